@@ -1,0 +1,692 @@
+"""The nouns handed from step to step: frozen, plain, and without a word about Excel or Word.
+
+Scores are exact fractions on the scale of the question set (0 to 100); `rounding.py` prints them. Missing is None,
+never 0. A `Place` travels along for messages and takes no part in equality, so values compare by meaning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum, IntEnum
+from fractions import Fraction
+from functools import cached_property
+
+# ---------------------------------------------------------------------------------------------- question set
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One of the answers a question can get: its value on the scale, its label and what it takes to earn it."""
+
+    value: int
+    label: str
+    means: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceState:
+    """Intention, reality or effect: `id`, the letter that heads its column, its title and meaning."""
+
+    id: str
+    letter: str
+    title: str
+    means: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The level of the people interviewed: managers, or those who implement."""
+
+    id: str
+    title: str
+    plural: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the report says of a low, a middling and a high score."""
+
+    low: str
+    middling: str
+    high: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One good-practice question, with all that the workbook and the report say about it."""
+
+    id: str  # short and stable; assessors read it aloud: "AP-03"
+    text: str
+    good_practice: str
+    evidence: Mapping[str, str]  # what to look for, by evidence state id
+    next_step: str  # what lifts a company by one box
+    horizon: str  # usual horizon of that step: id of a `HORIZONS` entry
+    effort: str  # low, medium, high
+    na_allowed: bool
+    levels: frozenset[str]  # ids of the levels that can answer it
+    weight: Fraction = Fraction(1)
+    lenses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # lens id -> ids of its groups
+    double_barrelled: str = ""  # the reason, where two things are asked at once
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic of an element: the unit the source model names."""
+
+    id: str
+    title: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A part of an area that gets a score of its own."""
+
+    id: str
+    code: str  # begins the ids of its questions: "AP"
+    title: str
+    topics: tuple[Topic, ...]
+    introduction: str = ""
+    words: Words = Words("", "", "")
+    weight: Fraction = Fraction(1)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """All questions of the element, in report order."""
+        return tuple(question for topic in self.topics for question in topic.questions)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One of the main parts of the model: a chapter of the report."""
+
+    id: str
+    title: str
+    elements: tuple[Element, ...]
+    introduction: str = ""
+    words: Words = Words("", "", "")
+    weight: Fraction = Fraction(1)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """All questions of the area, in report order."""
+        return tuple(question for element in self.elements for question in element.questions)
+
+
+@dataclass(frozen=True, slots=True)
+class LensGroup:
+    """One part of another way to cut the same answers."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """Another way to cut the same answers: a question belongs to none, one or several of its groups."""
+
+    id: str
+    title: str
+    groups: tuple[LensGroup, ...]
+    introduction: str = ""
+
+
+@dataclass(frozen=True)
+class QuestionSet:
+    """The model as data: areas > elements > topics > questions, scale, evidence states, weights, lenses."""
+
+    id: str
+    version: str
+    title: str
+    scale: tuple[Box, ...]  # from the highest box to the lowest
+    states: tuple[EvidenceState, ...]
+    levels: tuple[Level, ...]
+    areas: tuple[Area, ...]
+    lenses: tuple[Lens, ...] = ()
+    middling_from: int = 30  # scores from here up are middling ...
+    high_from: int = 60  # ... and from here up high
+
+    @property
+    def elements(self) -> tuple[Element, ...]:
+        """All elements, in report order."""
+        return tuple(element for area in self.areas for element in area.elements)
+
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """All questions by id, in report order."""
+        return {question.id: question for area in self.areas for question in area.questions}
+
+    @cached_property
+    def element_of(self) -> Mapping[str, Element]:
+        """The element of each question, by question id."""
+        return {question.id: element for element in self.elements for question in element.questions}
+
+    @cached_property
+    def area_of(self) -> Mapping[str, Area]:
+        """The area of each element, by element id."""
+        return {element.id: area for area in self.areas for element in area.elements}
+
+    @cached_property
+    def boxes(self) -> tuple[int, ...]:
+        """The values of the boxes, ascending."""
+        return tuple(sorted(box.value for box in self.scale))
+
+    def steps(self, lower: int, higher: int) -> int:
+        """How many steps lie between two boxes: neighbouring boxes are one step apart."""
+        return abs(self.boxes.index(higher) - self.boxes.index(lower))
+
+
+# ------------------------------------------------------------------------------------------- fixed vocabularies
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """When an initiative of the road map happens."""
+
+    id: str
+    title: str
+    when: str
+    means: str
+
+
+HORIZONS = (
+    Horizon(
+        "burning-platform",
+        "Burning platform",
+        "Day 1 to 3 months",
+        "Something that costs the company customers or value today and weakens its hand against competitors.",
+    ),
+    Horizon(
+        "quick-win",
+        "Quick win",
+        "3 to 6 months",
+        "Can be done with the people and money at hand, and customers or staff soon notice the difference.",
+    ),
+    Horizon(
+        "big-prize",
+        "Big prize",
+        "6 to 12 months",
+        "Takes a budget, people set aside and more time; most of the lasting gain comes from here.",
+    ),
+    Horizon(
+        "strategic-initiative",
+        "Strategic initiative",
+        "Long term",
+        "Needs the directors to agree and stay with it; lays the ground on which later change can build.",
+    ),
+)
+PRIORITIES = ("must", "should", "could")
+EFFORTS = ("low", "medium", "high")
+
+OVERALL = "overall"  # in place of an area id: the whole assessment
+
+
+class FindingKind(Enum):
+    """What a finding says of the client."""
+
+    STRENGTH = "Strength"
+    WEAKNESS = "Weakness"
+    OPPORTUNITY = "Opportunity"
+    THREAT = "Threat"
+    KEY_FINDING = "Key finding"
+    DEVELOPMENT_AREA = "Development area"
+
+
+class NoteKind(Enum):
+    """What an assessor noted down in an interview."""
+
+    ANECDOTE = "Anecdote"
+    EXAMPLE = "Example"
+    MINI_CASE = "Mini case"
+    STATEMENT = "Statement"
+    INSIGHT = "Insight"
+
+
+class HeadlineStatus(Enum):
+    """How a headline relates to the earlier interviews."""
+
+    NEW = "New"
+    RECURRING = "Recurring"
+    VARIATION = "Variation"
+
+
+class NarrativeSection(Enum):
+    """The parts of the report that assessors write as running text or bullets."""
+
+    AIM = "Aim"
+    MARKET_DRIVER = "Market driver"
+    EXECUTIVE_SUMMARY = "Executive summary"
+    RECOMMENDATION = "Recommendation"
+    AREA_INTRODUCTION = "Introduction to area"
+    FINDINGS_SUGGEST = "Our findings suggest"
+    LESSON = "Lesson"
+    ALTERNATIVE = "Alternative"
+    QUESTION = "Question to ask"
+    TACTICAL = "Tactical response"
+    STRATEGIC = "Strategic response"
+
+
+# ---------------------------------------------------------------------------------------------------- assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value stands in the workbook: sheet as its tab shows it, and A1 address."""
+
+    sheet: str
+    cell: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+
+
+NOWHERE = Place("")
+
+
+class AnswerState(Enum):
+    """What became of a question in an interview."""
+
+    SCORED = "scored"
+    NOT_APPLICABLE = "N/A"
+    NOT_KNOWN = "Not known"
+    NOT_ASKED = "Not asked"
+    BLANK = "blank"
+    UNREADABLE = "unreadable"  # the reader has reported it as a problem
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one interview says to one question."""
+
+    interview: str  # code
+    question_id: str
+    state: AnswerState
+    box: int | None = None  # one of the boxes of the scale when scored
+    evidence: Mapping[str, bool | None] = field(default_factory=dict)  # by state id; None is not recorded
+    note: str = ""
+    place: Place = field(default=NOWHERE, compare=False)  # the answer's cell
+    note_place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """One interview: never with a person's name."""
+
+    code: str  # "01"
+    date: date | None = None
+    interviewer: str = ""
+    role: str = ""
+    level: str | None = None  # level id
+    elements: frozenset[str] = frozenset()  # ids of the elements covered
+    left_out: str = ""  # what the interviewee felt was left out
+    follow_ups_open: str = ""
+    follow_ups_closed: str = ""
+    place: Place = field(default=NOWHERE, compare=False)  # the cell of its code
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False)  # cell of each field, by name
+
+
+@dataclass(frozen=True, slots=True)
+class PeerFilter:
+    """Which peers make up the chosen group; an empty field lets all pass."""
+
+    sectors: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
+    since: date | None = None  # assessments of this date or later
+
+    @property
+    def is_empty(self) -> bool:
+        """True when no filter is set: the chosen group is the whole database."""
+        return not (self.sectors or self.regions or self.sizes or self.since)
+
+
+@dataclass(frozen=True, slots=True)
+class Engagement:
+    """The facts of the engagement."""
+
+    client: str = ""
+    market: str = ""
+    commissioned_by: str = ""
+    commissioner_title: str = ""
+    authors: str = ""
+    date: date | None = None
+    sector: str = ""
+    region: str = ""
+    size: str = ""
+    peer_data: str = ""  # file name, relative to the workbook
+    own_peer_ids: tuple[str, ...] = ()  # ids or owner codes of this client in the peer data: left out of it
+    peer_filter: PeerFilter = PeerFilter()
+    name_roles: bool = False  # may outputs name the roles of the people interviewed?
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False)  # cell of each field, by name
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An anecdote, example, mini case, statement or insight from an interview."""
+
+    interview: str
+    element: str | None  # element id
+    kind: NoteKind | None
+    text: str
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A key message of an interview."""
+
+    interview: str
+    status: HeadlineStatus | None
+    text: str
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedScore:
+    """The assessors' judgement on a question after weighing the interviews."""
+
+    question_id: str
+    box: int | None
+    reason: str
+    place: Place = field(default=NOWHERE, compare=False)  # the agreed box's cell
+    reason_place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the assessors conclude about an area, or overall."""
+
+    ref: str  # stable reference: "F-07"
+    area: str  # area id, or OVERALL
+    kind: FindingKind
+    text: str
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Initiative:
+    """An entry of the road map."""
+
+    ref: str  # stable reference: "R-07"
+    area: str  # area id, or OVERALL
+    horizon: str  # horizon id
+    text: str
+    priority: str = "should"
+    effort: str = ""
+    owner: str = ""
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NarrativeText:
+    """A paragraph or bullet of the narrative, as the assessor wrote it."""
+
+    section: NarrativeSection
+    area: str | None  # area id, for the introductions to areas
+    text: str
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """All that the scoring workbook says."""
+
+    set_id: str
+    set_version: str
+    engagement: Engagement
+    interviews: tuple[Interview, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    notes: tuple[Note, ...] = ()
+    headlines: tuple[Headline, ...] = ()
+    agreed: tuple[AgreedScore, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    initiatives: tuple[Initiative, ...] = ()
+    narrative: tuple[NarrativeText, ...] = ()
+
+    @cached_property
+    def interview(self) -> Mapping[str, Interview]:
+        """The interviews by code."""
+        return {interview.code: interview for interview in self.interviews}
+
+    @cached_property
+    def answers_to(self) -> Mapping[str, tuple[Answer, ...]]:
+        """The answers to each question, in the order of the interviews."""
+        order = {interview.code: number for number, interview in enumerate(self.interviews)}
+        found: dict[str, list[Answer]] = {}
+        for answer in sorted(self.answers, key=lambda a: order.get(a.interview, len(order))):
+            found.setdefault(answer.question_id, []).append(answer)
+        return {question_id: tuple(answers) for question_id, answers in found.items()}
+
+    def texts(self, section: NarrativeSection, area: str | None = None) -> tuple[str, ...]:
+        """The texts of a narrative section, in the workbook's order."""
+        return tuple(t.text for t in self.narrative if t.section is section and (area is None or t.area == area))
+
+
+# --------------------------------------------------------------------------------------------------------- scores
+
+
+class Status(Enum):
+    """Whether a score stands."""
+
+    SCORED = "scored"
+    NOT_APPLICABLE = "not applicable"  # every question of it is
+    WITHHELD = "withheld"  # something was answered, but less than half
+    OPEN = "open"  # nothing was answered
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionScore:
+    """The score of one question and what it rests on."""
+
+    question_id: str
+    status: Status
+    value: Fraction | None  # the agreed box, else the mean of the interviews' boxes
+    computed: Fraction | None  # the mean of the interviews' boxes, agreed or not
+    agreed: AgreedScore | None
+    boxes: tuple[Answer, ...]  # the scored answers, in interview order
+    spread: int | None  # steps between the lowest and the highest box; None without boxes
+
+    @property
+    def n(self) -> int:
+        """Number of interviews that gave a box."""
+        return len(self.boxes)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupScore:
+    """The score of an element, an area, a lens group, or overall."""
+
+    id: str  # element id, area id, lens group id or OVERALL
+    status: Status
+    value: Fraction | None  # None unless status is SCORED
+    coverage: Fraction | None  # weight of scored questions / weight of questions that are not N/A; None if all are
+    questions: int
+    scored: int
+    not_applicable: int
+    low_share: Fraction | None = None  # weighted share of scored questions in the two lowest boxes
+    spread: Fraction | None = None  # mean steps between interviews, over questions with two boxes or more
+    interval: tuple[Fraction, Fraction] | None = None  # 95 %, from resampling whole interviews
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceShare:
+    """Weighted shares of scored answers with each evidence state, where the states were recorded."""
+
+    id: str  # element id, area id or OVERALL
+    shares: Mapping[str, Fraction | None]  # by evidence state id, as a fraction; None when never recorded
+    answers: int  # scored answers
+    recorded: int  # of these, answers with at least one state recorded
+
+
+@dataclass(frozen=True, slots=True)
+class LevelScore:
+    """The scores two levels give an element, over the questions both answered."""
+
+    id: str  # element id, area id or OVERALL
+    values: Mapping[str, Fraction | None]  # by level id; None where withheld
+    questions: int  # questions answered at both levels
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """How much of what an interview should answer was answered (a figure of its own, not coverage)."""
+
+    interview: str
+    expected: int  # questions of the covered elements that its level can answer
+    answered: int  # of these: a box, N/A or not known
+    gaps: int  # of these: blank
+
+    @property
+    def share(self) -> Fraction | None:
+        """Answered / expected; None when nothing was expected."""
+        return Fraction(self.answered, self.expected) if self.expected else None
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Every score of an assessment."""
+
+    overall: GroupScore
+    areas: Mapping[str, GroupScore]  # by area id, in report order
+    elements: Mapping[str, GroupScore]  # by element id, in report order
+    questions: Mapping[str, QuestionScore]  # by question id, in report order
+    lenses: Mapping[str, Mapping[str, GroupScore]]  # lens id -> group id -> score
+    evidence: Mapping[str, EvidenceShare]  # by element id, area id and OVERALL
+    levels: Mapping[str, LevelScore]  # by element id, area id and OVERALL; empty when a level has under two interviews
+    completion: Mapping[str, Completion]  # by interview code
+    level_counts: Mapping[str, int]  # interviews by level id
+    interval_note: str = ""  # why there is no interval, when there is none
+
+    def group(self, figure_id: str) -> GroupScore:
+        """The score of an element or area by id, or the overall one. Raises KeyError for any other id."""
+        if figure_id == OVERALL:
+            return self.overall
+        return self.areas[figure_id] if figure_id in self.areas else self.elements[figure_id]
+
+
+# ---------------------------------------------------------------------------------------------------------- peers
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """An earlier, anonymous assessment."""
+
+    id: str  # opaque
+    owner: str  # opaque: the group the organisation belongs to
+    date: date
+    sector: str
+    region: str
+    size: str
+    set_id: str
+    set_version: str
+    elements: Mapping[str, Fraction]  # scores by element id; absent when not assessed
+
+
+@dataclass(frozen=True)
+class PeerData:
+    """The peer database as read from its file."""
+
+    peers: tuple[Peer, ...]
+    source: str  # file name, for the method note
+    invented: bool = False  # the file says that its organisations are invented
+
+
+class Disclosure(IntEnum):
+    """What may be shown of a group, by its size (design section 7)."""
+
+    NOTHING = 0  # under 5 peers
+    MEDIAN = 1  # 5 to 9: the median; above, at or below it
+    QUARTERS = 2  # 10 to 19: also the middle half and the quarter
+    FULL = 3  # 20 and more: also the 10-90 % band, the percentile, best in class
+
+
+class Reference(Enum):
+    """Which of the two peer references a standing refers to."""
+
+    DATABASE = "database"  # the whole database: overall and areas
+    CHOSEN = "chosen group"  # the filtered group: elements
+
+
+@dataclass(frozen=True, slots=True)
+class PeerGroup:
+    """A reference as printed: its size and date, never its members."""
+
+    reference: Reference
+    n: int
+    date: date | None  # of the newest assessment in it; None when under 5
+    words: str = ""  # "all organisations", or the filters in words
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the client stands among its peers on one figure; holds nothing that may not be shown."""
+
+    figure_id: str  # OVERALL, area id or element id
+    reference: Reference
+    n: int  # peers that have this figure
+    disclosure: Disclosure
+    reason: str = ""  # why nothing is shown, in words, when disclosure is NOTHING
+    median: Fraction | None = None
+    middle_half: tuple[Fraction, Fraction] | None = None  # quartiles, type 7
+    band: tuple[Fraction, Fraction] | None = None  # 10 % and 90 %, type 7
+    best_in_class: Fraction | None = None  # mean of the top quarter
+    side: int | None = None  # printed client score against printed median: 1 above, 0 at, -1 below
+    quarter: int | None = None  # 1 lowest to 4 top; None without a score or when all quartiles are equal
+    percentile: Fraction | None = None  # mid-rank, as a fraction
+    percentile_interval: tuple[Fraction, Fraction] | None = None  # 95 %, Jeffreys
+
+    @property
+    def words(self) -> str:
+        """The position in words; empty when it may not be shown or there is no score."""
+        if self.side is None:
+            return ""
+        if self.quarter is None:
+            if self.middle_half and self.middle_half[0] == self.middle_half[1] and self.side == 0:
+                return "Level with peers"
+            return ("Below median", "At median", "Above median")[self.side + 1]
+        if self.side == 0:
+            return "At median"
+        return ("Lowest quarter", "Below median", "Above median", "Top quarter")[self.quarter - 1]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The client among its peers: the groups as printed and the standing on each figure."""
+
+    database: PeerGroup
+    chosen: PeerGroup
+    standings: Mapping[str, Standing]  # by OVERALL, area id and element id
+    source: str = ""  # file name of the peer data; empty without peers
+    invented: bool = False
+    widened: bool = False  # the chosen group was widened to the whole database
+    notes: tuple[str, ...] = ()  # sentences the report must say about the groups
+
+    def __iter__(self) -> Iterator[Standing]:
+        return iter(self.standings.values())
+
+
+# ---------------------------------------------------------------------------------------------------------- trace
+
+
+@dataclass(frozen=True, slots=True)
+class TraceInput:
+    """One thing a figure rests on: a cell of the workbook or another figure."""
+
+    name: str  # "Interview 03!F14", or the id of a figure
+    value: str  # as found or as printed
+    role: str = ""  # "box", "agreed box", "weight 1", "not applicable: left out"
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Where a printed figure comes from."""
+
+    figure: str  # "core", "AP-03", "core.coverage"
+    title: str
+    printed: str
+    exact: str  # the unrounded value, as a fraction or decimal
+    rule: str  # the rule in words, with the weights
+    rounding: str
+    inputs: tuple[TraceInput, ...]

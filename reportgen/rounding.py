@@ -1,0 +1,42 @@
+"""How a figure is printed: rounded once, half up, so that text, table, chart, JSON and workbook show the same string."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import floor
+
+NO_FIGURE = "–"  # printed where there is no figure
+
+
+def round_half_up(value: Fraction | int) -> int:
+    """The nearest whole number; a half goes up.
+
+    >>> round_half_up(Fraction(85, 2)), round_half_up(Fraction(-1, 2))
+    (43, 0)
+    """
+    return floor(Fraction(value) + Fraction(1, 2))
+
+
+def printed(value: Fraction | int | None) -> str:
+    """A score as printed: a whole number, or a dash when there is none.
+
+    >>> printed(Fraction(81, 2)), printed(None)
+    ('41', '–')
+    """
+    return NO_FIGURE if value is None else str(round_half_up(value))
+
+
+def printed_share(share: Fraction | None) -> str:
+    """A share as printed: a whole percentage, or a dash when there is none.
+
+    >>> printed_share(Fraction(2, 3))
+    '67 %'
+    """
+    return NO_FIGURE if share is None else f"{round_half_up(share * 100)} %"
+
+
+def printed_difference(minuend: Fraction | None, subtrahend: Fraction | None) -> int | None:
+    """The difference of two printed scores (never of the exact ones), or None when one is missing."""
+    if minuend is None or subtrahend is None:
+        return None
+    return round_half_up(minuend) - round_half_up(subtrahend)
