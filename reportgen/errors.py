@@ -40,7 +40,11 @@ class BrokenQuestionSetError(ReportgenError):
 
     def __init__(self, faults: Iterable[str]) -> None:
         self.faults = tuple(faults)
-        many = f"The question set has {len(self.faults)} faults" if len(self.faults) > 1 else "The question set is broken"
+        many = (
+            f"The question set has {len(self.faults)} faults"
+            if len(self.faults) > 1
+            else "The question set is broken"
+        )
         super().__init__(f"{many}:\n" + "\n".join(f"  {fault}" for fault in self.faults))
 
 

@@ -1,0 +1,439 @@
+"""The layout of the scoring workbook, declared once: sheets, columns, types, choices, help and widths.
+
+The writer, the reader, the validator's "allowed" lists, the drop-downs and the documentation all come from here, so
+they cannot disagree. The layout depends on the question set alone (and, for two sheets, on the interviews); nothing
+here knows openpyxl.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from reportgen.model import (
+    EFFORTS,
+    HORIZONS,
+    OVERALL,
+    PRIORITIES,
+    AnswerState,
+    FindingKind,
+    HeadlineStatus,
+    NarrativeSection,
+    NoteKind,
+    QuestionSet,
+)
+
+LAYOUT_VERSION = "1"
+
+GUIDE = "Guide"
+ENGAGEMENT = "Engagement"
+INTERVIEWS = "Interviews"
+NOTES = "Notes"
+HEADLINES = "Headlines"
+AGREED = "Agreed scores"
+FINDINGS = "Findings"
+ROAD_MAP = "Road map"
+NARRATIVE = "Narrative"
+RESULTS = "Results"
+LISTS = "Lists"  # hidden: the ranges behind the drop-downs
+MODEL = "Model"  # hidden: questions with element, area and weight, for the formulas
+META = "About this file"  # hidden: set id and version, layout version
+
+CODE_LABEL = "Interview code"  # stands left of the code on each questionnaire; the sheet is found by it
+
+
+class Kind(Enum):
+    """What a cell holds, and so how it is read and checked."""
+
+    TEXT = "text"  # one line
+    LONG_TEXT = "long text"  # paragraphs; wrapped
+    DATE = "date"
+    CHOICE = "choice"  # exactly one entry of a list
+    SUGGESTION = "suggestion"  # an entry of a list, or any other text
+    FIXED = "fixed"  # written by us; found again, never read as an answer
+    FORMULA = "formula"  # calculated; the reader ignores it
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An entry of a drop-down: what the cell shows and what it means."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceList:
+    """The entries of a drop-down, by name; the writer puts each on the hidden sheet of lists."""
+
+    name: str
+    entries: tuple[Choice, ...]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What the drop-down shows."""
+        return tuple(entry.label for entry in self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table, or a field of a form."""
+
+    key: str
+    header: str
+    kind: Kind
+    width: float  # in Excel's characters
+    help: str = ""
+    choices: str = ""  # name of a ChoiceList, or INTERVIEW_CODES
+    required: bool = False  # the reader refuses the sheet without this column
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet with one table (or form): its title, columns and the room left for entries."""
+
+    title: str
+    columns: tuple[Column, ...]
+    help: str
+    rows: int = 0  # empty rows laid out for entries
+    required: bool = True  # the reader refuses a workbook without this sheet
+
+    def column(self, key: str) -> Column:
+        """The column of that key. Raises KeyError when there is none."""
+        for column in self.columns:
+            if column.key == key:
+                return column
+        raise KeyError(key)
+
+
+INTERVIEW_CODES = "interview codes"  # choices that live on the Interviews sheet itself
+
+YES, NO = "Yes", "No"
+
+
+def answer_label(value: int, label: str) -> str:
+    """A box as the drop-down shows it.
+
+    >>> answer_label(80, "Clear evidence and being implemented")
+    '80 - Clear evidence and being implemented'
+    """
+    return f"{value} - {label}"
+
+
+# What an assessor can choose besides a box.
+STATE_LABELS = (AnswerState.NOT_APPLICABLE, AnswerState.NOT_KNOWN, AnswerState.NOT_ASKED)
+
+
+def choice_lists(questions: QuestionSet) -> dict[str, ChoiceList]:
+    """All drop-down lists by name."""
+
+    def plain(name: str, labels: tuple[str, ...]) -> ChoiceList:
+        return ChoiceList(name, tuple(Choice(label, label) for label in labels))
+
+    areas = tuple(Choice(area.title, area.id) for area in questions.areas)
+    lists = (
+        ChoiceList(
+            "answers",
+            tuple(Choice(answer_label(box.value, box.label), str(box.value)) for box in questions.scale)
+            + tuple(Choice(state.value, state.value) for state in STATE_LABELS),
+        ),
+        ChoiceList(
+            "boxes",
+            tuple(Choice(answer_label(box.value, box.label), str(box.value)) for box in questions.scale),
+        ),
+        plain("yes_no", (YES, NO)),
+        ChoiceList("levels", tuple(Choice(level.title, level.id) for level in questions.levels)),
+        ChoiceList("areas", (*areas, Choice("Overall", OVERALL))),
+        ChoiceList("areas_only", areas),
+        ChoiceList("elements", tuple(Choice(element.title, element.id) for element in questions.elements)),
+        plain("note_kinds", tuple(kind.value for kind in NoteKind)),
+        plain("headline_statuses", tuple(status.value for status in HeadlineStatus)),
+        plain("finding_kinds", tuple(kind.value for kind in FindingKind)),
+        ChoiceList("horizons", tuple(Choice(horizon.title, horizon.id) for horizon in HORIZONS)),
+        ChoiceList("priorities", tuple(Choice(p.capitalize(), p) for p in PRIORITIES)),
+        ChoiceList("efforts", tuple(Choice(e.capitalize(), e) for e in EFFORTS)),
+        plain("narrative_sections", tuple(section.value for section in NarrativeSection)),
+        plain("sectors", SECTORS),
+        plain("sizes", SIZES),
+    )
+    return {entry.name: entry for entry in lists}
+
+
+SECTORS = (
+    "Retail",
+    "Telecommunications",
+    "Healthcare",
+    "Financial services",
+    "Business-to-business manufacturing",
+    "Utilities",
+)
+SIZES = ("Under 250 staff", "250 to 999 staff", "1,000 to 9,999 staff", "10,000 staff and more")
+
+
+ENGAGEMENT_FORM = Sheet(
+    ENGAGEMENT,
+    (
+        Column(
+            "client",
+            "Client",
+            Kind.TEXT,
+            60,
+            "The company assessed, as the report shall name it.",
+            required=True,
+        ),
+        Column("market", "Market", Kind.TEXT, 60, "The market it trades in, as a phrase: 'home broadband'."),
+        Column("commissioned_by", "Commissioned by", Kind.TEXT, 60, "Who ordered the report."),
+        Column("commissioner_title", "Their title", Kind.TEXT, 60, "For the cover: 'Managing Director'."),
+        Column("authors", "Authors", Kind.TEXT, 60, "Separate several with commas."),
+        Column("date", "Date of the report", Kind.DATE, 60, "Day, month and year."),
+        Column("sector", "Sector", Kind.SUGGESTION, 60, "Choose, or type another.", "sectors"),
+        Column("region", "Region", Kind.TEXT, 60, "As in the peer data, if peers are used."),
+        Column("size", "Size", Kind.SUGGESTION, 60, "Choose, or type another.", "sizes"),
+        Column(
+            "peer_data",
+            "Peer data",
+            Kind.TEXT,
+            60,
+            "File with the peers (.xlsx or .csv), beside this workbook.",
+        ),
+        Column(
+            "own_peer_ids",
+            "Client's own ids in the peer data",
+            Kind.TEXT,
+            60,
+            "Earlier assessments of this client, to leave out; separate with commas.",
+        ),
+        Column(
+            "peer_sectors",
+            "Peer group: sectors",
+            Kind.TEXT,
+            60,
+            "Empty: all. Separate several with semicolons.",
+        ),
+        Column(
+            "peer_regions",
+            "Peer group: regions",
+            Kind.TEXT,
+            60,
+            "Empty: all. Separate several with semicolons.",
+        ),
+        Column(
+            "peer_sizes", "Peer group: sizes", Kind.TEXT, 60, "Empty: all. Separate several with semicolons."
+        ),
+        Column("peer_since", "Peer group: assessed since", Kind.DATE, 60, "Empty: no limit."),
+        Column(
+            "name_roles",
+            "Roles may be named in the report",
+            Kind.CHOICE,
+            60,
+            "No: the report names only the level. A role can give a person away.",
+            "yes_no",
+        ),
+    ),
+    "The facts of the engagement. They fill the cover, the headers and the choice of peers.",
+)
+
+
+def interviews_sheet(questions: QuestionSet) -> Sheet:
+    """The register of interviews: one row each, one yes/no column per element."""
+    covered = tuple(
+        Column(
+            f"covers:{element.id}",
+            f"{element.code} {element.title}",
+            Kind.CHOICE,
+            6,
+            f"Yes when the interview covers '{element.title}'.",
+            "yes_no",
+            required=True,
+        )
+        for element in questions.elements
+    )
+    return Sheet(
+        INTERVIEWS,
+        (
+            Column("code", "Code", Kind.TEXT, 8, "The code on the questionnaire's sheet.", required=True),
+            Column("date", "Date", Kind.DATE, 12, "When the interview took place."),
+            Column("interviewer", "Interviewer", Kind.TEXT, 18, "Who asked."),
+            Column("role", "Role", Kind.TEXT, 28, "The interviewee's role, never a name."),
+            Column("level", "Level", Kind.CHOICE, 16, "Manager or implementation.", "levels", required=True),
+            *covered,
+            Column(
+                "left_out", "Felt left out", Kind.LONG_TEXT, 36, "What the interviewee felt was not asked."
+            ),
+            Column("follow_ups_open", "Follow-ups open", Kind.LONG_TEXT, 36, "Still to be clarified."),
+            Column("follow_ups_closed", "Follow-ups closed", Kind.LONG_TEXT, 36, "Clarified since."),
+            Column(
+                "expected", "To answer", Kind.FORMULA, 10, "Questions of the covered elements for this level."
+            ),
+            Column("answered", "Answered", Kind.FORMULA, 10, "Of these: a box, N/A or Not known."),
+        ),
+        "One row for each interview. 'Yes' in an element's column means that the interview should answer it.",
+    )
+
+
+def questionnaire_sheet(questions: QuestionSet) -> Sheet:
+    """A questionnaire: one sheet per interview, one row per question."""
+    states = tuple(
+        Column(
+            f"evidence:{state.id}",
+            state.letter,
+            Kind.CHOICE,
+            5,
+            f"{state.title}: {state.means}".rstrip(": "),
+            "yes_no",
+            required=True,
+        )
+        for state in questions.states
+    )
+    hints = tuple(
+        Column(f"look_for:{state.id}", f"Look for: {state.title.lower()}", Kind.FIXED, 40)
+        for state in questions.states
+    )
+    return Sheet(
+        "Interview",
+        (
+            Column("id", "ID", Kind.FIXED, 8, required=True),
+            Column("topic", "Topic", Kind.FIXED, 22),
+            Column("question", "Question", Kind.FIXED, 52),
+            Column(
+                "answer",
+                "Answer",
+                Kind.CHOICE,
+                34,
+                "Choose the box that fits best.",
+                "answers",
+                required=True,
+            ),
+            *states,
+            Column("note", "Note", Kind.LONG_TEXT, 44, "Evidence, example, or why N/A.", required=True),
+            Column("score", "Score", Kind.FORMULA, 7, "The value of the box chosen."),
+            Column("good_practice", "Good practice", Kind.FIXED, 48),
+            *hints,
+        ),
+        "One sheet for each interview. Answer what was discussed; leave the rest blank.",
+    )
+
+
+NOTES_SHEET = Sheet(
+    NOTES,
+    (
+        Column(
+            "interview",
+            "Interview",
+            Kind.CHOICE,
+            11,
+            "Code of the interview.",
+            INTERVIEW_CODES,
+            required=True,
+        ),
+        Column("element", "Element", Kind.CHOICE, 32, "What it is about.", "elements", required=True),
+        Column("kind", "Kind", Kind.CHOICE, 14, "What sort of note it is.", "note_kinds", required=True),
+        Column("text", "Text", Kind.LONG_TEXT, 90, "In plain words; no person's name.", required=True),
+    ),
+    "Anecdotes, examples, mini cases, statements and insights, as the interviews gave them.",
+    rows=150,
+)
+
+HEADLINES_SHEET = Sheet(
+    HEADLINES,
+    (
+        Column(
+            "interview",
+            "Interview",
+            Kind.CHOICE,
+            11,
+            "Code of the interview.",
+            INTERVIEW_CODES,
+            required=True,
+        ),
+        Column(
+            "status",
+            "Status",
+            Kind.CHOICE,
+            14,
+            "New, recurring or a variation.",
+            "headline_statuses",
+            required=True,
+        ),
+        Column("text", "Headline", Kind.LONG_TEXT, 100, "One key message.", required=True),
+    ),
+    "The key messages of each interview. They feed the executive summary and the interview appendix.",
+    rows=80,
+)
+
+
+def agreed_sheet(interview_codes: tuple[str, ...]) -> Sheet:
+    """Agreed scores: one row per question, the interviews' boxes beside it."""
+    boxes = tuple(
+        Column(f"box:{code}", code, Kind.FORMULA, 6, f"What interview {code} scored.")
+        for code in interview_codes
+    )
+    return Sheet(
+        AGREED,
+        (
+            Column("id", "ID", Kind.FIXED, 8, required=True),
+            Column("element", "Element", Kind.FIXED, 24),
+            Column("question", "Question", Kind.FIXED, 56),
+            *boxes,
+            Column("mean", "Mean", Kind.FORMULA, 8, "Mean of the interviews' boxes."),
+            Column("spread", "Steps apart", Kind.FORMULA, 8, "Steps between the lowest and the highest box."),
+            Column("n", "n", Kind.FORMULA, 6, "Interviews that scored it."),
+            Column(
+                "agreed", "Agreed box", Kind.CHOICE, 34, "Used in place of the mean.", "boxes", required=True
+            ),
+            Column("reason", "Reason", Kind.LONG_TEXT, 60, "Why; printed in the report.", required=True),
+        ),
+        "Where interviews differ, agree on a box and say why. The mean is always shown beside it.",
+    )
+
+
+FINDINGS_SHEET = Sheet(
+    FINDINGS,
+    (
+        Column("ref", "Ref", Kind.TEXT, 8, "A reference that stays with the finding."),
+        Column(
+            "area", "Area", Kind.CHOICE, 30, "The area it belongs to, or Overall.", "areas", required=True
+        ),
+        Column("kind", "Kind", Kind.CHOICE, 18, "What the finding says.", "finding_kinds", required=True),
+        Column("text", "Finding", Kind.LONG_TEXT, 100, "As it shall stand in the report.", required=True),
+    ),
+    "What you conclude. Each line goes to its area's chapter, as you write it.",
+    rows=120,
+)
+
+ROAD_MAP_SHEET = Sheet(
+    ROAD_MAP,
+    (
+        Column("ref", "Ref", Kind.TEXT, 8, "A reference that stays with the initiative."),
+        Column("area", "Area", Kind.CHOICE, 30, "The area it belongs to.", "areas", required=True),
+        Column("horizon", "Horizon", Kind.CHOICE, 22, "When it happens.", "horizons", required=True),
+        Column("text", "Initiative", Kind.LONG_TEXT, 80, "What to do, in a few words.", required=True),
+        Column("priority", "Priority", Kind.CHOICE, 11, "Must, should or could.", "priorities"),
+        Column("effort", "Effort", Kind.CHOICE, 11, "Low, medium or high.", "efforts"),
+        Column("owner", "Owner", Kind.TEXT, 26, "The role that leads it."),
+    ),
+    "What to do and when. Each line goes to its area's road map and to the overall one.",
+    rows=80,
+)
+
+NARRATIVE_SHEET = Sheet(
+    NARRATIVE,
+    (
+        Column("section", "Section", Kind.CHOICE, 24, "Where it goes.", "narrative_sections", required=True),
+        Column(
+            "area", "Area", Kind.CHOICE, 30, "For introductions to areas only.", "areas_only", required=True
+        ),
+        Column("text", "Text", Kind.LONG_TEXT, 110, "A paragraph, or one bullet.", required=True),
+    ),
+    "The running text of the report. Several rows of one section stand one after the other.",
+    rows=60,
+)
+
+
+def questionnaire_title(code: str) -> str:
+    """The title we give a questionnaire; assessors may rename it, the code in its cell counts.
+
+    >>> questionnaire_title("03")
+    'Interview 03'
+    """
+    return f"Interview {code}"
