@@ -1,4 +1,4 @@
-"""How a figure is printed: rounded once, half up, so that text, table, chart, JSON and workbook show the same string."""
+"""How a figure is printed: rounded once, half up, so text, table, chart, JSON and workbook show the same string."""
 
 from __future__ import annotations
 
