@@ -1,0 +1,503 @@
+"""Everything a report template may use: frozen, formatted, and without a word about Word.
+
+`compose` makes one `ReportContext`; the template and its filler use its names and nothing else. Every figure is a
+string as printed, every date is in words, every list is in the order of the report: the template does no arithmetic.
+Fixed prose (how an assessment is conducted, lead-ins, headings) stands in the template; here are the words that
+depend on the client, the scores and the question set. Titles carry no numbers: numbering is the template's.
+
+Words that a consultant may have to confirm come as `Passage`s, which say who wrote them. An empty string or tuple
+means "leave this part out"; a `Passage` is never empty.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Origin(Enum):
+    """Who wrote a passage, and so how the document shows it."""
+
+    ASSESSOR = "assessor"  # as the workbook says it, unmarked
+    STANDARD = "standard"  # words of the question set or plain facts of the data, unmarked
+    SUGGESTION = "suggestion"  # drafted from the data: marked by a style and one comment holding `why`
+    PLACEHOLDER = "placeholder"  # cannot be drafted: visible text in square brackets
+
+
+class Shape(Enum):
+    """How an item of a passage is set."""
+
+    PARAGRAPH = "paragraph"
+    BULLET = "bullet"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A paragraph or a bullet; its text is one line without a bullet sign, or several with line breaks inside."""
+
+    text: str
+    shape: Shape = Shape.PARAGRAPH
+    ref: str = ""  # what it comes from, for pairing on refresh: "F-07", "R-02", "AP-03"; empty when nothing lasting
+
+    @property
+    def is_bullet(self) -> bool:
+        """True when it is set as a bullet."""
+        return self.shape is Shape.BULLET
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One block of words with one origin; at least one item, none of them empty."""
+
+    items: tuple[Item, ...]
+    origin: Origin
+    why: str = ""  # a suggestion's comment: what it was drafted from, and what to do with it
+
+    @property
+    def is_suggestion(self) -> bool:
+        """True when it is to be marked and commented."""
+        return self.origin is Origin.SUGGESTION
+
+    @property
+    def is_placeholder(self) -> bool:
+        """True when it only says what to write here."""
+        return self.origin is Origin.PLACEHOLDER
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart ready to be placed."""
+
+    name: str  # "overall", "area-core", "model", "evidence", "levels", "road-map"
+    png: bytes
+    alt: str  # what it shows, in words
+    width_mm: float
+    caption: str  # without "Figure 3:"
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What the report was made with and from; a digest is the SHA-256 in hexadecimal."""
+
+    tool_version: str
+    workbook: str  # file name, without folder
+    workbook_sha256: str
+    peers: str = ""  # file name; empty without peers
+    peers_sha256: str = ""
+    template: str = ""  # file name
+    template_sha256: str = ""
+    set_id: str = ""
+    set_version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledText:
+    """A label and the text that belongs to it: a row of a small table, or a term and its meaning."""
+
+    label: str
+    text: str
+
+
+# ------------------------------------------------------------------------------------------------ front matter
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The cover page; an empty line is left out."""
+
+    title: str  # "Making Customer Management Your Competitive Advantage"
+    subtitle: str  # "Report into Brightwater Telecom Customer Management"
+    firm: str
+    authors: str  # a placeholder in square brackets when not given, like `date` and `commissioned_by`
+    date: str  # "14 March 2025"
+    method_mark: str  # "Using Customer Management Assessment (CMA) ©"
+    rights: str
+    commissioned_by: str  # "Jane Okafor, Managing Director"
+    draft_mark: str  # "Draft 1" until finalised
+    incomplete: str  # "Incomplete: 3 gaps are listed in the appendix"; empty when complete
+    invented_peers: str  # says so when the peers are invented; else empty
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentProperties:
+    """Properties of the file."""
+
+    title: str
+    subject: str
+    author: str
+    keywords: str
+    language: str = "en-GB"
+
+
+@dataclass(frozen=True, slots=True)
+class RunningTexts:
+    """Header and footer; chapter name and page numbers are the template's."""
+
+    header: str  # "Brightwater Telecom - Customer Management Assessment"
+    footer: str  # "The Star Commercial Academy - March 2025"
+    mark: str  # "Draft 1, incomplete": empty when there is nothing to mark
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A figure worth a call-out: "41", "out of 100", "below the median of 28 peers"."""
+
+    value: str
+    unit: str
+    label: str  # what it is the figure of: "Core"
+    words: str  # what it means, as a phrase that can stand alone; never empty
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineLine:
+    """A key message of an interview."""
+
+    text: str
+    status: str  # "New", "Recurring", "Variation" or empty
+    source: str  # "Interview 03, manager"
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """Introduction and aims."""
+
+    aims: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Executive summary and key findings."""
+
+    market: str  # the market as a phrase: "home broadband"; "its market" when not given
+    market_drivers: Passage
+    executive_summary: Passage
+    key_figures: tuple[KeyFigure, ...]  # overall first, then the areas
+    headlines: tuple[HeadlineLine, ...]  # recurring first, then new, then variations
+
+
+# ---------------------------------------------------------------------------------------------------- approach
+
+
+@dataclass(frozen=True, slots=True)
+class BoxLine:
+    """One of the six boxes."""
+
+    value: str
+    label: str
+    means: str
+
+
+@dataclass(frozen=True, slots=True)
+class StateLine:
+    """An evidence state."""
+
+    letter: str
+    title: str
+    means: str
+
+
+@dataclass(frozen=True, slots=True)
+class HorizonLine:
+    """A horizon of the road map, for legend and column heads."""
+
+    id: str
+    title: str
+    when: str
+    means: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelArea:
+    """An area of the model as the approach presents it."""
+
+    id: str
+    title: str
+    introduction: str
+    elements: tuple[LabelledText, ...]  # title and introduction
+
+
+@dataclass(frozen=True, slots=True)
+class Approach:
+    """How the assessment was conducted, as far as it depends on the client or the question set."""
+
+    method_name: str  # "Customer Management Assessment"
+    interviews: str  # "We held twelve interviews, seven with managers and ..., between 3 and 21 February 2025."
+    questions: str  # "284 questions on good practice, 77 topics, 18 elements and five areas"
+    boxes: tuple[BoxLine, ...]  # from the highest to the lowest
+    states: tuple[StateLine, ...]
+    areas: tuple[ModelArea, ...]
+    picture: Picture | None  # "model"
+
+
+# ---------------------------------------------------------------------------------------------------- findings
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """A row of a results table."""
+
+    id: str  # OVERALL, area id or element id
+    name: str
+    is_total: bool  # the row of the table's whole, set apart
+    score: str  # "41", or "–"
+    band: str  # "low", "middling", "high", or empty without a score
+    coverage: str  # "92 %"
+    median: str  # peer median, or "–"
+    position: str  # "Below median", or "–"
+    quarter: int | None  # 1 lowest to 4 top, for the small boxes; None where it may not be shown
+    low_share: str  # share of questions in the two lowest boxes
+    spread: str  # mean steps between interviews, one decimal
+    note: str  # why there is no score or no position; empty when both are there
+
+
+@dataclass(frozen=True, slots=True)
+class ResultTable:
+    """A results table with what must be said below it."""
+
+    caption: str  # without "Table 3:"
+    rows: tuple[ResultRow, ...]
+    has_peers: bool  # False: leave the columns median and position out
+    notes: tuple[str, ...]  # the reference and its n and date, withheld scores
+
+
+@dataclass(frozen=True, slots=True)
+class Swot:
+    """Strengths, weaknesses, opportunities and threats."""
+
+    strengths: Passage
+    weaknesses: Passage
+    opportunities: Passage
+    threats: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class RoadMapItem:
+    """An initiative of the road map."""
+
+    text: str
+    priority: str  # "Must", "Should", "Could" or empty
+    effort: str  # "low effort" or empty
+    owner: str  # or empty
+    ref: str = ""
+
+    @property
+    def details(self) -> str:
+        """Priority, effort and owner as one phrase: "Must · low effort · Head of Service"."""
+        return " · ".join(part for part in (self.priority, self.effort, self.owner) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class RoadMapCell:
+    """What is to be done in one horizon; at least one item, which may be a placeholder."""
+
+    horizon: HorizonLine
+    items: tuple[RoadMapItem, ...]
+    origin: Origin
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoadMapRow:
+    """A row of the overall road map: an area and its four cells."""
+
+    id: str  # area id, or OVERALL for what concerns the whole company
+    title: str
+    cells: tuple[RoadMapCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ElementNotes:
+    """What the interviews said about an element, for the analysis."""
+
+    title: str
+    introduction: str
+    analysis: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class AreaChapter:
+    """The chapter of an area."""
+
+    id: str
+    title: str  # "Core": without a number
+    introduction: Passage
+    interviewed: str  # who was interviewed: levels, and roles only where they may be named
+    key_figure: KeyFigure
+    picture: Picture | None
+    results: ResultTable
+    analysis: Passage  # the area as a whole
+    elements: tuple[ElementNotes, ...]  # element by element
+    key_findings: Passage
+    swot: Swot
+    development_areas: Passage
+    road_map: tuple[RoadMapCell, ...]  # four
+
+
+@dataclass(frozen=True, slots=True)
+class OverallSection:
+    """Findings over the whole assessment."""
+
+    interviewed: str
+    key_figure: KeyFigure
+    picture: Picture | None  # "overall"
+    results: ResultTable
+    analysis: Passage
+    evidence: Passage  # intention, reality and effect
+    evidence_picture: Picture | None
+    levels: Passage  # level against level
+    levels_picture: Picture | None
+    key_findings: Passage
+    swot: Swot
+    development_areas: Passage
+    horizons: tuple[HorizonLine, ...]
+    road_map: tuple[RoadMapRow, ...]
+    road_map_picture: Picture | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """Conclusion and change possibilities: whole sentences, so the template adds headings but no half sentences."""
+
+    findings_suggest: Passage
+    lesson: Passage
+    alternative: Passage
+    questions: Passage
+    tactical: Passage
+    strategic: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to ask; empty lines are left out."""
+
+    firm: str
+    phones: tuple[str, ...]
+    email: str
+    web: str
+
+
+# -------------------------------------------------------------------------------------------------- appendices
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """A question and its score."""
+
+    id: str
+    question: str
+    score: str
+    computed: str  # the mean of the interviews where an agreed box stands in its place; else empty
+    n: str  # interviews that gave a box
+    spread: str  # steps between lowest and highest box, "–" under two interviews
+    reason: str  # "Agreed: ..." the assessors' reason, or why there is no score; else empty
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionTable:
+    """The questions of an element."""
+
+    area: str
+    title: str
+    rows: tuple[QuestionRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewRecord:
+    """An interview held; never a person's name."""
+
+    code: str
+    date: str
+    level: str
+    role: str  # empty unless roles may be named
+    elements: str  # "all elements", or their titles
+    completion: str  # "118 of 124 questions answered (95 %)"
+    headlines: tuple[HeadlineLine, ...]
+    left_out: Passage | None
+    follow_ups_open: Passage | None
+    follow_ups_closed: Passage | None
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A question on which interviews lie two steps apart or more."""
+
+    id: str
+    question: str
+    element: str
+    steps: str  # "3"
+    boxes: str  # "Managers 80, 60; implementation staff 20"
+    outcome: str  # "Agreed at 40: ..." or "Mean of 53 stands"
+
+
+@dataclass(frozen=True, slots=True)
+class LensRow:
+    """A group of a lens and its score."""
+
+    title: str
+    score: str
+    band: str
+    coverage: str
+    questions: str  # questions in it
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class LensTable:
+    """The same answers cut another way."""
+
+    title: str
+    introduction: str
+    rows: tuple[LensRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MethodNote:
+    """A rule of the method in words."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something the assessment still lacks."""
+
+    place: str  # "Interview 03!F14", or a sheet
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Appendices:
+    """The appendices; an empty part says so in its `..._note` where there is one."""
+
+    questions: tuple[QuestionTable, ...]
+    interviews: tuple[InterviewRecord, ...]
+    disagreements: tuple[Disagreement, ...]  # the largest first
+    disagreements_note: str  # what is listed, or that there is nothing to list
+    lenses: tuple[LensTable, ...]
+    method: tuple[MethodNote, ...]
+    missing: tuple[Missing, ...]  # empty when the assessment is complete
+    missing_note: str  # how much is missing in words; empty when complete
+    provenance: tuple[LabelledText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportContext:
+    """The complete list of what a template may use."""
+
+    client: str
+    firm: str
+    cover: Cover
+    properties: DocumentProperties
+    running: RunningTexts
+    introduction: Introduction
+    summary: Summary
+    recommendations: Passage
+    approach: Approach
+    horizons: tuple[HorizonLine, ...]
+    overall: OverallSection
+    areas: tuple[AreaChapter, ...]
+    conclusion: Conclusion
+    contact: Contact
+    appendices: Appendices
+    colours: dict[str, str] = field(default_factory=dict)  # house colours by role, "0B4A86", for shading
