@@ -11,6 +11,7 @@ means "leave this part out"; a `Passage` is never empty.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -169,7 +170,9 @@ class Summary:
     """Executive summary and key findings."""
 
     market: str  # the market as a phrase: "home broadband"; "its market" when not given
+    drivers_lead: str  # the sentence before the market drivers
     market_drivers: Passage
+    drivers_close: str  # the sentences after them
     executive_summary: Passage
     key_figures: tuple[KeyFigure, ...]  # overall first, then the areas
     headlines: tuple[HeadlineLine, ...]  # recurring first, then new, then variations
@@ -307,11 +310,15 @@ class RoadMapRow:
 
 @dataclass(frozen=True, slots=True)
 class ElementNotes:
-    """What the interviews said about an element, for the analysis."""
+    """What an element is about, what its score says, and what was said about it in interviews."""
 
+    id: str
     title: str
     introduction: str
+    score: str  # "41", or "–"
+    band: str  # "low", "middling", "high", or empty without a score
     analysis: Passage
+    voices: Passage | None  # notes of the interviews, quoted with the level only; None without notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -500,4 +507,4 @@ class ReportContext:
     conclusion: Conclusion
     contact: Contact
     appendices: Appendices
-    colours: dict[str, str] = field(default_factory=dict)  # house colours by role, "0B4A86", for shading
+    colours: Mapping[str, str] = field(default_factory=dict)  # house colours by role, "0B4A86", for shading
