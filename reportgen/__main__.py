@@ -1,0 +1,12 @@
+"""Lets `python -m reportgen` work."""
+
+from reportgen.cli import cli
+
+
+def main() -> None:
+    """Run the command line."""
+    cli(prog_name="reportgen")
+
+
+if __name__ == "__main__":
+    main()

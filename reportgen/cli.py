@@ -1,0 +1,331 @@
+"""The commands: read arguments, call the pipeline, print, set the exit code.
+
+Exit codes: 0 done (warnings allowed); 1 readable, but with errors, all listed; 2 not run. Results go to stdout,
+messages to stderr. Libraries load inside the commands, so that help is instant.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import reportgen
+from reportgen.errors import InvalidWorkbookError, ReportgenError, UsageError
+
+if TYPE_CHECKING:
+    from reportgen.pipeline import Inputs
+
+FILE = click.Path(path_type=Path)
+NOT_RUN = 2
+
+
+class _Commands(click.Group):
+    """The group that turns what went wrong into one message and an exit code; a traceback only with `--debug`."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ReportgenError as error:
+            click.echo(f"Error: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            if "--debug" in sys.argv:
+                raise
+            click.echo(
+                f"Error: reportgen itself failed ({type(error).__name__}: {error}). Nothing was written. "
+                "Please run the command again with --debug and send what it prints to the people who keep reportgen.",
+                err=True,
+            )
+            ctx.exit(NOT_RUN)
+
+
+def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options every command takes: `--question-set`, `--force`, `--debug`."""
+    command = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of a failure.")(
+        command
+    )
+    command = click.option("--force", is_flag=True, help="Replace existing files; a dated copy of each is kept.")(
+        command
+    )
+    return click.option(
+        "--question-set", metavar="SET", help="Name or folder of another question set (default: the workbook's own)."
+    )(command)
+
+
+def build_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that decide what a report is made from."""
+    for option in (
+        click.option("--house-style", type=FILE, help="Firm name, contact, colours and logo (TOML)."),
+        click.option("--template", type=FILE, help="The firm's own Word template."),
+        click.option("--peers", type=FILE, help="Peer data, .xlsx or .csv (default: as named on Engagement)."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(reportgen.__version__, "-V", "--version", prog_name="reportgen")
+def cli() -> None:
+    """From a filled scoring workbook to a Word report.
+
+    \b
+    reportgen new client.xlsx --client "Harbour & Sons"
+    reportgen check client.xlsx
+    reportgen build client.xlsx
+    """
+
+
+@cli.command()
+@click.argument("workbook", type=FILE)
+@click.option("--client", required=True, help="The company assessed, as the report shall name it.")
+@click.option(
+    "--interviews", type=click.IntRange(1, 50), default=8, show_default=True, help="Questionnaires to lay out."
+)
+@click.option("--sector", default="", help="The client's sector.")
+@common_options
+def new(workbook: Path, client: str, interviews: int, sector: str, question_set: str | None, force: bool) -> None:
+    """Write an empty scoring WORKBOOK from the question set.
+
+    \b
+    Example: reportgen new client.xlsx --client "Harbour & Sons" --interviews 8
+    """
+    from reportgen.output import write_new
+    from reportgen.pipeline import new_scoring_workbook
+
+    _require_suffix(workbook, ".xlsx")
+    if not client.strip():
+        raise UsageError("--client is empty. Give the company's name as the report shall print it.")
+    kept = write_new(workbook, new_scoring_workbook(question_set, client.strip(), interviews, sector), force=force)
+    _say_kept(kept)
+    click.echo(workbook)
+
+
+@cli.command()
+@click.argument("workbooks", type=FILE, nargs=-1, required=True, metavar="WORKBOOK...")
+@click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
+@common_options
+def check(workbooks: tuple[Path, ...], as_json: bool, question_set: str | None, force: bool) -> None:
+    """List every problem of each WORKBOOK, with its cell and what to do.
+
+    \b
+    Example: reportgen check client.xlsx
+    """
+    from reportgen.listing import as_text, problem_records
+    from reportgen.pipeline import Inputs, check_workbook
+
+    records: list[dict[str, Any]] = []
+    worst = 0
+    for workbook in workbooks:
+        _warn_of_lock(workbook)
+        with _one_of_several() as outcome:
+            problems = check_workbook(Inputs(workbook, question_set)).problems
+            outcome.code = int(any(problem.is_error for problem in problems))
+            if not as_json:
+                click.echo(as_text(workbook.name, problems))
+            records.append({"workbook": str(workbook), "problems": problem_records(problems)})
+        if outcome.error:
+            records.append({"workbook": str(workbook), "not_read": outcome.error})
+        worst = max(worst, outcome.code)
+    if as_json:
+        click.echo(json.dumps(records, ensure_ascii=False, indent=2))
+    click.get_current_context().exit(worst)
+
+
+@cli.command()
+@click.argument("workbooks", type=FILE, nargs=-1, required=True, metavar="WORKBOOK...")
+@click.option("-o", "--output", type=FILE, default=Path("output"), show_default=True, help="Folder to write to.")
+@build_options
+@click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
+@common_options
+def build(
+    workbooks: tuple[Path, ...],
+    output: Path,
+    peers: Path | None,
+    template: Path | None,
+    house_style: Path | None,
+    as_json: bool,
+    question_set: str | None,
+    force: bool,
+) -> None:
+    """Turn each scoring WORKBOOK into a Word draft, its charts and its results.
+
+    \b
+    Example: reportgen build client.xlsx
+    writes   output/client/client-report.docx, client-results.json and charts/
+    """
+    from reportgen.pipeline import Inputs
+
+    _refuse_equal_stems(workbooks)
+    records: list[dict[str, Any]] = []
+    worst = 0
+    for workbook in workbooks:
+        _warn_of_lock(workbook)
+        with _one_of_several() as outcome:
+            inputs = Inputs(workbook, question_set, peers, template, house_style)
+            records.append(_build_one(inputs, output / workbook.stem, as_json=as_json, force=force))
+        if outcome.error:
+            records.append({"workbook": str(workbook), "error": outcome.error, "problems": outcome.problems})
+        worst = max(worst, outcome.code)
+    if as_json:
+        click.echo(json.dumps(records, ensure_ascii=False, indent=2))
+    click.get_current_context().exit(worst)
+
+
+def _build_one(inputs: Inputs, folder: Path, *, as_json: bool, force: bool) -> dict[str, Any]:
+    from reportgen.drafts import save_report
+    from reportgen.listing import problem_records, summary
+    from reportgen.pipeline import build_report
+
+    report = build_report(inputs, _progress())
+    saved = save_report(report, folder, force=force)
+    for kept in saved.kept:
+        _say_kept(kept)
+    if report.problems:
+        click.echo(summary(inputs.workbook.name, report.problems), err=True)
+    if not as_json:
+        click.echo(saved.draft)
+    return {
+        "workbook": str(inputs.workbook),
+        "report": str(saved.draft),
+        "results": str(saved.results),
+        "charts": [str(path) for path in saved.charts],
+        "problems": problem_records(report.problems),
+    }
+
+
+@cli.command()
+@click.argument("workbook", type=FILE)
+@click.argument("figure")
+@click.option("--peers", type=FILE, help="Peer data, .xlsx or .csv (default: as named on Engagement).")
+@click.option("--json", "as_json", is_flag=True, help="Print the trace as JSON.")
+@common_options
+def explain(
+    workbook: Path, figure: str, peers: Path | None, as_json: bool, question_set: str | None, force: bool
+) -> None:
+    """Show where a printed FIGURE comes from: cells, rule and rounding.
+
+    FIGURE is 'overall', an area, an element or a question, by id, code or title.
+
+    \b
+    Examples: reportgen explain client.xlsx overall
+              reportgen explain client.xlsx AP-03
+    """
+    from reportgen.listing import trace_record, trace_text
+    from reportgen.pipeline import Inputs, explain_figure
+
+    _warn_of_lock(workbook)
+    trace = explain_figure(Inputs(workbook, question_set, peers), figure)
+    click.echo(json.dumps(trace_record(trace), ensure_ascii=False, indent=2) if as_json else trace_text(trace))
+
+
+@cli.group()
+def questions() -> None:
+    """Look at the question set, and write files that come from it."""
+
+
+@questions.command("export")
+@click.argument("target", type=FILE)
+@click.option("--peers", "peer_file", is_flag=True, required=True, help="An empty, documented file for peer data.")
+@common_options
+def export(target: Path, peer_file: bool, question_set: str | None, force: bool) -> None:
+    """Write a file that comes from the question set.
+
+    \b
+    Example: reportgen questions export peers.xlsx --peers
+    """
+    from reportgen.output import write_new
+    from reportgen.pipeline import empty_peer_file
+
+    _require_suffix(target, ".xlsx")
+    _say_kept(write_new(target, empty_peer_file(question_set), force=force))
+    click.echo(target)
+
+
+# ------------------------------------------------------------------------------------------------------- helpers
+
+
+class _Outcome:
+    """How one of several workbooks went: exit code, and what to say when it was not read or has errors."""
+
+    code = 0
+    error = ""
+    problems: list[dict[str, Any]]
+
+    def __init__(self) -> None:
+        self.problems = []
+
+
+@contextmanager
+def _one_of_several() -> Iterator[_Outcome]:
+    """Run one workbook; when it fails the rest still run, and the highest exit code wins."""
+    from reportgen.listing import as_text, problem_records
+
+    outcome = _Outcome()
+    try:
+        yield outcome
+    except InvalidWorkbookError as error:
+        outcome.code, outcome.error = error.exit_code, str(error)
+        outcome.problems = problem_records(error.problems)
+        click.echo(as_text("", error.problems), err=True)
+        click.echo(f"Error: {error}", err=True)
+    except ReportgenError as error:
+        outcome.code, outcome.error = error.exit_code, str(error)
+        click.echo(f"Error: {error}", err=True)
+
+
+def _refuse_equal_stems(workbooks: tuple[Path, ...]) -> None:
+    """Two workbooks of one name would write to one folder. Case counts for nothing, as on Windows and macOS."""
+    seen: dict[str, Path] = {}
+    for workbook in workbooks:
+        twin = seen.setdefault(workbook.stem.casefold(), workbook)
+        if twin is not workbook:
+            raise UsageError(
+                f"{twin} and {workbook} have the same name, so their reports would go to the same folder. "
+                "Rename one, or build them one by one with different -o folders."
+            )
+
+
+def _require_suffix(target: Path, suffix: str) -> None:
+    if target.suffix.lower() != suffix:
+        raise UsageError(
+            f"{target} should end in {suffix}, so that Excel opens it. Try {target.with_suffix(suffix).name}."
+        )
+
+
+def _warn_of_lock(workbook: Path) -> None:
+    from reportgen.output import lock_file_of
+
+    if lock_file_of(workbook):
+        click.echo(
+            f"Warning: {workbook.name} seems to be open in Excel or LibreOffice: changes not yet saved are not read.",
+            err=True,
+        )
+
+
+def _say_kept(kept: Path | None) -> None:
+    if kept:
+        click.echo(f"The earlier file was kept as {kept}.", err=True)
+
+
+def _progress() -> Callable[[str], None]:
+    """Tells what is being done, on a terminal only and once a second has passed."""
+    if not sys.stderr.isatty():
+        return lambda _: None
+    started = monotonic()
+
+    @functools.wraps(_progress)
+    def say(step: str) -> None:
+        if monotonic() - started > 1:
+            click.echo(f"{step} ...", err=True)
+
+    return say

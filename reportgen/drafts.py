@@ -1,0 +1,117 @@
+"""Saving a report: a draft that a person edited is never overwritten, nor any file that is not our own.
+
+`client-results.json` records the SHA-256 of the charts written beside it and of itself, so a later build knows which
+files it may replace; the draft carries its own digest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reportgen.errors import TargetError
+from reportgen.output import keep_copy, write_all
+from reportgen.pipeline import Report
+
+CHARTS_FOLDER = "charts"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Where everything went."""
+
+    draft: Path
+    results: Path
+    charts: tuple[Path, ...]
+    kept: tuple[Path, ...]  # dated copies of what was replaced by force
+
+
+def save_report(report: Report, folder: Path, *, force: bool = False) -> Saved:
+    """Write draft, results and charts into `folder`. Nothing is written when anything cannot be.
+
+    Raises `TargetError` for an edited draft or a file that is not ours; with `force` a dated copy is kept instead.
+    """
+    draft = folder / f"{report.stem}-report.docx"
+    results = folder / f"{report.stem}-results.json"
+    charts = {folder / CHARTS_FOLDER / f"{name}.png": png for name, png in report.charts.items()}
+    earlier = _recorded(results)
+    kept = [
+        *_make_way(draft, _is_our_draft, force, _edited(draft)),
+        *_make_way(results, lambda path: earlier is not None, force, _not_ours(results)),
+    ]
+    for path in charts:
+        kept += _make_way(path, lambda path: _is_recorded(path, folder, earlier), force, _not_ours(path))
+    recorded = {f"{CHARTS_FOLDER}/{path.name}": _digest(png) for path, png in charts.items()}
+    write_all({**charts, results: _sealed(report.results, recorded), draft: report.document})
+    _remove_old_charts(folder, charts, earlier)
+    return Saved(draft, results, tuple(charts), tuple(kept))
+
+
+def _make_way(path: Path, is_ours: Callable[[Path], bool], force: bool, refusal: str) -> list[Path]:
+    """Check that `path` may be replaced; with `force`, keep a copy of what is not ours."""
+    if not path.exists() or (path.is_file() and is_ours(path)):
+        return []
+    if not force or not path.is_file():
+        raise TargetError(refusal)
+    return [keep_copy(path)]
+
+
+def _edited(draft: Path) -> str:
+    return (
+        f"{draft} was edited since it was built (or is not a draft of ours), so it is not overwritten. "
+        "Build into another folder with -o, or use --force: the edited draft is then kept under a dated name."
+    )
+
+
+def _not_ours(path: Path) -> str:
+    return (
+        f"{path} was not written by this command, or was changed since, so it is not overwritten. "
+        "Move it away, build into another folder with -o, or use --force: a dated copy is then kept."
+    )
+
+
+def _is_our_draft(path: Path) -> bool:
+    from reportgen.report.regions import draft_is_untouched
+
+    return draft_is_untouched(path) is True
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _sealed(results: Mapping[str, Any], files: Mapping[str, str]) -> bytes:
+    """The results as JSON, with the digests of the charts and, last, of all before it."""
+    body = {**results, "files": dict(files)}
+    return _as_json({**body, "seal": _digest(_as_json(body))})
+
+
+def _as_json(value: Mapping[str, Any]) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def _recorded(results: Path) -> Mapping[str, str] | None:
+    """The digests of the charts of an earlier build, or None when there is none or its file was changed."""
+    try:
+        body = json.loads(results.read_bytes())
+        seal = body.pop("seal")
+    except (OSError, ValueError, AttributeError, KeyError, TypeError):
+        return None
+    files = body.get("files")
+    return files if seal == _digest(_as_json(body)) and isinstance(files, dict) else None
+
+
+def _is_recorded(path: Path, folder: Path, earlier: Mapping[str, str] | None) -> bool:
+    return earlier is not None and earlier.get(path.relative_to(folder).as_posix()) == _digest(path.read_bytes())
+
+
+def _remove_old_charts(folder: Path, charts: Mapping[Path, bytes], earlier: Mapping[str, str] | None) -> None:
+    """Charts of the earlier build that this one no longer draws; one that was changed stays."""
+    for name in earlier or {}:
+        path = folder / name
+        if path not in charts and path.is_file() and _is_recorded(path, folder, earlier):
+            path.unlink()

@@ -1,0 +1,108 @@
+"""Writing results: never over an input or a file that is not ours, never half a file.
+
+Results are made in memory. Everything is checked before anything is written; each file is written to a temporary name
+beside its target and then renamed, so an interrupted run leaves the last good result alone.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from reportgen.errors import TargetError
+
+
+def write_new(target: Path, content: bytes, *, force: bool = False) -> Path | None:
+    """Write a file that must not exist yet. With `force` an existing one is kept under a dated name, returned.
+
+    Raises `TargetError` when the file exists, or cannot be written.
+    """
+    if target.exists() and not force:
+        raise TargetError(
+            f"{target} exists already. Choose another name, or use --force to replace it (a dated copy is kept)."
+        )
+    kept = keep_copy(target) if target.exists() else None
+    write_all({target: content})
+    return kept
+
+
+def keep_copy(target: Path) -> Path:
+    """Copy a file beside itself under a dated name and return that. Raises `TargetError` when it cannot be copied."""
+    stamp = datetime.now().strftime("%Y-%m-%d-%H%M%S")
+    copy = target.with_name(f"{target.stem}-backup-{stamp}{target.suffix}")
+    number = 1
+    while copy.exists():
+        number += 1
+        copy = target.with_name(f"{target.stem}-backup-{stamp}-{number}{target.suffix}")
+    try:
+        copy.write_bytes(target.read_bytes())
+    except OSError as error:
+        raise TargetError(f"No backup of {target} could be written ({_reason(error)}); nothing was changed.") from error
+    return copy
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Write files together: first all under temporary names, then all renamed.
+
+    Raises `TargetError` naming the file that cannot be written; files not yet renamed are left as they were.
+    """
+    waiting: list[tuple[Path, Path]] = []
+    try:
+        for target, content in files.items():
+            waiting.append((_write_beside(target, content), target))
+        while waiting:
+            temporary, target = waiting[0]
+            try:
+                os.replace(temporary, target)
+            except OSError as error:
+                raise _not_writable(target, error) from error
+            waiting.pop(0)
+    finally:
+        for temporary, _ in waiting:
+            temporary.unlink(missing_ok=True)
+
+
+def _write_beside(target: Path, content: bytes) -> Path:
+    try:
+        if target.is_dir():
+            raise TargetError(f"{target} is a folder, so no file of that name can be written.")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists() and not os.access(target, os.W_OK):
+            raise PermissionError(13, "it is read-only")
+        handle, name = tempfile.mkstemp(prefix=".reportgen-", suffix=target.suffix, dir=target.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        _as_a_new_file(name)
+    except OSError as error:
+        raise _not_writable(target, error) from error
+    return Path(name)
+
+
+def _as_a_new_file(name: str) -> None:
+    """Give a temporary file, made private by the system, the permissions that a new file gets."""
+    mask = os.umask(0)
+    os.umask(mask)
+    os.chmod(name, 0o666 & ~mask)
+
+
+def _not_writable(target: Path, error: OSError) -> TargetError:
+    hint = (
+        "If it is open in Word or Excel, close it and run the command again; otherwise choose another folder with -o."
+    )
+    return TargetError(f"{target} cannot be written ({_reason(error)}). {hint}")
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).rstrip(".").lower()
+
+
+def lock_file_of(path: Path) -> Path | None:
+    """The lock file of Excel, Word or LibreOffice beside a file that is open in it, or None.
+
+    Word shortens the name of the lock file of a long name: the first two characters make room for `~$`.
+    """
+    names = (f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#")
+    return next((path.with_name(name) for name in names if path.with_name(name).exists()), None)

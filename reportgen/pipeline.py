@@ -1,0 +1,147 @@
+"""The whole run, and the only place that knows its order. Everything is made in memory; the command writes.
+
+Steps are imported where they are used: `check` needs no chart and no document library, and `--help` needs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from reportgen.errors import InvalidWorkbookError, Problem
+from reportgen.model import Assessment, Comparison, PeerData, QuestionSet, Scores, Trace
+
+Progress = Callable[[str], None]  # is told what is being done
+
+
+def _silent(_: str) -> None:
+    """Say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a run is made from; what is None is found as `design` says (set and peers from the workbook)."""
+
+    workbook: Path
+    question_set: str | None = None
+    peers: Path | None = None
+    template: Path | None = None
+    house_style: Path | None = None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A workbook that was read and checked; it may have errors."""
+
+    questions: QuestionSet
+    assessment: Assessment
+    problems: tuple[Problem, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        """True when no report can be built from it."""
+        return any(problem.is_error for problem in self.problems)
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A checked workbook with its scores and its place among peers."""
+
+    checked: Checked
+    scores: Scores
+    comparison: Comparison
+    peers_file: Path | None
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything a build makes, in memory."""
+
+    stem: str  # of the workbook's file name; begins the names of the results
+    problems: tuple[Problem, ...]
+    document: bytes
+    results: Mapping[str, Any]
+    charts: Mapping[str, bytes] = field(default_factory=dict)  # by name, without suffix
+
+
+def check_workbook(inputs: Inputs) -> Checked:
+    """Steps 0 to 2: question set, reading, validation. Raises when the file is not a workbook of ours at all."""
+    from reportgen.questions import load_question_set
+    from reportgen.validation import in_workbook_order, validate
+    from reportgen.workbook.reader import read_workbook, recorded_set
+
+    named = inputs.question_set or recorded_set(inputs.workbook)[0]
+    questions = load_question_set(named)
+    assessment, reading_problems = read_workbook(inputs.workbook, questions)
+    problems = in_workbook_order(
+        (*reading_problems, *validate(assessment, questions), *_peer_file_problems(inputs, assessment)), assessment
+    )
+    return Checked(questions, assessment, problems)
+
+
+def _peer_file_problems(inputs: Inputs, assessment: Assessment) -> tuple[Problem, ...]:
+    """The one problem that needs the folder: the peer data named on Engagement is not there."""
+    from reportgen.errors import PEER_FILE_MISSING, problem
+
+    peers = peers_file(inputs, assessment)
+    if inputs.peers or peers is None or peers.is_file():
+        return ()
+    place = assessment.engagement.places["peer_data"]
+    return (problem(PEER_FILE_MISSING, place, value=assessment.engagement.peer_data, folder=str(peers.parent)),)
+
+
+def peers_file(inputs: Inputs, assessment: Assessment) -> Path | None:
+    """The peer data of a run: the one asked for, else the one named on Engagement, relative to the workbook."""
+    if inputs.peers:
+        return inputs.peers
+    named = assessment.engagement.peer_data
+    return inputs.workbook.parent / named.replace("\\", "/") if named else None
+
+
+def score_workbook(inputs: Inputs, progress: Progress = _silent) -> Scored:
+    """Steps 0 to 4. Raises `InvalidWorkbookError` with every problem when the workbook has errors."""
+    from reportgen.peers import compare
+    from reportgen.scoring import score
+
+    progress("Reading the workbook")
+    checked = check_workbook(inputs)
+    if checked.has_errors:
+        raise InvalidWorkbookError(checked.problems)
+    progress("Scoring")
+    scores = score(checked.assessment, checked.questions)
+    file = peers_file(inputs, checked.assessment)
+    comparison = compare(scores, _read_peers(file, checked.questions), checked.assessment.engagement, checked.questions)
+    return Scored(checked, scores, comparison, file)
+
+
+def _read_peers(file: Path | None, questions: QuestionSet) -> PeerData | None:
+    from reportgen.workbook.peer_files import read_peers
+
+    return read_peers(file, questions) if file else None
+
+
+def explain_figure(inputs: Inputs, figure: str) -> Trace:
+    """Where a printed figure comes from. Raises `UsageError` when there is no such figure."""
+    from reportgen.trace import explain
+
+    scored = score_workbook(inputs)
+    return explain(figure, scored.checked.assessment, scored.checked.questions, scored.scores, scored.comparison)
+
+
+def new_scoring_workbook(question_set: str | None, client: str, interviews: int, sector: str) -> bytes:
+    """An empty scoring workbook for a client."""
+    from reportgen.questions import load_question_set
+    from reportgen.workbook.writer import new_workbook
+
+    questions = load_question_set(question_set) if question_set else load_question_set()
+    return new_workbook(questions, client, interviews, sector)
+
+
+def empty_peer_file(question_set: str | None) -> bytes:
+    """An empty, documented file for peer data."""
+    from reportgen.questions import load_question_set
+    from reportgen.workbook.peer_files import write_peer_file
+
+    return write_peer_file(load_question_set(question_set) if question_set else load_question_set())
