@@ -5,13 +5,21 @@ Steps are imported where they are used: `check` needs no chart and no document l
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from reportgen.errors import InvalidWorkbookError, Problem
+import reportgen
+from reportgen.errors import InvalidWorkbookError, Problem, UnreadableFileError
 from reportgen.model import Assessment, Comparison, PeerData, QuestionSet, Scores, Trace
+from reportgen.resources import template_file
+
+if TYPE_CHECKING:
+    from reportgen.report.context import Provenance
+
+TEMPLATE = "cma-report.docx"  # the template that comes with the program
 
 Progress = Callable[[str], None]  # is told what is being done
 
@@ -120,6 +128,63 @@ def _read_peers(file: Path | None, questions: QuestionSet) -> PeerData | None:
     from reportgen.workbook.peer_files import read_peers
 
     return read_peers(file, questions) if file else None
+
+
+def build_report(inputs: Inputs, progress: Progress = _silent) -> Report:
+    """Every step, in memory. Raises `InvalidWorkbookError` with every problem when the workbook has errors."""
+    from reportgen.charts import chart_data, draw
+    from reportgen.house_style import load_house_style
+    from reportgen.report.compose import compose
+    from reportgen.report.context import Picture
+    from reportgen.report.template import fill_template
+    from reportgen.results import results
+
+    house = load_house_style(inputs.house_style)
+    template = inputs.template or template_file(TEMPLATE)
+    scored = score_workbook(inputs, progress)
+    checked, scores, comparison = scored.checked, scored.scores, scored.comparison
+    progress("Drawing the charts")
+    charts = chart_data(checked.assessment, checked.questions, scores, comparison)
+    pictures = tuple(
+        Picture(chart.name, draw(chart), chart.alt_text, chart.width_mm, chart.headline) for chart in charts
+    )
+    provenance = _provenance(inputs, scored, template)
+    context = compose(
+        checked.assessment, checked.questions, scores, comparison, checked.problems, pictures, house, provenance
+    )
+    progress("Filling the template")
+    return Report(
+        stem=inputs.workbook.stem,
+        problems=checked.problems,
+        document=fill_template(template, context),
+        results=results(checked.assessment, checked.questions, scores, comparison, checked.problems, provenance),
+        charts={picture.name: picture.png for picture in pictures},
+    )
+
+
+def _provenance(inputs: Inputs, scored: Scored, template: Path) -> Provenance:
+    """What the report is made with and from, for its last appendix and the results."""
+    from reportgen.report.context import Provenance
+
+    questions = scored.checked.questions
+    return Provenance(
+        tool_version=reportgen.__version__,
+        workbook=inputs.workbook.name,
+        workbook_sha256=_digest(inputs.workbook),
+        peers=scored.peers_file.name if scored.peers_file else "",
+        peers_sha256=_digest(scored.peers_file) if scored.peers_file else "",
+        template=template.name,
+        template_sha256=_digest(template),
+        set_id=questions.id,
+        set_version=questions.version,
+    )
+
+
+def _digest(file: Path) -> str:
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError as error:
+        raise UnreadableFileError(f"{file} cannot be read ({(error.strerror or str(error)).lower()}).") from error
 
 
 def explain_figure(inputs: Inputs, figure: str) -> Trace:

@@ -1,0 +1,150 @@
+"""The question set: the shipped one is complete, a broken one names file, question and field of every fault."""
+
+from __future__ import annotations
+
+import shutil
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from reportgen.errors import BrokenQuestionSetError, UnreadableFileError
+from reportgen.model import Area, Element, QuestionSet
+from reportgen.questions import load_question_set
+from reportgen.questions.loader import PACKAGED
+
+
+@pytest.fixture(scope="module")
+def cma() -> QuestionSet:
+    return load_question_set()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the shipped set, to break."""
+    copy = tmp_path / "set"
+    shutil.copytree(PACKAGED / "cma", copy)
+    return copy
+
+
+def edit(folder: Path, file: str, old: str, new: str) -> None:
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def faults_of(folder: Path) -> tuple[str, ...]:
+    with pytest.raises(BrokenQuestionSetError) as caught:
+        load_question_set(folder)
+    return caught.value.faults
+
+
+def test_the_model_is_complete(cma: QuestionSet) -> None:
+    assert [area.title for area in cma.areas] == [
+        "Core",
+        "Customer Management Activity",
+        "Development Platform",
+        "Enabling Platform",
+        "Measurement / Finance",
+    ]
+    assert [len(area.elements) for area in cma.areas] == [2, 7, 3, 4, 2]
+    assert sum(len(element.topics) for element in cma.elements) == 77
+    assert len(cma.questions) >= 270
+    assert all(len(topic.questions) >= 3 for element in cma.elements for topic in element.topics)
+    assert cma.boxes == (5, 20, 40, 60, 80, 100)
+    assert {lens.id: len(lens.groups) for lens in cma.lenses} == {"cmat": 9, "reap": 4, "cmf": 7}
+
+
+def test_all_weights_are_one_unless_the_set_says_otherwise(cma: QuestionSet) -> None:
+    weights = {question.weight for question in cma.questions.values()}
+    weights |= {element.weight for element in cma.elements} | {area.weight for area in cma.areas}
+    assert weights == {Fraction(1)}
+
+
+def test_every_element_and_area_has_its_words(cma: QuestionSet) -> None:
+    parts: tuple[Area | Element, ...] = (*cma.areas, *cma.elements)
+    for part in parts:
+        assert part.introduction
+        assert part.words.low
+        assert part.words.middling
+        assert part.words.high
+
+
+def test_weights_are_exact_as_written(folder: Path) -> None:
+    edit(folder, "core.toml", 'id = "AP-01"', 'id = "AP-01"\nweight = 0.1')
+    assert load_question_set(folder).questions["AP-01"].weight == Fraction(1, 10)
+
+
+def test_every_fault_is_named_with_file_question_and_field(folder: Path) -> None:
+    edit(folder, "core.toml", 'id = "AP-02"\ntext', 'id = "AP-02"\nwording')
+    edit(folder, "activity.toml", 'horizon = "quick-win"', 'horizon = "quick-wins"')
+    edit(folder, "measurement.toml", "na_allowed = false", 'na_allowed = "no"')
+    faults = faults_of(folder)
+    assert len(faults) == 3
+    assert "core.toml" in faults[0]
+    assert "'AP-02'" in faults[0]
+    assert "'text' is missing" in faults[0]
+    assert "did you mean 'quick-win'" in faults[1]
+    assert "'na_allowed' should be true or false" in faults[2]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("core.toml", 'id = "AP-02"', 'id = "AP-07"', "should be AP-02"),
+        ("core.toml", 'code = "PR"', 'code = "AP"', "'ap' is used more than once"),
+        ("set.toml", "value = 100", "value = 80", "two boxes have the same value"),
+        ("set.toml", "value = 100", "value = 101", "between 0 and 100"),
+        ("set.toml", '"core"', '"cores"', "cores.toml: the file is missing"),
+        ("core.toml", 'id = "core"', "id = ", "not valid TOML"),
+        ("core.toml", 'levels = ["', 'levels = ["director", "', "'levels' has 'director'"),
+        ("core.toml", "weight = 1", "weight = 0", "above 0"),
+    ],
+)
+def test_each_kind_of_fault_is_found(folder: Path, file: str, old: str, new: str, said: str) -> None:
+    edit(folder, file, old, new)
+    assert any(said in fault for fault in faults_of(folder))
+
+
+def test_an_unknown_set_names_those_we_ship(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFileError, match=r"one of ours \(cma\) nor a folder with a set\.toml"):
+        load_question_set(tmp_path)
+
+
+def test_a_set_without_topics_treats_the_element_as_its_topic(tmp_path: Path) -> None:
+    (tmp_path / "set.toml").write_text(
+        """
+        id = "tiny"
+        version = "1"
+        title = "Tiny"
+        areas = ["only"]
+        scale = [{ value = 0, label = "No" }, { value = 1, label = "Yes" }]
+        states = [{ id = "seen", letter = "S", title = "Seen" }]
+        levels = [{ id = "all", title = "All", plural = "All" }]
+        """,
+        encoding="utf-8",
+    )
+    (tmp_path / "only.toml").write_text(
+        """
+        id = "only"
+        title = "Only area"
+        [[elements]]
+        id = "single"
+        code = "S"
+        title = "Single"
+        [[elements.questions]]
+        id = "S-01"
+        text = "Is it there?"
+        good_practice = "It is there."
+        seen = "A photograph"
+        next_step = "Get one."
+        horizon = "quick-win"
+        effort = "low"
+        na_allowed = false
+        """,
+        encoding="utf-8",
+    )
+    tiny = load_question_set(tmp_path)
+    assert tiny.elements[0].topics[0].title == "Single"
+    assert tiny.questions["S-01"].levels == {"all"}
