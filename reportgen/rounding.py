@@ -40,3 +40,15 @@ def printed_difference(minuend: Fraction | None, subtrahend: Fraction | None) ->
     if minuend is None or subtrahend is None:
         return None
     return round_half_up(minuend) - round_half_up(subtrahend)
+
+
+def printed_steps(steps: Fraction | int | None) -> str:
+    """A mean spread in steps as printed: one decimal, half up, or a dash when there is none.
+
+    >>> printed_steps(Fraction(5, 4))
+    '1.3'
+    """
+    if steps is None:
+        return NO_FIGURE
+    whole, tenth = divmod(round_half_up(Fraction(steps) * 10), 10)
+    return f"{whole}.{tenth}"
