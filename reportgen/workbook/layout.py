@@ -16,6 +16,7 @@ from reportgen.model import (
     OVERALL,
     PRIORITIES,
     AnswerState,
+    Element,
     FindingKind,
     HeadlineStatus,
     NarrativeSection,
@@ -131,16 +132,12 @@ def choice_lists(questions: QuestionSet) -> dict[str, ChoiceList]:
         return ChoiceList(name, tuple(Choice(label, label) for label in labels))
 
     areas = tuple(Choice(area.title, area.id) for area in questions.areas)
+    boxes = tuple(Choice(answer_label(box.value, box.label), str(box.value)) for box in questions.scale)
+    not_applicable, *other_states = (Choice(state.value, state.value) for state in STATE_LABELS)
     lists = (
-        ChoiceList(
-            "answers",
-            tuple(Choice(answer_label(box.value, box.label), str(box.value)) for box in questions.scale)
-            + tuple(Choice(state.value, state.value) for state in STATE_LABELS),
-        ),
-        ChoiceList(
-            "boxes",
-            tuple(Choice(answer_label(box.value, box.label), str(box.value)) for box in questions.scale),
-        ),
+        ChoiceList("answers", (*boxes, not_applicable, *other_states)),
+        ChoiceList("answers_without_na", (*boxes, *other_states)),  # for questions that every company can answer
+        ChoiceList("boxes", boxes),
         plain("yes_no", (YES, NO)),
         ChoiceList("levels", tuple(Choice(level.title, level.id) for level in questions.levels)),
         ChoiceList("areas", (*areas, Choice("Overall", OVERALL))),
@@ -217,9 +214,7 @@ ENGAGEMENT_FORM = Sheet(
             60,
             "Empty: all. Separate several with semicolons.",
         ),
-        Column(
-            "peer_sizes", "Peer group: sizes", Kind.TEXT, 60, "Empty: all. Separate several with semicolons."
-        ),
+        Column("peer_sizes", "Peer group: sizes", Kind.TEXT, 60, "Empty: all. Separate several with semicolons."),
         Column("peer_since", "Peer group: assessed since", Kind.DATE, 60, "Empty: no limit."),
         Column(
             "name_roles",
@@ -257,14 +252,10 @@ def interviews_sheet(questions: QuestionSet) -> Sheet:
             Column("role", "Role", Kind.TEXT, 28, "The interviewee's role, never a name."),
             Column("level", "Level", Kind.CHOICE, 16, "Manager or implementation.", "levels", required=True),
             *covered,
-            Column(
-                "left_out", "Felt left out", Kind.LONG_TEXT, 36, "What the interviewee felt was not asked."
-            ),
+            Column("left_out", "Felt left out", Kind.LONG_TEXT, 36, "What the interviewee felt was not asked."),
             Column("follow_ups_open", "Follow-ups open", Kind.LONG_TEXT, 36, "Still to be clarified."),
             Column("follow_ups_closed", "Follow-ups closed", Kind.LONG_TEXT, 36, "Clarified since."),
-            Column(
-                "expected", "To answer", Kind.FORMULA, 10, "Questions of the covered elements for this level."
-            ),
+            Column("expected", "To answer", Kind.FORMULA, 10, "Questions of the covered elements for this level."),
             Column("answered", "Answered", Kind.FORMULA, 10, "Of these: a box, N/A or Not known."),
         ),
         "One row for each interview. 'Yes' in an element's column means that the interview should answer it.",
@@ -286,13 +277,13 @@ def questionnaire_sheet(questions: QuestionSet) -> Sheet:
         for state in questions.states
     )
     hints = tuple(
-        Column(f"look_for:{state.id}", f"Look for: {state.title.lower()}", Kind.FIXED, 40)
-        for state in questions.states
+        Column(f"look_for:{state.id}", f"Look for: {state.title.lower()}", Kind.FIXED, 64) for state in questions.states
     )
     return Sheet(
         "Interview",
         (
             Column("id", "ID", Kind.FIXED, 8, required=True),
+            Column("due", "Ask", Kind.FORMULA, 5, "A dot: for this interview."),
             Column("topic", "Topic", Kind.FIXED, 22),
             Column("question", "Question", Kind.FIXED, 52),
             Column(
@@ -307,7 +298,7 @@ def questionnaire_sheet(questions: QuestionSet) -> Sheet:
             *states,
             Column("note", "Note", Kind.LONG_TEXT, 44, "Evidence, example, or why N/A.", required=True),
             Column("score", "Score", Kind.FORMULA, 7, "The value of the box chosen."),
-            Column("good_practice", "Good practice", Kind.FIXED, 48),
+            Column("good_practice", "Good practice", Kind.FIXED, 104),  # wide: fits the row it stands in
             *hints,
         ),
         "One sheet for each interview. Answer what was discussed; leave the rest blank.",
@@ -365,8 +356,7 @@ HEADLINES_SHEET = Sheet(
 def agreed_sheet(interview_codes: tuple[str, ...]) -> Sheet:
     """Agreed scores: one row per question, the interviews' boxes beside it."""
     boxes = tuple(
-        Column(f"box:{code}", code, Kind.FORMULA, 6, f"What interview {code} scored.")
-        for code in interview_codes
+        Column(f"box:{code}", code, Kind.FORMULA, 6, f"What interview {code} scored.") for code in interview_codes
     )
     return Sheet(
         AGREED,
@@ -378,9 +368,7 @@ def agreed_sheet(interview_codes: tuple[str, ...]) -> Sheet:
             Column("mean", "Mean", Kind.FORMULA, 8, "Mean of the interviews' boxes."),
             Column("spread", "Steps apart", Kind.FORMULA, 8, "Steps between the lowest and the highest box."),
             Column("n", "n", Kind.FORMULA, 6, "Interviews that scored it."),
-            Column(
-                "agreed", "Agreed box", Kind.CHOICE, 34, "Used in place of the mean.", "boxes", required=True
-            ),
+            Column("agreed", "Agreed box", Kind.CHOICE, 34, "Used in place of the mean.", "boxes", required=True),
             Column("reason", "Reason", Kind.LONG_TEXT, 60, "Why; printed in the report.", required=True),
         ),
         "Where interviews differ, agree on a box and say why. The mean is always shown beside it.",
@@ -391,9 +379,7 @@ FINDINGS_SHEET = Sheet(
     FINDINGS,
     (
         Column("ref", "Ref", Kind.TEXT, 8, "A reference that stays with the finding."),
-        Column(
-            "area", "Area", Kind.CHOICE, 30, "The area it belongs to, or Overall.", "areas", required=True
-        ),
+        Column("area", "Area", Kind.CHOICE, 30, "The area it belongs to, or Overall.", "areas", required=True),
         Column("kind", "Kind", Kind.CHOICE, 18, "What the finding says.", "finding_kinds", required=True),
         Column("text", "Finding", Kind.LONG_TEXT, 100, "As it shall stand in the report.", required=True),
     ),
@@ -420,14 +406,38 @@ NARRATIVE_SHEET = Sheet(
     NARRATIVE,
     (
         Column("section", "Section", Kind.CHOICE, 24, "Where it goes.", "narrative_sections", required=True),
-        Column(
-            "area", "Area", Kind.CHOICE, 30, "For introductions to areas only.", "areas_only", required=True
-        ),
+        Column("area", "Area", Kind.CHOICE, 30, "For introductions to areas only.", "areas_only", required=True),
         Column("text", "Text", Kind.LONG_TEXT, 110, "A paragraph, or one bullet.", required=True),
     ),
     "The running text of the report. Several rows of one section stand one after the other.",
     rows=60,
 )
+
+
+RESULTS_SHEET = Sheet(
+    RESULTS,
+    (
+        Column("name", "Part of the model", Kind.FIXED, 44),
+        Column("score", "Score", Kind.FORMULA, 9, "0 to 100; a dash where there is none."),
+        Column("bar", "", Kind.FORMULA, 26),
+        Column("coverage", "Coverage", Kind.FORMULA, 10, "Scored, of all that applies."),
+        Column("questions", "Questions", Kind.FORMULA, 10),
+        Column("scored", "Scored", Kind.FORMULA, 9),
+        Column("not_applicable", "N/A", Kind.FORMULA, 9),
+        Column("open", "Open", Kind.FORMULA, 9),
+        Column("status", "Status", Kind.FORMULA, 62),
+    ),
+    "Live scores: they change while you type, by the same rules and rounding as the report.",
+    required=False,
+)
+
+
+def band_label(element: Element) -> str:
+    """What the ID column holds in the row that heads an element's questions; such a row is no question.
+
+    The rest of the row shows progress and score by formula; the reader passes over it.
+    """
+    return f"{element.code}  {element.title}"
 
 
 def questionnaire_title(code: str) -> str:
