@@ -1,0 +1,41 @@
+"""What each chart shows: rows, words, headline and alt text, decided from the nouns of the model. Nothing is drawn.
+
+What may be shown of the peers follows `Standing.disclosure` alone. Overall and areas refer to the whole database,
+elements to the chosen group; no chart mixes the two.
+"""
+
+from __future__ import annotations
+
+from reportgen.charts.data.model_picture import model_charts
+from reportgen.charts.data.positions import area_charts, overall_charts
+from reportgen.charts.data.profiles import evidence_charts, level_charts
+from reportgen.charts.data.road_map import road_map_charts
+from reportgen.charts.kinds import Chart
+from reportgen.charts.wording import one_line
+from reportgen.model import Assessment, Comparison, QuestionSet, Scores
+
+
+def chart_data(
+    assessment: Assessment,
+    questions: QuestionSet,
+    scores: Scores,
+    comparison: Comparison,
+    *,
+    client: str = "the company",
+) -> tuple[Chart, ...]:
+    """All charts of a report, in its order; `client` is what headlines call the client.
+
+    A chart is left out when it would be empty: evidence states when none is recorded, levels when `scores.levels` is
+    empty, the road map when there is no initiative. One that outgrows a page is continued in another, "levels-2".
+    """
+    return (
+        *overall_charts(questions, scores, comparison, client=one_line(client)),
+        *(chart for area in questions.areas for chart in area_charts(area, scores, comparison)),
+        *model_charts(questions, scores, comparison),
+        *evidence_charts(questions, scores),
+        *level_charts(questions, scores),
+        *road_map_charts(assessment, questions),
+    )
+
+
+__all__ = ["chart_data"]

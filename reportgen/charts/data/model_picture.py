@@ -1,0 +1,126 @@
+"""The picture of the model: which areas lie where, and what their tiles say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from math import ceil
+
+from reportgen.charts import headlines, wording
+from reportgen.charts.data.pages import named, stacked
+from reportgen.charts.data.positions import position_words, why_alone
+from reportgen.charts.data.printing import whole
+from reportgen.charts.kinds import ModelArea, ModelChart, ModelTile
+from reportgen.charts.wording import one_line
+from reportgen.model import Area, Comparison, Disclosure, GroupScore, QuestionSet, Scores, Standing
+
+# How the areas of the customer management model lie in its picture, from top to bottom.
+CUSTOMER_MANAGEMENT = (("measurement",), ("core", "activity"), ("development", "enabling"))
+
+COLUMNS = 7  # tiles side by side
+ROWS_ON_A_PAGE = 14  # rows of tiles, with the head of a band counted as one
+TILES_ON_A_PAGE = COLUMNS * (ROWS_ON_A_PAGE - 1)
+
+
+def model_charts(questions: QuestionSet, scores: Scores, comparison: Comparison) -> tuple[ModelChart, ...]:
+    """The whole model: elements coloured by their quarter among the chosen group, areas with their scores."""
+    bands = [
+        tuple(_model_area(area, columns, scores, comparison) for area, columns in band)
+        for band in _bands(questions.areas)
+    ]
+    tiles = [tile for band in bands for area in band for tile in area.tiles]
+    headline = headlines.model_headline(tiles)
+    subtitle = _subtitle(tiles, scores, comparison)
+    return tuple(
+        ModelChart(
+            name=stem,
+            headline=headline,
+            subtitle=subtitle + addition,
+            alt_text=wording.alt_text(
+                headline, subtitle + addition, (words for band in part for words in map(wording.area_in_words, band))
+            ),
+            bands=part,
+        )
+        for stem, addition, part in named("model", stacked(bands, lambda band: 1 + rows_of(band), ROWS_ON_A_PAGE))
+    )
+
+
+def model_tile(title: str, score: GroupScore, standing: Standing | None) -> ModelTile:
+    """An element as a tile: with its quarter, or the side of the median, as far as they may be shown."""
+    tile = ModelTile(
+        id=score.id, title=one_line(title), score=whole(score.value), words=position_words(score, standing)
+    )
+    if standing is None or standing.disclosure is Disclosure.NOTHING or score.value is None:
+        return tile
+    quarter = standing.quarter if standing.disclosure >= Disclosure.QUARTERS else None
+    return replace(tile, side=standing.side, quarter=quarter)
+
+
+def rows_of(band: Sequence[ModelArea]) -> int:
+    """Rows of tiles of areas that lie side by side."""
+    return max(ceil(len(area.tiles) / area.columns) for area in band)
+
+
+def _model_area(area: Area, columns: int, scores: Scores, comparison: Comparison) -> ModelArea:
+    score = scores.areas[area.id]
+    standings = comparison.standings
+    tiles = (model_tile(e.title, scores.elements[e.id], standings.get(e.id)) for e in area.elements)
+    return ModelArea(
+        id=area.id,
+        title=one_line(area.title),
+        score=whole(score.value),
+        words=wording.STATUS_WORDS.get(score.status, ""),
+        columns=columns,
+        tiles=tuple(tiles),
+    )
+
+
+# -------------------------------------------------------------------------------------------------------- layout
+
+
+def _bands(areas: Sequence[Area]) -> Iterator[list[tuple[Area, int]]]:
+    """Which areas lie side by side, each with its number of columns.
+
+    The customer management model has its own picture; any other set fills bands from the left in report order.
+    """
+    by_id = {area.id: area for area in areas}
+    if set(by_id) == {area_id for band in CUSTOMER_MANAGEMENT for area_id in band}:
+        yield from (_columns([by_id[area_id] for area_id in band]) for band in CUSTOMER_MANAGEMENT)
+        return
+    pieces = (piece for area in areas for piece in _split(area))
+    band: list[Area] = []
+    for piece in pieces:
+        if band and sum(_least_columns(area) for area in (*band, piece)) > COLUMNS:
+            yield _columns(band)
+            band = []
+        band.append(piece)
+    yield _columns(band)
+
+
+def _least_columns(area: Area) -> int:
+    """Columns an area takes in a band of one row: two at least, for its head."""
+    return max(2, len(area.elements))
+
+
+def _columns(areas: Sequence[Area]) -> list[tuple[Area, int]]:
+    """The columns of areas side by side, in the fewest rows in which they fit."""
+    rows = 1
+    while sum(ceil(len(area.elements) / rows) for area in areas) > COLUMNS:
+        rows += 1
+    return [(area, ceil(len(area.elements) / rows)) for area in areas]
+
+
+def _split(area: Area) -> Iterator[Area]:
+    """The area, in pieces when it is too large for a page."""
+    for elements in stacked(area.elements, lambda element: 1, TILES_ON_A_PAGE):
+        yield replace(area, elements=elements)
+
+
+def _subtitle(tiles: Sequence[ModelTile], scores: Scores, comparison: Comparison) -> str:
+    overall = whole(scores.overall.value)
+    start = "Scores out of 100" if overall is None else f"Scores out of 100, overall {overall}"
+    if all(tile.side is None for tile in tiles):
+        return f"{start}, {why_alone((tile.words for tile in tiles if tile.score is not None), comparison)}"
+    marks = "colour shows" if any(tile.quarter is not None for tile in tiles) else "triangles show"
+    group = wording.group_words(comparison.chosen, invented=comparison.invented)
+    return f"{start}; {marks} where each element stands against {group}"

@@ -1,0 +1,160 @@
+"""The headlines: findings computed from the rows of a chart, so that the picture bears them out.
+
+Every figure in a headline is one of the printed figures of the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from reportgen.charts.kinds import Lane, ModelTile, PositionRow, ProfileRow
+from reportgen.charts.wording import count, counted, how_many, inside, join, sentence, share_of, the_only
+from reportgen.model import OVERALL, Horizon
+
+
+def overall_headline(client: str, overall: PositionRow, areas: Sequence[PositionRow]) -> str:
+    """Where the whole stands, and the areas at both ends."""
+    scored = [row for row in areas if row.score is not None]
+    if overall.score is None:
+        return f"{sentence(client)} has no overall score: {share_of(len(scored), len(areas), 'area')} could be scored"
+    stands = f", {_stands(overall)}" if overall.has_position else ""
+    ends = _ends("strongest", "weakest", scored)
+    return f"{sentence(client)} scores {overall.score} overall{stands}{': ' if ends else ''}{ends}"
+
+
+def area_headline(title: str, rows: Sequence[PositionRow]) -> str:
+    """How many elements stand on which side of the median, and the one furthest from it."""
+    compared = [row for row in rows if row.has_position]
+    if not compared:
+        return f"{title}: {_range(rows)}"
+    sides = {side: [row for row in compared if _side(row) == side] for side in (-1, 0, 1)}
+    noun = "element" if len(compared) == len(rows) else "compared element"
+    if len(sides[1]) == len(sides[-1]) > 0:
+        found = f"above the peer median in {counted(len(sides[1]), noun)}, below in {count(len(sides[-1]))}"
+        return f"{title}: {found}"
+    most = max(sides, key=lambda side: len(sides[side]))
+    found = f"{_SIDES[most]} the peer median in {share_of(len(sides[most]), len(compared), noun)}"
+    furthest = the_only(sides[most], lambda row: abs(_distance(row))) if most and len(compared) > 1 else None
+    if furthest is not None:
+        where = "most in" if len(sides[most]) > 1 else "namely"
+        found += f", {where} {furthest.title} ({furthest.score} against {furthest.median})"
+    return f"{title}: {found}"
+
+
+def model_headline(tiles: Sequence[ModelTile]) -> str:
+    """How the elements spread over the quarters; over the median; or over the scores when there is no comparison."""
+    quarters = [tile for tile in tiles if tile.quarter is not None]
+    sides = [tile for tile in tiles if tile.side is not None]
+    if quarters and 2 * len(quarters) >= len(sides):
+        top, bottom = (sum(tile.quarter == q for tile in quarters) for q in (4, 1))
+        upper = share_of(top, len(quarters), "element")
+        return (
+            f"{sentence(upper)} {_is_in(top, len(quarters))} the top quarter of peers, {how_many(bottom)} in the lowest"
+        )
+    if sides:
+        above, below = (sum(tile.side == s for tile in sides) for s in (1, -1))
+        upper = share_of(above, len(sides), "element")
+        verb = "is" if above == 1 else "are"
+        return f"{sentence(upper)} {verb} above the peer median, {how_many(below)} below"
+    scored = [tile for tile in tiles if tile.score is not None]
+    ends = _ends("highest", "lowest", scored)
+    return f"{sentence(share_of(len(scored), len(tiles), 'element'))} scored{': ' if ends else ''}{ends}"
+
+
+def evidence_headline(states: Sequence[str], overall: ProfileRow, rows: Sequence[ProfileRow]) -> str:
+    """What share of answers shows each state; whether it falls from state to state, and where most."""
+    known = [(inside(state), value) for state, value in zip(states, overall.values, strict=True) if value is not None]
+    if len(known) > 1 and all(before > after for (_, before), (_, after) in pairwise(known)):
+        found = "Evidence thins from " + " to ".join(f"{state} ({value} %)" for state, value in known)
+        falls = [row for row in rows if row.difference is not None and row.difference < 0]
+        steepest = the_only(falls, lambda row: -(row.difference or 0))
+        if steepest is not None:
+            found += f", most in {steepest.title} ({steepest.values[0]} % to {steepest.values[-1]} %)"
+        return found
+    shares = [f"{value} % {'of answers show ' if not i else ''}{state}" for i, (state, value) in enumerate(known)]
+    return join(shares)
+
+
+def levels_headline(levels: Sequence[str], rows: Sequence[ProfileRow]) -> str:
+    """Which level scores higher in more elements, and where they are furthest apart."""
+    compared = [row for row in rows if row.difference is not None]
+    first, last = levels[0], inside(levels[-1])
+    if not compared:
+        return f"{first} and {last} share too few questions to compare them in any element"
+    lower = sum((row.difference or 0) < 0 for row in compared)
+    higher = sum((row.difference or 0) > 0 for row in compared)
+    noun = "element" if len(compared) == len(rows) else "compared element"
+    if lower == higher:
+        found = f"{first} and {last} each score higher in {count(lower)} of {counted(len(compared), noun)}"
+    elif lower > higher:
+        found = f"{first} score higher than {last} in {share_of(lower, len(compared), noun)}"
+    else:
+        found = f"{sentence(last)} score higher than {inside(first)} in {share_of(higher, len(compared), noun)}"
+    widest = the_only(compared, lambda row: abs(row.difference or 0))
+    if widest is not None and widest.difference:
+        found += f"; furthest apart on {widest.title} ({widest.values[0]} and {widest.values[-1]})"
+    return found
+
+
+def road_map_headline(lanes: Sequence[Lane], horizons: Sequence[Horizon]) -> str:
+    """Which area carries most, and how many initiatives belong to the first horizon."""
+    total = sum(lane.size for lane in lanes)
+    first = sum(len(lane.cells[0]) for lane in lanes)
+    noun = inside(horizons[0].title)
+    urgent = f"{how_many(first)} {f'is a {noun}' if first in (0, 1) else f'are {noun}s'}"
+    fullest = the_only(lanes, lambda lane: lane.size)
+    if fullest is None or fullest.area == OVERALL or total == 1:
+        return f"{sentence(counted(total, 'initiative'))}, of which {urgent}"
+    return f"{fullest.title} carries {count(fullest.size)} of {counted(total, 'initiative')}; {urgent}"
+
+
+_SIDES = {1: "above", 0: "at", -1: "below"}
+
+
+def _side(row: PositionRow) -> int:
+    distance = _distance(row)
+    return (distance > 0) - (distance < 0)
+
+
+def _distance(row: PositionRow) -> int:
+    return (row.score or 0) - (row.median or 0)
+
+
+def _stands(row: PositionRow) -> str:
+    """A row's position inside a sentence."""
+    if row.words in ("Top quarter", "Lowest quarter"):
+        return f"in the {inside(row.words)} of peers"
+    if row.words == "Level with peers":
+        return "level with its peers"
+    return f"{_SIDES[_side(row)]} the peer median of {row.median}"
+
+
+def _ends(best: str, worst: str, rows: Sequence[PositionRow] | Sequence[ModelTile]) -> str:
+    """The highest and the lowest of the scored rows, each only where it stands alone."""
+    scores = [(row.score or 0, row.title) for row in rows]
+    if len(scores) < 2:
+        return ""
+    high = the_only(scores, lambda row: row[0])
+    low = the_only(scores, lambda row: -row[0])
+    ends = ((best, high), (worst, low))
+    return ", ".join(f"{word} in {end[1]} ({end[0]})" for word, end in ends if end is not None)
+
+
+def _range(rows: Sequence[PositionRow]) -> str:
+    """What the scores of an area say without peers."""
+    scored = [row for row in rows if row.score is not None]
+    if not scored:
+        return "no element could be scored"
+    if len(scored) == 1:
+        return f"{scored[0].title} scores {scored[0].score}"
+    return _ends("strongest", "weakest", scored) or f"{counted(len(scored), 'element')} score {_spread(scored)}"
+
+
+def _spread(rows: Sequence[PositionRow]) -> str:
+    scores = sorted(row.score or 0 for row in rows)
+    return f"{scores[0]} to {scores[-1]}" if scores[0] != scores[-1] else str(scores[0])
+
+
+def _is_in(number: int, whole: int) -> str:
+    return "is in" if number == 1 or whole == 1 else "are in"

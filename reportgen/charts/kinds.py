@@ -1,0 +1,176 @@
+"""The kinds of chart as plain data: what is to be drawn, decided and worded, without a word about how.
+
+Scores and peer figures are whole numbers as printed, 0 to 100, so that picture, table and text cannot disagree. A
+missing figure is None. What may not be shown is not there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reportgen.charts.theme import WIDTH_MM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """What every chart has: file stem, finding as headline, what it shows and against whom, and both in words."""
+
+    name: str  # file stem: "overall", "area-core", "model", "evidence", "levels", "road-map"
+    headline: str
+    subtitle: str
+    alt_text: str  # at most 1000 characters
+    width_mm: float = WIDTH_MM
+
+
+# ------------------------------------------------------------------------------------------ position among peers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PositionRow:
+    """A score among its peers. Peer figures are None where the group is too small to show them."""
+
+    id: str
+    title: str
+    score: int | None
+    words: str  # "Above median", or why there is no score or no comparison
+    detail: str = ""  # "median 38 · n = 28"
+    n: int = 0  # peers that have this figure
+    median: int | None = None
+    middle_half: tuple[int, int] | None = None
+    band: tuple[int, int] | None = None  # 10 % and 90 %
+    best_in_class: int | None = None  # mean of the top quarter
+    quarter: int | None = None  # 1 lowest to 4 top
+    percentile: int | None = None
+    percentile_interval: tuple[int, int] | None = None
+    strong: bool = False  # stands out from the other rows
+
+    @property
+    def is_compared(self) -> bool:
+        """True when something of the peers may be shown."""
+        return self.median is not None
+
+    @property
+    def has_position(self) -> bool:
+        """True when its words are a position among peers."""
+        return self.is_compared and self.score is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PositionChart(Chart):
+    """Dots on the band of the peers: overall and areas, or the elements of one area."""
+
+    rows: tuple[PositionRow, ...]
+
+    @property
+    def is_compared(self) -> bool:
+        """True when any row shows something of the peers."""
+        return any(row.is_compared for row in self.rows)
+
+
+# ------------------------------------------------------------------------------------------------- model picture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelTile:
+    """An element in the picture of the model."""
+
+    id: str
+    title: str
+    score: int | None
+    words: str  # position, or why there is none
+    side: int | None = None  # 1 above, 0 at, -1 below the median
+    quarter: int | None = None  # 1 lowest to 4 top
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelArea:
+    """An area in the picture of the model: its score, never its position, which has another reference."""
+
+    id: str
+    title: str
+    score: int | None
+    words: str = ""  # why there is no score
+    columns: int  # its share of the width
+    tiles: tuple[ModelTile, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelChart(Chart):
+    """The model as a picture: bands of areas from top to bottom, elements as tiles."""
+
+    bands: tuple[tuple[ModelArea, ...], ...]
+
+
+# ------------------------------------------------------------------------------------------------------ profiles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileRow:
+    """Several figures of one element on one line, in the order of the chart's series."""
+
+    id: str
+    title: str
+    area: str = ""  # title of its area, for headings between the rows
+    values: tuple[int | None, ...]
+    words: str  # right column: "66 → 38 (−28)"
+    difference: int | None = None  # last figure minus first
+    is_wide: bool = False  # the difference is large enough to stand out
+    strong: bool = False  # stands out from the other rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileChart(Chart):
+    """Rows of marks on one line; `series` names the marks, `column` heads the words at the right."""
+
+    series: tuple[str, ...]
+    axis: str
+    column: str
+    rows: tuple[ProfileRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceChart(ProfileChart):
+    """Share of answers with each evidence state, in percent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelChart(ProfileChart):
+    """Scores that the levels give the same elements."""
+
+
+# ------------------------------------------------------------------------------------------------------ road map
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoadMapItem:
+    """An initiative on the road map."""
+
+    text: str
+    priority: str  # must, should, could
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """An area's initiatives: one cell a horizon, most pressing first."""
+
+    area: str  # area id, or OVERALL
+    title: str
+    cells: tuple[tuple[RoadMapItem, ...], ...]
+
+    @property
+    def size(self) -> int:
+        """Number of initiatives."""
+        return sum(map(len, self.cells))
+
+    @property
+    def depth(self) -> int:
+        """Number of initiatives in its fullest cell."""
+        return max(len(cell) for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoadMapChart(Chart):
+    """Lanes of areas over horizons."""
+
+    horizons: tuple[tuple[str, str], ...]  # title, when
+    lanes: tuple[Lane, ...]

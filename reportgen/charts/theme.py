@@ -1,0 +1,97 @@
+"""Colours, sizes and fonts of the charts, in one place; the report takes its colours from here too.
+
+Colours are "#RRGGBB". Lengths end in `_MM` (millimetres), type sizes in `_PT` (points).
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+# ---------------------------------------------------------------------------------------------------- colours
+
+WHITE = "#FFFFFF"
+INK = "#1F2933"  # text
+MUTED = "#52606D"  # secondary text
+EDGE = "#7B8794"  # borders of boxes
+FAINT = "#9AA5B1"  # strong rules
+RULE = "#D5DAE0"  # weak rules and guides
+LANE = "#F5F7F9"  # every other lane of the road map
+HEAD = "#E9EDF1"  # heads of areas in the model picture
+HATCH = "#B9C2CC"  # hatching where no quarter may be shown
+
+BAND = "#E3E7EC"  # peers: 10-90 % band
+BAND_EDGE = "#D5DAE0"
+MIDDLE_HALF = "#B4BFCB"  # peers: middle half
+MEDIAN = "#323F4B"  # peers: median tick
+
+CLIENT = "#0B4A86"  # the one accent: the client
+CLIENT_MID = "#6C9BCB"
+CLIENT_EDGE = "#2B5C8A"
+
+# From the lowest quarter to the top one: steadily darker, so it survives grey printing and colour blindness.
+HEAT = ("#FBF0DA", "#BDD3E8", "#6C9BCB", "#0B4A86")
+HORIZON_SHADES = ("#0B4A86", "#3A71AB", "#6C9BCB", "#BDD3E8")  # from the first horizon to the last
+PRIORITY_COLOURS = {"must": CLIENT, "should": CLIENT_MID, "could": "#DDE3E9"}
+
+ALL_COLOURS = tuple(
+    dict.fromkeys(
+        (
+            *(WHITE, INK, MUTED, EDGE, FAINT, RULE, LANE, HEAD, HATCH),
+            *(BAND, BAND_EDGE, MIDDLE_HALF, MEDIAN, CLIENT, CLIENT_MID, CLIENT_EDGE),
+            *(*HEAT, *HORIZON_SHADES, *PRIORITY_COLOURS.values()),
+        )
+    )
+)
+
+# ------------------------------------------------------------------------------------------------------ sizes
+
+DPI = 200  # sharp in print at this width; below the 220 that Word keeps when it saves
+MM_PER_INCH = 25.4
+MM_PER_PT = MM_PER_INCH / 72
+
+WIDTH_MM = 160.0  # the text column of the report
+MAX_HEIGHT_MM = 235.0  # what a page holds with its caption
+LABEL_MM = 50.0  # names of elements
+POSITION_MM = 32.0  # position in words
+GAP_MM = 3.0  # between columns
+EDGE_MM = 0.4  # kept free at the borders, where half a stroke would be lost
+
+TITLE_PT = 11.0
+SUBTITLE_PT = 8.5
+BODY_PT = 8.8
+NUMBER_PT = 9.2
+SMALL_PT = 8.0
+DETAIL_PT = 7.6
+KEY_PT = 7.5  # nothing is smaller
+
+
+# ------------------------------------------------------------------------------------------------------ fonts
+
+
+class Face(Enum):
+    """The bundled faces (open licence), by file name; Carlito has the widths of Calibri."""
+
+    REGULAR = "Carlito-Regular.ttf"
+    BOLD = "Carlito-Bold.ttf"
+    ITALIC = "Carlito-Italic.ttf"
+
+
+# ---------------------------------------------------------------------------------------------------- contrast
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of a colour, 0 (black) to 1 (white), as WCAG 2 defines it."""
+    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours, 1 to 21, as WCAG 2 defines it."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def ink_on(ground: str) -> str:
+    """The text colour for a ground: white where it reads well (contrast of 4.5 or more), else ink."""
+    return WHITE if contrast(WHITE, ground) >= 4.5 else INK
