@@ -1,0 +1,155 @@
+"""The house style: the firm's name, contact, wording and colours, kept out of the code in a TOML file.
+
+A firm's own file needs only what differs from the one that comes with the program, `templates/house-style.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reportgen.errors import UsageError
+from reportgen.resources import template_file
+
+DEFAULT = "house-style.toml"
+HEAT_STEPS = 4
+_COLOUR = re.compile(r"[0-9A-F]{6}")
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")  # the first bytes of PNG and JPEG
+_CLIENT = "{client}"
+
+_Table = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class HouseStyle:
+    """How a firm's reports speak and look. Colours are six hexadecimal digits without a number sign."""
+
+    firm: str
+    phones: tuple[str, ...]
+    email: str
+    web: str
+    logo: Path | None
+    title: str
+    subtitle_pattern: str  # with "{client}"
+    method: str
+    method_mark: str
+    rights: str
+    colours: Mapping[str, str]  # by role: accent, ink, muted, line, tint, highlight
+    heat: tuple[str, ...]  # from the lowest to the top quarter
+
+    def subtitle(self, client: str) -> str:
+        """The second line of the cover, for a client."""
+        return self.subtitle_pattern.replace(_CLIENT, client)
+
+    @property
+    def all_colours(self) -> dict[str, str]:
+        """Every colour by role; the heat scale as heat_1 (lowest) to heat_4 (top)."""
+        return {**self.colours, **{f"heat_{step}": colour for step, colour in enumerate(self.heat, start=1)}}
+
+
+def load_house_style(path: Path | None = None) -> HouseStyle:
+    """The house style of a file, completed by the one that comes with the program; that one alone without a file.
+
+    Raises `UsageError` naming the file and the entry when the file cannot be read, holds an entry nobody knows, or one
+    of the wrong kind.
+    """
+    default_path = template_file(DEFAULT)
+    default = _read(default_path)
+    if path is None:
+        return _house_style(default, default_path, default_path)
+    own = _read(path)
+    for table in own:
+        if not isinstance(own[table], Mapping) or table not in default:
+            raise UsageError(f"{path}: there is no table '{table}'; a house style has {', '.join(default)}.")
+        _refuse_unknown(path, table, own[table], default[table])
+    merged = {table: {**entries, **own.get(table, {})} for table, entries in default.items()}
+    logo_from = path if "logo" in own.get("firm", {}) else default_path
+    return _house_style(merged, path, logo_from)
+
+
+def _read(path: Path) -> _Table:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise UsageError(f"{path}: the house style cannot be read ({error.strerror or error}).") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: the house style is not a readable TOML file: {error}.") from error
+
+
+def _refuse_unknown(path: Path, table: str, own: _Table, default: _Table) -> None:
+    for key in own:
+        if key not in default:
+            raise UsageError(f"{path}: [{table}] has no entry '{key}'; it may have {', '.join(default)}.")
+
+
+def _house_style(tables: Mapping[str, _Table], path: Path, logo_from: Path) -> HouseStyle:
+    """The house style of complete tables; `path` is named in messages, the logo is looked for beside `logo_from`."""
+    firm, report, colours = tables["firm"], tables["report"], tables["colours"]
+    if _CLIENT not in _text(path, report, "subtitle"):
+        raise UsageError(f"{path}: 'subtitle' has no {_CLIENT}, so no report would say whom it is about.")
+    return HouseStyle(
+        firm=_text(path, firm, "name"),
+        phones=_texts(path, firm, "phones"),
+        email=_text(path, firm, "email", needed=False),
+        web=_text(path, firm, "web", needed=False),
+        logo=_logo(path, _text(path, firm, "logo", needed=False), logo_from.parent),
+        title=_text(path, report, "title"),
+        subtitle_pattern=_text(path, report, "subtitle"),
+        method=_text(path, report, "method"),
+        method_mark=_text(path, report, "method_mark"),
+        rights=_text(path, report, "rights"),
+        colours={role: _colour(path, role, value) for role, value in colours.items() if role != "heat"},
+        heat=_heat(path, colours),
+    )
+
+
+def _text(path: Path, table: _Table, key: str, *, needed: bool = True) -> str:
+    value = table[key]
+    if not isinstance(value, str):
+        raise UsageError(f"{path}: '{key}' is {value!r}, but should be a text in quotation marks.")
+    text = " ".join(value.split())
+    if needed and not text:
+        raise UsageError(f"{path}: '{key}' is empty.")
+    return text
+
+
+def _texts(path: Path, table: _Table, key: str) -> tuple[str, ...]:
+    value = table[key]
+    if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
+        raise UsageError(f"{path}: '{key}' is {value!r}, but should be a list of texts.")
+    return tuple(" ".join(entry.split()) for entry in value if entry.strip())
+
+
+def _colour(path: Path, role: str, value: object) -> str:
+    colour = value.removeprefix("#").upper() if isinstance(value, str) else ""
+    if not _COLOUR.fullmatch(colour):
+        raise UsageError(
+            f"{path}: the colour '{role}' is {value!r}, but should be six hexadecimal digits like '0B4A86'."
+        )
+    return colour
+
+
+def _heat(path: Path, colours: _Table) -> tuple[str, ...]:
+    heat = colours["heat"]
+    if not isinstance(heat, list) or len(heat) != HEAT_STEPS:
+        raise UsageError(f"{path}: 'heat' should list {HEAT_STEPS} colours, from the lowest quarter to the top one.")
+    return tuple(_colour(path, "heat", value) for value in heat)
+
+
+def _logo(path: Path, name: str, folder: Path) -> Path | None:
+    """The logo as a path, proved to be a picture that Word can show."""
+    if not name:
+        return None
+    logo = folder / name
+    try:
+        with logo.open("rb") as file:
+            beginning = file.read(8)
+    except OSError as error:
+        raise UsageError(f"{path}: the logo {logo} cannot be read ({error.strerror or error}).") from error
+    if not beginning.startswith(_PICTURES):
+        raise UsageError(f"{path}: the logo {logo} is neither a PNG nor a JPEG picture.")
+    return logo
