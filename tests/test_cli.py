@@ -1,0 +1,289 @@
+"""The commands as a person meets them: what is printed, what is written, which exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+
+from reportgen.cli import cli
+
+WORKBOOKS = Path(__file__).parent.parent / "workbooks"
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(cli, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """The sample workbook and its peers, in a folder of the test's own."""
+    for name in ("sample-client.xlsx", "sample-peers.xlsx"):
+        (tmp_path / name).write_bytes((WORKBOOKS / name).read_bytes())
+    return tmp_path / "sample-client.xlsx"
+
+
+def one_sentence(result: Result) -> str:
+    """The one message of a refusal: never a traceback."""
+    assert "Traceback" not in result.output
+    lines = [line for line in result.stderr.splitlines() if line.startswith("Error: ")]
+    assert len(lines) == 1, result.output
+    return lines[0]
+
+
+# ---------------------------------------------------------------------------------------------------------- build
+
+
+def test_build_writes_draft_results_and_charts(sample: Path, tmp_path: Path) -> None:
+    result = run("build", sample, "-o", tmp_path / "output")
+    assert result.exit_code == 0, result.output
+    folder = tmp_path / "output" / "sample-client"
+    assert result.stdout.strip() == str(folder / "sample-client-report.docx")
+    assert (folder / "sample-client-results.json").is_file()
+    assert {path.name for path in (folder / "charts").iterdir()} >= {
+        "overall.png",
+        "model.png",
+        "evidence.png",
+        "levels.png",
+        "road-map.png",
+        "area-core.png",
+        "area-activity.png",
+        "area-development.png",
+        "area-enabling.png",
+        "area-measurement.png",
+    }
+    assert not list(folder.glob(".reportgen-*"))
+
+
+def test_build_again_replaces_its_own_untouched_draft(sample: Path, tmp_path: Path) -> None:
+    assert run("build", sample, "-o", tmp_path / "output").exit_code == 0
+    draft = tmp_path / "output" / "sample-client" / "sample-client-report.docx"
+    first = draft.read_bytes()
+    assert run("build", sample, "-o", tmp_path / "output").exit_code == 0
+    assert draft.read_bytes() == first
+
+
+def test_build_never_overwrites_an_edited_draft(sample: Path, tmp_path: Path) -> None:
+    import docx
+
+    assert run("build", sample, "-o", tmp_path / "output").exit_code == 0
+    draft = tmp_path / "output" / "sample-client" / "sample-client-report.docx"
+    document = docx.Document(str(draft))
+    document.paragraphs[3].add_run(" edited by hand")
+    document.save(str(draft))
+    edited = draft.read_bytes()
+
+    refused = run("build", sample, "-o", tmp_path / "output")
+    assert refused.exit_code == 2
+    assert "was edited since it was built" in one_sentence(refused)
+    assert draft.read_bytes() == edited
+
+    forced = run("build", sample, "-o", tmp_path / "output", "--force")
+    assert forced.exit_code == 0, forced.output
+    (backup,) = draft.parent.glob("sample-client-report-backup-*.docx")
+    assert backup.read_bytes() == edited
+    assert str(backup) in forced.stderr
+
+
+def test_build_never_overwrites_a_file_that_is_not_its_own(sample: Path, tmp_path: Path) -> None:
+    chart = tmp_path / "output" / "sample-client" / "charts" / "overall.png"
+    chart.parent.mkdir(parents=True)
+    chart.write_bytes(b"somebody's picture")
+    refused = run("build", sample, "-o", tmp_path / "output")
+    assert refused.exit_code == 2
+    assert "overall.png was not written by this command" in one_sentence(refused)
+    assert [path.name for path in (tmp_path / "output" / "sample-client").iterdir()] == ["charts"]
+
+
+def test_a_chart_that_somebody_replaced_is_kept(sample: Path, tmp_path: Path) -> None:
+    assert run("build", sample, "-o", tmp_path / "output").exit_code == 0
+    chart = tmp_path / "output" / "sample-client" / "charts" / "overall.png"
+    chart.write_bytes(b"redrawn by hand")
+    assert run("build", sample, "-o", tmp_path / "output").exit_code == 2
+    assert chart.read_bytes() == b"redrawn by hand"
+
+
+def test_workbooks_of_one_name_are_refused_before_any_work(sample: Path, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    twin = tmp_path / "other" / "Sample-Client.xlsx"
+    twin.write_bytes(sample.read_bytes())
+    refused = run("build", sample, twin, "-o", tmp_path / "output")
+    assert refused.exit_code == 2
+    assert "have the same name" in one_sentence(refused)
+    assert not (tmp_path / "output").exists()
+
+
+def test_of_several_workbooks_the_rest_still_run(sample: Path, tmp_path: Path) -> None:
+    result = run("build", tmp_path / "missing.xlsx", sample, "-o", tmp_path / "output", "--json")
+    assert result.exit_code == 2
+    records = json.loads(result.stdout)
+    assert ["error" in record for record in records].count(True) == 1
+    assert (tmp_path / "output" / "sample-client" / "sample-client-report.docx").is_file()
+
+
+def test_missing_peer_data_is_an_error_never_no_peers(sample: Path, tmp_path: Path) -> None:
+    (tmp_path / "sample-peers.xlsx").unlink()
+    result = run("build", sample, "-o", tmp_path / "output")
+    assert result.exit_code == 1
+    assert "peer-file-missing" in result.stderr
+    assert not (tmp_path / "output").exists()
+    named = run("build", sample, "--peers", tmp_path / "nowhere.xlsx", "-o", tmp_path / "output")
+    assert named.exit_code == 2
+    assert "nowhere.xlsx" in one_sentence(named)
+
+
+def test_a_workbook_open_in_excel_is_read_with_a_warning(sample: Path) -> None:
+    sample.with_name("~$sample-client.xlsx").write_bytes(b"")
+    result = run("check", sample)
+    assert result.exit_code == 0, result.output
+    assert "seems to be open" in result.stderr
+
+
+# ------------------------------------------------------------------------------------------------------ bad input
+
+
+def _missing(folder: Path) -> Path:
+    return folder / "missing.xlsx"
+
+
+def _directory(folder: Path) -> Path:
+    (folder / "folder.xlsx").mkdir()
+    return folder / "folder.xlsx"
+
+
+def _csv(folder: Path) -> Path:
+    (folder / "table.xlsx").write_text("id,answer\nAP-01,80\n", encoding="utf-8")
+    return folder / "table.xlsx"
+
+
+def _other_firm(folder: Path) -> Path:
+    book = openpyxl.Workbook()
+    book.active.title = "Budget"  # type: ignore[union-attr]
+    book.active["A1"] = "Total"  # type: ignore[index]
+    book.save(folder / "budget.xlsx")
+    return folder / "budget.xlsx"
+
+
+def _cut(folder: Path) -> Path:
+    whole = (WORKBOOKS / "sample-client.xlsx").read_bytes()
+    (folder / "cut.xlsx").write_bytes(whole[: len(whole) // 2])
+    return folder / "cut.xlsx"
+
+
+@pytest.mark.parametrize("make", [_missing, _directory, _csv, _other_firm, _cut])
+@pytest.mark.parametrize("command", ["check", "build", "explain"])
+def test_what_is_no_workbook_of_ours_gets_one_sentence(tmp_path: Path, command: str, make: object) -> None:
+    assert callable(make)
+    path: Path = make(tmp_path)
+    arguments: dict[str, list[str | Path]] = {
+        "check": ["check", path],
+        "build": ["build", path, "-o", tmp_path / "output"],
+        "explain": ["explain", path, "overall"],
+    }
+    result = run(*arguments[command])
+    assert result.exit_code == 2
+    assert path.name in one_sentence(result)
+    assert not (tmp_path / "output").exists()
+
+
+def test_an_output_folder_that_cannot_be_written_is_named(sample: Path, tmp_path: Path) -> None:
+    (tmp_path / "output").write_text("a file where the folder should be", encoding="utf-8")
+    result = run("build", sample, "-o", tmp_path / "output")
+    assert result.exit_code == 2
+    assert str(tmp_path / "output") in one_sentence(result)
+
+
+@pytest.mark.skipif(
+    os.name == "nt" or not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere"
+)
+def test_a_read_only_output_folder_is_named(sample: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "output"
+    folder.mkdir()
+    folder.chmod(0o555)
+    result = run("build", sample, "-o", folder)
+    assert result.exit_code == 2
+    assert str(folder) in one_sentence(result)
+
+
+def test_a_failure_of_ours_says_how_to_report_it(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: object) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr("reportgen.pipeline.check_workbook", fail)
+    result = run("check", sample)
+    assert result.exit_code == 2
+    assert "run the command again with --debug" in one_sentence(result)
+
+
+# -------------------------------------------------------------------------------------------- new, check, explain
+
+
+def test_new_refuses_to_overwrite_and_keeps_a_copy_when_forced(tmp_path: Path) -> None:
+    target = tmp_path / "client.xlsx"
+    target.write_bytes(b"weeks of work")
+    refused = run("new", target, "--client", "Harbour")
+    assert refused.exit_code == 2
+    assert "client.xlsx exists already" in one_sentence(refused)
+    assert target.read_bytes() == b"weeks of work"
+    assert run("new", target, "--client", "Harbour", "--force", "--interviews", "1").exit_code == 0
+    assert [path.read_bytes() for path in tmp_path.glob("client-backup-*.xlsx")] == [b"weeks of work"]
+
+
+def test_new_wants_a_name_that_excel_opens(tmp_path: Path) -> None:
+    result = run("new", tmp_path / "client.xls", "--client", "Harbour")
+    assert result.exit_code == 2
+    assert "client.xlsx" in one_sentence(result)
+
+
+def test_check_of_an_empty_workbook_lists_what_is_missing(tmp_path: Path) -> None:
+    path = tmp_path / "fresh.xlsx"
+    assert run("new", path, "--client", "Harbour & Sons <Ltd>", "--interviews", "3").exit_code == 0
+    result = run("check", path, "--json")
+    assert result.exit_code == 0, result.output
+    (record,) = json.loads(result.stdout)
+    assert record["problems"]
+    assert {problem["severity"] for problem in record["problems"]} == {"warning"}
+
+
+def test_explain_leads_to_the_cells(sample: Path) -> None:
+    result = run("explain", sample, "AP-01")
+    assert result.exit_code == 0, result.output
+    assert re.search(r"Interview \d\d!\w+\d+", result.stdout)
+    near = run("explain", sample, "overal")
+    assert near.exit_code == 2
+    assert "overall" in one_sentence(near)
+
+
+def test_explain_overall_prints_what_the_report_prints(sample: Path, tmp_path: Path) -> None:
+    assert run("build", sample, "-o", tmp_path / "output").exit_code == 0
+    results = json.loads((tmp_path / "output/sample-client/sample-client-results.json").read_text(encoding="utf-8"))
+    trace = json.loads(run("explain", sample, "overall", "--json").stdout)
+    assert trace["printed"] == results["overall"]["printed"]
+
+
+def test_the_empty_peer_file_is_written_and_refuses_to_overwrite(tmp_path: Path) -> None:
+    target = tmp_path / "peers.xlsx"
+    assert run("questions", "export", target, "--peers").exit_code == 0
+    assert zipfile.is_zipfile(target)
+    assert run("questions", "export", target, "--peers").exit_code == 2
+
+
+def commands(group: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    for name, command in getattr(group, "commands", {}).items():
+        yield (*path, name)
+        yield from commands(command, (*path, name))
+
+
+@pytest.mark.parametrize("path", list(commands(cli)), ids=" ".join)
+def test_every_command_has_help_with_an_example(path: tuple[str, ...]) -> None:
+    result = run(*path, "--help")
+    assert result.exit_code == 0
+    if "COMMAND" not in result.stdout.partition("\n")[0]:
+        assert "reportgen " + " ".join(path) in result.stdout.partition("\n")[2]

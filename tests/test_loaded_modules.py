@@ -1,0 +1,41 @@
+"""Help is instant and `check` is light: exact tests on the modules loaded, never on time."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+SAMPLE = Path(__file__).parent.parent / "workbooks" / "sample-client.xlsx"
+
+LOADED = """
+import json, sys
+from reportgen.cli import cli
+try:
+    cli(sys.argv[1:], prog_name="reportgen")
+except SystemExit as end:
+    code = end.code
+roots = sorted({name.partition(".")[0] for name in sys.modules})
+print("\\n@@" + json.dumps([code, roots]))
+"""
+
+
+def modules_after(*arguments: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, *arguments], capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    code, roots = json.loads(done.stdout.rpartition("@@")[2])
+    assert code == 0, done.stderr
+    return set(roots)
+
+
+def test_help_loads_no_heavy_library() -> None:
+    heavy = {"openpyxl", "matplotlib", "docx", "docxtpl", "numpy", "jinja2", "lxml", "PIL"}
+    assert not heavy & modules_after("--help")
+    assert not heavy & modules_after("build", "--help")
+    assert not heavy & modules_after("--version")
+
+
+def test_check_loads_no_chart_and_no_document_library() -> None:
+    assert not {"matplotlib", "docx", "docxtpl", "jinja2"} & modules_after("check", str(SAMPLE))
