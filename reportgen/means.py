@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-HALF = Fraction(1, 2)  # of the weight must be there for a score to stand (design section 7)
+from reportgen.method import HALF
 
 
 def weighted_mean(weighted: Iterable[tuple[Fraction, Fraction]]) -> Fraction | None:

@@ -10,10 +10,9 @@ from datetime import date
 from fractions import Fraction
 
 from reportgen.means import mean_of_half
+from reportgen.method import OWNER_AT_MOST, PEERS_FOR_MEDIAN
 from reportgen.model import OVERALL, Engagement, Peer, PeerFilter, PeerGroup, QuestionSet, Reference
 
-SMALLEST = 5  # under five organisations, nothing that derives from them may be shown
-OWNER_AT_MOST = Fraction(1, 4)  # of a group's organisations
 ALL = "all organisations"
 _MONTHS = (
     "January February March April May June July August September October November December"  # in English everywhere
@@ -42,7 +41,7 @@ class Groups:
     def printed(self, reference: Reference) -> PeerGroup:
         """A reference as the report names it; the date of a group under five would be that of one of few."""
         members = self._members(reference)
-        newest = max(member.date for member in members) if len(members) >= SMALLEST else None
+        newest = max(member.date for member in members) if len(members) >= PEERS_FOR_MEDIAN else None
         return PeerGroup(reference, len(members), newest, ALL if reference is Reference.DATABASE else self.words)
 
     def having(self, figure_id: str, reference: Reference) -> list[Member]:
@@ -52,7 +51,7 @@ class Groups:
     def objection(self, figure_id: str, reference: Reference) -> str:
         """Why nothing of a group may be shown on this figure, as a sentence; empty when it may."""
         having = self.having(figure_id, reference)
-        if len(having) < SMALLEST:
+        if len(having) < PEERS_FOR_MEDIAN:
             return _too_few(len(having), reference)
         largest = max(Counter(member.owner for member in having).values())
         if largest > OWNER_AT_MOST * len(having):
@@ -60,7 +59,7 @@ class Groups:
         # An area that rests on this element alone shows the same figure for the whole database: the few organisations
         # between the two groups could be worked out from the difference.
         outside = len(self.having(figure_id, Reference.DATABASE)) - len(having)
-        if reference is Reference.CHOSEN and 0 < outside < SMALLEST:
+        if reference is Reference.CHOSEN and 0 < outside < PEERS_FOR_MEDIAN:
             return (
                 "Fewer than five organisations with this figure lie outside the chosen group and could be worked out."
             )
@@ -74,7 +73,7 @@ def choose(peers: Iterable[Peer], engagement: Engagement, questions: QuestionSet
     """The whole database and the chosen group, without the client itself and without other question sets."""
     usable, notes = _usable(list(peers), engagement, questions)
     wanted = [peer for peer in usable if _passes(peer, engagement.peer_filter)]
-    widened = 0 < len(usable) - len(wanted) < SMALLEST
+    widened = 0 < len(usable) - len(wanted) < PEERS_FOR_MEDIAN
     if widened:
         notes.append(
             "The chosen group differs from the whole database by fewer than five organisations, "

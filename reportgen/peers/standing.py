@@ -7,12 +7,17 @@ from dataclasses import replace
 from fractions import Fraction
 
 from reportgen.means import weighted_mean
+from reportgen.method import PEERS_FOR_MEDIAN, PEERS_FOR_PERCENTILE, PEERS_FOR_QUARTERS
 from reportgen.model import Disclosure, Reference, Standing
-from reportgen.peers.groups import SMALLEST, Member
+from reportgen.peers.groups import Member
 from reportgen.peers.quantiles import jeffreys, mid_rank, quantile
 from reportgen.rounding import round_half_up
 
-_FROM = {SMALLEST: Disclosure.MEDIAN, 10: Disclosure.QUARTERS, 20: Disclosure.FULL}
+_FROM = {
+    PEERS_FOR_MEDIAN: Disclosure.MEDIAN,
+    PEERS_FOR_QUARTERS: Disclosure.QUARTERS,
+    PEERS_FOR_PERCENTILE: Disclosure.FULL,
+}
 
 
 def disclosure_for(n: int) -> Disclosure:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from reportgen.means import HALF, mean_of_half, share, weighted_mean
+from reportgen.means import mean_of_half, share, weighted_mean
+from reportgen.method import HALF
 from reportgen.model import OVERALL, GroupScore, Question, QuestionScore, QuestionSet, Status
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from reportgen.means import HALF, mean_of_half, weighted_mean
+from reportgen.means import mean_of_half, weighted_mean
+from reportgen.method import HALF, INTERVIEWS_PER_LEVEL
 from reportgen.model import OVERALL, Assessment, Element, GroupScore, LevelScore, QuestionScore, QuestionSet, Status
 from reportgen.scoring.groups import Groups
-
-INTERVIEWS_NEEDED = 2
-"""At each level: the view of one person is not the view of a level."""
 
 _Means = Mapping[str, Fraction | None]
 
@@ -31,7 +29,7 @@ def level_scores(
     itself is; areas and the whole follow the half rule over their parts.
     """
     counts = level_counts(assessment, questions)
-    if len(counts) < 2 or min(counts.values()) < INTERVIEWS_NEEDED:
+    if len(counts) < 2 or min(counts.values()) < INTERVIEWS_PER_LEVEL:
         return {}
     level_of = {interview.code: interview.level for interview in assessment.interviews}
     common = _common_questions(scored, level_of, list(counts))

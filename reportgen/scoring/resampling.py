@@ -13,6 +13,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from reportgen.means import six_decimals
+from reportgen.method import AGREED_AT_MOST, INTERVIEWS_FOR_INTERVAL, RESAMPLES
 from reportgen.model import GroupScore, Question, QuestionScore, QuestionSet, Status
 from reportgen.scoring.groups import Groups, tagged
 
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 
     _Array = npt.NDArray[np.float64]
 
-INTERVIEWS_NEEDED = 5
-AGREED_AT_MOST = Fraction(3, 10)  # of the scored weight: beyond it, the interviews say too little about the score
-RESAMPLES = 1000
 PERCENTILES = (0.025, 0.975)
 _SEED = 20_250_101
 
@@ -36,7 +34,7 @@ def with_intervals(groups: Groups, scored: Mapping[str, QuestionScore], question
     agreed. It runs from the 2.5 to the 97.5 percentile (type 7) of 1000 resamples.
     """
     objection = _objection(groups.overall, questions.questions.values(), scored)
-    if len(_interviews(scored.values())) < INTERVIEWS_NEEDED:
+    if len(_interviews(scored.values())) < INTERVIEWS_FOR_INTERVAL:
         return groups, objection
     return _Resamples.drawn(scored, questions).give(groups), objection
 
@@ -46,7 +44,7 @@ def _objection(group: GroupScore, members: Iterable[Question], scored: Mapping[s
     if group.status is not Status.SCORED:
         return "No interval is given because there is no score."
     present = [(question.weight, scored[question.id]) for question in members if scored[question.id].value is not None]
-    if len(_interviews(score for _, score in present)) < INTERVIEWS_NEEDED:
+    if len(_interviews(score for _, score in present)) < INTERVIEWS_FOR_INTERVAL:
         return "No interval is given because fewer than five interviews gave answers."
     agreed = sum((weight for weight, score in present if score.agreed), Fraction(0))
     if agreed > AGREED_AT_MOST * sum(weight for weight, _ in present):
