@@ -1,0 +1,88 @@
+"""Text as people type it, made comparable: one rule for every cell, heading, sheet title and file of peers.
+
+Workbooks pass through Excel, LibreOffice, web spreadsheets and mail, and come back with no-break spaces, zero-width
+characters, look-alike dashes and full-width digits. `fold` makes a key to compare by; `clean` tidies a text that is
+kept. Both leave what was typed alone otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"  # the visible mark in place of a character that no document can hold
+
+_ALIKE = str.maketrans(
+    {
+        **dict.fromkeys("‐‑‒–—―−⁃﹘﹣－", "-"),
+        **dict.fromkeys("‘’‚‛′´`ʼ", "'"),
+        **dict.fromkeys("“”„‟″«»", '"'),
+        **dict.fromkeys("⁄∕", "/"),
+    }
+)
+# Not seen, and not removed by str.strip(): zero-width characters, byte order mark, bidi marks, soft hyphen.
+_UNSEEN = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+_UNSEEN_ANYWHERE = re.compile(f"[{_UNSEEN}\ufe00-\ufe0f]")  # and variation selectors, which belong to an emoji's end
+_BLANKS_AT_ENDS = re.compile(rf"^[\s{_UNSEEN}]+|[\s{_UNSEEN}]+$")
+# What XML 1.0 does not allow: control characters but tab and line breaks, surrogates, two non-characters.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+
+
+def fold(text: str) -> str:
+    """The key by which two texts count as the same: case, kind of blank, dash, quote and digit width do not matter.
+
+    >>> fold(" Road\\u00a0 MAP\\u200b "), fold("８０ – Clear evidence")
+    ('road map', '80 - clear evidence')
+    """
+    compatible = unicodedata.normalize("NFKC", _UNSEEN_ANYWHERE.sub("", text).translate(_ALIKE))
+    return " ".join(compatible.translate(_ALIKE).casefold().split())
+
+
+def clean(text: str) -> str:
+    """A text to keep: composed (NFC), without blanks of any kind at its ends, with plain line breaks.
+
+    Characters that no document can hold become a visible mark; `unprintable` counts them.
+
+    >>> clean("\\u200b Seen in\\r\\nuse \\x07 ")
+    'Seen in\\nuse �'
+    """
+    marked = _UNPRINTABLE.sub(REPLACEMENT, text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _BLANKS_AT_ENDS.sub("", unicodedata.normalize("NFC", marked))
+
+
+def unprintable(text: str) -> int:
+    """How many characters of the text no document can hold: control characters, lone surrogates."""
+    return len(_UNPRINTABLE.findall(text))
+
+
+def unescaped(text: str) -> str:
+    """The text of a cell as typed: Excel stores some characters as `_xHHHH_`.
+
+    >>> unescaped("one_x000D_two _x005F_x0041_")
+    'one\\rtwo _x0041_'
+    """
+    if "_x" not in text:
+        return text
+    decoded = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    # two escapes that are the halves of one character become that character
+    return decoded.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+
+
+def nearest(found: str, allowed: Iterable[str]) -> str:
+    """The allowed text most like the one found; empty when none is like it.
+
+    >>> nearest("Manger", ["Manager", "Implementation"])
+    'Manager'
+    """
+    by_key = {fold(text): text for text in allowed}
+    close = get_close_matches(fold(found), by_key, n=1)
+    return by_key[close[0]] if close else ""
+
+
+def did_you_mean(found: str, allowed: Iterable[str]) -> str:
+    """A sentence that suggests the nearest allowed text, with a blank before it; empty when none is like it."""
+    near = nearest(found, allowed)
+    return f" Did you mean '{near}'?" if near else ""
