@@ -169,7 +169,7 @@ class Introduction:
 class Summary:
     """Executive summary and key findings."""
 
-    market: str  # the market as a phrase: "home broadband"; "its market" when not given
+    market: str  # the market as a phrase: "the home broadband market"; "its market" when not given
     drivers_lead: str  # the sentence before the market drivers
     market_drivers: Passage
     drivers_close: str  # the sentences after them

@@ -1,0 +1,215 @@
+"""The appendices: questions, interviews, disagreements, lenses, what is missing, provenance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportgen.errors import Problem
+from reportgen.model import Area, Element, Interview, Lens, QuestionScore, Status
+from reportgen.report.compose.facts import Facts, Rated
+from reportgen.report.compose.method import method
+from reportgen.report.compose.missing import missing, missing_note
+from reportgen.report.compose.passages import Written, items_of
+from reportgen.report.compose.results import no_score
+from reportgen.report.compose.summary import headlines
+from reportgen.report.compose.wording import (
+    capitalised,
+    counted,
+    in_words,
+    listed,
+    number,
+    one_line,
+    sentences,
+)
+from reportgen.report.context import (
+    Appendices,
+    Disagreement,
+    InterviewRecord,
+    LabelledText,
+    LensRow,
+    LensTable,
+    Origin,
+    Passage,
+    Provenance,
+    QuestionRow,
+    QuestionTable,
+)
+from reportgen.rounding import NO_FIGURE, printed, printed_share
+
+APART = 2  # steps from which a disagreement is listed
+
+
+def appendices(facts: Facts, problems: Sequence[Problem], provenance: Provenance) -> Appendices:
+    """All appendices."""
+    disagreements = tuple(_disagreement(facts, rated) for rated in facts.apart(facts.rated, APART))
+    return Appendices(
+        questions=tuple(
+            _question_table(facts, area, element) for area in facts.questions.areas for element in area.elements
+        ),
+        interviews=tuple(_record(facts, interview) for interview in facts.assessment.interviews),
+        disagreements=disagreements,
+        disagreements_note=_disagreements_note(facts, len(disagreements)),
+        lenses=tuple(_lens_table(facts, lens) for lens in facts.questions.lenses),
+        method=method(facts),
+        missing=missing(problems),
+        missing_note=missing_note(problems),
+        provenance=_provenance(facts, provenance),
+    )
+
+
+# --------------------------------------------------------------------------------------------------- questions
+
+
+def _question_table(facts: Facts, area: Area, element: Element) -> QuestionTable:
+    rows = (_question_row(question.text, facts.scores.questions[question.id]) for question in element.questions)
+    return QuestionTable(area.title, element.title, tuple(rows))
+
+
+def _question_row(text: str, score: QuestionScore) -> QuestionRow:
+    return QuestionRow(
+        id=score.question_id,
+        question=text,
+        score=printed(score.value),
+        computed=printed(score.computed) if score.agreed else "",
+        n=str(score.n),
+        spread=str(score.spread) if score.n >= 2 and score.spread is not None else NO_FIGURE,
+        reason=_reason(score),
+    )
+
+
+def _reason(score: QuestionScore) -> str:
+    if score.agreed:
+        return sentences("Agreed:", one_line(score.agreed.reason) or "no reason given.")
+    if score.status is Status.NOT_APPLICABLE:
+        return "Not applicable."
+    return "" if score.value is not None else "Not scored."
+
+
+# -------------------------------------------------------------------------------------------------- interviews
+
+
+def _record(facts: Facts, interview: Interview) -> InterviewRecord:
+    own = [headline for headline in facts.assessment.headlines if headline.interview == interview.code]
+    return InterviewRecord(
+        code=interview.code,
+        date=in_words(interview.date) if interview.date else NO_FIGURE,
+        level=capitalised(facts.level_title(interview.code)) or NO_FIGURE,
+        role=one_line(interview.role) if facts.may_name_roles else "",
+        elements=_covered(facts, interview),
+        completion=_completion(facts, interview),
+        headlines=headlines(facts, own),
+        left_out=_said(interview.left_out),
+        follow_ups_open=_said(interview.follow_ups_open),
+        follow_ups_closed=_said(interview.follow_ups_closed),
+    )
+
+
+def _covered(facts: Facts, interview: Interview) -> str:
+    """What an interview covered: whole areas by their title, else elements."""
+    if {element.id for element in facts.questions.elements} <= interview.elements:
+        return "All elements"
+    titles = []
+    for area in facts.questions.areas:
+        covered = [element.title for element in area.elements if element.id in interview.elements]
+        whole = len(area.elements) > 1 and len(covered) == len(area.elements)
+        titles += [f"all of {area.title}"] if whole else covered
+    return capitalised(listed(titles)) or "No element"
+
+
+def _completion(facts: Facts, interview: Interview) -> str:
+    done = facts.scores.completion.get(interview.code)
+    if done is None or done.share is None:
+        return "no question to answer"
+    gaps = f"; {counted(done.gaps, 'gap')}" if done.gaps else ""
+    return f"{done.answered} of {counted(done.expected, 'question')} answered ({printed_share(done.share)}){gaps}"
+
+
+def _said(text: str) -> Passage | None:
+    items = items_of(Written(text), as_list=False)
+    return Passage(items, Origin.ASSESSOR) if items else None
+
+
+# ----------------------------------------------------------------------------------------------- disagreements
+
+
+def _disagreement(facts: Facts, rated: Rated) -> Disagreement:
+    score = rated.score
+    return Disagreement(
+        id=rated.question.id,
+        question=rated.question.text,
+        element=rated.element.title,
+        steps=str(score.spread),
+        boxes=_boxes_by_level(facts, score),
+        outcome=_outcome(score),
+    )
+
+
+def _boxes_by_level(facts: Facts, score: QuestionScore) -> str:
+    """The boxes each level gave, from the highest: "Managers 80, 60; implementation staff 20"."""
+    names = {level.title.lower(): level.plural for level in facts.questions.levels}
+    given: dict[str, list[int]] = {title: [] for title in [*names, ""]}
+    for answer in score.boxes:
+        if answer.box is not None:
+            given[facts.level_title(answer.interview)].append(answer.box)
+    parts = [
+        f"{names.get(title, 'level not recorded').lower()} {', '.join(map(str, sorted(boxes, reverse=True)))}"
+        for title, boxes in given.items()
+        if boxes
+    ]
+    return capitalised("; ".join(parts))
+
+
+def _outcome(score: QuestionScore) -> str:
+    if not score.agreed:
+        return f"No box agreed: the mean, {printed(score.computed)}, stands."
+    reason = one_line(score.agreed.reason)
+    return f"Agreed at {score.agreed.box}{f': {reason}' if reason else '.'}"
+
+
+def _disagreements_note(facts: Facts, count: int) -> str:
+    compared = sum(1 for rated in facts.rated if rated.score.n >= 2)
+    if not compared:
+        return "No question was scored in two interviews or more, so none can be compared."
+    among = f"Of {counted(compared, 'question')} scored in two interviews or more"
+    if not count:
+        return f"{among}, none shows interviews two steps or more apart."
+    verb = "shows" if count == 1 else "show"
+    return f"{among}, {number(count)} {verb} interviews two steps or more apart; the widest differences come first."
+
+
+# ------------------------------------------------------------------------------------------ lenses, provenance
+
+
+def _lens_table(facts: Facts, lens: Lens) -> LensTable:
+    rows = []
+    for group in lens.groups:
+        score = facts.scores.lenses[lens.id][group.id]
+        rows.append(
+            LensRow(
+                title=group.title,
+                score=printed(score.value),
+                band=facts.group_band(score),
+                coverage=printed_share(score.coverage),
+                questions=str(score.questions),
+                note=capitalised(no_score(score)),
+            )
+        )
+    return LensTable(lens.title, lens.introduction, tuple(rows))
+
+
+def _provenance(facts: Facts, provenance: Provenance) -> tuple[LabelledText, ...]:
+    """What the report was made with and from, for those who have to prove it later."""
+
+    def file(name: str, digest: str) -> str:
+        return f"{name} (SHA-256 {digest})" if digest else name
+
+    set_id = provenance.set_id or facts.questions.id
+    version = provenance.set_version or facts.questions.version
+    rows = (
+        ("Program", f"reportgen {provenance.tool_version}"),
+        ("Question set", f"{facts.questions.title} ({set_id}), version {version}"),
+        ("Workbook", file(provenance.workbook, provenance.workbook_sha256)),
+        ("Peer data", file(provenance.peers, provenance.peers_sha256) or "none"),
+        ("Template", file(provenance.template, provenance.template_sha256) or "none named"),
+    )
+    return tuple(LabelledText(label, text) for label, text in rows)

@@ -1,0 +1,180 @@
+"""Results in figures: tables, call-outs, and the standing among peers in words."""
+
+from __future__ import annotations
+
+from reportgen.model import (
+    OVERALL,
+    Area,
+    Disclosure,
+    GroupScore,
+    PeerGroup,
+    Reference,
+    Standing,
+    Status,
+)
+from reportgen.report.compose.facts import HIGH, LOW, Facts
+from reportgen.report.compose.wording import capitalised, counted, ended, month_in_words
+from reportgen.report.context import KeyFigure, ResultRow, ResultTable
+from reportgen.rounding import NO_FIGURE, printed, printed_share, printed_steps
+
+SIDES = {-1: "below", 0: "at", 1: "above"}
+OUT_OF = "out of 100"
+
+
+# ------------------------------------------------------------------------------------------------------ tables
+
+
+def overall_table(facts: Facts) -> ResultTable:
+    """The areas and the whole, against the whole peer database."""
+    rows = [_row(facts, OVERALL, "Overall", is_total=True)]
+    rows += [_row(facts, area.id, area.title) for area in facts.questions.areas]
+    return _table(facts, "Scores overall and by area", rows)
+
+
+def area_table(facts: Facts, area: Area) -> ResultTable:
+    """An area and its elements: the area against the whole peer database, elements against the chosen group."""
+    rows = [_row(facts, area.id, area.title, is_total=True)]
+    rows += [_row(facts, element.id, element.title) for element in area.elements]
+    return _table(facts, f"{area.title}: scores by element", rows)
+
+
+def _table(facts: Facts, caption: str, rows: list[ResultRow]) -> ResultTable:
+    standings = [standing for row in rows if (standing := facts.comparison.standings.get(row.id))]
+    shown = [standing for standing in standings if standing.disclosure is not Disclosure.NOTHING]
+    notes = [_reference_note(facts, reference, shown) for reference in Reference]
+    if not facts.has_peers:
+        notes.append("No peer data were used, so no comparison with other organisations is shown.")
+    elif not shown:
+        notes += dict.fromkeys(capitalised(ended(s.reason)) for s in standings if s.reason)
+    notes += [f"{row.name}: {row.note}" for row in rows if row.score == NO_FIGURE]
+    return ResultTable(caption, tuple(rows), bool(shown), tuple(note for note in notes if note))
+
+
+def _reference_note(facts: Facts, reference: Reference, shown: list[Standing]) -> str:
+    """Which peers stand behind a table's figures: their number and date."""
+    counts = {standing.n for standing in shown if standing.reference is reference}
+    if not counts:
+        return ""
+    group = facts.comparison.database if reference is Reference.DATABASE else facts.comparison.chosen
+    what = "Overall and areas" if reference is Reference.DATABASE else "Elements"
+    few, many = min(counts), max(counts)
+    size = counted(many, "organisation") if few == many else f"{few} to {counted(many, 'organisation')}"
+    return f"{what} are compared with {size} of {group_name(facts, group)}{group_date(group)}."
+
+
+def _row(facts: Facts, figure_id: str, name: str, *, is_total: bool = False) -> ResultRow:
+    score = facts.scores.group(figure_id)
+    standing = facts.comparison.standings.get(figure_id)
+    shown = standing if standing and standing.disclosure is not Disclosure.NOTHING else None
+    return ResultRow(
+        id=figure_id,
+        name=name,
+        is_total=is_total,
+        score=printed(score.value),
+        band=facts.group_band(score),
+        coverage=printed_share(score.coverage),
+        median=printed(shown.median) if shown else NO_FIGURE,
+        position=(shown.words if shown else "") or NO_FIGURE,
+        quarter=shown.quarter if shown and shown.disclosure >= Disclosure.QUARTERS else None,
+        low_share=printed_share(score.low_share),
+        spread=printed_steps(score.spread),
+        note=no_score(score) or _no_standing(facts, standing),
+    )
+
+
+def _no_standing(facts: Facts, standing: Standing | None) -> str:
+    """Why peers there are cannot be shown beside a figure; empty when they can."""
+    if not facts.has_peers or standing is None or standing.disclosure is not Disclosure.NOTHING:
+        return ""
+    return ended(standing.reason)
+
+
+def no_score(score: GroupScore) -> str:
+    """Why a score is not there, as a sentence; empty when it is."""
+    if score.status is Status.NOT_APPLICABLE:
+        return "not applicable to this company, so left out of every mean."
+    if score.status is Status.OPEN:
+        return "not scored yet."
+    if score.status is Status.WITHHELD:
+        return "withheld, because under half of it, by weight, has a score."
+    return ""
+
+
+# --------------------------------------------------------------------------------------------------- call-outs
+
+
+def key_figure(facts: Facts, figure_id: str, label: str) -> KeyFigure:
+    """The score of an area or the whole as a call-out, with what it means in a phrase."""
+    score = facts.scores.group(figure_id)
+    unit = "" if score.value is None else OUT_OF
+    return KeyFigure(printed(score.value), unit, label, _meaning(facts, figure_id, score))
+
+
+def _meaning(facts: Facts, figure_id: str, score: GroupScore) -> str:
+    if score.value is None:
+        return no_score(score).rstrip(".")
+    standing = facts.standing(figure_id)
+    if standing is not None and standing.side is not None:
+        return f"{SIDES[standing.side]} the median of {counted(standing.n, 'peer')}"
+    return band_range(facts, facts.group_band(score))
+
+
+def band_range(facts: Facts, band: str) -> str:
+    """A band with its limits: "in the middling range (30 to 59)"."""
+    middling, high = facts.questions.middling_from, facts.questions.high_from
+    limits = {LOW: f"under {middling}", HIGH: f"{high} and over"}.get(band, f"{middling} to {high - 1}")
+    return f"in the {band} range ({limits})"
+
+
+# ------------------------------------------------------------------------------------------- standing in words
+
+
+def group_name(facts: Facts, group: PeerGroup) -> str:
+    """A peer reference as a noun: "the peer database", "the chosen group (retail)"."""
+    if group.reference is Reference.DATABASE or group.words in ("", facts.comparison.database.words):
+        return "the peer database"
+    return f"the chosen group ({group.words})"
+
+
+def group_date(group: PeerGroup) -> str:
+    """The date of a reference, to follow its name."""
+    return f", the newest assessed in {month_in_words(group.date)}" if group.date else ""
+
+
+def peers_of(facts: Facts, standing: Standing) -> str:
+    """The peers of a standing as a noun: "the 28 organisations of the peer database"."""
+    group = facts.comparison.database if standing.reference is Reference.DATABASE else facts.comparison.chosen
+    return f"the {counted(standing.n, 'organisation')} of {group_name(facts, group)}"
+
+
+def standing_sentence(facts: Facts, figure_id: str, subject: str) -> str:
+    """Where a figure stands among its peers, in as much detail as its group allows; empty when nothing may be said."""
+    standing = facts.standing(figure_id)
+    if standing is None or standing.side is None:
+        return ""
+    score, median = facts.printed(figure_id), printed(standing.median)
+    against = f"the median of {peers_of(facts, standing)}"
+    if standing.side == 0:
+        return f"{subject} stands at {against}, which is {median}.{_detail(standing)}"
+    return f"{subject} stands {SIDES[standing.side]} {against}: {score} against {median}.{_detail(standing)}"
+
+
+def _detail(standing: Standing) -> str:
+    """What larger groups allow to add: the quarter from ten peers, percentile and best in class from twenty."""
+    parts = []
+    if standing.disclosure >= Disclosure.QUARTERS and standing.quarter in (1, 4):
+        parts.append(f" That is in the {'lowest' if standing.quarter == 1 else 'top'} quarter.")
+    if standing.disclosure >= Disclosure.FULL and standing.percentile is not None:
+        parts.append(
+            f" Counted by mid-rank, {printed_share(standing.percentile)} of them score lower{_interval(standing)}."
+        )
+    if standing.disclosure >= Disclosure.FULL and standing.best_in_class is not None:
+        parts.append(f" The best quarter of them scores {printed(standing.best_in_class)} on average.")
+    return "".join(parts)
+
+
+def _interval(standing: Standing) -> str:
+    if standing.percentile_interval is None:
+        return ""
+    low, high = standing.percentile_interval
+    return f" (95 % interval {printed_share(low)} to {printed_share(high)})"

@@ -1,0 +1,85 @@
+"""The road map: the assessor's initiatives, else next steps of the question set for practices that score low."""
+
+from __future__ import annotations
+
+from reportgen.model import HORIZONS, OVERALL, PRIORITIES, Area, Horizon, Initiative
+from reportgen.report.compose.facts import Facts, Rated
+from reportgen.report.compose.passages import CONFIRM, has_words
+from reportgen.report.compose.wording import capitalised, counted, ended, one_line
+from reportgen.report.context import HorizonLine, Origin, RoadMapCell, RoadMapItem, RoadMapRow
+
+SUGGESTED = 2  # next steps in a cell of an area's road map ...
+SUGGESTED_OVERALL = 1  # ... and of the overall one
+EVERYTHING = "The whole company"  # the row of what belongs to no single area
+
+
+def horizon_lines() -> tuple[HorizonLine, ...]:
+    """The horizons, for column heads and the legend."""
+    return tuple(_line(horizon) for horizon in HORIZONS)
+
+
+def _line(horizon: Horizon) -> HorizonLine:
+    return HorizonLine(horizon.id, horizon.title, horizon.when, horizon.means)
+
+
+def area_road_map(facts: Facts, area: Area, most: int = SUGGESTED) -> tuple[RoadMapCell, ...]:
+    """The four cells of an area's road map."""
+    return tuple(_cell(facts, area, horizon, most) for horizon in HORIZONS)
+
+
+def overall_road_map(facts: Facts) -> tuple[RoadMapRow, ...]:
+    """Areas by horizons; a last row for initiatives of the whole company, where there are any."""
+    rows = [
+        RoadMapRow(area.id, area.title, area_road_map(facts, area, SUGGESTED_OVERALL)) for area in facts.questions.areas
+    ]
+    if initiatives_of(facts, OVERALL):
+        rows.append(RoadMapRow(OVERALL, EVERYTHING, tuple(_whole_company(facts, horizon) for horizon in HORIZONS)))
+    return tuple(rows)
+
+
+def initiatives_of(facts: Facts, area_id: str, *horizons: str) -> list[Initiative]:
+    """The assessor's initiatives of an area (or OVERALL), in the horizons given or in any; must before should."""
+    found = [
+        entry
+        for entry in facts.assessment.initiatives
+        if entry.area == area_id and has_words(entry.text) and (not horizons or entry.horizon in horizons)
+    ]
+    return sorted(found, key=lambda entry: PRIORITIES.index(entry.priority) if entry.priority in PRIORITIES else 1)
+
+
+def _cell(facts: Facts, area: Area, horizon: Horizon, most: int) -> RoadMapCell:
+    written = initiatives_of(facts, area.id, horizon.id)
+    if written:
+        return RoadMapCell(_line(horizon), tuple(_item(entry) for entry in written), Origin.ASSESSOR)
+    limit = facts.questions.high_from
+    steps = [r for r in facts.weakest(facts.rated_in(area.id), limit) if r.question.horizon == horizon.id]
+    if not steps:
+        return _empty(horizon, f"{area.title}: no next step of this horizon follows from a score under {limit}")
+    why = (
+        f"The road map has no {horizon.title.lower()} for {area.title}. These are the question set's next steps for"
+        f" {counted(len(steps[:most]), 'practice')} of this horizon with the lowest scores, under {limit}."
+    )
+    return RoadMapCell(_line(horizon), tuple(_step(r) for r in steps[:most]), Origin.SUGGESTION, f"{why} {CONFIRM}")
+
+
+def _whole_company(facts: Facts, horizon: Horizon) -> RoadMapCell:
+    written = initiatives_of(facts, OVERALL, horizon.id)
+    if written:
+        return RoadMapCell(_line(horizon), tuple(_item(entry) for entry in written), Origin.ASSESSOR)
+    return _empty(horizon, f"{EVERYTHING}: the workbook has no initiative for this horizon")
+
+
+def _empty(horizon: Horizon, why: str) -> RoadMapCell:
+    item = RoadMapItem(f"[{why}. Add one, or say that none is planned.]", "", "", "")
+    return RoadMapCell(_line(horizon), (item,), Origin.PLACEHOLDER)
+
+
+def _item(entry: Initiative) -> RoadMapItem:
+    effort = f"{entry.effort} effort" if entry.effort else ""
+    return RoadMapItem(entry.text.strip(), capitalised(entry.priority), effort, one_line(entry.owner), entry.ref)
+
+
+def _step(rated: Rated) -> RoadMapItem:
+    question = rated.question
+    text = f"{ended(question.next_step)} ({question.id}, score {rated.points})"
+    return RoadMapItem(text, "", f"{question.effort} effort", "", question.id)

@@ -1,0 +1,238 @@
+"""Introduction, executive summary and recommendations: the assessor's words, else drafts from the scores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reportgen.model import HORIZONS, OVERALL, PRIORITIES, Headline, HeadlineStatus, Initiative, NarrativeSection
+from reportgen.report.compose.analysis import (
+    evidence_sentence,
+    interval,
+    level_sentence,
+    range_of,
+    scored_of,
+)
+from reportgen.report.compose.facts import Facts, one_per_area
+from reportgen.report.compose.passages import NO_DRAFT, Draft, Written, bullets, choose, has_words, paragraphs
+from reportgen.report.compose.results import band_range, key_figure, no_score, standing_sentence
+from reportgen.report.compose.road_map import initiatives_of
+from reportgen.report.compose.wording import (
+    capitalised,
+    counted,
+    ended,
+    listed,
+    lowered,
+    number,
+    one_line,
+    quoted,
+    sentences,
+    unended,
+)
+from reportgen.report.context import HeadlineLine, Introduction, Passage, Summary
+from reportgen.rounding import printed
+
+RECOMMENDATIONS = 6  # at most, when drafted
+_ORDER = (HeadlineStatus.RECURRING, HeadlineStatus.NEW, HeadlineStatus.VARIATION, None)
+
+
+def narrative(facts: Facts, section: NarrativeSection) -> list[Written]:
+    """What the assessor wrote in a section of the narrative."""
+    return [Written(text) for text in facts.assessment.texts(section)]
+
+
+def introduction(facts: Facts) -> Introduction:
+    """The aims: the assessor's, else those that every assessment with this question set has."""
+    model = facts.questions
+    texts = (
+        f"To find out how well {facts.client} manages its customers, in {counted(len(model.areas), 'area')} and"
+        f" {counted(len(model.elements), 'element')} of customer management.",
+        _aim_of_evidence(facts),
+        f"To agree what {facts.client} should do first, what can follow and what needs the long view.",
+    )
+    draft = Draft(
+        bullets((text, "") for text in texts if text),
+        "The workbook names no aims. These are the aims that every assessment with this question set has.",
+    )
+    instruction = "Aims: what the assessment was to find out, and for whom"
+    return Introduction(choose(narrative(facts, NarrativeSection.AIM), draft, instruction, as_list=True))
+
+
+def _aim_of_evidence(facts: Facts) -> str:
+    titles = [state.title.lower() for state in facts.questions.states]
+    if len(titles) < 2:
+        return ""
+    return f"To see how far good practice has come: {listed(titles)} are looked at one by one."
+
+
+# ---------------------------------------------------------------------------------------------------- summary
+
+
+def summary(facts: Facts) -> Summary:
+    """Market drivers, executive summary, key figures and headlines."""
+    where = market(facts)
+    return Summary(
+        market=where,
+        drivers_lead=f"Several forces are changing the ground on which {facts.client} competes in {where}:",
+        market_drivers=choose(
+            narrative(facts, NarrativeSection.MARKET_DRIVER),
+            NO_DRAFT,
+            f"Market drivers: three to five forces that change competition in {where}, each with what it means for"
+            f" {facts.client}. The workbook holds none",
+            as_list=True,
+        ),
+        drivers_close=(
+            "Where offers and prices grow alike, the way customers are managed is one of the few differences that"
+            f" rivals cannot copy overnight. How well does {facts.client} use it?"
+        ),
+        executive_summary=choose(
+            narrative(facts, NarrativeSection.EXECUTIVE_SUMMARY),
+            _draft_summary(facts),
+            "Executive summary: nothing has been scored and no headline noted, so nothing can be drafted",
+            as_list=False,
+        ),
+        key_figures=(
+            key_figure(facts, OVERALL, "Overall"),
+            *(key_figure(facts, area.id, area.title) for area in facts.questions.areas),
+        ),
+        headlines=headlines(facts, facts.assessment.headlines),
+    )
+
+
+def market(facts: Facts) -> str:
+    """The market as a phrase: "the home broadband market", or "its market" when it is not given."""
+    name = one_line(facts.assessment.engagement.market)
+    if name.lower().startswith("the "):
+        name = name[4:]
+    if name.lower().endswith(" market"):
+        name = name[: -len(" market")]
+    return f"the {name} market" if name else "its market"
+
+
+def _draft_summary(facts: Facts) -> Draft:
+    if not facts.rated and not facts.assessment.headlines:
+        return NO_DRAFT
+    texts = (_verdict(facts), _contrast(facts), _pattern(facts), _heard(facts), _first_moves(facts))
+    why = (
+        "The workbook has no executive summary. Drafted from the overall and area scores, the evidence recorded, the"
+        " interviews' headlines and the road map."
+    )
+    return Draft(paragraphs(*texts), why)
+
+
+def _verdict(facts: Facts) -> str:
+    """The overall score, its standing and what it rests on."""
+    score = facts.scores.overall
+    held = len(facts.assessment.interviews)
+    basis = f"{capitalised(counted(held, 'interview'))} {'was' if held == 1 else 'were'} held."
+    if score.value is None:
+        return sentences(f"The overall score is {no_score(score)}", basis, scored_of(score) if facts.rated else "")
+    return sentences(
+        f"{facts.subject} scores {printed(score.value)} out of 100 for the way it manages its customers,"
+        f" {band_range(facts, facts.group_band(score))}.",
+        standing_sentence(facts, OVERALL, "The overall score"),
+        basis,
+        scored_of(score),
+        interval(facts, score),
+    )
+
+
+def _contrast(facts: Facts) -> str:
+    """How areas and elements compare with one another."""
+    elements = facts.element_parts()
+    return sentences(range_of(facts.area_parts(), "area"), range_of(elements, "element") if len(elements) > 1 else "")
+
+
+def _pattern(facts: Facts) -> str:
+    """The evidence states and the levels over the whole."""
+    return sentences(evidence_sentence(facts, OVERALL), level_sentence(facts, OVERALL, "the organisation"))
+
+
+def _heard(facts: Facts) -> str:
+    """The headlines that came back in several interviews."""
+    recurring = [h for h in facts.assessment.headlines if h.status is HeadlineStatus.RECURRING and has_words(h.text)]
+    texts = list(dict.fromkeys(quoted(headline.text) for headline in recurring))[:3]
+    if not texts:
+        return ""
+    what = "One message" if len(texts) == 1 else f"{capitalised(number(len(texts)))} messages"
+    return f"{what} came back in the interviews: {'; '.join(texts)}."
+
+
+def _first_moves(facts: Facts) -> str:
+    """What the road map puts first."""
+    first = HORIZONS[0]
+    urgent = _all_initiatives(facts, first.id)
+    if not urgent:
+        return ""
+    texts = "; ".join(unended(entry.text) for entry in urgent[:3])
+    return f"The road map puts first ({lowered(first.when)}): {texts}."
+
+
+def headlines(facts: Facts, found: Iterable[Headline]) -> tuple[HeadlineLine, ...]:
+    """Headlines with their source, the recurring ones first."""
+    ordered = sorted((h for h in found if has_words(h.text)), key=lambda headline: _ORDER.index(headline.status))
+    return tuple(HeadlineLine(h.text.strip(), h.status.value if h.status else "", _source(facts, h)) for h in ordered)
+
+
+def _source(facts: Facts, headline: Headline) -> str:
+    level = facts.level_title(headline.interview)
+    return f"Interview {headline.interview}{f', {level} level' if level else ''}"
+
+
+# -------------------------------------------------------------------------------------------- recommendations
+
+
+def recommendations(facts: Facts) -> Passage:
+    """The assessor's recommendations, else the initiatives that matter most, else next steps of the weakest areas."""
+    draft = _from_initiatives(facts)
+    return choose(
+        narrative(facts, NarrativeSection.RECOMMENDATION),
+        draft if draft.items else _from_next_steps(facts),
+        "Recommendations: the road map is empty and no question scores low enough to suggest a next step",
+        as_list=True,
+    )
+
+
+def _from_initiatives(facts: Facts) -> Draft:
+    """All initiatives of the highest priority in use, in the order of their horizons."""
+    entries = _all_initiatives(facts)
+    ranks = [priority for priority in PRIORITIES if any(entry.priority == priority for entry in entries)]
+    if not ranks:
+        return NO_DRAFT
+    chosen = [entry for entry in entries if entry.priority == ranks[0]][:RECOMMENDATIONS]
+    why = (
+        "The workbook has no recommendations. Collected from the initiatives of the road map with the priority"
+        f" '{capitalised(ranks[0])}'."
+    )
+    return Draft(bullets((_recommendation(facts, entry), entry.ref) for entry in chosen), why)
+
+
+def _recommendation(facts: Facts, entry: Initiative) -> str:
+    titles = {area.id: area.title for area in facts.questions.areas}
+    horizon = next((horizon for horizon in HORIZONS if horizon.id == entry.horizon), None)
+    parts = [
+        titles.get(entry.area, "the whole company"),
+        lowered(horizon.title) if horizon else "",
+        one_line(entry.owner),
+    ]
+    return f"{ended(one_line(entry.text))} ({'; '.join(part for part in parts if part)})"
+
+
+def _from_next_steps(facts: Facts) -> Draft:
+    chosen = one_per_area(facts.weakest(facts.rated, facts.questions.high_from))[:RECOMMENDATIONS]
+    why = (
+        "The workbook has neither recommendations nor a road map. These are the question set's next steps for the"
+        f" lowest-scoring question of each area that scores under {facts.questions.high_from}."
+    )
+    texts = (
+        (f"{ended(r.question.next_step)} ({r.area.title}: {r.question.id} scores {r.points})", r.question.id)
+        for r in chosen
+    )
+    return Draft(bullets(texts), why)
+
+
+def _all_initiatives(facts: Facts, *horizons: str) -> list[Initiative]:
+    """The initiatives of every area and of the whole company, by horizon, then area."""
+    order = [horizon.id for horizon in HORIZONS]
+    ids = [*(area.id for area in facts.questions.areas), OVERALL]
+    found = [entry for area_id in ids for entry in initiatives_of(facts, area_id, *horizons)]
+    return sorted(found, key=lambda entry: order.index(entry.horizon) if entry.horizon in order else len(order))
