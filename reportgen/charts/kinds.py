@@ -60,6 +60,7 @@ class PositionChart(Chart):
     """Dots on the band of the peers: overall and areas, or the elements of one area."""
 
     rows: tuple[PositionRow, ...]
+    note: str = ""  # why peers are withheld in some rows
 
     @property
     def is_compared(self) -> bool:

@@ -13,6 +13,7 @@ from reportgen.model import PeerGroup, Reference, Status
 WIDE_GAP = 15  # points from which a difference is set in bold
 ALT_LIMIT = 1000  # characters; longer alt text is cut by screen readers and by Word
 NO_PEERS = "no peer data"
+WITHHELD_PEERS = "peers withheld"
 STATUS_WORDS = {
     Status.OPEN: "not assessed",
     Status.WITHHELD: "withheld: coverage under 50 %",
@@ -125,7 +126,7 @@ def group_words(group: PeerGroup, *, invented: bool) -> str:
         facts.append(f"newest assessment {month(group.date)}")
     if invented:
         facts.append("invented sample peers")
-    return f"{name} ({', '.join(facts)})"
+    return f"{name} ({'; '.join(facts)})"
 
 
 # ---------------------------------------------------------------------------------------------------- alt text

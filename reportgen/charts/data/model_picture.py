@@ -120,7 +120,7 @@ def _subtitle(tiles: Sequence[ModelTile], scores: Scores, comparison: Comparison
     overall = whole(scores.overall.value)
     start = "Scores out of 100" if overall is None else f"Scores out of 100, overall {overall}"
     if all(tile.side is None for tile in tiles):
-        return f"{start}, {why_alone((tile.words for tile in tiles if tile.score is not None), comparison)}"
+        return f"{start}; no positions: {why_alone((tile.id for tile in tiles), comparison.chosen, comparison)}"
     marks = "colour shows" if any(tile.quarter is not None for tile in tiles) else "triangles show"
     group = wording.group_words(comparison.chosen, invented=comparison.invented)
     return f"{start}; {marks} where each element stands against {group}"

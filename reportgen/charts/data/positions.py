@@ -9,7 +9,8 @@ from reportgen.charts import headlines, wording
 from reportgen.charts.data.pages import named, stacked
 from reportgen.charts.data.printing import percent, percent_pair, whole, whole_pair
 from reportgen.charts.kinds import PositionChart, PositionRow
-from reportgen.charts.wording import one_line
+from reportgen.charts.wording import one_line, sentence
+from reportgen.method import PEERS_FOR_MEDIAN
 from reportgen.model import (
     OVERALL,
     Area,
@@ -72,28 +73,38 @@ def position_row(title: str, score: GroupScore, standing: Standing | None, *, st
 
 
 def position_words(score: GroupScore, standing: Standing | None) -> str:
-    """The position, or why there is no score, or why there is no position."""
+    """The position, or in short why there is no score, or why there is no position."""
     if score.value is None:
         return wording.STATUS_WORDS[score.status]
     if standing is None or standing.disclosure is Disclosure.NOTHING:
-        return one_line(standing.reason if standing else "") or wording.NO_PEERS
+        return _why_nothing(standing.n if standing else 0)
     return standing.words
 
 
-def why_alone(words: Iterable[str], comparison: Comparison) -> str:
-    """What a subtitle adds when nothing in the chart is compared: the one reason all its scores share, if they do."""
-    reasons = set(words) if comparison.source else {wording.NO_PEERS}
-    return f"without a comparison: {reasons.pop()}" if len(reasons) == 1 else "without a comparison"
+def _why_nothing(n: int) -> str:
+    if n == 0:
+        return wording.NO_PEERS
+    return f"too few peers (n = {n})" if n < PEERS_FOR_MEDIAN else wording.WITHHELD_PEERS
+
+
+def why_alone(figures: Iterable[str], group: PeerGroup, comparison: Comparison) -> str:
+    """Why a chart of these figures (ids) shows nothing of the peers, as the end of a sentence."""
+    if not comparison.source:
+        return "there is no peer data to compare with"
+    if group.n < PEERS_FOR_MEDIAN:
+        return f"{wording.group_words(group, invented=comparison.invented)} is too small to compare with"
+    reasons = {one_line(comparison.standings[i].reason) for i in figures if i in comparison.standings}
+    if len(reasons) == 1:
+        return wording.inside(reasons.pop().rstrip("."))
+    return f"too little may be shown of {wording.group_words(group, invented=comparison.invented)}"
 
 
 def _charts(
     name: str, headline: str, rows: Sequence[PositionRow], group: PeerGroup, comparison: Comparison
 ) -> tuple[PositionChart, ...]:
-    if any(row.is_compared for row in rows):
-        subtitle = f"Scores against {wording.group_words(group, invented=comparison.invented)}"
-    else:
-        reasons = (row.words for row in rows if row.score is not None)
-        subtitle = f"Scores {why_alone(reasons, comparison)}"
+    subtitle = f"Scores against {wording.group_words(group, invented=comparison.invented)}"
+    if not any(row.is_compared for row in rows):
+        subtitle = f"Scores alone: {why_alone((row.id for row in rows), group, comparison)}"
     parts = stacked(rows, lambda row: 1, ROWS_ON_A_PAGE)
     return tuple(
         PositionChart(
@@ -102,6 +113,14 @@ def _charts(
             subtitle=subtitle + addition,
             alt_text=wording.alt_text(headline, subtitle + addition, map(wording.position_in_words, part)),
             rows=part,
+            note=_note(part, comparison) if any(row.is_compared for row in rows) else "",
         )
         for stem, addition, part in named(name, parts)
     )
+
+
+def _note(rows: Iterable[PositionRow], comparison: Comparison) -> str:
+    """Why peers are withheld in some rows, where their number is not the reason."""
+    withheld = (row.id for row in rows if row.words == wording.WITHHELD_PEERS)
+    reasons = dict.fromkeys(one_line(comparison.standings[figure].reason) for figure in withheld)
+    return f"{sentence(wording.WITHHELD_PEERS)}: {' '.join(reasons)}" if reasons else ""

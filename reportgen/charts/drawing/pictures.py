@@ -1,0 +1,52 @@
+"""From the data of a chart to its picture: composed on a sheet by the module of its kind, drawn, written as PNG."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reportgen.charts.drawing import cache  # before matplotlib: says where it may keep its list of fonts
+
+with cache.at_hand():
+    import matplotlib.font_manager
+
+from reportgen.charts.drawing.canvas import SETTINGS, Sheet
+from reportgen.charts.drawing.model_picture import model_sheet
+from reportgen.charts.drawing.png import png
+from reportgen.charts.drawing.positions import position_sheet
+from reportgen.charts.drawing.profiles import profile_sheet
+from reportgen.charts.drawing.road_map import road_map_sheet
+from reportgen.charts.kinds import Chart, ModelChart, PositionChart, ProfileChart, RoadMapChart
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawn chart, and what could not be drawn as it was given."""
+
+    png: bytes
+    width_mm: float
+    height_mm: float
+    unshown: str = ""  # characters that no font here has; each is drawn as an empty box
+    cut: tuple[str, ...] = ()  # texts that were too long, ended by an ellipsis; the alt text has them whole
+
+
+def picture(chart: Chart) -> Picture:
+    """The chart as PNG, 200 dots an inch, with the theme's colours exact; the same bytes for the same chart."""
+    with matplotlib.rc_context(SETTINGS):
+        sheet = sheet_of(chart)
+        sheet.canvas.draw()  # type: ignore[no-untyped-call]
+        drawn = png(sheet.canvas)
+    return Picture(drawn, sheet.width_mm, sheet.height_mm, "".join(sorted(sheet.unshown)), tuple(sheet.cut))
+
+
+def sheet_of(chart: Chart) -> Sheet:
+    """The chart laid out, not yet drawn."""
+    match chart:
+        case PositionChart():
+            return position_sheet(chart)
+        case ModelChart():
+            return model_sheet(chart)
+        case ProfileChart():
+            return profile_sheet(chart)
+        case RoadMapChart():
+            return road_map_sheet(chart)
+    raise TypeError(f"no drawing for {type(chart).__name__}")

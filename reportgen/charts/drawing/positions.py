@@ -1,0 +1,209 @@
+"""Drawing of scores among their peers: a dot on the band of the peers, a row each, and the position in words."""
+
+from __future__ import annotations
+
+from reportgen.charts.drawing.canvas import LEADING, TIGHT_LEADING, Sheet
+from reportgen.charts.drawing.frame import KEY_LINE_MM, Axis, Header, KeyEntry, draw_key, key_lines
+from reportgen.charts.drawing.typesetting import fit, width_mm
+from reportgen.charts.kinds import PositionChart, PositionRow
+from reportgen.charts.theme import (
+    BAND,
+    BAND_EDGE,
+    BODY_PT,
+    CLIENT,
+    DETAIL_PT,
+    EDGE_MM,
+    FAINT,
+    GAP_MM,
+    INK,
+    KEY_PT,
+    LABEL_MM,
+    MEDIAN,
+    MIDDLE_HALF,
+    MM_PER_PT,
+    MUTED,
+    NUMBER_PT,
+    POSITION_MM,
+    RULE,
+    SMALL_PT,
+    WHITE,
+    Face,
+)
+
+ROW_MM = 9.2
+_NUMBER_MM = 2.0  # from the middle of the dot to its number
+_GLYPH_STEP_MM = 1.9
+_GLYPH_MM = 9.0  # four boxes and the space after them
+
+
+def position_sheet(chart: PositionChart) -> Sheet:
+    """The chart laid out."""
+    header = Header.of(chart)
+    key = key_lines(_key(chart), chart.width_mm) if chart.is_compared else []
+    top = header.height_mm + 6.2
+    bottom = top + len(chart.rows) * ROW_MM
+    note = fit(chart.note, chart.width_mm - EDGE_MM, ((KEY_PT, 3),), Face.ITALIC) if chart.note else None
+    below = (len(key) + (len(note.lines) if note else 0)) * KEY_LINE_MM
+    sheet = Sheet(chart.width_mm, bottom + (4.0 + below if below else 1.5))
+    header.draw(sheet)
+    column = sheet.width_mm - POSITION_MM if _needs_column(chart) else None
+    axis = Axis(LABEL_MM + GAP_MM, (column or sheet.width_mm) - GAP_MM - 2)
+    axis.draw(sheet, top, bottom, title="Score out of 100")
+    if column:
+        sheet.text(column, top - 2.6, "Position among peers", KEY_PT, colour=MUTED)
+    for number, row in enumerate(chart.rows):
+        y = top + (number + 0.5) * ROW_MM
+        if number:
+            sheet.line((0, y - ROW_MM / 2), (sheet.width_mm, y - ROW_MM / 2), RULE, 0.35, z=0)
+        _draw_row(sheet, axis, row, y, column)
+    draw_key(sheet, key, EDGE_MM, bottom + 4.6)
+    if note:
+        middle = bottom + 4.6 + (len(key) + (len(note.lines) - 1) / 2) * KEY_LINE_MM
+        sheet.lines(0, middle, note, leading=KEY_LINE_MM / KEY_PT / MM_PER_PT, colour=MUTED, face=Face.ITALIC)
+    return sheet
+
+
+def _needs_column(chart: PositionChart) -> bool:
+    """False when the one thing its words would say stands in the subtitle."""
+    return chart.is_compared or len({row.words for row in chart.rows if row.score is not None}) > 1
+
+
+def _draw_row(sheet: Sheet, axis: Axis, row: PositionRow, y: float, column: float | None) -> None:
+    face = Face.BOLD if row.strong else Face.REGULAR
+    label = fit(row.title, LABEL_MM - 1, ((BODY_PT, 2), (BODY_PT - 1, 3)), face)
+    sheet.lines(0, y, label, leading=LEADING if label.pt == BODY_PT else TIGHT_LEADING, face=face)
+    _draw_peers(sheet, axis, row, y)
+    if row.score is not None:
+        _draw_score(sheet, axis, row, row.score, y)
+    if column is not None:
+        _draw_position(sheet, row, column, y)
+    elif row.score is None:
+        sheet.text(axis.left + 1.5, y, row.words, SMALL_PT, colour=MUTED, face=Face.ITALIC, halo=True)
+
+
+# --------------------------------------------------------------------------------------------------------- marks
+
+
+def _draw_peers(sheet: Sheet, axis: Axis, row: PositionRow, y: float) -> None:
+    """As much of the peers as the row has: three heights and three greys, so that it survives grey printing."""
+    half = 2.5 if row.strong else 2.15
+    if row.band is not None:
+        _bar(sheet, axis, row.band, y, half * 0.62, BAND, name=f"band {row.id}")
+    if row.middle_half is not None:
+        _bar(sheet, axis, row.middle_half, y, half, MIDDLE_HALF, name=f"middle half {row.id}")
+    if row.best_in_class is not None:
+        _best(sheet, axis.at(row.best_in_class), y - 2.1, name=f"best in class {row.id}")
+    if row.median is not None:
+        x = axis.at(row.median)
+        sheet.line((x, y - half - 0.55), (x, y + half + 0.55), MEDIAN, 1.6, z=4, name=f"median {row.id}")
+
+
+def _bar(sheet: Sheet, axis: Axis, ends: tuple[int, int], y: float, half: float, fill: str, *, name: str) -> None:
+    left, right = map(axis.at, ends)
+    is_band = fill == BAND
+    sheet.rect(
+        left,
+        y - half,
+        max(right - left, 0.3),
+        2 * half,
+        fill,
+        edge=BAND_EDGE if is_band else "none",
+        line_pt=0.4 if is_band else 0,
+        z=1 if is_band else 2,
+        name=name,
+    )
+
+
+def _best(sheet: Sheet, x: float, y: float, *, name: str = "") -> None:
+    sheet.mark(x, y, "v", 3.6, MEDIAN, edge=MEDIAN, edge_pt=0.3, z=3, name=name)
+
+
+def _draw_score(sheet: Sheet, axis: Axis, row: PositionRow, score: int, y: float) -> None:
+    x = axis.at(score)
+    sheet.mark(x, y, "o", 8 if row.strong else 7, CLIENT, name=f"score {row.id}")
+    width = width_mm(str(score), NUMBER_PT, Face.BOLD)
+    is_right = _goes_right(x, width, axis, [axis.at(row.median)] if row.median is not None else [])
+    sheet.text(
+        x + (_NUMBER_MM if is_right else -_NUMBER_MM),
+        y,
+        str(score),
+        NUMBER_PT,
+        colour=CLIENT,
+        face=Face.BOLD,
+        side="left" if is_right else "right",
+        z=7,
+        halo=True,
+        name=f"number {row.id}",
+    )
+
+
+def _goes_right(x: float, width: float, axis: Axis, marks: list[float]) -> bool:
+    """Where a number stands freer beside its dot at `x`: on the right unless other marks or the edge are in its way."""
+    reach = _NUMBER_MM + width + 0.6
+    right = sum(x < mark < x + reach for mark in marks) + 9 * (x + reach > axis.right + 2.4)
+    left = sum(x - reach < mark < x for mark in marks) + 9 * (x - reach < axis.left - 2.1)
+    return right <= left
+
+
+# --------------------------------------------------------------------------------------------------------- words
+
+
+def _draw_position(sheet: Sheet, row: PositionRow, x: float, y: float) -> None:
+    """The quarter as four small boxes, the position in words, and below it the median and the number of peers."""
+    has_glyph = row.has_position and row.middle_half is not None
+    indent = _GLYPH_MM if has_glyph else 0.0
+    face = Face.REGULAR if row.has_position else Face.ITALIC
+    words = fit(row.words, POSITION_MM - indent - EDGE_MM, ((SMALL_PT, 2), (KEY_PT, 3)), face)
+    with_detail = bool(row.detail) and len(words.lines) == 1
+    middle = y - 1.8 if with_detail else y
+    if has_glyph:
+        _quarter_glyph(sheet, row, x, middle - 1.2)
+    sheet.lines(x + indent, middle, words, leading=TIGHT_LEADING, colour=INK if row.has_position else MUTED, face=face)
+    if with_detail:
+        sheet.text(x, y + 2.1, row.detail, DETAIL_PT, colour=MUTED)
+
+
+def _quarter_glyph(sheet: Sheet, row: PositionRow, x: float, y: float) -> None:
+    """Four boxes from the lowest to the top quarter; none is filled when there is no quarter to tell."""
+    for number in range(1, 5):
+        is_own = number == row.quarter
+        sheet.rect(
+            x + (number - 1) * _GLYPH_STEP_MM,
+            y,
+            1.6,
+            2.4,
+            CLIENT if is_own else WHITE,
+            edge=CLIENT if is_own else FAINT,
+            line_pt=0.5,
+            z=3,
+            name=f"quarter {number} {row.id}" if is_own else "",
+        )
+
+
+# ----------------------------------------------------------------------------------------------------------- key
+
+
+def _key(chart: PositionChart) -> list[KeyEntry]:
+    """The marks that the chart uses."""
+    rows = chart.rows
+    entries = [KeyEntry("the company’s score", 3.4, lambda sheet, x, y: sheet.mark(x + 1, y, "o", 6, CLIENT))]
+    entries.append(KeyEntry("peer median", 2.0, _median_sample))
+    if any(row.middle_half is not None for row in rows):
+        entries.append(
+            KeyEntry("middle half of peers", 7.2, lambda sheet, x, y: sheet.rect(x, y - 1.05, 6, 2.1, MIDDLE_HALF))
+        )
+    if any(row.band is not None for row in rows):
+        entries.append(KeyEntry("10–90 % of peers", 7.2, _band_sample))
+    if any(row.best_in_class is not None for row in rows):
+        entries.append(
+            KeyEntry("best in class (mean of top quarter)", 3.4, lambda sheet, x, y: _best(sheet, x + 1, y + 0.2))
+        )
+    return entries
+
+
+def _median_sample(sheet: Sheet, x: float, y: float) -> None:
+    sheet.line((x + 0.4, y - 1.5), (x + 0.4, y + 1.5), MEDIAN, 1.5)
+
+
+def _band_sample(sheet: Sheet, x: float, y: float) -> None:
+    sheet.rect(x, y - 1.05, 6, 2.1, BAND, edge=BAND_EDGE, line_pt=0.4)

@@ -1,0 +1,148 @@
+"""Drawing of several figures on one line: the evidence states, or the levels, of each element."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reportgen.charts.drawing.canvas import LEADING, TIGHT_LEADING, Sheet
+from reportgen.charts.drawing.frame import KEY_LINE_MM, Axis, Header, KeyEntry, draw_key, key_lines
+from reportgen.charts.drawing.typesetting import fit
+from reportgen.charts.kinds import LevelChart, ProfileChart, ProfileRow
+from reportgen.charts.theme import (
+    CLIENT,
+    CLIENT_EDGE,
+    CLIENT_MID,
+    EDGE_MM,
+    GAP_MM,
+    INK,
+    KEY_PT,
+    LABEL_MM,
+    MIDDLE_HALF,
+    MUTED,
+    RULE,
+    SMALL_PT,
+    WHITE,
+    Face,
+)
+
+_LABEL_PT = 8.6
+_LABEL_MM = LABEL_MM + GAP_MM
+_WORDS_PT = 8.4
+_WORDS_MM = 26.0
+_ROW_MM = 7.6
+_DENSE_ROW_MM = 6.2  # with many rows
+_HEADING_MM = 5.6
+_FEW_ROWS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    shape: str
+    size_pt: float
+    fill: str
+    edge: str
+    edge_pt: float = 1.1
+
+    def draw(self, sheet: Sheet, x: float, y: float, name: str = "") -> None:
+        sheet.mark(x, y, self.shape, self.size_pt, self.fill, edge=self.edge, edge_pt=self.edge_pt, name=name)
+
+
+# Each later mark is smaller, so that equal figures show as marks inside each other.
+_STATE_MARKS = (
+    _Mark("o", 8.4, WHITE, INK),
+    _Mark("s", 5.0, CLIENT_MID, CLIENT_EDGE, 0.8),
+    _Mark("D", 3.8, CLIENT, WHITE, 0.5),
+    _Mark("^", 4.0, MUTED, INK, 0.5),
+    _Mark("v", 3.6, WHITE, CLIENT, 0.5),
+)
+_LEVEL_MARKS = (_Mark("o", 8.4, WHITE, INK), _Mark("o", 6.0, CLIENT, WHITE, 0.9))
+
+
+def profile_sheet(chart: ProfileChart) -> Sheet:
+    """The chart laid out."""
+    header = Header.of(chart)
+    axis = Axis(_LABEL_MM + 6, chart.width_mm - _WORDS_MM)
+    marks = _marks(chart)
+    key = key_lines([_entry(words, mark) for words, mark in zip(chart.series, marks, strict=True)], chart.width_mm)
+    key_left = axis.left if len(key) == 1 and axis.left + _key_width(key[0]) < chart.width_mm else EDGE_MM
+    row_height = _ROW_MM if len(chart.rows) <= _FEW_ROWS else _DENSE_ROW_MM
+    top = header.height_mm + 5.0 + len(key) * KEY_LINE_MM
+    headings = _with_headings(chart)
+    bottom = top + len(chart.rows) * row_height + sum(map(bool, headings)) * _HEADING_MM
+    sheet = Sheet(chart.width_mm, bottom + 1.5)
+    header.draw(sheet)
+    draw_key(sheet, key, key_left, header.height_mm + 1.6)
+    axis.draw(sheet, top, bottom, title=chart.axis)
+    sheet.text(sheet.width_mm - EDGE_MM, top - 2.6, chart.column, KEY_PT, colour=MUTED, side="right")
+    y = top
+    for row, heading in zip(chart.rows, headings, strict=True):
+        if y > top:
+            sheet.line((0, y), (sheet.width_mm, y), RULE, 0.35, z=0)
+        if heading:
+            sheet.text(0, y + _HEADING_MM / 2 + 0.4, heading, KEY_PT, colour=MUTED, face=Face.BOLD)
+            y += _HEADING_MM
+        _draw_row(sheet, axis, chart, row, y + row_height / 2)
+        y += row_height
+    return sheet
+
+
+def _marks(chart: ProfileChart) -> tuple[_Mark, ...]:
+    count = len(chart.series)
+    if isinstance(chart, LevelChart) and count == len(_LEVEL_MARKS):
+        return _LEVEL_MARKS
+    return tuple(_STATE_MARKS[number % len(_STATE_MARKS)] for number in range(count))
+
+
+def _entry(words: str, mark: _Mark) -> KeyEntry:
+    return KeyEntry(words, 4.0, lambda sheet, x, y: mark.draw(sheet, x + 1.5, y))
+
+
+def _key_width(line: list[KeyEntry]) -> float:
+    return sum(entry.width_mm + 4.2 for entry in line)
+
+
+def _with_headings(chart: ProfileChart) -> list[str]:
+    """For each row the heading above it: the area, where another one begins, if there are several."""
+    areas = [row.area for row in chart.rows]
+    if len(set(areas) - {""}) < 2:
+        return [""] * len(areas)
+    return [area if area != before else "" for area, before in zip(areas, ["", *areas], strict=False)]
+
+
+def _draw_row(sheet: Sheet, axis: Axis, chart: ProfileChart, row: ProfileRow, y: float) -> None:
+    face = Face.BOLD if row.strong else Face.REGULAR
+    label = fit(row.title, _LABEL_MM, ((_LABEL_PT, 1), (KEY_PT, 2)), face)
+    sheet.lines(0, y, label, leading=LEADING if label.pt == _LABEL_PT else TIGHT_LEADING, face=face)
+    known = [value for value in row.values if value is not None]
+    if len(known) > 1:
+        is_level_gap = isinstance(chart, LevelChart) and row.is_wide
+        sheet.line(
+            (axis.at(min(known)), y),
+            (axis.at(max(known)), y),
+            CLIENT if is_level_gap else MIDDLE_HALF,
+            2.2,
+            z=2,
+        )
+    for series, (mark, value) in enumerate(zip(_marks(chart), row.values, strict=True)):
+        if value is not None:
+            mark.draw(sheet, axis.at(value), y, name=f"value {series} {row.id}")
+    if isinstance(chart, LevelChart) and known:
+        _draw_ends(sheet, axis, min(known), max(known), y)
+    is_told = row.difference is not None
+    face = Face.BOLD if row.is_wide else Face.REGULAR if is_told else Face.ITALIC
+    sheet.text(
+        sheet.width_mm - EDGE_MM,
+        y,
+        row.words,
+        _WORDS_PT if is_told else SMALL_PT,
+        colour=INK if is_told else MUTED,
+        face=face,
+        side="right",
+    )
+
+
+def _draw_ends(sheet: Sheet, axis: Axis, low: int, high: int, y: float) -> None:
+    """The figures outside the outermost marks; one only where they are equal."""
+    if low != high:
+        sheet.text(axis.at(low) - 2.2, y, str(low), SMALL_PT, colour=MUTED, side="right", z=7, halo=True)
+    sheet.text(axis.at(high) + 2.2, y, str(high), SMALL_PT, colour=MUTED, z=7, halo=True)

@@ -1,0 +1,340 @@
+"""Charts for tests and for the gallery: a fictional company among invented peers, and every edge case we know of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from reportgen.charts import Chart, chart_data
+from reportgen.model import (
+    HORIZONS,
+    OVERALL,
+    Assessment,
+    Comparison,
+    Disclosure,
+    Engagement,
+    EvidenceShare,
+    GroupScore,
+    Initiative,
+    LevelScore,
+    PeerGroup,
+    QuestionSet,
+    Reference,
+    Scores,
+    Standing,
+    Status,
+)
+from tests.builders import question_set
+
+LONG = "A very long name that somebody typed in without a thought for the width of a column, twice over"
+HOSTILE = "Harbour & Sons <Ltd> {{ x }} 100 % \"quoted\" $a_1$ 'n' \t tab\nand newline =1+1"
+FOREIGN = "Kundenbetreuung für Größen, управление, πελάτης, 顧客管理, إدارة العملاء, 😀"
+
+MODEL = """
+    # Core
+    ## AP Analysis and planning
+    ## PR Proposition
+    # Activity
+    ## TG Targeting
+    ## EC Enquiry and conversion
+    ## WG Welcoming and getting to know
+    ## RA Retention activity
+    ## MP Managing problems
+    ## CD Customer development (penetration)
+    ## WB Winning back
+    # Development
+    ## CE Customer experience
+    ## SR Satisfaction and research
+    ## EE External environment
+    # Enabling
+    ## CI Customer information
+    ## TE Technology
+    ## PM Process management
+    ## PO People and organisation
+    # Measurement
+    ## ME Measuring the effect
+    ## EF Efficiency and cost to serve
+"""
+SCORES = (52, 44, 41, 22, 28, 36, 46, 31, 18, 61, 48, 55, 34, 45, 36, 29, 31, 24)
+
+MADE_SCORE = int | None | Status
+
+
+# ------------------------------------------------------------------------------------------------------- nouns
+
+
+def model(text: str = MODEL) -> QuestionSet:
+    """The customer management model without questions, or another one, as `question_set` reads it."""
+    titles = {"activity": "Customer Management Activity", "measurement": "Measurement / Finance"}
+    titles |= {"development": "Development Platform", "enabling": "Enabling Platform"}
+    made = question_set(text)
+    areas = (replace(area, title=titles.get(area.id, area.title)) for area in made.areas)
+    return replace(made, areas=tuple(areas))
+
+
+def titled(questions: QuestionSet, titles: Sequence[str]) -> QuestionSet:
+    """The set with the titles of its elements replaced, in order."""
+    left = iter(titles)
+    areas = (
+        replace(area, elements=tuple(replace(e, title=next(left, e.title)) for e in area.elements))
+        for area in questions.areas
+    )
+    return replace(questions, areas=tuple(areas))
+
+
+def group(figure: str, value: MADE_SCORE) -> GroupScore:
+    """A score, or a status without one; None is open."""
+    if isinstance(value, int):
+        return GroupScore(figure, Status.SCORED, Fraction(value), Fraction(1), 10, 10, 0)
+    return GroupScore(figure, value or Status.OPEN, None, Fraction(1, 4), 10, 3, 0)
+
+
+def scores(
+    questions: QuestionSet,
+    elements: Sequence[MADE_SCORE] = SCORES,
+    *,
+    areas: Mapping[str, MADE_SCORE] | None = None,
+    overall: MADE_SCORE = 41,
+    evidence: Mapping[str, Sequence[int | None]] | None = None,
+    levels: Mapping[str, Sequence[int | None]] | None = None,
+) -> Scores:
+    """Scores of elements in order; areas are the rounded means unless given."""
+    values = {e.id: elements[number % len(elements)] for number, e in enumerate(questions.elements)}
+    made_areas: dict[str, MADE_SCORE] = {
+        area.id: _mean([values[e.id] for e in area.elements]) for area in questions.areas
+    }
+    made_areas |= areas or {}
+    level_ids = [level.id for level in questions.levels]
+    return Scores(
+        overall=group(OVERALL, overall),
+        areas={key: group(key, value) for key, value in made_areas.items()},
+        elements={key: group(key, value) for key, value in values.items()},
+        questions={},
+        lenses={},
+        evidence={key: _shares(key, shares, questions) for key, shares in (evidence or {}).items()},
+        levels={
+            key: LevelScore(key, dict(zip(level_ids, map(_fraction, pair), strict=True)), 12)
+            for key, pair in (levels or {}).items()
+        },
+        completion={},
+        level_counts=dict(zip(level_ids, (5, 7), strict=True)) if levels else {},
+    )
+
+
+def _mean(values: Sequence[MADE_SCORE]) -> int | None:
+    scored = [value for value in values if isinstance(value, int)]
+    return round(sum(scored) / len(scored)) if scored else None
+
+
+def _fraction(value: int | None) -> Fraction | None:
+    return None if value is None else Fraction(value)
+
+
+def _shares(key: str, shares: Sequence[int | None], questions: QuestionSet) -> EvidenceShare:
+    found = {
+        state.id: None if share is None else Fraction(share, 100)
+        for state, share in zip(questions.states, shares, strict=True)
+    }
+    return EvidenceShare(key, found, 640, 0 if all(share is None for share in shares) else 512)
+
+
+def standing(
+    figure: str, score: MADE_SCORE, n: int, spread: Sequence[int] = (20, 31, 36, 44, 58), **facts: Any
+) -> Standing:
+    """A standing among `n` peers whose 10 %, quartiles and 90 % are `spread`, holding what its size allows."""
+    reference = Reference.DATABASE if figure in {OVERALL, "core", "activity"} else Reference.CHOSEN
+    allowed = Disclosure(sum(n >= least for least in (5, 10, 20)))
+    if allowed is Disclosure.NOTHING:
+        return Standing(
+            figure, reference, n, allowed, f"Only {n} organisations have this figure; at least five are needed."
+        )
+    low, first, median, third, high = map(Fraction, spread)
+    client = score if isinstance(score, int) else None
+    made: dict[str, Any] = {"median": median}
+    if client is not None:
+        made["side"] = (client > median) - (client < median)
+    if allowed >= Disclosure.QUARTERS:
+        made["middle_half"] = (first, third)
+        if client is not None and not (first == third == client):
+            made["quarter"] = 1 + sum(client >= bound for bound in (first, median, third))
+    if allowed >= Disclosure.FULL:
+        made |= {"band": (low, high), "best_in_class": (third + high) / 2}
+        if client is not None:
+            made |= {"percentile": Fraction(client, 100), "percentile_interval": (Fraction(1, 4), Fraction(3, 4))}
+    return Standing(figure, reference, n, allowed, **{**made, **facts})
+
+
+def spread_around(centre: int) -> tuple[int, int, int, int, int]:
+    """A plain spread of peers."""
+    return (centre - 16, centre - 6, centre, centre + 7, centre + 18)
+
+
+def comparison(standings: Iterable[Standing], n: int = 28, *, chosen_n: int | None = None, **facts: Any) -> Comparison:
+    """A comparison with invented peers; without any when `n` is 0."""
+    chosen = n if chosen_n is None else chosen_n
+    usual: dict[str, Any] = {"source": "peers.xlsx" if n else "", "invented": bool(n)}
+    return Comparison(
+        database=PeerGroup(Reference.DATABASE, n, date(2024, 3, 1) if n >= 5 else None, "all organisations"),
+        chosen=PeerGroup(Reference.CHOSEN, chosen, date(2023, 11, 1) if chosen >= 5 else None, "retail; UK"),
+        standings={standing.figure_id: standing for standing in standings},
+        **{**usual, **facts},
+    )
+
+
+def compared(questions: QuestionSet, made: Scores, n: int, **facts: Any) -> Comparison:
+    """The scores among `n` peers on every figure."""
+    figures = {OVERALL: made.overall, **made.areas, **made.elements}
+    standings = [
+        standing(figure, _value(score), n, spread_around(30 + 4 * (number % 5)))
+        for number, (figure, score) in enumerate(figures.items())
+    ]
+    return comparison(standings, n, **facts)
+
+
+def _value(score: GroupScore) -> int | None:
+    return None if score.value is None else int(score.value)
+
+
+def assessment(initiatives: Iterable[Initiative] = ()) -> Assessment:
+    """An assessment that holds nothing but initiatives."""
+    return Assessment("test", "1", Engagement(client="Example Ltd"), initiatives=tuple(initiatives))
+
+
+def initiatives(text: str) -> list[Initiative]:
+    """Initiatives from lines: area, number of the horizon, priority, text."""
+    made = []
+    for number, line in enumerate(filter(None, map(str.strip, text.splitlines())), start=1):
+        area, horizon, priority, words = line.split(maxsplit=3)
+        made.append(Initiative(f"R-{number:02}", area, HORIZONS[int(horizon) - 1].id, words, priority))
+    return made
+
+
+ROAD_MAP = """
+    core 1 must Name an owner for the customer plan
+    core 2 should Write one proposition for each target segment
+    core 3 should Put the yearly customer plan beside the product budgets, with the same dates and the same sign-off
+    activity 1 must Answer every enquiry within one working day
+    activity 1 must Call every new customer in the first month
+    activity 2 should Try out win-back on lapsed accounts
+    activity 2 must Give front-line staff a refund limit of their own
+    activity 3 could Key account plans with agreed cost-to-serve limits
+    development 2 should Share the insight pack with all channel teams
+    development 4 could Test-and-learn calendar
+    enabling 1 should Role descriptions and objectives for service staff
+    enabling 3 must Single customer view: data quality first, then the system
+    measurement 1 must Agree five customer measures
+    measurement 3 should Customer profit report
+    measurement 4 could Link bonus to customer results
+    overall 4 should Make one director answerable for customers
+"""
+
+
+# ------------------------------------------------------------------------------------------------------ charts
+
+
+def report(
+    n: int = 28, questions: QuestionSet | None = None, values: Sequence[MADE_SCORE] = SCORES, **facts: Any
+) -> tuple[Chart, ...]:
+    """All charts of a report with `n` peers."""
+    questions = questions or model()
+    elements = [e.id for e in questions.elements]
+    evidence = {e: (min(100, 40 + 7 * i % 50), 30 + 7 * i % 40, 10 + 5 * i % 37) for i, e in enumerate(elements)}
+    levels = {e: (30 + 11 * i % 40, 25 + 7 * i % 35) for i, e in enumerate(elements)}
+    made = scores(
+        questions,
+        values,
+        evidence={OVERALL: (66, 51, 38), **evidence},
+        levels={OVERALL: (47, 38), **levels, elements[-1]: (44, None), elements[0]: (50, 50)},
+    )
+    return chart_data(assessment(initiatives(ROAD_MAP)), questions, made, compared(questions, made, n), **facts)
+
+
+def one(charts: Iterable[Chart], name: str) -> Chart:
+    """The chart of this name."""
+    return next(chart for chart in charts if chart.name == name)
+
+
+def edge_positions() -> Chart:
+    """Every kind of row in one position chart: for tests and looking at, never for a report."""
+    rows: list[tuple[str, MADE_SCORE, int, Sequence[int]]] = [
+        ("Seven hundred peers, top score", 100, 700, (15, 31, 41, 51, 80)),
+        ("Twenty peers, score of five", 5, 20, (21, 31, 41, 51, 60)),
+        ("Nineteen peers: no band", 63, 19, (21, 31, 41, 51, 60)),
+        ("Ten peers, right below the median", 39, 10, (21, 34, 41, 50, 60)),
+        ("Nine peers: the median alone", 44, 9, (21, 31, 41, 51, 60)),
+        ("Five peers, right on the median", 41, 5, (21, 31, 41, 51, 60)),
+        ("Four peers: the score alone", 44, 4, (21, 31, 41, 51, 60)),
+        ("No peers with this figure, score of zero", 0, 0, (21, 31, 41, 51, 60)),
+        ("Not assessed in this engagement", None, 30, (21, 31, 41, 51, 60)),
+        ("Withheld", Status.WITHHELD, 30, (21, 31, 41, 51, 60)),
+        ("Not applicable, nine peers", Status.NOT_APPLICABLE, 9, (21, 31, 41, 51, 60)),
+        ("All peers equal", 50, 12, (50, 50, 50, 50, 50)),
+        ("All peers equal, and lower", 58, 25, (50, 50, 50, 50, 50)),
+        (LONG, 63, 40, (21, 31, 41, 51, 60)),
+        (HOSTILE, 63, 40, (21, 31, 41, 64, 70)),
+        (FOREIGN, 34, 40, (5, 21, 37, 60, 93)),
+        ("Peers withheld for another reason", 47, 0, (5, 21, 37, 60, 93)),
+    ]
+    lines = "\n".join(f"## E{number} Element {number}" for number in range(len(rows)))
+    questions = titled(question_set(f"# Edge cases\n{lines}"), [row[0] for row in rows])
+    ids = [e.id for e in questions.elements]
+    made = scores(questions, [row[1] for row in rows])
+    standings = [standing(i, score, n, spread) for i, (_, score, n, spread) in zip(ids, rows, strict=True)]
+    reason = "More than a quarter of the 17 organisations with this figure belong to one owner."
+    standings[-1] = Standing(ids[-1], Reference.CHOSEN, 17, Disclosure.NOTHING, reason)
+    charts = chart_data(assessment(), questions, made, comparison(standings, 700))
+    return one(charts, "area-edge-cases")
+
+
+def other_model(areas: int, elements: int) -> QuestionSet:
+    """A set of another firm: so many areas of so many elements."""
+    names = ("Leadership", "Listening to customers", "Value", "Channels and partners", "Data", "People", "Results")
+    lines = []
+    for area in range(areas):
+        lines.append(f"# {names[area % len(names)]} {area + 1}")
+        lines += [f"## X{area}{element} Practice number {element + 1} of {area + 1}" for element in range(elements)]
+    return question_set("\n".join(lines))
+
+
+def crowded_road_map(per_cell: int) -> Chart:
+    """A road map with so many initiatives in every cell."""
+    words = "Set up a monthly meeting of all who answer complaints and let it change one rule each time it meets"
+    lines = [
+        f"{area.id} {horizon} {('must', 'should', 'could')[i % 3]} {words}"
+        for area in model().areas
+        for horizon in (1, 2, 3, 4)
+        for i in range(per_cell)
+    ]
+    return one(crowded(lines), "road-map")
+
+
+def crowded(lines: Sequence[str]) -> tuple[Chart, ...]:
+    """All charts with these initiatives."""
+    questions = model()
+    made = scores(questions)
+    return chart_data(assessment(initiatives("\n".join(lines))), questions, made, compared(questions, made, 28))
+
+
+def gallery() -> Iterator[tuple[str, Chart]]:
+    """Everything worth looking at, with a file stem each."""
+    for n in (700, 28, 15, 7, 4, 0):
+        for chart in report(n):
+            if n in (28, 700) or chart.name in {"overall", "area-activity", "model"}:
+                yield f"{n:03}-peers-{chart.name}", chart
+    yield "edge-positions", edge_positions()
+    partial = (None, Status.WITHHELD, 0, 100, Status.NOT_APPLICABLE, 5)
+    for chart in report(28, values=partial):
+        if chart.name in {"overall", "area-core", "area-activity", "model"}:
+            yield f"partial-{chart.name}", chart
+    long_names = titled(model(), [LONG, HOSTILE, FOREIGN] * 6)
+    for chart in report(28, long_names, client=HOSTILE):
+        yield f"long-{chart.name}", chart
+    for areas, elements in ((1, 1), (2, 3), (3, 8), (7, 5), (2, 40)):
+        for chart in report(28, other_model(areas, elements)):
+            if not chart.name.startswith(("overall", "road-map", "area-")):
+                yield f"other-{areas}x{elements}-{chart.name}", chart
+    for per_cell in (1, 3, 5):
+        yield f"crowded-{per_cell}-road-map", crowded_road_map(per_cell)
