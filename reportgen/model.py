@@ -69,6 +69,7 @@ class Question:
     weight: Fraction = Fraction(1)
     lenses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # lens id -> ids of its groups
     double_barrelled: str = ""  # the reason, where two things are asked at once
+    examples: str = ""  # what it can look like in the client's sector
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class Element:
     introduction: str = ""
     words: Words = Words("", "", "")
     weight: Fraction = Fraction(1)
+    examples: str = ""  # what it can look like in the client's sector
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -147,6 +149,8 @@ class QuestionSet:
     lenses: tuple[Lens, ...] = ()
     middling_from: int = 30  # scores from here up are middling ...
     high_from: int = 60  # ... and from here up high
+    sector: str = ""  # title of the sector whose words it speaks
+    folder: str = field(default="", compare=False)  # it was loaded from; its sector profiles stand there
 
     @property
     def elements(self) -> tuple[Element, ...]:

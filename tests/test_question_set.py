@@ -81,18 +81,24 @@ def test_every_fault_is_named_with_file_question_and_field(folder: Path) -> None
     edit(folder, "activity.toml", 'horizon = "quick-win"', 'horizon = "quick-wins"')
     edit(folder, "measurement.toml", "na_allowed = false", 'na_allowed = "no"')
     faults = faults_of(folder)
-    assert len(faults) == 3
-    assert "core.toml" in faults[0]
-    assert "'AP-02'" in faults[0]
+    assert len(faults) == 4
+    assert "core.toml, question 'AP-02'" in faults[0]
     assert "'text' is missing" in faults[0]
-    assert "did you mean 'quick-win'" in faults[1]
-    assert "'na_allowed' should be true or false" in faults[2]
+    assert "there is no field 'wording'" in faults[1]
+    assert "did you mean 'quick-win'" in faults[2]
+    assert "'na_allowed' should be true or false" in faults[3]
 
 
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
-        ("core.toml", 'id = "AP-02"', 'id = "AP-07"', "should be AP-02"),
+        ("core.toml", 'id = "AP-02"', 'id = "PA-02"', "its id should be AP and a number"),
+        ("core.toml", 'id = "AP-02"', 'id = "AP-07"', "'AP-03' stands after 'AP-07'"),
+        ("core.toml", 'id = "AP-02"', 'id = "AP-01"', "'AP-01' stands after 'AP-01'"),
+        ("core.toml", 'id = "AP-02"', 'id = "AP-02"\nwieght = 2', "'wieght'; did you mean 'weight'"),
+        ("core.toml", 'reap = ["', 'reaps = ["', "'lenses' has 'reaps'"),
+        ("core.toml", 'reap = ["', 'reap = ["growth", "', "'lenses.reap' has 'growth'"),
+        ("core.toml", 'title = "Core"', 'title = "Core\\u0007"', "a character that neither Excel nor Word can hold"),
         ("core.toml", 'code = "PR"', 'code = "AP"', "'ap' is used more than once"),
         ("set.toml", "value = 100", "value = 80", "two boxes have the same value"),
         ("set.toml", "value = 100", "value = 101", "between 0 and 100"),
@@ -105,6 +111,16 @@ def test_every_fault_is_named_with_file_question_and_field(folder: Path) -> None
 def test_each_kind_of_fault_is_found(folder: Path, file: str, old: str, new: str, said: str) -> None:
     edit(folder, file, old, new)
     assert any(said in fault for fault in faults_of(folder))
+
+
+def test_a_question_added_later_takes_the_next_free_number(folder: Path) -> None:
+    text = (folder / "core.toml").read_text(encoding="utf-8")
+    start = text.index('[[elements.topics.questions]]\nid = "AP-04"')
+    end = text.index("[[elements.topics]]", start)
+    added = text[start:end].replace("AP-04", "AP-18")
+    (folder / "core.toml").write_text(text[:end] + added + text[end:], encoding="utf-8")
+    element = load_question_set(folder).elements[0]
+    assert [question.id for question in element.topics[0].questions] == ["AP-01", "AP-02", "AP-03", "AP-04", "AP-18"]
 
 
 def test_an_unknown_set_names_those_we_ship(tmp_path: Path) -> None:

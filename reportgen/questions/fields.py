@@ -7,71 +7,93 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 
+from reportgen.folding import unprintable
+from reportgen.placed import Placed
+
 
 class Fields:
-    """One TOML table and where it stands. Reading a bad field notes a fault and gives a harmless value."""
+    """One table and where it stands. Reading a bad field notes a fault and gives a harmless value.
 
-    def __init__(self, data: Mapping[str, Any], place: str, faults: list[str]) -> None:
+    `source` is the file; a table that came out of a spreadsheet knows its cells itself. `name` says which table of
+    the file it is ("question 'AP-02'"), and is empty for the file as a whole.
+    """
+
+    def __init__(self, data: Mapping[str, Any], source: str, faults: list[str], name: str = "") -> None:
         self._data = data
+        self._source = source
         self._faults = faults
-        name = data.get("id")
-        self._place = f"{place}, '{name}'" if isinstance(name, str) and not place.endswith(f"'{name}'") else place
+        self._name = name
+        self._known: dict[str, None] = {}
 
-    def fault(self, what: str) -> None:
-        """Note a fault of this table."""
-        self._faults.append(f"{self._place}: {what}.")
+    def fault(self, what: str, key: str = "") -> None:
+        """Note a fault of this table, or of one of its fields."""
+        place = str(self._data.place_of(key)) if isinstance(self._data, Placed) else self._source
+        self._faults.append(f"{', '.join(part for part in (place, self._name) if part)}: {what}.")
 
     def has(self, key: str) -> bool:
         """True when the field is there."""
+        self._known[key] = None
         return key in self._data
+
+    def field_names(self) -> tuple[str, ...]:
+        """The names of all fields, for tables whose fields are names themselves."""
+        return tuple(self._data)
 
     def text(self, key: str, default: str | None = None) -> str:
         """A text in one paragraph: line breaks and runs of blanks become one blank."""
-        value = self._data.get(key, default)
+        value = self._get(key, default)
         if value is None:
-            self.fault(f"field '{key}' is missing")
+            self.fault(f"field '{key}' is missing", key)
             return ""
         if not isinstance(value, str):
-            self.fault(f"field '{key}' is {value!r}, but should be a text")
+            self.fault(f"field '{key}' is {value!r}, but should be a text", key)
             return ""
         text = " ".join(value.split())
         if not text and default is None:
-            self.fault(f"field '{key}' is empty")
+            self.fault(f"field '{key}' is empty", key)
+        if unprintable(text):
+            self.fault(f"field '{key}' holds a character that neither Excel nor Word can hold", key)
         return text
 
     def texts(self, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
-        """A list of texts, not empty."""
-        value = self._data.get(key, default)
-        if not isinstance(value, (list, tuple)) or not value or not all(isinstance(item, str) for item in value):
-            self.fault(f"field '{key}' should be a list of at least one text, found {value!r}")
+        """A list of texts; at least one unless `default` is the empty list."""
+        value = self._get(key, default)
+        texts = tuple(value) if isinstance(value, (list, tuple)) else ()
+        if not all(isinstance(item, str) for item in texts) or (not texts and value != ()):
+            self.fault(f"field '{key}' should be a list of at least one text, found {value!r}", key)
             return ()
-        return tuple(value)
+        return texts
+
+    def text_or_texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts, or a single text for a list of one."""
+        value = self._get(key)
+        return (self.text(key),) if isinstance(value, str) else self.texts(key)
 
     def whole(self, key: str) -> int:
         """A whole number."""
-        value = self._data.get(key)
+        value = self._get(key)
         if not isinstance(value, int) or isinstance(value, bool):
-            self.fault(f"field '{key}' should be a whole number, found {value!r}")
+            self.fault(f"field '{key}' should be a whole number, found {value!r}", key)
             return 0
         return value
 
-    def flag(self, key: str) -> bool:
+    def flag(self, key: str, default: bool | None = None) -> bool:
         """True or false."""
-        value = self._data.get(key)
+        value = self._get(key, default)
         if not isinstance(value, bool):
-            self.fault(f"field '{key}' should be true or false, found {value!r}")
+            self.fault(f"field '{key}' should be true or false, found {value!r}", key)
             return False
         return value
 
     def weight(self) -> Fraction:
         """The weight: a number above 0, exact as written; 1 when not given."""
-        value = self._data.get("weight", 1)
+        value = self._get("weight", 1)
         try:
             weight = Fraction(str(value))
         except (ValueError, ZeroDivisionError):
             weight = Fraction(0)
         if weight <= 0 or isinstance(value, bool):
-            self.fault(f"field 'weight' should be a number above 0, found {value!r}")
+            self.fault(f"field 'weight' should be a number above 0, found {value!r}", "weight")
             return Fraction(1)
         return weight
 
@@ -88,30 +110,41 @@ class Fields:
             return
         near = get_close_matches(value, allowed, n=1)
         hint = f"; did you mean '{near[0]}'" if near else ""
-        self.fault(f"field '{key}' has '{value}', allowed are {', '.join(allowed) or 'none'}{hint}")
+        shown = ", ".join(allowed) if len(allowed) <= 20 else f"{', '.join(allowed[:3])} ... {allowed[-1]}"
+        self.fault(f"field '{key}' has '{value}', allowed are {shown or 'none'}{hint}", key)
 
-    def table(self, key: str, default: Mapping[str, Any]) -> Fields:
-        """A table inside this one."""
-        value = self._data.get(key, default)
+    def table(self, key: str, default: Mapping[str, Any] | None = None) -> Fields:
+        """A table inside this one, empty unless given."""
+        value = self._get(key, default or {})
         if not isinstance(value, Mapping):
-            self.fault(f"field '{key}' should be a table, found {value!r}")
-            value = default
-        return Fields(value, f"{self._place}, {key}", self._faults)
-
-    def raw_table(self, key: str) -> Mapping[str, Any]:
-        """A table of free keys, empty when not given."""
-        value = self._data.get(key, {})
-        if not isinstance(value, Mapping):
-            self.fault(f"field '{key}' should be a table, found {value!r}")
-            return {}
-        return value
+            self.fault(f"field '{key}' should be a table, found {value!r}", key)
+            value = default or {}
+        place = str(self._data.place_of(key)) if isinstance(self._data, Placed) else self._source
+        return Fields(value, place, self._faults, ", ".join(part for part in (self._name, key) if part))
 
     def tables(self, key: str) -> Iterator[Fields]:
-        """A list of tables."""
-        value = self._data.get(key, [])
+        """A list of tables, each named by its id or number."""
+        value = self._get(key, [])
         if not isinstance(value, list) or not all(isinstance(item, Mapping) for item in value):
-            self.fault(f"field '{key}' should be a list of tables")
+            self.fault(f"field '{key}' should be a list of tables", key)
             return
         for number, item in enumerate(value, start=1):
             name = item.get("id", f"entry {number}")
-            yield Fields(item, f"{self._place.split(',')[0]}, {key[:-1]} '{name}'", self._faults)
+            shown = f"'{name}'" if isinstance(name, str) else f"number {number}"
+            yield Fields(item, self._source, self._faults, f"{_singular(key)} {shown}")
+
+    def no_others(self) -> None:
+        """Note a fault for every field that nobody asked for: a slip of the pen must not pass as nothing said."""
+        for key in self._data:
+            if key not in self._known:
+                near = get_close_matches(key, self._known, n=1)
+                hint = f"; did you mean '{near[0]}'" if near else ""
+                self.fault(f"there is no field '{key}'{hint}", key)
+
+    def _get(self, key: str, default: Any = None) -> Any:
+        self._known[key] = None
+        return self._data.get(key, default)
+
+
+def _singular(key: str) -> str:
+    return {"lenses": "lens"}.get(key, key.removesuffix("s"))

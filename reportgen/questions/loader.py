@@ -1,11 +1,15 @@
-"""Load a question set from a folder of TOML files: `set.toml` and one file per area.
+"""Load a question set from a folder of TOML files: `set.toml`, one file per area, one per sector profile.
 
-A broken set never loads half: every fault is collected and named with its file, question and field.
+A broken set never loads half: every fault is collected and named with its file, question and field. The same checks
+serve a set that was edited as a spreadsheet; there a fault names its cell.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +34,16 @@ from reportgen.questions.fields import Fields
 PACKAGED = Path(__file__).parent  # each sub-folder with a set.toml is a set we ship
 DEFAULT_SET = "cma"
 SET_FILE = "set.toml"
+SECTORS = "sectors"  # the sub-folder of a set with its sector profiles
+
+
+@dataclass(frozen=True)
+class SetTables:
+    """A question set as its files say it: plain tables, not yet checked."""
+
+    head: Mapping[str, Any]  # set.toml
+    areas: Mapping[str, Mapping[str, Any]]  # by the names that set.toml lists
+    sectors: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # by file name without suffix
 
 
 def load_question_set(name_or_folder: str | Path = DEFAULT_SET) -> QuestionSet:
@@ -37,46 +51,16 @@ def load_question_set(name_or_folder: str | Path = DEFAULT_SET) -> QuestionSet:
 
     Raises `UnreadableFileError` when there is no such set, `BrokenQuestionSetError` with every fault when it is broken.
     """
-    folder = _folder_of(name_or_folder)
+    folder = folder_of(name_or_folder)
     faults: list[str] = []
-    head = _read_toml(folder / SET_FILE, faults)
-    fields = Fields(head, SET_FILE, faults)
-    area_names = fields.texts("areas")
-    lenses = tuple(_lens(part) for part in fields.tables("lenses"))
-    levels = tuple(Level(p.text("id"), p.text("title"), p.text("plural")) for p in fields.tables("levels"))
-    states = tuple(
-        EvidenceState(p.text("id"), p.text("letter"), p.text("title"), p.text("means", ""))
-        for p in fields.tables("states")
-    )
-    bands = fields.table("bands", {"middling_from": 30, "high_from": 60})
-    vocabulary = _Vocabulary(lenses, levels, states)
-    loaded = QuestionSet(
-        id=fields.text("id"),
-        version=fields.text("version"),
-        title=fields.text("title"),
-        scale=tuple(
-            sorted(
-                (Box(p.whole("value"), p.text("label"), p.text("means", "")) for p in fields.tables("scale")),
-                key=lambda box: -box.value,
-            )
-        ),
-        states=states,
-        levels=levels,
-        areas=tuple(
-            _area(Fields(_read_toml(folder / f"{name}.toml", faults), f"{name}.toml", faults), vocabulary)
-            for name in area_names
-        ),
-        lenses=lenses,
-        middling_from=bands.whole("middling_from"),
-        high_from=bands.whole("high_from"),
-    )
-    _check_whole(loaded, faults)
+    loaded = question_set_from(read_tables(folder, faults), faults, str(folder))
     if faults:
         raise BrokenQuestionSetError(faults)
     return loaded
 
 
-def _folder_of(name_or_folder: str | Path) -> Path:
+def folder_of(name_or_folder: str | Path) -> Path:
+    """The folder of a set. Raises `UnreadableFileError` when there is none of that name."""
     packaged = PACKAGED / str(name_or_folder)
     if (packaged / SET_FILE).is_file():
         return packaged
@@ -89,16 +73,58 @@ def _folder_of(name_or_folder: str | Path) -> Path:
     )
 
 
-def _read_toml(path: Path, faults: list[str]) -> dict[str, Any]:
+def read_tables(folder: Path, faults: list[str]) -> SetTables:
+    """The tables of `set.toml` and of the areas it lists; files that cannot be read become faults."""
+    head = read_toml(folder / SET_FILE, faults)
+    listed = head.get("areas", ())
+    names = [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
+    return SetTables(head, {name: read_toml(folder / f"{name}.toml", faults) for name in names})
+
+
+def read_toml(path: Path, faults: list[str], shown: str = "") -> dict[str, Any]:
+    """The tables of a file, empty with a fault when it cannot be read; `shown` names it, by default its file name."""
+    name = shown or path.name
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        faults.append(f"{path.name}: the file is missing.")
+        faults.append(f"{name}: the file is missing.")
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        faults.append(f"{path.name}: not valid TOML: {error}.")
+        faults.append(f"{name}: not valid TOML: {error}.")
     except OSError as error:
-        faults.append(f"{path.name}: cannot be read: {error.strerror}.")
+        faults.append(f"{name}: cannot be read: {error.strerror}.")
     return {}
+
+
+def question_set_from(tables: SetTables, faults: list[str], folder: str = "") -> QuestionSet:
+    """The question set that the tables describe; what is wrong is added to `faults`, and the rest goes on."""
+    head = Fields(tables.head, SET_FILE, faults)
+    area_names = head.texts("areas")
+    lenses = tuple(_lens(part) for part in head.tables("lenses"))
+    levels = tuple(_level(part) for part in head.tables("levels"))
+    states = tuple(_state(part) for part in head.tables("states"))
+    bands = head.table("bands", {"middling_from": 30, "high_from": 60})
+    vocabulary = _Vocabulary(lenses, levels, states)
+    loaded = QuestionSet(
+        id=head.text("id"),
+        version=head.text("version"),
+        title=head.text("title"),
+        scale=tuple(sorted((_box(part) for part in head.tables("scale")), key=lambda box: -box.value)),
+        states=states,
+        levels=levels,
+        areas=tuple(
+            _area(Fields(tables.areas[name], f"{name}.toml", faults), vocabulary)
+            for name in area_names
+            if tables.areas.get(name)  # a file that is missing or no TOML has its fault already
+        ),
+        lenses=lenses,
+        middling_from=bands.whole("middling_from"),
+        high_from=bands.whole("high_from"),
+        folder=folder,
+    )
+    head.no_others()
+    bands.no_others()
+    _check_whole(loaded, head, faults)
+    return loaded
 
 
 class _Vocabulary:
@@ -110,9 +136,32 @@ class _Vocabulary:
         self.states = tuple(state.id for state in states)
 
 
+def _box(part: Fields) -> Box:
+    box = Box(part.whole("value"), part.text("label"), part.text("means", ""))
+    part.no_others()
+    return box
+
+
+def _level(part: Fields) -> Level:
+    level = Level(part.text("id"), part.text("title"), part.text("plural"))
+    part.no_others()
+    return level
+
+
+def _state(part: Fields) -> EvidenceState:
+    state = EvidenceState(part.text("id"), part.text("letter"), part.text("title"), part.text("means", ""))
+    part.no_others()
+    return state
+
+
 def _lens(part: Fields) -> Lens:
-    groups = tuple(LensGroup(group.text("id"), group.text("title")) for group in part.tables("groups"))
-    return Lens(part.text("id"), part.text("title"), groups, part.text("introduction", ""))
+    groups = []
+    for group in part.tables("groups"):
+        groups.append(LensGroup(group.text("id"), group.text("title")))
+        group.no_others()
+    lens = Lens(part.text("id"), part.text("title"), tuple(groups), part.text("introduction", ""))
+    part.no_others()
+    return lens
 
 
 def _words(part: Fields) -> Words:
@@ -120,7 +169,7 @@ def _words(part: Fields) -> Words:
 
 
 def _area(part: Fields, vocabulary: _Vocabulary) -> Area:
-    return Area(
+    area = Area(
         id=part.text("id"),
         title=part.text("title"),
         elements=tuple(_element(element, vocabulary) for element in part.tables("elements")),
@@ -128,34 +177,55 @@ def _area(part: Fields, vocabulary: _Vocabulary) -> Area:
         words=_words(part),
         weight=part.weight(),
     )
+    part.no_others()
+    return area
 
 
 def _element(part: Fields, vocabulary: _Vocabulary) -> Element:
-    code = part.text("code")
     lenses = _lens_tags(part, vocabulary)
     if part.has("topics"):
-        topics = tuple(
-            Topic(topic.text("id"), topic.text("title"), _questions(topic, lenses, vocabulary))
-            for topic in part.tables("topics")
-        )
+        topics = tuple(_topic(topic, lenses, vocabulary) for topic in part.tables("topics"))
     else:  # a set without topics: the element is its own topic
         topics = (Topic(part.text("id"), part.text("title"), _questions(part, lenses, vocabulary)),)
     element = Element(
         id=part.text("id"),
-        code=code,
+        code=part.text("code"),
         title=part.text("title"),
         topics=topics,
         introduction=part.text("introduction", ""),
         words=_words(part),
         weight=part.weight(),
+        examples=part.text("examples", ""),
     )
-    for number, question in enumerate(element.questions, start=1):
-        expected = f"{code}-{number:02d}"
-        if question.id != expected:
-            part.fault(
-                f"question '{question.id}': its id should be {expected}: ids run through an element without gaps"
-            )
+    part.no_others()
+    if not element.questions:
+        part.fault("it has no questions")
+    _check_ids(element, part)
     return element
+
+
+def _topic(part: Fields, lenses: dict[str, tuple[str, ...]], vocabulary: _Vocabulary) -> Topic:
+    topic = Topic(part.text("id"), part.text("title"), _questions(part, lenses, vocabulary))
+    part.no_others()
+    return topic
+
+
+def _check_ids(element: Element, part: Fields) -> None:
+    """An id is its element's code and a number; numbers ascend in a topic, and a gap says that one was retired.
+
+    So a question added later takes the next free number of its element, and no other question changes its id.
+    """
+    form = re.compile(re.escape(element.code) + r"-(\d{2,})")
+    for topic in element.topics:
+        before, highest = "", 0
+        for question in topic.questions:
+            found = form.fullmatch(question.id)
+            if not found:
+                part.fault(f"question '{question.id}': its id should be {element.code} and a number: {element.code}-01")
+            elif int(found[1]) <= highest:
+                part.fault(f"question '{question.id}' stands after '{before}': ids ascend within a topic")
+            else:
+                before, highest = question.id, int(found[1])
 
 
 def _questions(
@@ -168,7 +238,7 @@ def _question(part: Fields, element_lenses: dict[str, tuple[str, ...]], vocabula
     levels = part.texts("levels", vocabulary.levels)
     for level in levels:
         part.check_choice("levels", level, vocabulary.levels)
-    return Question(
+    question = Question(
         id=part.text("id"),
         text=part.text("text"),
         good_practice=part.text("good_practice"),
@@ -181,34 +251,32 @@ def _question(part: Fields, element_lenses: dict[str, tuple[str, ...]], vocabula
         weight=part.weight(),
         lenses=element_lenses | _lens_tags(part, vocabulary),
         double_barrelled=part.text("double_barrelled", ""),
+        examples=part.text("examples", ""),
     )
+    part.no_others()
+    return question
 
 
 def _lens_tags(part: Fields, vocabulary: _Vocabulary) -> dict[str, tuple[str, ...]]:
+    """The groups a question counts in, by lens; a single group may stand without brackets."""
+    table = part.table("lenses")
     tags: dict[str, tuple[str, ...]] = {}
-    for lens, groups in part.raw_table("lenses").items():
-        named = (groups,) if isinstance(groups, str) else tuple(groups)
+    for lens in table.field_names():
         part.check_choice("lenses", lens, tuple(vocabulary.lens_groups))
-        for group in named:
-            part.check_choice(f"lenses.{lens}", group, tuple(vocabulary.lens_groups.get(lens, ())))
-        tags[lens] = named
+        tags[lens] = table.text_or_texts(lens)
+        for group in tags[lens]:
+            part.check_choice(f"lenses.{lens}", group, tuple(sorted(vocabulary.lens_groups.get(lens, ()))))
     return tags
 
 
-def _check_whole(questions: QuestionSet, faults: list[str]) -> None:
-    """Faults that only the whole set shows: a scale too short, ids used twice, an area without questions."""
+def _check_whole(questions: QuestionSet, head: Fields, faults: list[str]) -> None:
+    """Faults that only the whole set shows: a scale too short, ids used twice."""
     if len(questions.scale) < 2:
-        faults.append(f"{SET_FILE}, field 'scale': at least two boxes are needed, found {len(questions.scale)}.")
+        head.fault(f"field 'scale': at least two boxes are needed, found {len(questions.scale)}", "scale")
     if len(set(questions.boxes)) != len(questions.boxes):
-        faults.append(f"{SET_FILE}, field 'scale': two boxes have the same value.")
+        head.fault("field 'scale': two boxes have the same value", "scale")
     if any(not 0 <= value <= 100 for value in questions.boxes):
-        faults.append(f"{SET_FILE}, field 'scale': values lie between 0 and 100.")
-    if not questions.areas:
-        faults.append(f"{SET_FILE}, field 'areas': at least one area is needed.")
-    for area in questions.areas:
-        for element in area.elements:
-            if not element.questions:
-                faults.append(f"{area.id}.toml, element '{element.id}': it has no questions.")
+        head.fault("field 'scale': values lie between 0 and 100", "scale")
     names = [area.id for area in questions.areas]
     names += [name for element in questions.elements for name in (element.id, element.code)]
     names += [question.id for area in questions.areas for question in area.questions]
