@@ -1,0 +1,269 @@
+"""Writes the two sample files beside this script: a client's filled workbook and the peers it is compared with.
+
+    python workbooks/make_samples.py
+
+The client's story is data, written by hand in `sample/`; the peers are made by a fixed rule. All of it is invented, and
+both files say so. The same story gives the same files, byte for byte.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from fractions import Fraction
+from math import fsum
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from reportgen.model import (
+    AgreedScore,
+    Answer,
+    AnswerState,
+    Assessment,
+    Engagement,
+    Finding,
+    FindingKind,
+    Headline,
+    HeadlineStatus,
+    Initiative,
+    Interview,
+    NarrativeSection,
+    NarrativeText,
+    Note,
+    NoteKind,
+    Peer,
+    PeerFilter,
+    QuestionSet,
+)
+from reportgen.questions import load_question_set
+from reportgen.rounding import round_half_up
+
+FOLDER = Path(__file__).parent
+STORY = FOLDER / "sample"
+CLIENT_FILE = FOLDER / "sample-client.xlsx"
+PEERS_FILE = FOLDER / "sample-peers.xlsx"
+
+
+def main() -> None:
+    """Write both files."""
+    from reportgen.workbook.peer_files import write_peer_file
+
+    from reportgen.workbook.writer import write_workbook
+
+    questions = load_question_set()
+    CLIENT_FILE.write_bytes(write_workbook(questions, sample_assessment(questions)))
+    PEERS_FILE.write_bytes(write_peer_file(questions, sample_peers(questions), invented=True))
+    print(f"{CLIENT_FILE}\n{PEERS_FILE}")
+
+
+# ------------------------------------------------------------------------------------------------- the client
+
+
+def sample_assessment(questions: QuestionSet) -> Assessment:
+    """The invented client's assessment, as `sample/` tells it.
+
+    Raises ValueError naming question and interview when an answer cannot be read, KeyError for an unknown name.
+    """
+    facts = _story("engagement.toml")
+    elements = {element.code: element.id for element in questions.elements}
+    return Assessment(
+        set_id=questions.id,
+        set_version=questions.version,
+        engagement=_engagement(facts["engagement"]),
+        interviews=tuple(_interview(told, elements) for told in facts["interviews"]),
+        answers=tuple(_answers(questions, [told["code"] for told in facts["interviews"]])),
+        notes=tuple(
+            Note(told["interview"], elements[told["element"]], NoteKind(told["kind"]), told["text"])
+            for told in _story("notes.toml")["notes"]
+        ),
+        headlines=tuple(
+            Headline(told["code"], HeadlineStatus(status), text)
+            for told in facts["interviews"]
+            for status, text in told["headlines"]
+        ),
+        agreed=_agreed(questions),
+        findings=tuple(_findings()),
+        initiatives=tuple(_initiatives()),
+        narrative=tuple(_narrative()),
+    )
+
+
+def _story(name: str) -> dict[str, Any]:
+    return tomllib.loads((STORY / name).read_text(encoding="utf-8"))
+
+
+def _engagement(told: Mapping[str, Any]) -> Engagement:
+    facts = dict(told)
+    return Engagement(**facts | {"peer_filter": PeerFilter(sectors=tuple(facts.pop("peer_sectors")))})
+
+
+def _interview(told: Mapping[str, Any], elements: Mapping[str, str]) -> Interview:
+    return Interview(
+        code=told["code"],
+        date=told["date"],
+        interviewer=told["interviewer"],
+        role=told["role"],
+        level=told["level"],
+        elements=frozenset(elements[code] for code in told["covers"]),
+        left_out=told["left_out"],
+        follow_ups_open=told["follow_ups_open"],
+        follow_ups_closed=told["follow_ups_closed"],
+    )
+
+
+def _answers(questions: QuestionSet, codes: list[str]) -> Iterator[Answer]:
+    """All answers, interview by interview in the order of the questions."""
+    told: dict[str, dict[str, str]] = {}
+    for path in sorted((STORY / "answers").glob("*.toml")):
+        told |= tomllib.loads(path.read_text(encoding="utf-8"))
+    unknown = told.keys() - questions.questions.keys()
+    if unknown:
+        raise KeyError(f"The question set has no question {', '.join(sorted(unknown))}.")
+    for code in codes:
+        for question_id in questions.questions:
+            if code in told.get(question_id, {}):
+                yield _answer(code, question_id, told[question_id][code], questions)
+
+
+_STATES = {
+    "N/A": AnswerState.NOT_APPLICABLE,
+    "not known": AnswerState.NOT_KNOWN,
+    "not asked": AnswerState.NOT_ASKED,
+}
+# a box with the letters of the evidence seen, or one of the states; then a note: "60 IR: Shown the plan for 2026"
+_ANSWER = re.compile(r"(?P<answer>\d+|N/A|not known|not asked)(?: (?P<seen>[A-Z]+))?(?:: (?P<note>\S.*))?")
+
+
+def _answer(code: str, question_id: str, told: str, questions: QuestionSet) -> Answer:
+    parts = _ANSWER.fullmatch(told)
+    if parts is None:
+        raise ValueError(f"{question_id}, interview {code}: cannot read the answer '{told}'.")
+    state = _STATES.get(parts["answer"], AnswerState.SCORED)
+    if state is not AnswerState.SCORED:
+        return Answer(code, question_id, state, note=parts["note"] or "")
+    seen = parts["seen"] or ""
+    return Answer(
+        code,
+        question_id,
+        state,
+        box=int(parts["answer"]),
+        evidence={state.id: state.letter in seen for state in questions.states},
+        note=parts["note"] or "",
+    )
+
+
+def _agreed(questions: QuestionSet) -> tuple[AgreedScore, ...]:
+    told = _story("agreed.toml")
+    order = list(questions.questions)
+    return tuple(AgreedScore(key, told[key]["box"], told[key]["reason"]) for key in sorted(told, key=order.index))
+
+
+def _findings() -> Iterator[Finding]:
+    told = [
+        (area, FindingKind[kind.upper()], text)
+        for area, kinds in _story("findings.toml").items()
+        for kind, texts in kinds.items()
+        for text in texts
+    ]
+    for number, (area, kind, text) in enumerate(told, start=1):
+        yield Finding(f"F-{number:02d}", area, kind, text)
+
+
+def _initiatives() -> Iterator[Initiative]:
+    told = [(area, entry) for area, entries in _story("road_map.toml").items() for entry in entries]
+    for number, (area, entry) in enumerate(told, start=1):
+        yield Initiative(f"R-{number:02d}", area, **entry)
+
+
+def _narrative() -> Iterator[NarrativeText]:
+    told = _story("narrative.toml")
+    introductions = told.pop("introductions")
+    for section, texts in told.items():
+        for text in texts:
+            yield NarrativeText(NarrativeSection[section.upper()], None, text)
+    for area, text in introductions.items():
+        yield NarrativeText(NarrativeSection.AREA_INTRODUCTION, area, text)
+
+
+# -------------------------------------------------------------------------------------------------- the peers
+
+# How many organisations of each sector. More than half are of other sectors than the client's, so that the chosen
+# group and the whole database differ by far more than the few organisations that would give single ones away.
+SECTORS = {
+    "Telecommunications": 26,
+    "Retail": 9,
+    "Financial services": 9,
+    "Business-to-business manufacturing": 6,
+    "Healthcare": 5,
+    "Utilities": 5,
+}
+REGIONS = ("United Kingdom", "United Kingdom", "United Kingdom", "Ireland", "Western Europe", "Northern Europe")
+SIZES = ("Under 250 staff", "250 to 999 staff", "1,000 to 9,999 staff", "10,000 staff and more")
+FIRST_DAY, DAYS = date(2023, 1, 16), 1095  # assessments from January 2023 to January 2026
+MEAN, BETWEEN, WITHIN = 36.5, 8.0, 7.5  # overall mean; spread between organisations and within one
+LOWEST, HIGHEST = 8, 88
+BLANK_SHARE = 0.015  # of the elements, not assessed
+
+# Where organisations as a whole tend to be stronger or weaker; elements not named lie at the mean.
+LEANINGS = {
+    "TG": 5,
+    "EC": 10,
+    "WG": -3,
+    "RT": -1,
+    "MP": 5,
+    "WB": -7,
+    "EE": -2,
+    "CI": 2,
+    "TE": 8,
+    "PO": 3,
+    "ME": -4,
+    "EF": -3,
+}
+SECTOR_LEANINGS = {"Financial services": 4.0, "Telecommunications": 1.0, "Healthcare": -4.0, "Utilities": -2.0}
+
+
+def sample_peers(questions: QuestionSet) -> tuple[Peer, ...]:
+    """The invented organisations, always the same ones; an element left blank is absent."""
+    chance = Random(20260320)
+    sectors = [sector for sector, number in SECTORS.items() for _ in range(number)]
+    mixed = sorted(sectors, key=lambda _: chance.random())
+    return tuple(_peer(number, sector, chance, questions) for number, sector in enumerate(mixed, start=1))
+
+
+def _peer(number: int, sector: str, chance: Random, questions: QuestionSet) -> Peer:
+    level = MEAN + SECTOR_LEANINGS.get(sector, 0.0) + BETWEEN * _deviate(chance)
+    scores: dict[str, Fraction] = {}
+    for element in questions.elements:
+        value = level + LEANINGS.get(element.code, 0) + WITHIN * _deviate(chance)
+        if chance.random() >= BLANK_SHARE:
+            scores[element.id] = Fraction(min(max(round_half_up(Fraction(value)), LOWEST), HIGHEST))
+    return Peer(
+        id=f"P{number:03d}",
+        owner=f"O{1 + number % 44:02d}",  # some owners have two organisations, none has more
+        date=FIRST_DAY + timedelta(days=int(DAYS * chance.random())),
+        sector=sector,
+        region=_one_of(REGIONS, chance),
+        size=_one_of(SIZES, chance),
+        set_id=questions.id,
+        set_version=questions.version,
+        elements=scores,
+    )
+
+
+def _deviate(chance: Random) -> float:
+    """A number from nearly a standard normal distribution.
+
+    The sum of twelve uniform numbers: unlike the library's own normal deviates, these are promised not to change.
+    """
+    return fsum(chance.random() for _ in range(12)) - 6
+
+
+def _one_of(choices: tuple[str, ...], chance: Random) -> str:
+    return choices[int(chance.random() * len(choices))]
+
+
+if __name__ == "__main__":
+    main()
