@@ -1,0 +1,1 @@
+"""The sample workbooks and the script that writes them."""
