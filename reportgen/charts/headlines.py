@@ -29,7 +29,7 @@ def area_headline(title: str, rows: Sequence[PositionRow]) -> str:
     if not compared:
         return f"{title}: {_range(rows)}"
     sides = {side: [row for row in compared if _side(row) == side] for side in (-1, 0, 1)}
-    noun = "element" if len(compared) == len(rows) else "compared element"
+    noun = _noun(compared, rows)
     if len(sides[1]) == len(sides[-1]) > 0:
         found = f"above the peer median in {counted(len(sides[1]), noun)}, below in {count(len(sides[-1]))}"
         return f"{title}: {found}"
@@ -47,16 +47,13 @@ def model_headline(tiles: Sequence[ModelTile]) -> str:
     quarters = [tile for tile in tiles if tile.quarter is not None]
     sides = [tile for tile in tiles if tile.side is not None]
     if quarters and 2 * len(quarters) >= len(sides):
-        top, bottom = (sum(tile.quarter == q for tile in quarters) for q in (4, 1))
-        upper = share_of(top, len(quarters), "element")
-        return (
-            f"{sentence(upper)} {_is_in(top, len(quarters))} the top quarter of peers, {how_many(bottom)} in the lowest"
-        )
+        top, bottom = (sum(tile.quarter == quarter for tile in quarters) for quarter in (4, 1))
+        upper = share_of(top, len(quarters), _noun(quarters, tiles))
+        return f"{sentence(upper)} {_is(top)} in the top quarter of peers{_rest(bottom, quarters, 'in the lowest')}"
     if sides:
-        above, below = (sum(tile.side == s for tile in sides) for s in (1, -1))
-        upper = share_of(above, len(sides), "element")
-        verb = "is" if above == 1 else "are"
-        return f"{sentence(upper)} {verb} above the peer median, {how_many(below)} below"
+        above, below = (sum(tile.side == side for tile in sides) for side in (1, -1))
+        upper = share_of(above, len(sides), _noun(sides, tiles))
+        return f"{sentence(upper)} {_is(above)} above the peer median{_rest(below, sides, 'below')}"
     scored = [tile for tile in tiles if tile.score is not None]
     ends = _ends("highest", "lowest", scored)
     return f"{sentence(share_of(len(scored), len(tiles), 'element'))} scored{': ' if ends else ''}{ends}"
@@ -67,9 +64,8 @@ def evidence_headline(states: Sequence[str], overall: ProfileRow, rows: Sequence
     known = [(inside(state), value) for state, value in zip(states, overall.values, strict=True) if value is not None]
     if len(known) > 1 and all(before > after for (_, before), (_, after) in pairwise(known)):
         found = "Evidence thins from " + " to ".join(f"{state} ({value} %)" for state, value in known)
-        falls = [row for row in rows if row.difference is not None and row.difference < 0]
-        steepest = the_only(falls, lambda row: -(row.difference or 0))
-        if steepest is not None:
+        steepest = the_only(rows, lambda row: -(row.difference or 0))
+        if steepest is not None and steepest.difference and len(rows) > 1:
             found += f", most in {steepest.title} ({steepest.values[0]} % to {steepest.values[-1]} %)"
         return found
     shares = [f"{value} % {'of answers show ' if not i else ''}{state}" for i, (state, value) in enumerate(known)]
@@ -84,7 +80,7 @@ def levels_headline(levels: Sequence[str], rows: Sequence[ProfileRow]) -> str:
         return f"{first} and {last} share too few questions to compare them in any element"
     lower = sum((row.difference or 0) < 0 for row in compared)
     higher = sum((row.difference or 0) > 0 for row in compared)
-    noun = "element" if len(compared) == len(rows) else "compared element"
+    noun = _noun(compared, rows)
     if lower == higher:
         found = f"{first} and {last} each score higher in {count(lower)} of {counted(len(compared), noun)}"
     elif lower > higher:
@@ -110,6 +106,11 @@ def road_map_headline(lanes: Sequence[Lane], horizons: Sequence[Horizon]) -> str
 
 
 _SIDES = {1: "above", 0: "at", -1: "below"}
+
+
+def _noun(compared: Sequence[object], rows: Sequence[object]) -> str:
+    """What a headline counts: elements, or those of them that could be compared."""
+    return "element" if len(compared) == len(rows) else "compared element"
 
 
 def _side(row: PositionRow) -> int:
@@ -156,5 +157,10 @@ def _spread(rows: Sequence[PositionRow]) -> str:
     return f"{scores[0]} to {scores[-1]}" if scores[0] != scores[-1] else str(scores[0])
 
 
-def _is_in(number: int, whole: int) -> str:
-    return "is in" if number == 1 or whole == 1 else "are in"
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _rest(number: int, tiles: Sequence[ModelTile], where: str) -> str:
+    """The other end of a count, unless there is but one tile."""
+    return f", {how_many(number)} {where}" if len(tiles) > 1 else ""

@@ -40,8 +40,6 @@ class PositionRow:
     band: tuple[int, int] | None = None  # 10 % and 90 %
     best_in_class: int | None = None  # mean of the top quarter
     quarter: int | None = None  # 1 lowest to 4 top
-    percentile: int | None = None
-    percentile_interval: tuple[int, int] | None = None
     strong: bool = False  # stands out from the other rows
 
     @property

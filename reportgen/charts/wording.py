@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TypeVar
 
-from reportgen.charts.kinds import ModelArea, PositionRow, ProfileRow
+from reportgen.charts.kinds import ModelArea, ModelTile, PositionRow, ProfileRow
 from reportgen.model import PeerGroup, Reference, Status
 
 WIDE_GAP = 15  # points from which a difference is set in bold
@@ -69,10 +69,10 @@ def share_of(number: int, whole: int, noun: str) -> str:
     """So many of so many.
 
     >>> [share_of(k, 2, "element") for k in (0, 1, 2)], share_of(5, 5, "area"), share_of(1, 1, "area")
-    (['none of two elements', 'one of two elements', 'both elements'], 'all five areas', 'its only area')
+    (['none of two elements', 'one of two elements', 'both elements'], 'all five areas', 'the only area')
     """
     if number == whole:
-        return {1: f"its only {noun}", 2: f"both {noun}s"}.get(whole, f"all {count(whole)} {noun}s")
+        return {1: f"the only {noun}", 2: f"both {noun}s"}.get(whole, f"all {count(whole)} {noun}s")
     return f"{how_many(number)} of {counted(whole, noun)}"
 
 
@@ -132,50 +132,57 @@ def group_words(group: PeerGroup, *, invented: bool) -> str:
 # ---------------------------------------------------------------------------------------------------- alt text
 
 
-def alt_text(headline: str, subtitle: str, rows: Iterable[str]) -> str:
-    """The chart in words: headline, subtitle, then row by row with all values, cut after a whole row if too long."""
+def alt_text(headline: str, subtitle: str, *versions: Iterable[str]) -> str:
+    """The chart in words: headline, subtitle, then row by row with all values.
+
+    `versions` tell the rows at different lengths, the longest first; the first that stays within `ALT_LIMIT` is taken,
+    else the last one, cut after a whole row.
+    """
     start = f"{_cut(headline, 300)}. {_cut(subtitle, 300)}. "
-    told = list(rows)
-    whole = f"{start}{'; '.join(told)}."
-    if len(whole) <= ALT_LIMIT:
-        return whole
-    kept = len(told)
-    while kept:
-        kept -= 1
-        text = f"{start}{'; '.join((*told[:kept], f'and {len(told) - kept} more'))}."
+    for version in versions:
+        rows = list(version)
+        whole = f"{start}{'; '.join(rows)}."
+        if len(whole) <= ALT_LIMIT:
+            return whole
+    for kept in range(len(rows) - 1, 0, -1):
+        text = f"{start}{'; '.join((*rows[:kept], f'and {len(rows) - kept} more'))}."
         if len(text) <= ALT_LIMIT:
-            break
-    return text
+            return text
+    return _cut(whole, ALT_LIMIT)
 
 
-def position_in_words(row: PositionRow) -> str:
-    """A row of a position chart with every figure it shows."""
-    parts = [row.title if row.score is None else f"{row.title} {row.score}", inside(row.words)]
+def position_in_words(row: PositionRow, *, is_short: bool) -> str:
+    """A row of a position chart with every figure it shows; in short without band and best in class."""
+    parts = [row.title if row.score is None else f"{row.title} {row.score}"]
+    if row.words:
+        parts.append(inside(row.words))
     if row.median is not None:
         parts.append(f"median {row.median}")
     if row.middle_half is not None:
         parts.append("middle half {} to {}".format(*row.middle_half))
-    if row.band is not None:
+    if row.band is not None and not is_short:
         parts.append("10-90 % {} to {}".format(*row.band))
-    if row.best_in_class is not None:
+    if row.best_in_class is not None and not is_short:
         parts.append(f"best in class {row.best_in_class}")
-    if row.percentile is not None:
-        parts.append(f"percentile {row.percentile}")
-        if row.percentile_interval is not None:
-            parts[-1] += " ({} to {})".format(*row.percentile_interval)
     if row.median is not None:
         parts.append(f"n = {row.n}")
     return ", ".join(parts)
 
 
-def area_in_words(area: ModelArea) -> str:
-    """An area of the model picture and its elements."""
-    score = area.words if area.score is None else str(area.score)
-    tiles = (
-        f"{tile.title} {inside(tile.words) if tile.score is None else f'{tile.score}, {inside(tile.words)}'}"
-        for tile in area.tiles
-    )
-    return f"{area.title} {score}: {', '.join(tiles)}"
+def area_in_words(area: ModelArea, *, is_short: bool) -> str:
+    """An area of the model picture and its elements; in short with the number of the quarter in brackets."""
+    score = f", {area.words}" if area.score is None else f" {area.score}"
+    return f"{area.title}{score}: {', '.join(_tile_in_words(tile, is_short=is_short) for tile in area.tiles)}"
+
+
+def _tile_in_words(tile: ModelTile, *, is_short: bool) -> str:
+    if tile.score is None:
+        return f"{tile.title} ({tile.words})"
+    if tile.side is None:
+        return f"{tile.title} {tile.score}"
+    if is_short and tile.quarter is not None:
+        return f"{tile.title} {tile.score} ({tile.quarter})"
+    return f"{tile.title} {tile.score} {inside(tile.words)}"
 
 
 def profile_in_words(row: ProfileRow) -> str:

@@ -36,9 +36,7 @@ def model_charts(questions: QuestionSet, scores: Scores, comparison: Comparison)
             name=stem,
             headline=headline,
             subtitle=subtitle + addition,
-            alt_text=wording.alt_text(
-                headline, subtitle + addition, (words for band in part for words in map(wording.area_in_words, band))
-            ),
+            alt_text=_in_words(headline, subtitle + addition, part),
             bands=part,
         )
         for stem, addition, part in named("model", stacked(bands, lambda band: 1 + rows_of(band), ROWS_ON_A_PAGE))
@@ -114,6 +112,13 @@ def _split(area: Area) -> Iterator[Area]:
     """The area, in pieces when it is too large for a page."""
     for elements in stacked(area.elements, lambda element: 1, TILES_ON_A_PAGE):
         yield replace(area, elements=elements)
+
+
+def _in_words(headline: str, subtitle: str, bands: Sequence[Sequence[ModelArea]]) -> str:
+    areas = [area for band in bands for area in band]
+    full = [wording.area_in_words(area, is_short=False) for area in areas]
+    short = [wording.area_in_words(area, is_short=True) for area in areas]
+    return wording.alt_text(headline, subtitle, full, ["Quarters in brackets, 1 lowest to 4 top", *short])
 
 
 def _subtitle(tiles: Sequence[ModelTile], scores: Scores, comparison: Comparison) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from reportgen.charts import headlines, wording
 from reportgen.charts.data.pages import named, stacked
-from reportgen.charts.data.printing import percent, percent_pair, whole, whole_pair
+from reportgen.charts.data.printing import whole, whole_pair
 from reportgen.charts.kinds import PositionChart, PositionRow
 from reportgen.charts.wording import one_line, sentence
 from reportgen.method import PEERS_FOR_MEDIAN
@@ -66,8 +66,6 @@ def position_row(title: str, score: GroupScore, standing: Standing | None, *, st
             row,
             band=whole_pair(standing.band),
             best_in_class=whole(standing.best_in_class),
-            percentile=percent(standing.percentile),
-            percentile_interval=percent_pair(standing.percentile_interval),
         )
     return row
 
@@ -103,7 +101,8 @@ def _charts(
     name: str, headline: str, rows: Sequence[PositionRow], group: PeerGroup, comparison: Comparison
 ) -> tuple[PositionChart, ...]:
     subtitle = f"Scores against {wording.group_words(group, invented=comparison.invented)}"
-    if not any(row.is_compared for row in rows):
+    is_compared = any(row.is_compared for row in rows)
+    if not is_compared:
         subtitle = f"Scores alone: {why_alone((row.id for row in rows), group, comparison)}"
     parts = stacked(rows, lambda row: 1, ROWS_ON_A_PAGE)
     return tuple(
@@ -111,12 +110,16 @@ def _charts(
             name=stem,
             headline=headline,
             subtitle=subtitle + addition,
-            alt_text=wording.alt_text(headline, subtitle + addition, map(wording.position_in_words, part)),
+            alt_text=wording.alt_text(headline, subtitle + addition, _told(part), _told(part, is_short=True)),
             rows=part,
-            note=_note(part, comparison) if any(row.is_compared for row in rows) else "",
+            note=_note(part, comparison) if is_compared else "",
         )
         for stem, addition, part in named(name, parts)
     )
+
+
+def _told(rows: Iterable[PositionRow], *, is_short: bool = False) -> list[str]:
+    return [wording.position_in_words(row, is_short=is_short) for row in rows]
 
 
 def _note(rows: Iterable[PositionRow], comparison: Comparison) -> str:

@@ -28,8 +28,3 @@ def percent(share: Fraction | None) -> int | None:
     67
     """
     return whole(None if share is None else share * 100)
-
-
-def percent_pair(pair: tuple[Fraction, Fraction] | None) -> tuple[int, int] | None:
-    """Both ends of a range of shares as whole percentages."""
-    return whole_pair(None if pair is None else (pair[0] * 100, pair[1] * 100))

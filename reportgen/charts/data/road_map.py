@@ -20,11 +20,10 @@ def road_map_charts(assessment: Assessment, questions: QuestionSet) -> tuple[Roa
     overall = _lane("Overall", OVERALL, assessment.initiatives)
     if overall.depth:
         lanes.insert(0, overall)
-    total = sum(lane.size for lane in lanes)
-    if not total:
+    if not any(lane.size for lane in lanes):
         return ()
     headline = headlines.road_map_headline(lanes, HORIZONS)
-    subtitle = f"{wording.sentence(wording.counted(total, 'initiative'))} by area and horizon, most pressing first"
+    subtitle = "By area and horizon; in each cell the most pressing first"
     pieces = [piece for lane in lanes for piece in _split(lane)]
     return tuple(
         RoadMapChart(
@@ -63,7 +62,11 @@ def _split(lane: Lane) -> Iterator[Lane]:
 
 
 def _told(lanes: Iterable[Lane]) -> Iterator[str]:
+    """Each initiative in words, with its lane and horizon where they begin."""
     for lane in lanes:
+        start = f"{lane.title}, "
         for horizon, cell in zip(HORIZONS, lane.cells, strict=True):
-            for item in cell:
-                yield f"{lane.title}, {wording.inside(horizon.title)}: {item.text.rstrip('.')} ({item.priority})"
+            for number, item in enumerate(cell):
+                place = "" if number else f"{start}{wording.inside(horizon.title)}: "
+                yield f"{place}{item.text.rstrip('.')} ({item.priority})"
+                start = ""

@@ -6,6 +6,7 @@ No axes, ticks or automatic layout: every place is given, so the picture is exac
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Literal
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -16,7 +17,7 @@ from matplotlib.patches import Polygon, Rectangle
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Affine2D
 
-from reportgen.charts.drawing.typesetting import Fitted, run_width_mm, runs, unshown, width_mm
+from reportgen.charts.drawing.typesetting import Fitted, runs, unshown, width_mm
 from reportgen.charts.theme import BODY_PT, DPI, INK, MM_PER_INCH, MM_PER_PT, WHITE, Face
 
 Side = Literal["left", "center", "right"]
@@ -182,7 +183,7 @@ class Sheet:
                 x,
                 y,
                 piece.text,
-                font=FontProperties(fname=piece.file, size=pt),
+                font=_font(piece.file, pt),
                 color=colour,
                 ha=side,
                 va="center_baseline",
@@ -193,7 +194,7 @@ class Sheet:
             )
             if halo:
                 drawn.set_path_effects([withStroke(linewidth=2.0, foreground=WHITE, alpha=0.85)])
-            x += run_width_mm(piece, pt)
+            x += piece.width_em * pt * MM_PER_PT
 
     def lines(
         self,
@@ -213,3 +214,8 @@ class Sheet:
         top = y - step * (len(fitted.lines) - 1) / 2
         for number, line in enumerate(fitted.lines):
             self.text(x, top + number * step, line, fitted.pt, colour=colour, face=face, side=side)
+
+
+@lru_cache(maxsize=128)
+def _font(file: str, pt: float) -> FontProperties:
+    return FontProperties(fname=file, size=pt)

@@ -49,13 +49,13 @@ class _Mark:
 
 # Each later mark is smaller, so that equal figures show as marks inside each other.
 _STATE_MARKS = (
-    _Mark("o", 8.4, WHITE, INK),
-    _Mark("s", 5.0, CLIENT_MID, CLIENT_EDGE, 0.8),
-    _Mark("D", 3.8, CLIENT, WHITE, 0.5),
+    _Mark("o", 8.8, WHITE, INK),
+    _Mark("s", 6.0, CLIENT_MID, CLIENT_EDGE, 0.8),
+    _Mark("D", 5.2, CLIENT, WHITE, 0.8),
     _Mark("^", 4.0, MUTED, INK, 0.5),
     _Mark("v", 3.6, WHITE, CLIENT, 0.5),
 )
-_LEVEL_MARKS = (_Mark("o", 8.4, WHITE, INK), _Mark("o", 6.0, CLIENT, WHITE, 0.9))
+_LEVEL_MARKS = (_Mark("o", 8.6, WHITE, INK), _Mark("o", 6.8, CLIENT, WHITE, 0.9))
 
 
 def profile_sheet(chart: ProfileChart) -> Sheet:
