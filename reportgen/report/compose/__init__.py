@@ -12,23 +12,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from reportgen.errors import Problem
 from reportgen.house_style import HouseStyle
 from reportgen.model import OVERALL, Area, Assessment, Comparison, NarrativeSection, QuestionSet, Scores
-from reportgen.report.compose.analysis import (
-    area_analysis,
-    element_notes,
-    evidence_passage,
-    interviewed,
-    levels_passage,
-    overall_analysis,
-)
+from reportgen.report.compose.analysis import area_analysis, element_notes, overall_analysis
 from reportgen.report.compose.appendices import appendices
 from reportgen.report.compose.conclusion import conclusion
+from reportgen.report.compose.evidence import evidence_passage, levels_passage
 from reportgen.report.compose.facts import Facts
-from reportgen.report.compose.findings import Scope, development_areas, key_findings, swot
+from reportgen.report.compose.findings import Scope, development_areas, key_findings
 from reportgen.report.compose.front import approach, contact, cover, properties, running_texts
+from reportgen.report.compose.interviewed import interviewed
 from reportgen.report.compose.passages import NO_DRAFT, Written, choose, standard
 from reportgen.report.compose.results import area_table, key_figure, overall_table
 from reportgen.report.compose.road_map import area_road_map, horizon_lines, overall_road_map
 from reportgen.report.compose.summary import introduction, recommendations, summary
+from reportgen.report.compose.swot import swot
 from reportgen.report.context import AreaChapter, OverallSection, Passage, Picture, Provenance, ReportContext
 
 __all__ = ["compose"]

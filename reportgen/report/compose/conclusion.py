@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from reportgen.model import HORIZONS, OVERALL, Initiative, NarrativeSection
-from reportgen.report.compose.analysis import EVIDENCE_GAP, evidence_drop, level_sentence
+from reportgen.model import HORIZONS, OVERALL, NarrativeSection
+from reportgen.report.compose.comparing import extremes_of, titles_of
+from reportgen.report.compose.evidence import EVIDENCE_GAP, evidence_drop, level_sentence
 from reportgen.report.compose.facts import HIGH, LOW, MIDDLING, Facts, Part, Rated, one_per_area, one_per_topic
+from reportgen.report.compose.findings import next_step
 from reportgen.report.compose.passages import NO_DRAFT, Draft, bullets, choose, paragraphs
-from reportgen.report.compose.road_map import initiatives_of
+from reportgen.report.compose.road_map import all_initiatives
 from reportgen.report.compose.summary import narrative
-from reportgen.report.compose.wording import capitalised, ended, listed, number, one_line, sentences, unended
+from reportgen.report.compose.wording import capitalised, ended, number, one_line, sentences, unended
 from reportgen.report.context import Conclusion, Passage
 
 UNEVEN = 15  # points between the highest and the lowest area from which the result is called uneven
@@ -76,14 +78,14 @@ def _suggest(facts: Facts) -> Draft:
 
 def _extremes(parts: tuple[Part, ...]) -> tuple[list[Part], list[Part]] | None:
     """The highest and the lowest parts, None when there is no difference in print."""
-    points = [part.points for part in parts]
-    if not points or min(points) == max(points):
+    if not parts:
         return None
-    return [p for p in parts if p.points == max(points)], [p for p in parts if p.points == min(points)]
+    best, worst = extremes_of(parts)
+    return None if best[0].points == worst[0].points else (best, worst)
 
 
 def _titles(parts: list[Part]) -> str:
-    return f"{listed(part.title for part in parts)} ({parts[0].points})"
+    return f"{titles_of(parts)} ({parts[0].points})"
 
 
 def _lesson(facts: Facts) -> Draft:
@@ -130,7 +132,7 @@ def _pattern(facts: Facts) -> tuple[str, str]:
 def _alternative(facts: Facts) -> Draft:
     """What could set the company apart: the road map's larger initiatives, else next steps where it is weakest."""
     name = NarrativeSection.ALTERNATIVE.value
-    large = _initiatives(facts, *FAR)
+    large = all_initiatives(facts, *FAR)
     if large:
         texts = "; ".join(unended(entry.text) for entry in large[:3])
         text = (
@@ -175,22 +177,17 @@ def _responses(facts: Facts, section: NarrativeSection, horizons: tuple[str, ...
 
 
 def _draft_responses(facts: Facts, section: NarrativeSection, horizons: tuple[str, ...]) -> Draft:
-    initiatives = _initiatives(facts, *horizons)[:MOST]
+    initiatives = all_initiatives(facts, *horizons)[:MOST]
     if initiatives:
         why = _missing(section.value, "the initiatives of the road map for these horizons")
         return Draft(bullets((ended(one_line(entry.text)), entry.ref) for entry in initiatives), why)
     weak = facts.weakest(facts.rated, facts.questions.high_from)
     chosen = _spread([rated for rated in weak if rated.question.horizon in horizons])
     why = _missing(section.value, "the question set's next steps for the weakest practices of these horizons")
-    return Draft(bullets((ended(rated.question.next_step), rated.question.id) for rated in chosen), why)
+    return Draft(bullets((next_step(rated), rated.question.id) for rated in chosen), why)
 
 
 def _spread(weak: list[Rated]) -> list[Rated]:
     """A few practices from as many areas as possible."""
     first = one_per_area(weak)
     return (first + [rated for rated in weak if rated not in first])[:MOST]
-
-
-def _initiatives(facts: Facts, *horizons: str) -> list[Initiative]:
-    ids = [*(area.id for area in facts.questions.areas), OVERALL]
-    return [entry for area_id in ids for entry in initiatives_of(facts, area_id, *horizons)]

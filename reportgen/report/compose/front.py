@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from reportgen.errors import Problem
 from reportgen.house_style import HouseStyle
 from reportgen.model import Area
-from reportgen.report.compose.analysis import interviewed
 from reportgen.report.compose.facts import Facts
+from reportgen.report.compose.interviewed import interviewed
 from reportgen.report.compose.missing import is_gap
 from reportgen.report.compose.wording import counted, in_words, listed, month_in_words, one_line
 from reportgen.report.context import (

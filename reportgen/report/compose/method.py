@@ -134,7 +134,7 @@ def _peers(facts: Facts) -> tuple[str, ...]:
     if not facts.has_peers:
         return ("No peer data were used in this report.",)
     groups = {group_name(facts, group): group for group in (comparison.chosen, comparison.database)}
-    sizes = listed(f"{name} holds {_size(group)}" for name, group in reversed(groups.items()))
+    sizes = "; ".join(f"{name} holds {_size(group)}" for name, group in reversed(groups.items()))
     invented = "These organisations are invented, for demonstration only." if comparison.invented else ""
     return (
         f"""The company is compared with earlier assessments of other organisations, whose names are not known here:
@@ -155,11 +155,11 @@ def _size(group: PeerGroup) -> str:
 def _small_groups(facts: Facts) -> tuple[str, ...]:
     if not facts.has_peers:
         return ()
-    five, ten, twenty = (number(limit) for limit in (PEERS_FOR_MEDIAN, PEERS_FOR_QUARTERS, PEERS_FOR_PERCENTILE))
+    five, ten, twenty = PEERS_FOR_MEDIAN, PEERS_FOR_QUARTERS, PEERS_FOR_PERCENTILE
     return (
         f"""No figure may give away a single organisation. Under {five} peers, nothing derived from them is shown.
-        From {five} to {number(PEERS_FOR_QUARTERS - 1)} we show the median, and whether the company is above, at
-        or below it. From {ten} to {number(PEERS_FOR_PERCENTILE - 1)} the middle half and the quarter the company
+        From {five} to {ten - 1} we show the median, and whether the company is above, at
+        or below it. From {ten} to {twenty - 1} the middle half and the quarter the company
         falls in are added; from {twenty} also the range from the 10th to the 90th percentile, the company's own
         percentile and the best in class, which is the mean of the top quarter. Ranks, lowest and highest scores
         are never shown. A group of which more than {printed_share(OWNER_AT_MOST)} comes from one owner is
@@ -170,7 +170,7 @@ def _small_groups(facts: Facts) -> tuple[str, ...]:
 def _lenses(facts: Facts) -> tuple[str, ...]:
     if not facts.questions.lenses:
         return ()
-    titles = listed(lowered(lens.title) for lens in facts.questions.lenses)
+    titles = "; ".join(lowered(lens.title) for lens in facts.questions.lenses)
     return (
         f"""The appendix on lenses cuts the same answers in other ways: {titles}. The score of a group is the mean of
         its scored questions, withheld when under {printed_share(HALF)} of them, by weight, are scored.""",

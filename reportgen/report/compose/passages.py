@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from reportgen.report.compose.wording import ended
 from reportgen.report.context import Item, Origin, Passage, Shape
 
 CONFIRM = "To confirm it, edit the text or delete this comment."
@@ -47,7 +48,7 @@ def standard(*texts: str) -> Passage:
 
 def placeholder(instruction: str) -> Passage:
     """Visible text in square brackets that says what to write here."""
-    return Passage((Item(f"[{instruction}]"),), Origin.PLACEHOLDER)
+    return Passage((Item(f"[{ended(instruction)}]"),), Origin.PLACEHOLDER)
 
 
 def choose(written: Iterable[Written], draft: Draft, instruction: str, *, as_list: bool) -> Passage:

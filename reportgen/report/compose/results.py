@@ -13,7 +13,7 @@ from reportgen.model import (
     Status,
 )
 from reportgen.report.compose.facts import HIGH, LOW, Facts
-from reportgen.report.compose.wording import capitalised, counted, ended, month_in_words
+from reportgen.report.compose.wording import capitalised, counted, ended, lowered, month_in_words, sentences
 from reportgen.report.context import KeyFigure, ResultRow, ResultTable
 from reportgen.rounding import NO_FIGURE, printed, printed_share, printed_steps
 
@@ -46,7 +46,7 @@ def _table(facts: Facts, caption: str, rows: list[ResultRow]) -> ResultTable:
         notes.append("No peer data were used, so no comparison with other organisations is shown.")
     elif not shown:
         notes += dict.fromkeys(capitalised(ended(s.reason)) for s in standings if s.reason)
-    notes += [f"{row.name}: {row.note}" for row in rows if row.score == NO_FIGURE]
+    notes += [f"{row.name}: {lowered(row.note)}" for row in rows if row.score == NO_FIGURE]
     return ResultTable(caption, tuple(rows), bool(shown), tuple(note for note in notes if note))
 
 
@@ -78,7 +78,7 @@ def _row(facts: Facts, figure_id: str, name: str, *, is_total: bool = False) -> 
         quarter=shown.quarter if shown and shown.disclosure >= Disclosure.QUARTERS else None,
         low_share=printed_share(score.low_share),
         spread=printed_steps(score.spread),
-        note=no_score(score) or _no_standing(facts, standing),
+        note=capitalised(no_score(score)) or _no_standing(facts, standing),
     )
 
 
@@ -98,6 +98,15 @@ def no_score(score: GroupScore) -> str:
     if score.status is Status.WITHHELD:
         return "withheld, because under half of it, by weight, has a score."
     return ""
+
+
+def no_overall_score(score: GroupScore) -> str:
+    """Why there is no overall score, as a whole sentence; empty when there is one."""
+    if score.status is Status.NOT_APPLICABLE:
+        return "No question applies to this company, so there is no overall score."
+    if score.status is Status.OPEN:
+        return "Nothing has been scored yet, so there is no overall score."
+    return f"The overall score is {no_score(score)}" if score.value is None else ""
 
 
 # --------------------------------------------------------------------------------------------------- call-outs
@@ -148,29 +157,32 @@ def peers_of(facts: Facts, standing: Standing) -> str:
 
 
 def standing_sentence(facts: Facts, figure_id: str, subject: str) -> str:
-    """Where a figure stands among its peers, in as much detail as its group allows; empty when nothing may be said."""
+    """Where a figure stands among its peers: against the median, and in a quarter where that may be shown."""
     standing = facts.standing(figure_id)
     if standing is None or standing.side is None:
         return ""
     score, median = facts.printed(figure_id), printed(standing.median)
     against = f"the median of {peers_of(facts, standing)}"
     if standing.side == 0:
-        return f"{subject} stands at {against}, which is {median}.{_detail(standing)}"
-    return f"{subject} stands {SIDES[standing.side]} {against}: {score} against {median}.{_detail(standing)}"
-
-
-def _detail(standing: Standing) -> str:
-    """What larger groups allow to add: the quarter from ten peers, percentile and best in class from twenty."""
-    parts = []
+        return f"{subject} stands at {against}, which is {median}."
+    quarter = ""
     if standing.disclosure >= Disclosure.QUARTERS and standing.quarter in (1, 4):
-        parts.append(f" That is in the {'lowest' if standing.quarter == 1 else 'top'} quarter.")
-    if standing.disclosure >= Disclosure.FULL and standing.percentile is not None:
-        parts.append(
-            f" Counted by mid-rank, {printed_share(standing.percentile)} of them score lower{_interval(standing)}."
-        )
-    if standing.disclosure >= Disclosure.FULL and standing.best_in_class is not None:
-        parts.append(f" The best quarter of them scores {printed(standing.best_in_class)} on average.")
-    return "".join(parts)
+        quarter = f", in the {'lowest' if standing.quarter == 1 else 'top'} quarter"
+    return f"{subject} stands {SIDES[standing.side]} {against}: {score} against {median}{quarter}."
+
+
+def standing_detail(facts: Facts, figure_id: str) -> str:
+    """What groups of twenty and more allow to add: the percentile with its interval, and the best in class."""
+    standing = facts.standing(figure_id)
+    if standing is None or standing.disclosure < Disclosure.FULL:
+        return ""
+    parts = []
+    if standing.percentile is not None:
+        share = printed_share(standing.percentile)
+        parts.append(f"Counted by mid-rank, {share} of these organisations score lower{_interval(standing)}.")
+    if standing.best_in_class is not None:
+        parts.append(f"The best quarter of them scores {printed(standing.best_in_class)} on average.")
+    return sentences(*parts)
 
 
 def _interval(standing: Standing) -> str:

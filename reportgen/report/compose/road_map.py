@@ -5,7 +5,7 @@ from __future__ import annotations
 from reportgen.model import HORIZONS, OVERALL, PRIORITIES, Area, Horizon, Initiative
 from reportgen.report.compose.facts import Facts, Rated
 from reportgen.report.compose.passages import CONFIRM, has_words
-from reportgen.report.compose.wording import capitalised, counted, ended, one_line
+from reportgen.report.compose.wording import capitalised, ended, listed, one_line
 from reportgen.report.context import HorizonLine, Origin, RoadMapCell, RoadMapItem, RoadMapRow
 
 SUGGESTED = 2  # next steps in a cell of an area's road map ...
@@ -47,6 +47,14 @@ def initiatives_of(facts: Facts, area_id: str, *horizons: str) -> list[Initiativ
     return sorted(found, key=lambda entry: PRIORITIES.index(entry.priority) if entry.priority in PRIORITIES else 1)
 
 
+def all_initiatives(facts: Facts, *horizons: str) -> list[Initiative]:
+    """The initiatives of every area and of the whole company, by horizon, then area."""
+    order = [horizon.id for horizon in HORIZONS]
+    ids = [*(area.id for area in facts.questions.areas), OVERALL]
+    found = [entry for area_id in ids for entry in initiatives_of(facts, area_id, *horizons)]
+    return sorted(found, key=lambda entry: order.index(entry.horizon) if entry.horizon in order else len(order))
+
+
 def _cell(facts: Facts, area: Area, horizon: Horizon, most: int) -> RoadMapCell:
     written = initiatives_of(facts, area.id, horizon.id)
     if written:
@@ -55,11 +63,13 @@ def _cell(facts: Facts, area: Area, horizon: Horizon, most: int) -> RoadMapCell:
     steps = [r for r in facts.weakest(facts.rated_in(area.id), limit) if r.question.horizon == horizon.id]
     if not steps:
         return _empty(horizon, f"{area.title}: no next step of this horizon follows from a score under {limit}")
+    chosen = steps[:most]
+    basis = listed(f"{rated.question.id} (score {rated.points})" for rated in chosen)
     why = (
-        f"The road map has no {horizon.title.lower()} for {area.title}. These are the question set's next steps for"
-        f" {counted(len(steps[:most]), 'practice')} of this horizon with the lowest scores, under {limit}."
+        f"The road map has no {horizon.title.lower()} for {area.title}. Suggested from the question set's next steps of"
+        f" this horizon, for the practices with the lowest scores: {basis}. {CONFIRM}"
     )
-    return RoadMapCell(_line(horizon), tuple(_step(r) for r in steps[:most]), Origin.SUGGESTION, f"{why} {CONFIRM}")
+    return RoadMapCell(_line(horizon), tuple(_step(rated) for rated in chosen), Origin.SUGGESTION, why)
 
 
 def _whole_company(facts: Facts, horizon: Horizon) -> RoadMapCell:
@@ -81,5 +91,5 @@ def _item(entry: Initiative) -> RoadMapItem:
 
 def _step(rated: Rated) -> RoadMapItem:
     question = rated.question
-    text = f"{ended(question.next_step)} ({question.id}, score {rated.points})"
+    text = f"{rated.topic.title}: {ended(question.next_step)}"
     return RoadMapItem(text, "", f"{question.effort} effort", "", question.id)

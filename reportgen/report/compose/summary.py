@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reportgen.model import HORIZONS, OVERALL, PRIORITIES, Headline, HeadlineStatus, Initiative, NarrativeSection
-from reportgen.report.compose.analysis import (
-    evidence_sentence,
+from reportgen.report.compose.comparing import (
+    all_elements_compared,
+    areas_compared,
     interval,
-    level_sentence,
-    range_of,
     scored_of,
+    with_points,
 )
-from reportgen.report.compose.facts import Facts, one_per_area
+from reportgen.report.compose.evidence import evidence_drop, evidence_sentence, level_sentence
+from reportgen.report.compose.facts import HIGH, Facts, one_per_area
 from reportgen.report.compose.passages import NO_DRAFT, Draft, Written, bullets, choose, has_words, paragraphs
-from reportgen.report.compose.results import band_range, key_figure, no_score, standing_sentence
-from reportgen.report.compose.road_map import initiatives_of
+from reportgen.report.compose.results import band_range, key_figure, no_overall_score, standing_sentence
+from reportgen.report.compose.road_map import all_initiatives
 from reportgen.report.compose.wording import (
     capitalised,
     counted,
@@ -32,6 +33,7 @@ from reportgen.report.context import HeadlineLine, Introduction, Passage, Summar
 from reportgen.rounding import printed
 
 RECOMMENDATIONS = 6  # at most, when drafted
+NAMED = 3  # elements, headlines or steps in a sentence
 _ORDER = (HeadlineStatus.RECURRING, HeadlineStatus.NEW, HeadlineStatus.VARIATION, None)
 
 
@@ -125,46 +127,66 @@ def _verdict(facts: Facts) -> str:
     held = len(facts.assessment.interviews)
     basis = f"{capitalised(counted(held, 'interview'))} {'was' if held == 1 else 'were'} held."
     if score.value is None:
-        return sentences(f"The overall score is {no_score(score)}", basis, scored_of(score) if facts.rated else "")
+        return sentences(no_overall_score(score), basis, scored_of(score) if facts.rated else "")
     return sentences(
         f"{facts.subject} scores {printed(score.value)} out of 100 for the way it manages its customers,"
         f" {band_range(facts, facts.group_band(score))}.",
         standing_sentence(facts, OVERALL, "The overall score"),
         basis,
         scored_of(score),
-        interval(facts, score),
+        interval(score),
     )
 
 
 def _contrast(facts: Facts) -> str:
-    """How areas and elements compare with one another."""
-    elements = facts.element_parts()
-    return sentences(range_of(facts.area_parts(), "area"), range_of(elements, "element") if len(elements) > 1 else "")
+    """How areas and elements compare, and where the firm ground and the long way lie."""
+    return sentences(areas_compared(facts), all_elements_compared(facts), _firm_ground(facts), _long_way(facts))
+
+
+def _firm_ground(facts: Facts) -> str:
+    high = [part for part in facts.element_parts() if facts.band(part.points) == HIGH]
+    best = sorted(high, key=lambda part: -part.points)[:NAMED]
+    if not best:
+        return f"No element scores {facts.questions.high_from} or more." if facts.element_parts() else ""
+    return f"Firm ground to build on: {with_points(best)}."
+
+
+def _long_way(facts: Facts) -> str:
+    """The elements furthest behind, and what that means for the last of them."""
+    behind = [part for part in facts.element_parts() if facts.band(part.points) != HIGH]
+    worst = sorted(behind, key=lambda part: part.points)[:NAMED]
+    if not worst:
+        return ""
+    return f"The longest way is still to go in {with_points(worst)}."
 
 
 def _pattern(facts: Facts) -> str:
     """The evidence states and the levels over the whole."""
-    return sentences(evidence_sentence(facts, OVERALL), level_sentence(facts, OVERALL, "the organisation"))
+    drop = evidence_drop(facts, OVERALL)
+    ahead = f"{capitalised(drop[0][0])} runs ahead of {drop[1][0]}." if drop else ""
+    return sentences(ahead, evidence_sentence(facts, OVERALL), level_sentence(facts, OVERALL, "the organisation"))
 
 
 def _heard(facts: Facts) -> str:
     """The headlines that came back in several interviews."""
     recurring = [h for h in facts.assessment.headlines if h.status is HeadlineStatus.RECURRING and has_words(h.text)]
-    texts = list(dict.fromkeys(quoted(headline.text) for headline in recurring))[:3]
+    texts = list(dict.fromkeys(quoted(headline.text) for headline in recurring))[:NAMED]
     if not texts:
         return ""
     what = "One message" if len(texts) == 1 else f"{capitalised(number(len(texts)))} messages"
-    return f"{what} came back in the interviews: {'; '.join(texts)}."
+    return ended(f"{what} came back in the interviews: {'; '.join(texts)}")
 
 
 def _first_moves(facts: Facts) -> str:
-    """What the road map puts first."""
-    first = HORIZONS[0]
-    urgent = _all_initiatives(facts, first.id)
-    if not urgent:
+    """What the road map puts first; without a road map, next steps of the weakest practices."""
+    if facts.assessment.initiatives:
+        urgent = "; ".join(unended(entry.text) for entry in all_initiatives(facts, HORIZONS[0].id)[:NAMED])
+        return f"The road map puts first ({lowered(HORIZONS[0].when)}): {urgent}." if urgent else ""
+    steps = one_per_area(facts.weakest(facts.rated))[:NAMED]
+    if not steps:
         return ""
-    texts = "; ".join(unended(entry.text) for entry in urgent[:3])
-    return f"The road map puts first ({lowered(first.when)}): {texts}."
+    first = "One first step follows" if len(steps) == 1 else f"{capitalised(number(len(steps)))} first steps follow"
+    return sentences(f"{first} from the weakest practices.", *(f"{ended(rated.question.next_step)}" for rated in steps))
 
 
 def headlines(facts: Facts, found: Iterable[Headline]) -> tuple[HeadlineLine, ...]:
@@ -194,7 +216,7 @@ def recommendations(facts: Facts) -> Passage:
 
 def _from_initiatives(facts: Facts) -> Draft:
     """All initiatives of the highest priority in use, in the order of their horizons."""
-    entries = _all_initiatives(facts)
+    entries = all_initiatives(facts)
     ranks = [priority for priority in PRIORITIES if any(entry.priority == priority for entry in entries)]
     if not ranks:
         return NO_DRAFT
@@ -219,20 +241,10 @@ def _recommendation(facts: Facts, entry: Initiative) -> str:
 
 def _from_next_steps(facts: Facts) -> Draft:
     chosen = one_per_area(facts.weakest(facts.rated, facts.questions.high_from))[:RECOMMENDATIONS]
+    basis = listed(f"{rated.question.id} (score {rated.points})" for rated in chosen)
     why = (
         "The workbook has neither recommendations nor a road map. These are the question set's next steps for the"
-        f" lowest-scoring question of each area that scores under {facts.questions.high_from}."
+        f" lowest-scoring question of each area: {basis}."
     )
-    texts = (
-        (f"{ended(r.question.next_step)} ({r.area.title}: {r.question.id} scores {r.points})", r.question.id)
-        for r in chosen
-    )
+    texts = ((f"{r.area.title}, {r.topic.title}: {ended(r.question.next_step)}", r.question.id) for r in chosen)
     return Draft(bullets(texts), why)
-
-
-def _all_initiatives(facts: Facts, *horizons: str) -> list[Initiative]:
-    """The initiatives of every area and of the whole company, by horizon, then area."""
-    order = [horizon.id for horizon in HORIZONS]
-    ids = [*(area.id for area in facts.questions.areas), OVERALL]
-    found = [entry for area_id in ids for entry in initiatives_of(facts, area_id, *horizons)]
-    return sorted(found, key=lambda entry: order.index(entry.horizon) if entry.horizon in order else len(order))

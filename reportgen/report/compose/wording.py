@@ -131,9 +131,18 @@ def month_in_words(day: date) -> str:
 
 
 def period(days: Sequence[date]) -> str:
-    """The time that dates cover, to follow "held": "on 3 May 2024" or "between 3 May 2024 and 9 June 2024"."""
+    """The time that dates cover, to follow "held".
+
+    >>> period([date(2024, 5, 3), date(2024, 5, 9)]), period([date(2024, 5, 3), date(2024, 6, 9)])
+    ('between 3 and 9 May 2024', 'between 3 May and 9 June 2024')
+    """
     first, last = min(days), max(days)
-    return f"on {in_words(first)}" if first == last else f"between {in_words(first)} and {in_words(last)}"
+    if first == last:
+        return f"on {in_words(first)}"
+    beginning = str(first.day)
+    if (first.year, first.month) != (last.year, last.month):
+        beginning = in_words(first) if first.year != last.year else in_words(first).rpartition(" ")[0]
+    return f"between {beginning} and {in_words(last)}"
 
 
 def sentences(*parts: str) -> str:

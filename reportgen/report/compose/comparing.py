@@ -1,0 +1,133 @@
+"""How areas, elements and questions compare with one another, in sentences; ties in print are ties in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportgen.model import Area, GroupScore
+from reportgen.report.compose.facts import Facts, Part, Rated
+from reportgen.report.compose.wording import capitalised, counted, every, listed, number, part_of, quoted
+from reportgen.rounding import printed
+
+
+def areas_compared(facts: Facts) -> str:
+    """The highest and the lowest area; empty when there is only one in the set or none has a score."""
+    parts, whole = facts.area_parts(), len(facts.questions.areas)
+    if not parts or whole == 1:
+        return ""
+    if len(parts) == 1:
+        return f"Of the {number(whole)} areas only {parts[0].title} has a score, {parts[0].points}."
+    best, worst = extremes_of(parts)
+    high, low = best[0].points, worst[0].points
+    these = f"the {number(len(parts))} areas{'' if len(parts) == whole else ' with a score'}"
+    if high == low:
+        return f"{capitalised(these)} all stand at {high}."
+    if len(parts) == 2:
+        return f"{best[0].title} comes out ahead of {worst[0].title}: {high} against {low}."
+    come = "comes" if len(best) == 1 else "come"
+    return (
+        f"Of {these}, {titles_of(best)} {come} out highest ({high}) and {titles_of(worst)} lowest ({low}),"
+        f" {counted(high - low, 'point')} apart."
+    )
+
+
+def elements_compared(facts: Facts, area: Area) -> str:
+    """The highest and the lowest element of an area; empty when it has but one, or none has a score."""
+    parts, whole = facts.element_parts(area), len(area.elements)
+    if not parts or whole == 1:
+        return ""
+    if len(parts) == 1:
+        return f"Of its {number(whole)} elements only {parts[0].title} has a score, {parts[0].points}."
+    best, worst = extremes_of(parts)
+    high, low = best[0].points, worst[0].points
+    if high == low:
+        return f"Its {number(len(parts))} elements{'' if len(parts) == whole else ' with a score'} stand at {high}."
+    if len(parts) == 2:
+        lie = "one point lies" if high - low == 1 else f"{number(high - low)} points lie"
+        return f"{best[0].title} scores {high}, {worst[0].title} {low}: {lie} between them."
+    return f"Its elements run from {titles_of(worst)} ({low}) to {titles_of(best)} ({high})."
+
+
+def all_elements_compared(facts: Facts) -> str:
+    """The highest and the lowest of all elements; empty with fewer than two scores."""
+    parts = facts.element_parts()
+    if len(parts) < 2:
+        return ""
+    best, worst = extremes_of(parts)
+    high, low = best[0].points, worst[0].points
+    if high == low:
+        return f"Every element with a score stands at {high}."
+    return f"Element by element, scores run from {titles_of(worst)} ({low}) to {titles_of(best)} ({high})."
+
+
+def extremes_of(parts: Sequence[Part]) -> tuple[list[Part], list[Part]]:
+    """The parts with the highest and those with the lowest printed score; they are the same when all are equal."""
+    high, low = max(part.points for part in parts), min(part.points for part in parts)
+    return [part for part in parts if part.points == high], [part for part in parts if part.points == low]
+
+
+def titles_of(parts: Sequence[Part]) -> str:
+    """The titles in a list."""
+    return listed(part.title for part in parts)
+
+
+def with_points(parts: Sequence[Part]) -> str:
+    """The titles with their scores: "Targeting (58) and Proposition (44)"."""
+    return listed(f"{part.title} ({part.points})" for part in parts)
+
+
+# --------------------------------------------------------------------------------------- what scores rest on
+
+
+def scored_of(score: GroupScore) -> str:
+    """How many of a part's questions were scored."""
+    asked = score.questions - score.not_applicable
+    if not asked:
+        return ""
+    out = score.not_applicable
+    dropped = f"; {number(out)} {'was' if out == 1 else 'were'} judged not applicable" if out else ""
+    these = capitalised(part_of(score.scored, asked, "question"))
+    was = "was" if score.scored == 1 or asked == 1 else "were"
+    return f"{these} that {'applies' if asked == 1 else 'apply'} {was} scored{dropped}."
+
+
+def interval(score: GroupScore) -> str:
+    """The interval of a score in words; empty when there is none."""
+    if score.interval is None:
+        return ""
+    low, high = score.interval
+    return (
+        f"Had other people of the same kind been interviewed, a score between {printed(low)} and {printed(high)}"
+        " would have been unsurprising (95 % interval)."
+    )
+
+
+def low_and_high(facts: Facts, rated: Sequence[Rated]) -> str:
+    """How many questions score low and how many high; empty for fewer than two."""
+    if len(rated) < 2:
+        return ""
+    low, high = len(facts.weakest(rated)), len(facts.strongest(rated))
+    return (
+        f"Of {counted(len(rated), 'scored question')}, {_scoring(low)} under {facts.questions.middling_from};"
+        f" {_scoring(high)} {facts.questions.high_from} or more."
+    )
+
+
+def _scoring(count: int) -> str:
+    return f"{number(count) if count else 'none'} {'scores' if count < 2 else 'score'}"
+
+
+def questions_compared(rated: Sequence[Rated]) -> str:
+    """The highest and lowest of a few questions; empty when there are none."""
+    if not rated:
+        return ""
+    best, worst = max(rated, key=lambda r: r.points), min(rated, key=lambda r: r.points)
+    if len(rated) == 1:
+        return f"Only one question has a score: {quoted(best.question.text)} stands at {best.points}."
+    if best.points == worst.points:
+        return f"{capitalised(every(len(rated), 'scored question'))} stand at {best.points}."
+    return f"Question by question, scores run from {_with_topic(worst)} to {_with_topic(best)}."
+
+
+def _with_topic(rated: Rated) -> str:
+    return f"{rated.points} ({rated.topic.title}: {quoted(rated.question.text)})"

@@ -1,0 +1,76 @@
+"""Who was interviewed, and what they said: by level, and by role only where roles may be named."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from reportgen.model import Area, Element, Interview, Note, NoteKind
+from reportgen.report.compose.facts import Facts
+from reportgen.report.compose.passages import CONFIRM, bullets, has_words
+from reportgen.report.compose.wording import (
+    capitalised,
+    counted,
+    listed,
+    number,
+    one_line,
+    part_of,
+    period,
+    quoted,
+    sentences,
+)
+from reportgen.report.context import Origin, Passage
+
+QUOTES = 3  # at most, of an element
+
+
+def interviewed(facts: Facts, area: Area | None = None) -> str:
+    """Who was interviewed, about an area or at all."""
+    held, all_held = facts.covering(area), facts.assessment.interviews
+    if not held:
+        return "No interview covers this area." if area else "No interview is recorded."
+    if area is None:
+        dates = [interview.date for interview in held if interview.date]
+        when = f" {period(dates)}" if dates else ""
+        opening = f"{capitalised(counted(len(held), 'interview'))} {'was' if len(held) == 1 else 'were'} held{when}"
+    else:
+        these = capitalised(part_of(len(held), len(all_held), "interview"))
+        opening = f"{these} {'covers' if len(held) == 1 else 'cover'} this area"
+    levels = Counter(facts.level_title(interview.code) for interview in held)
+    return sentences(f"{opening}: {listed(_at_levels(levels))}.", _roles(facts, held))
+
+
+def _roles(facts: Facts, held: Sequence[Interview]) -> str:
+    roles = dict.fromkeys(one_line(interview.role) for interview in held if has_words(interview.role))
+    return f"Roles interviewed: {listed(roles)}." if roles and facts.may_name_roles else ""
+
+
+def _at_levels(levels: Counter[str]) -> list[str]:
+    known = [f"{number(count)} at {title} level" for title, count in levels.items() if title]
+    unknown = [f"{number(levels[''])} without a recorded level"] if levels[""] else []
+    return known + unknown
+
+
+def voices(facts: Facts, element: Element) -> Passage | None:
+    """What interviews said about an element, quoted with the level only; None when nothing was noted down."""
+    notes = [
+        note
+        for kind in (NoteKind.STATEMENT, NoteKind.INSIGHT)
+        for note in facts.assessment.notes
+        if note.element == element.id and note.kind is kind and has_words(note.text)
+    ][:QUOTES]
+    if not notes:
+        return None
+    places = listed(dict.fromkeys(str(note.place) for note in notes if str(note.place)))
+    why = (
+        f"Taken from the notes on {element.title}{f' ({places})' if places else ''}."
+        " Check that nobody can be recognised by these words."
+    )
+    return Passage(bullets((_quote(facts, note), "") for note in notes), Origin.SUGGESTION, f"{why} {CONFIRM}")
+
+
+def _quote(facts: Facts, note: Note) -> str:
+    level = facts.level_title(note.interview)
+    where = f"An interview at {level} level" if level else "An interview"
+    verb = "put it this way" if note.kind is NoteKind.STATEMENT else "led the assessor to note"
+    return f"{where} {verb}: {quoted(note.text)}"
