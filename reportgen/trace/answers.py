@@ -106,4 +106,4 @@ def _agreed(score: QuestionScore) -> Iterator[tuple[str, str, str]]:
 def _answer(answer: Answer, score: QuestionScore) -> tuple[str, str, str]:
     if answer.box is None:
         return cell(answer), answer.state.value, _LEFT_OUT[answer.state]
-    return cell(answer), str(answer.box), "box: the agreed one stands in its place" if score.agreed else "box"
+    return cell(answer), str(answer.box), "box, not used" if score.agreed else "box"

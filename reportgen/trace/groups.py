@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
@@ -97,6 +98,17 @@ def _score_rule(group: Group) -> str:
 # ---------------------------------------------------------------------------------------------------- shares
 
 
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of share: its suffix and title, and the rule, from what it is made of to how it is rounded."""
+
+    suffix: str
+    title: str
+    rule: str
+    role: str = "weight / weight"
+    rounding: str = PER_CENT
+
+
 def _coverage(sources: Sources, group: Group) -> Trace:
     def share_of(question: Question) -> _Share:
         status = sources.scores.questions[question.id].status
@@ -104,7 +116,8 @@ def _coverage(sources: Sources, group: Group) -> Trace:
         return (question.weight if status is Status.SCORED else Fraction(0), whole)
 
     rule = "Weight of scored questions / weight of questions that are not N/A"
-    return _share_trace(group, "coverage", "coverage", group.score.coverage, rule, share_of)
+    value = group.score.coverage
+    return _share_trace(group, _Kind("coverage", "coverage", rule), value, printed_share(value), share_of)
 
 
 def _low_share(sources: Sources, group: Group) -> Trace:
@@ -115,7 +128,9 @@ def _low_share(sources: Sources, group: Group) -> Trace:
         return _NONE if value is None else (question.weight * (value <= boxes[-1]), question.weight)
 
     rule = f"Weight of questions that score {boxes[-1]} or less / weight of scored questions"
-    return _share_trace(group, "low-share", "share in the two lowest boxes", group.score.low_share, rule, share_of)
+    value = group.score.low_share
+    kind = _Kind("low-share", "share in the two lowest boxes", rule)
+    return _share_trace(group, kind, value, printed_share(value), share_of)
 
 
 def _evidence(sources: Sources, group: Group, state: EvidenceState) -> Trace:
@@ -125,30 +140,41 @@ def _evidence(sources: Sources, group: Group, state: EvidenceState) -> Trace:
 
     name, value = state.title.lower(), sources.scores.evidence[group.name].shares[state.id]
     rule = f"Weight of scored answers with {name} / weight of scored answers where it was recorded"
-    return _share_trace(group, f"evidence.{state.id}", f"answers with {name}", value, rule, share_of)
+    kind = _Kind(f"evidence.{state.id}", f"answers with {name}", rule)
+    return _share_trace(group, kind, value, printed_share(value), share_of)
+
+
+def _spread(sources: Sources, group: Group) -> Trace:
+    def share_of(question: Question) -> _Share:
+        score = sources.scores.questions[question.id]
+        return (Fraction(score.spread or 0), Fraction(1)) if score.n >= 2 else _NONE
+
+    rule = "Steps between the lowest and the highest box / questions with a box from two interviews or more"
+    value = group.score.spread
+    kind = _Kind("spread", "spread between interviews", rule, "steps / questions", ONE_DECIMAL)
+    return _share_trace(group, kind, value, printed_steps(value), share_of)
 
 
 def _share_trace(
     group: Group,
-    suffix: str,
-    words: str,
+    kind: _Kind,
     value: Fraction | None,
-    rule: str,
+    text: str,
     share_of: Callable[[Question], _Share],
 ) -> Trace:
-    """A share, from its questions, or from the same share of its parts."""
-    members = [(f"{part.name}.{suffix}", part.questions) for part in group.parts]
+    """A share, printed as `text`, from its questions, or from the same share of its parts."""
+    members = [(f"{part.name}.{kind.suffix}", part.questions) for part in group.parts]
     members = members or [(question.id, (question,)) for question in group.questions]
     shares = [(name, _sum(share_of(question) for question in questions)) for name, questions in members]
     part, whole = _sum(share for _, share in shares)
     return trace(
-        f"{group.name}.{suffix}",
-        f"{group.title}: {words}",
-        printed_share(value),
+        f"{group.name}.{kind.suffix}",
+        f"{group.title}: {kind.title}",
+        text,
         exactly(value),
-        f"{rule}: {exactly(part)} / {exactly(whole)}." if value is not None else f"Not given here. {rule}.",
-        [(name, f"{exactly(p)} / {exactly(w)}", "weight / weight") for name, (p, w) in shares if w],
-        PER_CENT,
+        f"{kind.rule}: {exactly(part)} / {exactly(whole)}." if value is not None else f"Not given here. {kind.rule}.",
+        [(name, f"{exactly(p)} / {exactly(w)}", kind.role) for name, (p, w) in shares if w],
+        kind.rounding,
     )
 
 
@@ -157,22 +183,7 @@ def _sum(shares: Iterable[_Share]) -> _Share:
     return sum((part for part, _ in shares), Fraction(0)), sum((whole for _, whole in shares), Fraction(0))
 
 
-# ------------------------------------------------------------------------------------------ spread and interval
-
-
-def _spread(sources: Sources, group: Group) -> Trace:
-    scored = [sources.scores.questions[question.id] for question in group.questions]
-    compared = [question for question in scored if question.n >= 2]
-    return trace(
-        f"{group.name}.spread",
-        f"{group.title}: spread between interviews",
-        printed_steps(group.score.spread),
-        exactly(group.score.spread),
-        "Mean number of steps between the lowest and the highest box, "
-        f"over the {len(compared)} questions with a box from two interviews or more.",
-        [(f"{question.question_id}.spread", str(question.spread), "steps") for question in compared],
-        ONE_DECIMAL,
-    )
+# -------------------------------------------------------------------------------------------------- interval
 
 
 def _interval(sources: Sources, group: Group) -> Trace:
