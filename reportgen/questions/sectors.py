@@ -1,0 +1,308 @@
+"""Sector profiles: the same questions in the words of a sector, with its examples. They never touch a weight.
+
+A profile is a TOML file in the folder `sectors` of a question set. It may replace terms ("customer" by "patient"),
+reword or permit N/A for single questions, add examples, say which elements or topics come first, and define one more
+lens: what counts most in the sector. Ids and weights stay, so scores compare with those of every other sector.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from reportgen.errors import BrokenQuestionSetError
+from reportgen.folding import fold
+from reportgen.model import Area, Element, Lens, LensGroup, Question, QuestionSet, Topic, Words
+from reportgen.questions.fields import Fields
+from reportgen.questions.loader import DEFAULT_SET, SECTORS, folder_of, load_question_set, read_toml
+
+SECTOR_LENS = "sector"  # the id of the lens a profile adds
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionWords:
+    """What a profile changes in a question; what is empty or None stays."""
+
+    text: str = ""
+    good_practice: str = ""
+    evidence: Mapping[str, str] | None = None  # by state id, only those that change
+    next_step: str = ""
+    na_allowed: bool | None = None
+    examples: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ElementWords:
+    """What a profile changes in an element; what is empty stays."""
+
+    introduction: str = ""
+    examples: str = ""
+
+
+@dataclass(frozen=True)
+class SectorProfile:
+    """How a question set speaks in one sector."""
+
+    id: str
+    title: str
+    introduction: str  # for whom it is meant
+    terms: Mapping[str, str]  # "customer" -> "patient", as whole words; plurals are terms of their own
+    keep: tuple[str, ...]  # phrases in which no term is replaced: "customer management"
+    first: tuple[str, ...]  # ids of elements and topics that come first in their area or element
+    elements: Mapping[str, ElementWords]  # by element id
+    questions: Mapping[str, QuestionWords]  # by question id
+    lens: Lens | None  # what counts most in the sector
+    lens_questions: Mapping[str, tuple[str, ...]]  # ids of the questions of each of its groups
+
+
+# --------------------------------------------------------------------------------------------------------- choose
+
+
+def sector_profiles(of: QuestionSet | str | Path = DEFAULT_SET) -> tuple[SectorProfile, ...]:
+    """The sector profiles of a question set, or of the set of that name or folder, by title.
+
+    Raises `BrokenQuestionSetError` with every fault of all of them.
+    """
+    questions = of if isinstance(of, QuestionSet) else load_question_set(folder_of(of))
+    faults: list[str] = []
+    found = [profile_from(_read(path, faults), questions, faults, _shown(path)) for path in _files(questions)]
+    if faults:
+        raise BrokenQuestionSetError(faults)
+    return tuple(sorted(found, key=lambda profile: profile.title))
+
+
+def find_profile(questions: QuestionSet, sector: str) -> SectorProfile | None:
+    """The profile whose id or title is `sector`, whatever its case; None when there is none.
+
+    Raises `BrokenQuestionSetError` when that profile is broken.
+    """
+    wanted = fold(sector)
+    if not wanted:
+        return None
+    likely_first = sorted(_files(questions), key=lambda path: path.stem != wanted.replace(" ", "-"))
+    for path in likely_first:
+        faults: list[str] = []
+        table = _read(path, faults)
+        if wanted in (fold(path.stem), fold(str(table.get("title", "")))):
+            profile = profile_from(table, questions, faults, _shown(path))
+            if faults:
+                raise BrokenQuestionSetError(faults)
+            return profile
+    return None
+
+
+def for_sector(questions: QuestionSet, sector: str) -> QuestionSet:
+    """The same questions, ids and weights in the words of a sector; the set itself when it has no such profile."""
+    profile = find_profile(questions, sector)
+    return worded(questions, profile) if profile else questions
+
+
+def _files(questions: QuestionSet) -> list[Path]:
+    return sorted((Path(questions.folder) / SECTORS).glob("*.toml")) if questions.folder else []
+
+
+def _shown(path: Path) -> str:
+    return f"{SECTORS}/{path.name}"
+
+
+def _read(path: Path, faults: list[str]) -> dict[str, Any]:
+    return read_toml(path, faults, _shown(path))
+
+
+# ----------------------------------------------------------------------------------------------------------- read
+
+
+def profile_from(table: Mapping[str, Any], questions: QuestionSet, faults: list[str], source: str) -> SectorProfile:
+    """The profile that a table describes; what is wrong is added to `faults`, and the rest goes on."""
+    if not table:  # a file that cannot be read has its fault already
+        return SectorProfile("", "", "", {}, (), (), {}, {}, None, {})
+    part = Fields(table, source, faults)
+    lens, lens_questions = _lens(part, questions) if part.has("lens") else (None, {})
+    profile = SectorProfile(
+        id=part.text("id"),
+        title=part.text("title"),
+        introduction=part.text("introduction", ""),
+        terms=_terms(part.table("terms")),
+        keep=part.texts("keep", ()),
+        first=_first(part, questions),
+        elements={
+            element.id: _element_words(words)
+            for element in questions.elements
+            if (words := _entry(part, "elements", element.id))
+        },
+        questions={
+            question_id: _question_words(words, questions)
+            for question_id in questions.questions
+            if (words := _entry(part, "questions", question_id))
+        },
+        lens=lens,
+        lens_questions=lens_questions,
+    )
+    _check_names(part, "elements", [element.id for element in questions.elements])
+    _check_names(part, "questions", list(questions.questions))
+    part.no_others()
+    return profile
+
+
+def _entry(part: Fields, key: str, name: str) -> Fields | None:
+    entries = part.table(key)
+    return entries.table(name) if entries.has(name) else None
+
+
+def _check_names(part: Fields, key: str, known: Sequence[str]) -> None:
+    """What a profile says of an element or question that the set does not have is a fault."""
+    entries = part.table(key)
+    for name in entries.field_names():
+        if name not in known:
+            entries.check_choice(name, name, tuple(known))
+
+
+def _terms(part: Fields) -> dict[str, str]:
+    return {term.lower(): part.text(term) for term in part.field_names()}
+
+
+def _first(part: Fields, questions: QuestionSet) -> tuple[str, ...]:
+    known = [element.id for element in questions.elements]
+    known += [topic.id for element in questions.elements for topic in element.topics]
+    first = part.texts("first", ())
+    for name in first:
+        part.check_choice("first", name, tuple(known))
+    return first
+
+
+def _element_words(part: Fields) -> ElementWords:
+    words = ElementWords(part.text("introduction", ""), part.text("examples", ""))
+    part.no_others()
+    return words
+
+
+def _question_words(part: Fields, questions: QuestionSet) -> QuestionWords:
+    words = QuestionWords(
+        text=part.text("text", ""),
+        good_practice=part.text("good_practice", ""),
+        evidence={state.id: part.text(state.id) for state in questions.states if part.has(state.id)},
+        next_step=part.text("next_step", ""),
+        na_allowed=part.flag("na_allowed") if part.has("na_allowed") else None,
+        examples=part.text("examples", ""),
+    )
+    part.no_others()
+    return words
+
+
+def _lens(part: Fields, questions: QuestionSet) -> tuple[Lens, dict[str, tuple[str, ...]]]:
+    table = part.table("lens")
+    members: dict[str, tuple[str, ...]] = {}
+    groups: list[LensGroup] = []
+    for group in table.tables("groups"):
+        groups.append(LensGroup(group.text("id"), group.text("title")))
+        members[groups[-1].id] = group.texts("questions")
+        for question_id in members[groups[-1].id]:
+            group.check_choice("questions", question_id, tuple(questions.questions))
+        group.no_others()
+    if any(lens.id == SECTOR_LENS for lens in questions.lenses):
+        table.fault(f"the set has a lens '{SECTOR_LENS}' of its own already")
+    lens = Lens(SECTOR_LENS, table.text("title"), tuple(groups), table.text("introduction", ""))
+    table.no_others()
+    return lens, members
+
+
+# ---------------------------------------------------------------------------------------------------------- apply
+
+
+def worded(questions: QuestionSet, profile: SectorProfile) -> QuestionSet:
+    """The set in the words of a profile: the same ids, levels, weights, scale and titles."""
+    say = replacer(profile.terms, profile.keep)
+    tags: dict[str, tuple[str, ...]] = {}
+    for group, members in profile.lens_questions.items():
+        for question_id in members:
+            tags[question_id] = (*tags.get(question_id, ()), group)
+
+    def question(old: Question) -> Question:
+        new = _reworded(old, profile.questions.get(old.id, QuestionWords()), say)
+        return replace(new, lenses={**old.lenses, SECTOR_LENS: tags[old.id]}) if old.id in tags else new
+
+    def element(old: Element) -> Element:
+        words = profile.elements.get(old.id, ElementWords())
+        topics = [Topic(t.id, t.title, tuple(question(q) for q in t.questions)) for t in old.topics]
+        return replace(
+            old,
+            topics=_in_order(topics, profile.first),
+            introduction=words.introduction or say(old.introduction),
+            words=_say_words(old.words, say),
+            examples=words.examples or say(old.examples),
+        )
+
+    def area(old: Area) -> Area:
+        elements = _in_order([element(part) for part in old.elements], profile.first)
+        return replace(old, elements=elements, introduction=say(old.introduction), words=_say_words(old.words, say))
+
+    return replace(
+        questions,
+        areas=tuple(area(part) for part in questions.areas),
+        lenses=(*questions.lenses, profile.lens) if profile.lens else questions.lenses,
+        sector=profile.title,
+    )
+
+
+def _reworded(old: Question, words: QuestionWords, say: Callable[[str], str]) -> Question:
+    evidence = {state: say(text) for state, text in old.evidence.items()}
+    return replace(
+        old,
+        text=words.text or say(old.text),
+        good_practice=words.good_practice or say(old.good_practice),
+        evidence={**evidence, **(words.evidence or {})},
+        next_step=words.next_step or say(old.next_step),
+        na_allowed=old.na_allowed if words.na_allowed is None else words.na_allowed,
+        examples=words.examples or say(old.examples),
+    )
+
+
+def _say_words(words: Words, say: Callable[[str], str]) -> Words:
+    return Words(say(words.low), say(words.middling), say(words.high))
+
+
+_Part = TypeVar("_Part", Element, Topic)
+
+
+def _in_order(parts: Sequence[_Part], first: Sequence[str]) -> tuple[_Part, ...]:
+    """The parts that come first, in the order they are listed, then the rest as they stand."""
+    rank = {name: number for number, name in enumerate(first)}
+    return tuple(sorted(parts, key=lambda part: rank.get(part.id, len(rank))))
+
+
+def replacer(terms: Mapping[str, str], keep: Sequence[str] = ()) -> Callable[[str], str]:
+    """A function that replaces whole words or phrases in a text.
+
+    The longest phrase counts, capitals carry over, and `a` or `an` before it follows the new word. Words joined by a
+    hyphen, and phrases to keep, are left alone.
+
+    >>> replacer({"company": "organisation", "customers": "patients"}, ["lost customers"])(
+    ...     "Customers of a company, and its lost customers"
+    ... )
+    'Patients of an organisation, and its lost customers'
+    """
+    new = {**{term.lower(): text for term, text in terms.items()}, **{phrase.lower(): "" for phrase in keep}}
+    if not terms:
+        return lambda text: text
+    phrases = "|".join(re.escape(phrase) for phrase in sorted(new, key=len, reverse=True))
+    pattern = re.compile(rf"(?<![\w-])(?:(?P<article>an?)(?P<gap>\s+))?(?P<phrase>{phrases})(?![\w-])", re.IGNORECASE)
+
+    def put(found: re.Match[str]) -> str:
+        text = new[found["phrase"].lower()]
+        if not text:
+            return found[0]
+        if found["phrase"][0].isupper():
+            text = text[0].upper() + text[1:]
+        if not found["article"]:
+            return text
+        return f"{found['article'][0]}{'n' if _sounds_like_a_vowel(text) else ''}{found['gap']}{text}"
+
+    return lambda text: pattern.sub(put, text)
+
+
+def _sounds_like_a_vowel(text: str) -> bool:
+    """Whether `an` stands before the text: by its first letters, as far as the terms of a sector need it."""
+    return bool(re.match(r"(?!eu|uni|use|uti)[aeiou]|hono|hour|heir", text, re.IGNORECASE))
