@@ -191,6 +191,12 @@ def test_best_in_class_is_the_mean_of_the_top_quarter(values: list[int]) -> None
     assert overall(values).best_in_class == Fraction(sum(top), len(top))
 
 
+def test_quartiles_match_the_published_example() -> None:
+    """Type 7 gives 32 and 42.5 (Excel's QUARTILE.INC); type 6 would give 28.75 and 49.75."""
+    values = [Fraction(value) for value in (22, 31, 35, 38, 44, 67)]
+    assert [quantile(values, Fraction(quarter, 4)) for quarter in (1, 3)] == [32, Fraction(85, 2)]
+
+
 def test_mid_rank_counts_ties_half() -> None:
     peers = [Fraction(value) for value in (20, 40, 40, 60)]
     assert [mid_rank(Fraction(value), peers) for value in (5, 20, 40, 50, 60, 90)] == [

@@ -163,19 +163,12 @@ def test_no_peer_is_in_the_results(n: int) -> None:
 
 def test_small_groups_have_no_keys_for_what_they_do_not_allow() -> None:
     always = {"reference", "n", "disclosure"}
-    median = always | {"median", "difference", "position"}
+    nothing, median = always | {"reason"}, always | {"median", "difference", "position"}
     quarters = median | {"middle_half", "quarter"}
     full = quarters | {"band", "best_in_class", "percentile", "percentile_interval"}
-    for n, keys in {
-        0: always | {"reason"},
-        4: always | {"reason"},
-        5: median,
-        9: median,
-        10: quarters,
-        20: full,
-    }.items():
+    for n, allowed in {0: nothing, 4: nothing, 5: median, 9: median, 10: quarters, 19: quarters, 20: full}.items():
         found = made(data=peers_scoring(range(20, 20 + n), SET))
-        assert {key for group in found["elements"] for key in group["standing"]} == keys
+        assert {key for group in found["elements"] for key in group["standing"]} == allowed
 
 
 def test_roles_are_named_only_where_the_engagement_allows_it() -> None:
