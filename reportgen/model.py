@@ -448,6 +448,7 @@ class Assessment:
     findings: tuple[Finding, ...] = ()
     initiatives: tuple[Initiative, ...] = ()
     narrative: tuple[NarrativeText, ...] = ()
+    sheets: tuple[str, ...] = field(default=(), compare=False)  # titles, in the order of the workbook's tabs
 
     @cached_property
     def interview(self) -> Mapping[str, Interview]:

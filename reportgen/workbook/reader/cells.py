@@ -1,0 +1,295 @@
+"""From a cell to a value: one rule for text, dates, choices, yes and no, and answers, wherever they stand.
+
+What cannot be read as meant becomes a `Problem` with its cell and reads as nothing; it is never a blank in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from reportgen.errors import (
+    CONTRADICTING_ANSWER,
+    ERROR_VALUE,
+    MERGED_ENTRY,
+    NO_CALCULATED_VALUE,
+    NO_SUCH_BOX,
+    NOT_APPLICABLE_REFUSED,
+    UNKNOWN_CHOICE,
+    UNPRINTABLE_TEXT,
+    UNREADABLE_ANSWER,
+    UNREADABLE_DATE,
+    Problem,
+    ProblemKind,
+    problem,
+)
+from reportgen.folding import REPLACEMENT, clean, did_you_mean, fold, unprintable
+from reportgen.model import AnswerState, Question, QuestionSet
+from reportgen.workbook.layout import NO, STATE_LABELS, YES, Choice, Column, answer_label, choice_lists
+from reportgen.workbook.reader.grid import Cell, CellValue
+
+EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
+"""Dates outside are slips: a year typed into a date cell reads as a day of 1905."""
+
+FOUND_SHOWN = 60  # characters of an entry that a message repeats
+
+_MONTH_NAMES = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}
+_MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
+_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?z?)?")
+_DAY_MONTH_YEAR = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]+)\.?,?[ -](\d{4})")
+_MONTH_DAY_YEAR = re.compile(r"([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
+_NUMBER_AND_LABEL = re.compile(r"(\d{1,4})(?:\.0+)?(?: ?%)?(?:\s*[-:=,.)]\s*|\s+|$)(.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What an answer's cell says."""
+
+    state: AnswerState
+    box: int | None = None
+
+
+_BLANK, _UNREADABLE = Reply(AnswerState.BLANK), Reply(AnswerState.UNREADABLE)
+
+
+class CellReader:
+    """Reads cells by what they should hold, and collects the problems it meets."""
+
+    def __init__(self, questions: QuestionSet) -> None:
+        self.problems: list[Problem] = []
+        self._questions = questions
+        self._lists = choice_lists(questions)
+        self._entries: Mapping[str, Mapping[str, Choice]] = {
+            name: {fold(entry.label): entry for entry in entries.entries} for name, entries in self._lists.items()
+        }
+        self._states = {fold(state.value): state for state in STATE_LABELS}
+        self._box_of = {fold(box.label): box.value for box in questions.scale}
+        self._label_of = {box.value: answer_label(box.value, box.label) for box in questions.scale}
+
+    def report(
+        self,
+        kind: ProblemKind,
+        cell: Cell,
+        question: str = "",
+        *,
+        value: str = "",
+        allowed: tuple[str, ...] = (),
+        **facts: object,
+    ) -> None:
+        """Note a problem of this cell; the value found is what the cell shows, unless said."""
+        found = value or shown(cell)
+        self.problems.append(problem(kind, cell.place, question=question, value=found, allowed=allowed, **facts))
+
+    def is_sound(self, cell: Cell, question: str = "") -> bool:
+        """False for an error value, a formula without value and an entry in merged rows, which are reported."""
+        if cell.error:
+            self.report(ERROR_VALUE, cell, question, value=cell.error)
+        elif cell.formula:
+            self.report(NO_CALCULATED_VALUE, cell, question, value=cell.formula)
+        elif cell.merged:
+            self.report(MERGED_ENTRY, cell, question, value=cell.merged)
+        else:
+            return True
+        return False
+
+    def text(self, cell: Cell, question: str = "") -> str:
+        """The text of a cell as it is kept; a number or date as people write it."""
+        if cell.is_blank or not self.is_sound(cell, question):
+            return ""
+        if not isinstance(cell.value, str):
+            return written(cell.value)
+        if count := unprintable(cell.value.replace("\r", "")):
+            what = f"{count} characters" if count > 1 else "a character"
+            self.report(UNPRINTABLE_TEXT, cell, question, value=what, mark=f"'{REPLACEMENT}'")
+        return cell.text
+
+    def date(self, cell: Cell) -> date | None:
+        """A date: one of Excel, a number of days, or a text that leaves no doubt about day and month."""
+        if cell.is_blank or not self.is_sound(cell):
+            return None
+        found = _date_of(cell)
+        if found is None or not EARLIEST <= found <= LATEST:
+            self.report(UNREADABLE_DATE, cell, earliest=EARLIEST.year, latest=LATEST.year)
+            return None
+        return found
+
+    def choice(self, cell: Cell, column: Column, question: str = "") -> str | None:
+        """The value behind the entry chosen from the column's list; None when blank or reported as no entry."""
+        if cell.is_blank or not self.is_sound(cell, question):
+            return None
+        entry = self._entries[column.choices].get(fold(self._as_label(cell, column)))
+        if entry is not None:
+            return entry.value
+        labels = self._lists[column.choices].labels
+        hint = did_you_mean(shown(cell), labels)
+        self.report(UNKNOWN_CHOICE, cell, question, column=column.header, allowed=labels, hint=hint)
+        return None
+
+    def suggestion(self, cell: Cell, column: Column) -> str:
+        """The entry of the column's list, or any other text as it stands."""
+        text = self.text(cell)
+        entry = self._entries[column.choices].get(fold(text))
+        return entry.label if entry else text
+
+    def yes_no(self, cell: Cell, column: Column, question: str = "") -> bool | None:
+        """True for yes, False for no, None when blank or reported."""
+        chosen = self.choice(cell, column, question)
+        return None if chosen is None else chosen == YES
+
+    @staticmethod
+    def _as_label(cell: Cell, column: Column) -> str:
+        """The entry as a label: some programs turn Yes and No into TRUE and FALSE."""
+        text = written(cell.value)
+        if column.choices == "yes_no":
+            return {"true": YES, "false": NO}.get(fold(text), text)
+        return text
+
+    def answer(self, cell: Cell, question: Question) -> Reply:
+        """The answer to a question: a box by number, label or both, or a state such as N/A."""
+        if cell.is_blank:
+            return _BLANK
+        if not self.is_sound(cell, question.id):
+            return _UNREADABLE
+        state = self._states.get(fold(cell.text))
+        if state is AnswerState.NOT_APPLICABLE and not question.na_allowed:
+            self.report(NOT_APPLICABLE_REFUSED, cell, question.id, allowed=self._lists["answers_without_na"].labels)
+            return _UNREADABLE
+        if state is not None:
+            return Reply(state)
+        allowed = "answers" if question.na_allowed else "answers_without_na"
+        box = self._box(cell, question.id, self._lists[allowed].labels)
+        return _UNREADABLE if box is None else Reply(AnswerState.SCORED, box)
+
+    def reads_as_answer(self, text: str) -> bool:
+        """True when a text is a box or a state; nothing is reported."""
+        key = fold(text)
+        parts = _NUMBER_AND_LABEL.fullmatch(key)
+        return key in self._states or key in self._box_of or (parts is not None and int(parts[1]) in self._label_of)
+
+    def box(self, cell: Cell, question_id: str) -> int | None:
+        """A box by number, label or both; None when blank or reported."""
+        if cell.is_blank or not self.is_sound(cell, question_id):
+            return None
+        return self._box(cell, question_id, self._lists["boxes"].labels)
+
+    def _box(self, cell: Cell, question_id: str, allowed: tuple[str, ...]) -> int | None:
+        if isinstance(cell.value, str):
+            return self._box_in_text(cell, question_id, allowed)
+        if isinstance(cell.value, bool) or not isinstance(cell.value, int | float):
+            self.report(UNREADABLE_ANSWER, cell, question_id, allowed=allowed)
+            return None
+        number = round(cell.value * 100, 6) if cell.is_percent else cell.value
+        return self._box_of_number(cell, number, question_id, allowed)
+
+    def _box_in_text(self, cell: Cell, question_id: str, allowed: tuple[str, ...]) -> int | None:
+        key = fold(cell.text)
+        if key in self._box_of:
+            return self._box_of[key]
+        if not (parts := _NUMBER_AND_LABEL.fullmatch(key)):
+            hint = did_you_mean(cell.text, (*allowed, *(box.label for box in self._questions.scale)))
+            self.report(UNREADABLE_ANSWER, cell, question_id, allowed=allowed, hint=hint)
+            return None
+        number, label = int(parts[1]), parts[2]
+        if not label or number not in self._label_of:
+            return self._box_of_number(cell, number, question_id, allowed)
+        if (said := self._box_of.get(label)) is None:
+            self.report(
+                UNREADABLE_ANSWER, cell, question_id, allowed=allowed, hint=f" Did you mean '{self._label_of[number]}'?"
+            )
+            return None
+        if said != number:
+            self._report_contradiction(cell, question_id, number, said, allowed)
+            return None
+        return number
+
+    def _box_of_number(self, cell: Cell, number: float, question_id: str, allowed: tuple[str, ...]) -> int | None:
+        if number in self._label_of:
+            return int(number)
+        boxes = self._questions.boxes
+        if 0 < number <= 1:  # a share of the whole, typed without the percent sign
+            number *= 100
+        near = min(boxes, key=lambda box: (abs(box - number), -box))
+        self.report(
+            NO_SUCH_BOX,
+            cell,
+            question_id,
+            allowed=allowed,
+            boxes=", ".join(str(box) for box in reversed(boxes)),
+            hint=f" The nearest is '{self._label_of[near]}'.",
+        )
+        return None
+
+    def _report_contradiction(
+        self, cell: Cell, question_id: str, number: int, said: int, allowed: tuple[str, ...]
+    ) -> None:
+        labels = {box.value: box.label for box in self._questions.scale}
+        self.report(
+            CONTRADICTING_ANSWER,
+            cell,
+            question_id,
+            allowed=allowed,
+            number=number,
+            label=labels[number],
+            said=labels[said],
+            said_number=said,
+        )
+
+
+def written(value: CellValue) -> str:
+    """A value as people write it; empty for nothing."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime) and value.time() == time.min:
+        return value.date().isoformat()
+    if isinstance(value, datetime):
+        return value.isoformat(" ")
+    return "" if value is None else clean(str(value))
+
+
+def shown(cell: Cell) -> str:
+    """The entry as a message repeats it: on one line, cut when long."""
+    text = f"{written(_percent(cell))} %" if cell.is_percent else written(cell.value)
+    line = " ".join((text or cell.error or cell.formula).split())
+    return line if len(line) <= FOUND_SHOWN else f"{line[: FOUND_SHOWN - 1]}…"
+
+
+def _percent(cell: Cell) -> CellValue:
+    return round(cell.value * 100, 6) if isinstance(cell.value, int | float) else cell.value
+
+
+def _date_of(cell: Cell) -> date | None:
+    """The date a cell holds, None when it holds none or leaves room for a guess."""
+    value = cell.value
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, bool | time | timedelta):
+        return None
+    if isinstance(value, int | float):
+        days = int(value) if 0 < value < (LATEST - cell.day_zero).days + 1 else 0
+        return cell.day_zero + timedelta(days=days)
+    return _date_in(fold(value)) if value else None
+
+
+def _date_in(key: str) -> date | None:
+    if match := _YEAR_FIRST.fullmatch(key):
+        year, month, day = (int(part) for part in match.groups())
+    elif match := _DAY_MONTH_YEAR.fullmatch(key):
+        day, month, year = int(match[1]), _MONTHS.get(match[2], 0), int(match[3])
+    elif match := _MONTH_DAY_YEAR.fullmatch(key):
+        month, day, year = _MONTHS.get(match[1], 0), int(match[2]), int(match[3])
+    else:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

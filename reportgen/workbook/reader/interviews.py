@@ -1,0 +1,113 @@
+"""The register of interviews, and what refers to it by code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from reportgen.errors import DOUBLED_INTERVIEW, INTERVIEW_WITHOUT_CODE, UNKNOWN_INTERVIEW
+from reportgen.folding import did_you_mean, fold
+from reportgen.model import Interview, QuestionSet
+from reportgen.workbook import layout
+from reportgen.workbook.layout import Sheet
+from reportgen.workbook.reader.cells import CellReader
+from reportgen.workbook.reader.grid import Cell, Grid
+from reportgen.workbook.reader.tables import Row, find_table
+
+FACTS = ("date", "interviewer", "role", "level", "left_out", "follow_ups_open", "follow_ups_closed")
+"""What is known of an interview once it is arranged; its code and the elements it covers are laid out before."""
+
+
+@dataclass(frozen=True)
+class Register:
+    """The interviews of the register, in its order, those that are only laid out included."""
+
+    title: str = layout.INTERVIEWS  # of the sheet
+    interviews: tuple[Interview, ...] = ()
+    arranged: frozenset[str] = frozenset()  # codes of those of which more than the code is known
+    by_key: Mapping[str, str] = field(default_factory=dict)  # the codes by what makes them the same
+
+    def find(self, code: str) -> str | None:
+        """The code as the register writes it; None when it does not have it."""
+        return self.by_key.get(code_key(code))
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """All codes, in the order of the register."""
+        return tuple(interview.code for interview in self.interviews)
+
+    def read_code(self, cell: Cell, reader: CellReader) -> str:
+        """The code of a registered interview; empty when the cell is blank, or reported as unknown."""
+        code = read_code(cell, reader)
+        if not code:
+            return ""
+        found = self.find(code)
+        if found is None:
+            hint = did_you_mean(code, self.codes)
+            reader.report(UNKNOWN_INTERVIEW, cell, register=self.title, allowed=self.codes, hint=hint)
+        return found or ""
+
+
+def code_key(code: str) -> str:
+    """The key by which codes are the same: Excel makes 1 of a typed 01.
+
+    >>> code_key("01") == code_key("1"), code_key("M-01") == code_key("m-01")
+    (True, True)
+    """
+    key = fold(code)
+    return str(int(key)) if key.isdecimal() else key
+
+
+def read_code(cell: Cell, reader: CellReader) -> str:
+    """The code in a cell; a number stands for the code of two digits it was typed as."""
+    text = reader.text(cell)
+    return text.zfill(2) if text and not isinstance(cell.value, str) else text
+
+
+def read_register(grid: Grid, questions: QuestionSet, reader: CellReader) -> Register:
+    """The interviews of the sheet; doubled codes and rows without one are reported."""
+    sheet = layout.interviews_sheet(questions)
+    table = find_table(grid, sheet, reader.problems)
+    if table is None:
+        return Register(grid.title)
+    interviews: dict[str, Interview] = {}
+    arranged: set[str] = set()
+    for row in table:
+        if not row.has_entry(("code", *FACTS)):
+            continue
+        code = read_code(row["code"], reader)
+        if not code:
+            if row["code"].is_blank:
+                reader.report(INTERVIEW_WITHOUT_CODE, row["code"])
+            continue
+        if (key := code_key(code)) in interviews:
+            reader.report(DOUBLED_INTERVIEW, row["code"], value=code, first=interviews[key].place.cell)
+            continue
+        interviews[key] = _interview(code, row, sheet, questions, reader)
+        if row.has_entry(FACTS):
+            arranged.add(code)
+    by_key = {key: interview.code for key, interview in interviews.items()}
+    return Register(grid.title, tuple(interviews.values()), frozenset(arranged), by_key)
+
+
+def _interview(code: str, row: Row, sheet: Sheet, questions: QuestionSet, reader: CellReader) -> Interview:
+    def text(key: str) -> str:
+        return reader.text(row[key])
+
+    def covers(element_id: str) -> bool:
+        key = f"covers:{element_id}"
+        return reader.yes_no(row[key], sheet.column(key)) is True
+
+    return Interview(
+        code=code,
+        date=reader.date(row["date"]),
+        interviewer=text("interviewer"),
+        role=text("role"),
+        level=reader.choice(row["level"], sheet.column("level")),
+        elements=frozenset(element.id for element in questions.elements if covers(element.id)),
+        left_out=text("left_out"),
+        follow_ups_open=text("follow_ups_open"),
+        follow_ups_closed=text("follow_ups_closed"),
+        place=row["code"].place,
+        places={key: row[key].place for key in row.table.columns},
+    )

@@ -1,0 +1,148 @@
+"""The questionnaires: found by the code each carries, read by question id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from reportgen.errors import (
+    COPIED_QUESTIONNAIRE,
+    MISSING_QUESTION,
+    MISSING_QUESTIONNAIRE,
+    QUESTIONNAIRE_WITHOUT_CODE,
+    UNREGISTERED_QUESTIONNAIRE,
+    Problem,
+    problem,
+)
+from reportgen.folding import did_you_mean
+from reportgen.model import Answer, AnswerState, Place, Question, QuestionSet
+from reportgen.workbook import layout
+from reportgen.workbook.layout import CODE_LABEL, Sheet
+from reportgen.workbook.reader.cells import CellReader, Reply
+from reportgen.workbook.reader.grid import Cell, SheetGrid
+from reportgen.workbook.reader.interviews import Register, read_code
+from reportgen.workbook.reader.question_rows import rows_by_question
+from reportgen.workbook.reader.tables import Row, Table, find_label, find_table, is_headed, report_overflow
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """A sheet that is a questionnaire: it carries a code, or has its headings."""
+
+    grid: SheetGrid
+    code: str
+    code_cell: Cell
+    table: Table | None  # None when columns are missing
+    has_answers: bool
+    faults: list[Problem] = field(default_factory=list)  # of its columns
+
+
+def find_questionnaires(grids: Iterable[SheetGrid], questions: QuestionSet, reader: CellReader) -> list[Questionnaire]:
+    """The questionnaires among these sheets, whatever their names; own sheets of the assessors are passed over."""
+    sheet = layout.questionnaire_sheet(questions)
+    found = []
+    for grid in grids:
+        code_cell = find_label(grid, CODE_LABEL)
+        if code_cell is None and not is_headed(grid, [sheet.column(key) for key in ("id", "answer", "note")]):
+            continue
+        faults: list[Problem] = []
+        table = find_table(grid, sheet, faults)
+        code_cell = code_cell or Cell(Place(grid.title))
+        code = read_code(code_cell, reader)
+        found.append(Questionnaire(grid, code, code_cell, table, _has_answers(table, sheet), faults))
+    return found
+
+
+def _has_answers(table: Table | None, sheet: Sheet) -> bool:
+    """True when any row holds an answer, an evidence state or a note."""
+    if table is None:
+        return False
+    entries = [column.key for column in sheet.columns if column.key in ("answer", "note") or "evidence:" in column.key]
+    return any(row.constant("id") and any(row.constant(key) for key in entries) for row in table)
+
+
+def read_questionnaires(
+    found: Iterable[Questionnaire], register: Register, questions: QuestionSet, reader: CellReader
+) -> dict[str, tuple[Answer, ...]]:
+    """The answers by interview code, in the order of the register and of the question set.
+
+    An interview whose questionnaire is empty has its blank answers too. Questionnaires that belong to no interview, or
+    of which an interview has several, are reported when they have answers.
+    """
+    by_code: dict[str, list[Questionnaire]] = {code: [] for code in register.codes}
+    for questionnaire in found:
+        code = register.find(questionnaire.code) if questionnaire.code else None
+        if code is None:
+            _report_homeless(questionnaire, register, reader)
+        else:
+            by_code[code].append(questionnaire)
+    answers: dict[str, tuple[Answer, ...]] = {}
+    for interview in register.interviews:
+        mine = by_code[interview.code]
+        if mine:
+            _report_copies(mine, register, reader)
+            answers[interview.code] = _read(mine[0], interview.code, questions, reader)
+        elif interview.code in register.arranged:
+            place = interview.place
+            reader.problems.append(problem(MISSING_QUESTIONNAIRE, place, value=interview.code, label=CODE_LABEL))
+    return answers
+
+
+def _report_homeless(questionnaire: Questionnaire, register: Register, reader: CellReader) -> None:
+    """Report a questionnaire that belongs to no interview, unless there is nothing in it."""
+    cell = questionnaire.code_cell
+    if any(fault.place.cell for fault in questionnaire.faults):  # it has some of the headings
+        reader.problems += questionnaire.faults
+    if not questionnaire.has_answers or cell.error or cell.formula:  # the latter are reported already
+        return
+    if questionnaire.code:
+        hint = did_you_mean(questionnaire.code, register.codes)
+        reader.report(UNREGISTERED_QUESTIONNAIRE, cell, value=questionnaire.code, register=register.title, hint=hint)
+    else:
+        reader.report(QUESTIONNAIRE_WITHOUT_CODE, cell, label=CODE_LABEL, register=register.title)
+
+
+def _report_copies(questionnaires: list[Questionnaire], register: Register, reader: CellReader) -> None:
+    """Report the questionnaires of one interview beyond the first, unless there is nothing in them."""
+    first, *copies = questionnaires
+    for copy in copies:
+        if copy.has_answers or copy.table is None:
+            reader.report(
+                COPIED_QUESTIONNAIRE, copy.code_cell, value=copy.code, other=first.grid.title, register=register.title
+            )
+
+
+def _read(questionnaire: Questionnaire, code: str, questions: QuestionSet, reader: CellReader) -> tuple[Answer, ...]:
+    """The answers of a questionnaire, blank ones included; questions without a row are reported."""
+    table = questionnaire.table
+    reader.problems += questionnaire.faults
+    if table is None:
+        return ()
+    sheet = layout.questionnaire_sheet(questions)
+    rows = rows_by_question(table, "answer", questions, reader)
+    report_overflow(questionnaire.grid, reader.problems)
+    answers = []
+    for question in questions.questions.values():
+        if question.id in rows:
+            answers.append(_answer(code, question, rows[question.id], sheet, questions, reader))
+        else:
+            reader.problems.append(problem(MISSING_QUESTION, table.heading("id"), question=question.id))
+    return tuple(answers)
+
+
+def _answer(
+    code: str, question: Question, rows: list[Row], sheet: Sheet, questions: QuestionSet, reader: CellReader
+) -> Answer:
+    row = rows[0]
+    reply = reader.answer(row["answer"], question) if len(rows) == 1 else Reply(AnswerState.UNREADABLE)
+    keys = {state.id: f"evidence:{state.id}" for state in questions.states}
+    return Answer(
+        interview=code,
+        question_id=question.id,
+        state=reply.state,
+        box=reply.box,
+        evidence={state: reader.yes_no(row[key], sheet.column(key), question.id) for state, key in keys.items()},
+        note=reader.text(row["note"], question.id),
+        place=row["answer"].place,
+        note_place=row["note"].place,
+    )

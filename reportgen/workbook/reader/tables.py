@@ -1,0 +1,190 @@
+"""Tables and forms found by their words: sheets by title, columns by heading, fields by label, wherever they moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from reportgen.errors import (
+    DOUBLED_COLUMN,
+    MISSING_COLUMN,
+    MISSING_FIELD,
+    TOO_MANY_ROWS,
+    Problem,
+    problem,
+)
+from reportgen.folding import did_you_mean, fold
+from reportgen.model import Place
+from reportgen.workbook.layout import Column, Kind, Sheet
+from reportgen.workbook.reader.grid import HEAD_ROWS, MAX_ROWS, Cell, Grid, SheetGrid
+
+_NOT_READ = (Kind.FIXED, Kind.FORMULA)
+ENTRY_WITHIN = 4  # columns right of its label that an entry may have moved
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table: its cells by column key."""
+
+    number: int
+    table: Table
+
+    def __getitem__(self, key: str) -> Cell:
+        """The cell in that column; an empty one when the sheet does without it."""
+        column = self.table.columns.get(key)
+        if column is None:
+            return Cell(Place(self.table.grid.title))
+        return self.table.grid.cell(self.number, column)
+
+    def constant(self, key: str) -> str:
+        """What was typed into the cell in that column, as text; empty for a formula."""
+        column = self.table.columns.get(key)
+        return "" if column is None else self.table.grid.constant(self.number, column)
+
+    def has_entry(self, keys: Iterable[str]) -> bool:
+        """True when one of these cells is not blank."""
+        return any(not self[key].is_blank for key in keys)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table found on a sheet."""
+
+    grid: Grid
+    header_row: int
+    columns: Mapping[str, int]  # number of each column found, by key
+
+    def __iter__(self) -> Iterator[Row]:
+        self.grid.read_on()
+        for number in range(self.header_row + 1, self.grid.height + 1):
+            yield Row(number, self)
+
+    def heading(self, key: str) -> Place:
+        """The cell of a column's heading."""
+        return self.grid.cell(self.header_row, self.columns[key]).place
+
+
+@dataclass(frozen=True)
+class _Headings:
+    """A row that may head a table: the columns it names, by folded heading."""
+
+    row: int
+    found: Mapping[str, tuple[int, ...]]
+
+    def count(self, wanted: Iterable[str]) -> int:
+        """How many of the wanted headings it has."""
+        return sum(heading in self.found for heading in wanted)
+
+
+def find_table(grid: Grid, sheet: Sheet, problems: list[Problem]) -> Table | None:
+    """The table of `sheet` on `grid`; None, with every missing or doubled column reported, when it is not there."""
+    wanted = {fold(column.header): column for column in sheet.columns if column.header}
+    headings = _best_row(grid, wanted, [fold(column.header) for column in sheet.columns if column.required])
+    found = [
+        problem(
+            MISSING_COLUMN, _place_of(grid, headings), column=column.header, hint=_near_heading(grid, headings, key)
+        )
+        for key, column in wanted.items()
+        if column.required and key not in headings.found
+    ]
+    for key, column in wanted.items():
+        numbers = headings.found.get(key, ())
+        if len(numbers) > 1 and (column.required or column.kind not in _NOT_READ):
+            first, second = (grid.cell(headings.row, number).place.cell for number in numbers[:2])
+            place = Place(grid.title, second)
+            found.append(problem(DOUBLED_COLUMN, place, column=column.header, first=first, second=second))
+    problems += found
+    if found:
+        return None
+    columns = {column.key: headings.found[key][0] for key, column in wanted.items() if key in headings.found}
+    return Table(grid, headings.row, columns)
+
+
+def is_headed(grid: Grid, columns: Sequence[Column]) -> bool:
+    """True when a row of the sheet's head has all these headings."""
+    wanted = [fold(column.header) for column in columns]
+    return _best_row(grid, wanted, wanted).count(wanted) == len(wanted)
+
+
+def _best_row(grid: Grid, wanted: Iterable[str], required: Sequence[str]) -> _Headings:
+    """The row with most of the wanted headings, the first of equals; an early one with all required is enough."""
+    wanted = frozenset(wanted)
+    best = _Headings(0, {})
+    for row in range(1, min(grid.height, HEAD_ROWS) + 1):
+        numbers: dict[str, tuple[int, ...]] = {}
+        for column in range(1, grid.width(row) + 1):
+            if (key := fold(grid.constant(row, column))) in wanted:
+                numbers[key] = (*numbers.get(key, ()), column)
+        headings = _Headings(row, numbers)
+        if all(heading in numbers for heading in required):
+            return headings
+        if headings.count(wanted) > best.count(wanted):
+            best = headings
+    return best
+
+
+def _place_of(grid: Grid, headings: _Headings) -> Place:
+    """Where a heading is missing: the first heading that is there, else the sheet."""
+    numbers = [numbers[0] for numbers in headings.found.values()]
+    return grid.cell(headings.row, min(numbers)).place if numbers else Place(grid.title)
+
+
+def _near_heading(grid: Grid, headings: _Headings, wanted: str) -> str:
+    """A sentence naming the heading of that row that may be the missing one, changed."""
+    if not headings.found:
+        return ""
+    texts = (grid.constant(headings.row, column) for column in range(1, grid.width(headings.row) + 1))
+    others = [text for text in texts if text and fold(text) not in headings.found]
+    return did_you_mean(wanted, others).replace("Did you mean", "Is it the one headed")
+
+
+def report_overflow(grid: SheetGrid, problems: list[Problem]) -> None:
+    """Report entries below the last row that is read."""
+    if grid.has_more_rows:
+        problems.append(problem(TOO_MANY_ROWS, Place(grid.title), value=f"{MAX_ROWS:,}"))
+
+
+# -------------------------------------------------------------------------------------------------------- forms
+
+
+def read_form(grid: Grid, sheet: Sheet, problems: list[Problem]) -> dict[str, Cell]:
+    """The entry of each field of a form, by key: the cell right of its label. Reports required fields not found.
+
+    An entry may have moved away from its label, but not beyond the field's help.
+    """
+    labels = {fold(column.header): column for column in sheet.columns}
+    found: dict[str, Cell] = {}
+    others: list[str] = []
+    for row in range(1, min(grid.height, HEAD_ROWS) + 1):
+        for column in range(1, grid.width(row) + 1):
+            text = grid.constant(row, column)
+            field = labels.get(fold(text))
+            if field is not None and field.key not in found:
+                found[field.key] = _entry_of(grid, row, column, fold(field.help))
+            elif text and column == 1:
+                others.append(text)
+    for field in sheet.columns:
+        if field.required and field.key not in found:
+            hint = did_you_mean(field.header, others).replace("Did you mean", "Is it the one named")
+            problems.append(problem(MISSING_FIELD, Place(grid.title), field=field.header, hint=hint))
+    return found
+
+
+def _entry_of(grid: Grid, row: int, label: int, help_text: str) -> Cell:
+    for column in range(label + 1, label + ENTRY_WITHIN + 1):
+        cell = grid.cell(row, column)
+        if help_text and fold(cell.text) == help_text:
+            break
+        if not cell.is_blank:
+            return cell
+    return grid.cell(row, label + 1)
+
+
+def find_label(grid: Grid, label: str) -> Cell | None:
+    """The entry right of the first cell with that label; None when no cell has it."""
+    key = fold(label)
+    for row in range(1, min(grid.height, HEAD_ROWS) + 1):
+        for column in range(1, grid.width(row) + 1):
+            if fold(grid.constant(row, column)) == key:
+                return _entry_of(grid, row, column, "")
+    return None
