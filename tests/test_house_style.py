@@ -1,0 +1,83 @@
+"""The house style file: what the firm may change, and what a mistake in it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reportgen.errors import UsageError
+from reportgen.house_style import HouseStyle, load_house_style
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def style(folder: Path, text: str) -> HouseStyle:
+    path = folder / "house.toml"
+    path.write_text(text, encoding="utf-8")
+    return load_house_style(path)
+
+
+def test_the_packaged_style_is_the_academys() -> None:
+    house = load_house_style()
+    assert house.firm == "The Star Commercial Academy"
+    assert house.phones == ("0870 224 3380", "0870 224 3381")
+    assert house.email == "mark@starcommercialacademy.com"
+    assert house.subtitle("Harbour & Sons <Ltd>") == "Report into Harbour & Sons <Ltd> Customer Management"
+    assert house.logo is None
+    assert house.all_colours["heat_1"] != house.all_colours["heat_4"]
+
+
+def test_an_own_file_needs_only_what_differs(tmp_path: Path) -> None:
+    house = style(tmp_path, '[firm]\nname = "Quay Partners"\n[colours]\naccent = "#aa0011"\n')
+    assert (house.firm, house.colours["accent"]) == ("Quay Partners", "AA0011")
+    assert house.title == load_house_style().title
+    assert house.colours["ink"] == load_house_style().colours["ink"]
+
+
+def test_a_file_saved_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "house.toml"
+    path.write_text('[firm]\nname = "Quäy"\n', encoding="utf-8-sig")
+    assert load_house_style(path).firm == "Quäy"
+
+
+def test_a_logo_stands_beside_the_file_that_names_it(tmp_path: Path) -> None:
+    (tmp_path / "logo.png").write_bytes(PNG + b"rest")
+    assert style(tmp_path, '[firm]\nlogo = "logo.png"\n').logo == tmp_path / "logo.png"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[firm\n", "not a readable TOML file"),
+        ('firm = "x"\n', "no table 'firm'"),
+        ("[fonts]\n", "no table 'fonts'"),
+        ('[firm]\nmane = "x"\n', "no entry 'mane'"),
+        ("[firm]\nname = 3\n", "'name' is 3"),
+        ('[firm]\nname = " "\n', "'name' is empty"),
+        ('[firm]\nphones = "0870"\n', "'phones' is '0870'"),
+        ('[firm]\nlogo = "gone.png"\n', "cannot be read"),
+        ('[firm]\nlogo = "house.toml"\n', "neither a PNG nor a JPEG"),
+        ('[report]\nsubtitle = "Report"\n', "{client}"),
+        ('[colours]\naccent = "blue"\n', "colour 'accent' is 'blue'"),
+        ("[colours]\naccent = 7\n", "colour 'accent' is 7"),
+        ('[colours]\nheat = ["000000"]\n', "should list 4 colours"),
+    ],
+)
+def test_a_mistake_is_named_with_its_file_and_entry(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        style(tmp_path, text)
+    assert said in str(refused.value)
+    assert "house.toml" in str(refused.value)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"absent\.toml: the house style cannot be read"):
+        load_house_style(tmp_path / "absent.toml")
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "house.toml"
+    path.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(UsageError, match="not a readable TOML file"):
+        load_house_style(path)
