@@ -38,7 +38,8 @@ NARRATIVE = "Narrative"
 RESULTS = "Results"
 LISTS = "Lists"  # hidden: the ranges behind the drop-downs
 MODEL = "Model"  # hidden: questions with element, area and weight, for the formulas
-META = "About this file"  # hidden: set id and version, layout version
+META = "About this file"  # hidden: set id and version, layout version; keys in column A, values in B
+META_SET, META_SET_VERSION, META_LAYOUT_VERSION = "set", "set version", "layout version"  # its keys
 
 CODE_LABEL = "Interview code"  # stands left of the code on each questionnaire; the sheet is found by it
 
@@ -236,7 +237,7 @@ def interviews_sheet(questions: QuestionSet) -> Sheet:
             f"covers:{element.id}",
             f"{element.code} {element.title}",
             Kind.CHOICE,
-            6,
+            5,
             f"Yes when the interview covers '{element.title}'.",
             "yes_no",
             required=True,
@@ -356,20 +357,20 @@ HEADLINES_SHEET = Sheet(
 def agreed_sheet(interview_codes: tuple[str, ...]) -> Sheet:
     """Agreed scores: one row per question, the interviews' boxes beside it."""
     boxes = tuple(
-        Column(f"box:{code}", code, Kind.FORMULA, 6, f"What interview {code} scored.") for code in interview_codes
+        Column(f"box:{code}", code, Kind.FORMULA, 5, f"What interview {code} scored.") for code in interview_codes
     )
     return Sheet(
         AGREED,
         (
             Column("id", "ID", Kind.FIXED, 8, required=True),
             Column("element", "Element", Kind.FIXED, 24),
-            Column("question", "Question", Kind.FIXED, 56),
+            Column("question", "Question", Kind.FIXED, 52),
             *boxes,
             Column("mean", "Mean", Kind.FORMULA, 8, "Mean of the interviews' boxes."),
             Column("spread", "Steps apart", Kind.FORMULA, 8, "Steps between the lowest and the highest box."),
             Column("n", "n", Kind.FORMULA, 6, "Interviews that scored it."),
-            Column("agreed", "Agreed box", Kind.CHOICE, 34, "Used in place of the mean.", "boxes", required=True),
-            Column("reason", "Reason", Kind.LONG_TEXT, 60, "Why; printed in the report.", required=True),
+            Column("agreed", "Agreed box", Kind.CHOICE, 30, "Used in place of the mean.", "boxes", required=True),
+            Column("reason", "Reason", Kind.LONG_TEXT, 52, "Why; printed in the report.", required=True),
         ),
         "Where interviews differ, agree on a box and say why. The mean is always shown beside it.",
     )

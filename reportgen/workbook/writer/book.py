@@ -1,0 +1,69 @@
+"""The whole workbook, sheet by sheet."""
+
+from __future__ import annotations
+
+from openpyxl import Workbook
+from openpyxl.workbook.views import BookView
+
+from reportgen.errors import UsageError
+from reportgen.model import Assessment, Engagement, Interview, QuestionSet
+from reportgen.workbook.writer.agreed import write_agreed
+from reportgen.workbook.writer.cells import clean_text
+from reportgen.workbook.writer.entries import write_conclusions, write_entry_sheets
+from reportgen.workbook.writer.guide import write_guide
+from reportgen.workbook.writer.hidden import write_about, write_lists
+from reportgen.workbook.writer.model_sheet import write_model
+from reportgen.workbook.writer.package import package
+from reportgen.workbook.writer.plan import make_plan
+from reportgen.workbook.writer.questionnaire import write_questionnaires
+from reportgen.workbook.writer.register import write_engagement, write_interviews
+from reportgen.workbook.writer.results import write_results
+from reportgen.workbook.writer.styles import register
+
+
+def new_workbook(questions: QuestionSet, client: str, interviews: int, sector: str = "") -> bytes:
+    """An empty scoring workbook for `client`, with a questionnaire for each of so many `interviews`, as .xlsx bytes.
+
+    Raises UsageError when there are too few or too many interviews, or a text is too long for a cell.
+    """
+    registered = tuple(Interview(f"{number:02d}") for number in range(1, interviews + 1))
+    engagement = Engagement(client=client, sector=sector)
+    return write_workbook(questions, Assessment(questions.id, questions.version, engagement, registered))
+
+
+def write_workbook(questions: QuestionSet, assessment: Assessment) -> bytes:
+    """The scoring workbook filled with an assessment, as .xlsx bytes; the same input gives the same bytes.
+
+    Formulas carry no values until Excel or LibreOffice has calculated them. Raises UsageError, and writes nothing, when
+    something of the assessment has no place in the workbook: another question set, an unknown interview, question or
+    choice, an answer that could not be read, a text longer than a cell holds.
+    """
+    _check_set(questions, assessment)
+    plan = make_plan(questions, tuple(interview.code for interview in assessment.interviews))
+    client = assessment.engagement.client
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    register(book)
+    write_guide(book, plan, assessment)
+    write_engagement(book, plan, assessment.engagement)
+    write_interviews(book, plan, assessment)
+    write_questionnaires(book, plan, assessment)
+    write_entry_sheets(book, plan, assessment)
+    write_agreed(book, plan, assessment)
+    write_conclusions(book, plan, assessment)
+    write_results(book, plan, client)
+    write_lists(book, plan)
+    write_model(book, plan)
+    write_about(book, plan)
+    book.views = [BookView(activeTab=0, firstSheet=0, tabRatio=800)]
+    book.properties.title = clean_text(f"Scoring workbook: {client}")
+    book.properties.creator = "reportgen"
+    return package(book)
+
+
+def _check_set(questions: QuestionSet, assessment: Assessment) -> None:
+    wanted, given = (questions.id, questions.version), (assessment.set_id, assessment.set_version)
+    if wanted != given:
+        raise UsageError(
+            f"The assessment was made with question set {given[0]} {given[1]}, not with {wanted[0]} {wanted[1]}."
+        )

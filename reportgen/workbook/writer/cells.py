@@ -1,0 +1,86 @@
+"""Put values into cells as they are meant: text stays text, and nothing is cut or lost unseen."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from openpyxl.cell.cell import Cell
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reportgen.errors import UsageError
+from reportgen.workbook.writer.styles import Style
+
+LONGEST_TEXT = 32_767  # of a cell in Excel, in UTF-16 units
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+# what XML cannot hold, lone surrogates included; tab and line feed may stay
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_LINE_END = re.compile("\r\n?")
+# Excel reads "_x0041_" as "A" unless the first underscore is itself written that way (ISO/IEC 29500-1, 22.9.2.19)
+_ESCAPE_LOOKALIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_STARTS_A_FORMULA = ("=", "+", "-", "@")
+
+
+def clean_text(text: str) -> str:
+    """The text as a cell can hold it: line ends are line feeds, what XML forbids becomes a visible mark."""
+    return _FORBIDDEN.sub(REPLACEMENT, _LINE_END.sub("\n", text))
+
+
+def put_text(cell: Cell, text: str, style: Style, field: str = "") -> None:
+    """Write `text` as text, whatever it begins with; an empty one leaves the cell empty.
+
+    Raises UsageError naming the `field` when the text is longer than a cell holds.
+    """
+    cell.style = style.value
+    cleaned = clean_text(text)
+    if not cleaned:
+        return
+    length = len(cleaned.encode("utf-16-le")) // 2
+    if length > LONGEST_TEXT:
+        place = f"'{cell.parent.title}'!{cell.coordinate}" + (f" ({field})" if field else "")
+        raise UsageError(
+            f"{place}: the text has {length:,} characters, but a cell of a workbook holds {LONGEST_TEXT:,}. "
+            "Shorten it or split it; nothing was written."
+        )
+    cell.value = _ESCAPE_LOOKALIKE.sub("_x005F_", cleaned)
+    cell.data_type = "s"  # openpyxl would make a formula of "=..." and an error of "#N/A"
+    if cleaned.startswith(_STARTS_A_FORMULA):
+        cell.quotePrefix = True  # stays text when somebody edits it
+
+
+class Formula(str):
+    """A formula, without its equals sign."""
+
+    __slots__ = ()
+
+
+def put_value(cell: Cell, value: Formula | str | int | float | None, style: Style) -> None:
+    """Write a formula, a text, a number, or nothing."""
+    if isinstance(value, str) and not isinstance(value, Formula):
+        put_text(cell, value, style)
+        return
+    cell.value = f"={value}" if isinstance(value, Formula) else value
+    cell.style = style.value
+
+
+def put_date(cell: Cell, day: date | None) -> None:
+    """Write a date into an input cell, or leave it empty for one."""
+    cell.value = day
+    cell.style = Style.INPUT_DATE.value  # after the value, which brings a format of its own
+
+
+def put_link(cell: Cell, text: str, sheet: str, style: Style = Style.LINK) -> None:
+    """Write a link to the top of a sheet of this workbook."""
+    put_text(cell, text, style)
+    quoted = sheet.replace("'", "''")
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!A1")
+    cell.style = style.value
+
+
+def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
+    """The cell at row and column, counted from 1; never one that a merge covers."""
+    cell = sheet.cell(row, column)
+    assert isinstance(cell, Cell)
+    return cell

@@ -1,0 +1,201 @@
+"""What every sheet shares: banner, help, headers, widths and heights, protection, drop-downs and the printed page."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+
+from openpyxl import Workbook
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import MultiCellRange
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.dimensions import ColumnDimension, RowDimension
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reportgen.workbook import layout
+from reportgen.workbook.layout import Column, Kind, Sheet
+from reportgen.workbook.writer.cells import cell_at, clean_text, put_link, put_text
+from reportgen.workbook.writer.plan import Plan, Table
+from reportgen.workbook.writer.styles import BODY_SIZE, HELP_SIZE, Style
+
+BANNER_ROW, HELP_ROW, COLUMN_HELP_ROW = 1, 2, 3
+BANNER_HEIGHT = 30.0
+PADDING = 4.0
+LINE_HEIGHT = 1.32  # of the font size
+_EARLIEST_DAY = 36_526  # 1 January 2000, as Excel counts days
+_LONGEST_IN_HEADER = 60  # Excel allows 255 characters in a header of three parts
+
+
+class GrowingRow(RowDimension):
+    """A row with a height to begin with that Excel still fits to what is typed into it."""
+
+    @property
+    def customHeight(self) -> bool:  # noqa: N802 - the attribute's name in the file format
+        """False: the height is our estimate, not somebody's wish."""
+        return False
+
+
+def new_sheet(book: Workbook, title: str, tab: str) -> Worksheet:
+    """An empty sheet at the end of the workbook, without grid lines, its tab in a colour."""
+    sheet: Worksheet = book.create_sheet(title)
+    sheet.sheet_view.showGridLines = False
+    sheet.sheet_properties.tabColor = tab
+    return sheet
+
+
+def write_frame(sheet: Worksheet, declared: Sheet, table: Table, banner: str, help_from: str = "") -> None:
+    """Banner, help, the columns' help and the header row, frozen; columns get their widths.
+
+    The sheet's help begins in the column `help_from`, or beside the link to the guide.
+    """
+    write_banner(sheet, banner, table.last_column)
+    put_link(cell_at(sheet, HELP_ROW, 1), layout.GUIDE, layout.GUIDE)
+    start = table.number(help_from) if help_from else 2
+    put_text(cell_at(sheet, HELP_ROW, start), declared.help, Style.HELP)
+    set_height(sheet, HELP_ROW, 20)
+    for column in declared.columns:
+        number = table.number(column.key)
+        put_text(cell_at(sheet, COLUMN_HELP_ROW, number), column.help, Style.COLUMN_HELP)
+        style = Style.HEADER_CENTRED if is_narrow(column) else Style.HEADER
+        put_text(cell_at(sheet, table.header_row, number), column.header, style)
+        set_width(sheet, number, column.width)
+    heights = (height_of(column.help, column.width, HELP_SIZE) for column in declared.columns)
+    set_height(sheet, COLUMN_HELP_ROW, max(heights))
+    set_height(sheet, table.header_row, 22)
+
+
+def write_banner(sheet: Worksheet, title: str, columns: int) -> None:
+    """The title on a band of colour."""
+    put_text(cell_at(sheet, BANNER_ROW, 1), title, Style.BANNER)
+    for number in range(2, columns + 1):
+        cell_at(sheet, BANNER_ROW, number).style = Style.BANNER_NOTE.value
+    set_height(sheet, BANNER_ROW, BANNER_HEIGHT)
+
+
+def is_narrow(column: Column) -> bool:
+    """True for columns of marks and figures, which stand in the middle."""
+    return column.width <= 10 and column.key not in ("id", "code", "ref")
+
+
+def colour_where(sheet: Worksheet, cells: str, formula: str, colour: str, final: bool = False) -> None:
+    """Colour those of `cells` where `formula`, written for the first of them, holds; a `final` rule is the last."""
+    fill = PatternFill("solid", fgColor=colour, bgColor=colour)  # programs disagree on which of the two counts
+    rule = Rule(type="expression", formula=[formula], dxf=DifferentialStyle(fill=fill), stopIfTrue=final)
+    sheet.conditional_formatting.add(cells, rule)
+
+
+# ------------------------------------------------------------------------------------------------ sizes
+
+
+def set_width(sheet: Worksheet, number: int, width: float) -> None:
+    """Set the width of a column, in characters."""
+    letter = get_column_letter(number)
+    sheet.column_dimensions[letter] = ColumnDimension(sheet, index=letter, width=width + 0.7, customWidth=True)
+
+
+def set_height(sheet: Worksheet, row: int, points: float) -> None:
+    """Fix the height of a row."""
+    sheet.row_dimensions[row] = RowDimension(sheet, index=row, ht=points)
+
+
+def suggest_height(sheet: Worksheet, row: int, points: float) -> None:
+    """Give a row a height that grows with what is typed into it."""
+    sheet.row_dimensions[row] = GrowingRow(sheet, index=row, ht=points)
+
+
+def height_of(text: str, width: float, size: float = BODY_SIZE) -> float:
+    """The height in points that `text` takes, wrapped in a column of `width` characters.
+
+    A column is as wide as that many digits of 11 points; running text of Calibri is about a tenth narrower.
+    """
+    room = max(4, int(width * 11 / size * 1.02))
+    lines = sum(len(textwrap.wrap(line, room)) or 1 for line in text.splitlines()) if text else 1
+    return lines * size * LINE_HEIGHT + PADDING
+
+
+# ------------------------------------------------------------------------------------------- what may be entered
+
+
+def protect(sheet: Worksheet, growing: bool = False) -> None:
+    """Lock all but the input cells, without a password; looks and filters stay free, rows too on a `growing` list."""
+    protection = sheet.protection
+    protection.sheet = True
+    protection.formatCells = False  # False: not forbidden
+    protection.formatColumns = False
+    protection.formatRows = False
+    protection.autoFilter = False
+    protection.insertRows = not growing
+
+
+def add_choices(sheet: Worksheet, plan: Plan, table: Table, columns: Iterable[Column]) -> None:
+    """The drop-downs and date checks of the input columns, over all rows of the table."""
+    for column in columns:
+        cells = f"{table.letter(column.key)}{table.first_row}:{table.letter(column.key)}{table.last_row}"
+        add_choice(sheet, plan, column, [cells])
+
+
+def add_choice(sheet: Worksheet, plan: Plan, column: Column, cells: Sequence[str]) -> None:
+    """The drop-down or date check of one column or field, if it has one."""
+    if column.choices:
+        add_list(sheet, plan.choices(column.choices), cells, strict=column.kind is Kind.CHOICE)
+    elif column.kind is Kind.DATE:
+        check = DataValidation(type="date", operator="greaterThan", formula1=str(_EARLIEST_DAY), allow_blank=True)
+        _refuse(check, "Not a date", "Enter a day, a month and a year, such as 3 March 2025.")
+        _apply(sheet, check, cells)
+
+
+def add_list(sheet: Worksheet, reference: str, cells: Sequence[str], strict: bool) -> None:
+    """A drop-down over `cells`; a `strict` one refuses anything else."""
+    check = DataValidation(type="list", formula1=reference, allow_blank=True)
+    if strict:
+        _refuse(check, "Not in the list", "Choose an entry of the list: press Alt and the down arrow to open it.")
+    else:
+        check.showErrorMessage = False
+    _apply(sheet, check, cells)
+
+
+def _refuse(check: DataValidation, title: str, message: str) -> None:
+    check.showErrorMessage = True
+    check.errorStyle = "stop"
+    check.errorTitle = title
+    check.error = message
+
+
+def _apply(sheet: Worksheet, check: DataValidation, cells: Sequence[str]) -> None:
+    check.sqref = MultiCellRange(" ".join(cells))
+    sheet.add_data_validation(check)
+
+
+# ------------------------------------------------------------------------------------------------ printing
+
+
+def set_up_page(sheet: Worksheet, client: str, title: str, last_column: int, repeat: tuple[int, int] | None) -> None:
+    """A4 landscape, as wide as the page, header rows repeated, client and sheet named on every page."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9  # A4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0  # as many pages as it takes
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.6
+    sheet.page_margins.header = sheet.page_margins.footer = 0.3
+    sheet.print_options.horizontalCentered = True
+    if repeat:
+        sheet.print_title_rows = f"{repeat[0]}:{repeat[1]}"
+    sheet.print_area = f"A1:{get_column_letter(last_column)}{sheet.max_row}"
+    header, footer = HeaderFooterItem(), HeaderFooterItem()
+    header.left.text, header.right.text = _in_header(client), _in_header(title)
+    footer.left.text, footer.right.text = "Confidential", "Page &P of &N"
+    sheet.HeaderFooter.oddHeader, sheet.HeaderFooter.oddFooter = header, footer
+
+
+def _in_header(text: str) -> str:
+    """A text for a page header: in one line, not too long, and its ampersands doubled so that they print."""
+    line = " ".join(clean_text(text).split())
+    shown = line if len(line) <= _LONGEST_IN_HEADER else line[: _LONGEST_IN_HEADER - 1] + "…"
+    return shown.replace("&", "&&")

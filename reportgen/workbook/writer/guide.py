@@ -1,0 +1,209 @@
+"""The first sheet: how to fill in the workbook, what boxes and evidence states mean, and links to the sheets."""
+
+from __future__ import annotations
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reportgen.model import AnswerState, Assessment
+from reportgen.workbook import layout
+from reportgen.workbook.writer.cells import cell_at, put_link, put_text
+from reportgen.workbook.writer.formulas import DUE, UNREADABLE
+from reportgen.workbook.writer.frame import (
+    height_of,
+    new_sheet,
+    protect,
+    set_height,
+    set_up_page,
+    set_width,
+    write_banner,
+)
+from reportgen.workbook.writer.plan import Plan
+from reportgen.workbook.writer.questionnaire import low_and_high
+from reportgen.workbook.writer.styles import BLUE, Style
+
+_WIDTHS = (26.0, 46.0, 82.0)
+_NUMBER_WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def write_guide(book: Workbook, plan: Plan, assessment: Assessment) -> None:
+    """Write the guide."""
+    sheet = new_sheet(book, layout.GUIDE, BLUE)
+    for number, width in enumerate(_WIDTHS, start=1):
+        set_width(sheet, number, width)
+    client = assessment.engagement.client
+    write_banner(sheet, f"Scoring workbook: {client}" if client else "Scoring workbook", len(_WIDTHS))
+    writer = _Writer(sheet)
+    set_title = f"{plan.questions.title}, question set {plan.questions.id}, version {plan.questions.version}"
+    writer.line(set_title, Style.HELP)
+    _write_steps(writer, plan)
+    _write_boxes(writer, plan)
+    _write_evidence(writer, plan)
+    _write_colours(writer, plan)
+    _write_hints(writer, plan)
+    protect(sheet)
+    set_up_page(sheet, client, layout.GUIDE, len(_WIDTHS), None)
+
+
+class _Writer:
+    """Writes the guide from top to bottom."""
+
+    def __init__(self, sheet: Worksheet) -> None:
+        self._sheet = sheet
+        self._row = 2
+
+    def heading(self, text: str) -> None:
+        """A heading, with a little room above it."""
+        self._row += 1
+        for column in range(1, len(_WIDTHS) + 1):
+            put_text(cell_at(self._sheet, self._row, column), text if column == 1 else "", Style.HEADING)
+        set_height(self._sheet, self._row, 24)
+        self._row += 1
+
+    def line(self, text: str, style: Style = Style.PARAGRAPH) -> None:
+        """A paragraph across all columns."""
+        put_text(cell_at(self._sheet, self._row, 1), text, style)
+        end = len(_WIDTHS)
+        self._sheet.merge_cells(start_row=self._row, end_row=self._row, start_column=1, end_column=end)
+        set_height(self._sheet, self._row, height_of(text, sum(_WIDTHS), 11) + 2)
+        self._row += 1
+
+    def entry(self, key: str, text: str, more: str = "", key_style: Style = Style.TABLE_KEY, link: str = "") -> None:
+        """A key, linked to the sheet `link` if one is given, and what is to be said about it."""
+        if link:
+            put_link(cell_at(self._sheet, self._row, 1), key, link, Style.TABLE_LINK)
+        else:
+            put_text(cell_at(self._sheet, self._row, 1), key, key_style)
+        put_text(cell_at(self._sheet, self._row, 2), text, Style.TABLE_CELL)
+        put_text(cell_at(self._sheet, self._row, 3), more, Style.TABLE_CELL)
+        heights = [height_of(part, width) for part, width in zip((key, text, more), _WIDTHS, strict=True)]
+        if not more:
+            row = self._row
+            self._sheet.merge_cells(start_row=row, end_row=row, start_column=2, end_column=len(_WIDTHS))
+            heights = [height_of(key, _WIDTHS[0]), height_of(text, sum(_WIDTHS[1:]))]
+        set_height(self._sheet, self._row, max(18.0, *heights))
+        self._row += 1
+
+
+def _write_steps(writer: _Writer, plan: Plan) -> None:
+    first = next(iter(plan.questionnaires.values())).title
+    writer.heading("How to fill in this workbook")
+    writer.line(
+        "Work from top to bottom; every name on the left is a link. You may come back to any sheet at any time."
+    )
+    steps = (
+        (
+            layout.ENGAGEMENT,
+            "The client, who commissioned the report, its authors and its date. The report needs at least the client.",
+        ),
+        (
+            layout.INTERVIEWS,
+            "Before each interview: date, interviewer, role (never a name) and level, and 'Yes' under every element "
+            "that it covers. Afterwards: what the interviewee felt was left out, and follow-ups.",
+        ),
+        (
+            first,
+            f"One sheet for each interview. A dot ({DUE}) in the column Ask marks the questions of this interview; "
+            "filter by it to see no others. Choose the box that fits best, say yes or no to each evidence state, "
+            "and note what you saw or heard.",
+        ),
+        (layout.NOTES, "Anecdotes, examples, mini cases, statements and insights, in plain words and without names."),
+        (layout.HEADLINES, "The key messages of each interview. They feed the executive summary."),
+        (
+            layout.AGREED,
+            "Where interviews differ, and always where they are three steps apart or more: agree on a box and say why.",
+        ),
+        (layout.FINDINGS, "Strengths, weaknesses, opportunities, threats, key findings and development areas."),
+        (layout.ROAD_MAP, "What the client should do, when, and who leads it."),
+        (layout.NARRATIVE, "The running text of the report. What you leave empty is drafted and marked for you."),
+        (
+            layout.RESULTS,
+            "The scores while you type, with the same rules and rounding as the report. Nothing to enter.",
+        ),
+    )
+    for title, text in steps:
+        writer.entry("Interview sheets" if title == first else title, text, link=title)
+    writer.line("Then save, and run  reportgen check  to see what is missing, and  reportgen build  for the report.")
+
+
+def _write_boxes(writer: _Writer, plan: Plan) -> None:
+    scale = plan.questions.scale
+    words = f"{_NUMBER_WORDS[len(scale) - 2]} " if len(scale) - 2 < len(_NUMBER_WORDS) else ""
+    writer.heading(f"The {words}boxes")
+    for box in scale:
+        writer.entry(str(box.value), box.label, box.means)
+    others = {
+        AnswerState.NOT_APPLICABLE: "The question does not apply to this company; say why in the note. "
+        "Offered only where a question may be left out, and counted neither for nor against.",
+        AnswerState.NOT_KNOWN: "You asked, and the interviewee could not tell.",
+        AnswerState.NOT_ASKED: "You left it out on purpose, for want of time for example.",
+    }
+    for state, meaning in others.items():
+        writer.entry(state.value, meaning)
+    writer.entry("Blank", "Not answered yet. It counts as a gap where the question has its dot, and nowhere else.")
+
+
+def _write_evidence(writer: _Writer, plan: Plan) -> None:
+    if not plan.questions.states:
+        return
+    writer.heading("Evidence: yes, no, or blank for not recorded")
+    for state in plan.questions.states:
+        writer.entry(f"{state.letter}  {state.title}", state.means or state.title)
+
+
+def _write_colours(writer: _Writer, plan: Plan) -> None:
+    low, high = low_and_high(plan.questions)
+    writer.heading("What the colours say")
+    writer.entry(
+        "waiting", "This interview should answer the question and has not yet.", key_style=Style.LEGEND_WAITING
+    )
+    writer.entry(
+        "look again",
+        f"A low box ({low} or less); a note that is still wanted (why it is N/A, or the evidence for {high} and more); "
+        "interviews three steps apart without an agreed box; an agreed box without a reason.",
+        key_style=Style.LEGEND_LOW,
+    )
+    writer.entry(
+        "high", f"A high box ({high} or more), and elements that an interview covers.", key_style=Style.LEGEND_HIGH
+    )
+    writer.entry(
+        UNREADABLE,
+        "Not one of the answers. Choose from the list, or type the number of a box.",
+        key_style=Style.LEGEND_WRONG,
+    )
+
+
+def _write_hints(writer: _Writer, plan: Plan) -> None:
+    table = next(iter(plan.questionnaires.values()))
+    score, last = table.letter("score"), table.letter(table.keys[-1])
+    writer.heading("Good to know")
+    facts = (
+        (
+            "Good practice and hints",
+            f"Each questionnaire holds, folded away on its right, what good practice looks like and what to look for. "
+            f"To see it, drag over the column letter {score} and on to the right edge, right-click and choose Unhide "
+            f"(columns up to {last}). They do not print.",
+        ),
+        (
+            "Protection",
+            "Only the cells you fill in can be changed. There is no password: Review, Unprotect Sheet. You may always "
+            "filter, colour, and change widths and heights.",
+        ),
+        (
+            "Finding and sorting",
+            "Questions are known by their ID, columns by their header, questionnaires by their code: rows, columns and "
+            "sheets may move, but keep these texts as they are.",
+        ),
+        (
+            "Copies",
+            "Do not copy a questionnaire to get one more: Results would not count it. Leave spare ones empty.",
+        ),
+        (
+            "Interview length",
+            "No interview has time for every question. Let each cover part of the model, and let several cover each "
+            "part; the more the levels share, the better they can be compared.",
+        ),
+        ("Confidence", "Never write a person's name anywhere. The report names roles only if Engagement allows it."),
+    )
+    for key, text in facts:
+        writer.entry(key, text)

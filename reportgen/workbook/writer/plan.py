@@ -1,0 +1,252 @@
+"""Where everything will stand, settled before the first cell is written: formulas of one sheet point into others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from openpyxl.utils import get_column_letter, quote_sheetname
+
+from reportgen.errors import UsageError
+from reportgen.model import QuestionSet
+from reportgen.workbook import layout
+from reportgen.workbook.layout import ChoiceList, Sheet
+
+FIRST_ROW = 5  # of every table: above it banner, help, the columns' help and the header
+MOST_INTERVIEWS = 80  # the reader refuses workbooks of more than 100 sheets
+LONGEST_TITLE = 31  # of a sheet, in Excel
+_NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Where a table stands, and how formulas refer to its columns and cells."""
+
+    title: str  # of its sheet, as the tab shows it
+    keys: tuple[str, ...]  # of its columns, from left to right
+    rows: int
+    first_row: int = FIRST_ROW
+    first_column: int = 1
+
+    @property
+    def header_row(self) -> int:
+        """The row of the column headers."""
+        return self.first_row - 1
+
+    @property
+    def last_row(self) -> int:
+        """The last row of the table."""
+        return self.first_row + self.rows - 1
+
+    @property
+    def last_column(self) -> int:
+        """The number of the last column, counted from 1."""
+        return self.first_column + len(self.keys) - 1
+
+    def number(self, key: str) -> int:
+        """The number of a column, counted from 1."""
+        return self.first_column + self.keys.index(key)
+
+    def letter(self, key: str) -> str:
+        """The letters of a column."""
+        return get_column_letter(self.number(key))
+
+    def local(self, key: str) -> str:
+        """The cells of a column, for formulas on the same sheet."""
+        letter = self.letter(key)
+        return f"${letter}${self.first_row}:${letter}${self.last_row}"
+
+    def span(self, key: str) -> str:
+        """The cells of a column, for formulas on any sheet."""
+        return f"{quote_sheetname(self.title)}!{self.local(key)}"
+
+    def whole(self, key: str) -> str:
+        """The whole column, wherever its rows move."""
+        letter = self.letter(key)
+        return f"{quote_sheetname(self.title)}!${letter}:${letter}"
+
+    def block(self, first_key: str, last_key: str) -> str:
+        """The cells of several columns, for formulas on any sheet."""
+        first, last = self.letter(first_key), self.letter(last_key)
+        return f"{quote_sheetname(self.title)}!${first}${self.first_row}:${last}${self.last_row}"
+
+    def cell(self, key: str, position: int) -> str:
+        """The cell in the row at `position`, counted from 0, for formulas on any sheet."""
+        return f"{quote_sheetname(self.title)}!${self.letter(key)}${self.first_row + position}"
+
+    @property
+    def area(self) -> str:
+        """Header and rows, as an A1 range of their sheet."""
+        first = get_column_letter(self.first_column)
+        return f"{first}{self.header_row}:{get_column_letter(self.last_column)}{self.last_row}"
+
+
+@dataclass(frozen=True, slots=True)
+class ListRange:
+    """A drop-down list and where its entries stand."""
+
+    entries: ChoiceList
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoxRanges:
+    """Where formulas look up what an answer is worth."""
+
+    values: str  # the boxes, from the highest to the lowest
+    keys: str  # everything an answer can be: a label, a bare box, blank
+    worth: str  # what each of these is worth
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The places of all tables of a workbook."""
+
+    questions: QuestionSet
+    codes: tuple[str, ...]  # of the interviews
+    lists: Mapping[str, ListRange]
+    boxes: BoxRanges
+    interviews_sheet: Sheet
+    questionnaire_sheet: Sheet
+    agreed_sheet: Sheet
+    interviews: Table
+    questionnaires: Mapping[str, Table]  # by interview code
+    agreed: Table
+    model: ModelTables
+
+    def choices(self, name: str) -> str:
+        """The range behind a drop-down."""
+        return self.interviews.span("code") if name == layout.INTERVIEW_CODES else self.lists[name].reference
+
+    def label(self, name: str, value: object, field: str) -> str:
+        """What a drop-down shows for a value; empty for none. Raises UsageError naming the field for an unknown one."""
+        if value is None or value == "":
+            return ""
+        for entry in self.lists[name].entries.entries:
+            if entry.value == str(value):
+                return entry.label
+        allowed = ", ".join(entry.value for entry in self.lists[name].entries.entries)
+        raise UsageError(f"{field}: '{value}' is not known to the question set; known are {allowed}.")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelTables:
+    """The tables on the hidden sheet of the model, side by side."""
+
+    questions: Table
+    interviews: Table
+    elements: Table
+    areas: Table
+    overall: Table
+
+
+def make_plan(questions: QuestionSet, codes: Sequence[str]) -> Plan:
+    """The plan of a workbook for these questions and interviews.
+
+    Raises UsageError when there are no interviews, too many, or two of one code.
+    """
+    _check_codes(codes)
+    lists, boxes = _list_ranges(layout.choice_lists(questions))
+    interviews_sheet = layout.interviews_sheet(questions)
+    questionnaire = layout.questionnaire_sheet(questions)
+    agreed_sheet = layout.agreed_sheet(tuple(codes))
+    return Plan(
+        questions=questions,
+        codes=tuple(codes),
+        lists=lists,
+        boxes=boxes,
+        interviews_sheet=interviews_sheet,
+        questionnaire_sheet=questionnaire,
+        agreed_sheet=agreed_sheet,
+        interviews=table_of(interviews_sheet, len(codes)),
+        questionnaires={
+            code: Table(title, _keys(questionnaire), len(questions.questions) + len(questions.elements))
+            for code, title in zip(codes, _titles(codes), strict=True)
+        },
+        agreed=table_of(agreed_sheet, len(questions.questions)),
+        model=_model_tables(questions, codes),
+    )
+
+
+def table_of(sheet: Sheet, rows: int) -> Table:
+    """The place of the table of a sheet that has one."""
+    return Table(sheet.title, _keys(sheet), rows)
+
+
+def _keys(sheet: Sheet) -> tuple[str, ...]:
+    return tuple(column.key for column in sheet.columns)
+
+
+def _check_codes(codes: Sequence[str]) -> None:
+    if not 1 <= len(codes) <= MOST_INTERVIEWS:
+        raise UsageError(f"A workbook holds 1 to {MOST_INTERVIEWS} interviews, not {len(codes)}.")
+    doubled = sorted({code for code in codes if codes.count(code) > 1})
+    if doubled:
+        raise UsageError(f"Two interviews have the code {doubled[0]}; each needs a code of its own.")
+
+
+def _titles(codes: Sequence[str]) -> list[str]:
+    """A valid sheet title for each questionnaire, told apart even where codes differ in what titles cannot hold."""
+    fixed = (
+        *(layout.GUIDE, layout.ENGAGEMENT, layout.INTERVIEWS, layout.NOTES, layout.HEADLINES, layout.AGREED),
+        *(layout.FINDINGS, layout.ROAD_MAP, layout.NARRATIVE, layout.RESULTS, layout.LISTS, layout.MODEL, layout.META),
+    )
+    taken = {title.casefold() for title in fixed}
+    titles = []
+    for code in codes:
+        wanted = _NOT_IN_TITLES.sub("-", layout.questionnaire_title(code))[:LONGEST_TITLE].strip("' ")
+        title, number = wanted, 1
+        while title.casefold() in taken:
+            number += 1
+            ending = f" ({number})"
+            title = wanted[: LONGEST_TITLE - len(ending)] + ending
+        taken.add(title.casefold())
+        titles.append(title)
+    return titles
+
+
+def _list_ranges(lists: Mapping[str, ChoiceList]) -> tuple[dict[str, ListRange], BoxRanges]:
+    """Each list in a column of its own on the hidden sheet, the scores of the answers in the last one."""
+
+    def reference(column: int, entries: int) -> str:
+        letter = get_column_letter(column)
+        return f"{layout.LISTS}!${letter}$2:${letter}${entries + 1}"
+
+    ranges = {
+        name: ListRange(entries, reference(column, len(entries.entries)))
+        for column, (name, entries) in enumerate(lists.items(), start=1)
+    }
+    boxes, answers = len(lists["boxes"].entries), len(lists["answers"].entries)
+    column = answers_column(lists)
+    every_key = answers + boxes + 1  # labels, bare boxes, blank
+    return ranges, BoxRanges(
+        reference(column + 1, boxes), reference(column, every_key), reference(column + 1, every_key)
+    )
+
+
+def answers_column(lists: Mapping[str, object]) -> int:
+    """The column on the sheet of lists with everything an answer can be; what it is worth stands to its right."""
+    return len(lists) + 2
+
+
+def _model_tables(questions: QuestionSet, codes: Sequence[str]) -> ModelTables:
+    """The tables on the hidden sheet of the model, with an empty column between them."""
+    per_interview = [f"score:{code}" for code in codes] + [f"due:{code}" for code in codes]
+    levels = [f"level:{level.id}" for level in questions.levels]
+    counts = ["questions", "scored", "not_applicable", "applicable_weight", "scored_weight", "weighted"]
+    parts = ["children_applicable", "children_scored", "children_weighted"]
+    question_facts = ["agreed", "n", "na", "given", "value", "status", "weighted"]
+    columns = [
+        ["id", "element", "area", "weight", *levels, *question_facts, *per_interview],
+        ["code", "level"],
+        ["number", "id", "area", "weight", *counts, "score", "weighted_score", *(f"covers:{code}" for code in codes)],
+        ["number", "id", "weight", *counts, *parts, "score", "weighted_score"],
+        ["id", *counts, *parts, "score"],
+    ]
+    rows = [len(questions.questions), len(codes), len(questions.elements), len(questions.areas), 1]
+    tables, column = [], 1
+    for keys, count in zip(columns, rows, strict=True):
+        tables.append(Table(layout.MODEL, tuple(keys), count, first_row=2, first_column=column))
+        column += len(keys) + 1
+    return ModelTables(*tables)

@@ -1,0 +1,278 @@
+"""The questionnaires: one sheet an interview, its questions grouped by element, with live scores and progress."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reportgen.errors import UsageError
+from reportgen.model import Answer, AnswerState, Assessment, Element, Question, QuestionSet, Topic
+from reportgen.workbook import layout
+from reportgen.workbook.layout import Kind
+from reportgen.workbook.writer.cells import Formula, cell_at, put_text, put_value
+from reportgen.workbook.writer.formulas import (
+    DUE,
+    NOT_APPLICABLE,
+    NOT_KNOWN,
+    UNREADABLE,
+    found,
+    rounded,
+    text,
+    worth,
+)
+from reportgen.workbook.writer.frame import (
+    BANNER_ROW,
+    HELP_ROW,
+    add_list,
+    colour_where,
+    height_of,
+    new_sheet,
+    protect,
+    set_height,
+    set_up_page,
+    suggest_height,
+    write_frame,
+)
+from reportgen.workbook.writer.plan import Plan, Table
+from reportgen.workbook.writer.styles import AMBER_TINT, BLUE_TINT, PALE_BLUE, RED_TINT, Style
+
+_BAND_HEIGHT = 21.0
+_LEAST_HEIGHT = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A question in its place on the sheet."""
+
+    question: Question
+    topic: Topic
+    opens_topic: bool  # the first question of its topic
+
+
+def write_questionnaires(book: Workbook, plan: Plan, assessment: Assessment) -> None:
+    """Write a questionnaire for each interview, filled with its answers."""
+    answers = _answers_by_place(plan.questions, assessment)
+    for code in plan.codes:
+        mine = {question: answer for (interview, question), answer in answers.items() if interview == code}
+        _write_questionnaire(book, plan, code, mine, assessment.engagement.client)
+
+
+def _answers_by_place(questions: QuestionSet, assessment: Assessment) -> dict[tuple[str, str], Answer]:
+    """The answers by interview and question. Raises UsageError for one that has no place in the workbook."""
+    known = {interview.code for interview in assessment.interviews}
+    places: dict[tuple[str, str], Answer] = {}
+    for answer in assessment.answers:
+        place = (answer.interview, answer.question_id)
+        name = f"Interview {answer.interview}, {answer.question_id}"
+        if answer.interview not in known:
+            raise UsageError(f"{name}: there is no interview of this code; the interviews are {', '.join(known)}.")
+        if answer.question_id not in questions.questions:
+            raise UsageError(f"{name}: the question set has no such question.")
+        if place in places:
+            raise UsageError(f"{name}: answered twice; a questionnaire has room for one answer.")
+        if answer.state is AnswerState.UNREADABLE:
+            raise UsageError(f"{name}: the answer could not be read, so it cannot be written; correct it first.")
+        places[place] = answer
+    return places
+
+
+def _write_questionnaire(book: Workbook, plan: Plan, code: str, answers: Mapping[str, Answer], client: str) -> None:
+    table = plan.questionnaires[code]
+    sheet = new_sheet(book, table.title, BLUE_TINT)
+    write_frame(sheet, plan.questionnaire_sheet, table, table.title, help_from="answer")
+    _write_head(sheet, plan, code)
+    rows: dict[str, int] = {}
+    row = table.first_row
+    for element_number, element in enumerate(plan.questions.elements, start=1):
+        _write_band(sheet, plan, code, row, element, element_number)
+        for entry in _rows_of(element):
+            row += 1
+            rows[entry.question.id] = row
+            _write_question(sheet, plan, code, row, entry, answers.get(entry.question.id))
+        row += 1
+    _add_lists(sheet, plan, table, rows)
+    _add_marks(sheet, plan, table)
+    _fold_hints(sheet, plan, table)
+    sheet.freeze_panes = f"C{table.first_row}"
+    sheet.auto_filter.ref = table.area
+    sheet.sheet_view.zoomScale = 90
+    protect(sheet)
+    set_up_page(sheet, client, table.title, table.number("score"), (table.header_row,) * 2)
+
+
+def _rows_of(element: Element) -> Iterator[_Row]:
+    for topic in element.topics:
+        for number, question in enumerate(topic.questions):
+            yield _Row(question, topic, number == 0)
+
+
+# ------------------------------------------------------------------------------------------- the head of the sheet
+
+
+def _write_head(sheet: Worksheet, plan: Plan, code: str) -> None:
+    """The code that the sheet is found by; who was interviewed, what is done, and where the hints are."""
+    table = plan.questionnaires[code]
+    put_text(cell_at(sheet, HELP_ROW, table.number("topic")), layout.CODE_LABEL, Style.LABEL)
+    put_text(cell_at(sheet, HELP_ROW, table.number("topic") + 1), code, Style.CODE)
+    role = found(plan.interviews.span("role"), text(code), plan.interviews.span("code"))
+    level = found(plan.interviews.span("level"), text(code), plan.interviews.span("code"))
+    who = f'IFERROR({role}&IF({level}="",""," ("&{level}&")"),"")'
+    put_value(cell_at(sheet, BANNER_ROW, table.number("question")), Formula(who), Style.BANNER_NOTE)
+    position = plan.codes.index(code)
+    expected, answered = plan.interviews.cell("expected", position), plan.interviews.cell("answered", position)
+    progress = (
+        f'IF({expected}=0,"Register level and elements on {layout.INTERVIEWS}",'
+        f'"Answered "&{answered}&" of "&{expected})'
+    )
+    put_value(cell_at(sheet, BANNER_ROW, table.number("answer")), Formula(progress), Style.BANNER_FIGURE)
+    first, last = table.letter("good_practice"), table.letter(table.keys[-1])
+    hint = f"Hints stand in columns {first} to {last}: see the {layout.GUIDE}"
+    put_text(cell_at(sheet, BANNER_ROW, table.number("note")), hint, Style.BANNER_NOTE)
+
+
+# ------------------------------------------------------------------------------------------------------- the rows
+
+
+def _write_band(sheet: Worksheet, plan: Plan, code: str, row: int, element: Element, number: int) -> None:
+    """The row above an element's questions: its name, how much is answered, the score so far."""
+    table, questions = plan.questionnaires[code], plan.model.questions
+    for column in range(1, table.last_column + 1):
+        cell_at(sheet, row, column).style = Style.BAND.value
+    put_text(cell_at(sheet, row, table.number("id")), layout.band_label(element), Style.BAND)
+    of_element = f"{questions.span('element')},{number}"
+    due, score = questions.span(f"due:{code}"), questions.span(f"score:{code}")
+    wanted = f"COUNTIFS({of_element},{due},1)"
+    given = "+".join(
+        f"COUNTIFS({of_element},{due},1,{score},{text(mark)})" for mark in (">=0", NOT_APPLICABLE, NOT_KNOWN)
+    )
+    progress = f'IF({wanted}=0,"Not part of this interview","Answered "&{given}&" of "&{wanted})'
+    put_value(cell_at(sheet, row, table.number("answer")), Formula(progress), Style.BAND_NOTE)
+    weight = f"({questions.span('element')}={number})*{questions.span('weight')}"
+    mean = f"SUMPRODUCT({weight},{score})/SUMPRODUCT({weight}*ISNUMBER({score}))"
+    so_far = f'IFERROR("Score so far: "&{rounded(mean)},"")'
+    put_value(cell_at(sheet, row, table.number("note")), Formula(so_far), Style.BAND_NOTE)
+    set_height(sheet, row, _BAND_HEIGHT)
+
+
+def _write_question(sheet: Worksheet, plan: Plan, code: str, row: int, entry: _Row, answer: Answer | None) -> None:
+    """A question's row: what is fixed, what is calculated, what the assessor enters."""
+    table, question = plan.questionnaires[code], entry.question
+    for key, (value, style) in _fixed(plan, entry).items():
+        put_text(cell_at(sheet, row, table.number(key)), value, style)
+    model = plan.model.questions
+    is_due = f"COUNTIFS({model.span('id')},${table.letter('id')}{row},{model.span(f'due:{code}')},1)"
+    mark = Formula(f'IF({is_due},{text(DUE)},"")')
+    put_value(cell_at(sheet, row, table.number("due")), mark, Style.MARK)
+    score = Formula(worth(f"${table.letter('answer')}{row}", plan.boxes, UNREADABLE))
+    put_value(cell_at(sheet, row, table.number("score")), score, Style.FORMULA_BOLD)
+    given = _given(plan, answer)
+    for key, value in given.items():
+        style = Style.INPUT_CENTRED if key.startswith("evidence:") else Style.INPUT
+        put_text(cell_at(sheet, row, table.number(key)), value, style, f"{question.id}, {key}")
+    shown = {"topic": entry.topic.title, "question": question.text, "answer": given["answer"], "note": given["note"]}
+    widths = {column.key: column.width for column in plan.questionnaire_sheet.columns}
+    suggest_height(sheet, row, max(_LEAST_HEIGHT, *(height_of(value, widths[key]) for key, value in shown.items())))
+
+
+def _fixed(plan: Plan, entry: _Row) -> dict[str, tuple[str, Style]]:
+    question = entry.question
+    return {
+        "id": (question.id, Style.FIXED_ID),
+        "topic": (entry.topic.title, Style.FIXED if entry.opens_topic else Style.FIXED_MUTED),
+        "question": (question.text, Style.FIXED),
+        "good_practice": (question.good_practice, Style.FIXED_MUTED),
+        **{
+            f"look_for:{state.id}": (question.evidence.get(state.id, ""), Style.FIXED_MUTED)
+            for state in plan.questions.states
+        },
+    }
+
+
+def _given(plan: Plan, answer: Answer | None) -> dict[str, str]:
+    """What the input cells of a question hold."""
+    recorded = {True: layout.YES, False: layout.NO, None: ""}
+    evidence = answer.evidence if answer else {}
+    return {
+        "answer": _label(plan, answer) if answer else "",
+        **{f"evidence:{state.id}": recorded[evidence.get(state.id)] for state in plan.questions.states},
+        "note": answer.note if answer else "",
+    }
+
+
+def _label(plan: Plan, answer: Answer) -> str:
+    if answer.state is AnswerState.BLANK:
+        return ""
+    value = answer.box if answer.state is AnswerState.SCORED else answer.state.value
+    return plan.label("answers", value, f"Interview {answer.interview}, {answer.question_id}, Answer")
+
+
+# ---------------------------------------------------------------------------------- drop-downs, marks, hidden hints
+
+
+def _add_lists(sheet: Worksheet, plan: Plan, table: Table, rows: Mapping[str, int]) -> None:
+    """The drop-downs; N/A is offered only where the question set allows it."""
+    for column in plan.questionnaire_sheet.columns:
+        letter = table.letter(column.key)
+        if column.key == "answer":
+            for name, wanted in (("answers", True), ("answers_without_na", False)):
+                chosen = [row for id_, row in rows.items() if plan.questions.questions[id_].na_allowed is wanted]
+                if chosen:
+                    # not strict: a bare box number is a good answer too, and the score shows what was understood
+                    add_list(sheet, plan.lists[name].reference, _ranges(letter, chosen), strict=False)
+        elif column.kind is Kind.CHOICE:
+            add_list(sheet, plan.choices(column.choices), _ranges(letter, list(rows.values())), strict=True)
+
+
+def _ranges(letter: str, rows: list[int]) -> list[str]:
+    """The cells of these ascending rows of a column, neighbours joined.
+
+    >>> _ranges("D", [5, 6, 8])
+    ['D5:D6', 'D8']
+    """
+    ranges: list[tuple[int, int]] = []
+    for row in rows:
+        if ranges and ranges[-1][1] == row - 1:
+            ranges[-1] = (ranges[-1][0], row)
+        else:
+            ranges.append((row, row))
+    return [f"{letter}{first}:{letter}{last}" if last > first else f"{letter}{first}" for first, last in ranges]
+
+
+def _add_marks(sheet: Worksheet, plan: Plan, table: Table) -> None:
+    """Light colours: what waits for an answer, what cannot be read, low and high boxes, notes that are missed."""
+    row = table.first_row
+    answer, due, score, note = (f"${table.letter(key)}{row}" for key in ("answer", "due", "score", "note"))
+    low, high = low_and_high(plan.questions)
+    rules = [
+        ("answer", f"{score}={text(UNREADABLE)}", RED_TINT),
+        ("answer", f'AND({due}={text(DUE)},TRIM({answer})="")', PALE_BLUE),
+        ("score", f"{score}={text(UNREADABLE)}", RED_TINT),
+        ("score", f"AND(ISNUMBER({score}),{score}<={low})", AMBER_TINT),
+        ("score", f"AND(ISNUMBER({score}),{score}>={high})", BLUE_TINT),
+        (
+            "note",
+            f'AND(OR({score}={text(NOT_APPLICABLE)},AND(ISNUMBER({score}),{score}>={high})),{note}="")',
+            AMBER_TINT,
+        ),
+    ]
+    for key, formula, colour in rules:
+        cells = f"{table.letter(key)}{row}:{table.letter(key)}{table.last_row}"
+        colour_where(sheet, cells, formula, colour, final=colour == RED_TINT)
+
+
+def low_and_high(questions: QuestionSet) -> tuple[int, int]:
+    """Boxes up to the first are low, from the second up high: the two at either end, one of a short scale."""
+    boxes, ends = questions.boxes, 2 if len(questions.boxes) >= 5 else 1
+    return boxes[ends - 1], boxes[-ends]
+
+
+def _fold_hints(sheet: Worksheet, plan: Plan, table: Table) -> None:
+    """Good practice and what to look for: folded away on the right, beyond the printed page."""
+    for column in plan.questionnaire_sheet.columns:
+        if table.number(column.key) > table.number("score"):
+            dimension = sheet.column_dimensions[table.letter(column.key)]
+            dimension.hidden = True
+            dimension.outlineLevel = 1
