@@ -297,7 +297,7 @@ INTERVIEW_FACT_MISSING = _warning(
 ONE_LEVEL_ONLY = _warning(
     "one-level-only",
     "all interviews are at the level '{value}', so the report cannot set levels against each other. "
-    "Interview people at {others} too, or check the levels.",
+    "Interview {others} too, or check the levels.",
 )
 STATES_NOT_RECORDED = _warning(
     "states-not-recorded",

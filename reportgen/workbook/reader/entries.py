@@ -5,9 +5,9 @@ A row that was only laid out (a reference without a text, a section without a te
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from reportgen.errors import DOUBLED_REFERENCE, MISSING_ENTRY
+from reportgen.errors import DOUBLED_REFERENCE, MISSING_ENTRY, NOT_PLACED
 from reportgen.folding import fold
 from reportgen.model import (
     AgreedScore,
@@ -46,6 +46,7 @@ def read_notes(grid: SheetGrid, register: Register, reader: CellReader) -> tuple
     sheet = layout.NOTES_SHEET
     notes = []
     for row in _entries(grid, sheet, reader):
+        _report_not_placed(row, sheet, ("interview", "element"), reader)
         kind = reader.choice(row["kind"], sheet.column("kind"))
         notes.append(
             Note(
@@ -64,6 +65,7 @@ def read_headlines(grid: SheetGrid, register: Register, reader: CellReader) -> t
     sheet = layout.HEADLINES_SHEET
     headlines = []
     for row in _entries(grid, sheet, reader):
+        _report_not_placed(row, sheet, ("interview",), reader)
         status = reader.choice(row["status"], sheet.column("status"))
         headlines.append(
             Headline(
@@ -140,6 +142,13 @@ def read_narrative(grid: SheetGrid, reader: CellReader) -> tuple[NarrativeText, 
         if section and (area or not needs_area):
             texts.append(NarrativeText(NarrativeSection(section), area, text, row["text"].place))
     return tuple(texts)
+
+
+def _report_not_placed(row: Row, sheet: Sheet, keys: Iterable[str], reader: CellReader) -> None:
+    """Report each of these columns that is blank: the report then cannot use the text where it belongs."""
+    for key in keys:
+        if row[key].is_blank:
+            reader.report(NOT_PLACED, row[key], column=sheet.column(key).header)
 
 
 def _chosen(row: Row, sheet: Sheet, key: str, reader: CellReader) -> str | None:

@@ -1,0 +1,37 @@
+"""Step 2: what an assessment lacks or contradicts, beyond what its cells show one by one.
+
+Works on the assessment as read, without the workbook. Nearly all of it are warnings: scores are never altered, the
+report is built and marked incomplete.
+
+Coverage is worked out here by a few lines of its own, not taken from scoring: `check` needs no scores, and a warning
+cannot rest on figures that errors have made meaningless.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reportgen.errors import Problem
+from reportgen.model import NOWHERE, Assessment, QuestionSet
+from reportgen.validation.answers import answer_problems
+from reportgen.validation.order import in_workbook_order
+from reportgen.validation.questions import question_problems
+from reportgen.validation.register import register_problems
+
+__all__ = ["in_workbook_order", "validate"]
+
+
+def validate(assessment: Assessment, questions: QuestionSet, reported: Iterable[Problem] = ()) -> tuple[Problem, ...]:
+    """Every problem of the assessment as a whole, in the order of the workbook.
+
+    `reported` are the problems met in reading: where a cell has one, nothing that follows from it is said again.
+    """
+    if not assessment.interviews and not assessment.engagement.places:
+        return ()  # nothing was read; the reader has said why
+    found = (
+        *register_problems(assessment, questions),
+        *answer_problems(assessment, questions),
+        *question_problems(assessment, questions),
+    )
+    spoken_for = {problem.place for problem in reported if problem.place.cell} - {NOWHERE}
+    return in_workbook_order((p for p in found if p.place not in spoken_for), assessment)
