@@ -81,7 +81,9 @@ def levels_headline(levels: Sequence[str], rows: Sequence[ProfileRow]) -> str:
     lower = sum((row.difference or 0) < 0 for row in compared)
     higher = sum((row.difference or 0) > 0 for row in compared)
     noun = _noun(compared, rows)
-    if lower == higher:
+    if lower == higher == 0:
+        found = f"{first} and {last} give {share_of(len(compared), len(compared), noun)} the same score"
+    elif lower == higher:
         found = f"{first} and {last} each score higher in {count(lower)} of {counted(len(compared), noun)}"
     elif lower > higher:
         found = f"{first} score higher than {last} in {share_of(lower, len(compared), noun)}"

@@ -1,0 +1,521 @@
+from __future__ import annotations
+
+import doctest
+import operator
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reportgen.charts import Chart, chart_data, headlines, wording
+from reportgen.charts.data import pages, printing
+from reportgen.charts.kinds import (
+    EvidenceChart,
+    LevelChart,
+    ModelChart,
+    PositionChart,
+    PositionRow,
+    ProfileRow,
+    RoadMapChart,
+)
+from reportgen.model import HORIZONS, OVERALL, Comparison, Engagement, PeerFilter, Reference, Standing, Status
+from reportgen.peers import compare
+from tests.builders import peer, peers_scoring, question_set
+from tests.chart_cases import (
+    HOSTILE,
+    LONG,
+    MADE_SCORE,
+    ROAD_MAP,
+    assessment,
+    compared,
+    comparison,
+    crowded,
+    edge_positions,
+    gallery,
+    initiatives,
+    model,
+    one,
+    other_model,
+    report,
+    scores,
+    standing,
+    titled,
+)
+
+SIZES = (0, 4, 5, 9, 10, 19, 20, 700)
+
+
+def position(charts: Sequence[Chart], name: str) -> PositionChart:
+    chart = one(charts, name)
+    assert isinstance(chart, PositionChart)
+    return chart
+
+
+def row(score: int | None, median: int | None, title: str = "Targeting", words: str = "") -> PositionRow:
+    return PositionRow(id=title, title=title, score=score, words=words, median=median)
+
+
+# -------------------------------------------------------------------------------------------------- the whole
+
+
+@pytest.mark.parametrize("module", [wording, pages, printing])
+def test_examples_in_the_documentation_hold(module: object) -> None:
+    assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
+
+
+def test_a_report_has_its_charts_in_order() -> None:
+    names = (
+        "overall area-core area-activity area-development area-enabling area-measurement model evidence levels road-map"
+    )
+    assert [chart.name for chart in report(28)] == names.split()
+
+
+def test_nothing_to_show_means_no_chart() -> None:
+    questions = model()
+    made = scores(questions, evidence={OVERALL: (None, None, None)})
+    charts = chart_data(assessment(), questions, made, compared(questions, made, 28))
+    assert [chart.name for chart in charts][-1] == "model"
+
+
+def test_every_chart_has_its_words() -> None:
+    for _, chart in gallery():
+        assert chart.headline
+        assert chart.subtitle
+        assert chart.width_mm == 160
+        assert len(chart.alt_text) <= 1000
+        assert chart.headline[:290] in chart.alt_text
+        assert not re.search(r"rank|minimum|maximum|None|\n|\t", chart.headline + chart.subtitle + chart.alt_text)
+
+
+def test_no_chart_mixes_the_two_references() -> None:
+    questions = model()
+    elements = {e.id for e in questions.elements}
+    for chart in report(28):
+        if isinstance(chart, PositionChart):
+            ids = {r.id for r in chart.rows}
+            assert ids <= elements if chart.name != "overall" else not ids & elements
+            assert ("chosen group" in chart.subtitle) == (chart.name != "overall")
+
+
+# -------------------------------------------------------------------------------------------- small peer groups
+
+
+def test_a_row_shows_what_the_size_of_its_group_allows() -> None:
+    questions = question_set()
+    made = scores(questions, (41, 30, 52))
+    shown = {}
+    for n in SIZES:
+        peers = peers_scoring([10 + 13 * i % 80 for i in range(n)], questions)
+        found = compare(made, peers, Engagement(), questions)
+        first = position(chart_data(assessment(), questions, made, found), "area-core").rows[0]
+        figures = ("median", "middle_half", "quarter", "band", "best_in_class")
+        shown[n] = [name for name in figures if getattr(first, name) is not None]
+    assert shown == {
+        0: [],
+        4: [],
+        5: ["median"],
+        9: ["median"],
+        10: ["median", "middle_half", "quarter"],
+        19: ["median", "middle_half", "quarter"],
+        20: ["median", "middle_half", "quarter", "band", "best_in_class"],
+        700: ["median", "middle_half", "quarter", "band", "best_in_class"],
+    }
+
+
+def test_the_chart_trusts_the_disclosure_and_not_the_fields() -> None:
+    questions = question_set()
+    made = scores(questions, (41,))
+    leaky = standing(
+        "analysis-and-planning", 41, 7, band=(Fraction(1), Fraction(99)), quarter=4, best_in_class=Fraction(97)
+    )
+    charts = chart_data(assessment(), questions, made, comparison([leaky], 7))
+    first = position(charts, "area-core").rows[0]
+    assert (first.band, first.quarter, first.best_in_class) == (None, None, None)
+    tiles = one(charts, "model")
+    assert isinstance(tiles, ModelChart)
+    assert tiles.bands[0][0].tiles[0].quarter is None
+
+
+def test_under_five_peers_no_text_holds_a_figure_of_theirs() -> None:
+    questions = question_set()
+    made = scores(questions, (41, 30, 52))
+    found = compare(made, peers_scoring([77, 78, 83, 86], questions), Engagement(), questions)
+    for chart in chart_data(assessment(), questions, made, found):
+        assert not re.search(r"7[78]|8[0-36]", f"{chart.headline} {chart.subtitle} {chart.alt_text}")
+
+
+def test_without_peers_the_subtitle_says_so() -> None:
+    charts = report(0)
+    assert position(charts, "overall").subtitle == "Scores alone: there is no peer data to compare with"
+    assert one(charts, "model").subtitle.endswith("no positions: there is no peer data to compare with")
+
+
+def test_too_few_peers_are_counted_but_not_used() -> None:
+    chart = position(report(4), "overall")
+    assert (
+        chart.subtitle
+        == "Scores alone: the whole peer database (n = 4; invented sample peers) is too small to compare with"
+    )
+    assert {r.words for r in chart.rows} == {"too few peers (n = 4)"}
+    assert all(r.median is None for r in chart.rows)
+
+
+def test_a_group_withheld_for_another_reason_gives_it() -> None:
+    edge = edge_positions()
+    assert isinstance(edge, PositionChart)
+    assert edge.rows[-1].words == "peers withheld"
+    assert (
+        edge.note == "Peers withheld: More than a quarter of the 17 organisations with this figure belong to one owner."
+    )
+    questions = question_set("# Core\n## AP Analysis\n## PR Proposition")
+    reason = "More than a quarter of the 17 organisations with this figure belong to one owner."
+    withheld = [
+        Standing(e.id, Reference.CHOSEN, 17, standing("x", 1, 0).disclosure, reason) for e in questions.elements
+    ]
+    charts = chart_data(assessment(), questions, scores(questions, (40,)), comparison(withheld, 17))
+    assert position(charts, "area-core").subtitle == f"Scores alone: {wording.inside(reason[:-1])}"
+
+
+def test_the_subtitle_names_reference_size_date_and_invention() -> None:
+    charts = report(28)
+    assert position(charts, "overall").subtitle == (
+        "Scores against the whole peer database (n = 28; newest assessment March 2024; invented sample peers)"
+    )
+    assert position(charts, "area-core").subtitle == (
+        "Scores against the chosen group (retail; UK; n = 28; newest assessment November 2023; invented sample peers)"
+    )
+    questions = model()
+    made = scores(questions)
+    real = chart_data(assessment(), questions, made, compared(questions, made, 28, invented=False))
+    assert "invented" not in position(real, "overall").subtitle
+
+
+def test_filters_reach_the_subtitle_from_the_comparison() -> None:
+    questions = question_set()
+    made = scores(questions, (41,))
+    chosen = peers_scoring(range(20, 50), questions).peers
+    others = [peer(100 + i, {e.id: 30 for e in questions.elements}, sector="banking") for i in range(9)]
+    data = peers_scoring([], questions)
+    data = type(data)((*chosen, *others), data.source, data.invented)
+    found = compare(made, data, Engagement(peer_filter=PeerFilter(sectors=("retail",))), questions)
+    charts = chart_data(assessment(), questions, made, found)
+    assert "the chosen group (retail; n = 30;" in position(charts, "area-core").subtitle
+    assert "the whole peer database (n = 39;" in position(charts, "overall").subtitle
+
+
+# ------------------------------------------------------------------------------------------------ position rows
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (Status.OPEN, "not assessed"),
+        (Status.WITHHELD, "withheld: coverage under 50 %"),
+        (Status.NOT_APPLICABLE, "not applicable"),
+    ],
+)
+def test_a_missing_score_says_why(status: Status, words: str) -> None:
+    questions = question_set()
+    charts = report(28, questions, (status, 40))
+    first = position(charts, "area-core").rows[0]
+    assert (first.score, first.words, first.quarter) == (None, words, None)
+    assert first.median is not None  # the peers are still shown
+    assert f"Analysis and planning, {words}" in one(charts, "area-core").alt_text
+
+
+def test_peers_all_alike_fill_no_quarter() -> None:
+    questions = question_set()
+    made = scores(questions, (50,))
+    found = compare(made, peers_scoring([50] * 12, questions), Engagement(), questions)
+    first = position(chart_data(assessment(), questions, made, found), "area-core").rows[0]
+    assert (first.words, first.quarter, first.middle_half) == ("Level with peers", None, (50, 50))
+
+
+def test_the_detail_is_the_median_and_the_number_of_peers() -> None:
+    assert position(report(28), "area-activity").rows[0].detail == "median 42 · n = 28"
+
+
+def test_figures_are_rounded_as_everywhere() -> None:
+    questions = question_set()
+    made = scores(questions, (40,))
+    values = [Fraction(81, 2)] * 5
+    found = compare(made, peers_scoring(values, questions), Engagement(), questions)
+    assert position(chart_data(assessment(), questions, made, found), "area-core").rows[0].median == 41
+
+
+# --------------------------------------------------------------------------------------------------- headlines
+
+
+def test_the_overall_headline_tells_position_and_both_ends() -> None:
+    assert one(report(7), "overall").headline == (
+        "The company scores 41 overall, above the peer median of 30: "
+        "strongest in Development Platform (55), weakest in Measurement / Finance (28)"
+    )
+    assert one(report(28), "overall").headline.startswith(
+        "The company scores 41 overall, in the top quarter of peers: "
+    )
+    assert one(report(0, client="Harbour & Sons"), "overall").headline.startswith("Harbour & Sons scores 41 overall: ")
+
+
+def test_without_an_overall_score_the_headline_says_how_far_it_came() -> None:
+    questions = model()
+    made = scores(questions, areas={"core": Status.WITHHELD, "activity": None}, overall=Status.WITHHELD)
+    charts = chart_data(assessment(), questions, made, compared(questions, made, 28))
+    assert one(charts, "overall").headline == "The company has no overall score: three of five areas could be scored"
+
+
+@pytest.mark.parametrize(
+    ("pairs", "headline"),
+    [
+        ("A 22 39, B 36 34, C 30 41", "below the peer median in two of three elements, most in A (22 against 39)"),
+        ("A 44 40, B 30 41", "above the peer median in one element, below in one"),
+        ("A 44 40, B 41 41, C 41 41", "at the peer median in two of three elements"),
+        ("A 44 40, B 45 40", "above the peer median in both elements, most in B (45 against 40)"),
+        ("A 44 40, B 40 40, C - 40", "at the peer median in one of two compared elements"),
+        ("A 44 40", "above the peer median in the only element"),
+        ("A 44 40, B 45 -, C - 40", "above the peer median in the only compared element"),
+        ("A 44 -, B 45 -", "strongest in B (45), weakest in A (44)"),
+        ("A 44 -, B 44 -", "two elements score 44"),
+        ("A 44 -, B 44 -, C 20 -, D 20 -", "four elements score 20 to 44"),
+        ("A 44 -, B - 30", "A scores 44"),
+        ("A - 30", "no element could be scored"),
+    ],
+)
+def test_an_area_headline_is_a_finding(pairs: str, headline: str) -> None:
+    cells = (pair.split() for pair in pairs.split(", "))
+    rows = [row(_figure(score), _figure(median), title) for title, score, median in cells]
+    assert headlines.area_headline("Activity", rows) == f"Activity: {headline}"
+
+
+def _figure(cell: str) -> int | None:
+    return None if cell == "-" else int(cell)
+
+
+@given(st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)), min_size=1, max_size=12))
+def test_an_area_headline_counts_right(pairs: list[tuple[int, int]]) -> None:
+    rows = [row(score, median, f"E{number}") for number, (score, median) in enumerate(pairs)]
+    headline = headlines.area_headline("Area", rows)
+    sides = {word: sum(test(s, m) for s, m in pairs) for word, test in SIDES.items()}
+    word = headline.split()[1]
+    assert sides[word] == max(sides.values())
+    told = wording.share_of(sides[word], len(rows), "element")
+    assert f"{word} the peer median in {told}" in headline or f"below in {wording.count(sides['below'])}" in headline
+    assert {int(figure) for figure in re.findall(r"\((\d+) against", headline)} <= {score for score, _ in pairs}
+
+
+SIDES = {"above": operator.gt, "at": operator.eq, "below": operator.lt}
+
+
+def test_the_model_headline_follows_what_may_be_shown() -> None:
+    starts = {n: one(report(n), "model").headline for n in (28, 7, 0)}
+    assert starts == {
+        28: "Five of 18 elements are in the top quarter of peers, six in the lowest",
+        7: "Eight of 18 elements are above the peer median, ten below",
+        0: "All 18 elements scored: highest in Customer experience (61), lowest in Winning back (18)",
+    }
+
+
+def test_a_headline_counts_only_what_was_compared() -> None:
+    headline = one(report(28, values=(None, 40, 80)), "model").headline
+    assert re.match(r"\w+ of twelve compared elements (is|are) in the top quarter", headline)
+
+
+# ------------------------------------------------------------------------------------------------ model picture
+
+
+def test_the_model_lies_as_its_picture_does() -> None:
+    chart = one(report(28), "model")
+    assert isinstance(chart, ModelChart)
+    assert [[(area.id, area.columns) for area in band] for band in chart.bands] == [
+        [("measurement", 2)],
+        [("core", 1), ("activity", 4)],
+        [("development", 3), ("enabling", 4)],
+    ]
+
+
+@pytest.mark.parametrize(("areas", "elements"), [(1, 1), (2, 3), (3, 8), (9, 2), (2, 40), (1, 200), (30, 3)])
+def test_any_other_model_finds_its_place(areas: int, elements: int) -> None:
+    questions = other_model(areas, elements)
+    parts = [chart for chart in report(28, questions) if isinstance(chart, ModelChart)]
+    tiles = [tile.id for part in parts for band in part.bands for area in band for tile in area.tiles]
+    assert tiles == [e.id for e in questions.elements]
+    assert all(sum(area.columns for area in band) <= 7 for part in parts for band in part.bands)
+    assert [part.name for part in parts] == ["model", *(f"model-{i}" for i in range(2, len(parts) + 1))]
+
+
+def test_areas_in_the_model_have_scores_and_no_position() -> None:
+    chart = one(report(28), "model")
+    assert isinstance(chart, ModelChart)
+    area = chart.bands[1][0]
+    assert (area.title, area.score) == ("Core", 48)
+    assert not hasattr(area, "quarter")
+
+
+# ----------------------------------------------------------------------------------------------------- profiles
+
+
+def test_evidence_is_a_share_of_the_recorded_answers() -> None:
+    chart = one(report(28), "evidence")
+    assert isinstance(chart, EvidenceChart)
+    assert chart.series == ("Intention", "Reality", "Effect")
+    assert "recorded for 512 of 640 scored answers" in chart.subtitle
+    overall, first, *_ = chart.rows
+    assert (overall.title, overall.values, overall.words) == ("All answers", (66, 51, 38), "66 → 38  (−28)")
+    assert (first.area, first.values, first.is_wide) == ("Core", (40, 30, 10), True)
+
+
+def test_the_evidence_headline_says_thins_only_when_it_does() -> None:
+    def headline(*values: int | None) -> str:
+        overall = ProfileRow(id=OVERALL, title="All answers", values=values, words="")
+        return headlines.evidence_headline(("Intention", "Reality", "Effect"), overall, ())
+
+    assert headline(66, 51, 38) == "Evidence thins from intention (66 %) to reality (51 %) to effect (38 %)"
+    assert headline(66, 70, 38) == "66 % of answers show intention, 70 % reality and 38 % effect"
+    assert headline(66, None, None) == "66 % of answers show intention"
+
+
+def test_a_state_never_recorded_is_said_and_not_zero() -> None:
+    questions = question_set()
+    shares = {OVERALL: (60, 50, 40), "analysis-and-planning": (50, None, None), "proposition": (None, None, None)}
+    chart = one(
+        chart_data(assessment(), questions, scores(questions, (40,), evidence=shares), comparison([], 0)), "evidence"
+    )
+    assert isinstance(chart, EvidenceChart)
+    assert [r.words for r in chart.rows[1:]] == ["not recorded"] * 3
+    assert "Analysis and planning 50, –, –" in chart.alt_text
+
+
+def test_levels_are_compared_with_the_number_of_interviews() -> None:
+    chart = one(report(28), "levels")
+    assert isinstance(chart, LevelChart)
+    assert chart.series == ("Managers (n = 5)", "Implementers (n = 7)")
+    assert chart.rows[0].words == "−9"
+    assert chart.rows[-1].words == "not compared"
+    assert chart.headline == (
+        "Managers score higher than implementers in twelve of 17 compared elements; "
+        "furthest apart on Satisfaction and research (60 and 25)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("pairs", "headline"),
+    [
+        ([(30, 50), (40, 45)], "Staff score higher than managers in both elements; furthest apart on E0 (30 and 50)"),
+        (
+            [(50, 30), (45, 45)],
+            "Managers score higher than staff in one of two elements; furthest apart on E0 (50 and 30)",
+        ),
+        ([(50, 30), (30, 50)], "Managers and staff each score higher in one of two elements"),
+        ([(50, 50), (40, 40)], "Managers and staff give both elements the same score"),
+        ([(50, None)], "Managers and staff share too few questions to compare them in any element"),
+    ],
+)
+def test_the_levels_headline_says_who_scores_higher(pairs: list[tuple[int, int | None]], headline: str) -> None:
+    rows = [
+        ProfileRow(id=f"E{i}", title=f"E{i}", values=pair, words="", difference=_difference(*pair))
+        for i, pair in enumerate(pairs)
+    ]
+    assert headlines.levels_headline(("Managers", "Staff"), rows) == headline
+
+
+def _difference(first: int, last: int | None) -> int | None:
+    return None if last is None else last - first
+
+
+def test_long_profiles_go_on_in_another_chart() -> None:
+    parts = [chart for chart in report(28, other_model(2, 40)) if isinstance(chart, LevelChart)]
+    assert [part.name for part in parts] == ["levels", "levels-2", "levels-3"]
+    assert parts[1].subtitle.endswith("; part 2 of 3")
+    assert sum(len(part.rows) for part in parts) == 81
+
+
+# ----------------------------------------------------------------------------------------------------- road map
+
+
+def test_the_road_map_has_a_lane_an_area_and_the_most_pressing_first() -> None:
+    chart = one(report(28), "road-map")
+    assert isinstance(chart, RoadMapChart)
+    assert [lane.title for lane in chart.lanes][:3] == ["Overall", "Core", "Customer Management Activity"]
+    assert [title for title, _ in chart.horizons] == [horizon.title for horizon in HORIZONS]
+    activity = chart.lanes[2]
+    assert [(item.text, item.priority) for item in activity.cells[1]] == [
+        ("Give front-line staff a refund limit of their own", "must"),
+        ("Try out win-back on lapsed accounts", "should"),
+    ]
+    assert chart.headline == "Customer Management Activity carries five of 16 initiatives; five are burning platforms"
+
+
+def test_the_overall_lane_is_there_only_when_needed() -> None:
+    chart = one(crowded(["core 1 must Begin"]), "road-map")
+    assert isinstance(chart, RoadMapChart)
+    assert chart.lanes[0].title == "Core"
+    assert chart.headline == "One initiative, of which one is a burning platform"
+
+
+def test_a_deep_road_map_goes_on_in_another_chart() -> None:
+    lines = [f"core 1 must Initiative {number}" for number in range(40)]
+    parts = [chart for chart in crowded(lines) if isinstance(chart, RoadMapChart)]
+    texts = [item.text for part in parts for lane in part.lanes for cell in lane.cells for item in cell]
+    assert texts == [f"Initiative {number}" for number in range(40)]
+    assert all(sum(max(1, lane.depth) for lane in part.lanes) <= 18 for part in parts)
+
+
+# ----------------------------------------------------------------------------------------------------- alt text
+
+
+def test_alt_text_holds_every_figure_of_a_usual_report() -> None:
+    for chart in report(28):
+        if isinstance(chart, PositionChart):
+            assert "more." not in chart.alt_text
+            for r in chart.rows:
+                assert f"{r.title} {r.score}, {wording.inside(r.words)}, median {r.median}" in chart.alt_text
+        elif isinstance(chart, ModelChart):
+            assert all(tile.title in chart.alt_text for band in chart.bands for area in band for tile in area.tiles)
+
+
+def test_alt_text_is_cut_after_a_whole_row() -> None:
+    rows = [f"Row {number} with some words to fill the line" for number in range(60)]
+    text = wording.alt_text("Headline", "Subtitle", rows)
+    assert len(text) <= 1000
+    kept, rest = re.fullmatch(r"Headline\. Subtitle\. (.*); and (\d+) more\.", text).groups()  # type: ignore[union-attr]
+    assert kept.split("; ") == rows[: len(rows) - int(rest)]
+
+
+@settings(max_examples=50)
+@given(st.text(max_size=1500), st.lists(st.text(max_size=600), max_size=9))
+def test_alt_text_never_exceeds_its_limit(headline: str, rows: list[str]) -> None:
+    assert len(wording.alt_text(headline, headline, rows)) <= wording.ALT_LIMIT
+
+
+# --------------------------------------------------------------------------------------------------- odd input
+
+
+def test_names_come_through_as_typed_on_one_line() -> None:
+    questions = titled(model(), [HOSTILE, LONG])
+    first = position(report(28, questions), "area-core").rows[0]
+    assert first.title == "Harbour & Sons <Ltd> {{ x }} 100 % \"quoted\" $a_1$ 'n' tab and newline =1+1"
+
+
+def test_characters_no_picture_can_hold_are_made_visible() -> None:
+    assert wording.one_line("a\ud800b\x00c\u200d") == "a�bc\u200d"
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    values=st.lists(st.one_of(st.integers(0, 100), st.sampled_from(Status), st.none()), min_size=1, max_size=18),
+    n=st.sampled_from(SIZES),
+)
+def test_any_assessment_gives_charts_with_true_words(values: list[MADE_SCORE], n: int) -> None:
+    values = [Status.OPEN if value is Status.SCORED else value for value in values]
+    questions = model()
+    made = scores(questions, values, overall=None)
+    found: Comparison = compared(questions, made, n)
+    for chart in chart_data(assessment(initiatives(ROAD_MAP)), questions, made, found):
+        assert len(chart.alt_text) <= 1000
+        if isinstance(chart, PositionChart):
+            assert all(r.words for r in chart.rows)
+            assert all((r.median is None) == (n < 5) for r in chart.rows)
+            assert all(r.band is None or n >= 20 for r in chart.rows)

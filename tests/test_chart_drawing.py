@@ -1,0 +1,401 @@
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations, pairwise
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from matplotlib.artist import Artist
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+from PIL import Image
+
+from reportgen.charts import Chart, PositionChart, draw, theme
+from reportgen.charts.drawing import picture
+from reportgen.charts.drawing.canvas import SETTINGS, Sheet
+from reportgen.charts.drawing.pictures import sheet_of
+from reportgen.charts.drawing.typesetting import fit, runs, width_mm, wrap
+from reportgen.charts.kinds import ModelChart, PositionRow
+from reportgen.charts.theme import Face
+from reportgen.model import Status
+from tests.chart_cases import (
+    crowded_road_map,
+    edge_positions,
+    gallery,
+    model,
+    one,
+    other_model,
+    report,
+    titled,
+)
+
+GALLERY = dict(gallery())
+DOT = 200 / 25.4  # dots a millimetre
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def drawing_settings() -> Iterator[None]:
+    """Texts are measured with the settings they are drawn with."""
+    with matplotlib.rc_context(SETTINGS):
+        yield
+
+
+def texts(sheet: Sheet) -> list[tuple[Text, Bbox]]:
+    """All texts of a sheet with the boxes they fill, in dots."""
+    renderer = sheet.canvas.get_renderer()  # type: ignore[no-untyped-call]
+    return [(text, text.get_window_extent(renderer)) for text in sheet.figure.texts if text.get_text().strip()]
+
+
+def named(sheet: Sheet, start: str) -> list[Artist]:
+    """The marks and boxes whose names begin like this."""
+    return [artist for artist in sheet.figure.get_children() if (artist.get_gid() or "").startswith(start)]
+
+
+def pixels(chart: Chart) -> Image.Image:
+    """The picture of a chart, read back."""
+    return Image.open(io.BytesIO(draw(chart)))
+
+
+def one_row(score: int | None = 41, **figures: object) -> PositionChart:
+    """A position chart of a single row."""
+    row = PositionRow(id="x", title="Element", score=score, words="Above median", n=30, **figures)  # type: ignore[arg-type]
+    return PositionChart(name="area-x", headline="Headline", subtitle="Subtitle", alt_text="Alt", rows=(row,))
+
+
+# ------------------------------------------------------------------------------------------------------- layout
+
+
+@pytest.mark.parametrize("name", GALLERY)
+def test_every_text_has_its_own_place_on_the_page(name: str) -> None:
+    sheet = sheet_of(GALLERY[name])
+    found = texts(sheet)
+    page = sheet.figure.bbox
+    for text, box in found:
+        assert box.x0 >= -1, text.get_text()
+        assert box.x1 <= page.x1 + 1, text.get_text()
+        assert box.y0 >= -1, text.get_text()
+        assert box.y1 <= page.y1 + 1, text.get_text()
+        assert float(text.get_fontsize()) >= 7.5
+    overlapping = [
+        (one.get_text(), other.get_text())
+        for (one, a), (other, b) in combinations(found, 2)
+        if min(a.x1, b.x1) - max(a.x0, b.x0) > 1 and min(a.y1, b.y1) - max(a.y0, b.y0) > 1
+    ]
+    assert overlapping == []
+
+
+@pytest.mark.parametrize("name", GALLERY)
+def test_every_chart_fits_its_page(name: str) -> None:
+    sheet = sheet_of(GALLERY[name])
+    assert abs(sheet.figure.bbox.width - 160 * DOT) <= 1
+    assert sheet.height_mm < 235.01
+
+
+@pytest.mark.parametrize("score", [None, 0, 5, 50, 100])
+@pytest.mark.parametrize("rows", [1, 12])
+def test_every_size_of_group_and_score_can_be_drawn(score: int | None, rows: int) -> None:
+    questions = titled(other_model(1, rows), ["A name of ninety characters " + "x" * 62] * rows)
+    for n in (0, 4, 5, 28, 700):
+        charts = report(n, questions, (score,))
+        for chart in charts:
+            if not chart.name.startswith("road-map"):
+                assert sheet_of(chart).height_mm < 235
+
+
+def test_a_crowded_road_map_uses_smaller_cards_before_it_cuts() -> None:
+    assert picture(crowded_road_map(1)).cut == ()
+    assert picture(crowded_road_map(3)).height_mm < 235
+
+
+@pytest.mark.parametrize(("areas", "elements"), [(1, 200), (30, 3), (14, 7)])
+def test_large_models_stay_on_their_pages(areas: int, elements: int) -> None:
+    for chart in report(28, other_model(areas, elements)):
+        if isinstance(chart, ModelChart):
+            assert sheet_of(chart).height_mm < 235.01
+
+
+# -------------------------------------------------------------------------------------------------------- marks
+
+
+@settings(max_examples=60, deadline=None)
+@given(score=st.integers(0, 100), median=st.integers(0, 100))
+def test_marks_stand_where_the_axis_says(score: int, median: int) -> None:
+    sheet = sheet_of(one_row(score, median=median, middle_half=(30, 50)))
+    for name, value in (("score x", score), ("median x", median)):
+        (mark,) = named(sheet, name)
+        assert isinstance(mark, Line2D)
+        assert mark.get_xdata()[0] == pytest.approx(53 + 70 * value / 100)  # type: ignore[index]
+
+
+@settings(max_examples=60, deadline=None)
+@given(score=st.integers(0, 100), median=st.integers(0, 100))
+def test_a_number_keeps_clear_of_the_median_and_the_borders(score: int, median: int) -> None:
+    sheet = sheet_of(one_row(score, median=median))
+    (number,) = (box for text, box in texts(sheet) if text.get_gid() == "number x")
+    tick = (53 + 70 * median / 100) * DOT
+    assert not number.x0 < tick < number.x1
+    assert number.x0 > 50 * DOT
+    assert number.x1 < 126 * DOT
+
+
+def test_small_groups_leave_no_mark_behind() -> None:
+    found = {
+        n: {
+            str(artist.get_gid()).rsplit(" ", 1)[0]
+            for artist in sheet_of(one(report(n), "area-core")).figure.get_children()
+        }
+        & {"median", "middle half", "band", "best in class"}
+        for n in (0, 4, 5, 9, 10, 19, 20, 700)
+    }
+    assert found[0] == found[4] == set()
+    assert found[5] == found[9] == {"median"}
+    assert found[10] == found[19] == {"median", "middle half"}
+    assert found[20] == found[700] == {"median", "middle half", "band", "best in class"}
+
+
+def test_no_quarter_is_filled_when_all_peers_are_equal() -> None:
+    sheet = sheet_of(one_row(50, median=50, middle_half=(50, 50)))
+    assert named(sheet, "quarter") == []
+    assert len(named(sheet_of(one_row(50, median=40, middle_half=(30, 45), quarter=4)), "quarter 4")) == 1
+
+
+def test_the_key_names_only_what_is_drawn() -> None:
+    def key(n: int) -> set[str]:
+        found = {text.get_text() for text, _ in texts(sheet_of(one(report(n), "area-core")))}
+        return found & {
+            "10–90 % of peers",
+            "middle half of peers",
+            "peer median",
+            "best in class (mean of top quarter)",
+        }
+
+    assert key(0) == set()
+    assert key(5) == {"peer median"}
+    assert key(10) == {"peer median", "middle half of peers"}
+    assert len(key(20)) == 4
+
+
+def test_words_of_the_data_stand_in_the_picture() -> None:
+    chart = edge_positions()
+    assert isinstance(chart, PositionChart)
+    drawn = " ".join(text.get_text() for text, _ in texts(sheet_of(chart)))
+    for row in chart.rows:
+        assert row.words in drawn
+        assert row.score is None or str(row.score) in drawn
+
+
+def test_tiles_without_a_quarter_are_hatched() -> None:
+    hatched = {n: len(named(sheet_of(one(report(n), "model")), "hatch")) for n in (0, 7, 28)}
+    assert hatched == {0: 18, 7: 18, 28: 0}
+    partial = one(report(28, values=(Status.WITHHELD, 40)), "model")
+    assert len(named(sheet_of(partial), "hatch")) == 9
+
+
+def test_elements_take_the_colour_of_their_quarter() -> None:
+    chart = one(report(28), "model")
+    assert isinstance(chart, ModelChart)
+    image = pixels(chart).convert("RGB")
+    sheet = sheet_of(chart)
+    for tile in (tile for band in chart.bands for area in band for tile in area.tiles):
+        (box,) = named(sheet, f"tile {tile.id}")
+        corner = box.get_window_extent()
+        at = int(corner.x0) + 6, int(sheet.figure.bbox.height - corner.y1) + 6
+        assert tile.quarter is not None
+        assert "#{:02X}{:02X}{:02X}".format(*image.getpixel(at)) == theme.HEAT[tile.quarter - 1]  # type: ignore[misc]
+
+
+# --------------------------------------------------------------------------------------------------------- text
+
+
+@given(text=st.text(st.characters(min_codepoint=32, max_codepoint=0x24F), max_size=120), width=st.floats(8, 160))
+def test_no_line_is_wider_than_asked(text: str, width: float) -> None:
+    for line in wrap(text, width, 8.8):
+        assert width_mm(line, 8.8) <= width + 0.01
+
+
+@given(st.text(st.characters(min_codepoint=32, max_codepoint=0x24F), max_size=300))
+def test_a_fitted_text_is_whole_or_says_that_it_is_cut(text: str) -> None:
+    fitted = fit(text, 40, ((8.8, 2), (7.8, 3)))
+    assert len(fitted.lines) <= 3
+    assert fitted.is_cut == fitted.lines[-1].endswith("…") or text.endswith("…")
+
+
+def test_measured_and_drawn_widths_agree() -> None:
+    sheet = sheet_of(one(report(28), "overall"))
+    for text, box in texts(sheet):
+        face = Face.BOLD if "Bold" in str(text.get_fontproperties().get_file()) else Face.REGULAR
+        assert box.width <= width_mm(text.get_text(), float(text.get_fontsize()), face) * DOT + 1.5
+
+
+def test_a_percent_sign_and_a_score_stay_with_their_words() -> None:
+    assert wrap("one two 66 %", width_mm("one two 66", 9) + 0.1, 9) == ("one two", "66 %")
+    assert wrap("Platform (55)", width_mm("Platform (5", 9), 9)[0].startswith("Platf")
+
+
+def test_long_words_break_with_a_hyphen() -> None:
+    assert wrap("Kundenbetreuung", 14, 8.8)[0].endswith("-")
+
+
+def test_other_scripts_come_from_another_font() -> None:
+    pieces = runs("Core إدارة العملاء", Face.BOLD)
+    assert [piece.text for piece in pieces] == ["Core ", "إدارة العملاء"]
+    assert pieces[0].file.endswith("Carlito-Bold.ttf")
+    assert not pieces[1].file.endswith("Carlito-Bold.ttf")
+
+
+def test_what_no_font_has_is_drawn_as_a_box_and_reported() -> None:
+    chart = replace(one_row(), headline="Private \U000f1234 sign")
+    assert picture(chart).unshown == "\U000f1234"
+    assert "Private □ sign" in [text.get_text() for text, _ in texts(sheet_of(chart))]
+
+
+def test_a_name_that_was_cut_is_reported() -> None:
+    chart = one(report(28, titled(model(), ["word " * 60] * 18)), "area-core")
+    assert picture(chart).cut == (chart.headline, *[" ".join(["word"] * 60)] * 2)
+
+
+def test_dollars_do_not_switch_on_formulas() -> None:
+    assert all(not text.get_parse_math() for text, _ in texts(sheet_of(edge_positions())))
+
+
+# -------------------------------------------------------------------------------------------------------- files
+
+
+def test_the_picture_is_a_palette_png_of_its_size() -> None:
+    for chart in report(28):
+        image = pixels(chart)
+        assert (image.format, image.mode, image.width) == ("PNG", "P", 1260)
+        assert image.info["dpi"] == pytest.approx((200, 200), abs=0.1)
+        assert "Software" not in image.info
+
+
+def test_the_charts_of_a_report_stay_small() -> None:
+    assert sum(len(draw(chart)) for chart in report(28)) < 700_000
+
+
+def test_colours_of_the_theme_are_exact() -> None:
+    image = pixels(one(report(28), "overall")).convert("RGB")
+    pairs = image.getcolors(1 << 24) or []
+    colours = {"#{:02X}{:02X}{:02X}".format(*colour) for _, colour in pairs}  # type: ignore[misc]
+    assert colours >= {theme.WHITE, theme.BAND, theme.MIDDLE_HALF, theme.MEDIAN, theme.CLIENT}
+
+
+def test_the_same_chart_gives_the_same_bytes_in_any_process(tmp_path: Path) -> None:
+    program = (
+        "import hashlib\n"
+        "from reportgen.charts import draw\n"
+        "from tests.chart_cases import edge_positions, one, report\n"
+        "charts = [edge_positions(), one(report(28), 'model'), one(report(28), 'levels')]\n"
+        "print(hashlib.sha256(b''.join(map(draw, charts))).hexdigest())\n"
+    )
+    here = hashlib.sha256(
+        b"".join(map(draw, [edge_positions(), one(report(28), "model"), one(report(28), "levels")]))
+    ).hexdigest()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
+    there = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+    )
+    assert there.stdout.strip() == here
+
+
+def test_settings_of_the_machine_change_nothing() -> None:
+    chart = one(report(28), "overall")
+    usual = draw(chart)
+    with matplotlib.rc_context({"text.hinting": "default", "path.sketch": (1, 100, 2), "font.size": 30}):
+        assert draw(chart) == usual
+
+
+# ---------------------------------------------------------------------------------------------------- libraries
+
+
+def _python(program: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+
+def test_deciding_loads_no_drawing_library_and_drawing_no_pyplot() -> None:
+    program = (
+        "import sys\n"
+        "from reportgen.charts import chart_data, draw\n"
+        "from tests.chart_cases import report\n"
+        "charts = report(28)\n"
+        "print(sorted({'matplotlib', 'numpy', 'PIL'} & set(sys.modules)))\n"
+        "draw(charts[0])\n"
+        "print('matplotlib.pyplot' in sys.modules)\n"
+    )
+    assert _python(program).stdout.split("\n")[:2] == ["[]", "False"]
+
+
+def test_a_home_that_cannot_be_written_costs_the_fonts_list_only_once(tmp_path: Path) -> None:
+    program = (
+        "import os\n"
+        "from reportgen.charts import draw\n"
+        "from tests.chart_cases import one, report\n"
+        "assert draw(one(report(0), 'area-core'))\n"
+        "print('MPLCONFIGDIR' in os.environ)\n"
+    )
+    home = tmp_path / "home"
+    home.write_text("a file, not a folder", encoding="utf-8")
+    homes = {"HOME": str(home), "USERPROFILE": str(home), "XDG_CONFIG_HOME": "", "XDG_CACHE_HOME": ""}
+    environment = {**homes, "TMPDIR": str(tmp_path), "TEMP": str(tmp_path), "TMP": str(tmp_path)}
+    clean = {key: value for key, value in environment.items() if value or key in os.environ}
+    done = _python(f"import os; os.environ.pop('MPLCONFIGDIR', None)\n{program}", **clean)
+    assert (done.stdout.strip(), done.stderr) == ("False", "")
+    (lists,) = tmp_path.glob("reportgen-fonts-*/fontlist-*.json")
+    before = lists.stat().st_mtime_ns
+    _python(f"import os; os.environ.pop('MPLCONFIGDIR', None)\n{program}", **clean)
+    assert lists.stat().st_mtime_ns == before
+
+
+# ------------------------------------------------------------------------------------------------------ colours
+
+
+def lab(colour: str, matrix: np.ndarray | None = None) -> np.ndarray:
+    """CIE L*a*b* of a colour, seen through a matrix on linear RGB."""
+    channels = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    if matrix is not None:
+        linear = np.clip(matrix @ linear, 0, 1)
+    to_xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+    x, y, z = np.cbrt(to_xyz @ linear / np.array([0.9505, 1.0, 1.089]))
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+# Machado, Oliveira and Fernandes 2009, severity 1
+NO_RED = np.array([[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]])
+NO_GREEN = np.array([[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]])
+
+
+def test_the_heat_scale_grows_steadily_darker() -> None:
+    lightness = [lab(colour)[0] for colour in theme.HEAT]
+    assert all(lighter - darker >= 10 for lighter, darker in pairwise(lightness))
+
+
+@pytest.mark.parametrize("sight", [None, NO_RED, NO_GREEN])
+def test_the_heat_scale_survives_colour_blindness(sight: np.ndarray | None) -> None:
+    seen = [lab(colour, sight) for colour in theme.HEAT]
+    assert all(np.linalg.norm(one - other) >= 10 for one, other in combinations(seen, 2))
+
+
+def test_text_reads_well_on_every_ground() -> None:
+    grounds = (*theme.HEAT, *theme.HORIZON_SHADES, theme.HEAD, theme.WHITE)
+    assert all(theme.contrast(theme.ink_on(ground), ground) >= 4.5 for ground in grounds)
+    assert all(theme.contrast(theme.MUTED, ground) >= 4.5 for ground in (theme.WHITE, theme.HEAD))
+    assert theme.contrast(theme.CLIENT, theme.WHITE) >= 4.5
