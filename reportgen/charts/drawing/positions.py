@@ -186,7 +186,9 @@ def _quarter_glyph(sheet: Sheet, row: PositionRow, x: float, y: float) -> None:
 def _key(chart: PositionChart) -> list[KeyEntry]:
     """The marks that the chart uses."""
     rows = chart.rows
-    entries = [KeyEntry("the company’s score", 3.4, lambda sheet, x, y: sheet.mark(x + 1, y, "o", 6, CLIENT))]
+    entries = []
+    if any(row.score is not None for row in rows):
+        entries.append(KeyEntry("the company’s score", 3.4, _score_sample))
     entries.append(KeyEntry("peer median", 2.0, _median_sample))
     if any(row.middle_half is not None for row in rows):
         entries.append(
@@ -199,6 +201,10 @@ def _key(chart: PositionChart) -> list[KeyEntry]:
             KeyEntry("best in class (mean of top quarter)", 3.4, lambda sheet, x, y: _best(sheet, x + 1, y + 0.2))
         )
     return entries
+
+
+def _score_sample(sheet: Sheet, x: float, y: float) -> None:
+    sheet.mark(x + 1, y, "o", 6, CLIENT)
 
 
 def _median_sample(sheet: Sheet, x: float, y: float) -> None:
