@@ -41,25 +41,33 @@ def area_table(facts: Facts, area: Area) -> ResultTable:
 def _table(facts: Facts, caption: str, rows: list[ResultRow]) -> ResultTable:
     standings = [standing for row in rows if (standing := facts.comparison.standings.get(row.id))]
     shown = [standing for standing in standings if standing.disclosure is not Disclosure.NOTHING]
-    notes = [_reference_note(facts, reference, shown) for reference in Reference]
+    notes = _reference_notes(facts, shown)
     if not facts.has_peers:
         notes.append("No peer data were used, so no comparison with other organisations is shown.")
     elif not shown:
         notes += dict.fromkeys(capitalised(ended(s.reason)) for s in standings if s.reason)
     notes += [f"{row.name}: {lowered(row.note)}" for row in rows if row.score == NO_FIGURE]
-    return ResultTable(caption, tuple(rows), bool(shown), tuple(note for note in notes if note))
+    return ResultTable(caption, tuple(rows), bool(shown), tuple(notes))
 
 
-def _reference_note(facts: Facts, reference: Reference, shown: list[Standing]) -> str:
-    """Which peers stand behind a table's figures: their number and date."""
-    counts = {standing.n for standing in shown if standing.reference is reference}
-    if not counts:
-        return ""
+def _reference_notes(facts: Facts, shown: list[Standing]) -> list[str]:
+    """Which peers stand behind a table's figures, with their number and date; one note when they are the same."""
+    peers = {
+        reference: _peers_behind(facts, reference, [s.n for s in shown if s.reference is reference])
+        for reference in Reference
+        if any(standing.reference is reference for standing in shown)
+    }
+    if len(set(peers.values())) == 1:
+        return [f"All scores are compared with {next(iter(peers.values()))}."]
+    what = {Reference.DATABASE: "The area as a whole is", Reference.CHOSEN: "Its elements are"}
+    return [f"{what[reference]} compared with {told}." for reference, told in peers.items()]
+
+
+def _peers_behind(facts: Facts, reference: Reference, counts: list[int]) -> str:
     group = facts.comparison.database if reference is Reference.DATABASE else facts.comparison.chosen
-    what = "Overall and areas" if reference is Reference.DATABASE else "Elements"
     few, many = min(counts), max(counts)
-    size = counted(many, "organisation") if few == many else f"{few} to {counted(many, 'organisation')}"
-    return f"{what} are compared with {size} of {group_name(facts, group)}{group_date(group)}."
+    size = counted(many, "organisation") if few == many else f"{few} to {many} organisations"
+    return f"{size} of {group_name(facts, group)}{group_date(group)}"
 
 
 def _row(facts: Facts, figure_id: str, name: str, *, is_total: bool = False) -> ResultRow:

@@ -1,0 +1,880 @@
+"""The words of the report: true of any data, never empty, and never in place of what the assessor wrote."""
+
+from __future__ import annotations
+
+import doctest
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import reportgen.report.compose as compose_package
+from reportgen.errors import GAP, ONE_LEVEL_ONLY, Problem, problem
+from reportgen.house_style import load_house_style
+from reportgen.model import (
+    HORIZONS,
+    OVERALL,
+    PRIORITIES,
+    AgreedScore,
+    Answer,
+    AnswerState,
+    Assessment,
+    Comparison,
+    Disclosure,
+    Finding,
+    FindingKind,
+    Headline,
+    HeadlineStatus,
+    Initiative,
+    Interview,
+    NarrativeSection,
+    NarrativeText,
+    Note,
+    NoteKind,
+    PeerFilter,
+    Place,
+    QuestionSet,
+    Reference,
+    Standing,
+    Words,
+)
+from reportgen.peers import compare
+from reportgen.questions import load_question_set
+from reportgen.report.compose import compose, wording
+from reportgen.report.compose.passages import Written, items_of
+from reportgen.report.context import (
+    AreaChapter,
+    Item,
+    Origin,
+    OverallSection,
+    Passage,
+    Picture,
+    Provenance,
+    ReportContext,
+    RoadMapCell,
+    Shape,
+)
+from reportgen.scoring import score
+from tests.builders import LEVELS, STATES, assessment, peers_scoring, question_set
+from tests.source_words import hashed, known_hashes, runs
+
+PROVENANCE = Provenance("1.2.3", "client.xlsx", "ab12cd34ef56" + "0" * 52, set_id="test", set_version="1")
+HOUSE = load_house_style()
+
+MODEL = question_set("""
+    # Core
+    ## AP Analysis and planning
+    ### Strategy
+    AP-01
+    AP-02
+    ### Value
+    AP-03
+    ## PR Proposition
+    PR-01 | manager
+    PR-02
+    # Measurement
+    ## ME Measuring the effect
+    ME-01 | reap: retention
+    ME-02
+""")
+
+
+def report(
+    given: Assessment,
+    model: QuestionSet = MODEL,
+    *,
+    peers: Sequence[int] = (),
+    problems: Sequence[Problem] = (),
+    pictures: Sequence[Picture] = (),
+    comparison: Comparison | None = None,
+) -> ReportContext:
+    """The words of a report on an assessment, with every step before it as it really is."""
+    scores = score(given, model)
+    data = peers_scoring(peers, model) if peers else None
+    found = comparison or compare(scores, data, given.engagement, model)
+    return compose(given, model, scores, found, problems, pictures, HOUSE, PROVENANCE)
+
+
+def walk(value: Any) -> Iterator[Any]:
+    """A value and everything in it, tuples and dataclasses opened."""
+    yield value
+    if is_dataclass(value) and not isinstance(value, type):
+        for part in fields(value):
+            yield from walk(getattr(value, part.name))
+    elif isinstance(value, tuple):
+        for entry in value:
+            yield from walk(entry)
+    elif isinstance(value, Mapping):
+        yield from walk(tuple(value.values()))
+
+
+def strings(value: Any) -> list[str]:
+    return [part for part in walk(value) if isinstance(part, str) and not isinstance(part, Enum)]
+
+
+def passages(value: Any) -> list[Passage]:
+    return [part for part in walk(value) if isinstance(part, Passage)]
+
+
+def cells(value: Any) -> list[RoadMapCell]:
+    return [part for part in walk(value) if isinstance(part, RoadMapCell)]
+
+
+def texts(passage: Passage) -> list[str]:
+    return [item.text for item in passage.items]
+
+
+def chapter(context: ReportContext, area: str) -> Any:
+    return next(chapter for chapter in context.areas if chapter.id == area)
+
+
+UNEVEN = assessment(
+    """
+    question | 01 manager | 02 manager | 03 implementation | 04 implementation | agreed
+    AP-01    | 80 IRe     | 80 IRe     | 60 IRe            | 40 Ire            |
+    AP-02    | 20 Ire     | 5 ire      | 5 ire             | 20 Ire            |
+    AP-03    | 100 IRE    | 80 IRe     | 20 Ire            | 5 ire             | 40 Two teams differ.
+    PR-01    | 60 IRe     | 60 IRe     | -                 | -                 |
+    PR-02    | 40 Ire     | 40 Ire     | 20 Ire            | 20 Ire            |
+    ME-01    | 5 ire      | 5 ire      | 5 ire             | 5 ire             |
+    ME-02    | 20 Ire     | 5 ire      | N/A               | N/A               |
+    """,
+    MODEL,
+    client="Harbour & Sons <Ltd>",
+    market="the home broadband market",
+    date=date(2025, 3, 14),
+)
+
+
+# ------------------------------------------------------------------------------------------ what stands as written
+
+
+def test_what_the_assessor_wrote_stands_as_written_and_is_not_marked() -> None:
+    written = replace(
+        UNEVEN,
+        narrative=(
+            NarrativeText(NarrativeSection.EXECUTIVE_SUMMARY, None, "First paragraph.\n\nSecond:\n- one\n• two"),
+            NarrativeText(NarrativeSection.AIM, None, "To learn."),
+            NarrativeText(NarrativeSection.AREA_INTRODUCTION, "core", "About the core."),
+        ),
+        findings=(Finding("F-01", "core", FindingKind.STRENGTH, "They listen."),),
+        initiatives=(Initiative("R-01", "core", "quick-win", "Ring ten customers", "must", "low", "Head of Service"),),
+    )
+    context = report(written)
+    assert context.summary.executive_summary == Passage(
+        (
+            Item("First paragraph."),
+            Item("Second:"),
+            Item("one", Shape.BULLET),
+            Item("two", Shape.BULLET),
+        ),
+        Origin.ASSESSOR,
+    )
+    assert context.introduction.aims.items == (Item("To learn.", Shape.BULLET),)
+    core = chapter(context, "core")
+    assert texts(core.introduction) == ["About the core."]
+    assert core.swot.strengths == Passage((Item("They listen.", Shape.BULLET, "F-01"),), Origin.ASSESSOR)
+    assert core.road_map[1].origin is Origin.ASSESSOR
+    assert core.road_map[1].items[0].details == "Must · low effort · Head of Service"
+    assert context.overall.road_map[0].cells[1].items == core.road_map[1].items
+
+
+@pytest.mark.parametrize(
+    ("text", "as_list", "parts"),
+    [
+        ("One line.", True, ["* One line."]),
+        ("One line.", False, ["One line."]),
+        ("Kept\non two lines", False, ["Kept\non two lines"]),
+        ("A\n\n\nB", True, ["A", "B"]),
+        ("Lead:\n- a\n  goes on\n- b\nEnd.", True, ["Lead:", "* a\ngoes on", "* b", "End."]),
+        ("•tight\r\n• wide", False, ["* tight", "* wide"]),
+        ("-5 points is no bullet", False, ["-5 points is no bullet"]),
+        (" \n\u200b\n", True, []),
+        ("- ", True, []),
+    ],
+)
+def test_a_text_is_split_into_its_paragraphs_and_bullets(text: str, as_list: bool, parts: list[str]) -> None:
+    items = items_of(Written(text), as_list=as_list)
+    assert [f"{'* ' if item.is_bullet else ''}{item.text}" for item in items] == parts
+
+
+def test_a_road_map_of_the_whole_company_gets_a_row_of_its_own() -> None:
+    planned = replace(UNEVEN, initiatives=(Initiative("R-1", OVERALL, "big-prize", "One customer record"),))
+    row = report(planned).overall.road_map[-1]
+    assert (row.id, [cell.origin for cell in row.cells].count(Origin.PLACEHOLDER)) == (OVERALL, 3)
+    assert [row.id for row in report(UNEVEN).overall.road_map] == ["core", "measurement"]
+
+
+def test_initiatives_stand_in_the_order_of_their_priority() -> None:
+    planned = replace(
+        UNEVEN,
+        initiatives=tuple(
+            Initiative(f"R-{n}", "core", "quick-win", f"Step {n}", priority)
+            for n, priority in enumerate(("could", "must", "should", "must"))
+        ),
+    )
+    assert [item.text for item in chapter(report(planned), "core").road_map[1].items] == [
+        "Step 1",
+        "Step 3",
+        "Step 2",
+        "Step 0",
+    ]
+
+
+# --------------------------------------------------------------------------------------------------- suggestions
+
+
+def test_strengths_and_weaknesses_name_the_practice_its_score_and_what_it_rests_on() -> None:
+    core = chapter(report(UNEVEN), "core")
+    assert texts(core.swot.strengths) == [
+        "Strategy: “Is AP-01 done?” scores 65 on the average of four interviews (AP-01)."
+        " Reality is recorded in three of the four answers.",
+        "Proposition: “Is PR-01 done?” scores 60 (full commitment and real progress) in each of the two interviews that"
+        " scored it (PR-01). Reality is recorded in both answers.",
+    ]
+    assert texts(core.swot.weaknesses) == [
+        "Strategy: “Is AP-02 done?” scores 13 on the average of four interviews (AP-02)."
+        " Intention is recorded in two of the four answers.",
+    ]
+    assert core.swot.strengths.is_suggestion
+    assert "no finding of the kind 'Strength' for Core" in core.swot.strengths.why
+
+
+def test_a_question_with_an_agreed_box_says_so() -> None:
+    agreed = assessment("question | 01 manager | agreed\nAP-01 | 20 | 100 Seen\nAP-02 | - | 80 Seen", MODEL)
+    strengths = texts(chapter(report(agreed), "core").swot.strengths)
+    assert "by agreement of the assessors after one interview (AP-01)" in strengths[0]
+    table = report(agreed).appendices.questions[0].rows
+    assert [(row.score, row.computed, row.n, row.spread, row.reason) for row in table[:2]] == [
+        ("100", "20", "1", "–", "Agreed: Seen"),
+        ("80", "–", "0", "–", "Agreed: Seen"),
+    ]
+
+
+def test_opportunities_are_next_steps_of_weak_practices_that_are_intended() -> None:
+    core = chapter(report(UNEVEN), "core")
+    assert texts(core.swot.opportunities) == [
+        "Strategy: Take the next step of AP-02. Intention is recorded in two of the four answers, while the practice"
+        " itself scores 13 (AP-02)."
+    ]
+
+
+def test_opportunities_without_recorded_intention_are_those_of_little_effort() -> None:
+    weak = assessment("question | 01 manager\nAP-01 | 5\nAP-02 | 5 i", MODEL)
+    opportunities = chapter(report(weak), "core").swot.opportunities
+    assert "usually takes little effort" in texts(opportunities)[0]
+
+
+def test_threats_come_from_the_data_or_not_at_all() -> None:
+    alone = chapter(report(UNEVEN), "core").swot.threats
+    assert "Others are ahead" not in " ".join(texts(alone))
+    compared = chapter(report(UNEVEN, peers=[70] * 12), "core").swot.threats
+    assert texts(compared)[0] == (
+        "Others are ahead: Analysis and planning scores 39 against a median of 70, so at least half of the"
+        " twelve organisations of the peer database score higher."
+    )
+    sound = assessment("question | 01 manager\nAP-01 | 100 IRE\nAP-02 | 100 IRE", MODEL)
+    assert chapter(report(sound), "core").swot.threats.is_placeholder
+
+
+def test_weak_practices_of_the_first_horizon_are_a_threat() -> None:
+    urgent = _with_horizon(MODEL, HORIZONS[0].id)
+    threats = texts(chapter(report(UNEVEN, urgent), "core").swot.threats)
+    assert threats[0] == (
+        "One weak practice is of the kind that a road map usually puts first, as a burning platform:"
+        " “Is AP-02 done?” (AP-02, 13)."
+    )
+
+
+def test_development_areas_are_the_topics_with_most_weak_practices() -> None:
+    core = chapter(report(UNEVEN), "core")
+    assert texts(core.development_areas) == [
+        "Strategy (Analysis and planning): one of the two scored questions here scores under 30."
+        " Good practice: What AP-02 looks like when it is done well."
+    ]
+
+
+def test_a_sound_area_still_gets_development_areas() -> None:
+    fair = assessment("question | 01 manager\nAP-01 | 40\nAP-02 | 40", MODEL)
+    development = texts(chapter(report(fair), "core").development_areas)
+    assert development[0].startswith("Strategy (Analysis and planning): both scored questions here score under 60.")
+
+
+def test_an_empty_cell_of_the_road_map_gets_the_next_step_of_that_horizon() -> None:
+    road_map = chapter(report(UNEVEN), "core").road_map
+    assert [cell.origin for cell in road_map] == [
+        Origin.PLACEHOLDER,
+        Origin.SUGGESTION,
+        Origin.PLACEHOLDER,
+        Origin.PLACEHOLDER,
+    ]
+    assert [item.ref for item in road_map[1].items] == ["AP-02", "PR-02"]
+    assert road_map[1].items[0].text == "Strategy: Take the next step of AP-02."
+    assert "AP-02 (score 13) and PR-02 (score 30)" in road_map[1].why
+
+
+def test_recommendations_are_the_must_initiatives_else_next_steps() -> None:
+    planned = replace(
+        UNEVEN,
+        initiatives=(
+            Initiative("R-1", "measurement", "quick-win", "Count the calls", "must", owner="Finance"),
+            Initiative("R-2", "core", "big-prize", "Build one record.", "must"),
+            Initiative("R-3", "core", "quick-win", "Paint the walls", "could"),
+        ),
+    )
+    assert texts(report(planned).recommendations) == [
+        "Count the calls. (Measurement; quick win; Finance)",
+        "Build one record. (Core; big prize)",
+    ]
+    assert texts(report(UNEVEN).recommendations) == [
+        "Measurement, Measuring the effect: Take the next step of ME-01.",
+        "Core, Strategy: Take the next step of AP-02.",
+    ]
+
+
+def test_the_executive_summary_tells_the_story_of_the_scores() -> None:
+    heard = replace(
+        UNEVEN,
+        headlines=(
+            Headline("01", HeadlineStatus.RECURRING, "Nobody owns the customer."),
+            Headline("02", HeadlineStatus.NEW, "Bills confuse."),
+        ),
+    )
+    summary = report(heard, peers=[20, 30, 30, 40, 90]).summary.executive_summary
+    assert summary.is_suggestion
+    assert texts(summary) == [
+        "Harbour & Sons <Ltd> scores 25 out of 100 for the way it manages its customers, in the low range (under 30)."
+        " The overall score stands below the median of the five organisations of the peer database: 25 against 30."
+        " Four interviews were held. All seven questions that apply were scored.",
+        "Core comes out ahead of Measurement: 42 against 9. Element by element, scores run from Measuring the effect"
+        " (9) to Proposition (45). No element scores 60 or more. The longest way is still to go in Measuring the effect"
+        " (9), Analysis and planning (39) and Proposition (45).",
+        "Intention runs ahead of reality. Where recorded, intention is found in 67 % of the answers, reality in 29 %."
+        " Managers score the organisation 28, implementers 14, over the five questions that both answered.",
+        "One message came back in the interviews: “Nobody owns the customer.”",
+        "Two first steps follow from the weakest practices. Take the next step of ME-01. Take the next step of AP-02.",
+    ]
+    assert [line.status for line in report(heard).summary.headlines] == ["Recurring", "New"]
+
+
+def test_the_conclusion_follows_the_pattern_of_the_scores() -> None:
+    end = report(UNEVEN).conclusion
+    assert texts(end.findings_suggest)[0].endswith(
+        "It is furthest on in Core (42), and has the longest way to go in Measurement (9)."
+    )
+    assert "better at intention than at reality" in texts(end.lesson)[0]
+    assert texts(end.questions) == ["Is ME-01 done?", "Is AP-02 done?"]
+    even = report(assessment("question | 01 manager\nAP-01 | 60\nAP-02 | 60\nAP-03 | 60\nME-01 | 60", MODEL)).conclusion
+    assert "score the same, so they will have to move together" in texts(even.lesson)[0]
+    assert even.alternative.is_placeholder
+
+
+def test_market_drivers_cannot_be_drafted() -> None:
+    summary = report(UNEVEN).summary
+    assert summary.market == "the home broadband market"
+    assert summary.market_drivers.is_placeholder
+    assert texts(summary.market_drivers)[0].startswith("[Market drivers:")
+
+
+# -------------------------------------------------------------------------------------- interviews, levels, notes
+
+
+def test_notes_are_quoted_with_the_level_only() -> None:
+    noted = replace(
+        UNEVEN,
+        notes=(
+            Note("01", "proposition", NoteKind.STATEMENT, "We sell boxes.\nAlways.", Place("Notes", "D5")),
+            Note("03", "proposition", NoteKind.INSIGHT, 'They call it "the list".'),
+            Note("99", "proposition", NoteKind.STATEMENT, "Hm"),
+            Note("01", "proposition", NoteKind.ANECDOTE, "A long story."),
+        ),
+    )
+    voices = chapter(report(noted), "core").elements[1].voices
+    assert texts(voices) == [
+        "An interview at manager level put it this way: “We sell boxes. Always.”",
+        "An interview put it this way: “Hm”",
+        'An interview at implementation level led the assessor to note: ‘They call it "the list".’',
+    ]
+    assert voices.is_suggestion
+    assert "Notes!D5" in voices.why
+    assert chapter(report(noted), "core").elements[0].voices is None
+
+
+def test_who_was_interviewed_is_told_by_level_and_by_role_only_where_allowed() -> None:
+    given = assessment("question | 01 manager: AP | 02 implementation | 03\nAP-01 | 40 | 40 | 40", MODEL)
+    context = report(given)
+    assert context.overall.interviewed == (
+        "Three interviews were held between 1 and 3 March 2024: one at manager level, one at implementation level and"
+        " one without a recorded level."
+    )
+    assert chapter(context, "measurement").interviewed.startswith("Two of the three interviews cover this area: ")
+    allowed = replace(given, engagement=replace(given.engagement, name_roles=True))
+    assert report(allowed).overall.interviewed.endswith("Roles interviewed: Role of 01, Role of 02 and Role of 03.")
+    assert report(allowed).appendices.interviews[0].role == "Role of 01"
+
+
+def test_levels_that_see_things_differently_are_named() -> None:
+    assert texts(report(UNEVEN).overall.levels) == [
+        "Overall, managers score 28 and implementers 14. They differ most on Analysis and planning (managers 61,"
+        " implementers 25) and Proposition (managers 40, implementers 20)."
+    ]
+
+
+def test_interviews_apart_are_listed_widest_first_with_their_outcome() -> None:
+    context = report(UNEVEN)
+    assert [(row.id, row.steps, row.boxes, row.outcome) for row in context.appendices.disagreements] == [
+        ("AP-03", "5", "Managers 100, 80; implementers 20, 5", "Agreed at 40: Two teams differ."),
+        ("AP-01", "2", "Managers 80, 80; implementers 60, 40", "No box agreed: the mean, 65, stands."),
+    ]
+    assert context.appendices.disagreements_note.startswith("Of seven questions scored in two interviews or more, two")
+
+
+def test_the_interview_appendix_tells_cover_and_completion() -> None:
+    given = assessment("question | 01 manager: AP PR | 02 manager\nAP-01 | 40 | 40\nAP-02 | not known |", MODEL)
+    first, second = report(given).appendices.interviews
+    assert (first.elements, second.elements) == ("All of Core", "All elements")
+    assert first.completion == "2 of five questions answered (40 %); three gaps"
+
+
+# -------------------------------------------------------------------------------------------------- peers, gaps
+
+
+@pytest.mark.parametrize(
+    ("peers", "position", "median"),
+    [(0, "–", "–"), (4, "–", "–"), (5, "Above median", "20"), (12, "Top quarter", "20")],
+)
+def test_a_results_table_shows_what_the_group_allows(peers: int, position: str, median: str) -> None:
+    table = chapter(report(UNEVEN, peers=[20] * peers), "core").results
+    assert [(row.position, row.median) for row in table.rows] == [(position, median)] * 3
+    assert table.has_peers is (peers >= 5)
+    assert [row.is_total for row in table.rows] == [True, False, False]
+
+
+def test_a_table_says_how_many_peers_stand_behind_it_and_of_when() -> None:
+    given = replace(UNEVEN, engagement=replace(UNEVEN.engagement, peer_filter=PeerFilter(regions=("UK",))))
+    assert chapter(report(given, peers=[20] * 28), "core").results.notes == (
+        "The area as a whole is compared with 28 organisations of the peer database, the newest assessed in October"
+        " 2024.",
+        "Its elements are compared with 28 organisations of the chosen group (UK), the newest assessed in October"
+        " 2024.",
+    )
+    assert chapter(report(UNEVEN, peers=[20] * 28), "core").results.notes == (
+        "All scores are compared with 28 organisations of the peer database, the newest assessed in October 2024.",
+    )
+    few = chapter(report(UNEVEN, peers=[20] * 4), "core").results.notes
+    assert any("at least five are needed" in note for note in few)
+    none = chapter(report(UNEVEN), "core").results.notes
+    assert none == ("No peer data were used, so no comparison with other organisations is shown.",)
+
+
+def test_the_call_out_names_the_median_else_the_range() -> None:
+    assert report(UNEVEN, peers=[60] * 28).overall.key_figure.words == "below the median of 28 peers"
+    figure = report(UNEVEN).overall.key_figure
+    assert (figure.value, figure.unit, figure.words) == ("25", "out of 100", "in the low range (under 30)")
+
+
+def test_best_in_class_and_percentile_need_twenty_peers() -> None:
+    full = " ".join(texts(report(UNEVEN, peers=list(range(20, 40))).overall.analysis))
+    assert "Counted by mid-rank" in full
+    assert "The best quarter of them scores" in full
+    less = " ".join(texts(report(UNEVEN, peers=list(range(20, 39))).overall.analysis))
+    assert "mid-rank" not in less
+    assert "best quarter" not in less
+
+
+def test_nothing_beyond_the_disclosure_is_said_even_if_a_standing_holds_it() -> None:
+    for disclosure in Disclosure:
+        standings = {figure: _overfull(figure, disclosure) for figure in _figures(MODEL)}
+        base = compare(score(UNEVEN, MODEL), peers_scoring([30] * 28, MODEL), UNEVEN.engagement, MODEL)
+        context = report(UNEVEN, comparison=replace(base, standings=standings))
+        told = "\n".join(strings((context.overall, context.areas, context.summary, context.conclusion)))
+        shown = {value for value in ("7771", "7772", "7773", "7774", "7775") if value in told}
+        assert (
+            shown
+            == {
+                Disclosure.NOTHING: set(),
+                Disclosure.MEDIAN: {"7771"},
+                Disclosure.QUARTERS: {"7771"},
+                Disclosure.FULL: {"7771", "7772", "7773", "7774", "7775"},
+            }[disclosure]
+        )
+
+
+def _overfull(figure: str, disclosure: Disclosure) -> Standing:
+    """A standing that holds more than it may show, each value easy to find."""
+    return Standing(
+        figure,
+        Reference.DATABASE,
+        28,
+        disclosure,
+        reason="Withheld.",
+        median=Fraction(7771),
+        best_in_class=Fraction(7772),
+        side=-1,
+        quarter=1,
+        percentile=Fraction(7773, 100),
+        percentile_interval=(Fraction(7774, 100), Fraction(7775, 100)),
+    )
+
+
+def test_the_report_is_marked_incomplete_and_lists_what_is_missing() -> None:
+    gaps = [
+        problem(GAP, Place("Interview 01", f"D{row}"), question=f"AP-0{row}", interview="01", element="Analysis")
+        for row in (1, 2)
+    ]
+    alone = problem(ONE_LEVEL_ONLY, Place("Interviews", "E2"), value="Manager", others="Implementation")
+    context = report(UNEVEN, problems=[*gaps, alone])
+    assert context.cover.incomplete.startswith("Incomplete: two answers are missing and one point is still open.")
+    assert context.running.mark == "Draft, version ab12cd34, incomplete"
+    first, second = context.appendices.missing
+    assert (first.place, first.text) == ("Interview 01", "Two questions without an answer: AP-01 and AP-02.")
+    assert second.place == "Interviews!E2"
+    complete = report(UNEVEN)
+    assert (complete.cover.incomplete, complete.appendices.missing, complete.appendices.missing_note) == ("", (), "")
+
+
+def test_a_long_list_of_one_kind_is_told_in_one_line_with_every_cell() -> None:
+    many = [
+        problem(ONE_LEVEL_ONLY, Place("Interviews", f"E{row}"), value="Manager", others="more") for row in range(2, 30)
+    ]
+    (only,) = report(UNEVEN, problems=many).appendices.missing
+    assert only.place == "28 places"
+    assert "Interviews!E2, Interviews!E3" in only.text
+    assert "Interviews!E29" in only.text
+
+
+def test_invented_peers_are_called_invented_on_the_cover_and_in_the_method() -> None:
+    context = report(UNEVEN, peers=[30] * 28)
+    assert "invented" in context.cover.invented_peers
+    assert any("invented" in text for note in context.appendices.method for text in note.paragraphs)
+    assert report(UNEVEN).cover.invented_peers == ""
+
+
+def test_pictures_find_their_places() -> None:
+    names = ("overall", "area-core", "model", "evidence", "levels", "road-map")
+    pictures = [Picture(name, b"png", "alt", 160, "caption") for name in names]
+    context = report(UNEVEN, pictures=pictures)
+    placed = [
+        context.overall.picture,
+        chapter(context, "core").picture,
+        context.approach.picture,
+        context.overall.evidence_picture,
+        context.overall.levels_picture,
+        context.overall.road_map_picture,
+    ]
+    assert [picture.name for picture in placed if picture] == list(names)
+    assert chapter(context, "measurement").picture is None
+
+
+def test_weights_other_than_one_are_printed() -> None:
+    model = question_set("# Core | weight 2\n## AP Planning\nAP-01 | weight 1/2\nAP-02")
+    given = assessment("question | 01 manager\nAP-01 | 40", model)
+    notes = {note.title: " ".join(note.paragraphs) for note in report(given, model).appendices.method}
+    assert "exceptions: Core 2 and AP-01 1/2." in notes["Weights"]
+    plain = {note.title: " ".join(note.paragraphs) for note in report(UNEVEN).appendices.method}
+    assert "has the weight 1" in plain["Weights"]
+
+
+def test_a_withheld_score_is_explained_wherever_it_would_stand() -> None:
+    thin = assessment("question | 01 manager\nAP-01 | 80\nME-01 | 40\nME-02 | N/A", MODEL)
+    core = chapter(report(thin), "core")
+    assert core.key_figure.value == "–"
+    assert core.results.rows[0].note == "Withheld, because under half of it, by weight, has a score."
+    assert texts(core.analysis)[0] == "Core is withheld, because under half of it, by weight, has a score."
+    assert texts(core.swot.strengths)[0].startswith("Strategy: “Is AP-01 done?” scores 80")
+
+
+def test_cover_and_properties_show_the_client_as_typed() -> None:
+    context = report(UNEVEN)
+    assert context.cover.subtitle == "Report into Harbour & Sons <Ltd> Customer Management"
+    assert context.cover.date == "14 March 2025"
+    assert context.cover.draft_mark == "Draft, version ab12cd34"
+    assert context.properties.subject == "Customer Management Assessment of Harbour & Sons <Ltd>"
+    assert context.running.footer == "The Star Commercial Academy – March 2025"
+
+
+# ----------------------------------------------------------------------------------------------- the real set
+
+
+@cache
+def cma() -> QuestionSet:
+    return load_question_set()
+
+
+def everywhere(box: int, model: QuestionSet) -> Assessment:
+    """Three interviews that give one box to every question."""
+    codes = ("01", "02", "03")
+    elements = frozenset(element.id for element in model.elements)
+    return Assessment(
+        model.id,
+        model.version,
+        UNEVEN.engagement,
+        tuple(Interview(code, level=LEVELS[number % 2].id, elements=elements) for number, code in enumerate(codes)),
+        tuple(Answer(code, question, AnswerState.SCORED, box) for code in codes for question in model.questions),
+    )
+
+
+@pytest.mark.parametrize("box", [5, 20, 40, 60, 80, 100])
+def test_the_real_set_makes_whole_sentences_at_every_score(box: int) -> None:
+    context = report(everywhere(box, cma()), cma(), peers=[35, 40] * 14)
+    assert_well_formed(context)
+    core = chapter(context, "core")
+    element = core.elements[0]
+    words = {5: "low", 20: "low", 40: "middling", 60: "high", 80: "high", 100: "high"}[box]
+    assert (element.score, element.band) == (str(box), words)
+    assert getattr(cma().areas[0].elements[0].words, words) in texts(element.analysis)[0]
+
+
+def test_the_examples_of_the_wording_hold() -> None:
+    assert doctest.testmod(wording).failed == 0
+
+
+def test_our_sentences_are_our_own() -> None:
+    salt, known = known_hashes()
+    exempt = [HOUSE.title, HOUSE.method_mark]
+    sources = [*Path(compose_package.__file__).parent.glob("*.py"), Path("templates/house-style.toml")]
+    told = [(path.name, path.read_text(encoding="utf-8")) for path in sources if path.exists()]
+    told.append(("report", "\n".join(strings(report(UNEVEN, peers=[30] * 28)))))
+    borrowed = [
+        (name, " ".join(run)) for name, text in told for run in runs(text, exempt) if hashed(run, salt) in known
+    ]
+    assert borrowed == []
+
+
+# -------------------------------------------------------------------------------------------------- properties
+
+ROLES = st.sampled_from(["Zookeeper Royal", "Head of Llamas", ""])
+PHRASES = st.text(alphabet=st.sampled_from("abc DÉ'&<.\n-•"), max_size=30)
+BOXES = st.sampled_from([5, 20, 40, 60, 80, 100])
+STATES_OF = dict.fromkeys(AnswerState)
+
+
+@st.composite
+def interviews(draw: st.DrawFn) -> tuple[Interview, ...]:
+    found = []
+    for number in range(draw(st.integers(0, 4))):
+        elements = draw(st.sets(st.sampled_from([element.id for element in MODEL.elements])))
+        level = draw(st.sampled_from([*(level.id for level in LEVELS), None]))
+        day = draw(st.dates(date(2023, 1, 1), date(2025, 12, 31)) | st.none())
+        found.append(Interview(f"{number:02}", day, "Xavier Interviewer", draw(ROLES), level, frozenset(elements)))
+    return tuple(found)
+
+
+@st.composite
+def answers(draw: st.DrawFn, held: Sequence[Interview]) -> tuple[Answer, ...]:
+    found = []
+    for interview in held:
+        for question in MODEL.questions:
+            state = draw(st.sampled_from([AnswerState.SCORED, *AnswerState]))
+            box = draw(BOXES) if state is AnswerState.SCORED else None
+            evidence = {entry.id: draw(st.booleans() | st.none()) for entry in STATES} if box else {}
+            found.append(Answer(interview.code, question, state, box, evidence))
+    return tuple(found)
+
+
+@st.composite
+def assessments(draw: st.DrawFn) -> Assessment:
+    held = draw(interviews())
+    codes = [interview.code for interview in held] or ["00"]
+    areas = [*(area.id for area in MODEL.areas), OVERALL]
+    agreed = draw(st.dictionaries(st.sampled_from(list(MODEL.questions)), BOXES, max_size=2))
+    sections = st.sampled_from(list(NarrativeSection))
+    return Assessment(
+        "test",
+        "1",
+        replace(UNEVEN.engagement, client="Example Ltd", name_roles=draw(st.booleans())),
+        held,
+        draw(answers(held)),
+        notes=tuple(
+            Note(draw(st.sampled_from(codes)), draw(st.sampled_from(MODEL.elements)).id, kind, draw(PHRASES))
+            for kind in draw(st.lists(st.sampled_from(list(NoteKind)), max_size=3))
+        ),
+        headlines=tuple(
+            Headline(draw(st.sampled_from(codes)), status, draw(PHRASES))
+            for status in draw(st.lists(st.sampled_from([*HeadlineStatus, None]), max_size=3))
+        ),
+        agreed=tuple(AgreedScore(question, box, "Because.") for question, box in agreed.items()),
+        findings=tuple(
+            Finding(f"F-{number}", draw(st.sampled_from(areas)), kind, draw(PHRASES))
+            for number, kind in enumerate(draw(st.lists(st.sampled_from(list(FindingKind)), max_size=4)))
+        ),
+        initiatives=tuple(
+            Initiative(
+                f"R-{number}",
+                draw(st.sampled_from(areas)),
+                horizon.id,
+                draw(PHRASES),
+                draw(st.sampled_from(PRIORITIES)),
+                owner=draw(st.sampled_from(["", "Finance"])),
+            )
+            for number, horizon in enumerate(draw(st.lists(st.sampled_from(HORIZONS), max_size=4)))
+        ),
+        narrative=tuple(
+            NarrativeText(section, draw(st.sampled_from(areas[:-1])), draw(PHRASES))
+            for section in draw(st.lists(sections, max_size=4))
+        ),
+    )
+
+
+PEERS = st.lists(st.integers(5, 100), max_size=30)
+
+SLIPS = re.compile(
+    r"  | ,| \.(?!\.)|\.\.|\bNone\b|\bFraction\b|[{}]|\b1 \w+s\b|\bone (points|questions|interviews|steps|answers)\b"
+    r"|\bno interviews? (?:was|were) held\b|\(\)|“”"
+)
+
+
+def assert_well_formed(context: ReportContext) -> None:
+    """No passage is empty; what we drafted reads as whole sentences and says where it comes from."""
+    for passage in passages(context):
+        assert passage.items
+        assert all(item.text.strip() == item.text and item.text for item in passage.items)
+        assert bool(passage.why) is passage.is_suggestion
+        if passage.is_placeholder:
+            assert all(re.fullmatch(r"\[[A-Z][^\[\]]*[.!?]\]", item.text) for item in passage.items), passage
+        elif passage.origin is not Origin.ASSESSOR:
+            assert [text for text in texts(passage) if not (text[0].isupper() or text[0].isdigit())] == []
+    for cell in cells(context):
+        assert cell.items
+        assert bool(cell.why) is (cell.origin is Origin.SUGGESTION)
+
+
+@settings(max_examples=150, deadline=None)
+@given(assessments(), PEERS)
+def test_any_assessment_makes_whole_sentences_and_no_empty_passage(given: Assessment, peers: list[int]) -> None:
+    assert all(passage.items for passage in passages(report(given, peers=peers)))
+    plain = report(replace(given, notes=(), headlines=(), findings=(), initiatives=(), narrative=()), peers=peers)
+    assert_well_formed(plain)
+    told = strings(plain)
+    assert [text for text in told if SLIPS.search(text)] == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(assessments())
+def test_the_words_of_the_assessor_arrive_unchanged_and_in_order(given: Assessment) -> None:
+    context = report(given)
+    parts = {
+        NarrativeSection.AIM: context.introduction.aims,
+        NarrativeSection.MARKET_DRIVER: context.summary.market_drivers,
+        NarrativeSection.EXECUTIVE_SUMMARY: context.summary.executive_summary,
+        NarrativeSection.RECOMMENDATION: context.recommendations,
+        NarrativeSection.FINDINGS_SUGGEST: context.conclusion.findings_suggest,
+        NarrativeSection.LESSON: context.conclusion.lesson,
+        NarrativeSection.ALTERNATIVE: context.conclusion.alternative,
+        NarrativeSection.QUESTION: context.conclusion.questions,
+        NarrativeSection.TACTICAL: context.conclusion.tactical,
+        NarrativeSection.STRATEGIC: context.conclusion.strategic,
+    }
+    for section, passage in parts.items():
+        assert_as_written(passage, given.texts(section))
+    for area in context.areas:
+        assert_as_written(area.introduction, given.texts(NarrativeSection.AREA_INTRODUCTION, area.id))
+    places: list[tuple[str, OverallSection | AreaChapter]] = [(OVERALL, context.overall)]
+    for scope, place in places + [(area.id, area) for area in context.areas]:
+        for kind, passage in (
+            (FindingKind.STRENGTH, place.swot.strengths),
+            (FindingKind.WEAKNESS, place.swot.weaknesses),
+            (FindingKind.OPPORTUNITY, place.swot.opportunities),
+            (FindingKind.THREAT, place.swot.threats),
+            (FindingKind.KEY_FINDING, place.key_findings),
+            (FindingKind.DEVELOPMENT_AREA, place.development_areas),
+        ):
+            written = [entry.text for entry in given.findings if entry.area == scope and entry.kind is kind]
+            assert_as_written(passage, written)
+
+
+def assert_as_written(passage: Passage, written: Sequence[str]) -> None:
+    """A passage holds the words of the assessor's texts, all and in order; without any it is not the assessor's."""
+    said = "".join(written)
+    letters = [character for character in said if character.isalnum() or character in "'&<."]
+    if letters:
+        assert passage.origin is Origin.ASSESSOR
+        assert [c for c in "".join(texts(passage)) if c.isalnum() or c in "'&<."] == letters
+
+
+@settings(max_examples=100, deadline=None)
+@given(assessments(), PEERS)
+def test_roles_stay_hidden_unless_allowed_and_interviewers_always(given: Assessment, peers: list[int]) -> None:
+    told = "\n".join(strings(report(given, peers=peers)))
+    assert "Xavier" not in told
+    roles = {interview.role for interview in given.interviews} - {""}
+    if not given.engagement.name_roles:
+        assert not [role for role in roles if role in told]
+    else:
+        assert [role for role in roles if role in told] == list(roles)
+
+
+@settings(max_examples=100, deadline=None)
+@given(assessments())
+def test_suggested_practices_have_the_scores_that_are_claimed(given: Assessment) -> None:
+    context = report(given)
+    scores = score(given, MODEL)
+    points = {question: float(entry.value) for question, entry in scores.questions.items() if entry.value is not None}
+    places: list[OverallSection | AreaChapter] = [context.overall, *context.areas]
+    for place in places:
+        for passage, lowest, below in (
+            (place.swot.strengths, 59.5, 101),
+            (place.swot.weaknesses, 0, 29.5),
+            (place.swot.opportunities, 0, 29.5),
+            (place.development_areas, 0, 59.5),
+        ):
+            refs = [item.ref for item in passage.items if item.ref in points and passage.is_suggestion]
+            assert [ref for ref in refs if not lowest <= points[ref] < below] == []
+    for cell in cells(context):
+        if cell.origin is Origin.SUGGESTION:
+            assert [item.ref for item in cell.items if points[item.ref] >= 59.5] == []
+            assert {MODEL.questions[item.ref].horizon for item in cell.items} == {cell.horizon.id}
+
+
+@settings(max_examples=100, deadline=None)
+@given(assessments())
+def test_what_is_called_highest_and_lowest_is(given: Assessment) -> None:
+    shown = {row.name: int(row.score) for row in report(given).overall.results.rows[1:] if row.score != "–"}
+    told = " ".join(texts(report(given).overall.analysis))
+    if ahead := re.search(r"(\w+) comes out ahead of (\w+): (\d+) against (\d+)\.", told):
+        best, worst, high, low = ahead.groups()
+        assert (shown[best], shown[worst]) == (int(high), int(low)) == (max(shown.values()), min(shown.values()))
+    elif len(shown) > 1:
+        assert f"The two areas all stand at {next(iter(shown.values()))}." in told
+        assert len(set(shown.values())) == 1
+
+
+@settings(max_examples=30, deadline=None)
+@given(assessments(), PEERS)
+def test_the_same_input_gives_the_same_words(given: Assessment, peers: list[int]) -> None:
+    assert report(given, peers=peers) == report(given, peers=peers)
+
+
+def _figures(model: QuestionSet) -> list[str]:
+    return [OVERALL, *(area.id for area in model.areas), *(element.id for element in model.elements)]
+
+
+def _with_horizon(model: QuestionSet, horizon: str) -> QuestionSet:
+    """The model with every next step in one horizon."""
+    areas = tuple(
+        replace(
+            area,
+            words=Words("Low.", "Middling.", "High."),
+            elements=tuple(
+                replace(
+                    element,
+                    topics=tuple(
+                        replace(topic, questions=tuple(replace(q, horizon=horizon) for q in topic.questions))
+                        for topic in element.topics
+                    ),
+                )
+                for element in area.elements
+            ),
+        )
+        for area in model.areas
+    )
+    return replace(model, areas=areas)
