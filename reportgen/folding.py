@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"  # the visible mark in place of a character that no document can hold
 
@@ -31,6 +32,7 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
+@lru_cache(maxsize=4096)  # a workbook repeats the same few entries in thousands of cells
 def fold(text: str) -> str:
     """The key by which two texts count as the same: case, kind of blank, dash, quote and digit width do not matter.
 
@@ -49,6 +51,8 @@ def clean(text: str) -> str:
     >>> clean("\\u200b Seen in\\r\\nuse \\x07 ")
     'Seen in\\nuse �'
     """
+    if text.isascii() and text.isprintable():
+        return text.strip()
     marked = _UNPRINTABLE.sub(REPLACEMENT, text.replace("\r\n", "\n").replace("\r", "\n"))
     return _BLANKS_AT_ENDS.sub("", unicodedata.normalize("NFC", marked))
 

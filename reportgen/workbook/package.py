@@ -57,6 +57,7 @@ _OTHER_MAIN = (  # (part of a content type in small letters, what such a file is
     ("presentationml.presentation.main", "a PowerPoint presentation (.pptx)"),
 )
 _STRICT = b"purl.oclc.org/ooxml"  # in the namespaces of "Strict Open XML Spreadsheet", which openpyxl reads as empty
+_ESCAPE = b"_x005F_"
 _READ_AS_A_WHOLE = frozenset({"xl/styles.xml", "docProps/core.xml", "docProps/custom.xml"})  # by openpyxl
 _MERGED = re.compile(
     rb"<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*[\"']\s*([A-Za-z]{1,7})(\d{1,9}):([A-Za-z]{1,7})(\d{1,9})\s*[\"']"
@@ -85,7 +86,7 @@ def open_package(data: bytes) -> Package:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_directory(archive.infolist())
-            return _checked(_with_plain_names(archive, data))
+            return _checked(_readable(archive, data))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, KeyError, UnicodeDecodeError) as error:
         raise UnfitPackageError("is damaged or was cut off", DAMAGED) from error
     except (ParseError, DefusedXmlException, ValueError) as error:
@@ -113,28 +114,38 @@ def _check_directory(parts: list[zipfile.ZipInfo]) -> None:
         raise UnfitPackageError("holds data packed to grow out of all proportion", ASK_FOR_ORIGINAL)
 
 
-def _with_plain_names(archive: zipfile.ZipFile, data: bytes) -> bytes:
-    """The package with its parts named as its own table says; `data` itself when they are.
+def _readable(archive: zipfile.ZipFile, data: bytes) -> bytes:
+    """The package as openpyxl reads it right; `data` itself when nothing stands in its way.
 
-    Some programs write backslashes, or other letter case, which openpyxl does not find.
+    Some programs write part names with backslashes, or in other letter case, which openpyxl does not find. And it
+    deletes the escape of an underscore, "_x005F_", but not in small letters: "_x005F_x0041_" would read as "A".
     """
+    names = _plain_names(archive)
+    escaped = [
+        name for name in names if name.casefold().endswith("sharedstrings.xml") and _ESCAPE in archive.read(name)
+    ]
+    if not escaped and all(original == name for original, name in names.items()):
+        return data
+    rewritten = io.BytesIO()
+    with zipfile.ZipFile(rewritten, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
+        for original, name in names.items():
+            content = archive.read(original)
+            target.writestr(name, content.replace(_ESCAPE, _ESCAPE.lower()) if original in escaped else content)
+    return rewritten.getvalue()
+
+
+def _plain_names(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The name of each part as the package's own table of types writes it."""
     plain = {name: name.replace("\\", "/").lstrip("/") for name in archive.namelist()}
     folded = {name.casefold(): original for original, name in plain.items()}
     if _CONTENT_TYPES.casefold() not in folded:
-        return data
+        return plain
     declared = {_CONTENT_TYPES, "_rels/.rels"}
     for override in _tree(archive, folded[_CONTENT_TYPES.casefold()]):
         if part := override.get("PartName", "").lstrip("/"):
             declared |= {part, _relations_of(part)}
     by_key = {name.casefold(): name for name in declared}
-    names = {original: by_key.get(name.casefold(), name) for original, name in plain.items()}
-    if all(original == name for original, name in names.items()):
-        return data
-    renamed = io.BytesIO()
-    with zipfile.ZipFile(renamed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
-        for original, name in names.items():
-            target.writestr(name, archive.read(original))
-    return renamed.getvalue()
+    return {original: by_key.get(name.casefold(), name) for original, name in plain.items()}
 
 
 def _bounded(archive: zipfile.ZipFile, name: str) -> bytes:

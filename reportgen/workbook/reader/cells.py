@@ -104,7 +104,7 @@ class CellReader:
             return ""
         if not isinstance(cell.value, str):
             return written(cell.value)
-        if count := unprintable(cell.value.replace("\r", "")):
+        if count := unprintable(cell.value):
             what = f"{count} characters" if count > 1 else "a character"
             self.report(UNPRINTABLE_TEXT, cell, question, value=what, mark=f"'{REPLACEMENT}'")
         return cell.text

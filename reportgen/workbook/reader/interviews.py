@@ -9,13 +9,10 @@ from reportgen.errors import DOUBLED_INTERVIEW, INTERVIEW_WITHOUT_CODE, UNKNOWN_
 from reportgen.folding import did_you_mean, fold
 from reportgen.model import Interview, QuestionSet
 from reportgen.workbook import layout
-from reportgen.workbook.layout import Sheet
+from reportgen.workbook.layout import Kind, Sheet
 from reportgen.workbook.reader.cells import CellReader
 from reportgen.workbook.reader.grid import Cell, Grid
 from reportgen.workbook.reader.tables import Row, find_table
-
-FACTS = ("date", "interviewer", "role", "level", "left_out", "follow_ups_open", "follow_ups_closed")
-"""What is known of an interview once it is arranged; its code and the elements it covers are laid out before."""
 
 
 @dataclass(frozen=True)
@@ -70,10 +67,11 @@ def read_register(grid: Grid, questions: QuestionSet, reader: CellReader) -> Reg
     table = find_table(grid, sheet, reader.problems)
     if table is None:
         return Register(grid.title)
+    facts = [column.key for column in sheet.columns if column.kind is not Kind.FORMULA and column.key != "code"]
     interviews: dict[str, Interview] = {}
     arranged: set[str] = set()
     for row in table:
-        if not row.has_entry(("code", *FACTS)):
+        if not row.has_entry(("code", *facts)):
             continue
         code = read_code(row["code"], reader)
         if not code:
@@ -84,7 +82,7 @@ def read_register(grid: Grid, questions: QuestionSet, reader: CellReader) -> Reg
             reader.report(DOUBLED_INTERVIEW, row["code"], value=code, first=interviews[key].place.cell)
             continue
         interviews[key] = _interview(code, row, sheet, questions, reader)
-        if row.has_entry(FACTS):
+        if row.has_entry(facts):
             arranged.add(code)
     by_key = {key: interview.code for key, interview in interviews.items()}
     return Register(grid.title, tuple(interviews.values()), frozenset(arranged), by_key)
