@@ -63,6 +63,7 @@ from reportgen.report.context import (
     RoadMapCell,
     Shape,
 )
+from reportgen.rounding import printed
 from reportgen.scoring import score
 from tests.builders import LEVELS, STATES, assessment, peers_scoring, question_set
 from tests.source_words import hashed, known_hashes, runs
@@ -394,14 +395,14 @@ def test_notes_are_quoted_with_the_level_only() -> None:
         notes=(
             Note("01", "proposition", NoteKind.STATEMENT, "We sell boxes.\nAlways.", Place("Notes", "D5")),
             Note("03", "proposition", NoteKind.INSIGHT, 'They call it "the list".'),
-            Note("99", "proposition", NoteKind.STATEMENT, "Hm"),
+            Note("99", "proposition", NoteKind.STATEMENT, "'We don't know.'"),
             Note("01", "proposition", NoteKind.ANECDOTE, "A long story."),
         ),
     )
     voices = chapter(report(noted), "core").elements[1].voices
     assert texts(voices) == [
         "An interview at manager level put it this way: “We sell boxes. Always.”",
-        "An interview put it this way: “Hm”",
+        "An interview put it this way: “We don't know.”",
         'An interview at implementation level led the assessor to note: ‘They call it "the list".’',
     ]
     assert voices.is_suggestion
@@ -436,6 +437,28 @@ def test_interviews_apart_are_listed_widest_first_with_their_outcome() -> None:
         ("AP-01", "2", "Managers 80, 80; implementers 60, 40", "No box agreed: the mean, 65, stands."),
     ]
     assert context.appendices.disagreements_note.startswith("Of seven questions scored in two interviews or more, two")
+
+
+def test_five_interviews_give_an_interval_in_words() -> None:
+    given = assessment(
+        """
+        question | 01 manager | 02 manager | 03 manager | 04 manager | 05 manager
+        AP-01    | 5          | 20         | 40         | 60         | 80
+        ME-01    | 5          | 20         | 40         | 60         | 80
+        AP-02    | 5          | 20         | 40         | 60         | 80
+        ME-02    | 5          | 20         | 40         | 60         | 80
+        PR-02    | 5          | 20         | 40         | 60         | 80
+        """,
+        MODEL,
+    )
+    context = report(given)
+    overall, core = score(given, MODEL).overall.interval, score(given, MODEL).areas["core"].interval
+    assert overall is not None
+    assert core is not None
+    between = f"a score between {printed(overall[0])} and {printed(overall[1])} would have been unsurprising"
+    assert between in " ".join(texts(context.overall.analysis))
+    assert f"runs from {printed(core[0])} to {printed(core[1])}." in " ".join(texts(chapter(context, "core").analysis))
+    assert "interval" not in " ".join(texts(report(UNEVEN).overall.analysis))
 
 
 def test_the_interview_appendix_tells_cover_and_completion() -> None:

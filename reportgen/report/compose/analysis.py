@@ -11,6 +11,7 @@ from reportgen.report.compose.comparing import (
     areas_compared,
     elements_compared,
     interval,
+    interval_in_short,
     low_and_high,
     questions_compared,
     scored_of,
@@ -57,7 +58,7 @@ def area_analysis(facts: Facts, area: Area) -> Passage:
         ),
         sentences(
             scored_of(score),
-            interval(score),
+            interval_in_short(score),
             low_and_high(facts, facts.rated_in(area.id)),
             evidence_sentence(facts, area.id),
             level_sentence(facts, area.id, area.title),

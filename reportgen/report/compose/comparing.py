@@ -102,6 +102,14 @@ def interval(score: GroupScore) -> str:
     )
 
 
+def interval_in_short(score: GroupScore) -> str:
+    """The interval of a score, where its meaning was told before; empty when there is none."""
+    if score.interval is None:
+        return ""
+    low, high = score.interval
+    return f"The 95 % interval of the score runs from {printed(low)} to {printed(high)}."
+
+
 def low_and_high(facts: Facts, rated: Sequence[Rated]) -> str:
     """How many questions score low and how many high; empty for fewer than two."""
     if len(rated) < 2:

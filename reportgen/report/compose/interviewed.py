@@ -18,6 +18,7 @@ from reportgen.report.compose.wording import (
     period,
     quoted,
     sentences,
+    unquoted,
 )
 from reportgen.report.context import Origin, Passage
 
@@ -73,4 +74,4 @@ def _quote(facts: Facts, note: Note) -> str:
     level = facts.level_title(note.interview)
     where = f"An interview at {level} level" if level else "An interview"
     verb = "put it this way" if note.kind is NoteKind.STATEMENT else "led the assessor to note"
-    return f"{where} {verb}: {quoted(note.text)}"
+    return f"{where} {verb}: {quoted(unquoted(note.text))}"

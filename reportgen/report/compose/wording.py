@@ -22,6 +22,7 @@ _MONTHS = (  # not from the calendar module, which follows the machine's languag
     "December",
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"'‘(])")
+_PAIRS = ("''", '""', "‘’", "“”")
 _CLOSED = (".", "!", "?", "…", ":", ".”", "!”", "?”", ".)", "!)", "?)", ".'", '."')
 
 
@@ -113,6 +114,19 @@ def quoted(text: str) -> str:
     """
     text = one_line(text)
     return f"‘{text}’" if any(mark in text for mark in '"“”') else f"“{text}”"
+
+
+def unquoted(text: str) -> str:
+    """The text without a pair of quotation marks around the whole of it.
+
+    >>> unquoted("'Our dealers' list.'"), unquoted("'Boxes' and 'bags'"), unquoted("the dealers' list")
+    ("Our dealers' list.", "'Boxes' and 'bags'", "the dealers' list")
+    """
+    text = text.strip()
+    inner = text[1:-1]
+    paired = len(text) > 2 and text[0] + text[-1] in _PAIRS
+    another_begins = paired and re.search(rf"(?:^|[\s(]){text[0]}\w", inner)
+    return inner if paired and not another_begins else text
 
 
 def first_sentences(text: str, count: int = 1) -> str:
