@@ -1,0 +1,89 @@
+"""The names a template may use, read from `context.py`, so that list and context cannot disagree."""
+
+from __future__ import annotations
+
+import inspect
+import io
+import tokenize
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from enum import Enum
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from reportgen.report.context import ReportContext
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateName:
+    """A name of the context: where it stands, what it prints, what it means."""
+
+    name: str
+    kind: str  # "text", "list of text", "Passage", "list of ResultRow", "picture" ...
+    meaning: str
+    optional: bool  # may be missing: put the place under a condition
+
+
+def names_of(kind: type) -> tuple[str, ...]:
+    """The fields and properties of a class of the context."""
+    own = tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+    if issubclass(kind, Enum):
+        own = ("name", "value")
+    return own + tuple(name for name, member in vars(kind).items() if isinstance(member, property))
+
+
+def template_names() -> dict[str, tuple[TemplateName, ...]]:
+    """Every class of the context with its names, beginning with `ReportContext`, in the order they are met."""
+    found: dict[str, tuple[TemplateName, ...]] = {}
+    waiting: list[type] = [ReportContext]
+    while waiting:
+        kind = waiting.pop(0)
+        if kind.__name__ in found:
+            continue
+        found[kind.__name__] = tuple(_names(kind))
+        waiting.extend(_classes_in(kind))
+    return found
+
+
+def _names(kind: type) -> Iterator[TemplateName]:
+    hints = get_type_hints(kind)
+    meanings = _comments(kind)
+    for field in fields(kind):
+        words, optional = _kind(hints[field.name])
+        yield TemplateName(field.name, words, meanings.get(field.name, ""), optional)
+    for name, member in vars(kind).items():
+        if isinstance(member, property) and member.fget:
+            words, optional = _kind(get_type_hints(member.fget)["return"])
+            yield TemplateName(name, words, (member.__doc__ or "").splitlines()[0], optional)
+
+
+def _kind(hint: Any) -> tuple[str, bool]:
+    """A type in words, and whether there may be nothing."""
+    if get_origin(hint) in (Union, UnionType):
+        inner = [part for part in get_args(hint) if part is not NoneType]
+        return _kind(inner[0])[0], True
+    if get_origin(hint) is tuple:
+        return f"list of {_kind(get_args(hint)[0])[0]}", False
+    if get_origin(hint) is Mapping:
+        return "texts by name", False
+    plain = {str: "text", bool: "yes or no", int: "whole number", float: "number", bytes: "bytes"}
+    return plain.get(hint, getattr(hint, "__name__", str(hint))), False
+
+
+def _classes_in(kind: type) -> Iterator[type]:
+    """The classes that the fields of a class lead to."""
+    for hint in get_type_hints(kind).values():
+        parts = [hint, *get_args(hint)]
+        yield from (part for part in parts if is_dataclass(part) and isinstance(part, type))
+
+
+def _comments(kind: type) -> dict[str, str]:
+    """What the comment behind each field of a class says."""
+    found: dict[str, str] = {}
+    name = ""
+    for token in tokenize.generate_tokens(io.StringIO(inspect.getsource(kind)).readline):
+        if token.type == tokenize.NAME and token.line.lstrip().startswith(f"{token.string}:"):
+            name = token.string
+        if token.type == tokenize.COMMENT and name and name not in found:
+            found[name] = token.string.lstrip("# ").strip()
+    return found

@@ -1,0 +1,158 @@
+"""From filled template language to a finished Word file: order of the last steps, ids, settings, properties."""
+
+from __future__ import annotations
+
+import io
+from itertools import count
+from typing import Any
+
+from reportgen.errors import TemplateError
+from reportgen.report.context import DocumentProperties
+from reportgen.report.margin_notes import place_comments
+from reportgen.report.package import read_parts, write_parts
+from reportgen.report.references import number_captions, resolve_references, write_contents
+from reportgen.report.regions import mark_regions, seal
+from reportgen.report.sections import Render, fill_edges
+from reportgen.report.values import clean
+from reportgen.report.wordxml import PLACED_DRAWING, Element, Styles, local, make, w
+
+# what follows doNotAutoCompressPictures in a settings part: Word wants its settings in the schema's order
+_LATER_SETTINGS = (
+    "forceUpgrade",
+    "captions",
+    "readModeInkLockDown",
+    "smartTagType",
+    "schemaLibrary",
+    "shapeDefaults",
+    "doNotEmbedSmartTags",
+    "decimalSymbol",
+    "listSeparator",
+    "docId",
+    "chartTrackingRefBased",
+)
+_FIRST_BOOKMARK = 1
+
+
+def finish(document: Any, properties: DocumentProperties, render: Render, template: str) -> bytes:
+    """The finished file. `document` is python-docx's, its body filled; `render` fills headers and footers.
+
+    Raises `TemplateError` naming `template` when what was filled is no sound document.
+    """
+    body = document.element.body
+    styles = Styles(document.styles.element, document.part.numbering_part.element)
+    numbers = count(_FIRST_BOOKMARK)
+    _require_end(body, template)
+    _renumber_bookmarks(body, numbers)
+    place_comments(document, body, template)
+    number_captions(body)
+    resolve_references(body, styles, numbers, template)
+    regions = mark_regions(body, numbers, template)
+    write_contents(body, styles, numbers)
+    fill_edges(document, body, styles, render)
+    _drop_empty_runs(body)
+    _mend_cells(body)
+    _renumber_controls(body)
+    _renumber_drawings(body)
+    _settle(document.settings.element)
+    _describe(document.core_properties, properties)
+    parts = _parts(document)
+    seal(parts, regions)
+    return write_parts(parts)
+
+
+def _parts(document: Any) -> dict[str, bytes]:
+    stream = io.BytesIO()
+    document.save(stream)
+    return read_parts(stream.getvalue())
+
+
+def _require_end(body: Element, template: str) -> None:
+    """A torn template loses the end of the document without a word: notice it here."""
+    if len(body) == 0 or local(body[-1]) != "sectPr":
+        raise TemplateError(
+            f"{template}: filling it lost the end of the document. A condition or loop begins inside a control, table "
+            "or paragraph and ends outside it; begin and end belong side by side."
+        )
+
+
+def _drop_empty_runs(body: Element) -> None:
+    """Runs that came out without a word, such as those round a picture."""
+    for run in list(body.iter(w("r"))):
+        if all(local(child) == "rPr" or (local(child) == "t" and not child.text) for child in run):
+            _remove(run)
+
+
+def _mend_cells(body: Element) -> None:
+    """Word refuses a cell that does not end in a paragraph: one whose list came out empty gets an empty one."""
+    for cell in body.iter(w("tc")):
+        last = cell[-1] if len(cell) else None
+        if last is None or local(last) != "p":
+            cell.append(make("p"))
+
+
+# --------------------------------------------------------------------------------------------------------- ids
+
+
+def _renumber_bookmarks(body: Element, numbers: Any) -> None:
+    """Loops copy the template's own bookmarks: every copy gets an id, and only the first keeps the name."""
+    renamed: dict[str, str] = {}
+    names = set()
+    for element in list(body.iter(w("bookmarkStart"), w("bookmarkEnd"))):
+        old = element.get(w("id"), "")
+        if element.tag == w("bookmarkStart"):
+            name = element.get(w("name"), "")
+            renamed[old] = "" if name in names else str(next(numbers))
+            names.add(name)
+        if renamed.get(old):
+            element.set(w("id"), renamed[old])
+        else:
+            _remove(element)
+
+
+def _remove(element: Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def _renumber_controls(body: Element) -> None:
+    """Controls of the template that stay: Word drops those that share an id."""
+    numbers = count(1001)
+    for properties in body.iter(w("sdtPr")):
+        identity = properties.find(w("id"))
+        if identity is not None:
+            identity.set(w("val"), str(next(numbers)))
+
+
+def _renumber_drawings(body: Element) -> None:
+    numbers = count(1)
+    for drawing in body.iter(f"{{{PLACED_DRAWING}}}docPr"):
+        drawing.set("id", str(next(numbers)))
+
+
+# ------------------------------------------------------------------------------------- settings and properties
+
+
+def _settle(settings: Element) -> None:
+    """Pictures stay as they are, for their bytes tell whether a person replaced them; nothing asks on opening."""
+    for name in ("updateFields", "attachedTemplate"):
+        for element in settings.findall(w(name)):
+            settings.remove(element)
+    if settings.find(w("doNotAutoCompressPictures")) is None:
+        later = next((child for child in settings if local(child) in _LATER_SETTINGS), None)
+        if later is None:
+            settings.append(make("doNotAutoCompressPictures"))
+        else:
+            later.addprevious(make("doNotAutoCompressPictures"))
+
+
+def _describe(core: Any, properties: DocumentProperties) -> None:
+    """Title, author and language; no dates, for equal input gives equal bytes."""
+    for name in ("title", "subject", "author", "keywords", "language"):
+        setattr(core, name, clean(getattr(properties, name)).replace("\n", " ")[:255])
+    core.last_modified_by = core.author
+    core.comments = ""
+    element = core._element
+    for child in list(element):
+        if local(child) in ("created", "modified", "lastPrinted", "revision"):
+            element.remove(child)

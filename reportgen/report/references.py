@@ -1,0 +1,274 @@
+"""Numbers of headings and captions, references to them, and the contents table: fields with right results.
+
+A control tagged `anchor:<key>` round a heading or the number of a caption is something to refer to; one tagged
+`ref:<key>` becomes a field that shows its number.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from reportgen.errors import TemplateError
+from reportgen.report.wordxml import (
+    Element,
+    Styles,
+    bookmark,
+    insert_at_start,
+    make,
+    shown_text,
+    tag_of,
+    text_run,
+    unwrap,
+    w,
+)
+from reportgen.report.wordxml import field as field_runs
+
+ANCHOR, REFERENCE = "anchor:", "ref:"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A numbered or unnumbered heading of the document."""
+
+    paragraph: Element
+    level: int  # 0 for a chapter
+    number: str  # "5.2", "A" or empty
+    title: str
+
+
+# -------------------------------------------------------------------------------------------------- numbering
+
+
+def headings(body: Element, styles: Styles) -> list[Heading]:
+    """The headings of the body in order, with the numbers Word will show."""
+    counts: dict[str, Counter[int]] = defaultdict(Counter)
+    found = []
+    for paragraph in body.iter(w("p")):
+        level = styles.outline_level(paragraph)
+        if level is None:
+            continue
+        title = shown_text(paragraph).strip()
+        found.append(Heading(paragraph, level, _number(paragraph, styles, counts), title))
+    return found
+
+
+def _number(paragraph: Element, styles: Styles, counts: dict[str, Counter[int]]) -> str:
+    """The number of a heading; `counts` holds how far each list has come and is moved on."""
+    place = styles.list_place(paragraph)
+    shape = styles.list_level(place) if place else None
+    if place is None or shape is None:
+        return ""
+    identity, level = place
+    count = counts[identity]
+    count[level] += 1
+    for deeper in [other for other in count if other > level]:
+        del count[deeper]
+
+    def digit(match: re.Match[str]) -> str:
+        at = int(match.group(1)) - 1
+        one = styles.list_level((identity, at)) or shape
+        return _formatted(one.start - 1 + max(count[at], 1), one.form)
+
+    return re.sub(r"%(\d)", digit, shape.pattern)
+
+
+def _formatted(number: int, form: str) -> str:
+    """A number in one of Word's number formats.
+
+    >>> _formatted(3, "decimal"), _formatted(3, "upperLetter"), _formatted(28, "lowerLetter")
+    ('3', 'C', 'bb')
+    """
+    if form in ("upperLetter", "lowerLetter"):
+        letter = chr(ord("A") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+        return letter if form == "upperLetter" else letter.lower()
+    return str(number)
+
+
+def number_captions(body: Element) -> None:
+    """Write the right results into the SEQ fields of captions, each label counted by itself."""
+    counts: Counter[str] = Counter()
+    for code, results in _fields(body):
+        words = code.split()
+        if len(words) < 2 or words[0].upper() != "SEQ":
+            continue
+        counts[words[1]] += 1
+        for number, text in enumerate(results):
+            text.text = str(counts[words[1]]) if number == 0 else ""
+
+
+def _fields(body: Element) -> Iterator[tuple[str, list[Element]]]:
+    """The code of every field and the texts of its result."""
+    open_fields: list[tuple[list[str], list[Element], list[bool]]] = []
+    for element in body.iter(w("fldChar"), w("instrText"), w("t")):
+        if element.tag == w("fldChar"):
+            kind = element.get(w("fldCharType"))
+            if kind == "begin":
+                open_fields.append(([], [], []))
+            elif kind == "separate" and open_fields:
+                open_fields[-1][2].append(True)
+            elif kind == "end" and open_fields:
+                code, results, _ = open_fields.pop()
+                yield "".join(code), results
+        elif open_fields and element.tag == w("instrText"):
+            open_fields[-1][0].append(element.text or "")
+        elif open_fields and open_fields[-1][2]:
+            open_fields[-1][1].append(element)
+
+
+# ------------------------------------------------------------------------------------------------- references
+
+
+@dataclass(slots=True)
+class _Target:
+    bookmark: str
+    shown: str
+    is_number: bool  # the number of a heading, not the words of a caption
+
+
+def resolve_references(body: Element, styles: Styles, numbers: Iterator[int], template: str) -> None:
+    """Turn anchors into hidden bookmarks and references into fields; captions are numbered already.
+
+    `numbers` gives ids for bookmarks. Raises `TemplateError` naming `template` for an anchor that stands twice, or a
+    reference to none.
+    """
+    by_paragraph = {heading.paragraph: heading for heading in headings(body, styles)}
+    targets: dict[str, _Target] = {}
+    for control, key in _tagged(body, ANCHOR):
+        if key in targets:
+            raise TemplateError(f"{template}: two places are tagged '{ANCHOR}{key}', so a reference could mean either.")
+        heading = by_paragraph.get(_paragraph_of(control))
+        shown = heading.number if heading else shown_text(control)
+        targets[key] = _Target(_bookmark_name(key), shown, heading is not None)
+        start, end = bookmark(targets[key].bookmark, next(numbers))
+        control.addprevious(start)
+        control.addnext(end)
+        unwrap(control)
+    for control, key in _tagged(body, REFERENCE):
+        if key not in targets:
+            raise TemplateError(
+                f"{template}: a reference is tagged '{REFERENCE}{key}', but nothing in this report is tagged "
+                f"'{ANCHOR}{key}'. Put the reference under the same condition as its target."
+            )
+        _put_reference(control, targets[key])
+
+
+def _tagged(body: Element, prefix: str) -> list[tuple[Element, str]]:
+    controls = [(control, tag_of(control)) for control in body.iter(w("sdt"))]
+    return [(control, tag[len(prefix) :]) for control, tag in controls if tag.startswith(prefix)]
+
+
+def _paragraph_of(element: Element) -> Element:
+    return next(element.iterancestors(w("p")), element)
+
+
+def _bookmark_name(key: str) -> str:
+    """Like Word's own names for targets of references, and always the same for a key."""
+    return f"_Ref{int(hashlib.sha1(key.encode('utf-8')).hexdigest(), 16) % 10**9:09d}"
+
+
+def _put_reference(control: Element, target: _Target) -> None:
+    switches = "\\r \\h" if target.is_number else "\\h"
+    runs = field_runs(f"REF {target.bookmark} {switches}", target.shown)
+    for run in runs:
+        control.addprevious(run)
+    parent = control.getparent()
+    if parent is not None:
+        parent.remove(control)
+
+
+# --------------------------------------------------------------------------------------------- contents table
+
+
+@dataclass(slots=True)
+class _Contents:
+    """A contents field: its code, the paragraph it begins in, and those up to its end."""
+
+    code: str
+    paragraphs: list[Element] = field(default_factory=list)
+
+
+def write_contents(body: Element, styles: Styles, numbers: Iterator[int]) -> None:
+    """Write the entries of every contents table: number and title of each heading, linked to it.
+
+    Page numbers are fields without a result: Word fills them in when it updates fields, and none is wrong until then.
+    """
+    marked: dict[Element, str] = {}
+    all_headings = headings(body, styles)
+    for contents in _contents(body):
+        depth = _depth(contents.code)
+        wanted = [heading for heading in all_headings if heading.level < depth and heading.title]
+        for heading in wanted:
+            if heading.paragraph not in marked:
+                marked[heading.paragraph] = f"_Toc{1 + len(marked):09d}"
+                _mark(heading.paragraph, marked[heading.paragraph], next(numbers))
+        entries = [_entry(heading, marked[heading.paragraph], styles) for heading in wanted]
+        _replace(contents, entries)
+
+
+def _depth(code: str) -> int:
+    """How many levels of headings a contents field takes.
+
+    >>> _depth(' TOC \\\\o "1-2" \\\\h ')
+    2
+    """
+    levels = re.search(r'\\o\s+"\d-(\d)"', code)
+    return int(levels.group(1)) if levels else 3
+
+
+def _contents(body: Element) -> list[_Contents]:
+    """The contents fields, found with the paragraphs they run over."""
+    found: list[_Contents] = []
+    depth = 0
+    current: _Contents | None = None
+    for paragraph in list(body.iter(w("p"))):
+        if current is not None:
+            current.paragraphs.append(paragraph)
+        for element in paragraph.iter(w("fldChar"), w("instrText")):
+            if element.tag == w("instrText"):
+                if current is None and (element.text or "").strip().upper().startswith("TOC"):
+                    current = _Contents(element.text or "", [paragraph])
+                    depth = 1
+                continue
+            kind = element.get(w("fldCharType"))
+            if current is not None:
+                depth += {"begin": 1, "end": -1}.get(kind or "", 0)
+                if depth == 0:
+                    found.append(current)
+                    current = None
+    return found
+
+
+def _mark(paragraph: Element, name: str, number: int) -> None:
+    start, end = bookmark(name, number)
+    insert_at_start(paragraph, start)
+    paragraph.append(end)
+
+
+def _entry(heading: Heading, target: str, styles: Styles) -> Element:
+    link = make("hyperlink", anchor=target, history=1)
+    if heading.number:
+        link.extend((text_run(heading.number), make("r", make("tab"))))
+    link.extend((text_run(heading.title), make("r", make("tab")), *field_runs(f"PAGEREF {target} \\h")))
+    properties = make("pPr", make("pStyle", val=styles.id_of(f"toc {heading.level + 1}")))
+    return make("p", properties, link)
+
+
+def _replace(contents: _Contents, entries: list[Element]) -> None:
+    """Put the entries in place of what the field showed, its begin before the first and its end after the last."""
+    runs = field_runs(contents.code.strip())
+    begin, end = runs[:3], runs[4]
+    place = contents.paragraphs[0]
+    if not entries:
+        entries = [make("p")]
+    insert_at_start(entries[0], *begin)
+    entries[-1].append(end)
+    for entry in entries:
+        place.addprevious(entry)
+    for paragraph in contents.paragraphs:
+        parent = paragraph.getparent()
+        if parent is not None:
+            parent.remove(paragraph)

@@ -1,0 +1,201 @@
+"""Filling the Word template: `fill_template` is the one door, for our template and for a firm's own.
+
+The template decides the look, the context the words. docxtpl makes Word's XML readable for jinja and places pictures;
+the sandbox keeps the template's language to reading; `finish` makes a sound document of the result.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import parse_xml
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage
+from jinja2 import TemplateError as JinjaError
+from lxml import etree
+from markupsafe import Markup
+
+from reportgen.errors import TemplateError, UnreadableFileError
+from reportgen.report.context import Picture, ReportContext
+from reportgen.report.finish import finish
+from reportgen.report.sandbox import BRACE, NEWLINE, TAB, Sandbox, UnknownNameError
+from reportgen.report.values import clean
+from reportgen.report.wordxml import XML_SPACE, Element, make, w
+
+_CHAPTER = "chapter"  # the name of the chapter, in headers and footers
+_LEFTOVER = re.compile(r"\{[{%#]")
+_STRIPPED = re.compile(r"<[^>]*>")
+_LINE = re.compile(r"<w:p([ >])")
+
+
+def fill_template(template: Path, context: ReportContext) -> bytes:
+    """The report as a Word file.
+
+    Raises `UnreadableFileError` when there is no such file, and `TemplateError` naming file, place and name when it
+    cannot be filled: not a Word file, an unknown name (with the nearest one), broken or forbidden template language.
+    """
+    filler = _Filler(template, {field.name: getattr(context, field.name) for field in fields(context)})
+    filler.fill_body()
+    return finish(filler.document, context.properties, filler.fill_edge, template.name)
+
+
+class _DescribedPicture(InlineImage):  # type: ignore[misc]  # docxtpl has no types
+    """A picture with its alternative text, which docxtpl leaves out."""
+
+    def __init__(self, tpl: DocxTemplate, picture: Picture) -> None:
+        super().__init__(tpl, io.BytesIO(picture.png), width=Mm(picture.width_mm))
+        self._picture = picture
+
+    def __html__(self) -> str:
+        """The run that shows it, closing and opening the text run it stands in."""
+        inline = self.tpl.current_rendering_part.new_pic_inline(self.image_descriptor, self.width, None)
+        for side in ("distT", "distB", "distL", "distR"):
+            inline.set(side, "0")
+        inline.docPr.set("name", clean(self._picture.name))
+        inline.docPr.set("descr", clean(self._picture.alt))
+        drawing = f"<w:r><w:drawing>{inline.xml}</w:drawing></w:r>"
+        return f'</w:t></w:r>{drawing}<w:r><w:t xml:space="preserve">'
+
+
+class _Filler:
+    """One filling of one template."""
+
+    def __init__(self, template: Path, names: Mapping[str, Any]) -> None:
+        self._template = template
+        self._names = names
+        self._docx = _open(template)
+        self._sandbox = Sandbox(self._as_xml)
+        self._sources: dict[Any, tuple[str, Any]] = {}
+
+    @property
+    def document(self) -> Any:
+        """The document, as python-docx knows it."""
+        return self._docx.docx
+
+    def _as_xml(self, value: Any) -> Markup | None:
+        return Markup(_DescribedPicture(self._docx, value).__html__()) if isinstance(value, Picture) else None
+
+    def fill_body(self) -> None:
+        """Put the filled body in place of the template's."""
+        root = self.document.element
+        filled = self._fill(self.document.part, self._docx.get_xml, self._names)
+        root.replace(root.body, filled)
+
+    def fill_edge(self, part: Any, chapter: str) -> bytes:
+        """A header or footer, filled for a chapter."""
+        filled = self._fill(part, lambda: self._docx.get_part_xml(part), {**self._names, _CHAPTER: chapter})
+        return bytes(etree.tostring(filled, encoding="UTF-8", xml_declaration=True, standalone=True))
+
+    def _fill(self, part: Any, read: Callable[[], str], names: Mapping[str, Any]) -> Element:
+        """A part of the template with its language carried out, as a tree."""
+        if part not in self._sources:
+            source = _LINE.sub(r"\n<w:p\1", self._docx.patch_xml(read()))  # a line for each paragraph
+            with self._faults(source):
+                compiled = self._sandbox.from_string(self._sandbox.checked(source, names))
+            self._sources[part] = source, compiled
+        source, compiled = self._sources[part]
+        self._docx.current_rendering_part = part
+        with self._faults(source):
+            text = compiled.render(names)
+        return self._tree(text.replace("\n<w:p", "<w:p"))
+
+    @contextmanager
+    def _faults(self, source: str) -> Iterator[None]:
+        """Turn what goes wrong in the template's language into a sentence that names the template and the place."""
+        try:
+            yield
+        except (JinjaError, UnknownNameError, RecursionError, TypeError) as error:
+            if isinstance(error, RecursionError):
+                reason = "a building block puts itself in without end"
+            else:
+                reason = str(error).rstrip(".")
+            raise TemplateError(f"{self._template.name}: {reason}{_place(error, source)}.") from error
+
+    def _tree(self, text: str) -> Element:
+        """The filled XML as a tree. Raises `TemplateError` when it is torn or holds language not carried out."""
+        leftover = _LEFTOVER.search(text)
+        if leftover:
+            around = _words(text[leftover.start() : leftover.start() + 300])
+            raise TemplateError(f"{self._template.name}: this template language was not carried out: {around}.")
+        try:
+            tree: Element = parse_xml(text.replace(BRACE, "{"))
+        except etree.XMLSyntaxError as error:
+            raise TemplateError(
+                f"{self._template.name}: filling it tears the document apart ({error}). A condition or loop begins "
+                "inside a control, table or paragraph and ends outside it; begin and end belong side by side."
+            ) from error
+        if NEWLINE in text or TAB in text:
+            _set_breaks(tree)
+        return tree
+
+
+def _open(template: Path) -> DocxTemplate:
+    """The template, opened. Raises `UnreadableFileError` or `TemplateError` when it cannot be."""
+    if not template.is_file():
+        raise UnreadableFileError(f"{template}: there is no such template.")
+    filler = DocxTemplate(str(template))
+    try:
+        filler.render_init()
+    except (PackageNotFoundError, BadZipFile, KeyError, ValueError, etree.XMLSyntaxError, OSError) as error:
+        raise TemplateError(
+            f"{template}: this is not a Word document (.docx) that can be filled ({str(error).rstrip('.')})."
+        ) from error
+    return filler
+
+
+def _place(error: BaseException, source: str) -> str:
+    """Where in the template an error arose, as the text that stands there; empty when that is not known."""
+    line = getattr(error, "lineno", None)
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    lines = source.splitlines()
+    words = _words(lines[line - 1]) if line and line <= len(lines) else ""
+    return f", near: {words}" if words else ""
+
+
+def _words(xml: str) -> str:
+    """The readable part of some XML, shortened."""
+    text = " ".join(_STRIPPED.sub(" ", xml).split())
+    return text if len(text) <= 100 else text[:100].rsplit(" ", 1)[0] + " …"
+
+
+def _set_breaks(tree: Element) -> None:
+    """Line breaks and tabs of values: elements of their own in text, spaces where XML holds no line."""
+    for element in list(tree.iter()):
+        for name, value in element.attrib.items():
+            element.set(name, _on_one_line(str(value)))
+        text = element.text or ""
+        if element.tag == w("t") and _on_one_line(text) != text:
+            _break_up(element, text)
+        elif text:
+            element.text = _on_one_line(text)
+
+
+def _on_one_line(text: str) -> str:
+    return text.replace(NEWLINE, " ").replace(TAB, " ")
+
+
+def _break_up(element: Element, text: str) -> None:
+    """Put breaks and tabs between the pieces of a text."""
+    pieces = re.split(f"([{NEWLINE}{TAB}])", text)
+    element.text = pieces[0]
+    last = element
+    for sign, piece in zip(pieces[1::2], pieces[2::2], strict=True):
+        between, after = make("br" if sign == NEWLINE else "tab"), make("t")
+        after.text = piece
+        for new in (element, after):
+            new.set(XML_SPACE, "preserve")
+        last.addnext(between)
+        between.addnext(after)
+        last = after

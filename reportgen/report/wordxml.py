@@ -1,0 +1,222 @@
+"""The Word XML that several parts of the report need: names, small elements, text, styles and list definitions.
+
+Works on plain lxml elements, whether they come from python-docx or straight from a part of a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+PLACED_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+Element = etree._Element
+
+
+def w(name: str) -> str:
+    """A name of WordprocessingML as lxml wants it.
+
+    >>> w("p")
+    '{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p'
+    """
+    return f"{{{WORD}}}{name}"
+
+
+def local(element: Element) -> str:
+    """The name of an element without its namespace; empty for comments and the like."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def val(element: Element | None, default: str = "") -> str:
+    """The `w:val` of an element; `default` when there is no element or no such attribute."""
+    return default if element is None else element.get(w("val"), default)
+
+
+def make(name: str, /, *children: Element, **attributes: str | int) -> Element:
+    """A new element of WordprocessingML with `w:` attributes."""
+    element = etree.Element(w(name), {w(key): str(value) for key, value in attributes.items()})
+    element.extend(children)
+    return element
+
+
+def text_run(text: str) -> Element:
+    """A run of plain text; a newline becomes a line break."""
+    run = make("r")
+    for number, line in enumerate(text.split("\n")):
+        if number:
+            run.append(make("br"))
+        run.append(_text(line))
+    return run
+
+
+def _text(text: str) -> Element:
+    element = make("t")
+    element.text = text
+    element.set(XML_SPACE, "preserve")
+    return element
+
+
+def field(instruction: str, result: str = "") -> list[Element]:
+    """The runs of a field with the result it shows until Word computes it again."""
+    code = make("instrText")
+    code.text = f" {instruction} "
+    code.set(XML_SPACE, "preserve")
+    return [
+        make("r", make("fldChar", fldCharType="begin")),
+        make("r", code),
+        make("r", make("fldChar", fldCharType="separate")),
+        make("r", _text(result)),
+        make("r", make("fldChar", fldCharType="end")),
+    ]
+
+
+def bookmark(name: str, number: int) -> tuple[Element, Element]:
+    """Start and end of a bookmark."""
+    return make("bookmarkStart", id=number, name=name), make("bookmarkEnd", id=number)
+
+
+def insert_at_start(paragraph: Element, *elements: Element) -> None:
+    """Put elements before everything a paragraph says."""
+    properties = paragraph.find(w("pPr"))
+    place = 0 if properties is None else paragraph.index(properties) + 1
+    for offset, element in enumerate(elements):
+        paragraph.insert(place + offset, element)
+
+
+def unwrap(control: Element) -> None:
+    """Replace a content control by what it holds."""
+    parent = control.getparent()
+    content = control.find(w("sdtContent"))
+    if parent is None:
+        return
+    place = parent.index(control)
+    parent[place : place + 1] = list(content) if content is not None else []
+
+
+def tag_of(control: Element) -> str:
+    """The tag of a content control."""
+    return val(control.find(f"{w('sdtPr')}/{w('tag')}"))
+
+
+def shown_text(element: Element) -> str:
+    """What a reader sees of an element: its text without field codes and without what is marked as deleted."""
+    pieces = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\N{NON-BREAKING HYPHEN}"}
+    return "".join((e.text or "") if e.tag == w("t") else pieces.get(local(e), "") for e in element.iter())
+
+
+@dataclass(frozen=True, slots=True)
+class ListLevel:
+    """One level of a list definition: how its numbers look."""
+
+    form: str  # "decimal", "bullet" ...
+    pattern: str  # "%1.%2"
+    start: int
+
+
+class Styles:
+    """Look-ups in the styles and list definitions of a document; styles are known by name, their ids are Word's."""
+
+    def __init__(self, styles: Element, numbering: Element | None) -> None:
+        self._styles = {style.get(w("styleId"), ""): style for style in styles.iterfind(w("style"))}
+        self._default = next(
+            (
+                style_id
+                for style_id, style in self._styles.items()
+                if style.get(w("type")) == "paragraph" and style.get(w("default")) in ("1", "true")
+            ),
+            "",
+        )
+        self._definitions = {} if numbering is None else _definitions(numbering)
+        self._names: dict[str, str] = {}
+
+    def style_id(self, paragraph: Element) -> str:
+        """The id of a paragraph's style."""
+        return val(paragraph.find(f"{w('pPr')}/{w('pStyle')}"), self._default)
+
+    def name(self, style_id: str) -> str:
+        """The name of a style in lower case: Word and its kin differ in the case of built-in names."""
+        if style_id not in self._names:
+            style = self._styles.get(style_id)
+            self._names[style_id] = (val(style.find(w("name"))) if style is not None else style_id).lower()
+        return self._names[style_id]
+
+    def id_of(self, name: str) -> str:
+        """The id of the style of a name in lower case; the name without spaces when there is none."""
+        known = (style_id for style_id in self._styles if self.name(style_id) == name)
+        return next(known, name.replace(" ", ""))
+
+    def _chain(self, style_id: str) -> Iterator[Element]:
+        """A style and all it is based on."""
+        seen: set[str] = set()
+        while style_id in self._styles and style_id not in seen:
+            seen.add(style_id)
+            style = self._styles[style_id]
+            yield style
+            style_id = val(style.find(w("basedOn")))
+
+    def _inherited(self, paragraph: Element, name: str) -> Element | None:
+        """A paragraph property: the paragraph's own, else the nearest of its style."""
+        own = paragraph.find(f"{w('pPr')}/{w(name)}")
+        if own is not None:
+            return own
+        styles = self._chain(self.style_id(paragraph))
+        return next((e for style in styles if (e := style.find(f"{w('pPr')}/{w(name)}")) is not None), None)
+
+    def outline_level(self, paragraph: Element) -> int | None:
+        """0 for a chapter, 1 for a section below it ...; None for running text."""
+        level = self._inherited(paragraph, "outlineLvl")
+        number = int(val(level, "9"))
+        return number if number < 9 else None
+
+    def list_place(self, paragraph: Element) -> tuple[str, int] | None:
+        """The list definition a paragraph belongs to and its level there, or None."""
+        numbering = self._inherited(paragraph, "numPr")
+        if numbering is None:
+            return None
+        number = self._list_number(paragraph, numbering)
+        definition = self._definitions.get(number)
+        if definition is None:
+            return None
+        return definition[0], int(val(numbering.find(w("ilvl")), "0"))
+
+    def _list_number(self, paragraph: Element, numbering: Element) -> str:
+        """The number of a list; a paragraph that gives only a level takes the list of its style."""
+        own = numbering.find(w("numId"))
+        if own is not None:
+            return val(own)
+        styles = self._chain(self.style_id(paragraph))
+        path = f"{w('pPr')}/{w('numPr')}/{w('numId')}"
+        return next((val(e) for style in styles if (e := style.find(path)) is not None), "")
+
+    def list_level(self, place: tuple[str, int]) -> ListLevel | None:
+        """How the numbers at a place of a list look."""
+        levels = next((levels for identity, levels in self._definitions.values() if identity == place[0]), {})
+        return levels.get(place[1])
+
+
+def _definitions(numbering: Element) -> dict[str, tuple[str, dict[int, ListLevel]]]:
+    """List number -> (id of its definition, its levels)."""
+    abstract = {
+        definition.get(w("abstractNumId"), ""): {
+            int(level.get(w("ilvl"), "0")): ListLevel(
+                form=val(level.find(w("numFmt")), "decimal"),
+                pattern=val(level.find(w("lvlText"))),
+                start=int(val(level.find(w("start")), "1")),
+            )
+            for level in definition.iterfind(w("lvl"))
+        }
+        for definition in numbering.iterfind(w("abstractNum"))
+    }
+    lists: dict[str, tuple[str, dict[int, ListLevel]]] = {}
+    for number in numbering.iterfind(w("num")):
+        identity = val(number.find(w("abstractNumId")))
+        lists[number.get(w("numId"), "")] = (identity, abstract.get(identity, {}))
+    return lists

@@ -1,0 +1,273 @@
+"""Chapter 4: how the assessment was conducted. The prose is the firm's to edit."""
+
+from __future__ import annotations
+
+from design.markup import (
+    Xml,
+    anchored,
+    body,
+    bold,
+    caption,
+    cell,
+    each,
+    heads,
+    joined,
+    paragraph,
+    put,
+    refer,
+    region,
+    row,
+    rows_each,
+    rows_when,
+    table,
+    when,
+)
+from design.theme import TINT
+
+
+def approach() -> Xml:
+    """Chapter 4."""
+    return joined(
+        paragraph("Heading1", anchored("approach", "How we conducted the assessment")),
+        paragraph("Strapline", "Developing customer management advantage"),
+        _what_it_looks_at(),
+        _interviews(),
+        _keeping_it_real(),
+        _how_it_works(),
+        _what_you_get(),
+        _model(),
+    )
+
+
+def _what_it_looks_at() -> Xml:
+    return joined(
+        paragraph("Heading2", "What the assessment looks at"),
+        region(
+            "approach.basis",
+            body(
+                "This report rests on a formal, high-level assessment of how {{ client }} manages its customers. "
+                "{{ firm }} carried it out with the {{ approach.method_name }} model: {{ approach.questions }}. Every "
+                "question describes something that well-managed companies do, and was distilled from consulting work, "
+                "research and academic study."
+            ),
+        ),
+        body(
+            "An assessment of this kind is an audit of practices, not of results. It asks whether the right things are "
+            "being done, by the right people and in a way that lasts; it does not judge this year’s sales or profit. "
+            "Assessors may still remark on results where that helps the reader."
+        ),
+        body(
+            "What we know comes from people who deal with customers or decide how others should. Managers tell us what "
+            "is meant to happen; those who implement tell us what does happen. Side by side, the two accounts show how "
+            "far intention and reality lie apart."
+        ),
+        region("approach.interviews", body("{{ approach.interviews }}")),
+    )
+
+
+def _interviews() -> Xml:
+    return joined(
+        paragraph("Heading2", "The interviews"),
+        paragraph("Heading3", "Before the interview"),
+        body(
+            "Everyone on the list is approached beforehand, in person, by telephone or by e-mail. We explain what the "
+            "conversation is for, ask whether they are willing, and make sure that their work touches the parts of the "
+            "model we want to discuss."
+        ),
+        paragraph("Heading3", "One to one"),
+        body(
+            "A member of the assessment team holds each conversation, usually for two to three hours. Because the same "
+            "small team conducts and scores them all, a given answer earns the same box whoever hears it. The "
+            "interview opens with a short account of the model and of the interviewee’s part in it. From there it is "
+            "semi-structured: the questions set the course, but there is room to follow a remark that promises more, "
+            "and for people to say in their own words what is special about the way they look after customers. A list "
+            "to be ticked yes or no would never bring that to light."
+        ),
+        body(
+            "Points that stay unclear are noted, and we agree how to follow them up once the notes have been written. "
+            "Before closing we ask what we ought to have asked and did not; those answers are recorded too, and often "
+            "start a new line of thought."
+        ),
+        paragraph("Heading3", "Intention, reality and effect"),
+        paragraph("LeadIn", "The interviewer listens for three things, and keeps them apart:"),
+        region("approach.states", _states()),
+        paragraph(
+            "AfterTable",
+            "Keeping them apart guards against the flattering answer. A plan is worth something, a practice in daily "
+            "use is worth more, and one that visibly works is worth most: only with all three in evidence does a "
+            "question reach the highest box.",
+        ),
+        paragraph("Heading3", "After the interview"),
+        body(
+            "The assessor completes the questionnaire, choosing for each question the one box that describes the "
+            "company best (",
+            refer("table-boxes", "Table 0"),
+            ").",
+        ),
+        region("approach.boxes", _boxes()),
+        paragraph(
+            "AfterTable",
+            "Notes are written up under the headings of the question set: anecdotes, examples, short cases, statements "
+            "and the insight they give. The few messages that matter most go onto a shared sheet of headlines, so that "
+            "the interviews still to come can show whether a theme is new, keeps returning or looks different from "
+            "another desk.",
+        ),
+        body(
+            "Each box carries a number (",
+            refer("table-box-scores", "Table 0"),
+            "). The numbers go into the scoring workbook, which averages them by question, element and area; appendix ",
+            refer("appendix-method", "E"),
+            " sets out the rules.",
+        ),
+        region("approach.box-scores", _box_scores()),
+    )
+
+
+def _states() -> Xml:
+    return table(
+        "ReportTable",
+        (30, 130),
+        heads("State", "What we look for"),
+        rows_each(
+            "state in approach.states", 2, row(cell(_kept(bold("{{ state.title }}"))), cell("{{ state.means }}"))
+        ),
+        title="Intention, reality and effect",
+    )
+
+
+def _boxes() -> Xml:
+    """The boxes as the questionnaire shows them: two side by side."""
+
+    def box(index: int) -> Xml:
+        return cell(_kept("{{ pair[" + str(index) + "].label }}"), fill=TINT, align="center")
+
+    empty = cell(_kept(""))
+    return joined(
+        caption("Table", "table-boxes", "The boxes under every question"),
+        table(
+            "BoxTable",
+            (80, 80),
+            rows_each(
+                "pair in approach.boxes|batch(2)",
+                2,
+                rows_when("pair|length == 2", 2, row(box(0), box(1)), otherwise=[row(box(0), empty)]),
+            ),
+            title="The boxes under every question",
+            banded=False,
+        ),
+    )
+
+
+def _box_scores() -> Xml:
+    return joined(
+        caption("Table", "table-box-scores", "What each box scores"),
+        table(
+            "ReportTable",
+            (18, 58, 84),
+            heads("Score", "Box", "What it takes", figures=(0,)),
+            rows_each(
+                "box in approach.boxes",
+                3,
+                row(
+                    cell(paragraph("TableFigureKept", bold("{{ box.value }}")), align="center"),
+                    cell(_kept("{{ box.label }}"), align="center"),
+                    cell("{{ box.means }}", align="center"),
+                ),
+            ),
+            title="What each box scores",
+        ),
+    )
+
+
+def _kept(*pieces: str) -> Xml:
+    return paragraph("TableTextKept", *pieces)
+
+
+def _keeping_it_real() -> Xml:
+    return joined(
+        paragraph("Heading2", "Keeping it real"),
+        body(
+            "Interviews carry a known risk: interviewers hear what they hope to hear, or lead the other person towards "
+            "it. Three things hold that risk in check. The questions are fixed, and describe good practice in terms "
+            "that can be seen. The guidance beside each says what counts as evidence of intention, of reality and of "
+            "effect. And where interviews disagree, appendix ",
+            refer("appendix-disagreements", "C"),
+            " shows the disagreement instead of smoothing it over.",
+        ),
+    )
+
+
+def _how_it_works() -> Xml:
+    return joined(
+        paragraph("Heading2", "How it works"),
+        paragraph("ListStep", bold("Interviews."), " Our consultants hold the structured interviews and score them."),
+        paragraph(
+            "ListNumber", bold("Report."), " They write up what they found, which is the document in your hands."
+        ),
+        paragraph(
+            "ListStep",
+            bold("Feedback workshop."),
+            " The company discusses where it stands against good practice and, where a peer group was chosen, against "
+            "its peers.",
+        ),
+        paragraph(
+            "ListStep",
+            bold("Action-planning workshop."),
+            " Shortly afterwards the findings become a plan with names and dates. This is where making it happen "
+            "begins.",
+        ),
+    )
+
+
+def _what_you_get() -> Xml:
+    return joined(
+        paragraph("Heading2", "What you get"),
+        paragraph("ListBullet", "A view across the whole organisation of how well it manages its customers."),
+        paragraph(
+            "ListBullet",
+            "The quick wins and the big prizes: where effort would release profit soonest, and where it would release "
+            "most.",
+        ),
+        paragraph("ListBullet", "A road map that sets the work in order, for each area and for the company."),
+        paragraph("ListBullet", "A point of departure against which later progress can be measured."),
+    )
+
+
+def _model() -> Xml:
+    return joined(
+        paragraph("Heading2", "The model"),
+        body(
+            "The model behind the questions divides customer management into areas, and each area into elements (",
+            refer("table-model", "Table 0"),
+            "). Together they cover the subject in breadth and in depth: from deciding which customers to serve, "
+            "through the daily dealings with them, to what the effort achieves.",
+        ),
+        region("approach.model", _areas()),
+        when(
+            "approach.picture",
+            region("approach.picture", put("figure(approach.picture)")),
+        ),
+    )
+
+
+def _areas() -> Xml:
+    return joined(
+        caption("Table", "table-model", "The areas of the model and their elements"),
+        table(
+            "ReportTable",
+            (36, 78, 46),
+            heads("Area", "What we look at", "Elements"),
+            rows_each(
+                "area in approach.areas",
+                3,
+                row(
+                    cell(paragraph("TableText", bold("{{ area.title }}"))),
+                    cell("{{ area.introduction }}"),
+                    cell(
+                        each("element in area.elements", paragraph("CellBullet", "{{ element.label }}")),
+                    ),
+                ),
+            ),
+            title="The areas of the model and their elements",
+        ),
+    )

@@ -1,0 +1,318 @@
+"""Building blocks that chapters put in: passages, figures, results tables, SWOT, road maps, call-outs.
+
+They stand as macros before the cover, inside a section that is never printed, where a template's author can restyle
+each once for the whole report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from design.markup import (
+    Xml,
+    below,
+    bold,
+    caption,
+    cases,
+    cell,
+    control,
+    each,
+    even,
+    heads,
+    joined,
+    macro,
+    paragraph,
+    put,
+    row,
+    rows_each,
+    rows_when,
+    run,
+    table,
+)
+from design.theme import ACCENT, TEXT_WIDTH_MM, TINT
+
+
+def building_blocks() -> Xml:
+    """All macros."""
+    return joined(
+        _passage("passage", "BodyText", "ListBullet", "Suggestion", "SuggestionBullet", "Placeholder"),
+        _passage("opening", "Introduction", "ListBullet", "Suggestion", "SuggestionBullet", "Placeholder"),
+        _passage("numbered", "ListNumber", "ListNumber", "Suggestion", "SuggestionBullet", "Placeholder"),
+        _passage("cell_passage", "CellText", "CellBullet", "SuggestionCell", "SuggestionCellBullet", "PlaceholderCell"),
+        _voices(),
+        _figure(),
+        _call_out(),
+        _results(),
+        _swot(),
+        _initiatives(),
+        _road_map(),
+        _overall_road_map(),
+    )
+
+
+def _passage(name: str, plain: str, bullet: str, suggestion: str, suggestion_bullet: str, placeholder: str) -> Xml:
+    """A passage in the styles of its place. A suggestion is marked, and gets one comment that says why."""
+    text = "{{ item.text }}"
+    suggested = control(
+        "comment",
+        "Its first paragraph becomes the comment on the rest",
+        paragraph("TemplateLine", "{{ words.why }}"),
+        each(
+            "item in words.items",
+            cases(
+                ("item.is_bullet", [paragraph(suggestion_bullet, text)]),
+                ("", [paragraph(suggestion, text)]),
+            ),
+        ),
+    )
+    written = each(
+        "item in words.items",
+        cases(
+            ("words.is_placeholder", [paragraph(placeholder, text)]),
+            ("item.is_bullet", [paragraph(bullet, text)]),
+            ("", [paragraph(plain, text)]),
+        ),
+    )
+    return macro(f"{name}(words)", cases(("words.is_suggestion", [suggested]), ("", [written])))
+
+
+def _voices() -> Xml:
+    return macro("voices(words)", each("item in words.items", paragraph("Voice", "{{ item.text }}")))
+
+
+def _figure() -> Xml:
+    return macro(
+        "figure(picture)",
+        paragraph("Picture", "{{ picture }}"),
+        caption("Figure", "figure-{{ picture.name }}", "{{ picture.caption }}"),
+    )
+
+
+def _call_out() -> Xml:
+    return macro(
+        "call_out(figure)",
+        table(
+            "CallOutTable",
+            (34, TEXT_WIDTH_MM - 34),
+            row(
+                cell(
+                    paragraph("KeyFigure", "{{ figure.value }}"),
+                    paragraph("KeyFigureUnit", "{{ figure.unit }}"),
+                    fill=ACCENT,
+                    align="center",
+                ),
+                cell(
+                    paragraph("KeyFigureLabel", "{{ figure.label }}"),
+                    paragraph("KeyFigureWords", "{{ figure.words }}"),
+                    fill=TINT,
+                    align="center",
+                ),
+            ),
+            title="{{ figure.label }}: {{ figure.value }} {{ figure.unit }}",
+            banded=False,
+        ),
+    )
+
+
+# ------------------------------------------------------------------------------------------------- results tables
+
+_BOXES = "".join(f'{{{{ "■" if line.quarter == {quarter} else "□" }}}}' for quarter in (1, 2, 3, 4))
+
+
+def _results() -> Xml:
+    """The results table, with columns for peers only where there are peers, and what must be said below it."""
+    return macro(
+        "results(key, outcome)",
+        caption("Table", "table-{{ key }}", "{{ outcome.caption }}"),
+        cases(("outcome.has_peers", [_results_among_peers()]), ("", [_results_alone()])),
+        each("note in outcome.notes", paragraph("TableNote", "{{ note }}")),
+    )
+
+
+def _results_among_peers() -> Xml:
+    return table(
+        "ReportTable",
+        (42, 14, 18, 17, 40, 14, 15),
+        heads(
+            "Part of the model",
+            "Score",
+            "Coverage",
+            "Peer median",
+            "Among peers",
+            "Low boxes",
+            "Spread",
+            figures=(1, 2, 3, 5, 6),
+        ),
+        *_result_rows(7, _results_line_among_peers),
+        title="{{ outcome.caption }}",
+    )
+
+
+def _results_alone() -> Xml:
+    return table(
+        "ReportTable",
+        (76, 21, 21, 21, 21),
+        heads("Part of the model", "Score", "Coverage", "Low boxes", "Spread", figures=(1, 2, 3, 4)),
+        *_result_rows(5, _results_line_alone),
+        title="{{ outcome.caption }}",
+    )
+
+
+def _result_rows(columns: int, line: Callable[[bool], Xml]) -> tuple[Xml, ...]:
+    return (
+        rows_each(
+            "line in outcome.rows", columns, rows_when("line.is_total", columns, line(True), otherwise=[line(False)])
+        ),
+    )
+
+
+def _results_line_among_peers(total: bool) -> Xml:
+    position = cell(
+        paragraph(
+            "TableTextKept",
+            run("{% if line.quarter %}" + _BOXES + "{% endif %}", style="Quarter"),
+            run("{% if line.quarter %} {% endif %}{{ line.position }}"),
+        ),
+        fill=TINT if total else None,
+        align="center",
+    )
+    return row(
+        _named(total),
+        *_figures(total, "score", "coverage", "median"),
+        position,
+        *_figures(total, "low_share", "spread"),
+    )
+
+
+def _results_line_alone(total: bool) -> Xml:
+    return row(_named(total), *_figures(total, "score", "coverage", "low_share", "spread"))
+
+
+def _named(total: bool) -> Xml:
+    name = "{{ line.name }}"
+    note = run("{% if line.note %} – {{ line.note }}{% endif %}", style="Detail")
+    return cell(
+        paragraph("TableTextKept", bold(name) if total else name, note), fill=TINT if total else None, align="center"
+    )
+
+
+def _figures(total: bool, *names: str) -> list[Xml]:
+    """One cell for each figure of a line; the score always stands out, in the line of the whole all of them."""
+    return [
+        cell(
+            paragraph("TableFigureKept", bold(text) if total or name == "score" else text),
+            fill=TINT if total else None,
+            align="center",
+        )
+        for name, text in ((name, "{{ line." + name + " }}") for name in names)
+    ]
+
+
+# --------------------------------------------------------------------------------------------- SWOT and road maps
+
+
+def _swot() -> Xml:
+    """Strengths, weaknesses, opportunities and threats as a true two by two."""
+
+    def quadrant(title: str, name: str) -> Xml:
+        return cell(paragraph("CellHeading", title), put(f"cell_passage(view.{name})"), fill=TINT)
+
+    return macro(
+        "swot(view, of)",
+        caption("Table", "swot-{{ of }}", "Strengths, weaknesses, opportunities and threats"),
+        table(
+            "SwotTable",
+            even(2),
+            row(quadrant("Strengths", "strengths"), quadrant("Weaknesses", "weaknesses")),
+            row(quadrant("Opportunities", "opportunities"), quadrant("Threats", "threats")),
+            title="Strengths, weaknesses, opportunities and threats",
+            banded=False,
+        ),
+    )
+
+
+def _initiatives() -> Xml:
+    """What is to be done in one horizon."""
+
+    def item(text_style: str) -> Xml:
+        return paragraph(text_style, "{{ item.text }}", below("item.details", "{{ item.details }}"))
+
+    suggested = control(
+        "comment",
+        "Its first paragraph becomes the comment on the rest",
+        paragraph("TemplateLine", "{{ plan.why }}"),
+        each("item in plan.items", item("SuggestionCell")),
+    )
+    written = each(
+        "item in plan.items",
+        cases(
+            ('plan.origin.value == "placeholder"', [item("PlaceholderCell")]),
+            ("", [item("CellText")]),
+        ),
+    )
+    return macro(
+        "initiatives(plan)",
+        cases(('plan.origin.value == "suggestion"', [suggested]), ("", [written])),
+    )
+
+
+def _road_map() -> Xml:
+    """The road map of one area: its horizons side by side."""
+    columns = range(4)
+    return macro(
+        "road_map(cells, title, key)",
+        caption("Table", "road-map-{{ key }}", "{{ title }}"),
+        table(
+            "RoadMapTable",
+            even(4),
+            row(
+                *(cell(*_horizon_head(f"cells[{column}].horizon")) for column in columns),
+                head=True,
+            ),
+            row(*(cell(put(f"initiatives(cells[{column}])")) for column in columns)),
+            title="{{ title }}",
+            banded=False,
+        ),
+    )
+
+
+def _horizon_head(horizon: str) -> tuple[Xml, Xml]:
+    return (
+        paragraph("TableHead", "{{ " + horizon + ".title }}"),
+        paragraph("HorizonWhen", "{{ " + horizon + ".when }}"),
+    )
+
+
+def _overall_road_map() -> Xml:
+    """The road map of the whole company: areas down, horizons across, and what each horizon means."""
+    columns = range(4)
+    return macro(
+        "overall_road_map(lines, horizons)",
+        caption("Table", "road-map-overall", "Customer management road map"),
+        table(
+            "RoadMapTable",
+            (24, *even(4, TEXT_WIDTH_MM - 24)),
+            row(
+                cell(paragraph("TableHead", "Area")),
+                *(cell(*_horizon_head(f"horizons[{column}]")) for column in columns),
+                head=True,
+            ),
+            row(
+                cell(paragraph("CellDetail", "What belongs here"), fill=TINT),
+                *(
+                    cell(paragraph("CellDetail", "{{ horizons[" + str(column) + "].means }}"), fill=TINT)
+                    for column in columns
+                ),
+            ),
+            rows_each(
+                "line in lines",
+                5,
+                row(
+                    cell(paragraph("CellText", bold("{{ line.title }}"))),
+                    *(cell(put(f"initiatives(line.cells[{column}])")) for column in columns),
+                ),
+            ),
+            title="Customer management road map: areas by horizons",
+            banded=False,
+        ),
+    )

@@ -1,0 +1,212 @@
+"""Cover, contents, introduction, executive summary and recommendations."""
+
+from __future__ import annotations
+
+from design.markup import (
+    Xml,
+    anchored,
+    body,
+    bold,
+    cell,
+    field,
+    heads,
+    joined,
+    paragraph,
+    put,
+    refer,
+    region,
+    row,
+    rows_each,
+    rows_when,
+    table,
+    when,
+)
+from design.theme import ACCENT, HIGHLIGHT, MID, PAGE_WIDTH_MM, TEXT_WIDTH_MM, TINT, Colour
+
+_SIDE_MM = 25.0
+_LABEL_MM = 62.0  # its side margin included
+
+
+def cover() -> Xml:
+    """The title page: one table over the whole sheet, so that it prints alike everywhere."""
+    return region(
+        "cover",
+        table(
+            "CoverTable",
+            (_LABEL_MM, PAGE_WIDTH_MM - _LABEL_MM),
+            row(_wide(paragraph("CoverFirm", "{{ cover.firm }}"), fill=ACCENT, align="center"), at_least_mm=42),
+            row(
+                _wide(
+                    paragraph("Title", "{{ cover.title }}"),
+                    paragraph("Subtitle", "{{ cover.subtitle }}"),
+                    fill=ACCENT,
+                    align="bottom",
+                ),
+                at_least_mm=108,
+            ),
+            row(_wide(paragraph("SectionEnd"), fill=MID), exact_mm=2.5),
+            *(_mark(f"cover.{name}") for name in ("draft_mark", "incomplete", "invented_peers")),
+            row(_wide(paragraph("SectionEnd")), exact_mm=9),
+            _detail("By", "{{ cover.firm }}"),
+            _detail("Authors", "{{ cover.authors }}"),
+            _detail("Date", "{{ cover.date }}"),
+            _detail("Commissioned by", "{{ cover.commissioned_by }}"),
+            row(
+                _wide(
+                    paragraph("CoverMethod", "{{ cover.method_mark }}"),
+                    paragraph("CoverRights", "{{ cover.rights }}"),
+                    align="bottom",
+                ),
+                at_least_mm=58,
+            ),
+            title="Title page",
+            banded=False,
+        ),
+    )
+
+
+def _wide(*paragraphs: Xml, fill: Colour | None = None, align: str = "") -> Xml:
+    return cell(*paragraphs, span=2, fill=fill, align=align, left_mm=_SIDE_MM, right_mm=_SIDE_MM)
+
+
+def _mark(name: str) -> Xml:
+    """A line that says what is not final yet; no line when there is nothing to say."""
+    line = row(_wide(paragraph("CoverMark", "{{ " + name + " }}"), fill=HIGHLIGHT, align="center"))
+    return rows_when(name, 2, line)
+
+
+def _detail(label: str, value: str) -> Xml:
+    return row(
+        cell(paragraph("CoverLabel", label), left_mm=_SIDE_MM),
+        cell(paragraph("CoverLine", value), right_mm=_SIDE_MM),
+    )
+
+
+def contents() -> Xml:
+    """The contents table; its entries are written when the report is filled."""
+    return joined(
+        paragraph("TOCHeading", "Contents"),
+        paragraph("TOC1", field('TOC \\o "1-2" \\h \\z \\u')),
+    )
+
+
+def introduction() -> Xml:
+    """Chapter 1, and what the marks of a draft mean."""
+    return joined(
+        paragraph("Heading1", "Introduction and aims"),
+        region(
+            "introduction.lead",
+            paragraph(
+                "LeadIn",
+                "{{ firm }} undertook this work, and makes the recommendations that follow from it, with these aims:",
+            ),
+        ),
+        region("introduction.aims", put("passage(introduction.aims)")),
+        paragraph("Heading2", "How to read this report"),
+        body(
+            "Readers with little time will find the argument in chapters ",
+            refer("summary", "2"),
+            " and ",
+            refer("recommendations", "3"),
+            ". Chapter ",
+            refer("approach", "4"),
+            " tells how the evidence was gathered and what a score means; chapter ",
+            refer("findings", "5"),
+            " lays out what we found, area by area, each with its own road map; chapter ",
+            refer("conclusion", "6"),
+            " draws it together. The appendices hold the detail: every question with its score, the interviews, the "
+            "points on which they differ, and the rules behind the figures.",
+        ),
+        when(
+            "cover.draft_mark",
+            region(
+                "introduction.draft-note",
+                paragraph("NoteBox", bold("This is a draft ({{ cover.draft_mark }}).")),
+                paragraph(
+                    "NoteBox",
+                    "Passages with a solid bar at the side and a tint are suggestions, drafted from the scores and the "
+                    "question set; the comment beside each says what it rests on. To confirm one, delete its comment "
+                    "or edit the text. Words in square brackets say what still has to be written.",
+                ),
+            ),
+        ),
+    )
+
+
+def summary() -> Xml:
+    """Chapter 2: market drivers, the argument in short, the key figures and the headlines of the interviews."""
+    return joined(
+        paragraph("Heading1", anchored("summary", "Executive summary and key findings")),
+        paragraph("Heading2", "What is changing in the market"),
+        region(
+            "summary.market-drivers",
+            paragraph("LeadIn", "{{ summary.drivers_lead }}"),
+            put("numbered(summary.market_drivers)"),
+            body("{{ summary.drivers_close }}"),
+        ),
+        paragraph("Heading2", "The findings in short"),
+        region("summary.executive-summary", put("passage(summary.executive_summary)")),
+        paragraph("Heading2", "Key figures"),
+        region("summary.key-figures", _score_board()),
+        paragraph("Heading2", "Headlines from the interviews"),
+        region("summary.headlines", _headlines()),
+    )
+
+
+def _score_board() -> Xml:
+    """The key figures one below the other, the overall one set apart."""
+
+    def line(figure_style: str, fill: Colour) -> Xml:
+        return row(
+            cell(paragraph(figure_style, "{{ figure.value }}"), fill=fill, align="center"),
+            cell(
+                paragraph("KeyFigureLabel", "{{ figure.label }}"),
+                paragraph("KeyFigureWords", "{{ figure.words }}"),
+                fill=TINT,
+                align="center",
+            ),
+        )
+
+    return table(
+        "ScoreBoardTable",
+        (26, TEXT_WIDTH_MM - 26),
+        rows_each(
+            "figure in summary.key_figures",
+            2,
+            rows_when("loop.first", 2, line("ScoreBoardTotal", ACCENT), otherwise=[line("ScoreBoardFigure", TINT)]),
+        ),
+        title="Scores overall and by area",
+        banded=False,
+    )
+
+
+def _headlines() -> Xml:
+    listed = table(
+        "ReportTable",
+        (98, 24, 38),
+        heads("Headline", "Status", "Heard in"),
+        rows_each(
+            "headline in summary.headlines",
+            3,
+            row(cell("{{ headline.text }}"), cell("{{ headline.status }}"), cell("{{ headline.source }}")),
+        ),
+        title="Headlines from the interviews",
+    )
+    return joined(
+        when("summary.headlines", listed),
+        when("not summary.headlines", paragraph("Placeholder", "[No headlines were recorded on the Headlines sheet.]")),
+    )
+
+
+def recommendations() -> Xml:
+    """Chapter 3."""
+    return joined(
+        paragraph("Heading1", anchored("recommendations", "Summary of key recommendations")),
+        region("recommendations", put("passage(recommendations)")),
+        body(
+            "The road map in ",
+            refer("road-map-overall", "Table 0"),
+            " sets these recommendations in order: what cannot wait, what can be won quickly, and what needs a budget "
+            "or the agreement of the directors. Each area has a road map of its own at the end of its chapter.",
+        ),
+    )
