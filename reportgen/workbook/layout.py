@@ -247,17 +247,17 @@ def interviews_sheet(questions: QuestionSet) -> Sheet:
     return Sheet(
         INTERVIEWS,
         (
-            Column("code", "Code", Kind.TEXT, 8, "The code on the questionnaire's sheet.", required=True),
+            Column("code", "Code", Kind.TEXT, 8, "Opens its sheet.", required=True),
             Column("date", "Date", Kind.DATE, 12, "When the interview took place."),
             Column("interviewer", "Interviewer", Kind.TEXT, 18, "Who asked."),
-            Column("role", "Role", Kind.TEXT, 28, "The interviewee's role, never a name."),
+            Column("role", "Role", Kind.TEXT, 24, "The interviewee's role, never a name."),
             Column("level", "Level", Kind.CHOICE, 16, "Manager or implementation.", "levels", required=True),
             *covered,
-            Column("left_out", "Felt left out", Kind.LONG_TEXT, 36, "What the interviewee felt was not asked."),
-            Column("follow_ups_open", "Follow-ups open", Kind.LONG_TEXT, 36, "Still to be clarified."),
-            Column("follow_ups_closed", "Follow-ups closed", Kind.LONG_TEXT, 36, "Clarified since."),
-            Column("expected", "To answer", Kind.FORMULA, 10, "Questions of the covered elements for this level."),
-            Column("answered", "Answered", Kind.FORMULA, 10, "Of these: a box, N/A or Not known."),
+            Column("left_out", "Felt left out", Kind.LONG_TEXT, 28, "What the interviewee felt was not asked."),
+            Column("follow_ups_open", "Follow-ups open", Kind.LONG_TEXT, 28, "Still to be clarified."),
+            Column("follow_ups_closed", "Follow-ups closed", Kind.LONG_TEXT, 28, "Clarified since."),
+            Column("expected", "To answer", Kind.FORMULA, 10, "By elements and level."),
+            Column("answered", "Answered", Kind.FORMULA, 10, "Box, N/A, Not known."),
         ),
         "One row for each interview. 'Yes' in an element's column means that the interview should answer it.",
     )
@@ -284,21 +284,21 @@ def questionnaire_sheet(questions: QuestionSet) -> Sheet:
         "Interview",
         (
             Column("id", "ID", Kind.FIXED, 8, required=True),
-            Column("due", "Ask", Kind.FORMULA, 5, "A dot: for this interview."),
-            Column("topic", "Topic", Kind.FIXED, 22),
+            Column("due", "Ask", Kind.FORMULA, 5, "Dot: ask it."),
+            Column("topic", "Topic", Kind.FIXED, 24),
             Column("question", "Question", Kind.FIXED, 52),
             Column(
                 "answer",
                 "Answer",
                 Kind.CHOICE,
-                34,
+                40,
                 "Choose the box that fits best.",
                 "answers",
                 required=True,
             ),
             *states,
             Column("note", "Note", Kind.LONG_TEXT, 44, "Evidence, example, or why N/A.", required=True),
-            Column("score", "Score", Kind.FORMULA, 7, "The value of the box chosen."),
+            Column("score", "Score", Kind.FORMULA, 7, "Live."),
             Column("good_practice", "Good practice", Kind.FIXED, 104),  # wide: fits the row it stands in
             *hints,
         ),
@@ -366,10 +366,10 @@ def agreed_sheet(interview_codes: tuple[str, ...]) -> Sheet:
             Column("element", "Element", Kind.FIXED, 24),
             Column("question", "Question", Kind.FIXED, 52),
             *boxes,
-            Column("mean", "Mean", Kind.FORMULA, 8, "Mean of the interviews' boxes."),
-            Column("spread", "Steps apart", Kind.FORMULA, 8, "Steps between the lowest and the highest box."),
-            Column("n", "n", Kind.FORMULA, 6, "Interviews that scored it."),
-            Column("agreed", "Agreed box", Kind.CHOICE, 30, "Used in place of the mean.", "boxes", required=True),
+            Column("mean", "Mean", Kind.FORMULA, 8, "Of the boxes."),
+            Column("spread", "Steps apart", Kind.FORMULA, 8, "Lowest to highest."),
+            Column("n", "n", Kind.FORMULA, 6, "Boxes."),
+            Column("agreed", "Agreed box", Kind.CHOICE, 40, "Used in place of the mean.", "boxes", required=True),
             Column("reason", "Reason", Kind.LONG_TEXT, 52, "Why; printed in the report.", required=True),
         ),
         "Where interviews differ, agree on a box and say why. The mean is always shown beside it.",
@@ -379,7 +379,7 @@ def agreed_sheet(interview_codes: tuple[str, ...]) -> Sheet:
 FINDINGS_SHEET = Sheet(
     FINDINGS,
     (
-        Column("ref", "Ref", Kind.TEXT, 8, "A reference that stays with the finding."),
+        Column("ref", "Ref", Kind.TEXT, 8, "Keep as it is."),
         Column("area", "Area", Kind.CHOICE, 30, "The area it belongs to, or Overall.", "areas", required=True),
         Column("kind", "Kind", Kind.CHOICE, 18, "What the finding says.", "finding_kinds", required=True),
         Column("text", "Finding", Kind.LONG_TEXT, 100, "As it shall stand in the report.", required=True),
@@ -391,7 +391,7 @@ FINDINGS_SHEET = Sheet(
 ROAD_MAP_SHEET = Sheet(
     ROAD_MAP,
     (
-        Column("ref", "Ref", Kind.TEXT, 8, "A reference that stays with the initiative."),
+        Column("ref", "Ref", Kind.TEXT, 8, "Keep as it is."),
         Column("area", "Area", Kind.CHOICE, 30, "The area it belongs to.", "areas", required=True),
         Column("horizon", "Horizon", Kind.CHOICE, 22, "When it happens.", "horizons", required=True),
         Column("text", "Initiative", Kind.LONG_TEXT, 80, "What to do, in a few words.", required=True),
@@ -415,12 +415,14 @@ NARRATIVE_SHEET = Sheet(
 )
 
 
+BAR_STEP = 5  # points of a score that one of the narrow columns of its bar stands for
+
 RESULTS_SHEET = Sheet(
     RESULTS,
     (
         Column("name", "Part of the model", Kind.FIXED, 44),
         Column("score", "Score", Kind.FORMULA, 9, "0 to 100; a dash where there is none."),
-        Column("bar", "", Kind.FORMULA, 26),
+        *(Column(f"bar:{end}", "", Kind.FIXED, 0.7) for end in range(BAR_STEP, 100 + BAR_STEP, BAR_STEP)),
         Column("coverage", "Coverage", Kind.FORMULA, 10, "Scored, of all that applies."),
         Column("questions", "Questions", Kind.FORMULA, 10),
         Column("scored", "Scored", Kind.FORMULA, 9),

@@ -24,14 +24,14 @@ from reportgen.workbook.writer.questionnaire import low_and_high
 from reportgen.workbook.writer.styles import AMBER_TINT, BLUE_TINT, Style
 
 WIDE_APART = 3  # steps between interviews that call for an agreed score
-_LEAST_HEIGHT = 30.0
+_LEAST_HEIGHT = 32.0
 
 
 def write_agreed(book: Workbook, plan: Plan, assessment: Assessment) -> None:
     """Write the agreed scores, every question with the boxes of all interviews."""
     declared, table = plan.agreed_sheet, plan.agreed
     sheet = new_sheet(book, declared.title, BLUE_TINT)
-    write_frame(sheet, declared, table, declared.title)
+    write_frame(sheet, declared, table, declared.title, families={"box": "What each interview scored."})
     agreed = _by_question(plan, assessment)
     for position, question in enumerate(plan.questions.questions.values()):
         _write_question(sheet, plan, table.first_row + position, question, agreed.get(question.id))

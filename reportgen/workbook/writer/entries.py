@@ -27,7 +27,7 @@ from reportgen.workbook.writer.styles import BLUE_TINT, Style
 
 Entry = Mapping[str, str]  # what stands in each column, by its key
 SPARE_ROWS = 20  # empty rows below many entries
-_EMPTY_ROW = 18.0  # height in points
+_EMPTY_ROW = 20.0  # height in points
 
 _PRELAID = {  # rows laid out for each section of the narrative; introductions get one for each area
     NarrativeSection.AIM: 4,

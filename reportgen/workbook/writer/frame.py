@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
@@ -25,7 +25,8 @@ from reportgen.workbook.writer.styles import BODY_SIZE, HELP_SIZE, Style
 
 BANNER_ROW, HELP_ROW, COLUMN_HELP_ROW = 1, 2, 3
 BANNER_HEIGHT = 30.0
-PADDING = 4.0
+PADDING = 6.0
+INDENT = 1.5  # of a text in its cell, in characters
 LINE_HEIGHT = 1.32  # of the font size
 _EARLIEST_DAY = 36_526  # 1 January 2000, as Excel counts days
 _LONGEST_IN_HEADER = 60  # Excel allows 255 characters in a header of three parts
@@ -48,10 +49,18 @@ def new_sheet(book: Workbook, title: str, tab: str) -> Worksheet:
     return sheet
 
 
-def write_frame(sheet: Worksheet, declared: Sheet, table: Table, banner: str, help_from: str = "") -> None:
-    """Banner, help, the columns' help and the header row, frozen; columns get their widths.
+def write_frame(
+    sheet: Worksheet,
+    declared: Sheet,
+    table: Table,
+    banner: str,
+    help_from: str = "",
+    families: Mapping[str, str] | None = None,
+) -> None:
+    """Banner, help, the columns' help and the header row; columns get their widths.
 
-    The sheet's help begins in the column `help_from`, or beside the link to the guide.
+    The sheet's help begins in the column `help_from`, or beside the link to the guide. Columns of one family, such as
+    "covers:...", are too narrow for help of their own: `families` gives it once for all, by what their keys begin with.
     """
     write_banner(sheet, banner, table.last_column)
     put_link(cell_at(sheet, HELP_ROW, 1), layout.GUIDE, layout.GUIDE)
@@ -60,13 +69,29 @@ def write_frame(sheet: Worksheet, declared: Sheet, table: Table, banner: str, he
     set_height(sheet, HELP_ROW, 20)
     for column in declared.columns:
         number = table.number(column.key)
-        put_text(cell_at(sheet, COLUMN_HELP_ROW, number), column.help, Style.COLUMN_HELP)
         style = Style.HEADER_CENTRED if is_narrow(column) else Style.HEADER
         put_text(cell_at(sheet, table.header_row, number), column.header, style)
         set_width(sheet, number, column.width)
-    heights = (height_of(column.help, column.width, HELP_SIZE) for column in declared.columns)
-    set_height(sheet, COLUMN_HELP_ROW, max(heights))
     set_height(sheet, table.header_row, 22)
+    _write_column_help(sheet, declared, table, families or {})
+
+
+def _write_column_help(sheet: Worksheet, declared: Sheet, table: Table, families: Mapping[str, str]) -> None:
+    heights = [18.0]
+    for column in declared.columns:
+        if column.key.partition(":")[0] in families:
+            continue
+        put_text(cell_at(sheet, COLUMN_HELP_ROW, table.number(column.key)), column.help, Style.COLUMN_HELP)
+        if column.help:
+            heights.append(height_of(column.help, column.width, HELP_SIZE))
+    for family, text in families.items():
+        members = [column for column in declared.columns if column.key.startswith(f"{family}:")]
+        if members and text:
+            first, last = table.number(members[0].key), table.number(members[-1].key)
+            put_text(cell_at(sheet, COLUMN_HELP_ROW, first), text, Style.COLUMN_HELP)
+            sheet.merge_cells(start_row=COLUMN_HELP_ROW, end_row=COLUMN_HELP_ROW, start_column=first, end_column=last)
+            heights.append(height_of(text, sum(column.width for column in members), HELP_SIZE))
+    set_height(sheet, COLUMN_HELP_ROW, max(heights))
 
 
 def write_banner(sheet: Worksheet, title: str, columns: int) -> None:
@@ -113,7 +138,7 @@ def height_of(text: str, width: float, size: float = BODY_SIZE) -> float:
 
     A column is as wide as that many digits of 11 points; running text of Calibri is about a tenth narrower.
     """
-    room = max(4, int(width * 11 / size * 1.02))
+    room = max(4, int((width - INDENT) * 11 / size * 1.1))
     lines = sum(len(textwrap.wrap(line, room)) or 1 for line in text.splitlines()) if text else 1
     return lines * size * LINE_HEIGHT + PADDING
 

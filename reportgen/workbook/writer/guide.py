@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.model import AnswerState, Assessment
+from reportgen.model import AnswerState, Assessment, NarrativeSection
 from reportgen.workbook import layout
 from reportgen.workbook.writer.cells import cell_at, put_link, put_text
 from reportgen.workbook.writer.formulas import DUE, UNREADABLE
@@ -25,6 +25,20 @@ from reportgen.workbook.writer.styles import BLUE, Style
 _WIDTHS = (26.0, 46.0, 82.0)
 _NUMBER_WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
+_NARRATIVE = {
+    NarrativeSection.AIM: "What the company wants to learn from the assessment; one bullet a row.",
+    NarrativeSection.MARKET_DRIVER: "What is changing in the market and presses on the company; one bullet a row.",
+    NarrativeSection.EXECUTIVE_SUMMARY: "What a director should know who reads nothing else; one paragraph a row.",
+    NarrativeSection.RECOMMENDATION: "What to do first; one recommendation a row.",
+    NarrativeSection.AREA_INTRODUCTION: "How things stand in an area, before its scores; name the area beside it.",
+    NarrativeSection.FINDINGS_SUGGEST: "What the findings lead to, taken together; one conclusion a row.",
+    NarrativeSection.LESSON: "What companies in the same position have learned; one lesson a row.",
+    NarrativeSection.ALTERNATIVE: "Other ways the company could go, and what speaks for each.",
+    NarrativeSection.QUESTION: "What the directors should now ask themselves; one question a row.",
+    NarrativeSection.TACTICAL: "Answers that cost little and work within months.",
+    NarrativeSection.STRATEGIC: "Answers that change how the company works, over years.",
+}
+
 
 def write_guide(book: Workbook, plan: Plan, assessment: Assessment) -> None:
     """Write the guide."""
@@ -40,6 +54,7 @@ def write_guide(book: Workbook, plan: Plan, assessment: Assessment) -> None:
     _write_boxes(writer, plan)
     _write_evidence(writer, plan)
     _write_colours(writer, plan)
+    _write_narrative(writer)
     _write_hints(writer, plan)
     protect(sheet)
     set_up_page(sheet, client, layout.GUIDE, len(_WIDTHS), None)
@@ -149,6 +164,12 @@ def _write_evidence(writer: _Writer, plan: Plan) -> None:
     writer.heading("Evidence: yes, no, or blank for not recorded")
     for state in plan.questions.states:
         writer.entry(f"{state.letter}  {state.title}", state.means or state.title)
+
+
+def _write_narrative(writer: _Writer) -> None:
+    writer.heading("What goes into the narrative")
+    for section, meaning in _NARRATIVE.items():
+        writer.entry(section.value, meaning)
 
 
 def _write_colours(writer: _Writer, plan: Plan) -> None:

@@ -21,6 +21,7 @@ _CORE, _TYPES, _RELATIONS = "docProps/core.xml", "[Content_Types].xml", "xl/_rel
 _STRINGS = "xl/sharedStrings.xml"
 _SHEET = re.compile(r"xl/worksheets/sheet\d+\.xml")
 _INLINE = re.compile(rb't="inlineStr"([^>]*)><is>(<t[^>]*>[^<]*</t>|<t */>)</is>')
+_USELESS = re.compile(rb'(?<=") t="n"(?=/?>)|<v></v>|<v ?/>')  # the default type; no value
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
@@ -37,7 +38,7 @@ def package(book: Workbook) -> bytes:
         for name in archive.namelist():
             content = archive.read(name)
             if _SHEET.fullmatch(name):
-                content = _without_notices(strings.take_from(content))
+                content = _without_notices(_USELESS.sub(b"", strings.take_from(content)))
             parts[name] = content
     parts[_CORE] = tostring(book.properties.to_tree())
     parts[_STRINGS] = strings.part()

@@ -40,7 +40,8 @@ from reportgen.workbook.writer.plan import Plan, Table
 from reportgen.workbook.writer.styles import AMBER_TINT, BLUE_TINT, PALE_BLUE, RED_TINT, Style
 
 _BAND_HEIGHT = 21.0
-_LEAST_HEIGHT = 30.0
+_LEAST_HEIGHT = 32.0
+_FAMILIES = {"evidence": "Yes or no: is there evidence?"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def _answers_by_place(questions: QuestionSet, assessment: Assessment) -> dict[tu
 def _write_questionnaire(book: Workbook, plan: Plan, code: str, answers: Mapping[str, Answer], client: str) -> None:
     table = plan.questionnaires[code]
     sheet = new_sheet(book, table.title, BLUE_TINT)
-    write_frame(sheet, plan.questionnaire_sheet, table, table.title, help_from="answer")
+    write_frame(sheet, plan.questionnaire_sheet, table, table.title, "answer", _FAMILIES)
     _write_head(sheet, plan, code)
     rows: dict[str, int] = {}
     row = table.first_row

@@ -34,6 +34,7 @@ from reportgen.workbook.writer.styles import BLUE, BLUE_TINT, Style
 _LABEL_WIDTH, _HELP_WIDTH = 34.0, 62.0
 _FORM_ROW = 24.0
 _ROTATED_HEIGHT = 150.0
+_AREAS_HEIGHT = 44.0
 _FIRST_ELEMENT = "covers:"
 
 
@@ -100,7 +101,7 @@ def write_interviews(book: Workbook, plan: Plan, assessment: Assessment) -> None
     """Write the register: one row an interview, one column an element, and how much is answered."""
     declared, table = plan.interviews_sheet, plan.interviews
     sheet = new_sheet(book, declared.title, BLUE)
-    write_frame(sheet, declared, table, declared.title)
+    write_frame(sheet, declared, table, declared.title, families={"covers": ""})
     _rotate_elements(sheet, plan)
     for position, interview in enumerate(assessment.interviews):
         _write_interview(sheet, plan, position, interview)
@@ -118,6 +119,8 @@ def write_interviews(book: Workbook, plan: Plan, assessment: Assessment) -> None
 def _rotate_elements(sheet: Worksheet, plan: Plan) -> None:
     """The elements' headers stand upright, under the names of their areas."""
     table, row = plan.interviews, plan.interviews.header_row
+    for column in plan.interviews_sheet.columns:
+        cell_at(sheet, row, table.number(column.key)).style = Style.HEADER_LOW.value
     for area in plan.questions.areas:
         numbers = [table.number(f"{_FIRST_ELEMENT}{element.id}") for element in area.elements]
         for number in numbers:
@@ -125,6 +128,7 @@ def _rotate_elements(sheet: Worksheet, plan: Plan) -> None:
             put_text(cell_at(sheet, row - 1, number), "", Style.GROUP_HEADER)
         put_text(cell_at(sheet, row - 1, numbers[0]), area.title, Style.GROUP_HEADER)
         sheet.merge_cells(start_row=row - 1, end_row=row - 1, start_column=numbers[0], end_column=numbers[-1])
+    set_height(sheet, row - 1, _AREAS_HEIGHT)
     set_height(sheet, row, _ROTATED_HEIGHT)
 
 
@@ -135,7 +139,7 @@ def _write_interview(sheet: Worksheet, plan: Plan, position: int, interview: Int
     for column in declared.columns:
         cell = cell_at(sheet, row, table.number(column.key))
         if column.key == "code":
-            put_link(cell, interview.code, plan.questionnaires[interview.code].title, Style.CODE)
+            put_link(cell, interview.code, plan.questionnaires[interview.code].title, Style.CODE_LINK)
         elif column.kind is Kind.FORMULA:
             put_value(cell, _progress(plan, interview.code)[column.key], Style.FORMULA)
         else:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from openpyxl import Workbook
-from openpyxl.formatting.rule import DataBar, FormatObject, Rule
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.rounding import NO_FIGURE
 from reportgen.workbook import layout
 from reportgen.workbook.writer.cells import Formula, cell_at, put_value
-from reportgen.workbook.writer.formulas import NOT_APPLICABLE, WITHHELD, printed, rounded, text
-from reportgen.workbook.writer.frame import new_sheet, protect, set_height, set_up_page, write_frame
+from reportgen.workbook.writer.formulas import NOT_APPLICABLE, OPEN, WITHHELD, printed, rounded, text
+from reportgen.workbook.writer.frame import colour_where, new_sheet, protect, set_height, set_up_page, write_frame
 from reportgen.workbook.writer.plan import Plan, Table, table_of
 from reportgen.workbook.writer.styles import INK, Style
 
-_WITHHELD = "; no score: under half is scored"
-_BAR = "7FA6CC"  # between the tint and the blue: legible beside white and tinted rows
-_LOOKS = {  # of name, figures and coverage
-    "overall": (Style.TOTAL, Style.TOTAL_FIGURE, Style.TOTAL_SHARE, 30.0),
-    "area": (Style.GROUP, Style.GROUP_FIGURE, Style.GROUP_SHARE, 24.0),
-    "element": (Style.PART, Style.PART_FIGURE, Style.PART_SHARE, 19.0),
+_WITHHELD = "No score: under half is scored"
+_BAR = "bar:"  # begins the keys of the columns that make up the bars
+_BAR_COLOUR = "6C9BCB"  # seen on white, on the tint and on the blue
+_LOOKS = {  # of name, figures, coverage, bar and status, and the height of the row
+    "overall": (Style.TOTAL, Style.TOTAL_FIGURE, Style.TOTAL_SHARE, Style.TOTAL_BAR, Style.TOTAL, 32.0),
+    "area": (Style.GROUP, Style.GROUP_FIGURE, Style.GROUP_SHARE, Style.GROUP_BAR, Style.GROUP, 26.0),
+    "element": (Style.PART, Style.PART_FIGURE, Style.PART_SHARE, Style.PART_BAR, Style.PART_NOTE, 20.0),
 }
 
 
@@ -28,7 +28,13 @@ def write_results(book: Workbook, plan: Plan, client: str) -> None:
     sheet = new_sheet(book, layout.RESULTS, INK)
     rows = 1 + len(plan.questions.areas) + len(plan.questions.elements)
     table = table_of(layout.RESULTS_SHEET, rows)
-    write_frame(sheet, layout.RESULTS_SHEET, table, f"{layout.RESULTS}: {client}" if client else layout.RESULTS)
+    write_frame(
+        sheet,
+        layout.RESULTS_SHEET,
+        table,
+        f"{layout.RESULTS}: {client}" if client else layout.RESULTS,
+        families={"bar": ""},
+    )
     model, row = plan.model, table.first_row
     _write_row(sheet, table, row, "Overall", "overall", model.overall, 0)
     element_position = 0
@@ -39,9 +45,7 @@ def write_results(book: Workbook, plan: Plan, client: str) -> None:
             row += 1
             _write_row(sheet, table, row, element.title, "element", model.elements, element_position)
             element_position += 1
-    ends = [FormatObject("num", val=0), FormatObject("num", val=100)]
-    bar = Rule(type="dataBar", dataBar=DataBar(cfvo=ends, color=_BAR, showValue=False))
-    sheet.conditional_formatting.add(f"{table.letter('bar')}{table.first_row}:{table.letter('bar')}{row}", bar)
+    _add_bars(sheet, table)
     sheet.freeze_panes = f"A{table.first_row}"
     protect(sheet)
     set_up_page(sheet, client, layout.RESULTS, table.last_column, (table.header_row,) * 2)
@@ -49,7 +53,7 @@ def write_results(book: Workbook, plan: Plan, client: str) -> None:
 
 def _write_row(sheet: Worksheet, table: Table, row: int, name: str, kind: str, model: Table, position: int) -> None:
     """A row of the whole, of an area or of an element, from its row on the sheet of the model."""
-    label, figure, share, height = _LOOKS[kind]
+    label, figure, share, bar, note, height = _LOOKS[kind]
 
     def of(key: str) -> str:
         return model.cell(key, position)
@@ -59,26 +63,39 @@ def _write_row(sheet: Worksheet, table: Table, row: int, name: str, kind: str, m
     values: dict[str, tuple[Formula | str, Style]] = {
         "name": (name, label),
         "score": (Formula(printed(of("score"))), figure),
-        "bar": (Formula(f'IF(ISNUMBER({of("score")}),{of("score")},"")'), figure),
+        **{key: ("", bar) for key in table.keys if key.startswith(_BAR)},
         "coverage": (Formula(coverage), share),
         "questions": (Formula(of("questions")), figure),
         "scored": (Formula(of("scored")), figure),
         "not_applicable": (Formula(of("not_applicable")), figure),
         "open": (Formula(f"{of('questions')}-{of('scored')}-{of('not_applicable')}"), figure),
-        "status": (Formula(_status(name, model, position)), label),
+        "status": (Formula(_status(name, kind, model, position)), note),
     }
     for key, (value, style) in values.items():
         put_value(cell_at(sheet, row, table.number(key)), value, style)
     set_height(sheet, row, height)
 
 
-def _status(name: str, model: Table, position: int) -> str:
-    """What is scored and what is left, in one line: "Core: 30 of 38 scored, 2 N/A, 6 open"."""
+def _status(name: str, kind: str, model: Table, position: int) -> str:
+    """What is scored and what is left, in one line: "Core: 30 of 38 scored, 2 N/A, 6 open"; of an element, why not."""
     questions, scored, na, score = (
         model.cell(key, position) for key in ("questions", "scored", "not_applicable", "score")
     )
-    ending = f'IF({score}={text(WITHHELD)},{text(_WITHHELD)},"")'
+    if kind == "element":
+        others = f'IF({score}={text(OPEN)},"Nothing scored yet",IF({score}={text(NOT_APPLICABLE)},"Not applicable",""))'
+        return f"IF({score}={text(WITHHELD)},{text(_WITHHELD)},{others})"
+    ending = f'IF({score}={text(WITHHELD)},{text(f"; {_WITHHELD.lower()}")},"")'
     return (
         f'{text(name + ": ")}&{scored}&" of "&{questions}&" scored, "&{na}&" {NOT_APPLICABLE}, "'
         f'&({questions}-{scored}-{na})&" open"&{ending}'
     )
+
+
+def _add_bars(sheet: Worksheet, table: Table) -> None:
+    """A bar beside each score: its narrow columns take colour as far as the score reaches."""
+    score = f"${table.letter('score')}{table.first_row}"
+    for key in table.keys:
+        if key.startswith(_BAR):
+            least = int(key.removeprefix(_BAR)) - layout.BAR_STEP / 2
+            cells = f"{table.letter(key)}{table.first_row}:{table.letter(key)}{table.last_row}"
+            colour_where(sheet, cells, f"AND(ISNUMBER({score}),{score}>={least})", _BAR_COLOUR)

@@ -40,10 +40,12 @@ class Style(Enum):
     COLUMN_HELP = "rg column help"
     HEADER = "rg header"
     HEADER_CENTRED = "rg header centred"
+    HEADER_LOW = "rg header low"
     HEADER_ROTATED = "rg header rotated"
     GROUP_HEADER = "rg group header"
     LABEL = "rg label"
     CODE = "rg code"
+    CODE_LINK = "rg code link"
     FIXED = "rg fixed"
     FIXED_MUTED = "rg fixed muted"
     FIXED_ID = "rg fixed id"
@@ -61,12 +63,16 @@ class Style(Enum):
     TOTAL = "rg total"
     TOTAL_FIGURE = "rg total figure"
     TOTAL_SHARE = "rg total share"
+    TOTAL_BAR = "rg total bar"
     GROUP = "rg group"
     GROUP_FIGURE = "rg group figure"
     GROUP_SHARE = "rg group share"
+    GROUP_BAR = "rg group bar"
     PART = "rg part"
     PART_FIGURE = "rg part figure"
     PART_SHARE = "rg part share"
+    PART_BAR = "rg part bar"
+    PART_NOTE = "rg part note"
     HEADING = "rg heading"
     PARAGRAPH = "rg paragraph"
     TABLE_CELL = "rg table cell"
@@ -89,33 +95,35 @@ class _Look:
     colour: str = INK
     fill: str = ""
     horizontal: str = "left"
-    vertical: str = "top"
+    vertical: str = "center"
     wrap: bool = True
     rotation: int = 0
-    indent: int = 0
-    lines: str = ""  # sides with a thin line: "b" below, "all" round about
+    indent: int = 1  # of texts aligned to the left or right
+    lines: str = ""  # thin lines: "b" below, "all" round about; "gap": room above and below the bar of a score
     number_format: str = "General"
     unlocked: bool = False
 
 
 _SHARE = '0" %"'
 _LOOKS: dict[Style, _Look] = {
-    Style.BANNER: _Look(size=17, bold=True, colour=WHITE, fill=BLUE, vertical="center", wrap=False),
-    Style.BANNER_NOTE: _Look(size=11, colour=WHITE, fill=BLUE, vertical="center", wrap=False),
-    Style.BANNER_FIGURE: _Look(size=11, bold=True, colour=WHITE, fill=BLUE, vertical="center", wrap=False),
-    Style.LINK: _Look(colour=BLUE, underline=True, vertical="center", wrap=False),
-    Style.HELP: _Look(colour=GREY, vertical="center", wrap=False),
+    Style.BANNER: _Look(size=17, bold=True, colour=WHITE, fill=BLUE, wrap=False),
+    Style.BANNER_NOTE: _Look(size=11, colour=WHITE, fill=BLUE, wrap=False),
+    Style.BANNER_FIGURE: _Look(size=11, bold=True, colour=WHITE, fill=BLUE, wrap=False),
+    Style.LINK: _Look(colour=BLUE, underline=True, wrap=False),
+    Style.HELP: _Look(colour=GREY, wrap=False),
     Style.COLUMN_HELP: _Look(size=HELP_SIZE, italic=True, colour=GREY, vertical="bottom"),
-    Style.HEADER: _Look(bold=True, colour=WHITE, fill=GREY, vertical="center"),
-    Style.HEADER_CENTRED: _Look(bold=True, colour=WHITE, fill=GREY, horizontal="center", vertical="center"),
+    Style.HEADER: _Look(bold=True, colour=WHITE, fill=GREY),
+    Style.HEADER_CENTRED: _Look(bold=True, colour=WHITE, fill=GREY, horizontal="center"),
+    Style.HEADER_LOW: _Look(bold=True, colour=WHITE, fill=GREY, vertical="bottom"),
     Style.HEADER_ROTATED: _Look(
         bold=True, colour=WHITE, fill=GREY, horizontal="center", vertical="bottom", rotation=90, lines="all"
     ),
-    Style.GROUP_HEADER: _Look(
-        size=HELP_SIZE, bold=True, colour=BLUE, fill=BLUE_TINT, horizontal="center", vertical="center", lines="all"
+    Style.GROUP_HEADER: _Look(size=HELP_SIZE, bold=True, colour=BLUE, fill=BLUE_TINT, horizontal="center", lines="all"),
+    Style.LABEL: _Look(colour=GREY, horizontal="right", wrap=False),
+    Style.CODE: _Look(size=12, bold=True, colour=BLUE, wrap=False, number_format="@"),
+    Style.CODE_LINK: _Look(
+        bold=True, colour=BLUE, underline=True, horizontal="center", wrap=False, lines="all", number_format="@"
     ),
-    Style.LABEL: _Look(colour=GREY, horizontal="right", vertical="center", wrap=False),
-    Style.CODE: _Look(size=12, bold=True, colour=BLUE, vertical="center", wrap=False, number_format="@"),
     Style.FIXED: _Look(lines="b"),
     Style.FIXED_MUTED: _Look(colour=GREY, lines="b"),
     Style.FIXED_ID: _Look(bold=True, colour=BLUE, lines="b", wrap=False, number_format="@"),
@@ -126,30 +134,28 @@ _LOOKS: dict[Style, _Look] = {
     Style.INPUT_CHOICE: _Look(lines="all", unlocked=True),
     Style.INPUT_CENTRED: _Look(horizontal="center", lines="all", unlocked=True, wrap=False),
     Style.INPUT_DATE: _Look(lines="all", unlocked=True, wrap=False, number_format=DATE_FORMAT),
-    Style.BAND: _Look(size=11, bold=True, colour=BLUE, fill=BLUE_TINT, vertical="center", wrap=False),
-    Style.BAND_NOTE: _Look(colour=INK, fill=BLUE_TINT, vertical="center", wrap=False),
-    Style.FORM_LABEL: _Look(bold=True, vertical="center", lines="b"),
-    Style.FORM_HELP: _Look(colour=GREY, vertical="center", lines="b", indent=1),
-    Style.TOTAL: _Look(size=13, bold=True, colour=WHITE, fill=BLUE, vertical="center", wrap=False),
-    Style.TOTAL_FIGURE: _Look(
-        size=13, bold=True, colour=WHITE, fill=BLUE, horizontal="center", vertical="center", number_format="0"
-    ),
-    Style.TOTAL_SHARE: _Look(
-        size=11, colour=WHITE, fill=BLUE, horizontal="center", vertical="center", number_format=_SHARE
-    ),
-    Style.GROUP: _Look(size=11, bold=True, colour=BLUE, fill=BLUE_TINT, vertical="center", wrap=False),
-    Style.GROUP_FIGURE: _Look(
-        size=11, bold=True, colour=BLUE, fill=BLUE_TINT, horizontal="center", vertical="center", number_format="0"
-    ),
-    Style.GROUP_SHARE: _Look(colour=BLUE, fill=BLUE_TINT, horizontal="center", vertical="center", number_format=_SHARE),
-    Style.PART: _Look(vertical="center", lines="b", indent=1, wrap=False),
-    Style.PART_FIGURE: _Look(horizontal="center", vertical="center", lines="b", number_format="0"),
-    Style.PART_SHARE: _Look(horizontal="center", vertical="center", lines="b", number_format=_SHARE),
-    Style.HEADING: _Look(size=13, bold=True, colour=BLUE, vertical="bottom", wrap=False, lines="b"),
-    Style.PARAGRAPH: _Look(size=11),
+    Style.BAND: _Look(size=11, bold=True, colour=BLUE, fill=BLUE_TINT, wrap=False),
+    Style.BAND_NOTE: _Look(colour=INK, fill=BLUE_TINT, wrap=False),
+    Style.FORM_LABEL: _Look(bold=True, lines="b"),
+    Style.FORM_HELP: _Look(colour=GREY, lines="b"),
+    Style.TOTAL: _Look(size=13, bold=True, colour=WHITE, fill=BLUE, wrap=False),
+    Style.TOTAL_FIGURE: _Look(size=13, bold=True, colour=WHITE, fill=BLUE, horizontal="center", number_format="0"),
+    Style.TOTAL_SHARE: _Look(size=11, colour=WHITE, fill=BLUE, horizontal="center", number_format=_SHARE),
+    Style.GROUP: _Look(size=11, bold=True, colour=BLUE, fill=BLUE_TINT, wrap=False),
+    Style.GROUP_FIGURE: _Look(size=11, bold=True, colour=BLUE, fill=BLUE_TINT, horizontal="center", number_format="0"),
+    Style.GROUP_SHARE: _Look(colour=BLUE, fill=BLUE_TINT, horizontal="center", number_format=_SHARE),
+    Style.PART: _Look(lines="b", indent=3, wrap=False),
+    Style.PART_FIGURE: _Look(horizontal="center", lines="b", number_format="0"),
+    Style.PART_SHARE: _Look(horizontal="center", lines="b", number_format=_SHARE),
+    Style.PART_NOTE: _Look(colour=GREY, lines="b", wrap=False),
+    Style.TOTAL_BAR: _Look(fill=BLUE, lines="gap"),
+    Style.GROUP_BAR: _Look(fill=BLUE_TINT, lines="gap"),
+    Style.PART_BAR: _Look(lines="gap"),
+    Style.HEADING: _Look(size=13, bold=True, colour=BLUE, vertical="bottom", wrap=False, indent=0, lines="b"),
+    Style.PARAGRAPH: _Look(size=11, indent=0),
     Style.TABLE_CELL: _Look(lines="b"),
     Style.TABLE_KEY: _Look(bold=True, lines="b"),
-    Style.TABLE_LINK: _Look(colour=BLUE, underline=True, lines="b"),
+    Style.TABLE_LINK: _Look(bold=True, colour=BLUE, underline=True, lines="b"),
     Style.LEGEND_WAITING: _Look(fill=PALE_BLUE, lines="all", horizontal="center"),
     Style.LEGEND_LOW: _Look(fill=AMBER_TINT, lines="all", horizontal="center"),
     Style.LEGEND_HIGH: _Look(fill=BLUE_TINT, lines="all", horizontal="center"),
@@ -164,8 +170,6 @@ def register(book: Workbook) -> None:
 
 
 def _named_style(name: str, look: _Look) -> NamedStyle:
-    line, none = Side(style="thin", color=LINE), Side()
-    all_round, below = look.lines == "all", look.lines in ("all", "b")
     return NamedStyle(
         name=name,
         font=Font(
@@ -177,19 +181,28 @@ def _named_style(name: str, look: _Look) -> NamedStyle:
             color=look.colour,
         ),
         fill=PatternFill("solid", fgColor=look.fill) if look.fill else PatternFill(),
-        border=Border(
-            left=line if all_round else none,
-            right=line if all_round else none,
-            top=line if all_round else none,
-            bottom=line if below else none,
-        ),
+        border=_border(look),
         alignment=Alignment(
             horizontal=look.horizontal,
             vertical=look.vertical,
             wrap_text=look.wrap,
             textRotation=look.rotation,
-            indent=look.indent,
+            indent=0 if look.horizontal == "center" else look.indent,
         ),
         number_format=look.number_format,
         protection=Protection(locked=not look.unlocked),
+    )
+
+
+def _border(look: _Look) -> Border:
+    line, none = Side(style="thin", color=LINE), Side()
+    if look.lines == "gap":
+        room = Side(style="thick", color=look.fill or WHITE)
+        return Border(left=none, right=none, top=room, bottom=room)
+    round_about, below = look.lines == "all", look.lines in ("all", "b")
+    return Border(
+        left=line if round_about else none,
+        right=line if round_about else none,
+        top=line if round_about else none,
+        bottom=line if below else none,
     )
