@@ -43,6 +43,7 @@ _EXCEL_ROWS = 1_048_576  # a row number beyond it is made up, and would be count
 _DAY_ZERO = date(1899, 12, 30)  # serial 0; right for every date from March 1900 on
 _DAY_ZERO_1904 = date(1904, 1, 1)
 _LOGICAL = {"=TRUE()": True, "=FALSE()": False}  # LibreOffice saves yes and no typed as TRUE and FALSE like this
+_LITERAL = re.compile(r'"[^"]*"|\\.')  # in a number format: '0" %"' only writes a sign behind the number
 _RANGE = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
 
 
@@ -191,7 +192,7 @@ class SheetGrid:
 
     def _shows_percent(self, raw: Any) -> bool:
         with self._workbook.reading():
-            return "%" in (raw.number_format or "")
+            return "%" in _LITERAL.sub("", raw.number_format or "")
 
     def _calculated(self, row: int, column: int) -> Any:
         """The cell as it was last calculated; None when there is none."""
