@@ -367,6 +367,18 @@ def test_the_executive_summary_tells_the_story_of_the_scores() -> None:
     assert [line.status for line in report(heard).summary.headlines] == ["Recurring", "New"]
 
 
+def test_the_summary_lists_recurring_headlines_and_says_where_the_others_are() -> None:
+    told = [(f"0{n % 4 + 1}", HeadlineStatus.NEW, f"Headline {n}") for n in range(9)]
+    told += [("01", HeadlineStatus.RECURRING, "Nobody owns it."), ("03", HeadlineStatus.RECURRING, "nobody  owns it.")]
+    given = replace(UNEVEN, headlines=tuple(Headline(*line) for line in told))
+    summary = report(given).summary
+    assert (summary.headlines[0].text, summary.headlines[0].source) == ("Nobody owns it.", "Interviews 01 and 03")
+    assert [line.text for line in summary.headlines[1:]] == [f"Headline {n}" for n in range(7)]
+    assert summary.headlines[1].source == "Interview 01, manager level"
+    assert summary.headlines_note == "Two more headlines stand with the interviews, in the appendix."
+    assert sum(len(record.headlines) for record in report(given).appendices.interviews) == 11
+
+
 def test_the_conclusion_follows_the_pattern_of_the_scores() -> None:
     end = report(UNEVEN).conclusion
     assert texts(end.findings_suggest)[0].endswith(
@@ -491,12 +503,18 @@ def test_a_table_says_how_many_peers_stand_behind_it_and_of_when() -> None:
         " 2024.",
     )
     assert chapter(report(UNEVEN, peers=[20] * 28), "core").results.notes == (
-        "All scores are compared with 28 organisations of the peer database, the newest assessed in October 2024.",
+        "Scores are compared with 28 organisations of the peer database, the newest assessed in October 2024.",
     )
     few = chapter(report(UNEVEN, peers=[20] * 4), "core").results.notes
     assert any("at least five are needed" in note for note in few)
     none = chapter(report(UNEVEN), "core").results.notes
     assert none == ("No peer data were used, so no comparison with other organisations is shown.",)
+
+
+def test_a_table_does_not_claim_peers_for_elements_that_have_none() -> None:
+    given = replace(UNEVEN, engagement=replace(UNEVEN.engagement, peer_filter=PeerFilter(regions=("Mars",))))
+    first, *_ = chapter(report(given, peers=[20] * 28), "core").results.notes
+    assert first.startswith("The area as a whole is compared with 28 organisations of the peer database")
 
 
 def test_the_call_out_names_the_median_else_the_range() -> None:

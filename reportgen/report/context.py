@@ -155,7 +155,8 @@ class HeadlineLine:
 
     text: str
     status: str  # "New", "Recurring", "Variation" or empty
-    source: str  # "Interview 03, manager"
+    source: str  # "Interview 03, manager level", or "Interviews 03 and 07"
+    interview: str = ""  # its code
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,8 @@ class Summary:
     drivers_close: str  # the sentences after them
     executive_summary: Passage
     key_figures: tuple[KeyFigure, ...]  # overall first, then the areas
-    headlines: tuple[HeadlineLine, ...]  # recurring first, then new, then variations
+    headlines: tuple[HeadlineLine, ...]  # the recurring ones; new ones and variations where there are few
+    headlines_note: str = ""  # where the other headlines are; empty when all are here
 
 
 # ---------------------------------------------------------------------------------------------------- approach

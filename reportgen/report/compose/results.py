@@ -41,7 +41,7 @@ def area_table(facts: Facts, area: Area) -> ResultTable:
 def _table(facts: Facts, caption: str, rows: list[ResultRow]) -> ResultTable:
     standings = [standing for row in rows if (standing := facts.comparison.standings.get(row.id))]
     shown = [standing for standing in standings if standing.disclosure is not Disclosure.NOTHING]
-    notes = _reference_notes(facts, shown)
+    notes = _reference_notes(facts, shown, {standing.reference for standing in standings})
     if not facts.has_peers:
         notes.append("No peer data were used, so no comparison with other organisations is shown.")
     elif not shown:
@@ -50,15 +50,15 @@ def _table(facts: Facts, caption: str, rows: list[ResultRow]) -> ResultTable:
     return ResultTable(caption, tuple(rows), bool(shown), tuple(notes))
 
 
-def _reference_notes(facts: Facts, shown: list[Standing]) -> list[str]:
+def _reference_notes(facts: Facts, shown: list[Standing], used: set[Reference]) -> list[str]:
     """Which peers stand behind a table's figures, with their number and date; one note when they are the same."""
     peers = {
         reference: _peers_behind(facts, reference, [s.n for s in shown if s.reference is reference])
         for reference in Reference
         if any(standing.reference is reference for standing in shown)
     }
-    if len(set(peers.values())) == 1:
-        return [f"All scores are compared with {next(iter(peers.values()))}."]
+    if len(set(peers.values())) == 1 and used == set(peers):
+        return [f"Scores are compared with {next(iter(peers.values()))}."]
     what = {Reference.DATABASE: "The area as a whole is", Reference.CHOSEN: "Its elements are"}
     return [f"{what[reference]} compared with {told}." for reference, told in peers.items()]
 

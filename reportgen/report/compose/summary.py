@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from reportgen.model import HORIZONS, OVERALL, PRIORITIES, Headline, HeadlineStatus, Initiative, NarrativeSection
 from reportgen.report.compose.comparing import (
@@ -33,6 +34,7 @@ from reportgen.report.context import HeadlineLine, Introduction, Passage, Summar
 from reportgen.rounding import printed
 
 RECOMMENDATIONS = 6  # at most, when drafted
+HEADLINES = 8  # listed at least, where there are so many
 NAMED = 3  # elements, headlines or steps in a sentence
 _ORDER = (HeadlineStatus.RECURRING, HeadlineStatus.NEW, HeadlineStatus.VARIATION, None)
 
@@ -72,6 +74,8 @@ def _aim_of_evidence(facts: Facts) -> str:
 def summary(facts: Facts) -> Summary:
     """Market drivers, executive summary, key figures and headlines."""
     where = market(facts)
+    told = _merged(headlines(facts, facts.assessment.headlines))
+    shown = _foremost(told)
     return Summary(
         market=where,
         drivers_lead=f"Several forces are changing the ground on which {facts.client} competes in {where}:",
@@ -96,7 +100,8 @@ def summary(facts: Facts) -> Summary:
             key_figure(facts, OVERALL, "Overall"),
             *(key_figure(facts, area.id, area.title) for area in facts.questions.areas),
         ),
-        headlines=headlines(facts, facts.assessment.headlines),
+        headlines=shown,
+        headlines_note=_elsewhere(len(told) - len(shown)),
     )
 
 
@@ -192,7 +197,36 @@ def _first_moves(facts: Facts) -> str:
 def headlines(facts: Facts, found: Iterable[Headline]) -> tuple[HeadlineLine, ...]:
     """Headlines with their source, the recurring ones first."""
     ordered = sorted((h for h in found if has_words(h.text)), key=lambda headline: _ORDER.index(headline.status))
-    return tuple(HeadlineLine(h.text.strip(), h.status.value if h.status else "", _source(facts, h)) for h in ordered)
+    return tuple(
+        HeadlineLine(h.text.strip(), h.status.value if h.status else "", _source(facts, h), h.interview)
+        for h in ordered
+    )
+
+
+def _merged(lines: Iterable[HeadlineLine]) -> tuple[HeadlineLine, ...]:
+    """Headlines that read the same in several interviews as one, with all their sources."""
+    found: dict[str, list[HeadlineLine]] = {}
+    for line in lines:
+        found.setdefault(one_line(line.text).casefold(), []).append(line)
+    return tuple(
+        replace(same[0], source=f"Interviews {listed(dict.fromkeys(line.interview for line in same))}")
+        if len({line.interview for line in same}) > 1
+        else same[0]
+        for same in found.values()
+    )
+
+
+def _foremost(lines: Sequence[HeadlineLine]) -> tuple[HeadlineLine, ...]:
+    """Every recurring headline; the others only as far as the list stays short."""
+    recurring = sum(line.status == HeadlineStatus.RECURRING.value for line in lines)
+    return tuple(lines[: max(recurring, HEADLINES)])
+
+
+def _elsewhere(count: int) -> str:
+    if not count:
+        return ""
+    more = "One more headline stands" if count == 1 else f"{capitalised(number(count))} more headlines stand"
+    return f"{more} with the interviews, in the appendix."
 
 
 def _source(facts: Facts, headline: Headline) -> str:
