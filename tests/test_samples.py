@@ -25,6 +25,7 @@ from reportgen.peers import compare
 from reportgen.questions import load_question_set
 from reportgen.scoring import score
 from reportgen.validation import validate
+from reportgen.workbook.peer_files import read_peers
 from reportgen.workbook.reader import read_workbook
 from workbooks.make_samples import CLIENT_FILE, PEERS_FILE, sample_assessment, sample_peers
 
@@ -235,7 +236,11 @@ def test_the_report_will_say_that_it_is_invented(told: Assessment) -> None:
 
 
 def test_no_two_texts_are_the_same(told: Assessment) -> None:
-    texts = [entry.text for entry in (*told.notes, *told.headlines, *told.findings, *told.initiatives, *told.narrative)]
+    texts = [text.text for text in told.narrative]
+    texts += [note.text for note in told.notes]
+    texts += [headline.text for headline in told.headlines]
+    texts += [finding.text for finding in told.findings]
+    texts += [initiative.text for initiative in told.initiatives]
     assert not [text for text, count in Counter(texts).items() if count > 1]
 
 
@@ -295,8 +300,6 @@ def _given(answers: tuple[Answer, ...]) -> list[Answer]:
 
 
 def test_the_committed_peers_are_those_of_the_story(peers: tuple[Peer, ...], questions: QuestionSet) -> None:
-    from reportgen.workbook.peer_files import read_peers
-
     found = read_peers(PEERS_FILE, questions)
     assert found.invented
     assert found.peers == peers

@@ -40,6 +40,8 @@ from reportgen.model import (
 )
 from reportgen.questions import load_question_set
 from reportgen.rounding import round_half_up
+from reportgen.workbook.peer_files import write_peer_file
+from reportgen.workbook.writer import write_workbook
 
 FOLDER = Path(__file__).parent
 STORY = FOLDER / "sample"
@@ -49,10 +51,6 @@ PEERS_FILE = FOLDER / "sample-peers.xlsx"
 
 def main() -> None:
     """Write both files."""
-    from reportgen.workbook.peer_files import write_peer_file
-
-    from reportgen.workbook.writer import write_workbook
-
     questions = load_question_set()
     CLIENT_FILE.write_bytes(write_workbook(questions, sample_assessment(questions)))
     PEERS_FILE.write_bytes(write_peer_file(questions, sample_peers(questions), invented=True))
