@@ -301,7 +301,7 @@ ONE_LEVEL_ONLY = _warning(
 )
 STATES_NOT_RECORDED = _warning(
     "states-not-recorded",
-    "in interview {interview}, {value} of {lowest} or more do not say whether {states} were found. "
+    "interview {interview} gives {value} of {lowest} or more without recording whether {states} were found. "
     "Record yes or no beside the answers; the first is {question}.",
 )
 

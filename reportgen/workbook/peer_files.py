@@ -27,7 +27,7 @@ from reportgen.workbook.reader.cells import CellReader, shown
 from reportgen.workbook.reader.grid import Cell, Grid, OpenWorkbook, SheetGrid, TextGrid
 from reportgen.workbook.reader.tables import Row, find_label, find_table, is_headed, report_overflow
 from reportgen.workbook.writer.cells import cell_at, put_date, put_text
-from reportgen.workbook.writer.frame import height_of, new_sheet, set_height, set_width, write_banner
+from reportgen.workbook.writer.frame import height_of, new_sheet, set_height, set_up_page, set_width, write_banner
 from reportgen.workbook.writer.package import package
 from reportgen.workbook.writer.styles import BLUE, BLUE_TINT, Style, register
 
@@ -207,8 +207,8 @@ def write_peer_file(questions: QuestionSet, peers: Iterable[Peer] = (), invented
 
 
 _HELP = (
-    f"Fill the sheet '{PEERS}', one row for each earlier assessment. Then name this file on the sheet Engagement of the "
-    "client's workbook, beside 'Peer data'.",
+    f"Fill the sheet '{PEERS}', one row for each earlier assessment. Then name this file on the sheet Engagement of "
+    "the client's workbook, beside 'Peer data'.",
     "Nothing in this file may say who an organisation is. Reports show groups of five or more, never one of them.",
     "Areas and the overall score are computed from the scores of the elements, by the rule used for the client.",
     "The same table may be saved as 'CSV UTF-8'; comma, semicolon and tab all separate its columns.",
@@ -219,10 +219,11 @@ def _write_read_me(book: Workbook, sheet: Sheet, questions: QuestionSet, invente
     page = new_sheet(book, READ_ME, BLUE)
     set_width(page, 1, 34)
     set_width(page, 2, 96)
-    write_banner(page, "Peer data", 2)
+    write_banner(page, "Peer data: invented organisations" if invented else "Peer data", 2)
     for row, line in enumerate((f"{questions.title}: peers to compare a client with.", *_HELP), start=2):
-        put_text(cell_at(page, row, 2), line, Style.PARAGRAPH)
-        set_height(page, row, height_of(line, 96, 11) + 2)
+        put_text(cell_at(page, row, 1), line, Style.PARAGRAPH)
+        page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=2)
+        set_height(page, row, height_of(line, 130, 11) + 2)
     row = len(_HELP) + 4
     put_text(cell_at(page, row, 1), INVENTED, Style.FORM_LABEL)
     put_text(cell_at(page, row, 2), YES if invented else NO, Style.INPUT_CHOICE)
@@ -231,6 +232,7 @@ def _write_read_me(book: Workbook, sheet: Sheet, questions: QuestionSet, invente
     for number, column in enumerate(sheet.columns, start=row + 3):
         put_text(cell_at(page, number, 1), column.header, Style.TABLE_KEY)
         put_text(cell_at(page, number, 2), column.help, Style.TABLE_CELL)
+    set_up_page(page, "", "Peer data", 2, None)
 
 
 def _write_table(book: Workbook, sheet: Sheet, peers: Sequence[Peer]) -> None:
@@ -245,6 +247,7 @@ def _write_table(book: Workbook, sheet: Sheet, peers: Sequence[Peer]) -> None:
         for number, column in enumerate(sheet.columns, start=1):
             _write_cell(page, row, number, column, peer)
     page.freeze_panes = "B2"
+    set_up_page(page, "", sheet.title, len(sheet.columns), (1, 1))
     _check_scores(page, sheet, len(peers) + SPARE_ROWS + 1)
 
 

@@ -1,0 +1,70 @@
+"""The catalogue of problems: stable, complete, documented, and loud when a message lacks a fact."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from reportgen import errors
+from reportgen.errors import CATALOGUE, GAP, NO_CLIENT, UNREADABLE_ANSWER, ProblemKind, catalogue_page, problem
+from reportgen.model import Place
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "problems.md"
+
+
+def test_the_documentation_lists_the_catalogue():
+    """Renew it with: python -c "from reportgen.errors import catalogue_page as p; print(p(), end='')"."""
+    assert PAGE.read_text(encoding="utf-8") == catalogue_page()
+
+
+def test_codes_are_unique_and_easy_to_say():
+    codes = [kind.code for kind in CATALOGUE]
+    assert len(set(codes)) == len(codes)
+    assert all(re.fullmatch("[a-z]+(-[a-z]+)*", code) for code in codes)
+
+
+def test_every_kind_is_reported_somewhere():
+    sources = "\n".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "reportgen").rglob("*.py") if path.name != "errors.py"
+    )
+    names = [name for name, value in vars(errors).items() if isinstance(value, ProblemKind)]
+    assert len(names) == len(CATALOGUE)
+    assert [name for name in names if not re.search(rf"\b{name}\b", sources)] == []
+
+
+@pytest.mark.parametrize("kind", CATALOGUE, ids=lambda kind: kind.code)
+def test_a_message_says_where_what_and_what_to_do(kind):
+    facts = {name: f"<{name}>" for _, name, _, _ in Formatter().parse(kind.wording) if name}
+    question, value = facts.pop("question", ""), facts.pop("value", "")
+    made = problem(kind, Place("Interview 03", "D14"), question=question, value=value, **facts)
+    assert made.message.startswith("Interview 03!D14: ")
+    assert all(fact in made.message for fact in (*facts.values(), question, value))
+    assert made.advice[0] != " "
+    assert made.advice.endswith(".")
+    assert made.advice.count(". ") + made.advice.count(".<hint> ") >= 1, "a second sentence or clause says what to do"
+
+
+@pytest.mark.parametrize("missing", ["question", "interview", "element"])
+def test_a_missing_fact_fails_loudly(missing):
+    facts = {"question": "AP-01", "interview": "01", "element": "Analysis"} | {missing: ""}
+    with pytest.raises(ValueError, match=missing):
+        problem(GAP, Place("Interview 01", "B3"), **facts)
+
+
+def test_an_unused_fact_fails_loudly():
+    with pytest.raises(ValueError, match="colour"):
+        problem(NO_CLIENT, colour="blue")
+
+
+def test_a_problem_of_the_whole_workbook_names_no_place():
+    assert problem(NO_CLIENT).message.startswith("The client has no name.")
+
+
+def test_a_hint_is_optional():
+    without = problem(UNREADABLE_ANSWER, question="AP-01", value="x")
+    with_hint = problem(UNREADABLE_ANSWER, question="AP-01", value="x", hint=" Did you mean '80'?")
+    assert with_hint.message.replace(" Did you mean '80'?", "") == without.message
