@@ -201,9 +201,7 @@ def _how_it_works() -> Xml:
     return joined(
         paragraph("Heading2", "How it works"),
         paragraph("ListStep", bold("Interviews."), " Our consultants hold the structured interviews and score them."),
-        paragraph(
-            "ListNumber", bold("Report."), " They write up what they found, which is the document in your hands."
-        ),
+        paragraph("ListStep", bold("Report."), " They write up what they found, which is the document in your hands."),
         paragraph(
             "ListStep",
             bold("Feedback workshop."),

@@ -181,15 +181,14 @@ def _score_board() -> Xml:
 
 
 def _headlines() -> Xml:
+    def text(name: str) -> Xml:
+        return cell(paragraph("CompactText", "{{ headline." + name + " }}"))
+
     listed = table(
-        "ReportTable",
-        (98, 24, 38),
-        heads("Headline", "Status", "Heard in"),
-        rows_each(
-            "headline in summary.headlines",
-            3,
-            row(cell("{{ headline.text }}"), cell("{{ headline.status }}"), cell("{{ headline.source }}")),
-        ),
+        "ReportTableCompact",
+        (93, 19, 48),
+        heads("Headline", "Status", "Heard in", style="CompactHead"),
+        rows_each("headline in summary.headlines", 3, row(text("text"), text("status"), text("source"))),
         title="Headlines from the interviews",
     )
     return joined(

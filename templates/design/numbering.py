@@ -5,7 +5,8 @@ from __future__ import annotations
 from design.markup import character, layout
 from design.theme import ACCENT, MARK, Colour
 
-HEADINGS, APPENDICES, BULLETS, NUMBERS, MARKED_BULLETS, STEPS = range(1, 7)
+# Every style has a list of its own: LibreOffice shows no bullets for the second style of a list.
+HEADINGS, APPENDICES, BULLETS, NUMBERS, STEPS, CELL_BULLETS, MARKED_BULLETS, MARKED_CELL_BULLETS = range(1, 9)
 
 HEADING_INDENT_MM = 14.0
 
@@ -17,8 +18,10 @@ def numbering_part() -> str:
         _appendices(),
         _bullets(BULLETS, ACCENT),
         _numbers(NUMBERS),
-        _bullets(MARKED_BULLETS, MARK),
         _numbers(STEPS),
+        _bullets(CELL_BULLETS, ACCENT),
+        _bullets(MARKED_BULLETS, MARK),
+        _bullets(MARKED_CELL_BULLETS, MARK),
     )
     numbers = "".join(
         f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'
@@ -82,7 +85,7 @@ def _bullets(number: int, colour: Colour) -> str:
 
 
 def _numbers(number: int) -> str:
-    """A numbered list; each place that counts for itself has a list of its own."""
+    """A numbered list, counted for itself."""
     return _definition(
         number,
         "hybridMultilevel",

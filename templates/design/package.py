@@ -164,8 +164,9 @@ def _header() -> Xml:
 
 
 def _footer() -> Xml:
+    mark = run("{% if running.mark %}{{ running.mark }} · {% endif %}", style="FooterMark")
     page = joined(run("Page "), field("PAGE", "1"), run(" of "), field("NUMPAGES", "1"))
-    return paragraph("Footer", "{{ running.footer }}", TAB, run("{{ running.mark }}", style="FooterMark"), TAB, page)
+    return paragraph("Footer", "{{ running.footer }}", TAB, mark, page)
 
 
 # ------------------------------------------------------------------------------------------------- the other parts
@@ -239,10 +240,11 @@ def _document_relationships() -> str:
 
 
 def _core_properties() -> str:
+    namespace = _RELATIONSHIPS.replace("relationships", "metadata/core-properties")
     return (
-        f'{_HEAD}<cp:coreProperties xmlns:cp="{_RELATIONSHIPS.replace("relationships", "metadata/core-properties")}" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        "<dc:title>Customer Management Assessment: report template</dc:title><dc:creator>The Star Commercial Academy</dc:creator><dc:language>en-GB</dc:language></cp:coreProperties>"
+        f'{_HEAD}<cp:coreProperties xmlns:cp="{namespace}" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        "<dc:title>Customer Management Assessment: report template</dc:title>"
+        "<dc:creator>The Star Commercial Academy</dc:creator><dc:language>en-GB</dc:language></cp:coreProperties>"
     )
 
 

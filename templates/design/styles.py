@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from design.markup import border, character, layout, shading
-from design.numbering import APPENDICES, BULLETS, HEADING_INDENT_MM, HEADINGS, MARKED_BULLETS, NUMBERS, STEPS
+from design.numbering import (
+    APPENDICES,
+    BULLETS,
+    CELL_BULLETS,
+    HEADING_INDENT_MM,
+    HEADINGS,
+    MARKED_BULLETS,
+    MARKED_CELL_BULLETS,
+    NUMBERS,
+    STEPS,
+)
 from design.theme import (
     ACCENT,
     HIGHLIGHT,
@@ -201,9 +211,9 @@ def _running_text() -> str:
 def _marked_text() -> str:
     """What a consultant still has to confirm or to write: a bar at the side, a tint, and words in the margin."""
 
-    def marked(left_mm: float = 3, hanging_mm: float = 0, after: float = 0, bullets: bool = False) -> str:
+    def marked(left_mm: float = 3, hanging_mm: float = 0, after: float = 0, list_number: int = 0) -> str:
         return layout(
-            numbering=(MARKED_BULLETS, 0) if bullets else None,
+            numbering=(list_number, 0) if list_number else None,
             borders=border("left", MARK, 18, 6),
             fill=HIGHLIGHT,
             after=after,
@@ -215,9 +225,9 @@ def _marked_text() -> str:
     return "".join(
         (
             _paragraph("Suggestion", marked(after=6), based_on="BodyText"),
-            _paragraph("Suggestion Bullet", marked(8, 5, 4, bullets=True), based_on="BodyText"),
+            _paragraph("Suggestion Bullet", marked(8, 5, 4, MARKED_BULLETS), based_on="BodyText"),
             _paragraph("Suggestion Cell", marked(2.5, after=3), small),
-            _paragraph("Suggestion Cell Bullet", marked(6, 3.5, 3, bullets=True), small),
+            _paragraph("Suggestion Cell Bullet", marked(6, 3.5, 3, MARKED_CELL_BULLETS), small),
             _paragraph(
                 "Placeholder",
                 layout(borders=border("left", MARK, 18, 6, kind="dashed"), after=7, left_mm=3),
@@ -246,7 +256,7 @@ def _captions() -> str:
                 "Figure Caption", layout(keep_next=False, before=2, after=14), based_on="Caption", follows="BodyText"
             ),
             _paragraph("Picture", layout(keep_next=True, before=8, after=2, line=1.0), follows="FigureCaption"),
-            _paragraph("Table Note", layout(before=3, after=3), character(colour=MUTED, points=8.5)),
+            _paragraph("Table Note", layout(before=3, after=9, contextual=True), character(colour=MUTED, points=8.5)),
             _paragraph("After Table", layout(before=10), based_on="BodyText", follows="BodyText"),
         )
     )
@@ -266,7 +276,7 @@ def _table_text() -> str:
             character(bold=True, colour=PAPER, points=points) if head else character(points=points),
         )
 
-    bullet = layout(numbering=(BULLETS, 0), before=0, after=3, line=1.05, left_mm=3.5, hanging_mm=3.5)
+    bullet = layout(numbering=(CELL_BULLETS, 0), before=0, after=3, line=1.05, left_mm=3.5, hanging_mm=3.5)
     return "".join(
         (
             text("Table Text", 9.5, 3),
@@ -430,7 +440,7 @@ def _furniture() -> str:
                 "paragraph",
                 "footer",
                 "Normal",
-                layout(tabs=(("center", TEXT_WIDTH_MM / 2), *edge), after=0, line=1.0),
+                layout(tabs=edge, after=0, line=1.0),
                 character(colour=MUTED, points=8.5),
                 style_id="Footer",
                 rank=99,
