@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import pytest
 
@@ -16,18 +17,18 @@ ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "problems.md"
 
 
-def test_the_documentation_lists_the_catalogue():
+def test_the_documentation_lists_the_catalogue() -> None:
     """Renew it with: python -c "from reportgen.errors import catalogue_page as p; print(p(), end='')"."""
     assert PAGE.read_text(encoding="utf-8") == catalogue_page()
 
 
-def test_codes_are_unique_and_easy_to_say():
+def test_codes_are_unique_and_easy_to_say() -> None:
     codes = [kind.code for kind in CATALOGUE]
     assert len(set(codes)) == len(codes)
     assert all(re.fullmatch("[a-z]+(-[a-z]+)*", code) for code in codes)
 
 
-def test_every_kind_is_reported_somewhere():
+def test_every_kind_is_reported_somewhere() -> None:
     sources = "\n".join(
         path.read_text(encoding="utf-8") for path in (ROOT / "reportgen").rglob("*.py") if path.name != "errors.py"
     )
@@ -37,8 +38,8 @@ def test_every_kind_is_reported_somewhere():
 
 
 @pytest.mark.parametrize("kind", CATALOGUE, ids=lambda kind: kind.code)
-def test_a_message_says_where_what_and_what_to_do(kind):
-    facts = {name: f"<{name}>" for _, name, _, _ in Formatter().parse(kind.wording) if name}
+def test_a_message_says_where_what_and_what_to_do(kind: ProblemKind) -> None:
+    facts: dict[str, Any] = {name: f"<{name}>" for _, name, _, _ in Formatter().parse(kind.wording) if name}
     question, value = facts.pop("question", ""), facts.pop("value", "")
     made = problem(kind, Place("Interview 03", "D14"), question=question, value=value, **facts)
     assert made.message.startswith("Interview 03!D14: ")
@@ -49,22 +50,22 @@ def test_a_message_says_where_what_and_what_to_do(kind):
 
 
 @pytest.mark.parametrize("missing", ["question", "interview", "element"])
-def test_a_missing_fact_fails_loudly(missing):
-    facts = {"question": "AP-01", "interview": "01", "element": "Analysis"} | {missing: ""}
+def test_a_missing_fact_fails_loudly(missing: str) -> None:
+    facts: dict[str, Any] = {"question": "AP-01", "interview": "01", "element": "Analysis"} | {missing: ""}
     with pytest.raises(ValueError, match=missing):
         problem(GAP, Place("Interview 01", "B3"), **facts)
 
 
-def test_an_unused_fact_fails_loudly():
+def test_an_unused_fact_fails_loudly() -> None:
     with pytest.raises(ValueError, match="colour"):
         problem(NO_CLIENT, colour="blue")
 
 
-def test_a_problem_of_the_whole_workbook_names_no_place():
+def test_a_problem_of_the_whole_workbook_names_no_place() -> None:
     assert problem(NO_CLIENT).message.startswith("The client has no name.")
 
 
-def test_a_hint_is_optional():
+def test_a_hint_is_optional() -> None:
     without = problem(UNREADABLE_ANSWER, question="AP-01", value="x")
     with_hint = problem(UNREADABLE_ANSWER, question="AP-01", value="x", hint=" Did you mean '80'?")
     assert with_hint.message.replace(" Did you mean '80'?", "") == without.message

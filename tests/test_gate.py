@@ -1,0 +1,334 @@
+"""The gate: what is no sound .xlsx workbook is refused with one sentence; what only looks odd is let through."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import sys
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from reportgen.errors import UnreadableFileError
+from reportgen.workbook import package
+from reportgen.workbook.gate import MAX_FILE_BYTES, admit
+
+CONTENT_TYPES = "[Content_Types].xml"
+SHEET = "xl/worksheets/sheet1.xml"
+WORKBOOK = "xl/workbook.xml"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+
+
+@pytest.fixture(scope="module")
+def sound() -> bytes:
+    """A small sound workbook."""
+    book = Workbook()
+    book.worksheets[0]["A1"] = "Client"
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def parts_of(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+def changed(data: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
+    """The package with one part changed."""
+    parts = parts_of(data)
+    return zipped({**parts, part: change(parts[part])})
+
+
+def refusal(path: Path) -> str:
+    """The sentence with which a file is refused: it names the file and says what to do."""
+    with pytest.raises(UnreadableFileError) as caught:
+        admit(path)
+    message = str(caught.value)
+    assert message.startswith(f"'{path}' ")
+    assert message.count("\n") == 0
+    assert re.search(r"\. [A-Z]", message), "a second sentence says what to do"
+    return message
+
+
+def refused(tmp_path: Path, content: bytes, name: str = "client.xlsx") -> str:
+    path = tmp_path / name
+    path.write_bytes(content)
+    return refusal(path)
+
+
+# ------------------------------------------------------------------------------------------------- what is no file
+
+
+def test_a_missing_file(tmp_path: Path) -> None:
+    assert "is not there" in refusal(tmp_path / "client.xlsx")
+
+
+def test_a_missing_folder(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    assert "is not there" in refusal(tmp_path / "file" / "client.xlsx")
+
+
+def test_a_folder(tmp_path: Path) -> None:
+    assert "is a folder" in refusal(tmp_path)
+
+
+def test_an_empty_file(tmp_path: Path) -> None:
+    assert "is empty" in refused(tmp_path, b"")
+
+
+def test_a_name_no_system_knows() -> None:
+    assert "cannot be read" in refusal(Path("client\0.xlsx"))
+
+
+def test_the_lock_file_of_excel(tmp_path: Path, sound: bytes) -> None:
+    assert "is the lock file" in refused(tmp_path, sound, "~$client.xlsx")
+
+
+def test_a_file_larger_than_any_of_ours(tmp_path: Path) -> None:
+    path = tmp_path / "client.xlsx"
+    with path.open("wb") as file:
+        file.truncate(MAX_FILE_BYTES + 1)
+    assert "20 MB" in refusal(path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_pipes_and_links_that_lead_nowhere(tmp_path: Path) -> None:
+    pipe, loop, dangling = tmp_path / "pipe.xlsx", tmp_path / "loop.xlsx", tmp_path / "dangling.xlsx"
+    os.mkfifo(pipe)
+    loop.symlink_to(loop)
+    dangling.symlink_to(tmp_path / "nothing")
+    assert "is a pipe or a device" in refusal(pipe)
+    assert "leads back to itself" in refusal(loop)
+    assert "is a link to a file that is not there" in refusal(dangling)
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="everything may be read here")
+def test_a_file_that_may_not_be_read(tmp_path: Path, sound: bytes) -> None:
+    path = tmp_path / "client.xlsx"
+    path.write_bytes(sound)
+    path.chmod(0)
+    assert "may not be read by you" in refusal(path)
+
+
+# ------------------------------------------------------------------------------------------------- other kinds
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"id;answer\nAP-01;80\n", "a table in a text file"),
+        ("größe,wert\n1,2\n".encode("latin-1"), "a table in a text file"),
+        (b"just words", "a text file"),
+        (b"\xff\xfei\x00d\x00", "a text file"),
+        (b"\xef\xbb\xbf<!DOCTYPE html><html></html>", "a web page"),
+        (b"<table><tr><td>80</td></tr></table>", "a web page"),
+        (b'<?xml version="1.0"?><Workbook/>', "an XML file"),
+        (b"version https://git-lfs.github.com/spec/v1\n", "a text file"),
+        (b"%PDF-1.7 ...", "a PDF document"),
+        (b"{\\rtf1 ...", "a text document (.rtf)"),
+        (b"\x89PNG\r\n\x1a\n", "a picture"),
+        (b"\x1f\x8b\x08\x00", "a compressed file"),
+        (OLE + "Workbook".encode("utf-16-le"), "an old Excel workbook (.xls)"),
+        (OLE + "WordDocument".encode("utf-16-le"), "an old Word document (.doc)"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "a workbook protected by a password"),
+        (bytes(200), "damaged"),
+    ],
+)
+def test_another_kind_is_named_by_its_content(tmp_path: Path, content: bytes, kind: str) -> None:
+    assert kind in refused(tmp_path, content)
+
+
+def test_a_password_is_to_be_taken_off(tmp_path: Path) -> None:
+    assert "take the password off" in refused(tmp_path, OLE + "EncryptedPackage".encode("utf-16-le"))
+
+
+@pytest.mark.parametrize(
+    ("parts", "kind"),
+    [
+        ({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}, "an OpenDocument spreadsheet (.ods)"),
+        ({"mimetype": b"application/vnd.oasis.opendocument.text"}, "an OpenDocument file"),
+        ({"Index/Document.iwa": b"x"}, "a Numbers spreadsheet"),
+        ({"notes.txt": b"x"}, "a zip file"),
+    ],
+)
+def test_other_packages_are_named(tmp_path: Path, parts: dict[str, bytes], kind: str) -> None:
+    assert kind in refused(tmp_path, zipped(parts))
+
+
+@pytest.mark.parametrize(
+    ("content_type", "kind"),
+    [
+        ("application/vnd.ms-excel.sheet.macroEnabled.main+xml", "with macros (.xlsm)"),
+        ("application/vnd.ms-excel.sheet.binary.macroEnabled.main", "binary Excel workbook (.xlsb)"),
+        ("application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml", "template"),
+        ("application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml", "Word document (.docx)"),
+        ("application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml", "PowerPoint"),
+        ("application/x-unheard-of", "of an unknown kind"),
+    ],
+)
+def test_other_office_files_are_named_whatever_their_suffix(
+    tmp_path: Path, sound: bytes, content_type: str, kind: str
+) -> None:
+    old = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    assert kind in refused(tmp_path, changed(sound, CONTENT_TYPES, lambda xml: xml.replace(old, content_type.encode())))
+
+
+def test_strict_is_refused_by_name(tmp_path: Path, sound: bytes) -> None:
+    transitional = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    strict = changed(sound, WORKBOOK, lambda xml: xml.replace(transitional, b"http://purl.oclc.org/ooxml/main"))
+    assert "Strict Open XML Spreadsheet" in refused(tmp_path, strict)
+
+
+# ---------------------------------------------------------------------------------------------- damaged or dangerous
+
+
+def test_a_file_that_was_cut(tmp_path: Path, sound: bytes) -> None:
+    assert "was cut off" in refused(tmp_path, sound[: len(sound) // 2])
+
+
+def test_a_part_that_does_not_unpack(tmp_path: Path, sound: bytes) -> None:
+    at = sound.index(SHEET.encode()) + len(SHEET) + 20
+    assert "damaged" in refused(tmp_path, sound[:at] + bytes(30) + sound[at + 30 :])
+
+
+def test_broken_xml(tmp_path: Path, sound: bytes) -> None:
+    assert "its XML cannot be read" in refused(tmp_path, changed(sound, WORKBOOK, lambda xml: xml[:-20]))
+
+
+def test_a_part_that_is_missing(tmp_path: Path, sound: bytes) -> None:
+    parts = parts_of(sound)
+    del parts["xl/_rels/workbook.xml.rels"]
+    assert "damaged" in refused(tmp_path, zipped(parts))
+
+
+def test_a_part_that_stands_in_it_twice(tmp_path: Path, sound: bytes) -> None:
+    target = io.BytesIO(sound)
+    with zipfile.ZipFile(target, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
+        archive.writestr(SHEET, b"<other/>")
+    assert "a part stands in it twice" in refused(tmp_path, target.getvalue())
+
+
+def test_a_zip_with_a_password(tmp_path: Path, sound: bytes) -> None:
+    data = bytearray(sound)
+    flags = data.rindex(b"PK\x01\x02") + 8  # of the last entry in the table of contents
+    data[flags] |= 1
+    assert "protected by a password" in refused(tmp_path, bytes(data))
+
+
+@pytest.mark.parametrize("part", [SHEET, WORKBOOK, CONTENT_TYPES, "docProps/core.xml"])
+def test_a_document_type_is_refused_in_any_part(tmp_path: Path, sound: bytes, part: str) -> None:
+    bomb = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
+    assert "declares a document type" in refused(
+        tmp_path, changed(sound, part, lambda xml: bomb + xml[xml.index(b"<", 5) :] if b"<?" in xml else bomb + xml)
+    )
+
+
+def test_a_document_type_cannot_hide_in_another_encoding(tmp_path: Path, sound: bytes) -> None:
+    assert "UTF-16" in refused(tmp_path, changed(sound, SHEET, lambda xml: xml.decode("utf-8").encode("utf-16")))
+
+
+def test_words_about_a_document_type_are_only_words(tmp_path: Path, sound: bytes) -> None:
+    path = tmp_path / "client.xlsx"
+    path.write_bytes(zipped({**parts_of(sound), "notes.txt": b"no <!DOCTYPE here"}))
+    assert admit(path).data
+
+
+@pytest.mark.parametrize(
+    ("parts", "what"),
+    [
+        ({"xl/media/big.bin": bytes(50_000_001)}, "unpacks to 50 MB"),
+        ({"xl/media/spaces.xml": b"<a>" + b" " * 2_000_000 + b"</a>"}, "out of all proportion"),
+        ({f"xl/media/{number}.xml": b"" for number in range(501)}, "parts inside"),
+        ({"xl/sharedStrings.xml": b"<si><t/></si>" * 40_000}, "holds more texts"),
+        ({"xl/styles.xml": b"<xf/>" * 40_000}, "more styles"),
+    ],
+)
+def test_bombs_are_refused(
+    tmp_path: Path, sound: bytes, monkeypatch: pytest.MonkeyPatch, parts: dict[str, bytes], what: str
+) -> None:
+    monkeypatch.setattr(package, "MAX_SHARED_STRINGS", 30_000)  # the real limits would make slow tests
+    monkeypatch.setattr(package, "MAX_TREE_TAGS", 30_000)
+    assert what in refused(tmp_path, zipped({**parts_of(sound), **parts}))
+
+
+@pytest.mark.parametrize(
+    ("rows", "what"),
+    [
+        (b"<row/>" * 20_000, "empty formatted rows count too"),
+        (b"<x:row/>" * 20_000, "empty formatted rows count too"),
+        (b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>', "merges more than"),
+        (b"<mergeCells count='1'><x:mergeCell ref = 'A1:A200001' /></mergeCells>", "merges more than"),
+    ],
+)
+def test_sheets_that_cost_too_much_are_refused(
+    tmp_path: Path, sound: bytes, monkeypatch: pytest.MonkeyPatch, rows: bytes, what: str
+) -> None:
+    monkeypatch.setattr(package, "MAX_ROWS", 10_000)
+    broken = changed(sound, SHEET, lambda xml: xml.replace(b"</worksheet>", rows + b"</worksheet>"))
+    assert what in refused(tmp_path, broken)
+
+
+def test_too_many_sheets(tmp_path: Path, sound: bytes) -> None:
+    sheets = b'<sheet name="s" sheetId="1"/>' * 101
+    broken = changed(sound, WORKBOOK, lambda xml: xml.replace(b"</sheets>", sheets + b"</sheets>"))
+    assert "has 102 sheets" in refused(tmp_path, broken)
+
+
+# ------------------------------------------------------------------------------------------------- what passes
+
+
+def admitted(tmp_path: Path, data: bytes, name: str = "client.xlsx") -> str:
+    """The first cell of a workbook that the gate lets through, as openpyxl then reads it."""
+    path = tmp_path / name
+    path.write_bytes(data)
+    return str(load_workbook(io.BytesIO(admit(path).data)).worksheets[0]["A1"].value)
+
+
+@pytest.mark.parametrize("name", ["client.xlsx", "CLIENT.XLSX", "client.xls", "Müller & Söhne (2).v1.xlsx", "client"])
+def test_the_name_does_not_matter(tmp_path: Path, sound: bytes, name: str) -> None:
+    assert admitted(tmp_path, sound, name) == "Client"
+
+
+def test_a_link_to_a_good_file_is_read(tmp_path: Path, sound: bytes) -> None:
+    (tmp_path / "real.xlsx").write_bytes(sound)
+    try:
+        (tmp_path / "link.xlsx").symlink_to(tmp_path / "real.xlsx")
+    except OSError:
+        pytest.skip("links cannot be made here")
+    assert admit(tmp_path / "link.xlsx").data == sound
+
+
+@pytest.mark.parametrize(
+    "rename",
+    [
+        lambda name: name.replace("/", "\\"),
+        str.upper,
+        str.lower,
+        lambda name: "/" + name,
+    ],
+)
+def test_odd_names_of_parts_are_put_right(tmp_path: Path, sound: bytes, rename: Callable[[str], str]) -> None:
+    assert admitted(tmp_path, zipped({rename(name): part for name, part in parts_of(sound).items()})) == "Client"
+
+
+def test_merged_ranges_are_told_by_sheet(tmp_path: Path) -> None:
+    book = Workbook()
+    book.worksheets[0].title = "Interview & more"
+    book.worksheets[0].merge_cells("B3:B5")
+    book.create_sheet("Other").merge_cells("A1:C1")
+    path = tmp_path / "client.xlsx"
+    book.save(path)
+    assert admit(path).merged == {"Interview & more": ("B3:B5",), "Other": ("A1:C1",)}
