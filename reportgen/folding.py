@@ -57,6 +57,16 @@ def clean(text: str) -> str:
     return _BLANKS_AT_ENDS.sub("", unicodedata.normalize("NFC", marked))
 
 
+def code_key(code: str) -> str:
+    """The key by which codes of interviews are the same: Excel makes 1 of a typed 01.
+
+    >>> code_key("01") == code_key("1"), code_key("M-01") == code_key("m-01")
+    (True, True)
+    """
+    key = fold(code)
+    return str(int(key)) if key.isdecimal() else key
+
+
 def unprintable(text: str) -> int:
     """How many characters of the text no document can hold: control characters, lone surrogates."""
     return len(_UNPRINTABLE.findall(text))

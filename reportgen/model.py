@@ -313,6 +313,12 @@ class Answer:
     place: Place = field(default=NOWHERE, compare=False)  # the answer's cell
     note_place: Place = field(default=NOWHERE, compare=False)
 
+    @property
+    def has_entry(self) -> bool:
+        """True when anything was entered: an answer, an evidence state or a note."""
+        recorded = any(state is not None for state in self.evidence.values())
+        return self.state is not AnswerState.BLANK or bool(self.note) or recorded
+
 
 @dataclass(frozen=True, slots=True)
 class Interview:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TypeVar
 
 from reportgen.errors import MISSING_SHEET, Problem, problem
 from reportgen.folding import did_you_mean, fold
-from reportgen.model import Answer, AnswerState, Assessment, Engagement, Place, QuestionSet
+from reportgen.model import Assessment, Engagement, Place, QuestionSet
 from reportgen.workbook import layout
 from reportgen.workbook.reader import entries
 from reportgen.workbook.reader.cells import CellReader
@@ -27,13 +27,19 @@ _FOLDED_TITLES = frozenset(fold(title) for title in TITLES)
 _T = TypeVar("_T")
 
 
-def read_opened(workbook: OpenWorkbook, questions: QuestionSet) -> tuple[Assessment, tuple[Problem, ...]]:
-    """What the workbook says, and every problem met in reading it (see `read_workbook`)."""
+def read_opened(
+    workbook: OpenWorkbook, questions: QuestionSet, *, to_carry: bool = False
+) -> tuple[Assessment, tuple[Problem, ...]]:
+    """What the workbook says, and every problem met in reading it (see `read_workbook`).
+
+    What is read `to_carry` it into another workbook has the interviews too that are only laid out, and may have an
+    older layout.
+    """
     origin = origin_of(workbook)
-    wrong = check_origin(origin, questions)
+    wrong = check_origin(origin, questions, older_layout=to_carry)
     if wrong:
         return Assessment(origin.set_id, origin.set_version, Engagement(), sheets=workbook.titles), (wrong,)
-    sheets = _Sheets(workbook, questions)
+    sheets = _Sheets(workbook, questions, to_carry)
     assessment = sheets.assessment()
     return assessment, tuple(sheets.reader.problems)
 
@@ -41,9 +47,10 @@ def read_opened(workbook: OpenWorkbook, questions: QuestionSet) -> tuple[Assessm
 class _Sheets:
     """The sheets of a workbook, each found by title and read once."""
 
-    def __init__(self, workbook: OpenWorkbook, questions: QuestionSet) -> None:
+    def __init__(self, workbook: OpenWorkbook, questions: QuestionSet, all_interviews: bool) -> None:
         self._workbook = workbook
         self._questions = questions
+        self._all_interviews = all_interviews
         self.reader = CellReader(questions)
 
     def assessment(self) -> Assessment:
@@ -62,7 +69,9 @@ class _Sheets:
         held = [
             interview
             for interview in register.interviews
-            if interview.code in register.arranged | mentioned or _has_entries(answers.get(interview.code, ()))
+            if self._all_interviews
+            or interview.code in register.arranged | mentioned
+            or any(answer.has_entry for answer in answers.get(interview.code, ()))
         ]
         return Assessment(
             set_id=origin.set_id or questions.id,
@@ -94,11 +103,3 @@ class _Sheets:
 
     def _other_sheets(self) -> list[SheetGrid]:
         return [self._workbook.grid(title) for title in self._workbook.titles if fold(title) not in _FOLDED_TITLES]
-
-
-def _has_entries(answers: Iterable[Answer]) -> bool:
-    """True when anything was entered: an answer, an evidence state or a note."""
-    return any(
-        answer.state is not AnswerState.BLANK or answer.note or any(s is not None for s in answer.evidence.values())
-        for answer in answers
-    )

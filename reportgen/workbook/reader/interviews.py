@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reportgen.errors import DOUBLED_INTERVIEW, INTERVIEW_WITHOUT_CODE, UNKNOWN_INTERVIEW
-from reportgen.folding import did_you_mean, fold
+from reportgen.folding import code_key, did_you_mean
 from reportgen.model import Interview, QuestionSet
 from reportgen.workbook import layout
 from reportgen.workbook.layout import Kind, Sheet
@@ -43,16 +43,6 @@ class Register:
             hint = did_you_mean(code, self.codes)
             reader.report(UNKNOWN_INTERVIEW, cell, register=self.title, allowed=self.codes, hint=hint)
         return found or ""
-
-
-def code_key(code: str) -> str:
-    """The key by which codes are the same: Excel makes 1 of a typed 01.
-
-    >>> code_key("01") == code_key("1"), code_key("M-01") == code_key("m-01")
-    (True, True)
-    """
-    key = fold(code)
-    return str(int(key)) if key.isdecimal() else key
 
 
 def read_code(cell: Cell, reader: CellReader) -> str:

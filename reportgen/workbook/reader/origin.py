@@ -77,14 +77,22 @@ def sheet_titled(workbook: OpenWorkbook, title: str, problems: list[Problem] | N
     return workbook.grid(alike[0]) if alike else None
 
 
-def check_origin(origin: Origin, questions: QuestionSet) -> Problem | None:
-    """The one problem of a workbook made from something else than it is read with; None when all is well."""
+def check_origin(origin: Origin, questions: QuestionSet, *, older_layout: bool = False) -> Problem | None:
+    """The one problem of a workbook made from something else than it is read with; None when all is well.
+
+    An `older_layout` may be read: tables are found by their words, and what is missing is reported.
+    """
     if origin.set_id and fold(origin.set_id) != fold(questions.id):
         return problem(WRONG_SET, origin.place, value=origin.set_id, expected=questions.id)
     if origin.set_version and origin.set_version != questions.version:
         return problem(
             WRONG_SET_VERSION, origin.place, value=origin.set_version, set=questions.id, expected=questions.version
         )
-    if origin.layout_version and origin.layout_version != LAYOUT_VERSION:
+    is_read = older_layout and _is_older(origin.layout_version)
+    if origin.layout_version and origin.layout_version != LAYOUT_VERSION and not is_read:
         return problem(WRONG_LAYOUT, origin.place, value=origin.layout_version, expected=LAYOUT_VERSION)
     return None
+
+
+def _is_older(layout_version: str) -> bool:
+    return layout_version.isdecimal() and int(layout_version) < int(LAYOUT_VERSION)
