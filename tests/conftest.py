@@ -1,0 +1,54 @@
+"""What the tests share: LibreOffice, where it is installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+PLACES = (  # where LibreOffice is installed when it is not on the path
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    r"C:\Program Files\LibreOffice\program\soffice.exe",
+)
+SECONDS = 240  # for one call, however many files
+
+
+class Office:
+    """LibreOffice without its window, in a profile of its own."""
+
+    def __init__(self, program: str, profile: Path) -> None:
+        self._program = program
+        self._profile = profile
+
+    def convert(self, source: Path, kind: str, folder: Path) -> Path:
+        """`source` opened, recalculated and saved in `folder` as `kind`: "xlsx", "ods", "pdf"."""
+        return self.convert_all([source], kind, folder)[0]
+
+    def convert_all(self, sources: Sequence[Path], kind: str, folder: Path) -> list[Path]:
+        """The same for several files in one call: starting LibreOffice takes longer than most files."""
+        folder.mkdir(parents=True, exist_ok=True)
+        profile = f"-env:UserInstallation={self._profile.as_uri()}"
+        command = [self._program, profile, "--headless", "--convert-to", kind, "--outdir", str(folder)]
+        done = subprocess.run(
+            [*command, *(str(source) for source in sources)], capture_output=True, text=True, timeout=SECONDS
+        )
+        made = [folder / f"{source.stem}.{kind}" for source in sources]
+        missing = [path.name for path in made if not path.is_file()]
+        assert not missing, f"LibreOffice did not write {missing}: {done.stdout}\n{done.stderr}"
+        return made
+
+
+@pytest.fixture(scope="session")
+def soffice(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """LibreOffice. Without it tests are skipped and say so; where CI is set they fail: nothing passes unseen."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    program = program or next((place for place in PLACES if Path(place).is_file()), None)
+    if program is None:
+        if os.environ.get("CI"):
+            pytest.fail("LibreOffice is required here (CI is set), but soffice was not found.")
+        pytest.skip("LibreOffice (soffice) is not installed: formulas and printing were NOT checked.")
+    return Office(program, tmp_path_factory.mktemp("office-profile"))
