@@ -76,7 +76,8 @@ def test_build_never_overwrites_an_edited_draft(sample: Path, tmp_path: Path) ->
     assert run("build", sample, "-o", tmp_path / "output").exit_code == 0
     draft = tmp_path / "output" / "sample-client" / "sample-client-report.docx"
     document = docx.Document(str(draft))
-    document.paragraphs[3].add_run(" edited by hand")
+    prose = next(paragraph for paragraph in document.paragraphs if paragraph.style.name == "Body Text")
+    prose.add_run(" edited by hand")
     document.save(str(draft))
     edited = draft.read_bytes()
 
