@@ -7,8 +7,8 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 
-from reportgen.folding import unprintable
-from reportgen.placed import Placed
+from reportgen.folding import clean, unprintable
+from reportgen.set_tables import Placed
 
 
 class Fields:
@@ -48,10 +48,10 @@ class Fields:
         if not isinstance(value, str):
             self.fault(f"field '{key}' is {value!r}, but should be a text", key)
             return ""
-        text = " ".join(value.split())
+        text = " ".join(clean(value).split())
         if not text and default is None:
             self.fault(f"field '{key}' is empty", key)
-        if unprintable(text):
+        if unprintable(value):
             self.fault(f"field '{key}' holds a character that neither Excel nor Word can hold", key)
         return text
 
@@ -81,7 +81,7 @@ class Fields:
         """True or false."""
         value = self._get(key, default)
         if not isinstance(value, bool):
-            self.fault(f"field '{key}' should be true or false, found {value!r}", key)
+            self.fault(f"field '{key}' should be true or false (in a workbook Yes or No), found {value!r}", key)
             return False
         return value
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -30,20 +28,12 @@ from reportgen.model import (
     Words,
 )
 from reportgen.questions.fields import Fields
+from reportgen.set_tables import SetTables
 
 PACKAGED = Path(__file__).parent  # each sub-folder with a set.toml is a set we ship
 DEFAULT_SET = "cma"
 SET_FILE = "set.toml"
 SECTORS = "sectors"  # the sub-folder of a set with its sector profiles
-
-
-@dataclass(frozen=True)
-class SetTables:
-    """A question set as its files say it: plain tables, not yet checked."""
-
-    head: Mapping[str, Any]  # set.toml
-    areas: Mapping[str, Mapping[str, Any]]  # by the names that set.toml lists
-    sectors: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # by file name without suffix
 
 
 def load_question_set(name_or_folder: str | Path = DEFAULT_SET) -> QuestionSet:
@@ -73,12 +63,29 @@ def folder_of(name_or_folder: str | Path) -> Path:
     )
 
 
-def read_tables(folder: Path, faults: list[str]) -> SetTables:
-    """The tables of `set.toml` and of the areas it lists; files that cannot be read become faults."""
+def read_tables(folder: Path, faults: list[str], *, with_sectors: bool = False) -> SetTables:
+    """The tables of `set.toml`, of the areas it lists and, if wanted, of all sector profiles.
+
+    Files that cannot be read become faults.
+    """
     head = read_toml(folder / SET_FILE, faults)
     listed = head.get("areas", ())
     names = [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
-    return SetTables(head, {name: read_toml(folder / f"{name}.toml", faults) for name in names})
+    return SetTables(
+        head=head,
+        areas={name: read_toml(folder / f"{name}.toml", faults) for name in names},
+        sectors={path.stem: read_sector(path, faults) for path in sector_files(folder)} if with_sectors else {},
+    )
+
+
+def sector_files(folder: Path) -> list[Path]:
+    """The files with the sector profiles of a set, by name."""
+    return sorted((folder / SECTORS).glob("*.toml"))
+
+
+def read_sector(path: Path, faults: list[str]) -> dict[str, Any]:
+    """The table of a sector profile; faults name it with its folder."""
+    return read_toml(path, faults, f"{SECTORS}/{path.name}")
 
 
 def read_toml(path: Path, faults: list[str], shown: str = "") -> dict[str, Any]:
@@ -148,7 +155,15 @@ def _level(part: Fields) -> Level:
     return level
 
 
+_OTHER_FIELDS = frozenset(
+    {"id", "text", "good_practice", "next_step", "horizon", "effort", "na_allowed"}
+    | {"levels", "weight", "lenses", "double_barrelled", "examples"}
+)
+
+
 def _state(part: Fields) -> EvidenceState:
+    if part.text("id") in _OTHER_FIELDS:
+        part.fault("field 'id' is the name of another field of a question; choose another", "id")
     state = EvidenceState(part.text("id"), part.text("letter"), part.text("title"), part.text("means", ""))
     part.no_others()
     return state

@@ -17,7 +17,7 @@ from reportgen.errors import BrokenQuestionSetError
 from reportgen.folding import fold
 from reportgen.model import Area, Element, Lens, LensGroup, Question, QuestionSet, Topic, Words
 from reportgen.questions.fields import Fields
-from reportgen.questions.loader import DEFAULT_SET, SECTORS, folder_of, load_question_set, read_toml
+from reportgen.questions.loader import DEFAULT_SET, SECTORS, load_question_set, read_sector, sector_files
 
 SECTOR_LENS = "sector"  # the id of the lens a profile adds
 
@@ -66,12 +66,12 @@ def sector_profiles(of: QuestionSet | str | Path = DEFAULT_SET) -> tuple[SectorP
 
     Raises `BrokenQuestionSetError` with every fault of all of them.
     """
-    questions = of if isinstance(of, QuestionSet) else load_question_set(folder_of(of))
+    questions = of if isinstance(of, QuestionSet) else load_question_set(of)
     faults: list[str] = []
-    found = [profile_from(_read(path, faults), questions, faults, _shown(path)) for path in _files(questions)]
+    found = profiles_from({path.stem: read_sector(path, faults) for path in _files(questions)}, questions, faults)
     if faults:
         raise BrokenQuestionSetError(faults)
-    return tuple(sorted(found, key=lambda profile: profile.title))
+    return found
 
 
 def find_profile(questions: QuestionSet, sector: str) -> SectorProfile | None:
@@ -85,9 +85,9 @@ def find_profile(questions: QuestionSet, sector: str) -> SectorProfile | None:
     likely_first = sorted(_files(questions), key=lambda path: path.stem != wanted.replace(" ", "-"))
     for path in likely_first:
         faults: list[str] = []
-        table = _read(path, faults)
+        table = read_sector(path, faults)
         if wanted in (fold(path.stem), fold(str(table.get("title", "")))):
-            profile = profile_from(table, questions, faults, _shown(path))
+            (profile,) = profiles_from({path.stem: table}, questions, faults)
             if faults:
                 raise BrokenQuestionSetError(faults)
             return profile
@@ -101,25 +101,25 @@ def for_sector(questions: QuestionSet, sector: str) -> QuestionSet:
 
 
 def _files(questions: QuestionSet) -> list[Path]:
-    return sorted((Path(questions.folder) / SECTORS).glob("*.toml")) if questions.folder else []
-
-
-def _shown(path: Path) -> str:
-    return f"{SECTORS}/{path.name}"
-
-
-def _read(path: Path, faults: list[str]) -> dict[str, Any]:
-    return read_toml(path, faults, _shown(path))
+    return sector_files(Path(questions.folder)) if questions.folder else []
 
 
 # ----------------------------------------------------------------------------------------------------------- read
 
 
-def profile_from(table: Mapping[str, Any], questions: QuestionSet, faults: list[str], source: str) -> SectorProfile:
-    """The profile that a table describes; what is wrong is added to `faults`, and the rest goes on."""
-    if not table:  # a file that cannot be read has its fault already
-        return SectorProfile("", "", "", {}, (), (), {}, {}, None, {})
-    part = Fields(table, source, faults)
+def profiles_from(
+    tables: Mapping[str, Mapping[str, Any]], questions: QuestionSet, faults: list[str]
+) -> tuple[SectorProfile, ...]:
+    """The profiles that the tables describe, by title; what is wrong is added to `faults`, and the rest goes on."""
+    found = [
+        _profile(Fields(table, f"{SECTORS}/{name}.toml", faults), questions)
+        for name, table in tables.items()
+        if table  # a file that cannot be read has its fault already
+    ]
+    return tuple(sorted(found, key=lambda profile: profile.title))
+
+
+def _profile(part: Fields, questions: QuestionSet) -> SectorProfile:
     lens, lens_questions = _lens(part, questions) if part.has("lens") else (None, {})
     profile = SectorProfile(
         id=part.text("id"),

@@ -1,11 +1,21 @@
-"""Tables that know the cells they were read from, so that a fault in one names its cell."""
+"""A question set as plain tables: what its files or its workbook say, before anything is checked."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from reportgen.model import Place
+
+
+@dataclass(frozen=True)
+class SetTables:
+    """The tables of a question set, in the form of its TOML files."""
+
+    head: Mapping[str, Any]  # set.toml
+    areas: Mapping[str, Mapping[str, Any]]  # by the names that set.toml lists
+    sectors: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # by file name without suffix
 
 
 class Placed(dict[str, Any]):

@@ -1,0 +1,55 @@
+"""A question set as files: checked as a whole, and written as TOML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+
+from reportgen.model import QuestionSet
+from reportgen.questions.loader import SECTORS, SET_FILE, folder_of, question_set_from, read_tables
+from reportgen.questions.sectors import SectorProfile, profiles_from
+from reportgen.set_tables import SetTables
+
+
+@dataclass(frozen=True)
+class CheckedSet:
+    """A question set with its sector profiles, and every fault of both; with faults it is not fit for use."""
+
+    tables: SetTables
+    questions: QuestionSet
+    profiles: tuple[SectorProfile, ...]
+    faults: tuple[str, ...]
+
+
+def check_folder(name_or_folder: str | Path) -> CheckedSet:
+    """A set of that name or folder, checked with all its sector profiles.
+
+    Raises `UnreadableFileError` when there is no such set.
+    """
+    folder = folder_of(name_or_folder)
+    faults: list[str] = []
+    return check_tables(read_tables(folder, faults, with_sectors=True), faults, str(folder))
+
+
+def check_tables(tables: SetTables, faults: list[str], folder: str = "") -> CheckedSet:
+    """The set and the profiles that the tables describe; `faults` are those already known."""
+    questions = question_set_from(tables, faults, folder)
+    whole = len(questions.areas) == len(tables.areas)  # else every question of a missing area would be unknown
+    profiles = profiles_from(tables.sectors, questions, faults) if whole else ()
+    return CheckedSet(tables, questions, profiles, tuple(faults))
+
+
+def toml_files(tables: SetTables) -> dict[str, bytes]:
+    """The files of a set by their place in its folder."""
+    files = {SET_FILE: tables.head}
+    files |= {f"{name}.toml": table for name, table in tables.areas.items()}
+    files |= {f"{SECTORS}/{name}.toml": table for name, table in tables.sectors.items()}
+    return {name: _toml(table) for name, table in files.items()}
+
+
+def _toml(table: Mapping[str, Any]) -> bytes:
+    return tomli_w.dumps(table).encode("utf-8")
