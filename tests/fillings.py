@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from reportgen.model import AgreedScore, Answer, AnswerState, Assessment, Engagement, Interview, QuestionSet
+from reportgen.model import AgreedScore, Answer, AnswerState, Assessment, Engagement, Interview, Question, QuestionSet
 
 CHANCES = (0.0, 0.25, 0.5, 0.9)  # that a question of an element gets an answer at all
 UNSCORED = (AnswerState.NOT_APPLICABLE, AnswerState.NOT_KNOWN, AnswerState.NOT_ASKED)
@@ -49,10 +49,10 @@ def by_chance(questions: QuestionSet, seed: int, count: int = 4) -> Assessment:
     for element in questions.elements:
         answered, apart = chance.choice(CHANCES), chance.random() < 0.25
         for question in element.questions:
-            not_applicable = apart or chance.random() < 0.2
+            not_applicable = question.na_allowed and (apart or chance.random() < 0.2)
             for person in people:
                 if chance.random() < answered:
-                    answers.append(_answer(questions, chance, person.code, question.id, not_applicable))
+                    answers.append(_answer(questions, chance, person.code, question, not_applicable))
     agreed = tuple(
         AgreedScore(question_id, chance.choice(questions.boxes), "Weighed up.")
         for question_id in questions.questions
@@ -61,10 +61,12 @@ def by_chance(questions: QuestionSet, seed: int, count: int = 4) -> Assessment:
     return Assessment(questions.id, questions.version, Engagement("Example Ltd"), people, tuple(answers), agreed=agreed)
 
 
-def _answer(questions: QuestionSet, chance: Random, code: str, question_id: str, not_applicable: bool) -> Answer:
+def _answer(
+    questions: QuestionSet, chance: Random, code: str, question: Question, mostly_not_applicable: bool
+) -> Answer:
     """Where a question is mostly not applicable, few interviews say otherwise."""
-    if not_applicable and chance.random() < 0.85:
-        return Answer(code, question_id, AnswerState.NOT_APPLICABLE)
+    if mostly_not_applicable and chance.random() < 0.85:
+        return Answer(code, question.id, AnswerState.NOT_APPLICABLE)
     if chance.random() < 0.2:
-        return Answer(code, question_id, chance.choice(UNSCORED))
-    return Answer(code, question_id, AnswerState.SCORED, chance.choice(questions.boxes))
+        return Answer(code, question.id, chance.choice(UNSCORED[0 if question.na_allowed else 1 :]))
+    return Answer(code, question.id, AnswerState.SCORED, chance.choice(questions.boxes))

@@ -7,6 +7,7 @@ from openpyxl.workbook.views import BookView
 
 from reportgen.errors import UsageError
 from reportgen.model import Assessment, Engagement, Interview, QuestionSet
+from reportgen.workbook.layout import SECTORS
 from reportgen.workbook.writer.agreed import write_agreed
 from reportgen.workbook.writer.cells import clean_text
 from reportgen.workbook.writer.entries import write_conclusions, write_entry_sheets
@@ -24,10 +25,12 @@ from reportgen.workbook.writer.styles import register
 def new_workbook(questions: QuestionSet, client: str, interviews: int, sector: str = "") -> bytes:
     """An empty scoring workbook for `client`, with a questionnaire for each of so many `interviews`, as .xlsx bytes.
 
+    A `sector` of our list is written as the list has it, any other as it is.
     Raises UsageError when there are too few or too many interviews, or a text is too long for a cell.
     """
     registered = tuple(Interview(f"{number:02d}") for number in range(1, interviews + 1))
-    engagement = Engagement(client=client, sector=sector)
+    listed = next((name for name in SECTORS if name.casefold() == sector.strip().casefold()), sector)
+    engagement = Engagement(client=client, sector=listed)
     return write_workbook(questions, Assessment(questions.id, questions.version, engagement, registered))
 
 

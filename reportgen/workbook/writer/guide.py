@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.model import AnswerState, Assessment, NarrativeSection
@@ -196,14 +197,14 @@ def _write_colours(writer: _Writer, plan: Plan) -> None:
 
 def _write_hints(writer: _Writer, plan: Plan) -> None:
     table = next(iter(plan.questionnaires.values()))
-    score, last = table.letter("score"), table.letter(table.keys[-1])
+    before, after = table.letter("score"), get_column_letter(table.last_column + 1)
     writer.heading("Good to know")
     facts = (
         (
             "Good practice and hints",
-            f"Each questionnaire holds, folded away on its right, what good practice looks like and what to look for. "
-            f"To see it, drag over the column letter {score} and on to the right edge, right-click and choose Unhide "
-            f"(columns up to {last}). They do not print.",
+            "Each questionnaire holds, folded away on its right, what good practice looks like and what to look for. "
+            f"To see it, drag over the column letters {before} to {after}, right-click and choose Unhide. It does not "
+            "print.",
         ),
         (
             "Protection",

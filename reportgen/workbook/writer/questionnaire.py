@@ -37,7 +37,7 @@ from reportgen.workbook.writer.frame import (
     write_frame,
 )
 from reportgen.workbook.writer.plan import Plan, Table
-from reportgen.workbook.writer.styles import AMBER_TINT, BLUE_TINT, PALE_BLUE, RED_TINT, Style
+from reportgen.workbook.writer.styles import AMBER_TINT, BLUE_TINT, BODY_SIZE, HELP_SIZE, PALE_BLUE, RED_TINT, Style
 
 _BAND_HEIGHT = 21.0
 _LEAST_HEIGHT = 32.0
@@ -83,7 +83,8 @@ def _answers_by_place(questions: QuestionSet, assessment: Assessment) -> dict[tu
 def _write_questionnaire(book: Workbook, plan: Plan, code: str, answers: Mapping[str, Answer], client: str) -> None:
     table = plan.questionnaires[code]
     sheet = new_sheet(book, table.title, BLUE_TINT)
-    write_frame(sheet, plan.questionnaire_sheet, table, table.title, "answer", _FAMILIES)
+    title = layout.questionnaire_title(code)
+    write_frame(sheet, plan.questionnaire_sheet, table, title, "answer", _FAMILIES)
     _write_head(sheet, plan, code)
     rows: dict[str, int] = {}
     row = table.first_row
@@ -101,7 +102,7 @@ def _write_questionnaire(book: Workbook, plan: Plan, code: str, answers: Mapping
     sheet.auto_filter.ref = table.area
     sheet.sheet_view.zoomScale = 90
     protect(sheet)
-    set_up_page(sheet, client, table.title, table.number("score"), (table.header_row,) * 2)
+    set_up_page(sheet, client, title, table.number("score"), (table.header_row,) * 2)
 
 
 def _rows_of(element: Element) -> Iterator[_Row]:
@@ -173,9 +174,17 @@ def _write_question(sheet: Worksheet, plan: Plan, code: str, row: int, entry: _R
     for key, value in given.items():
         style = Style.INPUT_CENTRED if key.startswith("evidence:") else Style.INPUT
         put_text(cell_at(sheet, row, table.number(key)), value, style, f"{question.id}, {key}")
-    shown = {"topic": entry.topic.title, "question": question.text, "answer": given["answer"], "note": given["note"]}
-    widths = {column.key: column.width for column in plan.questionnaire_sheet.columns}
-    suggest_height(sheet, row, max(_LEAST_HEIGHT, *(height_of(value, widths[key]) for key, value in shown.items())))
+    suggest_height(sheet, row, _height(plan, entry, given))
+
+
+def _height(plan: Plan, entry: _Row, given: Mapping[str, str]) -> float:
+    """The height in points that a question needs, its hints included: unfolding them must not cut them off."""
+    heights = [_LEAST_HEIGHT]
+    fixed = _fixed(plan, entry)
+    for column in plan.questionnaire_sheet.columns:
+        text, style = fixed.get(column.key, (given.get(column.key, ""), Style.INPUT))
+        heights.append(height_of(text, column.width, HELP_SIZE if style is Style.HINT else BODY_SIZE))
+    return max(heights)
 
 
 def _fixed(plan: Plan, entry: _Row) -> dict[str, tuple[str, Style]]:
@@ -184,10 +193,9 @@ def _fixed(plan: Plan, entry: _Row) -> dict[str, tuple[str, Style]]:
         "id": (question.id, Style.FIXED_ID),
         "topic": (entry.topic.title, Style.FIXED if entry.opens_topic else Style.FIXED_MUTED),
         "question": (question.text, Style.FIXED),
-        "good_practice": (question.good_practice, Style.FIXED_MUTED),
+        "good_practice": (question.good_practice, Style.HINT),
         **{
-            f"look_for:{state.id}": (question.evidence.get(state.id, ""), Style.FIXED_MUTED)
-            for state in plan.questions.states
+            f"look_for:{state.id}": (question.evidence.get(state.id, ""), Style.HINT) for state in plan.questions.states
         },
     }
 

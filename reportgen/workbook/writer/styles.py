@@ -49,6 +49,7 @@ class Style(Enum):
     FIXED = "rg fixed"
     FIXED_MUTED = "rg fixed muted"
     FIXED_ID = "rg fixed id"
+    HINT = "rg hint"
     FORMULA = "rg formula"
     FORMULA_BOLD = "rg formula bold"
     MARK = "rg mark"
@@ -127,6 +128,7 @@ _LOOKS: dict[Style, _Look] = {
     Style.FIXED: _Look(lines="b"),
     Style.FIXED_MUTED: _Look(colour=GREY, lines="b"),
     Style.FIXED_ID: _Look(bold=True, colour=BLUE, lines="b", wrap=False, number_format="@"),
+    Style.HINT: _Look(size=HELP_SIZE, colour=GREY, lines="b"),
     Style.FORMULA: _Look(horizontal="center", colour=GREY, lines="b", wrap=False, number_format="0"),
     Style.FORMULA_BOLD: _Look(horizontal="center", bold=True, lines="b", wrap=False, number_format="0"),
     Style.MARK: _Look(horizontal="center", bold=True, colour=BLUE, lines="b", wrap=False),
