@@ -1,6 +1,7 @@
-"""Write the report template: `python templates/make_template.py` renews `cma-report.docx` beside this file.
+"""Write the report template and the list of names it may use.
 
-The look stands in `design/`; the names a template may use are listed in `README.md`.
+`python templates/make_template.py` renews `cma-report.docx` and the list in `README.md` beside this file; with a folder
+as argument it writes copies of both there. The look stands in `design/`.
 """
 
 from __future__ import annotations
@@ -10,14 +11,22 @@ from pathlib import Path
 
 from design.package import template_parts
 
+from reportgen.report.fields import names_as_markdown
 from reportgen.report.package import write_parts
 
-TARGET = Path(__file__).with_name("cma-report.docx")
+HERE = Path(__file__).parent
+TEMPLATE = "cma-report.docx"
+README = "README.md"
+LIST_BEGINS, LIST_ENDS = "<!-- names: begin -->\n", "<!-- names: end -->"
 
 
-def main(target: Path = TARGET) -> None:
-    """Write the template; the same bytes every time."""
-    target.write_bytes(write_parts(template_parts()))
+def main(folder: Path = HERE) -> None:
+    """Write both files; the same bytes every time."""
+    (folder / TEMPLATE).write_bytes(write_parts(template_parts()))
+    before, _, rest = (HERE / README).read_text(encoding="utf-8").partition(LIST_BEGINS)
+    _, _, after = rest.partition(LIST_ENDS)
+    text = f"{before}{LIST_BEGINS}\n{names_as_markdown()}\n{LIST_ENDS}{after}"
+    (folder / README).write_text(text, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -87,3 +87,15 @@ def _comments(kind: type) -> dict[str, str]:
         if token.type == tokenize.COMMENT and name and name not in found:
             found[name] = token.string.lstrip("# ").strip()
     return found
+
+
+def names_as_markdown() -> str:
+    """The list of names for the documentation: a heading and a table for each class of the context."""
+    lines: list[str] = []
+    for kind, names in template_names().items():
+        lines += [f"### {kind}", "", "| name | holds | meaning |", "|---|---|---|"]
+        for name in names:
+            holds = name.kind + (", or nothing" if name.optional else "")
+            lines.append(f"| `{name.name}` | {holds} | {name.meaning.replace('|', chr(92) + '|')} |")
+        lines.append("")
+    return "\n".join(lines)

@@ -7,7 +7,8 @@ from itertools import count
 from typing import Any
 
 from reportgen.errors import TemplateError
-from reportgen.report.context import DocumentProperties
+from reportgen.report.context import DocumentProperties, ReportContext
+from reportgen.report.house_colours import paint
 from reportgen.report.margin_notes import place_comments
 from reportgen.report.package import read_parts, write_parts
 from reportgen.report.references import number_captions, resolve_references, write_contents
@@ -33,7 +34,7 @@ _LATER_SETTINGS = (
 _FIRST_BOOKMARK = 1
 
 
-def finish(document: Any, properties: DocumentProperties, render: Render, template: str) -> bytes:
+def finish(document: Any, context: ReportContext, render: Render, template: str) -> bytes:
     """The finished file. `document` is python-docx's, its body filled; `render` fills headers and footers.
 
     Raises `TemplateError` naming `template` when what was filled is no sound document.
@@ -54,8 +55,9 @@ def finish(document: Any, properties: DocumentProperties, render: Render, templa
     _renumber_controls(body)
     _renumber_drawings(body)
     _settle(document.settings.element)
-    _describe(document.core_properties, properties)
+    _describe(document.core_properties, context.properties)
     parts = _parts(document)
+    paint(parts, context.colours)
     seal(parts, regions)
     return write_parts(parts)
 

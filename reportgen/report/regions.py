@@ -57,13 +57,15 @@ def mark_regions(body: Element, numbers: Iterator[int], template: str) -> tuple[
     `numbers` gives ids for bookmarks. Raises `TemplateError` naming `template` for two regions of one name, or a region
     that is not a direct part of the body.
     """
+    controls = [control for control in body.iter(w("sdt")) if tag_of(control).startswith(PREFIX)]
+    nested = {control for control in controls if control.getparent() is not body}
     regions = []
     seen = set()
-    for control in [control for control in body.iter(w("sdt")) if tag_of(control).startswith(PREFIX)]:
+    for control in controls:
         region_id = tag_of(control)[len(PREFIX) :]
         if region_id in seen:
             raise TemplateError(f"{template}: two regions are tagged '{PREFIX}{region_id}'; each needs its own name.")
-        if control.getparent() is not body:
+        if control in nested:
             raise TemplateError(
                 f"{template}: the region '{PREFIX}{region_id}' stands inside a paragraph, a table or another region. "
                 "A region's control holds whole paragraphs and tables of the page itself."

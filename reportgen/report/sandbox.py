@@ -83,6 +83,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return tree
 
 
+def guarded(text: str) -> str:
+    """Text with stand-ins for what would read as template language, or get lost in a line of XML."""
+    return text.translate(_STAND_INS)
+
+
 def _printed(value: Any, as_xml: Callable[[Any], Markup | None]) -> Markup:
     """A value as XML text, cleaned and escaped."""
     if isinstance(value, Markup):
@@ -92,7 +97,7 @@ def _printed(value: Any, as_xml: Callable[[Any], Markup | None]) -> Markup:
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if isinstance(value, str):
-        return Markup(str(escape(clean(value))).translate(_STAND_INS))
+        return Markup(guarded(str(escape(clean(value)))))
     markup = as_xml(value)
     if markup is None:
         hint = ", ".join(names_of(type(value)))

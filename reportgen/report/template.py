@@ -26,7 +26,7 @@ from markupsafe import Markup
 from reportgen.errors import TemplateError, UnreadableFileError
 from reportgen.report.context import Picture, ReportContext
 from reportgen.report.finish import finish
-from reportgen.report.sandbox import BRACE, NEWLINE, TAB, Sandbox, UnknownNameError
+from reportgen.report.sandbox import BRACE, NEWLINE, TAB, Sandbox, UnknownNameError, guarded
 from reportgen.report.values import clean
 from reportgen.report.wordxml import XML_SPACE, Element, make, w
 
@@ -44,7 +44,7 @@ def fill_template(template: Path, context: ReportContext) -> bytes:
     """
     filler = _Filler(template, {field.name: getattr(context, field.name) for field in fields(context)})
     filler.fill_body()
-    return finish(filler.document, context.properties, filler.fill_edge, template.name)
+    return finish(filler.document, context, filler.fill_edge, template.name)
 
 
 class _DescribedPicture(InlineImage):  # type: ignore[misc]  # docxtpl has no types
@@ -59,8 +59,8 @@ class _DescribedPicture(InlineImage):  # type: ignore[misc]  # docxtpl has no ty
         inline = self.tpl.current_rendering_part.new_pic_inline(self.image_descriptor, self.width, None)
         for side in ("distT", "distB", "distL", "distR"):
             inline.set(side, "0")
-        inline.docPr.set("name", clean(self._picture.name))
-        inline.docPr.set("descr", clean(self._picture.alt))
+        inline.docPr.set("name", guarded(clean(self._picture.name)))
+        inline.docPr.set("descr", guarded(clean(self._picture.alt)))
         drawing = f"<w:r><w:drawing>{inline.xml}</w:drawing></w:r>"
         return f'</w:t></w:r>{drawing}<w:r><w:t xml:space="preserve">'
 
@@ -174,11 +174,15 @@ def _set_breaks(tree: Element) -> None:
     """Line breaks and tabs of values: elements of their own in text, spaces where XML holds no line."""
     for element in list(tree.iter()):
         for name, value in element.attrib.items():
-            element.set(name, _on_one_line(str(value)))
+            if _on_one_line(str(value)) != value:
+                element.set(name, _on_one_line(str(value)))
+    for element in list(tree.iter(w("t"), w("instrText"))):
         text = element.text or ""
-        if element.tag == w("t") and _on_one_line(text) != text:
+        if _on_one_line(text) == text:
+            continue
+        if element.tag == w("t"):
             _break_up(element, text)
-        elif text:
+        else:
             element.text = _on_one_line(text)
 
 

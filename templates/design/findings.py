@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from design.markup import (
-    ON_NEW_PAGE,
     Xml,
     anchored,
     body,
@@ -51,7 +50,7 @@ def _overall() -> Xml:
         _pictured("Intention, reality and effect", "evidence"),
         _pictured("Managers and those who implement", "levels"),
         _conclusions("overall", "overall", "the company as a whole"),
-        paragraph("Heading3", "Customer management road map", extra=ON_NEW_PAGE),
+        paragraph("Heading3OnNewPage", "Customer management road map"),
         region(
             "overall.road-map",
             paragraph(

@@ -193,7 +193,11 @@ def _headlines() -> Xml:
     )
     return joined(
         when("summary.headlines", listed),
-        when("not summary.headlines", paragraph("Placeholder", "[No headlines were recorded on the Headlines sheet.]")),
+        when("summary.headlines_note", paragraph("TableNote", "{{ summary.headlines_note }}")),
+        when(
+            "not summary.headlines",
+            paragraph("Placeholder", "[Write here what the interviews brought to light: no headlines were recorded.]"),
+        ),
     )
 
 

@@ -205,9 +205,6 @@ def paragraph(style: str, *pieces: str, extra: str = "") -> Xml:
     return Xml(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{extra}</w:pPr>{_inline(pieces)}</w:p>')
 
 
-ON_NEW_PAGE = "<w:pageBreakBefore/>"
-
-
 def body(*pieces: str) -> Xml:
     """A paragraph of running text."""
     return paragraph("BodyText", *pieces)

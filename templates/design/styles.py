@@ -157,6 +157,7 @@ def _headings() -> str:
                 based_on="Heading2",
                 follows="BodyText",
             ),
+            _paragraph("Heading 3 On New Page", "<w:pageBreakBefore/>", based_on="Heading3", follows="BodyText"),
             _paragraph("Appendix Heading", layout(numbering=(APPENDICES, 0)), based_on="Heading1", follows="BodyText"),
             _paragraph(
                 "Minor Heading",
@@ -214,18 +215,19 @@ def _marked_text() -> str:
     def marked(left_mm: float = 3, hanging_mm: float = 0, after: float = 0, list_number: int = 0) -> str:
         return layout(
             numbering=(list_number, 0) if list_number else None,
-            borders=border("left", MARK, 18, 6),
+            borders=border("top", HIGHLIGHT, 4, 2) + border("left", MARK, 18, 6) + border("bottom", HIGHLIGHT, 4, 2),
             fill=HIGHLIGHT,
             after=after,
             left_mm=left_mm,
+            right_mm=1.5,
             hanging_mm=hanging_mm,
         )
 
     small = character(points=9.5)
     return "".join(
         (
-            _paragraph("Suggestion", marked(after=6), based_on="BodyText"),
-            _paragraph("Suggestion Bullet", marked(8, 5, 4, MARKED_BULLETS), based_on="BodyText"),
+            _paragraph("Suggestion", marked(after=7), based_on="BodyText"),
+            _paragraph("Suggestion Bullet", marked(8, 5, 6, MARKED_BULLETS), based_on="BodyText"),
             _paragraph("Suggestion Cell", marked(2.5, after=3), small),
             _paragraph("Suggestion Cell Bullet", marked(6, 3.5, 3, MARKED_CELL_BULLETS), small),
             _paragraph(
@@ -472,6 +474,7 @@ def _characters() -> str:
         (
             run_style("Strong", character(bold=True)),
             run_style("Emphasis", character(italic=True)),
+            run_style("Heading Score", character(bold=False, colour=MUTED)),
             run_style("Detail", character(colour=MUTED, points=8.5)),
             run_style("Quarter", _quarter_font() + character(colour=ACCENT, spacing=10, points=6.5)),
             run_style("Footer Mark", character(bold=True, colour=MARK)),
