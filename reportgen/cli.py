@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import reportgen
+from reportgen.cli_options import FILE, common_options, require_suffix, say_kept
 from reportgen.errors import InvalidWorkbookError, ReportgenError, UsageError
+from reportgen.questions_cli import questions
 
 if TYPE_CHECKING:
     from reportgen.pipeline import Inputs
 
-FILE = click.Path(path_type=Path)
 NOT_RUN = 2
 
 
@@ -47,19 +48,6 @@ class _Commands(click.Group):
                 err=True,
             )
             ctx.exit(NOT_RUN)
-
-
-def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options every command takes: `--question-set`, `--force`, `--debug`."""
-    command = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of a failure.")(
-        command
-    )
-    command = click.option("--force", is_flag=True, help="Replace existing files; a dated copy of each is kept.")(
-        command
-    )
-    return click.option(
-        "--question-set", metavar="SET", help="Name or folder of another question set (default: the workbook's own)."
-    )(command)
 
 
 def build_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -91,22 +79,22 @@ def cli() -> None:
 @click.option(
     "--interviews", type=click.IntRange(1, 50), default=8, show_default=True, help="Questionnaires to lay out."
 )
-@click.option("--sector", default="", help="The client's sector.")
+@click.option("--sector", default="", help="The client's sector; the questions then speak its words.")
 @common_options
 def new(workbook: Path, client: str, interviews: int, sector: str, question_set: str | None, force: bool) -> None:
     """Write an empty scoring WORKBOOK from the question set.
 
     \b
-    Example: reportgen new client.xlsx --client "Harbour & Sons" --interviews 8
+    Example: reportgen new client.xlsx --client "Harbour & Sons" --interviews 8 --sector retail
     """
     from reportgen.output import write_new
     from reportgen.pipeline import new_scoring_workbook
 
-    _require_suffix(workbook, ".xlsx")
+    require_suffix(workbook, ".xlsx")
     if not client.strip():
         raise UsageError("--client is empty. Give the company's name as the report shall print it.")
-    kept = write_new(workbook, new_scoring_workbook(question_set, client.strip(), interviews, sector), force=force)
-    _say_kept(kept)
+    content = new_scoring_workbook(question_set, client.strip(), interviews, sector, _warn)
+    say_kept(write_new(workbook, content, force=force))
     click.echo(workbook)
 
 
@@ -189,7 +177,7 @@ def _build_one(inputs: Inputs, folder: Path, *, as_json: bool, force: bool) -> d
     report = build_report(inputs, _progress())
     saved = save_report(report, folder, force=force)
     for kept in saved.kept:
-        _say_kept(kept)
+        say_kept(kept)
     if report.problems:
         click.echo(summary(inputs.workbook.name, report.problems), err=True)
     if not as_json:
@@ -228,27 +216,7 @@ def explain(
     click.echo(json.dumps(trace_record(trace), ensure_ascii=False, indent=2) if as_json else trace_text(trace))
 
 
-@cli.group()
-def questions() -> None:
-    """Look at the question set, and write files that come from it."""
-
-
-@questions.command("export")
-@click.argument("target", type=FILE)
-@click.option("--peers", "peer_file", is_flag=True, required=True, help="An empty, documented file for peer data.")
-@common_options
-def export(target: Path, peer_file: bool, question_set: str | None, force: bool) -> None:
-    """Write a file that comes from the question set.
-
-    \b
-    Example: reportgen questions export peers.xlsx --peers
-    """
-    from reportgen.output import write_new
-    from reportgen.pipeline import empty_peer_file
-
-    _require_suffix(target, ".xlsx")
-    _say_kept(write_new(target, empty_peer_file(question_set), force=force))
-    click.echo(target)
+cli.add_command(questions)
 
 
 # ------------------------------------------------------------------------------------------------------- helpers
@@ -295,26 +263,15 @@ def _refuse_equal_stems(workbooks: tuple[Path, ...]) -> None:
             )
 
 
-def _require_suffix(target: Path, suffix: str) -> None:
-    if target.suffix.lower() != suffix:
-        raise UsageError(
-            f"{target} should end in {suffix}, so that Excel opens it. Try {target.with_suffix(suffix).name}."
-        )
-
-
 def _warn_of_lock(workbook: Path) -> None:
     from reportgen.output import lock_file_of
 
     if lock_file_of(workbook):
-        click.echo(
-            f"Warning: {workbook.name} seems to be open in Excel or LibreOffice: changes not yet saved are not read.",
-            err=True,
-        )
+        _warn(f"{workbook.name} seems to be open in Excel or LibreOffice: changes not yet saved are not read.")
 
 
-def _say_kept(kept: Path | None) -> None:
-    if kept:
-        click.echo(f"The earlier file was kept as {kept}.", err=True)
+def _warn(message: str) -> None:
+    click.echo(f"Warning: {message}", err=True)
 
 
 def _progress() -> Callable[[str], None]:

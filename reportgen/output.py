@@ -7,6 +7,7 @@ beside its target and then renamed, so an interrupted run leaves the last good r
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Mapping
 from datetime import datetime
@@ -42,6 +43,36 @@ def keep_copy(target: Path) -> Path:
     except OSError as error:
         raise TargetError(f"No backup of {target} could be written ({_reason(error)}); nothing was changed.") from error
     return copy
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes], *, marked_by: str, force: bool = False) -> Path | None:
+    """Write files into a folder that is new or empty; `marked_by` names the file that tells a folder of this kind.
+
+    With `force` such a folder is first renamed to a dated name, which is returned; any other is never touched.
+    Raises `TargetError` when the folder is in the way, or cannot be written.
+    """
+    in_the_way = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+    if in_the_way and not (force and (folder / marked_by).is_file()):
+        hint = ", or use --force to replace it (a dated copy is kept)" if (folder / marked_by).is_file() else ""
+        raise TargetError(f"{folder} exists already and is not empty. Choose another name{hint}.")
+    kept = _put_aside(folder) if in_the_way else None
+    try:
+        write_all({folder / name: content for name, content in files.items()})
+    except TargetError:
+        if kept:
+            shutil.rmtree(folder, ignore_errors=True)
+            os.replace(kept, folder)
+        raise
+    return kept
+
+
+def _put_aside(folder: Path) -> Path:
+    kept = folder.with_name(f"{folder.name}-backup-{datetime.now():%Y-%m-%d-%H%M%S}")
+    try:
+        os.rename(folder, kept)
+    except OSError as error:
+        raise _not_writable(folder, error) from error
+    return kept
 
 
 def write_all(files: Mapping[Path, bytes]) -> None:

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import reportgen
-from reportgen.errors import InvalidWorkbookError, Problem, UnreadableFileError
+from reportgen.errors import BrokenQuestionSetError, InvalidWorkbookError, Problem, UnreadableFileError
 from reportgen.model import Assessment, Comparison, PeerData, QuestionSet, Scores, Trace
 from reportgen.resources import template_file
 
 if TYPE_CHECKING:
     from reportgen.report.context import Provenance
 
+DEFAULT_SET = "cma"  # the question set that comes with the program
 TEMPLATE = "cma-report.docx"  # the template that comes with the program
 
 Progress = Callable[[str], None]  # is told what is being done
@@ -195,12 +196,23 @@ def explain_figure(inputs: Inputs, figure: str) -> Trace:
     return explain(figure, scored.checked.assessment, scored.checked.questions, scored.scores, scored.comparison)
 
 
-def new_scoring_workbook(question_set: str | None, client: str, interviews: int, sector: str) -> bytes:
-    """An empty scoring workbook for a client."""
-    from reportgen.questions import load_question_set
+def new_scoring_workbook(
+    question_set: str | None, client: str, interviews: int, sector: str, warn: Progress = _silent
+) -> bytes:
+    """An empty scoring workbook for a client, in the words of its sector.
+
+    A sector without a profile is kept as it was typed; `warn` is told what that means.
+    """
+    from reportgen.questions import find_profile, load_question_set
+    from reportgen.questions.sectors import no_such_profile, worded
     from reportgen.workbook.writer import new_workbook
 
-    questions = load_question_set(question_set) if question_set else load_question_set()
+    questions = load_question_set(question_set or DEFAULT_SET)
+    profile = find_profile(questions, sector)
+    if profile:
+        return new_workbook(worded(questions, profile), client, interviews, profile.title)
+    if sector.strip():
+        warn(f"{no_such_profile(questions, sector)} The workbook names the sector and asks in general words.")
     return new_workbook(questions, client, interviews, sector)
 
 
@@ -209,4 +221,32 @@ def empty_peer_file(question_set: str | None) -> bytes:
     from reportgen.questions import load_question_set
     from reportgen.workbook.peer_files import write_peer_file
 
-    return write_peer_file(load_question_set(question_set) if question_set else load_question_set())
+    return write_peer_file(load_question_set(question_set or DEFAULT_SET))
+
+
+def question_set_workbook(question_set: str | None) -> bytes:
+    """A question set with its sector profiles as a workbook, to be edited in Excel.
+
+    Raises `BrokenQuestionSetError` with every fault when it is broken.
+    """
+    from reportgen.questions.files import check_folder
+    from reportgen.workbook.question_set_files import write_question_set
+
+    checked = check_folder(question_set or DEFAULT_SET)
+    if checked.faults:
+        raise BrokenQuestionSetError(checked.faults)
+    return write_question_set(checked.tables)
+
+
+def question_set_files(workbook: Path) -> Mapping[str, bytes]:
+    """The files of a question set that was edited as a workbook, by their place in its folder.
+
+    Raises `BrokenQuestionSetError` with every fault, each with its cell, when it is broken.
+    """
+    from reportgen.questions.files import check_tables, toml_files
+    from reportgen.workbook.question_set_files import read_question_set
+
+    checked = check_tables(*read_question_set(workbook))
+    if checked.faults:
+        raise BrokenQuestionSetError(checked.faults)
+    return toml_files(checked.tables)

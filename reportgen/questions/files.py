@@ -26,11 +26,13 @@ class CheckedSet:
 
 
 def check_folder(name_or_folder: str | Path) -> CheckedSet:
-    """A set of that name or folder, checked with all its sector profiles.
+    """A set of that folder, or of that name when there is no such folder, checked with all its sector profiles.
 
     Raises `UnreadableFileError` when there is no such set.
     """
-    folder = folder_of(name_or_folder)
+    folder = Path(name_or_folder)
+    if not (folder / SET_FILE).is_file():
+        folder = folder_of(name_or_folder)
     faults: list[str] = []
     return check_tables(read_tables(folder, faults, with_sectors=True), faults, str(folder))
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from reportgen.errors import BrokenQuestionSetError
-from reportgen.folding import fold
+from reportgen.folding import did_you_mean, fold
 from reportgen.model import Area, Element, Lens, LensGroup, Question, QuestionSet, Topic, Words
 from reportgen.questions.fields import Fields
 from reportgen.questions.loader import DEFAULT_SET, SECTORS, load_question_set, read_sector, sector_files
@@ -98,6 +98,18 @@ def for_sector(questions: QuestionSet, sector: str) -> QuestionSet:
     """The same questions, ids and weights in the words of a sector; the set itself when it has no such profile."""
     profile = find_profile(questions, sector)
     return worded(questions, profile) if profile else questions
+
+
+def no_such_profile(questions: QuestionSet, sector: str) -> str:
+    """A sentence or two on a sector without profile: the nearest one, and all there are."""
+    titles = [profile.title for profile in sector_profiles(questions)]
+    if not titles:
+        return f"Question set '{questions.id}' has no sector profiles."
+    ids = [path.stem for path in _files(questions)]
+    return (
+        f"No sector profile is named '{sector}'.{did_you_mean(sector, (*titles, *ids))} "
+        f"There are profiles for {', '.join(titles)}."
+    )
 
 
 def _files(questions: QuestionSet) -> list[Path]:

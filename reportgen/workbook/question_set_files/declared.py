@@ -65,8 +65,8 @@ _WEIGHT = Field("weight", "Weight", 9, "Empty is 1. A number above 0; a fraction
 _WORDS = (
     Field("introduction", "Introduction", 60, "Opens its part of the report."),
     Field("low", "Words for a low score", 50, "True of any company with such a score."),
-    Field("middling", "Words for a middling score", 50, "As before."),
-    Field("high", "Words for a high score", 50, "As before."),
+    Field("middling", "Words for a middling score", 50, "True of any company with such a score."),
+    Field("high", "Words for a high score", 50, "True of any company with such a score."),
 )
 _EXAMPLES = Field("examples", "Examples", 50, "What it can look like; shown beside good practice.")
 
@@ -221,9 +221,9 @@ def sheets(states: Sequence[str], lenses: Sequence[str]) -> dict[str, SetSheet]:
                 _id("Id of the sector.", "Sector", "sector"),
                 Field("question", "Question id", 12, "Id of the question.", required=True),
                 Field("text", "Question", 52, "Empty: the general one, with the sector's terms."),
-                Field("good_practice", "Good practice", 60, "As before."),
-                *_evidence_fields(states, "As before."),
-                Field("next_step", "Next step", 50, "As before."),
+                Field("good_practice", "Good practice", 60, "Empty: the general one, with the sector's terms."),
+                *_evidence_fields(states, "Empty: the general one, with the sector's terms."),
+                Field("next_step", "Next step", 50, "Empty: the general one, with the sector's terms."),
                 Field("na_allowed", "N/A allowed", 10, "Empty: as in general.", Form.FLAG, flag),
                 _EXAMPLES,
             ),

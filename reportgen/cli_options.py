@@ -1,0 +1,40 @@
+"""What the commands share: options that every one takes, and what is said about files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from reportgen.errors import UsageError
+
+FILE = click.Path(path_type=Path)
+
+
+def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options every command takes: `--question-set`, `--force`, `--debug`."""
+    command = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of a failure.")(
+        command
+    )
+    command = click.option("--force", is_flag=True, help="Replace existing files; a dated copy of each is kept.")(
+        command
+    )
+    return click.option(
+        "--question-set", metavar="SET", help="Name or folder of another question set (default: the workbook's own)."
+    )(command)
+
+
+def require_suffix(target: Path, suffix: str) -> None:
+    """Raise `UsageError` when the name of a file to be written does not end as its kind does."""
+    if target.suffix.lower() != suffix:
+        raise UsageError(
+            f"{target} should end in {suffix}, so that Excel opens it. Try {target.with_suffix(suffix).name}."
+        )
+
+
+def say_kept(kept: Path | None) -> None:
+    """Tell under which name an earlier file was kept."""
+    if kept:
+        click.echo(f"The earlier file was kept as {kept}.", err=True)
