@@ -149,7 +149,7 @@ def test_the_outline_reads_like_the_report() -> None:
     assert area[1].startswith("introduction: Customers who call")
     assert "| 41 / out of 100 | Core / below the median of 28 peers" in area
     assert "(picture area-core)" in area
-    assert "figure caption: Figure 6: What area-core shows" in area
+    assert "figure caption: Figure 6: Scores for Core by element" in area
     assert "| Core | 41 | 92 % | 38 | □□■□ Above median | 40 % | 0.8" in area
     assert "suggestion bullet: The plan for the year names four groups" in "\n".join(area)
     assert "voice: “We ask for the address three times.” (staff)" in area

@@ -5,6 +5,7 @@ from __future__ import annotations
 from design.markup import (
     Xml,
     anchored,
+    below,
     body,
     bold,
     caption,
@@ -58,10 +59,7 @@ def _questions() -> Xml:
         paragraph("CompactText", "{{ line.question }}"),
         when("line.reason", paragraph("CellDetail", "{{ line.reason }}")),
     )
-    score = joined(
-        paragraph("CompactFigure", bold("{{ line.score }}")),
-        when("line.computed", paragraph("CellDetail", "mean {{ line.computed }}")),
-    )
+    score = paragraph("CompactFigure", bold("{{ line.score }}"), below("line.computed", "mean {{ line.computed }}"))
     return joined(
         _title("questions", "Question scores"),
         body(
@@ -112,7 +110,7 @@ def _interview_list() -> Xml:
         caption("Table", "table-interviews", "Interviews held"),
         table(
             "ReportTableCompact",
-            (14, 26, 40, 44, 36),
+            (12, 28, 30, 58, 32),
             heads("No.", "Date", "Level", "Elements covered", "Completion", style="CompactHead"),
             rows_each(
                 "interview in appendices.interviews",
@@ -165,7 +163,7 @@ def _disagreements() -> Xml:
                 caption("Table", "table-disagreements", "Questions on which interviews lie furthest apart"),
                 table(
                     "ReportTableCompact",
-                    (16, 58, 12, 38, 36),
+                    (15, 52, 12, 33, 48),
                     heads("No.", "Question", "Steps", "Boxes given", "Outcome", style="CompactHead", figures=(2,)),
                     rows_each(
                         "line in appendices.disagreements",
@@ -199,6 +197,7 @@ def _lenses() -> Xml:
             "lens in appendices.lenses",
             region(
                 "appendix.lens.{{ lens.title }}",
+                when("lens.introduction", paragraph("LeadIn", "{{ lens.introduction }}")),
                 caption("Table", "lens-{{ lens.title }}", "{{ lens.title }}"),
                 table(
                     "ReportTableCompact",
@@ -219,7 +218,6 @@ def _lenses() -> Xml:
                     ),
                     title="{{ lens.title }}",
                 ),
-                when("lens.introduction", paragraph("TableNote", "{{ lens.introduction }}")),
             ),
         ),
     )

@@ -243,7 +243,7 @@ def _model() -> Xml:
         region("approach.model", _areas()),
         when(
             "approach.picture",
-            region("approach.picture", put("figure(approach.picture)")),
+            region("approach.picture", put('figure(approach.picture, "The model and its elements, with scores")')),
         ),
     )
 

@@ -82,9 +82,9 @@ def _voices() -> Xml:
 
 def _figure() -> Xml:
     return macro(
-        "figure(picture)",
+        "figure(picture, title)",
         paragraph("Picture", "{{ picture }}"),
-        caption("Figure", "figure-{{ picture.name }}", "{{ picture.caption }}"),
+        caption("Figure", "figure-{{ picture.name }}", "{{ title }}"),
     )
 
 

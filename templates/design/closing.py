@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from design.markup import Xml, anchored, body, bold, field, joined, paragraph, put, region, run, when
 
+_PHONES = "Telephone {% for phone in contact.phones %}{% if not loop.first %} or {% endif %}{{ phone }}{% endfor %}"
+
 
 def conclusion() -> Xml:
     """Chapter 6."""
@@ -31,7 +33,11 @@ def conclusion() -> Xml:
 
 def _contact() -> Xml:
     """Whom to ask."""
-    address = field('HYPERLINK "mailto:{{ contact.email }}"', "{{ contact.email }}", style="Hyperlink")
+    mail = (
+        run("{% if contact.email %}{% if contact.phones %} · {% endif %}E-mail "),
+        field('HYPERLINK "mailto:{{ contact.email }}"', "{{ contact.email }}", style="Hyperlink"),
+        run("{% endif %}"),
+    )
     return joined(
         paragraph("Heading2Unnumbered", "Contact"),
         region(
@@ -41,17 +47,7 @@ def _contact() -> Xml:
                 "We would be glad to talk about any of this, or about how we could help to put it into practice.",
             ),
             paragraph("NoteBox", bold("{{ contact.firm }}")),
-            when(
-                "contact.phones",
-                paragraph(
-                    "NoteBox",
-                    run(
-                        "Telephone {% for phone in contact.phones %}{% if not loop.first %} or {% endif %}{{ phone }}"
-                        "{% endfor %}"
-                    ),
-                ),
-            ),
-            when("contact.email", paragraph("NoteBox", "E-mail ", address)),
+            when("contact.phones or contact.email", paragraph("NoteBox", run(_PHONES), *mail)),
             when("contact.web", paragraph("NoteBox", "{{ contact.web }}")),
         ),
     )

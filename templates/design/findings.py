@@ -47,8 +47,8 @@ def _overall() -> Xml:
         ),
         _evidence("overall", "overall"),
         region("overall.analysis", put("passage(overall.analysis)")),
-        _pictured("Intention, reality and effect", "evidence"),
-        _pictured("Managers and those who implement", "levels"),
+        _pictured("Intention, reality and effect", "evidence", "Evidence of intention, of reality and of effect"),
+        _pictured("Managers and those who implement", "levels", "Scores at the two levels compared"),
         _conclusions("overall", "overall", "the company as a whole"),
         paragraph("Heading3OnNewPage", "Customer management road map"),
         region(
@@ -62,7 +62,7 @@ def _overall() -> Xml:
         ),
         when(
             "overall.road_map_picture",
-            region("overall.road-map-picture", put("figure(overall.road_map_picture)")),
+            region("overall.road-map-picture", put('figure(overall.road_map_picture, "The road map at a glance")')),
         ),
         paragraph("Heading2Unnumbered", "Customer management by element of the model"),
         body(
@@ -74,14 +74,14 @@ def _overall() -> Xml:
     )
 
 
-def _pictured(title: str, name: str) -> Xml:
+def _pictured(title: str, name: str, shown: str) -> Xml:
     """A part of the overall findings with words and, where there is one, a picture."""
     return joined(
         paragraph("Heading3", title),
         region(f"overall.{name}", put(f"passage(overall.{name})")),
         when(
             f"overall.{name}_picture",
-            region(f"overall.{name}-picture", put(f"figure(overall.{name}_picture)")),
+            region(f"overall.{name}-picture", put(f'figure(overall.{name}_picture, "{shown}")')),
         ),
     )
 
@@ -125,6 +125,7 @@ def _evidence(name: str, variable: str) -> Xml:
     key = "overall" if variable == "overall" else "area-{{ area.id }}"
     table_key = '"overall"' if variable == "overall" else '"area-" ~ area.id'
     shown = "{{ " + variable + ".picture.name }}"
+    title = '"Scores overall and by area"' if variable == "overall" else '"Scores for " ~ area.title ~ " by element"'
     return joined(
         region(f"{name}.key-figure", put(f"call_out({variable}.key_figure)")),
         paragraph("Heading3", "Results"),
@@ -138,7 +139,7 @@ def _evidence(name: str, variable: str) -> Xml:
                     refer(f"table-{key}", "Table 0"),
                     " gives the figures behind it.",
                 ),
-                put(f"figure({variable}.picture)"),
+                put(f"figure({variable}.picture, {title})"),
             ),
         ),
         region(f"{name}.results", put(f"results({table_key}, {variable}.results)")),

@@ -185,7 +185,7 @@ def _running_text() -> str:
         (
             _paragraph("Body Text", layout(after=7)),
             _paragraph("Introduction", layout(after=8), character(colour=ACCENT, points=12), follows="BodyText"),
-            _paragraph("Lead In", layout(keep_next=True, after=5), based_on="BodyText", follows="ListBullet"),
+            _paragraph("Lead In", layout(keep_next=True, before=5, after=5), based_on="BodyText", follows="ListBullet"),
             _paragraph("List Bullet", bullet, based_on="BodyText"),
             _paragraph(
                 "List Number",
@@ -209,17 +209,24 @@ def _running_text() -> str:
     )
 
 
+def _box(bar: Colour, ground: Colour, padding: int) -> str:
+    """A bar at the left; the other borders have the colour of the ground and so only keep the text off its edges."""
+    edges = {side: border(side, ground, 4, padding) for side in ("top", "bottom")}
+    right = border("right", ground, 4, 5)
+    return edges["top"] + border("left", bar, 18, 6) + edges["bottom"] + right
+
+
 def _marked_text() -> str:
     """What a consultant still has to confirm or to write: a bar at the side, a tint, and words in the margin."""
 
     def marked(left_mm: float = 3, hanging_mm: float = 0, after: float = 0, list_number: int = 0) -> str:
         return layout(
             numbering=(list_number, 0) if list_number else None,
-            borders=border("top", HIGHLIGHT, 4, 2) + border("left", MARK, 18, 6) + border("bottom", HIGHLIGHT, 4, 2),
+            borders=_box(MARK, HIGHLIGHT, 2),
             fill=HIGHLIGHT,
             after=after,
             left_mm=left_mm,
-            right_mm=1.5,
+            right_mm=2,
             hanging_mm=hanging_mm,
         )
 
@@ -341,8 +348,9 @@ def _call_outs() -> str:
             _paragraph(
                 "Note Box",
                 layout(
+                    keep_next=True,
                     keep_lines=True,
-                    borders=border("left", ACCENT, 24, 8),
+                    borders=_box(ACCENT, TINT, 3),
                     fill=TINT,
                     before=0,
                     after=0,
