@@ -23,7 +23,9 @@ TITLES = (
 )
 """Sheets known by their titles; every other one may be a questionnaire, or the assessors' own."""
 
-_FOLDED_TITLES = frozenset(fold(title) for title in TITLES)
+FOLDED_TITLES = frozenset(fold(title) for title in TITLES)
+"""The same, as they are compared."""
+
 _T = TypeVar("_T")
 
 
@@ -69,7 +71,7 @@ class _Sheets:
         held = [
             interview
             for interview in register.interviews
-            if self._all_interviews
+            if (self._all_interviews and interview.code in answers)
             or interview.code in register.arranged | mentioned
             or any(answer.has_entry for answer in answers.get(interview.code, ()))
         ]
@@ -97,9 +99,9 @@ class _Sheets:
         return read(grid)
 
     def _report_missing(self, title: str) -> None:
-        others = (found for found in self._workbook.titles if fold(found) not in _FOLDED_TITLES)
+        others = (found for found in self._workbook.titles if fold(found) not in FOLDED_TITLES)
         hint = did_you_mean(title, others).replace("Did you mean", "Is it the one named")
         self.reader.problems.append(problem(MISSING_SHEET, Place(title), sheet=title, hint=hint))
 
     def _other_sheets(self) -> list[SheetGrid]:
-        return [self._workbook.grid(title) for title in self._workbook.titles if fold(title) not in _FOLDED_TITLES]
+        return [self._workbook.grid(title) for title in self._workbook.titles if fold(title) not in FOLDED_TITLES]

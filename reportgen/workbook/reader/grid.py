@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -220,6 +221,12 @@ class OpenWorkbook:
     def day_zero(self) -> date:
         """What a date stored as a number counts from."""
         return _DAY_ZERO_1904 if self._formulas.epoch == CALENDAR_MAC_1904 else _DAY_ZERO
+
+    @property
+    def has_comments(self) -> bool:
+        """True when some cell has a comment; reading passes over them."""
+        with zipfile.ZipFile(io.BytesIO(self._data)) as archive:
+            return any("comment" in name.lower() for name in archive.namelist())
 
     def grid(self, title: str) -> SheetGrid:
         """The sheet of that title, as its tab shows it."""

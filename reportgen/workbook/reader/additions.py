@@ -1,0 +1,147 @@
+"""What assessors added to a workbook beside its entries: no score and no report knows it, and no new workbook gets it.
+
+Their own sheets, columns, rows and remarks are welcome, and reading passes over them. Whoever carries the entries over
+to another workbook is told what stays behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from reportgen.folding import code_key, fold
+from reportgen.model import Assessment, Place, QuestionSet
+from reportgen.workbook import layout
+from reportgen.workbook.layout import CODE_LABEL, Sheet
+from reportgen.workbook.reader.assembly import FOLDED_TITLES
+from reportgen.workbook.reader.grid import OpenWorkbook, SheetGrid
+from reportgen.workbook.reader.origin import sheet_titled
+from reportgen.workbook.reader.tables import Row, Table, find_label, find_table, is_headed
+
+SHEET, COLUMN, ROW, TEXT, COMMENTS = "sheet", "column", "row", "text", "comments"
+_LAID_OUT = frozenset({"ref", "section", "area"})  # columns that an empty row has filled already
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """Something of the assessors' own: what it is, where, and its title, heading or text."""
+
+    what: str  # SHEET, COLUMN, ROW, TEXT or COMMENTS
+    place: Place
+    text: str = ""
+
+
+def additions(workbook: OpenWorkbook, questions: QuestionSet, assessment: Assessment) -> tuple[Addition, ...]:
+    """What the workbook holds beside the entries of the assessment that was read from it, sheet by sheet.
+
+    Texts on the sheets Guide and Results and changed formats are not looked for.
+    """
+    found = list(_of_engagement(workbook, assessment))
+    found += _of_tables(workbook, questions, assessment)
+    for title in workbook.titles:
+        if fold(title) not in FOLDED_TITLES:
+            found += _of_other_sheet(workbook.grid(title), questions)
+    if workbook.has_comments:
+        found.append(Addition(COMMENTS, Place("")))
+    return tuple(found)
+
+
+def _of_engagement(workbook: OpenWorkbook, assessment: Assessment) -> Iterator[Addition]:
+    """Texts from the first field of the form on that are neither label, entry nor help."""
+    form, places = layout.ENGAGEMENT_FORM, assessment.engagement.places
+    grid = sheet_titled(workbook, form.title)
+    if grid is None:
+        return
+    grid.read_on()
+    ours = {fold(text) for column in form.columns for text in (column.header, column.help)}
+    entries = {place.cell for place in places.values()}
+    begun = False
+    for row in range(1, grid.height + 1):
+        for column in range(1, grid.width(row) + 1):
+            text = grid.constant(row, column)
+            begun = begun or fold(text) == fold(form.columns[0].header)
+            place = grid.cell(row, column).place
+            if begun and text and fold(text) not in ours and place.cell not in entries:
+                yield Addition(TEXT, place, text)
+
+
+def _of_tables(workbook: OpenWorkbook, questions: QuestionSet, assessment: Assessment) -> Iterator[Addition]:
+    lists = (layout.NOTES_SHEET, layout.HEADLINES_SHEET, layout.FINDINGS_SHEET)
+    for sheet in (*lists, layout.ROAD_MAP_SHEET, layout.NARRATIVE_SHEET):
+        if table := _table(workbook, sheet):
+            yield from _columns(table)
+            yield from _rows_without_text(table, sheet)
+    register = layout.interviews_sheet(questions)
+    if table := _table(workbook, register):
+        yield from _columns(table)
+        yield from _rows_of_no_interview(table, assessment)
+    agreed = layout.agreed_sheet(())
+    if table := _table(workbook, agreed):
+        yield from _columns(table, typed_only=True)  # each interview has a column of formulas
+        yield from _rows_of_no_question(table, questions)
+
+
+def _table(workbook: OpenWorkbook, sheet: Sheet) -> Table | None:
+    grid = sheet_titled(workbook, sheet.title)
+    return find_table(grid, sheet, []) if grid else None
+
+
+def _of_other_sheet(grid: SheetGrid, questions: QuestionSet) -> Iterator[Addition]:
+    """A questionnaire's own columns and rows, or the whole sheet when it is none."""
+    sheet = layout.questionnaire_sheet(questions)
+    if find_label(grid, CODE_LABEL) or is_headed(grid, [sheet.column(key) for key in ("id", "answer", "note")]):
+        if table := find_table(grid, sheet, []):
+            yield from _columns(table)
+            yield from _rows_of_no_question(table, questions)
+        return
+    grid.read_on()
+    if any(grid.constant(row, column) for row in range(1, grid.height + 1) for column in range(1, grid.width(row) + 1)):
+        yield Addition(SHEET, Place(grid.title), grid.title)
+
+
+def _columns(table: Table, *, typed_only: bool = False) -> Iterator[Addition]:
+    """Columns of another heading, and columns without one that hold something; or only those with typed entries."""
+    known = set(table.columns.values())
+    table.grid.read_on()
+    rows = range(table.header_row + 1, table.grid.height + 1)
+    width = max(table.grid.width(row) for row in (table.header_row, *rows))
+    for number in range(1, width + 1):
+        heading = table.grid.constant(table.header_row, number)
+        if number in known:
+            continue
+        typed = any(table.grid.constant(row, number) for row in rows)
+        if typed or (heading and not typed_only):
+            yield Addition(COLUMN, table.grid.cell(table.header_row, number).place, heading)
+
+
+def _rows_without_text(table: Table, sheet: Sheet) -> Iterator[Addition]:
+    """Rows of a list in which something was chosen, but nothing written."""
+    keys = [column.key for column in sheet.columns if column.key not in _LAID_OUT and column.key != "text"]
+    for row in table:
+        if row["text"].is_blank and row.has_entry(keys):
+            yield from _row(row, keys)
+
+
+def _rows_of_no_interview(table: Table, assessment: Assessment) -> Iterator[Addition]:
+    codes = {code_key(interview.code) for interview in assessment.interviews}
+    for row in table:
+        if code_key(row.constant("code")) not in codes:
+            yield from _row(row, ["code"])
+
+
+def _rows_of_no_question(table: Table, questions: QuestionSet) -> Iterator[Addition]:
+    """Rows that are neither a question's nor the head of an element's, and what was typed into the latter."""
+    ids = {fold(question_id) for question_id in questions.questions}
+    heads = {fold(layout.band_label(element)) for element in questions.elements}
+    for row in table:
+        key = fold(row.constant("id"))
+        if key not in ids:
+            yield from _row(row, [name for name in table.columns if not (name == "id" and key in heads)])
+
+
+def _row(row: Row, keys: Iterable[str]) -> Iterator[Addition]:
+    """The row, at the first of these cells that holds something."""
+    for key in keys:
+        if text := row.constant(key):
+            yield Addition(ROW, row[key].place, text)
+            return
