@@ -117,6 +117,7 @@ class Cover:
     draft_mark: str  # "Draft 1" until finalised
     incomplete: str  # "Incomplete: 3 gaps are listed in the appendix"; empty when complete
     invented_peers: str  # says so when the peers are invented; else empty
+    logo: Picture | None = None  # the firm's, where its house style names one
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def finish(document: Any, context: ReportContext, render: Render, template: str)
     Raises `TemplateError` naming `template` when what was filled is no sound document.
     """
     body = document.element.body
-    styles = Styles(document.styles.element, document.part.numbering_part.element)
+    styles = Styles(document.styles.element, _numbering(document))
     numbers = count(_FIRST_BOOKMARK)
     _require_end(body, template)
     _renumber_bookmarks(body, numbers)
@@ -60,6 +60,12 @@ def finish(document: Any, context: ReportContext, render: Render, template: str)
     paint(parts, context.colours)
     seal(parts, regions)
     return write_parts(parts)
+
+
+def _numbering(document: Any) -> Element | None:
+    """The list definitions; a template without lists has none."""
+    kinds = (relation for relation in document.part.rels.values() if relation.reltype.endswith("/numbering"))
+    return next((relation.target_part.element for relation in kinds), None)
 
 
 def _parts(document: Any) -> dict[str, bytes]:

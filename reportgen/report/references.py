@@ -100,23 +100,33 @@ def number_captions(body: Element) -> None:
             text.text = str(counts[words[1]]) if number == 0 else ""
 
 
+@dataclass(slots=True)
+class _Field:
+    """A field that has begun."""
+
+    code: str = ""
+    results: list[Element] = field(default_factory=list)
+    shows: bool = False  # its result has begun
+
+
 def _fields(body: Element) -> Iterator[tuple[str, list[Element]]]:
-    """The code of every field and the texts of its result."""
-    open_fields: list[tuple[list[str], list[Element], list[bool]]] = []
+    """The code of every field and the texts of its result, fields inside others first."""
+    begun: list[_Field] = []
     for element in body.iter(w("fldChar"), w("instrText"), w("t")):
-        if element.tag == w("fldChar"):
-            kind = element.get(w("fldCharType"))
-            if kind == "begin":
-                open_fields.append(([], [], []))
-            elif kind == "separate" and open_fields:
-                open_fields[-1][2].append(True)
-            elif kind == "end" and open_fields:
-                code, results, _ = open_fields.pop()
-                yield "".join(code), results
-        elif open_fields and element.tag == w("instrText"):
-            open_fields[-1][0].append(element.text or "")
-        elif open_fields and open_fields[-1][2]:
-            open_fields[-1][1].append(element)
+        kind = element.get(w("fldCharType"))
+        if kind == "begin":
+            begun.append(_Field())
+        elif not begun:
+            continue
+        elif kind == "separate":
+            begun[-1].shows = True
+        elif kind == "end":
+            ended = begun.pop()
+            yield ended.code, ended.results
+        elif element.tag == w("instrText"):
+            begun[-1].code += element.text or ""
+        elif begun[-1].shows:
+            begun[-1].results.append(element)
 
 
 # ------------------------------------------------------------------------------------------------- references
@@ -132,14 +142,14 @@ class _Target:
 def resolve_references(body: Element, styles: Styles, numbers: Iterator[int], template: str) -> None:
     """Turn anchors into hidden bookmarks and references into fields; captions are numbered already.
 
-    `numbers` gives ids for bookmarks. Raises `TemplateError` naming `template` for an anchor that stands twice, or a
-    reference to none.
+    `numbers` gives ids for bookmarks. Raises `TemplateError` naming `template` for a reference to no anchor.
     """
     by_paragraph = {heading.paragraph: heading for heading in headings(body, styles)}
     targets: dict[str, _Target] = {}
     for control, key in _tagged(body, ANCHOR):
-        if key in targets:
-            raise TemplateError(f"{template}: two places are tagged '{ANCHOR}{key}', so a reference could mean either.")
+        if key in targets:  # shown twice: references mean the first
+            unwrap(control)
+            continue
         heading = by_paragraph.get(_paragraph_of(control))
         shown = heading.number if heading else shown_text(control)
         targets[key] = _Target(_bookmark_name(key), shown, heading is not None)

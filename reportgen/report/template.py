@@ -31,6 +31,7 @@ from reportgen.report.values import clean
 from reportgen.report.wordxml import XML_SPACE, Element, make, w
 
 _CHAPTER = "chapter"  # the name of the chapter, in headers and footers
+_CHANGES = ("ins", "del", "moveFrom", "moveTo")
 _LEFTOVER = re.compile(r"\{[{%#]")
 _STRIPPED = re.compile(r"<[^>]*>")
 _LINE = re.compile(r"<w:p([ >])")
@@ -86,8 +87,21 @@ class _Filler:
     def fill_body(self) -> None:
         """Put the filled body in place of the template's."""
         root = self.document.element
+        self._require_settled()
         filled = self._fill(self.document.part, self._docx.get_xml, self._names)
         root.replace(root.body, filled)
+
+    def _require_settled(self) -> None:
+        """Nothing of the template's own making may reach a client: no comment, no tracked change, no open note."""
+        name = self._template.name
+        if next(self.document.element.iter(*(w(change) for change in _CHANGES)), None) is not None:
+            raise TemplateError(f"{name}: the template holds tracked changes. Accept or reject them in Word first.")
+        for relation in self.document.part.rels.values():
+            kind = relation.reltype.rpartition("/")[2]
+            if kind == "comments" and b"<w:comment " in relation.target_part.blob:
+                raise TemplateError(f"{name}: the template holds comments, which would reach the client. Delete them.")
+            if kind in ("footnotes", "endnotes") and _LEFTOVER.search(relation.target_part.blob.decode("utf-8")):
+                raise TemplateError(f"{name}: template language in {kind} is not filled. Move it into the text.")
 
     def fill_edge(self, part: Any, chapter: str) -> bytes:
         """A header or footer, filled for a chapter."""

@@ -136,6 +136,7 @@ class Styles:
         )
         self._definitions = {} if numbering is None else _definitions(numbering)
         self._names: dict[str, str] = {}
+        self._said: dict[tuple[str, str], Element | None] = {}
 
     def style_id(self, paragraph: Element) -> str:
         """The id of a paragraph's style."""
@@ -164,11 +165,16 @@ class Styles:
 
     def _inherited(self, paragraph: Element, name: str) -> Element | None:
         """A paragraph property: the paragraph's own, else the nearest of its style."""
-        own = paragraph.find(f"{w('pPr')}/{w(name)}")
-        if own is not None:
-            return own
-        styles = self._chain(self.style_id(paragraph))
-        return next((e for style in styles if (e := style.find(f"{w('pPr')}/{w(name)}")) is not None), None)
+        path = f"{w('pPr')}/{w(name)}"
+        own = paragraph.find(path)
+        return self._of_style(self.style_id(paragraph), path) if own is None else own
+
+    def _of_style(self, style_id: str, path: str) -> Element | None:
+        """What a style says at a path, itself or through what it is based on."""
+        if (style_id, path) not in self._said:
+            said = (style.find(path) for style in self._chain(style_id))
+            self._said[style_id, path] = next((element for element in said if element is not None), None)
+        return self._said[style_id, path]
 
     def outline_level(self, paragraph: Element) -> int | None:
         """0 for a chapter, 1 for a section below it ...; None for running text."""
@@ -192,9 +198,7 @@ class Styles:
         own = numbering.find(w("numId"))
         if own is not None:
             return val(own)
-        styles = self._chain(self.style_id(paragraph))
-        path = f"{w('pPr')}/{w('numPr')}/{w('numId')}"
-        return next((val(e) for style in styles if (e := style.find(path)) is not None), "")
+        return val(self._of_style(self.style_id(paragraph), f"{w('pPr')}/{w('numPr')}/{w('numId')}"))
 
     def list_level(self, place: tuple[str, int]) -> ListLevel | None:
         """How the numbers at a place of a list look."""

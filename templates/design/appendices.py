@@ -37,8 +37,8 @@ def appendices(section_end: Xml) -> Xml:
         section_end,
         _method(),
         section_end,
-        when("appendices.missing", _missing(), section_end),
         _provenance(),
+        when("appendices.missing", section_end, _missing()),
     )
 
 

@@ -53,6 +53,7 @@ def cover() -> Xml:
             _detail("Commissioned by", "{{ cover.commissioned_by }}"),
             row(
                 _wide(
+                    when("cover.logo", paragraph("CoverLogo", "{{ cover.logo }}")),
                     paragraph("CoverMethod", "{{ cover.method_mark }}"),
                     paragraph("CoverRights", "{{ cover.rights }}"),
                     align="bottom",

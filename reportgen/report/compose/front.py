@@ -25,6 +25,7 @@ from reportgen.report.context import (
     StateLine,
 )
 
+LOGO_WIDTH_MM = 45.0
 VERSION_DIGITS = 8  # of the workbook's digest: drafts from different workbooks bear different versions
 
 
@@ -43,7 +44,15 @@ def cover(facts: Facts, house: HouseStyle, problems: Sequence[Problem], provenan
         draft_mark=draft_mark(provenance),
         incomplete=incomplete(problems),
         invented_peers=invented_peers(facts),
+        logo=_logo(house),
     )
+
+
+def _logo(house: HouseStyle) -> Picture | None:
+    """The firm's logo; the house style has proved that it is a picture."""
+    if house.logo is None:
+        return None
+    return Picture("logo", house.logo.read_bytes(), f"Logo of {house.firm}", LOGO_WIDTH_MM, house.firm)
 
 
 def _commissioned_by(facts: Facts) -> str:
