@@ -76,7 +76,7 @@ def test_build_never_overwrites_an_edited_draft(sample: Path, tmp_path: Path) ->
     assert run("build", sample, "-o", tmp_path / "output").exit_code == 0
     draft = tmp_path / "output" / "sample-client" / "sample-client-report.docx"
     document = docx.Document(str(draft))
-    prose = next(paragraph for paragraph in document.paragraphs if paragraph.style.name == "Body Text")
+    prose = next(p for p in document.paragraphs if p.style is not None and p.style.name == "Body Text")
     prose.add_run(" edited by hand")
     document.save(str(draft))
     edited = draft.read_bytes()

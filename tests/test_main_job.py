@@ -215,7 +215,7 @@ def test_the_sample_report_has_every_section_in_order(sample_report: Report, tmp
     headings = [
         paragraph.text
         for paragraph in docx.Document(str(tmp_path / "report.docx")).paragraphs
-        if paragraph.style.name in ("Heading 1", "Heading 2")
+        if paragraph.style is not None and paragraph.style.name in ("Heading 1", "Heading 2")
     ]
     wanted = [line.split(maxsplit=1)[1] for line in SECTIONS.strip().splitlines()]
     assert [heading for heading in headings if heading in wanted] == wanted
