@@ -336,6 +336,11 @@ class Interview:
     place: Place = field(default=NOWHERE, compare=False)  # the cell of its code
     places: Mapping[str, Place] = field(default_factory=dict, compare=False)  # cell of each field, by name
 
+    @property
+    def has_facts(self) -> bool:
+        """True when more than the code is known."""
+        return self != Interview(self.code)
+
 
 @dataclass(frozen=True, slots=True)
 class PeerFilter:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from string import Formatter
 
 from reportgen.model import NOWHERE, Assessment, Place
 
@@ -59,7 +58,7 @@ class Remark:
     spots: tuple[Spot, ...] = ()
     interview: str = ""  # its code in the workbook it was read from
     question_id: str = ""
-    content: Mapping[str, str] = field(default_factory=dict)  # what does not stand in the new workbook, by field
+    content: Mapping[str, str] = field(default_factory=dict)  # what was said at the last of these spots, by field
 
     @property
     def code(self) -> str:
@@ -247,11 +246,6 @@ def remarks_table(sort: Sort) -> str:
     return "\n".join(["| code | message |", "| --- | --- |", *rows]) + "\n"
 
 
-def facts_of(kind: RemarkKind) -> frozenset[str]:
-    """The names of the facts that a wording needs."""
-    return frozenset(name for _, name, _, _ in Formatter().parse(kind.wording) if name)
-
-
 def quoted(text: str) -> str:
     """A text in quotation marks on one line, whole.
 
@@ -259,3 +253,12 @@ def quoted(text: str) -> str:
     "'Seen in use'"
     """
     return f"'{' '.join(text.split())}'"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number and its noun; none is no.
+
+    >>> counted(2, "gap"), counted(0, "gap")
+    ('2 gaps', 'no gaps')
+    """
+    return f"{number or 'no'} {noun}{'s' * (number != 1)}"

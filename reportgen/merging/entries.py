@@ -9,8 +9,8 @@ from typing import Any, Generic, TypeVar
 from reportgen.folding import fold
 from reportgen.merging.engagement import shown
 from reportgen.merging.fullness import is_within
-from reportgen.merging.naming import next_free
 from reportgen.model import HORIZONS, OVERALL, Finding, Headline, Initiative, Note, QuestionSet
+from reportgen.naming import next_free
 from reportgen.remarks import KEPT_ONCE, REFERENCE_TWICE, SAME_TEXT_TWICE, Remark, Source, Spot, quoted, remark
 
 Entry = TypeVar("Entry", Note, Headline, Finding, Initiative)

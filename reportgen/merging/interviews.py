@@ -10,8 +10,8 @@ from typing import Any
 from reportgen.folding import code_key
 from reportgen.merging.engagement import shown
 from reportgen.merging.fullness import contradict, is_blank, is_within
-from reportgen.merging.naming import next_free
 from reportgen.model import Answer, AnswerState, Headline, Interview, Note, QuestionSet
+from reportgen.naming import next_free
 from reportgen.remarks import INTERVIEW_CODE_TWICE, INTERVIEW_FACTS_DIFFER, Remark, Source, Spot, quoted, remark
 from reportgen.workbook.layout import interviews_sheet
 

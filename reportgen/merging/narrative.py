@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from reportgen.model import NarrativeSection, NarrativeText, QuestionSet
-from reportgen.remarks import TEXTS_JOINED, Remark, Source, Spot, remark
+from reportgen.remarks import TEXTS_JOINED, Remark, Source, Spot, counted, remark
 
 _ORDER = {section: number for number, section in enumerate(NarrativeSection)}
 
@@ -27,9 +27,8 @@ def merge_narratives(
             if part in writers:
                 section, area = part
                 title = f"{section.value} '{titles.get(area, area)}'" if area else section.value
-                count = sum(_part(text) == part for text in new)
-                texts = f"{count} text{'s' * (count != 1)}"
-                remarks.append(remark(TEXTS_JOINED, [writers[part], spot], section=title, count=texts))
+                count = counted(sum(_part(text) == part for text in new), "text")
+                remarks.append(remark(TEXTS_JOINED, [writers[part], spot], section=title, count=count))
             writers.setdefault(part, spot)
         for text in new:
             _insert(result, text)
