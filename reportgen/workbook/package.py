@@ -57,7 +57,7 @@ _OTHER_MAIN = (  # (part of a content type in small letters, what such a file is
     ("presentationml.presentation.main", "a PowerPoint presentation (.pptx)"),
 )
 _STRICT = b"purl.oclc.org/ooxml"  # in the namespaces of "Strict Open XML Spreadsheet", which openpyxl reads as empty
-_ESCAPE = b"_x005F_"
+_ESCAPE = re.compile(rb"_x005F_|x005F(?=_)")  # an escaped underscore, or a text that only looks like one
 _READ_AS_A_WHOLE = frozenset({"xl/styles.xml", "docProps/core.xml", "docProps/custom.xml"})  # by openpyxl
 _MERGED = re.compile(
     rb"<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*[\"']\s*([A-Za-z]{1,7})(\d{1,9}):([A-Za-z]{1,7})(\d{1,9})\s*[\"']"
@@ -118,20 +118,24 @@ def _readable(archive: zipfile.ZipFile, data: bytes) -> bytes:
     """The package as openpyxl reads it right; `data` itself when nothing stands in its way.
 
     Some programs write part names with backslashes, or in other letter case, which openpyxl does not find. And it
-    deletes the escape of an underscore, "_x005F_", but not in small letters: "_x005F_x0041_" would read as "A".
+    deletes every "x005F_" in a shared text, so that the escape of an underscore is lost: "_x005F_x0041_" would read as
+    "A". Written in small letters, or with its x escaped in turn, it stays.
     """
     names = _plain_names(archive)
-    escaped = [
-        name for name in names if name.casefold().endswith("sharedstrings.xml") and _ESCAPE in archive.read(name)
-    ]
+    shared = [name for name in names if name.casefold().endswith("sharedstrings.xml")]
+    escaped = [name for name in shared if b"x005F_" in archive.read(name)]
     if not escaped and all(original == name for original, name in names.items()):
         return data
     rewritten = io.BytesIO()
     with zipfile.ZipFile(rewritten, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
         for original, name in names.items():
             content = archive.read(original)
-            target.writestr(name, content.replace(_ESCAPE, _ESCAPE.lower()) if original in escaped else content)
+            target.writestr(name, _ESCAPE.sub(_protected, content) if original in escaped else content)
     return rewritten.getvalue()
+
+
+def _protected(found: re.Match[bytes]) -> bytes:
+    return found[0].lower() if found[0].startswith(b"_") else b"_x0078_005F"
 
 
 def _plain_names(archive: zipfile.ZipFile) -> dict[str, str]:

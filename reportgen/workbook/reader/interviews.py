@@ -97,5 +97,5 @@ def _interview(code: str, row: Row, sheet: Sheet, questions: QuestionSet, reader
         follow_ups_open=text("follow_ups_open"),
         follow_ups_closed=text("follow_ups_closed"),
         place=row["code"].place,
-        places={key: row[key].place for key in row.table.columns},
+        places={key: row.place(key) for key in row.table.columns},
     )

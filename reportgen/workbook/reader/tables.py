@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from openpyxl.utils import get_column_letter
+
 from reportgen.errors import (
     DOUBLED_COLUMN,
     MISSING_COLUMN,
@@ -40,6 +42,10 @@ class Row:
         """What was typed into the cell in that column, as text; empty for a formula."""
         column = self.table.columns.get(key)
         return "" if column is None else self.table.grid.constant(self.number, column)
+
+    def place(self, key: str) -> Place:
+        """Where that column's cell stands; nothing is calculated."""
+        return Place(self.table.grid.title, f"{get_column_letter(self.table.columns[key])}{self.number}")
 
     def has_entry(self, keys: Iterable[str]) -> bool:
         """True when one of these cells is not blank."""
