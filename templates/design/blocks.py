@@ -241,13 +241,13 @@ def _initiatives() -> Xml:
         "comment",
         "Its first paragraph becomes the comment on the rest",
         paragraph("TemplateLine", "{{ plan.why }}"),
-        each("item in plan.items", item("SuggestionCell")),
+        each("item in plan.items", item("RoadMapSuggestion")),
     )
     written = each(
         "item in plan.items",
         cases(
-            ('plan.origin.value == "placeholder"', [item("PlaceholderCell")]),
-            ("", [item("CellText")]),
+            ('plan.origin.value == "placeholder"', [item("RoadMapPlaceholder")]),
+            ("", [item("RoadMapText")]),
         ),
     )
     return macro(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from design.markup import (
+    KEEP_WITH_NEXT,
     Xml,
     anchored,
     body,
@@ -155,26 +156,30 @@ def summary() -> Xml:
 
 
 def _score_board() -> Xml:
-    """The key figures one below the other, the overall one set apart."""
+    """The key figures one below the other, the overall one set apart; all on one page."""
 
-    def line(figure_style: str, fill: Colour) -> Xml:
+    def line(figure_style: str, fill: Colour, *, kept: bool = True) -> Xml:
+        keep = KEEP_WITH_NEXT if kept else ""
         return row(
-            cell(paragraph(figure_style, "{{ figure.value }}"), fill=fill, align="center"),
+            cell(paragraph(figure_style, "{{ figure.value }}", extra=keep), fill=fill, align="center"),
             cell(
-                paragraph("KeyFigureLabel", "{{ figure.label }}"),
-                paragraph("KeyFigureWords", "{{ figure.words }}"),
+                paragraph("KeyFigureLabel", "{{ figure.label }}", extra=keep),
+                paragraph("KeyFigureWords", "{{ figure.words }}", extra=keep),
                 fill=TINT,
                 align="center",
             ),
         )
 
+    others = rows_when(
+        "loop.last", 2, line("ScoreBoardFigure", TINT, kept=False), otherwise=[line("ScoreBoardFigure", TINT)]
+    )
     return table(
         "ScoreBoardTable",
         (26, TEXT_WIDTH_MM - 26),
         rows_each(
             "figure in summary.key_figures",
             2,
-            rows_when("loop.first", 2, line("ScoreBoardTotal", ACCENT), otherwise=[line("ScoreBoardFigure", TINT)]),
+            rows_when("loop.first", 2, line("ScoreBoardTotal", ACCENT), otherwise=[others]),
         ),
         title="Scores overall and by area",
         banded=False,

@@ -205,6 +205,9 @@ def paragraph(style: str, *pieces: str, extra: str = "") -> Xml:
     return Xml(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{extra}</w:pPr>{_inline(pieces)}</w:p>')
 
 
+KEEP_WITH_NEXT = "<w:keepNext/>"
+
+
 def body(*pieces: str) -> Xml:
     """A paragraph of running text."""
     return paragraph("BodyText", *pieces)

@@ -184,7 +184,7 @@ def _running_text() -> str:
     return "".join(
         (
             _paragraph("Body Text", layout(after=7)),
-            _paragraph("Introduction", layout(after=8), character(colour=ACCENT, points=12), follows="BodyText"),
+            _paragraph("Introduction", layout(after=8), character(points=11.5), follows="BodyText"),
             _paragraph("Lead In", layout(keep_next=True, before=5, after=5), based_on="BodyText", follows="ListBullet"),
             _paragraph("List Bullet", bullet, based_on="BodyText"),
             _paragraph(
@@ -226,7 +226,7 @@ def _marked_text() -> str:
             fill=HIGHLIGHT,
             after=after,
             left_mm=left_mm,
-            right_mm=2,
+            right_mm=1.8,
             hanging_mm=hanging_mm,
         )
 
@@ -243,6 +243,8 @@ def _marked_text() -> str:
                 character(italic=True, colour=MARK),
                 based_on="BodyText",
             ),
+            _paragraph("Road Map Suggestion", marked(2.5, after=3), character(points=8.5)),
+            _paragraph("Road Map Placeholder", layout(after=3), character(italic=True, colour=MARK, points=8.5)),
             _paragraph("Placeholder Cell", layout(after=3), character(italic=True, colour=MARK, points=9.5)),
         )
     )
@@ -304,10 +306,11 @@ def _table_text() -> str:
             text("Compact Head", 8.5, 2, head=True),
             text("Compact Head Figure", 8.5, 2, align="center", head=True),
             _paragraph("Cell Text", layout(before=0, after=3, line=1.05), character(points=9.5)),
+            _paragraph("Road Map Text", layout(before=0, after=4, line=1.05), character(points=8.5)),
             _paragraph("Cell Bullet", bullet, character(points=9.5)),
             _paragraph(
                 "Cell Heading",
-                layout(keep_next=True, before=2, after=4),
+                layout(before=2, after=4),
                 character(bold=True, colour=ACCENT, points=11),
             ),
             _paragraph("Cell Detail", layout(before=0, after=4, line=1.0), character(colour=MUTED, points=8)),
@@ -320,27 +323,27 @@ def _call_outs() -> str:
         (
             _paragraph(
                 "Key Figure",
-                layout(keep_next=True, before=4, after=0, line=0.9, align="center"),
+                layout(before=4, after=0, line=0.9, align="center"),
                 character(bold=True, colour=PAPER, points=32),
             ),
             _paragraph(
                 "Key Figure Unit",
-                layout(keep_next=True, before=0, after=5, line=1.0, align="center"),
+                layout(before=0, after=5, line=1.0, align="center"),
                 character(colour=PALE, points=9),
             ),
             _paragraph(
                 "Key Figure Label",
-                layout(keep_next=True, before=4, after=1, line=1.0),
+                layout(before=4, after=1, line=1.0),
                 character(bold=True, colour=ACCENT, points=12),
             ),
             _paragraph(
                 "Key Figure Words",
-                layout(keep_next=True, before=0, after=4, line=1.05),
+                layout(before=0, after=4, line=1.05),
                 character(colour=INK, points=11),
             ),
             _paragraph(
                 "Score Board Figure",
-                layout(keep_next=True, before=3, after=3, line=1.0, align="center"),
+                layout(before=3, after=3, line=1.0, align="center"),
                 character(bold=True, colour=ACCENT, points=20),
             ),
             _paragraph("Score Board Total", look=character(colour=PAPER, points=28), based_on="ScoreBoardFigure"),
@@ -355,7 +358,7 @@ def _call_outs() -> str:
                     before=0,
                     after=0,
                     left_mm=4,
-                    right_mm=2,
+                    right_mm=1.8,
                 ),
                 character(points=9.5),
             ),
@@ -485,7 +488,7 @@ def _characters() -> str:
             run_style("Strong", character(bold=True)),
             run_style("Emphasis", character(italic=True)),
             run_style("Heading Score", character(bold=False, colour=MUTED)),
-            run_style("Detail", character(colour=MUTED, points=8.5)),
+            run_style("Detail", character(colour=MUTED, points=8)),
             run_style("Quarter", _quarter_font() + character(colour=ACCENT, spacing=10, points=6.5)),
             run_style("Footer Mark", character(bold=True, colour=MARK)),
             run_style("Hyperlink", character(colour=ACCENT, underline=True), rank=99),
