@@ -241,12 +241,12 @@ def _initiatives() -> Xml:
         "comment",
         "Its first paragraph becomes the comment on the rest",
         paragraph("TemplateLine", "{{ plan.why }}"),
-        each("item in plan.items", item("RoadMapSuggestion")),
+        each("item in plan.items", item("SuggestionRoadMap")),
     )
     written = each(
         "item in plan.items",
         cases(
-            ('plan.origin.value == "placeholder"', [item("RoadMapPlaceholder")]),
+            ('plan.origin.value == "placeholder"', [item("PlaceholderRoadMap")]),
             ("", [item("RoadMapText")]),
         ),
     )

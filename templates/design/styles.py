@@ -243,8 +243,8 @@ def _marked_text() -> str:
                 character(italic=True, colour=MARK),
                 based_on="BodyText",
             ),
-            _paragraph("Road Map Suggestion", marked(2.5, after=3), character(points=8.5)),
-            _paragraph("Road Map Placeholder", layout(after=3), character(italic=True, colour=MARK, points=8.5)),
+            _paragraph("Suggestion Road Map", marked(2.5, after=3), character(points=8.5)),
+            _paragraph("Placeholder Road Map", layout(after=3), character(italic=True, colour=MARK, points=8.5)),
             _paragraph("Placeholder Cell", layout(after=3), character(italic=True, colour=MARK, points=9.5)),
         )
     )
