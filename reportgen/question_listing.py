@@ -11,7 +11,7 @@ from reportgen.errors import UsageError
 from reportgen.folding import did_you_mean, fold
 from reportgen.model import HORIZONS, Area, Element, Question, QuestionSet, Topic
 
-WIDEST = 96  # characters a line; longer ones are hard to read
+NARROWEST, WIDEST = 60, 96  # characters a line; others are hard to read
 _LABEL = 16  # characters of the labels beside the texts
 
 
@@ -155,7 +155,7 @@ def as_list(chosen: Iterable[Listed]) -> str:
 def as_page(listed: Listed, questions: QuestionSet, width: int) -> str:
     """Everything about one question, set for a terminal of so many characters."""
     question = listed.question
-    room = min(width, WIDEST)
+    room = max(NARROWEST, min(width, WIDEST))
     states = {state.id: state.title for state in questions.states}
     levels = {level.id: level.title for level in questions.levels}
     horizons = {horizon.id: f"{horizon.title} ({horizon.when.lower()})" for horizon in HORIZONS}
@@ -173,8 +173,8 @@ def as_page(listed: Listed, questions: QuestionSet, width: int) -> str:
         *((lens.title, _groups(lens.id, question, questions)) for lens in questions.lenses),
     )
     place = " > ".join(dict.fromkeys((listed.area.title, listed.element.title, listed.topic.title)))
-    head = [f"{question.id}  {place}", *_wrapped(question.text, room, "")]
-    return "\n".join([head[0], "", *head[1:], "", *_described(facts, room)])
+    head = [*_wrapped(f"{question.id}  {place}", room, ""), "", *_wrapped(question.text, room, "")]
+    return "\n".join([*head, "", *_described(facts, room)])
 
 
 def _groups(lens_id: str, question: Question, questions: QuestionSet) -> str:

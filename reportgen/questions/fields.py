@@ -59,7 +59,8 @@ class Fields:
         """A list of texts; at least one unless `default` is the empty list."""
         value = self._get(key, default)
         texts = tuple(value) if isinstance(value, (list, tuple)) else ()
-        if not all(isinstance(item, str) for item in texts) or (not texts and value != ()):
+        is_list = isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in texts)
+        if not is_list or (not texts and default != ()):
             self.fault(f"field '{key}' should be a list of at least one text, found {value!r}", key)
             return ()
         return texts

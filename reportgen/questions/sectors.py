@@ -87,10 +87,10 @@ def find_profile(questions: QuestionSet, sector: str) -> SectorProfile | None:
         faults: list[str] = []
         table = read_sector(path, faults)
         if wanted in (fold(path.stem), fold(str(table.get("title", "")))):
-            (profile,) = profiles_from({path.stem: table}, questions, faults)
+            found = profiles_from({path.stem: table}, questions, faults)
             if faults:
                 raise BrokenQuestionSetError(faults)
-            return profile
+            return found[0]
     return None
 
 

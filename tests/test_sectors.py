@@ -1,0 +1,279 @@
+"""Sector profiles: the same questions in other words; never another id, weight, level or scale."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportgen.errors import BrokenQuestionSetError
+from reportgen.model import Element, Question, QuestionSet
+from reportgen.questions import find_profile, for_sector, load_question_set, sector_profiles
+from reportgen.questions.loader import PACKAGED
+from reportgen.questions.sectors import SECTOR_LENS, SectorProfile, replacer, worded
+from reportgen.scoring import score
+from reportgen.workbook.layout import SECTORS
+from tests.builders import assessment, question_set
+from tests.likeness import alike
+from tests.reading import grade, word_list
+
+CMA = load_question_set()
+PROFILES = sector_profiles(CMA)
+every_sector = pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.id)
+
+
+# --------------------------------------------------------------------------------------------- what never changes
+
+
+def test_there_is_a_profile_for_every_sector_the_workbook_offers() -> None:
+    assert {profile.title for profile in PROFILES} == set(SECTORS)
+
+
+@every_sector
+def test_a_sector_changes_words_and_never_what_is_scored(profile: SectorProfile) -> None:
+    spoken = worded(CMA, profile)
+    assert set(spoken.questions) == set(CMA.questions)
+    assert (spoken.id, spoken.version, spoken.title, spoken.scale) == (CMA.id, CMA.version, CMA.title, CMA.scale)
+    assert spoken.lenses[: len(CMA.lenses)] == CMA.lenses
+    assert [area.id for area in spoken.areas] == [area.id for area in CMA.areas]
+    for new, old in zip(spoken.areas, CMA.areas, strict=True):
+        assert (new.title, new.weight) == (old.title, old.weight)
+        assert {parts_of(element) for element in new.elements} == {parts_of(element) for element in old.elements}
+    for question_id, old_question in CMA.questions.items():
+        assert kept_of(spoken.questions[question_id]) == kept_of(old_question)
+
+
+def parts_of(element: Element) -> tuple[object, ...]:
+    """What no profile may change of an element."""
+    topics = {(topic.id, topic.title, tuple(question.id for question in topic.questions)) for topic in element.topics}
+    return element.id, element.code, element.title, element.weight, frozenset(topics)
+
+
+def kept_of(question: Question) -> tuple[object, ...]:
+    """What no profile may change of a question."""
+    lenses = tuple((lens, groups) for lens, groups in question.lenses.items() if lens != SECTOR_LENS)
+    return question.id, question.weight, question.levels, question.horizon, question.effort, lenses
+
+
+@every_sector
+def test_scores_are_the_same_in_every_sector(profile: SectorProfile) -> None:
+    rows = "\n".join(f"{id_} | {CMA.boxes[number % 6]}" for number, id_ in enumerate(CMA.questions))
+    answered = assessment(f"question | 01 manager\n{rows}", CMA)
+    plain, spoken = score(answered, CMA), score(answered, worded(CMA, profile))
+    assert spoken.overall == plain.overall
+    assert spoken.areas == plain.areas
+    assert spoken.elements == plain.elements
+
+
+# ---------------------------------------------------------------------------------------------------- the content
+
+
+@every_sector
+def test_a_profile_is_worth_having(profile: SectorProfile) -> None:
+    assert len(profile.introduction.split()) >= 25
+    assert {element.id for element in CMA.elements} == {key for key, part in profile.elements.items() if part.examples}
+    assert sum(bool(words.examples) for words in profile.questions.values()) >= 20
+    assert profile.lens is not None
+    assert 3 <= len(profile.lens.groups) <= 5
+    assert all(len(members) >= 8 for members in profile.lens_questions.values())
+
+
+@every_sector
+def test_examples_are_short_sentences_to_read_in_an_interview(profile: SectorProfile) -> None:
+    of_elements = [(key, words.examples) for key, words in profile.elements.items()]
+    of_questions = [(key, words.examples) for key, words in profile.questions.items() if words.examples]
+    for key, text in (*of_elements, *of_questions):
+        assert re.fullmatch(r"[A-Z].*[.?]", text), key
+        assert text.isascii(), key
+        assert grade(text) <= 14, (key, text)
+    assert all(20 <= len(word_list(text)) <= 60 for _, text in of_elements)
+    assert all(6 <= len(word_list(text)) <= 40 for _, text in of_questions)
+    assert alike([*of_elements, *of_questions], above=0.5) == []
+
+
+def test_examples_of_different_sectors_are_their_own() -> None:
+    examples: list[tuple[str, str]] = []
+    for profile in PROFILES:
+        examples += [(f"{profile.id} {key}", words.examples) for key, words in profile.elements.items()]
+        examples += [(f"{profile.id} {key}", words.examples) for key, words in profile.questions.items()]
+    assert alike(examples, above=0.6) == []
+
+
+@every_sector
+def test_every_term_and_phrase_of_a_profile_has_its_place_in_the_set(profile: SectorProfile) -> None:
+    texts = "\n".join(text for part in everything_said(CMA) for text in part).lower()
+    idle = [
+        phrase
+        for phrase in (*profile.terms, *(phrase.lower() for phrase in profile.keep))
+        if not re.search(rf"(?<![\w-]){re.escape(phrase)}(?![\w-])", texts)
+    ]
+    assert idle == []
+
+
+@every_sector
+def test_no_override_says_what_the_terms_say_anyway(profile: SectorProfile) -> None:
+    say = replacer(profile.terms, profile.keep)
+    idle = [
+        key
+        for key, words in profile.questions.items()
+        if words.text == say(CMA.questions[key].text) or words.na_allowed is CMA.questions[key].na_allowed
+    ]
+    assert idle == []
+
+
+def everything_said(questions: QuestionSet) -> list[tuple[str, ...]]:
+    of_questions = [
+        (q.text, q.good_practice, *q.evidence.values(), q.next_step, q.examples) for q in questions.questions.values()
+    ]
+    of_parts = [
+        (part.introduction, part.words.low, part.words.middling, part.words.high)
+        for parts in (questions.areas, questions.elements)
+        for part in parts
+    ]
+    return [*of_questions, *of_parts]
+
+
+def test_a_hospital_has_patients_and_no_customers_but_the_discipline() -> None:
+    spoken = for_sector(CMA, "healthcare")
+    said = " ".join(text for part in everything_said(spoken) for text in part).lower()
+    left = re.findall(r"(?<![\w-])customers?(?![\w-])(?: \w+)?", said)
+    assert set(left) <= {phrase.lower() for phrase in find_keep("healthcare")}
+    assert said.count("patient") > 300
+    assert spoken.questions["AP-14"].na_allowed
+    assert not CMA.questions["AP-14"].na_allowed
+
+
+def find_keep(sector: str) -> tuple[str, ...]:
+    profile = find_profile(CMA, sector)
+    assert profile is not None
+    return profile.keep
+
+
+@pytest.mark.parametrize(
+    ("sector", "question_id", "word"),
+    [
+        ("Telecommunications", "RT-12", "subscribers"),
+        ("Financial services", "RT-12", "policyholders"),
+        ("Utilities", "WG-07", "account holder"),
+        ("Retail", "TG-08", "store staff"),
+        ("Business-to-business manufacturing", "TG-08", "depot staff"),
+    ],
+)
+def test_a_question_speaks_the_words_of_its_sector(sector: str, question_id: str, word: str) -> None:
+    assert word in for_sector(CMA, sector).questions[question_id].text
+
+
+# ----------------------------------------------------------------------------------------------------- choosing one
+
+
+@pytest.mark.parametrize("name", ["healthcare", "Healthcare", " HEALTHCARE "])
+def test_a_profile_is_found_by_id_or_title_however_it_is_written(name: str) -> None:
+    assert for_sector(CMA, name).sector == "Healthcare"
+
+
+def test_a_title_of_several_words_is_found_too() -> None:
+    assert for_sector(CMA, "b2b-manufacturing") == for_sector(CMA, "business-to-business manufacturing")
+
+
+@pytest.mark.parametrize("name", ["", "Museums", "health"])
+def test_an_unknown_sector_leaves_the_set_as_it_is(name: str) -> None:
+    assert for_sector(CMA, name) is CMA
+
+
+def test_a_set_that_came_from_no_folder_has_no_profiles() -> None:
+    assert sector_profiles(question_set()) == ()
+    assert for_sector(question_set(), "retail") == question_set()
+
+
+# ------------------------------------------------------------------------------------------------------- the rule
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("A customer's order, and customers' orders.", "A patient's order, and patients' orders."),
+        ("a company or an old company", "an organisation or an old organisation"),
+        ("Company-wide and customer-facing work", "Company-wide and customer-facing work"),
+        ("the customer strategy for each customer", "the customer strategy for each patient"),
+        ("Customer by customer", "Patient by patient"),
+        ("An honest customer", "An honest patient"),
+    ],
+)
+def test_terms_are_replaced_as_whole_words(text: str, said: str) -> None:
+    terms = {"customer": "patient", "customers": "patients", "company": "organisation"}
+    assert replacer(terms, ["customer strategy"])(text) == said
+
+
+def test_an_article_before_a_term_follows_it() -> None:
+    assert replacer({"order": "booking"})("An order, an order; a new order") == "A booking, a booking; a new booking"
+
+
+@given(st.text(alphabet="abc customers.,'-"))
+def test_a_text_without_the_term_stays_as_it_is(text: str) -> None:
+    assert replacer({"zebra": "horse"})(text) == text
+
+
+# ------------------------------------------------------------------------------------------------------ what is wrong
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    copy = tmp_path / "set"
+    shutil.copytree(PACKAGED / "cma", copy)
+    return copy
+
+
+def test_every_fault_of_a_profile_is_named_with_file_and_field(folder: Path) -> None:
+    (folder / "sectors" / "museums.toml").write_text(
+        """
+        id = "museums"
+        title = "Museums"
+        first = ["targetting"]
+        [questions.AP-99]
+        text = "Is it there?"
+        [questions.AP-01]
+        weight = 2
+        na_allowed = "yes"
+        [lens]
+        title = "What counts"
+        [[lens.groups]]
+        id = "one"
+        title = "One"
+        questions = ["AP-1"]
+        """,
+        encoding="utf-8",
+    )
+    with pytest.raises(BrokenQuestionSetError) as caught:
+        sector_profiles(folder)
+    faults = caught.value.faults
+    assert all(fault.startswith("sectors/museums.toml") for fault in faults)
+    said = "\n".join(faults)
+    assert "'first' has 'targetting'" in said
+    assert "did you mean 'targeting'" in said
+    assert "AP-99" in said
+    assert "there is no field 'weight'" in said
+    assert "'na_allowed' should be true or false" in said
+    assert "'questions' has 'AP-1'" in said
+    assert len(faults) == 5
+
+
+def test_a_broken_profile_does_not_stop_the_other_sectors(folder: Path) -> None:
+    (folder / "sectors" / "retail.toml").write_text("id = ", encoding="utf-8")
+    assert for_sector(load_question_set(folder), "healthcare").sector == "Healthcare"
+    with pytest.raises(BrokenQuestionSetError, match=r"sectors/retail\.toml: not valid TOML"):
+        for_sector(load_question_set(folder), "retail")
+
+
+def test_the_order_a_sector_wants_is_kept_within_area_and_element(folder: Path) -> None:
+    (folder / "sectors" / "museums.toml").write_text(
+        'id = "museums"\ntitle = "Museums"\nfirst = ["winning-back", "over-targeting-policies"]\n', encoding="utf-8"
+    )
+    spoken = for_sector(load_question_set(folder), "museums")
+    activity = spoken.areas[1]
+    assert [element.id for element in activity.elements][:2] == ["winning-back", "targeting"]
+    assert activity.elements[1].topics[0].id == "over-targeting-policies"
+    assert spoken.questions.keys() == CMA.questions.keys()
