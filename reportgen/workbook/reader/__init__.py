@@ -10,11 +10,23 @@ from pathlib import Path
 
 from reportgen.errors import Problem
 from reportgen.model import Assessment, QuestionSet
+from reportgen.workbook.reader.additions import additions
 from reportgen.workbook.reader.assembly import read_opened
 from reportgen.workbook.reader.grid import OpenWorkbook
 from reportgen.workbook.reader.origin import Origin, origin_of
+from reportgen.workbook.reader.recorded import recorded_questions
 
-__all__ = ["OpenWorkbook", "Origin", "open_workbook", "origin_of", "read_opened", "read_workbook", "recorded_set"]
+__all__ = [
+    "OpenWorkbook",
+    "Origin",
+    "additions",
+    "open_workbook",
+    "origin_of",
+    "read_opened",
+    "read_workbook",
+    "recorded_questions",
+    "recorded_set",
+]
 
 
 def open_workbook(path: Path) -> OpenWorkbook:

@@ -7,10 +7,10 @@ to another workbook is told what stays behind.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from reportgen.folding import code_key, fold
 from reportgen.model import Assessment, Place, QuestionSet
+from reportgen.remarks import Addition, Own
 from reportgen.workbook import layout
 from reportgen.workbook.layout import CODE_LABEL, Sheet
 from reportgen.workbook.reader.assembly import FOLDED_TITLES
@@ -18,17 +18,7 @@ from reportgen.workbook.reader.grid import OpenWorkbook, SheetGrid
 from reportgen.workbook.reader.origin import sheet_titled
 from reportgen.workbook.reader.tables import Row, Table, find_label, find_table, is_headed
 
-SHEET, COLUMN, ROW, TEXT, COMMENTS = "sheet", "column", "row", "text", "comments"
 _LAID_OUT = frozenset({"ref", "section", "area"})  # columns that an empty row has filled already
-
-
-@dataclass(frozen=True, slots=True)
-class Addition:
-    """Something of the assessors' own: what it is, where, and its title, heading or text."""
-
-    what: str  # SHEET, COLUMN, ROW, TEXT or COMMENTS
-    place: Place
-    text: str = ""
 
 
 def additions(workbook: OpenWorkbook, questions: QuestionSet, assessment: Assessment) -> tuple[Addition, ...]:
@@ -42,7 +32,7 @@ def additions(workbook: OpenWorkbook, questions: QuestionSet, assessment: Assess
         if fold(title) not in FOLDED_TITLES:
             found += _of_other_sheet(workbook.grid(title), questions)
     if workbook.has_comments:
-        found.append(Addition(COMMENTS, Place("")))
+        found.append(Addition(Own.COMMENTS))
     return tuple(found)
 
 
@@ -62,7 +52,7 @@ def _of_engagement(workbook: OpenWorkbook, assessment: Assessment) -> Iterator[A
             begun = begun or fold(text) == fold(form.columns[0].header)
             place = grid.cell(row, column).place
             if begun and text and fold(text) not in ours and place.cell not in entries:
-                yield Addition(TEXT, place, text)
+                yield Addition(Own.TEXT, place, text)
 
 
 def _of_tables(workbook: OpenWorkbook, questions: QuestionSet, assessment: Assessment) -> Iterator[Addition]:
@@ -96,7 +86,7 @@ def _of_other_sheet(grid: SheetGrid, questions: QuestionSet) -> Iterator[Additio
         return
     grid.read_on()
     if any(grid.constant(row, column) for row in range(1, grid.height + 1) for column in range(1, grid.width(row) + 1)):
-        yield Addition(SHEET, Place(grid.title), grid.title)
+        yield Addition(Own.SHEET, Place(grid.title), grid.title)
 
 
 def _columns(table: Table, *, typed_only: bool = False) -> Iterator[Addition]:
@@ -111,7 +101,7 @@ def _columns(table: Table, *, typed_only: bool = False) -> Iterator[Addition]:
             continue
         typed = any(table.grid.constant(row, number) for row in rows)
         if typed or (heading and not typed_only):
-            yield Addition(COLUMN, table.grid.cell(table.header_row, number).place, heading)
+            yield Addition(Own.COLUMN, table.grid.cell(table.header_row, number).place, heading)
 
 
 def _rows_without_text(table: Table, sheet: Sheet) -> Iterator[Addition]:
@@ -143,5 +133,5 @@ def _row(row: Row, keys: Iterable[str]) -> Iterator[Addition]:
     """The row, at the first of these cells that holds something."""
     for key in keys:
         if text := row.constant(key):
-            yield Addition(ROW, row[key].place, text)
+            yield Addition(Own.TEXT, row[key].place, text)
             return

@@ -258,8 +258,9 @@ class OpenWorkbook:
                 warnings.simplefilter("ignore")  # of styles and extensions it does not know, which do not matter here
                 yield
         except Exception as error:  # openpyxl lets through some ten kinds, from KeyError to zlib.error
+            what = (str(error).splitlines() or [""])[0].rstrip(".")
             raise UnreadableFileError(
-                f"'{self.path}' is damaged and cannot be read ({type(error).__name__}: {error}). {DAMAGED}."
+                f"'{self.path}' is damaged and cannot be read ({type(error).__name__}: {what}). {DAMAGED}."
             ) from error
 
 
