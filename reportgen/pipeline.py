@@ -77,13 +77,14 @@ class Report:
 
 def check_workbook(inputs: Inputs) -> Checked:
     """Steps 0 to 2: question set, reading, validation. Raises when the file is not a workbook of ours at all."""
-    from reportgen.questions import load_question_set
+    from reportgen.questions import for_sector, load_question_set
     from reportgen.validation import in_workbook_order, validate
-    from reportgen.workbook.reader import read_workbook, recorded_set
+    from reportgen.workbook.reader import open_workbook, origin_of, read_opened
 
-    named = inputs.question_set or recorded_set(inputs.workbook)[0]
-    questions = load_question_set(named)
-    assessment, reading_problems = read_workbook(inputs.workbook, questions)
+    workbook = open_workbook(inputs.workbook)
+    origin = origin_of(workbook)
+    questions = for_sector(load_question_set(inputs.question_set or origin.set_id or DEFAULT_SET), origin.sector)
+    assessment, reading_problems = read_opened(workbook, questions)
     problems = in_workbook_order(
         (*reading_problems, *validate(assessment, questions), *_peer_file_problems(inputs, assessment)), assessment
     )

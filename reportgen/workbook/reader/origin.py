@@ -31,6 +31,7 @@ class Origin:
     set_id: str = ""
     set_version: str = ""
     layout_version: str = ""
+    sector: str = ""  # whose words the questions speak; empty for general words
     place: Place = NOWHERE
 
 
@@ -45,6 +46,7 @@ def origin_of(workbook: OpenWorkbook) -> Origin:
         set_id=_entry(grid, layout.META_SET),
         set_version=_entry(grid, layout.META_SET_VERSION),
         layout_version=_entry(grid, layout.META_LAYOUT_VERSION),
+        sector=_entry(grid, layout.META_SECTOR),
         place=cell.place if cell else Place(grid.title),
     )
 

@@ -45,6 +45,7 @@ def write_about(book: Workbook, plan: Plan) -> None:
         layout.META_SET_VERSION: plan.questions.version,
         layout.META_LAYOUT_VERSION: layout.LAYOUT_VERSION,
         "set title": plan.questions.title,
+        **({layout.META_SECTOR: plan.questions.sector} if plan.questions.sector else {}),
     }
     for row, (key, value) in enumerate(facts.items(), start=1):
         put_text(cell_at(sheet, row, 1), key, Style.TABLE_KEY)
