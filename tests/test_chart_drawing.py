@@ -13,7 +13,7 @@ from pathlib import Path
 import matplotlib
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from matplotlib.artist import Artist
 from matplotlib.lines import Line2D
@@ -140,6 +140,7 @@ def test_marks_stand_where_the_axis_says(score: int, median: int) -> None:
 
 
 @settings(max_examples=60, deadline=None)
+@example(score=0, median=3)
 @given(score=st.integers(0, 100), median=st.integers(0, 100))
 def test_a_number_keeps_clear_of_the_median_and_the_borders(score: int, median: int) -> None:
     sheet = sheet_of(one_row(score, median=median))

@@ -22,6 +22,7 @@ HATCH = "#B9C2CC"  # hatching where no quarter may be shown
 BAND = "#E3E7EC"  # peers: 10-90 % band
 BAND_EDGE = "#D5DAE0"
 MIDDLE_HALF = "#B4BFCB"  # peers: middle half
+UPPER_HALF = "#8996A5"  # its upper part, where the median is the border between the two
 MEDIAN = "#323F4B"  # peers: median tick
 
 CLIENT = "#0B4A86"  # the one accent: the client

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reportgen.charts.drawing.canvas import LEADING, TIGHT_LEADING, Sheet
+from reportgen.charts.drawing.canvas import LEADING, TIGHT_LEADING, Sheet, Side
 from reportgen.charts.drawing.frame import KEY_LINE_MM, Axis, Header, KeyEntry, draw_key, key_lines
 from reportgen.charts.drawing.typesetting import fit, width_mm
 from reportgen.charts.kinds import PositionChart, PositionRow
@@ -32,6 +32,7 @@ from reportgen.charts.theme import (
 
 ROW_MM = 9.2
 _NUMBER_MM = 2.0  # from the middle of the dot to its number
+_CLEAR_MM = 0.6  # between a number and the next mark
 _GLYPH_STEP_MM = 1.9
 _GLYPH_MM = 9.0  # four boxes and the space after them
 
@@ -122,27 +123,34 @@ def _draw_score(sheet: Sheet, axis: Axis, row: PositionRow, score: int, y: float
     x = axis.at(score)
     sheet.mark(x, y, "o", 8 if row.strong else 7, CLIENT, name=f"score {row.id}")
     width = width_mm(str(score), NUMBER_PT, Face.BOLD)
-    is_right = _goes_right(x, width, axis, [axis.at(row.median)] if row.median is not None else [])
+    number_x, side = _number_at(x, width, axis, [axis.at(row.median)] if row.median is not None else [])
     sheet.text(
-        x + (_NUMBER_MM if is_right else -_NUMBER_MM),
+        number_x,
         y,
         str(score),
         NUMBER_PT,
         colour=CLIENT,
         face=Face.BOLD,
-        side="left" if is_right else "right",
+        side=side,
         z=7,
         halo=True,
         name=f"number {row.id}",
     )
 
 
-def _goes_right(x: float, width: float, axis: Axis, marks: list[float]) -> bool:
-    """Where a number stands freer beside its dot at `x`: on the right unless other marks or the edge are in its way."""
-    reach = _NUMBER_MM + width + 0.6
-    right = sum(x < mark < x + reach for mark in marks) + 9 * (x + reach > axis.right + 2.4)
-    left = sum(x - reach < mark < x for mark in marks) + 9 * (x - reach < axis.left - 2.1)
-    return right <= left
+def _number_at(x: float, width: float, axis: Axis, marks: list[float]) -> tuple[float, Side]:
+    """Where the number of a dot at `x` begins or ends, and which of its sides stands there.
+
+    It goes right unless other marks or the edge are in its way; where it must stand across a mark, it steps over it.
+    """
+    reach = _NUMBER_MM + width + _CLEAR_MM
+    right = [mark for mark in marks if x < mark < x + reach]
+    left = [mark for mark in marks if x - reach < mark < x]
+    right_cost = len(right) + 9 * (x + reach > axis.right + 2.4)
+    left_cost = len(left) + 9 * (x - reach < axis.left - 2.1)
+    if right_cost <= left_cost:
+        return max([x + _NUMBER_MM, *(mark + _CLEAR_MM for mark in right)]), "left"
+    return min([x - _NUMBER_MM, *(mark - _CLEAR_MM for mark in left)]), "right"
 
 
 # --------------------------------------------------------------------------------------------------------- words
