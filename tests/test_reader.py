@@ -495,7 +495,7 @@ def test_a_workbook_that_lost_its_hidden_sheet_is_still_ours(path: Path) -> None
 )
 def test_a_missing_sheet(path: Path, title: str) -> None:
     edited(write_workbook(path), lambda book: book.remove(book[title]))
-    assert ("missing-sheet", title) in problems_in(path)
+    assert problems_in(path) == [("missing-sheet", title)]
 
 
 def test_a_renamed_sheet_is_suggested(path: Path) -> None:
@@ -595,6 +595,14 @@ def test_the_register_must_tell_interviews_apart(path: Path) -> None:
         """,
     )
     assert problems_in(path) == [("interview-without-code", "Interviews!A3"), ("doubled-interview", "Interviews!A4")]
+
+
+def test_a_register_that_cannot_be_read_is_one_problem(path: Path) -> None:
+    text = TWO + "# Notes\nInterview | Element | Kind | Text\n'01 | Proposition | Insight | Fine."
+    edited(write_workbook(path, text), lambda book: put(book["Interviews"], "A1", "Number"))
+    assert problems_in(path) == [("missing-column", "Interviews!B1")]
+    edited(path, lambda book: book.remove(book["Interviews"]))
+    assert problems_in(path) == [("missing-sheet", "Interviews")]
 
 
 def test_questions_missing_unknown_and_doubled(path: Path) -> None:

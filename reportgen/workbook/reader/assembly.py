@@ -62,7 +62,9 @@ class _Sheets:
         if not origin.set_id:
             self._report_missing(layout.META)
         engagement = self._read(layout.ENGAGEMENT, lambda grid: read_engagement(grid, reader)) or Engagement()
-        register = self._read(layout.INTERVIEWS, lambda grid: read_register(grid, questions, reader)) or Register()
+        register = self._read(layout.INTERVIEWS, lambda grid: read_register(grid, questions, reader)) or Register(
+            is_read=False
+        )
         found = find_questionnaires(self._other_sheets(), questions, reader)
         answers = read_questionnaires(found, register, questions, reader)
         notes = self._read(layout.NOTES, lambda grid: entries.read_notes(grid, register, reader)) or ()

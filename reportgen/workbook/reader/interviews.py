@@ -23,6 +23,7 @@ class Register:
     interviews: tuple[Interview, ...] = ()
     arranged: frozenset[str] = frozenset()  # codes of those of which more than the code is known
     by_key: Mapping[str, str] = field(default_factory=dict)  # the codes by what makes them the same
+    is_read: bool = True  # False when sheet or columns are missing: then nothing is said about codes it lacks
 
     def find(self, code: str) -> str | None:
         """The code as the register writes it; None when it does not have it."""
@@ -36,8 +37,8 @@ class Register:
     def read_code(self, cell: Cell, reader: CellReader) -> str:
         """The code of a registered interview; empty when the cell is blank, or reported as unknown."""
         code = read_code(cell, reader)
-        if not code:
-            return ""
+        if not code or not self.is_read:
+            return code
         found = self.find(code)
         if found is None:
             hint = did_you_mean(code, self.codes)
@@ -56,7 +57,7 @@ def read_register(grid: Grid, questions: QuestionSet, reader: CellReader) -> Reg
     sheet = layout.interviews_sheet(questions)
     table = find_table(grid, sheet, reader.problems)
     if table is None:
-        return Register(grid.title)
+        return Register(grid.title, is_read=False)
     facts = [column.key for column in sheet.columns if column.kind is not Kind.FORMULA and column.key != "code"]
     interviews: dict[str, Interview] = {}
     arranged: set[str] = set()

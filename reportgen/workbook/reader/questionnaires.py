@@ -93,8 +93,8 @@ def _report_homeless(questionnaire: Questionnaire, register: Register, reader: C
     cell = questionnaire.code_cell
     if any(fault.place.cell for fault in questionnaire.faults):  # it has some of the headings
         reader.problems += questionnaire.faults
-    if not questionnaire.has_answers or cell.error or cell.formula:  # the latter are reported already
-        return
+    if not questionnaire.has_answers or not register.is_read or cell.error or cell.formula:
+        return  # nothing is lost, or the cause is reported already
     if questionnaire.code:
         hint = did_you_mean(questionnaire.code, register.codes)
         reader.report(UNREGISTERED_QUESTIONNAIRE, cell, value=questionnaire.code, register=register.title, hint=hint)
