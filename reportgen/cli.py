@@ -6,21 +6,20 @@ messages to stderr. Libraries load inside the commands, so that help is instant.
 
 from __future__ import annotations
 
-import functools
 import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import click
 
 import reportgen
-from reportgen.cli_options import FILE, common_options, require_suffix, say_kept
+from reportgen.cli_options import FILE, common_options, progress, require_suffix, say_kept, warn, warn_of_lock
 from reportgen.errors import InvalidWorkbookError, ReportgenError, UsageError
 from reportgen.questions_cli import questions
+from reportgen.workbooks_cli import merge, upgrade
 
 if TYPE_CHECKING:
     from reportgen.pipeline import Inputs
@@ -93,7 +92,7 @@ def new(workbook: Path, client: str, interviews: int, sector: str, question_set:
     require_suffix(workbook, ".xlsx")
     if not client.strip():
         raise UsageError("--client is empty. Give the company's name as the report shall print it.")
-    content = new_scoring_workbook(question_set, client.strip(), interviews, sector, _warn)
+    content = new_scoring_workbook(question_set, client.strip(), interviews, sector, warn)
     say_kept(write_new(workbook, content, force=force))
     click.echo(workbook)
 
@@ -114,7 +113,7 @@ def check(workbooks: tuple[Path, ...], as_json: bool, question_set: str | None, 
     records: list[dict[str, Any]] = []
     worst = 0
     for workbook in workbooks:
-        _warn_of_lock(workbook)
+        warn_of_lock(workbook)
         with _one_of_several() as outcome:
             problems = check_workbook(Inputs(workbook, question_set)).problems
             outcome.code = int(any(problem.is_error for problem in problems))
@@ -157,7 +156,7 @@ def build(
     records: list[dict[str, Any]] = []
     worst = 0
     for workbook in workbooks:
-        _warn_of_lock(workbook)
+        warn_of_lock(workbook)
         with _one_of_several() as outcome:
             inputs = Inputs(workbook, question_set, peers, template, house_style)
             records.append(_build_one(inputs, output / workbook.stem, as_json=as_json, force=force))
@@ -174,7 +173,7 @@ def _build_one(inputs: Inputs, folder: Path, *, as_json: bool, force: bool) -> d
     from reportgen.listing import problem_records, summary
     from reportgen.pipeline import build_report
 
-    report = build_report(inputs, _progress())
+    report = build_report(inputs, progress())
     saved = save_report(report, folder, force=force)
     for kept in saved.kept:
         say_kept(kept)
@@ -211,11 +210,13 @@ def explain(
     from reportgen.listing import trace_record, trace_text
     from reportgen.pipeline import Inputs, explain_figure
 
-    _warn_of_lock(workbook)
+    warn_of_lock(workbook)
     trace = explain_figure(Inputs(workbook, question_set, peers), figure)
     click.echo(json.dumps(trace_record(trace), ensure_ascii=False, indent=2) if as_json else trace_text(trace))
 
 
+cli.add_command(merge)
+cli.add_command(upgrade)
 cli.add_command(questions)
 
 
@@ -261,28 +262,3 @@ def _refuse_equal_stems(workbooks: tuple[Path, ...]) -> None:
                 f"{twin} and {workbook} have the same name, so their reports would go to the same folder. "
                 "Rename one, or build them one by one with different -o folders."
             )
-
-
-def _warn_of_lock(workbook: Path) -> None:
-    from reportgen.output import lock_file_of
-
-    if lock_file_of(workbook):
-        _warn(f"{workbook.name} seems to be open in Excel or LibreOffice: changes not yet saved are not read.")
-
-
-def _warn(message: str) -> None:
-    click.echo(f"Warning: {message}", err=True)
-
-
-def _progress() -> Callable[[str], None]:
-    """Tells what is being done, on a terminal only and once a second has passed."""
-    if not sys.stderr.isatty():
-        return lambda _: None
-    started = monotonic()
-
-    @functools.wraps(_progress)
-    def say(step: str) -> None:
-        if monotonic() - started > 1:
-            click.echo(f"{step} ...", err=True)
-
-    return say

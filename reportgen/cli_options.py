@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import click
@@ -38,3 +41,30 @@ def say_kept(kept: Path | None) -> None:
     """Tell under which name an earlier file was kept."""
     if kept:
         click.echo(f"The earlier file was kept as {kept}.", err=True)
+
+
+def warn(message: str) -> None:
+    """Say something that does not stop the command."""
+    click.echo(f"Warning: {message}", err=True)
+
+
+def warn_of_lock(workbook: Path) -> None:
+    """Warn when the workbook seems to be open in another program."""
+    from reportgen.output import lock_file_of
+
+    if lock_file_of(workbook):
+        warn(f"{workbook.name} seems to be open in Excel or LibreOffice: changes not yet saved are not read.")
+
+
+def progress() -> Callable[[str], None]:
+    """Tells what is being done, on a terminal only and once a second has passed."""
+    if not sys.stderr.isatty():
+        return lambda _: None
+    started = monotonic()
+
+    @functools.wraps(progress)
+    def say(step: str) -> None:
+        if monotonic() - started > 1:
+            click.echo(f"{step} ...", err=True)
+
+    return say

@@ -7,7 +7,7 @@ code, severity and wording. `problem` makes them; `catalogue_page` is `docs/prob
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from string import Formatter
@@ -153,6 +153,20 @@ class InvalidWorkbookError(ReportgenError):
         self.problems = tuple(problems)
         count = sum(problem.is_error for problem in self.problems)
         super().__init__(f"The workbook has {count} error{'s' * (count != 1)}; no report was built.")
+
+
+class InvalidSourcesError(ReportgenError):
+    """Workbooks to be merged or upgraded have errors; `problems` holds them by file, as it was named."""
+
+    exit_code = 1
+
+    def __init__(self, problems: Mapping[str, Iterable[Problem]]) -> None:
+        self.problems = {file: tuple(found) for file, found in problems.items()}
+        lines = [f"  {file}, {found.message}  [{found.code}]" for file, all_ in self.problems.items() for found in all_]
+        super().__init__(
+            "What cannot be read as it is meant cannot be carried over, so nothing was written. Correct it first:\n"
+            + "\n".join(lines)
+        )
 
 
 # -------------------------------------------------------------------------------------------------- the catalogue

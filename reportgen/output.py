@@ -21,13 +21,18 @@ def write_new(target: Path, content: bytes, *, force: bool = False) -> Path | No
 
     Raises `TargetError` when the file exists, or cannot be written.
     """
+    refuse_existing(target, force=force)
+    kept = keep_copy(target) if target.exists() else None
+    write_all({target: content})
+    return kept
+
+
+def refuse_existing(target: Path, *, force: bool) -> None:
+    """Raise `TargetError` when the file exists and may not be replaced: before any work, if there is much of it."""
     if target.exists() and not force:
         raise TargetError(
             f"{target} exists already. Choose another name, or use --force to replace it (a dated copy is kept)."
         )
-    kept = keep_copy(target) if target.exists() else None
-    write_all({target: content})
-    return kept
 
 
 def keep_copy(target: Path) -> Path:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from reportgen.errors import DOUBLED_REFERENCE, UNPRINTABLE_TEXT, Problem
 from reportgen.model import NOWHERE, Assessment, Place
 
 
@@ -30,6 +31,24 @@ class Spot:
 
     def __str__(self) -> str:
         return f"{self.file}, {self.place}" if self.place != NOWHERE else self.file
+
+
+class Own(Enum):
+    """What assessors add to a workbook beside its entries."""
+
+    SHEET = "sheet"
+    COLUMN = "column"
+    TEXT = "text"  # in a row or cell that is none of ours
+    COMMENTS = "comments"
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """Something of the assessors' own in a workbook: where it is, and its title, heading or text."""
+
+    own: Own
+    place: Place = NOWHERE
+    text: str = ""
 
 
 class Sort(Enum):
@@ -232,12 +251,36 @@ ADDITION_SHEET = _kind(
     Sort.NOTE,
     "{first}: this sheet is your own, and is not carried over. Move it in Excel if you need it.",
 )
-ADDITION_COLUMN = _kind("own-column", Sort.NOTE, "{first}: the column '{text}' is your own, and is not carried over.")
+ADDITION_COLUMN = _kind("own-column", Sort.NOTE, "{first}: the column {text} is your own, and is not carried over.")
 ADDITION_TEXT = _kind("own-text", Sort.NOTE, "{first}: {text} is no entry of the workbook, and is not carried over.")
 ADDITION_COMMENTS = _kind("own-comments", Sort.NOTE, "{first} has comments in cells; they are not carried over.")
 
+_OF_ADDITION = {
+    Own.SHEET: ADDITION_SHEET,
+    Own.COLUMN: ADDITION_COLUMN,
+    Own.TEXT: ADDITION_TEXT,
+    Own.COMMENTS: ADDITION_COMMENTS,
+}
+
 REMARKS = tuple(_kinds)
 """Every kind of remark."""
+
+
+def about_additions(file: str, additions: Iterable[Addition]) -> tuple[Remark, ...]:
+    """What is said about the assessors' own parts of a workbook: they stay behind."""
+    return tuple(
+        remark(_OF_ADDITION[addition.own], [Spot(file, addition.place)], text=quoted(addition.text))
+        for addition in additions
+    )
+
+
+def about_reading(file: str, problems: Iterable[Problem]) -> tuple[Remark, ...]:
+    """What is said about entries that are read otherwise than they are written."""
+    return tuple(
+        remark(READ_AS, [Spot(file, found.place)], file=file, message=found.message, content={"text": found.found})
+        for found in problems
+        if found.kind in (DOUBLED_REFERENCE, UNPRINTABLE_TEXT)
+    )
 
 
 def remarks_table(sort: Sort) -> str:
