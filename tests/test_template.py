@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 import subprocess
 import sys
@@ -20,11 +21,12 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from reportgen.errors import ReportgenError, TemplateError, UnreadableFileError
 from reportgen.report.context import Passage, ReportContext
 from reportgen.report.fields import template_names
-from reportgen.report.package import DOCUMENT, parse, read_parts, related
+from reportgen.report.package import DOCUMENT, parse, read_parts, related, serialise, write_parts
 from reportgen.report.references import headings
 from reportgen.report.template import fill_template
 from reportgen.report.values import clean
@@ -381,6 +383,35 @@ def test_a_firms_own_template_is_filled(tmp_path: Path) -> None:
     lines = outline(report)
     assert lines[:2] == ["normal: Brightwater Telecom, 41", "normal: CORE "]
     assert lines[-2:] == ["normal: MEASUREMENT / FINANCE (last)", "(picture overall)"]
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_template_that_word_cut_into_other_runs_gives_the_same_report(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    parts = read_parts(TEMPLATE)
+    for name in (DOCUMENT, "word/header1.xml", "word/footer1.xml"):
+        root = parse(parts[name])
+        for run in list(root.iter(w("r"))):
+            _cut(run, chance)
+        parts[name] = serialise(root)
+    (tmp_path / "cut.docx").write_bytes(write_parts(parts))
+    report = fill_template(tmp_path / "cut.docx", demo_context())
+    assert faults(report) == []
+    assert outline(report) == outline(demo())
+
+
+def _cut(run: etree._Element, chance: random.Random) -> None:
+    """Cut the text of a run in pieces, with proofing marks between them, as Word does while one types."""
+    text = run.find(w("t"))
+    while text is not None and len(run.findall(w("t"))) == 1 and len(text.text or "") > 1 and chance.random() < 0.6:
+        whole = text.text or ""
+        at = chance.randrange(1, len(whole))
+        rest = etree.fromstring(etree.tostring(run, with_tail=False))
+        second = rest.find(w("t"))
+        assert second is not None
+        text.text, second.text = whole[:at], whole[at:]
+        run.addnext(rest)
+        run.addnext(etree.Element(w("proofErr"), {w("type"): "spellStart"}))
 
 
 @pytest.mark.parametrize(
