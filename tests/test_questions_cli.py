@@ -259,6 +259,30 @@ def test_new_asks_in_the_words_of_the_sector(tmp_path: Path) -> None:
     asked = questionnaire(path)
     assert any("patients" in text for text in asked)
     assert "Do patients get the same answer to the same question in every channel?" in asked
+    assert "Examples" in asked
+    assert any(text.startswith("Value is income and cost by episode of care") for text in asked)
+
+
+def test_a_workbook_is_read_with_what_its_sector_permits(tmp_path: Path) -> None:
+    path = tmp_path / "client.xlsx"
+    for sector, refused in (("healthcare", False), ("", True)):
+        assert run("new", path, "--client", "A", "--interviews", "1", "--sector", sector, "--force").exit_code == 0
+        answer(path, "AP-14", "N/A", "The state assigns patients")
+        checked = json.loads(run("check", path, "--json").stdout)
+        problems = [problem["code"] for problem in checked[0]["problems"] if problem["question"] == "AP-14"]
+        assert ("na-not-allowed" in problems) is refused, problems
+
+
+def answer(path: Path, question_id: str, value: str, note: str) -> None:
+    """Type an answer and its note into the first questionnaire."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["Interview 01"]
+    headings = next(row for row in sheet.iter_rows() if {"ID", "Answer"} <= {cell.value for cell in row})
+    columns = {cell.value: number for number, cell in enumerate(headings, start=1)}
+    (row,) = [cell.row for cell in sheet["A"] if cell.value == question_id]
+    sheet.cell(row, columns["Answer"]).value = value
+    sheet.cell(row, columns["Note"]).value = note
+    book.save(path)
 
 
 def test_new_takes_an_unknown_sector_and_says_what_that_means(tmp_path: Path) -> None:

@@ -302,9 +302,19 @@ def questionnaire_sheet(questions: QuestionSet) -> Sheet:
             Column("score", "Score", Kind.FORMULA, 7, "Live."),
             Column("good_practice", "Good practice", Kind.FIXED, 104),  # wide: fits the row it stands in
             *hints,
+            *((_EXAMPLES,) if has_examples(questions) else ()),
         ),
         "One sheet for each interview. Answer what was discussed; leave the rest blank.",
     )
+
+
+_EXAMPLES = Column("examples", "Examples", Kind.FIXED, 120)  # of the client's sector
+
+
+def has_examples(questions: QuestionSet) -> bool:
+    """True when the set gives examples, as it does in the words of a sector."""
+    of_questions = any(question.examples for question in questions.questions.values())
+    return of_questions or any(element.examples for element in questions.elements)
 
 
 NOTES_SHEET = Sheet(

@@ -51,6 +51,7 @@ class _Row:
     question: Question
     topic: Topic
     opens_topic: bool  # the first question of its topic
+    examples: str  # of the question; the first one of an element begins with those of the element
 
 
 def write_questionnaires(book: Workbook, plan: Plan, assessment: Assessment) -> None:
@@ -106,9 +107,11 @@ def _write_questionnaire(book: Workbook, plan: Plan, code: str, answers: Mapping
 
 
 def _rows_of(element: Element) -> Iterator[_Row]:
+    of_element = element.examples
     for topic in element.topics:
         for number, question in enumerate(topic.questions):
-            yield _Row(question, topic, number == 0)
+            yield _Row(question, topic, number == 0, f"{of_element} {question.examples}".strip())
+            of_element = ""
 
 
 # ------------------------------------------------------------------------------------------- the head of the sheet
@@ -197,6 +200,7 @@ def _fixed(plan: Plan, entry: _Row) -> dict[str, tuple[str, Style]]:
         **{
             f"look_for:{state.id}": (question.evidence.get(state.id, ""), Style.HINT) for state in plan.questions.states
         },
+        **({"examples": (entry.examples, Style.HINT)} if layout.has_examples(plan.questions) else {}),
     }
 
 
