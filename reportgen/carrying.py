@@ -19,7 +19,7 @@ from reportgen.model import Assessment, QuestionSet
 from reportgen.questions import find_profile, for_sector, load_question_set
 from reportgen.questions.loader import DEFAULT_SET
 from reportgen.questions.sectors import no_such_profile
-from reportgen.remarks import Remark, Source, about_additions, about_reading
+from reportgen.remarks import OTHER_WORDS, Remark, Source, Spot, about_additions, about_reading, quoted, remark
 from reportgen.upgrading import gaps_by_element, new_questions, reworded, upgrade
 from reportgen.workbook.reader import (
     OpenWorkbook,
@@ -64,12 +64,12 @@ def merge_workbooks(workbooks: Sequence[Path], question_set: str | None, progres
         progress(f"Reading {workbook.path.name}")
         filled.append(_read_to_carry(workbook, plain))
     _require_readable(filled)
-    questions = for_sector(plain, next((one.sector for one in filled if one.sector), ""))
-    # two sectors may differ in what may be not applicable
+    questions = filled[0].questions
+    # the words of two sectors may differ in what may be not applicable
     fitted = [(one.source.name, *upgrade(one.source, one.questions, questions)) for one in filled]
     merged, collisions = merge([Source(name, assessment) for name, assessment, _ in fitted], questions)
-    losses = (remark for _, _, remarks in fitted for remark in remarks)
-    remarks = (*collisions, *losses, *(remark for one in filled for remark in one.remarks))
+    losses = (lost for _, _, remarks in fitted for lost in remarks)
+    remarks = (*collisions, *losses, *_other_words(filled), *(said for one in filled for said in one.remarks))
     progress("Writing the workbook")
     return Carried(write_workbook(questions, merged), merged, remarks)
 
@@ -94,9 +94,9 @@ def upgrade_workbook(
     old = _read_to_carry(opened, _questions_of(opened, plain))
     _require_readable([old])
     title = _sector_title(plain, sector.strip(), warn)
-    now = for_sector(plain, title or old.sector)
+    now = for_sector(plain, title or origin.sector)
     carried, remarks = upgrade(old.source, old.questions, now, interviews=interviews, sector=title or None)
-    changed = reworded(old.source, old.questions, for_sector(plain, old.sector))
+    changed = reworded(old.source, old.questions, for_sector(plain, origin.sector))
     new = new_questions(old.questions, now)
     facts = {
         "was": {"id": origin.set_id, "version": origin.set_version},
@@ -179,22 +179,29 @@ class _Filled:
     errors: tuple[Problem, ...]
     remarks: tuple[Remark, ...]  # what stays behind, and what is read otherwise than it is written
 
-    @property
-    def sector(self) -> str:
-        """The client's, as the workbook names it."""
-        return self.source.assessment.engagement.sector
-
 
 def _read_to_carry(workbook: OpenWorkbook, questions: QuestionSet) -> _Filled:
-    """All that a workbook holds, read with the questions as they stand in its sector."""
-    assessment, problems = read_opened(workbook, questions, to_carry=True)
-    worded = for_sector(questions, assessment.engagement.sector)
-    if worded is not questions:
-        assessment, problems = read_opened(workbook, worded, to_carry=True)
+    """All that a workbook holds, read with the questions in the words it was made with."""
+    worded = for_sector(questions, origin_of(workbook).sector)
+    assessment, problems = read_opened(workbook, worded, to_carry=True)
     source = Source(str(workbook.path), assessment)
     said = about_reading(source.name, problems)
     stays = about_additions(source.name, additions(workbook, worded, assessment))
     return _Filled(source, worded, tuple(problem for problem in problems if problem.is_error), (*said, *stays))
+
+
+def _other_words(filled: Sequence[_Filled]) -> tuple[Remark, ...]:
+    """A remark for each workbook whose questions speak the words of another sector than those of the first."""
+    first, *others = filled
+    return tuple(
+        remark(OTHER_WORDS, [Spot(first.source.name), Spot(one.source.name)], value=_words(first), other=_words(one))
+        for one in others
+        if one.questions.sector != first.questions.sector
+    )
+
+
+def _words(filled: _Filled) -> str:
+    return f"the words of {quoted(filled.questions.sector)}" if filled.questions.sector else "general words"
 
 
 def _require_readable(filled: Sequence[_Filled]) -> None:

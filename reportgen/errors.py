@@ -195,12 +195,12 @@ WRONG_SET = _error(
 WRONG_SET_VERSION = _error(
     "wrong-set-version",
     "the workbook was made from version {value} of the question set '{set}', but is read with version {expected}. "
-    "Name the version it was made from with --question-set, or carry the answers over to a new workbook.",
+    "Name the version it was made from with --question-set, or carry it over with 'reportgen upgrade'.",
 )
 WRONG_LAYOUT = _error(
     "wrong-layout",
     "the workbook has layout {value}, but this version of reportgen reads layout {expected}. "
-    "Use the version of reportgen it was made with, or carry the answers over to a new workbook.",
+    "Use the version of reportgen it was made with, or carry an older one over with 'reportgen upgrade'.",
 )
 MISSING_SHEET = _error(
     "missing-sheet",

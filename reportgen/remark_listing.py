@@ -16,21 +16,31 @@ _TITLES = {
 }
 
 
-def as_text(name: str, assessment: Assessment, remarks: Sequence[Remark]) -> str:
-    """What the workbook holds in one line, then every remark: collisions, losses, the rest."""
-    lines = [_summary(name, assessment, remarks)]
+def as_text(name: str, assessment: Assessment, remarks: Sequence[Remark], facts: Mapping[str, Any]) -> str:
+    """What the workbook holds in a line or two, then every remark: collisions, losses, the rest."""
+    lines = [_summary(name, assessment), *_about_set(assessment, facts)]
+    if not remarks:
+        lines[-1] += " Everything was carried over."
     for sort, title in _TITLES.items():
         chosen = [remark for remark in remarks if remark.kind.sort is sort]
         if chosen:
             lines += ["", f"{title} ({len(chosen)})", *(f"  {remark.message}  [{remark.code}]" for remark in chosen)]
-    return "\n".join([*lines, ""] if len(lines) > 1 else lines)
+    return "\n".join([*lines, ""] if remarks else lines)
 
 
-def _summary(name: str, assessment: Assessment, remarks: Iterable[Remark]) -> str:
+def _summary(name: str, assessment: Assessment) -> str:
     held = holds(assessment)
     parts = [counted(held[key], noun) for key, noun in _NOUNS.items()]
-    clean = "" if any(remark.is_for_decision for remark in remarks) else " Nothing collides, nothing was left behind."
-    return f"{name}: {', '.join(parts[:-1])} and {parts[-1]}.{clean}"
+    return f"{name}: {', '.join(parts[:-1])} and {parts[-1]}."
+
+
+def _about_set(assessment: Assessment, facts: Mapping[str, Any]) -> list[str]:
+    """From which version to which, and what is new; nothing when the version stayed."""
+    before = facts.get("was", {}).get("version", "")
+    if before in ("", assessment.set_version):
+        return []
+    new, gaps = counted(facts["new_questions"], "new question"), counted(facts["gaps"], "gap")
+    return [f"Question set {assessment.set_id}, version {before} to {assessment.set_version}: {new}, {gaps} by them."]
 
 
 _NOUNS = {

@@ -227,7 +227,7 @@ REWORDED = _kind(
 NEW_QUESTIONS = _kind(
     "new-questions",
     Sort.NOTE,
-    "'{element}' has {count} more: {questions}. They are blank, which makes {gaps} in the interviews that cover it.",
+    "'{element}' has {count} more, left blank: {questions}. That makes {gaps} in the interviews that cover it.",
 )
 NEW_ELEMENT = _kind(
     "new-element",
@@ -244,6 +244,12 @@ TEXTS_JOINED = _kind(
     "texts-joined",
     Sort.NOTE,
     "{section}: {second} has {count} more than {first}. They stand one after the other; read them as one text.",
+)
+OTHER_WORDS = _kind(
+    "other-words",
+    Sort.NOTE,
+    "The questions of {first} are in {value}, those of {second} in {other}. The new workbook asks like the first; "
+    "'reportgen upgrade --sector' changes that.",
 )
 READ_AS = _kind("read-as", Sort.NOTE, "{file}, {message}")
 ADDITION_SHEET = _kind(

@@ -92,7 +92,7 @@ def _carry(
     if as_json:
         _print(record(target, workbooks, carried.assessment, carried.remarks, carried.facts))
     else:
-        click.echo(as_text(target.name, carried.assessment, carried.remarks))
+        click.echo(as_text(target.name, carried.assessment, carried.remarks, carried.facts))
         click.echo(target)
     click.get_current_context().exit(int(any(remark.is_for_decision for remark in carried.remarks)))
 
