@@ -59,7 +59,8 @@ def folder_of(name_or_folder: str | Path) -> Path:
         return folder
     shipped = ", ".join(sorted(path.parent.name for path in PACKAGED.glob(f"*/{SET_FILE}")))
     raise UnreadableFileError(
-        f"No question set '{name_or_folder}': it is neither one of ours ({shipped}) nor a folder with a {SET_FILE}."
+        f"No question set '{name_or_folder}': it is neither one of ours ({shipped}) nor a folder with a {SET_FILE}. "
+        "If it is a set of your own, name its folder with --question-set."
     )
 
 
