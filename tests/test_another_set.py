@@ -21,7 +21,8 @@ from reportgen.questions import for_sector, load_question_set
 
 SET = Path(__file__).parent / "sets" / "visitor-care"
 LEVELS = {"01": "Trustee", "02": "Keeper", "03": "Volunteer"}
-BOXES: dict[str, tuple[int | str, ...]] = {  # question -> the boxes of interviews 01, 02, 03; "" is not asked of that level
+# the boxes of interviews 01, 02 and 03 by question; "" is not asked of that level
+BOXES: dict[str, tuple[int | str, ...]] = {
     "D-01": (0, 70, 100),
     "D-02": ("", 70, 100),
     "B-01": (30, 30, 30),
