@@ -100,16 +100,23 @@ def new(workbook: Path, client: str, interviews: int, sector: str, question_set:
 @cli.command()
 @click.argument("workbooks", type=FILE, nargs=-1, required=True, metavar="WORKBOOK...")
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
+@click.option("--mark", "copy", type=FILE, metavar="COPY", help="Write a copy with every problem marked in its cell.")
 @common_options
-def check(workbooks: tuple[Path, ...], as_json: bool, question_set: str | None, force: bool) -> None:
+def check(workbooks: tuple[Path, ...], as_json: bool, copy: Path | None, question_set: str | None, force: bool) -> None:
     """List every problem of each WORKBOOK, with its cell and what to do.
 
+    A marked COPY of the one WORKBOOK begins with a list that links to every problem; each cell that has one is coloured
+    and says in a comment what to do. Go on working in it: marking it again takes the marks of before away.
+
     \b
-    Example: reportgen check client.xlsx
+    Examples: reportgen check client.xlsx
+              reportgen check client.xlsx --mark client-marked.xlsx
     """
     from reportgen.listing import as_text, problem_records
-    from reportgen.pipeline import Inputs, check_workbook
+    from reportgen.pipeline import Inputs, check_workbook, marked_copy
 
+    if copy:
+        _check_copy(copy, workbooks, force=force)
     records: list[dict[str, Any]] = []
     worst = 0
     for workbook in workbooks:
@@ -120,12 +127,37 @@ def check(workbooks: tuple[Path, ...], as_json: bool, question_set: str | None, 
             if not as_json:
                 click.echo(as_text(workbook.name, problems))
             records.append({"workbook": str(workbook), "problems": problem_records(problems)})
-        if outcome.error:
+            if copy:
+                _write_copy(copy, marked_copy(workbook, problems), force=force, say=not as_json)
+                records[-1]["marked_copy"] = str(copy)
+        if outcome.error and records and copy:
+            records[-1]["not_marked"] = outcome.error
+        elif outcome.error:
             records.append({"workbook": str(workbook), "not_read": outcome.error})
         worst = max(worst, outcome.code)
     if as_json:
         click.echo(json.dumps(records, ensure_ascii=False, indent=2))
     click.get_current_context().exit(worst)
+
+
+def _check_copy(copy: Path, workbooks: tuple[Path, ...], *, force: bool) -> None:
+    """Refuse, before any work, a marked copy that cannot be written."""
+    from reportgen.output import refuse_existing
+
+    if len(workbooks) > 1:
+        raise UsageError(f"--mark takes one workbook, but {len(workbooks)} were named. Mark them one by one.")
+    require_suffix(copy, ".xlsx")
+    if copy.exists() and workbooks[0].exists() and copy.samefile(workbooks[0]):
+        raise UsageError(f"{copy} is the workbook itself, which is never overwritten. Give the copy another name.")
+    refuse_existing(copy, force=force)
+
+
+def _write_copy(copy: Path, content: bytes, *, force: bool, say: bool) -> None:
+    from reportgen.output import write_new
+
+    say_kept(write_new(copy, content, force=force))
+    if say:
+        click.echo(f"\n{copy}")
 
 
 @cli.command()

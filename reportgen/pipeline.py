@@ -91,6 +91,13 @@ def check_workbook(inputs: Inputs) -> Checked:
     return Checked(questions, assessment, problems)
 
 
+def marked_copy(workbook: Path, problems: tuple[Problem, ...]) -> bytes:
+    """The workbook with every problem as a comment and a colour in its cell, and a list of all."""
+    from reportgen.workbook.marking import mark
+
+    return mark(workbook, problems)
+
+
 def _peer_file_problems(inputs: Inputs, assessment: Assessment) -> tuple[Problem, ...]:
     """The one problem that needs the folder: the peer data named on Engagement is not there."""
     from reportgen.errors import PEER_FILE_MISSING, problem

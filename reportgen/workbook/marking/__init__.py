@@ -1,0 +1,39 @@
+"""A copy of the assessors' workbook with every problem as a comment and a colour in its cell, and a list of all.
+
+Works on the parts of the file itself: what openpyxl does not know, or would lose or rewrite (values of formulas, rich
+text, drawings), stays as it is. The way: take earlier marks away (`removal`), put new ones in (`putting`). What marks
+are made of stands in `comments`, `boxes` and `threads` (words), `colours`, `styles` and `conditions` (colour),
+`problem_list` (the first sheet) and `memory` (what is needed to take them away again).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from reportgen.errors import Problem, UnreadableFileError
+from reportgen.workbook.gate import admit, read_regular_file
+from reportgen.workbook.marking.book import Book
+from reportgen.workbook.marking.parts import DamagedPartError, Parts
+from reportgen.workbook.marking.putting import put_marks
+from reportgen.workbook.marking.removal import take_marks_away
+from reportgen.workbook.package import DAMAGED
+
+__all__ = ["mark"]
+
+
+def mark(path: Path, problems: Sequence[Problem]) -> bytes:
+    """The workbook at `path` with these problems marked, as .xlsx bytes.
+
+    Marks it has already are taken away first; without problems it comes back clean. Nothing else changes. Raises
+    `UnreadableFileError` when it is no sound workbook.
+    """
+    admit(path)
+    try:
+        book = Book(Parts(read_regular_file(path)))
+        take_marks_away(book)
+        if problems:
+            put_marks(book, problems)
+        return book.parts.packed()
+    except DamagedPartError as error:
+        raise UnreadableFileError(f"'{path}' cannot be marked: its part '{error}' is damaged. {DAMAGED}.") from error

@@ -1,0 +1,182 @@
+"""The part that lists the sheets: which there are, which is shown first, and a sheet put in front of all others.
+
+Names of one sheet (print titles, filters) refer to it by its position, so they move along when a sheet comes or goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lxml import etree
+
+from reportgen.workbook.marking.parts import (
+    RELATIONSHIPS,
+    DamagedPartError,
+    Element,
+    Parts,
+    is_on,
+    local,
+    main,
+    new,
+    number,
+    take_out,
+)
+
+_SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_BEFORE_NAMES = (
+    *("fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets"),
+    *("functionGroups", "externalReferences"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetEntry:
+    """A sheet as the workbook lists it."""
+
+    title: str
+    part: str  # name of its part
+    holds_cells: bool  # False for a chart sheet
+    is_hidden: bool
+    element: Element
+
+
+class Book:
+    """The sheets of a workbook, in the order of their tabs."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.parts = parts
+        self.part = parts.related("", "officeDocument")
+        if not self.part:
+            raise DamagedPartError("xl/workbook.xml")
+
+    @property
+    def sheets(self) -> list[SheetEntry]:
+        """All sheets that have a part."""
+        relations = {relation.id: relation for relation in self.parts.relations(self.part)}
+        found = []
+        for element in self._list():
+            relation = relations.get(element.get(f"{{{RELATIONSHIPS}}}id", ""))
+            if relation is not None and relation.target in self.parts:
+                found.append(
+                    SheetEntry(
+                        title=element.get("name", ""),
+                        part=relation.target,
+                        holds_cells=relation.kind == "worksheet",
+                        is_hidden=element.get("state", "visible") != "visible",
+                        element=element,
+                    )
+                )
+        return found
+
+    @property
+    def worksheets(self) -> list[SheetEntry]:
+        """The sheets that hold cells."""
+        return [sheet for sheet in self.sheets if sheet.holds_cells]
+
+    def _list(self) -> Element:
+        found = self.parts.tree(self.part).find(main("sheets"))
+        if found is None:
+            raise DamagedPartError(self.part)
+        return found
+
+    # ------------------------------------------------------------------------------------------- sheets come and go
+
+    def insert_first(self, title: str, content: bytes) -> None:
+        """Put a sheet in front of all others and open the workbook at it."""
+        name = self.parts.free_name("xl/worksheets/sheet{}.xml")
+        self.parts.add(name, content, _SHEET_TYPE)
+        relation = self.parts.relate(self.part, name, "worksheet")
+        sheets = self._list()
+        numbers = (int(sheet.get("sheetId", "0")) for sheet in sheets if sheet.get("sheetId", "").isdecimal())
+        root = self.parts.changed(self.part)
+        facts = {"name": title, "sheetId": str(max(numbers, default=0) + 1), f"{{{RELATIONSHIPS}}}id": relation}
+        sheets.insert(0, new("sheet", facts, relates=True))
+        self._move_names(0, 1)
+        for view in root.iter(main("workbookView")):
+            for position in {"activeTab", "firstSheet"} & set(view.attrib):
+                view.set(position, "0")  # it is shown, and its tab is in sight
+
+    def remove(self, sheet: SheetEntry, then_show: str) -> None:
+        """Take a sheet out with all that belongs to it alone; if it was the one shown, show another one."""
+        sheets = self._list()
+        position = sheets.index(sheet.element)
+        if b"<f" in self.parts.content(sheet.part):  # cells to calculate, in a list that programs make anew
+            self.parts.unrelate(self.part, self.parts.related(self.part, "calcChain"))
+        self.parts.unrelate(self.part, sheet.part)
+        root = self.parts.changed(self.part)
+        sheets.remove(sheet.element)
+        for name in self._names_of(position):
+            take_out(name)
+        self._move_names(position, -1)
+        names = root.find(main("definedNames"))
+        if names is not None and not len(names):
+            root.remove(names)
+        shown = self._position_to_show(then_show)
+        for view in root.iter(main("workbookView")):
+            active = number(view.get("activeTab"))
+            wanted = shown if active == position else active - (active > position)
+            if wanted != active:
+                view.set("activeTab", str(wanted))
+
+    def _position_to_show(self, title: str) -> int:
+        elements = list(self._list())
+        titles = [element.get("name") for element in elements]
+        if title in titles:
+            return titles.index(title)
+        return next((n for n, e in enumerate(elements) if e.get("state", "visible") == "visible"), 0)
+
+    # -------------------------------------------------------------------------------------------------------- views
+
+    @property
+    def active(self) -> str:
+        """The title of the sheet that is shown first."""
+        view = next(self.parts.tree(self.part).iter(main("workbookView")), None)
+        position = number(view.get("activeTab")) if view is not None else 0
+        titles = [element.get("name", "") for element in self._list()]
+        return titles[position] if position < len(titles) else ""
+
+    def is_selected(self, title: str) -> bool:
+        """True when the tab of a sheet is marked as selected."""
+        parts = [sheet.part for sheet in self.sheets if sheet.title == title]
+        views = (view for part in parts for view in self.parts.tree(part).iter(main("sheetView")))
+        return any(is_on(view.get("tabSelected")) for view in views)
+
+    def select_only(self, title: str) -> None:
+        """Mark one tab as selected and no other: what is typed goes to every selected sheet."""
+        for sheet in self.sheets:
+            if sheet.title != title and b"tabSelected" not in self.parts.content(sheet.part):
+                continue
+            for view in self.parts.tree(sheet.part).iter(main("sheetView")):
+                if is_on(view.get("tabSelected")) != (sheet.title == title):
+                    self.parts.changed(sheet.part)
+                    if sheet.title == title:
+                        view.set("tabSelected", "1")
+                    else:
+                        del view.attrib["tabSelected"]
+
+    # -------------------------------------------------------------------------------------------------------- names
+
+    def name_in_first_sheet(self, name: str, refers_to: str, *, hidden: bool = False) -> None:
+        """Define a name of the first sheet, such as its print titles."""
+        root = self.parts.changed(self.part)
+        names = root.find(main("definedNames"))
+        if names is None:
+            names = new("definedNames")
+            before = [child for child in root if local(child) in _BEFORE_NAMES]
+            root.insert(root.index(before[-1]) + 1, names)
+        facts = {"name": name, "localSheetId": "0"} | ({"hidden": "1"} if hidden else {})
+        etree.SubElement(names, main("definedName"), facts).text = refers_to
+
+    def _all_names(self) -> Iterable[Element]:
+        return list(self.parts.tree(self.part).iter(main("definedName")))
+
+    def _names_of(self, position: int) -> list[Element]:
+        return [name for name in self._all_names() if name.get("localSheetId") == str(position)]
+
+    def _move_names(self, start: int, by: int) -> None:
+        """Let names of sheets from that position on refer to sheets further on."""
+        for name in self._all_names():
+            own = name.get("localSheetId", "")
+            if own.isdecimal() and int(own) >= start:
+                name.set("localSheetId", str(int(own) + by))

@@ -1,0 +1,219 @@
+"""The words of marks, as comments of cells; what people wrote into comments stays.
+
+Our words stand between two lines. So they can be told from others' after a save by any program (LibreOffice forgets who
+wrote a comment), and a cell that has a comment already gets them below it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from lxml import etree
+
+from reportgen.errors import Problem
+from reportgen.folding import clean
+from reportgen.workbook.marking.cells import Address, address_of, address_text
+from reportgen.workbook.marking.parts import MAIN, XML_SPACE, Element, Parts, main, new, number, take_out
+
+AUTHOR = "reportgen"
+FIRST_LINE = "--- reportgen ---"
+LAST_LINE = "--- what you write below this line stays ---"
+TRACE = FIRST_LINE.encode()  # in every part that may hold our words
+
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
+_BETWEEN = "\n\n"  # somebody's words and ours
+_OURS = re.compile(rf"(?:{_BETWEEN})?{re.escape(FIRST_LINE)}.*?(?:{re.escape(LAST_LINE)}|\Z)", re.DOTALL)
+_OUR_REPLY = re.compile(r"\A\[Threaded comment\].*(\nReply:\s*)\Z", re.DOTALL)  # Excel repeats a thread like this
+_ESCAPE_LOOKALIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # Excel reads "_x0041_" as "A"
+
+Words = Sequence[tuple[str, bool]]  # pieces of text, each bold or not
+
+
+def words_for(problems: Iterable[Problem]) -> Words:
+    """What the comment of a cell says of its problems."""
+    words = [(f"{FIRST_LINE}\n", False)]
+    for problem in problems:
+        words.append((f"{problem.kind.severity.value.capitalize()}: ", True))
+        words.append((f"{written(problem.advice)} [{problem.code}]\n\n", False))
+    return (*words, (LAST_LINE, False))
+
+
+def written(text: str) -> str:
+    """A text as the file format writes it: without characters it cannot hold, and none taken for an escape."""
+    return _ESCAPE_LOOKALIKE.sub("_x005F_", clean(text))
+
+
+def plain(words: Words) -> str:
+    """The text of words."""
+    return "".join(text for text, _ in words)
+
+
+class Comments:
+    """The comments of a sheet."""
+
+    def __init__(self, parts: Parts, sheet: str) -> None:
+        self._parts = parts
+        self._sheet = sheet
+        self._name = parts.related(sheet, "comments")
+        self._by_cell = {address: found for found in self._all() if (address := address_of(found.get("ref", "")))}
+
+    def _all(self) -> list[Element]:
+        return list(self._parts.tree(self._name).iter(main("comment"))) if self._name else []
+
+    @property
+    def addresses(self) -> list[Address]:
+        """The cells that have a comment."""
+        return list(self._by_cell)
+
+    def text(self, address: Address) -> str:
+        """The text of the comment of a cell; empty when it has none."""
+        found = self._by_cell.get(address)
+        return "".join(piece.text or "" for piece in _pieces(found)) if found is not None else ""
+
+    # --------------------------------------------------------------------------------------------------------- marks
+
+    def add(self, address: Address, words: Words) -> None:
+        """Give a cell a comment, or add to the one it has."""
+        root = self._obtain()
+        comment = self._by_cell.get(address)
+        if comment is None:
+            comment = new("comment", {"ref": address_text(address), "authorId": self._author(root)})
+            etree.SubElement(comment, main("text"))
+            found = root.find(main("commentList"))
+            (etree.SubElement(root, main("commentList")) if found is None else found).append(comment)
+            self._by_cell[address] = comment
+            runs = words
+        else:
+            runs = ((_BETWEEN, False), *words)
+        text = comment.find(main("text"))
+        _as_runs(etree.SubElement(comment, main("text")) if text is None else text).extend(map(_run, runs))
+
+    def _obtain(self) -> Element:
+        if not self._name:
+            self._name = self._parts.free_name("xl/comments{}.xml")
+            empty = f'<comments xmlns="{MAIN}"><authors/><commentList/></comments>'
+            self._parts.add(self._name, empty.encode(), _TYPE)
+            self._parts.relate(self._sheet, self._name, "comments")
+        return self._parts.changed(self._name)
+
+    @staticmethod
+    def _author(root: Element) -> str:
+        """The number of our name in the list of authors."""
+        authors = root.find(main("authors"))
+        if authors is None:
+            authors = new("authors")
+            root.insert(0, authors)
+        names = [author.text for author in authors]
+        if AUTHOR not in names:
+            etree.SubElement(authors, main("author")).text = AUTHOR
+        return str(names.index(AUTHOR) if AUTHOR in names else len(names))
+
+    # ---------------------------------------------------------------------------------------------- marks taken away
+
+    def take_away(self) -> tuple[list[Address], list[Address]]:
+        """Take our words out of all comments. Returns the cells that lost their comment, and those that keep one."""
+        gone: list[Address] = []
+        kept: list[Address] = []
+        if not self._name or TRACE not in self._parts.content(self._name):
+            return gone, kept
+        root = self._parts.changed(self._name)
+        for address, comment in list(self._by_cell.items()):
+            if FIRST_LINE not in self.text(address):
+                continue
+            _cut(comment)
+            if self.text(address).strip():
+                kept.append(address)
+            else:
+                gone.append(address)
+                take_out(comment)
+                del self._by_cell[address]
+        self._drop_author(root)
+        if not self._all():
+            self._parts.unrelate(self._sheet, self._name)
+            self._name = ""
+        return gone, kept
+
+    def _drop_author(self, root: Element) -> None:
+        """Take our name off the end of the list of authors when nothing is by us any more."""
+        authors = root.find(main("authors"))
+        if authors is None or not len(authors) or authors[-1].text != AUTHOR:
+            return
+        if all(number(comment.get("authorId")) < len(authors) - 1 for comment in self._all()):
+            authors.remove(authors[-1])
+
+
+def _pieces(comment: Element) -> list[Element]:
+    """The elements that hold the text of a comment, in order."""
+    found = comment.find(main("text"))
+    if found is None:
+        return []
+    return [*found.findall(main("t")), *(piece for run in found.findall(main("r")) for piece in run.findall(main("t")))]
+
+
+def _run(piece: tuple[str, bool]) -> Element:
+    text, bold = piece
+    run = new("r")
+    style = etree.SubElement(run, main("rPr"))
+    if bold:
+        etree.SubElement(style, main("b"))
+    for name, value in (("sz", "9"), ("rFont", "Tahoma"), ("family", "2")):
+        etree.SubElement(style, main(name), {"val": value})
+    _write(etree.SubElement(run, main("t")), text)
+    return run
+
+
+def _write(element: Element, text: str) -> None:
+    element.text = text
+    if text != text.strip() or "\n" in text:
+        element.set(XML_SPACE, "preserve")
+
+
+def _as_runs(text: Element) -> Element:
+    """The text of a comment in runs: plain text becomes a run without a style."""
+    for piece in text.findall(main("t")):
+        run = new("r")
+        text.replace(piece, run)
+        run.append(piece)
+    return text
+
+
+def _cut(comment: Element) -> None:
+    """Take our words out of a comment, whatever runs they were split or joined into since."""
+    pieces = _pieces(comment)
+    whole = "".join(piece.text or "" for piece in pieces)
+    ours = _OURS.search(whole)
+    if ours is None:
+        return
+    start, end = ours.span()
+    if reply := _OUR_REPLY.match(whole[:start]):
+        start = reply.start(1)
+    if not start and whole[end : end + 1] == "\n":
+        end += 1
+    position = 0
+    for piece in pieces:
+        text = piece.text or ""
+        left = text[: max(start - position, 0)] + text[max(end - position, 0) :]
+        position += len(text)
+        if left != text:
+            _write(piece, left)
+        if not left:
+            _drop(piece)
+    _as_plain(comment)
+
+
+def _drop(piece: Element) -> None:
+    run = piece.getparent()
+    take_out(piece)
+    if run is not None and run.tag == main("r") and not run.findall(main("t")):
+        take_out(run)
+
+
+def _as_plain(comment: Element) -> None:
+    """A single run without a style becomes plain text again."""
+    text = comment.find(main("text"))
+    if text is None or len(text) != 1:
+        return
+    run = text[0]
+    if run.tag == main("r") and len(run) == 1 and run[0].tag == main("t"):
+        text.replace(run, run[0])

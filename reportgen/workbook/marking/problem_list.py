@@ -1,0 +1,262 @@
+"""The first sheet of a marked copy: every problem in a row, with a link to its cell."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from reportgen.errors import Problem, Severity
+from reportgen.workbook.marking.book import Book, SheetEntry
+from reportgen.workbook.marking.cells import address_text
+from reportgen.workbook.marking.colours import colour_for
+from reportgen.workbook.marking.comments import written
+from reportgen.workbook.marking.parts import XML_SPACE, Element, main, new, serialised
+from reportgen.workbook.marking.styles import Styles, solid
+
+TITLE = "Problems"
+_HEADER_ROW = 4
+_HIGH, _LOW = {"ht": "26", "customHeight": "1"}, {"ht": "15"}  # rows of one line
+_TAB = "B01030"
+_HELP = (
+    "Each row links to its cell. The cell is coloured and has the same text as a comment.",
+    "Put it right there. 'reportgen check WORKBOOK --mark COPY' takes all marks away, this sheet too, and marks anew.",
+)
+_SIZE = 10
+_LINE_HEIGHT, _PADDING = 1.3, 4.0  # of the size of the text; points of a row
+_LETTER_WIDTH = 0.87  # of Excel's characters, which are digits of 11 points, at 10 points; capitals and room to spare
+_FONT, _INK, _GREY, _BLUE, _WHITE, _LINE = "Calibri", "1F2933", "52606D", "0B4A86", "FFFFFF", "D5DAE0"
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    header: str
+    width: float  # in Excel's characters
+    size: int = _SIZE  # of its text, in points
+
+
+_COLUMNS = (
+    _Column("Severity", 11),
+    _Column("Code", 24),
+    _Column("Where", 27),
+    _Column("Question", 11),
+    _Column("Found", 30),
+    _Column("Allowed", 50, size=8),
+    _Column("What to do", 92),
+)
+_MEMORY_COLUMN = len(_COLUMNS) + 1  # hidden
+
+
+def free_title(book: Book) -> str:
+    """The title of the sheet: "Problems", or "Problems 2" when the assessors have such a sheet themselves."""
+    taken = {sheet.title.casefold() for sheet in book.sheets}
+    titles = (TITLE, *(f"{TITLE} {number}" for number in range(2, len(taken) + 3)))
+    return next(title for title in titles if title.casefold() not in taken)
+
+
+def add_problem_list(book: Book, styles: Styles, problems: Sequence[Problem], memory: str) -> None:
+    """Put the sheet in front of all others; `memory` goes into a hidden column."""
+    title = free_title(book)
+    sheets = {sheet.title: sheet for sheet in book.sheets}
+    ordered = sorted(problems, key=lambda problem: not problem.is_error)
+    root = _Sheet(styles, sheets).tree(ordered, memory)
+    book.insert_first(title, serialised(root))
+    last_column = address_text((1, len(_COLUMNS))).rstrip("1")
+    where = f"'{title}'!$A${_HEADER_ROW}:${last_column}${_HEADER_ROW + len(problems)}"
+    book.name_in_first_sheet("_xlnm._FilterDatabase", where, hidden=True)
+    book.name_in_first_sheet("_xlnm.Print_Titles", f"'{title}'!${_HEADER_ROW}:${_HEADER_ROW}")
+
+
+class _Looks:
+    """The cell formats of the sheet."""
+
+    def __init__(self, styles: Styles) -> None:
+        self._styles = styles
+        self.title = self._look(size=17, bold=True, colour=_BLUE, wrap=False)
+        self.help = self._look(colour=_GREY, wrap=False)
+        self.header = self._look(bold=True, colour=_WHITE, fill=_GREY)
+        self.text = self._look(lines=True)
+        self.small = self._look(size=8, colour=_GREY, lines=True)
+        self.link = self._look(colour=_BLUE, underline=True, lines=True)
+        self.severity = {
+            severity: self._look(bold=True, fill=colour_for(severity, light_text=False).numbered(-1), lines=True)
+            for severity in Severity
+        }
+
+    def _look(
+        self,
+        *,
+        size: int = _SIZE,
+        bold: bool = False,
+        underline: bool = False,
+        colour: str = _INK,
+        fill: str = "",
+        wrap: bool = True,
+        lines: bool = False,
+    ) -> int:
+        font = _element("font", *(["b"] if bold else []), *(["u"] if underline else []))
+        for name, attribute, value in (
+            ("sz", "val", str(size)),
+            ("color", "rgb", f"FF{colour}"),
+            ("name", "val", _FONT),
+        ):
+            etree.SubElement(font, main(name), {attribute: value})
+        facts = {
+            "numFmtId": "0",
+            "fontId": str(self._styles.add("fonts", font)),
+            "fillId": str(self._styles.add("fills", solid(fill)) if fill else 0),
+            "borderId": str(self._styles.add("borders", _line_below() if lines else _element("border"))),
+            "xfId": "0",
+            **dict.fromkeys(("applyFont", "applyFill", "applyBorder", "applyAlignment"), "1"),
+        }
+        cell_format = new("xf", facts)
+        alignment = {"horizontal": "left", "vertical": "top"} | ({"wrapText": "1"} if wrap else {})
+        etree.SubElement(cell_format, main("alignment"), alignment)
+        return self._styles.add("cellXfs", cell_format)
+
+
+def _element(name: str, *children: str) -> Element:
+    element = new(name)
+    for child in children:
+        etree.SubElement(element, main(child))
+    return element
+
+
+def _line_below() -> Element:
+    border = _element("border", "left", "right", "top", "bottom", "diagonal")
+    below = border[3]
+    below.set("style", "thin")
+    etree.SubElement(below, main("color"), {"rgb": f"FF{_LINE}"})
+    return border
+
+
+class _Sheet:
+    """The sheet as it grows."""
+
+    def __init__(self, styles: Styles, sheets: Mapping[str, SheetEntry]) -> None:
+        self._looks = _Looks(styles)
+        self._sheets = sheets
+        self._links = new("hyperlinks")
+
+    def tree(self, problems: Sequence[Problem], memory: str) -> Element:
+        """The whole sheet."""
+        root = new("worksheet")
+        facts = etree.SubElement(root, main("sheetPr"))
+        etree.SubElement(facts, main("tabColor"), {"rgb": f"FF{_TAB}"})
+        etree.SubElement(facts, main("pageSetUpPr"), {"fitToPage": "1"})
+        root.append(_view())
+        root.append(_columns())
+        root.append(self._rows(problems, memory))
+        last = address_text((_HEADER_ROW + len(problems), len(_COLUMNS)))
+        etree.SubElement(root, main("autoFilter"), {"ref": f"A{_HEADER_ROW}:{last}"})
+        if len(self._links):
+            root.append(self._links)
+        margins = {"left": "0.4", "right": "0.4", "top": "0.6", "bottom": "0.6", "header": "0.3", "footer": "0.3"}
+        etree.SubElement(root, main("pageMargins"), margins)
+        page = {"paperSize": "9", "orientation": "landscape", "fitToWidth": "1", "fitToHeight": "0"}
+        etree.SubElement(root, main("pageSetup"), page)
+        return root
+
+    def _rows(self, problems: Sequence[Problem], memory: str) -> Element:
+        data = new("sheetData")
+        looks = self._looks
+        _row(data, 1, [(TITLE, looks.title)], _HIGH)
+        _put(data[0], 1, _MEMORY_COLUMN, memory, looks.help)
+        _row(data, 2, [(_counted(problems), looks.help)], _LOW)
+        _row(data, 3, [(" ".join(_HELP), looks.help)], _LOW)
+        _row(data, _HEADER_ROW, [(column.header, looks.header) for column in _COLUMNS])
+        for number, problem in enumerate(problems, start=_HEADER_ROW + 1):
+            linked = self._link(number, problem)
+            severity = problem.kind.severity
+            _row(
+                data,
+                number,
+                [
+                    (severity.value.capitalize(), looks.severity[severity]),
+                    (problem.code, looks.text),
+                    (self._where(problem), looks.link if linked else looks.text),
+                    (problem.question_id, looks.text),
+                    # in quotes, as in messages: nothing of ours can then be taken for a heading or a label
+                    (f"'{problem.found}'" if problem.found else "", looks.text),
+                    ("; ".join(problem.allowed), looks.small),
+                    (f"{problem.advice[:1].upper()}{problem.advice[1:]}", looks.text),
+                ],
+            )
+        return data
+
+    def _where(self, problem: Problem) -> str:
+        sheet = self._sheets.get(problem.place.sheet)
+        if sheet is None:
+            return f"{problem.place.sheet} (no such sheet)" if problem.place.sheet else "The whole workbook"
+        return f"{problem.place} (hidden sheet)" if sheet.is_hidden else str(problem.place)
+
+    def _link(self, row: int, problem: Problem) -> bool:
+        """Link the row to the cell of its problem, or to the top of its sheet; False when there is no such sheet."""
+        place = problem.place
+        if place.sheet not in self._sheets:
+            return False
+        title = place.sheet.replace("'", "''")
+        column = [entry.header for entry in _COLUMNS].index("Where") + 1
+        facts = {"ref": address_text((row, column)), "location": f"'{title}'!{place.cell or 'A1'}"}
+        etree.SubElement(self._links, main("hyperlink"), facts | {"display": str(place)})
+        return True
+
+
+def _counted(problems: Sequence[Problem]) -> str:
+    errors = sum(problem.is_error for problem in problems)
+    warnings = len(problems) - errors
+    parts = []
+    if errors:
+        parts.append(f"{errors} error{'s' * (errors != 1)}: no report is built before they are put right.")
+    if warnings:
+        parts.append(f"{warnings} warning{'s' * (warnings != 1)}: a report is built, and marked as incomplete.")
+    return " ".join(parts)
+
+
+def _view() -> Element:
+    views = new("sheetViews")
+    facts = {"showGridLines": "0", "tabSelected": "1", "workbookViewId": "0"}
+    view = etree.SubElement(views, main("sheetView"), facts)
+    below = f"A{_HEADER_ROW + 1}"
+    pane = {"ySplit": str(_HEADER_ROW), "topLeftCell": below, "activePane": "bottomLeft", "state": "frozen"}
+    etree.SubElement(view, main("pane"), pane)
+    etree.SubElement(view, main("selection"), {"pane": "bottomLeft", "activeCell": below, "sqref": below})
+    return views
+
+
+def _columns() -> Element:
+    columns = new("cols")
+    for number, column in enumerate(_COLUMNS, start=1):
+        facts = {"min": str(number), "max": str(number), "width": str(column.width), "customWidth": "1"}
+        etree.SubElement(columns, main("col"), facts)
+    hidden = {"min": str(_MEMORY_COLUMN), "max": str(_MEMORY_COLUMN), "width": "9", "hidden": "1", "customWidth": "1"}
+    etree.SubElement(columns, main("col"), hidden)
+    return columns
+
+
+def _row(data: Element, number: int, cells: Sequence[tuple[str, int]], facts: Mapping[str, str] | None = None) -> None:
+    facts = facts or {"ht": f"{_height([text for text, _ in cells]):.1f}"}
+    row = etree.SubElement(data, main("row"), {"r": str(number), **facts})
+    for column, (text, style) in enumerate(cells, start=1):
+        _put(row, number, column, text, style)
+
+
+def _height(texts: Sequence[str]) -> float:
+    """The height of a row that shows these texts, in points: LibreOffice fits no rows to what others wrote."""
+    heights = [0.0]
+    for text, column in zip(texts, _COLUMNS, strict=False):
+        letters = int(column.width / _LETTER_WIDTH * _SIZE / column.size)
+        lines = sum(len(textwrap.wrap(line, letters)) or 1 for line in text.split("\n"))
+        heights.append(lines * column.size * _LINE_HEIGHT)
+    return max(heights) + _PADDING
+
+
+def _put(row: Element, number: int, column: int, text: str, style: int) -> None:
+    cell = etree.SubElement(row, main("c"), {"r": address_text((number, column)), "s": str(style)})
+    if text:
+        cell.set("t", "inlineStr")  # the list of shared texts stays as it is
+        written_text = etree.SubElement(etree.SubElement(cell, main("is")), main("t"))
+        written_text.text = written(text)
+        written_text.set(XML_SPACE, "preserve")

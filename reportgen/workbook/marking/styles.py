@@ -1,0 +1,197 @@
+"""The styles of a workbook: entries found or added, cell formats with the fill of a mark, and back again."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Collection, Mapping
+
+from lxml import etree
+
+from reportgen.errors import Severity
+from reportgen.workbook.marking.book import Book
+from reportgen.workbook.marking.colours import MOST_NUMBERS, Colour, colour_for, is_mark
+from reportgen.workbook.marking.parts import MAIN, Element, local, main, new, number
+
+_ORDER = (
+    *("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles"),
+    *("colors", "extLst"),
+)
+COUNTED = ("fonts", "fills", "borders", "cellXfs", "dxfs")
+"""The lists that marks add to."""
+_REFERENCE = {"fonts": "fontId", "fills": "fillId", "borders": "borderId"}  # by which cell formats refer to them
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+_PLAIN = (
+    f'<styleSheet xmlns="{MAIN}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
+    '</fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
+    '<cellXfs count="1"><xf xfId="0"/></cellXfs></styleSheet>'
+)
+_LIGHT_THEME_COLOURS = ("0", "2")  # the two backgrounds
+_WHITE_INDEXED = ("1", "9")
+_LIGHT_FROM = 160  # of 255, weighted as the eye does
+_NO_FILL = f'<fill xmlns="{MAIN}"><patternFill patternType="none"/></fill>'
+
+_Key = tuple[object, ...]
+
+
+class Styles:
+    """The styles of a workbook. Entries are never changed, only found or added at the end."""
+
+    def __init__(self, book: Book) -> None:
+        self._part = book.parts.related(book.part, "styles")
+        if not self._part:
+            self._part = book.parts.free_name("xl/styles{}.xml")
+            book.parts.add(self._part, _PLAIN.encode(), _TYPE)
+            book.parts.relate(book.part, self._part, "styles")
+        self._parts = book.parts
+        self._root = book.parts.tree(self._part)
+        self._indexes: dict[str, dict[_Key, int]] = {}
+        self._marked: dict[tuple[int, Severity], int] = {}
+        self.replaced: dict[str, Element] = {}  # fills, by the colour of the mark in their place
+
+    def _list(self, name: str) -> Element:
+        found = self._root.find(main(name))
+        if found is None:
+            found = new(name, {"count": "0"})
+            later = _ORDER[_ORDER.index(name) + 1 :]
+            index = next((n for n, child in enumerate(self._root) if local(child) in later), len(self._root))
+            self._parts.changed(self._part).insert(index, found)
+        return found
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many entries each list has that marks add to."""
+        return {name: len(found) for name in COUNTED if (found := self._root.find(main(name))) is not None}
+
+    def add(self, name: str, entry: Element) -> int:
+        """The position of an entry in a list, added at its end when nothing like it is there."""
+        entries = self._list(name)
+        if name not in self._indexes:
+            self._indexes[name] = {_key(known): n for n, known in reversed(list(enumerate(entries)))}
+        index = self._indexes[name].setdefault(_key(entry), len(entries))
+        if index == len(entries):
+            self._parts.changed(self._part)
+            entries.append(entry)
+            entries.set("count", str(len(entries)))
+        return index
+
+    def _cell_format(self, index: int) -> Element:
+        formats = self._list("cellXfs")
+        return formats[index] if index < len(formats) else new("xf")
+
+    # --------------------------------------------------------------------------------------------------------- marks
+
+    def marked(self, index: int, severity: Severity) -> int:
+        """The cell format like this one, with the fill of a mark."""
+        if (index, severity) not in self._marked:
+            colour = self.colour(index, severity)
+            before = self._entry("fills", self._cell_format(index))
+            fill = self.add("fills", solid(self._numbered(colour, before)))
+            self._marked[index, severity] = self._with_fill(index, fill)
+        return self._marked[index, severity]
+
+    def colour(self, index: int, severity: Severity) -> Colour:
+        """The colour of a mark on cells of this format."""
+        return colour_for(severity, light_text=self._has_light_text(self._cell_format(index)))
+
+    def _with_fill(self, index: int, fill: int) -> int:
+        wanted = copy.deepcopy(self._cell_format(index))
+        wanted.set("fillId", str(fill))
+        wanted.set("applyFill", "1")
+        return self.add("cellXfs", wanted)
+
+    def _entry(self, name: str, cell_format: Element) -> Element | None:
+        """The font, fill or border of a cell format."""
+        entries, index = self._list(name), number(cell_format.get(_REFERENCE[name]))
+        return entries[index] if index < len(entries) else None
+
+    def _numbered(self, colour: Colour, before: Element | None) -> str:
+        """The colour whose last digits stand for that fill."""
+        fill = etree.fromstring(_NO_FILL) if before is None else before
+        for count in range(MOST_NUMBERS):
+            rgb = colour.numbered(count)
+            if rgb not in self.replaced:
+                self.replaced[rgb] = copy.deepcopy(fill)
+                return rgb
+            if _key(self.replaced[rgb]) == _key(fill):
+                return rgb
+        return colour.numbered(MOST_NUMBERS - 1)
+
+    def _has_light_text(self, cell_format: Element) -> bool:
+        font = self._entry("fonts", cell_format)
+        colour = font.find(main("color")) if font is not None else None
+        if colour is None:
+            return False
+        if rgb := colour.get("rgb", "")[-6:]:
+            try:
+                red, green, blue = bytes.fromhex(rgb)
+            except ValueError:
+                return False
+            return red * 0.299 + green * 0.587 + blue * 0.114 >= _LIGHT_FROM
+        return colour.get("theme") in _LIGHT_THEME_COLOURS or colour.get("indexed") in _WHITE_INDEXED
+
+    # ---------------------------------------------------------------------------------------------- marks taken away
+
+    def marks(self, known: Collection[str] | None) -> dict[int, str]:
+        """The cell formats with the fill of a mark, and its colour; when none is `known`, any that may be ours."""
+        fills = [_solid_colour(fill) for fill in self._list("fills")]
+        colours = {n: rgb for n, rgb in enumerate(fills) if (is_mark(rgb) if known is None else rgb in known)}
+        if not colours:
+            return {}
+        used = {index: number(entry.get("fillId")) for index, entry in enumerate(self._list("cellXfs"))}
+        return {index: colours[fill] for index, fill in used.items() if fill in colours}
+
+    def unmarked(self, index: int, before: Element | None) -> int:
+        """The cell format that a mark was made from: the first one that differs from it only in its fill."""
+        fill = self.add("fills", etree.fromstring(_NO_FILL) if before is None else copy.deepcopy(before))
+        wanted = copy.deepcopy(self._cell_format(index))
+        wanted.set("fillId", str(fill))
+        key = _key(wanted, "applyFill")
+        formats = enumerate(self._list("cellXfs"))
+        found = next((position for position, known in formats if _key(known, "applyFill") == key), None)
+        return self.add("cellXfs", wanted) if found is None else found
+
+    def cut_back(self, counts: Mapping[str, int], formats: Collection[int], conditions: Collection[int]) -> None:
+        """Take out what was added at the end of each list since these were its counts, as far as nothing uses it.
+
+        `formats` and `conditions` are the cell formats, and the formats of conditions, that the sheets use.
+        """
+        self._cut("cellXfs", counts, formats)
+        self._cut("dxfs", counts, conditions)
+        for name, reference in _REFERENCE.items():
+            self._cut(name, counts, [number(entry.get(reference)) for entry in self._root.iter(main("xf"))])
+        conditions_left = self._root.find(main("dxfs"))
+        if "dxfs" not in counts and conditions_left is not None and not len(conditions_left):
+            self._parts.changed(self._part).remove(conditions_left)
+
+    def _cut(self, name: str, counts: Mapping[str, int], used: Collection[int]) -> None:
+        entries = self._root.find(main(name))
+        count = max(counts.get(name, 0), max(used, default=-1) + 1)
+        if entries is None or count >= len(entries):
+            return
+        self._parts.changed(self._part)
+        del entries[count:]
+        entries.set("count", str(len(entries)))
+        self._indexes.pop(name, None)
+
+
+def solid(rgb: str) -> Element:
+    """A fill of one colour."""
+    fill = new("fill")
+    pattern = etree.SubElement(fill, main("patternFill"), {"patternType": "solid"})
+    etree.SubElement(pattern, main("fgColor"), {"rgb": f"FF{rgb}"})
+    return fill
+
+
+def _solid_colour(fill: Element) -> str:
+    pattern = fill.find(main("patternFill"))
+    if pattern is None or pattern.get("patternType") != "solid":
+        return ""
+    colour = pattern.find(main("fgColor"))
+    return colour.get("rgb", "")[-6:].upper() if colour is not None else ""
+
+
+def _key(element: Element, besides: str = "") -> _Key:
+    """What makes two entries the same, whatever prefixes they are written with."""
+    attributes = sorted(item for item in element.attrib.items() if item[0] != besides)
+    return (element.tag, *attributes, (element.text or "").strip(), *(_key(child) for child in element))
