@@ -1,8 +1,9 @@
 """What a Word file says, in a form that saving without editing leaves alone, and a digest of it.
 
-Kept: words, styles by name, lists, links, breaks, fields by what they are, pictures by their bytes, tables by their
-cells, comments, and any mark of a tracked change. Left out: whatever Word, LibreOffice or python-docx rewrite on
-their own, such as how text is cut into runs, ids, bookmarks, results of fields, fonts and sizes.
+Kept: words, styles by name, lists, links, breaks, fields by what they are, pictures by their bytes, charts by their
+words, figures and workbook, tables by their cells, comments, and any mark of a tracked change. Left out: whatever Word,
+LibreOffice or python-docx rewrite on their own, such as how text is cut into runs, ids, bookmarks, results of fields,
+fonts and sizes.
 
 A block is a list: `["p", style, list, tokens]` or `["tbl", rows]`; a row is a list of `[span, merge, blocks]`.
 """
@@ -18,7 +19,18 @@ from typing import Any
 from unicodedata import normalize
 
 from reportgen.report.package import DOCUMENT, Parts, parse, related, relations
-from reportgen.report.wordxml import COMPATIBILITY, DRAWING, RELATIONS, Element, Styles, local, shown_text, val, w
+from reportgen.report.wordxml import (
+    CHART,
+    COMPATIBILITY,
+    DRAWING,
+    RELATIONS,
+    Element,
+    Styles,
+    local,
+    shown_text,
+    val,
+    w,
+)
 
 VERSION = "1"  # of this form: digests of different versions say nothing about each other
 
@@ -244,14 +256,45 @@ class _Reader:
         return relation.target if relation else "#" + link.get(w("anchor"), "")
 
     def _picture(self, element: Element) -> list[Any]:
-        """A picture by its bytes; any other drawing by the text in it."""
+        """A picture by its bytes, a chart by what it shows; any other drawing by the text in it."""
         blip = next(element.iter(f"{{{DRAWING}}}blip"), None)
         if blip is not None:
             relation = self._relations.get(blip.get(f"{{{RELATIONS}}}embed", ""))
             content = self._parts.get(relation.target, b"") if relation else b""
             return ["pic", hashlib.sha256(content).hexdigest()]
+        chart = next(element.iter(f"{{{CHART}}}chart"), None)
+        if chart is not None:
+            relation = self._relations.get(chart.get(f"{{{RELATIONS}}}id", ""))
+            return _chart(self._parts, relation.target if relation else "")
         boxes = [self.blocks(box) for box in element.iter(w("txbxContent"))]
         return ["obj", local(element), boxes[:1]]
+
+
+def _chart(parts: Parts, name: str) -> list[Any]:
+    """A chart by its words, by the values it shows and by its workbook: Word shows the values, people edit the cells.
+
+    Where the values come from is left out, for LibreOffice names no cells.
+    """
+    if name not in parts:
+        return ["chart"]
+    root = parse(parts[name])
+    words = "".join(run.text or "" for run in root.iter(f"{{{DRAWING}}}t"))
+    series = [
+        [_points(entry, kind) for kind in ("tx", "cat", "val", "xVal", "yVal")]
+        for entry in root.iter(f"{{{CHART}}}ser")
+    ]
+    books = [hashlib.sha256(parts[book]).hexdigest() for book in related(parts, name, "package")]
+    return ["chart", words, series, books]
+
+
+def _points(series: Element, kind: str) -> list[list[str]]:
+    """The names or values of a series by their places, without the empty ones."""
+    values = (
+        [point.get("idx", ""), normalize("NFC", point.findtext(f"{{{CHART}}}v", ""))]
+        for part in series.iterfind(f"{{{CHART}}}{kind}")
+        for point in part.iter(f"{{{CHART}}}pt")
+    )
+    return [value for value in values if value[1]]
 
 
 def _through(parent: Element, wanted: str) -> Iterable[Element]:

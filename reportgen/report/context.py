@@ -89,6 +89,7 @@ class Provenance:
     template_sha256: str = ""
     set_id: str = ""
     set_version: str = ""
+    charts: str = "picture"  # or "native": charts of positions can be edited in Word
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,10 @@ from lxml import etree
 from markupsafe import Markup
 
 from reportgen.errors import TemplateError, UnreadableFileError
+from reportgen.native_chart import NativeChart
 from reportgen.report.context import Picture, ReportContext
 from reportgen.report.finish import finish
+from reportgen.report.native_charts import native_runs
 from reportgen.report.sandbox import BRACE, NEWLINE, TAB, Sandbox, UnknownNameError, guarded
 from reportgen.report.values import clean
 from reportgen.report.wordxml import XML_SPACE, Element, make, w
@@ -37,13 +39,14 @@ _STRIPPED = re.compile(r"<[^>]*>")
 _LINE = re.compile(r"<w:p([ >])")
 
 
-def fill_template(template: Path, context: ReportContext) -> bytes:
-    """The report as a Word file.
+def fill_template(template: Path, context: ReportContext, native: Mapping[str, NativeChart] | None = None) -> bytes:
+    """The report as a Word file; `native` holds the charts to be placed instead of the pictures of the same name.
 
     Raises `UnreadableFileError` when there is no such file, and `TemplateError` naming file, place and name when it
     cannot be filled: not a Word file, an unknown name (with the nearest one), broken or forbidden template language.
     """
-    filler = _Filler(template, {field.name: getattr(context, field.name) for field in fields(context)})
+    names = {field.name: getattr(context, field.name) for field in fields(context)}
+    filler = _Filler(template, names, native or {})
     filler.fill_body()
     return finish(filler.document, context, filler.fill_edge, template.name)
 
@@ -69,9 +72,10 @@ class _DescribedPicture(InlineImage):  # type: ignore[misc]  # docxtpl has no ty
 class _Filler:
     """One filling of one template."""
 
-    def __init__(self, template: Path, names: Mapping[str, Any]) -> None:
+    def __init__(self, template: Path, names: Mapping[str, Any], native: Mapping[str, NativeChart]) -> None:
         self._template = template
         self._names = names
+        self._native = native
         self._docx = _open(template)
         self._sandbox = Sandbox(self._as_xml)
         self._sources: dict[Any, tuple[str, Any]] = {}
@@ -82,7 +86,13 @@ class _Filler:
         return self._docx.docx
 
     def _as_xml(self, value: Any) -> Markup | None:
-        return Markup(_DescribedPicture(self._docx, value).__html__()) if isinstance(value, Picture) else None
+        if not isinstance(value, Picture):
+            return None
+        native = self._native.get(value.name)
+        if native is not None:
+            runs = native_runs(self._docx.current_rendering_part, native)
+            return Markup(f'</w:t></w:r>{runs}<w:r><w:t xml:space="preserve">')
+        return Markup(_DescribedPicture(self._docx, value).__html__())
 
     def fill_body(self) -> None:
         """Put the filled body in place of the template's."""

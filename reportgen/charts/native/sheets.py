@@ -1,0 +1,199 @@
+"""What stands in the cells of an editable chart: the sheet people edit, and the sheet the bars are drawn from.
+
+"Data" holds the rows as printed. "Plot" holds, by formulas over "Data", a row for each bar: the score, below it the
+peers, and an empty one for distance. A stacked bar wants lengths, so the peers are an invisible bar up to their lowest
+figure and then the differences from one figure to the next. All figures are whole numbers as printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from reportgen.charts.kinds import PositionChart, PositionRow
+
+DATA, PLOT = "Data", "Plot"
+_FIRST_ROW = 2  # on both sheets, as Excel counts
+_MARK = 1  # length of the mark of a median that stands alone
+_TOP = 100  # end of the axis
+_LINE, _LONGEST = 38, 105  # characters of a name that fill one line of its label, and three
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell as it is cached; `formula` without equals sign, empty for a plain value."""
+
+    value: str | int
+    formula: str = ""
+
+
+class Part(Enum):
+    """The series of the chart, by what they show, in the order of the stack; the value is the name in the key."""
+
+    # A series without a name would get one from Word; to take it out of the key by `c:legendEntry` makes LibreOffice
+    # take out another one. So the invisible series is named with one space.
+    OFFSET = " "
+    SCORE = "The company’s score"
+    LOW = "10 % of peers to lower quartile"
+    LOWER = "Lower quartile to median"
+    UPPER = "Median to upper quartile"
+    HIGH = "Upper quartile to 90 % of peers"
+    MEDIAN = "Peer median"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a column of "Data", and the column's width in characters."""
+
+    title: str
+    width: int = 13
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The bars of one colour: a column of "Plot"."""
+
+    part: Part
+    cells: tuple[Cell | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Both sheets, and how many rows of "Plot" make an entry."""
+
+    heads: tuple[Head, ...]  # of "Data"
+    data: tuple[tuple[Cell | None, ...], ...]
+    labels: tuple[Cell | None, ...]  # first column of "Plot"
+    series: tuple[Series, ...]  # its further columns
+    bars: int  # 3: score, peers, distance; 1 where there is nothing but scores
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of "Data": its head, and what a row has there."""
+
+    head: Head
+    value: Callable[[PositionRow], str | int | None]
+
+
+_NAME = _Column(Head("Name", 40), lambda row: _own_text(row.title))
+_SCORE = _Column(Head("Score"), lambda row: row.score)
+_POSITION = _Column(Head("Position among peers", 36), lambda row: _own_text(_position(row)) or None)
+_LOWEST = _Column(Head("Peers: 10 %"), lambda row: row.band[0] if row.band else None)
+_LOWER = _Column(Head("Peers: lower quartile"), lambda row: row.middle_half[0] if row.middle_half else None)
+_MEDIAN = _Column(Head("Peers: median"), lambda row: row.median)
+_UPPER = _Column(Head("Peers: upper quartile"), lambda row: row.middle_half[1] if row.middle_half else None)
+_HIGHEST = _Column(Head("Peers: 90 %"), lambda row: row.band[1] if row.band else None)
+
+_LENGTHS = {  # of a part of the peers: from which figure to which
+    Part.LOW: (_LOWEST, _LOWER),
+    Part.LOWER: (_LOWER, _MEDIAN),
+    Part.UPPER: (_MEDIAN, _UPPER),
+    Part.HIGH: (_UPPER, _HIGHEST),
+}
+
+
+def plan_of(chart: PositionChart) -> Plan:
+    """The cells of both sheets. A figure that no row may show has no column, and no series."""
+    rows = chart.rows
+    told = chart.is_compared or any(row.score is None for row in rows)
+    peers = (_LOWEST, _LOWER, _MEDIAN, _UPPER, _HIGHEST)
+    wanted = (_NAME, _SCORE, _POSITION, *peers) if told else (_NAME, _SCORE)
+    columns = [column for column in wanted if any(column.value(row) is not None for row in rows)]
+    entries = [_Entry(row, number, columns) for number, row in enumerate(rows, start=_FIRST_ROW)]
+    bars = 3 if told else 1
+    return Plan(
+        heads=tuple(column.head for column in columns),
+        data=tuple(tuple(_plain(column.value(row)) for column in columns) for row in rows),
+        labels=_down((entry.labels(told=told) for entry in entries), bars),
+        series=tuple(_series(entries, bars)),
+        bars=bars,
+    )
+
+
+def _series(entries: Sequence[_Entry], bars: int) -> Iterator[Series]:
+    """The series that have anything to show."""
+    for part in Part:
+        cells = _down((entry.bars_of(part) for entry in entries), bars)
+        if any(cells):
+            yield Series(part, cells)
+
+
+def _down(entries: Iterable[Sequence[Cell | None]], bars: int) -> tuple[Cell | None, ...]:
+    """A column of "Plot" from the cells of each entry, filled up to its bars; the last needs no distance below it."""
+    column = [cell for cells in entries for cell in (*cells, *[None] * (bars - len(cells)))]
+    return tuple(column[: len(column) - (bars > 1)])
+
+
+class _Entry:
+    """A row of the chart, and of "Data"."""
+
+    def __init__(self, row: PositionRow, number: int, columns: Sequence[_Column]) -> None:
+        self._row = row
+        self._number = number
+        self._columns = columns
+
+    def labels(self, *, told: bool) -> tuple[Cell | None, ...]:
+        """The name, and beside the peers the position in words; a name of several lines needs the room of both."""
+        name = str(_NAME.value(self._row))
+        if len(name) > _LONGEST:
+            return (Cell(f"{name[:_LONGEST]}…"),)
+        return (self._text(_NAME), self._text(_POSITION)) if told and len(name) <= _LINE else (self._text(_NAME),)
+
+    def bars_of(self, part: Part) -> tuple[Cell | None, ...]:
+        """What the entry adds to a series: in the row of its score, and in that of its peers."""
+        if part is Part.SCORE:
+            return (self._same(_SCORE),)
+        return (None, self._of_peers(part)) if self._row.is_compared else ()
+
+    def _of_peers(self, part: Part) -> Cell | None:
+        alone = self._is_mark
+        if part is Part.OFFSET:
+            return self._start_of_mark() if alone else self._same(_LOWEST) or self._same(_LOWER)
+        if part is Part.MEDIAN:
+            return Cell(_MARK) if alone else None
+        return None if alone else self._length(*_LENGTHS[part])
+
+    @property
+    def _is_mark(self) -> bool:
+        """True when there is no bar to see: only the median may be shown, or all figures are equal."""
+        ends = self._row.band or self._row.middle_half
+        return ends is None or ends[0] == ends[1]
+
+    def _start_of_mark(self) -> Cell:
+        """The mark begins at the median, and does not run over the end of the axis."""
+        latest = _TOP - _MARK
+        return Cell(min(self._row.median or 0, latest), f"MIN({self._place(_MEDIAN)},{latest})")
+
+    def _length(self, low: _Column, high: _Column) -> Cell | None:
+        start, end = low.value(self._row), high.value(self._row)
+        if not isinstance(start, int) or not isinstance(end, int):
+            return None
+        return Cell(end - start, f"{self._place(high)}-{self._place(low)}")
+
+    def _same(self, column: _Column) -> Cell | None:
+        value = column.value(self._row)
+        return None if value is None else Cell(value, self._place(column))
+
+    def _text(self, column: _Column) -> Cell | None:
+        """A text of "Data"; what reads like an error value is repeated, for a formula with that result has failed."""
+        cell = self._same(column)
+        return Cell(cell.value) if cell and str(cell.value).startswith("#") else cell
+
+    def _place(self, column: _Column) -> str:
+        return f"{DATA}!${'ABCDEFGH'[self._columns.index(column)]}${self._number}"
+
+
+def _position(row: PositionRow) -> str:
+    """The position in words with the median and the number of peers, or why there is none."""
+    return f"{row.words} · {row.detail}" if row.has_position and row.detail else row.words
+
+
+def _plain(value: str | int | None) -> Cell | None:
+    return None if value is None else Cell(value)
+
+
+def _own_text(text: str) -> str:
+    """The text; one that XlsxWriter would take for XML ready to be written begins with a space."""
+    return f" {text}" if text.startswith("<r>") else text
