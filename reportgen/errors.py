@@ -266,6 +266,11 @@ UNPRINTABLE_TEXT = _warning(
 
 NO_CLIENT = _error("no-client", "the client has no name. Type the company's name as the report shall print it.")
 MISSING_FACT = _warning("missing-fact", "'{field}' is empty; the report shows a placeholder. Fill it in.")
+SECTOR_CHANGED = _warning(
+    "sector-changed",
+    "the sector is '{value}', but the questions are worded for {recorded}; scores are the same in both. "
+    "Correct the entry, or have them reworded with 'reportgen upgrade --sector'.",
+)
 PEER_FILE_MISSING = _error(
     "peer-file-missing",
     "the peer data '{value}' is not in the folder {folder}. "

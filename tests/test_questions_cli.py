@@ -273,6 +273,20 @@ def test_a_workbook_is_read_with_what_its_sector_permits(tmp_path: Path) -> None
         assert ("na-not-allowed" in problems) is refused, problems
 
 
+def test_a_sector_changed_later_is_a_warning_that_names_the_way_out(tmp_path: Path) -> None:
+    path = tmp_path / "client.xlsx"
+    run("new", path, "--client", "A", "--interviews", "1", "--sector", "healthcare")
+    book = openpyxl.load_workbook(path)
+    (cell,) = [cell for row in book["Engagement"].iter_rows() for cell in row if cell.value == "Healthcare"]
+    cell.value = "Retail"
+    book.save(path)
+    problems = json.loads(run("check", path, "--json").stdout)[0]["problems"]
+    (changed,) = [problem for problem in problems if problem["code"] == "sector-changed"]
+    assert (changed["severity"], changed["cell"]) == ("warning", cell.coordinate)
+    assert "worded for Healthcare" in changed["message"]
+    assert "reportgen upgrade --sector" in changed["message"]
+
+
 def answer(path: Path, question_id: str, value: str, note: str) -> None:
     """Type an answer and its note into the first questionnaire."""
     book = openpyxl.load_workbook(path)

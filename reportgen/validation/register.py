@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reportgen.errors import INTERVIEW_FACT_MISSING, MISSING_FACT, NO_CLIENT, ONE_LEVEL_ONLY, Problem, problem
+from reportgen.errors import (
+    INTERVIEW_FACT_MISSING,
+    MISSING_FACT,
+    NO_CLIENT,
+    ONE_LEVEL_ONLY,
+    SECTOR_CHANGED,
+    Problem,
+    problem,
+)
+from reportgen.folding import fold
 from reportgen.model import Assessment, Engagement, Interview, QuestionSet
 from reportgen.workbook.layout import ENGAGEMENT_FORM, interviews_sheet
 
@@ -14,8 +23,9 @@ INTERVIEW_FACTS = ("date", "role", "level")
 
 
 def register_problems(assessment: Assessment, questions: QuestionSet) -> Iterator[Problem]:
-    """No client, missing facts of the engagement and of interviews, interviews at one level only."""
+    """No client, missing facts of the engagement and of interviews, another sector, interviews at one level only."""
     yield from _engagement(assessment.engagement)
+    yield from _sector(assessment.engagement, questions)
     headers = {column.key: column.header for column in interviews_sheet(questions).columns}
     for interview in assessment.interviews:
         for key in INTERVIEW_FACTS:
@@ -33,6 +43,13 @@ def _engagement(engagement: Engagement) -> Iterator[Problem]:
     for key in FACTS:
         if key in places and not getattr(engagement, key):
             yield problem(MISSING_FACT, places[key], field=ENGAGEMENT_FORM.column(key).header)
+
+
+def _sector(engagement: Engagement, questions: QuestionSet) -> Iterator[Problem]:
+    """The sector was changed after the workbook was written in the words of another."""
+    place = engagement.places.get("sector")
+    if place and engagement.sector and questions.sector and fold(engagement.sector) != fold(questions.sector):
+        yield problem(SECTOR_CHANGED, place, value=engagement.sector, recorded=questions.sector)
 
 
 def _levels(interviews: tuple[Interview, ...], questions: QuestionSet) -> Iterator[Problem]:
