@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -52,6 +52,13 @@ class _Commands(click.Group):
 def build_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that decide what a report is made from."""
     for option in (
+        click.option(
+            "--charts",
+            type=click.Choice(["picture", "native"]),
+            default="picture",
+            show_default=True,
+            help="Peer positions as pictures, or as Word charts that can be edited.",
+        ),
         click.option("--house-style", type=FILE, help="Firm name, contact, colours and logo (TOML)."),
         click.option("--template", type=FILE, help="The firm's own Word template."),
         click.option("--peers", type=FILE, help="Peer data, .xlsx or .csv (default: as named on Engagement)."),
@@ -172,6 +179,7 @@ def build(
     peers: Path | None,
     template: Path | None,
     house_style: Path | None,
+    charts: Literal["picture", "native"],
     as_json: bool,
     question_set: str | None,
     force: bool,
@@ -190,7 +198,7 @@ def build(
     for workbook in workbooks:
         warn_of_lock(workbook)
         with _one_of_several() as outcome:
-            inputs = Inputs(workbook, question_set, peers, template, house_style)
+            inputs = Inputs(workbook, question_set, peers, template, house_style, charts)
             records.append(_build_one(inputs, output / workbook.stem, as_json=as_json, force=force))
         if outcome.error:
             records.append({"workbook": str(workbook), "error": outcome.error, "problems": outcome.problems})

@@ -6,10 +6,10 @@ Steps are imported where they are used: `check` needs no chart and no document l
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import reportgen
 from reportgen.errors import BrokenQuestionSetError, InvalidWorkbookError, Problem, UnreadableFileError
@@ -17,6 +17,8 @@ from reportgen.model import Assessment, Comparison, PeerData, QuestionSet, Score
 from reportgen.resources import template_file
 
 if TYPE_CHECKING:
+    from reportgen.charts import Chart
+    from reportgen.native_chart import NativeChart
     from reportgen.report.context import Provenance
 
 DEFAULT_SET = "cma"  # the question set that comes with the program
@@ -38,6 +40,7 @@ class Inputs:
     peers: Path | None = None
     template: Path | None = None
     house_style: Path | None = None
+    charts: Literal["picture", "native"] = "picture"  # native: charts of positions can be edited in Word
 
 
 @dataclass(frozen=True)
@@ -157,6 +160,7 @@ def build_report(inputs: Inputs, progress: Progress = _silent) -> Report:
     pictures = tuple(
         Picture(chart.name, draw(chart), chart.alt_text, chart.width_mm, chart.headline) for chart in charts
     )
+    native = _native_charts(charts) if inputs.charts == "native" else {}
     provenance = _provenance(inputs, scored, template)
     context = compose(
         checked.assessment, checked.questions, scores, comparison, checked.problems, pictures, house, provenance
@@ -165,10 +169,18 @@ def build_report(inputs: Inputs, progress: Progress = _silent) -> Report:
     return Report(
         stem=inputs.workbook.stem,
         problems=checked.problems,
-        document=fill_template(template, context),
+        document=fill_template(template, context, native),
         results=results(checked.assessment, checked.questions, scores, comparison, checked.problems, provenance),
         charts={picture.name: picture.png for picture in pictures},
     )
+
+
+def _native_charts(charts: Iterable[Chart]) -> dict[str, NativeChart]:
+    """The charts of positions as Word can edit them, by name; the other kinds stay pictures."""
+    from reportgen.charts import PositionChart
+    from reportgen.charts.native import native
+
+    return {chart.name: native(chart) for chart in charts if isinstance(chart, PositionChart)}
 
 
 def _provenance(inputs: Inputs, scored: Scored, template: Path) -> Provenance:
@@ -186,6 +198,7 @@ def _provenance(inputs: Inputs, scored: Scored, template: Path) -> Provenance:
         template_sha256=_digest(template),
         set_id=questions.id,
         set_version=questions.version,
+        charts=inputs.charts,
     )
 
 

@@ -104,6 +104,7 @@ def _made_with(questions: QuestionSet, provenance: Provenance) -> _Json:
     }
     return {
         "reportgen": provenance.tool_version,
+        "charts": provenance.charts,
         "question_set": {"id": questions.id, "version": questions.version, "title": questions.title},
         "scale": [{"value": box.value, "label": box.label} for box in questions.scale],
         "files": {kind: {"name": _file_name(name), "sha256": digest} for kind, (name, digest) in files.items() if name},
