@@ -305,3 +305,10 @@ def test_toml_files_are_those_of_the_folder() -> None:
     folder = PACKAGED / "cma"
     there = {path.relative_to(folder).as_posix() for path in folder.rglob("*.toml")}
     assert set(toml_files(CMA.tables)) == there
+
+
+def test_the_documentation_names_every_field() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "question-set.md").read_text(encoding="utf-8")
+    keys = {key for sheet in sheets([], []).values() for field in sheet.fields for key in field.key.split(".")}
+    keys -= {"area", "element", "topic", "lens", "sector", "term", "becomes", "question"}  # columns that tie sheets
+    assert sorted(key for key in keys if f"`{key}`" not in page and f"{key} =" not in page) == []
