@@ -266,7 +266,11 @@ def _captions() -> str:
             _paragraph(
                 "Figure Caption", layout(keep_next=False, before=2, after=14), based_on="Caption", follows="BodyText"
             ),
-            _paragraph("Picture", layout(keep_next=True, before=8, after=2, line=1.0), follows="FigureCaption"),
+            _paragraph(
+                "Picture",
+                layout(keep_next=True, keep_lines=True, before=8, after=2, line=1.0),  # a chart may have words above it
+                follows="FigureCaption",
+            ),
             _paragraph("Table Note", layout(before=3, after=9, contextual=True), character(colour=MUTED, points=8.5)),
             _paragraph("After Table", layout(before=10), based_on="BodyText", follows="BodyText"),
         )
@@ -395,7 +399,6 @@ def _cover() -> str:
                 layout(before=3, after=3, line=1.0),
                 character(bold=True, colour=MARK, points=10.5),
             ),
-            _paragraph("Cover Logo", layout(before=0, after=12, line=1.0)),
             _paragraph("Cover Logo", layout(before=0, after=12, line=1.0)),
             _paragraph(
                 "Cover Method", layout(before=0, after=4, line=1.0), character(bold=True, colour=ACCENT, points=10)
