@@ -22,12 +22,11 @@ from reportgen.model import (
     QuestionSet,
 )
 from reportgen.peers import compare
-from reportgen.questions import load_question_set
 from reportgen.scoring import score
 from reportgen.validation import validate
 from reportgen.workbook.peer_files import read_peers
 from reportgen.workbook.reader import read_workbook
-from workbooks.make_samples import CLIENT_FILE, PEERS_FILE, sample_assessment, sample_peers
+from workbooks.make_samples import CLIENT_FILE, PEERS_FILE, sample_assessment, sample_peers, sample_questions
 
 # What the story leaves open, each with a follow-up in the interview concerned.
 GAP = ("12", "EF-14")  # the interview ran out of time
@@ -37,7 +36,7 @@ MIXED = "EC-08"  # homes get no quotations, small firms do
 
 @pytest.fixture(scope="module")
 def questions() -> QuestionSet:
-    return load_question_set()
+    return sample_questions()
 
 
 @pytest.fixture(scope="module")

@@ -38,7 +38,7 @@ from reportgen.model import (
     PeerFilter,
     QuestionSet,
 )
-from reportgen.questions import load_question_set
+from reportgen.questions import for_sector, load_question_set
 from reportgen.rounding import round_half_up
 from reportgen.workbook.peer_files import write_peer_file
 from reportgen.workbook.writer import write_workbook
@@ -51,13 +51,18 @@ PEERS_FILE = FOLDER / "sample-peers.xlsx"
 
 def main() -> None:
     """Write both files."""
-    questions = load_question_set()
+    questions = sample_questions()
     CLIENT_FILE.write_bytes(write_workbook(questions, sample_assessment(questions)))
     PEERS_FILE.write_bytes(write_peer_file(questions, sample_peers(questions), invented=True))
     print(f"{CLIENT_FILE}\n{PEERS_FILE}")
 
 
 # ------------------------------------------------------------------------------------------------- the client
+
+
+def sample_questions() -> QuestionSet:
+    """The question set in the words of the sample client's sector."""
+    return for_sector(load_question_set(), "Telecommunications")
 
 
 def sample_assessment(questions: QuestionSet) -> Assessment:
