@@ -75,7 +75,7 @@ class Remark:
     kind: RemarkKind
     message: str  # whole sentences: what was found and where, what was done
     spots: tuple[Spot, ...] = ()
-    interview: str = ""  # its code in the workbook it was read from
+    interview: str = ""  # its code
     question_id: str = ""
     content: Mapping[str, str] = field(default_factory=dict)  # what was said at the last of these spots, by field
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Generic, TypeVar
 
 from reportgen.folding import fold
 from reportgen.merging.engagement import shown
-from reportgen.merging.fullness import is_within
+from reportgen.merging.fullness import agree, filled_up
 from reportgen.model import HORIZONS, OVERALL, Finding, Headline, Initiative, Note, QuestionSet
 from reportgen.naming import next_free
 from reportgen.remarks import KEPT_ONCE, REFERENCE_TWICE, SAME_TEXT_TWICE, Remark, Source, Spot, quoted, remark
@@ -69,13 +69,13 @@ def _merge(
         others = [result[at] for at in unmatched]
         used = {fold(_reference(kept.entry)): kept for kept in result}
         for at, kept in pairs:
-            remarks += _kept_once(result[at], kept)
-            result[at] = _fuller(result[at], kept)
+            remarks += _kept_once(result[at], kept, used)
+            result[at] = replace(result[at], entry=filled_up(result[at].entry, kept.entry))
         for kept in new:
             reference = _reference(kept.entry)
             twin = used.get(fold(reference)) if reference else None
+            remarks += _same_text(others, kept, titles)
             if twin is None:
-                remarks += _same_text(others, kept, titles)
                 result.append(kept)
                 continue
             given = next_free(reference, taken)
@@ -90,12 +90,12 @@ def _match(
 ) -> tuple[list[tuple[int, _Kept[Entry]]], list[_Kept[Entry]], list[int]]:
     """The entries of a source that the result has, with their places in it; the others; the places left unmatched.
 
-    Each place is matched once: by an equal entry if there is one, else by one that completes it or is completed by it,
-    else by one under another reference.
+    Each place is matched once: by an equal entry if there is one, else by one of the same text that nothing stands
+    against, else by such a one under another reference.
     """
     pairs: list[tuple[int, _Kept[Entry]]] = []
     unmatched = list(range(len(result)))
-    for are_same in (_are_equal, _is_one_complete, _say_the_same):
+    for are_same in (_are_equal, _agree, _agree_but_for_reference):
         left = []
         for kept in coming:
             at = next((at for at in unmatched if are_same(result[at].entry, kept.entry)), None)
@@ -112,19 +112,12 @@ def _are_equal(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def _is_one_complete(one: Any, other: Any) -> bool:
-    """True when the texts are the same, and one of the two says all that the other says."""
-    return bool(one.text == other.text) and (is_within(one, other) or is_within(other, one))
+def _agree(one: Any, other: Any) -> bool:
+    return bool(one.text == other.text) and agree(one, other)
 
 
-def _say_the_same(one: Any, other: Any) -> bool:
-    return _is_one_complete(_under("", one), _under("", other))
-
-
-def _fuller(first: _Kept[Entry], second: _Kept[Entry]) -> _Kept[Entry]:
-    """The one of the two that says more, under the reference of the first."""
-    renamed = _under(_reference(first.entry), second.entry)
-    return _Kept(renamed, second.file) if not is_within(renamed, first.entry) else first
+def _agree_but_for_reference(one: Any, other: Any) -> bool:
+    return _agree(_under("", one), _under("", other))
 
 
 def _reference(entry: Any) -> str:
@@ -140,11 +133,13 @@ def _under(reference: str, entry: Any) -> Any:
 # -------------------------------------------------------------------------------------------------------- what is said
 
 
-def _kept_once(first: _Kept[Entry], second: _Kept[Entry]) -> list[Remark]:
-    """A remark when a reference is given up."""
+def _kept_once(first: _Kept[Entry], second: _Kept[Entry], used: Mapping[str, _Kept[Entry]]) -> list[Remark]:
+    """A remark when a reference is given up; if it stands for something else already, that is said."""
     kept, given_up = _reference(first.entry), _reference(second.entry)
     if fold(kept) == fold(given_up):
         return []
+    if fold(given_up) in used:
+        return [_reference_twice(used[fold(given_up)], second, kept)]
     return [remark(KEPT_ONCE, [first.spot, second.spot], ref=given_up, kept=kept)]
 
 

@@ -183,7 +183,7 @@ def _one_of(group: Sequence[_Version], code: str, headers: Mapping[str, str]) ->
             if is_blank(kept[name]):
                 kept[name], keeper[name] = value, version
             elif contradict(kept[name], value):
-                remarks.append(_facts_differ(name, headers, keeper[name], version))
+                remarks.append(_facts_differ(name, code, headers, keeper[name], version))
     places = {**first.interview.places, **_places(keeper)}
     return replace(first.interview, code=code, places=places, **kept), remarks
 
@@ -193,13 +193,13 @@ def _places(keeper: Mapping[str, _Version]) -> dict[str, Any]:
     return {name: place for name, place in places.items() if place is not None}
 
 
-def _facts_differ(name: str, headers: Mapping[str, str], first: _Version, second: _Version) -> Remark:
+def _facts_differ(name: str, code: str, headers: Mapping[str, str], first: _Version, second: _Version) -> Remark:
     values = [_shown(getattr(version.interview, name), headers) for version in (first, second)]
     spots = [Spot(v.file, v.interview.places.get(name, v.interview.place)) for v in (first, second)]
     return remark(
         INTERVIEW_FACTS_DIFFER,
         spots,
-        interview=second.interview.code,
+        interview=code,
         field=headers.get(name, "Elements covered"),
         value=quoted(values[0]),
         other=quoted(values[1]),
