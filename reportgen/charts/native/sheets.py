@@ -100,7 +100,7 @@ def plan_of(chart: PositionChart) -> Plan:
     told = chart.is_compared or any(row.score is None for row in rows)
     peers = (_LOWEST, _LOWER, _MEDIAN, _UPPER, _HIGHEST)
     wanted = (_NAME, _SCORE, _POSITION, *peers) if told else (_NAME, _SCORE)
-    columns = [column for column in wanted if any(column.value(row) is not None for row in rows)]
+    columns = [column for column in wanted if column is _SCORE or any(column.value(row) is not None for row in rows)]
     entries = [_Entry(row, number, columns) for number, row in enumerate(rows, start=_FIRST_ROW)]
     bars = 3 if told else 1
     return Plan(
@@ -113,10 +113,10 @@ def plan_of(chart: PositionChart) -> Plan:
 
 
 def _series(entries: Sequence[_Entry], bars: int) -> Iterator[Series]:
-    """The series that have anything to show."""
+    """The score, and whatever else there is anything to show of."""
     for part in Part:
         cells = _down((entry.bars_of(part) for entry in entries), bars)
-        if any(cells):
+        if part is Part.SCORE or any(cells):
             yield Series(part, cells)
 
 

@@ -1,4 +1,4 @@
-"""The workbook inside an editable chart: what Word opens on "Edit Data"."""
+"""The workbook inside an editable chart: what Word opens on "Edit Data". The one module that imports XlsxWriter."""
 
 from __future__ import annotations
 
