@@ -171,6 +171,8 @@ def _write_copy(copy: Path, content: bytes, *, force: bool, say: bool) -> None:
 @click.argument("workbooks", type=FILE, nargs=-1, required=True, metavar="WORKBOOK...")
 @click.option("-o", "--output", type=FILE, default=Path("output"), show_default=True, help="Folder to write to.")
 @build_options
+@click.option("--pages", is_flag=True, help="Put page numbers in the contents (needs LibreOffice; takes seconds).")
+@click.option("--pdf", is_flag=True, help="Also write a PDF of the draft (needs LibreOffice; takes seconds).")
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
 @common_options
 def build(
@@ -180,6 +182,8 @@ def build(
     template: Path | None,
     house_style: Path | None,
     charts: Literal["picture", "native"],
+    pages: bool,
+    pdf: bool,
     as_json: bool,
     question_set: str | None,
     force: bool,
@@ -198,7 +202,7 @@ def build(
     for workbook in workbooks:
         warn_of_lock(workbook)
         with _one_of_several() as outcome:
-            inputs = Inputs(workbook, question_set, peers, template, house_style, charts)
+            inputs = Inputs(workbook, question_set, peers, template, house_style, charts, pages, pdf)
             records.append(_build_one(inputs, output / workbook.stem, as_json=as_json, force=force))
         if outcome.error:
             records.append({"workbook": str(workbook), "error": outcome.error, "problems": outcome.problems})
@@ -219,11 +223,15 @@ def _build_one(inputs: Inputs, folder: Path, *, as_json: bool, force: bool) -> d
         say_kept(kept)
     if report.problems:
         click.echo(summary(inputs.workbook.name, report.problems), err=True)
+    if report.remark:
+        click.echo(f"Warning: {report.remark}", err=True)
     if not as_json:
-        click.echo(saved.draft)
+        for written in filter(None, (saved.draft, saved.pdf)):
+            click.echo(written)
     return {
         "workbook": str(inputs.workbook),
         "report": str(saved.draft),
+        "pdf": str(saved.pdf) if saved.pdf else None,
         "results": str(saved.results),
         "charts": [str(path) for path in saved.charts],
         "problems": problem_records(report.problems),

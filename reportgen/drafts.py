@@ -1,7 +1,7 @@
 """Saving a report: a draft that a person edited is never overwritten, nor any file that is not our own.
 
-`client-results.json` records the SHA-256 of the charts written beside it and of itself, so a later build knows which
-files it may replace; the draft carries its own digest.
+`client-results.json` records the SHA-256 of the files written beside it and of itself, so a later build knows which
+of them it may replace; the draft carries its own digest.
 """
 
 from __future__ import annotations
@@ -27,28 +27,31 @@ class Saved:
     draft: Path
     results: Path
     charts: tuple[Path, ...]
+    pdf: Path | None
     kept: tuple[Path, ...]  # dated copies of what was replaced by force
 
 
 def save_report(report: Report, folder: Path, *, force: bool = False) -> Saved:
-    """Write draft, results and charts into `folder`. Nothing is written when anything cannot be.
+    """Write draft, results, charts and PDF into `folder`. Nothing is written when anything cannot be.
 
     Raises `TargetError` for an edited draft or a file that is not ours; with `force` a dated copy is kept instead.
     """
     draft = folder / f"{report.stem}-report.docx"
     results = folder / f"{report.stem}-results.json"
     charts = {folder / CHARTS_FOLDER / f"{name}.png": png for name, png in report.charts.items()}
+    pdf = {draft.with_suffix(".pdf"): report.pdf} if report.pdf is not None else {}
+    beside = {**charts, **pdf}
     earlier = _recorded(results)
     kept = [
         *_make_way(draft, _is_our_draft, force, _edited(draft)),
         *_make_way(results, lambda path: earlier is not None, force, _not_ours(results)),
     ]
-    for path in charts:
+    for path in beside:
         kept += _make_way(path, lambda path: _is_recorded(path, folder, earlier), force, _not_ours(path))
-    recorded = {f"{CHARTS_FOLDER}/{path.name}": _digest(png) for path, png in charts.items()}
-    write_all({**charts, results: _sealed(report.results, recorded), draft: report.document})
-    _remove_old_charts(folder, charts, earlier)
-    return Saved(draft, results, tuple(charts), tuple(kept))
+    recorded = {path.relative_to(folder).as_posix(): _digest(content) for path, content in beside.items()}
+    write_all({**beside, results: _sealed(report.results, recorded), draft: report.document})
+    _remove_outdated(folder, beside, earlier)
+    return Saved(draft, results, tuple(charts), next(iter(pdf), None), tuple(kept))
 
 
 def _make_way(path: Path, is_ours: Callable[[Path], bool], force: bool, refusal: str) -> list[Path]:
@@ -85,7 +88,7 @@ def _digest(content: bytes) -> str:
 
 
 def _sealed(results: Mapping[str, Any], files: Mapping[str, str]) -> bytes:
-    """The results as JSON, with the digests of the charts and, last, of all before it."""
+    """The results as JSON, with the digests of the files beside it and, last, of all before it."""
     body = {**results, "files": dict(files)}
     return _as_json({**body, "seal": _digest(_as_json(body))})
 
@@ -95,7 +98,7 @@ def _as_json(value: Mapping[str, Any]) -> bytes:
 
 
 def _recorded(results: Path) -> Mapping[str, str] | None:
-    """The digests of the charts of an earlier build, or None when there is none or its file was changed."""
+    """The digests of the files of an earlier build, or None when there is none or its file was changed."""
     try:
         body = json.loads(results.read_bytes())
         seal = body.pop("seal")
@@ -109,9 +112,10 @@ def _is_recorded(path: Path, folder: Path, earlier: Mapping[str, str] | None) ->
     return earlier is not None and earlier.get(path.relative_to(folder).as_posix()) == _digest(path.read_bytes())
 
 
-def _remove_old_charts(folder: Path, charts: Mapping[Path, bytes], earlier: Mapping[str, str] | None) -> None:
-    """Charts of the earlier build that this one no longer draws; one that was changed stays."""
+def _remove_outdated(folder: Path, written: Mapping[Path, bytes], earlier: Mapping[str, str] | None) -> None:
+    """Charts and PDF of the earlier build that do not belong to this one; what was changed since stays."""
     for name in earlier or {}:
         path = folder / name
-        if path not in charts and path.is_file() and _is_recorded(path, folder, earlier):
+        ours = path.parent in (folder, folder / CHARTS_FOLDER)  # whatever the record says, nothing elsewhere
+        if ours and path not in written and path.is_file() and _is_recorded(path, folder, earlier):
             path.unlink()

@@ -61,6 +61,10 @@ class InvalidPeerFileError(ReportgenError):
         )
 
 
+class OfficeError(ReportgenError):
+    """LibreOffice is missing, or did not do what only it can do."""
+
+
 class TemplateError(ReportgenError):
     """A Word template cannot be filled."""
 

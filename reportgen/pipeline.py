@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import reportgen
-from reportgen.errors import BrokenQuestionSetError, InvalidWorkbookError, Problem, UnreadableFileError
+from reportgen.errors import BrokenQuestionSetError, InvalidWorkbookError, OfficeError, Problem, UnreadableFileError
 from reportgen.model import Assessment, Comparison, PeerData, QuestionSet, Scores, Trace
 from reportgen.resources import template_file
 
@@ -41,6 +41,8 @@ class Inputs:
     template: Path | None = None
     house_style: Path | None = None
     charts: Literal["picture", "native"] = "picture"  # native: charts of positions can be edited in Word
+    pages: bool = False  # page numbers in the contents, from LibreOffice
+    pdf: bool = False  # also a PDF, from LibreOffice; its contents have page numbers
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,8 @@ class Report:
     document: bytes
     results: Mapping[str, Any]
     charts: Mapping[str, bytes] = field(default_factory=dict)  # by name, without suffix
+    pdf: bytes | None = None
+    remark: str = ""  # why page numbers or the PDF that were asked for are missing
 
 
 def check_workbook(inputs: Inputs) -> Checked:
@@ -166,13 +170,36 @@ def build_report(inputs: Inputs, progress: Progress = _silent) -> Report:
         checked.assessment, checked.questions, scores, comparison, checked.problems, pictures, house, provenance
     )
     progress("Filling the template")
+    document, pdf, remark = _paged(fill_template(template, context, native), inputs, progress)
     return Report(
         stem=inputs.workbook.stem,
         problems=checked.problems,
-        document=fill_template(template, context, native),
+        document=document,
+        pdf=pdf,
+        remark=remark,
         results=results(checked.assessment, checked.questions, scores, comparison, checked.problems, provenance),
         charts={picture.name: picture.png for picture in pictures},
     )
+
+
+def _paged(document: bytes, inputs: Inputs, progress: Progress) -> tuple[bytes, bytes | None, str]:
+    """The draft with page numbers, and its PDF, as far as asked for; where LibreOffice fails, a remark says so."""
+    if not (inputs.pages or inputs.pdf):
+        return document, None, ""
+    from reportgen.office import pdf_of
+    from reportgen.report.page_numbers import pages_of, with_page_numbers
+
+    progress("Laying out the pages")
+    try:
+        numbered = with_page_numbers(document, pages_of(pdf_of(document, destinations=True)))
+        return numbered, pdf_of(numbered) if inputs.pdf else None, ""
+    except OfficeError as error:
+        missing = (
+            "no PDF was written and the contents have no page numbers"
+            if inputs.pdf
+            else ("the contents have no page numbers")
+        )
+        return document, None, f"The draft is complete, but {missing}. {error}"
 
 
 def _native_charts(charts: Iterable[Chart]) -> dict[str, NativeChart]:

@@ -422,8 +422,7 @@ def _furniture() -> str:
                 after=1.5,
                 line=1.0,
                 left_mm=left_mm,
-                right_mm=8,
-                hanging_mm=hanging_mm,
+                hanging_mm=hanging_mm,  # no indent at the right: LibreOffice cuts off a page number that stands in it
             ),
             look,
             style_id=f"TOC{level}",

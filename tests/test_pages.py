@@ -1,0 +1,115 @@
+"""Page numbers in the contents, and the PDF: from LibreOffice, right, or plainly missing."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from pypdf import PdfReader
+
+from reportgen import office
+from reportgen.cli import cli
+from reportgen.errors import OfficeError
+from reportgen.report.package import DOCUMENT, parse, read_parts
+from reportgen.report.page_numbers import with_page_numbers
+from reportgen.report.regions import draft_is_untouched
+from reportgen.report.wordxml import shown_text, w
+from tests.conftest import Office
+
+SAMPLE = Path(__file__).parent.parent / "workbooks" / "sample-client.xlsx"
+
+
+def build(folder: Path, *options: str) -> Result:
+    return CliRunner().invoke(cli, ["build", str(SAMPLE), "-o", str(folder), *options])
+
+
+def draft_in(folder: Path) -> Path:
+    return folder / "sample-client" / "sample-client-report.docx"
+
+
+def contents_of(draft: Path) -> list[tuple[str, str]]:
+    """Title and page of each entry of the contents, as a reader sees them."""
+    root = parse(read_parts(draft)[DOCUMENT])
+    entries = []
+    for paragraph in root.iter(w("p")):
+        style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
+        if style is not None and re.fullmatch(r"TOC\d", style.get(w("val"), "")):
+            *_, title, page = shown_text(paragraph).split("\t")
+            entries.append((title, page))
+    return entries
+
+
+@pytest.mark.office
+def test_the_pages_in_the_contents_are_those_of_the_pdf(tmp_path: Path, soffice: Office) -> None:
+    result = build(tmp_path, "--pdf")
+    assert result.exit_code == 0, result.output
+    draft = draft_in(tmp_path)
+    pdf = draft.with_suffix(".pdf")
+    assert result.stdout.split() == [str(draft), str(pdf)]
+    reader = PdfReader(io.BytesIO(pdf.read_bytes()))
+    texts = [re.sub(r"\s+", " ", page.extract_text()) for page in reader.pages]
+    contents = contents_of(draft)
+    assert len(contents) > 25
+    for title, page in contents:
+        assert page.isdecimal(), f"{title}: no page"
+        assert re.sub(r"\s+", " ", title) in texts[int(page) - 1], (title, page)
+    assert [int(page) for _, page in contents] == sorted(int(page) for _, page in contents)
+    # the numbers are printed too, not only stored
+    assert re.search(r"Introduction and aims\s+\d", texts[1])
+    assert draft_is_untouched(draft)
+
+
+def test_a_plain_build_shows_the_titles_and_no_page_at_all(tmp_path: Path) -> None:
+    assert build(tmp_path).exit_code == 0
+    contents = contents_of(draft_in(tmp_path))
+    assert len(contents) > 25
+    assert {page for _, page in contents} == {""}
+
+
+def test_without_libreoffice_the_draft_is_built_and_the_lack_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(office, "find_office", lambda: None)
+    result = build(tmp_path, "--pdf")
+    assert result.exit_code == 0
+    assert "no PDF was written" in result.stderr
+    assert "LibreOffice was not found" in result.stderr
+    assert draft_in(tmp_path).is_file()
+    assert not draft_in(tmp_path).with_suffix(".pdf").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the stand-in for LibreOffice is a shell script")
+@pytest.mark.parametrize(("script", "said"), [("exit 0", "wrote no PDF"), ("exec sleep 60", "did not finish")])
+def test_a_libreoffice_that_fails_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, said: str
+) -> None:
+    stand_in = tmp_path / "soffice"
+    stand_in.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    stand_in.chmod(0o755)
+    monkeypatch.setattr(office, "find_office", lambda: str(stand_in))
+    monkeypatch.setattr(office, "SECONDS", 1)
+    with pytest.raises(OfficeError, match=said):
+        office.pdf_of(b"")
+
+
+def test_an_outdated_pdf_goes_with_the_draft_it_showed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reportgen.office.pdf_of", lambda document, *, destinations=False: b"%PDF-stand-in")
+    monkeypatch.setattr("reportgen.report.page_numbers.pages_of", lambda pdf: {})
+    assert build(tmp_path, "--pdf").exit_code == 0
+    pdf = draft_in(tmp_path).with_suffix(".pdf")
+    assert pdf.read_bytes() == b"%PDF-stand-in"
+    assert build(tmp_path).exit_code == 0
+    assert not pdf.exists()
+
+
+def test_page_numbers_are_put_in_once_however_often(tmp_path: Path) -> None:
+    assert build(tmp_path).exit_code == 0
+    document = draft_in(tmp_path).read_bytes()
+    first = with_page_numbers(document, {"5FToc000000001": 3})
+    again = with_page_numbers(with_page_numbers(document, {"5FToc000000001": 99}), {"5FToc000000001": 3})
+    assert first == again
+    assert first != document
