@@ -462,7 +462,7 @@ def test_a_template_reads_and_nothing_else(tmp_path: Path, text: str) -> None:
         (("{%p for a in areas %}", "{{ a.title }}"), "our-own.docx"),
         (("{%p if client %}", "x", "{%p endfor %}"), "our-own.docx"),
         (("{{ client }} {% for a in client.items %}",), "our-own.docx"),
-        (("{%p for a in contact.phones.first %}", "{%p endfor %}"), "'first' is not a name of tuple"),
+        (("{%p for a in contact.phones.first %}", "{%p endfor %}"), "'first' is not a name of a list"),
     ],
 )
 def test_broken_language_is_said_to_be_broken(tmp_path: Path, texts: tuple[str, ...], expected: str) -> None:

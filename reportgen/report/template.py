@@ -37,6 +37,9 @@ _CHANGES = ("ins", "del", "moveFrom", "moveTo")
 _LEFTOVER = re.compile(r"\{[{%#]")
 _STRIPPED = re.compile(r"<[^>]*>")
 _LINE = re.compile(r"<w:p([ >])")
+_LANGUAGE_ERRORS = (  # what a template can bring about while it is compiled and filled, beside what jinja knows
+    JinjaError, UnknownNameError, RecursionError, SyntaxError, MemoryError, TypeError, ValueError, ArithmeticError,
+)  # fmt: skip
 
 
 def fill_template(template: Path, context: ReportContext, native: Mapping[str, NativeChart] | None = None) -> bytes:
@@ -136,12 +139,8 @@ class _Filler:
         """Turn what goes wrong in the template's language into a sentence that names the template and the place."""
         try:
             yield
-        except (JinjaError, UnknownNameError, RecursionError, TypeError) as error:
-            if isinstance(error, RecursionError):
-                reason = "a building block puts itself in without end"
-            else:
-                reason = str(error).rstrip(".")
-            raise TemplateError(f"{self._template.name}: {reason}{_place(error, source)}.") from error
+        except _LANGUAGE_ERRORS as error:
+            raise TemplateError(f"{self._template.name}: {_reason(error)}{_place(error, source)}.") from error
 
     def _tree(self, text: str) -> Element:
         """The filled XML as a tree. Raises `TemplateError` when it is torn or holds language not carried out."""
@@ -173,6 +172,13 @@ def _open(template: Path) -> DocxTemplate:
             f"{template}: this is not a Word document (.docx) that can be filled ({str(error).rstrip('.')})."
         ) from error
     return filler
+
+
+def _reason(error: Exception) -> str:
+    """What went wrong in the template's language, as a clause."""
+    if isinstance(error, RecursionError | SyntaxError | MemoryError):
+        return "its loops, conditions or brackets stand too deep inside each other"
+    return str(getattr(error, "message", None) or error).rstrip(".")
 
 
 def _place(error: BaseException, source: str) -> str:
