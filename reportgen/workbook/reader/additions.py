@@ -18,6 +18,7 @@ from reportgen.workbook.reader.grid import OpenWorkbook, SheetGrid
 from reportgen.workbook.reader.origin import sheet_titled
 from reportgen.workbook.reader.tables import Row, Table, find_label, find_table, is_headed
 
+_MARKS = ["Severity", "Code", "Where"]  # head the list of problems in a marked copy, which is no assessor's own
 _LAID_OUT = frozenset({"ref", "section", "area"})  # columns that an empty row has filled already
 
 
@@ -85,7 +86,10 @@ def _of_other_sheet(grid: SheetGrid, questions: QuestionSet) -> Iterator[Additio
             yield from _rows_of_no_question(table, questions)
         return
     grid.read_on()
-    if any(grid.constant(row, column) for row in range(1, grid.height + 1) for column in range(1, grid.width(row) + 1)):
+    texts = [
+        [grid.constant(row, column) for column in range(1, grid.width(row) + 1)] for row in range(1, grid.height + 1)
+    ]
+    if any(text for row in texts for text in row) and not any(row[: len(_MARKS)] == _MARKS for row in texts):
         yield Addition(Own.SHEET, Place(grid.title), grid.title)
 
 
