@@ -14,7 +14,7 @@ from typing import Any
 
 from reportgen.errors import InvalidSourcesError, Problem, UsageError
 from reportgen.folding import fold
-from reportgen.merging import merge
+from reportgen.merging import merge, require_one_set
 from reportgen.model import Assessment, QuestionSet
 from reportgen.questions import find_profile, for_sector, load_question_set
 from reportgen.questions.loader import DEFAULT_SET
@@ -57,8 +57,10 @@ def merge_workbooks(workbooks: Sequence[Path], question_set: str | None, progres
     _refuse_named_twice(workbooks)
     progress("Opening the workbooks")
     opened = [open_workbook(path) for path in workbooks]
-    common = _common_set(opened)
-    plain = load_question_set(question_set or common or DEFAULT_SET)
+    origins = [origin_of(workbook) for workbook in opened]
+    names = (str(path) for path in workbooks)
+    require_one_set((name, o.set_id, o.set_version) for name, o in zip(names, origins, strict=True))
+    plain = load_question_set(question_set or origins[0].set_id or DEFAULT_SET)
     filled = []
     for workbook in opened:
         progress(f"Reading {workbook.path.name}")
@@ -108,19 +110,6 @@ def upgrade_workbook(
 
 
 # ----------------------------------------------------------------------------------------------------- which questions
-
-
-def _common_set(workbooks: Sequence[OpenWorkbook]) -> str:
-    """The id of the set that all were made from. Raises `UsageError` when there are several sets or versions."""
-    origins = {str(workbook.path): origin_of(workbook) for workbook in workbooks}
-    made_from = {(fold(origin.set_id), origin.set_version) for origin in origins.values()}
-    if len(made_from) > 1:
-        listed = "; ".join(f"{name}: {origin.set_id} {origin.set_version}" for name, origin in origins.items())
-        raise UsageError(
-            f"The workbooks were made from different question sets or versions ({listed}). "
-            "Bring them to one version with 'reportgen upgrade' first."
-        )
-    return next(iter(origins.values())).set_id
 
 
 def _questions_of(workbook: OpenWorkbook, now: QuestionSet) -> QuestionSet:

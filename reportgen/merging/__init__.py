@@ -8,9 +8,10 @@ an agreed score) the first workbook's is kept. Each case is a `Remark` with both
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from reportgen.errors import UsageError
+from reportgen.folding import fold
 from reportgen.merging.agreed import merge_agreed
 from reportgen.merging.engagement import merge_engagements
 from reportgen.merging.entries import merge_findings, merge_headlines, merge_initiatives, merge_notes
@@ -19,7 +20,7 @@ from reportgen.merging.narrative import merge_narratives
 from reportgen.model import Assessment, QuestionSet
 from reportgen.remarks import Remark, Source
 
-__all__ = ["merge"]
+__all__ = ["merge", "require_one_set"]
 
 
 def merge(sources: Sequence[Source], questions: QuestionSet) -> tuple[Assessment, tuple[Remark, ...]]:
@@ -29,7 +30,9 @@ def merge(sources: Sequence[Source], questions: QuestionSet) -> tuple[Assessment
     changes which of two colliding entries keeps its code, its reference or, as a fact, its place; nothing else.
     Raises `UsageError` when there is no source, or they are of different sets or versions.
     """
-    _require_one_set(sources)
+    if not sources:
+        raise UsageError("There is no workbook to merge.")
+    require_one_set((source.name, source.assessment.set_id, source.assessment.set_version) for source in sources)
     engagement, about_engagement = merge_engagements(sources)
     interviews, about_interviews = merge_interviews(sources, questions)
     sources = interviews.renamed(sources)
@@ -61,12 +64,11 @@ def merge(sources: Sequence[Source], questions: QuestionSet) -> tuple[Assessment
     return merged, tuple(remarks)
 
 
-def _require_one_set(sources: Sequence[Source]) -> None:
-    if not sources:
-        raise UsageError("There is no workbook to merge.")
-    made_from = {(s.assessment.set_id, s.assessment.set_version): s.name for s in reversed(sources)}
-    if len(made_from) > 1:
-        listed = "; ".join(f"{name}: {set_id} {version}" for (set_id, version), name in reversed(made_from.items()))
+def require_one_set(made_from: Iterable[tuple[str, str, str]]) -> None:
+    """Raise `UsageError` when workbooks, each by name, set id and set version, were made from different ones."""
+    made_from = list(made_from)
+    if len({(fold(set_id), version) for _, set_id, version in made_from}) > 1:
+        listed = "; ".join(f"{name}: {set_id} {version}" for name, set_id, version in made_from)
         raise UsageError(
             f"The workbooks were made from different question sets or versions ({listed}). "
             "Bring them to one version with 'reportgen upgrade' first."
