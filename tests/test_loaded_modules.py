@@ -39,3 +39,8 @@ def test_help_loads_no_heavy_library() -> None:
 
 def test_check_loads_no_chart_and_no_document_library() -> None:
     assert not {"matplotlib", "docx", "docxtpl", "jinja2"} & modules_after("check", str(SAMPLE))
+
+
+def test_marking_loads_no_chart_and_no_document_library(tmp_path: Path) -> None:
+    loaded = modules_after("check", str(SAMPLE), "--mark", str(tmp_path / "marked.xlsx"))
+    assert not {"matplotlib", "docx", "docxtpl", "jinja2"} & loaded

@@ -109,9 +109,6 @@ class Book:
         for name in self._names_of(position):
             take_out(name)
         self._move_names(position, -1)
-        names = root.find(main("definedNames"))
-        if names is not None and not len(names):
-            root.remove(names)
         shown = self._position_to_show(then_show)
         for view in root.iter(main("workbookView")):
             active = number(view.get("activeTab"))
@@ -145,7 +142,8 @@ class Book:
     def select_only(self, title: str) -> None:
         """Mark one tab as selected and no other: what is typed goes to every selected sheet."""
         for sheet in self.sheets:
-            if sheet.title != title and b"tabSelected" not in self.parts.content(sheet.part):
+            known = self.parts.is_parsed(sheet.part) or b"tabSelected" in self.parts.content(sheet.part)
+            if sheet.title != title and not known:
                 continue
             for view in self.parts.tree(sheet.part).iter(main("sheetView")):
                 if is_on(view.get("tabSelected")) != (sheet.title == title):
@@ -167,6 +165,17 @@ class Book:
             root.insert(root.index(before[-1]) + 1, names)
         facts = {"name": name, "localSheetId": "0"} | ({"hidden": "1"} if hidden else {})
         etree.SubElement(names, main("definedName"), facts).text = refers_to
+
+    @property
+    def has_list_of_names(self) -> bool:
+        """True when there is one, even an empty one."""
+        return self.parts.tree(self.part).find(main("definedNames")) is not None
+
+    def drop_empty_list_of_names(self) -> None:
+        """Take the list of names out when nothing is in it."""
+        names = self.parts.tree(self.part).find(main("definedNames"))
+        if names is not None and not len(names):
+            self.parts.changed(self.part).remove(names)
 
     def _all_names(self) -> Iterable[Element]:
         return list(self.parts.tree(self.part).iter(main("definedName")))

@@ -38,6 +38,7 @@ _NOTE = re.compile(rb"ObjectType\s*=\s*[\"']Note[\"']")
 _ROW, _COLUMN = re.compile(rb"<(?:\w+:)?Row>\s*(\d+)"), re.compile(rb"<(?:\w+:)?Column>\s*(\d+)")
 _ANCHOR = re.compile(rb"(<(?:\w+:)?Anchor>)([^<]*)(</(?:\w+:)?Anchor>)")
 _GROWN = re.compile(rb"(<(?:\w+:)?Anchor>)[^<]*(</(?:\w+:)?Anchor>)<!--reportgen: was ([^-]*)-->")
+_END = re.compile(rb"</((?:\w+:)?)ClientData\s*>")
 _NUMBER = re.compile(rb"\bid\s*=\s*[\"']_x0000_s(\d+)")
 _BLOCKS = re.compile(rb"(<(?:\w+:)?idmap\b[^>]*\bdata\s*=\s*[\"'])([^\"']*)")
 _IN_A_BLOCK = 1024  # numbers of shapes; a drawing claims whole blocks of them for itself
@@ -91,11 +92,7 @@ class Boxes:
             self._added.append((address, size, anchor))
             return
         piece = self._boxes[address]
-        self._pieces[piece] = _ANCHOR.sub(
-            lambda found: b"%b%b%b<!--reportgen: was %b-->" % (found[1], anchor.encode(), found[3], found[2]),
-            self._pieces[piece],
-            count=1,
-        )
+        self._pieces[piece] = _grown(self._pieces[piece], anchor.encode())
 
     def take_away(self, gone: Iterable[Address], kept: Iterable[Address]) -> None:
         """Take boxes out, and give others the size they had."""
@@ -105,7 +102,7 @@ class Boxes:
         for address in kept:
             if address in self._boxes:
                 piece = self._boxes[address]
-                self._pieces[piece] = _GROWN.sub(rb"\1\3\2", self._pieces[piece])
+                self._pieces[piece] = _GROWN.sub(_as_it_was, self._pieces[piece])
         content = _without_idle_blocks(b"".join(self._pieces))
         if self._name and not _DRAWN.search(content):
             self._parts.unrelate(self._sheet, self._name)
@@ -142,6 +139,17 @@ class Boxes:
         relation = self._parts.relate(self._sheet, self._name, "vmlDrawing")
         drawing = new("legacyDrawing", {f"{{{RELATIONSHIPS}}}id": relation}, relates=True)
         place_in_order(self._parts.changed(self._sheet), drawing)
+
+
+def _grown(box: bytes, anchor: bytes) -> bytes:
+    """A box that hangs elsewhere, with a note of where it hung before; a box that did not say goes by its own size."""
+    if _ANCHOR.search(box):
+        return _ANCHOR.sub(lambda m: b"%b%b%b<!--reportgen: was %b-->" % (m[1], anchor, m[3], m[2]), box, count=1)
+    return _END.sub(lambda m: b"<%bAnchor>%b</%bAnchor><!--reportgen: was -->%b" % (m[1], anchor, m[1], m[0]), box)
+
+
+def _as_it_was(grown: re.Match[bytes]) -> bytes:
+    return grown[1] + grown[3] + grown[2] if grown[3] else b""
 
 
 def _claiming(content: bytes, blocks: Iterable[int]) -> bytes:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter, range_boundaries
+from openpyxl.utils.cell import column_index_from_string, get_column_letter, range_boundaries
 
 from reportgen.workbook.marking.parts import Element, is_on, local, main, new, number
 
@@ -17,6 +18,8 @@ _ORDER = (  # of the elements of a sheet
     *("webPublishItems", "tableParts", "extLst"),
 )
 
+_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+
 Address = tuple[int, int]  # row and column, counted from 1
 Bounds = tuple[int, int, int, int]  # first column, first row, last column, last row
 
@@ -27,10 +30,8 @@ def address_of(text: str) -> Address | None:
     >>> address_of("AA10"), address_of("")
     ((10, 27), None)
     """
-    try:
-        return coordinate_to_tuple(text)
-    except (ValueError, TypeError):
-        return None
+    match = _ADDRESS.fullmatch(text)
+    return (int(match[2]), column_index_from_string(match[1])) if match else None
 
 
 def address_text(address: Address) -> str:

@@ -25,12 +25,13 @@ class Memory:
 
     shown: str = ""  # title of the sheet that was shown
     selected: bool = True  # was its tab marked as selected? Programs do without when it is the first
+    names: bool = True  # was there a list of names?
     counts: Mapping[str, int] = field(default_factory=dict)  # entries of each list of styles
     fills: Mapping[str, Element] = field(default_factory=dict)  # replaced by marks, by colour
 
     def text(self) -> str:
         """The text of the cell; fills that no longer fit are left out, and count as no fill."""
-        lines = [HEADING, f"shown {self.shown}", f"selected {int(self.selected)}"]
+        lines = [HEADING, f"shown {self.shown}", f"selected {int(self.selected)}", f"names {int(self.names)}"]
         lines += [f"count {name} {count}" for name, count in self.counts.items()]
         lines += [f"fill {colour} {_on_one_line(fill)}" for colour, fill in self.fills.items()]
         while len("\n".join(lines)) > LONGEST:
@@ -38,21 +39,27 @@ class Memory:
         return "\n".join(lines)
 
 
+def is_memory(text: str) -> bool:
+    """True for the text of that cell."""
+    return text.partition("\n")[0] == HEADING
+
+
 def remembered(text: str) -> Memory:
     """What the text of the cell says; lines that make no sense, because somebody edited them, are passed over."""
-    shown, selected, counts, fills = "", True, {}, {}
+    facts: dict[str, str] = {}
+    counts: dict[str, int] = {}
+    fills: dict[str, Element] = {}
     for line in text.splitlines()[1:]:
         key, _, rest = line.partition(" ")
         name, _, value = rest.partition(" ")
-        if key == "shown":
-            shown = rest
-        elif key == "selected":
-            selected = rest != "0"
-        elif key == "count" and value.isdecimal():
+        if key == "count" and value.isdecimal():
             counts[name] = int(value)
         elif key == "fill" and (fill := _fill(value)) is not None:
             fills[name] = fill
-    return Memory(shown, selected, counts, fills)
+        else:
+            facts[key] = rest
+    selected, names = (facts.get(key, "1") != "0" for key in ("selected", "names"))
+    return Memory(facts.get("shown", ""), selected, names, counts, fills)
 
 
 def _on_one_line(fill: Element) -> str:

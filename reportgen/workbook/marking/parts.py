@@ -176,13 +176,14 @@ class Parts:
         if name not in self:
             return
         targets = [relation.target for relation in self.relations(name) if not relation.is_external]
-        for gone in (name, _relations_of(name)):
-            self._entries.pop(_key(gone), None)
-            self._contents.pop(_key(gone), None)
-            self._trees.pop(_key(gone), None)
-            self._changed.discard(_key(gone))
+        gone = {_key(name), _key(_relations_of(name))}
+        for key in gone:
+            self._entries.pop(key, None)
+            self._contents.pop(key, None)
+            self._trees.pop(key, None)
+            self._changed.discard(key)
         for override in self.tree(_CONTENT_TYPES).findall(f"{{{_TYPES}}}Override"):
-            if _key(override.get("PartName", "")) == _key(name):
+            if _key(override.get("PartName", "")) in gone:
                 self.changed(_CONTENT_TYPES).remove(override)
         for target in targets:
             if not any(_key(target) == _key(other) for other in self._all_targets()):

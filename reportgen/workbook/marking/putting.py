@@ -21,13 +21,14 @@ from reportgen.workbook.marking.threads import Threads
 def put_marks(book: Book, problems: Sequence[Problem]) -> None:
     """Mark every problem in a workbook that has no marks."""
     styles = Styles(book)
-    counts, shown, selected = styles.counts, book.active, book.is_selected(book.active)
+    counts, shown = styles.counts, book.active
+    facts = (shown, book.is_selected(shown), book.has_list_of_names, counts)
     blocks = free_blocks(book.parts, [sheet.part for sheet in book.sheets])
     for sheet in book.worksheets:
         here = [problem for problem in problems if problem.place.sheet == sheet.title]
         if any(address_of(problem.place.cell) for problem in here):
             _mark_sheet(book, sheet, here, styles, blocks)
-    add_problem_list(book, styles, problems, Memory(shown, selected, counts, styles.replaced).text())
+    add_problem_list(book, styles, problems, Memory(*facts, styles.replaced).text())
     book.select_only(book.sheets[0].title)
 
 

@@ -10,7 +10,7 @@ from reportgen.workbook.marking import comments, conditions
 from reportgen.workbook.marking.book import Book, SheetEntry
 from reportgen.workbook.marking.boxes import Boxes
 from reportgen.workbook.marking.cells import Cells
-from reportgen.workbook.marking.memory import HEADING, Memory, remembered
+from reportgen.workbook.marking.memory import HEADING, Memory, is_memory, remembered
 from reportgen.workbook.marking.parts import Element, Parts, main, number
 from reportgen.workbook.marking.styles import Styles
 from reportgen.workbook.marking.threads import Threads, leave
@@ -22,19 +22,17 @@ _CONDITION_STYLES = re.compile(rb"dxfid=[\"'](\d+)[\"']", re.IGNORECASE)
 def take_marks_away(book: Book) -> None:
     """Leave the workbook as it was before it was marked, with what was done to it since; without marks, as it is."""
     memory = _take_problem_list(book)
-    had_words = [_take_words(book, sheet) for sheet in book.worksheets]
+    traces = [_take_words(book, sheet) for sheet in book.worksheets]
+    traces += [_take_conditions(book, sheet) for sheet in book.worksheets]
     leave(book)
-    if memory is None and not any(had_words):
+    if memory is None and not any(traces):
         return
-    for sheet in book.worksheets:
-        if conditions.TRACE in book.parts.content(sheet.part) and conditions.remove_conditions(
-            book.parts.tree(sheet.part)
-        ):
-            book.parts.changed(sheet.part)
     styles = Styles(book)
     _take_colours(book, styles, memory)
     if memory is not None:
         styles.cut_back(memory.counts, _used_styles(book), _used_condition_styles(book.parts))
+        if not memory.names:
+            book.drop_empty_list_of_names()
         if memory.selected:
             book.select_only(book.active)
 
@@ -54,13 +52,13 @@ def _memories(book: Book) -> Iterator[tuple[SheetEntry, str]]:
     name = book.parts.related(book.part, "sharedStrings")
     if name and HEADING.encode() in book.parts.content(name):
         texts = enumerate(book.parts.tree(name).iter(main("si")))
-        shared = {n: _text(entry) for n, entry in texts if _text(entry).startswith(HEADING)}
+        shared = {n: _text(entry) for n, entry in texts if is_memory(_text(entry))}
     for sheet in book.worksheets:
         if not shared and HEADING.encode() not in book.parts.content(sheet.part):
             continue
         for cell in book.parts.tree(sheet.part).iter(main("c")):
             text = shared.get(_index(cell), "") if cell.get("t") == "s" else _text(cell)
-            if text.startswith(HEADING):
+            if is_memory(text):
                 yield sheet, unescaped(text)
                 break
 
@@ -81,6 +79,16 @@ def _take_words(book: Book, sheet: SheetEntry) -> bool:
     if gone or kept:
         Boxes(book.parts, sheet.part).take_away(gone, kept)
     return bool(gone or kept)
+
+
+def _take_conditions(book: Book, sheet: SheetEntry) -> bool:
+    """Take our conditions out of a sheet; True when there were any."""
+    if conditions.TRACE not in book.parts.content(sheet.part):
+        return False
+    found = conditions.remove_conditions(book.parts.tree(sheet.part))
+    if found:
+        book.parts.changed(sheet.part)
+    return found
 
 
 def _take_colours(book: Book, styles: Styles, memory: Memory | None) -> None:

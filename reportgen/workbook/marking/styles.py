@@ -24,7 +24,8 @@ _PLAIN = (
     f'<styleSheet xmlns="{MAIN}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
     '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
     '</fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
-    '<cellXfs count="1"><xf xfId="0"/></cellXfs></styleSheet>'
+    '<cellXfs count="1"><xf xfId="0"/></cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 _LIGHT_THEME_COLOURS = ("0", "2")  # the two backgrounds
 _WHITE_INDEXED = ("1", "9")
@@ -40,7 +41,7 @@ class Styles:
     def __init__(self, book: Book) -> None:
         self._part = book.parts.related(book.part, "styles")
         if not self._part:
-            self._part = book.parts.free_name("xl/styles{}.xml")
+            self._part = "xl/styles.xml"
             book.parts.add(self._part, _PLAIN.encode(), _TYPE)
             book.parts.relate(book.part, self._part, "styles")
         self._parts = book.parts
