@@ -245,7 +245,7 @@ NO_CALCULATED_VALUE = _error(
 )
 MERGED_ENTRY = _error(
     "merged-entry",
-    "the cell is merged with others ({value}), so it is not clear which rows the entry is for. "
+    "the cell is merged with others ({value}), so it is not clear which of them the entry is for. "
     "Unmerge the cells and fill each of them.",
 )
 UNKNOWN_CHOICE = _error(

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import lru_cache
 
+LONGEST_REMEMBERED = 300  # characters; thousands of long notes would fill the memory
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"  # the visible mark in place of a character that no document can hold
 
 _ALIKE = str.maketrans(
@@ -24,23 +25,38 @@ _ALIKE = str.maketrans(
     }
 )
 # Not seen, and not removed by str.strip(): zero-width characters, byte order mark, bidi marks, soft hyphen.
-_UNSEEN = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+_UNSEEN = "".join(
+    map(
+        chr,
+        (
+            *(0xAD, 0x61C, 0x180E, 0xFEFF),
+            *(*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x2070)),
+        ),
+    )
+)
 _UNSEEN_ANYWHERE = re.compile(f"[{_UNSEEN}\ufe00-\ufe0f]")  # and variation selectors, which belong to an emoji's end
-_BLANKS_AT_ENDS = re.compile(rf"^[\s{_UNSEEN}]+|[\s{_UNSEEN}]+$")
+# For str.strip(), whose time is linear: a pattern for the blanks at the end tries at every blank of a long text.
+_BLANKS = _UNSEEN + "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 # What XML 1.0 does not allow: control characters but tab and line breaks, surrogates, two non-characters.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
-@lru_cache(maxsize=4096)  # a workbook repeats the same few entries in thousands of cells
 def fold(text: str) -> str:
     """The key by which two texts count as the same: case, kind of blank, dash, quote and digit width do not matter.
 
     >>> fold(" Road\\u00a0 MAP\\u200b "), fold("８０ – Clear evidence")
     ('road map', '80 - clear evidence')
     """
+    return _folded_once(text) if len(text) <= LONGEST_REMEMBERED else _folded(text)
+
+
+def _folded(text: str) -> str:
     compatible = unicodedata.normalize("NFKC", _UNSEEN_ANYWHERE.sub("", text).translate(_ALIKE))
     return " ".join(compatible.translate(_ALIKE).casefold().split())
+
+
+_folded_once = lru_cache(maxsize=4096)(_folded)  # a workbook repeats the same few entries in thousands of cells
 
 
 def clean(text: str) -> str:
@@ -54,7 +70,7 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text.strip()
     marked = _UNPRINTABLE.sub(REPLACEMENT, text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _BLANKS_AT_ENDS.sub("", unicodedata.normalize("NFC", marked))
+    return unicodedata.normalize("NFC", marked).strip(_BLANKS)
 
 
 def code_key(code: str) -> str:

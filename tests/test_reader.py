@@ -421,7 +421,7 @@ def test_dates_of_1904_workbooks(path: Path) -> None:
     assert read_workbook(path, QUESTIONS)[0].interviews[0].date == date(2025, 3, 4)
 
 
-def test_a_row_number_beyond_excel_is_not_counted_up_to(path: Path) -> None:
+def test_a_row_number_beyond_excel_is_refused_not_counted_up_to(path: Path) -> None:
     write_workbook(path)
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
@@ -430,7 +430,8 @@ def test_a_row_number_beyond_excel_is_not_counted_up_to(path: Path) -> None:
             row = b'<row r="99999999999"><c><v>1</v></c></row></sheetData>'
             parts[name] = parts[name].replace(b"</sheetData>", row)
     rezip(path, parts)
-    assert problems_in(path) == []
+    with pytest.raises(UnreadableFileError, match="beyond the last one"):
+        problems_in(path)
 
 
 @pytest.mark.parametrize(

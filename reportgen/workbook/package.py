@@ -60,8 +60,14 @@ _STRICT = b"purl.oclc.org/ooxml"  # in the namespaces of "Strict Open XML Spread
 _ESCAPE = re.compile(rb"_x005F_|x005F(?=_)")  # an escaped underscore, or a text that only looks like one
 _READ_AS_A_WHOLE = frozenset({"xl/styles.xml", "docProps/core.xml", "docProps/custom.xml"})  # by openpyxl
 _MERGED = re.compile(
-    rb"<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*[\"']\s*([A-Za-z]{1,7})(\d{1,9}):([A-Za-z]{1,7})(\d{1,9})\s*[\"']"
+    rb"<(?:\w+:)?mergeCell\b[^<>]*?\bref\s*=\s*[\"']\s*([A-Za-z]{1,7})(\d{1,9}):([A-Za-z]{1,7})(\d{1,9})\s*[\"']"
 )
+_ROW_OR_CELL = re.compile(
+    rb"<(?:\w+:)?(row|c)\b(?:[^<>]*?\sr\s*=\s*[\"']\s*([A-Za-z]{0,7})(\d{0,9})[^\"'<>]*[\"'])?(?=[^<>]*>)"
+)
+_NEGATIVE = re.compile(rb"<(?:\w+:)?v\b[^<>]*>\s*-")
+_SHARED_TEXT = re.compile(rb"\bt\s*=\s*[\"']s[\"']")
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384  # of any sheet in Excel
 
 
 class UnfitPackageError(Exception):
@@ -222,6 +228,9 @@ def _sheets(archive: zipfile.ZipFile, workbook: str) -> dict[str, str]:
         )
         for relation in _tree(archive, _relations_of(workbook))
     }
+    titles = [sheet.get("name", "") for sheet in sheets]
+    if doubled := next((title for title in titles if titles.count(title) > 1), None):
+        raise UnfitPackageError(f"is damaged: two of its sheets are named '{doubled}'", DAMAGED)
     found: dict[str, str] = {}
     for sheet in sheets:
         relation = next((value for key, value in sheet.attrib.items() if _local(key) == "id"), None)
@@ -234,6 +243,7 @@ def _scan_parts(archive: zipfile.ZipFile, titles: Mapping[str, str]) -> dict[str
     """Look at every part once and count what parsing it would cost. Returns the merged ranges by sheet title."""
     tags = rows = merged_cells = 0
     merged: dict[str, tuple[str, ...]] = {}
+    sheets: list[str] = []
     for name in archive.namelist():
         content = _bounded(archive, name)
         if name in titles:
@@ -241,6 +251,7 @@ def _scan_parts(archive: zipfile.ZipFile, titles: Mapping[str, str]) -> dict[str
             ranges = tuple(_merged_ranges(content))
             merged_cells += sum(area for _, area in ranges)
             merged[titles[name]] = tuple(text for text, _ in ranges)
+            sheets.append(name)
         elif _count(content, b"si") > MAX_SHARED_STRINGS:
             raise UnfitPackageError("holds more texts than a workbook can need", ASK_FOR_ORIGINAL)
         tags += content.count(b"<")
@@ -255,7 +266,40 @@ def _scan_parts(archive: zipfile.ZipFile, titles: Mapping[str, str]) -> dict[str
             raise UnfitPackageError(
                 f"merges more than {MAX_MERGED_CELLS:,} cells", "Unmerge the cells of whole sheets, rows or columns"
             )
+    for name in sheets:  # last: a file that is too large should be told so, and quickly
+        _check_cells(archive.read(name), titles[name])
     return merged
+
+
+def _check_cells(content: bytes, title: str) -> None:
+    """Refuse a sheet of which openpyxl would pass over cells in silence, or take one for another.
+
+    Of two rows of one number it reads the first, of two cells of one address the last, of cells that do not ascend not
+    those behind the last; a cell counts in the row that holds it, whatever its address; a negative number of a shared
+    text counts from the end.
+    """
+    row = column = 0
+    begin, end = content.find(b"sheetData"), content.rfind(b"sheetData")
+    for found in _ROW_OR_CELL.finditer(content, max(begin, 0), max(end, 0)):
+        tag, letters, digits = found.groups()
+        if tag == b"row":
+            before, row, column = row, int(digits or row + 1), 0
+            sound = before < row <= _LAST_ROW
+        else:
+            before, column = column, _column_number(letters.decode("ascii").upper()) if letters else column + 1
+            sound = before < column <= _LAST_COLUMN and (not digits or int(digits) == row)
+        if not sound:
+            where = f"row {row:,}" if tag == b"row" else f"a cell of row {row:,}"
+            what = f"is damaged: on its sheet '{title}', {where} is written twice, out of order or beyond the last one"
+            raise UnfitPackageError(what, DAMAGED)
+    if any(_SHARED_TEXT.search(_cell_before(content, found.start())) for found in _NEGATIVE.finditer(content)):
+        raise UnfitPackageError(f"is damaged: a cell of its sheet '{title}' has a text that does not exist", DAMAGED)
+
+
+def _cell_before(content: bytes, value: int) -> bytes:
+    """The tag of the cell whose value begins at that byte."""
+    nearby = max(value - 1000, 0)
+    return content[max(content.rfind(mark, nearby, value) for mark in (b"<c", b":c")) : value]
 
 
 def _count(content: bytes, tag: bytes) -> int:

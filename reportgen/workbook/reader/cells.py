@@ -6,7 +6,7 @@ What cannot be read as meant becomes a `Problem` with its cell and reads as noth
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -33,6 +33,8 @@ from reportgen.workbook.reader.grid import Cell, CellValue
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
 """Dates outside are slips: a year typed into a date cell reads as a day of 1905."""
 
+HINTS_SOUGHT = 500
+"""Of a sheet full of entries that fit nothing, so many get a suggestion: each takes a millisecond to find."""
 FOUND_SHOWN = 60  # characters of an entry that a message repeats
 
 _MONTH_NAMES = (
@@ -68,6 +70,8 @@ class CellReader:
         self._entries: Mapping[str, Mapping[str, Choice]] = {
             name: {fold(entry.label): entry for entry in entries.entries} for name, entries in self._lists.items()
         }
+        self._hints_left = HINTS_SOUGHT
+        self._merged: set[tuple[str, str]] = set()  # sheets and ranges reported
         self._states = {fold(state.value): state for state in STATE_LABELS}
         self._box_of = {fold(box.label): box.value for box in questions.scale}
         self._label_of = {box.value: answer_label(box.value, box.label) for box in questions.scale}
@@ -86,21 +90,31 @@ class CellReader:
         found = value or shown(cell)
         self.problems.append(problem(kind, cell.place, question=question, value=found, allowed=allowed, **facts))
 
+    def hint(self, found: str, allowed: Iterable[str]) -> str:
+        """A sentence that suggests the nearest of what is allowed; empty when none is like it, or many were sought."""
+        self._hints_left -= 1
+        return did_you_mean(found, allowed) if self._hints_left >= 0 else ""
+
     def is_sound(self, cell: Cell, question: str = "") -> bool:
-        """False for an error value, a formula without value and an entry in merged rows, which are reported."""
+        """False for an error value, a formula without value and an entry in merged cells, which are reported.
+
+        Cells merged into one are reported once, for the first that is read.
+        """
         if cell.error:
             self.report(ERROR_VALUE, cell, question, value=cell.error)
         elif cell.formula:
             self.report(NO_CALCULATED_VALUE, cell, question, value=cell.formula)
         elif cell.merged:
-            self.report(MERGED_ENTRY, cell, question, value=cell.merged)
+            if (cell.place.sheet, cell.merged) not in self._merged:
+                self._merged.add((cell.place.sheet, cell.merged))
+                self.report(MERGED_ENTRY, cell, question, value=cell.merged)
         else:
             return True
         return False
 
     def text(self, cell: Cell, question: str = "") -> str:
         """The text of a cell as it is kept; a number or date as people write it."""
-        if cell.is_blank or not self.is_sound(cell, question):
+        if cell.is_empty or not self.is_sound(cell, question):
             return ""
         if not isinstance(cell.value, str):
             return written(cell.value)
@@ -111,7 +125,7 @@ class CellReader:
 
     def date(self, cell: Cell) -> date | None:
         """A date: one of Excel, a number of days, or a text that leaves no doubt about day and month."""
-        if cell.is_blank or not self.is_sound(cell):
+        if cell.is_empty or not self.is_sound(cell):
             return None
         found = _date_of(cell)
         if found is None or not EARLIEST <= found <= LATEST:
@@ -121,13 +135,13 @@ class CellReader:
 
     def choice(self, cell: Cell, column: Column, question: str = "") -> str | None:
         """The value behind the entry chosen from the column's list; None when blank or reported as no entry."""
-        if cell.is_blank or not self.is_sound(cell, question):
+        if cell.is_empty or not self.is_sound(cell, question):
             return None
         entry = self._entries[column.choices].get(fold(self._as_label(cell, column)))
         if entry is not None:
             return entry.value
         labels = self._lists[column.choices].labels
-        hint = did_you_mean(shown(cell), labels)
+        hint = self.hint(shown(cell), labels)
         self.report(UNKNOWN_CHOICE, cell, question, column=column.header, allowed=labels, hint=hint)
         return None
 
@@ -152,7 +166,7 @@ class CellReader:
 
     def answer(self, cell: Cell, question: Question) -> Reply:
         """The answer to a question: a box by number, label or both, or a state such as N/A."""
-        if cell.is_blank:
+        if cell.is_empty:
             return _BLANK
         if not self.is_sound(cell, question.id):
             return _UNREADABLE
@@ -174,7 +188,7 @@ class CellReader:
 
     def box(self, cell: Cell, question_id: str) -> int | None:
         """A box by number, label or both; None when blank or reported."""
-        if cell.is_blank or not self.is_sound(cell, question_id):
+        if cell.is_empty or not self.is_sound(cell, question_id):
             return None
         return self._box(cell, question_id, self._lists["boxes"].labels)
 
@@ -192,7 +206,7 @@ class CellReader:
         if key in self._box_of:
             return self._box_of[key]
         if not (parts := _NUMBER_AND_LABEL.fullmatch(key)):
-            hint = did_you_mean(cell.text, (*allowed, *(box.label for box in self._questions.scale)))
+            hint = self.hint(shown(cell), (*allowed, *(box.label for box in self._questions.scale)))
             self.report(UNREADABLE_ANSWER, cell, question_id, allowed=allowed, hint=hint)
             return None
         number, label = int(parts[1]), parts[2]

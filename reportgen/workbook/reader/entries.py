@@ -147,13 +147,13 @@ def read_narrative(grid: SheetGrid, reader: CellReader) -> tuple[NarrativeText, 
 def _report_not_placed(row: Row, sheet: Sheet, keys: Iterable[str], reader: CellReader) -> None:
     """Report each of these columns that is blank: the report then cannot use the text where it belongs."""
     for key in keys:
-        if row[key].is_blank:
+        if row[key].is_empty:
             reader.report(NOT_PLACED, row[key], column=sheet.column(key).header)
 
 
 def _chosen(row: Row, sheet: Sheet, key: str, reader: CellReader) -> str | None:
     """The choice in a column that may not be blank; None when it is, or is no choice: both are reported."""
-    if row[key].is_blank:
+    if row[key].is_empty:
         reader.report(MISSING_ENTRY, row[key], column=sheet.column(key).header)
         return None
     return _optional(row, sheet, key, reader)

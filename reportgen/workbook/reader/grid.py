@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from reportgen.errors import UnreadableFileError
@@ -46,6 +46,7 @@ _DAY_ZERO_1904 = date(1904, 1, 1)
 _LOGICAL = {"=TRUE()": True, "=FALSE()": False}  # LibreOffice saves yes and no typed as TRUE and FALSE like this
 _LITERAL = re.compile(r'"[^"]*"|\\.')  # in a number format: '0" %"' only writes a sign behind the number
 _RANGE = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
+_LONGEST_FORMAT = 255  # characters of a number format in Excel
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Cell:
     is_percent: bool = False  # the number is shown as a percentage
     error: str = ""  # "#REF!", when the cell shows an error
     formula: str = ""  # the formula, when it has no calculated value
-    merged: str = ""  # "D5:D7", when the cell is the first of several merged rows
+    merged: str = ""  # "D5:D7", when an entry there may be meant for other cells, or one elsewhere for this one
     day_zero: date = _DAY_ZERO  # what a date stored as a number counts from
 
     @property
@@ -69,6 +70,11 @@ class Cell:
     def is_blank(self) -> bool:
         """True when it holds nothing that can be seen; a blank is no entry."""
         return not (self.error or self.formula) and (self.value is None or self.value == "" or self._is_blank_text)
+
+    @property
+    def is_empty(self) -> bool:
+        """True when it is blank, and no entry of other cells lies over it."""
+        return self.is_blank and not self.merged
 
     @property
     def _is_blank_text(self) -> bool:
@@ -94,6 +100,9 @@ class Grid(Protocol):
 
     def constant(self, row: int, column: int) -> str:
         """What was typed into the cell, as text; empty for a formula. Cheap: nothing is calculated."""
+
+    def holds_formula(self, row: int, column: int) -> bool:
+        """True when the cell holds a formula, whatever it gives."""
 
     def read_on(self) -> None:
         """Read the rows below the head as well."""
@@ -124,6 +133,10 @@ class TextGrid:
         """The text of the cell."""
         return clean(self._rows[row - 1][column - 1]) if column <= self.width(row) else ""
 
+    def holds_formula(self, row: int, column: int) -> bool:
+        """False: a text file has no formulas."""
+        return False
+
     def read_on(self) -> None:
         """Nothing is left to read."""
 
@@ -137,11 +150,10 @@ class SheetGrid:
         self._source = workbook.rows(title)
         self._rows = self._take(HEAD_ROWS)
         self.has_more_rows = False  # entries below the last row that is read
-        merged = (_RANGE.fullmatch(text) for text in workbook.merged.get(title, ()))
-        self._merged_at = {f"{m[1]}{m[2]}": m[0] for m in merged if m and m[2] != m[4]}
+        self._merged = _MergedCells(workbook.merged.get(title, ()))
 
     def _take(self, count: int) -> list[tuple[Any, ...]]:
-        with self._workbook.reading():
+        with self._workbook.reading(self.title):
             return [row[:MAX_COLUMNS] for row in islice(self._source, count)]
 
     @property
@@ -156,7 +168,7 @@ class SheetGrid:
     def read_on(self) -> None:
         """Read the rows below the head as well, up to `MAX_ROWS`."""
         self._rows += self._take(MAX_ROWS - self.height)
-        with self._workbook.reading():
+        with self._workbook.reading(self.title):
             below = islice(self._source, _EXCEL_ROWS)
             self.has_more_rows = any(cell.value is not None for row in below for cell in row)
 
@@ -164,9 +176,9 @@ class SheetGrid:
         """The cell, an empty one where there is none."""
         address = f"{get_column_letter(column)}{row}"
         place = Place(self.title, address)
+        merged = self._merged_with(row, column)
         if column > self.width(row) or (raw := self._rows[row - 1][column - 1]).value is None:
-            return Cell(place)
-        merged = self._merged_at.get(address, "")
+            return Cell(place, merged=merged)
         if raw.data_type != "f":
             return self._constant(place, raw, merged)
         formula = str(getattr(raw.value, "text", raw.value))
@@ -184,6 +196,27 @@ class SheetGrid:
             return ""
         return clean(unescaped(str(raw.value)))
 
+    def holds_formula(self, row: int, column: int) -> bool:
+        """True when the cell holds a formula, whatever it gives."""
+        if column > self.width(row):
+            return False
+        raw = self._rows[row - 1][column - 1]
+        return raw.value is not None and raw.data_type == "f"
+
+    def _merged_with(self, row: int, column: int) -> str:
+        """The merged range the cell belongs to, where it is not clear whose entry shows in it; else empty."""
+        found = self._merged.over(row, column)
+        if found is None:
+            return ""
+        if (found.row, found.column) == (row, column):
+            return found.text if found.last_row > row else ""
+        # a value below the first cell cannot be seen; the first one's may be meant for this cell
+        hidden, shown = self._value(row, column), self._value(found.row, found.column)
+        return found.text if hidden is not None or shown is not None else ""
+
+    def _value(self, row: int, column: int) -> Any:
+        return self._rows[row - 1][column - 1].value if column <= self.width(row) else None
+
     def _constant(self, place: Place, raw: Any, merged: str) -> Cell:
         if raw.data_type == "e":
             return Cell(place, error=str(raw.value), merged=merged)
@@ -192,13 +225,45 @@ class SheetGrid:
         return Cell(place, value, is_percent, merged=merged, day_zero=self._workbook.day_zero)
 
     def _shows_percent(self, raw: Any) -> bool:
-        with self._workbook.reading():
-            return "%" in _LITERAL.sub("", raw.number_format or "")
+        with self._workbook.reading(self.title):
+            try:
+                shown_as = raw.number_format or ""
+            except IndexError:  # a style that is not there, or no styles at all
+                return False
+            return "%" in _LITERAL.sub("", shown_as[:_LONGEST_FORMAT])
 
     def _calculated(self, row: int, column: int) -> Any:
         """The cell as it was last calculated; None when there is none."""
         cells = self._workbook.calculated_rows(self.title)
         return cells[row - 1][column - 1] if row <= len(cells) and column <= len(cells[row - 1]) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Merged:
+    """Cells merged into one: the first, which holds what is seen, and the last row."""
+
+    text: str
+    row: int
+    column: int
+    last_row: int
+    last_column: int
+
+
+class _MergedCells:
+    """The merged cells of a sheet, as far as its rows are read."""
+
+    def __init__(self, ranges: Sequence[str]) -> None:
+        self._by_row: dict[int, list[_Merged]] = {}
+        for match in filter(None, map(_RANGE.fullmatch, ranges)):
+            columns = column_index_from_string(match[1]), column_index_from_string(match[3])
+            merged = _Merged(match[0], int(match[2]), columns[0], int(match[4]), columns[1])
+            for row in range(merged.row, min(merged.last_row, MAX_ROWS) + 1):
+                self._by_row.setdefault(row, []).append(merged)
+
+    def over(self, row: int, column: int) -> _Merged | None:
+        """The merged cells this cell belongs to."""
+        here = self._by_row.get(row, ())
+        return next((merged for merged in here if merged.column <= column <= merged.last_column), None)
 
 
 class OpenWorkbook:
@@ -241,7 +306,7 @@ class OpenWorkbook:
     def calculated_rows(self, title: str) -> list[tuple[Any, ...]]:
         """The rows of a sheet, formulas as their values."""
         if title not in self._calculated:
-            with self.reading():
+            with self.reading(title):
                 rows = _rows_of(self._values, title)
                 self._calculated[title] = [row[:MAX_COLUMNS] for row in islice(rows, MAX_ROWS)]
         return self._calculated[title]
@@ -251,16 +316,17 @@ class OpenWorkbook:
         return load_workbook(io.BytesIO(self._data), read_only=True, keep_links=False, data_only=True)
 
     @contextmanager
-    def reading(self) -> Iterator[None]:
-        """Turn whatever openpyxl makes of a broken file into one plain sentence."""
+    def reading(self, sheet: str = "") -> Iterator[None]:
+        """Turn whatever openpyxl makes of a broken file, or of that sheet of it, into one plain sentence."""
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # of styles and extensions it does not know, which do not matter here
                 yield
         except Exception as error:  # openpyxl lets through some ten kinds, from KeyError to zlib.error
             what = (str(error).splitlines() or [""])[0].rstrip(".")
+            where = f"its sheet '{sheet}'" if sheet else "it"
             raise UnreadableFileError(
-                f"'{self.path}' is damaged and cannot be read ({type(error).__name__}: {what}). {DAMAGED}."
+                f"'{self.path}' is damaged: {where} cannot be read ({type(error).__name__}: {what}). {DAMAGED}."
             ) from error
 
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reportgen.errors import DOUBLED_INTERVIEW, INTERVIEW_WITHOUT_CODE, UNKNOWN_INTERVIEW
-from reportgen.folding import code_key, did_you_mean
+from reportgen.folding import code_key
 from reportgen.model import Interview, QuestionSet
 from reportgen.workbook import layout
 from reportgen.workbook.layout import Kind, Sheet
 from reportgen.workbook.reader.cells import CellReader
-from reportgen.workbook.reader.grid import Cell, Grid
-from reportgen.workbook.reader.tables import Row, find_table
+from reportgen.workbook.reader.grid import Cell, SheetGrid
+from reportgen.workbook.reader.tables import Row, find_table, report_overflow
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Register:
             return code
         found = self.find(code)
         if found is None:
-            hint = did_you_mean(code, self.codes)
+            hint = reader.hint(code, self.codes)
             reader.report(UNKNOWN_INTERVIEW, cell, register=self.title, allowed=self.codes, hint=hint)
         return found or ""
 
@@ -52,7 +52,7 @@ def read_code(cell: Cell, reader: CellReader) -> str:
     return text.zfill(2) if text and not isinstance(cell.value, str) else text
 
 
-def read_register(grid: Grid, questions: QuestionSet, reader: CellReader) -> Register:
+def read_register(grid: SheetGrid, questions: QuestionSet, reader: CellReader) -> Register:
     """The interviews of the sheet; doubled codes and rows without one are reported."""
     sheet = layout.interviews_sheet(questions)
     table = find_table(grid, sheet, reader.problems)
@@ -75,6 +75,7 @@ def read_register(grid: Grid, questions: QuestionSet, reader: CellReader) -> Reg
         interviews[key] = _interview(code, row, sheet, questions, reader)
         if row.has_entry(facts):
             arranged.add(code)
+    report_overflow(grid, reader.problems)
     by_key = {key: interview.code for key, interview in interviews.items()}
     return Register(grid.title, tuple(interviews.values()), frozenset(arranged), by_key)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reportgen.errors import DOUBLED_QUESTION, UNKNOWN_QUESTION
-from reportgen.folding import did_you_mean, fold
+from reportgen.folding import fold
 from reportgen.model import QuestionSet
 from reportgen.workbook.reader.cells import CellReader, shown
 from reportgen.workbook.reader.tables import Row, Table
@@ -22,11 +22,13 @@ def rows_by_question(table: Table, answer_key: str, questions: QuestionSet, read
     ids = {fold(question_id): question_id for question_id in questions.questions}
     found: dict[str, list[Row]] = {}
     for row in table:
-        text = row.constant("id")
+        text = row.constant("id") or (row["id"].text if row.holds_formula("id") else "")
         if question_id := ids.get(fold(text)):
             found.setdefault(question_id, []).append(row)
         elif _LOOKS_LIKE_AN_ID.fullmatch(fold(text)) or reader.reads_as_answer(row.constant(answer_key)):
-            hint = did_you_mean(text, questions.questions)
+            if not reader.is_sound(row["id"]):
+                continue
+            hint = reader.hint(text, questions.questions)
             reader.report(UNKNOWN_QUESTION, row["id"], value=text or "(empty)", hint=hint)
     for question_id, rows in found.items():
         for row in rows[1:]:

@@ -14,7 +14,7 @@ from reportgen.errors import (
     Problem,
     problem,
 )
-from reportgen.folding import did_you_mean
+from reportgen.folding import fold
 from reportgen.model import Answer, AnswerState, Place, Question, QuestionSet
 from reportgen.workbook import layout
 from reportgen.workbook.layout import CODE_LABEL, Sheet
@@ -49,16 +49,22 @@ def find_questionnaires(grids: Iterable[SheetGrid], questions: QuestionSet, read
         table = find_table(grid, sheet, faults)
         code_cell = code_cell or Cell(Place(grid.title))
         code = read_code(code_cell, reader)
-        found.append(Questionnaire(grid, code, code_cell, table, _has_answers(table, sheet), faults))
+        found.append(Questionnaire(grid, code, code_cell, table, _has_answers(table, sheet, questions), faults))
     return found
 
 
-def _has_answers(table: Table | None, sheet: Sheet) -> bool:
-    """True when any row holds an answer, an evidence state or a note."""
+def _has_answers(table: Table | None, sheet: Sheet, questions: QuestionSet) -> bool:
+    """True when any row holds an answer, an evidence state or a note, or a question's row a formula for one."""
     if table is None:
         return False
+    ids = {fold(question_id) for question_id in questions.questions}
     entries = [column.key for column in sheet.columns if column.key in ("answer", "note") or "evidence:" in column.key]
-    return any(row.constant("id") and any(row.constant(key) for key in entries) for row in table)
+    return any(
+        any(row.constant(key) for key in entries)
+        or (fold(row.constant("id")) in ids and any(row.holds_formula(key) for key in entries))
+        for row in table
+        if row.constant("id")
+    )
 
 
 def read_questionnaires(
@@ -96,7 +102,7 @@ def _report_homeless(questionnaire: Questionnaire, register: Register, reader: C
     if not questionnaire.has_answers or not register.is_read or cell.error or cell.formula:
         return  # nothing is lost, or the cause is reported already
     if questionnaire.code:
-        hint = did_you_mean(questionnaire.code, register.codes)
+        hint = reader.hint(questionnaire.code, register.codes)
         reader.report(UNREGISTERED_QUESTIONNAIRE, cell, value=questionnaire.code, register=register.title, hint=hint)
     else:
         reader.report(QUESTIONNAIRE_WITHOUT_CODE, cell, label=CODE_LABEL, register=register.title)

@@ -43,6 +43,11 @@ class Row:
         column = self.table.columns.get(key)
         return "" if column is None else self.table.grid.constant(self.number, column)
 
+    def holds_formula(self, key: str) -> bool:
+        """True when the cell in that column holds a formula, whatever it gives."""
+        column = self.table.columns.get(key)
+        return column is not None and self.table.grid.holds_formula(self.number, column)
+
     def place(self, key: str) -> Place:
         """Where that column's cell stands; nothing is calculated."""
         return Place(self.table.grid.title, f"{get_column_letter(self.table.columns[key])}{self.number}")
@@ -83,16 +88,19 @@ class _Headings:
 
 
 def find_table(grid: Grid, sheet: Sheet, problems: list[Problem]) -> Table | None:
-    """The table of `sheet` on `grid`; None, with every missing or doubled column reported, when it is not there."""
+    """The table of `sheet` on `grid`; None, with every missing or doubled column reported, when it is not there.
+
+    A column that the sheet can do without counts as missing when another heading looks like its own, changed.
+    """
     wanted = {fold(column.header): column for column in sheet.columns if column.header}
     headings = _best_row(grid, wanted, [fold(column.header) for column in sheet.columns if column.required])
-    found = [
-        problem(
-            MISSING_COLUMN, _place_of(grid, headings), column=column.header, hint=_near_heading(grid, headings, key)
-        )
-        for key, column in wanted.items()
-        if column.required and key not in headings.found
-    ]
+    found: list[Problem] = []
+    for key, column in wanted.items():
+        if key in headings.found or not (column.required or column.kind not in _NOT_READ):
+            continue
+        hint = _near_heading(grid, headings, key)
+        if column.required or hint:
+            found.append(problem(MISSING_COLUMN, _place_of(grid, headings), column=column.header, hint=hint))
     for key, column in wanted.items():
         numbers = headings.found.get(key, ())
         if len(numbers) > 1 and (column.required or column.kind not in _NOT_READ):
@@ -154,9 +162,10 @@ def report_overflow(grid: SheetGrid, problems: list[Problem]) -> None:
 
 
 def read_form(grid: Grid, sheet: Sheet, problems: list[Problem]) -> dict[str, Cell]:
-    """The entry of each field of a form, by key: the cell right of its label. Reports required fields not found.
+    """The entry of each field of a form, by key: the cell right of its label.
 
-    An entry may have moved away from its label, but not beyond the field's help.
+    Reports required fields not found, and others when another label looks like theirs, changed. An entry may have moved
+    away from its label, but not beyond the field's help.
     """
     labels = {fold(column.header): column for column in sheet.columns}
     found: dict[str, Cell] = {}
@@ -170,8 +179,10 @@ def read_form(grid: Grid, sheet: Sheet, problems: list[Problem]) -> dict[str, Ce
             elif text and column == 1:
                 others.append(text)
     for field in sheet.columns:
-        if field.required and field.key not in found:
-            hint = did_you_mean(field.header, others).replace("Did you mean", "Is it the one named")
+        if field.key in found:
+            continue
+        hint = did_you_mean(field.header, others).replace("Did you mean", "Is it the one named")
+        if field.required or hint:
             problems.append(problem(MISSING_FIELD, Place(grid.title), field=field.header, hint=hint))
     return found
 
