@@ -6,6 +6,7 @@ import struct
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,7 @@ from reportgen.report.context import (
     Summary,
     Swot,
 )
+from reportgen.report.figures import plain
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 TEMPLATE = TEMPLATES / "cma-report.docx"
@@ -394,6 +396,24 @@ def _appendices() -> Appendices:
         missing_note="One answer is missing.",
         provenance=(LabelledText("Workbook", "client.xlsx, SHA-256 0123"), LabelledText("Tool", "reportgen 0.1.0")),
     )
+
+
+def as_read(context: ReportContext) -> ReportContext:
+    """The context with every text as a reader sees it: figures without their names."""
+    read: ReportContext = _as_read(context)
+    return read
+
+
+def _as_read(value: Any) -> Any:
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return plain(value)
+    if isinstance(value, tuple):
+        return tuple(_as_read(part) for part in value)
+    if isinstance(value, Mapping):
+        return {key: _as_read(part) for key, part in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: _as_read(getattr(value, f.name)) for f in fields(value) if f.init})
+    return value
 
 
 def everywhere(value: Any, text: str) -> Any:

@@ -66,6 +66,7 @@ from reportgen.report.context import (
 from reportgen.rounding import printed
 from reportgen.scoring import score
 from tests.builders import LEVELS, STATES, assessment, peers_scoring, question_set
+from tests.report_builders import as_read
 from tests.source_words import hashed, known_hashes, runs
 
 PROVENANCE = Provenance("1.2.3", "client.xlsx", "ab12cd34ef56" + "0" * 52, set_id="test", set_version="1")
@@ -98,11 +99,11 @@ def report(
     pictures: Sequence[Picture] = (),
     comparison: Comparison | None = None,
 ) -> ReportContext:
-    """The words of a report on an assessment, with every step before it as it really is."""
+    """The words of a report on an assessment as they read, with every step before it as it really is."""
     scores = score(given, model)
     data = peers_scoring(peers, model) if peers else None
     found = comparison or compare(scores, data, given.engagement, model)
-    return compose(given, model, scores, found, problems, pictures, HOUSE, PROVENANCE)
+    return as_read(compose(given, model, scores, found, problems, pictures, HOUSE, PROVENANCE))
 
 
 def walk(value: Any) -> Iterator[Any]:

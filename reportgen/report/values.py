@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from unicodedata import is_normalized, normalize
 
+from reportgen.report.figures import plain
+
 MARK = "\N{REPLACEMENT CHARACTER}"  # stands where a character was that Word cannot hold
 
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
@@ -19,10 +21,12 @@ _UNFIT = re.compile(
 def clean(text: str) -> str:
     """Text as Word can hold it: composed characters, line ends as newlines, a mark for whatever is not a character.
 
+    The names of figures in it go: what wants them takes the text apart first.
+
     >>> clean("Caf\\u0065\\u0301\\r\\nR&D\\x07")
     'Café\\nR&D\\ufffd'
     """
     if text.isascii() and text.isprintable():
         return text
-    text = _UNFIT.sub(MARK, _LINE_ENDS.sub("\n", text))
+    text = _UNFIT.sub(MARK, _LINE_ENDS.sub("\n", plain(text)))
     return text if is_normalized("NFC", text) else normalize("NFC", text)

@@ -23,6 +23,7 @@ from reportgen.report.compose.passages import standard
 from reportgen.report.compose.results import band_range, no_overall_score, no_score, standing_detail, standing_sentence
 from reportgen.report.compose.wording import sentences
 from reportgen.report.context import ElementNotes, Passage
+from reportgen.report.figures import Figure
 from reportgen.rounding import printed, round_half_up
 
 
@@ -33,13 +34,13 @@ def overall_analysis(facts: Facts) -> Passage:
         return standard(no_overall_score(score), areas_compared(facts))
     return standard(
         sentences(
-            f"{facts.subject} scores {printed(score.value)} out of 100 overall,"
+            f"{facts.subject} scores {facts.printed(OVERALL)} out of 100 overall,"
             f" {band_range(facts, facts.group_band(score))}.",
             standing_sentence(facts, OVERALL, "The overall score"),
             standing_detail(facts, OVERALL),
         ),
         sentences(areas_compared(facts), all_elements_compared(facts)),
-        sentences(scored_of(score), interval(score), low_and_high(facts, facts.rated)),
+        sentences(scored_of(score), interval(score), low_and_high(facts, OVERALL)),
     )
 
 
@@ -48,7 +49,7 @@ def area_analysis(facts: Facts, area: Area) -> Passage:
     score = facts.scores.areas[area.id]
     if score.value is None:
         return standard(f"{area.title} is {no_score(score)}", elements_compared(facts, area))
-    points = round_half_up(score.value)
+    points = Figure(round_half_up(score.value), area.id)
     return standard(
         sentences(f"{area.title} scores {points} out of 100.", facts.words(area.words, points)),
         sentences(
@@ -59,7 +60,7 @@ def area_analysis(facts: Facts, area: Area) -> Passage:
         sentences(
             scored_of(score),
             interval_in_short(score),
-            low_and_high(facts, facts.rated_in(area.id)),
+            low_and_high(facts, area.id),
             evidence_sentence(facts, area.id),
             level_sentence(facts, area.id, area.title),
         ),
@@ -84,7 +85,7 @@ def _element_analysis(facts: Facts, element: Element, score: GroupScore) -> Pass
     rated = [entry for entry in facts.rated if entry.element.id == element.id]
     if score.value is None:
         return standard(f"{element.title} is {no_score(score)}", questions_compared(rated))
-    points = round_half_up(score.value)
+    points = Figure(round_half_up(score.value), element.id)
     return standard(
         sentences(
             f"{element.title} scores {points}.",

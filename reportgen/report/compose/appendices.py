@@ -34,6 +34,7 @@ from reportgen.report.context import (
     QuestionRow,
     QuestionTable,
 )
+from reportgen.report.figures import Figure
 from reportgen.rounding import NO_FIGURE, printed, printed_share
 
 APART = 2  # steps from which a disagreement is listed
@@ -170,11 +171,12 @@ def _disagreements_note(facts: Facts, count: int) -> str:
     compared = sum(1 for rated in facts.rated if rated.score.n >= 2)
     if not compared:
         return "No question was scored in two interviews or more, so none can be compared."
-    among = f"Of {counted(compared, 'question')} scored in two interviews or more"
+    among = f"Of {counted(Figure(compared, 'disagreements.compared'), 'question')} scored in two interviews or more"
     if not count:
         return f"{among}, none shows interviews two steps or more apart."
     verb = "shows" if count == 1 else "show"
-    return f"{among}, {number(count)} {verb} interviews two steps or more apart; the widest differences come first."
+    many = number(Figure(count, "disagreements"))
+    return f"{among}, {many} {verb} interviews two steps or more apart; the widest differences come first."
 
 
 # ------------------------------------------------------------------------------------------ lenses, provenance

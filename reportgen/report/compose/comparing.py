@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from reportgen.model import Area, GroupScore
 from reportgen.report.compose.facts import Facts, Part, Rated
 from reportgen.report.compose.wording import capitalised, counted, every, listed, number, part_of, quoted
+from reportgen.report.figures import Figure, figure, named_like
 from reportgen.rounding import printed
 
 
@@ -84,9 +86,9 @@ def scored_of(score: GroupScore) -> str:
     asked = score.questions - score.not_applicable
     if not asked:
         return ""
-    out = score.not_applicable
+    out = Figure(score.not_applicable, f"{score.id}.not-applicable")
     dropped = f"; {number(out)} {'was' if out == 1 else 'were'} judged not applicable" if out else ""
-    these = capitalised(part_of(score.scored, asked, "question"))
+    these = capitalised(part_of(Figure(score.scored, f"{score.id}.scored"), asked, "question"))
     was = "was" if score.scored == 1 or asked == 1 else "were"
     return f"{these} that {'applies' if asked == 1 else 'apply'} {was} scored{dropped}."
 
@@ -95,9 +97,9 @@ def interval(score: GroupScore) -> str:
     """The interval of a score in words; empty when there is none."""
     if score.interval is None:
         return ""
-    low, high = score.interval
+    low, high = _bounds(score.id, score.interval)
     return (
-        f"Had other people of the same kind been interviewed, a score between {printed(low)} and {printed(high)}"
+        f"Had other people of the same kind been interviewed, a score between {low} and {high}"
         " would have been unsurprising (95 % interval)."
     )
 
@@ -106,23 +108,31 @@ def interval_in_short(score: GroupScore) -> str:
     """The interval of a score, where its meaning was told before; empty when there is none."""
     if score.interval is None:
         return ""
-    low, high = score.interval
-    return f"The 95 % interval of the score runs from {printed(low)} to {printed(high)}."
+    low, high = _bounds(score.id, score.interval)
+    return f"The 95 % interval of the score runs from {low} to {high}."
 
 
-def low_and_high(facts: Facts, rated: Sequence[Rated]) -> str:
-    """How many questions score low and how many high; empty for fewer than two."""
+def _bounds(figure_id: str, interval: tuple[Fraction, Fraction]) -> tuple[str, str]:
+    low, high = interval
+    return figure(f"{figure_id}.interval.low", printed(low)), figure(f"{figure_id}.interval.high", printed(high))
+
+
+def low_and_high(facts: Facts, figure_id: str) -> str:
+    """How many questions of an area or of the whole score low and how many high; empty for fewer than two."""
+    rated = facts.rated_in(figure_id)
     if len(rated) < 2:
         return ""
-    low, high = len(facts.weakest(rated)), len(facts.strongest(rated))
+    low = Figure(len(facts.weakest(rated)), f"{figure_id}.low")
+    high = Figure(len(facts.strongest(rated)), f"{figure_id}.high")
+    among = Figure(len(rated), f"{figure_id}.rated")
     return (
-        f"Of {counted(len(rated), 'scored question')}, {_scoring(low)} under {facts.questions.middling_from};"
+        f"Of {counted(among, 'scored question')}, {_scoring(low)} under {facts.questions.middling_from};"
         f" {_scoring(high)} {facts.questions.high_from} or more."
     )
 
 
 def _scoring(count: int) -> str:
-    return f"{number(count) if count else 'none'} {'scores' if count < 2 else 'score'}"
+    return f"{named_like(count, number(int(count)) if count else 'none')} {'scores' if count < 2 else 'score'}"
 
 
 def questions_compared(rated: Sequence[Rated]) -> str:

@@ -9,12 +9,13 @@ from reportgen.report.compose.facts import Facts
 from reportgen.report.compose.passages import standard
 from reportgen.report.compose.wording import capitalised, counted, listed, part_of, sentences
 from reportgen.report.context import Passage
+from reportgen.report.figures import Figure
 
 LEVEL_GAP = 10  # points between levels from which a report speaks of a gap
 EVIDENCE_GAP = 20  # points of per cent between two evidence states that are worth a sentence
 NAMED = 3  # elements named as seen differently
 
-Drop = tuple[tuple[str, int], tuple[str, int]]  # two evidence states, each with its share in per cent
+Drop = tuple[tuple[str, Figure], tuple[str, Figure]]  # two evidence states, each with its share in per cent
 
 
 def evidence_drop(facts: Facts, figure_id: str) -> Drop | None:
@@ -43,8 +44,9 @@ def evidence_passage(facts: Facts) -> Passage:
         titles = listed(state.title.lower() for state in facts.questions.states)
         return standard(f"No evidence was recorded, so nothing can be said about {titles or 'it'}.")
     found = listed(f"{title} in {percent} %" for title, percent in shares)
+    recorded = Figure(evidence.recorded, f"{OVERALL}.evidence.recorded")
     return standard(
-        f"Evidence is recorded in {part_of(evidence.recorded, evidence.answers, 'scored answer')}. Where it is, the"
+        f"Evidence is recorded in {part_of(recorded, evidence.answers, 'scored answer')}. Where it is, the"
         f" interviews found {found} of the answers.",
         sentences(_widest_drop(facts), _drops_of_areas(facts)),
     )
@@ -76,7 +78,7 @@ def level_sentence(facts: Facts, figure_id: str, title: str) -> str:
     if gap is None or gap[0][1] - gap[1][1] < LEVEL_GAP:
         return ""
     (higher, above), (lower, below) = gap
-    common = facts.scores.levels[figure_id].questions
+    common = Figure(facts.scores.levels[figure_id].questions, f"{figure_id}.level-questions")
     return (
         f"{capitalised(higher.plural)} score {title} {above}, {lower.plural.lower()} {below},"
         f" over the {counted(common, 'question')} that both answered."

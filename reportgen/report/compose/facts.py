@@ -1,17 +1,17 @@
 """What the data say, ready to be put into words: bands, weakest and strongest questions, evidence, standing, levels.
 
-Bands and comparisons go by the printed figures, so that no sentence contradicts the number beside it.
+Bands and comparisons go by the printed figures, so that no sentence contradicts the number beside it. Numbers that come
+from the data are `Figure`s, or text marked as one: whatever sentence they are put into, they carry their name along.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from reportgen.model import (
     OVERALL,
-    Answer,
     Area,
     Assessment,
     Comparison,
@@ -28,6 +28,7 @@ from reportgen.model import (
     Topic,
     Words,
 )
+from reportgen.report.figures import Figure, figure
 from reportgen.rounding import printed, round_half_up
 
 LOW, MIDDLING, HIGH = "low", "middling", "high"
@@ -44,10 +45,10 @@ class Rated:
     area: Area
 
     @property
-    def points(self) -> int:
+    def points(self) -> Figure:
         """The printed score."""
         assert self.score.value is not None  # only scored questions are rated
-        return round_half_up(self.score.value)
+        return Figure(round_half_up(self.score.value), self.question.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,10 @@ class Part:
     score: GroupScore
 
     @property
-    def points(self) -> int:
+    def points(self) -> Figure:
         """The printed score; only for parts that have one."""
         assert self.score.value is not None  # `Facts.parts` gives scored parts only
-        return round_half_up(self.score.value)
+        return Figure(round_half_up(self.score.value), self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +113,8 @@ class Facts:
         return {LOW: words.low, MIDDLING: words.middling, HIGH: words.high}[self.band(points)]
 
     def printed(self, figure_id: str) -> str:
-        """The printed score of an element, an area or the whole."""
-        return printed(self.scores.group(figure_id).value)
+        """The printed score of an element, an area or the whole, for a sentence."""
+        return figure(figure_id, printed(self.scores.group(figure_id).value))
 
     def group_band(self, score: GroupScore) -> str:
         """The band of a score, empty when there is none."""
@@ -166,16 +167,19 @@ class Facts:
         return tuple(
             evidence
             for state in self.questions.states
-            if (evidence := _evidence(state.title.lower(), state.id, score.boxes)).recorded
+            if (evidence := _evidence(state.title.lower(), state.id, score)).recorded
         )
 
-    def shares(self, figure_id: str) -> tuple[tuple[str, int], ...]:
+    def shares(self, figure_id: str) -> tuple[tuple[str, Figure], ...]:
         """The printed shares of answers with each evidence state as (title, percent), where it was recorded."""
         evidence = self.scores.evidence.get(figure_id)
         if evidence is None:
             return ()
-        known = ((state.title.lower(), evidence.shares.get(state.id)) for state in self.questions.states)
-        return tuple((title, round_half_up(share * 100)) for title, share in known if share is not None)
+        return tuple(
+            (state.title.lower(), Figure(round_half_up(share * 100), f"{figure_id}.evidence.{state.id}"))
+            for state in self.questions.states
+            if (share := evidence.shares.get(state.id)) is not None
+        )
 
     # ---------------------------------------------------------------------------------------------------- peers
 
@@ -185,6 +189,14 @@ class Facts:
         if standing is None or standing.disclosure is Disclosure.NOTHING or standing.side is None:
             return None
         return standing
+
+    def median(self, standing: Standing) -> str:
+        """The printed median of a figure's peers, for a sentence."""
+        return figure(f"{standing.figure_id}.median", printed(standing.median))
+
+    def peers(self, standing: Standing) -> Figure:
+        """How many peers have a figure."""
+        return Figure(standing.n, f"{standing.figure_id}.peers")
 
     @property
     def has_peers(self) -> bool:
@@ -209,13 +221,17 @@ class Facts:
         ids = {element.id for element in area.elements} if area else None
         return tuple(interview for interview in self.assessment.interviews if ids is None or ids & interview.elements)
 
-    def level_gap(self, figure_id: str) -> tuple[tuple[Level, int], tuple[Level, int]] | None:
+    def level_gap(self, figure_id: str) -> tuple[tuple[Level, Figure], tuple[Level, Figure]] | None:
         """The level with the highest and that with the lowest printed score on a figure; None without two scores."""
         score = self.scores.levels.get(figure_id)
         if score is None:
             return None
         known = [(level, score.values.get(level.id)) for level in self.questions.levels]
-        points = [(level, round_half_up(value)) for level, value in known if value is not None]
+        points = [
+            (level, Figure(round_half_up(value), f"{figure_id}.level.{level.id}"))
+            for level, value in known
+            if value is not None
+        ]
         if len(points) < 2:
             return None
         return max(points, key=lambda entry: entry[1]), min(points, key=lambda entry: entry[1])
@@ -242,6 +258,6 @@ def one_per_area(rated: Iterable[Rated]) -> list[Rated]:
     return list(found.values())
 
 
-def _evidence(title: str, state_id: str, answers: Sequence[Answer]) -> Evidence:
-    recorded = [found for answer in answers if (found := answer.evidence.get(state_id)) is not None]
-    return Evidence(title, sum(recorded), len(recorded))
+def _evidence(title: str, state_id: str, score: QuestionScore) -> Evidence:
+    recorded = [found for answer in score.boxes if (found := answer.evidence.get(state_id)) is not None]
+    return Evidence(title, Figure(sum(recorded), f"{score.question_id}.evidence.{state_id}"), len(recorded))

@@ -27,6 +27,7 @@ from reportgen.report.compose.wording import (
     quoted,
 )
 from reportgen.report.context import Passage
+from reportgen.report.figures import Figure
 
 MOST = 4  # suggestions in a list
 
@@ -99,24 +100,25 @@ def _draft_key_findings(scope: Scope) -> Draft:
     texts = (
         elements_compared(facts, area) if area else all_elements_compared(facts),
         standing_sentence(facts, scope.id, area.title if area else "The overall score"),
-        low_and_high(facts, rated) or questions_compared(rated),
+        low_and_high(facts, scope.id) or questions_compared(rated),
         evidence_sentence(facts, scope.id),
         level_sentence(facts, scope.id, area.title if area else "the organisation"),
-        _apart(facts, rated),
+        _apart(scope),
     )
     basis = "the scores of its elements and questions, the evidence recorded, and where levels and interviews differ"
     return Draft(bullets((text, "") for text in texts if text), why_drafted(scope, FindingKind.KEY_FINDING, basis))
 
 
-def _apart(facts: Facts, rated: Iterable[Rated]) -> str:
+def _apart(scope: Scope) -> str:
     """Where interviews disagree; empty when they do not."""
-    compared = [entry for entry in rated if entry.score.n >= 2]
-    apart = facts.apart(compared)
+    compared = [entry for entry in scope.rated if entry.score.n >= 2]
+    apart = scope.facts.apart(compared)
     if not apart:
         return ""
     widest = apart[0]
-    of = part_of(len(apart), len(compared), "question")
-    example = f"{quoted(widest.question.text)} ({widest.question.id}, {counted(widest.score.spread or 0, 'step')})"
+    of = part_of(Figure(len(apart), f"{scope.id}.apart"), len(compared), "question")
+    steps = Figure(widest.score.spread or 0, f"{widest.question.id}.spread")
+    example = f"{quoted(widest.question.text)} ({widest.question.id}, {counted(steps, 'step')})"
     most = "" if len(apart) == 1 else "most of all on "
     return f"On {of} scored more than once, interviews lie two steps or more apart: {most}{example}."
 
@@ -149,7 +151,8 @@ def _development(scope: Scope, weakest: Rated, limit: int) -> str:
     """A topic, how many of its questions are weak and what good practice in the weakest looks like."""
     same = [rated for rated in scope.rated if rated.topic.id == weakest.topic.id]
     weak = [rated for rated in same if rated.points < limit]
-    many = f"{part_of(len(weak), len(same), 'scored question')} here {'scores' if len(weak) == 1 else 'score'}"
+    low = part_of(Figure(len(weak), f"{scope.id}.{weakest.topic.id}.under-{limit}"), len(same), "scored question")
+    many = f"{low} here {'scores' if len(weak) == 1 else 'score'}"
     where = f" ({weakest.element.title})" if weakest.element.title != weakest.topic.title else ""
     good = first_sentences(weakest.question.good_practice, 2)
     return f"{weakest.topic.title}{where}: {many} under {limit}. Good practice: {good}"

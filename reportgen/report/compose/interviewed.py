@@ -21,6 +21,7 @@ from reportgen.report.compose.wording import (
     unquoted,
 )
 from reportgen.report.context import Origin, Passage
+from reportgen.report.figures import Figure
 
 QUOTES = 3  # at most, of an element
 
@@ -33,12 +34,13 @@ def interviewed(facts: Facts, area: Area | None = None) -> str:
     if area is None:
         dates = [interview.date for interview in held if interview.date]
         when = f" {period(dates)}" if dates else ""
-        opening = f"{capitalised(counted(len(held), 'interview'))} {'was' if len(held) == 1 else 'were'} held{when}"
+        count = Figure(len(held), "interviews")
+        opening = f"{capitalised(counted(count, 'interview'))} {'was' if len(held) == 1 else 'were'} held{when}"
     else:
-        these = capitalised(part_of(len(held), len(all_held), "interview"))
+        these = capitalised(part_of(Figure(len(held), f"{area.id}.interviews"), len(all_held), "interview"))
         opening = f"{these} {'covers' if len(held) == 1 else 'cover'} this area"
-    levels = Counter(facts.level_title(interview.code) for interview in held)
-    return sentences(f"{opening}: {listed(_at_levels(levels))}.", _roles(facts, held))
+    told = _at_levels(facts, held, f"{area.id}.interviews" if area else "interviews")
+    return sentences(f"{opening}: {listed(told)}.", _roles(facts, held))
 
 
 def _roles(facts: Facts, held: Sequence[Interview]) -> str:
@@ -46,9 +48,12 @@ def _roles(facts: Facts, held: Sequence[Interview]) -> str:
     return f"Roles interviewed: {listed(roles)}." if roles and facts.may_name_roles else ""
 
 
-def _at_levels(levels: Counter[str]) -> list[str]:
-    known = [f"{number(count)} at {title} level" for title, count in levels.items() if title]
-    unknown = [f"{number(levels[''])} without a recorded level"] if levels[""] else []
+def _at_levels(facts: Facts, held: Sequence[Interview], name: str) -> list[str]:
+    """How many interviews were held at each level; `name` begins the names of these figures."""
+    counts = Counter(interview.level if interview.level in facts.levels else None for interview in held)
+    figures = {level: Figure(count, f"{name}.{level or 'no-level'}") for level, count in counts.items()}
+    known = [f"{number(n)} at {facts.levels[level].title.lower()} level" for level, n in figures.items() if level]
+    unknown = [f"{number(n)} without a recorded level" for level, n in figures.items() if not level]
     return known + unknown
 
 

@@ -20,6 +20,7 @@ from reportgen.report.compose.facts import Facts
 from reportgen.report.compose.results import group_date, group_name
 from reportgen.report.compose.wording import capitalised, counted, ended, listed, lowered, number, one_line, sentences
 from reportgen.report.context import MethodNote
+from reportgen.report.figures import Figure
 from reportgen.rounding import printed_share
 
 
@@ -149,7 +150,7 @@ def _peers(facts: Facts) -> tuple[str, ...]:
 
 
 def _size(group: PeerGroup) -> str:
-    return counted(group.n, "organisation") + group_date(group)
+    return counted(Figure(group.n, f"peers.{group.reference.name.lower()}"), "organisation") + group_date(group)
 
 
 def _small_groups(facts: Facts) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from reportgen.errors import GAP, Problem
 from reportgen.report.compose.wording import capitalised, counted, ended, listed, one_line
 from reportgen.report.context import Missing
+from reportgen.report.figures import Figure
 
 ONE_BY_ONE = 12  # problems of a kind up to which each gets a line of its own
 
@@ -30,11 +31,11 @@ def missing(problems: Iterable[Problem]) -> tuple[Missing, ...]:
 def missing_note(problems: Iterable[Problem]) -> str:
     """How much is missing, in a sentence or two; empty when nothing is."""
     warnings = [problem for problem in problems if not problem.is_error]
-    gaps = sum(is_gap(problem) for problem in warnings)
     if not warnings:
         return ""
+    gaps = Figure(sum(is_gap(problem) for problem in warnings), "missing.answers")
     told = f"{capitalised(counted(gaps, 'answer is missing', 'answers are missing'))} from the interviews."
-    others = len(warnings) - gaps
+    others = Figure(len(warnings) - int(gaps), "missing.others")
     points = capitalised(counted(others, "other point"))
     open_points = f"{points} in the workbook should be looked at before the report is issued."
     return " ".join(([told] if gaps else []) + ([open_points] if others else []))

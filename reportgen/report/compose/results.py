@@ -15,6 +15,7 @@ from reportgen.model import (
 from reportgen.report.compose.facts import HIGH, LOW, Facts
 from reportgen.report.compose.wording import capitalised, counted, ended, lowered, month_in_words, sentences
 from reportgen.report.context import KeyFigure, ResultRow, ResultTable
+from reportgen.report.figures import Figure, figure, plain
 from reportgen.rounding import NO_FIGURE, printed, printed_share, printed_steps
 
 SIDES = {-1: "below", 0: "at", 1: "above"}
@@ -41,7 +42,7 @@ def area_table(facts: Facts, area: Area) -> ResultTable:
 def _table(facts: Facts, caption: str, rows: list[ResultRow]) -> ResultTable:
     standings = [standing for row in rows if (standing := facts.comparison.standings.get(row.id))]
     shown = [standing for standing in standings if standing.disclosure is not Disclosure.NOTHING]
-    notes = _reference_notes(facts, shown, {standing.reference for standing in standings})
+    notes = _reference_notes(facts, rows[0].id, shown, {standing.reference for standing in standings})
     if not facts.has_peers:
         notes.append("No peer data were used, so no comparison with other organisations is shown.")
     elif not shown:
@@ -50,22 +51,24 @@ def _table(facts: Facts, caption: str, rows: list[ResultRow]) -> ResultTable:
     return ResultTable(caption, tuple(rows), bool(shown), tuple(notes))
 
 
-def _reference_notes(facts: Facts, shown: list[Standing], used: set[Reference]) -> list[str]:
+def _reference_notes(facts: Facts, table: str, shown: list[Standing], used: set[Reference]) -> list[str]:
     """Which peers stand behind a table's figures, with their number and date; one note when they are the same."""
     peers = {
-        reference: _peers_behind(facts, reference, [s.n for s in shown if s.reference is reference])
+        reference: _peers_behind(facts, table, reference, [s.n for s in shown if s.reference is reference])
         for reference in Reference
         if any(standing.reference is reference for standing in shown)
     }
-    if len(set(peers.values())) == 1 and used == set(peers):
+    if len({plain(words) for words in peers.values()}) == 1 and used == set(peers):
         return [f"Scores are compared with {next(iter(peers.values()))}."]
     what = {Reference.DATABASE: "The area as a whole is", Reference.CHOSEN: "Its elements are"}
     return [f"{what[reference]} compared with {told}." for reference, told in peers.items()]
 
 
-def _peers_behind(facts: Facts, reference: Reference, counts: list[int]) -> str:
+def _peers_behind(facts: Facts, table: str, reference: Reference, counts: list[int]) -> str:
+    """How many peers stand behind the figures of the table whose first row is `table`."""
     group = facts.comparison.database if reference is Reference.DATABASE else facts.comparison.chosen
-    few, many = min(counts), max(counts)
+    kind = "elements" if reference is Reference.CHOSEN else "table"
+    few, many = Figure(min(counts), f"{table}.{kind}.fewest-peers"), Figure(max(counts), f"{table}.{kind}.peers")
     size = counted(many, "organisation") if few == many else f"{few} to {many} organisations"
     return f"{size} of {group_name(facts, group)}{group_date(group)}"
 
@@ -132,7 +135,7 @@ def _meaning(facts: Facts, figure_id: str, score: GroupScore) -> str:
         return no_score(score).rstrip(".")
     standing = facts.standing(figure_id)
     if standing is not None and standing.side is not None:
-        return f"{SIDES[standing.side]} the median of {counted(standing.n, 'peer')}"
+        return f"{SIDES[standing.side]} the median of {counted(facts.peers(standing), 'peer')}"
     return band_range(facts, facts.group_band(score))
 
 
@@ -161,7 +164,7 @@ def group_date(group: PeerGroup) -> str:
 def peers_of(facts: Facts, standing: Standing) -> str:
     """The peers of a standing as a noun: "the 28 organisations of the peer database"."""
     group = facts.comparison.database if standing.reference is Reference.DATABASE else facts.comparison.chosen
-    return f"the {counted(standing.n, 'organisation')} of {group_name(facts, group)}"
+    return f"the {counted(facts.peers(standing), 'organisation')} of {group_name(facts, group)}"
 
 
 def standing_sentence(facts: Facts, figure_id: str, subject: str) -> str:
@@ -169,7 +172,7 @@ def standing_sentence(facts: Facts, figure_id: str, subject: str) -> str:
     standing = facts.standing(figure_id)
     if standing is None or standing.side is None:
         return ""
-    score, median = facts.printed(figure_id), printed(standing.median)
+    score, median = facts.printed(figure_id), facts.median(standing)
     against = f"the median of {peers_of(facts, standing)}"
     if standing.side == 0:
         return f"{subject} stands at {against}, which is {median}."
@@ -186,15 +189,17 @@ def standing_detail(facts: Facts, figure_id: str) -> str:
         return ""
     parts = []
     if standing.percentile is not None:
-        share = printed_share(standing.percentile)
+        share = figure(f"{figure_id}.percentile", printed_share(standing.percentile))
         parts.append(f"Counted by mid-rank, {share} of these organisations score lower{_interval(standing)}.")
     if standing.best_in_class is not None:
-        parts.append(f"The best quarter of them scores {printed(standing.best_in_class)} on average.")
+        best = figure(f"{figure_id}.best-in-class", printed(standing.best_in_class))
+        parts.append(f"The best quarter of them scores {best} on average.")
     return sentences(*parts)
 
 
 def _interval(standing: Standing) -> str:
     if standing.percentile_interval is None:
         return ""
-    low, high = standing.percentile_interval
-    return f" (95 % interval {printed_share(low)} to {printed_share(high)})"
+    low, high = map(printed_share, standing.percentile_interval)
+    name = f"{standing.figure_id}.percentile-interval"
+    return f" (95 % interval {figure(f'{name}.low', low)} to {figure(f'{name}.high', high)})"

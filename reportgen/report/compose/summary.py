@@ -31,7 +31,7 @@ from reportgen.report.compose.wording import (
     unended,
 )
 from reportgen.report.context import HeadlineLine, Introduction, Passage, Summary
-from reportgen.rounding import printed
+from reportgen.report.figures import Figure
 
 RECOMMENDATIONS = 6  # at most, when drafted
 HEADLINES = 8  # listed at least, where there are so many
@@ -101,7 +101,7 @@ def summary(facts: Facts) -> Summary:
             *(key_figure(facts, area.id, area.title) for area in facts.questions.areas),
         ),
         headlines=shown,
-        headlines_note=_elsewhere(len(told) - len(shown)),
+        headlines_note=_elsewhere(Figure(len(told) - len(shown), "headlines.elsewhere")),
     )
 
 
@@ -129,12 +129,12 @@ def _draft_summary(facts: Facts) -> Draft:
 def _verdict(facts: Facts) -> str:
     """The overall score, its standing and what it rests on."""
     score = facts.scores.overall
-    held = len(facts.assessment.interviews)
+    held = Figure(len(facts.assessment.interviews), "interviews")
     basis = f"{capitalised(counted(held, 'interview'))} {'was' if held == 1 else 'were'} held."
     if score.value is None:
         return sentences(no_overall_score(score), basis, scored_of(score) if facts.rated else "")
     return sentences(
-        f"{facts.subject} scores {printed(score.value)} out of 100 for the way it manages its customers,"
+        f"{facts.subject} scores {facts.printed(OVERALL)} out of 100 for the way it manages its customers,"
         f" {band_range(facts, facts.group_band(score))}.",
         standing_sentence(facts, OVERALL, "The overall score"),
         basis,

@@ -25,7 +25,7 @@ from reportgen.report.compose.wording import (
     sentences,
 )
 from reportgen.report.context import Swot
-from reportgen.rounding import printed
+from reportgen.report.figures import Figure
 
 BURNING = HORIZONS[0]
 
@@ -100,7 +100,7 @@ def _part_text(facts: Facts, part: Part) -> str:
     standing = facts.standing(part.id)
     against = ""
     if standing is not None and standing.side is not None:
-        against = f", {SIDES[standing.side]} the peer median of {printed(standing.median)}"
+        against = f", {SIDES[standing.side]} the peer median of {facts.median(standing)}"
     return sentences(f"{part.title} scores {part.points}{against}.", facts.words(part.words, part.points))
 
 
@@ -130,14 +130,15 @@ def _scored(facts: Facts, rated: Rated) -> str:
 
 def rests_on(score: QuestionScore) -> str:
     """What a question's score rests on: "in all three interviews", "on average of four interviews"."""
+    held = Figure(score.n, f"{score.question_id}.n")
     if score.agreed:
-        weighed = f" after {counted(score.n, 'interview')}" if score.n else ""
+        weighed = f" after {counted(held, 'interview')}" if held else ""
         return f"by agreement of the assessors{weighed}"
     if score.n == 1:
         return "in the one interview that scored it"
     if score.spread == 0:
-        return f"in each of the {number(score.n)} interviews that scored it"
-    return f"on the average of {counted(score.n, 'interview')}"
+        return f"in each of the {number(held)} interviews that scored it"
+    return f"on the average of {counted(held, 'interview')}"
 
 
 def _draft_opportunities(scope: Scope) -> Draft:
@@ -202,7 +203,7 @@ def _behind(facts: Facts, figure_id: str) -> Text | None:
     standing = facts.standing(figure_id)
     if standing is None or standing.side != -1:
         return None
-    score, median = facts.printed(figure_id), printed(standing.median)
+    score, median = facts.printed(figure_id), facts.median(standing)
     text = (
         f"Others are ahead: {_named(facts, figure_id)} scores {score} against a median of {median}, so at least half of"
         f" {peers_of(facts, standing)} score higher."
@@ -223,10 +224,8 @@ def _burning(scope: Scope) -> list[Text]:
     if not weak:
         return []
     are = "is" if len(weak) == 1 else "are"
-    which = (
-        f"{capitalised(counted(len(weak), 'weak practice'))} {are} of the kind that a road map usually puts first, as a"
-        f" {lowered(BURNING.title)}"
-    )
+    many = capitalised(counted(Figure(len(weak), f"{scope.id}.burning"), "weak practice"))
+    which = f"{many} {are} of the kind that a road map usually puts first, as a {lowered(BURNING.title)}"
     return [(f"{which}: {told}." if len(weak) <= 2 else f"{which}, among them {told}.", weak[0].question.id)]
 
 

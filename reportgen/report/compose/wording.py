@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from reportgen.report.figures import named_like, with_first
+
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _MONTHS = (  # not from the calendar module, which follows the machine's language
     "January",
@@ -27,12 +29,12 @@ _CLOSED = (".", "!", "?", "…", ":", ".”", "!”", "?”", ".)", "!)", "?)", 
 
 
 def number(count: int) -> str:
-    """A count as running text has it: words up to twelve, digits above.
+    """A count as running text has it: words up to twelve, digits above; a figure stays marked.
 
     >>> number(3), number(28), number(1200)
     ('three', '28', '1,200')
     """
-    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else f"{count:,}"
+    return named_like(count, _NUMBERS[count] if 0 <= count < len(_NUMBERS) else f"{int(count):,}")
 
 
 def counted(count: int, singular: str, plural: str = "") -> str:
@@ -45,7 +47,7 @@ def counted(count: int, singular: str, plural: str = "") -> str:
 
 
 def part_of(part: int, whole: int, noun: str) -> str:
-    """How many of a whole of at least 1, to follow "in": "is recorded in ...".
+    """How many of a whole of at least 1, to follow "in": "is recorded in ..."; marked as one where `part` is a figure.
 
     >>> part_of(2, 5, "answer"), part_of(0, 5, "answer"), part_of(2, 2, "answer")
     ('two of the five answers', 'none of the five answers', 'both answers')
@@ -53,10 +55,12 @@ def part_of(part: int, whole: int, noun: str) -> str:
     ('the only answer', 'no answer')
     """
     if whole == 1:
-        return f"the only {noun}" if part else f"no {noun}"
-    if part == whole:
-        return every(whole, noun)
-    return f"{'none' if part == 0 else number(part)} of the {number(whole)} {noun}s"
+        words = f"the only {noun}" if part else f"no {noun}"
+    elif part == whole:
+        words = every(whole, noun)
+    else:
+        words = f"{'none' if part == 0 else number(part)} of the {number(whole)} {noun}s"
+    return named_like(part, words)
 
 
 def every(count: int, noun: str) -> str:
@@ -78,12 +82,12 @@ def listed(parts: Iterable[str]) -> str:
 
 def capitalised(text: str) -> str:
     """The text with a capital at its beginning; the rest stays."""
-    return text[:1].upper() + text[1:]
+    return with_first(text, str.upper)
 
 
 def lowered(text: str) -> str:
     """The text with a small letter at its beginning; the rest stays."""
-    return text[:1].lower() + text[1:]
+    return with_first(text, str.lower)
 
 
 def one_line(text: str) -> str:

@@ -1,0 +1,93 @@
+"""Figures in sentences: each carries its name, until the filled document turns the name into a hidden anchor.
+
+A sentence is text, so the name travels in the text, between characters that are no characters. Their meaning holds
+within one process only: text from elsewhere can hold the same characters, but never a mark. Whatever wants the plain
+words (alternative texts, comments, properties, comparisons) takes `plain`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from secrets import token_hex
+
+_OURS = token_hex(8)  # nobody can forge a mark; no file holds one
+_BEGIN, _MIDDLE, _END = f"\ufdd3{_OURS}", "\ufdd4", "\ufdd5"
+_MARK = re.compile(f"{_BEGIN}([^{_MIDDLE}]*){_MIDDLE}([^{_END}]*){_END}")
+
+
+def figure(name: str, text: str) -> str:
+    """A figure as printed, marked with its name; the names are those `reportgen explain` knows, where it knows it.
+
+    >>> plain("The score is " + figure("core", "41") + ".")
+    'The score is 41.'
+    """
+    return f"{_BEGIN}{name}{_MIDDLE}{plain(text)}{_END}"
+
+
+def plain(text: str) -> str:
+    """A text as it reads, without marks."""
+    return _MARK.sub(r"\2", text) if _BEGIN in text else text
+
+
+def pieces(text: str) -> Iterator[tuple[str, str]]:
+    """The parts of a text with the names of the figures they are; plain parts have no name.
+
+    >>> list(pieces("Of " + figure("n", "12") + " peers"))
+    [('', 'Of '), ('n', '12'), ('', ' peers')]
+    """
+    end = 0
+    for mark in _MARK.finditer(text):
+        if mark.start() > end:
+            yield "", text[end : mark.start()]
+        yield mark.group(1), mark.group(2)
+        end = mark.end()
+    if end < len(text):
+        yield "", text[end:]
+
+
+def with_first(text: str, change: Callable[[str], str]) -> str:
+    """The text with its first letter changed, also where that letter belongs to a figure.
+
+    >>> plain(with_first(figure("interviews", "twelve") + " interviews", str.upper))
+    'Twelve interviews'
+    """
+    mark = _MARK.match(text)
+    at = mark.start(2) if mark else 0
+    return f"{text[:at]}{change(text[at : at + 1])}{text[at + 1 :]}"
+
+
+class Figure(int):
+    """A whole number that knows which figure it is: formatted into a sentence it is marked, `str` of it is plain.
+
+    The difference of two figures is a figure again; every other result of arithmetic is a plain number.
+
+    >>> plain(f"The score is {Figure(41, 'core')}."), str(Figure(41, "core"))
+    ('The score is 41.', '41')
+    >>> (Figure(41, "core") - Figure(30, "proposition")).name
+    'core-minus-proposition'
+    """
+
+    name: str
+
+    def __new__(cls, value: int, name: str) -> Figure:
+        """The number `value` under a name without blanks."""
+        made = super().__new__(cls, value)
+        made.name = name
+        return made
+
+    def __format__(self, spec: str) -> str:
+        return figure(self.name, super().__format__(spec))
+
+    def __sub__(self, other: int) -> int:
+        difference = super().__sub__(other)
+        return Figure(difference, f"{self.name}-minus-{other.name}") if isinstance(other, Figure) else difference
+
+
+def named_like(count: int, text: str) -> str:
+    """A text that says a number, marked when the number is a figure.
+
+    >>> plain(named_like(Figure(3, "interviews"), "three")), named_like(3, "three")
+    ('three', 'three')
+    """
+    return figure(count.name, text) if isinstance(count, Figure) else text
