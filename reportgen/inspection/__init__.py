@@ -1,8 +1,8 @@
 """Is a file one that Word or Excel opens without a murmur, and that everybody can read? `inspect_file` is the one door.
 
-    inspect_file -> package (zip, content types, relationships), properties
-                 -> document (order, references, fields, structure, debris, accessibility)   for a .docx
-                 -> spreadsheet (sheets, names, styles, cells, looks)                         for an .xlsx
+    inspect_file -> packing (zip, content types, relationships), properties, order
+                 -> document (references, fields, structure, charts, debris, accessibility)   for a .docx
+                 -> spreadsheet (sheets, names, styles, cells, looks)                          for an .xlsx
 
 Works on the XML of the file alone, with no library that writes such files, so that it does not share their slips.
 """
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from reportgen.inspection import rules
 from reportgen.inspection.document import document_findings
+from reportgen.inspection.order import order_findings
 from reportgen.inspection.package import Package, UnreadableError, open_package
 from reportgen.inspection.packing import package_findings
 from reportgen.inspection.properties import property_findings
@@ -45,6 +46,7 @@ def inspect_file(source: Path | bytes, *, literal: Iterable[str] = (), language:
 def _findings(package: Package, literal: Sequence[str], language: str) -> Iterator[Finding]:
     yield from package_findings(package)
     yield from property_findings(package)
+    yield from order_findings(package)
     main = next(iter(package.related("", "officeDocument")), "")
     root = package.tree(main)
     kind = package.content_type(main)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from reportgen.inspection import rules
-from reportgen.inspection.markup import Element, s
+from reportgen.inspection.markup import Element, is_index, s, whole
 from reportgen.inspection.ranges import MAX_COLUMN, MAX_TEXT, cell_place
 from reportgen.inspection.rules import Finding
 from reportgen.inspection.sheets import formula_findings
@@ -27,7 +27,7 @@ def cell_findings(book: WorkbookFile, sheet: Sheet) -> Iterator[Finding]:
     formats, texts = book.count("cellXfs"), _texts(book)
     last_row = 0
     for row in data.iterfind(_ROW):
-        number = int(row.get("r") or last_row + 1)
+        number = whole(row.get("r", str(last_row + 1)))
         if number <= last_row:
             yield rules.CELL_ORDER.at(sheet.part, row, what="Row", found=number, before=last_row)
         last_row = number
@@ -43,7 +43,7 @@ def cell_findings(book: WorkbookFile, sheet: Sheet) -> Iterator[Finding]:
             last_column = place[0]
             where = sheet.at(address)
             style = cell.get("s")
-            if style is not None and not (style.isdecimal() and int(style) < formats):
+            if style is not None and not is_index(style, formats):
                 yield rules.STYLE_INDEX.at(sheet.part, where, what="cell format", found=style)
             if len(cell):
                 yield from _content(book, sheet, where, cell, texts)
@@ -59,12 +59,12 @@ def _columns(book: WorkbookFile, sheet: Sheet) -> Iterator[Finding]:
     """Descriptions of columns follow each other and do not overlap."""
     last = 0
     for column in sheet.root.iterfind(f"{s('cols')}/{s('col')}"):
-        first, end = int(column.get("min", "0")), int(column.get("max", "0"))
+        first, end = whole(column.get("min")), whole(column.get("max"))
         if not last < first <= end <= MAX_COLUMN:
             yield rules.CELL_ORDER.at(sheet.part, column, what="Column", found=first, before=last)
         last = end
         style = column.get("style", "0")
-        if not (style.isdecimal() and int(style) < max(book.count("cellXfs"), 1)):
+        if not is_index(style, max(book.count("cellXfs"), 1)):
             yield rules.STYLE_INDEX.at(sheet.part, column, what="cell format", found=style)
 
 
@@ -81,8 +81,8 @@ def _content(book: WorkbookFile, sheet: Sheet, where: str, cell: Element, texts:
             if length > MAX_TEXT:
                 yield rules.TEXT_LENGTH.at(sheet.part, where, length=length)
         elif child.tag == _VALUE and text:
-            if kind == "s" and text.isdecimal():
-                if int(text) >= texts:
+            if kind == "s":
+                if not is_index(text, texts):
                     yield rules.STRING_INDEX.at(sheet.part, where, found=text)
             elif not _is_value(kind, text):
                 yield rules.CELL_VALUE.at(sheet.part, where, found=text, type=kind)

@@ -38,6 +38,7 @@ def written(value: Colour) -> str:
 
 def lighter(value: Colour, share: float) -> Colour:
     """A colour with a share of the way to white added to its lightness; towards black when `share` is negative."""
+    share = max(-1.0, min(share, 1.0))
     hue, light, saturation = colorsys.rgb_to_hls(*(channel / 255 for channel in value))
     light = light + (1 - light) * share if share > 0 else light * (1 + share)
     red, green, blue = (round(channel * 255) for channel in colorsys.hls_to_rgb(hue, light, saturation))
@@ -46,6 +47,7 @@ def lighter(value: Colour, share: float) -> Colour:
 
 def mixed(front: Colour, back: Colour, share: float) -> Colour:
     """`share` of the front colour over the back colour."""
+    share = max(0.0, min(share, 1.0))
     red, green, blue = (round(f * share + b * (1 - share)) for f, b in zip(front, back, strict=True))
     return red, green, blue
 

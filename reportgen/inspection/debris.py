@@ -32,7 +32,7 @@ def debris_findings(file: WordFile, literal: Iterable[str]) -> Iterator[Finding]
     for part in file.package.parts:
         yield from _language(file.package, part, texts)
     for story in file.stories:
-        yield from _empty_paragraphs(story)
+        yield from _empty_paragraphs(file, story)
         yield from _empty_tables(story)
         for content in story.root.iter(w("sdtContent")):
             if not len(content):
@@ -80,7 +80,7 @@ def _texts(root: Element) -> Iterator[tuple[Element, str]]:
 # ------------------------------------------------------------------------------------------------- empty things
 
 
-def _empty_paragraphs(story: Story) -> Iterator[Finding]:
+def _empty_paragraphs(file: WordFile, story: Story) -> Iterator[Finding]:
     """Empty paragraphs, but for those that Word wants: after a table, at the end of a section, alone in a cell."""
     holders = [*story.containers, *story.root.iter(w("tc"), w("txbxContent"))]
     for holder in holders:
@@ -88,7 +88,9 @@ def _empty_paragraphs(story: Story) -> Iterator[Finding]:
         if len(children) < 2:
             continue
         for before, block, after in zip([None, *children], children, [*children[1:], None], strict=False):
-            if block.tag == w("p") and not shows(block) and not _is_needed(before, block, after):
+            if block.tag != w("p") or shows(block) or _is_needed(before, block, after):
+                continue
+            if file.styles.outline_level(block) is None:  # an empty heading is a fault of its own
                 yield rules.EMPTY_PARAGRAPH.at(story.part, block)
 
 

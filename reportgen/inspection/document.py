@@ -8,8 +8,7 @@ from reportgen.inspection.accessibility import accessibility_findings
 from reportgen.inspection.charts import chart_findings
 from reportgen.inspection.debris import debris_findings
 from reportgen.inspection.fields import field_findings
-from reportgen.inspection.markup import WORD, Element, namespace
-from reportgen.inspection.order import order_findings
+from reportgen.inspection.markup import Element
 from reportgen.inspection.package import Package
 from reportgen.inspection.references import reference_findings
 from reportgen.inspection.rules import Finding
@@ -21,10 +20,6 @@ def document_findings(
     package: Package, main: str, root: Element, literal: Iterable[str], language: str
 ) -> Iterator[Finding]:
     """All that is wrong with a Word file beyond its package."""
-    for part in package.parts:
-        tree = package.tree(part) if package.is_xml(part) else None
-        if tree is not None and namespace(tree) == WORD:
-            yield from order_findings(part, tree)
     file = WordFile(package, main, root)
     yield from reference_findings(file)
     yield from field_findings(file)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reportgen.inspection.colours import WHITE, Colour, colour, lighter, mixed, theme_colours
-from reportgen.inspection.markup import Element, blocks, cells, is_inside, is_on, rows, val, w
+from reportgen.inspection.markup import Element, blocks, cells, is_inside, is_on, measure, rows, val, w, whole
 from reportgen.inspection.word_file import StyleSheet, WordFile
 
 _LARGE_POINTS, _LARGE_BOLD_POINTS = 18, 14
@@ -81,8 +81,8 @@ class Palette:
             return colour(element.get(w(value)))
         tint, shade = (element.get(w(f"{theme}{kind}"), "") for kind in ("Tint", "Shade"))
         if tint:
-            return lighter(themed, 1 - int(tint, 16) / 255)
-        return lighter(themed, int(shade, 16) / 255 - 1) if shade else themed
+            return lighter(themed, 1 - whole(tint, 255, 16) / 255)
+        return lighter(themed, whole(shade, 255, 16) / 255 - 1) if shade else themed
 
     def shading(self, element: Element | None) -> Colour | None:
         """The colour of a `w:shd`; None when it is clear."""
@@ -92,9 +92,8 @@ class Palette:
         back, front = self.of(element, "fill", "themeFill"), self.of(element, "color")
         if pattern == "solid":
             return front or (0, 0, 0)
-        share = pattern.removeprefix("pct")
-        if pattern.startswith("pct") and share.isdecimal():
-            return mixed(front or (0, 0, 0), back or WHITE, int(share) / 100)
+        if pattern.startswith("pct"):
+            return mixed(front or (0, 0, 0), back or WHITE, whole(pattern.removeprefix("pct")) / 100)
         return back
 
 
@@ -195,7 +194,7 @@ class Painter:
             if element.tag == w("color"):
                 changes["colour"] = self._palette.of(element)
             elif element.tag == w("sz"):
-                changes["points"] = float(val(element, "20")) / 2
+                changes["points"] = measure(val(element), 2 * _DEFAULT_POINTS) / 2
             elif element.tag == w("b"):
                 changes["bold"] = is_on(element)
             elif element.tag == w("vanish"):
@@ -217,7 +216,7 @@ def _flags(look: Element | None) -> Mapping[str, bool]:
     """Which parts of its style a table shows; Word writes them one by one and as one hexadecimal number."""
     if look is None:
         return dict.fromkeys(_FLAGS, False) | {"noHBand": True, "noVBand": True}
-    number = int(val(look, "0"), 16)
+    number = whole(val(look), 0, 16)
     return {
         name: look.get(w(name)) in ("1", "true", "on") if look.get(w(name)) else bool(number & bit)
         for name, bit in _FLAGS.items()

@@ -12,7 +12,7 @@ MAX_LENGTH = 8192
 _TOKEN = re.compile(
     r"""
       (?P<text>"(?:[^"]|"")*")
-    | (?P<sheet>(?:'(?:[^']|'')*'|[A-Za-z_\u0080-\uffff][\w.\u0080-\uffff]*)(?::(?:[A-Za-z_][\w.]*))?!)
+    | (?P<sheet>(?:'(?:[^']|'')*'|(?:\[[^\[\]]*\])?[A-Za-z_\u0080-\uffff][\w.\u0080-\uffff]*)(?::(?:[A-Za-z_][\w.]*))?!)
     | (?P<error>\#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!))
     | (?P<function>[A-Za-z_][\w.]*(?=\())
     | (?P<cell>\$?[A-Za-z]{1,3}\$?\d{1,7}(?![\w.(])|\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}(?![\w.(])|\$?\d{1,7}:\$?\d{1,7})

@@ -6,6 +6,7 @@ Kept apart from the modules that write such files: a check that shares the write
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isfinite
 
 from lxml import etree
 
@@ -75,6 +76,31 @@ def val(element: Element | None, default: str = "") -> str:
 def is_on(element: Element | None) -> bool:
     """True when a yes-or-no property is there and not switched off."""
     return element is not None and val(element, "1") not in ("0", "false", "off")
+
+
+def whole(text: str | None, other: int = 0, base: int = 10) -> int:
+    """A whole number, not negative, from an attribute; `other` when it is none, or too long to be meant.
+
+    >>> whole("12"), whole("1F", base=16), whole("twelve", -1)
+    (12, 31, -1)
+    """
+    digits = "0123456789abcdef"[:base]
+    sound = bool(text) and len(text or "") < 10 and all(sign in digits for sign in (text or "").lower())
+    return int(text or "0", base) if sound else other
+
+
+def is_index(text: str | None, count: int) -> bool:
+    """True for the number of one of `count` things, counted from 0."""
+    return 0 <= whole(text, -1) < count
+
+
+def measure(text: str | None, other: float) -> float:
+    """A finite number from an attribute; `other` when it is none."""
+    try:
+        number = float(text or other)
+    except ValueError:
+        return other
+    return number if isfinite(number) else other
 
 
 def place(element: Element) -> str:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from reportgen.inspection import rules
-from reportgen.inspection.markup import Element, local
+from reportgen.inspection.markup import Element, local, whole
 from reportgen.inspection.package import Package
 from reportgen.inspection.rules import Finding
 
@@ -65,9 +65,4 @@ def _custom(root: Element) -> Iterator[str]:
         for value, count in Counter(entry.get(key, "").casefold() for entry in root).items():
             if count > 1 or not value:
                 yield f"two properties have the {key} '{value}', or none"
-    yield from (f"the number of {entry.get('name')} is below 2" for entry in root if _number(entry) < 2)
-
-
-def _number(entry: Element) -> int:
-    pid = entry.get("pid", "")
-    return int(pid) if pid.isdecimal() else 0
+    yield from (f"the number of {entry.get('name')} is below 2" for entry in root if whole(entry.get("pid")) < 2)

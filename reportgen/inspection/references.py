@@ -93,20 +93,21 @@ def _fault_of_name(name: str, known: set[str]) -> str:
 
 def _pairs(story: Story, kind: str, twice: Rule, unpaired: Rule) -> Iterator[Finding]:
     """Every range has one start and, behind it, one end."""
-    started: dict[str, Element] = {}
-    ended: set[str] = set()
+    begun: set[str] = set()
+    unended: dict[str, list[Element]] = {}
     for mark in story.root.iter(w(f"{kind}Start"), w(f"{kind}End")):
         number = mark.get(w("id"), "")
         if mark.tag == w(f"{kind}Start"):
-            if number in started:
+            if number in begun:
                 yield twice.at(story.part, mark, id=number)
-            started[number] = mark
-        elif number in ended or number not in started:
+            begun.add(number)
+            unended.setdefault(number, []).append(mark)
+        elif not unended.get(number):
             yield unpaired.at(story.part, mark, id=number, missing="start before its end")
         else:
-            ended.add(number)
-    for number in started.keys() - ended:
-        yield unpaired.at(story.part, started[number], id=number, missing="end")
+            unended[number].pop()
+    for number, marks in unended.items():
+        yield from (unpaired.at(story.part, mark, id=number, missing="end") for mark in marks)
 
 
 # ----------------------------------------------------------------------------------------------- comments, notes

@@ -17,11 +17,11 @@ from reportgen.inspection.colours import (
     theme_colours,
     written,
 )
-from reportgen.inspection.markup import Element, s
+from reportgen.inspection.markup import Element, is_index, measure, s, whole
 from reportgen.inspection.rules import Finding
 from reportgen.inspection.workbook_file import WorkbookFile
 
-_LARGE_POINTS, _LARGE_BOLD_POINTS = 18, 14
+_LARGE_POINTS, _LARGE_BOLD_POINTS, _DEFAULT_POINTS = 18, 14, 11.0
 _THEME_ORDER = (  # slots of the theme as the numbers in a workbook mean them: light and dark change places
     ["lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink"]
 )
@@ -58,7 +58,7 @@ def _uses(book: WorkbookFile) -> Counter[str]:
 
 
 def _entry(group: list[Element], number: str | None) -> Element | None:
-    at = int(number) if number and number.isdecimal() else 0
+    at = whole(number)
     return group[at] if at < len(group) else None
 
 
@@ -78,7 +78,7 @@ def _pair(
 def _is_large(font: Element) -> bool:
     size, bold = font.find(s("sz")), font.find(s("b"))
     is_bold = bold is not None and bold.get("val", "1") not in ("0", "false")
-    points = 11.0 if size is None else float(size.get("val", "11"))
+    points = _DEFAULT_POINTS if size is None else measure(size.get("val"), _DEFAULT_POINTS)
     return points >= (_LARGE_BOLD_POINTS if is_bold else _LARGE_POINTS)
 
 
@@ -86,7 +86,7 @@ def _ground(fill: Element | None, palette: Mapping[str, Colour]) -> Colour | Non
     """What is behind the text of a cell: white without a fill; None when it cannot be told."""
     pattern = None if fill is None else fill.find(s("patternFill"))
     if pattern is None:
-        return WHITE if fill is None or not len(fill) else None
+        return None
     kind = pattern.get("patternType")
     if kind == "none":
         return WHITE
@@ -101,9 +101,7 @@ def _colour(element: Element | None, palette: Mapping[str, Colour]) -> Colour | 
     if element is None:
         return None
     slot = element.get("theme")
-    if slot is not None and slot.isdecimal() and int(slot) < len(_THEME_ORDER):
-        value = palette.get(_THEME_ORDER[int(slot)])
-    else:
-        value = colour(element.get("rgb"))
-    tint = float(element.get("tint", "0"))
+    themed = palette.get(_THEME_ORDER[whole(slot)]) if is_index(slot, len(_THEME_ORDER)) else None
+    value = themed or colour(element.get("rgb"))
+    tint = measure(element.get("tint"), 0)
     return lighter(value, tint) if value is not None and tint else value

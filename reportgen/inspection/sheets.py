@@ -8,7 +8,7 @@ from itertools import combinations
 
 from reportgen.inspection import rules
 from reportgen.inspection.formulas import read_formula
-from reportgen.inspection.markup import RELATIONS, SHEET_DRAWING, Element, s
+from reportgen.inspection.markup import RELATIONS, SHEET_DRAWING, Element, is_index, s
 from reportgen.inspection.ranges import cell_range, overlap
 from reportgen.inspection.rules import Finding
 from reportgen.inspection.workbook_file import Sheet, WorkbookFile
@@ -94,7 +94,7 @@ def _conditions(book: WorkbookFile, sheet: Sheet) -> Iterator[Finding]:
         where = sheet.at(group.get("sqref", ""))
         for rule in group.iterfind(s("cfRule")):
             number = rule.get("dxfId")
-            if number is not None and not (number.isdecimal() and int(number) < book.count("dxfs")):
+            if number is not None and not is_index(number, book.count("dxfs")):
                 yield rules.DXF_INDEX.at(sheet.part, where, found=number)
             for formula in rule.iterfind(s("formula")):
                 yield from formula_findings(book, sheet.part, where, formula.text or "")
@@ -125,7 +125,7 @@ def _remarks(book: WorkbookFile, sheet: Sheet) -> Iterator[Finding]:
         remarks = root.findall(f"{s('commentList')}/{s('comment')}")
         for remark in remarks:
             number = remark.get("authorId", "")
-            if not (number.isdecimal() and int(number) < authors):
+            if not is_index(number, authors):
                 yield rules.REMARK_AUTHOR.at(part, sheet.at(remark.get("ref", "")), found=number)
         cells = Counter(remark.get("ref", "") for remark in remarks)
         yield from (rules.REMARK_TWICE.at(part, sheet.at(c), found=c) for c, count in cells.items() if count > 1)

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 
 from reportgen.inspection import rules
 from reportgen.inspection.cells import cell_findings
-from reportgen.inspection.markup import SHEET, Element, namespace, s
-from reportgen.inspection.order import order_findings
+from reportgen.inspection.markup import Element, is_index, s, whole
 from reportgen.inspection.package import Package
 from reportgen.inspection.properties import core_property
 from reportgen.inspection.ranges import MAX_COLUMN, MAX_ROW, MAX_TEXT, Range, cell_range
@@ -31,10 +30,6 @@ _OWN_FORMATS_FROM = 164
 
 def spreadsheet_findings(package: Package, main: str, root: Element) -> Iterator[Finding]:
     """All that is wrong with a workbook beyond its package."""
-    for part in package.parts:
-        tree = package.tree(part) if package.is_xml(part) else None
-        if tree is not None and namespace(tree) == SHEET:
-            yield from order_findings(part, tree)
     book = WorkbookFile(package, main, root)
     yield from _sheets(book)
     yield from _view(book)
@@ -79,18 +74,14 @@ def _fault_of_sheet_name(name: str, known: set[str]) -> str:
 def _view(book: WorkbookFile) -> Iterator[Finding]:
     """The workbook opens on one sheet that can be seen."""
     view = book.root.find(f"{s('bookViews')}/{s('workbookView')}")
-    active = 0 if view is None else _whole(view.get("activeTab", "0"))
+    active = "0" if view is None else view.get("activeTab", "0")
     visible = [entry.get("state", "visible") == "visible" for entry in book.entries]
-    if active >= len(visible) or not visible[active]:
+    if not is_index(active, len(visible)) or not visible[whole(active)]:
         yield rules.SHEET_HIDDEN.at(book.main)
     views = ((sheet, sheet.root.find(f"{s('sheetViews')}/{s('sheetView')}")) for sheet in book.sheets)
     selected = [sheet for sheet, v in views if v is not None and v.get("tabSelected") in ("1", "true")]
     if sum(sheet.is_visible for sheet in selected) > 1:
         yield rules.SHEETS_GROUPED.at(book.main, count=len(selected))
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isdecimal() else MAX_ROW
 
 
 # -------------------------------------------------------------------------------------------------------- names
@@ -107,7 +98,7 @@ def _names(book: WorkbookFile) -> Iterator[Finding]:
         if (name.casefold(), scope) in seen:
             yield rules.NAME_TWICE.at(book.main, element, name=name)
         seen.add((name.casefold(), scope))
-        if scope and _whole(scope) >= len(book.entries):
+        if (scope or name == _TITLES) and not is_index(scope, len(book.entries)):
             yield rules.NAME_SCOPE.at(book.main, element, name=name)
         elif name == _TITLES:
             yield from _print_titles(book, element)
@@ -116,7 +107,7 @@ def _names(book: WorkbookFile) -> Iterator[Finding]:
 
 def _print_titles(book: WorkbookFile, element: Element) -> Iterator[Finding]:
     """Repeated rows and columns are whole ones of the sheet they are repeated on."""
-    sheet = book.entries[_whole(element.get("localSheetId", "0"))].get("name", "")
+    sheet = book.entries[whole(element.get("localSheetId"))].get("name", "")
     for piece in _SPLIT.split(element.text or ""):
         prefix, _, cells = piece.rpartition("!")
         area = cell_range(cells)
@@ -145,14 +136,14 @@ def _styles(book: WorkbookFile) -> Iterator[Finding]:
     for group in ("cellStyleXfs", "cellXfs"):
         for xf in root.iterfind(f"{s(group)}/{s('xf')}"):
             for attribute, parts in _STYLE_PARTS.items():
-                if _whole(xf.get(attribute, "0")) >= book.count(parts):
+                if not is_index(xf.get(attribute, "0"), max(book.count(parts), 1)):
                     yield rules.STYLE_INDEX.at(part, xf, what=attribute, found=xf.get(attribute))
             number = xf.get("numFmtId", "0")
-            if _whole(number) >= _OWN_FORMATS_FROM and number not in own:
+            if whole(number, _OWN_FORMATS_FROM) >= _OWN_FORMATS_FROM and number not in own:
                 yield rules.STYLE_INDEX.at(part, xf, what="numFmtId", found=number)
     for users in (f"{s('cellXfs')}/{s('xf')}", f"{s('cellStyles')}/{s('cellStyle')}"):
         for user in root.iterfind(users):
-            if user.get("xfId") and _whole(user.get("xfId", "0")) >= book.count("cellStyleXfs"):
+            if not is_index(user.get("xfId", "0"), max(book.count("cellStyleXfs"), 1)):
                 yield rules.STYLE_INDEX.at(part, user, what="xfId", found=user.get("xfId"))
 
 

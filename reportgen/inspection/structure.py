@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reportgen.inspection import rules
-from reportgen.inspection.markup import Element, cells, is_inside, is_on, rows, val, w
+from reportgen.inspection.markup import Element, cells, is_inside, is_on, rows, val, w, whole
 from reportgen.inspection.rules import Finding
 from reportgen.inspection.word_file import Story, WordFile
 
@@ -64,15 +64,11 @@ def _width(row: Element) -> int:
 
 
 def _skipped(properties: Element, name: str) -> int:
-    return _whole(val(properties.find(w(name)), "0"))
+    return whole(val(properties.find(w(name)), "0"))
 
 
 def _span(cell: Element) -> int:
-    return _whole(val(cell.find(f"{w('tcPr')}/{w('gridSpan')}"), "1"))
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
+    return whole(val(cell.find(f"{w('tcPr')}/{w('gridSpan')}"), "1"))
 
 
 def _merged(row: Element) -> list[tuple[range, bool]]:
