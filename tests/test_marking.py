@@ -632,6 +632,12 @@ def threaded(path: Path) -> Path:
             "xl/persons/person.xml": PEOPLE.encode(),
             relations_of(sheet): relating("threadedComment", "../threadedComments/threadedComment1.xml", newer),
             "xl/_rels/workbook.xml.rels": relating("person", "persons/person.xml", newer),
+            "[Content_Types].xml": replacing(
+                "</Types>",
+                '<Override PartName="/xl/persons/person.xml" ContentType="application/vnd.ms-excel.person+xml"/>'
+                '<Override PartName="/xl/threadedComments/threadedComment1.xml" '
+                'ContentType="application/vnd.ms-excel.threadedcomments+xml"/></Types>',
+            ),
         },
     )
 
@@ -688,6 +694,20 @@ def test_the_box_of_somebodys_comment_gets_its_size_back(faulty: Path) -> None:
     assert parts_of(mark(copy, ()))[name] == parts_of(faulty)[name]
 
 
+@pytest.mark.parametrize("width", ["0.0001", "-3", "nan", "inf", "1e99", "wide"])
+def test_a_box_finds_its_place_whatever_the_widths(faulty: Path, width: str) -> None:
+    part = sheet_parts(faulty)["Interview 01"]
+    facts = f'<sheetFormatPr defaultColWidth="{width}" defaultRowHeight="{width}"/>'
+    rebuilt(faulty, {part: lambda content: re.sub(rb"<sheetFormatPr[^>]*/>", facts.encode(), content)})
+    copy = faulty.with_name("copy.xlsx")
+    copy.write_bytes(mark(faulty, [at("B3"), at("XFD1048576")]))
+    drawing = next(content for name, content in parts_of(copy).items() if name.endswith(".vml"))
+    for anchor in re.findall(rb"<x:Anchor>([^<]*)<", drawing):
+        left, _, top, _, right, _, bottom, _ = map(int, anchor.split(b", "))
+        assert left <= right < 16_384
+        assert top <= bottom < 1_048_576
+
+
 def test_cells_and_rows_without_addresses_are_counted(faulty: Path) -> None:
     part = sheet_parts(faulty)["Interview 01"]
     rebuilt(faulty, {part: lambda content: re.sub(rb' r="[A-Z]*\d+"', b"", content)})
@@ -722,6 +742,19 @@ def test_a_workbook_without_styles_can_be_marked(faulty: Path) -> None:
     copy = bare.with_name("marked-bare.xlsx")
     copy.write_bytes(mark(bare, [at("B3")]))
     assert colour_of(copy, "Interview 01", "B3")
+
+
+def test_styles_without_the_usual_first_entries_get_them(faulty: Path) -> None:
+    """Cells without a style have the first one, and Excel takes the first two fills for none and grey."""
+    bare = b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
+    sheets = {part: lambda content: re.sub(rb' s="\d+"', b"", content) for part in sheet_parts(faulty).values()}
+    rebuilt(faulty, {"xl/styles.xml": bare, **sheets})
+    (copy := faulty.with_name("copy.xlsx")).write_bytes(mark(faulty, [at("B3")]))
+    assert faults(copy) == []
+    styles = etree.fromstring(parts_of(copy)["xl/styles.xml"])
+    assert [fill[0].get("patternType") for fill in styles.iter(f"{MAIN}fill")][:3] == ["none", "gray125", "solid"]
+    (first, *_) = styles.findall(f"{MAIN}cellXfs/{MAIN}xf")
+    assert first.get("fillId", "0") == "0"
 
 
 def test_a_damaged_part_is_refused_in_one_sentence(faulty: Path) -> None:

@@ -37,7 +37,7 @@ _DRAWN = re.compile(rb"<(?:\w+:)?(?:shape|rect|roundrect|group|image|oval|line|p
 _NOTE = re.compile(rb"ObjectType\s*=\s*[\"']Note[\"']")
 _ROW, _COLUMN = re.compile(rb"<(?:\w+:)?Row>\s*(\d+)"), re.compile(rb"<(?:\w+:)?Column>\s*(\d+)")
 _ANCHOR = re.compile(rb"(<(?:\w+:)?Anchor>)([^<]*)(</(?:\w+:)?Anchor>)")
-_GROWN = re.compile(rb"(<(?:\w+:)?Anchor>)[^<]*(</(?:\w+:)?Anchor>)<!--reportgen: was ([^-]*)-->")
+_GROWN = re.compile(rb"(<(?:\w+:)?Anchor>)[^<]*(</(?:\w+:)?Anchor>)<!--reportgen: was (.*?)-->")
 _END = re.compile(rb"</((?:\w+:)?)ClientData\s*>")
 _NUMBER = re.compile(rb"\bid\s*=\s*[\"']_x0000_s(\d+)")
 _BLOCKS = re.compile(rb"(<(?:\w+:)?idmap\b[^>]*\bdata\s*=\s*[\"'])([^\"']*)")

@@ -61,11 +61,6 @@ class Comments:
     def _all(self) -> list[Element]:
         return list(self._parts.tree(self._name).iter(main("comment"))) if self._name else []
 
-    @property
-    def addresses(self) -> list[Address]:
-        """The cells that have a comment."""
-        return list(self._by_cell)
-
     def text(self, address: Address) -> str:
         """The text of the comment of a cell; empty when it has none."""
         found = self._by_cell.get(address)

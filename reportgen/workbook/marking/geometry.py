@@ -15,6 +15,8 @@ _PADDING = 16
 _PIXELS_A_POINT = 96 / 72
 _DIGIT_WIDTH = 7  # of Calibri 11, in pixels: the unit of column widths
 _USUAL_WIDTH, _USUAL_HEIGHT = 9.14, 15.0  # of columns in digits, of rows in points
+_LARGEST = 1_000.0  # width or height; Excel allows 255 digits and 409 points
+_COLUMNS, _ROWS = 16_384, 1_048_576  # of a sheet
 _LEFT, _TOP, _TOP_OF_FIRST_ROW = 15, 10, 2  # pixels from the corner a box hangs from, as Excel has it
 
 
@@ -53,10 +55,10 @@ class Grid:
 
         Columns and rows count from 0 here. The box hangs right of its cell, from the row above it.
         """
-        column, row = address[1], max(address[0] - 2, 0)
+        column, row = min(address[1], _COLUMNS - 1), max(address[0] - 2, 0)
         top = _TOP if address[0] > 1 else _TOP_OF_FIRST_ROW
-        last_column, right = _walk(column, _LEFT + size.width, self._column_width)
-        last_row, bottom = _walk(row, top + size.height, self._row_height)
+        last_column, right = _walk(column, _LEFT + size.width, self._column_width, _COLUMNS)
+        last_row, bottom = _walk(row, top + size.height, self._row_height, _ROWS)
         return ", ".join(map(str, (column, _LEFT, row, top, last_column, right, last_row, bottom)))
 
     def _column_width(self, column: int) -> int:
@@ -70,23 +72,25 @@ class Grid:
         if found is not None and is_on(found.get("hidden")):
             return 0
         points = _decimal(found.get("ht")) if found is not None else 0
-        return round((points or self._height) * _PIXELS_A_POINT)
+        return max(round((points or self._height) * _PIXELS_A_POINT), 1)
 
 
-def _walk(position: int, distance: int, length: Callable[[int], int]) -> tuple[int, int]:
-    """Where one gets to after so many pixels, and how far into the column or row."""
-    while distance > (step := length(position)):
+def _walk(position: int, distance: int, length: Callable[[int], int], end: int) -> tuple[int, int]:
+    """Where one gets to after so many pixels, and how far into the column or row; not beyond the end of the sheet."""
+    while distance > (step := length(position)) and position < end - 1:
         distance -= step
         position += 1
-    return position, distance
+    return position, min(distance, step)
 
 
 def _pixels(digits: float) -> int:
-    return round(digits * _DIGIT_WIDTH)
+    return max(round(digits * _DIGIT_WIDTH), 1)
 
 
 def _decimal(text: str | None) -> float:
+    """A width or height; 0 when it is missing, or none that a program shows."""
     try:
-        return float(text or 0)
+        value = float(text or 0)
     except ValueError:
         return 0.0
+    return value if 0 < value < _LARGEST else 0.0

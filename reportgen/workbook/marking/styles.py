@@ -67,6 +67,7 @@ class Styles:
     def add(self, name: str, entry: Element) -> int:
         """The position of an entry in a list, added at its end when nothing like it is there."""
         entries = self._list(name)
+        self._fill_up(name, entries)
         if name not in self._indexes:
             self._indexes[name] = {_key(known): n for n, known in reversed(list(enumerate(entries)))}
         index = self._indexes[name].setdefault(_key(entry), len(entries))
@@ -75,6 +76,14 @@ class Styles:
             entries.append(entry)
             entries.set("count", str(len(entries)))
         return index
+
+    def _fill_up(self, name: str, entries: Element) -> None:
+        """Put in the first entries, which every program takes for granted, where another one left them out."""
+        usual = etree.fromstring(_PLAIN).find(main(name)) if len(entries) <= 1 else None
+        for entry in [] if usual is None else list(usual)[len(entries) :]:
+            self._parts.changed(self._part)
+            entries.append(entry)
+            entries.set("count", str(len(entries)))
 
     def _cell_format(self, index: int) -> Element:
         formats = self._list("cellXfs")
