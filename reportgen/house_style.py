@@ -9,14 +9,17 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from reportgen.colours import lightness, shades
 from reportgen.errors import UsageError
 from reportgen.resources import template_file
 
 DEFAULT = "house-style.toml"
 HEAT_STEPS = 4
+_DARKER_BY = 10  # in lightness (L*) from one step to the next, so that it is read in grey print too
 _COLOUR = re.compile(r"[0-9A-F]{6}")
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")  # the first bytes of PNG and JPEG
 _CLIENT = "{client}"
@@ -66,7 +69,8 @@ def load_house_style(path: Path | None = None) -> HouseStyle:
         if not isinstance(own[table], Mapping) or table not in default:
             raise UsageError(f"{path}: there is no table '{table}'; a house style has {', '.join(default)}.")
         _refuse_unknown(path, table, own[table], default[table])
-    merged = {table: {**entries, **own.get(table, {})} for table, entries in default.items()}
+    merged: dict[str, _Table] = {table: {**entries, **own.get(table, {})} for table, entries in default.items()}
+    merged["colours"] = _with_heat(path, merged["colours"], own.get("colours", {}))
     logo_from = path if "logo" in own.get("firm", {}) else default_path
     return _house_style(merged, path, logo_from)
 
@@ -133,11 +137,28 @@ def _colour(path: Path, role: str, value: object) -> str:
     return colour
 
 
+def _with_heat(path: Path, colours: _Table, own: _Table) -> _Table:
+    """The colours with a heat scale in shades of the accent, where a firm names its accent and no scale."""
+    if "accent" not in own or "heat" in own:
+        return colours
+    accent = _colour(path, "accent", own["accent"])
+    return {**colours, "heat": [colours["heat"][0], *shades(accent)]}
+
+
 def _heat(path: Path, colours: _Table) -> tuple[str, ...]:
+    """The heat scale, proved to grow steadily darker."""
     heat = colours["heat"]
     if not isinstance(heat, list) or len(heat) != HEAT_STEPS:
         raise UsageError(f"{path}: 'heat' should list {HEAT_STEPS} colours, from the lowest quarter to the top one.")
-    return tuple(_colour(path, "heat", value) for value in heat)
+    scale = tuple(_colour(path, "heat", value) for value in heat)
+    for lighter, darker in pairwise(scale):
+        if lightness(lighter) - lightness(darker) < _DARKER_BY:
+            raise UsageError(
+                f"{path}: 'heat' should grow darker from the lowest quarter to the top one, by at least {_DARKER_BY} "
+                "in lightness (L*, 0 black to 100 white) from colour to colour, so that it can be read in grey print; "
+                f"but '{darker}' ({lightness(darker):.1f}) follows '{lighter}' ({lightness(lighter):.1f})."
+            )
+    return scale
 
 
 def _logo(path: Path, name: str, folder: Path) -> Path | None:

@@ -84,16 +84,23 @@ class Report:
 
 def check_workbook(inputs: Inputs) -> Checked:
     """Steps 0 to 2: question set, reading, validation. Raises when the file is not a workbook of ours at all."""
-    from reportgen.questions import for_sector, load_question_set
+    from reportgen.questions import for_sector, load_question_set, load_recorded_set
     from reportgen.validation import in_workbook_order, validate
     from reportgen.workbook.reader import open_workbook, origin_of, read_opened
 
     workbook = open_workbook(inputs.workbook)
     origin = origin_of(workbook)
-    questions = for_sector(load_question_set(inputs.question_set or origin.set_id or DEFAULT_SET), origin.sector)
+    wanted = inputs.question_set
+    plain = load_question_set(wanted) if wanted else load_recorded_set(origin.set_id, inputs.workbook)
+    questions = for_sector(plain, origin.sector)
     assessment, reading_problems = read_opened(workbook, questions)
     problems = in_workbook_order(
-        (*reading_problems, *validate(assessment, questions), *_peer_file_problems(inputs, assessment)), assessment
+        (
+            *reading_problems,
+            *validate(assessment, questions, reading_problems),
+            *_peer_file_problems(inputs, assessment),
+        ),
+        assessment,
     )
     return Checked(questions, assessment, problems)
 
@@ -110,10 +117,19 @@ def _peer_file_problems(inputs: Inputs, assessment: Assessment) -> tuple[Problem
     from reportgen.errors import PEER_FILE_MISSING, problem
 
     peers = peers_file(inputs, assessment)
-    if inputs.peers or peers is None or peers.is_file():
+    if inputs.peers or peers is None or _is_file(peers):
         return ()
     place = assessment.engagement.places["peer_data"]
-    return (problem(PEER_FILE_MISSING, place, value=assessment.engagement.peer_data, folder=str(peers.parent)),)
+    named = " ".join(assessment.engagement.peer_data.split())
+    return (problem(PEER_FILE_MISSING, place, value=named, folder=str(inputs.workbook.parent)),)
+
+
+def _is_file(path: Path) -> bool:
+    """True for a file; False also for what no file can be named, such as a text of hundreds of characters."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def peers_file(inputs: Inputs, assessment: Assessment) -> Path | None:
@@ -148,7 +164,7 @@ def _read_peers(file: Path | None, questions: QuestionSet) -> PeerData | None:
 
 def build_report(inputs: Inputs, progress: Progress = _silent) -> Report:
     """Every step, in memory. Raises `InvalidWorkbookError` with every problem when the workbook has errors."""
-    from reportgen.charts import chart_data, draw
+    from reportgen.charts import chart_data, draw, house_palette
     from reportgen.house_style import load_house_style
     from reportgen.report.compose import compose
     from reportgen.report.context import Picture
@@ -161,8 +177,9 @@ def build_report(inputs: Inputs, progress: Progress = _silent) -> Report:
     checked, scores, comparison = scored.checked, scored.scores, scored.comparison
     progress("Drawing the charts")
     charts = chart_data(checked.assessment, checked.questions, scores, comparison)
+    palette = house_palette(house.all_colours)
     pictures = tuple(
-        Picture(chart.name, draw(chart), chart.alt_text, chart.width_mm, chart.headline) for chart in charts
+        Picture(chart.name, draw(chart, palette), chart.alt_text, chart.width_mm, chart.headline) for chart in charts
     )
     native = _native_charts(charts) if inputs.charts == "native" else {}
     provenance = _provenance(inputs, scored, template)

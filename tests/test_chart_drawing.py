@@ -7,11 +7,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import combinations
 from pathlib import Path
 
 import matplotlib
-import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -363,40 +362,3 @@ def test_a_home_that_cannot_be_written_costs_the_fonts_list_only_once(tmp_path: 
     before = lists.stat().st_mtime_ns
     _python(f"import os; os.environ.pop('MPLCONFIGDIR', None)\n{program}", **clean)
     assert lists.stat().st_mtime_ns == before
-
-
-# ------------------------------------------------------------------------------------------------------ colours
-
-
-def lab(colour: str, matrix: np.ndarray | None = None) -> np.ndarray:
-    """CIE L*a*b* of a colour, seen through a matrix on linear RGB."""
-    channels = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
-    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
-    if matrix is not None:
-        linear = np.clip(matrix @ linear, 0, 1)
-    to_xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
-    x, y, z = np.cbrt(to_xyz @ linear / np.array([0.9505, 1.0, 1.089]))
-    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
-
-
-# Machado, Oliveira and Fernandes 2009, severity 1
-NO_RED = np.array([[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]])
-NO_GREEN = np.array([[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]])
-
-
-def test_the_heat_scale_grows_steadily_darker() -> None:
-    lightness = [lab(colour)[0] for colour in theme.HEAT]
-    assert all(lighter - darker >= 10 for lighter, darker in pairwise(lightness))
-
-
-@pytest.mark.parametrize("sight", [None, NO_RED, NO_GREEN])
-def test_the_heat_scale_survives_colour_blindness(sight: np.ndarray | None) -> None:
-    seen = [lab(colour, sight) for colour in theme.HEAT]
-    assert all(np.linalg.norm(one - other) >= 10 for one, other in combinations(seen, 2))
-
-
-def test_text_reads_well_on_every_ground() -> None:
-    grounds = (*theme.HEAT, *theme.HORIZON_SHADES, theme.HEAD, theme.WHITE)
-    assert all(theme.contrast(theme.ink_on(ground), ground) >= 4.5 for ground in grounds)
-    assert all(theme.contrast(theme.MUTED, ground) >= 4.5 for ground in (theme.WHITE, theme.HEAD))
-    assert theme.contrast(theme.CLIENT, theme.WHITE) >= 4.5

@@ -62,6 +62,9 @@ def test_a_logo_stands_beside_the_file_that_names_it(tmp_path: Path) -> None:
         ('[colours]\naccent = "blue"\n', "colour 'accent' is 'blue'"),
         ("[colours]\naccent = 7\n", "colour 'accent' is 7"),
         ('[colours]\nheat = ["000000"]\n', "should list 4 colours"),
+        ('[colours]\nheat = ["FFFFFF", "000000", "111111", "222222"]\n', "'111111' (5.1) follows '000000' (0.0)"),
+        ('[colours]\nheat = ["FBF0DA", "BDD3E8", "B5CCE2", "0B4A86"]\n', "'heat' should grow darker"),
+        ('[colours]\naccent = "green"\n', "colour 'accent' is 'green'"),
     ],
 )
 def test_a_mistake_is_named_with_its_file_and_entry(tmp_path: Path, text: str, said: str) -> None:

@@ -11,13 +11,14 @@ from reportgen.charts.kinds import (
     PositionChart,
     RoadMapChart,
 )
+from reportgen.charts.palette import THEME, Palette, house_palette
 
 
-def draw(chart: Chart) -> bytes:
-    """The chart as a PNG of its declared width at 200 dots an inch; the same bytes for the same chart."""
+def draw(chart: Chart, palette: Palette = THEME) -> bytes:
+    """The chart as a PNG of its declared width at 200 dots an inch; the same bytes for the same chart and palette."""
     from reportgen.charts.drawing import picture  # matplotlib loads only when something is drawn
 
-    return picture(chart).png
+    return picture(chart, palette).png
 
 
 __all__ = [
@@ -25,8 +26,10 @@ __all__ = [
     "EvidenceChart",
     "LevelChart",
     "ModelChart",
+    "Palette",
     "PositionChart",
     "RoadMapChart",
     "chart_data",
     "draw",
+    "house_palette",
 ]

@@ -1,4 +1,4 @@
-"""Colours, sizes and fonts of the charts, in one place; the report takes its colours from here too.
+"""Colours, sizes and fonts of the charts, in one place. What a firm may recolour stands in `palette.py`.
 
 Colours are "#RRGGBB". Lengths end in `_MM` (millimetres), type sizes in `_PT` (points).
 """
@@ -32,17 +32,7 @@ CLIENT_EDGE = "#2B5C8A"
 # From the lowest quarter to the top one: steadily darker, so it survives grey printing and colour blindness.
 HEAT = ("#FBF0DA", "#BDD3E8", "#6C9BCB", "#0B4A86")
 HORIZON_SHADES = ("#0B4A86", "#3A71AB", "#6C9BCB", "#BDD3E8")  # from the first horizon to the last
-PRIORITY_COLOURS = {"must": CLIENT, "should": CLIENT_MID, "could": "#DDE3E9"}
-
-ALL_COLOURS = tuple(
-    dict.fromkeys(
-        (
-            *(WHITE, INK, MUTED, EDGE, FAINT, RULE, LANE, HEAD, HATCH),
-            *(BAND, BAND_EDGE, MIDDLE_HALF, MEDIAN, CLIENT, CLIENT_MID, CLIENT_EDGE),
-            *(*HEAT, *HORIZON_SHADES, *PRIORITY_COLOURS.values()),
-        )
-    )
-)
+COULD = "#DDE3E9"  # what could be done, beside what must (the accent) and should be
 
 # ------------------------------------------------------------------------------------------------------ sizes
 
@@ -75,24 +65,3 @@ class Face(Enum):
     REGULAR = "Carlito-Regular.ttf"
     BOLD = "Carlito-Bold.ttf"
     ITALIC = "Carlito-Italic.ttf"
-
-
-# ---------------------------------------------------------------------------------------------------- contrast
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance of a colour, 0 (black) to 1 (white), as WCAG 2 defines it."""
-    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    """Contrast ratio of two colours, 1 to 21, as WCAG 2 defines it."""
-    darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def ink_on(ground: str) -> str:
-    """The text colour for a ground: white where it reads well (contrast of 4.5 or more), else ink."""
-    return WHITE if contrast(WHITE, ground) >= 4.5 else INK

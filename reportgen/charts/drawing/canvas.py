@@ -18,7 +18,8 @@ from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Affine2D
 
 from reportgen.charts.drawing.typesetting import Fitted, runs, unshown, width_mm
-from reportgen.charts.theme import BODY_PT, DPI, INK, MM_PER_INCH, MM_PER_PT, WHITE, Face
+from reportgen.charts.palette import THEME, Palette
+from reportgen.charts.theme import BODY_PT, DPI, MM_PER_INCH, MM_PER_PT, WHITE, Face
 
 Side = Literal["left", "center", "right"]
 LEADING = 1.18  # distance of lines, in multiples of the type size
@@ -36,12 +37,16 @@ SETTINGS: dict[Any, Any] = {
 
 
 class Sheet:
-    """One picture in the making. `unshown` and `cut` collect what could not be drawn as it was given."""
+    """One picture in the making, in the colours of its palette.
 
-    def __init__(self, width_mm: float, height_mm: float) -> None:
+    `unshown` and `cut` collect what could not be drawn as it was given.
+    """
+
+    def __init__(self, width_mm: float, height_mm: float, palette: Palette = THEME) -> None:
         pixels = (round(width_mm / MM_PER_INCH * DPI), round(height_mm / MM_PER_INCH * DPI))
         self.width_mm = width_mm
         self.height_mm = height_mm
+        self.palette = palette
         self.figure = Figure(figsize=(pixels[0] / DPI, pixels[1] / DPI), dpi=DPI, facecolor=WHITE)
         self.canvas = FigureCanvasAgg(self.figure)
         per_mm = DPI / MM_PER_INCH
@@ -162,7 +167,7 @@ class Sheet:
         text: str,
         pt: float = BODY_PT,
         *,
-        colour: str = INK,
+        colour: str | None = None,
         face: Face = Face.REGULAR,
         side: Side = "left",
         z: float = 6,
@@ -171,7 +176,7 @@ class Sheet:
     ) -> None:
         """One line of text; `y` is the middle of its lower-case letters' height and its baseline.
 
-        `halo` puts a white border around it, for text on top of other marks.
+        Its colour is ink unless given. `halo` puts a white border around it, for text on top of other marks.
         """
         pieces = runs(text, face)
         self.unshown.update(unshown(text, face))
@@ -184,7 +189,7 @@ class Sheet:
                 y,
                 piece.text,
                 font=_font(piece.file, pt),
-                color=colour,
+                color=colour or self.palette.ink,
                 ha=side,
                 va="center_baseline",
                 zorder=z,
@@ -203,7 +208,7 @@ class Sheet:
         fitted: Fitted,
         *,
         leading: float = LEADING,
-        colour: str = INK,
+        colour: str | None = None,
         face: Face = Face.REGULAR,
         side: Side = "left",
     ) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reportgen.charts.drawing.canvas import Sheet
 from reportgen.charts.drawing.typesetting import Fitted, fit, width_mm
 from reportgen.charts.kinds import Chart
-from reportgen.charts.theme import FAINT, KEY_PT, MUTED, RULE, SUBTITLE_PT, TITLE_PT, Face
+from reportgen.charts.theme import FAINT, KEY_PT, SUBTITLE_PT, TITLE_PT, Face
 
 _FIRST_LINE_MM = 4.0
 _TITLE_LINE_MM = 4.9
@@ -44,7 +44,7 @@ class Header:
             sheet.text(0, y, line, self.title.pt, face=Face.BOLD)
             y += _TITLE_LINE_MM
         for line in self.subtitle.lines:
-            sheet.text(0, y, line, self.subtitle.pt, colour=MUTED)
+            sheet.text(0, y, line, self.subtitle.pt, colour=sheet.palette.muted)
             y += _SUBTITLE_LINE_MM
         sheet.cut += [fitted.text for fitted in (self.title, self.subtitle) if fitted.is_cut]
 
@@ -64,9 +64,9 @@ class Axis:
         """Guides with their figures above them, and the title at the left."""
         rule, figures = top - 0.8, top - 2.6
         for value in (0, 25, 50, 75, 100):
-            sheet.line((self.at(value), rule), (self.at(value), bottom), RULE, 0.5, z=0)
-            sheet.text(self.at(value), figures, str(value), KEY_PT, colour=MUTED, side="center")
-        sheet.text(0, figures, title, KEY_PT, colour=MUTED)
+            sheet.line((self.at(value), rule), (self.at(value), bottom), sheet.palette.rule, 0.5, z=0)
+            sheet.text(self.at(value), figures, str(value), KEY_PT, colour=sheet.palette.muted, side="center")
+        sheet.text(0, figures, title, KEY_PT, colour=sheet.palette.muted)
         sheet.line((0, rule), (sheet.width_mm, rule), FAINT, 0.6)
         sheet.line((0, bottom), (sheet.width_mm, bottom), FAINT, 0.6)
 
@@ -109,5 +109,5 @@ def draw_key(sheet: Sheet, lines: Sequence[Sequence[KeyEntry]], x: float, y: flo
         left, middle = x, y + number * KEY_LINE_MM
         for entry in line:
             entry.sample(sheet, left, middle - 0.25)
-            sheet.text(left + entry.sample_mm, middle, entry.words, KEY_PT, colour=MUTED)
+            sheet.text(left + entry.sample_mm, middle, entry.words, KEY_PT, colour=sheet.palette.muted)
             left += entry.width_mm + _KEY_GAP_MM

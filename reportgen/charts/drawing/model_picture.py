@@ -10,19 +10,15 @@ from reportgen.charts.drawing.canvas import TIGHT_LEADING, Sheet
 from reportgen.charts.drawing.frame import KEY_LINE_MM, Header, KeyEntry, draw_key, key_lines, key_title
 from reportgen.charts.drawing.typesetting import Fitted, fit, width_mm
 from reportgen.charts.kinds import ModelArea, ModelChart, ModelTile
+from reportgen.charts.palette import Palette
 from reportgen.charts.theme import (
     EDGE,
     EDGE_MM,
     HATCH,
-    HEAD,
-    HEAT,
-    INK,
     KEY_PT,
     MAX_HEIGHT_MM,
-    MUTED,
     WHITE,
     Face,
-    ink_on,
 )
 
 _BAND_GAP_MM = 2.2
@@ -65,16 +61,16 @@ class _Band:
         return self.head_mm + self.rows * (tile + _TILE_GAP_MM) + _TILE_GAP_MM
 
 
-def model_sheet(chart: ModelChart) -> Sheet:
+def model_sheet(chart: ModelChart, palette: Palette) -> Sheet:
     """The chart laid out."""
     header = Header.of(chart)
-    key = key_lines(_key(chart), chart.width_mm)
+    key = key_lines(_key(chart, palette), chart.width_mm)
     bands = [_band(areas, chart.width_mm) for areas in chart.bands]
     top = header.height_mm + 0.8
     below = 2.4 + len(key) * KEY_LINE_MM
     tile = _tile_height(bands, MAX_HEIGHT_MM - top - below)
     height = sum(band.height_mm(tile) + _BAND_GAP_MM for band in bands)
-    sheet = Sheet(chart.width_mm, top + height + below)
+    sheet = Sheet(chart.width_mm, top + height + below, palette)
     header.draw(sheet)
     y = top
     for band in bands:
@@ -120,14 +116,17 @@ def _tile_height(bands: Sequence[_Band], room: float) -> float:
 
 def _draw_area(sheet: Sheet, frame: _Frame, y: float, band: _Band, tile: float) -> None:
     area, x, width = frame.area, frame.x, frame.width
+    head = sheet.palette.head
+    ink = sheet.palette.ink_on(head)
     sheet.rect(x, y, width, band.height_mm(tile), WHITE, edge=EDGE, line_pt=0.8, z=1)
-    sheet.rect(x, y, width, band.head_mm, HEAD, edge=EDGE, line_pt=0.8, z=2)
+    sheet.rect(x, y, width, band.head_mm, head, edge=EDGE, line_pt=0.8, z=2)
     middle = y + band.head_mm / 2
-    sheet.lines(x + 2, middle, frame.title, leading=TIGHT_LEADING, face=Face.BOLD)
+    sheet.lines(x + 2, middle, frame.title, leading=TIGHT_LEADING, colour=ink, face=Face.BOLD)
     if area.score is not None:
-        sheet.text(x + width - 2, middle, str(area.score), _SCORE_PT, face=Face.BOLD, side="right")
+        sheet.text(x + width - 2, middle, str(area.score), _SCORE_PT, colour=ink, face=Face.BOLD, side="right")
     else:
-        sheet.text(x + width - 2, middle, _short(area.words), KEY_PT, colour=MUTED, face=Face.ITALIC, side="right")
+        muted = sheet.palette.muted_on(head)
+        sheet.text(x + width - 2, middle, _short(area.words), KEY_PT, colour=muted, face=Face.ITALIC, side="right")
     top = y + band.head_mm + _TILE_GAP_MM
     for row in _rows(area.tiles, band.rows):
         room = (width - _TILE_GAP_MM * (len(row) + 1)) / len(row)
@@ -153,10 +152,12 @@ def _rows(tiles: Sequence[ModelTile], rows: int) -> list[Sequence[ModelTile]]:
 
 
 def _draw_tile(sheet: Sheet, tile: ModelTile, x: float, y: float, width: float, height: float) -> None:
-    fill = WHITE if tile.quarter is None else HEAT[tile.quarter - 1]
-    ink = ink_on(fill)
+    fill = WHITE if tile.quarter is None else sheet.palette.heat[tile.quarter - 1]
+    ink = sheet.palette.ink_on(fill)
     is_hatched = tile.quarter is None
-    sheet.rect(x, y, width, height, fill, edge=EDGE if is_hatched else WHITE, line_pt=0.6, z=2, name=f"tile {tile.id}")
+    sheet.rect(
+        x, y, width, height, fill, edge=EDGE if fill == WHITE else WHITE, line_pt=0.6, z=2, name=f"tile {tile.id}"
+    )
     if is_hatched:
         sheet.hatch(x + 0.1, y + 0.1, width - 0.2, _HATCH_MM, HATCH, z=3, name=f"hatch {tile.id}")
     start = _HATCH_MM if is_hatched else 0.0
@@ -177,7 +178,7 @@ def _draw_score(sheet: Sheet, tile: ModelTile, centre: float, y: float, width: f
     """The score with the mark of its position beside it, both centred; or why there is no score."""
     if tile.score is None:
         words = fit(_short(tile.words), width - 1.6, ((KEY_PT, 1),), Face.ITALIC)
-        sheet.lines(centre, y, words, colour=MUTED, face=Face.ITALIC, side="center")
+        sheet.lines(centre, y, words, colour=sheet.palette.muted, face=Face.ITALIC, side="center")
         return
     number = str(tile.score)
     own = width_mm(number, _SCORE_PT, Face.BOLD)
@@ -193,21 +194,22 @@ def _draw_score(sheet: Sheet, tile: ModelTile, centre: float, y: float, width: f
 
 
 def _side_mark(sheet: Sheet, side: int, x: float, y: float) -> None:
+    ink = sheet.palette.ink
     if side:
-        sheet.mark(x, y, _SIDE_MARKS[side][0], 5.0, INK, edge=INK, edge_pt=0.2)
+        sheet.mark(x, y, _SIDE_MARKS[side][0], 5.0, ink, edge=ink, edge_pt=0.2)
     else:
-        sheet.rect(x - 1.0, y - 0.3, 2.0, 0.6, INK, z=3)
+        sheet.rect(x - 1.0, y - 0.3, 2.0, 0.6, ink, z=3)
 
 
 # ----------------------------------------------------------------------------------------------------------- key
 
 
-def _key(chart: ModelChart) -> list[KeyEntry]:
+def _key(chart: ModelChart, palette: Palette) -> list[KeyEntry]:
     """The shades and marks that the picture uses."""
     tiles = [tile for band in chart.bands for area in band for tile in area.tiles]
     entries: list[KeyEntry] = []
     if any(tile.quarter is not None for tile in tiles):
-        entries += [_shade_entry(words, shade) for words, shade in zip(_QUARTER_WORDS, HEAT, strict=True)]
+        entries += [_shade_entry(words, shade) for words, shade in zip(_QUARTER_WORDS, palette.heat, strict=True)]
     sides = {tile.side for tile in tiles if tile.quarter is None and tile.side is not None}
     entries += [_side_entry(side, words) for side, (_, words) in _SIDE_MARKS.items() if side in sides]
     if any(tile.quarter is None for tile in tiles):

@@ -16,6 +16,7 @@ from reportgen.charts.drawing.positions import position_sheet
 from reportgen.charts.drawing.profiles import profile_sheet
 from reportgen.charts.drawing.road_map import road_map_sheet
 from reportgen.charts.kinds import Chart, ModelChart, PositionChart, ProfileChart, RoadMapChart
+from reportgen.charts.palette import THEME, Palette
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +30,24 @@ class Picture:
     cut: tuple[str, ...] = ()  # texts that were too long, ended by an ellipsis; the alt text has them whole
 
 
-def picture(chart: Chart) -> Picture:
-    """The chart as PNG, 200 dots an inch, with the theme's colours exact; the same bytes for the same chart."""
+def picture(chart: Chart, palette: Palette = THEME) -> Picture:
+    """The chart as PNG, 200 dots an inch, with the palette's colours exact; the same bytes for the same chart."""
     with matplotlib.rc_context(SETTINGS):
-        sheet = sheet_of(chart)
+        sheet = sheet_of(chart, palette)
         sheet.canvas.draw()  # type: ignore[no-untyped-call]
-        drawn = png(sheet.canvas)
+        drawn = png(sheet.canvas, palette.all_colours)
     return Picture(drawn, sheet.width_mm, sheet.height_mm, "".join(sorted(sheet.unshown)), tuple(sheet.cut))
 
 
-def sheet_of(chart: Chart) -> Sheet:
+def sheet_of(chart: Chart, palette: Palette = THEME) -> Sheet:
     """The chart laid out, not yet drawn."""
     match chart:
         case PositionChart():
-            return position_sheet(chart)
+            return position_sheet(chart, palette)
         case ModelChart():
-            return model_sheet(chart)
+            return model_sheet(chart, palette)
         case ProfileChart():
-            return profile_sheet(chart)
+            return profile_sheet(chart, palette)
         case RoadMapChart():
-            return road_map_sheet(chart)
+            return road_map_sheet(chart, palette)
     raise TypeError(f"no drawing for {type(chart).__name__}")

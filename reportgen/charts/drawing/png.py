@@ -1,6 +1,6 @@
-"""The drawn sheet as a PNG of at most 256 colours: a third of the bytes, and the theme's colours exact.
+"""The drawn sheet as a PNG of at most 256 colours: a third of the bytes, and the palette's colours exact.
 
-Colours are counted on a grid of 32 steps a channel. The theme's own always have a place; the most frequent others
+Colours are counted on a grid of 32 steps a channel. The palette's own always have a place; the most frequent others
 (edges of letters) share what is left, and rare ones take the nearest. No dithering, no clustering: the same pixels
 give the same bytes.
 """
@@ -8,26 +8,27 @@ give the same bytes.
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from numpy.typing import NDArray
 from PIL import Image
 
-from reportgen.charts.theme import ALL_COLOURS, DPI
+from reportgen.charts.theme import DPI
 
 _COLOURS = 256
 _GRID = 1 << 15  # 32 steps a channel
 _LEVEL = 6  # of compression; 9 takes three times as long for five percent less
 
 
-def png(canvas: FigureCanvasAgg) -> bytes:
-    """The picture of a canvas that has been drawn."""
+def png(canvas: FigureCanvasAgg, own: Sequence[str]) -> bytes:
+    """The picture of a canvas that has been drawn; `own` are the colours ("#RRGGBB") that it was drawn in."""
     width, height = canvas.get_width_height(physical=True)
     drawn = canvas.buffer_rgba()  # type: ignore[no-untyped-call]
     pixels = np.frombuffer(drawn, dtype="<u4").reshape(height, width)
     cells = ((pixels & 0xF8) << 7) | ((pixels & 0xF800) >> 6) | ((pixels & 0xF80000) >> 19)
-    palette, places = _palette(np.bincount(cells.ravel(), minlength=_GRID))
+    palette, places = _palette(np.bincount(cells.ravel(), minlength=_GRID), own)
     image = Image.fromarray(places[cells])
     image.putpalette(palette.tobytes())
     file = io.BytesIO()
@@ -35,9 +36,9 @@ def png(canvas: FigureCanvasAgg) -> bytes:
     return file.getvalue()
 
 
-def _palette(counts: NDArray[np.intp]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+def _palette(counts: NDArray[np.intp], named: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """The colours, shape (n, 3), and for each cell of the grid the number of its colour."""
-    own = np.array([[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in ALL_COLOURS], dtype=np.int32)
+    own = np.array([[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in named], dtype=np.int32)
     own_cells = (own[:, 0] >> 3) << 10 | (own[:, 1] >> 3) << 5 | own[:, 2] >> 3
     others = counts.copy()
     others[own_cells] = 0

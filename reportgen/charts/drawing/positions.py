@@ -6,25 +6,22 @@ from reportgen.charts.drawing.canvas import LEADING, TIGHT_LEADING, Sheet, Side
 from reportgen.charts.drawing.frame import KEY_LINE_MM, Axis, Header, KeyEntry, draw_key, key_lines
 from reportgen.charts.drawing.typesetting import fit, width_mm
 from reportgen.charts.kinds import PositionChart, PositionRow
+from reportgen.charts.palette import Palette
 from reportgen.charts.theme import (
     BAND,
     BAND_EDGE,
     BODY_PT,
-    CLIENT,
     DETAIL_PT,
     EDGE_MM,
     FAINT,
     GAP_MM,
-    INK,
     KEY_PT,
     LABEL_MM,
     MEDIAN,
     MIDDLE_HALF,
     MM_PER_PT,
-    MUTED,
     NUMBER_PT,
     POSITION_MM,
-    RULE,
     SMALL_PT,
     WHITE,
     Face,
@@ -37,7 +34,7 @@ _GLYPH_STEP_MM = 1.9
 _GLYPH_MM = 9.0  # four boxes and the space after them
 
 
-def position_sheet(chart: PositionChart) -> Sheet:
+def position_sheet(chart: PositionChart, palette: Palette) -> Sheet:
     """The chart laid out."""
     header = Header.of(chart)
     key = key_lines(_key(chart), chart.width_mm) if chart.is_compared else []
@@ -45,22 +42,22 @@ def position_sheet(chart: PositionChart) -> Sheet:
     bottom = top + len(chart.rows) * ROW_MM
     note = fit(chart.note, chart.width_mm - EDGE_MM, ((KEY_PT, 3),), Face.ITALIC) if chart.note else None
     below = (len(key) + (len(note.lines) if note else 0)) * KEY_LINE_MM
-    sheet = Sheet(chart.width_mm, bottom + (4.0 + below if below else 1.5))
+    sheet = Sheet(chart.width_mm, bottom + (4.0 + below if below else 1.5), palette)
     header.draw(sheet)
     column = sheet.width_mm - POSITION_MM if _needs_column(chart) else None
     axis = Axis(LABEL_MM + GAP_MM, (column or sheet.width_mm) - GAP_MM - 2)
     axis.draw(sheet, top, bottom, title="Score out of 100")
     if column:
-        sheet.text(column, top - 2.6, "Position among peers", KEY_PT, colour=MUTED)
+        sheet.text(column, top - 2.6, "Position among peers", KEY_PT, colour=palette.muted)
     for number, row in enumerate(chart.rows):
         y = top + (number + 0.5) * ROW_MM
         if number:
-            sheet.line((0, y - ROW_MM / 2), (sheet.width_mm, y - ROW_MM / 2), RULE, 0.35, z=0)
+            sheet.line((0, y - ROW_MM / 2), (sheet.width_mm, y - ROW_MM / 2), palette.rule, 0.35, z=0)
         _draw_row(sheet, axis, row, y, column)
     draw_key(sheet, key, EDGE_MM, bottom + 4.6)
     if note:
         middle = bottom + 4.6 + (len(key) + (len(note.lines) - 1) / 2) * KEY_LINE_MM
-        sheet.lines(0, middle, note, leading=KEY_LINE_MM / KEY_PT / MM_PER_PT, colour=MUTED, face=Face.ITALIC)
+        sheet.lines(0, middle, note, leading=KEY_LINE_MM / KEY_PT / MM_PER_PT, colour=palette.muted, face=Face.ITALIC)
     return sheet
 
 
@@ -79,7 +76,7 @@ def _draw_row(sheet: Sheet, axis: Axis, row: PositionRow, y: float, column: floa
     if column is not None:
         _draw_position(sheet, row, column, y)
     elif row.score is None:
-        sheet.text(axis.left + 1.5, y, row.words, SMALL_PT, colour=MUTED, face=Face.ITALIC, halo=True)
+        sheet.text(axis.left + 1.5, y, row.words, SMALL_PT, colour=sheet.palette.muted, face=Face.ITALIC, halo=True)
 
 
 # --------------------------------------------------------------------------------------------------------- marks
@@ -121,7 +118,7 @@ def _best(sheet: Sheet, x: float, y: float, *, name: str = "") -> None:
 
 def _draw_score(sheet: Sheet, axis: Axis, row: PositionRow, score: int, y: float) -> None:
     x = axis.at(score)
-    sheet.mark(x, y, "o", 8 if row.strong else 7, CLIENT, name=f"score {row.id}")
+    sheet.mark(x, y, "o", 8 if row.strong else 7, sheet.palette.client, name=f"score {row.id}")
     width = width_mm(str(score), NUMBER_PT, Face.BOLD)
     number_x, side = _number_at(x, width, axis, [axis.at(row.median)] if row.median is not None else [])
     sheet.text(
@@ -129,7 +126,7 @@ def _draw_score(sheet: Sheet, axis: Axis, row: PositionRow, score: int, y: float
         y,
         str(score),
         NUMBER_PT,
-        colour=CLIENT,
+        colour=sheet.palette.client_text,
         face=Face.BOLD,
         side=side,
         z=7,
@@ -166,13 +163,15 @@ def _draw_position(sheet: Sheet, row: PositionRow, x: float, y: float) -> None:
     middle = y - 1.8 if with_detail else y
     if has_glyph:
         _quarter_glyph(sheet, row, x, middle - 1.2)
-    sheet.lines(x + indent, middle, words, leading=TIGHT_LEADING, colour=INK if row.has_position else MUTED, face=face)
+    colour = sheet.palette.ink if row.has_position else sheet.palette.muted
+    sheet.lines(x + indent, middle, words, leading=TIGHT_LEADING, colour=colour, face=face)
     if with_detail:
-        sheet.text(x, y + 2.1, row.detail, DETAIL_PT, colour=MUTED)
+        sheet.text(x, y + 2.1, row.detail, DETAIL_PT, colour=sheet.palette.muted)
 
 
 def _quarter_glyph(sheet: Sheet, row: PositionRow, x: float, y: float) -> None:
     """Four boxes from the lowest to the top quarter; none is filled when there is no quarter to tell."""
+    client = sheet.palette.client
     for number in range(1, 5):
         is_own = number == row.quarter
         sheet.rect(
@@ -180,8 +179,8 @@ def _quarter_glyph(sheet: Sheet, row: PositionRow, x: float, y: float) -> None:
             y,
             1.6,
             2.4,
-            CLIENT if is_own else WHITE,
-            edge=CLIENT if is_own else FAINT,
+            client if is_own else WHITE,
+            edge=client if is_own else FAINT,
             line_pt=0.5,
             z=3,
             name=f"quarter {number} {row.id}" if is_own else "",
@@ -212,7 +211,7 @@ def _key(chart: PositionChart) -> list[KeyEntry]:
 
 
 def _score_sample(sheet: Sheet, x: float, y: float) -> None:
-    sheet.mark(x + 1, y, "o", 6, CLIENT)
+    sheet.mark(x + 1, y, "o", 6, sheet.palette.client)
 
 
 def _median_sample(sheet: Sheet, x: float, y: float) -> None:

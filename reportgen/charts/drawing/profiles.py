@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportgen.charts.drawing.canvas import LEADING, TIGHT_LEADING, Sheet
 from reportgen.charts.drawing.frame import KEY_LINE_MM, Axis, Header, KeyEntry, draw_key, key_lines
 from reportgen.charts.drawing.typesetting import fit
 from reportgen.charts.kinds import LevelChart, ProfileChart, ProfileRow
+from reportgen.charts.palette import Palette
 from reportgen.charts.theme import (
-    CLIENT,
-    CLIENT_EDGE,
-    CLIENT_MID,
     EDGE_MM,
     GAP_MM,
-    INK,
     KEY_PT,
     LABEL_MM,
     MIDDLE_HALF,
-    MUTED,
-    RULE,
     SMALL_PT,
     WHITE,
     Face,
@@ -47,50 +43,56 @@ class _Mark:
         sheet.mark(x, y, self.shape, self.size_pt, self.fill, edge=self.edge, edge_pt=self.edge_pt, name=name)
 
 
-# Each later mark is smaller, so that equal figures show as marks inside each other.
-_STATE_MARKS = (
-    _Mark("o", 8.8, WHITE, INK),
-    _Mark("s", 6.0, CLIENT_MID, CLIENT_EDGE, 0.8),
-    _Mark("D", 5.2, CLIENT, WHITE, 0.8),
-    _Mark("^", 4.0, MUTED, INK, 0.5),
-    _Mark("v", 3.6, WHITE, CLIENT, 0.5),
-)
-_LEVEL_MARKS = (_Mark("o", 8.6, WHITE, INK), _Mark("o", 6.8, CLIENT, WHITE, 0.9))
+def _state_marks(palette: Palette) -> tuple[_Mark, ...]:
+    """Each later mark is smaller, so that equal figures show as marks inside each other."""
+    return (
+        _Mark("o", 8.8, WHITE, palette.ink),
+        _Mark("s", 6.0, palette.client_mid, palette.client_edge, 0.8),
+        _Mark("D", 5.2, palette.client, WHITE, 0.8),
+        _Mark("^", 4.0, palette.muted, palette.ink, 0.5),
+        _Mark("v", 3.6, WHITE, palette.client, 0.5),
+    )
 
 
-def profile_sheet(chart: ProfileChart) -> Sheet:
+def _level_marks(palette: Palette) -> tuple[_Mark, ...]:
+    return _Mark("o", 8.6, WHITE, palette.ink), _Mark("o", 6.8, palette.client, WHITE, 0.9)
+
+
+def profile_sheet(chart: ProfileChart, palette: Palette) -> Sheet:
     """The chart laid out."""
     header = Header.of(chart)
     axis = Axis(_LABEL_MM + 6, chart.width_mm - _WORDS_MM)
-    marks = _marks(chart)
+    marks = _marks(chart, palette)
     key = key_lines([_entry(words, mark) for words, mark in zip(chart.series, marks, strict=True)], chart.width_mm)
     key_left = axis.left if len(key) == 1 and axis.left + _key_width(key[0]) < chart.width_mm else EDGE_MM
     row_height = _ROW_MM if len(chart.rows) <= _FEW_ROWS else _DENSE_ROW_MM
     top = header.height_mm + 5.0 + len(key) * KEY_LINE_MM
     headings = _with_headings(chart)
     bottom = top + len(chart.rows) * row_height + sum(map(bool, headings)) * _HEADING_MM
-    sheet = Sheet(chart.width_mm, bottom + 1.5)
+    sheet = Sheet(chart.width_mm, bottom + 1.5, palette)
     header.draw(sheet)
     draw_key(sheet, key, key_left, header.height_mm + 1.6)
     axis.draw(sheet, top, bottom, title=chart.axis)
-    sheet.text(sheet.width_mm - EDGE_MM, top - 2.6, chart.column, KEY_PT, colour=MUTED, side="right")
+    sheet.text(sheet.width_mm - EDGE_MM, top - 2.6, chart.column, KEY_PT, colour=palette.muted, side="right")
     y = top
     for row, heading in zip(chart.rows, headings, strict=True):
         if y > top:
-            sheet.line((0, y), (sheet.width_mm, y), RULE, 0.35, z=0)
+            sheet.line((0, y), (sheet.width_mm, y), palette.rule, 0.35, z=0)
         if heading:
-            sheet.text(0, y + _HEADING_MM / 2 + 0.4, heading, KEY_PT, colour=MUTED, face=Face.BOLD)
+            sheet.text(0, y + _HEADING_MM / 2 + 0.4, heading, KEY_PT, colour=palette.muted, face=Face.BOLD)
             y += _HEADING_MM
-        _draw_row(sheet, axis, chart, row, y + row_height / 2)
+        _draw_row(sheet, axis, chart, row, marks, y + row_height / 2)
         y += row_height
     return sheet
 
 
-def _marks(chart: ProfileChart) -> tuple[_Mark, ...]:
+def _marks(chart: ProfileChart, palette: Palette) -> tuple[_Mark, ...]:
+    """The mark of each series."""
     count = len(chart.series)
-    if isinstance(chart, LevelChart) and count == len(_LEVEL_MARKS):
-        return _LEVEL_MARKS
-    return tuple(_STATE_MARKS[number % len(_STATE_MARKS)] for number in range(count))
+    levels, states = _level_marks(palette), _state_marks(palette)
+    if isinstance(chart, LevelChart) and count == len(levels):
+        return levels
+    return tuple(states[number % len(states)] for number in range(count))
 
 
 def _entry(words: str, mark: _Mark) -> KeyEntry:
@@ -109,7 +111,8 @@ def _with_headings(chart: ProfileChart) -> list[str]:
     return [area if area != before else "" for area, before in zip(areas, ["", *areas], strict=False)]
 
 
-def _draw_row(sheet: Sheet, axis: Axis, chart: ProfileChart, row: ProfileRow, y: float) -> None:
+def _draw_row(sheet: Sheet, axis: Axis, chart: ProfileChart, row: ProfileRow, marks: Sequence[_Mark], y: float) -> None:
+    palette = sheet.palette
     face = Face.BOLD if row.strong else Face.REGULAR
     label = fit(row.title, _LABEL_MM, ((_LABEL_PT, 1), (KEY_PT, 2)), face)
     sheet.lines(0, y, label, leading=LEADING if label.pt == _LABEL_PT else TIGHT_LEADING, face=face)
@@ -119,11 +122,11 @@ def _draw_row(sheet: Sheet, axis: Axis, chart: ProfileChart, row: ProfileRow, y:
         sheet.line(
             (axis.at(min(known)), y),
             (axis.at(max(known)), y),
-            CLIENT if is_level_gap else MIDDLE_HALF,
+            palette.client if is_level_gap else MIDDLE_HALF,
             2.2,
             z=2,
         )
-    for series, (mark, value) in enumerate(zip(_marks(chart), row.values, strict=True)):
+    for series, (mark, value) in enumerate(zip(marks, row.values, strict=True)):
         if value is not None:
             mark.draw(sheet, axis.at(value), y, name=f"value {series} {row.id}")
     if isinstance(chart, LevelChart) and known:
@@ -135,7 +138,7 @@ def _draw_row(sheet: Sheet, axis: Axis, chart: ProfileChart, row: ProfileRow, y:
         y,
         row.words,
         _WORDS_PT if is_told else SMALL_PT,
-        colour=INK if is_told else MUTED,
+        colour=palette.ink if is_told else palette.muted,
         face=face,
         side="right",
     )
@@ -143,6 +146,7 @@ def _draw_row(sheet: Sheet, axis: Axis, chart: ProfileChart, row: ProfileRow, y:
 
 def _draw_ends(sheet: Sheet, axis: Axis, low: int, high: int, y: float) -> None:
     """The figures outside the outermost marks; one only where they are equal."""
+    muted = sheet.palette.muted
     if low != high:
-        sheet.text(axis.at(low) - 2.2, y, str(low), SMALL_PT, colour=MUTED, side="right", z=7, halo=True)
-    sheet.text(axis.at(high) + 2.2, y, str(high), SMALL_PT, colour=MUTED, z=7, halo=True)
+        sheet.text(axis.at(low) - 2.2, y, str(low), SMALL_PT, colour=muted, side="right", z=7, halo=True)
+    sheet.text(axis.at(high) + 2.2, y, str(high), SMALL_PT, colour=muted, z=7, halo=True)

@@ -9,22 +9,17 @@ from reportgen.charts.drawing.canvas import Sheet
 from reportgen.charts.drawing.frame import Header, KeyEntry, draw_key, key_lines, key_title
 from reportgen.charts.drawing.typesetting import Fitted, fit
 from reportgen.charts.kinds import Lane, RoadMapChart, RoadMapItem
+from reportgen.charts.palette import Palette
 from reportgen.charts.theme import (
     DETAIL_PT,
     EDGE,
     EDGE_MM,
     FAINT,
-    HORIZON_SHADES,
-    INK,
     KEY_PT,
-    LANE,
     MAX_HEIGHT_MM,
     MM_PER_PT,
-    PRIORITY_COLOURS,
-    RULE,
     WHITE,
     Face,
-    ink_on,
 )
 
 _LANE_MM = 27.0  # names of the lanes
@@ -64,14 +59,14 @@ class _LaidLane:
         return max(stack + 1.0, name, _LEAST_LANE_MM)
 
 
-def road_map_sheet(chart: RoadMapChart) -> Sheet:
+def road_map_sheet(chart: RoadMapChart, palette: Palette) -> Sheet:
     """The chart laid out."""
     header = Header.of(chart)
     top = header.height_mm + _ARROW_MM + 0.8
     cell_width = (chart.width_mm - _LANE_MM) / len(chart.horizons)
     lanes = _laid(chart.lanes, cell_width, MAX_HEIGHT_MM - top - _KEY_MM)
     bottom = top + sum(lane.height_mm for lane in lanes)
-    sheet = Sheet(chart.width_mm, bottom + _KEY_MM)
+    sheet = Sheet(chart.width_mm, bottom + _KEY_MM, palette)
     header.draw(sheet)
     for number, (title, when) in enumerate(chart.horizons):
         _draw_arrow(sheet, _LANE_MM + number * cell_width, top - 0.8, cell_width, title, when, number)
@@ -80,7 +75,7 @@ def road_map_sheet(chart: RoadMapChart) -> Sheet:
         _draw_lane(sheet, lane, y, cell_width, is_shaded=number % 2 == 0)
         y += lane.height_mm
     sheet.line((0, bottom), (sheet.width_mm, bottom), FAINT, 0.6)
-    entries = [key_title("Priority:"), *(_priority_entry(priority) for priority in PRIORITY_COLOURS)]
+    entries = [key_title("Priority:"), *(_priority_entry(*priority) for priority in palette.priorities.items())]
     draw_key(sheet, key_lines(entries, sheet.width_mm), EDGE_MM, bottom + 3.9)
     return sheet
 
@@ -101,7 +96,9 @@ def _laid_lane(lane: Lane, cell_width: float, setting: tuple[float, int]) -> _La
 
 
 def _draw_arrow(sheet: Sheet, x: float, bottom: float, width: float, title: str, when: str, number: int) -> None:
-    shade = HORIZON_SHADES[number % len(HORIZON_SHADES)]
+    shades = sheet.palette.horizons
+    shade = shades[number % len(shades)]
+    ink = sheet.palette.ink_on(shade)
     top, middle, right = bottom - _ARROW_MM, bottom - _ARROW_MM / 2, x + width
     points = [(x, top), (right - _TIP_MM, top), (right, middle), (right - _TIP_MM, bottom), (x, bottom)]
     if number:
@@ -110,17 +107,18 @@ def _draw_arrow(sheet: Sheet, x: float, bottom: float, width: float, title: str,
     inner = width - 2 * _TIP_MM - 1.5
     centre = x + width / 2 + (0.6 if number else -0.6)
     heading = fit(title, inner, ((9.0, 1), (8.0, 1), (KEY_PT, 1)), Face.BOLD)
-    sheet.lines(centre, middle - 1.6, heading, colour=ink_on(shade), face=Face.BOLD, side="center")
-    sheet.lines(centre, middle + 2.0, fit(when, inner, ((DETAIL_PT, 1),)), colour=ink_on(shade), side="center")
+    sheet.lines(centre, middle - 1.6, heading, colour=ink, face=Face.BOLD, side="center")
+    sheet.lines(centre, middle + 2.0, fit(when, inner, ((DETAIL_PT, 1),)), colour=ink, side="center")
 
 
 def _draw_lane(sheet: Sheet, lane: _LaidLane, y: float, cell_width: float, *, is_shaded: bool) -> None:
+    ground = sheet.palette.lane if is_shaded else WHITE
     if is_shaded:
-        sheet.rect(0, y, sheet.width_mm, lane.height_mm, LANE, z=0)
-    sheet.lines(1, y + lane.height_mm / 2, lane.name, face=Face.BOLD)
+        sheet.rect(0, y, sheet.width_mm, lane.height_mm, ground, z=0)
+    sheet.lines(1, y + lane.height_mm / 2, lane.name, colour=sheet.palette.ink_on(ground), face=Face.BOLD)
     for number, cell in enumerate(lane.cells):
         left = _LANE_MM + number * cell_width
-        sheet.line((left, y), (left, y + lane.height_mm), RULE, 0.4)
+        sheet.line((left, y), (left, y + lane.height_mm), sheet.palette.rule, 0.4)
         top = y + 1.0
         for card in cell:
             _draw_card(sheet, card, left + 0.8, top, cell_width - 1.6)
@@ -129,13 +127,13 @@ def _draw_lane(sheet: Sheet, lane: _LaidLane, y: float, cell_width: float, *, is
 
 def _draw_card(sheet: Sheet, card: _Card, x: float, y: float, width: float) -> None:
     sheet.rect(x, y, width, card.height_mm, WHITE, edge=EDGE, line_pt=0.6, z=2)
-    colour = PRIORITY_COLOURS.get(card.item.priority, WHITE)
+    colour = sheet.palette.priorities.get(card.item.priority, WHITE)
     sheet.rect(x, y, _STRIP_MM, card.height_mm, colour, edge=EDGE, line_pt=0.4, z=3)
-    sheet.lines(x + _STRIP_MM + 1.0, y + card.height_mm / 2, card.text, leading=_LEADING, colour=INK)
+    sheet.lines(x + _STRIP_MM + 1.0, y + card.height_mm / 2, card.text, leading=_LEADING)
 
 
-def _priority_entry(priority: str) -> KeyEntry:
+def _priority_entry(priority: str, colour: str) -> KeyEntry:
     def sample(sheet: Sheet, x: float, y: float) -> None:
-        sheet.rect(x, y - 1.5, _STRIP_MM, 3, PRIORITY_COLOURS[priority], edge=EDGE, line_pt=0.4)
+        sheet.rect(x, y - 1.5, _STRIP_MM, 3, colour, edge=EDGE, line_pt=0.4)
 
     return KeyEntry(f"{priority} do", 3.0, sample)
