@@ -16,8 +16,7 @@ from reportgen.errors import InvalidSourcesError, Problem, UsageError
 from reportgen.folding import fold
 from reportgen.merging import merge, require_one_set
 from reportgen.model import Assessment, QuestionSet
-from reportgen.questions import find_profile, for_sector, load_question_set
-from reportgen.questions.loader import DEFAULT_SET
+from reportgen.questions import find_profile, for_sector, load_question_set, load_recorded_set
 from reportgen.questions.sectors import no_such_profile
 from reportgen.remarks import OTHER_WORDS, Remark, Source, Spot, about_additions, about_reading, quoted, remark
 from reportgen.upgrading import gaps_by_element, new_questions, reworded, upgrade
@@ -60,7 +59,7 @@ def merge_workbooks(workbooks: Sequence[Path], question_set: str | None, progres
     origins = [origin_of(workbook) for workbook in opened]
     names = (str(path) for path in workbooks)
     require_one_set((name, o.set_id, o.set_version) for name, o in zip(names, origins, strict=True))
-    plain = load_question_set(question_set or origins[0].set_id or DEFAULT_SET)
+    plain = load_question_set(question_set) if question_set else load_recorded_set(origins[0].set_id, workbooks[0])
     filled = []
     for workbook in opened:
         progress(f"Reading {workbook.path.name}")
@@ -92,7 +91,7 @@ def upgrade_workbook(
     progress(f"Reading {workbook.name}")
     opened = open_workbook(workbook)
     origin = origin_of(opened)
-    plain = load_question_set(question_set or origin.set_id or DEFAULT_SET)
+    plain = load_question_set(question_set) if question_set else load_recorded_set(origin.set_id, workbook)
     old = _read_to_carry(opened, _questions_of(opened, plain))
     _require_readable([old])
     title = _sector_title(plain, sector.strip(), warn)

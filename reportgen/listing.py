@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
 from reportgen.errors import Problem, Severity
 from reportgen.model import Trace
 
+_COUNTED = re.compile(r"(\D+?)0*(\d+)")  # a cell, or the id of a question
 SHOWN_OF_A_KIND = 3  # of one kind on one sheet, so many stand in full; the rest are named by cell
 
 
@@ -27,11 +29,45 @@ def _grouped(problems: Sequence[Problem]) -> Iterable[str]:
         alike = list(group)
         # one more in full is shorter than a line that says so
         shown = alike if len(alike) <= SHOWN_OF_A_KIND + 1 else alike[:SHOWN_OF_A_KIND]
-        yield from (f"  {problem.message}  [{code}]" for problem in shown)
         rest = alike[len(shown) :]
+        if not (named := _named(rest, alike)):
+            shown, rest = alike, []
+        yield from (f"  {problem.message}  [{code}]" for problem in shown)
         if rest:
-            cells = ", ".join(problem.place.cell for problem in rest if problem.place.cell)
-            yield f"  ... and {len(rest)} more like these on {rest[0].place.sheet}: {cells}  [{code}]"
+            yield f"  ... and {len(rest)} more like these on {rest[0].place.sheet}: {named}  [{code}]"
+
+
+def _named(rest: Sequence[Problem], alike: Sequence[Problem]) -> str:
+    """What tells the rest of many like problems apart: their cells, else their questions; empty when neither does."""
+    for names in ([p.place.cell for p in alike], [p.question_id for p in alike]):
+        if all(names) and len(set(names)) == len(names):
+            return ", ".join(_runs(names[len(alike) - len(rest) :]))
+    return ""
+
+
+def _runs(names: Sequence[str]) -> Iterator[str]:
+    """Names that count up drawn together.
+
+    >>> list(_runs(["E7", "E8", "E9", "E11", "F12"]))
+    ['E7 to E9', 'E11', 'F12']
+    """
+    run: list[str] = []
+    for name in names:
+        if run and not _follows(run[-1], name):
+            yield _run(run)
+            run = []
+        run.append(name)
+    if run:
+        yield _run(run)
+
+
+def _follows(before: str, name: str) -> bool:
+    one, other = _COUNTED.fullmatch(before), _COUNTED.fullmatch(name)
+    return bool(one and other and one[1] == other[1] and int(one[2]) + 1 == int(other[2]))
+
+
+def _run(names: Sequence[str]) -> str:
+    return f"{names[0]} to {names[-1]}" if len(names) > 2 else ", ".join(names)
 
 
 def _together(problems: Sequence[Problem]) -> list[Problem]:

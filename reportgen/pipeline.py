@@ -121,7 +121,7 @@ def _peer_file_problems(inputs: Inputs, assessment: Assessment) -> tuple[Problem
         return ()
     place = assessment.engagement.places["peer_data"]
     named = " ".join(assessment.engagement.peer_data.split())
-    return (problem(PEER_FILE_MISSING, place, value=named, folder=str(inputs.workbook.parent)),)
+    return (problem(PEER_FILE_MISSING, place, value=named, folder=str(peers.parent)),)
 
 
 def _is_file(path: Path) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from reportgen.errors import BrokenQuestionSetError, UnreadableFileError
+from reportgen.folding import fold
 from reportgen.model import (
     EFFORTS,
     HORIZONS,
@@ -49,6 +50,27 @@ def load_question_set(name_or_folder: str | Path = DEFAULT_SET) -> QuestionSet:
     return loaded
 
 
+def load_recorded_set(set_id: str, workbook: Path) -> QuestionSet:
+    """The set that a workbook says it was made from; ours by default when it does not say.
+
+    It is looked up among those we ship and nowhere else: what a workbook says is no path to be opened. Raises
+    `UnreadableFileError` when it is none of them.
+    """
+    names = shipped()
+    name = next((name for name in names if fold(name) == fold(set_id or DEFAULT_SET)), None)
+    if name is None:
+        raise UnreadableFileError(
+            f"'{workbook}' was made from the question set '{set_id}', which is none of ours ({', '.join(names)}). "
+            "Name the folder of that set with --question-set."
+        )
+    return load_question_set(name)
+
+
+def shipped() -> list[str]:
+    """The names of the sets we ship."""
+    return sorted(path.parent.name for path in PACKAGED.glob(f"*/{SET_FILE}"))
+
+
 def folder_of(name_or_folder: str | Path) -> Path:
     """The folder of a set. Raises `UnreadableFileError` when there is none of that name."""
     packaged = PACKAGED / str(name_or_folder)
@@ -57,10 +79,9 @@ def folder_of(name_or_folder: str | Path) -> Path:
     folder = Path(name_or_folder)
     if (folder / SET_FILE).is_file():
         return folder
-    shipped = ", ".join(sorted(path.parent.name for path in PACKAGED.glob(f"*/{SET_FILE}")))
     raise UnreadableFileError(
-        f"No question set '{name_or_folder}': it is neither one of ours ({shipped}) nor a folder with a {SET_FILE}. "
-        "If it is a set of your own, name its folder with --question-set."
+        f"No question set '{name_or_folder}': it is neither one of ours ({', '.join(shipped())}) nor a folder with a "
+        f"{SET_FILE}. If it is a set of your own, name its folder with --question-set."
     )
 
 
