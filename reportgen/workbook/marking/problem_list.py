@@ -21,8 +21,8 @@ _HEADER_ROW = 4
 _HIGH, _LOW = {"ht": "26", "customHeight": "1"}, {"ht": "15"}  # rows of one line
 _TAB = "B01030"
 _HELP = (
-    "Each row links to its cell. The cell is coloured and has the same text as a comment.",
-    "Put it right there. 'reportgen check WORKBOOK --mark COPY' takes all marks away, this sheet too, and marks anew.",
+    "Each row links to its cell, which is coloured and has the same text as a comment. Correct the entry there.",
+    "Keep no notes of your own on this sheet: marking again takes it and all marks away, and marks what is left.",
 )
 _SIZE = 10
 _LINE_HEIGHT, _PADDING = 1.3, 4.0  # of the size of the text; points of a row
@@ -42,9 +42,9 @@ _COLUMNS = (
     _Column("Code", 24),
     _Column("Where", 27),
     _Column("Question", 11),
-    _Column("Found", 30),
-    _Column("Allowed", 50, size=8),
-    _Column("What to do", 92),
+    _Column("Found", 26),
+    _Column("Allowed", 66, size=8),
+    _Column("What to do", 72),
 )
 _MEMORY_COLUMN = len(_COLUMNS) + 1  # hidden
 
