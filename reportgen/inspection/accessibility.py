@@ -94,10 +94,13 @@ def _is_data(file: WordFile, table: Element, lines: list[Element]) -> bool:
     """True for a table of data, false for one that only places things on the page.
 
     A table of data has a first row that its style sets apart, or at least three columns and three rows that say
-    something.
+    something. One that has a title and whose "Header Row" is switched off in Word is a list: each line says all.
     """
-    look = table.find(f"{w('tblPr')}/{w('tblLook')}")
-    marked = look is not None and look.get(w("firstRow")) in ("1", "true", "on")
+    look, title = (table.find(f"{w('tblPr')}/{w(name)}") for name in ("tblLook", "tblCaption"))
+    switch = None if look is None else look.get(w("firstRow"))
+    if switch in ("0", "false", "off") and val(title):
+        return False
+    marked = switch in ("1", "true", "on")
     style_id = file.styles.style_id(table, "table")
     parts = (part for style in file.styles.chain(style_id) for part in style.iterfind(w("tblStylePr")))
     if marked and len(lines) > 1 and any(part.get(w("type")) == "firstRow" for part in parts):
