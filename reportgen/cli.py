@@ -19,6 +19,7 @@ import reportgen
 from reportgen.cli_options import FILE, common_options, progress, require_suffix, say_kept, warn, warn_of_lock
 from reportgen.errors import InvalidWorkbookError, ReportgenError, UsageError
 from reportgen.questions_cli import questions
+from reportgen.template_cli import template
 from reportgen.workbooks_cli import merge, upgrade
 
 if TYPE_CHECKING:
@@ -266,6 +267,7 @@ def explain(
 cli.add_command(merge)
 cli.add_command(upgrade)
 cli.add_command(questions)
+cli.add_command(template)
 
 
 # ------------------------------------------------------------------------------------------------------- helpers

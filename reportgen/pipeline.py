@@ -162,6 +162,16 @@ def _read_peers(file: Path | None, questions: QuestionSet) -> PeerData | None:
     return read_peers(file, questions) if file else None
 
 
+def _sound_template(inputs: Inputs) -> Path:
+    """The template of a run. A firm's own is checked before any work; raises `TemplateError` when it has faults."""
+    from reportgen.report.checking import require_sound
+
+    if inputs.template is None:
+        return template_file(TEMPLATE)
+    require_sound(inputs.template)
+    return inputs.template
+
+
 def build_report(inputs: Inputs, progress: Progress = _silent) -> Report:
     """Every step, in memory. Raises `InvalidWorkbookError` with every problem when the workbook has errors."""
     from reportgen.charts import chart_data, draw, house_palette
@@ -172,7 +182,7 @@ def build_report(inputs: Inputs, progress: Progress = _silent) -> Report:
     from reportgen.results import results
 
     house = load_house_style(inputs.house_style)
-    template = inputs.template or template_file(TEMPLATE)
+    template = _sound_template(inputs)
     scored = score_workbook(inputs, progress)
     checked, scores, comparison = scored.checked, scored.scores, scored.comparison
     progress("Drawing the charts")

@@ -24,6 +24,16 @@ class TemplateName:
     optional: bool  # may be missing: put the place under a condition
 
 
+@dataclass(frozen=True, slots=True)
+class FieldPath:
+    """A name of the context with the way to it: "areas[].swot.strengths", where `[]` stands for each item of a list."""
+
+    path: str
+    owner: str  # the class it is a name of
+    name: TemplateName
+    meaning: str  # of the name; where nothing is said of it, of the class it holds
+
+
 def names_of(kind: type) -> tuple[str, ...]:
     """The fields and properties of a class of the context."""
     own = tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
@@ -43,6 +53,29 @@ def template_names() -> dict[str, tuple[TemplateName, ...]]:
         found[kind.__name__] = tuple(_names(kind))
         waiting.extend(_classes_in(kind))
     return found
+
+
+def field_paths() -> tuple[FieldPath, ...]:
+    """Every name a template may use with the way to it from the report itself, parts below what they are parts of."""
+    return tuple(_paths(ReportContext, ""))
+
+
+def _paths(kind: type, before: str) -> Iterator[FieldPath]:
+    hints = get_type_hints(kind)
+    for name in _names(kind):
+        path = f"{before}{name.name}"
+        inside = list(_classes_of(hints.get(name.name)))
+        yield FieldPath(path, kind.__name__, name, name.meaning or _first_line(*inside))
+        yield from _choices(path, hints.get(name.name))
+        for inner in inside:
+            yield from _paths(inner, f"{path}[]." if name.kind.startswith("list of ") else f"{path}.")
+
+
+def _choices(path: str, hint: Any) -> Iterator[FieldPath]:
+    """What an enumeration prints: one of its values."""
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        values = "one of: " + ", ".join(str(member.value) for member in hint)
+        yield FieldPath(f"{path}.value", hint.__name__, TemplateName("value", "text", values, False), values)
 
 
 def _names(kind: type) -> Iterator[TemplateName]:
@@ -73,8 +106,17 @@ def _kind(hint: Any) -> tuple[str, bool]:
 def _classes_in(kind: type) -> Iterator[type]:
     """The classes that the fields of a class lead to."""
     for hint in get_type_hints(kind).values():
-        parts = [hint, *get_args(hint)]
-        yield from (part for part in parts if is_dataclass(part) and isinstance(part, type))
+        yield from _classes_of(hint)
+
+
+def _classes_of(hint: Any) -> Iterator[type]:
+    """The classes of the context in a declared type."""
+    yield from (part for part in (hint, *get_args(hint)) if is_dataclass(part) and isinstance(part, type))
+
+
+def _first_line(*classes: type) -> str:
+    """What the first of some classes says of itself; empty without one."""
+    return next(((kind.__doc__ or "").splitlines()[0].strip() for kind in classes), "")
 
 
 def _comments(kind: type) -> dict[str, str]:

@@ -22,6 +22,7 @@ from markupsafe import Markup, escape
 
 from reportgen.report.budget import MAX_BATCH, Budget, LimitError, short
 from reportgen.report.fields import names_of
+from reportgen.report.figures import plain
 from reportgen.report.language import ARITHMETIC, FILTERS, LOOP_NAMES, forbidden, internal, nearest
 from reportgen.report.values import clean
 
@@ -64,6 +65,8 @@ class _Unknown(StrictUndefined):
 
     @property
     def _undefined_message(self) -> str:
+        if self._undefined_hint:
+            return self._undefined_hint
         owner, name = self._undefined_obj, self._undefined_name
         if isinstance(name, int | slice):
             return f"there is no item {name} in a list of {len(owner)}"
@@ -104,7 +107,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.globals.clear()
         self.filters = {name: self.filters[name] for name in FILTERS}
         self.filters |= {name: _of_short_text(self.filters[name]) for name in _CHANGES}
-        self.filters |= {"batch": _batch, "join": _join}
+        self.filters |= {"batch": _batch, "first": _first, "join": _join, "last": _last, "length": _length}
 
     # ------------------------------------------------------------------------------- what may be read and called
 
@@ -124,7 +127,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return self.getattr(obj, str(argument))
         if isinstance(obj, tuple | list | str):
             try:
-                return obj[argument]
+                return _words_of(obj)[argument]
             except (LookupError, TypeError, ValueError):
                 return self.undefined(obj=obj, name=argument)
         return self.undefined(obj=obj, name=str(argument))
@@ -194,11 +197,34 @@ def _first_line(tree: nodes.Template, name: str) -> int | None:
 # -------------------------------------------------------------------------------------------------------- filters
 
 
+def _words_of(value: Any) -> Any:
+    """A text as it reads, for what takes it apart or changes it; anything else as it is."""
+    return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+@pass_environment
+def _first(environment: Sandbox, items: Iterable[Any]) -> Any:
+    """The first item of a list, the first character of a text."""
+    return next(iter(_words_of(items)), environment.undefined("an empty list has no first item"))
+
+
+@pass_environment
+def _last(environment: Sandbox, items: Iterable[Any]) -> Any:
+    """The last item of a list, the last character of a text."""
+    found = _words_of(items) if isinstance(items, tuple | list | str) else list(environment.rounds(items))
+    return found[-1] if found else environment.undefined("an empty list has no last item")
+
+
+def _length(items: Any) -> int:
+    """How many items a list has, or characters a text."""
+    return len(_words_of(items))
+
+
 def _of_short_text(change: Callable[..., Any]) -> Callable[..., Any]:
     """A filter that changes one text, for texts of a sensible length."""
 
     def changed(value: Any, *args: Any, **kwargs: Any) -> Any:
-        return change(short(_text(value)), *args, **kwargs)
+        return change(short(_words_of(_text(value))), *args, **kwargs)
 
     return changed
 

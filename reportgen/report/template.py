@@ -32,7 +32,7 @@ from reportgen.report.sandbox import BRACE, NEWLINE, TAB, Sandbox, UnknownNameEr
 from reportgen.report.values import clean
 from reportgen.report.wordxml import XML_SPACE, Element, make, w
 
-_CHAPTER = "chapter"  # the name of the chapter, in headers and footers
+CHAPTER = "chapter"  # the name of the chapter, in headers and footers
 _CHANGES = ("ins", "del", "moveFrom", "moveTo")
 _LEFTOVER = re.compile(r"\{[{%#]")
 _STRIPPED = re.compile(r"<[^>]*>")
@@ -118,7 +118,7 @@ class _Filler:
 
     def fill_edge(self, part: Any, chapter: str) -> bytes:
         """A header or footer, filled for a chapter."""
-        filled = self._fill(part, lambda: self._docx.get_part_xml(part), {**self._names, _CHAPTER: chapter})
+        filled = self._fill(part, lambda: self._docx.get_part_xml(part), {**self._names, CHAPTER: chapter})
         return bytes(etree.tostring(filled, encoding="UTF-8", xml_declaration=True, standalone=True))
 
     def _fill(self, part: Any, read: Callable[[], str], names: Mapping[str, Any]) -> Element:
