@@ -11,8 +11,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from reportgen.charts.native.sheets import DATA, PLOT, Cell, Head, Plan
+from reportgen.zipping import unzipped, zipped
 
 _MADE = datetime(1980, 1, 1)  # the same in every workbook: equal charts give equal bytes
+_TYPES = "[Content_Types].xml"  # readers look for it first
 _LABELS = Head("", 40)  # of "Plot"
 _ADVICE = "Change names and figures here: the chart follows. The sheet Plot only works out the lengths of its bars."
 
@@ -32,7 +34,7 @@ def workbook(plan: Plan) -> bytes:
     rows = tuple(zip(plan.labels, *(series.cells for series in plan.series), strict=True))
     _fill(plot, heads, rows, bold, text)
     book.close()
-    return target.getvalue()
+    return zipped(unzipped(target.getvalue()), first=(_TYPES,))  # XlsxWriter notes the system it runs on
 
 
 def _fill(

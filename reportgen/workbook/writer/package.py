@@ -10,13 +10,13 @@ from __future__ import annotations
 import io
 import re
 from datetime import datetime
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.xml.functions import tostring
 
+from reportgen.zipping import unzipped, zipped
+
 MADE = datetime(2025, 1, 1)  # the date all our workbooks carry
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _CORE, _TYPES, _RELATIONS = "docProps/core.xml", "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
 _STRINGS = "xl/sharedStrings.xml"
 _SHEET = re.compile(r"xl/worksheets/sheet\d+\.xml")
@@ -34,19 +34,16 @@ def package(book: Workbook) -> bytes:
     book.properties.created = book.properties.modified = MADE
     strings = _SharedStrings()
     parts: dict[str, bytes] = {}
-    with ZipFile(raw) as archive:
-        for name in archive.namelist():
-            content = archive.read(name)
-            if _SHEET.fullmatch(name):
-                content = _without_notices(_USELESS.sub(b"", strings.take_from(content)))
-            parts[name] = content
+    for name, content in unzipped(raw.getvalue()).items():
+        is_sheet = _SHEET.fullmatch(name)
+        parts[name] = _without_notices(_USELESS.sub(b"", strings.take_from(content))) if is_sheet else content
     parts[_CORE] = tostring(book.properties.to_tree())
     parts[_STRINGS] = strings.part()
     override = f'<Override PartName="/{_STRINGS}" ContentType="{_TYPE}"/>'
     parts[_TYPES] = _before(b"</Types>", parts[_TYPES], override)
     relation = f'<Relationship Id="rIdStrings" Type="{_RELATION}" Target="/{_STRINGS}"/>'
     parts[_RELATIONS] = _before(b"</Relationships>", parts[_RELATIONS], relation)
-    return _zipped(parts)
+    return zipped(parts, first=(_TYPES,), level=9)  # readers like the types first
 
 
 def _before(end: bytes, part: bytes, addition: str) -> bytes:
@@ -57,18 +54,6 @@ def _without_notices(sheet: bytes) -> bytes:
     """The sheet without Excel's green corners at texts that look like numbers."""
     notice = '<ignoredErrors><ignoredError sqref="A1:XFD1048576" numberStoredAsText="1"/></ignoredErrors>'
     return _before(b"</worksheet>", sheet, notice)
-
-
-def _zipped(parts: dict[str, bytes]) -> bytes:
-    target = io.BytesIO()
-    with ZipFile(target, "w", ZIP_DEFLATED, compresslevel=9) as archive:
-        for name in sorted(parts, key=lambda name: (name != _TYPES, name)):  # readers like the types first
-            info = ZipInfo(name, _ZIP_TIME)
-            info.compress_type = ZIP_DEFLATED
-            info.create_system = 3  # the same on every system
-            info.external_attr = 0o600 << 16
-            archive.writestr(info, parts[name])
-    return target.getvalue()
 
 
 class _SharedStrings:
