@@ -28,10 +28,10 @@ def validate(assessment: Assessment, questions: QuestionSet, reported: Iterable[
     """
     if not assessment.interviews and not assessment.engagement.places:
         return ()  # nothing was read; the reader has said why
+    spoken_for = {problem.place for problem in reported if problem.place.cell} - {NOWHERE}
     found = (
         *register_problems(assessment, questions),
-        *answer_problems(assessment, questions),
+        *answer_problems(assessment, questions, spoken_for),
         *question_problems(assessment, questions),
     )
-    spoken_for = {problem.place for problem in reported if problem.place.cell} - {NOWHERE}
     return in_workbook_order((p for p in found if p.place not in spoken_for), assessment)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from reportgen.errors import (
@@ -15,7 +15,7 @@ from reportgen.errors import (
     Problem,
     problem,
 )
-from reportgen.model import NOWHERE, Answer, AnswerState, Assessment, EvidenceState, Interview, QuestionSet
+from reportgen.model import NOWHERE, Answer, AnswerState, Assessment, EvidenceState, Interview, Place, QuestionSet
 from reportgen.workbook.layout import INTERVIEWS
 
 BOXES_WITH_NOTE = 2
@@ -24,8 +24,14 @@ BOXES_WITH_NOTE = 2
 _GIVEN = (AnswerState.SCORED, AnswerState.NOT_APPLICABLE, AnswerState.NOT_KNOWN)
 
 
-def answer_problems(assessment: Assessment, questions: QuestionSet) -> Iterator[Problem]:
-    """The problems of every answer, and those an interview's answers have together."""
+def answer_problems(
+    assessment: Assessment, questions: QuestionSet, unread: Collection[Place] = frozenset()
+) -> Iterator[Problem]:
+    """The problems of every answer, and those an interview's answers have together.
+
+    Nothing is said that only follows from an `unread` cell: a state, or the level of the interview.
+    """
+    rows_unread = {(place.sheet, _row(place)) for place in unread}
     needed = states_needed(questions)
     of_interview: dict[str, list[Answer]] = {interview.code: [] for interview in assessment.interviews}
     for answer in assessment.answers:
@@ -33,10 +39,18 @@ def answer_problems(assessment: Assessment, questions: QuestionSet) -> Iterator[
             of_interview[answer.interview].append(answer)
     for interview in assessment.interviews:
         answers = of_interview[interview.code]
+        level_unread = interview.places.get("level", NOWHERE) in unread
         for answer in answers:
-            yield from _of_answer(answer, interview, questions, needed)
+            every_level = len(questions.questions[answer.question_id].levels) == len(questions.levels)
+            if every_level or not level_unread or answer.state is not AnswerState.BLANK:
+                yield from _of_answer(answer, interview, questions, needed)
         yield from _outside_cover(interview, answers, questions)
-        yield from _not_recorded(interview, answers, needed)
+        read = (answer for answer in answers if (answer.place.sheet, _row(answer.place)) not in rows_unread)
+        yield from _not_recorded(interview, read, needed)
+
+
+def _row(place: Place) -> str:
+    return place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 def states_needed(questions: QuestionSet) -> dict[int, tuple[EvidenceState, ...]]:

@@ -42,7 +42,7 @@ def find_questionnaires(grids: Iterable[SheetGrid], questions: QuestionSet, read
     sheet = layout.questionnaire_sheet(questions)
     found = []
     for grid in grids:
-        code_cell = find_label(grid, CODE_LABEL)
+        code_cell = find_label(grid, CODE_LABEL, sheet.help)
         if code_cell is None and not is_headed(grid, [sheet.column(key) for key in ("id", "answer", "note")]):
             continue
         faults: list[Problem] = []

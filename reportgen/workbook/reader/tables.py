@@ -197,11 +197,11 @@ def _entry_of(grid: Grid, row: int, label: int, help_text: str) -> Cell:
     return grid.cell(row, label + 1)
 
 
-def find_label(grid: Grid, label: str) -> Cell | None:
-    """The entry right of the first cell with that label; None when no cell has it."""
+def find_label(grid: Grid, label: str, help_text: str = "") -> Cell | None:
+    """The entry right of the first cell with that label, but not beyond the help; None when no cell has the label."""
     key = fold(label)
     for row in range(1, min(grid.height, HEAD_ROWS) + 1):
         for column in range(1, grid.width(row) + 1):
             if fold(grid.constant(row, column)) == key:
-                return _entry_of(grid, row, column, "")
+                return _entry_of(grid, row, column, fold(help_text))
     return None

@@ -1,0 +1,1 @@
+"""Workbooks as they really come back: awkward ones with what is expected of them, and hostile files."""

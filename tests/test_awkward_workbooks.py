@@ -1,0 +1,45 @@
+"""Workbooks as they come back from people and programs: the same content, or exactly these problems at these cells."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from reportgen.cli import cli
+from reportgen.pipeline import Inputs, check_workbook
+from tests.corpus.awkward import MISTAKES, SAME, Case
+from tests.corpus.base import SET, assessment
+
+
+@pytest.mark.parametrize("case", SAME, ids=lambda case: case.name)
+def test_it_reads_the_same(tmp_path: Path, case: Case) -> None:
+    path = tmp_path / "client.xlsx"
+    path.write_bytes(case.make())
+    checked = check_workbook(Inputs(path, str(SET)))
+    assert [problem.message for problem in checked.problems] == []
+    assert checked.assessment == assessment()
+
+
+@pytest.mark.parametrize("case", MISTAKES, ids=lambda case: case.name)
+def test_it_gives_exactly_these_problems(tmp_path: Path, case: Case) -> None:
+    path = tmp_path / "client.xlsx"
+    path.write_bytes(case.make())
+    result = CliRunner().invoke(cli, ["check", str(path), "--json", "--question-set", str(SET)])
+    assert "reportgen itself failed" not in result.output
+    problems = json.loads(result.stdout)[0]["problems"]
+    found = [f"{p['code']} {p['sheet']}{'!' if p['cell'] else ''}{p['cell']}" for p in problems]
+    assert found == list(case.expected)
+    assert result.exit_code == int(any(problem["severity"] == "error" for problem in problems))
+    for problem in problems:
+        place = f"{problem['sheet']}{'!' if problem['cell'] else ''}{problem['cell']}"
+        assert problem["message"].startswith(f"{place}: ")
+        assert "\n" not in problem["message"]
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(SAME) + len(MISTAKES) >= 60
+    names = [case.name for case in (*SAME, *MISTAKES)]
+    assert len(set(names)) == len(names)
