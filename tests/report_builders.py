@@ -34,6 +34,7 @@ from reportgen.report.context import (
     MethodNote,
     Missing,
     ModelArea,
+    NextStep,
     Origin,
     OverallSection,
     Passage,
@@ -350,7 +351,8 @@ def _conclusion() -> Conclusion:
 
 def _appendices() -> Appendices:
     question = QuestionRow(
-        "AP-03", "Do departments outside marketing build the customer strategy into their plans?", "40", "53", "4", "2",
+        "AP-03", "Do departments outside marketing build the customer strategy into their plans?",
+        "40", "53", "80, 60, 40, 20", "4", "2",
         "Agreed: what managers described could not be seen in the plans of operations and service.",
     )  # fmt: skip
     return Appendices(
@@ -359,6 +361,20 @@ def _appendices() -> Appendices:
             for title, elements in AREAS.values()
             for name in elements
         ),
+        next_steps=tuple(
+            NextStep(
+                f"Q{number:02}",
+                question.question,
+                "Analysis and planning",
+                "5",
+                _LOREM[number % 5],
+                "Name an owner for one group of customers.",
+                "Quick win",
+                "low effort",
+            )
+            for number in range(20)
+        ),
+        next_steps_note="Here stand the 20 lowest of 284 scores.",
         interviews=tuple(
             InterviewRecord(
                 f"{number:02}",

@@ -414,12 +414,11 @@ def test_notes_are_quoted_with_the_level_only() -> None:
     )
     voices = chapter(report(noted), "core").elements[1].voices
     assert texts(voices) == [
-        "An interview at manager level put it this way: “We sell boxes. Always.”",
-        "An interview put it this way: “We don't know.”",
-        'An interview at implementation level led the assessor to note: ‘They call it "the list".’',
+        "“We sell boxes. Always.” – manager level",
+        "“We don't know.” – from an interview",
+        'They call it "the list". – noted at implementation level',
     ]
-    assert voices.is_suggestion
-    assert "Notes!D5" in voices.why
+    assert voices.origin is Origin.STANDARD  # the assessors' own words: nothing to confirm
     assert chapter(report(noted), "core").elements[0].voices is None
 
 
@@ -447,9 +446,97 @@ def test_interviews_apart_are_listed_widest_first_with_their_outcome() -> None:
     context = report(UNEVEN)
     assert [(row.id, row.steps, row.boxes, row.outcome) for row in context.appendices.disagreements] == [
         ("AP-03", "5", "Managers 100, 80; implementers 20, 5", "Agreed at 40: Two teams differ."),
-        ("AP-01", "2", "Managers 80, 80; implementers 60, 40", "No box agreed: the mean, 65, stands."),
+        ("AP-01", "2", "Managers 80, 80; implementers 60, 40", "Mean of 65 stands."),
     ]
     assert context.appendices.disagreements_note.startswith("Of seven questions scored in two interviews or more, two")
+
+
+def test_of_very_many_disagreements_the_widest_are_listed_and_the_rest_counted() -> None:
+    model = question_set("# Core\n## AP Planning\n### Strategy\n" + "\n".join(f"AP-{n}" for n in range(100, 170)))
+    rows = "\n".join(f"{question} | 80 | 20" for question in model.questions)
+    appendices = report(assessment(f"question | 01 manager | 02 manager\n{rows}", model), model).appendices
+    assert len(appendices.disagreements) == 60
+    assert appendices.disagreements_note.endswith(
+        "70 show interviews two steps or more apart; the 60 widest differences are listed."
+    )
+
+
+def test_the_weakest_questions_get_good_practice_and_a_next_step() -> None:
+    appendices = report(UNEVEN).appendices
+    assert [(step.id, step.score) for step in appendices.next_steps][:3] == [
+        ("ME-01", "5"),
+        ("AP-02", "13"),
+        ("ME-02", "13"),
+    ]
+    first = appendices.next_steps[0]
+    assert first.good_practice == "What ME-01 looks like when it is done well."
+    assert (first.next_step, first.horizon, first.effort) == ("Take the next step of ME-01.", "Quick win", "low effort")
+    assert appendices.next_steps_note.startswith("Here stand seven scores, the lowest first, with")
+    done = assessment("question | 01 manager\nAP-01 | 100", MODEL)
+    assert (report(done).appendices.next_steps, report(done).appendices.next_steps_note) == ((), "")
+
+
+def test_twenty_weakest_questions_say_how_many_share_the_last_score() -> None:
+    model = question_set("# Core\n## AP Planning\n### Strategy\n" + "\n".join(f"AP-{n}" for n in range(100, 125)))
+    rows = "\n".join(f"{question} | {5 if n < 3 else 40}" for n, question in enumerate(model.questions))
+    note = report(assessment(f"question | 01 manager\n{rows}", model), model).appendices.next_steps_note
+    assert note.startswith("Here stand the 20 lowest of 25 scores")
+    assert note.endswith("Five further questions also score 40.")
+
+
+def test_question_scores_show_the_boxes_that_interviews_gave() -> None:
+    rows = {row.id: row.boxes for table in report(UNEVEN).appendices.questions for row in table.rows}
+    assert rows["AP-01"] == "80 × 2, 60, 40"
+    assert rows["ME-02"] == "20, 5"
+
+
+@pytest.mark.parametrize(
+    ("boxes", "told"),
+    [
+        ((40,), "Only one question has a score: “Is AP-01 done?” stands at 40."),
+        ((40, 40), "Both scored questions stand at 40."),
+        ((5, 20), "No question here scores more than 20; “Is AP-01 done?” (AP-01) comes last, at 5."),
+        ((80, 100), "No question here scores less than 80; Strategy comes first, at 100 (AP-02)."),
+        ((40, 60), "Scores lie close together, from 40 to 60; “Is AP-01 done?” (AP-01) comes last."),
+        ((20, 80), "Even within Strategy, scores run from 20 to 80; “Is AP-01 done?” (AP-01) comes last."),
+        (
+            (5, 5, 100),
+            "Two questions stand at 5, among them “Is AP-01 done?” (AP-01). At the other end is Value, at 100 (AP-03).",
+        ),
+        (
+            (5, 20, 100),
+            "Furthest on is Value (AP-03, 100); furthest back is Strategy, where “Is AP-01 done?” (AP-01) stands at 5.",
+        ),
+    ],
+)
+def test_an_element_is_told_by_how_its_scores_lie(boxes: Sequence[int], told: str) -> None:
+    rows = "\n".join(f"AP-0{n} | {box}" for n, box in enumerate(boxes, start=1))
+    given = assessment(f"question | 01 manager\n{rows}", MODEL)
+    element = chapter(report(given), "core").elements[0]
+    if element.score != "–":  # one of three questions is too few
+        assert texts(element.analysis)[-1].endswith(told)
+    else:
+        assert texts(element.analysis)[-1] == told
+
+
+def test_elements_that_are_alike_are_told_in_different_words() -> None:
+    titles = [
+        f"## {code} Element {code}\n### One\n{code}-01\n{code}-02\n### Two\n{code}-03" for code in ("AA", "BB", "CC")
+    ]
+    model = question_set("# Core\n" + "\n".join(titles))
+    rows = "\n".join(f"{question} | {(5, 20, 100)[n % 3]}" for n, question in enumerate(model.questions))
+    elements = chapter(report(assessment(f"question | 01 manager\n{rows}", model), model), "core").elements
+    told = {re.sub("AA|BB|CC", "", texts(element.analysis)[-1]) for element in elements}
+    assert len(told) == 3
+
+
+def test_an_element_is_told_apart_where_evidence_or_levels_differ_from_the_whole() -> None:
+    core, measuring = (chapter(report(UNEVEN), area).elements[0] for area in ("core", "measurement"))
+    assert "Intention is found more often than elsewhere" not in " ".join(texts(core.analysis))
+    assert (
+        "Views lie further apart than over the whole: managers score it 61, implementers 25." in texts(core.analysis)[0]
+    )
+    assert "is found less often than elsewhere: in 17 % of the answers" in " ".join(texts(measuring.analysis))
 
 
 def test_five_interviews_give_an_interval_in_words() -> None:
@@ -498,10 +585,8 @@ def test_a_results_table_shows_what_the_group_allows(peers: int, position: str, 
 def test_a_table_says_how_many_peers_stand_behind_it_and_of_when() -> None:
     given = replace(UNEVEN, engagement=replace(UNEVEN.engagement, peer_filter=PeerFilter(regions=("UK",))))
     assert chapter(report(given, peers=[20] * 28), "core").results.notes == (
-        "The area as a whole is compared with 28 organisations of the peer database, the newest assessed in October"
-        " 2024.",
-        "Its elements are compared with 28 organisations of the chosen group (UK), the newest assessed in October"
-        " 2024.",
+        "The area as a whole is compared with 28 organisations of the peer database; its elements are compared with"
+        " 28 organisations of the chosen group (UK), the newest assessed in October 2024.",
     )
     assert chapter(report(UNEVEN, peers=[20] * 28), "core").results.notes == (
         "Scores are compared with 28 organisations of the peer database, the newest assessed in October 2024.",

@@ -70,8 +70,8 @@ def test_regions_are_named_for_what_they_hold() -> None:
             "introduction",
             "key-figure",
             "picture",
-            "results",
             "analysis",
+            "results",
             "key-findings",
             "swot",
             "development-areas",
@@ -226,12 +226,12 @@ def row_taken_out(root: etree._Element) -> None:
 
 
 def part_of_a_caption_retyped(root: etree._Element) -> None:
-    text = list(_paragraph(root, ": The model and its elements").iter(w("t")))[-1]
-    text.text = ": The model"
+    text = list(_paragraph(root, ": The areas of the model").iter(w("t")))[-1]
+    text.text = ": The areas"
 
 
 def field_turned_into_text(root: etree._Element) -> None:
-    for run in list(_paragraph(root, ": The model and its elements").iter(w("r"))):
+    for run in list(_paragraph(root, ": The areas of the model").iter(w("r"))):
         parent = run.getparent()
         if parent is not None and (run.find(w("fldChar")) is not None or run.find(w("instrText")) is not None):
             parent.remove(run)

@@ -398,6 +398,7 @@ class QuestionRow:
     question: str
     score: str
     computed: str  # the mean of the interviews where an agreed box stands in its place; else empty
+    boxes: str  # those the interviews gave, from the highest: "80, 40 × 2", or "–"
     n: str  # interviews that gave a box
     spread: str  # steps between lowest and highest box, "–" under two interviews
     reason: str  # "Agreed: ..." the assessors' reason, or why there is no score; else empty
@@ -410,6 +411,20 @@ class QuestionTable:
     area: str
     title: str
     rows: tuple[QuestionRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """A weak question, what good practice looks like there, and the step towards it."""
+
+    id: str
+    question: str
+    element: str
+    score: str
+    good_practice: str
+    next_step: str
+    horizon: str  # "Quick win"
+    effort: str  # "low effort"
 
 
 @dataclass(frozen=True, slots=True)
@@ -482,6 +497,8 @@ class Appendices:
     """The appendices; an empty part says so in its `..._note` where there is one."""
 
     questions: tuple[QuestionTable, ...]
+    next_steps: tuple[NextStep, ...]  # for the weakest questions, the lowest first; empty when nothing is scored
+    next_steps_note: str  # which questions these are
     interviews: tuple[InterviewRecord, ...]
     disagreements: tuple[Disagreement, ...]  # the largest first
     disagreements_note: str  # what is listed, or that there is nothing to list

@@ -52,6 +52,7 @@ def finish(document: Any, context: ReportContext, render: Render, template: str)
     fill_edges(document, body, styles, render)
     _drop_empty_runs(body)
     _mend_cells(body)
+    _let_first_rows_break(body)
     _renumber_controls(body)
     _renumber_drawings(body)
     _settle(document.settings.element)
@@ -96,6 +97,20 @@ def _mend_cells(body: Element) -> None:
         last = cell[-1] if len(cell) else None
         if last is None or local(last) != "p":
             cell.append(make("p"))
+
+
+def _let_first_rows_break(body: Element) -> None:
+    """The first row below a repeated head may break over pages.
+
+    LibreOffice prints nothing of a table from its second row on, where only the first fits on the page but for the
+    line below it, and must not break.
+    """
+    for table in body.iter(w("tbl")):
+        rows = table.findall(w("tr"))
+        heads = [row for row in rows if row.find(f"{w('trPr')}/{w('tblHeader')}") is not None]
+        if heads and len(rows) > len(heads) + 1:
+            for mark in rows[len(heads)].findall(f"{w('trPr')}/{w('cantSplit')}"):
+                _remove(mark)
 
 
 # --------------------------------------------------------------------------------------------------------- ids

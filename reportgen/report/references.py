@@ -1,4 +1,4 @@
-"""Numbers of headings and captions, references to them, and the contents table: fields with right results.
+"""Numbers of headings and captions, references to them, contents table and list of figures: fields with right results.
 
 A control tagged `anchor:<key>` round a heading or the number of a caption is something to refer to; one tagged
 `ref:<key>` becomes a field that shows its number.
@@ -202,21 +202,47 @@ class _Contents:
 
 
 def write_contents(body: Element, styles: Styles, numbers: Iterator[int]) -> None:
-    """Write the entries of every contents table: number and title of each heading, linked to it.
+    """Write the entries of every contents table: number and title of each heading, or each caption, linked to it.
 
     Page numbers are fields without a result: Word fills them in when it updates fields, and none is wrong until then.
     """
     marked: dict[Element, str] = {}
     all_headings = headings(body, styles)
     for contents in _contents(body):
-        depth = _depth(contents.code)
-        wanted = [heading for heading in all_headings if heading.level < depth and heading.title]
+        label = _label(contents.code)
+        if label:
+            wanted = [Heading(paragraph, 0, "", shown_text(paragraph)) for paragraph in _captions(body, label)]
+            style = styles.id_of("table of figures")
+        else:
+            wanted = [h for h in all_headings if h.level < _depth(contents.code) and h.title]
+            style = ""
         for heading in wanted:
             if heading.paragraph not in marked:
                 marked[heading.paragraph] = f"_Toc{1 + len(marked):09d}"
                 _mark(heading.paragraph, marked[heading.paragraph], next(numbers))
-        entries = [_entry(heading, marked[heading.paragraph], styles) for heading in wanted]
+        entries = [
+            _entry(heading, marked[heading.paragraph], style or styles.id_of(f"toc {heading.level + 1}"))
+            for heading in wanted
+        ]
         _replace(contents, entries)
+
+
+def _label(code: str) -> str:
+    """The label whose captions a contents field lists; empty when it lists headings.
+
+    >>> _label(' TOC \\\\h \\\\z \\\\c "Figure" '), _label(' TOC \\\\o "1-2" ')
+    ('Figure', '')
+    """
+    label = re.search(r'\\c\s+"([^"]+)"', code)
+    return label.group(1) if label else ""
+
+
+def _captions(body: Element, label: str) -> Iterator[Element]:
+    """The paragraphs that count captions of a label."""
+    for paragraph in body.iter(w("p")):
+        codes = ((code.text or "").split() for code in paragraph.iter(w("instrText")))
+        if any(code[:1] == ["SEQ"] and code[1:2] == [label] for code in codes):
+            yield paragraph
 
 
 def _depth(code: str) -> int:
@@ -258,13 +284,12 @@ def _mark(paragraph: Element, name: str, number: int) -> None:
     paragraph.append(end)
 
 
-def _entry(heading: Heading, target: str, styles: Styles) -> Element:
+def _entry(heading: Heading, target: str, style: str) -> Element:
     link = make("hyperlink", anchor=target, history=1)
     if heading.number:
         link.extend((text_run(heading.number), make("r", make("tab"))))
     link.extend((text_run(heading.title), make("r", make("tab")), *field_runs(f"PAGEREF {target} \\h")))
-    properties = make("pPr", make("pStyle", val=styles.id_of(f"toc {heading.level + 1}")))
-    return make("p", properties, link)
+    return make("p", make("pPr", make("pStyle", val=style)), link)
 
 
 def _replace(contents: _Contents, entries: list[Element]) -> None:

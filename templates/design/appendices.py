@@ -1,8 +1,9 @@
-"""The appendices: everything behind the report, in compact tables."""
+"""The appendices: everything behind the report, in compact tables on wider pages."""
 
 from __future__ import annotations
 
 from design.markup import (
+    KEEP_WITH_NEXT,
     Xml,
     anchored,
     below,
@@ -22,6 +23,7 @@ from design.markup import (
     table,
     when,
 )
+from design.theme import APPENDIX_WIDTH_MM
 
 
 def appendices(section_end: Xml) -> Xml:
@@ -29,6 +31,7 @@ def appendices(section_end: Xml) -> Xml:
     return joined(
         _questions(),
         section_end,
+        when("appendices.next_steps", _next_steps(), section_end),
         _interviews(),
         section_end,
         _disagreements(),
@@ -36,7 +39,6 @@ def appendices(section_end: Xml) -> Xml:
         _lenses(),
         section_end,
         _method(),
-        section_end,
         _provenance(),
         when("appendices.missing", section_end, _missing()),
     )
@@ -46,12 +48,22 @@ def _title(key: str, text: str) -> Xml:
     return joined(paragraph("Eyebrow", "Appendix"), paragraph("AppendixHeading", anchored(f"appendix-{key}", text)))
 
 
+def _widths(*narrow_mm: float, wide: int) -> list[float]:
+    """Widths of columns that fill the page: the one at place `wide` takes what the others leave."""
+    widths = list(narrow_mm)
+    widths.insert(wide, APPENDIX_WIDTH_MM - sum(narrow_mm))
+    return widths
+
+
 def _text(*pieces: str) -> Xml:
     return cell(paragraph("CompactText", *pieces))
 
 
 def _figure(name: str) -> Xml:
     return cell(paragraph("CompactFigure", name))
+
+
+# --------------------------------------------------------------------------------------------------- questions
 
 
 def _questions() -> Xml:
@@ -63,26 +75,27 @@ def _questions() -> Xml:
     return joined(
         _title("questions", "Question scores"),
         body(
-            "Every question with its score, the number of interviews that gave it a box (n) and the steps between the "
-            "lowest and the highest of these boxes. Where the assessors agreed on a score, their reason is given and "
-            "the mean of the interviews stands beneath the agreed score."
+            "Every question with its score, the boxes that interviews gave it, their number (n) and the steps between "
+            "the lowest and the highest. Where the assessors agreed on a score, their reason is given and the mean of "
+            "the interviews stands beneath the agreed score."
         ),
         each(
             "group in appendices.questions",
             region(
                 "appendix.questions.{{ group.title }}",
-                caption("Table", "questions-{{ group.title }}", "{{ group.area }}: {{ group.title }}"),
+                paragraph("TableTitle", "{{ group.area }}: {{ group.title }}"),
                 table(
                     "ReportTableCompact",
-                    (16, 100, 18, 11, 15),
-                    heads("No.", "Question", "Score", "n", "Spread", style="CompactHead", figures=(2, 3, 4)),
+                    _widths(12, 13, 23, 7, 12, wide=1),
+                    heads("No.", "Question", "Score", "Boxes", "n", "Spread", style="CompactHead", figures=(2, 4, 5)),
                     rows_each(
                         "line in group.rows",
-                        5,
+                        6,
                         row(
                             _text("{{ line.id }}"),
                             cell(question),
                             cell(score),
+                            _text("{{ line.boxes }}"),
                             _figure("{{ line.n }}"),
                             _figure("{{ line.spread }}"),
                         ),
@@ -94,62 +107,94 @@ def _questions() -> Xml:
     )
 
 
+def _next_steps() -> Xml:
+    step = joined(
+        paragraph("CompactText", "{{ line.next_step }}"),
+        paragraph("CellDetail", "{{ line.horizon }} · {{ line.effort }}"),
+    )
+    return joined(
+        _title("next-steps", "Good practice for the weakest questions"),
+        region(
+            "appendix.next-steps",
+            body("{{ appendices.next_steps_note }}"),
+            table(
+                "ReportTableCompact",
+                _widths(12, 43, 11, 42, wide=3),
+                heads(
+                    "No.",
+                    "Question",
+                    "Score",
+                    "What good practice looks like",
+                    "Next step",
+                    style="CompactHead",
+                    figures=(2,),
+                ),
+                rows_each(
+                    "line in appendices.next_steps",
+                    5,
+                    row(
+                        _text("{{ line.id }}"),
+                        cell(
+                            paragraph("CompactText", "{{ line.question }}"),
+                            paragraph("CellDetail", "{{ line.element }}"),
+                        ),
+                        cell(paragraph("CompactFigure", bold("{{ line.score }}"))),
+                        _text("{{ line.good_practice }}"),
+                        cell(step),
+                    ),
+                ),
+                title="Good practice and next steps for the weakest questions",
+            ),
+        ),
+    )
+
+
+# -------------------------------------------------------------------------------------------------- interviews
+
+
 def _interviews() -> Xml:
     return joined(
         _title("interviews", "Interviews held"),
-        body("Who was interviewed is given by level; roles appear only where the company agreed to it, names never."),
-        region("appendix.interviews", _interview_list()),
+        body(
+            "Who was interviewed is given by level; roles appear only where the company agreed to it, names never. "
+            "With each interview stand the parts of the model it covered, how much of what it could answer was "
+            "answered, and the messages noted afterwards."
+        ),
         each(
             "interview in appendices.interviews", region("appendix.interview.{{ interview.code }}", _interview_record())
         ),
     )
 
 
-def _interview_list() -> Xml:
-    return joined(
-        caption("Table", "table-interviews", "Interviews held"),
-        table(
-            "ReportTableCompact",
-            (12, 28, 30, 58, 32),
-            heads("No.", "Date", "Level", "Elements covered", "Completion", style="CompactHead"),
-            rows_each(
-                "interview in appendices.interviews",
-                5,
-                row(
-                    _text("{{ interview.code }}"),
-                    _text("{{ interview.date }}"),
-                    _text("{{ interview.level }}{% if interview.role %}: {{ interview.role }}{% endif %}"),
-                    _text("{{ interview.elements }}"),
-                    _text("{{ interview.completion }}"),
-                ),
-            ),
-            title="Interviews held",
-        ),
-    )
-
-
 def _interview_record() -> Xml:
-    """What an interview brought to light; nothing at all where nothing was noted."""
+    """An interview in a few lines: when and with whom, what it covered, what it brought to light."""
 
     def part(lead: str, name: str) -> Xml:
-        return when(f"interview.{name}", paragraph("LeadIn", lead), put(f"passage(interview.{name})"))
+        return when(f"interview.{name}", put(f'noted("{lead}:", interview.{name})'))
 
-    noted = "interview.headlines or interview.left_out or interview.follow_ups_open or interview.follow_ups_closed"
-    return when(
-        noted,
-        paragraph("MinorHeading", "Interview {{ interview.code }}"),
+    return joined(
+        paragraph(
+            "MinorHeading",
+            "Interview {{ interview.code }}",
+            run(" – {{ interview.date }}, {{ interview.level }}", style="HeadingScore"),
+            run("{% if interview.role %}: {{ interview.role }}{% endif %}", style="HeadingScore"),
+        ),
+        paragraph("CellDetail", "{{ interview.elements }}; {{ interview.completion }}.", extra=KEEP_WITH_NEXT),
         each(
             "headline in interview.headlines",
             paragraph(
-                "ListBullet",
+                "CompactBullet",
                 "{{ headline.text }}",
                 run("{% if headline.status %} ({{ headline.status|lower }}){% endif %}", style="Detail"),
             ),
         ),
-        part("What the interviewee felt was left out:", "left_out"),
-        part("Still to be followed up:", "follow_ups_open"),
-        part("Followed up since:", "follow_ups_closed"),
+        part("Felt to be left out", "left_out"),
+        part("Still to be followed up", "follow_ups_open"),
+        part("Followed up since", "follow_ups_closed"),
     )
+
+
+# ------------------------------------------------------------------------------- disagreements, lenses, method
 
 
 def _disagreements() -> Xml:
@@ -163,17 +208,14 @@ def _disagreements() -> Xml:
                 caption("Table", "table-disagreements", "Questions on which interviews lie furthest apart"),
                 table(
                     "ReportTableCompact",
-                    (15, 52, 12, 33, 48),
+                    _widths(12, 11, 40, 58, wide=1),
                     heads("No.", "Question", "Steps", "Boxes given", "Outcome", style="CompactHead", figures=(2,)),
                     rows_each(
                         "line in appendices.disagreements",
                         5,
                         row(
                             _text("{{ line.id }}"),
-                            cell(
-                                paragraph("CompactText", "{{ line.question }}"),
-                                paragraph("CellDetail", "{{ line.element }}"),
-                            ),
+                            _text("{{ line.question }}"),
                             _figure("{{ line.steps }}"),
                             _text("{{ line.boxes }}"),
                             _text("{{ line.outcome }}"),
@@ -197,11 +239,11 @@ def _lenses() -> Xml:
             "lens in appendices.lenses",
             region(
                 "appendix.lens.{{ lens.title }}",
-                when("lens.introduction", paragraph("LeadIn", "{{ lens.introduction }}")),
-                caption("Table", "lens-{{ lens.title }}", "{{ lens.title }}"),
+                paragraph("MinorHeading", "{{ lens.title }}"),
+                when("lens.introduction", paragraph("CompactBody", "{{ lens.introduction }}", extra=KEEP_WITH_NEXT)),
                 table(
                     "ReportTableCompact",
-                    (88, 24, 24, 24),
+                    _widths(24, 24, 24, wide=0),
                     heads("Group", "Score", "Coverage", "Questions", style="CompactHead", figures=(1, 2, 3)),
                     rows_each(
                         "line in lens.rows",
@@ -231,7 +273,7 @@ def _method() -> Xml:
             region(
                 "appendix.method.{{ note.title }}",
                 paragraph("MinorHeading", "{{ note.title }}"),
-                each("text in note.paragraphs", body("{{ text }}")),
+                each("text in note.paragraphs", paragraph("CompactBody", "{{ text }}")),
             ),
         ),
     )
@@ -246,7 +288,7 @@ def _missing() -> Xml:
             caption("Table", "table-missing", "What the assessment still lacks"),
             table(
                 "ReportTableCompact",
-                (46, 114),
+                _widths(46, wide=1),
                 heads("Place in the workbook", "What is missing", style="CompactHead"),
                 rows_each("line in appendices.missing", 2, row(_text("{{ line.place }}"), _text("{{ line.text }}"))),
                 title="What the assessment still lacks",
@@ -256,19 +298,19 @@ def _missing() -> Xml:
 
 
 def _provenance() -> Xml:
-    return joined(
-        _title("provenance", "How this report was made"),
-        region(
-            "appendix.provenance",
-            body(
-                "The figures can be traced to the files named here; a checksum tells whether a file is still the same."
-            ),
-            table(
-                "ReportTableCompact",
-                (46, 114),
-                heads("Part", "Version or checksum", style="CompactHead"),
-                rows_each("line in appendices.provenance", 2, row(_text("{{ line.label }}"), _text("{{ line.text }}"))),
-                title="How this report was made",
-            ),
+    return region(
+        "appendix.provenance",
+        paragraph("MinorHeading", "How this report was made"),
+        paragraph(
+            "CompactBody",
+            "The figures can be traced to the files named here; a checksum tells whether a file is still the same.",
+            extra=KEEP_WITH_NEXT,
+        ),
+        table(
+            "ReportTableCompact",
+            _widths(46, wide=1),
+            heads("Part", "Version or checksum", style="CompactHead"),
+            rows_each("line in appendices.provenance", 2, row(_text("{{ line.label }}"), _text("{{ line.text }}"))),
+            title="How this report was made",
         ),
     )

@@ -116,7 +116,7 @@ def _interviews() -> Xml:
             "Each box carries a number (",
             refer("table-box-scores", "Table 0"),
             "). The numbers go into the scoring workbook, which averages them by question, element and area; appendix ",
-            refer("appendix-method", "E"),
+            refer("appendix-method", "F"),
             " sets out the rules.",
         ),
         region("approach.box-scores", _box_scores()),
@@ -150,7 +150,9 @@ def _boxes() -> Xml:
             rows_each(
                 "pair in approach.boxes|batch(2)",
                 2,
-                rows_when("pair|length == 2", 2, row(box(0), box(1)), otherwise=[row(box(0), empty)]),
+                rows_when(
+                    "pair|length == 2", 2, row(box(0), box(1), whole=False), otherwise=[row(box(0), empty, whole=False)]
+                ),
             ),
             title="The boxes under every question",
             banded=False,
@@ -163,7 +165,7 @@ def _box_scores() -> Xml:
         caption("Table", "table-box-scores", "What each box scores"),
         table(
             "ReportTable",
-            (18, 58, 84),
+            (15, 47, 98),
             heads("Score", "Box", "What it takes", figures=(0,)),
             rows_each(
                 "box in approach.boxes",
@@ -191,7 +193,7 @@ def _keeping_it_real() -> Xml:
             "it. Three things hold that risk in check. The questions are fixed, and describe good practice in terms "
             "that can be seen. The guidance beside each says what counts as evidence of intention, of reality and of "
             "effect. And where interviews disagree, appendix ",
-            refer("appendix-disagreements", "C"),
+            refer("appendix-disagreements", "D"),
             " shows the disagreement instead of smoothing it over.",
         ),
     )
@@ -253,16 +255,16 @@ def _areas() -> Xml:
         caption("Table", "table-model", "The areas of the model and their elements"),
         table(
             "ReportTable",
-            (36, 78, 46),
+            (29, 96, 35),
             heads("Area", "What we look at", "Elements"),
             rows_each(
                 "area in approach.areas",
                 3,
                 row(
                     cell(paragraph("TableText", bold("{{ area.title }}"))),
-                    cell("{{ area.introduction }}"),
+                    cell(paragraph("TableNoteText", "{{ area.introduction }}")),
                     cell(
-                        each("element in area.elements", paragraph("CellBullet", "{{ element.label }}")),
+                        each("element in area.elements", paragraph("CellBulletTight", "{{ element.label }}")),
                     ),
                 ),
             ),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from design.markup import (
+    KEEP_WITH_NEXT,
     Xml,
     below,
     bold,
@@ -38,13 +39,16 @@ def building_blocks() -> Xml:
         _passage("passage", "BodyText", "ListBullet", "Suggestion", "SuggestionBullet", "Placeholder"),
         _passage("opening", "Introduction", "ListBullet", "Suggestion", "SuggestionBullet", "Placeholder"),
         _passage("numbered", "ListNumber", "ListNumber", "Suggestion", "SuggestionBullet", "Placeholder"),
+        _passage("recommended", "BodyText", "Recommendation", "Suggestion", "SuggestionBullet", "Placeholder"),
+        _noted(),
         _passage("cell_passage", "CellText", "CellBullet", "SuggestionCell", "SuggestionCellBullet", "PlaceholderCell"),
         _voices(),
         _figure(),
         _call_out(),
         _results(),
         _swot(),
-        _initiatives(),
+        _initiatives("initiatives", below("item.details", "{{ item.details }}")),
+        _initiatives("initiatives_in_short"),
         _road_map(),
         _overall_road_map(),
     )
@@ -76,6 +80,13 @@ def _passage(name: str, plain: str, bullet: str, suggestion: str, suggestion_bul
     return macro(f"{name}(words)", cases(("words.is_suggestion", [suggested]), ("", [written])))
 
 
+def _noted() -> Xml:
+    """What was noted under a label, which stands before its first words."""
+    words = (run("{% if loop.first %}{{ label }} {% endif %}", style="Strong"), "{{ item.text }}")
+    lines = cases(("item.is_bullet", [paragraph("CompactBullet", *words)]), ("", [paragraph("CompactBody", *words)]))
+    return macro("noted(label, words)", each("item in words.items", lines))
+
+
 def _voices() -> Xml:
     return macro("voices(words)", each("item in words.items", paragraph("Voice", "{{ item.text }}")))
 
@@ -93,7 +104,7 @@ def _call_out() -> Xml:
         "call_out(figure)",
         table(
             "CallOutTable",
-            (34, TEXT_WIDTH_MM - 34),
+            (30, TEXT_WIDTH_MM - 30),
             row(
                 cell(
                     paragraph("KeyFigure", "{{ figure.value }}"),
@@ -158,6 +169,7 @@ def _results_alone() -> Xml:
     )
 
 
+# Kept with the notes below: by style for Word, and said once more because LibreOffice takes it from paragraphs alone.
 def _result_rows(columns: int, line: Callable[[bool], Xml]) -> tuple[Xml, ...]:
     return (
         rows_each(
@@ -172,6 +184,7 @@ def _results_line_among_peers(total: bool) -> Xml:
             "TableTextKept",
             run("{% if line.quarter %}" + _BOXES + "{% endif %}", style="Quarter"),
             run("{% if line.quarter %} {% endif %}{{ line.position }}"),
+            extra=KEEP_WITH_NEXT,
         ),
         fill=TINT if total else None,
         align="center",
@@ -192,7 +205,9 @@ def _named(total: bool) -> Xml:
     name = "{{ line.name }}"
     note = run("{% if line.note %} – {{ line.note }}{% endif %}", style="Detail")
     return cell(
-        paragraph("TableTextKept", bold(name) if total else name, note), fill=TINT if total else None, align="center"
+        paragraph("TableTextKept", bold(name) if total else name, note, extra=KEEP_WITH_NEXT),
+        fill=TINT if total else None,
+        align="center",
     )
 
 
@@ -200,7 +215,7 @@ def _figures(total: bool, *names: str) -> list[Xml]:
     """One cell for each figure of a line; the score always stands out, in the line of the whole all of them."""
     return [
         cell(
-            paragraph("TableFigureKept", bold(text) if total or name == "score" else text),
+            paragraph("TableFigureKept", bold(text) if total or name == "score" else text, extra=KEEP_WITH_NEXT),
             fill=TINT if total else None,
             align="center",
         )
@@ -218,24 +233,24 @@ def _swot() -> Xml:
         return cell(paragraph("CellHeading", title), put(f"cell_passage(view.{name})"), fill=TINT)
 
     return macro(
-        "swot(view, of)",
-        caption("Table", "swot-{{ of }}", "Strengths, weaknesses, opportunities and threats"),
+        "swot(view, title, key)",
+        caption("Table", "swot-{{ key }}", "{{ title }}"),
         table(
             "SwotTable",
             even(2),
             row(quadrant("Strengths", "strengths"), quadrant("Weaknesses", "weaknesses")),
             row(quadrant("Opportunities", "opportunities"), quadrant("Threats", "threats")),
-            title="Strengths, weaknesses, opportunities and threats",
+            title="{{ title }}",
             banded=False,
         ),
     )
 
 
-def _initiatives() -> Xml:
-    """What is to be done in one horizon."""
+def _initiatives(name: str, *details: Xml) -> Xml:
+    """What is to be done in one horizon, each initiative with its details."""
 
     def item(text_style: str) -> Xml:
-        return paragraph(text_style, "{{ item.text }}", below("item.details", "{{ item.details }}"))
+        return paragraph(text_style, "{{ item.text }}", *details)
 
     suggested = control(
         "comment",
@@ -251,7 +266,7 @@ def _initiatives() -> Xml:
         ),
     )
     return macro(
-        "initiatives(plan)",
+        f"{name}(plan)",
         cases(('plan.origin.value == "suggestion"', [suggested]), ("", [written])),
     )
 
@@ -284,14 +299,24 @@ def _horizon_head(horizon: str) -> tuple[Xml, Xml]:
 
 
 def _overall_road_map() -> Xml:
-    """The road map of the whole company: areas down, horizons across, and what each horizon means."""
+    """The road map of the whole company: areas down, horizons across, and what each horizon means.
+
+    Priority, effort and owner stand in the road map of each area; what belongs to no area says them here.
+    """
     columns = range(4)
+
+    def line(initiatives: str) -> Xml:
+        return row(
+            cell(paragraph("CellText", bold("{{ line.title }}"))),
+            *(cell(put(f"{initiatives}(line.cells[{column}])")) for column in columns),
+        )
+
     return macro(
         "overall_road_map(lines, horizons)",
-        caption("Table", "road-map-overall", "Customer management road map"),
+        caption("Table", "road-map-overall", "What to do in each area, and when"),
         table(
             "RoadMapTable",
-            (24, *even(4, TEXT_WIDTH_MM - 24)),
+            (23, *even(4, TEXT_WIDTH_MM - 23)),
             row(
                 cell(paragraph("TableHead", "Area")),
                 *(cell(*_horizon_head(f"horizons[{column}]")) for column in columns),
@@ -307,12 +332,10 @@ def _overall_road_map() -> Xml:
             rows_each(
                 "line in lines",
                 5,
-                row(
-                    cell(paragraph("CellText", bold("{{ line.title }}"))),
-                    *(cell(put(f"initiatives(line.cells[{column}])")) for column in columns),
-                ),
+                rows_when('line.id == "overall"', 5, line("initiatives"), otherwise=[line("initiatives_in_short")]),
             ),
             title="Customer management road map: areas by horizons",
             banded=False,
         ),
+        paragraph("TableNote", "Priorities, effort and owners stand in the road map of each area."),
     )

@@ -39,7 +39,7 @@ def _contact() -> Xml:
         run("{% endif %}"),
     )
     return joined(
-        paragraph("Heading2Unnumbered", "Contact"),
+        paragraph("Heading2", "Contact"),
         region(
             "contact",
             paragraph(

@@ -16,6 +16,9 @@ from design.markup import (
     when,
 )
 
+_ON_TOP_OF_THE_PAGE = '<w:spacing w:before="0"/>'
+_SWOT_OF = {True: '" of the company"', False: '" in " ~ area.title'}
+
 
 def findings(section_end: Xml) -> Xml:
     """Chapter 5; `section_end` closes the Word section of each of its parts."""
@@ -24,11 +27,10 @@ def findings(section_end: Xml) -> Xml:
         region(
             "findings.lead",
             body(
-                "This chapter sets out what we found at {{ client }}, first for the company as a whole and then area "
-                "by area. Scores run up to {{ (approach.boxes|first).value }} and are printed as whole numbers. "
-                "Appendix ",
-                refer("appendix-method", "E"),
-                " explains how they are made, and what may be shown of a group of peers.",
+                "What we found at {{ client }}, first for the company as a whole and then area by area. Scores run up "
+                "to {{ (approach.boxes|first).value }}; appendix ",
+                refer("appendix-method", "F"),
+                " explains how they are made.",
             ),
         ),
         _overall(),
@@ -42,15 +44,11 @@ def _overall() -> Xml:
         paragraph("Heading2", anchored("overall", "Overall customer management")),
         region(
             "overall.lead",
-            body("We begin with the scores over the whole model, and with what they suggest."),
             paragraph("WhoWasInterviewed", "{{ overall.interviewed }}"),
         ),
-        _evidence("overall", "overall"),
-        region("overall.analysis", put("passage(overall.analysis)")),
-        _pictured("Intention, reality and effect", "evidence", "Evidence of intention, of reality and of effect"),
-        _pictured("Managers and those who implement", "levels", "Scores at the two levels compared"),
-        _conclusions("overall", "overall", "the company as a whole"),
-        paragraph("Heading3OnNewPage", "Customer management road map"),
+        _evidence("overall", "overall", words_between=False),
+        _conclusions("overall", "overall"),
+        paragraph("Heading3", "Customer management road map"),
         region(
             "overall.road-map",
             paragraph(
@@ -64,12 +62,14 @@ def _overall() -> Xml:
             "overall.road_map_picture",
             region("overall.road-map-picture", put('figure(overall.road_map_picture, "The road map at a glance")')),
         ),
+        _pictured("Intention, reality and effect", "evidence", "Evidence of intention, of reality and of effect"),
+        _pictured("Managers and those who implement", "levels", "Scores at the two levels compared"),
         paragraph("Heading2Unnumbered", "Customer management by element of the model"),
         body(
             "The parts that follow take one area of the model each. To make them easy to compare, all are built alike: "
             "what the area is about and who was interviewed; the score and its place among peers, as a chart and as a "
-            "results table; an analysis, element by element; then the key findings, the strengths, weaknesses, "
-            "opportunities and threats that follow from them, the areas to develop, and a road map."
+            "results table with an analysis; a closer look, element by element; then the key findings, the strengths, "
+            "weaknesses, opportunities and threats that follow from them, the areas to develop, and a road map."
         ),
     )
 
@@ -90,16 +90,14 @@ def _area() -> Xml:
     return joined(
         region(
             "area.{{ area.id }}.heading",
-            paragraph("Eyebrow", "Findings by element of the model"),
-            paragraph("Heading2", "{{ area.title }}"),
+            paragraph("Heading2", "{{ area.title }}", extra=_ON_TOP_OF_THE_PAGE),
         ),
         region(
             "area.{{ area.id }}.introduction",
             put("opening(area.introduction)"),
             paragraph("WhoWasInterviewed", "{{ area.interviewed }}"),
         ),
-        _evidence("area.{{ area.id }}", "area"),
-        region("area.{{ area.id }}.analysis", put("passage(area.analysis)")),
+        _evidence("area.{{ area.id }}", "area", words_between=True),
         paragraph("Heading3", "Element by element"),
         each(
             "element in area.elements",
@@ -111,21 +109,30 @@ def _area() -> Xml:
                 when("element.voices", put("voices(element.voices)")),
             ),
         ),
-        _conclusions("area.{{ area.id }}", "area", "{{ area.title }}"),
+        _conclusions("area.{{ area.id }}", "area"),
         region(
             "area.{{ area.id }}.road-map",
             paragraph("Heading3", "{{ area.title }} road map"),
-            put('road_map(area.road_map, "Road map for " ~ area.title, "area-" ~ area.id)'),
+            put('road_map(area.road_map, "What to do in " ~ area.title ~ ", and when", "area-" ~ area.id)'),
         ),
     )
 
 
-def _evidence(name: str, variable: str) -> Xml:
-    """The key figure, the chart and the results table, each said to belong to the other."""
+def _evidence(name: str, variable: str, *, words_between: bool) -> Xml:
+    """The key figure, the chart, the analysis and the results table.
+
+    With words between chart and table a page is filled however long the two are; a short pair stands better together.
+    """
     key = "overall" if variable == "overall" else "area-{{ area.id }}"
     table_key = '"overall"' if variable == "overall" else '"area-" ~ area.id'
     shown = "{{ " + variable + ".picture.name }}"
-    title = '"Scores overall and by area"' if variable == "overall" else '"Scores for " ~ area.title ~ " by element"'
+    title = (
+        '"Where the company stands, overall and by area"'
+        if variable == "overall"
+        else '"Where the elements of " ~ area.title ~ " stand"'
+    )
+    analysis = region(f"{name}.analysis", put(f"passage({variable}.analysis)"))
+    results = region(f"{name}.results", put(f"results({table_key}, {variable}.results)"))
     return joined(
         region(f"{name}.key-figure", put(f"call_out({variable}.key_figure)")),
         paragraph("Heading3", "Results"),
@@ -142,22 +149,19 @@ def _evidence(name: str, variable: str) -> Xml:
                 put(f"figure({variable}.picture, {title})"),
             ),
         ),
-        region(f"{name}.results", put(f"results({table_key}, {variable}.results)")),
+        *((analysis, results) if words_between else (results, analysis)),
     )
 
 
-def _conclusions(name: str, variable: str, scope: str) -> Xml:
+def _conclusions(name: str, variable: str) -> Xml:
     """Key findings, SWOT and development areas."""
-    swot_key = '"overall"' if variable == "overall" else '"area-" ~ area.id'
-    lead = f"Looked at together, the scores and the interviews point to the following for {scope}."
+    whole = variable == "overall"
+    swot_key = '"overall"' if whole else '"area-" ~ area.id'
+    swot_title = f'"Strengths, weaknesses, opportunities and threats" ~ {_SWOT_OF[whole]}'
     return joined(
         paragraph("Heading3", "Key findings"),
-        region(
-            f"{name}.key-findings",
-            paragraph("LeadIn", lead),
-            put(f"passage({variable}.key_findings)"),
-        ),
-        region(f"{name}.swot", put(f"swot({variable}.swot, {swot_key})")),
+        region(f"{name}.key-findings", put(f"passage({variable}.key_findings)")),
+        region(f"{name}.swot", put(f"swot({variable}.swot, {swot_title}, {swot_key})")),
         paragraph("Heading3", "Development areas"),
         region(f"{name}.development-areas", put(f"passage({variable}.development_areas)")),
     )

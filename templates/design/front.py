@@ -85,10 +85,15 @@ def _detail(label: str, value: str) -> Xml:
 
 
 def contents() -> Xml:
-    """The contents table; its entries are written when the report is filled."""
+    """The contents table and the list of figures; their entries are written when the report is filled."""
     return joined(
         paragraph("TOCHeading", "Contents"),
         paragraph("TOC1", field('TOC \\o "1-2" \\h \\z \\u')),
+        when(
+            "approach.picture or overall.picture or overall.road_map_picture",
+            paragraph("ListHeading", "Figures"),
+            paragraph("TableofFigures", field('TOC \\h \\z \\c "Figure"')),
+        ),
     )
 
 
@@ -162,24 +167,21 @@ def _score_board() -> Xml:
         keep = KEEP_WITH_NEXT if kept else ""
         return row(
             cell(paragraph(figure_style, "{{ figure.value }}", extra=keep), fill=fill, align="center"),
-            cell(
-                paragraph("KeyFigureLabel", "{{ figure.label }}", extra=keep),
-                paragraph("KeyFigureWords", "{{ figure.words }}", extra=keep),
-                fill=TINT,
-                align="center",
-            ),
+            cell(paragraph("ScoreBoardLabel", "{{ figure.label }}", extra=keep), fill=TINT, align="center"),
+            cell(paragraph("ScoreBoardWords", "{{ figure.words }}", extra=keep), fill=TINT, align="center"),
+            whole=False,
         )
 
     others = rows_when(
-        "loop.last", 2, line("ScoreBoardFigure", TINT, kept=False), otherwise=[line("ScoreBoardFigure", TINT)]
+        "loop.last", 3, line("ScoreBoardFigure", TINT, kept=False), otherwise=[line("ScoreBoardFigure", TINT)]
     )
     return table(
         "ScoreBoardTable",
-        (26, TEXT_WIDTH_MM - 26),
+        (20, 66, TEXT_WIDTH_MM - 86),
         rows_each(
             "figure in summary.key_figures",
-            2,
-            rows_when("loop.first", 2, line("ScoreBoardTotal", ACCENT), otherwise=[others]),
+            3,
+            rows_when("loop.first", 3, line("ScoreBoardTotal", ACCENT), otherwise=[others]),
         ),
         title="Scores overall and by area",
         banded=False,
@@ -188,12 +190,12 @@ def _score_board() -> Xml:
 
 def _headlines() -> Xml:
     def text(name: str) -> Xml:
-        return cell(paragraph("CompactText", "{{ headline." + name + " }}"))
+        return cell(paragraph("TableText", "{{ headline." + name + " }}"))
 
     listed = table(
-        "ReportTableCompact",
-        (93, 19, 48),
-        heads("Headline", "Status", "Heard in", style="CompactHead"),
+        "ReportTable",
+        (92, 21, 47),
+        heads("Headline", "Status", "Heard in"),
         rows_each("headline in summary.headlines", 3, row(text("text"), text("status"), text("source"))),
         title="Headlines from the interviews",
     )
@@ -211,7 +213,7 @@ def recommendations() -> Xml:
     """Chapter 3."""
     return joined(
         paragraph("Heading1", anchored("recommendations", "Summary of key recommendations")),
-        region("recommendations", put("passage(recommendations)")),
+        region("recommendations", put("recommended(recommendations)")),
         body(
             "The road map in ",
             refer("road-map-overall", "Table 0"),

@@ -263,15 +263,15 @@ def cell(
     return Xml(f"<w:tc><w:tcPr>{properties}</w:tcPr>{joined(*blocks)}</w:tc>")
 
 
-def row(*cells: str, head: bool = False, at_least_mm: float = 0, exact_mm: float = 0) -> Xml:
-    """A table row that never breaks over pages; a head row is repeated on every page."""
+def row(*cells: str, head: bool = False, at_least_mm: float = 0, exact_mm: float = 0, whole: bool = True) -> Xml:
+    """A table row that never breaks over pages unless `whole` is False; a head row is repeated on every page."""
     height = (
         f'<w:trHeight w:val="{twips(exact_mm or at_least_mm)}" w:hRule="{"exact" if exact_mm else "atLeast"}"/>'
         if exact_mm or at_least_mm
         else ""
     )
-    mark = "<w:tblHeader/>" if head else ""
-    return Xml(f"<w:tr><w:trPr><w:cantSplit/>{height}{mark}</w:trPr>{joined(*cells)}</w:tr>")
+    properties = ("<w:cantSplit/>" if whole else "") + height + ("<w:tblHeader/>" if head else "")
+    return Xml(f"<w:tr>{f'<w:trPr>{properties}</w:trPr>' if properties else ''}{joined(*cells)}</w:tr>")
 
 
 def heads(*texts: str, style: str = "TableHead", figures: Sequence[int] = ()) -> Xml:

@@ -7,6 +7,7 @@ from design.theme import ACCENT, MARK, Colour
 
 # Every style has a list of its own: LibreOffice shows no bullets for the second style of a list.
 HEADINGS, APPENDICES, BULLETS, NUMBERS, STEPS, CELL_BULLETS, MARKED_BULLETS, MARKED_CELL_BULLETS = range(1, 9)
+RECOMMENDATIONS, COMPACT_BULLETS = 9, 10
 
 HEADING_INDENT_MM = 14.0
 
@@ -22,6 +23,8 @@ def numbering_part() -> str:
         _bullets(CELL_BULLETS, ACCENT),
         _bullets(MARKED_BULLETS, MARK),
         _bullets(MARKED_CELL_BULLETS, MARK),
+        _numbers(RECOMMENDATIONS),
+        _bullets(COMPACT_BULLETS, ACCENT),
     )
     numbers = "".join(
         f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'

@@ -15,7 +15,7 @@ from design.front import contents, cover, introduction, recommendations, summary
 from design.markup import TAB, Xml, field, joined, paragraph, run, when
 from design.numbering import numbering_part
 from design.styles import styles_part
-from design.theme import FONT, MARGIN_MM, PAGE_HEIGHT_MM, PAGE_WIDTH_MM, theme_part, twips
+from design.theme import APPENDIX_MARGIN_MM, FONT, MARGIN_MM, PAGE_HEIGHT_MM, PAGE_WIDTH_MM, theme_part, twips
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -32,6 +32,8 @@ _DOCUMENT_PARTS = {
     "theme/theme1.xml": ("theme", "application/vnd.openxmlformats-officedocument.theme+xml"),
     "header1.xml": ("header", f"{_WORD}.header+xml"),
     "footer1.xml": ("footer", f"{_WORD}.footer+xml"),
+    "header2.xml": ("header", f"{_WORD}.header+xml"),  # of the appendices, whose pages have narrower margins
+    "footer2.xml": ("footer", f"{_WORD}.footer+xml"),
 }
 _RELATIONSHIP_IDS = {name: f"rId{number}" for number, name in enumerate(_DOCUMENT_PARTS, start=1)}
 
@@ -50,8 +52,10 @@ def template_parts() -> dict[str, bytes]:
         "word/settings.xml": _HEAD + _word("settings", _settings()),
         "word/fontTable.xml": _HEAD + _word("fonts", _fonts()),
         "word/theme/theme1.xml": _HEAD + theme_part(),
-        "word/header1.xml": _HEAD + _word("hdr", _header()),
-        "word/footer1.xml": _HEAD + _word("ftr", _footer()),
+        "word/header1.xml": _HEAD + _word("hdr", _header("Header")),
+        "word/footer1.xml": _HEAD + _word("ftr", _footer("Footer")),
+        "word/header2.xml": _HEAD + _word("hdr", _header("HeaderWide")),
+        "word/footer2.xml": _HEAD + _word("ftr", _footer("FooterWide")),
     }
     return {name: text.encode("utf-8") for name, text in parts.items()}
 
@@ -65,7 +69,7 @@ def _word(root: str, inner: str) -> str:
 
 def _document() -> str:
     """The whole report, chapter by chapter; a chapter is a Word section of its own."""
-    chapter_end = _section_end(_chapter_section())
+    chapter_end, appendix_end = _section_end(_chapter_section()), _section_end(_appendix_section())
     inner = joined(
         _for_authors(),
         cover(),
@@ -83,8 +87,8 @@ def _document() -> str:
         findings(chapter_end),
         conclusion(),
         chapter_end,
-        appendices(chapter_end),
-        _chapter_section(),
+        appendices(appendix_end),
+        _appendix_section(),
     )
     root = etree.fromstring(_word("document", f"<w:body>{inner}</w:body>"))
     _fit_cells(root)
@@ -111,9 +115,19 @@ def _section_end(section: Xml) -> Xml:
 
 def _chapter_section() -> Xml:
     """A4 upright, with header and footer."""
-    margin = twips(MARGIN_MM)
+    return _text_section(MARGIN_MM, 1)
+
+
+def _appendix_section() -> Xml:
+    """The same with narrower margins: tables of questions need the room."""
+    return _text_section(APPENDIX_MARGIN_MM, 2)
+
+
+def _text_section(margin_mm: float, edges: int) -> Xml:
+    """A section with text; `edges` is the number of its header and footer."""
+    margin = twips(margin_mm)
     references = "".join(
-        f'<w:{kind}Reference w:type="default" r:id="{_RELATIONSHIP_IDS[f"{kind}1.xml"]}"/>'
+        f'<w:{kind}Reference w:type="default" r:id="{_RELATIONSHIP_IDS[f"{kind}{edges}.xml"]}"/>'
         for kind in ("header", "footer")
     )
     return _section(
@@ -159,14 +173,14 @@ def _number_controls(root: etree._Element) -> None:
 # ------------------------------------------------------------------------------------------------ header and footer
 
 
-def _header() -> Xml:
-    return paragraph("Header", "{{ running.header }}", TAB, "{{ chapter }}")
+def _header(style: str) -> Xml:
+    return paragraph(style, "{{ running.header }}", TAB, "{{ chapter }}")
 
 
-def _footer() -> Xml:
+def _footer(style: str) -> Xml:
     mark = run("{% if running.mark %}{{ running.mark }} · {% endif %}", style="FooterMark")
     page = joined(run("Page "), field("PAGE", "1"), run(" of "), field("NUMPAGES", "1"))
-    return paragraph("Footer", "{{ running.footer }}", TAB, mark, page)
+    return paragraph(style, "{{ running.footer }}", TAB, mark, page)
 
 
 # ------------------------------------------------------------------------------------------------- the other parts

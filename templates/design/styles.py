@@ -7,19 +7,23 @@ from design.numbering import (
     APPENDICES,
     BULLETS,
     CELL_BULLETS,
+    COMPACT_BULLETS,
     HEADING_INDENT_MM,
     HEADINGS,
     MARKED_BULLETS,
     MARKED_CELL_BULLETS,
     NUMBERS,
+    RECOMMENDATIONS,
     STEPS,
 )
 from design.theme import (
     ACCENT,
+    APPENDIX_WIDTH_MM,
     HIGHLIGHT,
     INK,
     LINE,
     MARK,
+    MID,
     MUTED,
     PALE,
     PAPER,
@@ -33,7 +37,7 @@ _FONTS = (
     '<w:rFonts w:asciiTheme="minorHAnsi" w:eastAsiaTheme="minorEastAsia" w:hAnsiTheme="minorHAnsi" '
     'w:cstheme="minorBidi"/>'
 )
-_BASE_POINTS = 10.5
+_BASE_POINTS = 10
 
 
 def styles_part() -> str:
@@ -105,7 +109,7 @@ def _basics() -> str:
             _style(
                 "paragraph",
                 "Normal",
-                paragraph=layout(after=6, line=1.15),
+                paragraph=layout(after=6, line=1.12),
                 look=character(colour=INK),
                 default=True,
                 rank=0,
@@ -147,22 +151,21 @@ def _headings() -> str:
 
     return "".join(
         (
-            heading(1, 24, 0, 16),
-            heading(2, 16, 20, 8),
-            heading(3, 12.5, 16, 5, ACCENT),
-            heading(4, 11, 12, 3, ACCENT),
+            heading(1, 24, 0, 14),
+            heading(2, 16, 16, 6),
+            heading(3, 12.5, 10, 3, ACCENT),
+            heading(4, 11, 8, 2, ACCENT),
             _paragraph(
                 "Heading 2 Unnumbered",
-                layout(numbering=(0, 0), left_mm=0, before=20),
+                layout(numbering=(0, 0), left_mm=0),
                 based_on="Heading2",
                 follows="BodyText",
             ),
-            _paragraph("Heading 3 On New Page", "<w:pageBreakBefore/>", based_on="Heading3", follows="BodyText"),
             _paragraph("Appendix Heading", layout(numbering=(APPENDICES, 0)), based_on="Heading1", follows="BodyText"),
             _paragraph(
                 "Minor Heading",
-                layout(keep_next=True, before=12, after=3),
-                character(bold=True, colour=ACCENT, points=11),
+                layout(keep_next=True, before=8, after=2),
+                character(bold=True, colour=ACCENT, points=10.5),
                 follows="BodyText",
             ),
             _paragraph(
@@ -180,31 +183,51 @@ def _headings() -> str:
 
 
 def _running_text() -> str:
-    bullet = layout(numbering=(BULLETS, 0), after=4, left_mm=5, hanging_mm=5)
+    bullet = layout(numbering=(BULLETS, 0), after=2, left_mm=5, hanging_mm=5)
     return "".join(
         (
-            _paragraph("Body Text", layout(after=7)),
-            _paragraph("Introduction", layout(after=8), character(points=11.5), follows="BodyText"),
-            _paragraph("Lead In", layout(keep_next=True, before=5, after=5), based_on="BodyText", follows="ListBullet"),
+            _paragraph("Body Text", layout(after=6)),
+            _paragraph("Introduction", layout(after=6), character(points=11), follows="BodyText"),
+            _paragraph("Lead In", layout(keep_next=True, before=4, after=4), based_on="BodyText", follows="ListBullet"),
             _paragraph("List Bullet", bullet, based_on="BodyText"),
             _paragraph(
                 "List Number",
-                layout(numbering=(NUMBERS, 0), after=4, left_mm=7, hanging_mm=7),
+                layout(numbering=(NUMBERS, 0), after=3, left_mm=7, hanging_mm=7),
                 based_on="BodyText",
             ),
             _paragraph("List Step", layout(numbering=(STEPS, 0)), based_on="ListNumber"),
+            _paragraph(
+                "Recommendation",
+                layout(
+                    keep_lines=True,
+                    numbering=(RECOMMENDATIONS, 0),
+                    before=2,
+                    after=8,
+                    left_mm=9,
+                    hanging_mm=9,
+                ),
+                character(points=12),
+                based_on="BodyText",
+            ),
+            _paragraph("Compact Body", layout(after=3, line=1.05), character(points=9), based_on="BodyText"),
+            _paragraph(
+                "Compact Bullet",
+                layout(numbering=(COMPACT_BULLETS, 0), after=1.5, line=1.05, left_mm=4, hanging_mm=4),
+                character(points=9),
+                based_on="BodyText",
+            ),
             _paragraph(
                 "Voice",
                 layout(
                     keep_lines=True,
                     borders=border("left", PALE, 18, 8),
-                    before=2,
-                    after=4,
+                    before=1,
+                    after=3,
                     left_mm=5,
                 ),
                 character(italic=True, colour=MUTED, points=10),
             ),
-            _paragraph("Who Was Interviewed", layout(after=8), character(colour=MUTED, points=9.5), follows="BodyText"),
+            _paragraph("Who Was Interviewed", layout(after=7), character(colour=MUTED, points=9.5), follows="BodyText"),
         )
     )
 
@@ -257,22 +280,22 @@ def _captions() -> str:
                 "paragraph",
                 "caption",
                 "Normal",
-                layout(keep_next=True, keep_lines=True, before=12, after=4, line=1.0),
+                layout(keep_next=True, keep_lines=True, before=9, after=3, line=1.0),
                 character(bold=True, colour=ACCENT, points=9.5),
                 style_id="Caption",
                 follows="BodyText",
                 rank=35,
             ),
             _paragraph(
-                "Figure Caption", layout(keep_next=False, before=2, after=14), based_on="Caption", follows="BodyText"
+                "Figure Caption", layout(keep_next=False, before=2, after=8), based_on="Caption", follows="BodyText"
             ),
             _paragraph(
                 "Picture",
-                layout(keep_next=True, keep_lines=True, before=8, after=2, line=1.0),  # a chart may have words above it
+                layout(keep_next=True, keep_lines=True, before=5, after=2, line=1.0),  # a chart may have words above it
                 follows="FigureCaption",
             ),
-            _paragraph("Table Note", layout(before=3, after=9, contextual=True), character(colour=MUTED, points=8.5)),
-            _paragraph("After Table", layout(before=10), based_on="BodyText", follows="BodyText"),
+            _paragraph("Table Note", layout(before=3, after=6, contextual=True), character(colour=MUTED, points=8.5)),
+            _paragraph("After Table", layout(before=8), based_on="BodyText", follows="BodyText"),
         )
     )
 
@@ -291,33 +314,40 @@ def _table_text() -> str:
             character(bold=True, colour=PAPER, points=points) if head else character(points=points),
         )
 
-    bullet = layout(numbering=(CELL_BULLETS, 0), before=0, after=3, line=1.05, left_mm=3.5, hanging_mm=3.5)
+    bullet = layout(numbering=(CELL_BULLETS, 0), before=0, after=1.5, line=1.0, left_mm=3.5, hanging_mm=3.5)
     return "".join(
         (
-            text("Table Text", 9.5, 3),
-            text("Table Text Kept", 9.5, 3, keep=True),
-            text("Table Figure", 9.5, 3, align="center"),
-            text("Table Figure Kept", 9.5, 3, align="center", keep=True),
-            text("Table Head", 9.5, 3, head=True),
-            text("Table Head Figure", 9.5, 3, align="center", head=True),
+            text("Table Text", 9.5, 1.5),
+            text("Table Text Kept", 9.5, 1.5, keep=True),
+            text("Table Figure", 9.5, 1.5, align="center"),
+            text("Table Figure Kept", 9.5, 1.5, align="center", keep=True),
+            text("Table Head", 9.5, 1.5, head=True),
+            text("Table Head Figure", 9.5, 1.5, align="center", head=True),
             _paragraph(
                 "Horizon When",
-                layout(keep_next=True, before=0, after=3, line=1.0),
+                layout(keep_next=True, before=0, after=1, line=1.0),
                 character(colour=PALE, points=8.5),
             ),
-            text("Compact Text", 8.5, 2),
-            text("Compact Figure", 8.5, 2, align="center"),
-            text("Compact Head", 8.5, 2, head=True),
-            text("Compact Head Figure", 8.5, 2, align="center", head=True),
+            text("Compact Text", 8, 0.8),
+            text("Compact Figure", 8, 0.8, align="center"),
+            text("Compact Head", 8, 1, head=True),
+            text("Compact Head Figure", 8, 1, align="center", head=True),
+            _paragraph(
+                "Table Title",
+                layout(keep_next=True, keep_lines=True, before=8, after=2, line=1.0),
+                character(bold=True, colour=ACCENT, points=9),
+            ),
             _paragraph("Cell Text", layout(before=0, after=3, line=1.05), character(points=9.5)),
-            _paragraph("Road Map Text", layout(before=0, after=4, line=1.05), character(points=8.5)),
+            _paragraph("Road Map Text", layout(before=0, after=3, line=1.0), character(points=8.5)),
             _paragraph("Cell Bullet", bullet, character(points=9.5)),
+            _paragraph("Cell Bullet Tight", layout(after=0.5, line=1.0), character(points=9), based_on="CellBullet"),
+            text("Table Note Text", 9, 1.5),
             _paragraph(
                 "Cell Heading",
-                layout(before=2, after=4),
+                layout(borders=border("bottom", MID, 6, 2), before=1, after=4),
                 character(bold=True, colour=ACCENT, points=11),
             ),
-            _paragraph("Cell Detail", layout(before=0, after=4, line=1.0), character(colour=MUTED, points=8)),
+            _paragraph("Cell Detail", layout(before=0, after=2, line=1.0), character(colour=MUTED, points=8)),
         )
     )
 
@@ -327,30 +357,34 @@ def _call_outs() -> str:
         (
             _paragraph(
                 "Key Figure",
-                layout(before=4, after=0, line=0.9, align="center"),
-                character(bold=True, colour=PAPER, points=32),
+                layout(before=1, after=0, line=0.9, align="center"),
+                character(bold=True, colour=PAPER, points=26),
             ),
             _paragraph(
                 "Key Figure Unit",
-                layout(before=0, after=5, line=1.0, align="center"),
+                layout(before=0, after=1, line=1.0, align="center"),
                 character(colour=PALE, points=9),
             ),
             _paragraph(
                 "Key Figure Label",
-                layout(before=4, after=1, line=1.0),
+                layout(before=1, after=1, line=1.0),
                 character(bold=True, colour=ACCENT, points=12),
             ),
             _paragraph(
                 "Key Figure Words",
-                layout(before=0, after=4, line=1.05),
+                layout(before=0, after=1, line=1.05),
                 character(colour=INK, points=11),
             ),
             _paragraph(
                 "Score Board Figure",
-                layout(before=3, after=3, line=1.0, align="center"),
-                character(bold=True, colour=ACCENT, points=20),
+                layout(before=1, after=1, line=1.0, align="center"),
+                character(bold=True, colour=ACCENT, points=16),
             ),
-            _paragraph("Score Board Total", look=character(colour=PAPER, points=28), based_on="ScoreBoardFigure"),
+            _paragraph("Score Board Total", look=character(colour=PAPER), based_on="ScoreBoardFigure"),
+            _paragraph(
+                "Score Board Label", layout(before=1, after=1, line=1.0), character(bold=True, colour=ACCENT, points=11)
+            ),
+            _paragraph("Score Board Words", layout(before=1, after=1, line=1.0), character(points=10.5)),
             _paragraph("After Call Out", layout(before=8, after=7), based_on="BodyText", follows="BodyText"),
             _paragraph(
                 "Note Box",
@@ -419,7 +453,7 @@ def _furniture() -> str:
             layout(
                 tabs=(("left", left_mm), ("right", TEXT_WIDTH_MM)),
                 before=before,
-                after=1.5,
+                after=1,
                 line=1.0,
                 left_mm=left_mm,
                 hanging_mm=hanging_mm,  # no indent at the right: LibreOffice cuts off a page number that stands in it
@@ -430,20 +464,36 @@ def _furniture() -> str:
         )
 
     edge = (("right", TEXT_WIDTH_MM),)
+    wide = (("clear", TEXT_WIDTH_MM), ("right", APPENDIX_WIDTH_MM))
     return "".join(
         (
             _style(
                 "paragraph",
                 "TOC Heading",
                 "Normal",
-                layout(keep_next=True, after=14, line=1.0),
+                layout(keep_next=True, after=10, line=1.0),
                 character(bold=True, colour=ACCENT, points=24),
                 style_id="TOCHeading",
                 rank=39,
             ),
-            contents(1, 9, 9, 7, character(bold=True, colour=ACCENT)),
-            contents(2, 20, 11, 1.5),
+            contents(1, 9, 9, 4, character(bold=True, colour=ACCENT)),
+            contents(2, 20, 11, 1, character(points=10)),
             contents(3, 34, 14, 0, character(points=9.5)),
+            _paragraph(
+                "List Heading",
+                layout(keep_next=True, before=12, after=3, line=1.0),
+                character(bold=True, colour=ACCENT, points=13),
+                follows="TableofFigures",
+            ),
+            _style(
+                "paragraph",
+                "table of figures",
+                "Normal",
+                layout(tabs=(("right", TEXT_WIDTH_MM),), after=0.5, line=1.0, left_mm=9, hanging_mm=9),
+                character(points=9.5),
+                style_id="TableofFigures",
+                rank=99,
+            ),
             _style(
                 "paragraph",
                 "header",
@@ -462,6 +512,8 @@ def _furniture() -> str:
                 style_id="Footer",
                 rank=99,
             ),
+            _paragraph("Header Wide", layout(tabs=wide), based_on="Header"),
+            _paragraph("Footer Wide", layout(tabs=wide), based_on="Footer"),
             _paragraph("Section End", layout(before=0, after=0, exact=1), character(points=1)),
             _paragraph(
                 "Template Line",
@@ -519,17 +571,18 @@ def _tables() -> str:
         inside_v=(LINE, 6),
     )
     gaps = _borders(inside_h=(PAPER, 24), inside_v=(PAPER, 24))
+    columns = _borders(inside_v=(PAPER, 24))  # no line between rows: LibreOffice can lose one that does not break
     dark_head = _part("firstRow", ACCENT)
     return "".join(
         (
             _table("Table Grid", grid, ""),
-            _table("Report Table", lines, _margins(1.2, 2), dark_head),
-            _table("Report Table Compact", lines, _margins(0.6, 1.6), dark_head),
+            _table("Report Table", lines, _margins(0.8, 2), dark_head),
+            _table("Report Table Compact", lines, _margins(0.25, 1.2), dark_head),
             _table("Box Table", gaps, _margins(1, 2.5)),
-            _table("Road Map Table", grid, _margins(1.6, 2), dark_head),
-            _table("Swot Table", gaps, _margins(2.2, 3)),
-            _table("Call Out Table", "", _margins(1.5, 3)),
-            _table("Score Board Table", _borders(inside_h=(PAPER, 24)), _margins(0.8, 3)),
+            _table("Road Map Table", grid, _margins(0.8, 1.6), dark_head),
+            _table("Swot Table", columns, _margins(1.5, 3)),
+            _table("Call Out Table", "", _margins(0.8, 3)),
+            _table("Score Board Table", _borders(inside_h=(PAPER, 16)), _margins(0.6, 3)),
             _table("Cover Table", "", _margins(0, 0)),
         )
     )

@@ -9,6 +9,8 @@ FONT = "Calibri"
 PAGE_WIDTH_MM, PAGE_HEIGHT_MM = 210.0, 297.0  # A4
 MARGIN_MM = 25.0
 TEXT_WIDTH_MM = PAGE_WIDTH_MM - 2 * MARGIN_MM  # the charts are drawn to this width
+APPENDIX_MARGIN_MM = 16.0
+APPENDIX_WIDTH_MM = PAGE_WIDTH_MM - 2 * APPENDIX_MARGIN_MM  # long tables of questions need the room
 
 
 class Colour(NamedTuple):

@@ -13,14 +13,23 @@ from reportgen.report.compose.comparing import (
     interval,
     interval_in_short,
     low_and_high,
+    practices,
     questions_compared,
     scored_of,
 )
-from reportgen.report.compose.evidence import evidence_sentence, level_sentence
+from reportgen.report.compose.evidence import evidence_apart, levels_apart
 from reportgen.report.compose.facts import Facts
 from reportgen.report.compose.interviewed import voices
 from reportgen.report.compose.passages import standard
-from reportgen.report.compose.results import band_range, no_overall_score, no_score, standing_detail, standing_sentence
+from reportgen.report.compose.results import (
+    band_range,
+    no_overall_score,
+    no_score,
+    standing_apart,
+    standing_detail,
+    standing_in_short,
+    standing_sentence,
+)
 from reportgen.report.compose.wording import sentences
 from reportgen.report.context import ElementNotes, Passage
 from reportgen.report.figures import Figure
@@ -45,24 +54,24 @@ def overall_analysis(facts: Facts) -> Passage:
 
 
 def area_analysis(facts: Facts, area: Area) -> Passage:
-    """An area's score, what it means, how far apart its elements lie and what it rests on."""
+    """What an area's score means, how far apart its elements lie, what sets it apart and what it rests on.
+
+    Call-out, chart and table stand before it; what they show is not told again.
+    """
     score = facts.scores.areas[area.id]
     if score.value is None:
         return standard(f"{area.title} is {no_score(score)}", elements_compared(facts, area))
     points = Figure(round_half_up(score.value), area.id)
     return standard(
-        sentences(f"{area.title} scores {points} out of 100.", facts.words(area.words, points)),
+        facts.words(area.words, points) or f"{area.title} scores {points} out of 100.",
         sentences(
-            standing_sentence(facts, area.id, "The area"),
-            standing_detail(facts, area.id),
             elements_compared(facts, area),
-        ),
-        sentences(
-            scored_of(score),
-            interval_in_short(score),
+            standing_in_short(facts, area.id, "The area"),
             low_and_high(facts, area.id),
-            evidence_sentence(facts, area.id),
-            level_sentence(facts, area.id, area.title),
+            scored_of(score) if score.scored < score.questions - score.not_applicable else "",
+            interval_in_short(score),
+            evidence_apart(facts, area.id),
+            levels_apart(facts, area.id),
         ),
     )
 
@@ -85,16 +94,13 @@ def _element_analysis(facts: Facts, element: Element, score: GroupScore) -> Pass
     rated = [entry for entry in facts.rated if entry.element.id == element.id]
     if score.value is None:
         return standard(f"{element.title} is {no_score(score)}", questions_compared(rated))
-    points = Figure(round_half_up(score.value), element.id)
+    points = round_half_up(score.value)
     return standard(
         sentences(
-            f"{element.title} scores {points}.",
-            standing_sentence(facts, element.id, "The element"),
+            standing_apart(facts, element.id, element.title),
             facts.words(element.words, points),
-        ),
-        sentences(
-            questions_compared(rated),
-            evidence_sentence(facts, element.id),
-            level_sentence(facts, element.id, element.title),
+            practices(facts, rated, facts.questions.elements.index(element)),
+            evidence_apart(facts, element.id),
+            levels_apart(facts, element.id),
         ),
     )

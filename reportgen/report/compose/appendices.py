@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from reportgen.errors import Problem
-from reportgen.model import Area, Element, Interview, Lens, QuestionScore, Status
+from reportgen.model import HORIZONS, Area, Element, Interview, Lens, QuestionScore, Status
 from reportgen.report.compose.facts import Facts, Rated
 from reportgen.report.compose.method import method
 from reportgen.report.compose.missing import missing, missing_note
@@ -15,6 +16,7 @@ from reportgen.report.compose.summary import headlines
 from reportgen.report.compose.wording import (
     capitalised,
     counted,
+    ended,
     in_words,
     listed,
     number,
@@ -28,6 +30,7 @@ from reportgen.report.context import (
     LabelledText,
     LensRow,
     LensTable,
+    NextStep,
     Origin,
     Passage,
     Provenance,
@@ -37,19 +40,24 @@ from reportgen.report.context import (
 from reportgen.report.figures import Figure
 from reportgen.rounding import NO_FIGURE, printed, printed_share
 
-APART = 2  # steps from which a disagreement is listed
+APART = 2  # steps from which interviews are said to disagree
+DISAGREEMENTS = 60  # listed at most: the widest
+NEXT_STEPS = 20
 
 
 def appendices(facts: Facts, problems: Sequence[Problem], provenance: Provenance) -> Appendices:
     """All appendices."""
-    disagreements = tuple(_disagreement(facts, rated) for rated in facts.apart(facts.rated, APART))
+    apart = facts.apart(facts.rated, APART)
+    weakest = _weakest(facts)
     return Appendices(
         questions=tuple(
             _question_table(facts, area, element) for area in facts.questions.areas for element in area.elements
         ),
+        next_steps=tuple(_next_step(rated) for rated in weakest),
+        next_steps_note=_next_steps_note(facts, weakest),
         interviews=tuple(_record(facts, interview) for interview in facts.assessment.interviews),
-        disagreements=disagreements,
-        disagreements_note=_disagreements_note(facts, len(disagreements)),
+        disagreements=tuple(_disagreement(facts, rated) for rated in apart[:DISAGREEMENTS]),
+        disagreements_note=_disagreements_note(facts, len(apart)),
         lenses=tuple(_lens_table(facts, lens) for lens in facts.questions.lenses),
         method=method(facts),
         missing=missing(problems),
@@ -72,10 +80,18 @@ def _question_row(text: str, score: QuestionScore) -> QuestionRow:
         question=text,
         score=printed(score.value),
         computed=printed(score.computed) if score.agreed else "",
+        boxes=_boxes(score),
         n=str(score.n),
         spread=str(score.spread) if score.n >= 2 and score.spread is not None else NO_FIGURE,
         reason=_reason(score),
     )
+
+
+def _boxes(score: QuestionScore) -> str:
+    """The boxes that interviews gave, from the highest, each with how often: "80, 40 × 2"."""
+    given = Counter(answer.box for answer in score.boxes if answer.box is not None)
+    told = (f"{box} × {count}" if count > 1 else str(box) for box, count in sorted(given.items(), reverse=True))
+    return ", ".join(told) or NO_FIGURE
 
 
 def _reason(score: QuestionScore) -> str:
@@ -84,6 +100,43 @@ def _reason(score: QuestionScore) -> str:
     if score.status is Status.NOT_APPLICABLE:
         return "Not applicable."
     return "" if score.value is not None else "Not scored."
+
+
+def _weakest(facts: Facts) -> list[Rated]:
+    """The questions with the lowest scores; none that already stands in the highest box."""
+    return facts.weakest(facts.rated, max(facts.questions.boxes))[:NEXT_STEPS]
+
+
+def _next_step(rated: Rated) -> NextStep:
+    question = rated.question
+    return NextStep(
+        id=question.id,
+        question=question.text,
+        element=rated.element.title,
+        score=str(rated.points),
+        good_practice=one_line(question.good_practice),
+        next_step=ended(one_line(question.next_step)),
+        horizon=next((horizon.title for horizon in HORIZONS if horizon.id == question.horizon), ""),
+        effort=f"{question.effort} effort",
+    )
+
+
+def _next_steps_note(facts: Facts, weakest: Sequence[Rated]) -> str:
+    """Which questions are listed, and how many more share the last of their scores."""
+    if not weakest:
+        return ""
+    last = weakest[-1].points
+    more = sum(rated.points == last for rated in facts.rated) - sum(rated.points == last for rated in weakest)
+    also = f" {capitalised(counted(more, 'further question'))} also {'scores' if more == 1 else 'score'} {last}."
+    which = (
+        f"the {number(len(weakest))} lowest of {counted(len(facts.rated), 'score')}"
+        if more or len(weakest) < len(facts.rated)
+        else f"{counted(len(weakest), 'score')}, the lowest first"
+    )
+    return (
+        f"Here stand {which}, with what good practice looks like and the step that lifts a company by a box. The"
+        f" horizon and the effort are those that are usual for such a step.{also if more else ''}"
+    )
 
 
 # -------------------------------------------------------------------------------------------------- interviews
@@ -162,7 +215,7 @@ def _boxes_by_level(facts: Facts, score: QuestionScore) -> str:
 
 def _outcome(score: QuestionScore) -> str:
     if not score.agreed:
-        return f"No box agreed: the mean, {printed(score.computed)}, stands."
+        return f"Mean of {printed(score.computed)} stands."
     reason = one_line(score.agreed.reason)
     return f"Agreed at {score.agreed.box}{f': {reason}' if reason else '.'}"
 
@@ -176,7 +229,9 @@ def _disagreements_note(facts: Facts, count: int) -> str:
         return f"{among}, none shows interviews two steps or more apart."
     verb = "shows" if count == 1 else "show"
     many = number(Figure(count, "disagreements"))
-    return f"{among}, {many} {verb} interviews two steps or more apart; the widest differences come first."
+    listed_here = f"; the {DISAGREEMENTS} widest differences are listed" if count > DISAGREEMENTS else ""
+    first = "; the widest differences come first" if 1 < count <= DISAGREEMENTS else listed_here
+    return f"{among}, {many} {verb} interviews two steps or more apart{first}."
 
 
 # ------------------------------------------------------------------------------------------ lenses, provenance

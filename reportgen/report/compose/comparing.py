@@ -11,6 +11,8 @@ from reportgen.report.compose.wording import capitalised, counted, every, listed
 from reportgen.report.figures import Figure, figure, named_like
 from reportgen.rounding import printed
 
+CLOSE = 20  # points within which the questions of an element lie close together
+
 
 def areas_compared(facts: Facts) -> str:
     """The highest and the lowest area; empty when there is only one in the set or none has a score."""
@@ -145,6 +147,54 @@ def questions_compared(rated: Sequence[Rated]) -> str:
     if best.points == worst.points:
         return f"{capitalised(every(len(rated), 'scored question'))} stand at {best.points}."
     return f"Question by question, scores run from {_with_topic(worst)} to {_with_topic(best)}."
+
+
+def practices(facts: Facts, rated: Sequence[Rated], turn: int) -> str:
+    """What stands out among the questions of an element; empty when there are none.
+
+    What is told depends on how the scores lie; `turn` varies the words where several elements are alike.
+    """
+    if len(rated) < 2:
+        return questions_compared(rated)
+    best, worst = max(rated, key=lambda r: r.points), min(rated, key=lambda r: r.points)
+    high, low = best.points, worst.points
+    last = [entry for entry in rated if entry.points == low]
+    if high == low:
+        return f"{capitalised(every(len(rated), 'scored question'))} stand at {high}."
+    if high < facts.questions.middling_from:
+        return f"No question here scores more than {high}; {_asked(worst)} comes last, at {low}."
+    if low >= facts.questions.high_from:
+        return (
+            f"No question here scores less than {low}; {best.topic.title} comes first, at {high} ({best.question.id})."
+        )
+    if high - low <= CLOSE:
+        return f"Scores lie close together, from {low} to {high}; {_asked(worst)} comes last."
+    if len(last) > 1 and turn % 2:
+        come = f"{counted(len(last), 'question')} come last, at {low}: {_asked(worst)} is one of them"
+        return f"{best.topic.title} leads, at {high} ({best.question.id}); {come}."
+    if len(last) > 1:
+        stand = f"{capitalised(counted(len(last), 'question'))} stand at {low}, among them {_asked(worst)}."
+        return f"{stand} At the other end is {best.topic.title}, at {high} ({best.question.id})."
+    return _extremes(best, worst, turn)
+
+
+def _extremes(best: Rated, worst: Rated, turn: int) -> str:
+    """The best and the worst practice of an element, in one of several wordings."""
+    high, low = best.points, worst.points
+    top, bottom = f"{best.topic.title} ({best.question.id}, {high})", f"{worst.topic.title}"
+    if best.topic.id == worst.topic.id:
+        return f"Even within {bottom}, scores run from {low} to {high}; {_asked(worst)} comes last."
+    wordings = (
+        f"Furthest on is {top}; furthest back is {bottom}, where {_asked(worst)} stands at {low}.",
+        f"The lowest score, {low}, goes to {_asked(worst)}; the highest to {top}.",
+        f"{capitalised(number(high - low))} points lie between {top} and what comes last, {_asked(worst)}.",
+    )
+    return wordings[turn % len(wordings)]
+
+
+def _asked(rated: Rated) -> str:
+    """A question in its words, with its number."""
+    return f"{quoted(rated.question.text)} ({rated.question.id})"
 
 
 def _with_topic(rated: Rated) -> str:

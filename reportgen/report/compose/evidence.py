@@ -13,6 +13,8 @@ from reportgen.report.figures import Figure
 
 LEVEL_GAP = 10  # points between levels from which a report speaks of a gap
 EVIDENCE_GAP = 20  # points of per cent between two evidence states that are worth a sentence
+APART = 20  # points of per cent from which a part differs from the whole
+FURTHER = 5  # points by which levels differ more on a part than on the whole
 NAMED = 3  # elements named as seen differently
 
 Drop = tuple[tuple[str, Figure], tuple[str, Figure]]  # two evidence states, each with its share in per cent
@@ -35,6 +37,17 @@ def evidence_sentence(facts: Facts, figure_id: str) -> str:
         return ""
     (first, ahead), (second, behind) = drop
     return f"Where recorded, {first} is found in {ahead} % of the answers, {second} in {behind} %."
+
+
+def evidence_apart(facts: Facts, figure_id: str) -> str:
+    """The evidence state that is found much more or less often in a part than in the whole; empty without one."""
+    whole = dict(facts.shares(OVERALL))
+    differences = [(title, share, whole[title]) for title, share in facts.shares(figure_id) if title in whole]
+    title, here, overall = max(differences, key=lambda entry: abs(entry[1] - entry[2]), default=("", 0, 0))
+    if abs(here - overall) < APART:
+        return ""
+    often = f"{'more' if here > overall else 'less'} often than elsewhere"
+    return f"{capitalised(title)} is found {often}: in {here} % of the answers, against {overall} % over the whole."
 
 
 def evidence_passage(facts: Facts) -> Passage:
@@ -83,6 +96,21 @@ def level_sentence(facts: Facts, figure_id: str, title: str) -> str:
         f"{capitalised(higher.plural)} score {title} {above}, {lower.plural.lower()} {below},"
         f" over the {counted(common, 'question')} that both answered."
     )
+
+
+def levels_apart(facts: Facts, figure_id: str) -> str:
+    """Two levels that see a part more differently than the whole, or the other way round; empty when they do not."""
+    gap, whole = facts.level_gap(figure_id), facts.level_gap(OVERALL)
+    if gap is None or gap[0][1] - gap[1][1] < LEVEL_GAP:
+        return ""
+    (higher, above), (lower, below) = gap
+    told = f"{higher.plural.lower()} score it {above}, {lower.plural.lower()} {below}."
+    if whole is None or whole[0][1] - whole[1][1] < LEVEL_GAP:
+        return f"Views differ: {told}"
+    if whole[0][0] != higher:
+        return f"Views differ, and the other way round than over the whole: {told}"
+    further = (above - below) - (whole[0][1] - whole[1][1])
+    return f"Views lie further apart than over the whole: {told}" if further >= FURTHER else ""
 
 
 def levels_passage(facts: Facts) -> Passage:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from reportgen.model import Area, Element, Interview, Note, NoteKind
 from reportgen.report.compose.facts import Facts
-from reportgen.report.compose.passages import CONFIRM, bullets, has_words
+from reportgen.report.compose.passages import has_words, standard
 from reportgen.report.compose.wording import (
     capitalised,
     counted,
+    ended,
     listed,
     number,
     one_line,
@@ -20,7 +21,7 @@ from reportgen.report.compose.wording import (
     sentences,
     unquoted,
 )
-from reportgen.report.context import Origin, Passage
+from reportgen.report.context import Passage
 from reportgen.report.figures import Figure
 
 QUOTES = 3  # at most, of an element
@@ -58,25 +59,22 @@ def _at_levels(facts: Facts, held: Sequence[Interview], name: str) -> list[str]:
 
 
 def voices(facts: Facts, element: Element) -> Passage | None:
-    """What interviews said about an element, quoted with the level only; None when nothing was noted down."""
+    """What interviews said about an element, quoted with the level only; None when nothing was noted down.
+
+    These are the assessors' own notes, so there is nothing to confirm.
+    """
     notes = [
         note
         for kind in (NoteKind.STATEMENT, NoteKind.INSIGHT)
         for note in facts.assessment.notes
         if note.element == element.id and note.kind is kind and has_words(note.text)
     ][:QUOTES]
-    if not notes:
-        return None
-    places = listed(dict.fromkeys(str(note.place) for note in notes if str(note.place)))
-    why = (
-        f"Taken from the notes on {element.title}{f' ({places})' if places else ''}."
-        " Check that nobody can be recognised by these words."
-    )
-    return Passage(bullets((_quote(facts, note), "") for note in notes), Origin.SUGGESTION, f"{why} {CONFIRM}")
+    return standard(*(_quote(facts, note) for note in notes)) if notes else None
 
 
 def _quote(facts: Facts, note: Note) -> str:
+    """A statement in quotation marks, an insight in the assessor's words; both say where they come from."""
     level = facts.level_title(note.interview)
-    where = f"An interview at {level} level" if level else "An interview"
-    verb = "put it this way" if note.kind is NoteKind.STATEMENT else "led the assessor to note"
-    return f"{where} {verb}: {quoted(unquoted(note.text))}"
+    if note.kind is NoteKind.STATEMENT:
+        return f"{quoted(unquoted(note.text))} – {f'{level} level' if level else 'from an interview'}"
+    return f"{ended(one_line(unquoted(note.text)))} – noted {f'at {level} level' if level else 'in an interview'}"

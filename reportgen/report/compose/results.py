@@ -29,14 +29,14 @@ def overall_table(facts: Facts) -> ResultTable:
     """The areas and the whole, against the whole peer database."""
     rows = [_row(facts, OVERALL, "Overall", is_total=True)]
     rows += [_row(facts, area.id, area.title) for area in facts.questions.areas]
-    return _table(facts, "Scores overall and by area", rows)
+    return _table(facts, "The overall score and the areas in figures", rows)
 
 
 def area_table(facts: Facts, area: Area) -> ResultTable:
     """An area and its elements: the area against the whole peer database, elements against the chosen group."""
     rows = [_row(facts, area.id, area.title, is_total=True)]
     rows += [_row(facts, element.id, element.title) for element in area.elements]
-    return _table(facts, f"{area.title}: scores by element", rows)
+    return _table(facts, f"{area.title} and its elements in figures", rows)
 
 
 def _table(facts: Facts, caption: str, rows: list[ResultRow]) -> ResultTable:
@@ -52,25 +52,30 @@ def _table(facts: Facts, caption: str, rows: list[ResultRow]) -> ResultTable:
 
 
 def _reference_notes(facts: Facts, table: str, shown: list[Standing], used: set[Reference]) -> list[str]:
-    """Which peers stand behind a table's figures, with their number and date; one note when they are the same."""
-    peers = {
-        reference: _peers_behind(facts, table, reference, [s.n for s in shown if s.reference is reference])
-        for reference in Reference
-        if any(standing.reference is reference for standing in shown)
-    }
+    """Which peers stand behind a table's figures, with their number and date; one note when they are the same.
+
+    `table` is the id of its first row.
+    """
+    counts = {reference: [s.n for s in shown if s.reference is reference] for reference in Reference}
+    groups = {Reference.DATABASE: facts.comparison.database, Reference.CHOSEN: facts.comparison.chosen}
+    peers = {of: _peers_behind(facts, groups[of], table, found) for of, found in counts.items() if found}
+    dates = {reference: group_date(groups[reference]) for reference in peers}
     if len({plain(words) for words in peers.values()}) == 1 and used == set(peers):
-        return [f"Scores are compared with {next(iter(peers.values()))}."]
+        return [f"Scores are compared with {next(iter(peers.values()))}{next(iter(dates.values()))}."]
+    if len(peers) == 2:
+        first, second = peers.values()
+        before, after = dates.values()
+        once = "" if before == after else before
+        return [f"The area as a whole is compared with {first}{once}; its elements are compared with {second}{after}."]
     what = {Reference.DATABASE: "The area as a whole is", Reference.CHOSEN: "Its elements are"}
-    return [f"{what[reference]} compared with {told}." for reference, told in peers.items()]
+    return [f"{what[reference]} compared with {told}{dates[reference]}." for reference, told in peers.items()]
 
 
-def _peers_behind(facts: Facts, table: str, reference: Reference, counts: list[int]) -> str:
-    """How many peers stand behind the figures of the table whose first row is `table`."""
-    group = facts.comparison.database if reference is Reference.DATABASE else facts.comparison.chosen
-    kind = "elements" if reference is Reference.CHOSEN else "table"
-    few, many = Figure(min(counts), f"{table}.{kind}.fewest-peers"), Figure(max(counts), f"{table}.{kind}.peers")
+def _peers_behind(facts: Facts, group: PeerGroup, table: str, counts: list[int]) -> str:
+    name = f"{table}.table.{group.reference.name.lower()}"
+    few, many = Figure(min(counts), f"{name}.fewest-peers"), Figure(max(counts), f"{name}.peers")
     size = counted(many, "organisation") if few == many else f"{few} to {many} organisations"
-    return f"{size} of {group_name(facts, group)}{group_date(group)}"
+    return f"{size} of {group_name(facts, group)}"
 
 
 def _row(facts: Facts, figure_id: str, name: str, *, is_total: bool = False) -> ResultRow:
@@ -182,6 +187,30 @@ def standing_sentence(facts: Facts, figure_id: str, subject: str) -> str:
     return f"{subject} stands {SIDES[standing.side]} {against}: {score} against {median}{quarter}."
 
 
+def standing_in_short(facts: Facts, figure_id: str, subject: str) -> str:
+    """What a chapter adds to its call-out and table: the percentile and the best where they may be shown."""
+    standing = facts.standing(figure_id)
+    if standing is None:
+        return ""
+    if standing.disclosure < Disclosure.FULL or standing.percentile is None or standing.best_in_class is None:
+        return standing_sentence(facts, figure_id, subject)
+    return (
+        f"Of {peers_of(facts, standing)}, {_percentile(standing)} score lower{_interval(standing)}; the"
+        f" best quarter of them scores {_best(standing)} on average."
+    )
+
+
+def standing_apart(facts: Facts, figure_id: str, subject: str) -> str:
+    """A standing in the lowest or the top quarter; empty for any other, which the table tells."""
+    standing = facts.standing(figure_id)
+    if standing is None or standing.disclosure < Disclosure.QUARTERS or standing.side == 0:
+        return ""
+    if standing.quarter not in (1, 4):
+        return ""
+    quarter = "lowest" if standing.quarter == 1 else "top"
+    return f"{subject} stands in the {quarter} quarter of its {counted(facts.peers(standing), 'peer')}."
+
+
 def standing_detail(facts: Facts, figure_id: str) -> str:
     """What groups of twenty and more allow to add: the percentile with its interval, and the best in class."""
     standing = facts.standing(figure_id)
@@ -189,12 +218,20 @@ def standing_detail(facts: Facts, figure_id: str) -> str:
         return ""
     parts = []
     if standing.percentile is not None:
-        share = figure(f"{figure_id}.percentile", printed_share(standing.percentile))
-        parts.append(f"Counted by mid-rank, {share} of these organisations score lower{_interval(standing)}.")
+        parts.append(
+            f"Counted by mid-rank, {_percentile(standing)} of these organisations score lower{_interval(standing)}."
+        )
     if standing.best_in_class is not None:
-        best = figure(f"{figure_id}.best-in-class", printed(standing.best_in_class))
-        parts.append(f"The best quarter of them scores {best} on average.")
+        parts.append(f"The best quarter of them scores {_best(standing)} on average.")
     return sentences(*parts)
+
+
+def _percentile(standing: Standing) -> str:
+    return figure(f"{standing.figure_id}.percentile", printed_share(standing.percentile))
+
+
+def _best(standing: Standing) -> str:
+    return figure(f"{standing.figure_id}.best-in-class", printed(standing.best_in_class))
 
 
 def _interval(standing: Standing) -> str:
