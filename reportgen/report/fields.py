@@ -8,6 +8,7 @@ import tokenize
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -50,7 +51,7 @@ def template_names() -> dict[str, tuple[TemplateName, ...]]:
         kind = waiting.pop(0)
         if kind.__name__ in found:
             continue
-        found[kind.__name__] = tuple(_names(kind))
+        found[kind.__name__] = _names(kind)
         waiting.extend(_classes_in(kind))
     return found
 
@@ -78,7 +79,13 @@ def _choices(path: str, hint: Any) -> Iterator[FieldPath]:
         yield FieldPath(f"{path}.value", hint.__name__, TemplateName("value", "text", values, False), values)
 
 
-def _names(kind: type) -> Iterator[TemplateName]:
+@cache
+def _names(kind: Any) -> tuple[TemplateName, ...]:
+    """The names of a class of the context."""
+    return tuple(_read_names(kind))
+
+
+def _read_names(kind: type) -> Iterator[TemplateName]:
     hints = get_type_hints(kind)
     meanings = _comments(kind)
     for field in fields(kind):

@@ -52,7 +52,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     >>> nearest("titel", ["title", "score"])
     "; the nearest is 'title'"
     """
-    close = get_close_matches(name, sorted(known), n=1, cutoff=0.5)
+    close = get_close_matches(name, sorted(known), n=1, cutoff=0.65)
     return f"; the nearest is '{close[0]}'" if close else ""
 
 

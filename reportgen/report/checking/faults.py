@@ -40,6 +40,7 @@ class FaultKind:
     severity: Severity
     cause: str
     fix: str
+    about: str = ""  # for the documentation, where the cause is different every time
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,8 @@ def fault(kind: FaultKind, spot: Spot, tag: str = "", /, **facts: object) -> Fau
 _kinds: list[FaultKind] = []
 
 
-def _error(code: str, cause: str, fix: str) -> FaultKind:
-    _kinds.append(FaultKind(code, Severity.ERROR, cause, fix))
+def _error(code: str, cause: str, fix: str, about: str = "") -> FaultKind:
+    _kinds.append(FaultKind(code, Severity.ERROR, cause, fix, about))
     return _kinds[-1]
 
 
@@ -110,7 +111,12 @@ ODD_CHARACTER = _error(
     "the tag holds {found}, which the template's language does not know",
     "Type the tag again with plain quotes, dashes and spaces, and switch off AutoCorrect for it.",
 )
-BROKEN_TAG = _error("broken-tag", "{reason}", "Correct what stands between its braces.")
+BROKEN_TAG = _error(
+    "broken-tag",
+    "{reason}",
+    "Correct what stands between its braces.",
+    about="the tag cannot be read: a word, sign or bracket too many or too few",
+)
 UNKNOWN_STATEMENT = _error(
     "unknown-statement",
     "'{word}' is no statement of the template's language{hint}",
@@ -151,36 +157,91 @@ TAG_NOT_ALONE = _error(
     "the tag stands for its whole {unit}, so {found} in it would be lost",
     "Put the tag into a {unit} of its own.",
 )
-WRONG_FORM = _error("wrong-form", "{reason}", "Change the form of the tag.")
-TOO_DEEP = _error("too-deep", "{reason}", "Take loops or conditions apart, for instance into building blocks.")
-FORBIDDEN_STATEMENT = _error("forbidden-statement", "{reason}", "Take it out.")
+WRONG_FORM = _error(
+    "wrong-form",
+    "{reason}",
+    "Change the form of the tag.",
+    about="the tag has a form that does not fit its place or what it prints",
+)
+TOO_DEEP = _error(
+    "too-deep",
+    "{reason}",
+    "Take loops or conditions apart, for instance into building blocks.",
+    about="loops, conditions or brackets stand too deep inside each other",
+)
+FORBIDDEN_STATEMENT = _error(
+    "forbidden-statement",
+    "{reason}",
+    "Take it out.",
+    about="the statement reaches out of the template or repeats itself",
+)
 
 # Names
 
 UNKNOWN_NAME = _error(
-    "unknown-name", "{reason}", "Correct the name; 'reportgen template fields' lists all that there are."
+    "unknown-name",
+    "{reason}",
+    "Correct the name; 'reportgen template fields' lists all that there are.",
+    about="the report knows no such name; the nearest is named",
 )
 UNKNOWN_ATTRIBUTE = _error(
-    "unknown-attribute", "{reason}", "Correct the name; 'reportgen template fields' lists all that there are."
+    "unknown-attribute",
+    "{reason}",
+    "Correct the name; 'reportgen template fields' lists all that there are.",
+    about="what the name belongs to has no such part; the nearest is named",
 )
-INTERNAL_NAME = _error("internal-name", "{reason}", "Take it out.")
+INTERNAL_NAME = _error("internal-name", "{reason}", "Take it out.", about="the name reaches behind the report")
 UNKNOWN_FILTER = _error(
     "unknown-filter",
     "{reason}",
     "Take it out, or use batch, capitalize, first, join, last, length, lower, title, trim or upper.",
+    about="there is no such filter",
 )
-UNKNOWN_TEST = _error("unknown-test", "{reason}", "Correct what follows 'is'.")
-ARITHMETIC = _error("arithmetic", "{reason}", "Take the calculation out.")
-LIST_OF_NAMES = _error("list-of-names", "{reason}", "Write what is to be repeated out, or loop over a list there is.")
-NOT_PRINTABLE = _error("not-printable", "{reason}", "Name the part of it that is to be printed.")
+UNKNOWN_TEST = _error(
+    "unknown-test", "{reason}", "Correct what follows 'is'.", about="there is no such test behind 'is'"
+)
+ARITHMETIC = _error(
+    "arithmetic",
+    "{reason}",
+    "Take the calculation out.",
+    about="a template does no arithmetic; every figure comes as it is printed",
+)
+LIST_OF_NAMES = _error(
+    "list-of-names",
+    "{reason}",
+    "Write what is to be repeated out, or loop over a list there is.",
+    about="a list written in a template holds plain words and figures, no names",
+)
+NOT_PRINTABLE = _error(
+    "not-printable",
+    "{reason}",
+    "Name the part of it that is to be printed.",
+    about="what the name holds cannot be printed as a whole",
+)
 NOT_A_LIST = _error(
-    "not-a-list", "{reason}", "Loop over a list; 'reportgen template fields' shows which names hold one."
+    "not-a-list",
+    "{reason}",
+    "Loop over a list; 'reportgen template fields' shows which names hold one.",
+    about="what the name holds is no list",
 )
-NOT_CALLABLE = _error("not-callable", "{reason}", "Take the brackets out, or put a building block in.")
+NOT_CALLABLE = _error(
+    "not-callable",
+    "{reason}",
+    "Take the brackets out, or put a building block in.",
+    about="a template calls nothing but its own building blocks",
+)
 WRONG_ARGUMENTS = _error(
-    "wrong-arguments", "{reason}", "Give the building block what its 'macro' tag names, in that order."
+    "wrong-arguments",
+    "{reason}",
+    "Give the building block what its 'macro' tag names, in that order.",
+    about="the building block is given more, less or other than it takes",
 )
-COMPARES_UNLIKE = _error("compares-unlike", "{reason}", "Compare like with like.")
+COMPARES_UNLIKE = _error(
+    "compares-unlike",
+    "{reason}",
+    "Compare like with like.",
+    about="values of different kinds are compared, which are never equal",
+)
 MAY_BE_MISSING = _warning(
     "may-be-missing",
     "{name} may be missing, and then no report could be built",
@@ -312,7 +373,7 @@ def catalogue_page() -> str:
             "|---|---|---|",
         ]
         lines += [
-            f"| `{kind.code}` | {_shown(kind.cause)} | {_shown(kind.fix)} |"
+            f"| `{kind.code}` | {_shown(kind.about or kind.cause)} | {_shown(kind.fix)} |"
             for kind in CATALOGUE
             if kind.severity is severity
         ]
