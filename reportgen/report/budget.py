@@ -23,6 +23,9 @@ MAX_BATCH = 1_000
 MAX_DEPTH = 50
 """Building blocks inside each other; ours go three deep."""
 
+MAX_PICTURES = 1_000
+"""Pictures and charts placed; our template has some twenty."""
+
 
 class LimitError(TemplateRuntimeError):
     """A template costs more than a report can need; the message says what of."""
@@ -35,6 +38,7 @@ class Budget:
         self._steps = 0
         self._characters = 0
         self._depth = 0
+        self._pictures = 0
         self._ends = monotonic() + MAX_SECONDS
 
     def step(self) -> None:
@@ -55,6 +59,12 @@ class Budget:
             yield
         finally:
             self._depth -= 1
+
+    def place(self) -> None:
+        """Place a picture, which takes its time."""
+        self._pictures += 1
+        if self._pictures > MAX_PICTURES:
+            raise LimitError(f"the report grows beyond {MAX_PICTURES:,} pictures, and no report needs that")
 
     def write(self, characters: int) -> None:
         """Put characters together."""

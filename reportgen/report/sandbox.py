@@ -102,8 +102,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def __init__(self, as_xml: Callable[[Any], Markup | None]) -> None:
         """`as_xml` turns a value that is not text, such as a picture, into XML; None for what cannot be printed."""
-        super().__init__(undefined=_Unknown, autoescape=True, finalize=lambda value: _printed(value, as_xml))
+        super().__init__(undefined=_Unknown, autoescape=True, finalize=lambda value: _printed(value, self._placed))
         self._budget = Budget()
+        self._as_xml = as_xml
         self.globals.clear()
         self.filters = {name: self.filters[name] for name in FILTERS}
         self.filters |= {name: _of_short_text(self.filters[name]) for name in _CHANGES}
@@ -159,6 +160,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         for item in items:
             self._budget.step()
             yield item
+
+    def _placed(self, value: Any) -> Markup | None:
+        """A value that is not text, as XML."""
+        self._budget.place()
+        return self._as_xml(value)
 
     def joined(self, *pieces: Any) -> str | Markup:
         """What `~` puts together."""
