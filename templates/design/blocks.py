@@ -29,6 +29,7 @@ from design.markup import (
     rows_when,
     run,
     table,
+    when,
 )
 from design.theme import ACCENT, TEXT_WIDTH_MM, TINT
 
@@ -38,7 +39,8 @@ def building_blocks() -> Xml:
     return joined(
         _passage("passage", "BodyText", "ListBullet", "Suggestion", "SuggestionBullet", "Placeholder"),
         _passage("opening", "Introduction", "ListBullet", "Suggestion", "SuggestionBullet", "Placeholder"),
-        _passage("numbered", "ListNumber", "ListNumber", "Suggestion", "SuggestionBullet", "Placeholder"),
+        _passage("passage_kept", "BodyTextKept", "ListBulletKept", "Suggestion", "SuggestionBullet", "Placeholder"),
+        _passage("numbered", "BodyText", "ListNumber", "Suggestion", "SuggestionBullet", "Placeholder"),
         _passage("recommended", "BodyText", "Recommendation", "Suggestion", "SuggestionBullet", "Placeholder"),
         _noted(),
         _passage("cell_passage", "CellText", "CellBullet", "SuggestionCell", "SuggestionCellBullet", "PlaceholderCell"),
@@ -108,7 +110,7 @@ def _call_out() -> Xml:
             row(
                 cell(
                     paragraph("KeyFigure", "{{ figure.value }}"),
-                    paragraph("KeyFigureUnit", "{{ figure.unit }}"),
+                    when("figure.unit", paragraph("KeyFigureUnit", "{{ figure.unit }}")),
                     fill=ACCENT,
                     align="center",
                 ),
@@ -203,7 +205,7 @@ def _results_line_alone(total: bool) -> Xml:
 
 def _named(total: bool) -> Xml:
     name = "{{ line.name }}"
-    note = run("{% if line.note %} – {{ line.note }}{% endif %}", style="Detail")
+    note = run("{% if line.note and line.band %} – {{ line.note }}{% endif %}", style="Detail")  # others: see below it
     return cell(
         paragraph("TableTextKept", bold(name) if total else name, note, extra=KEEP_WITH_NEXT),
         fill=TINT if total else None,

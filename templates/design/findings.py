@@ -87,6 +87,7 @@ def _pictured(title: str, name: str, shown: str) -> Xml:
 
 
 def _area() -> Xml:
+    score = run("{% if element.band %} – {{ element.score }}{% endif %}", style="HeadingScore")
     return joined(
         region(
             "area.{{ area.id }}.heading",
@@ -103,8 +104,8 @@ def _area() -> Xml:
             "element in area.elements",
             region(
                 "element.{{ element.id }}",
-                paragraph("Heading4", "{{ element.title }}", run(" – {{ element.score }}", style="HeadingScore")),
-                body("{{ element.introduction }}"),
+                paragraph("Heading4", "{{ element.title }}", score),
+                when("element.introduction", body("{{ element.introduction }}")),
                 put("passage(element.analysis)"),
                 when("element.voices", put("voices(element.voices)")),
             ),
@@ -154,8 +155,9 @@ def _evidence(name: str, variable: str, *, words_between: bool) -> Xml:
 
 
 def _conclusions(name: str, variable: str) -> Xml:
-    """Key findings, SWOT and development areas."""
+    """Key findings, SWOT and development areas, which stay with an area's road map: that seldom fills a page."""
     whole = variable == "overall"
+    passage = "passage" if whole else "passage_kept"
     swot_key = '"overall"' if whole else '"area-" ~ area.id'
     swot_title = f'"Strengths, weaknesses, opportunities and threats" ~ {_SWOT_OF[whole]}'
     return joined(
@@ -163,5 +165,5 @@ def _conclusions(name: str, variable: str) -> Xml:
         region(f"{name}.key-findings", put(f"passage({variable}.key_findings)")),
         region(f"{name}.swot", put(f"swot({variable}.swot, {swot_title}, {swot_key})")),
         paragraph("Heading3", "Development areas"),
-        region(f"{name}.development-areas", put(f"passage({variable}.development_areas)")),
+        region(f"{name}.development-areas", put(f"{passage}({variable}.development_areas)")),
     )

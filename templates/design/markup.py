@@ -284,8 +284,10 @@ def heads(*texts: str, style: str = "TableHead", figures: Sequence[int] = ()) ->
 def table(style: str, widths_mm: Sequence[float], *rows: str, title: str, banded: bool = True) -> Xml:
     """A table of fixed column widths; `title` is its alternative text."""
     widths = [twips(width) for width in widths_mm]
+    headed = "<w:tblHeader/>" in rows[0]
     look = (
-        f'<w:tblLook w:val="0{4 if banded else 6}20" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
+        f'<w:tblLook w:val="0{4 if banded else 6}{2 if headed else 0}0" '
+        f'w:firstRow="{int(headed)}" w:lastRow="0" w:firstColumn="0" '
         f'w:lastColumn="0" w:noHBand="{int(not banded)}" w:noVBand="1"/>'
     )
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
