@@ -197,6 +197,7 @@ def build(
     """
     from reportgen.pipeline import Inputs
 
+    _refuse_nameless(workbooks)
     _refuse_equal_stems(workbooks)
     records: list[dict[str, Any]] = []
     worst = 0
@@ -300,6 +301,15 @@ def _one_of_several() -> Iterator[_Outcome]:
     except ReportgenError as error:
         outcome.code, outcome.error = error.exit_code, str(error)
         click.echo(f"Error: {error}", err=True)
+
+
+def _refuse_nameless(workbooks: tuple[Path, ...]) -> None:
+    """The name of a workbook names the folder of its report: one of dots alone would lead out of the output folder."""
+    for workbook in workbooks:
+        if not workbook.stem.strip(". "):
+            raise UsageError(
+                f"'{workbook}' has no name that its report could get. Name a workbook, such as client.xlsx."
+            )
 
 
 def _refuse_equal_stems(workbooks: tuple[Path, ...]) -> None:

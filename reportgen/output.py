@@ -140,5 +140,8 @@ def lock_file_of(path: Path) -> Path | None:
 
     Word shortens the name of the lock file of a long name: the first two characters make room for `~$`.
     """
+    if not path.name:  # a folder such as "." or "/"
+        return None
     names = (f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#")
-    return next((path.with_name(name) for name in names if path.with_name(name).exists()), None)
+    others = (path.with_name(name) for name in names if name != path.name)
+    return next((other for other in others if other.exists()), None)

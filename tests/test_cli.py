@@ -121,6 +121,25 @@ def test_workbooks_of_one_name_are_refused_before_any_work(sample: Path, tmp_pat
     assert not (tmp_path / "output").exists()
 
 
+@pytest.mark.parametrize("name", ["..xlsx", "...xlsx"])
+def test_a_workbook_of_dots_never_writes_outside_its_folder(sample: Path, tmp_path: Path, name: str) -> None:
+    nameless = tmp_path / "in" / name
+    nameless.parent.mkdir()
+    nameless.write_bytes(sample.read_bytes())
+    refused = run("build", nameless, "-o", tmp_path / "deep" / "output")
+    assert refused.exit_code == 2
+    assert name in one_sentence(refused)
+    assert not (tmp_path / "deep").exists()
+
+
+@pytest.mark.parametrize("folder", [".", "..", "/"])
+def test_a_folder_in_place_of_a_workbook_gets_one_sentence(folder: str) -> None:
+    for command in ("check", "build"):
+        result = run(command, folder)
+        assert result.exit_code == 2
+        assert "reportgen itself failed" not in one_sentence(result)
+
+
 def test_of_several_workbooks_the_rest_still_run(sample: Path, tmp_path: Path) -> None:
     result = run("build", tmp_path / "missing.xlsx", sample, "-o", tmp_path / "output", "--json")
     assert result.exit_code == 2
@@ -134,10 +153,23 @@ def test_missing_peer_data_is_an_error_never_no_peers(sample: Path, tmp_path: Pa
     result = run("build", sample, "-o", tmp_path / "output")
     assert result.exit_code == 1
     assert "peer-file-missing" in result.stderr
+    assert "is not in this workbook's folder" in result.stderr
     assert not (tmp_path / "output").exists()
     named = run("build", sample, "--peers", tmp_path / "nowhere.xlsx", "-o", tmp_path / "output")
     assert named.exit_code == 2
     assert "nowhere.xlsx" in one_sentence(named)
+
+
+def test_a_mistyped_peer_filter_is_a_warning(sample: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(sample)
+    row = next(row for row in book["Engagement"].iter_rows() if "sectors" in str(row[0].value))
+    row[1].value = "Retial"
+    book.save(sample)
+    checked = run("check", sample)
+    assert f"Engagement!{row[1].coordinate}" in checked.stdout
+    assert "[unknown-peer-filter]" in checked.stdout
+    (tmp_path / "sample-peers.xlsx").write_text("no table", encoding="utf-8")
+    assert "unknown-peer-filter" not in run("check", sample).stdout  # the build says what is wrong with the file
 
 
 def test_a_workbook_open_in_excel_is_read_with_a_warning(sample: Path) -> None:
