@@ -224,7 +224,8 @@ def _build_one(inputs: Inputs, folder: Path, *, as_json: bool, force: bool) -> d
     for kept in saved.kept:
         say_kept(kept)
     if report.problems:
-        click.echo(summary(inputs.workbook.name, report.problems), err=True)
+        marked = "The report is marked incomplete; 'reportgen check' lists them."
+        click.echo(f"{summary(inputs.workbook.name, report.problems)} {marked}", err=True)
     if report.remark:
         click.echo(f"Warning: {report.remark}", err=True)
     if not as_json:

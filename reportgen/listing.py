@@ -89,8 +89,7 @@ def summary(name: str, problems: Sequence[Problem]) -> str:
     parts = [_count(errors, "error"), _count(len(problems) - errors, "warning")]
     if not problems:
         return f"{name}: no problems."
-    hint = "" if errors else " The report is marked incomplete; 'reportgen check' lists them."
-    return f"{name}: {' and '.join(part for part in parts if part)}.{hint}"
+    return f"{name}: {' and '.join(part for part in parts if part)}."
 
 
 def _count(number: int, noun: str) -> str:
