@@ -392,6 +392,42 @@ def test_the_conclusion_follows_the_pattern_of_the_scores() -> None:
     assert even.alternative.is_placeholder
 
 
+def test_at_the_top_of_the_scale_nothing_is_called_a_repair_or_a_lesson() -> None:
+    top = report(everywhere(100, cma()), cma()).conclusion
+    assert "makes a visible difference" in texts(top.findings_suggest)[0]
+    assert top.lesson.is_placeholder
+    assert "not yet proved throughout" in texts(report(everywhere(80, cma()), cma()).conclusion.findings_suggest)[0]
+    sixty = report(everywhere(60, cma()), cma()).conclusion
+    assert "real commitment behind it" in texts(sixty.findings_suggest)[0]
+    assert "no area holds the others back" in texts(sixty.lesson)[0]
+    assert "no single repair" in texts(report(everywhere(20, cma()), cma()).conclusion.lesson)[0]
+
+
+@pytest.mark.parametrize("box", [5, 100])
+def test_of_equal_elements_none_is_singled_out(box: int) -> None:
+    context = report(everywhere(box, cma()), cma())
+    told = " ".join(texts(context.summary.executive_summary))
+    assert f"Every element with a score stands at {box}." in told
+    assert "Firm ground" not in told
+    assert "longest way" not in told
+    named = texts(context.overall.swot.strengths if box == 100 else context.overall.swot.weaknesses)
+    areas = {area.id for area in cma().areas for e in area.elements for t in named if t.startswith(f"{e.title} scores")}
+    assert len(named) == len(areas) == 4
+
+
+def test_elements_that_tie_in_a_ranking_are_counted_or_left_out() -> None:
+    model = question_set("# Core\n" + "".join(f"## E{n} Element {n}\n### Topic {n}\nE{n}-01\n" for n in range(1, 7)))
+    rows = zip("123456", (100, 80, 80, 80, 20, 20), strict=True)
+    mixed = assessment("question | 01 manager\n" + "\n".join(f"E{n}-01 | {box}" for n, box in rows), model)
+    told = " ".join(texts(report(mixed, model).summary.executive_summary))
+    assert "Firm ground to build on: Element 1 (100). The longest way is still to go in Element 5 (20) and" in told
+    rows = zip("123456", (5, 5, 5, 5, 20, 60), strict=True)
+    low = assessment("question | 01 manager\n" + "\n".join(f"E{n}-01 | {box}" for n, box in rows), model)
+    told = " ".join(texts(report(low, model).summary.executive_summary))
+    assert "scores run from four elements (5) to Element 6 (60)." in told
+    assert "The longest way is still to go in four of the six elements (5 each)." in told
+
+
 def test_market_drivers_cannot_be_drafted() -> None:
     summary = report(UNEVEN).summary
     assert summary.market == "the home broadband market"

@@ -12,6 +12,7 @@ from reportgen.report.figures import Figure, figure, named_like
 from reportgen.rounding import printed
 
 CLOSE = 20  # points within which the questions of an element lie close together
+NAMED = 3  # elements with the same score that are named; more are counted
 
 
 def areas_compared(facts: Facts) -> str:
@@ -61,7 +62,8 @@ def all_elements_compared(facts: Facts) -> str:
     high, low = best[0].points, worst[0].points
     if high == low:
         return f"Every element with a score stands at {high}."
-    return f"Element by element, scores run from {titles_of(worst)} ({low}) to {titles_of(best)} ({high})."
+    bottom, top = (titles_of(same) if len(same) <= NAMED else f"{number(len(same))} elements" for same in (worst, best))
+    return f"Element by element, scores run from {bottom} ({low}) to {top} ({high})."
 
 
 def extremes_of(parts: Sequence[Part]) -> tuple[list[Part], list[Part]]:

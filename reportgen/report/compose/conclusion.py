@@ -12,6 +12,7 @@ from reportgen.report.compose.road_map import all_initiatives
 from reportgen.report.compose.summary import narrative
 from reportgen.report.compose.wording import capitalised, ended, number, one_line, sentences, unended
 from reportgen.report.context import Conclusion, Passage
+from reportgen.rounding import round_half_up
 
 UNEVEN = 15  # points between the highest and the lowest area from which the result is called uneven
 MOST = 4
@@ -23,6 +24,10 @@ _ON_AVERAGE = {
     MIDDLING: "customer management has, on average, begun to move, but has yet to become steady practice throughout",
     HIGH: "customer management has, on average, real commitment behind it and progress to show",
 }
+_AT_THE_TOP = (  # from the highest box and from the one below it, where the words of the band would say too little
+    "good practice in customer management is built in throughout and makes a visible difference",
+    "good practice in customer management is, on average, at work, though its effect is not yet proved throughout",
+)
 
 
 def conclusion(facts: Facts) -> Conclusion:
@@ -70,10 +75,21 @@ def _suggest(facts: Facts) -> Draft:
     where = ""
     if extremes:
         best, worst = extremes
-        where = f"It is furthest on in {_titles(best)}, and has the longest way to go in {_titles(worst)}."
-    text = sentences(f"Our findings suggest that at {facts.client} {_ON_AVERAGE[band]}.", where)
+        behind = "is least far on in" if facts.band(worst[0].points) == HIGH else "has the longest way to go in"
+        where = f"It is furthest on in {_titles(best)}, and {behind} {_titles(worst)}."
+    text = sentences(f"Our findings suggest that at {facts.client} {_on_average(facts, band)}.", where)
     why = _missing(NarrativeSection.FINDINGS_SUGGEST.value, "the overall score and the areas' scores")
     return Draft(paragraphs(text), why)
+
+
+def _on_average(facts: Facts, band: str) -> str:
+    """What the overall score means: in the words of the two highest boxes where it reaches them, else of its band."""
+    points = round_half_up(facts.scores.overall.value or 0)
+    highest = sorted((box.value for box in facts.questions.scale), reverse=True)
+    for value, words in zip(highest, _AT_THE_TOP, strict=False):
+        if band == HIGH and points >= value > facts.questions.high_from:
+            return words
+    return _ON_AVERAGE[band]
 
 
 def _extremes(parts: tuple[Part, ...]) -> tuple[list[Part], list[Part]] | None:
@@ -89,7 +105,7 @@ def _titles(parts: list[Part]) -> str:
 
 
 def _lesson(facts: Facts) -> Draft:
-    """The clearest pattern: work without effect, levels apart, areas apart, or none of these."""
+    """The clearest pattern: work without effect, levels apart, areas apart, or none of these; none at the top."""
     if not facts.rated:
         return NO_DRAFT
     lesson, basis = _pattern(facts)
@@ -120,10 +136,14 @@ def _pattern(facts: Facts) -> tuple[str, str]:
     parts = facts.area_parts()
     if len(parts) < 2:
         return "", ""
+    if min(part.points for part in parts) >= max(box.value for box in facts.questions.scale):
+        return "", ""  # nothing is left to move
     apart = extremes[0][0].points - extremes[1][0].points if extremes else 0
     distance = f"lie within {number(apart)} point{'s' * (apart != 1)} of one another" if apart else "score the same"
+    sound = all(facts.band(part.points) == HIGH for part in parts)
+    finding = "no area holds the others back" if sound else "no single repair will change the picture"
     text = (
-        f"The lesson we take from this is that no single repair will change the picture: the areas of customer"
+        f"The lesson we take from this is that {finding}: the areas of customer"
         f" management {distance}, so they will have to move together."
     )
     return text, "the areas' scores, which lie close together"
@@ -135,10 +155,9 @@ def _alternative(facts: Facts) -> Draft:
     large = all_initiatives(facts, *FAR)
     if large:
         texts = "; ".join(unended(entry.text) for entry in large[:3])
-        text = (
-            f"Rather than carry on with repairs one by one, {facts.client} could set itself apart by larger moves:"
-            f" {texts}."
-        )
+        weak = facts.weakest(facts.rated, facts.questions.high_from)
+        instead = "carry on with repairs one by one" if weak else "carry on as now"
+        text = f"Rather than {instead}, {facts.client} could set itself apart by larger moves: {texts}."
         return Draft(paragraphs(text), _missing(name, "the larger initiatives of the road map"))
     extremes = _extremes(facts.area_parts())
     if not extremes:

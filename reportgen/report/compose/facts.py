@@ -6,9 +6,11 @@ from the data are `Figure`s, or text marked as one: whatever sentence they are p
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from reportgen.model import (
     OVERALL,
@@ -32,6 +34,8 @@ from reportgen.report.figures import Figure, figure
 from reportgen.rounding import printed, round_half_up
 
 LOW, MIDDLING, HIGH = "low", "middling", "high"
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +244,21 @@ class Facts:
         """Questions on which interviews lie at least that many steps apart, the widest first."""
         wide = (rated for rated in among if rated.score.n >= 2 and (rated.score.spread or 0) >= steps)
         return sorted(wide, key=lambda rated: -(rated.score.spread or 0))
+
+
+def first_of(ranking: Sequence[T], most: int, rank: Callable[[T], object], group: Callable[[T], object]) -> list[T]:
+    """The first few of a ranking; where equals straddle the end, those of as many groups as possible."""
+    if len(ranking) <= most or rank(ranking[most]) != rank(ranking[most - 1]):
+        return list(ranking[:most])
+    last = rank(ranking[most])
+    sure = [entry for entry in ranking[:most] if rank(entry) != last]
+    turns = Counter(group(entry) for entry in sure)
+    tied = []
+    for entry in ranking:
+        if rank(entry) == last:
+            tied.append((turns[group(entry)], entry))
+            turns[group(entry)] += 1
+    return sure + [entry for _, entry in sorted(tied, key=lambda found: found[0])][: most - len(sure)]
 
 
 def one_per_topic(rated: Iterable[Rated]) -> list[Rated]:

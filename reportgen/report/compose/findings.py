@@ -16,7 +16,7 @@ from reportgen.report.compose.comparing import (
     questions_compared,
 )
 from reportgen.report.compose.evidence import evidence_sentence, level_sentence
-from reportgen.report.compose.facts import Facts, Part, Rated, one_per_area, one_per_topic
+from reportgen.report.compose.facts import Facts, Part, Rated, first_of, one_per_area, one_per_topic
 from reportgen.report.compose.passages import NO_DRAFT, Draft, Written, bullets, choose
 from reportgen.report.compose.results import standing_sentence
 from reportgen.report.compose.wording import (
@@ -59,13 +59,18 @@ class Scope:
         """The elements in it that have a score."""
         return self.facts.element_parts(self.area)
 
-    def spread_out(self, rated: Iterable[Rated]) -> list[Rated]:
-        """A short list over different topics; over different areas first when it is about the whole."""
+    def spread_out(
+        self, rated: Iterable[Rated], rank: Callable[[Rated], object] = lambda entry: entry.points
+    ) -> list[Rated]:
+        """A short list over different topics; over different areas first when it is about the whole.
+
+        `rank` is what the questions are ordered by: of equal ones, an area shows those of different elements.
+        """
         chosen = one_per_topic(rated)
-        if self.area is None:
-            first = one_per_area(chosen)
-            chosen = first + [entry for entry in chosen if entry not in first]
-        return chosen[:MOST]
+        if self.area is not None:
+            return first_of(chosen, MOST, rank, lambda entry: entry.element.id)
+        first = one_per_area(chosen)
+        return (first + [entry for entry in chosen if entry not in first])[:MOST]
 
     def written(self, kind: FindingKind) -> list[Written]:
         """What the assessor found of that kind."""
@@ -142,7 +147,7 @@ def _draft_development(scope: Scope) -> Draft:
         weak = facts.weakest(scope.rated, limit)
     counts = {entry.topic.id: sum(rated.topic.id == entry.topic.id for rated in weak) for entry in weak}
     topics = sorted(one_per_topic(weak), key=lambda entry: -counts[entry.topic.id])
-    chosen = scope.spread_out(topics)
+    chosen = scope.spread_out(topics, lambda entry: counts[entry.topic.id])
     why = why_drafted(scope, FindingKind.DEVELOPMENT_AREA, f"the topics with most questions that score under {limit}")
     return Draft(bullets((_development(scope, rated, limit), rated.question.id) for rated in chosen), why)
 

@@ -14,7 +14,7 @@ from reportgen.report.compose.comparing import (
     with_points,
 )
 from reportgen.report.compose.evidence import evidence_drop, evidence_sentence, level_sentence
-from reportgen.report.compose.facts import HIGH, Facts, one_per_area
+from reportgen.report.compose.facts import HIGH, Facts, Part, one_per_area
 from reportgen.report.compose.passages import NO_DRAFT, Draft, Written, bullets, choose, has_words, paragraphs
 from reportgen.report.compose.results import band_range, key_figure, no_overall_score, standing_sentence
 from reportgen.report.compose.road_map import all_initiatives
@@ -150,19 +150,34 @@ def _contrast(facts: Facts) -> str:
 
 def _firm_ground(facts: Facts) -> str:
     high = [part for part in facts.element_parts() if facts.band(part.points) == HIGH]
-    best = sorted(high, key=lambda part: -part.points)[:NAMED]
-    if not best:
+    best = _few(facts, sorted(high, key=lambda part: -part.points))
+    if not high:
         return f"No element scores {facts.questions.high_from} or more." if facts.element_parts() else ""
-    return f"Firm ground to build on: {with_points(best)}."
+    return f"Firm ground to build on: {best}." if best else ""
 
 
 def _long_way(facts: Facts) -> str:
     """The elements furthest behind, and what that means for the last of them."""
     behind = [part for part in facts.element_parts() if facts.band(part.points) != HIGH]
-    worst = sorted(behind, key=lambda part: part.points)[:NAMED]
-    if not worst:
+    worst = _few(facts, sorted(behind, key=lambda part: part.points))
+    return f"The longest way is still to go in {worst}." if worst else ""
+
+
+def _few(facts: Facts, ranking: Sequence[Part]) -> str:
+    """The first of a ranking with their scores, equal ones all or not at all; how many, where too many are first.
+
+    Empty when nothing is ranked, and when all elements score the same, which the comparison of elements has said.
+    """
+    if not ranking:
         return ""
-    return f"The longest way is still to go in {with_points(worst)}."
+    whole = facts.element_parts()
+    first = [part for part in ranking if part.points == ranking[0].points]
+    if 1 < len(first) == len(whole):
+        return ""
+    if len(first) > NAMED:
+        return f"{number(len(first))} of the {number(len(whole))} elements ({first[0].points} each)"
+    cut = ranking[NAMED].points if len(ranking) > NAMED else None
+    return with_points([part for part in ranking[:NAMED] if part.points != cut])
 
 
 def _pattern(facts: Facts) -> str:

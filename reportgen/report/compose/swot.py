@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from reportgen.model import EFFORTS, HORIZONS, FindingKind, QuestionScore
 from reportgen.report.compose.evidence import evidence_drop
-from reportgen.report.compose.facts import HIGH, LOW, Evidence, Facts, Part, Rated
+from reportgen.report.compose.facts import HIGH, LOW, Evidence, Facts, Part, Rated, first_of
 from reportgen.report.compose.findings import MOST, Scope, next_step, passage, why_drafted
 from reportgen.report.compose.passages import Draft, bullets
 from reportgen.report.compose.results import SIDES, peers_of
@@ -68,7 +68,7 @@ def swot(scope: Scope) -> Swot:
 
 def _draft_strengths(scope: Scope) -> Draft:
     facts, limit = scope.facts, scope.facts.questions.high_from
-    parts = sorted(_in_band(scope, HIGH), key=lambda part: -part.points)[:MOST]
+    parts = _foremost(scope, sorted(_in_band(scope, HIGH), key=lambda part: -part.points))
     others = [rated for rated in facts.strongest(scope.rated) if rated.element.id not in {part.id for part in parts}]
     texts = [(_part_text(facts, part), part.id) for part in parts]
     texts += [(_strength(facts, rated), rated.question.id) for rated in scope.spread_out(others)]
@@ -78,7 +78,7 @@ def _draft_strengths(scope: Scope) -> Draft:
 
 def _draft_weaknesses(scope: Scope) -> Draft:
     facts, limit = scope.facts, scope.facts.questions.middling_from
-    parts = sorted(_in_band(scope, LOW), key=lambda part: part.points)[:MOST]
+    parts = _foremost(scope, sorted(_in_band(scope, LOW), key=lambda part: part.points))
     others = [rated for rated in facts.weakest(scope.rated) if rated.element.id not in {part.id for part in parts}]
     texts = [(_part_text(facts, part), part.id) for part in parts]
     texts += [(_weakness(facts, rated), rated.question.id) for rated in scope.spread_out(others)]
@@ -89,6 +89,12 @@ def _draft_weaknesses(scope: Scope) -> Draft:
 def _in_band(scope: Scope, band: str) -> list[Part]:
     """The elements of the whole in a band; none for an area, whose findings are about single practices."""
     return [] if scope.area else [part for part in scope.parts if scope.facts.band(part.points) == band]
+
+
+def _foremost(scope: Scope, ranking: list[Part]) -> list[Part]:
+    """The first few elements of a ranking, of equal ones those of different areas."""
+    areas = {element.id: area.id for area in scope.facts.questions.areas for element in area.elements}
+    return first_of(ranking, MOST, lambda part: part.points, lambda part: areas[part.id])
 
 
 def _sources(scope: Scope) -> str:
@@ -148,7 +154,7 @@ def _draft_opportunities(scope: Scope) -> Draft:
     intended = sorted((rated for rated in weak if _intended(facts, rated)), key=lambda r: -_intended(facts, r))
     if intended:
         why = why_drafted(scope, FindingKind.OPPORTUNITY, "the next steps of weak practices that are already intended")
-        chosen = scope.spread_out(intended)
+        chosen = scope.spread_out(intended, lambda rated: _intended(facts, rated))
         return Draft(bullets((_ready(facts, rated), rated.question.id) for rated in chosen), why)
     easy = scope.spread_out(rated for rated in weak if rated.question.effort == EFFORTS[0])
     why = why_drafted(
