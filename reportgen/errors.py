@@ -277,8 +277,12 @@ SECTOR_CHANGED = _warning(
 )
 PEER_FILE_MISSING = _error(
     "peer-file-missing",
-    "the peer data '{value}' is not in the folder {folder}. "
+    "the peer data '{value}' is not in {folder}. "
     "Put the file there, correct its name, or clear the cell to report without peers.",
+)
+UNKNOWN_PEER_FILTER = _warning(
+    "unknown-peer-filter",
+    "no organisation in the peer data has the {what} '{value}', so {effect}.{hint} Correct it, or take it out.",
 )
 
 # Interviews and questionnaires

@@ -6,13 +6,21 @@ Steps are imported where they are used: `check` needs no chart and no document l
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import reportgen
-from reportgen.errors import BrokenQuestionSetError, InvalidWorkbookError, OfficeError, Problem, UnreadableFileError
+from reportgen.errors import (
+    BrokenQuestionSetError,
+    InvalidWorkbookError,
+    OfficeError,
+    Problem,
+    ReportgenError,
+    UnreadableFileError,
+)
 from reportgen.model import Assessment, Comparison, PeerData, QuestionSet, Scores, Trace
 from reportgen.resources import template_file
 
@@ -98,7 +106,7 @@ def check_workbook(inputs: Inputs) -> Checked:
         (
             *reading_problems,
             *validate(assessment, questions, reading_problems),
-            *_peer_file_problems(inputs, assessment),
+            *_peer_file_problems(inputs, assessment, questions),
         ),
         assessment,
     )
@@ -112,16 +120,29 @@ def marked_copy(workbook: Path, problems: tuple[Problem, ...]) -> bytes:
     return mark(workbook, problems)
 
 
-def _peer_file_problems(inputs: Inputs, assessment: Assessment) -> tuple[Problem, ...]:
-    """The one problem that needs the folder: the peer data named on Engagement is not there."""
+def _peer_file_problems(inputs: Inputs, assessment: Assessment, questions: QuestionSet) -> tuple[Problem, ...]:
+    """What needs the peer data: the file named on Engagement is not there, or has nothing that is asked of it."""
     from reportgen.errors import PEER_FILE_MISSING, problem
+    from reportgen.validation import peer_filter_problems
 
+    engagement = assessment.engagement
     peers = peers_file(inputs, assessment)
-    if inputs.peers or peers is None or _is_file(peers):
+    if peers is None:
         return ()
-    place = assessment.engagement.places["peer_data"]
-    named = " ".join(assessment.engagement.peer_data.split())
-    return (problem(PEER_FILE_MISSING, place, value=named, folder=str(peers.parent)),)
+    if _is_file(peers):
+        if not engagement.own_peer_ids and engagement.peer_filter.is_empty:
+            return ()
+        try:
+            data = _read_peers(peers, questions)
+        except ReportgenError:  # said by the step that needs the peers, with all faults of the file
+            return ()
+        return tuple(peer_filter_problems(engagement, data.peers)) if data else ()
+    if inputs.peers:
+        return ()
+    named = " ".join(engagement.peer_data.split())
+    beside = peers.parent == inputs.workbook.parent
+    folder = "this workbook's folder" if beside else f"the folder {os.path.abspath(peers.parent)}"
+    return (problem(PEER_FILE_MISSING, engagement.places["peer_data"], value=named, folder=folder),)
 
 
 def _is_file(path: Path) -> bool:

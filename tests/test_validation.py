@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.errors import GAP, NO_CLIENT, Problem, problem
-from reportgen.model import Assessment, Engagement, Interview, Place, QuestionSet
+from reportgen.errors import DOUBLED_INTERVIEW, GAP, NO_CLIENT, Problem, problem
+from reportgen.model import Assessment, Engagement, Interview, Peer, PeerFilter, Place, QuestionSet
 from reportgen.scoring import score
-from reportgen.validation import in_workbook_order, validate
+from reportgen.validation import in_workbook_order, peer_filter_problems, validate
 from reportgen.validation.answers import states_needed
 from reportgen.validation.questions import COVERAGE_WANTED
 from tests.builders import SCALE, STATES, assessment, question_set
@@ -201,7 +201,7 @@ def test_na_mixed_with_boxes() -> None:
         ("100 seen by us on site", []),
         ("100 agreed", ["agreed-outside-range"]),
         ("20 see notes", ["agreed-outside-range"]),
-        ("20", ["agreed-outside-range", "agreed-without-reason"]),
+        ("20", ["agreed-without-reason"]),
     ],
 )
 def test_agreed_scores_say_why(agreed: str, codes: list[str]) -> None:
@@ -308,6 +308,38 @@ def test_facts_of_an_interview() -> None:
 def test_one_level_only(levels: tuple[str, ...], warned: bool) -> None:
     heading = " | ".join(f"0{number} {level}" for number, level in enumerate(levels, 1))
     assert bool(found(f"question | {heading}\nAP-01", "one-level-only")) is warned
+
+
+def test_levels_are_not_judged_where_an_interview_was_not_read() -> None:
+    made = assessment("question | 01 manager\nAP-01 |")
+    lost = problem(DOUBLED_INTERVIEW, Place("Interviews", "A3"), value="01", first="A2")
+    assert "one-level-only" in {p.code for p in validate(made, QUESTIONS)}
+    assert "one-level-only" not in {p.code for p in validate(made, QUESTIONS, [lost])}
+
+
+# ----------------------------------------------------------------------------------------------------------- peers
+
+
+def test_what_no_peer_has_is_named_with_the_nearest() -> None:
+    peers = [
+        Peer("P-1", "G-1", date(2025, 1, 1), "Retail", "UK", "1,000 to 9,999 staff", "test", "1", {}),
+        Peer("P-2", "", date(2025, 1, 1), "Banking", "", "under 100 staff", "test", "1", {}),
+    ]
+    keys = ("own_peer_ids", "peer_sectors", "peer_regions", "peer_sizes")
+    places = {key: Place("Engagement", f"B{row}") for row, key in enumerate(keys, 15)}
+    wanted = PeerFilter(("retail", "Bankng", "Retail, Banking"), ("UK", "France"), ("1,000 to 9,999 STAFF",))
+    engagement = Engagement(own_peer_ids=("p-1", "g-1", "P-3"), peer_filter=wanted, places=places)
+    problems = list(peer_filter_problems(engagement, peers))
+    assert [(p.code, p.place.cell, p.found) for p in problems] == [
+        ("unknown-peer-filter", "B16", "Bankng"),
+        ("unknown-peer-filter", "B16", "Retail, Banking"),
+        ("unknown-peer-filter", "B17", "France"),
+        ("unknown-peer-filter", "B15", "P-3"),
+    ]
+    assert "has the sector 'Bankng', so it chooses none. Did you mean 'Banking'?" in problems[0].message
+    assert "separated by semicolons, not by commas" in problems[1].message
+    assert "P-1" not in problems[3].message
+    assert "P-2" not in problems[3].message
 
 
 # ----------------------------------------------------------------------------------------------------------- order

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from reportgen.folding import fold
 from reportgen.means import mean_of_half
 from reportgen.method import OWNER_AT_MOST, PEERS_FOR_MEDIAN
 from reportgen.model import OVERALL, Engagement, Peer, PeerFilter, PeerGroup, QuestionSet, Reference
@@ -79,10 +79,10 @@ def choose(peers: Iterable[Peer], engagement: Engagement, questions: QuestionSet
             "The chosen group differs from the whole database by fewer than five organisations, "
             "so elements are compared with the whole database."
         )
-    members = {folded(peer.id): _member(peer, questions) for peer in usable}
+    members = {fold(peer.id): _member(peer, questions) for peer in usable}
     return Groups(
         database=list(members.values()),
-        chosen=[members[folded(peer.id)] for peer in (usable if widened else wanted)],
+        chosen=[members[fold(peer.id)] for peer in (usable if widened else wanted)],
         words=ALL if widened else in_words(engagement.peer_filter),
         widened=widened,
         notes=tuple(notes),
@@ -113,15 +113,15 @@ def in_words(peer_filter: PeerFilter) -> str:
 def _usable(peers: list[Peer], engagement: Engagement, questions: QuestionSet) -> tuple[list[Peer], list[str]]:
     """One assessment an organisation, of this question set, without the client; and what must be said about it."""
     notes = []
-    own = {folded(name) for name in engagement.own_peer_ids} - {""}
-    others = [peer for peer in peers if not {folded(peer.id), folded(peer.owner)} & own]
+    own = {fold(name) for name in engagement.own_peer_ids} - {""}
+    others = [peer for peer in peers if not {fold(peer.id), fold(peer.owner)} & own]
     if len(others) < len(peers):
         notes.append("Earlier assessments of the client itself are left out.")
-    same_set = [peer for peer in others if folded(peer.set_id) == folded(questions.id)]
+    same_set = [peer for peer in others if fold(peer.set_id) == fold(questions.id)]
     if len(same_set) < len(others):
         notes.append("Assessments made with another question set are left out.")
     newest = {
-        folded(peer.id): peer for peer in sorted(same_set, key=lambda peer: (peer.date, sorted(peer.elements.items())))
+        fold(peer.id): peer for peer in sorted(same_set, key=lambda peer: (peer.date, sorted(peer.elements.items())))
     }
     if len(newest) < len(same_set):
         notes.append("Of organisations that stand in the peer data several times, the newest assessment counts.")
@@ -130,18 +130,13 @@ def _usable(peers: list[Peer], engagement: Engagement, questions: QuestionSet) -
 
 def _passes(peer: Peer, wanted: PeerFilter) -> bool:
     fields = ((wanted.sectors, peer.sector), (wanted.regions, peer.region), (wanted.sizes, peer.size))
-    named = all(not names or folded(value) in {folded(name) for name in names} for names, value in fields)
+    named = all(not names or fold(value) in {fold(name) for name in names} for names, value in fields)
     return named and (wanted.since is None or peer.date >= wanted.since)
 
 
 def _member(peer: Peer, questions: QuestionSet) -> Member:
     # an organisation without an owner is its own
-    return Member(folded(peer.owner) or folded(peer.id), peer.date, figures_of(peer, questions))
-
-
-def folded(text: str) -> str:
-    """A name as compared: without case, width of letters and surplus space."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return Member(fold(peer.owner) or fold(peer.id), peer.date, figures_of(peer, questions))
 
 
 def _too_few(n: int, reference: Reference) -> str:

@@ -15,10 +15,11 @@ from reportgen.errors import Problem
 from reportgen.model import NOWHERE, Assessment, QuestionSet
 from reportgen.validation.answers import answer_problems
 from reportgen.validation.order import in_workbook_order
+from reportgen.validation.peers import peer_filter_problems
 from reportgen.validation.questions import question_problems
-from reportgen.validation.register import register_problems
+from reportgen.validation.register import INTERVIEWS_LOST, register_problems
 
-__all__ = ["in_workbook_order", "validate"]
+__all__ = ["in_workbook_order", "peer_filter_problems", "validate"]
 
 
 def validate(assessment: Assessment, questions: QuestionSet, reported: Iterable[Problem] = ()) -> tuple[Problem, ...]:
@@ -28,9 +29,11 @@ def validate(assessment: Assessment, questions: QuestionSet, reported: Iterable[
     """
     if not assessment.interviews and not assessment.engagement.places:
         return ()  # nothing was read; the reader has said why
+    reported = tuple(reported)
     spoken_for = {problem.place for problem in reported if problem.place.cell} - {NOWHERE}
+    all_interviews = not any(problem.kind in INTERVIEWS_LOST for problem in reported)
     found = (
-        *register_problems(assessment, questions),
+        *register_problems(assessment, questions, all_interviews=all_interviews),
         *answer_problems(assessment, questions, spoken_for),
         *question_problems(assessment, questions),
     )

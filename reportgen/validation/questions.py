@@ -73,6 +73,7 @@ def _agreed(entry: AgreedScore, boxes: dict[str, int]) -> Iterator[Problem]:
     if not entry.reason:
         place = entry.reason_place if entry.reason_place != NOWHERE else entry.place
         yield problem(AGREED_WITHOUT_REASON, place, question=entry.question_id, value=str(entry.box))
+        return
     outside = bool(boxes) and not min(boxes.values()) <= entry.box <= max(boxes.values())
     if outside and len(entry.reason.split()) < WORDS_OF_A_REASON:
         yield problem(

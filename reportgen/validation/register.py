@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reportgen.errors import (
+    COPIED_QUESTIONNAIRE,
+    DOUBLED_INTERVIEW,
     INTERVIEW_FACT_MISSING,
+    INTERVIEW_WITHOUT_CODE,
     MISSING_FACT,
     NO_CLIENT,
     ONE_LEVEL_ONLY,
+    QUESTIONNAIRE_WITHOUT_CODE,
     SECTOR_CHANGED,
+    UNREGISTERED_QUESTIONNAIRE,
     Problem,
     problem,
 )
@@ -22,8 +27,20 @@ FACTS = ("market", "commissioned_by", "commissioner_title", "authors", "date", "
 INTERVIEW_FACTS = ("date", "role", "level")
 
 
-def register_problems(assessment: Assessment, questions: QuestionSet) -> Iterator[Problem]:
-    """No client, missing facts of the engagement and of interviews, another sector, interviews at one level only."""
+INTERVIEWS_LOST = (
+    *(INTERVIEW_WITHOUT_CODE, DOUBLED_INTERVIEW, QUESTIONNAIRE_WITHOUT_CODE),
+    *(UNREGISTERED_QUESTIONNAIRE, COPIED_QUESTIONNAIRE),
+)
+"""Where one of these was met in reading, an interview is there that was not read as one."""
+
+
+def register_problems(
+    assessment: Assessment, questions: QuestionSet, *, all_interviews: bool = True
+) -> Iterator[Problem]:
+    """No client, missing facts of the engagement and of interviews, another sector, interviews at one level only.
+
+    Nothing is said of the levels unless all interviews were read.
+    """
     yield from _engagement(assessment.engagement)
     yield from _sector(assessment.engagement, questions)
     headers = {column.key: column.header for column in interviews_sheet(questions).columns}
@@ -32,7 +49,8 @@ def register_problems(assessment: Assessment, questions: QuestionSet) -> Iterato
             if not getattr(interview, key):
                 place = interview.places.get(key, interview.place)
                 yield problem(INTERVIEW_FACT_MISSING, place, interview=interview.code, column=headers[key])
-    yield from _levels(assessment.interviews, questions)
+    if all_interviews:
+        yield from _levels(assessment.interviews, questions)
 
 
 def _engagement(engagement: Engagement) -> Iterator[Problem]:
