@@ -428,6 +428,32 @@ def test_elements_that_tie_in_a_ranking_are_counted_or_left_out() -> None:
     assert "The longest way is still to go in four of the six elements (5 each)." in told
 
 
+def test_where_nothing_was_scored_nothing_is_said_of_scores() -> None:
+    context = report(assessment("question | 01 manager: AP\nAP-01 | 40\nAP-02 | 40\nAP-03 | 40", MODEL))
+    empty = chapter(context, "measurement")
+    assert texts(empty.development_areas) == [
+        "[Development areas for Measurement: nothing has been scored here, so none is suggested.]"
+    ]
+    assert texts(empty.swot.strengths)[0].startswith("[Strengths of Measurement: nothing has been scored here,")
+    assert {cell.items[0].text for cell in empty.road_map} == {
+        "[Measurement: nothing has been scored here. Add one, or say that none is planned.]"
+    }
+    assert empty.results.rows[0].note == "Not covered by any interview, so not scored."
+    assert empty.key_figure.words == "not covered by any interview, so not scored"
+    blank = report(replace(UNEVEN, answers=(), agreed=()))
+    assert texts(blank.recommendations) == [
+        "[Recommendations: the road map is empty and nothing has been scored here.]"
+    ]
+    assert texts(blank.conclusion.tactical)[0].endswith("Nothing has been scored here.]")
+    assert blank.overall.results.rows[1].note == "Not scored yet."
+
+
+def test_a_withheld_row_prints_no_spread() -> None:
+    thin = assessment("question | 01 manager | 02 manager\nAP-01 | 80 | 20\nME-01 | 40 | 40\nME-02 | 40 | 5", MODEL)
+    core = chapter(report(thin), "core").results.rows[0]
+    assert (core.score, core.spread) == ("–", "–")
+
+
 def test_market_drivers_cannot_be_drafted() -> None:
     summary = report(UNEVEN).summary
     assert summary.market == "the home broadband market"

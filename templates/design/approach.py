@@ -57,9 +57,9 @@ def _what_it_looks_at() -> Xml:
             "Assessors may still remark on results where that helps the reader."
         ),
         body(
-            "What we know comes from people who deal with customers or decide how others should. Managers tell us what "
-            "is meant to happen; those who implement tell us what does happen. Side by side, the two accounts show how "
-            "far intention and reality lie apart."
+            "What we know comes from people who deal with customers or decide how others should. Managers can tell us "
+            "what is meant to happen, those who implement what does happen. Where both are heard, their accounts, set "
+            "side by side, show how far intention and reality lie apart."
         ),
         region("approach.interviews", body("{{ approach.interviews }}")),
     )

@@ -214,10 +214,14 @@ def recommendations() -> Xml:
     return joined(
         paragraph("Heading1", anchored("recommendations", "Summary of key recommendations")),
         region("recommendations", put("recommended(recommendations)")),
-        body(
-            "The road map in ",
-            refer("road-map-overall", "Table 0"),
-            " sets these recommendations in order: what cannot wait, what can be won quickly, and what needs a budget "
-            "or the agreement of the directors. Each area has a road map of its own at the end of its chapter.",
+        when(
+            "not recommendations.is_placeholder",
+            body(
+                "The road map in ",
+                refer("road-map-overall", "Table 0"),
+                " is the place to set these recommendations in order: what cannot wait, what can be won quickly, and "
+                "what needs a budget or the agreement of the directors. Each area has a road map of its own at the end "
+                "of its chapter.",
+            ),
         ),
     )

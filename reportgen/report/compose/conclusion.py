@@ -46,7 +46,7 @@ def conclusion(facts: Facts) -> Conclusion:
         questions=choose(
             narrative(facts, NarrativeSection.QUESTION),
             _questions(facts),
-            "Questions to ask: no question scores low enough to be put to the board again",
+            f"Questions to ask: {facts.none_said('no question scores low enough to be put to the board again')}",
             as_list=True,
         ),
         tactical=_responses(facts, NarrativeSection.TACTICAL, NEAR, "tactical", "within six months"),
@@ -55,7 +55,8 @@ def conclusion(facts: Facts) -> Conclusion:
 
 
 def _prose(facts: Facts, section: NarrativeSection, draft: Draft, instruction: str) -> Passage:
-    return choose(narrative(facts, section), draft, f"{instruction}. The scores suggest nothing clear", as_list=False)
+    reason = capitalised(facts.none_said("the scores suggest nothing clear"))
+    return choose(narrative(facts, section), draft, f"{instruction}. {reason}", as_list=False)
 
 
 def _missing(what: str, basis: str) -> str:
@@ -187,10 +188,11 @@ def _questions(facts: Facts) -> Draft:
 
 def _responses(facts: Facts, section: NarrativeSection, horizons: tuple[str, ...], kind: str, when: str) -> Passage:
     """Responses of one kind: initiatives of these horizons, else next steps of the weakest practices."""
+    reason = capitalised(facts.none_said("neither road map nor scores suggest any"))
     return choose(
         narrative(facts, section),
         _draft_responses(facts, section, horizons),
-        f"{capitalised(kind)} responses: what the company could do {when}. Neither road map nor scores suggest any",
+        f"{capitalised(kind)} responses: what the company could do {when}. {reason}",
         as_list=True,
     )
 

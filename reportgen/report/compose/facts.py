@@ -154,6 +154,10 @@ class Facts:
         """The scored questions of an area, or of the whole for OVERALL, in report order."""
         return tuple(rated for rated in self.rated if area_id in (OVERALL, rated.area.id))
 
+    def none_said(self, otherwise: str, area_id: str = OVERALL) -> str:
+        """Why nothing follows from the scores of an area or of the whole: there are none, or the reason given."""
+        return otherwise if self.rated_in(area_id) else "nothing has been scored here"
+
     def weakest(self, among: Iterable[Rated], below: int | None = None) -> list[Rated]:
         """Questions with a printed score under `below` (the middling band unless said), the lowest first."""
         limit = self.questions.middling_from if below is None else below

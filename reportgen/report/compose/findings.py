@@ -134,7 +134,8 @@ def _apart(scope: Scope) -> str:
 def development_areas(scope: Scope) -> Passage:
     """What to work on: the topics with most weak practices."""
     limit = scope.facts.questions.high_from
-    instruction = f"Development areas for {scope.name}: no question scores under {limit}, so none is suggested."
+    reason = scope.facts.none_said(f"no question scores under {limit}", scope.id)
+    instruction = f"Development areas for {scope.name}: {reason}, so none is suggested."
     return passage(scope, FindingKind.DEVELOPMENT_AREA, _draft_development, instruction)
 
 

@@ -93,8 +93,8 @@ def _row(facts: Facts, figure_id: str, name: str, *, is_total: bool = False) -> 
         position=(shown.words if shown else "") or NO_FIGURE,
         quarter=shown.quarter if shown and shown.disclosure >= Disclosure.QUARTERS else None,
         low_share=printed_share(score.low_share),
-        spread=printed_steps(score.spread),
-        note=capitalised(no_score(score)) or _no_standing(facts, standing),
+        spread=NO_FIGURE if score.value is None else printed_steps(score.spread),
+        note=capitalised(_no_score(facts, score)) or _no_standing(facts, standing),
     )
 
 
@@ -103,6 +103,16 @@ def _no_standing(facts: Facts, standing: Standing | None) -> str:
     if not facts.has_peers or standing is None or standing.disclosure is not Disclosure.NOTHING:
         return ""
     return ended(standing.reason)
+
+
+def _no_score(facts: Facts, score: GroupScore) -> str:
+    """Why a score is not there; for want of an interview, where none covers the area or element."""
+    elements = {element.id for element in facts.questions.elements if element.id == score.id}
+    elements |= {element.id for area in facts.questions.areas if area.id == score.id for element in area.elements}
+    covered = any(interview.elements & elements for interview in facts.assessment.interviews)
+    if score.status is Status.OPEN and elements and not covered:
+        return "not covered by any interview, so not scored."
+    return no_score(score)
 
 
 def no_score(score: GroupScore) -> str:
@@ -137,7 +147,7 @@ def key_figure(facts: Facts, figure_id: str, label: str) -> KeyFigure:
 
 def _meaning(facts: Facts, figure_id: str, score: GroupScore) -> str:
     if score.value is None:
-        return no_score(score).rstrip(".")
+        return _no_score(facts, score).rstrip(".")
     standing = facts.standing(figure_id)
     if standing is not None and standing.side is not None:
         return f"{SIDES[standing.side]} the median of {counted(facts.peers(standing), 'peer')}"

@@ -62,7 +62,8 @@ def _cell(facts: Facts, area: Area, horizon: Horizon, most: int) -> RoadMapCell:
     limit = facts.questions.high_from
     steps = [r for r in facts.weakest(facts.rated_in(area.id), limit) if r.question.horizon == horizon.id]
     if not steps:
-        return _empty(horizon, f"{area.title}: no next step of this horizon follows from a score under {limit}")
+        reason = facts.none_said(f"no next step of this horizon follows from a score under {limit}", area.id)
+        return _empty(horizon, f"{area.title}: {reason}")
     chosen = steps[:most]
     basis = listed(f"{rated.question.id} (score {rated.points})" for rated in chosen)
     why = (

@@ -255,10 +255,11 @@ def _source(facts: Facts, headline: Headline) -> str:
 def recommendations(facts: Facts) -> Passage:
     """The assessor's recommendations, else the initiatives that matter most, else next steps of the weakest areas."""
     draft = _from_initiatives(facts)
+    reason = facts.none_said("no question scores low enough to suggest a next step")
     return choose(
         narrative(facts, NarrativeSection.RECOMMENDATION),
         draft if draft.items else _from_next_steps(facts),
-        "Recommendations: the road map is empty and no question scores low enough to suggest a next step",
+        f"Recommendations: the road map is empty and {reason}",
         as_list=True,
     )
 

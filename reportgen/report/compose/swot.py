@@ -36,18 +36,20 @@ def swot(scope: Scope) -> Swot:
     """Strengths, weaknesses, opportunities and threats."""
     facts = scope.facts
     low, high = facts.questions.middling_from, facts.questions.high_from
+    no_strength = facts.none_said(f"no question scores {high} or more", scope.id)
+    no_weakness = facts.none_said(f"no question scores under {low}", scope.id)
     return Swot(
         passage(
             scope,
             FindingKind.STRENGTH,
             _draft_strengths,
-            f"Strengths of {scope.name}: no question scores {high} or more, so none is suggested.",
+            f"Strengths of {scope.name}: {no_strength}, so none is suggested.",
         ),
         passage(
             scope,
             FindingKind.WEAKNESS,
             _draft_weaknesses,
-            f"Weaknesses of {scope.name}: no question scores under {low}, so none is suggested.",
+            f"Weaknesses of {scope.name}: {no_weakness}, so none is suggested.",
         ),
         passage(
             scope,
