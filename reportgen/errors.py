@@ -254,8 +254,7 @@ UNKNOWN_CHOICE = _error(
 )
 UNREADABLE_DATE = _error(
     "unreadable-date",
-    "'{value}' is no date that can be read without guessing day and month. "
-    "Write it like 3 March 2025 or 2025-03-31, between {earliest} and {latest}.",
+    "'{value}' {why}. Write it like 3 March 2025 or 2025-03-31, between {earliest} and {latest}.",
 )
 MISSING_ENTRY = _error(
     "missing-entry",
@@ -337,6 +336,10 @@ STATES_NOT_RECORDED = _warning(
 UNKNOWN_QUESTION = _error(
     "unknown-question",
     "'{value}' is no question of this question set, so the row cannot be read.{hint} Correct the ID, or clear the row.",
+)
+ANSWER_WITHOUT_QUESTION = _error(
+    "answer-without-question",
+    "the row has the answer '{value}', but no question ID. Write the ID of its question, or clear the row.",
 )
 MISSING_QUESTION = _error(
     "missing-question",

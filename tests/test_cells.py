@@ -110,7 +110,6 @@ def test_what_shows_nothing_is_a_blank(value: Any) -> None:
         ("80 - Clear evidnce", "unreadable-answer"),
         ("-", "unreadable-answer"),
         ("x", "unreadable-answer"),
-        ("NA", "unreadable-answer"),
         ("#N/A", "unreadable-answer"),
         (True, "unreadable-answer"),
         (datetime(2025, 5, 20), "unreadable-answer"),
@@ -130,7 +129,20 @@ def test_errors_formulas_and_merged_cells_are_never_blanks() -> None:
 
 def test_na_only_where_the_question_allows_it() -> None:
     assert answer("N/A", "AP-02") == (AnswerState.UNREADABLE, None, ["na-not-allowed"])
+    assert answer("na", "AP-02") == (AnswerState.UNREADABLE, None, ["na-not-allowed"])
     assert answer("Not known", "AP-02") == (AnswerState.NOT_KNOWN, None, [])
+
+
+@pytest.mark.parametrize("value", ["NA", "N.A.", "na", "n/a", "not applicable"])
+def test_not_applicable_may_be_written_in_many_ways(value: str) -> None:
+    assert answer(value) == (AnswerState.NOT_APPLICABLE, None, [])
+
+
+@pytest.mark.parametrize("value", ["Not known", "not asked", "N/A", "na"])
+def test_an_agreed_score_must_be_a_box(value: str) -> None:
+    reader = CellReader(QUESTIONS)
+    assert reader.box(cell(value), "AP-01") is None
+    assert "An agreed score must be a box." in reader.problems[0].message
 
 
 @pytest.mark.parametrize(
@@ -143,7 +155,8 @@ def test_na_only_where_the_question_allows_it() -> None:
         ("80 - Clear evidnce", "80 - Clear evidence"),
         ("Isolated activty", "Isolated activity only"),
         ("Not asked yet", "Not asked"),
-        ("NA", "N/A"),
+        (1, "5 - No real progress"),
+        ("1", "5 - No real progress"),
     ],
 )
 def test_the_nearest_answer_is_suggested(value: Any, nearest: str) -> None:
@@ -212,7 +225,7 @@ def test_what_does_not_fold_to_an_entry_is_refused(column: Column, data: st.Data
         lambda label: st.sampled_from([label[:-1], label + "x", label[1:], f"{label} {label}", label[::-1]])
     )
     text = data.draw(st.text() | changed, label="entry")
-    also_allowed = {fold(box.label) for box in QUESTIONS.scale} | {"true", "false"}
+    also_allowed = {fold(box.label) for box in QUESTIONS.scale} | {"true", "false", "y", "n"}
     if not Cell(PLACE, text).text or fold(text) in {*map(fold, labels), *also_allowed} or any(map(str.isdigit, text)):
         return
     found, codes = read(column, text)
@@ -222,7 +235,10 @@ def test_what_does_not_fold_to_an_entry_is_refused(column: Column, data: st.Data
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [(True, True), (False, False), ("TRUE", True), ("false", False), ("YES ", True), ("nO", False)],
+    [
+        *[(True, True), ("TRUE", True), ("YES ", True), ("y", True), ("Y ", True)],
+        *[(False, False), ("false", False), ("nO", False), ("n", False), ("N", False)],
+    ],
 )
 def test_yes_and_no(value: Any, expected: bool) -> None:
     column = layout.questionnaire_sheet(QUESTIONS).column("evidence:intention")
@@ -231,12 +247,19 @@ def test_yes_and_no(value: Any, expected: bool) -> None:
     assert reader.problems == []
 
 
-@pytest.mark.parametrize("value", [1, 0, "y", "x", "ja", "Yes?"])
+@pytest.mark.parametrize("value", [1, 0, "x", "✓", "ja", "Yes?"])
 def test_what_is_neither_yes_nor_no(value: Any) -> None:
     column = layout.questionnaire_sheet(QUESTIONS).column("evidence:intention")
     reader = CellReader(QUESTIONS)
     assert reader.yes_no(cell(value), column) is None
     assert [problem.code for problem in reader.problems] == ["unknown-choice"]
+
+
+@pytest.mark.parametrize(("value", "meant"), [(1, "Yes"), ("x", "Yes"), ("✔", "Yes"), (0, "No"), ("✗", "No")])
+def test_a_tick_is_asked_about(value: Any, meant: str) -> None:
+    reader = CellReader(QUESTIONS)
+    reader.yes_no(cell(value), layout.questionnaire_sheet(QUESTIONS).column("evidence:intention"))
+    assert f"Did you mean '{meant}'?" in reader.problems[0].message
 
 
 def test_a_suggestion_may_be_any_text() -> None:
@@ -285,7 +308,8 @@ def test_days_count_from_the_workbooks_own_day_zero() -> None:
     "value",
     [
         "03/04/2025",
-        "13/04/2025",
+        "13/32/2025",
+        "13/04/25",
         "3.4.2025",
         "04-03-2025",
         "2025",
@@ -309,6 +333,29 @@ def test_dates_are_never_guessed(value: Any) -> None:
     reader = CellReader(QUESTIONS)
     assert reader.date(cell(value)) is None
     assert [problem.code for problem in reader.problems] == ["unreadable-date"]
+
+
+@pytest.mark.parametrize("value", ["13/04/2025", "04/13/2025", "13.4.2025", "13-04-2025", "13. 4. 2025"])
+def test_a_number_over_twelve_is_the_day(value: str) -> None:
+    assert CellReader(QUESTIONS).date(cell(value)) == date(2025, 4, 13)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("03/04/2025", "'03/04/2025' is no date that can be read without guessing day, month and year."),
+        ("03/04/25", "without guessing"),
+        ("yesterday", "'yesterday' is no date."),
+        ("31 February 2025", "'31 February 2025' is no date."),
+        (2025, "'2025' is no date."),
+        ("3 March 1025", "'3 March 1025' is a date of other years than ours."),
+        (datetime(1905, 7, 17), "is a date of other years than ours."),
+    ],
+)
+def test_the_message_fits_what_was_typed(value: Any, said: str) -> None:
+    reader = CellReader(QUESTIONS)
+    reader.date(cell(value))
+    assert said in reader.problems[0].message
 
 
 @pytest.mark.parametrize("value", [None, " ", "\u200b"])

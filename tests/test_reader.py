@@ -623,7 +623,7 @@ def test_questions_missing_unknown_and_doubled(path: Path) -> None:
     assessment, problems = read_workbook(path, QUESTIONS)
     assert [(problem.code, str(problem.place), problem.question_id) for problem in problems] == [
         ("unknown-question", "Interview 01!A4", ""),
-        ("unknown-question", "Interview 01!A7", ""),
+        ("answer-without-question", "Interview 01!A7", ""),
         ("doubled-question", "Interview 01!B5", "AP-01"),
         ("missing-question", "Interview 01!A2", "PR-01"),
     ]
@@ -681,8 +681,8 @@ def test_forty_mistakes_give_exactly_these_forty_errors(path: Path) -> None:
         AP-04 | =1+1                        |     |    |       |
         AP-05 | #N/A                        |     |    |       |
         AP-06 | 0.8                         |     |    |       |
-        AP-07 | 80                          | y   | 1  | #DIV/0! |
-        AP-08 | N.A.                        |     |    |       |
+        AP-07 | 80                          | ja  | 1  | #DIV/0! |
+        AP-08 | none                        |     |    |       |
         AP-09 | TRUE                        |     |    |       |
         AP-10 | 2025-05-20                  |     |    |       |
         AP-11 | 80                          |     |    |       | =A1

@@ -503,7 +503,7 @@ MISTAKES: Sequence[Case] = (
     Case(
         "an answer without its question",
         typed((FIRST, "A11", None)),
-        (f"missing-question {FIRST}!A4", f"unknown-question {FIRST}!A11"),
+        (f"missing-question {FIRST}!A4", f"answer-without-question {FIRST}!A11"),
     ),
     Case(
         "a question by a formula never calculated",

@@ -46,6 +46,11 @@ _MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?z?)?")
 _DAY_MONTH_YEAR = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]+)\.?,?[ -](\d{4})")
 _MONTH_DAY_YEAR = re.compile(r"([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
+_TWO_NUMBERS_YEAR = re.compile(r"(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+(\d{2}|\d{4})")
+_MONTHS_IN_A_YEAR = 12
+_NOT_APPLICABLE = ("na", "n.a.", "n.a", "n. a.", "n/a.", "n / a", "not applicable")  # besides the label of the list
+_YES_NO_TYPED = {"true": YES, "false": NO, "y": YES, "n": NO}  # some programs turn Yes and No into TRUE and FALSE
+_YES_NO_MEANT = {**dict.fromkeys("x1✓✔☑√", YES), **dict.fromkeys("0✗✘☐", NO)}  # likely, but a cross may deny as well
 _NUMBER_AND_LABEL = re.compile(r"(\d{1,4})(?:\.0+)?(?: ?%)?(?:\s*[-:=,.)]\s*|\s+|$)(.*)")
 
 
@@ -72,7 +77,8 @@ class CellReader:
         }
         self._hints_left = HINTS_SOUGHT
         self._merged: set[tuple[str, str]] = set()  # sheets and ranges reported
-        self._states = {fold(state.value): state for state in STATE_LABELS}
+        self._states = dict.fromkeys(_NOT_APPLICABLE, AnswerState.NOT_APPLICABLE)
+        self._states |= {fold(state.value): state for state in STATE_LABELS}
         self._box_of = {fold(box.label): box.value for box in questions.scale}
         self._label_of = {box.value: answer_label(box.value, box.label) for box in questions.scale}
 
@@ -129,7 +135,7 @@ class CellReader:
             return None
         found = _date_of(cell)
         if found is None or not EARLIEST <= found <= LATEST:
-            self.report(UNREADABLE_DATE, cell, earliest=EARLIEST.year, latest=LATEST.year)
+            self.report(UNREADABLE_DATE, cell, why=_why_no_date(cell), earliest=EARLIEST.year, latest=LATEST.year)
             return None
         return found
 
@@ -141,7 +147,8 @@ class CellReader:
         if entry is not None:
             return entry.value
         labels = self._lists[column.choices].labels
-        hint = self.hint(shown(cell), labels)
+        meant = _YES_NO_MEANT.get(fold(written(cell.value))) if column.choices == "yes_no" else None
+        hint = f" Did you mean '{meant}'?" if meant else self.hint(shown(cell), labels)
         self.report(UNKNOWN_CHOICE, cell, question, column=column.header, allowed=labels, hint=hint)
         return None
 
@@ -158,11 +165,9 @@ class CellReader:
 
     @staticmethod
     def _as_label(cell: Cell, column: Column) -> str:
-        """The entry as a label: some programs turn Yes and No into TRUE and FALSE."""
+        """The entry as a label."""
         text = written(cell.value)
-        if column.choices == "yes_no":
-            return {"true": YES, "false": NO}.get(fold(text), text)
-        return text
+        return _YES_NO_TYPED.get(fold(text), text) if column.choices == "yes_no" else text
 
     def answer(self, cell: Cell, question: Question) -> Reply:
         """The answer to a question: a box by number, label or both, or a state such as N/A."""
@@ -187,10 +192,14 @@ class CellReader:
         return key in self._states or key in self._box_of or (parts is not None and int(parts[1]) in self._label_of)
 
     def box(self, cell: Cell, question_id: str) -> int | None:
-        """A box by number, label or both; None when blank or reported."""
+        """An agreed box by number, label or both; None when blank or reported."""
         if cell.is_empty or not self.is_sound(cell, question_id):
             return None
-        return self._box(cell, question_id, self._lists["boxes"].labels)
+        boxes = self._lists["boxes"].labels
+        if fold(cell.text) in self._states:
+            self.report(UNREADABLE_ANSWER, cell, question_id, allowed=boxes, hint=" An agreed score must be a box.")
+            return None
+        return self._box(cell, question_id, boxes)
 
     def _box(self, cell: Cell, question_id: str, allowed: tuple[str, ...]) -> int | None:
         if isinstance(cell.value, str):
@@ -226,7 +235,7 @@ class CellReader:
         if number in self._label_of:
             return int(number)
         boxes = self._questions.boxes
-        if 0 < number <= 1:  # a share of the whole, typed without the percent sign
+        if 0 < number < 1:  # a share of the whole, typed without the percent sign
             number *= 100
         near = min(boxes, key=lambda box: (abs(box - number), -box))
         self.report(
@@ -301,9 +310,30 @@ def _date_in(key: str) -> date | None:
         day, month, year = int(match[1]), _MONTHS.get(match[2], 0), int(match[3])
     elif match := _MONTH_DAY_YEAR.fullmatch(key):
         month, day, year = _MONTHS.get(match[1], 0), int(match[2]), int(match[3])
+    elif (match := _TWO_NUMBERS_YEAR.fullmatch(key)) and len(match[3]) > 2 and not _in_two_ways(key):
+        month, day = sorted((int(match[1]), int(match[2])))
+        year = int(match[3])
     else:
         return None
     try:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def _in_two_ways(key: str) -> bool:
+    """True when two numbers and a year do not tell the day from the month, or the day from the year."""
+    match = _TWO_NUMBERS_YEAR.fullmatch(key)
+    if match is None:
+        return False
+    low, high = sorted((int(match[1]), int(match[2])))
+    return low <= _MONTHS_IN_A_YEAR and (high <= _MONTHS_IN_A_YEAR or len(match[3]) == 2)
+
+
+def _why_no_date(cell: Cell) -> str:
+    """What is wrong with an entry that is no date, as the end of a sentence that begins with the entry."""
+    if isinstance(cell.value, str) and _in_two_ways(fold(cell.value)):
+        return "is no date that can be read without guessing day, month and year"
+    if isinstance(cell.value, date) or (isinstance(cell.value, str) and _date_of(cell) is not None):
+        return "is a date of other years than ours"
+    return "is no date"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reportgen.errors import DOUBLED_QUESTION, UNKNOWN_QUESTION
+from reportgen.errors import ANSWER_WITHOUT_QUESTION, DOUBLED_QUESTION, UNKNOWN_QUESTION
 from reportgen.folding import fold
 from reportgen.model import QuestionSet
 from reportgen.workbook.reader.cells import CellReader, shown
@@ -28,8 +28,10 @@ def rows_by_question(table: Table, answer_key: str, questions: QuestionSet, read
         elif _LOOKS_LIKE_AN_ID.fullmatch(fold(text)) or reader.reads_as_answer(row.constant(answer_key)):
             if not reader.is_sound(row["id"]):
                 continue
-            hint = reader.hint(text, questions.questions)
-            reader.report(UNKNOWN_QUESTION, row["id"], value=text or "(empty)", hint=hint)
+            if text:
+                reader.report(UNKNOWN_QUESTION, row["id"], value=text, hint=reader.hint(text, questions.questions))
+            else:
+                reader.report(ANSWER_WITHOUT_QUESTION, row["id"], value=shown(row[answer_key]))
     for question_id, rows in found.items():
         for row in rows[1:]:
             _report_doubled(question_id, rows[0], row, answer_key, reader)
