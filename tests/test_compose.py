@@ -454,6 +454,17 @@ def test_a_withheld_row_prints_no_spread() -> None:
     assert (core.score, core.spread) == ("–", "–")
 
 
+def test_of_a_topic_the_first_weak_question_gives_the_step() -> None:
+    """Not the weakest one, whose step may build on what the first one has yet to bring."""
+    weak = report(assessment("question | 01 manager\nAP-01 | 20 I\nAP-02 | 5 I\nAP-03 | 60", MODEL))
+    core = chapter(weak, "core")
+    assert [item.ref for item in core.swot.opportunities.items] == ["AP-01"]
+    assert [item.ref for item in core.road_map[1].items] == ["AP-01"]
+    assert [item.ref for item in weak.recommendations.items] == ["AP-01"]
+    assert [item.ref for item in weak.conclusion.tactical.items] == ["AP-01"]
+    assert texts(core.swot.weaknesses)[0].startswith("Strategy: “Is AP-02 done?” scores 5")
+
+
 def test_market_drivers_cannot_be_drafted() -> None:
     summary = report(UNEVEN).summary
     assert summary.market == "the home broadband market"

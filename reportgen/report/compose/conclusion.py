@@ -5,7 +5,17 @@ from __future__ import annotations
 from reportgen.model import HORIZONS, OVERALL, NarrativeSection
 from reportgen.report.compose.comparing import extremes_of, titles_of
 from reportgen.report.compose.evidence import EVIDENCE_GAP, evidence_drop, level_sentence
-from reportgen.report.compose.facts import HIGH, LOW, MIDDLING, Facts, Part, Rated, one_per_area, one_per_topic
+from reportgen.report.compose.facts import (
+    HIGH,
+    LOW,
+    MIDDLING,
+    Facts,
+    Part,
+    Rated,
+    first_steps,
+    one_per_area,
+    steps_within,
+)
 from reportgen.report.compose.findings import next_step
 from reportgen.report.compose.passages import NO_DRAFT, Draft, bullets, choose, paragraphs
 from reportgen.report.compose.road_map import all_initiatives
@@ -164,7 +174,7 @@ def _alternative(facts: Facts) -> Draft:
     if not extremes:
         return NO_DRAFT
     area = extremes[1][0]
-    steps = one_per_topic(facts.weakest(facts.rated_in(area.id), facts.questions.high_from))[:2]
+    steps = first_steps(facts.weakest(facts.rated_in(area.id), facts.questions.high_from))[:2]
     if not steps:
         return NO_DRAFT
     text = sentences(
@@ -172,7 +182,7 @@ def _alternative(facts: Facts) -> Draft:
         f" greatest, in {area.title} ({area.points}).",
         *(ended(rated.question.next_step) for rated in steps),
     )
-    return Draft(paragraphs(text), _missing(name, f"the next steps of the weakest practices in {area.title}"))
+    return Draft(paragraphs(text), _missing(name, f"first steps in the weakest topics of {area.title}"))
 
 
 # ------------------------------------------------------------------------------------------------------- lists
@@ -203,8 +213,9 @@ def _draft_responses(facts: Facts, section: NarrativeSection, horizons: tuple[st
         why = _missing(section.value, "the initiatives of the road map for these horizons")
         return Draft(bullets((ended(one_line(entry.text)), entry.ref) for entry in initiatives), why)
     weak = facts.weakest(facts.rated, facts.questions.high_from)
-    chosen = _spread([rated for rated in weak if rated.question.horizon in horizons])
-    why = _missing(section.value, "the question set's next steps for the weakest practices of these horizons")
+    chosen = _spread(steps_within(weak, *horizons))
+    basis = "the question set's next steps of these horizons, for the first weak question of the weakest topics"
+    why = _missing(section.value, basis)
     return Draft(bullets((next_step(rated), rated.question.id) for rated in chosen), why)
 
 

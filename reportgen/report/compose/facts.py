@@ -273,6 +273,24 @@ def one_per_topic(rated: Iterable[Rated]) -> list[Rated]:
     return list(found.values())
 
 
+def first_steps(weak: Iterable[Rated]) -> list[Rated]:
+    """The first weak question of each topic, topics in the order given: a later step builds on the one before it."""
+    found: dict[tuple[str, str], Rated] = {}
+    for entry in weak:
+        place, questions = (entry.element.id, entry.topic.id), entry.topic.questions
+        kept = found.setdefault(place, entry)
+        if questions.index(entry.question) < questions.index(kept.question):
+            found[place] = entry
+    return list(found.values())
+
+
+def steps_within(weak: Iterable[Rated], *horizons: str) -> list[Rated]:
+    """The first steps that belong to these horizons; where none does, the first of those weak questions that do."""
+    among = list(weak)
+    first = [entry for entry in first_steps(among) if entry.question.horizon in horizons]
+    return first or first_steps(entry for entry in among if entry.question.horizon in horizons)
+
+
 def one_per_area(rated: Iterable[Rated]) -> list[Rated]:
     """The first question of each area."""
     found: dict[str, Rated] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportgen.model import HORIZONS, OVERALL, PRIORITIES, Area, Horizon, Initiative
-from reportgen.report.compose.facts import Facts, Rated
+from reportgen.report.compose.facts import Facts, Rated, steps_within
 from reportgen.report.compose.passages import CONFIRM, has_words
 from reportgen.report.compose.wording import capitalised, ended, listed, one_line
 from reportgen.report.context import HorizonLine, Origin, RoadMapCell, RoadMapItem, RoadMapRow
@@ -60,7 +60,7 @@ def _cell(facts: Facts, area: Area, horizon: Horizon, most: int) -> RoadMapCell:
     if written:
         return RoadMapCell(_line(horizon), tuple(_item(entry) for entry in written), Origin.ASSESSOR)
     limit = facts.questions.high_from
-    steps = [r for r in facts.weakest(facts.rated_in(area.id), limit) if r.question.horizon == horizon.id]
+    steps = steps_within(facts.weakest(facts.rated_in(area.id), limit), horizon.id)
     if not steps:
         reason = facts.none_said(f"no next step of this horizon follows from a score under {limit}", area.id)
         return _empty(horizon, f"{area.title}: {reason}")
@@ -68,7 +68,7 @@ def _cell(facts: Facts, area: Area, horizon: Horizon, most: int) -> RoadMapCell:
     basis = listed(f"{rated.question.id} (score {rated.points})" for rated in chosen)
     why = (
         f"The road map has no {horizon.title.lower()} for {area.title}. Suggested from the question set's next steps of"
-        f" this horizon, for the practices with the lowest scores: {basis}. {CONFIRM}"
+        f" this horizon, from the first weak question of each of the weakest topics: {basis}. {CONFIRM}"
     )
     return RoadMapCell(_line(horizon), tuple(_step(rated) for rated in chosen), Origin.SUGGESTION, why)
 

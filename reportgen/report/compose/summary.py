@@ -14,7 +14,7 @@ from reportgen.report.compose.comparing import (
     with_points,
 )
 from reportgen.report.compose.evidence import evidence_drop, evidence_sentence, level_sentence
-from reportgen.report.compose.facts import HIGH, Facts, Part, one_per_area
+from reportgen.report.compose.facts import HIGH, Facts, Part, first_steps, one_per_area
 from reportgen.report.compose.passages import NO_DRAFT, Draft, Written, bullets, choose, has_words, paragraphs
 from reportgen.report.compose.results import band_range, key_figure, no_overall_score, standing_sentence
 from reportgen.report.compose.road_map import all_initiatives
@@ -202,7 +202,7 @@ def _first_moves(facts: Facts) -> str:
     if facts.assessment.initiatives:
         urgent = "; ".join(unended(entry.text) for entry in all_initiatives(facts, HORIZONS[0].id)[:NAMED])
         return f"The road map puts first ({lowered(HORIZONS[0].when)}): {urgent}." if urgent else ""
-    steps = one_per_area(facts.weakest(facts.rated))[:NAMED]
+    steps = one_per_area(first_steps(facts.weakest(facts.rated)))[:NAMED]
     if not steps:
         return ""
     first = "One first step follows" if len(steps) == 1 else f"{capitalised(number(len(steps)))} first steps follow"
@@ -290,11 +290,11 @@ def _recommendation(facts: Facts, entry: Initiative) -> str:
 
 
 def _from_next_steps(facts: Facts) -> Draft:
-    chosen = one_per_area(facts.weakest(facts.rated, facts.questions.high_from))[:RECOMMENDATIONS]
+    chosen = one_per_area(first_steps(facts.weakest(facts.rated, facts.questions.high_from)))[:RECOMMENDATIONS]
     basis = listed(f"{rated.question.id} (score {rated.points})" for rated in chosen)
     why = (
         "The workbook has neither recommendations nor a road map. These are the question set's next steps for the"
-        f" lowest-scoring question of each area: {basis}."
+        f" first weak question in the weakest topic of each area: {basis}."
     )
     texts = ((f"{r.area.title}, {r.topic.title}: {ended(r.question.next_step)}", r.question.id) for r in chosen)
     return Draft(bullets(texts), why)

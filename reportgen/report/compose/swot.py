@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from reportgen.model import EFFORTS, HORIZONS, FindingKind, QuestionScore
 from reportgen.report.compose.evidence import evidence_drop
-from reportgen.report.compose.facts import HIGH, LOW, Evidence, Facts, Part, Rated, first_of
+from reportgen.report.compose.facts import HIGH, LOW, Evidence, Facts, Part, Rated, first_of, first_steps
 from reportgen.report.compose.findings import MOST, Scope, next_step, passage, why_drafted
 from reportgen.report.compose.passages import Draft, bullets
 from reportgen.report.compose.results import SIDES, peers_of
@@ -150,9 +150,9 @@ def rests_on(score: QuestionScore) -> str:
 
 
 def _draft_opportunities(scope: Scope) -> Draft:
-    """Next steps of weak practices: of those most widely intended, else of those that take little effort."""
+    """First steps of topics with weak practices: those most widely intended, else those that take little effort."""
     facts = scope.facts
-    weak = facts.weakest(scope.rated)
+    weak = first_steps(facts.weakest(scope.rated))
     intended = sorted((rated for rated in weak if _intended(facts, rated)), key=lambda r: -_intended(facts, r))
     if intended:
         why = why_drafted(scope, FindingKind.OPPORTUNITY, "the next steps of weak practices that are already intended")
