@@ -17,6 +17,8 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from reportgen.workbook.cell_order import column_number, fault_of_cells
+
 MAX_PARTS = 500
 """Each sheet brings two or three parts; a workbook of fifty interviews has under 200."""
 MAX_UNPACKED_BYTES = 200_000_000
@@ -62,12 +64,6 @@ _READ_AS_A_WHOLE = frozenset({"xl/styles.xml", "docProps/core.xml", "docProps/cu
 _MERGED = re.compile(
     rb"<(?:\w+:)?mergeCell\b[^<>]*?\bref\s*=\s*[\"']\s*([A-Za-z]{1,7})(\d{1,9}):([A-Za-z]{1,7})(\d{1,9})\s*[\"']"
 )
-_ROW_OR_CELL = re.compile(
-    rb"<(?:\w+:)?(row|c)\b(?:[^<>]*?\sr\s*=\s*[\"']\s*([A-Za-z]{0,7})(\d{0,9})[^\"'<>]*[\"'])?(?=[^<>]*>)"
-)
-_NEGATIVE = re.compile(rb"<(?:\w+:)?v\b[^<>]*>\s*-")
-_SHARED_TEXT = re.compile(rb"\bt\s*=\s*[\"']s[\"']")
-_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384  # of any sheet in Excel
 
 
 class UnfitPackageError(Exception):
@@ -107,7 +103,7 @@ def _check_directory(parts: list[zipfile.ZipInfo]) -> None:
         )
     if any(part.flag_bits & 0x1 for part in parts):
         raise UnfitPackageError("is a zip file protected by a password", SAVE_AGAIN)
-    if len({part.filename for part in parts}) < len(parts):
+    if len({_plain(part.filename).casefold() for part in parts}) < len(parts):
         raise UnfitPackageError("is damaged: a part stands in it twice", DAMAGED)
     unpacked = sum(part.file_size for part in parts)
     if unpacked > MAX_UNPACKED_BYTES or any(part.file_size > MAX_PART_BYTES for part in parts):
@@ -144,9 +140,13 @@ def _protected(found: re.Match[bytes]) -> bytes:
     return found[0].lower() if found[0].startswith(b"_") else b"_x0078_005F"
 
 
+def _plain(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/")
+
+
 def _plain_names(archive: zipfile.ZipFile) -> dict[str, str]:
     """The name of each part as the package's own table of types writes it."""
-    plain = {name: name.replace("\\", "/").lstrip("/") for name in archive.namelist()}
+    plain = {name: _plain(name) for name in archive.namelist()}
     folded = {name.casefold(): original for original, name in plain.items()}
     if _CONTENT_TYPES.casefold() not in folded:
         return plain
@@ -250,7 +250,7 @@ def _scan_parts(archive: zipfile.ZipFile, titles: Mapping[str, str]) -> dict[str
             rows += _count(content, b"row")
             ranges = tuple(_merged_ranges(content))
             merged_cells += sum(area for _, area in ranges)
-            merged[titles[name]] = tuple(text for text, _ in ranges)
+            merged[titles[name]] = tuple(text.decode("ascii") for text, _ in ranges)
             sheets.append(name)
         elif _count(content, b"si") > MAX_SHARED_STRINGS:
             raise UnfitPackageError("holds more texts than a workbook can need", ASK_FOR_ORIGINAL)
@@ -267,39 +267,9 @@ def _scan_parts(archive: zipfile.ZipFile, titles: Mapping[str, str]) -> dict[str
                 f"merges more than {MAX_MERGED_CELLS:,} cells", "Unmerge the cells of whole sheets, rows or columns"
             )
     for name in sheets:  # last: a file that is too large should be told so, and quickly
-        _check_cells(archive.read(name), titles[name])
+        if fault := fault_of_cells(archive.read(name)):
+            raise UnfitPackageError(f"is damaged: on its sheet '{titles[name]}', {fault}", DAMAGED)
     return merged
-
-
-def _check_cells(content: bytes, title: str) -> None:
-    """Refuse a sheet of which openpyxl would pass over cells in silence, or take one for another.
-
-    Of two rows of one number it reads the first, of two cells of one address the last, of cells that do not ascend not
-    those behind the last; a cell counts in the row that holds it, whatever its address; a negative number of a shared
-    text counts from the end.
-    """
-    row = column = 0
-    begin, end = content.find(b"sheetData"), content.rfind(b"sheetData")
-    for found in _ROW_OR_CELL.finditer(content, max(begin, 0), max(end, 0)):
-        tag, letters, digits = found.groups()
-        if tag == b"row":
-            before, row, column = row, int(digits or row + 1), 0
-            sound = before < row <= _LAST_ROW
-        else:
-            before, column = column, _column_number(letters.decode("ascii").upper()) if letters else column + 1
-            sound = before < column <= _LAST_COLUMN and (not digits or int(digits) == row)
-        if not sound:
-            where = f"row {row:,}" if tag == b"row" else f"a cell of row {row:,}"
-            what = f"is damaged: on its sheet '{title}', {where} is written twice, out of order or beyond the last one"
-            raise UnfitPackageError(what, DAMAGED)
-    if any(_SHARED_TEXT.search(_cell_before(content, found.start())) for found in _NEGATIVE.finditer(content)):
-        raise UnfitPackageError(f"is damaged: a cell of its sheet '{title}' has a text that does not exist", DAMAGED)
-
-
-def _cell_before(content: bytes, value: int) -> bytes:
-    """The tag of the cell whose value begins at that byte."""
-    nearby = max(value - 1000, 0)
-    return content[max(content.rfind(mark, nearby, value) for mark in (b"<c", b":c")) : value]
 
 
 def _count(content: bytes, tag: bytes) -> int:
@@ -307,22 +277,15 @@ def _count(content: bytes, tag: bytes) -> int:
     return content.count(b"<" + tag) + content.count(b":" + tag)
 
 
-def _merged_ranges(content: bytes) -> Iterator[tuple[str, int]]:
+def _merged_ranges(content: bytes) -> Iterator[tuple[bytes, int]]:
     """The merged ranges of a sheet, each with its number of cells."""
     start = content.find(b"mergeCells")  # they follow the rows: no need to search those
     if start < 0:
         return
     for match in _MERGED.finditer(content, start):
-        left, top, right, bottom = (part.decode("ascii").upper() for part in match.groups())
-        width = abs(_column_number(right) - _column_number(left)) + 1
-        yield f"{left}{top}:{right}{bottom}", width * (abs(int(bottom) - int(top)) + 1)
-
-
-def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
+        left, top, right, bottom = (part.upper() for part in match.groups())
+        width = abs(column_number(right) - column_number(left)) + 1
+        yield b"%b%b:%b%b" % (left, top, right, bottom), width * (abs(int(bottom) - int(top)) + 1)
 
 
 def _relations_of(part: str) -> str:

@@ -89,9 +89,15 @@ def _write_column_help(sheet: Worksheet, declared: Sheet, table: Table, families
         if members and text:
             first, last = table.number(members[0].key), table.number(members[-1].key)
             put_text(cell_at(sheet, COLUMN_HELP_ROW, first), text, Style.COLUMN_HELP)
-            sheet.merge_cells(start_row=COLUMN_HELP_ROW, end_row=COLUMN_HELP_ROW, start_column=first, end_column=last)
+            merge_across(sheet, COLUMN_HELP_ROW, first, last)
             heights.append(height_of(text, sum(column.width for column in members), HELP_SIZE))
     set_height(sheet, COLUMN_HELP_ROW, max(heights))
+
+
+def merge_across(sheet: Worksheet, row: int, first: int, last: int) -> None:
+    """Merge cells of a row; a single one stays as it is, because Excel calls a merge of one cell a fault."""
+    if last > first:
+        sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
 
 
 def write_banner(sheet: Worksheet, title: str, columns: int) -> None:

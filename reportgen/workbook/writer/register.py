@@ -19,6 +19,7 @@ from reportgen.workbook.writer.frame import (
     add_choice,
     add_choices,
     colour_where,
+    merge_across,
     new_sheet,
     protect,
     set_height,
@@ -127,7 +128,7 @@ def _rotate_elements(sheet: Worksheet, plan: Plan) -> None:
             cell_at(sheet, row, number).style = Style.HEADER_ROTATED.value
             put_text(cell_at(sheet, row - 1, number), "", Style.GROUP_HEADER)
         put_text(cell_at(sheet, row - 1, numbers[0]), area.title, Style.GROUP_HEADER)
-        sheet.merge_cells(start_row=row - 1, end_row=row - 1, start_column=numbers[0], end_column=numbers[-1])
+        merge_across(sheet, row - 1, numbers[0], numbers[-1])
     set_height(sheet, row - 1, _AREAS_HEIGHT)
     set_height(sheet, row, _ROTATED_HEIGHT)
 
