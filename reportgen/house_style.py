@@ -66,8 +66,7 @@ def load_house_style(path: Path | None = None) -> HouseStyle:
         return _house_style(default, default_path, default_path)
     own = _read(path)
     for table in own:
-        if not isinstance(own[table], Mapping) or table not in default:
-            raise UsageError(f"{path}: there is no table '{table}'; a house style has {', '.join(default)}.")
+        _refuse_no_table(path, table, own[table], default)
         _refuse_unknown(path, table, own[table], default[table])
     merged: dict[str, _Table] = {table: {**entries, **own.get(table, {})} for table, entries in default.items()}
     merged["colours"] = _with_heat(path, merged["colours"], own.get("colours", {}))
@@ -82,6 +81,18 @@ def _read(path: Path) -> _Table:
         raise UsageError(f"{path}: the house style cannot be read ({error.strerror or error}).") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: the house style is not a readable TOML file: {error}.") from error
+
+
+def _refuse_no_table(path: Path, name: str, value: object, default: _Table) -> None:
+    """Refuse an entry at the top level that is no table of a house style, and say where it belongs."""
+    if name in default and isinstance(value, Mapping):
+        return
+    if name in default:
+        raise UsageError(f"{path}: '{name}' is {value!r}, but must be a table: a line [{name}], its entries below it.")
+    home = next((table for table, entries in default.items() if name in entries), "")
+    if home:
+        raise UsageError(f"{path}: '{name}' stands outside its table; it belongs under the line [{home}].")
+    raise UsageError(f"{path}: there is no table '{name}'; a house style has {', '.join(default)}.")
 
 
 def _refuse_unknown(path: Path, table: str, own: _Table, default: _Table) -> None:

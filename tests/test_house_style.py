@@ -50,7 +50,9 @@ def test_a_logo_stands_beside_the_file_that_names_it(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("[firm\n", "not a readable TOML file"),
-        ('firm = "x"\n', "no table 'firm'"),
+        ('firm = "x"\n', "'firm' is 'x', but must be a table: a line [firm]"),
+        ("firm = 3\n", "'firm' is 3, but must be a table: a line [firm]"),
+        ('logo = "logo.png"\n', "'logo' stands outside its table; it belongs under the line [firm]"),
         ("[fonts]\n", "no table 'fonts'"),
         ('[firm]\nmane = "x"\n', "no entry 'mane'"),
         ("[firm]\nname = 3\n", "'name' is 3"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from fractions import Fraction
@@ -9,6 +10,17 @@ from typing import Any
 
 from reportgen.folding import clean, unprintable
 from reportgen.set_tables import Placed
+
+_IDENTIFIER = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
+
+
+def is_identifier(name: str) -> bool:
+    """True for letters, digits and hyphens, which are safe in the name of a file.
+
+    >>> is_identifier("analysis-and-planning"), is_identifier("../evil")
+    (True, False)
+    """
+    return _IDENTIFIER.fullmatch(name) is not None
 
 
 class Fields:
@@ -54,6 +66,13 @@ class Fields:
         if unprintable(value):
             self.fault(f"field '{key}' holds a character that neither Excel nor Word can hold", key)
         return text
+
+    def identifier(self, key: str = "id") -> str:
+        """An id that may name a file and a figure: letters, digits and hyphens."""
+        name = self.text(key)
+        if name and not is_identifier(name):
+            self.fault(f"field '{key}' is '{name}', but only letters, digits and hyphens may stand in it", key)
+        return name
 
     def texts(self, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
         """A list of texts; at least one unless `default` is the empty list."""

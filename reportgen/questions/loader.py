@@ -28,7 +28,7 @@ from reportgen.model import (
     Topic,
     Words,
 )
-from reportgen.questions.fields import Fields
+from reportgen.questions.fields import Fields, is_identifier
 from reportgen.set_tables import SetTables
 
 PACKAGED = Path(__file__).parent  # each sub-folder with a set.toml is a set we ship
@@ -93,6 +93,12 @@ def read_tables(folder: Path, faults: list[str], *, with_sectors: bool = False) 
     head = read_toml(folder / SET_FILE, faults)
     listed = head.get("areas", ())
     names = [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
+    faults += [
+        f"{SET_FILE}: field 'areas' has '{name}', but only letters, digits and hyphens may stand in it."
+        for name in names
+        if not is_identifier(name)
+    ]
+    names = [name for name in names if is_identifier(name)]
     return SetTables(
         head=head,
         areas={name: read_toml(folder / f"{name}.toml", faults) for name in names},
@@ -134,7 +140,7 @@ def question_set_from(tables: SetTables, faults: list[str], folder: str = "") ->
     bands = head.table("bands", {"middling_from": 30, "high_from": 60})
     vocabulary = _Vocabulary(lenses, levels, states)
     loaded = QuestionSet(
-        id=head.text("id"),
+        id=head.identifier(),
         version=head.text("version"),
         title=head.text("title"),
         scale=tuple(sorted((_box(part) for part in head.tables("scale")), key=lambda box: -box.value)),
@@ -207,7 +213,7 @@ def _words(part: Fields) -> Words:
 
 def _area(part: Fields, vocabulary: _Vocabulary) -> Area:
     area = Area(
-        id=part.text("id"),
+        id=part.identifier(),
         title=part.text("title"),
         elements=tuple(_element(element, vocabulary) for element in part.tables("elements")),
         introduction=part.text("introduction", ""),
@@ -225,7 +231,7 @@ def _element(part: Fields, vocabulary: _Vocabulary) -> Element:
     else:  # a set without topics: the element is its own topic
         topics = (Topic(part.text("id"), part.text("title"), _questions(part, lenses, vocabulary)),)
     element = Element(
-        id=part.text("id"),
+        id=part.identifier(),
         code=part.text("code"),
         title=part.text("title"),
         topics=topics,

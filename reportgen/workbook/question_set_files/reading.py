@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from reportgen.errors import Problem, UnreadableFileError
+from reportgen.errors import BrokenQuestionSetError, Problem, UnreadableFileError
 from reportgen.folding import fold
 from reportgen.model import Place, QuestionSet
 from reportgen.set_tables import Placed, SetTables
@@ -46,7 +46,8 @@ _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 def read_question_set(path: Path) -> tuple[SetTables, list[str]]:
     """The tables that the workbook lists, and what it gets wrong as a workbook, each fault with its cell.
 
-    Raises `UnreadableFileError` when the file is no workbook, or none with a question set.
+    Raises `UnreadableFileError` when the file is no workbook, or none with a question set, and
+    `BrokenQuestionSetError` with these faults alone when sheets or columns are missing.
     """
     workbook = OpenWorkbook(path)
     reading = _Reading(workbook)
@@ -75,6 +76,8 @@ class _Reading:
         declared = sheets([_name(state) for state in states], [_name(lens) for lens in lenses])
         rows = {title: self._rows(sheet) for title, sheet in declared.items() if title not in (STATES, LENSES)}
         rows |= {STATES: states, LENSES: lenses}
+        if lost := [*(problem.message for problem in self.problems), *self.faults]:
+            raise BrokenQuestionSetError(lost)  # all that a sheet or column held would seem to be missing
         areas = self._areas(rows)
         self.problems += self._cells.problems
         return SetTables(self._head(rows, areas), areas, self._sectors(rows))
@@ -96,7 +99,8 @@ class _Reading:
     def _areas(self, rows: Mapping[str, list[Placed]]) -> dict[str, Placed]:
         areas, elements = self._by_id(rows[AREAS]), self._by_id(rows[ELEMENTS])
         for area in areas.values():
-            self._check_file_name(area)
+            if fold(_name(area)) == "set":
+                self._fault(area.place_of("id"), "'set' is the name of the file of the set itself; choose another")
             area["elements"] = []
         topics = self._topics(rows[TOPICS], elements)
         questions = self._by_id(rows[QUESTIONS])
