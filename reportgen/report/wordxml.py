@@ -5,6 +5,7 @@ Works on plain lxml elements, whether they come from python-docx or straight fro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -39,6 +40,15 @@ def local(element: Element) -> str:
 def val(element: Element | None, default: str = "") -> str:
     """The `w:val` of an element; `default` when there is no element or no such attribute."""
     return default if element is None else element.get(w("val"), default)
+
+
+def whole(text: str, default: int) -> int:
+    """A whole number as an attribute has it; `default` for whatever is none, as Word takes it.
+
+    >>> whole("3", 1), whole("three", 1)
+    (3, 1)
+    """
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else default
 
 
 def make(name: str, /, *children: Element, **attributes: str | int) -> Element:
@@ -180,7 +190,7 @@ class Styles:
     def outline_level(self, paragraph: Element) -> int | None:
         """0 for a chapter, 1 for a section below it ...; None for running text."""
         level = self._inherited(paragraph, "outlineLvl")
-        number = int(val(level, "9"))
+        number = whole(val(level), 9)
         return number if number < 9 else None
 
     def list_place(self, paragraph: Element) -> tuple[str, int] | None:
@@ -192,7 +202,7 @@ class Styles:
         definition = self._definitions.get(number)
         if definition is None:
             return None
-        return definition[0], int(val(numbering.find(w("ilvl")), "0"))
+        return definition[0], whole(val(numbering.find(w("ilvl"))), 0)
 
     def _list_number(self, paragraph: Element, numbering: Element) -> str:
         """The number of a list; a paragraph that gives only a level takes the list of its style."""
@@ -211,10 +221,10 @@ def _definitions(numbering: Element) -> dict[str, tuple[str, dict[int, ListLevel
     """List number -> (id of its definition, its levels)."""
     abstract = {
         definition.get(w("abstractNumId"), ""): {
-            int(level.get(w("ilvl"), "0")): ListLevel(
+            whole(level.get(w("ilvl"), ""), 0): ListLevel(
                 form=val(level.find(w("numFmt")), "decimal"),
                 pattern=val(level.find(w("lvlText"))),
-                start=int(val(level.find(w("start")), "1")),
+                start=whole(val(level.find(w("start"))), 1),
             )
             for level in definition.iterfind(w("lvl"))
         }
