@@ -30,6 +30,8 @@ def as_text(name: str, assessment: Assessment, remarks: Sequence[Remark], facts:
 
 def _summary(name: str, assessment: Assessment) -> str:
     held = holds(assessment)
+    if not any(held[key] for key in _NOUNS):
+        return f"{name}: nothing yet in interviews, notes or texts."
     parts = [counted(held[key], noun) for key, noun in _NOUNS.items()]
     return f"{name}: {', '.join(parts[:-1])} and {parts[-1]}."
 

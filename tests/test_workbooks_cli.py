@@ -577,3 +577,9 @@ def test_the_documentation_names_every_field_of_the_record(anna: Path, changed: 
     result = carry("upgrade", anna, "-o", tmp_path / "client.xlsx", "--json", question_set=changed)
     page = (ROOT / "docs" / "merge-and-upgrade.md").read_text(encoding="utf-8")
     assert {key for key in keys_of(json.loads(result.stdout)) if f"`{key}`" not in page} == set()
+
+
+def test_an_empty_workbook_holds_nothing_yet(tmp_path: Path) -> None:
+    assert run("new", tmp_path / "empty.xlsx", "--client", "Quay", "--question-set", SET).exit_code == 0
+    result = carry("upgrade", tmp_path / "empty.xlsx", "-o", tmp_path / "next.xlsx")
+    assert result.stdout.startswith("next.xlsx: nothing yet in interviews, notes or texts.")
