@@ -508,6 +508,30 @@ def test_who_was_interviewed_is_told_by_level_and_by_role_only_where_allowed() -
     assert report(allowed).appendices.interviews[0].role == "Role of 01"
 
 
+def test_one_interview_and_two_days_are_told_plainly() -> None:
+    one = report(assessment("question | 01 manager\nAP-01 | 40", MODEL))
+    assert one.overall.interviewed == "One interview was held on 1 March 2024, at manager level."
+    unknown = report(assessment("question | 01\nAP-01 | 40", MODEL))
+    assert unknown.overall.interviewed == "One interview was held on 1 March 2024, without a recorded level."
+    two = report(assessment("question | 01 manager: AP | 02 implementation\nAP-01 | 40 | 40", MODEL))
+    assert two.overall.interviewed.startswith("Two interviews were held on 1 and 2 March 2024: one at manager level")
+    assert chapter(two, "measurement").interviewed == (
+        "One of the two interviews covers this area, at implementation level."
+    )
+
+
+@pytest.mark.parametrize(
+    ("box", "told"),
+    [
+        (5, "All seven scored questions score under 30."),
+        (40, "Of seven scored questions, none scores under 30; none scores 60 or more."),
+        (100, "All seven scored questions score 60 or more."),
+    ],
+)
+def test_questions_that_are_all_alike_are_not_counted_twice(box: int, told: str) -> None:
+    assert told in " ".join(texts(report(everywhere(box, MODEL)).overall.analysis))
+
+
 def test_levels_that_see_things_differently_are_named() -> None:
     assert texts(report(UNEVEN).overall.levels) == [
         "Overall, managers score 28 and implementers 14. They differ most on Analysis and planning (managers 61,"
@@ -653,6 +677,14 @@ def test_a_results_table_shows_what_the_group_allows(peers: int, position: str, 
     assert [(row.position, row.median) for row in table.rows] == [(position, median)] * 3
     assert table.has_peers is (peers >= 5)
     assert [row.is_total for row in table.rows] == [True, False, False]
+
+
+@pytest.mark.parametrize(("fewest", "told"), [(27, "27 or 28"), (25, "25 to 28")])
+def test_a_range_of_two_numbers_is_one_or_the_other(fewest: int, told: str) -> None:
+    found = compare(score(UNEVEN, MODEL), peers_scoring([20] * 28, MODEL), UNEVEN.engagement, MODEL)
+    standings = {**found.standings, "proposition": replace(found.standings["proposition"], n=fewest)}
+    context = report(UNEVEN, comparison=replace(found, standings=standings))
+    assert f"{told} organisations of the peer database" in chapter(context, "core").results.notes[0]
 
 
 def test_a_table_says_how_many_peers_stand_behind_it_and_of_when() -> None:

@@ -128,7 +128,7 @@ def introduction() -> Xml:
             "cover.draft_mark",
             region(
                 "introduction.draft-note",
-                paragraph("NoteBox", bold("This is a draft ({{ cover.draft_mark }}).")),
+                paragraph("NoteBox", bold("This is a {{ cover.draft_mark|lower }}.")),
                 paragraph(
                     "NoteBox",
                     "Passages with a solid bar at the side and a tint are suggestions, drafted from the scores and the "
@@ -219,9 +219,9 @@ def recommendations() -> Xml:
             body(
                 "The road map in ",
                 refer("road-map-overall", "Table 0"),
-                " is the place to set these recommendations in order: what cannot wait, what can be won quickly, and "
-                "what needs a budget or the agreement of the directors. Each area has a road map of its own at the end "
-                "of its chapter.",
+                " sets these recommendations in order: what cannot wait, what can be won quickly, and what needs a "
+                "budget or the agreement of the directors. Each area has a road map of its own at the end of its "
+                "chapter.",
             ),
         ),
     )

@@ -129,6 +129,9 @@ def low_and_high(facts: Facts, figure_id: str) -> str:
     low = Figure(len(facts.weakest(rated)), f"{figure_id}.low")
     high = Figure(len(facts.strongest(rated)), f"{figure_id}.high")
     among = Figure(len(rated), f"{figure_id}.rated")
+    if len(rated) in (low, high):
+        limit = f"under {facts.questions.middling_from}" if low else f"{facts.questions.high_from} or more"
+        return f"{capitalised(part_of(low or high, among, 'scored question'))} score {limit}."
     return (
         f"Of {counted(among, 'scored question')}, {_scoring(low)} under {facts.questions.middling_from};"
         f" {_scoring(high)} {facts.questions.high_from} or more."

@@ -40,6 +40,10 @@ def interviewed(facts: Facts, area: Area | None = None) -> str:
     else:
         these = capitalised(part_of(Figure(len(held), f"{area.id}.interviews"), len(all_held), "interview"))
         opening = f"{these} {'covers' if len(held) == 1 else 'cover'} this area"
+    if len(held) == 1:
+        title = facts.level_title(held[0].code)
+        told_once = f"at {title} level" if title else "without a recorded level"
+        return sentences(f"{opening}, {told_once}.", _roles(facts, held))
     told = _at_levels(facts, held, f"{area.id}.interviews" if area else "interviews")
     return sentences(f"{opening}: {listed(told)}.", _roles(facts, held))
 

@@ -74,7 +74,8 @@ def _reference_notes(facts: Facts, table: str, shown: list[Standing], used: set[
 def _peers_behind(facts: Facts, group: PeerGroup, table: str, counts: list[int]) -> str:
     name = f"{table}.table.{group.reference.name.lower()}"
     few, many = Figure(min(counts), f"{name}.fewest-peers"), Figure(max(counts), f"{name}.peers")
-    size = counted(many, "organisation") if few == many else f"{few} to {many} organisations"
+    to = "or" if many - few == 1 else "to"
+    size = counted(many, "organisation") if few == many else f"{few} {to} {many} organisations"
     return f"{size} of {group_name(facts, group)}"
 
 

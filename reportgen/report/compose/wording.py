@@ -149,9 +149,12 @@ def month_in_words(day: date) -> str:
 
 
 def period(days: Sequence[date]) -> str:
-    """The time that dates cover, to follow "held".
+    """The time that dates cover, to follow "held"; one day or two are named.
 
-    >>> period([date(2024, 5, 3), date(2024, 5, 9)]), period([date(2024, 5, 3), date(2024, 6, 9)])
+    >>> period([date(2024, 5, 3), date(2024, 5, 4), date(2024, 5, 3)])
+    'on 3 and 4 May 2024'
+    >>> days = [date(2024, 5, 3), date(2024, 5, 4)]
+    >>> period([*days, date(2024, 5, 9)]), period([*days, date(2024, 6, 9)])
     ('between 3 and 9 May 2024', 'between 3 May and 9 June 2024')
     """
     first, last = min(days), max(days)
@@ -160,7 +163,7 @@ def period(days: Sequence[date]) -> str:
     beginning = str(first.day)
     if (first.year, first.month) != (last.year, last.month):
         beginning = in_words(first) if first.year != last.year else in_words(first).rpartition(" ")[0]
-    return f"between {beginning} and {in_words(last)}"
+    return f"{'on' if len(set(days)) == 2 else 'between'} {beginning} and {in_words(last)}"
 
 
 def sentences(*parts: str) -> str:
