@@ -219,9 +219,9 @@ def recommendations() -> Xml:
             body(
                 "The road map in ",
                 refer("road-map-overall", "Table 0"),
-                " sets these recommendations in order: what cannot wait, what can be won quickly, and what needs a "
-                "budget or the agreement of the directors. Each area has a road map of its own at the end of its "
-                "chapter.",
+                " is the place to set these recommendations in order: what cannot wait, what can be won quickly, and "
+                "what needs a budget or the agreement of the directors. Each area has a road map of its own at the end "
+                "of its chapter.",
             ),
         ),
     )
