@@ -13,14 +13,12 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from matplotlib.artist import Artist
-from matplotlib.colors import to_hex
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
-from matplotlib.text import Text
 from PIL import Image
 
 from reportgen.charts import Chart, Palette, draw, house_palette, theme
+from reportgen.charts.drawing.canvas import Label
+from reportgen.charts.drawing.lettering import lettered
+from reportgen.charts.drawing.painting import painted
 from reportgen.charts.drawing.pictures import sheet_of
 from reportgen.charts.palette import THEME
 from reportgen.colours import at_lightness, contrast, lightness, shades
@@ -44,15 +42,10 @@ def palette(**colours: str) -> Palette:
 
 def used(chart: Chart, own: Palette = THEME) -> set[str]:
     """The colours that a chart is drawn in."""
-    found: set[object] = set()
-    for artist in sheet_of(chart, own).figure.get_children():
-        if isinstance(artist, Patch):
-            found |= {artist.get_facecolor(), artist.get_edgecolor()}
-        elif isinstance(artist, Line2D) and artist.get_marker() != "None":
-            found |= {artist.get_markerfacecolor(), artist.get_markeredgecolor()}
-        elif isinstance(artist, Line2D | Text):
-            found.add(artist.get_color())
-    return {to_hex(colour).upper() for colour in found}  # type: ignore[arg-type]
+    found = set()
+    for item in sheet_of(chart, own).items:
+        found |= {item.colour} if isinstance(item, Label) else {item.fill, item.edge}
+    return found - {""}
 
 
 # --------------------------------------------------------------------------------------------------- our own colours
@@ -152,24 +145,16 @@ def test_words_stand_in_the_colour_chosen_for_their_ground(chart: Chart) -> None
     """Dark heads and lanes, a light accent: every text still reads well on the fill it stands on."""
     own = palette(accent="FFD100", tint="1F2933", **heat("FFD100"))
     sheet = sheet_of(chart, own)
-    sheet.canvas.draw()  # type: ignore[no-untyped-call]
-    pixels = np.asarray(sheet.canvas.buffer_rgba())  # type: ignore[no-untyped-call]
-    for text in sheet.figure.texts:
-        if text.get_text().strip() and not text.get_path_effects():
-            assert contrast(_colour(text), _ground(text, sheet.canvas, pixels)) >= 4.5, text.get_text()
+    dots = painted(sheet)
+    for label in sheet.labels:
+        if label.text.strip() and not label.halo:
+            assert contrast(label.colour, ground_of(label, dots)) >= 4.5, label.text
 
 
-def _colour(text: Text) -> str:
-    return str(text.get_color())
-
-
-def _ground(text: Artist, canvas: object, pixels: np.ndarray) -> str:
+def ground_of(label: Label, dots: np.ndarray) -> str:
     """The most frequent colour in the box of a text."""
-    box = text.get_window_extent(canvas.get_renderer())  # type: ignore[attr-defined]
-    height = pixels.shape[0]
-    rows = slice(max(int(height - box.y1), 0), int(height - box.y0) + 1)
-    inside = pixels[rows, max(int(box.x0), 0) : int(box.x1) + 1, :3].reshape(-1, 3)
-    colours, counts = np.unique(inside, axis=0, return_counts=True)
+    left, top, right, bottom = (max(round(edge), 0) for edge in lettered(label).box)
+    colours, counts = np.unique(dots[top:bottom, left:right, :3].reshape(-1, 3), axis=0, return_counts=True)
     return "#{:02X}{:02X}{:02X}".format(*colours[counts.argmax()])
 
 

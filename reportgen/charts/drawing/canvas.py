@@ -1,39 +1,69 @@
-"""A sheet measured in millimetres from its top left corner: the charts draw rules, boxes, marks and texts on it.
+"""A sheet measured in millimetres from its top left corner: the charts put rules, boxes, marks and texts on it.
 
-No axes, ticks or automatic layout: every place is given, so the picture is exact and the same everywhere.
+No axes, ticks or automatic layout: every place is given, so the picture is exact and the same everywhere. A sheet holds
+what is on it as plain data; `painting` turns it into dots.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
-from typing import Any, Literal
-
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
-from matplotlib.lines import Line2D
-from matplotlib.patches import Polygon, Rectangle
-from matplotlib.patheffects import withStroke
-from matplotlib.transforms import Affine2D
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from reportgen.charts.drawing.typesetting import Fitted, runs, unshown, width_mm
 from reportgen.charts.palette import THEME, Palette
 from reportgen.charts.theme import BODY_PT, DPI, MM_PER_INCH, MM_PER_PT, WHITE, Face
 
 Side = Literal["left", "center", "right"]
+Point = tuple[float, float]
 LEADING = 1.18  # distance of lines, in multiples of the type size
 TIGHT_LEADING = 1.08
 
-# Independent of whatever settings the machine has. Unhinted text has its true width at every resolution.
-SETTINGS: dict[Any, Any] = {
-    "text.hinting": "none",
-    "text.usetex": False,
-    "text.antialiased": True,
-    "path.sketch": None,
-    "path.effects": [],
-    "path.snap": True,
-}
+_HATCH_GAP_MM = 1.3
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A filled outline, or open lines: `strokes` are runs of points. An empty colour means none."""
+
+    strokes: tuple[tuple[Point, ...], ...]
+    fill: str
+    edge: str
+    line_pt: float
+    z: float
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark around a point: "o" circle, "s" square, "D" diamond, "^" and "v" triangles."""
+
+    at: Point
+    shape: str
+    size_pt: float
+    fill: str
+    edge: str
+    edge_pt: float
+    z: float
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A stretch of text in one font file that begins, is centred or ends at a point."""
+
+    at: Point  # half-way up from its baseline to the height of capitals and long letters
+    text: str
+    file: str
+    pt: float
+    colour: str
+    side: Side
+    z: float
+    halo: bool
+    name: str = ""
+
+
+Item = Shape | Mark | Label
 
 
 class Sheet:
@@ -43,14 +73,11 @@ class Sheet:
     """
 
     def __init__(self, width_mm: float, height_mm: float, palette: Palette = THEME) -> None:
-        pixels = (round(width_mm / MM_PER_INCH * DPI), round(height_mm / MM_PER_INCH * DPI))
         self.width_mm = width_mm
         self.height_mm = height_mm
         self.palette = palette
-        self.figure = Figure(figsize=(pixels[0] / DPI, pixels[1] / DPI), dpi=DPI, facecolor=WHITE)
-        self.canvas = FigureCanvasAgg(self.figure)
-        per_mm = DPI / MM_PER_INCH
-        self._place = Affine2D().scale(per_mm, -per_mm).translate(0, pixels[1])
+        self.dots = (round(width_mm / MM_PER_INCH * DPI), round(height_mm / MM_PER_INCH * DPI))
+        self.items: list[Item] = []
         self.unshown: set[str] = set()
         self.cut: list[str] = []
 
@@ -64,70 +91,28 @@ class Sheet:
         height: float,
         fill: str,
         *,
-        edge: str = "none",
+        edge: str = "",
         line_pt: float = 0.0,
         z: float = 1,
         name: str = "",
     ) -> None:
         """A box with its top left corner at (x, y). `name` lets tests find it."""
-        box = Rectangle(
-            (x, y),
-            width,
-            height,
-            facecolor=fill,
-            edgecolor=edge,
-            linewidth=line_pt,
-            zorder=z,
-            transform=self._place,
-            gid=name or None,
-        )
-        self.figure.add_artist(box)
+        corners = ((x, y), (x + width, y), (x + width, y + height), (x, y + height))
+        self.items.append(Shape((corners,), fill, edge, line_pt, z, name))
 
-    def polygon(self, points: Sequence[tuple[float, float]], fill: str, *, edge: str, line_pt: float, z: float) -> None:
+    def polygon(self, points: Sequence[Point], fill: str, *, edge: str, line_pt: float, z: float) -> None:
         """A filled polygon."""
-        shape = Polygon(
-            points, closed=True, facecolor=fill, edgecolor=edge, linewidth=line_pt, zorder=z, transform=self._place
-        )
-        self.figure.add_artist(shape)
+        self.items.append(Shape((tuple(points),), fill, edge, line_pt, z))
 
-    def line(
-        self,
-        start: tuple[float, float],
-        end: tuple[float, float],
-        colour: str,
-        line_pt: float,
-        *,
-        z: float = 1,
-        name: str = "",
-    ) -> None:
+    def line(self, start: Point, end: Point, colour: str, line_pt: float, *, z: float = 1, name: str = "") -> None:
         """A straight line."""
-        self._add_line((start[0], end[0]), (start[1], end[1]), colour, line_pt, z, name)
+        self.items.append(Shape(((start, end),), "", colour, line_pt, z, name))
 
     def hatch(self, x: float, y: float, width: float, height: float, colour: str, *, z: float, name: str = "") -> None:
-        """Slanted strokes that fill a strip, all of them one path."""
-        gap = 1.3
-        xs: list[float] = []
-        ys: list[float] = []
-        for number in range(int((width - height) / gap) + 1):
-            left = x + number * gap
-            xs += [left, left + height, float("nan")]
-            ys += [y + height, y, float("nan")]
-        self._add_line(xs, ys, colour, 0.5, z, name)
-
-    def _add_line(
-        self, xs: Sequence[float], ys: Sequence[float], colour: str, line_pt: float, z: float, name: str
-    ) -> None:
-        line = Line2D(
-            xs,
-            ys,
-            color=colour,
-            linewidth=line_pt,
-            zorder=z,
-            solid_capstyle="butt",
-            transform=self._place,
-            gid=name or None,
-        )
-        self.figure.add_artist(line)
+        """Slanted strokes that fill a strip."""
+        lefts = [x + number * _HATCH_GAP_MM for number in range(int((width - height) / _HATCH_GAP_MM) + 1)]
+        strokes = tuple(((left, y + height), (left + height, y)) for left in lefts)
+        self.items.append(Shape(strokes, "", colour, 0.5, z, name))
 
     def mark(
         self,
@@ -142,21 +127,8 @@ class Sheet:
         z: float = 5,
         name: str = "",
     ) -> None:
-        """A mark around (x, y): "o" circle, "s" square, "D" diamond, "^" and "v" triangles."""
-        mark = Line2D(
-            (x,),
-            (y,),
-            linestyle="none",
-            marker=shape,
-            markersize=size_pt,
-            markerfacecolor=fill,
-            markeredgecolor=edge,
-            markeredgewidth=edge_pt,
-            zorder=z,
-            transform=self._place,
-            gid=name or None,
-        )
-        self.figure.add_artist(mark)
+        """A mark around (x, y), by the letters of `Mark`."""
+        self.items.append(Mark((x, y), shape, size_pt, fill, edge, edge_pt, z, name))
 
     # ------------------------------------------------------------------------------------------------- texts
 
@@ -174,7 +146,7 @@ class Sheet:
         halo: bool = False,
         name: str = "",
     ) -> None:
-        """One line of text; `y` is the middle of its lower-case letters' height and its baseline.
+        """One line of text; `y` is half-way up from its baseline to the height of capitals and long letters.
 
         Its colour is ink unless given. `halo` puts a white border around it, for text on top of other marks.
         """
@@ -184,21 +156,8 @@ class Sheet:
             x -= width_mm(text, pt, face) * (0.5 if side == "center" else 1)
             side = "left"
         for piece in pieces:
-            drawn = self.figure.text(
-                x,
-                y,
-                piece.text,
-                font=_font(piece.file, pt),
-                color=colour or self.palette.ink,
-                ha=side,
-                va="center_baseline",
-                zorder=z,
-                parse_math=False,
-                transform=self._place,
-                gid=name or None,
-            )
-            if halo:
-                drawn.set_path_effects([withStroke(linewidth=2.0, foreground=WHITE, alpha=0.85)])
+            ink = colour or self.palette.ink
+            self.items.append(Label((x, y), piece.text, piece.file, pt, ink, side, z, halo, name))
             x += piece.width_em * pt * MM_PER_PT
 
     def lines(
@@ -220,7 +179,7 @@ class Sheet:
         for number, line in enumerate(fitted.lines):
             self.text(x, top + number * step, line, fitted.pt, colour=colour, face=face, side=side)
 
-
-@lru_cache(maxsize=128)
-def _font(file: str, pt: float) -> FontProperties:
-    return FontProperties(fname=file, size=pt)
+    @property
+    def labels(self) -> Iterator[Label]:
+        """The texts."""
+        return (item for item in self.items if isinstance(item, Label))

@@ -187,7 +187,7 @@ def _draw_score(sheet: Sheet, tile: ModelTile, centre: float, y: float, width: f
     sheet.text(left, y, number, _SCORE_PT, colour=ink, face=Face.BOLD)
     if tile.quarter is not None:
         for box in range(4):
-            fill = ink if box + 1 == tile.quarter else "none"
+            fill = ink if box + 1 == tile.quarter else ""
             sheet.rect(left + own + 1.6 + box * _BOX_STEP_MM, y - 1.2, 1.4, 1.9, fill, edge=ink, line_pt=0.45, z=3)
     elif tile.side is not None:
         _side_mark(sheet, tile.side, left + own + 2.6, y - 0.2)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from reportgen.charts.drawing import cache  # before matplotlib: says where it may keep its list of fonts
 
 with cache.at_hand():
-    import matplotlib.font_manager
+    import matplotlib.font_manager  # noqa: F401
 
-from reportgen.charts.drawing.canvas import SETTINGS, Sheet
+from reportgen.charts.drawing.canvas import Sheet
 from reportgen.charts.drawing.model_picture import model_sheet
+from reportgen.charts.drawing.painting import painted
 from reportgen.charts.drawing.png import png
 from reportgen.charts.drawing.positions import position_sheet
 from reportgen.charts.drawing.profiles import profile_sheet
@@ -32,10 +33,8 @@ class Picture:
 
 def picture(chart: Chart, palette: Palette = THEME) -> Picture:
     """The chart as PNG, 200 dots an inch, with the palette's colours exact; the same bytes for the same chart."""
-    with matplotlib.rc_context(SETTINGS):
-        sheet = sheet_of(chart, palette)
-        sheet.canvas.draw()  # type: ignore[no-untyped-call]
-        drawn = png(sheet.canvas, palette.all_colours)
+    sheet = sheet_of(chart, palette)
+    drawn = png(painted(sheet), palette.all_colours)
     return Picture(drawn, sheet.width_mm, sheet.height_mm, "".join(sorted(sheet.unshown)), tuple(sheet.cut))
 
 

@@ -84,7 +84,7 @@ def unshown(text: str, face: Face) -> str:
 
 
 def _run(text: str, file: str) -> Run:
-    return Run(text, file, sum(_advance(char, file) for char in text))
+    return Run(text, file, sum(advance_em(char, file) for char in text))
 
 
 def _next_file(text: Sequence[str], files: Sequence[str], at: int) -> str | None:
@@ -147,8 +147,8 @@ def width_mm(text: str, pt: float, face: Face = Face.REGULAR) -> float:
 
 
 @lru_cache(maxsize=8192)
-def _advance(char: str, file: str) -> float:
-    """The advance of a character, in em."""
+def advance_em(char: str, file: str) -> float:
+    """The advance of a character in a font file, in em."""
     return float(_measured(file).getlength(char)) / _UNITS_PER_EM
 
 
