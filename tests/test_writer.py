@@ -440,3 +440,12 @@ def test_an_empty_assessment_gives_the_new_workbook() -> None:
 
 def test_twelve_interviews_stay_near_half_a_megabyte(cma: QuestionSet) -> None:
     assert len(new_workbook(cma, CLIENT, 12)) < 600_000
+
+
+def test_letters_and_emoji_stand_as_themselves_in_the_xml() -> None:
+    """Compared by hand: SheetJS 0.18.5 reads "&#128578;" as another letter, and saves that."""
+    content = new_workbook(question_set(), "Müller 🙂 ❤️ 𝔘 & <Söhne>", 1)
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        sheets = {name: archive.read(name) for name in archive.namelist() if name.startswith("xl/")}
+    assert any("Müller 🙂 ❤️ 𝔘 &amp; &lt;Söhne&gt;".encode() in xml for xml in sheets.values())
+    assert [name for name, xml in sheets.items() if re.search(rb"&#\d{3,};", xml) and "sheet" in name] == []

@@ -22,6 +22,7 @@ _STRINGS = "xl/sharedStrings.xml"
 _SHEET = re.compile(r"xl/worksheets/sheet\d+\.xml")
 _INLINE = re.compile(rb't="inlineStr"([^>]*)><is>(<t[^>]*>[^<]*</t>|<t */>)</is>')
 _USELESS = re.compile(rb'(?<=") t="n"(?=/?>)|<v></v>|<v ?/>')  # the default type; no value
+_NUMBERED = re.compile(rb"&#(\d{3,7});")
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
@@ -35,8 +36,9 @@ def package(book: Workbook) -> bytes:
     strings = _SharedStrings()
     parts: dict[str, bytes] = {}
     for name, content in unzipped(raw.getvalue()).items():
-        is_sheet = _SHEET.fullmatch(name)
-        parts[name] = _without_notices(_USELESS.sub(b"", strings.take_from(content))) if is_sheet else content
+        if _SHEET.fullmatch(name):
+            content = _without_notices(_USELESS.sub(b"", strings.take_from(_plain_letters(content))))
+        parts[name] = content
     parts[_CORE] = tostring(book.properties.to_tree())
     parts[_STRINGS] = strings.part()
     override = f'<Override PartName="/{_STRINGS}" ContentType="{_TYPE}"/>'
@@ -44,6 +46,11 @@ def package(book: Workbook) -> bytes:
     relation = f'<Relationship Id="rIdStrings" Type="{_RELATION}" Target="/{_STRINGS}"/>'
     parts[_RELATIONS] = _before(b"</Relationships>", parts[_RELATIONS], relation)
     return zipped(parts, first=(_TYPES,), level=9)  # readers like the types first
+
+
+def _plain_letters(sheet: bytes) -> bytes:
+    """Letters as themselves: SheetJS, which many web tools read with, makes other ones of emoji written as numbers."""
+    return _NUMBERED.sub(lambda found: chr(int(found[1])).encode("utf-8") if int(found[1]) > 127 else found[0], sheet)
 
 
 def _before(end: bytes, part: bytes, addition: str) -> bytes:
