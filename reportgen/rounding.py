@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import floor
 
 NO_FIGURE = "–"  # printed where there is no figure
 
@@ -14,7 +13,7 @@ def round_half_up(value: Fraction | int) -> int:
     >>> round_half_up(Fraction(85, 2)), round_half_up(Fraction(-1, 2))
     (43, 0)
     """
-    return floor(Fraction(value) + Fraction(1, 2))
+    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
 
 
 def printed(value: Fraction | int | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from reportgen.means import share
+from reportgen.means import share, total
 from reportgen.model import OVERALL, Answer, EvidenceShare, Question, QuestionScore, QuestionSet
 
 
@@ -34,6 +34,6 @@ def _share(answers: Iterable[tuple[Fraction, Answer]], state_id: str) -> Fractio
     """Weight of the answers with the state / weight of the answers where it was recorded, yes or no."""
     recorded = [(weight, answer.evidence.get(state_id)) for weight, answer in answers]
     return share(
-        sum((weight for weight, present in recorded if present), Fraction(0)),
-        sum((weight for weight, present in recorded if present is not None), Fraction(0)),
+        total(weight for weight, present in recorded if present),
+        total(weight for weight, present in recorded if present is not None),
     )

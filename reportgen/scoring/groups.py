@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from reportgen.means import mean_of_half, share, weighted_mean
+from reportgen.means import mean_of_half, share, total, weighted_mean
 from reportgen.method import HALF
 from reportgen.model import OVERALL, GroupScore, Question, QuestionScore, QuestionSet, Status
 
@@ -91,11 +91,11 @@ class _Facts:
         )
 
     def _weight(self, status: Status) -> Fraction:
-        return sum((weight for weight, q in self.questions if q.status is status), Fraction(0))
+        return total(weight for weight, q in self.questions if q.status is status)
 
     def _low_share(self) -> Fraction | None:
         low = (weight for weight, q in self.questions if q.value is not None and q.value <= self.second_lowest)
-        return share(sum(low, Fraction(0)), self._weight(Status.SCORED))
+        return share(total(low), self._weight(Status.SCORED))
 
 
 def _status(value: Fraction | None, statuses: Sequence[Status]) -> Status:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from reportgen.means import mean_of_half, weighted_mean
+from reportgen.means import mean_of_half, total, weighted_mean
 from reportgen.method import HALF, INTERVIEWS_PER_LEVEL
 from reportgen.model import OVERALL, Assessment, Element, GroupScore, LevelScore, QuestionScore, QuestionSet, Status
 from reportgen.scoring.groups import Groups
@@ -66,8 +66,8 @@ def _of_element(
     levels: Iterable[str],
 ) -> LevelScore:
     shared = [question for question in element.questions if question.id in common]
-    weight = sum((question.weight for question in shared), Fraction(0))
-    whole = sum((q.weight for q in element.questions if scored[q.id].status is Status.SCORED), Fraction(0))
+    weight = total(question.weight for question in shared)
+    whole = total(q.weight for q in element.questions if scored[q.id].status is Status.SCORED)
     stands = status is Status.SCORED and weight >= HALF * whole
     values: _Means = {
         level: weighted_mean((question.weight, common[question.id][level]) for question in shared) if stands else None

@@ -12,7 +12,7 @@ from fractions import Fraction
 from random import Random
 from typing import TYPE_CHECKING
 
-from reportgen.means import six_decimals
+from reportgen.means import six_decimals, total
 from reportgen.method import AGREED_AT_MOST, INTERVIEWS_FOR_INTERVAL, RESAMPLES
 from reportgen.model import GroupScore, Question, QuestionScore, QuestionSet, Status
 from reportgen.scoring.groups import Groups, tagged
@@ -46,8 +46,8 @@ def _objection(group: GroupScore, members: Iterable[Question], scored: Mapping[s
     present = [(question.weight, scored[question.id]) for question in members if scored[question.id].value is not None]
     if len(_interviews(score for _, score in present)) < INTERVIEWS_FOR_INTERVAL:
         return "No interval is given because fewer than five interviews gave answers."
-    agreed = sum((weight for weight, score in present if score.agreed), Fraction(0))
-    if agreed > AGREED_AT_MOST * sum(weight for weight, _ in present):
+    agreed = total(weight for weight, score in present if score.agreed)
+    if agreed > AGREED_AT_MOST * total(weight for weight, _ in present):
         return "No interval is given because more than 30 % of the score rests on agreed scores."
     return ""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
+from reportgen.means import total
 from reportgen.method import AGREED_AT_MOST, HALF, INTERVIEWS_FOR_INTERVAL, INTERVIEWS_PER_LEVEL, RESAMPLES
 from reportgen.model import EvidenceState, GroupScore, Lens, Level, Question, QuestionScore, Status, Trace
 from reportgen.rounding import NO_FIGURE, printed, printed_difference, printed_share, printed_steps
@@ -180,7 +181,7 @@ def _share_trace(
 
 def _sum(shares: Iterable[_Share]) -> _Share:
     shares = list(shares)
-    return sum((part for part, _ in shares), Fraction(0)), sum((whole for _, whole in shares), Fraction(0))
+    return total(part for part, _ in shares), total(whole for _, whole in shares)
 
 
 # -------------------------------------------------------------------------------------------------- interval

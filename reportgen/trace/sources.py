@@ -87,9 +87,10 @@ def exactly(value: Fraction | int | None) -> str:
     """
     if value is None:
         return NO_FIGURE
-    value = Fraction(value)
-    whole, rest = divmod(value, 1)
-    return str(value) if rest == 0 or whole < 1 else f"{whole} {rest}"
+    if value.denominator == 1 or value < 1:
+        return str(value)
+    whole, rest = divmod(value.numerator, value.denominator)
+    return f"{whole} {rest}/{value.denominator}"
 
 
 def trace(
