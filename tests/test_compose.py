@@ -820,8 +820,8 @@ def test_a_withheld_score_is_explained_wherever_it_would_stand() -> None:
     thin = assessment("question | 01 manager\nAP-01 | 80\nME-01 | 40\nME-02 | N/A", MODEL)
     core = chapter(report(thin), "core")
     assert core.key_figure.value == "–"
-    assert core.results.rows[0].note == "Withheld, because under half of it, by weight, has a score."
-    assert texts(core.analysis)[0] == "Core is withheld, because under half of it, by weight, has a score."
+    assert core.results.rows[0].note == "Withheld, because less than half of the weight is scored."
+    assert texts(core.analysis)[0] == "Core is withheld, because less than half of the weight is scored."
     assert texts(core.swot.strengths)[0].startswith("Strategy: “Is AP-01 done?” scores 80")
 
 

@@ -175,7 +175,7 @@ def test_captions_count_and_references_show_their_numbers() -> None:
         assert numbers == list(range(1, len(numbers) + 1))
     road_map = next(line for line in lines if line.endswith(": What to do in each area, and when"))
     number = re.findall(r"Table \d+", road_map)[0]
-    assert any(f"The road map in {number} sets these recommendations in order" in line for line in lines)
+    assert any(f"The road map in {number} is the place to set these recommendations in order" in line for line in lines)
     assert any("argument in chapters 2 and 3. Chapter 4 tells" in line for line in lines)
     assert any("appendix F sets out the rules" in line for line in lines)
 
@@ -204,7 +204,8 @@ def _target(parts: dict[str, bytes], reference: Any) -> str:
 def test_the_footer_counts_pages_and_carries_the_draft_mark() -> None:
     parts = read_parts(demo())
     footers = {shown_text(parse(parts[name])) for name in related(parts, DOCUMENT, "footer")}
-    assert footers == {"The Star Commercial Academy – March 2025\tDraft 1, incomplete · Page 1 of 1"}
+    numbered = {footer for footer in footers if "Page" in footer}  # the title page has no number
+    assert numbered == {"The Star Commercial Academy – March 2025\tDraft 1, incomplete · Page 1 of 1"}
 
 
 def test_a_suggestion_is_marked_and_has_one_comment_that_says_why() -> None:

@@ -67,9 +67,10 @@ def _figure(name: str) -> Xml:
 
 
 def _questions() -> Xml:
+    why_not = run("{% if line.reason and not line.computed %} – {{ line.reason }}{% endif %}", style="Detail")
     question = joined(
-        paragraph("CompactText", "{{ line.question }}"),
-        when("line.reason", paragraph("CellDetail", "{{ line.reason }}")),
+        paragraph("CompactText", "{{ line.question }}", why_not),
+        when("line.computed", paragraph("CellDetail", "{{ line.reason }}")),
     )
     score = paragraph("CompactFigure", bold("{{ line.score }}"), below("line.computed", "mean {{ line.computed }}"))
     return joined(
@@ -243,7 +244,7 @@ def _lenses() -> Xml:
                 when("lens.introduction", paragraph("CompactBody", "{{ lens.introduction }}", extra=KEEP_WITH_NEXT)),
                 table(
                     "ReportTableCompact",
-                    _widths(24, 24, 24, wide=0),
+                    _widths(17, 17, 19, wide=0),
                     heads("Group", "Score", "Coverage", "Questions", style="CompactHead", figures=(1, 2, 3)),
                     rows_each(
                         "line in lens.rows",

@@ -39,9 +39,9 @@ def building_blocks() -> Xml:
     return joined(
         _passage("passage", "BodyText", "ListBullet", "Suggestion", "SuggestionBullet", "Placeholder"),
         _passage("opening", "Introduction", "ListBullet", "Suggestion", "SuggestionBullet", "Placeholder"),
-        _passage("passage_kept", "BodyTextKept", "ListBulletKept", "Suggestion", "SuggestionBullet", "Placeholder"),
         _passage("numbered", "BodyText", "ListNumber", "Suggestion", "SuggestionBullet", "Placeholder"),
         _passage("recommended", "BodyText", "Recommendation", "Suggestion", "SuggestionBullet", "Placeholder"),
+        _developments(),
         _noted(),
         _passage("cell_passage", "CellText", "CellBullet", "SuggestionCell", "SuggestionCellBullet", "PlaceholderCell"),
         _voices(),
@@ -80,6 +80,23 @@ def _passage(name: str, plain: str, bullet: str, suggestion: str, suggestion_bul
         ),
     )
     return macro(f"{name}(words)", cases(("words.is_suggestion", [suggested]), ("", [written])))
+
+
+def _developments() -> Xml:
+    """Development areas: short ones as the assessor put them stay with the road map that follows."""
+    text = "{{ item.text }}"
+    written = each(
+        "item in words.items",
+        cases(
+            ("item.is_bullet and item.text|length < 200", [paragraph("ListBulletKept", text)]),
+            ("item.is_bullet", [paragraph("ListBullet", text)]),
+            ("", [paragraph("BodyText", text)]),
+        ),
+    )
+    return macro(
+        "developments(words)",
+        cases(("words.is_suggestion or words.is_placeholder", [put("passage(words)")]), ("", [written])),
+    )
 
 
 def _noted() -> Xml:

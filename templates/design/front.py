@@ -52,18 +52,20 @@ def cover() -> Xml:
             _detail("Authors", "{{ cover.authors }}"),
             _detail("Date", "{{ cover.date }}"),
             _detail("Commissioned by", "{{ cover.commissioned_by }}"),
-            row(
-                _wide(
-                    when("cover.logo", paragraph("CoverLogo", "{{ cover.logo }}")),
-                    paragraph("CoverMethod", "{{ cover.method_mark }}"),
-                    paragraph("CoverRights", "{{ cover.rights }}"),
-                    align="bottom",
-                ),
-                at_least_mm=58,
+            rows_when(
+                "cover.logo", 2, row(_wide(paragraph("CoverLogo", "{{ cover.logo }}"), align="bottom"), at_least_mm=36)
             ),
             title="Title page",
             banded=False,
         ),
+    )
+
+
+def cover_foot() -> Xml:
+    """Method and rights, at the foot of the title page however long the names above are."""
+    return joined(
+        paragraph("CoverMethod", "{{ cover.method_mark }}"),
+        paragraph("CoverRights", "{{ cover.rights }}"),
     )
 
 

@@ -11,7 +11,7 @@ from design.approach import approach
 from design.blocks import building_blocks
 from design.closing import conclusion
 from design.findings import findings
-from design.front import contents, cover, introduction, recommendations, summary
+from design.front import contents, cover, cover_foot, introduction, recommendations, summary
 from design.markup import TAB, Xml, field, joined, paragraph, run, when
 from design.numbering import numbering_part
 from design.styles import styles_part
@@ -34,6 +34,7 @@ _DOCUMENT_PARTS = {
     "footer1.xml": ("footer", f"{_WORD}.footer+xml"),
     "header2.xml": ("header", f"{_WORD}.header+xml"),  # of the appendices, whose pages have narrower margins
     "footer2.xml": ("footer", f"{_WORD}.footer+xml"),
+    "footer3.xml": ("footer", f"{_WORD}.footer+xml"),  # of the title page
 }
 _RELATIONSHIP_IDS = {name: f"rId{number}" for number, name in enumerate(_DOCUMENT_PARTS, start=1)}
 
@@ -56,6 +57,7 @@ def template_parts() -> dict[str, bytes]:
         "word/footer1.xml": _HEAD + _word("ftr", _footer("Footer")),
         "word/header2.xml": _HEAD + _word("hdr", _header("HeaderWide")),
         "word/footer2.xml": _HEAD + _word("ftr", _footer("FooterWide")),
+        "word/footer3.xml": _HEAD + _word("ftr", cover_foot()),
     }
     return {name: text.encode("utf-8") for name, text in parts.items()}
 
@@ -138,8 +140,10 @@ def _text_section(margin_mm: float, edges: int) -> Xml:
 
 
 def _cover_section() -> Xml:
-    """The whole sheet, without header and footer."""
-    return _section("", 'w:top="0" w:right="0" w:bottom="0" w:left="0" w:header="0" w:footer="0" w:gutter="0"')
+    """The whole sheet, without a header."""
+    foot = f'<w:footerReference w:type="default" r:id="{_RELATIONSHIP_IDS["footer3.xml"]}"/>'
+    margins = f'w:top="0" w:right="0" w:bottom="0" w:left="0" w:header="0" w:footer="{twips(16)}" w:gutter="0"'
+    return _section(foot, margins)
 
 
 def _section(references: str, margins: str) -> Xml:

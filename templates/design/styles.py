@@ -22,6 +22,7 @@ from design.theme import (
     HIGHLIGHT,
     INK,
     LINE,
+    MARGIN_MM,
     MARK,
     MID,
     MUTED,
@@ -190,6 +191,7 @@ def _running_text() -> str:
             _paragraph("Introduction", layout(after=6), character(points=11), follows="BodyText"),
             _paragraph("Lead In", layout(keep_next=True, before=4, after=4), based_on="BodyText", follows="ListBullet"),
             _paragraph("List Bullet", bullet, based_on="BodyText"),
+            _paragraph("List Bullet Kept", layout(keep_next=True), based_on="ListBullet"),
             _paragraph(
                 "List Number",
                 layout(numbering=(NUMBERS, 0), after=3, left_mm=7, hanging_mm=7),
@@ -435,9 +437,15 @@ def _cover() -> str:
             ),
             _paragraph("Cover Logo", layout(before=0, after=12, line=1.0)),
             _paragraph(
-                "Cover Method", layout(before=0, after=4, line=1.0), character(bold=True, colour=ACCENT, points=10)
+                "Cover Method",
+                layout(before=0, after=4, line=1.0, left_mm=MARGIN_MM, right_mm=MARGIN_MM),
+                character(bold=True, colour=ACCENT, points=10),
             ),
-            _paragraph("Cover Rights", layout(before=0, after=12, line=1.0), character(colour=MUTED, points=8.5)),
+            _paragraph(
+                "Cover Rights",
+                layout(before=0, after=0, line=1.0, left_mm=MARGIN_MM, right_mm=MARGIN_MM),
+                character(colour=MUTED, points=8.5),
+            ),
         )
     )
 

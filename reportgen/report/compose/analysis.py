@@ -14,7 +14,6 @@ from reportgen.report.compose.comparing import (
     interval_in_short,
     low_and_high,
     practices,
-    questions_compared,
     scored_of,
 )
 from reportgen.report.compose.evidence import evidence_apart, levels_apart
@@ -92,14 +91,15 @@ def element_notes(facts: Facts, element: Element) -> ElementNotes:
 
 def _element_analysis(facts: Facts, element: Element, score: GroupScore) -> Passage:
     rated = [entry for entry in facts.rated if entry.element.id == element.id]
+    told = practices(facts, rated, facts.questions.elements.index(element))
     if score.value is None:
-        return standard(f"{element.title} is {no_score(score)}", questions_compared(rated))
+        return standard(f"{element.title} is {no_score(score)}", told)
     points = round_half_up(score.value)
     return standard(
         sentences(
             standing_apart(facts, element.id, element.title),
             facts.words(element.words, points),
-            practices(facts, rated, facts.questions.elements.index(element)),
+            told,
             evidence_apart(facts, element.id),
             levels_apart(facts, element.id),
         ),

@@ -50,7 +50,8 @@ def elements_compared(facts: Facts, area: Area) -> str:
     if len(parts) == 2:
         lie = "one point lies" if high - low == 1 else f"{number(high - low)} points lie"
         return f"{best[0].title} scores {high}, {worst[0].title} {low}: {lie} between them."
-    return f"Its elements run from {titles_of(worst)} ({low}) to {titles_of(best)} ({high})."
+    scored = "" if len(parts) == whole else " with a score"
+    return f"Its elements{scored} run from {titles_of(worst)} ({low}) to {titles_of(best)} ({high})."
 
 
 def all_elements_compared(facts: Facts) -> str:

@@ -18,7 +18,7 @@ from reportgen.method import (
 from reportgen.model import PeerGroup
 from reportgen.report.compose.facts import Facts
 from reportgen.report.compose.results import group_date, group_name
-from reportgen.report.compose.wording import capitalised, counted, ended, listed, lowered, number, one_line, sentences
+from reportgen.report.compose.wording import capitalised, counted, ended, listed, lowered, number, one_line
 from reportgen.report.context import MethodNote
 from reportgen.report.figures import Figure
 from reportgen.rounding import printed_share
@@ -119,8 +119,7 @@ def _levels(facts: Facts) -> tuple[str, ...]:
 
 def _interval(facts: Facts) -> tuple[str, ...]:
     if facts.scores.overall.interval is None:
-        note = facts.scores.interval_note
-        return (sentences("No interval is given for the scores.", ended(capitalised(note)) if note else ""),)
+        return (ended(facts.scores.interval_note or "No interval is given for the scores"),)
     return (
         f"""The interval shows how far a score depends on who happened to be interviewed. The interviews are drawn
         anew {number(RESAMPLES)} times, whole and with replacement, and the score is worked out from each draw;

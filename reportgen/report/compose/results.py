@@ -13,7 +13,7 @@ from reportgen.model import (
     Status,
 )
 from reportgen.report.compose.facts import HIGH, LOW, Facts
-from reportgen.report.compose.wording import capitalised, counted, ended, lowered, month_in_words, sentences
+from reportgen.report.compose.wording import capitalised, counted, ended, listed, lowered, month_in_words, sentences
 from reportgen.report.context import KeyFigure, ResultRow, ResultTable
 from reportgen.report.figures import Figure, figure, plain
 from reportgen.rounding import NO_FIGURE, printed, printed_share, printed_steps
@@ -47,8 +47,17 @@ def _table(facts: Facts, caption: str, rows: list[ResultRow]) -> ResultTable:
         notes.append("No peer data were used, so no comparison with other organisations is shown.")
     elif not shown:
         notes += dict.fromkeys(capitalised(ended(s.reason)) for s in standings if s.reason)
-    notes += [f"{row.name}: {lowered(row.note)}" for row in rows if row.score == NO_FIGURE]
+    notes += _unscored(rows)
     return ResultTable(caption, tuple(rows), bool(shown), tuple(notes))
+
+
+def _unscored(rows: list[ResultRow]) -> list[str]:
+    """Why rows have no score, those with the same reason in one note."""
+    names: dict[str, list[str]] = {}
+    for row in rows:
+        if row.score == NO_FIGURE:
+            names.setdefault(row.note, []).append(row.name)
+    return [f"{listed(same)}: {lowered(note)}" for note, same in names.items()]
 
 
 def _reference_notes(facts: Facts, table: str, shown: list[Standing], used: set[Reference]) -> list[str]:
@@ -123,7 +132,7 @@ def no_score(score: GroupScore) -> str:
     if score.status is Status.OPEN:
         return "not scored yet."
     if score.status is Status.WITHHELD:
-        return "withheld, because under half of it, by weight, has a score."
+        return "withheld, because less than half of the weight is scored."
     return ""
 
 
