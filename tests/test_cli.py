@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from reportgen.cli import cli
+from tests.corpus.base import SET, edited, sound
 
 WORKBOOKS = Path(__file__).parent.parent / "workbooks"
 
@@ -320,3 +321,25 @@ def test_every_command_has_help_with_an_example(path: tuple[str, ...]) -> None:
     assert result.exit_code == 0
     if "COMMAND" not in result.stdout.partition("\n")[0]:
         assert "reportgen " + " ".join(path) in result.stdout.partition("\n")[2]
+
+
+# ------------------------------------------------------------------------------------------- a set of one's own
+
+
+def test_a_workbook_of_a_set_that_is_not_ours_asks_for_its_folder(tmp_path: Path) -> None:
+    path = tmp_path / "museum.xlsx"
+    path.write_bytes(sound())
+    for command in (("check", path), ("build", path), ("upgrade", path, "-o", tmp_path / "new.xlsx")):
+        result = run(*command)
+        assert result.exit_code == 2
+        message = one_sentence(result)
+        assert "was made from the question set 'visitor-care', which is none of ours (cma)." in message
+        assert message.endswith("Name the folder of that set with --question-set.")
+    assert run("check", path, "--question-set", SET).exit_code == 0
+
+
+@pytest.mark.parametrize("name", [str(SET), "../tests/sets/visitor-care", "\\\\server\\share", "x" * 5000])
+def test_a_set_that_a_workbook_names_is_never_a_path(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "museum.xlsx"
+    path.write_bytes(edited(lambda book: setattr(book["About this file"]["B1"], "value", name)))
+    assert "which is none of ours (cma)" in one_sentence(run("check", path))

@@ -1,0 +1,99 @@
+"""The limits of the gate: far above the largest real workbook, of fifty interviews on a thousand questions.
+
+Such a workbook takes half a minute to write, so its size is worked out: everything in a workbook grows with the
+interviews, the questions, or both, and four small ones tell how.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from time import process_time
+
+import pytest
+
+from reportgen.folding import clean, fold
+from reportgen.model import QuestionSet
+from reportgen.workbook import gate, package
+from reportgen.workbook.reader.cells import HINTS_SOUGHT, CellReader
+from reportgen.workbook.writer import write_workbook
+from tests.builders import question_set
+from tests.corpus.base import Parts, parts_of
+from tests.fillings import every
+
+INTERVIEWS, QUESTIONS = 50, 1_000
+ROOM = 2  # times the largest real workbook
+
+
+def questions_of(count: int) -> QuestionSet:
+    """A set of so many questions, twenty to an element, each as long as ours."""
+    elements = [f"## {chr(65 + n)}A Element {n}" for n in range(count // 20)]
+    lines = [
+        line
+        for n, element in enumerate(elements)
+        for line in (element, *(f"{chr(65 + n)}A-{number:02d}" for number in range(1, 21)))
+    ]
+    return question_set("\n".join(["# Core", *lines]))
+
+
+@cache
+def filled(interviews: int, count: int) -> tuple[int, Parts]:
+    """The size of a workbook with every answer, state and note filled, and its parts."""
+    questions = questions_of(count)
+    made = every(questions, 1, interviews)
+    answers = tuple(
+        replace(
+            answer, note=f"Seen in the minutes of meeting {n}; the plan names an owner and a date, not yet a budget."
+        )
+        for n, answer in enumerate(made.answers)
+    )
+    data = write_workbook(questions, replace(made, answers=answers))
+    return len(data), parts_of(data)
+
+
+def of_the_largest(measure: Callable[[int, Parts], int]) -> float:
+    """A measure of the largest real workbook, from those of four small ones."""
+    few, many = (2, 4), (20, 40)
+    c = {(i, q): measure(*filled(i, q)) for i in few for q in many}
+    both = (c[4, 40] - c[4, 20] - c[2, 40] + c[2, 20]) / (2 * 20)
+    by_interview = (c[4, 20] - c[2, 20]) / 2 - both * 20
+    by_question = (c[2, 40] - c[2, 20]) / 20 - both * 2
+    fixed = c[2, 20] - by_interview * 2 - by_question * 20 - both * 40
+    return fixed + by_interview * INTERVIEWS + by_question * QUESTIONS + both * INTERVIEWS * QUESTIONS
+
+
+@pytest.mark.parametrize(
+    ("limit", "measure"),
+    [
+        (gate.MAX_FILE_BYTES, lambda size, parts: size),
+        (package.MAX_PARTS, lambda size, parts: len(parts)),
+        (package.MAX_UNPACKED_BYTES, lambda size, parts: sum(map(len, parts.values()))),
+        (package.MAX_PART_BYTES, lambda size, parts: max(map(len, parts.values()))),
+        (package.MAX_TAGS, lambda size, parts: sum(xml.count(b"<") for xml in parts.values())),
+        (package.MAX_ROWS, lambda size, parts: sum(xml.count(b"<row ") for xml in parts.values())),
+        (package.MAX_SHARED_STRINGS, lambda size, parts: parts["xl/sharedStrings.xml"].count(b"<si>")),
+        (package.MAX_TREE_TAGS, lambda size, parts: parts["xl/styles.xml"].count(b"<")),
+        (package.MAX_MERGED_CELLS, lambda size, parts: 30 * sum(xml.count(b"<mergeCell ") for xml in parts.values())),
+    ],
+    ids=["file", "parts", "unpacked", "part", "tags", "rows", "texts", "styles", "merged"],
+)
+def test_the_largest_real_workbook_passes_easily(limit: int, measure: Callable[[int, Parts], int]) -> None:
+    assert of_the_largest(measure) * ROOM <= limit
+
+
+def test_sheets_for_every_interview_and_room_for_own_ones() -> None:
+    assert INTERVIEWS + 30 <= package.MAX_SHEETS
+
+
+def test_long_texts_take_time_in_proportion() -> None:
+    started = process_time()
+    for text in ("x" + "\n" * 2_000_000 + "x", "\u00a0" * 2_000_000, "a\u200b" * 500_000):
+        assert fold(clean(text)) == fold(text)
+    assert process_time() - started < 5
+
+
+def test_suggestions_are_sought_for_the_first_of_many_mistakes_only() -> None:
+    reader = CellReader(question_set())
+    hints = [reader.hint("AP-O1", ["AP-01", "AP-02"]) for _ in range(HINTS_SOUGHT + 3)]
+    assert [hint == " Did you mean 'AP-01'?" for hint in hints] == [True] * HINTS_SOUGHT + [False] * 3
