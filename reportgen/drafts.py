@@ -78,7 +78,7 @@ def _not_ours(path: Path) -> str:
 
 
 def _is_our_draft(path: Path) -> bool:
-    from reportgen.report.regions import draft_is_untouched
+    from reportgen.report.sealing import draft_is_untouched
 
     return draft_is_untouched(path) is True
 

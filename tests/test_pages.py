@@ -16,7 +16,7 @@ from reportgen.cli import cli
 from reportgen.errors import OfficeError
 from reportgen.report.package import DOCUMENT, parse, read_parts
 from reportgen.report.page_numbers import with_page_numbers
-from reportgen.report.regions import draft_is_untouched
+from reportgen.report.sealing import draft_is_untouched
 from reportgen.report.wordxml import shown_text, w
 from tests.conftest import Office
 

@@ -1,11 +1,10 @@
-"""Regions and the digest: what was generated is found again, and what a person changed is noticed."""
+"""Anchors: every block, entry and figure that was generated has its hidden bookmark, and a reader sees none of it."""
 
 from __future__ import annotations
 
-import random
 import re
-from collections.abc import Callable
-from functools import cache
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,40 +13,33 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from lxml import etree
 
+from reportgen.errors import TemplateError
+from reportgen.report.base import BaseRegion
+from reportgen.report.context import Item, Origin, Passage, Shape
+from reportgen.report.figures import figure
+from reportgen.report.forms import Paragraph, Table, paragraphs_in
+from reportgen.report.marks import item_key, region_stem, row_key, value_stem
 from reportgen.report.package import DOCUMENT, parse, read_parts, related, serialise, write_parts
-from reportgen.report.regions import draft_is_untouched, draft_properties, draft_regions, mark_of
 from reportgen.report.template import fill_template
-from reportgen.report.wordxml import local, shown_text, w
-from tests.conftest import Office
-from tests.report_builders import AREAS, TEMPLATE, demo_context
-from tests.word_files import body_of
-
-Parts = dict[str, bytes]
+from reportgen.report.wordxml import local, shown_text, tag_of, w
+from tests.drafts import base_of, draft, short_context
+from tests.report_builders import TEMPLATE, as_read, demo_context, paragraphs
+from tests.word_files import body_of, faults, outline
 
 
-@cache
-def demo() -> bytes:
-    context = demo_context()
-    return fill_template(TEMPLATE, demo_context(areas=context.areas[:1], appendices=context.appendices))
+def bookmarks(document: bytes) -> list[str]:
+    return [mark.get(w("name"), "") for mark in body_of(read_parts(document)).iter(w("bookmarkStart"))]
 
 
-def draft(folder: Path, parts: Parts | None = None) -> Path:
-    path = folder / "client-report.docx"
-    path.write_bytes(demo() if parts is None else write_parts(parts))
-    return path
-
-
-# ---------------------------------------------------------------------------------------------------- bookmarks
+# ---------------------------------------------------------------------------------------------------------- regions
 
 
 def test_every_block_of_every_region_has_its_hidden_bookmark_at_its_start() -> None:
-    parts = read_parts(demo())
-    regions = draft_regions(parts)
-    body = body_of(parts)
-    names = [mark.get(w("name"), "") for mark in body.iter(w("bookmarkStart"))]
-    expected = [f"{region.mark}_{number}" for region in regions for number in range(region.blocks)]
-    assert [name for name in names if name.startswith("_rg_")] == expected
-    for mark in body.iter(w("bookmarkStart")):
+    expected = [f"{region.stem}_{key.partition('_')[2]}" for region in base_of(draft()).regions for key in region.keys]
+    found = [name for name in bookmarks(draft()) if name in set(expected)]
+    assert found == expected
+    assert len(set(expected)) == len(expected) > 100
+    for mark in body_of(read_parts(draft())).iter(w("bookmarkStart")):
         if mark.get(w("name"), "").startswith("_rg_"):
             following = mark.getnext()
             assert following is not None
@@ -55,283 +47,294 @@ def test_every_block_of_every_region_has_its_hidden_bookmark_at_its_start() -> N
             paragraph = mark.getparent()
             assert paragraph is not None
             before = list(paragraph)[: paragraph.index(mark)]
-            assert {local(element) for element in before} <= {"pPr", "bookmarkStart", "commentRangeStart"}
+            assert {local(element) for element in before} <= {
+                "pPr",
+                "bookmarkStart",
+                "bookmarkEnd",
+                "commentRangeStart",
+            }
 
 
 def test_regions_are_named_for_what_they_hold() -> None:
-    names = [region.id for region in draft_regions(read_parts(demo()))]
+    names = [region.id for region in base_of(draft()).regions]
     assert len(names) == len(set(names))
     for name in ("cover", "introduction.aims", "overall.swot", "area.core.key-findings", "element.core-1", "contact"):
         assert name in names
-    assert [name for name in names if name.startswith("area.")] == [
-        f"area.core.{part}"
-        for part in (
-            "heading",
-            "introduction",
-            "key-figure",
-            "picture",
-            "analysis",
-            "results",
-            "key-findings",
-            "swot",
-            "development-areas",
-            "road-map",
-        )
-    ]
 
 
 def test_nothing_else_of_the_template_shows_in_the_draft() -> None:
-    body = body_of(read_parts(demo()))
-    assert not list(body.iter(w("sdt")))
+    assert not list(body_of(read_parts(draft())).iter(w("sdt")))
+    assert faults(draft()) == []
 
 
 def test_a_region_that_came_out_empty_is_remembered(tmp_path: Path) -> None:
+    path = own_template(tmp_path, region("maybe", says("{%p if not client %}"), says("x"), says("{%p endif %}")))
+    base = base_of(fill_template(path, demo_context()))
+    assert [(found.id, found.stem, found.blocks) for found in base.regions] == [("maybe", region_stem("maybe"), ())]
+
+
+# ---------------------------------------------------------------------------------------------------------- entries
+
+
+def entries(found: BaseRegion) -> list[str]:
+    """The keys of the entries of a list, without those of other blocks."""
+    return [key for key in (key.partition("_")[2] for key in found.keys) if not key.isdigit()]
+
+
+def test_entries_of_lists_and_rows_of_tables_bear_the_reference_they_come_from() -> None:
+    regions = {found.id: found for found in base_of(draft()).regions}
+    assert entries(regions["overall.key-findings"]) == [item_key(f"F-{number:02}") for number in range(5)]
+    table = next(block for block in regions["area.core.results"].blocks if isinstance(block, Table))
+    rows = [[key.partition("_")[2] for key in row.keys] for row in table.rows]
+    assert rows == [[], *([row_key(name)] for name in ("core", "core-0", "core-1"))]
+    swot = next(block for block in regions["overall.swot"].blocks if isinstance(block, Table))
+    inside = [key.partition("_")[2] for paragraph in paragraphs_in(swot) for key in paragraph.keys]
+    assert inside == ["1", item_key("F-00"), item_key("F-00") + "_2"]
+    plan = next(block for block in regions["area.core.road-map"].blocks if isinstance(block, Table))
+    assert item_key("R-01") in {key.partition("_")[2] for p in paragraphs_in(plan) for key in p.keys}
+
+
+def test_an_entry_split_over_paragraphs_has_a_key_for_each() -> None:
+    texts = tuple(Item(text, Shape.BULLET, "F-07") for text in ("One.", "Two.", "Three."))
+    context = replace(short_context(), recommendations=Passage(texts, Origin.ASSESSOR))
+    found = next(r for r in base_of(fill_template(TEMPLATE, context)).regions if r.id == "recommendations")
+    first = item_key("F-07")
+    assert entries(found) == [first, f"{first}_2", f"{first}_3"]
+
+
+def test_an_entry_keeps_its_key_wherever_it_is_sorted() -> None:
+    context = short_context()
+    turned = replace(context.overall.key_findings, items=context.overall.key_findings.items[::-1])
+    other = replace(context, overall=replace(context.overall, key_findings=turned))
+    one, two = (
+        next(r for r in base_of(fill_template(TEMPLATE, c)).regions if r.id == "overall.key-findings")
+        for c in (context, other)
+    )
+    assert entries(one) == entries(two)[::-1]
+    assert len(entries(one)) == 5
+
+
+# ---------------------------------------------------------------------------------------------------------- figures
+
+
+def spans(document: bytes, part: str = DOCUMENT) -> list[tuple[str, str]]:
+    """The figures of a part with the words inside their bookmarks."""
+    found = []
+    for start in parse(read_parts(document)[part]).iter(w("bookmarkStart")):
+        if start.get(w("name"), "").startswith("_rgv_"):
+            words, element = "", start.getnext()
+            while element is not None and element.tag != w("bookmarkEnd"):
+                words += shown_text(element)
+                element = element.getnext()
+            assert element is not None
+            assert element.get(w("id")) == start.get(w("id"))
+            found.append((start.get(w("name"), ""), words))
+    return found
+
+
+def test_every_figure_in_a_sentence_lies_in_a_bookmark_of_its_own() -> None:
+    assert spans(draft()) == [
+        (f"{value_stem('interviews')}_1", "Twelve"),
+        (f"{value_stem('overall')}_1", "41"),
+        (f"{value_stem('overall-minus-core')}_1", "3"),
+        (f"{value_stem('core')}_1", "38"),
+        (f"{value_stem('interviews')}_2", "twelve"),
+        (f"{value_stem('overall')}_2", "41"),
+        (f"{value_stem('AP-03')}_1", "80"),
+    ]
+    values = base_of(draft()).values
+    assert [(value.name, value.text, value.region) for value in values] == [
+        ("interviews", "Twelve", "overall.lead"),
+        ("overall", "41", "overall.analysis"),
+        ("overall-minus-core", "3", "overall.analysis"),
+        ("core", "38", "overall.analysis"),
+        ("interviews", "twelve", "overall.analysis"),
+        ("overall", "41", "overall.analysis"),
+        ("AP-03", "80", "overall.swot"),
+    ]
+    assert [value.mark for value in values] == [name for name, _ in spans(draft())]
+
+
+def test_a_reader_sees_the_same_words_as_without_anchors() -> None:
+    without = fill_template(TEMPLATE, as_read(short_context()))
+    assert outline(draft()) == outline(without)
+    assert spans(without) == []
+    for name, part in read_parts(draft()).items():
+        text = part.decode("utf-8", "replace") if name.endswith((".xml", ".rels")) else ""
+        assert not re.search("[\ufdd0-\ufdef\ufffd\ue000-\uf8ff]", text), name
+
+
+def test_a_figure_keeps_the_look_of_the_words_it_stands_in(tmp_path: Path) -> None:
+    text = "<w:r><w:rPr><w:b/></w:rPr><w:t xml:space='preserve'>Yes: {{ overall.interviewed }} Good.</w:t></w:r>"
+    document = fill_template(own_template(tmp_path, says(text)), short_context())
+    runs = list(body_of(read_parts(document)).iter(w("r")))
+    assert [shown_text(run) for run in runs] == ["Yes: ", "Twelve", ". Good."]
+    assert all(run.find(f"{w('rPr')}/{w('b')}") is not None for run in runs)
+
+
+def test_comments_alternative_texts_and_properties_hold_plain_words() -> None:
+    said = f"Drafted from {figure('core', '38')}."
+    context = short_context()
+    picture = context.overall.picture
+    assert picture is not None
+    overall = replace(
+        context.overall,
+        analysis=Passage((Item("Text."),), Origin.SUGGESTION, said),
+        picture=replace(picture, alt=said, caption=said),
+    )
+    properties = replace(context.properties, title=said)
+    parts = read_parts(fill_template(TEMPLATE, replace(context, overall=overall, properties=properties)))
+    assert "Drafted from 38." in [shown_text(c) for c in parse(parts["word/comments.xml"])]
+    everything = b"".join(part for name, part in parts.items() if name.endswith(".xml")).decode("utf-8")
+    assert everything.count("Drafted from 38.") == 3  # comment, alternative text, title
+    assert "\ufdd3" not in everything
+
+
+def test_characters_of_an_assessor_never_pass_for_a_figure() -> None:
+    hostile = "\ufdd3core\ufdd499\ufdd5 \ufdd6R-01\ufdd5 \ufdd7x\ufdd5 " + "".join(map(chr, range(0xFDD0, 0xFDF0)))
+    context = replace(short_context(), recommendations=paragraphs(hostile))
+    document = fill_template(TEMPLATE, context)
+    assert spans(document) == spans(draft())
+    assert faults(document) == []
+    line = next(line for line in outline(document) if "core\ufffd99" in line)
+    assert line.startswith("body text: \ufffdcore\ufffd99\ufffd \ufffdR-01\ufffd")
+
+
+# --------------------------------------------------------------------------------------------------- a firm's template
+
+
+def own_template(folder: Path, *blocks: str) -> Path:
+    """A template of a firm with raw XML in its body."""
     document = Document()
-    inner = "".join(f"<w:p><w:r><w:t>{t}</w:t></w:r></w:p>" for t in ("{%p if not client %}", "x", "{%p endif %}"))
-    tag = "<w:sdtPr><w:tag w:val='rg:maybe'/></w:sdtPr>"
-    control = f"<w:sdt {nsdecls('w')}>{tag}<w:sdtContent>{inner}</w:sdtContent></w:sdt>"
-    document.element.body.insert(0, parse_xml(control))
-    document.save(str(tmp_path / "own.docx"))
-    regions = draft_regions(read_parts(fill_template(tmp_path / "own.docx", demo_context())))
-    assert [(region.id, region.mark, region.blocks) for region in regions] == [("maybe", mark_of("maybe"), 0)]
+    for element in list(parse_xml(f"<w:body {nsdecls('w')}>{''.join(blocks)}</w:body>")):
+        document.element.body.insert(len(document.element.body) - 1, element)
+    path = folder / "our-own.docx"
+    document.save(str(path))
+    return path
 
 
-# ------------------------------------------------------------------------------------------ saving without editing
+def says(*pieces: str) -> str:
+    """A paragraph; what is no XML becomes a run of text."""
+    runs = (
+        piece if piece.startswith("<") else f"<w:r><w:t xml:space='preserve'>{piece}</w:t></w:r>" for piece in pieces
+    )
+    return f"<w:p>{''.join(runs)}</w:p>"
 
 
-def test_a_fresh_draft_is_untouched(tmp_path: Path) -> None:
-    assert draft_is_untouched(draft(tmp_path)) is True
+def control(tag: str, *inner: str) -> str:
+    content = "".join(piece if piece.startswith("<") else f"<w:r><w:t>{piece}</w:t></w:r>" for piece in inner)
+    return f"<w:sdt><w:sdtPr><w:tag w:val='{tag}'/></w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
 
 
-def test_python_docx_changes_nothing_that_counts(tmp_path: Path) -> None:
-    document = Document(str(draft(tmp_path)))
-    document.save(str(tmp_path / "saved.docx"))
-    assert draft_is_untouched(tmp_path / "saved.docx") is True
+def region(name: str, *blocks: str) -> str:
+    return control(f"rg:{name}", *blocks)
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_what_word_rewrites_when_it_saves_changes_nothing_that_counts(tmp_path: Path, seed: int) -> None:
-    parts = read_parts(demo())
-    _as_word_saves(parts, random.Random(seed))
-    assert draft_is_untouched(draft(tmp_path, parts)) is True
+def test_a_control_round_a_value_makes_it_a_figure(tmp_path: Path) -> None:
+    path = own_template(
+        tmp_path,
+        region(
+            "a", says("For ", control("rgv:client", "{{ client }}"), " in ", control("rgv:when", "{{ cover.date }}"))
+        ),
+        control("rgv:firm", says("{{ firm }}")),  # Word puts it round the paragraph when all of it is chosen
+        says("Twice: ", control("rgv:client", "{{ client }}")),
+    )
+    document = fill_template(path, demo_context())
+    assert [(v.name, v.text, v.region) for v in base_of(document).values] == [
+        ("client", "Brightwater Telecom", "a"),
+        ("when", "14 March 2025", "a"),
+        ("firm", "The Star Commercial Academy", ""),
+        ("client", "Brightwater Telecom", ""),
+    ]
+    assert faults(document) == []
+    assert not [c for c in body_of(read_parts(document)).iter(w("sdt")) if tag_of(c).startswith("rg")]
 
 
-def _as_word_saves(parts: Parts, chance: random.Random) -> None:
-    """Runs split, revision ids, proofing marks, other style ids, results of fields computed anew."""
-    root = parse(parts[DOCUMENT])
-    for paragraph in root.iter(w("p")):
-        paragraph.set(w("rsidR"), f"{chance.getrandbits(32):08X}")
-    for run in list(root.iter(w("r"))):
-        text = run.find(w("t"))
-        if text is not None and len(text.text or "") > 3 and len(run.findall(w("t"))) == 1 and chance.random() < 0.4:
-            _split(run, chance)
-    for code in root.iter(w("instrText")):
-        if "HYPERLINK" not in (code.text or "") and chance.random() < 0.5:
-            _compute_anew(code)
-    parts[DOCUMENT] = serialise(root)
-    for name in (DOCUMENT, "word/styles.xml", "word/numbering.xml"):
-        parts[name] = re.sub(rb'"(ListBullet|Heading\d)"', rb'"\1Local"', parts[name])
+def test_a_control_round_a_figure_goes_before_the_figures_own_name(tmp_path: Path) -> None:
+    path = own_template(tmp_path, says(control("rgv:who", "{{ overall.interviewed }}"), " were held."))
+    document = fill_template(path, short_context())
+    assert [(value.name, value.text) for value in base_of(document).values] == [("who", "Twelve.")]
 
 
-def _compute_anew(code: etree._Element) -> None:
-    """Another result for a field: the run after the next one holds it."""
-    run = code.getparent()
-    separator = run.getnext() if run is not None else None
-    result = separator.getnext() if separator is not None else None
-    text = result.find(w("t")) if result is not None else None
-    if text is not None:
-        text.text = "99"
-
-
-def _split(run: etree._Element, chance: random.Random) -> None:
-    text = run.find(w("t"))
-    assert text is not None
-    whole = text.text or ""
-    at = chance.randrange(1, len(whole))
-    twin = etree.fromstring(etree.tostring(run, with_tail=False))
-    second = twin.find(w("t"))
-    assert second is not None
-    text.text, second.text = whole[:at], whole[at:]
-    run.addnext(twin)
-    run.addnext(etree.Element(w("proofErr"), {w("type"): "spellStart"}))
-
-
-@pytest.mark.office
-def test_libreoffice_opens_the_draft_and_saves_it_without_losing_a_word(tmp_path: Path, soffice: Office) -> None:
-    saved = soffice.convert(draft(tmp_path), "docx", tmp_path / "saved")
-    assert draft_is_untouched(saved) is True
-    marks = re.findall(rb'w:name="(_rg_[^"]+)"', read_parts(saved)[DOCUMENT])
-    assert marks == re.findall(rb'w:name="(_rg_[^"]+)"', read_parts(demo())[DOCUMENT])
-    assert draft_regions(read_parts(saved)) == draft_regions(read_parts(demo()))
-
-
-# ------------------------------------------------------------------------------------------------- edits by a person
-
-
-def _paragraph(root: etree._Element, words: str) -> etree._Element:
-    return next(p for p in root.iter(w("p")) if words in shown_text(p))
-
-
-def typed_character(root: etree._Element) -> None:
-    text = next(t for t in _paragraph(root, "See where customers are lost.").iter(w("t")))
-    text.text = f"{text.text}!"
-
-
-def deleted_bullet(root: etree._Element) -> None:
-    bullet = _paragraph(root, "See where customers are lost.")
-    parent = bullet.getparent()
-    assert parent is not None
-    parent.remove(bullet)
-
-
-def added_paragraph(root: etree._Element) -> None:
-    _paragraph(root, "Keeping them apart").addnext(_says("New."))
-
-
-def _says(text: str) -> etree._Element:
-    run = etree.Element(w("r"))
-    etree.SubElement(run, w("t")).text = text
-    paragraph = etree.Element(w("p"))
-    paragraph.append(run)
-    return paragraph
-
-
-def suggestion_confirmed_by_its_style(root: etree._Element) -> None:
-    style = next(e for e in root.iter(w("pStyle")) if e.get(w("val")) == "SuggestionBullet")
-    style.set(w("val"), "ListBullet")
-
-
-def text_inserted_with_changes_tracked(root: etree._Element) -> None:
-    run = next(_paragraph(root, "Keeping them apart").iter(w("r")))
-    mark = etree.Element(w("ins"), {w("id"): "1", w("author"): "A. Person"})
-    run.addprevious(mark)
-    mark.append(run)
-
-
-def paragraph_end_deleted_with_changes_tracked(root: etree._Element) -> None:
-    properties = _paragraph(root, "Keeping them apart").find(w("pPr"))
-    assert properties is not None
-    etree.SubElement(etree.SubElement(properties, w("rPr")), w("del"), {w("id"): "1", w("author"): "A. Person"})
-
-
-def row_deleted_with_changes_tracked(root: etree._Element) -> None:
-    etree.SubElement(next(root.iter(w("trPr"))), w("del"), {w("id"): "1", w("author"): "A. Person"})
-
-
-def row_taken_out(root: etree._Element) -> None:
-    rows = list(root.iter(w("tr")))
-    parent = rows[-1].getparent()
-    assert parent is not None
-    parent.remove(rows[-1])
-
-
-def part_of_a_caption_retyped(root: etree._Element) -> None:
-    text = list(_paragraph(root, ": The areas of the model").iter(w("t")))[-1]
-    text.text = ": The areas"
-
-
-def field_turned_into_text(root: etree._Element) -> None:
-    for run in list(_paragraph(root, ": The areas of the model").iter(w("r"))):
-        parent = run.getparent()
-        if parent is not None and (run.find(w("fldChar")) is not None or run.find(w("instrText")) is not None):
-            parent.remove(run)
-
-
-def footnote_added(root: etree._Element) -> None:
-    run = etree.SubElement(_paragraph(root, "Keeping them apart"), w("r"))
-    etree.SubElement(run, w("footnoteReference"), {w("id"): "2"})
+def test_a_value_that_came_out_empty_has_no_anchor(tmp_path: Path) -> None:
+    path = own_template(tmp_path, says("Web: ", control("rgv:web", "{{ contact.web }}"), "."))
+    document = fill_template(path, demo_context())
+    assert base_of(document).values == ()
+    assert outline(document) == ["normal: Web: ."]
 
 
 @pytest.mark.parametrize(
-    "edit",
+    ("block", "expected"),
     [
-        typed_character,
-        deleted_bullet,
-        added_paragraph,
-        suggestion_confirmed_by_its_style,
-        text_inserted_with_changes_tracked,
-        paragraph_end_deleted_with_changes_tracked,
-        row_deleted_with_changes_tracked,
-        row_taken_out,
-        part_of_a_caption_retyped,
-        field_turned_into_text,
-        footnote_added,
+        (control("rgv:", says("x")), "without a name"),
+        (control("rgv:both", says("x"), says("y")), "'rgv:both' is more than part of a paragraph"),
+        (control("rgv:all", "<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>"), "'rgv:all' is more than part"),
     ],
-    ids=lambda edit: edit.__name__.replace("_", " "),
 )
-def test_an_edit_is_noticed(tmp_path: Path, edit: Callable[[etree._Element], None]) -> None:
-    parts = read_parts(demo())
-    root = parse(parts[DOCUMENT])
-    edit(root)
-    parts[DOCUMENT] = serialise(root)
-    assert draft_is_untouched(draft(tmp_path, parts)) is False
+def test_a_slip_in_a_control_round_a_value_is_explained(tmp_path: Path, block: str, expected: str) -> None:
+    with pytest.raises(TemplateError, match=r"^our-own\.docx: ") as caught:
+        fill_template(own_template(tmp_path, block), demo_context())
+    assert expected in str(caught.value)
 
 
-def test_an_edited_header_is_noticed(tmp_path: Path) -> None:
-    parts = read_parts(demo())
-    name = related(parts, DOCUMENT, "header")[0]
-    parts[name] = parts[name].replace(b"Brightwater Telecom", b"Brightwater")
-    assert draft_is_untouched(draft(tmp_path, parts)) is False
+def test_figures_in_headers_are_anchored_too_and_no_two_bookmarks_share_name_or_number(tmp_path: Path) -> None:
+    document = Document()
+    header = document.sections[0].header.paragraphs[0]
+    header.add_run("{{ chapter }}: ")
+    header._p.append(parse_xml(control("rgv:client", "{{ client }}").replace("<w:sdt>", f"<w:sdt {nsdecls('w')}>", 1)))
+    for title in ("One", "Two"):
+        document.add_heading(title, 1)
+        document.add_section()
+    path = tmp_path / "our-own.docx"
+    document.save(str(path))
+    filled = fill_template(path, demo_context())
+    parts = read_parts(filled)
+    names = related(parts, DOCUMENT, "header")
+    found = [span for name in names for span in spans(filled, name)]
+    assert found == [(f"{value_stem('client')}_{number}", "Brightwater Telecom") for number in (1, 2)]
+    ids = [e.get(w("id")) for name in (DOCUMENT, *names) for e in parse(parts[name]).iter(w("bookmarkStart"))]
+    assert max(Counter(ids).values()) == 1
+    assert [(value.name, value.region) for value in base_of(filled).values] == [("client", ""), ("client", "")]
+    assert [edge.kind for edge in base_of(filled).edges] == ["header", "header"]
 
 
-def test_a_replaced_picture_is_noticed(tmp_path: Path) -> None:
-    parts = read_parts(demo())
-    pictures = [name for name in parts if name.startswith("word/media/")]
-    parts[pictures[0]] = parts[pictures[1]]
-    assert draft_is_untouched(draft(tmp_path, parts)) is False
+def test_a_filter_changes_the_words_and_leaves_the_name_behind(tmp_path: Path) -> None:
+    path = own_template(tmp_path, says("{{ overall.interviewed|upper }}{{ overall.interviewed|first }}"))
+    document = fill_template(path, short_context())
+    assert outline(document) == ["normal: TWELVE.T"]
+    assert base_of(document).values == ()
 
 
-def test_an_added_answered_or_deleted_comment_is_noticed(tmp_path: Path) -> None:
-    document = Document(str(draft(tmp_path)))
-    paragraph = next(p for p in document.paragraphs if p.runs)
-    document.add_comment(paragraph.runs, text="Is this so?", author="A. Person")
-    document.save(str(tmp_path / "added.docx"))
-    assert draft_is_untouched(tmp_path / "added.docx") is False
-
-    parts = read_parts(demo())
-    comments = parse(parts["word/comments.xml"])
-    comments.remove(comments[0])
-    parts["word/comments.xml"] = serialise(comments)
-    assert draft_is_untouched(draft(tmp_path, parts)) is False
-
-    parts = read_parts(demo())
-    parts["word/comments.xml"] = parts["word/comments.xml"].replace(b"Drafted from", b"Not drafted from", 1)
-    assert draft_is_untouched(draft(tmp_path, parts)) is False
+def test_a_template_that_was_a_draft_once_brings_no_anchors_along(tmp_path: Path) -> None:
+    old = tmp_path / "old.docx"
+    parts = read_parts(draft())
+    parts["word/comments.xml"] = serialise(etree.fromstring(f"<w:comments {nsdecls('w')}/>"))
+    parts[DOCUMENT] = re.sub(rb"<w:comment(RangeStart|RangeEnd|Reference)[^>]*/>", b"", parts[DOCUMENT])
+    old.write_bytes(write_parts(parts))
+    document = fill_template(old, demo_context())
+    assert not [name for name in bookmarks(document) if name.startswith("_rg")]
+    base = base_of(document)
+    assert (base.regions, base.values) == ((), ())
+    stores = [name for name, part in read_parts(document).items() if b"urn:reportgen:draft:1" in part[:300]]
+    assert len([name for name in stores if "Props" not in name]) == 1
 
 
-def test_looks_alone_do_not_count_as_an_edit(tmp_path: Path) -> None:
-    document = Document(str(draft(tmp_path)))
-    for paragraph in document.paragraphs:
-        for run in paragraph.runs:
-            run.bold = True
-    document.save(str(tmp_path / "bold.docx"))
-    assert draft_is_untouched(tmp_path / "bold.docx") is True
+def test_words_for_older_programs_are_not_anchored_twice(tmp_path: Path) -> None:
+    mc = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    value = control("rgv:client", "{{ client }}")
+    both = (
+        f"<mc:AlternateContent {mc}><mc:Choice Requires='wps'><w:r><w:t>new</w:t></w:r></mc:Choice><mc:Fallback>{value}"
+        "</mc:Fallback></mc:AlternateContent>"
+    )
+    document = fill_template(own_template(tmp_path, f"<w:p>{both}</w:p>"), demo_context())
+    assert spans(document) == []
+    assert not list(body_of(read_parts(document)).iter(w("sdt")))
 
 
-# --------------------------------------------------------------------------------------------------- not our drafts
-
-
-def test_a_file_that_is_no_draft_of_ours_is_neither_touched_nor_untouched(tmp_path: Path) -> None:
-    Document().save(str(tmp_path / "plain.docx"))
-    (tmp_path / "text.docx").write_text("text", encoding="utf-8")
-    (tmp_path / "empty.docx").write_bytes(b"")
-    for path in (
-        TEMPLATE,
-        *(tmp_path / name for name in ("plain.docx", "text.docx", "empty.docx", "none.docx")),
-        tmp_path,
-    ):
-        assert draft_is_untouched(path) is None
-
-
-def test_a_damaged_draft_is_not_called_untouched(tmp_path: Path) -> None:
-    parts = read_parts(demo())
-    parts[DOCUMENT] = parts[DOCUMENT][: len(parts[DOCUMENT]) // 2]
-    assert draft_is_untouched(draft(tmp_path, parts)) is None
-
-
-def test_the_run_is_recorded_and_follows_from_what_the_draft_says() -> None:
-    first = draft_properties(read_parts(demo()))
-    other = draft_properties(read_parts(fill_template(TEMPLATE, demo_context(client="Another Company", areas=()))))
-    assert set(first) == {"reportgen-run", "reportgen-digest"}
-    assert first["reportgen-run"] != other["reportgen-run"]
-    assert len(AREAS) == 5
+def test_a_paragraph_reads_back_with_its_keys_and_figures() -> None:
+    analysis = next(r for r in base_of(draft()).regions if r.id == "overall.analysis")
+    first = analysis.blocks[0]
+    assert isinstance(first, Paragraph)
+    assert first.keys == (f"{analysis.stem.removeprefix('_rg_')}_0",)
+    assert [type(token).__name__ for token in first.tokens].count("Value") == 4
+    assert write_parts(read_parts(draft())) == draft()

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import Any
 
 from reportgen.errors import TemplateError
+from reportgen.report.base import Recipe
 from reportgen.report.context import DocumentProperties, ReportContext
 from reportgen.report.house_colours import paint
 from reportgen.report.margin_notes import place_comments
+from reportgen.report.marks import is_ours
 from reportgen.report.package import read_parts, write_parts
 from reportgen.report.references import number_captions, resolve_references, write_contents
-from reportgen.report.regions import mark_regions, seal
+from reportgen.report.regions import drop_entries, mark_regions, mark_values
+from reportgen.report.sealing import seal
 from reportgen.report.sections import Render, fill_edges
 from reportgen.report.values import clean
 from reportgen.report.wordxml import PLACED_DRAWING, Element, Styles, local, make, w
@@ -34,10 +39,13 @@ _LATER_SETTINGS = (
 _FIRST_BOOKMARK = 1
 
 
-def finish(document: Any, context: ReportContext, render: Render, template: str) -> bytes:
+def finish(
+    document: Any, context: ReportContext, render: Render, template: str, recipe: Recipe, charts: Mapping[str, str]
+) -> bytes:
     """The finished file. `document` is python-docx's, its body filled; `render` fills headers and footers.
 
-    Raises `TemplateError` naming `template` when what was filled is no sound document.
+    `recipe` and `charts`, the digests of the charts' data by name, go into the base. Raises `TemplateError` naming
+    `template` when what was filled is no sound document.
     """
     body = document.element.body
     styles = Styles(document.styles.element, _numbering(document))
@@ -45,11 +53,16 @@ def finish(document: Any, context: ReportContext, render: Render, template: str)
     _require_end(body, template)
     _renumber_bookmarks(body, numbers)
     place_comments(document, body, template)
+    figures: Counter[str] = Counter()
+    mark_values(body, numbers, figures, template)
     number_captions(body)
     resolve_references(body, styles, numbers, template)
     regions = mark_regions(body, numbers, template)
     write_contents(body, styles, numbers)
     fill_edges(document, body, styles, render)
+    for edge in _edges(document):
+        mark_values(edge, numbers, figures, template)
+        drop_entries(edge)
     _drop_empty_runs(body)
     _mend_cells(body)
     _let_first_rows_break(body)
@@ -59,7 +72,7 @@ def finish(document: Any, context: ReportContext, render: Render, template: str)
     _describe(document.core_properties, context.properties)
     parts = _parts(document)
     paint(parts, context.colours)
-    seal(parts, regions)
+    seal(parts, regions, figures, recipe, charts)
     return write_parts(parts)
 
 
@@ -67,6 +80,13 @@ def _numbering(document: Any) -> Element | None:
     """The list definitions; a template without lists has none."""
     kinds = (relation for relation in document.part.rels.values() if relation.reltype.endswith("/numbering"))
     return next((relation.target_part.element for relation in kinds), None)
+
+
+def _edges(document: Any) -> Iterator[Element]:
+    """The headers and footers."""
+    for relation in document.part.rels.values():
+        if relation.reltype.rpartition("/")[2] in ("header", "footer"):
+            yield relation.target_part.element
 
 
 def _parts(document: Any) -> dict[str, bytes]:
@@ -117,14 +137,17 @@ def _let_first_rows_break(body: Element) -> None:
 
 
 def _renumber_bookmarks(body: Element, numbers: Any) -> None:
-    """Loops copy the template's own bookmarks: every copy gets an id, and only the first keeps the name."""
+    """Loops copy the template's own bookmarks: every copy gets an id, and only the first keeps the name.
+
+    A template that was a draft once holds anchors of that draft: they go.
+    """
     renamed: dict[str, str] = {}
     names = set()
     for element in list(body.iter(w("bookmarkStart"), w("bookmarkEnd"))):
         old = element.get(w("id"), "")
         if element.tag == w("bookmarkStart"):
             name = element.get(w("name"), "")
-            renamed[old] = "" if name in names else str(next(numbers))
+            renamed[old] = "" if name in names or is_ours(name) else str(next(numbers))
             names.add(name)
         if renamed.get(old):
             element.set(w("id"), renamed[old])

@@ -18,13 +18,13 @@ from jinja2.meta import find_undeclared_variables
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from reportgen.report.budget import MAX_BATCH, Budget, LimitError, short
+from reportgen.report.carried import carried, told_by
 from reportgen.report.fields import names_of
 from reportgen.report.figures import plain
 from reportgen.report.language import ARITHMETIC, FILTERS, LOOP_NAMES, forbidden, internal, nearest
-from reportgen.report.values import clean
 
 # Stand for characters of values until the rendered XML is a tree. They are no characters, so no text holds them.
 BRACE, NEWLINE, TAB = "\ufdd0", "\ufdd1", "\ufdd2"
@@ -117,7 +117,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if isinstance(obj, Undefined):
             return obj._fail_with_undefined_error()
         if attribute in readable(obj):
-            return getattr(obj, attribute)
+            value = getattr(obj, attribute)
+            return told_by(obj, value) if isinstance(value, str) else value
         if isinstance(obj, Mapping) and attribute in obj:
             return obj[attribute]
         return self.undefined(obj=obj, name=attribute)
@@ -300,7 +301,7 @@ def _printed(value: Any, as_xml: Callable[[Any], Markup | None] = lambda _: None
     if isinstance(value, Markup):
         return value  # a building block
     if isinstance(value, str | int | Undefined) and not isinstance(value, bool):
-        return Markup(guarded(str(escape(clean(_text(value))))))
+        return Markup(guarded(carried(_text(value))))
     markup = as_xml(value)
     if markup is None:
         raise UnknownNameError(_no_text(value))

@@ -25,6 +25,8 @@ from markupsafe import Markup
 
 from reportgen.errors import TemplateError, UnreadableFileError
 from reportgen.native_chart import NativeChart
+from reportgen.report.base import Recipe
+from reportgen.report.carried import put_controls
 from reportgen.report.context import Picture, ReportContext
 from reportgen.report.finish import finish
 from reportgen.report.native_charts import native_runs
@@ -42,8 +44,16 @@ _LANGUAGE_ERRORS = (  # what a template can bring about while it is compiled and
 )  # fmt: skip
 
 
-def fill_template(template: Path, context: ReportContext, native: Mapping[str, NativeChart] | None = None) -> bytes:
+def fill_template(
+    template: Path,
+    context: ReportContext,
+    native: Mapping[str, NativeChart] | None = None,
+    recipe: Recipe | None = None,
+    charts: Mapping[str, str] | None = None,
+) -> bytes:
     """The report as a Word file; `native` holds the charts to be placed instead of the pictures of the same name.
+
+    `recipe` and `charts`, the digests of the charts' data by name, tell a later refresh what the draft was made from.
 
     Raises `UnreadableFileError` when there is no such file, and `TemplateError` naming file, place and name when it
     cannot be filled: not a Word file, an unknown name (with the nearest one), broken or forbidden template language.
@@ -51,7 +61,7 @@ def fill_template(template: Path, context: ReportContext, native: Mapping[str, N
     names = {field.name: getattr(context, field.name) for field in fields(context)}
     filler = _Filler(template, names, native or {})
     filler.fill_body()
-    return finish(filler.document, context, filler.fill_edge, template.name)
+    return finish(filler.document, context, filler.fill_edge, template.name, recipe or Recipe(), charts or {})
 
 
 class _DescribedPicture(InlineImage):  # type: ignore[misc]  # docxtpl has no types
@@ -157,6 +167,7 @@ class _Filler:
             ) from error
         if NEWLINE in text or TAB in text:
             _set_breaks(tree)
+        put_controls(tree)
         return tree
 
 

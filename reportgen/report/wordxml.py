@@ -51,6 +51,15 @@ def whole(text: str, default: int) -> int:
     return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else default
 
 
+def hexadecimal(text: str, default: int) -> int:
+    """A number of up to four hexadecimal digits as an attribute has it; `default` for whatever is none.
+
+    >>> hexadecimal("04A0", 0), hexadecimal("", 7)
+    (1184, 7)
+    """
+    return int(text, 16) if re.fullmatch(r"[0-9A-Fa-f]{1,4}", text) else default
+
+
 def make(name: str, /, *children: Element, **attributes: str | int) -> Element:
     """A new element of WordprocessingML with `w:` attributes."""
     element = etree.Element(w(name), {w(key): str(value) for key, value in attributes.items()})
@@ -130,6 +139,7 @@ class ListLevel:
     form: str  # "decimal", "bullet" ...
     pattern: str  # "%1.%2"
     start: int
+    properties: Element | None = None  # what it says of its paragraphs, such as how far they stand in
 
 
 class Styles:
@@ -165,7 +175,7 @@ class Styles:
         known = (style_id for style_id in self._styles if self.name(style_id) == name)
         return next(known, name.replace(" ", ""))
 
-    def _chain(self, style_id: str) -> Iterator[Element]:
+    def chain(self, style_id: str) -> Iterator[Element]:
         """A style and all it is based on."""
         seen: set[str] = set()
         while style_id in self._styles and style_id not in seen:
@@ -183,7 +193,7 @@ class Styles:
     def _of_style(self, style_id: str, path: str) -> Element | None:
         """What a style says at a path, itself or through what it is based on."""
         if (style_id, path) not in self._said:
-            said = (style.find(path) for style in self._chain(style_id))
+            said = (style.find(path) for style in self.chain(style_id))
             self._said[style_id, path] = next((element for element in said if element is not None), None)
         return self._said[style_id, path]
 
@@ -225,6 +235,7 @@ def _definitions(numbering: Element) -> dict[str, tuple[str, dict[int, ListLevel
                 form=val(level.find(w("numFmt")), "decimal"),
                 pattern=val(level.find(w("lvlText"))),
                 start=whole(val(level.find(w("start"))), 1),
+                properties=level.find(w("pPr")),
             )
             for level in definition.iterfind(w("lvl"))
         }

@@ -1,0 +1,229 @@
+"""What a block of a document says and how it looks, as plain values that can be compared, stored and put into words.
+
+Two digests of a block: `content` leaves looks out, `full` does not. Neither sees where a text is cut into runs, nor
+whether a figure in it is anchored: an edited draft may have lost its anchors and still say the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from unicodedata import normalize
+
+DIGEST = 24  # hexadecimal digits kept of a digest
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words in one look."""
+
+    text: str
+    looks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What is not words: "picture" by its bytes, "chart" by what it shows, "drawing", "field", "link", "break", "note".
+
+    "change" is a mark of tracked changes.
+    """
+
+    kind: str
+    what: str = ""
+    looks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A figure inside a sentence."""
+
+    mark: str  # the name of its bookmark: "_rgv_0a1b2c3d4e_1"
+    tokens: tuple[Text | Thing, ...]
+
+
+Token = Text | Thing | Value
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph."""
+
+    style: str  # by name, in small letters
+    numbering: tuple[int, str] | None  # level in a list, from 0, and the form of its numbers: "bullet", "decimal"
+    tokens: tuple[Token, ...]
+    looks: str = ""
+    keys: tuple[str, ...] = ()  # of its own bookmarks: "0a1b2c3d4e_2"
+
+    @cached_property
+    def content(self) -> str:
+        """The digest of what it says."""
+        return _digest(content_of(self))
+
+    @cached_property
+    def full(self) -> str:
+        """The digest of what it says and how it looks."""
+        return _digest(full_of(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table."""
+
+    blocks: tuple[Paragraph | Table, ...]
+    span: int = 1  # columns
+    merge: str = ""  # "restart" or "continue" where cells are merged downwards
+    looks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table."""
+
+    cells: tuple[Cell, ...]
+    looks: str = ""
+    is_changed: bool = False  # inserted or deleted with changes tracked
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table."""
+
+    rows: tuple[Row, ...]
+    looks: str = ""
+    keys: tuple[str, ...] = ()
+
+    @cached_property
+    def content(self) -> str:
+        """The digest of what it says."""
+        return _digest(content_of(self))
+
+    @cached_property
+    def full(self) -> str:
+        """The digest of what it says and how it looks."""
+        return _digest(full_of(self))
+
+
+Block = Paragraph | Table
+
+
+def _digest(form: list[Any]) -> str:
+    text = json.dumps(form, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST]
+
+
+# ------------------------------------------------------------------------------------------------- what is compared
+
+
+def content_of(block: Block) -> list[Any]:
+    """What a block says, as nested lists for JSON: without looks, anchors and keys."""
+    return _compared(block, looks=False)
+
+
+def full_of(block: Block) -> list[Any]:
+    """What a block says and how it looks, as nested lists for JSON: without anchors and keys."""
+    return _compared(block, looks=True)
+
+
+def _compared(block: Block, *, looks: bool) -> list[Any]:
+    own = [block.looks] if looks else []
+    if isinstance(block, Paragraph):
+        return ["p", block.style, block.numbering, list(_flat(block.tokens, looks=looks)), *own]
+    return ["tbl", [_compared_row(row, looks=looks) for row in block.rows], *own]
+
+
+def _compared_row(row: Row, *, looks: bool) -> list[Any]:
+    cells = [
+        [cell.span, cell.merge, [_compared(block, looks=looks) for block in cell.blocks], *([cell.looks] * looks)]
+        for cell in row.cells
+    ]
+    return [cells, row.is_changed, *([row.looks] * looks)]
+
+
+def _flat(tokens: Iterable[Token], *, looks: bool) -> Iterator[list[str]]:
+    """Tokens as lists, neighbouring words of the same look as one."""
+    text: list[str] = []
+    for token in _leaves(tokens):
+        look = [token.looks] if looks else []
+        if isinstance(token, Thing):
+            if text:
+                yield _words(text)
+            text = []
+            yield [token.kind, token.what, *look]
+        elif text and text[1:] == look:
+            text[0] += token.text
+        else:
+            if text:
+                yield _words(text)
+            text = [token.text, *look]
+    if text:
+        yield _words(text)
+
+
+def _words(text: list[str]) -> list[str]:
+    """A stretch of words as it is compared; a letter and its accent may come from two runs."""
+    return ["t", normalize("NFC", text[0]), *text[1:]]
+
+
+def _leaves(tokens: Iterable[Token]) -> Iterator[Text | Thing]:
+    for token in tokens:
+        if isinstance(token, Value):
+            yield from token.tokens
+        else:
+            yield token
+
+
+# ------------------------------------------------------------------------------------------------------- in words
+
+
+def shown(block: Block) -> str:
+    """What a reader sees of a block: words, "[picture]", a line a row."""
+    if isinstance(block, Paragraph):
+        return "".join(token.text if isinstance(token, Text) else _hint(token) for token in _leaves(block.tokens))
+    return "\n".join(
+        " | ".join(" / ".join(shown(inner) for inner in cell.blocks) for cell in row.cells) for row in block.rows
+    )
+
+
+def _hint(thing: Thing) -> str:
+    return f"[{thing.kind}]" if thing.kind in ("picture", "chart", "drawing") else ""
+
+
+def words_of(tokens: Iterable[Token]) -> str:
+    """The words of some tokens."""
+    return "".join(token.text for token in _leaves(tokens) if isinstance(token, Text))
+
+
+def paragraphs_in(block: Block) -> Iterator[Paragraph]:
+    """A paragraph itself, or those of a table in reading order."""
+    if isinstance(block, Paragraph):
+        yield block
+    else:
+        for row in block.rows:
+            for cell in row.cells:
+                for inner in cell.blocks:
+                    yield from paragraphs_in(inner)
+
+
+def is_frozen(block: Block) -> bool:
+    """True when a change is tracked anywhere in it."""
+    if isinstance(block, Table) and any(row.is_changed for row in _rows(block)):
+        return True
+    return any(
+        isinstance(token, Thing) and token.kind == "change"
+        for paragraph in paragraphs_in(block)
+        for token in _leaves(paragraph.tokens)
+    )
+
+
+def _rows(table: Table) -> Iterator[Row]:
+    for row in table.rows:
+        yield row
+        for cell in row.cells:
+            for inner in cell.blocks:
+                if isinstance(inner, Table):
+                    yield from _rows(inner)

@@ -1,0 +1,83 @@
+"""The names of the hidden bookmarks in a draft.
+
+`_rg_<region>_<key>` stands at the start of every block of a region. The key is the block's number, counted from 0; for
+an entry of a list that lasts (a finding, a question) `i` and a digest of its reference. Inside tables the same marks
+stand at entries of cells, and `r` with a digest at rows. `_rgv_<figure>_<number>` spans a figure in a sentence. Region
+and figure are digests too: Word takes 40 letters, digits and underscores, and hides what begins with an underscore.
+LibreOffice names bookmarks of a copy `..._Copy_1`: a copied block is no block of ours, a copied figure still is one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+_BLOCK = re.compile(r"_rg_([0-9a-f]{10}_(?:\d+|[ir][0-9a-f]{8}(?:_\d+)?))")
+_VALUE = re.compile(r"(_rgv_[0-9a-f]{10}_\d+)(?:_Copy_\d+)?")
+
+
+def region_stem(region_id: str) -> str:
+    """What the bookmarks of a region begin with.
+
+    >>> region_stem("cover")
+    '_rg_a28100fa6a'
+    """
+    return f"_rg_{_digest(region_id, 10)}"
+
+
+def item_key(reference: str) -> str:
+    """The key of an entry by what it comes from: "F-07", "AP-03"."""
+    return f"i{_digest(reference, 8)}"
+
+
+def row_key(reference: str) -> str:
+    """The key of a row by what it is about: the id of an element or a question."""
+    return f"r{_digest(reference, 8)}"
+
+
+def value_stem(name: str) -> str:
+    """What the bookmarks of a figure begin with.
+
+    >>> value_stem("core.median")
+    '_rgv_52b43e6ee2'
+    """
+    return f"_rgv_{_digest(name, 10)}"
+
+
+def _digest(text: str, length: int) -> str:
+    return hashlib.sha1(text.encode("utf-8")).hexdigest()[:length]
+
+
+def block_key(bookmark: str) -> str | None:
+    """The region's digest and the key that a bookmark stands for; None when it is no bookmark of a block.
+
+    >>> block_key("_rg_a28100fa6a_3"), block_key("_rg_a28100fa6a_3_Copy_1")
+    ('a28100fa6a_3', None)
+    """
+    found = _BLOCK.fullmatch(bookmark)
+    return found.group(1) if found else None
+
+
+def is_ours(bookmark: str) -> bool:
+    """True for any of the bookmarks named here, copies included."""
+    return bookmark.startswith(("_rg_", "_rgv_"))
+
+
+def is_block_number(key: str) -> bool:
+    """True for the key of a block that goes by its number."""
+    return key.partition("_")[2].isdigit()
+
+
+def is_row_key(key: str) -> bool:
+    """True for the key of a row."""
+    return key.partition("_")[2].startswith("r")
+
+
+def value_mark(bookmark: str) -> str | None:
+    """The mark of a figure that a bookmark stands for, also where the bookmark is a copy; None for any other.
+
+    >>> value_mark("_rgv_52b43e6ee2_2"), value_mark("_rgv_52b43e6ee2_2_Copy_1"), value_mark("_Toc1")
+    ('_rgv_52b43e6ee2_2', '_rgv_52b43e6ee2_2', None)
+    """
+    found = _VALUE.fullmatch(bookmark)
+    return found.group(1) if found else None
