@@ -262,7 +262,9 @@ class _MergedCells:
 
     def over(self, row: int, column: int) -> _Merged | None:
         """The merged cells this cell belongs to."""
-        here = self._by_row.get(row, ())
+        here = self._by_row.get(row)
+        if here is None:
+            return None
         return next((merged for merged in here if merged.column <= column <= merged.last_column), None)
 
 
