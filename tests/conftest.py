@@ -1,4 +1,4 @@
-"""What the tests share: LibreOffice, where it is installed."""
+"""What the tests share: LibreOffice, where it is installed, and the option that accepts new snapshots."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ PLACES = (  # where LibreOffice is installed when it is not on the path
     r"C:\Program Files\LibreOffice\program\soffice.exe",
 )
 SECONDS = 240  # for one call, however many files
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`pytest --renew-snapshots`: what the tests compare with is written anew, to be reviewed as a diff."""
+    parser.addoption("--renew-snapshots", action="store_true", help="accept what is there now as the new snapshot")
 
 
 class Office:

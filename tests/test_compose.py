@@ -132,7 +132,7 @@ def cells(value: Any) -> list[RoadMapCell]:
 
 
 def texts(passage: Passage) -> list[str]:
-    return [item.text for item in passage.items]
+    return [item.text.replace("\N{NO-BREAK SPACE}", " ") for item in passage.items]
 
 
 def chapter(context: ReportContext, area: str) -> Any:
@@ -662,7 +662,7 @@ def test_the_interview_appendix_tells_cover_and_completion() -> None:
     given = assessment("question | 01 manager: AP PR | 02 manager\nAP-01 | 40 | 40\nAP-02 | not known |", MODEL)
     first, second = report(given).appendices.interviews
     assert (first.elements, second.elements) == ("All of Core", "All elements")
-    assert first.completion == "2 of five questions answered (40 %); three gaps"
+    assert first.completion == "2 of five questions answered (40\N{NO-BREAK SPACE}%); three gaps"
 
 
 # -------------------------------------------------------------------------------------------------- peers, gaps
@@ -864,6 +864,12 @@ def test_the_real_set_makes_whole_sentences_at_every_score(box: int) -> None:
     words = {5: "low", 20: "low", 40: "middling", 60: "high", 80: "high", 100: "high"}[box]
     assert (element.score, element.band) == (str(box), words)
     assert getattr(cma().areas[0].elements[0].words, words) in texts(element.analysis)[0]
+
+
+def test_no_line_of_ours_breaks_before_a_per_cent_sign() -> None:
+    words = [item.text for passage in passages(report(UNEVEN, peers=[30] * 28)) for item in passage.items]
+    assert any("\N{NO-BREAK SPACE}%" in text for text in words)
+    assert not any(" %" in text for text in words)
 
 
 def test_the_examples_of_the_wording_hold() -> None:

@@ -180,6 +180,27 @@ def test_captions_count_and_references_show_their_numbers() -> None:
     assert any("appendix F sets out the rules" in line for line in lines)
 
 
+def test_the_list_of_figures_holds_every_caption_linked_to_its_figure() -> None:
+    lines = outline(demo())
+    captions = [line.partition(": ")[2] for line in lines if line.startswith("figure caption: ")]
+    assert [line.partition(": ")[2].rstrip("\t") for line in lines if line.startswith("table of figures: ")] == captions
+    bare = outline(fill_template(TEMPLATE, _bare()))
+    assert not any(line.startswith(("table of figures: ", "list heading: ")) for line in bare)
+
+
+def test_of_a_table_with_a_head_the_first_row_may_break_and_no_other() -> None:
+    """LibreOffice prints no row after one that must not break where only its lower line is off the page."""
+    tables = 0
+    for table in body_of(read_parts(demo())).iter(w("tbl")):
+        rows = table.findall(w("tr"))
+        whole = [row.find(f"{w('trPr')}/{w('cantSplit')}") is not None for row in rows]
+        heads = sum(row.find(f"{w('trPr')}/{w('tblHeader')}") is not None for row in rows)
+        if heads and len(rows) > heads + 1:
+            tables += 1
+            assert whole == [True] * heads + [False] + [True] * (len(rows) - heads - 1)
+    assert tables > 20
+
+
 def test_every_chapter_has_its_name_in_the_header_as_plain_text() -> None:
     parts = read_parts(demo())
     names = []

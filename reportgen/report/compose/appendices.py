@@ -22,6 +22,7 @@ from reportgen.report.compose.wording import (
     number,
     one_line,
     sentences,
+    unbroken,
 )
 from reportgen.report.context import (
     Appendices,
@@ -175,7 +176,8 @@ def _completion(facts: Facts, interview: Interview) -> str:
     if done is None or done.share is None:
         return "no question to answer"
     gaps = f"; {counted(done.gaps, 'gap')}" if done.gaps else ""
-    return f"{done.answered} of {counted(done.expected, 'question')} answered ({printed_share(done.share)}){gaps}"
+    share = unbroken(printed_share(done.share))
+    return f"{done.answered} of {counted(done.expected, 'question')} answered ({share}){gaps}"
 
 
 def _said(text: str) -> Passage | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from reportgen.report.compose.wording import ended
+from reportgen.report.compose.wording import ended, unbroken
 from reportgen.report.context import Item, Origin, Passage, Shape
 
 CONFIRM = "To confirm it, edit the text or delete this comment."
@@ -43,7 +43,7 @@ def paragraphs(*texts: str) -> tuple[Item, ...]:
 
 def standard(*texts: str) -> Passage:
     """Paragraphs of the question set's words or of plain facts: nothing to confirm. One text must not be empty."""
-    return Passage(paragraphs(*texts), Origin.STANDARD)
+    return Passage(_set(paragraphs(*texts)), Origin.STANDARD)
 
 
 def placeholder(instruction: str) -> Passage:
@@ -60,8 +60,13 @@ def choose(written: Iterable[Written], draft: Draft, instruction: str, *, as_lis
     if items:
         return Passage(items, Origin.ASSESSOR)
     if draft.items:
-        return Passage(draft.items, Origin.SUGGESTION, f"{draft.why} {CONFIRM}")
+        return Passage(_set(draft.items), Origin.SUGGESTION, f"{draft.why} {CONFIRM}")
     return placeholder(instruction)
+
+
+def _set(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Our own words, with no line break where a reader would stumble over it."""
+    return tuple(replace(item, text=unbroken(item.text)) for item in items)
 
 
 def items_of(written: Written, *, as_list: bool) -> tuple[Item, ...]:

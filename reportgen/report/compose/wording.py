@@ -23,6 +23,7 @@ _MONTHS = (  # not from the calendar module, which follows the machine's languag
     "November",
     "December",
 )
+_BEFORE_PER_CENT = re.compile(r"(?<=\S) (?=%)")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"'‘(])")
 _PAIRS = ("''", '""', "‘’", "“”")
 _CLOSED = (".", "!", "?", "…", ":", ".”", "!”", "?”", ".)", "!)", "?)", ".'", '."')
@@ -164,6 +165,15 @@ def period(days: Sequence[date]) -> str:
     if (first.year, first.month) != (last.year, last.month):
         beginning = in_words(first) if first.year != last.year else in_words(first).rpartition(" ")[0]
     return f"{'on' if len(set(days)) == 2 else 'between'} {beginning} and {in_words(last)}"
+
+
+def unbroken(text: str) -> str:
+    """The text with every figure on one line with the per cent sign after it.
+
+    >>> unbroken("Found in 57 % of the answers") == "Found in 57\\u00a0% of the answers"
+    True
+    """
+    return _BEFORE_PER_CENT.sub("\u00a0", text)
 
 
 def sentences(*parts: str) -> str:

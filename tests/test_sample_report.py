@@ -1,0 +1,73 @@
+"""The report of the sample, as a whole: its outline as accepted, and its pages as LibreOffice prints them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from difflib import unified_diff
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from reportgen.pipeline import Inputs, build_report
+from reportgen.report.package import read_parts
+from reportgen.report.wordxml import shown_text, w
+from tests.conftest import Office
+from tests.report_variants import build_variants
+from tests.word_files import body_of, outline
+
+SAMPLE = Path(__file__).parent.parent / "workbooks" / "sample-client.xlsx"
+SNAPSHOT = Path(__file__).parent / "snapshots" / "sample-outline.txt"
+DIGEST = re.compile(r"(?<=version )[0-9a-f]{8}\b|\b[0-9a-f]{64}\b")  # changes with every change of workbook or template
+
+
+def test_the_outline_of_the_sample_report_is_the_accepted_one(request: pytest.FixtureRequest) -> None:
+    lines = [DIGEST.sub("…", line).replace("\n", " / ") for line in outline(build_report(Inputs(SAMPLE)).document)]
+    if request.config.getoption("--renew-snapshots"):
+        SNAPSHOT.parent.mkdir(exist_ok=True)
+        SNAPSHOT.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    accepted = SNAPSHOT.read_text(encoding="utf-8").splitlines()
+    changes = "\n".join(unified_diff(accepted, lines, "accepted", "now", n=1, lineterm=""))
+    assert not changes, f"If this is meant, run pytest --renew-snapshots and review the diff:\n{changes}"
+
+
+# ------------------------------------------------------------------------------------------------ as it is printed
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory, soffice: Office) -> Mapping[str, tuple[Path, Path]]:
+    """The reports worth a look, each as a Word file and as a PDF."""
+    folder = tmp_path_factory.mktemp("variants")
+    drafts = []
+    for name, report in build_variants(folder).items():
+        drafts.append(folder / f"{name}.docx")
+        drafts[-1].write_bytes(report.document)
+    files = zip(drafts, soffice.convert_all(drafts, "pdf", folder / "pdf"), strict=True)
+    return {draft.stem: (draft, pdf) for draft, pdf in files}
+
+
+@pytest.mark.office
+def test_everything_that_stands_in_a_report_is_printed(printed: Mapping[str, tuple[Path, Path]]) -> None:
+    """LibreOffice has dropped rows of tables at the end of a page without a word."""
+    for name, (draft, pdf) in printed.items():
+        pages = _letters(" ".join(page.extract_text() for page in PdfReader(pdf).pages))
+        texts = [_letters(shown_text(paragraph)) for paragraph in body_of(read_parts(draft)).iter(w("p"))]
+        lost = [text for text in texts if text[:25] not in pages or text[-25:] not in pages]
+        assert lost == [], name
+
+
+def _letters(text: str) -> str:
+    """A text without what programs write differently: blanks, ligatures, capitals for looks, signs and bullets."""
+    for ligature, letters in (("ﬁ", "fi"), ("ﬂ", "fl"), ("ﬀ", "ff"), ("ﬃ", "ffi"), ("ﬄ", "ffl")):
+        text = text.replace(ligature, letters)
+    return re.sub(r"[^a-z]", "", text.casefold())
+
+
+@pytest.mark.office
+def test_the_sample_report_has_a_length_that_is_read_and_no_page_without_words(
+    printed: Mapping[str, tuple[Path, Path]],
+) -> None:
+    pages = [page.extract_text() for page in PdfReader(printed["sample"][1]).pages]
+    assert 45 <= len(pages) <= 60
+    assert [number for number, text in enumerate(pages, start=1) if len(text) < 500] == []
