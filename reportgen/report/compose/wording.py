@@ -23,7 +23,7 @@ _MONTHS = (  # not from the calendar module, which follows the machine's languag
     "November",
     "December",
 )
-_BEFORE_PER_CENT = re.compile(r"(?<=\S) (?=%)")
+_BEFORE_PER_CENT = re.compile(r"(?<=\d) (?=%)")  # in quoted words of an assessor a sign may mean something else
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"'‘(])")
 _PAIRS = ("''", '""', "‘’", "“”")
 _CLOSED = (".", "!", "?", "…", ":", ".”", "!”", "?”", ".)", "!)", "?)", ".'", '."')
