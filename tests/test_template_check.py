@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import sys
+from contextlib import suppress
+from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -16,6 +20,7 @@ from reportgen.report.checking import check_template, require_sound
 from reportgen.report.checking.faults import CATALOGUE, UNKNOWN_NAME, Spot, catalogue_page, fault
 from reportgen.report.checking.invented import invented_context
 from reportgen.report.fields import field_paths, template_names
+from reportgen.report.package import DOCUMENT, parse, read_parts, serialise, write_parts
 from reportgen.report.template import fill_template
 from tests.broken_templates import (
     Case,
@@ -78,6 +83,48 @@ def test_a_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.docx")
     with pytest.raises(UnreadableFileError, match="is a pipe"):
         check_template(tmp_path / "pipe.docx")
+
+
+@pytest.mark.parametrize("seed", range(15))
+def test_a_template_changed_by_chance_ends_in_a_list_or_a_refusal(tmp_path: Path, seed: int) -> None:
+    """Whatever is changed: no traceback, and what is found to be without fault is filled with invented words."""
+    chance = random.Random(seed)
+    parts = read_parts(TEMPLATE)
+    for name in chance.choices([DOCUMENT, *CHANGED], weights=[6, 1, 1, 1, 1, 1, 1], k=chance.randrange(1, 4)):
+        root = parse(parts[name])
+        _change(root, chance)
+        parts[name] = serialise(root)
+    path = written(tmp_path, write_parts(parts))
+    with suppress(UnreadableFileError):
+        assert all(found.message for found in check_template(path).faults)
+
+
+CHANGED = (
+    "word/styles.xml",
+    "word/numbering.xml",
+    "word/header1.xml",
+    "word/footer1.xml",
+    "[Content_Types].xml",
+    "word/_rels/document.xml.rels",
+)
+
+
+def _change(root: Any, chance: random.Random) -> None:
+    """Take an element out, double it, move it, or change a text or an attribute of it."""
+    elements = [element for element in root.iter() if element.getparent() is not None]
+    one, other = chance.choice(elements), chance.choice(elements)
+    kind = chance.randrange(5)
+    if kind == 0:
+        one.getparent().remove(one)
+    elif kind == 1:
+        one.addnext(deepcopy(one))
+    elif kind == 2 and one is not other and one not in other.iterancestors():
+        other.append(one)
+    elif kind == 3 and one.text:
+        at = chance.randrange(len(one.text))
+        one.text = one.text[:at] + chance.choice(("", "{", "}", "%", "x", "(", "|", "“")) + one.text[at + 1 :]
+    elif one.attrib:
+        one.set(chance.choice(list(one.attrib)), chance.choice(("", "x", "-1", "99999999999", "{{ client }}", "rg:")))
 
 
 # ---------------------------------------------------------------------------------------------- what is no fault

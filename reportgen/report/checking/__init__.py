@@ -76,8 +76,12 @@ def _tried(path: Path) -> list[Fault]:
     try:
         fill_template(path, invented_context())
     except ReportgenError as error:
-        return [fault(CANNOT_BE_FILLED, Spot(), reason=str(error).removeprefix(f"{path.name}: ").rstrip("."))]
-    return []
+        reason = str(error).removeprefix(f"{path.name}: ").rstrip(".")
+    except Exception as error:  # a file from elsewhere may be such that a library gives up on it
+        reason = f"the file is not as Word writes it ({type(error).__name__}: {error})"
+    else:
+        return []
+    return [fault(CANNOT_BE_FILLED, Spot(), reason=reason)]
 
 
 class _Check:

@@ -14,8 +14,11 @@ import zlib
 from pathlib import Path
 from typing import NoReturn
 
+from lxml import etree
+
 from reportgen.errors import UnreadableFileError
-from reportgen.report.package import CONTENT_TYPES, DOCUMENT, NotAPackageError, parse
+from reportgen.report.package import CONTENT_TYPES, DOCUMENT, NotAPackageError, parse, related, relations
+from reportgen.report.wordxml import RELATIONS
 
 MAX_FILE_BYTES = 20_000_000
 """A template with a logo and pictures has one or two MB."""
@@ -54,6 +57,7 @@ _OTHER_MAIN = (  # (part of a content type in small letters, what such a file is
     ("ms-excel", "an Excel workbook"),
     ("presentationml", "a PowerPoint presentation"),
 )
+_READ_AS_XML = ("styles", "numbering", "settings", "header", "footer", "footnotes", "endnotes", "comments")
 _STRICT = b"purl.oclc.org/ooxml"  # in the namespaces of "Strict Open XML Document", which we cannot fill
 _XML_NAMES = (".xml", ".rels")
 
@@ -80,6 +84,7 @@ def admit(path: Path) -> dict[str, bytes]:
             raise _UnfitError("holds more text or tables than a template can need", _ASK)
         for name, content in markup.items():
             _require_plain(name, content)
+        _require_whole(parts)
     except _UnfitError as unfit:
         raise UnreadableFileError(f"'{path}' {unfit.what}. {unfit.remedy}.") from unfit
     return parts
@@ -156,7 +161,7 @@ def _require_document(parts: dict[str, bytes]) -> None:
     if CONTENT_TYPES not in parts:
         raise _UnfitError("is a zip file, not a Word document (.docx)", SAVE_AS_DOCX)
     _require_plain(CONTENT_TYPES, parts[CONTENT_TYPES])
-    types = [entry.get("ContentType", "") for entry in parse(parts[CONTENT_TYPES])]
+    types = [entry.get("ContentType", "") for entry in _types(parts)]
     if _MAIN not in types:
         found = " ".join(types).lower()
         kind = next((kind for marker, kind in _OTHER_MAIN if marker in found), "a package of another kind")
@@ -182,3 +187,30 @@ def _require_plain(name: str, content: bytes) -> None:
         parse(content)
     except NotAPackageError as error:
         raise _UnfitError(f"is damaged: {name} cannot be read ({error})", _DAMAGED) from error
+
+
+def _require_whole(parts: dict[str, bytes]) -> None:
+    """What a part refers to is there, and what Word reads as its own is declared as such."""
+    for source in ("", *parts):
+        for relation in () if source.endswith(".rels") else relations(parts, source).values():
+            if not relation.external and relation.target not in parts and relation.kind != "hyperlink":
+                raise _UnfitError(f"is damaged: it refers to {relation.target}, which is not there", _DAMAGED)
+    declared = {entry.get("PartName", "").lstrip("/"): entry.get("ContentType", "") for entry in _types(parts)}
+    for source, kind in (("", "core-properties"), *((DOCUMENT, kind) for kind in _READ_AS_XML)):
+        for name in related(parts, source, kind):
+            if not declared.get(name, "").endswith(f"{kind}+xml"):
+                raise _UnfitError(f"is damaged: it does not say what {name} is", _DAMAGED)
+    for name in (DOCUMENT, *related(parts, DOCUMENT, "header"), *related(parts, DOCUMENT, "footer")):
+        lost = _used_ids(parts[name]) - relations(parts, name).keys()
+        if lost:
+            raise _UnfitError(f"is damaged: {name} refers to '{min(lost)}', which is not there", _DAMAGED)
+
+
+def _used_ids(part: bytes) -> set[str]:
+    """The ids by which a part refers to others."""
+    attributes = (item for element in parse(part).iter() for item in element.attrib.items())
+    return {str(value) for key, value in attributes if str(key).startswith(f"{{{RELATIONS}}}")}
+
+
+def _types(parts: dict[str, bytes]) -> etree._Element:
+    return parse(parts[CONTENT_TYPES])

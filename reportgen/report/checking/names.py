@@ -6,82 +6,20 @@ nothing can be said for sure nothing is said; what may be missing is a warning u
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
-from enum import Enum
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from typing import Any
 
 from jinja2 import nodes
-from jinja2.tests import TESTS
 
 from reportgen.report.checking import faults as kinds
-from reportgen.report.checking.faults import Fault, FaultKind, fault
-from reportgen.report.checking.places import Places, shortened
-from reportgen.report.checking.structure import ANYTHING, Structure
+from reportgen.report.checking.expressions import Expressions
+from reportgen.report.checking.faults import Fault
+from reportgen.report.checking.places import Places
+from reportgen.report.checking.structure import Structure
 from reportgen.report.checking.tags import Tag
-from reportgen.report.checking.types import (
-    ANY,
-    LOOP,
-    NOTHING,
-    NUMBER,
-    PUT,
-    TEXT,
-    TRUTH,
-    Kind,
-    Macro,
-    colour_names,
-    in_words,
-    members,
-)
+from reportgen.report.checking.types import ANY, LOOP, PUT, TEXT, Kind, Macro, in_words, members
 from reportgen.report.context import Picture
-from reportgen.report.language import nearest
-from reportgen.report.template import CHAPTER
-
-MAX_MACRO_VISITS = 400
-"""A building block is followed once for each combination of what it is given; ours take 40 in all."""
-
-_KEEPS_TEXT = ("capitalize", "lower", "title", "trim", "upper", "join")
-
-
-@dataclass(slots=True)
-class _Scope:
-    """The names known at a place."""
-
-    names: dict[str, Kind]
-    outer: _Scope | None = None
-    given: set[str] = field(default_factory=set)  # paths that a condition has shown to be there
-    is_branch: bool = False  # of a condition: what it sets stays known after it
-
-    def declare(self, name: str, kind: Kind) -> None:
-        """Let a name stand for something; what a branch sets differently may be either."""
-        scope, in_branch = self, False
-        while scope.is_branch and scope.outer is not None:
-            scope, in_branch = scope.outer, True
-        before = scope.find(name) if in_branch else None
-        scope.names[name] = kind if before in (None, kind) else ANY
-
-    def find(self, name: str) -> Kind | None:
-        scope: _Scope | None = self
-        while scope is not None:
-            if name in scope.names:
-                return scope.names[name]
-            scope = scope.outer
-        return None
-
-    def is_given(self, path: str) -> bool:
-        scope: _Scope | None = self
-        while scope is not None:
-            if path in scope.given:
-                return True
-            scope = scope.outer
-        return False
-
-    def all_names(self) -> Iterator[str]:
-        scope: _Scope | None = self
-        while scope is not None:
-            yield from scope.names
-            scope = scope.outer
 
 
 def name_faults(structure: Structure, places: Places, names: Mapping[str, Kind]) -> list[Fault]:
@@ -93,18 +31,8 @@ def name_faults(structure: Structure, places: Places, names: Mapping[str, Kind])
     return walker.faults
 
 
-class _Walker:
+class _Walker(Expressions):
     """Walks through a syntax tree with the names known at each place."""
-
-    def __init__(self, owners: Sequence[Tag], places: Places, names: Mapping[str, Kind]) -> None:
-        self.faults: list[Fault] = []
-        self._owners = owners
-        self._places = places
-        self._scope = _Scope({**names, ANYTHING: ANY})
-        self._followed: set[tuple[int, tuple[Kind, ...]]] = set()
-        self._macros: list[Macro] = []
-        self._put_in_by: list[str] = []  # the tags that put in the building blocks being followed
-        self._said: set[tuple[int, str, str]] = set()
 
     def walk(self, tree: nodes.Template) -> None:
         """Follow everything, building blocks that nobody puts in at last."""
@@ -113,30 +41,6 @@ class _Walker:
         for macro in list(self._macros):
             if id(macro.node) not in called:
                 self._follow(macro, [ANY] * len(macro.node.args))
-
-    def _report(self, kind: FaultKind, node: nodes.Node, /, **facts: object) -> None:
-        tag = self._owners[min(node.lineno, len(self._owners)) - 1]
-        found = fault(kind, self._places.of(tag.element), shortened(tag.typed, 120), **facts)
-        key = (id(tag), found.code, found.cause)
-        if key not in self._said:
-            self._said.add(key)
-            via = f", when put in by {self._put_in_by[-1]}" if self._put_in_by else ""
-            self.faults.append(replace(found, cause=found.cause + via))
-
-    @contextmanager
-    def _inside(self, scope: _Scope) -> Iterator[None]:
-        before, self._scope = self._scope, scope
-        try:
-            yield
-        finally:
-            self._scope = before
-
-    def _with_names(self, names: dict[str, Kind]) -> AbstractContextManager[None]:
-        return self._inside(_Scope(names, self._scope))
-
-    def _where(self, test: nodes.Node | None, *, holds: bool) -> AbstractContextManager[None]:
-        """Where a condition holds, or does not."""
-        return self._inside(_Scope({}, self._scope, _given_if(test, holds=holds), is_branch=True))
 
     # ---------------------------------------------------------------------------------------------- statements
 
@@ -187,11 +91,6 @@ class _Walker:
                 node,
                 reason=f"'{macro.name}' is made with {{%{unit} macro %}}, so it is put in as {right}",
             )
-
-    def _missing(self, node: nodes.Node) -> None:
-        path = _path(node)
-        if path:
-            self._report(kinds.MAY_BE_MISSING, node, name=f"'{path}'")
 
     def _for(self, node: nodes.For) -> None:
         names = {"loop": LOOP}
@@ -280,235 +179,3 @@ class _Walker:
         nodes.With: _with,
         nodes.FilterBlock: _filter_block,
     }
-
-    # --------------------------------------------------------------------------------------------- expressions
-
-    def _kind(self, node: nodes.Node | None) -> Kind:
-        """The kind of what an expression gives; ANY where nothing can be said."""
-        if node is None:
-            return NOTHING
-        handler = self._EXPRESSIONS.get(type(node))
-        if handler:
-            return handler(self, node)
-        for child in node.iter_child_nodes():
-            self._kind(child)
-        return TRUTH if isinstance(node, nodes.Not) else ANY
-
-    def _name(self, node: nodes.Name) -> Kind:
-        kind = self._scope.find(node.name)
-        if kind is None:
-            if not node.name.startswith("_") and node.name not in ("varargs", "kwargs"):  # reported already
-                known = [name for name in self._scope.all_names() if name != ANYTHING]
-                words = f"'{node.name}' is not a name the report knows{nearest(node.name, known)}"
-                if node.name == CHAPTER:
-                    words = f"'{node.name}' is known in headers and footers only"
-                self._report(kinds.UNKNOWN_NAME, node, reason=words)
-            return ANY
-        return self._narrowed(node, kind)
-
-    def _narrowed(self, node: nodes.Node, kind: Kind) -> Kind:
-        return kind.given() if kind.optional and self._scope.is_given(_path(node)) else kind
-
-    def _attribute(self, node: nodes.Getattr) -> Kind:
-        return self._member(node, node.node, node.attr)
-
-    def _member(self, node: nodes.Node, owner: nodes.Expr, name: str) -> Kind:
-        kind = self._kind(owner)
-        if not kind.is_known or name.startswith("_"):
-            return ANY
-        if kind.optional:
-            self._missing(owner)
-        known = dict.fromkeys(colour_names(), TEXT) if kind.base is Mapping else members(kind.base)
-        if name in known:
-            return self._narrowed(node, known[name])
-        words = f"'{name}' is not a name of {in_words(kind)}{nearest(name, known)}"
-        if kind.base is tuple and kind.item and name in members(kind.item.base):
-            words = f"'{name}' is not a name of a list, but of each {in_words(kind.item)} in it; loop over the list"
-        self._report(kinds.UNKNOWN_ATTRIBUTE, node, reason=words)
-        return ANY
-
-    def _item(self, node: nodes.Getitem) -> Kind:
-        argument = node.arg
-        if isinstance(argument, nodes.Const) and isinstance(argument.value, str):
-            return self._member(node, node.node, argument.value)
-        kind = self._kind(node.node)
-        self._kind(argument)
-        if kind.base is tuple:
-            return kind if isinstance(argument, nodes.Slice) else self._narrowed(node, kind.item or ANY)
-        if kind.base is Mapping:
-            return TEXT
-        if kind.is_known and kind.base is not str:
-            self._report(kinds.NOT_A_LIST, node, reason=f"{in_words(kind)} is no list that has numbered items")
-        return TEXT if kind.base is str else ANY
-
-    def _call(self, node: nodes.Call) -> Kind:
-        callee = self._kind(node.node)
-        given = [self._kind(argument) for argument in node.args]
-        named = {pair.key: self._kind(pair.value) for pair in node.kwargs}
-        if isinstance(callee.base, Macro):
-            self._put_in(callee.base, node, given, named)
-            return PUT
-        if callee.is_known:
-            words = f"{in_words(callee)} cannot be called; a template calls nothing but its own building blocks"
-            self._report(kinds.NOT_CALLABLE, node, reason=words)
-        return ANY
-
-    def _put_in(self, macro: Macro, node: nodes.Call, given: list[Kind], named: dict[str, Kind]) -> None:
-        wanted = [argument.name for argument in macro.node.args]
-        optional = len(macro.node.defaults)
-        needed = wanted[: len(wanted) - optional]
-        unknown = [name for name in named if name not in wanted and name != "caller"]
-        missing = [name for name in needed[len(given) :] if name not in named]
-        if len(given) > len(wanted) or unknown or missing:
-            takes = ", ".join(wanted) or "nothing"
-            got = len(given) + len(named)
-            words = f"'{macro.name}' takes {takes}, but is given {got} value{'s' * (got != 1)}"
-            self._report(kinds.WRONG_ARGUMENTS, node, reason=words)
-        filled = [*given[: len(wanted)], *(named.get(name, ANY) for name in wanted[len(given) :])]
-        self._put_in_by.append(shortened(self._owners[node.lineno - 1].typed))
-        self._follow(macro, filled)
-        self._put_in_by.pop()
-
-    def _follow(self, macro: Macro, given: list[Kind]) -> None:
-        """Look into a building block with what it is given, once for each combination."""
-        if len(self._followed) >= MAX_MACRO_VISITS:
-            given = [ANY] * len(given)
-        key = (id(macro.node), tuple(given))
-        if key in self._followed:
-            return
-        self._followed.add(key)
-        names = dict(zip((argument.name for argument in macro.node.args), given, strict=True))
-        with self._inside(_Scope({"caller": ANY, **names}, macro.scope)):
-            self._statements(macro.node.body)
-
-    def _filter(self, node: nodes.Filter) -> Kind:
-        kind = self._kind(node.node) if node.node is not None else ANY
-        for argument in node.args:
-            self._kind(argument)
-        if node.name in ("first", "last"):
-            return kind.item or ANY if kind.base is tuple else ANY
-        if node.name == "batch":
-            return Kind(tuple, Kind(tuple, kind.item)) if kind.base is tuple else ANY
-        if node.name == "length":
-            return NUMBER
-        return TEXT if node.name in _KEEPS_TEXT else ANY
-
-    def _test(self, node: nodes.Test) -> Kind:
-        self._kind(node.node)
-        for argument in node.args:
-            self._kind(argument)
-        if node.name not in TESTS:
-            words = f"there is no test '{node.name}'{nearest(node.name, TESTS)}"
-            self._report(kinds.UNKNOWN_TEST, node, reason=words)
-        return TRUTH
-
-    def _compare(self, node: nodes.Compare) -> Kind:
-        left = self._kind(node.expr)
-        for operand in node.ops:
-            right = self._kind(operand.expr)
-            if operand.op not in ("in", "notin"):
-                self._alike(node, left, right)
-            left = right
-        return TRUTH
-
-    def _alike(self, node: nodes.Node, left: Kind, right: Kind) -> None:
-        if not left.is_known or not right.is_known or left.base == right.base or NOTHING in (left, right):
-            return
-        if {left.base, right.base} <= {int, float, bool}:
-            return
-        names = sorted((in_words(left), in_words(right)))
-        words = f"{names[0]} is compared with {names[1]}, which are never equal"
-        if any(isinstance(kind.base, type) and issubclass(kind.base, Enum) for kind in (left, right)):
-            words += "; compare its 'value'"
-        self._report(kinds.COMPARES_UNLIKE, node, reason=words)
-
-    def _and(self, node: nodes.And) -> Kind:
-        left = self._kind(node.left)
-        with self._where(node.left, holds=True):
-            right = self._kind(node.right)
-        return left if left == right else ANY
-
-    def _or(self, node: nodes.Or) -> Kind:
-        left = self._kind(node.left)
-        with self._where(node.left, holds=False):
-            right = self._kind(node.right)
-        return right if left.given() == right.given() else ANY
-
-    def _choice(self, node: nodes.CondExpr) -> Kind:
-        self._kind(node.test)
-        with self._where(node.test, holds=True):
-            one = self._kind(node.expr1)
-        if node.expr2 is None:
-            return one
-        with self._where(node.test, holds=False):
-            other = self._kind(node.expr2)
-        return one if one == other else ANY
-
-    def _constant(self, node: nodes.Const) -> Kind:
-        return Kind(type(node.value))
-
-    def _joined(self, node: nodes.Concat) -> Kind:
-        for part in node.nodes:
-            self._print_in_text(part)
-        return TEXT
-
-    def _print_in_text(self, node: nodes.Node) -> None:
-        kind = self._kind(node)
-        if kind.is_known and kind.base not in (str, int, PUT.base):
-            self._report(kinds.NOT_PRINTABLE, node, reason=f"{in_words(kind)} cannot become part of a text")
-        elif kind.optional:
-            self._missing(node)
-
-    def _list(self, node: nodes.List | nodes.Tuple) -> Kind:
-        parts = [self._kind(part) for part in node.items]
-        return Kind(tuple, parts[0] if parts and all(part == parts[0] for part in parts) else ANY)
-
-    _EXPRESSIONS: Mapping[type, Callable[[_Walker, Any], Kind]] = {
-        nodes.Name: _name,
-        nodes.Getattr: _attribute,
-        nodes.Getitem: _item,
-        nodes.Call: _call,
-        nodes.Filter: _filter,
-        nodes.Test: _test,
-        nodes.Compare: _compare,
-        nodes.And: _and,
-        nodes.Or: _or,
-        nodes.CondExpr: _choice,
-        nodes.Const: _constant,
-        nodes.Concat: _joined,
-        nodes.List: _list,
-        nodes.Tuple: _list,
-    }
-
-
-def _path(node: nodes.Node) -> str:
-    """An expression as a path, "area.picture"; empty for what is none."""
-    if isinstance(node, nodes.Name):
-        return node.name
-    if isinstance(node, nodes.Getattr):
-        owner = _path(node.node)
-        return f"{owner}.{node.attr}" if owner else ""
-    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
-        owner = _path(node.node)
-        value = node.arg.value
-        return (f"{owner}.{value}" if isinstance(value, str) else f"{owner}[{value}]") if owner else ""
-    return ""
-
-
-def _given_if(test: nodes.Node | None, *, holds: bool) -> set[str]:
-    """The paths that are there when a condition holds, or when it does not."""
-    if isinstance(test, nodes.Not):
-        return _given_if(test.node, holds=not holds)
-    if isinstance(test, nodes.And if holds else nodes.Or):
-        return _given_if(test.left, holds=holds) | _given_if(test.right, holds=holds)
-    if isinstance(test, nodes.Test) and test.name == "none":
-        return set() if holds else {_path(test.node)} - {""}
-    if isinstance(test, nodes.Compare) and holds:  # what equals something is there
-        right = test.ops[0].expr
-        is_equal = test.ops[0].op == "eq" and not (isinstance(right, nodes.Const) and right.value is None)
-        differs = test.ops[0].op == "ne" and isinstance(right, nodes.Const) and right.value is None
-        return {_path(test.expr)} - {""} if is_equal or differs else set()
-    if test is None or not holds:
-        return set()
-    path = _path(test)
-    return {path} if path else set()

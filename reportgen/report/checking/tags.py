@@ -97,6 +97,7 @@ def _of_paragraph(paragraph: Element) -> list[Tag | Stray]:
             if child.tag == _PARAGRAPH:
                 between.extend((length, found) for found in _of_paragraph(child))
             elif child.tag == _TEXT:
+                between.extend((length, found) for found in _of_attributes(child))
                 pieces.append(_Piece(length, child))
                 texts.append(child.text or "")
                 length += len(texts[-1])
