@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,9 @@ from reportgen.output import keep_copy, write_all
 from reportgen.pipeline import Report
 
 CHARTS_FOLDER = "charts"
+
+_END = b"\n}\n"  # of a results file
+_SEAL = re.compile(rb',\n  "seal": "([0-9a-f]{64})"\n}\n\Z')
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +47,15 @@ def save_report(report: Report, folder: Path, *, force: bool = False) -> Saved:
     beside = {**charts, **pdf}
     earlier = _recorded(results)
     kept = [
-        *_make_way(draft, _is_our_draft, force, _edited(draft)),
+        *_make_way(draft, lambda path: _is_our_draft(path, folder, earlier), force, _edited(draft)),
         *_make_way(results, lambda path: earlier is not None, force, _not_ours(results)),
     ]
     for path in beside:
         kept += _make_way(path, lambda path: _is_recorded(path, folder, earlier), force, _not_ours(path))
-    recorded = {path.relative_to(folder).as_posix(): _digest(content) for path, content in beside.items()}
+    made = {**beside, draft: report.document}
+    recorded = {path.relative_to(folder).as_posix(): _digest(content) for path, content in made.items()}
     write_all({**beside, results: _sealed(report.results, recorded), draft: report.document})
-    _remove_outdated(folder, beside, earlier)
+    _remove_outdated(folder, made, earlier)
     return Saved(draft, results, tuple(charts), next(iter(pdf), None), tuple(kept))
 
 
@@ -77,7 +82,10 @@ def _not_ours(path: Path) -> str:
     )
 
 
-def _is_our_draft(path: Path) -> bool:
+def _is_our_draft(path: Path, folder: Path, earlier: Mapping[str, str] | None) -> bool:
+    """True for the very file that was built, and for one that was only saved since: its own digest tells."""
+    if _is_recorded(path, folder, earlier):
+        return True
     from reportgen.report.sealing import draft_is_untouched
 
     return draft_is_untouched(path) is True
@@ -89,23 +97,38 @@ def _digest(content: bytes) -> str:
 
 def _sealed(results: Mapping[str, Any], files: Mapping[str, str]) -> bytes:
     """The results as JSON, with the digests of the files beside it and, last, of all before it."""
-    body = {**results, "files": dict(files)}
-    return _as_json({**body, "seal": _digest(_as_json(body))})
+    body = _as_json({**results, "files": dict(files)})
+    return body.removesuffix(_END) + b',\n  "seal": "' + _digest(body).encode("ascii") + b'"' + _END
 
 
 def _as_json(value: Mapping[str, Any]) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+    """An object as text: each entry, and each entry of an entry, on a line of its own."""
+    lines = ",\n".join(f"  {_json(name)}: {_on_lines(entry)}" for name, entry in value.items())
+    return f"{{\n{lines}".encode() + _END
+
+
+def _on_lines(value: object) -> str:
+    if not value or not isinstance(value, dict | list):
+        return _json(value)
+    if isinstance(value, list):
+        return "[\n" + ",\n".join(f"    {_json(entry)}" for entry in value) + "\n  ]"
+    return "{\n" + ",\n".join(f"    {_json(name)}: {_json(entry)}" for name, entry in value.items()) + "\n  }"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _recorded(results: Path) -> Mapping[str, str] | None:
     """The digests of the files of an earlier build, or None when there is none or its file was changed."""
     try:
-        body = json.loads(results.read_bytes())
-        seal = body.pop("seal")
-    except (OSError, ValueError, AttributeError, KeyError, TypeError):
+        content = results.read_bytes()
+        seal = _SEAL.search(content)
+        files = json.loads(content)["files"]
+    except (OSError, ValueError, KeyError, TypeError):
         return None
-    files = body.get("files")
-    return files if seal == _digest(_as_json(body)) and isinstance(files, dict) else None
+    is_whole = seal is not None and seal[1].decode("ascii") == _digest(content[: seal.start()] + _END)
+    return files if is_whole and isinstance(files, dict) else None
 
 
 def _is_recorded(path: Path, folder: Path, earlier: Mapping[str, str] | None) -> bool:

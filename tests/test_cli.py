@@ -7,6 +7,7 @@ import os
 import re
 import zipfile
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import openpyxl
@@ -110,6 +111,47 @@ def test_a_chart_that_somebody_replaced_is_kept(sample: Path, tmp_path: Path) ->
     chart.write_bytes(b"redrawn by hand")
     assert run("build", sample, "-o", tmp_path / "output").exit_code == 2
     assert chart.read_bytes() == b"redrawn by hand"
+
+
+def test_a_results_file_that_somebody_changed_is_kept(sample: Path, tmp_path: Path) -> None:
+    assert run("build", sample, "-o", tmp_path / "output").exit_code == 0
+    results = tmp_path / "output" / "sample-client" / "sample-client-results.json"
+    content = results.read_text(encoding="utf-8")
+    changed = content.replace('"incomplete": true', '"incomplete": false')
+    assert changed != content
+    results.write_text(changed, encoding="utf-8", newline="\n")
+    refused = run("build", sample, "-o", tmp_path / "output")
+    assert refused.exit_code == 2
+    assert "sample-client-results.json was not written by this command, or was changed since" in one_sentence(refused)
+    assert results.read_text(encoding="utf-8") == changed
+
+
+def test_the_results_file_can_be_read_and_compared_line_by_line(sample: Path, tmp_path: Path) -> None:
+    assert run("build", sample, "-o", tmp_path / "output").exit_code == 0
+    folder = tmp_path / "output" / "sample-client"
+    text = (folder / "sample-client-results.json").read_text(encoding="utf-8")
+    found = json.loads(text)
+    assert list(found)[-2:] == ["files", "seal"]
+    assert (
+        found["files"]["sample-client-report.docx"]
+        == sha256((folder / "sample-client-report.docx").read_bytes()).hexdigest()
+    )
+    lines = [line.strip().rstrip(",") for line in text.splitlines()]
+    for name, trace in found["traces"].items():
+        assert f'"{name}": {json.dumps(trace, ensure_ascii=False)}' in lines
+    assert len(lines) < 4000
+
+
+def test_a_draft_that_was_only_saved_again_is_still_the_builds_own(sample: Path, tmp_path: Path) -> None:
+    import docx
+
+    assert run("build", sample, "-o", tmp_path / "output").exit_code == 0
+    draft = tmp_path / "output" / "sample-client" / "sample-client-report.docx"
+    first = draft.read_bytes()
+    docx.Document(str(draft)).save(str(draft))
+    assert draft.read_bytes() != first
+    assert run("build", sample, "-o", tmp_path / "output").exit_code == 0
+    assert draft.read_bytes() == first
 
 
 def test_workbooks_of_one_name_are_refused_before_any_work(sample: Path, tmp_path: Path) -> None:
