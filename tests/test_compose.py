@@ -368,6 +368,13 @@ def test_the_executive_summary_tells_the_story_of_the_scores() -> None:
     assert [line.status for line in report(heard).summary.headlines] == ["Recurring", "New"]
 
 
+def test_of_very_many_recurring_headlines_the_summary_lists_a_dozen() -> None:
+    told = tuple(Headline("01", HeadlineStatus.RECURRING, f"Headline {n}") for n in range(30))
+    summary = report(replace(UNEVEN, headlines=told)).summary
+    assert len(summary.headlines) == 12
+    assert summary.headlines_note == "18 more headlines stand with the interviews, in the appendix."
+
+
 def test_the_summary_lists_recurring_headlines_and_says_where_the_others_are() -> None:
     told = [(f"0{n % 4 + 1}", HeadlineStatus.NEW, f"Headline {n}") for n in range(9)]
     told += [("01", HeadlineStatus.RECURRING, "Nobody owns it."), ("03", HeadlineStatus.RECURRING, "nobody  owns it.")]

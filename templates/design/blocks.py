@@ -41,7 +41,7 @@ def building_blocks() -> Xml:
         _passage("opening", "Introduction", "ListBullet", "Suggestion", "SuggestionBullet", "Placeholder"),
         _passage("numbered", "BodyText", "ListNumber", "Suggestion", "SuggestionBullet", "Placeholder"),
         _passage("recommended", "BodyText", "Recommendation", "Suggestion", "SuggestionBullet", "Placeholder"),
-        _developments(),
+        _kept(),
         _noted(),
         _passage("cell_passage", "CellText", "CellBullet", "SuggestionCell", "SuggestionCellBullet", "PlaceholderCell"),
         _voices(),
@@ -82,8 +82,8 @@ def _passage(name: str, plain: str, bullet: str, suggestion: str, suggestion_bul
     return macro(f"{name}(words)", cases(("words.is_suggestion", [suggested]), ("", [written])))
 
 
-def _developments() -> Xml:
-    """Development areas: short ones as the assessor put them stay with the road map that follows."""
+def _kept() -> Xml:
+    """A passage whose bullets stay with what follows, as long as the assessor was brief."""
     text = "{{ item.text }}"
     written = each(
         "item in words.items",
@@ -94,7 +94,7 @@ def _developments() -> Xml:
         ),
     )
     return macro(
-        "developments(words)",
+        "kept(words)",
         cases(("words.is_suggestion or words.is_placeholder", [put("passage(words)")]), ("", [written])),
     )
 

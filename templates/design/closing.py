@@ -26,7 +26,7 @@ def conclusion() -> Xml:
         paragraph("LeadIn", "What follows from the answers may be tactical, and need little more than a decision:"),
         region("conclusion.tactical", put("passage(conclusion.tactical)")),
         paragraph("LeadIn", "Or it may be strategic, and change how the company competes:"),
-        region("conclusion.strategic", put("passage(conclusion.strategic)")),
+        region("conclusion.strategic", put("kept(conclusion.strategic)")),
         _contact(),
     )
 

@@ -157,7 +157,7 @@ def _evidence(name: str, variable: str, *, words_between: bool) -> Xml:
 def _conclusions(name: str, variable: str) -> Xml:
     """Key findings, SWOT and development areas, which stay with an area's road map: that seldom fills a page."""
     whole = variable == "overall"
-    passage = "passage" if whole else "developments"
+    passage = "passage" if whole else "kept"
     swot_key = '"overall"' if whole else '"area-" ~ area.id'
     swot_title = f'"Strengths, weaknesses, opportunities and threats" ~ {_SWOT_OF[whole]}'
     return joined(

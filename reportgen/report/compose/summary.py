@@ -34,7 +34,7 @@ from reportgen.report.context import HeadlineLine, Introduction, Passage, Summar
 from reportgen.report.figures import Figure
 
 RECOMMENDATIONS = 6  # at most, when drafted
-HEADLINES = 8  # listed at least, where there are so many
+HEADLINES, MOST_HEADLINES = 8, 12  # listed at least, where there are so many, and at most
 NAMED = 3  # elements, headlines or steps in a sentence
 _ORDER = (HeadlineStatus.RECURRING, HeadlineStatus.NEW, HeadlineStatus.VARIATION, None)
 
@@ -232,9 +232,9 @@ def _merged(lines: Iterable[HeadlineLine]) -> tuple[HeadlineLine, ...]:
 
 
 def _foremost(lines: Sequence[HeadlineLine]) -> tuple[HeadlineLine, ...]:
-    """Every recurring headline; the others only as far as the list stays short."""
+    """The recurring headlines; the others only as far as the list stays short."""
     recurring = sum(line.status == HeadlineStatus.RECURRING.value for line in lines)
-    return tuple(lines[: max(recurring, HEADLINES)])
+    return tuple(lines[: min(max(recurring, HEADLINES), MOST_HEADLINES)])
 
 
 def _elsewhere(count: int) -> str:
