@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator
 from secrets import token_hex
 
 _OURS = token_hex(8)  # nobody can forge a mark; no file holds one
-_BEGIN, _MIDDLE, _END = f"\ufdd3{_OURS}", "\ufdd4", "\ufdd5"
-_MARK = re.compile(f"{_BEGIN}([^{_MIDDLE}]*){_MIDDLE}([^{_END}]*){_END}")
+END = "\ufdd5"  # stands behind the last letter of every marked figure
+_BEGIN, _MIDDLE = f"\ufdd3{_OURS}", "\ufdd4"
+_MARK = re.compile(f"{_BEGIN}([^{_MIDDLE}]*){_MIDDLE}([^{END}]*){END}")
 
 
 def figure(name: str, text: str) -> str:
@@ -22,7 +23,7 @@ def figure(name: str, text: str) -> str:
     >>> plain("The score is " + figure("core", "41") + ".")
     'The score is 41.'
     """
-    return f"{_BEGIN}{name}{_MIDDLE}{plain(text)}{_END}"
+    return f"{_BEGIN}{name}{_MIDDLE}{plain(text)}{END}"
 
 
 def plain(text: str) -> str:

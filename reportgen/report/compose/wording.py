@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from reportgen.report.figures import named_like, with_first
+from reportgen.report.figures import END, named_like, with_first
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _MONTHS = (  # not from the calendar module, which follows the machine's language
@@ -23,7 +23,7 @@ _MONTHS = (  # not from the calendar module, which follows the machine's languag
     "November",
     "December",
 )
-_BEFORE_PER_CENT = re.compile(r"(?<=\d) (?=%)")  # in quoted words of an assessor a sign may mean something else
+_BEFORE_PER_CENT = re.compile(rf"(?<=[\d{END}]) (?=%)")  # in quoted words of an assessor a sign may mean something else
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"'‘(])")
 _PAIRS = ("''", '""', "‘’", "“”")
 _CLOSED = (".", "!", "?", "…", ":", ".”", "!”", "?”", ".)", "!)", "?)", ".'", '."')
