@@ -5,8 +5,8 @@ The way of the data, step by step (`pipeline.py` is the only place that knows th
     client.xlsx --gate--> cells --read--> Assessment --validate--> (Assessment, Problems) --score--> Scores
         --compare with peers--> Comparison --draw--> charts --compose--> report context --fill--> draft.docx
 
-Every step is a module or folder of its own and imports only `model`, `errors` and small helpers; steps meet in
-`pipeline.py`. The nouns they hand on stand in `model.py`.
+Every step is a module or folder of its own and imports only `model`, `errors`, `exceptions` and small helpers; steps
+meet in `pipeline.py`. The nouns they hand on stand in `model.py`.
 """
 
 __version__ = "0.1.0"

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from reportgen.errors import InvalidSourcesError, Problem, UsageError
+from reportgen.errors import Problem
+from reportgen.exceptions import InvalidSourcesError, UsageError
 from reportgen.folding import fold
 from reportgen.merging import merge, require_one_set
 from reportgen.model import Assessment, QuestionSet

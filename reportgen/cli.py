@@ -17,7 +17,7 @@ import click
 
 import reportgen
 from reportgen.cli_options import FILE, common_options, progress, require_suffix, say_kept, warn, warn_of_lock
-from reportgen.errors import InvalidWorkbookError, ReportgenError, UsageError
+from reportgen.exceptions import InvalidWorkbookError, ReportgenError, UsageError
 from reportgen.questions_cli import questions
 from reportgen.template_cli import template
 from reportgen.workbooks_cli import merge, upgrade

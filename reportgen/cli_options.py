@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from reportgen.errors import UsageError
+from reportgen.exceptions import UsageError
 
 FILE = click.Path(path_type=Path)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reportgen.errors import TargetError
+from reportgen.exceptions import TargetError
 from reportgen.output import keep_copy, write_all
 from reportgen.pipeline import Report
 

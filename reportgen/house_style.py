@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from reportgen.colours import lightness, shades
-from reportgen.errors import UsageError
+from reportgen.exceptions import UsageError
 from reportgen.resources import template_file
 
 DEFAULT = "house-style.toml"

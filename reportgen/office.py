@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from reportgen.errors import OfficeError
+from reportgen.exceptions import OfficeError
 
 SECONDS = 180  # for one conversion: many times what a long report takes on a busy machine
 NAMES = ("soffice", "libreoffice")

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from reportgen.errors import TargetError
+from reportgen.exceptions import TargetError
 
 
 def write_new(target: Path, content: bytes, *, force: bool = False) -> Path | None:

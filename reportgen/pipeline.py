@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import reportgen
-from reportgen.errors import (
+from reportgen.errors import Problem
+from reportgen.exceptions import (
     BrokenQuestionSetError,
     InvalidWorkbookError,
     OfficeError,
-    Problem,
     ReportgenError,
     UnreadableFileError,
 )

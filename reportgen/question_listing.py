@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reportgen.errors import UsageError
+from reportgen.exceptions import UsageError
 from reportgen.folding import did_you_mean, fold
 from reportgen.model import HORIZONS, Area, Element, Question, QuestionSet, Topic
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reportgen.cli_options import FILE, common_options, require_suffix, say_kept
-from reportgen.errors import BrokenQuestionSetError, UsageError
+from reportgen.exceptions import BrokenQuestionSetError, UsageError
 
 if TYPE_CHECKING:
     from reportgen.model import QuestionSet

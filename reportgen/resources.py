@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reportgen.errors import UnreadableFileError
+from reportgen.exceptions import UnreadableFileError
 
 PACKAGE = Path(__file__).resolve().parent
 

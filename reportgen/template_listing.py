@@ -7,7 +7,8 @@ from difflib import get_close_matches
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from reportgen.errors import Severity, UsageError
+from reportgen.errors import Severity
+from reportgen.exceptions import UsageError
 
 if TYPE_CHECKING:
     from reportgen.report.checking import CheckedTemplate

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reportgen.cli_options import FILE, common_options, progress, require_suffix, say_kept, warn, warn_of_lock
-from reportgen.errors import InvalidSourcesError
+from reportgen.exceptions import InvalidSourcesError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

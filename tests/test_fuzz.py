@@ -17,7 +17,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from reportgen.errors import CATALOGUE, Problem, ReportgenError
+from reportgen.errors import CATALOGUE, Problem
+from reportgen.exceptions import ReportgenError
 from reportgen.pipeline import Inputs, check_workbook
 from tests.corpus.base import SET, edited, parts_of, sound, zipped
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from reportgen.errors import UnreadableFileError
+from reportgen.exceptions import UnreadableFileError
 from reportgen.workbook import package
 from reportgen.workbook.gate import MAX_FILE_BYTES, admit
 

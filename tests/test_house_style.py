@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.errors import UsageError
+from reportgen.exceptions import UsageError
 from reportgen.house_style import HouseStyle, load_house_style
 
 PNG = b"\x89PNG\r\n\x1a\n"

@@ -31,9 +31,9 @@ from reportgen.errors import (
     UNREADABLE_ANSWER,
     Problem,
     ProblemKind,
-    UnreadableFileError,
     problem,
 )
+from reportgen.exceptions import UnreadableFileError
 from reportgen.model import Assessment, Place
 from reportgen.pipeline import Inputs, check_workbook
 from reportgen.validation import in_workbook_order, validate

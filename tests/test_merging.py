@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportgen import naming, remarks
-from reportgen.errors import UsageError
+from reportgen.exceptions import UsageError
 from reportgen.merging import engagement, interviews, merge
 from reportgen.merging.fullness import agree, is_within
 from reportgen.model import (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.errors import TargetError
+from reportgen.exceptions import TargetError
 from reportgen.output import keep_copy, lock_file_of, write_all, write_new
 
 

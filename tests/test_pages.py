@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from reportgen import office
 from reportgen.cli import cli
-from reportgen.errors import OfficeError
+from reportgen.exceptions import OfficeError
 from reportgen.report.package import DOCUMENT, parse, read_parts
 from reportgen.report.page_numbers import with_page_numbers
 from reportgen.report.sealing import draft_is_untouched

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.errors import BrokenQuestionSetError, UnreadableFileError
+from reportgen.exceptions import BrokenQuestionSetError, UnreadableFileError
 from reportgen.model import Area, Element, QuestionSet
 from reportgen.questions import load_question_set
 from reportgen.questions.loader import PACKAGED

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from reportgen.errors import BrokenQuestionSetError, UnreadableFileError, UsageError
+from reportgen.exceptions import BrokenQuestionSetError, UnreadableFileError, UsageError
 from reportgen.folding import clean
 from reportgen.pipeline import question_set_files, question_set_workbook
 from reportgen.questions.files import CheckedSet, check_folder, check_tables, toml_files

@@ -12,7 +12,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from reportgen.errors import UnreadableFileError
+from reportgen.exceptions import UnreadableFileError
 from reportgen.model import (
     AgreedScore,
     AnswerState,

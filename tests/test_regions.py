@@ -13,7 +13,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from lxml import etree
 
-from reportgen.errors import TemplateError
+from reportgen.exceptions import TemplateError
 from reportgen.report.base import BaseRegion
 from reportgen.report.context import Item, Origin, Passage, Shape
 from reportgen.report.figures import figure

@@ -6,7 +6,7 @@ import pytest
 
 from reportgen import resources
 from reportgen.charts.theme import Face
-from reportgen.errors import UnreadableFileError
+from reportgen.exceptions import UnreadableFileError
 
 
 def test_every_face_of_the_charts_comes_with_the_program() -> None:

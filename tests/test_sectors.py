@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.errors import BrokenQuestionSetError
+from reportgen.exceptions import BrokenQuestionSetError
 from reportgen.model import Element, Question, QuestionSet
 from reportgen.questions import find_profile, for_sector, load_question_set, sector_profiles
 from reportgen.questions.loader import PACKAGED

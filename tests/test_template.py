@@ -23,7 +23,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from reportgen.errors import ReportgenError, TemplateError, UnreadableFileError
+from reportgen.exceptions import ReportgenError, TemplateError, UnreadableFileError
 from reportgen.report.context import Passage, ReportContext
 from reportgen.report.fields import template_names
 from reportgen.report.package import DOCUMENT, parse, read_parts, related, serialise, write_parts

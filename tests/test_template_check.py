@@ -15,7 +15,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from reportgen.cli import cli
-from reportgen.errors import Severity, TemplateError, UnreadableFileError
+from reportgen.errors import Severity
+from reportgen.exceptions import TemplateError, UnreadableFileError
 from reportgen.report.checking import check_template, require_sound
 from reportgen.report.checking.faults import CATALOGUE, UNKNOWN_NAME, Spot, catalogue_page, fault
 from reportgen.report.checking.invented import invented_context

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from docx import Document
 
-from reportgen.errors import TemplateError
+from reportgen.exceptions import TemplateError
 from reportgen.report import budget
 from reportgen.report.checking import check_template, require_sound
 from reportgen.report.template import fill_template

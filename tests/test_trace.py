@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from reportgen.errors import UsageError
+from reportgen.exceptions import UsageError
 from reportgen.model import OVERALL, Comparison, Engagement, GroupScore, PeerFilter, Scores, Trace
 from reportgen.peers import compare
 from reportgen.rounding import NO_FIGURE, printed, printed_share, printed_steps

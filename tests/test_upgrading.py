@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportgen.errors import UsageError
+from reportgen.exceptions import UsageError
 from reportgen.model import (
     OVERALL,
     AgreedScore,

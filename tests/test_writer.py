@@ -20,7 +20,7 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.errors import ReportgenError
+from reportgen.exceptions import ReportgenError
 from reportgen.model import (
     OVERALL,
     AgreedScore,

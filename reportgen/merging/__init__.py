@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from reportgen.errors import UsageError
+from reportgen.exceptions import UsageError
 from reportgen.folding import fold
 from reportgen.merging.agreed import merge_agreed
 from reportgen.merging.engagement import merge_engagements

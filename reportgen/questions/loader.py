@@ -11,7 +11,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from reportgen.errors import BrokenQuestionSetError, UnreadableFileError
+from reportgen.exceptions import BrokenQuestionSetError, UnreadableFileError
 from reportgen.folding import fold
 from reportgen.model import (
     EFFORTS,

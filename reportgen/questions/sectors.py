@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from reportgen.errors import BrokenQuestionSetError
+from reportgen.exceptions import BrokenQuestionSetError
 from reportgen.folding import did_you_mean, fold
 from reportgen.model import Area, Element, Lens, LensGroup, Question, QuestionSet, Topic, Words
 from reportgen.questions.fields import Fields

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
-from reportgen.errors import ReportgenError
+from reportgen.exceptions import ReportgenError
 from reportgen.report.canonical import VERSION
 from reportgen.report.forms import Block, Cell, Paragraph, Row, Table, Text, Thing, Token, Value
 from reportgen.report.marks import region_stem, value_stem

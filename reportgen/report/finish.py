@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import Any
 
-from reportgen.errors import TemplateError
+from reportgen.exceptions import TemplateError
 from reportgen.report.base import Recipe
 from reportgen.report.context import DocumentProperties, ReportContext
 from reportgen.report.house_colours import paint

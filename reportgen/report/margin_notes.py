@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reportgen.errors import TemplateError
+from reportgen.exceptions import TemplateError
 from reportgen.report.wordxml import Element, insert_at_start, make, shown_text, tag_of, unwrap, w
 
 TAG = "comment"

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from reportgen.errors import TemplateError
+from reportgen.exceptions import TemplateError
 from reportgen.report.wordxml import (
     Element,
     Styles,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from reportgen.errors import TemplateError
+from reportgen.exceptions import TemplateError
 from reportgen.report.carried import ENTRY, ROW, VALUE
 from reportgen.report.marks import item_key, region_stem, row_key, value_stem
 from reportgen.report.wordxml import COMPATIBILITY, Element, bookmark, insert_at_start, local, tag_of, unwrap, w

@@ -23,7 +23,7 @@ from jinja2 import TemplateError as JinjaError
 from lxml import etree
 from markupsafe import Markup
 
-from reportgen.errors import TemplateError, UnreadableFileError
+from reportgen.exceptions import TemplateError, UnreadableFileError
 from reportgen.native_chart import NativeChart
 from reportgen.report.base import Recipe
 from reportgen.report.carried import put_controls

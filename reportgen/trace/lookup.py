@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Collection
 from difflib import get_close_matches
 
-from reportgen.errors import UsageError
+from reportgen.exceptions import UsageError
 from reportgen.model import QuestionSet
 
 

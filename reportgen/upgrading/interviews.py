@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reportgen.errors import UsageError
+from reportgen.exceptions import UsageError
 from reportgen.model import Assessment, Interview
 from reportgen.naming import next_free
 from reportgen.remarks import counted

@@ -12,7 +12,7 @@ import stat
 from pathlib import Path
 from typing import NoReturn
 
-from reportgen.errors import UnreadableFileError
+from reportgen.exceptions import UnreadableFileError
 from reportgen.workbook.package import Package, UnfitPackageError, open_package
 
 MAX_FILE_BYTES = 20_000_000

@@ -18,7 +18,8 @@ from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.errors import InvalidPeerFileError, Problem, UnreadableFileError
+from reportgen.errors import Problem
+from reportgen.exceptions import InvalidPeerFileError, UnreadableFileError
 from reportgen.folding import fold
 from reportgen.model import Element, Peer, PeerData, QuestionSet
 from reportgen.workbook.gate import kind_of, read_regular_file

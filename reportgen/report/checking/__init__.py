@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportgen.errors import ReportgenError, TemplateError
+from reportgen.exceptions import ReportgenError, TemplateError
 from reportgen.report.checking import carried, controls, leftovers
 from reportgen.report.checking.faults import CANNOT_BE_FILLED, TOO_DEEP, Fault, Spot, fault
 from reportgen.report.checking.gate import admit

@@ -16,7 +16,7 @@ from typing import NoReturn
 
 from lxml import etree
 
-from reportgen.errors import UnreadableFileError
+from reportgen.exceptions import UnreadableFileError
 from reportgen.report.package import CONTENT_TYPES, DOCUMENT, NotAPackageError, parse, related, relations
 from reportgen.report.wordxml import RELATIONS
 

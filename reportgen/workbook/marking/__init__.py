@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from reportgen.errors import Problem, UnreadableFileError
+from reportgen.errors import Problem
+from reportgen.exceptions import UnreadableFileError
 from reportgen.workbook.gate import admit, read_regular_file
 from reportgen.workbook.marking.book import Book
 from reportgen.workbook.marking.parts import DamagedPartError, Parts

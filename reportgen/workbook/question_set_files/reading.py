@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from reportgen.errors import BrokenQuestionSetError, Problem, UnreadableFileError
+from reportgen.errors import Problem
+from reportgen.exceptions import BrokenQuestionSetError, UnreadableFileError
 from reportgen.folding import fold
 from reportgen.model import Place, QuestionSet
 from reportgen.set_tables import Placed, SetTables

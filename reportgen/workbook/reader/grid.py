@@ -24,7 +24,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from reportgen.errors import UnreadableFileError
+from reportgen.exceptions import UnreadableFileError
 from reportgen.folding import clean, unescaped
 from reportgen.model import Place
 from reportgen.workbook.gate import admit

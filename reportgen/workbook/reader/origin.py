@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reportgen.errors import (
-    DOUBLED_SHEET,
-    WRONG_LAYOUT,
-    WRONG_SET,
-    WRONG_SET_VERSION,
-    Problem,
-    UnreadableFileError,
-    problem,
-)
+from reportgen.errors import DOUBLED_SHEET, WRONG_LAYOUT, WRONG_SET, WRONG_SET_VERSION, Problem, problem
+from reportgen.exceptions import UnreadableFileError
 from reportgen.folding import fold
 from reportgen.model import NOWHERE, Place, QuestionSet
 from reportgen.workbook import layout

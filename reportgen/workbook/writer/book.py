@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl import Workbook
 from openpyxl.workbook.views import BookView
 
-from reportgen.errors import UsageError
+from reportgen.exceptions import UsageError
 from reportgen.model import Assessment, Engagement, Interview, QuestionSet
 from reportgen.workbook.layout import SECTORS
 from reportgen.workbook.writer.agreed import write_agreed

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.errors import UsageError
+from reportgen.exceptions import UsageError
 from reportgen.model import Answer, AnswerState, Assessment, Element, Question, QuestionSet, Topic
 from reportgen.workbook import layout
 from reportgen.workbook.layout import Kind
