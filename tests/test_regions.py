@@ -17,7 +17,7 @@ from reportgen.exceptions import TemplateError
 from reportgen.report.base import BaseRegion
 from reportgen.report.context import Item, Origin, Passage, Shape
 from reportgen.report.figures import figure
-from reportgen.report.forms import Paragraph, Table, paragraphs_in
+from reportgen.report.forms import Paragraph, Table, paragraphs_in, shown
 from reportgen.report.marks import item_key, region_stem, row_key, value_stem
 from reportgen.report.package import DOCUMENT, parse, read_parts, related, serialise, write_parts
 from reportgen.report.template import fill_template
@@ -60,6 +60,15 @@ def test_regions_are_named_for_what_they_hold() -> None:
     assert len(names) == len(set(names))
     for name in ("cover", "introduction.aims", "overall.swot", "area.core.key-findings", "element.core-1", "contact"):
         assert name in names
+
+
+def test_headings_and_standing_text_are_regions_named_for_what_they_lead_to() -> None:
+    regions = {found.id: found for found in base_of(draft()).regions}
+    assert [shown(block) for block in regions["before:overall.levels"].blocks] == ["Managers and those who implement"]
+    names = list(regions)
+    assert names[names.index("before:overall.levels") + 1] == "overall.levels"
+    contents = [shown(block) for block in regions["before:introduction.lead"].blocks]
+    assert contents == ["Contents", "Figures", "Introduction and aims"]  # not what the tables list
 
 
 def test_nothing_else_of_the_template_shows_in_the_draft() -> None:
@@ -243,8 +252,8 @@ def test_a_control_round_a_value_makes_it_a_figure(tmp_path: Path) -> None:
     assert [(v.name, v.text, v.region) for v in base_of(document).values] == [
         ("client", "Brightwater Telecom", "a"),
         ("when", "14 March 2025", "a"),
-        ("firm", "The Star Commercial Academy", ""),
-        ("client", "Brightwater Telecom", ""),
+        ("firm", "The Star Commercial Academy", "end"),
+        ("client", "Brightwater Telecom", "end"),
     ]
     assert faults(document) == []
     assert not [c for c in body_of(read_parts(document)).iter(w("sdt")) if tag_of(c).startswith("rg")]
@@ -312,9 +321,10 @@ def test_a_template_that_was_a_draft_once_brings_no_anchors_along(tmp_path: Path
     parts[DOCUMENT] = re.sub(rb"<w:comment(RangeStart|RangeEnd|Reference)[^>]*/>", b"", parts[DOCUMENT])
     old.write_bytes(write_parts(parts))
     document = fill_template(old, demo_context())
-    assert not [name for name in bookmarks(document) if name.startswith("_rg")]
+    own = region_stem("end")  # all of it stands outside of regions now
+    assert not [name for name in bookmarks(document) if name.startswith("_rg") and not name.startswith(own)]
     base = base_of(document)
-    assert (base.regions, base.values) == ((), ())
+    assert ([region.id for region in base.regions], base.values) == (["end"], ())
     stores = [name for name, part in read_parts(document).items() if b"urn:reportgen:draft:1" in part[:300]]
     assert len([name for name in stores if "Props" not in name]) == 1
 

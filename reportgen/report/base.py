@@ -43,6 +43,7 @@ class Recipe:
     """The options of a build and what it was built from. An option that was not given is empty."""
 
     program: str = ""  # version
+    client: str = ""  # as the report names it
     workbook: Source = Source()
     peers: Source = Source()  # those used, whether asked for or named in the workbook
     peers_option: str = ""
@@ -109,7 +110,6 @@ class Base:
     values: tuple[BaseValue, ...] = ()
     charts: Mapping[str, DrawnChart] = field(default_factory=dict)  # by name
     recipe: Recipe = Recipe()
-    elsewhere: tuple[str, ...] = ()  # what blocks of regions say that is also said outside of regions, as digests
     forms: str = VERSION  # of the canonical forms
     run: str = ""  # the id of the run that made the draft; it follows from all the rest
 
@@ -162,7 +162,6 @@ def _json(base: Base) -> bytes:
         "regions": [{"id": region.id, "blocks": _blocks_out(region.blocks)} for region in base.regions],
         "edges": [{"kind": edge.kind, "blocks": _blocks_out(edge.blocks)} for edge in base.edges],
         "values": [asdict(value) for value in base.values],
-        "elsewhere": base.elsewhere,
     }
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
@@ -174,7 +173,6 @@ def _base(record: Mapping[str, Any]) -> Base:
         values=tuple(_made(BaseValue, entry) for entry in record["values"]),
         charts={name: _made(DrawnChart, entry) for name, entry in record["charts"].items()},
         recipe=_made(Recipe, record["recipe"]),
-        elsewhere=tuple(record["elsewhere"]),
         forms=record["forms"],
     )
 
@@ -200,7 +198,7 @@ def _blocks_out(blocks: Iterable[Block]) -> list[Any]:
 def _block_out(block: Block) -> list[Any]:
     if isinstance(block, Paragraph):
         tokens = [_token_out(token) for token in block.tokens]
-        return _trimmed(["p", block.style, block.numbering, tokens, block.looks, block.keys], 4)
+        return _trimmed(["p", block.style, block.numbering, tokens, block.looks, block.keys, block.suggested], 4)
     return _trimmed(["tbl", [_row_out(row) for row in block.rows], block.looks, block.keys], 2)
 
 
@@ -232,9 +230,9 @@ def _blocks_in(forms: Iterable[Any]) -> tuple[Block, ...]:
 
 def _block_in(form: list[Any]) -> Block:
     if form[0] == "p":
-        _, style, numbering, tokens, looks, keys = _filled(form, ["", None, [], "", []])
+        _, style, numbering, tokens, looks, keys, suggested = _filled(form, ["", None, [], "", [], []])
         place = (numbering[0], numbering[1]) if numbering else None
-        return Paragraph(style, place, tuple(map(_token_in, tokens)), looks, tuple(keys))
+        return Paragraph(style, place, tuple(map(_token_in, tokens)), looks, tuple(keys), tuple(suggested))
     _, rows, looks, keys = _filled(form, [[], "", []])
     return Table(tuple(map(_row_in, rows)), looks, tuple(keys))
 

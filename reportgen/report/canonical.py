@@ -42,6 +42,7 @@ from reportgen.report.looks import (
     table_looks,
     theme_looks,
 )
+from reportgen.report.margin_notes import is_suggestion
 from reportgen.report.marks import block_key, is_block_number, is_row_key, value_mark
 from reportgen.report.package import DOCUMENT, Parts, parse, related, relations
 from reportgen.report.wordxml import (
@@ -65,6 +66,7 @@ VERSION = "2"  # of these forms: digests of different versions say nothing about
 _CHARACTERS = {"tab": "\t", "cr": "\n", "noBreakHyphen": "\N{NON-BREAKING HYPHEN}", "softHyphen": "\xad"}
 _INSERTED, _DELETED = ("ins", "moveTo"), ("del", "moveFrom")
 _EDGES_AND_NOTES = ("header", "footer", "footnotes", "endnotes")
+_COMMENTED = ("commentRangeStart", "commentRangeEnd", "commentReference")
 _TRANSPARENT = ("sdt", "sdtContent", "smartTag", "customXml", "bdo", "dir")
 _MAIL_OR_WEB = re.compile(r'\s*HYPERLINK\s+"([^"]*)"')
 _WORD_2012 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
@@ -212,6 +214,17 @@ def _comments(parts: Parts) -> list[list[Any]]:
     return sorted(found)
 
 
+def _asking(parts: Parts) -> frozenset[str]:
+    """The ids of our comments that ask for a suggestion to be confirmed, and are open."""
+    done = _done(parts)
+    comments = (comment for name in related(parts, DOCUMENT, "comments") for comment in parse(parts[name]))
+    return frozenset(
+        comment.get(w("id"), "")
+        for comment in comments
+        if is_suggestion(comment) and not any(p.get(f"{_WORD_2010}paraId") in done for p in comment.iter(w("p")))
+    )
+
+
 def _done(parts: Parts) -> set[str | None]:
     """The ids of the paragraphs of comments that were marked as done."""
     roots = (parse(parts[name]) for name in related(parts, DOCUMENT, "commentsExtended"))
@@ -238,6 +251,7 @@ class _Draft:
     element: Element
     tokens: list[Token] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    suggested: dict[str, None] = field(default_factory=dict)  # the ids of our open comments on it
     start: Element | None = None  # of the figure that has begun; one inside another is none of ours
     inside: list[Text | Thing] = field(default_factory=list)  # what that figure says so far
 
@@ -272,6 +286,8 @@ class _Reader:
         self._fields: list[_Field] = []
         self._style_settings: dict[str, dict[str, str]] = {}
         self._waiting: list[Element] = []  # bookmarks that begin between paragraphs belong to the next one
+        self._asking = _asking(parts) if name == DOCUMENT else frozenset()
+        self._asked: dict[str, None] = {}  # the comments of these that have begun
         self._now = _Draft(parse(b"<none/>"))
 
     def placed(self, parent: Element) -> Iterator[Placed]:
@@ -286,6 +302,8 @@ class _Reader:
                 yield Placed(child, self._table(child))
             elif name == "bookmarkStart":
                 self._waiting.append(child)
+            elif name in _COMMENTED:
+                self._comment(child, name)
             elif name in (*_TRANSPARENT, *_INSERTED, "r", "footnote", "endnote", "txbxContent"):
                 yield from self.placed(child)
 
@@ -325,7 +343,7 @@ class _Reader:
     def _paragraph(self, paragraph: Element) -> Paragraph | None:
         """A paragraph; None when it is only a stretch of a field that runs over several, such as the contents."""
         outer, within = self._now, bool(self._fields)
-        now = self._now = _Draft(paragraph)
+        now = self._now = _Draft(paragraph, suggested=dict(self._asked))
         waiting, self._waiting = self._waiting, []
         for bookmark in waiting:
             self._bookmark(bookmark)
@@ -346,6 +364,7 @@ class _Reader:
             tuple(now.tokens),
             paragraph_looks(properties, self._said_by(style_id), level.properties if level else None),
             tuple(now.keys),
+            tuple(now.suggested),
         )
 
     def _said_by(self, style_id: str) -> dict[str, str]:
@@ -371,6 +390,8 @@ class _Reader:
                 self._now.add(Thing("change", name))
             elif name == "bookmarkStart":
                 self._bookmark(child)
+            elif name in _COMMENTED:
+                self._comment(child, name)
             elif name == "bookmarkEnd":
                 start = self._now.start
                 if start is not None and start.get(w("id")) == child.get(w("id")):
@@ -385,6 +406,16 @@ class _Reader:
             self._now.keys.append(key)
         elif self._now.start is None and value_mark(name):
             self._now.start = start
+
+    def _comment(self, mark: Element, name: str) -> None:
+        """Where a comment that asks for confirmation begins, ends or, where a program kept no more, is."""
+        number = mark.get(w("id"), "")
+        if number in self._asking:
+            self._now.suggested[number] = None
+            if name == "commentRangeStart":
+                self._asked[number] = None
+            else:
+                self._asked.pop(number, None)
 
     def _end_value(self) -> None:
         ended = self._now.end_value()

@@ -5,17 +5,18 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
 from reportgen.exceptions import TemplateError
-from reportgen.report.base import Recipe
+from reportgen.report.base import Base, Recipe
 from reportgen.report.context import DocumentProperties, ReportContext
 from reportgen.report.house_colours import paint
 from reportgen.report.margin_notes import place_comments
 from reportgen.report.marks import is_ours
 from reportgen.report.package import read_parts, write_parts
-from reportgen.report.references import number_captions, resolve_references, write_contents
+from reportgen.report.references import contents_paragraphs, number_captions, resolve_references, write_contents
 from reportgen.report.regions import drop_entries, mark_regions, mark_values
 from reportgen.report.sealing import seal
 from reportgen.report.sections import Render, fill_edges
@@ -39,9 +40,17 @@ _LATER_SETTINGS = (
 _FIRST_BOOKMARK = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A finished draft, and the base that it carries."""
+
+    document: bytes
+    base: Base
+
+
 def finish(
     document: Any, context: ReportContext, render: Render, template: str, recipe: Recipe, charts: Mapping[str, str]
-) -> bytes:
+) -> Filled:
     """The finished file. `document` is python-docx's, its body filled; `render` fills headers and footers.
 
     `recipe` and `charts`, the digests of the charts' data by name, go into the base. Raises `TemplateError` naming
@@ -57,7 +66,7 @@ def finish(
     mark_values(body, numbers, figures, template)
     number_captions(body)
     resolve_references(body, styles, numbers, template)
-    regions = mark_regions(body, numbers, template)
+    regions = mark_regions(body, numbers, template, contents_paragraphs(body))
     write_contents(body, styles, numbers)
     fill_edges(document, body, styles, render)
     for edge in _edges(document):
@@ -72,8 +81,8 @@ def finish(
     _describe(document.core_properties, context.properties)
     parts = _parts(document)
     paint(parts, context.colours)
-    seal(parts, regions, figures, recipe, charts)
-    return write_parts(parts)
+    base = seal(parts, regions, figures, recipe, charts)
+    return Filled(write_parts(parts), base)
 
 
 def _numbering(document: Any) -> Element | None:

@@ -57,6 +57,7 @@ class Paragraph:
     tokens: tuple[Token, ...]
     looks: str = ""
     keys: tuple[str, ...] = ()  # of its own bookmarks: "0a1b2c3d4e_2"
+    suggested: tuple[str, ...] = ()  # the ids of our comments on it that ask for it to be confirmed, and are open
 
     @cached_property
     def content(self) -> str:

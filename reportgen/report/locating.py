@@ -189,7 +189,7 @@ class _Search:
         said = {slot: self._block(slot).content for slot in wanted}
         says = {number: self.body.blocks[number].block.content for number in free}
         once_said, once_says = _once(said), _once(says)
-        for content in once_said.keys() & once_says.keys() - set(self.base.elsewhere):
+        for content in once_said.keys() & once_says.keys():
             self._take(once_says[content], once_said[content])
 
     def _by_neighbours(self) -> None:

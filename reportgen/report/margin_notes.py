@@ -10,6 +10,22 @@ from reportgen.report.wordxml import Element, insert_at_start, make, shown_text,
 TAG = "comment"
 AUTHOR = "reportgen"  # tells our comments from those of people
 INITIALS = "RG"
+CONFLICT = "[reportgen:"  # what the comments of a refresh begin with; all others of ours ask to confirm a suggestion
+
+
+def is_ours(comment: Element) -> bool:
+    """True for a comment of ours, of either kind."""
+    return comment.get(w("author")) == AUTHOR
+
+
+def is_conflict(comment: Element) -> bool:
+    """True for a comment that a refresh left where a person and the data changed the same words."""
+    return is_ours(comment) and shown_text(comment).startswith(CONFLICT)
+
+
+def is_suggestion(comment: Element) -> bool:
+    """True for a comment of ours that asks to confirm a suggestion."""
+    return is_ours(comment) and not is_conflict(comment)
 
 
 def place_comments(document: Any, body: Element, template: str) -> None:

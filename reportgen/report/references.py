@@ -227,6 +227,11 @@ def write_contents(body: Element, styles: Styles, numbers: Iterator[int]) -> Non
         _replace(contents, entries)
 
 
+def contents_paragraphs(body: Element) -> set[Element]:
+    """The paragraphs of contents tables and lists of figures, which are written anew each time."""
+    return {paragraph for contents in _contents(body) for paragraph in contents.paragraphs}
+
+
 def _label(code: str) -> str:
     """The label whose captions a contents field lists; empty when it lists headings.
 

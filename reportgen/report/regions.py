@@ -8,7 +8,7 @@ says, and the control is gone: bookmarks come through every editor, controls do 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from reportgen.exceptions import TemplateError
 from reportgen.report.carried import ENTRY, ROW, VALUE
@@ -16,36 +16,66 @@ from reportgen.report.marks import item_key, region_stem, row_key, value_stem
 from reportgen.report.wordxml import COMPATIBILITY, Element, bookmark, insert_at_start, local, tag_of, unwrap, w
 
 PREFIX = "rg:"
+BEFORE, END = "before:", "end"  # the regions of what stands outside: "before:<the next region>", and what closes
 _FALLBACK = f"{{{COMPATIBILITY}}}Fallback"  # says once more what stands before it, for older programs
 
 
 # ---------------------------------------------------------------------------------------------------------- regions
 
 
-def mark_regions(body: Element, numbers: Iterator[int], template: str) -> tuple[str, ...]:
+def mark_regions(
+    body: Element, numbers: Iterator[int], template: str, passed: Container[Element] = ()
+) -> tuple[str, ...]:
     """Put a bookmark at the start of every block of every region, and of entries inside; the controls go.
+
+    Headings and standing text outside of regions come and go with what they lead to: they are regions of their own,
+    `before:<id>`, but for the paragraphs in `passed`, which are written anew each time.
 
     Returns the ids of the regions in their order. `numbers` gives ids for bookmarks. Raises `TemplateError` naming
     `template` for two regions of one name, or a region that is not a direct part of the body.
     """
     controls = [control for control in body.iter(w("sdt")) if tag_of(control).startswith(PREFIX)]
-    nested = {control for control in controls if control.getparent() is not body}
-    regions: dict[str, None] = {}
-    for control in controls:
-        region_id = tag_of(control)[len(PREFIX) :]
-        if region_id in regions:
-            raise TemplateError(f"{template}: two regions are tagged '{PREFIX}{region_id}'; each needs its own name.")
-        if control in nested:
-            raise TemplateError(
-                f"{template}: the region '{PREFIX}{region_id}' stands inside a paragraph, a table or another region. "
-                "A region's control holds whole paragraphs and tables of the page itself."
-            )
-        regions[region_id] = None
-        for key, paragraph in _keyed(list(_blocks(control.find(w("sdtContent"))))):
-            insert_at_start(paragraph, *bookmark(f"{region_stem(region_id)}_{key}", next(numbers)))
-        unwrap(control)
+    _require_whole(controls, body, template)
+    regions: list[str] = []
+    standing: list[Element] = []  # blocks outside of regions since the last one
+    for child in list(body):
+        if local(child) == "sdt" and tag_of(child).startswith(PREFIX):
+            region_id = tag_of(child)[len(PREFIX) :]
+            regions += _mark(f"{BEFORE}{region_id}", standing, numbers) if standing else []
+            regions += _mark(region_id, list(_blocks(child.find(w("sdtContent")))), numbers)
+            standing = []
+            unwrap(child)
+        else:
+            blocks = [child] if local(child) in ("p", "tbl") else list(_blocks(child.find(w("sdtContent"))))
+            standing += [block for block in blocks if block not in passed and not _only_ends_section(block)]
+    regions += _mark(END, standing, numbers) if standing else []
     drop_entries(body)
     return tuple(regions)
+
+
+def _require_whole(controls: Iterable[Element], body: Element, template: str) -> None:
+    seen = set()
+    for control in controls:
+        tag = tag_of(control)
+        if tag in seen:
+            raise TemplateError(f"{template}: two regions are tagged '{tag}'; each needs its own name.")
+        if control.getparent() is not body:
+            raise TemplateError(
+                f"{template}: the region '{tag}' stands inside a paragraph, a table or another region. "
+                "A region's control holds whole paragraphs and tables of the page itself."
+            )
+        seen.add(tag)
+
+
+def _mark(region_id: str, blocks: list[Element], numbers: Iterator[int]) -> list[str]:
+    for key, paragraph in _keyed(blocks):
+        insert_at_start(paragraph, *bookmark(f"{region_stem(region_id)}_{key}", next(numbers)))
+    return [region_id]
+
+
+def _only_ends_section(block: Element) -> bool:
+    """True for a paragraph that is nothing but the end of a Word section."""
+    return block.find(f"{w('pPr')}/{w('sectPr')}") is not None and next(block.iter(w("r")), None) is None
 
 
 def drop_entries(root: Element) -> None:

@@ -96,8 +96,7 @@ def base_of(
     found: dict[str, list[Block]] = {region_id: [] for region_id in ("", *ids.values())}
     for owner, placed in zip(owners, body.blocks, strict=True):
         found[owner].append(placed.block)
-    outside = {block.content for block in found.pop("")}
-    inside = {block.content for blocks in found.values() for block in blocks}
+    found.pop("")  # contents tables
     names = {value_stem(name): name for name in figures}
     base = Base(
         regions=tuple(BaseRegion(region_id, tuple(blocks)) for region_id, blocks in found.items()),
@@ -118,7 +117,6 @@ def base_of(
             if drawing.name in charts
         },
         recipe=recipe,
-        elsewhere=tuple(sorted(inside & outside)),
     )
     return with_run(base)
 

@@ -1,0 +1,86 @@
+"""What a refresh did, region by region: the facts of the change report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Outcome(Enum):
+    """What became of a region."""
+
+    UNCHANGED = "unchanged"  # nobody touched it, and it would be generated as it was
+    REGENERATED = "regenerated"  # nobody touched it: it says what is generated now
+    ADDED = "added"  # it was not in the report before
+    REMOVED = "removed"  # nobody touched it, and it is not generated any more
+    KEPT = "kept"  # edited by hand, and it would be generated as it was
+    MERGED = "merged"  # edited by hand and changed in the data, at different places
+    CONFLICT = "conflict"  # edited by hand and changed in the data at the same place; a comment stands there
+    DELETED = "deleted by hand"  # and it stays away
+    LOST = "not found"  # it may be in the draft, but cannot be told; nothing was guessed
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A place where a person and the data both changed what was generated. What the person wrote stands."""
+
+    before: str  # what was generated when the draft was built; empty: nothing
+    now: str  # what is generated now; empty: nothing
+    draft: str  # what the draft says; empty: it was deleted by hand
+    why: str  # a sentence for people: what happened here
+
+
+@dataclass(frozen=True, slots=True)
+class RegionChange:
+    """What became of one region."""
+
+    id: str
+    outcome: Outcome
+    chapter: str  # the heading it stands under, with its number; empty when it is in no chapter
+    conflicts: tuple[Conflict, ...] = ()
+    notes: tuple[str, ...] = ()  # sentences for people: a bullet deleted by hand, a chart that was kept
+
+
+@dataclass(frozen=True, slots=True)
+class FigureChange:
+    """A figure in sentences of the draft that has another value now, and was updated there."""
+
+    name: str  # as `reportgen explain` knows it
+    before: str
+    now: str
+    places: int  # where it was updated inside text that was edited by hand, or outside of regions
+
+
+@dataclass(frozen=True, slots=True)
+class StaleFigure:
+    """A number in text that nobody generated which was a printed figure before, and is not any more."""
+
+    text: str  # the number
+    names: tuple[str, ...]  # the figures it was
+    now: tuple[str, ...]  # what they are now, in the same order
+    paragraph: str  # the words it stands in
+    chapter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """All that a refresh did."""
+
+    regions: tuple[RegionChange, ...]  # in the order of the report
+    figures: tuple[FigureChange, ...] = ()
+    stale: tuple[StaleFigure, ...] = ()
+    elsewhere: tuple[Conflict, ...] = ()  # conflicts outside of regions: in headers, footers and text of the template
+    remarks: tuple[str, ...] = ()  # sentences for people about the whole, such as another template
+
+    @property
+    def conflicts(self) -> Iterator[Conflict]:
+        """Every conflict, in the order of the report."""
+        for region in self.regions:
+            yield from region.conflicts
+        yield from self.elsewhere
+
+    @property
+    def is_clean(self) -> bool:
+        """True when nothing is left for a person to decide: no conflict, and every region found."""
+        return not any(self.conflicts) and all(region.outcome is not Outcome.LOST for region in self.regions)
