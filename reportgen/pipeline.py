@@ -27,16 +27,22 @@ from reportgen.resources import template_file
 if TYPE_CHECKING:
     from reportgen.charts import Chart
     from reportgen.native_chart import NativeChart
+    from reportgen.report.base import Base, Recipe
     from reportgen.report.context import Provenance
 
 DEFAULT_SET = "cma"  # the question set that comes with the program
 TEMPLATE = "cma-report.docx"  # the template that comes with the program
+DEFAULT_STYLE = "house-style.toml"  # the house style that comes with the program
 
 Progress = Callable[[str], None]  # is told what is being done
 
 
 def _silent(_: str) -> None:
     """Say nothing."""
+
+
+def _anything(_: object) -> None:
+    """Accept whatever comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +87,19 @@ class Scored:
 class Report:
     """Everything a build makes, in memory."""
 
-    stem: str  # of the workbook's file name; begins the names of the results
+    workbook: Path
     problems: tuple[Problem, ...]
     document: bytes
+    base: Base  # what the draft carries, for the file beside it
     results: Mapping[str, Any]
     charts: Mapping[str, bytes] = field(default_factory=dict)  # by name, without suffix
     pdf: bytes | None = None
     remark: str = ""  # why page numbers or the PDF that were asked for are missing
+
+    @property
+    def stem(self) -> str:
+        """What the names of the results begin with."""
+        return self.workbook.stem
 
 
 def check_workbook(inputs: Inputs) -> Checked:
@@ -193,18 +205,22 @@ def _sound_template(inputs: Inputs) -> Path:
     return inputs.template
 
 
-def build_report(inputs: Inputs, progress: Progress = _silent) -> Report:
-    """Every step, in memory. Raises `InvalidWorkbookError` with every problem when the workbook has errors."""
-    from reportgen.charts import chart_data, draw, house_palette
+def build_report(inputs: Inputs, progress: Progress = _silent, accept: Callable[[Scored], None] = _anything) -> Report:
+    """Every step, in memory. Raises `InvalidWorkbookError` with every problem when the workbook has errors.
+
+    `accept` sees the scores before anything is drawn, and raises when they are not those that were meant.
+    """
+    from reportgen.charts import chart_data, chart_digest, draw, house_palette
     from reportgen.house_style import load_house_style
     from reportgen.report.compose import compose
     from reportgen.report.context import Picture
-    from reportgen.report.template import fill_template
+    from reportgen.report.template import fill
     from reportgen.results import results
 
     house = load_house_style(inputs.house_style)
     template = _sound_template(inputs)
     scored = score_workbook(inputs, progress)
+    accept(scored)
     checked, scores, comparison = scored.checked, scored.scores, scored.comparison
     progress("Drawing the charts")
     charts = chart_data(checked.assessment, checked.questions, scores, comparison)
@@ -218,11 +234,14 @@ def build_report(inputs: Inputs, progress: Progress = _silent) -> Report:
         checked.assessment, checked.questions, scores, comparison, checked.problems, pictures, house, provenance
     )
     progress("Filling the template")
-    document, pdf, remark = _paged(fill_template(template, context, native), inputs, progress)
+    digests = {chart.name: chart_digest(chart, palette, editable=chart.name in native) for chart in charts}
+    filled = fill(template, context, native, _recipe(inputs, scored, provenance), digests)
+    document, pdf, remark = paged(filled.document, inputs, progress)
     return Report(
-        stem=inputs.workbook.stem,
+        workbook=inputs.workbook,
         problems=checked.problems,
         document=document,
+        base=filled.base,
         pdf=pdf,
         remark=remark,
         results=results(checked.assessment, checked.questions, scores, comparison, checked.problems, provenance),
@@ -230,7 +249,7 @@ def build_report(inputs: Inputs, progress: Progress = _silent) -> Report:
     )
 
 
-def _paged(document: bytes, inputs: Inputs, progress: Progress) -> tuple[bytes, bytes | None, str]:
+def paged(document: bytes, inputs: Inputs, progress: Progress) -> tuple[bytes, bytes | None, str]:
     """The draft with page numbers, and its PDF, as far as asked for; where LibreOffice fails, a remark says so."""
     if not (inputs.pages or inputs.pdf):
         return document, None, ""
@@ -277,9 +296,46 @@ def _provenance(inputs: Inputs, scored: Scored, template: Path) -> Provenance:
     )
 
 
+def _recipe(inputs: Inputs, scored: Scored, made: Provenance) -> Recipe:
+    """What a later refresh must know of this run; no folder outside of the workbook's, so no machine and no person."""
+    from reportgen.questions import set_digest
+    from reportgen.recorded import portable, portable_set
+    from reportgen.report.base import Recipe, Source
+
+    def given(file: Path | None) -> str:
+        return portable(file, inputs.workbook) if file else ""
+
+    style = inputs.house_style or template_file(DEFAULT_STYLE)
+    wanted_set = inputs.question_set
+    return Recipe(
+        program=made.tool_version,
+        client=scored.checked.assessment.engagement.client,
+        workbook=Source(made.workbook, made.workbook_sha256),
+        peers=Source(given(scored.peers_file), made.peers_sha256),
+        peers_option=given(inputs.peers),
+        template=Source(given(inputs.template) or TEMPLATE, made.template_sha256),
+        template_option=given(inputs.template),
+        house_style=Source(given(inputs.house_style) or DEFAULT_STYLE, _text_digest(style)),
+        house_style_option=given(inputs.house_style),
+        question_set=Source(made.set_id, set_digest(wanted_set or made.set_id)),
+        question_set_version=made.set_version,
+        question_set_option=portable_set(wanted_set, inputs.workbook) if wanted_set else "",
+        charts=inputs.charts,
+    )
+
+
 def _digest(file: Path) -> str:
+    return hashlib.sha256(_content(file)).hexdigest()
+
+
+def _text_digest(file: Path) -> str:
+    """The digest of a text, however its lines end."""
+    return hashlib.sha256(_content(file).replace(b"\r\n", b"\n")).hexdigest()
+
+
+def _content(file: Path) -> bytes:
     try:
-        return hashlib.sha256(file.read_bytes()).hexdigest()
+        return file.read_bytes()
     except OSError as error:
         raise UnreadableFileError(f"{file} cannot be read ({(error.strerror or str(error)).lower()}).") from error
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reportgen.charts.data import chart_data
+from reportgen.charts.digest import chart_digest
 from reportgen.charts.kinds import (
     Chart,
     EvidenceChart,
@@ -30,6 +31,7 @@ __all__ = [
     "PositionChart",
     "RoadMapChart",
     "chart_data",
+    "chart_digest",
     "draw",
     "house_palette",
 ]

@@ -1,4 +1,4 @@
-"""Filling the Word template: `fill_template` is the one door, for our template and for a firm's own.
+"""Filling the Word template, ours or a firm's own: `fill` gives draft and base, `fill_template` the draft alone.
 
 The template decides the look, the context the words. docxtpl makes Word's XML readable for jinja and places pictures;
 the sandbox keeps the template's language to reading; `finish` makes a sound document of the result.
@@ -28,7 +28,7 @@ from reportgen.native_chart import NativeChart
 from reportgen.report.base import Recipe
 from reportgen.report.carried import put_controls
 from reportgen.report.context import Picture, ReportContext
-from reportgen.report.finish import finish
+from reportgen.report.finish import Filled, finish
 from reportgen.report.native_charts import native_runs
 from reportgen.report.sandbox import BRACE, NEWLINE, TAB, Sandbox, UnknownNameError, guarded
 from reportgen.report.values import clean
@@ -51,7 +51,18 @@ def fill_template(
     recipe: Recipe | None = None,
     charts: Mapping[str, str] | None = None,
 ) -> bytes:
-    """The report as a Word file; `native` holds the charts to be placed instead of the pictures of the same name.
+    """The report as a Word file: the document of `fill`."""
+    return fill(template, context, native, recipe, charts).document
+
+
+def fill(
+    template: Path,
+    context: ReportContext,
+    native: Mapping[str, NativeChart] | None = None,
+    recipe: Recipe | None = None,
+    charts: Mapping[str, str] | None = None,
+) -> Filled:
+    """The report with its base; `native` holds the charts to be placed instead of the pictures of the same name.
 
     `recipe` and `charts`, the digests of the charts' data by name, tell a later refresh what the draft was made from.
 
