@@ -273,6 +273,7 @@ def test_without_an_overall_score_the_headline_says_how_far_it_came() -> None:
         ("A 22 39, B 36 34, C 30 41", "below the peer median in two of three elements, most in A (22 against 39)"),
         ("A 44 40, B 30 41", "above the peer median in one element, below in one"),
         ("A 44 40, B 41 41, C 41 41", "at the peer median in two of three elements"),
+        ("A 44 40, B 30 41, C 41 41, D 20 20", "at the peer median in two of four elements"),
         ("A 44 40, B 45 40", "above the peer median in both elements, most in B (45 against 40)"),
         ("A 44 40, B 40 40, C - 40", "at the peer median in one of two compared elements"),
         ("A 44 40", "above the peer median in the only element"),
@@ -452,7 +453,7 @@ def test_the_overall_lane_is_there_only_when_needed() -> None:
     chart = one(crowded(["core 1 must Begin"]), "road-map")
     assert isinstance(chart, RoadMapChart)
     assert chart.lanes[0].title == "Core"
-    assert chart.headline == "One initiative, of which one is a burning platform"
+    assert chart.headline == "One initiative, a burning platform"
 
 
 def test_a_deep_road_map_goes_on_in_another_chart() -> None:

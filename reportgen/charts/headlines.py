@@ -30,7 +30,7 @@ def area_headline(title: str, rows: Sequence[PositionRow]) -> str:
         return f"{title}: {_range(rows)}"
     sides = {side: [row for row in compared if _side(row) == side] for side in (-1, 0, 1)}
     noun = _noun(compared, rows)
-    if len(sides[1]) == len(sides[-1]) > 0:
+    if len(sides[1]) == len(sides[-1]) >= max(1, len(sides[0])):
         found = f"above the peer median in {counted(len(sides[1]), noun)}, below in {count(len(sides[-1]))}"
         return f"{title}: {found}"
     most = max(sides, key=lambda side: len(sides[side]))
@@ -100,9 +100,11 @@ def road_map_headline(lanes: Sequence[Lane], horizons: Sequence[Horizon]) -> str
     total = sum(lane.size for lane in lanes)
     first = sum(len(lane.cells[0]) for lane in lanes)
     noun = inside(horizons[0].title)
+    if total == 1:
+        return f"One initiative, {'' if first else 'not '}a {noun}"
     urgent = f"{how_many(first)} {f'is a {noun}' if first in (0, 1) else f'are {noun}s'}"
     fullest = the_only(lanes, lambda lane: lane.size)
-    if fullest is None or fullest.area == OVERALL or total == 1:
+    if fullest is None or fullest.area == OVERALL:
         return f"{sentence(counted(total, 'initiative'))}, of which {urgent}"
     return f"{fullest.title} carries {count(fullest.size)} of {counted(total, 'initiative')}; {urgent}"
 
