@@ -32,12 +32,18 @@ def find_office() -> str | None:
 
 
 def pdf_of(document: bytes, *, destinations: bool = False) -> bytes:
-    """A Word file as LibreOffice prints it: tagged, with an outline of its headings.
+    """A Word file as LibreOffice prints it: tagged, with an outline of its headings, without its comments.
 
+    Comments are for those who work on the draft; in a PDF their marks would cover the words.
     With `destinations` every bookmark, hidden ones too, becomes a named destination of the PDF.
     Raises `OfficeError` with a plain sentence when there is no LibreOffice, or it writes no PDF in time.
     """
-    options = {"ExportBookmarks": True, "UseTaggedPDF": True, "ExportBookmarksToPDFDestination": destinations}
+    options = {
+        "ExportBookmarks": True,
+        "ExportBookmarksToPDFDestination": destinations,
+        "ExportNotes": False,
+        "UseTaggedPDF": True,
+    }
     program = find_office()
     if program is None:
         raise OfficeError(

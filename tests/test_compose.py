@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import reportgen.report.compose as compose_package
-from reportgen.errors import GAP, ONE_LEVEL_ONLY, Problem, problem
+from reportgen.errors import GAP, LOW_COVERAGE, ONE_LEVEL_ONLY, Problem, problem
 from reportgen.house_style import load_house_style
 from reportgen.model import (
     HORIZONS,
@@ -787,8 +787,19 @@ def test_a_long_list_of_one_kind_is_told_in_one_line_with_every_cell() -> None:
     ]
     (only,) = report(UNEVEN, problems=many).appendices.missing
     assert only.place == "28 places"
-    assert "Interviews!E2, Interviews!E3" in only.text
+    assert only.text.startswith("Interviews!E2: ")
+    assert "27 further points of this kind: Interviews!E3, Interviews!E4" in only.text
     assert "Interviews!E29" in only.text
+
+
+def test_a_long_list_about_one_place_names_it_once() -> None:
+    many = [
+        problem(LOW_COVERAGE, Place("Results"), value="53 %", element=f"Element {n}", limit="75 %") for n in range(18)
+    ]
+    (only,) = report(UNEVEN, problems=many).appendices.missing
+    assert only.place == "Results"
+    assert "'Element 0'" in only.text
+    assert only.text.endswith(" 17 further points of this kind.")
 
 
 def test_invented_peers_are_called_invented_on_the_cover_and_in_the_method() -> None:

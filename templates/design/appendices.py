@@ -67,10 +67,14 @@ def _figure(name: str) -> Xml:
 
 
 def _questions() -> Xml:
-    why_not = run("{% if line.reason and not line.computed %} – {{ line.reason }}{% endif %}", style="Detail")
     question = joined(
-        paragraph("CompactText", "{{ line.question }}", why_not),
+        paragraph("CompactText", "{{ line.question }}"),
         when("line.computed", paragraph("CellDetail", "{{ line.reason }}")),
+    )
+    has_no_score = "line.reason and not line.computed"
+    boxes = _text(
+        run("{% if " + has_no_score + " %}{{ line.reason }}{% endif %}", style="Detail"),
+        "{% if not (" + has_no_score + ") %}{{ line.boxes }}{% endif %}",
     )
     score = paragraph("CompactFigure", bold("{{ line.score }}"), below("line.computed", "mean {{ line.computed }}"))
     return joined(
@@ -87,7 +91,7 @@ def _questions() -> Xml:
                 paragraph("TableTitle", "{{ group.area }}: {{ group.title }}"),
                 table(
                     "ReportTableCompact",
-                    _widths(12, 13, 23, 7, 12, wide=1),
+                    _widths(12, 13, 25, 7, 12, wide=1),
                     heads("No.", "Question", "Score", "Boxes", "n", "Spread", style="CompactHead", figures=(2, 4, 5)),
                     rows_each(
                         "line in group.rows",
@@ -96,7 +100,7 @@ def _questions() -> Xml:
                             _text("{{ line.id }}"),
                             cell(question),
                             cell(score),
-                            _text("{{ line.boxes }}"),
+                            boxes,
                             _figure("{{ line.n }}"),
                             _figure("{{ line.spread }}"),
                         ),

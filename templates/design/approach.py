@@ -255,7 +255,7 @@ def _areas() -> Xml:
         caption("Table", "table-model", "The areas of the model and their elements"),
         table(
             "ReportTable",
-            (29, 96, 35),
+            (29, 87, 44),
             heads("Area", "What we look at", "Elements"),
             rows_each(
                 "area in approach.areas",

@@ -318,7 +318,7 @@ def _horizon_head(horizon: str) -> tuple[Xml, Xml]:
 
 
 def _overall_road_map() -> Xml:
-    """The road map of the whole company: areas down, horizons across, and what each horizon means.
+    """The road map of the whole company: areas down, horizons across, and what each horizon means, in the head.
 
     Priority, effort and owner stand in the road map of each area; what belongs to no area says them here.
     """
@@ -347,6 +347,7 @@ def _overall_road_map() -> Xml:
                     cell(paragraph("CellDetail", "{{ horizons[" + str(column) + "].means }}"), fill=TINT)
                     for column in columns
                 ),
+                head=True,
             ),
             rows_each(
                 "line in lines",

@@ -134,8 +134,8 @@ def introduction() -> Xml:
                 paragraph(
                     "NoteBox",
                     "Passages with a solid bar at the side and a tint are suggestions, drafted from the scores and the "
-                    "question set; the comment beside each says what it rests on. To confirm one, delete its comment "
-                    "or edit the text. Words in square brackets say what still has to be written.",
+                    "question set; in the Word file the comment beside each says what it rests on. To confirm one, "
+                    "delete its comment or edit the text. Words in square brackets say what still has to be written.",
                 ),
             ),
         ),
@@ -191,14 +191,16 @@ def _score_board() -> Xml:
 
 
 def _headlines() -> Xml:
-    def text(name: str) -> Xml:
-        return cell(paragraph("TableText", "{{ headline." + name + " }}"))
+    def line(keep: str = "") -> Xml:
+        names = ("text", "status", "source")
+        return row(*(cell(paragraph("TableText", "{{ headline." + name + " }}", extra=keep)) for name in names))
 
+    is_kept = "summary.headlines|length < 6 and not loop.last"  # a short list stays on one page
     listed = table(
         "ReportTable",
         (92, 21, 47),
         heads("Headline", "Status", "Heard in"),
-        rows_each("headline in summary.headlines", 3, row(text("text"), text("status"), text("source"))),
+        rows_each("headline in summary.headlines", 3, rows_when(is_kept, 3, line(KEEP_WITH_NEXT), otherwise=[line()])),
         title="Headlines from the interviews",
     )
     return joined(

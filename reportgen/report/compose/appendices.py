@@ -99,8 +99,8 @@ def _reason(score: QuestionScore) -> str:
     if score.agreed:
         return sentences("Agreed:", one_line(score.agreed.reason) or "no reason given.")
     if score.status is Status.NOT_APPLICABLE:
-        return "Not applicable."
-    return "" if score.value is not None else "Not scored."
+        return "Not applicable"
+    return "" if score.value is not None else "Not scored"
 
 
 def _weakest(facts: Facts) -> list[Rated]:

@@ -52,8 +52,11 @@ def _lines(group: Sequence[Problem]) -> list[Missing]:
     """A line a problem; a long list of one kind becomes one line with its cells and its first message."""
     if len(group) <= ONE_BY_ONE:
         return [Missing(str(problem.place), _advice(problem)) for problem in group]
-    cells = ", ".join(dict.fromkeys(str(problem.place) for problem in group))
-    return [Missing(f"{len(group)} places", f"{cells}. The first: {_advice(group[0])}")]
+    places = list(dict.fromkeys(str(problem.place) for problem in group))
+    others = f"{capitalised(counted(len(group) - 1, 'further point'))} of this kind"
+    if len(places) == 1:
+        return [Missing(places[0], f"{_advice(group[0])} {others}.")]
+    return [Missing(f"{len(places)} places", f"{places[0]}: {_advice(group[0])} {others}: {', '.join(places[1:])}.")]
 
 
 def _advice(problem: Problem) -> str:
