@@ -1,4 +1,4 @@
-"""The gate in front of a firm's own template: only a sound and harmless Word document goes on to the check.
+"""The gate in front of a Word file that a person names: only a sound and harmless Word document goes on.
 
 A file is judged by what it holds, never by its name. Whatever is refused is refused with one plain sentence:
 which file, what it is, what to do.
@@ -11,6 +11,7 @@ import os
 import stat
 import zipfile
 import zlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
@@ -20,20 +21,44 @@ from reportgen.exceptions import UnreadableFileError
 from reportgen.report.package import CONTENT_TYPES, DOCUMENT, NotAPackageError, parse, related, relations
 from reportgen.report.wordxml import RELATIONS
 
-MAX_FILE_BYTES = 20_000_000
-"""A template with a logo and pictures has one or two MB."""
-MAX_PARTS = 500
-"""Our template has thirteen parts; every picture and every header brings one more."""
-MAX_UNPACKED_BYTES = 100_000_000
-"""Pictures hardly shrink, so a template unpacks to little more than its size."""
-MAX_XML_BYTES = 20_000_000
-"""Of one part; the text of our template has 0.2 MB."""
-MAX_TAGS = 600_000
-"""XML tags of all parts, opening and closing: what reading costs. Our template has 13,000."""
-MAX_RATIO = 200
-"""Word's XML shrinks to a tenth or a thirtieth; only what is made to be small when packed shrinks to less."""
 RATIO_COUNTS_FROM = 1_000_000
 """Bytes; small parts may shrink more, and do no harm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a kind of Word file can need; more than that is refused."""
+
+    noun: str
+    file_bytes: int
+    parts: int
+    unpacked_bytes: int
+    xml_bytes: int  # of one part
+    tags: int  # of all parts, opening and closing: what reading costs
+    ratio: int  # by how much a part may shrink
+    is_whole: bool  # whatever a part refers to must be there
+
+
+TEMPLATE = Limits(
+    "a template",
+    file_bytes=20_000_000,  # one with a logo and pictures has one or two MB
+    parts=500,  # ours has thirteen; every picture and every header brings one more
+    unpacked_bytes=100_000_000,  # pictures hardly shrink, so it unpacks to little more than its size
+    xml_bytes=20_000_000,  # the text of ours has 0.2 MB
+    tags=600_000,  # ours has 13,000
+    ratio=200,  # Word's XML shrinks to a tenth or a thirtieth; only what is made to be small shrinks to less
+    is_whole=True,
+)
+DRAFT = Limits(
+    "a draft",
+    file_bytes=200_000_000,  # what we build has two MB; people paste photographs
+    parts=5_000,
+    unpacked_bytes=500_000_000,
+    xml_bytes=60_000_000,  # the text of the sample report has 1 MB
+    tags=2_000_000,  # the sample report has 65,000
+    ratio=1_000,  # bitmaps that people paste shrink more than text
+    is_whole=False,  # Word itself keeps references to pictures that went
+)
 
 SAVE_AS_DOCX = "Open it in Word and save it as a Word document (.docx)"
 _ASK = "It may have been made to do harm; ask for the original"
@@ -58,12 +83,12 @@ _OTHER_MAIN = (  # (part of a content type in small letters, what such a file is
     ("presentationml", "a PowerPoint presentation"),
 )
 _READ_AS_XML = ("styles", "numbering", "settings", "header", "footer", "footnotes", "endnotes", "comments")
-_STRICT = b"purl.oclc.org/ooxml"  # in the namespaces of "Strict Open XML Document", which we cannot fill
+_STRICT = b"purl.oclc.org/ooxml"  # in the namespaces of "Strict Open XML Document"
 _XML_NAMES = (".xml", ".rels")
 
 
 class _UnfitError(Exception):
-    """What a file is instead of a template, and what to do about it."""
+    """What a file is instead of a Word document, and what to do about it."""
 
     def __init__(self, what: str, remedy: str) -> None:
         super().__init__(what)
@@ -71,26 +96,27 @@ class _UnfitError(Exception):
         self.remedy = remedy
 
 
-def admit(path: Path) -> dict[str, bytes]:
-    """The parts of the template at `path`, by name.
+def admit(path: Path, limits: Limits = TEMPLATE) -> dict[str, bytes]:
+    """The parts of the Word file at `path`, by name.
 
     Raises `UnreadableFileError` when there is no such file, or it is not a Word document that can be opened safely.
     """
     try:
-        parts = _unpack(_read(path))
-        _require_document(parts)
+        parts = _unpack(_read(path, limits), limits)
+        _require_document(parts, limits)
         markup = {name: content for name, content in parts.items() if name.lower().endswith(_XML_NAMES)}
-        if sum(content.count(b"<") for content in markup.values()) > MAX_TAGS:
-            raise _UnfitError("holds more text or tables than a template can need", _ASK)
+        if sum(content.count(b"<") for content in markup.values()) > limits.tags:
+            raise _UnfitError(f"holds more text or tables than {limits.noun} can need", _ASK)
         for name, content in markup.items():
-            _require_plain(name, content)
-        _require_whole(parts)
+            _require_plain(name, content, limits)
+        if limits.is_whole:
+            _require_whole(parts)
     except _UnfitError as unfit:
         raise UnreadableFileError(f"'{path}' {unfit.what}. {unfit.remedy}.") from unfit
     return parts
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, limits: Limits) -> bytes:
     """The bytes of a file, or of the file a link leads to; never of a folder, pipe or device."""
     if path.name.startswith("~$"):
         raise _UnfitError("is the lock file that Word keeps while a document is open", "Name the document itself")
@@ -100,8 +126,8 @@ def _read(path: Path) -> bytes:
             raise _UnfitError("is a folder", "Name a file in it")
         if not stat.S_ISREG(found.st_mode):
             raise _UnfitError("is a pipe or a device", "Name a file")
-        if found.st_size > MAX_FILE_BYTES:
-            _refuse_size(found.st_size)
+        if found.st_size > limits.file_bytes:
+            _refuse_size(found.st_size, limits)
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise _UnfitError("is not there", "Check the name and the folder") from error
@@ -111,19 +137,19 @@ def _read(path: Path) -> bytes:
     return data
 
 
-def _refuse_size(size: int) -> NoReturn:
+def _refuse_size(size: int, limits: Limits) -> NoReturn:
     raise _UnfitError(
-        f"has {size / 1_000_000:,.0f} MB, more than the {MAX_FILE_BYTES // 1_000_000} MB a template can have",
+        f"has {size / 1_000_000:,.0f} MB, more than the {limits.file_bytes // 1_000_000} MB {limits.noun} can have",
         "Make its pictures smaller (Picture Format > Compress Pictures)",
     )
 
 
-def _unpack(data: bytes) -> dict[str, bytes]:
+def _unpack(data: bytes, limits: Limits) -> dict[str, bytes]:
     if not data.startswith(_ZIP):
         raise _UnfitError(f"is {_kind_of(data)}, not a Word document (.docx)", SAVE_AS_DOCX)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check_directory(archive.infolist())
+            _check_directory(archive.infolist(), limits)
             return {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError) as error:
         raise _UnfitError("is damaged or was cut off", _DAMAGED) from error
@@ -139,28 +165,30 @@ def _kind_of(data: bytes) -> str:
     return next((kind for start, kind in _OTHER_KINDS if data.lstrip().startswith(start)), "a file of another kind")
 
 
-def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
+def _check_directory(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
     """Refuse by the table of contents alone, before anything is unpacked."""
-    if len(entries) > MAX_PARTS:
-        raise _UnfitError(f"has {len(entries):,} parts inside, more than the {MAX_PARTS} a template can need", _ASK)
+    if len(entries) > limits.parts:
+        most = f"more than the {limits.parts} {limits.noun} can need"
+        raise _UnfitError(f"has {len(entries):,} parts inside, {most}", _ASK)
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise _UnfitError("is a zip file protected by a password", SAVE_AS_DOCX)
     if len({entry.filename for entry in entries}) < len(entries):
         raise _UnfitError("is damaged: a part stands in it twice", _DAMAGED)
     unpacked = sum(entry.file_size for entry in entries)
-    if unpacked > MAX_UNPACKED_BYTES:
-        raise _UnfitError(f"unpacks to {unpacked / 1_000_000:,.0f} MB, more than a template can need", _ASK)
-    if any(e.file_size > RATIO_COUNTS_FROM and e.file_size > MAX_RATIO * max(e.compress_size, 1) for e in entries):
+    if unpacked > limits.unpacked_bytes:
+        raise _UnfitError(f"unpacks to {unpacked / 1_000_000:,.0f} MB, more than {limits.noun} can need", _ASK)
+    large = (entry for entry in entries if entry.file_size > RATIO_COUNTS_FROM)
+    if any(entry.file_size > limits.ratio * max(entry.compress_size, 1) for entry in large):
         raise _UnfitError("holds data packed to grow out of all proportion", _ASK)
 
 
-def _require_document(parts: dict[str, bytes]) -> None:
-    """The package is a Word document, of the kind that can be filled."""
+def _require_document(parts: dict[str, bytes], limits: Limits) -> None:
+    """The package is a Word document, of the kind that can be worked with."""
     if "mimetype" in parts:
         raise _UnfitError("is an OpenDocument file (such as .odt), not a Word document (.docx)", SAVE_AS_DOCX)
     if CONTENT_TYPES not in parts:
         raise _UnfitError("is a zip file, not a Word document (.docx)", SAVE_AS_DOCX)
-    _require_plain(CONTENT_TYPES, parts[CONTENT_TYPES])
+    _require_plain(CONTENT_TYPES, parts[CONTENT_TYPES], limits)
     types = [entry.get("ContentType", "") for entry in _types(parts)]
     if _MAIN not in types:
         found = " ".join(types).lower()
@@ -170,15 +198,15 @@ def _require_document(parts: dict[str, bytes]) -> None:
         raise _UnfitError(f"keeps its text in an unusual place (not in {DOCUMENT})", SAVE_AS_DOCX)
     if _STRICT in parts[DOCUMENT]:
         raise _UnfitError(
-            "is saved as 'Strict Open XML Document', which cannot be filled",
+            "is saved as 'Strict Open XML Document', which is not read here",
             "Open it in Word and save it as 'Word Document (.docx)'",
         )
 
 
-def _require_plain(name: str, content: bytes) -> None:
+def _require_plain(name: str, content: bytes, limits: Limits) -> None:
     """A part is XML of a sensible size and without a document type, which could hold entities."""
-    if len(content) > MAX_XML_BYTES:
-        raise _UnfitError(f"holds more text or tables than a template can need (in {name})", _ASK)
+    if len(content) > limits.xml_bytes:
+        raise _UnfitError(f"holds more text or tables than {limits.noun} can need (in {name})", _ASK)
     if content.startswith((b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")):
         raise _UnfitError(f"is written in an unusual encoding (UTF-16, in {name})", SAVE_AS_DOCX)
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
