@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from difflib import unified_diff
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
+from reportgen.office import pdf_of
 from reportgen.pipeline import Inputs, build_report
 from reportgen.report.package import read_parts
 from reportgen.report.wordxml import shown_text, w
@@ -71,3 +73,35 @@ def test_the_sample_report_has_a_length_that_is_read_and_no_page_without_words(
     pages = [page.extract_text() for page in PdfReader(printed["sample"][1]).pages]
     assert 45 <= len(pages) <= 60
     assert [number for number, text in enumerate(pages, start=1) if len(text) < 500] == []
+
+
+@pytest.mark.office
+def test_no_heading_or_caption_of_a_table_stands_last_on_its_page(printed: Mapping[str, tuple[Path, Path]]) -> None:
+    for name, (draft, pdf) in printed.items():
+        titles = {_letters(line.partition(": ")[2]) for line in outline(draft.read_bytes()) if _LEADS.match(line)}
+        ends = [page.extract_text().splitlines()[-2] for page in PdfReader(pdf).pages[2:]]  # below: the footer
+        assert [line for line in ends if _letters(line) in titles and not line.startswith("•")] == [], name
+
+
+_LEADS = re.compile(r"(heading \d|caption|table title|minor heading): ")
+
+
+@pytest.mark.office
+def test_the_meaning_of_the_horizons_stands_whole_below_the_head_of_the_road_map(
+    printed: Mapping[str, tuple[Path, Path]],
+) -> None:
+    """A row that broke over pages left half a legend under an otherwise empty head."""
+    for name, (_, pdf) in printed.items():
+        pages = [_letters(page.extract_text()) for page in PdfReader(pdf).pages]
+        (begins,) = [page for page in pages if "whattodoineachareaandwhen" in page]
+        assert "changecanbuild" in begins, name
+
+
+@pytest.mark.office
+def test_comments_leave_no_marks_over_the_words_of_a_pdf(
+    printed: Mapping[str, tuple[Path, Path]],
+) -> None:
+    draft = printed["half-filled"][0].read_bytes()
+    assert "word/comments.xml" in read_parts(draft)
+    notes = [note.get_object() for page in PdfReader(BytesIO(pdf_of(draft))).pages for note in page.annotations or []]
+    assert {note["/Subtype"] for note in notes} == {"/Link"}
