@@ -57,7 +57,7 @@ def save_report(report: Report, folder: Path, *, force: bool = False) -> Saved:
         return is_recorded(path, folder, earlier)
 
     kept = make_way(
-        draft, lambda path: ours(path) or _is_untouched(path), force=force, refusal=_edited(draft, report.workbook)
+        draft, lambda path: ours(path) or _is_untouched(path), force=force, refusal=_refusal(draft, report.workbook)
     )
     kept += make_way(results, lambda path: earlier is not None, force=force, refusal=not_ours(results))
     for path in (*charts, *pdf):
@@ -76,10 +76,14 @@ def _is_untouched(draft: Path) -> bool:
     return draft_is_untouched(draft) is True
 
 
-def _edited(draft: Path, workbook: Path) -> str:
+def _refusal(draft: Path, workbook: Path) -> str:
+    """Why a file that is in the way of the draft is not replaced, and what to do."""
+    from reportgen.report.sealing import draft_is_untouched
+
+    if not draft.exists() or draft_is_untouched(draft) is None:
+        return not_ours(draft)
     return (
-        f"{draft} was edited since it was built (or is not a draft of ours), so it is not overwritten. "
-        f"To bring it up to date and keep every edit: {as_typed('refresh', draft, workbook)}. "
-        "To start again, build into another folder with -o, or use --force: the edited draft is then kept under a "
-        "dated name."
+        f"{draft} was edited since it was built, so it is not overwritten. To bring it up to date and keep every edit: "
+        f"{as_typed('refresh', draft, workbook)}. To start again, build into another folder with -o, or use --force: "
+        "the edited draft is then kept under a dated name."
     )

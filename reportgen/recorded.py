@@ -8,8 +8,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reportgen.report.base import Recipe
 
 _UNSAFE = re.compile(r'[\\:*?"<>|\x00-\x1f]')  # a drive, a share, or nothing that a name of ours can hold
 
@@ -65,3 +70,83 @@ def _exists(path: Path) -> bool:
         return path.exists()
     except (OSError, ValueError):  # what no file can be named, such as a text of hundreds of characters
         return False
+
+
+# ------------------------------------------------------------------------------------------------------- what changed
+
+
+@dataclass(frozen=True, slots=True)
+class SourceChange:
+    """What a draft was built from, and what it is refreshed from."""
+
+    kind: str  # "workbook", "peers", "template", "house style", "question set"
+    before: str  # its name; empty: none
+    now: str
+    changed: bool  # it holds something else
+
+    @property
+    def words(self) -> str:
+        """What changed, in words."""
+        if not self.before and not self.now:
+            return "none, as before"
+        if not self.before:
+            return "there were none"
+        if not self.now:
+            return f"none any more (was {self.before})"
+        renamed = f" (was {self.before})" if self.before != self.now else ""
+        return f"{'changed' if self.changed else 'the same'}{renamed}"
+
+
+def source_changes(before: Recipe, now: Recipe) -> tuple[SourceChange, ...]:
+    """What became of everything a draft was built from."""
+    pairs = {
+        "workbook": (before.workbook, now.workbook),
+        "peers": (before.peers, now.peers),
+        "question set": (before.question_set, now.question_set),
+        "template": (before.template, now.template),
+        "house style": (before.house_style, now.house_style),
+    }
+    return tuple(SourceChange(kind, old.name, new.name, old.sha256 != new.sha256) for kind, (old, new) in pairs.items())
+
+
+def recipe_remarks(before: Recipe, now: Recipe) -> Iterator[str]:
+    """What people should know before they trust a refresh: a sentence for all that changed beside the answers."""
+    if before.client != now.client:
+        yield (
+            f"The draft is about '{before.client}', but the workbook is about '{now.client}': make sure that it is the "
+            "right one."
+        )
+    if before.workbook.name != now.workbook.name:
+        yield f"The draft was built from '{before.workbook.name}', and is refreshed from '{now.workbook.name}'."
+    if before.program != now.program:
+        yield (
+            f"The draft was built by version {before.program} of reportgen, and is refreshed by {now.program}: "
+            "standing texts may differ."
+        )
+    yield from _peer_remarks(before, now)
+    set_before = f"{before.question_set.name} {before.question_set_version}"
+    set_now = f"{now.question_set.name} {now.question_set_version}"
+    if set_before != set_now:
+        yield f"The question set was {set_before}, and is {set_now}."
+    elif before.question_set.sha256 != now.question_set.sha256:
+        yield f"The question set {set_now} was changed since the draft was built, though not its version."
+    for kind, old, new in (
+        ("template", before.template, now.template),
+        ("house style", before.house_style, now.house_style),
+    ):
+        if old.sha256 != new.sha256:
+            how = "was changed since the draft was built" if old.name == new.name else f"was '{old.name}' before"
+            yield f"The {kind} '{new.name}' {how}: looks and standing texts may differ."
+    if before.charts != now.charts:
+        kinds = {"picture": "pictures", "native": "Word charts that can be edited"}
+        yield f"The charts of positions were {kinds.get(before.charts, before.charts)}, and are {kinds[now.charts]}."
+
+
+def _peer_remarks(before: Recipe, now: Recipe) -> Iterator[str]:
+    if before.peers.name and not now.peers.name:
+        yield f"The draft was compared with the peers of '{before.peers.name}', and is compared with none now."
+    elif now.peers.name and not before.peers.name:
+        yield f"The draft was compared with no peers, and is compared with those of '{now.peers.name}' now."
+    elif before.peers.sha256 != now.peers.sha256:
+        was = "" if before.peers.name == now.peers.name else f" (it was '{before.peers.name}')"
+        yield f"The peer data is another: '{now.peers.name}'{was}."
