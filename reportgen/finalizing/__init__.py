@@ -1,0 +1,55 @@
+"""From a draft to the report that is issued: what only a draft needs goes, what the report says stays.
+
+    finalized -> draft_marks, notes (comments), suggestions (styles), anchors      in each story of the file
+              -> properties, workbooks                                             who made it, on which machine
+              -> packing                                                           parts that nothing leads to any more
+
+Open comments and tracked changes of people stay with the names of their authors: whoever finalizes by force wants them.
+"""
+
+from __future__ import annotations
+
+from reportgen.finalizing.anchors import drop_anchors, drop_unpaired
+from reportgen.finalizing.draft_marks import drop_draft_marks, drop_draft_notes
+from reportgen.finalizing.links import unlink
+from reportgen.finalizing.notes import drop_comments
+from reportgen.finalizing.packing import drop_private_parts, prune
+from reportgen.finalizing.properties import clean_properties, clean_settings
+from reportgen.finalizing.suggestions import plain_styles
+from reportgen.finalizing.workbooks import clean_workbooks
+from reportgen.report.base import Base
+from reportgen.report.canonical import styles_of
+from reportgen.report.package import DOCUMENT, Parts, parse, related, serialise
+
+__all__ = ["finalized"]
+
+_EDGES = ("header", "footer")
+_NOTES = ("footnotes", "endnotes")
+
+
+def finalized(parts: Parts, base: Base) -> dict[str, bytes]:
+    """The parts of the report; `base` is what the draft was generated as.
+
+    Raises `NotAPackageError` when a part is not XML.
+    """
+    made = dict(parts)
+    edges = {name for kind in _EDGES for name in related(parts, DOCUMENT, kind)}
+    notes = {name for kind in _NOTES for name in related(parts, DOCUMENT, kind)}
+    roots = {name: parse(parts[name]) for name in (DOCUMENT, *sorted(edges | notes))}
+    styles = styles_of(parts)
+    drop_draft_notes(roots[DOCUMENT], base)
+    for name, root in roots.items():
+        drop_draft_marks(root, is_edge=name in edges)
+        plain_styles(root, styles)
+        unlink(made, name, root)
+        drop_anchors(root)
+    drop_comments(made, roots.values())
+    for name, root in roots.items():
+        drop_unpaired(root)
+        made[name] = serialise(root)
+    clean_settings(made)
+    clean_properties(made)
+    clean_workbooks(made)
+    drop_private_parts(made)
+    prune(made)
+    return made

@@ -1,0 +1,32 @@
+"""What was suggested, or stood for something to be written, looks like the text around it."""
+
+from __future__ import annotations
+
+from reportgen.finalizing.trees import remove
+from reportgen.report.wordxml import Element, Styles, w
+
+PLAIN = {  # names of styles, in small letters
+    "suggestion": "body text",
+    "suggestion bullet": "list bullet",
+    "suggestion cell": "cell text",
+    "suggestion cell bullet": "cell bullet",
+    "suggestion road map": "road map text",
+    "placeholder": "body text",
+    "placeholder cell": "cell text",
+    "placeholder road map": "road map text",
+}
+_MARKS = ("numPr", "pBdr", "shd", "ind")  # of these styles, as LibreOffice writes them into each paragraph
+
+
+def plain_styles(root: Element, styles: Styles) -> None:
+    """Give every such paragraph the plain style of its place."""
+    for paragraph in root.iter(w("p")):
+        plain = PLAIN.get(styles.name(styles.style_id(paragraph)))
+        properties = paragraph.find(w("pPr"))
+        if plain is None or properties is None:
+            continue
+        for mark in [child for name in _MARKS for child in properties.findall(w(name))]:
+            remove(mark)
+        named = properties.find(w("pStyle"))
+        if named is not None:
+            named.set(w("val"), styles.id_of(plain))

@@ -1,0 +1,87 @@
+"""How a draft is reviewed and finalized: the order of `review` and `finalize`, as `pipeline` has that of a report.
+
+Everything is made in memory; the command writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportgen.exceptions import UnreadableFileError, UsageError
+
+if TYPE_CHECKING:
+    from reportgen.pipeline import Scored
+    from reportgen.report.opening import Draft
+    from reportgen.reviewing import Fresh, Point
+
+Tell = Callable[[str], None]
+_MINUS = "-minus-"  # in the name of a difference of two figures
+_NAMED = 4  # cells or figures that are named as what a figure rests on
+
+
+@dataclass(frozen=True)
+class Issue:
+    """A report as it would be issued, and what is left to do before."""
+
+    document: bytes
+    points: tuple[Point, ...]
+
+    @property
+    def is_blocked(self) -> bool:
+        """True while something stands in the way."""
+        return any(point.is_blocking for point in self.points)
+
+
+def prepare(draft: Path, workbook: Path | None, tell: Tell, question_set: str | None = None) -> Issue:
+    """The report that a draft would be, with everything left to do; with a `workbook` its figures are compared.
+
+    Raises `UnreadableFileError` when the draft is none of ours, `UsageError` when something it was built from cannot be
+    found, `InvalidWorkbookError` with every problem when the workbook has errors.
+    """
+    from reportgen.finalizing import finalized
+    from reportgen.report.opening import open_draft
+    from reportgen.report.package import NotAPackageError, write_parts
+    from reportgen.reviewing import review
+
+    tell("Reading the draft")
+    opened = open_draft(draft)
+    fresh = _fresh(opened, workbook, tell, question_set) if workbook else None
+    tell("Looking for what is left to do")
+    try:
+        issued = finalized(opened.parts, opened.base)
+        points = review(opened.parts, opened.base, issued, fresh)
+    except NotAPackageError as error:
+        raise UnreadableFileError(f"'{draft}' is damaged: {error}. Open it in Word, save it and try again.") from error
+    return Issue(write_parts(issued), points)
+
+
+def _fresh(opened: Draft, workbook: Path, tell: Tell, question_set: str | None) -> Fresh:
+    """What a report says that is built now, as the draft says it was built."""
+    from reportgen.pipeline import build_report
+    from reportgen.reviewing import Fresh
+    from reportgen.revising import Wish, as_recorded
+
+    seen: list[Scored] = []
+    inputs = as_recorded(opened.base.recipe, Wish(question_set=question_set), workbook, opened.path)
+    report = build_report(inputs, tell, seen.append)
+    return Fresh(report.base, lambda figure: _source(figure, seen[0]))
+
+
+def _source(figure: str, scored: Scored) -> str:
+    """The cells or figures a figure rests on, a few by name; empty for one that has no trace."""
+    from reportgen.trace import explain
+
+    checked = scored.checked
+    found: dict[str, None] = {}
+    for name in figure.split(_MINUS):
+        try:
+            trace = explain(name, checked.assessment, checked.questions, scored.scores, scored.comparison)
+        except UsageError:
+            continue
+        found |= dict.fromkeys(entry.name for entry in trace.inputs)
+    named = list(found)
+    more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+    return ", ".join(named[:_NAMED]) + more
