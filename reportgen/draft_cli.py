@@ -78,8 +78,7 @@ def finalize(draft: Path, output: Path, question_set: str | None, force: bool) -
 def _require_other(output: Path, draft: Path) -> None:
     """Refuse a name that Word does not open, and the draft itself."""
     if output.suffix.lower() != ".docx":
-        raise UsageError(
-            f"{output} should end in .docx, so that Word opens it. Try {output.with_suffix('.docx').name}."
-        )
+        better = output.with_suffix(".docx").name
+        raise UsageError(f"{output} should end in .docx, so that Word opens it. Try {better}.")
     if output.exists() and draft.exists() and output.samefile(draft):
         raise UsageError(f"{output} is the draft itself, which is never overwritten. Give the report another name.")
