@@ -18,14 +18,13 @@ from collections.abc import Iterable, Iterator
 from reportgen.report.base import Base
 from reportgen.report.comments import read_comments
 from reportgen.report.package import Parts
-from reportgen.reviewing import points
 from reportgen.reviewing.contents import contents_points, contents_tables
 from reportgen.reviewing.debris import draft_mark_points, empty_item_points, local_link_points, unfinished_points
 from reportgen.reviewing.draft import CONTENTS, EDGES, TITLE_PAGE, OpenDraft, title_of
 from reportgen.reviewing.faults import fault_points
 from reportgen.reviewing.figures import Fresh, figure_points, part_points
 from reportgen.reviewing.links import reference_points
-from reportgen.reviewing.points import Point, Spot
+from reportgen.reviewing.points import Point
 from reportgen.reviewing.remarks import change_points, comment_points
 from reportgen.reviewing.suggestions import placeholder_points, suggestion_points
 
