@@ -203,7 +203,7 @@ def test_a_link_that_a_reader_follows_and_a_page_number_are_no_fault(tmp_path: P
 
 def test_the_invented_context_fills_the_template_soundly(tmp_path: Path) -> None:
     report = fill_template(TEMPLATE, invented_context())
-    assert word_faults(report) == []
+    assert word_faults(report, but="language") == []
     assert any("Words " in line for line in outline(report))
 
 

@@ -99,15 +99,18 @@ def _area() -> Xml:
             paragraph("WhoWasInterviewed", "{{ area.interviewed }}"),
         ),
         _evidence("area.{{ area.id }}", "area", words_between=True),
-        paragraph("Heading3", "Element by element"),
-        each(
-            "element in area.elements",
-            region(
-                "element.{{ element.id }}",
-                paragraph("Heading4", "{{ element.title }}", score),
-                when("element.introduction", body("{{ element.introduction }}")),
-                put("passage(element.analysis)"),
-                when("element.voices", put("voices(element.voices)")),
+        when(
+            "area.elements",
+            paragraph("Heading3", "Element by element"),
+            each(
+                "element in area.elements",
+                region(
+                    "element.{{ element.id }}",
+                    paragraph("Heading4", "{{ element.title }}", score),
+                    when("element.introduction", body("{{ element.introduction }}")),
+                    put("passage(element.analysis)"),
+                    when("element.voices", put("voices(element.voices)")),
+                ),
             ),
         ),
         _conclusions("area.{{ area.id }}", "area"),
