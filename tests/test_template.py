@@ -574,6 +574,7 @@ def test_a_picture_in_a_header_comes_along_to_every_chapter(tmp_path: Path) -> N
     document = Document()
     paragraph = document.sections[0].header.paragraphs[0]
     paragraph.add_run("{{ chapter }}").add_picture(BytesIO(picture("logo").png))
+    document.add_paragraph("{{ overall.picture }}")
     for title in ("One", "Two"):
         document.add_heading(title, 1)
         document.add_section()
@@ -583,6 +584,9 @@ def test_a_picture_in_a_header_comes_along_to_every_chapter(tmp_path: Path) -> N
     headers = related(parts, DOCUMENT, "header")
     assert len(headers) == 2
     assert all(len(related(parts, name, "image")) == 1 for name in headers)
+    roots = [body_of(parts), *(parse(parts[name]) for name in headers)]
+    ids = [drawing.get("id") for root in roots for drawing in root.iter(f"{{{PLACED_DRAWING}}}docPr")]
+    assert len(ids) == len(set(ids)) == 3
 
 
 def test_a_picture_may_be_shown_twice(tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ def finish(
     _mend_cells(body)
     _let_first_rows_break(body)
     _renumber_controls(body)
-    _renumber_drawings(body)
+    _renumber_drawings(body, *_edges(document))
     _settle(document.settings.element)
     _describe(document.core_properties, context.properties)
     parts = _parts(document)
@@ -179,10 +179,12 @@ def _renumber_controls(body: Element) -> None:
             identity.set(w("val"), str(next(numbers)))
 
 
-def _renumber_drawings(body: Element) -> None:
+def _renumber_drawings(*roots: Element) -> None:
+    """Pictures and charts, in headers and footers too: no id may stand twice in the file."""
     numbers = count(1)
-    for drawing in body.iter(f"{{{PLACED_DRAWING}}}docPr"):
-        drawing.set("id", str(next(numbers)))
+    for root in roots:
+        for drawing in root.iter(f"{{{PLACED_DRAWING}}}docPr"):
+            drawing.set("id", str(next(numbers)))
 
 
 # ------------------------------------------------------------------------------------- settings and properties
