@@ -41,6 +41,7 @@ from tests.report_builders import (
     everywhere,
     picture,
     placeholder,
+    suggested,
 )
 from tests.source_words import hashed, known_hashes, runs
 from tests.word_files import body_of, faults, outline, styles_of
@@ -238,6 +239,13 @@ def test_a_suggestion_is_marked_and_has_one_comment_that_says_why() -> None:
     for comment in comments:
         assert comment.get(w("author")) == "reportgen"
         assert shown_text(comment) == "Drafted from the three weakest questions of this area."
+
+
+def test_a_comment_of_several_paragraphs_has_no_empty_one() -> None:
+    drafted = replace(suggested("Do this."), why="Drafted from the scores.\n\nConfirm it, or write anew.\n")
+    parts = read_parts(filled(areas=(), recommendations=drafted))
+    comments = (list(map(shown_text, c.iter(w("p")))) for c in parse(parts["word/comments.xml"]).iter(w("comment")))
+    assert ["Drafted from the scores.", "Confirm it, or write anew."] in comments
 
 
 def _suggested_blocks(body: Any, styles: Any) -> Iterator[None]:

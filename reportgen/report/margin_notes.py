@@ -42,11 +42,16 @@ def place_comments(document: Any, body: Element, template: str) -> None:
                 "comment, the others are what it is about."
             )
         words, first, last = paragraphs[0], paragraphs[1], paragraphs[-1]
-        comment = document.comments.add_comment(text=shown_text(words), author=AUTHOR, initials=INITIALS)
+        comment = document.comments.add_comment(text=_unspaced(shown_text(words)), author=AUTHOR, initials=INITIALS)
         comment._comment_elm.attrib.pop(w("date"), None)  # the same bytes on every day
         _remove(words)
         _anchor(comment.comment_id, first, last)
         unwrap(control)
+
+
+def _unspaced(text: str) -> str:
+    """A text without its blank lines, each of which would become an empty paragraph."""
+    return "\n".join(line for line in text.splitlines() if line.strip())
 
 
 def _remove(paragraph: Element) -> None:
