@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FORMAT = 1  # rises when a name in the record changes its meaning or goes
 _LONGEST = 280  # signs of a text that stand in the report; the record has all
 _NAMED = 5  # conflicts that the terminal names
+_BEFORE, _END = "before:", "end"  # the regions of headings and standing text
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
 _ORDER = (  # what a person must look at first
     Outcome.CONFLICT,
@@ -76,7 +77,8 @@ def counted(changes: Changes) -> str:
     '2 regions: 2 kept'
     """
     counts = Counter(region.outcome for region in changes.regions)
-    parts = [f"{counts[outcome]} {outcome.value}" for outcome in _ORDER if counts[outcome]]
+    words = {Outcome.CONFLICT: "in conflict"}
+    parts = [f"{counts[outcome]} {words.get(outcome, outcome.value)}" for outcome in _ORDER if counts[outcome]]
     return f"{_many(len(changes.regions), 'region')}: {', '.join(parts) or 'none'}"
 
 
@@ -95,9 +97,13 @@ def _title(region: RegionChange) -> str:
 
     >>> _title(RegionChange("area.core.key-findings", Outcome.KEPT, "5.2 Core"))
     '5.2 Core, key findings'
+    >>> _title(RegionChange("before:summary.headlines", Outcome.KEPT, "2.4 Headlines"))
+    '2.4 Headlines, text before headlines'
     """
-    name = region.id.rpartition(".")[2].replace("-", " ")
-    return f"{region.chapter}, {name}" if region.chapter else name
+    standing = region.id.startswith(_BEFORE)
+    name = region.id.removeprefix(_BEFORE).rpartition(".")[2].replace("-", " ")
+    words = f"text before {name}" if standing else "text at the end" if region.id == _END else name
+    return f"{region.chapter}, {words}" if region.chapter else words
 
 
 # ---------------------------------------------------------------------------------------------------------- as Markdown
@@ -201,8 +207,8 @@ def _stale_lines(stale: Sequence[StaleFigure]) -> list[str]:
     ]
     for figure in stale:
         was = ", ".join(f"{name} is now {now}" for name, now in zip(figure.names, figure.now, strict=True))
-        place = f"{figure.chapter}: " if figure.chapter else ""
-        lines.append(f"- **{_plain(figure.text)}** ({_plain(was)}) in {_plain(place)}{_said(figure.paragraph)}")
+        place = f" in {_plain(figure.chapter)}" if figure.chapter else ""
+        lines.append(f"- **{_plain(figure.text)}** ({_plain(was)}){place}: {_said(figure.paragraph)}")
     return [*lines, ""]
 
 
@@ -253,5 +259,13 @@ def change_record(
         ],
         "elsewhere": [asdict(conflict) for conflict in changes.elsewhere],
         "figures": [asdict(figure) for figure in changes.figures],
-        "stale": [asdict(figure) for figure in changes.stale],
+        "stale": [
+            {
+                "text": figure.text,
+                "figures": dict(zip(figure.names, figure.now, strict=True)),
+                "paragraph": figure.paragraph,
+                "chapter": figure.chapter,
+            }
+            for figure in changes.stale
+        ],
     }
