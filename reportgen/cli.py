@@ -6,23 +6,32 @@ messages to stderr. Libraries load inside the commands, so that help is instant.
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 import reportgen
-from reportgen.cli_options import FILE, common_options, progress, require_suffix, say_kept, warn, warn_of_lock
+from reportgen.cli_options import (
+    FILE,
+    common_options,
+    echo_json,
+    progress,
+    require_suffix,
+    say_kept,
+    warn,
+    warn_of_lock,
+)
 from reportgen.exceptions import InvalidWorkbookError, ReportgenError, UsageError
 from reportgen.questions_cli import questions
 from reportgen.template_cli import template
 from reportgen.workbooks_cli import merge, upgrade
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from reportgen.pipeline import Inputs
 
 NOT_RUN = 2
@@ -144,7 +153,7 @@ def check(workbooks: tuple[Path, ...], as_json: bool, copy: Path | None, questio
             records.append({"workbook": str(workbook), "not_read": outcome.error})
         worst = max(worst, outcome.code)
     if as_json:
-        click.echo(json.dumps(records, ensure_ascii=False, indent=2))
+        echo_json(records)
     click.get_current_context().exit(worst)
 
 
@@ -170,7 +179,7 @@ def _write_copy(copy: Path, content: bytes, *, force: bool, say: bool) -> None:
 
 @cli.command()
 @click.argument("workbooks", type=FILE, nargs=-1, required=True, metavar="WORKBOOK...")
-@click.option("-o", "--output", type=FILE, default=Path("output"), show_default=True, help="Folder to write to.")
+@click.option("-o", "--output", type=FILE, default="output", show_default=True, help="Folder to write to.")
 @build_options
 @click.option("--pages", is_flag=True, help="Put page numbers in the contents (needs LibreOffice; takes seconds).")
 @click.option("--pdf", is_flag=True, help="Also write a PDF of the draft (needs LibreOffice; takes seconds).")
@@ -210,7 +219,7 @@ def build(
             records.append({"workbook": str(workbook), "error": outcome.error, "problems": outcome.problems})
         worst = max(worst, outcome.code)
     if as_json:
-        click.echo(json.dumps(records, ensure_ascii=False, indent=2))
+        echo_json(records)
     click.get_current_context().exit(worst)
 
 
@@ -263,7 +272,10 @@ def explain(
 
     warn_of_lock(workbook)
     trace = explain_figure(Inputs(workbook, question_set, peers), figure)
-    click.echo(json.dumps(trace_record(trace), ensure_ascii=False, indent=2) if as_json else trace_text(trace))
+    if as_json:
+        echo_json(trace_record(trace))
+    else:
+        click.echo(trace_text(trace))
 
 
 cli.add_command(merge)

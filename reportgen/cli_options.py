@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import functools
+import os
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from reportgen.exceptions import UsageError
 
-FILE = click.Path(path_type=Path)
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class _File(click.Path):
+    """The path of a file. `pathlib` loads when there is a path, not for the help."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        from pathlib import Path
+
+        return Path(os.fsdecode(super().convert(value, param, ctx)))
+
+
+FILE = _File()
 
 
 def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -43,17 +56,24 @@ def say_kept(kept: Path | None) -> None:
         click.echo(f"The earlier file was kept as {kept}.", err=True)
 
 
+def echo_json(record: object) -> None:
+    """Print what `--json` asks for."""
+    import json
+
+    click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+
+
 def warn(message: str) -> None:
     """Say something that does not stop the command."""
     click.echo(f"Warning: {message}", err=True)
 
 
-def warn_of_lock(workbook: Path) -> None:
-    """Warn when the workbook seems to be open in another program."""
+def warn_of_lock(file: Path, program: str = "Excel") -> None:
+    """Warn when a workbook, or a draft of another program, seems to be open there."""
     from reportgen.output import lock_file_of
 
-    if lock_file_of(workbook):
-        warn(f"{workbook.name} seems to be open in Excel or LibreOffice: changes not yet saved are not read.")
+    if lock_file_of(file):
+        warn(f"{file.name} seems to be open in {program} or LibreOffice: changes not yet saved are not read.")
 
 
 def progress() -> Callable[[str], None]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from reportgen.cli_options import FILE, common_options, require_suffix, say_kept
+from reportgen.cli_options import FILE, common_options, echo_json, require_suffix, say_kept
 from reportgen.exceptions import BrokenQuestionSetError, UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from reportgen.model import QuestionSet
 
 READABLE_BUT_WRONG = 1
@@ -50,7 +50,7 @@ def list_questions(
     worded = _questions(question_set, sector)
     chosen = choose(worded, area, element, lens)
     if as_json:
-        click.echo(json.dumps([record(listed) for listed in chosen], ensure_ascii=False, indent=2))
+        echo_json([record(listed) for listed in chosen])
         return
     if chosen:
         click.echo(as_list(chosen))
@@ -73,7 +73,7 @@ def show(question_id: str, sector: str, as_json: bool, question_set: str | None,
     worded = _questions(question_set, sector)
     listed = find(worded, question_id)
     if as_json:
-        click.echo(json.dumps(record(listed), ensure_ascii=False, indent=2))
+        echo_json(record(listed))
     else:
         click.echo(as_page(listed, worded, shutil.get_terminal_size().columns))
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from reportgen.cli_options import FILE, common_options
+from reportgen.cli_options import FILE, common_options, echo_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 READABLE_BUT_WRONG = 1
 
@@ -38,7 +40,7 @@ def check(docx: Path, as_json: bool, question_set: str | None, force: bool) -> N
     checked = check_template(docx)
     if as_json:
         record = {"template": str(docx), "tags": checked.tags, "faults": fault_records(checked.faults)}
-        click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+        echo_json(record)
     else:
         click.echo(faults_as_text(docx.name, checked))
     if checked.has_errors:
@@ -62,4 +64,7 @@ def fields(path: str, as_json: bool, question_set: str | None, force: bool) -> N
     from reportgen.template_listing import choose_fields, field_records, fields_as_text
 
     chosen = choose_fields(field_paths(), path)
-    click.echo(json.dumps(field_records(chosen), ensure_ascii=False, indent=2) if as_json else fields_as_text(chosen))
+    if as_json:
+        echo_json(field_records(chosen))
+    else:
+        click.echo(fields_as_text(chosen))

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportgen.cli_options import FILE, common_options, progress, require_suffix, say_kept, warn, warn_of_lock
+from reportgen.cli_options import (
+    FILE,
+    common_options,
+    echo_json,
+    progress,
+    require_suffix,
+    say_kept,
+    warn,
+    warn_of_lock,
+)
 from reportgen.exceptions import InvalidSourcesError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from reportgen.carrying import Carried
 
@@ -105,4 +113,4 @@ def _not_written(error: InvalidSourcesError) -> dict[str, Any]:
 
 
 def _print(record: dict[str, Any]) -> None:
-    click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+    echo_json(record)
