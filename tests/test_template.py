@@ -292,7 +292,7 @@ def _bare() -> ReportContext:
         full,
         cover=replace(full.cover, draft_mark="", incomplete="", invented_peers=""),
         running=replace(full.running, mark=""),
-        summary=replace(full.summary, headlines=()),
+        summary=replace(full.summary, key_figures=(), headlines=()),
         approach=replace(full.approach, picture=None),
         overall=replace(
             full.overall,
@@ -553,6 +553,22 @@ def test_other_controls_of_a_firm_stay_with_ids_of_their_own(tmp_path: Path) -> 
     controls = list(body.iter(w("sdt")))
     assert [tag_of(c) for c in controls] == ["ours"] * 5
     assert len({val(c.find(f"{w('sdtPr')}/{w('id')}")) for c in controls}) == 5
+
+
+def test_a_table_of_an_empty_list_is_not_there(tmp_path: Path) -> None:
+    """Word refuses a table without rows; a firm's template need not ask whether there are any."""
+
+    def row(text: str) -> str:
+        return f"<w:tr><w:tc>{says(text)}</w:tc></w:tr>"
+
+    table = "<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w='900'/></w:tblGrid>{}</w:tbl>".format(
+        row("{%tr for line in appendices.missing %}") + row("{{ line.text }}") + row("{%tr endfor %}")
+    )
+    path = template_holding(tmp_path, control("rg:missing", table), says("What follows"))
+    full = demo_context()
+    assert outline(fill_template(path, full)) == ["| No answer to AP-07.", "normal: What follows"]
+    none = replace(full, appendices=replace(full.appendices, missing=()))
+    assert outline(fill_template(path, none)) == ["normal: What follows"]
 
 
 def test_a_file_that_is_no_template_is_refused(tmp_path: Path) -> None:

@@ -60,6 +60,7 @@ def finish(
     styles = Styles(document.styles.element, _numbering(document))
     numbers = count(_FIRST_BOOKMARK)
     _require_end(body, template)
+    _drop_empty_tables(body)
     _renumber_bookmarks(body, numbers)
     place_comments(document, body, template)
     figures: Counter[str] = Counter()
@@ -111,6 +112,13 @@ def _require_end(body: Element, template: str) -> None:
             f"{template}: filling it lost the end of the document. A condition or loop begins inside a control, table "
             "or paragraph and ends outside it; begin and end belong side by side."
         )
+
+
+def _drop_empty_tables(body: Element) -> None:
+    """Tables whose rows all came from a list that is empty: Word refuses a table without rows."""
+    for table in list(body.iter(w("tbl"))):
+        if next(table.iter(w("tr")), None) is None:
+            _remove(table)
 
 
 def _drop_empty_runs(body: Element) -> None:

@@ -155,8 +155,11 @@ def summary() -> Xml:
         ),
         paragraph("Heading2", "The findings in short"),
         region("summary.executive-summary", put("passage(summary.executive_summary)")),
-        paragraph("Heading2", "Key figures"),
-        region("summary.key-figures", _score_board()),
+        when(
+            "summary.key_figures",
+            paragraph("Heading2", "Key figures"),
+            region("summary.key-figures", _score_board()),
+        ),
         paragraph("Heading2", "Headlines from the interviews"),
         region("summary.headlines", _headlines()),
     )
