@@ -649,7 +649,7 @@ class Standing:
     band: tuple[Fraction, Fraction] | None = None  # 10 % and 90 %, type 7
     best_in_class: Fraction | None = None  # mean of the top quarter
     side: int | None = None  # printed client score against printed median: 1 above, 0 at, -1 below
-    quarter: int | None = None  # 1 lowest to 4 top; None without a score or when all quartiles are equal
+    quarter: int | None = None  # 1 lowest to 4 top; None without a score, or level with quartiles that are all equal
     percentile: Fraction | None = None  # mid-rank, as a fraction
     percentile_interval: tuple[Fraction, Fraction] | None = None  # 95 %, Jeffreys
 
