@@ -113,12 +113,12 @@ class Story:
     drawings: tuple[Drawn, ...]
 
 
-def read_story(parts: Parts, name: str, styles: Styles | None = None) -> Story:
+def read_story(parts: Parts, name: str, styles: Styles | None = None, root: Element | None = None) -> Story:
     """The body, a header, a footer or notes, with the elements its blocks stand for; `styles` are the file's.
 
-    Raises `NotAPackageError` when a part is not XML.
+    `root` is the part's tree where that has been changed since. Raises `NotAPackageError` when a part is not XML.
     """
-    root = parse(parts[name])
+    root = parse(parts[name]) if root is None else root
     body = root.find(w("body"))
     reader = _Reader(parts, name, styles or styles_of(parts))
     found = tuple(reader.placed(root if body is None else body))

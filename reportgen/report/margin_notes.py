@@ -45,7 +45,7 @@ def place_comments(document: Any, body: Element, template: str) -> None:
         comment = document.comments.add_comment(text=_unspaced(shown_text(words)), author=AUTHOR, initials=INITIALS)
         comment._comment_elm.attrib.pop(w("date"), None)  # the same bytes on every day
         _remove(words)
-        _anchor(comment.comment_id, first, last)
+        anchor(comment.comment_id, first, last)
         unwrap(control)
 
 
@@ -60,7 +60,8 @@ def _remove(paragraph: Element) -> None:
         parent.remove(paragraph)
 
 
-def _anchor(number: int, first: Element, last: Element) -> None:
+def anchor(number: int, first: Element, last: Element) -> None:
+    """Let a comment be about everything from one paragraph to another, which may be the same."""
     insert_at_start(first, make("commentRangeStart", id=number))
     style = make("rPr", make("rStyle", val="CommentReference"))
     last.append(make("commentRangeEnd", id=number))

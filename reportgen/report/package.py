@@ -6,7 +6,7 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +36,7 @@ class Relation:
     kind: str
     target: str
     external: bool
+    type: str = ""  # the whole of it, as a URI
 
 
 def parse(part: bytes) -> etree._Element:
@@ -104,7 +105,8 @@ def relations(parts: Parts, name: str) -> dict[str, Relation]:
         target = entry.get("Target", "")
         if not external:
             target = posixpath.normpath(posixpath.join("/", posixpath.dirname(name), target)).lstrip("/")
-        found[entry.get("Id", "")] = Relation(entry.get("Type", "").rpartition("/")[2], target, external)
+        whole = entry.get("Type", "")
+        found[entry.get("Id", "")] = Relation(whole.rpartition("/")[2], target, external, whole)
     return found
 
 
@@ -119,24 +121,78 @@ def add_part(
 ) -> None:
     """Put a part in, with its content type and the relationship that leads to it; one of that name is replaced."""
     if name not in parts:
-        _declare(parts, name, content_type)
-        _relate(parts, source, name, relation_type)
+        put_part(parts, name, content, content_type)
+        relate(parts, source, name, relation_type)
     parts[name] = content
 
 
-def _declare(parts: dict[str, bytes], name: str, content_type: str) -> None:
+def put_part(parts: dict[str, bytes], name: str, content: bytes, content_type: str) -> None:
+    """Put a part in with its content type; nothing leads to it yet."""
     types = parse(parts[CONTENT_TYPES])
-    etree.SubElement(types, f"{{{_TYPES}}}Override", {"PartName": f"/{name}", "ContentType": content_type})
-    parts[CONTENT_TYPES] = serialise(types)
+    if content_type != _type_by_suffix(types, name):
+        etree.SubElement(types, f"{{{_TYPES}}}Override", {"PartName": f"/{name}", "ContentType": content_type})
+        parts[CONTENT_TYPES] = serialise(types)
+    parts[name] = content
 
 
-def _relate(parts: dict[str, bytes], source: str, target: str, relation_type: str) -> None:
+def content_type(parts: Parts, name: str) -> str:
+    """The content type of a part; empty when none is declared."""
+    types = parse(parts[CONTENT_TYPES])
+    own = (entry for entry in types.iterfind(f"{{{_TYPES}}}Override") if entry.get("PartName") == f"/{name}")
+    return next((entry.get("ContentType", "") for entry in own), _type_by_suffix(types, name))
+
+
+def _type_by_suffix(types: etree._Element, name: str) -> str:
+    suffix = posixpath.splitext(name)[1].removeprefix(".").lower()
+    defaults = (
+        entry for entry in types.iterfind(f"{{{_TYPES}}}Default") if entry.get("Extension", "").lower() == suffix
+    )
+    return next((entry.get("ContentType", "") for entry in defaults), "")
+
+
+def relate(
+    parts: dict[str, bytes], source: str, target: str, relation_type: str, *, external: bool = False, identity: str = ""
+) -> str:
+    """Let a part refer to another, or to a URL; returns the id, a free one unless it is given."""
     name = relations_part(source)
     root = parse(parts[name]) if name in parts else new_root(_RELATIONS, "Relationships")
     taken = {entry.get("Id") for entry in root}
-    number = next(n for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
-    path = posixpath.relpath(target, posixpath.dirname(source) or ".")
+    identity = identity or next(f"rId{n}" for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
+    path = target if external else posixpath.relpath(target, posixpath.dirname(source) or ".")
+    attributes = {"Id": identity, "Type": relation_type, "Target": path}
     etree.SubElement(
-        root, f"{{{_RELATIONS}}}Relationship", {"Id": f"rId{number}", "Type": relation_type, "Target": path}
+        root, f"{{{_RELATIONS}}}Relationship", attributes | ({"TargetMode": "External"} if external else {})
     )
     parts[name] = serialise(root)
+    return identity
+
+
+def drop_relations(parts: dict[str, bytes], source: str, unused: Container[str]) -> None:
+    """Take relationships of a part away, and then every part that nothing leads to any more."""
+    name = relations_part(source)
+    if name in parts:
+        root = parse(parts[name])
+        for entry in [entry for entry in root if entry.get("Id", "") in unused]:
+            root.remove(entry)
+        parts[name] = serialise(root)
+    drop_unreached(parts)
+
+
+def drop_unreached(parts: dict[str, bytes]) -> None:
+    """Take away every part that no chain of relationships leads to, and what is said about it."""
+    reached = {CONTENT_TYPES, relations_part("")}
+    waiting = [""]
+    while waiting:
+        name = waiting.pop()
+        for relation in relations(parts, name).values():
+            if not relation.external and relation.target in parts and relation.target not in reached:
+                reached |= {relation.target, relations_part(relation.target)}
+                waiting.append(relation.target)
+    gone = [name for name in parts if name not in reached and not name.endswith("/")]
+    types = parse(parts[CONTENT_TYPES])
+    for entry in list(types):
+        if entry.get("PartName", "").removeprefix("/") in gone:
+            types.remove(entry)
+    for name in gone:
+        del parts[name]
+    parts[CONTENT_TYPES] = serialise(types)

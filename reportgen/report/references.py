@@ -190,6 +190,35 @@ def _put_reference(control: Element, target: _Target) -> None:
         parent.remove(control)
 
 
+def renew_references(body: Element, styles: Styles) -> None:
+    """Write the right results into the REF fields of a document in which captions are numbered."""
+    by_paragraph = {heading.paragraph: heading for heading in headings(body, styles)}
+    marks = {mark.get(w("name"), ""): mark for mark in body.iter(w("bookmarkStart"))}
+    for code, results in _fields(body):
+        words = code.split()
+        mark = marks.get(words[1]) if words[:1] == ["REF"] and len(words) > 1 else None
+        if mark is None:
+            continue
+        heading = by_paragraph.get(_paragraph_of(mark)) if "\\r" in words else None
+        shown = heading.number if heading else _marked_text(mark)
+        for number, text in enumerate(results if shown else []):
+            text.text = shown if number == 0 else ""
+
+
+def _marked_text(start: Element) -> str:
+    """The words inside a bookmark that begins and ends in one paragraph."""
+    words = []
+    inside = False
+    for element in _paragraph_of(start).iter():
+        if element is start:
+            inside = True
+        elif element.tag == w("bookmarkEnd") and element.get(w("id")) == start.get(w("id")):
+            return "".join(words)
+        elif inside and element.tag == w("t"):
+            words.append(element.text or "")
+    return ""
+
+
 # --------------------------------------------------------------------------------------------- contents table
 
 
