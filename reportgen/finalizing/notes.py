@@ -66,7 +66,7 @@ def _kept(
             if entry.get(key) not in left:
                 root.remove(entry)
                 continue
-            found.add(entry.get(told))
+            found |= {entry.get(told)} if told else set()
             if parent in entry.attrib and entry.get(parent) not in left:
                 del entry.attrib[parent]
         parts[name] = serialise(root)

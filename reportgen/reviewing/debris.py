@@ -57,7 +57,8 @@ def unfinished_points(draft: OpenDraft) -> Iterator[Point]:
     """What the title page says of the report beside that it is a draft; `draft` is a file without draft marks."""
     for paragraph in draft.root.iter(w("p")):
         if draft.style(paragraph) == _COVER_MARK and shown_text(paragraph).strip():
-            yield points.UNFINISHED.at(draft.spot(paragraph), text=quoted(shown_text(paragraph)))
+            spot = draft.spot(paragraph)
+            yield points.UNFINISHED.at(Spot(spot.chapter), text=quoted(shown_text(paragraph)))
 
 
 def local_link_points(draft: OpenDraft) -> Iterator[Point]:

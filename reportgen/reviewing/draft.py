@@ -97,11 +97,12 @@ def title_of(heading: Heading) -> str:
 
 
 def paragraph_of(element: Element) -> Element | None:
-    """The paragraph an element stands in, or the first in it."""
-    if element.tag == w("p"):
-        return element
-    outer = next(element.iterancestors(w("p")), None)
-    return next(element.iter(w("p")), None) if outer is None else outer
+    """The paragraph an element stands in, else the first in it or in its row or table."""
+    outer = element if element.tag == w("p") else next(element.iterancestors(w("p")), None)
+    if outer is not None:
+        return outer
+    holders = (element, *element.iterancestors(w("tc"), w("tr"), w("tbl")))
+    return next((paragraph for holder in holders for paragraph in holder.iter(w("p"))), None)
 
 
 def is_repeated(element: Element) -> bool:

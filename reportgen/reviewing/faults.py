@@ -12,6 +12,7 @@ from reportgen.report.base import Base
 from reportgen.report.forms import paragraphs_in, shown
 from reportgen.report.package import parse, related, write_parts
 from reportgen.report.wordxml import Element
+from reportgen.reviewing import points
 from reportgen.reviewing.draft import OpenDraft
 from reportgen.reviewing.points import Point, Spot
 
@@ -33,6 +34,9 @@ _ACTIONS = {  # for the rules that a person meets; others ask for help
 }
 _ADVICE = {rule.code: action for rule, action in _ACTIONS.items()}
 _TOLD_ELSEWHERE = {rules.TARGET_MISSING.code}
+_HARMLESS = {  # Word opens it all the same; LibreOffice writes such things
+    rule.code for rule in (rules.CHILD_ORDER, rules.CHILD_TWICE, rules.STYLE_TWICE, rules.PARAGRAPH_ID)
+}
 _SILENT = {  # of no concern to who issues a report
     rule.code for rule in rules.RULES if rule.severity is rules.WARNING and rule.code not in _ADVICE
 }
@@ -43,11 +47,16 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}-[A-Za-z]{2,4}")
 def fault_points(issued: OpenDraft) -> Iterator[Point]:
     """Faults that break the file block; what keeps some readers out is advice. `issued` is the report without marks."""
     content = write_parts(issued.parts)
+    harmless = 0
     for finding in inspect_file(content, literal=_literal(issued.base), language=_language(issued)):
-        if finding.rule not in _SILENT and finding.rule not in _TOLD_ELSEWHERE:
+        if finding.rule in _HARMLESS:
+            harmless += 1
+        elif finding.rule not in _SILENT | _TOLD_ELSEWHERE:
             is_blocking = finding.severity is rules.ERROR
             action = _ADVICE.get(finding.rule, _REPAIR)
             yield Point(finding.rule, is_blocking, _spot(issued, finding), finding.message, action)
+    if harmless:
+        yield points.OTHER_PROGRAM.at(Spot(), count=harmless)
 
 
 def _literal(base: Base) -> Iterable[str]:

@@ -132,6 +132,12 @@ LOCAL_LINK = PointKind(
 UNFINISHED = PointKind(
     "marked-unfinished", ADVICE, "The title page says: {text}", "Fill what is missing, or issue it as it is."
 )
+OTHER_PROGRAM = PointKind(
+    "other-program",
+    ADVICE,
+    "The program that saved the draft writes {count} things otherwise than Word does.",
+    "Open the draft in Word and save it, which puts them right.",
+)
 
 KINDS = tuple(kind for kind in list(globals().values()) if isinstance(kind, PointKind))
 """All kinds but the faults, which have the codes of the inspection."""
