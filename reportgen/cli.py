@@ -1,7 +1,7 @@
 """The commands: read arguments, call the pipeline, print, set the exit code.
 
-Exit codes: 0 done (warnings allowed); 1 readable, but with errors, all listed; 2 not run. Results go to stdout,
-messages to stderr. Libraries load inside the commands, so that help is instant.
+Exit codes: 0 done (warnings allowed); 1 readable, but with errors or conflicts, all listed; 2 not run. Results go to
+stdout, messages to stderr. Libraries load inside the commands, so that help is instant.
 """
 
 from __future__ import annotations
@@ -24,8 +24,10 @@ from reportgen.cli_options import (
     warn,
     warn_of_lock,
 )
+from reportgen.draft_cli import finalize, review
 from reportgen.exceptions import InvalidWorkbookError, ReportgenError, UsageError
 from reportgen.questions_cli import questions
+from reportgen.refresh_cli import refresh
 from reportgen.template_cli import template
 from reportgen.workbooks_cli import merge, upgrade
 
@@ -86,6 +88,7 @@ def cli() -> None:
     reportgen new client.xlsx --client "Harbour & Sons"
     reportgen check client.xlsx
     reportgen build client.xlsx
+    reportgen refresh output/client/client-report.docx client.xlsx
     """
 
 
@@ -278,6 +281,9 @@ def explain(
         click.echo(trace_text(trace))
 
 
+cli.add_command(refresh)
+cli.add_command(review)
+cli.add_command(finalize)
 cli.add_command(merge)
 cli.add_command(upgrade)
 cli.add_command(questions)

@@ -60,6 +60,7 @@ def revise(draft: Path, workbook: Path, wish: Wish, progress: Tell) -> Revised:
     Raises `UnreadableFileError` when the draft is none of ours, `UsageError` when something it was built from cannot
     be found, `InvalidWorkbookError` with every problem when the workbook has errors.
     """
+    from reportgen.refreshing import refresh
     from reportgen.report.opening import open_draft
     from reportgen.report.package import NotAPackageError, read_parts
 
@@ -69,8 +70,6 @@ def revise(draft: Path, workbook: Path, wish: Wish, progress: Tell) -> Revised:
     inputs = as_recorded(recipe, wish, workbook, draft)
     fresh = build_report(inputs, progress, lambda scored: _require_peers(scored, recipe, wish))
     progress("Merging")
-    from reportgen.refreshing import refresh
-
     try:
         refreshed = refresh(opened.parts, opened.base, read_parts(fresh.document))
     except NotAPackageError as error:
