@@ -260,7 +260,7 @@ def test_bombs_are_refused(
     tmp_path: Path, sound: bytes, monkeypatch: pytest.MonkeyPatch, parts: dict[str, bytes], what: str
 ) -> None:
     monkeypatch.setattr(package, "MAX_SHARED_STRINGS", 30_000)  # the real limits would make slow tests
-    monkeypatch.setattr(package, "MAX_TREE_TAGS", 30_000)
+    monkeypatch.setattr(package, "MAX_STYLE_TAGS", 30_000)
     assert what in refused(tmp_path, zipped({**parts_of(sound), **parts}))
 
 

@@ -73,7 +73,7 @@ def of_the_largest(measure: Callable[[int, Parts], int]) -> float:
         (package.MAX_TAGS, lambda size, parts: sum(xml.count(b"<") for xml in parts.values())),
         (package.MAX_ROWS, lambda size, parts: sum(xml.count(b"<row ") for xml in parts.values())),
         (package.MAX_SHARED_STRINGS, lambda size, parts: parts["xl/sharedStrings.xml"].count(b"<si>")),
-        (package.MAX_TREE_TAGS, lambda size, parts: parts["xl/styles.xml"].count(b"<")),
+        (package.MAX_STYLE_TAGS, lambda size, parts: parts["xl/styles.xml"].count(b"<")),
         (package.MAX_MERGED_CELLS, lambda size, parts: 30 * sum(xml.count(b"<mergeCell ") for xml in parts.values())),
     ],
     ids=["file", "parts", "unpacked", "part", "tags", "rows", "texts", "styles", "merged"],

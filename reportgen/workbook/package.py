@@ -10,14 +10,11 @@ import posixpath
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
-
-from reportgen.workbook.cell_order import column_number, fault_of_cells
+from functools import lru_cache
+from xml.etree.ElementTree import Element, ParseError, fromstring
 
 MAX_PARTS = 500
 """Each sheet brings two or three parts; a workbook of fifty interviews has under 200."""
@@ -29,14 +26,26 @@ MAX_RATIO = 200
 """Sheets shrink to a tenth or a thirtieth; only what is made to be small when packed shrinks to less than this."""
 RATIO_COUNTS_FROM = 1_000_000
 """Bytes; small parts may shrink more, and do no harm."""
-MAX_TAGS = 10_000_000
+MAX_TAGS = 9_000_000
 """Tags, opening and closing, of all parts: what reading costs. Fifty interviews, a thousand questions: 4 million."""
-MAX_TREE_TAGS = 300_000
-"""Tags of a part that is parsed as a whole; Excel's own limit of 64,000 cell formats stays below."""
-MAX_ROWS = 200_000
+MAX_ATTRIBUTES = 6_000_000
+"""Attributes of all tags: address, format and kind of each cell. Fifty interviews, a thousand questions: 2 million."""
+MAX_CELLS = 2_000_000
+"""Cells of all sheets, empty formatted ones included: fifty interviews on a thousand questions have 900,000."""
+MAX_ROWS = 150_000
 """Rows of all sheets, empty ones included: fifty interviews on a thousand questions have 55,000."""
-MAX_SHARED_STRINGS = 500_000
-"""Texts of all sheets, each once."""
+MAX_PART_TAGS = 1_000_000
+"""Tags of a part that is no sheet: the texts of fifty interviews with a note on every answer have 250,000."""
+MAX_TAGS_BESIDE_CELLS = 250_000
+"""Tags of a sheet before and behind its cells: widths, conditional formats, lists, and Excel's 65,530 links."""
+MAX_STYLE_TAGS = 100_000
+"""Our own styles have a few hundred; workbooks that have passed through many hands have had some ten thousand."""
+MAX_LIST_TAGS = 30_000
+"""Tags of the lists of parts, sheets and names, each parsed as a whole: a hundred sheets have some 1,000."""
+MAX_LIST_BYTES = 5_000_000
+"""Bytes of such a list, and of the styles: texts in them are short."""
+MAX_SHARED_STRINGS = 150_000
+"""Texts of all sheets, each once: fifty interviews with a note on every answer have 60,000."""
 MAX_SHEETS = 100
 """Fifty interviews and a dozen other sheets, and room for the assessors' own."""
 MAX_MERGED_CELLS = 200_000
@@ -48,6 +57,11 @@ ASK_FOR_ORIGINAL = "It may have been made to do harm; ask for the original"
 
 _CONTENT_TYPES = "[Content_Types].xml"
 _SHEET_MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+_OTHER_WORKBOOKS = (  # what openpyxl takes for a workbook as well
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml",
+    "application/vnd.ms-excel.template.macroEnabled.main+xml",
+    "application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+)
 _OTHER_MAIN = (  # (part of a content type in small letters, what such a file is)
     ("sheet.macroenabled.main", "an Excel workbook with macros (.xlsm)"),
     ("sheet.binary.macroenabled.main", "a binary Excel workbook (.xlsb)"),
@@ -59,8 +73,9 @@ _OTHER_MAIN = (  # (part of a content type in small letters, what such a file is
     ("presentationml.presentation.main", "a PowerPoint presentation (.pptx)"),
 )
 _STRICT = b"purl.oclc.org/ooxml"  # in the namespaces of "Strict Open XML Spreadsheet", which openpyxl reads as empty
-_ESCAPE = re.compile(rb"_x005F_|x005F(?=_)")  # an escaped underscore, or a text that only looks like one
-_READ_AS_A_WHOLE = frozenset({"xl/styles.xml", "docProps/core.xml", "docProps/custom.xml"})  # by openpyxl
+_STYLES = "xl/styles.xml"  # openpyxl looks for them under this name
+_MARKUP = re.compile(rb"[\xef\xbb\xbf\xff\xfe\0 \t\r\n]*<")  # how XML begins, whatever its encoding
+_CELL_TABLE = re.compile(rb"<(?:[\w.-]+:)?sheetData[\s/>]")
 _MERGED = re.compile(
     rb"<(?:\w+:)?mergeCell\b[^<>]*?\bref\s*=\s*[\"']\s*([A-Za-z]{1,7})(\d{1,9}):([A-Za-z]{1,7})(\d{1,9})\s*[\"']"
 )
@@ -91,7 +106,7 @@ def open_package(data: bytes) -> Package:
             return _checked(_readable(archive, data))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, KeyError, UnicodeDecodeError) as error:
         raise UnfitPackageError("is damaged or was cut off", DAMAGED) from error
-    except (ParseError, DefusedXmlException, ValueError) as error:
+    except (ParseError, ValueError) as error:
         raise UnfitPackageError(f"is damaged: its XML cannot be read ({error})", DAMAGED) from error
 
 
@@ -117,27 +132,18 @@ def _check_directory(parts: list[zipfile.ZipInfo]) -> None:
 
 
 def _readable(archive: zipfile.ZipFile, data: bytes) -> bytes:
-    """The package as openpyxl reads it right; `data` itself when nothing stands in its way.
+    """The package as openpyxl finds its parts; `data` itself when nothing stands in its way.
 
-    Some programs write part names with backslashes, or in other letter case, which openpyxl does not find. And it
-    deletes every "x005F_" in a shared text, so that the escape of an underscore is lost: "_x005F_x0041_" would read as
-    "A". Written in small letters, or with its x escaped in turn, it stays.
+    Some programs write part names with backslashes, or in other letter case.
     """
     names = _plain_names(archive)
-    shared = [name for name in names if name.casefold().endswith("sharedstrings.xml")]
-    escaped = [name for name in shared if b"x005F_" in archive.read(name)]
-    if not escaped and all(original == name for original, name in names.items()):
+    if all(original == name for original, name in names.items()):
         return data
     rewritten = io.BytesIO()
     with zipfile.ZipFile(rewritten, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
         for original, name in names.items():
-            content = archive.read(original)
-            target.writestr(name, _ESCAPE.sub(_protected, content) if original in escaped else content)
+            target.writestr(name, archive.read(original))
     return rewritten.getvalue()
-
-
-def _protected(found: re.Match[bytes]) -> bytes:
-    return found[0].lower() if found[0].startswith(b"_") else b"_x0078_005F"
 
 
 def _plain(name: str) -> str:
@@ -159,25 +165,31 @@ def _plain_names(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 def _bounded(archive: zipfile.ZipFile, name: str) -> bytes:
-    """A part that may be parsed: XML of a usual encoding without a document type."""
+    """A part that may be parsed, if it is XML: of a usual encoding and without a document type."""
     content = archive.read(name)
-    if content.startswith((b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")):
-        raise UnfitPackageError("is written in an unusual encoding (UTF-16)", SAVE_AGAIN)
-    if b"<!DOCTYPE" in content and content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        raise UnfitPackageError("declares a document type, which no workbook does", ASK_FOR_ORIGINAL)
+    if _MARKUP.match(content):
+        if b"\0" in content:
+            raise UnfitPackageError("is written in an unusual encoding (UTF-16)", SAVE_AGAIN)
+        if b"<!DOCTYPE" in content:
+            raise UnfitPackageError("declares a document type, which no workbook does", ASK_FOR_ORIGINAL)
     return content
 
 
 def _tree(archive: zipfile.ZipFile, name: str) -> Element:
-    """A part that may be parsed as a whole."""
+    """One of the lists of a package, parsed as a whole."""
     content = _bounded(archive, name)
-    _check_tree_tags(content.count(b"<"))
+    _check_list(content, MAX_LIST_TAGS)
     return fromstring(content)
 
 
-def _check_tree_tags(tags: int) -> None:
-    if tags > MAX_TREE_TAGS:
+def _check_list(content: bytes, most: int) -> None:
+    if content.count(b"<") > most or len(content) > MAX_LIST_BYTES or _attributes(content) > 4 * most:
         raise UnfitPackageError("has more styles, names or links than a workbook can need", ASK_FOR_ORIGINAL)
+
+
+def _attributes(content: bytes) -> int:
+    """At least as many as there are attributes; a quick count of quotation marks, not a parse."""
+    return (content.count(b'"') + content.count(b"'")) // 2
 
 
 def _checked(data: bytes) -> Package:
@@ -198,9 +210,13 @@ def _workbook_part(archive: zipfile.ZipFile) -> str:
         what = "a Numbers spreadsheet" if any(name.endswith(".iwa") for name in names) else "a zip file"
         raise UnfitPackageError(f"is {what}, not an Excel workbook (.xlsx)", SAVE_AGAIN)
     entries = _tree(archive, _CONTENT_TYPES)
-    for entry in entries:
-        if entry.get("ContentType") == _SHEET_MAIN:
-            return str(entry.get("PartName", "/xl/workbook.xml")).lstrip("/")
+    mains = [(entry.get("PartName", "/xl/workbook.xml"), entry.get("ContentType", "")) for entry in entries]
+    parts = {part: kind for part, kind in mains if kind == _SHEET_MAIN or kind in _OTHER_WORKBOOKS}
+    if len(parts) > 1:
+        raise UnfitPackageError("is damaged: there are two workbooks in it", DAMAGED)
+    for part, kind in parts.items():
+        if kind == _SHEET_MAIN:
+            return part.lstrip("/")
     raise UnfitPackageError(f"is {_kind_by_content_type(entries)}, not an Excel workbook (.xlsx)", SAVE_AGAIN)
 
 
@@ -241,35 +257,51 @@ def _sheets(archive: zipfile.ZipFile, workbook: str) -> dict[str, str]:
 
 def _scan_parts(archive: zipfile.ZipFile, titles: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """Look at every part once and count what parsing it would cost. Returns the merged ranges by sheet title."""
-    tags = rows = merged_cells = 0
+    spent = Counter[str]()
     merged: dict[str, tuple[str, ...]] = {}
-    sheets: list[str] = []
     for name in archive.namelist():
         content = _bounded(archive, name)
+        spent["tags"] += content.count(b"<")
+        spent["attributes"] += _attributes(content)
+        if name == _STYLES:
+            _check_list(content, MAX_STYLE_TAGS)
         if name in titles:
-            rows += _count(content, b"row")
-            ranges = tuple(_merged_ranges(content))
-            merged_cells += sum(area for _, area in ranges)
-            merged[titles[name]] = tuple(text.decode("ascii") for text, _ in ranges)
-            sheets.append(name)
-        elif _count(content, b"si") > MAX_SHARED_STRINGS:
-            raise UnfitPackageError("holds more texts than a workbook can need", ASK_FOR_ORIGINAL)
-        tags += content.count(b"<")
-        if name in _READ_AS_A_WHOLE:
-            _check_tree_tags(content.count(b"<"))
-        if rows > MAX_ROWS or tags > MAX_TAGS:
-            raise UnfitPackageError(
-                f"has more than the {MAX_ROWS:,} rows, or more content, than a scoring workbook can need",
-                "Delete rows and sheets that do not belong to it; empty formatted rows count too",
-            )
-        if merged_cells > MAX_MERGED_CELLS:
-            raise UnfitPackageError(
-                f"merges more than {MAX_MERGED_CELLS:,} cells", "Unmerge the cells of whole sheets, rows or columns"
-            )
-    for name in sheets:  # last: a file that is too large should be told so, and quickly
-        if fault := fault_of_cells(archive.read(name)):
-            raise UnfitPackageError(f"is damaged: on its sheet '{titles[name]}', {fault}", DAMAGED)
+            merged[titles[name]] = _scan_sheet(content, spent, titles[name])
+        elif content.count(b"<") > MAX_PART_TAGS or _count(content, b"si") > MAX_SHARED_STRINGS:
+            raise UnfitPackageError("holds more texts or other entries than a workbook can need", ASK_FOR_ORIGINAL)
+        _check_spent(spent)
     return merged
+
+
+def _scan_sheet(content: bytes, spent: Counter[str], title: str) -> tuple[str, ...]:
+    """Count what a sheet holds. Returns its merged ranges."""
+    if len(_CELL_TABLE.findall(content)) > 1:
+        raise UnfitPackageError(f"is damaged: its sheet '{title}' has two tables of cells", DAMAGED)
+    first, last = content.find(b"sheetData"), content.rfind(b"sheetData")
+    if content.count(b"<", 0, first) + content.count(b"<", last) > MAX_TAGS_BESIDE_CELLS:
+        raise UnfitPackageError(
+            f"has more formats, lists or links on its sheet '{title}' than a workbook can need", ASK_FOR_ORIGINAL
+        )
+    ranges = tuple(_merged_ranges(content))
+    spent["merged"] += sum(area for _, area in ranges)
+    spent["rows"] += _count(content, b"row")
+    spent["cells"] += sum(map(content.count, (b"<c ", b"<c>", b"<c/", b":c ", b":c>", b":c/")))
+    return tuple(text.decode("ascii") for text, _ in ranges)
+
+
+def _check_spent(spent: Counter[str]) -> None:
+    """Refuse a workbook that has more of something, over all its parts, than any real one."""
+    if spent["rows"] > MAX_ROWS or spent["cells"] > MAX_CELLS:
+        raise UnfitPackageError(
+            f"has more than the {MAX_ROWS:,} rows or {MAX_CELLS:,} cells that a scoring workbook can need",
+            "Delete rows and sheets that do not belong to it; empty formatted rows count too",
+        )
+    if spent["tags"] > MAX_TAGS or spent["attributes"] > MAX_ATTRIBUTES:
+        raise UnfitPackageError("has more content than a scoring workbook can need", ASK_FOR_ORIGINAL)
+    if spent["merged"] > MAX_MERGED_CELLS:
+        raise UnfitPackageError(
+            f"merges more than {MAX_MERGED_CELLS:,} cells", "Unmerge the cells of whole sheets, rows or columns"
+        )
 
 
 def _count(content: bytes, tag: bytes) -> int:
@@ -286,6 +318,19 @@ def _merged_ranges(content: bytes) -> Iterator[tuple[bytes, int]]:
         left, top, right, bottom = (part.upper() for part in match.groups())
         width = abs(column_number(right) - column_number(left)) + 1
         yield b"%b%b:%b%b" % (left, top, right, bottom), width * (abs(int(bottom) - int(top)) + 1)
+
+
+@lru_cache(maxsize=1000)
+def column_number(letters: bytes) -> int:
+    """The number of a column, counted from 1.
+
+    >>> column_number(b"AA")
+    27
+    """
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 def _relations_of(part: str) -> str:

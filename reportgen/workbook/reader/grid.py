@@ -1,34 +1,29 @@
-"""A sheet as a grid of cells that know their address; the only place where reading meets openpyxl.
+"""A sheet as a grid of cells that know their address.
 
-openpyxl is asked for formulas, not values: an entry is a constant in nearly every cell, and a formula without a
-calculated value then shows as what it is, instead of as an empty cell. Only a sheet that has a formula where an entry
-belongs is read a second time, for its values.
+Of a formula both are read, itself and what it gave: one without a calculated value then shows as what it is, instead
+of as an empty cell.
 """
 
 from __future__ import annotations
 
-import io
 import re
 import warnings
-import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
-from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string, get_column_letter
-from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from reportgen.exceptions import UnreadableFileError
 from reportgen.folding import clean, unescaped
 from reportgen.model import Place
 from reportgen.workbook.gate import admit
 from reportgen.workbook.package import DAMAGED
+from reportgen.workbook.reader.contents import Contents
+from reportgen.workbook.reader.sheet_rows import LAST_ROW, DisorderedSheetError, RawCell, Row
 
 HEAD_ROWS = 60
 """Titles, help and headings stand in so many rows, with room for the assessors' own rows above."""
@@ -39,8 +34,7 @@ MAX_COLUMNS = 1_000
 
 CellValue = str | int | float | bool | datetime | date | time | timedelta | None
 
-_EXCEL_ROWS = 1_048_576  # a row number beyond it is made up, and would be counted up to
-
+_EMPTY: Row = {}
 _DAY_ZERO = date(1899, 12, 30)  # serial 0; right for every date from March 1900 on
 _DAY_ZERO_1904 = date(1904, 1, 1)
 _LOGICAL = {"=TRUE()": True, "=FALSE()": False}  # LibreOffice saves yes and no typed as TRUE and FALSE like this
@@ -104,8 +98,11 @@ class Grid(Protocol):
     def holds_formula(self, row: int, column: int) -> bool:
         """True when the cell holds a formula, whatever it gives."""
 
-    def read_on(self) -> None:
-        """Read the rows below the head as well."""
+    def filled(self, first: int) -> Iterator[int]:
+        """The rows from the first on that may hold something."""
+
+    def read_on(self, columns: Collection[int] | None = None) -> None:
+        """Read the rows below the head as well, these columns first of all."""
 
 
 class TextGrid:
@@ -137,7 +134,11 @@ class TextGrid:
         """False: a text file has no formulas."""
         return False
 
-    def read_on(self) -> None:
+    def filled(self, first: int) -> Iterator[int]:
+        """The rows from the first on."""
+        return iter(range(first, self.height + 1))
+
+    def read_on(self, columns: Collection[int] | None = None) -> None:
         """Nothing is left to read."""
 
 
@@ -146,62 +147,77 @@ class SheetGrid:
 
     def __init__(self, workbook: OpenWorkbook, title: str) -> None:
         self.title = title
-        self._workbook = workbook
-        self._source = workbook.rows(title)
-        self._rows = self._take(HEAD_ROWS)
         self.has_more_rows = False  # entries below the last row that is read
+        self._workbook = workbook
         self._merged = _MergedCells(workbook.merged.get(title, ()))
+        self._begin()
 
-    def _take(self, count: int) -> list[tuple[Any, ...]]:
+    def _begin(self) -> None:
+        """Read the head; what was read before is forgotten."""
         with self._workbook.reading(self.title):
-            return [row[:MAX_COLUMNS] for row in islice(self._source, count)]
+            self._source = self._workbook.contents.rows(self.title, MAX_COLUMNS)
+            self._rows = dict(self._source.up_to(HEAD_ROWS))
+        self._columns: Collection[int] | None = ()  # those read below the head; all of them when None
 
     @property
     def height(self) -> int:
-        """The number of rows read so far."""
-        return len(self._rows)
+        """The number of the last row read so far that holds something."""
+        return max(self._rows, default=0)
+
+    def filled(self, first: int) -> Iterator[int]:
+        """The rows from the first on that hold something, or belong to merged cells."""
+        last = self.height
+        return iter(sorted(row for row in self._rows.keys() | self._merged.rows if first <= row <= last))
 
     def width(self, row: int) -> int:
-        """The number of cells in a row."""
-        return len(self._rows[row - 1])
+        """The number of the last column with an entry in a row; 0 for an empty row."""
+        return max(self._rows.get(row, ()), default=0)
 
-    def read_on(self) -> None:
-        """Read the rows below the head as well, up to `MAX_ROWS`."""
-        self._rows += self._take(MAX_ROWS - self.height)
+    def read_on(self, columns: Collection[int] | None = None) -> None:
+        """Read the rows below the head as well, up to `MAX_ROWS`; of them only these columns, if any are given.
+
+        What is asked for after fewer columns were read is read from the beginning.
+        """
+        if self._columns is None or (columns is not None and set(columns) <= set(self._columns)):
+            return
+        if self._columns:
+            self._begin()
+        self._columns = columns
         with self._workbook.reading(self.title):
-            below = islice(self._source, _EXCEL_ROWS)
-            self.has_more_rows = any(cell.value is not None for row in below for cell in row)
+            self._source.columns = None if columns is None else {*columns, *self._merged.first_columns}
+            self._rows.update(self._source.up_to(MAX_ROWS))
+            self.has_more_rows = any(True for _ in self._source.up_to(LAST_ROW))
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell, an empty one where there is none."""
-        address = f"{get_column_letter(column)}{row}"
-        place = Place(self.title, address)
+        place = Place(self.title, f"{get_column_letter(column)}{row}")
         merged = self._merged_with(row, column)
-        if column > self.width(row) or (raw := self._rows[row - 1][column - 1]).value is None:
+        raw = self._raw(row, column)
+        if raw is None:
             return Cell(place, merged=merged)
         if raw.data_type != "f":
             return self._constant(place, raw, merged)
         formula = str(getattr(raw.value, "text", raw.value))
         if (logical := _LOGICAL.get(formula.upper())) is not None:
             return Cell(place, logical, merged=merged)
-        calculated = self._calculated(row, column)
-        if calculated is None or calculated.value is None:
+        if raw.calculated is None or raw.calculated.value is None:
             return Cell(place, formula=formula, merged=merged)
-        return self._constant(place, calculated, merged)
+        return self._constant(place, raw.calculated, merged)
 
     def constant(self, row: int, column: int) -> str:
         """What was typed into the cell, as text; empty for a formula. Cheap: nothing is calculated."""
-        raw = self._rows[row - 1][column - 1] if column <= self.width(row) else None
-        if raw is None or raw.value is None or raw.data_type == "f":
-            return ""
-        return clean(unescaped(str(raw.value)))
+        raw = self._raw(row, column)
+        return "" if raw is None or raw.data_type == "f" else clean(unescaped(str(raw.value)))
 
     def holds_formula(self, row: int, column: int) -> bool:
         """True when the cell holds a formula, whatever it gives."""
-        if column > self.width(row):
-            return False
-        raw = self._rows[row - 1][column - 1]
-        return raw.value is not None and raw.data_type == "f"
+        raw = self._raw(row, column)
+        return raw is not None and raw.data_type == "f"
+
+    def _raw(self, row: int, column: int) -> RawCell | None:
+        if row > HEAD_ROWS and self._columns is not None and column not in self._columns:
+            self.read_on()
+        return self._rows.get(row, _EMPTY).get(column)
 
     def _merged_with(self, row: int, column: int) -> str:
         """The merged range the cell belongs to, where it is not clear whose entry shows in it; else empty."""
@@ -211,31 +227,20 @@ class SheetGrid:
         if (found.row, found.column) == (row, column):
             return found.text if found.last_row > row else ""
         # a value below the first cell cannot be seen; the first one's may be meant for this cell
-        hidden, shown = self._value(row, column), self._value(found.row, found.column)
-        return found.text if hidden is not None or shown is not None else ""
+        is_filled = column in self._rows.get(row, ()) or found.column in self._rows.get(found.row, ())
+        return found.text if is_filled else ""
 
-    def _value(self, row: int, column: int) -> Any:
-        return self._rows[row - 1][column - 1].value if column <= self.width(row) else None
-
-    def _constant(self, place: Place, raw: Any, merged: str) -> Cell:
+    def _constant(self, place: Place, raw: RawCell, merged: str) -> Cell:
         if raw.data_type == "e":
             return Cell(place, error=str(raw.value), merged=merged)
         value = unescaped(raw.value) if isinstance(raw.value, str) else raw.value
         is_percent = isinstance(value, int | float) and self._shows_percent(raw)
         return Cell(place, value, is_percent, merged=merged, day_zero=self._workbook.day_zero)
 
-    def _shows_percent(self, raw: Any) -> bool:
+    def _shows_percent(self, raw: RawCell) -> bool:
         with self._workbook.reading(self.title):
-            try:
-                shown_as = raw.number_format or ""
-            except IndexError:  # a style that is not there, or no styles at all
-                return False
+            shown_as = self._workbook.contents.number_format(raw.style)
             return "%" in _LITERAL.sub("", shown_as[:_LONGEST_FORMAT])
-
-    def _calculated(self, row: int, column: int) -> Any:
-        """The cell as it was last calculated; None when there is none."""
-        cells = self._workbook.calculated_rows(self.title)
-        return cells[row - 1][column - 1] if row <= len(cells) and column <= len(cells[row - 1]) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,12 +258,19 @@ class _MergedCells:
     """The merged cells of a sheet, as far as its rows are read."""
 
     def __init__(self, ranges: Sequence[str]) -> None:
+        self.first_columns: set[int] = set()  # of each range: what shows in it stands there
         self._by_row: dict[int, list[_Merged]] = {}
         for match in filter(None, map(_RANGE.fullmatch, ranges)):
             columns = column_index_from_string(match[1]), column_index_from_string(match[3])
             merged = _Merged(match[0], int(match[2]), columns[0], int(match[4]), columns[1])
+            self.first_columns.add(merged.column)
             for row in range(merged.row, min(merged.last_row, MAX_ROWS) + 1):
                 self._by_row.setdefault(row, []).append(merged)
+
+    @property
+    def rows(self) -> Set[int]:
+        """The rows that have some."""
+        return self._by_row.keys()
 
     def over(self, row: int, column: int) -> _Merged | None:
         """The merged cells this cell belongs to."""
@@ -275,47 +287,27 @@ class OpenWorkbook:
         """Admit and open the file at `path`. Raises `UnreadableFileError` when it is not a sound workbook."""
         package = admit(path)
         self.path = path
-        self._data = package.data
         self.merged: Mapping[str, tuple[str, ...]] = package.merged
         with self.reading():
-            # links to other workbooks are never followed
-            self._formulas = load_workbook(io.BytesIO(self._data), read_only=True, keep_links=False)
-            self.titles: tuple[str, ...] = tuple(sheet.title for sheet in self._formulas.worksheets)
+            self.contents = Contents(package.data)
+        self.titles = self.contents.titles
         self._grids: dict[str, SheetGrid] = {}
-        self._calculated: dict[str, list[tuple[Any, ...]]] = {}
 
     @property
     def day_zero(self) -> date:
         """What a date stored as a number counts from."""
-        return _DAY_ZERO_1904 if self._formulas.epoch == CALENDAR_MAC_1904 else _DAY_ZERO
+        return _DAY_ZERO_1904 if self.contents.counts_from_1904 else _DAY_ZERO
 
     @property
     def has_comments(self) -> bool:
         """True when some cell has a comment; reading passes over them."""
-        with zipfile.ZipFile(io.BytesIO(self._data)) as archive:
-            return any("comment" in name.lower() for name in archive.namelist())
+        return self.contents.has_comments
 
     def grid(self, title: str) -> SheetGrid:
         """The sheet of that title, as its tab shows it."""
         if title not in self._grids:
             self._grids[title] = SheetGrid(self, title)
         return self._grids[title]
-
-    def rows(self, title: str) -> Iterator[tuple[Any, ...]]:
-        """The rows of a sheet, formulas as formulas."""
-        return _rows_of(self._formulas, title)
-
-    def calculated_rows(self, title: str) -> list[tuple[Any, ...]]:
-        """The rows of a sheet, formulas as their values."""
-        if title not in self._calculated:
-            with self.reading(title):
-                rows = _rows_of(self._values, title)
-                self._calculated[title] = [row[:MAX_COLUMNS] for row in islice(rows, MAX_ROWS)]
-        return self._calculated[title]
-
-    @cached_property
-    def _values(self) -> Any:
-        return load_workbook(io.BytesIO(self._data), read_only=True, keep_links=False, data_only=True)
 
     @contextmanager
     def reading(self, sheet: str = "") -> Iterator[None]:
@@ -324,16 +316,13 @@ class OpenWorkbook:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # of styles and extensions it does not know, which do not matter here
                 yield
+        except DisorderedSheetError as fault:
+            raise UnreadableFileError(
+                f"'{self.path}' is damaged: on its sheet '{sheet}', {fault}. {DAMAGED}."
+            ) from fault
         except Exception as error:  # openpyxl lets through some ten kinds, from KeyError to zlib.error
             what = (str(error).splitlines() or [""])[0].rstrip(".")
             where = f"its sheet '{sheet}'" if sheet else "it"
             raise UnreadableFileError(
                 f"'{self.path}' is damaged: {where} cannot be read ({type(error).__name__}: {what}). {DAMAGED}."
             ) from error
-
-
-def _rows_of(workbook: Any, title: str) -> Iterator[tuple[Any, ...]]:
-    sheet = workbook[title]
-    sheet.reset_dimensions()  # other programs write wrong ones, and rows beyond them would be lost
-    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows()
-    return rows

@@ -66,8 +66,8 @@ class Table:
     columns: Mapping[str, int]  # number of each column found, by key
 
     def __iter__(self) -> Iterator[Row]:
-        self.grid.read_on()
-        for number in range(self.header_row + 1, self.grid.height + 1):
+        self.grid.read_on(self.columns.values())
+        for number in self.grid.filled(self.header_row + 1):
             yield Row(number, self)
 
     def heading(self, key: str) -> Place:

@@ -1,0 +1,154 @@
+"""The rows of a sheet, one after the other: what openpyxl makes of each cell, and nothing of the rest of the sheet.
+
+openpyxl parses a sheet to its end, keeps what it passed over, and takes what is out of place for what it is not. So
+the rows come from here: no more than a stretch of the sheet is in memory at a time, a cell is understood only when
+somebody may want it, and a row or cell that is not where its address says stops the reading.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Collection, Iterator, Sequence
+from typing import IO, Any, NamedTuple, cast
+from xml.etree.ElementTree import Element, XMLPullParser
+
+from openpyxl.utils import column_index_from_string
+from openpyxl.worksheet._reader import CELL_TAG, DATA_TAG, FORMULA_TAG, ROW_TAG, VALUE_TAG, WorkSheetParser
+
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of any sheet in Excel
+MAX_STRETCH = 4_000_000
+"""Bytes between the ends of two rows: 14 cells as full as Excel allows, or all its 16,384 columns with numbers."""
+CHUNK = 65_536  # bytes parsed at a time
+
+
+class DisorderedSheetError(Exception):
+    """A sheet whose rows and cells are not where they say; the text names the place."""
+
+
+class RawCell(NamedTuple):
+    """A cell as openpyxl understands it."""
+
+    value: Any  # of a formula, its text or an object of openpyxl's
+    data_type: str  # openpyxl's letter: "f" a formula, "e" an error value
+    style: int  # index of its format
+    calculated: RawCell | None = None  # what a formula gave when the workbook was last saved
+
+
+Row = dict[int, RawCell]
+"""The cells of a row that hold something, by column number."""
+
+
+class SheetRows:
+    """The rows of one sheet that are written in it, from the first on.
+
+    Only cells up to column `last_column` are understood; once `columns` is set, only those in them.
+    """
+
+    def __init__(self, source: IO[bytes], parser: CellParser, last_column: int) -> None:
+        self.columns: Collection[int] | None = None
+        self._parser = parser
+        self._last_column = last_column
+        self._elements = _numbered(source)
+        self._next = next(self._elements, None)
+
+    def up_to(self, last: int) -> Iterator[tuple[int, Row]]:
+        """The rows not yet given up to that number, those that hold something, each with its number."""
+        while self._next is not None and self._next[0] <= last:
+            number, element = self._next
+            if cells := self._cells(element, number):
+                yield number, cells
+            self._next = next(self._elements, None)
+
+    def _cells(self, row: Element, number: int) -> Row:
+        """The cells of a row; each must stand right of the one before it."""
+        found: Row = {}
+        column, at_end, wanted = 0, str(number), self.columns
+        for element in row:
+            if element.tag != CELL_TAG:
+                continue
+            before, column = column, _column(element.get("r"), at_end, column)
+            if not before < column <= LAST_COLUMN:
+                raise _disorder(f"a cell of row {number:,}")
+            if len(element) and (column <= self._last_column if wanted is None else column in wanted):
+                cell = self._parser.cell(element)
+                if cell.value is not None:
+                    found[column] = cell
+        return found
+
+
+class CellParser(WorkSheetParser):
+    """openpyxl's understanding of a cell, with a formula and its value at once."""
+
+    def __init__(self, texts: Sequence[str], **facts: Any) -> None:
+        super().__init__(io.BytesIO(), texts, **facts)  # cells are handed to it one by one
+
+    def cell(self, element: Element) -> RawCell:
+        """The cell; an index of a text that does not exist raises, as whatever cannot be understood does."""
+        if element.get("t") == "s" and (element.findtext(VALUE_TAG) or "").lstrip().startswith("-"):
+            raise DisorderedSheetError("a cell has a text that does not exist")
+        if element.find(FORMULA_TAG) is None:
+            return self._constant(element)
+        self.data_only = False
+        formula = self.parse_cell(element)
+        return RawCell(formula["value"], formula["data_type"], formula["style_id"], self._constant(element))
+
+    def _constant(self, element: Element) -> RawCell:
+        self.data_only = True
+        cell = self.parse_cell(element)
+        return RawCell(cell["value"], cell["data_type"], cell["style_id"])
+
+
+def entries(source: IO[bytes], table: str, entry: str) -> Iterator[Element]:
+    """The entries of a part's one table, each gone once the next is asked for; what stands behind is not looked at.
+
+    Raises `ParseError` for what is no XML, `ValueError` when too much stands between two entries, and
+    `DisorderedSheetError` for an entry within an entry or outside the table.
+    """
+    parser: XMLPullParser[Any] = XMLPullParser(("start", "end"))
+    since = 0  # bytes
+    holder: Element | None = None
+    inside = False
+    while chunk := source.read(CHUNK):
+        parser.feed(chunk)
+        since += len(chunk)
+        for event, element in cast("Iterator[tuple[str, Element]]", parser.read_events()):
+            if element.tag == entry:
+                if holder is None or inside is (event == "start"):
+                    raise _disorder("a row")
+                inside = not inside
+                if not inside:
+                    yield element
+                    holder.clear()
+                    since = 0
+            elif element.tag == table:
+                if event == "end":
+                    return
+                holder = element
+        if since > MAX_STRETCH:
+            raise ValueError("more stands between two entries than can belong to one")
+    parser.close()
+
+
+def _numbered(source: IO[bytes]) -> Iterator[tuple[int, Element]]:
+    """The rows of a sheet with their numbers, which must ascend."""
+    number = 0
+    for row in entries(source, DATA_TAG, ROW_TAG):
+        before, written = number, row.get("r")
+        number = int(written) if written else before + 1
+        if not before < number <= LAST_ROW:
+            raise _disorder(f"row {number:,}")
+        yield number, row
+
+
+def _column(address: str | None, row: str, before: int) -> int:
+    """The number of a cell's column by its address, or the one behind the cell before; 0 for another row's address."""
+    if not address:
+        return before + 1
+    try:
+        return column_index_from_string(address.removesuffix(row))
+    except ValueError:
+        return 0
+
+
+def _disorder(where: str) -> DisorderedSheetError:
+    return DisorderedSheetError(f"{where} is written twice, out of order or beyond the last one")
