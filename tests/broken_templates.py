@@ -237,7 +237,7 @@ ent }}
 => stray-closer: body, under "Findings"
 
 == single braces
-Dear { client },
+Dear { client } of {{ client }},
 => single-braces
 
 == low quotes
@@ -535,6 +535,10 @@ y
 {{ 'x' * 1000000000 }}
 => arithmetic
 
+== the same slip twice in one tag
+{{ 9**9**9 }}
+=> arithmetic
+
 == an origin compared with a text
 {% if recommendations.origin == 'suggestion' %}{% endif %}
 => compares-unlike
@@ -714,7 +718,7 @@ def _costly() -> list[Case]:
 
 
 def _carried() -> list[Case]:
-    plain = document("Text")
+    plain = document("{{ client }}")
     ole, vba = f"{TYPES}.oleObject", "application/vnd.ms-office.vbaProject"
     style = (("missing-style", "body"),)
     files = {
@@ -731,6 +735,7 @@ def _carried() -> list[Case]:
             with_link(plain, "attachedTemplate", "file:///C:/firm.dotm", of=SETTINGS),
             (("attached-template", ""),),
         ),
+        "nothing to fill": (document("# Findings\n[rg:swot\n| Strengths | Weaknesses\n]"), (("nothing-to-fill", ""),)),
         "no end": (changed(plain, DOCUMENT, _without_end), (("cannot-be-filled", ""),)),
     }
     return [Case(name, content, expected) for name, (content, expected) in files.items()]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from reportgen.exceptions import ReportgenError, TemplateError
 from reportgen.report.checking import carried, controls, leftovers
-from reportgen.report.checking.faults import CANNOT_BE_FILLED, TOO_DEEP, Fault, Spot, fault
+from reportgen.report.checking.faults import CANNOT_BE_FILLED, NOTHING_TO_FILL, TOO_DEEP, Fault, Spot, fault
 from reportgen.report.checking.gate import admit
 from reportgen.report.checking.invented import invented_context
 from reportgen.report.checking.names import name_faults
@@ -111,6 +111,8 @@ class _Check:
         for number, (kind, name) in enumerate(self._edges(), start=2):
             self._edge(number, kind, name)
         self.faults += leftovers.elsewhere(self._parts, DOCUMENT, number + 1)
+        if not self.tags and not any(fault.is_error for fault in self.faults):
+            self.faults.append(fault(NOTHING_TO_FILL, Spot()))
 
     def _edges(self) -> Iterator[tuple[str, str]]:
         kinds = ("header", "footer", "footnotes", "endnotes")

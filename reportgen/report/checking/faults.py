@@ -345,6 +345,11 @@ FOREIGN_TEXT = _error(
 
 # Last of all
 
+NOTHING_TO_FILL = _error(
+    "nothing-to-fill",
+    "nothing in the template is in double braces, so every report would be the same",
+    "Begin with a copy of the template that comes with reportgen, and keep its tags.",
+)
 CANNOT_BE_FILLED = _error(
     "cannot-be-filled",
     "a trial with invented words failed: {reason}",

@@ -75,7 +75,7 @@ def faults_of_language(structure: Structure, places: Places, sandbox: Sandbox) -
     """What no template may do, and what Python cannot compile because it stands too deep inside itself."""
     if structure.tree is None:
         return
-    found = list(forbidden(structure.tree))
+    found = list(dict.fromkeys(forbidden(structure.tree)))  # the same slip twice in one tag is told once
     by_code = {kind.code: kind for kind in kinds.CATALOGUE}
     for entry in found:
         tag = structure.owners[min(entry.line, len(structure.owners)) - 1]
