@@ -14,7 +14,7 @@ NEXT_BULLET = "The plan for the year"
 PLAIN = "The company scores"  # in the analysis
 
 
-def _key_finding(root: etree._Element, words: str = BULLET) -> etree._Element:
+def key_finding(root: etree._Element, words: str = BULLET) -> etree._Element:
     """A bullet of the key findings of the whole."""
     heading = next(p for p in root.iter(w("p")) if shown_text(p) == "Key findings")
     return next(p for p in heading.itersiblings(w("p")) if words in shown_text(p))
@@ -63,28 +63,28 @@ def _tracked(name: str) -> etree._Element:
 
 
 def character_typed(root: etree._Element) -> None:
-    text = first_text(_key_finding(root))
+    text = first_text(key_finding(root))
     text.text = f"{text.text}!"
 
 
 def bullet_deleted(root: etree._Element) -> None:
-    remove(_key_finding(root))
+    remove(key_finding(root))
 
 
 def style_changed(root: etree._Element) -> None:
-    style = _key_finding(root).find(f"{w('pPr')}/{w('pStyle')}")
+    style = key_finding(root).find(f"{w('pPr')}/{w('pStyle')}")
     assert style is not None
     style.set(w("val"), "BodyText")
 
 
 def bullet_indented(root: etree._Element) -> None:
-    numbering = _set(_key_finding(root), "numPr")
+    numbering = _set(key_finding(root), "numPr")
     etree.SubElement(numbering, w("ilvl"), {w("val"): "1"})
 
 
 def bullets_swapped(root: etree._Element) -> None:
-    bullet = _key_finding(root)
-    _key_finding(root, NEXT_BULLET).addnext(bullet)
+    bullet = key_finding(root)
+    key_finding(root, NEXT_BULLET).addnext(bullet)
 
 
 def cell_edited(root: etree._Element) -> None:
@@ -108,14 +108,14 @@ def picture_replaced(root: etree._Element) -> None:
 
 
 def text_inserted_with_changes_tracked(root: etree._Element) -> None:
-    run = _run(_key_finding(root))
+    run = _run(key_finding(root))
     mark = _tracked("ins")
     run.addprevious(mark)
     mark.append(run)
 
 
 def text_deleted_with_changes_tracked(root: etree._Element) -> None:
-    run = _run(_key_finding(root))
+    run = _run(key_finding(root))
     mark = _tracked("del")
     run.addprevious(mark)
     mark.append(run)
@@ -124,7 +124,7 @@ def text_deleted_with_changes_tracked(root: etree._Element) -> None:
 
 
 def paragraph_end_deleted_with_changes_tracked(root: etree._Element) -> None:
-    _set(_key_finding(root), "rPr").append(_tracked("del"))
+    _set(key_finding(root), "rPr").append(_tracked("del"))
 
 
 def row_deleted_with_changes_tracked(root: etree._Element) -> None:
@@ -138,11 +138,11 @@ def caption_retyped(root: etree._Element) -> None:
 
 
 def line_broken(root: etree._Element) -> None:
-    etree.SubElement(_run(_key_finding(root)), w("br"))
+    etree.SubElement(_run(key_finding(root)), w("br"))
 
 
 def footnote_added(root: etree._Element) -> None:
-    run = etree.SubElement(_key_finding(root), w("r"))
+    run = etree.SubElement(key_finding(root), w("r"))
     etree.SubElement(run, w("footnoteReference"), {w("id"): "2"})
 
 
@@ -152,7 +152,7 @@ def figure_retyped(root: etree._Element) -> None:
 
 
 def paragraph_added(root: etree._Element) -> None:
-    _key_finding(root).addnext(says("New."))
+    key_finding(root).addnext(says("New."))
 
 
 def row_taken_out(root: etree._Element) -> None:
@@ -192,39 +192,39 @@ CONTENT: dict[Edit, str] = {  # with the region that changes
 
 
 def word_made_bold(root: etree._Element) -> None:
-    _look(_key_finding(root), "b")
+    _look(key_finding(root), "b")
 
 
 def size_changed(root: etree._Element) -> None:
-    _look(_key_finding(root), "sz", val="40")
+    _look(key_finding(root), "sz", val="40")
 
 
 def colour_changed(root: etree._Element) -> None:
-    _look(_key_finding(root), "color", val="FF0000")
+    _look(key_finding(root), "color", val="FF0000")
 
 
 def font_changed(root: etree._Element) -> None:
-    _look(_key_finding(root), "rFonts", ascii="Georgia", hAnsi="Georgia")
+    _look(key_finding(root), "rFonts", ascii="Georgia", hAnsi="Georgia")
 
 
 def word_marked_with_a_pen(root: etree._Element) -> None:
-    _look(_key_finding(root), "highlight", val="yellow")
+    _look(key_finding(root), "highlight", val="yellow")
 
 
 def paragraph_centred(root: etree._Element) -> None:
-    _set(_key_finding(root), "jc", val="center")
+    _set(key_finding(root), "jc", val="center")
 
 
 def paragraph_moved_in(root: etree._Element) -> None:
-    _set(_key_finding(root), "ind", left="1000")
+    _set(key_finding(root), "ind", left="1000")
 
 
 def paragraph_set_apart(root: etree._Element) -> None:
-    _set(_key_finding(root), "spacing", after="480")
+    _set(key_finding(root), "spacing", after="480")
 
 
 def paragraph_begins_a_page(root: etree._Element) -> None:
-    _set(_key_finding(root), "pageBreakBefore")
+    _set(key_finding(root), "pageBreakBefore")
 
 
 def cell_shaded(root: etree._Element) -> None:

@@ -150,6 +150,8 @@ def _by_place(one: Sequence[Form], two: Sequence[Form], first: list[int], second
 
 
 def _same_kind(one: Form, two: Form, *, strictly: bool = False) -> bool:
+    if {*_lasting(one)} and {*_lasting(two)} and not {*_lasting(one)} & {*_lasting(two)}:
+        return False  # about other things
     if isinstance(one, Paragraph) and isinstance(two, Paragraph):
         return not strictly or (one.style, one.numbering) == (two.style, two.numbering)
     if isinstance(one, Row) and isinstance(two, Row):
