@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.exceptions import UnreadableFileError, UsageError
+from reportgen.exceptions import UnreadableFileError
 
 if TYPE_CHECKING:
     from reportgen.pipeline import Scored
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from reportgen.reviewing import Fresh, Point
 
 Tell = Callable[[str], None]
-_MINUS = "-minus-"  # in the name of a difference of two figures
-_NAMED = 4  # cells or figures that are named as what a figure rests on
 
 
 @dataclass(frozen=True)
@@ -60,28 +58,12 @@ def prepare(draft: Path, workbook: Path | None, tell: Tell, question_set: str | 
 
 def _fresh(opened: Draft, workbook: Path, tell: Tell, question_set: str | None) -> Fresh:
     """What a report says that is built now, as the draft says it was built."""
+    from reportgen.figure_sources import Sources
     from reportgen.pipeline import build_report
-    from reportgen.reviewing import Fresh
+    from reportgen.reviewing import Fresh, changed_rows
     from reportgen.revising import Wish, as_recorded
 
     seen: list[Scored] = []
     inputs = as_recorded(opened.base.recipe, Wish(question_set=question_set), workbook, opened.path)
-    report = build_report(inputs, tell, seen.append)
-    return Fresh(report.base, lambda figure: _source(figure, seen[0]))
-
-
-def _source(figure: str, scored: Scored) -> str:
-    """The cells or figures a figure rests on, a few by name; empty for one that has no trace."""
-    from reportgen.trace import explain
-
-    checked = scored.checked
-    found: dict[str, None] = {}
-    for name in figure.split(_MINUS):
-        try:
-            trace = explain(name, checked.assessment, checked.questions, scored.scores, scored.comparison)
-        except UsageError:
-            continue
-        found |= dict.fromkeys(entry.name for entry in trace.inputs)
-    named = list(found)
-    more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
-    return ", ".join(named[:_NAMED]) + more
+    base = build_report(inputs, tell, seen.append).base
+    return Fresh(base, Sources(seen[0], changed_rows(opened.base, base)).of)

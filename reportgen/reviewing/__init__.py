@@ -22,13 +22,13 @@ from reportgen.reviewing.contents import contents_points, contents_tables
 from reportgen.reviewing.debris import draft_mark_points, empty_item_points, local_link_points, unfinished_points
 from reportgen.reviewing.draft import CONTENTS, EDGES, TITLE_PAGE, OpenDraft, title_of
 from reportgen.reviewing.faults import fault_points
-from reportgen.reviewing.figures import Fresh, figure_points, part_points
+from reportgen.reviewing.figures import Fresh, changed_rows, figure_points, part_points
 from reportgen.reviewing.links import reference_points
 from reportgen.reviewing.points import Point
 from reportgen.reviewing.remarks import change_points, comment_points
 from reportgen.reviewing.suggestions import placeholder_points, suggestion_points
 
-__all__ = ["Fresh", "Point", "review"]
+__all__ = ["Fresh", "Point", "changed_rows", "review"]
 
 
 def review(parts: Parts, base: Base, issued: Parts, fresh: Fresh | None = None) -> tuple[Point, ...]:

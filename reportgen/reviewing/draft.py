@@ -16,6 +16,7 @@ from reportgen.reviewing.points import Spot, quoted
 
 TITLE_PAGE, CONTENTS, EDGES = "Title page", "Contents", "Headers and footers"
 _EDGES = ("header", "footer")
+_UNNUMBERED = 3  # levels of headings that count without a number too
 _NOTES = ("footnotes", "endnotes")
 _UNSEEN = str.maketrans("", "", "\xad\N{ZERO WIDTH SPACE}")
 
@@ -79,8 +80,8 @@ class OpenDraft:
 
     @cached_property
     def _chapters(self) -> dict[Element, str]:
-        """The heading above each paragraph."""
-        titles = {heading.paragraph: title_of(heading) for heading in self.headings}
+        """The heading above each paragraph; one that has no number and stands deep is no place to look for."""
+        titles = {h.paragraph: title_of(h) for h in self.headings if h.number or h.level < _UNNUMBERED}
         contents = self.styles.id_of("toc heading")
         now, found = TITLE_PAGE, {}
         for paragraph in self.root.iter(w("p")):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from reportgen.report.base import Base, BaseRegion, BaseValue
-from reportgen.report.forms import Block, Cell, Paragraph, Row, Table, Text, Thing, Token, Value, shown
+from reportgen.report.forms import Block, Cell, Paragraph, Row, Table, Text, Thing, Token, Value, paragraphs_in, shown
 from reportgen.report.locating import Found, FoundValue
+from reportgen.report.marks import row_key
 from reportgen.report.package import DOCUMENT
 from reportgen.report.regions import BEFORE
 from reportgen.reviewing import points
@@ -19,6 +20,7 @@ from reportgen.reviewing.points import Change, Point, Spot, quoted
 _VERSION = re.compile(r"(draft, version )[0-9a-f]{8}", re.IGNORECASE)  # differs with every save of the workbook
 _SHOWN = 3  # changes of a part that are named
 _LONGEST = 60
+_LEAD = 24  # signs before a difference that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +38,16 @@ def figure_points(draft: OpenDraft, fresh: Fresh | None) -> Iterator[Point]:
     """Anchored figures that stand otherwise than they were generated, or than the workbook gives them."""
     base, places = draft.base, draft.places
     generated = {value.mark: value for value in base.values}
+    told = set()
     for found in places.values:
         was = generated.get(found.mark)
         if was is None:
             continue
         point = _against(found, was, base, fresh)
-        if point:
-            yield replace(point, spot=draft.spot_of_twin(found.part, found.start))
+        placed = replace(point, spot=draft.spot_of_twin(found.part, found.start)) if point else None
+        if placed and placed not in told:
+            told.add(placed)
+            yield placed
 
 
 def _against(found: FoundValue, was: BaseValue, base: Base, fresh: Fresh | None) -> Point | None:
@@ -150,52 +155,78 @@ def _told_token(token: Token, data: Mapping[str, str]) -> Token:
     return Thing(token.kind, data.get(token.what, token.what), token.looks)
 
 
-def _pairs(old: Iterable[Block], new: Iterable[Block]) -> Iterator[str]:
+def _pairs(old: Sequence[Block], new: Sequence[Block]) -> Iterator[str]:
     """Differences of two lists of blocks in words."""
-    old, new = list(old), list(new)
     if len(old) == len(new):
         for before, after in zip(old, new, strict=True):
             if before.content != after.content:
                 yield from _pair(before, after)
         return
     gone, come = ({block.content: block for block in blocks} for blocks in (old, new))
-    for content in come.keys() - gone.keys():
-        yield f"'{quoted(shown(come[content]), _LONGEST)}' would come in"
-    for content in gone.keys() - come.keys():
-        yield f"'{quoted(shown(gone[content]), _LONGEST)}' would go"
+    yield from (_would(shown(block), "come in") for content, block in come.items() if content not in gone)
+    yield from (_would(shown(block), "go") for content, block in gone.items() if content not in come)
+
+
+def _would(text: str, what: str) -> str:
+    return f"'{quoted(text, _LONGEST)}' would {what}" if text.strip() else f"a paragraph would {what}"
 
 
 def _pair(before: Block, after: Block) -> Iterator[str]:
     if isinstance(before, Table) and isinstance(after, Table):
         yield from _rows(before, after)
-    else:
+    elif shown(before) != shown(after):
         yield _instead(shown(before), shown(after))
+    else:
+        kinds = {token.kind for block in (before, after) for token in _things(block)}
+        yield "the chart is another" if kinds & {"picture", "chart"} else "its style or a field is another"
+
+
+def _things(block: Block) -> Iterator[Thing]:
+    for paragraph in paragraphs_in(block):
+        yield from (token for token in paragraph.tokens if isinstance(token, Thing))
 
 
 def _rows(before: Table, after: Table) -> Iterator[str]:
-    """Differences of two tables, row by row: rows go by what they are about, else by what they begin with."""
-    old, new = (_named(table) for table in (before, after))
-    heads = [_said(cell) for cell in after.rows[0].cells] if after.rows else []
-    for name in [name for name in new if name not in old]:
-        yield f"a row '{quoted(name[1], _LONGEST)}' would come in"
-    for name in [name for name in old if name not in new]:
-        yield f"the row '{quoted(name[1], _LONGEST)}' would go"
-    for name, row in old.items():
-        for number, (one, other) in enumerate(zip_longest(row.cells, new[name].cells if name in new else row.cells)):
-            if one is None or other is None or _said(one) == _said(other):
-                continue
-            head = heads[number] if 0 < number < len(heads) else ""
-            place = ", ".join(quoted(text, _LONGEST) for text in (name[1] if number else "", head) if text)
-            yield (f"{place}: " if place else "") + _instead(_said(one), _said(other))
+    """Differences of two tables, row by row: rows go by what they are about, else by their place."""
+    heads = _heads(before, after)
+    old, new = _keyed(before), _keyed(after)
+    if len(before.rows) == len(after.rows) and old.keys() != new.keys():
+        old, new = ({str(number): row for number, row in enumerate(table.rows)} for table in (before, after))
+    yield from (_would(_name(row), "come in") for key, row in new.items() if key not in old)
+    yield from (_would(_name(row), "go") for key, row in old.items() if key not in new)
+    for key in [key for key in old if key in new]:
+        yield from _cells(old[key], new[key], heads)
 
 
-def _named(table: Table) -> dict[tuple[str, str], Row]:
-    found: dict[tuple[str, str], Row] = {}
+def _heads(before: Table, after: Table) -> list[str]:
+    """What stands above the columns: the first row, where it is no row of figures and the same in both."""
+    old, new = ([_said(cell) for row in table.rows[:1] for cell in row.cells] for table in (before, after))
+    return new if old == new and all(any(sign.isalpha() for sign in text) for text in new) else []
+
+
+def _keyed(table: Table) -> dict[str, Row]:
+    """Rows by their keys; those without by what they begin with."""
+    found: dict[str, Row] = {}
     for number, row in enumerate(table.rows):
-        first = _said(row.cells[0]) if row.cells else ""
-        key = row.keys[0] if row.keys else f"{first}|{number if len(table.rows) < 4 else ''}"
-        found[key if (key, first) not in found else f"{key}{number}", first] = row
+        key = row.keys[0] if row.keys else _said(row.cells[0]) if row.cells else ""
+        found[f"{key} {number}" if key in found else key] = row
     return found
+
+
+def _cells(before: Row, after: Row, heads: Sequence[str]) -> Iterator[str]:
+    for number, (one, other) in enumerate(zip_longest(before.cells, after.cells)):
+        if one is None or other is None or _said(one) == _said(other):
+            continue
+        head = heads[number] if number < len(heads) else ""
+        name = _name(before) if number else ""
+        place = ", ".join(quoted(text, _LONGEST) for text in (name, head) if text)
+        yield (f"{place}: " if place else "") + _instead(_said(one), _said(other))
+
+
+def _name(row: Row) -> str:
+    """What a row is about: the first of its cells that is no bare figure."""
+    texts = [_said(cell) for cell in row.cells]
+    return next((text for text in texts if any(sign.isalpha() for sign in text)), next(iter(texts), ""))
 
 
 def _said(cell: Cell) -> str:
@@ -203,6 +234,32 @@ def _said(cell: Cell) -> str:
 
 
 def _instead(old: str, new: str) -> str:
-    if old == new:
-        return "a picture, a style or a field is another"
-    return f"'{quoted(new, _LONGEST)}' instead of '{quoted(old, _LONGEST)}'"
+    """Two texts beside each other, from the first word in which they differ."""
+    before, after = old.split(), new.split()
+    same = next((n for n, (one, other) in enumerate(zip(before, after, strict=False)) if one != other), None)
+    same = min(len(before), len(after)) if same is None else same
+    lead = "… " if len(" ".join(before[:same])) > _LEAD else ""
+    start = same - 1 if lead else 0
+    told, tells = (quoted(" ".join(words[start:]), _LONGEST) or "nothing" for words in (before, after))
+    return f"'{lead}{tells}' instead of '{lead}{told}'"
+
+
+def changed_rows(was: Base, now: Base) -> Callable[[str], bool]:
+    """Tells of the id of a question or an element whether a row about it says something else now.
+
+    Rows go by a digest of what they are about, so nothing of the workbook has to be known.
+    """
+    old, new = _said_about(was), _said_about(now)
+    changed = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
+    return lambda reference: row_key(reference) in changed
+
+
+def _said_about(base: Base) -> dict[str, set[tuple[str, ...]]]:
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for region in base.regions:
+        for table in (block for block in region.blocks if isinstance(block, Table)):
+            for row in table.rows:
+                for key in row.keys:
+                    reference = key.partition("_")[2].partition("_")[0]
+                    found.setdefault(reference, set()).add(tuple(map(_said, row.cells)))
+    return found
