@@ -97,13 +97,17 @@ def _title(region: RegionChange) -> str:
 
     >>> _title(RegionChange("area.core.key-findings", Outcome.KEPT, "5.2 Core"))
     '5.2 Core, key findings'
+    >>> _title(RegionChange("summary.key-figures", Outcome.KEPT, "2.3 Key figures"))
+    '2.3 Key figures'
     >>> _title(RegionChange("before:summary.headlines", Outcome.KEPT, "2.4 Headlines"))
     '2.4 Headlines, text before headlines'
     """
     standing = region.id.startswith(_BEFORE)
     name = region.id.removeprefix(_BEFORE).rpartition(".")[2].replace("-", " ")
     words = f"text before {name}" if standing else "text at the end" if region.id == _END else name
-    return f"{region.chapter}, {words}" if region.chapter else words
+    if not region.chapter or words.casefold() in region.chapter.casefold():
+        return region.chapter or words
+    return f"{region.chapter}, {words}"
 
 
 # ---------------------------------------------------------------------------------------------------------- as Markdown

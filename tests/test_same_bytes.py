@@ -27,6 +27,7 @@ CLIENT, PEERS = "sample-client.xlsx", "sample-peers.xlsx"
 COMMANDS = (
     ("build", CLIENT, "-o", "pictures"),
     ("build", CLIENT, "-o", "native", "--charts", "native"),
+    ("refresh", "pictures/sample-client/sample-client-report.docx", CLIENT, "-o", "refreshed.docx"),
     ("new", "new.xlsx", "--client", "Harbour & Sons", "--sector", "retail"),
     ("questions", "export", "peers.xlsx", "--peers"),
     ("questions", "export", "set.xlsx"),
@@ -88,7 +89,9 @@ def test_nothing_was_left_out(both: tuple[dict[str, bytes], dict[str, bytes]]) -
     for folder in ("pictures/sample-client", "native/sample-client"):
         assert {f"{folder}/sample-client-report.docx", f"{folder}/sample-client-results.json"} <= names
         assert len([name for name in names if name.startswith(f"{folder}/charts/")]) >= 10
+        assert len([name for name in names if name.startswith(f"{folder}/base/")]) == 1
     assert {"new.xlsx", "peers.xlsx", "set.xlsx", "set/set.toml"} <= names
+    assert {"refreshed.docx", "refreshed-changes.md", "refreshed-changes.json"} <= names
     drawn = unzipped(both[0]["native/sample-client/sample-client-report.docx"])
     assert len([name for name in drawn if name.endswith(".xlsx")]) == 6
 
