@@ -15,13 +15,13 @@ from typing import Any
 
 from reportgen.colours import lightness, shades
 from reportgen.exceptions import UsageError
+from reportgen.picture_size import picture_size
 from reportgen.resources import template_file
 
 DEFAULT = "house-style.toml"
 HEAT_STEPS = 4
 _DARKER_BY = 10  # in lightness (L*) from one step to the next, so that it is read in grey print too
 _COLOUR = re.compile(r"[0-9A-F]{6}")
-_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")  # the first bytes of PNG and JPEG
 _CLIENT = "{client}"
 
 _Table = Mapping[str, Any]
@@ -178,10 +178,9 @@ def _logo(path: Path, name: str, folder: Path) -> Path | None:
         return None
     logo = folder / name
     try:
-        with logo.open("rb") as file:
-            beginning = file.read(8)
+        picture_size(logo.read_bytes())
     except OSError as error:
         raise UsageError(f"{path}: the logo {logo} cannot be read ({error.strerror or error}).") from error
-    if not beginning.startswith(_PICTURES):
-        raise UsageError(f"{path}: the logo {logo} is neither a PNG nor a JPEG picture.")
+    except ValueError as error:
+        raise UsageError(f"{path}: the logo {logo} cannot be used: {error}.") from error
     return logo

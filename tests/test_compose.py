@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 import reportgen.report.compose as compose_package
 from reportgen.errors import GAP, LOW_COVERAGE, ONE_LEVEL_ONLY, Problem, problem
-from reportgen.house_style import load_house_style
+from reportgen.house_style import HouseStyle, load_house_style
 from reportgen.model import (
     HORIZONS,
     OVERALL,
@@ -66,7 +66,7 @@ from reportgen.report.context import (
 from reportgen.rounding import printed
 from reportgen.scoring import score
 from tests.builders import LEVELS, STATES, assessment, peers_scoring, question_set
-from tests.report_builders import as_read
+from tests.report_builders import as_read, picture
 from tests.source_words import hashed, known_hashes, runs
 
 PROVENANCE = Provenance("1.2.3", "client.xlsx", "ab12cd34ef56" + "0" * 52, set_id="test", set_version="1")
@@ -98,12 +98,13 @@ def report(
     problems: Sequence[Problem] = (),
     pictures: Sequence[Picture] = (),
     comparison: Comparison | None = None,
+    house: HouseStyle = HOUSE,
 ) -> ReportContext:
     """The words of a report on an assessment as they read, with every step before it as it really is."""
     scores = score(given, model)
     data = peers_scoring(peers, model) if peers else None
     found = comparison or compare(scores, data, given.engagement, model)
-    return as_read(compose(given, model, scores, found, problems, pictures, HOUSE, PROVENANCE))
+    return as_read(compose(given, model, scores, found, problems, pictures, house, PROVENANCE))
 
 
 def walk(value: Any) -> Iterator[Any]:
@@ -807,6 +808,14 @@ def test_invented_peers_are_called_invented_on_the_cover_and_in_the_method() -> 
     assert "invented" in context.cover.invented_peers
     assert any("invented" in text for note in context.appendices.method for text in note.paragraphs)
     assert report(UNEVEN).cover.invented_peers == ""
+
+
+@pytest.mark.parametrize(("height", "width_mm"), [(40, 45.0), (160, 26.0), (640, 6.5)])
+def test_a_logo_leaves_room_for_the_names_on_the_cover(tmp_path: Path, height: int, width_mm: float) -> None:
+    (tmp_path / "logo.png").write_bytes(picture("logo", height).png)  # 160 wide
+    logo = report(UNEVEN, house=replace(HOUSE, logo=tmp_path / "logo.png")).cover.logo
+    assert logo is not None
+    assert logo.width_mm == width_mm
 
 
 def test_pictures_find_their_places() -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from reportgen.exceptions import UsageError
 from reportgen.house_style import HouseStyle, load_house_style
-
-PNG = b"\x89PNG\r\n\x1a\n"
+from reportgen.picture_size import picture_size
+from tests.report_builders import picture
 
 
 def style(folder: Path, text: str) -> HouseStyle:
@@ -42,7 +42,7 @@ def test_a_file_saved_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
 
 
 def test_a_logo_stands_beside_the_file_that_names_it(tmp_path: Path) -> None:
-    (tmp_path / "logo.png").write_bytes(PNG + b"rest")
+    (tmp_path / "logo.png").write_bytes(picture("logo").png)
     assert style(tmp_path, '[firm]\nlogo = "logo.png"\n').logo == tmp_path / "logo.png"
 
 
@@ -59,7 +59,7 @@ def test_a_logo_stands_beside_the_file_that_names_it(tmp_path: Path) -> None:
         ('[firm]\nname = " "\n', "'name' is empty"),
         ('[firm]\nphones = "0870"\n', "'phones' is '0870'"),
         ('[firm]\nlogo = "gone.png"\n', "cannot be read"),
-        ('[firm]\nlogo = "house.toml"\n', "neither a PNG nor a JPEG"),
+        ('[firm]\nlogo = "house.toml"\n', "house.toml cannot be used: it is neither a PNG nor a JPEG"),
         ('[report]\nsubtitle = "Report"\n', "{client}"),
         ('[colours]\naccent = "blue"\n', "colour 'accent' is 'blue'"),
         ("[colours]\naccent = 7\n", "colour 'accent' is 7"),
@@ -86,3 +86,33 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(UsageError, match="not a readable TOML file"):
         load_house_style(path)
+
+
+# ---------------------------------------------------------------------------------------------------------- pictures
+
+JFIF = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(9)
+FRAME = b"\xff\xc0\x00\x0b\x08\x00\x30\x00\x90\x01" + bytes(3)
+DATA = b"\xff\xda\x00\x08" + bytes(9)
+
+
+def test_the_size_of_a_picture_is_read_from_its_header() -> None:
+    assert picture_size(picture("logo", height=40).png) == (160, 40)
+    assert picture_size(JFIF + FRAME + DATA) == (0x90, 0x30)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "neither a PNG nor a JPEG"),
+        (picture("logo").png[:-4], "its end is missing"),
+        (picture("logo").png[:30], "its end is missing"),
+        (picture("logo", height=0).png, "it has no size"),
+        (JFIF + FRAME, "its end is missing"),
+        (JFIF + DATA, "it has no size"),
+        (b"\xff\xd8\xff\xee\x00\x0eAdobe" + bytes(20), "save it as PNG"),
+    ],
+)
+def test_a_picture_that_is_not_whole_is_refused(tmp_path: Path, data: bytes, said: str) -> None:
+    (tmp_path / "logo.png").write_bytes(data)
+    with pytest.raises(UsageError, match=said):
+        style(tmp_path, '[firm]\nlogo = "logo.png"\n')

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from reportgen.errors import Problem
 from reportgen.house_style import HouseStyle
 from reportgen.model import Area
+from reportgen.picture_size import picture_size
 from reportgen.report.compose.facts import Facts
 from reportgen.report.compose.interviewed import interviewed
 from reportgen.report.compose.missing import is_gap
@@ -25,7 +26,7 @@ from reportgen.report.context import (
     StateLine,
 )
 
-LOGO_WIDTH_MM = 45.0
+LOGO_WIDTH_MM, LOGO_HEIGHT_MM = 45.0, 26.0  # at most: what the cover has room for beside long names
 VERSION_DIGITS = 8  # of the workbook's digest: drafts from different workbooks bear different versions
 
 
@@ -52,7 +53,10 @@ def _logo(house: HouseStyle) -> Picture | None:
     """The firm's logo; the house style has proved that it is a picture."""
     if house.logo is None:
         return None
-    return Picture("logo", house.logo.read_bytes(), f"Logo of {house.firm}", LOGO_WIDTH_MM, house.firm)
+    data = house.logo.read_bytes()
+    width, height = picture_size(data)
+    width_mm = min(LOGO_WIDTH_MM, LOGO_HEIGHT_MM * width / height)
+    return Picture("logo", data, f"Logo of {house.firm}", width_mm, house.firm)
 
 
 def _commissioned_by(facts: Facts) -> str:
