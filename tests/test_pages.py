@@ -31,16 +31,19 @@ def draft_in(folder: Path) -> Path:
     return folder / "sample-client" / "sample-client-report.docx"
 
 
-def contents_of(draft: Path) -> list[tuple[str, str]]:
-    """Title and page of each entry of the contents, as a reader sees them."""
+def contents_of(draft: Path, styles: str = r"TOC\d") -> list[tuple[str, str]]:
+    """Title and page of each entry of the contents, or of the list of figures, as a reader sees them."""
     root = parse(read_parts(draft)[DOCUMENT])
     entries = []
     for paragraph in root.iter(w("p")):
         style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
-        if style is not None and re.fullmatch(r"TOC\d", style.get(w("val"), "")):
+        if style is not None and re.fullmatch(styles, style.get(w("val"), "")):
             *_, title, page = shown_text(paragraph).split("\t")
             entries.append((title, page))
     return entries
+
+
+FIGURES = "TableofFigures"
 
 
 @pytest.mark.office
@@ -52,22 +55,27 @@ def test_the_pages_in_the_contents_are_those_of_the_pdf(tmp_path: Path, soffice:
     assert result.stdout.split() == [str(draft), str(pdf)]
     reader = PdfReader(io.BytesIO(pdf.read_bytes()))
     texts = [re.sub(r"\s+", " ", page.extract_text()) for page in reader.pages]
-    contents = contents_of(draft)
+    contents, figures = contents_of(draft), contents_of(draft, FIGURES)
     assert len(contents) > 25
-    for title, page in contents:
+    assert len(figures) == 10
+    for title, page in contents + figures:
         assert page.isdecimal(), f"{title}: no page"
         assert re.sub(r"\s+", " ", title) in texts[int(page) - 1], (title, page)
-    assert [int(page) for _, page in contents] == sorted(int(page) for _, page in contents)
+    for listed in (contents, figures):
+        assert [int(page) for _, page in listed] == sorted(int(page) for _, page in listed)
     # the numbers are printed too, not only stored
     assert re.search(r"Introduction and aims\s+\d", texts[1])
+    assert re.search(r"Where the elements of Core stand\s+\d", texts[1])
     assert draft_is_untouched(draft)
 
 
 def test_a_plain_build_shows_the_titles_and_no_page_at_all(tmp_path: Path) -> None:
     assert build(tmp_path).exit_code == 0
     contents = contents_of(draft_in(tmp_path))
+    figures = contents_of(draft_in(tmp_path), FIGURES)
     assert len(contents) > 25
-    assert {page for _, page in contents} == {""}
+    assert len(figures) == 10
+    assert {page for _, page in contents + figures} == {""}
 
 
 def test_without_libreoffice_the_draft_is_built_and_the_lack_is_named(
