@@ -168,9 +168,13 @@ def test_deleted_bullets_stay_deleted() -> None:
 def test_a_deleted_bullet_that_is_generated_differently_is_told_and_stays_deleted() -> None:
     def edit(root: etree._Element) -> None:
         remove(key_finding(root, "Complaints are answered"))
+        remove(key_finding(root))
+        remove(key_finding(root, NEXT_BULLET))
+        remove(key_finding(root, "Managers speak"))  # what is left goes too, for it is not generated any more
 
     result = after(edit)
     assert CHANGED not in shown_text(body(result))
+    assert blocks(result.document, KEY_FINDINGS) == [NEW]
     assert [c.now for c in change(result, KEY_FINDINGS).conflicts] == [CHANGED]
     assert len(comments(result)) == 1
 

@@ -212,8 +212,7 @@ class _Refresh:
         known: dict[int, int],
         away: frozenset[int] = frozenset(),
     ) -> Outcome:
-        first = mine[0].element if mine else None
-        put_first = first.addprevious if first is not None else self._put_behind(region_id)
+        put_first = _place_of(mine[0].element) if mine else self._put_behind(region_id)
         outcome, blocks = self._merger.region(base, mine, fresh, known, put_first, away)
         earlier = self._outcomes.get(region_id)
         if earlier is not None:  # of blocks that somebody carried elsewhere
@@ -238,7 +237,7 @@ class _Refresh:
             partner = to_fresh.get(number)
             mine = Piece(stray.placed.element, stray.placed.block)
             now = [fresh[partner]] if partner is not None else []
-            outcome, blocks = self._merger.region([base[number]], [mine], now, {0: 0}, mine.element.addprevious)
+            outcome, blocks = self._merger.region([base[number]], [mine], now, {0: 0}, _place_of(mine.element))
             self._heal(blocks, outcome)
             total.join(outcome)
         total.is_edited = True
@@ -328,11 +327,17 @@ class _Refresh:
     # ------------------------------------------------------------------------------------------- comments and changes
 
     def _tell(self) -> None:
+        """Put conflicts on their paragraphs; where one has gone since, on the first of its region."""
         is_there = _is_in([self._places.body.root])
         for region_id, outcome in self._outcomes.items():
+            told: dict[Element, list[Conflict]] = {}
+            first = next((p for block in self._now.get(region_id, []) for p in block.iter(w("p"))), None)
             for paragraph, conflicts in outcome.conflicts.items():
-                if is_there(paragraph):
-                    self._margin.tell(region_id, conflicts, paragraph)
+                place = paragraph if is_there(paragraph) else first
+                if place is not None:
+                    told.setdefault(place, []).extend(conflicts)
+            for place, conflicts in told.items():
+                self._margin.tell(region_id, conflicts, place)
 
     def _ask(self) -> None:
         """Let suggestions that came in anew ask for confirmation, together with what is left of them."""
@@ -341,9 +346,11 @@ class _Refresh:
             for leaf in outcome.leaves:
                 for number in leaf.fresh.suggested if leaf.is_ours else ():
                     asked.setdefault(number, []).append(leaf)
+        order = {paragraph: place for place, paragraph in enumerate(self._body.iter(w("p")))}
         for number, leaves in asked.items():
-            if any(leaf.is_taken for leaf in leaves):
-                self._margin.suggest(number, [leaf.paragraph for leaf in leaves])
+            paragraphs = sorted((leaf.paragraph for leaf in leaves), key=lambda p: order.get(p, 0))
+            if any(leaf.is_taken for leaf in leaves) or self._margin.is_turned(paragraphs):
+                self._margin.suggest(number, paragraphs)
 
     def _change(self, region_id: str, chapters: Mapping[Element, str]) -> RegionChange:
         outcome = self._outcomes.get(region_id, Outcome())
@@ -431,6 +438,15 @@ def _body(story: Story) -> Element:
     if body is None:
         raise NotAPackageError("the document has no body")
     return body
+
+
+def _place_of(element: Element) -> Callable[[Element], None]:
+    """Puts a block where an element stands now, also when that has gone by then."""
+    before, parent = element.getprevious(), element.getparent()
+    if before is not None:
+        return before.addnext
+    assert parent is not None
+    return lambda block: parent.insert(0, block)
 
 
 def _blocks(places: Places, region_id: str) -> tuple[FoundBlock, ...]:
