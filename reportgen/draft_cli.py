@@ -32,8 +32,9 @@ def review(draft: Path, workbook: Path | None, as_json: bool, question_set: str 
     from reportgen.issuing import prepare
     from reportgen.review_listing import point_records, points_as_text
 
-    for file in filter(None, (draft, workbook)):
-        warn_of_lock(file)
+    warn_of_lock(draft, "Word")
+    if workbook:
+        warn_of_lock(workbook)
     issue = prepare(draft, workbook, progress(), question_set)
     if as_json:
         echo_json({"draft": str(draft), "blocked": issue.is_blocked, "points": point_records(issue.points)})
@@ -62,7 +63,7 @@ def finalize(draft: Path, output: Path, question_set: str | None, force: bool) -
 
     _require_other(output, draft)
     refuse_existing(output, force=force)
-    warn_of_lock(draft)
+    warn_of_lock(draft, "Word")
     issue = prepare(draft, None, progress())
     if issue.is_blocked:
         blocking = [point for point in issue.points if point.is_blocking]

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from reportgen.report.package import CONTENT_TYPES, DOCUMENT, Relation, parse, relations, relations_part, serialise
+from reportgen.report.package import (
+    DOCUMENT,
+    Relation,
+    drop_relations,
+    drop_unreached,
+    relations,
+    relations_part,
+)
 from reportgen.report.sealing import DRAFT
 
 _USED_BY_ID = (  # kinds of relationships that count only where the part names them
@@ -18,24 +25,14 @@ _STORE_ID = re.compile(rb'itemID="([^"]+)"')
 
 
 def drop_relation(parts: dict[str, bytes], source: str, kind: str) -> None:
-    """Drop the relationships of one kind from a part."""
+    """Drop the relationships of one kind from a part, with what only they lead to."""
     _drop(parts, source, lambda _, relation: relation.kind == kind)
 
 
 def _drop(parts: dict[str, bytes], source: str, is_gone: Callable[[str, Relation], bool]) -> None:
-    known = relations(parts, source)
-    gone = {number for number, relation in known.items() if is_gone(number, relation)}
-    if not gone:
-        return
-    name = relations_part(source)
-    root = parse(parts[name])
-    for entry in list(root):
-        if entry.get("Id") in gone:
-            root.remove(entry)
-    if len(root):
-        parts[name] = serialise(root)
-    else:
-        del parts[name]
+    gone = {number for number, relation in relations(parts, source).items() if is_gone(number, relation)}
+    if gone:
+        drop_relations(parts, source, gone)
 
 
 def drop_private_parts(parts: dict[str, bytes]) -> None:
@@ -56,20 +53,13 @@ def _is_shown(parts: dict[str, bytes], item: str) -> bool:
 
 
 def prune(parts: dict[str, bytes]) -> None:
-    """Drop relationships that their part does not name, then every part that nothing leads to."""
+    """Drop relationships that their part does not name, parts that nothing leads to, and entries for bare folders."""
     for source in list(parts):
-        if relations_part(source) in parts:
+        if source in parts and relations_part(source) in parts:
             _drop_unused(parts, source)
-    reached, waiting = {""}, [""]
-    while waiting:
-        for relation in relations(parts, waiting.pop()).values():
-            if not relation.external and relation.target in parts and relation.target not in reached:
-                reached.add(relation.target)
-                waiting.append(relation.target)
-    kept = {CONTENT_TYPES, *reached, *map(relations_part, reached)}
-    for name in [name for name in parts if name not in kept]:
-        del parts[name]
-    _undeclare(parts)
+    for folder in [name for name in parts if name.endswith("/")]:
+        del parts[folder]
+    drop_unreached(parts)
 
 
 def _drop_unused(parts: dict[str, bytes], source: str) -> None:
@@ -79,13 +69,3 @@ def _drop_unused(parts: dict[str, bytes], source: str) -> None:
         source,
         lambda number, relation: relation.kind in _USED_BY_ID and f'"{number}"'.encode() not in content,
     )
-
-
-def _undeclare(parts: dict[str, bytes]) -> None:
-    """Drop the content types of parts that are gone."""
-    root = parse(parts[CONTENT_TYPES])
-    for entry in list(root):
-        name = entry.get("PartName", "").lstrip("/")
-        if name and name not in parts:
-            root.remove(entry)
-    parts[CONTENT_TYPES] = serialise(root)

@@ -56,7 +56,8 @@ def fault_points(issued: OpenDraft) -> Iterator[Point]:
             action = _ADVICE.get(finding.rule, _REPAIR)
             yield Point(finding.rule, is_blocking, _spot(issued, finding), finding.message, action)
     if harmless:
-        yield points.OTHER_PROGRAM.at(Spot(), count=harmless)
+        places = f"{harmless} places" if harmless > 1 else "one place"
+        yield points.OTHER_PROGRAM.at(Spot(), places=places)
 
 
 def _literal(base: Base) -> Iterable[str]:

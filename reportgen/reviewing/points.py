@@ -135,7 +135,7 @@ UNFINISHED = PointKind(
 OTHER_PROGRAM = PointKind(
     "other-program",
     ADVICE,
-    "The program that saved the draft writes {count} things otherwise than Word does.",
+    "The program that saved the draft writes in {places} what Word writes otherwise.",
     "Open the draft in Word and save it, which puts them right.",
 )
 
