@@ -249,6 +249,7 @@ def _build_one(inputs: Inputs, folder: Path, *, as_json: bool, force: bool) -> d
         "pdf": str(saved.pdf) if saved.pdf else None,
         "results": str(saved.results),
         "charts": [str(path) for path in saved.charts],
+        "side_car": str(saved.base),
         "problems": problem_records(report.problems),
     }
 

@@ -101,7 +101,8 @@ def recorded(record: Path) -> Mapping[str, str] | None:
 
 def is_recorded(path: Path, folder: Path, earlier: Mapping[str, str] | None) -> bool:
     """True for a file that is, byte for byte, what an earlier run wrote there."""
-    return earlier is not None and earlier.get(path.relative_to(folder).as_posix()) == digest(path.read_bytes())
+    named = None if earlier is None else earlier.get(path.relative_to(folder).as_posix())
+    return named is not None and path.is_file() and named == digest(path.read_bytes())
 
 
 def remove_outdated(
@@ -116,8 +117,8 @@ def remove_outdated(
     ours = {folder, *(folder / name for name in subfolders)}
     for name in earlier or {}:
         path = folder / name
-        outdated = path.parent in ours and path not in written
-        if outdated and path.is_file() and is_recorded(path, folder, earlier) and not _is_needed(path, folder):
+        outdated = path.parent in ours and path not in written and is_recorded(path, folder, earlier)
+        if outdated and not _is_needed(path, folder):
             path.unlink()
 
 

@@ -66,8 +66,15 @@ def require_free(target: Path, workbook: Path, read: Iterable[Path], *, force: b
         )
     if target.exists() and any(path.exists() and path.samefile(target) for path in read):
         raise UsageError(f"{target} is read by this command, and is never overwritten. Give -o another name.")
-    if not force and target.exists() and not is_recorded(target, target.parent, recorded(_changes_of(target))):
+    if force:
+        return
+    changes, report = _beside(target)
+    earlier = recorded(changes)
+    if target.exists() and not is_recorded(target, target.parent, earlier):
         raise TargetError(_refusal(target, workbook))
+    for path, is_ours in ((changes, earlier is not None), (report, is_recorded(report, target.parent, earlier))):
+        if path.exists() and not is_ours:
+            raise TargetError(not_ours(path))
 
 
 def save_revised(revised: Revised, draft: Path, workbook: Path, target: Path, *, force: bool = False) -> Saved:
@@ -77,8 +84,8 @@ def save_revised(revised: Revised, draft: Path, workbook: Path, target: Path, *,
     """
     from reportgen.report.sealing import side_car
 
-    folder, changes = target.parent, _changes_of(target)
-    report = target.with_name(f"{target.stem}-changes.md")
+    folder = target.parent
+    changes, report = _beside(target)
     names = draft.name, workbook.name, target.name
     pdf = {target.with_suffix(".pdf"): revised.pdf} if revised.pdf is not None else {}
     name, content = side_car(revised.base)
@@ -101,8 +108,9 @@ def save_revised(revised: Revised, draft: Path, workbook: Path, target: Path, *,
     return Saved(target, report, changes, next(iter(pdf), None), base, tuple(kept))
 
 
-def _changes_of(target: Path) -> Path:
-    return target.with_name(f"{target.stem}-changes.json")
+def _beside(target: Path) -> tuple[Path, Path]:
+    """The record of changes, and the report of them for people."""
+    return target.with_name(f"{target.stem}-changes.json"), target.with_name(f"{target.stem}-changes.md")
 
 
 def _refusal(target: Path, workbook: Path) -> str:
