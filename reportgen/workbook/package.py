@@ -36,6 +36,8 @@ MAX_ROWS = 150_000
 """Rows of all sheets, empty ones included: fifty interviews on a thousand questions have 55,000."""
 MAX_PART_TAGS = 1_000_000
 """Tags of a part that is no sheet: the texts of fifty interviews with a note on every answer have 250,000."""
+TAGS_OF_A_CELL = 8
+"""Opening and closing: the cell, its value, its formula; or a text of its own, with room for what we do not know."""
 MAX_TAGS_BESIDE_CELLS = 250_000
 """Tags of a sheet before and behind its cells: widths, conditional formats, lists, and Excel's 65,530 links."""
 MAX_STYLE_TAGS = 100_000
@@ -277,15 +279,19 @@ def _scan_sheet(content: bytes, spent: Counter[str], title: str) -> tuple[str, .
     """Count what a sheet holds. Returns its merged ranges."""
     if len(_CELL_TABLE.findall(content)) > 1:
         raise UnfitPackageError(f"is damaged: its sheet '{title}' has two tables of cells", DAMAGED)
+    rows = _count(content, b"row")
+    cells = sum(map(content.count, (b"<c ", b"<c>", b"<c/", b":c ", b":c>", b":c/")))
     first, last = content.find(b"sheetData"), content.rfind(b"sheetData")
-    if content.count(b"<", 0, first) + content.count(b"<", last) > MAX_TAGS_BESIDE_CELLS:
+    beside = content.count(b"<", 0, first) + content.count(b"<", last)
+    of_cells = content.count(b"<", max(first, 0), max(last, 0)) - 4 * rows - TAGS_OF_A_CELL * cells
+    if max(beside, of_cells) > MAX_TAGS_BESIDE_CELLS:
         raise UnfitPackageError(
             f"has more formats, lists or links on its sheet '{title}' than a workbook can need", ASK_FOR_ORIGINAL
         )
     ranges = tuple(_merged_ranges(content))
     spent["merged"] += sum(area for _, area in ranges)
-    spent["rows"] += _count(content, b"row")
-    spent["cells"] += sum(map(content.count, (b"<c ", b"<c>", b"<c/", b":c ", b":c>", b":c/")))
+    spent["rows"] += rows
+    spent["cells"] += cells
     return tuple(text.decode("ascii") for text, _ in ranges)
 
 

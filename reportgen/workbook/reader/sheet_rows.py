@@ -16,9 +16,11 @@ from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet._reader import CELL_TAG, DATA_TAG, FORMULA_TAG, ROW_TAG, VALUE_TAG, WorkSheetParser
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of any sheet in Excel
-MAX_STRETCH = 4_000_000
-"""Bytes between the ends of two rows: 14 cells as full as Excel allows, or all its 16,384 columns with numbers."""
-CHUNK = 65_536  # bytes parsed at a time
+MAX_STRETCH = 1_500_000
+"""Bytes between the ends of two rows: ten cells as full as Excel allows, or all its 16,384 columns with numbers."""
+CHUNK = (
+    4_096  # bytes parsed at a time; the elements of more would stay long enough to be looked through by the collector
+)
 
 
 class DisorderedSheetError(Exception):
@@ -108,7 +110,7 @@ def entries(source: IO[bytes], table: str, entry: str) -> Iterator[Element]:
     since = 0  # bytes
     holder: Element | None = None
     inside = False
-    while chunk := source.read(CHUNK):
+    while chunk := source.read(max(CHUNK, since)):  # a tag not ended yet is looked through again with every chunk
         parser.feed(chunk)
         since += len(chunk)
         for event, element in cast("Iterator[tuple[str, Element]]", parser.read_events()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
@@ -64,9 +64,10 @@ class Table:
     grid: Grid
     header_row: int
     columns: Mapping[str, int]  # number of each column found, by key
+    entered: Collection[int]  # numbers of those that people fill in or rows are found by
 
     def __iter__(self) -> Iterator[Row]:
-        self.grid.read_on(self.columns.values())
+        self.grid.read_on(self.entered)
         for number in self.grid.filled(self.header_row + 1):
             yield Row(number, self)
 
@@ -111,7 +112,8 @@ def find_table(grid: Grid, sheet: Sheet, problems: list[Problem]) -> Table | Non
     if found:
         return None
     columns = {column.key: headings.found[key][0] for key, column in wanted.items() if key in headings.found}
-    return Table(grid, headings.row, columns)
+    entered = [columns[c.key] for c in sheet.columns if c.key in columns and (c.required or c.kind not in _NOT_READ)]
+    return Table(grid, headings.row, columns, entered)
 
 
 def is_headed(grid: Grid, columns: Sequence[Column]) -> bool:
