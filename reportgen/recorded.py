@@ -111,6 +111,9 @@ def source_changes(before: Recipe, now: Recipe) -> tuple[SourceChange, ...]:
 
 def recipe_remarks(before: Recipe, now: Recipe) -> Iterator[str]:
     """What people should know before they trust a refresh: a sentence for all that changed beside the answers."""
+    if not before.program:
+        yield "The draft does not record what it was built from, so make sure that the workbook is the right one."
+        return
     if before.client != now.client:
         yield (
             f"The draft is about '{before.client}', but the workbook is about '{now.client}': make sure that it is the "

@@ -63,6 +63,16 @@ def answer(workbook: Path, interview: str, question: str, words: str) -> None:
     book.save(workbook)
 
 
+def reword(workbook: Path, sheet: str, old: str, new: str) -> None:
+    """Type other words into every cell of a sheet that says the old ones."""
+    book = openpyxl.load_workbook(workbook)
+    for row in book[sheet].iter_rows():
+        for cell in row:
+            if cell.value == old:
+                cell.value = new
+    book.save(workbook)
+
+
 def engage(workbook: Path, values: Mapping[str, object]) -> None:
     """Type facts on the sheet Engagement, by the words in its first column."""
     book = openpyxl.load_workbook(workbook)

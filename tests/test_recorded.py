@@ -282,6 +282,11 @@ def test_peers_for_the_first_time_are_said() -> None:
     assert "compared with no peers, and is compared with those of 'peers.xlsx' now" in remark
 
 
+def test_a_draft_that_records_nothing_asks_for_care() -> None:
+    (remark,) = recipe_remarks(Recipe(), RECIPE)
+    assert "does not record what it was built from" in remark
+
+
 def test_sources_in_words() -> None:
     now = replace(RECIPE, peers=Source(), template=Source("new.docx", "c" * 64), house_style=Source("style.toml", "9"))
     words = {source.kind: source.words for source in source_changes(RECIPE, now)}

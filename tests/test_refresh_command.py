@@ -30,6 +30,7 @@ from tests.museum import (
     one_sentence,
     own_template,
     peers,
+    reword,
     run,
 )
 from tests.word_files import outline
@@ -160,6 +161,23 @@ def test_json_is_the_change_report_and_where_it_went(workbook: Path, draft: Path
     }
     assert record["written"]["draft"] == str(draft.with_name("museum-report-refreshed.docx"))
     assert json.loads(run("refresh", draft, workbook, "--json", "--dry-run").stdout)["written"] is None
+
+
+def test_a_conflict_is_named_counted_and_commented(workbook: Path, draft: Path) -> None:
+    edit(draft, by_hand)
+    reword(workbook, "Findings", BULLET, "Most people are greeted.")
+    result = run("refresh", draft, workbook)
+    assert result.exit_code == 1, result.output
+    assert "1 in conflict" in result.stdout.splitlines()[0]
+    assert any(line.startswith("Conflict in 5.") for line in result.stdout.splitlines())
+    refreshed = draft.with_name("museum-report-refreshed.docx")
+    assert sum(MINE in line for line in outline(refreshed)) == 1
+    record = json.loads(refreshed.with_name(f"{refreshed.stem}-changes.json").read_text(encoding="utf-8"))
+    assert record["clean"] is False
+    (conflict,) = (conflict for region in record["regions"] for conflict in region["conflicts"])
+    assert (conflict["before"], conflict["now"], conflict["draft"]) == (BULLET, "Most people are greeted.", MINE)
+    again = run("refresh", refreshed, workbook)
+    assert again.exit_code == 0, again.output
 
 
 def test_another_place_can_be_named(workbook: Path, draft: Path, tmp_path: Path) -> None:
