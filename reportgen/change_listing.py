@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1  # rises when a name in the record changes its meaning or goes
 _LONGEST = 280  # signs of a text that stand in the report; the record has all
-_NAMED = 5  # conflicts that the terminal names
+_NAMED = 5  # conflicts, and parts not found, that the terminal names
 _BEFORE, _END = "before:", "end"  # the regions of headings and standing text
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
 _ORDER = (  # what a person must look at first
@@ -62,12 +62,16 @@ def as_text(changes: Changes) -> str:
         lines.append(f"{_many(updated, 'figure')} updated in text that was edited by hand, or outside of it.")
     if changes.stale:
         lines.append(f"{_many(len(changes.stale), 'number')} elsewhere may be out of date: see the change report.")
-    open_ones = [*_open_conflicts(changes)]
-    lines += [f"Conflict in {place}: {conflict.why}" for place, conflict in open_ones[:_NAMED]]
-    if len(open_ones) > _NAMED:
-        lines.append(f"... and {_many(len(open_ones) - _NAMED, 'more conflict')}.")
-    lines += [f"Not found: {_title(region)}." for region in changes.regions if region.outcome is Outcome.LOST]
+    lines += _first(f"Conflict in {place}: {conflict.why}" for place, conflict in _open_conflicts(changes))
+    lost = (region for region in changes.regions if region.outcome is Outcome.LOST)
+    lines += _first(f"Not found: {_title(region)}." for region in lost)
     return "\n".join([*lines, *changes.remarks])
+
+
+def _first(lines: Iterable[str]) -> list[str]:
+    """The first of many lines, and how many more there are."""
+    every = [*lines]
+    return every if len(every) <= _NAMED + 1 else [*every[:_NAMED], f"... and {len(every) - _NAMED} more like these."]
 
 
 def counted(changes: Changes) -> str:

@@ -114,7 +114,7 @@ def test_the_terminal_gets_a_few_lines() -> None:
         "The peer data is another: 'peers.xlsx'.",
     ]
     many = replace(CHANGES, elsewhere=(CONFLICT,) * 9)
-    assert "... and 5 more conflicts." in as_text(many).splitlines()
+    assert "... and 5 more like these." in as_text(many).splitlines()
 
 
 def test_a_refresh_that_changed_nothing_says_so_shortly() -> None:
