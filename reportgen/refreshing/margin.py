@@ -69,6 +69,18 @@ class Margin:
         number = self._add(comment)
         anchor(number, paragraphs[0], paragraphs[-1])
 
+    def is_turned(self, paragraphs: Sequence[Element]) -> bool:
+        """True when a comment that asks for confirmation ends before it begins, since paragraphs changed places."""
+        ends: dict[str, int] = {}
+        for place, paragraph in enumerate(paragraphs):
+            for mark in [m for m in paragraph.iter(*_MARKS[:2]) if m.get(w("id"), "") in self._ours - self._conflicts]:
+                number = mark.get(w("id"), "")
+                if local(mark) == _RANGE_END:
+                    ends[number] = place
+                elif ends.get(number, place) < place:
+                    return True
+        return False
+
     def tell(self, region: str, conflicts: Sequence[Conflict], paragraph: Element) -> None:
         """Put one comment on a paragraph: for each conflict what stood there, what is generated now, what stands."""
         for mark in [m for m in paragraph.iter(*_MARKS) if m.get(w("id"), "") in self._conflicts]:
@@ -90,6 +102,7 @@ class Margin:
 
     def finish(self, body: Element) -> None:
         """Drop those of our comments that lost their place, wholly or in part, and write the others."""
+        _set_right(body)
         found: dict[str, set[str]] = {}
         for mark in body.iter(*_MARKS):
             found.setdefault(mark.get(w("id"), ""), set()).add(local(mark))
@@ -102,6 +115,21 @@ class Margin:
             self._changed = True
         if self._changed:
             add_part(self._draft, self._name, serialise(self._root), _TYPE, source=DOCUMENT, relation_type=_RELATION)
+
+
+def _set_right(body: Element) -> None:
+    """Let no comment end before it begins: where paragraphs changed places, it is about all from one to the other."""
+    ends: dict[str, Element] = {}
+    for mark in list(body.iter(*_MARKS[:2])):
+        number = mark.get(w("id"), "")
+        if local(mark) == _RANGE_END:
+            ends.setdefault(number, mark)
+            continue
+        end = ends.get(number)
+        first, last = (next(m.iterancestors(w("p")), None) for m in (end, mark)) if end is not None else (None, None)
+        if end is not None and first is not None and last is not None:
+            insert_at_start(first, mark)
+            last.append(end)
 
 
 def _stands(found: set[str], wanted: set[str]) -> bool:

@@ -51,9 +51,7 @@ class Transplant:
         brought.tail = None
         for mark in list(brought.iter(*map(w, _COMMENTS))):
             drop_mark(mark)
-        for name in _STYLED:
-            for style in brought.iter(w(name)):
-                style.set(w("val"), self._styles.in_target(val(style)))
+        self._dress(brought)
         for mark in brought.iter(w("bookmarkStart"), w("bookmarkEnd")):
             mark.set(
                 w("id"), self._bookmarks.setdefault(mark.get(w("id"), ""), str(self._first + len(self._bookmarks)))
@@ -88,7 +86,7 @@ class Transplant:
         """The name in the target of a part of the source, which comes along with all it refers to."""
         if name in self._names:
             return self._names[name]
-        content = self.source[name]
+        content = self._dressed(name)
         here = self._media.get(content) or self._free_name(name)
         self._names[name] = here
         if here not in self._target:
@@ -97,6 +95,20 @@ class Transplant:
                 target = relation.target if relation.external else self._part(relation.target)
                 relate(self._target, here, target, relation.type, external=relation.external, identity=identity)
         return here
+
+    def _dressed(self, name: str) -> bytes:
+        """A part with the styles of the target, where it is a header or footer."""
+        content = self.source[name]
+        if not content_type(self.source, name).endswith((".header+xml", ".footer+xml")):
+            return content
+        root = parse(content)
+        self._dress(root)
+        return serialise(root)
+
+    def _dress(self, element: Element) -> None:
+        for name in _STYLED:
+            for style in element.iter(w(name)):
+                style.set(w("val"), self._styles.in_target(val(style)))
 
     def _free_name(self, name: str) -> str:
         folder, file = posixpath.split(name)
