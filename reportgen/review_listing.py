@@ -16,10 +16,14 @@ _FILE = "The whole file"
 
 
 def points_as_text(name: str, points: Sequence[Point]) -> str:
-    """All points for people, chapter by chapter; many of a kind in a chapter are drawn together."""
+    """All points for people, chapter by chapter, then what to do about each kind."""
     lines = [summary(name, points)]
     for chapter, group in groupby(points, key=lambda point: point.spot.chapter):
         lines += ["", chapter or _FILE, *_of_chapter(list(group))]
+    actions = {point.code: point.action for point in points}
+    if actions:
+        width = max(map(len, actions)) + 2
+        lines += ["", "What to do", *(_wrapped(f"  {code:<{width}}", text) for code, text in actions.items())]
     return "\n".join(lines)
 
 
@@ -34,11 +38,13 @@ def _of_chapter(points: Sequence[Point]) -> Iterator[str]:
 
 
 def _line(point: Point) -> str:
-    weight = "-" if point.is_blocking else "?"
     words = f'"{point.spot.words}": ' if point.spot.words else ""
-    text = f"{words}{point.found} {point.action}  [{point.code}]"
+    return _wrapped("  - " if point.is_blocking else "  ? ", f"{words}{point.found}  [{point.code}]")
+
+
+def _wrapped(lead: str, text: str) -> str:
     return fill(
-        text, _WIDTH, initial_indent=f"  {weight} ", subsequent_indent="    ",
+        text, _WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead),
         break_long_words=False, break_on_hyphens=False,
     )  # fmt: skip
 

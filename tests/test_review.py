@@ -38,7 +38,14 @@ from tests.drafts import (
     saved_as,
     short_context,
 )
-from tests.edits import CONTENT, character_typed, figure_retyped, row_added
+from tests.edits import (
+    CONTENT,
+    cell_shaded,
+    character_typed,
+    figure_retyped,
+    row_added,
+    text_deleted_with_changes_tracked,
+)
 from tests.margins import commented, resolved, uncommented
 from tests.report_builders import TEMPLATE, demo_context, paragraphs
 from tests.word_save import word_saved
@@ -206,6 +213,17 @@ def test_every_tracked_change_is_found(edit: Edit) -> None:
     (point,) = [point for point in points_of(edited(edit)) if point.code == "tracked-change"]
     assert "A. Person" in point.found
     assert point.spot.chapter.startswith("5.1")
+
+
+def test_a_bullet_deleted_with_changes_tracked_is_not_called_empty() -> None:
+    codes = [code for code, _, _ in new_points(edited(text_deleted_with_changes_tracked))]
+    assert codes == ["tracked-change"]
+
+
+def test_what_another_program_writes_in_another_order_is_advice() -> None:
+    point = only(edited(cell_shaded), "other-program")
+    assert point.found == "The program that saved the draft writes in one place what Word writes otherwise."
+    assert not point.is_blocking
 
 
 def test_a_change_of_format_in_a_footer_is_found() -> None:
@@ -431,6 +449,7 @@ def test_many_points_of_a_kind_are_drawn_together() -> None:
     assert text.startswith("client-report.docx: ")
     assert " points to settle before issue (-), 2 to look at (?)." in text
     assert text.count("5.1.4 Customer management road map") == 1
+    assert text.count("Edit the text, or resolve or delete the comment beside it.") == 1
     assert all(len(line) <= 110 for line in text.splitlines())
 
 

@@ -14,10 +14,10 @@ from reportgen.reviewing.points import Point, Spot, quoted
 DRAFT_WORDS = re.compile(r"\bdraft, version [0-9a-f]{8}\b", re.IGNORECASE)
 LOCAL = re.compile(r'(?:file:|[A-Za-z]:[\\/]|\\\\|//[^/])[^"\s]*', re.IGNORECASE)
 _LINK_CODE = re.compile(r'\s*(?:HYPERLINK|INCLUDEPICTURE|INCLUDETEXT|LINK)\s+"?((?:[^"\\]|\\.)+)', re.IGNORECASE)
-_SHOWS = tuple(
-    map(
-        w, ["drawing", "pict", "object", "sym", "fldChar", "fldSimple", "footnoteReference", "endnoteReference", "ptab"]
-    )
+_SHOWS = (  # without a word
+    *map(w, ("drawing", "pict", "object", "sym", "fldChar", "fldSimple", "ptab")),
+    *map(w, ("footnoteReference", "endnoteReference")),
+    w("delText"),  # until the deletion is accepted
 )
 _WATERMARK = "{urn:schemas-microsoft-com:vml}textpath"
 _COVER_MARK = "cover mark"
