@@ -29,7 +29,7 @@ from reportgen.report.package import (
     write_parts,
 )
 from reportgen.report.template import fill_template
-from reportgen.report.wordxml import bookmark, make, shown_text, text_run, val, w
+from reportgen.report.wordxml import bookmark, field, make, shown_text, text_run, val, w
 from tests.chart_cases import edge_positions
 from tests.conftest import Office
 from tests.drafts import Parts, base_of, edited, first_text, paragraph, parts, saved_as, short_context
@@ -329,6 +329,17 @@ def test_a_link_to_a_file_of_one_computer_becomes_its_words() -> None:
     done = final(edited(edit, made))
     assert "Again: 41.the costs" in lines(done)
     assert "rId900" not in relations(done, DOCUMENT)
+
+
+def test_a_link_that_stands_in_a_field_becomes_its_words_too() -> None:
+    def edit(body: etree._Element) -> None:
+        paragraph(body, PROSE).extend(field('HYPERLINK "file:///C:/Users/ann/costs.xlsx"', "the costs"))
+        paragraph(body, "Agree where to begin.").extend(field('HYPERLINK "https://example.com/"', "example.com"))
+
+    done = final(edited(edit))
+    assert "Again: 41.the costs" in lines(done)
+    assert b"Users" not in done[DOCUMENT]
+    assert b"https://example.com/" in done[DOCUMENT]
 
 
 # ------------------------------------------------------------------------------------------------------ the command

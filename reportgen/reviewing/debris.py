@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from reportgen.report.local_links import is_local, local_target
 from reportgen.report.package import relations
 from reportgen.report.wordxml import Element, local, shown_text, w
 from reportgen.reviewing import points
@@ -12,8 +13,6 @@ from reportgen.reviewing.draft import OpenDraft, is_repeated
 from reportgen.reviewing.points import Point, Spot, quoted
 
 DRAFT_WORDS = re.compile(r"\bdraft, version [0-9a-f]{8}\b", re.IGNORECASE)
-LOCAL = re.compile(r'(?:file:|[A-Za-z]:[\\/]|\\\\|//[^/])[^"\s]*', re.IGNORECASE)
-_LINK_CODE = re.compile(r'\s*(?:HYPERLINK|INCLUDEPICTURE|INCLUDETEXT|LINK)\s+"?((?:[^"\\]|\\.)+)', re.IGNORECASE)
 _SHOWS = (  # without a word
     *map(w, ("drawing", "pict", "object", "sym", "fldChar", "fldSimple", "ptab")),
     *map(w, ("footnoteReference", "endnoteReference")),
@@ -67,18 +66,14 @@ def local_link_points(draft: OpenDraft) -> Iterator[Point]:
         targets = {
             number: relation.target
             for number, relation in relations(draft.parts, name).items()
-            if relation.external and LOCAL.match(relation.target)
+            if relation.external and is_local(relation.target)
         }
         for element in root.iter():
             used = [targets[value] for value in map(str, element.attrib.values()) if value in targets]
             if local(element) == "instrText":
-                used += _in_code(element.text or "")
+                used.append(local_target(element.text or ""))
             elif local(element) == "fldSimple":
-                used += _in_code(element.get(w("instr"), ""))
-            if used and not is_repeated(element):
-                yield points.LOCAL_LINK.at(draft.spot(element), target=quoted(used[0]))
-
-
-def _in_code(code: str) -> list[str]:
-    link = _LINK_CODE.match(code)
-    return [link[1]] if link and LOCAL.match(link[1]) else []
+                used.append(local_target(element.get(w("instr"), "")))
+            target = next(filter(None, used), "")
+            if target and not is_repeated(element):
+                yield points.LOCAL_LINK.at(draft.spot(element), target=quoted(target))
