@@ -6,12 +6,16 @@ import json
 import shutil
 import zipfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
+from click.testing import Result
 from lxml import etree
 
+from reportgen.pipeline import Inputs, build_report
 from reportgen.report.base import FORMAT, packed, unpacked
 from reportgen.report.package import DOCUMENT, parse, read_parts, write_parts
 from reportgen.report.wordxml import shown_text, w
@@ -70,56 +74,106 @@ def files_in(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest() for path in found}
 
 
-def overall(path: Path) -> str:
+def overall(source: Path | bytes) -> str:
     """The overall score that a draft prints in its sentences."""
-    root = parse(read_parts(path)[DOCUMENT])
+    root = parse(read_parts(source)[DOCUMENT])
     return next(shown_text(p) for p in root.iter(w("p")) if "out of 100" in shown_text(p))
 
 
 # ------------------------------------------------------------------------------------------------- what it writes
 
 
-def test_a_new_draft_is_written_and_nothing_that_was_there_is_touched(workbook: Path, draft: Path) -> None:
+@dataclass(frozen=True)
+class Refreshed:
+    """A refresh that was run once, for all tests that only look at it."""
+
+    workbook: Path
+    before: dict[str, str]  # the files there were
+    result: Result  # of the command, with `--json`
+
+    @property
+    def draft(self) -> Path:
+        """The draft that was read."""
+        return self.workbook.parent / "output" / "museum" / "museum-report.docx"
+
+    @property
+    def written(self) -> Path:
+        """The draft that was written."""
+        return self.draft.with_name("museum-report-refreshed.docx")
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """The record of changes beside it."""
+        record = self.written.with_name("museum-report-refreshed-changes.json").read_text(encoding="utf-8")
+        return dict(json.loads(record))
+
+
+@pytest.fixture(scope="module")
+def refreshed(original: Path, tmp_path_factory: pytest.TempPathFactory) -> Refreshed:
+    """A draft with a bullet in other words, refreshed after an answer changed."""
+    folder = Path(shutil.copytree(original, tmp_path_factory.mktemp("refreshed") / "client"))
+    workbook = folder / "museum.xlsx"
+    draft = folder / "output" / "museum" / "museum-report.docx"
     edit(draft, by_hand)
     answer(workbook, "01", "D-01", BETTER)
-    before = files_in(workbook.parent)
-    result = run("refresh", draft, workbook)
-    assert result.exit_code == 0, result.output
-    after = files_in(workbook.parent)
+    before = files_in(folder)
+    return Refreshed(workbook, before, run("refresh", draft, workbook, "--json"))
+
+
+def test_a_new_draft_is_written_and_nothing_that_was_there_is_touched(refreshed: Refreshed) -> None:
+    assert refreshed.result.exit_code == 0, refreshed.result.output
+    folder, before = refreshed.workbook.parent, refreshed.before
+    after = files_in(folder)
     assert {name: digest for name, digest in after.items() if name in before} == before
     (side_car,) = (name for name in after.keys() - before.keys() if name.startswith("output/museum/base/"))
     written = {f"output/museum/museum-report-refreshed{end}" for end in (".docx", "-changes.md", "-changes.json")}
     assert after.keys() - before.keys() == {*written, side_car}
-    refreshed = draft.with_name("museum-report-refreshed.docx")
-    assert result.stdout.splitlines()[-2:] == [str(refreshed), str(refreshed.with_name(f"{refreshed.stem}-changes.md"))]
-    assert side_car.endswith(f"{base_in(refreshed).run}.json.gz")
-    assert unpacked((workbook.parent / side_car).read_bytes()) == base_in(refreshed)
+    assert side_car.endswith(f"{base_in(refreshed.written).run}.json.gz")
+    assert unpacked((folder / side_car).read_bytes()) == base_in(refreshed.written)
 
 
-def test_what_was_edited_stays_and_the_rest_says_what_the_workbook_says(workbook: Path, draft: Path) -> None:
-    edit(draft, by_hand)
-    answer(workbook, "01", "D-01", BETTER)
-    assert run("refresh", draft, workbook).exit_code == 0
-    refreshed = draft.with_name("museum-report-refreshed.docx")
-    assert sum(MINE in line for line in outline(refreshed)) == 1
-    assert overall(refreshed) != overall(draft)
-    fresh = run("build", workbook, "--question-set", workbook.parent / SET_NAME, "-o", workbook.parent / "new")
-    assert fresh.exit_code == 0, fresh.output
-    assert overall(refreshed) == overall(workbook.parent / "new" / "museum" / "museum-report.docx")
+def test_what_was_edited_stays_and_the_rest_says_what_the_workbook_says(refreshed: Refreshed) -> None:
+    assert sum(MINE in line for line in outline(refreshed.written)) == 1
+    assert overall(refreshed.written) != overall(refreshed.draft)
+    folder = refreshed.workbook.parent
+    fresh = build_report(Inputs(refreshed.workbook, question_set=str(folder / SET_NAME))).document
+    assert overall(refreshed.written) == overall(fresh)
 
 
-def test_the_change_report_names_files_without_their_folders(workbook: Path, draft: Path) -> None:
-    assert run("refresh", draft, workbook).exit_code == 0
-    text = draft.with_name("museum-report-refreshed-changes.md").read_text(encoding="utf-8")
-    record = json.loads(draft.with_name("museum-report-refreshed-changes.json").read_text(encoding="utf-8"))
-    assert str(workbook.parent) not in text
-    assert str(workbook.parent) not in json.dumps(record)
+def test_the_change_report_lists_every_part_and_names_files_without_their_folders(refreshed: Refreshed) -> None:
+    text = refreshed.written.with_name("museum-report-refreshed-changes.md").read_text(encoding="utf-8")
+    record, folder = refreshed.changes, str(refreshed.workbook.parent)
+    assert folder not in text
+    assert folder not in json.dumps(record)
     names = (record["draft"], record["workbook"], record["refreshed"])
     assert names == ("museum-report.docx", "museum.xlsx", "museum-report-refreshed.docx")
-    assert [region["id"] for region in record["regions"]] == [region.id for region in base_in(draft).regions]
-    assert {source["kind"]: source["changed"] for source in record["sources"]} == dict.fromkeys(
-        ("workbook", "peers", "question set", "template", "house style"), False
-    )
+    listed = {region["id"] for region in record["regions"]}
+    assert listed >= {region.id for region in base_in(refreshed.draft).regions if region.blocks}
+    assert all(f"`{region_id}`" in text for region_id in listed)
+    changed = {source["kind"]: source["changed"] for source in record["sources"]}
+    assert changed == {"workbook": True, **dict.fromkeys(("peers", "question set", "template", "house style"), False)}
+
+
+def test_json_is_the_change_report_and_where_it_went(refreshed: Refreshed) -> None:
+    printed = json.loads(refreshed.result.stdout)
+    record = refreshed.changes
+    assert list(record)[-2:] == ["files", "seal"]
+    assert {name: value for name, value in printed.items() if name not in ("problems", "written")} == {
+        name: value for name, value in record.items() if name not in ("files", "seal")
+    }
+    assert printed["written"]["draft"] == str(refreshed.written)
+    assert {printed["written"][kind] for kind in ("draft", "report", "side_car")} == {
+        str(refreshed.written.parent / name) for name in record["files"]
+    }
+
+
+def test_without_json_a_few_lines_say_what_happened_and_where_it_went(workbook: Path, draft: Path) -> None:
+    result = run("refresh", draft, workbook)
+    assert result.exit_code == 0, result.output
+    written = draft.with_name("museum-report-refreshed.docx")
+    lines = result.stdout.splitlines()
+    assert lines[0].endswith("unchanged.")
+    assert lines[-2:] == [str(written), str(written.with_name("museum-report-refreshed-changes.md"))]
 
 
 def test_the_new_draft_is_refreshed_in_its_turn_under_the_next_name(workbook: Path, draft: Path) -> None:
@@ -149,18 +203,8 @@ def test_a_dry_run_writes_nothing_and_prints_the_report(workbook: Path, draft: P
     result = run("refresh", draft, workbook, "--dry-run")
     assert result.exit_code == 0, result.output
     assert result.stdout.startswith("# Change report\n")
+    assert json.loads(run("refresh", draft, workbook, "--dry-run", "--json").stdout)["written"] is None
     assert files_in(workbook.parent) == before
-
-
-def test_json_is_the_change_report_and_where_it_went(workbook: Path, draft: Path) -> None:
-    record = json.loads(run("refresh", draft, workbook, "--json").stdout)
-    written = json.loads(draft.with_name("museum-report-refreshed-changes.json").read_text(encoding="utf-8"))
-    assert list(written)[-2:] == ["files", "seal"]
-    assert {name: value for name, value in record.items() if name not in ("problems", "written")} == {
-        name: value for name, value in written.items() if name not in ("files", "seal")
-    }
-    assert record["written"]["draft"] == str(draft.with_name("museum-report-refreshed.docx"))
-    assert json.loads(run("refresh", draft, workbook, "--json", "--dry-run").stdout)["written"] is None
 
 
 def test_a_conflict_is_named_counted_and_commented(workbook: Path, draft: Path) -> None:
