@@ -90,20 +90,9 @@ def save_pages(pdf: bytes, comments: Mapping[str, list[str]]) -> None:
     texts = [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf)).pages]
     for name, (words, (top, bottom)) in SHOWN.items():
         number = str(next(n for n, text in enumerate(texts, start=1) if words in text))
-        command = [
-            "pdftoppm",
-            "-png",
-            "-f",
-            number,
-            "-l",
-            number,
-            "-scale-to-x",
-            str(WIDTH_PX),
-            "-scale-to-y",
-            "-1",
-            "-",
-        ]
-        drawn = subprocess.run([*command, "-"], input=pdf, capture_output=True, check=True).stdout
+        size = ["-scale-to-x", str(WIDTH_PX), "-scale-to-y", "-1"]
+        command = ["pdftoppm", "-png", "-f", number, "-l", number, *size, "-"]
+        drawn = subprocess.run(command, input=pdf, capture_output=True, check=True).stdout
         page = Image.open(io.BytesIO(drawn)).convert("RGB")
         part = page.crop((0, int(top * page.height), page.width, int(bottom * page.height)))
         if name in comments:
