@@ -1,0 +1,112 @@
+"""From the last edit to the client: a real draft reviewed against its workbook, refreshed, and finalized."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from reportgen.report.package import DOCUMENT, parse, read_parts
+from reportgen.report.wordxml import shown_text, w
+from tests.corpus.base import QUESTIONS
+from tests.drafts import first_text, paragraph
+from tests.museum import BULLET, SET_NAME, answer, built, edit, lay_out, one_sentence, run
+
+BETTER = f"100 - {QUESTIONS.scale[0].label}"
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a workbook, its question set and its draft: built once."""
+    workbook = lay_out(tmp_path_factory.mktemp("original") / "client")
+    built(workbook)
+    return workbook.parent
+
+
+@pytest.fixture
+def workbook(original: Path, tmp_path: Path) -> Path:
+    """A copy of them, of the test's own."""
+    return Path(shutil.copytree(original, tmp_path / "client")) / "museum.xlsx"
+
+
+@pytest.fixture
+def draft(workbook: Path) -> Path:
+    """The draft beside that workbook."""
+    return workbook.parent / "output" / "museum" / "museum-report.docx"
+
+
+def against(draft: Path, workbook: Path) -> list[dict[str, Any]]:
+    """What a review says about figures and parts that the workbook gives otherwise."""
+    result = run("review", draft, "--workbook", workbook, "--json")
+    assert result.exit_code in (0, 1), result.output
+    points = json.loads(result.stdout)["points"]
+    return [point for point in points if point["code"].startswith(("figure-", "part-"))]
+
+
+def test_a_draft_matches_the_workbook_it_was_built_from(draft: Path, workbook: Path) -> None:
+    assert against(draft, workbook) == []
+
+
+def test_another_answer_is_told_by_figure_and_cell(draft: Path, workbook: Path) -> None:
+    answer(workbook, "01", "D-01", BETTER)
+    before = draft.read_bytes(), workbook.read_bytes()
+    found = against(draft, workbook)
+    figure = next(point["figure"] for point in found if point["figure"] and point["figure"]["name"] == "overall")
+    assert figure["old"] != figure["new"]
+    assert figure["source"].startswith("D-01 (Interview 01!")
+    assert any(point["code"] == "part-outdated" and "D-01" in point["found"] for point in found)
+    assert (draft.read_bytes(), workbook.read_bytes()) == before
+
+
+def test_a_refresh_settles_what_was_outdated(draft: Path, workbook: Path) -> None:
+    answer(workbook, "01", "D-01", BETTER)
+    edit(draft, _by_hand)
+    assert run("refresh", draft, workbook).exit_code == 0
+    assert against(draft.with_name("museum-report-refreshed.docx"), workbook) == []
+
+
+def _by_hand(root: etree._Element) -> None:
+    first_text(paragraph(root, BULLET)).text = "People are greeted by name."
+
+
+def test_what_the_draft_was_built_with_is_asked_for(draft: Path, workbook: Path) -> None:
+    shutil.rmtree(workbook.parent / SET_NAME)
+    result = run("review", draft, "--workbook", workbook)
+    assert result.exit_code == 2
+    assert SET_NAME in one_sentence(result)
+
+
+def test_a_conflict_stands_in_the_way_of_the_report(draft: Path, workbook: Path) -> None:
+    def retype(root: etree._Element) -> None:
+        place = paragraph(root, "out of 100")
+        text = next(text for text in place.iter(w("t")) if (text.text or "").isdigit())
+        text.text = "99"
+
+    edit(draft, retype)
+    answer(workbook, "01", "D-01", BETTER)
+    assert run("refresh", draft, workbook).exit_code == 1
+    refreshed, target = draft.with_name("museum-report-refreshed.docx"), draft.with_name("Museum.docx")
+    result = run("finalize", refreshed, "-o", target)
+    assert result.exit_code == 1
+    assert "[conflict]" in result.stderr
+    assert not target.exists()
+    assert run("finalize", refreshed, "-o", target, "--force").exit_code == 0
+    made = read_parts(target)
+    assert "out of 100" in shown_text(parse(made[DOCUMENT]))
+    assert "word/comments.xml" not in made
+
+
+def test_a_build_beside_the_report_does_not_take_it_for_its_draft(draft: Path, workbook: Path) -> None:
+    final = draft.with_name("Museum.docx")
+    assert run("finalize", draft, "-o", final, "--force").exit_code == 0
+    shutil.copy(final, draft)
+    result = run("build", workbook, "--question-set", workbook.parent / SET_NAME, "-o", workbook.parent / "output")
+    assert result.exit_code == 2
+    assert "is not overwritten" in one_sentence(result)
+    refused = run("refresh", final, workbook)
+    assert refused.exit_code == 2
+    assert "finalized" in one_sentence(refused)
