@@ -240,6 +240,13 @@ def test_a_document_type_cannot_hide_in_another_encoding(tmp_path: Path, sound: 
     assert "UTF-16" in refused(tmp_path, changed(sound, SHEET, lambda xml: xml.decode("utf-8").encode("utf-16")))
 
 
+@pytest.mark.parametrize("before", [b"", b" ", b"\n\n"])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_an_encoding_without_a_mark_is_known(tmp_path: Path, sound: bytes, before: bytes, encoding: str) -> None:
+    bomb = b'<!DOCTYPE x [<!ENTITY a "ha">]><x>&a;</x>'
+    assert "UTF-16" in refused(tmp_path, changed(sound, SHEET, lambda xml: (before + bomb).decode().encode(encoding)))
+
+
 def test_words_about_a_document_type_are_only_words(tmp_path: Path, sound: bytes) -> None:
     path = tmp_path / "client.xlsx"
     path.write_bytes(zipped({**parts_of(sound), "notes.txt": b"no <!DOCTYPE here"}))
@@ -254,6 +261,8 @@ def test_words_about_a_document_type_are_only_words(tmp_path: Path, sound: bytes
         ({f"xl/media/{number}.xml": b"" for number in range(501)}, "parts inside"),
         ({"xl/sharedStrings.xml": b"<si><t/></si>" * 40_000}, "holds more texts"),
         ({"xl/styles.xml": b"<xf/>" * 40_000}, "more styles"),
+        ({"xl/comments1.xml": b"<a b='' c=''/>" * 20_000}, "more content"),
+        ({"xl/drawings/drawing1.xml": b"<a/>" * 40_000}, "or other entries"),
     ],
 )
 def test_bombs_are_refused(
@@ -261,6 +270,8 @@ def test_bombs_are_refused(
 ) -> None:
     monkeypatch.setattr(package, "MAX_SHARED_STRINGS", 30_000)  # the real limits would make slow tests
     monkeypatch.setattr(package, "MAX_STYLE_TAGS", 30_000)
+    monkeypatch.setattr(package, "MAX_PART_TAGS", 30_000)
+    monkeypatch.setattr(package, "MAX_ATTRIBUTES", 30_000)
     assert what in refused(tmp_path, zipped({**parts_of(sound), **parts}))
 
 

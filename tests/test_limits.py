@@ -6,17 +6,22 @@ interviews, the questions, or both, and four small ones tell how.
 
 from __future__ import annotations
 
+import io
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from time import process_time
 
 import pytest
+from openpyxl.worksheet._reader import DATA_TAG, ROW_TAG
+from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from reportgen.folding import clean, fold
 from reportgen.model import QuestionSet
 from reportgen.workbook import gate, package
 from reportgen.workbook.reader.cells import HINTS_SOUGHT, CellReader
+from reportgen.workbook.reader.sheet_rows import entries
 from reportgen.workbook.writer import write_workbook
 from tests.builders import question_set
 from tests.corpus.base import Parts, parts_of
@@ -52,6 +57,12 @@ def filled(interviews: int, count: int) -> tuple[int, Parts]:
     return len(data), parts_of(data)
 
 
+def beside_cells(xml: bytes) -> int:
+    """The tags of a sheet that stand before and behind its rows; none for other parts."""
+    before, found, rest = xml.partition(b"<sheetData>")
+    return before.count(b"<") + rest.partition(b"</sheetData>")[2].count(b"<") if found else 0
+
+
 def of_the_largest(measure: Callable[[int, Parts], int]) -> float:
     """A measure of the largest real workbook, from those of four small ones."""
     few, many = (2, 4), (20, 40)
@@ -73,13 +84,41 @@ def of_the_largest(measure: Callable[[int, Parts], int]) -> float:
         (package.MAX_TAGS, lambda size, parts: sum(xml.count(b"<") for xml in parts.values())),
         (package.MAX_ROWS, lambda size, parts: sum(xml.count(b"<row ") for xml in parts.values())),
         (package.MAX_SHARED_STRINGS, lambda size, parts: parts["xl/sharedStrings.xml"].count(b"<si>")),
+        (package.MAX_CELLS, lambda size, parts: sum(xml.count(b"<c ") for xml in parts.values())),
+        (package.MAX_ATTRIBUTES, lambda size, parts: sum(map(package.attributes_in, parts.values()))),
+        (package.MAX_PART_TAGS, lambda size, parts: parts["xl/sharedStrings.xml"].count(b"<")),
+        (package.MAX_TAGS_BESIDE_CELLS, lambda size, parts: max(map(beside_cells, parts.values()))),
         (package.MAX_STYLE_TAGS, lambda size, parts: parts["xl/styles.xml"].count(b"<")),
+        (package.MAX_LIST_TAGS, lambda size, parts: parts["xl/workbook.xml"].count(b"<")),
+        (package.MAX_LIST_BYTES, lambda size, parts: max(len(parts["xl/workbook.xml"]), len(parts["xl/styles.xml"]))),
         (package.MAX_MERGED_CELLS, lambda size, parts: 30 * sum(xml.count(b"<mergeCell ") for xml in parts.values())),
     ],
-    ids=["file", "parts", "unpacked", "part", "tags", "rows", "texts", "styles", "merged"],
+    ids=[
+        *("file", "parts", "unpacked", "part", "tags", "rows", "texts"),
+        *("cells", "attributes", "tags of texts", "beside cells", "styles", "names", "lists", "merged"),
+    ],
 )
 def test_the_largest_real_workbook_passes_easily(limit: int, measure: Callable[[int, Parts], int]) -> None:
     assert of_the_largest(measure) * ROOM <= limit
+
+
+@pytest.mark.parametrize("useless", [b"", b'<x a="1"/>' * 9, b"<x>" * 9 + b"</x>" * 9], ids=["rows", "tags", "nested"])
+@pytest.mark.parametrize("inside", [True, False])
+def test_memory_does_not_grow_with_the_length_of_a_sheet(useless: bytes, inside: bool) -> None:
+    row = b"<row><c><v>1</v></c>%b</row>" % useless if inside else b"<row><c><v>1</v></c></row>%b" % useless
+    sheet = b'<worksheet xmlns="%b"><sheetData>' % SHEET_MAIN_NS.encode() + row * 20_000 + b"</sheetData></worksheet>"
+    tracemalloc.start()
+    try:
+        assert sum(len(cells) for cells in entries(io.BytesIO(sheet), DATA_TAG, ROW_TAG)) >= 20_000
+        assert tracemalloc.get_traced_memory()[1] < len(sheet) / 2
+    finally:
+        tracemalloc.stop()
+
+
+def test_what_stands_in_no_row_is_not_gathered_for_ever() -> None:
+    sheet = b'<worksheet xmlns="%b"><sheetData>' % SHEET_MAIN_NS.encode() + b"<x/>" * 500_000
+    with pytest.raises(ValueError, match="more stands between"):
+        list(entries(io.BytesIO(sheet), DATA_TAG, ROW_TAG))
 
 
 def test_sheets_for_every_interview_and_room_for_own_ones() -> None:

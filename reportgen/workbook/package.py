@@ -28,11 +28,11 @@ RATIO_COUNTS_FROM = 1_000_000
 """Bytes; small parts may shrink more, and do no harm."""
 MAX_TAGS = 9_000_000
 """Tags, opening and closing, of all parts: what reading costs. Fifty interviews, a thousand questions: 4 million."""
-MAX_ATTRIBUTES = 6_000_000
-"""Attributes of all tags: address, format and kind of each cell. Fifty interviews, a thousand questions: 2 million."""
+MAX_ATTRIBUTES = 7_000_000
+"""Attributes of all tags: address, format and kind of each cell. Fifty interviews, a thousand questions: 3 million."""
 MAX_CELLS = 2_000_000
 """Cells of all sheets, empty formatted ones included: fifty interviews on a thousand questions have 900,000."""
-MAX_ROWS = 150_000
+MAX_ROWS = 120_000
 """Rows of all sheets, empty ones included: fifty interviews on a thousand questions have 55,000."""
 MAX_PART_TAGS = 1_000_000
 """Tags of a part that is no sheet: the texts of fifty interviews with a note on every answer have 250,000."""
@@ -185,11 +185,11 @@ def _tree(archive: zipfile.ZipFile, name: str) -> Element:
 
 
 def _check_list(content: bytes, most: int) -> None:
-    if content.count(b"<") > most or len(content) > MAX_LIST_BYTES or _attributes(content) > 4 * most:
+    if content.count(b"<") > most or len(content) > MAX_LIST_BYTES or attributes_in(content) > 4 * most:
         raise UnfitPackageError("has more styles, names or links than a workbook can need", ASK_FOR_ORIGINAL)
 
 
-def _attributes(content: bytes) -> int:
+def attributes_in(content: bytes) -> int:
     """At least as many as there are attributes; a quick count of quotation marks, not a parse."""
     return (content.count(b'"') + content.count(b"'")) // 2
 
@@ -264,7 +264,7 @@ def _scan_parts(archive: zipfile.ZipFile, titles: Mapping[str, str]) -> dict[str
     for name in archive.namelist():
         content = _bounded(archive, name)
         spent["tags"] += content.count(b"<")
-        spent["attributes"] += _attributes(content)
+        spent["attributes"] += attributes_in(content)
         if name == _STYLES:
             _check_list(content, MAX_STYLE_TAGS)
         if name in titles:

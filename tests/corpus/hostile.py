@@ -139,6 +139,27 @@ def _many_texts() -> bytes:
     return b"".join(b"<si><t>%x</t></si>" % (n * 2_654_435_761 % 2**32) for n in range(600_000))
 
 
+def _beside(element: bytes, count: int) -> Callable[[bytes], bytes]:
+    """So many elements, each with a number of its own, behind the cells of a sheet."""
+    return lambda s: s.replace(b"</sheetData>", b"</sheetData>" + _rows(count, element))
+
+
+def _one_text_everywhere(parts: Parts) -> Parts:
+    """A text as long as Excel allows, shown in 400 cells of the head of a sheet."""
+    texts = parts[STRINGS].replace(b"</sst>", b"<si><t>" + b"long text " * 3276 + b"</t></si></sst>")
+    last = texts.count(b"<si>") - 1
+    rows = b"".join(b'<row r="%d">' % row + b'<c t="s"><v>%d</v></c>' % last * 40 + b"</row>" for row in range(50, 60))
+    name = part_of(FIRST, parts)
+    return {**parts, STRINGS: texts, name: behind_rows(rows)(parts[name])}
+
+
+def _shared_formula(s: bytes) -> bytes:
+    """A long formula that two thousand cells share."""
+    formula = b"+".join([b"A1"] * 2_000)
+    cells = b'<row r="%%d"><c><f t="shared" si="7">%b</f><v>1</v></c></row>'
+    return behind_rows(_rows(1, cells % formula) + _rows(2_001, cells % b"").partition(b"</row>")[2])(s)
+
+
 def _nested(name: bytes, count: int) -> bytes:
     return b"<" + name + b">" + (b"<" + name + b">") * count + (b"</" + name + b">") * count + b"</" + name + b">"
 
@@ -284,6 +305,62 @@ HARMFUL: Sequence[Hostile] = (
         STYLES,
         lambda s: s.replace(b"</cellXfs>", _rows(310_000, b'<xf numFmtId="%d"/>') + b"</cellXfs>"),
     ),
+    # useless content just below, or above, what a limit allows
+    sheet("useless tags among the rows", "more formats, lists", behind_rows(_rows(255_000, b'<x a="%d"/>'))),
+    sheet(
+        "useless tags in a row",
+        "more formats",
+        behind_rows(b'<row r="99">' + _rows(260_000, b'<x a="%d"/>') + b"</row>"),
+    ),
+    sheet(
+        "useless tags in a cell",
+        "is damaged",
+        behind_rows(b'<row r="99"><c>' + _rows(190_000, b'<v a="%d"/>') + b"</c></row>"),
+    ),
+    sheet(
+        "a row of endless attributes", "is damaged", behind_rows(b'<row r="99" ' + _rows(400_000, b'a%d="" ') + b"/>")
+    ),
+    sheet("endless links", "more formats, lists or links", _beside(b'<hyperlink ref="A%d"/>', 255_000)),
+    sheet(
+        "endless cells",
+        "cells that a scoring workbook can need",
+        behind_rows(_rows(20_000, b'<row r="%d">' + b"<c/>" * 105 + b"</row>")),
+    ),
+    sheet(
+        "two tables of cells", "two tables of cells", lambda s: s.replace(b"</sheetData>", b"</sheetData><sheetData/>")
+    ),
+    part(
+        "endless names",
+        "more styles, names or links",
+        WORKBOOK,
+        lambda s: s.replace(b"</workbook>", _rows(31_000, b'<x a="%d"/>') + b"</workbook>"),
+    ),
+    part(
+        "endless parts in the list",
+        "more styles, names or links",
+        TYPES,
+        lambda s: s.replace(b"</Types>", _rows(31_000, b'<Override PartName="/%d"/>') + b"</Types>"),
+    ),
+    part(
+        "a text of endless runs",
+        "is damaged",
+        STRINGS,
+        instead_of_strings(lambda: b"<si>" + _rows(150_000, b"<r><t>%d</t></r>") + b"</si>"),
+    ),
+    part(
+        "useless tags among the texts",
+        "is damaged",
+        STRINGS,
+        instead_of_strings(lambda: _rows(200_000, b'<x a="%d"/>')),
+    ),
+    part(
+        "two workbooks",
+        "two workbooks in it",
+        TYPES,
+        lambda s: s.replace(b"</Types>", b'<Override PartName="/xl/styles.xml" ContentType="%b"/></Types>' % MAIN),
+    ),
+    package("one long text in many cells", "shows more text", _one_text_everywhere),
+    sheet("a long formula that many share", "", _shared_formula),
     part("ten thousand sheets", "has 10,016 sheets", WORKBOOK, _many_sheets),
     package("ten thousand parts", "parts inside", _many_parts),
     sheet("a sheet merged as a whole", "merges more than", lambda s: s.replace(b'ref="F3:G3"', b'ref="A1:XFD1048576"')),

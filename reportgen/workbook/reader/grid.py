@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import re
 import warnings
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,6 +33,13 @@ MAX_ROWS = 20_000
 """Rows read of a sheet; twenty times a thousand questions."""
 MAX_COLUMNS = 1_000
 """Columns looked at; cells further right are no part of any table of ours."""
+MAX_HEAD_CELLS = 250_000
+"""Filled cells in the heads of all sheets, each compared with our words: sixty sheets of ours have 50,000."""
+MAX_HEAD_CHARACTERS = 10_000_000
+"""Characters in these cells; a text that many cells share counts in each."""
+MAX_CHARACTERS = 50_000_000
+"""Characters in all cells read: fifty interviews with a note of 400 characters on each of a thousand questions have 25
+million."""
 
 CellValue = str | int | float | bool | datetime | date | time | timedelta | None
 
@@ -158,6 +166,7 @@ class SheetGrid:
         with self._workbook.reading(self.title):
             self._source = self._workbook.contents.rows(self.title, MAX_COLUMNS)
             self._rows = dict(self._source.up_to(HEAD_ROWS))
+        self._workbook.spend(self._rows.values(), in_heads=True)
         self._columns: Collection[int] | None = ()  # those read below the head; all of them when None
 
     @property
@@ -186,8 +195,10 @@ class SheetGrid:
         self._columns = columns
         with self._workbook.reading(self.title):
             self._source.columns = None if columns is None else {*columns, *self._merged.first_columns}
-            self._rows.update(self._source.up_to(MAX_ROWS))
+            below = dict(self._source.up_to(MAX_ROWS))
+            self._rows |= below
             self.has_more_rows = any(True for _ in self._source.up_to(LAST_ROW))
+        self._workbook.spend(below.values())
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell, an empty one where there is none."""
@@ -198,7 +209,7 @@ class SheetGrid:
             return Cell(place, merged=merged)
         if raw.data_type != "f":
             return self._constant(place, raw, merged)
-        formula = str(getattr(raw.value, "text", raw.value))
+        formula = str(raw.value)
         if (logical := _LOGICAL.get(formula.upper())) is not None:
             return Cell(place, logical, merged=merged)
         if raw.calculated is None or raw.calculated.value is None:
@@ -293,6 +304,25 @@ class OpenWorkbook:
             self.contents = Contents(package.data)
         self.titles = self.contents.titles
         self._grids: dict[str, SheetGrid] = {}
+        self._spent: Counter[str] = Counter()
+
+    def spend(self, rows: Collection[Row], *, in_heads: bool = False) -> None:
+        """Count what was read. Raises `UnreadableFileError` when it is more than any workbook of ours has."""
+        texts = (cell.value for row in rows for cell in row.values() if isinstance(cell.value, str))
+        characters = sum(map(len, texts))
+        self._spent["characters"] += characters
+        if in_heads:
+            self._spent["head characters"] += characters
+            self._spent["head cells"] += sum(map(len, rows))
+        if (
+            self._spent["characters"] > MAX_CHARACTERS
+            or self._spent["head characters"] > MAX_HEAD_CHARACTERS
+            or self._spent["head cells"] > MAX_HEAD_CELLS
+        ):
+            raise UnreadableFileError(
+                f"'{self.path}' shows more text than a scoring workbook can need. "
+                "Delete sheets and columns that do not belong to it."
+            )
 
     @property
     def day_zero(self) -> date:

@@ -30,7 +30,7 @@ class DisorderedSheetError(Exception):
 class RawCell(NamedTuple):
     """A cell as openpyxl understands it."""
 
-    value: Any  # of a formula, its text or an object of openpyxl's
+    value: Any  # of a formula, its text
     data_type: str  # openpyxl's letter: "f" a formula, "e" an error value
     style: int  # index of its format
     calculated: RawCell | None = None  # what a formula gave when the workbook was last saved
@@ -82,7 +82,8 @@ class CellParser(WorkSheetParser):
     """openpyxl's understanding of a cell, with a formula and its value at once."""
 
     def __init__(self, texts: Sequence[str], **facts: Any) -> None:
-        super().__init__(io.BytesIO(), texts, **facts)  # cells are handed to it one by one
+        super().__init__(io.BytesIO(), texts, data_only=True, **facts)  # cells are handed to it one by one
+        self._shared: dict[str, str] = {}  # formulas by their index
 
     def cell(self, element: Element) -> RawCell:
         """The cell; an index of a text that does not exist raises, as whatever cannot be understood does."""
@@ -90,12 +91,20 @@ class CellParser(WorkSheetParser):
             raise DisorderedSheetError("a cell has a text that does not exist")
         if element.find(FORMULA_TAG) is None:
             return self._constant(element)
-        self.data_only = False
-        formula = self.parse_cell(element)
-        return RawCell(formula["value"], formula["data_type"], formula["style_id"], self._constant(element))
+        calculated = self._constant(element)
+        return RawCell(self.parse_formula(element), "f", calculated.style, calculated)
+
+    def parse_formula(self, element: Element) -> str:
+        """The formula as text; one shared with other cells as the first of them has it.
+
+        openpyxl would move its references to this cell, which takes longer than all the rest and helps nobody.
+        """
+        formula = element.find(FORMULA_TAG)
+        assert formula is not None
+        text, shared_as = formula.text or "", formula.get("si", "")
+        return "=" + (self._shared.setdefault(shared_as, text) if shared_as else text)
 
     def _constant(self, element: Element) -> RawCell:
-        self.data_only = True
         cell = self.parse_cell(element)
         return RawCell(cell["value"], cell["data_type"], cell["style_id"])
 
