@@ -244,8 +244,11 @@ def _box(bar: Colour, ground: Colour, padding: int) -> str:
 def _marked_text() -> str:
     """What a consultant still has to confirm or to write: a bar at the side, a tint, and words in the margin."""
 
-    def marked(left_mm: float = 3, hanging_mm: float = 0, after: float = 0, list_number: int = 0) -> str:
+    def marked(
+        left_mm: float = 3, hanging_mm: float = 0, after: float = 0, list_number: int = 0, line: float | None = None
+    ) -> str:
         return layout(
+            line=line,
             numbering=(list_number, 0) if list_number else None,
             borders=_box(MARK, HIGHLIGHT, 2),
             fill=HIGHLIGHT,
@@ -260,15 +263,15 @@ def _marked_text() -> str:
         (
             _paragraph("Suggestion", marked(after=7), based_on="BodyText"),
             _paragraph("Suggestion Bullet", marked(8, 5, 6, MARKED_BULLETS), based_on="BodyText"),
-            _paragraph("Suggestion Cell", marked(2.5, after=3), small),
-            _paragraph("Suggestion Cell Bullet", marked(6, 3.5, 3, MARKED_CELL_BULLETS), small),
+            _paragraph("Suggestion Cell", marked(2.5, after=3, line=1.0), small),
+            _paragraph("Suggestion Cell Bullet", marked(5.5, 3, 2, MARKED_CELL_BULLETS, line=1.0), small),
             _paragraph(
                 "Placeholder",
                 layout(borders=border("left", MARK, 18, 6, kind="dashed"), after=7, left_mm=3),
                 character(italic=True, colour=MARK),
                 based_on="BodyText",
             ),
-            _paragraph("Suggestion Road Map", marked(2.5, after=3), character(points=8.5)),
+            _paragraph("Suggestion Road Map", marked(2, after=3, line=1.0), character(points=8.5)),
             _paragraph("Placeholder Road Map", layout(after=3), character(italic=True, colour=MARK, points=8.5)),
             _paragraph("Placeholder Cell", layout(after=3), character(italic=True, colour=MARK, points=9.5)),
         )
