@@ -16,7 +16,7 @@ from reportgen.reviewing.points import Point, quoted
 
 _LABEL = re.compile(r'\\c\s+"?([^"\\\s]+)')
 _LEVELS = re.compile(r'\\o\s+"(\d)\s*-\s*(\d)"')
-_PAGE = re.compile(r"\t\s*(?:\d+|[ivxlcdm]+)?\s*$", re.IGNORECASE)
+_PAGE = re.compile(r"(?:\d+|[ivxlcdm]+)?", re.IGNORECASE)
 _SHOWN = 3  # differences that are named
 
 
@@ -36,8 +36,18 @@ class ContentsTable:
     @property
     def entries(self) -> list[str]:
         """What it lists, as compared, without page numbers."""
-        texts = (_PAGE.sub("", shown_text(paragraph)) for paragraph in self.paragraphs)
-        return [text.strip() for text in texts if text.strip()]
+        texts = (_without_page(shown_text(paragraph)).strip() for paragraph in self.paragraphs)
+        return [text for text in texts if text]
+
+
+def _without_page(entry: str) -> str:
+    """An entry without its page number, or without the tab that waits for one.
+
+    >>> _without_page("5.2\\tCore\\t17"), _without_page("5.2\\tMix\\t")
+    ('5.2\\tCore', '5.2\\tMix')
+    """
+    words, tab, page = entry.rpartition("\t")
+    return words if tab and _PAGE.fullmatch(page.strip()) else entry
 
 
 def contents_tables(draft: OpenDraft) -> list[ContentsTable]:
