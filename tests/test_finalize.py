@@ -131,6 +131,7 @@ def test_suggestions_look_like_the_text_around_them() -> None:
     assert [line for line in before if line.startswith(("suggestion", "placeholder"))]
     assert not [line for line in after if line.startswith(("suggestion", "placeholder"))]
     assert f"list bullet: {TACTICAL}." in after
+    assert b"Suggestion" not in final()["word/styles.xml"]  # the styles of suggestions leave the list of styles
 
 
 def test_the_looks_that_libreoffice_wrote_into_a_suggestion_go_as_well() -> None:

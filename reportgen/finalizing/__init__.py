@@ -15,7 +15,7 @@ from reportgen.finalizing.links import unlink
 from reportgen.finalizing.notes import drop_comments
 from reportgen.finalizing.packing import drop_private_parts, prune
 from reportgen.finalizing.properties import clean_properties, clean_settings
-from reportgen.finalizing.suggestions import plain_styles
+from reportgen.finalizing.suggestions import drop_styles, plain_styles
 from reportgen.finalizing.workbooks import clean_workbooks
 from reportgen.report.base import Base
 from reportgen.report.canonical import styles_of
@@ -47,6 +47,7 @@ def finalized(parts: Parts, base: Base) -> dict[str, bytes]:
     for name, root in roots.items():
         drop_unpaired(root)
         made[name] = serialise(root)
+    drop_styles(made, roots.values())
     clean_settings(made)
     clean_properties(made)
     clean_workbooks(made)

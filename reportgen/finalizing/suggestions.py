@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from reportgen.finalizing.trees import remove
-from reportgen.report.wordxml import Element, Styles, w
+from reportgen.report.package import DOCUMENT, parse, related, serialise
+from reportgen.report.wordxml import Element, Styles, val, w
 
 PLAIN = {  # names of styles, in small letters
     "suggestion": "body text",
@@ -15,6 +18,7 @@ PLAIN = {  # names of styles, in small letters
     "placeholder cell": "cell text",
     "placeholder road map": "road map text",
 }
+_NAMING = ("pStyle", "rStyle", "basedOn", "next", "link")
 _MARKS = ("numPr", "pBdr", "shd", "ind")  # of these styles, as LibreOffice writes them into each paragraph
 
 
@@ -30,3 +34,17 @@ def plain_styles(root: Element, styles: Styles) -> None:
         named = properties.find(w("pStyle"))
         if named is not None:
             named.set(w("val"), styles.id_of(plain))
+
+
+def drop_styles(parts: dict[str, bytes], roots: Iterable[Element]) -> None:
+    """Take these styles out of the list of styles, but for those that something still names."""
+    names = related(parts, DOCUMENT, "styles")
+    if not names:
+        return
+    styles = parse(parts[names[0]])
+    others = [parse(parts[name]) for kind in ("numbering", "comments") for name in related(parts, DOCUMENT, kind)]
+    named = {val(e) for root in (*roots, *others, styles) for e in root.iter(*map(w, _NAMING))}
+    for style in styles.findall(w("style")):
+        if val(style.find(w("name"))).lower() in PLAIN and style.get(w("styleId")) not in named:
+            remove(style)
+    parts[names[0]] = serialise(styles)
