@@ -6,6 +6,7 @@ stdout, messages to stderr. Libraries load inside the commands, so that help is 
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -312,7 +313,8 @@ def _one_of_several() -> Iterator[_Outcome]:
 
     outcome = _Outcome()
     try:
-        yield outcome
+        with _swept_afterwards():
+            yield outcome
     except InvalidWorkbookError as error:
         outcome.code, outcome.error = error.exit_code, str(error)
         outcome.problems = problem_records(error.problems)
@@ -321,6 +323,22 @@ def _one_of_several() -> Iterator[_Outcome]:
     except ReportgenError as error:
         outcome.code, outcome.error = error.exit_code, str(error)
         click.echo(f"Error: {error}", err=True)
+
+
+@contextmanager
+def _swept_afterwards() -> Iterator[None]:
+    """Let Python look for dead objects once, after the block, and not all along.
+
+    Hundreds of thousands of cells and XML nodes live until a report is saved; going through them again and again takes
+    a tenth of the time of a build. Waiting costs a tenth more memory.
+    """
+    swept_before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if swept_before:
+            gc.enable()
 
 
 def _refuse_nameless(workbooks: tuple[Path, ...]) -> None:
