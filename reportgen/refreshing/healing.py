@@ -122,6 +122,15 @@ def renew_numbers(body: Element, styles: Styles, before: tuple[object, object], 
     write_contents(body, styles, numbers)
 
 
+def drop_empty_controls(body: Element) -> None:
+    """Take away content controls that lost all they held: Word takes such a file for damaged."""
+    for content in list(body.iter(w("sdtContent")))[::-1]:
+        control = content.getparent()
+        parent = control.getparent() if control is not None else None
+        if len(content) == 0 and control is not None and parent is not None:
+            parent.remove(control)
+
+
 # --------------------------------------------------------------------------------------------------------- sections
 
 
@@ -133,12 +142,17 @@ def ends_section(element: Element) -> bool:
 
 
 def empty_sections(body: Element) -> set[Element]:
-    """The ends of sections that hold nothing: they stand right behind the end of another, or first of all."""
+    """The ends of sections that hold nothing: right behind the end of another, first of all, or right before the end.
+
+    Where the last section holds nothing, the end before it is meant: the two become one.
+    """
     found = set()
     previous: Element | None = None
     for child in body:
         if ends_section(child) and (previous is None or ends_section(previous)):
             found.add(child)
+        if local(child) == "sectPr" and previous is not None and ends_section(previous):
+            found.add(previous)
         if local(child) in ("p", "tbl", "sdt"):
             previous = child
     return found
