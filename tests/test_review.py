@@ -300,6 +300,16 @@ def test_a_figure_that_somebody_retyped_is_mentioned_without_a_workbook() -> Non
     assert not point.is_blocking
 
 
+def test_an_outdated_figure_that_lost_its_anchor_is_told_with_its_part() -> None:
+    def edit(root: etree._Element) -> None:
+        for mark in [m for m in root.iter(w("bookmarkStart")) if m.get(w("name"), "").startswith("_rgv_")]:
+            remove(mark)
+
+    found = points_of(edited(edit), _with_overall("44"))
+    assert not [point for point in found if point.code == "figure-outdated"]
+    assert any("Again: 44." in point.found for point in found if point.code == "part-outdated")
+
+
 def test_a_saved_draft_matches_the_workbook_it_was_built_from() -> None:
     found = points_of(word_saved(parts(), 4), _fresh(short_context()))
     assert not [point for point in found if point.code.startswith(("figure-", "part-"))]

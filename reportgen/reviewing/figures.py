@@ -8,7 +8,20 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from reportgen.report.base import Base, BaseRegion, BaseValue
-from reportgen.report.forms import Block, Cell, Paragraph, Row, Table, Text, Thing, Token, Value, paragraphs_in, shown
+from reportgen.report.forms import (
+    Block,
+    Cell,
+    Paragraph,
+    Row,
+    Table,
+    Text,
+    Thing,
+    Token,
+    Value,
+    paragraphs_in,
+    shown,
+    words_of,
+)
 from reportgen.report.locating import Found, FoundValue
 from reportgen.report.marks import row_key
 from reportgen.report.package import DOCUMENT
@@ -37,13 +50,10 @@ class Fresh:
 def figure_points(draft: OpenDraft, fresh: Fresh | None) -> Iterator[Point]:
     """Anchored figures that stand otherwise than they were generated, or than the workbook gives them."""
     base, places = draft.base, draft.places
-    generated = {value.mark: value for value in base.values}
+    by_mark, by_name = ({getattr(value, key): value for value in base.values} for key in ("mark", "name"))
     told = set()
     for found in places.values:
-        was = generated.get(found.mark)
-        if was is None:
-            continue
-        point = _against(found, was, base, fresh)
+        point = _against(found, by_mark.get(found.mark) or by_name[found.name], base, fresh)
         placed = replace(point, spot=draft.spot_of_twin(found.part, found.start)) if point else None
         if placed and placed not in told:
             told.add(placed)
@@ -97,11 +107,13 @@ def part_points(draft: OpenDraft, fresh: Fresh) -> Iterator[Point]:
     """Parts that would be generated otherwise, and those that would be new; what was deleted by hand is not missed."""
     base, places = draft.base, draft.places
     known = {region.id: region for region in fresh.base.regions}
+    lost = {value.mark for value in base.values} - {value.mark for value in places.values}
+    unanchored = {value.region for value in base.values if value.mark in lost}
     for region in _ours(base):
         found, now = places.regions[region.id], known.get(region.id)
         if not found.blocks:
             continue
-        changes = _changes(region, now, base, fresh.base)
+        changes = _changes(region, now, base, fresh.base, figures=region.id in unanchored)
         if changes:
             kind = points.PART_OUTDATED if _is_untouched(found) else points.PART_BEHIND
             yield kind.at(draft.spot_of_twin(DOCUMENT, found.blocks[0].placed.element), changes=changes)
@@ -121,11 +133,15 @@ def _is_untouched(found: Found) -> bool:
     )
 
 
-def _changes(was: BaseRegion, now: BaseRegion | None, base: Base, fresh: Base) -> str:
-    """What differs, in words; empty when nothing does but figures that are anchored, which are told by themselves."""
+def _changes(was: BaseRegion, now: BaseRegion | None, base: Base, fresh: Base, *, figures: bool) -> str:
+    """What differs, in words; empty when nothing does.
+
+    Figures that are anchored are told by themselves; `figures` says that some have lost their anchors, and so count with
+    the words around them.
+    """
     if now is None or (was.blocks and not now.blocks):
         return "it would be left out."
-    old, new = ([_told(block, of) for block in region.blocks] for region, of in ((was, base), (now, fresh)))
+    old, new = ([_told(block, of, figures) for block in region.blocks] for region, of in ((was, base), (now, fresh)))
     if [block.content for block in old] == [block.content for block in new]:
         return ""
     found = list(dict.fromkeys(_pairs(old, new)))
@@ -133,23 +149,26 @@ def _changes(was: BaseRegion, now: BaseRegion | None, base: Base, fresh: Base) -
     return "; ".join(found[:_SHOWN]) + more + "."
 
 
-def _told(block: Block, base: Base) -> Block:
-    """A block as it is compared: without its anchored figures and the version; charts by their data."""
+def _told(block: Block, base: Base, figures: bool) -> Block:
+    """A block as it is compared: without the version, without `figures` if need be; charts by their data."""
     data = {chart.shown: chart.data for chart in base.charts.values() if chart.data}
     if isinstance(block, Paragraph):
-        return replace(block, tokens=tuple(_told_token(token, data) for token in block.tokens), keys=())
-    return replace(block, rows=tuple(_told_row(row, base) for row in block.rows), keys=())
+        return replace(block, tokens=tuple(_told_token(token, data, figures) for token in block.tokens), keys=())
+    return replace(block, rows=tuple(_told_row(row, base, figures) for row in block.rows), keys=())
 
 
-def _told_row(row: Row, base: Base) -> Row:
+def _told_row(row: Row, base: Base, figures: bool) -> Row:
     return replace(
-        row, cells=tuple(replace(cell, blocks=tuple(_told(inner, base) for inner in cell.blocks)) for cell in row.cells)
+        row,
+        cells=tuple(
+            replace(cell, blocks=tuple(_told(inner, base, figures) for inner in cell.blocks)) for cell in row.cells
+        ),
     )
 
 
-def _told_token(token: Token, data: Mapping[str, str]) -> Token:
+def _told_token(token: Token, data: Mapping[str, str], figures: bool) -> Token:
     if isinstance(token, Value):
-        return Text("…")
+        return Text(words_of([token]) if figures else "…")
     if isinstance(token, Text):
         return Text(_VERSION.sub(r"\1", token.text), token.looks)
     return Thing(token.kind, data.get(token.what, token.what), token.looks)

@@ -21,11 +21,11 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A figure that the workbook gives otherwise."""
+    """A figure that stands otherwise than the workbook gives it, or than it was generated."""
 
     figure: str  # as `reportgen explain` knows it
     old: str  # as it stands in the draft
-    new: str
+    new: str  # as the workbook gives it; without a workbook, as it was generated
     source: str = ""  # "Interview 03!F14, ...": what it rests on
 
 
