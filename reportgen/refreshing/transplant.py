@@ -10,6 +10,7 @@ import posixpath
 from copy import deepcopy
 from itertools import count
 
+from reportgen.refreshing.styling import StyleBook
 from reportgen.report.package import (
     DOCUMENT,
     Parts,
@@ -18,14 +19,11 @@ from reportgen.report.package import (
     parse,
     put_part,
     relate,
-    related,
     relations,
     serialise,
 )
-from reportgen.report.wordxml import RELATIONS, Element, val, w
+from reportgen.report.wordxml import RELATIONS, Element, w
 
-_STYLED = ("pStyle", "rStyle", "tblStyle")
-_STYLE_LINKS = ("basedOn", "next", "link")
 _COMMENTS = ("commentRangeStart", "commentRangeEnd", "commentReference")
 
 
@@ -39,7 +37,7 @@ class Transplant:
         self.source, self._target = source, target
         self._first = first_bookmark
         self._bookmarks: dict[str, str] = {}  # ids: in the source -> in the target
-        self._styles = _StyleBook(source, target)
+        self._styles = StyleBook(source, target)
         self._relations = relations(source, DOCUMENT)
         self._media = {content: name for name, content in target.items() if name.startswith("word/media/")}
         self._names: dict[str, str] = {}  # of parts: in the source -> in the target
@@ -51,7 +49,7 @@ class Transplant:
         brought.tail = None
         for mark in list(brought.iter(*map(w, _COMMENTS))):
             drop_mark(mark)
-        self._dress(brought)
+        self._styles.dress(brought)
         for mark in brought.iter(w("bookmarkStart"), w("bookmarkEnd")):
             mark.set(
                 w("id"), self._bookmarks.setdefault(mark.get(w("id"), ""), str(self._first + len(self._bookmarks)))
@@ -102,13 +100,8 @@ class Transplant:
         if not content_type(self.source, name).endswith((".header+xml", ".footer+xml")):
             return content
         root = parse(content)
-        self._dress(root)
+        self._styles.dress(root)
         return serialise(root)
-
-    def _dress(self, element: Element) -> None:
-        for name in _STYLED:
-            for style in element.iter(w(name)):
-                style.set(w("val"), self._styles.in_target(val(style)))
 
     def _free_name(self, name: str) -> str:
         folder, file = posixpath.split(name)
@@ -126,50 +119,3 @@ def drop_mark(mark: Element) -> None:
     outer = parent.getparent()
     if parent.tag == w("r") and outer is not None and all(child.tag == w("rPr") for child in parent):
         outer.remove(parent)
-
-
-class _StyleBook:
-    """The styles of both files, matched by name and kind."""
-
-    def __init__(self, source: Parts, target: dict[str, bytes]) -> None:
-        self._target = target
-        self._part = next(iter(related(target, DOCUMENT, "styles")), "")
-        self._root = parse(target[self._part]) if self._part else None
-        own = next(iter(related(source, DOCUMENT, "styles")), "")
-        self._from = {style.get(w("styleId"), ""): style for style in parse(source[own])} if own else {}
-        self._known: dict[tuple[str, str], str] = {}
-        for style in self._root if self._root is not None else ():
-            if style.tag == w("style"):
-                self._known.setdefault(_named(style), style.get(w("styleId"), ""))
-        self._changed = False
-
-    def in_target(self, source_id: str) -> str:
-        """The id of a style in the target; a style it lacks is brought along with those it rests on."""
-        style = self._from.get(source_id)
-        if style is None or self._root is None:
-            return source_id
-        if _named(style) not in self._known:
-            self._bring(style, source_id)
-        return self._known[_named(style)]
-
-    def _bring(self, style: Element, source_id: str) -> None:
-        taken = set(self._known.values())
-        free = next(name for n in count() if (name := f"{source_id}{n or ''}") not in taken)
-        self._known[_named(style)] = free
-        brought = deepcopy(style)
-        brought.set(w("styleId"), free)
-        if brought.get(w("default")):
-            del brought.attrib[w("default")]
-        for link in [link for name in _STYLE_LINKS for link in brought.findall(w(name))]:
-            link.set(w("val"), self.in_target(val(link)))
-        assert self._root is not None
-        self._root.append(brought)
-        self._changed = True
-
-    def write(self) -> None:
-        if self._changed and self._root is not None:
-            self._target[self._part] = serialise(self._root)
-
-
-def _named(style: Element) -> tuple[str, str]:
-    return style.get(w("type"), ""), val(style.find(w("name"))).lower()
