@@ -61,8 +61,9 @@ def _said(passage: Passage, texts: Iterable[str]) -> Passage:
     return replace(passage, items=tuple(items))
 
 
-def redrawn(old: Picture) -> Picture:
+def redrawn(old: Picture | None) -> Picture:
     """A picture of the same name that shows something else."""
+    assert old is not None
     return replace(old, png=picture(f"{old.name}, later", 80).png, alt=f"{old.alt} It shows more now.")
 
 

@@ -207,7 +207,7 @@ def renew_references(body: Element, styles: Styles) -> None:
 
 def _marked_text(start: Element) -> str:
     """The words inside a bookmark that begins and ends in one paragraph."""
-    words = []
+    words: list[str] = []
     inside = False
     for element in _paragraph_of(start).iter():
         if element is start:
