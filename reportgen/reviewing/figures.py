@@ -136,8 +136,8 @@ def _is_untouched(found: Found) -> bool:
 def _changes(was: BaseRegion, now: BaseRegion | None, base: Base, fresh: Base, *, figures: bool) -> str:
     """What differs, in words; empty when nothing does.
 
-    Figures that are anchored are told by themselves; `figures` says that some have lost their anchors, and so count with
-    the words around them.
+    Figures that are anchored are told by themselves; `figures` says that some have lost their anchors, and so count
+    with the words around them.
     """
     if now is None or (was.blocks and not now.blocks):
         return "it would be left out."
