@@ -13,6 +13,7 @@ from reportgen.refreshing.edges import renew_edges
 from reportgen.refreshing.figures import Figures, Retyped
 from reportgen.refreshing.healing import (
     captions,
+    drop_empty_controls,
     drop_figure,
     drop_keys,
     drop_sections,
@@ -38,6 +39,8 @@ from reportgen.report.package import (
     NotAPackageError,
     Parts,
     drop_relations,
+    parse,
+    related,
     relations,
     serialise,
     write_parts,
@@ -251,7 +254,8 @@ class _Refresh:
         blocks = [block.placed.element for block in found.blocks]
         if outcome.is_changed:
             changed = [*_unlike(base, [piece.form for piece in fresh])]
-            before, now = ("\n".join(shown(block) for block in side) for side in zip(*changed, strict=True))
+            sides = zip(*changed, strict=True) if changed else (base, [piece.form for piece in fresh])  # another order
+            before, now = ("\n".join(map(shown, side)) for side in sides)
             first = next(block for block in found.blocks if is_frozen(block.placed.block))
             outcome.add(Conflict(before, now, shown(first.placed.block), FROZEN), first.placed.element)
         self._outcomes[region_id] = outcome
@@ -373,6 +377,7 @@ class _Refresh:
     # ---------------------------------------------------------------------------------------------------- the new file
 
     def _finish(self) -> Base:
+        drop_empty_controls(self._body)
         self._margin.finish(self._body)
         self._transplant.finish()
         renew_numbers(self._body, styles_of(self._parts), self._listed, self._numbers)
@@ -380,13 +385,12 @@ class _Refresh:
         for edge in self._places.edges:
             self._parts[edge.story.part] = serialise(edge.story.root)
         self._prune()
-        styles = styles_of(self._parts)
-        stories = [read_story(self._parts, DOCUMENT, styles), *read_edges(self._parts, styles)]
-        renumber(story.root for story in stories)
-        for story in stories:
-            self._parts[story.part] = serialise(story.root)
+        edges = dict.fromkeys(name for kind in ("header", "footer") for name in related(self._parts, DOCUMENT, kind))
+        roots = {DOCUMENT: self._places.body.root, **{name: parse(self._parts[name]) for name in edges}}
+        renumber(roots.values())
+        self._parts |= {name: serialise(root) for name, root in roots.items()}
         base = self._new_base()
-        reseal(self._parts, base, self._source)
+        reseal(self._parts, base, self._source, self._fresh.body)
         return base
 
     def _prune(self) -> None:

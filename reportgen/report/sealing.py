@@ -81,12 +81,13 @@ def seal(
     return base
 
 
-def reseal(parts: dict[str, bytes], base: Base, fresh: Parts) -> None:
+def reseal(parts: dict[str, bytes], base: Base, fresh: Parts, body: Story) -> None:
     """Store the base of a refreshed draft, with the digests of the new build it was refreshed from.
 
-    So a draft counts as untouched only as long as it says and looks what was generated.
+    `body` is the body of that build as it was read. So a draft counts as untouched only as long as it says and looks
+    what was generated.
     """
-    digests = fingerprint(fresh)
+    digests = fingerprint(fresh, body)
     _store_base(parts, base)
     _store_properties(parts, base.run, digests)
     _store_identifier(parts, base.run)
