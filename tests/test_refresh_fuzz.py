@@ -1,0 +1,82 @@
+"""Drafts edited by chance and refreshed: nothing typed is lost, nothing stays stale unseen, and twice is once.
+
+Seeded, so that a failure can be repeated. REPORTGEN_REFRESH_FUZZ says how many drafts are tried; where CI is set they
+are 200, elsewhere 20. Every other draft goes through a save in Word before it is refreshed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+
+from reportgen.refreshing import merging, refresh
+from reportgen.refreshing.merging import Merger
+from reportgen.refreshing.pairing import Form
+from reportgen.refreshing.pieces import Piece
+from reportgen.report.canonical import fingerprint
+from reportgen.report.package import read_parts
+from reportgen.report.wordxml import Element
+from tests.refresh_fuzz import case, faults
+
+TRIES = int(os.environ.get("REPORTGEN_REFRESH_FUZZ", "200" if os.environ.get("CI") else "20"))
+
+
+@pytest.mark.parametrize("seed", range(TRIES))
+def test_nothing_is_lost_stale_or_changed_twice(seed: int) -> None:
+    tried = case(seed)
+    assert faults(tried) == [], tried.did
+
+
+@pytest.mark.parametrize("seed", range(0, TRIES, 40))
+def test_five_runs_equal_one(seed: int) -> None:
+    tried = case(seed)
+    result = refresh(tried.draft, tried.base, tried.fresh)
+    first = read_parts(result.document)
+    for _ in range(4):
+        result = refresh(read_parts(result.document), result.base, tried.fresh)
+    assert fingerprint(read_parts(result.document)) == fingerprint(first)
+
+
+# ------------------------------------------------------------------------------ a merge that is wrong does not pass
+
+
+def _drop_what_was_added(monkeypatch: pytest.MonkeyPatch) -> None:
+    merged = Merger._merged
+
+    def mutant(self: Merger, slot: Any, others: Sequence[Piece]) -> Element | None:
+        if slot.base is None and slot.fresh is None:
+            self._remove(slot.mine.element)
+            return None
+        return merged(self, slot, others)
+
+    monkeypatch.setattr(Merger, "_merged", mutant)
+
+
+def _take_all_as_untouched(monkeypatch: pytest.MonkeyPatch) -> None:
+    def mutant(self: Merger, base: Form, mine: Form) -> bool:
+        return False
+
+    monkeypatch.setattr(Merger, "_touched", mutant)
+
+
+def _bring_back_what_was_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
+    slots = merging._slots
+
+    def mutant(
+        base: Sequence[Form], mine: Sequence[Piece], fresh: Sequence[Piece], to_mine: dict[int, int], to_fresh: Any
+    ) -> Any:
+        return slots(base, mine, fresh, to_mine, {b: f for b, f in to_fresh.items() if b in to_mine})
+
+    monkeypatch.setattr(merging, "_slots", mutant)
+
+
+@pytest.mark.parametrize("mutate", [_drop_what_was_added, _take_all_as_untouched, _bring_back_what_was_deleted])
+def test_a_merge_that_is_wrong_is_found_out(
+    monkeypatch: pytest.MonkeyPatch, mutate: Callable[[pytest.MonkeyPatch], None]
+) -> None:
+    """By the first of the drafts that meets the mistake."""
+    mutate(monkeypatch)
+    assert any(faults(case(seed)) for seed in range(20))
