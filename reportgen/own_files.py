@@ -127,12 +127,12 @@ def remove_outdated(
 
 def is_side_car(path: Path) -> bool:
     """True for a sound side-car under the name of its run, whichever command wrote it."""
-    from reportgen.report.base import NewerBaseError, unpacked
+    from reportgen.report.base import OtherVersionError, unpacked
 
     named = _SIDE_CAR.fullmatch(path.name)
     try:
         base = unpacked(path.read_bytes())
-    except NewerBaseError:
+    except OtherVersionError:
         return False
     return named is not None and base is not None and base.run == named[1]
 

@@ -19,6 +19,7 @@ from reportgen.recorded import SourceChange, found, recipe_remarks, source_chang
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from reportgen.refreshing import Refreshed
     from reportgen.refreshing.changes import Changes
     from reportgen.report.base import Base, Recipe
 
@@ -76,7 +77,11 @@ def revise(draft: Path, workbook: Path, wish: Wish, progress: Tell) -> Revised:
         raise UnreadableFileError(f"'{draft}' is damaged: {error}. Open it in Word, save it and try again.") from error
     wanted = replace(inputs, pages=wish.pages, pdf=wish.pdf)
     document, pdf, remark = paged(refreshed.document, wanted, progress)
-    remarks = (*_own_remarks(opened.from_side_car), *recipe_remarks(recipe, fresh.base.recipe))
+    remarks = (
+        *_own_remarks(opened.from_side_car),
+        *recipe_remarks(recipe, fresh.base.recipe),
+        *(_page_remarks(refreshed) if not (wish.pages or wish.pdf) else ()),
+    )
     return Revised(
         document=document,
         base=refreshed.base,
@@ -91,6 +96,19 @@ def revise(draft: Path, workbook: Path, wish: Wish, progress: Tell) -> Revised:
 def _own_remarks(from_side_car: bool) -> Iterator[str]:
     if from_side_car:
         yield "The draft had lost what reportgen stored in it; the file beside it was used, and it is stored again."
+
+
+def _page_remarks(refreshed: Refreshed) -> Iterator[str]:
+    from reportgen.refreshing.changes import Outcome
+    from reportgen.report.page_numbers import has_page_numbers
+
+    still = (Outcome.UNCHANGED, Outcome.KEPT, Outcome.DELETED, Outcome.LOST)
+    changed = any(region.outcome not in still for region in refreshed.changes.regions)
+    if changed and has_page_numbers(refreshed.document):
+        yield (
+            "The page numbers in the contents are those of the draft as it was. Press F9 on them in Word, or refresh "
+            "with --pages."
+        )
 
 
 # ------------------------------------------------------------------------------------------------------ what it is from

@@ -14,7 +14,7 @@ import pytest
 from docx import Document
 from lxml import etree
 
-from reportgen.report.base import NewerBaseError, Recipe, Source, packed, unpacked
+from reportgen.report.base import OtherVersionError, Recipe, Source, packed, unpacked
 from reportgen.report.canonical import fingerprint
 from reportgen.report.package import DOCUMENT, parse, read_parts, related, serialise
 from reportgen.report.sealing import draft_is_untouched, draft_properties, read_base, read_side_car, run_of, side_car
@@ -269,7 +269,14 @@ def test_a_base_that_somebody_changed_is_none() -> None:
 def test_a_draft_of_a_later_version_says_so() -> None:
     record = json.loads(gzip.decompress(packed(base_of(draft()))))
     record["format"] = 2
-    with pytest.raises(NewerBaseError, match="later version of reportgen"):
+    with pytest.raises(OtherVersionError, match="later version of reportgen"):
+        unpacked(gzip.compress(json.dumps(record).encode("utf-8")))
+
+
+def test_a_draft_whose_forms_this_version_does_not_know_says_so() -> None:
+    record = json.loads(gzip.decompress(packed(base_of(fill_template(TEMPLATE, short_context(), None, RECIPE)))))
+    record["forms"] = "1"
+    with pytest.raises(OtherVersionError, match="built by version 1.2.3 of reportgen"):
         unpacked(gzip.compress(json.dumps(record).encode("utf-8")))
 
 

@@ -26,8 +26,8 @@ _RUN = 16  # hexadecimal digits of a run's id
 Made = TypeVar("Made", "Source", "Recipe", "DrawnChart", "BaseValue")
 
 
-class NewerBaseError(ReportgenError):
-    """The base was made by a later version of the program."""
+class OtherVersionError(ReportgenError):
+    """The base was made by a version of the program that this one cannot follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def packed(base: Base) -> bytes:
 
 
 def unpacked(content: bytes) -> Base | None:
-    """The base of compressed JSON, None when it is damaged. Raises `NewerBaseError` for one of a later version.
+    """The base of compressed JSON, None when it is damaged. Raises `OtherVersionError` for one of another version.
 
     Its run follows from the JSON, so a caller that knows the run knows whether anything was changed.
     """
@@ -145,8 +145,13 @@ def unpacked(content: bytes) -> Base | None:
         text = gzip.decompress(content)
         record = json.loads(text)
         if record["format"] > FORMAT:
-            raise NewerBaseError(
+            raise OtherVersionError(
                 "This draft was built by a later version of reportgen. Install that version to work with the draft."
+            )
+        if record["forms"] != VERSION:
+            raise OtherVersionError(
+                f"This draft was built by version {record['recipe'].get('program', '')} of reportgen, which reads "
+                "drafts differently. Install that version to work with it, or build a new draft."
             )
         return replace(_base(record), run=_run(text))
     except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, AttributeError):

@@ -30,7 +30,7 @@ def open_draft(path: Path) -> Draft:
     """The draft at `path`, with its base.
 
     Raises `UnreadableFileError` when it is no Word document that can be opened safely, no draft of ours, or one that
-    has lost its base where no side-car has it; `NewerBaseError` for a draft of a later version of the program.
+    has lost its base where no side-car has it; `OtherVersionError` for a draft of another version of the program.
     """
     parts = admit(path, DRAFT)
     base = read_base(parts)

@@ -51,6 +51,12 @@ def with_page_numbers(document: bytes, pages: Mapping[str, int]) -> bytes:
     return write_parts({**parts, DOCUMENT: serialise(root)})
 
 
+def has_page_numbers(document: bytes) -> bool:
+    """True when the contents show any page number."""
+    fields = _page_fields(parse(read_parts(document)[DOCUMENT]))
+    return any((shown := separator.getnext()) is not None and shown is not end for separator, end, _ in fields)
+
+
 def _page_fields(root: Element) -> list[tuple[Element, Element, str]]:
     """The runs that separate and end each page field, and the bookmark it refers to."""
     found = []

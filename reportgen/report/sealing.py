@@ -254,7 +254,7 @@ def run_of(parts: Parts) -> str:
 def read_base(parts: Parts) -> Base | None:
     """The base a draft carries; None when it carries none or a damaged one: then ask the side-car.
 
-    Raises `NewerBaseError` for a draft of a later version of the program.
+    Raises `OtherVersionError` for a draft of another version of the program.
     """
     root = _stored(parts)
     if root is None:
@@ -292,7 +292,7 @@ def side_car(base: Base) -> tuple[str, bytes]:
 
 
 def read_side_car(draft: Path, run: str) -> Base | None:
-    """The base of a run from the side-car beside a draft, or None. Raises `NewerBaseError` as `read_base` does."""
+    """The base of a run from the side-car beside a draft, or None. Raises `OtherVersionError` as `read_base` does."""
     for path in (draft.parent / FOLDER / f"{run}{SUFFIX}", draft.parent / f"{run}{SUFFIX}"):
         try:
             base = unpacked(path.read_bytes())
