@@ -276,7 +276,7 @@ def test_a_draft_of_a_later_version_says_so() -> None:
 def test_a_draft_whose_forms_this_version_does_not_know_says_so() -> None:
     record = json.loads(gzip.decompress(packed(base_of(fill_template(TEMPLATE, short_context(), None, RECIPE)))))
     record["forms"] = "1"
-    with pytest.raises(OtherVersionError, match="built by version 1.2.3 of reportgen"):
+    with pytest.raises(OtherVersionError, match=r"built by version 1\.2\.3 of reportgen"):
         unpacked(gzip.compress(json.dumps(record).encode("utf-8")))
 
 
