@@ -32,6 +32,7 @@ from reportgen.report.wordxml import Element, insert_at_start, local, make, w
 GONE = "This is not generated any more, but was edited by hand, so it stays."
 BOTH = "This was edited by hand, and would be generated differently now. The edited text stays."
 PICTURE = "This picture was replaced by hand, and would be drawn differently now. The replacement stays."
+PICTURES = Conflict("the chart as it was drawn", "the chart as it is drawn now", "another picture", PICTURE)
 AWAY = "A part of this was deleted by hand, and would be generated differently now. It stays deleted."
 SHAPE = "The rows and columns here were changed by hand, and would be generated differently now. They stay as they are."
 
@@ -230,7 +231,7 @@ class Merger:
             if own.what == old.what:
                 self._redraw(shown_here[number], shown_fresh[number], old)
             else:
-                self._outcome.add(Conflict("[picture]", "[another picture]", "[a person's picture]", PICTURE), element)
+                self._outcome.add(PICTURES, element)
 
     def _redraw(self, drawing: Element, fresh: Element, base: Thing) -> None:
         new = self._transplant.bring(fresh)
