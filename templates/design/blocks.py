@@ -83,13 +83,14 @@ def _passage(name: str, plain: str, bullet: str, suggestion: str, suggestion_bul
 
 
 def _kept() -> Xml:
-    """A passage whose bullets stay with what follows, as long as the assessor was brief."""
+    """A passage that stays with what follows: all bullets where the assessor was brief, else the last paragraph."""
     text = "{{ item.text }}"
     written = each(
         "item in words.items",
         cases(
-            ("item.is_bullet and item.text|length < 200", [paragraph("ListBulletKept", text)]),
+            ("item.is_bullet and (item.text|length < 200 or loop.last)", [paragraph("ListBulletKept", text)]),
             ("item.is_bullet", [paragraph("ListBullet", text)]),
+            ("loop.last", [paragraph("BodyText", text, extra=KEEP_WITH_NEXT)]),
             ("", [paragraph("BodyText", text)]),
         ),
     )
