@@ -1,6 +1,6 @@
 """Lets `python -m reportgen` work."""
 
-from reportgen.cli import cli
+from reportgen.commands.main import cli
 
 
 def main() -> None:

@@ -9,6 +9,8 @@ from reportgen.report.package import DOCUMENT, Parts, add_part, new_root, parse,
 from reportgen.report.wordxml import insert_at_start, make, shown_text, text_run, w
 from tests.drafts import paragraph, remove
 
+_COMMENTS_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
+_COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _RELATION = "http://schemas.microsoft.com/office/2011/relationships/commentsExtended"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.commentsExtended+xml"
 
@@ -17,7 +19,7 @@ def commented(
     parts: Parts, words: str, text: str, *, author: str = "Ann Person", answers: str = ""
 ) -> dict[str, bytes]:
     """The parts with one more comment on the paragraph of these `words`; `answers` is the text of another comment."""
-    made = dict(parts)
+    made = with_comments(parts)
     name = related(made, DOCUMENT, "comments")[0]
     comments, body = parse(made[name]), parse(made[DOCUMENT])
     number = str(1 + max((int(comment.get(w("id"), "0")) for comment in comments), default=0))
@@ -29,6 +31,15 @@ def commented(
     made[name], made[DOCUMENT] = serialise(comments), serialise(body)
     made, parent = _identity(made, answers) if answers else (made, "")
     return _said(made, text, parent=parent) if parent else made
+
+
+def with_comments(parts: Parts) -> dict[str, bytes]:
+    """The parts with a part for comments, which a draft without suggestions lacks."""
+    made = dict(parts)
+    if not related(made, DOCUMENT, "comments"):
+        root = serialise(make("comments"))
+        add_part(made, "word/comments.xml", root, _COMMENTS_TYPE, source=DOCUMENT, relation_type=_COMMENTS_RELATION)
+    return made
 
 
 def resolved(parts: Parts, text: str) -> dict[str, bytes]:

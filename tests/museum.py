@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 from click.testing import CliRunner, Result
 
-from reportgen.cli import cli
+from reportgen.commands.main import cli
 from reportgen.report.base import Base
 from reportgen.report.package import DOCUMENT, Parts, parse, read_parts, serialise, write_parts
 from reportgen.report.sealing import read_base

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from reportgen.cli import cli
+from reportgen.commands.main import cli
 from reportgen.pipeline import Inputs, check_workbook
 from tests.corpus.awkward import MISTAKES, SAME, Case
 from tests.corpus.base import SET, assessment

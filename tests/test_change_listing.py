@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from reportgen.change_listing import as_markdown, as_text, change_record
+from reportgen.listings.changes import as_markdown, as_text, change_record
 from reportgen.recorded import SourceChange
 from reportgen.refreshing.changes import Changes, Conflict, FigureChange, Outcome, RegionChange, StaleFigure
 

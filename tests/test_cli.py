@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from reportgen.cli import cli
+from reportgen.commands.main import cli
 from tests.corpus.base import SET, edited, sound
 
 WORKBOOKS = Path(__file__).parent.parent / "workbooks"

@@ -14,7 +14,7 @@ from lxml import etree
 
 from reportgen.charts import PositionChart
 from reportgen.charts.native import native
-from reportgen.cli import cli
+from reportgen.commands.main import cli
 from reportgen.finalizing import finalized
 from reportgen.inspection import inspect_file
 from reportgen.report.package import (

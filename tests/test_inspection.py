@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportgen.cli import cli
+from reportgen.commands.main import cli
 from reportgen.errors import Severity
 from reportgen.inspection import RULES, inspect_file
 from reportgen.pipeline import Inputs, build_report, empty_peer_file, new_scoring_workbook, question_set_workbook

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportgen.errors import GAP, LOW_COVERAGE, MISSING_QUESTION, NO_CLIENT, UNREADABLE_ANSWER, Problem, problem
-from reportgen.listing import as_text, problem_records
+from reportgen.listings.problems import as_text, problem_records
 from reportgen.model import NOWHERE, Place
 
 

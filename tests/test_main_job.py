@@ -19,7 +19,7 @@ from click.testing import CliRunner
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.cli import cli
+from reportgen.commands.main import cli
 from reportgen.model import Peer, PeerData, QuestionSet
 from reportgen.pipeline import Inputs, Report, build_report
 from reportgen.questions import load_question_set

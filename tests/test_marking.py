@@ -20,7 +20,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, GradientFill, PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 
-from reportgen.cli import cli
+from reportgen.commands.main import cli
 from reportgen.errors import (
     ERROR_VALUE,
     GAP,

@@ -31,7 +31,7 @@ from PIL import Image
 from reportgen.charts import PositionChart, chart_data
 from reportgen.charts.kinds import PositionRow
 from reportgen.charts.native import native
-from reportgen.cli import cli
+from reportgen.commands.main import cli
 from reportgen.model import Peer, PeerData
 from reportgen.native_chart import NativeChart
 from reportgen.peers import compare

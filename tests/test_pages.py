@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from pypdf import PdfReader
 
 from reportgen import office
-from reportgen.cli import cli
+from reportgen.commands.main import cli
 from reportgen.exceptions import OfficeError
 from reportgen.report.package import DOCUMENT, parse, read_parts
 from reportgen.report.page_numbers import with_page_numbers

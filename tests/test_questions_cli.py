@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from reportgen.cli import cli
-from reportgen.question_listing import WIDEST, as_list, as_page, choose, find
+from reportgen.commands.main import cli
+from reportgen.listings.questions import WIDEST, as_list, as_page, choose, find
 from reportgen.questions import load_question_set
 from reportgen.questions.loader import PACKAGED
 from tests.builders import question_set

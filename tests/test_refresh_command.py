@@ -19,7 +19,7 @@ from reportgen.pipeline import Inputs, build_report
 from reportgen.report.base import FORMAT, packed, unpacked
 from reportgen.report.package import DOCUMENT, parse, read_parts, write_parts
 from reportgen.report.wordxml import shown_text, w
-from reportgen.revised_drafts import target_of
+from reportgen.saving.revised import target_of
 from tests.corpus.base import QUESTIONS
 from tests.drafts import first_text, paragraph
 from tests.museum import (

@@ -12,16 +12,16 @@ import pytest
 from click.testing import CliRunner
 from lxml import etree
 
-from reportgen.cli import cli
+from reportgen.commands.main import cli
 from reportgen.figure_sources import Sources
 from reportgen.finalizing import finalized
+from reportgen.listings.review import point_records, points_as_text
 from reportgen.pipeline import Inputs, score_workbook
 from reportgen.report.context import Origin, ReportContext
 from reportgen.report.figures import figure
 from reportgen.report.package import DOCUMENT, parse, related, serialise
 from reportgen.report.template import fill_template
 from reportgen.report.wordxml import PLACED_DRAWING, field, make, shown_text, text_run, w
-from reportgen.review_listing import point_records, points_as_text
 from reportgen.reviewing import Fresh, Point, review
 from reportgen.reviewing.points import KINDS
 from tests.conftest import Office

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from reportgen.cli import cli
+from reportgen.commands.main import cli
 from reportgen.errors import Severity
 from reportgen.exceptions import TemplateError, UnreadableFileError
 from reportgen.report.checking import check_template, require_sound

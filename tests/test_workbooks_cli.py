@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 from openpyxl.comments import Comment
 
-from reportgen.cli import cli
+from reportgen.commands.main import cli
 from reportgen.model import AnswerState, Assessment
 from reportgen.questions import for_sector, load_question_set
 from reportgen.remarks import REMARKS, Sort, remarks_table

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from reportgen.cli_options import FILE, common_options, echo_json, progress, say_kept, warn, warn_of_lock
+from reportgen.commands.options import FILE, common_options, echo_json, progress, say_kept, warn, warn_of_lock
 from reportgen.exceptions import InvalidWorkbookError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reportgen.revised_drafts import Saved
     from reportgen.revising import Revised, Wish
+    from reportgen.saving.revised import Saved
 
 TO_DECIDE = 1  # conflicts, or parts that were not found
 
@@ -62,9 +62,9 @@ def refresh(
     Example: reportgen refresh output/client/client-report.docx client.xlsx
     writes   output/client/client-report-refreshed.docx and what changed (.md, .json)
     """
-    from reportgen.own_files import as_typed
-    from reportgen.revised_drafts import require_free, target_of
     from reportgen.revising import Wish
+    from reportgen.saving.own_files import as_typed
+    from reportgen.saving.revised import require_free, target_of
 
     if draft.suffix.lower() == ".xlsx" and workbook.suffix.lower() == ".docx":
         raise UsageError(f"The draft comes first, then the workbook: {as_typed('refresh', workbook, draft)}.")
@@ -86,7 +86,7 @@ def refresh(
 
 def _revised(draft: Path, workbook: Path, wish: Wish, *, as_json: bool) -> Revised:
     """The refreshed draft; a workbook with errors has them listed, as `build` does."""
-    from reportgen.listing import as_text, problem_records, summary
+    from reportgen.listings.problems import as_text, problem_records, summary
     from reportgen.revising import revise
 
     try:
@@ -106,7 +106,7 @@ def _revised(draft: Path, workbook: Path, wish: Wish, *, as_json: bool) -> Revis
 
 
 def _save(revised: Revised, draft: Path, workbook: Path, target: Path, *, force: bool) -> Saved:
-    from reportgen.revised_drafts import save_revised
+    from reportgen.saving.revised import save_revised
 
     saved = save_revised(revised, draft, workbook, target, force=force)
     for kept in saved.kept:
@@ -115,7 +115,7 @@ def _save(revised: Revised, draft: Path, workbook: Path, target: Path, *, force:
 
 
 def _text(revised: Revised, draft: Path, workbook: Path, target: Path, saved: Saved | None) -> str:
-    from reportgen.change_listing import as_markdown, as_text
+    from reportgen.listings.changes import as_markdown, as_text
 
     if saved is None:
         return as_markdown(revised.changes, draft.name, workbook.name, target.name, revised.sources).rstrip("\n")
@@ -124,8 +124,8 @@ def _text(revised: Revised, draft: Path, workbook: Path, target: Path, saved: Sa
 
 
 def _record(revised: Revised, draft: Path, workbook: Path, target: Path, saved: Saved | None) -> dict[str, Any]:
-    from reportgen.change_listing import change_record
-    from reportgen.listing import problem_records
+    from reportgen.listings.changes import change_record
+    from reportgen.listings.problems import problem_records
 
     written = saved and {
         "draft": str(saved.draft),

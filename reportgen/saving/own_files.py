@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from reportgen.exceptions import TargetError
-from reportgen.output import keep_copy
+from reportgen.saving.output import keep_copy
 
 SIDE_CARS = "base"  # the folder of the files that hold what a draft carries, once more
 _SIDE_CAR = re.compile(r"([0-9a-f]{16})\.json\.gz")

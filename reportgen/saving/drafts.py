@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportgen.output import write_all
-from reportgen.own_files import (
+from reportgen.pipeline import Report
+from reportgen.saving.output import write_all
+from reportgen.saving.own_files import (
     SIDE_CARS,
     as_typed,
     is_recorded,
@@ -21,7 +22,6 @@ from reportgen.own_files import (
     remove_outdated,
     sealed,
 )
-from reportgen.pipeline import Report
 
 CHARTS_FOLDER = "charts"
 

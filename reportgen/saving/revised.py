@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportgen.change_listing import as_markdown, change_record
 from reportgen.exceptions import TargetError, UsageError
-from reportgen.output import write_all
-from reportgen.own_files import (
+from reportgen.listings.changes import as_markdown, change_record
+from reportgen.revising import Revised
+from reportgen.saving.output import write_all
+from reportgen.saving.own_files import (
     SIDE_CARS,
     as_typed,
     is_recorded,
@@ -25,7 +26,6 @@ from reportgen.own_files import (
     remove_outdated,
     sealed,
 )
-from reportgen.revising import Revised
 
 _NUMBERED = re.compile(r"(.+)-refreshed(?:-(\d+))?")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reportgen.cli_options import FILE, common_options, echo_json, require_suffix, say_kept
+from reportgen.commands.options import FILE, common_options, echo_json, require_suffix, say_kept
 from reportgen.exceptions import BrokenQuestionSetError, UsageError
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def list_questions(
     Examples: reportgen questions list --element PR
               reportgen questions list --lens reap:retention --json
     """
-    from reportgen.question_listing import as_list, choose, record
+    from reportgen.listings.questions import as_list, choose, record
 
     worded = _questions(question_set, sector)
     chosen = choose(worded, area, element, lens)
@@ -68,7 +68,7 @@ def show(question_id: str, sector: str, as_json: bool, question_set: str | None,
     \b
     Example: reportgen questions show AP-03
     """
-    from reportgen.question_listing import as_page, find, record
+    from reportgen.listings.questions import as_page, find, record
 
     worded = _questions(question_set, sector)
     listed = find(worded, question_id)
@@ -115,8 +115,8 @@ def export(target: Path, peer_file: bool, question_set: str | None, force: bool)
     Examples: reportgen questions export set.xlsx
               reportgen questions export peers.xlsx --peers
     """
-    from reportgen.output import write_new
     from reportgen.pipeline import empty_peer_file, question_set_workbook
+    from reportgen.saving.output import write_new
 
     require_suffix(target, ".xlsx")
     content = empty_peer_file(question_set) if peer_file else question_set_workbook(question_set)
@@ -134,8 +134,8 @@ def import_set(workbook: Path, folder: Path, question_set: str | None, force: bo
     \b
     Example: reportgen questions import set.xlsx -o our-set
     """
-    from reportgen.output import write_folder
     from reportgen.pipeline import question_set_files
+    from reportgen.saving.output import write_folder
 
     try:
         files = question_set_files(workbook)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reportgen.cli_options import FILE, common_options, echo_json
+from reportgen.commands.options import FILE, common_options, echo_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,8 +34,8 @@ def check(docx: Path, as_json: bool, question_set: str | None, force: bool) -> N
     \b
     Example: reportgen template check our-report.docx
     """
+    from reportgen.listings.template import fault_records, faults_as_text
     from reportgen.report.checking import check_template
-    from reportgen.template_listing import fault_records, faults_as_text
 
     checked = check_template(docx)
     if as_json:
@@ -60,8 +60,8 @@ def fields(path: str, as_json: bool, question_set: str | None, force: bool) -> N
     Examples: reportgen template fields
               reportgen template fields areas.swot
     """
+    from reportgen.listings.template import choose_fields, field_records, fields_as_text
     from reportgen.report.fields import field_paths
-    from reportgen.template_listing import choose_fields, field_records, fields_as_text
 
     chosen = choose_fields(field_paths(), path)
     if as_json:

@@ -70,7 +70,7 @@ def warn(message: str) -> None:
 
 def warn_of_lock(file: Path, program: str = "Excel") -> None:
     """Warn when a workbook, or a draft of another program, seems to be open there."""
-    from reportgen.output import lock_file_of
+    from reportgen.saving.output import lock_file_of
 
     if lock_file_of(file):
         warn(f"{file.name} seems to be open in {program} or LibreOffice: changes not yet saved are not read.")

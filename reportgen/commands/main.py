@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 import reportgen
-from reportgen.cli_options import (
+from reportgen.commands.drafts import finalize, review
+from reportgen.commands.options import (
     FILE,
     common_options,
     echo_json,
@@ -25,12 +26,11 @@ from reportgen.cli_options import (
     warn,
     warn_of_lock,
 )
-from reportgen.draft_cli import finalize, review
+from reportgen.commands.questions import questions
+from reportgen.commands.refresh import refresh
+from reportgen.commands.template import template
+from reportgen.commands.workbooks import merge, upgrade
 from reportgen.exceptions import InvalidWorkbookError, ReportgenError, UsageError
-from reportgen.questions_cli import questions
-from reportgen.refresh_cli import refresh
-from reportgen.template_cli import template
-from reportgen.workbooks_cli import merge, upgrade
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,8 +107,8 @@ def new(workbook: Path, client: str, interviews: int, sector: str, question_set:
     \b
     Example: reportgen new client.xlsx --client "Harbour & Sons" --interviews 8 --sector retail
     """
-    from reportgen.output import write_new
     from reportgen.pipeline import new_scoring_workbook
+    from reportgen.saving.output import write_new
 
     require_suffix(workbook, ".xlsx")
     if not client.strip():
@@ -133,7 +133,7 @@ def check(workbooks: tuple[Path, ...], as_json: bool, copy: Path | None, questio
     Examples: reportgen check client.xlsx
               reportgen check client.xlsx --mark client-marked.xlsx
     """
-    from reportgen.listing import as_text, problem_records
+    from reportgen.listings.problems import as_text, problem_records
     from reportgen.pipeline import Inputs, check_workbook, marked_copy
 
     if copy:
@@ -163,7 +163,7 @@ def check(workbooks: tuple[Path, ...], as_json: bool, copy: Path | None, questio
 
 def _check_copy(copy: Path, workbooks: tuple[Path, ...], *, force: bool) -> None:
     """Refuse, before any work, a marked copy that cannot be written."""
-    from reportgen.output import refuse_existing
+    from reportgen.saving.output import refuse_existing
 
     if len(workbooks) > 1:
         raise UsageError(f"--mark takes one workbook, but {len(workbooks)} were named. Mark them one by one.")
@@ -174,7 +174,7 @@ def _check_copy(copy: Path, workbooks: tuple[Path, ...], *, force: bool) -> None
 
 
 def _write_copy(copy: Path, content: bytes, *, force: bool, say: bool) -> None:
-    from reportgen.output import write_new
+    from reportgen.saving.output import write_new
 
     say_kept(write_new(copy, content, force=force))
     if say:
@@ -228,9 +228,9 @@ def build(
 
 
 def _build_one(inputs: Inputs, folder: Path, *, as_json: bool, force: bool) -> dict[str, Any]:
-    from reportgen.drafts import save_report
-    from reportgen.listing import problem_records, summary
+    from reportgen.listings.problems import problem_records, summary
     from reportgen.pipeline import build_report
+    from reportgen.saving.drafts import save_report
 
     report = build_report(inputs, progress())
     saved = save_report(report, folder, force=force)
@@ -272,7 +272,7 @@ def explain(
     Examples: reportgen explain client.xlsx overall
               reportgen explain client.xlsx AP-03
     """
-    from reportgen.listing import trace_record, trace_text
+    from reportgen.listings.problems import trace_record, trace_text
     from reportgen.pipeline import Inputs, explain_figure
 
     warn_of_lock(workbook)
@@ -309,7 +309,7 @@ class _Outcome:
 @contextmanager
 def _one_of_several() -> Iterator[_Outcome]:
     """Run one workbook; when it fails the rest still run, and the highest exit code wins."""
-    from reportgen.listing import as_text, problem_records
+    from reportgen.listings.problems import as_text, problem_records
 
     outcome = _Outcome()
     try:

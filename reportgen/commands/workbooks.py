@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportgen.cli_options import (
+from reportgen.commands.options import (
     FILE,
     common_options,
     echo_json,
@@ -83,8 +83,8 @@ def _carry(
     workbooks: tuple[Path, ...], target: Path, carry: Callable[[], Carried], *, as_json: bool, force: bool
 ) -> None:
     """Make the workbook, write it, print what was done; the exit code says whether somebody must decide."""
-    from reportgen.output import refuse_existing, write_new
-    from reportgen.remark_listing import as_text, record
+    from reportgen.listings.remarks import as_text, record
+    from reportgen.saving.output import refuse_existing, write_new
 
     require_suffix(target, ".xlsx")
     refuse_existing(target, force=force)
@@ -106,7 +106,7 @@ def _carry(
 
 
 def _not_written(error: InvalidSourcesError) -> dict[str, Any]:
-    from reportgen.listing import problem_records
+    from reportgen.listings.problems import problem_records
 
     problems = [{"workbook": file, "problems": problem_records(found)} for file, found in error.problems.items()]
     return {"workbook": None, "not_written": problems}

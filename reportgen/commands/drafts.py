@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reportgen.cli_options import FILE, common_options, echo_json, progress, say_kept, warn, warn_of_lock
+from reportgen.commands.options import FILE, common_options, echo_json, progress, say_kept, warn, warn_of_lock
 from reportgen.exceptions import UsageError
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def review(draft: Path, workbook: Path | None, as_json: bool, question_set: str 
               reportgen review client-report.docx --workbook client.xlsx
     """
     from reportgen.issuing import prepare
-    from reportgen.review_listing import point_records, points_as_text
+    from reportgen.listings.review import point_records, points_as_text
 
     warn_of_lock(draft, "Word")
     if workbook:
@@ -58,8 +58,8 @@ def finalize(draft: Path, output: Path, question_set: str | None, force: bool) -
     Example: reportgen finalize client-report.docx -o "Harbour & Sons.docx"
     """
     from reportgen.issuing import prepare
-    from reportgen.output import refuse_existing, write_new
-    from reportgen.review_listing import points_as_text
+    from reportgen.listings.review import points_as_text
+    from reportgen.saving.output import refuse_existing, write_new
 
     _require_other(output, draft)
     refuse_existing(output, force=force)

@@ -1,0 +1,1 @@
+"""Writing results safely: nothing is lost, and nothing that is not our own is replaced."""
