@@ -47,7 +47,7 @@ from reportgen.report.wordxml import (
     w,
 )
 from tests.drafts import base_of, remove
-from tests.margins import resolved
+from tests.margins import resolved, with_comments
 from tests.refresh_versions import BASE, VERSIONS, version
 from tests.report_builders import picture
 from tests.word_save import word_saved
@@ -491,11 +491,15 @@ def case(seed: int) -> Case:
     """The draft of a seed: short, with up to a dozen edits, every other one saved by Word afterwards."""
     chance = Random(f"refresh {seed}")
     name = chance.choice(sorted(VERSIONS))
+    return edited_case(version(BASE), version(name), edits_of(chance), seed, name)
+
+
+def edits_of(chance: Random) -> list[tuple[Edit, float]]:
+    """Up to a dozen edits, each with what it draws from; now and then a program keeps no bookmark at all."""
     edits = chance.choices(list(EDITS), list(EDITS.values()), k=chance.randint(1, 12))
     if chance.random() < _ALL_BOOKMARKS_GONE:
         edits.append(strip_all_bookmarks)
-    seeds = [chance.random() for _ in edits]
-    return edited_case(version(BASE), version(name), list(zip(edits, seeds, strict=True)), seed, name)
+    return [(edit, chance.random()) for edit in edits]
 
 
 def edited_case(document: bytes, fresh: bytes, edits: Sequence[tuple[Edit, float]], seed: int, name: str = "") -> Case:
@@ -509,7 +513,7 @@ def edited_case(document: bytes, fresh: bytes, edits: Sequence[tuple[Edit, float
 
 def edited_by(parts: Parts, edits: Iterable[tuple[Edit, float]]) -> dict[str, bytes]:
     """The parts of a draft after these edits."""
-    made = dict(parts)
+    made = with_comments(parts)
     root = parse(made[DOCUMENT])
     body = root.find(w("body"))
     name = related(made, DOCUMENT, "comments")[0]
