@@ -64,9 +64,9 @@ def renew_edges(
             there = relations(draft, DOCUMENT).get(reference.get(_ID, ""))
             edge = edges.get(there.target) if there is not None else None
             now = new.get((local(reference), reference.get(w("type"), "default")))
-            if edge is None or now is None or _said(edge) == _said(now):
+            if there is None or now is None or (edge is not None and _said(edge) == _said(now)):
                 continue
-            if edge.base is not None:
+            if edge is None or edge.base is not None:  # what is not the draft's own came in with a new section
                 reference.set(_ID, transplant.bring_part(now.story.part))
             elif _said(now) not in known:
                 conflicts[edge.story.part] = Conflict("", _text(now), _text(edge), WHY)

@@ -136,9 +136,13 @@ def drop_empty_controls(body: Element) -> None:
 
 def ends_section(element: Element) -> bool:
     """True for a paragraph that is nothing but the end of a Word section."""
-    if local(element) != "p" or element.find(f"{w('pPr')}/{w('sectPr')}") is None:
+    if not _has_section_end(element):
         return False
     return not any(local(child) in ("r", "hyperlink", "sdt", "ins", "fldSimple") for child in element)
+
+
+def _has_section_end(element: Element) -> bool:
+    return local(element) == "p" and element.find(f"{w('pPr')}/{w('sectPr')}") is not None
 
 
 def empty_sections(body: Element) -> set[Element]:
@@ -149,7 +153,7 @@ def empty_sections(body: Element) -> set[Element]:
     found = set()
     previous: Element | None = None
     for child in body:
-        if ends_section(child) and (previous is None or ends_section(previous)):
+        if ends_section(child) and (previous is None or _has_section_end(previous)):
             found.add(child)
         if local(child) == "sectPr" and previous is not None and ends_section(previous):
             found.add(previous)

@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 
 from reportgen.refreshing.changes import Conflict
 from reportgen.refreshing.figures import Figures
+from reportgen.refreshing.healing import ends_section
 from reportgen.refreshing.margin import Margin
 from reportgen.refreshing.pairing import Form, content, full, pair
 from reportgen.refreshing.patching import drawings, patch, patch_drawing, pictures, same_looks
@@ -356,9 +357,8 @@ class Merger:
         parent = element.getparent()
         if parent is None:
             return
-        near = next(element.itersiblings(w("p"), w("tbl")), None)
-        if near is None:
-            near = next(element.itersiblings(w("p"), w("tbl"), preceding=True), None)
+        beside = (element.itersiblings(w("p"), w("tbl")), element.itersiblings(w("p"), w("tbl"), preceding=True))
+        near = next((other for side in beside for other in side if not ends_section(other)), None)
         if near is not None and self._margin.has_human(element):
             self._margin.carry(element, near)
         parent.remove(element)

@@ -89,6 +89,8 @@ class _Refresh:
         self._fresh = locate(self._source, new)
         self._places = locate(self._parts, base)
         self._body = _body(self._places.body)
+        found = self._places.regions.values()
+        self._taken = {block.number for region in found for block in (*region.blocks, *region.strays)}
         styles = styles_of(self._parts)
         self._listed = listed(self._body, styles), captions(self._body)
         self._empty_before = empty_sections(self._body)
@@ -191,10 +193,16 @@ class _Refresh:
         if _is_frozen(found):
             self._freeze(region_id, found, fresh)
             return
+        blocks = self._completed(found)
+        there = {id(block.base) for block in (*blocks, *found.strays)}
+        if found.how is How.CONTENT and self._may_be_there([block for block in base if id(block) not in there]):
+            self._what[region_id] = What.LOST
+            self._now[region_id] = [block.placed.element for block in blocks]
+            return
         self._merge_strays(region_id, found, fresh)
-        mine = [Piece(block.placed.element, block.placed.block) for block in found.blocks]
+        mine = [Piece(block.placed.element, block.placed.block) for block in blocks]
         numbers = {id(block): number for number, block in enumerate(base)}
-        known = {numbers[id(block.base)]: number for number, block in enumerate(found.blocks) if block.base is not None}
+        known = {numbers[id(block.base)]: number for number, block in enumerate(blocks) if block.base is not None}
         away = frozenset(numbers[id(block.base)] for block in found.strays)
         outcome = self._merge(region_id, base, mine, fresh, known, away)
         if outcome.conflicts:
@@ -205,6 +213,26 @@ class _Refresh:
             self._what[region_id] = What.REMOVED
         else:
             self._what[region_id] = What.MERGED if outcome.is_edited else What.REGENERATED
+
+    def _completed(self, found: Found) -> list[FoundBlock]:
+        """The blocks of a region, with those right beside it that lost their bookmark and are like what it lacks."""
+        blocks = list(found.blocks)
+        numbers = {id(block): number for number, block in enumerate(found.region.blocks)}
+        known = [numbers[id(block.base)] for block in blocks if block.base is not None]
+        away = {id(block.base) for block in found.strays}
+        lacking = [block for block in found.missing if id(block) not in away and shown(block).strip()]
+        for block in [block for block in lacking if numbers[id(block)] > max(known)]:
+            blocks += self._alike(block, blocks[-1].number + 1)
+        for block in [block for block in lacking[::-1] if numbers[id(block)] < min(known)]:
+            blocks = [*self._alike(block, blocks[0].number - 1), *blocks]
+        return blocks
+
+    def _alike(self, base: Block, number: int) -> Iterator[FoundBlock]:
+        """The block of the draft of this number, if it belongs to no region and is like one of the base."""
+        body = self._places.body.blocks
+        if 0 <= number < len(body) and number not in self._taken and likeness(base, body[number].block) >= _LIKE:
+            self._taken.add(number)
+            yield FoundBlock(body[number], number, base)
 
     def _merge(
         self,
@@ -267,8 +295,7 @@ class _Refresh:
         wanted = [block for block in base if shown(block).strip()]
         if not self._places.has_marks:
             return bool(wanted)
-        taken = {block.number for found in self._places.regions.values() for block in (*found.blocks, *found.strays)}
-        free = [placed.block for number, placed in enumerate(self._places.body.blocks) if number not in taken]
+        free = [placed.block for number, placed in enumerate(self._places.body.blocks) if number not in self._taken]
         return any(likeness(was, block) >= _LIKE for was in wanted for block in free)
 
     def _heal(self, blocks: Iterable[Element], outcome: Outcome) -> None:
