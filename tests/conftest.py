@@ -1,4 +1,4 @@
-"""What the tests share: LibreOffice, where it is installed, and the option that accepts new snapshots."""
+"""What the tests share: LibreOffice, where it is installed, the option that accepts new snapshots, a built draft."""
 
 from __future__ import annotations
 
@@ -57,3 +57,13 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> Office:
             pytest.fail("LibreOffice is required here (CI is set), but soffice was not found.")
         pytest.skip("LibreOffice (soffice) is not installed: formulas and printing were NOT checked.")
     return Office(program, tmp_path_factory.mktemp("office-profile"))
+
+
+@pytest.fixture(scope="session")
+def built_museum(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the museum's workbook, its question set and its draft, built once: to be copied, not changed."""
+    from tests.museum import built, lay_out
+
+    workbook = lay_out(tmp_path_factory.mktemp("museum") / "client")
+    built(workbook)
+    return workbook.parent

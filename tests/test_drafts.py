@@ -11,22 +11,14 @@ import pytest
 
 from reportgen.report.base import unpacked
 from reportgen.saving.own_files import as_typed, digest, is_recorded, recorded, remove_outdated, sealed
-from tests.museum import SET_NAME, answer, base_in, built, edit, lay_out, one_sentence, run
+from tests.museum import SET_NAME, answer, base_in, built, edit, one_sentence, run
 from tests.test_refresh_command import BETTER, by_hand
 
 
-@pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a workbook, its question set and its draft: built once."""
-    workbook = lay_out(tmp_path_factory.mktemp("original") / "client")
-    built(workbook)
-    return workbook.parent
-
-
 @pytest.fixture
-def workbook(original: Path, tmp_path: Path) -> Path:
+def workbook(built_museum: Path, tmp_path: Path) -> Path:
     """A copy of them, of the test's own."""
-    return Path(shutil.copytree(original, tmp_path / "client")) / "museum.xlsx"
+    return Path(shutil.copytree(built_museum, tmp_path / "client")) / "museum.xlsx"
 
 
 def output(workbook: Path) -> Path:

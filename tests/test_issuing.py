@@ -14,23 +14,15 @@ from reportgen.report.package import DOCUMENT, parse, read_parts
 from reportgen.report.wordxml import shown_text, w
 from tests.corpus.base import QUESTIONS
 from tests.drafts import first_text, paragraph
-from tests.museum import BULLET, SET_NAME, answer, built, edit, lay_out, one_sentence, run
+from tests.museum import BULLET, SET_NAME, answer, edit, one_sentence, run
 
 BETTER = f"100 - {QUESTIONS.scale[0].label}"
 
 
-@pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a workbook, its question set and its draft: built once."""
-    workbook = lay_out(tmp_path_factory.mktemp("original") / "client")
-    built(workbook)
-    return workbook.parent
-
-
 @pytest.fixture
-def workbook(original: Path, tmp_path: Path) -> Path:
+def workbook(built_museum: Path, tmp_path: Path) -> Path:
     """A copy of them, of the test's own."""
-    return Path(shutil.copytree(original, tmp_path / "client")) / "museum.xlsx"
+    return Path(shutil.copytree(built_museum, tmp_path / "client")) / "museum.xlsx"
 
 
 @pytest.fixture

@@ -30,7 +30,6 @@ from tests.museum import (
     built,
     edit,
     engage,
-    lay_out,
     one_sentence,
     own_template,
     peers,
@@ -43,18 +42,10 @@ BETTER = f"100 - {QUESTIONS.scale[0].label}"
 MINE = "People are greeted by name."
 
 
-@pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a workbook, its question set and its draft: built once."""
-    workbook = lay_out(tmp_path_factory.mktemp("original") / "client")
-    built(workbook)
-    return workbook.parent
-
-
 @pytest.fixture
-def workbook(original: Path, tmp_path: Path) -> Path:
+def workbook(built_museum: Path, tmp_path: Path) -> Path:
     """A copy of them, of the test's own."""
-    return Path(shutil.copytree(original, tmp_path / "client")) / "museum.xlsx"
+    return Path(shutil.copytree(built_museum, tmp_path / "client")) / "museum.xlsx"
 
 
 @pytest.fixture
@@ -109,9 +100,9 @@ class Refreshed:
 
 
 @pytest.fixture(scope="module")
-def refreshed(original: Path, tmp_path_factory: pytest.TempPathFactory) -> Refreshed:
+def refreshed(built_museum: Path, tmp_path_factory: pytest.TempPathFactory) -> Refreshed:
     """A draft with a bullet in other words, refreshed after an answer changed."""
-    folder = Path(shutil.copytree(original, tmp_path_factory.mktemp("refreshed") / "client"))
+    folder = Path(shutil.copytree(built_museum, tmp_path_factory.mktemp("refreshed") / "client"))
     workbook = folder / "museum.xlsx"
     draft = folder / "output" / "museum" / "museum-report.docx"
     edit(draft, by_hand)
