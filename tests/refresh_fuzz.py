@@ -600,12 +600,10 @@ class _Look:
 
     def unlike(self) -> Iterator[str]:
         """What is generated as before stands as often as a person left it: it neither goes nor comes back."""
-        base, draft, fresh, now = (
-            _count(found)
-            for found in (_generated(self._case.base), self._draft, _generated(self._result.base), self._now)
-        )
-        for unit, count in base.items():
-            if fresh[unit] == count and now[unit] != draft[unit]:
+        base, fresh = _homes(self._case.base), _homes(self._generated)
+        draft, now = _count(self._draft), _count(self._now)
+        for unit, regions in base.items():
+            if fresh.get(unit) == regions and now[unit] != draft[unit]:
                 yield f"generated as before, {draft[unit]} times in the draft, {now[unit]} times now: {unit[0]}"
 
     def figures(self) -> Iterator[str]:
@@ -709,6 +707,15 @@ Unit = tuple[str, str]  # what a reader sees of a paragraph or row, and its dige
 
 def _generated(base: Base) -> list[Block]:
     return [block for region in base.regions for block in region.blocks]
+
+
+def _homes(base: Base) -> dict[Unit, list[str]]:
+    """The regions in which each unit is generated."""
+    found: defaultdict[Unit, list[str]] = defaultdict(list)
+    for region in base.regions:
+        for unit in _units(region.blocks):
+            found[unit].append(region.id)
+    return found
 
 
 def _count(found: Places | list[Block]) -> Counter[Unit]:

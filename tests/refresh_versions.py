@@ -11,7 +11,17 @@ from functools import cache
 
 from reportgen.charts.native import native
 from reportgen.native_chart import NativeChart
-from reportgen.report.context import Item, LensTable, Origin, OverallSection, Passage, Picture, ReportContext, Swot
+from reportgen.report.context import (
+    AreaChapter,
+    Item,
+    LensTable,
+    Origin,
+    OverallSection,
+    Passage,
+    Picture,
+    ReportContext,
+    Swot,
+)
 from reportgen.report.figures import Figure, figure
 from reportgen.report.template import fill_template
 from tests.drafts import short_context
@@ -34,12 +44,18 @@ def _first() -> ReportContext:
     """The report that people edit: no appendix on gaps, and every bullet of its own words."""
     context = short_context()
     overall = replace(context.overall, swot=_swot(context.overall.swot, "80", "As a whole"))
-    core = area_chapter("core", swot=_swot(context.areas[0].swot, "60", "At its core"))
+    core = _area("core", context.areas[0].swot, "60", "At its core")
+    last = _area("measurement", context.areas[0].swot, "20", "In its measures")
     conclusion = replace(context.conclusion, tactical=suggested("A weekly list of repeated complaints.", "Owners."))
     lens = LensTable("CMF", "The seven components.", context.appendices.lenses[0].rows)
     lenses = (*context.appendices.lenses, lens)
     appendices = replace(context.appendices, lenses=lenses, missing=(), missing_note="")
-    return replace(context, overall=overall, areas=(core,), conclusion=conclusion, appendices=appendices)
+    return replace(context, overall=overall, areas=(core, last), conclusion=conclusion, appendices=appendices)
+
+
+def _area(area_id: str, swot: Swot, score: str, where: str) -> AreaChapter:
+    chapter = area_chapter(area_id, swot=_swot(swot, score, where))
+    return replace(chapter, elements=chapter.elements[:1])
 
 
 def _swot(swot: Swot, score: str, where: str) -> Swot:
@@ -76,7 +92,7 @@ def _rescored(context: ReportContext) -> ReportContext:
             ),
             development_areas=suggested("Name an owner for each group of customers.", "Begin with the shops."),
         ),
-        areas=(replace(core, results=replace(core.results, rows=sorted_anew)),),
+        areas=(replace(core, results=replace(core.results, rows=sorted_anew)), *context.areas[1:]),
         recommendations=_sorted_anew(context.recommendations),
     )
 
@@ -104,7 +120,7 @@ def _shrunk(context: ReportContext) -> ReportContext:
     findings = replace(overall.key_findings, items=overall.key_findings.items[1:4])
     return replace(
         context,
-        areas=(),
+        areas=context.areas[:1],
         overall=replace(
             overall,
             key_findings=findings,
@@ -131,7 +147,7 @@ def _grown(context: ReportContext) -> ReportContext:
     threats = Passage((Item("A rival opens a shop."),), Origin.ASSESSOR)
     return replace(
         context,
-        areas=(*context.areas, area_chapter("measurement", swot=_swot(core.swot, "40", "In its measures"))),
+        areas=(*context.areas, _area("enabling", core.swot, "40", "On its ground")),
         overall=replace(
             overall,
             analysis=_with(overall.analysis, Item("A third paragraph.")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import count
 
 from reportgen.report.marks import block_key, is_block_number, value_mark
@@ -38,11 +38,15 @@ def set_keys(paragraph: Element, keys: Iterable[str], numbers: Iterator[int], *,
         insert_at_start(paragraph, *bookmark(f"_rg_{key}", next(numbers)))
 
 
-def drop_keys(element: Element, *, numbers_only: bool = False) -> None:
-    """Take the bookmarks of blocks away from an element and all in it; the keys of entries may stay."""
+def drop_keys(element: Element, *, numbers_only: bool = False, among: Container[str] | None = None) -> None:
+    """Take the bookmarks of blocks away from an element and all in it; the keys of entries may stay.
+
+    With `among`, only those of these keys go.
+    """
     for mark in [mark for mark in element.iter(w("bookmarkStart")) if mark.get(w("name"), "").startswith("_rg_")]:
         key = block_key(mark.get(w("name"), ""))
-        if not numbers_only or (key is not None and is_block_number(key)):
+        is_meant = among is None or (key is not None and key in among)
+        if is_meant and (not numbers_only or (key is not None and is_block_number(key))):
             _remove_pair(mark)
 
 

@@ -46,6 +46,7 @@ from reportgen.report.package import (
     write_parts,
 )
 from reportgen.report.references import headings
+from reportgen.report.regions import BEFORE
 from reportgen.report.sealing import base_of, read_base, reseal
 from reportgen.report.wordxml import RELATIONS, Element, Styles, local, w
 
@@ -84,6 +85,7 @@ class _Refresh:
         if new is None:
             raise NotAPackageError("the new build holds no base")
         self._parts = dict(draft)
+        base = _with_present_names(base, new)
         self._source = _with_kept_charts(draft, base, fresh, new)
         self._base, self._new = base, new
         self._fresh = locate(self._source, new)
@@ -301,6 +303,7 @@ class _Refresh:
     def _heal(self, blocks: Iterable[Element], outcome: Outcome) -> None:
         """Give what stands for a generated block the bookmarks of that block, and take them from all else."""
         known = {leaf.paragraph for leaf in outcome.leaves}
+        given = {key for leaf in outcome.leaves for key in leaf.fresh.keys}
         for leaf in outcome.leaves:
             if not leaf.is_taken:
                 set_keys(leaf.paragraph, leaf.fresh.keys, self._numbers)
@@ -308,6 +311,8 @@ class _Refresh:
             table = outcome.tables.get(block)
             if table is not None:
                 drop_keys(block, numbers_only=True)
+                for paragraph in [paragraph for paragraph in block.iter(w("p")) if paragraph not in known]:
+                    drop_keys(paragraph, among=given)
                 set_keys(next(block.iter(w("p"))), table.keys, self._numbers, keep=True)
                 continue
             for paragraph in [block] if local(block) == "p" else list(block.iter(w("p"))):
@@ -496,6 +501,22 @@ def _in_order(base: Iterable[BaseRegion], fresh: Iterable[BaseRegion]) -> list[s
             known.add(region.id)
         before = region.id
     return order
+
+
+def _with_present_names(base: Base, fresh: Base) -> Base:
+    """The base with the present names of what stands before regions: such a region is named after what follows it.
+
+    So "before:appendix.interview.01" is "before:appendix.interview.02" once the first interview was taken out.
+    """
+    before, now = ({region.id for region in side.regions} for side in (base, fresh))
+    new = [region for region in fresh.regions if region.id.startswith(BEFORE) and region.id not in before]
+    names: dict[str, str] = {}
+    for region in base.regions:
+        said = {block.content for block in region.blocks}
+        if region.id.startswith(BEFORE) and region.id not in now:
+            same = (other for other in new if said & {block.content for block in other.blocks})
+            names[region.id] = next((other.id for other in same if other.id not in names.values()), region.id)
+    return replace(base, regions=tuple(replace(r, id=names.get(r.id, r.id)) for r in base.regions))
 
 
 def _is_frozen(found: Found) -> bool:
