@@ -112,6 +112,7 @@ class _Refresh:
         order = _in_order(self._base.regions, self._new.regions)
         for region_id in order:
             self._region(region_id)
+        drop_empty_controls(self._body)
         drop_sections(self._body, empty_sections(self._body) - self._empty_before)
         elsewhere = [*self._renew_edges(), *self._note_retyped(retyped)]
         stale = tuple(self._stale())
@@ -409,7 +410,6 @@ class _Refresh:
     # ---------------------------------------------------------------------------------------------------- the new file
 
     def _finish(self) -> Base:
-        drop_empty_controls(self._body)
         self._margin.finish(self._body)
         self._transplant.finish()
         renew_numbers(self._body, styles_of(self._parts), self._listed, self._numbers)

@@ -1,0 +1,209 @@
+"""What the fuzz test of refreshing found, each mistake in the smallest draft that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from reportgen.refreshing import Refreshed, refresh
+from reportgen.refreshing.changes import Outcome
+from reportgen.report.canonical import read_story
+from reportgen.report.context import ReportContext
+from reportgen.report.forms import shown
+from reportgen.report.locating import How, Places, locate
+from reportgen.report.marks import is_ours
+from reportgen.report.package import DOCUMENT, parse, read_parts, serialise
+from reportgen.report.template import fill_template
+from reportgen.report.wordxml import Element, make, shown_text, w
+from tests.drafts import Parts, base_of, draft, edited, first_text, paragraph, parts, remove, short_context
+from tests.margins import commented
+from tests.report_builders import TEMPLATE, paragraphs
+from tests.word_files import body_of, faults
+from tests.word_save import word_saved
+
+Change = Callable[[ReportContext], ReportContext]
+
+
+@cache
+def built(change: Change) -> bytes:
+    """The short report after a change."""
+    return fill_template(TEMPLATE, change(short_context()))
+
+
+def refreshed(mine: Parts, change: Change) -> Refreshed:
+    """An edited draft of the short report, refreshed with what it is after a change."""
+    result = refresh(mine, base_of(draft()), read_parts(built(change)))
+    assert faults(result.document) == []
+    return result
+
+
+def edited_at(edit: Callable[[Places], None]) -> Parts:
+    """The draft with its regions edited."""
+    places = locate(parts(), base_of(draft()))
+    edit(places)
+    return parts() | {DOCUMENT: serialise(places.body.root)}
+
+
+def texts(result: Refreshed, region: str) -> list[str]:
+    """What a region says."""
+    found = locate(read_parts(result.document), result.base).regions[region]
+    return [shown(block.placed.block) for block in found.blocks]
+
+
+def outcome(result: Refreshed, region: str) -> Outcome:
+    """What became of a region."""
+    return next(change.outcome for change in result.changes.regions if change.id == region)
+
+
+# ----------------------------------------------------------------------------------------------------- the changes
+
+
+def nothing_to_list(context: ReportContext) -> ReportContext:
+    appendices = replace(context.appendices, disagreements=(), disagreements_note="Nothing to list.")
+    return replace(context, appendices=appendices)
+
+
+def advice_sorted(context: ReportContext) -> ReportContext:
+    advice = context.recommendations
+    return replace(context, recommendations=replace(advice, items=(*advice.items[1:], advice.items[0])))
+
+
+def findings_sorted(context: ReportContext) -> ReportContext:
+    findings = context.overall.key_findings
+    items = (*findings.items[1:], findings.items[0])
+    return replace(context, overall=replace(context.overall, key_findings=replace(findings, items=items)))
+
+
+def no_next_steps(context: ReportContext) -> ReportContext:
+    return replace(context, appendices=replace(context.appendices, next_steps=(), next_steps_note=""))
+
+
+def first_interview_gone(context: ReportContext) -> ReportContext:
+    return replace(context, appendices=replace(context.appendices, interviews=context.appendices.interviews[1:]))
+
+
+def another_threat(context: ReportContext) -> ReportContext:
+    swot = replace(context.overall.swot, threats=paragraphs("A rival opens a shop."))
+    return replace(context, overall=replace(context.overall, swot=swot))
+
+
+def another_footer(context: ReportContext) -> ReportContext:
+    return replace(context, running=replace(context.running, footer="The Star Commercial Academy – April 2025"))
+
+
+def less_planned(context: ReportContext) -> ReportContext:
+    return replace(context, overall=replace(context.overall, road_map=context.overall.road_map[1:]))
+
+
+# ----------------------------------------------------------------------------------------------------------- tests
+
+
+def test_what_is_new_comes_in_where_all_that_stood_there_went() -> None:
+    result = refreshed(parts(), nothing_to_list)
+    assert texts(result, "appendix.disagreements") == ["Nothing to list."]
+
+
+def test_a_comment_on_several_bullets_does_not_end_before_it_begins_when_they_are_sorted_anew() -> None:
+    """Ours asks anew; a person's is about all from one bullet to the other."""
+    result = refreshed(parts(), advice_sorted)
+    found = locate(read_parts(result.document), result.base).regions["recommendations"]
+    assert all(block.placed.block.suggested for block in found.blocks)  # type: ignore[union-attr]
+    mine = commented(parts(), "Customers who call about a fault", "Is this so?")
+    root = parse(mine[DOCUMENT])
+    (end,) = [e for e in root.iter(w("commentRangeEnd")) if "Is this" in _comment(mine, e)]
+    first = next(end.iterancestors(w("p")))
+    second = next(first.itersiblings(w("p")))
+    second.append(end)
+    refreshed(mine | {DOCUMENT: serialise(root)}, findings_sorted)
+
+
+def _comment(found: Parts, mark: Element) -> str:
+    comments = parse(found["word/comments.xml"])
+    return next(shown_text(comment) for comment in comments if comment.get(w("id")) == mark.get(w("id")))
+
+
+def test_headers_and_footers_that_are_brought_in_wear_the_styles_of_the_draft() -> None:
+    saved = word_saved(parts(), 0)  # in another language: the styles have other ids
+    result = refresh(saved, base_of(draft()), read_parts(built(another_footer)))
+    assert [fault for fault in faults(result.document) if "style-missing" in fault] == []
+
+
+def test_no_control_is_left_empty() -> None:
+    def edit(places: Places) -> None:
+        block = places.regions["appendix.next-steps"].blocks[0].placed.element
+        holder = make("sdtContent")
+        block.addprevious(make("sdt", make("sdtPr", make("id", val=77)), holder))
+        holder.append(block)
+
+    assert list(body_of(read_parts(refreshed(edited_at(edit), no_next_steps).document)).iter(w("sdtContent"))) == []
+
+
+def test_a_comment_on_what_goes_does_not_keep_an_empty_section() -> None:
+    mine = commented(parts(), "Here stand the 20 lowest", "Shorter?")
+    result = refreshed(mine, no_next_steps)
+    assert "Shorter?" in "".join(map(shown_text, parse(read_parts(result.document)["word/comments.xml"])))
+
+
+def test_tracked_changes_where_only_the_order_changes_are_told() -> None:
+    def edit(places: Places) -> None:
+        bullet = places.regions["overall.key-findings"].blocks[2].placed.element
+        run = first_text(bullet).getparent()
+        assert run is not None
+        change = make("ins", id=901, author="A. Person")
+        run.addprevious(change)
+        change.append(run)
+
+    assert outcome(refreshed(edited_at(edit), findings_sorted), "overall.key-findings") is Outcome.CONFLICT
+
+
+def test_a_table_that_lost_its_bookmark_with_its_first_row_is_merged_where_it_stands() -> None:
+    def edit(places: Places) -> None:
+        table = places.regions["overall.swot"].blocks[-1].placed.element
+        remove(next(table.iter(w("tr"))))
+
+    result = refreshed(edited_at(edit), another_threat)
+    assert "A rival opens a shop." in texts(result, "overall.swot")[-1]
+
+
+def test_without_any_bookmark_what_is_missing_is_listed_and_not_taken_as_deleted() -> None:
+    def edit(root: Element) -> None:
+        ours = [mark for mark in root.iter(w("bookmarkStart")) if is_ours(mark.get(w("name"), ""))]
+        numbers = {mark.get(w("id")) for mark in ours}
+        for mark in [m for m in root.iter(w("bookmarkStart"), w("bookmarkEnd")) if m.get(w("id")) in numbers]:
+            remove(mark)
+        first_text(paragraph(root, "One question on which interviews lie")).text = "In other words."
+
+    result = refreshed(edited(edit), nothing_to_list)
+    assert outcome(result, "appendix.disagreements") is Outcome.LOST
+    assert "In other words." in shown_text(body_of(read_parts(result.document)))
+
+
+def test_a_heading_stays_one_when_the_first_of_what_it_heads_goes() -> None:
+    def edit(root: Element) -> None:
+        first_text(paragraph(root, "Who was interviewed is given by level")).text = "Mine. "
+
+    result = refreshed(edited(edit), first_interview_gone)
+    lines = [shown(placed.block) for placed in read_story(read_parts(result.document), DOCUMENT).blocks]
+    assert lines.count("Interviews held") == 1
+    assert sum(line.startswith("Mine. ") for line in lines) == 1
+    assert not any(result.changes.conflicts)
+
+
+def test_an_edited_entry_that_stays_in_a_table_leaves_its_bookmark_to_the_one_that_has_its_place() -> None:
+    def edit(places: Places) -> None:
+        tables = (block.placed.element for block in places.regions["overall.road-map"].blocks)
+        rows = (row for table in tables for row in table.iter(w("tr")) if "Name an owner" in shown_text(row))
+        cell = next(cell for cell in next(rows).iter(w("tc")) if "Name an owner" in shown_text(cell))
+        first_text(cell).text = "Mine"
+
+    refreshed(edited_at(edit), less_planned)
+
+
+@pytest.mark.parametrize("change", [advice_sorted, findings_sorted, no_next_steps, first_interview_gone, less_planned])
+def test_what_nobody_touched_is_found_by_its_bookmarks_again(change: Change) -> None:
+    result = refreshed(parts(), change)
+    found = locate(read_parts(result.document), result.base).regions
+    assert {places.how for places in found.values() if places.region.blocks} == {How.MARKS}
