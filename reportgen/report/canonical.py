@@ -53,6 +53,7 @@ from reportgen.report.wordxml import (
     RELATIONS,
     Element,
     Styles,
+    by_tag,
     hexadecimal,
     local,
     shown_text,
@@ -323,11 +324,15 @@ class _Reader:
         return Row(cells, row_looks(row), changed, keys)
 
     def _cell(self, cell: Element) -> Cell:
-        properties = cell.find(w("tcPr"))
-        span = whole(val(properties.find(w("gridSpan"))), 1) if properties is not None else 1
-        merge = properties.find(w("vMerge")) if properties is not None else None
+        said = by_tag(cell.find(w("tcPr")))
+        merge = said.get(w("vMerge"))
         blocks = tuple(place.block for place in self.placed(cell))
-        return Cell(blocks, span, "" if merge is None else val(merge, "continue"), cell_looks(cell))
+        return Cell(
+            blocks,
+            whole(val(said.get(w("gridSpan"))), 1),
+            "" if merge is None else val(merge, "continue"),
+            cell_looks(said),
+        )
 
     def _through(self, parent: Element, wanted: str) -> Iterator[Element]:
         """Rows of a table or cells of a row, content controls looked through."""

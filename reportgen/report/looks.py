@@ -10,7 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from reportgen.report.wordxml import CHART, DRAWING, PLACED_DRAWING, Element, Styles, hexadecimal, local, val, w, whole
+from reportgen.report.wordxml import (
+    CHART,
+    DRAWING,
+    PLACED_DRAWING,
+    Element,
+    Styles,
+    by_tag,
+    hexadecimal,
+    local,
+    val,
+    w,
+    whole,
+)
 
 _SWITCHES = (
     "b", "i", "caps", "smallCaps", "strike", "dstrike", "outline", "shadow", "emboss", "imprint", "vanish",
@@ -30,27 +42,29 @@ _TABLE_PART_BITS = (0x20, 0x40, 0x80, 0x100, 0x200, 0x400)
 _TWIPS_PER_MM = 1440 / 25.4
 _EMU_PER_TENTH_MM = 3600
 
+Said = Mapping[str, Element]  # what properties say, by tag
+
 
 def run_looks(properties: Element | None, styles: Styles) -> str:
     """How a run of text looks."""
-    return _joined(_run(properties, styles)) if properties is not None and len(properties) else ""
+    return _joined(_run(by_tag(properties), styles)) if properties is not None and len(properties) else ""
 
 
-def _run(properties: Element, styles: Styles) -> Iterator[str]:
-    style = properties.find(w("rStyle"))
+def _run(said: Said, styles: Styles) -> Iterator[str]:
+    style = said.get(w("rStyle"))
     if style is not None:
         yield f"style={styles.name(val(style))}"
-    yield from _switches(properties, _SWITCHES)
-    yield from _values(properties, _RUN_VALUES)
-    underline = properties.find(w("u"))
+    yield from _switches(said, _SWITCHES)
+    yield from _values(said, _RUN_VALUES)
+    underline = said.get(w("u"))
     if underline is not None:
         yield f"u={val(underline)}"
-    colour = properties.find(w("color"))
+    colour = said.get(w("color"))
     if colour is not None:
         yield f"color={_colour(colour, 'val', 'themeColor')}"
-    yield from _shading(properties)
-    yield from _border("bdr", properties.find(w("bdr")))
-    fonts = properties.find(w("rFonts"))
+    yield from _shading(said)
+    yield from _border("bdr", said.get(w("bdr")))
+    fonts = said.get(w("rFonts"))
     font = fonts.get(w("asciiTheme")) or fonts.get(w("ascii")) if fonts is not None else None
     if font:
         yield f"font={font}"
@@ -67,7 +81,7 @@ def paragraph_looks(properties: Element | None, style: Mapping[str, str], in_lis
 
 def paragraph_settings(properties: Element | None) -> dict[str, str]:
     """What paragraph properties say, setting by setting."""
-    return {} if properties is None else dict(_paragraph(properties))
+    return {} if properties is None else dict(_paragraph(by_tag(properties)))
 
 
 def settings_of_style(styles: Styles, style_id: str) -> dict[str, str]:
@@ -78,25 +92,25 @@ def settings_of_style(styles: Styles, style_id: str) -> dict[str, str]:
     return {"jc": _PLAIN["jc"], "shd": _NO_FILL} | found
 
 
-def _paragraph(properties: Element) -> Iterator[tuple[str, str]]:
+def _paragraph(said: Said) -> Iterator[tuple[str, str]]:
     for name in _PARAGRAPH_SWITCHES:
-        switch = properties.find(w(name))
+        switch = said.get(w(name))
         if switch is not None:
             yield name, "off" if val(switch) in _OFF else "on"
     for name, wanted in (("spacing", _SPACING), ("ind", _INDENT)):
-        element = properties.find(w(name))
+        element = said.get(w(name))
         if element is not None:
             given = {_LATER_NAMES.get(local_name, local_name): value for local_name, value in _attributes(element)}
             yield from ((key, given[key]) for key in wanted if key in given)
-    side = properties.find(w("jc"))
+    side = said.get(w("jc"))
     if side is not None:
         yield "jc", _LATER_NAMES.get(val(side), val(side))
-    if properties.find(w("shd")) is not None:
-        yield "shd", next(_shading(properties), f"shd={_NO_FILL}").partition("=")[2]
-    for look in (*_values(properties, ("outlineLvl", "textAlignment")), *_borders(properties, "pBdr")):
+    if said.get(w("shd")) is not None:
+        yield "shd", next(_shading(said), f"shd={_NO_FILL}").partition("=")[2]
+    for look in (*_values(said, ("outlineLvl", "textAlignment")), *_borders(said, "pBdr")):
         key, _, value = look.partition("=")
         yield key, value
-    stops = properties.find(w("tabs"))
+    stops = said.get(w("tabs"))
     if stops is not None:
         places = (f"{val(stop)}:{stop.get(w('pos'))}:{stop.get(w('leader'), 'none')}" for stop in stops)
         yield "tabs", ",".join(sorted(places))
@@ -105,28 +119,28 @@ def _paragraph(properties: Element) -> Iterator[tuple[str, str]]:
 def table_looks(table: Element, styles: Styles) -> str:
     """How a table is set: its style and the parts of it in use, widths of fixed columns, borders, words for it."""
     properties = table.find(w("tblPr"))
-    return "" if properties is None else _joined(_table(table, properties, styles))
+    return "" if properties is None else _joined(_table(table, by_tag(properties), styles))
 
 
-def _table(table: Element, properties: Element, styles: Styles) -> Iterator[str]:
-    style = properties.find(w("tblStyle"))
+def _table(table: Element, said: Said, styles: Styles) -> Iterator[str]:
+    style = said.get(w("tblStyle"))
     if style is not None:
         yield f"style={styles.name(val(style))}"
-    yield from _alignment(properties)
-    yield from _table_parts(properties.find(w("tblLook")))
-    yield from _shading(properties)
-    yield from _borders(properties, "tblBorders")
-    if _is_fixed(properties):
+    yield from _alignment(said)
+    yield from _table_parts(said.get(w("tblLook")))
+    yield from _shading(said)
+    yield from _borders(said, "tblBorders")
+    if _is_fixed(said):
         columns = (column.get(w("w"), "0") for column in table.iterfind(f"{w('tblGrid')}/{w('gridCol')}"))
         yield f"columns={','.join(str(round(whole(width, 0) / _TWIPS_PER_MM)) for width in columns)}"
     for name in ("tblCaption", "tblDescription"):
-        words = val(properties.find(w(name)))
+        words = val(said.get(w(name)))
         if words:
             yield f"{name}={words}"
 
 
-def _is_fixed(properties: Element) -> bool:
-    layout = properties.find(w("tblLayout"))
+def _is_fixed(said: Said) -> bool:
+    layout = said.get(w("tblLayout"))
     return layout is not None and layout.get(w("type")) == "fixed"
 
 
@@ -143,26 +157,21 @@ def _table_parts(look: Element | None) -> Iterator[str]:
 
 def row_looks(row: Element) -> str:
     """How a row is set."""
-    properties = row.find(w("trPr"))
-    if properties is None:
-        return ""
-    height = properties.find(w("trHeight"))
+    said = by_tag(row.find(w("trPr")))
+    height = said.get(w("trHeight"))
     set_height = [] if height is None else [f"height={val(height)}:{height.get(w('hRule'), 'auto')}"]
-    return _joined((*_switches(properties, _ROW_SWITCHES), *_alignment(properties), *set_height))
+    return _joined((*_switches(said, _ROW_SWITCHES), *_alignment(said), *set_height))
 
 
-def cell_looks(cell: Element) -> str:
-    """How a cell is set."""
-    properties = cell.find(w("tcPr"))
-    if properties is None:
-        return ""
+def cell_looks(said: Said) -> str:
+    """How a cell is set, from what its properties say."""
     return _joined(
         (
-            *_shading(properties),
-            *_borders(properties, "tcBorders"),
-            *_values(properties, ("vAlign", "textDirection")),
-            *_switches(properties, _CELL_SWITCHES),
-            *_margins(properties.find(w("tcMar"))),
+            *_shading(said),
+            *_borders(said, "tcBorders"),
+            *_values(said, ("vAlign", "textDirection")),
+            *_switches(said, _CELL_SWITCHES),
+            *_margins(said.get(w("tcMar"))),
         )
     )
 
@@ -230,8 +239,8 @@ def style_looks(styles: Styles, used: Iterable[str]) -> dict[str, list[str]]:
 
 def _conditional(part: Element, styles: Styles) -> str:
     """What a table's style says about one of its parts, such as the head row."""
-    cell = part.find(w("tcPr"))
-    looks = [*_shading(cell), *_borders(cell, "tcBorders")] if cell is not None else []
+    cell = by_tag(part.find(w("tcPr")))
+    looks = (*_shading(cell), *_borders(cell, "tcBorders"))
     return f"{part.get(w('type'))}: {run_looks(part.find(w('rPr')), styles)} {_joined(looks)}"
 
 
@@ -274,38 +283,38 @@ def _joined(looks: Iterable[str]) -> str:
     return " ".join(looks)
 
 
-def _switches(properties: Element, names: Iterable[str]) -> Iterator[str]:
+def _switches(said: Said, names: Iterable[str]) -> Iterator[str]:
     """What is switched on, and with a minus what is switched off where a style has it on."""
     for name in names:
-        element = properties.find(w(name))
+        element = said.get(w(name))
         if element is not None:
             yield f"-{name}" if val(element) in _OFF else name
 
 
-def _values(properties: Element, names: Iterable[str]) -> Iterator[str]:
+def _values(said: Said, names: Iterable[str]) -> Iterator[str]:
     for name in names:
-        element = properties.find(w(name))
+        element = said.get(w(name))
         if element is not None and val(element) != _PLAIN.get(name):
             yield f"{name}={val(element)}"
 
 
-def _alignment(properties: Element) -> Iterator[str]:
-    side = val(properties.find(w("jc")), _PLAIN["jc"])
+def _alignment(said: Said) -> Iterator[str]:
+    side = val(said.get(w("jc")), _PLAIN["jc"])
     side = _LATER_NAMES.get(side, side)
     if side != _PLAIN["jc"]:
         yield f"jc={side}"
 
 
-def _shading(properties: Element) -> Iterator[str]:
-    shading = properties.find(w("shd"))
+def _shading(said: Said) -> Iterator[str]:
+    shading = said.get(w("shd"))
     if shading is not None:
         fill = _colour(shading, "fill", "themeFill")
         if fill != _NO_FILL or val(shading, "clear") not in ("clear", "nil"):
             yield f"shd={fill}{'' if val(shading, 'clear') == 'clear' else ':' + val(shading)}"
 
 
-def _borders(properties: Element, name: str) -> Iterator[str]:
-    borders = properties.find(w(name))
+def _borders(said: Said, name: str) -> Iterator[str]:
+    borders = said.get(w(name))
     for border in borders if borders is not None else ():
         yield from _border(_LATER_NAMES.get(local(border), local(border)), border)
 

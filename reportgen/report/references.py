@@ -20,7 +20,7 @@ from reportgen.report.wordxml import (
     insert_at_start,
     make,
     shown_text,
-    tag_of,
+    tagged,
     text_run,
     unwrap,
     w,
@@ -167,8 +167,7 @@ def resolve_references(body: Element, styles: Styles, numbers: Iterator[int], te
 
 
 def _tagged(body: Element, prefix: str) -> list[tuple[Element, str]]:
-    controls = [(control, tag_of(control)) for control in body.iter(w("sdt"))]
-    return [(control, tag[len(prefix) :]) for control, tag in controls if tag.startswith(prefix)]
+    return [(control, tag[len(prefix) :]) for control, tag in tagged(body, prefix)]
 
 
 def _paragraph_of(element: Element) -> Element:

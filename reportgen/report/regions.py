@@ -13,7 +13,7 @@ from collections.abc import Container, Iterable, Iterator
 from reportgen.exceptions import TemplateError
 from reportgen.report.carried import ENTRY, ROW, VALUE
 from reportgen.report.marks import item_key, region_stem, row_key, value_stem
-from reportgen.report.wordxml import COMPATIBILITY, Element, bookmark, insert_at_start, local, tag_of, unwrap, w
+from reportgen.report.wordxml import COMPATIBILITY, Element, bookmark, insert_at_start, local, tagged, unwrap, w
 
 PREFIX = "rg:"
 BEFORE, END = "before:", "end"  # the regions of what stands outside: "before:<the next region>", and what closes
@@ -34,13 +34,14 @@ def mark_regions(
     Returns the ids of the regions in their order. `numbers` gives ids for bookmarks. Raises `TemplateError` naming
     `template` for two regions of one name, or a region that is not a direct part of the body.
     """
-    controls = [control for control in body.iter(w("sdt")) if tag_of(control).startswith(PREFIX)]
+    controls = tagged(body, PREFIX)
     _require_whole(controls, body, template)
+    region_ids = {control: tag[len(PREFIX) :] for control, tag in controls}
     regions: list[str] = []
     standing: list[Element] = []  # blocks outside of regions since the last one
     for child in list(body):
-        if local(child) == "sdt" and tag_of(child).startswith(PREFIX):
-            region_id = tag_of(child)[len(PREFIX) :]
+        if child in region_ids:
+            region_id = region_ids[child]
             regions += _mark(f"{BEFORE}{region_id}", standing, numbers) if standing else []
             regions += _mark(region_id, list(_blocks(child.find(w("sdtContent")))), numbers)
             standing = []
@@ -53,10 +54,9 @@ def mark_regions(
     return tuple(regions)
 
 
-def _require_whole(controls: Iterable[Element], body: Element, template: str) -> None:
+def _require_whole(controls: Iterable[tuple[Element, str]], body: Element, template: str) -> None:
     seen = set()
-    for control in controls:
-        tag = tag_of(control)
+    for control, tag in controls:
         if tag in seen:
             raise TemplateError(f"{template}: two regions are tagged '{tag}'; each needs its own name.")
         if control.getparent() is not body:
@@ -80,7 +80,7 @@ def _only_ends_section(block: Element) -> bool:
 
 def drop_entries(root: Element) -> None:
     """Take away what tells the entries of lists and tables; where they belong to a region, it is known by now."""
-    for control in [control for control in root.iter(w("sdt")) if tag_of(control).startswith((ENTRY, ROW))]:
+    for control, _ in tagged(root, ENTRY, ROW):
         unwrap(control)
 
 
@@ -116,10 +116,7 @@ def _once(key: str, used: Counter[str]) -> str:
 def _entries(block: Element) -> Iterator[tuple[str, Element]]:
     """The entries in a block by their keys, with their paragraphs; rows with the paragraph they begin with."""
     seen: set[Element] = set()
-    for control in block.iter(w("sdt")):
-        tag = tag_of(control)
-        if not tag.startswith((ENTRY, ROW)):
-            continue
+    for control, tag in tagged(block, ENTRY, ROW):
         holder = next((e for e in control.iterancestors(w("tr")) if tag.startswith(ROW)), None)
         is_row = holder is not None
         if holder is None:
@@ -138,10 +135,10 @@ def mark_values(root: Element, numbers: Iterator[int], marked: Counter[str], tem
 
     Raises `TemplateError` naming `template` for a figure without a name, or one that is more than part of a paragraph.
     """
-    controls = [control for control in root.iter(w("sdt")) if tag_of(control).startswith(VALUE)]
-    inner = {control for control in controls if _is_inside(control)}
-    for control in controls:
-        name = tag_of(control)[len(VALUE) :].strip()
+    controls = dict(tagged(root, VALUE))
+    inner = {control for control in controls if _is_inside(control, controls)}
+    for control, tag in controls.items():
+        name = tag[len(VALUE) :].strip()
         if not name:
             raise TemplateError(f"{template}: a figure is tagged '{VALUE}' without a name.")
         if control not in inner:
@@ -149,10 +146,10 @@ def mark_values(root: Element, numbers: Iterator[int], marked: Counter[str], tem
         unwrap(control)
 
 
-def _is_inside(control: Element) -> bool:
+def _is_inside(control: Element, figures: Container[Element]) -> bool:
     """True for a figure in a figure, or one that is shown only by older programs."""
     outer = (ancestor for ancestor in control.iterancestors(w("sdt"), _FALLBACK))
-    return any(ancestor.tag == _FALLBACK or tag_of(ancestor).startswith(VALUE) for ancestor in outer)
+    return any(ancestor.tag == _FALLBACK or ancestor in figures for ancestor in outer)
 
 
 def _span(control: Element, name: str, numbers: Iterator[int], marked: Counter[str], template: str) -> None:

@@ -6,7 +6,7 @@ Works on plain lxml elements, whether they come from python-docx or straight fro
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -40,6 +40,11 @@ def local(element: Element) -> str:
 def val(element: Element | None, default: str = "") -> str:
     """The `w:val` of an element; `default` when there is no element or no such attribute."""
     return default if element is None else element.get(w("val"), default)
+
+
+def by_tag(element: Element | None) -> dict[str, Element]:
+    """The children of an element by their tags, the first of each: quicker than finding one after the other."""
+    return {} if element is None else {str(child.tag): child for child in reversed(element)}
 
 
 def whole(text: str, default: int) -> int:
@@ -126,6 +131,17 @@ def tag_of(control: Element) -> str:
     return val(control.find(f"{w('sdtPr')}/{w('tag')}"))
 
 
+def tagged(root: Element, *prefixes: str) -> list[tuple[Element, str]]:
+    """The content controls in an element whose tags begin with one of the prefixes, with their tags, in their order."""
+    found: dict[Element, str] = {}
+    for tag in root.iter(w("tag")):
+        if val(tag).startswith(prefixes):
+            control = next(tag.iterancestors(w("sdt")), None)
+            if control is not None:
+                found.setdefault(control, val(tag))
+    return list(found.items())
+
+
 def shown_text(element: Element) -> str:
     """What a reader sees of an element: its text without field codes and without what is marked as deleted."""
     pieces = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\N{NON-BREAKING HYPHEN}"}
@@ -161,7 +177,10 @@ class Styles:
 
     def style_id(self, paragraph: Element) -> str:
         """The id of a paragraph's style."""
-        return val(paragraph.find(f"{w('pPr')}/{w('pStyle')}"), self._default)
+        return self._style_said(by_tag(paragraph.find(w("pPr"))))
+
+    def _style_said(self, said: Mapping[str, Element]) -> str:
+        return val(said.get(w("pStyle")), self._default)
 
     def name(self, style_id: str) -> str:
         """The name of a style in lower case: Word and its kin differ in the case of built-in names."""
@@ -186,9 +205,9 @@ class Styles:
 
     def _inherited(self, paragraph: Element, name: str) -> Element | None:
         """A paragraph property: the paragraph's own, else the nearest of its style."""
-        path = f"{w('pPr')}/{w(name)}"
-        own = paragraph.find(path)
-        return self._of_style(self.style_id(paragraph), path) if own is None else own
+        said = by_tag(paragraph.find(w("pPr")))
+        own = said.get(w(name))
+        return self._of_style(self._style_said(said), f"{w('pPr')}/{w(name)}") if own is None else own
 
     def _of_style(self, style_id: str, path: str) -> Element | None:
         """What a style says at a path, itself or through what it is based on."""
