@@ -66,6 +66,7 @@ class Checked:
     questions: QuestionSet
     assessment: Assessment
     problems: tuple[Problem, ...]
+    peers: PeerData | None = None  # where the check had to read them
 
     @property
     def has_errors(self) -> bool:
@@ -114,15 +115,16 @@ def check_workbook(inputs: Inputs) -> Checked:
     plain = load_question_set(wanted) if wanted else load_recorded_set(origin.set_id, inputs.workbook)
     questions = for_sector(plain, origin.sector)
     assessment, reading_problems = read_opened(workbook, questions)
+    peers = _filtered_peers(inputs, assessment, questions)
     problems = in_workbook_order(
         (
             *reading_problems,
             *validate(assessment, questions, reading_problems),
-            *_peer_file_problems(inputs, assessment, questions),
+            *_peer_file_problems(inputs, assessment, peers),
         ),
         assessment,
     )
-    return Checked(questions, assessment, problems)
+    return Checked(questions, assessment, problems, peers)
 
 
 def marked_copy(workbook: Path, problems: tuple[Problem, ...]) -> bytes:
@@ -132,24 +134,31 @@ def marked_copy(workbook: Path, problems: tuple[Problem, ...]) -> bytes:
     return mark(workbook, problems)
 
 
-def _peer_file_problems(inputs: Inputs, assessment: Assessment, questions: QuestionSet) -> tuple[Problem, ...]:
+def _filtered_peers(inputs: Inputs, assessment: Assessment, questions: QuestionSet) -> PeerData | None:
+    """The peer data, where Engagement asks for some of the peers only; else the check does without.
+
+    None also where it cannot be read: that is said by the step that needs the peers, with all faults of the file.
+    """
+    engagement = assessment.engagement
+    file = peers_file(inputs, assessment)
+    if file is None or not _is_file(file) or (not engagement.own_peer_ids and engagement.peer_filter.is_empty):
+        return None
+    try:
+        return _read_peers(file, questions)
+    except ReportgenError:
+        return None
+
+
+def _peer_file_problems(inputs: Inputs, assessment: Assessment, data: PeerData | None) -> tuple[Problem, ...]:
     """What needs the peer data: the file named on Engagement is not there, or has nothing that is asked of it."""
     from reportgen.errors import PEER_FILE_MISSING, problem
     from reportgen.validation import peer_filter_problems
 
     engagement = assessment.engagement
+    if data is not None:
+        return tuple(peer_filter_problems(engagement, data.peers))
     peers = peers_file(inputs, assessment)
-    if peers is None:
-        return ()
-    if _is_file(peers):
-        if not engagement.own_peer_ids and engagement.peer_filter.is_empty:
-            return ()
-        try:
-            data = _read_peers(peers, questions)
-        except ReportgenError:  # said by the step that needs the peers, with all faults of the file
-            return ()
-        return tuple(peer_filter_problems(engagement, data.peers)) if data else ()
-    if inputs.peers:
+    if peers is None or inputs.peers or _is_file(peers):
         return ()
     named = " ".join(engagement.peer_data.split())
     beside = peers.parent == inputs.workbook.parent
@@ -185,7 +194,8 @@ def score_workbook(inputs: Inputs, progress: Progress = _silent) -> Scored:
     progress("Scoring")
     scores = score(checked.assessment, checked.questions)
     file = peers_file(inputs, checked.assessment)
-    comparison = compare(scores, _read_peers(file, checked.questions), checked.assessment.engagement, checked.questions)
+    peers = checked.peers or _read_peers(file, checked.questions)
+    comparison = compare(scores, peers, checked.assessment.engagement, checked.questions)
     return Scored(checked, scores, comparison, file)
 
 
