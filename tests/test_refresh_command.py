@@ -16,7 +16,7 @@ from click.testing import Result
 from lxml import etree
 
 from reportgen.pipeline import Inputs, build_report
-from reportgen.report.base import FORMAT, packed, unpacked
+from reportgen.report.base import FORMAT, unpacked
 from reportgen.report.package import DOCUMENT, parse, read_parts, write_parts
 from reportgen.report.wordxml import shown_text, w
 from reportgen.saving.revised import target_of
@@ -415,7 +415,7 @@ def test_a_draft_of_a_later_version_says_so(workbook: Path, draft: Path) -> None
     import gzip
 
     side_car = draft.parent / "base" / f"{base_in(draft).run}.json.gz"
-    record = json.loads(gzip.decompress(packed(base_in(draft))))
+    record = json.loads(gzip.decompress(base_in(draft).packed))
     side_car.write_bytes(gzip.compress(json.dumps({**record, "format": FORMAT + 1}).encode("utf-8")))
     without_base(draft)
     refused = run("refresh", draft, workbook)

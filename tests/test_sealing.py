@@ -14,7 +14,7 @@ import pytest
 from docx import Document
 from lxml import etree
 
-from reportgen.report.base import OtherVersionError, Recipe, Source, packed, unpacked
+from reportgen.report.base import OtherVersionError, Recipe, Source, unpacked
 from reportgen.report.canonical import fingerprint
 from reportgen.report.package import DOCUMENT, parse, read_parts, related, serialise
 from reportgen.report.sealing import draft_is_untouched, draft_properties, read_base, read_side_car, run_of, side_car
@@ -198,13 +198,13 @@ def test_the_base_comes_back_as_it_was_stored() -> None:
     base = base_of(document)
     assert base.recipe == RECIPE
     assert {name: chart.data for name, chart in base.charts.items()} == {"overall": "d1", "area-core": "d2"}
-    assert unpacked(packed(base)) == base
+    assert unpacked(base.packed) == base
     pictures = {thing for region in base.regions for block in region.blocks for thing in str(block).split("'")}
     assert {chart.shown for chart in base.charts.values()} <= pictures
 
 
 def test_the_base_says_what_the_draft_says_and_nothing_else() -> None:
-    text = gzip.decompress(packed(base_of(draft()))).decode("utf-8")
+    text = gzip.decompress(base_of(draft()).packed).decode("utf-8")
     record = json.loads(text)
     assert list(record) == ["format", "forms", "recipe", "charts", "regions", "edges", "values"]
     shown = shown_text(parse(parts()[DOCUMENT]))
@@ -267,21 +267,21 @@ def test_a_base_that_somebody_changed_is_none() -> None:
 
 
 def test_a_draft_of_a_later_version_says_so() -> None:
-    record = json.loads(gzip.decompress(packed(base_of(draft()))))
+    record = json.loads(gzip.decompress(base_of(draft()).packed))
     record["format"] = 2
     with pytest.raises(OtherVersionError, match="later version of reportgen"):
         unpacked(gzip.compress(json.dumps(record).encode("utf-8")))
 
 
 def test_a_draft_whose_forms_this_version_does_not_know_says_so() -> None:
-    record = json.loads(gzip.decompress(packed(base_of(fill_template(TEMPLATE, short_context(), None, RECIPE)))))
+    record = json.loads(gzip.decompress(base_of(fill_template(TEMPLATE, short_context(), None, RECIPE)).packed))
     record["forms"] = "1"
     with pytest.raises(OtherVersionError, match=r"built by version 1\.2\.3 of reportgen"):
         unpacked(gzip.compress(json.dumps(record).encode("utf-8")))
 
 
 def test_what_a_later_version_adds_without_changing_the_rest_is_passed_over() -> None:
-    record = json.loads(gzip.decompress(packed(base_of(draft()))))
+    record = json.loads(gzip.decompress(base_of(draft()).packed))
     record["more"] = {"to": "come"}
     record["recipe"]["language"] = "fr"
     found = unpacked(gzip.compress(json.dumps(record).encode("utf-8")))
@@ -309,7 +309,7 @@ def test_a_draft_that_lost_its_base_finds_it_beside_itself(tmp_path: Path) -> No
     (tmp_path / "base").mkdir()
     (tmp_path / name).write_bytes(content)
     assert read_side_car(path, run) == base_of(draft())
-    (tmp_path / name).write_bytes(packed(replace(base_of(draft()), regions=())))
+    (tmp_path / name).write_bytes(replace(base_of(draft()), regions=()).packed)
     assert read_side_car(path, run) is None
 
 
@@ -324,4 +324,4 @@ def test_the_run_is_found_in_any_of_the_places_that_name_it() -> None:
 def test_the_demo_with_everything_in_it_is_sealed_too() -> None:
     base = base_of(fill_template(TEMPLATE, demo_context()))
     assert len(base.regions) > 100
-    assert len(packed(base)) < 60_000
+    assert len(base.packed) < 60_000

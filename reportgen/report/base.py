@@ -118,6 +118,11 @@ class Base:
         """The names of figures by what their bookmarks begin with."""
         return {value_stem(value.name): value.name for value in self.values}
 
+    @cached_property
+    def packed(self) -> bytes:
+        """All of it as compressed JSON; equal bases give equal bytes."""
+        return gzip.compress(_json(self), mtime=0)
+
 
 # ---------------------------------------------------------------------------------------------------------- as bytes
 
@@ -129,11 +134,6 @@ def with_run(base: Base) -> Base:
 
 def _run(record: bytes) -> str:
     return hashlib.sha256(record).hexdigest()[:_RUN]
-
-
-def packed(base: Base) -> bytes:
-    """The base as compressed JSON; equal bases give equal bytes."""
-    return gzip.compress(_json(base), mtime=0)
 
 
 def unpacked(content: bytes) -> Base | None:

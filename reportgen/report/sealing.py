@@ -23,7 +23,6 @@ from reportgen.report.base import (
     BaseValue,
     DrawnChart,
     Recipe,
-    packed,
     unpacked,
     with_run,
 )
@@ -148,7 +147,7 @@ def _store_base(parts: dict[str, bytes], base: Base) -> None:
     root = new_root(DRAFT, "draft")
     root.set("run", base.run)
     root.set("format", str(FORMAT))
-    root.text = base64.b64encode(packed(base)).decode("ascii")
+    root.text = base64.b64encode(base.packed).decode("ascii")
     earlier = _stored_in(parts)
     if earlier:
         parts[earlier[0]] = serialise(root)  # a refreshed draft, or a template that was a draft once
@@ -288,7 +287,7 @@ def _stored_in(parts: Parts) -> tuple[str, etree._Element] | None:
 
 def side_car(base: Base) -> tuple[str, bytes]:
     """The name of a side-car, relative to the folder of the draft, and its content."""
-    return f"{FOLDER}/{base.run}{SUFFIX}", packed(base)
+    return f"{FOLDER}/{base.run}{SUFFIX}", base.packed
 
 
 def read_side_car(draft: Path, run: str) -> Base | None:
