@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, hypot
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.ft2font import FT2Font, LoadFlags
@@ -47,22 +48,42 @@ class Lettering:
 def lettered(label: Label) -> Lettering:
     """The dots of a label."""
     em = label.pt * _DOTS_PER_PT
-    font = _font(label.file)
+    shaped = _shaped(label.text, label.pt, label.file)
+    left = label.at[0] * _DOTS_PER_MM - shaped.width * _SHARES[label.side]
+    baseline = label.at[1] * _DOTS_PER_MM + _MIDDLE_EM * em
+    return Lettering(
+        shaped.cover,
+        round(left + shaped.offset),
+        round(baseline) - shaped.above,
+        (left, baseline - _ASCENT_EM * em, left + shaped.width, baseline + _DESCENT_EM * em),
+    )
+
+
+class _Shaped(NamedTuple):
+    """A text as dots, wherever it stands."""
+
+    cover: Dots
+    width: float  # of its letters, in dots
+    offset: float  # of the first column of dots from where its letters begin
+    above: int  # rows above its baseline
+
+
+@lru_cache(maxsize=1024)
+def _shaped(text: str, pt: float, file: str) -> _Shaped:
+    """The dots of a text. Charts repeat many, and shaping takes more time than all other drawing."""
+    font = _font(file)
     font.clear()
-    font.set_size(label.pt, DPI)
-    space = advance_em(_SPACE, label.file) * em if label.file in _own_files() else 0.0
-    font.set_text(_SPACE * bool(space) + label.text, 0.0, flags=LoadFlags.NO_HINTING)
+    font.set_size(pt, DPI)
+    space = advance_em(_SPACE, file) * pt * _DOTS_PER_PT if file in _own_files() else 0.0
+    font.set_text(_SPACE * bool(space) + text, 0.0, flags=LoadFlags.NO_HINTING)
     width, height = font.get_width_height()
     above = height - font.get_descent()
     font.draw_glyphs_to_bitmap(antialiased=True)
-    own_width = width / _FRACTIONS - space
-    left = label.at[0] * _DOTS_PER_MM - own_width * _SHARES[label.side]
-    baseline = label.at[1] * _DOTS_PER_MM + _MIDDLE_EM * em
-    return Lettering(
-        np.asarray(font.get_image()),
-        round(left - space + font.get_bitmap_offset()[0] / _FRACTIONS),
-        round(baseline) - above // _FRACTIONS - 1,  # the library leaves a row free at the top
-        (left, baseline - _ASCENT_EM * em, left + own_width, baseline + _DESCENT_EM * em),
+    return _Shaped(
+        np.array(font.get_image()),
+        width / _FRACTIONS - space,
+        font.get_bitmap_offset()[0] / _FRACTIONS - space,
+        above // _FRACTIONS + 1,  # the library leaves a row free at the top
     )
 
 
