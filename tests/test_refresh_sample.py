@@ -224,5 +224,5 @@ def test_it_prints(tmp_path: Path, soffice: Office) -> None:
 @pytest.mark.parametrize("seed", range(SEEDS if SEEDS > 1 else 0))
 def test_nothing_is_lost_stale_or_changed_twice(seed: int) -> None:
     """The edits of the fuzz test on the sample; only where CI is set, or more drafts than usual are asked for."""
-    tried = edited_case(sample(), changed_sample(), edits_of(Random(f"sample {seed}")), seed)
+    tried = edited_case(sample(), changed_sample(), edits_of(Random(f"sample {seed}")), seed, "the sample")
     assert wrong(tried) == [], tried.did
