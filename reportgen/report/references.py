@@ -293,21 +293,18 @@ def _contents(body: Element) -> list[_Contents]:
     found: list[_Contents] = []
     depth = 0
     current: _Contents | None = None
-    for paragraph in list(body.iter(w("p"))):
-        if current is not None:
-            current.paragraphs.append(paragraph)
-        for element in paragraph.iter(w("fldChar"), w("instrText")):
-            if element.tag == w("instrText"):
-                if current is None and (element.text or "").strip().upper().startswith("TOC"):
-                    current = _Contents(element.text or "", [paragraph])
-                    depth = 1
-                continue
-            kind = element.get(w("fldCharType"))
-            if current is not None:
-                depth += {"begin": 1, "end": -1}.get(kind or "", 0)
-                if depth == 0:
-                    found.append(current)
-                    current = None
+    for element in body.iter(w("p"), w("fldChar"), w("instrText")):
+        if current is None:
+            if element.tag == w("instrText") and (element.text or "").strip().upper().startswith("TOC"):
+                current = _Contents(element.text or "", [_paragraph_of(element)])
+                depth = 1
+        elif element.tag == w("p"):
+            current.paragraphs.append(element)
+        else:
+            depth += {"begin": 1, "end": -1}.get(element.get(w("fldCharType"), ""), 0)
+            if depth == 0:
+                found.append(current)
+                current = None
     return found
 
 

@@ -122,8 +122,9 @@ def unwrap(control: Element) -> None:
     content = control.find(w("sdtContent"))
     if parent is None:
         return
-    place = parent.index(control)
-    parent[place : place + 1] = list(content) if content is not None else []
+    for child in list(content) if content is not None else ():
+        control.addprevious(child)
+    parent.remove(control)
 
 
 def tag_of(control: Element) -> str:
