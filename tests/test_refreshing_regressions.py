@@ -10,8 +10,10 @@ import pytest
 
 from reportgen.refreshing import Refreshed, refresh
 from reportgen.refreshing.changes import Outcome
+from reportgen.refreshing.merging import BOTH, SHAPE
 from reportgen.report.canonical import read_story
 from reportgen.report.context import ReportContext
+from reportgen.report.figures import figure
 from reportgen.report.forms import shown
 from reportgen.report.locating import How, Places, locate
 from reportgen.report.marks import is_ours
@@ -19,6 +21,7 @@ from reportgen.report.package import DOCUMENT, parse, read_parts, serialise
 from reportgen.report.template import fill_template
 from reportgen.report.wordxml import Element, make, shown_text, w
 from tests.drafts import Parts, base_of, draft, edited, first_text, paragraph, parts, remove, short_context
+from tests.later_drafts import later_context
 from tests.margins import commented
 from tests.report_builders import TEMPLATE, paragraphs
 from tests.word_files import body_of, faults
@@ -207,3 +210,60 @@ def test_what_nobody_touched_is_found_by_its_bookmarks_again(change: Change) -> 
     result = refreshed(parts(), change)
     found = locate(read_parts(result.document), result.base).regions
     assert {places.how for places in found.values() if places.region.blocks} == {How.MARKS}
+
+
+# ------------------------------------------------------------------------- what editing in a word processor found
+
+
+def reworded_with_another_score(context: ReportContext) -> ReportContext:
+    analysis = later_context().overall.analysis
+    first, *others = analysis.items
+    items = (replace(first, text=f"Well: {figure('overall', '45')}."), *others)
+    return replace(context, overall=replace(context.overall, analysis=replace(analysis, items=items)))
+
+
+def another_score(context: ReportContext) -> ReportContext:
+    first, *others = context.overall.results.rows
+    rows = (replace(first, score="45"), *others)
+    return replace(context, overall=replace(context.overall, results=replace(context.overall.results, rows=rows)))
+
+
+def conflicts(result: Refreshed, region: str) -> list[tuple[str, str]]:
+    """The reasons of a region's conflicts, and what each says that the draft says."""
+    change = next(change for change in result.changes.regions if change.id == region)
+    return [(conflict.why, conflict.draft) for conflict in change.conflicts]
+
+
+def test_a_conflict_quotes_the_draft_with_the_figures_that_stand_in_it_now() -> None:
+    def edit(root: Element) -> None:
+        first_text(paragraph(root, "The company scores")).text = "Mine: it scores "
+
+    result = refreshed(edited(edit), reworded_with_another_score)
+    said = next(said for why, said in conflicts(result, "overall.analysis") if why == BOTH)
+    assert said.startswith("Mine: it scores 45 out of 100")
+    assert said == texts(result, "overall.analysis")[0]
+
+
+def test_a_column_deleted_by_hand_is_one_conflict_about_the_table_and_no_row_is_called_deleted() -> None:
+    def edit(root: Element) -> None:
+        table = next(table for table in root.iter(w("tbl")) if "Among peers" in shown_text(table))
+        for row in table.iter(w("tr")):
+            remove(list(row.iter(w("tc")))[-1])
+        remove(list(table.iter(w("gridCol")))[-1])
+
+    result = refreshed(edited(edit), another_score)
+    assert [why for why, _ in conflicts(result, "overall.results")] == [SHAPE]
+
+
+def test_a_row_in_which_cells_were_merged_is_not_called_deleted() -> None:
+    def edit(root: Element) -> None:
+        row = next(row for row in root.iter(w("tr")) if "Above median" in shown_text(row))
+        first, second = list(row.iter(w("tc")))[1:3]
+        properties = first.find(w("tcPr"))
+        assert properties is not None
+        properties.insert(1, make("gridSpan", val=2))
+        remove(second)
+
+    result = refreshed(edited(edit), another_score)
+    ((why, said),) = conflicts(result, "overall.results")
+    assert (why, said.partition(" ")[0]) == (SHAPE, "Overall")

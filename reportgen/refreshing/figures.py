@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from reportgen.refreshing.changes import Conflict, FigureChange, StaleFigure
 from reportgen.report.base import Base, BaseValue
-from reportgen.report.forms import Paragraph, Text, Value, words_of
+from reportgen.report.forms import Paragraph, Text, Token, Value, words_of
 from reportgen.report.locating import FoundValue
 from reportgen.report.marks import value_stem
 from reportgen.report.wordxml import XML_SPACE, Element, local, w
@@ -69,6 +69,11 @@ class Figures:
                 retyped.append(Retyped(value, _conflict(value.name, was.text, now, value.text)))
         return retyped
 
+    def renewed(self, paragraph: Paragraph) -> Paragraph:
+        """A paragraph of the draft with the figures that `update` wrote into it since it was read."""
+        now = {value.mark: text for value, _, text in self._updated}
+        return replace(paragraph, tokens=tuple(_with_text(token, now) for token in paragraph.tokens))
+
     def lost(self, base: Paragraph, mine: Paragraph, fresh: Paragraph) -> Iterator[Conflict]:
         """Changed figures of an edited paragraph that stand in it as plain text, without their anchor."""
         kept = Counter(token.mark.rpartition("_")[0] for token in mine.tokens if isinstance(token, Value))
@@ -109,6 +114,10 @@ class Figures:
 
 def _shape(text: str) -> tuple[bool, bool]:
     return any(map(str.isdigit, text)), text[:1].isupper()
+
+
+def _with_text(token: Token, texts: Mapping[str, str]) -> Token:
+    return Text(texts[token.mark]) if isinstance(token, Value) and token.mark in texts else token
 
 
 def _conflict(name: str, before: str, now: str | None, draft: str) -> Conflict:

@@ -14,6 +14,7 @@ The rules, for every part (a block of a region, a row of a table, a block in a c
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -188,13 +189,17 @@ class Merger:
             self._remove(mine.element)
             return None
         self._outcome.is_edited = True
-        self._outcome.add(Conflict(_shown(base), "", _shown(mine.form), GONE), mine.element)
+        self._outcome.add(Conflict(_shown(base), "", self._stands(mine.form), GONE), mine.element)
         self._by_hand(mine, None)
         return mine.element
 
     def _touched(self, base: Form, mine: Form) -> bool:
         """True when somebody changed what it says, or confirmed a suggestion in it: then it is that person's text."""
         return content(base) != content(mine) or _confirmed(base, mine)
+
+    def _stands(self, mine: Form) -> str:
+        """What a part of the draft says now that its figures were brought up to date."""
+        return _shown(self._figures.renewed(mine) if isinstance(mine, Paragraph) else mine)
 
     # ------------------------------------------------------------------------------------------------- paragraphs
 
@@ -214,7 +219,7 @@ class Merger:
             if _skeleton(will) == _skeleton(was):
                 self._follow(was, is_now, will, mine.element, fresh.element)
             else:
-                conflict = Conflict(_shown(was), _shown(will), _shown(is_now), BOTH)
+                conflict = Conflict(_shown(was), _shown(will), self._stands(is_now), BOTH)
                 self._outcome.add(conflict, mine.element)
         return self._kept(mine, fresh, is_ours=False)
 
@@ -268,7 +273,7 @@ class Merger:
         here, now = mine.form, fresh.form
         assert isinstance(here, Table)
         assert isinstance(now, Table)
-        if _columns(base) != _columns(now) and self._touched(base, here):
+        if self._touched(base, here) and (_columns(base) != _columns(now) or _usual(base) != _usual(here)):
             raise UnlikeReadingError
         if base.looks != now.looks:
             _take_properties(mine.element, self._transplant.bring(fresh.element), ("tblPr", "tblGrid"))
@@ -499,6 +504,11 @@ def _is_blank(form: Form) -> bool:
 
 def _columns(table: Table) -> int:
     return max((sum(cell.span for cell in row.cells) for row in table.rows), default=0)
+
+
+def _usual(table: Table) -> int:
+    """The number of cells that most rows have: another when somebody put in or took out a column."""
+    return max(Counter(len(row.cells) for row in table.rows).most_common(1), default=(0, 0))[0]
 
 
 # ------------------------------------------------------------------------------------------------- looks of elements

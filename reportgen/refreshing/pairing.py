@@ -155,7 +155,7 @@ def _same_kind(one: Form, two: Form, *, strictly: bool = False) -> bool:
     if isinstance(one, Paragraph) and isinstance(two, Paragraph):
         return not strictly or (one.style, one.numbering) == (two.style, two.numbering)
     if isinstance(one, Row) and isinstance(two, Row):
-        return len(one.cells) == len(two.cells)
+        return not strictly or len(one.cells) == len(two.cells)
     return isinstance(one, Table) and isinstance(two, Table)
 
 
@@ -163,7 +163,7 @@ def likeness(one: Form, two: Form) -> float:
     """How alike two parts are, from 0 to 1; parts of different kinds are not alike at all."""
     if not _same_kind(one, two):
         return 0.0
-    if isinstance(one, Row) and isinstance(two, Row):
+    if isinstance(one, Row) and isinstance(two, Row) and len(one.cells) == len(two.cells):
         texts = [(_words(a), _words(b)) for a, b in zip(_cells(one), _cells(two), strict=True)]
         weights = [_FIRST_CELL, *[1] * (len(texts) - 1)]
         return sum(weight * _alike(*pair) for weight, pair in zip(weights, texts, strict=True)) / sum(weights)
