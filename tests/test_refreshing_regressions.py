@@ -10,6 +10,7 @@ import pytest
 
 from reportgen.refreshing import Refreshed, refresh
 from reportgen.refreshing.changes import Outcome
+from reportgen.refreshing.healing import drop_repeated
 from reportgen.refreshing.merging import BOTH, SHAPE
 from reportgen.report.canonical import read_story
 from reportgen.report.context import ReportContext
@@ -19,7 +20,7 @@ from reportgen.report.locating import How, Places, locate
 from reportgen.report.marks import is_ours
 from reportgen.report.package import DOCUMENT, parse, read_parts, serialise
 from reportgen.report.template import fill_template
-from reportgen.report.wordxml import Element, make, shown_text, w
+from reportgen.report.wordxml import Element, bookmark, make, shown_text, w
 from tests.drafts import Parts, base_of, draft, edited, first_text, paragraph, parts, remove, short_context
 from tests.later_drafts import later_context
 from tests.margins import commented
@@ -203,6 +204,15 @@ def test_an_edited_entry_that_stays_in_a_table_leaves_its_bookmark_to_the_one_th
         first_text(cell).text = "Mine"
 
     refreshed(edited_at(edit), less_planned)
+
+
+def test_the_target_of_references_stands_once_also_after_its_heading_was_split_and_came_anew() -> None:
+    """Figures may stand more often: each of theirs is counted anew."""
+    names = ("_Ref246061489", "_rgv_0a1b2c3d4e_1", "_Ref246061489", "_rgv_0a1b2c3d4e_1")
+    body = make("body", *(make("p", *bookmark(name, number)) for number, name in enumerate(names)))
+    drop_repeated(body)
+    assert [mark.get(w("name")) for mark in body.iter(w("bookmarkStart"))] == [names[0], names[1], names[3]]
+    assert len(list(body.iter(w("bookmarkEnd")))) == 3
 
 
 @pytest.mark.parametrize("change", [advice_sorted, findings_sorted, no_next_steps, first_interview_gone, less_planned])

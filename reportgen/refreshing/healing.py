@@ -55,6 +55,19 @@ def drop_figure(start: Element) -> None:
     _remove_pair(start)
 
 
+def drop_repeated(body: Element) -> None:
+    """Let every bookmark name stand once: a target that was carried over may have come with the new build too.
+
+    Figures may repeat: they are counted anew.
+    """
+    seen: set[str] = set()
+    for mark in list(body.iter(w("bookmarkStart"))):
+        name = mark.get(w("name"), "")
+        if name in seen and value_mark(name) is None:
+            _remove_pair(mark)
+        seen.add(name)
+
+
 def _remove_pair(start: Element) -> None:
     root = start.getroottree().getroot()
     paragraph = next(start.iterancestors(w("p")), root)

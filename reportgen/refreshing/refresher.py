@@ -16,6 +16,7 @@ from reportgen.refreshing.healing import (
     drop_empty_controls,
     drop_figure,
     drop_keys,
+    drop_repeated,
     drop_sections,
     empty_sections,
     ends_section,
@@ -412,6 +413,7 @@ class _Refresh:
     def _finish(self) -> Base:
         self._margin.finish(self._body)
         self._transplant.finish()
+        drop_repeated(self._body)
         renew_numbers(self._body, styles_of(self._parts), self._listed, self._numbers)
         self._parts[DOCUMENT] = serialise(self._places.body.root)
         for edge in self._places.edges:
