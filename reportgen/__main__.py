@@ -1,6 +1,7 @@
 """Lets `python -m reportgen` work."""
 
 import gc
+import os
 
 from reportgen.commands.main import cli
 
@@ -11,7 +12,10 @@ def main() -> None:
     Nearly all that a command makes lives until it ends, which is soon. So Python neither looks for dead objects on its
     own nor goes through all of them at the end: a tenth of the time of a build, for a tenth more memory. Commands that
     take several workbooks look for them in between.
+
+    Numpy calculates in one thread: the tables of a report are small, and threads would mostly wait for each other.
     """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.disable()
     try:
         cli(prog_name="reportgen")
