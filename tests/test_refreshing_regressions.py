@@ -20,7 +20,7 @@ from reportgen.report.locating import How, Places, locate
 from reportgen.report.marks import is_ours
 from reportgen.report.package import DOCUMENT, parse, read_parts, serialise
 from reportgen.report.template import fill_template
-from reportgen.report.wordxml import Element, bookmark, make, shown_text, w
+from reportgen.report.wordxml import Element, bookmark, field, insert_at_start, make, shown_text, w
 from tests.drafts import Parts, base_of, draft, edited, first_text, paragraph, parts, remove, short_context
 from tests.later_drafts import later_context
 from tests.margins import commented
@@ -277,3 +277,14 @@ def test_a_row_in_which_cells_were_merged_is_not_called_deleted() -> None:
     result = refreshed(edited(edit), another_score)
     ((why, said),) = conflicts(result, "overall.results")
     assert (why, said.partition(" ")[0]) == (SHAPE, "Overall")
+
+
+def test_a_reference_to_the_number_of_a_heading_that_lost_it_keeps_what_it_shows() -> None:
+    def edit(root: Element) -> None:
+        start, end = bookmark("_Ref77", 7_000)
+        insert_at_start(paragraph(root, "The company scores"), start)
+        paragraph(root, "The company scores").append(end)
+        paragraph(root, "Agree where to begin.").extend(field("REF _Ref77 \\r \\h", " In F."))
+
+    document = refreshed(edited(edit), another_footer).document
+    assert shown_text(paragraph(body_of(read_parts(document)), "Agree where to begin.")).endswith(" In F.")

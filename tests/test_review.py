@@ -348,6 +348,14 @@ def test_a_reference_to_a_bookmark_that_is_gone_is_found() -> None:
     assert found[:2] == ("reference-broken", "1 Introduction and aims")
 
 
+def test_the_entries_of_lists_that_libreoffice_updated_lead_to_where_it_knows() -> None:
+    def edit(root: etree._Element) -> None:
+        place = paragraph(root, "Agree where to begin.")
+        place.append(make("hyperlink", text_run("Figure 1"), anchor="Figure!0|sequence"))
+
+    assert new_points(edited(edit)) == []
+
+
 def test_what_word_writes_for_a_lost_reference_is_found() -> None:
     def edit(root: etree._Element) -> None:
         start = next(root.iter(w("bookmarkStart")))

@@ -198,8 +198,9 @@ def renew_references(body: Element, styles: Styles) -> None:
         mark = marks.get(words[1]) if words[:1] == ["REF"] and len(words) > 1 else None
         if mark is None:
             continue
-        heading = by_paragraph.get(_paragraph_of(mark)) if "\\r" in words else None
-        shown = heading.number if heading else _marked_text(mark)
+        heading = by_paragraph.get(_paragraph_of(mark))
+        # what asks for a number and leads to what has none keeps what it shows
+        shown = (heading.number if heading else "") if "\\r" in words else _marked_text(mark)
         for number, text in enumerate(results if shown else []):
             text.text = shown if number == 0 else ""
 

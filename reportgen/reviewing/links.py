@@ -17,6 +17,7 @@ _TARGET = re.compile(
 _REFERENCE = re.compile(r"\s*(?:PAGEREF|NOTEREF|REF|STYLEREF)\b", re.IGNORECASE)
 _ERROR = re.compile(r"(?:Error|Fehler|Fout)\s?!|Erreur\s?!|¡Error!|Errore[.!]|Erro!|Virhe!|Fel!|Feil!")  # Word's own
 _START = "_top"  # of the document; needs no bookmark
+_OWN = re.compile(r".+\|(?:sequence|outline|table|frame|graphic|ole|region)")  # LibreOffice's way to lead to an entry
 
 
 @dataclass
@@ -47,7 +48,7 @@ def _broken(root: Element, known: Collection[str]) -> Iterator[tuple[Element, st
     """The elements that lead nowhere, with the name they look for, or with what Word wrote in their place."""
     for link in root.iter(w("hyperlink")):
         anchor = link.get(w("anchor"), "")
-        if anchor and anchor.casefold() not in known:
+        if anchor and anchor.casefold() not in known and not _OWN.fullmatch(anchor):
             yield link, f"the bookmark '{anchor}' is gone"
     for each in _fields(root):
         found = _TARGET.match(each.code)
