@@ -16,6 +16,7 @@ from reportgen.refreshing import merging, refresh
 from reportgen.refreshing.merging import Merger
 from reportgen.refreshing.pairing import Form
 from reportgen.refreshing.pieces import Piece
+from reportgen.refreshing.slots import slots_of
 from reportgen.report.canonical import fingerprint
 from reportgen.report.package import read_parts
 from reportgen.report.wordxml import Element
@@ -63,14 +64,13 @@ def _take_all_as_untouched(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _bring_back_what_was_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
-    slots = merging._slots
 
     def mutant(
         base: Sequence[Form], mine: Sequence[Piece], fresh: Sequence[Piece], to_mine: dict[int, int], to_fresh: Any
     ) -> Any:
-        return slots(base, mine, fresh, to_mine, {b: f for b, f in to_fresh.items() if b in to_mine})
+        return slots_of(base, mine, fresh, to_mine, {b: f for b, f in to_fresh.items() if b in to_mine})
 
-    monkeypatch.setattr(merging, "_slots", mutant)
+    monkeypatch.setattr(merging, "slots_of", mutant)
 
 
 @pytest.mark.parametrize("mutate", [_drop_what_was_added, _take_all_as_untouched, _bring_back_what_was_deleted])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
+from reportgen.refreshing.bases import in_order, with_kept_charts, with_present_names
 from reportgen.refreshing.changes import Changes, Conflict, RegionChange, StaleFigure
 from reportgen.refreshing.changes import Outcome as What
 from reportgen.refreshing.edges import renew_edges
@@ -27,7 +27,8 @@ from reportgen.refreshing.healing import (
     set_keys,
 )
 from reportgen.refreshing.margin import Margin
-from reportgen.refreshing.merging import Leaf, Merger, Outcome
+from reportgen.refreshing.merging import Merger
+from reportgen.refreshing.outcomes import Leaf, Outcome
 from reportgen.refreshing.pairing import Form, full, likeness, pair
 from reportgen.refreshing.pieces import Piece, paragraphs_of
 from reportgen.refreshing.transplant import Transplant
@@ -47,7 +48,6 @@ from reportgen.report.package import (
     write_parts,
 )
 from reportgen.report.references import headings
-from reportgen.report.regions import BEFORE
 from reportgen.report.sealing import base_of, read_base, reseal
 from reportgen.report.wordxml import RELATIONS, Element, Styles, local, w
 
@@ -86,8 +86,8 @@ class _Refresh:
         if new is None:
             raise NotAPackageError("the new build holds no base")
         self._parts = dict(draft)
-        base = _with_present_names(base, new)
-        self._source = _with_kept_charts(draft, base, fresh, new)
+        base = with_present_names(base, new)
+        self._source = with_kept_charts(draft, base, fresh, new)
         self._base, self._new = base, new
         self._fresh = locate(self._source, new)
         self._places = locate(self._parts, base)
@@ -110,7 +110,7 @@ class _Refresh:
     def result(self) -> Refreshed:
         """All steps in their order."""
         retyped = self._update_figures()
-        order = _in_order(self._base.regions, self._new.regions)
+        order = in_order(self._base.regions, self._new.regions)
         for region_id in order:
             self._region(region_id)
         drop_empty_controls(self._body)
@@ -404,7 +404,7 @@ class _Refresh:
 
     def _nearest(self, region_id: str) -> list[Element]:
         """The blocks of the nearest earlier region that has some."""
-        order = _in_order(self._base.regions, self._new.regions)
+        order = in_order(self._base.regions, self._new.regions)
         earlier = (self._now.get(other, []) for other in reversed(order[: order.index(region_id)]))
         return next((blocks[-1:] for blocks in earlier if blocks), [])
 
@@ -492,35 +492,6 @@ def _blocks(places: Places, region_id: str) -> tuple[FoundBlock, ...]:
     return found.blocks if found is not None else ()
 
 
-def _in_order(base: Iterable[BaseRegion], fresh: Iterable[BaseRegion]) -> list[str]:
-    """The ids of all regions in the order of the new build, those that are gone behind what they followed."""
-    order = [region.id for region in fresh]
-    known = set(order)
-    before = ""
-    for region in base:
-        if region.id not in known:
-            order.insert(order.index(before) + 1 if before else 0, region.id)
-            known.add(region.id)
-        before = region.id
-    return order
-
-
-def _with_present_names(base: Base, fresh: Base) -> Base:
-    """The base with the present names of what stands before regions: such a region is named after what follows it.
-
-    So "before:appendix.interview.01" is "before:appendix.interview.02" once the first interview was taken out.
-    """
-    before, now = ({region.id for region in side.regions} for side in (base, fresh))
-    new = [region for region in fresh.regions if region.id.startswith(BEFORE) and region.id not in before]
-    names: dict[str, str] = {}
-    for region in base.regions:
-        said = {block.content for block in region.blocks}
-        if region.id.startswith(BEFORE) and region.id not in now:
-            same = (other for other in new if said & {block.content for block in other.blocks})
-            names[region.id] = next((other.id for other in same if other.id not in names.values()), region.id)
-    return replace(base, regions=tuple(replace(r, id=names.get(r.id, r.id)) for r in base.regions))
-
-
 def _is_frozen(found: Found) -> bool:
     return any(is_frozen(block.placed.block) for block in (*found.blocks, *found.strays))
 
@@ -567,15 +538,3 @@ def _chapters(body: Element, styles: Styles) -> dict[Element, str]:
         current = titles.get(element, current)
         found[element] = current
     return found
-
-
-def _with_kept_charts(draft: Parts, base: Base, fresh: Parts, new: Base) -> dict[str, bytes]:
-    """The new build with the draft's own pictures of charts whose data is the same: fonts and libraries draw anew."""
-    parts = dict(fresh)
-    mine = {hashlib.sha256(content).hexdigest(): content for name, content in draft.items() if "/media/" in name}
-    names = {hashlib.sha256(content).hexdigest(): name for name, content in fresh.items() if "/media/" in name}
-    for name, chart in new.charts.items():
-        was = base.charts.get(name)
-        if was is not None and was.data == chart.data and was.shown in mine and chart.shown in names:
-            parts[names[chart.shown]] = mine[was.shown]
-    return parts
