@@ -247,6 +247,24 @@ def test_a_paragraph_split_in_two_keeps_both_halves() -> None:
     assert comments(result) == []
 
 
+def joined(root: etree._Element) -> None:
+    """The second bullet at the end of the first, with its bookmark, as when somebody presses Backspace before it."""
+    bullet, other = key_finding(root), key_finding(root, NEXT_BULLET)
+    for child in [child for child in other if child.tag != w("pPr")]:
+        bullet.append(child)
+    remove(other)
+
+
+def test_two_bullets_joined_into_one_are_told_as_joined_not_as_deleted() -> None:
+    result = after(joined)
+    found = blocks(result.document, KEY_FINDINGS)
+    assert next(words for words in found if "Customers who call" in words).count("The plan for the year") == 1
+    assert [note[:6] for note in change(result, KEY_FINDINGS).notes] == ["Joined"]
+    assert comments(result) == []
+    again = refresh(read_parts(result.document), result.base, read_parts(later()))
+    assert [note[:6] for note in change(again, KEY_FINDINGS).notes] == ["Joined"]
+
+
 # -------------------------------------------------------------------------------------------------------- figures
 
 

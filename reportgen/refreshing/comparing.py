@@ -9,6 +9,8 @@ from typing import Any
 from reportgen.refreshing.pairing import Form
 from reportgen.report.forms import Paragraph, Row, Table, Thing, Value, paragraphs_in, shown
 
+_TOLD = 20  # letters that tell a text
+
 
 def confirmed(base: Form, mine: Form) -> bool:
     """True when a person confirmed a suggestion in it: our comment was deleted or resolved."""
@@ -62,6 +64,14 @@ def brief(form: Form) -> str:
 def is_blank(form: Form) -> bool:
     """True for an empty paragraph."""
     return isinstance(form, Paragraph) and not form.tokens
+
+
+def is_joined(base: Form, mine: Form) -> bool:
+    """True when a paragraph of the draft bears another's mark and says how that began or ended: they became one."""
+    if not isinstance(base, Paragraph) or not isinstance(mine, Paragraph) or not set(base.keys) & set(mine.keys):
+        return False
+    words, text = quoted(base), quoted(mine)
+    return any(part and part in text for part in (words[:_TOLD], words[-_TOLD:]))
 
 
 def columns(table: Table) -> int:

@@ -18,7 +18,7 @@ from reportgen.report.wordxml import WORD, Element, insert_at_start, local, make
 _RANGE_START, _RANGE_END, _REFERENCE = "commentRangeStart", "commentRangeEnd", "commentReference"
 _MARKS = tuple(map(w, (_RANGE_START, _RANGE_END, _REFERENCE)))
 _BOOKMARKS = tuple(map(w, ("bookmarkStart", "bookmarkEnd")))
-_LONGEST = 1_500  # characters of a text quoted in a comment
+_LONGEST = 600  # characters of a text quoted in a comment
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 

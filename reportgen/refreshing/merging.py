@@ -23,6 +23,7 @@ from reportgen.refreshing.comparing import (
     confirmed,
     forms_in,
     is_blank,
+    is_joined,
     quoted,
     skeleton,
     usual,
@@ -130,11 +131,23 @@ class Merger:
                 continue
             self._outcome.is_edited = True
             now = fresh[to_fresh[number]].form if number in to_fresh else None
+            joined = next((piece for piece in mine if is_joined(form, piece.form)), None)
+            if joined is not None:
+                self._note_joined(form, now, joined)
+                continue
             self._outcome.notes.append(f"Deleted by hand, and it stays away: “{brief(form)}”.")
             if now is not None and skeleton(now) != skeleton(form) and mine:
                 near = max((to_mine[b] for b in to_mine if b < number), default=0)
                 conflict = Conflict(quoted(form), quoted(now), "", AWAY)
                 self._outcome.add(conflict, mine[near].element)
+
+    def _note_joined(self, base: Form, now: Form | None, mine: Piece) -> None:
+        """A paragraph that a person made one with its neighbour: it goes on bearing the marks of both."""
+        self._outcome.notes.append(f"Joined by hand with the paragraph beside it: “{brief(base)}”.")
+        if now is not None:
+            self._outcome.joined.setdefault(mine.element, []).extend(now.keys)
+            if skeleton(now) != skeleton(base):
+                self._outcome.add(Conflict(quoted(base), quoted(now), self._stands(mine.form), BOTH), mine.element)
 
     def _merged(self, slot: Slot, others: Sequence[Piece]) -> Element | None:
         """The element that stands at a place now; None when nothing does."""

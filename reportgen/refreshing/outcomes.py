@@ -28,6 +28,7 @@ class Outcome:
     leaves: list[Leaf] = field(default_factory=list)
     tables: dict[Element, Table] = field(default_factory=dict)  # that stayed, with what is generated in their place
     handmade: list[tuple[Element, Paragraph | None]] = field(default_factory=list)  # with what stood in their place
+    joined: dict[Element, list[str]] = field(default_factory=dict)  # paragraphs with the keys of others now in them
     is_edited: bool = False  # somebody changed what it says
     is_changed: bool = False  # it is generated differently now
 
@@ -44,4 +45,5 @@ class Outcome:
         self.leaves += other.leaves
         self.tables |= other.tables
         self.handmade += other.handmade
+        self.joined |= other.joined
         self.is_edited |= other.is_edited

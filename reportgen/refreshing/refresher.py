@@ -308,7 +308,8 @@ class _Refresh:
         given = {key for leaf in outcome.leaves for key in leaf.fresh.keys}
         for leaf in outcome.leaves:
             if not leaf.is_taken:
-                set_keys(leaf.paragraph, leaf.fresh.keys, self._numbers)
+                keys = (*leaf.fresh.keys, *outcome.joined.get(leaf.paragraph, ()))
+                set_keys(leaf.paragraph, keys, self._numbers)
         for block in blocks:
             table = outcome.tables.get(block)
             if table is not None:

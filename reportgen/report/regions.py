@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
+from itertools import islice
 
 from reportgen.exceptions import TemplateError
 from reportgen.report.carried import ENTRY, ROW, VALUE
@@ -102,7 +103,7 @@ def _keyed(blocks: Iterable[Element]) -> Iterator[tuple[str, Element]]:
             yield _once(key if own is block else str(number), used), block
         else:
             entries = list(_entries(block))
-            yield str(number), next(block.iter(w("p")))
+            yield from ((str(number), paragraph) for paragraph in islice(block.iter(w("p")), 1))
             for key, paragraph in entries:
                 yield _once(key, used), paragraph
 
