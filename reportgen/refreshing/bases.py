@@ -1,4 +1,4 @@
-"""What base and new build share before they are merged: the order of regions, their names, charts of the same data."""
+"""The bases of a refresh: made alike before the merge, and the one that the result stands on."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 
-from reportgen.report.base import Base, BaseRegion
-from reportgen.report.package import Parts
+from reportgen.refreshing.figures import Figures
+from reportgen.report.base import Base, BaseRegion, DrawnChart, with_run
+from reportgen.report.canonical import read_edges, read_story
+from reportgen.report.locating import FoundBlock, Places
+from reportgen.report.package import DOCUMENT, Parts
 from reportgen.report.regions import BEFORE
+from reportgen.report.sealing import base_of
 
 
 def in_order(base: Iterable[BaseRegion], fresh: Iterable[BaseRegion]) -> list[str]:
@@ -50,3 +54,34 @@ def with_kept_charts(draft: Parts, base: Base, fresh: Parts, new: Base) -> dict[
         if was is not None and was.data == chart.data and was.shown in mine and chart.shown in names:
             parts[names[chart.shown]] = mine[was.shown]
     return parts
+
+
+def blocks_of(places: Places, region_id: str) -> tuple[FoundBlock, ...]:
+    """The blocks of a region; none where it was not found."""
+    found = places.regions.get(region_id)
+    return found.blocks if found is not None else ()
+
+
+def new_base(parts: Parts, new: Base, fresh: Places, figures: Figures) -> Base:
+    """The base of the result: what is generated now, and where the figures in sentences of the result are.
+
+    `parts` is the merged draft, `new` and `fresh` are the new build's base and places.
+    """
+    body, edges = read_story(parts, DOCUMENT), read_edges(parts)
+    regions = [region.id for region in new.regions]
+    found = base_of(body, edges, regions, figures.names, new.recipe, {})
+    values = (
+        replace(value, text=figures.generated_text(value.name, value.text, value.region) or value.text)
+        for value in found.values
+    )
+    drawn = {drawing.name: drawing.shown for drawing in fresh.body.drawings}
+    return with_run(
+        replace(
+            new,
+            regions=tuple(
+                BaseRegion(name, tuple(block.placed.block for block in blocks_of(fresh, name))) for name in regions
+            ),
+            values=tuple(values),
+            charts={name: DrawnChart(chart.data, drawn.get(name, chart.shown)) for name, chart in new.charts.items()},
+        )
+    )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from reportgen.refreshing.changes import Conflict
+from reportgen.refreshing.sections import Section, sections
 from reportgen.refreshing.transplant import Transplant
 from reportgen.report.base import Base
 from reportgen.report.forms import shown
@@ -17,26 +17,6 @@ from reportgen.report.wordxml import RELATIONS, Element, local, w
 WHY = "A header or footer was edited by hand, and would be generated differently now. The edited one stays."
 _ID = f"{{{RELATIONS}}}id"
 _REFERENCES = ("headerReference", "footerReference")
-
-
-@dataclass(frozen=True, slots=True)
-class _Section:
-    """A Word section: its properties, and the blocks it holds."""
-
-    properties: Element
-    blocks: tuple[Element, ...]
-
-
-def sections(body: Element) -> Iterator[_Section]:
-    """The sections of a body in order."""
-    blocks: list[Element] = []
-    for child in body:
-        own = child if local(child) == "sectPr" else child.find(f"{w('pPr')}/{w('sectPr')}")
-        if local(child) != "sectPr":
-            blocks.append(child)
-        if own is not None:
-            yield _Section(own, tuple(blocks))
-            blocks = []
 
 
 def renew_edges(
@@ -73,7 +53,7 @@ def renew_edges(
     return list(conflicts.values())
 
 
-def _placed(body: Element, owners: Mapping[Element, str]) -> Iterator[tuple[_Section, list[tuple[str, int]]]]:
+def _placed(body: Element, owners: Mapping[Element, str]) -> Iterator[tuple[Section, list[tuple[str, int]]]]:
     """Each section with the regions it holds; a region may run over several, so each time it is counted on."""
     seen: Counter[str] = Counter()
     for section in sections(body):

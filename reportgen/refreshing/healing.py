@@ -8,19 +8,21 @@ from collections.abc import Container, Iterable, Iterator
 from itertools import count
 
 from reportgen.report.marks import block_key, is_block_number, value_mark
+from reportgen.report.package import DOCUMENT, drop_relations, relations
 from reportgen.report.references import Heading, headings, number_captions, renew_references, write_contents
 from reportgen.report.wordxml import (
     PLACED_DRAWING,
+    RELATIONS,
     Element,
     Styles,
     bookmark,
     insert_at_start,
-    local,
     w,
     whole,
 )
 
 _CONTENTS_MARK = re.compile(r"_Toc\d{9}")
+_PRUNED = ("image", "chart", "hyperlink", "header", "footer")  # what goes when nothing shows it any more
 _CONTENTS_DEPTH = 3  # levels of headings that a contents table may list
 
 
@@ -148,38 +150,20 @@ def drop_empty_controls(body: Element) -> None:
             parent.remove(control)
 
 
-# --------------------------------------------------------------------------------------------------------- sections
+# ------------------------------------------------------------------------------------------------------------ parts
 
 
-def ends_section(element: Element) -> bool:
-    """True for a paragraph that is nothing but the end of a Word section."""
-    if not _has_section_end(element):
-        return False
-    return not any(local(child) in ("r", "hyperlink", "sdt", "ins", "fldSimple") for child in element)
-
-
-def _has_section_end(element: Element) -> bool:
-    return local(element) == "p" and element.find(f"{w('pPr')}/{w('sectPr')}") is not None
-
-
-def empty_sections(body: Element) -> set[Element]:
-    """The ends of sections that hold nothing: right behind the end of another, first of all, or right before the end.
-
-    Where the last section holds nothing, the end before it is meant: the two become one.
-    """
-    found = set()
-    previous: Element | None = None
-    for child in body:
-        if ends_section(child) and (previous is None or _has_section_end(previous)):
-            found.add(child)
-        if local(child) == "sectPr" and previous is not None and ends_section(previous):
-            found.add(previous)
-        if local(child) in ("p", "tbl", "sdt"):
-            previous = child
-    return found
-
-
-def drop_sections(body: Element, ends: Iterable[Element]) -> None:
-    """Take section ends away."""
-    for end in ends:
-        body.remove(end)
+def prune(parts: dict[str, bytes], root: Element) -> None:
+    """Take away what nothing shows any more: an old chart is dead weight, and tells old figures."""
+    shown_ids = {
+        str(value)
+        for element in root.iter()
+        for name, value in element.attrib.items()
+        if str(name).startswith(f"{{{RELATIONS}}}")
+    }
+    unused = {
+        identity
+        for identity, relation in relations(parts, DOCUMENT).items()
+        if relation.kind in _PRUNED and identity not in shown_ids
+    }
+    drop_relations(parts, DOCUMENT, unused)

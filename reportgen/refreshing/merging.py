@@ -36,12 +36,12 @@ from reportgen.refreshing.dressing import (
     take_shade,
 )
 from reportgen.refreshing.figures import Figures
-from reportgen.refreshing.healing import ends_section
 from reportgen.refreshing.margin import Margin
 from reportgen.refreshing.outcomes import Leaf, Outcome
 from reportgen.refreshing.pairing import Form, content, full, pair
 from reportgen.refreshing.patching import drawings, patch, patch_drawing, pictures, same_looks
 from reportgen.refreshing.pieces import Piece, UnlikeReadingError, blocks, cells, paragraphs_of, rows
+from reportgen.refreshing.sections import ends_section
 from reportgen.refreshing.slots import Slot, forms, is_sorted_by_hand, slots_of
 from reportgen.refreshing.transplant import Transplant
 from reportgen.report.forms import Block, Cell, Paragraph, Row, Table, Thing

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
-from reportgen.refreshing.bases import in_order, with_kept_charts, with_present_names
+from reportgen.refreshing.bases import blocks_of, in_order, new_base, with_kept_charts, with_present_names
 from reportgen.refreshing.changes import Changes, Conflict, RegionChange, StaleFigure
 from reportgen.refreshing.changes import Outcome as What
 from reportgen.refreshing.edges import renew_edges
@@ -17,11 +17,9 @@ from reportgen.refreshing.healing import (
     drop_figure,
     drop_keys,
     drop_repeated,
-    drop_sections,
-    empty_sections,
-    ends_section,
     first_free,
     listed,
+    prune,
     renew_numbers,
     renumber,
     set_keys,
@@ -31,30 +29,28 @@ from reportgen.refreshing.merging import Merger
 from reportgen.refreshing.outcomes import Leaf, Outcome
 from reportgen.refreshing.pairing import Form, full, likeness, pair
 from reportgen.refreshing.pieces import Piece, paragraphs_of
+from reportgen.refreshing.sections import drop_sections, empty_sections, ends_between, with_ends
 from reportgen.refreshing.transplant import Transplant
-from reportgen.report.base import Base, BaseRegion, DrawnChart, with_run
-from reportgen.report.canonical import Story, read_edges, read_story, styles_of
+from reportgen.report.base import Base
+from reportgen.report.canonical import Story, read_story, styles_of
 from reportgen.report.forms import Block, Paragraph, Table, is_frozen, shown
-from reportgen.report.locating import Found, FoundBlock, How, Places, locate
+from reportgen.report.locating import Found, FoundBlock, How, locate
 from reportgen.report.package import (
     DOCUMENT,
     NotAPackageError,
     Parts,
-    drop_relations,
     parse,
     related,
-    relations,
     serialise,
     write_parts,
 )
 from reportgen.report.references import headings
-from reportgen.report.sealing import base_of, read_base, reseal
-from reportgen.report.wordxml import RELATIONS, Element, Styles, local, w
+from reportgen.report.sealing import read_base, reseal
+from reportgen.report.wordxml import Element, Styles, local, w
 
 FROZEN = "Changes are tracked here, so nothing was touched; it would be generated differently now."
 _CHAPTER_LEVELS = 2  # "5 Findings" and "5.2 Core"
 _LIKE = 0.6  # a paragraph this like one that is missing may be that one
-_PRUNED = ("image", "chart", "hyperlink", "header", "footer")  # what goes when nothing shows it any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +176,7 @@ class _Refresh:
     def _region(self, region_id: str) -> None:
         found = self._places.regions.get(region_id)
         base = found.region.blocks if found is not None else ()
-        fresh = [Piece(block.placed.element, block.placed.block) for block in _blocks(self._fresh, region_id)]
+        fresh = [Piece(block.placed.element, block.placed.block) for block in blocks_of(self._fresh, region_id)]
         if not base:
             self._what[region_id] = What.ADDED if fresh else What.UNCHANGED
             if fresh:
@@ -332,28 +328,19 @@ class _Refresh:
         if before is None:
             return lambda element: self._body.insert(0, element)
         place = self._now[before][-1]
-        if _blocks(self._fresh, before):
-            between = _section_ends(
-                _blocks(self._fresh, before)[-1].placed.element, _blocks(self._fresh, region_id)[0].placed.element
+        if blocks_of(self._fresh, before):
+            between = ends_between(
+                blocks_of(self._fresh, before)[-1].placed.element, blocks_of(self._fresh, region_id)[0].placed.element
             )
-            place = self._with_ends(place, between)
+            place = with_ends(place, between, self._transplant.bring)
         return place.addnext
 
     def _end_sections(self, region_id: str, blocks: Sequence[Element]) -> None:
         """End the sections behind a new region that the new build ends there."""
-        last = _blocks(self._fresh, region_id)[-1].placed.element
+        last = blocks_of(self._fresh, region_id)[-1].placed.element
         owned = {b.placed.element for found in self._fresh.regions.values() for b in found.blocks}
         following = next((sibling for sibling in last.itersiblings() if sibling in owned), None)
-        self._with_ends(blocks[-1], _section_ends(last, following))
-
-    def _with_ends(self, place: Element, ends: Iterable[Element]) -> Element:
-        for end in ends:
-            there = place.getnext()
-            if there is None or not ends_section(there):
-                there = self._transplant.bring(end)
-                place.addnext(there)
-            place = there
-        return place
+        with_ends(blocks[-1], ends_between(last, following), self._transplant.bring)
 
     def _renew_edges(self) -> list[Conflict]:
         return renew_edges(
@@ -419,54 +406,14 @@ class _Refresh:
         self._parts[DOCUMENT] = serialise(self._places.body.root)
         for edge in self._places.edges:
             self._parts[edge.story.part] = serialise(edge.story.root)
-        self._prune()
+        prune(self._parts, self._places.body.root)
         edges = dict.fromkeys(name for kind in ("header", "footer") for name in related(self._parts, DOCUMENT, kind))
         roots = {DOCUMENT: self._places.body.root, **{name: parse(self._parts[name]) for name in edges}}
         renumber(roots.values())
         self._parts |= {name: serialise(root) for name, root in roots.items()}
-        base = self._new_base()
+        base = new_base(self._parts, self._new, self._fresh, self._figures)
         reseal(self._parts, base, self._source, self._fresh.body)
         return base
-
-    def _prune(self) -> None:
-        """Take away what nothing shows any more: an old chart is dead weight, and tells old figures."""
-        shown_ids = {
-            str(value)
-            for element in self._places.body.root.iter()
-            for name, value in element.attrib.items()
-            if str(name).startswith(f"{{{RELATIONS}}}")
-        }
-        unused = {
-            identity
-            for identity, relation in relations(self._parts, DOCUMENT).items()
-            if relation.kind in _PRUNED and identity not in shown_ids
-        }
-        drop_relations(self._parts, DOCUMENT, unused)
-
-    def _new_base(self) -> Base:
-        """What the result stands on: what is generated now, and where the figures in sentences are."""
-        body, edges = read_story(self._parts, DOCUMENT), read_edges(self._parts)
-        regions = [region.id for region in self._new.regions]
-        found = base_of(body, edges, regions, self._figures.names, self._new.recipe, {})
-        values = (
-            replace(value, text=self._figures.generated_text(value.name, value.text, value.region) or value.text)
-            for value in found.values
-        )
-        drawn = {drawing.name: drawing.shown for drawing in self._fresh.body.drawings}
-        return with_run(
-            replace(
-                self._new,
-                regions=tuple(
-                    BaseRegion(name, tuple(block.placed.block for block in _blocks(self._fresh, name)))
-                    for name in regions
-                ),
-                values=tuple(values),
-                charts={
-                    name: DrawnChart(chart.data, drawn.get(name, chart.shown))
-                    for name, chart in self._new.charts.items()
-                },
-            )
-        )
 
 
 # -------------------------------------------------------------------------------------------------------- small parts
@@ -486,11 +433,6 @@ def _place_of(element: Element) -> Callable[[Element], None]:
         return before.addnext
     assert parent is not None
     return lambda block: parent.insert(0, block)
-
-
-def _blocks(places: Places, region_id: str) -> tuple[FoundBlock, ...]:
-    found = places.regions.get(region_id)
-    return found.blocks if found is not None else ()
 
 
 def _is_frozen(found: Found) -> bool:
@@ -513,17 +455,6 @@ def _unlike(base: Sequence[Form], fresh: Sequence[Form]) -> Iterator[tuple[Block
             yield block, now
     new = set(range(len(fresh))) - set(pairs.values())
     yield from ((nothing, block) for n in sorted(new) if isinstance(block := fresh[n], Paragraph | Table))
-
-
-def _section_ends(first: Element, last: Element | None) -> list[Element]:
-    """The ends of sections between two blocks, or behind the first up to the end."""
-    found = []
-    for sibling in first.itersiblings():
-        if sibling is last:
-            break
-        if ends_section(sibling):
-            found.append(sibling)
-    return found
 
 
 def _chapters(body: Element, styles: Styles) -> dict[Element, str]:
