@@ -291,6 +291,14 @@ def test_a_figure_typed_over_is_a_conflict_with_before_and_now() -> None:
     assert len(comments(result)) == 1
 
 
+def test_another_conflict_at_the_same_place_replaces_the_comment_of_the_first() -> None:
+    first = after(edits.figure_retyped)
+    second = refresh(read_parts(first.document), first.base, read_parts(draft()))
+    assert [(c.before, c.now, c.draft) for c in change(second, ANALYSIS).conflicts] == [("45", "41", "42")]
+    assert len(comments(first)) == len(comments(second)) == 1
+    assert "Before: 45" in comments(second)[0]
+
+
 def test_a_figure_typed_over_that_did_not_change_stays_in_silence() -> None:
     result = refreshed(edited(edits.figure_retyped), draft())
     assert result.changes.is_clean
