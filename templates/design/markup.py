@@ -155,7 +155,6 @@ def bold(text: str) -> Xml:
 
 
 TAB = Xml("<w:r><w:tab/></w:r>")
-BREAK = Xml("<w:r><w:br/></w:r>")
 
 
 def field(instruction: str, result: str = "", style: str = "") -> Xml:
