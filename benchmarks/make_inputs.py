@@ -16,12 +16,12 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from reportgen.model import Answer, AnswerState, Assessment, Engagement, Interview, QuestionSet
+from reportgen.common.model import Answer, AnswerState, Assessment, Engagement, Interview, QuestionSet
+from reportgen.common.set_tables import SetTables
+from reportgen.peers.files import peers_sheet
 from reportgen.questions import load_question_set
 from reportgen.questions.files import toml_files
 from reportgen.questions.loader import folder_of, read_tables
-from reportgen.set_tables import SetTables
-from reportgen.workbook.peer_files import peers_sheet
 from reportgen.workbook.writer import write_workbook
 
 INTERVIEWS = (6, 12, 24)

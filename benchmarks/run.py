@@ -32,7 +32,7 @@ LIBRARIES = ("click", "openpyxl", "python-docx", "docxtpl", "matplotlib", "numpy
 NOT_FOR_CHECK = ("matplotlib", "docx", "docxtpl", "jinja2")
 LOADED = """
 import sys
-from reportgen.commands.main import cli
+from reportgen.cli.main import cli
 try:
     cli(["check", sys.argv[1]])
 except SystemExit:

@@ -3,7 +3,7 @@
 import gc
 import os
 
-from reportgen.commands.main import cli
+from reportgen.cli.main import cli
 
 
 def main() -> None:

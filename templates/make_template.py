@@ -11,8 +11,8 @@ from pathlib import Path
 
 from design.package import template_parts
 
-from reportgen.report.fields import names_as_markdown
-from reportgen.report.package import write_parts
+from reportgen.office.package import write_parts
+from reportgen.template.fields import names_as_markdown
 
 HERE = Path(__file__).parent
 TEMPLATE = "cma-report.docx"

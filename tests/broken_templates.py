@@ -26,7 +26,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from lxml import etree
 
-from reportgen.report.package import CONTENT_TYPES, DOCUMENT, parse, read_parts, relations_part, serialise, write_parts
+from reportgen.office.package import CONTENT_TYPES, DOCUMENT, parse, read_parts, relations_part, serialise, write_parts
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 TYPES = "application/vnd.openxmlformats-officedocument"

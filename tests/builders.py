@@ -13,7 +13,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from reportgen.model import (
+from reportgen.common.model import (
     AgreedScore,
     Answer,
     AnswerState,

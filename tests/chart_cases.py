@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from reportgen.charts import Chart, chart_data
-from reportgen.model import (
+from reportgen.common.model import (
     HORIZONS,
     OVERALL,
     Assessment,

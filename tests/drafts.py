@@ -9,15 +9,15 @@ from pathlib import Path
 
 from lxml import etree
 
-from reportgen.report.base import Base
-from reportgen.report.canonical import Fingerprint, fingerprint
-from reportgen.report.context import Origin, ReportContext
-from reportgen.report.figures import Figure, figure
-from reportgen.report.locating import Places, locate
-from reportgen.report.package import DOCUMENT, parse, read_parts, serialise, write_parts
-from reportgen.report.sealing import read_base
-from reportgen.report.template import fill_template
-from reportgen.report.wordxml import shown_text, w
+from reportgen.common.figures import Figure, figure
+from reportgen.draft.base import Base
+from reportgen.draft.locating import Places, locate
+from reportgen.draft.sealing import read_base
+from reportgen.office.package import DOCUMENT, parse, read_parts, serialise, write_parts
+from reportgen.template.fill import fill_template
+from reportgen.word.canonical import Fingerprint, fingerprint
+from reportgen.word.xml import shown_text, w
+from reportgen.words.context import Origin, ReportContext
 from tests.report_builders import TEMPLATE, bullets, demo_context, paragraphs
 
 Parts = dict[str, bytes]

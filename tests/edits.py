@@ -6,7 +6,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from reportgen.report.wordxml import DRAWING, PLACED_DRAWING, RELATIONS, shown_text, w
+from reportgen.word.xml import DRAWING, PLACED_DRAWING, RELATIONS, shown_text, w
 from tests.drafts import Edit, first_text, paragraph, remove, says
 
 BULLET = "Customers who call about a fault"  # in the key findings

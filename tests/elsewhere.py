@@ -67,7 +67,7 @@ def main() -> None:
     if days:
         shift_clock(days)
         turn_folders()
-    from reportgen.commands.main import cli  # after the clock was set: some modules read it when they load
+    from reportgen.cli.main import cli  # after the clock was set: some modules read it when they load
 
     codes = [cli(command, standalone_mode=False) or 0 for command in json.load(sys.stdin)]
     print(json.dumps({"codes": codes, "today": datetime.date.today().isoformat()}))

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from random import Random
 
-from reportgen.model import AgreedScore, Answer, AnswerState, Assessment, Engagement, Interview, Question, QuestionSet
+from reportgen.common.model import (
+    AgreedScore,
+    Answer,
+    AnswerState,
+    Assessment,
+    Engagement,
+    Interview,
+    Question,
+    QuestionSet,
+)
 
 CHANCES = (0.0, 0.25, 0.5, 0.9)  # that a question of an element gets an answer at all
 UNSCORED = (AnswerState.NOT_APPLICABLE, AnswerState.NOT_KNOWN, AnswerState.NOT_ASKED)

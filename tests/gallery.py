@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reportgen.charts import house_palette
 from reportgen.charts.drawing import picture
-from reportgen.house_style import load_house_style
+from reportgen.common.house_style import load_house_style
 from tests.chart_cases import gallery
 
 

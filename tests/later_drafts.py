@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
-from reportgen.report.context import Item, Passage, Picture, ReportContext, Shape
-from reportgen.report.figures import Figure, figure
-from reportgen.report.template import fill_template
+from reportgen.common.figures import Figure, figure
+from reportgen.template.fill import fill_template
+from reportgen.words.context import Item, Passage, Picture, ReportContext, Shape
 from tests.drafts import short_context
 from tests.report_builders import TEMPLATE, picture, result_row
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from lxml import etree
 
-from reportgen.report.comments import PARAGRAPH_ID, WORD_2012
-from reportgen.report.package import DOCUMENT, Parts, add_part, new_root, parse, related, serialise
-from reportgen.report.wordxml import insert_at_start, make, shown_text, text_run, w
+from reportgen.office.package import DOCUMENT, Parts, add_part, new_root, parse, related, serialise
+from reportgen.word.comments import PARAGRAPH_ID, WORD_2012
+from reportgen.word.xml import insert_at_start, make, shown_text, text_run, w
 from tests.drafts import paragraph, remove
 
 _COMMENTS_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"

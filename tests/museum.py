@@ -9,12 +9,12 @@ from pathlib import Path
 import openpyxl
 from click.testing import CliRunner, Result
 
-from reportgen.commands.main import cli
-from reportgen.report.base import Base
-from reportgen.report.package import DOCUMENT, Parts, parse, read_parts, serialise, write_parts
-from reportgen.report.sealing import read_base
-from reportgen.resources import template_file
-from reportgen.workbook.peer_files import write_peer_file
+from reportgen.cli.main import cli
+from reportgen.common.resources import template_file
+from reportgen.draft.base import Base
+from reportgen.draft.sealing import read_base
+from reportgen.office.package import DOCUMENT, Parts, parse, read_parts, serialise, write_parts
+from reportgen.peers.files import write_peer_file
 from tests.builders import peers_scoring
 from tests.corpus.base import QUESTIONS, SET, sound
 from tests.drafts import Edit

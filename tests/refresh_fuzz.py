@@ -12,18 +12,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from random import Random
 
-from reportgen.inspection import inspect_file
-from reportgen.refreshing import Refreshed, refresh
-from reportgen.refreshing.changes import Outcome
-from reportgen.refreshing.pairing import content
-from reportgen.refreshing.refresher import FROZEN
-from reportgen.report.base import Base
-from reportgen.report.canonical import fingerprint, read_story
-from reportgen.report.forms import Block, Paragraph, Row, Table, is_frozen, shown
-from reportgen.report.locating import How, Places, locate
-from reportgen.report.margin_notes import is_conflict, is_ours
-from reportgen.report.marks import value_mark
-from reportgen.report.package import (
+from reportgen.draft.base import Base
+from reportgen.draft.locating import How, Places, locate
+from reportgen.draft.refresh import Refreshed, refresh
+from reportgen.draft.refresh.changes import Outcome
+from reportgen.draft.refresh.pairing import content
+from reportgen.draft.refresh.refresher import FROZEN
+from reportgen.office.checks import inspect_file
+from reportgen.office.package import (
     DOCUMENT,
     Parts,
     add_part,
@@ -34,7 +30,11 @@ from reportgen.report.package import (
     serialise,
     write_parts,
 )
-from reportgen.report.wordxml import (
+from reportgen.word.canonical import fingerprint, read_story
+from reportgen.word.comment_controls import is_conflict, is_ours
+from reportgen.word.forms import Block, Paragraph, Row, Table, is_frozen, shown
+from reportgen.word.marks import value_mark
+from reportgen.word.xml import (
     DRAWING,
     PLACED_DRAWING,
     RELATIONS,

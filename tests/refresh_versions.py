@@ -10,8 +10,10 @@ from dataclasses import replace
 from functools import cache
 
 from reportgen.charts.native import native
-from reportgen.native_chart import NativeChart
-from reportgen.report.context import (
+from reportgen.common.figures import Figure, figure
+from reportgen.common.native_chart import NativeChart
+from reportgen.template.fill import fill_template
+from reportgen.words.context import (
     AreaChapter,
     Item,
     LensTable,
@@ -22,8 +24,6 @@ from reportgen.report.context import (
     ReportContext,
     Swot,
 )
-from reportgen.report.figures import Figure, figure
-from reportgen.report.template import fill_template
 from tests.drafts import short_context
 from tests.report_builders import (
     TEMPLATE,

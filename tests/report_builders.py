@@ -10,8 +10,9 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from reportgen.model import HORIZONS
-from reportgen.report.context import (
+from reportgen.common.figures import plain
+from reportgen.common.model import HORIZONS
+from reportgen.words.context import (
     Appendices,
     Approach,
     AreaChapter,
@@ -53,7 +54,6 @@ from reportgen.report.context import (
     Summary,
     Swot,
 )
-from reportgen.report.figures import plain
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 TEMPLATE = TEMPLATES / "cma-report.docx"

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from reportgen.model import (
+from reportgen.common.model import (
     OVERALL,
     AnswerState,
     Assessment,
@@ -22,8 +22,8 @@ from reportgen.model import (
     PeerFilter,
     QuestionSet,
 )
-from reportgen.pipeline import Inputs, Report, build_report
-from reportgen.workbook.peer_files import write_peer_file
+from reportgen.peers.files import write_peer_file
+from reportgen.runs.build import Inputs, Report, build_report
 from reportgen.workbook.writer import write_workbook
 from workbooks.make_samples import PEERS_FILE, sample_assessment, sample_peers, sample_questions
 

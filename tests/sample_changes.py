@@ -12,9 +12,9 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from reportgen.model import Answer, AnswerState, Assessment, Interview, Peer, QuestionSet
-from reportgen.pipeline import Inputs, build_report
-from reportgen.workbook.peer_files import write_peer_file
+from reportgen.common.model import Answer, AnswerState, Assessment, Interview, Peer, QuestionSet
+from reportgen.peers.files import write_peer_file
+from reportgen.runs.build import Inputs, build_report
 from reportgen.workbook.writer import write_workbook
 from workbooks.make_samples import CLIENT_FILE, PEERS_FILE, sample_assessment, sample_peers, sample_questions
 

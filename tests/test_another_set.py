@@ -16,7 +16,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from reportgen.commands.main import cli
+from reportgen.cli.main import cli
 from reportgen.questions import for_sector, load_question_set
 
 SET = Path(__file__).parent / "sets" / "visitor-care"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from reportgen.commands.main import cli
-from reportgen.pipeline import Inputs, check_workbook
+from reportgen.cli.main import cli
+from reportgen.runs.build import Inputs, check_workbook
 from tests.corpus.awkward import MISTAKES, SAME, Case
 from tests.corpus.base import SET, assessment
 

@@ -9,16 +9,24 @@ from typing import Any
 
 import pytest
 
-from reportgen import errors
-from reportgen.errors import CATALOGUE, GAP, NO_CLIENT, UNREADABLE_ANSWER, ProblemKind, catalogue_page, problem
-from reportgen.model import Place
+from reportgen.common.diagnostics import problems as errors
+from reportgen.common.diagnostics.problems import (
+    CATALOGUE,
+    GAP,
+    NO_CLIENT,
+    UNREADABLE_ANSWER,
+    ProblemKind,
+    catalogue_page,
+    problem,
+)
+from reportgen.common.model import Place
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "problems.md"
 
 
 def test_the_documentation_lists_the_catalogue() -> None:
-    """Renew it with: python -c "from reportgen.errors import catalogue_page as p; print(p(), end='')"."""
+    """Renew it with `catalogue_page` of `reportgen.common.diagnostics.problems`."""
     assert PAGE.read_text(encoding="utf-8") == catalogue_page()
 
 

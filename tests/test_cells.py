@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.folding import fold
-from reportgen.model import AnswerState, Place
+from reportgen.common.folding import fold
+from reportgen.common.model import AnswerState, Place
 from reportgen.workbook import layout
 from reportgen.workbook.layout import Column, Sheet
 from reportgen.workbook.reader.cells import CellReader

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from reportgen.listings.changes import as_markdown, as_text, change_record
-from reportgen.recorded import SourceChange
-from reportgen.refreshing.changes import Changes, Conflict, FigureChange, Outcome, RegionChange, StaleFigure
+from reportgen.cli.listings.changes import as_markdown, as_text, change_record
+from reportgen.draft.refresh.changes import Changes, Conflict, FigureChange, Outcome, RegionChange, StaleFigure
+from reportgen.runs.recorded import SourceChange
 
 CONFLICT = Conflict(
     before="Strategy scores 30.",

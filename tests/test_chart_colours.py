@@ -21,9 +21,9 @@ from reportgen.charts.drawing.lettering import lettered
 from reportgen.charts.drawing.painting import painted
 from reportgen.charts.drawing.pictures import sheet_of
 from reportgen.charts.palette import THEME
-from reportgen.colours import at_lightness, contrast, lightness, shades
-from reportgen.house_style import HouseStyle, load_house_style
-from reportgen.pipeline import Inputs, build_report
+from reportgen.common.colours import at_lightness, contrast, lightness, shades
+from reportgen.common.house_style import HouseStyle, load_house_style
+from reportgen.runs.build import Inputs, build_report
 from tests.chart_cases import crowded_road_map, edge_positions, one, report
 
 GREEN = "1B6B4A"

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reportgen.assessment.standing import compare
 from reportgen.charts import Chart, chart_data, headlines, wording
 from reportgen.charts.data import pages, printing
 from reportgen.charts.kinds import (
@@ -21,8 +22,7 @@ from reportgen.charts.kinds import (
     ProfileRow,
     RoadMapChart,
 )
-from reportgen.model import HORIZONS, OVERALL, Comparison, Engagement, PeerFilter, Reference, Standing, Status
-from reportgen.peers import compare
+from reportgen.common.model import HORIZONS, OVERALL, Comparison, Engagement, PeerFilter, Reference, Standing, Status
 from tests.builders import peer, peers_scoring, question_set
 from tests.chart_cases import (
     HOSTILE,

@@ -25,8 +25,8 @@ from reportgen.charts.drawing.pictures import sheet_of
 from reportgen.charts.drawing.typesetting import fit, runs, width_mm, wrap
 from reportgen.charts.kinds import ModelChart, PositionRow
 from reportgen.charts.theme import Face
-from reportgen.model import Status
-from reportgen.resources import font_file
+from reportgen.common.model import Status
+from reportgen.common.resources import font_file
 from tests.chart_cases import (
     crowded_road_map,
     edge_positions,

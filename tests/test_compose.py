@@ -17,10 +17,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import reportgen.report.compose as compose_package
-from reportgen.errors import GAP, LOW_COVERAGE, ONE_LEVEL_ONLY, Problem, problem
-from reportgen.house_style import HouseStyle, load_house_style
-from reportgen.model import (
+import reportgen.words.compose as compose_package
+from reportgen.assessment.scoring import score
+from reportgen.assessment.standing import compare
+from reportgen.common.diagnostics.problems import GAP, LOW_COVERAGE, ONE_LEVEL_ONLY, Problem, problem
+from reportgen.common.house_style import HouseStyle, load_house_style
+from reportgen.common.model import (
     HORIZONS,
     OVERALL,
     PRIORITIES,
@@ -47,11 +49,11 @@ from reportgen.model import (
     Standing,
     Words,
 )
-from reportgen.peers import compare
+from reportgen.common.rounding import printed
 from reportgen.questions import load_question_set
-from reportgen.report.compose import compose, wording
-from reportgen.report.compose.passages import Written, items_of
-from reportgen.report.context import (
+from reportgen.words.compose import compose, wording
+from reportgen.words.compose.passages import Written, items_of
+from reportgen.words.context import (
     AreaChapter,
     Item,
     Origin,
@@ -63,8 +65,6 @@ from reportgen.report.context import (
     RoadMapCell,
     Shape,
 )
-from reportgen.rounding import printed
-from reportgen.scoring import score
 from tests.builders import LEVELS, STATES, assessment, peers_scoring, question_set
 from tests.report_builders import as_read, picture
 from tests.source_words import hashed, known_hashes, runs

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.report.base import unpacked
-from reportgen.saving.own_files import as_typed, digest, is_recorded, recorded, remove_outdated, sealed
+from reportgen.cli.saving.own_files import as_typed, digest, is_recorded, recorded, remove_outdated, sealed
+from reportgen.draft.base import unpacked
 from tests.museum import SET_NAME, answer, base_in, built, edit, one_sentence, run
 from tests.test_refresh_command import BETTER, by_hand
 

@@ -14,10 +14,10 @@ from lxml import etree
 
 from reportgen.charts import PositionChart
 from reportgen.charts.native import native
-from reportgen.commands.main import cli
-from reportgen.finalizing import finalized
-from reportgen.inspection import inspect_file
-from reportgen.report.package import (
+from reportgen.cli.main import cli
+from reportgen.draft.finalize import finalized
+from reportgen.office.checks import inspect_file
+from reportgen.office.package import (
     DOCUMENT,
     add_part,
     parse,
@@ -28,8 +28,8 @@ from reportgen.report.package import (
     serialise,
     write_parts,
 )
-from reportgen.report.template import fill_template
-from reportgen.report.wordxml import bookmark, field, make, shown_text, text_run, val, w
+from reportgen.template.fill import fill_template
+from reportgen.word.xml import bookmark, field, make, shown_text, text_run, val, w
 from tests.chart_cases import edge_positions
 from tests.conftest import Office
 from tests.drafts import Parts, base_of, edited, first_text, paragraph, parts, saved_as, short_context

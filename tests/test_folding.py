@@ -6,8 +6,8 @@ import doctest
 
 import pytest
 
-from reportgen import folding
-from reportgen.folding import clean, did_you_mean, fold, nearest, unescaped, unprintable
+from reportgen.common import folding
+from reportgen.common.folding import clean, did_you_mean, fold, nearest, unescaped, unprintable
 
 
 def test_the_examples_in_the_documentation() -> None:

@@ -17,9 +17,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from reportgen.errors import CATALOGUE, Problem
-from reportgen.exceptions import ReportgenError
-from reportgen.pipeline import Inputs, check_workbook
+from reportgen.common.diagnostics.problems import CATALOGUE, Problem
+from reportgen.common.exceptions import ReportgenError
+from reportgen.runs.build import Inputs, check_workbook
 from tests.corpus.base import SET, edited, parts_of, sound, zipped
 
 TRIES = int(os.environ.get("REPORTGEN_FUZZ", "70" if os.environ.get("CI") else "7"))

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from reportgen.exceptions import UnreadableFileError
-from reportgen.workbook import package
-from reportgen.workbook.gate import MAX_FILE_BYTES, admit
+from reportgen.common.exceptions import UnreadableFileError
+from reportgen.office import workbook_package as package
+from reportgen.office.workbook_gate import MAX_FILE_BYTES, admit
 
 CONTENT_TYPES = "[Content_Types].xml"
 SHEET = "xl/worksheets/sheet1.xml"

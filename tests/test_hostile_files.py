@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from reportgen.commands.main import cli
+from reportgen.cli.main import cli
 from tests.corpus.base import SET
 from tests.corpus.hostile import FOREIGN, HARMFUL, Hostile
 
@@ -27,7 +27,7 @@ CHILD = """
 import resource, signal, sys
 signal.alarm(60)  # for a process that waits for ever
 resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
-from reportgen.commands.main import cli
+from reportgen.cli.main import cli
 cli(sys.argv[1:])
 """
 

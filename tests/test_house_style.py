@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.exceptions import UsageError
-from reportgen.house_style import HouseStyle, load_house_style
-from reportgen.picture_size import picture_size
+from reportgen.common.exceptions import UsageError
+from reportgen.common.house_style import HouseStyle, load_house_style
+from reportgen.common.picture_size import picture_size
 from tests.report_builders import picture
 
 

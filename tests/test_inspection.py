@@ -13,10 +13,10 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportgen.commands.main import cli
-from reportgen.errors import Severity
-from reportgen.inspection import RULES, inspect_file
-from reportgen.pipeline import Inputs, build_report, empty_peer_file, new_scoring_workbook, question_set_workbook
+from reportgen.cli.main import cli
+from reportgen.common.diagnostics.problems import Severity
+from reportgen.office.checks import RULES, inspect_file
+from reportgen.runs.build import Inputs, build_report, empty_peer_file, new_scoring_workbook, question_set_workbook
 from tests.inspected_files import TABLE, cell, packed, paragraph, png, row, sound_document, sound_workbook
 
 WORKBOOKS = Path(__file__).parents[1] / "workbooks"

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from reportgen.report.package import DOCUMENT, parse, read_parts
-from reportgen.report.wordxml import shown_text, w
+from reportgen.office.package import DOCUMENT, parse, read_parts
+from reportgen.word.xml import shown_text, w
 from tests.corpus.base import QUESTIONS
 from tests.drafts import first_text, paragraph
 from tests.museum import BULLET, SET_NAME, answer, edit, one_sentence, run

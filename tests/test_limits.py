@@ -17,9 +17,10 @@ import pytest
 from openpyxl.worksheet._reader import DATA_TAG, ROW_TAG
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
-from reportgen.folding import clean, fold
-from reportgen.model import QuestionSet
-from reportgen.workbook import gate, package
+from reportgen.common.folding import clean, fold
+from reportgen.common.model import QuestionSet
+from reportgen.office import workbook_gate as gate
+from reportgen.office import workbook_package as package
 from reportgen.workbook.reader.cells import HINTS_SOUGHT, CellReader
 from reportgen.workbook.reader.sheet_rows import entries
 from reportgen.workbook.writer import write_workbook

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from reportgen.errors import GAP, LOW_COVERAGE, MISSING_QUESTION, NO_CLIENT, UNREADABLE_ANSWER, Problem, problem
-from reportgen.listings.problems import as_text, problem_records
-from reportgen.model import NOWHERE, Place
+from reportgen.cli.listings.problems import as_text, problem_records
+from reportgen.common.diagnostics.problems import (
+    GAP,
+    LOW_COVERAGE,
+    MISSING_QUESTION,
+    NO_CLIENT,
+    UNREADABLE_ANSWER,
+    Problem,
+    problem,
+)
+from reportgen.common.model import NOWHERE, Place
 
 
 def gap(cell: str, sheet: str = "Interview 01", question: str = "AP-01") -> Problem:

@@ -11,7 +11,7 @@ SAMPLE = Path(__file__).parent.parent / "workbooks" / "sample-client.xlsx"
 
 LOADED = """
 import json, sys
-from reportgen.commands.main import cli
+from reportgen.cli.main import cli
 try:
     cli(sys.argv[1:], prog_name="reportgen")
 except SystemExit as end:

@@ -19,12 +19,12 @@ from click.testing import CliRunner
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.commands.main import cli
-from reportgen.model import Peer, PeerData, QuestionSet
-from reportgen.pipeline import Inputs, Report, build_report
+from reportgen.cli.main import cli
+from reportgen.common.model import Peer, PeerData, QuestionSet
+from reportgen.peers.files import write_peer_file
 from reportgen.questions import load_question_set
+from reportgen.runs.build import Inputs, Report, build_report
 from reportgen.workbook.layout import choice_lists
-from reportgen.workbook.peer_files import write_peer_file
 from tests.conftest import Office
 
 SAMPLE = Path(__file__).parent.parent / "workbooks" / "sample-client.xlsx"

@@ -20,8 +20,9 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, GradientFill, PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 
-from reportgen.commands.main import cli
-from reportgen.errors import (
+from reportgen.assessment.validation import in_workbook_order, validate
+from reportgen.cli.main import cli
+from reportgen.common.diagnostics.problems import (
     ERROR_VALUE,
     GAP,
     HIGH_BOX_WITHOUT_NOTE,
@@ -33,10 +34,9 @@ from reportgen.errors import (
     ProblemKind,
     problem,
 )
-from reportgen.exceptions import UnreadableFileError
-from reportgen.model import Assessment, Place
-from reportgen.pipeline import Inputs, check_workbook
-from reportgen.validation import in_workbook_order, validate
+from reportgen.common.exceptions import UnreadableFileError
+from reportgen.common.model import Assessment, Place
+from reportgen.runs.build import Inputs, check_workbook
 from reportgen.workbook.marking import mark
 from reportgen.workbook.reader import read_workbook
 from tests.builders import question_set

@@ -13,11 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportgen import naming, remarks
-from reportgen.exceptions import UsageError
-from reportgen.merging import engagement, interviews, merge
-from reportgen.merging.fullness import agree, is_within
-from reportgen.model import (
+from reportgen.assessment import naming
+from reportgen.assessment.merging import engagement, interviews, merge
+from reportgen.assessment.merging.fullness import agree, is_within
+from reportgen.common.diagnostics import remarks
+from reportgen.common.diagnostics.remarks import Remark, Sort, Source
+from reportgen.common.exceptions import UsageError
+from reportgen.common.model import (
     OVERALL,
     AgreedScore,
     Answer,
@@ -37,7 +39,6 @@ from reportgen.model import (
     PeerFilter,
     Place,
 )
-from reportgen.remarks import Remark, Sort, Source
 from tests.builders import assessment, question_set
 
 QUESTIONS = question_set()

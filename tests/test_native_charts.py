@@ -28,21 +28,21 @@ from hypothesis import strategies as st
 from lxml import etree
 from PIL import Image
 
+from reportgen.assessment.standing import compare
 from reportgen.charts import PositionChart, chart_data
 from reportgen.charts.kinds import PositionRow
 from reportgen.charts.native import native
-from reportgen.commands.main import cli
-from reportgen.model import Peer, PeerData
-from reportgen.native_chart import NativeChart
-from reportgen.peers import compare
-from reportgen.pipeline import Inputs, Scored, build_report, score_workbook
+from reportgen.cli.main import cli
+from reportgen.common.model import Peer, PeerData
+from reportgen.common.native_chart import NativeChart
+from reportgen.draft.sealing import draft_is_untouched, read_base
+from reportgen.office.package import DOCUMENT, parse, read_parts, related, relations, serialise, write_parts
+from reportgen.peers.files import write_peer_file
 from reportgen.questions import load_question_set
-from reportgen.report.canonical import fingerprint
-from reportgen.report.package import DOCUMENT, parse, read_parts, related, relations, serialise, write_parts
-from reportgen.report.sealing import draft_is_untouched, read_base
-from reportgen.report.template import fill_template
-from reportgen.report.wordxml import CHART, DRAWING, PLACED_DRAWING, local, shown_text, w
-from reportgen.workbook.peer_files import write_peer_file
+from reportgen.runs.build import Inputs, Scored, build_report, score_workbook
+from reportgen.template.fill import fill_template
+from reportgen.word.canonical import fingerprint
+from reportgen.word.xml import CHART, DRAWING, PLACED_DRAWING, local, shown_text, w
 from tests.chart_cases import FOREIGN, HOSTILE, LONG, edge_positions, report
 from tests.conftest import Office
 from tests.report_builders import TEMPLATE, area_chapter, demo_context, picture

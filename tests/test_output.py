@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.exceptions import TargetError
-from reportgen.saving.output import keep_copy, lock_file_of, write_all, write_new
+from reportgen.cli.saving.output import keep_copy, lock_file_of, write_all, write_new
+from reportgen.common.exceptions import TargetError
 
 
 def test_a_new_file_is_written_with_its_folder(tmp_path: Path) -> None:

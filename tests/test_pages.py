@@ -11,13 +11,13 @@ import pytest
 from click.testing import CliRunner, Result
 from pypdf import PdfReader
 
-from reportgen import office
-from reportgen.commands.main import cli
-from reportgen.exceptions import OfficeError
-from reportgen.report.package import DOCUMENT, parse, read_parts
-from reportgen.report.page_numbers import with_page_numbers
-from reportgen.report.sealing import draft_is_untouched
-from reportgen.report.wordxml import shown_text, w
+from reportgen.cli.main import cli
+from reportgen.common.exceptions import OfficeError
+from reportgen.draft.sealing import draft_is_untouched
+from reportgen.office import libreoffice as office
+from reportgen.office.package import DOCUMENT, parse, read_parts
+from reportgen.word.page_numbers import with_page_numbers
+from reportgen.word.xml import shown_text, w
 from tests.conftest import Office
 
 SAMPLE = Path(__file__).parent.parent / "workbooks" / "sample-client.xlsx"
@@ -105,8 +105,8 @@ def test_a_libreoffice_that_fails_is_named(
 
 
 def test_an_outdated_pdf_goes_with_the_draft_it_showed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reportgen.office.pdf_of", lambda document, *, destinations=False: b"%PDF-stand-in")
-    monkeypatch.setattr("reportgen.report.page_numbers.pages_of", lambda pdf: {})
+    monkeypatch.setattr("reportgen.office.libreoffice.pdf_of", lambda document, *, destinations=False: b"%PDF-stand-in")
+    monkeypatch.setattr("reportgen.word.page_numbers.pages_of", lambda pdf: {})
     assert build(tmp_path, "--pdf").exit_code == 0
     pdf = draft_in(tmp_path).with_suffix(".pdf")
     assert pdf.read_bytes() == b"%PDF-stand-in"

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from reportgen.exceptions import InvalidPeerFileError, UnreadableFileError
-from reportgen.model import Peer, PeerData
-from reportgen.workbook.peer_files import READ_ME, read_peers, write_peer_file
+from reportgen.common.exceptions import InvalidPeerFileError, UnreadableFileError
+from reportgen.common.model import Peer, PeerData
+from reportgen.peers.files import READ_ME, read_peers, write_peer_file
 from tests.builders import peer, peers_scoring, question_set
 from tests.workbooks import put
 

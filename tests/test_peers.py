@@ -14,7 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportgen.model import (
+from reportgen.assessment.scoring import score
+from reportgen.assessment.standing import compare
+from reportgen.assessment.standing.groups import figures_of, in_words
+from reportgen.assessment.standing.quantiles import beta_share, jeffreys, mid_rank, quantile
+from reportgen.common.model import (
     OVERALL,
     Comparison,
     Disclosure,
@@ -26,11 +30,7 @@ from reportgen.model import (
     Scores,
     Standing,
 )
-from reportgen.peers import compare
-from reportgen.peers.groups import figures_of, in_words
-from reportgen.peers.quantiles import beta_share, jeffreys, mid_rank, quantile
-from reportgen.rounding import round_half_up
-from reportgen.scoring import score
+from reportgen.common.rounding import round_half_up
 from tests.builders import assessment, peer, peers_scoring, question_set
 
 SET = question_set()

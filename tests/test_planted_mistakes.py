@@ -12,11 +12,11 @@ from random import Random
 
 import pytest
 
-from reportgen.errors import Problem
-from reportgen.model import Answer, AnswerState, Assessment
-from reportgen.pipeline import Checked, Inputs, check_workbook
+from reportgen.assessment.validation.answers import states_needed
+from reportgen.common.diagnostics.problems import Problem
+from reportgen.common.model import Answer, AnswerState, Assessment
 from reportgen.questions import for_sector, load_question_set
-from reportgen.validation.answers import states_needed
+from reportgen.runs.build import Checked, Inputs, check_workbook
 from reportgen.workbook import layout
 from tests.corpus.base import Parts, part_of, parts_of, zipped
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from reportgen.model import HORIZONS, Area, Element, Question, QuestionSet
+from reportgen.common.model import HORIZONS, Area, Element, Question, QuestionSet
 from reportgen.questions import load_question_set, sector_profiles
 from reportgen.questions.sectors import worded
 from tests.likeness import alike

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.exceptions import BrokenQuestionSetError, UnreadableFileError
-from reportgen.model import Area, Element, QuestionSet
+from reportgen.common.exceptions import BrokenQuestionSetError, UnreadableFileError
+from reportgen.common.model import Area, Element, QuestionSet
 from reportgen.questions import load_question_set
 from reportgen.questions.loader import PACKAGED
 

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from reportgen.exceptions import BrokenQuestionSetError, UnreadableFileError, UsageError
-from reportgen.folding import clean
-from reportgen.pipeline import question_set_files, question_set_workbook
+from reportgen.common.exceptions import BrokenQuestionSetError, UnreadableFileError, UsageError
+from reportgen.common.folding import clean
+from reportgen.common.set_tables import SetTables
 from reportgen.questions.files import CheckedSet, check_folder, check_tables, toml_files
 from reportgen.questions.loader import PACKAGED
-from reportgen.set_tables import SetTables
+from reportgen.runs.build import question_set_files, question_set_workbook
 from reportgen.workbook.question_set_files import read_question_set, write_question_set
 from reportgen.workbook.question_set_files.declared import sheets
 

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from reportgen.commands.main import cli
-from reportgen.listings.questions import WIDEST, as_list, as_page, choose, find
+from reportgen.cli.listings.questions import WIDEST, as_list, as_page, choose, find
+from reportgen.cli.main import cli
 from reportgen.questions import load_question_set
 from reportgen.questions.loader import PACKAGED
 from tests.builders import question_set

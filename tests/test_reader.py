@@ -12,8 +12,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from reportgen.exceptions import UnreadableFileError
-from reportgen.model import (
+from reportgen.assessment.validation import in_workbook_order, validate
+from reportgen.common.exceptions import UnreadableFileError
+from reportgen.common.model import (
     AgreedScore,
     AnswerState,
     Finding,
@@ -28,7 +29,6 @@ from reportgen.model import (
     PeerFilter,
     Place,
 )
-from reportgen.validation import in_workbook_order, validate
 from reportgen.workbook import layout
 from reportgen.workbook.reader import read_workbook, recorded_set
 from tests.builders import question_set

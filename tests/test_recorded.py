@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from reportgen.charts import chart_digest, house_palette
-from reportgen.exceptions import UsageError
-from reportgen.pipeline import Inputs, build_report
+from reportgen.common.exceptions import UsageError
+from reportgen.draft.base import Base, Recipe, Source
 from reportgen.questions import load_question_set, set_digest
 from reportgen.questions.loader import shipped
-from reportgen.recorded import found, is_portable, portable, portable_set, recipe_remarks, source_changes
-from reportgen.report.base import Base, Recipe, Source
-from reportgen.revising import Wish, as_recorded
+from reportgen.runs.build import Inputs, build_report
+from reportgen.runs.recorded import found, is_portable, portable, portable_set, recipe_remarks, source_changes
+from reportgen.runs.refresh import Wish, as_recorded
 from tests.chart_cases import one, report
 from tests.corpus.base import SET
 from tests.museum import SET_NAME, engage, lay_out, own_template, peers

@@ -15,11 +15,11 @@ import pytest
 from click.testing import Result
 from lxml import etree
 
-from reportgen.pipeline import Inputs, build_report
-from reportgen.report.base import FORMAT, unpacked
-from reportgen.report.package import DOCUMENT, parse, read_parts, write_parts
-from reportgen.report.wordxml import shown_text, w
-from reportgen.saving.revised import target_of
+from reportgen.cli.saving.revised import target_of
+from reportgen.draft.base import FORMAT, unpacked
+from reportgen.office.package import DOCUMENT, parse, read_parts, write_parts
+from reportgen.runs.build import Inputs, build_report
+from reportgen.word.xml import shown_text, w
 from tests.corpus.base import QUESTIONS
 from tests.drafts import first_text, paragraph
 from tests.museum import (

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from reportgen.refreshing import Refreshed, refresh
-from reportgen.refreshing.changes import Outcome
-from reportgen.report.context import ReportContext
-from reportgen.report.locating import locate
-from reportgen.report.package import DOCUMENT, Parts, parse, read_parts, serialise, write_parts
-from reportgen.report.template import fill_template
-from reportgen.report.wordxml import local, shown_text, val, w
+from reportgen.draft.locating import locate
+from reportgen.draft.refresh import Refreshed, refresh
+from reportgen.draft.refresh.changes import Outcome
+from reportgen.office.package import DOCUMENT, Parts, parse, read_parts, serialise, write_parts
+from reportgen.template.fill import fill_template
+from reportgen.word.xml import local, shown_text, val, w
+from reportgen.words.context import ReportContext
 from tests.conftest import Office
 from tests.drafts import base_of, first_text, paragraph
 from tests.refresh_versions import BASE, version

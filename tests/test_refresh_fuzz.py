@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from reportgen.refreshing import merging, refresh
-from reportgen.refreshing.merging import Merger
-from reportgen.refreshing.pairing import Form
-from reportgen.refreshing.pieces import Piece
-from reportgen.refreshing.slots import slots_of
-from reportgen.report.canonical import fingerprint
-from reportgen.report.package import read_parts
-from reportgen.report.wordxml import Element
+from reportgen.draft.refresh import merging, refresh
+from reportgen.draft.refresh.merging import Merger
+from reportgen.draft.refresh.pairing import Form
+from reportgen.draft.refresh.pieces import Piece
+from reportgen.draft.refresh.slots import slots_of
+from reportgen.office.package import read_parts
+from reportgen.word.canonical import fingerprint
+from reportgen.word.xml import Element
 from tests.refresh_fuzz import case, faults
 
 TRIES = int(os.environ.get("REPORTGEN_REFRESH_FUZZ", "200" if os.environ.get("CI") else "20"))

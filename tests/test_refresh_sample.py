@@ -16,14 +16,14 @@ from random import Random
 import pytest
 from pypdf import PdfReader
 
-from reportgen.refreshing import Refreshed, refresh
-from reportgen.refreshing.changes import Outcome
-from reportgen.report.canonical import fingerprint
-from reportgen.report.comments import read_comments
-from reportgen.report.forms import shown
-from reportgen.report.locating import Places, locate
-from reportgen.report.package import DOCUMENT, add_part, parse, read_parts, relations, serialise
-from reportgen.report.wordxml import DRAWING, RELATIONS, shown_text, w
+from reportgen.draft.locating import Places, locate
+from reportgen.draft.refresh import Refreshed, refresh
+from reportgen.draft.refresh.changes import Outcome
+from reportgen.office.package import DOCUMENT, add_part, parse, read_parts, relations, serialise
+from reportgen.word.canonical import fingerprint
+from reportgen.word.comments import read_comments
+from reportgen.word.forms import shown
+from reportgen.word.xml import DRAWING, RELATIONS, shown_text, w
 from tests.conftest import Office
 from tests.drafts import base_of, first_text, remove, says
 from tests.margins import commented

@@ -10,10 +10,10 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from lxml import etree
 
-from reportgen.refreshing import Refreshed, refresh
-from reportgen.report.package import DOCUMENT, parse, read_parts, related, serialise
-from reportgen.report.template import fill_template
-from reportgen.report.wordxml import shown_text, w
+from reportgen.draft.refresh import Refreshed, refresh
+from reportgen.office.package import DOCUMENT, parse, read_parts, related, serialise
+from reportgen.template.fill import fill_template
+from reportgen.word.xml import shown_text, w
 from tests.drafts import Parts, base_of
 from tests.report_builders import demo_context
 from tests.test_regions import control, says

@@ -7,13 +7,13 @@ from copy import deepcopy
 import pytest
 from lxml import etree
 
-from reportgen.refreshing import Refreshed, refresh
-from reportgen.refreshing.changes import Outcome, RegionChange
-from reportgen.report.canonical import fingerprint, read_story
-from reportgen.report.forms import shown
-from reportgen.report.locating import locate
-from reportgen.report.package import DOCUMENT, parse, read_parts, serialise, write_parts
-from reportgen.report.wordxml import DRAWING, PLACED_DRAWING, shown_text, w
+from reportgen.draft.locating import locate
+from reportgen.draft.refresh import Refreshed, refresh
+from reportgen.draft.refresh.changes import Outcome, RegionChange
+from reportgen.office.package import DOCUMENT, parse, read_parts, serialise, write_parts
+from reportgen.word.canonical import fingerprint, read_story
+from reportgen.word.forms import shown
+from reportgen.word.xml import DRAWING, PLACED_DRAWING, shown_text, w
 from tests import edits
 from tests.drafts import Edit, Parts, base_of, draft, edited, first_text, paragraph, parts, remove, says
 from tests.edits import NEXT_BULLET, PLAIN, key_finding

@@ -8,19 +8,19 @@ from functools import cache
 
 import pytest
 
-from reportgen.refreshing import Refreshed, refresh
-from reportgen.refreshing.changes import Outcome
-from reportgen.refreshing.healing import drop_repeated
-from reportgen.refreshing.merging import BOTH, SHAPE
-from reportgen.report.canonical import read_story
-from reportgen.report.context import ReportContext
-from reportgen.report.figures import figure
-from reportgen.report.forms import shown
-from reportgen.report.locating import How, Places, locate
-from reportgen.report.marks import is_ours
-from reportgen.report.package import DOCUMENT, parse, read_parts, serialise
-from reportgen.report.template import fill_template
-from reportgen.report.wordxml import Element, bookmark, field, insert_at_start, make, shown_text, w
+from reportgen.common.figures import figure
+from reportgen.draft.locating import How, Places, locate
+from reportgen.draft.refresh import Refreshed, refresh
+from reportgen.draft.refresh.changes import Outcome
+from reportgen.draft.refresh.healing import drop_repeated
+from reportgen.draft.refresh.merging import BOTH, SHAPE
+from reportgen.office.package import DOCUMENT, parse, read_parts, serialise
+from reportgen.template.fill import fill_template
+from reportgen.word.canonical import read_story
+from reportgen.word.forms import shown
+from reportgen.word.marks import is_ours
+from reportgen.word.xml import Element, bookmark, field, insert_at_start, make, shown_text, w
+from reportgen.words.context import ReportContext
 from tests.drafts import Parts, base_of, draft, edited, first_text, paragraph, parts, remove, short_context
 from tests.later_drafts import later_context
 from tests.margins import commented

@@ -7,9 +7,11 @@ from random import Random
 
 import pytest
 
-from reportgen.house_style import load_house_style
-from reportgen.inspection import inspect_file
-from reportgen.model import (
+from reportgen.assessment.scoring import score
+from reportgen.assessment.standing import compare
+from reportgen.assessment.validation import validate
+from reportgen.common.house_style import load_house_style
+from reportgen.common.model import (
     HORIZONS,
     OVERALL,
     PRIORITIES,
@@ -25,13 +27,11 @@ from reportgen.model import (
     NoteKind,
     QuestionSet,
 )
-from reportgen.peers import compare
-from reportgen.report.compose import compose
-from reportgen.report.context import Provenance
-from reportgen.report.template import fill_template
-from reportgen.resources import template_file
-from reportgen.scoring import score
-from reportgen.validation import validate
+from reportgen.common.resources import template_file
+from reportgen.office.checks import inspect_file
+from reportgen.template.fill import fill_template
+from reportgen.words.compose import compose
+from reportgen.words.context import Provenance
 from tests import fillings
 from tests.builders import peers_scoring, question_set
 from tests.report_builders import picture

@@ -22,9 +22,9 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.protection import SheetProtection
 
-from reportgen.pipeline import Inputs, score_workbook
-from reportgen.report.context import Provenance
-from reportgen.results import results
+from reportgen.assessment.results import results
+from reportgen.runs.build import Inputs, score_workbook
+from reportgen.words.context import Provenance
 from tests.conftest import Office
 from tests.corpus.base import edited, parts_of, zipped
 

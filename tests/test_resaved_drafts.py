@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.pipeline import Inputs, build_report
-from reportgen.report.canonical import fingerprint
-from reportgen.report.locating import How, locate
-from reportgen.report.package import parse, read_parts
-from reportgen.report.sealing import read_base
-from reportgen.report.wordxml import shown_text, w
+from reportgen.draft.locating import How, locate
+from reportgen.draft.sealing import read_base
+from reportgen.office.package import parse, read_parts
+from reportgen.runs.build import Inputs, build_report
+from reportgen.word.canonical import fingerprint
+from reportgen.word.xml import shown_text, w
 from tests.conftest import Office
 from tests.report_variants import write_variants
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from reportgen import resources
 from reportgen.charts.theme import Face
-from reportgen.exceptions import UnreadableFileError
+from reportgen.common import resources
+from reportgen.common.exceptions import UnreadableFileError
 
 
 def test_every_face_of_the_charts_comes_with_the_program() -> None:

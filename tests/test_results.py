@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-from reportgen.errors import Problem, ProblemKind, Severity
-from reportgen.model import Assessment, PeerData, PeerFilter, Place
-from reportgen.peers import compare
-from reportgen.report.context import Provenance
-from reportgen.results import results
-from reportgen.scoring import score
+from reportgen.assessment.results import results
+from reportgen.assessment.scoring import score
+from reportgen.assessment.standing import compare
+from reportgen.common.diagnostics.problems import Problem, ProblemKind, Severity
+from reportgen.common.model import Assessment, PeerData, PeerFilter, Place
+from reportgen.words.context import Provenance
 from tests.builders import assessment, peer, peers_scoring, question_set
 
 SET = question_set("""

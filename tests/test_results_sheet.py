@@ -13,10 +13,10 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.model import OVERALL, Assessment, QuestionSet, Scores
+from reportgen.assessment.scoring import score
+from reportgen.common.model import OVERALL, Assessment, QuestionSet, Scores
+from reportgen.common.rounding import printed, printed_share
 from reportgen.questions import load_question_set
-from reportgen.rounding import printed, printed_share
-from reportgen.scoring import score
 from reportgen.workbook import layout
 from reportgen.workbook.writer import new_workbook, write_workbook
 from tests.builders import assessment, question_set

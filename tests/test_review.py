@@ -12,18 +12,18 @@ import pytest
 from click.testing import CliRunner
 from lxml import etree
 
-from reportgen.commands.main import cli
-from reportgen.figure_sources import Sources
-from reportgen.finalizing import finalized
-from reportgen.listings.review import point_records, points_as_text
-from reportgen.pipeline import Inputs, score_workbook
-from reportgen.report.context import Origin, ReportContext
-from reportgen.report.figures import figure
-from reportgen.report.package import DOCUMENT, parse, related, serialise
-from reportgen.report.template import fill_template
-from reportgen.report.wordxml import PLACED_DRAWING, field, make, shown_text, text_run, w
-from reportgen.reviewing import Fresh, Point, review
-from reportgen.reviewing.points import KINDS
+from reportgen.cli.listings.review import point_records, points_as_text
+from reportgen.cli.main import cli
+from reportgen.common.figures import figure
+from reportgen.draft.finalize import finalized
+from reportgen.draft.review import Fresh, Point, review
+from reportgen.draft.review.points import KINDS
+from reportgen.office.package import DOCUMENT, parse, related, serialise
+from reportgen.runs.build import Inputs, score_workbook
+from reportgen.runs.figure_sources import Sources
+from reportgen.template.fill import fill_template
+from reportgen.word.xml import PLACED_DRAWING, field, make, shown_text, text_run, w
+from reportgen.words.context import Origin, ReportContext
 from tests.conftest import Office
 from tests.drafts import (
     Edit,
@@ -522,7 +522,7 @@ def test_what_is_no_draft_is_refused(tmp_path: Path, content: bytes) -> None:
 
 
 def test_a_draft_is_read_with_the_base_beside_it_when_it_lost_its_own(tmp_path: Path) -> None:
-    from reportgen.report.sealing import side_car
+    from reportgen.draft.sealing import side_car
 
     stripped = {name: content for name, content in parts().items() if not name.startswith("customXml")}
     rels = "word/_rels/document.xml.rels"
@@ -543,7 +543,7 @@ def test_a_draft_is_read_with_the_base_beside_it_when_it_lost_its_own(tmp_path: 
 def test_a_draft_saved_by_libreoffice_is_read_alike(tmp_path: Path, soffice: Office) -> None:
     path = saved_as(tmp_path, parts())
     saved = soffice.convert(path, "docx", tmp_path / "saved")
-    from reportgen.report.package import read_parts
+    from reportgen.office.package import read_parts
 
     found = points_of(read_parts(saved))
     assert [point.spot.words for point in found if point.code == "suggestion"] == suggestions_as_built()

@@ -10,8 +10,8 @@ from typing import TypeVar
 
 import pytest
 
-from reportgen.folding import clean
-from reportgen.model import (
+from reportgen.common.folding import clean
+from reportgen.common.model import (
     EFFORTS,
     HORIZONS,
     OVERALL,

@@ -13,8 +13,16 @@ import pytest
 from click.testing import CliRunner, Result
 from lxml import etree
 
-from reportgen.commands.main import cli
-from reportgen.model import Finding, FindingKind, Headline, HeadlineStatus, Initiative, NarrativeSection, NarrativeText
+from reportgen.cli.main import cli
+from reportgen.common.model import (
+    Finding,
+    FindingKind,
+    Headline,
+    HeadlineStatus,
+    Initiative,
+    NarrativeSection,
+    NarrativeText,
+)
 from reportgen.workbook.writer import write_workbook
 from tests.corpus.base import QUESTIONS, SET, assessment, with_sheet
 

@@ -18,7 +18,7 @@ import pytest
 
 from reportgen.charts import PositionChart
 from reportgen.charts.native import native
-from reportgen.zipping import unzipped, zipped
+from reportgen.office.zip import unzipped, zipped
 from tests.chart_cases import one, report
 
 ROOT = Path(__file__).parent.parent

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from reportgen.office import pdf_of
-from reportgen.pipeline import Inputs, build_report
-from reportgen.report.package import read_parts
-from reportgen.report.wordxml import shown_text, w
+from reportgen.office.libreoffice import pdf_of
+from reportgen.office.package import read_parts
+from reportgen.runs.build import Inputs, build_report
+from reportgen.word.xml import shown_text, w
 from tests.conftest import Office
 from tests.report_variants import build_variants
 from tests.word_files import body_of, outline

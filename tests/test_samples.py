@@ -7,7 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from reportgen.model import (
+from reportgen.assessment.scoring import score
+from reportgen.assessment.standing import compare
+from reportgen.assessment.validation import validate
+from reportgen.common.model import (
     HORIZONS,
     OVERALL,
     Answer,
@@ -21,10 +24,7 @@ from reportgen.model import (
     PeerData,
     QuestionSet,
 )
-from reportgen.peers import compare
-from reportgen.scoring import score
-from reportgen.validation import validate
-from reportgen.workbook.peer_files import read_peers
+from reportgen.peers.files import read_peers
 from reportgen.workbook.reader import read_workbook
 from workbooks.make_samples import CLIENT_FILE, PEERS_FILE, sample_assessment, sample_peers, sample_questions
 

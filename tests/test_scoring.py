@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportgen.model import OVERALL, AgreedScore, Answer, AnswerState, Assessment, Status
-from reportgen.rounding import printed, printed_share, printed_steps
-from reportgen.scoring import score
-from reportgen.scoring.resampling import PERCENTILES
+from reportgen.assessment.scoring import score
+from reportgen.assessment.scoring.resampling import PERCENTILES
+from reportgen.common.model import OVERALL, AgreedScore, Answer, AnswerState, Assessment, Status
+from reportgen.common.rounding import printed, printed_share, printed_steps
 from tests.builders import SCALE, assessment, question_set
 
 SET = question_set()

@@ -14,12 +14,12 @@ import pytest
 from docx import Document
 from lxml import etree
 
-from reportgen.report.base import OtherVersionError, Recipe, Source, unpacked
-from reportgen.report.canonical import fingerprint
-from reportgen.report.package import DOCUMENT, parse, read_parts, related, serialise
-from reportgen.report.sealing import draft_is_untouched, draft_properties, read_base, read_side_car, run_of, side_car
-from reportgen.report.template import fill_template
-from reportgen.report.wordxml import shown_text, w
+from reportgen.draft.base import OtherVersionError, Recipe, Source, unpacked
+from reportgen.draft.sealing import draft_is_untouched, draft_properties, read_base, read_side_car, run_of, side_car
+from reportgen.office.package import DOCUMENT, parse, read_parts, related, serialise
+from reportgen.template.fill import fill_template
+from reportgen.word.canonical import fingerprint
+from reportgen.word.xml import shown_text, w
 from tests.conftest import Office
 from tests.drafts import Edit, Parts, base_of, draft, edited, parts, saved_as, short_context, untouched
 from tests.edits import CONTENT, LOOKS, character_typed, word_made_bold

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.exceptions import BrokenQuestionSetError
-from reportgen.model import Element, Question, QuestionSet
+from reportgen.assessment.scoring import score
+from reportgen.common.exceptions import BrokenQuestionSetError
+from reportgen.common.model import Element, Question, QuestionSet
 from reportgen.questions import find_profile, for_sector, load_question_set, sector_profiles
 from reportgen.questions.loader import PACKAGED
 from reportgen.questions.sectors import SECTOR_LENS, SectorProfile, replacer, worded
-from reportgen.scoring import score
 from reportgen.workbook.layout import SECTORS
 from tests.builders import assessment, question_set
 from tests.likeness import alike

@@ -23,14 +23,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from reportgen.exceptions import ReportgenError, TemplateError, UnreadableFileError
-from reportgen.report.context import Passage, ReportContext
-from reportgen.report.fields import template_names
-from reportgen.report.package import DOCUMENT, parse, read_parts, related, serialise, write_parts
-from reportgen.report.references import headings
-from reportgen.report.template import fill_template
-from reportgen.report.values import clean
-from reportgen.report.wordxml import PLACED_DRAWING, local, shown_text, tag_of, val, w
+from reportgen.common.exceptions import ReportgenError, TemplateError, UnreadableFileError
+from reportgen.office.package import DOCUMENT, parse, read_parts, related, serialise, write_parts
+from reportgen.template.fields import template_names
+from reportgen.template.fill import fill_template
+from reportgen.word.references import headings
+from reportgen.word.safe_text import clean
+from reportgen.word.xml import PLACED_DRAWING, local, shown_text, tag_of, val, w
+from reportgen.words.context import Passage, ReportContext
 from tests.report_builders import (
     AREAS,
     TEMPLATE,
@@ -217,8 +217,8 @@ def test_every_chapter_has_its_name_in_the_header_as_plain_text() -> None:
 
 
 def _target(parts: dict[str, bytes], reference: Any) -> str:
-    from reportgen.report.package import relations
-    from reportgen.report.wordxml import RELATIONS
+    from reportgen.office.package import relations
+    from reportgen.word.xml import RELATIONS
 
     return relations(parts, DOCUMENT)[reference.get(f"{{{RELATIONS}}}id")].target
 
@@ -652,7 +652,7 @@ def test_colours_of_the_house_style_reach_theme_styles_and_cells() -> None:
 
 
 def test_the_default_house_style_leaves_a_template_as_it_is() -> None:
-    from reportgen.house_style import load_house_style
+    from reportgen.common.house_style import load_house_style
 
     assert filled(colours=load_house_style().all_colours) == demo()
 
@@ -661,7 +661,7 @@ def test_the_default_house_style_leaves_a_template_as_it_is() -> None:
 
 
 def test_a_passage_keeps_its_paragraphs_and_bullets() -> None:
-    from reportgen.report.context import Item, Origin, Shape
+    from reportgen.words.context import Item, Origin, Shape
 
     words = Passage((Item("One.\nTwo."), Item("Three", Shape.BULLET), Item("Four.")), Origin.ASSESSOR)
     lines = outline(filled(recommendations=words))

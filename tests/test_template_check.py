@@ -14,15 +14,15 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from reportgen.commands.main import cli
-from reportgen.errors import Severity
-from reportgen.exceptions import TemplateError, UnreadableFileError
-from reportgen.report.checking import check_template, require_sound
-from reportgen.report.checking.faults import CATALOGUE, UNKNOWN_NAME, Spot, catalogue_page, fault
-from reportgen.report.checking.invented import invented_context
-from reportgen.report.fields import field_paths, template_names
-from reportgen.report.package import DOCUMENT, parse, read_parts, serialise, write_parts
-from reportgen.report.template import fill_template
+from reportgen.cli.main import cli
+from reportgen.common.diagnostics.problems import Severity
+from reportgen.common.diagnostics.template_faults import CATALOGUE, UNKNOWN_NAME, Spot, catalogue_page, fault
+from reportgen.common.exceptions import TemplateError, UnreadableFileError
+from reportgen.office.package import DOCUMENT, parse, read_parts, serialise, write_parts
+from reportgen.template.checking import check_template, require_sound
+from reportgen.template.checking.invented import invented_context
+from reportgen.template.fields import field_paths, template_names
+from reportgen.template.fill import fill_template
 from tests.broken_templates import (
     Case,
     cases,

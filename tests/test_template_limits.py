@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from docx import Document
 
-from reportgen.exceptions import TemplateError
-from reportgen.report import budget
-from reportgen.report.checking import check_template, require_sound
-from reportgen.report.template import fill_template
+from reportgen.common.exceptions import TemplateError
+from reportgen.template import budget
+from reportgen.template.checking import check_template, require_sound
+from reportgen.template.fill import fill_template
 from tests.broken_templates import document, field, footnoted, titled, written
 from tests.report_builders import TEMPLATE, demo_context
 from tests.word_files import outline

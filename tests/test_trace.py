@@ -7,12 +7,12 @@ from fractions import Fraction
 
 import pytest
 
-from reportgen.exceptions import UsageError
-from reportgen.model import OVERALL, Comparison, Engagement, GroupScore, PeerFilter, Scores, Trace
-from reportgen.peers import compare
-from reportgen.rounding import NO_FIGURE, printed, printed_share, printed_steps
-from reportgen.scoring import score
-from reportgen.trace import explain, figures, printed_traces
+from reportgen.assessment.scoring import score
+from reportgen.assessment.standing import compare
+from reportgen.assessment.trace import explain, figures, printed_traces
+from reportgen.common.exceptions import UsageError
+from reportgen.common.model import OVERALL, Comparison, Engagement, GroupScore, PeerFilter, Scores, Trace
+from reportgen.common.rounding import NO_FIGURE, printed, printed_share, printed_steps
 from tests.builders import assessment, peers_scoring, question_set
 
 SET = question_set("""

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportgen.exceptions import UsageError
-from reportgen.model import (
+from reportgen.assessment.upgrading import gaps_by_element, new_questions, reworded, upgrade
+from reportgen.common.diagnostics.remarks import Remark, Sort, Source
+from reportgen.common.exceptions import UsageError
+from reportgen.common.model import (
     OVERALL,
     AgreedScore,
     AnswerState,
@@ -29,8 +31,6 @@ from reportgen.model import (
     NoteKind,
     QuestionSet,
 )
-from reportgen.remarks import Remark, Sort, Source
-from reportgen.upgrading import gaps_by_element, new_questions, reworded, upgrade
 from tests.builders import LEVELS, SCALE, SMALL_SET, STATES, assessment, question_set
 from tests.fillings import by_chance
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.errors import DOUBLED_INTERVIEW, GAP, NO_CLIENT, Problem, problem
-from reportgen.model import Assessment, Engagement, Interview, Peer, PeerFilter, Place, QuestionSet
-from reportgen.scoring import score
-from reportgen.validation import in_workbook_order, peer_filter_problems, validate
-from reportgen.validation.answers import states_needed
-from reportgen.validation.questions import COVERAGE_WANTED
+from reportgen.assessment.scoring import score
+from reportgen.assessment.validation import in_workbook_order, peer_filter_problems, validate
+from reportgen.assessment.validation.answers import states_needed
+from reportgen.assessment.validation.questions import COVERAGE_WANTED
+from reportgen.common.diagnostics.problems import DOUBLED_INTERVIEW, GAP, NO_CLIENT, Problem, problem
+from reportgen.common.model import Assessment, Engagement, Interview, Peer, PeerFilter, Place, QuestionSet
 from tests.builders import SCALE, STATES, assessment, question_set
 
 QUESTIONS = question_set()

@@ -13,10 +13,10 @@ import pytest
 from click.testing import CliRunner, Result
 from openpyxl.comments import Comment
 
-from reportgen.commands.main import cli
-from reportgen.model import AnswerState, Assessment
+from reportgen.cli.main import cli
+from reportgen.common.diagnostics.remarks import REMARKS, Sort, remarks_table
+from reportgen.common.model import AnswerState, Assessment
 from reportgen.questions import for_sector, load_question_set
-from reportgen.remarks import REMARKS, Sort, remarks_table
 from reportgen.workbook import layout
 from reportgen.workbook.reader import open_workbook, origin_of, read_workbook
 from tests.conftest import Office

@@ -20,8 +20,8 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.exceptions import ReportgenError
-from reportgen.model import (
+from reportgen.common.exceptions import ReportgenError
+from reportgen.common.model import (
     OVERALL,
     AgreedScore,
     Answer,

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from lxml import etree
 
-from reportgen.inspection import inspect_file
-from reportgen.report.package import DOCUMENT, Parts, parse, read_parts
-from reportgen.report.wordxml import PLACED_DRAWING, Styles, local, shown_text, w
+from reportgen.office.checks import inspect_file
+from reportgen.office.package import DOCUMENT, Parts, parse, read_parts
+from reportgen.word.xml import PLACED_DRAWING, Styles, local, shown_text, w
 
 
 def body_of(parts: Parts) -> etree._Element:

@@ -13,8 +13,8 @@ from copy import deepcopy
 
 from lxml import etree
 
-from reportgen.report.package import CONTENT_TYPES, DOCUMENT, Parts, parse, related, serialise
-from reportgen.report.wordxml import XML_SPACE, local, val, w
+from reportgen.office.package import CONTENT_TYPES, DOCUMENT, Parts, parse, related, serialise
+from reportgen.word.xml import XML_SPACE, local, val, w
 
 _PARAGRAPH_ID = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
 _STYLE_REFERENCES = tuple(map(w, ("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link")))

@@ -27,7 +27,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.model import QuestionSet
+from reportgen.common.model import QuestionSet
 from reportgen.workbook import layout
 from reportgen.workbook.layout import ENGAGEMENT_FORM, Kind, Sheet
 from tests.builders import question_set

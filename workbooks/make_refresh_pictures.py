@@ -18,13 +18,13 @@ from openpyxl import load_workbook
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 from pypdf import PdfReader
 
-from reportgen.office import pdf_of
-from reportgen.pipeline import Inputs, build_report
-from reportgen.refreshing import refresh
-from reportgen.report.margin_notes import is_conflict
-from reportgen.report.package import DOCUMENT, parse, read_parts, serialise
-from reportgen.report.wordxml import shown_text, w
-from reportgen.resources import font_file
+from reportgen.common.resources import font_file
+from reportgen.draft.refresh import refresh
+from reportgen.office.libreoffice import pdf_of
+from reportgen.office.package import DOCUMENT, parse, read_parts, serialise
+from reportgen.runs.build import Inputs, build_report
+from reportgen.word.comment_controls import is_conflict
+from reportgen.word.xml import shown_text, w
 
 HERE = Path(__file__).parent
 IMAGES = HERE.parent / "docs" / "images"

@@ -12,7 +12,7 @@ from pathlib import Path
 from PIL import Image, ImageOps
 from pypdf import PdfReader
 
-from reportgen.pipeline import Inputs, build_report
+from reportgen.runs.build import Inputs, build_report
 
 HERE = Path(__file__).parent
 TARGET = HERE.parent / "docs" / "images" / "sample-page.png"

@@ -18,7 +18,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from reportgen.model import (
+from reportgen.common.model import (
     AgreedScore,
     Answer,
     AnswerState,
@@ -38,9 +38,9 @@ from reportgen.model import (
     PeerFilter,
     QuestionSet,
 )
+from reportgen.common.rounding import round_half_up
+from reportgen.peers.files import write_peer_file
 from reportgen.questions import for_sector, load_question_set
-from reportgen.rounding import round_half_up
-from reportgen.workbook.peer_files import write_peer_file
 from reportgen.workbook.writer import write_workbook
 
 FOLDER = Path(__file__).parent

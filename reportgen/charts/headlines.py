@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from reportgen.charts.kinds import Lane, ModelTile, PositionRow, ProfileRow
 from reportgen.charts.wording import count, counted, how_many, inside, join, sentence, share_of, the_only
-from reportgen.model import OVERALL, Horizon
+from reportgen.common.model import OVERALL, Horizon
 
 
 def overall_headline(client: str, overall: PositionRow, areas: Sequence[PositionRow]) -> str:

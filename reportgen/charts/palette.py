@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from reportgen.charts import theme
-from reportgen.colours import READS_WELL, contrast, mixed, shades
-from reportgen.house_style import load_house_style
+from reportgen.common.colours import READS_WELL, contrast, mixed, shades
+from reportgen.common.house_style import load_house_style
 
 _BLACK = "#000000"
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from reportgen.charts.kinds import ModelArea, ModelTile, PositionRow, ProfileRow
-from reportgen.model import PeerGroup, Reference, Status
+from reportgen.common.model import PeerGroup, Reference, Status
 
 WIDE_GAP = 15  # points from which a difference is set in bold
 ALT_LIMIT = 1000  # characters; longer alt text is cut by screen readers and by Word

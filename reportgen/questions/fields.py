@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 
-from reportgen.folding import clean, unprintable
-from reportgen.set_tables import Placed
+from reportgen.common.folding import clean, unprintable
+from reportgen.common.set_tables import Placed
 
 _IDENTIFIER = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import tomli_w
 
-from reportgen.model import QuestionSet
+from reportgen.common.model import QuestionSet
+from reportgen.common.set_tables import SetTables
 from reportgen.questions.loader import SECTORS, SET_FILE, folder_of, question_set_from, read_tables
 from reportgen.questions.sectors import SectorProfile, profiles_from
-from reportgen.set_tables import SetTables
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from reportgen.exceptions import BrokenQuestionSetError, UnreadableFileError
-from reportgen.folding import fold
-from reportgen.model import (
+from reportgen.common.exceptions import BrokenQuestionSetError, UnreadableFileError
+from reportgen.common.folding import fold
+from reportgen.common.model import (
     EFFORTS,
     HORIZONS,
     Area,
@@ -28,8 +28,8 @@ from reportgen.model import (
     Topic,
     Words,
 )
+from reportgen.common.set_tables import SetTables
 from reportgen.questions.fields import Fields, is_identifier
-from reportgen.set_tables import SetTables
 
 PACKAGED = Path(__file__).parent  # each sub-folder with a set.toml is a set we ship
 DEFAULT_SET = "cma"

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from reportgen.exceptions import BrokenQuestionSetError
-from reportgen.folding import did_you_mean, fold
-from reportgen.model import Area, Element, Lens, LensGroup, Question, QuestionSet, Topic, Words
+from reportgen.common.exceptions import BrokenQuestionSetError
+from reportgen.common.folding import did_you_mean, fold
+from reportgen.common.model import Area, Element, Lens, LensGroup, Question, QuestionSet, Topic, Words
 from reportgen.questions.fields import Fields
 from reportgen.questions.loader import DEFAULT_SET, SECTORS, load_question_set, read_sector, sector_files
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from reportgen.model import (
+from reportgen.common.model import (
     EFFORTS,
     HORIZONS,
     OVERALL,

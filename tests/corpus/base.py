@@ -14,7 +14,7 @@ from pathlib import Path
 import openpyxl
 from openpyxl import Workbook
 
-from reportgen.model import (
+from reportgen.common.model import (
     AgreedScore,
     Answer,
     AnswerState,

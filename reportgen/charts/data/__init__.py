@@ -12,7 +12,7 @@ from reportgen.charts.data.profiles import evidence_charts, level_charts
 from reportgen.charts.data.road_map import road_map_charts
 from reportgen.charts.kinds import Chart
 from reportgen.charts.wording import one_line
-from reportgen.model import Assessment, Comparison, QuestionSet, Scores
+from reportgen.common.model import Assessment, Comparison, QuestionSet, Scores
 
 
 def chart_data(

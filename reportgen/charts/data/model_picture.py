@@ -12,7 +12,7 @@ from reportgen.charts.data.positions import position_words, why_alone
 from reportgen.charts.data.printing import whole
 from reportgen.charts.kinds import ModelArea, ModelChart, ModelTile
 from reportgen.charts.wording import one_line
-from reportgen.model import Area, Comparison, Disclosure, GroupScore, QuestionSet, Scores, Standing
+from reportgen.common.model import Area, Comparison, Disclosure, GroupScore, QuestionSet, Scores, Standing
 
 # How the areas of the customer management model lie in its picture, from top to bottom.
 CUSTOMER_MANAGEMENT = (("measurement",), ("core", "activity"), ("development", "enabling"))

@@ -10,8 +10,8 @@ from reportgen.charts.data.pages import named, stacked
 from reportgen.charts.data.printing import whole, whole_pair
 from reportgen.charts.kinds import PositionChart, PositionRow
 from reportgen.charts.wording import one_line, sentence
-from reportgen.method import PEERS_FOR_MEDIAN
-from reportgen.model import (
+from reportgen.common.method import PEERS_FOR_MEDIAN
+from reportgen.common.model import (
     OVERALL,
     Area,
     Comparison,
@@ -22,7 +22,7 @@ from reportgen.model import (
     Scores,
     Standing,
 )
-from reportgen.rounding import round_half_up
+from reportgen.common.rounding import round_half_up
 
 ROWS_ON_A_PAGE = 20
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from reportgen.rounding import round_half_up
+from reportgen.common.rounding import round_half_up
 
 
 def whole(value: Fraction | None) -> int | None:

@@ -9,7 +9,7 @@ from reportgen.charts.data.pages import named, stacked
 from reportgen.charts.data.printing import percent, whole
 from reportgen.charts.kinds import EvidenceChart, LevelChart, ProfileRow
 from reportgen.charts.wording import inside, one_line
-from reportgen.model import OVERALL, EvidenceShare, QuestionSet, Scores
+from reportgen.common.model import OVERALL, EvidenceShare, QuestionSet, Scores
 
 ROWS_ON_A_PAGE = 28  # rows, with the heading of an area counted as one
 NOT_RECORDED = "not recorded"

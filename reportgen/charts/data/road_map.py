@@ -9,7 +9,7 @@ from reportgen.charts import headlines, wording
 from reportgen.charts.data.pages import named, stacked
 from reportgen.charts.kinds import Lane, RoadMapChart, RoadMapItem
 from reportgen.charts.wording import one_line
-from reportgen.model import HORIZONS, OVERALL, PRIORITIES, Assessment, Initiative, QuestionSet
+from reportgen.common.model import HORIZONS, OVERALL, PRIORITIES, Assessment, Initiative, QuestionSet
 
 DEPTH_OF_A_PAGE = 18  # initiatives above each other
 

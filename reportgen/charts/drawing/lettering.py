@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from reportgen.charts.drawing.canvas import Label
 from reportgen.charts.drawing.typesetting import advance_em
 from reportgen.charts.theme import DPI, MM_PER_INCH, Face
-from reportgen.resources import font_file
+from reportgen.common.resources import font_file
 
 _FRACTIONS = 64  # of a dot: the unit of the font library
 _ASCENT_EM, _DESCENT_EM = 0.75, 0.25  # of the bundled faces; other fonts are placed as if these were theirs

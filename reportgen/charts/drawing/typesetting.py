@@ -21,7 +21,7 @@ from matplotlib.ft2font import FT2Font
 from PIL import ImageFont
 
 from reportgen.charts.theme import MM_PER_PT, Face
-from reportgen.resources import font_file
+from reportgen.common.resources import font_file
 
 UNSHOWN = "\N{WHITE SQUARE}"  # in place of a character that no font here has; the bundled faces have it
 ELLIPSIS = "…"

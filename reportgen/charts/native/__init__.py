@@ -14,7 +14,7 @@ from reportgen.charts.kinds import PositionChart
 from reportgen.charts.native.chart_part import chart_part, height_mm
 from reportgen.charts.native.sheets import plan_of
 from reportgen.charts.native.workbook import workbook
-from reportgen.native_chart import NativeChart
+from reportgen.common.native_chart import NativeChart
 
 
 def native(chart: PositionChart) -> NativeChart:

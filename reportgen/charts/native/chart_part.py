@@ -12,7 +12,7 @@ from lxml import etree
 
 from reportgen.charts import theme
 from reportgen.charts.native.sheets import PLOT, Cell, Part, Plan, Series
-from reportgen.native_chart import WORKBOOK_RELATION
+from reportgen.common.native_chart import WORKBOOK_RELATION
 
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"

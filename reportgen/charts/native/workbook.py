@@ -11,7 +11,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from reportgen.charts.native.sheets import DATA, PLOT, Cell, Head, Plan
-from reportgen.zipping import unzipped, zipped
+from reportgen.office.zip import unzipped, zipped
 
 _MADE = datetime(1980, 1, 1)  # the same in every workbook: equal charts give equal bytes
 _TYPES = "[Content_Types].xml"  # readers look for it first

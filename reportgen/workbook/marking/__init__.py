@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from reportgen.errors import Problem
-from reportgen.exceptions import UnreadableFileError
-from reportgen.workbook.gate import admit, read_regular_file
+from reportgen.common.diagnostics.problems import Problem
+from reportgen.common.exceptions import UnreadableFileError
+from reportgen.office.workbook_gate import admit, read_regular_file
+from reportgen.office.workbook_package import DAMAGED
 from reportgen.workbook.marking.book import Book
 from reportgen.workbook.marking.parts import DamagedPartError, Parts
 from reportgen.workbook.marking.putting import put_marks
 from reportgen.workbook.marking.removal import take_marks_away
-from reportgen.workbook.package import DAMAGED
 
 __all__ = ["mark"]
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
-from reportgen.errors import Problem
-from reportgen.folding import clean
+from reportgen.common.diagnostics.problems import Problem
+from reportgen.common.folding import clean
 from reportgen.workbook.marking.cells import Address, address_of, address_text
 from reportgen.workbook.marking.parts import MAIN, XML_SPACE, Element, Parts, main, new, number, take_out
 

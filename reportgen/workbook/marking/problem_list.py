@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from reportgen.errors import Problem, Severity
+from reportgen.common.diagnostics.problems import Problem, Severity
 from reportgen.workbook.marking.book import Book, SheetEntry
 from reportgen.workbook.marking.cells import address_text
 from reportgen.workbook.marking.colours import colour_for

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from reportgen.errors import Problem
+from reportgen.common.diagnostics.problems import Problem
 from reportgen.workbook.marking.book import Book, SheetEntry
 from reportgen.workbook.marking.boxes import Boxes, free_blocks
 from reportgen.workbook.marking.cells import Address, Cells, address_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from reportgen.folding import unescaped
+from reportgen.common.folding import unescaped
 from reportgen.workbook.marking import comments, conditions
 from reportgen.workbook.marking.book import Book, SheetEntry
 from reportgen.workbook.marking.boxes import Boxes

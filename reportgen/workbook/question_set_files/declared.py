@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from reportgen.model import EFFORTS, HORIZONS
+from reportgen.common.model import EFFORTS, HORIZONS
 from reportgen.workbook.layout import NO, YES, Column, Kind, Sheet
 
 READ_ME, LISTS = "Read me", "Lists"

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from reportgen.errors import Problem
-from reportgen.exceptions import BrokenQuestionSetError, UnreadableFileError
-from reportgen.folding import fold
-from reportgen.model import Place, QuestionSet
-from reportgen.set_tables import Placed, SetTables
+from reportgen.common.diagnostics.problems import Problem
+from reportgen.common.exceptions import BrokenQuestionSetError, UnreadableFileError
+from reportgen.common.folding import fold
+from reportgen.common.model import Place, QuestionSet
+from reportgen.common.set_tables import Placed, SetTables
 from reportgen.workbook.question_set_files.declared import (
     AREAS,
     ELEMENTS,

@@ -8,7 +8,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.set_tables import SetTables
+from reportgen.common.set_tables import SetTables
 from reportgen.workbook.layout import NO, YES
 from reportgen.workbook.question_set_files.declared import (
     AREAS,

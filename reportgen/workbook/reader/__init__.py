@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reportgen.errors import Problem
-from reportgen.model import Assessment, QuestionSet
+from reportgen.common.diagnostics.problems import Problem
+from reportgen.common.model import Assessment, QuestionSet
 from reportgen.workbook.reader.additions import additions
 from reportgen.workbook.reader.assembly import read_opened
 from reportgen.workbook.reader.grid import OpenWorkbook

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from reportgen.folding import code_key, fold
-from reportgen.model import Assessment, Place, QuestionSet
-from reportgen.remarks import Addition, Own
+from reportgen.common.diagnostics.remarks import Addition, Own
+from reportgen.common.folding import code_key, fold
+from reportgen.common.model import Assessment, Place, QuestionSet
 from reportgen.workbook import layout
 from reportgen.workbook.layout import CODE_LABEL, Sheet
 from reportgen.workbook.reader.assembly import FOLDED_TITLES

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from reportgen.errors import MISSING_SHEET, Problem, problem
-from reportgen.folding import did_you_mean, fold
-from reportgen.model import Assessment, Engagement, Place, QuestionSet
+from reportgen.common.diagnostics.problems import MISSING_SHEET, Problem, problem
+from reportgen.common.folding import did_you_mean, fold
+from reportgen.common.model import Assessment, Engagement, Place, QuestionSet
 from reportgen.workbook import layout
 from reportgen.workbook.reader import entries
 from reportgen.workbook.reader.cells import CellReader

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from reportgen.errors import (
+from reportgen.common.diagnostics.problems import (
     CONTRADICTING_ANSWER,
     ERROR_VALUE,
     MERGED_ENTRY,
@@ -25,8 +25,8 @@ from reportgen.errors import (
     ProblemKind,
     problem,
 )
-from reportgen.folding import REPLACEMENT, clean, did_you_mean, fold, unprintable
-from reportgen.model import AnswerState, Question, QuestionSet
+from reportgen.common.folding import REPLACEMENT, clean, did_you_mean, fold, unprintable
+from reportgen.common.model import AnswerState, Question, QuestionSet
 from reportgen.workbook.layout import NO, STATE_LABELS, YES, Choice, Column, answer_label, choice_lists
 from reportgen.workbook.reader.grid import Cell, CellValue
 

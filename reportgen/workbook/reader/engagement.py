@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from reportgen.model import Engagement, PeerFilter
+from reportgen.common.model import Engagement, PeerFilter
 from reportgen.workbook.layout import ENGAGEMENT_FORM
 from reportgen.workbook.reader.cells import CellReader
 from reportgen.workbook.reader.grid import Cell, Grid

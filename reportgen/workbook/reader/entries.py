@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from reportgen.errors import DOUBLED_REFERENCE, MISSING_ENTRY, NOT_PLACED
-from reportgen.folding import fold
-from reportgen.model import (
+from reportgen.common.diagnostics.problems import DOUBLED_REFERENCE, MISSING_ENTRY, NOT_PLACED
+from reportgen.common.folding import fold
+from reportgen.common.model import (
     AgreedScore,
     Finding,
     FindingKind,

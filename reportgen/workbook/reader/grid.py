@@ -19,11 +19,11 @@ from typing import Protocol
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from reportgen.exceptions import UnreadableFileError
-from reportgen.folding import clean, unescaped
-from reportgen.model import Place
-from reportgen.workbook.gate import admit
-from reportgen.workbook.package import DAMAGED
+from reportgen.common.exceptions import UnreadableFileError
+from reportgen.common.folding import clean, unescaped
+from reportgen.common.model import Place
+from reportgen.office.workbook_gate import admit
+from reportgen.office.workbook_package import DAMAGED
 from reportgen.workbook.reader.contents import Contents
 from reportgen.workbook.reader.sheet_rows import LAST_ROW, DisorderedSheetError, RawCell, Row
 

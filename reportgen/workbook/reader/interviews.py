@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from reportgen.errors import DOUBLED_INTERVIEW, INTERVIEW_WITHOUT_CODE, UNKNOWN_INTERVIEW
-from reportgen.folding import code_key
-from reportgen.model import Interview, QuestionSet
+from reportgen.common.diagnostics.problems import DOUBLED_INTERVIEW, INTERVIEW_WITHOUT_CODE, UNKNOWN_INTERVIEW
+from reportgen.common.folding import code_key
+from reportgen.common.model import Interview, QuestionSet
 from reportgen.workbook import layout
 from reportgen.workbook.layout import Kind, Sheet
 from reportgen.workbook.reader.cells import CellReader

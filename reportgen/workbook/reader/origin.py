@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reportgen.errors import DOUBLED_SHEET, WRONG_LAYOUT, WRONG_SET, WRONG_SET_VERSION, Problem, problem
-from reportgen.exceptions import UnreadableFileError
-from reportgen.folding import fold
-from reportgen.model import NOWHERE, Place, QuestionSet
+from reportgen.common.diagnostics.problems import (
+    DOUBLED_SHEET,
+    WRONG_LAYOUT,
+    WRONG_SET,
+    WRONG_SET_VERSION,
+    Problem,
+    problem,
+)
+from reportgen.common.exceptions import UnreadableFileError
+from reportgen.common.folding import fold
+from reportgen.common.model import NOWHERE, Place, QuestionSet
 from reportgen.workbook import layout
 from reportgen.workbook.layout import CODE_LABEL, LAYOUT_VERSION
 from reportgen.workbook.reader.cells import shown

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from reportgen.errors import ANSWER_WITHOUT_QUESTION, DOUBLED_QUESTION, UNKNOWN_QUESTION
-from reportgen.folding import fold
-from reportgen.model import QuestionSet
+from reportgen.common.diagnostics.problems import ANSWER_WITHOUT_QUESTION, DOUBLED_QUESTION, UNKNOWN_QUESTION
+from reportgen.common.folding import fold
+from reportgen.common.model import QuestionSet
 from reportgen.workbook.reader.cells import CellReader, shown
 from reportgen.workbook.reader.tables import Row, Table
 

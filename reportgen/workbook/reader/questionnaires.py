@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from reportgen.errors import (
+from reportgen.common.diagnostics.problems import (
     COPIED_QUESTIONNAIRE,
     MISSING_QUESTION,
     MISSING_QUESTIONNAIRE,
@@ -14,8 +14,8 @@ from reportgen.errors import (
     Problem,
     problem,
 )
-from reportgen.folding import fold
-from reportgen.model import Answer, AnswerState, Place, Question, QuestionSet
+from reportgen.common.folding import fold
+from reportgen.common.model import Answer, AnswerState, Place, Question, QuestionSet
 from reportgen.workbook import layout
 from reportgen.workbook.layout import CODE_LABEL, Sheet
 from reportgen.workbook.reader.cells import CellReader, Reply

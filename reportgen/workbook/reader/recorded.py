@@ -9,17 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from reportgen.folding import fold
-from reportgen.model import (
-    Area,
-    Box,
-    Element,
-    EvidenceState,
-    Level,
-    Question,
-    QuestionSet,
-    Topic,
-)
+from reportgen.common.folding import fold
+from reportgen.common.model import Area, Box, Element, EvidenceState, Level, Question, QuestionSet, Topic
 from reportgen.workbook import layout
 from reportgen.workbook.layout import CODE_LABEL
 from reportgen.workbook.reader.grid import Grid, OpenWorkbook, SheetGrid

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
-from reportgen.errors import (
+from reportgen.common.diagnostics.problems import (
     DOUBLED_COLUMN,
     MISSING_COLUMN,
     MISSING_FIELD,
@@ -15,8 +15,8 @@ from reportgen.errors import (
     Problem,
     problem,
 )
-from reportgen.folding import did_you_mean, fold
-from reportgen.model import Place
+from reportgen.common.folding import did_you_mean, fold
+from reportgen.common.model import Place
 from reportgen.workbook.layout import Column, Kind, Sheet
 from reportgen.workbook.reader.grid import HEAD_ROWS, MAX_ROWS, Cell, Grid, SheetGrid
 

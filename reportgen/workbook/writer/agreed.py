@@ -5,8 +5,8 @@ from __future__ import annotations
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.exceptions import UsageError
-from reportgen.model import AgreedScore, Assessment, Question
+from reportgen.common.exceptions import UsageError
+from reportgen.common.model import AgreedScore, Assessment, Question
 from reportgen.workbook.writer.cells import Formula, cell_at, put_text, put_value
 from reportgen.workbook.writer.formulas import found, rounded
 from reportgen.workbook.writer.frame import (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from openpyxl import Workbook
 from openpyxl.workbook.views import BookView
 
-from reportgen.exceptions import UsageError
-from reportgen.model import Assessment, Engagement, Interview, QuestionSet
+from reportgen.common.exceptions import UsageError
+from reportgen.common.model import Assessment, Engagement, Interview, QuestionSet
 from reportgen.workbook.layout import SECTORS
 from reportgen.workbook.writer.agreed import write_agreed
 from reportgen.workbook.writer.cells import clean_text

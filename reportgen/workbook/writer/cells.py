@@ -9,7 +9,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.exceptions import UsageError
+from reportgen.common.exceptions import UsageError
 from reportgen.workbook.writer.styles import Style
 
 LONGEST_TEXT = 32_767  # of a cell in Excel, in UTF-16 units

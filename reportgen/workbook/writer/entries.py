@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.model import Assessment, NarrativeSection, NarrativeText
+from reportgen.common.model import Assessment, NarrativeSection, NarrativeText
 from reportgen.workbook import layout
 from reportgen.workbook.layout import Column, Kind, Sheet
 from reportgen.workbook.writer.cells import cell_at, put_text

@@ -6,8 +6,8 @@ workbook. Numbers are rounded twice: floating dust first, so that 42.49999999999
 
 from __future__ import annotations
 
-from reportgen.model import AnswerState
-from reportgen.rounding import NO_FIGURE
+from reportgen.common.model import AnswerState
+from reportgen.common.rounding import NO_FIGURE
 from reportgen.workbook.writer.plan import BoxRanges
 
 SCORE_MARKS = {  # what the score column shows where there is no box

@@ -6,7 +6,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.model import AnswerState, Assessment, NarrativeSection
+from reportgen.common.model import AnswerState, Assessment, NarrativeSection
 from reportgen.workbook import layout
 from reportgen.workbook.writer.cells import cell_at, put_link, put_text
 from reportgen.workbook.writer.formulas import DUE, UNREADABLE

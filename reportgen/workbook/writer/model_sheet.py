@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.model import OVERALL, Area, Element, Question
+from reportgen.common.model import OVERALL, Area, Element, Question
 from reportgen.workbook import layout
 from reportgen.workbook.writer.cells import Formula, cell_at, put_text, put_value
 from reportgen.workbook.writer.formulas import (

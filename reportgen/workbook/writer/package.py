@@ -14,7 +14,7 @@ from datetime import datetime
 from openpyxl import Workbook
 from openpyxl.xml.functions import tostring
 
-from reportgen.zipping import unzipped, zipped
+from reportgen.office.zip import unzipped, zipped
 
 MADE = datetime(2025, 1, 1)  # the date all our workbooks carry
 _CORE, _TYPES, _RELATIONS = "docProps/core.xml", "[Content_Types].xml", "xl/_rels/workbook.xml.rels"

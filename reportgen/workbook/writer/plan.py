@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter, quote_sheetname
 
-from reportgen.exceptions import UsageError
-from reportgen.model import QuestionSet
+from reportgen.common.exceptions import UsageError
+from reportgen.common.model import QuestionSet
 from reportgen.workbook import layout
 from reportgen.workbook.layout import ChoiceList, Sheet
 

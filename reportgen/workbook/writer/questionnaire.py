@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.exceptions import UsageError
-from reportgen.model import Answer, AnswerState, Assessment, Element, Question, QuestionSet, Topic
+from reportgen.common.exceptions import UsageError
+from reportgen.common.model import Answer, AnswerState, Assessment, Element, Question, QuestionSet, Topic
 from reportgen.workbook import layout
 from reportgen.workbook.layout import Kind
 from reportgen.workbook.writer.cells import Formula, cell_at, put_text, put_value

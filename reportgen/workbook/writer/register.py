@@ -8,7 +8,7 @@ from datetime import date
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.model import Assessment, Engagement, Interview
+from reportgen.common.model import Assessment, Engagement, Interview
 from reportgen.workbook import layout
 from reportgen.workbook.layout import Column, Kind
 from reportgen.workbook.writer.cells import Formula, cell_at, put_date, put_link, put_text, put_value

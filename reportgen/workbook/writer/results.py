@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.rounding import NO_FIGURE
+from reportgen.common.rounding import NO_FIGURE
 from reportgen.workbook import layout
 from reportgen.workbook.writer.cells import Formula, cell_at, put_value
 from reportgen.workbook.writer.formulas import NOT_APPLICABLE, OPEN, WITHHELD, printed, rounded, text

@@ -1,0 +1,1 @@
+"""Arithmetic on answers: validation, scores, standing among peers, traces, merging and upgrading, results."""

@@ -1,0 +1,75 @@
+"""Several workbooks of one assessment become one: assessments in, one assessment and what is to be said about it out.
+
+Every interview, note, headline, finding, initiative and text of every workbook is in the result. Where two workbooks
+say the same, it stands once; where one says more, the fuller one stands. Where they disagree nobody wins in silence:
+whatever can stand twice is kept twice under a code or reference of its own, and where only one value can stand (a fact,
+an agreed score) the first workbook's is kept. Each case is a `Remark` with both cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from reportgen.assessment.merging.agreed import merge_agreed
+from reportgen.assessment.merging.engagement import merge_engagements
+from reportgen.assessment.merging.entries import merge_findings, merge_headlines, merge_initiatives, merge_notes
+from reportgen.assessment.merging.interviews import merge_interviews
+from reportgen.assessment.merging.narrative import merge_narratives
+from reportgen.common.diagnostics.remarks import Remark, Source
+from reportgen.common.exceptions import UsageError
+from reportgen.common.folding import fold
+from reportgen.common.model import Assessment, QuestionSet
+
+__all__ = ["merge", "require_one_set"]
+
+
+def merge(sources: Sequence[Source], questions: QuestionSet) -> tuple[Assessment, tuple[Remark, ...]]:
+    """All that the sources say, and where they collide, in the order of the workbook's sheets.
+
+    The sources are of one question set and version; `questions` gives order and titles. Another order of the sources
+    changes which of two colliding entries keeps its code, its reference or, as a fact, its place; nothing else.
+    Raises `UsageError` when there is no source, or they are of different sets or versions.
+    """
+    if not sources:
+        raise UsageError("There is no workbook to merge.")
+    require_one_set((source.name, source.assessment.set_id, source.assessment.set_version) for source in sources)
+    engagement, about_engagement = merge_engagements(sources)
+    interviews, about_interviews = merge_interviews(sources, questions)
+    sources = interviews.renamed(sources)
+    agreed, about_agreed = merge_agreed(sources, questions)
+    notes, about_notes = merge_notes(sources, questions)
+    headlines, about_headlines = merge_headlines(sources)
+    findings, about_findings = merge_findings(sources, questions)
+    initiatives, about_initiatives = merge_initiatives(sources, questions)
+    narrative, about_narrative = merge_narratives(sources, questions)
+    remarks = (
+        *(about_engagement + about_interviews + about_notes + about_headlines),
+        *(about_agreed + about_findings + about_initiatives + about_narrative),
+    )
+    first = sources[0].assessment
+    merged = Assessment(
+        set_id=first.set_id,
+        set_version=first.set_version,
+        engagement=engagement,
+        interviews=interviews.interviews,
+        answers=interviews.answers,
+        notes=notes,
+        headlines=headlines,
+        agreed=agreed,
+        findings=findings,
+        initiatives=initiatives,
+        narrative=narrative,
+        sheets=first.sheets,
+    )
+    return merged, tuple(remarks)
+
+
+def require_one_set(made_from: Iterable[tuple[str, str, str]]) -> None:
+    """Raise `UsageError` when workbooks, each by name, set id and set version, were made from different ones."""
+    made_from = list(made_from)
+    if len({(fold(set_id), version) for _, set_id, version in made_from}) > 1:
+        listed = "; ".join(f"{name}: {set_id} {version}" for name, set_id, version in made_from)
+        raise UsageError(
+            f"The workbooks were made from different question sets or versions ({listed}). "
+            "Bring them to one version with 'reportgen upgrade' first."
+        )

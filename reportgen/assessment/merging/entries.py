@@ -1,0 +1,192 @@
+"""Notes, headlines, findings and initiatives: all of them, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any, Generic, TypeVar
+
+from reportgen.assessment.merging.engagement import shown
+from reportgen.assessment.merging.fullness import agree, filled_up
+from reportgen.assessment.naming import next_free
+from reportgen.common.diagnostics.remarks import (
+    KEPT_ONCE,
+    REFERENCE_TWICE,
+    SAME_TEXT_TWICE,
+    Remark,
+    Source,
+    Spot,
+    quoted,
+    remark,
+)
+from reportgen.common.folding import fold
+from reportgen.common.model import HORIZONS, OVERALL, Finding, Headline, Initiative, Note, QuestionSet
+
+Entry = TypeVar("Entry", Note, Headline, Finding, Initiative)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept(Generic[Entry]):
+    """An entry of the result, and where it stands."""
+
+    entry: Entry
+    file: str
+
+    @property
+    def spot(self) -> Spot:
+        return Spot(self.file, self.entry.place)
+
+
+def merge_notes(sources: Sequence[Source], questions: QuestionSet) -> tuple[tuple[Note, ...], list[Remark]]:
+    """Every note; the same text of the same interview stands once, unless its element or kind differ."""
+    titles = {element.id: element.title for element in questions.elements}
+    return _merge(sources, lambda source: source.assessment.notes, titles)
+
+
+def merge_headlines(sources: Sequence[Source]) -> tuple[tuple[Headline, ...], list[Remark]]:
+    """Every headline; the same text of the same interview stands once, unless its status differs."""
+    return _merge(sources, lambda source: source.assessment.headlines, {})
+
+
+def merge_findings(sources: Sequence[Source], questions: QuestionSet) -> tuple[tuple[Finding, ...], list[Remark]]:
+    """Every finding; of two that differ under one reference, the second gets the next free one."""
+    return _merge(sources, lambda source: source.assessment.findings, _titles(questions))
+
+
+def merge_initiatives(sources: Sequence[Source], questions: QuestionSet) -> tuple[tuple[Initiative, ...], list[Remark]]:
+    """Every initiative; of two that differ under one reference, the second gets the next free one."""
+    titles = _titles(questions) | {horizon.id: horizon.title for horizon in HORIZONS}
+    return _merge(sources, lambda source: source.assessment.initiatives, titles)
+
+
+def _titles(questions: QuestionSet) -> dict[str, str]:
+    return {area.id: area.title for area in questions.areas} | {OVERALL: "Overall"}
+
+
+# ------------------------------------------------------------------------------------------------------- one by one
+
+
+def _merge(
+    sources: Sequence[Source], entries: Callable[[Source], Sequence[Entry]], titles: dict[str, str]
+) -> tuple[tuple[Entry, ...], list[Remark]]:
+    """The entries of all sources; how often one source says the same counts, not how many sources say it."""
+    taken = {_reference(entry) for source in sources for entry in entries(source)}
+    result: list[_Kept[Entry]] = []
+    remarks: list[Remark] = []
+    for source in sources:
+        pairs, new, unmatched = _match(result, [_Kept(entry, source.name) for entry in entries(source)])
+        others = [result[at] for at in unmatched]
+        used = {fold(_reference(kept.entry)): kept for kept in result}
+        for at, kept in pairs:
+            remarks += _kept_once(result[at], kept, used)
+            result[at] = replace(result[at], entry=filled_up(result[at].entry, kept.entry))
+        for kept in new:
+            reference = _reference(kept.entry)
+            twin = used.get(fold(reference)) if reference else None
+            remarks += _same_text(others, kept, titles)
+            if twin is None:
+                result.append(kept)
+                continue
+            given = next_free(reference, taken)
+            taken.add(given)
+            remarks.append(_reference_twice(twin, kept, given))
+            result.append(_Kept(_under(given, kept.entry), kept.file))
+    return tuple(kept.entry for kept in result), remarks
+
+
+def _match(
+    result: Sequence[_Kept[Entry]], coming: Sequence[_Kept[Entry]]
+) -> tuple[list[tuple[int, _Kept[Entry]]], list[_Kept[Entry]], list[int]]:
+    """The entries of a source that the result has, with their places in it; the others; the places left unmatched.
+
+    Each place is matched once: by an equal entry if there is one, else by one of the same text that nothing stands
+    against, else by such a one under another reference.
+    """
+    pairs: list[tuple[int, _Kept[Entry]]] = []
+    unmatched = list(range(len(result)))
+    for are_same in (_are_equal, _agree, _agree_but_for_reference):
+        left = []
+        for kept in coming:
+            at = next((at for at in unmatched if are_same(result[at].entry, kept.entry)), None)
+            if at is None:
+                left.append(kept)
+            else:
+                unmatched.remove(at)
+                pairs.append((at, kept))
+        coming = left
+    return pairs, list(coming), unmatched
+
+
+def _are_equal(one: Any, other: Any) -> bool:
+    return bool(one == other)
+
+
+def _agree(one: Any, other: Any) -> bool:
+    return bool(one.text == other.text) and agree(one, other)
+
+
+def _agree_but_for_reference(one: Any, other: Any) -> bool:
+    return _agree(_under("", one), _under("", other))
+
+
+def _reference(entry: Any) -> str:
+    """The reference of an entry; empty for those that have none."""
+    return str(getattr(entry, "ref", ""))
+
+
+def _under(reference: str, entry: Any) -> Any:
+    """The entry under another reference, if it is of those that have one."""
+    return replace(entry, ref=reference) if hasattr(entry, "ref") else entry
+
+
+# -------------------------------------------------------------------------------------------------------- what is said
+
+
+def _kept_once(first: _Kept[Entry], second: _Kept[Entry], used: Mapping[str, _Kept[Entry]]) -> list[Remark]:
+    """A remark when a reference is given up; if it stands for something else already, that is said."""
+    kept, given_up = _reference(first.entry), _reference(second.entry)
+    if fold(kept) == fold(given_up):
+        return []
+    if fold(given_up) in used:
+        return [_reference_twice(used[fold(given_up)], second, kept)]
+    return [remark(KEPT_ONCE, [first.spot, second.spot], ref=given_up, kept=kept)]
+
+
+def _reference_twice(first: _Kept[Entry], second: _Kept[Entry], given: str) -> Remark:
+    return remark(
+        REFERENCE_TWICE,
+        [first.spot, second.spot],
+        ref=_reference(second.entry),
+        value=quoted(first.entry.text),
+        other=quoted(second.entry.text),
+        given=given,
+    )
+
+
+def _same_text(others: Iterable[_Kept[Entry]], new: _Kept[Entry], titles: dict[str, str]) -> list[Remark]:
+    """A remark when one of the others has the same text, with something else beside it."""
+    twins = (kept for kept in others if kept.entry.text == new.entry.text and _are_of_one(kept.entry, new.entry))
+    twin = next(twins, None)
+    if twin is None:
+        return []
+    difference = _difference(twin.entry, new.entry, titles)
+    return [remark(SAME_TEXT_TWICE, [twin.spot, new.spot], value=quoted(new.entry.text), difference=difference)]
+
+
+def _are_of_one(one: Any, other: Any) -> bool:
+    """False for notes and headlines of two interviews: two people may say the same."""
+    return bool(getattr(one, "interview", "") == getattr(other, "interview", ""))
+
+
+def _difference(one: Any, other: Any, titles: dict[str, str]) -> str:
+    """The fields in which two entries differ, in words."""
+    parts = []
+    for field in fields(one):
+        values = (getattr(one, field.name), getattr(other, field.name))
+        if field.compare and field.name != "ref" and values[0] != values[1]:
+            parts.append(f"{field.name} {' and '.join(quoted(_in_words(value, titles)) for value in values)}")
+    return ", ".join(parts)
+
+
+def _in_words(value: Any, titles: dict[str, str]) -> str:
+    return titles.get(value, shown(getattr(value, "value", value) or ""))

@@ -1,0 +1,317 @@
+"""The results of an assessment as plain data for JSON: every score, standing and trace.
+
+The file is documented in `docs/results-json.md`. A figure stands as printed and exact, `{"printed": "42", "exact":
+"125/3"}`; what there is not is null, never 0. Of the peers only what the calculation discloses is here, as printed: no
+peer, no owner, and no unrounded figure that could be one peer's. Interviews go by code and level, and by role only
+where the engagement allows it; files stand without their folders. The same input gives the same object, in the same
+order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from reportgen.assessment.trace import printed_traces
+from reportgen.common.diagnostics.problems import Problem
+from reportgen.common.model import (
+    AnswerState,
+    Assessment,
+    Comparison,
+    Completion,
+    Engagement,
+    GroupScore,
+    Interview,
+    PeerGroup,
+    QuestionScore,
+    QuestionSet,
+    Scores,
+    Standing,
+    Trace,
+)
+from reportgen.common.rounding import printed, printed_difference, printed_share, printed_steps
+
+if TYPE_CHECKING:
+    from reportgen.words.context import Provenance
+
+FORMAT = 1  # rises when a name here changes its meaning or goes
+_Json = dict[str, Any]
+
+
+def results(
+    assessment: Assessment,
+    questions: QuestionSet,
+    scores: Scores,
+    comparison: Comparison,
+    problems: Iterable[Problem],
+    provenance: Provenance,
+) -> _Json:
+    """The results as one object of plain values, ready for JSON."""
+    tabs = _tabs(assessment)
+    found = [_problem(problem, tabs) for problem in problems]
+    traces = printed_traces(assessment, questions, scores, comparison)
+    return {
+        "format": FORMAT,
+        "made_with": _made_with(questions, provenance),
+        "engagement": _engagement(assessment.engagement),
+        "incomplete": bool(found),
+        "overall": {**_group(scores.overall, scores, comparison), "interval_note": scores.interval_note},
+        "areas": [
+            {"title": area.title, "weight": str(area.weight)} | _group(scores.areas[area.id], scores, comparison)
+            for area in questions.areas
+        ],
+        "elements": [
+            {"code": e.code, "title": e.title, "area": questions.area_of[e.id].id, "weight": str(e.weight)}
+            | _group(scores.elements[e.id], scores, comparison)
+            for e in questions.elements
+        ],
+        "questions": [
+            _question(scores.questions[question_id], assessment, questions) for question_id in questions.questions
+        ],
+        "lenses": [
+            {
+                "id": lens.id,
+                "title": lens.title,
+                "groups": [{"title": g.title} | _score(scores.lenses[lens.id][g.id]) for g in lens.groups],
+            }
+            for lens in questions.lenses
+        ],
+        "interviews": [
+            _interview(assessment.interview[code], completion, questions, assessment.engagement.name_roles)
+            for code, completion in scores.completion.items()
+        ],
+        "levels": [
+            {"id": level.id, "title": level.title, "interviews": scores.level_counts[level.id]}
+            for level in questions.levels
+        ],
+        "peers": _peers(comparison),
+        "problems": found,
+        "traces": {name: _trace(trace, tabs) for name, trace in traces.items()},
+    }
+
+
+# ------------------------------------------------------------------------------------------- what it is made of
+
+
+def _made_with(questions: QuestionSet, provenance: Provenance) -> _Json:
+    files = {
+        "workbook": (provenance.workbook, provenance.workbook_sha256),
+        "peers": (provenance.peers, provenance.peers_sha256),
+        "template": (provenance.template, provenance.template_sha256),
+    }
+    return {
+        "reportgen": provenance.tool_version,
+        "charts": provenance.charts,
+        "question_set": {"id": questions.id, "version": questions.version, "title": questions.title},
+        "scale": [{"value": box.value, "label": box.label} for box in questions.scale],
+        "files": {kind: {"name": _file_name(name), "sha256": digest} for kind, (name, digest) in files.items() if name},
+    }
+
+
+def _engagement(engagement: Engagement) -> _Json:
+    # the client's ids in the peer data stay out: they are as confidential as anyone's
+    return {
+        "client": engagement.client,
+        "market": engagement.market,
+        "commissioned_by": engagement.commissioned_by,
+        "commissioner_title": engagement.commissioner_title,
+        "authors": engagement.authors,
+        "date": _day(engagement.date),
+        "sector": engagement.sector,
+        "region": engagement.region,
+        "size": engagement.size,
+        "roles_named": engagement.name_roles,
+    }
+
+
+def _interview(interview: Interview, completion: Completion, questions: QuestionSet, name_roles: bool) -> _Json:
+    return {
+        "code": interview.code,
+        "date": _day(interview.date),
+        "level": interview.level,
+        **({"role": interview.role} if name_roles else {}),
+        "elements": [element.id for element in questions.elements if element.id in interview.elements],
+        "expected": completion.expected,
+        "answered": completion.answered,
+        "gaps": completion.gaps,
+        "completion": _share(completion.share),
+    }
+
+
+# ------------------------------------------------------------------------------------------------------ scores
+
+
+def _group(group: GroupScore, scores: Scores, comparison: Comparison) -> _Json:
+    """The score of overall, an area or an element with all that belongs to it."""
+    evidence, levels = scores.evidence[group.id], scores.levels.get(group.id)
+    return {
+        **_score(group),
+        "evidence": {
+            "answers": evidence.answers,
+            "recorded": evidence.recorded,
+            "shares": {state: _share(share) for state, share in evidence.shares.items()},
+        },
+        "levels": {"questions": levels.questions, "scores": {level: _value(v) for level, v in levels.values.items()}}
+        if levels
+        else None,
+        "standing": _standing(comparison.standings[group.id], group.value),
+    }
+
+
+def _score(group: GroupScore) -> _Json:
+    return {
+        "id": group.id,
+        "status": group.status.value,
+        "printed": printed(group.value),
+        "exact": _exact(group.value),
+        "coverage": _share(group.coverage),
+        "questions": group.questions,
+        "scored": group.scored,
+        "not_applicable": group.not_applicable,
+        "low_share": _share(group.low_share),
+        "spread": _figure(printed_steps(group.spread), group.spread),
+        "interval": [_value(bound) for bound in group.interval] if group.interval else None,
+    }
+
+
+def _question(score: QuestionScore, assessment: Assessment, questions: QuestionSet) -> _Json:
+    question = questions.questions[score.question_id]
+    answers = assessment.answers_to.get(question.id, ())
+    return {
+        "id": question.id,
+        "text": question.text,
+        "element": questions.element_of[question.id].id,
+        "weight": str(question.weight),
+        "status": score.status.value,
+        "printed": printed(score.value),
+        "exact": _exact(score.value),
+        "computed": _value(score.computed),
+        "agreed": {"box": score.agreed.box, "reason": score.agreed.reason} if score.agreed else None,
+        "boxes": {answer.interview: answer.box for answer in score.boxes},
+        "not_applicable": sorted(a.interview for a in answers if a.state is AnswerState.NOT_APPLICABLE),
+        "not_known": sorted(a.interview for a in answers if a.state is AnswerState.NOT_KNOWN),
+        "spread": score.spread if score.n >= 2 else None,
+    }
+
+
+# ------------------------------------------------------------------------------------------------------- peers
+
+
+def _peers(comparison: Comparison) -> _Json:
+    return {
+        "source": _file_name(comparison.source),
+        "invented": comparison.invented,
+        "widened": comparison.widened,
+        "notes": list(comparison.notes),
+        "database": _peer_group(comparison.database),
+        "chosen": _peer_group(comparison.chosen),
+    }
+
+
+def _peer_group(group: PeerGroup) -> _Json:
+    return {"n": group.n, "date": _day(group.date), "words": group.words}
+
+
+def _standing(standing: Standing, client: Fraction | None) -> _Json:
+    """What may be shown, as printed; what may not has no key at all."""
+    difference = printed_difference(client, standing.median)
+    percentile = None if standing.percentile is None else printed(standing.percentile * 100)
+    shown = {
+        "reason": standing.reason or None,
+        "median": None if standing.median is None else printed(standing.median),
+        "difference": None if difference is None else str(difference),
+        "position": standing.words or None,
+        "middle_half": _bounds(standing.middle_half),
+        "quarter": standing.quarter,
+        "band": _bounds(standing.band),
+        "best_in_class": None if standing.best_in_class is None else printed(standing.best_in_class),
+        "percentile": percentile,
+        "percentile_interval": _bounds(standing.percentile_interval, times=100),
+    }
+    return {
+        "reference": standing.reference.value,
+        "n": standing.n,
+        "disclosure": standing.disclosure.name.lower(),
+        **{key: value for key, value in shown.items() if value is not None},
+    }
+
+
+def _bounds(bounds: tuple[Fraction, Fraction] | None, times: int = 1) -> list[str] | None:
+    return [printed(bound * times) for bound in bounds] if bounds else None
+
+
+# ---------------------------------------------------------------------------------------- problems and traces
+
+
+def _problem(problem: Problem, tabs: Mapping[str, str]) -> _Json:
+    return {
+        "code": problem.code,
+        "severity": problem.kind.severity.value,
+        "sheet": tabs.get(problem.place.sheet, problem.place.sheet),
+        "cell": problem.place.cell,
+        "question": problem.question_id,
+        "message": _with_neutral_tabs(problem.message, tabs),
+    }
+
+
+def _trace(trace: Trace, tabs: Mapping[str, str]) -> _Json:
+    return {
+        "printed": trace.printed,
+        "exact": trace.exact,
+        "rule": trace.rule,
+        "rounding": trace.rounding,
+        "inputs": [
+            f"{_neutral(entry.name, tabs)} = {entry.value}" + (f", {entry.role}" if entry.role else "")
+            for entry in trace.inputs
+        ],
+    }
+
+
+def _tabs(assessment: Assessment) -> dict[str, str]:
+    """The tabs an assessor renamed, and what they are called here: a tab may carry the name or role of a person."""
+    named = {answer.place.sheet: f"Interview {answer.interview}" for answer in assessment.answers}
+    return {tab: name for tab, name in named.items() if tab and tab != name}
+
+
+def _with_neutral_tabs(message: str, tabs: Mapping[str, str]) -> str:
+    if not tabs:
+        return message
+    # in one go: two tabs may have changed names with each other
+    any_tab = "|".join(re.escape(tab) for tab in sorted(tabs, key=len, reverse=True))
+    return re.sub(rf"(?<!\w)(?:{any_tab})(?!\w)", lambda match: tabs[match.group()], message)
+
+
+def _neutral(place: str, tabs: Mapping[str, str]) -> str:
+    tab, mark, cell = place.rpartition("!")
+    return f"{tabs[tab]}{mark}{cell}" if tab in tabs else place
+
+
+# ------------------------------------------------------------------------------------------------ plain values
+
+
+def _figure(text: str, value: Fraction | None) -> _Json | None:
+    return None if value is None else {"printed": text, "exact": str(value)}
+
+
+def _value(value: Fraction | None) -> _Json | None:
+    return _figure(printed(value), value)
+
+
+def _share(share: Fraction | None) -> _Json | None:
+    return _figure(printed_share(share), share)
+
+
+def _exact(value: Fraction | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _file_name(name: str) -> str:
+    """The name without its folders, whichever way they are written."""
+    return re.split(r"[/\\]", name)[-1]

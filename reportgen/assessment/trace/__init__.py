@@ -1,0 +1,63 @@
+"""Where a printed figure comes from: the cells or figures it rests on, the rule with its weights, the rounding.
+
+A figure has a name: `overall`, the id of an area, an element or a question, `lens.group` for a part of a lens; with a
+suffix what belongs to it: `core.coverage`, `AP-03.spread`, `overall.median`, `01.completion`. `figures` lists all.
+Of the peers, only what the calculation discloses is explained, and only as printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from reportgen.assessment.trace.answers import completion, question, question_computed, question_spread
+from reportgen.assessment.trace.groups import lens_figures, model_figures
+from reportgen.assessment.trace.lookup import find_figure
+from reportgen.assessment.trace.sources import Sources
+from reportgen.assessment.trace.standing import standing_figures
+from reportgen.common.model import OVERALL, Assessment, Comparison, QuestionSet, Scores, Trace
+from reportgen.common.rounding import NO_FIGURE
+
+__all__ = ["explain", "figures", "printed_traces"]
+
+
+def explain(
+    figure: str, assessment: Assessment, questions: QuestionSet, scores: Scores, comparison: Comparison
+) -> Trace:
+    """The trace of a figure, named by id, element code or title in any case.
+
+    A figure that is withheld says why. Raises UsageError, naming near ones, when there is no such figure.
+    """
+    known = _catalogue(Sources(assessment, questions, scores, comparison))
+    return known[find_figure(figure, known, questions)]()
+
+
+def figures(assessment: Assessment, questions: QuestionSet, scores: Scores, comparison: Comparison) -> tuple[str, ...]:
+    """The names of all figures that `explain` knows, in report order."""
+    return tuple(_catalogue(Sources(assessment, questions, scores, comparison)))
+
+
+def printed_traces(
+    assessment: Assessment, questions: QuestionSet, scores: Scores, comparison: Comparison
+) -> dict[str, Trace]:
+    """The traces of all figures that print something, by name."""
+    known = _catalogue(Sources(assessment, questions, scores, comparison))
+    traces = {name: make() for name, make in known.items()}
+    return {name: trace for name, trace in traces.items() if trace.printed != NO_FIGURE}
+
+
+def _catalogue(sources: Sources) -> Mapping[str, Callable[[], Trace]]:
+    """What makes the trace of each figure, by its name."""
+    found: dict[str, Callable[[], Trace]] = {}
+    areas = sources.questions.areas
+    for group_id in [OVERALL, *(area.id for area in areas), *(element.id for element in sources.questions.elements)]:
+        found |= model_figures(sources, group_id) | standing_figures(sources, group_id)
+    for question_id in sources.questions.questions:
+        found[question_id] = partial(question, sources, question_id)
+        found[f"{question_id}.computed"] = partial(question_computed, sources, question_id)
+        found[f"{question_id}.spread"] = partial(question_spread, sources, question_id)
+    for lens in sources.questions.lenses:
+        found |= lens_figures(sources, lens)
+    for code in sources.scores.completion:
+        found[f"{code}.completion"] = partial(completion, sources, code)
+    return found

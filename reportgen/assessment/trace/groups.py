@@ -1,0 +1,274 @@
+"""Traces of what rests on other figures: scores of overall, areas, elements and lens groups, and their shares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+
+from reportgen.assessment.trace.sources import (
+    COUNTED,
+    ONE_DECIMAL,
+    PER_CENT,
+    Group,
+    Sources,
+    exactly,
+    lens_group,
+    model_group,
+    trace,
+    weighs,
+)
+from reportgen.common.means import total
+from reportgen.common.method import AGREED_AT_MOST, HALF, INTERVIEWS_FOR_INTERVAL, INTERVIEWS_PER_LEVEL, RESAMPLES
+from reportgen.common.model import EvidenceState, GroupScore, Lens, Level, Question, QuestionScore, Status, Trace
+from reportgen.common.rounding import NO_FIGURE, printed, printed_difference, printed_share, printed_steps
+
+Makers = dict[str, Callable[[], Trace]]
+_Share = tuple[Fraction, Fraction]  # part and whole
+_NONE: _Share = (Fraction(0), Fraction(0))
+
+
+def model_figures(sources: Sources, group_id: str) -> Makers:
+    """The figures of overall, an area or an element, but for its standing."""
+    group = model_group(sources, group_id)
+    found = _score_figures(sources, group)
+    for state in sources.questions.states:
+        found[f"{group_id}.evidence.{state.id}"] = partial(_evidence, sources, group, state)
+    for level in sources.questions.levels:
+        found[f"{group_id}.level.{level.id}"] = partial(_level, sources, group, level)
+    if len(sources.questions.levels) == 2:
+        found[f"{group_id}.level-difference"] = partial(_level_difference, sources, group)
+    return found
+
+
+def lens_figures(sources: Sources, lens: Lens) -> Makers:
+    """The figures of every group of a lens."""
+    found: Makers = {}
+    for group in lens.groups:
+        found |= _score_figures(sources, lens_group(sources, lens, group))
+    return found
+
+
+def _score_figures(sources: Sources, group: Group) -> Makers:
+    return {
+        group.name: partial(_score, sources, group),
+        f"{group.name}.coverage": partial(_coverage, sources, group),
+        f"{group.name}.low-share": partial(_low_share, sources, group),
+        f"{group.name}.spread": partial(_spread, sources, group),
+        f"{group.name}.interval": partial(_interval, sources, group),
+    }
+
+
+# ----------------------------------------------------------------------------------------------------- score
+
+_WITHOUT_SCORE = {
+    Status.NOT_APPLICABLE: "not applicable: left out",
+    Status.WITHHELD: "withheld: left out",
+    Status.OPEN: "open: left out",
+}
+
+
+def _score(sources: Sources, group: Group) -> Trace:
+    rated = [(part.name, part.weight, part.score) for part in group.parts]
+    inputs: Iterable[tuple[str, Fraction, GroupScore | QuestionScore]] = rated or [
+        (question.id, question.weight, sources.scores.questions[question.id]) for question in group.questions
+    ]
+    return trace(
+        group.name,
+        group.title,
+        printed(group.score.value),
+        exactly(group.score.value),
+        _score_rule(group),
+        [(name, exactly(s.value), _WITHOUT_SCORE.get(s.status, weighs(weight))) for name, weight, s in inputs],
+    )
+
+
+def _score_rule(group: Group) -> str:
+    made_of = "its parts that have a score" if group.parts else "its scored questions"
+    rule = f"Weighted mean of {made_of}; what is not applicable leaves numerator and denominator."
+    needed = f"At least {printed_share(HALF)} of the applicable weight must be scored"
+    return {
+        Status.SCORED: f"{rule} {needed}.",
+        Status.WITHHELD: f"Withheld. {needed}.",
+        Status.OPEN: "No score: nothing was answered yet.",
+        Status.NOT_APPLICABLE: "No score: every question of it is not applicable.",
+    }[group.score.status]
+
+
+# ---------------------------------------------------------------------------------------------------- shares
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of share: its suffix and title, and the rule, from what it is made of to how it is rounded."""
+
+    suffix: str
+    title: str
+    rule: str
+    role: str = "weight / weight"
+    rounding: str = PER_CENT
+
+
+def _coverage(sources: Sources, group: Group) -> Trace:
+    def share_of(question: Question) -> _Share:
+        status = sources.scores.questions[question.id].status
+        whole = Fraction(0) if status is Status.NOT_APPLICABLE else question.weight
+        return (question.weight if status is Status.SCORED else Fraction(0), whole)
+
+    rule = "Weight of scored questions / weight of questions that are not N/A"
+    value = group.score.coverage
+    return _share_trace(group, _Kind("coverage", "coverage", rule), value, printed_share(value), share_of)
+
+
+def _low_share(sources: Sources, group: Group) -> Trace:
+    boxes = sources.questions.boxes[:2]
+
+    def share_of(question: Question) -> _Share:
+        value = sources.scores.questions[question.id].value
+        return _NONE if value is None else (question.weight * (value <= boxes[-1]), question.weight)
+
+    rule = f"Weight of questions that score {boxes[-1]} or less / weight of scored questions"
+    value = group.score.low_share
+    kind = _Kind("low-share", "share in the two lowest boxes", rule)
+    return _share_trace(group, kind, value, printed_share(value), share_of)
+
+
+def _evidence(sources: Sources, group: Group, state: EvidenceState) -> Trace:
+    def share_of(question: Question) -> _Share:
+        states = [answer.evidence.get(state.id) for answer in sources.scores.questions[question.id].boxes]
+        return question.weight * states.count(True), question.weight * (len(states) - states.count(None))
+
+    name, value = state.title.lower(), sources.scores.evidence[group.name].shares[state.id]
+    rule = f"Weight of scored answers with {name} / weight of scored answers where it was recorded"
+    kind = _Kind(f"evidence.{state.id}", f"answers with {name}", rule)
+    return _share_trace(group, kind, value, printed_share(value), share_of)
+
+
+def _spread(sources: Sources, group: Group) -> Trace:
+    def share_of(question: Question) -> _Share:
+        score = sources.scores.questions[question.id]
+        return (Fraction(score.spread or 0), Fraction(1)) if score.n >= 2 else _NONE
+
+    rule = "Steps between the lowest and the highest box / questions with a box from two interviews or more"
+    value = group.score.spread
+    kind = _Kind("spread", "spread between interviews", rule, "steps / questions", ONE_DECIMAL)
+    return _share_trace(group, kind, value, printed_steps(value), share_of)
+
+
+def _share_trace(
+    group: Group,
+    kind: _Kind,
+    value: Fraction | None,
+    text: str,
+    share_of: Callable[[Question], _Share],
+) -> Trace:
+    """A share, printed as `text`, from its questions, or from the same share of its parts."""
+    members = [(f"{part.name}.{kind.suffix}", part.questions) for part in group.parts]
+    members = members or [(question.id, (question,)) for question in group.questions]
+    shares = [(name, _sum(share_of(question) for question in questions)) for name, questions in members]
+    part, whole = _sum(share for _, share in shares)
+    return trace(
+        f"{group.name}.{kind.suffix}",
+        f"{group.title}: {kind.title}",
+        text,
+        exactly(value),
+        f"{kind.rule}: {exactly(part)} / {exactly(whole)}." if value is not None else f"Not given here. {kind.rule}.",
+        [(name, f"{exactly(p)} / {exactly(w)}", kind.role) for name, (p, w) in shares if w],
+        kind.rounding,
+    )
+
+
+def _sum(shares: Iterable[_Share]) -> _Share:
+    shares = list(shares)
+    return total(part for part, _ in shares), total(whole for _, whole in shares)
+
+
+# -------------------------------------------------------------------------------------------------- interval
+
+
+def _interval(sources: Sources, group: Group) -> Trace:
+    interval = group.score.interval
+    scored = [sources.scores.questions[question.id] for question in group.questions]
+    codes = [answer.interview for question in scored for answer in question.boxes]
+    return trace(
+        f"{group.name}.interval",
+        f"{group.title}: 95 % interval",
+        f"{printed(interval[0])} to {printed(interval[1])}" if interval else NO_FIGURE,
+        f"{exactly(interval[0])} to {exactly(interval[1])}" if interval else NO_FIGURE,
+        f"2.5 and 97.5 percentiles (type 7) of {RESAMPLES} scores, each from as many whole interviews drawn with "
+        "replacement in code order with a fixed seed; agreed scores are held fixed. Given for a score to which "
+        f"at least {INTERVIEWS_FOR_INTERVAL} interviews gave boxes and of whose weight at most "
+        f"{printed_share(AGREED_AT_MOST)} is agreed.",
+        [(f"Interview {code}", str(codes.count(code)), "boxes") for code in sorted(set(codes))],
+    )
+
+
+# ---------------------------------------------------------------------------------------------------- levels
+
+
+def _level(sources: Sources, group: Group, level: Level) -> Trace:
+    compared = sources.scores.levels.get(group.name)
+    value = compared.values[level.id] if compared else None
+    return trace(
+        f"{group.name}.level.{level.id}",
+        f"{group.title}: {level.plural.lower()}",
+        printed(value),
+        exactly(value),
+        _level_rule(group, level, compared is not None, value is not None),
+        [] if value is None else _level_inputs(sources, group, level),
+    )
+
+
+def _level_rule(group: Group, level: Level, compared: bool, shown: bool) -> str:
+    if not compared:
+        return f"Not given: it takes {INTERVIEWS_PER_LEVEL} interviews at each level."
+    half = printed_share(HALF)
+    if group.parts:
+        rule = f"Weighted mean of its parts that have this figure; they must hold at least {half} of the weight."
+    else:
+        rule = (
+            f"Weighted mean of the mean boxes of {level.plural.lower()}, over the questions with a box from every "
+            f"level; these must hold at least {half} of the weight of scored questions. Agreed scores play no part."
+        )
+    return rule if shown else f"Withheld. {rule}"
+
+
+def _level_inputs(sources: Sources, group: Group, level: Level) -> Iterator[tuple[str, str, str]]:
+    for part in group.parts:
+        value = sources.scores.levels[part.name].values[level.id]
+        name = f"{part.name}.level.{level.id}"
+        yield name, exactly(value), weighs(part.weight) if value is not None else "without this figure: left out"
+    for question in group.questions if not group.parts else ():
+        means = [_mean_at(sources, question, one.id) for one in sources.questions.levels]
+        if None not in means:
+            yield question.id, exactly(_mean_at(sources, question, level.id)), weighs(question.weight)
+
+
+def _mean_at(sources: Sources, question: Question, level_id: str) -> Fraction | None:
+    level_of = {code: interview.level for code, interview in sources.assessment.interview.items()}
+    boxes: Sequence[int] = [
+        answer.box
+        for answer in sources.scores.questions[question.id].boxes
+        if answer.box is not None and level_of.get(answer.interview) == level_id
+    ]
+    return Fraction(sum(boxes), len(boxes)) if boxes else None
+
+
+def _level_difference(sources: Sources, group: Group) -> Trace:
+    first, second = sources.questions.levels
+    compared = sources.scores.levels.get(group.name)
+    values = [compared.values[level.id] if compared else None for level in (first, second)]
+    difference = printed_difference(values[0], values[1])
+    return trace(
+        f"{group.name}.level-difference",
+        f"{group.title}: {first.plural.lower()} less {second.plural.lower()}",
+        NO_FIGURE if difference is None else str(difference),
+        exactly(difference),
+        "The difference of the two printed numbers.",
+        [
+            (f"{group.name}.level.{level.id}", printed(value), "printed")
+            for level, value in zip((first, second), values, strict=True)
+        ],
+        COUNTED,
+    )

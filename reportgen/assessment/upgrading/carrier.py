@@ -1,0 +1,187 @@
+"""What becomes of each part of an assessment under another question set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from reportgen.common.diagnostics.remarks import (
+    AGREED_BOX_GONE,
+    AGREED_QUESTION_GONE,
+    AREA_GONE,
+    BOX_GONE,
+    ELEMENT_GONE,
+    LEVEL_GONE,
+    NOT_APPLICABLE_GONE,
+    NOTE_ELEMENT_GONE,
+    QUESTION_GONE,
+    STATE_GONE,
+    Remark,
+    RemarkKind,
+    Spot,
+    quoted,
+    remark,
+)
+from reportgen.common.model import (
+    OVERALL,
+    AgreedScore,
+    Answer,
+    AnswerState,
+    Finding,
+    Initiative,
+    Interview,
+    NarrativeSection,
+    NarrativeText,
+    Note,
+    Question,
+    QuestionSet,
+)
+
+
+class Carrier:
+    """Carries one part after the other; what has no place in the new set is left out and remarked."""
+
+    def __init__(self, file: str, before: QuestionSet, now: QuestionSet) -> None:
+        self.remarks: list[Remark] = []
+        self._file = file
+        self._before = before
+        self._now = now
+        self._elements = {element.id for element in now.elements}
+        self._areas = {area.id for area in now.areas} | {OVERALL}
+        self._states = {state.id for state in now.states}
+
+    def interview(self, interview: Interview) -> Interview:
+        """The interview without elements and level that are gone."""
+        titles = {element.id: element.title for element in self._before.elements}
+        spot = Spot(self._file, interview.place)
+        for element in sorted(interview.elements - self._elements):
+            title = titles.get(element, element)
+            self._say(ELEMENT_GONE, spot, interview=interview.code, element=title, content={"element": title})
+        level = interview.level
+        if level is not None and level not in {known.id for known in self._now.levels}:
+            title = next((known.title for known in self._before.levels if known.id == level), level)
+            place = interview.places.get("level", interview.place)
+            level = None
+            content = {"level": title}
+            self._say(LEVEL_GONE, Spot(self._file, place), interview=interview.code, level=title, content=content)
+        return replace(interview, elements=interview.elements & self._elements, level=level)
+
+    def answer(self, answer: Answer) -> Answer | None:
+        """The answer as far as question, box and evidence states are still there; its note stays with its question."""
+        if answer.question_id not in self._now.questions:
+            if answer.has_entry:
+                text = _text_of(self._before.questions.get(answer.question_id))
+                self._say_of(QUESTION_GONE, answer, text=text, value=self._shown(answer))
+            return None
+        gone = {state: found for state, found in answer.evidence.items() if state not in self._states}
+        if any(found is not None for found in gone.values()):
+            states = ", ".join(self._title(state).lower() for state in gone)
+            self._say_of(STATE_GONE, answer, states=states, value=self._recorded(gone))
+        evidence = {state: found for state, found in answer.evidence.items() if state in self._states}
+        carried = replace(answer, evidence=evidence)
+        if answer.box is not None and answer.box not in self._now.boxes:
+            self._say_of(BOX_GONE, answer, value=str(answer.box))
+            return replace(carried, state=AnswerState.BLANK, box=None)
+        refused = not self._now.questions[answer.question_id].na_allowed
+        if answer.state is AnswerState.NOT_APPLICABLE and refused:
+            self._say_of(NOT_APPLICABLE_GONE, answer)
+            return replace(carried, state=AnswerState.BLANK)
+        return carried
+
+    def agreed(self, score: AgreedScore) -> AgreedScore | None:
+        """The agreed score, if its question is there; without a box that is gone."""
+        content = {"box": "" if score.box is None else str(score.box), "reason": score.reason}
+        spot = Spot(self._file, score.place)
+        if score.question_id not in self._now.questions:
+            text = _text_of(self._before.questions.get(score.question_id))
+            value = f"{content['box'] or 'no box'}, {quoted(score.reason)}"
+            self._say(AGREED_QUESTION_GONE, spot, question=score.question_id, text=text, value=value, content=content)
+            return None
+        if score.box is None or score.box in self._now.boxes:
+            return score
+        self._say(AGREED_BOX_GONE, spot, question=score.question_id, value=content["box"], content=content)
+        return replace(score, box=None) if score.reason else None
+
+    def note(self, note: Note) -> Note:
+        """The note, without its element if that is gone."""
+        if note.element is None or note.element in self._elements:
+            return note
+        titles = {element.id: element.title for element in self._before.elements}
+        title = titles.get(note.element, note.element)
+        spot, content, value = Spot(self._file, note.place), {"element": title, "text": note.text}, quoted(note.text)
+        self._say(NOTE_ELEMENT_GONE, spot, interview=note.interview, content=content, element=title, value=value)
+        return replace(note, element=None)
+
+    def finding(self, finding: Finding) -> Finding:
+        """The finding, under Overall if its area is gone."""
+        if finding.area in self._areas:
+            return finding
+        self._area_gone(f"Finding {finding.ref}", finding.area, "It stands under Overall now", finding)
+        return replace(finding, area=OVERALL)
+
+    def initiative(self, initiative: Initiative) -> Initiative:
+        """The initiative, under Overall if its area is gone."""
+        if initiative.area in self._areas:
+            return initiative
+        self._area_gone(f"Initiative {initiative.ref}", initiative.area, "It stands under Overall now", initiative)
+        return replace(initiative, area=OVERALL)
+
+    def narrative(self, text: NarrativeText) -> NarrativeText | None:
+        """The text, unless it introduces an area that is gone; other sections stand without their area."""
+        if text.area is None or text.area in self._areas:
+            return text
+        if text.section is not NarrativeSection.AREA_INTRODUCTION:
+            return replace(text, area=None)
+        self._area_gone(f"'{text.section.value}'", text.area, "It is left out", text)
+        return None
+
+    # ------------------------------------------------------------------------------------------------- what is said
+
+    def _say(
+        self,
+        kind: RemarkKind,
+        spot: Spot,
+        *,
+        interview: str = "",
+        question: str = "",
+        content: Mapping[str, str],
+        **facts: object,
+    ) -> None:
+        self.remarks.append(remark(kind, [spot], interview=interview, question=question, content=content, **facts))
+
+    def _say_of(self, kind: RemarkKind, answer: Answer, **facts: object) -> None:
+        """Say it of an answer; all that it said goes with it."""
+        content = {
+            "answer": str(answer.box) if answer.box is not None else answer.state.value,
+            **{state: "yes" if found else "no" for state, found in answer.evidence.items() if found is not None},
+            "note": answer.note,
+        }
+        spot = Spot(self._file, answer.place)
+        self._say(kind, spot, interview=answer.interview, question=answer.question_id, content=content, **facts)
+
+    def _area_gone(self, what: str, area: str, done: str, entry: Finding | Initiative | NarrativeText) -> None:
+        title = next((known.title for known in self._before.areas if known.id == area), area)
+        content = {"area": title, "text": entry.text}
+        spot = Spot(self._file, entry.place)
+        self._say(AREA_GONE, spot, content=content, what=what, area=title, done=done, value=quoted(entry.text))
+
+    def _shown(self, answer: Answer) -> str:
+        """All that an answer says, on one line."""
+        recorded = self._recorded(answer.evidence)
+        parts = [
+            str(answer.box) if answer.box is not None else answer.state.value,
+            f"({recorded})" if recorded else "",
+            f"with the note {quoted(answer.note)}" if answer.note else "",
+        ]
+        return " ".join(part for part in parts if part)
+
+    def _recorded(self, evidence: Mapping[str, bool | None]) -> str:
+        found = {state: said for state, said in evidence.items() if said is not None}
+        return ", ".join(f"{self._title(state).lower()} {'yes' if said else 'no'}" for state, said in found.items())
+
+    def _title(self, state_id: str) -> str:
+        return next((state.title for state in self._before.states if state.id == state_id), state_id)
+
+
+def _text_of(question: Question | None) -> str:
+    return quoted(question.text) if question and question.text else "its text is not recorded"

@@ -1,0 +1,279 @@
+"""What a refresh did, as people read it (Markdown, and a few lines for the terminal) and as a record for JSON.
+
+The record is documented in `docs/draft-format.md`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from reportgen.draft.refresh.changes import Changes, Conflict, FigureChange, Outcome, RegionChange, StaleFigure
+
+if TYPE_CHECKING:
+    from reportgen.runs.recorded import SourceChange
+
+FORMAT = 1  # rises when a name in the record changes its meaning or goes
+_LONGEST = 280  # signs of a text that stand in the report; the record has all
+_NAMED = 5  # conflicts, and parts not found, that the terminal names
+_BEFORE, _END = "before:", "end"  # the regions of headings and standing text
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
+_ORDER = (  # what a person must look at first
+    Outcome.CONFLICT,
+    Outcome.LOST,
+    Outcome.DELETED,
+    Outcome.MERGED,
+    Outcome.KEPT,
+    Outcome.ADDED,
+    Outcome.REMOVED,
+    Outcome.REGENERATED,
+    Outcome.UNCHANGED,
+)
+_EXPLAINED = {
+    Outcome.LOST: (
+        "Not found",
+        "These parts were generated, but could not be told in the draft, so nothing was done about them. If they are "
+        "still there under other words, bring them up to date by hand.",
+    ),
+    Outcome.DELETED: ("Deleted by hand", "These parts were deleted in the draft and stay away."),
+    Outcome.MERGED: (
+        "Edited and updated",
+        "These parts were edited by hand and changed in the data, at different places. Both stand.",
+    ),
+    Outcome.KEPT: ("Edited and kept", "These parts were edited by hand, and nothing new is generated for them."),
+    Outcome.ADDED: ("New", "These parts were not in the report before."),
+    Outcome.REMOVED: ("Gone", "Nobody had touched these parts, and they are not generated any more."),
+    Outcome.REGENERATED: ("Generated anew", "Nobody had touched these parts; they say what the workbook says now."),
+    Outcome.UNCHANGED: ("Unchanged", "Nobody had touched these parts, and nothing about them has changed."),
+}
+
+
+# ----------------------------------------------------------------------------------------------------- for the terminal
+
+
+def as_text(changes: Changes) -> str:
+    """What happened, in a few lines."""
+    lines = [f"{counted(changes)}."]
+    if changes.figures:
+        updated = sum(figure.places for figure in changes.figures)
+        lines.append(f"{_many(updated, 'figure')} updated in text that was edited by hand, or outside of it.")
+    if changes.stale:
+        lines.append(f"{_many(len(changes.stale), 'number')} elsewhere may be out of date: see the change report.")
+    lines += _first(f"Conflict in {place}: {conflict.why}" for place, conflict in _open_conflicts(changes))
+    lost = (region for region in changes.regions if region.outcome is Outcome.LOST)
+    lines += _first(f"Not found: {_title(region)}." for region in lost)
+    return "\n".join([*lines, *changes.remarks])
+
+
+def _first(lines: Iterable[str]) -> list[str]:
+    """The first of many lines, and how many more there are."""
+    every = [*lines]
+    return every if len(every) <= _NAMED + 1 else [*every[:_NAMED], f"... and {len(every) - _NAMED} more like these."]
+
+
+def counted(changes: Changes) -> str:
+    """How many regions there are of each outcome, those to look at first.
+
+    >>> counted(Changes((RegionChange("cover", Outcome.KEPT, ""), RegionChange("lead", Outcome.KEPT, ""))))
+    '2 regions: 2 kept'
+    """
+    counts = Counter(region.outcome for region in changes.regions)
+    words = {Outcome.CONFLICT: "in conflict"}
+    parts = [f"{counts[outcome]} {words.get(outcome, outcome.value)}" for outcome in _ORDER if counts[outcome]]
+    return f"{_many(len(changes.regions), 'region')}: {', '.join(parts) or 'none'}"
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
+def _open_conflicts(changes: Changes) -> Iterator[tuple[str, Conflict]]:
+    for region in changes.regions:
+        yield from ((_title(region), conflict) for conflict in region.conflicts)
+    yield from (("text outside of the generated parts", conflict) for conflict in changes.elsewhere)
+
+
+def _title(region: RegionChange) -> str:
+    """Where a region stands and what it is, in words.
+
+    >>> _title(RegionChange("area.core.key-findings", Outcome.KEPT, "5.2 Core"))
+    '5.2 Core, key findings'
+    >>> _title(RegionChange("summary.key-figures", Outcome.KEPT, "2.3 Key figures"))
+    '2.3 Key figures'
+    >>> _title(RegionChange("before:summary.headlines", Outcome.KEPT, "2.4 Headlines"))
+    '2.4 Headlines, text before headlines'
+    """
+    standing = region.id.startswith(_BEFORE)
+    name = region.id.removeprefix(_BEFORE).rpartition(".")[2].replace("-", " ")
+    words = f"text before {name}" if standing else "text at the end" if region.id == _END else name
+    if not region.chapter or words.casefold() in region.chapter.casefold():
+        return region.chapter or words
+    return f"{region.chapter}, {words}"
+
+
+# ---------------------------------------------------------------------------------------------------------- as Markdown
+
+
+def as_markdown(
+    changes: Changes, draft: str, workbook: str, refreshed: str, sources: Sequence[SourceChange] = ()
+) -> str:
+    """The change report. The three names are those of the files: read, read, written."""
+    lines = [
+        "# Change report",
+        "",
+        f"{_plain(draft)} brought up to date with {_plain(workbook)}: {_plain(refreshed)}.",
+        "",
+    ]
+    lines += [f"{counted(changes)}.", *_bullets(changes.remarks), ""]
+    lines += _source_lines(sources)
+    lines += _conflict_lines(changes)
+    lines += _region_lines(changes, Outcome.LOST)
+    lines += _stale_lines(changes.stale)
+    lines += _figure_lines(changes.figures)
+    for outcome in _ORDER:
+        if outcome not in (Outcome.CONFLICT, Outcome.LOST, Outcome.UNCHANGED):
+            lines += _region_lines(changes, outcome)
+    return "\n".join([*lines, *_unchanged_lines(changes)]).rstrip("\n") + "\n"
+
+
+def _bullets(texts: Iterable[str]) -> list[str]:
+    bullets = [f"- {_plain(text)}" for text in texts]
+    return ["", *bullets] if bullets else []
+
+
+def _source_lines(sources: Sequence[SourceChange]) -> list[str]:
+    if not sources:
+        return []
+    rows = [f"| {source.kind} | {_plain(source.now or '–')} | {_plain(source.words)} |" for source in sources]
+    return ["| made from | now | since the draft was built |", "|---|---|---|", *rows, ""]
+
+
+def _conflict_lines(changes: Changes) -> list[str]:
+    count = sum(1 for _ in changes.conflicts)
+    if not count:
+        return []
+    lines = [
+        f"## To decide ({count})",
+        "",
+        "A person and the data changed the same place. What the person wrote stands; a comment stands beside it.",
+        "",
+    ]
+    for region in changes.regions:
+        if region.conflicts:
+            lines += [f"### {_plain(_title(region))} (`{region.id}`)", *_conflicts(region.conflicts)]
+            lines += [*_bullets(region.notes)[1:], ""] if region.notes else []
+    if changes.elsewhere:
+        lines += ["### Outside of the generated parts", *_conflicts(changes.elsewhere)]
+    return lines
+
+
+def _conflicts(conflicts: Iterable[Conflict]) -> Iterator[str]:
+    for conflict in conflicts:
+        yield from ("", _plain(conflict.why), "")
+        yield f"- before: {_said(conflict.before)}"
+        yield f"- now: {_said(conflict.now)}"
+        yield f"- the draft says: {_said(conflict.draft)}"
+    yield ""
+
+
+def _said(text: str) -> str:
+    return _plain(_short(text)) or "(nothing)"
+
+
+def _region_lines(changes: Changes, outcome: Outcome) -> list[str]:
+    chosen = [region for region in changes.regions if region.outcome is outcome]
+    if not chosen:
+        return []
+    title, meaning = _EXPLAINED[outcome]
+    lines = [f"## {title} ({len(chosen)})", "", meaning, ""]
+    for region in chosen:
+        lines.append(f"- {_plain(_title(region))} (`{region.id}`)")
+        lines += [f"  - {_plain(note)}" for note in region.notes]
+    return [*lines, ""]
+
+
+def _unchanged_lines(changes: Changes) -> list[str]:
+    chosen = [region for region in changes.regions if region.outcome is Outcome.UNCHANGED]
+    if not chosen:
+        return []
+    title, meaning = _EXPLAINED[Outcome.UNCHANGED]
+    return [f"## {title} ({len(chosen)})", "", meaning, "", ", ".join(f"`{region.id}`" for region in chosen) + "."]
+
+
+def _stale_lines(stale: Sequence[StaleFigure]) -> list[str]:
+    if not stale:
+        return []
+    lines = [
+        f"## Numbers that may be out of date ({len(stale)})",
+        "",
+        "Nobody generated these numbers where they stand, so they were left alone; the report printed them before, and "
+        "prints others now.",
+        "",
+    ]
+    for figure in stale:
+        was = ", ".join(f"{name} is now {now}" for name, now in zip(figure.names, figure.now, strict=True))
+        place = f" in {_plain(figure.chapter)}" if figure.chapter else ""
+        lines.append(f"- **{_plain(figure.text)}** ({_plain(was)}){place}: {_said(figure.paragraph)}")
+    return [*lines, ""]
+
+
+def _figure_lines(figures: Sequence[FigureChange]) -> list[str]:
+    if not figures:
+        return []
+    rows = [f"| `{f.name}` | {_plain(f.before)} | {_plain(f.now)} | {f.places} |" for f in figures]
+    head = ["| figure | before | now | places |", "|---|---:|---:|---:|"]
+    words = "In sentences edited by hand, in headers and in footers; `reportgen explain` shows where each comes from."
+    return [f"## Figures updated ({len(figures)})", "", words, "", *head, *rows, ""]
+
+
+def _plain(text: str) -> str:
+    """A text as Markdown shows it unchanged, on one line."""
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + " …"
+
+
+# ---------------------------------------------------------------------------------------------------------- as a record
+
+
+def change_record(
+    changes: Changes, draft: str, workbook: str, refreshed: str, sources: Sequence[SourceChange] = ()
+) -> dict[str, Any]:
+    """The same for JSON, nothing left out."""
+    counts = Counter(region.outcome for region in changes.regions)
+    return {
+        "format": FORMAT,
+        "draft": draft,
+        "workbook": workbook,
+        "refreshed": refreshed,
+        "clean": changes.is_clean,
+        "counts": {outcome.value: counts[outcome] for outcome in Outcome},
+        "remarks": list(changes.remarks),
+        "sources": [asdict(source) for source in sources],
+        "regions": [
+            {
+                "id": region.id,
+                "outcome": region.outcome.value,
+                "chapter": region.chapter,
+                "conflicts": [asdict(conflict) for conflict in region.conflicts],
+                "notes": list(region.notes),
+            }
+            for region in changes.regions
+        ],
+        "elsewhere": [asdict(conflict) for conflict in changes.elsewhere],
+        "figures": [asdict(figure) for figure in changes.figures],
+        "stale": [
+            {
+                "text": figure.text,
+                "figures": dict(zip(figure.names, figure.now, strict=True)),
+                "paragraph": figure.paragraph,
+                "chapter": figure.chapter,
+            }
+            for figure in changes.stale
+        ],
+    }

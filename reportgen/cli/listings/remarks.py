@@ -1,0 +1,105 @@
+"""What is said about a workbook made from others: as people read it, and as a record for `--json`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from reportgen.common.diagnostics.remarks import Remark, Sort, counted
+from reportgen.common.model import Assessment
+
+_TITLES = {
+    Sort.COLLISION: "Collisions: please decide",
+    Sort.LOST: "Not carried over",
+    Sort.NOTE: "Good to know",
+}
+
+
+def as_text(name: str, assessment: Assessment, remarks: Sequence[Remark], facts: Mapping[str, Any]) -> str:
+    """What the workbook holds in a line or two, then every remark: collisions, losses, the rest."""
+    lines = [_summary(name, assessment), *_about_set(assessment, facts)]
+    if not remarks:
+        lines[-1] += " Everything was carried over."
+    for sort, title in _TITLES.items():
+        chosen = [remark for remark in remarks if remark.kind.sort is sort]
+        if chosen:
+            lines += ["", f"{title} ({len(chosen)})", *(f"  {remark.message}  [{remark.code}]" for remark in chosen)]
+    return "\n".join([*lines, ""] if remarks else lines)
+
+
+def _summary(name: str, assessment: Assessment) -> str:
+    held = holds(assessment)
+    if not any(held[key] for key in _NOUNS):
+        return f"{name}: nothing yet in interviews, notes or texts."
+    parts = [counted(held[key], noun) for key, noun in _NOUNS.items()]
+    return f"{name}: {', '.join(parts[:-1])} and {parts[-1]}."
+
+
+def _about_set(assessment: Assessment, facts: Mapping[str, Any]) -> list[str]:
+    """From which version to which, and what is new; nothing when the version stayed."""
+    before = facts.get("was", {}).get("version", "")
+    if before in ("", assessment.set_version):
+        return []
+    new, gaps = counted(facts["new_questions"], "new question"), counted(facts["gaps"], "gap")
+    return [f"Question set {assessment.set_id}, version {before} to {assessment.set_version}: {new}, {gaps} by them."]
+
+
+_NOUNS = {
+    "interviews": "interview",
+    "answers": "answer",
+    "notes": "note",
+    "headlines": "headline",
+    "agreed_scores": "agreed score",
+    "findings": "finding",
+    "initiatives": "initiative",
+    "texts": "text",
+}
+
+
+def holds(assessment: Assessment) -> dict[str, int]:
+    """How much of everything an assessment holds; of interviews, those that are more than laid out."""
+    answered = [answer for answer in assessment.answers if answer.has_entry]
+    codes = {answer.interview for answer in answered}
+    return {
+        "interviews": sum(interview.has_facts or interview.code in codes for interview in assessment.interviews),
+        "answers": len(answered),
+        "notes": len(assessment.notes),
+        "headlines": len(assessment.headlines),
+        "agreed_scores": len(assessment.agreed),
+        "findings": len(assessment.findings),
+        "initiatives": len(assessment.initiatives),
+        "texts": len(assessment.narrative),
+    }
+
+
+def record(
+    target: Path,
+    sources: Iterable[Path],
+    assessment: Assessment,
+    remarks: Iterable[Remark],
+    facts: Mapping[str, Any],
+) -> dict[str, Any]:
+    """The same as a record; `facts` are those of one command only. Described in `docs/merge-and-upgrade.md`."""
+    return {
+        "workbook": str(target),
+        "from": [str(source) for source in sources],
+        "question_set": {"id": assessment.set_id, "version": assessment.set_version},
+        **facts,
+        "holds": holds(assessment),
+        "remarks": [_remark_record(remark) for remark in remarks],
+    }
+
+
+def _remark_record(remark: Remark) -> dict[str, Any]:
+    return {
+        "code": remark.code,
+        "sort": remark.kind.sort.value,
+        "message": remark.message,
+        "places": [
+            {"workbook": spot.file, "sheet": spot.place.sheet, "cell": spot.place.cell} for spot in remark.spots
+        ],
+        "interview": remark.interview,
+        "question": remark.question_id,
+        "said": dict(remark.content),
+    }

@@ -1,0 +1,346 @@
+"""The commands: read arguments, call the pipeline, print, set the exit code.
+
+Exit codes: 0 done (warnings allowed); 1 readable, but with errors or conflicts, all listed; 2 not run. Results go to
+stdout, messages to stderr. Libraries load inside the commands, so that help is instant.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+import reportgen
+from reportgen.cli.drafts import finalize, review
+from reportgen.cli.options import (
+    FILE,
+    common_options,
+    echo_json,
+    progress,
+    require_suffix,
+    say_kept,
+    warn,
+    warn_of_lock,
+)
+from reportgen.cli.questions import questions
+from reportgen.cli.refresh import refresh
+from reportgen.cli.template import template
+from reportgen.cli.workbooks import merge, upgrade
+from reportgen.common.exceptions import InvalidWorkbookError, ReportgenError, UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reportgen.runs.build import Inputs
+
+NOT_RUN = 2
+
+
+class _Commands(click.Group):
+    """The group that turns what went wrong into one message and an exit code; a traceback only with `--debug`."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ReportgenError as error:
+            click.echo(f"Error: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            if "--debug" in sys.argv:
+                raise
+            click.echo(
+                f"Error: reportgen itself failed ({type(error).__name__}: {error}). Nothing was written. "
+                "Please run the command again with --debug and send what it prints to the people who keep reportgen.",
+                err=True,
+            )
+            ctx.exit(NOT_RUN)
+
+
+def build_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that decide what a report is made from."""
+    for option in (
+        click.option(
+            "--charts",
+            type=click.Choice(["picture", "native"]),
+            default="picture",
+            show_default=True,
+            help="Peer positions as pictures, or as Word charts that can be edited.",
+        ),
+        click.option("--house-style", type=FILE, help="Firm name, contact, colours and logo (TOML)."),
+        click.option("--template", type=FILE, help="The firm's own Word template."),
+        click.option("--peers", type=FILE, help="Peer data, .xlsx or .csv (default: as named on Engagement)."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(reportgen.__version__, "-V", "--version", prog_name="reportgen")
+def cli() -> None:
+    """From a filled scoring workbook to a Word report.
+
+    \b
+    reportgen new client.xlsx --client "Harbour & Sons"
+    reportgen check client.xlsx
+    reportgen build client.xlsx
+    reportgen refresh output/client/client-report.docx client.xlsx
+    """
+
+
+@cli.command()
+@click.argument("workbook", type=FILE)
+@click.option("--client", required=True, help="The company assessed, as the report shall name it.")
+@click.option(
+    "--interviews", type=click.IntRange(1, 50), default=8, show_default=True, help="Questionnaires to lay out."
+)
+@click.option("--sector", default="", help="The client's sector; the questions then speak its words.")
+@common_options
+def new(workbook: Path, client: str, interviews: int, sector: str, question_set: str | None, force: bool) -> None:
+    """Write an empty scoring WORKBOOK from the question set.
+
+    \b
+    Example: reportgen new client.xlsx --client "Harbour & Sons" --interviews 8 --sector retail
+    """
+    from reportgen.cli.saving.output import write_new
+    from reportgen.runs.build import new_scoring_workbook
+
+    require_suffix(workbook, ".xlsx")
+    if not client.strip():
+        raise UsageError("--client is empty. Give the company's name as the report shall print it.")
+    content = new_scoring_workbook(question_set, client.strip(), interviews, sector, warn)
+    say_kept(write_new(workbook, content, force=force))
+    click.echo(workbook)
+
+
+@cli.command()
+@click.argument("workbooks", type=FILE, nargs=-1, required=True, metavar="WORKBOOK...")
+@click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
+@click.option("--mark", "copy", type=FILE, metavar="COPY", help="Write a copy with every problem marked in its cell.")
+@common_options
+def check(workbooks: tuple[Path, ...], as_json: bool, copy: Path | None, question_set: str | None, force: bool) -> None:
+    """List every problem of each WORKBOOK, with its cell and what to do.
+
+    A marked COPY of the one WORKBOOK begins with a list that links to every problem; each cell that has one is coloured
+    and says in a comment what to do. Go on working in it: marking it again takes the marks of before away.
+
+    \b
+    Examples: reportgen check client.xlsx
+              reportgen check client.xlsx --mark client-marked.xlsx
+    """
+    from reportgen.cli.listings.problems import as_text, problem_records
+    from reportgen.runs.build import Inputs, check_workbook, marked_copy
+
+    if copy:
+        _check_copy(copy, workbooks, force=force)
+    records: list[dict[str, Any]] = []
+    worst = 0
+    for workbook in workbooks:
+        warn_of_lock(workbook)
+        with _one_of_several() as outcome:
+            problems = check_workbook(Inputs(workbook, question_set)).problems
+            outcome.code = int(any(problem.is_error for problem in problems))
+            if not as_json:
+                click.echo(as_text(workbook.name, problems))
+            records.append({"workbook": str(workbook), "problems": problem_records(problems)})
+            if copy:
+                _write_copy(copy, marked_copy(workbook, problems), force=force, say=not as_json)
+                records[-1]["marked_copy"] = str(copy)
+        if outcome.error and records and copy:
+            records[-1]["not_marked"] = outcome.error
+        elif outcome.error:
+            records.append({"workbook": str(workbook), "not_read": outcome.error})
+        worst = max(worst, outcome.code)
+    if as_json:
+        echo_json(records)
+    click.get_current_context().exit(worst)
+
+
+def _check_copy(copy: Path, workbooks: tuple[Path, ...], *, force: bool) -> None:
+    """Refuse, before any work, a marked copy that cannot be written."""
+    from reportgen.cli.saving.output import refuse_existing
+
+    if len(workbooks) > 1:
+        raise UsageError(f"--mark takes one workbook, but {len(workbooks)} were named. Mark them one by one.")
+    require_suffix(copy, ".xlsx")
+    if copy.exists() and workbooks[0].exists() and copy.samefile(workbooks[0]):
+        raise UsageError(f"{copy} is the workbook itself, which is never overwritten. Give the copy another name.")
+    refuse_existing(copy, force=force)
+
+
+def _write_copy(copy: Path, content: bytes, *, force: bool, say: bool) -> None:
+    from reportgen.cli.saving.output import write_new
+
+    say_kept(write_new(copy, content, force=force))
+    if say:
+        click.echo(f"\n{copy}")
+
+
+@cli.command()
+@click.argument("workbooks", type=FILE, nargs=-1, required=True, metavar="WORKBOOK...")
+@click.option("-o", "--output", type=FILE, default="output", show_default=True, help="Folder to write to.")
+@build_options
+@click.option("--pages", is_flag=True, help="Put page numbers in the contents (needs LibreOffice; takes seconds).")
+@click.option("--pdf", is_flag=True, help="Also write a PDF of the draft (needs LibreOffice; takes seconds).")
+@click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
+@common_options
+def build(
+    workbooks: tuple[Path, ...],
+    output: Path,
+    peers: Path | None,
+    template: Path | None,
+    house_style: Path | None,
+    charts: Literal["picture", "native"],
+    pages: bool,
+    pdf: bool,
+    as_json: bool,
+    question_set: str | None,
+    force: bool,
+) -> None:
+    """Turn each scoring WORKBOOK into a Word draft, its charts and its results.
+
+    \b
+    Example: reportgen build client.xlsx
+    writes   output/client/client-report.docx, client-results.json and charts/
+    """
+    from reportgen.runs.build import Inputs
+
+    _refuse_nameless(workbooks)
+    _refuse_equal_stems(workbooks)
+    records: list[dict[str, Any]] = []
+    worst = 0
+    for workbook in workbooks:
+        warn_of_lock(workbook)
+        with _one_of_several() as outcome:
+            inputs = Inputs(workbook, question_set, peers, template, house_style, charts, pages, pdf)
+            records.append(_build_one(inputs, output / workbook.stem, as_json=as_json, force=force))
+        if outcome.error:
+            records.append({"workbook": str(workbook), "error": outcome.error, "problems": outcome.problems})
+        worst = max(worst, outcome.code)
+    if as_json:
+        echo_json(records)
+    click.get_current_context().exit(worst)
+
+
+def _build_one(inputs: Inputs, folder: Path, *, as_json: bool, force: bool) -> dict[str, Any]:
+    from reportgen.cli.listings.problems import problem_records, summary
+    from reportgen.cli.saving.drafts import save_report
+    from reportgen.runs.build import build_report
+
+    report = build_report(inputs, progress())
+    saved = save_report(report, folder, force=force)
+    for kept in saved.kept:
+        say_kept(kept)
+    if report.problems:
+        marked = "The report is marked incomplete; 'reportgen check' lists them."
+        click.echo(f"{summary(inputs.workbook.name, report.problems)} {marked}", err=True)
+    if report.remark:
+        click.echo(f"Warning: {report.remark}", err=True)
+    if not as_json:
+        for written in filter(None, (saved.draft, saved.pdf)):
+            click.echo(written)
+    return {
+        "workbook": str(inputs.workbook),
+        "report": str(saved.draft),
+        "pdf": str(saved.pdf) if saved.pdf else None,
+        "results": str(saved.results),
+        "charts": [str(path) for path in saved.charts],
+        "side_car": str(saved.base),
+        "problems": problem_records(report.problems),
+    }
+
+
+@cli.command()
+@click.argument("workbook", type=FILE)
+@click.argument("figure")
+@click.option("--peers", type=FILE, help="Peer data, .xlsx or .csv (default: as named on Engagement).")
+@click.option("--json", "as_json", is_flag=True, help="Print the trace as JSON.")
+@common_options
+def explain(
+    workbook: Path, figure: str, peers: Path | None, as_json: bool, question_set: str | None, force: bool
+) -> None:
+    """Show where a printed FIGURE comes from: cells, rule and rounding.
+
+    FIGURE is 'overall', an area, an element or a question, by id, code or title.
+
+    \b
+    Examples: reportgen explain client.xlsx overall
+              reportgen explain client.xlsx AP-03
+    """
+    from reportgen.cli.listings.problems import trace_record, trace_text
+    from reportgen.runs.build import Inputs, explain_figure
+
+    warn_of_lock(workbook)
+    trace = explain_figure(Inputs(workbook, question_set, peers), figure)
+    if as_json:
+        echo_json(trace_record(trace))
+    else:
+        click.echo(trace_text(trace))
+
+
+cli.add_command(refresh)
+cli.add_command(review)
+cli.add_command(finalize)
+cli.add_command(merge)
+cli.add_command(upgrade)
+cli.add_command(questions)
+cli.add_command(template)
+
+
+# ------------------------------------------------------------------------------------------------------- helpers
+
+
+class _Outcome:
+    """How one of several workbooks went: exit code, and what to say when it was not read or has errors."""
+
+    code = 0
+    error = ""
+    problems: list[dict[str, Any]]
+
+    def __init__(self) -> None:
+        self.problems = []
+
+
+@contextmanager
+def _one_of_several() -> Iterator[_Outcome]:
+    """Run one workbook; when it fails the rest still run, and the highest exit code wins."""
+    from reportgen.cli.listings.problems import as_text, problem_records
+
+    outcome = _Outcome()
+    gc.collect()  # what the workbook before it left behind: Python does not look for it on its own, as `main` says
+    try:
+        yield outcome
+    except InvalidWorkbookError as error:
+        outcome.code, outcome.error = error.exit_code, str(error)
+        outcome.problems = problem_records(error.problems)
+        click.echo(as_text("", error.problems), err=True)
+        click.echo(f"Error: {error}", err=True)
+    except ReportgenError as error:
+        outcome.code, outcome.error = error.exit_code, str(error)
+        click.echo(f"Error: {error}", err=True)
+
+
+def _refuse_nameless(workbooks: tuple[Path, ...]) -> None:
+    """The name of a workbook names the folder of its report: one of dots alone would lead out of the output folder."""
+    for workbook in workbooks:
+        if not workbook.stem.strip(". "):
+            raise UsageError(
+                f"'{workbook}' has no name that its report could get. Name a workbook, such as client.xlsx."
+            )
+
+
+def _refuse_equal_stems(workbooks: tuple[Path, ...]) -> None:
+    """Two workbooks of one name would write to one folder. Case counts for nothing, as on Windows and macOS."""
+    seen: dict[str, Path] = {}
+    for workbook in workbooks:
+        twin = seen.setdefault(workbook.stem.casefold(), workbook)
+        if twin is not workbook:
+            raise UsageError(
+                f"{twin} and {workbook} have the same name, so their reports would go to the same folder. "
+                "Rename one, or build them one by one with different -o folders."
+            )

@@ -1,0 +1,161 @@
+"""The commands on the question set itself: list, show, check, export, import."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import click
+
+from reportgen.cli.options import FILE, common_options, echo_json, require_suffix, say_kept
+from reportgen.common.exceptions import BrokenQuestionSetError, UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reportgen.common.model import QuestionSet
+
+READABLE_BUT_WRONG = 1
+
+
+@click.group()
+def questions() -> None:
+    """Look at the question set, check one, and edit one in Excel.
+
+    \b
+    reportgen questions list --element proposition
+    reportgen questions show PR-08 --sector healthcare
+    reportgen questions export set.xlsx
+    """
+
+
+@questions.command("list")
+@click.option("--area", default="", help="Only this area, by id or title.")
+@click.option("--element", default="", help="Only this element, by id, code or title.")
+@click.option("--lens", default="", metavar="LENS[:GROUP]", help="Only what counts in this lens, or group of it.")
+@click.option("--sector", default="", help="In the words of this sector.")
+@click.option("--json", "as_json", is_flag=True, help="Print one object a question, with all its texts.")
+@common_options
+def list_questions(
+    area: str, element: str, lens: str, sector: str, as_json: bool, question_set: str | None, force: bool
+) -> None:
+    """List questions by area, element and topic.
+
+    \b
+    Examples: reportgen questions list --element PR
+              reportgen questions list --lens reap:retention --json
+    """
+    from reportgen.cli.listings.questions import as_list, choose, record
+
+    worded = _questions(question_set, sector)
+    chosen = choose(worded, area, element, lens)
+    if as_json:
+        echo_json([record(listed) for listed in chosen])
+        return
+    if chosen:
+        click.echo(as_list(chosen))
+    click.echo(f"{len(chosen)} of {len(worded.questions)} questions.", err=True)
+
+
+@questions.command("show")
+@click.argument("question_id", metavar="ID")
+@click.option("--sector", default="", help="In the words of this sector, with its examples.")
+@click.option("--json", "as_json", is_flag=True, help="Print the question as JSON.")
+@common_options
+def show(question_id: str, sector: str, as_json: bool, question_set: str | None, force: bool) -> None:
+    """Show everything about one question: good practice, evidence, next step, lenses.
+
+    \b
+    Example: reportgen questions show AP-03
+    """
+    from reportgen.cli.listings.questions import as_page, find, record
+
+    worded = _questions(question_set, sector)
+    listed = find(worded, question_id)
+    if as_json:
+        echo_json(record(listed))
+    else:
+        click.echo(as_page(listed, worded, shutil.get_terminal_size().columns))
+
+
+@questions.command("check")
+@click.argument("folder", type=FILE)
+@common_options
+def check(folder: Path, question_set: str | None, force: bool) -> None:
+    """List every fault of the question set in FOLDER, with file, question and field.
+
+    \b
+    Example: reportgen questions check our-set
+    """
+    from reportgen.questions.files import check_folder
+
+    checked = check_folder(folder)
+    for fault in checked.faults:
+        click.echo(fault)
+    if checked.faults:
+        count = len(checked.faults)
+        click.echo(f"Error: {folder} has {count} fault{'s' * (count != 1)}.", err=True)
+        click.get_current_context().exit(READABLE_BUT_WRONG)
+    found = checked.questions
+    topics = sum(len(element.topics) for element in found.elements)
+    click.echo(
+        f"{found.id} {found.version}: {len(found.areas)} areas, {len(found.elements)} elements, {topics} topics, "
+        f"{len(found.questions)} questions, {len(checked.profiles)} sector profiles; no faults."
+    )
+
+
+@questions.command("export")
+@click.argument("target", type=FILE)
+@click.option("--peers", "peer_file", is_flag=True, help="Instead: an empty, documented file for peer data.")
+@common_options
+def export(target: Path, peer_file: bool, question_set: str | None, force: bool) -> None:
+    """Write the question set as a workbook, to be edited in Excel.
+
+    \b
+    Examples: reportgen questions export set.xlsx
+              reportgen questions export peers.xlsx --peers
+    """
+    from reportgen.cli.saving.output import write_new
+    from reportgen.runs.build import empty_peer_file, question_set_workbook
+
+    require_suffix(target, ".xlsx")
+    content = empty_peer_file(question_set) if peer_file else question_set_workbook(question_set)
+    say_kept(write_new(target, content, force=force))
+    click.echo(target)
+
+
+@questions.command("import")
+@click.argument("workbook", type=FILE)
+@click.option("-o", "--output", "folder", type=FILE, required=True, help="Folder to write the question set to.")
+@common_options
+def import_set(workbook: Path, folder: Path, question_set: str | None, force: bool) -> None:
+    """Turn an edited WORKBOOK back into a question set: a folder of TOML files.
+
+    \b
+    Example: reportgen questions import set.xlsx -o our-set
+    """
+    from reportgen.cli.saving.output import write_folder
+    from reportgen.runs.build import question_set_files
+
+    try:
+        files = question_set_files(workbook)
+    except BrokenQuestionSetError as error:
+        click.echo(f"Error: {error}", err=True)
+        click.get_current_context().exit(READABLE_BUT_WRONG)
+    say_kept(write_folder(folder, files, marked_by="set.toml", force=force))
+    click.echo(folder)
+
+
+def _questions(question_set: str | None, sector: str) -> QuestionSet:
+    """The set asked for, in the words of a sector that must have a profile."""
+    from reportgen.questions import find_profile, load_question_set
+    from reportgen.questions.sectors import no_such_profile, worded
+    from reportgen.runs.build import DEFAULT_SET
+
+    loaded = load_question_set(question_set or DEFAULT_SET)
+    if not sector:
+        return loaded
+    profile = find_profile(loaded, sector)
+    if profile is None:
+        raise UsageError(no_such_profile(loaded, sector))
+    return worded(loaded, profile)

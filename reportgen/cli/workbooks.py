@@ -1,0 +1,116 @@
+"""The commands that make a workbook from filled ones: merge, upgrade."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reportgen.cli.options import (
+    FILE,
+    common_options,
+    echo_json,
+    progress,
+    require_suffix,
+    say_kept,
+    warn,
+    warn_of_lock,
+)
+from reportgen.common.exceptions import InvalidSourcesError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from reportgen.runs.merge_and_upgrade import Carried
+
+TARGET = click.option("-o", "--output", "target", type=FILE, required=True, help="Workbook to write.")
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print what was done, and every remark, as JSON.")
+
+
+@click.command()
+@click.argument("workbooks", type=FILE, nargs=-1, required=True, metavar="WORKBOOK...")
+@TARGET
+@AS_JSON
+@common_options
+def merge(workbooks: tuple[Path, ...], target: Path, as_json: bool, question_set: str | None, force: bool) -> None:
+    """Put the interviews of several assessors, each in a WORKBOOK of their own, together in one.
+
+    Everything is kept. What collides is listed with both cells and what was done about it; the exit code is then 1.
+
+    \b
+    Example: reportgen merge anna.xlsx ben.xlsx -o client.xlsx
+    """
+    from reportgen.runs.merge_and_upgrade import merge_workbooks
+
+    _carry(
+        workbooks, target, lambda: merge_workbooks(workbooks, question_set, progress()), as_json=as_json, force=force
+    )
+
+
+@click.command()
+@click.argument("workbook", type=FILE)
+@TARGET
+@click.option("--interviews", type=click.IntRange(min=1), help="Questionnaires to lay out (default: as many as now).")
+@click.option("--sector", default="", help="The client's sector, if it is another one now.")
+@AS_JSON
+@common_options
+def upgrade(
+    workbook: Path,
+    target: Path,
+    interviews: int | None,
+    sector: str,
+    as_json: bool,
+    question_set: str | None,
+    force: bool,
+) -> None:
+    """Carry a filled WORKBOOK over to the question set of today, more interviews, or another sector.
+
+    What does not carry over is listed with its cell and what it said; the exit code is then 1.
+
+    \b
+    Example: reportgen upgrade client.xlsx -o client-2.xlsx --interviews 12
+    """
+    from reportgen.runs.merge_and_upgrade import upgrade_workbook
+
+    def carry() -> Carried:
+        return upgrade_workbook(workbook, question_set, interviews, sector, warn, progress())
+
+    _carry((workbook,), target, carry, as_json=as_json, force=force)
+
+
+def _carry(
+    workbooks: tuple[Path, ...], target: Path, carry: Callable[[], Carried], *, as_json: bool, force: bool
+) -> None:
+    """Make the workbook, write it, print what was done; the exit code says whether somebody must decide."""
+    from reportgen.cli.listings.remarks import as_text, record
+    from reportgen.cli.saving.output import refuse_existing, write_new
+
+    require_suffix(target, ".xlsx")
+    refuse_existing(target, force=force)
+    for workbook in workbooks:
+        warn_of_lock(workbook)
+    try:
+        carried = carry()
+    except InvalidSourcesError as error:
+        if as_json:
+            _print(_not_written(error))
+        raise
+    say_kept(write_new(target, carried.workbook, force=force))
+    if as_json:
+        _print(record(target, workbooks, carried.assessment, carried.remarks, carried.facts))
+    else:
+        click.echo(as_text(target.name, carried.assessment, carried.remarks, carried.facts))
+        click.echo(target)
+    click.get_current_context().exit(int(any(remark.is_for_decision for remark in carried.remarks)))
+
+
+def _not_written(error: InvalidSourcesError) -> dict[str, Any]:
+    from reportgen.cli.listings.problems import problem_records
+
+    problems = [{"workbook": file, "problems": problem_records(found)} for file, found in error.problems.items()]
+    return {"workbook": None, "not_written": problems}
+
+
+def _print(record: dict[str, Any]) -> None:
+    echo_json(record)

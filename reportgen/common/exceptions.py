@@ -1,0 +1,92 @@
+"""The exceptions that stop a run: one family, which the command turns into one sentence and an exit code.
+
+They stand apart from the catalogue of problems in `errors.py`, so that the command line loads nothing else of ours
+before it shows its help.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reportgen.common.diagnostics.problems import Problem
+
+
+class ReportgenError(Exception):
+    """Anything that stops a run and that the person at the keyboard can do something about.
+
+    The message is a whole sentence: where, what was found, what is allowed, what to do.
+    """
+
+    exit_code = 2  # not run
+
+
+class UsageError(ReportgenError):
+    """The command was given something it cannot work with."""
+
+
+class UnreadableFileError(ReportgenError):
+    """A file is missing, unsafe, damaged or not of the kind that was asked for."""
+
+
+class TargetError(ReportgenError):
+    """A result cannot be written: the target is locked, read-only or not ours to replace."""
+
+
+class BrokenQuestionSetError(ReportgenError):
+    """A question set is broken; `faults` names file, question and field of each fault."""
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        self.faults = tuple(faults)
+        many = (
+            f"The question set has {len(self.faults)} faults" if len(self.faults) > 1 else "The question set is broken"
+        )
+        super().__init__(f"{many}:\n" + "\n".join(f"  {fault}" for fault in self.faults))
+
+
+class InvalidPeerFileError(ReportgenError):
+    """A peer file was read, but has faults; `faults` names the row and cell of each."""
+
+    exit_code = 1
+
+    def __init__(self, file: str, faults: Iterable[str]) -> None:
+        self.faults = tuple(faults)
+        count = len(self.faults)
+        super().__init__(
+            f"The peer data in '{file}' cannot be used; it has {count} fault{'s' * (count != 1)}:\n"
+            + "\n".join(f"  {fault}" for fault in self.faults)
+        )
+
+
+class OfficeError(ReportgenError):
+    """LibreOffice is missing, or did not do what only it can do."""
+
+
+class TemplateError(ReportgenError):
+    """A Word template cannot be filled."""
+
+
+class InvalidWorkbookError(ReportgenError):
+    """The workbook was read, but has errors; `problems` holds all of them, warnings included."""
+
+    exit_code = 1
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        count = sum(problem.is_error for problem in self.problems)
+        super().__init__(f"The workbook has {count} error{'s' * (count != 1)}; no report was built.")
+
+
+class InvalidSourcesError(ReportgenError):
+    """Workbooks to be merged or upgraded have errors; `problems` holds them by file, as it was named."""
+
+    exit_code = 1
+
+    def __init__(self, problems: Mapping[str, Iterable[Problem]]) -> None:
+        self.problems = {file: tuple(found) for file, found in problems.items()}
+        lines = [f"  {file}, {found.message}  [{found.code}]" for file, all_ in self.problems.items() for found in all_]
+        super().__init__(
+            "What cannot be read as it is meant cannot be carried over, so nothing was written. Correct it first:\n"
+            + "\n".join(lines)
+        )

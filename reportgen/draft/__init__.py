@@ -1,0 +1,1 @@
+"""A draft's life: what it carries, how it is refreshed, reviewed and finalized."""

@@ -1,0 +1,274 @@
+"""The base of a draft: what was generated, and from what, so that a later refresh can tell who changed what.
+
+It holds what the draft itself says, in the forms of `forms`, and nothing more: no score and no peer figure that is not
+printed, no folder, no name of a person or machine. It travels as compressed JSON.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from functools import cached_property
+from typing import Any, TypeVar
+
+from reportgen.common.exceptions import ReportgenError
+from reportgen.word.canonical import VERSION
+from reportgen.word.forms import Block, Cell, Paragraph, Row, Table, Text, Thing, Token, Value
+from reportgen.word.marks import region_stem, value_stem
+
+FORMAT = 1  # rises when a name in the JSON changes its meaning or goes
+_RUN = 16  # hexadecimal digits of a run's id
+
+Made = TypeVar("Made", "Source", "Recipe", "DrawnChart", "BaseValue")
+
+
+class OtherVersionError(ReportgenError):
+    """The base was made by a version of the program that this one cannot follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file a draft was built from."""
+
+    name: str = ""  # relative to the workbook's folder where it lies below it, else without folder; empty: none
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """The options of a build and what it was built from. An option that was not given is empty."""
+
+    program: str = ""  # version
+    client: str = ""  # as the report names it
+    workbook: Source = Source()
+    peers: Source = Source()  # those used, whether asked for or named in the workbook
+    peers_option: str = ""
+    template: Source = Source()
+    template_option: str = ""
+    house_style: Source = Source()
+    house_style_option: str = ""
+    question_set: Source = Source()  # its id
+    question_set_version: str = ""
+    question_set_option: str = ""
+    charts: str = "picture"
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnChart:
+    """A chart in the draft, as two digests."""
+
+    data: str  # decides whether a chart changed: pictures of the same data differ with fonts and libraries
+    shown: str  # finds it among the blocks: of the picture's bytes, or of what an editable chart shows
+
+
+@dataclass(frozen=True)
+class BaseRegion:
+    """A generated part of the draft."""
+
+    id: str
+    blocks: tuple[Block, ...]  # empty when it was left out
+
+    @cached_property
+    def stem(self) -> str:
+        """What its bookmarks begin with."""
+        return region_stem(self.id)
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The key of each block."""
+        return tuple(next(iter(block.keys), "") for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class BaseValue:
+    """A figure in a sentence."""
+
+    name: str
+    mark: str  # its bookmark
+    text: str  # as printed
+    region: str = ""  # where it stands; empty outside of regions, in headers and in footers
+
+
+@dataclass(frozen=True, slots=True)
+class BaseEdge:
+    """A header or footer."""
+
+    kind: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Base:
+    """What a draft was built from and what it said."""
+
+    regions: tuple[BaseRegion, ...]
+    edges: tuple[BaseEdge, ...] = ()
+    values: tuple[BaseValue, ...] = ()
+    charts: Mapping[str, DrawnChart] = field(default_factory=dict)  # by name
+    recipe: Recipe = Recipe()
+    forms: str = VERSION  # of the canonical forms
+    run: str = ""  # the id of the run that made the draft; it follows from all the rest
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """The names of figures by what their bookmarks begin with."""
+        return {value_stem(value.name): value.name for value in self.values}
+
+    @cached_property
+    def packed(self) -> bytes:
+        """All of it as compressed JSON; equal bases give equal bytes."""
+        return gzip.compress(_json(self), mtime=0)
+
+
+# ---------------------------------------------------------------------------------------------------------- as bytes
+
+
+def with_run(base: Base) -> Base:
+    """The base with the id of its run."""
+    return replace(base, run=_run(_json(base)))
+
+
+def _run(record: bytes) -> str:
+    return hashlib.sha256(record).hexdigest()[:_RUN]
+
+
+def unpacked(content: bytes) -> Base | None:
+    """The base of compressed JSON, None when it is damaged. Raises `OtherVersionError` for one of another version.
+
+    Its run follows from the JSON, so a caller that knows the run knows whether anything was changed.
+    """
+    try:
+        text = gzip.decompress(content)
+        record = json.loads(text)
+        if record["format"] > FORMAT:
+            raise OtherVersionError(
+                "This draft was built by a later version of reportgen. Install that version to work with the draft."
+            )
+        if record["forms"] != VERSION:
+            raise OtherVersionError(
+                f"This draft was built by version {record['recipe'].get('program', '')} of reportgen, which reads "
+                "drafts differently. Install that version to work with it, or build a new draft."
+            )
+        return replace(_base(record), run=_run(text))
+    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _json(base: Base) -> bytes:
+    record = {
+        "format": FORMAT,
+        "forms": base.forms,
+        "recipe": asdict(base.recipe),
+        "charts": {name: asdict(chart) for name, chart in sorted(base.charts.items())},
+        "regions": [{"id": region.id, "blocks": _blocks_out(region.blocks)} for region in base.regions],
+        "edges": [{"kind": edge.kind, "blocks": _blocks_out(edge.blocks)} for edge in base.edges],
+        "values": [asdict(value) for value in base.values],
+    }
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def _base(record: Mapping[str, Any]) -> Base:
+    return Base(
+        regions=tuple(BaseRegion(entry["id"], _blocks_in(entry["blocks"])) for entry in record["regions"]),
+        edges=tuple(BaseEdge(entry["kind"], _blocks_in(entry["blocks"])) for entry in record["edges"]),
+        values=tuple(_made(BaseValue, entry) for entry in record["values"]),
+        charts={name: _made(DrawnChart, entry) for name, entry in record["charts"].items()},
+        recipe=_made(Recipe, record["recipe"]),
+        forms=record["forms"],
+    )
+
+
+def _made(kind: type[Made], record: Mapping[str, Any]) -> Made:
+    """An object of its fields; a name that a later version added is passed over."""
+    known = {entry.name for entry in fields(kind)}
+    given: dict[str, Any] = {
+        name: _made(Source, value) if isinstance(value, dict) else value
+        for name, value in record.items()
+        if name in known
+    }
+    return kind(**given)
+
+
+# ------------------------------------------------------------------------------ blocks: short lists without defaults
+
+
+def _blocks_out(blocks: Iterable[Block]) -> list[Any]:
+    return [_block_out(block) for block in blocks]
+
+
+def _block_out(block: Block) -> list[Any]:
+    if isinstance(block, Paragraph):
+        tokens = [_token_out(token) for token in block.tokens]
+        return _trimmed(["p", block.style, block.numbering, tokens, block.looks, block.keys, block.suggested], 4)
+    return _trimmed(["tbl", [_row_out(row) for row in block.rows], block.looks, block.keys], 2)
+
+
+def _row_out(row: Row) -> list[Any]:
+    return _trimmed([[_cell_out(cell) for cell in row.cells], row.looks, row.keys, row.is_changed], 1)
+
+
+def _cell_out(cell: Cell) -> list[Any]:
+    return _trimmed([_blocks_out(cell.blocks), cell.looks, cell.merge, 0 if cell.span == 1 else cell.span], 1)
+
+
+def _token_out(token: Token) -> Any:
+    if isinstance(token, Text):
+        return ["t", token.text, token.looks] if token.looks else token.text
+    if isinstance(token, Value):
+        return ["v", token.mark, [_token_out(inner) for inner in token.tokens]]
+    return _trimmed([token.kind, token.what, token.looks], 2)
+
+
+def _trimmed(form: list[Any], least: int) -> list[Any]:
+    while len(form) > least and not form[-1]:
+        form.pop()
+    return form
+
+
+def _blocks_in(forms: Iterable[Any]) -> tuple[Block, ...]:
+    return tuple(_block_in(form) for form in forms)
+
+
+def _block_in(form: list[Any]) -> Block:
+    if form[0] == "p":
+        _, style, numbering, tokens, looks, keys, suggested = _filled(form, ["", None, [], "", [], []])
+        place = (numbering[0], numbering[1]) if numbering else None
+        return Paragraph(style, place, tuple(map(_token_in, tokens)), looks, tuple(keys), tuple(suggested))
+    _, rows, looks, keys = _filled(form, [[], "", []])
+    return Table(tuple(map(_row_in, rows)), looks, tuple(keys))
+
+
+def _row_in(form: list[Any]) -> Row:
+    cells, looks, keys, changed = _filled(form, ["", [], False])
+    return Row(tuple(map(_cell_in, cells)), looks, changed, tuple(keys))
+
+
+def _cell_in(form: list[Any]) -> Cell:
+    blocks, looks, merge, span = _filled(form, ["", "", 0])
+    return Cell(_blocks_in(blocks), span or 1, merge, looks)
+
+
+def _token_in(form: Any) -> Token:
+    if isinstance(form, str):
+        return Text(form)
+    if form[0] == "t":
+        return Text(form[1], form[2])
+    if form[0] == "v":
+        return Value(form[1], tuple(_plain_token_in(inner) for inner in form[2]))
+    return Thing(*form)
+
+
+def _plain_token_in(form: Any) -> Text | Thing:
+    token = _token_in(form)
+    if isinstance(token, Value):
+        raise ValueError("a figure inside a figure")
+    return token
+
+
+def _filled(form: list[Any], defaults: list[Any]) -> list[Any]:
+    """A short list with the defaults that were left out at its end; all but the first may be."""
+    return [*form, *defaults[len(form) - 1 :]]

@@ -1,0 +1,56 @@
+"""From a draft to the report that is issued: what only a draft needs goes, what the report says stays.
+
+    finalized -> draft_marks, notes (comments), suggestions (styles), anchors      in each story of the file
+              -> properties, workbooks                                             who made it, on which machine
+              -> packing                                                           parts that nothing leads to any more
+
+Open comments and tracked changes of people stay with the names of their authors: whoever finalizes by force wants them.
+"""
+
+from __future__ import annotations
+
+from reportgen.draft.base import Base
+from reportgen.draft.finalize.anchors import drop_anchors, drop_unpaired
+from reportgen.draft.finalize.draft_marks import drop_draft_marks, drop_draft_notes
+from reportgen.draft.finalize.links import unlink
+from reportgen.draft.finalize.notes import drop_comments
+from reportgen.draft.finalize.packing import drop_private_parts, prune
+from reportgen.draft.finalize.properties import clean_properties, clean_settings
+from reportgen.draft.finalize.suggestions import drop_styles, plain_styles
+from reportgen.draft.finalize.workbooks import clean_workbooks
+from reportgen.office.package import DOCUMENT, Parts, parse, related, serialise
+from reportgen.word.canonical import styles_of
+
+__all__ = ["finalized"]
+
+_EDGES = ("header", "footer")
+_NOTES = ("footnotes", "endnotes")
+
+
+def finalized(parts: Parts, base: Base) -> dict[str, bytes]:
+    """The parts of the report; `base` is what the draft was generated as.
+
+    Raises `NotAPackageError` when a part is not XML.
+    """
+    made = dict(parts)
+    edges = {name for kind in _EDGES for name in related(parts, DOCUMENT, kind)}
+    notes = {name for kind in _NOTES for name in related(parts, DOCUMENT, kind)}
+    roots = {name: parse(parts[name]) for name in (DOCUMENT, *sorted(edges | notes))}
+    styles = styles_of(parts)
+    drop_draft_notes(roots[DOCUMENT], base)
+    for name, root in roots.items():
+        drop_draft_marks(root, is_edge=name in edges)
+        plain_styles(root, styles)
+        unlink(made, name, root)
+        drop_anchors(root)
+    drop_comments(made, roots.values())
+    for name, root in roots.items():
+        drop_unpaired(root)
+        made[name] = serialise(root)
+    drop_styles(made, roots.values())
+    clean_settings(made)
+    clean_properties(made)
+    clean_workbooks(made)
+    drop_private_parts(made)
+    prune(made)
+    return made

@@ -1,0 +1,70 @@
+"""What calls the report a draft: a line on the title page, words in header and footer, a note on how to read it.
+
+The words follow from the program (`Draft, version 1a2b3c4d`); a firm's template may put them elsewhere. A paragraph of
+theirs alone goes, with the row that holds nothing else; in headers and footers they are cut out of their line. In a
+sentence they cannot be cut out: there the review finds them.
+"""
+
+from __future__ import annotations
+
+import re
+from unicodedata import normalize
+
+from reportgen.draft.base import Base
+from reportgen.draft.finalize.trees import plain_text, remove, remove_paragraph, replace_text
+from reportgen.word.forms import paragraphs_in, shown
+from reportgen.word.regions import BEFORE
+from reportgen.word.xml import Element, shown_text, w
+
+NOTE = "draft-note"  # the last word of the ids of regions that a final report has not
+_NAMED = r"draft(?:, version [0-9a-f]{8}| \d{1,3})?"
+_ALONE = re.compile(_NAMED, re.IGNORECASE)
+_IN_LINE = re.compile(  # bare words only where something sets them apart: a client may be called "Draft & Sons"
+    rf"\b(?:draft, version [0-9a-f]{{8}}(?:, (?=incomplete)| · )?|{_NAMED}(?:, (?=incomplete)| · |$))", re.IGNORECASE
+)
+
+
+def drop_draft_marks(root: Element, *, is_edge: bool) -> None:
+    """Take the marks out of a story; `is_edge` tells a header or footer."""
+    for paragraph in list(root.iter(w("p"))):
+        if _ALONE.fullmatch(" ".join(shown_text(paragraph).split())):
+            _drop_line(paragraph)
+        elif is_edge:
+            _cut(paragraph)
+
+
+def _drop_line(paragraph: Element) -> None:
+    row = next(paragraph.iterancestors(w("tr")), None)
+    table = None if row is None else row.getparent()
+    alone = row is not None and shown_text(row).strip() == shown_text(paragraph).strip()
+    if row is not None and alone and table is not None and len(table.findall(w("tr"))) > 1:
+        remove(row)
+    else:
+        remove_paragraph(paragraph)
+
+
+def _cut(paragraph: Element) -> None:
+    text = plain_text(paragraph)
+    mark = _IN_LINE.search(text)
+    if mark:
+        end = mark.end()
+        first = text[end : end + 1]  # "incomplete" begins the line now
+        replace_text(paragraph, mark.start(), end + len(first), first.upper() if mark[0].endswith(", ") else first)
+
+
+def drop_draft_notes(root: Element, base: Base) -> None:
+    """Take out the note for readers of the draft, as far as nobody wrote into it."""
+    notes = (
+        region for region in base.regions if region.id.rpartition(".")[2] == NOTE and not region.id.startswith(BEFORE)
+    )
+    generated = {
+        _squashed(shown(paragraph)) for region in notes for block in region.blocks for paragraph in paragraphs_in(block)
+    }
+    for paragraph in list(root.iter(w("p"))):
+        said = _squashed(shown_text(paragraph))
+        if said and said in generated:
+            remove_paragraph(paragraph)
+
+
+def _squashed(text: str) -> str:
+    return "".join(normalize("NFC", text).split())

@@ -1,0 +1,267 @@
+"""Finding what was generated in a draft that people and programs have worked on since.
+
+By bookmarks first. What has lost its bookmark is looked for by what it says: a block whose words stand in the base once
+and in the draft once is that block, and so is one that follows a block found and says what its successor said. Nothing
+is ever guessed from likeness. Every step looks at each block of base and draft a fixed number of times.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TypeVar
+
+from reportgen.draft.base import Base, BaseEdge, BaseRegion
+from reportgen.office.package import DOCUMENT, Parts
+from reportgen.word.canonical import Anchored, Placed, Story, read_edges, read_story, styles_of
+from reportgen.word.forms import Block, Paragraph, Table, paragraphs_in
+from reportgen.word.marks import is_ours
+from reportgen.word.xml import Element, w
+
+
+class How(Enum):
+    """How a region was found."""
+
+    MARKS = "bookmarks"  # at least one block by its bookmark: both ends are known as far as they are marked
+    CONTENT = "content"  # without any bookmark: what stands before and behind may be missing
+    LOST = "not found"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundBlock:
+    """A block of the draft that belongs to a region."""
+
+    placed: Placed
+    number: int  # among the blocks of the body
+    base: Block | None  # what it was; None for one that stands among them since
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A region in the draft."""
+
+    region: BaseRegion
+    how: How
+    blocks: tuple[FoundBlock, ...] = ()  # in the order of the draft, from its first block to its last
+    missing: tuple[Block, ...] = ()  # blocks of the base that are not among them
+    strays: tuple[FoundBlock, ...] = ()  # blocks of it that somebody carried elsewhere
+
+    @property
+    def is_whole(self) -> bool:
+        """True when every block is there, in order, with nothing between."""
+        return [id(block.base) for block in self.blocks] == [id(block) for block in self.region.blocks]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundValue:
+    """A figure whose bookmark is there."""
+
+    name: str
+    mark: str
+    text: str  # as it stands now
+    start: Element  # where its bookmark begins
+    part: str  # the part of the file
+    block: int | None  # the number of its block in that part
+    is_copy: bool  # LibreOffice copied it with its bookmark
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEdge:
+    """A header or footer of the draft."""
+
+    story: Story
+    base: BaseEdge | None  # what it was; None when it says something else now, or nothing
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where everything is; `body` and `edges` hold the trees, ready to be changed."""
+
+    body: Story
+    edges: tuple[FoundEdge, ...]
+    regions: Mapping[str, Found]  # by id, in the order of the base
+    values: tuple[FoundValue, ...]
+    has_marks: bool  # False: all bookmarks are gone, so what is not found need not have been deleted
+
+
+def locate(parts: Parts, base: Base) -> Places:
+    """Where the regions and figures of the base stand in a draft.
+
+    Raises `NotAPackageError` when a part is not XML.
+    """
+    styles = styles_of(parts)
+    body, edges = read_story(parts, DOCUMENT, styles), read_edges(parts, styles)
+    return Places(
+        body=body,
+        edges=tuple(_edges(base, edges)),
+        regions=_Search(base, body).regions(),
+        values=tuple(_values(base, (body, *edges))),
+        has_marks=any(is_ours(mark.get(w("name"), "")) for mark in body.root.iter(w("bookmarkStart"))),
+    )
+
+
+def _edges(base: Base, stories: Iterable[Story]) -> Iterator[FoundEdge]:
+    known = {tuple(block.content for block in edge.blocks): edge for edge in base.edges}
+    for story in stories:
+        yield FoundEdge(story, known.get(tuple(placed.block.content for placed in story.blocks)))
+
+
+def _values(base: Base, stories: Iterable[Story]) -> Iterator[FoundValue]:
+    for story in stories:
+        for value in story.values:
+            name = base.names.get(value.mark.rpartition("_")[0])
+            if name is not None:
+                yield FoundValue(name, value.mark, value.text, value.start, story.part, value.block, _is_copy(value))
+
+
+def _is_copy(value: Anchored) -> bool:
+    return value.start.get(w("name")) != value.mark
+
+
+# ------------------------------------------------------------------------------------------------------- the search
+
+Key = TypeVar("Key", bound=Hashable)
+Slot = tuple[int, int]  # a block of the base: the number of its region, its number there
+
+
+@dataclass
+class _Search:
+    """One search; `taken` and `place_of` grow as blocks are found."""
+
+    base: Base
+    body: Story
+    taken: dict[int, Slot] = field(default_factory=dict)  # number of a block in the body -> what it is
+    place_of: dict[Slot, int] = field(default_factory=dict)
+    marked: set[int] = field(default_factory=set)  # regions of which a bookmark is left
+
+    def regions(self) -> dict[str, Found]:
+        self._by_marks()
+        self._by_content()
+        self._by_neighbours()
+        runs = self._runs()
+        return {region.id: self._found(number, runs) for number, region in enumerate(self.base.regions)}
+
+    def _block(self, slot: Slot) -> Block:
+        return self.base.regions[slot[0]].blocks[slot[1]]
+
+    def _slots(self) -> Iterator[Slot]:
+        for number, region in enumerate(self.base.regions):
+            yield from ((number, position) for position in range(len(region.blocks)))
+
+    def _take(self, number: int, slot: Slot) -> None:
+        if number not in self.taken and slot not in self.place_of:
+            self.taken[number] = slot
+            self.place_of[slot] = number
+
+    # ------------------------------------------------------------------------------------------------ by bookmarks
+
+    def _by_marks(self) -> None:
+        """Blocks by their bookmarks; where two blocks bear one, the one that still says the same goes first."""
+        own, inner = self._known_keys()
+        claims = []
+        for number, placed in enumerate(self.body.blocks):
+            for slot in _claimed(placed.block, own, inner, self._block):
+                self.marked.add(slot[0])
+                claims.append((placed.block.content != self._block(slot).content, number, slot))
+        for _, number, slot in sorted(claims):
+            self._take(number, slot)
+
+    def _known_keys(self) -> tuple[dict[str, Slot], dict[str, Slot]]:
+        """The keys of blocks, and those of entries and rows inside tables."""
+        own: dict[str, Slot] = {}
+        inner: dict[str, Slot] = {}
+        for slot in self._slots():
+            block = self._block(slot)
+            own |= dict.fromkeys(block.keys[:1], slot)
+            if isinstance(block, Table):
+                inner |= dict.fromkeys((key for p in paragraphs_in(block) for key in p.keys if key not in own), slot)
+        return own, inner
+
+    # -------------------------------------------------------------------------------------------------- by content
+
+    def _by_content(self) -> None:
+        """Blocks without a bookmark that say what one block of the base, and one alone, said."""
+        wanted = [slot for slot in self._slots() if slot not in self.place_of]
+        free = [number for number in range(len(self.body.blocks)) if number not in self.taken]
+        said = {slot: self._block(slot).content for slot in wanted}
+        says = {number: self.body.blocks[number].block.content for number in free}
+        once_said, once_says = _once(said), _once(says)
+        for content in once_said.keys() & once_says.keys():
+            self._take(once_says[content], once_said[content])
+
+    def _by_neighbours(self) -> None:
+        """Blocks that stand beside one that was found, and say what its neighbour in the base said."""
+        for slots, step in ((list(self._slots()), 1), (list(self._slots())[::-1], -1)):
+            for region, position in slots:
+                here = self.place_of.get((region, position))
+                beside, neighbour = (here or 0) + step, (region, position + step)
+                if here is None or not 0 <= position + step < len(self.base.regions[region].blocks):
+                    continue
+                is_free = 0 <= beside < len(self.body.blocks) and beside not in self.taken
+                if is_free and self.body.blocks[beside].block.content == self._block(neighbour).content:
+                    self._take(beside, neighbour)
+
+    # ------------------------------------------------------------------------------------------------------ regions
+
+    def _runs(self) -> dict[int, list[list[int]]]:
+        """The stretches of each region: its blocks, as far as nothing that belongs elsewhere stands between them.
+
+        A block that somebody carried into another region does not part that region: first every region is cut at
+        every other, then again, this time only at the longest stretches of the others.
+        """
+        runs = self._stretches(sorted(self.taken))
+        solid = sorted(number for stretches in runs.values() for number in max(stretches, key=len))
+        return self._stretches(solid)
+
+    def _stretches(self, cuts: Sequence[int]) -> dict[int, list[list[int]]]:
+        """The blocks of each region, cut where one of `cuts`, a block of another region, stands between them."""
+        runs: dict[int, list[list[int]]] = {}
+        for number in sorted(self.taken):
+            region = self.taken[number][0]
+            stretches = runs.setdefault(region, [])
+            if stretches:
+                before = stretches[-1][-1]
+                between = cuts[bisect_right(cuts, before) : bisect_left(cuts, number)]
+            if stretches and not between:
+                stretches[-1].append(number)
+            else:
+                stretches.append([number])
+        return runs
+
+    def _found(self, number: int, runs: Mapping[int, list[list[int]]]) -> Found:
+        region = self.base.regions[number]
+        stretches = runs.get(number)
+        if not stretches:
+            return Found(region, How.LOST, missing=region.blocks)
+        longest = max(stretches, key=len)
+        inside = (n for n in range(longest[0], longest[-1] + 1) if self.taken.get(n, (number,))[0] == number)
+        blocks = tuple(self._found_block(place) for place in inside)
+        strays = tuple(self._found_block(place) for run in stretches if run is not longest for place in run)
+        there = {self.taken[place][1] for place in longest}
+        missing = tuple(block for position, block in enumerate(region.blocks) if position not in there)
+        return Found(region, How.MARKS if number in self.marked else How.CONTENT, blocks, missing, strays)
+
+    def _found_block(self, number: int) -> FoundBlock:
+        slot = self.taken.get(number)
+        return FoundBlock(self.body.blocks[number], number, self._block(slot) if slot else None)
+
+
+def _claimed(
+    block: Block, own: Mapping[str, Slot], inner: Mapping[str, Slot], base: Callable[[Slot], Block]
+) -> Iterator[Slot]:
+    """What a block is by its bookmarks; a table that lost its own is known by those of its rows and entries."""
+    if isinstance(block, Paragraph):
+        yield from (own[key] for key in block.keys if key in own and isinstance(base(own[key]), Paragraph))
+        return
+    slots = [own[key] for key in block.keys if key in own and isinstance(base(own[key]), Table)]
+    votes = Counter(inner[key] for p in paragraphs_in(block) for key in p.keys if key in inner)
+    yield from slots or [slot for slot, _ in votes.most_common(1)]
+
+
+def _once(entries: Mapping[Key, str]) -> dict[str, Key]:
+    """What stands once among the values, with its key."""
+    counts = Counter(entries.values())
+    return {value: key for key, value in entries.items() if counts[value] == 1}

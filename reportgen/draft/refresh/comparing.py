@@ -1,0 +1,84 @@
+"""Looking at forms of blocks and rows: what they say apart from figures, what was confirmed, how they are quoted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from reportgen.draft.refresh.pairing import Form
+from reportgen.word.forms import Paragraph, Row, Table, Thing, Value, paragraphs_in, shown
+
+_TOLD = 20  # letters that tell a text
+
+
+def confirmed(base: Form, mine: Form) -> bool:
+    """True when a person confirmed a suggestion in it: our comment was deleted or resolved."""
+    pairs = zip(forms_in(base), forms_in(mine), strict=False)
+    return any(was.suggested and not is_now.suggested for was, is_now in pairs)
+
+
+def forms_in(form: Form) -> Iterator[Paragraph]:
+    """The paragraphs of a block or row in reading order."""
+    parts = [block for cell in form.cells for block in cell.blocks] if isinstance(form, Row) else [form]
+    for part in parts:
+        yield from paragraphs_in(part)
+
+
+def skeleton(form: Form) -> Any:
+    """What a part says apart from its figures and pictures, which have names and follow the data by themselves."""
+    if isinstance(form, Paragraph):
+        return form.style, form.numbering, tuple(bare(form))
+    if isinstance(form, Table):
+        return tuple(skeleton(row) for row in form.rows)
+    return tuple((cell.span, cell.merge, *map(skeleton, cell.blocks)) for cell in form.cells)
+
+
+def bare(form: Paragraph) -> Iterator[tuple[str, str]]:
+    """The tokens without looks: words that follow each other as one, figures and pictures without what they show."""
+    words = ""
+    for token in form.tokens:
+        if not isinstance(token, Value | Thing):
+            words += token.text
+            continue
+        yield "words", words
+        words = ""
+        if isinstance(token, Value):
+            yield "figure", token.mark.rpartition("_")[0]
+        else:
+            yield ("picture", "") if token.kind in ("picture", "chart") else (token.kind, token.what)
+    yield "words", words
+
+
+def quoted(form: Form) -> str:
+    """What a reader sees of a block or row."""
+    return shown(Table((form,))) if isinstance(form, Row) else shown(form)
+
+
+def brief(form: Form) -> str:
+    """The first words of a block or row."""
+    words = " ".join(quoted(form).split())
+    return words if len(words) <= 80 else words[:80].rsplit(" ", 1)[0] + " …"
+
+
+def is_blank(form: Form) -> bool:
+    """True for an empty paragraph."""
+    return isinstance(form, Paragraph) and not form.tokens
+
+
+def is_joined(base: Form, mine: Form) -> bool:
+    """True when a paragraph of the draft bears another's mark and says how that began or ended: they became one."""
+    if not isinstance(base, Paragraph) or not isinstance(mine, Paragraph) or not set(base.keys) & set(mine.keys):
+        return False
+    words, text = quoted(base), quoted(mine)
+    return any(part and part in text for part in (words[:_TOLD], words[-_TOLD:]))
+
+
+def columns(table: Table) -> int:
+    """How many columns the widest row of a table has."""
+    return max((sum(cell.span for cell in row.cells) for row in table.rows), default=0)
+
+
+def usual(table: Table) -> int:
+    """The number of cells that most rows have: another when somebody put in or took out a column."""
+    return max(Counter(len(row.cells) for row in table.rows).most_common(1), default=(0, 0))[0]

@@ -1,0 +1,160 @@
+"""Making a merged document sound again: bookmarks, ids, numbers of captions, references, contents, sections."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator
+from itertools import count
+
+from reportgen.office.package import DOCUMENT, drop_relations, relations
+from reportgen.word.marks import block_key, is_block_number, value_mark
+from reportgen.word.references import Heading, headings, number_captions, renew_references, write_contents
+from reportgen.word.xml import PLACED_DRAWING, RELATIONS, Element, Styles, bookmark, insert_at_start, w, whole
+
+_CONTENTS_MARK = re.compile(r"_Toc\d{9}")
+_PRUNED = ("image", "chart", "hyperlink", "header", "footer")  # what goes when nothing shows it any more
+_CONTENTS_DEPTH = 3  # levels of headings that a contents table may list
+
+
+def first_free(roots: Iterable[Element]) -> int:
+    """A number above the ids of all bookmarks."""
+    starts = (mark for root in roots for mark in root.iter(w("bookmarkStart"), w("bookmarkEnd")))
+    return 1 + max((whole(mark.get(w("id"), ""), 0) for mark in starts), default=0)
+
+
+def set_keys(paragraph: Element, keys: Iterable[str], numbers: Iterator[int], *, keep: bool = False) -> None:
+    """Let a paragraph bear the bookmarks of these keys, and no other of a block unless it may keep them."""
+    if not keep:
+        drop_keys(paragraph)
+    for key in keys:
+        insert_at_start(paragraph, *bookmark(f"_rg_{key}", next(numbers)))
+
+
+def drop_keys(element: Element, *, numbers_only: bool = False, among: Container[str] | None = None) -> None:
+    """Take the bookmarks of blocks away from an element and all in it; the keys of entries may stay.
+
+    With `among`, only those of these keys go.
+    """
+    for mark in [mark for mark in element.iter(w("bookmarkStart")) if mark.get(w("name"), "").startswith("_rg_")]:
+        key = block_key(mark.get(w("name"), ""))
+        is_meant = among is None or (key is not None and key in among)
+        if is_meant and (not numbers_only or (key is not None and is_block_number(key))):
+            _remove_pair(mark)
+
+
+def drop_figure(start: Element) -> None:
+    """Take a figure's bookmark away: its text belongs to the sentence from now on."""
+    _remove_pair(start)
+
+
+def drop_repeated(body: Element) -> None:
+    """Let every bookmark name stand once: a target that was carried over may have come with the new build too.
+
+    Figures may repeat: they are counted anew.
+    """
+    seen: set[str] = set()
+    for mark in list(body.iter(w("bookmarkStart"))):
+        name = mark.get(w("name"), "")
+        if name in seen and value_mark(name) is None:
+            _remove_pair(mark)
+        seen.add(name)
+
+
+def _remove_pair(start: Element) -> None:
+    root = start.getroottree().getroot()
+    paragraph = next(start.iterancestors(w("p")), root)
+    ends = (
+        end
+        for place in (paragraph, root)
+        for end in place.iter(w("bookmarkEnd"))
+        if end.get(w("id")) == start.get(w("id"))
+    )
+    for element in (start, next(ends, None)):
+        parent = element.getparent() if element is not None else None
+        if parent is not None and element is not None:
+            parent.remove(element)
+
+
+# -------------------------------------------------------------------------------------------------------------- ids
+
+
+def renumber(roots: Iterable[Element]) -> None:
+    """Give bookmarks and drawings ids of their own again, and figures marks of their own, counted by figure."""
+    bookmarks, drawings = count(1), count(1)
+    marks: Counter[str] = Counter()
+    for root in roots:
+        numbers: dict[str, str] = {}
+        for element in root.iter(w("bookmarkStart"), w("bookmarkEnd")):
+            identity = element.get(w("id"), "")
+            if identity not in numbers:
+                numbers[identity] = str(next(bookmarks))
+            element.set(w("id"), numbers[identity])
+            mark = value_mark(element.get(w("name"), "")) if element.tag == w("bookmarkStart") else None
+            if mark is not None:
+                stem = mark.rpartition("_")[0]
+                marks[stem] += 1
+                element.set(w("name"), f"{stem}_{marks[stem]}")
+        for drawing in root.iter(f"{{{PLACED_DRAWING}}}docPr"):
+            drawing.set("id", str(next(drawings)))
+
+
+# -------------------------------------------------------------------------------------------- numbers and contents
+
+
+def listed(body: Element, styles: Styles) -> list[tuple[int, str, str]]:
+    """What a contents table would list."""
+    return [_entry(heading) for heading in headings(body, styles) if heading.level < _CONTENTS_DEPTH]
+
+
+def _entry(heading: Heading) -> tuple[int, str, str]:
+    return heading.level, heading.number, heading.title
+
+
+def captions(body: Element) -> list[str]:
+    """The words of all captions, in order."""
+    counted = (code for code in body.iter(w("instrText")) if (code.text or "").split()[:1] == ["SEQ"])
+    paragraphs = dict.fromkeys(next(code.iterancestors(w("p"))) for code in counted)
+    return ["".join(text.text or "" for text in paragraph.iter(w("t"))) for paragraph in paragraphs]
+
+
+def renew_numbers(body: Element, styles: Styles, before: tuple[object, object], numbers: Iterator[int]) -> None:
+    """Number captions, show the right numbers in references, write the contents where headings or captions changed.
+
+    `before` is what `listed` and `captions` said of the draft. Contents that are still right keep their page numbers.
+    """
+    number_captions(body)
+    renew_references(body, styles)
+    if (listed(body, styles), captions(body)) == before:
+        return
+    for mark in [m for m in body.iter(w("bookmarkStart")) if _CONTENTS_MARK.fullmatch(m.get(w("name"), ""))]:
+        _remove_pair(mark)
+    write_contents(body, styles, numbers)
+
+
+def drop_empty_controls(body: Element) -> None:
+    """Take away content controls that lost all they held: Word takes such a file for damaged."""
+    for content in list(body.iter(w("sdtContent")))[::-1]:
+        control = content.getparent()
+        parent = control.getparent() if control is not None else None
+        if len(content) == 0 and control is not None and parent is not None:
+            parent.remove(control)
+
+
+# ------------------------------------------------------------------------------------------------------------ parts
+
+
+def prune(parts: dict[str, bytes], root: Element) -> None:
+    """Take away what nothing shows any more: an old chart is dead weight, and tells old figures."""
+    shown_ids = {
+        str(value)
+        for element in root.iter()
+        for name, value in element.attrib.items()
+        if str(name).startswith(f"{{{RELATIONS}}}")
+    }
+    unused = {
+        identity
+        for identity, relation in relations(parts, DOCUMENT).items()
+        if relation.kind in _PRUNED and identity not in shown_ids
+    }
+    drop_relations(parts, DOCUMENT, unused)

@@ -1,0 +1,159 @@
+"""Comments while a draft is refreshed: those of people stay at their place, ours follow what they are about.
+
+Ours are of two kinds. One asks to confirm a suggestion: it belongs to what was generated and comes and goes with it.
+The other tells of a conflict: it stays until a person deletes it, or until a new conflict at its place replaces it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+
+from reportgen.draft.refresh.changes import Conflict
+from reportgen.draft.refresh.transplant import drop_mark
+from reportgen.office.package import DOCUMENT, Parts, add_part, parse, related, serialise
+from reportgen.word.comment_controls import AUTHOR, CONFLICT, INITIALS, anchor, is_conflict, is_ours
+from reportgen.word.xml import WORD, Element, insert_at_start, local, make, text_run, w, whole
+
+_RANGE_START, _RANGE_END, _REFERENCE = "commentRangeStart", "commentRangeEnd", "commentReference"
+_MARKS = tuple(map(w, (_RANGE_START, _RANGE_END, _REFERENCE)))
+_BOOKMARKS = tuple(map(w, ("bookmarkStart", "bookmarkEnd")))
+_LONGEST = 600  # characters of a text quoted in a comment
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+
+
+class Margin:
+    """The comments of a draft that is being refreshed; `fresh` is the new build, whose suggestions ask anew."""
+
+    def __init__(self, draft: dict[str, bytes], fresh: Parts) -> None:
+        self._draft = draft
+        self._name = next(iter(related(draft, DOCUMENT, "comments")), "word/comments.xml")
+        self._root = parse(draft[self._name]) if self._name in draft else _no_comments()
+        name = next(iter(related(fresh, DOCUMENT, "comments")), "")
+        self._fresh = {c.get(w("id"), ""): c for c in parse(fresh[name])} if name else {}
+        self._ours = {comment.get(w("id"), "") for comment in self._root if is_ours(comment)}
+        self._conflicts = {comment.get(w("id"), "") for comment in self._root if is_conflict(comment)}
+        self._changed = False
+
+    def has_human(self, element: Element) -> bool:
+        """True when a person's comment begins, ends or stands in an element."""
+        return next(self._human(element), None) is not None
+
+    def _human(self, element: Element) -> Iterator[Element]:
+        return (mark for mark in element.iter(*_MARKS) if mark.get(w("id"), "") not in self._ours)
+
+    def carry(self, old: Element, new: Element) -> None:
+        """Put people's comments on `old`, and their own bookmarks in it, on `new`, which stands or will stand there."""
+        paragraphs = [new] if local(new) == "p" else list(new.iter(w("p")))
+        if not paragraphs:
+            return
+        first, last = paragraphs[0], paragraphs[-1]
+        for mark in [*self._human(old), *_own_bookmarks(old, new)]:
+            if local(mark) == _REFERENCE:
+                last.append(make("r", deepcopy(mark)))
+            elif local(mark).endswith("Start"):
+                insert_at_start(first, deepcopy(mark))
+            else:
+                last.append(deepcopy(mark))
+
+    def suggest(self, fresh_number: str, paragraphs: Sequence[Element]) -> None:
+        """Let what is a suggestion ask for confirmation: in the words of the new build, round these paragraphs."""
+        source = self._fresh.get(fresh_number)
+        if source is None or not paragraphs:
+            return
+        for paragraph in paragraphs:
+            for mark in [m for m in paragraph.iter(*_MARKS) if m.get(w("id"), "") in self._ours - self._conflicts]:
+                drop_mark(mark)
+        comment = deepcopy(source)
+        number = self._add(comment)
+        anchor(number, paragraphs[0], paragraphs[-1])
+
+    def is_turned(self, paragraphs: Sequence[Element]) -> bool:
+        """True when a comment that asks for confirmation ends before it begins, since paragraphs changed places."""
+        ends: dict[str, int] = {}
+        for place, paragraph in enumerate(paragraphs):
+            for mark in [m for m in paragraph.iter(*_MARKS[:2]) if m.get(w("id"), "") in self._ours - self._conflicts]:
+                number = mark.get(w("id"), "")
+                if local(mark) == _RANGE_END:
+                    ends[number] = place
+                elif ends.get(number, place) < place:
+                    return True
+        return False
+
+    def tell(self, region: str, conflicts: Sequence[Conflict], paragraph: Element) -> None:
+        """Put one comment on a paragraph: for each conflict what stood there, what is generated now, what stands."""
+        for mark in [m for m in paragraph.iter(*_MARKS) if m.get(w("id"), "") in self._conflicts]:
+            drop_mark(mark)
+        lines = [line for conflict in conflicts for line in _lines(conflict)]
+        lines[0] = f"{CONFLICT}{region}] {lines[0]}"
+        comment = make("comment", *(make("p", text_run(line)) for line in lines), author=AUTHOR, initials=INITIALS)
+        number = self._add(comment)
+        self._conflicts.add(str(number))
+        anchor(number, paragraph, paragraph)
+
+    def _add(self, comment: Element) -> int:
+        number = 1 + max((whole(other.get(w("id"), ""), -1) for other in self._root), default=-1)
+        comment.set(w("id"), str(number))
+        self._root.append(comment)
+        self._ours.add(str(number))
+        self._changed = True
+        return number
+
+    def finish(self, body: Element) -> None:
+        """Drop those of our comments that lost their place, wholly or in part, and write the others."""
+        _set_right(body)
+        found: dict[str, set[str]] = {}
+        for mark in body.iter(*_MARKS):
+            found.setdefault(mark.get(w("id"), ""), set()).add(local(mark))
+        whole_ones = {_RANGE_START, _RANGE_END, _REFERENCE}
+        torn = {number for number in self._ours if not _stands(found.get(number, set()), whole_ones)}
+        for mark in [mark for mark in body.iter(*_MARKS) if mark.get(w("id"), "") in torn]:
+            drop_mark(mark)
+        for comment in [comment for comment in self._root if comment.get(w("id"), "") in torn]:
+            self._root.remove(comment)
+            self._changed = True
+        if self._changed:
+            add_part(self._draft, self._name, serialise(self._root), _TYPE, source=DOCUMENT, relation_type=_RELATION)
+
+
+def _set_right(body: Element) -> None:
+    """Let no comment end before it begins: where paragraphs changed places, it is about all from one to the other."""
+    ends: dict[str, Element] = {}
+    for mark in list(body.iter(*_MARKS[:2])):
+        number = mark.get(w("id"), "")
+        if local(mark) == _RANGE_END:
+            ends.setdefault(number, mark)
+            continue
+        end = ends.get(number)
+        first, last = (next(m.iterancestors(w("p")), None) for m in (end, mark)) if end is not None else (None, None)
+        if end is not None and first is not None and last is not None:
+            insert_at_start(first, mark)
+            last.append(end)
+
+
+def _stands(found: set[str], wanted: set[str]) -> bool:
+    """True for a comment of which all is left; some programs keep a comment's sign alone, and that is enough."""
+    return found == wanted or found == {_REFERENCE}
+
+
+def _own_bookmarks(old: Element, new: Element) -> Iterator[Element]:
+    """The bookmarks of people and of Word in `old`, such as targets of references, that `new` lacks."""
+    there = {mark.get(w("name")) for mark in new.iter(w("bookmarkStart"))}
+    names = {mark.get(w("id")): mark.get(w("name"), "") for mark in old.iter(w("bookmarkStart"))}
+    kept = {number for number, name in names.items() if name not in there and not name.startswith(("_rg_", "_rgv_"))}
+    return (mark for mark in old.iter(*_BOOKMARKS) if mark.get(w("id")) in kept)
+
+
+def _lines(conflict: Conflict) -> list[str]:
+    said = (("Before", conflict.before), ("Now", conflict.now), ("In this draft", conflict.draft))
+    return [conflict.why, *(f"{label}: {_short(text)}" for label, text in said)]
+
+
+def _short(text: str) -> str:
+    words = text.strip()
+    return f"{words[:_LONGEST].rstrip()} …" if len(words) > _LONGEST else words or "nothing"
+
+
+def _no_comments() -> Element:
+    return parse(f'<w:comments xmlns:w="{WORD}"/>'.encode())

@@ -1,0 +1,203 @@
+"""New words or a new picture in the looks that a person or program gave to the old ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from difflib import SequenceMatcher
+from itertools import groupby
+
+from reportgen.word.forms import Paragraph, Text, Thing, Token, Value
+from reportgen.word.looks import drawing_looks
+from reportgen.word.xml import (
+    CHART,
+    COMPATIBILITY,
+    DRAWING,
+    PLACED_DRAWING,
+    RELATIONS,
+    XML_SPACE,
+    Element,
+    local,
+    make,
+    w,
+)
+
+_FALLBACK = f"{{{COMPATIBILITY}}}Fallback"
+_WORDS = re.compile(r"\w+|\W")
+_SIZE = re.compile(r"size=(\d+x\d+)")
+_DESCRIBED = re.compile(r"(?:^| )descr=(.*?)(?: anchor=[^ ]*)?$", re.DOTALL)
+_PICTURES = ("picture", "chart")
+
+
+def same_looks(base: Paragraph, fresh: Paragraph) -> bool:
+    """True when what is generated now looks as what was generated before: then a person's looks may stay."""
+    if (base.style, base.numbering, base.looks) != (fresh.style, fresh.numbering, fresh.looks):
+        return False
+    return set(_text_looks(fresh.tokens)) <= set(_text_looks(base.tokens))
+
+
+def _text_looks(tokens: tuple[Token, ...]) -> Iterator[str]:
+    for token in tokens:
+        if isinstance(token, Value):
+            yield from _text_looks(token.tokens)
+        elif isinstance(token, Text):
+            yield token.looks
+
+
+def pictures(form: Paragraph) -> list[Thing]:
+    """The pictures and charts of a paragraph."""
+    return [token for token in form.tokens if isinstance(token, Thing) and token.kind in _PICTURES]
+
+
+def drawings(paragraph: Element) -> list[Element]:
+    """The elements that show the pictures and charts of a paragraph, in the same order."""
+    wanted = (f"{{{DRAWING}}}blip", f"{{{CHART}}}chart")
+    return [
+        element
+        for element in paragraph.iter(w("drawing"))
+        if next(element.iterancestors(_FALLBACK), None) is None and next(element.iter(*wanted), None) is not None
+    ]
+
+
+def patch(new: Element, old: Element, base: Paragraph) -> None:
+    """Give a generated paragraph the looks of the one it replaces: paragraph, words, size and place of pictures."""
+    _replace_child(new, old, "pPr")
+    _spread_looks(new, old)
+    shown = pictures(base)
+    for drawing, mine, was in zip(drawings(new), drawings(old), shown, strict=False):
+        patch_drawing(drawing, mine, was)
+
+
+def _replace_child(new: Element, old: Element, name: str) -> None:
+    for child in new.findall(w(name)):
+        new.remove(child)
+    kept = old.find(w(name))
+    if kept is not None:
+        new.insert(0, deepcopy(kept))
+
+
+# ------------------------------------------------------------------------------------------------------------ words
+
+
+def _spread_looks(new: Element, old: Element) -> None:
+    """Each word of the new text looks as the word it was; new words look as those before them."""
+    looks = [look for text, look in _texts(old) for _ in text]
+    before, after = ("".join(text for text, _ in _texts(paragraph)) for paragraph in (old, new))
+    if not looks:
+        return
+    spread = iter(_aligned(before, after, looks))
+    for run in [run for run in new.iter(w("r")) if run.find(w("t")) is not None]:
+        _split(run, spread)
+
+
+def _texts(paragraph: Element) -> Iterator[tuple[str, Element | None]]:
+    for run in paragraph.iter(w("r")):
+        for text in run.findall(w("t")):
+            yield text.text or "", run.find(w("rPr"))
+
+
+def _aligned(before: str, after: str, looks: list[Element | None]) -> list[Element | None]:
+    """A look for every letter of `after`."""
+    one, two = _WORDS.findall(before), _WORDS.findall(after)
+    starts = [0]
+    for word in one:
+        starts.append(starts[-1] + len(word))
+    found: list[Element | None] = []
+    for kind, i1, i2, j1, j2 in SequenceMatcher(None, one, two, False).get_opcodes():
+        length = sum(map(len, two[j1:j2]))
+        if kind == "equal":
+            found += looks[starts[i1] : starts[i2]]
+        else:
+            place = starts[i1] if i2 > i1 else max(starts[i1] - 1, 0)
+            found += [looks[min(place, len(looks) - 1)]] * length
+    return found
+
+
+def _split(run: Element, spread: Iterator[Element | None]) -> None:
+    """Put the words of a run into runs of one look each; all else in it stays in runs of its own look."""
+    own = run.find(w("rPr"))
+    for child in [child for child in run if local(child) != "rPr"]:
+        if child.tag != w("t"):
+            run.addprevious(_run(own, child))
+            continue
+        letters = [(letter, next(spread, own)) for letter in child.text or ""]
+        for _, group in groupby(letters, key=lambda pair: id(pair[1])):
+            stretch = list(group)
+            text = make("t")
+            text.text = "".join(letter for letter, _ in stretch)
+            text.set(XML_SPACE, "preserve")
+            run.addprevious(_run(stretch[0][1], text))
+    parent = run.getparent()
+    if parent is not None:
+        parent.remove(run)
+
+
+def _run(look: Element | None, child: Element) -> Element:
+    return make("r", *([deepcopy(look)] if look is not None else []), child)
+
+
+# --------------------------------------------------------------------------------------------------------- pictures
+
+
+def patch_drawing(new: Element, old: Element, base: Thing) -> None:
+    """Give a generated picture what a person changed of the one it replaces: its frame, size, cut, words for it."""
+    mine = drawing_looks(old)
+    if mine == base.looks:
+        return
+    theirs, frame = _frame(new), _frame(old)
+    if theirs is None or frame is None:
+        return
+    kept = deepcopy(frame)
+    _show(kept, theirs)
+    size = _SIZE.search(mine), _SIZE.search(base.looks)
+    if size[0] and size[1] and size[0][1] == size[1][1]:
+        _copy_size(theirs, kept)
+    if _described_as(frame, base.looks):
+        _describe(kept, _named(theirs))
+    new.replace(theirs, kept)
+
+
+def _frame(drawing: Element) -> Element | None:
+    return next((child for child in drawing if local(child) in ("inline", "anchor")), None)
+
+
+def _show(frame: Element, source: Element) -> None:
+    """Let a frame show what another shows."""
+    for tag, attribute in ((f"{{{DRAWING}}}blip", "embed"), (f"{{{CHART}}}chart", "id")):
+        there, here = next(source.iter(tag), None), next(frame.iter(tag), None)
+        if there is None:
+            continue
+        if here is not None:
+            here.set(f"{{{RELATIONS}}}{attribute}", there.get(f"{{{RELATIONS}}}{attribute}", ""))
+            return
+        graphics = [next(part.iter(f"{{{DRAWING}}}graphic")) for part in (frame, source)]
+        parent = graphics[0].getparent()
+        if parent is not None:  # a picture where a chart was, or a chart where a picture was
+            parent.replace(graphics[0], deepcopy(graphics[1]))
+
+
+def _copy_size(source: Element, target: Element) -> None:
+    for tag in (f"{{{PLACED_DRAWING}}}extent", f"{{{DRAWING}}}ext"):
+        for here, there in zip(target.iter(tag), source.iter(tag), strict=False):
+            for side in ("cx", "cy"):
+                if here.get(side) is not None and there.get(side) is not None:
+                    here.set(side, there.get(side, ""))
+
+
+def _named(frame: Element) -> Element | None:
+    return frame.find(f"{{{PLACED_DRAWING}}}docPr")
+
+
+def _described_as(frame: Element, looks: str) -> bool:
+    """True when the words for a picture are those that were generated."""
+    named = _named(frame)
+    words = named.get("descr", "") if named is not None else ""
+    was = _DESCRIBED.search(looks)
+    return words == (was[1] if was else "")
+
+
+def _describe(frame: Element, like: Element | None) -> None:
+    named = _named(frame)
+    if named is not None and like is not None:
+        named.set("descr", like.get("descr", ""))

@@ -1,0 +1,75 @@
+"""What is left to do before a draft is issued. `review` is the one door.
+
+    draft          the draft opened: stories, headings, where an element stands
+    suggestions    suggestions nobody confirmed, placeholders
+    remarks        open comments, tracked changes
+    figures        figures and parts against the workbook
+    contents       contents tables and lists of figures      links    cross-references
+    debris         empty entries, marks of the draft, links to one's own computer
+    faults         the build of the file, access for all
+
+Nothing is changed. Points come in the order of the draft.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from reportgen.draft.base import Base
+from reportgen.draft.review.contents import contents_points, contents_tables
+from reportgen.draft.review.debris import draft_mark_points, empty_item_points, local_link_points, unfinished_points
+from reportgen.draft.review.draft import CONTENTS, EDGES, TITLE_PAGE, OpenDraft, title_of
+from reportgen.draft.review.faults import fault_points
+from reportgen.draft.review.figures import Fresh, changed_rows, figure_points, part_points
+from reportgen.draft.review.links import reference_points
+from reportgen.draft.review.points import Point
+from reportgen.draft.review.remarks import change_points, comment_points
+from reportgen.draft.review.suggestions import placeholder_points, suggestion_points
+from reportgen.office.package import Parts
+from reportgen.word.comments import read_comments
+
+__all__ = ["Fresh", "Point", "changed_rows", "review"]
+
+
+def review(parts: Parts, base: Base, issued: Parts, fresh: Fresh | None = None) -> tuple[Point, ...]:
+    """Everything left to do. `issued` is the report as finalizing the draft would leave it.
+
+    `base` is what the draft was generated as, `fresh` what a report built now says.
+    Raises `NotAPackageError` when a part is not XML.
+    """
+    draft = OpenDraft(parts, base)
+    found = [*_points(draft, fresh), *_points_of_issue(OpenDraft(issued, base))]
+    return tuple(_in_order(found, draft))
+
+
+def _points(draft: OpenDraft, fresh: Fresh | None) -> Iterator[Point]:
+    """What is found in the draft as it is."""
+    comments = read_comments(draft.parts, draft.roots.values())
+    yield from suggestion_points(draft, comments)
+    yield from placeholder_points(draft)
+    yield from comment_points(draft, comments)
+    yield from change_points(draft)
+    yield from figure_points(draft, fresh)
+    if fresh is not None:
+        yield from part_points(draft, fresh)
+    yield from empty_item_points(draft)
+    yield from local_link_points(draft)
+    tables = contents_tables(draft)
+    outdated = list(contents_points(draft, tables))
+    yield from outdated
+    listed = {paragraph for table in tables for paragraph in table.paragraphs} if outdated else set()
+    yield from reference_points(draft, listed)
+
+
+def _points_of_issue(issued: OpenDraft) -> Iterator[Point]:
+    """What would be left in the report."""
+    yield from draft_mark_points(issued)
+    yield from unfinished_points(issued)
+    yield from fault_points(issued)
+
+
+def _in_order(found: Iterable[Point], draft: OpenDraft) -> list[Point]:
+    """By chapter as they stand in the draft; in a chapter what blocks first."""
+    chapters = ["", TITLE_PAGE, CONTENTS, *map(title_of, draft.headings)]
+    order = {title: number for number, title in reversed(list(enumerate(chapters)))} | {EDGES: len(chapters)}
+    return sorted(found, key=lambda point: (order.get(point.spot.chapter, len(order)), not point.is_blocking))

@@ -1,0 +1,79 @@
+"""What nobody wants to see in print: empty entries of lists, words that call it a draft, links to one computer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reportgen.draft.review import points
+from reportgen.draft.review.draft import OpenDraft, is_repeated
+from reportgen.draft.review.points import Point, Spot, quoted
+from reportgen.office.package import relations
+from reportgen.word.local_links import is_local, local_target
+from reportgen.word.xml import Element, local, shown_text, w
+
+DRAFT_WORDS = re.compile(r"\bdraft, version [0-9a-f]{8}\b", re.IGNORECASE)
+_SHOWS = (  # without a word
+    *map(w, ("drawing", "pict", "object", "sym", "fldChar", "fldSimple", "ptab")),
+    *map(w, ("footnoteReference", "endnoteReference")),
+    w("delText"),  # until the deletion is accepted
+)
+_WATERMARK = "{urn:schemas-microsoft-com:vml}textpath"
+_COVER_MARK = "cover mark"
+
+
+def empty_item_points(draft: OpenDraft) -> Iterator[Point]:
+    """Bullets and numbers with nothing behind them."""
+    before: Element | None = None
+    for paragraph in draft.paragraphs():
+        if shown_text(paragraph).strip() or next(paragraph.iter(*_SHOWS), None) is not None:
+            before = paragraph
+        elif draft.styles.outline_level(paragraph) is None and _is_listed(draft, paragraph):
+            spot = draft.spot(paragraph)
+            words = f"after: {quoted(shown_text(before))}" if before is not None else ""
+            yield points.EMPTY_ITEM.at(Spot(spot.chapter, words))
+
+
+def _is_listed(draft: OpenDraft, paragraph: Element) -> bool:
+    place = draft.styles.list_place(paragraph)
+    level = draft.styles.list_level(place) if place else None
+    return level is not None and level.form != "none"
+
+
+def draft_mark_points(draft: OpenDraft) -> Iterator[Point]:
+    """Marks of a draft in what finalizing leaves; `draft` is such a file."""
+    for paragraph in draft.paragraphs():
+        mark = DRAFT_WORDS.search(shown_text(paragraph))
+        if mark:
+            yield points.DRAFT_MARK.at(draft.spot(paragraph), text=mark[0])
+    for root in draft.roots.values():
+        for path in root.iter(_WATERMARK):
+            if "draft" in path.get("string", "").casefold() and not is_repeated(path):
+                yield points.DRAFT_MARK.at(draft.spot(path), text=path.get("string", ""))
+
+
+def unfinished_points(draft: OpenDraft) -> Iterator[Point]:
+    """What the title page says of the report beside that it is a draft; `draft` is a file without draft marks."""
+    for paragraph in draft.root.iter(w("p")):
+        if draft.style(paragraph) == _COVER_MARK and shown_text(paragraph).strip():
+            spot = draft.spot(paragraph)
+            yield points.UNFINISHED.at(Spot(spot.chapter), text=quoted(shown_text(paragraph)))
+
+
+def local_link_points(draft: OpenDraft) -> Iterator[Point]:
+    """Links and linked pictures that lead to a file of one computer; they name its folders, and often a person."""
+    for name, root in draft.roots.items():
+        targets = {
+            number: relation.target
+            for number, relation in relations(draft.parts, name).items()
+            if relation.external and is_local(relation.target)
+        }
+        for element in root.iter():
+            used = [targets[value] for value in map(str, element.attrib.values()) if value in targets]
+            if local(element) == "instrText":
+                used.append(local_target(element.text or ""))
+            elif local(element) == "fldSimple":
+                used.append(local_target(element.get(w("instr"), "")))
+            target = next(filter(None, used), "")
+            if target and not is_repeated(element):
+                yield points.LOCAL_LINK.at(draft.spot(element), target=quoted(target))

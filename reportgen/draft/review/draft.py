@@ -1,0 +1,116 @@
+"""A draft opened for review: its stories, styles and headings, and where in it an element stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from unicodedata import normalize
+
+from reportgen.draft.base import Base
+from reportgen.draft.locating import Places, locate
+from reportgen.draft.review.points import Spot, quoted
+from reportgen.office.package import DOCUMENT, Parts, parse, related
+from reportgen.word.canonical import styles_of
+from reportgen.word.references import Heading, headings
+from reportgen.word.xml import COMPATIBILITY, Element, Styles, shown_text, w
+
+TITLE_PAGE, CONTENTS, EDGES = "Title page", "Contents", "Headers and footers"
+_EDGES = ("header", "footer")
+_UNNUMBERED = 3  # levels of headings that count without a number too
+_NOTES = ("footnotes", "endnotes")
+_UNSEEN = str.maketrans("", "", "\xad\N{ZERO WIDTH SPACE}")
+
+
+class OpenDraft:
+    """The parts of a draft as trees; `base` is what was generated."""
+
+    def __init__(self, parts: Parts, base: Base) -> None:
+        self.parts = parts
+        self.base = base
+        self.styles: Styles = styles_of(parts)
+        names = [DOCUMENT, *(name for kind in (*_EDGES, *_NOTES) for name in related(parts, DOCUMENT, kind))]
+        self.roots: dict[str, Element] = {name: parse(parts[name]) for name in dict.fromkeys(names)}
+        self._edges = {name for kind in _EDGES for name in related(parts, DOCUMENT, kind)}
+
+    @property
+    def root(self) -> Element:
+        """The root of the document itself."""
+        return self.roots[DOCUMENT]
+
+    @cached_property
+    def places(self) -> Places:
+        """Where everything of the base stands."""
+        return locate(self.parts, self.base)
+
+    @cached_property
+    def headings(self) -> list[Heading]:
+        """The headings of the body in order."""
+        body = self.root.find(w("body"))
+        return [] if body is None else [heading for heading in headings(body, self.styles) if heading.title]
+
+    def paragraphs(self) -> Iterator[Element]:
+        """All paragraphs of all stories, those in tables and text boxes too, each once."""
+        for root in self.roots.values():
+            yield from (paragraph for paragraph in root.iter(w("p")) if not is_repeated(paragraph))
+
+    def style(self, paragraph: Element) -> str:
+        """The name of the style of a paragraph, in small letters."""
+        return self.styles.name(self.styles.style_id(paragraph))
+
+    # ------------------------------------------------------------------------------------------------------- where
+
+    def spot(self, element: Element) -> Spot:
+        """Where an element of these trees stands."""
+        paragraph = paragraph_of(element)
+        words = "" if paragraph is None else quoted(shown_text(paragraph))
+        return Spot(self._chapter(element, paragraph), words)
+
+    def spot_of_twin(self, part: str, element: Element) -> Spot:
+        """Where an element of another tree of the same part stands, such as one that `places` found."""
+        path = element.getroottree().getelementpath(element)
+        twin = self.roots[part].getroottree().find(path)
+        return Spot() if twin is None else self.spot(twin)
+
+    def _chapter(self, element: Element, paragraph: Element | None) -> str:
+        root = element.getroottree().getroot()
+        if root is not self.root:
+            part = next((name for name, tree in self.roots.items() if tree is root), "")
+            return EDGES if part in self._edges else "Notes" if part else ""
+        return self._chapters.get(element if paragraph is None else paragraph, "")
+
+    @cached_property
+    def _chapters(self) -> dict[Element, str]:
+        """The heading above each paragraph; one that has no number and stands deep is no place to look for."""
+        titles = {h.paragraph: title_of(h) for h in self.headings if h.number or h.level < _UNNUMBERED}
+        contents = self.styles.id_of("toc heading")
+        now, found = TITLE_PAGE, {}
+        for paragraph in self.root.iter(w("p")):
+            if now == TITLE_PAGE and self.styles.style_id(paragraph) == contents:
+                now = CONTENTS
+            now = titles.get(paragraph, now)
+            found[paragraph] = now
+        return found
+
+
+def title_of(heading: Heading) -> str:
+    """A heading as a reader sees it."""
+    return f"{heading.number} {heading.title}".strip()
+
+
+def paragraph_of(element: Element) -> Element | None:
+    """The paragraph an element stands in, else the first in it or in its row or table."""
+    outer = element if element.tag == w("p") else next(element.iterancestors(w("p")), None)
+    if outer is not None:
+        return outer
+    holders = (element, *element.iterancestors(w("tc"), w("tr"), w("tbl")))
+    return next((paragraph for holder in holders for paragraph in holder.iter(w("p"))), None)
+
+
+def is_repeated(element: Element) -> bool:
+    """True for what is said once more for older programs."""
+    return next(element.iterancestors(f"{{{COMPATIBILITY}}}Fallback"), None) is not None
+
+
+def squashed(text: str) -> str:
+    """A text as it is compared: without blanks and what nobody sees."""
+    return "".join(normalize("NFC", text).translate(_UNSEEN).split())

@@ -1,0 +1,284 @@
+"""Figures and generated parts against what the workbook gives now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+from reportgen.draft.base import Base, BaseRegion, BaseValue
+from reportgen.draft.locating import Found, FoundValue
+from reportgen.draft.review import points
+from reportgen.draft.review.draft import OpenDraft
+from reportgen.draft.review.points import Change, Point, Spot, quoted
+from reportgen.office.package import DOCUMENT
+from reportgen.word.forms import (
+    Block,
+    Cell,
+    Paragraph,
+    Row,
+    Table,
+    Text,
+    Thing,
+    Token,
+    Value,
+    paragraphs_in,
+    shown,
+    words_of,
+)
+from reportgen.word.marks import row_key
+from reportgen.word.regions import BEFORE
+
+_VERSION = re.compile(r"(draft, version )[0-9a-f]{8}", re.IGNORECASE)  # differs with every save of the workbook
+_SHOWN = 3  # changes of a part that are named
+_LONGEST = 60
+_LEAD = 24  # signs before a difference that are shown
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """What a report built now says."""
+
+    base: Base
+    source: Callable[[str], str]  # what a figure rests on: "Interview 03!F14, ..."; empty when it is not known
+
+
+# ---------------------------------------------------------------------------------------------------------- figures
+
+
+def figure_points(draft: OpenDraft, fresh: Fresh | None) -> Iterator[Point]:
+    """Anchored figures that stand otherwise than they were generated, or than the workbook gives them."""
+    base, places = draft.base, draft.places
+    by_mark, by_name = ({getattr(value, key): value for value in base.values} for key in ("mark", "name"))
+    told = set()
+    for found in places.values:
+        point = _against(found, by_mark.get(found.mark) or by_name[found.name], base, fresh)
+        placed = replace(point, spot=draft.spot_of_twin(found.part, found.start)) if point else None
+        if placed and placed not in told:
+            told.add(placed)
+            yield placed
+
+
+def _against(found: FoundValue, was: BaseValue, base: Base, fresh: Fresh | None) -> Point | None:
+    """What is to be said of one figure; nothing when it stands as it should."""
+    old = " ".join(found.text.split())
+    if fresh is None:
+        if _same(old, was.text):
+            return None
+        return points.FIGURE_RETYPED.at(Spot(), Change(found.name, old, was.text), **_facts(found.name, old, was.text))
+    now = _now(was, base, fresh.base)
+    if any(_same(old, value.text) for value in now):
+        return None
+    if not now:
+        return points.FIGURE_GONE.at(Spot(), figure=found.name, old=_or_nothing(old))
+    new, source = now[0].text, fresh.source(found.name)
+    facts = _facts(found.name, old, new)
+    told = f" (from {source})" if source else ""
+    return points.FIGURE_OUTDATED.at(Spot(), Change(found.name, old, new, source), **facts, source=told)
+
+
+def _facts(figure: str, old: str, new: str) -> dict[str, str]:
+    return {"figure": figure, "old": _or_nothing(old), "new": new}
+
+
+def _or_nothing(text: str) -> str:
+    return text or "nothing"
+
+
+def _same(one: str, other: str) -> bool:
+    return "".join(one.split()).casefold() == "".join(other.split()).casefold()
+
+
+def _now(was: BaseValue, base: Base, fresh: Base) -> list[BaseValue]:
+    """What the figure reads now, the likeliest first: figures stand in words here and in digits there."""
+    of_name = [value for value in fresh.values if value.name == was.name]
+    here = [value for value in of_name if value.region == was.region]
+    before = [value for value in base.values if (value.name, value.region) == (was.name, was.region)]
+    twin = here[before.index(was)] if len(here) == len(before) else None
+    likely = ([twin] if twin else []) + here + [value for value in of_name if value.mark == was.mark]
+    return list(dict.fromkeys((*likely, *of_name)))
+
+
+# ------------------------------------------------------------------------------------------------------------ parts
+
+
+def part_points(draft: OpenDraft, fresh: Fresh) -> Iterator[Point]:
+    """Parts that would be generated otherwise, and those that would be new; what was deleted by hand is not missed."""
+    base, places = draft.base, draft.places
+    known = {region.id: region for region in fresh.base.regions}
+    lost = {value.mark for value in base.values} - {value.mark for value in places.values}
+    unanchored = {value.region for value in base.values if value.mark in lost}
+    for region in _ours(base):
+        found, now = places.regions[region.id], known.get(region.id)
+        if not found.blocks:
+            continue
+        changes = _changes(region, now, base, fresh.base, figures=region.id in unanchored)
+        if changes:
+            kind = points.PART_OUTDATED if _is_untouched(found) else points.PART_BEHIND
+            yield kind.at(draft.spot_of_twin(DOCUMENT, found.blocks[0].placed.element), changes=changes)
+    ids = {region.id for region in base.regions}
+    for region in _ours(fresh.base):
+        if region.blocks and region.id not in ids:
+            yield points.PART_NEW.at(Spot(), region=region.id)
+
+
+def _ours(base: Base) -> Iterator[BaseRegion]:
+    yield from (region for region in base.regions if not region.id.startswith(BEFORE))
+
+
+def _is_untouched(found: Found) -> bool:
+    return found.is_whole and all(
+        block.base is not None and block.placed.block.content == block.base.content for block in found.blocks
+    )
+
+
+def _changes(was: BaseRegion, now: BaseRegion | None, base: Base, fresh: Base, *, figures: bool) -> str:
+    """What differs, in words; empty when nothing does.
+
+    Figures that are anchored are told by themselves; `figures` says that some have lost their anchors, and so count
+    with the words around them.
+    """
+    if now is None or (was.blocks and not now.blocks):
+        return "it would be left out."
+    old, new = ([_told(block, of, figures) for block in region.blocks] for region, of in ((was, base), (now, fresh)))
+    if [block.content for block in old] == [block.content for block in new]:
+        return ""
+    found = list(dict.fromkeys(_pairs(old, new)))
+    more = f"; and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    return "; ".join(found[:_SHOWN]) + more + "."
+
+
+def _told(block: Block, base: Base, figures: bool) -> Block:
+    """A block as it is compared: without the version, without `figures` if need be; charts by their data."""
+    data = {chart.shown: chart.data for chart in base.charts.values() if chart.data}
+    if isinstance(block, Paragraph):
+        return replace(block, tokens=tuple(_told_token(token, data, figures) for token in block.tokens), keys=())
+    return replace(block, rows=tuple(_told_row(row, base, figures) for row in block.rows), keys=())
+
+
+def _told_row(row: Row, base: Base, figures: bool) -> Row:
+    return replace(
+        row,
+        cells=tuple(
+            replace(cell, blocks=tuple(_told(inner, base, figures) for inner in cell.blocks)) for cell in row.cells
+        ),
+    )
+
+
+def _told_token(token: Token, data: Mapping[str, str], figures: bool) -> Token:
+    if isinstance(token, Value):
+        return Text(words_of([token]) if figures else "…")
+    if isinstance(token, Text):
+        return Text(_VERSION.sub(r"\1", token.text), token.looks)
+    return Thing(token.kind, data.get(token.what, token.what), token.looks)
+
+
+def _pairs(old: Sequence[Block], new: Sequence[Block]) -> Iterator[str]:
+    """Differences of two lists of blocks in words."""
+    if len(old) == len(new):
+        for before, after in zip(old, new, strict=True):
+            if before.content != after.content:
+                yield from _pair(before, after)
+        return
+    gone, come = ({block.content: block for block in blocks} for blocks in (old, new))
+    yield from (_would(shown(block), "come in") for content, block in come.items() if content not in gone)
+    yield from (_would(shown(block), "go") for content, block in gone.items() if content not in come)
+
+
+def _would(text: str, what: str) -> str:
+    return f"'{quoted(text, _LONGEST)}' would {what}" if text.strip() else f"a paragraph would {what}"
+
+
+def _pair(before: Block, after: Block) -> Iterator[str]:
+    if isinstance(before, Table) and isinstance(after, Table):
+        yield from _rows(before, after)
+    elif shown(before) != shown(after):
+        yield _instead(shown(before), shown(after))
+    else:
+        kinds = {token.kind for block in (before, after) for token in _things(block)}
+        yield "the chart is another" if kinds & {"picture", "chart"} else "its style or a field is another"
+
+
+def _things(block: Block) -> Iterator[Thing]:
+    for paragraph in paragraphs_in(block):
+        yield from (token for token in paragraph.tokens if isinstance(token, Thing))
+
+
+def _rows(before: Table, after: Table) -> Iterator[str]:
+    """Differences of two tables, row by row: rows go by what they are about, else by their place."""
+    heads = _heads(before, after)
+    old, new = _keyed(before), _keyed(after)
+    if len(before.rows) == len(after.rows) and old.keys() != new.keys():
+        old, new = ({str(number): row for number, row in enumerate(table.rows)} for table in (before, after))
+    yield from (_would(_name(row), "come in") for key, row in new.items() if key not in old)
+    yield from (_would(_name(row), "go") for key, row in old.items() if key not in new)
+    for key in [key for key in old if key in new]:
+        yield from _cells(old[key], new[key], heads)
+
+
+def _heads(before: Table, after: Table) -> list[str]:
+    """What stands above the columns: the first row, where it is no row of figures and the same in both."""
+    old, new = ([_said(cell) for row in table.rows[:1] for cell in row.cells] for table in (before, after))
+    return new if old == new and all(any(sign.isalpha() for sign in text) for text in new) else []
+
+
+def _keyed(table: Table) -> dict[str, Row]:
+    """Rows by their keys; those without by what they begin with."""
+    found: dict[str, Row] = {}
+    for number, row in enumerate(table.rows):
+        key = row.keys[0] if row.keys else _said(row.cells[0]) if row.cells else ""
+        found[f"{key} {number}" if key in found else key] = row
+    return found
+
+
+def _cells(before: Row, after: Row, heads: Sequence[str]) -> Iterator[str]:
+    for number, (one, other) in enumerate(zip_longest(before.cells, after.cells)):
+        if one is None or other is None or _said(one) == _said(other):
+            continue
+        head = heads[number] if number < len(heads) else ""
+        name = _name(before) if number else ""
+        place = ", ".join(quoted(text, _LONGEST) for text in (name, head) if text)
+        yield (f"{place}: " if place else "") + _instead(_said(one), _said(other))
+
+
+def _name(row: Row) -> str:
+    """What a row is about: the first of its cells that is no bare figure."""
+    texts = [_said(cell) for cell in row.cells]
+    return next((text for text in texts if any(sign.isalpha() for sign in text)), next(iter(texts), ""))
+
+
+def _said(cell: Cell) -> str:
+    return " ".join(" ".join(map(shown, cell.blocks)).split())
+
+
+def _instead(old: str, new: str) -> str:
+    """Two texts beside each other, from the first word in which they differ."""
+    before, after = old.split(), new.split()
+    same = next((n for n, (one, other) in enumerate(zip(before, after, strict=False)) if one != other), None)
+    same = min(len(before), len(after)) if same is None else same
+    lead = "… " if len(" ".join(before[:same])) > _LEAD else ""
+    start = same - 1 if lead else 0
+    told, tells = (quoted(" ".join(words[start:]), _LONGEST) or "nothing" for words in (before, after))
+    return f"'{lead}{tells}' instead of '{lead}{told}'"
+
+
+def changed_rows(was: Base, now: Base) -> Callable[[str], bool]:
+    """Tells of the id of a question or an element whether a row about it says something else now.
+
+    Rows go by a digest of what they are about, so nothing of the workbook has to be known.
+    """
+    old, new = _said_about(was), _said_about(now)
+    changed = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
+    return lambda reference: row_key(reference) in changed
+
+
+def _said_about(base: Base) -> dict[str, set[tuple[str, ...]]]:
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for region in base.regions:
+        for table in (block for block in region.blocks if isinstance(block, Table)):
+            for row in table.rows:
+                for key in row.keys:
+                    reference = key.partition("_")[2].partition("_")[0]
+                    found.setdefault(reference, set()).add(tuple(map(_said, row.cells)))
+    return found

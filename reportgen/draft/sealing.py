@@ -1,0 +1,292 @@
+"""Sealing a draft and reading the seal: base and digests go into the file, and are found there again.
+
+The base stands in a custom XML part, the run's id and two digests of the whole draft in custom properties. The id also
+stands in the core properties, and a side-car file beside the draft holds the base once more: a draft that lost its
+custom XML on the way (Google Docs, Word's Document Inspector) finds the base by its run.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterable, Mapping
+from itertools import count
+from pathlib import Path
+
+from lxml import etree
+
+from reportgen.draft.base import FORMAT, Base, BaseEdge, BaseRegion, BaseValue, DrawnChart, Recipe, unpacked, with_run
+from reportgen.office.package import (
+    DOCUMENT,
+    NotAPackageError,
+    Parts,
+    add_part,
+    new_root,
+    parse,
+    read_parts,
+    related,
+    serialise,
+)
+from reportgen.word.canonical import Fingerprint, Story, fingerprint, is_empty, read_edges, read_story
+from reportgen.word.forms import Block
+from reportgen.word.marks import region_stem, value_stem
+
+RUN_PROPERTY = "reportgen-run"
+CONTENT_PROPERTY = "reportgen-digest"  # of what the draft says
+FULL_PROPERTY = "reportgen-full-digest"  # of what it says and how it looks
+FOLDER, SUFFIX = "base", ".json.gz"  # of side-cars: base/<run>.json.gz
+
+DRAFT = "urn:reportgen:draft:1"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+_CUSTOM = f"{_OFFICE}/custom-properties"
+_VALUES = f"{_OFFICE}/docPropsVTypes"
+_STORE = f"{_OFFICE}/customXml"
+_DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
+_STORE_ID = "{5B1F3D0C-6E0B-4D39-9C4B-7A2D5E8F1C60}"  # of our custom XML part, in every draft
+_FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # of custom properties, fixed by the standard
+_IDENTIFIER = "reportgen:"  # what the identifier of our drafts begins with
+
+
+# -------------------------------------------------------------------------------------------------- sealing a draft
+
+
+def seal(
+    parts: dict[str, bytes],
+    regions: Iterable[str],
+    figures: Iterable[str],
+    recipe: Recipe,
+    charts: Mapping[str, str],
+) -> Base:
+    """Store the base, its run and the digests in a draft that is complete but for them.
+
+    `regions` are the ids of its regions in their order, `figures` the names of the figures anchored in it, `charts` the
+    digests of the data of its charts by name.
+    """
+    body = read_story(parts, DOCUMENT)
+    base = base_of(body, read_edges(parts), regions, figures, recipe, charts)
+    _store_base(parts, base)
+    _store_properties(parts, base.run, fingerprint(parts, body))
+    _store_identifier(parts, base.run)
+    return base
+
+
+def reseal(parts: dict[str, bytes], base: Base, fresh: Parts, body: Story) -> None:
+    """Store the base of a refreshed draft, with the digests of the new build it was refreshed from.
+
+    `body` is the body of that build as it was read. So a draft counts as untouched only as long as it says and looks
+    what was generated.
+    """
+    digests = fingerprint(fresh, body)
+    _store_base(parts, base)
+    _store_properties(parts, base.run, digests)
+    _store_identifier(parts, base.run)
+
+
+def base_of(
+    body: Story,
+    edges: Iterable[Story],
+    regions: Iterable[str],
+    figures: Iterable[str],
+    recipe: Recipe,
+    charts: Mapping[str, str],
+) -> Base:
+    """The base of a draft as it was read."""
+    edges = tuple(edges)
+    ids = {region_stem(region_id).removeprefix("_rg_"): region_id for region_id in regions}
+    owners = [ids.get(next(iter(placed.block.keys), "").partition("_")[0], "") for placed in body.blocks]
+    found: dict[str, list[Block]] = {region_id: [] for region_id in ("", *ids.values())}
+    for owner, placed in zip(owners, body.blocks, strict=True):
+        found[owner].append(placed.block)
+    found.pop("")  # contents tables
+    names = {value_stem(name): name for name in figures}
+    base = Base(
+        regions=tuple(BaseRegion(region_id, tuple(blocks)) for region_id, blocks in found.items()),
+        edges=_edges(edges),
+        values=tuple(
+            BaseValue(
+                names[value.mark.rpartition("_")[0]],
+                value.mark,
+                value.text,
+                owners[value.block] if story is body and value.block is not None else "",
+            )
+            for story in (body, *edges)
+            for value in story.values
+        ),
+        charts={
+            drawing.name: DrawnChart(charts[drawing.name], drawing.shown)
+            for drawing in body.drawings
+            if drawing.name in charts
+        },
+        recipe=recipe,
+    )
+    return with_run(base)
+
+
+def _edges(stories: Iterable[Story]) -> tuple[BaseEdge, ...]:
+    """Headers and footers that say something, each once."""
+    found = {}
+    for story in stories:
+        blocks = tuple(placed.block for placed in story.blocks)
+        if any(not is_empty(block) for block in blocks):
+            kind = "header" if story.root.tag.endswith("}hdr") else "footer"
+            found[kind, tuple(block.full for block in blocks)] = BaseEdge(kind, blocks)
+    return tuple(found.values())
+
+
+def _store_base(parts: dict[str, bytes], base: Base) -> None:
+    root = new_root(DRAFT, "draft")
+    root.set("run", base.run)
+    root.set("format", str(FORMAT))
+    root.text = base64.b64encode(base.packed).decode("ascii")
+    earlier = _stored_in(parts)
+    if earlier:
+        parts[earlier[0]] = serialise(root)  # a refreshed draft, or a template that was a draft once
+        return
+    number = next(n for n in count(1) if f"customXml/item{n}.xml" not in parts)
+    item, properties = f"customXml/item{number}.xml", f"customXml/itemProps{number}.xml"
+    relation = f"{_OFFICE}/relationships/customXml"
+    add_part(parts, item, serialise(root), "application/xml", source=DOCUMENT, relation_type=relation)
+    add_part(
+        parts,
+        properties,
+        _store_description().encode("utf-8"),
+        "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
+        source=item,
+        relation_type=f"{relation}Props",
+    )
+
+
+def _store_description() -> str:
+    """What Word wants beside a custom XML part: its id and its namespace."""
+    return (
+        f'<ds:datastoreItem xmlns:ds="{_STORE}" ds:itemID="{_STORE_ID}"><ds:schemaRefs>'
+        f'<ds:schemaRef ds:uri="{DRAFT}"/></ds:schemaRefs></ds:datastoreItem>'
+    )
+
+
+def _store_properties(parts: dict[str, bytes], run: str, digests: Fingerprint) -> None:
+    """Custom properties; those of the template stay."""
+    values = {RUN_PROPERTY: run, CONTENT_PROPERTY: digests.content, FULL_PROPERTY: digests.full}
+    name = next(iter(related(parts, "", "custom-properties")), "docProps/custom.xml")
+    root = parse(parts[name]) if name in parts else new_root(_CUSTOM, "Properties")
+    for entry in list(root):
+        if entry.get("name") in values:
+            root.remove(entry)
+    number = max((int(entry.get("pid", "1")) for entry in root), default=1)
+    for key, value in values.items():
+        number += 1
+        entry = etree.SubElement(root, f"{{{_CUSTOM}}}property", {"fmtid": _FORMAT_ID, "pid": str(number), "name": key})
+        etree.SubElement(entry, f"{{{_VALUES}}}lpwstr").text = value
+    add_part(
+        parts,
+        name,
+        serialise(root),
+        "application/vnd.openxmlformats-officedocument.custom-properties+xml",
+        source="",
+        relation_type=f"{_OFFICE}/relationships/custom-properties",
+    )
+
+
+def _store_identifier(parts: dict[str, bytes], run: str) -> None:
+    for name in related(parts, "", "core-properties"):
+        root = parse(parts[name])
+        for entry in root.findall(f"{{{_DUBLIN_CORE}}}identifier"):
+            root.remove(entry)
+        etree.SubElement(root, f"{{{_DUBLIN_CORE}}}identifier").text = _IDENTIFIER + run
+        parts[name] = serialise(root)
+
+
+# --------------------------------------------------------------------------------------------------- reading a draft
+
+
+def draft_is_untouched(path: Path) -> bool | None:
+    """True when a draft says and looks what it did when it was built, False when a person or program changed it.
+
+    Saving it in Word changes nothing that counts; LibreOffice writes much of the formatting anew, which counts. None
+    when the file is not a draft of ours, or cannot be read as a Word file.
+    """
+    try:
+        parts = read_parts(path)
+        stored = draft_properties(parts)
+        if CONTENT_PROPERTY not in stored:
+            return None
+        now = fingerprint(parts)
+        return (stored[CONTENT_PROPERTY], stored.get(FULL_PROPERTY)) == (now.content, now.full)
+    except (NotAPackageError, OSError, ValueError):
+        return None
+
+
+def draft_properties(parts: Parts) -> dict[str, str]:
+    """The custom properties of a file that are text."""
+    found = {}
+    for name in related(parts, "", "custom-properties"):
+        for entry in parse(parts[name]):
+            value = entry.find(f"{{{_VALUES}}}lpwstr")
+            if value is not None:
+                found[entry.get("name", "")] = value.text or ""
+    return found
+
+
+def run_of(parts: Parts) -> str:
+    """The run that made a draft, also where only one of the places that name it is left; empty when none is."""
+    stored = _stored(parts)
+    if stored is not None and stored.get("run"):
+        return stored.get("run", "")
+    named = draft_properties(parts).get(RUN_PROPERTY, "")
+    for name in related(parts, "", "core-properties"):
+        identifier = parse(parts[name]).findtext(f"{{{_DUBLIN_CORE}}}identifier") or ""
+        if identifier.startswith(_IDENTIFIER):
+            named = named or identifier.removeprefix(_IDENTIFIER)
+    return named
+
+
+def read_base(parts: Parts) -> Base | None:
+    """The base a draft carries; None when it carries none or a damaged one: then ask the side-car.
+
+    Raises `OtherVersionError` for a draft of another version of the program.
+    """
+    root = _stored(parts)
+    if root is None:
+        return None
+    try:
+        base = unpacked(base64.b64decode("".join((root.text or "").split()), validate=True))
+    except binascii.Error:
+        return None
+    return base if base is not None and base.run == root.get("run") else None
+
+
+def _stored(parts: Parts) -> etree._Element | None:
+    found = _stored_in(parts)
+    return found[1] if found else None
+
+
+def _stored_in(parts: Parts) -> tuple[str, etree._Element] | None:
+    """Name and root of our custom XML part; other programs rename the part."""
+    for name in related(parts, DOCUMENT, "customXml"):
+        try:
+            root = parse(parts[name])
+        except NotAPackageError:
+            continue  # what we store is sound, and what others store is theirs
+        if root.tag == f"{{{DRAFT}}}draft":
+            return name, root
+    return None
+
+
+# ------------------------------------------------------------------------------------------------------- side-cars
+
+
+def side_car(base: Base) -> tuple[str, bytes]:
+    """The name of a side-car, relative to the folder of the draft, and its content."""
+    return f"{FOLDER}/{base.run}{SUFFIX}", base.packed
+
+
+def read_side_car(draft: Path, run: str) -> Base | None:
+    """The base of a run from the side-car beside a draft, or None. Raises `OtherVersionError` as `read_base` does."""
+    for path in (draft.parent / FOLDER / f"{run}{SUFFIX}", draft.parent / f"{run}{SUFFIX}"):
+        try:
+            base = unpacked(path.read_bytes())
+        except OSError:
+            continue
+        if base is not None and base.run == run:
+            return base
+    return None

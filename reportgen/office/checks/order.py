@@ -1,0 +1,77 @@
+"""The order of elements that Office insists on.
+
+Word and Excel call a file unreadable, or quietly lose what follows, when children stand in another order than the
+standard's. Elements of other namespaces are extensions and may stand between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from reportgen.office.checks import rules
+from reportgen.office.checks.markup import CHART, SHEET, WORD, Element, local, named, namespace
+from reportgen.office.checks.package import Package
+from reportgen.office.checks.rules import Finding
+from reportgen.office.checks.sequences import CHART_SEQUENCES, SHEET_SEQUENCES, WORD_CONTAINERS, WORD_SEQUENCES
+
+_Ranks = Mapping[str, int]  # child -> its place; those that may stand anywhere after the first share one
+
+
+def _sequence(names: str) -> tuple[_Ranks, frozenset[str]]:
+    """The ranks of the children of a sequence, and those that may be repeated."""
+    places = [place.split("|") for place in names.split()]
+    return (
+        {word.rstrip("*"): number for number, place in enumerate(places) for word in place},
+        frozenset(word[:-1] for place in places for word in place if word.endswith("*")),
+    )
+
+
+def _container(first: str, rest: str) -> tuple[_Ranks, frozenset[str]]:
+    ranks, _ = _sequence(first)
+    others = rest.split()
+    return {**ranks, **dict.fromkeys(others, len(ranks))}, frozenset(others)
+
+
+_ORDERS = {
+    f"{{{space}}}{name}": (space, *_sequence(names))
+    for space, sequences in ((WORD, WORD_SEQUENCES), (SHEET, SHEET_SEQUENCES), (CHART, CHART_SEQUENCES))
+    for name, names in sequences.items()
+} | {f"{{{WORD}}}{name}": (WORD, *_container(*names)) for name, names in WORD_CONTAINERS.items()}
+
+_LOOSE = frozenset({f"{{{WORD}}}rPr"})
+"""Word, and the standard since its second edition, take the properties of a run in any order; older programs do not."""
+
+
+def order_findings(package: Package) -> Iterator[Finding]:
+    """What stands in the wrong order, twice, or where it does not belong, in the parts of Word, Excel and charts."""
+    for part in package.parts:
+        root = package.tree(part) if package.is_xml(part) else None
+        if root is None or namespace(root) not in (WORD, SHEET, CHART):
+            continue
+        for element in root.iter(*_ORDERS):
+            if len(element):
+                yield from _check(part, element)
+
+
+def _check(part: str, parent: Element) -> Iterator[Finding]:
+    space, ranks, repeatable = _ORDERS[parent.tag]
+    prefix = f"{{{space}}}"
+    seen: set[str] = set()
+    last, before = -1, parent
+    for child in parent:
+        if not child.tag.startswith(prefix):
+            continue
+        name = local(child)
+        rank = ranks.get(name)
+        facts = {"child": named(child), "parent": named(parent)}
+        if rank is None:
+            yield rules.CHILD_MISPLACED.at(part, child, **facts)
+            continue
+        if name in seen and name not in repeatable:
+            yield rules.CHILD_TWICE.at(part, child, **facts)
+        elif rank < last:
+            rule = rules.RUN_ORDER if parent.tag in _LOOSE else rules.CHILD_ORDER
+            yield rule.at(part, child, before=named(before), **facts)
+        else:
+            last, before = rank, child
+        seen.add(name)

@@ -1,0 +1,111 @@
+"""Rules of the build of a Word file: cells, the shape of tables, sections, settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reportgen.office.checks import rules
+from reportgen.office.checks.markup import Element, cells, is_inside, is_on, rows, val, w, whole
+from reportgen.office.checks.rules import Finding
+from reportgen.office.checks.word_file import Story, WordFile
+
+
+def structure_findings(file: WordFile) -> Iterator[Finding]:
+    """What Word would call unreadable, or ask about."""
+    for story in file.stories:
+        yield from _cells(story)
+        for table in story.root.iter(w("tbl")):
+            yield from (rules.TABLE_SHAPE.at(story.part, table, reason=reason) for reason in _faults_of_shape(table))
+    yield from _sections(file)
+    yield from _settings(file)
+
+
+def _cells(story: Story) -> Iterator[Finding]:
+    """Word refuses a cell, a note or a comment whose last block is no paragraph."""
+    for holder in story.root.iter(w("tc"), w("footnote"), w("endnote"), w("comment"), w("txbxContent")):
+        last = next((child for child in reversed(holder) if child.tag in (w("p"), w("tbl"), w("sdt"), w("tcPr"))), None)
+        while last is not None and last.tag == w("sdt"):
+            content = last.find(w("sdtContent"))
+            last = content[-1] if content is not None and len(content) else None
+        if last is None or last.tag != w("p"):
+            yield rules.CELL_END.at(story.part, holder)
+
+
+# ------------------------------------------------------------------------------------------------------- tables
+
+
+def _faults_of_shape(table: Element) -> Iterator[str]:
+    """Rows as wide as the grid, and cells merged downwards that begin somewhere."""
+    grid = table.find(w("tblGrid"))
+    if table.find(w("tblPr")) is None or grid is None:
+        yield "it has no properties or no grid"
+        return
+    columns = len(grid.findall(w("gridCol")))
+    if next(rows(table), None) is None:
+        yield "it has no rows"
+    above: set[int] = set()  # columns that a merged cell covers
+    for number, row in enumerate(rows(table), start=1):
+        width, merged = _width(row), _merged(row)
+        if width != columns:
+            yield f"row {number} spans {width} columns, the grid has {columns}"
+        if next(cells(row), None) is None:
+            yield f"row {number} has no cells"
+        if any(not begins and above.isdisjoint(columns_of) for columns_of, begins in merged):
+            yield f"row {number} continues a merged cell that does not begin above"
+        above = {column for columns_of, _ in merged for column in columns_of}
+
+
+def _width(row: Element) -> int:
+    properties = row.find(w("trPr"))
+    before, after = (
+        (0, 0) if properties is None else (_skipped(properties, f"grid{side}") for side in ("Before", "After"))
+    )
+    return before + sum(map(_span, cells(row))) + after
+
+
+def _skipped(properties: Element, name: str) -> int:
+    return whole(val(properties.find(w(name)), "0"))
+
+
+def _span(cell: Element) -> int:
+    return whole(val(cell.find(f"{w('tcPr')}/{w('gridSpan')}"), "1"))
+
+
+def _merged(row: Element) -> list[tuple[range, bool]]:
+    """The columns of each cell that is merged downwards, and whether it begins in this row."""
+    properties = row.find(w("trPr"))
+    column = 0 if properties is None else _skipped(properties, "gridBefore")
+    found = []
+    for cell in cells(row):
+        merge = cell.find(f"{w('tcPr')}/{w('vMerge')}")
+        span = _span(cell)
+        if merge is not None:
+            found.append((range(column, column + span), val(merge, "continue") == "restart"))
+        column += span
+    return found
+
+
+# ------------------------------------------------------------------------------------------- sections, settings
+
+
+def _sections(file: WordFile) -> Iterator[Finding]:
+    """The body ends in the properties of its last section; those of the others stand in paragraphs of the body."""
+    body = file.body
+    if body is None:
+        yield rules.SECTION_END.at(file.main.part)
+        return
+    own = body.findall(w("sectPr"))
+    if len(own) != 1 or own[0] is not body[-1]:
+        yield rules.SECTION_END.at(file.main.part, own[0] if own else body)
+    for story in file.stories:
+        for section in story.root.iter(w("sectPr")):
+            if is_inside(section, w("tbl"), w("hdr"), w("ftr")):
+                yield rules.CHILD_MISPLACED.at(
+                    story.part, section, child="w:sectPr", parent="a table, header or footer"
+                )
+
+
+def _settings(file: WordFile) -> Iterator[Finding]:
+    settings = file.other("settings")
+    if settings is not None and is_on(settings.root.find(w("updateFields"))):
+        yield rules.UPDATE_PROMPT.at(settings.part)

@@ -1,9 +1,0 @@
-"""Refreshing a draft: what nobody touched is generated anew, what a person edited stays, figures follow the data.
-
-A three-way merge. The base is what was generated when the draft was built, and is stored in it; mine is the draft as a
-person has edited it; fresh is a new build. `refresh` is the one door.
-"""
-
-from reportgen.refreshing.refresher import Refreshed, refresh
-
-__all__ = ["Refreshed", "refresh"]

@@ -1,0 +1,73 @@
+"""What a printed figure rests on, as far down as to cells of the workbook, by its trace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from reportgen.common.exceptions import UsageError
+
+if TYPE_CHECKING:
+    from reportgen.runs.build import Scored
+
+_MINUS = "-minus-"  # in the name of a difference of two figures
+_QUESTIONS, _CELLS, _CELLS_OF_SEVERAL = 3, 4, 2  # that are named
+
+
+class Sources:
+    """What the figures of a scored workbook rest on.
+
+    `has_changed` tells of a question's id whether it says something else now than when the draft was built.
+    """
+
+    def __init__(self, scored: Scored, has_changed: Callable[[str], bool]) -> None:
+        self._scored = scored
+        self._has_changed = has_changed
+        self._inputs: dict[str, tuple[str, ...]] = {}
+
+    def of(self, figure: str) -> str:
+        """The questions below a figure that have changed, with their cells; else what its rule takes.
+
+        "PR-02 (Interview 02!E31, Interview 05!E31)"; empty for a figure without a trace.
+        """
+        names = figure.split(_MINUS)
+        below = list(dict.fromkeys(question for name in names for question in self._questions(name, set())))
+        changed = [question for question in below if self._has_changed(question)]
+        if changed:
+            most = _CELLS if len(changed) == 1 else _CELLS_OF_SEVERAL
+            told = [f"{question} ({_few(self._cells(question), most)})" for question in changed]
+            return _few(told, _QUESTIONS)
+        return _few([source for name in names for source in self._traced(name)], _CELLS)
+
+    def _questions(self, name: str, seen: set[str]) -> Iterator[str]:
+        """The questions a figure rests on, through the figures between."""
+        if name in seen:
+            return
+        seen.add(name)
+        if name in self._scored.checked.questions.questions:
+            yield name
+            return
+        for source in self._traced(name):
+            if "!" not in source:
+                yield from self._questions(source, seen)
+
+    def _cells(self, question: str) -> list[str]:
+        return [source for source in self._traced(question) if "!" in source]
+
+    def _traced(self, name: str) -> tuple[str, ...]:
+        """What a figure's rule takes: cells or other figures."""
+        from reportgen.assessment.trace import explain
+
+        if name not in self._inputs:
+            scored, checked = self._scored, self._scored.checked
+            try:
+                trace = explain(name, checked.assessment, checked.questions, scored.scores, scored.comparison)
+                self._inputs[name] = tuple(dict.fromkeys(entry.name for entry in trace.inputs))
+            except UsageError:
+                self._inputs[name] = ()
+        return self._inputs[name]
+
+
+def _few(names: list[str], most: int) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more

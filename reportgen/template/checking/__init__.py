@@ -1,0 +1,152 @@
+"""Checking a firm's own template before there is data: every fault in one run, each with its place and its fix.
+
+`check_template` lists them; `require_sound` is what a build asks first. The gate keeps harmful files out, the tags are
+read as they will be filled, names are followed through loops and building blocks, and what is left is a trial with
+invented words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen.common.diagnostics.template_faults import CANNOT_BE_FILLED, NOTHING_TO_FILL, TOO_DEEP, Fault, Spot, fault
+from reportgen.common.exceptions import ReportgenError, TemplateError
+from reportgen.office.package import DOCUMENT, Parts, parse, related
+from reportgen.office.word_gate import admit
+from reportgen.template.checking import carried, controls, leftovers
+from reportgen.template.checking.invented import invented_context
+from reportgen.template.checking.names import name_faults
+from reportgen.template.checking.places import Places
+from reportgen.template.checking.structure import faults_of_language, structure_of
+from reportgen.template.checking.tags import Tag, tags_of
+from reportgen.template.checking.types import TEXT, Kind, report_names
+from reportgen.template.fill import CHAPTER, fill_template
+from reportgen.template.sandbox import Sandbox
+from reportgen.word.xml import Element, Styles, w
+
+_SHOWN = 5  # faults that a refused build names; the check lists all
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedTemplate:
+    """A template that was read, with what is wrong with it."""
+
+    faults: tuple[Fault, ...]  # by part and place
+    tags: int  # how many tags it has
+
+    @property
+    def has_errors(self) -> bool:
+        """True when no report can be built with it."""
+        return any(fault.is_error for fault in self.faults)
+
+
+def check_template(path: Path, *, trial: bool = True) -> CheckedTemplate:
+    """Everything that is wrong with the template at `path`; with `trial` it is also filled with invented words.
+
+    Raises `UnreadableFileError` when there is no such file, or it is not a Word document that can be opened safely.
+    """
+    parts = admit(path)
+    check = _Check(parts)
+    check.run()
+    found = sorted(check.faults, key=lambda fault: fault.spot.order)
+    if trial and not any(fault.is_error for fault in found):
+        found += _tried(path)
+    return CheckedTemplate(tuple(found), check.tags)
+
+
+def require_sound(path: Path) -> None:
+    """Raise `TemplateError` naming the first faults when no report can be built with a template."""
+    errors = [fault for fault in check_template(path, trial=False).faults if fault.is_error]
+    if not errors:
+        return
+    lines = [f"  {fault.message}  [{fault.code}]" for fault in errors[:_SHOWN]]
+    if len(errors) > _SHOWN:
+        lines.append(f"  ... and {len(errors) - _SHOWN} more")
+    count = f"{len(errors)} fault{'s' * (len(errors) != 1)}"
+    raise TemplateError(
+        f"{path.name}: the template has {count}, so no report was built. "
+        f"'reportgen template check {path}' lists all.\n" + "\n".join(lines)
+    )
+
+
+def _tried(path: Path) -> list[Fault]:
+    """Whether the template can be filled with invented words: the last net, for what the parts do not show."""
+    try:
+        fill_template(path, invented_context())
+    except ReportgenError as error:
+        reason = str(error).removeprefix(f"{path.name}: ").rstrip(".")
+    except Exception as error:  # a file from elsewhere may be such that a library gives up on it
+        reason = f"the file is not as Word writes it ({type(error).__name__}: {error})"
+    else:
+        return []
+    return [fault(CANNOT_BE_FILLED, Spot(), reason=reason)]
+
+
+class _Check:
+    """One run over all parts of a template."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.faults: list[Fault] = []
+        self.tags = 0
+        self._parts = parts
+        self._names = report_names()
+        self._style_sheet = carried.part_tree(parts, "styles")
+        self._numbering = carried.part_tree(parts, "numbering")
+        self._styles = None if self._style_sheet is None else Styles(self._style_sheet, self._numbering)
+
+    def run(self) -> None:
+        """Check part after part."""
+        self.faults += carried.package_faults(self._parts)
+        root = parse(self._parts[DOCUMENT])
+        body = root.find(w("body"))
+        places = Places("body", 1, root if body is None else body, self._styles)
+        self._language(places, self._names)
+        self.faults += controls.control_faults(places.root, places)
+        self.faults += carried.missing_own_styles(places.root, places, self._style_sheet)
+        self.faults += leftovers.comments(self._parts, DOCUMENT, places)
+        self._furniture(places)
+        number = 1
+        for number, (kind, name) in enumerate(self._edges(), start=2):
+            self._edge(number, kind, name)
+        self.faults += leftovers.elsewhere(self._parts, DOCUMENT, number + 1)
+        if not self.tags and not any(fault.is_error for fault in self.faults):
+            self.faults.append(fault(NOTHING_TO_FILL, Spot()))
+
+    def _edges(self) -> Iterator[tuple[str, str]]:
+        kinds = ("header", "footer", "footnotes", "endnotes")
+        yield from ((kind, name) for kind in kinds for name in related(self._parts, DOCUMENT, kind))
+
+    def _edge(self, number: int, kind: str, name: str) -> None:
+        """A header or footer, which are filled, or notes, which are not."""
+        label = f"{kind} ({name.rpartition('/')[2]})" if kind in ("header", "footer") else kind
+        places = Places(label, number, parse(self._parts[name]))
+        if kind in ("header", "footer"):
+            self._language(places, {**self._names, CHAPTER: TEXT})
+        else:
+            self.faults += leftovers.in_notes(places.root, places)
+        self.faults += controls.edge_faults(places.root, places)
+        self._furniture(places)
+
+    def _language(self, places: Places, names: Mapping[str, Kind]) -> None:
+        """Tags and names of a part that is filled."""
+        found = list(tags_of(places.root))
+        self.tags += sum(isinstance(entry, Tag) for entry in found)
+        sandbox = Sandbox(lambda _: None)
+        try:
+            structure = structure_of(found, places, names, sandbox)
+            self.faults += structure.faults
+            self.faults += name_faults(structure, places, names)
+            self.faults += faults_of_language(structure, places, sandbox)
+        except RecursionError:
+            reason = "loops, conditions or brackets stand too deep inside each other"
+            self.faults.append(fault(TOO_DEEP, places.of(), reason=reason))
+
+    def _furniture(self, places: Places) -> None:
+        """What stands in every part with text: changes, fields, styles, lists."""
+        root: Element = places.root
+        self.faults += leftovers.changes(root, places)
+        self.faults += carried.fetching_fields(root, places)
+        self.faults += carried.missing_styles(root, places, self._style_sheet)
+        self.faults += carried.missing_lists(root, places, self._numbering)

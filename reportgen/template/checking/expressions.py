@@ -1,0 +1,284 @@
+"""The kinds of what expressions give, with a fault for every name that is not there or is used for what it is not."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from enum import Enum
+from typing import Any
+
+from jinja2 import nodes
+from jinja2.tests import TESTS
+
+from reportgen.common.diagnostics import template_faults as kinds
+from reportgen.common.diagnostics.template_faults import Fault, FaultKind, fault
+from reportgen.template.checking.places import Places, shortened
+from reportgen.template.checking.scopes import Scope, given_if, path_of
+from reportgen.template.checking.structure import ANYTHING
+from reportgen.template.checking.tags import Tag
+from reportgen.template.checking.types import (
+    ANY,
+    NOTHING,
+    NUMBER,
+    PUT,
+    TEXT,
+    TRUTH,
+    Kind,
+    Macro,
+    colour_names,
+    in_words,
+    members,
+)
+from reportgen.template.fill import CHAPTER
+from reportgen.template.language import nearest
+
+MAX_MACRO_VISITS = 400
+"""A building block is followed once for each combination of what it is given; ours take 40 in all."""
+
+_KEEPS_TEXT = ("capitalize", "lower", "title", "trim", "upper", "join")
+
+
+class Expressions(ABC):
+    """Tells what an expression gives at a place, and reports what is wrong with it."""
+
+    def __init__(self, owners: Sequence[Tag], places: Places, names: Mapping[str, Kind]) -> None:
+        self.faults: list[Fault] = []
+        self._owners = owners
+        self._places = places
+        self._scope = Scope({**names, ANYTHING: ANY})
+        self._followed: set[tuple[int, tuple[Kind, ...]]] = set()
+        self._macros: list[Macro] = []
+        self._put_in_by: list[str] = []  # the tags that put in the building blocks being followed
+        self._said: set[tuple[int, str, str]] = set()
+
+    def _report(self, kind: FaultKind, node: nodes.Node, /, **facts: object) -> None:
+        tag = self._owners[min(node.lineno, len(self._owners)) - 1]
+        found = fault(kind, self._places.of(tag.element), shortened(tag.typed, 120), **facts)
+        key = (id(tag), found.code, found.cause)
+        if key not in self._said:
+            self._said.add(key)
+            via = f", when put in by {self._put_in_by[-1]}" if self._put_in_by else ""
+            self.faults.append(replace(found, cause=found.cause + via))
+
+    @contextmanager
+    def _inside(self, scope: Scope) -> Iterator[None]:
+        before, self._scope = self._scope, scope
+        try:
+            yield
+        finally:
+            self._scope = before
+
+    def _with_names(self, names: dict[str, Kind]) -> AbstractContextManager[None]:
+        return self._inside(Scope(names, self._scope))
+
+    def _where(self, test: nodes.Node | None, *, holds: bool) -> AbstractContextManager[None]:
+        """Where a condition holds, or does not."""
+        return self._inside(Scope({}, self._scope, given_if(test, holds=holds), is_branch=True))
+
+    def _missing(self, node: nodes.Node) -> None:
+        path = path_of(node)
+        if path:
+            self._report(kinds.MAY_BE_MISSING, node, name=f"'{path}'")
+
+    @abstractmethod
+    def _statements(self, body: Sequence[nodes.Node]) -> None:
+        """Walk through statements, such as those of a building block that an expression puts in."""
+
+    def _kind(self, node: nodes.Node | None) -> Kind:
+        """The kind of what an expression gives; ANY where nothing can be said."""
+        if node is None:
+            return NOTHING
+        handler = self._EXPRESSIONS.get(type(node))
+        if handler:
+            return handler(self, node)
+        for child in node.iter_child_nodes():
+            self._kind(child)
+        return TRUTH if isinstance(node, nodes.Not) else ANY
+
+    def _name(self, node: nodes.Name) -> Kind:
+        kind = self._scope.find(node.name)
+        if kind is None:
+            if not node.name.startswith("_") and node.name not in ("varargs", "kwargs"):  # reported already
+                known = [name for name in self._scope.all_names() if name != ANYTHING]
+                words = f"'{node.name}' is not a name the report knows{nearest(node.name, known)}"
+                if node.name == CHAPTER:
+                    words = f"'{node.name}' is known in headers and footers only"
+                self._report(kinds.UNKNOWN_NAME, node, reason=words)
+            return ANY
+        return self._narrowed(node, kind)
+
+    def _narrowed(self, node: nodes.Node, kind: Kind) -> Kind:
+        return kind.given() if kind.optional and self._scope.is_given(path_of(node)) else kind
+
+    def _attribute(self, node: nodes.Getattr) -> Kind:
+        return self._member(node, node.node, node.attr)
+
+    def _member(self, node: nodes.Node, owner: nodes.Expr, name: str) -> Kind:
+        kind = self._kind(owner)
+        if not kind.is_known or name.startswith("_"):
+            return ANY
+        if kind.optional:
+            self._missing(owner)
+        known = dict.fromkeys(colour_names(), TEXT) if kind.base is Mapping else members(kind.base)
+        if name in known:
+            return self._narrowed(node, known[name])
+        words = f"'{name}' is not a name of {in_words(kind)}{nearest(name, known)}"
+        if kind.base is tuple and kind.item and name in members(kind.item.base):
+            words = f"'{name}' is not a name of a list, but of each {in_words(kind.item)} in it; loop over the list"
+        self._report(kinds.UNKNOWN_ATTRIBUTE, node, reason=words)
+        return ANY
+
+    def _item(self, node: nodes.Getitem) -> Kind:
+        argument = node.arg
+        if isinstance(argument, nodes.Const) and isinstance(argument.value, str):
+            return self._member(node, node.node, argument.value)
+        kind = self._kind(node.node)
+        self._kind(argument)
+        if kind.base is tuple:
+            return kind if isinstance(argument, nodes.Slice) else self._narrowed(node, kind.item or ANY)
+        if kind.base is Mapping:
+            return TEXT
+        if kind.is_known and kind.base is not str:
+            self._report(kinds.NOT_A_LIST, node, reason=f"{in_words(kind)} is no list that has numbered items")
+        return TEXT if kind.base is str else ANY
+
+    def _call(self, node: nodes.Call) -> Kind:
+        callee = self._kind(node.node)
+        given = [self._kind(argument) for argument in node.args]
+        named = {pair.key: self._kind(pair.value) for pair in node.kwargs}
+        if isinstance(callee.base, Macro):
+            self._put_in(callee.base, node, given, named)
+            return PUT
+        if callee.is_known:
+            words = f"{in_words(callee)} cannot be called; a template calls nothing but its own building blocks"
+            self._report(kinds.NOT_CALLABLE, node, reason=words)
+        return ANY
+
+    def _put_in(self, macro: Macro, node: nodes.Call, given: list[Kind], named: dict[str, Kind]) -> None:
+        wanted = [argument.name for argument in macro.node.args]
+        optional = len(macro.node.defaults)
+        needed = wanted[: len(wanted) - optional]
+        unknown = [name for name in named if name not in wanted and name != "caller"]
+        missing = [name for name in needed[len(given) :] if name not in named]
+        if len(given) > len(wanted) or unknown or missing:
+            takes = ", ".join(wanted) or "nothing"
+            got = len(given) + len(named)
+            words = f"'{macro.name}' takes {takes}, but is given {got} value{'s' * (got != 1)}"
+            self._report(kinds.WRONG_ARGUMENTS, node, reason=words)
+        filled = [*given[: len(wanted)], *(named.get(name, ANY) for name in wanted[len(given) :])]
+        self._put_in_by.append(shortened(self._owners[node.lineno - 1].typed))
+        self._follow(macro, filled)
+        self._put_in_by.pop()
+
+    def _follow(self, macro: Macro, given: list[Kind]) -> None:
+        """Look into a building block with what it is given, once for each combination."""
+        if len(self._followed) >= MAX_MACRO_VISITS:
+            given = [ANY] * len(given)
+        key = (id(macro.node), tuple(given))
+        if key in self._followed:
+            return
+        self._followed.add(key)
+        names = dict(zip((argument.name for argument in macro.node.args), given, strict=True))
+        with self._inside(Scope({"caller": ANY, **names}, macro.scope)):
+            self._statements(macro.node.body)
+
+    def _filter(self, node: nodes.Filter) -> Kind:
+        kind = self._kind(node.node) if node.node is not None else ANY
+        for argument in node.args:
+            self._kind(argument)
+        if node.name in ("first", "last"):
+            return kind.item or ANY if kind.base is tuple else ANY
+        if node.name == "batch":
+            return Kind(tuple, Kind(tuple, kind.item)) if kind.base is tuple else ANY
+        if node.name == "length":
+            return NUMBER
+        return TEXT if node.name in _KEEPS_TEXT else ANY
+
+    def _test(self, node: nodes.Test) -> Kind:
+        self._kind(node.node)
+        for argument in node.args:
+            self._kind(argument)
+        if node.name not in TESTS:
+            words = f"there is no test '{node.name}'{nearest(node.name, TESTS)}"
+            self._report(kinds.UNKNOWN_TEST, node, reason=words)
+        return TRUTH
+
+    def _compare(self, node: nodes.Compare) -> Kind:
+        left = self._kind(node.expr)
+        for operand in node.ops:
+            right = self._kind(operand.expr)
+            if operand.op not in ("in", "notin"):
+                self._alike(node, left, right)
+            left = right
+        return TRUTH
+
+    def _alike(self, node: nodes.Node, left: Kind, right: Kind) -> None:
+        if not left.is_known or not right.is_known or left.base == right.base or NOTHING in (left, right):
+            return
+        if {left.base, right.base} <= {int, float, bool}:
+            return
+        names = sorted((in_words(left), in_words(right)))
+        words = f"{names[0]} is compared with {names[1]}, which are never equal"
+        if any(isinstance(kind.base, type) and issubclass(kind.base, Enum) for kind in (left, right)):
+            words += "; compare its 'value'"
+        self._report(kinds.COMPARES_UNLIKE, node, reason=words)
+
+    def _and(self, node: nodes.And) -> Kind:
+        left = self._kind(node.left)
+        with self._where(node.left, holds=True):
+            right = self._kind(node.right)
+        return left if left == right else ANY
+
+    def _or(self, node: nodes.Or) -> Kind:
+        left = self._kind(node.left)
+        with self._where(node.left, holds=False):
+            right = self._kind(node.right)
+        return right if left.given() == right.given() else ANY
+
+    def _choice(self, node: nodes.CondExpr) -> Kind:
+        self._kind(node.test)
+        with self._where(node.test, holds=True):
+            one = self._kind(node.expr1)
+        if node.expr2 is None:
+            return one
+        with self._where(node.test, holds=False):
+            other = self._kind(node.expr2)
+        return one if one == other else ANY
+
+    def _constant(self, node: nodes.Const) -> Kind:
+        return Kind(type(node.value))
+
+    def _joined(self, node: nodes.Concat) -> Kind:
+        for part in node.nodes:
+            self._print_in_text(part)
+        return TEXT
+
+    def _print_in_text(self, node: nodes.Node) -> None:
+        kind = self._kind(node)
+        if kind.is_known and kind.base not in (str, int, PUT.base):
+            self._report(kinds.NOT_PRINTABLE, node, reason=f"{in_words(kind)} cannot become part of a text")
+        elif kind.optional:
+            self._missing(node)
+
+    def _list(self, node: nodes.List | nodes.Tuple) -> Kind:
+        parts = [self._kind(part) for part in node.items]
+        return Kind(tuple, parts[0] if parts and all(part == parts[0] for part in parts) else ANY)
+
+    _EXPRESSIONS: Mapping[type, Callable[[Expressions, Any], Kind]] = {
+        nodes.Name: _name,
+        nodes.Getattr: _attribute,
+        nodes.Getitem: _item,
+        nodes.Call: _call,
+        nodes.Filter: _filter,
+        nodes.Test: _test,
+        nodes.Compare: _compare,
+        nodes.And: _and,
+        nodes.Or: _or,
+        nodes.CondExpr: _choice,
+        nodes.Const: _constant,
+        nodes.Concat: _joined,
+        nodes.List: _list,
+        nodes.Tuple: _list,
+    }

@@ -1,0 +1,73 @@
+"""What a person left open in a template and what would reach the client with it: comments, changes, unfilled tags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reportgen.common.diagnostics import template_faults as kinds
+from reportgen.common.diagnostics.template_faults import Fault, Spot, fault
+from reportgen.office.package import Parts, parse, related
+from reportgen.template.checking.places import Places, shortened
+from reportgen.word.xml import DRAWING, Element, shown_text, w
+
+_CHANGES = tuple(
+    w(name)
+    for name in (
+        "ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "trPrChange",
+        "tcPrChange", "tblGridChange", "numberingChange", "cellIns", "cellDel", "cellMerge",
+    )
+)  # fmt: skip
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{[{%#]")
+_PROPERTIES = ("core-properties", "extended-properties", "custom-properties")
+_DRAWN = ("chart", "diagramData")
+
+
+def changes(root: Element, places: Places) -> Iterator[Fault]:
+    """Tracked changes, one fault for each paragraph that has some."""
+    seen: set[Element | None] = set()
+    for change in root.iter(*_CHANGES):
+        paragraph = next(change.iterancestors(w("p")), None)
+        if paragraph not in seen:
+            seen.add(paragraph)
+            yield fault(kinds.CHANGE_LEFT, places.of(change))
+
+
+def comments(parts: Parts, document: str, body_places: Places) -> Iterator[Fault]:
+    """Comments, each at the place it is about."""
+    starts = {e.get(w("id")): e for e in body_places.root.iter(w("commentReference"))}
+    for name in related(parts, document, "comments"):
+        for comment in parse(parts[name]).iter(w("comment")):
+            author = comment.get(w("author")) or "somebody"
+            spot = body_places.of(starts.get(comment.get(w("id"))))
+            yield fault(kinds.COMMENT_LEFT, spot, author=author, words=shortened(shown_text(comment)))
+
+
+def in_notes(root: Element, places: Places) -> Iterator[Fault]:
+    """Template language in footnotes and endnotes, which are not filled."""
+    for paragraph in root.iter(w("p")):
+        text = "".join(e.text or "" for e in paragraph.iter(w("t"), w("instrText")))
+        for match in _TAG.finditer(text):
+            yield fault(kinds.LANGUAGE_NOT_FILLED, places.of(paragraph), shortened(match[0], 120), part=places.part)
+
+
+def elsewhere(parts: Parts, document: str, first: int) -> Iterator[Fault]:
+    """Template language in the properties of the file and in charts; `first` is the rank of the first such part."""
+    found = [("properties", name) for kind in _PROPERTIES for name in related(parts, "", kind)]
+    found += [(kind, name) for kind in _DRAWN for name in related(parts, document, kind)]
+    for number, (kind, name) in enumerate(found, start=first):
+        label = kind if kind == "properties" else "a chart" if kind == "chart" else "a drawing"
+        spot = Spot(f"{label.removeprefix('a ')} ({name.rpartition('/')[2]})", order=(number, 0))
+        for text in _texts(parse(parts[name])):
+            for match in _TAG.finditer(text):
+                yield fault(kinds.LANGUAGE_NOT_FILLED, spot, shortened(match[0], 120), part=label)
+
+
+def _texts(root: Element) -> Iterator[str]:
+    """Texts and attributes; runs of a drawing's paragraph as one."""
+    for element in root.iter():
+        yield from map(str, element.attrib.values())
+        if element.tag == f"{{{DRAWING}}}p":
+            yield "".join(t.text or "" for t in element.iter(f"{{{DRAWING}}}t"))
+        elif element.tag != f"{{{DRAWING}}}t" and isinstance(element.tag, str) and element.text:
+            yield element.text

@@ -1,0 +1,187 @@
+"""The tags of a template's part in their order, each with where it stands and what it will replace.
+
+Tags are found as docxtpl finds them when a report is filled: in the text of a paragraph however Word cut it into runs,
+and in attributes such as the tag of a control or the alternative text of a table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from reportgen.word.xml import Element, w
+
+CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_OPENER = re.compile(r"\{[{%#]")
+_STRAY = re.compile(r"\}\}|%\}|#\}")
+_UNIT = re.compile(r"(tr|tc|p|r) ")  # directly behind the opener, with an ordinary space
+_QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})  # what docxtpl repairs
+
+_TEXT = w("t")
+_PARAGRAPH = w("p")
+_UNIT_ELEMENTS = {"p": w("p"), "tr": w("tr"), "tc": w("tc"), "r": w("r")}
+_INSIDE_PARAGRAPH = frozenset((w("p"), w("r"), w("t")))
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag of the template's language."""
+
+    typed: str  # as it stands in the template: "{%p for area in areas %}"
+    form: str  # what it begins with: "{{", "{%" or "{#"
+    unit: str  # what it replaces: "p", "tr", "tc", "r", or empty for the tag itself
+    inner: str  # what stands between the braces, quotes repaired and blanks made single
+    element: Element  # the text element, or the element with the attribute
+    attribute: bool  # it stands in an attribute
+    closed: bool = True
+    beside: str = field(default="", compare=False)  # text of its paragraph that stands outside tags
+
+    @property
+    def word(self) -> str:
+        """What a statement begins with: "for"."""
+        return (re.match(r"\w*", self.inner) or [""])[0]
+
+    @property
+    def target(self) -> Element | None:
+        """The paragraph, row, cell or run that it replaces; None when there is none."""
+        wanted = _UNIT_ELEMENTS.get(self.unit)
+        return None if wanted is None else next(self.element.iterancestors(wanted), None)
+
+    @property
+    def holder(self) -> Element | None:
+        """What the tag stands in once its unit is replaced: the body, a cell, a control, a link in a paragraph."""
+        if self.attribute:
+            return self.element
+        inside = self.target if self.target is not None else self.element
+        return next((e for e in inside.iterancestors() if e.tag not in _INSIDE_PARAGRAPH), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """What looks like the rest of a tag, but belongs to none."""
+
+    found: str
+    element: Element
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of a paragraph's text and the element it comes from."""
+
+    start: int
+    element: Element
+
+
+def tags_of(root: Element) -> Iterator[Tag | Stray]:
+    """Everything in a part that is template language or looks like it, in the order of the document."""
+    yield from _of_attributes(root)
+    for child in root:
+        if not isinstance(child.tag, str):
+            continue
+        yield from _of_paragraph(child) if child.tag == _PARAGRAPH else tags_of(child)
+    if root.tag != _PARAGRAPH and root.text and "{" in root.text:
+        yield from _of_text(root.text, [_Piece(0, root)])
+
+
+def _of_paragraph(paragraph: Element) -> list[Tag | Stray]:
+    """Those of a paragraph: of its text, and in between those of attributes and of text boxes inside it."""
+    pieces: list[_Piece] = []
+    texts: list[str] = []
+    between: list[tuple[int, Tag | Stray]] = []
+
+    def walk(element: Element, length: int) -> int:
+        between.extend((length, found) for found in _of_attributes(element))
+        for child in element:
+            if child.tag == _PARAGRAPH:
+                between.extend((length, found) for found in _of_paragraph(child))
+            elif child.tag == _TEXT:
+                between.extend((length, found) for found in _of_attributes(child))
+                pieces.append(_Piece(length, child))
+                texts.append(child.text or "")
+                length += len(texts[-1])
+            elif isinstance(child.tag, str):
+                if child.text and "{" in child.text:
+                    between.extend((length, found) for found in _of_text(child.text, [_Piece(0, child)]))
+                length = walk(child, length)
+        return length
+
+    walk(paragraph, 0)
+    own = list(_placed("".join(texts), pieces))
+    # an attribute stands before the text of its element
+    return [found for _, found in sorted([*between, *own], key=lambda entry: entry[0])]
+
+
+def _of_attributes(element: Element) -> Iterator[Tag | Stray]:
+    for value in element.attrib.values():
+        if "{" in value or "}" in value:
+            for found in _of_text(str(value), [_Piece(0, element)], attribute=True):
+                if isinstance(found, Tag):  # braces alone are common in ids
+                    yield found
+
+
+def _of_text(text: str, pieces: list[_Piece], *, attribute: bool = False) -> Iterator[Tag | Stray]:
+    yield from (found for _, found in _placed(text, pieces, attribute=attribute))
+
+
+def _placed(text: str, pieces: list[_Piece], *, attribute: bool = False) -> Iterator[tuple[int, Tag | Stray]]:
+    """What is in a text, each with its offset."""
+    spans = list(_spans(text))
+    beside = _outside(text, spans)
+    for start, end, closed in spans:
+        typed = text[start:end]
+        form, unit, inner = _parsed(typed, closed=closed)
+        element = _at(pieces, start)
+        yield start, Tag(typed, form, unit, inner, element, attribute, closed, beside)
+    edges = [0, *(edge for start, end, _ in spans for edge in (start, end)), len(text)]
+    for begin, end in list(pairwise(edges))[::2]:
+        for match in _STRAY.finditer(text, begin, end):
+            yield match.start(), Stray(match[0], _at(pieces, match.start()))
+
+
+def _spans(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Start and end of each tag, and whether it is closed before the next begins."""
+    at = 0
+    while opener := _OPENER.search(text, at):
+        start = opener.start()
+        close = text.find(CLOSERS[opener[0]], start + 2)
+        following = _OPENER.search(text, start + 2)
+        broken = close < 0 or (following is not None and following.start() < close and opener[0] != "{#")
+        if broken:
+            end = following.start() if following else len(text)
+            yield start, end, False
+            at = end
+        else:
+            yield start, close + 2, True
+            at = close + 2
+
+
+def _outside(text: str, spans: list[tuple[int, int, bool]]) -> str:
+    """The text between the tags."""
+    edges = [0, *(edge for start, end, _ in spans for edge in (start, end)), len(text)]
+    return " ".join(filter(None, (text[begin:end].strip() for begin, end in list(pairwise(edges))[::2])))
+
+
+def _parsed(typed: str, *, closed: bool) -> tuple[str, str, str]:
+    """Form, unit and inner text of a tag."""
+    form, rest = typed[:2], typed[2:-2] if closed else typed[2:]
+    unit = _UNIT.match(rest)
+    # a hyphen is jinja's sign for taking blanks away
+    rest = rest[unit.end() :] if unit else rest.removeprefix("-").removesuffix("-")
+    inner = re.sub("[ \t\r\n]+", " ", rest.translate(_QUOTES)).strip(" ")
+    return form, unit[1] if unit else "", inner
+
+
+def _at(pieces: list[_Piece], offset: int) -> Element:
+    """The element in which the text at an offset stands."""
+    return next(piece.element for piece in reversed(pieces) if piece.start <= offset)
+
+
+def names_unit(unit: str) -> str:
+    """What a tag of that unit replaces, in words.
+
+    >>> names_unit("tr")
+    'row'
+    """
+    return {"p": "paragraph", "tr": "row", "tc": "cell", "r": "run"}[unit]

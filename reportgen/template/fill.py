@@ -1,0 +1,257 @@
+"""Filling the Word template, ours or a firm's own: `fill` gives draft and base, `fill_template` the draft alone.
+
+The template decides the look, the context the words. docxtpl makes Word's XML readable for jinja and places pictures;
+the sandbox keeps the template's language to reading; `finish` makes a sound document of the result.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import parse_xml
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage
+from jinja2 import TemplateError as JinjaError
+from lxml import etree
+from markupsafe import Markup
+
+from reportgen.common.exceptions import TemplateError, UnreadableFileError
+from reportgen.common.native_chart import NativeChart
+from reportgen.draft.base import Recipe
+from reportgen.template.carried import put_controls
+from reportgen.template.finish import Filled, finish
+from reportgen.template.native_charts import native_runs
+from reportgen.template.sandbox import BRACE, NEWLINE, TAB, Sandbox, UnknownNameError, guarded
+from reportgen.word.safe_text import clean
+from reportgen.word.xml import XML_SPACE, Element, make, w
+from reportgen.words.context import Picture, ReportContext
+
+CHAPTER = "chapter"  # the name of the chapter, in headers and footers
+_CHANGES = ("ins", "del", "moveFrom", "moveTo")
+_LEFTOVER = re.compile(r"\{[{%#]")
+_STRIPPED = re.compile(r"<[^>]*>")
+_LINE = re.compile(r"<w:p([ >])")
+_LANGUAGE_ERRORS = (  # what a template can bring about while it is compiled and filled, beside what jinja knows
+    JinjaError, UnknownNameError, RecursionError, SyntaxError, MemoryError, TypeError, ValueError, ArithmeticError,
+)  # fmt: skip
+
+
+def fill_template(
+    template: Path,
+    context: ReportContext,
+    native: Mapping[str, NativeChart] | None = None,
+    recipe: Recipe | None = None,
+    charts: Mapping[str, str] | None = None,
+) -> bytes:
+    """The report as a Word file: the document of `fill`."""
+    return fill(template, context, native, recipe, charts).document
+
+
+def fill(
+    template: Path,
+    context: ReportContext,
+    native: Mapping[str, NativeChart] | None = None,
+    recipe: Recipe | None = None,
+    charts: Mapping[str, str] | None = None,
+) -> Filled:
+    """The report with its base; `native` holds the charts to be placed instead of the pictures of the same name.
+
+    `recipe` and `charts`, the digests of the charts' data by name, tell a later refresh what the draft was made from.
+
+    Raises `UnreadableFileError` when there is no such file, and `TemplateError` naming file, place and name when it
+    cannot be filled: not a Word file, an unknown name (with the nearest one), broken or forbidden template language.
+    """
+    names = {field.name: getattr(context, field.name) for field in fields(context)}
+    filler = _Filler(template, names, native or {})
+    filler.fill_body()
+    return finish(filler.document, context, filler.fill_edge, template.name, recipe or Recipe(), charts or {})
+
+
+class _DescribedPicture(InlineImage):  # type: ignore[misc]  # docxtpl has no types
+    """A picture with its alternative text, which docxtpl leaves out."""
+
+    def __init__(self, tpl: DocxTemplate, picture: Picture) -> None:
+        super().__init__(tpl, io.BytesIO(picture.png), width=Mm(picture.width_mm))
+        self._picture = picture
+
+    def __html__(self) -> str:
+        """The run that shows it, closing and opening the text run it stands in."""
+        inline = self.tpl.current_rendering_part.new_pic_inline(self.image_descriptor, self.width, None)
+        for side in ("distT", "distB", "distL", "distR"):
+            inline.set(side, "0")
+        inline.docPr.set("name", guarded(clean(self._picture.name)))
+        inline.docPr.set("descr", guarded(clean(self._picture.alt)))
+        drawing = f"<w:r><w:drawing>{inline.xml}</w:drawing></w:r>"
+        return f'</w:t></w:r>{drawing}<w:r><w:t xml:space="preserve">'
+
+
+class _Filler:
+    """One filling of one template."""
+
+    def __init__(self, template: Path, names: Mapping[str, Any], native: Mapping[str, NativeChart]) -> None:
+        self._template = template
+        self._names = names
+        self._native = native
+        self._docx = _open(template)
+        self._sandbox = Sandbox(self._as_xml)
+        self._sources: dict[Any, tuple[str, Any]] = {}
+
+    @property
+    def document(self) -> Any:
+        """The document, as python-docx knows it."""
+        return self._docx.docx
+
+    def _as_xml(self, value: Any) -> Markup | None:
+        if not isinstance(value, Picture):
+            return None
+        native = self._native.get(value.name)
+        if native is not None:
+            runs = native_runs(self._docx.current_rendering_part, native)
+            return Markup(f'</w:t></w:r>{runs}<w:r><w:t xml:space="preserve">')
+        return Markup(_DescribedPicture(self._docx, value).__html__())
+
+    def fill_body(self) -> None:
+        """Put the filled body in place of the template's."""
+        root = self.document.element
+        self._require_settled()
+        filled = self._fill(self.document.part, self._docx.get_xml, self._names)
+        root.replace(root.body, filled)
+
+    def _require_settled(self) -> None:
+        """Nothing of the template's own making may reach a client: no comment, no tracked change, no open note."""
+        name = self._template.name
+        if next(self.document.element.iter(*(w(change) for change in _CHANGES)), None) is not None:
+            raise TemplateError(f"{name}: the template holds tracked changes. Accept or reject them in Word first.")
+        for relation in self.document.part.rels.values():
+            kind = relation.reltype.rpartition("/")[2]
+            if kind == "comments" and b"<w:comment " in relation.target_part.blob:
+                raise TemplateError(f"{name}: the template holds comments, which would reach the client. Delete them.")
+            if kind in ("footnotes", "endnotes") and _LEFTOVER.search(relation.target_part.blob.decode("utf-8")):
+                raise TemplateError(f"{name}: template language in {kind} is not filled. Move it into the text.")
+
+    def fill_edge(self, part: Any, chapter: str) -> bytes:
+        """A header or footer, filled for a chapter."""
+        filled = self._fill(part, lambda: self._docx.get_part_xml(part), {**self._names, CHAPTER: chapter})
+        return bytes(etree.tostring(filled, encoding="UTF-8", xml_declaration=True, standalone=True))
+
+    def _fill(self, part: Any, read: Callable[[], str], names: Mapping[str, Any]) -> Element:
+        """A part of the template with its language carried out, as a tree."""
+        if part not in self._sources:
+            source = _LINE.sub(r"\n<w:p\1", self._docx.patch_xml(read()))  # a line for each paragraph
+            with self._faults(source):
+                compiled = self._sandbox.from_string(self._sandbox.checked(source, names))
+            self._sources[part] = source, compiled
+        source, compiled = self._sources[part]
+        self._docx.current_rendering_part = part
+        with self._faults(source):
+            text = compiled.render(names)
+        return self._tree(text.replace("\n<w:p", "<w:p"))
+
+    @contextmanager
+    def _faults(self, source: str) -> Iterator[None]:
+        """Turn what goes wrong in the template's language into a sentence that names the template and the place."""
+        try:
+            yield
+        except _LANGUAGE_ERRORS as error:
+            raise TemplateError(f"{self._template.name}: {_reason(error)}{_place(error, source)}.") from error
+
+    def _tree(self, text: str) -> Element:
+        """The filled XML as a tree. Raises `TemplateError` when it is torn or holds language not carried out."""
+        leftover = _LEFTOVER.search(text)
+        if leftover:
+            around = _words(text[leftover.start() : leftover.start() + 300])
+            raise TemplateError(f"{self._template.name}: this template language was not carried out: {around}.")
+        try:
+            tree: Element = parse_xml(text.replace(BRACE, "{"))
+        except etree.XMLSyntaxError as error:
+            raise TemplateError(
+                f"{self._template.name}: filling it tears the document apart ({error}). A condition or loop begins "
+                "inside a control, table or paragraph and ends outside it; begin and end belong side by side."
+            ) from error
+        if NEWLINE in text or TAB in text:
+            _set_breaks(tree)
+        put_controls(tree)
+        return tree
+
+
+def _open(template: Path) -> DocxTemplate:
+    """The template, opened. Raises `UnreadableFileError` or `TemplateError` when it cannot be."""
+    if not template.is_file():
+        raise UnreadableFileError(f"{template}: there is no such template.")
+    filler = DocxTemplate(str(template))
+    try:
+        filler.render_init()
+    except (PackageNotFoundError, BadZipFile, KeyError, ValueError, etree.XMLSyntaxError, OSError) as error:
+        raise TemplateError(
+            f"{template}: this is not a Word document (.docx) that can be filled ({str(error).rstrip('.')})."
+        ) from error
+    return filler
+
+
+def _reason(error: Exception) -> str:
+    """What went wrong in the template's language, as a clause."""
+    if isinstance(error, RecursionError | SyntaxError | MemoryError):
+        return "its loops, conditions or brackets stand too deep inside each other"
+    return str(getattr(error, "message", None) or error).rstrip(".")
+
+
+def _place(error: BaseException, source: str) -> str:
+    """Where in the template an error arose, as the text that stands there; empty when that is not known."""
+    line = getattr(error, "lineno", None)
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    lines = source.splitlines()
+    words = _words(lines[line - 1]) if line and line <= len(lines) else ""
+    return f", near: {words}" if words else ""
+
+
+def _words(xml: str) -> str:
+    """The readable part of some XML, shortened."""
+    text = " ".join(_STRIPPED.sub(" ", xml).split())
+    return text if len(text) <= 100 else text[:100].rsplit(" ", 1)[0] + " …"
+
+
+def _set_breaks(tree: Element) -> None:
+    """Line breaks and tabs of values: elements of their own in text, spaces where XML holds no line."""
+    for element in list(tree.iter()):
+        for name, value in element.attrib.items():
+            if _on_one_line(str(value)) != value:
+                element.set(name, _on_one_line(str(value)))
+    for element in list(tree.iter(w("t"), w("instrText"))):
+        text = element.text or ""
+        if _on_one_line(text) == text:
+            continue
+        if element.tag == w("t"):
+            _break_up(element, text)
+        else:
+            element.text = _on_one_line(text)
+
+
+def _on_one_line(text: str) -> str:
+    return text.replace(NEWLINE, " ").replace(TAB, " ")
+
+
+def _break_up(element: Element, text: str) -> None:
+    """Put breaks and tabs between the pieces of a text."""
+    pieces = re.split(f"([{NEWLINE}{TAB}])", text)
+    element.text = pieces[0]
+    last = element
+    for sign, piece in zip(pieces[1::2], pieces[2::2], strict=True):
+        between, after = make("br" if sign == NEWLINE else "tab"), make("t")
+        after.text = piece
+        for new in (element, after):
+            new.set(XML_SPACE, "preserve")
+        last.addnext(between)
+        between.addnext(after)
+        last = after

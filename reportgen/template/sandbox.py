@@ -1,0 +1,308 @@
+"""The template language behind bars: it may read the context, loop and choose, and do nothing else.
+
+A template is a file from elsewhere. It calls nothing but its own building blocks, computes nothing, sees only the names
+that are listed, and every value it prints is made safe on the way. Whatever it repeats or puts together is counted, so
+that a template without end ends. A name nobody knows stops the run, with the nearest one that exists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from types import MethodType
+from typing import Any
+
+from jinja2 import StrictUndefined, Undefined, nodes, pass_environment
+from jinja2.exceptions import SecurityError
+from jinja2.meta import find_undeclared_variables
+from jinja2.runtime import Context, LoopContext, Macro
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
+
+from reportgen.common.figures import plain
+from reportgen.template.budget import MAX_BATCH, Budget, LimitError, short
+from reportgen.template.carried import carried, told_by
+from reportgen.template.fields import names_of
+from reportgen.template.language import ARITHMETIC, FILTERS, LOOP_NAMES, forbidden, internal, nearest
+
+# Stand for characters of values until the rendered XML is a tree. They are no characters, so no text holds them.
+BRACE, NEWLINE, TAB = "\ufdd0", "\ufdd1", "\ufdd2"
+_STAND_INS = str.maketrans({"{": BRACE, "\n": NEWLINE, "\t": TAB})
+
+_WORDS = {
+    str: "text", tuple: "a list", list: "a list", bool: "yes or no", int: "a number", type(None): "nothing",
+    LoopContext: "a loop", Macro: "a building block",
+}  # fmt: skip
+_CHANGES = ("capitalize", "lower", "title", "trim", "upper")  # filters that make one text of another
+
+
+class UnknownNameError(Exception):
+    """The template uses a name that the context lacks, or one in a way it cannot; the message says which.
+
+    `lineno` is the line of the template's source, where it is known; what a traceback tells goes after it.
+    """
+
+    def __init__(self, words: str, lineno: int | None = None) -> None:
+        super().__init__(words)
+        self.lineno = lineno
+
+
+def readable(value: object) -> frozenset[str]:
+    """The names a template may read of an object."""
+    return _readable_of(type(value))  # type: ignore[arg-type]  # mypy does not see that a class can be hashed
+
+
+@cache
+def _readable_of(kind: type[object]) -> frozenset[str]:
+    return frozenset(LOOP_NAMES if issubclass(kind, LoopContext) else names_of(kind))
+
+
+class _Unknown(StrictUndefined):
+    """Something the context lacks: any use of it says so."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        if self._undefined_hint:
+            return self._undefined_hint
+        owner, name = self._undefined_obj, self._undefined_name
+        if isinstance(name, int | slice):
+            return f"there is no item {name} in a list of {len(owner)}"
+        if str(name).startswith("_"):
+            return internal(str(name))
+        known = owner if isinstance(owner, Mapping) else readable(owner)
+        kind = _WORDS.get(type(owner), type(owner).__name__)
+        return f"'{name}' is not a name of {kind}{nearest(str(name), map(str, known))}"
+
+
+class _Counted(NodeTransformer):
+    """Lets every loop, and every text put together by `~`, go through the environment, which counts them."""
+
+    def visit_For(self, node: nodes.For) -> nodes.For:  # noqa: N802  # jinja calls it by the name of the class
+        self.generic_visit(node)
+        node.iter = _through("rounds", node.iter)
+        return node
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Call:  # noqa: N802
+        self.generic_visit(node)
+        return _through("joined", *node.nodes)
+
+
+def _through(name: str, *arguments: nodes.Node) -> nodes.Call:
+    lineno = arguments[0].lineno
+    return nodes.Call(nodes.EnvironmentAttribute(name, lineno=lineno), [*arguments], [], None, None, lineno=lineno)
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """The environment every part of one template is filled in."""
+
+    intercepted_binops = ARITHMETIC
+
+    def __init__(self, as_xml: Callable[[Any], Markup | None]) -> None:
+        """`as_xml` turns a value that is not text, such as a picture, into XML; None for what cannot be printed."""
+        super().__init__(undefined=_Unknown, autoescape=True, finalize=lambda value: _printed(value, self._placed))
+        self._budget = Budget()
+        self._as_xml = as_xml
+        self.globals.clear()
+        self.filters = {name: self.filters[name] for name in FILTERS}
+        self.filters |= {name: _of_short_text(self.filters[name]) for name in _CHANGES}
+        self.filters |= {"batch": _batch, "first": _first, "join": _join, "last": _last, "length": _length}
+
+    # ------------------------------------------------------------------------------- what may be read and called
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """A listed name of an object, or an entry of a mapping; whatever else there is does not exist."""
+        if isinstance(obj, Undefined):
+            return obj._fail_with_undefined_error()
+        if attribute in readable(obj):
+            value = getattr(obj, attribute)
+            return told_by(obj, value) if isinstance(value, str) else value
+        if isinstance(obj, Mapping) and attribute in obj:
+            return obj[attribute]
+        return self.undefined(obj=obj, name=attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """An item or a part of a list, or what `getattr` gives."""
+        if isinstance(argument, str) or isinstance(obj, Undefined):
+            return self.getattr(obj, str(argument))
+        if isinstance(obj, tuple | list | str):
+            try:
+                return _words_of(obj)[argument]
+            except (LookupError, TypeError, ValueError):
+                return self.undefined(obj=obj, name=argument)
+        return self.undefined(obj=obj, name=str(argument))
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        """Only the template's own building blocks."""
+        return isinstance(obj, Macro)
+
+    def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Put a building block in."""
+        if isinstance(obj, MethodType) and obj.__self__ is self:
+            return obj(*args)  # one that `_Counted` put in; no template reaches a method
+        if isinstance(obj, Undefined):
+            obj._fail_with_undefined_error()
+        if not self.is_safe_callable(obj):
+            raise SecurityError("a template calls nothing but its own building blocks")
+        self._budget.step()
+        with self._budget.inside():
+            return context.call(obj, *args, **kwargs)
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Refuse arithmetic: figures come formatted, and a product could fill the memory."""
+        raise SecurityError(f"a template does no arithmetic ('{operator}')")
+
+    # ------------------------------------------------------------------------------------------- what is counted
+
+    def rounds(self, items: Any) -> Iterator[Any]:
+        """The items of a loop, each counted."""
+        for item in items:
+            self._budget.step()
+            yield item
+
+    def _placed(self, value: Any) -> Markup | None:
+        """A value that is not text, as XML."""
+        self._budget.place()
+        return self._as_xml(value)
+
+    def joined(self, *pieces: Any) -> str | Markup:
+        """What `~` puts together."""
+        return _together(pieces)
+
+    def concat(self, pieces: Iterable[str]) -> str:
+        """Everything the template or one of its building blocks puts out, as one text."""
+        kept = []
+        for piece in pieces:
+            self._budget.write(len(piece))
+            kept.append(piece)
+        return "".join(kept)
+
+    # ---------------------------------------------------------------------------------------------- before filling
+
+    def checked(self, source: str, known: Iterable[str]) -> nodes.Template:
+        """The template's syntax tree, ready for filling.
+
+        Raises `UnknownNameError` for a name that is neither known nor its own, and for what no template may do.
+        """
+        tree = self.parse(source)
+        for found in forbidden(tree):
+            raise UnknownNameError(found.words, found.line)
+        known = set(known)
+        for name in sorted(find_undeclared_variables(tree) - known):
+            words = f"'{name}' is not a name the report knows{nearest(name, known)}"
+            raise UnknownNameError(words, _first_line(tree, name))
+        counted: nodes.Template = _Counted().visit(tree)
+        return counted
+
+
+def _first_line(tree: nodes.Template, name: str) -> int | None:
+    return next((node.lineno for node in tree.find_all(nodes.Name) if node.name == name), None)
+
+
+# -------------------------------------------------------------------------------------------------------- filters
+
+
+def _words_of(value: Any) -> Any:
+    """A text as it reads, for what takes it apart or changes it; anything else as it is."""
+    return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+@pass_environment
+def _first(environment: Sandbox, items: Iterable[Any]) -> Any:
+    """The first item of a list, the first character of a text."""
+    return next(iter(_words_of(items)), environment.undefined("an empty list has no first item"))
+
+
+@pass_environment
+def _last(environment: Sandbox, items: Iterable[Any]) -> Any:
+    """The last item of a list, the last character of a text."""
+    found = _words_of(items) if isinstance(items, tuple | list | str) else list(environment.rounds(items))
+    return found[-1] if found else environment.undefined("an empty list has no last item")
+
+
+def _length(items: Any) -> int:
+    """How many items a list has, or characters a text."""
+    return len(_words_of(items))
+
+
+def _of_short_text(change: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter that changes one text, for texts of a sensible length."""
+
+    def changed(value: Any, *args: Any, **kwargs: Any) -> Any:
+        return change(short(_words_of(_text(value))), *args, **kwargs)
+
+    return changed
+
+
+def _text(value: Any) -> str:
+    """A value that is text, or prints as such. Raises `UnknownNameError` for one that does not."""
+    if isinstance(value, Undefined):
+        return str(value)  # raises, naming it
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    raise UnknownNameError(_no_text(value))
+
+
+def _no_text(value: Any) -> str:
+    if isinstance(value, Undefined):
+        return str(value)  # raises, naming it
+    kind = _WORDS.get(type(value), f"a {type(value).__name__}")
+    hint = ", ".join(names_of(type(value)))
+    return f"{kind} cannot be printed as a whole" + (f"; it has {hint}" if hint else "")
+
+
+def _together(pieces: Iterable[Any]) -> str | Markup:
+    """Texts as one; with a building block among them, as what goes into the document."""
+    texts = [_text(piece) for piece in pieces]
+    if any(isinstance(text, Markup) for text in texts):
+        return Markup(short("".join(_printed(text) for text in texts)))
+    return short("".join(texts))
+
+
+@pass_environment
+def _join(environment: Sandbox, items: Iterable[Any], between: str = "", attribute: str | None = None) -> str | Markup:
+    """Texts of a list as one, with something between them."""
+    pieces: list[Any] = []
+    for item in environment.rounds(items):
+        pieces += [between] * bool(pieces)
+        pieces.append(environment.getattr(item, attribute) if attribute else item)
+    return _together(pieces)
+
+
+@pass_environment
+def _batch(environment: Sandbox, items: Iterable[Any], size: int, fill_with: str | None = None) -> Iterator[list[Any]]:
+    """The items in rows of `size`, the last one filled up with a text."""
+    if not isinstance(size, int) or not 0 < size <= MAX_BATCH:
+        raise LimitError(f"'batch' makes rows of 1 to {MAX_BATCH:,} items")
+    row: list[Any] = []
+    for item in environment.rounds(items):
+        if len(row) == size:
+            yield row
+            row = []
+        row.append(item)
+    if row:
+        yield row if fill_with is None else row + [_text(fill_with)] * (size - len(row))
+
+
+# ------------------------------------------------------------------------------------------------------- printing
+
+
+def guarded(text: str) -> str:
+    """Text with stand-ins for what would read as template language, or get lost in a line of XML."""
+    return text.translate(_STAND_INS)
+
+
+def _printed(value: Any, as_xml: Callable[[Any], Markup | None] = lambda _: None) -> Markup:
+    """A value as XML text, cleaned and escaped."""
+    if isinstance(value, Markup):
+        return value  # a building block
+    if isinstance(value, str | int | Undefined) and not isinstance(value, bool):
+        return Markup(guarded(carried(_text(value))))
+    markup = as_xml(value)
+    if markup is None:
+        raise UnknownNameError(_no_text(value))
+    return markup

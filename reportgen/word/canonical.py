@@ -1,0 +1,542 @@
+"""Reading a Word file into forms that saving without editing leaves alone, and the digests of a whole file.
+
+Kept: words, styles by name, lists, links, breaks, fields by what they are, pictures by their bytes, charts by their
+words, figures and workbook, tables by their cells, any mark of a tracked change, and how all of it looks. Left out:
+whatever Word or python-docx rewrite on their own, such as how text is cut into runs, ids, and results of fields.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Any
+from unicodedata import normalize
+
+from reportgen.office.package import DOCUMENT, Parts, parse, related, relations
+from reportgen.word.comment_controls import is_suggestion
+from reportgen.word.forms import Block, Cell, Paragraph, Row, Table, Text, Thing, Token, Value, paragraphs_in, words_of
+from reportgen.word.looks import (
+    cell_looks,
+    chart_looks,
+    drawing_looks,
+    paragraph_looks,
+    row_looks,
+    run_looks,
+    section_looks,
+    settings_of_style,
+    style_looks,
+    table_looks,
+    theme_looks,
+)
+from reportgen.word.marks import block_key, is_block_number, is_row_key, value_mark
+from reportgen.word.xml import (
+    CHART,
+    COMPATIBILITY,
+    DRAWING,
+    PLACED_DRAWING,
+    RELATIONS,
+    Element,
+    Styles,
+    by_tag,
+    hexadecimal,
+    local,
+    shown_text,
+    val,
+    w,
+    whole,
+)
+
+VERSION = "2"  # of these forms: digests of different versions say nothing about each other
+
+_CHARACTERS = {"tab": "\t", "cr": "\n", "noBreakHyphen": "\N{NON-BREAKING HYPHEN}", "softHyphen": "\xad"}
+_INSERTED, _DELETED = ("ins", "moveTo"), ("del", "moveFrom")
+_EDGES_AND_NOTES = ("header", "footer", "footnotes", "endnotes")
+_COMMENTED = ("commentRangeStart", "commentRangeEnd", "commentReference")
+_TRANSPARENT = ("sdt", "sdtContent", "smartTag", "customXml", "bdo", "dir")
+_MAIL_OR_WEB = re.compile(r'\s*HYPERLINK\s+"([^"]*)"')
+_WORD_2012 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
+_WORD_2010 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+
+
+# ------------------------------------------------------------------------------------------------------ the stories
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A block and where it stands."""
+
+    element: Element  # the paragraph or table
+    block: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Anchored:
+    """A figure whose bookmark is still there."""
+
+    mark: str  # "_rgv_0a1b2c3d4e_1"
+    text: str
+    start: Element  # where its bookmark begins
+    block: int | None  # the number of its block in the story; None where that says nothing of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture or chart."""
+
+    name: str  # as the file calls it; other programs give names of their own
+    shown: str  # the digest that stands for it in its block
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The body, a header or a footer of a file, read."""
+
+    part: str
+    root: Element
+    blocks: tuple[Placed, ...]
+    values: tuple[Anchored, ...]
+    drawings: tuple[Drawn, ...]
+
+
+def read_story(parts: Parts, name: str, styles: Styles | None = None, root: Element | None = None) -> Story:
+    """The body, a header, a footer or notes, with the elements its blocks stand for; `styles` are the file's.
+
+    `root` is the part's tree where that has been changed since. Raises `NotAPackageError` when a part is not XML.
+    """
+    root = parse(parts[name]) if root is None else root
+    body = root.find(w("body"))
+    reader = _Reader(parts, name, styles or styles_of(parts))
+    found = tuple(reader.placed(root if body is None else body))
+    numbers = {place.element: number for number, place in enumerate(found)}
+    values = (
+        Anchored(value.mark, words_of(value.tokens), start, _number(start, numbers)) for value, start in reader.values
+    )
+    return Story(name, root, found, tuple(values), tuple(reader.drawings))
+
+
+def _number(element: Element, numbers: dict[Element, int]) -> int | None:
+    return next((numbers[outer] for outer in element.iterancestors() if outer in numbers), None)
+
+
+def read_edges(parts: Parts, styles: Styles | None = None) -> tuple[Story, ...]:
+    """The headers and footers."""
+    styles = styles or styles_of(parts)
+    names = dict.fromkeys(name for kind in ("header", "footer") for name in related(parts, DOCUMENT, kind))
+    return tuple(read_story(parts, name, styles) for name in names)
+
+
+def styles_of(parts: Parts) -> Styles:
+    """The styles and lists of a file."""
+    found = {kind: related(parts, DOCUMENT, kind) for kind in ("styles", "numbering")}
+    style_part, numbering_part = ((parse(parts[names[0]]) if names else None) for names in found.values())
+    return Styles(style_part if style_part is not None else parse(b"<none/>"), numbering_part)
+
+
+# ------------------------------------------------------------------------------------------------- digests of a file
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What a file says, and what it says and looks like, as two digests."""
+
+    content: str
+    full: str
+
+
+def fingerprint(parts: Parts, body: Story | None = None) -> Fingerprint:
+    """The digests of a file: body, headers, footers, notes and comments; `body` is its body where that is read already.
+
+    Raises `NotAPackageError` when a part is not XML.
+    """
+    styles = styles_of(parts)
+    body = body or read_story(parts, DOCUMENT, styles)
+    names = dict.fromkeys(name for kind in _EDGES_AND_NOTES for name in related(parts, DOCUMENT, kind))
+    others = [read_story(parts, name, styles) for name in names]
+    comments = _comments(parts)
+    content = [[place.block.content for place in body.blocks], _once(others, attrgetter("content")), comments]
+    full = [
+        [place.block.full for place in body.blocks],
+        _once(others, attrgetter("full")),
+        comments,
+        style_looks(styles, _used_styles([body, *others])),
+        [section_looks(section) for section in body.root.iter(w("sectPr"))],
+        [theme_looks(parse(parts[name])) for name in related(parts, DOCUMENT, "theme")],
+    ]
+    return Fingerprint(_digest(content), _digest(full))
+
+
+def _digest(form: list[Any]) -> str:
+    text = json.dumps(form, ensure_ascii=False, sort_keys=True)
+    return f"{VERSION}-{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+def _once(stories: Iterable[Story], digest: Callable[[Block], str]) -> list[tuple[str, ...]]:
+    """The digests of stories that say something, each once and sorted: programs multiply and reorder them."""
+    said = (tuple(digest(place.block) for place in story.blocks if not is_empty(place.block)) for story in stories)
+    return sorted({digests for digests in said if digests})
+
+
+def is_empty(block: Block) -> bool:
+    """True for a paragraph that says nothing."""
+    return isinstance(block, Paragraph) and not block.tokens
+
+
+def _used_styles(stories: Iterable[Story]) -> list[str]:
+    used = {val(e) for story in stories for e in story.root.iter(w("pStyle"), w("rStyle"), w("tblStyle"))}
+    return sorted(used)
+
+
+def _comments(parts: Parts) -> list[list[Any]]:
+    """Who says what in the margin, and whether it is done, sorted: programs number comments anew."""
+    done = _done(parts)
+    found = []
+    for name in related(parts, DOCUMENT, "comments"):
+        for comment in parse(parts[name]).iterfind(w("comment")):
+            paragraphs = list(comment.iter(w("p")))
+            closed = any(p.get(f"{_WORD_2010}paraId") in done for p in paragraphs)
+            text = "\n".join(normalize("NFC", shown_text(p)) for p in paragraphs)
+            found.append([comment.get(w("author"), ""), text, closed])
+    return sorted(found)
+
+
+def _asking(parts: Parts) -> frozenset[str]:
+    """The ids of our comments that ask for a suggestion to be confirmed, and are open."""
+    done = _done(parts)
+    comments = (comment for name in related(parts, DOCUMENT, "comments") for comment in parse(parts[name]))
+    return frozenset(
+        comment.get(w("id"), "")
+        for comment in comments
+        if is_suggestion(comment) and not any(p.get(f"{_WORD_2010}paraId") in done for p in comment.iter(w("p")))
+    )
+
+
+def _done(parts: Parts) -> set[str | None]:
+    """The ids of the paragraphs of comments that were marked as done."""
+    roots = (parse(parts[name]) for name in related(parts, DOCUMENT, "commentsExtended"))
+    states = (state for root in roots for state in root.iterfind(f"{_WORD_2012}commentEx"))
+    return {state.get(f"{_WORD_2012}paraId") for state in states if state.get(f"{_WORD_2012}done") in ("1", "true")}
+
+
+# ----------------------------------------------------------------------------------------------------------- reading
+
+
+@dataclass(slots=True)
+class _Field:
+    """A field that has begun: its code, and whether its result has begun."""
+
+    paragraph: Element
+    code: str = ""
+    is_link: bool = False  # its result is what the reader reads, not something Word computes
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A paragraph while it is read."""
+
+    element: Element
+    tokens: list[Token] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    suggested: dict[str, None] = field(default_factory=dict)  # the ids of our open comments on it
+    start: Element | None = None  # of the figure that has begun; one inside another is none of ours
+    inside: list[Text | Thing] = field(default_factory=list)  # what that figure says so far
+
+    def add(self, token: Text | Thing) -> None:
+        """Add what is read next; words go on with words of the same look."""
+        tokens: list[Any] = self.tokens if self.start is None else self.inside
+        last = tokens[-1] if tokens else None
+        if isinstance(token, Text) and isinstance(last, Text) and last.looks == token.looks:
+            tokens[-1] = Text(last.text + token.text, token.looks)
+        else:
+            tokens.append(token)
+
+    def end_value(self) -> tuple[Value, Element] | None:
+        """End the figure that has begun."""
+        if self.start is None:
+            return None
+        value, start = Value(value_mark(self.start.get(w("name"), "")) or "", tuple(self.inside)), self.start
+        self.tokens.append(value)
+        self.start, self.inside = None, []
+        return value, start
+
+
+class _Reader:
+    """Reads the blocks of one story; fields may run over several paragraphs."""
+
+    def __init__(self, parts: Parts, name: str, styles: Styles) -> None:
+        self.values: list[tuple[Value, Element]] = []
+        self.drawings: list[Drawn] = []
+        self._parts = parts
+        self._relations = relations(parts, name)
+        self._styles = styles
+        self._fields: list[_Field] = []
+        self._style_settings: dict[str, dict[str, str]] = {}
+        self._waiting: list[Element] = []  # bookmarks that begin between paragraphs belong to the next one
+        self._asking = _asking(parts) if name == DOCUMENT else frozenset()
+        self._asked: dict[str, None] = {}  # the comments of these that have begun
+        self._now = _Draft(parse(b"<none/>"))
+
+    def placed(self, parent: Element) -> Iterator[Placed]:
+        """The blocks of a body, a cell, a note; content controls are looked through."""
+        for child in parent:
+            name = local(child)
+            if name == "p":
+                block = self._paragraph(child)
+                if block is not None:
+                    yield Placed(child, block)
+            elif name == "tbl":
+                yield Placed(child, self._table(child))
+            elif name == "bookmarkStart":
+                self._waiting.append(child)
+            elif name in _COMMENTED:
+                self._comment(child, name)
+            elif name in (*_TRANSPARENT, *_INSERTED, "r", "footnote", "endnote", "txbxContent"):
+                yield from self.placed(child)
+
+    def _table(self, table: Element) -> Table:
+        rows = tuple(self._row(row) for row in self._through(table, "tr"))
+        inside = (block for row in rows for cell in row.cells for block in cell.blocks)
+        keys = (key for block in inside for paragraph in paragraphs_in(block) for key in paragraph.keys)
+        own = tuple(key for key in keys if is_block_number(key))
+        return Table(rows, table_looks(table, self._styles), own)
+
+    def _row(self, row: Element) -> Row:
+        properties = row.find(w("trPr"))
+        changed = properties is not None and any(properties.find(w(name)) is not None for name in ("ins", "del"))
+        cells = tuple(self._cell(cell) for cell in self._through(row, "tc"))
+        paragraphs = (block for cell in cells for block in cell.blocks if isinstance(block, Paragraph))
+        keys = tuple(key for paragraph in paragraphs for key in paragraph.keys if is_row_key(key))
+        return Row(cells, row_looks(row), changed, keys)
+
+    def _cell(self, cell: Element) -> Cell:
+        said = by_tag(cell.find(w("tcPr")))
+        merge = said.get(w("vMerge"))
+        blocks = tuple(place.block for place in self.placed(cell))
+        return Cell(
+            blocks,
+            whole(val(said.get(w("gridSpan"))), 1),
+            "" if merge is None else val(merge, "continue"),
+            cell_looks(said),
+        )
+
+    def _through(self, parent: Element, wanted: str) -> Iterator[Element]:
+        """Rows of a table or cells of a row, content controls looked through."""
+        for child in parent:
+            name = local(child)
+            if name == wanted:
+                yield child
+            elif name == "bookmarkStart":
+                self._waiting.append(child)
+            elif name in ("sdt", "sdtContent", "customXml", *_INSERTED):
+                yield from self._through(child, wanted)
+
+    def _paragraph(self, paragraph: Element) -> Paragraph | None:
+        """A paragraph; None when it is only a stretch of a field that runs over several, such as the contents."""
+        outer, within = self._now, bool(self._fields)
+        now = self._now = _Draft(paragraph, suggested=dict(self._asked))
+        waiting, self._waiting = self._waiting, []
+        for bookmark in waiting:
+            self._bookmark(bookmark)
+        self._walk(paragraph, "")
+        self._end_value()
+        properties = paragraph.find(w("pPr"))
+        if properties is not None and _is_changed(properties):
+            now.add(Thing("change", "mark"))
+        self._now = outer
+        if not now.tokens and (within or self._fields or _ends_section(properties)):
+            return None
+        style_id = self._styles.style_id(paragraph)
+        place = self._styles.list_place(paragraph)
+        level = self._styles.list_level(place) if place else None
+        return Paragraph(
+            self._styles.name(style_id),
+            (place[1], level.form) if place and level else None,
+            tuple(now.tokens),
+            paragraph_looks(properties, self._said_by(style_id), level.properties if level else None),
+            tuple(now.keys),
+            tuple(now.suggested),
+        )
+
+    def _said_by(self, style_id: str) -> dict[str, str]:
+        if style_id not in self._style_settings:
+            self._style_settings[style_id] = settings_of_style(self._styles, style_id)
+        return self._style_settings[style_id]
+
+    # ------------------------------------------------------------------------------------------- inside a paragraph
+
+    def _walk(self, element: Element, looks: str) -> None:
+        for child in element:
+            name = local(child)
+            if name == "r":
+                self._walk(child, run_looks(child.find(w("rPr")), self._styles))
+            elif name in ("fldChar", "instrText"):
+                self._field(child, name)
+            elif name in _TRANSPARENT:
+                self._walk(child, looks)
+            elif name in _INSERTED:
+                self._now.add(Thing("change", name))
+                self._walk(child, looks)
+            elif name in _DELETED:
+                self._now.add(Thing("change", name))
+            elif name == "bookmarkStart":
+                self._bookmark(child)
+            elif name in _COMMENTED:
+                self._comment(child, name)
+            elif name == "bookmarkEnd":
+                start = self._now.start
+                if start is not None and start.get(w("id")) == child.get(w("id")):
+                    self._end_value()
+            elif not self._is_hidden:
+                self._visible(child, name, looks)
+
+    def _bookmark(self, start: Element) -> None:
+        name = start.get(w("name"), "")
+        key = block_key(name)
+        if key:
+            self._now.keys.append(key)
+        elif self._now.start is None and value_mark(name):
+            self._now.start = start
+
+    def _comment(self, mark: Element, name: str) -> None:
+        """Where a comment that asks for confirmation begins, ends or, where a program kept no more, is."""
+        number = mark.get(w("id"), "")
+        if number in self._asking:
+            self._now.suggested[number] = None
+            if name == "commentRangeStart":
+                self._asked[number] = None
+            else:
+                self._asked.pop(number, None)
+
+    def _end_value(self) -> None:
+        ended = self._now.end_value()
+        if ended:
+            self.values.append(ended)
+
+    @property
+    def _is_hidden(self) -> bool:
+        """True inside the code or the computed result of a field."""
+        return any(not field.is_link for field in self._fields)
+
+    def _field(self, element: Element, name: str) -> None:
+        if name == "instrText":
+            if self._fields:
+                self._fields[-1].code += element.text or ""
+            return
+        kind = element.get(w("fldCharType"))
+        if kind == "begin":
+            self._fields.append(_Field(self._now.element))
+        elif kind == "separate" and self._fields:
+            link = _MAIL_OR_WEB.match(self._fields[-1].code)
+            if link:
+                self._fields[-1].is_link = True
+                self._now.add(Thing("link", link.group(1)))
+        elif kind == "end" and self._fields:
+            ended = self._fields.pop()
+            if not ended.is_link and ended.paragraph is self._now.element and not self._is_hidden:
+                self._now.add(Thing("field", _code(ended.code)))
+
+    def _visible(self, element: Element, name: str, looks: str) -> None:
+        if name == "t":
+            self._say(element.text or "", looks)
+        elif name in _CHARACTERS:
+            self._say(_CHARACTERS[name], looks)
+        elif name == "br":
+            kind = element.get(w("type"), "textWrapping")
+            if kind == "textWrapping":
+                self._say("\n", looks)
+            else:
+                self._now.add(Thing("break", kind))
+        elif name == "sym":
+            self._say(chr(hexadecimal(element.get(w("char"), ""), 0xFFFD)), looks)
+        elif name == "fldSimple":
+            self._now.add(Thing("field", _code(element.get(w("instr"), ""))))
+        elif name == "hyperlink":
+            self._now.add(Thing("link", self._target(element)))
+            self._walk(element, looks)
+        elif name == "AlternateContent":
+            choice = element.find(f"{{{COMPATIBILITY}}}Choice")
+            self._walk(element if choice is None else choice, looks)
+        elif name in ("drawing", "pict", "object"):
+            thing = self._drawing(element)
+            self._now.add(thing)
+            named = next(element.iter(f"{{{PLACED_DRAWING}}}docPr"), None)
+            self.drawings.append(Drawn("" if named is None else named.get("name", ""), thing.what))
+        elif name in ("footnoteReference", "endnoteReference"):
+            self._now.add(Thing("note", name))
+
+    def _say(self, text: str, looks: str) -> None:
+        if text:
+            self._now.add(Text(text, looks))
+
+    def _target(self, link: Element) -> str:
+        relation = self._relations.get(link.get(f"{{{RELATIONS}}}id", ""))
+        return relation.target if relation else "#" + link.get(w("anchor"), "")
+
+    def _drawing(self, element: Element) -> Thing:
+        """A picture by its bytes, a chart by what it shows; any other drawing by the text in it."""
+        looks = drawing_looks(element)
+        blip = next(element.iter(f"{{{DRAWING}}}blip"), None)
+        if blip is not None:
+            relation = self._relations.get(blip.get(f"{{{RELATIONS}}}embed", ""))
+            content = self._parts.get(relation.target, b"") if relation else b""
+            return Thing("picture", hashlib.sha256(content).hexdigest(), looks)
+        chart = next(element.iter(f"{{{CHART}}}chart"), None)
+        if chart is not None:
+            relation = self._relations.get(chart.get(f"{{{RELATIONS}}}id", ""))
+            return _chart(self._parts, relation.target if relation else "", looks)
+        box = next(element.iter(w("txbxContent")), None)
+        inside = [place.block for place in self.placed(box)] if box is not None else []
+        said, shown = (" ".join(getattr(block, kind) for block in inside) for kind in ("content", "full"))
+        return Thing("drawing", f"{local(element)} {said}", f"{looks} {shown}")
+
+
+def _chart(parts: Parts, name: str, looks: str) -> Thing:
+    """A chart by its words, by the values it shows and by its workbook: Word shows the values, people edit the cells.
+
+    Where the values come from is left out, for LibreOffice names no cells.
+    """
+    if name not in parts:
+        return Thing("chart", "", looks)
+    root = parse(parts[name])
+    words = "".join(run.text or "" for run in root.iter(f"{{{DRAWING}}}t"))
+    series = [
+        [_points(entry, kind) for kind in ("tx", "cat", "val", "xVal", "yVal")]
+        for entry in root.iter(f"{{{CHART}}}ser")
+    ]
+    books = [hashlib.sha256(parts[book]).hexdigest() for book in related(parts, name, "package")]
+    form = json.dumps([words, series, books], ensure_ascii=False)
+    shown = hashlib.sha256(form.encode("utf-8", "surrogatepass")).hexdigest()
+    return Thing("chart", shown, f"{looks} {chart_looks(root)}")
+
+
+def _points(series: Element, kind: str) -> list[list[str]]:
+    """The names or values of a series by their places, without the empty ones."""
+    values = (
+        [point.get("idx", ""), normalize("NFC", point.findtext(f"{{{CHART}}}v", ""))]
+        for part in series.iterfind(f"{{{CHART}}}{kind}")
+        for point in part.iter(f"{{{CHART}}}pt")
+    )
+    return [value for value in values if value[1]]
+
+
+def _is_changed(properties: Element) -> bool:
+    """True when the paragraph's end was inserted or deleted with changes tracked."""
+    mark = properties.find(w("rPr"))
+    return mark is not None and any(mark.find(w(name)) is not None for name in (*_INSERTED, *_DELETED))
+
+
+def _ends_section(properties: Element | None) -> bool:
+    return properties is not None and properties.find(w("sectPr")) is not None
+
+
+def _code(code: str) -> str:
+    """What a field is, without switches: programs add and drop them.
+
+    >>> _code(' SEQ Table \\\\* ARABIC ')
+    'SEQ Table'
+    """
+    name, *rest = [word for word in code.split()[:2] if word[:1] != "\\"] or [""]
+    return " ".join((name.upper(), *rest))

@@ -1,0 +1,117 @@
+"""Step 6a: from scores to words. `compose` makes everything a template may use; nothing here knows Word.
+
+What the assessor wrote stands as written. What they left empty is drafted from scores, standing, evidence, road map and
+question set, as a marked suggestion; what cannot be drafted becomes a visible placeholder. Every drafted sentence is
+true of the data it was made from, whatever these are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from reportgen.common.diagnostics.problems import Problem
+from reportgen.common.house_style import HouseStyle
+from reportgen.common.model import OVERALL, Area, Assessment, Comparison, NarrativeSection, QuestionSet, Scores
+from reportgen.words.compose.analysis import area_analysis, element_notes, overall_analysis
+from reportgen.words.compose.appendices import appendices
+from reportgen.words.compose.conclusion import conclusion
+from reportgen.words.compose.evidence import evidence_passage, levels_passage
+from reportgen.words.compose.facts import Facts
+from reportgen.words.compose.findings import Scope, development_areas, key_findings
+from reportgen.words.compose.front import approach, contact, cover, properties, running_texts
+from reportgen.words.compose.interviewed import interviewed
+from reportgen.words.compose.passages import NO_DRAFT, Written, choose, standard
+from reportgen.words.compose.results import area_table, key_figure, overall_table
+from reportgen.words.compose.road_map import area_road_map, horizon_lines, overall_road_map
+from reportgen.words.compose.summary import introduction, recommendations, summary
+from reportgen.words.compose.swot import swot
+from reportgen.words.context import AreaChapter, OverallSection, Passage, Picture, Provenance, ReportContext
+
+__all__ = ["compose"]
+
+
+def compose(
+    assessment: Assessment,
+    questions: QuestionSet,
+    scores: Scores,
+    comparison: Comparison,
+    problems: Sequence[Problem],
+    pictures: Iterable[Picture],
+    house: HouseStyle,
+    provenance: Provenance,
+) -> ReportContext:
+    """Everything the report says.
+
+    `problems` are the warnings of the workbook: with any, the report is marked incomplete. `pictures` are the
+    charts named "overall", "model", "evidence", "levels", "road-map" and "area-<id>"; one that is missing leaves its
+    place empty (None).
+    """
+    charts = {picture.name: picture for picture in pictures}
+    facts = Facts(assessment, questions, scores, comparison)
+    return ReportContext(
+        client=facts.client,
+        firm=house.firm,
+        cover=cover(facts, house, problems, provenance),
+        properties=properties(facts, house),
+        running=running_texts(facts, house, problems, provenance),
+        introduction=introduction(facts),
+        summary=summary(facts),
+        recommendations=recommendations(facts),
+        approach=approach(facts, house, charts.get("model")),
+        horizons=horizon_lines(),
+        overall=_overall(facts, charts),
+        areas=tuple(_chapter(facts, area, charts.get(f"area-{area.id}")) for area in questions.areas),
+        conclusion=conclusion(facts),
+        contact=contact(house),
+        appendices=appendices(facts, problems, provenance),
+        colours=house.all_colours,
+    )
+
+
+def _overall(facts: Facts, charts: Mapping[str, Picture]) -> OverallSection:
+    scope = Scope(facts, None)
+    return OverallSection(
+        interviewed=interviewed(facts),
+        key_figure=key_figure(facts, OVERALL, "Overall"),
+        picture=charts.get("overall"),
+        results=overall_table(facts),
+        analysis=overall_analysis(facts),
+        evidence=evidence_passage(facts),
+        evidence_picture=charts.get("evidence"),
+        levels=levels_passage(facts),
+        levels_picture=charts.get("levels"),
+        key_findings=key_findings(scope),
+        swot=swot(scope),
+        development_areas=development_areas(scope),
+        horizons=horizon_lines(),
+        road_map=overall_road_map(facts),
+        road_map_picture=charts.get("road-map"),
+    )
+
+
+def _chapter(facts: Facts, area: Area, picture: Picture | None) -> AreaChapter:
+    scope = Scope(facts, area)
+    return AreaChapter(
+        id=area.id,
+        title=area.title,
+        introduction=_introduction(facts, area),
+        interviewed=interviewed(facts, area),
+        key_figure=key_figure(facts, area.id, area.title),
+        picture=picture,
+        results=area_table(facts, area),
+        analysis=area_analysis(facts, area),
+        elements=tuple(element_notes(facts, element) for element in area.elements),
+        key_findings=key_findings(scope),
+        swot=swot(scope),
+        development_areas=development_areas(scope),
+        road_map=area_road_map(facts, area),
+    )
+
+
+def _introduction(facts: Facts, area: Area) -> Passage:
+    """The assessor's introduction to an area, else the question set's."""
+    written = [Written(text) for text in facts.assessment.texts(NarrativeSection.AREA_INTRODUCTION, area.id)]
+    passage = choose(
+        written, NO_DRAFT, f"Introduction to {area.title}: what it looks at and why it pays", as_list=False
+    )
+    return standard(area.introduction) if passage.is_placeholder and area.introduction else passage

@@ -1,0 +1,274 @@
+"""The appendices: questions, interviews, disagreements, lenses, what is missing, provenance."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from reportgen.common.diagnostics.problems import Problem
+from reportgen.common.figures import Figure
+from reportgen.common.model import HORIZONS, Area, Element, Interview, Lens, QuestionScore, Status
+from reportgen.common.rounding import NO_FIGURE, printed, printed_share
+from reportgen.words.compose.facts import Facts, Rated
+from reportgen.words.compose.method import method
+from reportgen.words.compose.missing import missing, missing_note
+from reportgen.words.compose.passages import Written, items_of
+from reportgen.words.compose.results import no_score
+from reportgen.words.compose.summary import headlines
+from reportgen.words.compose.wording import (
+    capitalised,
+    counted,
+    ended,
+    in_words,
+    listed,
+    number,
+    one_line,
+    sentences,
+    unbroken,
+)
+from reportgen.words.context import (
+    Appendices,
+    Disagreement,
+    InterviewRecord,
+    LabelledText,
+    LensRow,
+    LensTable,
+    NextStep,
+    Origin,
+    Passage,
+    Provenance,
+    QuestionRow,
+    QuestionTable,
+)
+
+APART = 2  # steps from which interviews are said to disagree
+DISAGREEMENTS = 60  # listed at most: the widest
+NEXT_STEPS = 20
+
+
+def appendices(facts: Facts, problems: Sequence[Problem], provenance: Provenance) -> Appendices:
+    """All appendices."""
+    apart = facts.apart(facts.rated, APART)
+    weakest = _weakest(facts)
+    return Appendices(
+        questions=tuple(
+            _question_table(facts, area, element) for area in facts.questions.areas for element in area.elements
+        ),
+        next_steps=tuple(_next_step(rated) for rated in weakest),
+        next_steps_note=_next_steps_note(facts, weakest),
+        interviews=tuple(_record(facts, interview) for interview in facts.assessment.interviews),
+        disagreements=tuple(_disagreement(facts, rated) for rated in apart[:DISAGREEMENTS]),
+        disagreements_note=_disagreements_note(facts, len(apart)),
+        lenses=tuple(_lens_table(facts, lens) for lens in facts.questions.lenses),
+        method=method(facts),
+        missing=missing(problems),
+        missing_note=missing_note(problems),
+        provenance=_provenance(facts, provenance),
+    )
+
+
+# --------------------------------------------------------------------------------------------------- questions
+
+
+def _question_table(facts: Facts, area: Area, element: Element) -> QuestionTable:
+    rows = (_question_row(question.text, facts.scores.questions[question.id]) for question in element.questions)
+    return QuestionTable(area.title, element.title, tuple(rows))
+
+
+def _question_row(text: str, score: QuestionScore) -> QuestionRow:
+    return QuestionRow(
+        id=score.question_id,
+        question=text,
+        score=printed(score.value),
+        computed=printed(score.computed) if score.agreed else "",
+        boxes=_boxes(score),
+        n=str(score.n),
+        spread=str(score.spread) if score.n >= 2 and score.spread is not None else NO_FIGURE,
+        reason=_reason(score),
+    )
+
+
+def _boxes(score: QuestionScore) -> str:
+    """The boxes that interviews gave, from the highest, each with how often: "80, 40 × 2"."""
+    given = Counter(answer.box for answer in score.boxes if answer.box is not None)
+    told = (f"{box} × {count}" if count > 1 else str(box) for box, count in sorted(given.items(), reverse=True))
+    return ", ".join(told) or NO_FIGURE
+
+
+def _reason(score: QuestionScore) -> str:
+    if score.agreed:
+        return sentences("Agreed:", one_line(score.agreed.reason) or "no reason given.")
+    if score.status is Status.NOT_APPLICABLE:
+        return "Not applicable"
+    return "" if score.value is not None else "Not scored"
+
+
+def _weakest(facts: Facts) -> list[Rated]:
+    """The questions with the lowest scores; none that already stands in the highest box."""
+    return facts.weakest(facts.rated, max(facts.questions.boxes))[:NEXT_STEPS]
+
+
+def _next_step(rated: Rated) -> NextStep:
+    question = rated.question
+    return NextStep(
+        id=question.id,
+        question=question.text,
+        element=rated.element.title,
+        score=str(rated.points),
+        good_practice=one_line(question.good_practice),
+        next_step=ended(one_line(question.next_step)),
+        horizon=next((horizon.title for horizon in HORIZONS if horizon.id == question.horizon), ""),
+        effort=f"{question.effort} effort",
+    )
+
+
+def _next_steps_note(facts: Facts, weakest: Sequence[Rated]) -> str:
+    """Which questions are listed, and how many more share the last of their scores."""
+    if not weakest:
+        return ""
+    last = weakest[-1].points
+    more = sum(rated.points == last for rated in facts.rated) - sum(rated.points == last for rated in weakest)
+    also = f" {capitalised(counted(more, 'further question'))} also {'scores' if more == 1 else 'score'} {last}."
+    which = (
+        f"the {number(len(weakest))} lowest of {counted(len(facts.rated), 'score')}"
+        if more or len(weakest) < len(facts.rated)
+        else f"{counted(len(weakest), 'score')}, the lowest first"
+    )
+    return (
+        f"Here stand {which}, with what good practice looks like and the step that lifts a company by a box. The"
+        f" horizon and the effort are those that are usual for such a step.{also if more else ''}"
+    )
+
+
+# -------------------------------------------------------------------------------------------------- interviews
+
+
+def _record(facts: Facts, interview: Interview) -> InterviewRecord:
+    own = [headline for headline in facts.assessment.headlines if headline.interview == interview.code]
+    return InterviewRecord(
+        code=interview.code,
+        date=in_words(interview.date) if interview.date else NO_FIGURE,
+        level=capitalised(facts.level_title(interview.code)) or NO_FIGURE,
+        role=one_line(interview.role) if facts.may_name_roles else "",
+        elements=_covered(facts, interview),
+        completion=_completion(facts, interview),
+        headlines=headlines(facts, own),
+        left_out=_said(interview.left_out),
+        follow_ups_open=_said(interview.follow_ups_open),
+        follow_ups_closed=_said(interview.follow_ups_closed),
+    )
+
+
+def _covered(facts: Facts, interview: Interview) -> str:
+    """What an interview covered: whole areas by their title, else elements."""
+    if {element.id for element in facts.questions.elements} <= interview.elements:
+        return "All elements"
+    titles = []
+    for area in facts.questions.areas:
+        covered = [element.title for element in area.elements if element.id in interview.elements]
+        whole = len(area.elements) > 1 and len(covered) == len(area.elements)
+        titles += [f"all of {area.title}"] if whole else covered
+    return capitalised(listed(titles)) or "No element"
+
+
+def _completion(facts: Facts, interview: Interview) -> str:
+    done = facts.scores.completion.get(interview.code)
+    if done is None or done.share is None:
+        return "no question to answer"
+    gaps = f"; {counted(done.gaps, 'gap')}" if done.gaps else ""
+    share = unbroken(printed_share(done.share))
+    return f"{done.answered} of {counted(done.expected, 'question')} answered ({share}){gaps}"
+
+
+def _said(text: str) -> Passage | None:
+    items = items_of(Written(text), as_list=False)
+    return Passage(items, Origin.ASSESSOR) if items else None
+
+
+# ----------------------------------------------------------------------------------------------- disagreements
+
+
+def _disagreement(facts: Facts, rated: Rated) -> Disagreement:
+    score = rated.score
+    return Disagreement(
+        id=rated.question.id,
+        question=rated.question.text,
+        element=rated.element.title,
+        steps=str(score.spread),
+        boxes=_boxes_by_level(facts, score),
+        outcome=_outcome(score),
+    )
+
+
+def _boxes_by_level(facts: Facts, score: QuestionScore) -> str:
+    """The boxes each level gave, from the highest: "Managers 80, 60; implementation staff 20"."""
+    names = {level.title.lower(): level.plural for level in facts.questions.levels}
+    given: dict[str, list[int]] = {title: [] for title in [*names, ""]}
+    for answer in score.boxes:
+        if answer.box is not None:
+            given[facts.level_title(answer.interview)].append(answer.box)
+    parts = [
+        f"{names.get(title, 'level not recorded').lower()} {', '.join(map(str, sorted(boxes, reverse=True)))}"
+        for title, boxes in given.items()
+        if boxes
+    ]
+    return capitalised("; ".join(parts))
+
+
+def _outcome(score: QuestionScore) -> str:
+    if not score.agreed:
+        return f"Mean of {printed(score.computed)} stands."
+    reason = one_line(score.agreed.reason)
+    return f"Agreed at {score.agreed.box}{f': {reason}' if reason else '.'}"
+
+
+def _disagreements_note(facts: Facts, count: int) -> str:
+    compared = sum(1 for rated in facts.rated if rated.score.n >= 2)
+    if not compared:
+        return "No question was scored in two interviews or more, so none can be compared."
+    among = f"Of {counted(Figure(compared, 'disagreements.compared'), 'question')} scored in two interviews or more"
+    if not count:
+        return f"{among}, none shows interviews two steps or more apart."
+    verb = "shows" if count == 1 else "show"
+    many = number(Figure(count, "disagreements"))
+    listed_here = f"; the {DISAGREEMENTS} widest differences are listed" if count > DISAGREEMENTS else ""
+    first = "; the widest differences come first" if 1 < count <= DISAGREEMENTS else listed_here
+    return f"{among}, {many} {verb} interviews two steps or more apart{first}."
+
+
+# ------------------------------------------------------------------------------------------ lenses, provenance
+
+
+def _lens_table(facts: Facts, lens: Lens) -> LensTable:
+    rows = []
+    for group in lens.groups:
+        score = facts.scores.lenses[lens.id][group.id]
+        rows.append(
+            LensRow(
+                title=group.title,
+                score=printed(score.value),
+                band=facts.group_band(score),
+                coverage=printed_share(score.coverage),
+                questions=str(score.questions),
+                note=capitalised(no_score(score)),
+            )
+        )
+    return LensTable(lens.title, lens.introduction, tuple(rows))
+
+
+def _provenance(facts: Facts, provenance: Provenance) -> tuple[LabelledText, ...]:
+    """What the report was made with and from, for those who have to prove it later."""
+
+    def file(name: str, digest: str) -> str:
+        return f"{name} (SHA-256 {digest})" if digest else name
+
+    set_id = provenance.set_id or facts.questions.id
+    version = provenance.set_version or facts.questions.version
+    rows = (
+        ("Program", f"reportgen {provenance.tool_version}"),
+        ("Question set", f"{facts.questions.title} ({set_id}), version {version}"),
+        ("Workbook", file(provenance.workbook, provenance.workbook_sha256)),
+        ("Peer data", file(provenance.peers, provenance.peers_sha256) or "none"),
+        ("Template", file(provenance.template, provenance.template_sha256) or "none named"),
+    )
+    return tuple(LabelledText(label, text) for label, text in rows)

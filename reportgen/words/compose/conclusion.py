@@ -1,0 +1,225 @@
+"""Conclusion and change possibilities: the assessor's words, else drafts from the pattern of the scores."""
+
+from __future__ import annotations
+
+from reportgen.common.model import HORIZONS, OVERALL, NarrativeSection
+from reportgen.common.rounding import round_half_up
+from reportgen.words.compose.comparing import extremes_of, titles_of
+from reportgen.words.compose.evidence import EVIDENCE_GAP, evidence_drop, level_sentence
+from reportgen.words.compose.facts import (
+    HIGH,
+    LOW,
+    MIDDLING,
+    Facts,
+    Part,
+    Rated,
+    first_steps,
+    one_per_area,
+    steps_within,
+)
+from reportgen.words.compose.findings import next_step
+from reportgen.words.compose.passages import NO_DRAFT, Draft, bullets, choose, paragraphs
+from reportgen.words.compose.road_map import all_initiatives
+from reportgen.words.compose.summary import narrative
+from reportgen.words.compose.wording import capitalised, ended, number, one_line, sentences, unended
+from reportgen.words.context import Conclusion, Passage
+
+UNEVEN = 15  # points between the highest and the lowest area from which the result is called uneven
+MOST = 4
+NEAR = tuple(horizon.id for horizon in HORIZONS[:2])
+FAR = tuple(horizon.id for horizon in HORIZONS[2:])
+
+_ON_AVERAGE = {
+    LOW: "most of what good customer management asks for is, on average, still close to its starting point",
+    MIDDLING: "customer management has, on average, begun to move, but has yet to become steady practice throughout",
+    HIGH: "customer management has, on average, real commitment behind it and progress to show",
+}
+_AT_THE_TOP = (  # from the highest box and from the one below it, where the words of the band would say too little
+    "good practice in customer management is built in throughout and makes a visible difference",
+    "good practice in customer management is, on average, at work, though its effect is not yet proved throughout",
+)
+
+
+def conclusion(facts: Facts) -> Conclusion:
+    """All parts of the conclusion."""
+    return Conclusion(
+        findings_suggest=_prose(
+            facts, NarrativeSection.FINDINGS_SUGGEST, _suggest(facts), "What the findings suggest about the company"
+        ),
+        lesson=_prose(facts, NarrativeSection.LESSON, _lesson(facts), "The lesson to take from the findings"),
+        alternative=_prose(
+            facts,
+            NarrativeSection.ALTERNATIVE,
+            _alternative(facts),
+            "The alternative: by what the company could stand out instead of carrying on as now",
+        ),
+        questions=choose(
+            narrative(facts, NarrativeSection.QUESTION),
+            _questions(facts),
+            f"Questions to ask: {facts.none_said('no question scores low enough to be put to the board again')}",
+            as_list=True,
+        ),
+        tactical=_responses(facts, NarrativeSection.TACTICAL, NEAR, "tactical", "within six months"),
+        strategic=_responses(facts, NarrativeSection.STRATEGIC, FAR, "strategic", "after six months"),
+    )
+
+
+def _prose(facts: Facts, section: NarrativeSection, draft: Draft, instruction: str) -> Passage:
+    reason = capitalised(facts.none_said("the scores suggest nothing clear"))
+    return choose(narrative(facts, section), draft, f"{instruction}. {reason}", as_list=False)
+
+
+def _missing(what: str, basis: str) -> str:
+    return f"The workbook has no entry '{what}'. Drafted from {basis}."
+
+
+# ------------------------------------------------------------------------------------------------------- prose
+
+
+def _suggest(facts: Facts) -> Draft:
+    """What the overall score says, and where the best and the worst of it lie."""
+    band = facts.group_band(facts.scores.overall)
+    if not band:
+        return NO_DRAFT
+    parts = facts.area_parts()
+    extremes = _extremes(parts)
+    where = ""
+    if extremes:
+        best, worst = extremes
+        behind = "is least far on in" if facts.band(worst[0].points) == HIGH else "has the longest way to go in"
+        where = f"It is furthest on in {_titles(best)}, and {behind} {_titles(worst)}."
+    text = sentences(f"Our findings suggest that at {facts.client} {_on_average(facts, band)}.", where)
+    why = _missing(NarrativeSection.FINDINGS_SUGGEST.value, "the overall score and the areas' scores")
+    return Draft(paragraphs(text), why)
+
+
+def _on_average(facts: Facts, band: str) -> str:
+    """What the overall score means: in the words of the two highest boxes where it reaches them, else of its band."""
+    points = round_half_up(facts.scores.overall.value or 0)
+    highest = sorted((box.value for box in facts.questions.scale), reverse=True)
+    for value, words in zip(highest, _AT_THE_TOP, strict=False):
+        if band == HIGH and points >= value > facts.questions.high_from:
+            return words
+    return _ON_AVERAGE[band]
+
+
+def _extremes(parts: tuple[Part, ...]) -> tuple[list[Part], list[Part]] | None:
+    """The highest and the lowest parts, None when there is no difference in print."""
+    if not parts:
+        return None
+    best, worst = extremes_of(parts)
+    return None if best[0].points == worst[0].points else (best, worst)
+
+
+def _titles(parts: list[Part]) -> str:
+    return f"{titles_of(parts)} ({parts[0].points})"
+
+
+def _lesson(facts: Facts) -> Draft:
+    """The clearest pattern: work without effect, levels apart, areas apart, or none of these; none at the top."""
+    if not facts.rated:
+        return NO_DRAFT
+    lesson, basis = _pattern(facts)
+    return Draft(paragraphs(lesson), _missing(NarrativeSection.LESSON.value, basis)) if lesson else NO_DRAFT
+
+
+def _pattern(facts: Facts) -> tuple[str, str]:
+    drop, levels = evidence_drop(facts, OVERALL), level_sentence(facts, OVERALL, "the organisation")
+    extremes = _extremes(facts.area_parts())
+    if drop:
+        (first, ahead), (second, behind) = drop
+        text = (
+            f"The lesson we take from this is that {facts.client} is better at {first} than at {second}: the first is"
+            f" recorded in {ahead} % of the answers that speak of it, the second in {behind} %. The next gain lies in"
+            " finishing what has been begun rather than in beginning more."
+        )
+        return text, f"the evidence states, of which two lie {EVIDENCE_GAP} points or more apart"
+    if levels:
+        text = f"{levels} The lesson we take from this is that the same work looks different from different desks."
+        return text, "the scores of the levels overall"
+    if extremes and extremes[0][0].points - extremes[1][0].points >= UNEVEN:
+        best, worst = extremes
+        text = (
+            f"The lesson we take from this is that {facts.client} is uneven: {_titles(best)} and {_titles(worst)} lie"
+            f" {best[0].points - worst[0].points} points apart, and customers meet both."
+        )
+        return text, "the distance between the highest and the lowest area"
+    parts = facts.area_parts()
+    if len(parts) < 2:
+        return "", ""
+    if min(part.points for part in parts) >= max(box.value for box in facts.questions.scale):
+        return "", ""  # nothing is left to move
+    apart = extremes[0][0].points - extremes[1][0].points if extremes else 0
+    distance = f"lie within {number(apart)} point{'s' * (apart != 1)} of one another" if apart else "score the same"
+    sound = all(facts.band(part.points) == HIGH for part in parts)
+    finding = "no area holds the others back" if sound else "no single repair will change the picture"
+    text = (
+        f"The lesson we take from this is that {finding}: the areas of customer"
+        f" management {distance}, so they will have to move together."
+    )
+    return text, "the areas' scores, which lie close together"
+
+
+def _alternative(facts: Facts) -> Draft:
+    """What could set the company apart: the road map's larger initiatives, else next steps where it is weakest."""
+    name = NarrativeSection.ALTERNATIVE.value
+    large = all_initiatives(facts, *FAR)
+    if large:
+        texts = "; ".join(unended(entry.text) for entry in large[:3])
+        weak = facts.weakest(facts.rated, facts.questions.high_from)
+        instead = "carry on with repairs one by one" if weak else "carry on as now"
+        text = f"Rather than {instead}, {facts.client} could set itself apart by larger moves: {texts}."
+        return Draft(paragraphs(text), _missing(name, "the larger initiatives of the road map"))
+    extremes = _extremes(facts.area_parts())
+    if not extremes:
+        return NO_DRAFT
+    area = extremes[1][0]
+    steps = first_steps(facts.weakest(facts.rated_in(area.id), facts.questions.high_from))[:2]
+    if not steps:
+        return NO_DRAFT
+    text = sentences(
+        f"Rather than spread its effort evenly, {facts.client} could begin where the distance to good practice is"
+        f" greatest, in {area.title} ({area.points}).",
+        *(ended(rated.question.next_step) for rated in steps),
+    )
+    return Draft(paragraphs(text), _missing(name, f"first steps in the weakest topics of {area.title}"))
+
+
+# ------------------------------------------------------------------------------------------------------- lists
+
+
+def _questions(facts: Facts) -> Draft:
+    """The lowest-scoring question of each area, to be asked again."""
+    chosen = one_per_area(facts.weakest(facts.rated, facts.questions.high_from))
+    basis = f"the lowest-scoring question of each area that scores under {facts.questions.high_from}"
+    why = _missing(NarrativeSection.QUESTION.value, basis)
+    return Draft(bullets((rated.question.text, rated.question.id) for rated in chosen), why)
+
+
+def _responses(facts: Facts, section: NarrativeSection, horizons: tuple[str, ...], kind: str, when: str) -> Passage:
+    """Responses of one kind: initiatives of these horizons, else next steps of the weakest practices."""
+    reason = capitalised(facts.none_said("neither road map nor scores suggest any"))
+    return choose(
+        narrative(facts, section),
+        _draft_responses(facts, section, horizons),
+        f"{capitalised(kind)} responses: what the company could do {when}. {reason}",
+        as_list=True,
+    )
+
+
+def _draft_responses(facts: Facts, section: NarrativeSection, horizons: tuple[str, ...]) -> Draft:
+    initiatives = all_initiatives(facts, *horizons)[:MOST]
+    if initiatives:
+        why = _missing(section.value, "the initiatives of the road map for these horizons")
+        return Draft(bullets((ended(one_line(entry.text)), entry.ref) for entry in initiatives), why)
+    weak = facts.weakest(facts.rated, facts.questions.high_from)
+    chosen = _spread(steps_within(weak, *horizons))
+    basis = "the question set's next steps of these horizons, for the first weak question of the weakest topics"
+    why = _missing(section.value, basis)
+    return Draft(bullets((next_step(rated), rated.question.id) for rated in chosen), why)
+
+
+def _spread(weak: list[Rated]) -> list[Rated]:
+    """A few practices from as many areas as possible."""
+    first = one_per_area(weak)
+    return (first + [rated for rated in weak if rated not in first])[:MOST]

@@ -1,0 +1,304 @@
+"""What the data say, ready to be put into words: bands, weakest and strongest questions, evidence, standing, levels.
+
+Bands and comparisons go by the printed figures, so that no sentence contradicts the number beside it. Numbers that come
+from the data are `Figure`s, or text marked as one: whatever sentence they are put into, they carry their name along.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from reportgen.common.figures import Figure, figure
+from reportgen.common.model import (
+    OVERALL,
+    Area,
+    Assessment,
+    Comparison,
+    Disclosure,
+    Element,
+    GroupScore,
+    Interview,
+    Level,
+    Question,
+    QuestionScore,
+    QuestionSet,
+    Scores,
+    Standing,
+    Topic,
+    Words,
+)
+from reportgen.common.rounding import printed, round_half_up
+
+LOW, MIDDLING, HIGH = "low", "middling", "high"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A scored question with its place in the model."""
+
+    question: Question
+    score: QuestionScore
+    topic: Topic
+    element: Element
+    area: Area
+
+    @property
+    def points(self) -> Figure:
+        """The printed score."""
+        assert self.score.value is not None  # only scored questions are rated
+        return Figure(round_half_up(self.score.value), self.question.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An area or element with its score."""
+
+    id: str
+    title: str
+    words: Words
+    score: GroupScore
+
+    @property
+    def points(self) -> Figure:
+        """The printed score; only for parts that have one."""
+        assert self.score.value is not None  # `Facts.parts` gives scored parts only
+        return Figure(round_half_up(self.score.value), self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How often an evidence state was found among a question's scored answers."""
+
+    title: str  # of the state, in small letters
+    found: int
+    recorded: int  # answers that say yes or no
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The assessment with all that was computed from it."""
+
+    assessment: Assessment
+    questions: QuestionSet
+    scores: Scores
+    comparison: Comparison
+
+    @cached_property
+    def client(self) -> str:
+        """The client as the report names it."""
+        return self.assessment.engagement.client or "the company"
+
+    @property
+    def subject(self) -> str:
+        """The client at the beginning of a sentence: a name as written, "The company" for want of one."""
+        return self.assessment.engagement.client or "The company"
+
+    @property
+    def may_name_roles(self) -> bool:
+        """True when outputs may name the roles of the people interviewed."""
+        return self.assessment.engagement.name_roles
+
+    # ------------------------------------------------------------------------------------------ bands and scores
+
+    def band(self, points: int) -> str:
+        """Whether a printed score is low, middling or high."""
+        if points >= self.questions.high_from:
+            return HIGH
+        return MIDDLING if points >= self.questions.middling_from else LOW
+
+    def words(self, words: Words, points: int) -> str:
+        """What the question set says of a printed score; empty when it says nothing."""
+        return {LOW: words.low, MIDDLING: words.middling, HIGH: words.high}[self.band(points)]
+
+    def printed(self, figure_id: str) -> str:
+        """The printed score of an element, an area or the whole, for a sentence."""
+        return figure(figure_id, printed(self.scores.group(figure_id).value))
+
+    def group_band(self, score: GroupScore) -> str:
+        """The band of a score, empty when there is none."""
+        return "" if score.value is None else self.band(round_half_up(score.value))
+
+    def area_parts(self) -> tuple[Part, ...]:
+        """The areas that have a score, in report order."""
+        return self._scored(self.questions.areas)
+
+    def element_parts(self, area: Area | None = None) -> tuple[Part, ...]:
+        """The elements that have a score, of one area or of all, in report order."""
+        return self._scored(area.elements if area else self.questions.elements)
+
+    def _scored(self, parts: Iterable[Area | Element]) -> tuple[Part, ...]:
+        known = (Part(part.id, part.title, part.words, self.scores.group(part.id)) for part in parts)
+        return tuple(part for part in known if part.score.value is not None)
+
+    # ------------------------------------------------------------------------------------------------ questions
+
+    @cached_property
+    def rated(self) -> tuple[Rated, ...]:
+        """All scored questions, in report order."""
+        return tuple(
+            Rated(question, self.scores.questions[question.id], topic, element, area)
+            for area in self.questions.areas
+            for element in area.elements
+            for topic in element.topics
+            for question in topic.questions
+            if self.scores.questions[question.id].value is not None
+        )
+
+    def rated_in(self, area_id: str) -> tuple[Rated, ...]:
+        """The scored questions of an area, or of the whole for OVERALL, in report order."""
+        return tuple(rated for rated in self.rated if area_id in (OVERALL, rated.area.id))
+
+    def none_said(self, otherwise: str, area_id: str = OVERALL) -> str:
+        """Why nothing follows from the scores of an area or of the whole: there are none, or the reason given."""
+        return otherwise if self.rated_in(area_id) else "nothing has been scored here"
+
+    def weakest(self, among: Iterable[Rated], below: int | None = None) -> list[Rated]:
+        """Questions with a printed score under `below` (the middling band unless said), the lowest first."""
+        limit = self.questions.middling_from if below is None else below
+        return sorted((rated for rated in among if rated.points < limit), key=lambda rated: rated.points)
+
+    def strongest(self, among: Iterable[Rated]) -> list[Rated]:
+        """Questions in the high band, the highest first."""
+        high = (rated for rated in among if rated.points >= self.questions.high_from)
+        return sorted(high, key=lambda rated: -rated.points)
+
+    # ------------------------------------------------------------------------------------------------- evidence
+
+    def evidence_of(self, score: QuestionScore) -> tuple[Evidence, ...]:
+        """The evidence states of a question's answers, in the set's order, where any answer records them."""
+        return tuple(
+            evidence
+            for state in self.questions.states
+            if (evidence := _evidence(state.title.lower(), state.id, score)).recorded
+        )
+
+    def shares(self, figure_id: str) -> tuple[tuple[str, Figure], ...]:
+        """The printed shares of answers with each evidence state as (title, percent), where it was recorded."""
+        evidence = self.scores.evidence.get(figure_id)
+        if evidence is None:
+            return ()
+        return tuple(
+            (state.title.lower(), Figure(round_half_up(share * 100), f"{figure_id}.evidence.{state.id}"))
+            for state in self.questions.states
+            if (share := evidence.shares.get(state.id)) is not None
+        )
+
+    # ---------------------------------------------------------------------------------------------------- peers
+
+    def standing(self, figure_id: str) -> Standing | None:
+        """Where the client stands on a figure, if it has a score and anything may be said."""
+        standing = self.comparison.standings.get(figure_id)
+        if standing is None or standing.disclosure is Disclosure.NOTHING or standing.side is None:
+            return None
+        return standing
+
+    def median(self, standing: Standing) -> str:
+        """The printed median of a figure's peers, for a sentence."""
+        return figure(f"{standing.figure_id}.median", printed(standing.median))
+
+    def peers(self, standing: Standing) -> Figure:
+        """How many peers have a figure."""
+        return Figure(standing.n, f"{standing.figure_id}.peers")
+
+    @property
+    def has_peers(self) -> bool:
+        """True when peer data were used at all."""
+        return bool(self.comparison.source)
+
+    # ------------------------------------------------------------------------------------ interviews and levels
+
+    @cached_property
+    def levels(self) -> dict[str, Level]:
+        """The levels by id."""
+        return {level.id: level for level in self.questions.levels}
+
+    def level_title(self, code: str) -> str:
+        """The level of an interview in small letters; empty when it is not recorded."""
+        interview = self.assessment.interview.get(code)
+        level = self.levels.get(interview.level) if interview and interview.level else None
+        return level.title.lower() if level else ""
+
+    def covering(self, area: Area | None = None) -> tuple[Interview, ...]:
+        """The interviews that cover anything of an area, or all of them."""
+        ids = {element.id for element in area.elements} if area else None
+        return tuple(interview for interview in self.assessment.interviews if ids is None or ids & interview.elements)
+
+    def level_gap(self, figure_id: str) -> tuple[tuple[Level, Figure], tuple[Level, Figure]] | None:
+        """The level with the highest and that with the lowest printed score on a figure; None without two scores."""
+        score = self.scores.levels.get(figure_id)
+        if score is None:
+            return None
+        known = [(level, score.values.get(level.id)) for level in self.questions.levels]
+        points = [
+            (level, Figure(round_half_up(value), f"{figure_id}.level.{level.id}"))
+            for level, value in known
+            if value is not None
+        ]
+        if len(points) < 2:
+            return None
+        return max(points, key=lambda entry: entry[1]), min(points, key=lambda entry: entry[1])
+
+    def apart(self, among: Iterable[Rated], steps: int = 2) -> list[Rated]:
+        """Questions on which interviews lie at least that many steps apart, the widest first."""
+        wide = (rated for rated in among if rated.score.n >= 2 and (rated.score.spread or 0) >= steps)
+        return sorted(wide, key=lambda rated: -(rated.score.spread or 0))
+
+
+def first_of(ranking: Sequence[T], most: int, rank: Callable[[T], object], group: Callable[[T], object]) -> list[T]:
+    """The first few of a ranking; where equals straddle the end, those of as many groups as possible."""
+    if len(ranking) <= most or rank(ranking[most]) != rank(ranking[most - 1]):
+        return list(ranking[:most])
+    last = rank(ranking[most])
+    sure = [entry for entry in ranking[:most] if rank(entry) != last]
+    turns = Counter(group(entry) for entry in sure)
+    tied = []
+    for entry in ranking:
+        if rank(entry) == last:
+            tied.append((turns[group(entry)], entry))
+            turns[group(entry)] += 1
+    return sure + [entry for _, entry in sorted(tied, key=lambda found: found[0])][: most - len(sure)]
+
+
+def one_per_topic(rated: Iterable[Rated]) -> list[Rated]:
+    """The first question of each topic, so that a short list does not dwell on one subject."""
+    found: dict[str, Rated] = {}
+    for entry in rated:
+        found.setdefault(entry.topic.id, entry)
+    return list(found.values())
+
+
+def first_steps(weak: Iterable[Rated]) -> list[Rated]:
+    """The first weak question of each topic, topics in the order given: a later step builds on the one before it."""
+    found: dict[tuple[str, str], Rated] = {}
+    for entry in weak:
+        place, questions = (entry.element.id, entry.topic.id), entry.topic.questions
+        kept = found.setdefault(place, entry)
+        if questions.index(entry.question) < questions.index(kept.question):
+            found[place] = entry
+    return list(found.values())
+
+
+def steps_within(weak: Iterable[Rated], *horizons: str) -> list[Rated]:
+    """The first steps that belong to these horizons; where none does, the first of those weak questions that do."""
+    among = list(weak)
+    first = [entry for entry in first_steps(among) if entry.question.horizon in horizons]
+    return first or first_steps(entry for entry in among if entry.question.horizon in horizons)
+
+
+def one_per_area(rated: Iterable[Rated]) -> list[Rated]:
+    """The first question of each area."""
+    found: dict[str, Rated] = {}
+    for entry in rated:
+        found.setdefault(entry.area.id, entry)
+    return list(found.values())
+
+
+def _evidence(title: str, state_id: str, score: QuestionScore) -> Evidence:
+    recorded = [found for answer in score.boxes if (found := answer.evidence.get(state_id)) is not None]
+    return Evidence(title, Figure(sum(recorded), f"{score.question_id}.evidence.{state_id}"), len(recorded))

@@ -1,0 +1,149 @@
+"""Cover, running texts, properties of the file, the approach and the contact."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportgen.common.diagnostics.problems import Problem
+from reportgen.common.house_style import HouseStyle
+from reportgen.common.model import Area
+from reportgen.common.picture_size import picture_size
+from reportgen.words.compose.facts import Facts
+from reportgen.words.compose.interviewed import interviewed
+from reportgen.words.compose.missing import is_gap
+from reportgen.words.compose.wording import counted, in_words, listed, month_in_words, one_line
+from reportgen.words.context import (
+    Approach,
+    BoxLine,
+    Contact,
+    Cover,
+    DocumentProperties,
+    LabelledText,
+    ModelArea,
+    Picture,
+    Provenance,
+    RunningTexts,
+    StateLine,
+)
+
+LOGO_WIDTH_MM, LOGO_HEIGHT_MM = 45.0, 26.0  # at most: what the cover has room for beside long names
+VERSION_DIGITS = 8  # of the workbook's digest: drafts from different workbooks bear different versions
+
+
+def cover(facts: Facts, house: HouseStyle, problems: Sequence[Problem], provenance: Provenance) -> Cover:
+    """The cover page."""
+    facts_given = facts.assessment.engagement
+    return Cover(
+        title=house.title,
+        subtitle=house.subtitle(facts.client),
+        firm=house.firm,
+        authors=one_line(facts_given.authors) or "[Authors]",
+        date=in_words(facts_given.date) if facts_given.date else "[Date of the report]",
+        method_mark=house.method_mark,
+        rights=house.rights,
+        commissioned_by=_commissioned_by(facts),
+        draft_mark=draft_mark(provenance),
+        incomplete=incomplete(problems),
+        invented_peers=invented_peers(facts),
+        logo=_logo(house),
+    )
+
+
+def _logo(house: HouseStyle) -> Picture | None:
+    """The firm's logo; the house style has proved that it is a picture."""
+    if house.logo is None:
+        return None
+    data = house.logo.read_bytes()
+    width, height = picture_size(data)
+    width_mm = min(LOGO_WIDTH_MM, LOGO_HEIGHT_MM * width / height)
+    return Picture("logo", data, f"Logo of {house.firm}", width_mm, house.firm)
+
+
+def _commissioned_by(facts: Facts) -> str:
+    engagement = facts.assessment.engagement
+    named = [one_line(text) for text in (engagement.commissioned_by, engagement.commissioner_title)]
+    return ", ".join(text for text in named if text) or "[Name and title of who commissioned this report]"
+
+
+def draft_mark(provenance: Provenance) -> str:
+    """Marks the draft with a version that follows from the workbook alone."""
+    return f"Draft, version {provenance.workbook_sha256[:VERSION_DIGITS]}".removesuffix(", version ")
+
+
+def incomplete(problems: Sequence[Problem]) -> str:
+    """Says on the cover that the assessment has gaps or doubts; empty when it has none."""
+    warnings = [problem for problem in problems if not problem.is_error]
+    gaps = sum(is_gap(problem) for problem in warnings)
+    others = len(warnings) - gaps
+    parts = [
+        counted(gaps, "answer is missing", "answers are missing") if gaps else "",
+        counted(others, "point is still open", "points are still open") if others else "",
+    ]
+    told = listed(part for part in parts if part)
+    return f"Incomplete: {told}. The last appendix lists what is missing." if told else ""
+
+
+def invented_peers(facts: Facts) -> str:
+    """Says that the peers are invented; empty when they are not."""
+    if not facts.comparison.invented:
+        return ""
+    return "The organisations this report compares with are invented, for demonstration only."
+
+
+def running_texts(facts: Facts, house: HouseStyle, problems: Sequence[Problem], provenance: Provenance) -> RunningTexts:
+    """Header and footer."""
+    day = facts.assessment.engagement.date
+    mark = draft_mark(provenance) + (", incomplete" if incomplete(problems) else "")
+    return RunningTexts(
+        header=f"{facts.client} – {house.method}",
+        footer=f"{house.firm} – {month_in_words(day)}" if day else house.firm,
+        mark=mark,
+    )
+
+
+def properties(facts: Facts, house: HouseStyle) -> DocumentProperties:
+    """Properties of the file."""
+    engagement = facts.assessment.engagement
+    keywords = ["customer management", house.method, one_line(engagement.sector), one_line(engagement.market)]
+    return DocumentProperties(
+        title=f"{house.title}: {house.subtitle(facts.client)}",
+        subject=f"{house.method} of {facts.client}",
+        author=one_line(engagement.authors) or house.firm,
+        keywords=", ".join(dict.fromkeys(word for word in keywords if word)),
+    )
+
+
+def approach(facts: Facts, house: HouseStyle, picture: Picture | None) -> Approach:
+    """How the assessment was conducted, as far as it depends on the client or the question set."""
+    model = facts.questions
+    return Approach(
+        method_name=house.method,
+        interviews=interviewed(facts),
+        questions=_extent(facts),
+        boxes=tuple(BoxLine(str(box.value), box.label, box.means) for box in model.scale),
+        states=tuple(StateLine(state.letter, state.title, state.means) for state in model.states),
+        areas=tuple(_model_area(area) for area in model.areas),
+        picture=picture,
+    )
+
+
+def _extent(facts: Facts) -> str:
+    """The size of the question set in words."""
+    model = facts.questions
+    topics = sum(len(element.topics) for element in model.elements)
+    parts = (
+        counted(topics, "topic"),
+        counted(len(model.elements), "element"),
+        counted(len(model.areas), "area"),
+    )
+    return f"{counted(len(model.questions), 'question')} on good practice, in {listed(parts)}"
+
+
+def _model_area(area: Area) -> ModelArea:
+    elements = tuple(LabelledText(element.title, element.introduction) for element in area.elements)
+    return ModelArea(area.id, area.title, area.introduction, elements)
+
+
+def contact(house: HouseStyle) -> Contact:
+    """Whom to ask."""
+    return Contact(house.firm, house.phones, house.email, house.web)

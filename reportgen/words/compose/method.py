@@ -1,0 +1,177 @@
+"""The method in words a director understands: every rule behind a printed figure, with the facts of this assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reportgen.common.figures import Figure
+from reportgen.common.method import (
+    AGREED_AT_MOST,
+    HALF,
+    INTERVIEWS_FOR_INTERVAL,
+    INTERVIEWS_PER_LEVEL,
+    OWNER_AT_MOST,
+    PEERS_FOR_MEDIAN,
+    PEERS_FOR_PERCENTILE,
+    PEERS_FOR_QUARTERS,
+    RESAMPLES,
+)
+from reportgen.common.model import PeerGroup
+from reportgen.common.rounding import printed_share
+from reportgen.words.compose.facts import Facts
+from reportgen.words.compose.results import group_date, group_name
+from reportgen.words.compose.wording import capitalised, counted, ended, listed, lowered, number, one_line
+from reportgen.words.context import MethodNote
+
+
+def method(facts: Facts) -> tuple[MethodNote, ...]:
+    """All notes on method, in the order in which a figure comes about."""
+    notes: tuple[tuple[str, Callable[[Facts], tuple[str, ...]]], ...] = (
+        ("How scores come about", _scores),
+        ("Weights", _weights),
+        ("Coverage", _coverage),
+        ("Rounding", _rounding),
+        ("Low boxes and spread", _low_boxes_and_spread),
+        ("Evidence", _evidence),
+        ("Levels", _levels),
+        ("Interval", _interval),
+        ("Peers", _peers),
+        ("Small groups of peers", _small_groups),
+        ("Lenses", _lenses),
+    )
+    made = (MethodNote(title, tuple(one_line(text) for text in words(facts) if text)) for title, words in notes)
+    return tuple(note for note in made if note.paragraphs)
+
+
+def _scores(facts: Facts) -> tuple[str, ...]:
+    boxes = ", ".join(str(box) for box in reversed(facts.questions.boxes))
+    return (
+        f"""In every interview, each question that was discussed is given one of the boxes {boxes}. The score of a
+        question is the mean of the boxes its interviews gave. Where the assessors, having weighed the
+        interviews, agreed on a box, that box counts instead; the mean is shown beside it, with their reason.""",
+        """The score of an element is the mean of its scored questions, that of an area the mean of its elements,
+        and the overall score the mean of the areas. A mean of all questions at once would differ, because areas
+        and elements hold different numbers of questions.""",
+        """A question that does not apply to the company counts neither for nor against it. Nor does one that nobody
+        could answer or that was not asked, though it lowers the coverage.""",
+    )
+
+
+def _weights(facts: Facts) -> tuple[str, ...]:
+    model = facts.questions
+    weighted = [(area.title, area.weight) for area in model.areas]
+    weighted += [(element.title, element.weight) for element in model.elements]
+    weighted += [(question.id, question.weight) for question in model.questions.values()]
+    others = [f"{name} {weight}" for name, weight in weighted if weight != 1]
+    if not others:
+        return ("All means are plain means: every question, element and area has the weight 1.",)
+    return (f"All means are weighted. The weight is 1, with these exceptions: {listed(others)}.",)
+
+
+def _coverage(_: Facts) -> tuple[str, ...]:
+    return (
+        f"""Coverage is the weight of the scored questions, divided by the weight of all questions that apply. An
+        element with a coverage under {printed_share(HALF)} is withheld and leaves the mean of its area. Areas
+        and the overall score follow the same rule over the weight of their parts.""",
+        """How much of what an interview should have answered was in fact answered is another figure; it stands with
+        each interview.""",
+    )
+
+
+def _rounding(_: Facts) -> tuple[str, ...]:
+    return (
+        """Scores are worked out exactly and rounded once, in print, to whole numbers; a half goes up. A difference
+        is that of the printed numbers, so that it can be checked by hand.""",
+    )
+
+
+def _low_boxes_and_spread(_: Facts) -> tuple[str, ...]:
+    return (
+        """A mean can hide a weak practice behind a strong one. The results tables therefore also show the share of
+        scored questions, by weight, that lie in the two lowest boxes.""",
+        """Two neighbouring boxes are one step apart. The spread of a question is the number of steps between its
+        lowest and its highest box; that of an element or area is the mean over the questions that at least two
+        interviews scored. People in different posts see different things: spread is a finding, not an error.""",
+    )
+
+
+def _evidence(facts: Facts) -> tuple[str, ...]:
+    states = listed(state.title.lower() for state in facts.questions.states)
+    if not states:
+        return ()
+    return (
+        f"""For each scored answer the assessor can note whether {states} were found. Their shares are shares, by
+        weight, of the answers in which the state was noted at all; they describe the evidence and never change a
+        score.""",
+    )
+
+
+def _levels(facts: Facts) -> tuple[str, ...]:
+    if len(facts.questions.levels) < 2:
+        return ()
+    levels = listed(level.plural.lower() for level in facts.questions.levels)
+    return (
+        f"""The scores of {levels} are compared over the questions that every level answered, and only where at least
+        {counted(INTERVIEWS_PER_LEVEL, "interview")} were held at each. Agreed scores play no part in this
+        comparison.""",
+    )
+
+
+def _interval(facts: Facts) -> tuple[str, ...]:
+    if facts.scores.overall.interval is None:
+        return (ended(facts.scores.interval_note or "No interval is given for the scores"),)
+    return (
+        f"""The interval shows how far a score depends on who happened to be interviewed. The interviews are drawn
+        anew {number(RESAMPLES)} times, whole and with replacement, and the score is worked out from each draw;
+        95 % of the results lie in the interval. Agreed boxes are held fixed. An interval is given from
+        {counted(INTERVIEWS_FOR_INTERVAL, "interview")}, unless more than {printed_share(AGREED_AT_MOST)} of the
+        weight is agreed.""",
+    )
+
+
+def _peers(facts: Facts) -> tuple[str, ...]:
+    comparison = facts.comparison
+    if not facts.has_peers:
+        return ("No peer data were used in this report.",)
+    groups = {group_name(facts, group): group for group in (comparison.chosen, comparison.database)}
+    sizes = "; ".join(f"{name} holds {_size(group)}" for name, group in reversed(groups.items()))
+    invented = "These organisations are invented, for demonstration only." if comparison.invented else ""
+    return (
+        f"""The company is compared with earlier assessments of other organisations, whose names are not known here:
+        {sizes}. The overall score and the areas are compared with the whole database, elements with the group
+        chosen for this report; the company itself is never among its peers. {invented}""",
+        *(capitalised(ended(note)) for note in comparison.notes if note.strip()),
+        """A figure is compared with those peers that have it, so numbers may differ from figure to figure.
+        Quartiles and percentiles of the group are worked out by type 7 of Hyndman and Fan, the function
+        QUARTILE.INC of a spreadsheet. The company's own percentile is its mid-rank: the share of peers below it,
+        a peer with the same score counting half. The interval beside it is the 95 % interval of Jeffreys.""",
+    )
+
+
+def _size(group: PeerGroup) -> str:
+    return counted(Figure(group.n, f"peers.{group.reference.name.lower()}"), "organisation") + group_date(group)
+
+
+def _small_groups(facts: Facts) -> tuple[str, ...]:
+    if not facts.has_peers:
+        return ()
+    five, ten, twenty = PEERS_FOR_MEDIAN, PEERS_FOR_QUARTERS, PEERS_FOR_PERCENTILE
+    return (
+        f"""No figure may give away a single organisation. Under {five} peers, nothing derived from them is shown.
+        From {five} to {ten - 1} we show the median, and whether the company is above, at
+        or below it. From {ten} to {twenty - 1} the middle half and the quarter the company
+        falls in are added; from {twenty} also the range from the 10th to the 90th percentile, the company's own
+        percentile and the best in class, which is the mean of the top quarter. Ranks, lowest and highest scores
+        are never shown. A group of which more than {printed_share(OWNER_AT_MOST)} comes from one owner is
+        withheld.""",
+    )
+
+
+def _lenses(facts: Facts) -> tuple[str, ...]:
+    if not facts.questions.lenses:
+        return ()
+    titles = "; ".join(lowered(lens.title) for lens in facts.questions.lenses)
+    return (
+        f"""The appendix on lenses cuts the same answers in other ways: {titles}. The score of a group is the mean of
+        its scored questions, withheld when under {printed_share(HALF)} of them, by weight, are scored.""",
+    )

@@ -1,0 +1,253 @@
+"""Results in figures: tables, call-outs, and the standing among peers in words."""
+
+from __future__ import annotations
+
+from reportgen.common.figures import Figure, figure, plain
+from reportgen.common.model import OVERALL, Area, Disclosure, GroupScore, PeerGroup, Reference, Standing, Status
+from reportgen.common.rounding import NO_FIGURE, printed, printed_share, printed_steps
+from reportgen.words.compose.facts import HIGH, LOW, Facts
+from reportgen.words.compose.wording import capitalised, counted, ended, listed, lowered, month_in_words, sentences
+from reportgen.words.context import KeyFigure, ResultRow, ResultTable
+
+SIDES = {-1: "below", 0: "at", 1: "above"}
+OUT_OF = "out of 100"
+
+
+# ------------------------------------------------------------------------------------------------------ tables
+
+
+def overall_table(facts: Facts) -> ResultTable:
+    """The areas and the whole, against the whole peer database."""
+    rows = [_row(facts, OVERALL, "Overall", is_total=True)]
+    rows += [_row(facts, area.id, area.title) for area in facts.questions.areas]
+    return _table(facts, "The overall score and the areas in figures", rows)
+
+
+def area_table(facts: Facts, area: Area) -> ResultTable:
+    """An area and its elements: the area against the whole peer database, elements against the chosen group."""
+    rows = [_row(facts, area.id, area.title, is_total=True)]
+    rows += [_row(facts, element.id, element.title) for element in area.elements]
+    return _table(facts, f"{area.title} and its elements in figures", rows)
+
+
+def _table(facts: Facts, caption: str, rows: list[ResultRow]) -> ResultTable:
+    standings = [standing for row in rows if (standing := facts.comparison.standings.get(row.id))]
+    shown = [standing for standing in standings if standing.disclosure is not Disclosure.NOTHING]
+    notes = _reference_notes(facts, rows[0].id, shown, {standing.reference for standing in standings})
+    if not facts.has_peers:
+        notes.append("No peer data were used, so no comparison with other organisations is shown.")
+    elif not shown:
+        notes += dict.fromkeys(capitalised(ended(s.reason)) for s in standings if s.reason)
+    notes += _unscored(rows)
+    return ResultTable(caption, tuple(rows), bool(shown), tuple(notes))
+
+
+def _unscored(rows: list[ResultRow]) -> list[str]:
+    """Why rows have no score, those with the same reason in one note."""
+    names: dict[str, list[str]] = {}
+    for row in rows:
+        if row.score == NO_FIGURE:
+            names.setdefault(row.note, []).append(row.name)
+    return [f"{listed(same)}: {lowered(note)}" for note, same in names.items()]
+
+
+def _reference_notes(facts: Facts, table: str, shown: list[Standing], used: set[Reference]) -> list[str]:
+    """Which peers stand behind a table's figures, with their number and date; one note when they are the same.
+
+    `table` is the id of its first row.
+    """
+    counts = {reference: [s.n for s in shown if s.reference is reference] for reference in Reference}
+    groups = {Reference.DATABASE: facts.comparison.database, Reference.CHOSEN: facts.comparison.chosen}
+    peers = {of: _peers_behind(facts, groups[of], table, found) for of, found in counts.items() if found}
+    dates = {reference: group_date(groups[reference]) for reference in peers}
+    if len({plain(words) for words in peers.values()}) == 1 and used == set(peers):
+        return [f"Scores are compared with {next(iter(peers.values()))}{next(iter(dates.values()))}."]
+    if len(peers) == 2:
+        first, second = peers.values()
+        before, after = dates.values()
+        once = "" if before == after else before
+        return [f"The area as a whole is compared with {first}{once}; its elements are compared with {second}{after}."]
+    what = {Reference.DATABASE: "The area as a whole is", Reference.CHOSEN: "Its elements are"}
+    return [f"{what[reference]} compared with {told}{dates[reference]}." for reference, told in peers.items()]
+
+
+def _peers_behind(facts: Facts, group: PeerGroup, table: str, counts: list[int]) -> str:
+    name = f"{table}.table.{group.reference.name.lower()}"
+    few, many = Figure(min(counts), f"{name}.fewest-peers"), Figure(max(counts), f"{name}.peers")
+    to = "or" if many - few == 1 else "to"
+    size = counted(many, "organisation") if few == many else f"{few} {to} {many} organisations"
+    return f"{size} of {group_name(facts, group)}"
+
+
+def _row(facts: Facts, figure_id: str, name: str, *, is_total: bool = False) -> ResultRow:
+    score = facts.scores.group(figure_id)
+    standing = facts.comparison.standings.get(figure_id)
+    shown = standing if standing and standing.disclosure is not Disclosure.NOTHING else None
+    return ResultRow(
+        id=figure_id,
+        name=name,
+        is_total=is_total,
+        score=printed(score.value),
+        band=facts.group_band(score),
+        coverage=printed_share(score.coverage),
+        median=printed(shown.median) if shown else NO_FIGURE,
+        position=(shown.words if shown else "") or NO_FIGURE,
+        quarter=shown.quarter if shown and shown.disclosure >= Disclosure.QUARTERS else None,
+        low_share=printed_share(score.low_share),
+        spread=NO_FIGURE if score.value is None else printed_steps(score.spread),
+        note=capitalised(_no_score(facts, score)) or _no_standing(facts, standing),
+    )
+
+
+def _no_standing(facts: Facts, standing: Standing | None) -> str:
+    """Why peers there are cannot be shown beside a figure; empty when they can."""
+    if not facts.has_peers or standing is None or standing.disclosure is not Disclosure.NOTHING:
+        return ""
+    return ended(standing.reason)
+
+
+def _no_score(facts: Facts, score: GroupScore) -> str:
+    """Why a score is not there; for want of an interview, where none covers the area or element."""
+    elements = {element.id for element in facts.questions.elements if element.id == score.id}
+    elements |= {element.id for area in facts.questions.areas if area.id == score.id for element in area.elements}
+    covered = any(interview.elements & elements for interview in facts.assessment.interviews)
+    if score.status is Status.OPEN and elements and not covered:
+        return "not covered by any interview, so not scored."
+    return no_score(score)
+
+
+def no_score(score: GroupScore) -> str:
+    """Why a score is not there, as a sentence; empty when it is."""
+    if score.status is Status.NOT_APPLICABLE:
+        return "not applicable to this company, so left out of every mean."
+    if score.status is Status.OPEN:
+        return "not scored yet."
+    if score.status is Status.WITHHELD:
+        return "withheld, because less than half of the weight is scored."
+    return ""
+
+
+def no_overall_score(score: GroupScore) -> str:
+    """Why there is no overall score, as a whole sentence; empty when there is one."""
+    if score.status is Status.NOT_APPLICABLE:
+        return "No question applies to this company, so there is no overall score."
+    if score.status is Status.OPEN:
+        return "Nothing has been scored yet, so there is no overall score."
+    return f"The overall score is {no_score(score)}" if score.value is None else ""
+
+
+# --------------------------------------------------------------------------------------------------- call-outs
+
+
+def key_figure(facts: Facts, figure_id: str, label: str) -> KeyFigure:
+    """The score of an area or the whole as a call-out, with what it means in a phrase."""
+    score = facts.scores.group(figure_id)
+    unit = "" if score.value is None else OUT_OF
+    return KeyFigure(printed(score.value), unit, label, _meaning(facts, figure_id, score))
+
+
+def _meaning(facts: Facts, figure_id: str, score: GroupScore) -> str:
+    if score.value is None:
+        return _no_score(facts, score).rstrip(".")
+    standing = facts.standing(figure_id)
+    if standing is not None and standing.side is not None:
+        return f"{SIDES[standing.side]} the median of {counted(facts.peers(standing), 'peer')}"
+    return band_range(facts, facts.group_band(score))
+
+
+def band_range(facts: Facts, band: str) -> str:
+    """A band with its limits: "in the middling range (30 to 59)"."""
+    middling, high = facts.questions.middling_from, facts.questions.high_from
+    limits = {LOW: f"under {middling}", HIGH: f"{high} and over"}.get(band, f"{middling} to {high - 1}")
+    return f"in the {band} range ({limits})"
+
+
+# ------------------------------------------------------------------------------------------- standing in words
+
+
+def group_name(facts: Facts, group: PeerGroup) -> str:
+    """A peer reference as a noun: "the peer database", "the chosen group (retail)"."""
+    if group.reference is Reference.DATABASE or group.words in ("", facts.comparison.database.words):
+        return "the peer database"
+    return f"the chosen group ({group.words})"
+
+
+def group_date(group: PeerGroup) -> str:
+    """The date of a reference, to follow its name."""
+    return f", the newest assessed in {month_in_words(group.date)}" if group.date else ""
+
+
+def peers_of(facts: Facts, standing: Standing) -> str:
+    """The peers of a standing as a noun: "the 28 organisations of the peer database"."""
+    group = facts.comparison.database if standing.reference is Reference.DATABASE else facts.comparison.chosen
+    return f"the {counted(facts.peers(standing), 'organisation')} of {group_name(facts, group)}"
+
+
+def standing_sentence(facts: Facts, figure_id: str, subject: str) -> str:
+    """Where a figure stands among its peers: against the median, and in a quarter where that may be shown."""
+    standing = facts.standing(figure_id)
+    if standing is None or standing.side is None:
+        return ""
+    score, median = facts.printed(figure_id), facts.median(standing)
+    against = f"the median of {peers_of(facts, standing)}"
+    if standing.side == 0:
+        return f"{subject} stands at {against}, which is {median}."
+    quarter = ""
+    if standing.disclosure >= Disclosure.QUARTERS and standing.quarter in (1, 4):
+        quarter = f", in the {'lowest' if standing.quarter == 1 else 'top'} quarter"
+    return f"{subject} stands {SIDES[standing.side]} {against}: {score} against {median}{quarter}."
+
+
+def standing_in_short(facts: Facts, figure_id: str, subject: str) -> str:
+    """What a chapter adds to its call-out and table: the percentile and the best where they may be shown."""
+    standing = facts.standing(figure_id)
+    if standing is None:
+        return ""
+    if standing.disclosure < Disclosure.FULL or standing.percentile is None or standing.best_in_class is None:
+        return standing_sentence(facts, figure_id, subject)
+    return (
+        f"Of {peers_of(facts, standing)}, {_percentile(standing)} score lower{_interval(standing)}; the"
+        f" best quarter of them scores {_best(standing)} on average."
+    )
+
+
+def standing_apart(facts: Facts, figure_id: str, subject: str) -> str:
+    """A standing in the lowest or the top quarter; empty for any other, which the table tells."""
+    standing = facts.standing(figure_id)
+    if standing is None or standing.disclosure < Disclosure.QUARTERS or standing.side == 0:
+        return ""
+    if standing.quarter not in (1, 4):
+        return ""
+    quarter = "lowest" if standing.quarter == 1 else "top"
+    return f"{subject} stands in the {quarter} quarter of its {counted(facts.peers(standing), 'peer')}."
+
+
+def standing_detail(facts: Facts, figure_id: str) -> str:
+    """What groups of twenty and more allow to add: the percentile with its interval, and the best in class."""
+    standing = facts.standing(figure_id)
+    if standing is None or standing.disclosure < Disclosure.FULL:
+        return ""
+    parts = []
+    if standing.percentile is not None:
+        parts.append(
+            f"Counted by mid-rank, {_percentile(standing)} of these organisations score lower{_interval(standing)}."
+        )
+    if standing.best_in_class is not None:
+        parts.append(f"The best quarter of them scores {_best(standing)} on average.")
+    return sentences(*parts)
+
+
+def _percentile(standing: Standing) -> str:
+    return figure(f"{standing.figure_id}.percentile", printed_share(standing.percentile))
+
+
+def _best(standing: Standing) -> str:
+    return figure(f"{standing.figure_id}.best-in-class", printed(standing.best_in_class))
+
+
+def _interval(standing: Standing) -> str:
+    if standing.percentile_interval is None:
+        return ""
+    low, high = map(printed_share, standing.percentile_interval)
+    name = f"{standing.figure_id}.percentile-interval"
+    return f" (95 % interval {figure(f'{name}.low', low)} to {figure(f'{name}.high', high)})"

@@ -1,0 +1,96 @@
+"""The road map: the assessor's initiatives, else next steps of the question set for practices that score low."""
+
+from __future__ import annotations
+
+from reportgen.common.model import HORIZONS, OVERALL, PRIORITIES, Area, Horizon, Initiative
+from reportgen.words.compose.facts import Facts, Rated, steps_within
+from reportgen.words.compose.passages import CONFIRM, has_words
+from reportgen.words.compose.wording import capitalised, ended, listed, one_line
+from reportgen.words.context import HorizonLine, Origin, RoadMapCell, RoadMapItem, RoadMapRow
+
+SUGGESTED = 2  # next steps in a cell of an area's road map ...
+SUGGESTED_OVERALL = 1  # ... and of the overall one
+EVERYTHING = "The whole company"  # the row of what belongs to no single area
+
+
+def horizon_lines() -> tuple[HorizonLine, ...]:
+    """The horizons, for column heads and the legend."""
+    return tuple(_line(horizon) for horizon in HORIZONS)
+
+
+def _line(horizon: Horizon) -> HorizonLine:
+    return HorizonLine(horizon.id, horizon.title, horizon.when, horizon.means)
+
+
+def area_road_map(facts: Facts, area: Area, most: int = SUGGESTED) -> tuple[RoadMapCell, ...]:
+    """The four cells of an area's road map."""
+    return tuple(_cell(facts, area, horizon, most) for horizon in HORIZONS)
+
+
+def overall_road_map(facts: Facts) -> tuple[RoadMapRow, ...]:
+    """Areas by horizons; a last row for initiatives of the whole company, where there are any."""
+    rows = [
+        RoadMapRow(area.id, area.title, area_road_map(facts, area, SUGGESTED_OVERALL)) for area in facts.questions.areas
+    ]
+    if initiatives_of(facts, OVERALL):
+        rows.append(RoadMapRow(OVERALL, EVERYTHING, tuple(_whole_company(facts, horizon) for horizon in HORIZONS)))
+    return tuple(rows)
+
+
+def initiatives_of(facts: Facts, area_id: str, *horizons: str) -> list[Initiative]:
+    """The assessor's initiatives of an area (or OVERALL), in the horizons given or in any; must before should."""
+    found = [
+        entry
+        for entry in facts.assessment.initiatives
+        if entry.area == area_id and has_words(entry.text) and (not horizons or entry.horizon in horizons)
+    ]
+    return sorted(found, key=lambda entry: PRIORITIES.index(entry.priority) if entry.priority in PRIORITIES else 1)
+
+
+def all_initiatives(facts: Facts, *horizons: str) -> list[Initiative]:
+    """The initiatives of every area and of the whole company, by horizon, then area."""
+    order = [horizon.id for horizon in HORIZONS]
+    ids = [*(area.id for area in facts.questions.areas), OVERALL]
+    found = [entry for area_id in ids for entry in initiatives_of(facts, area_id, *horizons)]
+    return sorted(found, key=lambda entry: order.index(entry.horizon) if entry.horizon in order else len(order))
+
+
+def _cell(facts: Facts, area: Area, horizon: Horizon, most: int) -> RoadMapCell:
+    written = initiatives_of(facts, area.id, horizon.id)
+    if written:
+        return RoadMapCell(_line(horizon), tuple(_item(entry) for entry in written), Origin.ASSESSOR)
+    limit = facts.questions.high_from
+    steps = steps_within(facts.weakest(facts.rated_in(area.id), limit), horizon.id)
+    if not steps:
+        reason = facts.none_said(f"no next step of this horizon follows from a score under {limit}", area.id)
+        return _empty(horizon, f"{area.title}: {reason}")
+    chosen = steps[:most]
+    basis = listed(f"{rated.question.id} (score {rated.points})" for rated in chosen)
+    why = (
+        f"The road map has no {horizon.title.lower()} for {area.title}. Suggested from the question set's next steps of"
+        f" this horizon, from the first weak question of each of the weakest topics: {basis}. {CONFIRM}"
+    )
+    return RoadMapCell(_line(horizon), tuple(_step(rated) for rated in chosen), Origin.SUGGESTION, why)
+
+
+def _whole_company(facts: Facts, horizon: Horizon) -> RoadMapCell:
+    written = initiatives_of(facts, OVERALL, horizon.id)
+    if written:
+        return RoadMapCell(_line(horizon), tuple(_item(entry) for entry in written), Origin.ASSESSOR)
+    return _empty(horizon, f"{EVERYTHING}: the workbook has no initiative for this horizon")
+
+
+def _empty(horizon: Horizon, why: str) -> RoadMapCell:
+    item = RoadMapItem(f"[{why}. Add one, or say that none is planned.]", "", "", "")
+    return RoadMapCell(_line(horizon), (item,), Origin.PLACEHOLDER)
+
+
+def _item(entry: Initiative) -> RoadMapItem:
+    effort = f"{entry.effort} effort" if entry.effort else ""
+    return RoadMapItem(entry.text.strip(), capitalised(entry.priority), effort, one_line(entry.owner), entry.ref)
+
+
+def _step(rated: Rated) -> RoadMapItem:
+    question = rated.question
+    text = f"{rated.topic.title}: {ended(question.next_step)}"
+    return RoadMapItem(text, "", f"{question.effort} effort", "", question.id)

@@ -1,0 +1,294 @@
+"""Introduction, executive summary and recommendations: the assessor's words, else drafts from the scores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from reportgen.common.figures import Figure
+from reportgen.common.model import HORIZONS, OVERALL, PRIORITIES, Headline, HeadlineStatus, Initiative, NarrativeSection
+from reportgen.words.compose.comparing import all_elements_compared, areas_compared, interval, scored_of, with_points
+from reportgen.words.compose.evidence import evidence_drop, evidence_sentence, level_sentence
+from reportgen.words.compose.facts import HIGH, Facts, Part, first_steps, one_per_area
+from reportgen.words.compose.passages import NO_DRAFT, Draft, Written, bullets, choose, has_words, paragraphs
+from reportgen.words.compose.results import band_range, key_figure, no_overall_score, standing_sentence
+from reportgen.words.compose.road_map import all_initiatives
+from reportgen.words.compose.wording import (
+    capitalised,
+    counted,
+    ended,
+    listed,
+    lowered,
+    number,
+    one_line,
+    quoted,
+    sentences,
+    unended,
+)
+from reportgen.words.context import HeadlineLine, Introduction, Passage, Summary
+
+RECOMMENDATIONS = 6  # at most, when drafted
+HEADLINES, MOST_HEADLINES = 8, 12  # listed at least, where there are so many, and at most
+NAMED = 3  # elements, headlines or steps in a sentence
+_ORDER = (HeadlineStatus.RECURRING, HeadlineStatus.NEW, HeadlineStatus.VARIATION, None)
+
+
+def narrative(facts: Facts, section: NarrativeSection) -> list[Written]:
+    """What the assessor wrote in a section of the narrative."""
+    return [Written(text) for text in facts.assessment.texts(section)]
+
+
+def introduction(facts: Facts) -> Introduction:
+    """The aims: the assessor's, else those that every assessment with this question set has."""
+    model = facts.questions
+    texts = (
+        f"To find out how well {facts.client} manages its customers, in {counted(len(model.areas), 'area')} and"
+        f" {counted(len(model.elements), 'element')} of customer management.",
+        _aim_of_evidence(facts),
+        f"To agree what {facts.client} should do first, what can follow and what needs the long view.",
+    )
+    draft = Draft(
+        bullets((text, "") for text in texts if text),
+        "The workbook names no aims. These are the aims that every assessment with this question set has.",
+    )
+    instruction = "Aims: what the assessment was to find out, and for whom"
+    return Introduction(choose(narrative(facts, NarrativeSection.AIM), draft, instruction, as_list=True))
+
+
+def _aim_of_evidence(facts: Facts) -> str:
+    titles = [state.title.lower() for state in facts.questions.states]
+    if len(titles) < 2:
+        return ""
+    return f"To see how far good practice has come: {listed(titles)} are looked at one by one."
+
+
+# ---------------------------------------------------------------------------------------------------- summary
+
+
+def summary(facts: Facts) -> Summary:
+    """Market drivers, executive summary, key figures and headlines."""
+    where = market(facts)
+    told = _merged(headlines(facts, facts.assessment.headlines))
+    shown = _foremost(told)
+    return Summary(
+        market=where,
+        drivers_lead=f"Several forces are changing the ground on which {facts.client} competes in {where}:",
+        market_drivers=choose(
+            narrative(facts, NarrativeSection.MARKET_DRIVER),
+            NO_DRAFT,
+            f"Market drivers: three to five forces that change competition in {where}, each with what it means for"
+            f" {facts.client}. The workbook holds none",
+            as_list=True,
+        ),
+        drivers_close=(
+            "Where offers and prices grow alike, the way customers are managed is one of the few differences that"
+            f" rivals cannot copy overnight. How well does {facts.client} use it?"
+        ),
+        executive_summary=choose(
+            narrative(facts, NarrativeSection.EXECUTIVE_SUMMARY),
+            _draft_summary(facts),
+            "Executive summary: nothing has been scored and no headline noted, so nothing can be drafted",
+            as_list=False,
+        ),
+        key_figures=(
+            key_figure(facts, OVERALL, "Overall"),
+            *(key_figure(facts, area.id, area.title) for area in facts.questions.areas),
+        ),
+        headlines=shown,
+        headlines_note=_elsewhere(Figure(len(told) - len(shown), "headlines.elsewhere")),
+    )
+
+
+def market(facts: Facts) -> str:
+    """The market as a phrase: "the home broadband market", or "its market" when it is not given."""
+    name = one_line(facts.assessment.engagement.market)
+    if name.lower().startswith("the "):
+        name = name[4:]
+    if name.lower().endswith(" market"):
+        name = name[: -len(" market")]
+    return f"the {name} market" if name else "its market"
+
+
+def _draft_summary(facts: Facts) -> Draft:
+    if not facts.rated and not facts.assessment.headlines:
+        return NO_DRAFT
+    texts = (_verdict(facts), _contrast(facts), _pattern(facts), _heard(facts), _first_moves(facts))
+    why = (
+        "The workbook has no executive summary. Drafted from the overall and area scores, the evidence recorded, the"
+        " interviews' headlines and the road map."
+    )
+    return Draft(paragraphs(*texts), why)
+
+
+def _verdict(facts: Facts) -> str:
+    """The overall score, its standing and what it rests on."""
+    score = facts.scores.overall
+    held = Figure(len(facts.assessment.interviews), "interviews")
+    basis = f"{capitalised(counted(held, 'interview'))} {'was' if held == 1 else 'were'} held."
+    if score.value is None:
+        return sentences(no_overall_score(score), basis, scored_of(score) if facts.rated else "")
+    return sentences(
+        f"{facts.subject} scores {facts.printed(OVERALL)} out of 100 for the way it manages its customers,"
+        f" {band_range(facts, facts.group_band(score))}.",
+        standing_sentence(facts, OVERALL, "The overall score"),
+        basis,
+        scored_of(score),
+        interval(score),
+    )
+
+
+def _contrast(facts: Facts) -> str:
+    """How areas and elements compare, and where the firm ground and the long way lie."""
+    return sentences(areas_compared(facts), all_elements_compared(facts), _firm_ground(facts), _long_way(facts))
+
+
+def _firm_ground(facts: Facts) -> str:
+    high = [part for part in facts.element_parts() if facts.band(part.points) == HIGH]
+    best = _few(facts, sorted(high, key=lambda part: -part.points))
+    if not high:
+        return f"No element scores {facts.questions.high_from} or more." if facts.element_parts() else ""
+    return f"Firm ground to build on: {best}." if best else ""
+
+
+def _long_way(facts: Facts) -> str:
+    """The elements furthest behind, and what that means for the last of them."""
+    behind = [part for part in facts.element_parts() if facts.band(part.points) != HIGH]
+    worst = _few(facts, sorted(behind, key=lambda part: part.points))
+    return f"The longest way is still to go in {worst}." if worst else ""
+
+
+def _few(facts: Facts, ranking: Sequence[Part]) -> str:
+    """The first of a ranking with their scores, equal ones all or not at all; how many, where too many are first.
+
+    Empty when nothing is ranked, and when all elements score the same, which the comparison of elements has said.
+    """
+    if not ranking:
+        return ""
+    whole = facts.element_parts()
+    first = [part for part in ranking if part.points == ranking[0].points]
+    if 1 < len(first) == len(whole):
+        return ""
+    if len(first) > NAMED:
+        return f"{number(len(first))} of the {number(len(whole))} elements ({first[0].points} each)"
+    cut = ranking[NAMED].points if len(ranking) > NAMED else None
+    return with_points([part for part in ranking[:NAMED] if part.points != cut])
+
+
+def _pattern(facts: Facts) -> str:
+    """The evidence states and the levels over the whole."""
+    drop = evidence_drop(facts, OVERALL)
+    ahead = f"{capitalised(drop[0][0])} runs ahead of {drop[1][0]}." if drop else ""
+    return sentences(ahead, evidence_sentence(facts, OVERALL), level_sentence(facts, OVERALL, "the organisation"))
+
+
+def _heard(facts: Facts) -> str:
+    """The headlines that came back in several interviews."""
+    recurring = [h for h in facts.assessment.headlines if h.status is HeadlineStatus.RECURRING and has_words(h.text)]
+    texts = list(dict.fromkeys(quoted(headline.text) for headline in recurring))[:NAMED]
+    if not texts:
+        return ""
+    what = "One message" if len(texts) == 1 else f"{capitalised(number(len(texts)))} messages"
+    return ended(f"{what} came back in the interviews: {'; '.join(texts)}")
+
+
+def _first_moves(facts: Facts) -> str:
+    """What the road map puts first; without a road map, next steps of the weakest practices."""
+    if facts.assessment.initiatives:
+        urgent = "; ".join(unended(entry.text) for entry in all_initiatives(facts, HORIZONS[0].id)[:NAMED])
+        return f"The road map puts first ({lowered(HORIZONS[0].when)}): {urgent}." if urgent else ""
+    steps = one_per_area(first_steps(facts.weakest(facts.rated)))[:NAMED]
+    if not steps:
+        return ""
+    first = "One first step follows" if len(steps) == 1 else f"{capitalised(number(len(steps)))} first steps follow"
+    return sentences(f"{first} from the weakest practices.", *(f"{ended(rated.question.next_step)}" for rated in steps))
+
+
+def headlines(facts: Facts, found: Iterable[Headline]) -> tuple[HeadlineLine, ...]:
+    """Headlines with their source, the recurring ones first."""
+    ordered = sorted((h for h in found if has_words(h.text)), key=lambda headline: _ORDER.index(headline.status))
+    return tuple(
+        HeadlineLine(h.text.strip(), h.status.value if h.status else "", _source(facts, h), h.interview)
+        for h in ordered
+    )
+
+
+def _merged(lines: Iterable[HeadlineLine]) -> tuple[HeadlineLine, ...]:
+    """Headlines that read the same in several interviews as one, with all their sources."""
+    found: dict[str, list[HeadlineLine]] = {}
+    for line in lines:
+        found.setdefault(one_line(line.text).casefold(), []).append(line)
+    return tuple(
+        replace(same[0], source=f"Interviews {listed(dict.fromkeys(line.interview for line in same))}")
+        if len({line.interview for line in same}) > 1
+        else same[0]
+        for same in found.values()
+    )
+
+
+def _foremost(lines: Sequence[HeadlineLine]) -> tuple[HeadlineLine, ...]:
+    """The recurring headlines; the others only as far as the list stays short."""
+    recurring = sum(line.status == HeadlineStatus.RECURRING.value for line in lines)
+    return tuple(lines[: min(max(recurring, HEADLINES), MOST_HEADLINES)])
+
+
+def _elsewhere(count: int) -> str:
+    if not count:
+        return ""
+    more = "One more headline stands" if count == 1 else f"{capitalised(number(count))} more headlines stand"
+    return f"{more} with the interviews, in the appendix."
+
+
+def _source(facts: Facts, headline: Headline) -> str:
+    level = facts.level_title(headline.interview)
+    return f"Interview {headline.interview}{f', {level} level' if level else ''}"
+
+
+# -------------------------------------------------------------------------------------------- recommendations
+
+
+def recommendations(facts: Facts) -> Passage:
+    """The assessor's recommendations, else the initiatives that matter most, else next steps of the weakest areas."""
+    draft = _from_initiatives(facts)
+    reason = facts.none_said("no question scores low enough to suggest a next step")
+    return choose(
+        narrative(facts, NarrativeSection.RECOMMENDATION),
+        draft if draft.items else _from_next_steps(facts),
+        f"Recommendations: the road map is empty and {reason}",
+        as_list=True,
+    )
+
+
+def _from_initiatives(facts: Facts) -> Draft:
+    """All initiatives of the highest priority in use, in the order of their horizons."""
+    entries = all_initiatives(facts)
+    ranks = [priority for priority in PRIORITIES if any(entry.priority == priority for entry in entries)]
+    if not ranks:
+        return NO_DRAFT
+    chosen = [entry for entry in entries if entry.priority == ranks[0]][:RECOMMENDATIONS]
+    why = (
+        "The workbook has no recommendations. Collected from the initiatives of the road map with the priority"
+        f" '{capitalised(ranks[0])}'."
+    )
+    return Draft(bullets((_recommendation(facts, entry), entry.ref) for entry in chosen), why)
+
+
+def _recommendation(facts: Facts, entry: Initiative) -> str:
+    titles = {area.id: area.title for area in facts.questions.areas}
+    horizon = next((horizon for horizon in HORIZONS if horizon.id == entry.horizon), None)
+    parts = [
+        titles.get(entry.area, "the whole company"),
+        lowered(horizon.title) if horizon else "",
+        one_line(entry.owner),
+    ]
+    return f"{ended(one_line(entry.text))} ({'; '.join(part for part in parts if part)})"
+
+
+def _from_next_steps(facts: Facts) -> Draft:
+    chosen = one_per_area(first_steps(facts.weakest(facts.rated, facts.questions.high_from)))[:RECOMMENDATIONS]
+    basis = listed(f"{rated.question.id} (score {rated.points})" for rated in chosen)
+    why = (
+        "The workbook has neither recommendations nor a road map. These are the question set's next steps for the"
+        f" first weak question in the weakest topic of each area: {basis}."
+    )
+    texts = ((f"{r.area.title}, {r.topic.title}: {ended(r.question.next_step)}", r.question.id) for r in chosen)
+    return Draft(bullets(texts), why)
