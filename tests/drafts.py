@@ -14,11 +14,10 @@ from reportgen.draft.base import Base
 from reportgen.draft.locating import Places, locate
 from reportgen.draft.sealing import read_base
 from reportgen.office.package import DOCUMENT, parse, read_parts, serialise, write_parts
-from reportgen.template.fill import fill_template
 from reportgen.word.canonical import Fingerprint, fingerprint
 from reportgen.word.xml import shown_text, w
 from reportgen.words.context import Origin, ReportContext
-from tests.report_builders import TEMPLATE, bullets, demo_context, paragraphs
+from tests.report_builders import TEMPLATE, bullets, demo_context, fill_template, paragraphs
 
 Parts = dict[str, bytes]
 Edit = Callable[[etree._Element], None]

@@ -6,7 +6,8 @@ from copy import deepcopy
 
 from lxml import etree
 
-from reportgen.word.xml import DRAWING, PLACED_DRAWING, RELATIONS, shown_text, w
+from reportgen.office.package import RELATIONS
+from reportgen.word.xml import DRAWING, PLACED_DRAWING, shown_text, w
 from tests.drafts import Edit, first_text, paragraph, remove, says
 
 BULLET = "Customers who call about a fault"  # in the key findings

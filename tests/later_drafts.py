@@ -7,10 +7,9 @@ from dataclasses import replace
 from functools import cache
 
 from reportgen.common.figures import Figure, figure
-from reportgen.template.fill import fill_template
 from reportgen.words.context import Item, Passage, Picture, ReportContext, Shape
 from tests.drafts import short_context
-from tests.report_builders import TEMPLATE, picture, result_row
+from tests.report_builders import TEMPLATE, fill_template, picture, result_row
 
 CHANGED = "Complaints are answered within four days; what caused them is written down nowhere."
 NEW = "Nobody answers letters on Fridays."

@@ -12,7 +12,6 @@ from functools import cache
 from reportgen.charts.native import native
 from reportgen.common.figures import Figure, figure
 from reportgen.common.native_chart import NativeChart
-from reportgen.template.fill import fill_template
 from reportgen.words.context import (
     AreaChapter,
     Item,
@@ -30,6 +29,7 @@ from tests.report_builders import (
     area_chapter,
     bullets,
     demo_context,
+    fill_template,
     paragraphs,
     picture,
     result_row,

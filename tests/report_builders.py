@@ -12,6 +12,11 @@ from typing import Any
 
 from reportgen.common.figures import plain
 from reportgen.common.model import HORIZONS
+from reportgen.common.native_chart import NativeChart
+from reportgen.draft.base import Recipe
+from reportgen.draft.sealing import seal
+from reportgen.office.package import write_parts
+from reportgen.template.fill import fill
 from reportgen.words.context import (
     Appendices,
     Approach,
@@ -447,3 +452,16 @@ def everywhere(value: Any, text: str) -> Any:
             },
         )
     return value
+
+
+def fill_template(
+    template: Path,
+    context: ReportContext,
+    native: Mapping[str, NativeChart] | None = None,
+    recipe: Recipe | None = None,
+    charts: Mapping[str, str] | None = None,
+) -> bytes:
+    """The draft that a template and a context give, sealed as a build seals it."""
+    filled = fill(template, context, native)
+    seal(filled.parts, filled.regions, filled.figures, recipe or Recipe(), charts or {})
+    return write_parts(filled.parts)

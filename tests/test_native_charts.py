@@ -40,12 +40,11 @@ from reportgen.office.package import DOCUMENT, parse, read_parts, related, relat
 from reportgen.peers.files import write_peer_file
 from reportgen.questions import load_question_set
 from reportgen.runs.build import Inputs, Scored, build_report, score_workbook
-from reportgen.template.fill import fill_template
 from reportgen.word.canonical import fingerprint
 from reportgen.word.xml import CHART, DRAWING, PLACED_DRAWING, local, shown_text, w
 from tests.chart_cases import FOREIGN, HOSTILE, LONG, edge_positions, report
 from tests.conftest import Office
-from tests.report_builders import TEMPLATE, area_chapter, demo_context, picture
+from tests.report_builders import TEMPLATE, area_chapter, demo_context, fill_template, picture
 from tests.word_files import body_of, faults, outline
 
 SAMPLE = Path(__file__).parent.parent / "workbooks" / "sample-client.xlsx"

@@ -12,13 +12,12 @@ from reportgen.draft.locating import locate
 from reportgen.draft.refresh import Refreshed, refresh
 from reportgen.draft.refresh.changes import Outcome
 from reportgen.office.package import DOCUMENT, Parts, parse, read_parts, serialise, write_parts
-from reportgen.template.fill import fill_template
 from reportgen.word.xml import local, shown_text, val, w
 from reportgen.words.context import ReportContext
 from tests.conftest import Office
 from tests.drafts import base_of, first_text, paragraph
 from tests.refresh_versions import BASE, version
-from tests.report_builders import demo_context
+from tests.report_builders import demo_context, fill_template
 from tests.test_regions import own_template, region
 from tests.word_save import word_saved
 

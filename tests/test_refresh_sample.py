@@ -19,11 +19,11 @@ from pypdf import PdfReader
 from reportgen.draft.locating import Places, locate
 from reportgen.draft.refresh import Refreshed, refresh
 from reportgen.draft.refresh.changes import Outcome
-from reportgen.office.package import DOCUMENT, add_part, parse, read_parts, relations, serialise
+from reportgen.office.package import DOCUMENT, RELATIONS, add_part, parse, read_parts, relations, serialise
 from reportgen.word.canonical import fingerprint
 from reportgen.word.comments import read_comments
 from reportgen.word.forms import shown
-from reportgen.word.xml import DRAWING, RELATIONS, shown_text, w
+from reportgen.word.xml import DRAWING, shown_text, w
 from tests.conftest import Office
 from tests.drafts import base_of, first_text, remove, says
 from tests.margins import commented

@@ -12,10 +12,9 @@ from lxml import etree
 
 from reportgen.draft.refresh import Refreshed, refresh
 from reportgen.office.package import DOCUMENT, parse, read_parts, related, serialise
-from reportgen.template.fill import fill_template
 from reportgen.word.xml import shown_text, w
 from tests.drafts import Parts, base_of
-from tests.report_builders import demo_context
+from tests.report_builders import demo_context, fill_template
 from tests.test_regions import control, says
 
 BOX = (

@@ -10,12 +10,11 @@ import pytest
 from reportgen.draft.refresh import refresh
 from reportgen.draft.refresh.changes import Outcome
 from reportgen.office.package import DOCUMENT, parse, read_parts, related, relations, serialise
-from reportgen.template.fill import fill_template
 from reportgen.word.canonical import fingerprint
 from reportgen.word.xml import shown_text, w
 from reportgen.words.context import ReportContext
 from tests.drafts import Parts, base_of, short_context
-from tests.report_builders import TEMPLATE, area_chapter
+from tests.report_builders import TEMPLATE, area_chapter, fill_template
 from tests.word_files import faults, outline
 
 

@@ -15,7 +15,6 @@ from reportgen.draft.refresh.changes import Outcome
 from reportgen.draft.refresh.healing import drop_repeated
 from reportgen.draft.refresh.merging import BOTH, SHAPE
 from reportgen.office.package import DOCUMENT, parse, read_parts, serialise
-from reportgen.template.fill import fill_template
 from reportgen.word.canonical import read_story
 from reportgen.word.forms import shown
 from reportgen.word.marks import is_ours
@@ -24,7 +23,7 @@ from reportgen.words.context import ReportContext
 from tests.drafts import Parts, base_of, draft, edited, first_text, paragraph, parts, remove, short_context
 from tests.later_drafts import later_context
 from tests.margins import commented
-from tests.report_builders import TEMPLATE, paragraphs
+from tests.report_builders import TEMPLATE, fill_template, paragraphs
 from tests.word_files import body_of, faults
 from tests.word_save import word_saved
 

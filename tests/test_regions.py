@@ -17,13 +17,12 @@ from reportgen.common.exceptions import TemplateError
 from reportgen.common.figures import figure
 from reportgen.draft.base import BaseRegion
 from reportgen.office.package import DOCUMENT, parse, read_parts, related, serialise, write_parts
-from reportgen.template.fill import fill_template
 from reportgen.word.forms import Paragraph, Table, paragraphs_in, shown
 from reportgen.word.marks import item_key, region_stem, row_key, value_stem
 from reportgen.word.xml import local, shown_text, tag_of, w
 from reportgen.words.context import Item, Origin, Passage, Shape
 from tests.drafts import base_of, draft, short_context
-from tests.report_builders import TEMPLATE, as_read, demo_context, paragraphs
+from tests.report_builders import TEMPLATE, as_read, demo_context, fill_template, paragraphs
 from tests.word_files import body_of, faults, outline
 
 

@@ -25,16 +25,15 @@ from reportgen.common.model import (
     NarrativeText,
     Note,
     NoteKind,
+    Provenance,
     QuestionSet,
 )
 from reportgen.common.resources import template_file
 from reportgen.office.checks import inspect_file
-from reportgen.template.fill import fill_template
 from reportgen.words.compose import compose
-from reportgen.words.context import Provenance
 from tests import fillings
 from tests.builders import peers_scoring, question_set
-from tests.report_builders import picture
+from tests.report_builders import fill_template, picture
 
 HOSTILE = (
     "Harbour & Sons <Ltd>",

@@ -23,8 +23,8 @@ from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.protection import SheetProtection
 
 from reportgen.assessment.results import results
+from reportgen.common.model import Provenance
 from reportgen.runs.build import Inputs, score_workbook
-from reportgen.words.context import Provenance
 from tests.conftest import Office
 from tests.corpus.base import edited, parts_of, zipped
 

@@ -17,8 +17,7 @@ from reportgen.assessment.results import results
 from reportgen.assessment.scoring import score
 from reportgen.assessment.standing import compare
 from reportgen.common.diagnostics.problems import Problem, ProblemKind, Severity
-from reportgen.common.model import Assessment, PeerData, PeerFilter, Place
-from reportgen.words.context import Provenance
+from reportgen.common.model import Assessment, PeerData, PeerFilter, Place, Provenance
 from tests.builders import assessment, peer, peers_scoring, question_set
 
 SET = question_set("""

@@ -21,7 +21,6 @@ from reportgen.draft.review.points import KINDS
 from reportgen.office.package import DOCUMENT, parse, related, serialise
 from reportgen.runs.build import Inputs, score_workbook
 from reportgen.runs.figure_sources import Sources
-from reportgen.template.fill import fill_template
 from reportgen.word.xml import PLACED_DRAWING, field, make, shown_text, text_run, w
 from reportgen.words.context import Origin, ReportContext
 from tests.conftest import Office
@@ -47,7 +46,7 @@ from tests.edits import (
     text_deleted_with_changes_tracked,
 )
 from tests.margins import commented, resolved, uncommented
-from tests.report_builders import TEMPLATE, demo_context, paragraphs
+from tests.report_builders import TEMPLATE, demo_context, fill_template, paragraphs
 from tests.word_save import word_saved
 
 RECOMMENDED = "Name an owner for each of the four customer groups"  # the first of three suggestions

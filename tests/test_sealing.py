@@ -17,13 +17,12 @@ from lxml import etree
 from reportgen.draft.base import OtherVersionError, Recipe, Source, unpacked
 from reportgen.draft.sealing import draft_is_untouched, draft_properties, read_base, read_side_car, run_of, side_car
 from reportgen.office.package import DOCUMENT, parse, read_parts, related, serialise
-from reportgen.template.fill import fill_template
 from reportgen.word.canonical import fingerprint
 from reportgen.word.xml import shown_text, w
 from tests.conftest import Office
 from tests.drafts import Edit, Parts, base_of, draft, edited, parts, saved_as, short_context, untouched
 from tests.edits import CONTENT, LOOKS, character_typed, word_made_bold
-from tests.report_builders import TEMPLATE, demo_context
+from tests.report_builders import TEMPLATE, demo_context, fill_template
 from tests.word_files import faults
 from tests.word_save import word_saved
 

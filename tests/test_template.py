@@ -26,7 +26,6 @@ from lxml import etree
 from reportgen.common.exceptions import ReportgenError, TemplateError, UnreadableFileError
 from reportgen.office.package import DOCUMENT, parse, read_parts, related, serialise, write_parts
 from reportgen.template.fields import template_names
-from reportgen.template.fill import fill_template
 from reportgen.word.references import headings
 from reportgen.word.safe_text import clean
 from reportgen.word.xml import PLACED_DRAWING, local, shown_text, tag_of, val, w
@@ -39,6 +38,7 @@ from tests.report_builders import (
     bullets,
     demo_context,
     everywhere,
+    fill_template,
     picture,
     placeholder,
     suggested,
@@ -217,8 +217,7 @@ def test_every_chapter_has_its_name_in_the_header_as_plain_text() -> None:
 
 
 def _target(parts: dict[str, bytes], reference: Any) -> str:
-    from reportgen.office.package import relations
-    from reportgen.word.xml import RELATIONS
+    from reportgen.office.package import RELATIONS, relations
 
     return relations(parts, DOCUMENT)[reference.get(f"{{{RELATIONS}}}id")].target
 

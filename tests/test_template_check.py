@@ -22,7 +22,6 @@ from reportgen.office.package import DOCUMENT, parse, read_parts, serialise, wri
 from reportgen.template.checking import check_template, require_sound
 from reportgen.template.checking.invented import invented_context
 from reportgen.template.fields import field_paths, template_names
-from reportgen.template.fill import fill_template
 from tests.broken_templates import (
     Case,
     cases,
@@ -32,7 +31,7 @@ from tests.broken_templates import (
     with_link,
     written,
 )
-from tests.report_builders import TEMPLATE, demo_context
+from tests.report_builders import TEMPLATE, demo_context, fill_template
 from tests.word_files import faults as word_faults
 from tests.word_files import outline
 

@@ -17,9 +17,8 @@ from docx import Document
 from reportgen.common.exceptions import TemplateError
 from reportgen.template import budget
 from reportgen.template.checking import check_template, require_sound
-from reportgen.template.fill import fill_template
 from tests.broken_templates import document, field, footnoted, titled, written
-from tests.report_builders import TEMPLATE, demo_context
+from tests.report_builders import TEMPLATE, demo_context, fill_template
 from tests.word_files import outline
 
 SECONDS = 10.0  # generous: each takes well under one on an idle machine

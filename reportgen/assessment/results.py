@@ -35,7 +35,7 @@ from reportgen.common.model import (
 from reportgen.common.rounding import printed, printed_difference, printed_share, printed_steps
 
 if TYPE_CHECKING:
-    from reportgen.words.context import Provenance
+    from reportgen.common.model import Provenance
 
 FORMAT = 1  # rises when a name here changes its meaning or goes
 _Json = dict[str, Any]

@@ -17,6 +17,7 @@ DOCUMENT = "word/document.xml"
 
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"  # of the ids that parts refer by
 _FIRST = (CONTENT_TYPES, "_rels/.rels")  # what readers look for first
 _DATE = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can hold
 _MOST_BYTES = 500_000_000  # unpacked; no report of ours comes near

@@ -18,8 +18,7 @@ from typing import NoReturn
 from lxml import etree
 
 from reportgen.common.exceptions import UnreadableFileError
-from reportgen.office.package import CONTENT_TYPES, DOCUMENT, NotAPackageError, parse, related, relations
-from reportgen.word.xml import RELATIONS
+from reportgen.office.package import CONTENT_TYPES, DOCUMENT, RELATIONS, NotAPackageError, parse, related, relations
 
 RATIO_COUNTS_FROM = 1_000_000
 """Bytes; small parts may shrink more, and do no harm."""

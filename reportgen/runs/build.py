@@ -26,9 +26,9 @@ from reportgen.common.resources import template_file
 
 if TYPE_CHECKING:
     from reportgen.charts import Chart
+    from reportgen.common.model import Provenance
     from reportgen.common.native_chart import NativeChart
     from reportgen.draft.base import Base, Recipe
-    from reportgen.words.context import Provenance
 
 DEFAULT_SET = "cma"  # the question set that comes with the program
 TEMPLATE = "cma-report.docx"  # the template that comes with the program
@@ -223,6 +223,8 @@ def build_report(inputs: Inputs, progress: Progress = _silent, accept: Callable[
     from reportgen.assessment.results import results
     from reportgen.charts import chart_data, chart_digest, draw, house_palette
     from reportgen.common.house_style import load_house_style
+    from reportgen.draft.sealing import seal
+    from reportgen.office.package import write_parts
     from reportgen.template.fill import fill
     from reportgen.words.compose import compose
     from reportgen.words.context import Picture
@@ -245,13 +247,14 @@ def build_report(inputs: Inputs, progress: Progress = _silent, accept: Callable[
     )
     progress("Filling the template")
     digests = {chart.name: chart_digest(chart, palette, editable=chart.name in native) for chart in charts}
-    filled = fill(template, context, native, _recipe(inputs, scored, provenance), digests)
-    document, pdf, remark = paged(filled.document, inputs, progress)
+    filled = fill(template, context, native)
+    base = seal(filled.parts, filled.regions, filled.figures, _recipe(inputs, scored, provenance), digests)
+    document, pdf, remark = paged(write_parts(filled.parts), inputs, progress)
     return Report(
         workbook=inputs.workbook,
         problems=checked.problems,
         document=document,
-        base=filled.base,
+        base=base,
         pdf=pdf,
         remark=remark,
         results=results(checked.assessment, checked.questions, scores, comparison, checked.problems, provenance),
@@ -289,7 +292,7 @@ def _native_charts(charts: Iterable[Chart]) -> dict[str, NativeChart]:
 
 def _provenance(inputs: Inputs, scored: Scored, template: Path) -> Provenance:
     """What the report is made with and from, for its last appendix and the results."""
-    from reportgen.words.context import Provenance
+    from reportgen.common.model import Provenance
 
     questions = scored.checked.questions
     return Provenance(

@@ -15,11 +15,10 @@ from typing import Any
 from markupsafe import escape
 
 from reportgen.common.figures import pieces
+from reportgen.word.marks import ENTRY, ROW, VALUE
 from reportgen.word.safe_text import clean
 from reportgen.word.xml import XML_SPACE, Element, local, make, w
 from reportgen.words.context import Disagreement, InterviewRecord, Item, QuestionRow, ResultRow, RoadMapItem, RoadMapRow
-
-VALUE, ENTRY, ROW = "rgv:", "rgi:", "rgr:"
 
 # No characters, and cleaned away from every text.
 _VALUE, _NAMED, _END, _ENTRY, _ROW = "\ufdd3", "\ufdd4", "\ufdd5", "\ufdd6", "\ufdd7"

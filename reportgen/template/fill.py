@@ -1,4 +1,4 @@
-"""Filling the Word template, ours or a firm's own: `fill` gives draft and base, `fill_template` the draft alone.
+"""Filling the Word template, ours or a firm's own.
 
 The template decides the look, the context the words. docxtpl makes Word's XML readable for jinja and places pictures;
 the sandbox keeps the template's language to reading; `finish` makes a sound document of the result.
@@ -25,7 +25,6 @@ from markupsafe import Markup
 
 from reportgen.common.exceptions import TemplateError, UnreadableFileError
 from reportgen.common.native_chart import NativeChart
-from reportgen.draft.base import Recipe
 from reportgen.template.carried import put_controls
 from reportgen.template.finish import Filled, finish
 from reportgen.template.native_charts import native_runs
@@ -44,27 +43,8 @@ _LANGUAGE_ERRORS = (  # what a template can bring about while it is compiled and
 )  # fmt: skip
 
 
-def fill_template(
-    template: Path,
-    context: ReportContext,
-    native: Mapping[str, NativeChart] | None = None,
-    recipe: Recipe | None = None,
-    charts: Mapping[str, str] | None = None,
-) -> bytes:
-    """The report as a Word file: the document of `fill`."""
-    return fill(template, context, native, recipe, charts).document
-
-
-def fill(
-    template: Path,
-    context: ReportContext,
-    native: Mapping[str, NativeChart] | None = None,
-    recipe: Recipe | None = None,
-    charts: Mapping[str, str] | None = None,
-) -> Filled:
-    """The report with its base; `native` holds the charts to be placed instead of the pictures of the same name.
-
-    `recipe` and `charts`, the digests of the charts' data by name, tell a later refresh what the draft was made from.
+def fill(template: Path, context: ReportContext, native: Mapping[str, NativeChart] | None = None) -> Filled:
+    """The report; `native` holds the charts to be placed instead of the pictures of the same name.
 
     Raises `UnreadableFileError` when there is no such file, and `TemplateError` naming file, place and name when it
     cannot be filled: not a Word file, an unknown name (with the nearest one), broken or forbidden template language.
@@ -72,7 +52,7 @@ def fill(
     names = {field.name: getattr(context, field.name) for field in fields(context)}
     filler = _Filler(template, names, native or {})
     filler.fill_body()
-    return finish(filler.document, context, filler.fill_edge, template.name, recipe or Recipe(), charts or {})
+    return finish(filler.document, context, filler.fill_edge, template.name)
 
 
 class _DescribedPicture(InlineImage):  # type: ignore[misc]  # docxtpl has no types

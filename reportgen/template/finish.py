@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
 from reportgen.common.exceptions import TemplateError
-from reportgen.draft.base import Base, Recipe
-from reportgen.draft.sealing import seal
-from reportgen.office.package import read_parts, write_parts
+from reportgen.office.package import read_parts
 from reportgen.word.comment_controls import place_comments
 from reportgen.word.headers_footers import Render, fill_edges
 from reportgen.word.house_colours import paint
@@ -42,19 +40,17 @@ _FIRST_BOOKMARK = 1
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A finished draft, and the base that it carries."""
+    """A finished report, and what can be found again in it."""
 
-    document: bytes
-    base: Base
+    parts: dict[str, bytes]
+    regions: tuple[str, ...]  # their ids, in order
+    figures: tuple[str, ...]  # the names of those in sentences
 
 
-def finish(
-    document: Any, context: ReportContext, render: Render, template: str, recipe: Recipe, charts: Mapping[str, str]
-) -> Filled:
-    """The finished file. `document` is python-docx's, its body filled; `render` fills headers and footers.
+def finish(document: Any, context: ReportContext, render: Render, template: str) -> Filled:
+    """The finished report. `document` is python-docx's, its body filled; `render` fills headers and footers.
 
-    `recipe` and `charts`, the digests of the charts' data by name, go into the base. Raises `TemplateError` naming
-    `template` when what was filled is no sound document.
+    Raises `TemplateError` naming `template` when what was filled is no sound document.
     """
     body = document.element.body
     styles = Styles(document.styles.element, _numbering(document))
@@ -82,8 +78,7 @@ def finish(
     _describe(document.core_properties, context.properties)
     parts = _parts(document)
     paint(parts, context.colours)
-    base = seal(parts, regions, figures, recipe, charts)
-    return Filled(write_parts(parts), base)
+    return Filled(parts, regions, tuple(figures))
 
 
 def _numbering(document: Any) -> Element | None:

@@ -16,7 +16,7 @@ from operator import attrgetter
 from typing import Any
 from unicodedata import normalize
 
-from reportgen.office.package import DOCUMENT, Parts, parse, related, relations
+from reportgen.office.package import DOCUMENT, RELATIONS, Parts, parse, related, relations
 from reportgen.word.comment_controls import is_suggestion
 from reportgen.word.forms import Block, Cell, Paragraph, Row, Table, Text, Thing, Token, Value, paragraphs_in, words_of
 from reportgen.word.looks import (
@@ -38,7 +38,6 @@ from reportgen.word.xml import (
     COMPATIBILITY,
     DRAWING,
     PLACED_DRAWING,
-    RELATIONS,
     Element,
     Styles,
     by_tag,

@@ -11,7 +11,8 @@ from typing import Any
 from docx.opc.packuri import PackURI
 from docx.opc.part import XmlPart
 
-from reportgen.word.xml import RELATIONS, Element, Styles, local, make, shown_text, w
+from reportgen.office.package import RELATIONS
+from reportgen.word.xml import Element, Styles, local, make, shown_text, w
 
 _REFERENCES = ("headerReference", "footerReference")
 _ID = f"{{{RELATIONS}}}id"

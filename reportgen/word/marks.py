@@ -12,6 +12,8 @@ from __future__ import annotations
 import hashlib
 import re
 
+VALUE, ENTRY, ROW = "rgv:", "rgi:", "rgr:"  # what tags begin with: of a figure, an entry of a list, a row
+
 _BLOCK = re.compile(r"_rg_([0-9a-f]{10}_(?:\d+|[ir][0-9a-f]{8}(?:_\d+)?))")
 _VALUE = re.compile(r"(_rgv_[0-9a-f]{10}_\d+)(?:_Copy_\d+)?")
 

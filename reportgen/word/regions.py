@@ -12,8 +12,7 @@ from collections.abc import Container, Iterable, Iterator
 from itertools import islice
 
 from reportgen.common.exceptions import TemplateError
-from reportgen.template.carried import ENTRY, ROW, VALUE
-from reportgen.word.marks import item_key, region_stem, row_key, value_stem
+from reportgen.word.marks import ENTRY, ROW, VALUE, item_key, region_stem, row_key, value_stem
 from reportgen.word.xml import COMPATIBILITY, Element, bookmark, insert_at_start, local, tagged, unwrap, w
 
 PREFIX = "rg:"

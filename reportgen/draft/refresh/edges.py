@@ -10,9 +10,9 @@ from reportgen.draft.locating import FoundEdge, Places
 from reportgen.draft.refresh.changes import Conflict
 from reportgen.draft.refresh.sections import Section, sections
 from reportgen.draft.refresh.transplant import Transplant
-from reportgen.office.package import DOCUMENT, Parts, relations
+from reportgen.office.package import DOCUMENT, RELATIONS, Parts, relations
 from reportgen.word.forms import shown
-from reportgen.word.xml import RELATIONS, Element, local, w
+from reportgen.word.xml import Element, local, w
 
 WHY = "A header or footer was edited by hand, and would be generated differently now. The edited one stays."
 _ID = f"{{{RELATIONS}}}id"

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from itertools import count
 
-from reportgen.office.package import DOCUMENT, drop_relations, relations
+from reportgen.office.package import DOCUMENT, RELATIONS, drop_relations, relations
 from reportgen.word.marks import block_key, is_block_number, value_mark
 from reportgen.word.references import Heading, headings, number_captions, renew_references, write_contents
-from reportgen.word.xml import PLACED_DRAWING, RELATIONS, Element, Styles, bookmark, insert_at_start, w, whole
+from reportgen.word.xml import PLACED_DRAWING, Element, Styles, bookmark, insert_at_start, w, whole
 
 _CONTENTS_MARK = re.compile(r"_Toc\d{9}")
 _PRUNED = ("image", "chart", "hyperlink", "header", "footer")  # what goes when nothing shows it any more

@@ -8,20 +8,10 @@ from copy import deepcopy
 from difflib import SequenceMatcher
 from itertools import groupby
 
+from reportgen.office.package import RELATIONS
 from reportgen.word.forms import Paragraph, Text, Thing, Token, Value
 from reportgen.word.looks import drawing_looks
-from reportgen.word.xml import (
-    CHART,
-    COMPATIBILITY,
-    DRAWING,
-    PLACED_DRAWING,
-    RELATIONS,
-    XML_SPACE,
-    Element,
-    local,
-    make,
-    w,
-)
+from reportgen.word.xml import CHART, COMPATIBILITY, DRAWING, PLACED_DRAWING, XML_SPACE, Element, local, make, w
 
 _FALLBACK = f"{{{COMPATIBILITY}}}Fallback"
 _WORDS = re.compile(r"\w+|\W")

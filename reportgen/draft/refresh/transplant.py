@@ -13,6 +13,7 @@ from itertools import count
 from reportgen.draft.refresh.styling import StyleBook
 from reportgen.office.package import (
     DOCUMENT,
+    RELATIONS,
     Parts,
     Relation,
     content_type,
@@ -22,7 +23,7 @@ from reportgen.office.package import (
     relations,
     serialise,
 )
-from reportgen.word.xml import RELATIONS, Element, w
+from reportgen.word.xml import Element, w
 
 _COMMENTS = ("commentRangeStart", "commentRangeEnd", "commentReference")
 

@@ -22,7 +22,7 @@ from reportgen.template.checking.places import Places
 from reportgen.template.checking.structure import faults_of_language, structure_of
 from reportgen.template.checking.tags import Tag, tags_of
 from reportgen.template.checking.types import TEXT, Kind, report_names
-from reportgen.template.fill import CHAPTER, fill_template
+from reportgen.template.fill import CHAPTER, fill
 from reportgen.template.sandbox import Sandbox
 from reportgen.word.xml import Element, Styles, w
 
@@ -74,7 +74,7 @@ def require_sound(path: Path) -> None:
 def _tried(path: Path) -> list[Fault]:
     """Whether the template can be filled with invented words: the last net, for what the parts do not show."""
     try:
-        fill_template(path, invented_context())
+        fill(path, invented_context())
     except ReportgenError as error:
         reason = str(error).removeprefix(f"{path.name}: ").rstrip(".")
     except Exception as error:  # a file from elsewhere may be such that a library gives up on it

@@ -11,7 +11,16 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.house_style import HouseStyle
-from reportgen.common.model import OVERALL, Area, Assessment, Comparison, NarrativeSection, QuestionSet, Scores
+from reportgen.common.model import (
+    OVERALL,
+    Area,
+    Assessment,
+    Comparison,
+    NarrativeSection,
+    Provenance,
+    QuestionSet,
+    Scores,
+)
 from reportgen.words.compose.analysis import area_analysis, element_notes, overall_analysis
 from reportgen.words.compose.appendices import appendices
 from reportgen.words.compose.conclusion import conclusion
@@ -25,7 +34,7 @@ from reportgen.words.compose.results import area_table, key_figure, overall_tabl
 from reportgen.words.compose.road_map import area_road_map, horizon_lines, overall_road_map
 from reportgen.words.compose.summary import introduction, recommendations, summary
 from reportgen.words.compose.swot import swot
-from reportgen.words.context import AreaChapter, OverallSection, Passage, Picture, Provenance, ReportContext
+from reportgen.words.context import AreaChapter, OverallSection, Passage, Picture, ReportContext
 
 __all__ = ["compose"]
 

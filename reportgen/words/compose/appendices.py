@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.figures import Figure
-from reportgen.common.model import HORIZONS, Area, Element, Interview, Lens, QuestionScore, Status
+from reportgen.common.model import HORIZONS, Area, Element, Interview, Lens, Provenance, QuestionScore, Status
 from reportgen.common.rounding import NO_FIGURE, printed, printed_share
 from reportgen.words.compose.facts import Facts, Rated
 from reportgen.words.compose.method import method
@@ -36,7 +36,6 @@ from reportgen.words.context import (
     NextStep,
     Origin,
     Passage,
-    Provenance,
     QuestionRow,
     QuestionTable,
 )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.house_style import HouseStyle
-from reportgen.common.model import Area
+from reportgen.common.model import Area, Provenance
 from reportgen.common.picture_size import picture_size
 from reportgen.words.compose.facts import Facts
 from reportgen.words.compose.interviewed import interviewed
@@ -21,7 +21,6 @@ from reportgen.words.context import (
     LabelledText,
     ModelArea,
     Picture,
-    Provenance,
     RunningTexts,
     StateLine,
 )
