@@ -18,7 +18,6 @@ from reportgen.draft.refresh import Refreshed, refresh
 from reportgen.draft.refresh.changes import Outcome
 from reportgen.draft.refresh.pairing import content
 from reportgen.draft.refresh.refresher import FROZEN
-from reportgen.office.checks import inspect_file
 from reportgen.office.package import (
     DOCUMENT,
     RELATIONS,
@@ -36,6 +35,7 @@ from reportgen.word.comment_controls import is_conflict, is_ours
 from reportgen.word.forms import Block, Paragraph, Row, Table, is_frozen, shown
 from reportgen.word.marks import value_mark
 from reportgen.word.xml import DRAWING, PLACED_DRAWING, Element, insert_at_start, local, make, shown_text, text_run, w
+from tests.checks import inspect_file
 from tests.drafts import base_of, remove
 from tests.margins import resolved, with_comments
 from tests.refresh_versions import BASE, VERSIONS, version

@@ -16,7 +16,6 @@ from reportgen.charts import PositionChart
 from reportgen.charts.native import native
 from reportgen.cli.main import cli
 from reportgen.draft.finalize import finalized
-from reportgen.office.checks import inspect_file
 from reportgen.office.package import (
     DOCUMENT,
     add_part,
@@ -30,6 +29,7 @@ from reportgen.office.package import (
 )
 from reportgen.word.xml import bookmark, field, make, shown_text, text_run, val, w
 from tests.chart_cases import edge_positions
+from tests.checks import inspect_file
 from tests.conftest import Office
 from tests.drafts import Parts, base_of, edited, first_text, paragraph, parts, saved_as, short_context
 from tests.edits import text_inserted_with_changes_tracked

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from reportgen.cli.main import cli
 from reportgen.common.diagnostics.problems import Severity
-from reportgen.office.checks import RULES, inspect_file
+from reportgen.office.checks import inspect_document
 from reportgen.runs.build import Inputs, build_report, empty_peer_file, new_scoring_workbook, question_set_workbook
+from tests.checks import REVIEW_RULES, RULES, inspect_file
 from tests.inspected_files import TABLE, cell, packed, paragraph, png, row, sound_document, sound_workbook
 
 WORKBOOKS = Path(__file__).parents[1] / "workbooks"
@@ -123,7 +124,7 @@ WORD_FAULTS = (
     Fault("section-end", DOCUMENT, LAST_WORDS, f"<w:sectPr/>{LAST_WORDS}"),
     Fault("section-end", DOCUMENT, "</w:body>", "<w:p><w:r><w:t>After the end.</w:t></w:r></w:p></w:body>"),
     Fault("update-prompt", SETTINGS, "<w:compat/>", "<w:updateFields/><w:compat/>"),
-    # debris
+    # leftovers
     Fault("template-language", DOCUMENT, "The last words.", "The last {%p endif %} words."),
     Fault("template-language", DOCUMENT, "The last words.", "The {{ line.sco</w:t></w:r><w:r><w:t>re }} words."),
     Fault("template-language", "word/header1.xml", "A client", "{{ running.header }}"),
@@ -209,8 +210,8 @@ EXCEL_FAULTS = (
     Fault("formula-target", SHEET, "+Weight", "+Wieght"),
     Fault("formula-function", SHEET, 'IF(B2&gt;50,"high","low")', "TEXTJOIN(A1,A2)"),
     Fault("link-target", SHEET, "location=\"'Road map'!A1\"", "location=\"'Raod map'!A1\""),
-    Fault("remark-author", "xl/comments1.xml", 'authorId="0"', 'authorId="1"'),
-    Fault("remark-twice", "xl/comments1.xml", "</commentList>",
+    Fault("cell-comment-author", "xl/comments1.xml", 'authorId="0"', 'authorId="1"'),
+    Fault("cell-comment-twice", "xl/comments1.xml", "</commentList>",
           '<comment ref="B2" authorId="0"><text><t>Again</t></text></comment></commentList>'),
     Fault("alt-text", "xl/drawings/drawing1.xml", 'descr="The logo of the firm."', ""),
     Fault("title", "docProps/core.xml", "A small sound file", ""),
@@ -300,7 +301,7 @@ OTHER_FAULTS: tuple[tuple[str, Callable[[], bytes]], ...] = (
     ("external", _with_linked_picture),
     ("picture-kind", lambda: _with_part("word/media/grey.png", b"\xff\xd8\xff and so on \xff\xd9")),
     ("picture-cut-off", lambda: _with_part("word/media/grey.png", png()[:-12])),
-    ("remark-shape", _without_shape_of_comments),
+    ("cell-comment-shape", _without_shape_of_comments),
 )  # fmt: skip
 
 
@@ -313,6 +314,21 @@ def test_every_rule_is_proved_by_a_broken_file() -> None:
     proved = {fault.rule for fault in (*WORD_FAULTS, *EXCEL_FAULTS)} | {rule for rule, _ in OTHER_FAULTS}
     assert {rule.code for rule in RULES} - proved == set()
     assert len({rule.code for rule in RULES}) == len(RULES)
+
+
+def test_a_review_is_told_what_it_asks_for_and_no_more() -> None:
+    asked = {rule.code for rule in REVIEW_RULES}
+    files = [(fault.rule, broken(sound_document(), fault)) for fault in WORD_FAULTS]
+    files += [(rule, make()) for rule, make in OTHER_FAULTS if rule != "cell-comment-shape"]
+    for rule, file in files:
+        assert {finding.rule for finding in inspect_document(file)} == {rule} & asked, rule
+
+
+def test_a_review_is_told_of_a_file_inside_the_draft_that_cannot_be_opened() -> None:
+    name = "word/embeddings/data.xlsx"
+    unlinked = {key: value for key, value in sound_workbook().items() if key != "xl/worksheets/sheet2.xml"}
+    for content, rule in ((b"not a workbook", "unreadable"), (packed(unlinked), "relation-broken")):
+        assert rule in {f.rule for f in inspect_document(_with_part(name, content)) if f.part.startswith(name)}
 
 
 def test_a_file_inside_a_file_is_looked_at_too() -> None:

@@ -29,10 +29,10 @@ from reportgen.common.model import (
     QuestionSet,
 )
 from reportgen.common.resources import template_file
-from reportgen.office.checks import inspect_file
 from reportgen.words.compose import compose
 from tests import fillings
 from tests.builders import peers_scoring, question_set
+from tests.checks import inspect_file
 from tests.report_builders import fill_template, picture
 
 HOSTILE = (

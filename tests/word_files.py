@@ -7,9 +7,9 @@ from pathlib import Path
 
 from lxml import etree
 
-from reportgen.office.checks import inspect_file
 from reportgen.office.package import DOCUMENT, Parts, parse, read_parts
 from reportgen.word.xml import PLACED_DRAWING, Styles, local, shown_text, w
+from tests.checks import inspect_file
 
 
 def body_of(parts: Parts) -> etree._Element:

@@ -11,7 +11,7 @@ from reportgen.draft.base import Base
 from reportgen.draft.review import points
 from reportgen.draft.review.draft import OpenDraft
 from reportgen.draft.review.points import Point, Spot
-from reportgen.office.checks import Finding, inspect_file, rules
+from reportgen.office.checks import Finding, inspect_document, rules
 from reportgen.office.package import parse, related, write_parts
 from reportgen.word.forms import paragraphs_in, shown
 from reportgen.word.xml import Element
@@ -33,12 +33,8 @@ _ACTIONS = {  # for the rules that a person meets; others ask for help
     rules.EMPTY_ROW: "Delete the row.",
 }
 _ADVICE = {rule.code: action for rule, action in _ACTIONS.items()}
-_TOLD_ELSEWHERE = {rules.TARGET_MISSING.code}
 _HARMLESS = {  # Word opens it all the same; LibreOffice writes such things
     rule.code for rule in (rules.CHILD_ORDER, rules.CHILD_TWICE, rules.STYLE_TWICE, rules.PARAGRAPH_ID)
-}
-_SILENT = {  # of no concern to who issues a report
-    rule.code for rule in rules.RULES if rule.severity is rules.WARNING and rule.code not in _ADVICE
 }
 _REPAIR = "Open the draft in Word, let it repair the file, save it and review it again."
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}-[A-Za-z]{2,4}")
@@ -48,10 +44,10 @@ def fault_points(issued: OpenDraft) -> Iterator[Point]:
     """Faults that break the file block; what keeps some readers out is advice. `issued` is the report without marks."""
     content = write_parts(issued.parts)
     harmless = 0
-    for finding in inspect_file(content, literal=_literal(issued.base), language=_language(issued)):
+    for finding in inspect_document(content, literal=_literal(issued.base), language=_language(issued)):
         if finding.rule in _HARMLESS:
             harmless += 1
-        elif finding.rule not in _SILENT | _TOLD_ELSEWHERE:
+        else:
             is_blocking = finding.severity is rules.ERROR
             action = _ADVICE.get(finding.rule, _REPAIR)
             yield Point(finding.rule, is_blocking, _spot(issued, finding), finding.message, action)

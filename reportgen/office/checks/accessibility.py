@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from reportgen.office.checks import rules
-from reportgen.office.checks.colours import LEAST_CONTRAST, LEAST_CONTRAST_LARGE, Colour, colour, contrast, written
-from reportgen.office.checks.debris import shows
+from reportgen.office.checks.colours import LEAST_CONTRAST, LEAST_CONTRAST_LARGE, Colour, contrast, written
 from reportgen.office.checks.formatting import PaintedRun, Painter, Palette
+from reportgen.office.checks.leftovers import shows
 from reportgen.office.checks.markup import PLACED, Element, cells, is_on, rows, shown_text, val, w
 from reportgen.office.checks.properties import core_property
 from reportgen.office.checks.rules import Finding
@@ -33,7 +33,6 @@ def accessibility_findings(file: WordFile, language: str) -> Iterator[Finding]:
         for table in story.root.iter(w("tbl")):
             yield from _table(file, palette, story, table)
     yield from _contrast(file, palette)
-    yield from _theme(file, palette)
 
 
 def _language(file: WordFile, expected: str) -> Iterator[Finding]:
@@ -143,19 +142,3 @@ def _pair(painted: PaintedRun) -> tuple[Colour, Colour, float] | None:
     if look.colour is None or look.hidden:
         return None
     return look.colour, painted.back, LEAST_CONTRAST_LARGE if look.is_large else LEAST_CONTRAST
-
-
-def _theme(file: WordFile, palette: Palette) -> Iterator[Finding]:
-    """Word shows the colour of the theme, other programs the value beside it: both say the same."""
-    seen = set()
-    others = (file.other(kind) for kind in ("styles", "numbering"))
-    for story in (*file.stories, *(other for other in others if other is not None)):
-        for element in story.root.iter(w("color"), w("shd")):
-            value, theme = ("fill", "themeFill") if element.tag == w("shd") else ("val", "theme")
-            slot = element.get(w("themeColor" if theme == "theme" else theme))
-            shown, cached = palette.of(element, value, theme), colour(element.get(w(value)))
-            changed = element.get(w(f"{theme}Tint")) or element.get(w(f"{theme}Shade"))
-            if slot and not changed and shown and cached and shown != cached and (slot, cached) not in seen:
-                seen.add((slot, cached))
-                facts = {"name": slot, "theme": written(shown), "value": written(cached)}
-                yield rules.THEME_COLOUR.at(story.part, element, **facts)

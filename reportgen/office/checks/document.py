@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from reportgen.office.checks.accessibility import accessibility_findings
 from reportgen.office.checks.charts import chart_findings
-from reportgen.office.checks.debris import debris_findings
 from reportgen.office.checks.fields import field_findings
+from reportgen.office.checks.leftovers import leftover_findings
 from reportgen.office.checks.markup import Element
 from reportgen.office.checks.package import Package
 from reportgen.office.checks.references import reference_findings
@@ -25,5 +25,5 @@ def document_findings(
     yield from field_findings(file)
     yield from structure_findings(file)
     yield from chart_findings(package)
-    yield from debris_findings(file, literal)
+    yield from leftover_findings(file, literal)
     yield from accessibility_findings(file, language)

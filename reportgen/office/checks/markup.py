@@ -11,10 +11,8 @@ from math import isfinite
 from lxml import etree
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 PLACED = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
-SHEET_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -46,11 +44,6 @@ def parse(part: bytes) -> Element:
 def w(name: str) -> str:
     """A name of Word's own."""
     return f"{{{WORD}}}{name}"
-
-
-def s(name: str) -> str:
-    """A name of Excel's own."""
-    return f"{{{SHEET}}}{name}"
 
 
 def local(element: Element) -> str:
@@ -87,11 +80,6 @@ def whole(text: str | None, other: int = 0, base: int = 10) -> int:
     digits = "0123456789abcdef"[:base]
     sound = bool(text) and len(text or "") < 10 and all(sign in digits for sign in (text or "").lower())
     return int(text or "0", base) if sound else other
-
-
-def is_index(text: str | None, count: int) -> bool:
-    """True for the number of one of `count` things, counted from 0."""
-    return 0 <= whole(text, -1) < count
 
 
 def measure(text: str | None, other: float) -> float:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from reportgen.office.checks import rules
-from reportgen.office.checks.markup import CHART, SHEET, WORD, Element, local, named, namespace
+from reportgen.office.checks.markup import CHART, WORD, Element, local, named, namespace
 from reportgen.office.checks.package import Package
 from reportgen.office.checks.rules import Finding
-from reportgen.office.checks.sequences import CHART_SEQUENCES, SHEET_SEQUENCES, WORD_CONTAINERS, WORD_SEQUENCES
+from reportgen.office.checks.sequences import CHART_SEQUENCES, WORD_CONTAINERS, WORD_SEQUENCES
 
 _Ranks = Mapping[str, int]  # child -> its place; those that may stand anywhere after the first share one
 
@@ -32,29 +32,36 @@ def _container(first: str, rest: str) -> tuple[_Ranks, frozenset[str]]:
     return {**ranks, **dict.fromkeys(others, len(ranks))}, frozenset(others)
 
 
-_ORDERS = {
-    f"{{{space}}}{name}": (space, *_sequence(names))
-    for space, sequences in ((WORD, WORD_SEQUENCES), (SHEET, SHEET_SEQUENCES), (CHART, CHART_SEQUENCES))
-    for name, names in sequences.items()
-} | {f"{{{WORD}}}{name}": (WORD, *_container(*names)) for name, names in WORD_CONTAINERS.items()}
+Orders = Mapping[str, tuple[str, _Ranks, frozenset[str]]]
+"""By the tag of an element: the namespace of the children it orders, their ranks, those that may be repeated."""
 
-_LOOSE = frozenset({f"{{{WORD}}}rPr"})
+
+def orders(space: str, sequences: Mapping[str, str]) -> Orders:
+    """The sequences of a namespace."""
+    return {f"{{{space}}}{name}": (space, *_sequence(names)) for name, names in sequences.items()}
+
+
+_ORDERS: Orders = {
+    **orders(WORD, WORD_SEQUENCES),
+    **orders(CHART, CHART_SEQUENCES),
+    **{f"{{{WORD}}}{name}": (WORD, *_container(*names)) for name, names in WORD_CONTAINERS.items()},
+}
+
+_LOOSE = f"{{{WORD}}}rPr"
 """Word, and the standard since its second edition, take the properties of a run in any order; older programs do not."""
 
 
-def order_findings(package: Package) -> Iterator[Finding]:
-    """What stands in the wrong order, twice, or where it does not belong, in the parts of Word, Excel and charts."""
+def order_findings(package: Package, known: Orders = _ORDERS) -> Iterator[Finding]:
+    """What stands in the wrong order, twice, or where it does not belong; of `known`, those of Word and of charts."""
+    spaces = {space for space, _, _ in known.values()}
     for part in package.parts:
         root = package.tree(part) if package.is_xml(part) else None
-        if root is None or namespace(root) not in (WORD, SHEET, CHART):
-            continue
-        for element in root.iter(*_ORDERS):
-            if len(element):
-                yield from _check(part, element)
+        if root is not None and namespace(root) in spaces:
+            for element in root.iter(*known):
+                yield from _misplaced(part, element, *known[element.tag])
 
 
-def _check(part: str, parent: Element) -> Iterator[Finding]:
-    space, ranks, repeatable = _ORDERS[parent.tag]
+def _misplaced(part: str, parent: Element, space: str, ranks: _Ranks, repeatable: frozenset[str]) -> Iterator[Finding]:
     prefix = f"{{{space}}}"
     seen: set[str] = set()
     last, before = -1, parent
@@ -69,9 +76,8 @@ def _check(part: str, parent: Element) -> Iterator[Finding]:
             continue
         if name in seen and name not in repeatable:
             yield rules.CHILD_TWICE.at(part, child, **facts)
-        elif rank < last:
-            rule = rules.RUN_ORDER if parent.tag in _LOOSE else rules.CHILD_ORDER
-            yield rule.at(part, child, before=named(before), **facts)
-        else:
+        elif rank >= last:
             last, before = rank, child
+        elif parent.tag != _LOOSE:
+            yield rules.CHILD_ORDER.at(part, child, before=named(before), **facts)
         seen.add(name)

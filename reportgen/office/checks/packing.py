@@ -39,12 +39,6 @@ _KINDS = {  # kind of relationship -> what the content type of its target ends w
     "extended-properties": ("extended-properties+xml",),
     "custom-properties": ("custom-properties+xml",),
 }
-_NAMED_KINDS = (
-    "image hyperlink header footer chart worksheet chartsheet drawing vmlDrawing table oleObject package control "
-    "attachedTemplate subDocument aFChunk"
-)
-_USED_BY_ID = frozenset(_NAMED_KINDS.split())
-"""Relationships that mean nothing unless an element names them."""
 _WANTED_BY = {  # element that uses a relationship -> the kinds it may be
     "blip": ("image",),
     "imagedata": ("image",),
@@ -78,7 +72,6 @@ def package_findings(package: Package) -> Iterator[Finding]:
     yield from _names(package)
     yield from _content_types(package)
     yield from _relations(package)
-    yield from _reach(package)
     for name in package.parts:
         if package.is_xml(name):
             yield from _xml(package, name)
@@ -155,21 +148,16 @@ def _relation(package: Package, part: str, relation: Relation) -> Iterator[Findi
 
 
 def _uses(package: Package, source: str, known: dict[str, Relation]) -> Iterator[Finding]:
-    """Every relationship that an element names is there and of the right kind, and those to be named are named."""
-    used = set()
-    for element, id_ in _named_relations(package, source):
-        used.add(id_)
+    """Every relationship that an element names is there and of the right kind."""
+    for element, id_ in named_relations(package, source):
         relation = known.get(id_)
         if relation is None:
             yield rules.RELATION_MISSING.at(source, element, element=named(element), id=id_)
         elif relation.kind not in _WANTED_BY.get(local(element), (relation.kind,)):
             yield rules.RELATION_KIND.at(source, element, element=named(element), id=id_, kind=relation.kind)
-    for id_, relation in known.items():
-        if id_ not in used and relation.kind in _USED_BY_ID and source:
-            yield rules.RELATION_UNUSED.at(source, id=id_, kind=relation.kind)
 
 
-def _named_relations(package: Package, source: str) -> Iterator[tuple[Element, str]]:
+def named_relations(package: Package, source: str) -> Iterator[tuple[Element, str]]:
     """The elements of a part that name a relationship, with its id. A part without either is not searched."""
     content = package.parts.get(source, b"")
     if not package.is_xml(source) or (RELATIONS.encode() not in content and b"relid" not in content):
@@ -179,20 +167,6 @@ def _named_relations(package: Package, source: str) -> Iterator[tuple[Element, s
         for key, value in element.attrib.items():
             if value and _RELATION_ID.match(str(key)):
                 yield element, str(value)
-
-
-def _reach(package: Package) -> Iterator[Finding]:
-    """Parts that no chain of relationships leads to: nobody sees them, and they may hold what was not to be sent."""
-    reached = {""}
-    waiting = [""]
-    while waiting:
-        for relation in package.relations(waiting.pop()):
-            if not relation.external and relation.target in package.parts and relation.target not in reached:
-                reached.add(relation.target)
-                waiting.append(relation.target)
-    for name in package.parts:
-        if name not in reached and name != TYPES and not name.endswith(".rels"):
-            yield rules.PART_UNREACHABLE.at(name)
 
 
 # ---------------------------------------------------------------------------------------------------- the content

@@ -126,22 +126,16 @@ def _pairs(story: Story, kind: str, twice: Rule, unpaired: Rule) -> Iterator[Fin
 def _comments(file: WordFile) -> Iterator[Finding]:
     """Comments and the places they belong to."""
     story = file.other("comments")
-    comments = [] if story is None else story.root.findall(w("comment"))
-    known = [comment.get(w("id"), "") for comment in comments]
+    known = [] if story is None else [comment.get(w("id"), "") for comment in story.root.findall(w("comment"))]
     if story is not None:
         yield from (rules.COMMENT_ID.at(story.part, id=id_) for id_, count in Counter(known).items() if count > 1)
-    used = set()
     for place in (s for s in file.stories if story is None or s.part != story.part):
         yield from _pairs(place, "commentRange", rules.COMMENT_ID, rules.COMMENT_OPEN)
         for mark in place.root.iter(w("commentReference"), w("commentRangeStart")):
             number = mark.get(w("id"), "")
             if number not in known:
                 yield rules.COMMENT_MISSING.at(place.part, mark, id=number)
-            elif mark.tag == w("commentReference"):
-                used.add(number)
     if story is not None:
-        unused = (comment for comment in comments if comment.get(w("id"), "") not in used)
-        yield from (rules.COMMENT_UNUSED.at(story.part, comment, id=comment.get(w("id"))) for comment in unused)
         yield from _comment_states(file, story)
 
 

@@ -1,11 +1,11 @@
-"""Rules of the build of a Word file: cells, the shape of tables, sections, settings."""
+"""Rules of the build of a Word file: cells, the shape of tables, sections."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from reportgen.office.checks import rules
-from reportgen.office.checks.markup import Element, cells, is_inside, is_on, rows, val, w, whole
+from reportgen.office.checks.markup import Element, cells, is_inside, rows, val, w, whole
 from reportgen.office.checks.rules import Finding
 from reportgen.office.checks.word_file import Story, WordFile
 
@@ -17,7 +17,6 @@ def structure_findings(file: WordFile) -> Iterator[Finding]:
         for table in story.root.iter(w("tbl")):
             yield from (rules.TABLE_SHAPE.at(story.part, table, reason=reason) for reason in _faults_of_shape(table))
     yield from _sections(file)
-    yield from _settings(file)
 
 
 def _cells(story: Story) -> Iterator[Finding]:
@@ -85,7 +84,7 @@ def _merged(row: Element) -> list[tuple[range, bool]]:
     return found
 
 
-# ------------------------------------------------------------------------------------------- sections, settings
+# ----------------------------------------------------------------------------------------------------- sections
 
 
 def _sections(file: WordFile) -> Iterator[Finding]:
@@ -103,9 +102,3 @@ def _sections(file: WordFile) -> Iterator[Finding]:
                 yield rules.CHILD_MISPLACED.at(
                     story.part, section, child="w:sectPr", parent="a table, header or footer"
                 )
-
-
-def _settings(file: WordFile) -> Iterator[Finding]:
-    settings = file.other("settings")
-    if settings is not None and is_on(settings.root.find(w("updateFields"))):
-        yield rules.UPDATE_PROMPT.at(settings.part)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from reportgen.office.checks.markup import RELATIONS, Element, s
+from reportgen.office.checks.markup import RELATIONS, Element
 from reportgen.office.checks.package import Package
+from tests.checks.markup import s
 
 _ID = f"{{{RELATIONS}}}id"
 

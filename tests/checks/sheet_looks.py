@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from reportgen.office.checks import rules
 from reportgen.office.checks.colours import (
     LEAST_CONTRAST,
     LEAST_CONTRAST_LARGE,
@@ -17,9 +16,10 @@ from reportgen.office.checks.colours import (
     theme_colours,
     written,
 )
-from reportgen.office.checks.markup import Element, is_index, measure, s, whole
-from reportgen.office.checks.rules import Finding
-from reportgen.office.checks.workbook_file import WorkbookFile
+from reportgen.office.checks.markup import Element, measure, whole
+from reportgen.office.checks.rules import CONTRAST, Finding
+from tests.checks.markup import is_index, s
+from tests.checks.workbook_file import WorkbookFile
 
 _LARGE_POINTS, _LARGE_BOLD_POINTS, _DEFAULT_POINTS = 18, 14, 11.0
 _THEME_ORDER = (  # slots of the theme as the numbers in a workbook mean them: light and dark change places
@@ -72,7 +72,7 @@ def _pair(
     ratio, least = contrast(text, back), LEAST_CONTRAST_LARGE if _is_large(font) else LEAST_CONTRAST
     if ratio < least:
         facts = {"text": written(text), "back": written(back), "least": least, "count": count}
-        yield rules.CONTRAST.at(part, where, ratio=f"{ratio:.2f}", **facts)
+        yield CONTRAST.at(part, where, ratio=f"{ratio:.2f}", **facts)
 
 
 def _is_large(font: Element) -> bool:

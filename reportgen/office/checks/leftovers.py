@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from reportgen.office.checks import rules
-from reportgen.office.checks.markup import DRAWING, Element, blocks, cells, is_on, local, rows, shown_text, val, w
+from reportgen.office.checks.markup import DRAWING, Element, cells, is_on, local, rows, shown_text, val, w
 from reportgen.office.checks.package import Package
 from reportgen.office.checks.rules import Finding
 from reportgen.office.checks.word_file import Story, WordFile, story_blocks
@@ -26,17 +26,13 @@ _SEEN = (  # by a reader, besides text
 _SHOWS = tuple(map(w, _SEEN.split()))
 
 
-def debris_findings(file: WordFile, literal: Iterable[str]) -> Iterator[Finding]:
+def leftover_findings(file: WordFile, literal: Iterable[str]) -> Iterator[Finding]:
     """Whatever nobody meant to say. `literal` are texts from the data whose braces are not template language."""
     texts = sorted(filter(None, literal), key=len, reverse=True)
     for part in file.package.parts:
         yield from _language(file.package, part, texts)
     for story in file.stories:
-        yield from _empty_paragraphs(file, story)
         yield from _empty_tables(story)
-        for content in story.root.iter(w("sdtContent")):
-            if not len(content):
-                yield rules.EMPTY_CONTROL.at(story.part, content)
     yield from _headings(file)
     yield from _pages(file)
 
@@ -78,30 +74,6 @@ def _texts(root: Element) -> Iterator[tuple[Element, str]]:
 
 
 # ------------------------------------------------------------------------------------------------- empty things
-
-
-def _empty_paragraphs(file: WordFile, story: Story) -> Iterator[Finding]:
-    """Empty paragraphs, but for those that Word wants: after a table, at the end of a section, alone in a cell."""
-    holders = [*story.containers, *story.root.iter(w("tc"), w("txbxContent"))]
-    for holder in holders:
-        children = list(blocks(holder))
-        if len(children) < 2:
-            continue
-        for before, block, after in zip([None, *children], children, [*children[1:], None], strict=False):
-            if block.tag != w("p") or shows(block) or _is_needed(before, block, after):
-                continue
-            if file.styles.outline_level(block) is None:  # an empty heading is a fault of its own
-                yield rules.EMPTY_PARAGRAPH.at(story.part, block)
-
-
-def _is_needed(before: Element | None, block: Element, after: Element | None) -> bool:
-    if block.find(f"{w('pPr')}/{w('sectPr')}") is not None or _breaks_page(block):
-        return True
-    return before is not None and before.tag == w("tbl") and (after is None or after.tag == w("tbl"))
-
-
-def _breaks_page(paragraph: Element) -> bool:
-    return any(mark.get(w("type")) in ("page", "column") for mark in paragraph.iter(w("br")))
 
 
 def _empty_tables(story: Story) -> Iterator[Finding]:

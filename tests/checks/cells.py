@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reportgen.office.checks import rules
-from reportgen.office.checks.markup import Element, is_index, s, whole
-from reportgen.office.checks.ranges import MAX_COLUMN, MAX_TEXT, cell_place
+from reportgen.office.checks.markup import Element, whole
 from reportgen.office.checks.rules import Finding
-from reportgen.office.checks.sheets import formula_findings
-from reportgen.office.checks.workbook_file import Sheet, WorkbookFile
+from tests.checks import rules
+from tests.checks.markup import is_index, s
+from tests.checks.ranges import MAX_COLUMN, MAX_TEXT, cell_place
+from tests.checks.sheets import formula_findings
+from tests.checks.workbook_file import Sheet, WorkbookFile
 
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:[Ee][+-]?\d+)?")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.]+Z?)?")

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
-from reportgen.office.checks import rules
-from reportgen.office.checks.formulas import read_formula
-from reportgen.office.checks.markup import RELATIONS, SHEET_DRAWING, Element, is_index, s
-from reportgen.office.checks.ranges import cell_range, overlap
-from reportgen.office.checks.rules import Finding
-from reportgen.office.checks.workbook_file import Sheet, WorkbookFile
+from reportgen.office.checks.markup import RELATIONS, Element
+from reportgen.office.checks.rules import ALT_TEXT, Finding
+from tests.checks import rules
+from tests.checks.formulas import read_formula
+from tests.checks.markup import SHEET_DRAWING, is_index, s
+from tests.checks.ranges import cell_range, overlap
+from tests.checks.workbook_file import Sheet, WorkbookFile
 
 _MOST_IN_LIST = 255
 _TEXTS = {"promptTitle": 32, "prompt": 255, "errorTitle": 32, "error": 255}  # of a validation, with their limits
@@ -25,7 +26,7 @@ def sheet_findings(book: WorkbookFile, sheet: Sheet) -> Iterator[Finding]:
     yield from _validations(book, sheet)
     yield from _conditions(book, sheet)
     yield from _links(book, sheet)
-    yield from _remarks(book, sheet)
+    yield from _comments(book, sheet)
     yield from _pictures(book, sheet)
 
 
@@ -116,21 +117,21 @@ def _links(book: WorkbookFile, sheet: Sheet) -> Iterator[Finding]:
             yield rules.LINK_TARGET.at(sheet.part, sheet.at(link.get("ref", "")), name=location)
 
 
-def _remarks(book: WorkbookFile, sheet: Sheet) -> Iterator[Finding]:
+def _comments(book: WorkbookFile, sheet: Sheet) -> Iterator[Finding]:
     for part in book.package.related(sheet.part, "comments"):
         root = book.package.tree(part)
         if root is None:
             continue
         authors = len(root.findall(f"{s('authors')}/{s('author')}"))
-        remarks = root.findall(f"{s('commentList')}/{s('comment')}")
-        for remark in remarks:
-            number = remark.get("authorId", "")
+        comments = root.findall(f"{s('commentList')}/{s('comment')}")
+        for comment in comments:
+            number = comment.get("authorId", "")
             if not is_index(number, authors):
-                yield rules.REMARK_AUTHOR.at(part, sheet.at(remark.get("ref", "")), found=number)
-        cells = Counter(remark.get("ref", "") for remark in remarks)
-        yield from (rules.REMARK_TWICE.at(part, sheet.at(c), found=c) for c, count in cells.items() if count > 1)
-        if remarks and sheet.root.find(s("legacyDrawing")) is None:
-            yield rules.REMARK_SHAPE.at(sheet.part)
+                yield rules.CELL_COMMENT_AUTHOR.at(part, sheet.at(comment.get("ref", "")), found=number)
+        cells = Counter(comment.get("ref", "") for comment in comments)
+        yield from (rules.CELL_COMMENT_TWICE.at(part, sheet.at(c), found=c) for c, count in cells.items() if count > 1)
+        if comments and sheet.root.find(s("legacyDrawing")) is None:
+            yield rules.CELL_COMMENT_SHAPE.at(sheet.part)
 
 
 def _pictures(book: WorkbookFile, sheet: Sheet) -> Iterator[Finding]:
@@ -138,7 +139,7 @@ def _pictures(book: WorkbookFile, sheet: Sheet) -> Iterator[Finding]:
         root = book.package.tree(part)
         for picture in _described(root) if root is not None else ():
             if not picture.get("descr", "").strip():
-                yield rules.ALT_TEXT.at(part, picture, name=picture.get("name", ""))
+                yield ALT_TEXT.at(part, picture, name=picture.get("name", ""))
 
 
 def _described(root: Element) -> Iterator[Element]:

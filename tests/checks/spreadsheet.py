@@ -6,16 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from reportgen.office.checks import rules
-from reportgen.office.checks.cells import cell_findings
-from reportgen.office.checks.markup import Element, is_index, s, whole
+from reportgen.office.checks.markup import Element, whole
 from reportgen.office.checks.package import Package
 from reportgen.office.checks.properties import core_property
-from reportgen.office.checks.ranges import MAX_COLUMN, MAX_ROW, MAX_TEXT, Range, cell_range
-from reportgen.office.checks.rules import Finding
-from reportgen.office.checks.sheet_looks import look_findings
-from reportgen.office.checks.sheets import formula_findings, sheet_findings
-from reportgen.office.checks.workbook_file import WorkbookFile
+from reportgen.office.checks.rules import TITLE, Finding
+from tests.checks import rules
+from tests.checks.cells import cell_findings
+from tests.checks.markup import is_index, s
+from tests.checks.ranges import MAX_COLUMN, MAX_ROW, MAX_TEXT, Range, cell_range
+from tests.checks.sheet_looks import look_findings
+from tests.checks.sheets import formula_findings, sheet_findings
+from tests.checks.workbook_file import WorkbookFile
 
 _LONGEST_SHEET_NAME = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
@@ -41,7 +42,7 @@ def spreadsheet_findings(package: Package, main: str, root: Element) -> Iterator
         yield from cell_findings(book, sheet)
     yield from look_findings(book)
     if not core_property(package, "title"):
-        yield rules.TITLE.at("")
+        yield TITLE.at("")
 
 
 # ------------------------------------------------------------------------------------------------------- sheets

@@ -1,0 +1,86 @@
+"""Is a file one that Word or Excel opens without a murmur, and that everybody can read? `inspect_file` is the one door.
+
+What the product asks of the draft it reviews stands in `reportgen.office.checks`; here stands what only our own files
+have to keep to: workbooks, and waste in documents.
+
+    inspect_file -> packing (zip, content types, relationships), properties, order, waste
+                 -> document (references, fields, structure, charts, leftovers, accessibility), word    for a .docx
+                 -> spreadsheet (sheets, names, styles, cells, looks)                                   for an .xlsx
+
+Works on the XML of the file alone, with no library that writes such files, so that it does not share their slips.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from reportgen.office.checks.document import document_findings
+from reportgen.office.checks.order import order_findings
+from reportgen.office.checks.package import Package, UnreadableError, open_package
+from reportgen.office.checks.packing import package_findings
+from reportgen.office.checks.properties import property_findings
+from reportgen.office.checks.rules import RULES as REVIEW_RULES
+from reportgen.office.checks.rules import TITLE, UNREADABLE, Finding
+from reportgen.office.checks.word_file import WordFile
+from tests.checks import rules
+from tests.checks.package import waste_findings
+from tests.checks.spreadsheet import spreadsheet_findings
+from tests.checks.word import word_findings
+
+__all__ = ["REVIEW_RULES", "RULES", "inspect_file"]
+
+RULES = (*REVIEW_RULES, *rules.RULES)
+
+_WORD, _EXCEL = "wordprocessingml.", "spreadsheetml.sheet.main+xml"
+_EMBEDDED = (".docx", ".xlsx")  # files inside a file: the data of native charts
+
+
+def inspect_file(source: Path | bytes, *, literal: Iterable[str] = (), language: str = "en-GB") -> tuple[Finding, ...]:
+    """All that is wrong with a Word file or a workbook; empty for a sound one.
+
+    `literal` are texts from the data in which braces are meant, not left over from a template; `language` is the one
+    a document should be in. Raises `OSError` when the file cannot be read; whatever it holds, nothing else.
+    """
+    data = source if isinstance(source, bytes) else source.read_bytes()
+    texts = tuple(literal)
+    try:
+        package = open_package(data)
+    except UnreadableError as error:
+        return (UNREADABLE.at("", reason=error),)
+    return (*_findings(package, texts, language), *_embedded(package, texts, language))
+
+
+def _findings(package: Package, literal: Sequence[str], language: str) -> Iterator[Finding]:
+    yield from package_findings(package)
+    yield from property_findings(package)
+    yield from order_findings(package)
+    yield from waste_findings(package)
+    main = next(iter(package.related("", "officeDocument")), "")
+    root = package.tree(main)
+    kind = package.content_type(main)
+    if root is None:
+        yield UNREADABLE.at(main, reason="it has no main part")
+    elif _WORD in kind:
+        yield from document_findings(package, main, root, literal, language)
+        yield from word_findings(WordFile(package, main, root))
+    elif kind.endswith(_EXCEL):
+        yield from spreadsheet_findings(package, main, root)
+    else:
+        yield UNREADABLE.at(main, reason=f"its main part is of type {kind or 'none'}")
+
+
+def _embedded(package: Package, literal: Sequence[str], language: str) -> Iterator[Finding]:
+    """What is wrong with the files inside a file, but not with those inside these; they need no title of their own."""
+    for name, content in package.parts.items():
+        if not name.lower().endswith(_EMBEDDED):
+            continue
+        try:
+            inner = open_package(content)
+        except UnreadableError as error:
+            yield UNREADABLE.at(name, reason=error)
+            continue
+        for finding in _findings(inner, literal, language):
+            if finding.rule != TITLE.code:
+                yield replace(finding, part=f"{name}!{finding.part}")
