@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 import reportgen.words.compose as compose_package
 from reportgen.assessment.scoring import score
 from reportgen.assessment.standing import compare
-from reportgen.common.diagnostics.problems import GAP, LOW_COVERAGE, ONE_LEVEL_ONLY, Problem, problem
+from reportgen.common.diagnostics.problems import GAP, LOW_COVERAGE, ONE_LEVEL_ONLY, Problem
 from reportgen.common.house_style import HouseStyle, load_house_style
 from reportgen.common.model import (
     HORIZONS,
@@ -768,10 +768,10 @@ def _overfull(figure: str, disclosure: Disclosure) -> Standing:
 
 def test_the_report_is_marked_incomplete_and_lists_what_is_missing() -> None:
     gaps = [
-        problem(GAP, Place("Interview 01", f"D{row}"), question=f"AP-0{row}", interview="01", element="Analysis")
+        GAP.at(Place("Interview 01", f"D{row}"), question=f"AP-0{row}", interview="01", element="Analysis")
         for row in (1, 2)
     ]
-    alone = problem(ONE_LEVEL_ONLY, Place("Interviews", "E2"), value="Manager", others="Implementation")
+    alone = ONE_LEVEL_ONLY.at(Place("Interviews", "E2"), value="Manager", others="Implementation")
     context = report(UNEVEN, problems=[*gaps, alone])
     assert context.cover.incomplete.startswith("Incomplete: two answers are missing and one point is still open.")
     assert context.running.mark == "Draft, version ab12cd34, incomplete"
@@ -783,9 +783,7 @@ def test_the_report_is_marked_incomplete_and_lists_what_is_missing() -> None:
 
 
 def test_a_long_list_of_one_kind_is_told_in_one_line_with_every_cell() -> None:
-    many = [
-        problem(ONE_LEVEL_ONLY, Place("Interviews", f"E{row}"), value="Manager", others="more") for row in range(2, 30)
-    ]
+    many = [ONE_LEVEL_ONLY.at(Place("Interviews", f"E{row}"), value="Manager", others="more") for row in range(2, 30)]
     (only,) = report(UNEVEN, problems=many).appendices.missing
     assert only.place == "28 places"
     assert only.text.startswith("Interviews!E2: ")
@@ -794,9 +792,7 @@ def test_a_long_list_of_one_kind_is_told_in_one_line_with_every_cell() -> None:
 
 
 def test_a_long_list_about_one_place_names_it_once() -> None:
-    many = [
-        problem(LOW_COVERAGE, Place("Results"), value="53 %", element=f"Element {n}", limit="75 %") for n in range(18)
-    ]
+    many = [LOW_COVERAGE.at(Place("Results"), value="53 %", element=f"Element {n}", limit="75 %") for n in range(18)]
     (only,) = report(UNEVEN, problems=many).appendices.missing
     assert only.place == "Results"
     assert "'Element 0'" in only.text

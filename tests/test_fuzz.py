@@ -17,14 +17,14 @@ from typing import Any
 import openpyxl
 import pytest
 
-from reportgen.common.diagnostics.problems import CATALOGUE, Problem
+from reportgen.common.diagnostics.problems import PROBLEMS, Problem
 from reportgen.common.exceptions import ReportgenError
 from reportgen.runs.build import Inputs, check_workbook
 from tests.corpus.base import SET, edited, parts_of, sound, zipped
 
 TRIES = int(os.environ.get("REPORTGEN_FUZZ", "70" if os.environ.get("CI") else "7"))
 SECONDS = 10  # computed, for one workbook; a sound one takes a tenth of one
-CODES = {kind.code for kind in CATALOGUE}
+CODES = {kind.code for kind in PROBLEMS.kinds}
 
 ODD_VALUES: tuple[Any, ...] = (
     *(None, "", " ", 0, -1, 70, 70.5, 0.7, 1e308, 2**70, True, False, "70", "N/A", "#N/A", "#REF!", "=1+1", "=", "'70"),

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportgen.cli.main import cli
-from reportgen.common.diagnostics.problems import Severity
+from reportgen.common.diagnostics.diagnostic import Severity
 from reportgen.office.checks import inspect_document
 from reportgen.runs.build import Inputs, build_report, empty_peer_file, new_scoring_workbook, question_set_workbook
 from tests.checks import REVIEW_RULES, RULES, inspect_file

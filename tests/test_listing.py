@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reportgen.cli.listings.problems import as_text, problem_records
+from reportgen.cli.listings.diagnostics import as_records
+from reportgen.cli.listings.problems import as_text
 from reportgen.common.diagnostics.problems import (
     GAP,
     LOW_COVERAGE,
@@ -10,17 +11,16 @@ from reportgen.common.diagnostics.problems import (
     NO_CLIENT,
     UNREADABLE_ANSWER,
     Problem,
-    problem,
 )
 from reportgen.common.model import NOWHERE, Place
 
 
 def gap(cell: str, sheet: str = "Interview 01", question: str = "AP-01") -> Problem:
-    return problem(GAP, Place(sheet, cell), question=question, interview="01", element="Planning")
+    return GAP.at(Place(sheet, cell), question=question, interview="01", element="Planning")
 
 
 def test_errors_come_first_and_each_names_its_cell_and_code() -> None:
-    error = problem(UNREADABLE_ANSWER, Place("Interview 02", "E9"), question="AP-02", value="eighty")
+    error = UNREADABLE_ANSWER.at(Place("Interview 02", "E9"), question="AP-02", value="eighty")
     text = as_text("client.xlsx", [gap("E7"), error]).splitlines()
     assert text[0] == "client.xlsx: 1 error and 1 warning."
     assert text[2] == "Errors (1)"
@@ -42,7 +42,7 @@ def test_four_of_a_kind_stand_in_full() -> None:
 
 
 def test_problems_of_one_cell_are_told_apart_by_their_questions() -> None:
-    missing = [problem(MISSING_QUESTION, Place("Interview 01", "A6"), question=f"AP-{n:02d}") for n in range(1, 10)]
+    missing = [MISSING_QUESTION.at(Place("Interview 01", "A6"), question=f"AP-{n:02d}") for n in range(1, 10)]
     assert as_text("", missing).splitlines()[-1] == (
         "  ... and 6 more like these on Interview 01: AP-04 to AP-09  [missing-question]"
     )
@@ -50,15 +50,13 @@ def test_problems_of_one_cell_are_told_apart_by_their_questions() -> None:
 
 def test_problems_that_nothing_tells_apart_but_their_words_stand_in_full() -> None:
     for place in (NOWHERE, Place("Results")):
-        low = [
-            problem(LOW_COVERAGE, place, value="9 %", element=f"Element {number}", limit="75 %") for number in range(9)
-        ]
+        low = [LOW_COVERAGE.at(place, value="9 %", element=f"Element {number}", limit="75 %") for number in range(9)]
         assert len(as_text("", low).splitlines()) == 1 + 9
 
 
 def test_json_has_every_problem() -> None:
-    problems = [gap(f"E{row}", question=f"AP-{row:02d}") for row in range(7, 99)] + [problem(NO_CLIENT)]
-    records = problem_records(problems)
+    problems = [gap(f"E{row}", question=f"AP-{row:02d}") for row in range(7, 99)] + [NO_CLIENT.at()]
+    records = as_records(problems)
     assert [record["cell"] for record in records] == [p.place.cell for p in problems]
     assert records[0]["code"] == "gap"
     assert records[0]["severity"] == "warning"

@@ -32,7 +32,6 @@ from reportgen.common.diagnostics.problems import (
     UNREADABLE_ANSWER,
     Problem,
     ProblemKind,
-    problem,
 )
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.common.model import Assessment, Place
@@ -109,7 +108,7 @@ def at(cell: str, sheet: str = "Interview 01", kind: ProblemKind = UNREADABLE_AN
         ERROR_VALUE: {"value": "#REF!"},
         GAP: {"question": "AP-01", "interview": "01", "element": "Analysis and planning"},
     }
-    return problem(kind, Place(sheet, cell), **facts[kind])
+    return kind.at(Place(sheet, cell), **facts[kind])
 
 
 def comments_of(path: Path) -> dict[tuple[str, str], str]:
@@ -288,9 +287,9 @@ def test_every_row_links_to_its_cell(faulty: Path) -> None:
 def test_problems_without_a_cell_are_listed_too(faulty: Path) -> None:
     edited(faulty, lambda book: setattr(book["About this file"]["B1"], "value", "test"))
     found = [
-        problem(NO_ANSWERS),
-        problem(MISSING_SHEET, Place("Road map"), sheet="Road map"),
-        problem(MISSING_SHEET, Place("Lost"), sheet="Lost"),
+        NO_ANSWERS.at(),
+        MISSING_SHEET.at(Place("Road map"), sheet="Road map"),
+        MISSING_SHEET.at(Place("Lost"), sheet="Lost"),
         at("B1", "About this file"),
     ]
     copy = marked(faulty, found)
@@ -330,7 +329,7 @@ def test_the_assessors_own_sheet_of_that_name_stays(faulty: Path) -> None:
 
 def test_texts_of_any_kind_stand_as_they_are(faulty: Path) -> None:
     odd = "=1+1 <b>&amp; _x0041_ \u200f\x07 \ud800 {{ 7*7 }} 😀"
-    found = problem(UNREADABLE_ANSWER, Place("Interview 01", "B3"), question="AP-01", value=odd)
+    found = UNREADABLE_ANSWER.at(Place("Interview 01", "B3"), question="AP-01", value=odd)
     copy = marked(faulty, [found])
     shown = "=1+1 <b>&amp; _x005F_x0041_ \u200f� � {{ 7*7 }} 😀"  # openpyxl does not undo Excel's escape
     assert problem_rows(copy)[1][4] == f"'{shown}'"
@@ -852,7 +851,7 @@ def test_a_copy_saved_by_libreoffice_reads_the_same_and_loses_its_marks(
 
 def test_the_words_for_what_no_text_can_hold_are_marked_too(faulty: Path) -> None:
     """The kind exists: a warning of a note that holds a control character."""
-    found = problem(UNPRINTABLE_TEXT, Place("Notes", "D2"), value="a character", mark="'�'")
+    found = UNPRINTABLE_TEXT.at(Place("Notes", "D2"), value="a character", mark="'�'")
     assert "Warning: the text holds a character" in comments_of(marked(faulty, [found]))["Notes", "D2"]
 
 

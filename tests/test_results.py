@@ -16,7 +16,8 @@ import pytest
 from reportgen.assessment.results import results
 from reportgen.assessment.scoring import score
 from reportgen.assessment.standing import compare
-from reportgen.common.diagnostics.problems import Problem, ProblemKind, Severity
+from reportgen.common.diagnostics.diagnostic import DiagnosticKind, Severity
+from reportgen.common.diagnostics.problems import PROBLEMS, Problem
 from reportgen.common.model import Assessment, PeerData, PeerFilter, Place, Provenance
 from tests.builders import assessment, peer, peers_scoring, question_set
 
@@ -49,11 +50,8 @@ FILLED = assessment(
 )
 MADE = Provenance("9.9", "client.xlsx", "ab" * 32, "peers.xlsx", "cd" * 32, "cma-report.docx", "ef" * 32)
 NO_PEERS_MADE = Provenance("9.9", "/home/someone/client.xlsx", "ab" * 32)
-GAPS = Problem(
-    ProblemKind("gap", Severity.WARNING, "{cell}"),
-    "Jane Smith!D5: no answer to ME-01.",
-    Place("Jane Smith", "D5"),
-    "ME-01",
+GAPS = DiagnosticKind(PROBLEMS, Severity.WARNING, "gap", "no answer to {question}.").at(
+    Place("Jane Smith", "D5"), question="ME-01"
 )
 
 

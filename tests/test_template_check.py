@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from reportgen.cli.main import cli
-from reportgen.common.diagnostics.problems import Severity
+from reportgen.common.diagnostics.diagnostic import Severity
 from reportgen.common.diagnostics.template_faults import CATALOGUE, UNKNOWN_NAME, Spot, catalogue_page, fault
 from reportgen.common.exceptions import TemplateError, UnreadableFileError
 from reportgen.office.package import DOCUMENT, parse, read_parts, serialise, write_parts

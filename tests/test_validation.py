@@ -12,7 +12,7 @@ from reportgen.assessment.scoring import score
 from reportgen.assessment.validation import in_workbook_order, peer_filter_problems, validate
 from reportgen.assessment.validation.answers import states_needed
 from reportgen.assessment.validation.questions import COVERAGE_WANTED
-from reportgen.common.diagnostics.problems import DOUBLED_INTERVIEW, GAP, NO_CLIENT, Problem, problem
+from reportgen.common.diagnostics.problems import DOUBLED_INTERVIEW, GAP, NO_CLIENT, Problem
 from reportgen.common.model import Assessment, Engagement, Interview, Peer, PeerFilter, Place, QuestionSet
 from tests.builders import SCALE, STATES, assessment, question_set
 
@@ -312,7 +312,7 @@ def test_one_level_only(levels: tuple[str, ...], warned: bool) -> None:
 
 def test_levels_are_not_judged_where_an_interview_was_not_read() -> None:
     made = assessment("question | 01 manager\nAP-01 |")
-    lost = problem(DOUBLED_INTERVIEW, Place("Interviews", "A3"), value="01", first="A2")
+    lost = DOUBLED_INTERVIEW.at(Place("Interviews", "A3"), value="01", first="A2")
     assert "one-level-only" in {p.code for p in validate(made, QUESTIONS)}
     assert "one-level-only" not in {p.code for p in validate(made, QUESTIONS, [lost])}
 
@@ -330,7 +330,7 @@ def test_what_no_peer_has_is_named_with_the_nearest() -> None:
     wanted = PeerFilter(("retail", "Bankng", "Retail, Banking"), ("UK", "France"), ("1,000 to 9,999 STAFF",))
     engagement = Engagement(own_peer_ids=("p-1", "g-1", "P-3"), peer_filter=wanted, places=places)
     problems = list(peer_filter_problems(engagement, peers))
-    assert [(p.code, p.place.cell, p.found) for p in problems] == [
+    assert [(p.code, p.place.cell, p.fact("value")) for p in problems] == [
         ("unknown-peer-filter", "B16", "Bankng"),
         ("unknown-peer-filter", "B16", "Retail, Banking"),
         ("unknown-peer-filter", "B17", "France"),
@@ -347,8 +347,8 @@ def test_what_no_peer_has_is_named_with_the_nearest() -> None:
 
 def at(sheet: str, cell: str, code: str = "gap") -> Problem:
     if code == "no-client":
-        return problem(NO_CLIENT, Place(sheet, cell))
-    return problem(GAP, Place(sheet, cell), question="AP-01", interview="01", element="x")
+        return NO_CLIENT.at(Place(sheet, cell))
+    return GAP.at(Place(sheet, cell), question="AP-01", interview="01", element="x")
 
 
 def test_problems_stand_in_the_order_of_the_workbook() -> None:
@@ -370,7 +370,7 @@ def test_problems_stand_in_the_order_of_the_workbook() -> None:
 def test_nothing_is_said_twice_of_a_cell() -> None:
     made = assessment("question | 01 manager: AP\nAP-01 |")
     [gap] = [p for p in validate(made, QUESTIONS) if p.code == "gap"]
-    assert gap not in validate(made, QUESTIONS, [problem(NO_CLIENT, gap.place)])
+    assert gap not in validate(made, QUESTIONS, [NO_CLIENT.at(gap.place)])
 
 
 def test_what_was_not_read_is_not_judged() -> None:

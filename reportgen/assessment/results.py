@@ -249,7 +249,7 @@ def _bounds(bounds: tuple[Fraction, Fraction] | None, times: int = 1) -> list[st
 def _problem(problem: Problem, tabs: Mapping[str, str]) -> _Json:
     return {
         "code": problem.code,
-        "severity": problem.kind.severity.value,
+        "severity": problem.severity.value,
         "sheet": tabs.get(problem.place.sheet, problem.place.sheet),
         "cell": problem.place.cell,
         "question": problem.question_id,

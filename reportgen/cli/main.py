@@ -133,7 +133,8 @@ def check(workbooks: tuple[Path, ...], as_json: bool, copy: Path | None, questio
     Examples: reportgen check client.xlsx
               reportgen check client.xlsx --mark client-marked.xlsx
     """
-    from reportgen.cli.listings.problems import as_text, problem_records
+    from reportgen.cli.listings.diagnostics import as_records
+    from reportgen.cli.listings.problems import as_text
     from reportgen.runs.build import Inputs, check_workbook, marked_copy
 
     if copy:
@@ -147,7 +148,7 @@ def check(workbooks: tuple[Path, ...], as_json: bool, copy: Path | None, questio
             outcome.code = int(any(problem.is_error for problem in problems))
             if not as_json:
                 click.echo(as_text(workbook.name, problems))
-            records.append({"workbook": str(workbook), "problems": problem_records(problems)})
+            records.append({"workbook": str(workbook), "problems": as_records(problems)})
             if copy:
                 _write_copy(copy, marked_copy(workbook, problems), force=force, say=not as_json)
                 records[-1]["marked_copy"] = str(copy)
@@ -228,7 +229,8 @@ def build(
 
 
 def _build_one(inputs: Inputs, folder: Path, *, as_json: bool, force: bool) -> dict[str, Any]:
-    from reportgen.cli.listings.problems import problem_records, summary
+    from reportgen.cli.listings.diagnostics import as_records
+    from reportgen.cli.listings.problems import summary
     from reportgen.cli.saving.drafts import save_report
     from reportgen.runs.build import build_report
 
@@ -251,7 +253,7 @@ def _build_one(inputs: Inputs, folder: Path, *, as_json: bool, force: bool) -> d
         "results": str(saved.results),
         "charts": [str(path) for path in saved.charts],
         "side_car": str(saved.base),
-        "problems": problem_records(report.problems),
+        "problems": as_records(report.problems),
     }
 
 
@@ -309,7 +311,8 @@ class _Outcome:
 @contextmanager
 def _one_of_several() -> Iterator[_Outcome]:
     """Run one workbook; when it fails the rest still run, and the highest exit code wins."""
-    from reportgen.cli.listings.problems import as_text, problem_records
+    from reportgen.cli.listings.diagnostics import as_records
+    from reportgen.cli.listings.problems import as_text
 
     outcome = _Outcome()
     gc.collect()  # what the workbook before it left behind: Python does not look for it on its own, as `main` says
@@ -317,7 +320,7 @@ def _one_of_several() -> Iterator[_Outcome]:
         yield outcome
     except InvalidWorkbookError as error:
         outcome.code, outcome.error = error.exit_code, str(error)
-        outcome.problems = problem_records(error.problems)
+        outcome.problems = as_records(error.problems)
         click.echo(as_text("", error.problems), err=True)
         click.echo(f"Error: {error}", err=True)
     except ReportgenError as error:

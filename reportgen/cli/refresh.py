@@ -86,7 +86,8 @@ def refresh(
 
 def _revised(draft: Path, workbook: Path, wish: Wish, *, as_json: bool) -> Revised:
     """The refreshed draft; a workbook with errors has them listed, as `build` does."""
-    from reportgen.cli.listings.problems import as_text, problem_records, summary
+    from reportgen.cli.listings.diagnostics import as_records
+    from reportgen.cli.listings.problems import as_text, summary
     from reportgen.runs.refresh import revise
 
     try:
@@ -94,7 +95,7 @@ def _revised(draft: Path, workbook: Path, wish: Wish, *, as_json: bool) -> Revis
     except InvalidWorkbookError as error:
         click.echo(as_text("", error.problems), err=True)
         if as_json:
-            problems = problem_records(error.problems)
+            problems = as_records(error.problems)
             echo_json({"draft": str(draft), "workbook": str(workbook), "error": str(error), "problems": problems})
         raise
     if revised.problems:
@@ -125,7 +126,7 @@ def _text(revised: Revised, draft: Path, workbook: Path, target: Path, saved: Sa
 
 def _record(revised: Revised, draft: Path, workbook: Path, target: Path, saved: Saved | None) -> dict[str, Any]:
     from reportgen.cli.listings.changes import change_record
-    from reportgen.cli.listings.problems import problem_records
+    from reportgen.cli.listings.diagnostics import as_records
 
     written = saved and {
         "draft": str(saved.draft),
@@ -136,4 +137,4 @@ def _record(revised: Revised, draft: Path, workbook: Path, target: Path, saved: 
         "kept": [str(path) for path in saved.kept],
     }
     record = change_record(revised.changes, draft.name, workbook.name, target.name, revised.sources)
-    return {**record, "problems": problem_records(revised.problems), "written": written}
+    return {**record, "problems": as_records(revised.problems), "written": written}

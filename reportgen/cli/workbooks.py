@@ -106,9 +106,9 @@ def _carry(
 
 
 def _not_written(error: InvalidSourcesError) -> dict[str, Any]:
-    from reportgen.cli.listings.problems import problem_records
+    from reportgen.cli.listings.diagnostics import as_records
 
-    problems = [{"workbook": file, "problems": problem_records(found)} for file, found in error.problems.items()]
+    problems = [{"workbook": file, "problems": as_records(found)} for file, found in error.problems.items()]
     return {"workbook": None, "not_written": problems}
 
 

@@ -85,7 +85,7 @@ class InvalidSourcesError(ReportgenError):
 
     def __init__(self, problems: Mapping[str, Iterable[Problem]]) -> None:
         self.problems = {file: tuple(found) for file, found in problems.items()}
-        lines = [f"  {file}, {found.message}  [{found.code}]" for file, all_ in self.problems.items() for found in all_]
+        lines = [f"  {file}, {found}" for file, all_ in self.problems.items() for found in all_]
         super().__init__(
             "What cannot be read as it is meant cannot be carried over, so nothing was written. Correct it first:\n"
             + "\n".join(lines)

@@ -152,7 +152,7 @@ def _filtered_peers(inputs: Inputs, assessment: Assessment, questions: QuestionS
 def _peer_file_problems(inputs: Inputs, assessment: Assessment, data: PeerData | None) -> tuple[Problem, ...]:
     """What needs the peer data: the file named on Engagement is not there, or has nothing that is asked of it."""
     from reportgen.assessment.validation import peer_filter_problems
-    from reportgen.common.diagnostics.problems import PEER_FILE_MISSING, problem
+    from reportgen.common.diagnostics.problems import PEER_FILE_MISSING
 
     engagement = assessment.engagement
     if data is not None:
@@ -163,7 +163,7 @@ def _peer_file_problems(inputs: Inputs, assessment: Assessment, data: PeerData |
     named = " ".join(engagement.peer_data.split())
     beside = peers.parent == inputs.workbook.parent
     folder = "this workbook's folder" if beside else f"the folder {os.path.abspath(peers.parent)}"
-    return (problem(PEER_FILE_MISSING, engagement.places["peer_data"], value=named, folder=folder),)
+    return (PEER_FILE_MISSING.at(engagement.places["peer_data"], value=named, folder=folder),)
 
 
 def _is_file(path: Path) -> bool:

@@ -13,7 +13,6 @@ from reportgen.common.diagnostics.problems import (
     STATES_NOT_RECORDED,
     UNSUPPORTED_BOX,
     Problem,
-    problem,
 )
 from reportgen.common.model import (
     NOWHERE,
@@ -77,19 +76,18 @@ def _of_answer(
 ) -> Iterator[Problem]:
     if answer.state is AnswerState.BLANK and should_answer(interview, answer.question_id, questions):
         element = questions.element_of[answer.question_id].title
-        yield problem(GAP, answer.place, question=answer.question_id, interview=interview.code, element=element)
+        yield GAP.at(answer.place, question=answer.question_id, interview=interview.code, element=element)
     note_place = answer.note_place if answer.note_place != NOWHERE else answer.place
     if answer.state is AnswerState.NOT_APPLICABLE and not answer.note:
-        yield problem(NOT_APPLICABLE_WITHOUT_REASON, note_place, question=answer.question_id)
+        yield NOT_APPLICABLE_WITHOUT_REASON.at(note_place, question=answer.question_id)
     if answer.box is None:
         return
     if answer.box in questions.boxes[-BOXES_WITH_NOTE:] and not answer.note:
-        yield problem(HIGH_BOX_WITHOUT_NOTE, note_place, question=answer.question_id, value=str(answer.box))
+        yield HIGH_BOX_WITHOUT_NOTE.at(note_place, question=answer.question_id, value=str(answer.box))
     states = needed.get(answer.box, ())
     refused = [state.title.lower() for state in states if answer.evidence.get(state.id) is False]
     if refused:
-        yield problem(
-            UNSUPPORTED_BOX,
+        yield UNSUPPORTED_BOX.at(
             answer.place,
             question=answer.question_id,
             value=str(answer.box),
@@ -113,8 +111,7 @@ def _outside_cover(interview: Interview, answers: Sequence[Answer], questions: Q
     ]
     for title, group in groupby(outside, key=lambda answer: questions.element_of[answer.question_id].title):
         first, *others = group
-        yield problem(
-            OUTSIDE_COVER,
+        yield OUTSIDE_COVER.at(
             first.place,
             question=first.question_id,
             value=_questions(1 + len(others)),
@@ -134,8 +131,7 @@ def _not_recorded(
         if answer.box is not None and any(answer.evidence.get(state.id) is None for state in needed.get(answer.box, ()))
     ]
     if silent:
-        yield problem(
-            STATES_NOT_RECORDED,
+        yield STATES_NOT_RECORDED.at(
             silent[0].place,
             question=silent[0].question_id,
             value=f"{len(silent)} answer{'s' * (len(silent) != 1)}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from reportgen.common.diagnostics.problems import UNKNOWN_PEER_FILTER, Problem, problem
+from reportgen.common.diagnostics.problems import UNKNOWN_PEER_FILTER, Problem
 from reportgen.common.folding import did_you_mean, fold
 from reportgen.common.model import Engagement, Peer
 
@@ -36,4 +36,4 @@ def _about_commas(name: str) -> str:
 
 def _unknown(engagement: Engagement, key: str, what: str, name: str, effect: str, hint: str) -> Problem:
     shown = " ".join(name.split())
-    return problem(UNKNOWN_PEER_FILTER, engagement.places[key], value=shown, what=what, effect=effect, hint=hint)
+    return UNKNOWN_PEER_FILTER.at(engagement.places[key], value=shown, what=what, effect=effect, hint=hint)

@@ -15,7 +15,6 @@ from reportgen.common.diagnostics.problems import (
     NO_ANSWERS,
     REASON_WITHOUT_BOX,
     Problem,
-    problem,
 )
 from reportgen.common.model import NOWHERE, AgreedScore, Answer, AnswerState, Assessment, Element, Place, QuestionSet
 from reportgen.common.rounding import printed_share
@@ -55,8 +54,7 @@ def _apart(question_id: str, answers: tuple[Answer, ...], questions: QuestionSet
     if not boxes or (steps := questions.steps(min(boxes.values()), max(boxes.values()))) < STEPS_APART:
         return
     lowest = next(answer for answer in answers if answer.box == min(boxes.values()))
-    yield problem(
-        INTERVIEWS_APART,
+    yield INTERVIEWS_APART.at(
         lowest.place,
         question=question_id,
         value=", ".join(f"interview {code}: {box}" for code, box in sorted(boxes.items())),
@@ -68,16 +66,15 @@ def _apart(question_id: str, answers: tuple[Answer, ...], questions: QuestionSet
 def _agreed(entry: AgreedScore, boxes: dict[str, int]) -> Iterator[Problem]:
     """An agreed box without a reason, or without a real one where no interview comes near; a reason without a box."""
     if entry.box is None:
-        yield problem(REASON_WITHOUT_BOX, entry.place, question=entry.question_id)
+        yield REASON_WITHOUT_BOX.at(entry.place, question=entry.question_id)
         return
     if not entry.reason:
         place = entry.reason_place if entry.reason_place != NOWHERE else entry.place
-        yield problem(AGREED_WITHOUT_REASON, place, question=entry.question_id, value=str(entry.box))
+        yield AGREED_WITHOUT_REASON.at(place, question=entry.question_id, value=str(entry.box))
         return
     outside = bool(boxes) and not min(boxes.values()) <= entry.box <= max(boxes.values())
     if outside and len(entry.reason.split()) < WORDS_OF_A_REASON:
-        yield problem(
-            AGREED_OUTSIDE_RANGE,
+        yield AGREED_OUTSIDE_RANGE.at(
             entry.place,
             question=entry.question_id,
             value=str(entry.box),
@@ -91,8 +88,7 @@ def _mixed(question_id: str, answers: tuple[Answer, ...]) -> Iterator[Problem]:
     refused = [answer for answer in answers if answer.state is AnswerState.NOT_APPLICABLE]
     scored = _boxes(answers)
     if refused and scored:
-        yield problem(
-            MIXED_NOT_APPLICABLE,
+        yield MIXED_NOT_APPLICABLE.at(
             refused[0].place,
             question=question_id,
             value=_interviews([answer.interview for answer in refused]),
@@ -108,13 +104,12 @@ def _coverage(assessment: Assessment, agreed: frozenset[str], questions: Questio
     """A warning for each element of which less than three quarters is scored; one for all when nothing is."""
     place = Place(RESULTS) if RESULTS in assessment.sheets else NOWHERE
     if not agreed and not any(answer.box is not None for answer in assessment.answers):
-        yield problem(NO_ANSWERS, place)
+        yield NO_ANSWERS.at(place)
         return
     for element in questions.elements:
         coverage = _coverage_of(element, assessment, agreed)
         if coverage is not None and coverage < COVERAGE_WANTED:
-            yield problem(
-                LOW_COVERAGE,
+            yield LOW_COVERAGE.at(
                 place,
                 value=printed_share(coverage),
                 element=element.title,

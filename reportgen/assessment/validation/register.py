@@ -16,7 +16,6 @@ from reportgen.common.diagnostics.problems import (
     SECTOR_CHANGED,
     UNREGISTERED_QUESTIONNAIRE,
     Problem,
-    problem,
 )
 from reportgen.common.folding import fold
 from reportgen.common.model import Assessment, Engagement, Interview, QuestionSet
@@ -48,7 +47,7 @@ def register_problems(
         for key in INTERVIEW_FACTS:
             if not getattr(interview, key):
                 place = interview.places.get(key, interview.place)
-                yield problem(INTERVIEW_FACT_MISSING, place, interview=interview.code, column=headers[key])
+                yield INTERVIEW_FACT_MISSING.at(place, interview=interview.code, column=headers[key])
     if all_interviews:
         yield from _levels(assessment.interviews, questions)
 
@@ -57,17 +56,17 @@ def _engagement(engagement: Engagement) -> Iterator[Problem]:
     """Fields that stand on the sheet but are empty; the reader reports those that do not stand there."""
     places = engagement.places
     if "client" in places and not engagement.client:
-        yield problem(NO_CLIENT, places["client"])
+        yield NO_CLIENT.at(places["client"])
     for key in FACTS:
         if key in places and not getattr(engagement, key):
-            yield problem(MISSING_FACT, places[key], field=ENGAGEMENT_FORM.column(key).header)
+            yield MISSING_FACT.at(places[key], field=ENGAGEMENT_FORM.column(key).header)
 
 
 def _sector(engagement: Engagement, questions: QuestionSet) -> Iterator[Problem]:
     """The sector was changed after the workbook was written in the words of another."""
     place = engagement.places.get("sector")
     if place and engagement.sector and questions.sector and fold(engagement.sector) != fold(questions.sector):
-        yield problem(SECTOR_CHANGED, place, value=engagement.sector, recorded=questions.sector)
+        yield SECTOR_CHANGED.at(place, value=engagement.sector, recorded=questions.sector)
 
 
 def _levels(interviews: tuple[Interview, ...], questions: QuestionSet) -> Iterator[Problem]:
@@ -78,4 +77,4 @@ def _levels(interviews: tuple[Interview, ...], questions: QuestionSet) -> Iterat
         return
     first = interviews[0]
     title = next(level.title for level in questions.levels if level.id in found)
-    yield problem(ONE_LEVEL_ONLY, first.places.get("level", first.place), value=title, others=" and ".join(others))
+    yield ONE_LEVEL_ONLY.at(first.places.get("level", first.place), value=title, others=" and ".join(others))

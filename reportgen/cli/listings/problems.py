@@ -1,13 +1,13 @@
-"""Problems and traces as people read them, and as records for `--json`."""
+"""Problems and traces as people read them; traces as records for `--json` too."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from reportgen.common.diagnostics.problems import Problem, Severity
+from reportgen.cli.listings.diagnostics import by_severity, counted, in_full, together
+from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.model import Trace
 
 _COUNTED = re.compile(r"(\D+?)0*(\d+)")  # a cell, or the id of a question
@@ -17,24 +17,18 @@ SHOWN_OF_A_KIND = 3  # of one kind on one sheet, so many stand in full; the rest
 def as_text(name: str, problems: Sequence[Problem]) -> str:
     """All problems for people: errors first, by sheet and cell; many of a kind on a sheet are drawn together."""
     lines = [summary(name, problems)] if name else []
-    for severity, title in ((Severity.ERROR, "Errors"), (Severity.WARNING, "Warnings")):
-        chosen = [problem for problem in problems if problem.kind.severity is severity]
-        if chosen:
-            lines += ["", f"{title} ({len(chosen)})", *_grouped(chosen)]
-    return "\n".join(lines).lstrip("\n")
+    return "\n".join([*lines, *by_severity(problems, _drawn_together)]).lstrip("\n")
 
 
-def _grouped(problems: Sequence[Problem]) -> Iterable[str]:
-    for (_, code), group in groupby(_together(problems), key=lambda problem: (problem.place.sheet, problem.code)):
-        alike = list(group)
-        # one more in full is shorter than a line that says so
-        shown = alike if len(alike) <= SHOWN_OF_A_KIND + 1 else alike[:SHOWN_OF_A_KIND]
+def _drawn_together(problems: Sequence[Problem]) -> Iterator[str]:
+    for alike in together(problems, lambda problem: problem.place.sheet):
+        shown = in_full(alike, SHOWN_OF_A_KIND)
         rest = alike[len(shown) :]
         if not (named := _named(rest, alike)):
             shown, rest = alike, []
-        yield from (f"  {problem.message}  [{code}]" for problem in shown)
+        yield from (f"  {problem}" for problem in shown)
         if rest:
-            yield f"  ... and {len(rest)} more like these on {rest[0].place.sheet}: {named}  [{code}]"
+            yield f"  ... and {len(rest)} more like these on {rest[0].place.sheet}: {named}  [{rest[0].code}]"
 
 
 def _named(rest: Sequence[Problem], alike: Sequence[Problem]) -> str:
@@ -70,47 +64,13 @@ def _run(names: Sequence[str]) -> str:
     return f"{names[0]} to {names[-1]}" if len(names) > 2 else ", ".join(names)
 
 
-def _together(problems: Sequence[Problem]) -> list[Problem]:
-    """Problems of one kind on one sheet side by side, each group where its first one stands."""
-    first: dict[tuple[str, str], int] = {}
-    for number, problem in enumerate(problems):
-        first.setdefault((problem.place.sheet, problem.code), number)
-    sheets = {sheet: number for number, sheet in reversed(list(enumerate(p.place.sheet for p in problems)))}
-    return sorted(problems, key=lambda p: (sheets[p.place.sheet], first[p.place.sheet, p.code]))
-
-
 def summary(name: str, problems: Sequence[Problem]) -> str:
     """One line: how many errors and warnings.
 
     >>> summary("client.xlsx", ())
     'client.xlsx: no problems.'
     """
-    errors = sum(problem.is_error for problem in problems)
-    parts = [_count(errors, "error"), _count(len(problems) - errors, "warning")]
-    if not problems:
-        return f"{name}: no problems."
-    return f"{name}: {' and '.join(part for part in parts if part)}."
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number != 1)}" if number else ""
-
-
-def problem_records(problems: Iterable[Problem]) -> list[dict[str, Any]]:
-    """All problems for `--json`, one object each, none left out."""
-    return [
-        {
-            "code": problem.code,
-            "severity": problem.kind.severity.value,
-            "sheet": problem.place.sheet,
-            "cell": problem.place.cell,
-            "question": problem.question_id,
-            "found": problem.found,
-            "allowed": list(problem.allowed),
-            "message": problem.message,
-        }
-        for problem in problems
-    ]
+    return f"{name}: {counted(problems) or 'no problems'}."
 
 
 def trace_text(trace: Trace) -> str:

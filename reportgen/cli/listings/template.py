@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from reportgen.common.diagnostics.problems import Severity
+from reportgen.common.diagnostics.diagnostic import Severity
 from reportgen.common.exceptions import UsageError
 
 if TYPE_CHECKING:

@@ -1,252 +1,200 @@
-"""What may be wrong in a workbook: the catalogue of problems. What stops a run stands in `exceptions.py`.
+"""What may be wrong in a workbook, in the order of its sheets. What stops a run stands in `exceptions.py`.
 
-Problems are collected, never raised one by one: each is a `Problem` of a `ProblemKind` in `CATALOGUE`, which fixes
-code, severity and wording. `problem` makes them; `catalogue_page` is `docs/problems.md`.
+Problems are collected, never raised one by one: `KIND.at(place, ...)` makes one.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from enum import Enum
-from string import Formatter
+from typing import Any, TypeAlias
 
+from reportgen.common.diagnostics.diagnostic import Diagnostic, DiagnosticKind, Family
 from reportgen.common.model import NOWHERE, Place
 
-
-class Severity(Enum):
-    """How much a problem matters."""
-
-    ERROR = "error"  # no report: something cannot be read as meant
-    WARNING = "warning"  # the report is built and marked incomplete
+Problem: TypeAlias = Diagnostic[Place]
+ProblemKind: TypeAlias = DiagnosticKind[Place]
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemKind:
-    """A kind of problem: stable code, severity and wording with named facts in braces.
-
-    The wording says what was found, what is allowed and what to do; where it is stands in front of it in the message.
-    """
-
-    code: str
-    severity: Severity
-    wording: str
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One problem of a workbook, at its place."""
-
-    kind: ProblemKind
-    message: str  # whole sentences: where, what was found, what is allowed, what to do
-    place: Place = NOWHERE
-    question_id: str = ""
-    found: str = ""  # the value as it stands in the cell
-    allowed: tuple[str, ...] = field(default=())
-
-    @property
-    def code(self) -> str:
-        """The stable code of its kind."""
-        return self.kind.code
-
-    @property
-    def is_error(self) -> bool:
-        """True when no report can be built."""
-        return self.kind.severity is Severity.ERROR
-
-    @property
-    def advice(self) -> str:
-        """The message without its place, for where the place is plain: a comment in the cell itself."""
-        return self.message.removeprefix(f"{self.place}: ")
+def _record(problem: Problem) -> dict[str, Any]:
+    return {
+        "code": problem.code,
+        "severity": problem.severity.value,
+        "sheet": problem.place.sheet,
+        "cell": problem.place.cell,
+        "question": problem.question_id,
+        "found": problem.fact("value"),
+        "allowed": list(problem.allowed),
+        "message": problem.message,
+    }
 
 
-OPTIONAL_FACTS = frozenset({"hint"})  # sentences that only some problems of a kind have, such as "Did you mean ...?"
-
-
-def problem(
-    kind: ProblemKind,
-    place: Place = NOWHERE,
-    *,
-    question: str = "",
-    value: str = "",
-    allowed: tuple[str, ...] = (),
-    **facts: object,
-) -> Problem:
-    """A problem of that kind: its wording filled with `question`, `value` (as it stands in the cell) and `facts`.
-
-    Raises ValueError when the wording needs a fact that is missing or empty, or a fact is given that it does not use.
-    """
-    needed = {name for _, name, _, _ in Formatter().parse(kind.wording) if name}
-    given = {"question": question, "value": value, **facts}
-    missing = sorted(name for name in needed - OPTIONAL_FACTS if given.get(name, "") == "")
-    unused = sorted(facts.keys() - needed)
-    if missing or unused:
-        raise ValueError(f"problem '{kind.code}': missing facts {missing}, unused facts {unused}")
-    sentence = kind.wording.format_map({**dict.fromkeys(OPTIONAL_FACTS, ""), **given})
-    return Problem(
-        kind,
-        f"{place}: {sentence}" if place != NOWHERE else sentence[:1].upper() + sentence[1:],
-        place=place,
-        question_id=question,
-        found=value,
-        allowed=allowed,
-    )
-
-
-# -------------------------------------------------------------------------------------------------- the catalogue
-
-
-_kinds: list[ProblemKind] = []
-
-
-def _error(code: str, wording: str) -> ProblemKind:
-    _kinds.append(ProblemKind(code, Severity.ERROR, wording))
-    return _kinds[-1]
-
-
-def _warning(code: str, wording: str) -> ProblemKind:
-    _kinds.append(ProblemKind(code, Severity.WARNING, wording))
-    return _kinds[-1]
+PROBLEMS = Family(_record, NOWHERE, carries=("question", "value", "allowed"))
+_error, _warning = PROBLEMS.error, PROBLEMS.warning
 
 
 # The workbook as a whole
 
 WRONG_SET = _error(
     "wrong-set",
-    "the workbook was made from the question set '{value}', but is read with '{expected}'. "
+    "the workbook was made from the question set '{value}', but is read with '{expected}'.",
     "Name its own set with --question-set.",
 )
 WRONG_SET_VERSION = _error(
     "wrong-set-version",
-    "the workbook was made from version {value} of the question set '{set}', but is read with version {expected}. "
+    "the workbook was made from version {value} of the question set '{set}', but is read with version {expected}.",
     "Name the version it was made from with --question-set, or carry it over with 'reportgen upgrade'.",
 )
 WRONG_LAYOUT = _error(
     "wrong-layout",
-    "the workbook has layout {value}, but this version of reportgen reads layout {expected}. "
+    "the workbook has layout {value}, but this version of reportgen reads layout {expected}.",
     "Use the version of reportgen it was made with, or carry an older one over with 'reportgen upgrade'.",
 )
 MISSING_SHEET = _error(
     "missing-sheet",
-    "there is no sheet named '{sheet}'.{hint} "
+    "there is no sheet named '{sheet}'.{hint}",
     "Give the sheet its name back, or move it over from a new workbook of the same question set.",
 )
 DOUBLED_SHEET = _error(
     "doubled-sheet",
-    "two sheets are named '{sheet}': '{first}' and '{second}'. Rename or delete the one that does not count.",
+    "two sheets are named '{sheet}': '{first}' and '{second}'.",
+    "Rename or delete the one that does not count.",
 )
 MISSING_COLUMN = _error(
     "missing-column",
-    "no column is headed '{column}'.{hint} Give the column its heading back.",
+    "no column is headed '{column}'.{hint}",
+    "Give the column its heading back.",
 )
 DOUBLED_COLUMN = _error(
     "doubled-column",
-    "two columns are headed '{column}', in {first} and {second}. Take the heading off the one that does not count.",
+    "two columns are headed '{column}', in {first} and {second}.",
+    "Take the heading off the one that does not count.",
 )
 MISSING_FIELD = _error(
     "missing-field",
-    "there is no field '{field}'.{hint} Write '{field}' back in front of its entry.",
+    "there is no field '{field}'.{hint}",
+    "Write '{field}' back in front of its entry.",
 )
 TOO_MANY_ROWS = _error(
     "too-many-rows",
-    "there are entries below row {value}, more than is read of a sheet. Move them up, or delete what does not belong.",
+    "there are entries below row {value}, more than is read of a sheet.",
+    "Move them up, or delete what does not belong.",
 )
 
 # Any cell
 
 ERROR_VALUE = _error(
     "error-value",
-    "the cell shows the error {value}. Replace it by the entry that is meant, or clear the cell.",
+    "the cell shows the error {value}.",
+    "Replace it by the entry that is meant, or clear the cell.",
 )
 NO_CALCULATED_VALUE = _error(
     "no-calculated-value",
-    "the cell holds the formula {value}, which was never calculated. "
+    "the cell holds the formula {value}, which was never calculated.",
     "Open the workbook in Excel and save it, or type the entry instead.",
 )
 MERGED_ENTRY = _error(
     "merged-entry",
-    "the cell is merged with others ({value}), so it is not clear which of them the entry is for. "
+    "the cell is merged with others ({value}), so it is not clear which of them the entry is for.",
     "Unmerge the cells and fill each of them.",
 )
 UNKNOWN_CHOICE = _error(
     "unknown-choice",
-    "'{value}' is no entry of the list of '{column}'.{hint} Choose one from the list in the cell.",
+    "'{value}' is no entry of the list of '{column}'.{hint}",
+    "Choose one from the list in the cell.",
 )
 UNREADABLE_DATE = _error(
     "unreadable-date",
-    "'{value}' {why}. Write it like 3 March 2025 or 2025-03-31, between {earliest} and {latest}.",
+    "'{value}' {why}.",
+    "Write it like 3 March 2025 or 2025-03-31, between {earliest} and {latest}.",
 )
 MISSING_ENTRY = _error(
     "missing-entry",
-    "the row has no '{column}', so its text has no place in the report. Choose one from the list in the cell.",
+    "the row has no '{column}', so its text has no place in the report.",
+    "Choose one from the list in the cell.",
 )
 UNPRINTABLE_TEXT = _warning(
     "unprintable-text",
-    "the text holds {value} that Word cannot hold; each is shown as {mark}. Retype the text without them.",
+    "the text holds {value} that Word cannot hold; each is shown as {mark}.",
+    "Retype the text without them.",
 )
 
 # Engagement
 
-NO_CLIENT = _error("no-client", "the client has no name. Type the company's name as the report shall print it.")
-MISSING_FACT = _warning("missing-fact", "'{field}' is empty; the report shows a placeholder. Fill it in.")
+NO_CLIENT = _error(
+    "no-client",
+    "the client has no name.",
+    "Type the company's name as the report shall print it.",
+)
+MISSING_FACT = _warning(
+    "missing-fact",
+    "'{field}' is empty; the report shows a placeholder.",
+    "Fill it in.",
+)
 SECTOR_CHANGED = _warning(
     "sector-changed",
-    "the sector is '{value}', but the questions are worded for {recorded}; scores are the same in both. "
+    "the sector is '{value}', but the questions are worded for {recorded}; scores are the same in both.",
     "Correct the entry, or have them reworded with 'reportgen upgrade --sector'.",
 )
 PEER_FILE_MISSING = _error(
     "peer-file-missing",
-    "the peer data '{value}' is not in {folder}. "
+    "the peer data '{value}' is not in {folder}.",
     "Put the file there, correct its name, or clear the cell to report without peers.",
 )
 UNKNOWN_PEER_FILTER = _warning(
     "unknown-peer-filter",
-    "no organisation in the peer data has the {what} '{value}', so {effect}.{hint} Correct it, or take it out.",
+    "no organisation in the peer data has the {what} '{value}', so {effect}.{hint}",
+    "Correct it, or take it out.",
 )
 
 # Interviews and questionnaires
 
 INTERVIEW_WITHOUT_CODE = _error(
     "interview-without-code",
-    "the row describes an interview, but has no code. Give the code that stands on its questionnaire.",
+    "the row describes an interview, but has no code.",
+    "Give the code that stands on its questionnaire.",
 )
 DOUBLED_INTERVIEW = _error(
     "doubled-interview",
-    "the code '{value}' is used in {first} already. Give each interview a code of its own, here and on its sheet.",
+    "the code '{value}' is used in {first} already.",
+    "Give each interview a code of its own, here and on its sheet.",
 )
 MISSING_QUESTIONNAIRE = _error(
     "missing-questionnaire",
-    "no sheet carries the code '{value}' of this interview. "
+    "no sheet carries the code '{value}' of this interview.",
     "Write the code beside '{label}' on its questionnaire, or clear the row if the interview was not held.",
 )
 QUESTIONNAIRE_WITHOUT_CODE = _error(
     "questionnaire-without-code",
-    "the questionnaire has answers, but no code beside '{label}'. Write its code there, as on the sheet '{register}'.",
+    "the questionnaire has answers, but no code beside '{label}'.",
+    "Write its code there, as on the sheet '{register}'.",
 )
 UNREGISTERED_QUESTIONNAIRE = _error(
     "unregistered-questionnaire",
-    "the questionnaire has answers, but no interview on the sheet '{register}' has its code '{value}'.{hint} "
+    "the questionnaire has answers, but no interview on the sheet '{register}' has its code '{value}'.{hint}",
     "Add the interview there, or correct the code.",
 )
 COPIED_QUESTIONNAIRE = _error(
     "copied-questionnaire",
-    "the questionnaire has the code '{value}' like the sheet '{other}', so it is not clear which answers count. "
+    "the questionnaire has the code '{value}' like the sheet '{other}', so it is not clear which answers count.",
     "Give one a code of its own and add it to the sheet '{register}', or delete it.",
 )
 UNKNOWN_INTERVIEW = _error(
     "unknown-interview",
-    "no interview on the sheet '{register}' has the code '{value}'.{hint} Correct it, or add the interview.",
+    "no interview on the sheet '{register}' has the code '{value}'.{hint}",
+    "Correct it, or add the interview.",
 )
 INTERVIEW_FACT_MISSING = _warning(
-    "interview-fact-missing", "interview {interview} has no '{column}'. Fill it in, or ask the interviewer."
+    "interview-fact-missing",
+    "interview {interview} has no '{column}'.",
+    "Fill it in, or ask the interviewer.",
 )
 ONE_LEVEL_ONLY = _warning(
     "one-level-only",
-    "all interviews are at the level '{value}', so the report cannot set levels against each other. "
+    "all interviews are at the level '{value}', so the report cannot set levels against each other.",
     "Interview {others} too, or check the levels.",
 )
 STATES_NOT_RECORDED = _warning(
     "states-not-recorded",
-    "interview {interview} gives {value} of {lowest} or more without recording whether {states} were found. "
+    "interview {interview} gives {value} of {lowest} or more without recording whether {states} were found.",
     "Record yes or no beside the answers; the first is {question}.",
 )
 
@@ -254,123 +202,118 @@ STATES_NOT_RECORDED = _warning(
 
 UNKNOWN_QUESTION = _error(
     "unknown-question",
-    "'{value}' is no question of this question set, so the row cannot be read.{hint} Correct the ID, or clear the row.",
+    "'{value}' is no question of this question set, so the row cannot be read.{hint}",
+    "Correct the ID, or clear the row.",
 )
 ANSWER_WITHOUT_QUESTION = _error(
     "answer-without-question",
-    "the row has the answer '{value}', but no question ID. Write the ID of its question, or clear the row.",
+    "the row has the answer '{value}', but no question ID.",
+    "Write the ID of its question, or clear the row.",
 )
 MISSING_QUESTION = _error(
     "missing-question",
-    "the question {question} has no row. Copy the row of this question from another questionnaire.",
+    "the question {question} has no row.",
+    "Copy the row of this question from another questionnaire.",
 )
 DOUBLED_QUESTION = _error(
     "doubled-question",
-    "{question} has two rows: {first} says {first_value}, {second} says {value}. Keep the one that is meant.",
+    "{question} has two rows: {first} says {first_value}, {second} says {value}.",
+    "Keep the one that is meant.",
 )
 UNREADABLE_ANSWER = _error(
     "unreadable-answer",
-    "'{value}' is no answer to {question}.{hint} Choose one from the list in the cell.",
+    "'{value}' is no answer to {question}.{hint}",
+    "Choose one from the list in the cell.",
 )
 NO_SUCH_BOX = _error(
     "no-such-box",
-    "{value} is none of the boxes of {question}; the boxes are {boxes}.{hint} Choose one from the list in the cell.",
+    "{value} is none of the boxes of {question}; the boxes are {boxes}.{hint}",
+    "Choose one from the list in the cell.",
 )
 CONTRADICTING_ANSWER = _error(
     "contradicting-answer",
-    "'{value}' contradicts itself for {question}: {number} is '{label}', and '{said}' is {said_number}. "
+    "'{value}' contradicts itself for {question}: {number} is '{label}', and '{said}' is {said_number}.",
     "Choose one of them from the list in the cell.",
 )
 NOT_APPLICABLE_REFUSED = _error(
     "na-not-allowed",
-    "{question} applies to every company and cannot be '{value}'. "
+    "{question} applies to every company and cannot be '{value}'.",
     "Choose the lowest box if there is nothing, or 'Not known' or 'Not asked'.",
 )
 GAP = _warning(
     "gap",
-    "{question} is blank, though interview {interview} covers '{element}'. "
+    "{question} is blank, though interview {interview} covers '{element}'.",
     "Choose an answer; 'Not known' and 'Not asked' are answers too.",
 )
 OUTSIDE_COVER = _warning(
     "outside-cover",
-    "interview {interview} answers {value} of '{element}', which it does not cover, the first {question}. "
+    "interview {interview} answers {value} of '{element}', which it does not cover, the first {question}.",
     "The answers count; say Yes to the element on the sheet '{register}', or clear them.",
 )
 NOT_APPLICABLE_WITHOUT_REASON = _warning(
-    "na-without-reason", "{question} is not applicable, but the note does not say why. Write the reason there."
+    "na-without-reason",
+    "{question} is not applicable, but the note does not say why.",
+    "Write the reason there.",
 )
 UNSUPPORTED_BOX = _warning(
     "unsupported-box",
-    "{question} is scored {value}, which takes {needed}, but {refused}. Check the box or the states; "
-    "the score stands as it is.",
+    "{question} is scored {value}, which takes {needed}, but {refused}.",
+    "Check the box or the states; the score stands as it is.",
 )
 HIGH_BOX_WITHOUT_NOTE = _warning(
-    "high-box-without-note", "{question} is scored {value} without a note. Write down the evidence that was seen."
+    "high-box-without-note",
+    "{question} is scored {value} without a note.",
+    "Write down the evidence that was seen.",
 )
 INTERVIEWS_APART = _warning(
     "interviews-apart",
-    "the interviews are {steps} steps apart on {question} ({value}), and no score is agreed. "
+    "the interviews are {steps} steps apart on {question} ({value}), and no score is agreed.",
     "Agree on a box on the sheet '{sheet}' and say why, or check the answers.",
 )
 MIXED_NOT_APPLICABLE = _warning(
     "mixed-na",
-    "{question} is not applicable in {value}, but has a box in {scored}. "
+    "{question} is not applicable in {value}, but has a box in {scored}.",
     "Check whether it applies to this company; the boxes count.",
 )
 LOW_COVERAGE = _warning(
     "low-coverage",
-    "only {value} of '{element}' is scored; below {limit} a score says little. "
+    "only {value} of '{element}' is scored; below {limit} a score says little.",
     "Ask what is still open, or say N/A where a question does not apply.",
 )
-NO_ANSWERS = _warning("no-answers", "no question is scored yet, so the report has no scores. Fill a questionnaire.")
+NO_ANSWERS = _warning(
+    "no-answers",
+    "no question is scored yet, so the report has no scores.",
+    "Fill a questionnaire.",
+)
 
 # Agreed scores
 
 AGREED_WITHOUT_REASON = _error(
     "agreed-without-reason",
-    "the agreed box {value} of {question} has no reason. Write down why; the report prints it.",
+    "the agreed box {value} of {question} has no reason.",
+    "Write down why; the report prints it.",
 )
 AGREED_OUTSIDE_RANGE = _warning(
     "agreed-outside-range",
-    "the agreed box {value} of {question} is outside the range of its interviews ({lowest} to {highest}), "
-    "and the reason hardly says why. Explain it in a sentence, or check the box.",
+    "the agreed box {value} of {question} is outside the range of its interviews ({lowest} to {highest}), and "
+    "the reason hardly says why.",
+    "Explain it in a sentence, or check the box.",
 )
 REASON_WITHOUT_BOX = _warning(
     "reason-without-box",
-    "{question} has a reason for an agreed score, but no agreed box, so the mean counts. Choose the box, "
-    "or clear the reason.",
+    "{question} has a reason for an agreed score, but no agreed box, so the mean counts.",
+    "Choose the box, or clear the reason.",
 )
 
 # Notes, headlines, findings, road map
 
 NOT_PLACED = _warning(
-    "not-placed", "the text has no '{column}', so the report cannot place it. Choose one from the list in the cell."
+    "not-placed",
+    "the text has no '{column}', so the report cannot place it.",
+    "Choose one from the list in the cell.",
 )
 DOUBLED_REFERENCE = _warning(
     "doubled-reference",
-    "the reference '{value}' is used in {first} already, so this row is read as '{given}'. "
+    "the reference '{value}' is used in {first} already, so this row is read as '{given}'.",
     "Give it a reference of its own.",
 )
-
-CATALOGUE = tuple(_kinds)
-"""Every kind of problem, in the order of the workbook."""
-
-
-def catalogue_page() -> str:
-    """The catalogue as a page in Markdown: what `docs/problems.md` holds."""
-    lines = [
-        "# Problems `reportgen check` can report",
-        "",
-        "Every problem has a stable code. An **error** stops the report, because something cannot be read as it is "
-        "meant;",
-        "a **warning** lets it be built and marks it incomplete. Words in braces stand for what was found.",
-    ]
-    for severity in Severity:
-        kinds = [kind for kind in CATALOGUE if kind.severity is severity]
-        lines += ["", f"## {severity.value.capitalize()}s", "", "| code | message |", "| --- | --- |"]
-        lines += [f"| `{kind.code}` | {_sentence(kind.wording)} |" for kind in kinds]
-    return "\n".join(lines) + "\n"
-
-
-def _sentence(wording: str) -> str:
-    return wording.replace("{hint}", "").replace("|", "\\|")

@@ -283,7 +283,9 @@ def about_additions(file: str, additions: Iterable[Addition]) -> tuple[Remark, .
 def about_reading(file: str, problems: Iterable[Problem]) -> tuple[Remark, ...]:
     """What is said about entries that are read otherwise than they are written."""
     return tuple(
-        remark(READ_AS, [Spot(file, found.place)], file=file, message=found.message, content={"text": found.found})
+        remark(
+            READ_AS, [Spot(file, found.place)], file=file, message=found.message, content={"text": found.fact("value")}
+        )
         for found in problems
         if found.kind in (DOUBLED_REFERENCE, UNPRINTABLE_TEXT)
     )

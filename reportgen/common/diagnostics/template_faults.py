@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from string import Formatter
 
-from reportgen.common.diagnostics.problems import Severity
+from reportgen.common.diagnostics.diagnostic import Severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reportgen.common.diagnostics.problems import Severity
+from reportgen.common.diagnostics.diagnostic import Severity
 from reportgen.office.checks.markup import Element, place
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reportgen.common.diagnostics.problems import Severity
+from reportgen.common.diagnostics.diagnostic import Severity
 
 MOST_NUMBERS = 0x1000
 """Fills that one colour can stand for; workbooks have some ten."""

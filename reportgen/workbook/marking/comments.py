@@ -34,7 +34,7 @@ def words_for(problems: Iterable[Problem]) -> Words:
     """What the comment of a cell says of its problems."""
     words = [(f"{FIRST_LINE}\n", False)]
     for problem in problems:
-        words.append((f"{problem.kind.severity.value.capitalize()}: ", True))
+        words.append((f"{problem.severity.value.capitalize()}: ", True))
         words.append((f"{written(problem.advice)} [{problem.code}]\n\n", False))
     return (*words, (LAST_LINE, False))
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from reportgen.common.diagnostics.problems import Problem, Severity
+from reportgen.common.diagnostics.diagnostic import Severity
+from reportgen.common.diagnostics.problems import Problem
 from reportgen.workbook.marking.book import Book, SheetEntry
 from reportgen.workbook.marking.cells import address_text
 from reportgen.workbook.marking.colours import colour_for
@@ -169,7 +170,7 @@ class _Sheet:
         _row(data, _HEADER_ROW, [(column.header, looks.header) for column in _COLUMNS])
         for number, problem in enumerate(problems, start=_HEADER_ROW + 1):
             linked = self._link(number, problem)
-            severity = problem.kind.severity
+            severity = problem.severity
             _row(
                 data,
                 number,
@@ -179,7 +180,7 @@ class _Sheet:
                     (self._where(problem), looks.link if linked else looks.text),
                     (problem.question_id, looks.text),
                     # in quotes, as in messages: nothing of ours can then be taken for a heading or a label
-                    (f"'{problem.found}'" if problem.found else "", looks.text),
+                    (f"'{problem.fact('value')}'" if problem.fact("value") else "", looks.text),
                     ("; ".join(problem.allowed), looks.small),
                     (f"{problem.advice[:1].upper()}{problem.advice[1:]}", looks.text),
                 ],

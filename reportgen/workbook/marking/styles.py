@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 
 from lxml import etree
 
-from reportgen.common.diagnostics.problems import Severity
+from reportgen.common.diagnostics.diagnostic import Severity
 from reportgen.workbook.marking.book import Book
 from reportgen.workbook.marking.colours import MOST_NUMBERS, Colour, colour_for, is_mark
 from reportgen.workbook.marking.parts import MAIN, Element, local, main, new, number

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from reportgen.common.diagnostics.problems import MISSING_SHEET, Problem, problem
+from reportgen.common.diagnostics.problems import MISSING_SHEET, Problem
 from reportgen.common.folding import did_you_mean, fold
 from reportgen.common.model import Assessment, Engagement, Place, QuestionSet
 from reportgen.workbook import layout
@@ -103,7 +103,7 @@ class _Sheets:
     def _report_missing(self, title: str) -> None:
         others = (found for found in self._workbook.titles if fold(found) not in FOLDED_TITLES)
         hint = did_you_mean(title, others).replace("Did you mean", "Is it the one named")
-        self.reader.problems.append(problem(MISSING_SHEET, Place(title), sheet=title, hint=hint))
+        self.reader.problems.append(MISSING_SHEET.at(Place(title), sheet=title, hint=hint))
 
     def _other_sheets(self) -> list[SheetGrid]:
         return [self._workbook.grid(title) for title in self._workbook.titles if fold(title) not in FOLDED_TITLES]

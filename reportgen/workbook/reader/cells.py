@@ -23,7 +23,6 @@ from reportgen.common.diagnostics.problems import (
     UNREADABLE_DATE,
     Problem,
     ProblemKind,
-    problem,
 )
 from reportgen.common.folding import REPLACEMENT, clean, did_you_mean, fold, unprintable
 from reportgen.common.model import AnswerState, Question, QuestionSet
@@ -94,7 +93,7 @@ class CellReader:
     ) -> None:
         """Note a problem of this cell; the value found is what the cell shows, unless said."""
         found = value or shown(cell)
-        self.problems.append(problem(kind, cell.place, question=question, value=found, allowed=allowed, **facts))
+        self.problems.append(kind.at(cell.place, question=question, value=found, allowed=allowed, **facts))
 
     def hint(self, found: str, allowed: Iterable[str]) -> str:
         """A sentence that suggests the nearest of what is allowed; empty when none is like it, or many were sought."""

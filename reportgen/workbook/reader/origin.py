@@ -10,7 +10,6 @@ from reportgen.common.diagnostics.problems import (
     WRONG_SET,
     WRONG_SET_VERSION,
     Problem,
-    problem,
 )
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.common.folding import fold
@@ -75,7 +74,7 @@ def sheet_titled(workbook: OpenWorkbook, title: str, problems: list[Problem] | N
     alike = [found for found in workbook.titles if fold(found) == fold(title)]
     if len(alike) > 1 and problems is not None:
         place = Place(alike[1])
-        problems.append(problem(DOUBLED_SHEET, place, sheet=title, first=alike[0], second=alike[1]))
+        problems.append(DOUBLED_SHEET.at(place, sheet=title, first=alike[0], second=alike[1]))
     return workbook.grid(alike[0]) if alike else None
 
 
@@ -85,14 +84,14 @@ def check_origin(origin: Origin, questions: QuestionSet, *, older_layout: bool =
     An `older_layout` may be read: tables are found by their words, and what is missing is reported.
     """
     if origin.set_id and fold(origin.set_id) != fold(questions.id):
-        return problem(WRONG_SET, origin.place, value=origin.set_id, expected=questions.id)
+        return WRONG_SET.at(origin.place, value=origin.set_id, expected=questions.id)
     if origin.set_version and origin.set_version != questions.version:
-        return problem(
-            WRONG_SET_VERSION, origin.place, value=origin.set_version, set=questions.id, expected=questions.version
+        return WRONG_SET_VERSION.at(
+            origin.place, value=origin.set_version, set=questions.id, expected=questions.version
         )
     is_read = older_layout and _is_older(origin.layout_version)
     if origin.layout_version and origin.layout_version != LAYOUT_VERSION and not is_read:
-        return problem(WRONG_LAYOUT, origin.place, value=origin.layout_version, expected=LAYOUT_VERSION)
+        return WRONG_LAYOUT.at(origin.place, value=origin.layout_version, expected=LAYOUT_VERSION)
     return None
 
 

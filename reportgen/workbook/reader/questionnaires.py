@@ -12,7 +12,6 @@ from reportgen.common.diagnostics.problems import (
     QUESTIONNAIRE_WITHOUT_CODE,
     UNREGISTERED_QUESTIONNAIRE,
     Problem,
-    problem,
 )
 from reportgen.common.folding import fold
 from reportgen.common.model import Answer, AnswerState, Place, Question, QuestionSet
@@ -90,7 +89,7 @@ def read_questionnaires(
             answers[interview.code] = _read(mine[0], interview.code, questions, reader)
         elif interview.code in register.arranged:
             place = interview.place
-            reader.problems.append(problem(MISSING_QUESTIONNAIRE, place, value=interview.code, label=CODE_LABEL))
+            reader.problems.append(MISSING_QUESTIONNAIRE.at(place, value=interview.code, label=CODE_LABEL))
     return answers
 
 
@@ -132,7 +131,7 @@ def _read(questionnaire: Questionnaire, code: str, questions: QuestionSet, reade
         if question.id in rows:
             answers.append(_answer(code, question, rows[question.id], sheet, questions, reader))
         else:
-            reader.problems.append(problem(MISSING_QUESTION, table.heading("id"), question=question.id))
+            reader.problems.append(MISSING_QUESTION.at(table.heading("id"), question=question.id))
     return tuple(answers)
 
 

@@ -13,7 +13,6 @@ from reportgen.common.diagnostics.problems import (
     MISSING_FIELD,
     TOO_MANY_ROWS,
     Problem,
-    problem,
 )
 from reportgen.common.folding import did_you_mean, fold
 from reportgen.common.model import Place
@@ -101,13 +100,13 @@ def find_table(grid: Grid, sheet: Sheet, problems: list[Problem]) -> Table | Non
             continue
         hint = _near_heading(grid, headings, key)
         if column.required or hint:
-            found.append(problem(MISSING_COLUMN, _place_of(grid, headings), column=column.header, hint=hint))
+            found.append(MISSING_COLUMN.at(_place_of(grid, headings), column=column.header, hint=hint))
     for key, column in wanted.items():
         numbers = headings.found.get(key, ())
         if len(numbers) > 1 and (column.required or column.kind not in _NOT_READ):
             first, second = (grid.cell(headings.row, number).place.cell for number in numbers[:2])
             place = Place(grid.title, second)
-            found.append(problem(DOUBLED_COLUMN, place, column=column.header, first=first, second=second))
+            found.append(DOUBLED_COLUMN.at(place, column=column.header, first=first, second=second))
     problems += found
     if found:
         return None
@@ -157,7 +156,7 @@ def _near_heading(grid: Grid, headings: _Headings, wanted: str) -> str:
 def report_overflow(grid: SheetGrid, problems: list[Problem]) -> None:
     """Report entries below the last row that is read."""
     if grid.has_more_rows:
-        problems.append(problem(TOO_MANY_ROWS, Place(grid.title), value=f"{MAX_ROWS:,}"))
+        problems.append(TOO_MANY_ROWS.at(Place(grid.title), value=f"{MAX_ROWS:,}"))
 
 
 # -------------------------------------------------------------------------------------------------------- forms
@@ -185,7 +184,7 @@ def read_form(grid: Grid, sheet: Sheet, problems: list[Problem]) -> dict[str, Ce
             continue
         hint = did_you_mean(field.header, others).replace("Did you mean", "Is it the one named")
         if field.required or hint:
-            problems.append(problem(MISSING_FIELD, Place(grid.title), field=field.header, hint=hint))
+            problems.append(MISSING_FIELD.at(Place(grid.title), field=field.header, hint=hint))
     return found
 
 

@@ -1,0 +1,185 @@
+"""What is wrong, or good to know: one diagnostic, whichever part of the program finds it.
+
+A `Family` holds the kinds that are declared, documented and recorded alike: the problems of a workbook, the faults of a
+template ... Each kind fixes code, severity and wording; a `Diagnostic` is one of a kind at its place, with its facts.
+The text is made of the facts when it is asked for, so that whoever shows it may word what to do about it otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cache
+from string import Formatter
+from typing import Any, Generic, TypeVar, cast
+
+Where = TypeVar("Where")  # a cell of a workbook, a paragraph of a document, a part of a file
+OPTIONAL_FACTS = frozenset({"hint"})  # words that only some of a kind have, such as "Did you mean ...?"
+NAMES_OF_PLACES = ("first", "second")  # what a wording calls the places themselves
+
+
+class Severity(Enum):
+    """How much a diagnostic matters."""
+
+    ERROR = "error"  # it stops: something cannot be read, filled, issued or opened as it is meant
+    WARNING = "warning"  # it goes on; somebody should look
+
+    @property
+    def stops(self) -> bool:
+        """True for what somebody must deal with first."""
+        return self is Severity.ERROR
+
+
+class Family(Generic[Where]):
+    """The kinds of one part of the program, in the order of the documentation."""
+
+    def __init__(
+        self,
+        record: Callable[[Diagnostic[Where]], dict[str, Any]],
+        nowhere: Where,
+        *,
+        carries: Iterable[str] = (),
+        tells_places: bool = True,
+        quotes_files: bool = False,
+    ) -> None:
+        """`record` gives the JSON of one; `nowhere` is the place of what concerns the whole.
+
+        `carries` names facts that no wording need use: they go into the record. `tells_places`: the place stands in
+        front of the wording, which does not name it. `quotes_files`: facts repeat what stands in a file from elsewhere,
+        which may be nothing; else an empty fact is a missing one.
+        """
+        self.kinds: list[DiagnosticKind[Where]] = []
+        self.record = record
+        self.nowhere = nowhere
+        self.carries = frozenset(carries)
+        self.tells_places = tells_places
+        self.quotes_files = quotes_files
+
+    def named(self, places: Iterable[Where]) -> dict[str, str]:
+        """The places as facts, where wordings name them."""
+        return {} if self.tells_places else dict(zip(NAMES_OF_PLACES, map(str, places), strict=False))
+
+    def kind(
+        self, severity: Severity, code: str, found: str, remedy: str = "", about: str = ""
+    ) -> DiagnosticKind[Where]:
+        """Declare a kind."""
+        self.kinds.append(DiagnosticKind(self, severity, code, found, remedy, about))
+        return self.kinds[-1]
+
+    def error(self, code: str, found: str, remedy: str = "", about: str = "") -> DiagnosticKind[Where]:
+        """Declare a kind of errors."""
+        return self.kind(Severity.ERROR, code, found, remedy, about)
+
+    def warning(self, code: str, found: str, remedy: str = "", about: str = "") -> DiagnosticKind[Where]:
+        """Declare a kind of warnings."""
+        return self.kind(Severity.WARNING, code, found, remedy, about)
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnosticKind(Generic[Where]):
+    """A kind of diagnostics: stable code, severity, and two wordings with named facts in braces."""
+
+    family: Family[Where]
+    severity: Severity
+    code: str
+    found: str  # sentences: what was found, what is allowed
+    remedy: str = ""  # sentences: what to do
+    about: str = ""  # for the documentation, where what was found is put otherwise every time
+
+    def at(self, *places: Where, **facts: object) -> Diagnostic[Where]:
+        """One of this kind at a place, or at several; `facts` fill the wordings.
+
+        Raises ValueError when a fact is missing, or one is given that is neither worded nor recorded.
+        """
+        needed = named_in(self.found) | named_in(self.remedy)
+        given = {**self.family.named(places), **facts}
+        nothing = (None,) if self.family.quotes_files else (None, "")
+        missing = sorted(name for name in needed - OPTIONAL_FACTS if given.get(name) in nothing)
+        unused = sorted(facts.keys() - needed - self.family.carries)
+        if missing or unused:
+            raise ValueError(f"'{self.code}': missing facts {missing}, unused facts {unused}")
+        return Diagnostic(self, places, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic(Generic[Where]):
+    """One thing that was found."""
+
+    kind: DiagnosticKind[Where]
+    places: tuple[Where, ...] = ()
+    facts: Mapping[str, object] = field(default_factory=dict, hash=False)
+
+    @property
+    def code(self) -> str:
+        """The stable code of its kind."""
+        return self.kind.code
+
+    @property
+    def severity(self) -> Severity:
+        """How much it matters."""
+        return self.kind.severity
+
+    @property
+    def is_error(self) -> bool:
+        """True when somebody must deal with it first."""
+        return self.kind.severity.stops
+
+    @property
+    def place(self) -> Where:
+        """Where it is: the first of its places."""
+        return self.places[0] if self.places else self.kind.family.nowhere
+
+    def fact(self, name: str) -> str:
+        """A fact as text; empty when it has none of that name."""
+        return str(self.facts.get(name, ""))
+
+    @property
+    def question_id(self) -> str:
+        """The question it is about; empty for none."""
+        return self.fact("question")
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """The entries that could stand there instead, where they can be listed."""
+        return cast(tuple[str, ...], self.facts.get("allowed", ()))
+
+    @property
+    def found(self) -> str:
+        """What was found, and what is allowed."""
+        return self._filled(self.kind.found)
+
+    @property
+    def remedy(self) -> str:
+        """What to do."""
+        return self._filled(self.kind.remedy)
+
+    @property
+    def advice(self) -> str:
+        """What was found and what to do, for where the place is plain: a comment in the cell itself."""
+        return f"{self.found} {self.remedy}".rstrip()
+
+    @property
+    def message(self) -> str:
+        """Whole sentences: where, what was found, what is allowed, what to do."""
+        place, advice = str(self.place), self.advice
+        if not self.kind.family.tells_places:
+            return advice
+        return f"{place}: {advice}" if place else advice[:1].upper() + advice[1:]
+
+    def __str__(self) -> str:
+        return f"{self.message}  [{self.code}]"
+
+    def record(self) -> dict[str, Any]:
+        """The same for JSON, as its family records it."""
+        return self.kind.family.record(self)
+
+    def _filled(self, wording: str) -> str:
+        places = self.kind.family.named(self.places)
+        return wording.format_map({**dict.fromkeys(OPTIONAL_FACTS, ""), **places, **self.facts})
+
+
+@cache
+def named_in(wording: str) -> frozenset[str]:
+    """The facts that a wording names."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(wording) if name)
