@@ -22,6 +22,7 @@ from reportgen.charts.kinds import (
     ProfileRow,
     RoadMapChart,
 )
+from reportgen.common.language import lowered, number, part_of
 from reportgen.common.model import HORIZONS, OVERALL, Comparison, Engagement, PeerFilter, Reference, Standing, Status
 from tests.builders import peer, peers_scoring, question_set
 from tests.chart_cases import (
@@ -61,7 +62,7 @@ def row(score: int | None, median: int | None, title: str = "Targeting", words: 
 # -------------------------------------------------------------------------------------------------- the whole
 
 
-@pytest.mark.parametrize("module", [wording, pages, printing])
+@pytest.mark.parametrize("module", [pages, printing])
 def test_examples_in_the_documentation_hold(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
 
@@ -176,7 +177,7 @@ def test_a_group_withheld_for_another_reason_gives_it() -> None:
         Standing(e.id, Reference.CHOSEN, 17, standing("x", 1, 0).disclosure, reason) for e in questions.elements
     ]
     charts = chart_data(assessment(), questions, scores(questions, (40,)), comparison(withheld, 17))
-    assert position(charts, "area-core").subtitle == f"Scores alone: {wording.inside(reason[:-1])}"
+    assert position(charts, "area-core").subtitle == f"Scores alone: {lowered(reason[:-1])}"
 
 
 def test_the_subtitle_names_reference_size_date_and_invention() -> None:
@@ -302,8 +303,8 @@ def test_an_area_headline_counts_right(pairs: list[tuple[int, int]]) -> None:
     sides = {word: sum(test(s, m) for s, m in pairs) for word, test in SIDES.items()}
     word = headline.split()[1]
     assert sides[word] == max(sides.values())
-    told = wording.share_of(sides[word], len(rows), "element")
-    assert f"{word} the peer median in {told}" in headline or f"below in {wording.count(sides['below'])}" in headline
+    told = part_of(sides[word], len(rows), "element", the="")
+    assert f"{word} the peer median in {told}" in headline or f"below in {number(sides['below'])}" in headline
     assert {int(figure) for figure in re.findall(r"\((\d+) against", headline)} <= {score for score, _ in pairs}
 
 
@@ -472,7 +473,7 @@ def test_alt_text_holds_every_figure_of_a_usual_report() -> None:
         if isinstance(chart, PositionChart):
             assert "more." not in chart.alt_text
             for r in chart.rows:
-                assert f"{r.title} {r.score}, {wording.inside(r.words)}, median {r.median}" in chart.alt_text
+                assert f"{r.title} {r.score}, {lowered(r.words)}, median {r.median}" in chart.alt_text
         elif isinstance(chart, ModelChart):
             assert all(tile.title in chart.alt_text for band in chart.bands for area in band for tile in area.tiles)
 
@@ -501,7 +502,7 @@ def test_names_come_through_as_typed_on_one_line() -> None:
 
 
 def test_characters_no_picture_can_hold_are_made_visible() -> None:
-    assert wording.one_line("a\ud800b\x00c\u200d") == "a�bc\u200d"
+    assert wording.drawable("a\ud800b\x00c\u200d") == "a�bc\u200d"
 
 
 @settings(max_examples=40, deadline=None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
@@ -52,7 +51,7 @@ from reportgen.common.model import (
 )
 from reportgen.common.rounding import printed
 from reportgen.questions import load_question_set
-from reportgen.words.compose import compose, wording
+from reportgen.words.compose import compose
 from reportgen.words.compose.passages import Written, items_of
 from reportgen.words.context import (
     AreaChapter,
@@ -893,10 +892,6 @@ def test_no_line_of_ours_breaks_before_a_per_cent_sign() -> None:
     words = [item.text for passage in passages(report(UNEVEN, peers=[30] * 28)) for item in passage.items]
     assert any("\N{NO-BREAK SPACE}%" in text for text in words)
     assert not any(" %" in text for text in words)
-
-
-def test_the_examples_of_the_wording_hold() -> None:
-    assert doctest.testmod(wording).failed == 0
 
 
 def test_our_sentences_are_our_own() -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from reportgen.assessment.scoring import score
 from reportgen.assessment.standing import compare
-from reportgen.assessment.standing.groups import figures_of, in_words
+from reportgen.assessment.standing.groups import figures_of, filter_in_words
 from reportgen.assessment.standing.quantiles import beta_share, jeffreys, mid_rank, quantile
 from reportgen.common.model import (
     OVERALL,
@@ -333,8 +333,8 @@ def test_elements_use_the_chosen_group_and_the_rest_the_whole_database() -> None
 
 
 def test_a_filter_in_words() -> None:
-    assert in_words(PeerFilter(sizes=("large",), since=date(2021, 5, 1))) == "large; assessed since 1 May 2021"
-    assert in_words(PeerFilter()) == "all organisations"
+    assert filter_in_words(PeerFilter(sizes=("large",), since=date(2021, 5, 1))) == "large; assessed since 1 May 2021"
+    assert filter_in_words(PeerFilter()) == "all organisations"
 
 
 def test_since_and_size_filter_too() -> None:

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from reportgen.charts.kinds import Lane, ModelTile, PositionRow, ProfileRow
-from reportgen.charts.wording import count, counted, how_many, inside, join, sentence, share_of, the_only
+from reportgen.charts.wording import the_only
+from reportgen.common.language import capitalised, counted, how_many, listed, lowered, number, part_of
 from reportgen.common.model import OVERALL, Horizon
 
 
@@ -17,10 +18,10 @@ def overall_headline(client: str, overall: PositionRow, areas: Sequence[Position
     """Where the whole stands, and the areas at both ends."""
     scored = [row for row in areas if row.score is not None]
     if overall.score is None:
-        return f"{sentence(client)} has no overall score: {share_of(len(scored), len(areas), 'area')} could be scored"
+        return f"{capitalised(client)} has no overall score: {_of(len(scored), len(areas), 'area')} could be scored"
     stands = f", {_stands(overall)}" if overall.has_position else ""
     ends = _ends("strongest", "weakest", scored)
-    return f"{sentence(client)} scores {overall.score} overall{stands}{': ' if ends else ''}{ends}"
+    return f"{capitalised(client)} scores {overall.score} overall{stands}{': ' if ends else ''}{ends}"
 
 
 def area_headline(title: str, rows: Sequence[PositionRow]) -> str:
@@ -31,10 +32,10 @@ def area_headline(title: str, rows: Sequence[PositionRow]) -> str:
     sides = {side: [row for row in compared if _side(row) == side] for side in (-1, 0, 1)}
     noun = _noun(compared, rows)
     if len(sides[1]) == len(sides[-1]) >= max(1, len(sides[0])):
-        found = f"above the peer median in {counted(len(sides[1]), noun)}, below in {count(len(sides[-1]))}"
+        found = f"above the peer median in {counted(len(sides[1]), noun)}, below in {number(len(sides[-1]))}"
         return f"{title}: {found}"
     most = max(sides, key=lambda side: len(sides[side]))
-    found = f"{_SIDES[most]} the peer median in {share_of(len(sides[most]), len(compared), noun)}"
+    found = f"{_SIDES[most]} the peer median in {_of(len(sides[most]), len(compared), noun)}"
     furthest = the_only(sides[most], lambda row: abs(_distance(row))) if most and len(compared) > 1 else None
     if furthest is not None:
         where = "most in" if len(sides[most]) > 1 else "namely"
@@ -48,20 +49,20 @@ def model_headline(tiles: Sequence[ModelTile]) -> str:
     sides = [tile for tile in tiles if tile.side is not None]
     if quarters and 2 * len(quarters) >= len(sides):
         top, bottom = (sum(tile.quarter == quarter for tile in quarters) for quarter in (4, 1))
-        upper = share_of(top, len(quarters), _noun(quarters, tiles))
-        return f"{sentence(upper)} {_is(top)} in the top quarter of peers{_rest(bottom, quarters, 'in the lowest')}"
+        upper = _of(top, len(quarters), _noun(quarters, tiles))
+        return f"{capitalised(upper)} {_is(top)} in the top quarter of peers{_rest(bottom, quarters, 'in the lowest')}"
     if sides:
         above, below = (sum(tile.side == side for tile in sides) for side in (1, -1))
-        upper = share_of(above, len(sides), _noun(sides, tiles))
-        return f"{sentence(upper)} {_is(above)} above the peer median{_rest(below, sides, 'below')}"
+        upper = _of(above, len(sides), _noun(sides, tiles))
+        return f"{capitalised(upper)} {_is(above)} above the peer median{_rest(below, sides, 'below')}"
     scored = [tile for tile in tiles if tile.score is not None]
     ends = _ends("highest", "lowest", scored)
-    return f"{sentence(share_of(len(scored), len(tiles), 'element'))} scored{': ' if ends else ''}{ends}"
+    return f"{capitalised(_of(len(scored), len(tiles), 'element'))} scored{': ' if ends else ''}{ends}"
 
 
 def evidence_headline(states: Sequence[str], overall: ProfileRow, rows: Sequence[ProfileRow]) -> str:
     """What share of answers shows each state; whether it falls from state to state, and where most."""
-    known = [(inside(state), value) for state, value in zip(states, overall.values, strict=True) if value is not None]
+    known = [(lowered(state), value) for state, value in zip(states, overall.values, strict=True) if value is not None]
     if len(known) > 1 and all(before > after for (_, before), (_, after) in pairwise(known)):
         found = "Evidence thins from " + " to ".join(f"{state} ({value} %)" for state, value in known)
         steepest = the_only(rows, lambda row: -(row.difference or 0))
@@ -69,26 +70,26 @@ def evidence_headline(states: Sequence[str], overall: ProfileRow, rows: Sequence
             found += f", most in {steepest.title} ({steepest.values[0]} % to {steepest.values[-1]} %)"
         return found
     shares = [f"{value} % {'of answers show ' if not i else ''}{state}" for i, (state, value) in enumerate(known)]
-    return join(shares)
+    return listed(shares)
 
 
 def levels_headline(levels: Sequence[str], rows: Sequence[ProfileRow]) -> str:
     """Which level scores higher in more elements, and where they are furthest apart."""
     compared = [row for row in rows if row.difference is not None]
-    first, last = levels[0], inside(levels[-1])
+    first, last = levels[0], lowered(levels[-1])
     if not compared:
         return f"{first} and {last} share too few questions to compare them in any element"
     lower = sum((row.difference or 0) < 0 for row in compared)
     higher = sum((row.difference or 0) > 0 for row in compared)
     noun = _noun(compared, rows)
     if lower == higher == 0:
-        found = f"{first} and {last} give {share_of(len(compared), len(compared), noun)} the same score"
+        found = f"{first} and {last} give {_of(len(compared), len(compared), noun)} the same score"
     elif lower == higher:
-        found = f"{first} and {last} each score higher in {count(lower)} of {counted(len(compared), noun)}"
+        found = f"{first} and {last} each score higher in {number(lower)} of {counted(len(compared), noun)}"
     elif lower > higher:
-        found = f"{first} score higher than {last} in {share_of(lower, len(compared), noun)}"
+        found = f"{first} score higher than {last} in {_of(lower, len(compared), noun)}"
     else:
-        found = f"{sentence(last)} score higher than {inside(first)} in {share_of(higher, len(compared), noun)}"
+        found = f"{capitalised(last)} score higher than {lowered(first)} in {_of(higher, len(compared), noun)}"
     widest = the_only(compared, lambda row: abs(row.difference or 0))
     if widest is not None and widest.difference:
         found += f"; furthest apart on {widest.title} ({widest.values[0]} and {widest.values[-1]})"
@@ -99,17 +100,22 @@ def road_map_headline(lanes: Sequence[Lane], horizons: Sequence[Horizon]) -> str
     """Which area carries most, and how many initiatives belong to the first horizon."""
     total = sum(lane.size for lane in lanes)
     first = sum(len(lane.cells[0]) for lane in lanes)
-    noun = inside(horizons[0].title)
+    noun = lowered(horizons[0].title)
     if total == 1:
         return f"One initiative, {'' if first else 'not '}a {noun}"
     urgent = f"{how_many(first)} {f'is a {noun}' if first in (0, 1) else f'are {noun}s'}"
     fullest = the_only(lanes, lambda lane: lane.size)
     if fullest is None or fullest.area == OVERALL:
-        return f"{sentence(counted(total, 'initiative'))}, of which {urgent}"
-    return f"{fullest.title} carries {count(fullest.size)} of {counted(total, 'initiative')}; {urgent}"
+        return f"{capitalised(counted(total, 'initiative'))}, of which {urgent}"
+    return f"{fullest.title} carries {number(fullest.size)} of {counted(total, 'initiative')}; {urgent}"
 
 
 _SIDES = {1: "above", 0: "at", -1: "below"}
+
+
+def _of(part: int, whole: int, noun: str) -> str:
+    """How many of a whole, as a headline has it: short."""
+    return part_of(part, whole, noun, the="")
 
 
 def _noun(compared: Sequence[object], rows: Sequence[object]) -> str:
@@ -129,7 +135,7 @@ def _distance(row: PositionRow) -> int:
 def _stands(row: PositionRow) -> str:
     """A row's position inside a sentence."""
     if row.words in ("Top quarter", "Lowest quarter"):
-        return f"in the {inside(row.words)} of peers"
+        return f"in the {lowered(row.words)} of peers"
     if row.words == "Level with peers":
         return "level with its peers"
     return f"{_SIDES[_side(row)]} the peer median of {row.median}"
@@ -161,10 +167,10 @@ def _spread(rows: Sequence[PositionRow]) -> str:
     return f"{scores[0]} to {scores[-1]}" if scores[0] != scores[-1] else str(scores[0])
 
 
-def _is(number: int) -> str:
-    return "is" if number == 1 else "are"
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
-def _rest(number: int, tiles: Sequence[ModelTile], where: str) -> str:
+def _rest(count: int, tiles: Sequence[ModelTile], where: str) -> str:
     """The other end of a count, unless there is but one tile."""
-    return f", {how_many(number)} {where}" if len(tiles) > 1 else ""
+    return f", {how_many(count)} {where}" if len(tiles) > 1 else ""

@@ -9,6 +9,7 @@ import click
 
 from reportgen.cli.options import FILE, common_options, echo_json, require_suffix, say_kept
 from reportgen.common.exceptions import BrokenQuestionSetError, UsageError
+from reportgen.common.language import tally
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,8 +94,7 @@ def check(folder: Path, question_set: str | None, force: bool) -> None:
     for fault in checked.faults:
         click.echo(fault)
     if checked.faults:
-        count = len(checked.faults)
-        click.echo(f"Error: {folder} has {count} fault{'s' * (count != 1)}.", err=True)
+        click.echo(f"Error: {folder} has {tally(len(checked.faults), 'fault')}.", err=True)
         click.get_current_context().exit(READABLE_BUT_WRONG)
     found = checked.questions
     topics = sum(len(element.topics) for element in found.elements)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from reportgen.common.language import tally
+
 if TYPE_CHECKING:
     from reportgen.common.diagnostics.problems import Problem
 
@@ -52,9 +54,8 @@ class InvalidPeerFileError(ReportgenError):
 
     def __init__(self, file: str, faults: Iterable[str]) -> None:
         self.faults = tuple(faults)
-        count = len(self.faults)
         super().__init__(
-            f"The peer data in '{file}' cannot be used; it has {count} fault{'s' * (count != 1)}:\n"
+            f"The peer data in '{file}' cannot be used; it has {tally(len(self.faults), 'fault')}:\n"
             + "\n".join(f"  {fault}" for fault in self.faults)
         )
 
@@ -75,7 +76,7 @@ class InvalidWorkbookError(ReportgenError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         count = sum(problem.is_error for problem in self.problems)
-        super().__init__(f"The workbook has {count} error{'s' * (count != 1)}; no report was built.")
+        super().__init__(f"The workbook has {tally(count, 'error')}; no report was built.")
 
 
 class InvalidSourcesError(ReportgenError):

@@ -15,6 +15,7 @@ from typing import Any
 
 from reportgen.common.colours import lightness, shades
 from reportgen.common.exceptions import UsageError
+from reportgen.common.language import one_line
 from reportgen.common.picture_size import picture_size
 from reportgen.common.resources import template_file
 
@@ -126,7 +127,7 @@ def _text(path: Path, table: _Table, key: str, *, needed: bool = True) -> str:
     value = table[key]
     if not isinstance(value, str):
         raise UsageError(f"{path}: '{key}' is {value!r}, but should be a text in quotation marks.")
-    text = " ".join(value.split())
+    text = one_line(value)
     if needed and not text:
         raise UsageError(f"{path}: '{key}' is empty.")
     return text
@@ -136,7 +137,7 @@ def _texts(path: Path, table: _Table, key: str) -> tuple[str, ...]:
     value = table[key]
     if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
         raise UsageError(f"{path}: '{key}' is {value!r}, but should be a list of texts.")
-    return tuple(" ".join(entry.split()) for entry in value if entry.strip())
+    return tuple(one_line(entry) for entry in value if entry.strip())
 
 
 def _colour(path: Path, role: str, value: object) -> str:

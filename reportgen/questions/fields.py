@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from reportgen.common.folding import clean, unprintable
+from reportgen.common.language import one_line
 from reportgen.common.set_tables import Placed
 
 _IDENTIFIER = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
@@ -60,7 +61,7 @@ class Fields:
         if not isinstance(value, str):
             self.fault(f"field '{key}' is {value!r}, but should be a text", key)
             return ""
-        text = " ".join(clean(value).split())
+        text = one_line(clean(value))
         if not text and default is None:
             self.fault(f"field '{key}' is empty", key)
         if unprintable(value):

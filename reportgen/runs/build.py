@@ -21,6 +21,7 @@ from reportgen.common.exceptions import (
     ReportgenError,
     UnreadableFileError,
 )
+from reportgen.common.language import one_line
 from reportgen.common.model import Assessment, Comparison, PeerData, QuestionSet, Scores, Trace
 from reportgen.common.resources import template_file
 
@@ -160,7 +161,7 @@ def _peer_file_problems(inputs: Inputs, assessment: Assessment, data: PeerData |
     peers = peers_file(inputs, assessment)
     if peers is None or inputs.peers or _is_file(peers):
         return ()
-    named = " ".join(engagement.peer_data.split())
+    named = one_line(engagement.peer_data)
     beside = peers.parent == inputs.workbook.parent
     folder = "this workbook's folder" if beside else f"the folder {os.path.abspath(peers.parent)}"
     return (PEER_FILE_MISSING.at(engagement.places["peer_data"], value=named, folder=folder),)

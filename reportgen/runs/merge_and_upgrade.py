@@ -22,11 +22,11 @@ from reportgen.common.diagnostics.remarks import (
     Spot,
     about_additions,
     about_reading,
-    quoted,
     remark,
 )
 from reportgen.common.exceptions import InvalidSourcesError, UsageError
 from reportgen.common.folding import fold
+from reportgen.common.language import in_quotes
 from reportgen.common.model import Assessment, QuestionSet
 from reportgen.questions import find_profile, for_sector, load_question_set, load_recorded_set
 from reportgen.questions.sectors import no_such_profile
@@ -199,7 +199,7 @@ def _other_words(filled: Sequence[_Filled]) -> tuple[Remark, ...]:
 
 
 def _words(filled: _Filled) -> str:
-    return f"the words of {quoted(filled.questions.sector)}" if filled.questions.sector else "general words"
+    return f"the words of {in_quotes(filled.questions.sector)}" if filled.questions.sector else "general words"
 
 
 def _require_readable(filled: Sequence[_Filled]) -> None:

@@ -24,7 +24,7 @@ from reportgen.common.figures import plain
 from reportgen.template.budget import MAX_BATCH, Budget, LimitError, short
 from reportgen.template.carried import carried, told_by
 from reportgen.template.fields import names_of
-from reportgen.template.language import ARITHMETIC, FILTERS, LOOP_NAMES, forbidden, internal, nearest
+from reportgen.template.grammar import ARITHMETIC, FILTERS, LOOP_NAMES, forbidden, internal, nearest
 
 # Stand for characters of values until the rendered XML is a tree. They are no characters, so no text holds them.
 BRACE, NEWLINE, TAB = "\ufdd0", "\ufdd1", "\ufdd2"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportgen.assessment.merging.fullness import is_within
-from reportgen.common.diagnostics.remarks import AGREED_SCORES_DIFFER, Remark, Source, Spot, quoted, remark
+from reportgen.common.diagnostics.remarks import AGREED_SCORES_DIFFER, Remark, Source, Spot, remark
+from reportgen.common.language import in_quotes
 from reportgen.common.model import AgreedScore, QuestionSet
 
 
@@ -39,4 +40,4 @@ def merge_agreed(sources: Sequence[Source], questions: QuestionSet) -> tuple[tup
 def shown(score: AgreedScore) -> str:
     """An agreed box with its reason, for a message."""
     box = "no box" if score.box is None else str(score.box)
-    return f"{box} ({quoted(score.reason)})" if score.reason else f"{box}, without a reason"
+    return f"{box} ({in_quotes(score.reason)})" if score.reason else f"{box}, without a reason"

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from reportgen.assessment.merging.fullness import contradict, is_blank
-from reportgen.common.diagnostics.remarks import ENGAGEMENT_DIFFERS, Remark, Source, Spot, quoted, remark
+from reportgen.common.diagnostics.remarks import ENGAGEMENT_DIFFERS, Remark, Source, Spot, remark
+from reportgen.common.language import in_quotes
 from reportgen.common.model import NOWHERE, Engagement, PeerFilter
 from reportgen.workbook.layout import ENGAGEMENT_FORM, NO, YES
 
@@ -52,8 +53,8 @@ def _differs(key: str, first: Source, value: object, second: Source, other: obje
         ENGAGEMENT_DIFFERS,
         spots,
         field=ENGAGEMENT_FORM.column(key).header,
-        value=quoted(shown(value)),
-        other=quoted(shown(other)),
+        value=in_quotes(shown(value)),
+        other=in_quotes(shown(other)),
         content={key: shown(other)},
     )
 

@@ -16,10 +16,10 @@ from reportgen.common.diagnostics.remarks import (
     Remark,
     Source,
     Spot,
-    quoted,
     remark,
 )
 from reportgen.common.folding import fold
+from reportgen.common.language import in_quotes, listed
 from reportgen.common.model import HORIZONS, OVERALL, Finding, Headline, Initiative, Note, QuestionSet
 
 Entry = TypeVar("Entry", Note, Headline, Finding, Initiative)
@@ -157,8 +157,8 @@ def _reference_twice(first: _Kept[Entry], second: _Kept[Entry], given: str) -> R
         REFERENCE_TWICE,
         [first.spot, second.spot],
         ref=_reference(second.entry),
-        value=quoted(first.entry.text),
-        other=quoted(second.entry.text),
+        value=in_quotes(first.entry.text),
+        other=in_quotes(second.entry.text),
         given=given,
     )
 
@@ -170,7 +170,7 @@ def _same_text(others: Iterable[_Kept[Entry]], new: _Kept[Entry], titles: dict[s
     if twin is None:
         return []
     difference = _difference(twin.entry, new.entry, titles)
-    return [remark(SAME_TEXT_TWICE, [twin.spot, new.spot], value=quoted(new.entry.text), difference=difference)]
+    return [remark(SAME_TEXT_TWICE, [twin.spot, new.spot], value=in_quotes(new.entry.text), difference=difference)]
 
 
 def _are_of_one(one: Any, other: Any) -> bool:
@@ -184,9 +184,9 @@ def _difference(one: Any, other: Any, titles: dict[str, str]) -> str:
     for field in fields(one):
         values = (getattr(one, field.name), getattr(other, field.name))
         if field.compare and field.name != "ref" and values[0] != values[1]:
-            parts.append(f"{field.name} {' and '.join(quoted(_in_words(value, titles)) for value in values)}")
+            parts.append(f"{field.name} {listed(in_quotes(_as_shown(value, titles)) for value in values)}")
     return ", ".join(parts)
 
 
-def _in_words(value: Any, titles: dict[str, str]) -> str:
+def _as_shown(value: Any, titles: dict[str, str]) -> str:
     return titles.get(value, shown(getattr(value, "value", value) or ""))

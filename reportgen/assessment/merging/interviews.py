@@ -16,10 +16,10 @@ from reportgen.common.diagnostics.remarks import (
     Remark,
     Source,
     Spot,
-    quoted,
     remark,
 )
 from reportgen.common.folding import code_key
+from reportgen.common.language import in_quotes, listed
 from reportgen.common.model import Answer, AnswerState, Headline, Interview, Note, QuestionSet
 from reportgen.workbook.layout import interviews_sheet
 
@@ -209,8 +209,8 @@ def _facts_differ(name: str, code: str, headers: Mapping[str, str], first: _Vers
         spots,
         interview=code,
         field=headers.get(name, "Elements covered"),
-        value=quoted(values[0]),
-        other=quoted(values[1]),
+        value=in_quotes(values[0]),
+        other=in_quotes(values[1]),
         content={name: values[1]},
     )
 
@@ -238,8 +238,9 @@ def _code_twice(first: _Version, second: _Version, given: str) -> Remark:
 
 def _difference(first: _Version, second: _Version) -> str:
     """What tells two versions of an interview apart, in words."""
+    both = (first.interview, second.interview)
     facts = [
-        f"{name} {quoted(shown(getattr(first.interview, name)))} and {quoted(shown(getattr(second.interview, name)))}"
+        f"{name} {listed(in_quotes(shown(getattr(interview, name))) for interview in both)}"
         for name in _contradictions(first, second, WHO)
     ]
     apart = [key for key, answer in second.entries.items() if first.entries.get(key) != answer]
@@ -255,7 +256,7 @@ def _apart(question_id: str, one: Answer | None, other: Answer) -> str:
     """In what two answers differ: what was answered, else the note, else the evidence."""
     replies = [_reply(answer) for answer in (one, other)]
     if replies[0] != replies[1]:
-        return f"{question_id} {' and '.join(replies)}"
+        return f"{question_id} {listed(replies)}"
     return f"{'notes' if one and one.note != other.note else 'evidence'} of {question_id}"
 
 

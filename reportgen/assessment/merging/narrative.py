@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from reportgen.common.diagnostics.remarks import TEXTS_JOINED, Remark, Source, Spot, counted, remark
+from reportgen.common.diagnostics.remarks import TEXTS_JOINED, Remark, Source, Spot, remark
+from reportgen.common.language import tally
 from reportgen.common.model import NarrativeSection, NarrativeText, QuestionSet
 
 _ORDER = {section: number for number, section in enumerate(NarrativeSection)}
@@ -27,7 +28,7 @@ def merge_narratives(
             if part in writers:
                 section, area = part
                 title = f"{section.value} '{titles.get(area, area)}'" if area else section.value
-                count = counted(sum(_part(text) == part for text in new), "text")
+                count = tally(sum(_part(text) == part for text in new), "text")
                 remarks.append(remark(TEXTS_JOINED, [writers[part], spot], section=title, count=count))
             writers.setdefault(part, spot)
         for text in new:

@@ -9,14 +9,12 @@ from datetime import date
 from fractions import Fraction
 
 from reportgen.common.folding import fold
+from reportgen.common.language import day_in_words, one_line
 from reportgen.common.means import mean_of_half
 from reportgen.common.method import OWNER_AT_MOST, PEERS_FOR_MEDIAN
 from reportgen.common.model import OVERALL, Engagement, Peer, PeerFilter, PeerGroup, QuestionSet, Reference
 
 ALL = "all organisations"
-_MONTHS = (
-    "January February March April May June July August September October November December"  # in English everywhere
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +81,7 @@ def choose(peers: Iterable[Peer], engagement: Engagement, questions: QuestionSet
     return Groups(
         database=list(members.values()),
         chosen=[members[fold(peer.id)] for peer in (usable if widened else wanted)],
-        words=ALL if widened else in_words(engagement.peer_filter),
+        words=ALL if widened else filter_in_words(engagement.peer_filter),
         widened=widened,
         notes=tuple(notes),
     )
@@ -100,13 +98,12 @@ def figures_of(peer: Peer, questions: QuestionSet) -> dict[str, Fraction]:
     return found | {key: value for key, value in {**areas, OVERALL: overall}.items() if value is not None}
 
 
-def in_words(peer_filter: PeerFilter) -> str:
+def filter_in_words(peer_filter: PeerFilter) -> str:
     """The chosen group in words: "retail or banking; UK; assessed since 1 May 2021"."""
     fields = (peer_filter.sectors, peer_filter.regions, peer_filter.sizes)
-    parts = [" or ".join(" ".join(name.split()) for name in names) for names in fields if names]
+    parts = [" or ".join(one_line(name) for name in names) for names in fields if names]
     if peer_filter.since:
-        since = peer_filter.since
-        parts.append(f"assessed since {since.day} {_MONTHS.split()[since.month - 1]} {since.year}")
+        parts.append(f"assessed since {day_in_words(peer_filter.since)}")
     return "; ".join(parts) or ALL
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reportgen.assessment.trace.sources import COUNTED, PER_CENT, Sources, exactly, trace
+from reportgen.common.language import plural
 from reportgen.common.model import Answer, AnswerState, QuestionScore, Status, Trace
 from reportgen.common.rounding import NO_FIGURE, printed, printed_share
 
@@ -87,7 +88,7 @@ def cell(answer: Answer) -> str:
 
 
 def _rule(score: QuestionScore) -> str:
-    mean = f"the mean of the boxes of {score.n} interview{'s' * (score.n != 1)}"
+    mean = f"the mean of the boxes of {score.n} {plural('interview', score.n)}"
     if score.agreed:  # a reason is required; where one is missing, the validator says so
         instead = f"It stands in place of {mean}, {exactly(score.computed)}." if score.n else "No interview gave a box."
         return f"The agreed box. {instead} Reason: {score.agreed.reason}"

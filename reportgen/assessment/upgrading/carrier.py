@@ -19,9 +19,9 @@ from reportgen.common.diagnostics.remarks import (
     Remark,
     RemarkKind,
     Spot,
-    quoted,
     remark,
 )
+from reportgen.common.language import in_quotes
 from reportgen.common.model import (
     OVERALL,
     AgreedScore,
@@ -94,7 +94,7 @@ class Carrier:
         spot = Spot(self._file, score.place)
         if score.question_id not in self._now.questions:
             text = _text_of(self._before.questions.get(score.question_id))
-            value = f"{content['box'] or 'no box'}, {quoted(score.reason)}"
+            value = f"{content['box'] or 'no box'}, {in_quotes(score.reason)}"
             self._say(AGREED_QUESTION_GONE, spot, question=score.question_id, text=text, value=value, content=content)
             return None
         if score.box is None or score.box in self._now.boxes:
@@ -108,7 +108,7 @@ class Carrier:
             return note
         titles = {element.id: element.title for element in self._before.elements}
         title = titles.get(note.element, note.element)
-        spot, content, value = Spot(self._file, note.place), {"element": title, "text": note.text}, quoted(note.text)
+        spot, content, value = Spot(self._file, note.place), {"element": title, "text": note.text}, in_quotes(note.text)
         self._say(NOTE_ELEMENT_GONE, spot, interview=note.interview, content=content, element=title, value=value)
         return replace(note, element=None)
 
@@ -163,7 +163,7 @@ class Carrier:
         title = next((known.title for known in self._before.areas if known.id == area), area)
         content = {"area": title, "text": entry.text}
         spot = Spot(self._file, entry.place)
-        self._say(AREA_GONE, spot, content=content, what=what, area=title, done=done, value=quoted(entry.text))
+        self._say(AREA_GONE, spot, content=content, what=what, area=title, done=done, value=in_quotes(entry.text))
 
     def _shown(self, answer: Answer) -> str:
         """All that an answer says, on one line."""
@@ -171,7 +171,7 @@ class Carrier:
         parts = [
             str(answer.box) if answer.box is not None else answer.state.value,
             f"({recorded})" if recorded else "",
-            f"with the note {quoted(answer.note)}" if answer.note else "",
+            f"with the note {in_quotes(answer.note)}" if answer.note else "",
         ]
         return " ".join(part for part in parts if part)
 
@@ -184,4 +184,4 @@ class Carrier:
 
 
 def _text_of(question: Question | None) -> str:
-    return quoted(question.text) if question and question.text else "its text is not recorded"
+    return in_quotes(question.text) if question and question.text else "its text is not recorded"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from reportgen.assessment.naming import next_free
-from reportgen.common.diagnostics.remarks import counted
 from reportgen.common.exceptions import UsageError
+from reportgen.common.language import tally
 from reportgen.common.model import Assessment, Interview
 
 
@@ -16,7 +16,7 @@ def so_many(assessment: Assessment, wanted: int | None) -> list[Interview]:
     filled = _filled(assessment)
     if wanted < len(filled):
         raise UsageError(
-            f"{counted(len(filled), 'interview')} are filled ({', '.join(filled)}), so there cannot be {wanted}. "
+            f"{tally(len(filled), 'interview')} are filled ({', '.join(filled)}), so there cannot be {wanted}. "
             f"Ask for {len(filled)} or more, or clear one in the workbook first."
         )
     blank = [interview for interview in interviews if interview.code not in filled]

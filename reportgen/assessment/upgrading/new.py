@@ -11,9 +11,9 @@ from reportgen.common.diagnostics.remarks import (
     Remark,
     Source,
     Spot,
-    counted,
     remark,
 )
+from reportgen.common.language import tally
 from reportgen.common.model import Assessment, Question, QuestionSet
 
 
@@ -45,9 +45,9 @@ def about_new(assessment: Assessment, before: QuestionSet, now: QuestionSet) -> 
     known = {element.id for element in before.elements}
     titles = {element.id: element.title for element in now.elements}
     for element, questions in new.items():
-        ids, count = ", ".join(question.id for question in questions), counted(len(questions), "question")
+        ids, count = ", ".join(question.id for question in questions), tally(len(questions), "question")
         if element in known:
-            made = counted(gaps[element], "gap")
+            made = tally(gaps[element], "gap")
             yield remark(NEW_QUESTIONS, element=titles[element], count=count, questions=ids, gaps=made)
         else:
             yield remark(NEW_ELEMENT, element=titles[element], count=count, questions=ids)
@@ -69,7 +69,7 @@ def reworded(old: Source, before: QuestionSet, now: QuestionSet) -> tuple[Remark
                     REWORDED,
                     [Spot(old.name, answer.place) for answer in answers],
                     question=question.id,
-                    count=counted(len(answers), "interview"),
+                    count=tally(len(answers), "interview"),
                     before=earlier.text,
                     now=question.text,
                 )

@@ -14,6 +14,7 @@ from reportgen.common.diagnostics.problems import (
     UNSUPPORTED_BOX,
     Problem,
 )
+from reportgen.common.language import listed, tally
 from reportgen.common.model import (
     NOWHERE,
     Answer,
@@ -114,7 +115,7 @@ def _outside_cover(interview: Interview, answers: Sequence[Answer], questions: Q
         yield OUTSIDE_COVER.at(
             first.place,
             question=first.question_id,
-            value=_questions(1 + len(others)),
+            value=tally(1 + len(others), "question"),
             interview=interview.code,
             element=title,
             register=INTERVIEWS,
@@ -134,22 +135,8 @@ def _not_recorded(
         yield STATES_NOT_RECORDED.at(
             silent[0].place,
             question=silent[0].question_id,
-            value=f"{len(silent)} answer{'s' * (len(silent) != 1)}",
+            value=tally(len(silent), "answer"),
             interview=interview.code,
             lowest=min(needed),
             states=listed(state.title.lower() for state in max(needed.values(), key=len)),
         )
-
-
-def _questions(count: int) -> str:
-    return f"{count} question{'s' * (count != 1)}"
-
-
-def listed(words: Iterable[str]) -> str:
-    """Words as a sentence lists them.
-
-    >>> listed(["intention", "reality", "effect"])
-    'intention, reality and effect'
-    """
-    *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last

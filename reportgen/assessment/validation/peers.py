@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 
 from reportgen.common.diagnostics.problems import UNKNOWN_PEER_FILTER, Problem
 from reportgen.common.folding import did_you_mean, fold
+from reportgen.common.language import one_line
 from reportgen.common.model import Engagement, Peer
 
 
@@ -35,5 +36,5 @@ def _about_commas(name: str) -> str:
 
 
 def _unknown(engagement: Engagement, key: str, what: str, name: str, effect: str, hint: str) -> Problem:
-    shown = " ".join(name.split())
+    shown = one_line(name)
     return UNKNOWN_PEER_FILTER.at(engagement.places[key], value=shown, what=what, effect=effect, hint=hint)

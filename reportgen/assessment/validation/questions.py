@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from reportgen.assessment.validation.answers import listed
 from reportgen.common.diagnostics.problems import (
     AGREED_OUTSIDE_RANGE,
     AGREED_WITHOUT_REASON,
@@ -16,6 +15,7 @@ from reportgen.common.diagnostics.problems import (
     REASON_WITHOUT_BOX,
     Problem,
 )
+from reportgen.common.language import listed, plural
 from reportgen.common.model import NOWHERE, AgreedScore, Answer, AnswerState, Assessment, Element, Place, QuestionSet
 from reportgen.common.rounding import printed_share
 from reportgen.workbook.layout import AGREED, RESULTS
@@ -97,7 +97,7 @@ def _mixed(question_id: str, answers: tuple[Answer, ...]) -> Iterator[Problem]:
 
 
 def _interviews(codes: list[str]) -> str:
-    return f"interview{'s' * (len(codes) > 1)} {listed(codes)}"
+    return f"{plural('interview', len(codes))} {listed(codes)}"
 
 
 def _coverage(assessment: Assessment, agreed: frozenset[str], questions: QuestionSet) -> Iterator[Problem]:

@@ -18,6 +18,7 @@ from reportgen.common.diagnostics.problems import (
     Problem,
 )
 from reportgen.common.folding import fold
+from reportgen.common.language import listed
 from reportgen.common.model import Assessment, Engagement, Interview, QuestionSet
 from reportgen.workbook.layout import ENGAGEMENT_FORM, interviews_sheet
 
@@ -77,4 +78,4 @@ def _levels(interviews: tuple[Interview, ...], questions: QuestionSet) -> Iterat
         return
     first = interviews[0]
     title = next(level.title for level in questions.levels if level.id in found)
-    yield ONE_LEVEL_ONLY.at(first.places.get("level", first.place), value=title, others=" and ".join(others))
+    yield ONE_LEVEL_ONLY.at(first.places.get("level", first.place), value=title, others=listed(others))

@@ -11,7 +11,7 @@ from reportgen.charts.data.positions import area_charts, overall_charts
 from reportgen.charts.data.profiles import evidence_charts, level_charts
 from reportgen.charts.data.road_map import road_map_charts
 from reportgen.charts.kinds import Chart
-from reportgen.charts.wording import one_line
+from reportgen.charts.wording import drawable
 from reportgen.common.model import Assessment, Comparison, QuestionSet, Scores
 
 
@@ -29,7 +29,7 @@ def chart_data(
     empty, the road map when there is no initiative. One that outgrows a page is continued in another, "levels-2".
     """
     return (
-        *overall_charts(questions, scores, comparison, client=one_line(client)),
+        *overall_charts(questions, scores, comparison, client=drawable(client)),
         *(chart for area in questions.areas for chart in area_charts(area, scores, comparison)),
         *model_charts(questions, scores, comparison),
         *evidence_charts(questions, scores),

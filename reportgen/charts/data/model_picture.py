@@ -11,7 +11,7 @@ from reportgen.charts.data.pages import named, stacked
 from reportgen.charts.data.positions import position_words, why_alone
 from reportgen.charts.data.printing import whole
 from reportgen.charts.kinds import ModelArea, ModelChart, ModelTile
-from reportgen.charts.wording import one_line
+from reportgen.charts.wording import drawable
 from reportgen.common.model import Area, Comparison, Disclosure, GroupScore, QuestionSet, Scores, Standing
 
 # How the areas of the customer management model lie in its picture, from top to bottom.
@@ -46,7 +46,7 @@ def model_charts(questions: QuestionSet, scores: Scores, comparison: Comparison)
 def model_tile(title: str, score: GroupScore, standing: Standing | None) -> ModelTile:
     """An element as a tile: with its quarter, or the side of the median, as far as they may be shown."""
     tile = ModelTile(
-        id=score.id, title=one_line(title), score=whole(score.value), words=position_words(score, standing)
+        id=score.id, title=drawable(title), score=whole(score.value), words=position_words(score, standing)
     )
     if standing is None or standing.disclosure is Disclosure.NOTHING or score.value is None:
         return tile
@@ -65,7 +65,7 @@ def _model_area(area: Area, columns: int, scores: Scores, comparison: Comparison
     tiles = (model_tile(e.title, scores.elements[e.id], standings.get(e.id)) for e in area.elements)
     return ModelArea(
         id=area.id,
-        title=one_line(area.title),
+        title=drawable(area.title),
         score=whole(score.value),
         words=wording.STATUS_WORDS.get(score.status, ""),
         columns=columns,

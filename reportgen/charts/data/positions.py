@@ -9,7 +9,8 @@ from reportgen.charts import headlines, wording
 from reportgen.charts.data.pages import named, stacked
 from reportgen.charts.data.printing import whole, whole_pair
 from reportgen.charts.kinds import PositionChart, PositionRow
-from reportgen.charts.wording import one_line, sentence
+from reportgen.charts.wording import drawable
+from reportgen.common.language import capitalised, lowered
 from reportgen.common.method import PEERS_FOR_MEDIAN
 from reportgen.common.model import (
     OVERALL,
@@ -42,7 +43,7 @@ def area_charts(area: Area, scores: Scores, comparison: Comparison) -> tuple[Pos
     """The elements of an area against the chosen group."""
     standings = comparison.standings
     rows = [position_row(e.title, scores.elements[e.id], standings.get(e.id)) for e in area.elements]
-    headline = headlines.area_headline(one_line(area.title), rows)
+    headline = headlines.area_headline(drawable(area.title), rows)
     return _charts(f"area-{area.id}", headline, rows, comparison.chosen, comparison)
 
 
@@ -50,7 +51,7 @@ def position_row(title: str, score: GroupScore, standing: Standing | None, *, st
     """A score and what may be shown of its peers."""
     row = PositionRow(
         id=score.id,
-        title=one_line(title),
+        title=drawable(title),
         score=whole(score.value),
         words=position_words(score, standing),
         strong=strong,
@@ -91,9 +92,9 @@ def why_alone(figures: Iterable[str], group: PeerGroup, comparison: Comparison) 
         return "there is no peer data to compare with"
     if group.n < PEERS_FOR_MEDIAN:
         return f"{wording.group_words(group, invented=comparison.invented)} is too small to compare with"
-    reasons = {one_line(comparison.standings[i].reason) for i in figures if i in comparison.standings}
+    reasons = {drawable(comparison.standings[i].reason) for i in figures if i in comparison.standings}
     if len(reasons) == 1:
-        return wording.inside(reasons.pop().rstrip("."))
+        return lowered(reasons.pop().rstrip("."))
     return f"too little may be shown of {wording.group_words(group, invented=comparison.invented)}"
 
 
@@ -125,5 +126,5 @@ def _told(rows: Iterable[PositionRow], *, is_short: bool = False) -> list[str]:
 def _note(rows: Iterable[PositionRow], comparison: Comparison) -> str:
     """Why peers are withheld in some rows, where their number is not the reason."""
     withheld = (row.id for row in rows if row.words == wording.WITHHELD_PEERS)
-    reasons = dict.fromkeys(one_line(comparison.standings[figure].reason) for figure in withheld)
-    return f"{sentence(wording.WITHHELD_PEERS)}: {' '.join(reasons)}" if reasons else ""
+    reasons = dict.fromkeys(drawable(comparison.standings[figure].reason) for figure in withheld)
+    return f"{capitalised(wording.WITHHELD_PEERS)}: {' '.join(reasons)}" if reasons else ""

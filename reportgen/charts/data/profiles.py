@@ -8,7 +8,8 @@ from reportgen.charts import headlines, wording
 from reportgen.charts.data.pages import named, stacked
 from reportgen.charts.data.printing import percent, whole
 from reportgen.charts.kinds import EvidenceChart, LevelChart, ProfileRow
-from reportgen.charts.wording import inside, one_line
+from reportgen.charts.wording import drawable
+from reportgen.common.language import listed, lowered, signed
 from reportgen.common.model import OVERALL, EvidenceShare, QuestionSet, Scores
 
 ROWS_ON_A_PAGE = 28  # rows, with the heading of an area counted as one
@@ -21,7 +22,7 @@ def evidence_charts(questions: QuestionSet, scores: Scores) -> tuple[EvidenceCha
     whole_set = scores.evidence.get(OVERALL)
     if whole_set is None or not whole_set.recorded or not questions.states:
         return ()
-    states = [one_line(state.title) for state in questions.states]
+    states = [drawable(state.title) for state in questions.states]
     overall = _evidence_row(OVERALL, "All answers", "", whole_set, questions)
     elements = [
         _evidence_row(element.id, element.title, area.title, scores.evidence.get(element.id), questions)
@@ -30,7 +31,7 @@ def evidence_charts(questions: QuestionSet, scores: Scores) -> tuple[EvidenceCha
     ]
     headline = headlines.evidence_headline(states, overall, elements)
     subtitle = _evidence_subtitle(whole_set)
-    series = wording.join([inside(state) for state in states])
+    series = listed([lowered(state) for state in states])
     return tuple(
         EvidenceChart(
             name=stem,
@@ -39,7 +40,7 @@ def evidence_charts(questions: QuestionSet, scores: Scores) -> tuple[EvidenceCha
             alt_text=wording.alt_text(headline, f"{subtitle}{addition}. In % for {series}", _told(part)),
             series=tuple(states),
             axis="Share of answers, %",
-            column=f"{states[0]} → {inside(states[-1])}" if len(states) > 1 else states[0],
+            column=f"{states[0]} → {lowered(states[-1])}" if len(states) > 1 else states[0],
             rows=part,
         )
         for stem, addition, part in named("evidence", _pages((overall, *elements)))
@@ -58,7 +59,7 @@ def level_charts(questions: QuestionSet, scores: Scores) -> tuple[LevelChart, ..
         for area in questions.areas
         for element in area.elements
     ]
-    names = [one_line(level.plural) for level in levels]
+    names = [drawable(level.plural) for level in levels]
     headline = headlines.levels_headline(names, elements)
     subtitle = f"Scores over the questions that both levels answered; bold marks a gap of {wording.WIDE_GAP} or more"
     series = tuple(f"{name} (n = {scores.level_counts[i]})" for name, i in zip(names, ids, strict=True))
@@ -67,7 +68,7 @@ def level_charts(questions: QuestionSet, scores: Scores) -> tuple[LevelChart, ..
             name=stem,
             headline=headline,
             subtitle=subtitle + addition,
-            alt_text=wording.alt_text(headline, f"{subtitle}{addition}. For {wording.join(series)}", _told(part)),
+            alt_text=wording.alt_text(headline, f"{subtitle}{addition}. For {listed(series)}", _told(part)),
             series=series,
             axis="Score out of 100",
             column="Gap",
@@ -97,13 +98,13 @@ def _row(
     """A row; `missing` is said where an end of the line is, `with_ends` puts both ends beside their difference."""
     first, last = values[0], values[-1]
     difference = None if first is None or last is None else last - first
-    words = missing if difference is None else wording.signed(difference)
+    words = missing if difference is None else signed(difference)
     if with_ends and difference is not None:
         words = f"{first} → {last}  ({words})" if len(values) > 1 else f"{first} %"
     return ProfileRow(
         id=row_id,
-        title=one_line(title),
-        area=one_line(area),
+        title=drawable(title),
+        area=drawable(area),
         values=values,
         words=words,
         difference=difference,

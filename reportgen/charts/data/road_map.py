@@ -8,7 +8,8 @@ from dataclasses import replace
 from reportgen.charts import headlines, wording
 from reportgen.charts.data.pages import named, stacked
 from reportgen.charts.kinds import Lane, RoadMapChart, RoadMapItem
-from reportgen.charts.wording import one_line
+from reportgen.charts.wording import drawable
+from reportgen.common.language import lowered
 from reportgen.common.model import HORIZONS, OVERALL, PRIORITIES, Assessment, Initiative, QuestionSet
 
 DEPTH_OF_A_PAGE = 18  # initiatives above each other
@@ -43,9 +44,9 @@ def _lane(title: str, area: str, initiatives: Iterable[Initiative]) -> Lane:
     own = sorted((i for i in initiatives if i.area == area), key=_pressing)
     return Lane(
         area=area,
-        title=one_line(title),
+        title=drawable(title),
         cells=tuple(
-            tuple(RoadMapItem(text=one_line(i.text), priority=i.priority) for i in own if i.horizon == horizon.id)
+            tuple(RoadMapItem(text=drawable(i.text), priority=i.priority) for i in own if i.horizon == horizon.id)
             for horizon in HORIZONS
         ),
     )
@@ -67,6 +68,6 @@ def _told(lanes: Iterable[Lane]) -> Iterator[str]:
         start = f"{lane.title}, "
         for horizon, cell in zip(HORIZONS, lane.cells, strict=True):
             for number, item in enumerate(cell):
-                place = "" if number else f"{start}{wording.inside(horizon.title)}: "
+                place = "" if number else f"{start}{lowered(horizon.title)}: "
                 yield f"{place}{item.text.rstrip('.')} ({item.priority})"
                 start = ""

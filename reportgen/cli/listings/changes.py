@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from reportgen.common.language import one_line, tally
 from reportgen.draft.refresh.changes import Changes, Conflict, FigureChange, Outcome, RegionChange, StaleFigure
 
 if TYPE_CHECKING:
@@ -56,12 +57,12 @@ _EXPLAINED = {
 
 def as_text(changes: Changes) -> str:
     """What happened, in a few lines."""
-    lines = [f"{counted(changes)}."]
+    lines = [f"{outcomes_counted(changes)}."]
     if changes.figures:
         updated = sum(figure.places for figure in changes.figures)
-        lines.append(f"{_many(updated, 'figure')} updated in text that was edited by hand, or outside of it.")
+        lines.append(f"{tally(updated, 'figure')} updated in text that was edited by hand, or outside of it.")
     if changes.stale:
-        lines.append(f"{_many(len(changes.stale), 'number')} elsewhere may be out of date: see the change report.")
+        lines.append(f"{tally(len(changes.stale), 'number')} elsewhere may be out of date: see the change report.")
     lines += _first(f"Conflict in {place}: {conflict.why}" for place, conflict in _open_conflicts(changes))
     lost = (region for region in changes.regions if region.outcome is Outcome.LOST)
     lines += _first(f"Not found: {_title(region)}." for region in lost)
@@ -74,20 +75,16 @@ def _first(lines: Iterable[str]) -> list[str]:
     return every if len(every) <= _NAMED + 1 else [*every[:_NAMED], f"... and {len(every) - _NAMED} more like these."]
 
 
-def counted(changes: Changes) -> str:
+def outcomes_counted(changes: Changes) -> str:
     """How many regions there are of each outcome, those to look at first.
 
-    >>> counted(Changes((RegionChange("cover", Outcome.KEPT, ""), RegionChange("lead", Outcome.KEPT, ""))))
+    >>> outcomes_counted(Changes((RegionChange("cover", Outcome.KEPT, ""), RegionChange("lead", Outcome.KEPT, ""))))
     '2 regions: 2 kept'
     """
     counts = Counter(region.outcome for region in changes.regions)
     words = {Outcome.CONFLICT: "in conflict"}
     parts = [f"{counts[outcome]} {words.get(outcome, outcome.value)}" for outcome in _ORDER if counts[outcome]]
-    return f"{_many(len(changes.regions), 'region')}: {', '.join(parts) or 'none'}"
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number != 1)}"
+    return f"{tally(len(changes.regions), 'region')}: {', '.join(parts) or 'none'}"
 
 
 def _open_conflicts(changes: Changes) -> Iterator[tuple[str, Conflict]]:
@@ -127,7 +124,7 @@ def as_markdown(
         f"{_plain(draft)} brought up to date with {_plain(workbook)}: {_plain(refreshed)}.",
         "",
     ]
-    lines += [f"{counted(changes)}.", *_bullets(changes.remarks), ""]
+    lines += [f"{outcomes_counted(changes)}.", *_bullets(changes.remarks), ""]
     lines += _source_lines(sources)
     lines += _conflict_lines(changes)
     lines += _region_lines(changes, Outcome.LOST)
@@ -231,7 +228,7 @@ def _figure_lines(figures: Sequence[FigureChange]) -> list[str]:
 
 def _plain(text: str) -> str:
     """A text as Markdown shows it unchanged, on one line."""
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return _SPECIAL.sub(r"\\\1", one_line(text))
 
 
 def _short(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from reportgen.common.diagnostics.diagnostic import Diagnostic, Severity
+from reportgen.common.language import tally
 
 TITLES = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings"}  # in the order in which they are listed
 
@@ -48,4 +49,4 @@ def counted(found: Sequence[Diagnostic[Any]]) -> str:
     """How many errors and warnings there are, in words; empty for none."""
     errors = sum(one.is_error for one in found)
     parts = ((errors, "error"), (len(found) - errors, "warning"))
-    return " and ".join(f"{number} {noun}{'s' * (number != 1)}" for number, noun in parts if number)
+    return " and ".join(tally(number, noun) for number, noun in parts if number)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from reportgen.common.diagnostics.remarks import Remark, Sort, counted
+from reportgen.common.diagnostics.remarks import Remark, Sort
+from reportgen.common.language import listed, tally
 from reportgen.common.model import Assessment
 
 _TITLES = {
@@ -32,8 +33,7 @@ def _summary(name: str, assessment: Assessment) -> str:
     held = holds(assessment)
     if not any(held[key] for key in _NOUNS):
         return f"{name}: nothing yet in interviews, notes or texts."
-    parts = [counted(held[key], noun) for key, noun in _NOUNS.items()]
-    return f"{name}: {', '.join(parts[:-1])} and {parts[-1]}."
+    return f"{name}: {listed(tally(held[key], noun) for key, noun in _NOUNS.items())}."
 
 
 def _about_set(assessment: Assessment, facts: Mapping[str, Any]) -> list[str]:
@@ -41,7 +41,7 @@ def _about_set(assessment: Assessment, facts: Mapping[str, Any]) -> list[str]:
     before = facts.get("was", {}).get("version", "")
     if before in ("", assessment.set_version):
         return []
-    new, gaps = counted(facts["new_questions"], "new question"), counted(facts["gaps"], "gap")
+    new, gaps = tally(facts["new_questions"], "new question"), tally(facts["gaps"], "gap")
     return [f"Question set {assessment.set_id}, version {before} to {assessment.set_version}: {new}, {gaps} by them."]
 
 

@@ -7,6 +7,8 @@ from itertools import groupby
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
+from reportgen.common.language import tally
+
 if TYPE_CHECKING:
     from reportgen.draft.review import Point
 
@@ -59,7 +61,7 @@ def summary(name: str, points: Sequence[Point]) -> str:
     advice = len(points) - blocking
     if not points:
         return f"{name}: nothing is left to do."
-    blocks = f"{blocking} point{'s' * (blocking != 1)} to settle before issue (-)" if blocking else "nothing blocks it"
+    blocks = f"{tally(blocking, 'point')} to settle before issue (-)" if blocking else "nothing blocks it"
     advised = f"{advice} to look at (?)" if advice else ""
     return f"{name}: {', '.join(filter(None, (blocks, advised)))}."
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.common.diagnostics.diagnostic import Severity
 from reportgen.common.exceptions import UsageError
+from reportgen.common.language import plural, tally
 
 if TYPE_CHECKING:
     from reportgen.common.diagnostics.template_faults import Fault
@@ -30,12 +31,12 @@ def faults_as_text(name: str, checked: CheckedTemplate) -> str:
 
 
 def _summary(name: str, checked: CheckedTemplate) -> str:
-    tags = f"{checked.tags:,} tag{'s' * (checked.tags != 1)}"
+    tags = f"{checked.tags:,} {plural('tag', checked.tags)}"
     if not checked.faults:
         return f"{name}: no faults in {tags}."
     errors = sum(fault.is_error for fault in checked.faults)
     warnings = len(checked.faults) - errors
-    counts = [f"{n} {noun}{'s' * (n != 1)}" for n, noun in ((errors, "error"), (warnings, "warning")) if n]
+    counts = [tally(n, noun) for n, noun in ((errors, "error"), (warnings, "warning")) if n]
     return f"{name}: {' and '.join(counts)}."
 
 

@@ -14,6 +14,8 @@ from functools import cache
 from string import Formatter
 from typing import Any, Generic, TypeVar, cast
 
+from reportgen.common.language import capitalised
+
 Where = TypeVar("Where")  # a cell of a workbook, a paragraph of a document, a part of a file
 OPTIONAL_FACTS = frozenset({"hint"})  # words that only some of a kind have, such as "Did you mean ...?"
 NAMES_OF_PLACES = ("first", "second")  # what a wording calls the places themselves
@@ -165,7 +167,7 @@ class Diagnostic(Generic[Where]):
         place, advice = str(self.place), self.advice
         if not self.kind.family.tells_places:
             return advice
-        return f"{place}: {advice}" if place else advice[:1].upper() + advice[1:]
+        return f"{place}: {advice}" if place else capitalised(advice)
 
     def __str__(self) -> str:
         return f"{self.message}  [{self.code}]"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from reportgen.common.diagnostics.problems import DOUBLED_REFERENCE, UNPRINTABLE_TEXT, Problem
+from reportgen.common.language import in_quotes
 from reportgen.common.model import NOWHERE, Assessment, Place
 
 
@@ -275,7 +276,7 @@ REMARKS = tuple(_kinds)
 def about_additions(file: str, additions: Iterable[Addition]) -> tuple[Remark, ...]:
     """What is said about the assessors' own parts of a workbook: they stay behind."""
     return tuple(
-        remark(_OF_ADDITION[addition.own], [Spot(file, addition.place)], text=quoted(addition.text))
+        remark(_OF_ADDITION[addition.own], [Spot(file, addition.place)], text=in_quotes(addition.text))
         for addition in additions
     )
 
@@ -295,21 +296,3 @@ def remarks_table(sort: Sort) -> str:
     """The kinds of a sort as a table in Markdown."""
     rows = [f"| `{kind.code}` | {kind.wording} |" for kind in REMARKS if kind.sort is sort]
     return "\n".join(["| code | message |", "| --- | --- |", *rows]) + "\n"
-
-
-def quoted(text: str) -> str:
-    """A text in quotation marks on one line, whole.
-
-    >>> quoted("Seen in\\nuse")
-    "'Seen in use'"
-    """
-    return f"'{' '.join(text.split())}'"
-
-
-def counted(number: int, noun: str) -> str:
-    """A number and its noun; none is no.
-
-    >>> counted(2, "gap"), counted(0, "gap")
-    ('2 gaps', 'no gaps')
-    """
-    return f"{number or 'no'} {noun}{'s' * (number != 1)}"

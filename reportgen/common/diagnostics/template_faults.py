@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from string import Formatter
 
 from reportgen.common.diagnostics.diagnostic import Severity
+from reportgen.common.language import capitalised
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Fault:
         """Where, what was found, what to do."""
         shown = self.tag or (f"“{self.spot.text}”" if self.spot.text else "")
         place = ", ".join(filter(None, (str(self.spot), shown)))
-        cause = self.cause if place else self.cause[:1].upper() + self.cause[1:]
+        cause = self.cause if place else capitalised(self.cause)
         return f"{place}: {cause}. {self.fix}" if place else f"{cause}. {self.fix}"
 
 

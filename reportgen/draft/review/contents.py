@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from reportgen.common.language import shortened
 from reportgen.draft.review import points
 from reportgen.draft.review.draft import OpenDraft, squashed, title_of
-from reportgen.draft.review.points import Point, quoted
+from reportgen.draft.review.points import Point
 from reportgen.word.xml import Element, shown_text, w
 
 _LABEL = re.compile(r'\\c\s+"?([^"\\\s]+)')
@@ -122,6 +123,6 @@ def _differences(entries: Sequence[str], wanted: Sequence[str]) -> str:
 def _named(what: str, texts: Sequence[str], end: str = "") -> str:
     if not texts:
         return ""
-    shown = ", ".join(f"'{quoted(text, 60)}'" for text in texts[:_SHOWN])
+    shown = ", ".join(f"'{shortened(text)}'" for text in texts[:_SHOWN])
     more = f" and {len(texts) - _SHOWN} more" if len(texts) > _SHOWN else ""
     return " ".join(filter(None, (what, f"{shown}{more}", end if len(texts) == 1 else end.replace("is", "are"))))

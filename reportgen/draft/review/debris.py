@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from reportgen.common.language import shortened
 from reportgen.draft.review import points
 from reportgen.draft.review.draft import OpenDraft, is_repeated
-from reportgen.draft.review.points import Point, Spot, quoted
+from reportgen.draft.review.points import Point, Spot
 from reportgen.office.package import relations
 from reportgen.word.local_links import is_local, local_target
 from reportgen.word.xml import Element, local, shown_text, w
@@ -30,7 +31,7 @@ def empty_item_points(draft: OpenDraft) -> Iterator[Point]:
             before = paragraph
         elif draft.styles.outline_level(paragraph) is None and _is_listed(draft, paragraph):
             spot = draft.spot(paragraph)
-            words = f"after: {quoted(shown_text(before))}" if before is not None else ""
+            words = f"after: {shortened(shown_text(before), points.LONGEST_QUOTE)}" if before is not None else ""
             yield points.EMPTY_ITEM.at(Spot(spot.chapter, words))
 
 
@@ -57,7 +58,7 @@ def unfinished_points(draft: OpenDraft) -> Iterator[Point]:
     for paragraph in draft.root.iter(w("p")):
         if draft.style(paragraph) == _COVER_MARK and shown_text(paragraph).strip():
             spot = draft.spot(paragraph)
-            yield points.UNFINISHED.at(Spot(spot.chapter), text=quoted(shown_text(paragraph)))
+            yield points.UNFINISHED.at(Spot(spot.chapter), text=shortened(shown_text(paragraph), points.LONGEST_QUOTE))
 
 
 def local_link_points(draft: OpenDraft) -> Iterator[Point]:
@@ -76,4 +77,4 @@ def local_link_points(draft: OpenDraft) -> Iterator[Point]:
                 used.append(local_target(element.get(w("instr"), "")))
             target = next(filter(None, used), "")
             if target and not is_repeated(element):
-                yield points.LOCAL_LINK.at(draft.spot(element), target=quoted(target))
+                yield points.LOCAL_LINK.at(draft.spot(element), target=shortened(target, points.LONGEST_QUOTE))

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from functools import cached_property
 from unicodedata import normalize
 
+from reportgen.common.language import shortened
 from reportgen.draft.base import Base
 from reportgen.draft.locating import Places, locate
-from reportgen.draft.review.points import Spot, quoted
+from reportgen.draft.review.points import LONGEST_QUOTE, Spot
 from reportgen.office.package import DOCUMENT, Parts, parse, related
 from reportgen.word.canonical import styles_of
 from reportgen.word.references import Heading, headings
@@ -62,7 +63,7 @@ class OpenDraft:
     def spot(self, element: Element) -> Spot:
         """Where an element of these trees stands."""
         paragraph = paragraph_of(element)
-        words = "" if paragraph is None else quoted(shown_text(paragraph))
+        words = "" if paragraph is None else shortened(shown_text(paragraph), LONGEST_QUOTE)
         return Spot(self._chapter(element, paragraph), words)
 
     def spot_of_twin(self, part: str, element: Element) -> Spot:

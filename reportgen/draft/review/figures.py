@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from reportgen.common.language import shortened
 from reportgen.draft.base import Base, BaseRegion, BaseValue
 from reportgen.draft.locating import Found, FoundValue
 from reportgen.draft.review import points
 from reportgen.draft.review.draft import OpenDraft
-from reportgen.draft.review.points import Change, Point, Spot, quoted
+from reportgen.draft.review.points import Change, Point, Spot
 from reportgen.office.package import DOCUMENT
 from reportgen.word.forms import (
     Block,
@@ -32,7 +33,6 @@ from reportgen.word.regions import BEFORE
 
 _VERSION = re.compile(r"(draft, version )[0-9a-f]{8}", re.IGNORECASE)  # differs with every save of the workbook
 _SHOWN = 3  # changes of a part that are named
-_LONGEST = 60
 _LEAD = 24  # signs before a difference that are shown
 
 
@@ -187,7 +187,7 @@ def _pairs(old: Sequence[Block], new: Sequence[Block]) -> Iterator[str]:
 
 
 def _would(text: str, what: str) -> str:
-    return f"'{quoted(text, _LONGEST)}' would {what}" if text.strip() else f"a paragraph would {what}"
+    return f"'{shortened(text)}' would {what}" if text.strip() else f"a paragraph would {what}"
 
 
 def _pair(before: Block, after: Block) -> Iterator[str]:
@@ -238,7 +238,7 @@ def _cells(before: Row, after: Row, heads: Sequence[str]) -> Iterator[str]:
             continue
         head = heads[number] if number < len(heads) else ""
         name = _name(before) if number else ""
-        place = ", ".join(quoted(text, _LONGEST) for text in (name, head) if text)
+        place = ", ".join(shortened(text) for text in (name, head) if text)
         yield (f"{place}: " if place else "") + _instead(_said(one), _said(other))
 
 
@@ -259,7 +259,7 @@ def _instead(old: str, new: str) -> str:
     same = min(len(before), len(after)) if same is None else same
     lead = "… " if len(" ".join(before[:same])) > _LEAD else ""
     start = same - 1 if lead else 0
-    told, tells = (quoted(" ".join(words[start:]), _LONGEST) or "nothing" for words in (before, after))
+    told, tells = (shortened(" ".join(words[start:])) or "nothing" for words in (before, after))
     return f"'{lead}{tells}' instead of '{lead}{told}'"
 
 

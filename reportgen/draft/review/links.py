@@ -6,9 +6,10 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
+from reportgen.common.language import shortened
 from reportgen.draft.review import points
 from reportgen.draft.review.draft import OpenDraft, is_repeated, paragraph_of
-from reportgen.draft.review.points import Point, quoted
+from reportgen.draft.review.points import Point
 from reportgen.word.xml import Element, w
 
 _TARGET = re.compile(
@@ -56,7 +57,7 @@ def _broken(root: Element, known: Collection[str]) -> Iterator[tuple[Element, st
         if name and name.casefold() not in known:
             yield each.begin, f"the bookmark '{name}' is gone"
         elif _REFERENCE.match(each.code) and _ERROR.match(each.result.strip()):
-            yield each.begin, f"it shows '{quoted(each.result)}'"
+            yield each.begin, f"it shows '{shortened(each.result, points.LONGEST_QUOTE)}'"
 
 
 def _fields(root: Element) -> Iterator[_Field]:

@@ -141,13 +141,3 @@ OTHER_PROGRAM = PointKind(
 
 KINDS = tuple(kind for kind in list(globals().values()) if isinstance(kind, PointKind))
 """All kinds but the faults, which have the codes of the inspection."""
-
-
-def quoted(text: str, longest: int = LONGEST_QUOTE) -> str:
-    """A text on one line, shortened at a word.
-
-    >>> quoted("one two three", 9)
-    'one two …'
-    """
-    line = " ".join(text.split())
-    return line if len(line) <= longest else line[: longest - 1].rsplit(" ", 1)[0] + " …"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from reportgen.common.language import shortened, tally
 from reportgen.draft.review import points
 from reportgen.draft.review.draft import OpenDraft, is_repeated, paragraph_of
-from reportgen.draft.review.points import Point, Spot, quoted
+from reportgen.draft.review.points import Point, Spot
 from reportgen.word.comments import Comment
 from reportgen.word.xml import Element, local, w
 
@@ -43,12 +44,12 @@ def comment_points(draft: OpenDraft, comments: tuple[Comment, ...]) -> Iterator[
             continue
         spot = draft.spot(comment.paragraphs[0]) if comment.paragraphs else Spot()
         if comment.is_conflict:
-            yield points.CONFLICT.at(spot, text=quoted(comment.text.partition("]")[2], 300))
+            yield points.CONFLICT.at(spot, text=shortened(comment.text.partition("]")[2], 300))
         else:
             replies = sum(other.answers == comment.number for other in comments)
-            more = f" ({replies} {'answer' if replies == 1 else 'answers'})" if replies else ""
-            author = comment.author or "Somebody"
-            yield points.COMMENT.at(spot, author=author, text=quoted(comment.text), replies=more)
+            more = f" ({tally(replies, 'answer')})" if replies else ""
+            text = shortened(comment.text, points.LONGEST_QUOTE)
+            yield points.COMMENT.at(spot, author=comment.author or "Somebody", text=text, replies=more)
 
 
 def change_points(draft: OpenDraft) -> Iterator[Point]:

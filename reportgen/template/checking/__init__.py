@@ -13,6 +13,7 @@ from pathlib import Path
 
 from reportgen.common.diagnostics.template_faults import CANNOT_BE_FILLED, NOTHING_TO_FILL, TOO_DEEP, Fault, Spot, fault
 from reportgen.common.exceptions import ReportgenError, TemplateError
+from reportgen.common.language import tally
 from reportgen.office.package import DOCUMENT, Parts, parse, related
 from reportgen.office.word_gate import admit
 from reportgen.template.checking import carried, controls, leftovers
@@ -64,7 +65,7 @@ def require_sound(path: Path) -> None:
     lines = [f"  {fault.message}  [{fault.code}]" for fault in errors[:_SHOWN]]
     if len(errors) > _SHOWN:
         lines.append(f"  ... and {len(errors) - _SHOWN} more")
-    count = f"{len(errors)} fault{'s' * (len(errors) != 1)}"
+    count = tally(len(errors), "fault")
     raise TemplateError(
         f"{path.name}: the template has {count}, so no report was built. "
         f"'reportgen template check {path}' lists all.\n" + "\n".join(lines)

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from reportgen.common.diagnostics import template_faults as kinds
 from reportgen.common.diagnostics.template_faults import Fault, Spot, fault
+from reportgen.common.language import shortened
 from reportgen.office.package import DOCUMENT, Parts, parse, related, relations
-from reportgen.template.checking.places import Places, shortened
+from reportgen.template.checking.places import Places
 from reportgen.word.comment_controls import TAG as COMMENT
 from reportgen.word.xml import Element, tag_of, val, w
 

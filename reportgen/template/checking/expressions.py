@@ -14,7 +14,8 @@ from jinja2.tests import TESTS
 
 from reportgen.common.diagnostics import template_faults as kinds
 from reportgen.common.diagnostics.template_faults import Fault, FaultKind, fault
-from reportgen.template.checking.places import Places, shortened
+from reportgen.common.language import shortened, tally
+from reportgen.template.checking.places import Places
 from reportgen.template.checking.scopes import Scope, given_if, path_of
 from reportgen.template.checking.structure import ANYTHING
 from reportgen.template.checking.tags import Tag
@@ -28,11 +29,11 @@ from reportgen.template.checking.types import (
     Kind,
     Macro,
     colour_names,
-    in_words,
+    kind_name,
     members,
 )
 from reportgen.template.fill import CHAPTER
-from reportgen.template.language import nearest
+from reportgen.template.grammar import nearest
 
 MAX_MACRO_VISITS = 400
 """A building block is followed once for each combination of what it is given; ours take 40 in all."""
@@ -124,9 +125,9 @@ class Expressions(ABC):
         known = dict.fromkeys(colour_names(), TEXT) if kind.base is Mapping else members(kind.base)
         if name in known:
             return self._narrowed(node, known[name])
-        words = f"'{name}' is not a name of {in_words(kind)}{nearest(name, known)}"
+        words = f"'{name}' is not a name of {kind_name(kind)}{nearest(name, known)}"
         if kind.base is tuple and kind.item and name in members(kind.item.base):
-            words = f"'{name}' is not a name of a list, but of each {in_words(kind.item)} in it; loop over the list"
+            words = f"'{name}' is not a name of a list, but of each {kind_name(kind.item)} in it; loop over the list"
         self._report(kinds.UNKNOWN_ATTRIBUTE, node, reason=words)
         return ANY
 
@@ -141,7 +142,7 @@ class Expressions(ABC):
         if kind.base is Mapping:
             return TEXT
         if kind.is_known and kind.base is not str:
-            self._report(kinds.NOT_A_LIST, node, reason=f"{in_words(kind)} is no list that has numbered items")
+            self._report(kinds.NOT_A_LIST, node, reason=f"{kind_name(kind)} is no list that has numbered items")
         return TEXT if kind.base is str else ANY
 
     def _call(self, node: nodes.Call) -> Kind:
@@ -152,7 +153,7 @@ class Expressions(ABC):
             self._put_in(callee.base, node, given, named)
             return PUT
         if callee.is_known:
-            words = f"{in_words(callee)} cannot be called; a template calls nothing but its own building blocks"
+            words = f"{kind_name(callee)} cannot be called; a template calls nothing but its own building blocks"
             self._report(kinds.NOT_CALLABLE, node, reason=words)
         return ANY
 
@@ -165,7 +166,7 @@ class Expressions(ABC):
         if len(given) > len(wanted) or unknown or missing:
             takes = ", ".join(wanted) or "nothing"
             got = len(given) + len(named)
-            words = f"'{macro.name}' takes {takes}, but is given {got} value{'s' * (got != 1)}"
+            words = f"'{macro.name}' takes {takes}, but is given {tally(got, 'value')}"
             self._report(kinds.WRONG_ARGUMENTS, node, reason=words)
         filled = [*given[: len(wanted)], *(named.get(name, ANY) for name in wanted[len(given) :])]
         self._put_in_by.append(shortened(self._owners[node.lineno - 1].typed))
@@ -219,7 +220,7 @@ class Expressions(ABC):
             return
         if {left.base, right.base} <= {int, float, bool}:
             return
-        names = sorted((in_words(left), in_words(right)))
+        names = sorted((kind_name(left), kind_name(right)))
         words = f"{names[0]} is compared with {names[1]}, which are never equal"
         if any(isinstance(kind.base, type) and issubclass(kind.base, Enum) for kind in (left, right)):
             words += "; compare its 'value'"
@@ -258,7 +259,7 @@ class Expressions(ABC):
     def _print_in_text(self, node: nodes.Node) -> None:
         kind = self._kind(node)
         if kind.is_known and kind.base not in (str, int, PUT.base):
-            self._report(kinds.NOT_PRINTABLE, node, reason=f"{in_words(kind)} cannot become part of a text")
+            self._report(kinds.NOT_PRINTABLE, node, reason=f"{kind_name(kind)} cannot become part of a text")
         elif kind.optional:
             self._missing(node)
 

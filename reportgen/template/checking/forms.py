@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from reportgen.common.diagnostics import template_faults as kinds
 from reportgen.common.diagnostics.template_faults import FaultKind
-from reportgen.template.checking.places import shortened
+from reportgen.common.language import shortened
 from reportgen.template.checking.tags import Tag, names_unit
 from reportgen.word.xml import Element, tag_of, w
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from reportgen.common.diagnostics import template_faults as kinds
 from reportgen.common.diagnostics.template_faults import Fault, Spot, fault
+from reportgen.common.language import shortened
 from reportgen.office.package import Parts, parse, related
-from reportgen.template.checking.places import Places, shortened
+from reportgen.template.checking.places import Places
 from reportgen.word.xml import DRAWING, Element, shown_text, w
 
 _CHANGES = tuple(

@@ -18,7 +18,7 @@ from reportgen.template.checking.expressions import Expressions
 from reportgen.template.checking.places import Places
 from reportgen.template.checking.structure import Structure
 from reportgen.template.checking.tags import Tag
-from reportgen.template.checking.types import ANY, LOOP, PUT, TEXT, Kind, Macro, in_words, members
+from reportgen.template.checking.types import ANY, LOOP, PUT, TEXT, Kind, Macro, kind_name, members
 from reportgen.words.context import Picture
 
 
@@ -63,7 +63,7 @@ class _Walker(Expressions):
             self._check_form_of_block(node, tag)
             return
         if tag.unit and tag.form == "{{" and kind.is_known:
-            reason = f"{in_words(kind)} is printed within a paragraph, so the tag is {{{{ ... }}}} without {tag.unit}"
+            reason = f"{kind_name(kind)} is printed within a paragraph, so the tag is {{{{ ... }}}} without {tag.unit}"
             self._report(kinds.WRONG_FORM, node, reason=reason)
         if not kind.is_known or (kind.base in (str, int) and not kind.optional):
             return
@@ -71,7 +71,7 @@ class _Walker(Expressions):
             self._report(kinds.NOT_PRINTABLE, node, reason="a picture cannot stand in a property")
         elif kind.base not in (str, int, Picture):
             hint = ", ".join(members(kind.base)) if not is_block else ""
-            words = f"{in_words(kind)} cannot be printed" + (f" as a whole; it has {hint}" if hint else "")
+            words = f"{kind_name(kind)} cannot be printed" + (f" as a whole; it has {hint}" if hint else "")
             words += "; put it in with brackets behind its name" if is_block else ""
             words += "; loop over it" if kind.base is tuple else ""
             self._report(kinds.NOT_PRINTABLE, node, reason=words)
@@ -110,7 +110,7 @@ class _Walker(Expressions):
                 self._missing(node)
             return TEXT if kind.base is Mapping else kind.item or ANY
         if kind.is_known:
-            self._report(kinds.NOT_A_LIST, node, reason=f"{in_words(kind)} is no list that could be looped over")
+            self._report(kinds.NOT_A_LIST, node, reason=f"{kind_name(kind)} is no list that could be looped over")
         return ANY
 
     def _if(self, node: nodes.If) -> None:

@@ -5,22 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 
 from reportgen.common.diagnostics.template_faults import Spot
+from reportgen.common.language import shortened
 from reportgen.word.xml import Element, Styles, shown_text, w
-
-_LONGEST = 60  # characters of a paragraph or heading that are quoted
-
-
-def shortened(text: str, longest: int = _LONGEST) -> str:
-    """A text on one line, cut at a word when it is long.
-
-    >>> shortened("one two  three", 8)
-    'one two …'
-    """
-    text = " ".join(text.split())
-    if len(text) <= longest:
-        return text
-    cut = text.rfind(" ", longest // 2, longest + 1)
-    return text[: cut if cut > 0 else longest] + " …"
 
 
 class Places:

@@ -17,10 +17,11 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from reportgen.common.diagnostics import template_faults as kinds
 from reportgen.common.diagnostics.template_faults import Fault, FaultKind, fault
+from reportgen.common.language import shortened
 from reportgen.template.checking.forms import crossing, misfit
-from reportgen.template.checking.places import Places, shortened
+from reportgen.template.checking.places import Places
 from reportgen.template.checking.tags import Stray, Tag
-from reportgen.template.language import STATEMENTS, forbidden
+from reportgen.template.grammar import STATEMENTS, forbidden
 from reportgen.template.sandbox import Sandbox
 from reportgen.word.xml import Element, w
 

@@ -13,7 +13,7 @@ from jinja2 import nodes
 
 from reportgen.common.house_style import load_house_style
 from reportgen.template.fields import names_of
-from reportgen.template.language import LOOP_NAMES
+from reportgen.template.grammar import LOOP_NAMES
 from reportgen.words.context import Picture, ReportContext
 
 
@@ -106,10 +106,10 @@ def report_names() -> dict[str, Kind]:
     return dict(members(ReportContext))
 
 
-def in_words(kind: Kind) -> str:
+def kind_name(kind: Kind) -> str:
     """What a kind is called in messages.
 
-    >>> in_words(Kind(tuple, TEXT))
+    >>> kind_name(Kind(tuple, TEXT))
     'a list'
     """
     plain = {str: "text", int: "a number", float: "a number", bool: "yes or no", tuple: "a list", Mapping: "colours"}

@@ -6,6 +6,7 @@ Everything here is a fact of the data or a sentence of the question set for that
 from __future__ import annotations
 
 from reportgen.common.figures import Figure
+from reportgen.common.language import sentences
 from reportgen.common.model import OVERALL, Area, Element, GroupScore
 from reportgen.common.rounding import printed, round_half_up
 from reportgen.words.compose.comparing import (
@@ -31,7 +32,6 @@ from reportgen.words.compose.results import (
     standing_in_short,
     standing_sentence,
 )
-from reportgen.words.compose.wording import sentences
 from reportgen.words.context import ElementNotes, Passage
 
 

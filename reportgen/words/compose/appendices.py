@@ -7,6 +7,17 @@ from collections.abc import Sequence
 
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.figures import Figure
+from reportgen.common.language import (
+    capitalised,
+    counted,
+    day_in_words,
+    ended,
+    listed,
+    number,
+    one_line,
+    sentences,
+    unbroken,
+)
 from reportgen.common.model import HORIZONS, Area, Element, Interview, Lens, Provenance, QuestionScore, Status
 from reportgen.common.rounding import NO_FIGURE, printed, printed_share
 from reportgen.words.compose.facts import Facts, Rated
@@ -15,17 +26,6 @@ from reportgen.words.compose.missing import missing, missing_note
 from reportgen.words.compose.passages import Written, items_of
 from reportgen.words.compose.results import no_score
 from reportgen.words.compose.summary import headlines
-from reportgen.words.compose.wording import (
-    capitalised,
-    counted,
-    ended,
-    in_words,
-    listed,
-    number,
-    one_line,
-    sentences,
-    unbroken,
-)
 from reportgen.words.context import (
     Appendices,
     Disagreement,
@@ -146,7 +146,7 @@ def _record(facts: Facts, interview: Interview) -> InterviewRecord:
     own = [headline for headline in facts.assessment.headlines if headline.interview == interview.code]
     return InterviewRecord(
         code=interview.code,
-        date=in_words(interview.date) if interview.date else NO_FIGURE,
+        date=day_in_words(interview.date) if interview.date else NO_FIGURE,
         level=capitalised(facts.level_title(interview.code)) or NO_FIGURE,
         role=one_line(interview.role) if facts.may_name_roles else "",
         elements=_covered(facts, interview),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from reportgen.common.figures import Figure, figure, named_like
+from reportgen.common.figures import Figure, figure
+from reportgen.common.language import capitalised, counted, every, how_many, listed, number, part_of, quoted
 from reportgen.common.model import Area, GroupScore
 from reportgen.common.rounding import printed
 from reportgen.words.compose.facts import Facts, Part, Rated
-from reportgen.words.compose.wording import capitalised, counted, every, listed, number, part_of, quoted
 
 CLOSE = 20  # points within which the questions of an element lie close together
 NAMED = 3  # elements with the same score that are named; more are counted
@@ -140,7 +140,7 @@ def low_and_high(facts: Facts, figure_id: str) -> str:
 
 
 def _scoring(count: int) -> str:
-    return f"{named_like(count, number(int(count)) if count else 'none')} {'scores' if count < 2 else 'score'}"
+    return f"{how_many(count)} {'scores' if count < 2 else 'score'}"
 
 
 def questions_compared(rated: Sequence[Rated]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reportgen.common.language import capitalised, counted, ended, one_line, sentences, unended
 from reportgen.common.model import HORIZONS, OVERALL, NarrativeSection
 from reportgen.common.rounding import round_half_up
 from reportgen.words.compose.comparing import extremes_of, titles_of
@@ -21,7 +22,6 @@ from reportgen.words.compose.findings import next_step
 from reportgen.words.compose.passages import NO_DRAFT, Draft, bullets, choose, paragraphs
 from reportgen.words.compose.road_map import all_initiatives
 from reportgen.words.compose.summary import narrative
-from reportgen.words.compose.wording import capitalised, ended, number, one_line, sentences, unended
 from reportgen.words.context import Conclusion, Passage
 
 UNEVEN = 15  # points between the highest and the lowest area from which the result is called uneven
@@ -150,7 +150,7 @@ def _pattern(facts: Facts) -> tuple[str, str]:
     if min(part.points for part in parts) >= max(box.value for box in facts.questions.scale):
         return "", ""  # nothing is left to move
     apart = extremes[0][0].points - extremes[1][0].points if extremes else 0
-    distance = f"lie within {number(apart)} point{'s' * (apart != 1)} of one another" if apart else "score the same"
+    distance = f"lie within {counted(apart, 'point')} of one another" if apart else "score the same"
     sound = all(facts.band(part.points) == HIGH for part in parts)
     finding = "no area holds the others back" if sound else "no single repair will change the picture"
     text = (

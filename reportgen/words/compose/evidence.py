@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from reportgen.common.figures import Figure
+from reportgen.common.language import capitalised, counted, listed, part_of, sentences
 from reportgen.common.model import OVERALL, Element
 from reportgen.words.compose.facts import Facts
 from reportgen.words.compose.passages import standard
-from reportgen.words.compose.wording import capitalised, counted, listed, part_of, sentences
 from reportgen.words.context import Passage
 
 LEVEL_GAP = 10  # points between levels from which a report speaks of a gap

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from reportgen.common.figures import Figure
+from reportgen.common.language import counted, ended, first_sentences, part_of, quoted
 from reportgen.common.model import OVERALL, Area, FindingKind
 from reportgen.words.compose.comparing import all_elements_compared, elements_compared, low_and_high, questions_compared
 from reportgen.words.compose.evidence import evidence_sentence, level_sentence
 from reportgen.words.compose.facts import Facts, Part, Rated, first_of, one_per_area, one_per_topic
 from reportgen.words.compose.passages import NO_DRAFT, Draft, Written, bullets, choose
 from reportgen.words.compose.results import standing_sentence
-from reportgen.words.compose.wording import counted, ended, first_sentences, part_of, quoted
 from reportgen.words.context import Passage
 
 MOST = 4  # suggestions in a list

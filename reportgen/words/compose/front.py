@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.house_style import HouseStyle
+from reportgen.common.language import counted, day_in_words, listed, month_in_words, one_line
 from reportgen.common.model import Area, Provenance
 from reportgen.common.picture_size import picture_size
 from reportgen.words.compose.facts import Facts
 from reportgen.words.compose.interviewed import interviewed
 from reportgen.words.compose.missing import is_gap
-from reportgen.words.compose.wording import counted, in_words, listed, month_in_words, one_line
 from reportgen.words.context import (
     Approach,
     BoxLine,
@@ -37,7 +37,7 @@ def cover(facts: Facts, house: HouseStyle, problems: Sequence[Problem], provenan
         subtitle=house.subtitle(facts.client),
         firm=house.firm,
         authors=one_line(facts_given.authors) or "[Authors]",
-        date=in_words(facts_given.date) if facts_given.date else "[Date of the report]",
+        date=day_in_words(facts_given.date) if facts_given.date else "[Date of the report]",
         method_mark=house.method_mark,
         rights=house.rights,
         commissioned_by=_commissioned_by(facts),

@@ -6,10 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from reportgen.common.figures import Figure
-from reportgen.common.model import Area, Element, Interview, Note, NoteKind
-from reportgen.words.compose.facts import Facts
-from reportgen.words.compose.passages import has_words, standard
-from reportgen.words.compose.wording import (
+from reportgen.common.language import (
     capitalised,
     counted,
     ended,
@@ -22,6 +19,9 @@ from reportgen.words.compose.wording import (
     sentences,
     unquoted,
 )
+from reportgen.common.model import Area, Element, Interview, Note, NoteKind
+from reportgen.words.compose.facts import Facts
+from reportgen.words.compose.passages import has_words, standard
 from reportgen.words.context import Passage
 
 QUOTES = 3  # at most, of an element

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reportgen.common.figures import Figure
+from reportgen.common.language import capitalised, counted, ended, listed, lowered, number, one_line
 from reportgen.common.method import (
     AGREED_AT_MOST,
     HALF,
@@ -20,7 +21,6 @@ from reportgen.common.model import PeerGroup
 from reportgen.common.rounding import printed_share
 from reportgen.words.compose.facts import Facts
 from reportgen.words.compose.results import group_date, group_name
-from reportgen.words.compose.wording import capitalised, counted, ended, listed, lowered, number, one_line
 from reportgen.words.context import MethodNote
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from reportgen.common.diagnostics.problems import GAP, Problem
 from reportgen.common.figures import Figure
-from reportgen.words.compose.wording import capitalised, counted, ended, listed, one_line
+from reportgen.common.language import capitalised, counted, ended, listed, one_line
 from reportgen.words.context import Missing
 
 ONE_BY_ONE = 12  # problems of a kind up to which each gets a line of its own

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from reportgen.words.compose.wording import ended, unbroken
+from reportgen.common.language import ended, unbroken
 from reportgen.words.context import Item, Origin, Passage, Shape
 
 CONFIRM = "To confirm it, edit the text or delete this comment."

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from reportgen.common.figures import Figure, figure, plain
+from reportgen.common.language import capitalised, counted, ended, listed, lowered, month_in_words, sentences
 from reportgen.common.model import OVERALL, Area, Disclosure, GroupScore, PeerGroup, Reference, Standing, Status
 from reportgen.common.rounding import NO_FIGURE, printed, printed_share, printed_steps
 from reportgen.words.compose.facts import HIGH, LOW, Facts
-from reportgen.words.compose.wording import capitalised, counted, ended, listed, lowered, month_in_words, sentences
 from reportgen.words.context import KeyFigure, ResultRow, ResultTable
 
 SIDES = {-1: "below", 0: "at", 1: "above"}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from reportgen.common.language import capitalised, ended, listed, one_line
 from reportgen.common.model import HORIZONS, OVERALL, PRIORITIES, Area, Horizon, Initiative
 from reportgen.words.compose.facts import Facts, Rated, steps_within
 from reportgen.words.compose.passages import CONFIRM, has_words
-from reportgen.words.compose.wording import capitalised, ended, listed, one_line
 from reportgen.words.context import HorizonLine, Origin, RoadMapCell, RoadMapItem, RoadMapRow
 
 SUGGESTED = 2  # next steps in a cell of an area's road map ...

@@ -6,14 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from reportgen.common.figures import Figure
-from reportgen.common.model import HORIZONS, OVERALL, PRIORITIES, Headline, HeadlineStatus, Initiative, NarrativeSection
-from reportgen.words.compose.comparing import all_elements_compared, areas_compared, interval, scored_of, with_points
-from reportgen.words.compose.evidence import evidence_drop, evidence_sentence, level_sentence
-from reportgen.words.compose.facts import HIGH, Facts, Part, first_steps, one_per_area
-from reportgen.words.compose.passages import NO_DRAFT, Draft, Written, bullets, choose, has_words, paragraphs
-from reportgen.words.compose.results import band_range, key_figure, no_overall_score, standing_sentence
-from reportgen.words.compose.road_map import all_initiatives
-from reportgen.words.compose.wording import (
+from reportgen.common.language import (
     capitalised,
     counted,
     ended,
@@ -25,6 +18,13 @@ from reportgen.words.compose.wording import (
     sentences,
     unended,
 )
+from reportgen.common.model import HORIZONS, OVERALL, PRIORITIES, Headline, HeadlineStatus, Initiative, NarrativeSection
+from reportgen.words.compose.comparing import all_elements_compared, areas_compared, interval, scored_of, with_points
+from reportgen.words.compose.evidence import evidence_drop, evidence_sentence, level_sentence
+from reportgen.words.compose.facts import HIGH, Facts, Part, first_steps, one_per_area
+from reportgen.words.compose.passages import NO_DRAFT, Draft, Written, bullets, choose, has_words, paragraphs
+from reportgen.words.compose.results import band_range, key_figure, no_overall_score, standing_sentence
+from reportgen.words.compose.road_map import all_initiatives
 from reportgen.words.context import HeadlineLine, Introduction, Passage, Summary
 
 RECOMMENDATIONS = 6  # at most, when drafted

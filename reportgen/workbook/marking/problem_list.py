@@ -10,6 +10,7 @@ from lxml import etree
 
 from reportgen.common.diagnostics.diagnostic import Severity
 from reportgen.common.diagnostics.problems import Problem
+from reportgen.common.language import capitalised, tally
 from reportgen.workbook.marking.book import Book, SheetEntry
 from reportgen.workbook.marking.cells import address_text
 from reportgen.workbook.marking.colours import colour_for
@@ -182,7 +183,7 @@ class _Sheet:
                     # in quotes, as in messages: nothing of ours can then be taken for a heading or a label
                     (f"'{problem.fact('value')}'" if problem.fact("value") else "", looks.text),
                     ("; ".join(problem.allowed), looks.small),
-                    (f"{problem.advice[:1].upper()}{problem.advice[1:]}", looks.text),
+                    (capitalised(problem.advice), looks.text),
                 ],
             )
         return data
@@ -210,9 +211,9 @@ def _counted(problems: Sequence[Problem]) -> str:
     warnings = len(problems) - errors
     parts = []
     if errors:
-        parts.append(f"{errors} error{'s' * (errors != 1)}: no report is built before they are put right.")
+        parts.append(f"{tally(errors, 'error')}: no report is built before they are put right.")
     if warnings:
-        parts.append(f"{warnings} warning{'s' * (warnings != 1)}: a report is built, and marked as incomplete.")
+        parts.append(f"{tally(warnings, 'warning')}: a report is built, and marked as incomplete.")
     return " ".join(parts)
 
 

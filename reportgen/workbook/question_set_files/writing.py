@@ -8,6 +8,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reportgen.common.language import one_line
 from reportgen.common.set_tables import SetTables
 from reportgen.workbook.layout import NO, YES
 from reportgen.workbook.question_set_files.declared import (
@@ -196,7 +197,7 @@ def _shown(field: Field, value: Any) -> str | int | float | None:
         return ("\n" if field.form is Form.PHRASES else ", ").join(entries)
     if field.form is Form.NUMBER and isinstance(value, int | float):
         return value
-    return " ".join(str(value).split())
+    return one_line(str(value))
 
 
 def _reference(number: int, field: Field) -> str:

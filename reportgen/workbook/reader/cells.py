@@ -25,6 +25,7 @@ from reportgen.common.diagnostics.problems import (
     ProblemKind,
 )
 from reportgen.common.folding import REPLACEMENT, clean, did_you_mean, fold, unprintable
+from reportgen.common.language import MONTHS, one_line
 from reportgen.common.model import AnswerState, Question, QuestionSet
 from reportgen.workbook.layout import NO, STATE_LABELS, YES, Choice, Column, answer_label, choice_lists
 from reportgen.workbook.reader.grid import Cell, CellValue
@@ -36,17 +37,12 @@ HINTS_SOUGHT = 500
 """Of a sheet full of entries that fit nothing, so many get a suggestion: each takes a millisecond to find."""
 FOUND_SHOWN = 60  # characters of an entry that a message repeats
 
-_MONTH_NAMES = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
-_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}
+_MONTHS = {name.casefold(): number for number, name in enumerate(MONTHS, start=1)}
 _MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?z?)?")
 _DAY_MONTH_YEAR = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]+)\.?,?[ -](\d{4})")
 _MONTH_DAY_YEAR = re.compile(r"([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 _TWO_NUMBERS_YEAR = re.compile(r"(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+(\d{2}|\d{4})")
-_MONTHS_IN_A_YEAR = 12
 _NOT_APPLICABLE = ("na", "n.a.", "n.a", "n. a.", "n/a.", "n / a", "not applicable")  # besides the label of the list
 _YES_NO_TYPED = {"true": YES, "false": NO, "y": YES, "n": NO}  # some programs turn Yes and No into TRUE and FALSE
 _YES_NO_MEANT = {**dict.fromkeys("x1✓✔☑√", YES), **dict.fromkeys("0✗✘☐", NO)}  # likely, but a cross may deny as well
@@ -279,7 +275,7 @@ def written(value: CellValue) -> str:
 def shown(cell: Cell) -> str:
     """The entry as a message repeats it: on one line, cut when long."""
     text = f"{written(_percent(cell))} %" if cell.is_percent else written(cell.value)
-    line = " ".join((text or cell.error or cell.formula).split())
+    line = one_line(text or cell.error or cell.formula)
     return line if len(line) <= FOUND_SHOWN else f"{line[: FOUND_SHOWN - 1]}…"
 
 
@@ -326,7 +322,7 @@ def _in_two_ways(key: str) -> bool:
     if match is None:
         return False
     low, high = sorted((int(match[1]), int(match[2])))
-    return low <= _MONTHS_IN_A_YEAR and (high <= _MONTHS_IN_A_YEAR or len(match[3]) == 2)
+    return low <= len(MONTHS) and (high <= len(MONTHS) or len(match[3]) == 2)
 
 
 def _why_no_date(cell: Cell) -> str:

@@ -17,6 +17,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reportgen.common.language import one_line
 from reportgen.workbook import layout
 from reportgen.workbook.layout import Column, Kind, Sheet
 from reportgen.workbook.writer.cells import cell_at, clean_text, put_link, put_text
@@ -227,6 +228,6 @@ def set_up_page(sheet: Worksheet, client: str, title: str, last_column: int, rep
 
 def _in_header(text: str) -> str:
     """A text for a page header: in one line, not too long, and its ampersands doubled so that they print."""
-    line = " ".join(clean_text(text).split())
+    line = one_line(clean_text(text))
     shown = line if len(line) <= _LONGEST_IN_HEADER else line[: _LONGEST_IN_HEADER - 1] + "…"
     return shown.replace("&", "&&")

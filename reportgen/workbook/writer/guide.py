@@ -6,6 +6,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reportgen.common.language import counted
 from reportgen.common.model import AnswerState, Assessment, NarrativeSection
 from reportgen.workbook import layout
 from reportgen.workbook.writer.cells import cell_at, put_link, put_text
@@ -24,7 +25,6 @@ from reportgen.workbook.writer.questionnaire import low_and_high
 from reportgen.workbook.writer.styles import BLUE, Style
 
 _WIDTHS = (26.0, 46.0, 82.0)
-_NUMBER_WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 _NARRATIVE = {
     NarrativeSection.AIM: "What the company wants to learn from the assessment; one bullet a row.",
@@ -144,8 +144,7 @@ def _write_steps(writer: _Writer, plan: Plan) -> None:
 
 def _write_boxes(writer: _Writer, plan: Plan) -> None:
     scale = plan.questions.scale
-    words = f"{_NUMBER_WORDS[len(scale) - 2]} " if len(scale) - 2 < len(_NUMBER_WORDS) else ""
-    writer.heading(f"The {words}boxes")
+    writer.heading(f"The {counted(len(scale), 'box', 'boxes')}")
     for box in scale:
         writer.entry(str(box.value), box.label, box.means)
     others = {
