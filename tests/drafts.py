@@ -12,7 +12,7 @@ from lxml import etree
 from reportgen.common.figures import Figure, figure
 from reportgen.draft.base import Base
 from reportgen.draft.locating import Places, locate
-from reportgen.draft.sealing import read_base
+from reportgen.draft.stored import read_base
 from reportgen.office.package import DOCUMENT, parse, read_parts, serialise, write_parts
 from reportgen.word.canonical import Fingerprint, fingerprint
 from reportgen.word.xml import shown_text, w

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from reportgen.cli.main import cli
 from reportgen.common.resources import template_file
 from reportgen.draft.base import Base
-from reportgen.draft.sealing import read_base
+from reportgen.draft.stored import read_base
 from reportgen.office.package import DOCUMENT, Parts, parse, read_parts, serialise, write_parts
 from reportgen.peers.files import write_peer_file
 from tests.builders import peers_scoring

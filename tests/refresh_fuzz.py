@@ -31,13 +31,13 @@ from reportgen.office.package import (
     write_parts,
 )
 from reportgen.word.canonical import fingerprint, read_story
-from reportgen.word.comment_controls import is_conflict, is_ours
+from reportgen.word.comments import is_conflict, is_ours
 from reportgen.word.forms import Block, Paragraph, Row, Table, is_frozen, shown
 from reportgen.word.marks import value_mark
 from reportgen.word.xml import DRAWING, PLACED_DRAWING, Element, insert_at_start, local, make, shown_text, text_run, w
 from tests.checks import inspect_file
+from tests.comments import resolved, with_comments
 from tests.drafts import base_of, remove
-from tests.margins import resolved, with_comments
 from tests.refresh_versions import BASE, VERSIONS, version
 from tests.report_builders import picture
 from tests.word_save import word_saved

@@ -14,7 +14,7 @@ from reportgen.common.figures import plain
 from reportgen.common.model import HORIZONS
 from reportgen.common.native_chart import NativeChart
 from reportgen.draft.base import Recipe
-from reportgen.draft.sealing import seal
+from reportgen.draft.stored import store_new
 from reportgen.office.package import write_parts
 from reportgen.template.fill import fill
 from reportgen.words.context import (
@@ -461,7 +461,7 @@ def fill_template(
     recipe: Recipe | None = None,
     charts: Mapping[str, str] | None = None,
 ) -> bytes:
-    """The draft that a template and a context give, sealed as a build seals it."""
+    """The draft that a template and a context give, with its base as a build stores it."""
     filled = fill(template, context, native)
-    seal(filled.parts, filled.regions, filled.figures, recipe or Recipe(), charts or {})
+    store_new(filled.parts, filled.regions, filled.figures, recipe or Recipe(), charts or {})
     return write_parts(filled.parts)

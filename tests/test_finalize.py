@@ -30,10 +30,10 @@ from reportgen.office.package import (
 from reportgen.word.xml import bookmark, field, make, shown_text, text_run, val, w
 from tests.chart_cases import edge_positions
 from tests.checks import inspect_file
+from tests.comments import commented, resolved
 from tests.conftest import Office
 from tests.drafts import Parts, base_of, edited, first_text, paragraph, parts, saved_as, short_context
 from tests.edits import text_inserted_with_changes_tracked
-from tests.margins import commented, resolved
 from tests.report_builders import TEMPLATE, fill_template
 from tests.test_review import PROSE, TACTICAL, settled
 from tests.word_files import faults, outline

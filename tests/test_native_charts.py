@@ -35,7 +35,7 @@ from reportgen.charts.native import native
 from reportgen.cli.main import cli
 from reportgen.common.model import Peer, PeerData
 from reportgen.common.native_chart import NativeChart
-from reportgen.draft.sealing import draft_is_untouched, read_base
+from reportgen.draft.stored import draft_is_untouched, read_base
 from reportgen.office.package import DOCUMENT, parse, read_parts, related, relations, serialise, write_parts
 from reportgen.peers.files import write_peer_file
 from reportgen.questions import load_question_set

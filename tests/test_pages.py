@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from reportgen.cli.main import cli
 from reportgen.common.exceptions import OfficeError
-from reportgen.draft.sealing import draft_is_untouched
+from reportgen.draft.stored import draft_is_untouched
 from reportgen.office import libreoffice as office
 from reportgen.office.package import DOCUMENT, parse, read_parts
 from reportgen.word.page_numbers import with_page_numbers

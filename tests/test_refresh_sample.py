@@ -24,9 +24,9 @@ from reportgen.word.canonical import fingerprint
 from reportgen.word.comments import read_comments
 from reportgen.word.forms import shown
 from reportgen.word.xml import DRAWING, shown_text, w
+from tests.comments import commented
 from tests.conftest import Office
 from tests.drafts import base_of, first_text, remove, says
-from tests.margins import commented
 from tests.refresh_fuzz import edited_case, edits_of
 from tests.refresh_fuzz import faults as wrong
 from tests.report_builders import picture

@@ -12,17 +12,17 @@ from reportgen.common.figures import figure
 from reportgen.draft.locating import How, Places, locate
 from reportgen.draft.refresh import Refreshed, refresh
 from reportgen.draft.refresh.changes import Outcome
-from reportgen.draft.refresh.healing import drop_repeated
 from reportgen.draft.refresh.merging import BOTH, SHAPE
+from reportgen.draft.refresh.repair import drop_repeated
 from reportgen.office.package import DOCUMENT, parse, read_parts, serialise
 from reportgen.word.canonical import read_story
 from reportgen.word.forms import shown
-from reportgen.word.marks import is_ours
+from reportgen.word.marks import is_anchor
 from reportgen.word.xml import Element, bookmark, field, insert_at_start, make, shown_text, w
 from reportgen.words.context import ReportContext
+from tests.comments import commented
 from tests.drafts import Parts, base_of, draft, edited, first_text, paragraph, parts, remove, short_context
 from tests.later_drafts import later_context
-from tests.margins import commented
 from tests.report_builders import TEMPLATE, fill_template, paragraphs
 from tests.word_files import body_of, faults
 from tests.word_save import word_saved
@@ -173,7 +173,7 @@ def test_a_table_that_lost_its_bookmark_with_its_first_row_is_merged_where_it_st
 
 def test_without_any_bookmark_what_is_missing_is_listed_and_not_taken_as_deleted() -> None:
     def edit(root: Element) -> None:
-        ours = [mark for mark in root.iter(w("bookmarkStart")) if is_ours(mark.get(w("name"), ""))]
+        ours = [mark for mark in root.iter(w("bookmarkStart")) if is_anchor(mark.get(w("name"), ""))]
         numbers = {mark.get(w("id")) for mark in ours}
         for mark in [m for m in root.iter(w("bookmarkStart"), w("bookmarkEnd")) if m.get(w("id")) in numbers]:
             remove(mark)

@@ -303,7 +303,7 @@ def test_figures_in_headers_are_anchored_too_and_no_two_bookmarks_share_name_or_
     ids = [e.get(w("id")) for name in (DOCUMENT, *names) for e in parse(parts[name]).iter(w("bookmarkStart"))]
     assert max(Counter(ids).values()) == 1
     assert [(value.name, value.region) for value in base_of(filled).values] == [("client", ""), ("client", "")]
-    assert [edge.kind for edge in base_of(filled).edges] == ["header", "header"]
+    assert [each.kind for each in base_of(filled).headers_footers] == ["header", "header"]
 
 
 def test_a_filter_changes_the_words_and_leaves_the_name_behind(tmp_path: Path) -> None:

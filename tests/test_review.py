@@ -23,6 +23,7 @@ from reportgen.runs.build import Inputs, score_workbook
 from reportgen.runs.figure_sources import Sources
 from reportgen.word.xml import PLACED_DRAWING, field, make, shown_text, text_run, w
 from reportgen.words.context import Origin, ReportContext
+from tests.comments import commented, resolved, uncommented
 from tests.conftest import Office
 from tests.drafts import (
     Edit,
@@ -45,7 +46,6 @@ from tests.edits import (
     row_added,
     text_deleted_with_changes_tracked,
 )
-from tests.margins import commented, resolved, uncommented
 from tests.report_builders import TEMPLATE, demo_context, fill_template, paragraphs
 from tests.word_save import word_saved
 
@@ -521,7 +521,7 @@ def test_what_is_no_draft_is_refused(tmp_path: Path, content: bytes) -> None:
 
 
 def test_a_draft_is_read_with_the_base_beside_it_when_it_lost_its_own(tmp_path: Path) -> None:
-    from reportgen.draft.sealing import side_car
+    from reportgen.draft.stored import side_car
 
     stripped = {name: content for name, content in parts().items() if not name.startswith("customXml")}
     rels = "word/_rels/document.xml.rels"

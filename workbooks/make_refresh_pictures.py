@@ -23,7 +23,7 @@ from reportgen.draft.refresh import refresh
 from reportgen.office.libreoffice import pdf_of
 from reportgen.office.package import DOCUMENT, parse, read_parts, serialise
 from reportgen.runs.build import Inputs, build_report
-from reportgen.word.comment_controls import is_conflict
+from reportgen.word.comments import is_conflict
 from reportgen.word.xml import shown_text, w
 
 HERE = Path(__file__).parent

@@ -85,7 +85,7 @@ class BaseRegion:
 
 @dataclass(frozen=True, slots=True)
 class BaseValue:
-    """A figure in a sentence."""
+    """A value in a sentence."""
 
     name: str
     mark: str  # its bookmark
@@ -94,7 +94,7 @@ class BaseValue:
 
 
 @dataclass(frozen=True, slots=True)
-class BaseEdge:
+class BaseHeaderFooter:
     """A header or footer."""
 
     kind: str
@@ -106,7 +106,7 @@ class Base:
     """What a draft was built from and what it said."""
 
     regions: tuple[BaseRegion, ...]
-    edges: tuple[BaseEdge, ...] = ()
+    headers_footers: tuple[BaseHeaderFooter, ...] = ()
     values: tuple[BaseValue, ...] = ()
     charts: Mapping[str, DrawnChart] = field(default_factory=dict)  # by name
     recipe: Recipe = Recipe()
@@ -115,7 +115,7 @@ class Base:
 
     @cached_property
     def names(self) -> Mapping[str, str]:
-        """The names of figures by what their bookmarks begin with."""
+        """The names of values by what their bookmarks begin with."""
         return {value_stem(value.name): value.name for value in self.values}
 
     @cached_property
@@ -165,7 +165,7 @@ def _json(base: Base) -> bytes:
         "recipe": asdict(base.recipe),
         "charts": {name: asdict(chart) for name, chart in sorted(base.charts.items())},
         "regions": [{"id": region.id, "blocks": _blocks_out(region.blocks)} for region in base.regions],
-        "edges": [{"kind": edge.kind, "blocks": _blocks_out(edge.blocks)} for edge in base.edges],
+        "edges": [{"kind": each.kind, "blocks": _blocks_out(each.blocks)} for each in base.headers_footers],
         "values": [asdict(value) for value in base.values],
     }
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
@@ -174,7 +174,9 @@ def _json(base: Base) -> bytes:
 def _base(record: Mapping[str, Any]) -> Base:
     return Base(
         regions=tuple(BaseRegion(entry["id"], _blocks_in(entry["blocks"])) for entry in record["regions"]),
-        edges=tuple(BaseEdge(entry["kind"], _blocks_in(entry["blocks"])) for entry in record["edges"]),
+        headers_footers=tuple(
+            BaseHeaderFooter(entry["kind"], _blocks_in(entry["blocks"])) for entry in record["edges"]
+        ),
         values=tuple(_made(BaseValue, entry) for entry in record["values"]),
         charts={name: _made(DrawnChart, entry) for name, entry in record["charts"].items()},
         recipe=_made(Recipe, record["recipe"]),
@@ -265,7 +267,7 @@ def _token_in(form: Any) -> Token:
 def _plain_token_in(form: Any) -> Text | Thing:
     token = _token_in(form)
     if isinstance(token, Value):
-        raise ValueError("a figure inside a figure")
+        raise ValueError("a value inside a value")
     return token
 
 

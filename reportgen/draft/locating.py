@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeVar
 
-from reportgen.draft.base import Base, BaseEdge, BaseRegion
+from reportgen.draft.base import Base, BaseHeaderFooter, BaseRegion
 from reportgen.office.package import DOCUMENT, Parts
-from reportgen.word.canonical import Anchored, Placed, Story, read_edges, read_story, styles_of
+from reportgen.word.canonical import Anchored, Placed, Story, read_headers_footers, read_story, styles_of
 from reportgen.word.forms import Block, Paragraph, Table, paragraphs_in
-from reportgen.word.marks import is_ours
+from reportgen.word.marks import is_anchor
 from reportgen.word.xml import Element, w
 
 
@@ -57,7 +57,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class FoundValue:
-    """A figure whose bookmark is there."""
+    """A value whose bookmark is there."""
 
     name: str
     mark: str
@@ -69,44 +69,44 @@ class FoundValue:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundEdge:
+class FoundHeaderFooter:
     """A header or footer of the draft."""
 
     story: Story
-    base: BaseEdge | None  # what it was; None when it says something else now, or nothing
+    base: BaseHeaderFooter | None  # what it was; None when it says something else now, or nothing
 
 
 @dataclass(frozen=True)
 class Places:
-    """Where everything is; `body` and `edges` hold the trees, ready to be changed."""
+    """Where everything is; `body` and `headers_footers` hold the trees, ready to be changed."""
 
     body: Story
-    edges: tuple[FoundEdge, ...]
+    headers_footers: tuple[FoundHeaderFooter, ...]
     regions: Mapping[str, Found]  # by id, in the order of the base
     values: tuple[FoundValue, ...]
     has_marks: bool  # False: all bookmarks are gone, so what is not found need not have been deleted
 
 
 def locate(parts: Parts, base: Base) -> Places:
-    """Where the regions and figures of the base stand in a draft.
+    """Where the regions and values of the base stand in a draft.
 
     Raises `NotAPackageError` when a part is not XML.
     """
     styles = styles_of(parts)
-    body, edges = read_story(parts, DOCUMENT, styles), read_edges(parts, styles)
+    body, headers_footers = read_story(parts, DOCUMENT, styles), read_headers_footers(parts, styles)
     return Places(
         body=body,
-        edges=tuple(_edges(base, edges)),
+        headers_footers=tuple(_headers_footers(base, headers_footers)),
         regions=_Search(base, body).regions(),
-        values=tuple(_values(base, (body, *edges))),
-        has_marks=any(is_ours(mark.get(w("name"), "")) for mark in body.root.iter(w("bookmarkStart"))),
+        values=tuple(_values(base, (body, *headers_footers))),
+        has_marks=any(is_anchor(mark.get(w("name"), "")) for mark in body.root.iter(w("bookmarkStart"))),
     )
 
 
-def _edges(base: Base, stories: Iterable[Story]) -> Iterator[FoundEdge]:
-    known = {tuple(block.content for block in edge.blocks): edge for edge in base.edges}
+def _headers_footers(base: Base, stories: Iterable[Story]) -> Iterator[FoundHeaderFooter]:
+    known = {tuple(block.content for block in each.blocks): each for each in base.headers_footers}
     for story in stories:
-        yield FoundEdge(story, known.get(tuple(placed.block.content for placed in story.blocks)))
+        yield FoundHeaderFooter(story, known.get(tuple(placed.block.content for placed in story.blocks)))
 
 
 def _values(base: Base, stories: Iterable[Story]) -> Iterator[FoundValue]:

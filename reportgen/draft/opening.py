@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.draft.base import Base
-from reportgen.draft.sealing import FOLDER, SUFFIX, read_base, read_side_car, run_of
+from reportgen.draft.stored import FOLDER, SUFFIX, read_base, read_side_car, run_of
 from reportgen.office.package import DOCUMENT, Parts
 from reportgen.office.word_gate import DRAFT, admit
 

@@ -224,7 +224,7 @@ def build_report(inputs: Inputs, progress: Progress = _silent, accept: Callable[
     from reportgen.assessment.results import results
     from reportgen.charts import chart_data, chart_digest, draw, house_palette
     from reportgen.common.house_style import load_house_style
-    from reportgen.draft.sealing import seal
+    from reportgen.draft.stored import store_new
     from reportgen.office.package import write_parts
     from reportgen.template.fill import fill
     from reportgen.words.compose import compose
@@ -249,7 +249,7 @@ def build_report(inputs: Inputs, progress: Progress = _silent, accept: Callable[
     progress("Filling the template")
     digests = {chart.name: chart_digest(chart, palette, editable=chart.name in native) for chart in charts}
     filled = fill(template, context, native)
-    base = seal(filled.parts, filled.regions, filled.figures, _recipe(inputs, scored, provenance), digests)
+    base = store_new(filled.parts, filled.regions, filled.figures, _recipe(inputs, scored, provenance), digests)
     document, pdf, remark = paged(write_parts(filled.parts), inputs, progress)
     return Report(
         workbook=inputs.workbook,

@@ -17,7 +17,7 @@ from markupsafe import escape
 from reportgen.common.figures import pieces
 from reportgen.word.marks import ENTRY, ROW, VALUE
 from reportgen.word.safe_text import clean
-from reportgen.word.xml import XML_SPACE, Element, local, make, w
+from reportgen.word.xml import XML_SPACE, Element, local, make, remove, w
 from reportgen.words.context import Disagreement, InterviewRecord, Item, QuestionRow, ResultRow, RoadMapItem, RoadMapRow
 
 # No characters, and cleaned away from every text.
@@ -114,9 +114,7 @@ def _split(run: Element) -> None:
                 run.addprevious(part)
             else:
                 inside[-1].append(part)
-    parent = run.getparent()
-    if parent is not None:
-        parent.remove(run)
+    remove(run)
 
 
 def _parts(run: Element) -> Iterator[tuple[str, Any]]:

@@ -12,13 +12,13 @@ from typing import Any
 from reportgen.common.exceptions import TemplateError
 from reportgen.office.package import read_parts
 from reportgen.word.comment_controls import place_comments
-from reportgen.word.headers_footers import Render, fill_edges
+from reportgen.word.headers_footers import Render, fill_headers_footers
 from reportgen.word.house_colours import paint
-from reportgen.word.marks import is_ours
+from reportgen.word.marks import is_anchor
 from reportgen.word.references import contents_paragraphs, number_captions, resolve_references, write_contents
 from reportgen.word.regions import drop_entries, mark_regions, mark_values
 from reportgen.word.safe_text import clean
-from reportgen.word.xml import PLACED_DRAWING, Element, Styles, local, make, w
+from reportgen.word.xml import PLACED_DRAWING, Element, Styles, local, make, remove, w
 from reportgen.words.context import DocumentProperties, ReportContext
 
 # what follows doNotAutoCompressPictures in a settings part: Word wants its settings in the schema's order
@@ -65,15 +65,15 @@ def finish(document: Any, context: ReportContext, render: Render, template: str)
     resolve_references(body, styles, numbers, template)
     regions = mark_regions(body, numbers, template, contents_paragraphs(body))
     write_contents(body, styles, numbers)
-    fill_edges(document, body, styles, render)
-    for edge in _edges(document):
-        mark_values(edge, numbers, figures, template)
-        drop_entries(edge)
+    fill_headers_footers(document, body, styles, render)
+    for each in _headers_footers(document):
+        mark_values(each, numbers, figures, template)
+        drop_entries(each)
     _drop_empty_runs(body)
     _mend_cells(body)
     _let_first_rows_break(body)
     _renumber_controls(body)
-    _renumber_drawings(body, *_edges(document))
+    _renumber_drawings(body, *_headers_footers(document))
     _settle(document.settings.element)
     _describe(document.core_properties, context.properties)
     parts = _parts(document)
@@ -87,7 +87,7 @@ def _numbering(document: Any) -> Element | None:
     return next((relation.target_part.element for relation in kinds), None)
 
 
-def _edges(document: Any) -> Iterator[Element]:
+def _headers_footers(document: Any) -> Iterator[Element]:
     """The headers and footers."""
     for relation in document.part.rels.values():
         if relation.reltype.rpartition("/")[2] in ("header", "footer"):
@@ -113,14 +113,14 @@ def _drop_empty_tables(body: Element) -> None:
     """Tables whose rows all came from a list that is empty: Word refuses a table without rows."""
     for table in list(body.iter(w("tbl"))):
         if next(table.iter(w("tr")), None) is None:
-            _remove(table)
+            remove(table)
 
 
 def _drop_empty_runs(body: Element) -> None:
     """Runs that came out without a word, such as those round a picture."""
     for run in list(body.iter(w("r"))):
         if all(local(child) == "rPr" or (local(child) == "t" and not child.text) for child in run):
-            _remove(run)
+            remove(run)
 
 
 def _mend_cells(body: Element) -> None:
@@ -142,7 +142,7 @@ def _let_first_rows_break(body: Element) -> None:
         heads = [row for row in rows if row.find(f"{w('trPr')}/{w('tblHeader')}") is not None]
         if heads and len(rows) > len(heads) + 1:
             for mark in rows[len(heads)].findall(f"{w('trPr')}/{w('cantSplit')}"):
-                _remove(mark)
+                remove(mark)
 
 
 # --------------------------------------------------------------------------------------------------------- ids
@@ -159,18 +159,12 @@ def _renumber_bookmarks(body: Element, numbers: Any) -> None:
         old = element.get(w("id"), "")
         if element.tag == w("bookmarkStart"):
             name = element.get(w("name"), "")
-            renamed[old] = "" if name in names or is_ours(name) else str(next(numbers))
+            renamed[old] = "" if name in names or is_anchor(name) else str(next(numbers))
             names.add(name)
         if renamed.get(old):
             element.set(w("id"), renamed[old])
         else:
-            _remove(element)
-
-
-def _remove(element: Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
+            remove(element)
 
 
 def _renumber_controls(body: Element) -> None:

@@ -1,7 +1,7 @@
 """Reading a Word file into forms that saving without editing leaves alone, and the digests of a whole file.
 
 Kept: words, styles by name, lists, links, breaks, fields by what they are, pictures by their bytes, charts by their
-words, figures and workbook, tables by their cells, any mark of a tracked change, and how all of it looks. Left out:
+words, numbers and workbook, tables by their cells, any mark of a tracked change, and how all of it looks. Left out:
 whatever Word or python-docx rewrite on their own, such as how text is cut into runs, ids, and results of fields.
 """
 
@@ -17,7 +17,8 @@ from typing import Any
 from unicodedata import normalize
 
 from reportgen.office.package import DOCUMENT, RELATIONS, Parts, parse, related, relations
-from reportgen.word.comment_controls import is_suggestion
+from reportgen.word.comments import MARKS as COMMENT_MARKS
+from reportgen.word.comments import RANGE_START, is_suggestion
 from reportgen.word.forms import Block, Cell, Paragraph, Row, Table, Text, Thing, Token, Value, paragraphs_in, words_of
 from reportgen.word.looks import (
     cell_looks,
@@ -53,8 +54,7 @@ VERSION = "2"  # of these forms: digests of different versions say nothing about
 
 _CHARACTERS = {"tab": "\t", "cr": "\n", "noBreakHyphen": "\N{NON-BREAKING HYPHEN}", "softHyphen": "\xad"}
 _INSERTED, _DELETED = ("ins", "moveTo"), ("del", "moveFrom")
-_EDGES_AND_NOTES = ("header", "footer", "footnotes", "endnotes")
-_COMMENTED = ("commentRangeStart", "commentRangeEnd", "commentReference")
+_HEADERS_FOOTERS_NOTES = ("header", "footer", "footnotes", "endnotes")
 _TRANSPARENT = ("sdt", "sdtContent", "smartTag", "customXml", "bdo", "dir")
 _MAIL_OR_WEB = re.compile(r'\s*HYPERLINK\s+"([^"]*)"')
 _WORD_2012 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
@@ -74,7 +74,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Anchored:
-    """A figure whose bookmark is still there."""
+    """A value whose bookmark is still there."""
 
     mark: str  # "_rgv_0a1b2c3d4e_1"
     text: str
@@ -121,7 +121,7 @@ def _number(element: Element, numbers: dict[Element, int]) -> int | None:
     return next((numbers[outer] for outer in element.iterancestors() if outer in numbers), None)
 
 
-def read_edges(parts: Parts, styles: Styles | None = None) -> tuple[Story, ...]:
+def read_headers_footers(parts: Parts, styles: Styles | None = None) -> tuple[Story, ...]:
     """The headers and footers."""
     styles = styles or styles_of(parts)
     names = dict.fromkeys(name for kind in ("header", "footer") for name in related(parts, DOCUMENT, kind))
@@ -153,7 +153,7 @@ def fingerprint(parts: Parts, body: Story | None = None) -> Fingerprint:
     """
     styles = styles_of(parts)
     body = body or read_story(parts, DOCUMENT, styles)
-    names = dict.fromkeys(name for kind in _EDGES_AND_NOTES for name in related(parts, DOCUMENT, kind))
+    names = dict.fromkeys(name for kind in _HEADERS_FOOTERS_NOTES for name in related(parts, DOCUMENT, kind))
     others = [read_story(parts, name, styles) for name in names]
     comments = _comments(parts)
     content = [[place.block.content for place in body.blocks], _once(others, attrgetter("content")), comments]
@@ -240,8 +240,8 @@ class _Draft:
     tokens: list[Token] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     suggested: dict[str, None] = field(default_factory=dict)  # the ids of our open comments on it
-    start: Element | None = None  # of the figure that has begun; one inside another is none of ours
-    inside: list[Text | Thing] = field(default_factory=list)  # what that figure says so far
+    start: Element | None = None  # of the value that has begun; one inside another is none of ours
+    inside: list[Text | Thing] = field(default_factory=list)  # what that value says so far
 
     def add(self, token: Text | Thing) -> None:
         """Add what is read next; words go on with words of the same look."""
@@ -253,7 +253,7 @@ class _Draft:
             tokens.append(token)
 
     def end_value(self) -> tuple[Value, Element] | None:
-        """End the figure that has begun."""
+        """End the value that has begun."""
         if self.start is None:
             return None
         value, start = Value(value_mark(self.start.get(w("name"), "")) or "", tuple(self.inside)), self.start
@@ -290,8 +290,8 @@ class _Reader:
                 yield Placed(child, self._table(child))
             elif name == "bookmarkStart":
                 self._waiting.append(child)
-            elif name in _COMMENTED:
-                self._comment(child, name)
+            elif child.tag in COMMENT_MARKS:
+                self._comment(child)
             elif name in (*_TRANSPARENT, *_INSERTED, "r", "footnote", "endnote", "txbxContent"):
                 yield from self.placed(child)
 
@@ -382,8 +382,8 @@ class _Reader:
                 self._now.add(Thing("change", name))
             elif name == "bookmarkStart":
                 self._bookmark(child)
-            elif name in _COMMENTED:
-                self._comment(child, name)
+            elif child.tag in COMMENT_MARKS:
+                self._comment(child)
             elif name == "bookmarkEnd":
                 start = self._now.start
                 if start is not None and start.get(w("id")) == child.get(w("id")):
@@ -399,12 +399,12 @@ class _Reader:
         elif self._now.start is None and value_mark(name):
             self._now.start = start
 
-    def _comment(self, mark: Element, name: str) -> None:
+    def _comment(self, mark: Element) -> None:
         """Where a comment that asks for confirmation begins, ends or, where a program kept no more, is."""
         number = mark.get(w("id"), "")
         if number in self._asking:
             self._now.suggested[number] = None
-            if name == "commentRangeStart":
+            if mark.tag == RANGE_START:
                 self._asked[number] = None
             else:
                 self._asked.pop(number, None)

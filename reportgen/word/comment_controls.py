@@ -5,27 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from reportgen.common.exceptions import TemplateError
-from reportgen.word.xml import Element, insert_at_start, make, shown_text, tag_of, unwrap, w
+from reportgen.word.comments import AUTHOR, INITIALS, anchor
+from reportgen.word.xml import Element, remove, shown_text, tag_of, unwrap, w
 
 TAG = "comment"
-AUTHOR = "reportgen"  # tells our comments from those of people
-INITIALS = "RG"
-CONFLICT = "[reportgen:"  # what the comments of a refresh begin with; all others of ours ask to confirm a suggestion
-
-
-def is_ours(comment: Element) -> bool:
-    """True for a comment of ours, of either kind."""
-    return comment.get(w("author")) == AUTHOR
-
-
-def is_conflict(comment: Element) -> bool:
-    """True for a comment that a refresh left where a person and the data changed the same words."""
-    return is_ours(comment) and shown_text(comment).startswith(CONFLICT)
-
-
-def is_suggestion(comment: Element) -> bool:
-    """True for a comment of ours that asks to confirm a suggestion."""
-    return is_ours(comment) and not is_conflict(comment)
 
 
 def place_comments(document: Any, body: Element, template: str) -> None:
@@ -44,7 +27,7 @@ def place_comments(document: Any, body: Element, template: str) -> None:
         words, first, last = paragraphs[0], paragraphs[1], paragraphs[-1]
         comment = document.comments.add_comment(text=_unspaced(shown_text(words)), author=AUTHOR, initials=INITIALS)
         comment._comment_elm.attrib.pop(w("date"), None)  # the same bytes on every day
-        _remove(words)
+        remove(words)
         anchor(comment.comment_id, first, last)
         unwrap(control)
 
@@ -52,17 +35,3 @@ def place_comments(document: Any, body: Element, template: str) -> None:
 def _unspaced(text: str) -> str:
     """A text without its blank lines, each of which would become an empty paragraph."""
     return "\n".join(line for line in text.splitlines() if line.strip())
-
-
-def _remove(paragraph: Element) -> None:
-    parent = paragraph.getparent()
-    if parent is not None:
-        parent.remove(paragraph)
-
-
-def anchor(number: int, first: Element, last: Element) -> None:
-    """Let a comment be about everything from one paragraph to another, which may be the same."""
-    insert_at_start(first, make("commentRangeStart", id=number))
-    style = make("rPr", make("rStyle", val="CommentReference"))
-    last.append(make("commentRangeEnd", id=number))
-    last.append(make("r", style, make("commentReference", id=number)))

@@ -1,4 +1,7 @@
-"""The comments of a file: who says what about which paragraphs, and whether it is settled."""
+"""Comments of a Word file: whose they are, who says what about which paragraphs, and whether it is settled.
+
+Ours are of two kinds: one asks to confirm a suggestion, the other tells of a conflict that a refresh met.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,46 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from reportgen.office.package import DOCUMENT, Parts, parse, related
-from reportgen.word.comment_controls import is_conflict, is_ours, is_suggestion
-from reportgen.word.xml import Element, shown_text, w
+from reportgen.word.xml import Element, insert_at_start, make, remove, shown_text, w
+
+AUTHOR = "reportgen"  # tells our comments from those of people
+INITIALS = "RG"
+CONFLICT = "[reportgen:"  # what the comments of a refresh begin with; all others of ours ask to confirm a suggestion
+MARKS = RANGE_START, RANGE_END, REFERENCE = w("commentRangeStart"), w("commentRangeEnd"), w("commentReference")
 
 WORD_2012 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 PARAGRAPH_ID = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
+
+
+def is_ours(comment: Element) -> bool:
+    """True for a comment of ours, of either kind."""
+    return comment.get(w("author")) == AUTHOR
+
+
+def is_conflict(comment: Element) -> bool:
+    """True for a comment that a refresh left where a person and the data changed the same words."""
+    return is_ours(comment) and shown_text(comment).startswith(CONFLICT)
+
+
+def is_suggestion(comment: Element) -> bool:
+    """True for a comment of ours that asks to confirm a suggestion."""
+    return is_ours(comment) and not is_conflict(comment)
+
+
+def anchor(number: int, first: Element, last: Element) -> None:
+    """Let a comment be about everything from one paragraph to another, which may be the same."""
+    insert_at_start(first, make("commentRangeStart", id=number))
+    style = make("rPr", make("rStyle", val="CommentReference"))
+    last.append(make("commentRangeEnd", id=number))
+    last.append(make("r", style, make("commentReference", id=number)))
+
+
+def remove_mark(mark: Element) -> None:
+    """Take away where a comment begins, ends or stands; the run that only showed its sign goes too."""
+    run = mark.getparent()
+    remove(mark)
+    if run is not None and run.tag == w("r") and all(child.tag == w("rPr") for child in run):
+        remove(run)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +117,18 @@ def _about(roots: Iterable[Element]) -> dict[str, dict[Element, None]]:
     found: dict[str, dict[Element, None]] = {}
     for root in roots:
         begun: set[str] = set()
-        for element in root.iter(w("p"), w("commentRangeStart"), w("commentRangeEnd"), w("commentReference")):
+        for element in root.iter(w("p"), *MARKS):
             number = element.get(w("id"), "")
             holder = next(element.iterancestors(w("p")), None)
             if element.tag == w("p"):
                 for other in begun:
                     found[other][element] = None
-            elif element.tag == w("commentRangeEnd"):
+            elif element.tag == RANGE_END:
                 begun.discard(number)
             else:
                 places = found.setdefault(number, {})
-                if holder is not None and (element.tag == w("commentRangeStart") or not places):
+                if holder is not None and (element.tag == RANGE_START or not places):
                     places[holder] = None
-                if element.tag == w("commentRangeStart"):
+                if element.tag == RANGE_START:
                     begun.add(number)
     return found

@@ -1,7 +1,7 @@
 """What a block of a document says and how it looks, as plain values that can be compared, stored and put into words.
 
 Two digests of a block: `content` leaves looks out, `full` does not. Neither sees where a text is cut into runs, nor
-whether a figure in it is anchored: an edited draft may have lost its anchors and still say the same.
+whether a value in it is anchored: an edited draft may have lost its anchors and still say the same.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A figure inside a sentence."""
+    """A value inside a sentence: a number or word of ours, known by its name."""
 
     mark: str  # the name of its bookmark: "_rgv_0a1b2c3d4e_1"
     tokens: tuple[Text | Thing, ...]

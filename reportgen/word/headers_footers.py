@@ -20,9 +20,9 @@ _ID = f"{{{RELATIONS}}}id"
 Render = Callable[[Any, str], bytes]  # a header or footer part and a chapter's name -> the part filled
 
 
-def fill_edges(document: Any, body: Element, styles: Styles, render: Render) -> None:
+def fill_headers_footers(document: Any, body: Element, styles: Styles, render: Render) -> None:
     """Fill the header and footer of every section; a section without its own inherits, as in Word."""
-    edges = _Edges(document.part, render)
+    headers_footers = _HeadersFooters(document.part, render)
     current: dict[tuple[str, str], str] = {}  # (kind, "default" | "first" | "even") -> relationship id in the template
     for section, chapter in _chapters(body, styles):
         for reference in [child for child in section if local(child) in _REFERENCES]:
@@ -30,9 +30,9 @@ def fill_edges(document: Any, body: Element, styles: Styles, render: Render) -> 
             section.remove(reference)
         for number, ((kind, variant), source) in enumerate(current.items()):
             reference = make(kind, type=variant)
-            reference.set(_ID, edges.filled(source, chapter))
+            reference.set(_ID, headers_footers.filled(source, chapter))
             section.insert(number, reference)
-    edges.drop_unused()
+    headers_footers.drop_unused()
 
 
 def _chapters(body: Element, styles: Styles) -> Iterator[tuple[Element, str]]:
@@ -55,7 +55,7 @@ def _names_a_chapter(paragraph: Element, styles: Styles) -> bool:
     return (level is not None and level < 2) or styles.name(styles.style_id(paragraph)) == "toc heading"
 
 
-class _Edges:
+class _HeadersFooters:
     """The filled headers and footers, one part for each text that differs."""
 
     def __init__(self, part: Any, render: Render) -> None:

@@ -2,9 +2,9 @@
 
 `_rg_<region>_<key>` stands at the start of every block of a region. The key is the block's number, counted from 0; for
 an entry of a list that lasts (a finding, a question) `i` and a digest of its reference. Inside tables the same marks
-stand at entries of cells, and `r` with a digest at rows. `_rgv_<figure>_<number>` spans a figure in a sentence. Region
-and figure are digests too: Word takes 40 letters, digits and underscores, and hides what begins with an underscore.
-LibreOffice names bookmarks of a copy `..._Copy_1`: a copied block is no block of ours, a copied figure still is one.
+stand at entries of cells, and `r` with a digest at rows. `_rgv_<value>_<number>` spans a value in a sentence. Region
+and value are digests too: Word takes 40 letters, digits and underscores, and hides what begins with an underscore.
+LibreOffice names bookmarks of a copy `..._Copy_1`: a copied block is no block of ours, a copied value still is one.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 
-VALUE, ENTRY, ROW = "rgv:", "rgi:", "rgr:"  # what tags begin with: of a figure, an entry of a list, a row
+VALUE, ENTRY, ROW = "rgv:", "rgi:", "rgr:"  # what tags begin with: of a value, an entry of a list, a row
 
 _BLOCK = re.compile(r"_rg_([0-9a-f]{10}_(?:\d+|[ir][0-9a-f]{8}(?:_\d+)?))")
 _VALUE = re.compile(r"(_rgv_[0-9a-f]{10}_\d+)(?:_Copy_\d+)?")
@@ -38,7 +38,7 @@ def row_key(reference: str) -> str:
 
 
 def value_stem(name: str) -> str:
-    """What the bookmarks of a figure begin with.
+    """What the bookmarks of a value begin with.
 
     >>> value_stem("core.median")
     '_rgv_52b43e6ee2'
@@ -60,7 +60,7 @@ def block_key(bookmark: str) -> str | None:
     return found.group(1) if found else None
 
 
-def is_ours(bookmark: str) -> bool:
+def is_anchor(bookmark: str) -> bool:
     """True for any of the bookmarks named here, copies included."""
     return bookmark.startswith(("_rg_", "_rgv_"))
 
@@ -76,7 +76,7 @@ def is_row_key(key: str) -> bool:
 
 
 def value_mark(bookmark: str) -> str | None:
-    """The mark of a figure that a bookmark stands for, also where the bookmark is a copy; None for any other.
+    """The mark of a value that a bookmark stands for, also where the bookmark is a copy; None for any other.
 
     >>> value_mark("_rgv_52b43e6ee2_2"), value_mark("_rgv_52b43e6ee2_2_Copy_1"), value_mark("_Toc1")
     ('_rgv_52b43e6ee2_2', '_rgv_52b43e6ee2_2', None)

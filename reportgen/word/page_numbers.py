@@ -10,7 +10,7 @@ import io
 from collections.abc import Mapping
 
 from reportgen.office.package import DOCUMENT, parse, read_parts, serialise, write_parts
-from reportgen.word.xml import Element, text_run, w
+from reportgen.word.xml import Element, remove, text_run, w
 
 _PAGE_FIELD = "PAGEREF"
 
@@ -80,7 +80,5 @@ def _show(separator: Element, end: Element, text: str) -> None:
     following = separator.getnext()
     while following is not None and following is not end:
         old, following = following, following.getnext()
-        parent = old.getparent()
-        if parent is not None:
-            parent.remove(old)
+        remove(old)
     end.addprevious(text_run(text))

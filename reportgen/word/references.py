@@ -13,7 +13,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from reportgen.common.exceptions import TemplateError
-from reportgen.word.xml import Element, Styles, bookmark, insert_at_start, make, shown_text, tagged, text_run, unwrap, w
+from reportgen.word.xml import (
+    Element,
+    Styles,
+    bookmark,
+    insert_at_start,
+    make,
+    remove,
+    shown_text,
+    tagged,
+    text_run,
+    unwrap,
+    w,
+)
 from reportgen.word.xml import field as field_runs
 
 ANCHOR, REFERENCE = "anchor:", "ref:"
@@ -173,9 +185,7 @@ def _put_reference(control: Element, target: _Target) -> None:
     runs = field_runs(f"REF {target.bookmark} {switches}", target.shown)
     for run in runs:
         control.addprevious(run)
-    parent = control.getparent()
-    if parent is not None:
-        parent.remove(control)
+    remove(control)
 
 
 def renew_references(body: Element, styles: Styles) -> None:
@@ -324,6 +334,4 @@ def _replace(contents: _Contents, entries: list[Element]) -> None:
     for entry in entries:
         place.addprevious(entry)
     for paragraph in contents.paragraphs:
-        parent = paragraph.getparent()
-        if parent is not None:
-            parent.remove(paragraph)
+        remove(paragraph)

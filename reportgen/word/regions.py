@@ -1,7 +1,7 @@
-"""Anchors: what was generated, and every figure in a sentence, is found again later by hidden bookmarks.
+"""Anchors: what was generated, and every value in a sentence, is found again later by hidden bookmarks.
 
-In the template a region is a block content control tagged `rg:<id>`, a figure an inline one tagged `rgv:<name>`; the
-filler adds those of figures and entries that values carry. In the finished draft each has a bookmark, named as `marks`
+In the template a region is a block content control tagged `rg:<id>`, a value an inline one tagged `rgv:<name>`; the
+filler adds those of values and entries that texts carry. In the finished draft each has a bookmark, named as `marks`
 says, and the control is gone: bookmarks come through every editor, controls do not.
 """
 
@@ -127,13 +127,13 @@ def _entries(block: Element) -> Iterator[tuple[str, Element]]:
             yield (row_key if is_row else item_key)(reference), next(holder.iter(w("p")))
 
 
-# ---------------------------------------------------------------------------------------------------------- figures
+# ----------------------------------------------------------------------------------------------------------- values
 
 
 def mark_values(root: Element, numbers: Iterator[int], marked: Counter[str], template: str) -> None:
-    """Put a bookmark round every figure; its control goes. `marked` counts the figures by name, over all stories.
+    """Put a bookmark round every value; its control goes. `marked` counts the values by name, over all stories.
 
-    Raises `TemplateError` naming `template` for a figure without a name, or one that is more than part of a paragraph.
+    Raises `TemplateError` naming `template` for a value without a name, or one that is more than part of a paragraph.
     """
     controls = dict(tagged(root, VALUE))
     inner = {control for control in controls if _is_inside(control, controls)}
@@ -146,10 +146,10 @@ def mark_values(root: Element, numbers: Iterator[int], marked: Counter[str], tem
         unwrap(control)
 
 
-def _is_inside(control: Element, figures: Container[Element]) -> bool:
-    """True for a figure in a figure, or one that is shown only by older programs."""
+def _is_inside(control: Element, values: Container[Element]) -> bool:
+    """True for a value in a value, or one that is shown only by older programs."""
     outer = (ancestor for ancestor in control.iterancestors(w("sdt"), _FALLBACK))
-    return any(ancestor.tag == _FALLBACK or ancestor in figures for ancestor in outer)
+    return any(ancestor.tag == _FALLBACK or ancestor in values for ancestor in outer)
 
 
 def _span(control: Element, name: str, numbers: Iterator[int], marked: Counter[str], template: str) -> None:

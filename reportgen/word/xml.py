@@ -115,15 +115,20 @@ def insert_at_start(paragraph: Element, *elements: Element) -> None:
         paragraph.insert(place + offset, element)
 
 
-def unwrap(control: Element) -> None:
-    """Replace a content control by what it holds."""
-    parent = control.getparent()
-    content = control.find(w("sdtContent"))
-    if parent is None:
-        return
-    for child in list(content) if content is not None else ():
-        control.addprevious(child)
-    parent.remove(control)
+def remove(element: Element) -> None:
+    """Take an element out of its tree; the text behind it, which Word's XML never has, goes too."""
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def unwrap(element: Element) -> None:
+    """Put what a content control, a link or a field holds in its place."""
+    content = element.find(w("sdtContent")) if element.tag == w("sdt") else element
+    if element.getparent() is not None:
+        for child in list(content) if content is not None else ():
+            element.addprevious(child)
+        remove(element)
 
 
 def tag_of(control: Element) -> str:

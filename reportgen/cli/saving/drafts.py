@@ -43,7 +43,7 @@ def save_report(report: Report, folder: Path, *, force: bool = False) -> Saved:
 
     Raises `TargetError` for an edited draft or a file that is not ours; with `force` a dated copy is kept instead.
     """
-    from reportgen.draft.sealing import side_car
+    from reportgen.draft.stored import side_car
 
     draft = folder / f"{report.stem}-report.docx"
     results = folder / f"{report.stem}-results.json"
@@ -71,14 +71,14 @@ def save_report(report: Report, folder: Path, *, force: bool = False) -> Saved:
 
 def _is_untouched(draft: Path) -> bool:
     """True for a draft that was only saved since it was built: its own digest tells."""
-    from reportgen.draft.sealing import draft_is_untouched
+    from reportgen.draft.stored import draft_is_untouched
 
     return draft_is_untouched(draft) is True
 
 
 def _refusal(draft: Path, workbook: Path) -> str:
     """Why a file that is in the way of the draft is not replaced, and what to do."""
-    from reportgen.draft.sealing import draft_is_untouched
+    from reportgen.draft.stored import draft_is_untouched
 
     if not draft.exists() or draft_is_untouched(draft) is None:
         return not_ours(draft)

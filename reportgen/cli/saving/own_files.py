@@ -139,7 +139,7 @@ def is_side_car(path: Path) -> bool:
 
 def _is_needed(path: Path, folder: Path) -> bool:
     """True for a side-car whose draft, or a copy of it, lies in the folder."""
-    from reportgen.draft.sealing import run_of
+    from reportgen.draft.stored import run_of
     from reportgen.office.package import NotAPackageError, read_parts
 
     named = _SIDE_CAR.fullmatch(path.name)

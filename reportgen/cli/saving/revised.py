@@ -82,7 +82,7 @@ def save_revised(revised: Revised, draft: Path, workbook: Path, target: Path, *,
 
     Raises `TargetError` for a file that is not ours, or was worked on since; with `force` a dated copy is kept instead.
     """
-    from reportgen.draft.sealing import side_car
+    from reportgen.draft.stored import side_car
 
     folder = target.parent
     changes, report = _beside(target)
@@ -115,7 +115,7 @@ def _beside(target: Path) -> tuple[Path, Path]:
 
 def _refusal(target: Path, workbook: Path) -> str:
     """Why a file that is in the way is not replaced, and what to do."""
-    from reportgen.draft.sealing import draft_is_untouched
+    from reportgen.draft.stored import draft_is_untouched
 
     if not target.exists() or draft_is_untouched(target) is None:
         return not_ours(target)

@@ -1,6 +1,6 @@
 """From a draft to the report that is issued: what only a draft needs goes, what the report says stays.
 
-    finalized -> draft_marks, notes (comments), suggestions (styles), anchors      in each story of the file
+    finalized -> draft_marks, comments, suggestions (styles), anchors      in each story of the file
               -> properties, workbooks                                             who made it, on which machine
               -> packing                                                           parts that nothing leads to any more
 
@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from reportgen.draft.base import Base
 from reportgen.draft.finalize.anchors import drop_anchors, drop_unpaired
+from reportgen.draft.finalize.comments import drop_comments
 from reportgen.draft.finalize.draft_marks import drop_draft_marks, drop_draft_notes
 from reportgen.draft.finalize.links import unlink
-from reportgen.draft.finalize.notes import drop_comments
 from reportgen.draft.finalize.packing import drop_private_parts, prune
 from reportgen.draft.finalize.properties import clean_properties, clean_settings
 from reportgen.draft.finalize.suggestions import drop_styles, plain_styles
@@ -23,7 +23,7 @@ from reportgen.word.canonical import styles_of
 
 __all__ = ["finalized"]
 
-_EDGES = ("header", "footer")
+_HEADERS_FOOTERS = ("header", "footer")
 _NOTES = ("footnotes", "endnotes")
 
 
@@ -33,13 +33,13 @@ def finalized(parts: Parts, base: Base) -> dict[str, bytes]:
     Raises `NotAPackageError` when a part is not XML.
     """
     made = dict(parts)
-    edges = {name for kind in _EDGES for name in related(parts, DOCUMENT, kind)}
+    headers_footers = {name for kind in _HEADERS_FOOTERS for name in related(parts, DOCUMENT, kind)}
     notes = {name for kind in _NOTES for name in related(parts, DOCUMENT, kind)}
-    roots = {name: parse(parts[name]) for name in (DOCUMENT, *sorted(edges | notes))}
+    roots = {name: parse(parts[name]) for name in (DOCUMENT, *sorted(headers_footers | notes))}
     styles = styles_of(parts)
     drop_draft_notes(roots[DOCUMENT], base)
     for name, root in roots.items():
-        drop_draft_marks(root, is_edge=name in edges)
+        drop_draft_marks(root, is_header_footer=name in headers_footers)
         plain_styles(root, styles)
         unlink(made, name, root)
         drop_anchors(root)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from reportgen.draft.finalize.trees import remove
-from reportgen.word.marks import is_ours
-from reportgen.word.xml import Element, w
+from reportgen.word.marks import is_anchor
+from reportgen.word.xml import Element, remove, w
 
 
 def drop_anchors(root: Element) -> None:
     """Take out every anchor, copies included."""
     ours, others = set(), set()
     for start in list(root.iter(w("bookmarkStart"))):
-        if is_ours(start.get(w("name"), "")):
+        if is_anchor(start.get(w("name"), "")):
             ours.add(start.get(w("id")))
             remove(start)
         else:

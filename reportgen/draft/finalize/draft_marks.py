@@ -11,10 +11,10 @@ import re
 from unicodedata import normalize
 
 from reportgen.draft.base import Base
-from reportgen.draft.finalize.trees import plain_text, remove, remove_paragraph, replace_text
+from reportgen.draft.finalize.trees import plain_text, remove_paragraph, replace_text
 from reportgen.word.forms import paragraphs_in, shown
 from reportgen.word.regions import BEFORE
-from reportgen.word.xml import Element, shown_text, w
+from reportgen.word.xml import Element, remove, shown_text, w
 
 NOTE = "draft-note"  # the last word of the ids of regions that a final report has not
 _NAMED = r"draft(?:, version [0-9a-f]{8}| \d{1,3})?"
@@ -24,12 +24,12 @@ _IN_LINE = re.compile(  # bare words only where something sets them apart: a cli
 )
 
 
-def drop_draft_marks(root: Element, *, is_edge: bool) -> None:
-    """Take the marks out of a story; `is_edge` tells a header or footer."""
+def drop_draft_marks(root: Element, *, is_header_footer: bool) -> None:
+    """Take the marks out of a story; `is_header_footer` tells a header or footer."""
     for paragraph in list(root.iter(w("p"))):
         if _ALONE.fullmatch(" ".join(shown_text(paragraph).split())):
             _drop_line(paragraph)
-        elif is_edge:
+        elif is_header_footer:
             _cut(paragraph)
 
 

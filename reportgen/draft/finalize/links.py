@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from reportgen.draft.finalize.trees import remove, unwrap
 from reportgen.office.package import RELATIONS, Parts, relations
 from reportgen.word.local_links import is_local, local_target
-from reportgen.word.xml import Element, w
+from reportgen.word.xml import Element, remove, unwrap, w
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from reportgen.draft.sealing import DRAFT
+from reportgen.draft.stored import DRAFT
 from reportgen.office.package import DOCUMENT, Relation, drop_relations, drop_unreached, relations, relations_part
 
 _USED_BY_ID = (  # kinds of relationships that count only where the part names them

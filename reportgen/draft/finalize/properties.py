@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from reportgen.draft.finalize.packing import drop_relation
-from reportgen.draft.finalize.trees import remove
-from reportgen.draft.sealing import CONTENT_PROPERTY, FULL_PROPERTY, RUN_PROPERTY
+from reportgen.draft.stored import CONTENT_PROPERTY, FULL_PROPERTY, RUN_PROPERTY
 from reportgen.office.package import DOCUMENT, parse, related, serialise
-from reportgen.word.xml import Element, local, w
+from reportgen.word.xml import Element, local, remove, w
 
 _OURS = (RUN_PROPERTY, CONTENT_PROPERTY, FULL_PROPERTY)
 _OWNER = re.compile(r"MSIP_Label_.*_Owner", re.IGNORECASE)  # a label of sensitivity names who set it

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reportgen.draft.finalize.trees import remove
 from reportgen.office.package import DOCUMENT, parse, related, serialise
-from reportgen.word.xml import Element, Styles, val, w
+from reportgen.word.xml import Element, Styles, remove, val, w
 
 PLAIN = {  # names of styles, in small letters
     "suggestion": "body text",

@@ -7,21 +7,6 @@ from collections.abc import Iterator
 from reportgen.word.xml import Element, local, w
 
 
-def remove(element: Element) -> None:
-    """Take an element out of its tree; the text behind it, which Word's XML never has, goes too."""
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
-
-
-def unwrap(element: Element) -> None:
-    """Put what an element holds in its place."""
-    parent = element.getparent()
-    if parent is not None:
-        place = parent.index(element)
-        parent[place : place + 1] = list(element)
-
-
 def remove_paragraph(paragraph: Element) -> None:
     """Take a paragraph out; where Word wants one, at the end of a cell, it stays and says nothing."""
     parent = paragraph.getparent()

@@ -7,10 +7,9 @@ import zlib
 from collections.abc import Mapping
 from zipfile import BadZipFile, ZipFile
 
-from reportgen.draft.finalize.trees import remove
 from reportgen.office.package import NotAPackageError, parse, serialise
 from reportgen.office.zip import zipped
-from reportgen.word.xml import Element, local
+from reportgen.word.xml import Element, local, remove
 
 _PERSONAL = {  # elements by part
     "docProps/core.xml": ("creator", "lastModifiedBy"),

@@ -9,9 +9,9 @@ from dataclasses import replace
 from reportgen.draft.base import Base, BaseRegion, DrawnChart, with_run
 from reportgen.draft.locating import FoundBlock, Places
 from reportgen.draft.refresh.figures import Figures
-from reportgen.draft.sealing import base_of
+from reportgen.draft.stored import base_of
 from reportgen.office.package import DOCUMENT, Parts
-from reportgen.word.canonical import read_edges, read_story
+from reportgen.word.canonical import read_headers_footers, read_story
 from reportgen.word.regions import BEFORE
 
 
@@ -67,9 +67,9 @@ def new_base(parts: Parts, new: Base, fresh: Places, figures: Figures) -> Base:
 
     `parts` is the merged draft, `new` and `fresh` are the new build's base and places.
     """
-    body, edges = read_story(parts, DOCUMENT), read_edges(parts)
+    body, headers_footers = read_story(parts, DOCUMENT), read_headers_footers(parts)
     regions = [region.id for region in new.regions]
-    found = base_of(body, edges, regions, figures.names, new.recipe, {})
+    found = base_of(body, headers_footers, regions, figures.names, new.recipe, {})
     values = (
         replace(value, text=figures.generated_text(value.name, value.text, value.region) or value.text)
         for value in found.values

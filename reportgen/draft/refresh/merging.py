@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from reportgen.draft.refresh.changes import Conflict
+from reportgen.draft.refresh.comments import Comments
 from reportgen.draft.refresh.comparing import (
     brief,
     columns,
@@ -30,7 +31,6 @@ from reportgen.draft.refresh.comparing import (
 )
 from reportgen.draft.refresh.dressing import dress_like_siblings, keep_section_end, last_of, take_properties, take_shade
 from reportgen.draft.refresh.figures import Figures
-from reportgen.draft.refresh.margin import Margin
 from reportgen.draft.refresh.outcomes import Leaf, Outcome
 from reportgen.draft.refresh.pairing import Form, content, full, pair
 from reportgen.draft.refresh.patching import drawings, patch, patch_drawing, pictures, same_looks
@@ -52,7 +52,7 @@ SHAPE = "The rows and columns here were changed by hand, and would be generated 
 class Merger:
     """Merges regions: `transplant` brings in what is new, `margin` keeps comments, `figures` knows the figures."""
 
-    def __init__(self, transplant: Transplant, margin: Margin, figures: Figures) -> None:
+    def __init__(self, transplant: Transplant, margin: Comments, figures: Figures) -> None:
         self._transplant = transplant
         self._margin = margin
         self._figures = figures

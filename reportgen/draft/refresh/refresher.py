@@ -11,9 +11,14 @@ from reportgen.draft.locating import Found, FoundBlock, How, locate
 from reportgen.draft.refresh.bases import blocks_of, in_order, new_base, with_kept_charts, with_present_names
 from reportgen.draft.refresh.changes import Changes, Conflict, RegionChange, StaleFigure
 from reportgen.draft.refresh.changes import Outcome as What
-from reportgen.draft.refresh.edges import renew_edges
+from reportgen.draft.refresh.comments import Comments
 from reportgen.draft.refresh.figures import Figures, Retyped
-from reportgen.draft.refresh.healing import (
+from reportgen.draft.refresh.headers_footers import renew_headers_footers
+from reportgen.draft.refresh.merging import Merger
+from reportgen.draft.refresh.outcomes import Leaf, Outcome
+from reportgen.draft.refresh.pairing import Form, full, likeness, pair
+from reportgen.draft.refresh.pieces import Piece, paragraphs_of
+from reportgen.draft.refresh.repair import (
     captions,
     drop_empty_controls,
     drop_figure,
@@ -26,16 +31,11 @@ from reportgen.draft.refresh.healing import (
     renumber,
     set_keys,
 )
-from reportgen.draft.refresh.margin import Margin
-from reportgen.draft.refresh.merging import Merger
-from reportgen.draft.refresh.outcomes import Leaf, Outcome
-from reportgen.draft.refresh.pairing import Form, full, likeness, pair
-from reportgen.draft.refresh.pieces import Piece, paragraphs_of
 from reportgen.draft.refresh.sections import drop_sections, empty_sections, ends_between, with_ends
 from reportgen.draft.refresh.transplant import Transplant
-from reportgen.draft.sealing import read_base, reseal
+from reportgen.draft.stored import read_base, store
 from reportgen.office.package import DOCUMENT, NotAPackageError, Parts, parse, related, serialise, write_parts
-from reportgen.word.canonical import Story, read_story, styles_of
+from reportgen.word.canonical import Story, fingerprint, read_story, styles_of
 from reportgen.word.forms import Block, Paragraph, Table, is_frozen, shown
 from reportgen.word.references import headings
 from reportgen.word.xml import Element, Styles, local, w
@@ -85,10 +85,10 @@ class _Refresh:
         styles = styles_of(self._parts)
         self._listed = listed(self._body, styles), captions(self._body)
         self._empty_before = empty_sections(self._body)
-        first = first_free([self._places.body.root, *(edge.story.root for edge in self._places.edges)])
+        first = first_free([self._places.body.root, *(each.story.root for each in self._places.headers_footers)])
         self._numbers = count(first + 1_000_000)  # far above those that come with new blocks; all are renumbered
         self._figures = Figures(base, new)
-        self._margin = Margin(self._parts, self._source)
+        self._margin = Comments(self._parts, self._source)
         self._transplant = Transplant(self._source, self._parts, first)
         self._merger = Merger(self._transplant, self._margin, self._figures)
         self._now: dict[str, list[Element]] = {}  # the blocks that each region has in the result
@@ -103,7 +103,7 @@ class _Refresh:
             self._region(region_id)
         drop_empty_controls(self._body)
         drop_sections(self._body, empty_sections(self._body) - self._empty_before)
-        elsewhere = [*self._renew_edges(), *self._note_retyped(retyped)]
+        elsewhere = [*self._renew_headers_footers(), *self._note_retyped(retyped)]
         stale = tuple(self._stale())
         chapters = _chapters(self._body, styles_of(self._parts))
         self._tell()
@@ -118,7 +118,7 @@ class _Refresh:
         return Refreshed(write_parts(self._parts), changes, base)
 
     def _roots(self) -> list[Element]:
-        return [self._places.body.root, *(edge.story.root for edge in self._places.edges)]
+        return [self._places.body.root, *(each.story.root for each in self._places.headers_footers)]
 
     # ------------------------------------------------------------------------------------------------------ figures
 
@@ -334,9 +334,15 @@ class _Refresh:
         following = next((sibling for sibling in last.itersiblings() if sibling in owned), None)
         with_ends(blocks[-1], ends_between(last, following), self._transplant.bring)
 
-    def _renew_edges(self) -> list[Conflict]:
-        return renew_edges(
-            self._body, self._owners(), self._parts, self._places.edges, self._base, self._fresh, self._transplant
+    def _renew_headers_footers(self) -> list[Conflict]:
+        return renew_headers_footers(
+            self._body,
+            self._owners(),
+            self._parts,
+            self._places.headers_footers,
+            self._base,
+            self._fresh,
+            self._transplant,
         )
 
     def _owners(self) -> dict[Element, str]:
@@ -396,15 +402,17 @@ class _Refresh:
         drop_repeated(self._body)
         renew_numbers(self._body, styles_of(self._parts), self._listed, self._numbers)
         self._parts[DOCUMENT] = serialise(self._places.body.root)
-        for edge in self._places.edges:
-            self._parts[edge.story.part] = serialise(edge.story.root)
+        for each in self._places.headers_footers:
+            self._parts[each.story.part] = serialise(each.story.root)
         prune(self._parts, self._places.body.root)
-        edges = dict.fromkeys(name for kind in ("header", "footer") for name in related(self._parts, DOCUMENT, kind))
-        roots = {DOCUMENT: self._places.body.root, **{name: parse(self._parts[name]) for name in edges}}
+        headers_footers = dict.fromkeys(
+            name for kind in ("header", "footer") for name in related(self._parts, DOCUMENT, kind)
+        )
+        roots = {DOCUMENT: self._places.body.root, **{name: parse(self._parts[name]) for name in headers_footers}}
         renumber(roots.values())
         self._parts |= {name: serialise(root) for name, root in roots.items()}
         base = new_base(self._parts, self._new, self._fresh, self._figures)
-        reseal(self._parts, base, self._source, self._fresh.body)
+        store(self._parts, base, fingerprint(self._source, self._fresh.body))
         return base
 
 

@@ -23,9 +23,8 @@ from reportgen.office.package import (
     relations,
     serialise,
 )
+from reportgen.word.comments import MARKS, remove_mark
 from reportgen.word.xml import Element, w
-
-_COMMENTS = ("commentRangeStart", "commentRangeEnd", "commentReference")
 
 
 class Transplant:
@@ -48,8 +47,8 @@ class Transplant:
         """A copy of a part of the source's body that stands right in the target's; comments stay behind."""
         brought = deepcopy(element)
         brought.tail = None
-        for mark in list(brought.iter(*map(w, _COMMENTS))):
-            drop_mark(mark)
+        for mark in list(brought.iter(*MARKS)):
+            remove_mark(mark)
         self._styles.dress(brought)
         for mark in brought.iter(w("bookmarkStart"), w("bookmarkEnd")):
             mark.set(
@@ -109,14 +108,3 @@ class Transplant:
         stem, suffix = posixpath.splitext(file)
         names = (posixpath.join(folder, f"{stem.rstrip('0123456789')}{n}{suffix}") for n in count(1))
         return next(name for name in names if name not in self._target)
-
-
-def drop_mark(mark: Element) -> None:
-    """Take away where a comment begins, ends or stands; the run that only showed its sign goes too."""
-    parent = mark.getparent()
-    if parent is None:
-        return
-    parent.remove(mark)
-    outer = parent.getparent()
-    if parent.tag == w("r") and outer is not None and all(child.tag == w("rPr") for child in parent):
-        outer.remove(parent)

@@ -16,15 +16,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from reportgen.draft.base import Base
+from reportgen.draft.review.comments import change_points, comment_points
 from reportgen.draft.review.contents import contents_points, contents_tables
-from reportgen.draft.review.debris import draft_mark_points, empty_item_points, local_link_points, unfinished_points
-from reportgen.draft.review.draft import CONTENTS, EDGES, TITLE_PAGE, OpenDraft, title_of
+from reportgen.draft.review.draft import CONTENTS, HEADERS_FOOTERS, TITLE_PAGE, OpenDraft, title_of
 from reportgen.draft.review.faults import fault_points
-from reportgen.draft.review.figures import Fresh, changed_rows, figure_points, part_points
+from reportgen.draft.review.leftovers import draft_mark_points, empty_item_points, local_link_points, unfinished_points
 from reportgen.draft.review.links import reference_points
 from reportgen.draft.review.points import Point
-from reportgen.draft.review.remarks import change_points, comment_points
 from reportgen.draft.review.suggestions import placeholder_points, suggestion_points
+from reportgen.draft.review.values import Fresh, changed_rows, figure_points, part_points
 from reportgen.office.package import Parts
 from reportgen.word.comments import read_comments
 
@@ -71,5 +71,5 @@ def _points_of_issue(issued: OpenDraft) -> Iterator[Point]:
 def _in_order(found: Iterable[Point], draft: OpenDraft) -> list[Point]:
     """By chapter as they stand in the draft; in a chapter what blocks first."""
     chapters = ["", TITLE_PAGE, CONTENTS, *map(title_of, draft.headings)]
-    order = {title: number for number, title in reversed(list(enumerate(chapters)))} | {EDGES: len(chapters)}
+    order = {title: number for number, title in reversed(list(enumerate(chapters)))} | {HEADERS_FOOTERS: len(chapters)}
     return sorted(found, key=lambda point: (order.get(point.spot.chapter, len(order)), not point.is_blocking))

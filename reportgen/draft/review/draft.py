@@ -15,8 +15,8 @@ from reportgen.word.canonical import styles_of
 from reportgen.word.references import Heading, headings
 from reportgen.word.xml import COMPATIBILITY, Element, Styles, shown_text, w
 
-TITLE_PAGE, CONTENTS, EDGES = "Title page", "Contents", "Headers and footers"
-_EDGES = ("header", "footer")
+TITLE_PAGE, CONTENTS, HEADERS_FOOTERS = "Title page", "Contents", "Headers and footers"
+_HEADERS_FOOTERS = ("header", "footer")
 _UNNUMBERED = 3  # levels of headings that count without a number too
 _NOTES = ("footnotes", "endnotes")
 _UNSEEN = str.maketrans("", "", "\xad\N{ZERO WIDTH SPACE}")
@@ -29,9 +29,9 @@ class OpenDraft:
         self.parts = parts
         self.base = base
         self.styles: Styles = styles_of(parts)
-        names = [DOCUMENT, *(name for kind in (*_EDGES, *_NOTES) for name in related(parts, DOCUMENT, kind))]
+        names = [DOCUMENT, *(name for kind in (*_HEADERS_FOOTERS, *_NOTES) for name in related(parts, DOCUMENT, kind))]
         self.roots: dict[str, Element] = {name: parse(parts[name]) for name in dict.fromkeys(names)}
-        self._edges = {name for kind in _EDGES for name in related(parts, DOCUMENT, kind)}
+        self._headers_footers = {name for kind in _HEADERS_FOOTERS for name in related(parts, DOCUMENT, kind)}
 
     @property
     def root(self) -> Element:
@@ -76,7 +76,7 @@ class OpenDraft:
         root = element.getroottree().getroot()
         if root is not self.root:
             part = next((name for name, tree in self.roots.items() if tree is root), "")
-            return EDGES if part in self._edges else "Notes" if part else ""
+            return HEADERS_FOOTERS if part in self._headers_footers else "Notes" if part else ""
         return self._chapters.get(element if paragraph is None else paragraph, "")
 
     @cached_property

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from reportgen.draft.base import Base
-from reportgen.draft.locating import FoundEdge, Places
+from reportgen.draft.locating import FoundHeaderFooter, Places
 from reportgen.draft.refresh.changes import Conflict
 from reportgen.draft.refresh.sections import Section, sections
 from reportgen.draft.refresh.transplant import Transplant
@@ -19,11 +19,11 @@ _ID = f"{{{RELATIONS}}}id"
 _REFERENCES = ("headerReference", "footerReference")
 
 
-def renew_edges(
+def renew_headers_footers(
     body: Element,
     owners: Mapping[Element, str],
     draft: Parts,
-    before: Iterable[FoundEdge],
+    before: Iterable[FoundHeaderFooter],
     base: Base,
     fresh: Places,
     transplant: Transplant,
@@ -34,22 +34,22 @@ def renew_edges(
     `before` are the draft's own headers and footers, `fresh` is the new build. Returns a conflict for each edited one
     that would be another now.
     """
-    wanted = _edges_by_place(fresh, transplant.source)
-    known = {tuple(block.content for block in edge.blocks) for edge in base.edges}
-    edges = {edge.story.part: edge for edge in before}
+    wanted = _by_place(fresh, transplant.source)
+    known = {tuple(block.content for block in each.blocks) for each in base.headers_footers}
+    headers_footers = {each.story.part: each for each in before}
     conflicts: dict[str, Conflict] = {}
     for section, places in _placed(body, owners):
         new = next((wanted[place] for place in places if place in wanted), {})
         for reference in [child for child in section.properties if local(child) in _REFERENCES]:
             there = relations(draft, DOCUMENT).get(reference.get(_ID, ""))
-            edge = edges.get(there.target) if there is not None else None
+            each = headers_footers.get(there.target) if there is not None else None
             now = new.get((local(reference), reference.get(w("type"), "default")))
-            if there is None or now is None or (edge is not None and _said(edge) == _said(now)):
+            if there is None or now is None or (each is not None and _said(each) == _said(now)):
                 continue
-            if edge is None or edge.base is not None:  # what is not the draft's own came in with a new section
+            if each is None or each.base is not None:  # what is not the draft's own came in with a new section
                 reference.set(_ID, transplant.bring_part(now.story.part))
             elif _said(now) not in known:
-                conflicts[edge.story.part] = Conflict("", _text(now), _text(edge), WHY)
+                conflicts[each.story.part] = Conflict("", _text(now), _text(each), WHY)
     return list(conflicts.values())
 
 
@@ -62,26 +62,26 @@ def _placed(body: Element, owners: Mapping[Element, str]) -> Iterator[tuple[Sect
         yield section, [(region, seen[region]) for region in regions]
 
 
-def _edges_by_place(fresh: Places, source: Parts) -> dict[tuple[str, int], Mapping[tuple[str, str], FoundEdge]]:
+def _by_place(fresh: Places, source: Parts) -> dict[tuple[str, int], Mapping[tuple[str, str], FoundHeaderFooter]]:
     """The headers and footers of the new build's sections, by the regions they hold."""
     owners = {block.placed.element: name for name, region in fresh.regions.items() for block in region.blocks}
-    edges = {edge.story.part: edge for edge in fresh.edges}
+    headers_footers = {each.story.part: each for each in fresh.headers_footers}
     related = relations(source, DOCUMENT)
-    found: dict[tuple[str, int], Mapping[tuple[str, str], FoundEdge]] = {}
+    found: dict[tuple[str, int], Mapping[tuple[str, str], FoundHeaderFooter]] = {}
     body = fresh.body.root.find(w("body"))
     for section, places in _placed(body, owners) if body is not None else ():
         own = {}
         for reference in [child for child in section.properties if local(child) in _REFERENCES]:
             relation = related.get(reference.get(_ID, ""))
-            if relation is not None and relation.target in edges:
-                own[local(reference), reference.get(w("type"), "default")] = edges[relation.target]
+            if relation is not None and relation.target in headers_footers:
+                own[local(reference), reference.get(w("type"), "default")] = headers_footers[relation.target]
         found |= dict.fromkeys(places, own)
     return found
 
 
-def _said(edge: FoundEdge) -> tuple[str, ...]:
-    return tuple(placed.block.content for placed in edge.story.blocks)
+def _said(each: FoundHeaderFooter) -> tuple[str, ...]:
+    return tuple(placed.block.content for placed in each.story.blocks)
 
 
-def _text(edge: FoundEdge) -> str:
-    return "\n".join(shown(placed.block) for placed in edge.story.blocks).strip()
+def _text(each: FoundHeaderFooter) -> str:
+    return "\n".join(shown(placed.block) for placed in each.story.blocks).strip()

@@ -10,20 +10,28 @@ from collections.abc import Iterator, Sequence
 from copy import deepcopy
 
 from reportgen.draft.refresh.changes import Conflict
-from reportgen.draft.refresh.transplant import drop_mark
 from reportgen.office.package import DOCUMENT, Parts, add_part, parse, related, serialise
-from reportgen.word.comment_controls import AUTHOR, CONFLICT, INITIALS, anchor, is_conflict, is_ours
+from reportgen.word.comments import (
+    AUTHOR,
+    CONFLICT,
+    INITIALS,
+    MARKS,
+    RANGE_END,
+    REFERENCE,
+    anchor,
+    is_conflict,
+    is_ours,
+    remove_mark,
+)
 from reportgen.word.xml import WORD, Element, insert_at_start, local, make, text_run, w, whole
 
-_RANGE_START, _RANGE_END, _REFERENCE = "commentRangeStart", "commentRangeEnd", "commentReference"
-_MARKS = tuple(map(w, (_RANGE_START, _RANGE_END, _REFERENCE)))
 _BOOKMARKS = tuple(map(w, ("bookmarkStart", "bookmarkEnd")))
 _LONGEST = 600  # characters of a text quoted in a comment
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 
 
-class Margin:
+class Comments:
     """The comments of a draft that is being refreshed; `fresh` is the new build, whose suggestions ask anew."""
 
     def __init__(self, draft: dict[str, bytes], fresh: Parts) -> None:
@@ -41,7 +49,7 @@ class Margin:
         return next(self._human(element), None) is not None
 
     def _human(self, element: Element) -> Iterator[Element]:
-        return (mark for mark in element.iter(*_MARKS) if mark.get(w("id"), "") not in self._ours)
+        return (mark for mark in element.iter(*MARKS) if mark.get(w("id"), "") not in self._ours)
 
     def carry(self, old: Element, new: Element) -> None:
         """Put people's comments on `old`, and their own bookmarks in it, on `new`, which stands or will stand there."""
@@ -50,9 +58,9 @@ class Margin:
             return
         first, last = paragraphs[0], paragraphs[-1]
         for mark in [*self._human(old), *_own_bookmarks(old, new)]:
-            if local(mark) == _REFERENCE:
+            if mark.tag == REFERENCE:
                 last.append(make("r", deepcopy(mark)))
-            elif local(mark).endswith("Start"):
+            elif str(mark.tag).endswith("Start"):
                 insert_at_start(first, deepcopy(mark))
             else:
                 last.append(deepcopy(mark))
@@ -63,8 +71,8 @@ class Margin:
         if source is None or not paragraphs:
             return
         for paragraph in paragraphs:
-            for mark in [m for m in paragraph.iter(*_MARKS) if m.get(w("id"), "") in self._ours - self._conflicts]:
-                drop_mark(mark)
+            for mark in [m for m in paragraph.iter(*MARKS) if m.get(w("id"), "") in self._ours - self._conflicts]:
+                remove_mark(mark)
         comment = deepcopy(source)
         number = self._add(comment)
         anchor(number, paragraphs[0], paragraphs[-1])
@@ -73,9 +81,9 @@ class Margin:
         """True when a comment that asks for confirmation ends before it begins, since paragraphs changed places."""
         ends: dict[str, int] = {}
         for place, paragraph in enumerate(paragraphs):
-            for mark in [m for m in paragraph.iter(*_MARKS[:2]) if m.get(w("id"), "") in self._ours - self._conflicts]:
+            for mark in [m for m in paragraph.iter(*MARKS[:2]) if m.get(w("id"), "") in self._ours - self._conflicts]:
                 number = mark.get(w("id"), "")
-                if local(mark) == _RANGE_END:
+                if mark.tag == RANGE_END:
                     ends[number] = place
                 elif ends.get(number, place) < place:
                     return True
@@ -83,8 +91,8 @@ class Margin:
 
     def tell(self, region: str, conflicts: Sequence[Conflict], paragraph: Element) -> None:
         """Put one comment on a paragraph: for each conflict what stood there, what is generated now, what stands."""
-        for mark in [m for m in paragraph.iter(*_MARKS) if m.get(w("id"), "") in self._conflicts]:
-            drop_mark(mark)
+        for mark in [m for m in paragraph.iter(*MARKS) if m.get(w("id"), "") in self._conflicts]:
+            remove_mark(mark)
         lines = [line for conflict in conflicts for line in _lines(conflict)]
         lines[0] = f"{CONFLICT}{region}] {lines[0]}"
         comment = make("comment", *(make("p", text_run(line)) for line in lines), author=AUTHOR, initials=INITIALS)
@@ -103,13 +111,12 @@ class Margin:
     def finish(self, body: Element) -> None:
         """Drop those of our comments that lost their place, wholly or in part, and write the others."""
         _set_right(body)
-        found: dict[str, set[str]] = {}
-        for mark in body.iter(*_MARKS):
-            found.setdefault(mark.get(w("id"), ""), set()).add(local(mark))
-        whole_ones = {_RANGE_START, _RANGE_END, _REFERENCE}
-        torn = {number for number in self._ours if not _stands(found.get(number, set()), whole_ones)}
-        for mark in [mark for mark in body.iter(*_MARKS) if mark.get(w("id"), "") in torn]:
-            drop_mark(mark)
+        found: dict[str, set[object]] = {}
+        for mark in body.iter(*MARKS):
+            found.setdefault(mark.get(w("id"), ""), set()).add(mark.tag)
+        torn = {number for number in self._ours if not _stands(found.get(number, set()))}
+        for mark in [mark for mark in body.iter(*MARKS) if mark.get(w("id"), "") in torn]:
+            remove_mark(mark)
         for comment in [comment for comment in self._root if comment.get(w("id"), "") in torn]:
             self._root.remove(comment)
             self._changed = True
@@ -120,9 +127,9 @@ class Margin:
 def _set_right(body: Element) -> None:
     """Let no comment end before it begins: where paragraphs changed places, it is about all from one to the other."""
     ends: dict[str, Element] = {}
-    for mark in list(body.iter(*_MARKS[:2])):
+    for mark in list(body.iter(*MARKS[:2])):
         number = mark.get(w("id"), "")
-        if local(mark) == _RANGE_END:
+        if mark.tag == RANGE_END:
             ends.setdefault(number, mark)
             continue
         end = ends.get(number)
@@ -132,9 +139,9 @@ def _set_right(body: Element) -> None:
             last.append(end)
 
 
-def _stands(found: set[str], wanted: set[str]) -> bool:
+def _stands(found: set[object]) -> bool:
     """True for a comment of which all is left; some programs keep a comment's sign alone, and that is enough."""
-    return found == wanted or found == {_REFERENCE}
+    return found in ({*MARKS}, {REFERENCE})
 
 
 def _own_bookmarks(old: Element, new: Element) -> Iterator[Element]:

@@ -15,7 +15,7 @@ from docx import Document
 from lxml import etree
 
 from reportgen.draft.base import OtherVersionError, Recipe, Source, unpacked
-from reportgen.draft.sealing import draft_is_untouched, draft_properties, read_base, read_side_car, run_of, side_car
+from reportgen.draft.stored import draft_is_untouched, draft_properties, read_base, read_side_car, run_of, side_car
 from reportgen.office.package import DOCUMENT, parse, read_parts, related, serialise
 from reportgen.word.canonical import fingerprint
 from reportgen.word.xml import shown_text, w

@@ -1,4 +1,4 @@
-"""Sealing a draft and reading the seal: base and digests go into the file, and are found there again.
+"""The base in a draft: it and the digests of the whole are stored in the file, and are found there again.
 
 The base stands in a custom XML part, the run's id and two digests of the whole draft in custom properties. The id also
 stands in the core properties, and a side-car file beside the draft holds the base once more: a draft that lost its
@@ -15,7 +15,17 @@ from pathlib import Path
 
 from lxml import etree
 
-from reportgen.draft.base import FORMAT, Base, BaseEdge, BaseRegion, BaseValue, DrawnChart, Recipe, unpacked, with_run
+from reportgen.draft.base import (
+    FORMAT,
+    Base,
+    BaseHeaderFooter,
+    BaseRegion,
+    BaseValue,
+    DrawnChart,
+    Recipe,
+    unpacked,
+    with_run,
+)
 from reportgen.office.package import (
     DOCUMENT,
     NotAPackageError,
@@ -27,7 +37,7 @@ from reportgen.office.package import (
     related,
     serialise,
 )
-from reportgen.word.canonical import Fingerprint, Story, fingerprint, is_empty, read_edges, read_story
+from reportgen.word.canonical import Fingerprint, Story, fingerprint, is_empty, read_headers_footers, read_story
 from reportgen.word.forms import Block
 from reportgen.word.marks import region_stem, value_stem
 
@@ -47,61 +57,54 @@ _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # of custom properties, f
 _IDENTIFIER = "reportgen:"  # what the identifier of our drafts begins with
 
 
-# -------------------------------------------------------------------------------------------------- sealing a draft
+# --------------------------------------------------------------------------------------------------- storing a base
 
 
-def seal(
+def store_new(
     parts: dict[str, bytes],
     regions: Iterable[str],
-    figures: Iterable[str],
+    values: Iterable[str],
     recipe: Recipe,
     charts: Mapping[str, str],
 ) -> Base:
     """Store the base, its run and the digests in a draft that is complete but for them.
 
-    `regions` are the ids of its regions in their order, `figures` the names of the figures anchored in it, `charts` the
+    `regions` are the ids of its regions in their order, `values` the names of the values anchored in it, `charts` the
     digests of the data of its charts by name.
     """
     body = read_story(parts, DOCUMENT)
-    base = base_of(body, read_edges(parts), regions, figures, recipe, charts)
-    _store_base(parts, base)
-    _store_properties(parts, base.run, fingerprint(parts, body))
-    _store_identifier(parts, base.run)
+    base = base_of(body, read_headers_footers(parts), regions, values, recipe, charts)
+    store(parts, base, fingerprint(parts, body))
     return base
 
 
-def reseal(parts: dict[str, bytes], base: Base, fresh: Parts, body: Story) -> None:
-    """Store the base of a refreshed draft, with the digests of the new build it was refreshed from.
-
-    `body` is the body of that build as it was read. So a draft counts as untouched only as long as it says and looks
-    what was generated.
-    """
-    digests = fingerprint(fresh, body)
+def store(parts: dict[str, bytes], base: Base, generated: Fingerprint) -> None:
+    """Store a base, its run, and the digests of what was generated: a draft that still has them was not touched."""
     _store_base(parts, base)
-    _store_properties(parts, base.run, digests)
+    _store_properties(parts, base.run, generated)
     _store_identifier(parts, base.run)
 
 
 def base_of(
     body: Story,
-    edges: Iterable[Story],
+    headers_footers: Iterable[Story],
     regions: Iterable[str],
-    figures: Iterable[str],
+    values: Iterable[str],
     recipe: Recipe,
     charts: Mapping[str, str],
 ) -> Base:
     """The base of a draft as it was read."""
-    edges = tuple(edges)
+    headers_footers = tuple(headers_footers)
     ids = {region_stem(region_id).removeprefix("_rg_"): region_id for region_id in regions}
     owners = [ids.get(next(iter(placed.block.keys), "").partition("_")[0], "") for placed in body.blocks]
     found: dict[str, list[Block]] = {region_id: [] for region_id in ("", *ids.values())}
     for owner, placed in zip(owners, body.blocks, strict=True):
         found[owner].append(placed.block)
     found.pop("")  # contents tables
-    names = {value_stem(name): name for name in figures}
+    names = {value_stem(name): name for name in values}
     base = Base(
         regions=tuple(BaseRegion(region_id, tuple(blocks)) for region_id, blocks in found.items()),
-        edges=_edges(edges),
+        headers_footers=_headers_footers(headers_footers),
         values=tuple(
             BaseValue(
                 names[value.mark.rpartition("_")[0]],
@@ -109,7 +112,7 @@ def base_of(
                 value.text,
                 owners[value.block] if story is body and value.block is not None else "",
             )
-            for story in (body, *edges)
+            for story in (body, *headers_footers)
             for value in story.values
         ),
         charts={
@@ -122,14 +125,14 @@ def base_of(
     return with_run(base)
 
 
-def _edges(stories: Iterable[Story]) -> tuple[BaseEdge, ...]:
+def _headers_footers(stories: Iterable[Story]) -> tuple[BaseHeaderFooter, ...]:
     """Headers and footers that say something, each once."""
     found = {}
     for story in stories:
         blocks = tuple(placed.block for placed in story.blocks)
         if any(not is_empty(block) for block in blocks):
             kind = "header" if story.root.tag.endswith("}hdr") else "footer"
-            found[kind, tuple(block.full for block in blocks)] = BaseEdge(kind, blocks)
+            found[kind, tuple(block.full for block in blocks)] = BaseHeaderFooter(kind, blocks)
     return tuple(found.values())
 
 

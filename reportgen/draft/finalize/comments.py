@@ -5,38 +5,28 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from reportgen.draft.finalize.packing import drop_relation
-from reportgen.draft.finalize.trees import remove
 from reportgen.office.package import DOCUMENT, parse, related, serialise
-from reportgen.word.comments import PARAGRAPH_ID, WORD_2012, read_comments
-from reportgen.word.xml import Element, local, w
+from reportgen.word.comments import MARKS, PARAGRAPH_ID, REFERENCE, WORD_2012, read_comments, remove_mark
+from reportgen.word.xml import Element, w
 
 _WORD_2016 = "{http://schemas.microsoft.com/office/word/2016/wordml/cid}"
 _WORD_2018 = "{http://schemas.microsoft.com/office/word/2018/wordml/cex}"
 _BESIDE = ("commentsExtended", "commentsIds", "commentsExtensible", "people")
-_RANGES = ("commentRangeStart", "commentRangeEnd", "commentReference")
 
 
 def drop_comments(parts: dict[str, bytes], roots: Iterable[Element]) -> None:
     """Take out our comments, those that are resolved, and those that belong to no place; `roots` are all stories."""
     roots = list(roots)
-    placed = {mark.get(w("id")) for root in roots for mark in root.iter(w("commentReference"))}
+    placed = {mark.get(w("id")) for root in roots for mark in root.iter(REFERENCE)}
     comments = read_comments(parts, roots)
     gone = {c.number for c in comments if c.is_ours or c.is_done or c.number not in placed}
-    for root in roots:
-        _drop_places(root, gone)
+    for mark in [mark for root in roots for mark in root.iter(*MARKS) if mark.get(w("id")) in gone]:
+        remove_mark(mark)
     if len(gone) == len(comments):
         for kind in ("comments", *_BESIDE):
             drop_relation(parts, DOCUMENT, kind)
         return
     _drop_texts(parts, gone)
-
-
-def _drop_places(root: Element, gone: Collection[str | None]) -> None:
-    for mark in [mark for mark in root.iter(*map(w, _RANGES)) if mark.get(w("id")) in gone]:
-        run = mark.getparent()
-        remove(mark)
-        if run is not None and local(run) == "r" and all(local(child) == "rPr" for child in run):
-            remove(run)
 
 
 def _drop_texts(parts: dict[str, bytes], gone: Collection[str | None]) -> None:
