@@ -7,8 +7,10 @@ here knows openpyxl.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 from reportgen.common.model import (
     EFFORTS,
@@ -17,10 +19,13 @@ from reportgen.common.model import (
     PRIORITIES,
     AnswerState,
     Element,
+    Engagement,
     FindingKind,
     HeadlineStatus,
     NarrativeSection,
     NoteKind,
+    PeerFilter,
+    Place,
     QuestionSet,
 )
 
@@ -41,6 +46,12 @@ MODEL = "Model"  # hidden: questions with element, area and weight, for the form
 META = "About this file"  # hidden: set id and version, layout version; keys in column A, values in B
 META_SET, META_SET_VERSION, META_LAYOUT_VERSION = "set", "set version", "layout version"  # its keys
 META_SECTOR = "sector"  # the sector whose words the questions speak; not there when they are in general words
+
+TITLES = (
+    *(GUIDE, ENGAGEMENT, INTERVIEWS, NOTES, HEADLINES, AGREED, FINDINGS, ROAD_MAP, NARRATIVE, RESULTS),
+    *(LISTS, MODEL, META),
+)
+"""Sheets known by their titles; every other one may be a questionnaire, or the assessors' own."""
 
 CODE_LABEL = "Interview code"  # stands left of the code on each questionnaire; the sheet is found by it
 
@@ -89,6 +100,7 @@ class Column:
     help: str = ""
     choices: str = ""  # name of a ChoiceList, or INTERVIEW_CODES
     required: bool = False  # the reader refuses the sheet without this column
+    separator: str = ""  # between several entries in one cell; empty where there is but one
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +111,7 @@ class Sheet:
     columns: tuple[Column, ...]
     help: str
     rows: int = 0  # empty rows laid out for entries
+    letter: str = ""  # begins the references of its entries, if they have any
     required: bool = True  # the reader refuses a workbook without this sheet
 
     def column(self, key: str) -> Column:
@@ -201,6 +214,7 @@ ENGAGEMENT_FORM = Sheet(
             Kind.TEXT,
             60,
             "Earlier assessments of this client, to leave out; separate with commas.",
+            separator=",",
         ),
         Column(
             "peer_sectors",
@@ -208,6 +222,7 @@ ENGAGEMENT_FORM = Sheet(
             Kind.TEXT,
             60,
             "Empty: all. Separate several with semicolons.",
+            separator=";",
         ),
         Column(
             "peer_regions",
@@ -215,8 +230,16 @@ ENGAGEMENT_FORM = Sheet(
             Kind.TEXT,
             60,
             "Empty: all. Separate several with semicolons.",
+            separator=";",
         ),
-        Column("peer_sizes", "Peer group: sizes", Kind.TEXT, 60, "Empty: all. Separate several with semicolons."),
+        Column(
+            "peer_sizes",
+            "Peer group: sizes",
+            Kind.TEXT,
+            60,
+            "Empty: all. Separate several with semicolons.",
+            separator=";",  # sizes such as "1,000 to 9,999 staff" hold commas
+        ),
         Column("peer_since", "Peer group: assessed since", Kind.DATE, 60, "Empty: no limit."),
         Column(
             "name_roles",
@@ -229,6 +252,23 @@ ENGAGEMENT_FORM = Sheet(
     ),
     "The facts of the engagement. They fill the cover, the headers and the choice of peers.",
 )
+_FILTERS = {"peer_sectors": "sectors", "peer_regions": "regions", "peer_sizes": "sizes", "peer_since": "since"}
+
+
+def facts_of(engagement: Engagement) -> dict[str, Any]:
+    """The facts of an engagement by the key of their field on the form."""
+    keys = [column.key for column in ENGAGEMENT_FORM.columns]
+    return {
+        key: getattr(engagement.peer_filter, _FILTERS[key]) if key in _FILTERS else getattr(engagement, key)
+        for key in keys
+    }
+
+
+def engagement_of(facts: Mapping[str, Any], places: Mapping[str, Place]) -> Engagement:
+    """The engagement of these facts, by the key of their field; one that is not given is empty."""
+    filters = {name: facts[key] for key, name in _FILTERS.items() if key in facts}
+    plain = {key: value for key, value in facts.items() if key not in _FILTERS}
+    return Engagement(**plain, peer_filter=PeerFilter(**filters), places=places)
 
 
 def interviews_sheet(questions: QuestionSet) -> Sheet:
@@ -397,6 +437,7 @@ FINDINGS_SHEET = Sheet(
     ),
     "What you conclude. Each line goes to its area's chapter, as you write it.",
     rows=120,
+    letter="F",
 )
 
 ROAD_MAP_SHEET = Sheet(
@@ -412,6 +453,7 @@ ROAD_MAP_SHEET = Sheet(
     ),
     "What to do and when. Each line goes to its area's road map and to the overall one.",
     rows=80,
+    letter="R",
 )
 
 NARRATIVE_SHEET = Sheet(

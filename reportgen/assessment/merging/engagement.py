@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from reportgen.assessment.merging.fullness import contradict, is_blank
 from reportgen.common.diagnostics.remarks import ENGAGEMENT_DIFFERS, Remark, Source, Spot, remark
 from reportgen.common.language import in_quotes
-from reportgen.common.model import NOWHERE, Engagement, PeerFilter
-from reportgen.workbook.layout import ENGAGEMENT_FORM, NO, YES
-
-_FILTERS = {"peer_sectors": "sectors", "peer_regions": "regions", "peer_sizes": "sizes", "peer_since": "since"}
+from reportgen.common.model import NOWHERE, Engagement
+from reportgen.workbook.layout import ENGAGEMENT_FORM, NO, YES, engagement_of, facts_of
 
 
 def merge_engagements(sources: Sequence[Source]) -> tuple[Engagement, list[Remark]]:
@@ -21,30 +19,13 @@ def merge_engagements(sources: Sequence[Source]) -> tuple[Engagement, list[Remar
     keeper: dict[str, Source] = {}
     remarks = []
     for source in sources:
-        for key, value in _facts(source.assessment.engagement).items():
+        for key, value in facts_of(source.assessment.engagement).items():
             if key not in kept or (is_blank(kept[key]) and not is_blank(value)):
                 kept[key], keeper[key] = value, source
             elif contradict(kept[key], value):
                 remarks.append(_differs(key, keeper[key], kept[key], source, value))
     places = {key: keeper[key].assessment.engagement.places.get(key, NOWHERE) for key in kept}
-    return _engagement(kept, {key: place for key, place in places.items() if place != NOWHERE}), remarks
-
-
-def _facts(engagement: Engagement) -> dict[str, Any]:
-    """The facts by the key of their field on the form."""
-    filters = engagement.peer_filter
-    return {
-        column.key: getattr(filters, _FILTERS[column.key])
-        if column.key in _FILTERS
-        else getattr(engagement, column.key)
-        for column in ENGAGEMENT_FORM.columns
-    }
-
-
-def _engagement(facts: Mapping[str, Any], places: Mapping[str, Any]) -> Engagement:
-    filters = PeerFilter(**{name: facts[key] for key, name in _FILTERS.items()})
-    plain = {key: value for key, value in facts.items() if key not in _FILTERS}
-    return Engagement(**plain, peer_filter=filters, places=places)
+    return engagement_of(kept, {key: place for key, place in places.items() if place != NOWHERE}), remarks
 
 
 def _differs(key: str, first: Source, value: object, second: Source, other: object) -> Remark:

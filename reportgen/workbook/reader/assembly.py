@@ -17,14 +17,8 @@ from reportgen.workbook.reader.interviews import Register, read_register
 from reportgen.workbook.reader.origin import check_origin, origin_of, sheet_titled
 from reportgen.workbook.reader.questionnaires import find_questionnaires, read_questionnaires
 
-TITLES = (
-    *(layout.GUIDE, layout.ENGAGEMENT, layout.INTERVIEWS, layout.NOTES, layout.HEADLINES, layout.AGREED),
-    *(layout.FINDINGS, layout.ROAD_MAP, layout.NARRATIVE, layout.RESULTS, layout.LISTS, layout.MODEL, layout.META),
-)
-"""Sheets known by their titles; every other one may be a questionnaire, or the assessors' own."""
-
-FOLDED_TITLES = frozenset(fold(title) for title in TITLES)
-"""The same, as they are compared."""
+FOLDED_TITLES = frozenset(fold(title) for title in layout.TITLES)
+"""The sheets known by their titles, as these are compared."""
 
 _T = TypeVar("_T")
 

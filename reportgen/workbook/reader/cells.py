@@ -6,9 +6,10 @@ What cannot be read as meant becomes a `Problem` with its cell and reads as noth
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from reportgen.common.diagnostics.problems import (
     CONTRADICTING_ANSWER,
@@ -26,8 +27,16 @@ from reportgen.common.diagnostics.problems import (
 )
 from reportgen.common.folding import REPLACEMENT, clean, did_you_mean, fold, unprintable
 from reportgen.common.language import MONTHS, one_line
-from reportgen.common.model import AnswerState, Question, QuestionSet
-from reportgen.workbook.layout import NO, STATE_LABELS, YES, Choice, Column, answer_label, choice_lists
+from reportgen.common.model import (
+    AnswerState,
+    FindingKind,
+    HeadlineStatus,
+    NarrativeSection,
+    NoteKind,
+    Question,
+    QuestionSet,
+)
+from reportgen.workbook.layout import NO, STATE_LABELS, YES, Choice, Column, Kind, answer_label, choice_lists
 from reportgen.workbook.reader.grid import Cell, CellValue
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
@@ -47,6 +56,13 @@ _NOT_APPLICABLE = ("na", "n.a.", "n.a", "n. a.", "n/a.", "n / a", "not applicabl
 _YES_NO_TYPED = {"true": YES, "false": NO, "y": YES, "n": NO}  # some programs turn Yes and No into TRUE and FALSE
 _YES_NO_MEANT = {**dict.fromkeys("x1✓✔☑√", YES), **dict.fromkeys("0✗✘☐", NO)}  # likely, but a cross may deny as well
 _NUMBER_AND_LABEL = re.compile(r"(\d{1,4})(?:\.0+)?(?: ?%)?(?:\s*[-:=,.)]\s*|\s+|$)(.*)")
+
+_STANDS_FOR: Mapping[str, Callable[[str], Any]] = {  # what the entries of some lists become; those of others are ids
+    "note_kinds": NoteKind,
+    "headline_statuses": HeadlineStatus,
+    "finding_kinds": FindingKind,
+    "narrative_sections": NarrativeSection,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +162,22 @@ class CellReader:
         hint = f" Did you mean '{meant}'?" if meant else self.hint(shown(cell), labels)
         self.report(UNKNOWN_CHOICE, cell, question, column=column.header, allowed=labels, hint=hint)
         return None
+
+    def value(self, cell: Cell, column: Column) -> Any:
+        """What a cell says, by what its column declares; None for a choice or date that is not given."""
+        if column.kind is Kind.DATE:
+            return self.date(cell)
+        if column.kind is Kind.SUGGESTION:
+            return self.suggestion(cell, column)
+        if column.choices == "yes_no":
+            return self.yes_no(cell, column)
+        if column.kind is Kind.CHOICE:
+            chosen = self.choice(cell, column)
+            return _STANDS_FOR.get(column.choices, str)(chosen) if chosen else None
+        if column.separator:
+            parts = re.split(f"[{column.separator};\n]", self.text(cell))
+            return tuple(part.strip() for part in parts if part.strip())
+        return self.text(cell)
 
     def suggestion(self, cell: Cell, column: Column) -> str:
         """The entry of the column's list, or any other text as it stands."""

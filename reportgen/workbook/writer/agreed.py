@@ -12,10 +12,9 @@ from reportgen.workbook.writer.formulas import found, rounded
 from reportgen.workbook.writer.frame import (
     add_choices,
     colour_where,
+    finish,
     height_of,
     new_sheet,
-    protect,
-    set_up_page,
     suggest_height,
     write_frame,
 )
@@ -37,10 +36,8 @@ def write_agreed(book: Workbook, plan: Plan, assessment: Assessment) -> None:
         _write_question(sheet, plan, table.first_row + position, question, agreed.get(question.id))
     add_choices(sheet, plan, table, declared.columns)
     _add_marks(sheet, plan)
-    sheet.freeze_panes = f"B{table.first_row}"
     sheet.auto_filter.ref = table.area
-    protect(sheet)
-    set_up_page(sheet, assessment.engagement.client, declared.title, table.last_column, (table.header_row,) * 2)
+    finish(sheet, table, assessment.engagement.client, declared.title, frozen="B")
 
 
 def _by_question(plan: Plan, assessment: Assessment) -> dict[str, AgreedScore]:

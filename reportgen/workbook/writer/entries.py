@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -14,11 +15,10 @@ from reportgen.workbook.layout import Column, Kind, Sheet
 from reportgen.workbook.writer.cells import cell_at, put_text
 from reportgen.workbook.writer.frame import (
     add_choices,
+    finish,
     height_of,
     is_narrow,
     new_sheet,
-    protect,
-    set_up_page,
     suggest_height,
     write_frame,
 )
@@ -45,20 +45,24 @@ _PRELAID = {  # rows laid out for each section of the narrative; introductions g
 
 def write_entry_sheets(book: Workbook, plan: Plan, assessment: Assessment) -> None:
     """Write Notes and Headlines; the sheets of conclusions follow by `write_conclusions`."""
-    _write_list(book, plan, assessment, layout.NOTES_SHEET, _notes(plan, assessment))
-    _write_list(book, plan, assessment, layout.HEADLINES_SHEET, _headlines(assessment))
+    _write_list(book, plan, assessment, layout.NOTES_SHEET, assessment.notes, "Note")
+    _write_list(book, plan, assessment, layout.HEADLINES_SHEET, assessment.headlines, "Headline")
 
 
 def write_conclusions(book: Workbook, plan: Plan, assessment: Assessment) -> None:
     """Write Findings, Road map and Narrative."""
-    findings = with_references(_findings(plan, assessment), "F", layout.FINDINGS_SHEET.rows)
-    _write_list(book, plan, assessment, layout.FINDINGS_SHEET, findings)
-    initiatives = with_references(_initiatives(plan, assessment), "R", layout.ROAD_MAP_SHEET.rows)
-    _write_list(book, plan, assessment, layout.ROAD_MAP_SHEET, initiatives)
-    _write_list(book, plan, assessment, layout.NARRATIVE_SHEET, _narrative(plan, assessment))
+    _write_list(book, plan, assessment, layout.FINDINGS_SHEET, assessment.findings, "Finding")
+    _write_list(book, plan, assessment, layout.ROAD_MAP_SHEET, assessment.initiatives, "Initiative")
+    _write_list(book, plan, assessment, layout.NARRATIVE_SHEET, _narrative(plan, assessment), "Narrative row")
 
 
-def _write_list(book: Workbook, plan: Plan, assessment: Assessment, declared: Sheet, entries: Sequence[Entry]) -> None:
+def _write_list(
+    book: Workbook, plan: Plan, assessment: Assessment, declared: Sheet, items: Sequence[Any], name: str
+) -> None:
+    """Write a sheet with a row for each item; `name` is what messages call one of them."""
+    entries = [_entry(plan, declared, item, name, number) for number, item in enumerate(items, start=1)]
+    if declared.letter:
+        entries += _spare_references(entries, declared)
     sheet = new_sheet(book, declared.title, BLUE_TINT)
     written = sum(bool(entry["text"]) for entry in entries)
     table = table_of(declared, max(declared.rows, len(entries), written + SPARE_ROWS))
@@ -67,10 +71,8 @@ def _write_list(book: Workbook, plan: Plan, assessment: Assessment, declared: Sh
         entry = entries[position] if position < len(entries) else {}
         write_row(sheet, declared, table, position, entry)
     add_choices(sheet, plan, table, declared.columns)
-    sheet.freeze_panes = f"A{table.first_row}"
     sheet.auto_filter.ref = table.area
-    protect(sheet, growing=True)
-    set_up_page(sheet, assessment.engagement.client, declared.title, table.last_column, (table.header_row,) * 2)
+    finish(sheet, table, assessment.engagement.client, declared.title, growing=True)
 
 
 def write_row(sheet: Worksheet, declared: Sheet, table: Table, position: int, entry: Entry) -> None:
@@ -100,73 +102,29 @@ def entry_height(columns: Iterable[Column], entry: Entry) -> float:
 # ---------------------------------------------------------------------------------------------------- the entries
 
 
-def _notes(plan: Plan, assessment: Assessment) -> list[Entry]:
-    return [
-        {
-            "interview": note.interview,
-            "element": plan.label("elements", note.element, f"Note {number}, Element"),
-            "kind": note.kind.value if note.kind else "",
-            "text": note.text,
-        }
-        for number, note in enumerate(assessment.notes, start=1)
-    ]
+def _entry(plan: Plan, declared: Sheet, item: Any, name: str, number: int) -> Entry:
+    """What stands in each column: what the item has under the column's key, as the drop-down shows it."""
+    place = f"{name} {getattr(item, 'ref', '') or number}"
+    return {column.key: _shown(plan, column, getattr(item, column.key), place) for column in declared.columns}
 
 
-def _headlines(assessment: Assessment) -> list[Entry]:
-    return [
-        {
-            "interview": headline.interview,
-            "status": headline.status.value if headline.status else "",
-            "text": headline.text,
-        }
-        for headline in assessment.headlines
-    ]
+def _shown(plan: Plan, column: Column, value: Any, place: str) -> str:
+    if column.kind is not Kind.CHOICE or column.choices == layout.INTERVIEW_CODES:
+        return str(value)
+    return plan.label(column.choices, getattr(value, "value", value), f"{place}, {column.header}")
 
 
-def _findings(plan: Plan, assessment: Assessment) -> list[Entry]:
-    return [
-        {
-            "ref": finding.ref,
-            "area": plan.label("areas", finding.area, f"Finding {finding.ref or number}, Area"),
-            "kind": finding.kind.value,
-            "text": finding.text,
-        }
-        for number, finding in enumerate(assessment.findings, start=1)
-    ]
-
-
-def _initiatives(plan: Plan, assessment: Assessment) -> list[Entry]:
-    entries: list[Entry] = []
-    for number, initiative in enumerate(assessment.initiatives, start=1):
-        name = f"Initiative {initiative.ref or number}"
-        entries.append(
-            {
-                "ref": initiative.ref,
-                "area": plan.label("areas", initiative.area, f"{name}, Area"),
-                "horizon": plan.label("horizons", initiative.horizon, f"{name}, Horizon"),
-                "text": initiative.text,
-                "priority": plan.label("priorities", initiative.priority, f"{name}, Priority"),
-                "effort": plan.label("efforts", initiative.effort, f"{name}, Effort"),
-                "owner": initiative.owner,
-            }
-        )
-    return entries
-
-
-def with_references(entries: Sequence[Entry], letter: str, rows: int) -> list[Entry]:
-    """The entries, followed by empty rows up to `rows` (at least 20) that carry the next free references.
-
-    A row with a reference and no text is an empty row.
-    """
+def _spare_references(entries: Sequence[Entry], declared: Sheet) -> list[Entry]:
+    """Empty rows below the entries, at least 20, that carry the next free references: without a text they are empty."""
+    letter = declared.letter
     taken = {entry["ref"].casefold() for entry in entries}
     numbers = [int(found[1]) for ref in taken if (found := re.fullmatch(rf"{letter.lower()}-0*(\d{{1,6}})", ref))]
     first = max(numbers, default=0) + 1
-    empty = max(rows - len(entries), SPARE_ROWS)
-    spare = [{"ref": f"{letter}-{number:03d}", "text": ""} for number in range(first, first + empty)]
-    return [*entries, *spare]
+    empty = max(declared.rows - len(entries), SPARE_ROWS)
+    return [{"ref": f"{letter}-{number:03d}", "text": ""} for number in range(first, first + empty)]
 
 
-def _narrative(plan: Plan, assessment: Assessment) -> list[Entry]:
+def _narrative(plan: Plan, assessment: Assessment) -> list[NarrativeText]:
     """The texts in their order, and for each section the empty rows that invite more."""
     rows: list[NarrativeText] = list(assessment.narrative)
     order = {section: number for number, section in enumerate(NarrativeSection)}
@@ -174,14 +132,7 @@ def _narrative(plan: Plan, assessment: Assessment) -> list[Entry]:
         have = [text for text in rows if text.section is section]
         after = max((n for n, text in enumerate(rows, start=1) if order[text.section] <= order[section]), default=0)
         rows[after:after] = _missing(plan, section, have)
-    return [
-        {
-            "section": text.section.value,
-            "area": plan.label("areas_only", text.area, f"Narrative row {number}, Area"),
-            "text": text.text,
-        }
-        for number, text in enumerate(rows, start=1)
-    ]
+    return rows
 
 
 def _missing(plan: Plan, section: NarrativeSection, have: Sequence[NarrativeText]) -> list[NarrativeText]:

@@ -206,6 +206,19 @@ def _apply(sheet: Worksheet, check: DataValidation, cells: Sequence[str]) -> Non
 # ------------------------------------------------------------------------------------------------ printing
 
 
+def finish(
+    sheet: Worksheet, table: Table, client: str, title: str, *, frozen: str = "A", last: str = "", growing: bool = False
+) -> None:
+    """What every sheet with a table ends with: the rows above it and the columns before `frozen` stay in sight.
+
+    The table is printed up to the column of the key `last`, or as a whole.
+    """
+    sheet.freeze_panes = f"{frozen}{table.first_row}"
+    protect(sheet, growing)
+    last_column = table.number(last) if last else table.last_column
+    set_up_page(sheet, client, title, last_column, (table.header_row, table.header_row))
+
+
 def set_up_page(sheet: Worksheet, client: str, title: str, last_column: int, repeat: tuple[int, int] | None) -> None:
     """A4 landscape, as wide as the page, header rows repeated, client and sheet named on every page."""
     sheet.page_setup.orientation = "landscape"

@@ -66,11 +66,6 @@ class Table:
         letter = self.letter(key)
         return f"{quote_sheetname(self.title)}!${letter}:${letter}"
 
-    def block(self, first_key: str, last_key: str) -> str:
-        """The cells of several columns, for formulas on any sheet."""
-        first, last = self.letter(first_key), self.letter(last_key)
-        return f"{quote_sheetname(self.title)}!${first}${self.first_row}:${last}${self.last_row}"
-
     def cell(self, key: str, position: int) -> str:
         """The cell in the row at `position`, counted from 0, for formulas on any sheet."""
         return f"{quote_sheetname(self.title)}!${self.letter(key)}${self.first_row + position}"
@@ -188,11 +183,7 @@ def _check_codes(codes: Sequence[str]) -> None:
 
 def _titles(codes: Sequence[str]) -> list[str]:
     """A valid sheet title for each questionnaire, told apart even where codes differ in what titles cannot hold."""
-    fixed = (
-        *(layout.GUIDE, layout.ENGAGEMENT, layout.INTERVIEWS, layout.NOTES, layout.HEADLINES, layout.AGREED),
-        *(layout.FINDINGS, layout.ROAD_MAP, layout.NARRATIVE, layout.RESULTS, layout.LISTS, layout.MODEL, layout.META),
-    )
-    taken = {title.casefold() for title in fixed}
+    taken = {title.casefold() for title in layout.TITLES}
     titles = []
     for code in codes:
         wanted = _NOT_IN_TITLES.sub("-", layout.questionnaire_title(code))[:LONGEST_TITLE].strip("' ")

@@ -28,11 +28,10 @@ from reportgen.workbook.writer.frame import (
     HELP_ROW,
     add_list,
     colour_where,
+    finish,
     height_of,
     new_sheet,
-    protect,
     set_height,
-    set_up_page,
     suggest_height,
     write_frame,
 )
@@ -99,11 +98,9 @@ def _write_questionnaire(book: Workbook, plan: Plan, code: str, answers: Mapping
     _add_lists(sheet, plan, table, rows)
     _add_marks(sheet, plan, table)
     _fold_hints(sheet, plan, table)
-    sheet.freeze_panes = f"C{table.first_row}"
     sheet.auto_filter.ref = table.area
     sheet.sheet_view.zoomScale = 90
-    protect(sheet)
-    set_up_page(sheet, client, title, table.number("score"), (table.header_row,) * 2)
+    finish(sheet, table, client, title, frozen="C", last="score")
 
 
 def _rows_of(element: Element) -> Iterator[_Row]:

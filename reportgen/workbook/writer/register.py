@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -19,6 +20,7 @@ from reportgen.workbook.writer.frame import (
     add_choice,
     add_choices,
     colour_where,
+    finish,
     merge_across,
     new_sheet,
     protect,
@@ -51,7 +53,8 @@ def write_engagement(book: Workbook, plan: Plan, engagement: Engagement) -> None
     for number, header in enumerate(("Field", "Value", "What to enter"), start=1):
         put_text(cell_at(sheet, FIRST_ROW - 1, number), header, Style.HEADER)
     set_height(sheet, FIRST_ROW - 1, 22)
-    values = _facts(plan, engagement)
+    facts = layout.facts_of(engagement)
+    values = {column.key: _entry(column, facts[column.key]) for column in form.columns}
     for row, column in enumerate(form.columns, start=FIRST_ROW):
         put_text(cell_at(sheet, row, 1), column.header, Style.FORM_LABEL)
         _put_input(sheet, row, 2, column, values[column.key])
@@ -65,26 +68,11 @@ def write_engagement(book: Workbook, plan: Plan, engagement: Engagement) -> None
     set_up_page(sheet, engagement.client, form.title, 3, None)
 
 
-def _facts(plan: Plan, engagement: Engagement) -> dict[str, str | date | None]:
-    peers = engagement.peer_filter
-    return {
-        "client": engagement.client,
-        "market": engagement.market,
-        "commissioned_by": engagement.commissioned_by,
-        "commissioner_title": engagement.commissioner_title,
-        "authors": engagement.authors,
-        "date": engagement.date,
-        "sector": engagement.sector,
-        "region": engagement.region,
-        "size": engagement.size,
-        "peer_data": engagement.peer_data,
-        "own_peer_ids": ", ".join(engagement.own_peer_ids),
-        "peer_sectors": "; ".join(peers.sectors),
-        "peer_regions": "; ".join(peers.regions),
-        "peer_sizes": "; ".join(peers.sizes),
-        "peer_since": peers.since,
-        "name_roles": layout.YES if engagement.name_roles else layout.NO,
-    }
+def _entry(column: Column, fact: Any) -> str | date | None:
+    """A fact as it stands in its cell."""
+    if isinstance(fact, bool):
+        return layout.YES if fact else layout.NO
+    return f"{column.separator} ".join(fact) if column.separator else fact
 
 
 def _put_input(sheet: Worksheet, row: int, number: int, column: Column, value: str | date | None) -> None:
@@ -112,9 +100,7 @@ def write_interviews(book: Workbook, plan: Plan, assessment: Assessment) -> None
         first, last = table.letter(elements[0]), table.letter(elements[-1])
         cells = f"{first}{table.first_row}:{last}{table.last_row}"
         colour_where(sheet, cells, f"{first}{table.first_row}={text(layout.YES)}", BLUE_TINT)
-    sheet.freeze_panes = f"B{table.first_row}"
-    protect(sheet)
-    set_up_page(sheet, assessment.engagement.client, declared.title, table.last_column, (table.header_row,) * 2)
+    finish(sheet, table, assessment.engagement.client, declared.title, frozen="B")
 
 
 def _rotate_elements(sheet: Worksheet, plan: Plan) -> None:

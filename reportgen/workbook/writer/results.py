@@ -9,7 +9,7 @@ from reportgen.common.rounding import NO_FIGURE
 from reportgen.workbook import layout
 from reportgen.workbook.writer.cells import Formula, cell_at, put_value
 from reportgen.workbook.writer.formulas import NOT_APPLICABLE, OPEN, WITHHELD, printed, rounded, text
-from reportgen.workbook.writer.frame import colour_where, new_sheet, protect, set_height, set_up_page, write_frame
+from reportgen.workbook.writer.frame import colour_where, finish, new_sheet, set_height, write_frame
 from reportgen.workbook.writer.plan import Plan, Table, table_of
 from reportgen.workbook.writer.styles import INK, Style
 
@@ -46,9 +46,7 @@ def write_results(book: Workbook, plan: Plan, client: str) -> None:
             _write_row(sheet, table, row, element.title, "element", model.elements, element_position)
             element_position += 1
     _add_bars(sheet, table)
-    sheet.freeze_panes = f"A{table.first_row}"
-    protect(sheet)
-    set_up_page(sheet, client, layout.RESULTS, table.last_column, (table.header_row,) * 2)
+    finish(sheet, table, client, layout.RESULTS)
 
 
 def _write_row(sheet: Worksheet, table: Table, row: int, name: str, kind: str, model: Table, position: int) -> None:
