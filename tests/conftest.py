@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import unified_diff
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,41 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> Office:
             pytest.fail("LibreOffice is required here (CI is set), but soffice was not found.")
         pytest.skip("LibreOffice (soffice) is not installed: formulas and printing were NOT checked.")
     return Office(program, tmp_path_factory.mktemp("office-profile"))
+
+
+class Accepted:
+    """Texts that were reviewed and accepted: the program's own must equal them, or are written in their place."""
+
+    def __init__(self, renew: bool) -> None:
+        self._renew = renew
+
+    def file(self, path: Path, text: str) -> None:
+        """The text equals that of the file."""
+        self._equal({path: text})
+
+    def folder(self, folder: Path, texts: Mapping[str, str]) -> None:
+        """The texts, by name, equal those of the files of a folder, and there is no other file."""
+        left = dict.fromkeys(folder.iterdir(), "") if folder.is_dir() else {}
+        self._equal({**left, **{folder / name: text for name, text in texts.items()}})
+
+    def _equal(self, texts: Mapping[Path, str]) -> None:
+        for path, text in texts.items() if self._renew else ():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n") if text else path.unlink()
+        before = {path: path.read_text(encoding="utf-8") if path.is_file() else "" for path in texts}
+        changes = [line for path, text in texts.items() for line in _difference(path.name, before[path], text)]
+        assert not changes, "If this is meant, run pytest --renew-snapshots and review the diff:\n" + "\n".join(changes)
+
+
+def _difference(name: str, accepted: str, now: str) -> Iterator[str]:
+    lines = unified_diff(accepted.splitlines(), now.splitlines(), f"{name} accepted", f"{name} now", n=1, lineterm="")
+    yield from lines if accepted != now else ()
+
+
+@pytest.fixture
+def accepted(request: pytest.FixtureRequest) -> Accepted:
+    """Snapshots and generated pages; `pytest --renew-snapshots` writes them anew."""
+    return Accepted(request.config.getoption("--renew-snapshots"))
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from lxml import etree
@@ -30,7 +30,29 @@ def outline(source: Path | bytes) -> list[str]:
     return list(_lines(body_of(parts), styles_of(parts)))
 
 
-def _lines(parent: etree._Element, styles: Styles) -> Iterator[str]:
+def chapters(source: Path | bytes) -> dict[str, list[str]]:
+    """The outline of each chapter, a section of the file, by its heading; what stands before the first has none."""
+    parts = read_parts(source)
+    styles = styles_of(parts)
+    found: dict[str, list[str]] = {}
+    for section in _sections(body_of(parts)):
+        heads = (shown_text(block) for block in section if styles.outline_level(block) is not None)
+        found.setdefault(next(heads, ""), []).extend(_lines(section, styles))
+    return found
+
+
+def _sections(body: etree._Element) -> Iterator[list[etree._Element]]:
+    """The blocks of each section; the last paragraph of a section says how it is laid out."""
+    section = []
+    for block in body:
+        section.append(block)
+        if block.find(f"{w('pPr')}/{w('sectPr')}") is not None:
+            yield section
+            section = []
+    yield section
+
+
+def _lines(parent: Iterable[etree._Element], styles: Styles) -> Iterator[str]:
     for block in parent:
         if local(block) == "tbl":
             for line in block.iter(w("tr")):
