@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 from reportgen.common.diagnostics.diagnostic import Severity
 from reportgen.common.diagnostics.problems import PROBLEMS
+from reportgen.common.diagnostics.remarks import REMARKS
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -27,9 +29,26 @@ def problems_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES: dict[str, Callable[[], str]] = {"problems.md": problems_page}
+def with_remarks(page: str) -> str:
+    """The page about merging and upgrading with the tables of all remarks, one for each severity."""
+    severities = iter((Severity.COLLISION, Severity.LOST, Severity.NOTE))
+
+    def table(_: re.Match[str]) -> str:
+        severity = next(severities)
+        kinds = [kind for kind in REMARKS.kinds if kind.severity is severity]
+        rows = [f"| `{kind.code}` | {f'{kind.found} {kind.remedy}'.rstrip()} |" for kind in kinds]
+        return "\n".join(["| code | message |", "| --- | --- |", *rows]) + "\n"
+
+    return re.sub(r"\| code \| message \|\n(?:\|.*\n)+", table, page)
+
+
+PAGES: dict[str, Callable[[str], str]] = {
+    "merge-and-upgrade.md": with_remarks,
+    "problems.md": lambda _: problems_page(),
+}
 
 
 if __name__ == "__main__":
     for name, page in PAGES.items():
-        (DOCS / name).write_text(page(), encoding="utf-8", newline="\n")
+        text = page((DOCS / name).read_text(encoding="utf-8"))
+        (DOCS / name).write_text(text, encoding="utf-8", newline="\n")

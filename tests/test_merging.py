@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from reportgen.assessment import naming
 from reportgen.assessment.merging import engagement, interviews, merge
 from reportgen.assessment.merging.fullness import agree, is_within
-from reportgen.common.diagnostics.remarks import Remark, Sort, Source
+from reportgen.common.diagnostics.diagnostic import Severity
+from reportgen.common.diagnostics.remarks import Remark, Source
 from reportgen.common.exceptions import UsageError
 from reportgen.common.model import (
     OVERALL,
@@ -147,7 +148,7 @@ def test_new_texts_stand_behind_those_of_their_section() -> None:
     second = replace(BEN, narrative=(replace(aim, text="Second."), question, lesson))
     both, (remark,) = merged(replace(ANNA, narrative=(aim, lesson)), second)
     assert both.narrative == (aim, replace(aim, text="Second."), lesson, question)
-    assert (remark.code, remark.is_for_decision) == ("texts-joined", False)
+    assert (remark.code, remark.is_error) == ("texts-joined", False)
     assert "Aim: ben.xlsx has 1 text more than anna.xlsx" in remark.message
 
 
@@ -164,8 +165,8 @@ def test_one_code_for_two_interviews_keeps_both_and_says_so() -> None:
     assert answers_of(both, "08") == {"AP-01": 20, "AP-02": 40}
     assert both.notes == (replace(note, interview="08"),)
     assert both.headlines == (replace(headline, interview="08"),)
-    assert (remark.code, remark.kind.sort) == ("interview-code-twice", Sort.COLLISION)
-    assert [str(spot) for spot in remark.spots] == ["anna.xlsx, Interviews!A2", "ben.xlsx, Interviews!A2"]
+    assert (remark.code, remark.severity) == ("interview-code-twice", Severity.COLLISION)
+    assert [str(spot) for spot in remark.places] == ["anna.xlsx, Interviews!A2", "ben.xlsx, Interviews!A2"]
     assert "AP-01 80 and 20, AP-02 blank and 40" in remark.message
     assert "is interview 08 now" in remark.message
 
@@ -195,8 +196,8 @@ def test_facts_of_an_interview_that_only_the_register_tells_differently_are_list
     assert (kept.role, kept.left_out) == ("Role of 01", "Prices")
     assert remark.code == "interview-facts-differ"
     assert remark.message.startswith("Interview 01, Role: 'Role of 01' in ben.xlsx, Interviews!A2, 'Planned role' in ")
-    assert remark.spots[1].place == planned
-    assert remark.content == {"role": "Planned role"}
+    assert remark.places[1].place == planned
+    assert remark.record()["said"] == {"role": "Planned role"}
 
 
 def test_elements_covered_are_told_by_their_titles() -> None:
@@ -217,7 +218,7 @@ def test_differing_facts_of_the_engagement_keep_the_first_and_list_the_other() -
     assert remarks[0].message.startswith(
         "Date of the report: '2025-03-01' in anna.xlsx, Engagement!B10, '2025-04-01' in ben.xlsx, Engagement!B10."
     )
-    assert remarks[1].content == {"name_roles": "Yes"}
+    assert remarks[1].record()["said"] == {"name_roles": "Yes"}
 
 
 def test_two_agreed_scores_cannot_both_stand() -> None:
@@ -228,7 +229,7 @@ def test_two_agreed_scores_cannot_both_stand() -> None:
     assert both.agreed == (first, AgreedScore("AP-02", 5, "Nothing at all."), replace(reason, box=20))
     assert (remark.code, remark.question_id) == ("agreed-scores-differ", "AP-01")
     assert "AP-01 is agreed as 60 ('Weighed up.') in anna.xlsx, Agreed scores!F2, as 40" in remark.message
-    assert remark.content == {"box": "40", "reason": "Weighed up."}
+    assert remark.record()["said"] == {"box": "40", "reason": "Weighed up."}
 
 
 def test_one_reference_for_two_findings_gives_the_second_the_next_free_one() -> None:
@@ -246,7 +247,7 @@ def test_the_same_finding_under_two_references_is_kept_once() -> None:
     one = Finding("F-01", "core", FindingKind.STRENGTH, "Good plans.")
     both, (remark,) = merged(replace(ANNA, findings=(one,)), replace(BEN, findings=(replace(one, ref="F-05"),)))
     assert both.findings == (one,)
-    assert (remark.code, remark.is_for_decision) == ("kept-once", False)
+    assert (remark.code, remark.is_error) == ("kept-once", False)
 
 
 def test_the_same_text_with_something_else_beside_it_is_kept_twice() -> None:
@@ -349,7 +350,7 @@ def test_any_workbook_alone_or_twice_stays_as_it_is(one: Assessment) -> None:
 @given(several)
 def test_nothing_is_lost(sources: list[Assessment]) -> None:
     whole, remarks = merged(*sources)
-    said = " ".join(f"{remark.message} {remark.content}" for remark in remarks)
+    said = " ".join(f"{remark.message} {remark.facts.get('content', {})}" for remark in remarks)
     for source in sources:
         for interview in source.interviews:
             assert any(_holds(whole, source, interview, other, said) for other in whole.interviews)
@@ -414,7 +415,7 @@ def test_the_order_of_two_workbooks_changes_only_who_comes_first(pair: tuple[Ass
 
 
 def _collisions(remarks: Iterable[Remark]) -> set[str]:
-    return {remark.code for remark in remarks if remark.is_for_decision}
+    return {remark.code for remark in remarks if remark.is_error}
 
 
 def _answers(whole: Assessment) -> Counter[frozenset[tuple[object, ...]]]:

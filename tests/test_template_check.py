@@ -378,4 +378,4 @@ def test_every_listed_field_is_one_the_check_accepts(tmp_path: Path) -> None:
 
 
 def test_severities_are_those_of_a_workbook() -> None:
-    assert {kind.severity for kind in CATALOGUE} == set(Severity)
+    assert {kind.severity for kind in CATALOGUE} == {Severity.ERROR, Severity.WARNING}

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportgen.assessment.upgrading import gaps_by_element, new_questions, reworded, upgrade
-from reportgen.common.diagnostics.remarks import Remark, Sort, Source
+from reportgen.common.diagnostics.diagnostic import Severity
+from reportgen.common.diagnostics.remarks import Remark, Source
 from reportgen.common.exceptions import UsageError
 from reportgen.common.model import (
     OVERALL,
@@ -51,7 +52,7 @@ def upgraded(old: Assessment, now: QuestionSet, **wishes: Any) -> tuple[Assessme
 
 
 def lost(remarks: tuple[Remark, ...]) -> list[str]:
-    return [remark.code for remark in remarks if remark.kind.sort is Sort.LOST]
+    return [remark.code for remark in remarks if remark.severity is Severity.LOST]
 
 
 OLD = replace(
@@ -89,7 +90,7 @@ def test_every_answer_is_carried_or_listed(seed: int) -> None:
     old = by_chance(BEFORE, seed)
     now = later("# Core\n## AP Analysis and planning\nAP-01 | no N/A\nAP-03", scale=SCALE[1:])
     new, remarks = upgraded(old, now)
-    places = {(remark.interview, remark.question_id) for remark in remarks if remark.kind.sort is Sort.LOST}
+    places = {(remark.fact("interview"), remark.question_id) for remark in remarks if remark.severity is Severity.LOST}
     for answer in (answer for answer in old.answers if answer.has_entry):
         assert answer in new.answers or (answer.interview, answer.question_id) in places
     for score in old.agreed:
@@ -125,11 +126,17 @@ WITHOUT = """
 def test_answers_to_questions_that_are_gone_are_listed_whole() -> None:
     new, remarks = upgraded(OLD, later(WITHOUT))
     gone = [remark for remark in remarks if remark.code == "question-gone"]
-    assert [(remark.interview, remark.question_id) for remark in gone] == [
+    assert [(remark.fact("interview"), remark.question_id) for remark in gone] == [
         *(("01", "AP-01"), ("02", "AP-01")),
         ("01", "PR-01"),
     ]
-    assert gone[0].content == {"answer": "80", "intention": "yes", "reality": "yes", "effect": "no", "note": "seen"}
+    assert gone[0].record()["said"] == {
+        "answer": "80",
+        "intention": "yes",
+        "reality": "yes",
+        "effect": "no",
+        "note": "seen",
+    }
     assert gone[0].message == (
         "Interview 01, AP-01: the question is gone ('Is AP-01 done?'). It was answered 80 (intention yes, reality yes, "
         "effect no) with the note 'seen' in old.xlsx, Interview 01!D2."
@@ -162,14 +169,14 @@ def test_a_box_that_is_gone_leaves_its_note_and_its_reason() -> None:
     assert first.evidence == OLD.answers[0].evidence
     assert new.agreed == (AgreedScore("AP-01", None, "weighed up"),)
     assert lost(remarks) == ["box-gone", "agreed-box-gone"]
-    assert remarks[0].content["answer"] == "80"
+    assert remarks[0].record()["said"]["answer"] == "80"
 
 
 def test_not_applicable_is_listed_where_it_is_not_allowed_any_more() -> None:
     new, (remark,) = upgraded(OLD, later(SMALL_SET.replace("AP-02", "AP-02 | no N/A")))
     (answer,) = (a for a in new.answers if (a.interview, a.question_id) == ("01", "AP-02"))
     assert (answer.state, answer.note) == (AnswerState.BLANK, "no shops")
-    assert (remark.code, remark.question_id, remark.interview) == ("na-gone", "AP-02", "01")
+    assert (remark.code, remark.question_id, remark.fact("interview")) == ("na-gone", "AP-02", "01")
 
 
 def test_an_evidence_state_that_is_gone_is_listed_where_it_was_recorded() -> None:
@@ -219,7 +226,7 @@ def test_new_questions_count_as_gaps_where_an_interview_should_answer_them() -> 
     assert "3 gaps" in remarks[0].message
     assert "no gaps" in remarks[1].message
     assert "'Something else' is new, with 1 question: PX-01" in remarks[2].message
-    assert not any(remark.is_for_decision for remark in remarks)
+    assert not any(remark.is_error for remark in remarks)
     new_ones = new_questions(BEFORE, now)
     assert {element: len(questions) for element, questions in new_ones.items()} == {
         AP: 2,
@@ -243,7 +250,7 @@ def test_a_question_in_other_words_is_listed_when_it_was_answered() -> None:
     (remark,) = reworded(Source("old.xlsx", OLD), BEFORE, replace(changed, areas=(core,)))
     assert remark.question_id == "AP-01"
     assert "2 interviews answered it. Before: Is AP-01 done? Now: Is it done at all?" in remark.message
-    assert [str(spot.place) for spot in remark.spots] == ["Interview 01!D2", "Interview 02!D2"]
+    assert [str(spot.place) for spot in remark.places] == ["Interview 01!D2", "Interview 02!D2"]
 
 
 def test_new_boxes_levels_and_states_make_no_remark() -> None:

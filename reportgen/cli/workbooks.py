@@ -102,7 +102,7 @@ def _carry(
     else:
         click.echo(as_text(target.name, carried.assessment, carried.remarks, carried.facts))
         click.echo(target)
-    click.get_current_context().exit(int(any(remark.is_for_decision for remark in carried.remarks)))
+    click.get_current_context().exit(int(any(remark.is_error for remark in carried.remarks)))
 
 
 def _not_written(error: InvalidSourcesError) -> dict[str, Any]:

@@ -17,12 +17,10 @@ from reportgen.assessment.upgrading import gaps_by_element, new_questions, rewor
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.diagnostics.remarks import (
     OTHER_WORDS,
+    FilePlace,
     Remark,
     Source,
-    Spot,
-    about_additions,
     about_reading,
-    remark,
 )
 from reportgen.common.exceptions import InvalidSourcesError, UsageError
 from reportgen.common.folding import fold
@@ -184,7 +182,7 @@ def _read_to_carry(workbook: OpenWorkbook, questions: QuestionSet) -> _Filled:
     assessment, problems = read_opened(workbook, worded, to_carry=True)
     source = Source(str(workbook.path), assessment)
     said = about_reading(source.name, problems)
-    stays = about_additions(source.name, additions(workbook, worded, assessment))
+    stays = additions(workbook, worded, assessment)
     return _Filled(source, worded, tuple(problem for problem in problems if problem.is_error), (*said, *stays))
 
 
@@ -192,7 +190,7 @@ def _other_words(filled: Sequence[_Filled]) -> tuple[Remark, ...]:
     """A remark for each workbook whose questions speak the words of another sector than those of the first."""
     first, *others = filled
     return tuple(
-        remark(OTHER_WORDS, [Spot(first.source.name), Spot(one.source.name)], value=_words(first), other=_words(one))
+        OTHER_WORDS.at(FilePlace(first.source.name), FilePlace(one.source.name), value=_words(first), other=_words(one))
         for one in others
         if one.questions.sector != first.questions.sector
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportgen.assessment.merging.fullness import is_within
-from reportgen.common.diagnostics.remarks import AGREED_SCORES_DIFFER, Remark, Source, Spot, remark
+from reportgen.common.diagnostics.remarks import AGREED_SCORES_DIFFER, FilePlace, Remark, Source
 from reportgen.common.language import in_quotes
 from reportgen.common.model import AgreedScore, QuestionSet
 
@@ -20,11 +20,10 @@ def merge_agreed(sources: Sequence[Source], questions: QuestionSet) -> tuple[tup
             if is_within(before, score):
                 kept[score.question_id] = (score, source)
             elif not is_within(score, before):
-                spots = [Spot(keeper.name, before.place), Spot(source.name, score.place)]
                 remarks.append(
-                    remark(
-                        AGREED_SCORES_DIFFER,
-                        spots,
+                    AGREED_SCORES_DIFFER.at(
+                        FilePlace(keeper.name, before.place),
+                        FilePlace(source.name, score.place),
                         question=score.question_id,
                         value=shown(before),
                         other=shown(score),

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from reportgen.assessment.merging.fullness import contradict, is_blank
-from reportgen.common.diagnostics.remarks import ENGAGEMENT_DIFFERS, Remark, Source, Spot, remark
+from reportgen.common.diagnostics.remarks import ENGAGEMENT_DIFFERS, FilePlace, Remark, Source
 from reportgen.common.language import in_quotes
 from reportgen.common.model import NOWHERE, Engagement
 from reportgen.workbook.layout import ENGAGEMENT_FORM, NO, YES, engagement_of, facts_of
@@ -29,10 +29,8 @@ def merge_engagements(sources: Sequence[Source]) -> tuple[Engagement, list[Remar
 
 
 def _differs(key: str, first: Source, value: object, second: Source, other: object) -> Remark:
-    spots = [Spot(source.name, source.assessment.engagement.places.get(key, NOWHERE)) for source in (first, second)]
-    return remark(
-        ENGAGEMENT_DIFFERS,
-        spots,
+    return ENGAGEMENT_DIFFERS.at(
+        *(FilePlace(s.name, s.assessment.engagement.places.get(key, NOWHERE)) for s in (first, second)),
         field=ENGAGEMENT_FORM.column(key).header,
         value=in_quotes(shown(value)),
         other=in_quotes(shown(other)),

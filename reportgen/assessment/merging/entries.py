@@ -13,10 +13,9 @@ from reportgen.common.diagnostics.remarks import (
     KEPT_ONCE,
     REFERENCE_TWICE,
     SAME_TEXT_TWICE,
+    FilePlace,
     Remark,
     Source,
-    Spot,
-    remark,
 )
 from reportgen.common.folding import fold
 from reportgen.common.language import in_quotes, listed
@@ -33,8 +32,8 @@ class _Kept(Generic[Entry]):
     file: str
 
     @property
-    def spot(self) -> Spot:
-        return Spot(self.file, self.entry.place)
+    def spot(self) -> FilePlace:
+        return FilePlace(self.file, self.entry.place)
 
 
 def merge_notes(sources: Sequence[Source], questions: QuestionSet) -> tuple[tuple[Note, ...], list[Remark]]:
@@ -149,13 +148,13 @@ def _kept_once(first: _Kept[Entry], second: _Kept[Entry], used: Mapping[str, _Ke
         return []
     if fold(given_up) in used:
         return [_reference_twice(used[fold(given_up)], second, kept)]
-    return [remark(KEPT_ONCE, [first.spot, second.spot], ref=given_up, kept=kept)]
+    return [KEPT_ONCE.at(first.spot, second.spot, ref=given_up, kept=kept)]
 
 
 def _reference_twice(first: _Kept[Entry], second: _Kept[Entry], given: str) -> Remark:
-    return remark(
-        REFERENCE_TWICE,
-        [first.spot, second.spot],
+    return REFERENCE_TWICE.at(
+        first.spot,
+        second.spot,
         ref=_reference(second.entry),
         value=in_quotes(first.entry.text),
         other=in_quotes(second.entry.text),
@@ -170,7 +169,7 @@ def _same_text(others: Iterable[_Kept[Entry]], new: _Kept[Entry], titles: dict[s
     if twin is None:
         return []
     difference = _difference(twin.entry, new.entry, titles)
-    return [remark(SAME_TEXT_TWICE, [twin.spot, new.spot], value=in_quotes(new.entry.text), difference=difference)]
+    return [SAME_TEXT_TWICE.at(twin.spot, new.spot, value=in_quotes(new.entry.text), difference=difference)]
 
 
 def _are_of_one(one: Any, other: Any) -> bool:

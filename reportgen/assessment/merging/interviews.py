@@ -13,10 +13,9 @@ from reportgen.assessment.naming import next_free
 from reportgen.common.diagnostics.remarks import (
     INTERVIEW_CODE_TWICE,
     INTERVIEW_FACTS_DIFFER,
+    FilePlace,
     Remark,
     Source,
-    Spot,
-    remark,
 )
 from reportgen.common.folding import code_key
 from reportgen.common.language import in_quotes, listed
@@ -78,9 +77,9 @@ class _Version:
         )
 
     @property
-    def spot(self) -> Spot:
+    def spot(self) -> FilePlace:
         """Where the register has it."""
-        return Spot(self.file, self.interview.place)
+        return FilePlace(self.file, self.interview.place)
 
 
 def merge_interviews(sources: Sequence[Source], questions: QuestionSet) -> tuple[Interviews, list[Remark]]:
@@ -203,10 +202,8 @@ def _places(keeper: Mapping[str, _Version]) -> dict[str, Any]:
 
 def _facts_differ(name: str, code: str, headers: Mapping[str, str], first: _Version, second: _Version) -> Remark:
     values = [_shown(getattr(version.interview, name), headers) for version in (first, second)]
-    spots = [Spot(v.file, v.interview.places.get(name, v.interview.place)) for v in (first, second)]
-    return remark(
-        INTERVIEW_FACTS_DIFFER,
-        spots,
+    return INTERVIEW_FACTS_DIFFER.at(
+        *(FilePlace(v.file, v.interview.places.get(name, v.interview.place)) for v in (first, second)),
         interview=code,
         field=headers.get(name, "Elements covered"),
         value=in_quotes(values[0]),
@@ -227,9 +224,9 @@ def _answers(group: Sequence[_Version]) -> tuple[Answer, ...]:
 
 
 def _code_twice(first: _Version, second: _Version, given: str) -> Remark:
-    return remark(
-        INTERVIEW_CODE_TWICE,
-        [first.spot, second.spot],
+    return INTERVIEW_CODE_TWICE.at(
+        first.spot,
+        second.spot,
         interview=second.interview.code,
         difference=_difference(first, second),
         given=given,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from reportgen.common.diagnostics.remarks import TEXTS_JOINED, Remark, Source, Spot, remark
+from reportgen.common.diagnostics.remarks import TEXTS_JOINED, FilePlace, Remark, Source
 from reportgen.common.language import tally
 from reportgen.common.model import NarrativeSection, NarrativeText, QuestionSet
 
@@ -29,7 +29,7 @@ def merge_narratives(
                 section, area = part
                 title = f"{section.value} '{titles.get(area, area)}'" if area else section.value
                 count = tally(sum(_part(text) == part for text in new), "text")
-                remarks.append(remark(TEXTS_JOINED, [writers[part], spot], section=title, count=count))
+                remarks.append(TEXTS_JOINED.at(writers[part], spot, section=title, count=count))
             writers.setdefault(part, spot)
         for text in new:
             _insert(result, text)
@@ -40,11 +40,11 @@ def _part(text: NarrativeText) -> _Part:
     return text.section, text.area if text.section is NarrativeSection.AREA_INTRODUCTION else None
 
 
-def _writers(source: Source, texts: Iterable[NarrativeText]) -> dict[_Part, Spot]:
+def _writers(source: Source, texts: Iterable[NarrativeText]) -> dict[_Part, FilePlace]:
     """The parts these texts of a source belong to, and where its first text of each stands."""
-    writers: dict[_Part, Spot] = {}
+    writers: dict[_Part, FilePlace] = {}
     for text in texts:
-        writers.setdefault(_part(text), Spot(source.name, text.place))
+        writers.setdefault(_part(text), FilePlace(source.name, text.place))
     return writers
 
 

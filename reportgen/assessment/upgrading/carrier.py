@@ -16,10 +16,9 @@ from reportgen.common.diagnostics.remarks import (
     NOTE_ELEMENT_GONE,
     QUESTION_GONE,
     STATE_GONE,
+    FilePlace,
     Remark,
     RemarkKind,
-    Spot,
-    remark,
 )
 from reportgen.common.language import in_quotes
 from reportgen.common.model import (
@@ -53,7 +52,7 @@ class Carrier:
     def interview(self, interview: Interview) -> Interview:
         """The interview without elements and level that are gone."""
         titles = {element.id: element.title for element in self._before.elements}
-        spot = Spot(self._file, interview.place)
+        spot = FilePlace(self._file, interview.place)
         for element in sorted(interview.elements - self._elements):
             title = titles.get(element, element)
             self._say(ELEMENT_GONE, spot, interview=interview.code, element=title, content={"element": title})
@@ -63,7 +62,7 @@ class Carrier:
             place = interview.places.get("level", interview.place)
             level = None
             content = {"level": title}
-            self._say(LEVEL_GONE, Spot(self._file, place), interview=interview.code, level=title, content=content)
+            self._say(LEVEL_GONE, FilePlace(self._file, place), interview=interview.code, level=title, content=content)
         return replace(interview, elements=interview.elements & self._elements, level=level)
 
     def answer(self, answer: Answer) -> Answer | None:
@@ -91,7 +90,7 @@ class Carrier:
     def agreed(self, score: AgreedScore) -> AgreedScore | None:
         """The agreed score, if its question is there; without a box that is gone."""
         content = {"box": "" if score.box is None else str(score.box), "reason": score.reason}
-        spot = Spot(self._file, score.place)
+        spot = FilePlace(self._file, score.place)
         if score.question_id not in self._now.questions:
             text = _text_of(self._before.questions.get(score.question_id))
             value = f"{content['box'] or 'no box'}, {in_quotes(score.reason)}"
@@ -108,7 +107,8 @@ class Carrier:
             return note
         titles = {element.id: element.title for element in self._before.elements}
         title = titles.get(note.element, note.element)
-        spot, content, value = Spot(self._file, note.place), {"element": title, "text": note.text}, in_quotes(note.text)
+        spot, value = FilePlace(self._file, note.place), in_quotes(note.text)
+        content = {"element": title, "text": note.text}
         self._say(NOTE_ELEMENT_GONE, spot, interview=note.interview, content=content, element=title, value=value)
         return replace(note, element=None)
 
@@ -137,17 +137,8 @@ class Carrier:
 
     # ------------------------------------------------------------------------------------------------- what is said
 
-    def _say(
-        self,
-        kind: RemarkKind,
-        spot: Spot,
-        *,
-        interview: str = "",
-        question: str = "",
-        content: Mapping[str, str],
-        **facts: object,
-    ) -> None:
-        self.remarks.append(remark(kind, [spot], interview=interview, question=question, content=content, **facts))
+    def _say(self, kind: RemarkKind, spot: FilePlace, **facts: object) -> None:
+        self.remarks.append(kind.at(spot, **facts))
 
     def _say_of(self, kind: RemarkKind, answer: Answer, **facts: object) -> None:
         """Say it of an answer; all that it said goes with it."""
@@ -156,13 +147,13 @@ class Carrier:
             **{state: "yes" if found else "no" for state, found in answer.evidence.items() if found is not None},
             "note": answer.note,
         }
-        spot = Spot(self._file, answer.place)
+        spot = FilePlace(self._file, answer.place)
         self._say(kind, spot, interview=answer.interview, question=answer.question_id, content=content, **facts)
 
     def _area_gone(self, what: str, area: str, done: str, entry: Finding | Initiative | NarrativeText) -> None:
         title = next((known.title for known in self._before.areas if known.id == area), area)
         content = {"area": title, "text": entry.text}
-        spot = Spot(self._file, entry.place)
+        spot = FilePlace(self._file, entry.place)
         self._say(AREA_GONE, spot, content=content, what=what, area=title, done=done, value=in_quotes(entry.text))
 
     def _shown(self, answer: Answer) -> str:

@@ -8,10 +8,9 @@ from reportgen.common.diagnostics.remarks import (
     NEW_ELEMENT,
     NEW_QUESTIONS,
     REWORDED,
+    FilePlace,
     Remark,
     Source,
-    Spot,
-    remark,
 )
 from reportgen.common.language import tally
 from reportgen.common.model import Assessment, Question, QuestionSet
@@ -48,9 +47,9 @@ def about_new(assessment: Assessment, before: QuestionSet, now: QuestionSet) -> 
         ids, count = ", ".join(question.id for question in questions), tally(len(questions), "question")
         if element in known:
             made = tally(gaps[element], "gap")
-            yield remark(NEW_QUESTIONS, element=titles[element], count=count, questions=ids, gaps=made)
+            yield NEW_QUESTIONS.at(element=titles[element], count=count, questions=ids, gaps=made)
         else:
-            yield remark(NEW_ELEMENT, element=titles[element], count=count, questions=ids)
+            yield NEW_ELEMENT.at(element=titles[element], count=count, questions=ids)
 
 
 def reworded(old: Source, before: QuestionSet, now: QuestionSet) -> tuple[Remark, ...]:
@@ -65,9 +64,8 @@ def reworded(old: Source, before: QuestionSet, now: QuestionSet) -> tuple[Remark
         answers = [answer for answer in entered if answer.question_id == question.id]
         if earlier and answers and earlier.text and earlier.text.split() != question.text.split():
             remarks.append(
-                remark(
-                    REWORDED,
-                    [Spot(old.name, answer.place) for answer in answers],
+                REWORDED.at(
+                    *(FilePlace(old.name, answer.place) for answer in answers),
                     question=question.id,
                     count=tally(len(answers), "interview"),
                     before=earlier.text,

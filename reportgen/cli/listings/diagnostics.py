@@ -8,7 +8,13 @@ from typing import Any, TypeVar
 from reportgen.common.diagnostics.diagnostic import Diagnostic, Severity
 from reportgen.common.language import tally
 
-TITLES = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings"}  # in the order in which they are listed
+TITLES = {  # in the order in which they are listed
+    Severity.ERROR: "Errors",
+    Severity.WARNING: "Warnings",
+    Severity.COLLISION: "Collisions: please decide",
+    Severity.LOST: "Not carried over",
+    Severity.NOTE: "Good to know",
+}
 
 Where = TypeVar("Where")
 

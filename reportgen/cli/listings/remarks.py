@@ -6,15 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from reportgen.common.diagnostics.remarks import Remark, Sort
+from reportgen.cli.listings.diagnostics import as_records, by_severity
+from reportgen.common.diagnostics.remarks import Remark
 from reportgen.common.language import listed, tally
 from reportgen.common.model import Assessment
-
-_TITLES = {
-    Sort.COLLISION: "Collisions: please decide",
-    Sort.LOST: "Not carried over",
-    Sort.NOTE: "Good to know",
-}
 
 
 def as_text(name: str, assessment: Assessment, remarks: Sequence[Remark], facts: Mapping[str, Any]) -> str:
@@ -22,10 +17,7 @@ def as_text(name: str, assessment: Assessment, remarks: Sequence[Remark], facts:
     lines = [_summary(name, assessment), *_about_set(assessment, facts)]
     if not remarks:
         lines[-1] += " Everything was carried over."
-    for sort, title in _TITLES.items():
-        chosen = [remark for remark in remarks if remark.kind.sort is sort]
-        if chosen:
-            lines += ["", f"{title} ({len(chosen)})", *(f"  {remark.message}  [{remark.code}]" for remark in chosen)]
+    lines += by_severity(remarks, lambda chosen: [f"  {remark}" for remark in chosen])
     return "\n".join([*lines, ""] if remarks else lines)
 
 
@@ -87,19 +79,5 @@ def record(
         "question_set": {"id": assessment.set_id, "version": assessment.set_version},
         **facts,
         "holds": holds(assessment),
-        "remarks": [_remark_record(remark) for remark in remarks],
-    }
-
-
-def _remark_record(remark: Remark) -> dict[str, Any]:
-    return {
-        "code": remark.code,
-        "sort": remark.kind.sort.value,
-        "message": remark.message,
-        "places": [
-            {"workbook": spot.file, "sheet": spot.place.sheet, "cell": spot.place.cell} for spot in remark.spots
-        ],
-        "interview": remark.interview,
-        "question": remark.question_id,
-        "said": dict(remark.content),
+        "remarks": as_records(remarks),
     }

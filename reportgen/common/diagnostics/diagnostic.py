@@ -25,12 +25,15 @@ class Severity(Enum):
     """How much a diagnostic matters."""
 
     ERROR = "error"  # it stops: something cannot be read, filled, issued or opened as it is meant
+    COLLISION = "collision"  # two sources disagree
+    LOST = "not carried over"  # there is no place for it any more
     WARNING = "warning"  # it goes on; somebody should look
+    NOTE = "note"  # good to know
 
     @property
-    def stops(self) -> bool:
-        """True for what somebody must deal with first."""
-        return self is Severity.ERROR
+    def is_grave(self) -> bool:
+        """True for what somebody must deal with before anything else."""
+        return self in (Severity.ERROR, Severity.COLLISION, Severity.LOST)
 
 
 class Family(Generic[Where]):
@@ -124,8 +127,8 @@ class Diagnostic(Generic[Where]):
 
     @property
     def is_error(self) -> bool:
-        """True when somebody must deal with it first."""
-        return self.kind.severity.stops
+        """True when somebody must deal with it before anything else."""
+        return self.kind.severity.is_grave
 
     @property
     def place(self) -> Where:

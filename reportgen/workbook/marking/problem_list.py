@@ -84,7 +84,7 @@ class _Looks:
         self.link = self._look(colour=_BLUE, underline=True, lines=True)
         self.severity = {
             severity: self._look(bold=True, fill=colour_for(severity, light_text=False).numbered(-1), lines=True)
-            for severity in Severity
+            for severity in (Severity.ERROR, Severity.WARNING)
         }
 
     def _look(

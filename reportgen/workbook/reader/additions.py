@@ -6,11 +6,20 @@ to another workbook is told what stays behind.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from reportgen.common.diagnostics.remarks import Addition, Own
+from reportgen.common.diagnostics.remarks import (
+    OWN_COLUMN,
+    OWN_COMMENTS,
+    OWN_SHEET,
+    OWN_TEXT,
+    FilePlace,
+    Remark,
+    RemarkKind,
+)
 from reportgen.common.folding import code_key, fold
-from reportgen.common.model import Assessment, Place, QuestionSet
+from reportgen.common.language import in_quotes
+from reportgen.common.model import NOWHERE, Assessment, Place, QuestionSet
 from reportgen.workbook import layout
 from reportgen.workbook.layout import CODE_LABEL, Sheet
 from reportgen.workbook.reader.assembly import FOLDED_TITLES
@@ -18,11 +27,13 @@ from reportgen.workbook.reader.grid import OpenWorkbook, SheetGrid
 from reportgen.workbook.reader.origin import sheet_titled
 from reportgen.workbook.reader.tables import Row, Table, find_label, find_table, is_headed
 
+_Addition = tuple[RemarkKind, Place, Mapping[str, str]]  # what it is, where, and the facts to be told
+
 _MARKS = ["Severity", "Code", "Where"]  # head the list of problems in a marked copy, which is no assessor's own
 _LAID_OUT = frozenset({"ref", "section", "area"})  # columns that an empty row has filled already
 
 
-def additions(workbook: OpenWorkbook, questions: QuestionSet, assessment: Assessment) -> tuple[Addition, ...]:
+def additions(workbook: OpenWorkbook, questions: QuestionSet, assessment: Assessment) -> tuple[Remark, ...]:
     """What the workbook holds beside the entries of the assessment that was read from it, sheet by sheet.
 
     Texts on the sheets Guide and Results and changed formats are not looked for.
@@ -33,11 +44,11 @@ def additions(workbook: OpenWorkbook, questions: QuestionSet, assessment: Assess
         if fold(title) not in FOLDED_TITLES:
             found += _of_other_sheet(workbook.grid(title), questions)
     if workbook.has_comments:
-        found.append(Addition(Own.COMMENTS))
-    return tuple(found)
+        found.append((OWN_COMMENTS, NOWHERE, {}))
+    return tuple(kind.at(FilePlace(str(workbook.path), place), **facts) for kind, place, facts in found)
 
 
-def _of_engagement(workbook: OpenWorkbook, assessment: Assessment) -> Iterator[Addition]:
+def _of_engagement(workbook: OpenWorkbook, assessment: Assessment) -> Iterator[_Addition]:
     """Texts from the first field of the form on that are neither label, entry nor help."""
     form, places = layout.ENGAGEMENT_FORM, assessment.engagement.places
     grid = sheet_titled(workbook, form.title)
@@ -53,10 +64,10 @@ def _of_engagement(workbook: OpenWorkbook, assessment: Assessment) -> Iterator[A
             begun = begun or fold(text) == fold(form.columns[0].header)
             place = grid.cell(row, column).place
             if begun and text and fold(text) not in ours and place.cell not in entries:
-                yield Addition(Own.TEXT, place, text)
+                yield OWN_TEXT, place, {"text": in_quotes(text)}
 
 
-def _of_tables(workbook: OpenWorkbook, questions: QuestionSet, assessment: Assessment) -> Iterator[Addition]:
+def _of_tables(workbook: OpenWorkbook, questions: QuestionSet, assessment: Assessment) -> Iterator[_Addition]:
     lists = (layout.NOTES_SHEET, layout.HEADLINES_SHEET, layout.FINDINGS_SHEET)
     for sheet in (*lists, layout.ROAD_MAP_SHEET, layout.NARRATIVE_SHEET):
         if table := _table(workbook, sheet):
@@ -77,7 +88,7 @@ def _table(workbook: OpenWorkbook, sheet: Sheet) -> Table | None:
     return find_table(grid, sheet, []) if grid else None
 
 
-def _of_other_sheet(grid: SheetGrid, questions: QuestionSet) -> Iterator[Addition]:
+def _of_other_sheet(grid: SheetGrid, questions: QuestionSet) -> Iterator[_Addition]:
     """A questionnaire's own columns and rows, or the whole sheet when it is none."""
     sheet = layout.questionnaire_sheet(questions)
     if find_label(grid, CODE_LABEL) or is_headed(grid, [sheet.column(key) for key in ("id", "answer", "note")]):
@@ -90,10 +101,10 @@ def _of_other_sheet(grid: SheetGrid, questions: QuestionSet) -> Iterator[Additio
         [grid.constant(row, column) for column in range(1, grid.width(row) + 1)] for row in range(1, grid.height + 1)
     ]
     if any(text for row in texts for text in row) and not any(row[: len(_MARKS)] == _MARKS for row in texts):
-        yield Addition(Own.SHEET, Place(grid.title), grid.title)
+        yield OWN_SHEET, Place(grid.title), {}
 
 
-def _columns(table: Table, *, typed_only: bool = False) -> Iterator[Addition]:
+def _columns(table: Table, *, typed_only: bool = False) -> Iterator[_Addition]:
     """Columns of another heading, and columns without one that hold something; or only those with typed entries."""
     known = set(table.columns.values())
     table.grid.read_on()
@@ -105,10 +116,10 @@ def _columns(table: Table, *, typed_only: bool = False) -> Iterator[Addition]:
             continue
         typed = any(table.grid.constant(row, number) for row in rows)
         if typed or (heading and not typed_only):
-            yield Addition(Own.COLUMN, table.grid.cell(table.header_row, number).place, heading)
+            yield OWN_COLUMN, table.grid.cell(table.header_row, number).place, {"text": in_quotes(heading)}
 
 
-def _rows_without_text(table: Table, sheet: Sheet) -> Iterator[Addition]:
+def _rows_without_text(table: Table, sheet: Sheet) -> Iterator[_Addition]:
     """Rows of a list in which something was chosen, but nothing written."""
     keys = [column.key for column in sheet.columns if column.key not in _LAID_OUT and column.key != "text"]
     for row in table:
@@ -116,14 +127,14 @@ def _rows_without_text(table: Table, sheet: Sheet) -> Iterator[Addition]:
             yield from _row(row, keys)
 
 
-def _rows_of_no_interview(table: Table, assessment: Assessment) -> Iterator[Addition]:
+def _rows_of_no_interview(table: Table, assessment: Assessment) -> Iterator[_Addition]:
     codes = {code_key(interview.code) for interview in assessment.interviews}
     for row in table:
         if code_key(row.constant("code")) not in codes:
             yield from _row(row, ["code"])
 
 
-def _rows_of_no_question(table: Table, questions: QuestionSet) -> Iterator[Addition]:
+def _rows_of_no_question(table: Table, questions: QuestionSet) -> Iterator[_Addition]:
     """Rows that are neither a question's nor the head of an element's, and what was typed into the latter."""
     ids = {fold(question_id) for question_id in questions.questions}
     heads = {fold(layout.band_label(element)) for element in questions.elements}
@@ -133,9 +144,9 @@ def _rows_of_no_question(table: Table, questions: QuestionSet) -> Iterator[Addit
             yield from _row(row, [name for name in table.columns if not (name == "id" and key in heads)])
 
 
-def _row(row: Row, keys: Iterable[str]) -> Iterator[Addition]:
+def _row(row: Row, keys: Iterable[str]) -> Iterator[_Addition]:
     """The row, at the first of these cells that holds something."""
     for key in keys:
         if text := row.constant(key):
-            yield Addition(Own.TEXT, row[key].place, text)
+            yield OWN_TEXT, row[key].place, {"text": in_quotes(text)}
             return
