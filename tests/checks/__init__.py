@@ -3,8 +3,8 @@
 What the product asks of the draft it reviews stands in `reportgen.office.checks`; here stands what only our own files
 have to keep to: workbooks, and waste in documents.
 
-    inspect_file -> packing (zip, content types, relationships), properties, order, waste
-                 -> document (references, fields, structure, charts, leftovers, accessibility), word    for a .docx
+    inspect_file -> packing (zip, content types, relationships, properties), order, waste
+                 -> references, structure, leftovers, accessibility, word                               for a .docx
                  -> spreadsheet (sheets, names, styles, cells, looks)                                   for an .xlsx
 
 Works on the XML of the file alone, with no library that writes such files, so that it does not share their slips.
@@ -16,11 +16,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from reportgen.office.checks.document import document_findings
+from reportgen.office.checks import document_findings
 from reportgen.office.checks.order import order_findings
-from reportgen.office.checks.package import Package, UnreadableError, open_package
-from reportgen.office.checks.packing import package_findings
-from reportgen.office.checks.properties import property_findings
+from reportgen.office.checks.package import OfficeFile, UnreadableError, open_file
+from reportgen.office.checks.packing import package_findings, property_findings
 from reportgen.office.checks.rules import RULES as REVIEW_RULES
 from reportgen.office.checks.rules import TITLE, UNREADABLE, Finding
 from reportgen.office.checks.word_file import WordFile
@@ -46,13 +45,13 @@ def inspect_file(source: Path | bytes, *, literal: Iterable[str] = (), language:
     data = source if isinstance(source, bytes) else source.read_bytes()
     texts = tuple(literal)
     try:
-        package = open_package(data)
+        package = open_file(data)
     except UnreadableError as error:
         return (UNREADABLE.at("", reason=error),)
     return (*_findings(package, texts, language), *_embedded(package, texts, language))
 
 
-def _findings(package: Package, literal: Sequence[str], language: str) -> Iterator[Finding]:
+def _findings(package: OfficeFile, literal: Sequence[str], language: str) -> Iterator[Finding]:
     yield from package_findings(package)
     yield from property_findings(package)
     yield from order_findings(package)
@@ -63,21 +62,22 @@ def _findings(package: Package, literal: Sequence[str], language: str) -> Iterat
     if root is None:
         yield UNREADABLE.at(main, reason="it has no main part")
     elif _WORD in kind:
-        yield from document_findings(package, main, root, literal, language)
-        yield from word_findings(WordFile(package, main, root))
+        file = WordFile(package, main, root)
+        yield from document_findings(file, literal, language)
+        yield from word_findings(file)
     elif kind.endswith(_EXCEL):
         yield from spreadsheet_findings(package, main, root)
     else:
         yield UNREADABLE.at(main, reason=f"its main part is of type {kind or 'none'}")
 
 
-def _embedded(package: Package, literal: Sequence[str], language: str) -> Iterator[Finding]:
+def _embedded(package: OfficeFile, literal: Sequence[str], language: str) -> Iterator[Finding]:
     """What is wrong with the files inside a file, but not with those inside these; they need no title of their own."""
     for name, content in package.parts.items():
         if not name.lower().endswith(_EMBEDDED):
             continue
         try:
-            inner = open_package(content)
+            inner = open_file(content)
         except UnreadableError as error:
             yield UNREADABLE.at(name, reason=error)
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reportgen.office.checks.markup import Element, whole
+from reportgen.office.checks.markup import Element, whole_number
 from reportgen.office.checks.rules import Finding
 from tests.checks import rules
 from tests.checks.markup import is_index, s
@@ -28,7 +28,7 @@ def cell_findings(book: WorkbookFile, sheet: Sheet) -> Iterator[Finding]:
     formats, texts = book.count("cellXfs"), _texts(book)
     last_row = 0
     for row in data.iterfind(_ROW):
-        number = whole(row.get("r", str(last_row + 1)))
+        number = whole_number(row.get("r", str(last_row + 1)))
         if number <= last_row:
             yield rules.CELL_ORDER.at(sheet.part, row, what="Row", found=number, before=last_row)
         last_row = number
@@ -60,7 +60,7 @@ def _columns(book: WorkbookFile, sheet: Sheet) -> Iterator[Finding]:
     """Descriptions of columns follow each other and do not overlap."""
     last = 0
     for column in sheet.root.iterfind(f"{s('cols')}/{s('col')}"):
-        first, end = whole(column.get("min")), whole(column.get("max"))
+        first, end = whole_number(column.get("min")), whole_number(column.get("max"))
         if not last < first <= end <= MAX_COLUMN:
             yield rules.CELL_ORDER.at(sheet.part, column, what="Column", found=first, before=last)
         last = end

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from reportgen.office.checks.markup import WORD, local, named
+from reportgen.office.checks.markup import WORD, local, prefixed_name
 from reportgen.office.checks.order import order_findings, orders
-from reportgen.office.checks.package import TYPES, Package
+from reportgen.office.checks.package import TYPES, OfficeFile
 from reportgen.office.checks.packing import named_relations
 from reportgen.office.checks.rules import Finding
 from reportgen.office.checks.sequences import WORD_SEQUENCES
@@ -25,7 +25,7 @@ _RUN = WORD_SEQUENCES["rPr"].split()
 _SHEETS = orders(SHEET, SHEET_SEQUENCES)
 
 
-def waste_findings(package: Package) -> Iterator[Finding]:
+def waste_findings(package: OfficeFile) -> Iterator[Finding]:
     """All that a file carries in vain, or in an order of its own."""
     yield from _reach(package)
     for source in package.parts:
@@ -34,7 +34,7 @@ def waste_findings(package: Package) -> Iterator[Finding]:
     yield from order_findings(package, _SHEETS)
 
 
-def _reach(package: Package) -> Iterator[Finding]:
+def _reach(package: OfficeFile) -> Iterator[Finding]:
     """Parts that no chain of relationships leads to: nobody sees them, and they may hold what was not to be sent."""
     reached = {""}
     waiting = [""]
@@ -48,7 +48,7 @@ def _reach(package: Package) -> Iterator[Finding]:
             yield rules.PART_UNREACHABLE.at(name)
 
 
-def _unused(package: Package, source: str) -> Iterator[Finding]:
+def _unused(package: OfficeFile, source: str) -> Iterator[Finding]:
     """Relationships that are to be named by an element, and are not."""
     used = {id_ for _, id_ in named_relations(package, source)}
     for relation in package.relations(source):
@@ -56,12 +56,16 @@ def _unused(package: Package, source: str) -> Iterator[Finding]:
             yield rules.RELATION_UNUSED.at(source, id=relation.id, kind=relation.kind)
 
 
-def _runs(package: Package, part: str) -> Iterator[Finding]:
+def _runs(package: OfficeFile, part: str) -> Iterator[Finding]:
     """Word takes the properties of a run in any order; older programs do not."""
     root = package.tree(part) if package.is_xml(part) else None
     for properties in root.iter(f"{{{WORD}}}rPr") if root is not None else ():
         known = [child for child in properties if local(child) in _RUN]
         for before, child in pairwise(known):
             if _RUN.index(local(child)) < _RUN.index(local(before)):
-                facts = {"child": named(child), "before": named(before), "parent": named(properties)}
+                facts = {
+                    "child": prefixed_name(child),
+                    "before": prefixed_name(before),
+                    "parent": prefixed_name(properties),
+                }
                 yield rules.RUN_ORDER.at(part, child, **facts)

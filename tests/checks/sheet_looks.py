@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from reportgen.common.colours import READS_WELL, contrast
 from reportgen.office.checks.colours import (
-    LEAST_CONTRAST,
     LEAST_CONTRAST_LARGE,
     WHITE,
     Colour,
     colour,
-    contrast,
     lighter,
     theme_colours,
-    written,
 )
-from reportgen.office.checks.markup import Element, measure, whole
+from reportgen.office.checks.markup import Element, measure, whole_number
 from reportgen.office.checks.rules import CONTRAST, Finding
 from tests.checks.markup import is_index, s
 from tests.checks.workbook_file import WorkbookFile
@@ -58,7 +56,7 @@ def _uses(book: WorkbookFile) -> Counter[str]:
 
 
 def _entry(group: list[Element], number: str | None) -> Element | None:
-    at = whole(number)
+    at = whole_number(number)
     return group[at] if at < len(group) else None
 
 
@@ -69,9 +67,9 @@ def _pair(
     back = _ground(fill, palette)
     if text is None or back is None or font is None:
         return
-    ratio, least = contrast(text, back), LEAST_CONTRAST_LARGE if _is_large(font) else LEAST_CONTRAST
+    ratio, least = contrast(text, back), LEAST_CONTRAST_LARGE if _is_large(font) else READS_WELL
     if ratio < least:
-        facts = {"text": written(text), "back": written(back), "least": least, "count": count}
+        facts = {"text": text, "back": back, "least": least, "count": count}
         yield CONTRAST.at(part, where, ratio=f"{ratio:.2f}", **facts)
 
 
@@ -101,7 +99,7 @@ def _colour(element: Element | None, palette: Mapping[str, Colour]) -> Colour | 
     if element is None:
         return None
     slot = element.get("theme")
-    themed = palette.get(_THEME_ORDER[whole(slot)]) if is_index(slot, len(_THEME_ORDER)) else None
+    themed = palette.get(_THEME_ORDER[whole_number(slot)]) if is_index(slot, len(_THEME_ORDER)) else None
     value = themed or colour(element.get("rgb"))
     tint = measure(element.get("tint"), 0)
     return lighter(value, tint) if value is not None and tint else value

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reportgen.office.checks.colours import colour, written
-from reportgen.office.checks.formatting import Palette
+from reportgen.office.checks.colours import colour
+from reportgen.office.checks.formatting import ThemeColours
 from reportgen.office.checks.leftovers import shows
-from reportgen.office.checks.markup import Element, blocks, is_on, w
+from reportgen.office.checks.markup import Element, blocks_of, is_on, w
 from reportgen.office.checks.rules import Finding
-from reportgen.office.checks.word_file import Story, WordFile
+from reportgen.office.checks.word_file import TextPart, WordFile
 from tests.checks import rules
 
 _REFERENCE = re.compile(r'\s*(?:PAGEREF|NOTEREF|REF)\s+"?([^\s"\\]+)', re.IGNORECASE)
@@ -28,7 +28,7 @@ def word_findings(file: WordFile) -> Iterator[Finding]:
         for content in story.root.iter(w("sdtContent")):
             if not len(content):
                 yield rules.EMPTY_CONTROL.at(story.part, content)
-    yield from _theme(file, Palette(file))
+    yield from _theme(file, ThemeColours(file))
 
 
 def _comments(file: WordFile) -> Iterator[Finding]:
@@ -59,7 +59,7 @@ def _fields(file: WordFile) -> Iterator[Finding]:
                 yield rules.TARGET_MISSING.at(story.part, element, name=name)
 
 
-def _targets(story: Story) -> Iterator[tuple[Element, str]]:
+def _targets(story: TextPart) -> Iterator[tuple[Element, str]]:
     """The elements that lead to a bookmark, each with its name."""
     for link in story.root.iter(w("hyperlink")):
         if link.get(w("anchor")):
@@ -70,7 +70,7 @@ def _targets(story: Story) -> Iterator[tuple[Element, str]]:
             yield element, match[1]
 
 
-def _codes(story: Story) -> Iterator[tuple[Element, str]]:
+def _codes(story: TextPart) -> Iterator[tuple[Element, str]]:
     """The code of every field, its pieces joined."""
     depth: list[tuple[Element, list[str]]] = []
     for element in story.root.iter(w("fldChar"), w("instrText"), w("fldSimple")):
@@ -89,11 +89,11 @@ def _codes(story: Story) -> Iterator[tuple[Element, str]]:
 # ---------------------------------------------------------------------------------------------------- empty things
 
 
-def _empty_paragraphs(file: WordFile, story: Story) -> Iterator[Finding]:
+def _empty_paragraphs(file: WordFile, story: TextPart) -> Iterator[Finding]:
     """Empty paragraphs, but for those that Word wants: after a table, at the end of a section, alone in a cell."""
     holders = [*story.containers, *story.root.iter(w("tc"), w("txbxContent"))]
     for holder in holders:
-        children = list(blocks(holder))
+        children = list(blocks_of(holder))
         if len(children) < 2:
             continue
         for before, block, after in zip([None, *children], children, [*children[1:], None], strict=False):
@@ -116,7 +116,7 @@ def _breaks_page(paragraph: Element) -> bool:
 # ---------------------------------------------------------------------------------------------------------- looks
 
 
-def _theme(file: WordFile, palette: Palette) -> Iterator[Finding]:
+def _theme(file: WordFile, palette: ThemeColours) -> Iterator[Finding]:
     """Word shows the colour of the theme, other programs the value beside it: both say the same."""
     seen = set()
     others = (file.other(kind) for kind in ("styles", "numbering"))
@@ -128,5 +128,5 @@ def _theme(file: WordFile, palette: Palette) -> Iterator[Finding]:
             changed = element.get(w(f"{theme}Tint")) or element.get(w(f"{theme}Shade"))
             if slot and not changed and shown and cached and shown != cached and (slot, cached) not in seen:
                 seen.add((slot, cached))
-                facts = {"name": slot, "theme": written(shown), "value": written(cached)}
+                facts = {"name": slot, "theme": shown, "value": cached}
                 yield rules.THEME_COLOUR.at(story.part, element, **facts)

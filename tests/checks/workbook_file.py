@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reportgen.office.checks.markup import RELATIONS, Element
-from reportgen.office.checks.package import Package
+from reportgen.office.checks.package import OfficeFile
 from tests.checks.markup import s
 
 _ID = f"{{{RELATIONS}}}id"
@@ -30,7 +30,7 @@ class Sheet:
 class WorkbookFile:
     """The parts of a workbook that rules look at together."""
 
-    def __init__(self, package: Package, main: str, root: Element) -> None:
+    def __init__(self, package: OfficeFile, main: str, root: Element) -> None:
         self.package = package
         self.main = main
         self.root = root

@@ -1,7 +1,7 @@
 """Is a report one that Word opens without a murmur, and that everybody can read? `inspect_document` is the one door.
 
-    inspect_document -> packing (zip, content types, relationships), properties, order
-                     -> document (references, fields, structure, charts, leftovers, accessibility)
+    inspect_document -> packing (zip, content types, relationships, properties), order
+                     -> references, structure (tables, fields, charts), leftovers, accessibility
 
 Works on the XML of the file alone, with no library that writes such files, so that it does not share their slips.
 What only our own files have to keep to, workbooks among them, is asked by the tests (`tests/checks`).
@@ -13,14 +13,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from reportgen.office.checks import rules
-from reportgen.office.checks.document import document_findings
+from reportgen.office.checks.accessibility import accessibility_findings
+from reportgen.office.checks.leftovers import leftover_findings
 from reportgen.office.checks.order import order_findings
-from reportgen.office.checks.package import Package, UnreadableError, open_package
-from reportgen.office.checks.packing import package_findings
-from reportgen.office.checks.properties import property_findings
+from reportgen.office.checks.package import OfficeFile, UnreadableError, open_file
+from reportgen.office.checks.packing import package_findings, property_findings
+from reportgen.office.checks.references import reference_findings
 from reportgen.office.checks.rules import Finding
+from reportgen.office.checks.structure import structure_findings
+from reportgen.office.checks.word_file import WordFile
 
-__all__ = ["Finding", "inspect_document"]
+__all__ = ["Finding", "document_findings", "inspect_document"]
 
 _EMBEDDED = (".docx", ".xlsx")  # files inside a file: the data of native charts
 
@@ -32,7 +35,7 @@ def inspect_document(content: bytes, *, literal: Iterable[str] = (), language: s
     the document should be in. Whatever the file holds, nothing is raised.
     """
     try:
-        package = open_package(content)
+        package = open_file(content)
     except UnreadableError as error:
         yield rules.UNREADABLE.at("", reason=error)
         return
@@ -44,15 +47,23 @@ def inspect_document(content: bytes, *, literal: Iterable[str] = (), language: s
     if root is None:
         yield rules.UNREADABLE.at(main, reason="it has no main part")
     else:
-        yield from document_findings(package, main, root, literal, language)
+        yield from document_findings(WordFile(package, main, root), literal, language)
     yield from _embedded(package)
 
 
-def _embedded(package: Package) -> Iterator[Finding]:
+def document_findings(file: WordFile, literal: Iterable[str], language: str) -> Iterator[Finding]:
+    """All that is wrong with a Word file beyond its package."""
+    yield from reference_findings(file)
+    yield from structure_findings(file)
+    yield from leftover_findings(file, literal)
+    yield from accessibility_findings(file, language)
+
+
+def _embedded(package: OfficeFile) -> Iterator[Finding]:
     for name, content in package.parts.items():
         if name.lower().endswith(_EMBEDDED):
             try:
-                inner = open_package(content)
+                inner = open_file(content)
             except UnreadableError as error:
                 yield rules.UNREADABLE.at(name, reason=error)
             else:

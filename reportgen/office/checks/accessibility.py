@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from reportgen.common.colours import READS_WELL, contrast
 from reportgen.office.checks import rules
-from reportgen.office.checks.colours import LEAST_CONTRAST, LEAST_CONTRAST_LARGE, Colour, contrast, written
-from reportgen.office.checks.formatting import PaintedRun, Painter, Palette
+from reportgen.office.checks.colours import LEAST_CONTRAST_LARGE, WHITE, Colour
+from reportgen.office.checks.formatting import PaintedRun, Painter, ThemeColours
 from reportgen.office.checks.leftovers import shows
-from reportgen.office.checks.markup import PLACED, Element, cells, is_on, rows, shown_text, val, w
-from reportgen.office.checks.properties import core_property
+from reportgen.office.checks.markup import PLACED, Element, cells_of, is_on, rows_of, val, visible_text, w
+from reportgen.office.checks.packing import core_property
 from reportgen.office.checks.rules import Finding
-from reportgen.office.checks.word_file import Story, WordFile
+from reportgen.office.checks.word_file import TextPart, WordFile
 
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 _FILE_NAMES = (".png", ".jpg", ".jpeg", ".gif", ".emf", ".svg")
@@ -26,7 +27,7 @@ def accessibility_findings(file: WordFile, language: str) -> Iterator[Finding]:
         yield rules.TITLE.at("")
     yield from _language(file, language)
     yield from _headings(file)
-    palette = Palette(file)
+    palette = ThemeColours(file)
     for story in file.stories:
         yield from _pictures(story)
         yield from _links(story)
@@ -58,7 +59,7 @@ def _headings(file: WordFile) -> Iterator[Finding]:
         before = heading.level
 
 
-def _pictures(story: Story) -> Iterator[Finding]:
+def _pictures(story: TextPart) -> Iterator[Finding]:
     for drawing in story.root.iter(f"{{{PLACED}}}docPr"):
         text = drawing.get("descr", "").strip()
         decorative = any(mark.get("val") in ("1", "true") for mark in drawing.iter(_DECORATIVE))
@@ -66,9 +67,9 @@ def _pictures(story: Story) -> Iterator[Finding]:
             yield rules.ALT_TEXT.at(story.part, drawing, name=drawing.get("name", ""))
 
 
-def _links(story: Story) -> Iterator[Finding]:
+def _links(story: TextPart) -> Iterator[Finding]:
     for link in story.root.iter(w("hyperlink")):
-        text = shown_text(link).strip()
+        text = visible_text(link).strip()
         if (not text and not shows(link)) or text.lower().rstrip(".:") in _SAYS_NOTHING:
             yield rules.LINK_TEXT.at(story.part, link, text=text)
 
@@ -76,15 +77,15 @@ def _links(story: Story) -> Iterator[Finding]:
 # ------------------------------------------------------------------------------------------------------- tables
 
 
-def _table(file: WordFile, palette: Palette, story: Story, table: Element) -> Iterator[Finding]:
-    lines = list(rows(table))
+def _table(file: WordFile, palette: ThemeColours, story: TextPart, table: Element) -> Iterator[Finding]:
+    lines = list(rows_of(table))
     heads = [is_on(row.find(f"{w('trPr')}/{w('tblHeader')}")) for row in lines]
     repeated = bool(heads) and heads[0]
     misplaced = any(later and not earlier for earlier, later in pairwise(heads))
     if misplaced or (not repeated and _is_data(file, table, lines)):
         yield rules.TABLE_HEAD.at(story.part, table)
     for row, is_head in zip(lines, heads, strict=True):
-        for cell in cells(row) if repeated and not is_head else ():
+        for cell in cells_of(row) if repeated and not is_head else ():
             if _is_coloured(palette, cell) and not shows(cell):
                 yield rules.COLOUR_ONLY.at(story.part, cell)
 
@@ -104,23 +105,23 @@ def _is_data(file: WordFile, table: Element, lines: list[Element]) -> bool:
     parts = (part for style in file.styles.chain(style_id) for part in style.iterfind(w("tblStylePr")))
     if marked and len(lines) > 1 and any(part.get(w("type")) == "firstRow" for part in parts):
         return True
-    wide = [row for row in lines if sum(map(shows, cells(row))) >= _WIDE]
+    wide = [row for row in lines if sum(map(shows, cells_of(row))) >= _WIDE]
     return len(wide) >= _LONG
 
 
-def _is_coloured(palette: Palette, cell: Element) -> bool:
+def _is_coloured(palette: ThemeColours, cell: Element) -> bool:
     """True for a cell with a colour of its own; one merged into the cell above has no meaning of its own."""
     properties = cell.find(w("tcPr"))
     if properties is None or properties.find(w("vMerge")) is not None:
         return False
     fill = palette.shading(properties.find(w("shd")))
-    return fill is not None and fill != (255, 255, 255)
+    return fill not in (None, WHITE)
 
 
 # ------------------------------------------------------------------------------------------------------ colours
 
 
-def _contrast(file: WordFile, palette: Palette) -> Iterator[Finding]:
+def _contrast(file: WordFile, palette: ThemeColours) -> Iterator[Finding]:
     """One finding for each pair of colours that cannot be told apart well enough, at the first place that has it."""
     painter = Painter(file, palette)
     for story in file.stories:
@@ -133,7 +134,7 @@ def _contrast(file: WordFile, palette: Palette) -> Iterator[Finding]:
         for (text, back, least), places in pairs.items():
             ratio = contrast(text, back)
             if ratio < least:
-                facts = {"text": written(text), "back": written(back), "least": least, "count": len(places)}
+                facts = {"text": text, "back": back, "least": least, "count": len(places)}
                 yield rules.CONTRAST.at(story.part, places[0], ratio=f"{ratio:.2f}", **facts)
 
 
@@ -141,4 +142,4 @@ def _pair(painted: PaintedRun) -> tuple[Colour, Colour, float] | None:
     look = painted.look
     if look.colour is None or look.hidden:
         return None
-    return look.colour, painted.back, LEAST_CONTRAST_LARGE if look.is_large else LEAST_CONTRAST
+    return look.colour, painted.back, LEAST_CONTRAST_LARGE if look.is_large else READS_WELL

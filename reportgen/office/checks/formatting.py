@@ -10,12 +10,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reportgen.office.checks.colours import WHITE, Colour, colour, lighter, mixed, theme_colours
-from reportgen.office.checks.markup import Element, blocks, cells, is_inside, is_on, measure, rows, val, w, whole
+from reportgen.common.colours import mixed
+from reportgen.office.checks.colours import WHITE, Colour, colour, lighter, theme_colours
+from reportgen.office.checks.markup import (
+    Element,
+    blocks_of,
+    cells_of,
+    is_inside,
+    is_on,
+    measure,
+    rows_of,
+    val,
+    w,
+    whole_number,
+)
 from reportgen.office.checks.word_file import StyleSheet, WordFile
 
 _LARGE_POINTS, _LARGE_BOLD_POINTS = 18, 14
 _DEFAULT_POINTS = 10.0
+_BLACK = "000000"
 _SLOTS = {"bg1": "lt1", "t1": "dk1", "bg2": "lt2", "t2": "dk2", "hyperlink": "hlink", "followedHyperlink": "folHlink"}
 _NAMES = {"light": "lt", "dark": "dk", "background": "bg", "text": "t"}  # of theme colours in text, and in settings
 _HIGHLIGHTS = {
@@ -49,7 +62,7 @@ class PaintedRun:
     back: Colour
 
 
-class Palette:
+class ThemeColours:
     """Colours as a Word file names them: by value or by a slot of the theme."""
 
     def __init__(self, file: WordFile) -> None:
@@ -81,8 +94,8 @@ class Palette:
             return colour(element.get(w(value)))
         tint, shade = (element.get(w(f"{theme}{kind}"), "") for kind in ("Tint", "Shade"))
         if tint:
-            return lighter(themed, 1 - whole(tint, 255, 16) / 255)
-        return lighter(themed, whole(shade, 255, 16) / 255 - 1) if shade else themed
+            return lighter(themed, 1 - whole_number(tint, 255, 16) / 255)
+        return lighter(themed, whole_number(shade, 255, 16) / 255 - 1) if shade else themed
 
     def shading(self, element: Element | None) -> Colour | None:
         """The colour of a `w:shd`; None when it is clear."""
@@ -91,9 +104,9 @@ class Palette:
         pattern = val(element, "clear")
         back, front = self.of(element, "fill", "themeFill"), self.of(element, "color")
         if pattern == "solid":
-            return front or (0, 0, 0)
+            return front or _BLACK
         if pattern.startswith("pct"):
-            return mixed(front or (0, 0, 0), back or WHITE, whole(pattern.removeprefix("pct")) / 100)
+            return mixed(back or WHITE, front or _BLACK, min(whole_number(pattern.removeprefix("pct")), 100) / 100)
         return back
 
 
@@ -103,7 +116,7 @@ _Layers = Sequence[Element]  # styles and parts of styles, weakest first
 class Painter:
     """Paints the text of a file, block by block."""
 
-    def __init__(self, file: WordFile, palette: Palette) -> None:
+    def __init__(self, file: WordFile, palette: ThemeColours) -> None:
         self._styles: StyleSheet = file.styles
         self._palette = palette
         self._paragraph_looks: dict[tuple[str, Look], Look] = {}
@@ -118,7 +131,7 @@ class Painter:
         return self._blocks(container, self._default, WHITE)
 
     def _blocks(self, container: Element, look: Look, back: Colour) -> Iterator[PaintedRun]:
-        for block in blocks(container):
+        for block in blocks_of(container):
             if block.tag == w("tbl"):
                 yield from self._table(block, look, back)
             else:
@@ -132,9 +145,9 @@ class Painter:
         chain = list(reversed(list(self._styles.chain(self._styles.style_id(table, "table")))))
         flags = _flags(None if properties is None else properties.find(w("tblLook")))
         layered: dict[tuple[str, ...], tuple[Look, Colour]] = {}
-        all_rows = list(rows(table))
+        all_rows = list(rows_of(table))
         for number, row in enumerate(all_rows):
-            all_cells = list(cells(row))
+            all_cells = list(cells_of(row))
             for place, cell in enumerate(all_cells):
                 parts = _parts(flags, number, len(all_rows), place, len(all_cells))
                 if parts not in layered:
@@ -216,7 +229,7 @@ def _flags(look: Element | None) -> Mapping[str, bool]:
     """Which parts of its style a table shows; Word writes them one by one and as one hexadecimal number."""
     if look is None:
         return dict.fromkeys(_FLAGS, False) | {"noHBand": True, "noVBand": True}
-    number = whole(val(look), 0, 16)
+    number = whole_number(val(look), 0, 16)
     return {
         name: look.get(w(name)) in ("1", "true", "on") if look.get(w(name)) else bool(number & bit)
         for name, bit in _FLAGS.items()

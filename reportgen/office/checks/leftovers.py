@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from reportgen.office.checks import rules
-from reportgen.office.checks.markup import DRAWING, Element, cells, is_on, local, rows, shown_text, val, w
-from reportgen.office.checks.package import Package
+from reportgen.office.checks.markup import DRAWING, Element, cells_of, is_on, local, rows_of, val, visible_text, w
+from reportgen.office.checks.package import OfficeFile
 from reportgen.office.checks.rules import Finding
-from reportgen.office.checks.word_file import Story, WordFile, story_blocks
+from reportgen.office.checks.word_file import TextPart, WordFile, part_blocks
 
 _LANGUAGE = re.compile(
     r"\{%[-+]?\s*(?:(?:p|tr|tc|r)\s+)?(?:for|endfor|if|elif|else|endif|macro|endmacro|set|endset|call|endcall|filter"
@@ -39,13 +39,13 @@ def leftover_findings(file: WordFile, literal: Iterable[str]) -> Iterator[Findin
 
 def shows(element: Element) -> bool:
     """True when a reader sees something of an element: text, a picture, a field, a note."""
-    return bool(shown_text(element).strip()) or next(element.iter(*_SHOWS), None) is not None
+    return bool(visible_text(element).strip()) or next(element.iter(*_SHOWS), None) is not None
 
 
 # -------------------------------------------------------------------------------------------- template language
 
 
-def _language(package: Package, part: str, literal: Sequence[str]) -> Iterator[Finding]:
+def _language(package: OfficeFile, part: str, literal: Sequence[str]) -> Iterator[Finding]:
     """Left-over language in the texts and attributes of a part. The store of a draft holds data only."""
     if b"{" not in package.parts[part] or not package.is_xml(part) or part.startswith("customXml/"):
         return
@@ -76,13 +76,13 @@ def _texts(root: Element) -> Iterator[tuple[Element, str]]:
 # ------------------------------------------------------------------------------------------------- empty things
 
 
-def _empty_tables(story: Story) -> Iterator[Finding]:
+def _empty_tables(story: TextPart) -> Iterator[Finding]:
     for table in story.root.iter(w("tbl")):
         if not shows(table):
             yield rules.EMPTY_TABLE.at(story.part, table)
             continue
-        for row in rows(table):
-            if not _is_drawn(row) and not any(map(shows, cells(row))):
+        for row in rows_of(table):
+            if not _is_drawn(row) and not any(map(shows, cells_of(row))):
                 yield rules.EMPTY_ROW.at(story.part, row)
 
 
@@ -97,18 +97,18 @@ def _headings(file: WordFile) -> Iterator[Finding]:
     """Headings that say nothing, and headings after which their chapter has nothing to say."""
     levels = {heading.paragraph: heading.level for heading in file.headings}
     waiting: Element | None = None
-    for block in story_blocks(file.main):
+    for block in part_blocks(file.main):
         level = levels.get(block)
         if level is None:
             waiting = None if block.tag == w("tbl") or shows(block) else waiting
             continue
-        if not shown_text(block).strip():
+        if not visible_text(block).strip():
             yield rules.EMPTY_HEADING.at(file.main.part, block)
         if waiting is not None and level <= levels[waiting]:
-            yield rules.HEADING_ALONE.at(file.main.part, waiting, text=shown_text(waiting).strip())
+            yield rules.HEADING_ALONE.at(file.main.part, waiting, text=visible_text(waiting).strip())
         waiting = block
     if waiting is not None:
-        yield rules.HEADING_ALONE.at(file.main.part, waiting, text=shown_text(waiting).strip())
+        yield rules.HEADING_ALONE.at(file.main.part, waiting, text=visible_text(waiting).strip())
 
 
 # ------------------------------------------------------------------------------------------------------- pages
@@ -124,7 +124,7 @@ def _pages(file: WordFile) -> Iterator[Finding]:
     """
     fresh, last = _SECTION, None
     turning = _sections_before_a_page(file)
-    for block in story_blocks(file.main):
+    for block in part_blocks(file.main):
         for event in _events(file, block, turning):
             last = block
             if fresh and (event == _SECTION or (event == _BREAK and not (fresh == _SECTION and _asks(file, block)))):

@@ -30,7 +30,7 @@ class NotXmlError(Exception):
     """A part is not XML, or XML with a document type, which no part may have."""
 
 
-def parse(part: bytes) -> Element:
+def parsed(part: bytes) -> Element:
     """A part as a tree without comments; no entity is resolved, nothing is fetched. Raises `NotXmlError`."""
     try:
         root = etree.fromstring(part, _PARSER)
@@ -56,7 +56,7 @@ def namespace(element: Element) -> str:
     return element.tag[1:].partition("}")[0] if element.tag.startswith("{") else ""
 
 
-def named(element: Element) -> str:
+def prefixed_name(element: Element) -> str:
     """The name of an element as it is written: "w:tbl"."""
     return f"{element.prefix}:{local(element)}" if element.prefix else local(element)
 
@@ -71,10 +71,10 @@ def is_on(element: Element | None) -> bool:
     return element is not None and val(element, "1") not in ("0", "false", "off")
 
 
-def whole(text: str | None, other: int = 0, base: int = 10) -> int:
+def whole_number(text: str | None, other: int = 0, base: int = 10) -> int:
     """A whole number, not negative, from an attribute; `other` when it is none, or too long to be meant.
 
-    >>> whole("12"), whole("1F", base=16), whole("twelve", -1)
+    >>> whole_number("12"), whole_number("1F", base=16), whole_number("twelve", -1)
     (12, 31, -1)
     """
     digits = "0123456789abcdef"[:base]
@@ -97,14 +97,14 @@ def place(element: Element) -> str:
     for step in (element, *element.iterancestors()):
         parent = step.getparent()
         same = [] if parent is None else parent.findall(step.tag)
-        steps.append(named(step) + (f"[{same.index(step) + 1}]" if len(same) > 1 else ""))
+        steps.append(prefixed_name(step) + (f"[{same.index(step) + 1}]" if len(same) > 1 else ""))
     return "/" + "/".join(reversed(steps))
 
 
 _SHOWN = {w("tab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "\N{NON-BREAKING HYPHEN}"}
 
 
-def shown_text(element: Element) -> str:
+def visible_text(element: Element) -> str:
     """What a reader sees of Word's text, without field codes and what is marked as deleted."""
     return "".join((e.text or "") if e.tag == w("t") else _SHOWN[e.tag] for e in element.iter(w("t"), *_SHOWN))
 
@@ -117,21 +117,21 @@ def is_inside(element: Element, *tags: str) -> bool:
 _LOOKED_THROUGH = frozenset(w(name) for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"))
 
 
-def blocks(parent: Element) -> Iterator[Element]:
+def blocks_of(parent: Element) -> Iterator[Element]:
     """The paragraphs and tables of a body, cell or note; controls and marks of changes are looked through."""
     for child in parent:
         if child.tag in (w("p"), w("tbl")):
             yield child
         elif child.tag in _LOOKED_THROUGH:
-            yield from blocks(child)
+            yield from blocks_of(child)
 
 
-def rows(table: Element) -> Iterator[Element]:
+def rows_of(table: Element) -> Iterator[Element]:
     """The rows of a table, those inside controls too."""
     yield from _through(table, w("tr"))
 
 
-def cells(row: Element) -> Iterator[Element]:
+def cells_of(row: Element) -> Iterator[Element]:
     """The cells of a row, those inside controls too."""
     yield from _through(row, w("tc"))
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from reportgen.office.checks import rules
-from reportgen.office.checks.markup import CHART, WORD, Element, local, named, namespace
-from reportgen.office.checks.package import Package
+from reportgen.office.checks.markup import CHART, WORD, Element, local, namespace, prefixed_name
+from reportgen.office.checks.package import OfficeFile
 from reportgen.office.checks.rules import Finding
 from reportgen.office.checks.sequences import CHART_SEQUENCES, WORD_CONTAINERS, WORD_SEQUENCES
 
@@ -51,7 +51,7 @@ _LOOSE = f"{{{WORD}}}rPr"
 """Word, and the standard since its second edition, take the properties of a run in any order; older programs do not."""
 
 
-def order_findings(package: Package, known: Orders = _ORDERS) -> Iterator[Finding]:
+def order_findings(package: OfficeFile, known: Orders = _ORDERS) -> Iterator[Finding]:
     """What stands in the wrong order, twice, or where it does not belong; of `known`, those of Word and of charts."""
     spaces = {space for space, _, _ in known.values()}
     for part in package.parts:
@@ -70,7 +70,7 @@ def _misplaced(part: str, parent: Element, space: str, ranks: _Ranks, repeatable
             continue
         name = local(child)
         rank = ranks.get(name)
-        facts = {"child": named(child), "parent": named(parent)}
+        facts = {"child": prefixed_name(child), "parent": prefixed_name(parent)}
         if rank is None:
             yield rules.CHILD_MISPLACED.at(part, child, **facts)
             continue
@@ -79,5 +79,5 @@ def _misplaced(part: str, parent: Element, space: str, ranks: _Ranks, repeatable
         elif rank >= last:
             last, before = rank, child
         elif parent.tag != _LOOSE:
-            yield rules.CHILD_ORDER.at(part, child, before=named(before), **facts)
+            yield rules.CHILD_ORDER.at(part, child, before=prefixed_name(before), **facts)
         seen.add(name)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from reportgen.office.checks.markup import Element, NotXmlError, parse
+from reportgen.office.checks.markup import Element, NotXmlError, parsed
 
 TYPES = "[Content_Types].xml"
 MAX_UNPACKED_BYTES = 500_000_000
@@ -28,7 +28,7 @@ class UnreadableError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class Relationship:
     """What a part refers to."""
 
     id: str
@@ -38,7 +38,7 @@ class Relation:
     element: Element
 
 
-class Package:
+class OfficeFile:
     """The parts of a file. Trees are read once; a part that is not XML has none."""
 
     def __init__(self, names: Sequence[str], parts: Mapping[str, bytes]) -> None:
@@ -59,7 +59,7 @@ class Package:
         if name not in self.parts:
             return None
         try:
-            return parse(self.parts[name])
+            return parsed(self.parts[name])
         except NotXmlError as error:
             self.broken[name] = str(error).rstrip(".")
             return None
@@ -83,7 +83,7 @@ class Package:
         """True for a part that has to be XML."""
         return name == TYPES or self.content_type(name).endswith(("+xml", "/xml", "vmlDrawing"))
 
-    def relations(self, name: str) -> tuple[Relation, ...]:
+    def relations(self, name: str) -> tuple[Relationship, ...]:
         """What a part refers to; the package itself for an empty name."""
         return self._relations.get(name, ())
 
@@ -92,12 +92,12 @@ class Package:
         targets = (relation.target for relation in self.relations(name) if relation.kind in kinds)
         return list(dict.fromkeys(target for target in targets if target in self.parts))
 
-    def _read_relations(self, name: str) -> Iterator[Relation]:
+    def _read_relations(self, name: str) -> Iterator[Relationship]:
         root = self.tree(relations_part(name))
         for entry in root.iterfind(_RELATION) if root is not None else ():
             external = entry.get("TargetMode") == "External"
             target = entry.get("Target", "")
-            yield Relation(
+            yield Relationship(
                 entry.get("Id", ""),
                 entry.get("Type", "").rpartition("/")[2],
                 target if external else _resolved(name, target),
@@ -136,7 +136,7 @@ def _resolved(source: str, target: str) -> str:
     return posixpath.normpath(joined).lstrip("/")
 
 
-def open_package(data: bytes) -> Package:
+def open_file(data: bytes) -> OfficeFile:
     """The package in `data`. Raises `UnreadableError` when it is no zip file or not one that can be unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -146,4 +146,4 @@ def open_package(data: bytes) -> Package:
             parts = {entry.filename: archive.read(entry) for entry in entries}
     except (zipfile.BadZipFile, ValueError, RuntimeError, NotImplementedError, EOFError, zlib.error) as error:
         raise UnreadableError(str(error).rstrip(".")) from error
-    return Package([entry.filename for entry in entries], parts)
+    return OfficeFile([entry.filename for entry in entries], parts)

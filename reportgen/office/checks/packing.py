@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from reportgen.office.checks import rules
-from reportgen.office.checks.markup import COMPATIBILITY, RELATIONS, Element, local, named
-from reportgen.office.checks.package import TYPES, Package, Relation, relations_part, relations_source
+from reportgen.office.checks.markup import COMPATIBILITY, RELATIONS, Element, local, prefixed_name, whole_number
+from reportgen.office.checks.package import TYPES, OfficeFile, Relationship, relations_part, relations_source
 from reportgen.office.checks.rules import Finding
 
 _PART_NAME = re.compile(r"(?!/)(?:[^/\\\x00-\x20\"<>|?*:]|%[0-9A-Fa-f]{2}| )+")
@@ -67,7 +67,7 @@ _ALIASES = {"jpg": "jpeg", "tif": "tiff", "emf": "x-emf", "wmf": "x-wmf", "svg":
 _ENDS = {"png": b"IEND\xaeB`\x82", "jpeg": b"\xff\xd9"}  # what the last bytes hold
 
 
-def package_findings(package: Package) -> Iterator[Finding]:
+def package_findings(package: OfficeFile) -> Iterator[Finding]:
     """All that is wrong with the package; every part that should be XML is read."""
     yield from _names(package)
     yield from _content_types(package)
@@ -82,7 +82,7 @@ def package_findings(package: Package) -> Iterator[Finding]:
 # ----------------------------------------------------------------------------------------------- names and types
 
 
-def _names(package: Package) -> Iterator[Finding]:
+def _names(package: OfficeFile) -> Iterator[Finding]:
     """Names differ in more than the case of letters: the standard holds those to be the same."""
     counts = Counter(name.casefold() for name in package.names)
     for name in dict.fromkeys(package.names):
@@ -94,7 +94,7 @@ def _names(package: Package) -> Iterator[Finding]:
             yield rules.PART_NAME.at(name, name=name)
 
 
-def _content_types(package: Package) -> Iterator[Finding]:
+def _content_types(package: OfficeFile) -> Iterator[Finding]:
     root = package.tree(TYPES)
     if root is None:
         if TYPES not in package.parts:
@@ -114,7 +114,7 @@ def _content_types(package: Package) -> Iterator[Finding]:
 # ------------------------------------------------------------------------------------------------- relationships
 
 
-def _relations(package: Package) -> Iterator[Finding]:
+def _relations(package: OfficeFile) -> Iterator[Finding]:
     for name in package.parts:
         if name.endswith(".rels"):
             source = relations_source(name)
@@ -131,7 +131,7 @@ def _relations(package: Package) -> Iterator[Finding]:
         yield from _uses(package, source, {relation.id: relation for relation in known})
 
 
-def _relation(package: Package, part: str, relation: Relation) -> Iterator[Finding]:
+def _relation(package: OfficeFile, part: str, relation: Relationship) -> Iterator[Finding]:
     facts = {"id": relation.id, "target": relation.target, "kind": relation.kind}
     if relation.external:
         if relation.kind != "hyperlink":
@@ -147,17 +147,17 @@ def _relation(package: Package, part: str, relation: Relation) -> Iterator[Findi
         yield rules.TYPE_WRONG.at(relation.target, kind=relation.kind, found=found)
 
 
-def _uses(package: Package, source: str, known: dict[str, Relation]) -> Iterator[Finding]:
+def _uses(package: OfficeFile, source: str, known: dict[str, Relationship]) -> Iterator[Finding]:
     """Every relationship that an element names is there and of the right kind."""
     for element, id_ in named_relations(package, source):
         relation = known.get(id_)
         if relation is None:
-            yield rules.RELATION_MISSING.at(source, element, element=named(element), id=id_)
+            yield rules.RELATION_MISSING.at(source, element, element=prefixed_name(element), id=id_)
         elif relation.kind not in _WANTED_BY.get(local(element), (relation.kind,)):
-            yield rules.RELATION_KIND.at(source, element, element=named(element), id=id_, kind=relation.kind)
+            yield rules.RELATION_KIND.at(source, element, element=prefixed_name(element), id=id_, kind=relation.kind)
 
 
-def named_relations(package: Package, source: str) -> Iterator[tuple[Element, str]]:
+def named_relations(package: OfficeFile, source: str) -> Iterator[tuple[Element, str]]:
     """The elements of a part that name a relationship, with its id. A part without either is not searched."""
     content = package.parts.get(source, b"")
     if not package.is_xml(source) or (RELATIONS.encode() not in content and b"relid" not in content):
@@ -172,7 +172,7 @@ def named_relations(package: Package, source: str) -> Iterator[tuple[Element, st
 # ---------------------------------------------------------------------------------------------------- the content
 
 
-def _xml(package: Package, name: str) -> Iterator[Finding]:
+def _xml(package: OfficeFile, name: str) -> Iterator[Finding]:
     root = package.tree(name)
     if root is None:
         if not package.content_type(name).endswith("vmlDrawing"):  # Excel itself writes some that are no XML
@@ -185,7 +185,7 @@ def _xml(package: Package, name: str) -> Iterator[Finding]:
             )
 
 
-def _picture(package: Package, name: str) -> Iterator[Finding]:
+def _picture(package: OfficeFile, name: str) -> Iterator[Finding]:
     """A picture is what its suffix and its content type say, and whole."""
     content = package.parts[name]
     said = (package.content_type(name).removeprefix("image/"), posixpath.splitext(name)[1][1:].lower())
@@ -195,3 +195,60 @@ def _picture(package: Package, name: str) -> Iterator[Finding]:
         yield rules.PICTURE_KIND.at(name, declared=wrong, found=kind)
     elif _ENDS.get(kind, b"") not in content[-64:]:
         yield rules.PICTURE_CUT_OFF.at(name)
+
+
+_CORE_NAMES = (
+    "category contentStatus contentType created creator description identifier keywords language lastModifiedBy "
+    "lastPrinted modified revision subject title version"
+)
+_CORE = frozenset(_CORE_NAMES.split())
+_DATES = ("created", "modified", "lastPrinted")
+_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
+_DATE = re.compile(
+    r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?"
+)
+
+
+def property_findings(package: OfficeFile) -> Iterator[Finding]:
+    """What is wrong with the core and the custom properties; a file without them has nothing wrong."""
+    core = package.related("", "core-properties")
+    if len(core) > 1:
+        yield rules.PROPERTIES.at("", reason="there are two parts of core properties")
+    for names, check in ((core, _core), (package.related("", "custom-properties"), _custom)):
+        for name in names:
+            root = package.tree(name)
+            for reason in check(root) if root is not None else ():
+                yield rules.PROPERTIES.at(name, reason=reason)
+
+
+def core_property(package: OfficeFile, wanted: str) -> str:
+    """The value of a core property; empty when it is not there."""
+    for name in package.related("", "core-properties"):
+        root = package.tree(name)
+        for entry in root if root is not None else ():
+            if local(entry) == wanted:
+                return (entry.text or "").strip()
+    return ""
+
+
+def _core(root: Element) -> Iterator[str]:
+    for name, count in Counter(local(entry) for entry in root).items():
+        if name not in _CORE:
+            yield f"{name} is none of the core properties"
+        elif count > 1:
+            yield f"{name} stands twice"
+    for entry in root:
+        if len(entry):
+            yield f"{local(entry)} holds more than a text"
+        if local(entry) in _DATES and not _DATE.fullmatch((entry.text or "").strip()):
+            yield f"{local(entry)} is no date: {entry.text}"
+        if local(entry) in ("created", "modified") and not entry.get(_TYPE, "").endswith(":W3CDTF"):
+            yield f"{local(entry)} does not say that it is a date"
+
+
+def _custom(root: Element) -> Iterator[str]:
+    for key in ("pid", "name"):
+        for value, count in Counter(entry.get(key, "").casefold() for entry in root).items():
+            if count > 1 or not value:
+                yield f"two properties have the {key} '{value}', or none"
+    yield from (f"the number of {entry.get('name')} is below 2" for entry in root if whole_number(entry.get("pid")) < 2)

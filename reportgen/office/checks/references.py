@@ -19,7 +19,7 @@ from reportgen.office.checks.markup import (
     w,
 )
 from reportgen.office.checks.rules import Finding, Rule
-from reportgen.office.checks.word_file import Story, WordFile
+from reportgen.office.checks.word_file import TextPart, WordFile
 
 _LONGEST_NAME = 40
 _NAME = re.compile(r"[^\W\d]\S*")
@@ -65,7 +65,7 @@ def _alone(rule: Rule, found: Iterable[tuple[str, Element, str]], form: re.Patte
         seen.add(number)
 
 
-def _paragraph_ids(story: Story) -> Iterator[Finding]:
+def _paragraph_ids(story: TextPart) -> Iterator[Finding]:
     seen: set[str] = set()
     for element in story.root.iter(w("p"), w("tr")):
         number = element.get(_PARAGRAPH_ID)
@@ -101,7 +101,7 @@ def _fault_of_name(name: str, known: set[str]) -> str:
     return "" if _NAME.fullmatch(name) else "it does not begin with a letter or an underscore, or has a blank inside"
 
 
-def _pairs(story: Story, kind: str, twice: Rule, unpaired: Rule) -> Iterator[Finding]:
+def _pairs(story: TextPart, kind: str, twice: Rule, unpaired: Rule) -> Iterator[Finding]:
     """Every range has one start and, behind it, one end."""
     begun: set[str] = set()
     unended: dict[str, list[Element]] = {}
@@ -139,7 +139,7 @@ def _comments(file: WordFile) -> Iterator[Finding]:
         yield from _comment_states(file, story)
 
 
-def _comment_states(file: WordFile, comments: Story) -> Iterator[Finding]:
+def _comment_states(file: WordFile, comments: TextPart) -> Iterator[Finding]:
     """Whether a comment is done, and what it answers, is told of its last paragraph."""
     known = {paragraph.get(_PARAGRAPH_ID) for paragraph in comments.root.iter(w("p"))}
     states = file.other("commentsExtended")
@@ -203,7 +203,7 @@ def _kind_around(element: Element) -> str:
     return "" if style is None else style.get(w("type"), "paragraph")
 
 
-def _style_sheet(file: WordFile, styles: Story) -> Iterator[Finding]:
+def _style_sheet(file: WordFile, styles: TextPart) -> Iterator[Finding]:
     ids = [style.get(w("styleId"), "") for style in file.styles.all]
     names = [val(style.find(w("name"))).casefold() for style in file.styles.all]
     for what, found in (("id", ids), ("name", names)):

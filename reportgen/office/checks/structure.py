@@ -1,25 +1,30 @@
-"""Rules of the build of a Word file: cells, the shape of tables, sections."""
+"""Rules of the build of a Word file: cells, the shape of tables, sections, fields, native charts."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from reportgen.office.checks import rules
-from reportgen.office.checks.markup import Element, cells, is_inside, rows, val, w, whole
+from reportgen.office.checks.markup import CHART, Element, cells_of, is_inside, rows_of, val, w, whole_number
 from reportgen.office.checks.rules import Finding
-from reportgen.office.checks.word_file import Story, WordFile
+from reportgen.office.checks.word_file import TextPart, WordFile
 
 
 def structure_findings(file: WordFile) -> Iterator[Finding]:
-    """What Word would call unreadable, or ask about."""
+    """What Word would call unreadable, repair or drop."""
+    yield from _fields(file)
     for story in file.stories:
         yield from _cells(story)
         for table in story.root.iter(w("tbl")):
             yield from (rules.TABLE_SHAPE.at(story.part, table, reason=reason) for reason in _faults_of_shape(table))
     yield from _sections(file)
+    for name in file.package.parts:
+        if file.package.content_type(name).endswith("drawingml.chart+xml"):
+            yield from _chart(name, file.package.tree(name))
 
 
-def _cells(story: Story) -> Iterator[Finding]:
+def _cells(story: TextPart) -> Iterator[Finding]:
     """Word refuses a cell, a note or a comment whose last block is no paragraph."""
     for holder in story.root.iter(w("tc"), w("footnote"), w("endnote"), w("comment"), w("txbxContent")):
         last = next((child for child in reversed(holder) if child.tag in (w("p"), w("tbl"), w("sdt"), w("tcPr"))), None)
@@ -40,14 +45,14 @@ def _faults_of_shape(table: Element) -> Iterator[str]:
         yield "it has no properties or no grid"
         return
     columns = len(grid.findall(w("gridCol")))
-    if next(rows(table), None) is None:
+    if next(rows_of(table), None) is None:
         yield "it has no rows"
     above: set[int] = set()  # columns that a merged cell covers
-    for number, row in enumerate(rows(table), start=1):
+    for number, row in enumerate(rows_of(table), start=1):
         width, merged = _width(row), _merged(row)
         if width != columns:
             yield f"row {number} spans {width} columns, the grid has {columns}"
-        if next(cells(row), None) is None:
+        if next(cells_of(row), None) is None:
             yield f"row {number} has no cells"
         if any(not begins and above.isdisjoint(columns_of) for columns_of, begins in merged):
             yield f"row {number} continues a merged cell that does not begin above"
@@ -59,15 +64,15 @@ def _width(row: Element) -> int:
     before, after = (
         (0, 0) if properties is None else (_skipped(properties, f"grid{side}") for side in ("Before", "After"))
     )
-    return before + sum(map(_span, cells(row))) + after
+    return before + sum(map(_span, cells_of(row))) + after
 
 
 def _skipped(properties: Element, name: str) -> int:
-    return whole(val(properties.find(w(name)), "0"))
+    return whole_number(val(properties.find(w(name)), "0"))
 
 
 def _span(cell: Element) -> int:
-    return whole(val(cell.find(f"{w('tcPr')}/{w('gridSpan')}"), "1"))
+    return whole_number(val(cell.find(f"{w('tcPr')}/{w('gridSpan')}"), "1"))
 
 
 def _merged(row: Element) -> list[tuple[range, bool]]:
@@ -75,7 +80,7 @@ def _merged(row: Element) -> list[tuple[range, bool]]:
     properties = row.find(w("trPr"))
     column = 0 if properties is None else _skipped(properties, "gridBefore")
     found = []
-    for cell in cells(row):
+    for cell in cells_of(row):
         merge = cell.find(f"{w('tcPr')}/{w('vMerge')}")
         span = _span(cell)
         if merge is not None:
@@ -102,3 +107,59 @@ def _sections(file: WordFile) -> Iterator[Finding]:
                 yield rules.CHILD_MISPLACED.at(
                     story.part, section, child="w:sectPr", parent="a table, header or footer"
                 )
+
+
+# ------------------------------------------------------------------------------------------------------- fields
+
+
+def _fields(file: WordFile) -> Iterator[Finding]:
+    """Fields are nested like brackets, inside each note or comment by itself."""
+    for story in file.stories:
+        for container in story.containers:
+            yield from (rules.FIELD_OPEN.at(story.part, mark, reason=reason) for mark, reason in _faults(container))
+
+
+def _faults(container: Element) -> Iterator[tuple[Element, str]]:
+    """Marks that are out of order, each with the reason."""
+    begun: list[Element] = []
+    separated: set[Element] = set()
+    for mark in container.iter(w("fldChar")):
+        kind = mark.get(w("fldCharType"))
+        if kind == "begin":
+            begun.append(mark)
+        elif not begun:
+            yield mark, f"{kind} without a begin"
+        elif kind != "separate":
+            begun.pop()
+        elif begun[-1] in separated:
+            yield mark, "two separators"
+        else:
+            separated.add(begun[-1])
+    yield from ((mark, "no end") for mark in begun)
+
+
+# ------------------------------------------------------------------------------------------------ native charts
+
+_AXES = ("catAx", "valAx", "dateAx", "serAx")
+
+
+def _chart(part: str, root: Element | None) -> Iterator[Finding]:
+    """What makes Word drop or repair a native chart: axes that are not there, series that are not told apart."""
+    if root is not None:
+        yield from _axes(part, root)
+        yield from _series(part, root)
+
+
+def _axes(part: str, root: Element) -> Iterator[Finding]:
+    axes = (axis.find(f"{{{CHART}}}axId") for kind in _AXES for axis in root.iter(f"{{{CHART}}}{kind}"))
+    known = {number.get("val", "") for number in axes if number is not None}
+    for element in root.iter(f"{{{CHART}}}axId", f"{{{CHART}}}crossAx"):
+        if element.get("val", "") not in known:
+            yield rules.CHART_AXIS.at(part, element, id=element.get("val", ""))
+
+
+def _series(part: str, root: Element) -> Iterator[Finding]:
+    for what in ("idx", "order"):
+        found = (series.find(f"{{{CHART}}}{what}") for series in root.iter(f"{{{CHART}}}ser"))
+        numbers = Counter(element.get("val", "") for element in found if element is not None)
+        yield from (rules.CHART_SERIES.at(part, what=what, id=number) for number, n in numbers.items() if n > 1)

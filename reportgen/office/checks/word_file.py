@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from reportgen.office.checks.markup import Element, blocks, val, w
-from reportgen.office.checks.package import Package
+from reportgen.office.checks.markup import Element, blocks_of, val, w
+from reportgen.office.checks.package import OfficeFile
 
 _STORIES = ("header", "footer", "footnotes", "endnotes", "comments")
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class TextPart:
     """A part that holds text: the document, a header, the comments ..."""
 
     part: str
@@ -27,7 +27,7 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class HeadedParagraph:
     """A paragraph with an outline level; 1 for chapters."""
 
     paragraph: Element
@@ -37,21 +37,21 @@ class Heading:
 class WordFile:
     """The parts of a Word file that rules look at together."""
 
-    def __init__(self, package: Package, main: str, root: Element) -> None:
+    def __init__(self, package: OfficeFile, main: str, root: Element) -> None:
         self.package = package
-        self.main = Story(main, root)
+        self.main = TextPart(main, root)
         others = ((name, package.tree(name)) for name in package.related(main, *_STORIES))
-        self.stories = (self.main, *(Story(name, tree) for name, tree in others if tree is not None))
+        self.stories = (self.main, *(TextPart(name, tree) for name, tree in others if tree is not None))
 
     @property
     def body(self) -> Element | None:
         """The body of the document; None when there is none."""
         return self.main.root.find(w("body"))
 
-    def other(self, kind: str) -> Story | None:
+    def other(self, kind: str) -> TextPart | None:
         """The one part of a kind that the document refers to: its styles, numbering, settings, theme, comments."""
         found = ((name, self.package.tree(name)) for name in self.package.related(self.main.part, kind))
-        return next((Story(name, tree) for name, tree in found if tree is not None), None)
+        return next((TextPart(name, tree) for name, tree in found if tree is not None), None)
 
     @cached_property
     def styles(self) -> StyleSheet:
@@ -60,10 +60,10 @@ class WordFile:
         return StyleSheet(None if story is None else story.root)
 
     @cached_property
-    def headings(self) -> tuple[Heading, ...]:
+    def headings(self) -> tuple[HeadedParagraph, ...]:
         """The headings of the body, in order, those in tables and controls too."""
         found = ((p, self.styles.outline_level(p)) for p in self.body_paragraphs)
-        return tuple(Heading(paragraph, level) for paragraph, level in found if level is not None)
+        return tuple(HeadedParagraph(paragraph, level) for paragraph, level in found if level is not None)
 
     @cached_property
     def body_paragraphs(self) -> tuple[Element, ...]:
@@ -126,7 +126,7 @@ def _level(element: Element) -> int | None:
     return int(text) + 1 if text in "012345678" and text else None
 
 
-def story_blocks(story: Story) -> Iterator[Element]:
+def part_blocks(story: TextPart) -> Iterator[Element]:
     """The blocks of a story that do not stand in a table."""
     for container in story.containers:
-        yield from blocks(container)
+        yield from blocks_of(container)
