@@ -9,7 +9,9 @@ from pathlib import Path
 from reportgen.common.diagnostics.diagnostic import Severity
 from reportgen.common.diagnostics.problems import PROBLEMS
 from reportgen.common.diagnostics.remarks import REMARKS
+from reportgen.common.diagnostics.template_faults import FAULTS
 
+TITLES = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings"}
 DOCS = Path(__file__).parents[1] / "docs"
 
 
@@ -22,10 +24,28 @@ def problems_page() -> str:
         "meant;",
         "a **warning** lets it be built and marks it incomplete. Words in braces stand for what was found.",
     ]
-    for severity, title in ((Severity.ERROR, "Errors"), (Severity.WARNING, "Warnings")):
+    for severity, title in TITLES.items():
         kinds = [kind for kind in PROBLEMS.kinds if kind.severity is severity]
         lines += ["", f"## {title}", "", "| code | message |", "| --- | --- |"]
         lines += [f"| `{kind.code}` | {kind.found.replace('{hint}', '')} {kind.remedy} |" for kind in kinds]
+    return "\n".join(lines) + "\n"
+
+
+def template_faults_page() -> str:
+    """Every fault of a firm's own template."""
+    lines = [
+        "# Faults `reportgen template check` can report",
+        "",
+        "Every fault has a stable code. With an **error** no report is built; a **warning** is worth a look. Words in "
+        "braces",
+        "stand for what was found.",
+    ]
+    for severity, title in TITLES.items():
+        kinds = [kind for kind in FAULTS.kinds if kind.severity is severity]
+        lines += ["", f"## {title}", "", "| code | what was found | what to do |", "|---|---|---|"]
+        for kind in kinds:
+            row = f"| `{kind.code}` | {kind.about or kind.found.removesuffix('.')} | {kind.remedy} |"
+            lines.append(row.replace("{{", "{").replace("}}", "}"))
     return "\n".join(lines) + "\n"
 
 
@@ -45,6 +65,7 @@ def with_remarks(page: str) -> str:
 PAGES: dict[str, Callable[[str], str]] = {
     "merge-and-upgrade.md": with_remarks,
     "problems.md": lambda _: problems_page(),
+    "template-faults.md": lambda _: template_faults_page(),
 }
 
 

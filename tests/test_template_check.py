@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 
 from reportgen.cli.main import cli
 from reportgen.common.diagnostics.diagnostic import Severity
-from reportgen.common.diagnostics.template_faults import CATALOGUE, UNKNOWN_NAME, Spot, catalogue_page, fault
+from reportgen.common.diagnostics.template_faults import FAULTS, UNKNOWN_NAME
 from reportgen.common.exceptions import TemplateError, UnreadableFileError
 from reportgen.office.package import DOCUMENT, parse, read_parts, serialise, write_parts
 from reportgen.template.checking import check_template, require_sound
@@ -31,6 +31,7 @@ from tests.broken_templates import (
     with_link,
     written,
 )
+from tests.generated_pages import template_faults_page
 from tests.report_builders import TEMPLATE, demo_context, fill_template
 from tests.word_files import faults as word_faults
 from tests.word_files import outline
@@ -45,7 +46,7 @@ def run(*arguments: str | Path) -> Result:
 
 
 def found_in(path: Path) -> list[tuple[str, str]]:
-    return [(found.code, str(found.spot)) for found in check_template(path).faults]
+    return [(found.code, found.place.around) for found in check_template(path).faults]
 
 
 # ------------------------------------------------------------------------------------------------------ the corpus
@@ -58,7 +59,7 @@ def test_a_planted_fault_is_found_at_its_place_and_nothing_else(tmp_path: Path, 
 
 def test_the_corpus_has_every_kind_of_fault() -> None:
     assert len(CASES) >= 80
-    assert {code for case in CASES for code, _ in case.expected} == {kind.code for kind in CATALOGUE}
+    assert {code for case in CASES for code, _ in case.expected} == {kind.code for kind in FAULTS.kinds}
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -231,25 +232,25 @@ def test_a_name_in_a_building_block_says_who_put_it_in(tmp_path: Path) -> None:
         {{p show(cover) }}
         {{p show(recommendations) }}"""
     faults = check_template(written(tmp_path, document(text))).faults
-    assert [found.cause for found in faults] == [
-        "'title' is not a name of Passage, when put in by {{p show(recommendations) }}"
+    assert [found.found for found in faults] == [
+        "'title' is not a name of Passage, when put in by {{p show(recommendations) }}."
     ]
 
 
 def test_faults_come_in_the_order_of_the_document(tmp_path: Path) -> None:
     content = document("{{ one }}\n{%p endif %}\n{{ two }}", header="{{ three }}", footer="{{ four }}")
-    tags = [found.tag for found in check_template(written(tmp_path, content)).faults]
+    tags = [found.place.tag for found in check_template(written(tmp_path, content)).faults]
     assert tags == ["{{ one }}", "{%p endif %}", "{{ two }}", "{{ three }}", "{{ four }}"]
 
 
 def test_a_fact_that_a_message_lacks_is_noticed() -> None:
-    with pytest.raises(ValueError, match="needs"):
-        fault(UNKNOWN_NAME, Spot())
+    with pytest.raises(ValueError, match="missing facts"):
+        UNKNOWN_NAME.at()
 
 
 def test_every_kind_of_fault_stands_in_the_documentation() -> None:
-    assert (ROOT / "docs" / "template-faults.md").read_text(encoding="utf-8") == catalogue_page()
-    codes = [kind.code for kind in CATALOGUE]
+    assert (ROOT / "docs" / "template-faults.md").read_text(encoding="utf-8") == template_faults_page()
+    codes = [kind.code for kind in FAULTS.kinds]
     assert len(set(codes)) == len(codes)
 
 
@@ -378,4 +379,4 @@ def test_every_listed_field_is_one_the_check_accepts(tmp_path: Path) -> None:
 
 
 def test_severities_are_those_of_a_workbook() -> None:
-    assert {kind.severity for kind in CATALOGUE} == {Severity.ERROR, Severity.WARNING}
+    assert {kind.severity for kind in FAULTS.kinds} == {Severity.ERROR, Severity.WARNING}

@@ -163,7 +163,7 @@ PARTS: dict[str, Callable[[str], bytes]] = {
 def test_a_payload_is_refused_wherever_it_stands(tmp_path: Path, payload: str, part: str) -> None:
     path = written(tmp_path, PARTS[part](payload))
     faults = ends_soon(lambda: check_template(path)).faults
-    assert any(fault.is_error and fault.tag for fault in faults)
+    assert any(fault.is_error and fault.place.tag for fault in faults)
     with pytest.raises(TemplateError, match=r"our-own\.docx: the template has \d+ fault"):
         require_sound(path)
 

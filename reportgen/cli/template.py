@@ -34,12 +34,13 @@ def check(docx: Path, as_json: bool, question_set: str | None, force: bool) -> N
     \b
     Example: reportgen template check our-report.docx
     """
-    from reportgen.cli.listings.template import fault_records, faults_as_text
+    from reportgen.cli.listings.diagnostics import as_records
+    from reportgen.cli.listings.template import faults_as_text
     from reportgen.template.checking import check_template
 
     checked = check_template(docx)
     if as_json:
-        record = {"template": str(docx), "tags": checked.tags, "faults": fault_records(checked.faults)}
+        record = {"template": str(docx), "tags": checked.tags, "faults": as_records(checked.faults)}
         echo_json(record)
     else:
         click.echo(faults_as_text(docx.name, checked))

@@ -14,10 +14,10 @@ from typing import Any
 
 from reportgen.assessment.merging import merge, require_one_set
 from reportgen.assessment.upgrading import gaps_by_element, new_questions, reworded, upgrade
+from reportgen.common.diagnostics.places import FilePlace
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.diagnostics.remarks import (
     OTHER_WORDS,
-    FilePlace,
     Remark,
     Source,
     about_reading,

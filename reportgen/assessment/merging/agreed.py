@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportgen.assessment.merging.fullness import is_within
-from reportgen.common.diagnostics.remarks import AGREED_SCORES_DIFFER, FilePlace, Remark, Source
+from reportgen.common.diagnostics.places import FilePlace
+from reportgen.common.diagnostics.remarks import AGREED_SCORES_DIFFER, Remark, Source
 from reportgen.common.language import in_quotes
 from reportgen.common.model import AgreedScore, QuestionSet
 

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from reportgen.assessment.merging.fullness import contradict, is_blank
-from reportgen.common.diagnostics.remarks import ENGAGEMENT_DIFFERS, FilePlace, Remark, Source
+from reportgen.common.diagnostics.places import FilePlace
+from reportgen.common.diagnostics.remarks import ENGAGEMENT_DIFFERS, Remark, Source
 from reportgen.common.language import in_quotes
 from reportgen.common.model import NOWHERE, Engagement
 from reportgen.workbook.layout import ENGAGEMENT_FORM, NO, YES, engagement_of, facts_of

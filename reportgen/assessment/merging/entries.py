@@ -9,11 +9,11 @@ from typing import Any, Generic, TypeVar
 from reportgen.assessment.merging.engagement import shown
 from reportgen.assessment.merging.fullness import agree, filled_up
 from reportgen.assessment.naming import next_free
+from reportgen.common.diagnostics.places import FilePlace
 from reportgen.common.diagnostics.remarks import (
     KEPT_ONCE,
     REFERENCE_TWICE,
     SAME_TEXT_TWICE,
-    FilePlace,
     Remark,
     Source,
 )

@@ -10,10 +10,10 @@ from typing import Any
 from reportgen.assessment.merging.engagement import shown
 from reportgen.assessment.merging.fullness import contradict, is_blank, is_within
 from reportgen.assessment.naming import next_free
+from reportgen.common.diagnostics.places import FilePlace
 from reportgen.common.diagnostics.remarks import (
     INTERVIEW_CODE_TWICE,
     INTERVIEW_FACTS_DIFFER,
-    FilePlace,
     Remark,
     Source,
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from reportgen.common.diagnostics.remarks import TEXTS_JOINED, FilePlace, Remark, Source
+from reportgen.common.diagnostics.places import FilePlace
+from reportgen.common.diagnostics.remarks import TEXTS_JOINED, Remark, Source
 from reportgen.common.language import tally
 from reportgen.common.model import NarrativeSection, NarrativeText, QuestionSet
 

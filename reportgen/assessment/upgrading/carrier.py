@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from reportgen.common.diagnostics.places import FilePlace
 from reportgen.common.diagnostics.remarks import (
     AGREED_BOX_GONE,
     AGREED_QUESTION_GONE,
@@ -16,7 +17,6 @@ from reportgen.common.diagnostics.remarks import (
     NOTE_ELEMENT_GONE,
     QUESTION_GONE,
     STATE_GONE,
-    FilePlace,
     Remark,
     RemarkKind,
 )

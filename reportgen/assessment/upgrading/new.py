@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from reportgen.common.diagnostics.places import FilePlace
 from reportgen.common.diagnostics.remarks import (
     NEW_ELEMENT,
     NEW_QUESTIONS,
     REWORDED,
-    FilePlace,
     Remark,
     Source,
 )

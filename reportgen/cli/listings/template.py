@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from reportgen.common.diagnostics.diagnostic import Severity
+from reportgen.cli.listings.diagnostics import by_severity, counted, in_full, together
 from reportgen.common.exceptions import UsageError
-from reportgen.common.language import plural, tally
+from reportgen.common.language import plural
 
 if TYPE_CHECKING:
     from reportgen.common.diagnostics.template_faults import Fault
@@ -22,61 +21,22 @@ _WIDEST_PATH = 48  # characters; longer paths push what follows to the right
 
 def faults_as_text(name: str, checked: CheckedTemplate) -> str:
     """All faults for people: errors first, in the order of the document; many of a kind in a part drawn together."""
-    lines = []
-    for severity, title in ((Severity.ERROR, "Errors"), (Severity.WARNING, "Warnings")):
-        chosen = [fault for fault in checked.faults if fault.kind.severity is severity]
-        if chosen:
-            lines += [f"{title} ({len(chosen)})", *_grouped(chosen), ""]
-    return "\n".join([*lines, _summary(name, checked)])
+    return "\n".join([*by_severity(checked.faults, _drawn_together), "", _summary(name, checked)]).lstrip("\n")
 
 
 def _summary(name: str, checked: CheckedTemplate) -> str:
-    tags = f"{checked.tags:,} {plural('tag', checked.tags)}"
-    if not checked.faults:
-        return f"{name}: no faults in {tags}."
-    errors = sum(fault.is_error for fault in checked.faults)
-    warnings = len(checked.faults) - errors
-    counts = [tally(n, noun) for n, noun in ((errors, "error"), (warnings, "warning")) if n]
-    return f"{name}: {' and '.join(counts)}."
+    none = f"no faults in {checked.tags:,} {plural('tag', checked.tags)}"
+    return f"{name}: {counted(checked.faults) or none}."
 
 
-def _grouped(faults: Sequence[Fault]) -> Iterator[str]:
-    """Each fault in a line; those of one kind in one part stand together, where the first of them stands."""
-    first: dict[tuple[str, str], int] = {}
-    for number, fault in enumerate(faults):
-        first.setdefault((fault.spot.part, fault.code), number)
-    together = sorted(faults, key=lambda fault: first[fault.spot.part, fault.code])
-    for (part, code), group in groupby(together, key=lambda fault: (fault.spot.part, fault.code)):
-        alike = list(group)
-        # one more in full is shorter than a line that says so
-        shown = alike if len(alike) <= SHOWN_OF_A_KIND + 1 else alike[:SHOWN_OF_A_KIND]
-        yield from (f"  {fault.message}  [{code}]" for fault in shown)
-        rest = alike[len(shown) :]
-        if rest:
-            tags = ", ".join(dict.fromkeys(fault.tag for fault in rest if fault.tag))
-            where = f"in the {part or 'file'}" + (f": {tags}" if tags else "")
-            yield f"  ... and {len(rest)} more like these {where}  [{code}]"
-
-
-def fault_records(faults: Iterable[Fault]) -> list[dict[str, Any]]:
-    """All faults for `--json`, one object each, none left out."""
-    return [
-        {
-            "code": fault.code,
-            "severity": fault.kind.severity.value,
-            "part": fault.spot.part,
-            "heading": fault.spot.heading,
-            "table": fault.spot.table,
-            "row": fault.spot.row,
-            "column": fault.spot.column,
-            "paragraph": fault.spot.text,
-            "tag": fault.tag,
-            "cause": fault.cause,
-            "fix": fault.fix,
-            "message": fault.message,
-        }
-        for fault in faults
-    ]
+def _drawn_together(faults: Sequence[Fault]) -> Iterator[str]:
+    for alike in together(faults, lambda fault: fault.place.part):
+        shown = in_full(alike, SHOWN_OF_A_KIND)
+        yield from (f"  {fault}" for fault in shown)
+        if rest := alike[len(shown) :]:
+            tags = ", ".join(dict.fromkeys(fault.place.tag for fault in rest if fault.place.tag))
+            where = f"in the {rest[0].place.part or 'file'}" + (f": {tags}" if tags else "")
+            yield f"  ... and {len(rest)} more like these {where}  [{rest[0].code}]"
 
 
 def choose_fields(paths: Sequence[FieldPath], wanted: str) -> list[FieldPath]:

@@ -12,8 +12,9 @@ from functools import partial
 from typing import Any, TypeAlias
 
 from reportgen.common.diagnostics.diagnostic import Diagnostic, DiagnosticKind, Family, Severity
+from reportgen.common.diagnostics.places import FilePlace
 from reportgen.common.diagnostics.problems import DOUBLED_REFERENCE, UNPRINTABLE_TEXT, Problem
-from reportgen.common.model import NOWHERE, Assessment, Place
+from reportgen.common.model import Assessment
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +23,6 @@ class Source:
 
     name: str  # of the file, as the person at the keyboard wrote it
     assessment: Assessment
-
-
-@dataclass(frozen=True, slots=True)
-class FilePlace:
-    """A place in one of several workbooks."""
-
-    file: str
-    place: Place = NOWHERE
-
-    def __str__(self) -> str:
-        return f"{self.file}, {self.place}" if self.place != NOWHERE else self.file
 
 
 Remark: TypeAlias = Diagnostic[FilePlace]

@@ -1,178 +1,128 @@
-"""What may be wrong with a firm's own template: kinds of faults, each with code, cause and fix, and their places.
-
-`fault` makes one; `CATALOGUE` holds every kind and `catalogue_page` is `docs/template-faults.md`.
-"""
+"""What may be wrong with a firm's own template, in the order of the documentation."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from string import Formatter
+from typing import Any, TypeAlias
 
-from reportgen.common.diagnostics.diagnostic import Severity
-from reportgen.common.language import capitalised
+from reportgen.common.diagnostics.diagnostic import Diagnostic, DiagnosticKind, Family
+from reportgen.common.diagnostics.places import DocumentPlace
 
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where in a template something stands, as a person with the file open finds it."""
-
-    part: str = ""  # "body", "header (header1.xml)", "footnotes", "properties"; empty for the file as a whole
-    heading: str = ""  # the nearest heading before it
-    table: int = 0  # counted in its part from 1, like row and column; 0 outside tables
-    row: int = 0
-    column: int = 0
-    text: str = ""  # the paragraph, shortened
-    order: tuple[int, int] = (0, 0)  # part and paragraph, for sorting
-
-    def __str__(self) -> str:
-        pieces = [self.part]
-        if self.heading:
-            pieces.append(f'under "{self.heading}"')
-        if self.table:
-            pieces.append(f"table {self.table}, row {self.row}, column {self.column}")
-        return ", ".join(filter(None, pieces))
+Fault: TypeAlias = Diagnostic[DocumentPlace]
+FaultKind: TypeAlias = DiagnosticKind[DocumentPlace]
 
 
-@dataclass(frozen=True, slots=True)
-class FaultKind:
-    """A kind of fault. The cause is a clause, the fix a sentence, both with named facts in braces."""
-
-    code: str
-    severity: Severity
-    cause: str
-    fix: str
-    about: str = ""  # for the documentation, where the cause is different every time
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One fault of a template, at its place."""
-
-    kind: FaultKind
-    spot: Spot
-    tag: str  # as typed; empty where no tag is at fault
-    cause: str
-    fix: str
-
-    @property
-    def code(self) -> str:
-        """The stable code of its kind."""
-        return self.kind.code
-
-    @property
-    def is_error(self) -> bool:
-        """True when no report can be built with the template."""
-        return self.kind.severity is Severity.ERROR
-
-    @property
-    def message(self) -> str:
-        """Where, what was found, what to do."""
-        shown = self.tag or (f"“{self.spot.text}”" if self.spot.text else "")
-        place = ", ".join(filter(None, (str(self.spot), shown)))
-        cause = self.cause if place else capitalised(self.cause)
-        return f"{place}: {cause}. {self.fix}" if place else f"{cause}. {self.fix}"
+def _record(fault: Fault) -> dict[str, Any]:
+    return {
+        "code": fault.code,
+        "severity": fault.severity.value,
+        "part": fault.place.part,
+        "heading": fault.place.heading,
+        "table": fault.place.table,
+        "row": fault.place.row,
+        "column": fault.place.column,
+        "paragraph": fault.place.text,
+        "tag": fault.place.tag,
+        "cause": fault.found.removesuffix("."),
+        "fix": fault.remedy,
+        "message": fault.message,
+    }
 
 
-def fault(kind: FaultKind, spot: Spot, tag: str = "", /, **facts: object) -> Fault:
-    """A fault of that kind. Raises ValueError when a fact that its wording names is missing, or one is not used."""
-    needed = {name for _, name, _, _ in Formatter().parse(kind.cause + kind.fix) if name}
-    if needed != facts.keys():
-        raise ValueError(f"fault '{kind.code}' needs {sorted(needed)}, was given {sorted(facts)}")
-    return Fault(kind, spot, tag, kind.cause.format_map(facts), kind.fix.format_map(facts))
-
-
-_kinds: list[FaultKind] = []
-
-
-def _error(code: str, cause: str, fix: str, about: str = "") -> FaultKind:
-    _kinds.append(FaultKind(code, Severity.ERROR, cause, fix, about))
-    return _kinds[-1]
-
-
-def _warning(code: str, cause: str, fix: str) -> FaultKind:
-    _kinds.append(FaultKind(code, Severity.WARNING, cause, fix))
-    return _kinds[-1]
+FAULTS = Family(_record, DocumentPlace(), quotes_files=True)
+_error, _warning = FAULTS.error, FAULTS.warning
 
 
 # Tags
 
 TAG_NOT_CLOSED = _error(
     "tag-not-closed",
-    "the tag does not end in its paragraph",
+    "the tag does not end in its paragraph.",
     "Close it as it begins: '{{{{' with '}}}}', '{{%' with '%}}'.",
 )
 STRAY_CLOSER = _error(
-    "stray-closer", "'{found}' closes nothing and would be printed", "Open the tag in front of it, or delete it."
+    "stray-closer",
+    "'{found}' closes nothing and would be printed.",
+    "Open the tag in front of it, or delete it.",
 )
 SINGLE_BRACES = _warning(
-    "single-braces", "in single braces the name is printed as it stands", "Write it in double braces to have it filled."
+    "single-braces",
+    "in single braces the name is printed as it stands.",
+    "Write it in double braces to have it filled.",
 )
 ODD_CHARACTER = _error(
     "odd-character",
-    "the tag holds {found}, which the template's language does not know",
+    "the tag holds {found}, which the template's language does not know.",
     "Type the tag again with plain quotes, dashes and spaces, and switch off AutoCorrect for it.",
 )
 BROKEN_TAG = _error(
     "broken-tag",
-    "{reason}",
+    "{reason}.",
     "Correct what stands between its braces.",
     about="the tag cannot be read: a word, sign or bracket too many or too few",
 )
 UNKNOWN_STATEMENT = _error(
     "unknown-statement",
-    "'{word}' is no statement of the template's language{hint}",
+    "'{word}' is no statement of the template's language{hint}.",
     "Use for, if, macro, call, set, with or filter.",
 )
 SIGN_IN_TAG = _error(
     "sign-in-tag",
-    "a tag for a whole paragraph, row or cell cannot hold '{found}', so it would not be carried out",
+    "a tag for a whole paragraph, row or cell cannot hold '{found}', so it would not be carried out.",
     "Set a name with a plain {{% set %}} tag before it, and use that name in it.",
 )
 
 # Loops, conditions, building blocks
 
-NOT_CLOSED = _error("not-closed", "what '{word}' begins never ends", "Put the tag with '{end}' where it shall end.")
+NOT_CLOSED = _error(
+    "not-closed",
+    "what '{word}' begins never ends.",
+    "Put the tag with '{end}' where it shall end.",
+)
 CLOSES_NOTHING = _error(
-    "closes-nothing", "'{word}' ends nothing that is open here{hint}", "Delete it, or put the beginning in front of it."
+    "closes-nothing",
+    "'{word}' ends nothing that is open here{hint}.",
+    "Delete it, or put the beginning in front of it.",
 )
 MISPLACED_BRANCH = _error(
-    "misplaced-branch", "'{word}' stands in no condition that could have it", "Put it between 'if' and 'endif'."
+    "misplaced-branch",
+    "'{word}' stands in no condition that could have it.",
+    "Put it between 'if' and 'endif'.",
 )
 CROSSES_CONTROL = _error(
     "crosses-control",
-    "what '{word}' begins {inside} ends {outside}, at {end}",
+    "what '{word}' begins {inside} ends {outside}, at {end}.",
     "Put beginning and end side by side, both inside the content control or both outside.",
 )
 CROSSES_CELL = _error(
     "crosses-cell",
-    "what '{word}' begins {inside} ends {outside}, at {end}",
+    "what '{word}' begins {inside} ends {outside}, at {end}.",
     "Put beginning and end side by side: both in the page, or both in the same cell.",
 )
 MIXED_FORMS = _error(
     "mixed-forms",
-    "what begins as {begin} ends as {end}, which tears the document apart",
+    "what begins as {begin} ends as {end}, which tears the document apart.",
     "Write both in the same form: with p for paragraphs, tr for rows, nothing within a paragraph.",
 )
 TAG_NOT_ALONE = _error(
     "tag-not-alone",
-    "the tag stands for its whole {unit}, so {found} in it would be lost",
+    "the tag stands for its whole {unit}, so {found} in it would be lost.",
     "Put the tag into a {unit} of its own.",
 )
 WRONG_FORM = _error(
     "wrong-form",
-    "{reason}",
+    "{reason}.",
     "Change the form of the tag.",
     about="the tag has a form that does not fit its place or what it prints",
 )
 TOO_DEEP = _error(
     "too-deep",
-    "{reason}",
+    "{reason}.",
     "Take loops or conditions apart, for instance into building blocks.",
     about="loops, conditions or brackets stand too deep inside each other",
 )
 FORBIDDEN_STATEMENT = _error(
     "forbidden-statement",
-    "{reason}",
+    "{reason}.",
     "Take it out.",
     about="the statement reaches out of the template or repeats itself",
 )
@@ -181,130 +131,151 @@ FORBIDDEN_STATEMENT = _error(
 
 UNKNOWN_NAME = _error(
     "unknown-name",
-    "{reason}",
+    "{reason}.",
     "Correct the name; 'reportgen template fields' lists all that there are.",
     about="the report knows no such name; the nearest is named",
 )
 UNKNOWN_ATTRIBUTE = _error(
     "unknown-attribute",
-    "{reason}",
+    "{reason}.",
     "Correct the name; 'reportgen template fields' lists all that there are.",
     about="what the name belongs to has no such part; the nearest is named",
 )
-INTERNAL_NAME = _error("internal-name", "{reason}", "Take it out.", about="the name reaches behind the report")
+INTERNAL_NAME = _error(
+    "internal-name",
+    "{reason}.",
+    "Take it out.",
+    about="the name reaches behind the report",
+)
 UNKNOWN_FILTER = _error(
     "unknown-filter",
-    "{reason}",
+    "{reason}.",
     "Take it out, or use batch, capitalize, first, join, last, length, lower, title, trim or upper.",
     about="there is no such filter",
 )
 UNKNOWN_TEST = _error(
-    "unknown-test", "{reason}", "Correct what follows 'is'.", about="there is no such test behind 'is'"
+    "unknown-test",
+    "{reason}.",
+    "Correct what follows 'is'.",
+    about="there is no such test behind 'is'",
 )
 ARITHMETIC = _error(
     "arithmetic",
-    "{reason}",
+    "{reason}.",
     "Take the calculation out.",
     about="a template does no arithmetic; every figure comes as it is printed",
 )
 LIST_OF_NAMES = _error(
     "list-of-names",
-    "{reason}",
+    "{reason}.",
     "Write what is to be repeated out, or loop over a list there is.",
     about="a list written in a template holds plain words and figures, no names",
 )
 NOT_PRINTABLE = _error(
     "not-printable",
-    "{reason}",
+    "{reason}.",
     "Name the part of it that is to be printed.",
     about="what the name holds cannot be printed as a whole",
 )
 NOT_A_LIST = _error(
     "not-a-list",
-    "{reason}",
+    "{reason}.",
     "Loop over a list; 'reportgen template fields' shows which names hold one.",
     about="what the name holds is no list",
 )
 NOT_CALLABLE = _error(
     "not-callable",
-    "{reason}",
+    "{reason}.",
     "Take the brackets out, or put a building block in.",
     about="a template calls nothing but its own building blocks",
 )
 WRONG_ARGUMENTS = _error(
     "wrong-arguments",
-    "{reason}",
+    "{reason}.",
     "Give the building block what its 'macro' tag names, in that order.",
     about="the building block is given more, less or other than it takes",
 )
 COMPARES_UNLIKE = _error(
     "compares-unlike",
-    "{reason}",
+    "{reason}.",
     "Compare like with like.",
     about="values of different kinds are compared, which are never equal",
 )
 MAY_BE_MISSING = _warning(
     "may-be-missing",
-    "{name} may be missing, and then no report could be built",
+    "{name} may be missing, and then no report could be built{hint}.",
     "Put the place under a condition, such as {{%p if ... %}}.",
+    about="{name} may be missing, and then no report could be built",
 )
 
 # Content controls
 
 REGION_DOUBLED = _error(
-    "region-doubled", "two regions are tagged '{tag}'", "Give each region a name of its own (Properties > Tag)."
+    "region-doubled",
+    "two regions are tagged '{tag}'.",
+    "Give each region a name of its own (Properties > Tag).",
 )
 REGION_REPEATED = _error(
     "region-repeated",
-    "the region '{tag}' is in a loop, so every round would have the same name",
+    "the region '{tag}' is in a loop, so every round would have the same name.",
     "Put something into its tag that differs, such as {{{{ area.id }}}}.",
 )
 REGION_NESTED = _error(
-    "region-nested", "the region '{tag}' is inside the region '{outer}'", "Take one of the two controls away."
+    "region-nested",
+    "the region '{tag}' is inside the region '{outer}'.",
+    "Take one of the two controls away.",
 )
 REGION_MISPLACED = _error(
     "region-misplaced",
-    "the region '{tag}' is {where}",
+    "the region '{tag}' is {where}.",
     "Put the control round whole paragraphs and tables of the page itself.",
 )
-REGION_UNNAMED = _error("region-unnamed", "the region has no name", "Write one after 'rg:' (Properties > Tag).")
+REGION_UNNAMED = _error(
+    "region-unnamed",
+    "the region has no name.",
+    "Write one after 'rg:' (Properties > Tag).",
+)
 REGION_WITH_SECTION = _error(
     "region-with-section",
-    "a section break is inside the region '{tag}' and would be lost when it is generated again",
+    "a section break is inside the region '{tag}' and would be lost when it is generated again.",
     "Let the region end before the section break.",
 )
 REGION_WITH_NOTE = _error(
     "region-with-note",
-    "a {note} is inside the region '{tag}' and would be lost when it is generated again",
+    "a {note} is inside the region '{tag}' and would be lost when it is generated again.",
     "Put it outside the region, or make it text.",
 )
 OUTSIDE_REGION = _warning(
     "outside-region",
-    "the paragraph is filled, but is in no region, so it could never be generated again",
+    "the paragraph is filled, but is in no region, so it could never be generated again.",
     "Put it into a content control tagged 'rg:' and a name.",
 )
 NOTHING_TO_COMMENT = _error(
     "nothing-to-comment",
-    "the control tagged 'comment' holds nothing to comment on",
+    "the control tagged 'comment' holds nothing to comment on.",
     "Let its first paragraph be the comment, and the others what it is about.",
 )
 REFERENCE_WITHOUT_TARGET = _error(
     "reference-without-target",
-    "the reference '{tag}' has no target: nothing is tagged '{target}'",
+    "the reference '{tag}' has no target: nothing is tagged '{target}'.",
     "Put a control with that tag round the heading or the number of the caption that is meant.",
 )
 
 # What must not reach a client
 
 COMMENT_LEFT = _error(
-    "comment-left", "a comment of {author} would reach the client: “{words}”", "Delete the comment in Word."
+    "comment-left",
+    "a comment of {author} would reach the client: “{words}”.",
+    "Delete the comment in Word.",
 )
 CHANGE_LEFT = _error(
-    "change-left", "a tracked change would reach the client", "Accept or reject it in Word (Review > Changes)."
+    "change-left",
+    "a tracked change would reach the client.",
+    "Accept or reject it in Word (Review > Changes).",
 )
 LANGUAGE_NOT_FILLED = _error(
     "language-not-filled",
-    "template language in {part} is not filled and would reach the client as it stands",
+    "template language in {part} is not filled and would reach the client as it stands.",
     "Move it into the text, or delete it.",
 )
 
@@ -312,79 +283,57 @@ LANGUAGE_NOT_FILLED = _error(
 
 MISSING_STYLE = _error(
     "missing-style",
-    "the style '{style}' is not in the template, but {used} uses it",
+    "the style '{style}' is not in the template, but {used} uses it.",
     "Create the style in Word, or copy it from the template that comes with reportgen (Organizer).",
 )
 MISSING_LIST = _error(
-    "missing-list", "the list {number} of the paragraph is not in the template", "Apply the list style again in Word."
+    "missing-list",
+    "the list {number} of the paragraph is not in the template.",
+    "Apply the list style again in Word.",
 )
 
 # What a document may carry
 
-MACROS = _error("macros", "the file holds macros ({name})", "Save it as a Word document (.docx), which has none.")
+MACROS = _error(
+    "macros",
+    "the file holds macros ({name}).",
+    "Save it as a Word document (.docx), which has none.",
+)
 ACTIVE_CONTENT = _error(
-    "active-content", "the file holds {found} ({name}), which could do harm", "Delete it, and place a picture instead."
+    "active-content",
+    "the file holds {found} ({name}), which could do harm.",
+    "Delete it, and place a picture instead.",
 )
 EXTERNAL_LINK = _error(
     "external-link",
-    "the file fetches {kind} from outside ({target})",
+    "the file fetches {kind} from outside ({target}).",
     "Embed it (File > Info > Edit Links to Files > Break Link), or delete it.",
 )
 ATTACHED_TEMPLATE = _error(
     "attached-template",
-    "Word would open another template with every report ({target})",
+    "Word would open another template with every report ({target}).",
     "Detach it: Developer > Document Template, and clear the name.",
 )
 FETCHING_FIELD = _error(
     "fetching-field",
-    "the field {field} makes Word fetch or run something",
+    "the field {field} makes Word fetch or run something.",
     "Turn it into text (Ctrl+Shift+F9), or delete it.",
 )
 FOREIGN_TEXT = _error(
-    "foreign-text", "the file holds text of another format ({name})", "Open the file in Word and save it again."
+    "foreign-text",
+    "the file holds text of another format ({name}).",
+    "Open the file in Word and save it again.",
 )
 
 # Last of all
 
 NOTHING_TO_FILL = _error(
     "nothing-to-fill",
-    "nothing in the template is in double braces, so every report would be the same",
+    "nothing in the template is in double braces, so every report would be the same.",
     "Begin with a copy of the template that comes with reportgen, and keep its tags.",
 )
 CANNOT_BE_FILLED = _error(
     "cannot-be-filled",
-    "a trial with invented words failed: {reason}",
+    "a trial with invented words failed: {reason}.",
     "Correct the place, or compare the template with the template that comes with reportgen.",
 )
-
-CATALOGUE = tuple(_kinds)
-"""Every kind of fault, in the order of the documentation."""
-
-
-def catalogue_page() -> str:
-    """The catalogue as a page in Markdown: what `docs/template-faults.md` holds."""
-    lines = [
-        "# Faults `reportgen template check` can report",
-        "",
-        "Every fault has a stable code. With an **error** no report is built; a **warning** is worth a look. Words in "
-        "braces",
-        "stand for what was found.",
-    ]
-    for severity in (Severity.ERROR, Severity.WARNING):
-        lines += [
-            "",
-            f"## {severity.value.capitalize()}s",
-            "",
-            "| code | what was found | what to do |",
-            "|---|---|---|",
-        ]
-        lines += [
-            f"| `{kind.code}` | {_shown(kind.about or kind.cause)} | {_shown(kind.fix)} |"
-            for kind in CATALOGUE
-            if kind.severity is severity
-        ]
-    return "\n".join(lines) + "\n"
-
-
-def _shown(wording: str) -> str:
-    return wording.replace("{{", "{").replace("}}", "}")

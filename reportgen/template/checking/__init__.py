@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportgen.common.diagnostics.template_faults import CANNOT_BE_FILLED, NOTHING_TO_FILL, TOO_DEEP, Fault, Spot, fault
+from reportgen.common.diagnostics.template_faults import CANNOT_BE_FILLED, NOTHING_TO_FILL, TOO_DEEP, Fault
 from reportgen.common.exceptions import ReportgenError, TemplateError
 from reportgen.common.language import tally
 from reportgen.office.package import DOCUMENT, Parts, parse, related
@@ -51,7 +51,7 @@ def check_template(path: Path, *, trial: bool = True) -> CheckedTemplate:
     parts = admit(path)
     check = _Check(parts)
     check.run()
-    found = sorted(check.faults, key=lambda fault: fault.spot.order)
+    found = sorted(check.faults, key=lambda fault: fault.place.order)
     if trial and not any(fault.is_error for fault in found):
         found += _tried(path)
     return CheckedTemplate(tuple(found), check.tags)
@@ -62,7 +62,7 @@ def require_sound(path: Path) -> None:
     errors = [fault for fault in check_template(path, trial=False).faults if fault.is_error]
     if not errors:
         return
-    lines = [f"  {fault.message}  [{fault.code}]" for fault in errors[:_SHOWN]]
+    lines = [f"  {fault}" for fault in errors[:_SHOWN]]
     if len(errors) > _SHOWN:
         lines.append(f"  ... and {len(errors) - _SHOWN} more")
     count = tally(len(errors), "fault")
@@ -82,7 +82,7 @@ def _tried(path: Path) -> list[Fault]:
         reason = f"the file is not as Word writes it ({type(error).__name__}: {error})"
     else:
         return []
-    return [fault(CANNOT_BE_FILLED, Spot(), reason=reason)]
+    return [CANNOT_BE_FILLED.at(reason=reason)]
 
 
 class _Check:
@@ -113,7 +113,7 @@ class _Check:
             self._edge(number, kind, name)
         self.faults += leftovers.elsewhere(self._parts, DOCUMENT, number + 1)
         if not self.tags and not any(fault.is_error for fault in self.faults):
-            self.faults.append(fault(NOTHING_TO_FILL, Spot()))
+            self.faults.append(NOTHING_TO_FILL.at())
 
     def _edges(self) -> Iterator[tuple[str, str]]:
         kinds = ("header", "footer", "footnotes", "endnotes")
@@ -142,7 +142,7 @@ class _Check:
             self.faults += faults_of_language(structure, places, sandbox)
         except RecursionError:
             reason = "loops, conditions or brackets stand too deep inside each other"
-            self.faults.append(fault(TOO_DEEP, places.of(), reason=reason))
+            self.faults.append(TOO_DEEP.at(places.of(), reason=reason))
 
     def _furniture(self, places: Places) -> None:
         """What stands in every part with text: changes, fields, styles, lists."""

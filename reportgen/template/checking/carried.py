@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from reportgen.common.diagnostics import template_faults as kinds
-from reportgen.common.diagnostics.template_faults import Fault, Spot, fault
+from reportgen.common.diagnostics.template_faults import Fault
 from reportgen.common.language import shortened
 from reportgen.office.package import DOCUMENT, Parts, parse, related, relations
 from reportgen.template.checking.places import Places
@@ -37,7 +37,7 @@ def missing_styles(root: Element, places: Places, styles: Element | None) -> Ite
         wanted = (_REFERENCES[str(element.tag)], val(element))
         if wanted not in known and wanted not in seen:
             seen.add(wanted)
-            yield fault(kinds.MISSING_STYLE, places.of(element), style=wanted[1], used=_REFERENCES_SHOWN[wanted[0]])
+            yield kinds.MISSING_STYLE.at(places.of(element), style=wanted[1], used=_REFERENCES_SHOWN[wanted[0]])
 
 
 def missing_own_styles(body: Element, places: Places, styles: Element | None) -> Iterator[Fault]:
@@ -48,11 +48,11 @@ def missing_own_styles(body: Element, places: Places, styles: Element | None) ->
         contents = _CONTENTS.match(code.text or "")
         for level in range(1, 1 + int(contents[1] or 3)) if contents else ():
             if f"toc {level}" not in names:
-                yield fault(kinds.MISSING_STYLE, places.of(code), style=f"toc {level}", used="the contents table")
+                yield kinds.MISSING_STYLE.at(places.of(code), style=f"toc {level}", used="the contents table")
     control = next((e for e in body.iter(w("sdt")) if tag_of(e) == COMMENT), None)
     for name in ("annotation text", "annotation reference") if control is not None else ():
         if name not in names:
-            yield fault(kinds.MISSING_STYLE, places.of(control), style=name, used="the comment on a suggestion")
+            yield kinds.MISSING_STYLE.at(places.of(control), style=name, used="the comment on a suggestion")
 
 
 def missing_lists(root: Element, places: Places, numbering: Element | None) -> Iterator[Fault]:
@@ -60,7 +60,7 @@ def missing_lists(root: Element, places: Places, numbering: Element | None) -> I
     known = {"0"} | ({e.get(w("numId"), "") for e in numbering.iter(w("num"))} if numbering is not None else set())
     for element in root.iter(w("numId")):
         if val(element) not in known:
-            yield fault(kinds.MISSING_LIST, places.of(element), number=val(element))
+            yield kinds.MISSING_LIST.at(places.of(element), number=val(element))
 
 
 def fetching_fields(root: Element, places: Places) -> Iterator[Fault]:
@@ -68,7 +68,7 @@ def fetching_fields(root: Element, places: Places) -> Iterator[Fault]:
     for code, element in _fields(root):
         match = _FETCHING.match(code)
         if match:
-            yield fault(kinds.FETCHING_FIELD, places.of(element), field=match[1].upper())
+            yield kinds.FETCHING_FIELD.at(places.of(element), field=match[1].upper())
 
 
 def _fields(root: Element) -> Iterator[tuple[str, Element]]:
@@ -90,9 +90,9 @@ def package_faults(parts: Parts) -> Iterator[Fault]:
     for name in parts:
         file = name.lower().rpartition("/")[2]
         if file in _MACRO_PARTS:
-            yield fault(kinds.MACROS, Spot(), name=name)
+            yield kinds.MACROS.at(name=name)
         elif file.startswith("activex") and file.endswith((".bin", ".xml")):
-            yield fault(kinds.ACTIVE_CONTENT, Spot(), found="an ActiveX control", name=name)
+            yield kinds.ACTIVE_CONTENT.at(found="an ActiveX control", name=name)
     for source in ("", *parts):
         if not source.endswith(".rels"):
             yield from _links(parts, source)
@@ -101,14 +101,14 @@ def package_faults(parts: Parts) -> Iterator[Fault]:
 def _links(parts: Parts, source: str) -> Iterator[Fault]:
     for relation in relations(parts, source).values():
         if relation.kind == "attachedTemplate":
-            yield fault(kinds.ATTACHED_TEMPLATE, Spot(), target=shortened(relation.target))
+            yield kinds.ATTACHED_TEMPLATE.at(target=shortened(relation.target))
         elif relation.external and relation.kind != "hyperlink":
             kind = _KINDS_OF_LINK.get(relation.kind, "something")
-            yield fault(kinds.EXTERNAL_LINK, Spot(), kind=kind, target=shortened(relation.target))
+            yield kinds.EXTERNAL_LINK.at(kind=kind, target=shortened(relation.target))
         elif relation.kind in _FOREIGN:
-            yield fault(kinds.FOREIGN_TEXT, Spot(), name=relation.target)
+            yield kinds.FOREIGN_TEXT.at(name=relation.target)
         elif relation.kind in _ACTIVE and not relation.target.lower().rpartition("/")[2].startswith("activex"):
-            yield fault(kinds.ACTIVE_CONTENT, Spot(), found=_ACTIVE[relation.kind], name=relation.target)
+            yield kinds.ACTIVE_CONTENT.at(found=_ACTIVE[relation.kind], name=relation.target)
 
 
 def part_tree(parts: Parts, kind: str) -> Element | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from reportgen.common.diagnostics import template_faults as kinds
-from reportgen.common.diagnostics.template_faults import Fault, fault
+from reportgen.common.diagnostics.template_faults import Fault
 from reportgen.template.checking.places import Places
 from reportgen.word.comment_controls import TAG as COMMENT
 from reportgen.word.references import ANCHOR, REFERENCE
@@ -35,7 +35,7 @@ def edge_faults(root: Element, places: Places) -> Iterator[Fault]:
     for control in root.iter(w("sdt")):
         if tag_of(control).startswith(PREFIX):
             where = f"in a {places.part.partition(' ')[0]}"
-            yield fault(kinds.REGION_MISPLACED, places.of(control), tag=tag_of(control), where=where)
+            yield kinds.REGION_MISPLACED.at(places.of(control), tag=tag_of(control), where=where)
 
 
 # ------------------------------------------------------------------------------------------------------ regions
@@ -47,29 +47,29 @@ def _regions(body: Element, regions: list[tuple[Element, str]], places: Places) 
     for control, tag in regions:
         spot = places.of(control)
         if not tag.removeprefix(PREFIX).strip():
-            yield fault(kinds.REGION_UNNAMED, spot)
+            yield kinds.REGION_UNNAMED.at(spot)
         elif tag in seen and not _EXPRESSION.search(tag):
-            yield fault(kinds.REGION_DOUBLED, spot, tag=tag)
+            yield kinds.REGION_DOUBLED.at(spot, tag=tag)
         elif control in in_loops and not _EXPRESSION.search(tag):
-            yield fault(kinds.REGION_REPEATED, spot, tag=tag)
+            yield kinds.REGION_REPEATED.at(spot, tag=tag)
         seen.add(tag)
         outer = next((e for e in control.iterancestors(w("sdt")) if tag_of(e).startswith(PREFIX)), None)
         where = next((_INSIDE[local(e)] for e in control.iterancestors() if local(e) in _INSIDE), "")
         if outer is not None:
-            yield fault(kinds.REGION_NESTED, spot, tag=tag, outer=tag_of(outer))
+            yield kinds.REGION_NESTED.at(spot, tag=tag, outer=tag_of(outer))
         elif where:
-            yield fault(kinds.REGION_MISPLACED, spot, tag=tag, where=where)
+            yield kinds.REGION_MISPLACED.at(spot, tag=tag, where=where)
         elif control.getparent() is not body:
-            yield fault(kinds.REGION_MISPLACED, spot, tag=tag, where="inside another control")
+            yield kinds.REGION_MISPLACED.at(spot, tag=tag, where="inside another control")
         yield from _contents(control, tag, places)
 
 
 def _contents(control: Element, tag: str, places: Places) -> Iterator[Fault]:
     """What a region may not hold."""
     for section in control.iter(w("sectPr")):
-        yield fault(kinds.REGION_WITH_SECTION, places.of(section), tag=tag)
+        yield kinds.REGION_WITH_SECTION.at(places.of(section), tag=tag)
     for note in control.iter(*_NOTES):
-        yield fault(kinds.REGION_WITH_NOTE, places.of(note), tag=tag, note=_NOTES[str(note.tag)])
+        yield kinds.REGION_WITH_NOTE.at(places.of(note), tag=tag, note=_NOTES[str(note.tag)])
 
 
 def _in_loops(body: Element) -> Iterator[Element]:
@@ -93,7 +93,7 @@ def _outside(body: Element, places: Places) -> Iterator[Fault]:
         words = [match[1] for match in _LINE.finditer(text)]
         macros += words.count("macro")
         if not macros and _FILLED.search(text):
-            yield fault(kinds.OUTSIDE_REGION, places.of(block))
+            yield kinds.OUTSIDE_REGION.at(places.of(block))
         macros -= words.count("endmacro")
 
 
@@ -103,7 +103,7 @@ def _outside(body: Element, places: Places) -> Iterator[Fault]:
 def _comments(controls: list[Element], places: Places) -> Iterator[Fault]:
     for control in controls:
         if len(list(control.iter(w("p")))) < 2:
-            yield fault(kinds.NOTHING_TO_COMMENT, places.of(control))
+            yield kinds.NOTHING_TO_COMMENT.at(places.of(control))
 
 
 def _references(controls: list[tuple[Element, str]], places: Places) -> Iterator[Fault]:
@@ -112,7 +112,7 @@ def _references(controls: list[tuple[Element, str]], places: Places) -> Iterator
     for control, tag in controls:
         key = tag.removeprefix(REFERENCE)
         if tag.startswith(REFERENCE) and not any(_may_be_equal(key, anchor) for anchor in anchors):
-            yield fault(kinds.REFERENCE_WITHOUT_TARGET, places.of(control), tag=tag, target=f"{ANCHOR}{key}")
+            yield kinds.REFERENCE_WITHOUT_TARGET.at(places.of(control), tag=tag, target=f"{ANCHOR}{key}")
 
 
 def _may_be_equal(one: str, other: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
 from enum import Enum
 from typing import Any
 
@@ -13,7 +12,7 @@ from jinja2 import nodes
 from jinja2.tests import TESTS
 
 from reportgen.common.diagnostics import template_faults as kinds
-from reportgen.common.diagnostics.template_faults import Fault, FaultKind, fault
+from reportgen.common.diagnostics.template_faults import Fault, FaultKind
 from reportgen.common.language import shortened, tally
 from reportgen.template.checking.places import Places
 from reportgen.template.checking.scopes import Scope, given_if, path_of
@@ -52,16 +51,18 @@ class Expressions(ABC):
         self._followed: set[tuple[int, tuple[Kind, ...]]] = set()
         self._macros: list[Macro] = []
         self._put_in_by: list[str] = []  # the tags that put in the building blocks being followed
-        self._said: set[tuple[int, str, str]] = set()
+        self._said: set[tuple[object, ...]] = set()
 
-    def _report(self, kind: FaultKind, node: nodes.Node, /, **facts: object) -> None:
+    def _report(self, kind: FaultKind, node: nodes.Node, /, **facts: str) -> None:
         tag = self._owners[min(node.lineno, len(self._owners)) - 1]
-        found = fault(kind, self._places.of(tag.element), shortened(tag.typed, 120), **facts)
-        key = (id(tag), found.code, found.cause)
-        if key not in self._said:
-            self._said.add(key)
-            via = f", when put in by {self._put_in_by[-1]}" if self._put_in_by else ""
-            self.faults.append(replace(found, cause=found.cause + via))
+        key = (id(tag), kind.code, *facts.values())
+        if key in self._said:
+            return
+        self._said.add(key)
+        if self._put_in_by:
+            last = "reason" if "reason" in facts else "hint"
+            facts[last] = f"{facts.get(last, '')}, when put in by {self._put_in_by[-1]}"
+        self.faults.append(kind.at(self._places.of(tag.element, shortened(tag.typed, 120)), **facts))
 
     @contextmanager
     def _inside(self, scope: Scope) -> Iterator[None]:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from reportgen.common.diagnostics import template_faults as kinds
-from reportgen.common.diagnostics.template_faults import Fault, Spot, fault
+from reportgen.common.diagnostics.places import DocumentPlace
+from reportgen.common.diagnostics.template_faults import Fault
 from reportgen.common.language import shortened
 from reportgen.office.package import Parts, parse, related
 from reportgen.template.checking.places import Places
@@ -31,7 +32,7 @@ def changes(root: Element, places: Places) -> Iterator[Fault]:
         paragraph = next(change.iterancestors(w("p")), None)
         if paragraph not in seen:
             seen.add(paragraph)
-            yield fault(kinds.CHANGE_LEFT, places.of(change))
+            yield kinds.CHANGE_LEFT.at(places.of(change))
 
 
 def comments(parts: Parts, document: str, body_places: Places) -> Iterator[Fault]:
@@ -41,7 +42,7 @@ def comments(parts: Parts, document: str, body_places: Places) -> Iterator[Fault
         for comment in parse(parts[name]).iter(w("comment")):
             author = comment.get(w("author")) or "somebody"
             spot = body_places.of(starts.get(comment.get(w("id"))))
-            yield fault(kinds.COMMENT_LEFT, spot, author=author, words=shortened(shown_text(comment)))
+            yield kinds.COMMENT_LEFT.at(spot, author=author, words=shortened(shown_text(comment)))
 
 
 def in_notes(root: Element, places: Places) -> Iterator[Fault]:
@@ -49,7 +50,7 @@ def in_notes(root: Element, places: Places) -> Iterator[Fault]:
     for paragraph in root.iter(w("p")):
         text = "".join(e.text or "" for e in paragraph.iter(w("t"), w("instrText")))
         for match in _TAG.finditer(text):
-            yield fault(kinds.LANGUAGE_NOT_FILLED, places.of(paragraph), shortened(match[0], 120), part=places.part)
+            yield kinds.LANGUAGE_NOT_FILLED.at(places.of(paragraph, shortened(match[0], 120)), part=places.part)
 
 
 def elsewhere(parts: Parts, document: str, first: int) -> Iterator[Fault]:
@@ -58,10 +59,11 @@ def elsewhere(parts: Parts, document: str, first: int) -> Iterator[Fault]:
     found += [(kind, name) for kind in _DRAWN for name in related(parts, document, kind)]
     for number, (kind, name) in enumerate(found, start=first):
         label = kind if kind == "properties" else "a chart" if kind == "chart" else "a drawing"
-        spot = Spot(f"{label.removeprefix('a ')} ({name.rpartition('/')[2]})", order=(number, 0))
+        part = f"{label.removeprefix('a ')} ({name.rpartition('/')[2]})"
         for text in _texts(parse(parts[name])):
             for match in _TAG.finditer(text):
-                yield fault(kinds.LANGUAGE_NOT_FILLED, spot, shortened(match[0], 120), part=label)
+                place = DocumentPlace(part, tag=shortened(match[0], 120), order=(number, 0))
+                yield kinds.LANGUAGE_NOT_FILLED.at(place, part=label)
 
 
 def _texts(root: Element) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from reportgen.common.diagnostics.template_faults import Spot
+from reportgen.common.diagnostics.places import DocumentPlace
 from reportgen.common.language import shortened
 from reportgen.word.xml import Element, Styles, shown_text, w
 
@@ -19,20 +19,21 @@ class Places:
         self._number = number
         self._styles = styles
 
-    def of(self, element: Element | None = None) -> Spot:
-        """The place of an element: its paragraph, or the first one in it; the part itself for None."""
+    def of(self, element: Element | None = None, tag: str = "") -> DocumentPlace:
+        """The place of an element: its paragraph, or the first one in it, and the tag there; the part for None."""
         paragraph = None if element is None else self._paragraph(element)
         if paragraph is None:
-            return Spot(self.part, order=(self._number, 0))
+            return DocumentPlace(self.part, tag=tag, order=(self._number, 0))
         position = self._positions.get(paragraph, 0)
         table, row, column = self._cell(paragraph)
-        return Spot(
+        return DocumentPlace(
             self.part,
             heading=self._heading(position),
             table=table,
             row=row,
             column=column,
             text=shortened(shown_text(paragraph)),
+            tag=tag,
             order=(self._number, position),
         )
 

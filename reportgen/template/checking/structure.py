@@ -16,7 +16,7 @@ from difflib import get_close_matches
 from jinja2 import TemplateSyntaxError, nodes
 
 from reportgen.common.diagnostics import template_faults as kinds
-from reportgen.common.diagnostics.template_faults import Fault, FaultKind, fault
+from reportgen.common.diagnostics.template_faults import Fault, FaultKind
 from reportgen.common.language import shortened
 from reportgen.template.checking.forms import crossing, misfit
 from reportgen.template.checking.places import Places
@@ -77,19 +77,19 @@ def faults_of_language(structure: Structure, places: Places, sandbox: Sandbox) -
     if structure.tree is None:
         return
     found = list(dict.fromkeys(forbidden(structure.tree)))  # the same slip twice in one tag is told once
-    by_code = {kind.code: kind for kind in kinds.CATALOGUE}
+    by_code = {kind.code: kind for kind in kinds.FAULTS.kinds}
     for entry in found:
         tag = structure.owners[min(entry.line, len(structure.owners)) - 1]
-        yield fault(by_code[entry.code], places.of(tag.element), shortened(tag.typed, 120), reason=entry.words)
+        yield by_code[entry.code].at(places.of(tag.element, shortened(tag.typed, 120)), reason=entry.words)
     if found or structure.faults:
         return
     try:
         sandbox.from_string(structure.tree)
     except TemplateSyntaxError as error:
         tag = structure.owners[min(error.lineno, len(structure.owners)) - 1]
-        yield fault(kinds.BROKEN_TAG, places.of(tag.element), shortened(tag.typed, 120), reason=_plain(error))
+        yield kinds.BROKEN_TAG.at(places.of(tag.element, shortened(tag.typed, 120)), reason=_plain(error))
     except (SyntaxError, MemoryError):
-        yield fault(kinds.TOO_DEEP, places.of(), reason="conditions stand too deep inside each other")
+        yield kinds.TOO_DEEP.at(places.of(), reason="conditions stand too deep inside each other")
 
 
 def _single_braces(places: Places, names: set[str], faults: list[Fault]) -> None:
@@ -97,7 +97,7 @@ def _single_braces(places: Places, names: set[str], faults: list[Fault]) -> None
         text = "".join(e.text or "" for e in paragraph.iter(w("t")))
         for match in _SINGLE_BRACES.finditer(text):
             if match[1] in names:
-                faults.append(fault(kinds.SINGLE_BRACES, places.of(paragraph), match[0]))
+                faults.append(kinds.SINGLE_BRACES.at(places.of(paragraph, match[0])))
 
 
 class _Reader:
@@ -120,9 +120,9 @@ class _Reader:
         for entry in found:
             if isinstance(entry, Stray):
                 spot = self._places.of(entry.element)
-                self.faults.append(fault(kinds.STRAY_CLOSER, spot, found=entry.found))
+                self.faults.append(kinds.STRAY_CLOSER.at(spot, found=entry.found))
             elif not entry.closed:
-                self.faults.append(fault(kinds.TAG_NOT_CLOSED, self._places.of(entry.element), shortened(entry.typed)))
+                self.faults.append(kinds.TAG_NOT_CLOSED.at(self._places.of(entry.element, shortened(entry.typed))))
             else:
                 self._fit(entry)
                 if entry.form != "{#":
@@ -138,11 +138,11 @@ class _Reader:
             self._report(kinds.BROKEN_TAG, self.owners[min(error.lineno, len(self.owners)) - 1], reason=_plain(error))
         except (RecursionError, MemoryError):
             reason = "conditions or brackets stand too deep inside each other"
-            self.faults.append(fault(kinds.TOO_DEEP, self._places.of(), reason=reason))
+            self.faults.append(kinds.TOO_DEEP.at(self._places.of(), reason=reason))
         return None
 
     def _report(self, kind: FaultKind, tag: Tag, /, **facts: object) -> None:
-        self.faults.append(fault(kind, self._places.of(tag.element), shortened(tag.typed, 120), **facts))
+        self.faults.append(kind.at(self._places.of(tag.element, shortened(tag.typed, 120)), **facts))
 
     def _put(self, tag: Tag, text: str) -> None:
         self._lines.append(text)

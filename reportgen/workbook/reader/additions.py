@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from reportgen.common.diagnostics.places import FilePlace
 from reportgen.common.diagnostics.remarks import (
     OWN_COLUMN,
     OWN_COMMENTS,
     OWN_SHEET,
     OWN_TEXT,
-    FilePlace,
     Remark,
     RemarkKind,
 )
