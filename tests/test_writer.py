@@ -47,8 +47,8 @@ from reportgen.workbook.layout import ENGAGEMENT_FORM, Sheet, choice_lists
 from reportgen.workbook.reader import read_workbook
 from reportgen.workbook.writer import new_workbook, write_workbook
 from reportgen.workbook.writer.cells import LONGEST_TEXT, cell_at, clean_text, put_text
-from reportgen.workbook.writer.package import package
-from reportgen.workbook.writer.styles import Style, register
+from reportgen.workbook.writer.package import new_book, package
+from reportgen.workbook.writer.styles import Style
 from tests.builders import assessment, question_set
 from tests.fillings import by_chance, empty
 
@@ -359,10 +359,9 @@ def test_a_text_that_looks_like_a_formula_stays_text_when_it_is_edited() -> None
 
 def text_back(text: str) -> str:
     """What Excel shows for a cell with this text, by the rules of its file format."""
-    book = Workbook()
-    register(book)
-    put_text(cell_at(book.worksheets[0], 1, 1), text, Style.INPUT)
-    strings = ElementTree.fromstring(part(package(book), "xl/sharedStrings.xml"))
+    book = new_book()
+    put_text(cell_at(book.create_sheet(), 1, 1), text, Style.INPUT)
+    strings = ElementTree.fromstring(part(package(book, "Texts"), "xl/sharedStrings.xml"))
     shown = "".join(strings.itertext())
     return re.sub("_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), shown)
 

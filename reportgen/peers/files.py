@@ -28,9 +28,16 @@ from reportgen.workbook.reader.cells import CellReader, shown
 from reportgen.workbook.reader.grid import Cell, Grid, OpenWorkbook, SheetGrid, TextGrid
 from reportgen.workbook.reader.tables import Row, find_label, find_table, is_headed, report_overflow
 from reportgen.workbook.writer.cells import cell_at, put_date, put_text
-from reportgen.workbook.writer.frame import height_of, new_sheet, set_height, set_up_page, set_width, write_banner
-from reportgen.workbook.writer.package import package
-from reportgen.workbook.writer.styles import BLUE, BLUE_TINT, Style, register
+from reportgen.workbook.writer.frame import (
+    new_sheet,
+    set_height,
+    set_up_page,
+    set_width,
+    write_banner,
+    write_paragraphs,
+)
+from reportgen.workbook.writer.package import new_book, package
+from reportgen.workbook.writer.styles import BLUE, BLUE_TINT, Style
 
 PEERS, READ_ME = "Peers", "Read me"
 INVENTED = "Invented organisations"
@@ -197,14 +204,10 @@ class _Reading:
 def write_peer_file(questions: QuestionSet, peers: Iterable[Peer] = (), invented: bool = False) -> bytes:
     """A file of peers as .xlsx bytes: empty to be filled, or with these peers; the same input gives the same bytes."""
     sheet = peers_sheet(questions)
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    register(book)
+    book = new_book()
     _write_read_me(book, sheet, questions, invented)
     _write_table(book, sheet, list(peers))
-    book.properties.title = "Peer data"
-    book.properties.creator = "reportgen"
-    return package(book)
+    return package(book, "Peer data")
 
 
 _HELP = (
@@ -221,10 +224,7 @@ def _write_read_me(book: Workbook, sheet: Sheet, questions: QuestionSet, invente
     set_width(page, 1, 34)
     set_width(page, 2, 96)
     write_banner(page, "Peer data: invented organisations" if invented else "Peer data", 2)
-    for row, line in enumerate((f"{questions.title}: peers to compare a client with.", *_HELP), start=2):
-        put_text(cell_at(page, row, 1), line, Style.PARAGRAPH)
-        page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=2)
-        set_height(page, row, height_of(line, 130, 11) + 2)
+    write_paragraphs(page, 2, (f"{questions.title}: peers to compare a client with.", *_HELP), 2, 130)
     row = len(_HELP) + 4
     put_text(cell_at(page, row, 1), INVENTED, Style.FORM_LABEL)
     put_text(cell_at(page, row, 2), YES if invented else NO, Style.INPUT_CHOICE)

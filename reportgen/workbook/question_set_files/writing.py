@@ -44,9 +44,10 @@ from reportgen.workbook.writer.frame import (
     set_width,
     suggest_height,
     write_banner,
+    write_paragraphs,
 )
-from reportgen.workbook.writer.package import package
-from reportgen.workbook.writer.styles import BLUE, BLUE_TINT, Style, register
+from reportgen.workbook.writer.package import new_book, package
+from reportgen.workbook.writer.styles import BLUE, BLUE_TINT, Style
 
 SPARE_ROWS = 20  # laid out below the last entry
 _TALLEST = 400.0  # points; Excel allows 409
@@ -61,18 +62,14 @@ def write_question_set(tables: SetTables) -> bytes:
     lenses = [lens["id"] for lens in tables.head.get("lenses", [])]
     declared = sheets(states, lenses)
     rows = _rows_by_sheet(tables)
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    register(book)
+    book = new_book()
     _write_read_me(book, str(tables.head["title"]), declared.values())
     lists = [field for sheet in declared.values() for field in sheet.fields if field.choices]
     references = {field.choices: _reference(number, field) for number, field in enumerate(lists, start=1)}
     for sheet in declared.values():
         _write_sheet(book, sheet, rows.get(sheet.title, []), references)
     _write_lists(book, lists)
-    book.properties.title = str(tables.head["title"])
-    book.properties.creator = "reportgen"
-    return package(book)
+    return package(book, str(tables.head["title"]))
 
 
 def _rows_by_sheet(tables: SetTables) -> dict[str, list[Mapping[str, Any]]]:
@@ -129,10 +126,7 @@ def _write_read_me(book: Workbook, title: str, declared: Iterable[SetSheet]) -> 
         "Rows stand in the order of the report. Columns may be moved, and widths changed; headings must stay.",
         "Ids tie the sheets together. The id of a question stays with it for good: new questions take new numbers.",
     )
-    for row, line in enumerate(lines, start=2):
-        put_text(cell_at(page, row, 1), line, Style.PARAGRAPH)
-        page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=3)
-        set_height(page, row, height_of(line, 140, 11) + 2)
+    write_paragraphs(page, 2, lines, 3, 140)
     row = len(lines) + 3
     for number, header in enumerate(("Sheet", "Column", "What stands in it"), start=1):
         put_text(cell_at(page, row, number), header, Style.HEADER)

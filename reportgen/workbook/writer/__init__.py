@@ -1,7 +1,7 @@
 """Write the scoring workbook from the declared layout: empty for a new engagement, or filled with an assessment.
 
 `plan.py` settles where every table stands, one module writes each kind of sheet, `package.py` makes the file. All live
-figures come from one hidden sheet (`model_sheet.py`), which finds questions by id.
+figures come from one hidden sheet (`hidden.py`), which finds questions by id.
 """
 
 from reportgen.workbook.writer.book import new_workbook, write_workbook

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from openpyxl import Workbook
 from openpyxl.workbook.views import BookView
 
 from reportgen.common.exceptions import UsageError
 from reportgen.common.model import Assessment, Engagement, Interview, QuestionSet
 from reportgen.workbook.layout import SECTORS
-from reportgen.workbook.writer.agreed import write_agreed
 from reportgen.workbook.writer.cells import clean_text
-from reportgen.workbook.writer.entries import write_conclusions, write_entry_sheets
+from reportgen.workbook.writer.entries import write_conclusions, write_engagement, write_entry_sheets, write_interviews
 from reportgen.workbook.writer.guide import write_guide
-from reportgen.workbook.writer.hidden import write_about, write_lists
-from reportgen.workbook.writer.model_sheet import write_model
-from reportgen.workbook.writer.package import package
+from reportgen.workbook.writer.hidden import write_about, write_lists, write_model
+from reportgen.workbook.writer.package import new_book, package
 from reportgen.workbook.writer.plan import make_plan
-from reportgen.workbook.writer.questionnaire import write_questionnaires
-from reportgen.workbook.writer.register import write_engagement, write_interviews
+from reportgen.workbook.writer.questionnaire import write_agreed, write_questionnaires
 from reportgen.workbook.writer.results import write_results
-from reportgen.workbook.writer.styles import register
 
 
 def new_workbook(questions: QuestionSet, client: str, interviews: int, sector: str = "") -> bytes:
@@ -44,9 +39,7 @@ def write_workbook(questions: QuestionSet, assessment: Assessment) -> bytes:
     _check_set(questions, assessment)
     plan = make_plan(questions, tuple(interview.code for interview in assessment.interviews))
     client = assessment.engagement.client
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    register(book)
+    book = new_book()
     write_guide(book, plan, assessment)
     write_engagement(book, plan, assessment.engagement)
     write_interviews(book, plan, assessment)
@@ -59,9 +52,7 @@ def write_workbook(questions: QuestionSet, assessment: Assessment) -> bytes:
     write_model(book, plan)
     write_about(book, plan)
     book.views = [BookView(activeTab=0, firstSheet=0, tabRatio=800)]
-    book.properties.title = clean_text(f"Scoring workbook: {client}")
-    book.properties.creator = "reportgen"
-    return package(book)
+    return package(book, clean_text(f"Scoring workbook: {client}"))
 
 
 def _check_set(questions: QuestionSet, assessment: Assessment) -> None:

@@ -109,6 +109,14 @@ def write_banner(sheet: Worksheet, title: str, columns: int) -> None:
     set_height(sheet, BANNER_ROW, BANNER_HEIGHT)
 
 
+def write_paragraphs(sheet: Worksheet, first: int, lines: Iterable[str], columns: int, width: float) -> None:
+    """Paragraphs in rows from `first` on, each across so many columns, which hold `width` characters together."""
+    for row, line in enumerate(lines, start=first):
+        put_text(cell_at(sheet, row, 1), line, Style.PARAGRAPH)
+        merge_across(sheet, row, 1, columns)
+        set_height(sheet, row, height_of(line, width, 11) + 2)
+
+
 def is_narrow(column: Column) -> bool:
     """True for columns of marks and figures, which stand in the middle."""
     return column.width <= 10 and column.key not in ("id", "code", "ref")

@@ -9,8 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reportgen.common.language import counted
 from reportgen.common.model import AnswerState, Assessment, NarrativeSection
 from reportgen.workbook import layout
-from reportgen.workbook.writer.cells import cell_at, put_link, put_text
-from reportgen.workbook.writer.formulas import DUE, UNREADABLE
+from reportgen.workbook.writer.cells import DUE, UNREADABLE, cell_at, put_link, put_text
 from reportgen.workbook.writer.frame import (
     height_of,
     new_sheet,

@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
-from openpyxl import Workbook
+from collections.abc import Callable, Mapping
 
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reportgen.common.model import OVERALL, Area, Element, Question
 from reportgen.workbook import layout
-from reportgen.workbook.writer.cells import Formula, cell_at, put_text, put_value
-from reportgen.workbook.writer.formulas import KEY_END, SCORE_MARKS
-from reportgen.workbook.writer.plan import Plan, answers_column
+from reportgen.workbook.writer.cells import (
+    KEY_END,
+    NOT_APPLICABLE,
+    NOT_KNOWN,
+    OPEN,
+    SCORE_MARKS,
+    SCORED,
+    WITHHELD,
+    Formula,
+    cell_at,
+    is_under_half,
+    lookup,
+    put_text,
+    put_value,
+    text,
+    worth,
+)
+from reportgen.workbook.writer.plan import Plan, Table, answers_column
 from reportgen.workbook.writer.styles import Style
 
 
@@ -22,9 +41,9 @@ def write_lists(book: Workbook, plan: Plan) -> None:
     column = answers_column(plan.lists)
     put_text(cell_at(sheet, 1, column), "answer", Style.TABLE_KEY)
     put_text(cell_at(sheet, 1, column + 1), "worth", Style.TABLE_KEY)
-    for row, (key, worth) in enumerate(_worths(plan), start=2):
+    for row, (key, value) in enumerate(_worths(plan), start=2):
         put_text(cell_at(sheet, row, column), key + KEY_END, Style.TABLE_CELL)
-        put_value(cell_at(sheet, row, column + 1), worth, Style.TABLE_CELL)
+        put_value(cell_at(sheet, row, column + 1), value, Style.TABLE_CELL)
 
 
 def _worths(plan: Plan) -> list[tuple[str, Formula | str | int]]:
@@ -50,3 +69,191 @@ def write_about(book: Workbook, plan: Plan) -> None:
     for row, (key, value) in enumerate(facts.items(), start=1):
         put_text(cell_at(sheet, row, 1), key, Style.TABLE_KEY)
         put_text(cell_at(sheet, row, 2), value, Style.TABLE_CELL)
+
+
+_Row = Mapping[str, Formula | str | int | float]  # what stands in each column
+_Here = Callable[[str], str]  # the cell of a column in the row at hand
+
+
+def write_model(book: Workbook, plan: Plan) -> None:
+    """Write the hidden sheet of the model."""
+    sheet = book.create_sheet(layout.MODEL)
+    sheet.sheet_state = "hidden"
+    numbers = {element.id: number for number, element in enumerate(plan.questions.elements, start=1)}
+    questions = [
+        _question_row(plan, question, numbers[plan.questions.element_of[question.id].id], position)
+        for position, question in enumerate(plan.questions.questions.values())
+    ]
+    tables = plan.model
+    _write(sheet, tables.questions, questions)
+    _write(sheet, tables.interviews, [_interview_row(plan, position) for position in range(len(plan.codes))])
+    _write(sheet, tables.elements, [_element_row(plan, *entry) for entry in enumerate(plan.questions.elements)])
+    _write(sheet, tables.areas, [_area_row(plan, *entry) for entry in enumerate(plan.questions.areas)])
+    _write(sheet, tables.overall, [_overall_row(plan)])
+
+
+def _write(sheet: Worksheet, table: Table, rows: list[_Row]) -> None:
+    for key in table.keys:
+        put_text(cell_at(sheet, table.header_row, table.number(key)), key, Style.TABLE_KEY)
+    for number, row in enumerate(rows, start=table.first_row):
+        for key, value in row.items():
+            put_value(cell_at(sheet, number, table.number(key)), value, Style.TABLE_CELL)
+
+
+def _question_row(plan: Plan, question: Question, element_number: int, position: int) -> _Row:
+    """A question: what the interviews and the agreed score say, and what it is worth."""
+    table = plan.model.questions
+    row = table.first_row + position
+
+    def here(key: str) -> str:
+        return f"${table.letter(key)}{row}"
+
+    scores = f"{here(f'score:{plan.codes[0]}')}:{here(f'score:{plan.codes[-1]}')}"
+    agreed = lookup(plan.agreed.whole("agreed"), here("id"), plan.agreed.whole("id"))
+    value, n, na, given = here("value"), here("n"), here("na"), here("given")
+    return {
+        "id": question.id,
+        "element": element_number,
+        "area": _area_number(plan, plan.questions.element_of[question.id]),
+        "weight": float(question.weight),
+        **{f"level:{level.id}": int(level.id in question.levels) for level in plan.questions.levels},
+        "agreed": Formula(worth(agreed, plan.boxes)),
+        "n": Formula(f"COUNT({scores})"),
+        "na": Formula(f"COUNTIF({scores},{text(NOT_APPLICABLE)})"),
+        "given": Formula(f"{n}+{na}+COUNTIF({scores},{text(NOT_KNOWN)})"),
+        "value": Formula(f'IF(ISNUMBER({here("agreed")}),{here("agreed")},IF({n}>0,AVERAGE({scores}),""))'),
+        "status": Formula(
+            f"IF(ISNUMBER({value}),{text(SCORED)},IF(AND({na}>0,{na}={given}),{text(NOT_APPLICABLE)},{text(OPEN)}))"
+        ),
+        "weighted": Formula(f"IF(ISNUMBER({value}),{here('weight')}*{value},0)"),
+        **_question_in_interviews(plan, here, row),
+    }
+
+
+def _question_in_interviews(plan: Plan, here: _Here, row: int) -> dict[str, Formula]:
+    """What each interview's score column shows for the question, and whether the interview should answer it."""
+    facts = {}
+    for code, questionnaire in plan.questionnaires.items():
+        score = lookup(questionnaire.whole("score"), here("id"), questionnaire.whole("id"))
+        facts[f"score:{code}"] = Formula(f'IFERROR({score},"")')
+        facts[f"due:{code}"] = Formula(_is_due(plan, code, here("element"), row))
+    return facts
+
+
+def _is_due(plan: Plan, code: str, element: str, row: int) -> str:
+    """1 when the interview covers the question's element and the question is meant for its level, else 0."""
+    covers = f"INDEX({plan.model.elements.local(f'covers:{code}')},{element})"
+    levels = plan.questions.levels
+    if not levels:
+        return covers
+    table = plan.model.questions
+    first, last = table.letter(f"level:{levels[0].id}"), table.letter(f"level:{levels[-1].id}")
+    level = _cell(plan.model.interviews, "level", plan.codes.index(code))
+    return f"{covers}*IF({level}=0,1,INDEX(${first}{row}:${last}{row},{level}))"
+
+
+def _interview_row(plan: Plan, position: int) -> _Row:
+    """An interview: its code and the number of its level in the list of levels, 0 while it has none."""
+    code = _cell(plan.model.interviews, "code", position)
+    level = lookup(plan.interviews.span("level"), code, plan.interviews.span("code"))
+    match = f"MATCH(TRIM({level}),{plan.lists['levels'].reference},0)"
+    return {"code": plan.codes[position], "level": Formula(f"IFERROR({match},0)")}
+
+
+def _element_row(plan: Plan, position: int, element: Element) -> _Row:
+    here = _here(plan.model.elements, position)
+    return {
+        "number": position + 1,
+        "id": element.id,
+        "area": _area_number(plan, element),
+        "weight": float(element.weight),
+        **_counts(plan, f"{plan.model.questions.local('element')},{here('number')}"),
+        "score": _score(here, part="scored_weight", whole="applicable_weight", total="weighted"),
+        "weighted_score": _weighted_score(here),
+        **{f"covers:{code}": _covers(plan, element, code) for code in plan.codes},
+    }
+
+
+def _covers(plan: Plan, element: Element, code: str) -> Formula:
+    """1 when the register says that the interview covers the element, else 0."""
+    interview = _cell(plan.model.interviews, "code", plan.codes.index(code))
+    answer = lookup(plan.interviews.span(f"covers:{element.id}"), interview, plan.interviews.span("code"))
+    return Formula(f"IFERROR(IF(TRIM({answer})={text(layout.YES)},1,0),0)")
+
+
+def _area_row(plan: Plan, position: int, area: Area) -> _Row:
+    here = _here(plan.model.areas, position)
+    return {
+        "number": position + 1,
+        "id": area.id,
+        "weight": float(area.weight),
+        **_counts(plan, f"{plan.model.questions.local('area')},{here('number')}"),
+        **_children(plan.model.elements, f",{plan.model.elements.local('area')},{here('number')}"),
+        "score": _score(here, part="children_scored", whole="children_applicable", total="children_weighted"),
+        "weighted_score": _weighted_score(here),
+    }
+
+
+def _overall_row(plan: Plan) -> _Row:
+    return {
+        "id": OVERALL,
+        **_counts(plan, ""),
+        **_children(plan.model.areas, ""),
+        "score": _score(
+            _here(plan.model.overall, 0), part="children_scored", whole="children_applicable", total="children_weighted"
+        ),
+    }
+
+
+# ---------------------------------------------------------------------------------------------- parts of formulas
+
+
+def _area_number(plan: Plan, element: Element) -> int:
+    return [area.id for area in plan.questions.areas].index(plan.questions.area_of[element.id].id) + 1
+
+
+def _cell(table: Table, key: str, position: int) -> str:
+    """A cell of this sheet, its row counted from 0."""
+    return f"${table.letter(key)}${table.first_row + position}"
+
+
+def _here(table: Table, position: int) -> _Here:
+    return lambda key: _cell(table, key, position)
+
+
+def _counts(plan: Plan, where: str) -> dict[str, Formula]:
+    """Counts and weights of the questions that meet `where`, a condition of COUNTIFS or nothing for all of them."""
+    table = plan.model.questions
+    status, weight, weighted = table.local("status"), table.local("weight"), table.local("weighted")
+    also = f",{where}" if where else ""
+    return {
+        "questions": Formula(f"COUNTIFS({where})" if where else f"ROWS({status})"),
+        "scored": Formula(f"COUNTIFS({status},{text(SCORED)}{also})"),
+        "not_applicable": Formula(f"COUNTIFS({status},{text(NOT_APPLICABLE)}{also})"),
+        "applicable_weight": Formula(f"SUMIFS({weight},{status},{text('<>' + NOT_APPLICABLE)}{also})"),
+        "scored_weight": Formula(f"SUMIFS({weight},{status},{text(SCORED)}{also})"),
+        "weighted": Formula(f"SUMIFS({weighted},{status},{text(SCORED)}{also})"),
+    }
+
+
+def _children(parts: Table, also: str) -> dict[str, Formula]:
+    """Weights and weighted scores of the elements of an area, or of all areas."""
+    score, weight = parts.local("score"), parts.local("weight")
+    return {
+        "children_applicable": Formula(f"SUMIFS({weight},{score},{text('<>' + NOT_APPLICABLE)}{also})"),
+        "children_scored": Formula(f"SUMIFS({weight},{score},{text('>=0')}{also})"),
+        "children_weighted": Formula(f"SUMIFS({parts.local('weighted_score')},{score},{text('>=0')}{also})"),
+    }
+
+
+def _score(here: _Here, part: str, whole: str, total: str) -> Formula:
+    """The score by the weights in these columns, or in a word why there is none."""
+    return Formula(
+        f"IF({here('questions')}={here('not_applicable')},{text(NOT_APPLICABLE)},"
+        f"IF({here('scored')}=0,{text(OPEN)},"
+        f"IF({is_under_half(here(part), here(whole))},{text(WITHHELD)},{here(total)}/{here(part)})))"
+    )
+
+
+def _weighted_score(here: _Here) -> Formula:
+    return Formula(f"IF(ISNUMBER({here('score')}),{here('weight')}*{here('score')},0)")

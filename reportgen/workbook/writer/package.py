@@ -15,6 +15,7 @@ from openpyxl import Workbook
 from openpyxl.xml.functions import tostring
 
 from reportgen.office.zip import unzipped, zipped
+from reportgen.workbook.writer.styles import register
 
 MADE = datetime(2025, 1, 1)  # the date all our workbooks carry
 _CORE, _TYPES, _RELATIONS = "docProps/core.xml", "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
@@ -28,8 +29,17 @@ _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrin
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
 
 
-def package(book: Workbook) -> bytes:
+def new_book() -> Workbook:
+    """A workbook without sheets that knows our styles."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    register(book)
+    return book
+
+
+def package(book: Workbook, title: str) -> bytes:
     """The workbook as the bytes of an .xlsx file."""
+    book.properties.title, book.properties.creator = title, "reportgen"
     raw = io.BytesIO()
     book.save(raw)
     book.properties.created = book.properties.modified = MADE

@@ -1,4 +1,4 @@
-"""The questionnaires: one sheet an interview, its questions grouped by element, with live scores and progress."""
+"""The sheets with a row for each question: one questionnaire an interview, and the agreed scores of all of them."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.common.exceptions import UsageError
-from reportgen.common.model import Answer, AnswerState, Assessment, Element, Question, QuestionSet, Topic
+from reportgen.common.model import AgreedScore, Answer, AnswerState, Assessment, Element, Question, QuestionSet, Topic
 from reportgen.workbook import layout
 from reportgen.workbook.layout import Kind
-from reportgen.workbook.writer.cells import Formula, cell_at, put_text, put_value
-from reportgen.workbook.writer.formulas import (
+from reportgen.workbook.writer.cells import (
     DUE,
     NOT_APPLICABLE,
     NOT_KNOWN,
     UNREADABLE,
-    found,
+    Formula,
+    cell_at,
+    lookup,
+    put_text,
+    put_value,
     rounded,
     text,
     worth,
@@ -26,6 +29,7 @@ from reportgen.workbook.writer.formulas import (
 from reportgen.workbook.writer.frame import (
     BANNER_ROW,
     HELP_ROW,
+    add_choices,
     add_list,
     colour_where,
     finish,
@@ -119,8 +123,8 @@ def _write_head(sheet: Worksheet, plan: Plan, code: str) -> None:
     table = plan.questionnaires[code]
     put_text(cell_at(sheet, HELP_ROW, table.number("topic")), layout.CODE_LABEL, Style.LABEL)
     put_text(cell_at(sheet, HELP_ROW, table.number("topic") + 1), code, Style.CODE)
-    role = found(plan.interviews.span("role"), text(code), plan.interviews.span("code"))
-    level = found(plan.interviews.span("level"), text(code), plan.interviews.span("code"))
+    role = lookup(plan.interviews.span("role"), text(code), plan.interviews.span("code"))
+    level = lookup(plan.interviews.span("level"), text(code), plan.interviews.span("code"))
     who = f'IFERROR({role}&IF({level}="",""," ("&{level}&")"),"")'
     put_value(cell_at(sheet, BANNER_ROW, table.number("question")), Formula(who), Style.BANNER_NOTE)
     position = plan.codes.index(code)
@@ -286,3 +290,91 @@ def _fold_hints(sheet: Worksheet, plan: Plan, table: Table) -> None:
             dimension = sheet.column_dimensions[table.letter(column.key)]
             dimension.hidden = True
             dimension.outlineLevel = 1
+
+
+WIDE_APART = 3  # steps between interviews that call for an agreed score
+
+
+def write_agreed(book: Workbook, plan: Plan, assessment: Assessment) -> None:
+    """Write the agreed scores, every question with the boxes of all interviews."""
+    declared, table = plan.agreed_sheet, plan.agreed
+    sheet = new_sheet(book, declared.title, BLUE_TINT)
+    write_frame(sheet, declared, table, declared.title, families={"box": "What each interview scored."})
+    agreed = _by_question(plan, assessment)
+    for position, question in enumerate(plan.questions.questions.values()):
+        _write_agreed_row(sheet, plan, table.first_row + position, question, agreed.get(question.id))
+    add_choices(sheet, plan, table, declared.columns)
+    _mark_agreed(sheet, plan)
+    sheet.auto_filter.ref = table.area
+    finish(sheet, table, assessment.engagement.client, declared.title, frozen="B")
+
+
+def _by_question(plan: Plan, assessment: Assessment) -> dict[str, AgreedScore]:
+    found_ones: dict[str, AgreedScore] = {}
+    for agreed in assessment.agreed:
+        if agreed.question_id not in plan.questions.questions:
+            raise UsageError(f"Agreed score of {agreed.question_id}: the question set has no such question.")
+        if agreed.question_id in found_ones:
+            raise UsageError(f"Agreed score of {agreed.question_id}: agreed twice; a question has one agreed score.")
+        found_ones[agreed.question_id] = agreed
+    return found_ones
+
+
+def _write_agreed_row(sheet: Worksheet, plan: Plan, row: int, question: Question, agreed: AgreedScore | None) -> None:
+    table, model = plan.agreed, plan.model.questions
+    element = plan.questions.element_of[question.id].title
+    box = plan.label("boxes", agreed.box if agreed else None, f"Agreed score of {question.id}")
+    reason = agreed.reason if agreed else ""
+    values: dict[str, tuple[Formula | str, Style]] = {
+        "id": (question.id, Style.FIXED_ID),
+        "element": (element, Style.FIXED_MUTED),
+        "question": (question.text, Style.FIXED),
+        **{key: (formula, Style.FORMULA_BOLD) for key, formula in _figures(plan, row).items()},
+        "agreed": (box, Style.INPUT),
+    }
+    for code in plan.codes:
+        score = lookup(model.span(f"score:{code}"), f"${table.letter('id')}{row}", model.span("id"))
+        values[f"box:{code}"] = (Formula(f'IFERROR({score},"")'), Style.FORMULA)
+    for key, (value, style) in values.items():
+        put_value(cell_at(sheet, row, table.number(key)), value, style)
+    put_text(cell_at(sheet, row, table.number("reason")), reason, Style.INPUT, f"{question.id}, Reason")
+    widths = {column.key: column.width for column in plan.agreed_sheet.columns}
+    shown = {"element": element, "question": question.text, "agreed": box, "reason": reason}
+    suggest_height(sheet, row, max(_LEAST_HEIGHT, *(height_of(text, widths[key]) for key, text in shown.items())))
+
+
+def _figures(plan: Plan, row: int) -> dict[str, Formula]:
+    """Mean, steps apart and number of the interviews' boxes; empty without any."""
+    table = plan.agreed
+    first, last = table.letter(f"box:{plan.codes[0]}"), table.letter(f"box:{plan.codes[-1]}")
+    boxes = f"${first}{row}:${last}{row}"
+    steps = f"MATCH(MIN({boxes}),{plan.boxes.values},0)-MATCH(MAX({boxes}),{plan.boxes.values},0)"
+
+    def unless_empty(figure: str) -> Formula:
+        return Formula(f'IF(COUNT({boxes})=0,"",{figure})')
+
+    return {
+        "mean": unless_empty(rounded(f"AVERAGE({boxes})")),
+        "spread": unless_empty(steps),
+        "n": unless_empty(f"COUNT({boxes})"),
+    }
+
+
+def _mark_agreed(sheet: Worksheet, plan: Plan) -> None:
+    """Light colours: low and high boxes, interviews far apart without an agreed box, a box without a reason."""
+    table = plan.agreed
+    row, last = table.first_row, table.last_row
+    low, high = low_and_high(plan.questions)
+    first_box, last_box = table.letter(f"box:{plan.codes[0]}"), table.letter(f"box:{plan.codes[-1]}")
+    box = f"{first_box}{row}"
+    spread, agreed, reason = (f"${table.letter(key)}{row}" for key in ("spread", "agreed", "reason"))
+    far_apart = f'AND(ISNUMBER({spread}),{spread}>={WIDE_APART},{agreed}="")'
+    rules = [
+        (first_box, last_box, f"AND(ISNUMBER({box}),{box}<={low})", AMBER_TINT),
+        (first_box, last_box, f"AND(ISNUMBER({box}),{box}>={high})", BLUE_TINT),
+        (table.letter("spread"), table.letter("spread"), far_apart, AMBER_TINT),
+        (table.letter("agreed"), table.letter("agreed"), far_apart, AMBER_TINT),
+        (table.letter("reason"), table.letter("reason"), f'AND({agreed}<>"",{reason}="")', AMBER_TINT),
+    ]
+    for first, final, formula, colour in rules:
+        colour_where(sheet, f"{first}{row}:{final}{last}", formula, colour)

@@ -7,8 +7,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.common.rounding import NO_FIGURE
 from reportgen.workbook import layout
-from reportgen.workbook.writer.cells import Formula, cell_at, put_value
-from reportgen.workbook.writer.formulas import NOT_APPLICABLE, OPEN, WITHHELD, printed, rounded, text
+from reportgen.workbook.writer.cells import (
+    NOT_APPLICABLE,
+    OPEN,
+    WITHHELD,
+    Formula,
+    cell_at,
+    printed_score,
+    put_value,
+    rounded,
+    text,
+)
 from reportgen.workbook.writer.frame import colour_where, finish, new_sheet, set_height, write_frame
 from reportgen.workbook.writer.plan import Plan, Table, table_of
 from reportgen.workbook.writer.styles import INK, Style
@@ -60,7 +69,7 @@ def _write_row(sheet: Worksheet, table: Table, row: int, name: str, kind: str, m
     coverage = f"IF({applicable}=0,{text(NO_FIGURE)},{rounded(f'100*{scored}/{applicable}')})"
     values: dict[str, tuple[Formula | str, Style]] = {
         "name": (name, label),
-        "score": (Formula(printed(of("score"))), figure),
+        "score": (Formula(printed_score(of("score"))), figure),
         **{key: ("", bar) for key in table.keys if key.startswith(_BAR)},
         "coverage": (Formula(coverage), share),
         "questions": (Formula(of("questions")), figure),
