@@ -630,12 +630,12 @@ class _Look:
 
     def unsound(self) -> Iterator[str]:
         """Word would not stumble over it, or not over more than it did before."""
-        found = [finding for finding in inspect_file(self._result.document) if finding.rule not in _LEFT_OVER]
+        found = [finding for finding in inspect_file(self._result.document) if finding.code not in _LEFT_OVER]
         if not found:
             return
-        before = Counter(finding.rule for finding in inspect_file(write_parts(self._case.draft)))
-        after = Counter(finding.rule for finding in found)
-        yield from (str(finding) for finding in found if after[finding.rule] > before[finding.rule])
+        before = Counter(finding.code for finding in inspect_file(write_parts(self._case.draft)))
+        after = Counter(finding.code for finding in found)
+        yield from (str(finding) for finding in found if after[finding.code] > before[finding.code])
 
     def again(self) -> Iterator[str]:
         """A second refresh with the same build changes nothing and tells of nothing."""

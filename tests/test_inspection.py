@@ -232,7 +232,7 @@ def broken(parts: dict[str, str | bytes], fault: Fault) -> bytes:
 
 
 def codes(source: bytes) -> set[str]:
-    return {finding.rule for finding in inspect_file(source)}
+    return {finding.code for finding in inspect_file(source)}
 
 
 @pytest.mark.parametrize("parts", [sound_document, sound_workbook], ids=["document", "workbook"])
@@ -243,15 +243,15 @@ def test_sound_files_have_nothing_wrong(parts: Callable[[], dict[str, str | byte
 @pytest.mark.parametrize("fault", WORD_FAULTS, ids=lambda fault: fault.rule)
 def test_each_rule_of_word_catches_its_fault_and_no_other_does(fault: Fault) -> None:
     findings = inspect_file(broken(sound_document(), fault))
-    assert {finding.rule for finding in findings} == {fault.rule}
-    assert fault.where in findings[0].where
+    assert {finding.code for finding in findings} == {fault.rule}
+    assert fault.where in findings[0].place.path
 
 
 @pytest.mark.parametrize("fault", EXCEL_FAULTS, ids=lambda fault: fault.rule)
 def test_each_rule_of_excel_catches_its_fault_and_no_other_does(fault: Fault) -> None:
     findings = inspect_file(broken(sound_workbook(), fault))
-    assert {finding.rule for finding in findings} == {fault.rule}
-    assert fault.where in findings[0].where
+    assert {finding.code for finding in findings} == {fault.rule}
+    assert fault.where in findings[0].place.path
 
 
 # ------------------------------------------------------------------------- faults that take more than another word
@@ -321,14 +321,14 @@ def test_a_review_is_told_what_it_asks_for_and_no_more() -> None:
     files = [(fault.rule, broken(sound_document(), fault)) for fault in WORD_FAULTS]
     files += [(rule, make()) for rule, make in OTHER_FAULTS if rule != "cell-comment-shape"]
     for rule, file in files:
-        assert {finding.rule for finding in inspect_document(file)} == {rule} & asked, rule
+        assert {finding.code for finding in inspect_document(file)} == {rule} & asked, rule
 
 
 def test_a_review_is_told_of_a_file_inside_the_draft_that_cannot_be_opened() -> None:
     name = "word/embeddings/data.xlsx"
     unlinked = {key: value for key, value in sound_workbook().items() if key != "xl/worksheets/sheet2.xml"}
     for content, rule in ((b"not a workbook", "unreadable"), (packed(unlinked), "relation-broken")):
-        assert rule in {f.rule for f in inspect_document(_with_part(name, content)) if f.part.startswith(name)}
+        assert rule in {f.code for f in inspect_document(_with_part(name, content)) if f.place.part.startswith(name)}
 
 
 def test_a_file_inside_a_file_is_looked_at_too() -> None:
@@ -336,7 +336,7 @@ def test_a_file_inside_a_file_is_looked_at_too() -> None:
     inner = broken(sound_workbook(), Fault("", SHEET, "+Weight", "+Wieght"))
     untitled = broken(sound_workbook(), Fault("", "docProps/core.xml", "A small sound file", ""))
     finding, *others = inspect_file(_with_part("word/embeddings/data.xlsx", inner))
-    assert (finding.rule, finding.part, others) == (
+    assert (finding.code, finding.place.part, others) == (
         "formula-target",
         "word/embeddings/data.xlsx!xl/worksheets/sheet1.xml",
         [],
@@ -381,7 +381,7 @@ def test_a_finding_says_what_where_and_how_bad() -> None:
     fault = Fault("", DOCUMENT, cell(paragraph("41")), cell(TABLE))
     (finding,) = inspect_file(broken(sound_document(), fault))
     assert finding.severity is Severity.ERROR
-    assert finding.where == "/w:document/w:body/w:tbl/w:tr[2]/w:tc[2]"
+    assert finding.place.path == "/w:document/w:body/w:tbl/w:tr[2]/w:tc[2]"
     assert str(finding) == (
         "word/document.xml /w:document/w:body/w:tbl/w:tr[2]/w:tc[2]: "
         "The cell, note or comment does not end in a paragraph. [cell-end]"

@@ -12,12 +12,13 @@ import pytest
 from click.testing import CliRunner
 from lxml import etree
 
-from reportgen.cli.listings.review import point_records, points_as_text
+from reportgen.cli.listings.diagnostics import as_records
+from reportgen.cli.listings.review import points_as_text
 from reportgen.cli.main import cli
 from reportgen.common.figures import figure
 from reportgen.draft.finalize import finalized
 from reportgen.draft.review import Fresh, Point, review
-from reportgen.draft.review.points import KINDS
+from reportgen.draft.review.points import POINTS
 from reportgen.office.package import DOCUMENT, parse, related, serialise
 from reportgen.runs.build import Inputs, score_workbook
 from reportgen.runs.figure_sources import Sources
@@ -70,7 +71,7 @@ def as_built() -> tuple[Point, ...]:
 def new_points(source: Parts) -> list[tuple[str, str, str]]:
     """What a changed draft has that the draft as built has not: code, chapter, words."""
     found = [point for point in points_of(source) if point not in as_built()]
-    return [(point.code, point.spot.chapter, point.spot.words[:24]) for point in found]
+    return [(point.code, point.place.heading, point.place.text[:24]) for point in found]
 
 
 def only(source: Parts, code: str) -> Point:
@@ -80,11 +81,11 @@ def only(source: Parts, code: str) -> Point:
 
 
 def suggestions(source: Parts) -> list[str]:
-    return [point.spot.words for point in points_of(source) if point.code == "suggestion"]
+    return [point.place.text for point in points_of(source) if point.code == "suggestion"]
 
 
 def suggestions_as_built() -> list[str]:
-    return [point.spot.words for point in as_built() if point.code == "suggestion"]
+    return [point.place.text for point in as_built() if point.code == "suggestion"]
 
 
 # ------------------------------------------------------------------------------------------------ a draft as it is
@@ -93,18 +94,18 @@ def suggestions_as_built() -> list[str]:
 def test_a_draft_as_built_has_suggestions_and_placeholders_left_and_nothing_else() -> None:
     found = as_built()
     assert {point.code for point in found} == {"suggestion", "placeholder", "marked-unfinished"}
-    assert {point.code for point in found if point.is_blocking} == {"suggestion", "placeholder"}
+    assert {point.code for point in found if point.is_error} == {"suggestion", "placeholder"}
 
 
 def test_a_point_says_where_what_and_what_to_do() -> None:
-    point = next(point for point in as_built() if point.spot.words.startswith(RECOMMENDED))
-    assert point.spot.chapter == "3 Summary of key recommendations"
+    point = next(point for point in as_built() if point.place.text.startswith(RECOMMENDED))
+    assert point.place.heading == "3 Summary of key recommendations"
     assert point.found == "Nobody has confirmed this suggestion, nor the 2 after it."
-    assert point.action == "Edit the text, or resolve or delete the comment beside it."
+    assert point.remedy == "Edit the text, or resolve or delete the comment beside it."
 
 
 def test_points_stand_in_the_order_of_the_draft() -> None:
-    chapters = list(dict.fromkeys(point.spot.chapter for point in as_built()))
+    chapters = list(dict.fromkeys(point.place.heading for point in as_built()))
     assert chapters[:3] == ["Title page", "3 Summary of key recommendations", "5.1.2 Key findings"]
     assert chapters[-1] == "6.2 Change possibilities"
 
@@ -143,8 +144,8 @@ def test_editing_one_of_three_suggestions_confirms_that_one() -> None:
     def edit(root: etree._Element) -> None:
         first_text(paragraph(root, RECOMMENDED)).text = "Name the owners."
 
-    point = next(point for point in points_of(edited(edit)) if "recommendations" in point.spot.chapter)
-    assert point.spot.words.startswith("Record the cause of every complaint")
+    point = next(point for point in points_of(edited(edit)) if "recommendations" in point.place.heading)
+    assert point.place.text.startswith("Record the cause of every complaint")
     assert point.found == "Nobody has confirmed this suggestion, nor the one after it."
 
 
@@ -162,7 +163,7 @@ def test_a_placeholder_that_was_filled_is_done_and_one_on_the_cover_counts() -> 
         first_text(paragraph(root, "[Write what the company could do instead.]")).text = "It could wait."
 
     before, after = (
-        [point.spot.words for point in points_of(source) if point.code == "placeholder"]
+        [point.place.text for point in points_of(source) if point.code == "placeholder"]
         for source in (parts(), edited(edit))
     )
     assert len(after) == len(before) - 1
@@ -185,9 +186,9 @@ def test_an_empty_bullet_is_found_by_what_stands_before_it() -> None:
 
 def test_an_open_comment_of_a_person_blocks_and_names_its_author() -> None:
     point = only(commented(parts(), PROSE, "Is this so?"), "comment")
-    assert point.is_blocking
+    assert point.is_error
     assert point.found == "Ann Person commented: Is this so?"
-    assert point.spot.words == "Again: 41."
+    assert point.place.text == "Again: 41."
 
 
 def test_a_resolved_comment_is_settled_with_its_answers() -> None:
@@ -211,7 +212,7 @@ def test_a_conflict_of_a_refresh_is_told_apart_from_suggestions() -> None:
 def test_every_tracked_change_is_found(edit: Edit) -> None:
     (point,) = [point for point in points_of(edited(edit)) if point.code == "tracked-change"]
     assert "A. Person" in point.found
-    assert point.spot.chapter.startswith("5.1")
+    assert point.place.heading.startswith("5.1")
 
 
 def test_a_bullet_deleted_with_changes_tracked_is_not_called_empty() -> None:
@@ -222,7 +223,7 @@ def test_a_bullet_deleted_with_changes_tracked_is_not_called_empty() -> None:
 def test_what_another_program_writes_in_another_order_is_advice() -> None:
     point = only(edited(cell_shaded), "other-program")
     assert point.found == "The program that saved the draft writes in one place what Word writes otherwise."
-    assert not point.is_blocking
+    assert not point.is_error
 
 
 def test_a_change_of_format_in_a_footer_is_found() -> None:
@@ -234,7 +235,7 @@ def test_a_change_of_format_in_a_footer_is_found() -> None:
     made[name] = serialise(root)
     point = only(made, "tracked-change")
     assert point.found == "Tracked changes by B. Person: change of format."
-    assert point.spot.chapter == "Headers and footers"
+    assert point.place.heading == "Headers and footers"
 
 
 # ------------------------------------------------------------------------------------------------------ figures
@@ -264,18 +265,18 @@ def test_figures_and_tables_that_match_the_workbook_are_not_mentioned() -> None:
 
 def test_an_outdated_figure_is_told_with_old_new_and_source() -> None:
     found = [point for point in points_of(parts(), _with_overall("44")) if point.code == "figure-outdated"]
-    assert [point.spot.words[:20] for point in found] == ["The company scores 4", "Again: 41."]
+    assert [point.place.text[:20] for point in found] == ["The company scores 4", "Again: 41."]
     assert found[0].found == "The figure overall stands here as 41; the workbook gives 44 (from cells of overall)."
-    assert found[0].is_blocking
-    record = point_records(found)[0]["figure"]
+    assert found[0].is_error
+    record = as_records(found)[0]["figure"]
     assert record == {"name": "overall", "old": "41", "new": "44", "source": "cells of overall"}
 
 
 def test_an_outdated_table_is_told_row_by_row() -> None:
     (part,) = [point for point in points_of(parts(), _with_overall("44")) if point.code == "part-outdated"]
     assert "Score: '44' instead of '41'" in part.found
-    assert part.action == "Run reportgen refresh."
-    assert part.is_blocking
+    assert part.remedy == "Run reportgen refresh."
+    assert part.is_error
 
 
 def test_an_edited_part_that_would_be_generated_otherwise_is_advice() -> None:
@@ -290,13 +291,13 @@ def test_a_figure_that_somebody_corrected_to_the_new_value_is_right() -> None:
         text.text = "44"
 
     found = points_of(edited(edit), _with_overall("44"))
-    assert [point.spot.words[:5] for point in found if point.code == "figure-outdated"] == ["The c"]
+    assert [point.place.text[:5] for point in found if point.code == "figure-outdated"] == ["The c"]
 
 
 def test_a_figure_that_somebody_retyped_is_mentioned_without_a_workbook() -> None:
     point = only(edited(figure_retyped), "figure-retyped")
     assert point.found == "Somebody typed 42 where the figure overall was generated as 41."
-    assert not point.is_blocking
+    assert not point.is_error
 
 
 def test_an_outdated_figure_that_lost_its_anchor_is_told_with_its_part() -> None:
@@ -374,7 +375,7 @@ def test_a_renamed_heading_makes_the_contents_outdated_and_nothing_else() -> Non
         "The contents table does not list what is there: it lacks '5 What we found', and it lists '5 Findings' "
         "that is not there."
     )
-    assert point.spot.chapter == "Contents"
+    assert point.place.heading == "Contents"
 
 
 def test_a_caption_taken_out_makes_the_list_of_figures_outdated() -> None:
@@ -432,8 +433,8 @@ def test_a_picture_without_words_is_advice() -> None:
         next(root.iter(f"{{{PLACED_DRAWING}}}docPr")).set("descr", "")
 
     point = only(edited(edit), "alt-text")
-    assert not point.is_blocking
-    assert point.spot.chapter.startswith("4")
+    assert not point.is_error
+    assert point.place.heading.startswith("4")
 
 
 def test_a_fault_that_word_refuses_blocks() -> None:
@@ -442,7 +443,7 @@ def test_a_fault_that_word_refuses_blocks() -> None:
         for block in cell.findall(w("p")):
             cell.remove(block)
 
-    assert only(edited(edit), "cell-end").is_blocking
+    assert only(edited(edit), "cell-end").is_error
 
 
 def test_an_edited_sentence_is_no_point() -> None:
@@ -472,9 +473,9 @@ def test_many_points_of_a_kind_are_drawn_together() -> None:
 
 def test_every_kind_is_in_the_documentation_and_asks_for_something() -> None:
     documented = DOCS.read_text(encoding="utf-8")
-    for kind in KINDS:
+    for kind in POINTS.kinds:
         assert f"`{kind.code}`" in documented
-        assert kind.action.endswith(".")
+        assert kind.remedy.endswith(".")
 
 
 # ------------------------------------------------------------------------------------------------------ the command
@@ -545,5 +546,5 @@ def test_a_draft_saved_by_libreoffice_is_read_alike(tmp_path: Path, soffice: Off
     from reportgen.office.package import read_parts
 
     found = points_of(read_parts(saved))
-    assert [point.spot.words for point in found if point.code == "suggestion"] == suggestions_as_built()
-    assert {point.code for point in found if point.is_blocking} == {"suggestion", "placeholder"}
+    assert [point.place.text for point in found if point.code == "suggestion"] == suggestions_as_built()
+    assert {point.code for point in found if point.is_error} == {"suggestion", "placeholder"}

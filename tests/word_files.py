@@ -70,4 +70,4 @@ def faults(source: bytes, *, but: str = "") -> list[str]:
 
     `but` is the code of a rule that the file breaks on purpose.
     """
-    return [str(finding) for finding in inspect_file(source) if finding.rule != but]
+    return [str(finding) for finding in inspect_file(source) if finding.code != but]

@@ -29,7 +29,8 @@ def review(draft: Path, workbook: Path | None, as_json: bool, question_set: str 
     Examples: reportgen review client-report.docx
               reportgen review client-report.docx --workbook client.xlsx
     """
-    from reportgen.cli.listings.review import point_records, points_as_text
+    from reportgen.cli.listings.diagnostics import as_records
+    from reportgen.cli.listings.review import points_as_text
     from reportgen.runs.issue import prepare
 
     warn_of_lock(draft, "Word")
@@ -37,7 +38,7 @@ def review(draft: Path, workbook: Path | None, as_json: bool, question_set: str 
         warn_of_lock(workbook)
     issue = prepare(draft, workbook, progress(), question_set)
     if as_json:
-        echo_json({"draft": str(draft), "blocked": issue.is_blocked, "points": point_records(issue.points)})
+        echo_json({"draft": str(draft), "blocked": issue.is_blocked, "points": as_records(issue.points)})
     else:
         click.echo(points_as_text(draft.name, issue.points))
     if issue.is_blocked:
@@ -66,7 +67,7 @@ def finalize(draft: Path, output: Path, question_set: str | None, force: bool) -
     warn_of_lock(draft, "Word")
     issue = prepare(draft, None, progress())
     if issue.is_blocked:
-        blocking = [point for point in issue.points if point.is_blocking]
+        blocking = [point for point in issue.points if point.is_error]
         click.echo(points_as_text(draft.name, blocking), err=True)
         if not force:
             click.echo(f"\nError: {output} was not written. Settle these points, or use --force.", err=True)

@@ -30,7 +30,7 @@ class Issue:
     @property
     def is_blocked(self) -> bool:
         """True while something stands in the way."""
-        return any(point.is_blocking for point in self.points)
+        return any(point.is_error for point in self.points)
 
 
 def prepare(draft: Path, workbook: Path | None, tell: Tell, question_set: str | None = None) -> Issue:

@@ -7,7 +7,7 @@ lists are those of today; what no report knows stays behind, and is said.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,12 +15,12 @@ from typing import Any
 from reportgen.assessment.merging import merge, require_one_set
 from reportgen.assessment.upgrading import gaps_by_element, new_questions, reworded, upgrade
 from reportgen.common.diagnostics.places import FilePlace
-from reportgen.common.diagnostics.problems import Problem
+from reportgen.common.diagnostics.problems import DOUBLED_REFERENCE, UNPRINTABLE_TEXT, Problem
 from reportgen.common.diagnostics.remarks import (
     OTHER_WORDS,
+    READ_AS,
     Remark,
     Source,
-    about_reading,
 )
 from reportgen.common.exceptions import InvalidSourcesError, UsageError
 from reportgen.common.folding import fold
@@ -181,9 +181,18 @@ def _read_to_carry(workbook: OpenWorkbook, questions: QuestionSet) -> _Filled:
     worded = for_sector(questions, origin_of(workbook).sector)
     assessment, problems = read_opened(workbook, worded, to_carry=True)
     source = Source(str(workbook.path), assessment)
-    said = about_reading(source.name, problems)
+    said = _read_otherwise(source.name, problems)
     stays = additions(workbook, worded, assessment)
     return _Filled(source, worded, tuple(problem for problem in problems if problem.is_error), (*said, *stays))
+
+
+def _read_otherwise(file: str, problems: Iterable[Problem]) -> tuple[Remark, ...]:
+    """A remark for each entry that is read otherwise than it is written."""
+    return tuple(
+        READ_AS.at(FilePlace(file, one.place), file=file, message=one.message, content={"text": one.fact("value")})
+        for one in problems
+        if one.kind in (DOUBLED_REFERENCE, UNPRINTABLE_TEXT)
+    )
 
 
 def _other_words(filled: Sequence[_Filled]) -> tuple[Remark, ...]:

@@ -15,7 +15,7 @@ from reportgen.office.checks.colours import (
     theme_colours,
 )
 from reportgen.office.checks.markup import Element, measure, whole_number
-from reportgen.office.checks.rules import CONTRAST, Finding
+from reportgen.office.checks.rules import CONTRAST, Violation, in_part
 from tests.checks.markup import is_index, s
 from tests.checks.workbook_file import WorkbookFile
 
@@ -26,7 +26,7 @@ _THEME_ORDER = (  # slots of the theme as the numbers in a workbook mean them: l
 _HIDES = ";;;"  # the number format that shows nothing
 
 
-def look_findings(book: WorkbookFile) -> Iterator[Finding]:
+def look_violations(book: WorkbookFile) -> Iterator[Violation]:
     """Pairs of text and ground that cannot be told apart well enough, each once."""
     found = book.other("styles")
     if found is None:
@@ -62,7 +62,7 @@ def _entry(group: list[Element], number: str | None) -> Element | None:
 
 def _pair(
     part: str, where: Element, font: Element | None, fill: Element | None, palette: Mapping[str, Colour], count: int
-) -> Iterator[Finding]:
+) -> Iterator[Violation]:
     text = None if font is None else _colour(font.find(s("color")), palette)
     back = _ground(fill, palette)
     if text is None or back is None or font is None:
@@ -70,7 +70,7 @@ def _pair(
     ratio, least = contrast(text, back), LEAST_CONTRAST_LARGE if _is_large(font) else READS_WELL
     if ratio < least:
         facts = {"text": text, "back": back, "least": least, "count": count}
-        yield CONTRAST.at(part, where, ratio=f"{ratio:.2f}", **facts)
+        yield CONTRAST.at(in_part(part, where), ratio=f"{ratio:.2f}", **facts)
 
 
 def _is_large(font: Element) -> bool:

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from reportgen.office.checks.markup import Element, whole_number
 from reportgen.office.checks.package import OfficeFile
 from reportgen.office.checks.packing import core_property
-from reportgen.office.checks.rules import TITLE, Finding
+from reportgen.office.checks.rules import TITLE, Violation, in_part
 from tests.checks import rules
-from tests.checks.cells import cell_findings
+from tests.checks.cells import cell_violations
 from tests.checks.markup import is_index, s
 from tests.checks.ranges import MAX_COLUMN, MAX_ROW, MAX_TEXT, Range, cell_range
-from tests.checks.sheet_looks import look_findings
-from tests.checks.sheets import formula_findings, sheet_findings
+from tests.checks.sheet_looks import look_violations
+from tests.checks.sheets import formula_violations, sheet_violations
 from tests.checks.workbook_file import WorkbookFile
 
 _LONGEST_SHEET_NAME = 31
@@ -29,7 +29,7 @@ _OWN_FORMATS_FROM = 164
 """Number formats below are built in."""
 
 
-def spreadsheet_findings(package: OfficeFile, main: str, root: Element) -> Iterator[Finding]:
+def spreadsheet_violations(package: OfficeFile, main: str, root: Element) -> Iterator[Violation]:
     """All that is wrong with a workbook beyond its package."""
     book = WorkbookFile(package, main, root)
     yield from _sheets(book)
@@ -38,26 +38,26 @@ def spreadsheet_findings(package: OfficeFile, main: str, root: Element) -> Itera
     yield from _styles(book)
     yield from _texts(book)
     for sheet in book.sheets:
-        yield from sheet_findings(book, sheet)
-        yield from cell_findings(book, sheet)
-    yield from look_findings(book)
+        yield from sheet_violations(book, sheet)
+        yield from cell_violations(book, sheet)
+    yield from look_violations(book)
     if not core_property(package, "title"):
-        yield TITLE.at("")
+        yield TITLE.at()
 
 
 # ------------------------------------------------------------------------------------------------------- sheets
 
 
-def _sheets(book: WorkbookFile) -> Iterator[Finding]:
+def _sheets(book: WorkbookFile) -> Iterator[Violation]:
     names: set[str] = set()
     for entry in book.entries:
         name = entry.get("name", "")
         reason = _fault_of_sheet_name(name, names)
         if reason:
-            yield rules.SHEET_NAME.at(book.main, entry, name=name, reason=reason)
+            yield rules.SHEET_NAME.at(in_part(book.main, entry), name=name, reason=reason)
         names.add(name.casefold())
     ids = Counter(entry.get("sheetId", "") for entry in book.entries)
-    yield from (rules.SHEET_ID.at(book.main, id=number) for number, count in ids.items() if count > 1)
+    yield from (rules.SHEET_ID.at(in_part(book.main), id=number) for number, count in ids.items() if count > 1)
 
 
 def _fault_of_sheet_name(name: str, known: set[str]) -> str:
@@ -72,41 +72,41 @@ def _fault_of_sheet_name(name: str, known: set[str]) -> str:
     return next((reason for wrong, reason in faults if wrong), "")
 
 
-def _view(book: WorkbookFile) -> Iterator[Finding]:
+def _view(book: WorkbookFile) -> Iterator[Violation]:
     """The workbook opens on one sheet that can be seen."""
     view = book.root.find(f"{s('bookViews')}/{s('workbookView')}")
     active = "0" if view is None else view.get("activeTab", "0")
     visible = [entry.get("state", "visible") == "visible" for entry in book.entries]
     if not is_index(active, len(visible)) or not visible[whole_number(active)]:
-        yield rules.SHEET_HIDDEN.at(book.main)
+        yield rules.SHEET_HIDDEN.at(in_part(book.main))
     views = ((sheet, sheet.root.find(f"{s('sheetViews')}/{s('sheetView')}")) for sheet in book.sheets)
     selected = [sheet for sheet, v in views if v is not None and v.get("tabSelected") in ("1", "true")]
     if sum(sheet.is_visible for sheet in selected) > 1:
-        yield rules.SHEETS_GROUPED.at(book.main, count=len(selected))
+        yield rules.SHEETS_GROUPED.at(in_part(book.main), count=len(selected))
 
 
 # -------------------------------------------------------------------------------------------------------- names
 
 
-def _names(book: WorkbookFile) -> Iterator[Finding]:
+def _names(book: WorkbookFile) -> Iterator[Violation]:
     seen: set[tuple[str, str]] = set()
     for element in book.names:
         name, scope = element.get("name", ""), element.get("localSheetId", "")
         own = name.startswith("_xlnm.")
         fits = _NAME.fullmatch(name) and len(name) <= _LONGEST_NAME
         if not fits or (not own and _LIKE_A_CELL.fullmatch(name)):
-            yield rules.NAME_INVALID.at(book.main, element, name=name)
+            yield rules.NAME_INVALID.at(in_part(book.main, element), name=name)
         if (name.casefold(), scope) in seen:
-            yield rules.NAME_TWICE.at(book.main, element, name=name)
+            yield rules.NAME_TWICE.at(in_part(book.main, element), name=name)
         seen.add((name.casefold(), scope))
         if (scope or name == _TITLES) and not is_index(scope, len(book.entries)):
-            yield rules.NAME_SCOPE.at(book.main, element, name=name)
+            yield rules.NAME_SCOPE.at(in_part(book.main, element), name=name)
         elif name == _TITLES:
             yield from _print_titles(book, element)
-        yield from formula_findings(book, book.main, f"name {name}", element.text or "")
+        yield from formula_violations(book, book.main, f"name {name}", element.text or "")
 
 
-def _print_titles(book: WorkbookFile, element: Element) -> Iterator[Finding]:
+def _print_titles(book: WorkbookFile, element: Element) -> Iterator[Violation]:
     """Repeated rows and columns are whole ones of the sheet they are repeated on."""
     sheet = book.entries[whole_number(element.get("localSheetId"))].get("name", "")
     for piece in _SPLIT.split(element.text or ""):
@@ -114,7 +114,7 @@ def _print_titles(book: WorkbookFile, element: Element) -> Iterator[Finding]:
         area = cell_range(cells)
         own = prefix.strip("'").replace("''", "'").casefold() == sheet.casefold()
         if area is None or not own or not _is_whole(area):
-            yield rules.PRINT_TITLES.at(book.main, element, found=piece)
+            yield rules.PRINT_TITLES.at(in_part(book.main, element), found=piece)
 
 
 def _is_whole(area: Range) -> bool:
@@ -127,7 +127,7 @@ def _is_whole(area: Range) -> bool:
 _STYLE_PARTS = {"fontId": "fonts", "fillId": "fills", "borderId": "borders"}
 
 
-def _styles(book: WorkbookFile) -> Iterator[Finding]:
+def _styles(book: WorkbookFile) -> Iterator[Violation]:
     """Each cell format uses fonts, fills, borders, number formats and named formats that are there."""
     found = book.other("styles")
     if found is None:
@@ -138,19 +138,19 @@ def _styles(book: WorkbookFile) -> Iterator[Finding]:
         for xf in root.iterfind(f"{s(group)}/{s('xf')}"):
             for attribute, parts in _STYLE_PARTS.items():
                 if not is_index(xf.get(attribute, "0"), max(book.count(parts), 1)):
-                    yield rules.STYLE_INDEX.at(part, xf, what=attribute, found=xf.get(attribute))
+                    yield rules.STYLE_INDEX.at(in_part(part, xf), what=attribute, found=xf.get(attribute))
             number = xf.get("numFmtId", "0")
             if whole_number(number, _OWN_FORMATS_FROM) >= _OWN_FORMATS_FROM and number not in own:
-                yield rules.STYLE_INDEX.at(part, xf, what="numFmtId", found=number)
+                yield rules.STYLE_INDEX.at(in_part(part, xf), what="numFmtId", found=number)
     for users in (f"{s('cellXfs')}/{s('xf')}", f"{s('cellStyles')}/{s('cellStyle')}"):
         for user in root.iterfind(users):
             if not is_index(user.get("xfId", "0"), max(book.count("cellStyleXfs"), 1)):
-                yield rules.STYLE_INDEX.at(part, user, what="xfId", found=user.get("xfId"))
+                yield rules.STYLE_INDEX.at(in_part(part, user), what="xfId", found=user.get("xfId"))
 
 
-def _texts(book: WorkbookFile) -> Iterator[Finding]:
+def _texts(book: WorkbookFile) -> Iterator[Violation]:
     found = book.other("sharedStrings")
     for entry in found[1] if found is not None else ():
         length = sum(len(t.text or "") for t in entry.iter(s("t")))
         if found is not None and length > MAX_TEXT:
-            yield rules.TEXT_LENGTH.at(found[0], entry, length=length)
+            yield rules.TEXT_LENGTH.at(in_part(found[0], entry), length=length)

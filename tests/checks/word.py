@@ -9,7 +9,7 @@ from reportgen.office.checks.colours import colour
 from reportgen.office.checks.formatting import ThemeColours
 from reportgen.office.checks.leftovers import shows
 from reportgen.office.checks.markup import Element, blocks_of, is_on, w
-from reportgen.office.checks.rules import Finding
+from reportgen.office.checks.rules import Violation, in_part
 from reportgen.office.checks.word_file import TextPart, WordFile
 from tests.checks import rules
 
@@ -18,7 +18,7 @@ _LINK = re.compile(r'\s*HYPERLINK\b.*?\\l\s+"?([^\s"]+)', re.IGNORECASE)
 _BUILT_IN = ("_top",)  # a link to the start of the document needs no bookmark
 
 
-def word_findings(file: WordFile) -> Iterator[Finding]:
+def word_violations(file: WordFile) -> Iterator[Violation]:
     """What is wrong with a Word file beyond what the product looks for."""
     yield from _comments(file)
     yield from _fields(file)
@@ -27,36 +27,36 @@ def word_findings(file: WordFile) -> Iterator[Finding]:
         yield from _empty_paragraphs(file, story)
         for content in story.root.iter(w("sdtContent")):
             if not len(content):
-                yield rules.EMPTY_CONTROL.at(story.part, content)
+                yield rules.EMPTY_CONTROL.at(in_part(story.part, content))
     yield from _theme(file, ThemeColours(file))
 
 
-def _comments(file: WordFile) -> Iterator[Finding]:
+def _comments(file: WordFile) -> Iterator[Violation]:
     """Every comment belongs to a place."""
     comments = file.other("comments")
     used = {mark.get(w("id")) for story in file.stories for mark in story.root.iter(w("commentReference"))}
     for comment in comments.root.iterfind(w("comment")) if comments is not None else ():
         if comments is not None and comment.get(w("id")) not in used:
-            yield rules.COMMENT_UNUSED.at(comments.part, comment, id=comment.get(w("id")))
+            yield rules.COMMENT_UNUSED.at(in_part(comments.part, comment), id=comment.get(w("id")))
 
 
-def _settings(file: WordFile) -> Iterator[Finding]:
+def _settings(file: WordFile) -> Iterator[Violation]:
     settings = file.other("settings")
     if settings is not None and is_on(settings.root.find(w("updateFields"))):
-        yield rules.UPDATE_PROMPT.at(settings.part)
+        yield rules.UPDATE_PROMPT.at(in_part(settings.part))
 
 
 # ------------------------------------------------------------------------------------------------------ references
 
 
-def _fields(file: WordFile) -> Iterator[Finding]:
+def _fields(file: WordFile) -> Iterator[Violation]:
     """What a link or the code of a field leads to is there."""
     starts = (start for story in file.stories for start in story.root.iter(w("bookmarkStart")))
     known = {start.get(w("name"), "").casefold() for start in starts} | set(_BUILT_IN)
     for story in file.stories:
         for element, name in _targets(story):
             if name.casefold() not in known:
-                yield rules.TARGET_MISSING.at(story.part, element, name=name)
+                yield rules.TARGET_MISSING.at(in_part(story.part, element), name=name)
 
 
 def _targets(story: TextPart) -> Iterator[tuple[Element, str]]:
@@ -89,7 +89,7 @@ def _codes(story: TextPart) -> Iterator[tuple[Element, str]]:
 # ---------------------------------------------------------------------------------------------------- empty things
 
 
-def _empty_paragraphs(file: WordFile, story: TextPart) -> Iterator[Finding]:
+def _empty_paragraphs(file: WordFile, story: TextPart) -> Iterator[Violation]:
     """Empty paragraphs, but for those that Word wants: after a table, at the end of a section, alone in a cell."""
     holders = [*story.containers, *story.root.iter(w("tc"), w("txbxContent"))]
     for holder in holders:
@@ -100,7 +100,7 @@ def _empty_paragraphs(file: WordFile, story: TextPart) -> Iterator[Finding]:
             if block.tag != w("p") or shows(block) or _is_needed(before, block, after):
                 continue
             if file.styles.outline_level(block) is None:  # an empty heading is a fault of its own
-                yield rules.EMPTY_PARAGRAPH.at(story.part, block)
+                yield rules.EMPTY_PARAGRAPH.at(in_part(story.part, block))
 
 
 def _is_needed(before: Element | None, block: Element, after: Element | None) -> bool:
@@ -116,7 +116,7 @@ def _breaks_page(paragraph: Element) -> bool:
 # ---------------------------------------------------------------------------------------------------------- looks
 
 
-def _theme(file: WordFile, palette: ThemeColours) -> Iterator[Finding]:
+def _theme(file: WordFile, palette: ThemeColours) -> Iterator[Violation]:
     """Word shows the colour of the theme, other programs the value beside it: both say the same."""
     seen = set()
     others = (file.other(kind) for kind in ("styles", "numbering"))
@@ -129,4 +129,4 @@ def _theme(file: WordFile, palette: ThemeColours) -> Iterator[Finding]:
             if slot and not changed and shown and cached and shown != cached and (slot, cached) not in seen:
                 seen.add((slot, cached))
                 facts = {"name": slot, "theme": shown, "value": cached}
-                yield rules.THEME_COLOUR.at(story.part, element, **facts)
+                yield rules.THEME_COLOUR.at(in_part(story.part, element), **facts)

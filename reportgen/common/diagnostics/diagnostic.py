@@ -41,22 +41,22 @@ class Family(Generic[Where]):
 
     def __init__(
         self,
-        record: Callable[[Diagnostic[Where]], dict[str, Any]],
         nowhere: Where,
+        record: Callable[[Diagnostic[Where]], dict[str, Any]] | None = None,
         *,
         carries: Iterable[str] = (),
         tells_places: bool = True,
         quotes_files: bool = False,
     ) -> None:
-        """`record` gives the JSON of one; `nowhere` is the place of what concerns the whole.
+        """`nowhere` is the place of what concerns the whole; `record` gives the JSON of one, if it has its own keys.
 
         `carries` names facts that no wording need use: they go into the record. `tells_places`: the place stands in
         front of the wording, which does not name it. `quotes_files`: facts repeat what stands in a file from elsewhere,
         which may be nothing; else an empty fact is a missing one.
         """
         self.kinds: list[DiagnosticKind[Where]] = []
-        self.record = record
         self.nowhere = nowhere
+        self.record = record or plain_record
         self.carries = frozenset(carries)
         self.tells_places = tells_places
         self.quotes_files = quotes_files
@@ -99,8 +99,8 @@ class DiagnosticKind(Generic[Where]):
         """
         needed = named_in(self.found) | named_in(self.remedy)
         given = {**self.family.named(places), **facts}
-        nothing = (None,) if self.family.quotes_files else (None, "")
-        missing = sorted(name for name in needed - OPTIONAL_FACTS if given.get(name) in nothing)
+        empty = () if self.family.quotes_files else (None, "")
+        missing = sorted(name for name in needed - OPTIONAL_FACTS if name not in given or given[name] in empty)
         unused = sorted(facts.keys() - needed - self.family.carries)
         if missing or unused:
             raise ValueError(f"'{self.code}': missing facts {missing}, unused facts {unused}")
@@ -182,6 +182,17 @@ class Diagnostic(Generic[Where]):
     def _filled(self, wording: str) -> str:
         places = self.kind.family.named(self.places)
         return wording.format_map({**dict.fromkeys(OPTIONAL_FACTS, ""), **places, **self.facts})
+
+
+def plain_record(diagnostic: Diagnostic[Any]) -> dict[str, Any]:
+    """A diagnostic for JSON."""
+    return {
+        "code": diagnostic.code,
+        "severity": diagnostic.severity.value,
+        "place": str(diagnostic.place),
+        "found": diagnostic.found,
+        "do": diagnostic.remedy,
+    }
 
 
 @cache

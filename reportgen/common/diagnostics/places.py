@@ -44,3 +44,18 @@ class DocumentPlace:
     def __str__(self) -> str:
         shown = self.tag or (f"“{self.text}”" if self.text else "")
         return ", ".join(filter(None, (self.around, shown)))
+
+
+@dataclass(frozen=True, slots=True)
+class PartPlace:
+    """A place in a file as its format knows it."""
+
+    part: str = ""  # "word/document.xml"; empty for the file as a whole
+    path: str = ""  # "/w:document/w:body/w:p[3]", or a cell, "Interview 03!D14"
+
+    def inside(self, file: str) -> PartPlace:
+        """The same place where its file is itself a part of another one."""
+        return PartPlace(f"{file}!{self.part}", self.path)
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.part, self.path)))

@@ -27,7 +27,7 @@ def _record(problem: Problem) -> dict[str, Any]:
     }
 
 
-PROBLEMS = Family(_record, NOWHERE, carries=("question", "value", "allowed"))
+PROBLEMS = Family(NOWHERE, _record, carries=("question", "value", "allowed"))
 _error, _warning = PROBLEMS.error, PROBLEMS.warning
 
 

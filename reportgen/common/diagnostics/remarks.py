@@ -6,14 +6,12 @@ done.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias
 
 from reportgen.common.diagnostics.diagnostic import Diagnostic, DiagnosticKind, Family, Severity
 from reportgen.common.diagnostics.places import FilePlace
-from reportgen.common.diagnostics.problems import DOUBLED_REFERENCE, UNPRINTABLE_TEXT, Problem
 from reportgen.common.model import Assessment
 
 
@@ -41,7 +39,7 @@ def _record(remark: Remark) -> dict[str, Any]:
     }
 
 
-REMARKS = Family(_record, FilePlace(""), carries=("interview", "question", "content"), tells_places=False)
+REMARKS = Family(FilePlace(""), _record, carries=("interview", "question", "content"), tells_places=False)
 _collision, _lost, _note = (
     partial(REMARKS.kind, severity) for severity in (Severity.COLLISION, Severity.LOST, Severity.NOTE)
 )
@@ -180,12 +178,3 @@ OWN_COMMENTS = _note(
     "own-comments",
     "{first} has comments in cells; they are not carried over.",
 )
-
-
-def about_reading(file: str, problems: Iterable[Problem]) -> tuple[Remark, ...]:
-    """What is said about entries that are read otherwise than they are written."""
-    return tuple(
-        READ_AS.at(FilePlace(file, one.place), file=file, message=one.message, content={"text": one.fact("value")})
-        for one in problems
-        if one.kind in (DOUBLED_REFERENCE, UNPRINTABLE_TEXT)
-    )

@@ -28,7 +28,7 @@ def _record(fault: Fault) -> dict[str, Any]:
     }
 
 
-FAULTS = Family(_record, DocumentPlace(), quotes_files=True)
+FAULTS = Family(DocumentPlace(), _record, quotes_files=True)
 _error, _warning = FAULTS.error, FAULTS.warning
 
 

@@ -72,4 +72,4 @@ def _in_order(found: Iterable[Point], draft: OpenDraft) -> list[Point]:
     """By chapter as they stand in the draft; in a chapter what blocks first."""
     chapters = ["", TITLE_PAGE, CONTENTS, *map(title_of, draft.headings)]
     order = {title: number for number, title in reversed(list(enumerate(chapters)))} | {HEADERS_FOOTERS: len(chapters)}
-    return sorted(found, key=lambda point: (order.get(point.spot.chapter, len(order)), not point.is_blocking))
+    return sorted(found, key=lambda point: (order.get(point.place.heading, len(order)), not point.is_error))

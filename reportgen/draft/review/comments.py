@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from reportgen.common.diagnostics.places import DocumentPlace
 from reportgen.common.language import shortened, tally
 from reportgen.draft.review import points
 from reportgen.draft.review.draft import OpenDraft, is_repeated, paragraph_of
-from reportgen.draft.review.points import Point, Spot
+from reportgen.draft.review.points import Point
 from reportgen.word.comments import Comment
 from reportgen.word.xml import Element, local, w
 
@@ -42,14 +43,14 @@ def comment_points(draft: OpenDraft, comments: tuple[Comment, ...]) -> Iterator[
         first = by_number.get(comment.answers)
         if comment.is_done or comment.is_suggestion or (first is not None and not first.is_ours):
             continue
-        spot = draft.spot(comment.paragraphs[0]) if comment.paragraphs else Spot()
+        place = draft.place_of(comment.paragraphs[0]) if comment.paragraphs else DocumentPlace()
         if comment.is_conflict:
-            yield points.CONFLICT.at(spot, text=shortened(comment.text.partition("]")[2], 300))
+            yield points.CONFLICT.at(place, text=shortened(comment.text.partition("]")[2], 300))
         else:
             replies = sum(other.answers == comment.number for other in comments)
             more = f" ({tally(replies, 'answer')})" if replies else ""
             text = shortened(comment.text, points.LONGEST_QUOTE)
-            yield points.COMMENT.at(spot, author=comment.author or "Somebody", text=text, replies=more)
+            yield points.COMMENT.at(place, author=comment.author or "Somebody", text=text, replies=more)
 
 
 def change_points(draft: OpenDraft) -> Iterator[Point]:
@@ -60,9 +61,9 @@ def change_points(draft: OpenDraft) -> Iterator[Point]:
             if not is_repeated(change):
                 found.setdefault(paragraph_of(change), []).append(change)
         for paragraph, changes in found.items():
-            spot = Spot() if paragraph is None else draft.spot(paragraph)
+            place = DocumentPlace() if paragraph is None else draft.place_of(paragraph)
             authors = dict.fromkeys(change.get(w("author"), "") or "somebody" for change in changes)
-            yield points.TRACKED_CHANGE.at(spot, authors=", ".join(authors), changes=_counted(changes))
+            yield points.TRACKED_CHANGE.at(place, authors=", ".join(authors), changes=_counted(changes))
 
 
 def _counted(changes: list[Element]) -> str:

@@ -81,7 +81,7 @@ def contents_points(draft: OpenDraft, tables: Sequence[ContentsTable]) -> Iterat
         differences = _differences(table.entries, wanted)
         if differences and table.paragraphs:
             kind = f"list of captions '{table.label}'" if table.label else "contents table"
-            yield points.CONTENTS.at(draft.spot(table.paragraphs[0]), kind=kind, differences=differences)
+            yield points.CONTENTS.at(draft.place_of(table.paragraphs[0]), kind=kind, differences=differences)
 
 
 def _headings(draft: OpenDraft, table: ContentsTable) -> list[str]:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from functools import cached_property
 from unicodedata import normalize
 
+from reportgen.common.diagnostics.places import DocumentPlace
 from reportgen.common.language import shortened
 from reportgen.draft.base import Base
 from reportgen.draft.locating import Places, locate
-from reportgen.draft.review.points import LONGEST_QUOTE, Spot
+from reportgen.draft.review.points import LONGEST_QUOTE
 from reportgen.office.package import DOCUMENT, Parts, parse, related
 from reportgen.word.canonical import styles_of
 from reportgen.word.references import Heading, headings
@@ -60,17 +61,17 @@ class OpenDraft:
 
     # ------------------------------------------------------------------------------------------------------- where
 
-    def spot(self, element: Element) -> Spot:
+    def place_of(self, element: Element) -> DocumentPlace:
         """Where an element of these trees stands."""
         paragraph = paragraph_of(element)
         words = "" if paragraph is None else shortened(shown_text(paragraph), LONGEST_QUOTE)
-        return Spot(self._chapter(element, paragraph), words)
+        return DocumentPlace(heading=self._chapter(element, paragraph), text=words)
 
-    def spot_of_twin(self, part: str, element: Element) -> Spot:
+    def place_of_twin(self, part: str, element: Element) -> DocumentPlace:
         """Where an element of another tree of the same part stands, such as one that `places` found."""
         path = element.getroottree().getelementpath(element)
         twin = self.roots[part].getroottree().find(path)
-        return Spot() if twin is None else self.spot(twin)
+        return DocumentPlace() if twin is None else self.place_of(twin)
 
     def _chapter(self, element: Element, paragraph: Element | None) -> str:
         root = element.getroottree().getroot()

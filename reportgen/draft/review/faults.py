@@ -7,35 +7,22 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
+from reportgen.common.diagnostics.diagnostic import DiagnosticKind
+from reportgen.common.diagnostics.places import DocumentPlace
 from reportgen.draft.base import Base
 from reportgen.draft.review import points
 from reportgen.draft.review.draft import OpenDraft
-from reportgen.draft.review.points import Point, Spot
-from reportgen.office.checks import Finding, inspect_document, rules
+from reportgen.draft.review.points import POINTS, Point
+from reportgen.office.checks import inspect_document, rules
+from reportgen.office.checks.rules import Violation
 from reportgen.office.package import parse, related, write_parts
 from reportgen.word.forms import paragraphs_in, shown
 from reportgen.word.xml import Element
 
-_ACTIONS = {  # for the rules that a person meets; others ask for help
-    rules.TITLE: "Give the file a title (File > Info > Title).",
-    rules.LANGUAGE: "Set the language of the whole text (Review > Language).",
-    rules.ALT_TEXT: "Say what it shows (right click > View Alt Text), or mark it as decorative.",
-    rules.FIRST_HEADING: "Give it the style of a chapter heading.",
-    rules.HEADING_JUMP: "Give it the heading style one below the one before.",
-    rules.TABLE_HEAD: "Mark the head row (Table Layout > Repeat Header Rows).",
-    rules.CONTRAST: "Choose a darker or a lighter colour.",
-    rules.LINK_TEXT: "Say in the words of the link where it leads.",
-    rules.COLOUR_ONLY: "Say in words what the colour means.",
-    rules.EMPTY_HEADING: "Delete it, or give it another style.",
-    rules.HEADING_ALONE: "Write what belongs below it, or delete it.",
-    rules.EMPTY_PAGE: "Delete one of the page breaks.",
-    rules.EMPTY_TABLE: "Delete the table.",
-    rules.EMPTY_ROW: "Delete the row.",
-}
-_ADVICE = {rule.code: action for rule, action in _ACTIONS.items()}
-_HARMLESS = {  # Word opens it all the same; LibreOffice writes such things
-    rule.code for rule in (rules.CHILD_ORDER, rules.CHILD_TWICE, rules.STYLE_TWICE, rules.PARAGRAPH_ID)
-}
+_HARMLESS = (  # Word opens it all the same; LibreOffice writes such things
+    *(rules.CHILD_ORDER, rules.CHILD_TWICE),
+    *(rules.STYLE_TWICE, rules.PARAGRAPH_ID),
+)
 _REPAIR = "Open the draft in Word, let it repair the file, save it and review it again."
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}-[A-Za-z]{2,4}")
 
@@ -44,16 +31,15 @@ def fault_points(issued: OpenDraft) -> Iterator[Point]:
     """Faults that break the file block; what keeps some readers out is advice. `issued` is the report without marks."""
     content = write_parts(issued.parts)
     harmless = 0
-    for finding in inspect_document(content, literal=_literal(issued.base), language=_language(issued)):
-        if finding.rule in _HARMLESS:
+    for found in inspect_document(content, literal=_literal(issued.base), language=_language(issued)):
+        if found.kind in _HARMLESS:
             harmless += 1
         else:
-            is_blocking = finding.severity is rules.ERROR
-            action = _ADVICE.get(finding.rule, _REPAIR)
-            yield Point(finding.rule, is_blocking, _spot(issued, finding), finding.message, action)
+            kind = DiagnosticKind(POINTS, found.severity, found.code, found.kind.found, found.kind.remedy or _REPAIR)
+            yield kind.at(_place(issued, found), **found.facts)
     if harmless:
         places = f"{harmless} places" if harmless > 1 else "one place"
-        yield points.OTHER_PROGRAM.at(Spot(), places=places)
+        yield points.OTHER_PROGRAM.at(places=places)
 
 
 def _literal(base: Base) -> Iterable[str]:
@@ -71,12 +57,10 @@ def _language(issued: OpenDraft) -> str:
     return "en-GB"
 
 
-def _spot(issued: OpenDraft, finding: Finding) -> Spot:
-    root = issued.roots.get(finding.part)
-    if root is None or not finding.where:
-        return Spot()
-    found = _at(root, finding.where)
-    return issued.spot(found) if found is not None else Spot()
+def _place(issued: OpenDraft, found: Violation) -> DocumentPlace:
+    root = issued.roots.get(found.place.part)
+    element = _at(root, found.place.path) if root is not None and found.place.path else None
+    return DocumentPlace() if element is None else issued.place_of(element)
 
 
 def _at(root: Element, path: str) -> Element | None:

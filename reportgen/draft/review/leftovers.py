@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from reportgen.common.diagnostics.places import DocumentPlace
 from reportgen.common.language import shortened
 from reportgen.draft.review import points
 from reportgen.draft.review.draft import OpenDraft, is_repeated
-from reportgen.draft.review.points import Point, Spot
+from reportgen.draft.review.points import Point
 from reportgen.office.package import relations
 from reportgen.word.local_links import is_local, local_target
 from reportgen.word.xml import Element, local, shown_text, w
@@ -30,9 +31,9 @@ def empty_item_points(draft: OpenDraft) -> Iterator[Point]:
         if shown_text(paragraph).strip() or next(paragraph.iter(*_SHOWS), None) is not None:
             before = paragraph
         elif draft.styles.outline_level(paragraph) is None and _is_listed(draft, paragraph):
-            spot = draft.spot(paragraph)
+            place = draft.place_of(paragraph)
             words = f"after: {shortened(shown_text(before), points.LONGEST_QUOTE)}" if before is not None else ""
-            yield points.EMPTY_ITEM.at(Spot(spot.chapter, words))
+            yield points.EMPTY_ITEM.at(DocumentPlace(heading=place.heading, text=words))
 
 
 def _is_listed(draft: OpenDraft, paragraph: Element) -> bool:
@@ -46,19 +47,21 @@ def draft_mark_points(draft: OpenDraft) -> Iterator[Point]:
     for paragraph in draft.paragraphs():
         mark = DRAFT_WORDS.search(shown_text(paragraph))
         if mark:
-            yield points.DRAFT_MARK.at(draft.spot(paragraph), text=mark[0])
+            yield points.DRAFT_MARK.at(draft.place_of(paragraph), text=mark[0])
     for root in draft.roots.values():
         for path in root.iter(_WATERMARK):
             if "draft" in path.get("string", "").casefold() and not is_repeated(path):
-                yield points.DRAFT_MARK.at(draft.spot(path), text=path.get("string", ""))
+                yield points.DRAFT_MARK.at(draft.place_of(path), text=path.get("string", ""))
 
 
 def unfinished_points(draft: OpenDraft) -> Iterator[Point]:
     """What the title page says of the report beside that it is a draft; `draft` is a file without draft marks."""
     for paragraph in draft.root.iter(w("p")):
         if draft.style(paragraph) == _COVER_MARK and shown_text(paragraph).strip():
-            spot = draft.spot(paragraph)
-            yield points.UNFINISHED.at(Spot(spot.chapter), text=shortened(shown_text(paragraph), points.LONGEST_QUOTE))
+            place = draft.place_of(paragraph)
+            yield points.UNFINISHED.at(
+                DocumentPlace(heading=place.heading), text=shortened(shown_text(paragraph), points.LONGEST_QUOTE)
+            )
 
 
 def local_link_points(draft: OpenDraft) -> Iterator[Point]:
@@ -77,4 +80,4 @@ def local_link_points(draft: OpenDraft) -> Iterator[Point]:
                 used.append(local_target(element.get(w("instr"), "")))
             target = next(filter(None, used), "")
             if target and not is_repeated(element):
-                yield points.LOCAL_LINK.at(draft.spot(element), target=shortened(target, points.LONGEST_QUOTE))
+                yield points.LOCAL_LINK.at(draft.place_of(element), target=shortened(target, points.LONGEST_QUOTE))

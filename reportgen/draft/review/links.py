@@ -38,7 +38,7 @@ def reference_points(draft: OpenDraft, but: Collection[Element]) -> Iterator[Poi
             paragraph = paragraph_of(element)
             if (paragraph, name) not in said and paragraph not in but and not is_repeated(element):
                 said.add((paragraph, name))
-                yield points.REFERENCE.at(draft.spot(element), target=name)
+                yield points.REFERENCE.at(draft.place_of(element), target=name)
 
 
 def _bookmarks(root: Element) -> Iterator[Element]:

@@ -36,7 +36,7 @@ def suggestion_points(draft: OpenDraft, comments: tuple[Comment, ...]) -> Iterat
         seen.update(left)
         if left:
             more = f", nor {_count(len(left) - 1)} after it" if len(left) > 1 else ""
-            yield points.SUGGESTION.at(draft.spot(left[0]), more=more)
+            yield points.SUGGESTION.at(draft.place_of(left[0]), more=more)
 
 
 def is_unconfirmed(draft: OpenDraft, paragraph: Element, generated: frozenset[str]) -> bool:
@@ -56,7 +56,7 @@ def placeholder_points(draft: OpenDraft) -> Iterator[Point]:
         text = shown_text(paragraph).strip()
         asked = draft.style(paragraph).startswith(PLACEHOLDER_STYLE) and squashed(text) in generated
         if text and (asked or _BRACKETED.fullmatch(text)):
-            yield points.PLACEHOLDER.at(draft.spot(paragraph))
+            yield points.PLACEHOLDER.at(draft.place_of(paragraph))
 
 
 def _generated(base: Base, style: str) -> frozenset[str]:

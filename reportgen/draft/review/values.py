@@ -12,7 +12,7 @@ from reportgen.draft.base import Base, BaseRegion, BaseValue
 from reportgen.draft.locating import Found, FoundValue
 from reportgen.draft.review import points
 from reportgen.draft.review.draft import OpenDraft
-from reportgen.draft.review.points import Change, Point, Spot
+from reportgen.draft.review.points import Point
 from reportgen.office.package import DOCUMENT
 from reportgen.word.forms import (
     Block,
@@ -54,7 +54,7 @@ def figure_points(draft: OpenDraft, fresh: Fresh | None) -> Iterator[Point]:
     told = set()
     for found in places.values:
         point = _against(found, by_mark.get(found.mark) or by_name[found.name], base, fresh)
-        placed = replace(point, spot=draft.spot_of_twin(found.part, found.start)) if point else None
+        placed = replace(point, places=(draft.place_of_twin(found.part, found.start),)) if point else None
         if placed and placed not in told:
             told.add(placed)
             yield placed
@@ -66,24 +66,21 @@ def _against(found: FoundValue, was: BaseValue, base: Base, fresh: Fresh | None)
     if fresh is None:
         if _same(old, was.text):
             return None
-        return points.FIGURE_RETYPED.at(Spot(), Change(found.name, old, was.text), **_facts(found.name, old, was.text))
+        return points.FIGURE_RETYPED.at(**_facts(found.name, old, was.text))
     now = _now(was, base, fresh.base)
     if any(_same(old, value.text) for value in now):
         return None
     if not now:
-        return points.FIGURE_GONE.at(Spot(), figure=found.name, old=_or_nothing(old))
+        return points.FIGURE_GONE.at(figure=found.name, old=old or "nothing")
     new, source = now[0].text, fresh.source(found.name)
-    facts = _facts(found.name, old, new)
     told = f" (from {source})" if source else ""
-    return points.FIGURE_OUTDATED.at(Spot(), Change(found.name, old, new, source), **facts, source=told)
+    return points.FIGURE_OUTDATED.at(**_facts(found.name, old, new, source), source=told)
 
 
-def _facts(figure: str, old: str, new: str) -> dict[str, str]:
-    return {"figure": figure, "old": _or_nothing(old), "new": new}
-
-
-def _or_nothing(text: str) -> str:
-    return text or "nothing"
+def _facts(figure: str, old: str, new: str, source: str = "") -> dict[str, object]:
+    """The facts of a figure: what the draft has, what is given, and, for the record, what that rests on."""
+    change = {"name": figure, "old": old, "new": new, "source": source}
+    return {"figure": figure, "old": old or "nothing", "new": new, "change": change}
 
 
 def _same(one: str, other: str) -> bool:
@@ -116,11 +113,11 @@ def part_points(draft: OpenDraft, fresh: Fresh) -> Iterator[Point]:
         changes = _changes(region, now, base, fresh.base, figures=region.id in unanchored)
         if changes:
             kind = points.PART_OUTDATED if _is_untouched(found) else points.PART_BEHIND
-            yield kind.at(draft.spot_of_twin(DOCUMENT, found.blocks[0].placed.element), changes=changes)
+            yield kind.at(draft.place_of_twin(DOCUMENT, found.blocks[0].placed.element), changes=changes)
     ids = {region.id for region in base.regions}
     for region in _ours(fresh.base):
         if region.blocks and region.id not in ids:
-            yield points.PART_NEW.at(Spot(), region=region.id)
+            yield points.PART_NEW.at(region=region.id)
 
 
 def _ours(base: Base) -> Iterator[BaseRegion]:

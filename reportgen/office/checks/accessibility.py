@@ -12,7 +12,7 @@ from reportgen.office.checks.formatting import PaintedRun, Painter, ThemeColours
 from reportgen.office.checks.leftovers import shows
 from reportgen.office.checks.markup import PLACED, Element, cells_of, is_on, rows_of, val, visible_text, w
 from reportgen.office.checks.packing import core_property
-from reportgen.office.checks.rules import Finding
+from reportgen.office.checks.rules import Violation, in_part
 from reportgen.office.checks.word_file import TextPart, WordFile
 
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
@@ -21,10 +21,10 @@ _SAYS_NOTHING = ("here", "click here", "click", "link", "this link", "more", "re
 _WIDE, _LONG = 3, 3  # columns and rows from which a table is one of data, however it looks
 
 
-def accessibility_findings(file: WordFile, language: str) -> Iterator[Finding]:
+def accessibility_violations(file: WordFile, language: str) -> Iterator[Violation]:
     """What keeps some readers out. `language` is the one the document should be in: "en-GB"."""
     if not core_property(file.package, "title"):
-        yield rules.TITLE.at("")
+        yield rules.TITLE.at()
     yield from _language(file, language)
     yield from _headings(file)
     palette = ThemeColours(file)
@@ -36,7 +36,7 @@ def accessibility_findings(file: WordFile, language: str) -> Iterator[Finding]:
     yield from _contrast(file, palette)
 
 
-def _language(file: WordFile, expected: str) -> Iterator[Finding]:
+def _language(file: WordFile, expected: str) -> Iterator[Violation]:
     """The language that text has unless it says otherwise: of the defaults, and of the properties if they name one."""
     styles = file.other("styles")
     path = "/".join(map(w, ("docDefaults", "rPrDefault", "rPr", "lang")))
@@ -44,50 +44,50 @@ def _language(file: WordFile, expected: str) -> Iterator[Finding]:
     for said in dict.fromkeys((found, core_property(file.package, "language") or found)):
         if said != expected:
             part = file.main.part if styles is None else styles.part
-            yield rules.LANGUAGE.at(part, found=said or "not set", expected=expected)
+            yield rules.LANGUAGE.at(in_part(part), found=said or "not set", expected=expected)
 
 
-def _headings(file: WordFile) -> Iterator[Finding]:
+def _headings(file: WordFile) -> Iterator[Violation]:
     """Chapters first, then sections, no level left out: readers move by them."""
     before = 0
     for heading in file.headings:
-        facts = {"level": heading.level, "before": before}
-        if before == 0 and heading.level > 1:
-            yield rules.FIRST_HEADING.at(file.main.part, heading.paragraph, **facts)
-        elif heading.level > before + 1:
-            yield rules.HEADING_JUMP.at(file.main.part, heading.paragraph, **facts)
+        part, level = file.main.part, heading.level
+        if before == 0 and level > 1:
+            yield rules.FIRST_HEADING.at(in_part(part, heading.paragraph), level=level)
+        elif level > before + 1:
+            yield rules.HEADING_JUMP.at(in_part(part, heading.paragraph), level=level, before=before)
         before = heading.level
 
 
-def _pictures(story: TextPart) -> Iterator[Finding]:
+def _pictures(story: TextPart) -> Iterator[Violation]:
     for drawing in story.root.iter(f"{{{PLACED}}}docPr"):
         text = drawing.get("descr", "").strip()
         decorative = any(mark.get("val") in ("1", "true") for mark in drawing.iter(_DECORATIVE))
         if not decorative and (not text or text.lower().endswith(_FILE_NAMES)):
-            yield rules.ALT_TEXT.at(story.part, drawing, name=drawing.get("name", ""))
+            yield rules.ALT_TEXT.at(in_part(story.part, drawing), name=drawing.get("name", ""))
 
 
-def _links(story: TextPart) -> Iterator[Finding]:
+def _links(story: TextPart) -> Iterator[Violation]:
     for link in story.root.iter(w("hyperlink")):
         text = visible_text(link).strip()
         if (not text and not shows(link)) or text.lower().rstrip(".:") in _SAYS_NOTHING:
-            yield rules.LINK_TEXT.at(story.part, link, text=text)
+            yield rules.LINK_TEXT.at(in_part(story.part, link), text=text)
 
 
 # ------------------------------------------------------------------------------------------------------- tables
 
 
-def _table(file: WordFile, palette: ThemeColours, story: TextPart, table: Element) -> Iterator[Finding]:
+def _table(file: WordFile, palette: ThemeColours, story: TextPart, table: Element) -> Iterator[Violation]:
     lines = list(rows_of(table))
     heads = [is_on(row.find(f"{w('trPr')}/{w('tblHeader')}")) for row in lines]
     repeated = bool(heads) and heads[0]
     misplaced = any(later and not earlier for earlier, later in pairwise(heads))
     if misplaced or (not repeated and _is_data(file, table, lines)):
-        yield rules.TABLE_HEAD.at(story.part, table)
+        yield rules.TABLE_HEAD.at(in_part(story.part, table))
     for row, is_head in zip(lines, heads, strict=True):
         for cell in cells_of(row) if repeated and not is_head else ():
             if _is_coloured(palette, cell) and not shows(cell):
-                yield rules.COLOUR_ONLY.at(story.part, cell)
+                yield rules.COLOUR_ONLY.at(in_part(story.part, cell))
 
 
 def _is_data(file: WordFile, table: Element, lines: list[Element]) -> bool:
@@ -121,7 +121,7 @@ def _is_coloured(palette: ThemeColours, cell: Element) -> bool:
 # ------------------------------------------------------------------------------------------------------ colours
 
 
-def _contrast(file: WordFile, palette: ThemeColours) -> Iterator[Finding]:
+def _contrast(file: WordFile, palette: ThemeColours) -> Iterator[Violation]:
     """One finding for each pair of colours that cannot be told apart well enough, at the first place that has it."""
     painter = Painter(file, palette)
     for story in file.stories:
@@ -135,7 +135,7 @@ def _contrast(file: WordFile, palette: ThemeColours) -> Iterator[Finding]:
             ratio = contrast(text, back)
             if ratio < least:
                 facts = {"text": text, "back": back, "least": least, "count": len(places)}
-                yield rules.CONTRAST.at(story.part, places[0], ratio=f"{ratio:.2f}", **facts)
+                yield rules.CONTRAST.at(in_part(story.part, places[0]), ratio=f"{ratio:.2f}", **facts)
 
 
 def _pair(painted: PaintedRun) -> tuple[Colour, Colour, float] | None:

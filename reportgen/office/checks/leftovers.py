@@ -9,7 +9,7 @@ from itertools import pairwise
 from reportgen.office.checks import rules
 from reportgen.office.checks.markup import DRAWING, Element, cells_of, is_on, local, rows_of, val, visible_text, w
 from reportgen.office.checks.package import OfficeFile
-from reportgen.office.checks.rules import Finding
+from reportgen.office.checks.rules import Violation, in_part
 from reportgen.office.checks.word_file import TextPart, WordFile, part_blocks
 
 _LANGUAGE = re.compile(
@@ -26,7 +26,7 @@ _SEEN = (  # by a reader, besides text
 _SHOWS = tuple(map(w, _SEEN.split()))
 
 
-def leftover_findings(file: WordFile, literal: Iterable[str]) -> Iterator[Finding]:
+def leftover_violations(file: WordFile, literal: Iterable[str]) -> Iterator[Violation]:
     """Whatever nobody meant to say. `literal` are texts from the data whose braces are not template language."""
     texts = sorted(filter(None, literal), key=len, reverse=True)
     for part in file.package.parts:
@@ -45,7 +45,7 @@ def shows(element: Element) -> bool:
 # -------------------------------------------------------------------------------------------- template language
 
 
-def _language(package: OfficeFile, part: str, literal: Sequence[str]) -> Iterator[Finding]:
+def _language(package: OfficeFile, part: str, literal: Sequence[str]) -> Iterator[Violation]:
     """Left-over language in the texts and attributes of a part. The store of a draft holds data only."""
     if b"{" not in package.parts[part] or not package.is_xml(part) or part.startswith("customXml/"):
         return
@@ -55,7 +55,7 @@ def _language(package: OfficeFile, part: str, literal: Sequence[str]) -> Iterato
             text = text.replace(words, "")
         match = _LANGUAGE.search(text)
         if match:
-            yield rules.TEMPLATE_LANGUAGE.at(part, element, text=match[0][:_LONGEST_QUOTE])
+            yield rules.TEMPLATE_LANGUAGE.at(in_part(part, element), text=match[0][:_LONGEST_QUOTE])
 
 
 def _texts(root: Element) -> Iterator[tuple[Element, str]]:
@@ -76,14 +76,14 @@ def _texts(root: Element) -> Iterator[tuple[Element, str]]:
 # ------------------------------------------------------------------------------------------------- empty things
 
 
-def _empty_tables(story: TextPart) -> Iterator[Finding]:
+def _empty_tables(story: TextPart) -> Iterator[Violation]:
     for table in story.root.iter(w("tbl")):
         if not shows(table):
-            yield rules.EMPTY_TABLE.at(story.part, table)
+            yield rules.EMPTY_TABLE.at(in_part(story.part, table))
             continue
         for row in rows_of(table):
             if not _is_drawn(row) and not any(map(shows, cells_of(row))):
-                yield rules.EMPTY_ROW.at(story.part, row)
+                yield rules.EMPTY_ROW.at(in_part(story.part, row))
 
 
 def _is_drawn(row: Element) -> bool:
@@ -93,7 +93,7 @@ def _is_drawn(row: Element) -> bool:
     return exact or next(row.iter(w("vMerge")), None) is not None
 
 
-def _headings(file: WordFile) -> Iterator[Finding]:
+def _headings(file: WordFile) -> Iterator[Violation]:
     """Headings that say nothing, and headings after which their chapter has nothing to say."""
     levels = {heading.paragraph: heading.level for heading in file.headings}
     waiting: Element | None = None
@@ -103,12 +103,12 @@ def _headings(file: WordFile) -> Iterator[Finding]:
             waiting = None if block.tag == w("tbl") or shows(block) else waiting
             continue
         if not visible_text(block).strip():
-            yield rules.EMPTY_HEADING.at(file.main.part, block)
+            yield rules.EMPTY_HEADING.at(in_part(file.main.part, block))
         if waiting is not None and level <= levels[waiting]:
-            yield rules.HEADING_ALONE.at(file.main.part, waiting, text=visible_text(waiting).strip())
+            yield rules.HEADING_ALONE.at(in_part(file.main.part, waiting), text=visible_text(waiting).strip())
         waiting = block
     if waiting is not None:
-        yield rules.HEADING_ALONE.at(file.main.part, waiting, text=visible_text(waiting).strip())
+        yield rules.HEADING_ALONE.at(in_part(file.main.part, waiting), text=visible_text(waiting).strip())
 
 
 # ------------------------------------------------------------------------------------------------------- pages
@@ -116,7 +116,7 @@ def _headings(file: WordFile) -> Iterator[Finding]:
 _BREAK, _SECTION = "break", "section"  # how the page began on which nothing stands yet
 
 
-def _pages(file: WordFile) -> Iterator[Finding]:
+def _pages(file: WordFile) -> Iterator[Violation]:
     """Breaks of the page with nothing between them, and a break with nothing after it.
 
     A paragraph that asks for a new page gets none at the start of a section, but does after a break in another
@@ -128,10 +128,10 @@ def _pages(file: WordFile) -> Iterator[Finding]:
         for event in _events(file, block, turning):
             last = block
             if fresh and (event == _SECTION or (event == _BREAK and not (fresh == _SECTION and _asks(file, block)))):
-                yield rules.EMPTY_PAGE.at(file.main.part, block)
+                yield rules.EMPTY_PAGE.at(in_part(file.main.part, block))
             fresh = event
     if fresh and last is not None:
-        yield rules.EMPTY_PAGE.at(file.main.part, last)
+        yield rules.EMPTY_PAGE.at(in_part(file.main.part, last))
 
 
 def _events(file: WordFile, block: Element, turning: Collection[Element | None]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from reportgen.office.checks import rules
 from reportgen.office.checks.markup import CHART, WORD, Element, local, namespace, prefixed_name
 from reportgen.office.checks.package import OfficeFile
-from reportgen.office.checks.rules import Finding
+from reportgen.office.checks.rules import Violation, in_part
 from reportgen.office.checks.sequences import CHART_SEQUENCES, WORD_CONTAINERS, WORD_SEQUENCES
 
 _Ranks = Mapping[str, int]  # child -> its place; those that may stand anywhere after the first share one
@@ -51,7 +51,7 @@ _LOOSE = f"{{{WORD}}}rPr"
 """Word, and the standard since its second edition, take the properties of a run in any order; older programs do not."""
 
 
-def order_findings(package: OfficeFile, known: Orders = _ORDERS) -> Iterator[Finding]:
+def order_violations(package: OfficeFile, known: Orders = _ORDERS) -> Iterator[Violation]:
     """What stands in the wrong order, twice, or where it does not belong; of `known`, those of Word and of charts."""
     spaces = {space for space, _, _ in known.values()}
     for part in package.parts:
@@ -61,7 +61,9 @@ def order_findings(package: OfficeFile, known: Orders = _ORDERS) -> Iterator[Fin
                 yield from _misplaced(part, element, *known[element.tag])
 
 
-def _misplaced(part: str, parent: Element, space: str, ranks: _Ranks, repeatable: frozenset[str]) -> Iterator[Finding]:
+def _misplaced(
+    part: str, parent: Element, space: str, ranks: _Ranks, repeatable: frozenset[str]
+) -> Iterator[Violation]:
     prefix = f"{{{space}}}"
     seen: set[str] = set()
     last, before = -1, parent
@@ -72,12 +74,12 @@ def _misplaced(part: str, parent: Element, space: str, ranks: _Ranks, repeatable
         rank = ranks.get(name)
         facts = {"child": prefixed_name(child), "parent": prefixed_name(parent)}
         if rank is None:
-            yield rules.CHILD_MISPLACED.at(part, child, **facts)
+            yield rules.CHILD_MISPLACED.at(in_part(part, child), **facts)
             continue
         if name in seen and name not in repeatable:
-            yield rules.CHILD_TWICE.at(part, child, **facts)
+            yield rules.CHILD_TWICE.at(in_part(part, child), **facts)
         elif rank >= last:
             last, before = rank, child
         elif parent.tag != _LOOSE:
-            yield rules.CHILD_ORDER.at(part, child, before=prefixed_name(before), **facts)
+            yield rules.CHILD_ORDER.at(in_part(part, child), before=prefixed_name(before), **facts)
         seen.add(name)

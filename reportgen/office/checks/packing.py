@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from reportgen.office.checks import rules
 from reportgen.office.checks.markup import COMPATIBILITY, RELATIONS, Element, local, prefixed_name, whole_number
 from reportgen.office.checks.package import TYPES, OfficeFile, Relationship, relations_part, relations_source
-from reportgen.office.checks.rules import Finding
+from reportgen.office.checks.rules import Violation, in_part
 
 _PART_NAME = re.compile(r"(?!/)(?:[^/\\\x00-\x20\"<>|?*:]|%[0-9A-Fa-f]{2}| )+")
 _RELATION_ID = re.compile(rf"\{{{re.escape(RELATIONS)}\}}|\{{urn:schemas-microsoft-com:office:office\}}relid$")
@@ -67,7 +67,7 @@ _ALIASES = {"jpg": "jpeg", "tif": "tiff", "emf": "x-emf", "wmf": "x-wmf", "svg":
 _ENDS = {"png": b"IEND\xaeB`\x82", "jpeg": b"\xff\xd9"}  # what the last bytes hold
 
 
-def package_findings(package: OfficeFile) -> Iterator[Finding]:
+def package_violations(package: OfficeFile) -> Iterator[Violation]:
     """All that is wrong with the package; every part that should be XML is read."""
     yield from _names(package)
     yield from _content_types(package)
@@ -82,79 +82,83 @@ def package_findings(package: OfficeFile) -> Iterator[Finding]:
 # ----------------------------------------------------------------------------------------------- names and types
 
 
-def _names(package: OfficeFile) -> Iterator[Finding]:
+def _names(package: OfficeFile) -> Iterator[Violation]:
     """Names differ in more than the case of letters: the standard holds those to be the same."""
     counts = Counter(name.casefold() for name in package.names)
     for name in dict.fromkeys(package.names):
         if counts[name.casefold()] > 1:
-            yield rules.PART_TWICE.at(name, name=name)
+            yield rules.PART_TWICE.at(in_part(name), name=name)
         segments = name.split("/")
         sound = all(_PART_NAME.fullmatch(segment) and not segment.endswith(".") for segment in segments)
         if not sound and name != TYPES:
-            yield rules.PART_NAME.at(name, name=name)
+            yield rules.PART_NAME.at(in_part(name), name=name)
 
 
-def _content_types(package: OfficeFile) -> Iterator[Finding]:
+def _content_types(package: OfficeFile) -> Iterator[Violation]:
     root = package.tree(TYPES)
     if root is None:
         if TYPES not in package.parts:
-            yield rules.TYPE_MISSING.at(TYPES)
+            yield rules.TYPE_MISSING.at(in_part(TYPES))
         return
     defaults = [f".{entry.get('Extension', '').lower()}" for entry in root if local(entry) == "Default"]
     overrides = [entry.get("PartName", "").lstrip("/") for entry in root if local(entry) == "Override"]
     for name, count in Counter([*defaults, *overrides]).items():
         if count > 1:
-            yield rules.TYPE_TWICE.at(TYPES, name=name)
-    yield from (rules.TYPE_WITHOUT_PART.at(TYPES, name=name) for name in overrides if name not in package.parts)
+            yield rules.TYPE_TWICE.at(in_part(TYPES), name=name)
+    yield from (
+        rules.TYPE_WITHOUT_PART.at(in_part(TYPES), name=name) for name in overrides if name not in package.parts
+    )
     for name in package.parts:
         if name != TYPES and not package.content_type(name):
-            yield rules.TYPE_MISSING.at(name)
+            yield rules.TYPE_MISSING.at(in_part(name))
 
 
 # ------------------------------------------------------------------------------------------------- relationships
 
 
-def _relations(package: OfficeFile) -> Iterator[Finding]:
+def _relations(package: OfficeFile) -> Iterator[Violation]:
     for name in package.parts:
         if name.endswith(".rels"):
             source = relations_source(name)
             if source and source not in package.parts:
-                yield rules.RELATION_SOURCE.at(name, name=source)
+                yield rules.RELATION_SOURCE.at(in_part(name), name=source)
     for source in ("", *package.parts):
         known = package.relations(source)
         part = relations_part(source)
         for id_, count in Counter(relation.id for relation in known).items():
             if count > 1:
-                yield rules.RELATION_TWICE.at(part, id=id_)
+                yield rules.RELATION_TWICE.at(in_part(part), id=id_)
         for relation in known:
             yield from _relation(package, part, relation)
         yield from _uses(package, source, {relation.id: relation for relation in known})
 
 
-def _relation(package: OfficeFile, part: str, relation: Relationship) -> Iterator[Finding]:
-    facts = {"id": relation.id, "target": relation.target, "kind": relation.kind}
+def _relation(package: OfficeFile, part: str, relation: Relationship) -> Iterator[Violation]:
+    id_, kind, target = relation.id, relation.kind, relation.target
     if relation.external:
-        if relation.kind != "hyperlink":
-            yield rules.EXTERNAL.at(part, relation.element, **facts)
+        if kind != "hyperlink":
+            yield rules.EXTERNAL.at(in_part(part, relation.element), id=id_, kind=kind, target=target)
         return
     if relation.kind == "hyperlink":
         return  # to a place in the same part
     if relation.target not in package.parts:
-        yield rules.RELATION_BROKEN.at(part, relation.element, id=relation.id, target=relation.target)
+        yield rules.RELATION_BROKEN.at(in_part(part, relation.element), id=id_, target=target)
         return
     found = package.content_type(relation.target)
     if found and not found.endswith(_KINDS.get(relation.kind, ("",))):
-        yield rules.TYPE_WRONG.at(relation.target, kind=relation.kind, found=found)
+        yield rules.TYPE_WRONG.at(in_part(relation.target), kind=relation.kind, found=found)
 
 
-def _uses(package: OfficeFile, source: str, known: dict[str, Relationship]) -> Iterator[Finding]:
+def _uses(package: OfficeFile, source: str, known: dict[str, Relationship]) -> Iterator[Violation]:
     """Every relationship that an element names is there and of the right kind."""
     for element, id_ in named_relations(package, source):
         relation = known.get(id_)
         if relation is None:
-            yield rules.RELATION_MISSING.at(source, element, element=prefixed_name(element), id=id_)
+            yield rules.RELATION_MISSING.at(in_part(source, element), element=prefixed_name(element), id=id_)
         elif relation.kind not in _WANTED_BY.get(local(element), (relation.kind,)):
-            yield rules.RELATION_KIND.at(source, element, element=prefixed_name(element), id=id_, kind=relation.kind)
+            yield rules.RELATION_KIND.at(
+                in_part(source, element), element=prefixed_name(element), id=id_, kind=relation.kind
+            )
 
 
 def named_relations(package: OfficeFile, source: str) -> Iterator[tuple[Element, str]]:
@@ -172,29 +176,31 @@ def named_relations(package: OfficeFile, source: str) -> Iterator[tuple[Element,
 # ---------------------------------------------------------------------------------------------------- the content
 
 
-def _xml(package: OfficeFile, name: str) -> Iterator[Finding]:
+def _xml(package: OfficeFile, name: str) -> Iterator[Violation]:
     root = package.tree(name)
     if root is None:
         if not package.content_type(name).endswith("vmlDrawing"):  # Excel itself writes some that are no XML
-            yield rules.PART_NOT_XML.at(name, reason=package.broken[name])
+            yield rules.PART_NOT_XML.at(in_part(name), reason=package.broken[name])
     elif b"Ignorable" in package.parts[name]:
         for element in root.iter():
             prefixes = element.get(f"{{{COMPATIBILITY}}}Ignorable", "").split()
             yield from (
-                rules.IGNORABLE.at(name, element, prefix=prefix) for prefix in prefixes if prefix not in element.nsmap
+                rules.IGNORABLE.at(in_part(name, element), prefix=prefix)
+                for prefix in prefixes
+                if prefix not in element.nsmap
             )
 
 
-def _picture(package: OfficeFile, name: str) -> Iterator[Finding]:
+def _picture(package: OfficeFile, name: str) -> Iterator[Violation]:
     """A picture is what its suffix and its content type say, and whole."""
     content = package.parts[name]
     said = (package.content_type(name).removeprefix("image/"), posixpath.splitext(name)[1][1:].lower())
     kind = next((kind for kind, magic in _MAGIC if content.lstrip(b"\xef\xbb\xbf").startswith(magic)), "unknown")
     wrong = next((word for word in said if _ALIASES.get(word, word) != kind), None)
     if wrong:
-        yield rules.PICTURE_KIND.at(name, declared=wrong, found=kind)
+        yield rules.PICTURE_KIND.at(in_part(name), declared=wrong, found=kind)
     elif _ENDS.get(kind, b"") not in content[-64:]:
-        yield rules.PICTURE_CUT_OFF.at(name)
+        yield rules.PICTURE_CUT_OFF.at(in_part(name))
 
 
 _CORE_NAMES = (
@@ -209,16 +215,16 @@ _DATE = re.compile(
 )
 
 
-def property_findings(package: OfficeFile) -> Iterator[Finding]:
+def property_violations(package: OfficeFile) -> Iterator[Violation]:
     """What is wrong with the core and the custom properties; a file without them has nothing wrong."""
     core = package.related("", "core-properties")
     if len(core) > 1:
-        yield rules.PROPERTIES.at("", reason="there are two parts of core properties")
+        yield rules.PROPERTIES.at(reason="there are two parts of core properties")
     for names, check in ((core, _core), (package.related("", "custom-properties"), _custom)):
         for name in names:
             root = package.tree(name)
             for reason in check(root) if root is not None else ():
-                yield rules.PROPERTIES.at(name, reason=reason)
+                yield rules.PROPERTIES.at(in_part(name), reason=reason)
 
 
 def core_property(package: OfficeFile, wanted: str) -> str:

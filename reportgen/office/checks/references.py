@@ -18,7 +18,7 @@ from reportgen.office.checks.markup import (
     val,
     w,
 )
-from reportgen.office.checks.rules import Finding, Rule
+from reportgen.office.checks.rules import Rule, Violation, in_part
 from reportgen.office.checks.word_file import TextPart, WordFile
 
 _LONGEST_NAME = 40
@@ -28,7 +28,7 @@ _LEAST_FORBIDDEN_PARAGRAPH_ID = 0x80000000
 _NOTES = (("footnote", "footnotes"), ("endnote", "endnotes"))
 
 
-def reference_findings(file: WordFile) -> Iterator[Finding]:
+def reference_violations(file: WordFile) -> Iterator[Violation]:
     """All that refers to nothing, or to two things."""
     yield from _ids(file)
     yield from _bookmarks(file)
@@ -41,7 +41,7 @@ def reference_findings(file: WordFile) -> Iterator[Finding]:
 # --------------------------------------------------------------------------------------------------------- ids
 
 
-def _ids(file: WordFile) -> Iterator[Finding]:
+def _ids(file: WordFile) -> Iterator[Violation]:
     """Word drops or renumbers what shares its id with another, over all stories of the document."""
     drawings, controls = [], []
     for story in file.stories:
@@ -57,15 +57,15 @@ def _ids(file: WordFile) -> Iterator[Finding]:
     yield from _alone(rules.CONTROL_ID, controls, re.compile(r"-?\d+"))
 
 
-def _alone(rule: Rule, found: Iterable[tuple[str, Element, str]], form: re.Pattern[str]) -> Iterator[Finding]:
+def _alone(rule: Rule, found: Iterable[tuple[str, Element, str]], form: re.Pattern[str]) -> Iterator[Violation]:
     seen: set[str] = set()
     for part, element, number in found:
         if number in seen or not form.fullmatch(number):
-            yield rule.at(part, element, id=number)
+            yield rule.at(in_part(part, element), id=number)
         seen.add(number)
 
 
-def _paragraph_ids(story: TextPart) -> Iterator[Finding]:
+def _paragraph_ids(story: TextPart) -> Iterator[Violation]:
     seen: set[str] = set()
     for element in story.root.iter(w("p"), w("tr")):
         number = element.get(_PARAGRAPH_ID)
@@ -73,14 +73,14 @@ def _paragraph_ids(story: TextPart) -> Iterator[Finding]:
             continue
         sound = re.fullmatch("[0-9A-Fa-f]{8}", number) and 0 < int(number, 16) < _LEAST_FORBIDDEN_PARAGRAPH_ID
         if number in seen or not sound:
-            yield rules.PARAGRAPH_ID.at(story.part, element, id=number)
+            yield rules.PARAGRAPH_ID.at(in_part(story.part, element), id=number)
         seen.add(number)
 
 
 # ---------------------------------------------------------------------------------------------------- bookmarks
 
 
-def _bookmarks(file: WordFile) -> Iterator[Finding]:
+def _bookmarks(file: WordFile) -> Iterator[Violation]:
     """Names are alone in the document, whatever their case; ids in their part."""
     names: set[str] = set()
     for story in file.stories:
@@ -88,7 +88,7 @@ def _bookmarks(file: WordFile) -> Iterator[Finding]:
             name = start.get(w("name"), "")
             reason = _fault_of_name(name, names)
             if reason:
-                yield rules.BOOKMARK_NAME.at(story.part, start, name=name, reason=reason)
+                yield rules.BOOKMARK_NAME.at(in_part(story.part, start), name=name, reason=reason)
             names.add(name.casefold())
         yield from _pairs(story, "bookmark", rules.BOOKMARK_ID, rules.BOOKMARK_OPEN)
 
@@ -101,7 +101,7 @@ def _fault_of_name(name: str, known: set[str]) -> str:
     return "" if _NAME.fullmatch(name) else "it does not begin with a letter or an underscore, or has a blank inside"
 
 
-def _pairs(story: TextPart, kind: str, twice: Rule, unpaired: Rule) -> Iterator[Finding]:
+def _pairs(story: TextPart, kind: str, twice: Rule, unpaired: Rule) -> Iterator[Violation]:
     """Every range has one start and, behind it, one end."""
     begun: set[str] = set()
     unended: dict[str, list[Element]] = {}
@@ -109,37 +109,39 @@ def _pairs(story: TextPart, kind: str, twice: Rule, unpaired: Rule) -> Iterator[
         number = mark.get(w("id"), "")
         if mark.tag == w(f"{kind}Start"):
             if number in begun:
-                yield twice.at(story.part, mark, id=number)
+                yield twice.at(in_part(story.part, mark), id=number)
             begun.add(number)
             unended.setdefault(number, []).append(mark)
         elif not unended.get(number):
-            yield unpaired.at(story.part, mark, id=number, missing="start before its end")
+            yield unpaired.at(in_part(story.part, mark), id=number, missing="start before its end")
         else:
             unended[number].pop()
     for number, marks in unended.items():
-        yield from (unpaired.at(story.part, mark, id=number, missing="end") for mark in marks)
+        yield from (unpaired.at(in_part(story.part, mark), id=number, missing="end") for mark in marks)
 
 
 # ----------------------------------------------------------------------------------------------- comments, notes
 
 
-def _comments(file: WordFile) -> Iterator[Finding]:
+def _comments(file: WordFile) -> Iterator[Violation]:
     """Comments and the places they belong to."""
     story = file.other("comments")
     known = [] if story is None else [comment.get(w("id"), "") for comment in story.root.findall(w("comment"))]
     if story is not None:
-        yield from (rules.COMMENT_ID.at(story.part, id=id_) for id_, count in Counter(known).items() if count > 1)
+        yield from (
+            rules.COMMENT_ID.at(in_part(story.part), id=id_) for id_, count in Counter(known).items() if count > 1
+        )
     for place in (s for s in file.stories if story is None or s.part != story.part):
         yield from _pairs(place, "commentRange", rules.COMMENT_ID, rules.COMMENT_OPEN)
         for mark in place.root.iter(w("commentReference"), w("commentRangeStart")):
             number = mark.get(w("id"), "")
             if number not in known:
-                yield rules.COMMENT_MISSING.at(place.part, mark, id=number)
+                yield rules.COMMENT_MISSING.at(in_part(place.part, mark), id=number)
     if story is not None:
         yield from _comment_states(file, story)
 
 
-def _comment_states(file: WordFile, comments: TextPart) -> Iterator[Finding]:
+def _comment_states(file: WordFile, comments: TextPart) -> Iterator[Violation]:
     """Whether a comment is done, and what it answers, is told of its last paragraph."""
     known = {paragraph.get(_PARAGRAPH_ID) for paragraph in comments.root.iter(w("p"))}
     states = file.other("commentsExtended")
@@ -147,19 +149,21 @@ def _comment_states(file: WordFile, comments: TextPart) -> Iterator[Finding]:
         for key in ("paraId", "paraIdParent"):
             number = state.get(f"{{{WORD_2012}}}{key}")
             if number is not None and number not in known and states is not None:
-                yield rules.COMMENT_MISSING.at(states.part, state, id=number)
+                yield rules.COMMENT_MISSING.at(in_part(states.part, state), id=number)
 
 
-def _notes(file: WordFile) -> Iterator[Finding]:
+def _notes(file: WordFile) -> Iterator[Violation]:
     for kind, part in _NOTES:
         story = file.other(part)
         known = [] if story is None else [note.get(w("id"), "") for note in story.root.findall(w(kind))]
         if story is not None:
-            yield from (rules.NOTE_ID.at(story.part, id=id_) for id_, count in Counter(known).items() if count > 1)
+            yield from (
+                rules.NOTE_ID.at(in_part(story.part), id=id_) for id_, count in Counter(known).items() if count > 1
+            )
         for place in file.stories:
             for mark in place.root.iter(w(f"{kind}Reference")):
                 if mark.get(w("id"), "") not in known:
-                    yield rules.NOTE_MISSING.at(place.part, mark, id=mark.get(w("id")))
+                    yield rules.NOTE_MISSING.at(in_part(place.part, mark), id=mark.get(w("id")))
 
 
 # ------------------------------------------------------------------------------------------------ styles, lists
@@ -179,7 +183,7 @@ _STYLES_NAMED = {  # element that names a style -> the kind it has to be; own: t
 }
 
 
-def _styles(file: WordFile) -> Iterator[Finding]:
+def _styles(file: WordFile) -> Iterator[Violation]:
     """Every style that is named is there, and of the right kind."""
     kinds = {id_: style.get(w("type"), "paragraph") for id_, style in file.styles.by_id.items()}
     others = (file.other(kind) for kind in ("styles", "numbering", "settings"))
@@ -190,9 +194,9 @@ def _styles(file: WordFile) -> Iterator[Finding]:
             if wanted == _OWN:
                 wanted = _kind_around(element)
             if id_ not in kinds:
-                yield rules.STYLE_MISSING.at(story.part, element, id=id_)
+                yield rules.STYLE_MISSING.at(in_part(story.part, element), id=id_)
             elif wanted not in (_ANY, kinds[id_]):
-                yield rules.STYLE_KIND.at(story.part, element, id=id_, kind=wanted)
+                yield rules.STYLE_KIND.at(in_part(story.part, element), id=id_, kind=wanted)
     styles = file.other("styles")
     if styles is not None:
         yield from _style_sheet(file, styles)
@@ -203,30 +207,34 @@ def _kind_around(element: Element) -> str:
     return "" if style is None else style.get(w("type"), "paragraph")
 
 
-def _style_sheet(file: WordFile, styles: TextPart) -> Iterator[Finding]:
+def _style_sheet(file: WordFile, styles: TextPart) -> Iterator[Violation]:
     ids = [style.get(w("styleId"), "") for style in file.styles.all]
     names = [val(style.find(w("name"))).casefold() for style in file.styles.all]
     for what, found in (("id", ids), ("name", names)):
-        yield from (rules.STYLE_TWICE.at(styles.part, what=what, id=i) for i, n in Counter(found).items() if n > 1)
+        yield from (
+            rules.STYLE_TWICE.at(in_part(styles.part), what=what, id=i) for i, n in Counter(found).items() if n > 1
+        )
     for style_id in file.styles.by_id:
         last = list(file.styles.chain(style_id))[-1]
         if val(last.find(w("basedOn"))) in file.styles.by_id:  # the chain stopped because it came round
-            yield rules.STYLE_LOOP.at(styles.part, id=style_id)
+            yield rules.STYLE_LOOP.at(in_part(styles.part), id=style_id)
 
 
-def _lists(file: WordFile) -> Iterator[Finding]:
+def _lists(file: WordFile) -> Iterator[Violation]:
     story = file.other("numbering")
     definitions = [] if story is None else [e.get(w("abstractNumId"), "") for e in story.root.iter(w("abstractNum"))]
     lists = [] if story is None else [e.get(w("numId"), "") for e in story.root.iterfind(w("num"))]
     if story is not None:
         for found in (definitions, lists):
-            yield from (rules.LIST_TWICE.at(story.part, id=i) for i, count in Counter(found).items() if count > 1)
+            yield from (
+                rules.LIST_TWICE.at(in_part(story.part), id=i) for i, count in Counter(found).items() if count > 1
+            )
         for number in story.root.iterfind(f"{w('num')}/{w('abstractNumId')}"):
             if val(number) not in definitions:
-                yield rules.LIST_MISSING.at(story.part, number, id=val(number))
+                yield rules.LIST_MISSING.at(in_part(story.part, number), id=val(number))
     styles = file.other("styles")
     known = {*lists, "0"}  # 0 takes a paragraph out of the list of its style
     for place in (*file.stories, *([styles] if styles is not None else [])):
         for number in place.root.iter(w("numId")):
             if val(number) not in known:
-                yield rules.LIST_MISSING.at(place.part, number, id=val(number))
+                yield rules.LIST_MISSING.at(in_part(place.part, number), id=val(number))

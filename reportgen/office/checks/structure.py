@@ -7,24 +7,26 @@ from collections.abc import Iterator
 
 from reportgen.office.checks import rules
 from reportgen.office.checks.markup import CHART, Element, cells_of, is_inside, rows_of, val, w, whole_number
-from reportgen.office.checks.rules import Finding
+from reportgen.office.checks.rules import Violation, in_part
 from reportgen.office.checks.word_file import TextPart, WordFile
 
 
-def structure_findings(file: WordFile) -> Iterator[Finding]:
+def structure_violations(file: WordFile) -> Iterator[Violation]:
     """What Word would call unreadable, repair or drop."""
     yield from _fields(file)
     for story in file.stories:
         yield from _cells(story)
         for table in story.root.iter(w("tbl")):
-            yield from (rules.TABLE_SHAPE.at(story.part, table, reason=reason) for reason in _faults_of_shape(table))
+            yield from (
+                rules.TABLE_SHAPE.at(in_part(story.part, table), reason=reason) for reason in _faults_of_shape(table)
+            )
     yield from _sections(file)
     for name in file.package.parts:
         if file.package.content_type(name).endswith("drawingml.chart+xml"):
             yield from _chart(name, file.package.tree(name))
 
 
-def _cells(story: TextPart) -> Iterator[Finding]:
+def _cells(story: TextPart) -> Iterator[Violation]:
     """Word refuses a cell, a note or a comment whose last block is no paragraph."""
     for holder in story.root.iter(w("tc"), w("footnote"), w("endnote"), w("comment"), w("txbxContent")):
         last = next((child for child in reversed(holder) if child.tag in (w("p"), w("tbl"), w("sdt"), w("tcPr"))), None)
@@ -32,7 +34,7 @@ def _cells(story: TextPart) -> Iterator[Finding]:
             content = last.find(w("sdtContent"))
             last = content[-1] if content is not None and len(content) else None
         if last is None or last.tag != w("p"):
-            yield rules.CELL_END.at(story.part, holder)
+            yield rules.CELL_END.at(in_part(story.part, holder))
 
 
 # ------------------------------------------------------------------------------------------------------- tables
@@ -92,31 +94,33 @@ def _merged(row: Element) -> list[tuple[range, bool]]:
 # ----------------------------------------------------------------------------------------------------- sections
 
 
-def _sections(file: WordFile) -> Iterator[Finding]:
+def _sections(file: WordFile) -> Iterator[Violation]:
     """The body ends in the properties of its last section; those of the others stand in paragraphs of the body."""
     body = file.body
     if body is None:
-        yield rules.SECTION_END.at(file.main.part)
+        yield rules.SECTION_END.at(in_part(file.main.part))
         return
     own = body.findall(w("sectPr"))
     if len(own) != 1 or own[0] is not body[-1]:
-        yield rules.SECTION_END.at(file.main.part, own[0] if own else body)
+        yield rules.SECTION_END.at(in_part(file.main.part, own[0] if own else body))
     for story in file.stories:
         for section in story.root.iter(w("sectPr")):
             if is_inside(section, w("tbl"), w("hdr"), w("ftr")):
                 yield rules.CHILD_MISPLACED.at(
-                    story.part, section, child="w:sectPr", parent="a table, header or footer"
+                    in_part(story.part, section), child="w:sectPr", parent="a table, header or footer"
                 )
 
 
 # ------------------------------------------------------------------------------------------------------- fields
 
 
-def _fields(file: WordFile) -> Iterator[Finding]:
+def _fields(file: WordFile) -> Iterator[Violation]:
     """Fields are nested like brackets, inside each note or comment by itself."""
     for story in file.stories:
         for container in story.containers:
-            yield from (rules.FIELD_OPEN.at(story.part, mark, reason=reason) for mark, reason in _faults(container))
+            yield from (
+                rules.FIELD_OPEN.at(in_part(story.part, mark), reason=reason) for mark, reason in _faults(container)
+            )
 
 
 def _faults(container: Element) -> Iterator[tuple[Element, str]]:
@@ -143,23 +147,25 @@ def _faults(container: Element) -> Iterator[tuple[Element, str]]:
 _AXES = ("catAx", "valAx", "dateAx", "serAx")
 
 
-def _chart(part: str, root: Element | None) -> Iterator[Finding]:
+def _chart(part: str, root: Element | None) -> Iterator[Violation]:
     """What makes Word drop or repair a native chart: axes that are not there, series that are not told apart."""
     if root is not None:
         yield from _axes(part, root)
         yield from _series(part, root)
 
 
-def _axes(part: str, root: Element) -> Iterator[Finding]:
+def _axes(part: str, root: Element) -> Iterator[Violation]:
     axes = (axis.find(f"{{{CHART}}}axId") for kind in _AXES for axis in root.iter(f"{{{CHART}}}{kind}"))
     known = {number.get("val", "") for number in axes if number is not None}
     for element in root.iter(f"{{{CHART}}}axId", f"{{{CHART}}}crossAx"):
         if element.get("val", "") not in known:
-            yield rules.CHART_AXIS.at(part, element, id=element.get("val", ""))
+            yield rules.CHART_AXIS.at(in_part(part, element), id=element.get("val", ""))
 
 
-def _series(part: str, root: Element) -> Iterator[Finding]:
+def _series(part: str, root: Element) -> Iterator[Violation]:
     for what in ("idx", "order"):
         found = (series.find(f"{{{CHART}}}{what}") for series in root.iter(f"{{{CHART}}}ser"))
         numbers = Counter(element.get("val", "") for element in found if element is not None)
-        yield from (rules.CHART_SERIES.at(part, what=what, id=number) for number, n in numbers.items() if n > 1)
+        yield from (
+            rules.CHART_SERIES.at(in_part(part), what=what, id=number) for number, n in numbers.items() if n > 1
+        )
