@@ -17,8 +17,7 @@ from PIL import Image
 
 from reportgen.charts import Chart, Palette, draw, house_palette, theme
 from reportgen.charts.drawing.canvas import Label
-from reportgen.charts.drawing.lettering import lettered
-from reportgen.charts.drawing.painting import painted
+from reportgen.charts.drawing.painting import lettered, painted
 from reportgen.charts.drawing.pictures import sheet_of
 from reportgen.charts.palette import THEME
 from reportgen.common.colours import at_lightness, contrast, lightness, shades

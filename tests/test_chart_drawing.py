@@ -20,7 +20,7 @@ from PIL import Image
 from reportgen.charts import Chart, PositionChart, draw, theme
 from reportgen.charts.drawing import picture
 from reportgen.charts.drawing.canvas import Item, Label, Mark, Shape, Sheet
-from reportgen.charts.drawing.lettering import haloed, lettered
+from reportgen.charts.drawing.painting import haloed, lettered
 from reportgen.charts.drawing.pictures import sheet_of
 from reportgen.charts.drawing.typesetting import fit, runs, width_mm, wrap
 from reportgen.charts.kinds import ModelChart, PositionRow

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportgen.assessment import naming
-from reportgen.assessment.merging import engagement, interviews, merge
-from reportgen.assessment.merging.fullness import agree, is_within
+from reportgen.assessment.merging import facts, interviews, merge
+from reportgen.assessment.merging.facts import agree, is_within
 from reportgen.common.diagnostics.diagnostic import Severity
 from reportgen.common.diagnostics.remarks import Remark, Source
 from reportgen.common.exceptions import UsageError
@@ -68,7 +68,7 @@ BEN = table('question | 02 implementation\nAP-01 | 40\nAP-02 | N/A "no branches"
 
 
 def test_the_examples_in_the_documentation() -> None:
-    assert [doctest.testmod(module).failed for module in (engagement, interviews, naming)] == [0] * 3
+    assert [doctest.testmod(module).failed for module in (facts, interviews, naming)] == [0] * 3
 
 
 # ------------------------------------------------------------------------------------------------- without collisions

@@ -1,6 +1,6 @@
 """Step 0: the question set, loaded from TOML and checked once, in the words of the client's sector."""
 
-from reportgen.questions.digest import set_digest
+from reportgen.questions.files import set_digest
 from reportgen.questions.loader import load_question_set, load_recorded_set
 from reportgen.questions.sectors import find_profile, for_sector, sector_profiles
 

@@ -1,7 +1,8 @@
-"""A question set as files: checked as a whole, and written as TOML."""
+"""A question set as files: checked as a whole, written as TOML, and known by a digest."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,3 +56,22 @@ def toml_files(tables: SetTables) -> dict[str, bytes]:
 
 def _toml(table: Mapping[str, Any]) -> bytes:
     return tomli_w.dumps(table).encode("utf-8")
+
+
+# --------------------------------------------------------------------------------------------------------------- digest
+
+
+def set_digest(name_or_folder: str | Path) -> str:
+    """The digest of all files of a set, sector profiles included.
+
+    Raises `UnreadableFileError` when there is no such set.
+    """
+    folder = folder_of(name_or_folder)
+    digest = hashlib.sha256()
+    files = {path.relative_to(folder).as_posix(): path for path in folder.glob("*.toml")}
+    files |= {path.relative_to(folder).as_posix(): path for path in (folder / SECTORS).glob("*.toml")}
+    for name, path in sorted(files.items()):
+        content = path.read_bytes().replace(b"\r\n", b"\n")
+        digest.update(f"{name} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()

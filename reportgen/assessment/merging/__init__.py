@@ -10,11 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from reportgen.assessment.merging.agreed import merge_agreed
-from reportgen.assessment.merging.engagement import merge_engagements
-from reportgen.assessment.merging.entries import merge_findings, merge_headlines, merge_initiatives, merge_notes
+from reportgen.assessment.merging.entries import (
+    merge_findings,
+    merge_headlines,
+    merge_initiatives,
+    merge_narratives,
+    merge_notes,
+)
+from reportgen.assessment.merging.facts import merge_agreed, merge_engagements
 from reportgen.assessment.merging.interviews import merge_interviews
-from reportgen.assessment.merging.narrative import merge_narratives
 from reportgen.common.diagnostics.remarks import Remark, Source
 from reportgen.common.exceptions import UsageError
 from reportgen.common.folding import fold

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reportgen.assessment.merging.engagement import shown
-from reportgen.assessment.merging.fullness import contradict, is_blank, is_within
+from reportgen.assessment.merging.facts import contradict, is_blank, is_within, shown
 from reportgen.assessment.naming import next_free
 from reportgen.common.diagnostics.places import FilePlace
 from reportgen.common.diagnostics.remarks import (

@@ -10,10 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from reportgen.assessment.trace.answers import completion, question, question_computed, question_spread
 from reportgen.assessment.trace.groups import lens_figures, model_figures
-from reportgen.assessment.trace.lookup import find_figure
-from reportgen.assessment.trace.sources import Sources
+from reportgen.assessment.trace.sources import (
+    Sources,
+    completion,
+    find_figure,
+    question,
+    question_computed,
+    question_spread,
+)
 from reportgen.assessment.trace.standing import standing_figures
 from reportgen.common.model import OVERALL, Assessment, Comparison, QuestionSet, Scores, Trace
 from reportgen.common.rounding import NO_FIGURE

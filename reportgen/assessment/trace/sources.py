@@ -1,25 +1,33 @@
-"""What traces are made from, and how they put numbers into words."""
+"""What traces are made from, how they are found and put numbers into words; traces of what rests on cells."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from fractions import Fraction
 
+from reportgen.common.exceptions import UsageError
+from reportgen.common.language import plural
 from reportgen.common.model import (
     OVERALL,
+    Answer,
+    AnswerState,
     Assessment,
     Comparison,
     GroupScore,
     Lens,
     LensGroup,
     Question,
+    QuestionScore,
     QuestionSet,
     Scores,
+    Status,
     Trace,
     TraceInput,
 )
-from reportgen.common.rounding import NO_FIGURE
+from reportgen.common.rounding import NO_FIGURE, printed, printed_share
 
 WHOLE = "Rounded once, half up, to a whole number."
 PER_CENT = "Rounded once, half up, to a whole percentage."
@@ -109,3 +117,153 @@ def trace(
 def weighs(weight: Fraction) -> str:
     """The role of an input that carries weight."""
     return f"weight {exactly(weight)}"
+
+
+# --------------------------------------------------------------------- from what a person types to the name of a figure
+
+
+def find_figure(typed: str, known: Collection[str], questions: QuestionSet) -> str:
+    """The name of the figure meant. Raises UsageError, naming near ones, when there is none."""
+    names = {_folded(name): name for name in known}
+    aliases = _aliases(questions)
+    wanted = _folded(typed)
+    for name in [wanted, wanted.replace(" ", "-"), *_with_alias(wanted, aliases)]:
+        if name in names:
+            return names[name]
+    near = get_close_matches(wanted, [*names, *aliases], n=4, cutoff=0.6)
+    meant = list(dict.fromkeys(names.get(name) or aliases[name] for name in near))
+    hint = f"; is it one of these: {', '.join(meant)}?" if meant else "."
+    raise UsageError(
+        f"There is no figure {typed.strip()!r}{hint} A figure is 'overall', an area, an element or a question, by id, "
+        "code or title, and with a suffix what belongs to it: 'overall.coverage', 'overall.median'."
+    )
+
+
+def _with_alias(wanted: str, aliases: dict[str, str]) -> list[str]:
+    """`wanted` with its beginning, up to the end or to any of its points, replaced by the id it stands for."""
+    found = []
+    for end in [len(wanted), *(place for place, letter in enumerate(wanted) if letter == ".")]:
+        head, suffix = wanted[:end].strip(), wanted[end:].replace(" ", "-")
+        if head in aliases:
+            found.append(f"{_folded(aliases[head])}{suffix}")
+    return found
+
+
+def _aliases(questions: QuestionSet) -> dict[str, str]:
+    """The figure each code and title stands for, folded; an area goes before an element of the same title."""
+    found: dict[str, str] = {}
+    for lens in questions.lenses:
+        found |= {_folded(f"{lens.title}.{group.title}"): f"{lens.id}.{group.id}" for group in lens.groups}
+        found |= {_folded(f"{lens.id}.{group.title}"): f"{lens.id}.{group.id}" for group in lens.groups}
+    found |= {_folded(element.title): element.id for element in questions.elements}
+    found |= {_folded(element.code): element.id for element in questions.elements}
+    found |= {_folded(area.title): area.id for area in questions.areas}
+    found |= {_folded(name): name for name in (*questions.questions, *(part.id for part in questions.elements))}
+    return found
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+# -------------------------------------------------------------------------------------------------- what rests on cells
+
+_LEFT_OUT = {
+    AnswerState.NOT_APPLICABLE: "not applicable: left out",
+    AnswerState.NOT_KNOWN: "not known: left out",
+    AnswerState.NOT_ASKED: "not asked: left out",
+    AnswerState.UNREADABLE: "cannot be read: left out",
+}
+
+
+def question(sources: Sources, question_id: str) -> Trace:
+    """The score of a question, from the cells of its answers and of its agreed box."""
+    score = sources.scores.questions[question_id]
+    answers = sorted(sources.assessment.answers_to.get(question_id, ()), key=lambda answer: answer.interview)
+    return trace(
+        question_id,
+        f"{question_id} {sources.questions.questions[question_id].text}",
+        printed(score.value),
+        exactly(score.value),
+        _rule(score),
+        [*_agreed(score), *(_answer(answer, score) for answer in answers if answer.state is not AnswerState.BLANK)],
+    )
+
+
+def question_computed(sources: Sources, question_id: str) -> Trace:
+    """The mean of the interviews that stands beside an agreed box."""
+    score = sources.scores.questions[question_id]
+    shown = score.computed if score.agreed else None
+    return trace(
+        f"{question_id}.computed",
+        f"{question_id}: computed mean",
+        printed(shown),
+        exactly(shown),
+        "Mean of the interviews' boxes, shown beside the agreed box."
+        if score.agreed
+        else "The score: no box is agreed.",
+        [(cell(answer), str(answer.box), "box") for answer in score.boxes] if score.agreed else (),
+    )
+
+
+def question_spread(sources: Sources, question_id: str) -> Trace:
+    """The spread of a question between interviews, from the cells of its lowest and its highest box."""
+    score = sources.scores.questions[question_id]
+    boxes = sorted(score.boxes, key=lambda answer: answer.box or 0)
+    ends = [(boxes[0], "lowest box"), (boxes[-1], "highest box")] if score.n >= 2 else []
+    return trace(
+        f"{question_id}.spread",
+        f"{question_id}: spread between interviews",
+        str(score.spread) if ends else NO_FIGURE,
+        exactly(score.spread) if ends else NO_FIGURE,
+        "Steps of the scale between the lowest and the highest box, from two interviews on.",
+        [(cell(answer), str(answer.box), role) for answer, role in ends],
+        COUNTED,
+    )
+
+
+def completion(sources: Sources, code: str) -> Trace:
+    """How much of what an interview should answer was answered."""
+    found = sources.scores.completion[code]
+    return trace(
+        f"{code}.completion",
+        f"Interview {code}: answered",
+        printed_share(found.share),
+        exactly(found.share),
+        "Answered / expected: the questions of the elements the interview covers that its level can answer. "
+        "A box, N/A and not known are answers; not asked is none, but no gap either.",
+        [
+            ("expected", str(found.expected), "questions"),
+            ("answered", str(found.answered), "questions"),
+            ("gaps", str(found.gaps), "blank"),
+        ],
+        PER_CENT,
+    )
+
+
+def cell(answer: Answer) -> str:
+    """The cell of an answer, or its interview where the cell is not known."""
+    return str(answer.place) or f"Interview {answer.interview}"
+
+
+def _rule(score: QuestionScore) -> str:
+    mean = f"the mean of the boxes of {score.n} {plural('interview', score.n)}"
+    if score.agreed:  # a reason is required; where one is missing, the validator says so
+        instead = f"It stands in place of {mean}, {exactly(score.computed)}." if score.n else "No interview gave a box."
+        return f"The agreed box. {instead} Reason: {score.agreed.reason}"
+    if score.status is Status.SCORED:
+        return f"{mean.capitalize()}; all interviews weigh the same."
+    if score.status is Status.NOT_APPLICABLE:
+        return "No score: everyone who answered said not applicable, so the question leaves every mean and coverage."
+    return "No score: no interview gave a box."
+
+
+def _agreed(score: QuestionScore) -> Iterator[tuple[str, str, str]]:
+    if score.agreed:
+        yield str(score.agreed.place) or "Agreed scores", str(score.agreed.box), "agreed box"
+
+
+def _answer(answer: Answer, score: QuestionScore) -> tuple[str, str, str]:
+    if answer.box is None:
+        return cell(answer), answer.state.value, _LEFT_OUT[answer.state]
+    return cell(answer), str(answer.box), "box, not used" if score.agreed else "box"

@@ -10,9 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
-from reportgen.assessment.upgrading.carrier import Carrier
-from reportgen.assessment.upgrading.interviews import so_many
-from reportgen.assessment.upgrading.new import about_new, gaps_by_element, new_questions, reworded
+from reportgen.assessment.upgrading.carrier import Carrier, about_new, gaps_by_element, new_questions, reworded, so_many
 from reportgen.common.diagnostics.remarks import Remark, Source
 from reportgen.common.model import Assessment, QuestionSet
 

@@ -1,10 +1,11 @@
-"""What becomes of each part of an assessment under another question set."""
+"""What becomes of each part of an assessment under another question set, and what that set asks in addition."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from reportgen.assessment.naming import next_free
 from reportgen.common.diagnostics.places import FilePlace
 from reportgen.common.diagnostics.remarks import (
     AGREED_BOX_GONE,
@@ -13,19 +14,25 @@ from reportgen.common.diagnostics.remarks import (
     BOX_GONE,
     ELEMENT_GONE,
     LEVEL_GONE,
+    NEW_ELEMENT,
+    NEW_QUESTIONS,
     NOT_APPLICABLE_GONE,
     NOTE_ELEMENT_GONE,
     QUESTION_GONE,
+    REWORDED,
     STATE_GONE,
     Remark,
     RemarkKind,
+    Source,
 )
-from reportgen.common.language import in_quotes
+from reportgen.common.exceptions import UsageError
+from reportgen.common.language import in_quotes, tally
 from reportgen.common.model import (
     OVERALL,
     AgreedScore,
     Answer,
     AnswerState,
+    Assessment,
     Finding,
     Initiative,
     Interview,
@@ -176,3 +183,94 @@ class Carrier:
 
 def _text_of(question: Question | None) -> str:
     return in_quotes(question.text) if question and question.text else "its text is not recorded"
+
+
+# -------------------------------------------------------------------------------------------------- room for interviews
+
+
+def so_many(assessment: Assessment, wanted: int | None) -> list[Interview]:
+    """The interviews, with blank ones added or dropped at the end until there are as many as wanted."""
+    interviews = list(assessment.interviews)
+    if wanted is None:
+        return interviews
+    filled = _filled(assessment)
+    if wanted < len(filled):
+        raise UsageError(
+            f"{tally(len(filled), 'interview')} are filled ({', '.join(filled)}), so there cannot be {wanted}. "
+            f"Ask for {len(filled)} or more, or clear one in the workbook first."
+        )
+    blank = [interview for interview in interviews if interview.code not in filled]
+    for interview in blank[::-1][: max(len(interviews) - wanted, 0)]:
+        interviews.remove(interview)
+    while len(interviews) < wanted:
+        interviews.append(Interview(next_free("00", [interview.code for interview in interviews])))
+    return interviews
+
+
+def _filled(assessment: Assessment) -> list[str]:
+    """The codes of the interviews of which more is known than that they are laid out."""
+    entered = {answer.interview for answer in assessment.answers if answer.has_entry}
+    entered |= {note.interview for note in assessment.notes} | {h.interview for h in assessment.headlines}
+    return [i.code for i in assessment.interviews if i.has_facts or i.code in entered]
+
+
+# ------------------------------------------------------------------------------------ what the new set asks in addition
+
+
+def new_questions(before: QuestionSet, now: QuestionSet) -> dict[str, tuple[Question, ...]]:
+    """The questions that only the new set has, by element id, in its order."""
+    found = {
+        element.id: tuple(question for question in element.questions if question.id not in before.questions)
+        for element in now.elements
+    }
+    return {element: questions for element, questions in found.items() if questions}
+
+
+def gaps_by_element(assessment: Assessment, new: Mapping[str, tuple[Question, ...]]) -> dict[str, int]:
+    """How many gaps the new questions make: in interviews that cover their element, at a level they are meant for."""
+    return {
+        element: sum(
+            element in interview.elements and (interview.level is None or interview.level in question.levels)
+            for interview in assessment.interviews
+            for question in questions
+        )
+        for element, questions in new.items()
+    }
+
+
+def about_new(assessment: Assessment, before: QuestionSet, now: QuestionSet) -> Iterator[Remark]:
+    """What the new set asks in addition, element by element."""
+    new = new_questions(before, now)
+    gaps = gaps_by_element(assessment, new)
+    known = {element.id for element in before.elements}
+    titles = {element.id: element.title for element in now.elements}
+    for element, questions in new.items():
+        ids, count = ", ".join(question.id for question in questions), tally(len(questions), "question")
+        if element in known:
+            made = tally(gaps[element], "gap")
+            yield NEW_QUESTIONS.at(element=titles[element], count=count, questions=ids, gaps=made)
+        else:
+            yield NEW_ELEMENT.at(element=titles[element], count=count, questions=ids)
+
+
+def reworded(old: Source, before: QuestionSet, now: QuestionSet) -> tuple[Remark, ...]:
+    """A remark for each question that somebody answered and that has another text now.
+
+    Both sets speak the words of the same sector.
+    """
+    entered = [answer for answer in old.assessment.answers if answer.has_entry]
+    remarks = []
+    for question in now.questions.values():
+        earlier = before.questions.get(question.id)
+        answers = [answer for answer in entered if answer.question_id == question.id]
+        if earlier and answers and earlier.text and earlier.text.split() != question.text.split():
+            remarks.append(
+                REWORDED.at(
+                    *(FilePlace(old.name, answer.place) for answer in answers),
+                    question=question.id,
+                    count=tally(len(answers), "interview"),
+                    before=earlier.text,
+                    now=question.text,
+                )
+            )
+    return tuple(remarks)

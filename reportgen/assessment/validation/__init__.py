@@ -11,11 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reportgen.assessment.validation.answers import answer_problems
-from reportgen.assessment.validation.order import in_workbook_order
-from reportgen.assessment.validation.peers import peer_filter_problems
-from reportgen.assessment.validation.questions import question_problems
-from reportgen.assessment.validation.register import INTERVIEWS_LOST, register_problems
+from reportgen.assessment.validation.answers import answer_problems, question_problems
+from reportgen.assessment.validation.register import (
+    INTERVIEWS_LOST,
+    in_workbook_order,
+    peer_filter_problems,
+    register_problems,
+)
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.model import NOWHERE, Assessment, QuestionSet
 

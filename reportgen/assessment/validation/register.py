@@ -1,8 +1,9 @@
-"""What the engagement and the register of interviews lack."""
+"""What the engagement and the register of interviews lack, and what the peer data do not have that they ask for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 
 from reportgen.common.diagnostics.problems import (
     COPIED_QUESTIONNAIRE,
@@ -14,12 +15,13 @@ from reportgen.common.diagnostics.problems import (
     ONE_LEVEL_ONLY,
     QUESTIONNAIRE_WITHOUT_CODE,
     SECTOR_CHANGED,
+    UNKNOWN_PEER_FILTER,
     UNREGISTERED_QUESTIONNAIRE,
     Problem,
 )
-from reportgen.common.folding import fold
-from reportgen.common.language import listed
-from reportgen.common.model import Assessment, Engagement, Interview, QuestionSet
+from reportgen.common.folding import did_you_mean, fold
+from reportgen.common.language import listed, one_line
+from reportgen.common.model import Assessment, Engagement, Interview, Peer, QuestionSet
 from reportgen.workbook.layout import ENGAGEMENT_FORM, interviews_sheet
 
 FACTS = ("market", "commissioned_by", "commissioner_title", "authors", "date", "sector", "region", "size")
@@ -79,3 +81,65 @@ def _levels(interviews: tuple[Interview, ...], questions: QuestionSet) -> Iterat
     first = interviews[0]
     title = next(level.title for level in questions.levels if level.id in found)
     yield ONE_LEVEL_ONLY.at(first.places.get("level", first.place), value=title, others=listed(others))
+
+
+# ------------------------------------------------------------------------------------------------------- the peer group
+
+
+def peer_filter_problems(engagement: Engagement, peers: Collection[Peer]) -> Iterator[Problem]:
+    """A warning for each sector, region and size of the filter, and each of the client's own ids, that no peer has."""
+    wanted = engagement.peer_filter
+    for key, what, names, known in (
+        ("peer_sectors", "sector", wanted.sectors, {peer.sector for peer in peers}),
+        ("peer_regions", "region", wanted.regions, {peer.region for peer in peers}),
+        ("peer_sizes", "size", wanted.sizes, {peer.size for peer in peers}),
+    ):
+        known_keys = {fold(name) for name in known}
+        for name in names:
+            if fold(name) not in known_keys:
+                hint = did_you_mean(name, sorted(known - {""})) + _about_commas(name)
+                yield _unknown(engagement, key, what, name, "it chooses none", hint)
+    codes = {fold(code) for peer in peers for code in (peer.id, peer.owner)}
+    for code in engagement.own_peer_ids:
+        if fold(code) not in codes:
+            # no code of another organisation is suggested: what is said here stands in the results, too
+            effect = "no assessment of the client is left out for it"
+            yield _unknown(engagement, "own_peer_ids", "id or owner", code, effect, "")
+
+
+def _about_commas(name: str) -> str:
+    return " Values are separated by semicolons, not by commas." if "," in name else ""
+
+
+def _unknown(engagement: Engagement, key: str, what: str, name: str, effect: str, hint: str) -> Problem:
+    shown = one_line(name)
+    return UNKNOWN_PEER_FILTER.at(engagement.places[key], value=shown, what=what, effect=effect, hint=hint)
+
+
+# ---------------------------------------------------------------------------------------------------------------- order
+
+_ADDRESS = re.compile(r"([A-Z]+)(\d+)")
+
+
+def in_workbook_order(problems: Iterable[Problem], assessment: Assessment) -> tuple[Problem, ...]:
+    """The problems by sheet, row and column: those of no sheet first, those of sheets that are not there last."""
+    problems = tuple(problems)
+    order = {sheet: number for number, sheet in enumerate(("", *assessment.sheets))}
+    for problem in problems:
+        order.setdefault(problem.place.sheet, len(order))
+    return tuple(sorted(problems, key=lambda p: (order[p.place.sheet], *_row_and_column(p.place.cell), p.code)))
+
+
+def _row_and_column(address: str) -> tuple[int, int]:
+    """Row and column of an address, counted from 1; zeros for none.
+
+    >>> _row_and_column("AA10")
+    (10, 27)
+    """
+    match = _ADDRESS.fullmatch(address)
+    if match is None:
+        return 0, 0
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(match[2]), column

@@ -6,8 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from reportgen.charts.drawing.canvas import TIGHT_LEADING, Sheet
-from reportgen.charts.drawing.frame import KEY_LINE_MM, Header, KeyEntry, draw_key, key_lines, key_title
+from reportgen.charts.drawing.canvas import (
+    KEY_LINE_MM,
+    TIGHT_LEADING,
+    Header,
+    KeyEntry,
+    Sheet,
+    draw_key,
+    key_lines,
+    key_title,
+)
 from reportgen.charts.drawing.typesetting import Fitted, fit, width_mm
 from reportgen.charts.kinds import ModelArea, ModelChart, ModelTile
 from reportgen.charts.palette import Palette

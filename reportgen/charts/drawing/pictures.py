@@ -11,8 +11,7 @@ with cache.at_hand():
 
 from reportgen.charts.drawing.canvas import Sheet
 from reportgen.charts.drawing.model_picture import model_sheet
-from reportgen.charts.drawing.painting import painted
-from reportgen.charts.drawing.png import png
+from reportgen.charts.drawing.painting import painted, png
 from reportgen.charts.drawing.positions import position_sheet
 from reportgen.charts.drawing.profiles import profile_sheet
 from reportgen.charts.drawing.road_map import road_map_sheet

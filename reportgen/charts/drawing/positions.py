@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from reportgen.charts.drawing.canvas import LEADING, TIGHT_LEADING, Sheet, Side
-from reportgen.charts.drawing.frame import KEY_LINE_MM, Axis, Header, KeyEntry, draw_key, key_lines
+from reportgen.charts.drawing.canvas import (
+    KEY_LINE_MM,
+    LEADING,
+    TIGHT_LEADING,
+    Axis,
+    Header,
+    KeyEntry,
+    Sheet,
+    Side,
+    draw_key,
+    key_lines,
+)
 from reportgen.charts.drawing.typesetting import fit, width_mm
 from reportgen.charts.kinds import PositionChart, PositionRow
 from reportgen.charts.palette import Palette

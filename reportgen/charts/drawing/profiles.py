@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportgen.charts.drawing.canvas import LEADING, TIGHT_LEADING, Sheet
-from reportgen.charts.drawing.frame import KEY_LINE_MM, Axis, Header, KeyEntry, draw_key, key_lines
+from reportgen.charts.drawing.canvas import (
+    KEY_LINE_MM,
+    LEADING,
+    TIGHT_LEADING,
+    Axis,
+    Header,
+    KeyEntry,
+    Sheet,
+    draw_key,
+    key_lines,
+)
 from reportgen.charts.drawing.typesetting import fit
 from reportgen.charts.kinds import LevelChart, ProfileChart, ProfileRow
 from reportgen.charts.palette import Palette

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportgen.charts.drawing.canvas import Sheet
-from reportgen.charts.drawing.frame import Header, KeyEntry, draw_key, key_lines, key_title
+from reportgen.charts.drawing.canvas import Header, KeyEntry, Sheet, draw_key, key_lines, key_title
 from reportgen.charts.drawing.typesetting import Fitted, fit
 from reportgen.charts.kinds import Lane, RoadMapChart, RoadMapItem
 from reportgen.charts.palette import Palette

@@ -11,7 +11,7 @@ from reportgen.common.model import Assessment, Engagement, Place, QuestionSet
 from reportgen.workbook import layout
 from reportgen.workbook.reader import entries
 from reportgen.workbook.reader.cells import CellReader
-from reportgen.workbook.reader.engagement import read_engagement
+from reportgen.workbook.reader.entries import read_engagement
 from reportgen.workbook.reader.grid import OpenWorkbook, SheetGrid
 from reportgen.workbook.reader.interviews import Register, read_register
 from reportgen.workbook.reader.origin import check_origin, origin_of, sheet_titled

@@ -1,4 +1,4 @@
-"""The sheets of one entry a row: notes, headlines, agreed scores, findings, road map, narrative.
+"""The engagement, and the sheets of one entry a row: notes, headlines, agreed scores, findings, road map, narrative.
 
 What a row says in each column follows from what the layout declares of it. A row that was only laid out (a reference
 without a text, a section without a text) is no entry.
@@ -13,6 +13,7 @@ from reportgen.common.diagnostics.problems import DOUBLED_REFERENCE, MISSING_ENT
 from reportgen.common.folding import fold
 from reportgen.common.model import (
     AgreedScore,
+    Engagement,
     Finding,
     Headline,
     Initiative,
@@ -22,12 +23,12 @@ from reportgen.common.model import (
     QuestionSet,
 )
 from reportgen.workbook import layout
-from reportgen.workbook.layout import Column, Sheet
+from reportgen.workbook.layout import ENGAGEMENT_FORM, Column, Sheet, engagement_of
 from reportgen.workbook.reader.cells import CellReader
-from reportgen.workbook.reader.grid import SheetGrid
+from reportgen.workbook.reader.grid import Grid, SheetGrid
 from reportgen.workbook.reader.interviews import Register
-from reportgen.workbook.reader.question_rows import rows_by_question
-from reportgen.workbook.reader.tables import Row, find_table, report_overflow
+from reportgen.workbook.reader.questionnaires import rows_by_question
+from reportgen.workbook.reader.tables import Row, find_table, read_form, report_overflow
 
 USUAL_PRIORITY = "should"  # of an initiative that does not say
 
@@ -152,3 +153,14 @@ def _free_reference(letter: str, taken: Collection[str]) -> str:
     while fold(ref := f"{letter}-{number:03d}") in taken:
         number += 1
     return ref
+
+
+# ------------------------------------------------------------------------------------------------------- the engagement
+
+
+def read_engagement(grid: Grid, reader: CellReader) -> Engagement:
+    """The facts of the engagement; what the sheet does not say is empty."""
+    cells = read_form(grid, ENGAGEMENT_FORM, reader.problems)
+    facts = {key: reader.value(cell, ENGAGEMENT_FORM.column(key)) for key, cell in cells.items()}
+    given = {key: value for key, value in facts.items() if value is not None}
+    return engagement_of(given, {key: cell.place for key, cell in cells.items()})

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from reportgen.common.diagnostics.problems import (
+    ANSWER_WITHOUT_QUESTION,
     COPIED_QUESTIONNAIRE,
+    DOUBLED_QUESTION,
     MISSING_QUESTION,
     MISSING_QUESTIONNAIRE,
     QUESTIONNAIRE_WITHOUT_CODE,
+    UNKNOWN_QUESTION,
     UNREGISTERED_QUESTIONNAIRE,
     Problem,
 )
@@ -17,10 +21,9 @@ from reportgen.common.folding import fold
 from reportgen.common.model import Answer, AnswerState, Place, Question, QuestionSet
 from reportgen.workbook import layout
 from reportgen.workbook.layout import CODE_LABEL, Sheet
-from reportgen.workbook.reader.cells import CellReader, Reply
+from reportgen.workbook.reader.cells import CellReader, Reply, shown
 from reportgen.workbook.reader.grid import Cell, SheetGrid
 from reportgen.workbook.reader.interviews import Register, read_code
-from reportgen.workbook.reader.question_rows import rows_by_question
 from reportgen.workbook.reader.tables import Row, Table, find_label, find_table, is_headed, report_overflow
 
 
@@ -150,4 +153,46 @@ def _answer(
         note=reader.text(row["note"], question.id),
         place=row["answer"].place,
         note_place=row["note"].place,
+    )
+
+
+# -------------------------------------------------------------------------------------------- rows found by question id
+
+_LOOKS_LIKE_AN_ID = re.compile(r"[^\W\d_]{1,6}[ -]?\d{1,4}")
+NOTHING = "nothing"
+
+
+def rows_by_question(table: Table, answer_key: str, questions: QuestionSet, reader: CellReader) -> dict[str, list[Row]]:
+    """The rows of each question, one as a rule; unknown and doubled questions are reported.
+
+    Rows that head a group, and rows of the assessors' own, are passed over.
+    """
+    ids = {fold(question_id): question_id for question_id in questions.questions}
+    found: dict[str, list[Row]] = {}
+    for row in table:
+        text = row.constant("id") or (row["id"].text if row.holds_formula("id") else "")
+        if question_id := ids.get(fold(text)):
+            found.setdefault(question_id, []).append(row)
+        elif _LOOKS_LIKE_AN_ID.fullmatch(fold(text)) or reader.reads_as_answer(row.constant(answer_key)):
+            if not reader.is_sound(row["id"]):
+                continue
+            if text:
+                reader.report(UNKNOWN_QUESTION, row["id"], value=text, hint=reader.hint(text, questions.questions))
+            else:
+                reader.report(ANSWER_WITHOUT_QUESTION, row["id"], value=shown(row[answer_key]))
+    for question_id, rows in found.items():
+        for row in rows[1:]:
+            _report_doubled(question_id, rows[0], row, answer_key, reader)
+    return found
+
+
+def _report_doubled(question_id: str, first: Row, second: Row, answer_key: str, reader: CellReader) -> None:
+    reader.report(
+        DOUBLED_QUESTION,
+        second[answer_key],
+        question_id,
+        value=shown(second[answer_key]) or NOTHING,
+        first=first[answer_key].place.cell,
+        first_value=shown(first[answer_key]) or NOTHING,
+        second=second[answer_key].place.cell,
     )

@@ -1,4 +1,4 @@
-"""Put values into cells as they are meant: text stays text, and nothing is cut or lost unseen."""
+"""Put values and formulas into cells as they are meant: text stays text, and nothing is cut or lost unseen."""
 
 from __future__ import annotations
 
@@ -88,6 +88,11 @@ def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
     assert isinstance(cell, Cell)
     return cell
 
+
+# ----------------------------------------------------------------------------------- formulas that several sheets share
+
+# They use nothing newer than IFERROR and COUNTIFS (Excel 2007), find questions by id, and give no error on an empty
+# workbook. Numbers are rounded twice: floating dust first, so that 42.499999999999 does not hide the half of 42.5.
 
 SCORE_MARKS = {  # what the score column shows where there is no box
     AnswerState.NOT_APPLICABLE: "N/A",

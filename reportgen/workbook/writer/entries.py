@@ -173,6 +173,8 @@ def _progress(plan: Plan, code: str) -> dict[str, Formula]:
     return {"expected": Formula(f"SUM({due})"), "answered": Formula(f"SUMPRODUCT({due}*{answers})")}
 
 
+# ----------------------------------------------------------------------------------------------------- one row an entry
+
 Entry = Mapping[str, str]  # what stands in each column, by its key
 SPARE_ROWS = 20  # empty rows below many entries
 _EMPTY_ROW = 20.0  # height in points

@@ -1,4 +1,9 @@
-"""The hidden sheets of facts: the drop-down lists, and what the file was made from."""
+"""The hidden sheets: the drop-down lists, what the file was made from, and the model that every live figure comes from.
+
+The model holds the scores, unrounded, side by side: questions, interviews, elements, areas and the whole. The rules are
+those of the report: a question's agreed box, else the mean of its boxes; weighted means above; what under half of the
+weight supports is withheld. Questions are found by their id on the sheets people work in, so rows may move there.
+"""
 
 from __future__ import annotations
 
@@ -70,6 +75,8 @@ def write_about(book: Workbook, plan: Plan) -> None:
         put_text(cell_at(sheet, row, 1), key, Style.TABLE_KEY)
         put_text(cell_at(sheet, row, 2), value, Style.TABLE_CELL)
 
+
+# ------------------------------------------------------------------------------------------------------------ the model
 
 _Row = Mapping[str, Formula | str | int | float]  # what stands in each column
 _Here = Callable[[str], str]  # the cell of a column in the row at hand

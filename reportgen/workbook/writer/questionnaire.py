@@ -292,6 +292,8 @@ def _fold_hints(sheet: Worksheet, plan: Plan, table: Table) -> None:
             dimension.outlineLevel = 1
 
 
+# -------------------------------------------------------------------------------------------------------- agreed scores
+
 WIDE_APART = 3  # steps between interviews that call for an agreed score
 
 

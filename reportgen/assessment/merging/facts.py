@@ -1,0 +1,129 @@
+"""What can stand but once, the facts of the engagement and agreed scores; and which of two entries says more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from datetime import date
+from typing import Any, TypeVar
+
+from reportgen.common.diagnostics.places import FilePlace
+from reportgen.common.diagnostics.remarks import AGREED_SCORES_DIFFER, ENGAGEMENT_DIFFERS, Remark, Source
+from reportgen.common.language import in_quotes
+from reportgen.common.model import NOWHERE, AgreedScore, AnswerState, Engagement, QuestionSet
+from reportgen.workbook.layout import ENGAGEMENT_FORM, NO, YES, engagement_of, facts_of
+
+_Entry = TypeVar("_Entry")
+
+
+def is_blank(value: object) -> bool:
+    """True for what stands for an empty cell: no text, nothing chosen, no date. No is an entry, and so is 0."""
+    return value is None or value == "" or value in ((), frozenset()) or value is AnswerState.BLANK
+
+
+def is_within(smaller: Any, fuller: Any) -> bool:
+    """True when every field of `smaller`, a dataclass of the same kind, is blank or says the same in `fuller`."""
+    return all(_is_value_within(getattr(smaller, name), getattr(fuller, name)) for name in _names(smaller))
+
+
+def _is_value_within(smaller: Any, fuller: Any) -> bool:
+    if isinstance(smaller, Mapping):
+        return all(value is None or fuller.get(key) == value for key, value in smaller.items())
+    return is_blank(smaller) or bool(smaller == fuller)
+
+
+def contradict(one: Any, other: Any) -> bool:
+    """True when both say something, and not the same."""
+    return not is_blank(one) and not is_blank(other) and bool(one != other)
+
+
+def agree(one: Any, other: Any) -> bool:
+    """True when no field of the two, dataclasses of the same kind, says two things."""
+    return not any(contradict(getattr(one, name), getattr(other, name)) for name in _names(one))
+
+
+def filled_up(first: _Entry, second: _Entry) -> _Entry:
+    """The first, its blank fields filled from the second: a dataclass of the same kind."""
+    missing = {name: getattr(second, name) for name in _names(first) if is_blank(getattr(first, name))}
+    return replace(first, **missing)  # type: ignore[type-var]
+
+
+def _names(entry: Any) -> list[str]:
+    """The fields that say something: places do not."""
+    return [field.name for field in fields(entry) if field.compare]
+
+
+# ------------------------------------------------------------------------------------------------------- the engagement
+
+
+def merge_engagements(sources: Sequence[Source]) -> tuple[Engagement, list[Remark]]:
+    """Each fact as the first workbook that has it says; what the others say differently is remarked."""
+    kept: dict[str, Any] = {}
+    keeper: dict[str, Source] = {}
+    remarks = []
+    for source in sources:
+        for key, value in facts_of(source.assessment.engagement).items():
+            if key not in kept or (is_blank(kept[key]) and not is_blank(value)):
+                kept[key], keeper[key] = value, source
+            elif contradict(kept[key], value):
+                remarks.append(_differs(key, keeper[key], kept[key], source, value))
+    places = {key: keeper[key].assessment.engagement.places.get(key, NOWHERE) for key in kept}
+    return engagement_of(kept, {key: place for key, place in places.items() if place != NOWHERE}), remarks
+
+
+def _differs(key: str, first: Source, value: object, second: Source, other: object) -> Remark:
+    return ENGAGEMENT_DIFFERS.at(
+        *(FilePlace(s.name, s.assessment.engagement.places.get(key, NOWHERE)) for s in (first, second)),
+        field=ENGAGEMENT_FORM.column(key).header,
+        value=in_quotes(shown(value)),
+        other=in_quotes(shown(other)),
+        content={key: shown(other)},
+    )
+
+
+def shown(value: object) -> str:
+    """A fact as people write it.
+
+    >>> shown(True), shown(("Retail", "Utilities")), shown(date(2025, 3, 31))
+    ('Yes', 'Retail; Utilities', '2025-03-31')
+    """
+    if isinstance(value, bool):
+        return YES if value else NO
+    if isinstance(value, tuple):
+        return "; ".join(str(part) for part in value)
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+# -------------------------------------------------------------------------------------------------------- agreed scores
+
+
+def merge_agreed(sources: Sequence[Source], questions: QuestionSet) -> tuple[tuple[AgreedScore, ...], list[Remark]]:
+    """The agreed score of each question as the first workbook says that has one; what others say is remarked."""
+    kept: dict[str, tuple[AgreedScore, Source]] = {}
+    remarks = []
+    for source in sources:
+        for score in source.assessment.agreed:
+            before, keeper = kept.get(score.question_id, (score, source))
+            if is_within(before, score):
+                kept[score.question_id] = (score, source)
+            elif not is_within(score, before):
+                remarks.append(
+                    AGREED_SCORES_DIFFER.at(
+                        FilePlace(keeper.name, before.place),
+                        FilePlace(source.name, score.place),
+                        question=score.question_id,
+                        value=_agreed_shown(before),
+                        other=_agreed_shown(score),
+                        content={"box": "" if score.box is None else str(score.box), "reason": score.reason},
+                    )
+                )
+    order = list(questions.questions)
+    return tuple(score for score, _ in sorted(kept.values(), key=lambda entry: order.index(entry[0].question_id))), (
+        remarks
+    )
+
+
+def _agreed_shown(score: AgreedScore) -> str:
+    """An agreed box with its reason, for a message."""
+    box = "no box" if score.box is None else str(score.box)
+    return f"{box} ({in_quotes(score.reason)})" if score.reason else f"{box}, without a reason"
