@@ -384,7 +384,7 @@ def test_a_finding_says_what_where_and_how_bad() -> None:
     assert finding.place.path == "/w:document/w:body/w:tbl/w:tr[2]/w:tc[2]"
     assert str(finding) == (
         "word/document.xml /w:document/w:body/w:tbl/w:tr[2]/w:tc[2]: "
-        "The cell, note or comment does not end in a paragraph. [cell-end]"
+        "The cell, note or comment does not end in a paragraph.  [cell-end]"
     )
 
 
