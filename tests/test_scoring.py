@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportgen.assessment.scoring import score
-from reportgen.assessment.scoring.resampling import PERCENTILES
+from reportgen.common.method import TAILS
 from reportgen.common.model import OVERALL, AgreedScore, Answer, AnswerState, Assessment, Status
 from reportgen.common.rounding import printed, printed_share, printed_steps
 from tests.builders import SCALE, assessment, question_set
@@ -363,7 +363,7 @@ def test_an_interval_is_that_of_an_independent_resampling() -> None:
         resamples.append(mean(means))
     interval = score(filled, TEN).overall.interval
     assert interval is not None
-    for bound, percentile in zip(interval, PERCENTILES, strict=True):
+    for bound, percentile in zip(interval, TAILS, strict=True):
         assert abs(bound - type_7(resamples, Fraction(str(percentile)))) < Fraction(1, 10**6)
 
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from reportgen.assessment.scoring import score
 from reportgen.assessment.validation import in_workbook_order, peer_filter_problems, validate
-from reportgen.assessment.validation.answers import COVERAGE_WANTED, states_needed
+from reportgen.assessment.validation.answers import states_needed
 from reportgen.common.diagnostics.problems import DOUBLED_INTERVIEW, GAP, NO_CLIENT, Problem
+from reportgen.common.method import COVERAGE_WANTED
 from reportgen.common.model import Assessment, Engagement, Interview, Peer, PeerFilter, Place, QuestionSet
 from tests.builders import SCALE, STATES, assessment, question_set
 

@@ -193,7 +193,7 @@ def _question(score: QuestionScore, assessment: Assessment, questions: QuestionS
         "boxes": {answer.interview: answer.box for answer in score.boxes},
         "not_applicable": sorted(a.interview for a in answers if a.state is AnswerState.NOT_APPLICABLE),
         "not_known": sorted(a.interview for a in answers if a.state is AnswerState.NOT_KNOWN),
-        "spread": score.spread if score.n >= 2 else None,
+        "spread": score.spread,
     }
 
 

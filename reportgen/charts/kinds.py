@@ -1,6 +1,6 @@
 """The kinds of chart as plain data: what is to be drawn, decided and worded, without a word about how.
 
-Scores and peer figures are whole numbers as printed, 0 to 100, so that picture, table and text cannot disagree. A
+Scores and peer figures are whole numbers as printed, so that picture, table and text cannot disagree. A
 missing figure is None. What may not be shown is not there.
 """
 
@@ -37,8 +37,8 @@ class PositionRow:
     n: int = 0  # peers that have this figure
     median: int | None = None
     middle_half: tuple[int, int] | None = None
-    band: tuple[int, int] | None = None  # 10 % and 90 %
-    best_in_class: int | None = None  # mean of the top quarter
+    band: tuple[int, int] | None = None  # in which most of the peers lie
+    best_in_class: int | None = None  # mean of the best peers
     quarter: int | None = None  # 1 lowest to 4 top
     strong: bool = False  # stands out from the other rows
 

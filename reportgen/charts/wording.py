@@ -8,15 +8,15 @@ from typing import TypeVar
 
 from reportgen.charts.kinds import ModelArea, ModelTile, PositionRow, ProfileRow
 from reportgen.common.language import lowered, month_in_words, one_line
+from reportgen.common.method import BAND_ENDS, COVERED_ENOUGH
 from reportgen.common.model import PeerGroup, Reference, Status
 
-WIDE_GAP = 15  # points from which a difference is set in bold
 ALT_LIMIT = 1000  # characters; longer alt text is cut by screen readers and by Word
 NO_PEERS = "no peer data"
 WITHHELD_PEERS = "peers withheld"
 STATUS_WORDS = {
     Status.OPEN: "not assessed",
-    Status.WITHHELD: "withheld: coverage under 50 %",
+    Status.WITHHELD: f"withheld: coverage under {COVERED_ENOUGH}",
     Status.NOT_APPLICABLE: "not applicable",
 }
 
@@ -84,7 +84,7 @@ def position_in_words(row: PositionRow, *, is_short: bool) -> str:
     if row.middle_half is not None:
         parts.append("middle half {} to {}".format(*row.middle_half))
     if row.band is not None and not is_short:
-        parts.append("10-90 % {} to {}".format(*row.band))
+        parts.append("{}-{} % {} to {}".format(*BAND_ENDS, *row.band))
     if row.best_in_class is not None and not is_short:
         parts.append(f"best in class {row.best_in_class}")
     if row.median is not None:

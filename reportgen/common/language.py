@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from fractions import Fraction
 
 from reportgen.common.figures import END, named_like, plain, with_first
+from reportgen.common.rounding import printed_share
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -17,6 +19,15 @@ MONTHS = (
 )
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_SHARES = {
+    Fraction(1, 2): "half",
+    Fraction(1, 3): "a third",
+    Fraction(2, 3): "two thirds",
+    Fraction(1, 4): "a quarter",
+    Fraction(3, 4): "three quarters",
+    Fraction(1, 5): "a fifth",
+    Fraction(1, 10): "a tenth",
+}
 _BEFORE_PER_CENT = re.compile(rf"(?<=[\d{END}]) (?=%)")  # in quoted words of an assessor a sign may mean something else
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"'‘(])")
 _PAIRS = ("''", '""', "‘’", "“”")
@@ -96,6 +107,25 @@ def signed(difference: int) -> str:
     ('+7', '−23', '0')
     """
     return f"{difference:+d}".replace("-", "−") if difference else "0"
+
+
+def ordinal(number: int) -> str:
+    """The place of a number, for counting off.
+
+    >>> ordinal(1), ordinal(10), ordinal(13), ordinal(22)
+    ('1st', '10th', '13th', '22nd')
+    """
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def share_in_words(share: Fraction) -> str:
+    """A share, to follow "more than": in words where it is a simple one, else in per cent.
+
+    >>> share_in_words(Fraction(1, 4)), share_in_words(Fraction(3, 10))
+    ('a quarter', '30 %')
+    """
+    return _SHARES.get(share) or printed_share(share)
 
 
 def unbroken(text: str) -> str:

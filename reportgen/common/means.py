@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from reportgen.common.method import HALF
+from reportgen.common.method import COVERAGE_NEEDED
 
 
 def weighted_mean(weighted: Iterable[tuple[Fraction, Fraction]]) -> Fraction | None:
@@ -39,15 +39,15 @@ def share(part: Fraction, whole: Fraction) -> Fraction | None:
     return part / whole if whole else None
 
 
-def mean_of_half(children: Iterable[tuple[Fraction, Fraction | None]]) -> Fraction | None:
-    """The mean of (weight, value) children, where those with a value hold at least half of the weight; else None.
+def mean_if_covered(children: Iterable[tuple[Fraction, Fraction | None]]) -> Fraction | None:
+    """The mean of (weight, value) children, where those with a value hold enough of the weight; else None.
 
-    >>> mean_of_half([(Fraction(1), Fraction(40)), (Fraction(1), None)])
+    >>> mean_if_covered([(Fraction(1), Fraction(40)), (Fraction(1), None)])
     Fraction(40, 1)
     """
     children = tuple(children)
     present = [(weight, value) for weight, value in children if value is not None]
-    enough = total(weight for weight, _ in present) >= HALF * total(weight for weight, _ in children)
+    enough = total(weight for weight, _ in present) >= COVERAGE_NEEDED * total(weight for weight, _ in children)
     return weighted_mean(present) if enough else None
 
 

@@ -13,6 +13,8 @@ from enum import Enum, IntEnum
 from fractions import Fraction
 from functools import cached_property
 
+from reportgen.common.method import HIGH_FROM, HORIZON_MONTHS, MIDDLING_FROM
+
 # ---------------------------------------------------------------------------------------------- question set
 
 
@@ -147,8 +149,8 @@ class QuestionSet:
     levels: tuple[Level, ...]
     areas: tuple[Area, ...]
     lenses: tuple[Lens, ...] = ()
-    middling_from: int = 30  # scores from here up are middling ...
-    high_from: int = 60  # ... and from here up high
+    middling_from: int = MIDDLING_FROM  # scores from here up are middling ...
+    high_from: int = HIGH_FROM  # ... and from here up high
     sector: str = ""  # title of the sector whose words it speaks
     folder: str = field(default="", compare=False)  # it was loaded from; its sector profiles stand there
 
@@ -199,19 +201,19 @@ HORIZONS = (
     Horizon(
         "burning-platform",
         "Burning platform",
-        "Day 1 to 3 months",
+        f"Day 1 to {HORIZON_MONTHS[0]} months",
         "Something that costs the company customers or value today and weakens its hand against competitors.",
     ),
     Horizon(
         "quick-win",
         "Quick win",
-        "3 to 6 months",
+        "{} to {} months".format(*HORIZON_MONTHS[:2]),
         "Can be done with the people and money at hand, and customers or staff soon notice the difference.",
     ),
     Horizon(
         "big-prize",
         "Big prize",
-        "6 to 12 months",
+        "{} to {} months".format(*HORIZON_MONTHS[1:]),
         "Takes a budget, people set aside and more time; most of the lasting gain comes from here.",
     ),
     Horizon(
@@ -488,7 +490,7 @@ class Status(Enum):
 
     SCORED = "scored"
     NOT_APPLICABLE = "not applicable"  # every question of it is
-    WITHHELD = "withheld"  # something was answered, but less than half
+    WITHHELD = "withheld"  # something was answered, but too little
     OPEN = "open"  # nothing was answered
 
 
@@ -612,10 +614,10 @@ class PeerData:
 class Disclosure(IntEnum):
     """What may be shown of a group, by its size (design section 7)."""
 
-    NOTHING = 0  # under 5 peers
-    MEDIAN = 1  # 5 to 9: the median; above, at or below it
-    QUARTERS = 2  # 10 to 19: also the middle half and the quarter
-    FULL = 3  # 20 and more: also the 10-90 % band, the percentile, best in class
+    NOTHING = 0  # but the number of peers
+    MEDIAN = 1  # the median; above, at or below it
+    QUARTERS = 2  # also the middle half and the quarter
+    FULL = 3  # also the band, the percentile, best in class
 
 
 class Reference(Enum):
@@ -631,7 +633,7 @@ class PeerGroup:
 
     reference: Reference
     n: int
-    date: date | None  # of the newest assessment in it; None when under 5
+    date: date | None  # of the newest assessment in it; None for a small group
     words: str = ""  # "all organisations", or the filters in words
 
 
@@ -646,12 +648,12 @@ class Standing:
     reason: str = ""  # why nothing is shown, in words, when disclosure is NOTHING
     median: Fraction | None = None
     middle_half: tuple[Fraction, Fraction] | None = None  # quartiles, type 7
-    band: tuple[Fraction, Fraction] | None = None  # 10 % and 90 %, type 7
-    best_in_class: Fraction | None = None  # mean of the top quarter
+    band: tuple[Fraction, Fraction] | None = None  # in which most of the peers lie; type 7
+    best_in_class: Fraction | None = None  # mean of the best peers
     side: int | None = None  # printed client score against printed median: 1 above, 0 at, -1 below
     quarter: int | None = None  # 1 lowest to 4 top; None without a score, or level with quartiles that are all equal
     percentile: Fraction | None = None  # mid-rank, as a fraction
-    percentile_interval: tuple[Fraction, Fraction] | None = None  # 95 %, Jeffreys
+    percentile_interval: tuple[Fraction, Fraction] | None = None  # Jeffreys
 
     @property
     def words(self) -> str:

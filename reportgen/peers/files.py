@@ -21,6 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.exceptions import InvalidPeerFileError, UnreadableFileError
 from reportgen.common.folding import fold
+from reportgen.common.method import ENOUGH_PEERS, HIGHEST, LOWEST
 from reportgen.common.model import Element, Peer, PeerData, QuestionSet
 from reportgen.office.workbook_gate import kind_of, read_regular_file
 from reportgen.workbook.layout import NO, YES, Column, Kind, Sheet
@@ -43,7 +44,6 @@ PEERS, READ_ME = "Peers", "Read me"
 INVENTED = "Invented organisations"
 """Label of the cell that says whether the organisations are invented; above the table in a .csv file."""
 
-LOWEST, HIGHEST = 0, 100  # of a score
 SPARE_ROWS = 50  # laid out below the last peer
 
 _ZIP_OR_OLE = (b"PK", b"\xd0\xcf\x11\xe0")
@@ -69,7 +69,7 @@ def peers_sheet(questions: QuestionSet) -> Sheet:
     ]
     for element in questions.elements:
         header = f"{element.code} {element.title}"
-        help_text = f"Score of '{element.title}', 0 to 100; empty when it was not assessed."
+        help_text = f"Score of '{element.title}', {LOWEST} to {HIGHEST}; empty when it was not assessed."
         columns.append(Column(_key(element), header, Kind.TEXT, 14, help_text, required=True))
     return Sheet(PEERS, tuple(columns), "One row for each assessment.")
 
@@ -213,7 +213,8 @@ def write_peer_file(questions: QuestionSet, peers: Iterable[Peer] = (), invented
 _HELP = (
     f"Fill the sheet '{PEERS}', one row for each earlier assessment. Then name this file on the sheet Engagement of "
     "the client's workbook, beside 'Peer data'.",
-    "Nothing in this file may say who an organisation is. Reports show groups of five or more, never one of them.",
+    "Nothing in this file may say who an organisation is. Reports show groups of "
+    f"{ENOUGH_PEERS} or more, never one of them.",
     "Areas and the overall score are computed from the scores of the elements, by the rule used for the client.",
     "The same table may be saved as 'CSV UTF-8'; comma, semicolon and tab all separate its columns.",
 )

@@ -13,6 +13,7 @@ from typing import Any
 
 from reportgen.common.exceptions import BrokenQuestionSetError, UnreadableFileError
 from reportgen.common.folding import fold
+from reportgen.common.method import HIGH_FROM, HIGHEST, LOWEST, MIDDLING_FROM
 from reportgen.common.model import (
     EFFORTS,
     HORIZONS,
@@ -137,7 +138,7 @@ def question_set_from(tables: SetTables, faults: list[str], folder: str = "") ->
     lenses = tuple(_lens(part) for part in head.tables("lenses"))
     levels = tuple(_level(part) for part in head.tables("levels"))
     states = tuple(_state(part) for part in head.tables("states"))
-    bands = head.table("bands", {"middling_from": 30, "high_from": 60})
+    bands = head.table("bands", {"middling_from": MIDDLING_FROM, "high_from": HIGH_FROM})
     vocabulary = _Vocabulary(lenses, levels, states)
     loaded = QuestionSet(
         id=head.identifier(),
@@ -318,8 +319,8 @@ def _check_whole(questions: QuestionSet, head: Fields, faults: list[str]) -> Non
         head.fault(f"field 'scale': at least two boxes are needed, found {len(questions.scale)}", "scale")
     if len(set(questions.boxes)) != len(questions.boxes):
         head.fault("field 'scale': two boxes have the same value", "scale")
-    if any(not 0 <= value <= 100 for value in questions.boxes):
-        head.fault("field 'scale': values lie between 0 and 100", "scale")
+    if any(not LOWEST <= value <= HIGHEST for value in questions.boxes):
+        head.fault(f"field 'scale': values lie between {LOWEST} and {HIGHEST}", "scale")
     names = [area.id for area in questions.areas]
     names += [name for element in questions.elements for name in (element.id, element.code)]
     names += [question.id for area in questions.areas for question in area.questions]

@@ -236,7 +236,7 @@ class ResultRow:
     median: str  # peer median, or "–"
     position: str  # "Below median", or "–"
     quarter: int | None  # 1 lowest to 4 top, for the small boxes; None where it may not be shown
-    low_share: str  # share of questions in the two lowest boxes
+    low_share: str  # share of questions in the lowest boxes
     spread: str  # mean steps between interviews, one decimal
     note: str  # why there is no score or no position; empty when both are there
 
@@ -384,7 +384,7 @@ class QuestionRow:
     computed: str  # the mean of the interviews where an agreed box stands in its place; else empty
     boxes: str  # those the interviews gave, from the highest: "80, 40 × 2", or "–"
     n: str  # interviews that gave a box
-    spread: str  # steps between lowest and highest box, "–" under two interviews
+    spread: str  # steps between lowest and highest box, "–" where they cannot be told
     reason: str  # "Agreed: ..." the assessors' reason, or why there is no score; else empty
 
 
@@ -429,7 +429,7 @@ class InterviewRecord:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A question on which interviews lie two steps apart or more."""
+    """A question on which interviews disagree."""
 
     id: str
     question: str

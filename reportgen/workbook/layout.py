@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from reportgen.common.method import HIGHEST, LOWEST
 from reportgen.common.model import (
     EFFORTS,
     HORIZONS,
@@ -474,8 +475,8 @@ RESULTS_SHEET = Sheet(
     RESULTS,
     (
         Column("name", "Part of the model", Kind.FIXED, 44),
-        Column("score", "Score", Kind.FORMULA, 9, "0 to 100; a dash where there is none."),
-        *(Column(f"bar:{end}", "", Kind.FIXED, 0.7) for end in range(BAR_STEP, 100 + BAR_STEP, BAR_STEP)),
+        Column("score", "Score", Kind.FORMULA, 9, f"{LOWEST} to {HIGHEST}; a dash where there is none."),
+        *(Column(f"bar:{end}", "", Kind.FIXED, 0.7) for end in range(LOWEST + BAR_STEP, HIGHEST + BAR_STEP, BAR_STEP)),
         Column("coverage", "Coverage", Kind.FORMULA, 10, "Scored, of all that applies."),
         Column("questions", "Questions", Kind.FORMULA, 10),
         Column("scored", "Scored", Kind.FORMULA, 9),

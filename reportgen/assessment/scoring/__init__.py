@@ -1,7 +1,7 @@
 """From the answers to every score of the assessment: exact fractions, arithmetic only, no files (design section 7).
 
 A question's score is its agreed box, else the mean of its interviews' boxes. Elements, areas, the overall score and the
-groups of the lenses are weighted means; what less than half of the weight supports is withheld. Nothing depends on the
+groups of the lenses are weighted means; what too little of the weight supports is withheld. Nothing depends on the
 order of interviews or rows in the workbook.
 """
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from reportgen.common.means import mean_of_half, share, total, weighted_mean
-from reportgen.common.method import HALF
+from reportgen.common.means import mean_if_covered, share, total, weighted_mean
+from reportgen.common.method import COVERAGE_NEEDED, LOW_BOXES
 from reportgen.common.model import OVERALL, GroupScore, Question, QuestionScore, QuestionSet, Status
 
 
@@ -23,10 +23,10 @@ class Groups:
 
 def group_scores(scored: Mapping[str, QuestionScore], questions: QuestionSet) -> Groups:
     """The scores of all groups, without intervals."""
-    second_lowest = questions.boxes[:2][-1]
+    low = questions.boxes[:LOW_BOXES][-1]
 
     def facts(group_id: str, members: Iterable[Question]) -> _Facts:
-        return _Facts(group_id, [(question.weight, scored[question.id]) for question in members], second_lowest)
+        return _Facts(group_id, [(question.weight, scored[question.id]) for question in members], low)
 
     elements = {element.id: facts(element.id, element.questions).by_coverage() for element in questions.elements}
     areas = {
@@ -58,17 +58,17 @@ class _Facts:
 
     group_id: str
     questions: Sequence[tuple[Fraction, QuestionScore]]
-    second_lowest: int
+    low: int  # the highest of the low boxes
 
     def by_coverage(self) -> GroupScore:
-        """The score of an element or a lens group: the mean of its scored questions, withheld under half coverage."""
+        """The score of an element or a lens group: the mean of its scored questions, withheld for want of coverage."""
         value = weighted_mean((weight, q.value) for weight, q in self.questions if q.value is not None)
-        return self._score(value if self.coverage is not None and self.coverage >= HALF else None)
+        return self._score(value if self.coverage is not None and self.coverage >= COVERAGE_NEEDED else None)
 
     def by_children(self, children: Sequence[tuple[Fraction, GroupScore]]) -> GroupScore:
-        """The score of an area or the whole: the mean of its parts that have a score, if they hold half the weight."""
+        """The score of an area or the whole: the mean of its parts that have a score, if they hold enough weight."""
         applicable = [(weight, child) for weight, child in children if child.status is not Status.NOT_APPLICABLE]
-        return self._score(mean_of_half((weight, child.value) for weight, child in applicable))
+        return self._score(mean_if_covered((weight, child.value) for weight, child in applicable))
 
     @property
     def coverage(self) -> Fraction | None:
@@ -77,7 +77,7 @@ class _Facts:
 
     def _score(self, value: Fraction | None) -> GroupScore:
         statuses = [q.status for _, q in self.questions]
-        spreads = [q.spread for _, q in self.questions if q.spread is not None and q.n >= 2]
+        spreads = [q.spread for _, q in self.questions if q.spread is not None]
         return GroupScore(
             id=self.group_id,
             status=_status(value, statuses),
@@ -94,7 +94,7 @@ class _Facts:
         return total(weight for weight, q in self.questions if q.status is status)
 
     def _low_share(self) -> Fraction | None:
-        low = (weight for weight, q in self.questions if q.value is not None and q.value <= self.second_lowest)
+        low = (weight for weight, q in self.questions if q.value is not None and q.value <= self.low)
         return share(total(low), self._weight(Status.SCORED))
 
 

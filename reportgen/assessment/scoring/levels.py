@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from reportgen.assessment.scoring.groups import Groups
-from reportgen.common.means import mean_of_half, total, weighted_mean
-from reportgen.common.method import HALF, INTERVIEWS_PER_LEVEL
+from reportgen.common.means import mean_if_covered, total, weighted_mean
+from reportgen.common.method import COVERAGE_NEEDED, INTERVIEWS_PER_LEVEL
 from reportgen.common.model import (
     OVERALL,
     Assessment,
@@ -31,11 +31,11 @@ def level_counts(assessment: Assessment, questions: QuestionSet) -> dict[str, in
 def level_scores(
     assessment: Assessment, scored: Mapping[str, QuestionScore], groups: Groups, questions: QuestionSet
 ) -> dict[str, LevelScore]:
-    """The scores of each level for OVERALL, every area and element; empty while a level has under two interviews.
+    """The scores of each level for OVERALL, every area and element; empty while a level has too few interviews.
 
     A question's mean at a level is that of the boxes its interviews gave; agreed scores play no part. An element is
-    withheld when the questions answered at all levels weigh less than half of its scored questions, or when the element
-    itself is; areas and the whole follow the half rule over their parts.
+    withheld when the questions answered at all levels weigh too little of its scored questions, or when the element
+    itself is; areas and the whole follow the same rule over their parts.
     """
     counts = level_counts(assessment, questions)
     if len(counts) < 2 or min(counts.values()) < INTERVIEWS_PER_LEVEL:
@@ -77,7 +77,7 @@ def _of_element(
     shared = [question for question in element.questions if question.id in common]
     weight = total(question.weight for question in shared)
     whole = total(q.weight for q in element.questions if scored[q.id].status is Status.SCORED)
-    stands = status is Status.SCORED and weight >= HALF * whole
+    stands = status is Status.SCORED and weight >= COVERAGE_NEEDED * whole
     values: _Means = {
         level: weighted_mean((question.weight, common[question.id][level]) for question in shared) if stands else None
         for level in levels
@@ -86,8 +86,8 @@ def _of_element(
 
 
 def _of_parts(group_id: str, parts: Sequence[tuple[Fraction, LevelScore]], levels: Iterable[str]) -> LevelScore:
-    """An area or the whole from its (weight, part) that apply to the client, by the half rule."""
-    values = {level: mean_of_half((weight, part.values[level]) for weight, part in parts) for level in levels}
+    """An area or the whole from its (weight, part) that apply to the client."""
+    values = {level: mean_if_covered((weight, part.values[level]) for weight, part in parts) for level in levels}
     return LevelScore(group_id, values, sum(part.questions for _, part in parts))
 
 

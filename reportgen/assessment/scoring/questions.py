@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from reportgen.common.method import INTERVIEWS_FOR_SPREAD
 from reportgen.common.model import AgreedScore, Answer, AnswerState, Assessment, QuestionScore, QuestionSet, Status
 
 _GIVEN = {AnswerState.SCORED, AnswerState.NOT_APPLICABLE, AnswerState.NOT_KNOWN}
@@ -38,7 +39,7 @@ def _score_of(
         computed=computed,
         agreed=agreed,
         boxes=scored,
-        spread=questions.steps(min(boxes), max(boxes)) if boxes else None,
+        spread=questions.steps(min(boxes), max(boxes)) if len(boxes) >= INTERVIEWS_FOR_SPREAD else None,
     )
 
 

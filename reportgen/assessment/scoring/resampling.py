@@ -1,4 +1,4 @@
-"""How far a score would move had other people been interviewed: 95 % intervals from resampling whole interviews.
+"""How far a score would move had other people been interviewed: intervals from resampling whole interviews.
 
 The question set is fixed, so only interviews are drawn, whole and with replacement (the cluster bootstrap; Field and
 Welsh 2007, Cameron, Gelbach and Miller 2008). Agreed scores are held fixed: the assessors' judgement is no sample.
@@ -13,8 +13,9 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from reportgen.assessment.scoring.groups import Groups, tagged
+from reportgen.common.language import counted
 from reportgen.common.means import six_decimals, total
-from reportgen.common.method import AGREED_AT_MOST, INTERVIEWS_FOR_INTERVAL, RESAMPLES
+from reportgen.common.method import AGREED_AT_MOST, INTERVIEWS_FOR_INTERVAL, MOST_AGREED, RESAMPLES, TAILS
 from reportgen.common.model import GroupScore, Question, QuestionScore, QuestionSet, Status
 
 if TYPE_CHECKING:
@@ -23,15 +24,14 @@ if TYPE_CHECKING:
 
     _Array = npt.NDArray[np.float64]
 
-PERCENTILES = (0.025, 0.975)
 _SEED = 20_250_101
 
 
 def with_intervals(groups: Groups, scored: Mapping[str, QuestionScore], questions: QuestionSet) -> tuple[Groups, str]:
     """The same groups with the intervals that may be given, and why the overall score has none (empty if it has).
 
-    A group has one if it is scored, at least five interviews gave a box in it and at most 30 % of its scored weight is
-    agreed. It runs from the 2.5 to the 97.5 percentile (type 7) of 1000 resamples.
+    A group has one if it is scored, enough interviews gave a box in it and little enough of its scored weight is
+    agreed. It runs between two percentiles (type 7) of the resamples.
     """
     objection = _objection(groups.overall, questions.questions.values(), scored)
     if len(_interviews(scored.values())) < INTERVIEWS_FOR_INTERVAL:
@@ -45,10 +45,10 @@ def _objection(group: GroupScore, members: Iterable[Question], scored: Mapping[s
         return "No interval is given because there is no score."
     present = [(question.weight, scored[question.id]) for question in members if scored[question.id].value is not None]
     if len(_interviews(score for _, score in present)) < INTERVIEWS_FOR_INTERVAL:
-        return "No interval is given because fewer than five interviews gave answers."
+        return f"No interval is given because fewer than {counted(INTERVIEWS_FOR_INTERVAL, 'interview')} gave answers."
     agreed = total(weight for weight, score in present if score.agreed)
     if agreed > AGREED_AT_MOST * total(weight for weight, _ in present):
-        return "No interval is given because more than 30 % of the score rests on agreed scores."
+        return f"No interval is given because more than {MOST_AGREED} of the score rests on agreed scores."
     return ""
 
 
@@ -124,7 +124,7 @@ class _Resamples:
 
         if _objection(group, members, self.scored):
             return group
-        low, high = np.quantile(values[~np.isnan(values)], PERCENTILES, method="linear")
+        low, high = np.quantile(values[~np.isnan(values)], [float(tail) for tail in TAILS], method="linear")
         return replace(group, interval=(six_decimals(float(low)), six_decimals(float(high))))
 
 

@@ -9,9 +9,9 @@ from datetime import date
 from fractions import Fraction
 
 from reportgen.common.folding import fold
-from reportgen.common.language import day_in_words, one_line
-from reportgen.common.means import mean_of_half
-from reportgen.common.method import OWNER_AT_MOST, PEERS_FOR_MEDIAN
+from reportgen.common.language import day_in_words, one_line, share_in_words
+from reportgen.common.means import mean_if_covered
+from reportgen.common.method import ENOUGH_PEERS, OWNER_AT_MOST, PEERS_FOR_MEDIAN
 from reportgen.common.model import OVERALL, Engagement, Peer, PeerFilter, PeerGroup, QuestionSet, Reference
 
 ALL = "all organisations"
@@ -37,7 +37,7 @@ class Groups:
     notes: tuple[str, ...]
 
     def printed(self, reference: Reference) -> PeerGroup:
-        """A reference as the report names it; the date of a group under five would be that of one of few."""
+        """A reference as the report names it; the date of a small group would be that of one of few."""
         members = self._members(reference)
         newest = max(member.date for member in members) if len(members) >= PEERS_FOR_MEDIAN else None
         return PeerGroup(reference, len(members), newest, ALL if reference is Reference.DATABASE else self.words)
@@ -53,13 +53,15 @@ class Groups:
             return _too_few(len(having), reference)
         largest = max(Counter(member.owner for member in having).values())
         if largest > OWNER_AT_MOST * len(having):
-            return f"More than a quarter of the {len(having)} organisations with this figure belong to one owner."
+            most = share_in_words(OWNER_AT_MOST)
+            return f"More than {most} of the {len(having)} organisations with this figure belong to one owner."
         # An area that rests on this element alone shows the same figure for the whole database: the few organisations
         # between the two groups could be worked out from the difference.
         outside = len(self.having(figure_id, Reference.DATABASE)) - len(having)
         if reference is Reference.CHOSEN and 0 < outside < PEERS_FOR_MEDIAN:
             return (
-                "Fewer than five organisations with this figure lie outside the chosen group and could be worked out."
+                f"Fewer than {ENOUGH_PEERS} organisations with this figure lie outside the chosen group "
+                "and could be worked out."
             )
         return ""
 
@@ -74,7 +76,7 @@ def choose(peers: Iterable[Peer], engagement: Engagement, questions: QuestionSet
     widened = 0 < len(usable) - len(wanted) < PEERS_FOR_MEDIAN
     if widened:
         notes.append(
-            "The chosen group differs from the whole database by fewer than five organisations, "
+            f"The chosen group differs from the whole database by fewer than {ENOUGH_PEERS} organisations, "
             "so elements are compared with the whole database."
         )
     members = {fold(peer.id): _member(peer, questions) for peer in usable}
@@ -90,11 +92,11 @@ def choose(peers: Iterable[Peer], engagement: Engagement, questions: QuestionSet
 def figures_of(peer: Peer, questions: QuestionSet) -> dict[str, Fraction]:
     """Every figure of a peer: its element scores, and areas and overall computed from them by the client's rule.
 
-    An element a peer was not scored on counts as missing weight, so an area under half of it has no figure.
+    An element a peer was not scored on counts as missing weight, so an area with too little of it has no figure.
     """
     found = {e.id: peer.elements[e.id] for e in questions.elements if e.id in peer.elements}
-    areas = {area.id: mean_of_half((e.weight, found.get(e.id)) for e in area.elements) for area in questions.areas}
-    overall = mean_of_half((area.weight, areas[area.id]) for area in questions.areas)
+    areas = {area.id: mean_if_covered((e.weight, found.get(e.id)) for e in area.elements) for area in questions.areas}
+    overall = mean_if_covered((area.weight, areas[area.id]) for area in questions.areas)
     return found | {key: value for key, value in {**areas, OVERALL: overall}.items() if value is not None}
 
 
@@ -141,4 +143,4 @@ def _too_few(n: int, reference: Reference) -> str:
     if n == 0:
         return f"No organisation in the {group} has this figure."
     have = "organisation has" if n == 1 else "organisations have"
-    return f"Only {n} {have} this figure in the {group}; at least five are needed."
+    return f"Only {n} {have} this figure in the {group}; at least {ENOUGH_PEERS} are needed."

@@ -7,8 +7,8 @@ from fractions import Fraction
 from math import exp, floor, lgamma, log
 
 from reportgen.common.means import six_decimals
+from reportgen.common.method import TAILS
 
-_TAIL = 0.025  # on each side of a 95 % interval
 _TINY = 1e-300  # in place of a 0 that would be divided by
 _STANDS_STILL = 1e-13
 
@@ -35,7 +35,7 @@ def mid_rank(value: Fraction, peers: Sequence[Fraction]) -> Fraction:
 
 
 def jeffreys(successes: Fraction, n: int) -> tuple[Fraction, Fraction]:
-    """The 95 % Jeffreys interval of a proportion, to six decimals; `successes` may be a half.
+    """The Jeffreys interval of a proportion, to six decimals; `successes` may be a half.
 
     It lies between quantiles of Beta(successes + 1/2, n - successes + 1/2); none below is 0 and all below is 1 (Brown,
     Cai and DasGupta 2001).
@@ -44,8 +44,8 @@ def jeffreys(successes: Fraction, n: int) -> tuple[Fraction, Fraction]:
     [0.5, 0.96]
     """
     a, b = float(successes) + 0.5, float(n - successes) + 0.5
-    low = Fraction(0) if successes == 0 else _solve(lambda x: beta_share(a, b, x), _TAIL)
-    high = Fraction(1) if successes == n else _solve(lambda x: beta_share(a, b, x), 1 - _TAIL)
+    low = Fraction(0) if successes == 0 else _solve(lambda x: beta_share(a, b, x), float(TAILS[0]))
+    high = Fraction(1) if successes == n else _solve(lambda x: beta_share(a, b, x), float(TAILS[1]))
     return low, high
 
 

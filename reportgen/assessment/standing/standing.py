@@ -9,7 +9,7 @@ from fractions import Fraction
 from reportgen.assessment.standing.groups import Member
 from reportgen.assessment.standing.quantiles import jeffreys, mid_rank, quantile
 from reportgen.common.means import weighted_mean
-from reportgen.common.method import PEERS_FOR_MEDIAN, PEERS_FOR_PERCENTILE, PEERS_FOR_QUARTERS
+from reportgen.common.method import BAND, BEST, PEERS_FOR_MEDIAN, PEERS_FOR_PERCENTILE, PEERS_FOR_QUARTERS
 from reportgen.common.model import Disclosure, Reference, Standing
 from reportgen.common.rounding import round_half_up
 
@@ -72,10 +72,10 @@ def _quarter(client: Fraction, quartiles: Sequence[Fraction]) -> int | None:
 
 
 def _with_percentiles(found: Standing, values: Sequence[Fraction], client: Fraction | None) -> Standing:
-    top = values[-(len(values) // 4) :]  # from 20 peers at least five, so that their mean tells of no single one
+    top = values[-int(len(values) * BEST) :]  # enough of them that their mean tells of no single one
     found = replace(
         found,
-        band=(quantile(values, Fraction(1, 10)), quantile(values, Fraction(9, 10))),
+        band=(quantile(values, BAND[0]), quantile(values, BAND[1])),
         best_in_class=weighted_mean((Fraction(1), value) for value in top),
     )
     if client is None:

@@ -19,8 +19,20 @@ from reportgen.assessment.trace.sources import (
     trace,
     weighs,
 )
+from reportgen.common.language import tally
 from reportgen.common.means import total
-from reportgen.common.method import AGREED_AT_MOST, HALF, INTERVIEWS_FOR_INTERVAL, INTERVIEWS_PER_LEVEL, RESAMPLES
+from reportgen.common.method import (
+    COVERED_ENOUGH,
+    INTERVAL,
+    INTERVIEWS_FOR_INTERVAL,
+    INTERVIEWS_PER_LEVEL,
+    LOW_BOXES,
+    LOWEST_BOXES,
+    MOST_AGREED,
+    RESAMPLES,
+    SEVERAL_INTERVIEWS,
+    TAILS,
+)
 from reportgen.common.model import EvidenceState, GroupScore, Lens, Level, Question, QuestionScore, Status, Trace
 from reportgen.common.rounding import NO_FIGURE, printed, printed_difference, printed_share, printed_steps
 
@@ -87,7 +99,7 @@ def _score(sources: Sources, group: Group) -> Trace:
 def _score_rule(group: Group) -> str:
     made_of = "its parts that have a score" if group.parts else "its scored questions"
     rule = f"Weighted mean of {made_of}; what is not applicable leaves numerator and denominator."
-    needed = f"At least {printed_share(HALF)} of the applicable weight must be scored"
+    needed = f"At least {COVERED_ENOUGH} of the applicable weight must be scored"
     return {
         Status.SCORED: f"{rule} {needed}.",
         Status.WITHHELD: f"Withheld. {needed}.",
@@ -122,7 +134,7 @@ def _coverage(sources: Sources, group: Group) -> Trace:
 
 
 def _low_share(sources: Sources, group: Group) -> Trace:
-    boxes = sources.questions.boxes[:2]
+    boxes = sources.questions.boxes[:LOW_BOXES]
 
     def share_of(question: Question) -> _Share:
         value = sources.scores.questions[question.id].value
@@ -130,7 +142,7 @@ def _low_share(sources: Sources, group: Group) -> Trace:
 
     rule = f"Weight of questions that score {boxes[-1]} or less / weight of scored questions"
     value = group.score.low_share
-    kind = _Kind("low-share", "share in the two lowest boxes", rule)
+    kind = _Kind("low-share", f"share in the {LOWEST_BOXES}", rule)
     return _share_trace(group, kind, value, printed_share(value), share_of)
 
 
@@ -147,10 +159,10 @@ def _evidence(sources: Sources, group: Group, state: EvidenceState) -> Trace:
 
 def _spread(sources: Sources, group: Group) -> Trace:
     def share_of(question: Question) -> _Share:
-        score = sources.scores.questions[question.id]
-        return (Fraction(score.spread or 0), Fraction(1)) if score.n >= 2 else _NONE
+        spread = sources.scores.questions[question.id].spread
+        return _NONE if spread is None else (Fraction(spread), Fraction(1))
 
-    rule = "Steps between the lowest and the highest box / questions with a box from two interviews or more"
+    rule = f"Steps between the lowest and the highest box / questions with a box from {SEVERAL_INTERVIEWS} or more"
     value = group.score.spread
     kind = _Kind("spread", "spread between interviews", rule, "steps / questions", ONE_DECIMAL)
     return _share_trace(group, kind, value, printed_steps(value), share_of)
@@ -191,15 +203,16 @@ def _interval(sources: Sources, group: Group) -> Trace:
     interval = group.score.interval
     scored = [sources.scores.questions[question.id] for question in group.questions]
     codes = [answer.interview for question in scored for answer in question.boxes]
+    low, high = (float(100 * tail) for tail in TAILS)
     return trace(
         f"{group.name}.interval",
-        f"{group.title}: 95 % interval",
+        f"{group.title}: {INTERVAL}",
         f"{printed(interval[0])} to {printed(interval[1])}" if interval else NO_FIGURE,
         f"{exactly(interval[0])} to {exactly(interval[1])}" if interval else NO_FIGURE,
-        f"2.5 and 97.5 percentiles (type 7) of {RESAMPLES} scores, each from as many whole interviews drawn with "
-        "replacement in code order with a fixed seed; agreed scores are held fixed. Given for a score to which "
-        f"at least {INTERVIEWS_FOR_INTERVAL} interviews gave boxes and of whose weight at most "
-        f"{printed_share(AGREED_AT_MOST)} is agreed.",
+        f"{low:g} and {high:g} percentiles (type 7) of {RESAMPLES} scores, each from as many whole interviews drawn "
+        "with replacement in code order with a fixed seed; agreed scores are held fixed. Given for a score to which "
+        f"at least {tally(INTERVIEWS_FOR_INTERVAL, 'interview')} gave boxes and of whose weight at most "
+        f"{MOST_AGREED} is agreed.",
         [(f"Interview {code}", str(codes.count(code)), "boxes") for code in sorted(set(codes))],
     )
 
@@ -222,14 +235,16 @@ def _level(sources: Sources, group: Group, level: Level) -> Trace:
 
 def _level_rule(group: Group, level: Level, compared: bool, shown: bool) -> str:
     if not compared:
-        return f"Not given: it takes {INTERVIEWS_PER_LEVEL} interviews at each level."
-    half = printed_share(HALF)
+        return f"Not given: it takes {tally(INTERVIEWS_PER_LEVEL, 'interview')} at each level."
     if group.parts:
-        rule = f"Weighted mean of its parts that have this figure; they must hold at least {half} of the weight."
+        rule = (
+            f"Weighted mean of its parts that have this figure; they must hold at least {COVERED_ENOUGH} of the weight."
+        )
     else:
         rule = (
             f"Weighted mean of the mean boxes of {level.plural.lower()}, over the questions with a box from every "
-            f"level; these must hold at least {half} of the weight of scored questions. Agreed scores play no part."
+            f"level; these must hold at least {COVERED_ENOUGH} of the weight of scored questions. "
+            "Agreed scores play no part."
         )
     return rule if shown else f"Withheld. {rule}"
 

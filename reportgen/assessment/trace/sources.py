@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from reportgen.common.exceptions import UsageError
 from reportgen.common.language import plural
+from reportgen.common.method import SEVERAL_INTERVIEWS
 from reportgen.common.model import (
     OVERALL,
     Answer,
@@ -210,13 +211,13 @@ def question_spread(sources: Sources, question_id: str) -> Trace:
     """The spread of a question between interviews, from the cells of its lowest and its highest box."""
     score = sources.scores.questions[question_id]
     boxes = sorted(score.boxes, key=lambda answer: answer.box or 0)
-    ends = [(boxes[0], "lowest box"), (boxes[-1], "highest box")] if score.n >= 2 else []
+    ends = [] if score.spread is None else [(boxes[0], "lowest box"), (boxes[-1], "highest box")]
     return trace(
         f"{question_id}.spread",
         f"{question_id}: spread between interviews",
-        str(score.spread) if ends else NO_FIGURE,
-        exactly(score.spread) if ends else NO_FIGURE,
-        "Steps of the scale between the lowest and the highest box, from two interviews on.",
+        NO_FIGURE if score.spread is None else str(score.spread),
+        exactly(score.spread),
+        f"Steps of the scale between the lowest and the highest box, from {SEVERAL_INTERVIEWS} on.",
         [(cell(answer), str(answer.box), role) for answer, role in ends],
         COUNTED,
     )

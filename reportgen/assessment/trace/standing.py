@@ -8,7 +8,14 @@ from fractions import Fraction
 from functools import partial
 
 from reportgen.assessment.trace.sources import COUNTED, WHOLE, Sources, exactly, model_group, trace
-from reportgen.common.method import PEERS_FOR_MEDIAN, PEERS_FOR_PERCENTILE, PEERS_FOR_QUARTERS
+from reportgen.common.method import (
+    BAND_ENDS,
+    BEST_PEERS,
+    INTERVAL,
+    PEERS_FOR_MEDIAN,
+    PEERS_FOR_PERCENTILE,
+    PEERS_FOR_QUARTERS,
+)
 from reportgen.common.model import Reference, Standing, Trace
 from reportgen.common.rounding import NO_FIGURE, printed, printed_difference
 
@@ -48,8 +55,13 @@ _POSITION = _Kind(
 _MIDDLE_HALF = _Kind(
     "middle-half", "middle half of the peers", "Lower and upper quartile (type 7) of the peers.", PEERS_FOR_QUARTERS
 )
-_BAND = _Kind("band", "10-90 % band of the peers", "10 and 90 percentiles (type 7) of the peers.", PEERS_FOR_PERCENTILE)
-_BEST = _Kind("best-in-class", "best in class", "Mean of the top quarter of the peers.", PEERS_FOR_PERCENTILE)
+_BAND = _Kind(
+    "band",
+    "{}-{} % band of the peers".format(*BAND_ENDS),
+    "{} and {} percentiles (type 7) of the peers.".format(*BAND_ENDS),
+    PEERS_FOR_PERCENTILE,
+)
+_BEST = _Kind("best-in-class", "best in class", f"Mean of the top {BEST_PEERS} of the peers.", PEERS_FOR_PERCENTILE)
 _PERCENTILE = _Kind(
     "percentile",
     "percentile among the peers",
@@ -60,7 +72,7 @@ _PERCENTILE = _Kind(
 )
 _PERCENTILE_INTERVAL = _Kind(
     "percentile-interval",
-    "95 % interval of the percentile",
+    f"{INTERVAL} of the percentile",
     "Jeffreys interval of the share of peers below the score.",
     PEERS_FOR_PERCENTILE,
     of_client=True,

@@ -23,6 +23,7 @@ from reportgen.common.diagnostics.problems import (
     Problem,
 )
 from reportgen.common.language import listed, plural, tally
+from reportgen.common.method import COVERAGE_WANTED, HIGH_BOXES, STEPS_TO_AGREE
 from reportgen.common.model import (
     NOWHERE,
     AgreedScore,
@@ -37,9 +38,6 @@ from reportgen.common.model import (
 )
 from reportgen.common.rounding import printed_share
 from reportgen.workbook.layout import AGREED, INTERVIEWS, RESULTS
-
-BOXES_WITH_NOTE = 2
-"""The highest boxes, which take evidence that somebody wrote down."""
 
 _GIVEN = (AnswerState.SCORED, AnswerState.NOT_APPLICABLE, AnswerState.NOT_KNOWN)
 
@@ -94,7 +92,7 @@ def _of_answer(
         yield NOT_APPLICABLE_WITHOUT_REASON.at(note_place, question=answer.question_id)
     if answer.box is None:
         return
-    if answer.box in questions.boxes[-BOXES_WITH_NOTE:] and not answer.note:
+    if answer.box in questions.boxes[-HIGH_BOXES:] and not answer.note:
         yield HIGH_BOX_WITHOUT_NOTE.at(note_place, question=answer.question_id, value=str(answer.box))
     states = needed.get(answer.box, ())
     refused = [state.title.lower() for state in states if answer.evidence.get(state.id) is False]
@@ -155,10 +153,6 @@ def _not_recorded(
 
 # ---------------------------------------------------------------------------------------- questions over all interviews
 
-STEPS_APART = 3
-"""So many steps apart, interviews need an agreed score; at two steps most questions would."""
-COVERAGE_WANTED = Fraction(3, 4)
-"""What published assessments ask for before they compare; under a half our scores are withheld."""
 WORDS_OF_A_REASON = 3
 """A word or two ("agreed", "see notes") do not say why a box was chosen that no interview gave."""
 
@@ -184,9 +178,9 @@ def _boxes(answers: tuple[Answer, ...]) -> dict[str, int]:
 
 
 def _apart(question_id: str, answers: tuple[Answer, ...], questions: QuestionSet) -> Iterator[Problem]:
-    """A warning at the lowest box when the highest is three steps away or more."""
+    """A warning at the lowest box when the highest is too many steps away."""
     boxes = _boxes(answers)
-    if not boxes or (steps := questions.steps(min(boxes.values()), max(boxes.values()))) < STEPS_APART:
+    if not boxes or (steps := questions.steps(min(boxes.values()), max(boxes.values()))) < STEPS_TO_AGREE:
         return
     lowest = next(answer for answer in answers if answer.box == min(boxes.values()))
     yield INTERVIEWS_APART.at(
@@ -236,7 +230,7 @@ def _interviews(codes: list[str]) -> str:
 
 
 def _coverage(assessment: Assessment, agreed: frozenset[str], questions: QuestionSet) -> Iterator[Problem]:
-    """A warning for each element of which less than three quarters is scored; one for all when nothing is."""
+    """A warning for each element of which too little is scored; one for all when nothing is."""
     place = Place(RESULTS) if RESULTS in assessment.sheets else NOWHERE
     if not agreed and not any(answer.box is not None for answer in assessment.answers):
         yield NO_ANSWERS.at(place)

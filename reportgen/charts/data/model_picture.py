@@ -12,6 +12,7 @@ from reportgen.charts.data.positions import position_words, why_alone
 from reportgen.charts.data.printing import whole
 from reportgen.charts.kinds import ModelArea, ModelChart, ModelTile
 from reportgen.charts.wording import drawable
+from reportgen.common.method import OUT_OF
 from reportgen.common.model import Area, Comparison, Disclosure, GroupScore, QuestionSet, Scores, Standing
 
 # How the areas of the customer management model lie in its picture, from top to bottom.
@@ -123,7 +124,7 @@ def _in_words(headline: str, subtitle: str, bands: Sequence[Sequence[ModelArea]]
 
 def _subtitle(tiles: Sequence[ModelTile], scores: Scores, comparison: Comparison) -> str:
     overall = whole(scores.overall.value)
-    start = "Scores out of 100" if overall is None else f"Scores out of 100, overall {overall}"
+    start = f"Scores {OUT_OF}" if overall is None else f"Scores {OUT_OF}, overall {overall}"
     if all(tile.side is None for tile in tiles):
         return f"{start}; no positions: {why_alone((tile.id for tile in tiles), comparison.chosen, comparison)}"
     marks = "colour shows" if any(tile.quarter is not None for tile in tiles) else "triangles show"

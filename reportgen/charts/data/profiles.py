@@ -10,6 +10,7 @@ from reportgen.charts.data.printing import percent, whole
 from reportgen.charts.kinds import EvidenceChart, LevelChart, ProfileRow
 from reportgen.charts.wording import drawable
 from reportgen.common.language import listed, lowered, signed
+from reportgen.common.method import OUT_OF, WIDE_GAP
 from reportgen.common.model import OVERALL, EvidenceShare, QuestionSet, Scores
 
 ROWS_ON_A_PAGE = 28  # rows, with the heading of an area counted as one
@@ -61,7 +62,7 @@ def level_charts(questions: QuestionSet, scores: Scores) -> tuple[LevelChart, ..
     ]
     names = [drawable(level.plural) for level in levels]
     headline = headlines.levels_headline(names, elements)
-    subtitle = f"Scores over the questions that both levels answered; bold marks a gap of {wording.WIDE_GAP} or more"
+    subtitle = f"Scores over the questions that both levels answered; bold marks a gap of {WIDE_GAP} or more"
     series = tuple(f"{name} (n = {scores.level_counts[i]})" for name, i in zip(names, ids, strict=True))
     return tuple(
         LevelChart(
@@ -70,7 +71,7 @@ def level_charts(questions: QuestionSet, scores: Scores) -> tuple[LevelChart, ..
             subtitle=subtitle + addition,
             alt_text=wording.alt_text(headline, f"{subtitle}{addition}. For {listed(series)}", _told(part)),
             series=series,
-            axis="Score out of 100",
+            axis=f"Score {OUT_OF}",
             column="Gap",
             rows=part,
         )
@@ -108,7 +109,7 @@ def _row(
         values=values,
         words=words,
         difference=difference,
-        is_wide=difference is not None and abs(difference) >= wording.WIDE_GAP,
+        is_wide=difference is not None and abs(difference) >= WIDE_GAP,
         strong=row_id == OVERALL,
     )
 
@@ -120,8 +121,7 @@ def _evidence_subtitle(share: EvidenceShare) -> str:
         else f"{share.recorded} of {share.answers} scored answers"
     )
     return (
-        f"Share of answers that show each state, in %; recorded for {answers}; "
-        f"bold marks a gap of {wording.WIDE_GAP} or more"
+        f"Share of answers that show each state, in %; recorded for {answers}; bold marks a gap of {WIDE_GAP} or more"
     )
 
 

@@ -25,6 +25,7 @@ from reportgen.charts.theme import (
     WHITE,
     Face,
 )
+from reportgen.common.method import HIGHEST, LOWEST
 
 Side = Literal["left", "center", "right"]
 Point = tuple[float, float]
@@ -240,19 +241,19 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """The scale from 0 to 100 between two places on the sheet, the same in every chart of a kind."""
+    """The scale of scores between two places on the sheet, the same in every chart of a kind."""
 
     left: float
     right: float
 
     def at(self, value: float) -> float:
         """Where a value lies, in millimetres from the left border of the sheet."""
-        return self.left + (self.right - self.left) * value / 100
+        return self.left + (self.right - self.left) * (value - LOWEST) / (HIGHEST - LOWEST)
 
     def draw(self, sheet: Sheet, top: float, bottom: float, *, title: str) -> None:
         """Guides with their figures above them, and the title at the left."""
         rule, figures = top - 0.8, top - 2.6
-        for value in (0, 25, 50, 75, 100):
+        for value in range(LOWEST, HIGHEST + 1, (HIGHEST - LOWEST) // 4):
             sheet.line((self.at(value), rule), (self.at(value), bottom), sheet.palette.rule, 0.5, z=0)
             sheet.text(self.at(value), figures, str(value), KEY_PT, colour=sheet.palette.muted, side="center")
         sheet.text(0, figures, title, KEY_PT, colour=sheet.palette.muted)

@@ -36,6 +36,7 @@ from reportgen.charts.theme import (
     WHITE,
     Face,
 )
+from reportgen.common.method import BAND_ENDS, BEST_PEERS, OUT_OF
 
 ROW_MM = 9.2
 _NUMBER_MM = 2.0  # from the middle of the dot to its number
@@ -56,7 +57,7 @@ def position_sheet(chart: PositionChart, palette: Palette) -> Sheet:
     header.draw(sheet)
     column = sheet.width_mm - POSITION_MM if _needs_column(chart) else None
     axis = Axis(LABEL_MM + GAP_MM, (column or sheet.width_mm) - GAP_MM - 2)
-    axis.draw(sheet, top, bottom, title="Score out of 100")
+    axis.draw(sheet, top, bottom, title=f"Score {OUT_OF}")
     if column:
         sheet.text(column, top - 2.6, "Position among peers", KEY_PT, colour=palette.muted)
     for number, row in enumerate(chart.rows):
@@ -212,10 +213,10 @@ def _key(chart: PositionChart) -> list[KeyEntry]:
             KeyEntry("middle half of peers", 7.2, lambda sheet, x, y: sheet.rect(x, y - 1.05, 6, 2.1, MIDDLE_HALF))
         )
     if any(row.band is not None for row in rows):
-        entries.append(KeyEntry("10–90 % of peers", 7.2, _band_sample))
+        entries.append(KeyEntry("{}–{} % of peers".format(*BAND_ENDS), 7.2, _band_sample))
     if any(row.best_in_class is not None for row in rows):
         entries.append(
-            KeyEntry("best in class (mean of top quarter)", 3.4, lambda sheet, x, y: _best(sheet, x + 1, y + 0.2))
+            KeyEntry(f"best in class (mean of top {BEST_PEERS})", 3.4, lambda sheet, x, y: _best(sheet, x + 1, y + 0.2))
         )
     return entries
 

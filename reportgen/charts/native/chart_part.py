@@ -12,6 +12,7 @@ from lxml import etree
 
 from reportgen.charts import theme
 from reportgen.charts.native.sheets import PLOT, Cell, Part, Plan, Series
+from reportgen.common.method import HIGHEST, LOWEST, OUT_OF
 from reportgen.common.native_chart import WORKBOOK_RELATION
 
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -73,7 +74,7 @@ def chart_part(plan: Plan, width: float, height: float) -> bytes:
 def _chart(plan: Plan, width: float, height: float) -> Element:
     key = [_key()] if _has_key(plan) else []
     bottom = _TOP_MM + _plot_height_mm(plan)
-    title = _axis_title("Score out of 100", _place(x=_AXIS_TITLE_MM / width, y=(bottom + 0.4) / height))
+    title = _axis_title(f"Score {OUT_OF}", _place(x=_AXIS_TITLE_MM / width, y=(bottom + 0.4) / height))
     return _c(
         "chart",
         _c("autoTitleDeleted", val=1),
@@ -204,11 +205,11 @@ def _names_axis() -> Element:
 
 
 def _scores_axis(title: Element) -> Element:
-    """0 to 100 in every chart: how far the best is from perfect is part of the message."""
+    """The whole scale in every chart: how far the best is from perfect is part of the message."""
     return _c(
         "valAx",
         _c("axId", val=_SCORES_AXIS),
-        _c("scaling", _c("orientation", val="minMax"), _c("max", val=100), _c("min", val=0)),
+        _c("scaling", _c("orientation", val="minMax"), _c("max", val=HIGHEST), _c("min", val=LOWEST)),
         _c("delete", val=0),
         _c("axPos", val="b"),
         _c("majorGridlines", _shape(_line(_RULE))),

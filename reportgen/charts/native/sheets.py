@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from enum import Enum
 
 from reportgen.charts.kinds import PositionChart, PositionRow
+from reportgen.common.method import BAND_ENDS, HIGHEST
 
 DATA, PLOT = "Data", "Plot"
 _FIRST_ROW = 2  # on both sheets, as Excel counts
 _MARK = 1  # length of the mark of a median that stands alone
-_TOP = 100  # end of the axis
 _LINE, _LONGEST = 38, 105  # characters of a name that fill one line of its label, and three
 
 
@@ -35,10 +35,10 @@ class Part(Enum):
     # take out another one. So the invisible series is named with one space.
     OFFSET = " "
     SCORE = "The company’s score"
-    LOW = "10 % of peers to lower quartile"
+    LOW = f"{BAND_ENDS[0]} % of peers to lower quartile"
     LOWER = "Lower quartile to median"
     UPPER = "Median to upper quartile"
-    HIGH = "Upper quartile to 90 % of peers"
+    HIGH = f"Upper quartile to {BAND_ENDS[1]} % of peers"
     MEDIAN = "Peer median"
 
 
@@ -80,11 +80,11 @@ class _Column:
 _NAME = _Column(Head("Name", 40), lambda row: _own_text(row.title))
 _SCORE = _Column(Head("Score"), lambda row: row.score)
 _POSITION = _Column(Head("Position among peers", 36), lambda row: _own_text(_position(row)) or None)
-_LOWEST = _Column(Head("Peers: 10 %"), lambda row: row.band[0] if row.band else None)
+_LOWEST = _Column(Head(f"Peers: {BAND_ENDS[0]} %"), lambda row: row.band[0] if row.band else None)
 _LOWER = _Column(Head("Peers: lower quartile"), lambda row: row.middle_half[0] if row.middle_half else None)
 _MEDIAN = _Column(Head("Peers: median"), lambda row: row.median)
 _UPPER = _Column(Head("Peers: upper quartile"), lambda row: row.middle_half[1] if row.middle_half else None)
-_HIGHEST = _Column(Head("Peers: 90 %"), lambda row: row.band[1] if row.band else None)
+_HIGHEST = _Column(Head(f"Peers: {BAND_ENDS[1]} %"), lambda row: row.band[1] if row.band else None)
 
 _LENGTHS = {  # of a part of the peers: from which figure to which
     Part.LOW: (_LOWEST, _LOWER),
@@ -163,7 +163,7 @@ class _Entry:
 
     def _start_of_mark(self) -> Cell:
         """The mark begins at the median, and does not run over the end of the axis."""
-        latest = _TOP - _MARK
+        latest = HIGHEST - _MARK
         return Cell(min(self._row.median or 0, latest), f"MIN({self._place(_MEDIAN)},{latest})")
 
     def _length(self, low: _Column, high: _Column) -> Cell | None:

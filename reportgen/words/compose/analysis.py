@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from reportgen.common.figures import Figure
 from reportgen.common.language import sentences
+from reportgen.common.method import OUT_OF
 from reportgen.common.model import OVERALL, Area, Element, GroupScore
 from reportgen.common.rounding import printed, round_half_up
 from reportgen.words.compose.comparing import (
@@ -42,7 +43,7 @@ def overall_analysis(facts: Facts) -> Passage:
         return standard(no_overall_score(score), areas_compared(facts))
     return standard(
         sentences(
-            f"{facts.subject} scores {facts.printed(OVERALL)} out of 100 overall,"
+            f"{facts.subject} scores {facts.printed(OVERALL)} {OUT_OF} overall,"
             f" {band_range(facts, facts.group_band(score))}.",
             standing_sentence(facts, OVERALL, "The overall score"),
             standing_detail(facts, OVERALL),
@@ -62,7 +63,7 @@ def area_analysis(facts: Facts, area: Area) -> Passage:
         return standard(f"{area.title} is {no_score(score)}", elements_compared(facts, area))
     points = Figure(round_half_up(score.value), area.id)
     return standard(
-        facts.words(area.words, points) or f"{area.title} scores {points} out of 100.",
+        facts.words(area.words, points) or f"{area.title} scores {points} {OUT_OF}.",
         sentences(
             elements_compared(facts, area),
             standing_in_short(facts, area.id, "The area"),

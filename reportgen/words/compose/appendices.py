@@ -18,6 +18,7 @@ from reportgen.common.language import (
     sentences,
     unbroken,
 )
+from reportgen.common.method import DISAGREEING, SEVERAL_INTERVIEWS
 from reportgen.common.model import HORIZONS, Area, Element, Interview, Lens, Provenance, QuestionScore, Status
 from reportgen.common.rounding import NO_FIGURE, printed, printed_share
 from reportgen.words.compose.facts import Facts, Rated
@@ -40,14 +41,13 @@ from reportgen.words.context import (
     QuestionTable,
 )
 
-APART = 2  # steps from which interviews are said to disagree
 DISAGREEMENTS = 60  # listed at most: the widest
 NEXT_STEPS = 20
 
 
 def appendices(facts: Facts, problems: Sequence[Problem], provenance: Provenance) -> Appendices:
     """All appendices."""
-    apart = facts.apart(facts.rated, APART)
+    apart = facts.apart(facts.rated)
     weakest = _weakest(facts)
     return Appendices(
         questions=tuple(
@@ -82,7 +82,7 @@ def _question_row(text: str, score: QuestionScore) -> QuestionRow:
         computed=printed(score.computed) if score.agreed else "",
         boxes=_boxes(score),
         n=str(score.n),
-        spread=str(score.spread) if score.n >= 2 and score.spread is not None else NO_FIGURE,
+        spread=NO_FIGURE if score.spread is None else str(score.spread),
         reason=_reason(score),
     )
 
@@ -222,17 +222,19 @@ def _outcome(score: QuestionScore) -> str:
 
 
 def _disagreements_note(facts: Facts, count: int) -> str:
-    compared = sum(1 for rated in facts.rated if rated.score.n >= 2)
+    compared = sum(rated.score.spread is not None for rated in facts.rated)
     if not compared:
-        return "No question was scored in two interviews or more, so none can be compared."
-    among = f"Of {counted(Figure(compared, 'disagreements.compared'), 'question')} scored in two interviews or more"
+        return f"No question was scored in {SEVERAL_INTERVIEWS} or more, so none can be compared."
+    among = (
+        f"Of {counted(Figure(compared, 'disagreements.compared'), 'question')} scored in {SEVERAL_INTERVIEWS} or more"
+    )
     if not count:
-        return f"{among}, none shows interviews two steps or more apart."
+        return f"{among}, none shows interviews {DISAGREEING}."
     verb = "shows" if count == 1 else "show"
     many = number(Figure(count, "disagreements"))
     listed_here = f"; the {DISAGREEMENTS} widest differences are listed" if count > DISAGREEMENTS else ""
     first = "; the widest differences come first" if 1 < count <= DISAGREEMENTS else listed_here
-    return f"{among}, {many} {verb} interviews two steps or more apart{first}."
+    return f"{among}, {many} {verb} interviews {DISAGREEING}{first}."
 
 
 # ------------------------------------------------------------------------------------------ lenses, provenance

@@ -7,11 +7,11 @@ from fractions import Fraction
 
 from reportgen.common.figures import Figure, figure
 from reportgen.common.language import capitalised, counted, every, how_many, listed, number, part_of, quoted
+from reportgen.common.method import INTERVAL, SCORES_CLOSE
 from reportgen.common.model import Area, GroupScore
 from reportgen.common.rounding import printed
 from reportgen.words.compose.facts import Facts, Part, Rated
 
-CLOSE = 20  # points within which the questions of an element lie close together
 NAMED = 3  # elements with the same score that are named; more are counted
 
 
@@ -105,7 +105,7 @@ def interval(score: GroupScore) -> str:
     low, high = _bounds(score.id, score.interval)
     return (
         f"Had other people of the same kind been interviewed, a score between {low} and {high}"
-        " would have been unsurprising (95 % interval)."
+        f" would have been unsurprising ({INTERVAL})."
     )
 
 
@@ -114,7 +114,7 @@ def interval_in_short(score: GroupScore) -> str:
     if score.interval is None:
         return ""
     low, high = _bounds(score.id, score.interval)
-    return f"The 95 % interval of the score runs from {low} to {high}."
+    return f"The {INTERVAL} of the score runs from {low} to {high}."
 
 
 def _bounds(figure_id: str, interval: tuple[Fraction, Fraction]) -> tuple[str, str]:
@@ -173,7 +173,7 @@ def practices(facts: Facts, rated: Sequence[Rated], turn: int) -> str:
         return (
             f"No question here scores less than {low}; {best.topic.title} comes first, at {high} ({best.question.id})."
         )
-    if high - low <= CLOSE:
+    if high - low <= SCORES_CLOSE:
         return f"Scores lie close together, from {low} to {high}; {_asked(worst)} comes last."
     if len(last) > 1 and turn % 2:
         come = f"{counted(len(last), 'question')} come last, at {low}: {_asked(worst)} is one of them"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from reportgen.common.language import capitalised, counted, ended, one_line, sentences, unended
+from reportgen.common.method import AREAS_UNEVEN, HORIZON_MONTHS, SHARES_FALL
 from reportgen.common.model import HORIZONS, OVERALL, NarrativeSection
 from reportgen.common.rounding import round_half_up
 from reportgen.words.compose.comparing import extremes_of, titles_of
-from reportgen.words.compose.evidence import EVIDENCE_GAP, evidence_drop, level_sentence
+from reportgen.words.compose.evidence import evidence_drop, level_sentence
 from reportgen.words.compose.facts import (
     HIGH,
     LOW,
@@ -24,10 +25,10 @@ from reportgen.words.compose.road_map import all_initiatives
 from reportgen.words.compose.summary import narrative
 from reportgen.words.context import Conclusion, Passage
 
-UNEVEN = 15  # points between the highest and the lowest area from which the result is called uneven
 MOST = 4
 NEAR = tuple(horizon.id for horizon in HORIZONS[:2])
 FAR = tuple(horizon.id for horizon in HORIZONS[2:])
+SOON = counted(HORIZON_MONTHS[1], "month")  # the end of what is near
 
 _ON_AVERAGE = {
     LOW: "most of what good customer management asks for is, on average, still close to its starting point",
@@ -59,8 +60,8 @@ def conclusion(facts: Facts) -> Conclusion:
             f"Questions to ask: {facts.none_said('no question scores low enough to be put to the board again')}",
             as_list=True,
         ),
-        tactical=_responses(facts, NarrativeSection.TACTICAL, NEAR, "tactical", "within six months"),
-        strategic=_responses(facts, NarrativeSection.STRATEGIC, FAR, "strategic", "after six months"),
+        tactical=_responses(facts, NarrativeSection.TACTICAL, NEAR, "tactical", f"within {SOON}"),
+        strategic=_responses(facts, NarrativeSection.STRATEGIC, FAR, "strategic", f"after {SOON}"),
     )
 
 
@@ -133,11 +134,11 @@ def _pattern(facts: Facts) -> tuple[str, str]:
             f" recorded in {ahead} % of the answers that speak of it, the second in {behind} %. The next gain lies in"
             " finishing what has been begun rather than in beginning more."
         )
-        return text, f"the evidence states, of which two lie {EVIDENCE_GAP} points or more apart"
+        return text, f"the evidence states, of which two lie {SHARES_FALL} points or more apart"
     if levels:
         text = f"{levels} The lesson we take from this is that the same work looks different from different desks."
         return text, "the scores of the levels overall"
-    if extremes and extremes[0][0].points - extremes[1][0].points >= UNEVEN:
+    if extremes and extremes[0][0].points - extremes[1][0].points >= AREAS_UNEVEN:
         best, worst = extremes
         text = (
             f"The lesson we take from this is that {facts.client} is uneven: {_titles(best)} and {_titles(worst)} lie"

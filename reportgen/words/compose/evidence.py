@@ -6,15 +6,12 @@ from itertools import pairwise
 
 from reportgen.common.figures import Figure
 from reportgen.common.language import capitalised, counted, listed, part_of, sentences
+from reportgen.common.method import INTERVIEWS_PER_LEVEL, LEVELS_DIFFER, LEVELS_DIFFER_MORE, SHARE_DIFFERS, SHARES_FALL
 from reportgen.common.model import OVERALL, Element
 from reportgen.words.compose.facts import Facts
 from reportgen.words.compose.passages import standard
 from reportgen.words.context import Passage
 
-LEVEL_GAP = 10  # points between levels from which a report speaks of a gap
-EVIDENCE_GAP = 20  # points of per cent between two evidence states that are worth a sentence
-APART = 20  # points of per cent from which a part differs from the whole
-FURTHER = 5  # points by which levels differ more on a part than on the whole
 NAMED = 3  # elements named as seen differently
 
 Drop = tuple[tuple[str, Figure], tuple[str, Figure]]  # two evidence states, each with its share in per cent
@@ -22,7 +19,7 @@ Drop = tuple[tuple[str, Figure], tuple[str, Figure]]  # two evidence states, eac
 
 def evidence_drop(facts: Facts, figure_id: str) -> Drop | None:
     """The largest drop from one evidence state to the next, if it is worth a sentence."""
-    drops = [pair for pair in pairwise(facts.shares(figure_id)) if _size(pair) >= EVIDENCE_GAP]
+    drops = [pair for pair in pairwise(facts.shares(figure_id)) if _size(pair) >= SHARES_FALL]
     return max(drops, key=_size, default=None)
 
 
@@ -44,7 +41,7 @@ def evidence_apart(facts: Facts, figure_id: str) -> str:
     whole = dict(facts.shares(OVERALL))
     differences = [(title, share, whole[title]) for title, share in facts.shares(figure_id) if title in whole]
     title, here, overall = max(differences, key=lambda entry: abs(entry[1] - entry[2]), default=("", 0, 0))
-    if abs(here - overall) < APART:
+    if abs(here - overall) < SHARE_DIFFERS:
         return ""
     often = f"{'more' if here > overall else 'less'} often than elsewhere"
     return f"{capitalised(title)} is found {often}: in {here} % of the answers, against {overall} % over the whole."
@@ -68,7 +65,7 @@ def evidence_passage(facts: Facts) -> Passage:
 def _widest_drop(facts: Facts) -> str:
     drop = evidence_drop(facts, OVERALL)
     if drop is None:
-        return f"No state falls {EVIDENCE_GAP} points or more behind the one before it."
+        return f"No state falls {SHARES_FALL} points or more behind the one before it."
     return f"The widest gap lies between {drop[0][0]} and {drop[1][0]}: {counted(_size(drop), 'point')}."
 
 
@@ -88,7 +85,7 @@ def _drops_of_areas(facts: Facts) -> str:
 def level_sentence(facts: Facts, figure_id: str, title: str) -> str:
     """Two levels that see a part differently; empty when they do not, or when that cannot be said."""
     gap = facts.level_gap(figure_id)
-    if gap is None or gap[0][1] - gap[1][1] < LEVEL_GAP:
+    if gap is None or gap[0][1] - gap[1][1] < LEVELS_DIFFER:
         return ""
     (higher, above), (lower, below) = gap
     common = Figure(facts.scores.levels[figure_id].questions, f"{figure_id}.level-questions")
@@ -101,16 +98,16 @@ def level_sentence(facts: Facts, figure_id: str, title: str) -> str:
 def levels_apart(facts: Facts, figure_id: str) -> str:
     """Two levels that see a part more differently than the whole, or the other way round; empty when they do not."""
     gap, whole = facts.level_gap(figure_id), facts.level_gap(OVERALL)
-    if gap is None or gap[0][1] - gap[1][1] < LEVEL_GAP:
+    if gap is None or gap[0][1] - gap[1][1] < LEVELS_DIFFER:
         return ""
     (higher, above), (lower, below) = gap
     told = f"{higher.plural.lower()} score it {above}, {lower.plural.lower()} {below}."
-    if whole is None or whole[0][1] - whole[1][1] < LEVEL_GAP:
+    if whole is None or whole[0][1] - whole[1][1] < LEVELS_DIFFER:
         return f"Views differ: {told}"
     if whole[0][0] != higher:
         return f"Views differ, and the other way round than over the whole: {told}"
     further = (above - below) - (whole[0][1] - whole[1][1])
-    return f"Views lie further apart than over the whole: {told}" if further >= FURTHER else ""
+    return f"Views lie further apart than over the whole: {told}" if further >= LEVELS_DIFFER_MORE else ""
 
 
 def levels_passage(facts: Facts) -> Passage:
@@ -118,8 +115,8 @@ def levels_passage(facts: Facts) -> Passage:
     gap = facts.level_gap(OVERALL)
     if gap is None:
         return standard(
-            "Levels are compared where at least two interviews were held at each and both answered enough of the same"
-            " questions. That is not the case for the assessment as a whole."
+            f"Levels are compared where at least {counted(INTERVIEWS_PER_LEVEL, 'interview')} were held at each and"
+            " both answered enough of the same questions. That is not the case for the assessment as a whole."
         )
     (higher, above), (lower, below) = gap
     same = f"Overall, {higher.plural.lower()} and {lower.plural.lower()} give the same score, {above}."
@@ -129,9 +126,9 @@ def levels_passage(facts: Facts) -> Passage:
 
 def _widest_levels(facts: Facts) -> str:
     """The elements that levels see most differently."""
-    wide = [element for element in facts.questions.elements if _width(facts, element) >= LEVEL_GAP]
+    wide = [element for element in facts.questions.elements if _width(facts, element) >= LEVELS_DIFFER]
     if not wide:
-        return f"In no element that both answered do they lie {LEVEL_GAP} points or more apart."
+        return f"In no element that both answered do they lie {LEVELS_DIFFER} points or more apart."
     wide.sort(key=lambda element: -_width(facts, element))
     return f"They differ most on {listed(_two_levels(facts, element) for element in wide[:NAMED])}."
 

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from reportgen.common.figures import Figure, figure
+from reportgen.common.method import STEPS_APART
 from reportgen.common.model import (
     OVERALL,
     Area,
@@ -244,9 +245,9 @@ class Facts:
             return None
         return max(points, key=lambda entry: entry[1]), min(points, key=lambda entry: entry[1])
 
-    def apart(self, among: Iterable[Rated], steps: int = 2) -> list[Rated]:
-        """Questions on which interviews lie at least that many steps apart, the widest first."""
-        wide = (rated for rated in among if rated.score.n >= 2 and (rated.score.spread or 0) >= steps)
+    def apart(self, among: Iterable[Rated]) -> list[Rated]:
+        """Questions on which interviews disagree, the widest first."""
+        wide = (rated for rated in among if (rated.score.spread or 0) >= STEPS_APART)
         return sorted(wide, key=lambda rated: -(rated.score.spread or 0))
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from reportgen.common.figures import Figure
 from reportgen.common.language import counted, ended, first_sentences, part_of, quoted
+from reportgen.common.method import DISAGREEING
 from reportgen.common.model import OVERALL, Area, FindingKind
 from reportgen.words.compose.comparing import all_elements_compared, elements_compared, low_and_high, questions_compared
 from reportgen.words.compose.evidence import evidence_sentence, level_sentence
@@ -105,7 +106,7 @@ def _draft_key_findings(scope: Scope) -> Draft:
 
 def _apart(scope: Scope) -> str:
     """Where interviews disagree; empty when they do not."""
-    compared = [entry for entry in scope.rated if entry.score.n >= 2]
+    compared = [entry for entry in scope.rated if entry.score.spread is not None]
     apart = scope.facts.apart(compared)
     if not apart:
         return ""
@@ -114,7 +115,7 @@ def _apart(scope: Scope) -> str:
     steps = Figure(widest.score.spread or 0, f"{widest.question.id}.spread")
     example = f"{quoted(widest.question.text)} ({widest.question.id}, {counted(steps, 'step')})"
     most = "" if len(apart) == 1 else "most of all on "
-    return f"On {of} scored more than once, interviews lie two steps or more apart: {most}{example}."
+    return f"On {of} scored more than once, interviews lie {DISAGREEING}: {most}{example}."
 
 
 # --------------------------------------------------------------------------------------------- development areas

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reportgen.common.figures import Figure
-from reportgen.common.language import capitalised, counted, ended, listed, lowered, number, one_line
+from reportgen.common.language import capitalised, counted, ended, listed, lowered, number, one_line, ordinal
 from reportgen.common.method import (
-    AGREED_AT_MOST,
-    HALF,
+    BAND_ENDS,
+    BEST_PEERS,
+    CONFIDENCE,
+    COVERED_ENOUGH,
+    INTERVAL,
     INTERVIEWS_FOR_INTERVAL,
     INTERVIEWS_PER_LEVEL,
+    LOWEST_BOXES,
+    MOST_AGREED,
     OWNER_AT_MOST,
     PEERS_FOR_MEDIAN,
     PEERS_FOR_PERCENTILE,
     PEERS_FOR_QUARTERS,
     RESAMPLES,
+    SEVERAL_INTERVIEWS,
 )
 from reportgen.common.model import PeerGroup
 from reportgen.common.rounding import printed_share
@@ -71,7 +77,7 @@ def _weights(facts: Facts) -> tuple[str, ...]:
 def _coverage(_: Facts) -> tuple[str, ...]:
     return (
         f"""Coverage is the weight of the scored questions, divided by the weight of all questions that apply. An
-        element with a coverage under {printed_share(HALF)} is withheld and leaves the mean of its area. Areas
+        element with a coverage under {COVERED_ENOUGH} is withheld and leaves the mean of its area. Areas
         and the overall score follow the same rule over the weight of their parts.""",
         """How much of what an interview should have answered was in fact answered is another figure; it stands with
         each interview.""",
@@ -87,11 +93,12 @@ def _rounding(_: Facts) -> tuple[str, ...]:
 
 def _low_boxes_and_spread(_: Facts) -> tuple[str, ...]:
     return (
-        """A mean can hide a weak practice behind a strong one. The results tables therefore also show the share of
-        scored questions, by weight, that lie in the two lowest boxes.""",
-        """Two neighbouring boxes are one step apart. The spread of a question is the number of steps between its
-        lowest and its highest box; that of an element or area is the mean over the questions that at least two
-        interviews scored. People in different posts see different things: spread is a finding, not an error.""",
+        f"""A mean can hide a weak practice behind a strong one. The results tables therefore also show the share of
+        scored questions, by weight, that lie in the {LOWEST_BOXES}.""",
+        f"""Two neighbouring boxes are one step apart. The spread of a question is the number of steps between its
+        lowest and its highest box; that of an element or area is the mean over the questions that at least
+        {SEVERAL_INTERVIEWS} scored. People in different posts see different things: spread is a finding, not an
+        error.""",
     )
 
 
@@ -123,9 +130,9 @@ def _interval(facts: Facts) -> tuple[str, ...]:
     return (
         f"""The interval shows how far a score depends on who happened to be interviewed. The interviews are drawn
         anew {number(RESAMPLES)} times, whole and with replacement, and the score is worked out from each draw;
-        95 % of the results lie in the interval. Agreed boxes are held fixed. An interval is given from
-        {counted(INTERVIEWS_FOR_INTERVAL, "interview")}, unless more than {printed_share(AGREED_AT_MOST)} of the
-        weight is agreed.""",
+        {printed_share(CONFIDENCE)} of the results lie in the interval. Agreed boxes are held fixed. An interval is
+        given from {counted(INTERVIEWS_FOR_INTERVAL, "interview")}, unless more than {MOST_AGREED} of the weight is
+        agreed.""",
     )
 
 
@@ -141,10 +148,10 @@ def _peers(facts: Facts) -> tuple[str, ...]:
         {sizes}. The overall score and the areas are compared with the whole database, elements with the group
         chosen for this report; the company itself is never among its peers. {invented}""",
         *(capitalised(ended(note)) for note in comparison.notes if note.strip()),
-        """A figure is compared with those peers that have it, so numbers may differ from figure to figure.
+        f"""A figure is compared with those peers that have it, so numbers may differ from figure to figure.
         Quartiles and percentiles of the group are worked out by type 7 of Hyndman and Fan, the function
         QUARTILE.INC of a spreadsheet. The company's own percentile is its mid-rank: the share of peers below it,
-        a peer with the same score counting half. The interval beside it is the 95 % interval of Jeffreys.""",
+        a peer with the same score counting half. The interval beside it is the {INTERVAL} of Jeffreys.""",
     )
 
 
@@ -155,15 +162,15 @@ def _size(group: PeerGroup) -> str:
 def _small_groups(facts: Facts) -> tuple[str, ...]:
     if not facts.has_peers:
         return ()
-    five, ten, twenty = PEERS_FOR_MEDIAN, PEERS_FOR_QUARTERS, PEERS_FOR_PERCENTILE
+    low, high = map(ordinal, BAND_ENDS)
     return (
-        f"""No figure may give away a single organisation. Under {five} peers, nothing derived from them is shown.
-        From {five} to {ten - 1} we show the median, and whether the company is above, at
-        or below it. From {ten} to {twenty - 1} the middle half and the quarter the company
-        falls in are added; from {twenty} also the range from the 10th to the 90th percentile, the company's own
-        percentile and the best in class, which is the mean of the top quarter. Ranks, lowest and highest scores
-        are never shown. A group of which more than {printed_share(OWNER_AT_MOST)} comes from one owner is
-        withheld.""",
+        f"""No figure may give away a single organisation. Under {PEERS_FOR_MEDIAN} peers, nothing derived from them is
+        shown. From {PEERS_FOR_MEDIAN} to {PEERS_FOR_QUARTERS - 1} we show the median, and whether the company is above,
+        at or below it. From {PEERS_FOR_QUARTERS} to {PEERS_FOR_PERCENTILE - 1} the middle half and the quarter the
+        company falls in are added; from {PEERS_FOR_PERCENTILE} also the range from the {low} to the {high} percentile,
+        the company's own percentile and the best in class, which is the mean of the top {BEST_PEERS}. Ranks, lowest
+        and highest scores are never shown. A group of which more than {printed_share(OWNER_AT_MOST)} comes from one
+        owner is withheld.""",
     )
 
 
@@ -173,5 +180,5 @@ def _lenses(facts: Facts) -> tuple[str, ...]:
     titles = "; ".join(lowered(lens.title) for lens in facts.questions.lenses)
     return (
         f"""The appendix on lenses cuts the same answers in other ways: {titles}. The score of a group is the mean of
-        its scored questions, withheld when under {printed_share(HALF)} of them, by weight, are scored.""",
+        its scored questions, withheld when under {COVERED_ENOUGH} of them, by weight, are scored.""",
     )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from reportgen.common.figures import Figure, figure, plain
 from reportgen.common.language import capitalised, counted, ended, listed, lowered, month_in_words, sentences
+from reportgen.common.method import BEST_PEERS, INTERVAL, NOT_COVERED, OUT_OF
 from reportgen.common.model import OVERALL, Area, Disclosure, GroupScore, PeerGroup, Reference, Standing, Status
 from reportgen.common.rounding import NO_FIGURE, printed, printed_share, printed_steps
 from reportgen.words.compose.facts import HIGH, LOW, Facts
 from reportgen.words.context import KeyFigure, ResultRow, ResultTable
 
 SIDES = {-1: "below", 0: "at", 1: "above"}
-OUT_OF = "out of 100"
 
 
 # ------------------------------------------------------------------------------------------------------ tables
@@ -123,7 +123,7 @@ def no_score(score: GroupScore) -> str:
     if score.status is Status.OPEN:
         return "not scored yet."
     if score.status is Status.WITHHELD:
-        return "withheld, because less than half of the weight is scored."
+        return f"withheld, because {NOT_COVERED}."
     return ""
 
 
@@ -207,7 +207,7 @@ def standing_in_short(facts: Facts, figure_id: str, subject: str) -> str:
         return standing_sentence(facts, figure_id, subject)
     return (
         f"Of {peers_of(facts, standing)}, {_percentile(standing)} score lower{_interval(standing)}; the"
-        f" best quarter of them scores {_best(standing)} on average."
+        f" best {BEST_PEERS} of them scores {_best(standing)} on average."
     )
 
 
@@ -223,7 +223,7 @@ def standing_apart(facts: Facts, figure_id: str, subject: str) -> str:
 
 
 def standing_detail(facts: Facts, figure_id: str) -> str:
-    """What groups of twenty and more allow to add: the percentile with its interval, and the best in class."""
+    """What large groups allow to add: the percentile with its interval, and the best in class."""
     standing = facts.standing(figure_id)
     if standing is None or standing.disclosure < Disclosure.FULL:
         return ""
@@ -233,7 +233,7 @@ def standing_detail(facts: Facts, figure_id: str) -> str:
             f"Counted by mid-rank, {_percentile(standing)} of these organisations score lower{_interval(standing)}."
         )
     if standing.best_in_class is not None:
-        parts.append(f"The best quarter of them scores {_best(standing)} on average.")
+        parts.append(f"The best {BEST_PEERS} of them scores {_best(standing)} on average.")
     return sentences(*parts)
 
 
@@ -250,4 +250,4 @@ def _interval(standing: Standing) -> str:
         return ""
     low, high = map(printed_share, standing.percentile_interval)
     name = f"{standing.figure_id}.percentile-interval"
-    return f" (95 % interval {figure(f'{name}.low', low)} to {figure(f'{name}.high', high)})"
+    return f" ({INTERVAL} {figure(f'{name}.low', low)} to {figure(f'{name}.high', high)})"

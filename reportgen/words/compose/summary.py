@@ -18,6 +18,7 @@ from reportgen.common.language import (
     sentences,
     unended,
 )
+from reportgen.common.method import OUT_OF
 from reportgen.common.model import HORIZONS, OVERALL, PRIORITIES, Headline, HeadlineStatus, Initiative, NarrativeSection
 from reportgen.words.compose.comparing import all_elements_compared, areas_compared, interval, scored_of, with_points
 from reportgen.words.compose.evidence import evidence_drop, evidence_sentence, level_sentence
@@ -128,7 +129,7 @@ def _verdict(facts: Facts) -> str:
     if score.value is None:
         return sentences(no_overall_score(score), basis, scored_of(score) if facts.rated else "")
     return sentences(
-        f"{facts.subject} scores {facts.printed(OVERALL)} out of 100 for the way it manages its customers,"
+        f"{facts.subject} scores {facts.printed(OVERALL)} {OUT_OF} for the way it manages its customers,"
         f" {band_range(facts, facts.group_band(score))}.",
         standing_sentence(facts, OVERALL, "The overall score"),
         basis,

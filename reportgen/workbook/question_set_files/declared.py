@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from reportgen.common.method import HIGHEST, LOWEST
 from reportgen.common.model import EFFORTS, HORIZONS
 from reportgen.workbook.layout import NO, YES, Column, Kind, Sheet
 
@@ -97,7 +98,7 @@ def sheets(states: Sequence[str], lenses: Sequence[str]) -> dict[str, SetSheet]:
         SetSheet(
             SCALE,
             (
-                Field("value", "Value", 9, "0 to 100.", Form.NUMBER, required=True),
+                Field("value", "Value", 9, f"{LOWEST} to {HIGHEST}.", Form.NUMBER, required=True),
                 Field("label", "Label", 44, "What the drop-down shows.", required=True),
                 Field("means", "Means", 70, "What it takes to earn this box."),
             ),

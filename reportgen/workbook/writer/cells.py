@@ -10,6 +10,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.common.exceptions import UsageError
+from reportgen.common.method import COVERAGE_NEEDED
 from reportgen.common.model import AnswerState
 from reportgen.common.rounding import NO_FIGURE
 from reportgen.workbook.writer.plan import BoxRanges
@@ -134,6 +135,6 @@ def printed_score(figure: str) -> str:
     return f"IF(ISNUMBER({figure}),{rounded(figure)},{text(NO_FIGURE)})"
 
 
-def is_under_half(part: str, whole: str) -> str:
-    """True when `part` is less than half of `whole`; dust in the last bits does not make it less."""
-    return f"{part}/{whole}<0.5-0.000000001"
+def is_not_covered(part: str, whole: str) -> str:
+    """True when `part` is too little of `whole` for a score; dust in the last bits does not make it less."""
+    return f"{part}/{whole}<{float(COVERAGE_NEEDED)}-0.000000001"

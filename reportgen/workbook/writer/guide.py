@@ -7,6 +7,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.common.language import counted
+from reportgen.common.method import STEPS_TO_AGREE
 from reportgen.common.model import AnswerState, Assessment, NarrativeSection
 from reportgen.workbook import layout
 from reportgen.workbook.writer.cells import DUE, UNREADABLE, cell_at, put_link, put_text
@@ -126,7 +127,8 @@ def _write_steps(writer: _Writer, plan: Plan) -> None:
         (layout.HEADLINES, "The key messages of each interview. They feed the executive summary."),
         (
             layout.AGREED,
-            "Where interviews differ, and always where they are three steps apart or more: agree on a box and say why.",
+            "Where interviews differ, and always where they are "
+            f"{counted(STEPS_TO_AGREE, 'step')} apart or more: agree on a box and say why.",
         ),
         (layout.FINDINGS, "Strengths, weaknesses, opportunities, threats, key findings and development areas."),
         (layout.ROAD_MAP, "What the client should do, when, and who leads it."),
@@ -180,7 +182,7 @@ def _write_colours(writer: _Writer, plan: Plan) -> None:
     writer.entry(
         "look again",
         f"A low box ({low} or less); a note that is still wanted (why it is N/A, or the evidence for {high} and more); "
-        "interviews three steps apart without an agreed box; an agreed box without a reason.",
+        f"interviews {counted(STEPS_TO_AGREE, 'step')} apart without an agreed box; an agreed box without a reason.",
         key_style=Style.LEGEND_LOW,
     )
     writer.entry(

@@ -24,7 +24,7 @@ from reportgen.workbook.writer.cells import (
     WITHHELD,
     Formula,
     cell_at,
-    is_under_half,
+    is_not_covered,
     lookup,
     put_text,
     put_value,
@@ -258,7 +258,7 @@ def _score(here: _Here, part: str, whole: str, total: str) -> Formula:
     return Formula(
         f"IF({here('questions')}={here('not_applicable')},{text(NOT_APPLICABLE)},"
         f"IF({here('scored')}=0,{text(OPEN)},"
-        f"IF({is_under_half(here(part), here(whole))},{text(WITHHELD)},{here(total)}/{here(part)})))"
+        f"IF({is_not_covered(here(part), here(whole))},{text(WITHHELD)},{here(total)}/{here(part)})))"
     )
 
 

@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.common.exceptions import UsageError
+from reportgen.common.method import HIGH_BOXES, LOW_BOXES, STEPS_TO_AGREE
 from reportgen.common.model import AgreedScore, Answer, AnswerState, Assessment, Element, Question, QuestionSet, Topic
 from reportgen.workbook import layout
 from reportgen.workbook.layout import Kind
@@ -278,9 +279,10 @@ def _add_marks(sheet: Worksheet, plan: Plan, table: Table) -> None:
 
 
 def low_and_high(questions: QuestionSet) -> tuple[int, int]:
-    """Boxes up to the first are low, from the second up high: the two at either end, one of a short scale."""
-    boxes, ends = questions.boxes, 2 if len(questions.boxes) >= 5 else 1
-    return boxes[ends - 1], boxes[-ends]
+    """Boxes up to the first are low, from the second up high: some at either end, one of a short scale."""
+    boxes = questions.boxes
+    low, high = (LOW_BOXES, HIGH_BOXES) if len(boxes) > LOW_BOXES + HIGH_BOXES else (1, 1)
+    return boxes[low - 1], boxes[-high]
 
 
 def _fold_hints(sheet: Worksheet, plan: Plan, table: Table) -> None:
@@ -293,8 +295,6 @@ def _fold_hints(sheet: Worksheet, plan: Plan, table: Table) -> None:
 
 
 # -------------------------------------------------------------------------------------------------------- agreed scores
-
-WIDE_APART = 3  # steps between interviews that call for an agreed score
 
 
 def write_agreed(book: Workbook, plan: Plan, assessment: Assessment) -> None:
@@ -370,7 +370,7 @@ def _mark_agreed(sheet: Worksheet, plan: Plan) -> None:
     first_box, last_box = table.letter(f"box:{plan.codes[0]}"), table.letter(f"box:{plan.codes[-1]}")
     box = f"{first_box}{row}"
     spread, agreed, reason = (f"${table.letter(key)}{row}" for key in ("spread", "agreed", "reason"))
-    far_apart = f'AND(ISNUMBER({spread}),{spread}>={WIDE_APART},{agreed}="")'
+    far_apart = f'AND(ISNUMBER({spread}),{spread}>={STEPS_TO_AGREE},{agreed}="")'
     rules = [
         (first_box, last_box, f"AND(ISNUMBER({box}),{box}<={low})", AMBER_TINT),
         (first_box, last_box, f"AND(ISNUMBER({box}),{box}>={high})", BLUE_TINT),

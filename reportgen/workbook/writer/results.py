@@ -5,6 +5,8 @@ from __future__ import annotations
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reportgen.common.language import share_in_words
+from reportgen.common.method import COVERAGE_NEEDED
 from reportgen.common.rounding import NO_FIGURE
 from reportgen.workbook import layout
 from reportgen.workbook.writer.cells import (
@@ -22,7 +24,7 @@ from reportgen.workbook.writer.frame import colour_where, finish, new_sheet, set
 from reportgen.workbook.writer.plan import Plan, Table, table_of
 from reportgen.workbook.writer.styles import INK, Style
 
-_WITHHELD = "No score: under half is scored"
+_WITHHELD = f"No score: under {share_in_words(COVERAGE_NEEDED)} is scored"
 _BAR = "bar:"  # begins the keys of the columns that make up the bars
 _BAR_COLOUR = "6C9BCB"  # seen on white, on the tint and on the blue
 _LOOKS = {  # of name, figures, coverage, bar and status, and the height of the row
