@@ -11,7 +11,7 @@ from pathlib import Path
 
 from design.package import template_parts
 
-from reportgen.office.package import write_parts
+from reportgen.office.package import Package
 from reportgen.template.fields import names_as_markdown
 
 HERE = Path(__file__).parent
@@ -22,7 +22,7 @@ LIST_BEGINS, LIST_ENDS = "<!-- names: begin -->\n", "<!-- names: end -->"
 
 def main(folder: Path = HERE) -> None:
     """Write both files; the same bytes every time."""
-    (folder / TEMPLATE).write_bytes(write_parts(template_parts()))
+    (folder / TEMPLATE).write_bytes(Package(template_parts()).packed())
     before, _, rest = (HERE / README).read_text(encoding="utf-8").partition(LIST_BEGINS)
     _, _, after = rest.partition(LIST_ENDS)
     text = f"{before}{LIST_BEGINS}\n{names_as_markdown()}\n{LIST_ENDS}{after}"

@@ -26,7 +26,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from lxml import etree
 
-from reportgen.office.package import CONTENT_TYPES, DOCUMENT, parse, read_parts, relations_part, serialise, write_parts
+from reportgen.office.package import CONTENT_TYPES, DOCUMENT, Package, parse, relations_part, serialise
+from tests.packages import read_parts, write_parts
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 TYPES = "application/vnd.openxmlformats-officedocument"
@@ -155,7 +156,7 @@ def with_link(source: bytes, kind: str, target: str, *, of: str = DOCUMENT) -> b
     return write_parts(_related(read_parts(source), of, kind, target, TargetMode="External"))
 
 
-def _related(parts: dict[str, bytes], of: str, kind: str, target: str, **more: str) -> dict[str, bytes]:
+def _related(parts: Package, of: str, kind: str, target: str, **more: str) -> Package:
     name = relations_part(of)
     empty = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
     root = parse(parts.get(name, empty))
@@ -768,10 +769,10 @@ def refused_files() -> dict[str, tuple[bytes, str]]:
     strict = parts[DOCUMENT].replace(b"schemas.openxmlformats.org", b"purl.oclc.org/ooxml")
     return {
         "empty": (b"", "is empty"),
-        "text": (b"Dear client,", "is a file of another kind"),
+        "text": (b"Dear client,", "is a text file"),
         "pdf": (b"%PDF-1.7", "is a PDF document"),
         "rtf": (b"{\\rtf1", "is a rich text document"),
-        "doc": (ole, "is an old Word document (.doc)"),
+        "doc": (ole + "WordDocument".encode("utf-16-le"), "is an old Word document (.doc)"),
         "password": (ole + "EncryptedPackage".encode("utf-16-le"), "protected by a password"),
         "zip": (zipped({"a.txt": b"x"}), "is a zip file"),
         "odt": (zipped({"mimetype": b"application/vnd.oasis.opendocument.text"}), "OpenDocument"),

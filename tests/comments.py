@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from reportgen.office.package import DOCUMENT, Parts, add_part, new_root, parse, related, serialise
+from reportgen.office.package import DOCUMENT, Package, new_root, parse, serialise
 from reportgen.word.comments import PARAGRAPH_ID, WORD_2012
 from reportgen.word.xml import insert_at_start, make, shown_text, text_run, w
 from tests.drafts import paragraph, remove
@@ -15,12 +15,10 @@ _RELATION = "http://schemas.microsoft.com/office/2011/relationships/commentsExte
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.commentsExtended+xml"
 
 
-def commented(
-    parts: Parts, words: str, text: str, *, author: str = "Ann Person", answers: str = ""
-) -> dict[str, bytes]:
+def commented(parts: Package, words: str, text: str, *, author: str = "Ann Person", answers: str = "") -> Package:
     """The parts with one more comment on the paragraph of these `words`; `answers` is the text of another comment."""
     made = with_comments(parts)
-    name = related(made, DOCUMENT, "comments")[0]
+    name = made.related(DOCUMENT, "comments")[0]
     comments, body = parse(made[name]), parse(made[DOCUMENT])
     number = str(1 + max((int(comment.get(w("id"), "0")) for comment in comments), default=0))
     comments.append(make("comment", make("p", text_run(text)), id=number, author=author, initials="AP"))
@@ -33,24 +31,24 @@ def commented(
     return _said(made, text, parent=parent) if parent else made
 
 
-def with_comments(parts: Parts) -> dict[str, bytes]:
+def with_comments(parts: Package) -> Package:
     """The parts with a part for comments, which a draft without suggestions lacks."""
-    made = dict(parts)
-    if not related(made, DOCUMENT, "comments"):
+    made = parts.copy()
+    if not made.related(DOCUMENT, "comments"):
         root = serialise(make("comments"))
-        add_part(made, "word/comments.xml", root, _COMMENTS_TYPE, source=DOCUMENT, relation_type=_COMMENTS_RELATION)
+        made.add("word/comments.xml", root, _COMMENTS_TYPE, source=DOCUMENT, relation_type=_COMMENTS_RELATION)
     return made
 
 
-def resolved(parts: Parts, text: str) -> dict[str, bytes]:
+def resolved(parts: Package, text: str) -> Package:
     """The parts with the comment of this text marked as resolved."""
     return _said(parts, text, done="1")
 
 
-def _said(parts: Parts, text: str, *, done: str = "0", parent: str = "") -> dict[str, bytes]:
+def _said(parts: Package, text: str, *, done: str = "0", parent: str = "") -> Package:
     """The parts with the state of a comment, and of the one it answers, written as Word writes it."""
     made, own = _identity(parts, text)
-    names = related(made, DOCUMENT, "commentsExtended")
+    names = made.related(DOCUMENT, "commentsExtended")
     root = parse(made[names[0]]) if names else new_root(WORD_2012[1:-1], "commentsEx")
     for number, attributes in ((parent, {}), (own, {"done": done} | ({"paraIdParent": parent} if parent else {}))):
         if number:
@@ -60,14 +58,14 @@ def _said(parts: Parts, text: str, *, done: str = "0", parent: str = "") -> dict
             for key, value in {"done": "0", **attributes}.items():
                 entry.set(f"{WORD_2012}{key}", value)
     name = names[0] if names else "word/commentsExtended.xml"
-    add_part(made, name, serialise(root), _TYPE, source=DOCUMENT, relation_type=_RELATION)
+    made.add(name, serialise(root), _TYPE, source=DOCUMENT, relation_type=_RELATION)
     return made
 
 
-def _identity(parts: Parts, text: str) -> tuple[dict[str, bytes], str]:
+def _identity(parts: Package, text: str) -> tuple[Package, str]:
     """The parts, and in them the paragraph id of the comment of this text, given where it has none."""
-    made = dict(parts)
-    name = related(made, DOCUMENT, "comments")[0]
+    made = parts.copy()
+    name = made.related(DOCUMENT, "comments")[0]
     root = parse(made[name])
     comment = next(comment for comment in root if text in shown_text(comment))
     last = list(comment.iter(w("p")))[-1]

@@ -13,13 +13,14 @@ from reportgen.common.figures import Figure, figure
 from reportgen.draft.base import Base
 from reportgen.draft.locating import Places, locate
 from reportgen.draft.stored import read_base
-from reportgen.office.package import DOCUMENT, parse, read_parts, serialise, write_parts
+from reportgen.office.package import DOCUMENT, Package, parse, serialise
 from reportgen.word.canonical import Fingerprint, fingerprint
 from reportgen.word.xml import shown_text, w
 from reportgen.words.context import Origin, ReportContext
+from tests.packages import read_parts, write_parts
 from tests.report_builders import TEMPLATE, bullets, demo_context, fill_template, paragraphs
 
-Parts = dict[str, bytes]
+Parts = Package
 Edit = Callable[[etree._Element], None]
 
 
@@ -65,7 +66,7 @@ def base_of(document: bytes | Parts) -> Base:
 
 def edited(edit: Edit, source: Parts | None = None) -> Parts:
     """The parts of the draft with its document edited."""
-    changed = dict(source or parts())
+    changed = (source or parts()).copy()
     root = parse(changed[DOCUMENT])
     edit(root)
     changed[DOCUMENT] = serialise(root)

@@ -13,11 +13,12 @@ from reportgen.cli.main import cli
 from reportgen.common.resources import template_file
 from reportgen.draft.base import Base
 from reportgen.draft.stored import read_base
-from reportgen.office.package import DOCUMENT, Parts, parse, read_parts, serialise, write_parts
+from reportgen.office.package import DOCUMENT, Package, parse, serialise
 from reportgen.peers.files import write_peer_file
 from tests.builders import peers_scoring
 from tests.corpus.base import QUESTIONS, SET, sound
 from tests.drafts import Edit
+from tests.packages import read_parts, write_parts
 
 SET_NAME = "museum-set"
 BULLET = "People are greeted."
@@ -91,7 +92,7 @@ def edit(draft: Path, change: Edit) -> None:
     draft.write_bytes(write_parts({**parts, DOCUMENT: serialise(root)}))
 
 
-def base_in(draft: Path | Parts) -> Base:
+def base_in(draft: Path | Package) -> Base:
     """The base a draft carries."""
     base = read_base(read_parts(draft) if isinstance(draft, Path) else draft)
     assert base is not None

@@ -18,18 +18,7 @@ from reportgen.draft.refresh import Refreshed, refresh
 from reportgen.draft.refresh.changes import Outcome
 from reportgen.draft.refresh.pairing import content
 from reportgen.draft.refresh.refresher import FROZEN
-from reportgen.office.package import (
-    DOCUMENT,
-    RELATIONS,
-    Parts,
-    add_part,
-    parse,
-    read_parts,
-    related,
-    relations,
-    serialise,
-    write_parts,
-)
+from reportgen.office.package import DOCUMENT, RELATIONS, Package, parse, serialise
 from reportgen.word.canonical import fingerprint, read_story
 from reportgen.word.comments import is_conflict, is_ours
 from reportgen.word.forms import Block, Paragraph, Row, Table, is_frozen, shown
@@ -38,6 +27,7 @@ from reportgen.word.xml import DRAWING, PLACED_DRAWING, Element, insert_at_start
 from tests.checks import inspect_file
 from tests.comments import resolved, with_comments
 from tests.drafts import base_of, remove
+from tests.packages import read_parts, write_parts
 from tests.refresh_versions import BASE, VERSIONS, version
 from tests.report_builders import picture
 from tests.word_save import word_saved
@@ -54,7 +44,7 @@ _IMAGE = f"{RELATIONS}/image"
 class Desk:
     """A draft on somebody's desk: its document and comments as trees, to be changed."""
 
-    parts: dict[str, bytes]
+    parts: Package
     body: Element
     comments: Element
     chance: Random
@@ -297,10 +287,10 @@ def replace_a_picture(desk: Desk) -> None:
     if not blips:
         return
     name = f"word/media/own{desk.marks}.png"
-    before = relations(desk.parts, DOCUMENT)
+    before = desk.parts.relations(DOCUMENT)
     height = 20 + desk.chance.randrange(70)
-    add_part(desk.parts, name, picture(name, height).png, "image/png", source=DOCUMENT, relation_type=_IMAGE)
-    new = next(iter(relations(desk.parts, DOCUMENT).keys() - before.keys()), "")
+    desk.parts.add(name, picture(name, height).png, "image/png", source=DOCUMENT, relation_type=_IMAGE)
+    new = next(iter(desk.parts.relations(DOCUMENT).keys() - before.keys()), "")
     if new:
         desk.chance.choice(blips).set(f"{{{RELATIONS}}}embed", new)
 
@@ -388,7 +378,7 @@ def _strip(desk: Desk, share: float) -> None:
 
 
 def type_into_a_header(desk: Desk) -> None:
-    names = [name for kind in ("header", "footer") for name in related(desk.parts, DOCUMENT, kind)]
+    names = [name for kind in ("header", "footer") for name in desk.parts.related(DOCUMENT, kind)]
     stories = [(name, parse(desk.parts[name])) for name in names]
     found = [(name, root, words) for name, root in stories for p in root.iter(w("p")) for words in _words(p)]
     if found:
@@ -466,14 +456,14 @@ _ALL_BOOKMARKS_GONE = 0.03  # of all drafts: saved by a program that keeps none
 class Case:
     """An edited draft and the version it is refreshed with."""
 
-    draft: dict[str, bytes]
+    draft: Package
     base: Base
-    fresh: Parts
+    fresh: Package
     did: tuple[str, ...]  # what was done to it, for the message of a failure
 
 
 @cache
-def _parts_of(document: bytes) -> dict[str, bytes]:
+def _parts_of(document: bytes) -> Package:
     return read_parts(document)
 
 
@@ -501,12 +491,12 @@ def edited_case(document: bytes, fresh: bytes, edits: Sequence[tuple[Edit, float
     return Case(parts, base_of(document), _parts_of(fresh), did)
 
 
-def edited_by(parts: Parts, edits: Iterable[tuple[Edit, float]]) -> dict[str, bytes]:
+def edited_by(parts: Package, edits: Iterable[tuple[Edit, float]]) -> Package:
     """The parts of a draft after these edits."""
     made = with_comments(parts)
     root = parse(made[DOCUMENT])
     body = root.find(w("body"))
-    name = related(made, DOCUMENT, "comments")[0]
+    name = made.related(DOCUMENT, "comments")[0]
     assert body is not None
     desk = Desk(made, body, parse(made[name]), Random())
     for edit, seed in edits:
@@ -548,9 +538,9 @@ def faults(case: Case) -> list[str]:
 class _Look:
     """A refreshed draft, looked at."""
 
-    def __init__(self, case: Case, result: Refreshed, parts: dict[str, bytes]) -> None:
+    def __init__(self, case: Case, result: Refreshed, parts: Package) -> None:
         self._case, self._result, self._parts = case, result, parts
-        self._generated = base_of(dict(case.fresh))
+        self._generated = base_of(case.fresh)
         self._draft = locate(case.draft, case.base)
         self._now = locate(parts, result.base)
 
@@ -648,9 +638,9 @@ class _Look:
         yield from (f"the second refresh told: {conflict}" for conflict in second.changes.conflicts)
 
 
-def _marks(parts: Parts) -> Counter[str]:
+def _marks(parts: Package) -> Counter[str]:
     """How often each mark stands in the document, its headers and its footers."""
-    names = [DOCUMENT, *dict.fromkeys(n for kind in ("header", "footer") for n in related(parts, DOCUMENT, kind))]
+    names = [DOCUMENT, *dict.fromkeys(n for kind in ("header", "footer") for n in parts.related(DOCUMENT, kind))]
     found: Counter[str] = Counter()
     for name in names:
         text = "".join(_typed(parse(parts[name])))
@@ -673,9 +663,9 @@ def _typed(root: Element) -> Iterator[str]:
             yield element.text or ""
 
 
-def _anchors(parts: Parts) -> dict[str, list[str]]:
+def _anchors(parts: Package) -> dict[str, list[str]]:
     """Comments of people by their words, with what of each stands in the document."""
-    name = related(parts, DOCUMENT, "comments")[0]
+    name = parts.related(DOCUMENT, "comments")[0]
     places: dict[str, list[str]] = {}
     for mark in parse(parts[DOCUMENT]).iter(*_COMMENTED):
         places.setdefault(mark.get(w("id"), ""), []).append(local(mark))
@@ -686,8 +676,8 @@ def _anchors(parts: Parts) -> dict[str, list[str]]:
     }
 
 
-def _texts_of_comments(parts: Parts) -> list[str]:
-    name = related(parts, DOCUMENT, "comments")[0]
+def _texts_of_comments(parts: Package) -> list[str]:
+    name = parts.related(DOCUMENT, "comments")[0]
     return sorted(shown_text(comment) for comment in parse(parts[name]))
 
 
@@ -730,9 +720,9 @@ def _placed(places: Places) -> Iterator[tuple[int, Unit]]:
             yield number, unit
 
 
-def _told(parts: Parts, places: Places) -> set[int]:
+def _told(parts: Package, places: Places) -> set[int]:
     """The blocks that a comment of ours tells a conflict of, and those of regions in which changes are tracked."""
-    name = related(parts, DOCUMENT, "comments")[0]
+    name = parts.related(DOCUMENT, "comments")[0]
     conflicts = {comment.get(w("id")) for comment in parse(parts[name]) if is_conflict(comment)}
     told = {
         number
@@ -763,7 +753,7 @@ def _asking(block: Block) -> list[bool]:
     return [flag for row in block.rows for cell in row.cells for inner in cell.blocks for flag in _asking(inner)]
 
 
-def _difference(one: Parts, two: Parts) -> str:
+def _difference(one: Package, two: Package) -> str:
     lines = [[shown(placed.block) for placed in read_story(parts, DOCUMENT).blocks] for parts in (one, two)]
     gone = list((Counter(lines[0]) - Counter(lines[1])).elements())
     new = list((Counter(lines[1]) - Counter(lines[0])).elements())

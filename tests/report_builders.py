@@ -15,7 +15,6 @@ from reportgen.common.model import HORIZONS
 from reportgen.common.native_chart import NativeChart
 from reportgen.draft.base import Recipe
 from reportgen.draft.stored import store_new
-from reportgen.office.package import write_parts
 from reportgen.template.fill import fill
 from reportgen.words.context import (
     Appendices,
@@ -59,6 +58,7 @@ from reportgen.words.context import (
     Summary,
     Swot,
 )
+from tests.packages import write_parts
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 TEMPLATE = TEMPLATES / "cma-report.docx"

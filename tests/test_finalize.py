@@ -16,17 +16,7 @@ from reportgen.charts import PositionChart
 from reportgen.charts.native import native
 from reportgen.cli.main import cli
 from reportgen.draft.finalize import finalized
-from reportgen.office.package import (
-    DOCUMENT,
-    add_part,
-    parse,
-    read_parts,
-    related,
-    relations,
-    relations_part,
-    serialise,
-    write_parts,
-)
+from reportgen.office.package import DOCUMENT, Package, parse, relations_part, serialise
 from reportgen.word.xml import bookmark, field, make, shown_text, text_run, val, w
 from tests.chart_cases import edge_positions
 from tests.checks import inspect_file
@@ -34,6 +24,7 @@ from tests.comments import commented, resolved
 from tests.conftest import Office
 from tests.drafts import Parts, base_of, edited, first_text, paragraph, parts, saved_as, short_context
 from tests.edits import text_inserted_with_changes_tracked
+from tests.packages import read_parts, write_parts
 from tests.report_builders import TEMPLATE, fill_template
 from tests.test_review import PROSE, TACTICAL, settled
 from tests.word_files import faults, outline
@@ -44,7 +35,7 @@ TOOL = b"reportgen 0."  # printed in the appendix that says how the report was m
 DRAFT_NOTE = "suggestions, drafted from the scores"
 
 
-def final(source: Parts | None = None) -> dict[str, bytes]:
+def final(source: Parts | None = None) -> Package:
     """The parts of the report that a draft becomes."""
     source = parts() if source is None else source
     return finalized(source, base_of(source))
@@ -90,14 +81,14 @@ def test_the_report_says_what_the_draft_says_but_for_its_marks() -> None:
 
 def test_the_footers_go_on_without_the_mark() -> None:
     made = final()
-    texts = [shown_text(parse(made[name])) for name in related(made, DOCUMENT, "footer")]
+    texts = [shown_text(parse(made[name])) for name in made.related(DOCUMENT, "footer")]
     assert "The Star Commercial Academy – March 2025\tIncomplete · Page 1 of 1" in texts
     assert not [text for text in texts if "raft" in text]
 
 
 def test_a_mark_that_word_cut_into_runs_is_taken_out_too() -> None:
-    made = dict(parts())
-    for name in related(made, DOCUMENT, "footer"):
+    made = parts().copy()
+    for name in made.related(DOCUMENT, "footer"):
         root = parse(made[name])
         for run in [run for run in root.iter(w("r")) if "Draft 1" in shown_text(run)]:
             for words in ("The ", "Dra", "ft, version 0a1b2c3d", " · "):
@@ -105,13 +96,13 @@ def test_a_mark_that_word_cut_into_runs_is_taken_out_too() -> None:
             run.getparent().remove(run)  # type: ignore[union-attr]
         made[name] = serialise(root)
     done = final(made)
-    texts = [shown_text(parse(done[name])) for name in related(done, DOCUMENT, "footer")]
+    texts = [shown_text(parse(done[name])) for name in done.related(DOCUMENT, "footer")]
     assert any("The Page 1" in text for text in texts)
 
 
 def test_a_name_that_begins_like_a_mark_stays() -> None:
-    made = dict(parts())
-    name = related(made, DOCUMENT, "header")[0]
+    made = parts().copy()
+    name = made.related(DOCUMENT, "header")[0]
     root = parse(made[name])
     first_text(root).text = "Draft 1 Brewing – Customer Management Assessment"
     made[name] = serialise(root)
@@ -146,8 +137,8 @@ def test_the_looks_that_libreoffice_wrote_into_a_suggestion_go_as_well() -> None
 
 
 def test_copies_of_anchors_go_wherever_they_stand() -> None:
-    made = dict(parts())
-    for name in (related(made, DOCUMENT, "header")[0], related(made, DOCUMENT, "footer")[0]):
+    made = parts().copy()
+    for name in (made.related(DOCUMENT, "header")[0], made.related(DOCUMENT, "footer")[0]):
         root = parse(made[name])
         for mark in bookmark("_rgv_52b43e6ee2_1_Copy_1", 900):
             next(root.iter(w("p"))).append(mark)
@@ -174,9 +165,9 @@ def test_bookmarks_of_others_stay_with_both_ends() -> None:
 # ---------------------------------------------------------------------------------------------- people and machines
 
 
-def _planted(source: Parts) -> dict[str, bytes]:
+def _planted(source: Parts) -> Package:
     """The parts with everything that Word and its kin write of people and machines."""
-    made = dict(source)
+    made = source.copy()
     core = parse(made["docProps/core.xml"])
     for entry in core:
         if entry.tag.endswith("lastModifiedBy"):
@@ -209,7 +200,7 @@ def _planted(source: Parts) -> dict[str, bytes]:
         ),
         ("customXml/item7.xml", "application/xml", DOCUMENT, f"{office}/officeDocument/2006/relationships/customXml"),
     ):
-        add_part(made, name, f"<a>{PERSON}</a>".encode(), kind, source=source_part, relation_type=relation)
+        made.add(name, f"<a>{PERSON}</a>".encode(), kind, source=source_part, relation_type=relation)
     return made
 
 
@@ -227,7 +218,7 @@ def test_the_author_stays_and_is_who_saved_it_last() -> None:
 
 
 def test_custom_properties_of_others_stay() -> None:
-    made = dict(parts())
+    made = parts().copy()
     space = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
     root = parse(made["docProps/custom.xml"])
     for number, name in ((90, "Classification"), (91, "MSIP_Label_1_Owner")):
@@ -290,9 +281,9 @@ def test_the_report_is_a_sound_file(source: Callable[[], Parts]) -> None:
 
 
 def test_pictures_that_nobody_sees_leave_the_file() -> None:
-    made = dict(parts())
+    made = parts().copy()
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
-    add_part(made, "word/media/old.png", b"old", "image/png", source=DOCUMENT, relation_type=office)
+    made.add("word/media/old.png", b"old", "image/png", source=DOCUMENT, relation_type=office)
     done = final(made)
     assert "word/media/old.png" not in done
     pictures = [name for name in parts() if name.startswith("word/media/")]
@@ -307,13 +298,13 @@ def test_finalizing_twice_changes_nothing_more() -> None:
 def test_an_open_comment_of_a_person_and_a_tracked_change_stay() -> None:
     source = edited(text_inserted_with_changes_tracked, commented(parts(), PROSE, "Is it?"))
     done = final(source)
-    (name,) = related(done, DOCUMENT, "comments")
+    (name,) = done.related(DOCUMENT, "comments")
     assert [comment.get(w("author")) for comment in parse(done[name])] == [PERSON]
     assert next(parse(done[DOCUMENT]).iter(w("ins")), None) is not None
 
 
 def test_a_link_to_a_file_of_one_computer_becomes_its_words() -> None:
-    made = dict(parts())
+    made = parts().copy()
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     name = relations_part(DOCUMENT)
     root = parse(made[name])
@@ -328,7 +319,7 @@ def test_a_link_to_a_file_of_one_computer_becomes_its_words() -> None:
 
     done = final(edited(edit, made))
     assert "Again: 41.the costs" in lines(done)
-    assert "rId900" not in relations(done, DOCUMENT)
+    assert "rId900" not in done.relations(DOCUMENT)
 
 
 def test_a_link_that_stands_in_a_field_becomes_its_words_too() -> None:

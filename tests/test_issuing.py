@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from reportgen.office.package import DOCUMENT, parse, read_parts
+from reportgen.office.package import DOCUMENT, parse
 from reportgen.word.xml import shown_text, w
 from tests.corpus.base import QUESTIONS
 from tests.drafts import first_text, paragraph
 from tests.museum import BULLET, SET_NAME, answer, edit, one_sentence, run
+from tests.packages import read_parts
 
 BETTER = f"100 - {QUESTIONS.scale[0].label}"
 

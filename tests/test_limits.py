@@ -19,8 +19,8 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from reportgen.common.folding import clean, fold
 from reportgen.common.model import QuestionSet
-from reportgen.office import workbook_gate as gate
-from reportgen.office import workbook_package as package
+from reportgen.office import sheet_costs
+from reportgen.office.kinds import WORKBOOK
 from reportgen.workbook.reader.cells import HINTS_SOUGHT, CellReader
 from reportgen.workbook.reader.sheet_rows import entries
 from reportgen.workbook.writer import write_workbook
@@ -29,6 +29,7 @@ from tests.corpus.base import Parts, parts_of
 from tests.fillings import every
 
 INTERVIEWS, QUESTIONS = 50, 1_000
+LISTS = ("xl/workbook.xml", "xl/styles.xml")
 ROOM = 2  # times the largest real workbook
 
 
@@ -78,21 +79,27 @@ def of_the_largest(measure: Callable[[int, Parts], int]) -> float:
 @pytest.mark.parametrize(
     ("limit", "measure"),
     [
-        (gate.MAX_FILE_BYTES, lambda size, parts: size),
-        (package.MAX_PARTS, lambda size, parts: len(parts)),
-        (package.MAX_UNPACKED_BYTES, lambda size, parts: sum(map(len, parts.values()))),
-        (package.MAX_PART_BYTES, lambda size, parts: max(map(len, parts.values()))),
-        (package.MAX_TAGS, lambda size, parts: sum(xml.count(b"<") for xml in parts.values())),
-        (package.MAX_ROWS, lambda size, parts: sum(xml.count(b"<row ") for xml in parts.values())),
-        (package.MAX_SHARED_STRINGS, lambda size, parts: parts["xl/sharedStrings.xml"].count(b"<si>")),
-        (package.MAX_CELLS, lambda size, parts: sum(xml.count(b"<c ") for xml in parts.values())),
-        (package.MAX_ATTRIBUTES, lambda size, parts: sum(map(package.attributes_in, parts.values()))),
-        (package.MAX_PART_TAGS, lambda size, parts: parts["xl/sharedStrings.xml"].count(b"<")),
-        (package.MAX_TAGS_BESIDE_CELLS, lambda size, parts: max(map(beside_cells, parts.values()))),
-        (package.MAX_STYLE_TAGS, lambda size, parts: parts["xl/styles.xml"].count(b"<")),
-        (package.MAX_LIST_TAGS, lambda size, parts: parts["xl/workbook.xml"].count(b"<")),
-        (package.MAX_LIST_BYTES, lambda size, parts: max(len(parts["xl/workbook.xml"]), len(parts["xl/styles.xml"]))),
-        (package.MAX_MERGED_CELLS, lambda size, parts: 30 * sum(xml.count(b"<mergeCell ") for xml in parts.values())),
+        (WORKBOOK.file_bytes, lambda size, parts: size),
+        (WORKBOOK.parts, lambda size, parts: len(parts)),
+        (WORKBOOK.unpacked_bytes, lambda size, parts: sum(map(len, parts.values()))),
+        (WORKBOOK.part_bytes, lambda size, parts: max(map(len, parts.values()))),
+        (WORKBOOK.tags, lambda size, parts: sum(xml.count(b"<") for xml in parts.values())),
+        (sheet_costs.MAX_ROWS, lambda size, parts: sum(xml.count(b"<row ") for xml in parts.values())),
+        (sheet_costs.MAX_SHARED_STRINGS, lambda size, parts: parts["xl/sharedStrings.xml"].count(b"<si>")),
+        (sheet_costs.MAX_CELLS, lambda size, parts: sum(xml.count(b"<c ") for xml in parts.values())),
+        (sheet_costs.MAX_ATTRIBUTES, lambda size, parts: sum(map(sheet_costs.attributes_in, parts.values()))),
+        (sheet_costs.MAX_PART_TAGS, lambda size, parts: parts["xl/sharedStrings.xml"].count(b"<")),
+        (sheet_costs.MAX_TAGS_BESIDE_CELLS, lambda size, parts: max(map(beside_cells, parts.values()))),
+        (sheet_costs.MAX_STYLE_TAGS, lambda size, parts: parts["xl/styles.xml"].count(b"<")),
+        (sheet_costs.MAX_LIST_TAGS, lambda size, parts: parts["xl/workbook.xml"].count(b"<")),
+        (
+            sheet_costs.MAX_LIST_BYTES,
+            lambda size, parts: max(len(parts[name]) for name in LISTS),
+        ),
+        (
+            sheet_costs.MAX_MERGED_CELLS,
+            lambda size, parts: 30 * sum(x.count(b"<mergeCell ") for x in parts.values()),
+        ),
     ],
     ids=[
         *("file", "parts", "unpacked", "part", "tags", "rows", "texts"),
@@ -123,7 +130,7 @@ def test_what_stands_in_no_row_is_not_gathered_for_ever() -> None:
 
 
 def test_sheets_for_every_interview_and_room_for_own_ones() -> None:
-    assert INTERVIEWS + 30 <= package.MAX_SHEETS
+    assert INTERVIEWS + 30 <= sheet_costs.MAX_SHEETS
 
 
 def test_long_texts_take_time_in_proportion() -> None:

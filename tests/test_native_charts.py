@@ -36,7 +36,7 @@ from reportgen.cli.main import cli
 from reportgen.common.model import Peer, PeerData
 from reportgen.common.native_chart import NativeChart
 from reportgen.draft.stored import draft_is_untouched, read_base
-from reportgen.office.package import DOCUMENT, parse, read_parts, related, relations, serialise, write_parts
+from reportgen.office.package import DOCUMENT, Package, parse, serialise
 from reportgen.peers.files import write_peer_file
 from reportgen.questions import load_question_set
 from reportgen.runs.build import Inputs, Scored, build_report, score_workbook
@@ -44,6 +44,7 @@ from reportgen.word.canonical import fingerprint
 from reportgen.word.xml import CHART, DRAWING, PLACED_DRAWING, local, shown_text, w
 from tests.chart_cases import FOREIGN, HOSTILE, LONG, edge_positions, report
 from tests.conftest import Office
+from tests.packages import read_parts, write_parts
 from tests.report_builders import TEMPLATE, area_chapter, demo_context, fill_template, picture
 from tests.word_files import body_of, faults, outline
 
@@ -538,19 +539,19 @@ def test_a_report_with_editable_charts_is_sound(document: Callable[[], bytes]) -
 
 def test_names_relationships_and_ids_are_unique_with_twelve_charts() -> None:
     parts = read_parts(twelve())
-    charts = related(parts, DOCUMENT, "chart")
+    charts = parts.related(DOCUMENT, "chart")
     assert sorted(charts) == sorted(f"word/charts/chart{n}.xml" for n in range(1, 13))
-    books = [book for name in charts for book in related(parts, name, "package")]
+    books = [book for name in charts for book in parts.related(name, "package")]
     assert sorted(books) == sorted(f"word/embeddings/Microsoft_Excel_Sheet{n}.xlsx" for n in range(1, 13))
     body = body_of(parts)
     shown = [next(iter(e.attrib.values())) for e in body.iter(c("chart"))]
     assert len(set(shown)) == len(shown) == 12
-    assert {relations(parts, DOCUMENT)[str(number)].kind for number in shown} == {"chart"}
+    assert {parts.relations(DOCUMENT)[str(number)].kind for number in shown} == {"chart"}
     ids = [e.get("id") for e in body.iter(f"{{{PLACED_DRAWING}}}docPr")]
     assert len(set(ids)) == len(ids) == 16  # four pictures beside them
     for name in charts:
         (identity,) = [e.get(f"{{{relations_namespace()}}}id", "") for e in parse(parts[name]).iter(c("externalData"))]
-        assert relations(parts, name)[identity].target == related(parts, name, "package")[0]
+        assert parts.relations(name)[identity].target == parts.related(name, "package")[0]
     types = parts["[Content_Types].xml"].decode("utf-8")
     assert types.count("drawingml.chart+xml") == 12
     assert types.count('Extension="xlsx"') == 1
@@ -616,8 +617,8 @@ def draft(folder: Path, parts: Mapping[str, bytes]) -> Path:
     return path
 
 
-def cached_value_changed(parts: dict[str, bytes]) -> None:
-    name = related(parts, DOCUMENT, "chart")[0]
+def cached_value_changed(parts: Package) -> None:
+    name = parts.related(DOCUMENT, "chart")[0]
     root = parse(parts[name])
     value = next(root.iter(c("numCache"))).find(f"{c('pt')}/{c('v')}")
     assert value is not None
@@ -625,13 +626,13 @@ def cached_value_changed(parts: dict[str, bytes]) -> None:
     parts[name] = serialise(root)
 
 
-def name_in_the_chart_changed(parts: dict[str, bytes]) -> None:
-    name = related(parts, DOCUMENT, "chart")[1]
+def name_in_the_chart_changed(parts: Package) -> None:
+    name = parts.related(DOCUMENT, "chart")[1]
     parts[name] = parts[name].replace(b"Analysis and planning", b"Planning")
 
 
-def workbook_changed(parts: dict[str, bytes]) -> None:
-    name = related(parts, related(parts, DOCUMENT, "chart")[0], "package")[0]
+def workbook_changed(parts: Package) -> None:
+    name = parts.related(parts.related(DOCUMENT, "chart")[0], "package")[0]
     book = openpyxl.load_workbook(io.BytesIO(parts[name]))
     book["Data"]["J9"] = "A consultant's remark"
     saved = io.BytesIO()
@@ -639,13 +640,13 @@ def workbook_changed(parts: dict[str, bytes]) -> None:
     parts[name] = saved.getvalue()
 
 
-def title_of_the_axis_changed(parts: dict[str, bytes]) -> None:
-    name = related(parts, DOCUMENT, "chart")[0]
+def title_of_the_axis_changed(parts: Package) -> None:
+    name = parts.related(DOCUMENT, "chart")[0]
     parts[name] = parts[name].replace(b"Score out of 100", b"Score")
 
 
-def chart_replaced_by_another(parts: dict[str, bytes]) -> None:
-    first, second = related(parts, DOCUMENT, "chart")[:2]
+def chart_replaced_by_another(parts: Package) -> None:
+    first, second = parts.related(DOCUMENT, "chart")[:2]
     parts[first] = parts[second]
 
 
@@ -660,7 +661,7 @@ def chart_replaced_by_another(parts: dict[str, bytes]) -> None:
     ],
     ids=lambda edit: edit.__name__.replace("_", " "),
 )
-def test_an_edited_chart_is_noticed(tmp_path: Path, edit: Callable[[dict[str, bytes]], None]) -> None:
+def test_an_edited_chart_is_noticed(tmp_path: Path, edit: Callable[[Package], None]) -> None:
     parts = read_parts(twelve())
     assert draft_is_untouched(draft(tmp_path, parts)) is True
     edit(parts)
@@ -670,7 +671,7 @@ def test_an_edited_chart_is_noticed(tmp_path: Path, edit: Callable[[dict[str, by
 def test_a_chart_in_other_colours_is_noticed_as_looks_alone(tmp_path: Path) -> None:
     parts = read_parts(twelve())
     before = fingerprint(parts)
-    for name in related(parts, DOCUMENT, "chart"):
+    for name in parts.related(DOCUMENT, "chart"):
         parts[name] = parts[name].replace(b'val="accent1"', b'val="accent2"')
     assert fingerprint(parts).content == before.content
     assert draft_is_untouched(draft(tmp_path, parts)) is False
@@ -759,7 +760,7 @@ def test_the_option_places_charts_keeps_the_pictures_beside_and_is_recorded(tmp_
     parts = read_parts(folder / "sample-client-report.docx")
     drawings = {e.get("name") for e in body_of(parts).iter(DOC_PROPERTIES)}
     assert {"overall", "area-core", "model", "evidence", "levels", "road-map"} <= drawings
-    assert len(related(parts, DOCUMENT, "chart")) == 6
+    assert len(parts.related(DOCUMENT, "chart")) == 6
     assert not any(e.get("val") == "" for e in body_of(parts).iter(f"{{{DRAWING}}}blip"))
     results = json.loads((folder / "sample-client-results.json").read_text(encoding="utf-8"))
     assert results["made_with"]["charts"] == "native"

@@ -15,10 +15,11 @@ from reportgen.cli.main import cli
 from reportgen.common.exceptions import OfficeError
 from reportgen.draft.stored import draft_is_untouched
 from reportgen.office import libreoffice as office
-from reportgen.office.package import DOCUMENT, parse, read_parts
+from reportgen.office.package import DOCUMENT, parse
 from reportgen.word.page_numbers import with_page_numbers
 from reportgen.word.xml import shown_text, w
 from tests.conftest import Office
+from tests.packages import read_parts
 
 SAMPLE = Path(__file__).parent.parent / "workbooks" / "sample-client.xlsx"
 

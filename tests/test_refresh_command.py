@@ -17,7 +17,7 @@ from lxml import etree
 
 from reportgen.cli.saving.revised import target_of
 from reportgen.draft.base import FORMAT, unpacked
-from reportgen.office.package import DOCUMENT, parse, read_parts, write_parts
+from reportgen.office.package import DOCUMENT, parse
 from reportgen.runs.build import Inputs, build_report
 from reportgen.word.xml import shown_text, w
 from tests.corpus.base import QUESTIONS
@@ -36,6 +36,7 @@ from tests.museum import (
     reword,
     run,
 )
+from tests.packages import read_parts, write_parts
 from tests.word_files import outline
 
 BETTER = f"100 - {QUESTIONS.scale[0].label}"

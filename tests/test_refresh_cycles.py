@@ -11,11 +11,12 @@ from lxml import etree
 from reportgen.draft.locating import locate
 from reportgen.draft.refresh import Refreshed, refresh
 from reportgen.draft.refresh.changes import Outcome
-from reportgen.office.package import DOCUMENT, Parts, parse, read_parts, serialise, write_parts
+from reportgen.office.package import DOCUMENT, Package, parse, serialise
 from reportgen.word.xml import local, shown_text, val, w
 from reportgen.words.context import ReportContext
 from tests.conftest import Office
 from tests.drafts import base_of, first_text, paragraph
+from tests.packages import read_parts, write_parts
 from tests.refresh_versions import BASE, version
 from tests.report_builders import demo_context, fill_template
 from tests.test_regions import own_template, region
@@ -26,16 +27,16 @@ BULLET = "Customers who call about a fault"
 NEW_FINDING = "The lifts are slow."
 
 
-def edited(parts: Parts) -> dict[str, bytes]:
+def edited(parts: Package) -> Package:
     """The draft with a finding in a consultant's words."""
     root = parse(parts[DOCUMENT])
     heading = next(p for p in root.iter(w("p")) if shown_text(p) == "Key findings")
     bullet = next(p for p in heading.itersiblings(w("p")) if BULLET in shown_text(p))
     first_text(bullet).text = MINE
-    return {**parts, DOCUMENT: serialise(root)}
+    return Package({**parts, DOCUMENT: serialise(root)})
 
 
-def contents(parts: dict[str, bytes], region_id: str) -> list[str]:
+def contents(parts: Package, region_id: str) -> list[str]:
     return [block.placed.block.content for block in locate(parts, base_of(parts)).regions[region_id].blocks]
 
 
@@ -111,7 +112,7 @@ def _fill(cell: etree._Element) -> str:
     return "" if shade is None else shade.get(w("fill"), "").upper()
 
 
-def changed_scores(folder: Path, draft: dict[str, bytes]) -> Refreshed:
+def changed_scores(folder: Path, draft: Package) -> Refreshed:
     fresh = coloured(folder, scores(Shops="70", Service="35", Web="50", Digital="80"))
     return refresh(draft, base_of(draft), read_parts(fresh))
 
@@ -119,7 +120,7 @@ def changed_scores(folder: Path, draft: dict[str, bytes]) -> Refreshed:
 EXPECTED = {"Shops": ("70", HIGH), "Service": ("35", LOW), "Digital": ("80", HIGH)}
 
 
-def by_hand(parts: Parts) -> dict[str, bytes]:
+def by_hand(parts: Package) -> Package:
     """A score in the table with a word behind it, and a row in bold."""
     root = parse(parts[DOCUMENT])
     web = paragraph(root, "Web").getparent()
@@ -133,10 +134,10 @@ def by_hand(parts: Parts) -> dict[str, bytes]:
     look = etree.Element(w("rPr"))
     look.append(etree.Element(w("b")))
     name.insert(0, look)
-    return {**parts, DOCUMENT: serialise(root)}
+    return Package({**parts, DOCUMENT: serialise(root)})
 
 
-@pytest.mark.parametrize("edit", [dict, by_hand, word_saved], ids=["untouched", "edited", "saved by Word"])
+@pytest.mark.parametrize("edit", [Package, by_hand, word_saved], ids=["untouched", "edited", "saved by Word"])
 def test_colours_follow_the_scores_and_a_new_row_has_its_own(tmp_path: Path, edit: object) -> None:
     assert callable(edit)
     draft = read_parts(coloured(tmp_path, scores(Shops="40", Service="65", Web="50")))

@@ -17,9 +17,9 @@ from reportgen.draft.refresh.merging import Merger
 from reportgen.draft.refresh.pairing import Form
 from reportgen.draft.refresh.pieces import Piece
 from reportgen.draft.refresh.slots import slots_of
-from reportgen.office.package import read_parts
 from reportgen.word.canonical import fingerprint
 from reportgen.word.xml import Element
+from tests.packages import read_parts
 from tests.refresh_fuzz import case, faults
 
 TRIES = int(os.environ.get("REPORTGEN_REFRESH_FUZZ", "200" if os.environ.get("CI") else "20"))

@@ -19,7 +19,7 @@ from pypdf import PdfReader
 from reportgen.draft.locating import Places, locate
 from reportgen.draft.refresh import Refreshed, refresh
 from reportgen.draft.refresh.changes import Outcome
-from reportgen.office.package import DOCUMENT, RELATIONS, add_part, parse, read_parts, relations, serialise
+from reportgen.office.package import DOCUMENT, RELATIONS, Package, parse, serialise
 from reportgen.word.canonical import fingerprint
 from reportgen.word.comments import read_comments
 from reportgen.word.forms import shown
@@ -27,6 +27,7 @@ from reportgen.word.xml import DRAWING, shown_text, w
 from tests.comments import commented
 from tests.conftest import Office
 from tests.drafts import base_of, first_text, remove, says
+from tests.packages import read_parts
 from tests.refresh_fuzz import edited_case, edits_of
 from tests.refresh_fuzz import faults as wrong
 from tests.report_builders import picture
@@ -90,12 +91,12 @@ EDITS: tuple[Callable[[Places], None], ...] = (_bullets, _sentences, _paragraph_
 
 
 @cache
-def edited() -> dict[str, bytes]:
+def edited() -> Package:
     """The draft of the sample after all that."""
     parts = read_parts(sample())
     name = "word/media/own.png"
-    add_part(parts, name, picture("own").png, "image/png", source=DOCUMENT, relation_type=_IMAGE)
-    own = next(identity for identity, relation in relations(parts, DOCUMENT).items() if relation.target == name)
+    parts.add(name, picture("own").png, "image/png", source=DOCUMENT, relation_type=_IMAGE)
+    own = next(identity for identity, relation in parts.relations(DOCUMENT).items() if relation.target == name)
     places = locate(parts, base_of(sample()))
     for edit in EDITS:
         edit(places)

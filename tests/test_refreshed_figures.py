@@ -11,9 +11,10 @@ from docx.oxml.ns import nsdecls
 from lxml import etree
 
 from reportgen.draft.refresh import Refreshed, refresh
-from reportgen.office.package import DOCUMENT, parse, read_parts, related, serialise
+from reportgen.office.package import DOCUMENT, parse, serialise
 from reportgen.word.xml import shown_text, w
 from tests.drafts import Parts, base_of
+from tests.packages import read_parts
 from tests.report_builders import demo_context, fill_template
 from tests.test_regions import control, says
 
@@ -57,7 +58,7 @@ def edit(parts: Parts, name: str, words: str, better: str) -> None:
 def said(result: Refreshed) -> tuple[str, str]:
     """What the body says, and the header."""
     parts = read_parts(result.document)
-    header = related(parts, DOCUMENT, "header")[0]
+    header = parts.related(DOCUMENT, "header")[0]
     return shown_text(body(parts)), shown_text(parse(parts[header]))
 
 
@@ -70,7 +71,7 @@ def test_figures_in_edited_headers_text_boxes_and_sentences_follow_the_data(tmp_
     base = base_of(mine)
     edit(mine, DOCUMENT, "We worked for ", "By hand: all our work was for ")
     edit(mine, DOCUMENT, "Made for ", "By hand, made for ")
-    edit(mine, related(mine, DOCUMENT, "header")[0], "For ", "By hand, for ")
+    edit(mine, mine.related(DOCUMENT, "header")[0], "For ", "By hand, for ")
     text, header = said(refresh(mine, base, fresh))
     assert "By hand: all our work was for Brightwater Group." in text
     assert "By hand, made for Brightwater Group." in text
@@ -80,7 +81,7 @@ def test_figures_in_edited_headers_text_boxes_and_sentences_follow_the_data(tmp_
 def test_a_figure_typed_over_in_a_header_is_listed_though_no_comment_can_stand_there(tmp_path: Path) -> None:
     mine, fresh = drafts(tmp_path)
     base = base_of(mine)
-    edit(mine, related(mine, DOCUMENT, "header")[0], "Brightwater Telecom", "BT")
+    edit(mine, mine.related(DOCUMENT, "header")[0], "Brightwater Telecom", "BT")
     result = refresh(mine, base, fresh)
     assert said(result)[1] == "For BT"
     assert ("Brightwater Telecom", "Brightwater Group", "BT") in {

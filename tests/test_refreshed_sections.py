@@ -9,11 +9,12 @@ import pytest
 
 from reportgen.draft.refresh import refresh
 from reportgen.draft.refresh.changes import Outcome
-from reportgen.office.package import DOCUMENT, parse, read_parts, related, relations, serialise
+from reportgen.office.package import DOCUMENT, parse, serialise
 from reportgen.word.canonical import fingerprint
 from reportgen.word.xml import shown_text, w
 from reportgen.words.context import ReportContext
 from tests.drafts import Parts, base_of, short_context
+from tests.packages import read_parts
 from tests.report_builders import TEMPLATE, area_chapter, fill_template
 from tests.word_files import faults, outline
 
@@ -68,7 +69,7 @@ def test_chapters_headers_and_contents_become_those_of_the_new_build(before: str
 
 def headers(parts: Parts) -> list[str]:
     """What stands in the header of each section, in order."""
-    known = relations(parts, DOCUMENT)
+    known = parts.relations(DOCUMENT)
     identity = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
     references = parse(parts[DOCUMENT]).iter(w("headerReference"))
     return [shown_text(parse(parts[known[str(reference.get(identity))].target])) for reference in references]
@@ -76,7 +77,7 @@ def headers(parts: Parts) -> list[str]:
 
 def test_an_edited_header_stays_and_is_told() -> None:
     old = read_parts(built("short"))
-    name = related(old, DOCUMENT, "header")[1]
+    name = old.related(DOCUMENT, "header")[1]
     root = parse(old[name])
     next(root.iter(w("t"))).text = "By hand"
     old[name] = serialise(root)

@@ -10,7 +10,7 @@ from lxml import etree
 from reportgen.draft.locating import locate
 from reportgen.draft.refresh import Refreshed, refresh
 from reportgen.draft.refresh.changes import Outcome, RegionChange
-from reportgen.office.package import DOCUMENT, parse, read_parts, serialise, write_parts
+from reportgen.office.package import DOCUMENT, parse, serialise
 from reportgen.word.canonical import fingerprint, read_story
 from reportgen.word.forms import shown
 from reportgen.word.xml import DRAWING, PLACED_DRAWING, shown_text, w
@@ -18,6 +18,7 @@ from tests import edits
 from tests.drafts import Edit, Parts, base_of, draft, edited, first_text, paragraph, parts, remove, says
 from tests.edits import NEXT_BULLET, PLAIN, key_finding
 from tests.later_drafts import CHANGED, NEW, SUGGESTED, later
+from tests.packages import read_parts, write_parts
 from tests.word_files import faults
 from tests.word_save import word_saved
 
@@ -530,7 +531,7 @@ def test_a_confirmed_suggestion_is_the_persons_text() -> None:
 
 def commented(root_parts: Parts, words: str) -> Parts:
     """A person's comment on a paragraph."""
-    changed = dict(root_parts)
+    changed = root_parts.copy()
     comments_part = parse(changed["word/comments.xml"])
     made = etree.SubElement(comments_part, w("comment"), {w("id"): "900", w("author"): "A. Person"})
     made.append(says("Is this so?"))

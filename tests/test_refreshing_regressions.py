@@ -14,7 +14,7 @@ from reportgen.draft.refresh import Refreshed, refresh
 from reportgen.draft.refresh.changes import Outcome
 from reportgen.draft.refresh.merging import BOTH, SHAPE
 from reportgen.draft.refresh.repair import drop_repeated
-from reportgen.office.package import DOCUMENT, parse, read_parts, serialise
+from reportgen.office.package import DOCUMENT, Package, parse, serialise
 from reportgen.word.canonical import read_story
 from reportgen.word.forms import shown
 from reportgen.word.marks import is_anchor
@@ -23,6 +23,7 @@ from reportgen.words.context import ReportContext
 from tests.comments import commented
 from tests.drafts import Parts, base_of, draft, edited, first_text, paragraph, parts, remove, short_context
 from tests.later_drafts import later_context
+from tests.packages import read_parts
 from tests.report_builders import TEMPLATE, fill_template, paragraphs
 from tests.word_files import body_of, faults
 from tests.word_save import word_saved
@@ -47,7 +48,7 @@ def edited_at(edit: Callable[[Places], None]) -> Parts:
     """The draft with its regions edited."""
     places = locate(parts(), base_of(draft()))
     edit(places)
-    return parts() | {DOCUMENT: serialise(places.body.root)}
+    return Package({**parts(), DOCUMENT: serialise(places.body.root)})
 
 
 def texts(result: Refreshed, region: str) -> list[str]:
@@ -120,7 +121,7 @@ def test_a_comment_on_several_bullets_does_not_end_before_it_begins_when_they_ar
     first = next(end.iterancestors(w("p")))
     second = next(first.itersiblings(w("p")))
     second.append(end)
-    refreshed(mine | {DOCUMENT: serialise(root)}, findings_sorted)
+    refreshed(Package({**mine, DOCUMENT: serialise(root)}), findings_sorted)
 
 
 def _comment(found: Parts, mark: Element) -> str:

@@ -16,12 +16,13 @@ from lxml import etree
 from reportgen.common.exceptions import TemplateError
 from reportgen.common.figures import figure
 from reportgen.draft.base import BaseRegion
-from reportgen.office.package import DOCUMENT, parse, read_parts, related, serialise, write_parts
+from reportgen.office.package import DOCUMENT, parse, serialise
 from reportgen.word.forms import Paragraph, Table, paragraphs_in, shown
 from reportgen.word.marks import item_key, region_stem, row_key, value_stem
 from reportgen.word.xml import local, shown_text, tag_of, w
 from reportgen.words.context import Item, Origin, Passage, Shape
 from tests.drafts import base_of, draft, short_context
+from tests.packages import read_parts, write_parts
 from tests.report_builders import TEMPLATE, as_read, demo_context, fill_template, paragraphs
 from tests.word_files import body_of, faults, outline
 
@@ -297,7 +298,7 @@ def test_figures_in_headers_are_anchored_too_and_no_two_bookmarks_share_name_or_
     document.save(str(path))
     filled = fill_template(path, demo_context())
     parts = read_parts(filled)
-    names = related(parts, DOCUMENT, "header")
+    names = parts.related(DOCUMENT, "header")
     found = [span for name in names for span in spans(filled, name)]
     assert found == [(f"{value_stem('client')}_{number}", "Brightwater Telecom") for number in (1, 2)]
     ids = [e.get(w("id")) for name in (DOCUMENT, *names) for e in parse(parts[name]).iter(w("bookmarkStart"))]

@@ -19,7 +19,7 @@ from reportgen.common.figures import figure
 from reportgen.draft.finalize import finalized
 from reportgen.draft.review import Fresh, Point, review
 from reportgen.draft.review.points import POINTS
-from reportgen.office.package import DOCUMENT, parse, related, serialise
+from reportgen.office.package import DOCUMENT, Package, parse, serialise
 from reportgen.runs.build import Inputs, score_workbook
 from reportgen.runs.figure_sources import Sources
 from reportgen.word.xml import PLACED_DRAWING, field, make, shown_text, text_run, w
@@ -227,8 +227,8 @@ def test_what_another_program_writes_in_another_order_is_advice() -> None:
 
 
 def test_a_change_of_format_in_a_footer_is_found() -> None:
-    made = dict(parts())
-    name = related(made, DOCUMENT, "footer")[-1]
+    made = parts().copy()
+    name = made.related(DOCUMENT, "footer")[-1]
     root = parse(made[name])
     run = next(root.iter(w("r")))
     run.insert(0, make("rPr", make("b"), make("rPrChange", make("rPr"), id=7, author="B. Person")))
@@ -524,7 +524,7 @@ def test_what_is_no_draft_is_refused(tmp_path: Path, content: bytes) -> None:
 def test_a_draft_is_read_with_the_base_beside_it_when_it_lost_its_own(tmp_path: Path) -> None:
     from reportgen.draft.stored import side_car
 
-    stripped = {name: content for name, content in parts().items() if not name.startswith("customXml")}
+    stripped = Package({name: part for name, part in parts().items() if not name.startswith("customXml")})
     rels = "word/_rels/document.xml.rels"
     root = parse(stripped[rels])
     for entry in list(root):
@@ -543,7 +543,7 @@ def test_a_draft_is_read_with_the_base_beside_it_when_it_lost_its_own(tmp_path: 
 def test_a_draft_saved_by_libreoffice_is_read_alike(tmp_path: Path, soffice: Office) -> None:
     path = saved_as(tmp_path, parts())
     saved = soffice.convert(path, "docx", tmp_path / "saved")
-    from reportgen.office.package import read_parts
+    from tests.packages import read_parts
 
     found = points_of(read_parts(saved))
     assert [point.place.text for point in found if point.code == "suggestion"] == suggestions_as_built()

@@ -18,7 +18,7 @@ import pytest
 
 from reportgen.charts import PositionChart
 from reportgen.charts.native import native
-from reportgen.office.zip import unzipped, zipped
+from reportgen.office.package import Package, zipped
 from tests.chart_cases import one, report
 
 ROOT = Path(__file__).parent.parent
@@ -92,7 +92,7 @@ def test_nothing_was_left_out(both: tuple[dict[str, bytes], dict[str, bytes]]) -
         assert len([name for name in names if name.startswith(f"{folder}/base/")]) == 1
     assert {"new.xlsx", "peers.xlsx", "set.xlsx", "set/set.toml"} <= names
     assert {"refreshed.docx", "refreshed-changes.md", "refreshed-changes.json"} <= names
-    drawn = unzipped(both[0]["native/sample-client/sample-client-report.docx"])
+    drawn = Package.opened(both[0]["native/sample-client/sample-client-report.docx"])
     assert len([name for name in drawn if name.endswith(".xlsx")]) == 6
 
 
@@ -107,7 +107,7 @@ def difference(name: str, one: bytes, other: bytes) -> str:
     """Where two files differ: the parts, if they are packages."""
     if not name.endswith(("docx", "xlsx")):
         return name
-    parts, others = unzipped(one), unzipped(other)
+    parts, others = Package.opened(one), Package.opened(other)
     return f"{name}: {[part for part in parts.keys() | others.keys() if parts.get(part) != others.get(part)]}"
 
 
@@ -126,5 +126,5 @@ def test_no_package_names_the_system_or_the_hour_it_was_made_on(
 
 def test_parts_are_zipped_in_a_fixed_order() -> None:
     parts = {"z": b"1", "a": b"2", "types": b"3"}
-    assert list(unzipped(zipped(parts, first=("types", "absent")))) == ["types", "a", "z"]
+    assert list(Package.opened(zipped(parts, first=("types", "absent")))) == ["types", "a", "z"]
     assert zipped(parts) == zipped(dict(reversed(parts.items())))

@@ -11,10 +11,10 @@ import pytest
 from pypdf import PdfReader
 
 from reportgen.office.libreoffice import pdf_of
-from reportgen.office.package import read_parts
 from reportgen.runs.build import Inputs, build_report
 from reportgen.word.xml import shown_text, w
 from tests.conftest import Accepted, Office
+from tests.packages import read_parts
 from tests.report_variants import build_variants
 from tests.word_files import body_of, chapters, outline
 

@@ -16,12 +16,13 @@ from lxml import etree
 
 from reportgen.draft.base import OtherVersionError, Recipe, Source, unpacked
 from reportgen.draft.stored import draft_is_untouched, draft_properties, read_base, read_side_car, run_of, side_car
-from reportgen.office.package import DOCUMENT, parse, read_parts, related, serialise
+from reportgen.office.package import DOCUMENT, Package, parse, serialise
 from reportgen.word.canonical import fingerprint
 from reportgen.word.xml import shown_text, w
 from tests.conftest import Office
 from tests.drafts import Edit, Parts, base_of, draft, edited, parts, saved_as, short_context, untouched
 from tests.edits import CONTENT, LOOKS, character_typed, word_made_bold
+from tests.packages import read_parts
 from tests.report_builders import TEMPLATE, demo_context, fill_template
 from tests.word_files import faults
 from tests.word_save import word_saved
@@ -100,7 +101,7 @@ def another_style(changed: Parts) -> None:
 
 
 def another_theme(changed: Parts) -> None:
-    name = related(changed, DOCUMENT, "theme")[0]
+    name = changed.related(DOCUMENT, "theme")[0]
     changed[name] = re.sub(rb'(<a:accent1><a:srgbClr val=")\w+', rb"\g<1>123456", changed[name])
 
 
@@ -118,7 +119,7 @@ def test_other_looks_of_the_whole_are_noticed(edit: Callable[[Parts], None]) -> 
 
 def test_an_edited_header_is_noticed() -> None:
     changed = parts()
-    name = related(changed, DOCUMENT, "header")[0]
+    name = changed.related(DOCUMENT, "header")[0]
     changed[name] = changed[name].replace(b"Brightwater Telecom", b"Brightwater")
     assert fingerprint(changed).content != untouched().content
 
@@ -242,7 +243,7 @@ def test_the_run_follows_from_all_that_went_into_the_draft() -> None:
 
 
 def stored(changed: Parts) -> tuple[str, etree._Element]:
-    name = next(n for n in related(changed, DOCUMENT, "customXml") if b"urn:reportgen:draft:1" in changed[n])
+    name = next(n for n in changed.related(DOCUMENT, "customXml") if b"urn:reportgen:draft:1" in changed[n])
     return name, parse(changed[name])
 
 
@@ -294,7 +295,7 @@ def test_what_a_later_version_adds_without_changing_the_rest_is_passed_over() ->
 def without_store(changed: Parts) -> Parts:
     """Without its custom XML, as from Word's Document Inspector."""
     name, _ = stored(changed)
-    return {part: content for part, content in changed.items() if part != name}
+    return Package({part: content for part, content in changed.items() if part != name})
 
 
 def test_a_draft_that_lost_its_base_finds_it_beside_itself(tmp_path: Path) -> None:
@@ -314,7 +315,8 @@ def test_a_draft_that_lost_its_base_finds_it_beside_itself(tmp_path: Path) -> No
 
 def test_the_run_is_found_in_any_of_the_places_that_name_it() -> None:
     run = base_of(draft()).run
-    bare = {name: part for name, part in without_store(parts()).items() if name != "docProps/custom.xml"}
+    bare = without_store(parts())
+    bare = Package({name: part for name, part in bare.items() if name != "docProps/custom.xml"})
     assert run_of(bare) == run
     bare["docProps/core.xml"] = bare["docProps/core.xml"].replace(b"reportgen:", b"")
     assert run_of(bare) == ""

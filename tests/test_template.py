@@ -24,12 +24,13 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from reportgen.common.exceptions import ReportgenError, TemplateError, UnreadableFileError
-from reportgen.office.package import DOCUMENT, parse, read_parts, related, serialise, write_parts
+from reportgen.office.package import DOCUMENT, Package, parse, serialise
 from reportgen.template.fields import template_names
 from reportgen.word.references import headings
 from reportgen.word.safe_text import clean
 from reportgen.word.xml import PLACED_DRAWING, local, shown_text, tag_of, val, w
 from reportgen.words.context import Passage, ReportContext
+from tests.packages import read_parts, write_parts
 from tests.report_builders import (
     AREAS,
     TEMPLATE,
@@ -216,15 +217,15 @@ def test_every_chapter_has_its_name_in_the_header_as_plain_text() -> None:
     assert b"STYLEREF" not in b"".join(parts.values())
 
 
-def _target(parts: dict[str, bytes], reference: Any) -> str:
-    from reportgen.office.package import RELATIONS, relations
+def _target(parts: Package, reference: Any) -> str:
+    from reportgen.office.package import RELATIONS
 
-    return relations(parts, DOCUMENT)[reference.get(f"{{{RELATIONS}}}id")].target
+    return parts.relations(DOCUMENT)[reference.get(f"{{{RELATIONS}}}id")].target
 
 
 def test_the_footer_counts_pages_and_carries_the_draft_mark() -> None:
     parts = read_parts(demo())
-    footers = {shown_text(parse(parts[name])) for name in related(parts, DOCUMENT, "footer")}
+    footers = {shown_text(parse(parts[name])) for name in parts.related(DOCUMENT, "footer")}
     numbered = {footer for footer in footers if "Page" in footer}  # the title page has no number
     assert numbered == {"The Star Commercial Academy – March 2025\tDraft 1, incomplete · Page 1 of 1"}
 
@@ -586,7 +587,7 @@ def test_language_in_a_header_is_filled_for_each_chapter_and_checked(tmp_path: P
     path = tmp_path / "our-own.docx"
     document.save(str(path))
     parts = read_parts(fill_template(path, demo_context()))
-    shown = sorted(shown_text(parse(parts[name])) for name in related(parts, DOCUMENT, "header"))
+    shown = sorted(shown_text(parse(parts[name])) for name in parts.related(DOCUMENT, "header"))
     assert shown == ["Brightwater Telecom: One", "Brightwater Telecom: Two"]
     document.sections[0].header.paragraphs[0].text = "{{ clinet }}"
     document.save(str(path))
@@ -604,9 +605,9 @@ def test_a_picture_in_a_header_comes_along_to_every_chapter(tmp_path: Path) -> N
     path = tmp_path / "our-own.docx"
     document.save(str(path))
     parts = read_parts(fill_template(path, demo_context()))
-    headers = related(parts, DOCUMENT, "header")
+    headers = parts.related(DOCUMENT, "header")
     assert len(headers) == 2
-    assert all(len(related(parts, name, "image")) == 1 for name in headers)
+    assert all(len(parts.related(name, "image")) == 1 for name in headers)
     roots = [body_of(parts), *(parse(parts[name]) for name in headers)]
     ids = [drawing.get("id") for root in roots for drawing in root.iter(f"{{{PLACED_DRAWING}}}docPr")]
     assert len(ids) == len(set(ids)) == 3

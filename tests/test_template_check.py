@@ -18,7 +18,7 @@ from reportgen.cli.main import cli
 from reportgen.common.diagnostics.diagnostic import Severity
 from reportgen.common.diagnostics.template_faults import FAULTS, UNKNOWN_NAME
 from reportgen.common.exceptions import TemplateError, UnreadableFileError
-from reportgen.office.package import DOCUMENT, parse, read_parts, serialise, write_parts
+from reportgen.office.package import DOCUMENT, parse, serialise
 from reportgen.template.checking import check_template, require_sound
 from reportgen.template.checking.invented import invented_context
 from reportgen.template.fields import field_paths, template_names
@@ -32,6 +32,7 @@ from tests.broken_templates import (
     written,
 )
 from tests.generated_pages import template_faults_page
+from tests.packages import read_parts, write_parts
 from tests.report_builders import TEMPLATE, demo_context, fill_template
 from tests.word_files import faults as word_faults
 from tests.word_files import outline
@@ -305,7 +306,7 @@ def test_check_as_json_gives_every_fact(tmp_path: Path) -> None:
 def test_check_of_what_is_no_template_ends_with_2(tmp_path: Path) -> None:
     result = run("template", "check", written(tmp_path, b"no zip"))
     assert result.exit_code == 2
-    assert "is a file of another kind, not a Word document (.docx)" in result.stderr
+    assert "is a text file, not a Word document (.docx)" in result.stderr
 
 
 def test_many_faults_of_a_kind_are_drawn_together_for_people(tmp_path: Path) -> None:

@@ -7,19 +7,20 @@ from pathlib import Path
 
 from lxml import etree
 
-from reportgen.office.package import DOCUMENT, Parts, parse, read_parts
+from reportgen.office.package import DOCUMENT, Package, parse
 from reportgen.word.xml import PLACED_DRAWING, Styles, local, shown_text, w
 from tests.checks import inspect_file
+from tests.packages import read_parts
 
 
-def body_of(parts: Parts) -> etree._Element:
+def body_of(parts: Package) -> etree._Element:
     """The body of a document."""
     body = parse(parts[DOCUMENT]).find(w("body"))
     assert body is not None
     return body
 
 
-def styles_of(parts: Parts) -> Styles:
+def styles_of(parts: Package) -> Styles:
     """The styles and lists of a document."""
     return Styles(parse(parts["word/styles.xml"]), parse(parts["word/numbering.xml"]))
 

@@ -13,7 +13,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from reportgen.office.package import CONTENT_TYPES, DOCUMENT, Parts, parse, related, serialise
+from reportgen.office.package import CONTENT_TYPES, DOCUMENT, Package, parse, serialise
 from reportgen.word.xml import XML_SPACE, local, val, w
 
 _PARAGRAPH_ID = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
@@ -36,11 +36,11 @@ _LOCAL = {  # of a Dutch Word
 }
 
 
-def word_saved(parts: Parts, seed: int = 0) -> dict[str, bytes]:
+def word_saved(parts: Package, seed: int = 0) -> Package:
     """The parts of a file after Word saved it; another `seed`, other cuts."""
     chance = random.Random(seed)
-    saved = dict(parts)
-    stories = [DOCUMENT, *(name for kind in ("header", "footer") for name in related(parts, DOCUMENT, kind))]
+    saved = parts.copy()
+    stories = [DOCUMENT, *(name for kind in ("header", "footer") for name in parts.related(DOCUMENT, kind))]
     for name in stories:
         root = parse(saved[name])
         _cut_runs(root, chance)
@@ -51,13 +51,13 @@ def word_saved(parts: Parts, seed: int = 0) -> dict[str, bytes]:
         saved[name] = serialise(root)
     for name in [
         *stories,
-        *(n for kind in ("styles", "numbering", "comments") for n in related(parts, DOCUMENT, kind)),
+        *(n for kind in ("styles", "numbering", "comments") for n in parts.related(DOCUMENT, kind)),
     ]:
         root = parse(saved[name])
         _localise(root)
         saved[name] = serialise(root)
     first = chance.randrange(100, 10**9, 1000)
-    for number, name in enumerate(related(parts, DOCUMENT, "customXml")):
+    for number, name in enumerate(parts.related(DOCUMENT, "customXml")):
         saved = _renamed(saved, name, f"customXml/item{first + number}.xml")
     for number, name in enumerate(sorted(n for n in parts if n.startswith("word/media/"))):
         saved = _renamed(saved, name, f"word/media/image{first - number}{posixpath.splitext(name)[1]}")
@@ -146,7 +146,7 @@ def _localise(root: etree._Element) -> None:
         style.set(w("styleId"), _LOCAL.get(style.get(w("styleId"), ""), style.get(w("styleId"), "")))
 
 
-def _renamed(parts: Parts, old: str, new: str) -> dict[str, bytes]:
+def _renamed(parts: Package, old: str, new: str) -> Package:
     """A part under another name, with everything that leads to it."""
     moved = {posixpath.join(posixpath.dirname(old), "_rels", f"{posixpath.basename(old)}.rels"): new, old: new}
     found = {}
@@ -164,4 +164,4 @@ def _renamed(parts: Parts, old: str, new: str) -> dict[str, bytes]:
                 else posixpath.join(posixpath.dirname(new), "_rels", f"{posixpath.basename(new)}.rels")
             )
         found[name] = content
-    return found
+    return Package(found)

@@ -21,7 +21,7 @@ from pypdf import PdfReader
 from reportgen.common.resources import font_file
 from reportgen.draft.refresh import refresh
 from reportgen.office.libreoffice import pdf_of
-from reportgen.office.package import DOCUMENT, parse, read_parts, serialise
+from reportgen.office.package import DOCUMENT, Package, parse, serialise
 from reportgen.runs.build import Inputs, build_report
 from reportgen.word.comments import is_conflict
 from reportgen.word.xml import shown_text, w
@@ -49,15 +49,16 @@ EDGE, BALLOON, INK = "#C5CED8", "#F3F3F3", "#1F2933"
 def main() -> None:
     """Build, edit, refresh, print with comments in the margin, and save parts of two pages as small pictures."""
     built = build_report(Inputs(HERE / "sample-client.xlsx"))
-    draft = read_parts(built.document)
+    draft = Package.opened(built.document)
     root = parse(draft[DOCUMENT])
     edit(root)
     with tempfile.TemporaryDirectory() as folder:
         later = Path(folder, "sample-client.xlsx")
         raise_answers(later)
         fresh = build_report(Inputs(later, peers=HERE / "sample-peers.xlsx")).document
-    result = refresh({**draft, DOCUMENT: serialise(root)}, built.base, read_parts(fresh))
-    comments = [shown(c) for c in parse(read_parts(result.document)["word/comments.xml"]) if is_conflict(c)]
+    draft[DOCUMENT] = serialise(root)
+    result = refresh(draft, built.base, Package.opened(fresh))
+    comments = [shown(c) for c in parse(Package.opened(result.document)["word/comments.xml"]) if is_conflict(c)]
     save_pages(pdf_of(result.document), {"refreshed-conflict.png": comments[0]})
 
 

@@ -15,7 +15,7 @@ from enum import Enum
 from typing import TypeVar
 
 from reportgen.draft.base import Base, BaseHeaderFooter, BaseRegion
-from reportgen.office.package import DOCUMENT, Parts
+from reportgen.office.package import DOCUMENT, Package
 from reportgen.word.canonical import Anchored, Placed, Story, read_headers_footers, read_story, styles_of
 from reportgen.word.forms import Block, Paragraph, Table, paragraphs_in
 from reportgen.word.marks import is_anchor
@@ -87,7 +87,7 @@ class Places:
     has_marks: bool  # False: all bookmarks are gone, so what is not found need not have been deleted
 
 
-def locate(parts: Parts, base: Base) -> Places:
+def locate(parts: Package, base: Base) -> Places:
     """Where the regions and values of the base stand in a draft.
 
     Raises `NotAPackageError` when a part is not XML.

@@ -9,8 +9,9 @@ from pathlib import Path
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.draft.base import Base
 from reportgen.draft.stored import FOLDER, SUFFIX, read_base, read_side_car, run_of
-from reportgen.office.package import DOCUMENT, Parts
-from reportgen.office.word_gate import DRAFT, admit
+from reportgen.office.gate import admit
+from reportgen.office.kinds import DRAFT
+from reportgen.office.package import DOCUMENT, Package
 
 _RUN = re.compile(r"[0-9a-f]{16}")
 _ANCHOR = re.compile(rb'w:name="_rgv?_[0-9a-f]{10}_')
@@ -21,7 +22,7 @@ class Draft:
     """A draft, in memory."""
 
     path: Path
-    parts: Parts
+    parts: Package
     base: Base
     from_side_car: bool  # it had lost its own base
 
@@ -43,7 +44,7 @@ def open_draft(path: Path) -> Draft:
     return Draft(path, parts, base, from_side_car=True)
 
 
-def _why_not(parts: Parts, run: str) -> str:
+def _why_not(parts: Package, run: str) -> str:
     if run:
         return (
             "has lost what reportgen stored in it (the Document Inspector of Word and other programs take it out), and "

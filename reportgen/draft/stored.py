@@ -10,11 +10,11 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Iterable, Mapping
-from itertools import count
 from pathlib import Path
 
 from lxml import etree
 
+from reportgen.common.exceptions import UnreadableFileError
 from reportgen.draft.base import (
     FORMAT,
     Base,
@@ -26,17 +26,9 @@ from reportgen.draft.base import (
     unpacked,
     with_run,
 )
-from reportgen.office.package import (
-    DOCUMENT,
-    NotAPackageError,
-    Parts,
-    add_part,
-    new_root,
-    parse,
-    read_parts,
-    related,
-    serialise,
-)
+from reportgen.office.gate import admit
+from reportgen.office.kinds import DRAFT as DRAFT_FILE
+from reportgen.office.package import DOCUMENT, Element, NotAPackageError, Package, new_root
 from reportgen.word.canonical import Fingerprint, Story, fingerprint, is_empty, read_headers_footers, read_story
 from reportgen.word.forms import Block
 from reportgen.word.marks import region_stem, value_stem
@@ -61,7 +53,7 @@ _IDENTIFIER = "reportgen:"  # what the identifier of our drafts begins with
 
 
 def store_new(
-    parts: dict[str, bytes],
+    parts: Package,
     regions: Iterable[str],
     values: Iterable[str],
     recipe: Recipe,
@@ -78,7 +70,7 @@ def store_new(
     return base
 
 
-def store(parts: dict[str, bytes], base: Base, generated: Fingerprint) -> None:
+def store(parts: Package, base: Base, generated: Fingerprint) -> None:
     """Store a base, its run, and the digests of what was generated: a draft that still has them was not touched."""
     _store_base(parts, base)
     _store_properties(parts, base.run, generated)
@@ -136,22 +128,20 @@ def _headers_footers(stories: Iterable[Story]) -> tuple[BaseHeaderFooter, ...]:
     return tuple(found.values())
 
 
-def _store_base(parts: dict[str, bytes], base: Base) -> None:
+def _store_base(parts: Package, base: Base) -> None:
     root = new_root(DRAFT, "draft")
     root.set("run", base.run)
     root.set("format", str(FORMAT))
     root.text = base64.b64encode(base.packed).decode("ascii")
     earlier = _stored_in(parts)
     if earlier:
-        parts[earlier[0]] = serialise(root)  # a refreshed draft, or a template that was a draft once
+        parts.put_tree(earlier[0], root)  # a refreshed draft, or a template that was a draft once
         return
-    number = next(n for n in count(1) if f"customXml/item{n}.xml" not in parts)
-    item, properties = f"customXml/item{number}.xml", f"customXml/itemProps{number}.xml"
+    item = parts.free_name("customXml/item{}.xml")
     relation = f"{_OFFICE}/relationships/customXml"
-    add_part(parts, item, serialise(root), "application/xml", source=DOCUMENT, relation_type=relation)
-    add_part(
-        parts,
-        properties,
+    parts.add(item, root, "application/xml", source=DOCUMENT, relation_type=relation)
+    parts.add(
+        item.replace("item", "itemProps"),
         _store_description().encode("utf-8"),
         "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
         source=item,
@@ -167,11 +157,11 @@ def _store_description() -> str:
     )
 
 
-def _store_properties(parts: dict[str, bytes], run: str, digests: Fingerprint) -> None:
+def _store_properties(parts: Package, run: str, digests: Fingerprint) -> None:
     """Custom properties; those of the template stay."""
     values = {RUN_PROPERTY: run, CONTENT_PROPERTY: digests.content, FULL_PROPERTY: digests.full}
-    name = next(iter(related(parts, "", "custom-properties")), "docProps/custom.xml")
-    root = parse(parts[name]) if name in parts else new_root(_CUSTOM, "Properties")
+    name = parts.first_related("", "custom-properties") or "docProps/custom.xml"
+    root = parts.tree(name) if name in parts else new_root(_CUSTOM, "Properties")
     for entry in list(root):
         if entry.get("name") in values:
             root.remove(entry)
@@ -180,23 +170,21 @@ def _store_properties(parts: dict[str, bytes], run: str, digests: Fingerprint) -
         number += 1
         entry = etree.SubElement(root, f"{{{_CUSTOM}}}property", {"fmtid": _FORMAT_ID, "pid": str(number), "name": key})
         etree.SubElement(entry, f"{{{_VALUES}}}lpwstr").text = value
-    add_part(
-        parts,
+    parts.add(
         name,
-        serialise(root),
+        root,
         "application/vnd.openxmlformats-officedocument.custom-properties+xml",
         source="",
         relation_type=f"{_OFFICE}/relationships/custom-properties",
     )
 
 
-def _store_identifier(parts: dict[str, bytes], run: str) -> None:
-    for name in related(parts, "", "core-properties"):
-        root = parse(parts[name])
+def _store_identifier(parts: Package, run: str) -> None:
+    for name in parts.related("", "core-properties"):
+        root = parts.changed(name)
         for entry in root.findall(f"{{{_DUBLIN_CORE}}}identifier"):
             root.remove(entry)
         etree.SubElement(root, f"{{{_DUBLIN_CORE}}}identifier").text = _IDENTIFIER + run
-        parts[name] = serialise(root)
 
 
 # --------------------------------------------------------------------------------------------------- reading a draft
@@ -209,41 +197,41 @@ def draft_is_untouched(path: Path) -> bool | None:
     when the file is not a draft of ours, or cannot be read as a Word file.
     """
     try:
-        parts = read_parts(path)
+        parts = admit(path, DRAFT_FILE)
         stored = draft_properties(parts)
         if CONTENT_PROPERTY not in stored:
             return None
         now = fingerprint(parts)
         return (stored[CONTENT_PROPERTY], stored.get(FULL_PROPERTY)) == (now.content, now.full)
-    except (NotAPackageError, OSError, ValueError):
+    except (UnreadableFileError, NotAPackageError):
         return None
 
 
-def draft_properties(parts: Parts) -> dict[str, str]:
+def draft_properties(parts: Package) -> dict[str, str]:
     """The custom properties of a file that are text."""
     found = {}
-    for name in related(parts, "", "custom-properties"):
-        for entry in parse(parts[name]):
+    for name in parts.related("", "custom-properties"):
+        for entry in parts.tree(name):
             value = entry.find(f"{{{_VALUES}}}lpwstr")
             if value is not None:
                 found[entry.get("name", "")] = value.text or ""
     return found
 
 
-def run_of(parts: Parts) -> str:
+def run_of(parts: Package) -> str:
     """The run that made a draft, also where only one of the places that name it is left; empty when none is."""
     stored = _stored(parts)
     if stored is not None and stored.get("run"):
         return stored.get("run", "")
     named = draft_properties(parts).get(RUN_PROPERTY, "")
-    for name in related(parts, "", "core-properties"):
-        identifier = parse(parts[name]).findtext(f"{{{_DUBLIN_CORE}}}identifier") or ""
+    for name in parts.related("", "core-properties"):
+        identifier = parts.tree(name).findtext(f"{{{_DUBLIN_CORE}}}identifier") or ""
         if identifier.startswith(_IDENTIFIER):
             named = named or identifier.removeprefix(_IDENTIFIER)
     return named
 
 
-def read_base(parts: Parts) -> Base | None:
+def read_base(parts: Package) -> Base | None:
     """The base a draft carries; None when it carries none or a damaged one: then ask the side-car.
 
     Raises `OtherVersionError` for a draft of another version of the program.
@@ -258,20 +246,21 @@ def read_base(parts: Parts) -> Base | None:
     return base if base is not None and base.run == root.get("run") else None
 
 
-def _stored(parts: Parts) -> etree._Element | None:
+def _stored(parts: Package) -> Element | None:
     found = _stored_in(parts)
     return found[1] if found else None
 
 
-def _stored_in(parts: Parts) -> tuple[str, etree._Element] | None:
+def _stored_in(parts: Package) -> tuple[str, Element] | None:
     """Name and root of our custom XML part; other programs rename the part."""
-    for name in related(parts, DOCUMENT, "customXml"):
-        try:
-            root = parse(parts[name])
-        except NotAPackageError:
-            continue  # what we store is sound, and what others store is theirs
-        if root.tag == f"{{{DRAFT}}}draft":
-            return name, root
+    for name in parts.related(DOCUMENT, "customXml"):
+        if parts.is_parsed(name) or DRAFT.encode() in parts[name]:  # what others store is theirs
+            try:
+                root = parts.tree(name)
+            except NotAPackageError:
+                continue  # what we store is sound
+            if root.tag == f"{{{DRAFT}}}draft":
+                return name, root
     return None
 
 

@@ -1,33 +1,45 @@
-"""A Word file as its parts: read from a file; written with fixed dates and order, so equal parts give equal bytes."""
+"""An Office file as one object: its parts by name, each XML part parsed at most once, the changed ones written once.
+
+As the format says, letter case makes no difference in the names of parts, nor does a sign that is written as its code
+(`%20`); backslashes and leading slashes, as some programs write, make none either. What nobody asks for is carried
+byte for byte.
+"""
 
 from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
-import zlib
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
-from pathlib import Path
+from functools import lru_cache
+from urllib.parse import quote, unquote
 
 from lxml import etree
 
 CONTENT_TYPES = "[Content_Types].xml"
 DOCUMENT = "word/document.xml"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"  # of the ids that parts refer by
+
+Element = etree._Element
 
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"  # of the ids that parts refer by
-_FIRST = (CONTENT_TYPES, "_rels/.rels")  # what readers look for first
+FIRST = (CONTENT_TYPES, "_rels/.rels")  # what readers look for first
+_EXPECTED = (*FIRST, DOCUMENT, "xl/styles.xml")  # where libraries look without being told
+_SAFE = "/[]%!$&'()*+,;=:@-._~"  # signs in the name of a part that stand for themselves
 _DATE = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can hold
-_MOST_BYTES = 500_000_000  # unpacked; no report of ours comes near
+_UNIX, _DOS = 3, 0  # systems that a zip can say it was made on: one is named, so that all give the same bytes
 _XML = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-
-Parts = Mapping[str, bytes]
+_ENCODING = re.compile(rb"<\?xml[^>]{0,100}?\sencoding\s*=\s*[\"']([\w.-]+)")
+_EBCDIC = "<?xm".encode("cp037")
+_LETTERS_AS_IN_ASCII = re.compile(rb"utf-?8|(us-)?ascii|iso-8859-\d+|windows-125\d", re.IGNORECASE)
 
 
 class NotAPackageError(Exception):
-    """The file is not a Word file, or not one that is safe to open."""
+    """A part that is asked for is not there, or is no XML that may be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,49 +52,90 @@ class Relation:
     type: str = ""  # the whole of it, as a URI
 
 
-def parse(part: bytes) -> etree._Element:
-    """A part as a tree; no entity is resolved, nothing is fetched. Raises `NotAPackageError` when it is not XML."""
+# ------------------------------------------------------------------------------------------------- XML, zip and names
+
+
+def parse(content: bytes) -> Element:
+    """A part as a tree; no entity is resolved, nothing is fetched.
+
+    Raises `NotAPackageError` when it is not XML, or holds what no part of an Office file does: a document type, or
+    letters in which one could hide.
+    """
+    if is_oddly_encoded(content):
+        raise NotAPackageError("it is written in an unusual encoding such as UTF-16")
+    if has_document_type(content):
+        raise NotAPackageError("it declares a document type")
     try:
-        return etree.fromstring(part, _XML)
+        return etree.fromstring(content, _XML)
     except etree.XMLSyntaxError as error:
         raise NotAPackageError(str(error)) from error
 
 
-def new_root(namespace: str, name: str) -> etree._Element:
+def is_oddly_encoded(content: bytes) -> bool:
+    """True for XML whose tags do not stand in it as they do in ASCII: a document type could hide there."""
+    declared = _ENCODING.match(content)
+    if b"\0" in content or content.startswith(_EBCDIC):
+        return True
+    return declared is not None and not _LETTERS_AS_IN_ASCII.fullmatch(declared[1])
+
+
+def has_document_type(content: bytes) -> bool:
+    """True for XML that could define entities."""
+    return b"<!DOCTYPE" in content or b"<!ENTITY" in content
+
+
+def new_root(namespace: str, name: str) -> Element:
     """The root of a new part, in its namespace without a prefix."""
     return etree.fromstring(f'<{name} xmlns="{namespace}"/>')
 
 
-def serialise(root: etree._Element) -> bytes:
+def serialise(root: Element) -> bytes:
     """A tree as a part."""
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+    return etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=True, standalone=True)
 
 
-def read_parts(source: Path | bytes) -> dict[str, bytes]:
-    """The parts of a file by name. Raises `NotAPackageError` when it is not a Word file; OSError when unreadable."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > _MOST_BYTES:
-                raise NotAPackageError("it unpacks to far more than a report can hold")
-            parts = {name: archive.read(name) for name in archive.namelist()}
-    except (zipfile.BadZipFile, ValueError, RuntimeError, NotImplementedError, zlib.error) as error:
-        raise NotAPackageError(str(error)) from error
-    if DOCUMENT not in parts:
-        raise NotAPackageError(f"it holds no {DOCUMENT}")
-    return parts
+def zipped(parts: Mapping[str, bytes], *, first: Sequence[str] = (), level: int = 6, system: int = _UNIX) -> bytes:
+    """Parts as a zip file with fixed times and order: those named in `first`, where there, then the others by name.
+
+    `level` of compression, 0 to 9; `system` is named as the one it was made on. Equal parts give equal bytes.
+    """
+    order = [name for name in first if name in parts] + sorted(set(parts) - set(first))
+    return _written(((_entry(name, system), parts[name]) for name in order), level)
 
 
-def write_parts(parts: Parts) -> bytes:
-    """Parts as a file."""
+def _entry(name: str, system: int) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _DATE)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.create_system = system
+    entry.external_attr = 0o600 << 16  # rights of a file that is unpacked
+    return entry
+
+
+def _written(entries: Iterable[tuple[zipfile.ZipInfo, bytes]], level: int = 6) -> bytes:
     target = io.BytesIO()
-    ordered = [name for name in _FIRST if name in parts] + sorted(set(parts) - set(_FIRST))
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in ordered:
-            entry = zipfile.ZipInfo(name, _DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0  # the same on every system
-            archive.writestr(entry, parts[name])
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
+        for entry, content in entries:
+            archive.writestr(entry, content)
     return target.getvalue()
+
+
+def plain_name(name: str) -> str:
+    """The name of a part as the format writes it: from the root, with slashes.
+
+    >>> plain_name("/xl\\\\styles.xml"), plain_name("./word/./document.xml")
+    ('xl/styles.xml', 'word/document.xml')
+    """
+    return posixpath.normpath(f"/{name.replace(chr(92), '/').lstrip('/')}").lstrip("/")
+
+
+@lru_cache(maxsize=10_000)
+def name_key(name: str) -> str:
+    """What the names of one part have in common, however they are written.
+
+    >>> name_key("/XL/My%20Data.xml") == name_key("xl/my data.xml")
+    True
+    """
+    return plain_name(unquote(name)).lower()
 
 
 def relations_part(name: str) -> str:
@@ -95,105 +148,397 @@ def relations_part(name: str) -> str:
     return posixpath.join(folder, "_rels", f"{file}.rels")
 
 
-def relations(parts: Parts, name: str) -> dict[str, Relation]:
-    """What a part refers to, by relationship id."""
-    source = parts.get(relations_part(name))
-    if source is None:
-        return {}
-    found = {}
-    for entry in parse(source).iterfind(f"{{{_RELATIONS}}}Relationship"):
-        external = entry.get("TargetMode") == "External"
-        target = entry.get("Target", "")
-        if not external:
-            target = posixpath.normpath(posixpath.join("/", posixpath.dirname(name), target)).lstrip("/")
-        whole = entry.get("Type", "")
-        found[entry.get("Id", "")] = Relation(whole.rpartition("/")[2], target, external, whole)
-    return found
+def _source_of(relations: str) -> str:
+    """The part whose relationships a part holds."""
+    folder, _, file = relations.rpartition("_rels/")
+    return f"{folder}{file.removesuffix('.rels')}"
 
 
-def related(parts: Parts, name: str, kind: str) -> list[str]:
-    """The names of the parts of one kind that a part refers to, and that are there."""
-    targets = (relation.target for relation in relations(parts, name).values() if relation.kind == kind)
-    return [target for target in targets if target in parts]
+# ------------------------------------------------------------------------------------------------------- the package
 
 
-def add_part(
-    parts: dict[str, bytes], name: str, content: bytes, content_type: str, *, source: str, relation_type: str
-) -> None:
-    """Put a part in, with its content type and the relationship that leads to it; one of that name is replaced."""
-    if name not in parts:
-        put_part(parts, name, content, content_type)
-        relate(parts, source, name, relation_type)
-    parts[name] = content
+class Package(MutableMapping[str, bytes]):
+    """The parts of an Office file by name, as bytes or as trees.
+
+    A tree is parsed when it is first asked for and is the same at every call; one that is asked for to be `changed`
+    goes into the file as it is when the file is written. `NotAPackageError` is raised for what is not there or not
+    XML.
+    """
+
+    def __init__(self, parts: Mapping[str, bytes] | None = None) -> None:
+        self._file = b""  # what it was opened from, as long as nothing differs
+        self._archive: zipfile.ZipFile | None = None
+        self._entries: dict[str, zipfile.ZipInfo] = {}  # of the file it was opened from
+        self._names: dict[str, str] = {}  # as this package writes them, in its order
+        self._contents: dict[str, bytes] = {}
+        self._trees: dict[str, Element] = {}
+        self._changed: set[str] = set()
+        for name, content in (parts or {}).items():
+            self[name] = content
+
+    @classmethod
+    def opened(cls, data: bytes) -> Package:
+        """The package in a zip file, which is unpacked part by part as it is asked for.
+
+        Nothing is judged: that is the gate's business. Raises what `zipfile` raises for what is no zip file.
+        """
+        package = cls()
+        package._file, package._archive = data, zipfile.ZipFile(io.BytesIO(data))
+        for entry in package._archive.infolist():
+            if not entry.is_dir():
+                key = name_key(entry.filename)
+                package._entries[key], package._names[key] = entry, plain_name(entry.filename)
+        return package
+
+    @property
+    def entries(self) -> list[zipfile.ZipInfo]:
+        """The table of contents of the file it was opened from."""
+        return self._archive.infolist() if self._archive else []
+
+    def copy(self) -> Package:
+        """A package that changes apart from this one; nothing is parsed again."""
+        twin = Package()
+        twin._archive, twin._entries, twin._names = self._archive, dict(self._entries), dict(self._names)
+        twin._contents, twin._changed = dict(self._contents), set(self._changed)
+        twin._trees = {key: deepcopy(root.getroottree()).getroot() for key, root in self._trees.items()}
+        return twin
+
+    # ------------------------------------------------------------------------------------------------ parts as bytes
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and name_key(name) in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(list(self._names.values()))
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __getitem__(self, name: str) -> bytes:
+        key = name_key(name)
+        if key not in self._names:
+            raise KeyError(name)
+        return serialise(self._trees[key]) if key in self._changed else self.content(name)
+
+    def content(self, name: str) -> bytes:
+        """The bytes of a part as they were put in, changes to its tree not included."""
+        key = name_key(name)
+        if key not in self._contents:
+            self._contents[key] = self.unpacked(name)
+        return self._contents[key]
+
+    def unpacked(self, name: str) -> bytes:
+        """The same; they are not kept in memory for it."""
+        key = name_key(name)
+        if key in self._contents:
+            return self._contents[key]
+        if self._archive is None or key not in self._names:
+            raise NotAPackageError(f"{name} is not there")
+        return self._archive.read(self._entries[key])
+
+    def __setitem__(self, name: str, content: bytes) -> None:
+        self._file = b""
+        key = name_key(name)
+        self._names.setdefault(key, plain_name(name))
+        self._contents[key] = content
+        self._trees.pop(key, None)
+        self._changed.discard(key)
+
+    def __delitem__(self, name: str) -> None:
+        """Take a part out with its content type and its relationships; what it refers to stays."""
+        self._file = b""
+        key = name_key(name)
+        del self._names[key]
+        for known in (self._entries, self._contents, self._trees):
+            known.pop(key, None)
+        self._changed.discard(key)
+        for entry in self._overrides(name):
+            self.changed(CONTENT_TYPES).remove(entry)
+        if relations_part(name) in self:
+            del self[relations_part(name)]
+
+    def packed(self) -> bytes:
+        """The package as a file: equal parts give equal bytes."""
+        return zipped(self, first=FIRST, system=_DOS)
+
+    def packed_as_it_came(self) -> bytes:
+        """The package as a file: the parts in the order and with the marks of the file it was opened from, new ones
+        behind them.
+        """
+        return _written((self._entry(key, name), self[name]) for key, name in self._names.items())
+
+    def _entry(self, key: str, name: str) -> zipfile.ZipInfo:
+        came = self._entries.get(key)
+        if came is None:
+            return _entry(name, _UNIX)
+        entry = zipfile.ZipInfo(came.filename, came.date_time)
+        for mark in ("compress_type", "external_attr", "create_system"):
+            setattr(entry, mark, getattr(came, mark))
+        return entry
+
+    # ------------------------------------------------------------------------------------------------ parts as trees
+
+    def tree(self, name: str) -> Element:
+        """A part as a tree, to be read."""
+        key = name_key(name)
+        if key not in self._trees:
+            if key not in self._names:
+                raise NotAPackageError(f"{name} is not there")
+            try:
+                self._trees[key] = parse(self[name])
+            except NotAPackageError as error:
+                raise NotAPackageError(f"{name} is torn: its XML cannot be read ({error})") from error
+        return self._trees[key]
+
+    def changed(self, name: str) -> Element:
+        """A part as a tree that is about to change."""
+        self._file = b""
+        tree = self.tree(name)
+        self._changed.add(name_key(name))
+        return tree
+
+    def is_parsed(self, name: str) -> bool:
+        """True when somebody has the tree of a part, which may differ from the bytes it came with."""
+        return name_key(name) in self._trees
+
+    def put_tree(self, name: str, root: Element) -> None:
+        """Put a tree into a part, in place of what is there."""
+        self._file = b""
+        key = name_key(name)
+        self._names.setdefault(key, plain_name(name))
+        self._trees[key] = root
+        self._changed.add(key)
+
+    # ------------------------------------------------------------------------------------------------ relationships
+
+    def relations(self, source: str) -> dict[str, Relation]:
+        """What a part refers to, by relationship id; what the package itself does for an empty name."""
+        name = relations_part(source)
+        if name not in self:
+            return {}
+        found = {}
+        for entry in self.tree(name).iterfind(f"{{{_RELATIONS}}}Relationship"):
+            external, target = entry.get("TargetMode") == "External", entry.get("Target", "")
+            whole = entry.get("Type", "")
+            named = target if external else self._target(source, target)
+            found[entry.get("Id", "")] = Relation(whole.rpartition("/")[2], named, external, whole)
+        return found
+
+    def _target(self, source: str, target: str) -> str:
+        """The part that a target names, as this package writes its name."""
+        path = posixpath.join("/", posixpath.dirname(source), target.replace("\\", "/"))
+        return self._names.get(name_key(path.partition("#")[0])) or plain_name(path)
+
+    def related(self, source: str, kind: str) -> list[str]:
+        """The names of the parts of one kind that a part refers to, and that are there."""
+        targets = (relation.target for relation in self.relations(source).values() if relation.kind == kind)
+        return [target for target in targets if target in self]
+
+    def first_related(self, source: str, kind: str) -> str:
+        """The name of the first of these parts; empty when there is none."""
+        return next(iter(self.related(source, kind)), "")
+
+    def relate(
+        self, source: str, target: str, relation_type: str, *, external: bool = False, identity: str = ""
+    ) -> str:
+        """Let a part refer to another, or to a URL; returns the id, a free one unless it is given."""
+        name = relations_part(source)
+        if name not in self:
+            self.put_tree(name, new_root(_RELATIONS, "Relationships"))
+        root = self.changed(name)
+        taken = {entry.get("Id") for entry in root}
+        identity = identity or next(f"rId{n}" for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
+        path = target if external else posixpath.relpath(target, posixpath.dirname(source) or ".")
+        facts = {"Id": identity, "Type": relation_type, "Target": path} | (
+            {"TargetMode": "External"} if external else {}
+        )
+        etree.SubElement(root, f"{{{_RELATIONS}}}Relationship", facts)
+        return identity
+
+    def unrelate(self, source: str, is_gone: Callable[[str, Relation], bool]) -> None:
+        """Take relationships of a part away, and then every part that only they led to."""
+        lost = {number: relation for number, relation in self.relations(source).items() if is_gone(number, relation)}
+        if not lost:
+            return
+        root = self.changed(relations_part(source))
+        for entry in [entry for entry in root if entry.get("Id", "") in lost]:
+            root.remove(entry)
+        if not len(root):
+            del self[relations_part(source)]
+        self._drop_unneeded(relation.target for relation in lost.values() if not relation.external)
+
+    def _drop_unneeded(self, targets: Iterable[str]) -> None:
+        """Drop those of these parts that nothing refers to any more, and what only they refer to."""
+        waiting = list(targets)
+        while waiting:
+            name = waiting.pop()
+            if name in self and name not in self._targets_of_all():
+                waiting += self._targets(name)
+                del self[name]
+
+    def _targets(self, source: str) -> set[str]:
+        return {relation.target for relation in self.relations(source).values() if not relation.external}
+
+    def _targets_of_all(self) -> set[str]:
+        sources = (_source_of(key) for key in list(self._names) if key.endswith(".rels"))
+        return {target for source in sources for target in self._targets(source)}
+
+    def drop_unreached(self) -> None:
+        """Take away every part that no chain of relationships leads to, and what is said about it."""
+        reached, waiting = {CONTENT_TYPES, relations_part("")}, [""]
+        while waiting:
+            for target in self._targets(waiting.pop()) - reached:
+                reached |= {target, relations_part(target)}
+                waiting.append(target)
+        keys = set(map(name_key, reached))
+        for name in self:
+            if name in self and name_key(name) not in keys:
+                del self[name]
+
+    # -------------------------------------------------------------------------------------------- new parts and types
+
+    def put(self, name: str, content: bytes | Element, content_type: str) -> None:
+        """Put a part in with its content type, as bytes or as a tree; nothing leads to it yet."""
+        if content_type != self._type_by_suffix(name):
+            facts = {"PartName": f"/{name}", "ContentType": content_type}
+            etree.SubElement(self.changed(CONTENT_TYPES), f"{{{_TYPES}}}Override", facts)
+        self._set(name, content)
+
+    def add(self, name: str, content: bytes | Element, content_type: str, *, source: str, relation_type: str) -> None:
+        """Put a part in, with its content type and the relationship that leads to it; one of that name is replaced."""
+        if name in self:
+            self._set(name, content)
+            return
+        self.put(name, content, content_type)
+        self.relate(source, name, relation_type)
+
+    def _set(self, name: str, content: bytes | Element) -> None:
+        if isinstance(content, bytes):
+            self[name] = content
+        else:
+            self.put_tree(name, content)
+
+    def free_name(self, pattern: str) -> str:
+        """The first name of this pattern that no part has: "xl/comments{}.xml"."""
+        number = 1
+        while pattern.format(number) in self:
+            number += 1
+        return pattern.format(number)
+
+    def content_type(self, name: str) -> str:
+        """The content type of a part; empty when none is declared."""
+        own = (entry.get("ContentType", "") for entry in self._overrides(name))
+        return next(own, self._type_by_suffix(name))
+
+    def _overrides(self, name: str) -> list[Element]:
+        entries = self.tree(CONTENT_TYPES).iterfind(f"{{{_TYPES}}}Override") if CONTENT_TYPES in self else ()
+        return [entry for entry in entries if name_key(entry.get("PartName", "")) == name_key(name)]
+
+    def _type_by_suffix(self, name: str) -> str:
+        suffix = posixpath.splitext(name)[1].removeprefix(".").lower()
+        entries = self.tree(CONTENT_TYPES).iterfind(f"{{{_TYPES}}}Default")
+        return next((e.get("ContentType", "") for e in entries if e.get("Extension", "").lower() == suffix), "")
+
+    def content_types(self) -> dict[str, str]:
+        """The content type of every part that has one, by its name."""
+        entries = list(self.tree(CONTENT_TYPES))
+        by_suffix = {entry.get("Extension", "").lower(): entry.get("ContentType", "") for entry in entries[::-1]}
+        own = {name_key(entry.get("PartName", "")): entry.get("ContentType", "") for entry in entries[::-1]}
+        types = {
+            name: own.get(key) or by_suffix.get(key.rpartition(".")[2] or "/", "") for key, name in self._names.items()
+        }
+        return {name: kind for name, kind in types.items() if kind}
+
+    # -------------------------------------------------------------------------------------------- for other libraries
+
+    def for_libraries(self, *sources: str) -> bytes:
+        """The package as a file in which everything that names a part names it letter by letter, as libraries want it.
+
+        Where that is so already, it is the file that the package was opened from. With `sources`, only the
+        relationships of these parts count.
+        """
+        self.spell_out(*sources)
+        return self._file or zipped(self, first=FIRST, level=1)
+
+    def spell_out(self, *sources: str) -> None:
+        """Let everything that names a part name it letter by letter, or the relationships of these `sources`.
+
+        A part is called as libraries expect it, else as the table of content types calls it, else as the file did.
+        """
+        overrides = list(self.tree(CONTENT_TYPES).iterfind(f"{{{_TYPES}}}Override"))
+        called = [*self._names.values(), *(plain_name(entry.get("PartName", "")) for entry in overrides), *_EXPECTED]
+        names = {name_key(name): quote(name, safe=_SAFE) for name in called if name in self}
+        names |= {name_key(rels): rels for name in ("", *names.values()) if (rels := relations_part(name)) in self}
+        if any(entry.filename != names[key] for key, entry in self._entries.items()):
+            self._file = b""
+        self._names = {key: names[key] for key in self._names}
+        for entry in overrides:
+            name = names.get(name_key(entry.get("PartName", "")))
+            if name and entry.get("PartName") != f"/{name}":
+                self.changed(CONTENT_TYPES)
+                entry.set("PartName", f"/{name}")
+        for source in sources or ("", *self):
+            if relations_part(source) in self:
+                self._spell_targets(source)
+
+    def _spell_targets(self, source: str) -> None:
+        name = relations_part(source)
+        for entry in self.tree(name).iterfind(f"{{{_RELATIONS}}}Relationship"):
+            if entry.get("TargetMode") == "External":
+                continue
+            path = posixpath.join("/", posixpath.dirname(source), entry.get("Target", ""))
+            wanted = f"/{self._names.get(name_key(path), '')}"
+            if wanted not in ("/", posixpath.normpath(path)):
+                self.changed(name)
+                entry.set("Target", wanted)
 
 
-def put_part(parts: dict[str, bytes], name: str, content: bytes, content_type: str) -> None:
-    """Put a part in with its content type; nothing leads to it yet."""
-    types = parse(parts[CONTENT_TYPES])
-    if content_type != _type_by_suffix(types, name):
-        etree.SubElement(types, f"{{{_TYPES}}}Override", {"PartName": f"/{name}", "ContentType": content_type})
-        parts[CONTENT_TYPES] = serialise(types)
-    parts[name] = content
+# ------------------------------------------------------------------------------------------------ by their old names
+
+Parts = Package
 
 
-def content_type(parts: Parts, name: str) -> str:
-    """The content type of a part; empty when none is declared."""
-    types = parse(parts[CONTENT_TYPES])
-    own = (entry for entry in types.iterfind(f"{{{_TYPES}}}Override") if entry.get("PartName") == f"/{name}")
-    return next((entry.get("ContentType", "") for entry in own), _type_by_suffix(types, name))
+def _of(parts: Mapping[str, bytes]) -> Package:
+    return parts if isinstance(parts, Package) else Package(parts)
 
 
-def _type_by_suffix(types: etree._Element, name: str) -> str:
-    suffix = posixpath.splitext(name)[1].removeprefix(".").lower()
-    defaults = (
-        entry for entry in types.iterfind(f"{{{_TYPES}}}Default") if entry.get("Extension", "").lower() == suffix
-    )
-    return next((entry.get("ContentType", "") for entry in defaults), "")
+def relations(parts: Mapping[str, bytes], name: str) -> dict[str, Relation]:
+    """See `Package.relations`."""
+    return _of(parts).relations(name)
+
+
+def related(parts: Mapping[str, bytes], name: str, kind: str) -> list[str]:
+    """See `Package.related`."""
+    return _of(parts).related(name, kind)
+
+
+def content_type(parts: Mapping[str, bytes], name: str) -> str:
+    """See `Package.content_type`."""
+    return _of(parts).content_type(name)
+
+
+def put_part(parts: Package, name: str, content: bytes, kind: str) -> None:
+    """See `Package.put`."""
+    parts.put(name, content, kind)
+
+
+def add_part(parts: Package, name: str, content: bytes, kind: str, *, source: str, relation_type: str) -> None:
+    """See `Package.add`."""
+    parts.add(name, content, kind, source=source, relation_type=relation_type)
 
 
 def relate(
-    parts: dict[str, bytes], source: str, target: str, relation_type: str, *, external: bool = False, identity: str = ""
+    parts: Package, source: str, target: str, relation_type: str, *, external: bool = False, identity: str = ""
 ) -> str:
-    """Let a part refer to another, or to a URL; returns the id, a free one unless it is given."""
-    name = relations_part(source)
-    root = parse(parts[name]) if name in parts else new_root(_RELATIONS, "Relationships")
-    taken = {entry.get("Id") for entry in root}
-    identity = identity or next(f"rId{n}" for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
-    path = target if external else posixpath.relpath(target, posixpath.dirname(source) or ".")
-    attributes = {"Id": identity, "Type": relation_type, "Target": path}
-    etree.SubElement(
-        root, f"{{{_RELATIONS}}}Relationship", attributes | ({"TargetMode": "External"} if external else {})
-    )
-    parts[name] = serialise(root)
-    return identity
+    """See `Package.relate`."""
+    return parts.relate(source, target, relation_type, external=external, identity=identity)
 
 
-def drop_relations(parts: dict[str, bytes], source: str, unused: Container[str]) -> None:
-    """Take relationships of a part away, and then every part that nothing leads to any more."""
-    name = relations_part(source)
-    if name in parts:
-        root = parse(parts[name])
-        for entry in [entry for entry in root if entry.get("Id", "") in unused]:
-            root.remove(entry)
-        parts[name] = serialise(root)
-    drop_unreached(parts)
+def drop_relations(parts: Package, source: str, unused: Container[str]) -> None:
+    """See `Package.unrelate`."""
+    parts.unrelate(source, lambda number, _: number in unused)
 
 
-def drop_unreached(parts: dict[str, bytes]) -> None:
-    """Take away every part that no chain of relationships leads to, and what is said about it."""
-    reached = {CONTENT_TYPES, relations_part("")}
-    waiting = [""]
-    while waiting:
-        name = waiting.pop()
-        for relation in relations(parts, name).values():
-            if not relation.external and relation.target in parts and relation.target not in reached:
-                reached |= {relation.target, relations_part(relation.target)}
-                waiting.append(relation.target)
-    gone = [name for name in parts if name not in reached and not name.endswith("/")]
-    types = parse(parts[CONTENT_TYPES])
-    for entry in list(types):
-        if entry.get("PartName", "").removeprefix("/") in gone:
-            types.remove(entry)
-    for name in gone:
-        del parts[name]
-    parts[CONTENT_TYPES] = serialise(types)
+def write_parts(parts: Mapping[str, bytes]) -> bytes:
+    """See `Package.packed`."""
+    return zipped(parts, first=FIRST, system=_DOS)

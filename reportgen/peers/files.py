@@ -23,7 +23,9 @@ from reportgen.common.exceptions import InvalidPeerFileError, UnreadableFileErro
 from reportgen.common.folding import fold
 from reportgen.common.method import ENOUGH_PEERS, HIGHEST, LOWEST
 from reportgen.common.model import Element, Peer, PeerData, QuestionSet
-from reportgen.office.workbook_gate import kind_of, read_regular_file
+from reportgen.office.files import kind_of
+from reportgen.office.gate import read_file
+from reportgen.office.kinds import WORKBOOK
 from reportgen.workbook.layout import NO, YES, Column, Kind, Sheet
 from reportgen.workbook.reader.cells import CellReader, shown
 from reportgen.workbook.reader.grid import Cell, Grid, OpenWorkbook, SheetGrid, TextGrid
@@ -104,7 +106,7 @@ def read_peers(path: Path, questions: QuestionSet) -> PeerData:
 
 def _grids(path: Path) -> Iterator[Grid]:
     """The sheets of a workbook, or the one table of a text file."""
-    data = read_regular_file(path)
+    data = read_file(path, WORKBOOK)
     if not data.startswith(_ZIP_OR_OLE):
         yield TextGrid(path.name, _csv_rows(path, data))
         return

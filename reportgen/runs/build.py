@@ -225,7 +225,6 @@ def build_report(inputs: Inputs, progress: Progress = _silent, accept: Callable[
     from reportgen.charts import chart_data, chart_digest, draw, house_palette
     from reportgen.common.house_style import load_house_style
     from reportgen.draft.stored import store_new
-    from reportgen.office.package import write_parts
     from reportgen.template.fill import fill
     from reportgen.words.compose import compose
     from reportgen.words.context import Picture
@@ -250,7 +249,7 @@ def build_report(inputs: Inputs, progress: Progress = _silent, accept: Callable[
     digests = {chart.name: chart_digest(chart, palette, editable=chart.name in native) for chart in charts}
     filled = fill(template, context, native)
     base = store_new(filled.parts, filled.regions, filled.figures, _recipe(inputs, scored, provenance), digests)
-    document, pdf, remark = paged(write_parts(filled.parts), inputs, progress)
+    document, pdf, remark = paged(filled.parts.packed(), inputs, progress)
     return Report(
         workbook=inputs.workbook,
         problems=checked.problems,

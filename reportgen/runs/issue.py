@@ -42,7 +42,7 @@ def prepare(draft: Path, workbook: Path | None, tell: Tell, question_set: str | 
     from reportgen.draft.finalize import finalized
     from reportgen.draft.opening import open_draft
     from reportgen.draft.review import review
-    from reportgen.office.package import NotAPackageError, write_parts
+    from reportgen.office.package import NotAPackageError
 
     tell("Reading the draft")
     opened = open_draft(draft)
@@ -53,7 +53,7 @@ def prepare(draft: Path, workbook: Path | None, tell: Tell, question_set: str | 
         points = review(opened.parts, opened.base, issued, fresh)
     except NotAPackageError as error:
         raise UnreadableFileError(f"'{draft}' is damaged: {error}. Open it in Word, save it and try again.") from error
-    return Issue(write_parts(issued), points)
+    return Issue(issued.packed(), points)
 
 
 def _fresh(opened: Draft, workbook: Path, tell: Tell, question_set: str | None) -> Fresh:

@@ -63,7 +63,7 @@ def revise(draft: Path, workbook: Path, wish: Wish, progress: Tell) -> Revised:
     """
     from reportgen.draft.opening import open_draft
     from reportgen.draft.refresh import refresh
-    from reportgen.office.package import NotAPackageError, read_parts
+    from reportgen.office.package import NotAPackageError, Package
 
     progress("Reading the draft")
     opened = open_draft(draft)
@@ -72,7 +72,7 @@ def revise(draft: Path, workbook: Path, wish: Wish, progress: Tell) -> Revised:
     fresh = build_report(inputs, progress, lambda scored: _require_peers(scored, recipe, wish))
     progress("Merging")
     try:
-        refreshed = refresh(opened.parts, opened.base, read_parts(fresh.document))
+        refreshed = refresh(opened.parts, opened.base, Package.opened(fresh.document))
     except NotAPackageError as error:
         raise UnreadableFileError(f"'{draft}' is damaged: {error}. Open it in Word, save it and try again.") from error
     wanted = replace(inputs, pages=wish.pages, pdf=wish.pdf)

@@ -10,7 +10,7 @@ from itertools import count
 from typing import Any
 
 from reportgen.common.exceptions import TemplateError
-from reportgen.office.package import read_parts
+from reportgen.office.package import Package
 from reportgen.word.comment_controls import place_comments
 from reportgen.word.headers_footers import Render, fill_headers_footers
 from reportgen.word.house_colours import paint
@@ -42,7 +42,7 @@ _FIRST_BOOKMARK = 1
 class Filled:
     """A finished report, and what can be found again in it."""
 
-    parts: dict[str, bytes]
+    parts: Package
     regions: tuple[str, ...]  # their ids, in order
     figures: tuple[str, ...]  # the names of those in sentences
 
@@ -94,10 +94,10 @@ def _headers_footers(document: Any) -> Iterator[Element]:
             yield relation.target_part.element
 
 
-def _parts(document: Any) -> dict[str, bytes]:
+def _parts(document: Any) -> Package:
     stream = io.BytesIO()
     document.save(stream)
-    return read_parts(stream.getvalue())
+    return Package.opened(stream.getvalue())
 
 
 def _require_end(body: Element, template: str) -> None:

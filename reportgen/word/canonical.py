@@ -16,7 +16,7 @@ from operator import attrgetter
 from typing import Any
 from unicodedata import normalize
 
-from reportgen.office.package import DOCUMENT, RELATIONS, Parts, parse, related, relations
+from reportgen.office.package import DOCUMENT, RELATIONS, Package, parse
 from reportgen.word.comments import MARKS as COMMENT_MARKS
 from reportgen.word.comments import RANGE_START, is_suggestion
 from reportgen.word.forms import Block, Cell, Paragraph, Row, Table, Text, Thing, Token, Value, paragraphs_in, words_of
@@ -101,12 +101,12 @@ class Story:
     drawings: tuple[Drawn, ...]
 
 
-def read_story(parts: Parts, name: str, styles: Styles | None = None, root: Element | None = None) -> Story:
+def read_story(parts: Package, name: str, styles: Styles | None = None, root: Element | None = None) -> Story:
     """The body, a header, a footer or notes, with the elements its blocks stand for; `styles` are the file's.
 
     `root` is the part's tree where that has been changed since. Raises `NotAPackageError` when a part is not XML.
     """
-    root = parse(parts[name]) if root is None else root
+    root = parts.tree(name) if root is None else root
     body = root.find(w("body"))
     reader = _Reader(parts, name, styles or styles_of(parts))
     found = tuple(reader.placed(root if body is None else body))
@@ -121,17 +121,17 @@ def _number(element: Element, numbers: dict[Element, int]) -> int | None:
     return next((numbers[outer] for outer in element.iterancestors() if outer in numbers), None)
 
 
-def read_headers_footers(parts: Parts, styles: Styles | None = None) -> tuple[Story, ...]:
+def read_headers_footers(parts: Package, styles: Styles | None = None) -> tuple[Story, ...]:
     """The headers and footers."""
     styles = styles or styles_of(parts)
-    names = dict.fromkeys(name for kind in ("header", "footer") for name in related(parts, DOCUMENT, kind))
+    names = dict.fromkeys(name for kind in ("header", "footer") for name in parts.related(DOCUMENT, kind))
     return tuple(read_story(parts, name, styles) for name in names)
 
 
-def styles_of(parts: Parts) -> Styles:
+def styles_of(parts: Package) -> Styles:
     """The styles and lists of a file."""
-    found = {kind: related(parts, DOCUMENT, kind) for kind in ("styles", "numbering")}
-    style_part, numbering_part = ((parse(parts[names[0]]) if names else None) for names in found.values())
+    found = {kind: parts.related(DOCUMENT, kind) for kind in ("styles", "numbering")}
+    style_part, numbering_part = ((parts.tree(names[0]) if names else None) for names in found.values())
     return Styles(style_part if style_part is not None else parse(b"<none/>"), numbering_part)
 
 
@@ -146,14 +146,14 @@ class Fingerprint:
     full: str
 
 
-def fingerprint(parts: Parts, body: Story | None = None) -> Fingerprint:
+def fingerprint(parts: Package, body: Story | None = None) -> Fingerprint:
     """The digests of a file: body, headers, footers, notes and comments; `body` is its body where that is read already.
 
     Raises `NotAPackageError` when a part is not XML.
     """
     styles = styles_of(parts)
     body = body or read_story(parts, DOCUMENT, styles)
-    names = dict.fromkeys(name for kind in _HEADERS_FOOTERS_NOTES for name in related(parts, DOCUMENT, kind))
+    names = dict.fromkeys(name for kind in _HEADERS_FOOTERS_NOTES for name in parts.related(DOCUMENT, kind))
     others = [read_story(parts, name, styles) for name in names]
     comments = _comments(parts)
     content = [[place.block.content for place in body.blocks], _once(others, attrgetter("content")), comments]
@@ -163,7 +163,7 @@ def fingerprint(parts: Parts, body: Story | None = None) -> Fingerprint:
         comments,
         style_looks(styles, _used_styles([body, *others])),
         [section_looks(section) for section in body.root.iter(w("sectPr"))],
-        [theme_looks(parse(parts[name])) for name in related(parts, DOCUMENT, "theme")],
+        [theme_looks(parts.tree(name)) for name in parts.related(DOCUMENT, "theme")],
     ]
     return Fingerprint(_digest(content), _digest(full))
 
@@ -189,12 +189,12 @@ def _used_styles(stories: Iterable[Story]) -> list[str]:
     return sorted(used)
 
 
-def _comments(parts: Parts) -> list[list[Any]]:
+def _comments(parts: Package) -> list[list[Any]]:
     """Who says what in the margin, and whether it is done, sorted: programs number comments anew."""
     done = _done(parts)
     found = []
-    for name in related(parts, DOCUMENT, "comments"):
-        for comment in parse(parts[name]).iterfind(w("comment")):
+    for name in parts.related(DOCUMENT, "comments"):
+        for comment in parts.tree(name).iterfind(w("comment")):
             paragraphs = list(comment.iter(w("p")))
             closed = any(p.get(f"{_WORD_2010}paraId") in done for p in paragraphs)
             text = "\n".join(normalize("NFC", shown_text(p)) for p in paragraphs)
@@ -202,10 +202,10 @@ def _comments(parts: Parts) -> list[list[Any]]:
     return sorted(found)
 
 
-def _asking(parts: Parts) -> frozenset[str]:
+def _asking(parts: Package) -> frozenset[str]:
     """The ids of our comments that ask for a suggestion to be confirmed, and are open."""
     done = _done(parts)
-    comments = (comment for name in related(parts, DOCUMENT, "comments") for comment in parse(parts[name]))
+    comments = (comment for name in parts.related(DOCUMENT, "comments") for comment in parts.tree(name))
     return frozenset(
         comment.get(w("id"), "")
         for comment in comments
@@ -213,9 +213,9 @@ def _asking(parts: Parts) -> frozenset[str]:
     )
 
 
-def _done(parts: Parts) -> set[str | None]:
+def _done(parts: Package) -> set[str | None]:
     """The ids of the paragraphs of comments that were marked as done."""
-    roots = (parse(parts[name]) for name in related(parts, DOCUMENT, "commentsExtended"))
+    roots = (parts.tree(name) for name in parts.related(DOCUMENT, "commentsExtended"))
     states = (state for root in roots for state in root.iterfind(f"{_WORD_2012}commentEx"))
     return {state.get(f"{_WORD_2012}paraId") for state in states if state.get(f"{_WORD_2012}done") in ("1", "true")}
 
@@ -265,11 +265,11 @@ class _Draft:
 class _Reader:
     """Reads the blocks of one story; fields may run over several paragraphs."""
 
-    def __init__(self, parts: Parts, name: str, styles: Styles) -> None:
+    def __init__(self, parts: Package, name: str, styles: Styles) -> None:
         self.values: list[tuple[Value, Element]] = []
         self.drawings: list[Drawn] = []
         self._parts = parts
-        self._relations = relations(parts, name)
+        self._relations = parts.relations(name)
         self._styles = styles
         self._fields: list[_Field] = []
         self._style_settings: dict[str, dict[str, str]] = {}
@@ -492,20 +492,20 @@ class _Reader:
         return Thing("drawing", f"{local(element)} {said}", f"{looks} {shown}")
 
 
-def _chart(parts: Parts, name: str, looks: str) -> Thing:
+def _chart(parts: Package, name: str, looks: str) -> Thing:
     """A chart by its words, by the values it shows and by its workbook: Word shows the values, people edit the cells.
 
     Where the values come from is left out, for LibreOffice names no cells.
     """
     if name not in parts:
         return Thing("chart", "", looks)
-    root = parse(parts[name])
+    root = parts.tree(name)
     words = "".join(run.text or "" for run in root.iter(f"{{{DRAWING}}}t"))
     series = [
         [_points(entry, kind) for kind in ("tx", "cat", "val", "xVal", "yVal")]
         for entry in root.iter(f"{{{CHART}}}ser")
     ]
-    books = [hashlib.sha256(parts[book]).hexdigest() for book in related(parts, name, "package")]
+    books = [hashlib.sha256(parts[book]).hexdigest() for book in parts.related(name, "package")]
     form = json.dumps([words, series, books], ensure_ascii=False)
     shown = hashlib.sha256(form.encode("utf-8", "surrogatepass")).hexdigest()
     return Thing("chart", shown, f"{looks} {chart_looks(root)}")

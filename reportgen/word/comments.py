@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from reportgen.office.package import DOCUMENT, Parts, parse, related
+from reportgen.office.package import DOCUMENT, Package
 from reportgen.word.xml import Element, insert_at_start, make, remove, shown_text, w
 
 AUTHOR = "reportgen"  # tells our comments from those of people
@@ -74,9 +74,9 @@ class _State:
     parent: str  # the paragraph id of the comment it answers
 
 
-def read_comments(parts: Parts, roots: Iterable[Element]) -> tuple[Comment, ...]:
+def read_comments(parts: Package, roots: Iterable[Element]) -> tuple[Comment, ...]:
     """The comments of a file in the order of its comments part; `roots` are the trees their places are looked up in."""
-    found = [c for name in related(parts, DOCUMENT, "comments") for c in parse(parts[name]).iterfind(w("comment"))]
+    found = [c for name in parts.related(DOCUMENT, "comments") for c in parts.tree(name).iterfind(w("comment"))]
     numbers = {p.get(PARAGRAPH_ID, ""): comment.get(w("id"), "") for comment in found for p in comment.iter(w("p"))}
     states = {numbers.get(key, ""): state for key, state in _states(parts).items()}
     about = _about(roots)
@@ -102,11 +102,11 @@ def _comment(
     )
 
 
-def _states(parts: Parts) -> dict[str, _State]:
+def _states(parts: Package) -> dict[str, _State]:
     """Whether comments are resolved and what they answer, by the ids of their paragraphs."""
     found = {}
-    for name in related(parts, DOCUMENT, "commentsExtended"):
-        for entry in parse(parts[name]).iterfind(f"{WORD_2012}commentEx"):
+    for name in parts.related(DOCUMENT, "commentsExtended"):
+        for entry in parts.tree(name).iterfind(f"{WORD_2012}commentEx"):
             done = entry.get(f"{WORD_2012}done") in ("1", "true", "on")
             found[entry.get(f"{WORD_2012}paraId", "")] = _State(done, entry.get(f"{WORD_2012}paraIdParent", ""))
     return found

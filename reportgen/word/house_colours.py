@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from reportgen.common.house_style import load_house_style
-from reportgen.office.package import DOCUMENT, related
+from reportgen.office.package import DOCUMENT, Package
 
 # role in the house style -> slot in the theme part, and the names by which styles and text refer to it
 _SLOTS = {
@@ -21,7 +21,7 @@ _SLOTS = {
 }
 
 
-def paint(parts: dict[str, bytes], colours: Mapping[str, str]) -> None:
+def paint(parts: Package, colours: Mapping[str, str]) -> None:
     """Put the colours of a firm's house style in place; those it left at their default stay the template's.
 
     So a firm may recolour in Word, in the house style, or in both: what its house style names wins.
@@ -30,7 +30,7 @@ def paint(parts: dict[str, bytes], colours: Mapping[str, str]) -> None:
     chosen = {role: colour for role, colour in colours.items() if role in _SLOTS and colour != default.get(role)}
     for role, colour in chosen.items():
         slot, names = _SLOTS[role]
-        for theme in related(parts, DOCUMENT, "theme"):
+        for theme in parts.related(DOCUMENT, "theme"):
             parts[theme] = _in_theme(parts[theme], slot, colour)
         for name in parts:
             if name.startswith("word/") and name.endswith(".xml"):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 
-from reportgen.office.package import DOCUMENT, parse, read_parts, serialise, write_parts
+from reportgen.office.package import DOCUMENT, Package
 from reportgen.word.xml import Element, remove, text_run, w
 
 _PAGE_FIELD = "PAGEREF"
@@ -42,18 +42,17 @@ def with_page_numbers(document: bytes, pages: Mapping[str, int]) -> bytes:
 
     `pages` holds them by named destination. What the draft says does not change: results of fields do not count.
     """
-    parts = read_parts(document)
-    root = parse(parts[DOCUMENT])
-    for separator, end, bookmark in _page_fields(root):
+    package = Package.opened(document)
+    for separator, end, bookmark in _page_fields(package.changed(DOCUMENT)):
         page = pages.get(destination_name(bookmark))
         if page is not None:
             _show(separator, end, str(page))
-    return write_parts({**parts, DOCUMENT: serialise(root)})
+    return package.packed()
 
 
 def has_page_numbers(document: bytes) -> bool:
     """True when the contents show any page number."""
-    fields = _page_fields(parse(read_parts(document)[DOCUMENT]))
+    fields = _page_fields(Package.opened(document).tree(DOCUMENT))
     return any((shown := separator.getnext()) is not None and shown is not end for separator, end, _ in fields)
 
 

@@ -206,7 +206,7 @@ FOREIGN: Sequence[Hostile] = (
     text("random bytes", "damaged or of an unknown kind", bytes(range(256)) * 40),
     part("an .xlsm", "with macros (.xlsm)", TYPES, _typed_as(b"application/vnd.ms-excel.sheet.macroEnabled.main+xml")),
     part("an .xlsb", "(.xlsb)", TYPES, _typed_as(b"application/vnd.ms-excel.sheet.binary.macroEnabled.main")),
-    part("a template", "an Office template", TYPES, _typed_as(MAIN.replace(b"sheet.main", b"template.main"))),
+    part("a template", "an Excel template", TYPES, _typed_as(MAIN.replace(b"sheet.main", b"template.main"))),
     part("no kind at all", "a package of an unknown kind", TYPES, _typed_as(b"application/octet-stream")),
     content("a .docx", "a Word document (.docx)", _word),
     content("an .ods", "(.ods)", _zip_of({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"})),

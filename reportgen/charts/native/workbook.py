@@ -11,10 +11,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from reportgen.charts.native.sheets import DATA, PLOT, Cell, Head, Plan
-from reportgen.office.zip import unzipped, zipped
+from reportgen.office.package import CONTENT_TYPES, Package, zipped
 
 _MADE = datetime(1980, 1, 1)  # the same in every workbook: equal charts give equal bytes
-_TYPES = "[Content_Types].xml"  # readers look for it first
 _LABELS = Head("", 40)  # of "Plot"
 _ADVICE = "Change names and figures here: the chart follows. The sheet Plot only works out the lengths of its bars."
 
@@ -34,7 +33,7 @@ def workbook(plan: Plan) -> bytes:
     rows = tuple(zip(plan.labels, *(series.cells for series in plan.series), strict=True))
     _fill(plot, heads, rows, bold, text)
     book.close()
-    return zipped(unzipped(target.getvalue()), first=(_TYPES,))  # XlsxWriter notes the system it runs on
+    return zipped(Package.opened(target.getvalue()), first=(CONTENT_TYPES,))  # XlsxWriter notes the system it runs on
 
 
 def _fill(

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from reportgen.cli.saving.output import keep_copy
-from reportgen.common.exceptions import TargetError
+from reportgen.common.exceptions import TargetError, UnreadableFileError
 
 SIDE_CARS = "base"  # the folder of the files that hold what a draft carries, once more
 _SIDE_CAR = re.compile(r"([0-9a-f]{16})\.json\.gz")
@@ -140,15 +140,17 @@ def is_side_car(path: Path) -> bool:
 def _is_needed(path: Path, folder: Path) -> bool:
     """True for a side-car whose draft, or a copy of it, lies in the folder."""
     from reportgen.draft.stored import run_of
-    from reportgen.office.package import NotAPackageError, read_parts
+    from reportgen.office.gate import admit
+    from reportgen.office.kinds import DRAFT
+    from reportgen.office.package import NotAPackageError
 
     named = _SIDE_CAR.fullmatch(path.name)
     if named is None or path.parent != folder / SIDE_CARS:
         return False
     for draft in folder.glob("*.docx"):
         try:
-            if run_of(read_parts(draft)) == named[1]:
+            if run_of(admit(draft, DRAFT)) == named[1]:
                 return True
-        except (NotAPackageError, OSError):
+        except (NotAPackageError, UnreadableFileError):
             continue
     return False

@@ -18,7 +18,7 @@ from reportgen.draft.finalize.packing import drop_private_parts, prune
 from reportgen.draft.finalize.properties import clean_properties, clean_settings
 from reportgen.draft.finalize.suggestions import drop_styles, plain_styles
 from reportgen.draft.finalize.workbooks import clean_workbooks
-from reportgen.office.package import DOCUMENT, Parts, parse, related, serialise
+from reportgen.office.package import DOCUMENT, Package
 from reportgen.word.canonical import styles_of
 
 __all__ = ["finalized"]
@@ -27,16 +27,16 @@ _HEADERS_FOOTERS = ("header", "footer")
 _NOTES = ("footnotes", "endnotes")
 
 
-def finalized(parts: Parts, base: Base) -> dict[str, bytes]:
-    """The parts of the report; `base` is what the draft was generated as.
+def finalized(draft: Package, base: Base) -> Package:
+    """The report that a draft becomes; `base` is what the draft was generated as.
 
     Raises `NotAPackageError` when a part is not XML.
     """
-    made = dict(parts)
-    headers_footers = {name for kind in _HEADERS_FOOTERS for name in related(parts, DOCUMENT, kind)}
-    notes = {name for kind in _NOTES for name in related(parts, DOCUMENT, kind)}
-    roots = {name: parse(parts[name]) for name in (DOCUMENT, *sorted(headers_footers | notes))}
-    styles = styles_of(parts)
+    made = draft.copy()
+    headers_footers = {name for kind in _HEADERS_FOOTERS for name in made.related(DOCUMENT, kind)}
+    notes = {name for kind in _NOTES for name in made.related(DOCUMENT, kind)}
+    roots = {name: made.changed(name) for name in (DOCUMENT, *sorted(headers_footers | notes))}
+    styles = styles_of(made)
     drop_draft_notes(roots[DOCUMENT], base)
     for name, root in roots.items():
         drop_draft_marks(root, is_header_footer=name in headers_footers)
@@ -44,9 +44,8 @@ def finalized(parts: Parts, base: Base) -> dict[str, bytes]:
         unlink(made, name, root)
         drop_anchors(root)
     drop_comments(made, roots.values())
-    for name, root in roots.items():
+    for root in roots.values():
         drop_unpaired(root)
-        made[name] = serialise(root)
     drop_styles(made, roots.values())
     clean_settings(made)
     clean_properties(made)

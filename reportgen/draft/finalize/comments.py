@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from reportgen.draft.finalize.packing import drop_relation
-from reportgen.office.package import DOCUMENT, parse, related, serialise
+from reportgen.office.package import DOCUMENT, Package
 from reportgen.word.comments import MARKS, PARAGRAPH_ID, REFERENCE, WORD_2012, read_comments, remove_mark
 from reportgen.word.xml import Element, w
 
@@ -14,7 +14,7 @@ _WORD_2018 = "{http://schemas.microsoft.com/office/word/2018/wordml/cex}"
 _BESIDE = ("commentsExtended", "commentsIds", "commentsExtensible", "people")
 
 
-def drop_comments(parts: dict[str, bytes], roots: Iterable[Element]) -> None:
+def drop_comments(parts: Package, roots: Iterable[Element]) -> None:
     """Take out our comments, those that are resolved, and those that belong to no place; `roots` are all stories."""
     roots = list(roots)
     placed = {mark.get(w("id")) for root in roots for mark in root.iter(REFERENCE)}
@@ -29,16 +29,15 @@ def drop_comments(parts: dict[str, bytes], roots: Iterable[Element]) -> None:
     _drop_texts(parts, gone)
 
 
-def _drop_texts(parts: dict[str, bytes], gone: Collection[str | None]) -> None:
+def _drop_texts(parts: Package, gone: Collection[str | None]) -> None:
     """Take comments out of their part, and what is said of them out of the parts beside it."""
     left: set[str | None] = set()
-    for name in related(parts, DOCUMENT, "comments"):
-        root = parse(parts[name])
+    for name in parts.related(DOCUMENT, "comments"):
+        root = parts.changed(name)
         for comment in root.findall(w("comment")):
             if comment.get(w("id")) in gone:
                 root.remove(comment)
         left |= {paragraph.get(PARAGRAPH_ID) for paragraph in root.iter(w("p"))}
-        parts[name] = serialise(root)
     left = _kept(parts, "commentsExtended", f"{WORD_2012}paraId", left, parent=f"{WORD_2012}paraIdParent")
     durable = _kept(parts, "commentsIds", f"{_WORD_2016}paraId", left, told=f"{_WORD_2016}durableId")
     _kept(parts, "commentsExtensible", f"{_WORD_2018}durableId", durable)
@@ -46,12 +45,12 @@ def _drop_texts(parts: dict[str, bytes], gone: Collection[str | None]) -> None:
 
 
 def _kept(
-    parts: dict[str, bytes], kind: str, key: str, left: set[str | None], *, told: str = "", parent: str = ""
+    parts: Package, kind: str, key: str, left: set[str | None], *, told: str = "", parent: str = ""
 ) -> set[str | None]:
     """Keep the entries of a part whose `key` is left; what `told` says of them, or `left` itself."""
     found: set[str | None] = set()
-    for name in related(parts, DOCUMENT, kind):
-        root = parse(parts[name])
+    for name in parts.related(DOCUMENT, kind):
+        root = parts.changed(name)
         for entry in list(root):
             if entry.get(key) not in left:
                 root.remove(entry)
@@ -59,5 +58,4 @@ def _kept(
             found |= {entry.get(told)} if told else set()
             if parent in entry.attrib and entry.get(parent) not in left:
                 del entry.attrib[parent]
-        parts[name] = serialise(root)
     return found if told else left

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from reportgen.office.package import RELATIONS, Parts, relations
+from reportgen.office.package import RELATIONS, Package
 from reportgen.word.local_links import is_local, local_target
 from reportgen.word.xml import Element, remove, unwrap, w
 
@@ -17,9 +17,9 @@ class _Field:
     marks: list[Element] = field(default_factory=list)
 
 
-def unlink(parts: Parts, name: str, root: Element) -> None:
+def unlink(parts: Package, name: str, root: Element) -> None:
     """Leave the words of such links without the link; `root` is the tree of the part `name`."""
-    known = relations(parts, name).items()
+    known = parts.relations(name).items()
     local = {number for number, relation in known if relation.external and is_local(relation.target)}
     for link in list(root.iter(w("hyperlink"))):
         if link.get(f"{{{RELATIONS}}}id") in local:

@@ -6,7 +6,7 @@ import re
 
 from reportgen.draft.finalize.packing import drop_relation
 from reportgen.draft.stored import CONTENT_PROPERTY, FULL_PROPERTY, RUN_PROPERTY
-from reportgen.office.package import DOCUMENT, parse, related, serialise
+from reportgen.office.package import DOCUMENT, Package
 from reportgen.word.xml import Element, local, remove, w
 
 _OURS = (RUN_PROPERTY, CONTENT_PROPERTY, FULL_PROPERTY)
@@ -17,17 +17,14 @@ _PROGRAM = ("Application", "AppVersion", "Template", "Manager", "Company", "Hype
 _SETTINGS = ("attachedTemplate", "mailMerge")  # paths of one machine
 
 
-def clean_properties(parts: dict[str, bytes]) -> None:
+def clean_properties(parts: Package) -> None:
     """Core, program and custom properties without users, machines and marks of ours; title and author stay."""
-    for name in related(parts, "", "core-properties"):
-        root = parse(parts[name])
-        _clean_core(root)
-        parts[name] = serialise(root)
-    for name in related(parts, "", "extended-properties"):
-        root = parse(parts[name])
+    for name in parts.related("", "core-properties"):
+        _clean_core(parts.changed(name))
+    for name in parts.related("", "extended-properties"):
+        root = parts.changed(name)
         for entry in [entry for entry in root if local(entry) in _PROGRAM]:
             remove(entry)
-        parts[name] = serialise(root)
     _clean_custom(parts)
 
 
@@ -45,21 +42,19 @@ def _clean_core(root: Element) -> None:
                 remove(entry)
 
 
-def _clean_custom(parts: dict[str, bytes]) -> None:
-    for name in related(parts, "", "custom-properties"):
-        root = parse(parts[name])
+def _clean_custom(parts: Package) -> None:
+    for name in parts.related("", "custom-properties"):
+        root = parts.changed(name)
         for entry in list(root):
             if entry.get("name") in _OURS or _OWNER.fullmatch(entry.get("name", "")):
                 remove(entry)
-        parts[name] = serialise(root)
         if not len(root):
             drop_relation(parts, "", "custom-properties")
 
 
-def clean_settings(parts: dict[str, bytes]) -> None:
+def clean_settings(parts: Package) -> None:
     """Settings without paths of one machine."""
-    for name in related(parts, DOCUMENT, "settings"):
-        root = parse(parts[name])
+    for name in parts.related(DOCUMENT, "settings"):
+        root = parts.changed(name)
         for entry in [entry for kind in _SETTINGS for entry in root.findall(w(kind))]:
             remove(entry)
-        parts[name] = serialise(root)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reportgen.office.package import DOCUMENT, parse, related, serialise
+from reportgen.office.package import DOCUMENT, Package
 from reportgen.word.xml import Element, Styles, remove, val, w
 
 PLAIN = {  # names of styles, in small letters
@@ -35,15 +35,14 @@ def plain_styles(root: Element, styles: Styles) -> None:
             named.set(w("val"), styles.id_of(plain))
 
 
-def drop_styles(parts: dict[str, bytes], roots: Iterable[Element]) -> None:
+def drop_styles(parts: Package, roots: Iterable[Element]) -> None:
     """Take these styles out of the list of styles, but for those that something still names."""
-    names = related(parts, DOCUMENT, "styles")
-    if not names:
+    part = parts.first_related(DOCUMENT, "styles")
+    if not part:
         return
-    styles = parse(parts[names[0]])
-    others = [parse(parts[name]) for kind in ("numbering", "comments") for name in related(parts, DOCUMENT, kind)]
+    styles = parts.changed(part)
+    others = [parts.tree(name) for kind in ("numbering", "comments") for name in parts.related(DOCUMENT, kind)]
     named = {val(e) for root in (*roots, *others, styles) for e in root.iter(*map(w, _NAMING))}
     for style in styles.findall(w("style")):
         if val(style.find(w("name"))).lower() in PLAIN and style.get(w("styleId")) not in named:
             remove(style)
-    parts[names[0]] = serialise(styles)

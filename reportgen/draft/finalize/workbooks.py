@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
-import zlib
-from collections.abc import Mapping
-from zipfile import BadZipFile, ZipFile
-
-from reportgen.office.package import NotAPackageError, parse, serialise
-from reportgen.office.zip import zipped
+from reportgen.office.files import UnfitError
+from reportgen.office.gate import open_package
+from reportgen.office.kinds import CHART_DATA
+from reportgen.office.package import FIRST, NotAPackageError, Package, zipped
 from reportgen.word.xml import Element, local, remove
 
 _PERSONAL = {  # elements by part
@@ -16,38 +13,30 @@ _PERSONAL = {  # elements by part
     "docProps/app.xml": ("Manager", "Company", "HyperlinkBase"),
     "xl/workbook.xml": ("absPath",),
 }
-_MOST_BYTES = 50_000_000  # unpacked; the data of a chart is small
 
 
-def clean_workbooks(parts: dict[str, bytes]) -> None:
+def clean_workbooks(parts: Package) -> None:
     """Take users and folders out of every workbook in the file; one that holds none stays as it is."""
     for name in [name for name in parts if name.lower().endswith(".xlsx")]:
-        inner = _unzipped(parts[name])
-        cleaned = {part: _cleaned(inner[part], kinds) for part, kinds in _PERSONAL.items() if part in inner}
-        if any(inner[part] != content for part, content in cleaned.items()):
-            parts[name] = zipped({**inner, **cleaned}, first=("[Content_Types].xml", "_rels/.rels"))
+        try:
+            book, _ = open_package(parts[name], CHART_DATA)
+        except UnfitError:
+            continue
+        cleaned = [_clean(book, part, kinds) for part, kinds in _PERSONAL.items() if part in book]
+        if any(cleaned):
+            parts[name] = zipped(book, first=FIRST)
 
 
-def _unzipped(content: bytes) -> Mapping[str, bytes]:
-    """The parts of a workbook; none where it cannot be read."""
+def _clean(book: Package, part: str, kinds: tuple[str, ...]) -> bool:
+    """Take elements out of a part; True when there were any."""
     try:
-        with ZipFile(io.BytesIO(content)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > _MOST_BYTES:
-                return {}
-            return {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
-    except (BadZipFile, ValueError, RuntimeError, NotImplementedError, zlib.error, EOFError):
-        return {}
-
-
-def _cleaned(content: bytes, kinds: tuple[str, ...]) -> bytes:
-    try:
-        root = parse(content)
+        found = [entry for entry in book.tree(part).iter() if local(entry) in kinds and (entry.text or entry.attrib)]
     except NotAPackageError:
-        return content
-    found = [entry for entry in root.iter() if local(entry) in kinds and (entry.text or entry.attrib)]
+        return False
     for entry in found:
+        book.changed(part)
         _remove_with_wrapping(entry)
-    return serialise(root) if found else content
+    return bool(found)
 
 
 def _remove_with_wrapping(entry: Element) -> None:

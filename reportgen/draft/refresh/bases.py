@@ -44,9 +44,9 @@ def with_present_names(base: Base, fresh: Base) -> Base:
     return replace(base, regions=tuple(replace(r, id=names.get(r.id, r.id)) for r in base.regions))
 
 
-def with_kept_charts(draft: Parts, base: Base, fresh: Parts, new: Base) -> dict[str, bytes]:
+def with_kept_charts(draft: Parts, base: Base, fresh: Parts, new: Base) -> Parts:
     """The new build with the draft's own pictures of charts whose data is the same: fonts and libraries draw anew."""
-    parts = dict(fresh)
+    parts = fresh.copy()
     mine = {hashlib.sha256(content).hexdigest(): content for name, content in draft.items() if "/media/" in name}
     names = {hashlib.sha256(content).hexdigest(): name for name, content in fresh.items() if "/media/" in name}
     for name, chart in new.charts.items():

@@ -34,7 +34,7 @@ _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments
 class Comments:
     """The comments of a draft that is being refreshed; `fresh` is the new build, whose suggestions ask anew."""
 
-    def __init__(self, draft: dict[str, bytes], fresh: Parts) -> None:
+    def __init__(self, draft: Parts, fresh: Parts) -> None:
         self._draft = draft
         self._name = next(iter(related(draft, DOCUMENT, "comments")), "word/comments.xml")
         self._root = parse(draft[self._name]) if self._name in draft else _no_comments()

@@ -73,7 +73,7 @@ class _Refresh:
         new = read_base(fresh)
         if new is None:
             raise NotAPackageError("the new build holds no base")
-        self._parts = dict(draft)
+        self._parts = draft.copy()
         base = with_present_names(base, new)
         self._source = with_kept_charts(draft, base, fresh, new)
         self._base, self._new = base, new
@@ -410,7 +410,7 @@ class _Refresh:
         )
         roots = {DOCUMENT: self._places.body.root, **{name: parse(self._parts[name]) for name in headers_footers}}
         renumber(roots.values())
-        self._parts |= {name: serialise(root) for name, root in roots.items()}
+        self._parts.update({name: serialise(root) for name, root in roots.items()})
         base = new_base(self._parts, self._new, self._fresh, self._figures)
         store(self._parts, base, fingerprint(self._source, self._fresh.body))
         return base

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from itertools import count
 
-from reportgen.office.package import DOCUMENT, RELATIONS, drop_relations, relations
+from reportgen.office.package import DOCUMENT, RELATIONS, Package, drop_relations, relations
 from reportgen.word.marks import block_key, is_block_number, value_mark
 from reportgen.word.references import Heading, headings, number_captions, renew_references, write_contents
 from reportgen.word.xml import PLACED_DRAWING, Element, Styles, bookmark, insert_at_start, w, whole
@@ -144,7 +144,7 @@ def drop_empty_controls(body: Element) -> None:
 # ------------------------------------------------------------------------------------------------------------ parts
 
 
-def prune(parts: dict[str, bytes], root: Element) -> None:
+def prune(parts: Package, root: Element) -> None:
     """Take away what nothing shows any more: an old chart is dead weight, and tells old figures."""
     shown_ids = {
         str(value)

@@ -16,7 +16,7 @@ _STYLE_LINKS = ("basedOn", "next", "link")
 class StyleBook:
     """The styles of both files, matched by name and kind, and the lists that they number."""
 
-    def __init__(self, source: Parts, target: dict[str, bytes]) -> None:
+    def __init__(self, source: Parts, target: Parts) -> None:
         self._target = target
         self._part, self._root = _part(target, "styles")
         _, own = _part(source, "styles")
@@ -83,7 +83,7 @@ _Look = tuple[tuple[str, ...], ...]  # of a list: level, form, pattern and start
 class _Lists:
     """The lists of both files: the first of a look in one is the first of that look in the other, and so on."""
 
-    def __init__(self, source: Parts, target: dict[str, bytes]) -> None:
+    def __init__(self, source: Parts, target: Parts) -> None:
         self._target = target
         self._part, self._root = _part(target, "numbering")
         _, self._from = _part(source, "numbering")

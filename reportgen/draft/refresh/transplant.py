@@ -33,7 +33,7 @@ class Transplant:
     Bookmarks get ids from `first_bookmark` on.
     """
 
-    def __init__(self, source: Parts, target: dict[str, bytes], first_bookmark: int) -> None:
+    def __init__(self, source: Parts, target: Parts, first_bookmark: int) -> None:
         self.source, self._target = source, target
         self._first = first_bookmark
         self._bookmarks: dict[str, str] = {}  # ids: in the source -> in the target

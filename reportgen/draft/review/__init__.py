@@ -25,13 +25,13 @@ from reportgen.draft.review.links import reference_points
 from reportgen.draft.review.points import Point
 from reportgen.draft.review.suggestions import placeholder_points, suggestion_points
 from reportgen.draft.review.values import Fresh, changed_rows, figure_points, part_points
-from reportgen.office.package import Parts
+from reportgen.office.package import Package
 from reportgen.word.comments import read_comments
 
 __all__ = ["Fresh", "Point", "changed_rows", "review"]
 
 
-def review(parts: Parts, base: Base, issued: Parts, fresh: Fresh | None = None) -> tuple[Point, ...]:
+def review(parts: Package, base: Base, issued: Package, fresh: Fresh | None = None) -> tuple[Point, ...]:
     """Everything left to do. `issued` is the report as finalizing the draft would leave it.
 
     `base` is what the draft was generated as, `fresh` what a report built now says.

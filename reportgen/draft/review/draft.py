@@ -11,7 +11,7 @@ from reportgen.common.language import shortened
 from reportgen.draft.base import Base
 from reportgen.draft.locating import Places, locate
 from reportgen.draft.review.points import LONGEST_QUOTE
-from reportgen.office.package import DOCUMENT, Parts, parse, related
+from reportgen.office.package import DOCUMENT, Package
 from reportgen.word.canonical import styles_of
 from reportgen.word.references import Heading, headings
 from reportgen.word.xml import COMPATIBILITY, Element, Styles, shown_text, w
@@ -26,13 +26,13 @@ _UNSEEN = str.maketrans("", "", "\xad\N{ZERO WIDTH SPACE}")
 class OpenDraft:
     """The parts of a draft as trees; `base` is what was generated."""
 
-    def __init__(self, parts: Parts, base: Base) -> None:
+    def __init__(self, parts: Package, base: Base) -> None:
         self.parts = parts
         self.base = base
         self.styles: Styles = styles_of(parts)
-        names = [DOCUMENT, *(name for kind in (*_HEADERS_FOOTERS, *_NOTES) for name in related(parts, DOCUMENT, kind))]
-        self.roots: dict[str, Element] = {name: parse(parts[name]) for name in dict.fromkeys(names)}
-        self._headers_footers = {name for kind in _HEADERS_FOOTERS for name in related(parts, DOCUMENT, kind)}
+        names = [DOCUMENT, *(name for kind in (*_HEADERS_FOOTERS, *_NOTES) for name in parts.related(DOCUMENT, kind))]
+        self.roots: dict[str, Element] = {name: parts.tree(name) for name in dict.fromkeys(names)}
+        self._headers_footers = {name for kind in _HEADERS_FOOTERS for name in parts.related(DOCUMENT, kind)}
 
     @property
     def root(self) -> Element:

@@ -15,9 +15,8 @@ from reportgen.draft.review.draft import OpenDraft
 from reportgen.draft.review.points import POINTS, Point
 from reportgen.office.checks import inspect_document, rules
 from reportgen.office.checks.rules import Violation
-from reportgen.office.package import parse, related, write_parts
+from reportgen.office.package import Element
 from reportgen.word.forms import paragraphs_in, shown
-from reportgen.word.xml import Element
 
 _HARMLESS = (  # Word opens it all the same; LibreOffice writes such things
     *(rules.CHILD_ORDER, rules.CHILD_TWICE),
@@ -29,7 +28,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}-[A-Za-z]{2,4}")
 
 def fault_points(issued: OpenDraft) -> Iterator[Point]:
     """Faults that break the file block; what keeps some readers out is advice. `issued` is the report without marks."""
-    content = write_parts(issued.parts)
+    content = issued.parts.packed()
     harmless = 0
     for found in inspect_document(content, literal=_literal(issued.base), language=_language(issued)):
         if found.kind in _HARMLESS:
@@ -50,8 +49,8 @@ def _literal(base: Base) -> Iterable[str]:
 
 def _language(issued: OpenDraft) -> str:
     """The language the report says it is in."""
-    for name in related(issued.parts, "", "core-properties"):
-        said = parse(issued.parts[name]).findtext("{http://purl.org/dc/elements/1.1/}language") or ""
+    for name in issued.parts.related("", "core-properties"):
+        said = issued.parts.tree(name).findtext("{http://purl.org/dc/elements/1.1/}language") or ""
         if _LANGUAGE.fullmatch(said):
             return said
     return "en-GB"

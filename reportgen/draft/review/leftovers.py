@@ -10,7 +10,6 @@ from reportgen.common.language import shortened
 from reportgen.draft.review import points
 from reportgen.draft.review.draft import OpenDraft, is_repeated
 from reportgen.draft.review.points import Point
-from reportgen.office.package import relations
 from reportgen.word.local_links import is_local, local_target
 from reportgen.word.xml import Element, local, shown_text, w
 
@@ -69,7 +68,7 @@ def local_link_points(draft: OpenDraft) -> Iterator[Point]:
     for name, root in draft.roots.items():
         targets = {
             number: relation.target
-            for number, relation in relations(draft.parts, name).items()
+            for number, relation in draft.parts.relations(name).items()
             if relation.external and is_local(relation.target)
         }
         for element in root.iter():

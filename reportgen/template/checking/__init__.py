@@ -14,8 +14,9 @@ from pathlib import Path
 from reportgen.common.diagnostics.template_faults import CANNOT_BE_FILLED, NOTHING_TO_FILL, TOO_DEEP, Fault
 from reportgen.common.exceptions import ReportgenError, TemplateError
 from reportgen.common.language import tally
-from reportgen.office.package import DOCUMENT, Parts, parse, related
-from reportgen.office.word_gate import admit
+from reportgen.office.gate import admit
+from reportgen.office.kinds import TEMPLATE
+from reportgen.office.package import DOCUMENT, Package
 from reportgen.template.checking import carried, controls, leftovers
 from reportgen.template.checking.invented import invented_context
 from reportgen.template.checking.names import name_faults
@@ -48,7 +49,7 @@ def check_template(path: Path, *, trial: bool = True) -> CheckedTemplate:
 
     Raises `UnreadableFileError` when there is no such file, or it is not a Word document that can be opened safely.
     """
-    parts = admit(path)
+    parts = admit(path, TEMPLATE)
     check = _Check(parts)
     check.run()
     found = sorted(check.faults, key=lambda fault: fault.place.order)
@@ -88,7 +89,7 @@ def _tried(path: Path) -> list[Fault]:
 class _Check:
     """One run over all parts of a template."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Package) -> None:
         self.faults: list[Fault] = []
         self.tags = 0
         self._parts = parts
@@ -100,7 +101,7 @@ class _Check:
     def run(self) -> None:
         """Check part after part."""
         self.faults += carried.package_faults(self._parts)
-        root = parse(self._parts[DOCUMENT])
+        root = self._parts.tree(DOCUMENT)
         body = root.find(w("body"))
         places = Places("body", 1, root if body is None else body, self._styles)
         self._language(places, self._names)
@@ -117,12 +118,12 @@ class _Check:
 
     def _edges(self) -> Iterator[tuple[str, str]]:
         kinds = ("header", "footer", "footnotes", "endnotes")
-        yield from ((kind, name) for kind in kinds for name in related(self._parts, DOCUMENT, kind))
+        yield from ((kind, name) for kind in kinds for name in self._parts.related(DOCUMENT, kind))
 
     def _edge(self, number: int, kind: str, name: str) -> None:
         """A header or footer, which are filled, or notes, which are not."""
         label = f"{kind} ({name.rpartition('/')[2]})" if kind in ("header", "footer") else kind
-        places = Places(label, number, parse(self._parts[name]))
+        places = Places(label, number, self._parts.tree(name))
         if kind in ("header", "footer"):
             self._language(places, {**self._names, CHAPTER: TEXT})
         else:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from reportgen.common.diagnostics import template_faults as kinds
 from reportgen.common.diagnostics.template_faults import Fault
 from reportgen.common.language import shortened
-from reportgen.office.package import DOCUMENT, Parts, parse, related, relations
+from reportgen.office.package import DOCUMENT, Package
 from reportgen.template.checking.places import Places
 from reportgen.word.comment_controls import TAG as COMMENT
 from reportgen.word.xml import Element, tag_of, val, w
@@ -85,7 +85,7 @@ def _fields(root: Element) -> Iterator[tuple[str, Element]]:
             code, first = "", None
 
 
-def package_faults(parts: Parts) -> Iterator[Fault]:
+def package_faults(parts: Package) -> Iterator[Fault]:
     """What the file carries or links to that no report may."""
     for name in parts:
         file = name.lower().rpartition("/")[2]
@@ -98,8 +98,8 @@ def package_faults(parts: Parts) -> Iterator[Fault]:
             yield from _links(parts, source)
 
 
-def _links(parts: Parts, source: str) -> Iterator[Fault]:
-    for relation in relations(parts, source).values():
+def _links(parts: Package, source: str) -> Iterator[Fault]:
+    for relation in parts.relations(source).values():
         if relation.kind == "attachedTemplate":
             yield kinds.ATTACHED_TEMPLATE.at(target=shortened(relation.target))
         elif relation.external and relation.kind != "hyperlink":
@@ -111,6 +111,7 @@ def _links(parts: Parts, source: str) -> Iterator[Fault]:
             yield kinds.ACTIVE_CONTENT.at(found=_ACTIVE[relation.kind], name=relation.target)
 
 
-def part_tree(parts: Parts, kind: str) -> Element | None:
+def part_tree(parts: Package, kind: str) -> Element | None:
     """The one part of a kind that the document refers to: its styles, its numbering."""
-    return next((parse(parts[name]) for name in related(parts, DOCUMENT, kind)), None)
+    name = parts.first_related(DOCUMENT, kind)
+    return parts.tree(name) if name else None

@@ -9,7 +9,7 @@ from reportgen.common.diagnostics import template_faults as kinds
 from reportgen.common.diagnostics.places import DocumentPlace
 from reportgen.common.diagnostics.template_faults import Fault
 from reportgen.common.language import shortened
-from reportgen.office.package import Parts, parse, related
+from reportgen.office.package import Package
 from reportgen.template.checking.places import Places
 from reportgen.word.xml import DRAWING, Element, shown_text, w
 
@@ -35,11 +35,11 @@ def changes(root: Element, places: Places) -> Iterator[Fault]:
             yield kinds.CHANGE_LEFT.at(places.of(change))
 
 
-def comments(parts: Parts, document: str, body_places: Places) -> Iterator[Fault]:
+def comments(parts: Package, document: str, body_places: Places) -> Iterator[Fault]:
     """Comments, each at the place it is about."""
     starts = {e.get(w("id")): e for e in body_places.root.iter(w("commentReference"))}
-    for name in related(parts, document, "comments"):
-        for comment in parse(parts[name]).iter(w("comment")):
+    for name in parts.related(document, "comments"):
+        for comment in parts.tree(name).iter(w("comment")):
             author = comment.get(w("author")) or "somebody"
             spot = body_places.of(starts.get(comment.get(w("id"))))
             yield kinds.COMMENT_LEFT.at(spot, author=author, words=shortened(shown_text(comment)))
@@ -53,14 +53,14 @@ def in_notes(root: Element, places: Places) -> Iterator[Fault]:
             yield kinds.LANGUAGE_NOT_FILLED.at(places.of(paragraph, shortened(match[0], 120)), part=places.part)
 
 
-def elsewhere(parts: Parts, document: str, first: int) -> Iterator[Fault]:
+def elsewhere(parts: Package, document: str, first: int) -> Iterator[Fault]:
     """Template language in the properties of the file and in charts; `first` is the rank of the first such part."""
-    found = [("properties", name) for kind in _PROPERTIES for name in related(parts, "", kind)]
-    found += [(kind, name) for kind in _DRAWN for name in related(parts, document, kind)]
+    found = [("properties", name) for kind in _PROPERTIES for name in parts.related("", kind)]
+    found += [(kind, name) for kind in _DRAWN for name in parts.related(document, kind)]
     for number, (kind, name) in enumerate(found, start=first):
         label = kind if kind == "properties" else "a chart" if kind == "chart" else "a drawing"
         part = f"{label.removeprefix('a ')} ({name.rpartition('/')[2]})"
-        for text in _texts(parse(parts[name])):
+        for text in _texts(parts.tree(name)):
             for match in _TAG.finditer(text):
                 place = DocumentPlace(part, tag=shortened(match[0], 120), order=(number, 0))
                 yield kinds.LANGUAGE_NOT_FILLED.at(place, part=label)

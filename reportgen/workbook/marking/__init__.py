@@ -13,10 +13,10 @@ from pathlib import Path
 
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.exceptions import UnreadableFileError
-from reportgen.office.workbook_gate import admit, read_regular_file
-from reportgen.office.workbook_package import DAMAGED
+from reportgen.office.gate import admit
+from reportgen.office.kinds import EXCEL, REPAIR, WORKBOOK
+from reportgen.office.package import NotAPackageError
 from reportgen.workbook.marking.book import Book
-from reportgen.workbook.marking.parts import DamagedPartError, Parts
 from reportgen.workbook.marking.putting import put_marks
 from reportgen.workbook.marking.removal import take_marks_away
 
@@ -29,12 +29,11 @@ def mark(path: Path, problems: Sequence[Problem]) -> bytes:
     Marks it has already are taken away first; without problems it comes back clean. Nothing else changes. Raises
     `UnreadableFileError` when it is no sound workbook.
     """
-    admit(path)
     try:
-        book = Book(Parts(read_regular_file(path)))
+        book = Book(admit(path, WORKBOOK))
         take_marks_away(book)
         if problems:
             put_marks(book, problems)
-        return book.parts.packed()
-    except DamagedPartError as error:
-        raise UnreadableFileError(f"'{path}' cannot be marked: its part '{error}' is damaged. {DAMAGED}.") from error
+        return book.parts.packed_as_it_came()
+    except NotAPackageError as error:
+        raise UnreadableFileError(f"'{path}' cannot be marked: its part {error}. {EXCEL.words(REPAIR)}.") from error

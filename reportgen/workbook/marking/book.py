@@ -10,18 +10,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from reportgen.workbook.marking.parts import (
-    RELATIONSHIPS,
-    DamagedPartError,
-    Element,
-    Parts,
-    is_on,
-    local,
-    main,
-    new,
-    number,
-    take_out,
-)
+from reportgen.office.package import RELATIONS, Element, NotAPackageError, Package
+from reportgen.workbook.marking.xml import is_on, local, main, new, number, take_out
 
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _BEFORE_NAMES = (
@@ -44,19 +34,19 @@ class SheetEntry:
 class Book:
     """The sheets of a workbook, in the order of their tabs."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Package) -> None:
         self.parts = parts
-        self.part = parts.related("", "officeDocument")
+        self.part = parts.first_related("", "officeDocument")
         if not self.part:
-            raise DamagedPartError("xl/workbook.xml")
+            raise NotAPackageError("xl/workbook.xml is not there")
 
     @property
     def sheets(self) -> list[SheetEntry]:
         """All sheets that have a part."""
-        relations = {relation.id: relation for relation in self.parts.relations(self.part)}
+        relations = self.parts.relations(self.part)
         found = []
         for element in self._list():
-            relation = relations.get(element.get(f"{{{RELATIONSHIPS}}}id", ""))
+            relation = relations.get(element.get(f"{{{RELATIONS}}}id", ""))
             if relation is not None and relation.target in self.parts:
                 found.append(
                     SheetEntry(
@@ -77,7 +67,7 @@ class Book:
     def _list(self) -> Element:
         found = self.parts.tree(self.part).find(main("sheets"))
         if found is None:
-            raise DamagedPartError(self.part)
+            raise NotAPackageError(f"{self.part} lists no sheets")
         return found
 
     # ------------------------------------------------------------------------------------------- sheets come and go
@@ -85,12 +75,12 @@ class Book:
     def insert_first(self, title: str, content: bytes) -> None:
         """Put a sheet in front of all others and open the workbook at it."""
         name = self.parts.free_name("xl/worksheets/sheet{}.xml")
-        self.parts.add(name, content, _SHEET_TYPE)
-        relation = self.parts.relate(self.part, name, "worksheet")
+        self.parts.put(name, content, _SHEET_TYPE)
+        relation = self.parts.relate(self.part, name, f"{RELATIONS}/worksheet")
         sheets = self._list()
         numbers = (int(sheet.get("sheetId", "0")) for sheet in sheets if sheet.get("sheetId", "").isdecimal())
         root = self.parts.changed(self.part)
-        facts = {"name": title, "sheetId": str(max(numbers, default=0) + 1), f"{{{RELATIONSHIPS}}}id": relation}
+        facts = {"name": title, "sheetId": str(max(numbers, default=0) + 1), f"{{{RELATIONS}}}id": relation}
         sheets.insert(0, new("sheet", facts, relates=True))
         self._move_names(0, 1)
         for view in root.iter(main("workbookView")):
@@ -102,8 +92,8 @@ class Book:
         sheets = self._list()
         position = sheets.index(sheet.element)
         if b"<f" in self.parts.content(sheet.part):  # cells to calculate, in a list that programs make anew
-            self.parts.unrelate(self.part, self.parts.related(self.part, "calcChain"))
-        self.parts.unrelate(self.part, sheet.part)
+            self.parts.unrelate(self.part, lambda _, relation: relation.kind == "calcChain")
+        self.parts.unrelate(self.part, lambda _, relation: relation.target == sheet.part)
         root = self.parts.changed(self.part)
         sheets.remove(sheet.element)
         for name in self._names_of(position):

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import count
 
+from reportgen.office.package import RELATIONS, Package
 from reportgen.workbook.marking.cells import Address, place_in_order
 from reportgen.workbook.marking.geometry import Grid, Size
-from reportgen.workbook.marking.parts import RELATIONSHIPS, Parts, main, new, take_out
+from reportgen.workbook.marking.xml import main, new, take_out
 
 _TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _SPACES = (
@@ -44,11 +45,11 @@ _BLOCKS = re.compile(rb"(<(?:\w+:)?idmap\b[^>]*\bdata\s*=\s*[\"'])([^\"']*)")
 _IN_A_BLOCK = 1024  # numbers of shapes; a drawing claims whole blocks of them for itself
 
 
-def free_blocks(parts: Parts, sheets: Iterable[str]) -> Iterator[int]:
+def free_blocks(parts: Package, sheets: Iterable[str]) -> Iterator[int]:
     """The blocks of numbers that no drawing of these sheets has claimed."""
     taken = {0}
     for sheet in sheets:
-        for relation in parts.relations(sheet):
+        for relation in parts.relations(sheet).values():
             if relation.kind == "vmlDrawing" and relation.target in parts:
                 taken |= _blocks_of(parts.content(relation.target))
     return count(max(taken) + 1)
@@ -62,13 +63,13 @@ def _blocks_of(content: bytes) -> set[int]:
 class Boxes:
     """The boxes of the comments of a sheet."""
 
-    def __init__(self, parts: Parts, sheet: str) -> None:
+    def __init__(self, parts: Package, sheet: str) -> None:
         self._parts = parts
         self._sheet = sheet
         element = parts.tree(sheet).find(main("legacyDrawing"))
-        wanted = "" if element is None else element.get(f"{{{RELATIONSHIPS}}}id", "")
-        targets = [relation.target for relation in parts.relations(sheet) if relation.id == wanted]
-        self._name = next((target for target in targets if target in parts), "")
+        wanted = "" if element is None else element.get(f"{{{RELATIONS}}}id", "")
+        relation = parts.relations(sheet).get(wanted)
+        self._name = relation.target if relation is not None and relation.target in parts else ""
         self._read(parts.content(self._name) if self._name else _EMPTY)
         self._added: list[tuple[Address, Size, str]] = []
 
@@ -105,12 +106,12 @@ class Boxes:
                 self._pieces[piece] = _GROWN.sub(_as_it_was, self._pieces[piece])
         content = _without_idle_blocks(b"".join(self._pieces))
         if self._name and not _DRAWN.search(content):
-            self._parts.unrelate(self._sheet, self._name)
+            self._parts.unrelate(self._sheet, lambda _, relation: relation.target == self._name)
             for drawing in self._parts.changed(self._sheet).findall(main("legacyDrawing")):
                 take_out(drawing)
             self._name, content = "", _EMPTY
         elif self._name:
-            self._parts.replace(self._name, content)
+            self._parts[self._name] = content
         self._read(content)
 
     def save(self, blocks: Iterator[int]) -> None:
@@ -129,15 +130,15 @@ class Boxes:
         end = content.rfind(b"</")
         content = _claiming(content[:end], claimed) + b"".join(shapes) + content[end:]
         if self._name:
-            self._parts.replace(self._name, content)
+            self._parts[self._name] = content
         elif shapes:
             self._add_drawing(content)
 
     def _add_drawing(self, content: bytes) -> None:
         self._name = self._parts.free_name("xl/drawings/vmlDrawing{}.vml")
-        self._parts.add(self._name, content, _TYPE)
-        relation = self._parts.relate(self._sheet, self._name, "vmlDrawing")
-        drawing = new("legacyDrawing", {f"{{{RELATIONSHIPS}}}id": relation}, relates=True)
+        self._parts.put(self._name, content, _TYPE)
+        relation = self._parts.relate(self._sheet, self._name, f"{RELATIONS}/vmlDrawing")
+        drawing = new("legacyDrawing", {f"{{{RELATIONS}}}id": relation}, relates=True)
         place_in_order(self._parts.changed(self._sheet), drawing)
 
 

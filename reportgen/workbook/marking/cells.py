@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from openpyxl.utils.cell import column_index_from_string, get_column_letter, range_boundaries
 
-from reportgen.workbook.marking.parts import Element, is_on, local, main, new, number
+from reportgen.office.package import Element
+from reportgen.workbook.marking.xml import is_on, local, main, new, number
 
 _ORDER = (  # of the elements of a sheet
     *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection"),

@@ -13,8 +13,9 @@ from lxml import etree
 
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.folding import clean
+from reportgen.office.package import RELATIONS, Element, Package
 from reportgen.workbook.marking.cells import Address, address_of, address_text
-from reportgen.workbook.marking.parts import MAIN, XML_SPACE, Element, Parts, main, new, number, take_out
+from reportgen.workbook.marking.xml import MAIN, XML_SPACE, main, new, number, take_out
 
 AUTHOR = "reportgen"
 FIRST_LINE = "--- reportgen ---"
@@ -52,10 +53,10 @@ def plain(words: Words) -> str:
 class Comments:
     """The comments of a sheet."""
 
-    def __init__(self, parts: Parts, sheet: str) -> None:
+    def __init__(self, parts: Package, sheet: str) -> None:
         self._parts = parts
         self._sheet = sheet
-        self._name = parts.related(sheet, "comments")
+        self._name = parts.first_related(sheet, "comments")
         self._by_cell = {address: found for found in self._all() if (address := address_of(found.get("ref", "")))}
 
     def _all(self) -> list[Element]:
@@ -88,8 +89,8 @@ class Comments:
         if not self._name:
             self._name = self._parts.free_name("xl/comments{}.xml")
             empty = f'<comments xmlns="{MAIN}"><authors/><commentList/></comments>'
-            self._parts.add(self._name, empty.encode(), _TYPE)
-            self._parts.relate(self._sheet, self._name, "comments")
+            self._parts.put(self._name, empty.encode(), _TYPE)
+            self._parts.relate(self._sheet, self._name, f"{RELATIONS}/comments")
         return self._parts.changed(self._name)
 
     @staticmethod
@@ -125,7 +126,7 @@ class Comments:
                 del self._by_cell[address]
         self._drop_author(root)
         if not self._all():
-            self._parts.unrelate(self._sheet, self._name)
+            self._parts.unrelate(self._sheet, lambda _, relation: relation.target == self._name)
             self._name = ""
         return gone, kept
 

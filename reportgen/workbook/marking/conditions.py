@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterable, Mapping
 
 from lxml import etree
 
+from reportgen.office.package import Element
 from reportgen.workbook.marking.cells import Address, Bounds, address_text, place_in_order, ranges
-from reportgen.workbook.marking.parts import Element, local, main, new, number, take_out
+from reportgen.workbook.marking.xml import local, main, new, number, take_out
 
 FORMULA = '"reportgen mark"="reportgen mark"'  # always true; tells our conditions from others after any save
 TRACE = b"reportgen mark"  # in every part that may hold one

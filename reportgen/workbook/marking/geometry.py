@@ -6,8 +6,9 @@ import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from reportgen.office.package import Element
 from reportgen.workbook.marking.cells import Address
-from reportgen.workbook.marking.parts import Element, is_on, main, number
+from reportgen.workbook.marking.xml import is_on, main, number
 
 _LETTER_WIDTH, _LINE_HEIGHT = 6.2, 14.5  # of Tahoma 9, in pixels, on average
 _NARROW, _WIDE, _TALL = 340, 520, 420  # of a box; a text too tall for a narrow one gets a wide one

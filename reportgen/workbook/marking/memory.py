@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from reportgen.workbook.marking.parts import DamagedPartError, Element, local, parse
+from reportgen.office.package import Element, NotAPackageError, parse
+from reportgen.workbook.marking.xml import local
 
 HEADING = "reportgen marks"  # begins the text, and tells the sheet of problems from a sheet of the assessors
 LONGEST = 32_000  # characters; a cell holds 32,767
@@ -68,7 +69,7 @@ def _on_one_line(fill: Element) -> str:
 
 def _fill(text: str) -> Element | None:
     try:
-        element = parse(text.encode("utf-8"), "")
-    except DamagedPartError:
+        element = parse(text.encode("utf-8"))
+    except NotAPackageError:
         return None
     return element if local(element) == "fill" else None

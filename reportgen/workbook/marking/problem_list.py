@@ -11,12 +11,13 @@ from lxml import etree
 from reportgen.common.diagnostics.diagnostic import Severity
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.language import capitalised, tally
+from reportgen.office.package import Element, serialise
 from reportgen.workbook.marking.book import Book, SheetEntry
 from reportgen.workbook.marking.cells import address_text
 from reportgen.workbook.marking.colours import colour_for
 from reportgen.workbook.marking.comments import written
-from reportgen.workbook.marking.parts import XML_SPACE, Element, main, new, serialised
 from reportgen.workbook.marking.styles import Styles, solid
+from reportgen.workbook.marking.xml import XML_SPACE, main, new
 
 TITLE = "Problems"
 _HEADER_ROW = 4
@@ -64,7 +65,7 @@ def add_problem_list(book: Book, styles: Styles, problems: Sequence[Problem], me
     sheets = {sheet.title: sheet for sheet in book.sheets}
     ordered = sorted(problems, key=lambda problem: not problem.is_error)
     root = _Sheet(styles, sheets).tree(ordered, memory)
-    book.insert_first(title, serialised(root))
+    book.insert_first(title, serialise(root))
     last_column = address_text((1, len(_COLUMNS))).rstrip("1")
     where = f"'{title}'!$A${_HEADER_ROW}:${last_column}${_HEADER_ROW + len(problems)}"
     book.name_in_first_sheet("_xlnm._FilterDatabase", where, hidden=True)

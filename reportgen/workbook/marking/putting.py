@@ -12,10 +12,10 @@ from reportgen.workbook.marking.comments import Comments, words_for
 from reportgen.workbook.marking.conditions import add_conditions, condition_format, conditioned, is_within
 from reportgen.workbook.marking.geometry import Grid, size_for
 from reportgen.workbook.marking.memory import Memory
-from reportgen.workbook.marking.parts import number
 from reportgen.workbook.marking.problem_list import add_problem_list
 from reportgen.workbook.marking.styles import Styles
 from reportgen.workbook.marking.threads import Threads
+from reportgen.workbook.marking.xml import number
 
 
 def put_marks(book: Book, problems: Sequence[Problem]) -> None:

@@ -6,14 +6,15 @@ import re
 from collections.abc import Collection, Iterator
 
 from reportgen.common.folding import unescaped
+from reportgen.office.package import Element, Package
 from reportgen.workbook.marking import comments, conditions
 from reportgen.workbook.marking.book import Book, SheetEntry
 from reportgen.workbook.marking.boxes import Boxes
 from reportgen.workbook.marking.cells import Cells
 from reportgen.workbook.marking.memory import HEADING, Memory, is_memory, remembered
-from reportgen.workbook.marking.parts import Element, Parts, main, number
 from reportgen.workbook.marking.styles import Styles
 from reportgen.workbook.marking.threads import Threads, leave
+from reportgen.workbook.marking.xml import main, number
 
 _STYLES_OF_CELLS = re.compile(rb"\b(?:s|style)=[\"'](\d+)[\"']")
 _CONDITION_STYLES = re.compile(rb"dxfid=[\"'](\d+)[\"']", re.IGNORECASE)
@@ -49,7 +50,7 @@ def _take_problem_list(book: Book) -> Memory | None:
 def _memories(book: Book) -> Iterator[tuple[SheetEntry, str]]:
     """The sheets of problems, each with the text of its memory: it may stand in the cell, or in the shared texts."""
     shared: dict[int, str] = {}
-    name = book.parts.related(book.part, "sharedStrings")
+    name = book.parts.first_related(book.part, "sharedStrings")
     if name and HEADING.encode() in book.parts.content(name):
         texts = enumerate(book.parts.tree(name).iter(main("si")))
         shared = {n: _text(entry) for n, entry in texts if is_memory(_text(entry))}
@@ -127,7 +128,7 @@ def _set_style(element: Element, attribute: str, style: int) -> None:
         element.attrib.pop(attribute, "")
 
 
-def _styles_in(parts: Parts, sheet: SheetEntry) -> Iterator[int]:
+def _styles_in(parts: Package, sheet: SheetEntry) -> Iterator[int]:
     """The cell formats a sheet uses."""
     if not parts.is_parsed(sheet.part):
         yield from {int(found) for found in _STYLES_OF_CELLS.findall(parts.content(sheet.part))}
@@ -141,7 +142,7 @@ def _used_styles(book: Book) -> Collection[int]:
     return {style for sheet in book.worksheets for style in _styles_in(book.parts, sheet)}
 
 
-def _used_condition_styles(parts: Parts) -> Collection[int]:
+def _used_condition_styles(parts: Package) -> Collection[int]:
     """The formats of conditions that anything refers to: conditions, tables, filters, pivot tables."""
     used: set[int] = set()
     for name in parts:

@@ -8,9 +8,10 @@ from collections.abc import Collection, Mapping
 from lxml import etree
 
 from reportgen.common.diagnostics.diagnostic import Severity
+from reportgen.office.package import RELATIONS, Element
 from reportgen.workbook.marking.book import Book
 from reportgen.workbook.marking.colours import MOST_NUMBERS, Colour, colour_for, is_mark
-from reportgen.workbook.marking.parts import MAIN, Element, local, main, new, number
+from reportgen.workbook.marking.xml import MAIN, local, main, new, number
 
 _ORDER = (
     *("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles"),
@@ -39,11 +40,11 @@ class Styles:
     """The styles of a workbook. Entries are never changed, only found or added at the end."""
 
     def __init__(self, book: Book) -> None:
-        self._part = book.parts.related(book.part, "styles")
+        self._part = book.parts.first_related(book.part, "styles")
         if not self._part:
             self._part = "xl/styles.xml"
-            book.parts.add(self._part, _PLAIN.encode(), _TYPE)
-            book.parts.relate(book.part, self._part, "styles")
+            book.parts.put(self._part, _PLAIN.encode(), _TYPE)
+            book.parts.relate(book.part, self._part, f"{RELATIONS}/styles")
         self._parts = book.parts
         self._root = book.parts.tree(self._part)
         self._indexes: dict[str, dict[_Key, int]] = {}

@@ -9,10 +9,10 @@ import uuid
 
 from lxml import etree
 
+from reportgen.office.package import Element
 from reportgen.workbook.marking.book import Book
 from reportgen.workbook.marking.cells import Address, address_of
 from reportgen.workbook.marking.comments import AUTHOR, TRACE, Words, plain
-from reportgen.workbook.marking.parts import Element
 
 _SPACE = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
 _NAMES = uuid.UUID("5b6a1f0e-7f1c-5d2a-9c55-2f6f7f1a9e11")  # so that the same reply always gets the same id
@@ -28,7 +28,7 @@ class Threads:
 
     def __init__(self, book: Book, sheet: str) -> None:
         self._book = book
-        self._part = book.parts.related(sheet, "threadedComment")
+        self._part = book.parts.first_related(sheet, "threadedComment")
         self._roots: dict[Address, Element] = {}
         if self._part:
             for comment in book.parts.tree(self._part).iter(_name("threadedComment")):
@@ -57,7 +57,7 @@ class Threads:
 
     def _introduce(self) -> None:
         """Put ourselves into the list of people who comment."""
-        part = self._book.parts.related(self._book.part, "person")
+        part = self._book.parts.first_related(self._book.part, "person")
         if part and not any(person.get("id") == _PERSON for person in self._book.parts.tree(part)):
             facts = {"displayName": AUTHOR, "id": _PERSON, "userId": AUTHOR, "providerId": "None"}
             etree.SubElement(self._book.parts.changed(part), _name("person"), facts)
@@ -74,7 +74,7 @@ class Threads:
 
 def leave(book: Book) -> None:
     """Take ourselves out of the list of people who comment."""
-    part = book.parts.related(book.part, "person")
+    part = book.parts.first_related(book.part, "person")
     for person in list(book.parts.tree(part)) if part else []:
         if person.get("id") == _PERSON:
             book.parts.changed(part).remove(person)

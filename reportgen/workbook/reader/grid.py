@@ -10,7 +10,7 @@ import gc
 import re
 import warnings
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -22,8 +22,8 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.common.folding import clean, unescaped
 from reportgen.common.model import Place
-from reportgen.office.workbook_gate import admit
-from reportgen.office.workbook_package import DAMAGED
+from reportgen.office.gate import admit_workbook
+from reportgen.office.kinds import EXCEL, REPAIR
 from reportgen.workbook.reader.contents import Contents
 from reportgen.workbook.reader.sheet_rows import LAST_ROW, DisorderedSheetError, RawCell, Row
 
@@ -49,6 +49,7 @@ _DAY_ZERO_1904 = date(1904, 1, 1)
 _LOGICAL = {"=TRUE()": True, "=FALSE()": False}  # LibreOffice saves yes and no typed as TRUE and FALSE like this
 _LITERAL = re.compile(r'"[^"]*"|\\.')  # in a number format: '0" %"' only writes a sign behind the number
 _RANGE = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
+_REPAIR = EXCEL.words(REPAIR)
 _LONGEST_FORMAT = 255  # characters of a number format in Excel
 
 
@@ -297,11 +298,10 @@ class OpenWorkbook:
 
     def __init__(self, path: Path) -> None:
         """Admit and open the file at `path`. Raises `UnreadableFileError` when it is not a sound workbook."""
-        package = admit(path)
+        package, self.merged = admit_workbook(path)
         self.path = path
-        self.merged: Mapping[str, tuple[str, ...]] = package.merged
         with self.reading():
-            self.contents = Contents(package.data)
+            self.contents = Contents(package.for_libraries("", package.first_related("", "officeDocument")))
         self.titles = self.contents.titles
         self._grids: dict[str, SheetGrid] = {}
         self._spent: Counter[str] = Counter()
@@ -354,13 +354,13 @@ class OpenWorkbook:
                 yield
         except DisorderedSheetError as fault:
             raise UnreadableFileError(
-                f"'{self.path}' is damaged: on its sheet '{sheet}', {fault}. {DAMAGED}."
+                f"'{self.path}' is damaged: on its sheet '{sheet}', {fault}. {_REPAIR}."
             ) from fault
         except Exception as error:  # openpyxl lets through some ten kinds, from KeyError to zlib.error
             what = (str(error).splitlines() or [""])[0].rstrip(".")
             where = f"its sheet '{sheet}'" if sheet else "it"
             raise UnreadableFileError(
-                f"'{self.path}' is damaged: {where} cannot be read ({type(error).__name__}: {what}). {DAMAGED}."
+                f"'{self.path}' is damaged: {where} cannot be read ({type(error).__name__}: {what}). {_REPAIR}."
             ) from error
         finally:
             if collects:

@@ -14,11 +14,11 @@ from datetime import datetime
 from openpyxl import Workbook
 from openpyxl.xml.functions import tostring
 
-from reportgen.office.zip import unzipped, zipped
+from reportgen.office.package import CONTENT_TYPES, Package, zipped
 from reportgen.workbook.writer.styles import register
 
 MADE = datetime(2025, 1, 1)  # the date all our workbooks carry
-_CORE, _TYPES, _RELATIONS = "docProps/core.xml", "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
+_CORE, _RELATIONS = "docProps/core.xml", "xl/_rels/workbook.xml.rels"
 _STRINGS = "xl/sharedStrings.xml"
 _SHEET = re.compile(r"xl/worksheets/sheet\d+\.xml")
 _INLINE = re.compile(rb't="inlineStr"([^>]*)><is>(<t[^>]*>[^<]*</t>|<t */>)</is>')
@@ -45,17 +45,17 @@ def package(book: Workbook, title: str) -> bytes:
     book.properties.created = book.properties.modified = MADE
     strings = _SharedStrings()
     parts: dict[str, bytes] = {}
-    for name, content in unzipped(raw.getvalue()).items():
+    for name, content in Package.opened(raw.getvalue()).items():
         if _SHEET.fullmatch(name):
             content = _without_notices(_USELESS.sub(b"", strings.take_from(_plain_letters(content))))
         parts[name] = content
     parts[_CORE] = tostring(book.properties.to_tree())
     parts[_STRINGS] = strings.part()
     override = f'<Override PartName="/{_STRINGS}" ContentType="{_TYPE}"/>'
-    parts[_TYPES] = _before(b"</Types>", parts[_TYPES], override)
+    parts[CONTENT_TYPES] = _before(b"</Types>", parts[CONTENT_TYPES], override)
     relation = f'<Relationship Id="rIdStrings" Type="{_RELATION}" Target="/{_STRINGS}"/>'
     parts[_RELATIONS] = _before(b"</Relationships>", parts[_RELATIONS], relation)
-    return zipped(parts, first=(_TYPES,), level=9)  # readers like the types first
+    return zipped(parts, first=(CONTENT_TYPES,), level=9)  # readers like the types first
 
 
 def _plain_letters(sheet: bytes) -> bytes:

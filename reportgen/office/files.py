@@ -1,0 +1,172 @@
+"""A file that a person names: its bytes, or in words what it is instead, whatever its name says.
+
+One table of what a file may be, for workbooks and Word files alike: the words differ only by the program they name.
+Nothing is unpacked here.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+
+from reportgen.office.kinds import COPY_AGAIN, LOOK, NAME_IT, SAVE, TAKE_PASSWORD_OFF, UNPACK, Format, Kind
+
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of Office files before 2007, and of encrypted ones since
+_SIGNATURES = (
+    (b"%PDF", "a PDF document", NAME_IT),
+    (b"{\\rtf", "a rich text document (.rtf)", SAVE),
+    (b"\x89PNG", "a picture", NAME_IT),
+    (b"\xff\xd8\xff", "a picture", NAME_IT),
+    (b"GIF8", "a picture", NAME_IT),
+    (b"II*\0", "a picture", NAME_IT),
+    (b"MM\0*", "a picture", NAME_IT),
+    (b"\x1f\x8b", "a compressed file (.gz)", UNPACK),
+    (b"7z\xbc\xaf\x27\x1c", "a compressed file (.7z)", UNPACK),
+    (b"Rar!", "a compressed file (.rar)", UNPACK),
+    (b"\xff\xfe", "a text file", SAVE),
+    (b"\xfe\xff", "a text file", SAVE),
+)
+_STREAMS = (  # in an OLE container
+    ("EncryptedPackage", "a {it.document} protected by a password", TAKE_PASSWORD_OFF),
+    ("WordDocument", "an old Word document (.doc)", SAVE),
+    ("Workbook", "an old Excel workbook (.xls)", SAVE),
+    ("Book", "an old Excel workbook (.xls)", SAVE),
+    ("PowerPoint Document", "an old PowerPoint presentation (.ppt)", NAME_IT),
+    ("", "an old Office file", SAVE),
+)
+_TEXTS = (  # what a text begins with, in small letters
+    (b"<!doctype html", "a web page", SAVE),
+    (b"<html", "a web page", SAVE),
+    (b"<head", "a web page", SAVE),
+    (b"<table", "a web page", SAVE),
+    (b"<", "an XML file", SAVE),
+    (b"version https://git-lfs", "a text file", COPY_AGAIN),
+    (b"{", "a text file", SAVE),
+    (b"[", "a text file", SAVE),
+)
+_MAIN_TYPES = (  # part of a content type in small letters
+    ("spreadsheetml.sheet.main", "an Excel workbook (.xlsx)", NAME_IT),
+    ("excel.sheet.macroenabled.main", "an Excel workbook with macros (.xlsm)", SAVE),
+    ("excel.sheet.binary.macroenabled.main", "a binary Excel workbook (.xlsb)", SAVE),
+    ("spreadsheetml.template.main", "an Excel template (.xltx)", SAVE),
+    ("excel.template.macroenabled.main", "an Excel template with macros (.xltm)", SAVE),
+    ("excel.addin.macroenabled.main", "an Excel add-in", NAME_IT),
+    ("wordprocessingml.document.main", "a Word document (.docx)", NAME_IT),
+    ("word.document.macroenabled.main", "a Word document with macros (.docm)", SAVE),
+    ("wordprocessingml.template.main", "a Word template (.dotx)", SAVE),
+    ("word.template.macroenabledtemplate.main", "a Word template with macros (.dotm)", SAVE),
+    ("presentationml.", "a PowerPoint presentation", NAME_IT),
+    ("ms-powerpoint.", "a PowerPoint presentation", NAME_IT),
+    ("", "a package of an unknown kind", NAME_IT),
+)
+_OPEN_DOCUMENTS = (  # what the part "mimetype" says
+    ("opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods)", SAVE),
+    ("opendocument.text", "an OpenDocument file (.odt)", SAVE),
+    ("opendocument", "an OpenDocument file", NAME_IT),
+    ("", "a zip file of another program", NAME_IT),
+)
+_PEEK = 4096  # bytes that tell what sort of text a text is
+_NOT_IN_TEXT = frozenset(range(32)) - frozenset(b"\t\n\r\x0c\x1b")
+
+
+class UnfitError(Exception):
+    """A file that is not what it should be: what it is, and what to do about it."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(what)
+        self.what = what
+        self.remedy = remedy  # a text for `Format.words`
+
+
+def read(path: Path, kind: Kind) -> bytes:
+    """The bytes of a file, or of the file a link leads to; never of a directory, pipe or device.
+
+    Raises `UnfitError` when it cannot be read, is empty, or is larger than any of its kind.
+    """
+    if path.name.startswith("~$"):
+        lock_file = "is the lock file that {it.program} keeps while a {it.document} is open"
+        raise UnfitError(kind.format.words(lock_file), NAME_IT)
+    try:
+        found = os.stat(path)
+        if stat.S_ISDIR(found.st_mode):
+            raise UnfitError("is a folder", "Name a file in it")
+        if not stat.S_ISREG(found.st_mode):
+            raise UnfitError("is a pipe or a device", "Name a file")
+        with path.open("rb") as file:
+            data = file.read(kind.file_bytes + 1) if found.st_size <= kind.file_bytes else b""
+    except (OSError, ValueError) as error:
+        raise UnfitError(_why_not_read(path, error), LOOK) from error
+    size = max(found.st_size, len(data))
+    if size > kind.file_bytes:
+        most = f"more than the {megabytes(kind.file_bytes)} {kind.noun} can have"
+        raise UnfitError(f"has {megabytes(size)}, {most}", kind.slimming)
+    if not data:
+        raise UnfitError("is empty", "Take the file from where it was made, or a copy of it")
+    return data
+
+
+def megabytes(size: int) -> str:
+    """A size in words."""
+    return f"{size / 1_000_000:,.0f} MB"
+
+
+def _why_not_read(path: Path, error: OSError | ValueError) -> str:
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return "is a link to a file that is not there" if path.is_symlink() else "is not there"
+    if isinstance(error, PermissionError):
+        return "may not be read by you, or another program holds it"
+    if isinstance(error, OSError) and error.errno == errno.ELOOP:
+        return "is a link that leads back to itself"
+    reason = error.strerror if isinstance(error, OSError) else str(error)
+    return f"cannot be read ({(reason or type(error).__name__).lower()})"
+
+
+def unlike(data: bytes, wanted: Format) -> UnfitError:
+    """What a file that is no zip package is instead of the wanted format."""
+    return _instead(*_kind_of(data), wanted)
+
+
+def unlike_package(names: Iterable[str], wanted: Format, *, types: str = "", mimetype: str = "") -> UnfitError:
+    """What a zip file is instead: by its content types, by what its part "mimetype" says, by the names of its parts."""
+    if mimetype:
+        return _instead(*_first(_OPEN_DOCUMENTS, mimetype), wanted)
+    if types:
+        return _instead(*_first(_MAIN_TYPES, types.lower()), wanted)
+    if any(name.endswith(".iwa") for name in names):
+        return _instead(wanted.apple, SAVE, wanted)
+    return _instead("a zip file", UNPACK, wanted)
+
+
+def kind_of(data: bytes) -> str:
+    """What a file that is no zip package is, in words, by its content."""
+    return _kind_of(data)[0]
+
+
+def _instead(kind: str, remedy: str, wanted: Format) -> UnfitError:
+    return UnfitError(wanted.words(f"is {kind}, not {{it.name}}"), remedy)
+
+
+def _first(table: tuple[tuple[str, str, str], ...], text: str) -> tuple[str, str]:
+    return next((kind, remedy) for marker, kind, remedy in table if marker in text)
+
+
+def _kind_of(data: bytes) -> tuple[str, str]:
+    if data.startswith(OLE):
+        return next((kind, remedy) for name, kind, remedy in _STREAMS if name.encode("utf-16-le") in data)
+    for signature, kind, remedy in _SIGNATURES:
+        if data.startswith(signature):
+            return kind, remedy
+    start = data[:_PEEK]
+    if _NOT_IN_TEXT.intersection(start):
+        return "damaged or of an unknown kind", COPY_AGAIN
+    words = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    for beginning, kind, remedy in _TEXTS:
+        if words.startswith(beginning):
+            return kind, remedy
+    lines = words.splitlines()[:3]
+    is_table = len(lines) > 1 and any(all(sign in line for line in lines) for sign in (b",", b";", b"\t"))
+    return "a table in a text file (such as .csv)" if is_table else "a text file", SAVE
