@@ -37,10 +37,9 @@ from reportgen.common.exceptions import UnreadableFileError
 from reportgen.common.model import Assessment, Place
 from reportgen.runs.build import Inputs, check_workbook
 from reportgen.workbook.marking import mark
-from reportgen.workbook.reader import read_workbook
 from tests.builders import question_set
 from tests.conftest import Office
-from tests.workbooks import write_workbook
+from tests.workbooks import read_workbook, write_workbook
 from tests.xlsx_files import (
     MAIN,
     Change,

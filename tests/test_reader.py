@@ -30,9 +30,9 @@ from reportgen.common.model import (
     Place,
 )
 from reportgen.workbook import layout
-from reportgen.workbook.reader import read_workbook, recorded_set
+from reportgen.workbook.reader import open_workbook, origin_of
 from tests.builders import question_set
-from tests.workbooks import put, write_workbook
+from tests.workbooks import put, read_workbook, write_workbook
 
 QUESTIONS = question_set()
 
@@ -453,6 +453,12 @@ def test_broken_sheets_are_refused_with_one_sentence(path: Path, old: bytes, new
 
 
 # ------------------------------------------------------------------------------------------------ what is not ours
+
+
+def recorded_set(path: Path) -> tuple[str, str]:
+    """Id and version of the question set that a workbook says it was made from."""
+    origin = origin_of(open_workbook(path))
+    return origin.set_id, origin.set_version
 
 
 def test_another_firms_workbook_is_named_in_one_sentence(path: Path) -> None:

@@ -34,10 +34,10 @@ from reportgen.common.model import (
     PeerFilter,
 )
 from reportgen.questions import load_question_set
-from reportgen.workbook.reader import read_workbook
 from reportgen.workbook.writer import write_workbook
 from tests.builders import question_set
 from tests.conftest import Office
+from tests.workbooks import read_workbook
 
 QUESTIONS = question_set()
 SAMPLE = Path(__file__).parents[1] / "workbooks" / "sample-client.xlsx"

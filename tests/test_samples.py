@@ -25,7 +25,7 @@ from reportgen.common.model import (
     QuestionSet,
 )
 from reportgen.peers.files import read_peers
-from reportgen.workbook.reader import read_workbook
+from tests.workbooks import read_workbook
 from workbooks.make_samples import CLIENT_FILE, PEERS_FILE, sample_assessment, sample_peers, sample_questions
 
 # What the story leaves open, each with a follow-up in the interview concerned.

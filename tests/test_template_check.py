@@ -20,7 +20,7 @@ from reportgen.common.diagnostics.template_faults import FAULTS, UNKNOWN_NAME
 from reportgen.common.exceptions import TemplateError, UnreadableFileError
 from reportgen.office.package import DOCUMENT, parse, serialise
 from reportgen.template.checking import check_template, require_sound
-from reportgen.template.checking.invented import invented_context
+from reportgen.template.checking.types import invented_context
 from reportgen.template.fields import field_paths, template_names
 from tests.broken_templates import (
     Case,

@@ -18,9 +18,10 @@ from reportgen.common.diagnostics.remarks import REMARKS
 from reportgen.common.model import AnswerState, Assessment
 from reportgen.questions import for_sector, load_question_set
 from reportgen.workbook import layout
-from reportgen.workbook.reader import open_workbook, origin_of, read_workbook
+from reportgen.workbook.reader import open_workbook, origin_of
 from tests.conftest import Office
 from tests.generated_pages import with_remarks
+from tests.workbooks import read_workbook
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "workbooks" / "sample-client.xlsx"

@@ -44,13 +44,13 @@ from reportgen.common.model import (
 from reportgen.questions import load_question_set
 from reportgen.workbook import layout
 from reportgen.workbook.layout import ENGAGEMENT_FORM, Sheet, choice_lists
-from reportgen.workbook.reader import read_workbook
 from reportgen.workbook.writer import new_workbook, write_workbook
 from reportgen.workbook.writer.cells import LONGEST_TEXT, cell_at, clean_text, put_text
 from reportgen.workbook.writer.package import new_book, package
 from reportgen.workbook.writer.styles import Style
 from tests.builders import assessment, question_set
 from tests.fillings import by_chance, empty
+from tests.workbooks import read_workbook
 
 CLIENT = "Harbour & Sons <Ltd>"
 SET = question_set("""

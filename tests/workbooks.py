@@ -27,9 +27,11 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.common.model import QuestionSet
+from reportgen.common.diagnostics.problems import Problem
+from reportgen.common.model import Assessment, QuestionSet
 from reportgen.workbook import layout
 from reportgen.workbook.layout import ENGAGEMENT_FORM, Kind, Sheet
+from reportgen.workbook.reader import open_workbook, read_opened
 from tests.builders import question_set
 
 Table = list[list[str]]
@@ -174,3 +176,8 @@ def _typed(text: str) -> tuple[Any, str]:
     if "\\" in text:
         return text.encode("ascii").decode("unicode_escape"), ""
     return text or None, ""
+
+
+def read_workbook(path: Path, questions: QuestionSet) -> tuple[Assessment, tuple[Problem, ...]]:
+    """What a workbook says, and every problem met in reading it."""
+    return read_opened(open_workbook(path), questions)

@@ -18,12 +18,11 @@ from reportgen.office.gate import admit
 from reportgen.office.kinds import TEMPLATE
 from reportgen.office.package import DOCUMENT, Package
 from reportgen.template.checking import carried, controls, leftovers
-from reportgen.template.checking.invented import invented_context
 from reportgen.template.checking.names import name_faults
 from reportgen.template.checking.places import Places
 from reportgen.template.checking.structure import faults_of_language, structure_of
 from reportgen.template.checking.tags import Tag, tags_of
-from reportgen.template.checking.types import TEXT, Kind, report_names
+from reportgen.template.checking.types import TEXT, Kind, invented_context, report_names
 from reportgen.template.fill import CHAPTER, fill
 from reportgen.template.sandbox import Sandbox
 from reportgen.word.xml import Element, Styles, w

@@ -15,7 +15,6 @@ from reportgen.common.diagnostics import template_faults as kinds
 from reportgen.common.diagnostics.template_faults import Fault, FaultKind
 from reportgen.common.language import shortened, tally
 from reportgen.template.checking.places import Places
-from reportgen.template.checking.scopes import Scope, given_if, path_of
 from reportgen.template.checking.structure import ANYTHING
 from reportgen.template.checking.tags import Tag
 from reportgen.template.checking.types import (
@@ -27,9 +26,12 @@ from reportgen.template.checking.types import (
     TRUTH,
     Kind,
     Macro,
+    Scope,
     colour_names,
+    given_if,
     kind_name,
     members,
+    path_of,
 )
 from reportgen.template.fill import CHAPTER
 from reportgen.template.grammar import nearest

@@ -11,11 +11,9 @@ from reportgen.common.model import Assessment, Engagement, Place, QuestionSet
 from reportgen.workbook import layout
 from reportgen.workbook.reader import entries
 from reportgen.workbook.reader.cells import CellReader
-from reportgen.workbook.reader.entries import read_engagement
 from reportgen.workbook.reader.grid import OpenWorkbook, SheetGrid
-from reportgen.workbook.reader.interviews import Register, read_register
 from reportgen.workbook.reader.origin import check_origin, origin_of, sheet_titled
-from reportgen.workbook.reader.questionnaires import find_questionnaires, read_questionnaires
+from reportgen.workbook.reader.questionnaires import Register, find_questionnaires, read_questionnaires, read_register
 
 FOLDED_TITLES = frozenset(fold(title) for title in layout.TITLES)
 """The sheets known by their titles, as these are compared."""
@@ -26,8 +24,9 @@ _T = TypeVar("_T")
 def read_opened(
     workbook: OpenWorkbook, questions: QuestionSet, *, to_carry: bool = False
 ) -> tuple[Assessment, tuple[Problem, ...]]:
-    """What the workbook says, and every problem met in reading it (see `read_workbook`).
+    """What the workbook says, and every problem met in reading it.
 
+    A workbook of another set, version or layout gives one problem and an empty assessment.
     What is read `to_carry` it into another workbook has the interviews too that are only laid out, and may have an
     older layout.
     """
@@ -55,7 +54,7 @@ class _Sheets:
         origin = origin_of(self._workbook)
         if not origin.set_id:
             self._report_missing(layout.META)
-        engagement = self._read(layout.ENGAGEMENT, lambda grid: read_engagement(grid, reader)) or Engagement()
+        engagement = self._read(layout.ENGAGEMENT, lambda grid: entries.read_engagement(grid, reader)) or Engagement()
         register = self._read(layout.INTERVIEWS, lambda grid: read_register(grid, questions, reader)) or Register(
             is_read=False
         )

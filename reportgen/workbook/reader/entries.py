@@ -9,7 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from reportgen.common.diagnostics.problems import DOUBLED_REFERENCE, MISSING_ENTRY, NOT_PLACED
+from reportgen.common.diagnostics.problems import (
+    DOUBLED_REFERENCE,
+    MISSING_ENTRY,
+    NOT_PLACED,
+)
 from reportgen.common.folding import fold
 from reportgen.common.model import (
     AgreedScore,
@@ -26,8 +30,7 @@ from reportgen.workbook import layout
 from reportgen.workbook.layout import ENGAGEMENT_FORM, Column, Sheet, engagement_of
 from reportgen.workbook.reader.cells import CellReader
 from reportgen.workbook.reader.grid import Grid, SheetGrid
-from reportgen.workbook.reader.interviews import Register
-from reportgen.workbook.reader.questionnaires import rows_by_question
+from reportgen.workbook.reader.questionnaires import Register, rows_by_question
 from reportgen.workbook.reader.tables import Row, find_table, read_form, report_overflow
 
 USUAL_PRIORITY = "should"  # of an initiative that does not say
