@@ -10,10 +10,10 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from reportgen.common.build_record import BuildRecord
 from reportgen.common.figures import plain
 from reportgen.common.model import HORIZONS
 from reportgen.common.native_chart import NativeChart
-from reportgen.draft.base import Recipe
 from reportgen.draft.stored import store_new
 from reportgen.template.fill import fill
 from reportgen.words.context import (
@@ -458,10 +458,10 @@ def fill_template(
     template: Path,
     context: ReportContext,
     native: Mapping[str, NativeChart] | None = None,
-    recipe: Recipe | None = None,
+    record: BuildRecord | None = None,
     charts: Mapping[str, str] | None = None,
 ) -> bytes:
     """The draft that a template and a context give, with its base as a build stores it."""
     filled = fill(template, context, native)
-    store_new(filled.parts, filled.regions, filled.figures, recipe or Recipe(), charts or {})
+    store_new(filled.parts, filled.regions, filled.figures, record or BuildRecord(), charts or {})
     return write_parts(filled.parts)

@@ -23,7 +23,7 @@ from reportgen.common.model import (
     QuestionSet,
 )
 from reportgen.peers.files import write_peer_file
-from reportgen.runs.build import Inputs, Report, build_report
+from reportgen.runs.build import Report, build_report
 from reportgen.workbook.writer import write_workbook
 from workbooks.make_samples import PEERS_FILE, sample_assessment, sample_peers, sample_questions
 
@@ -65,7 +65,7 @@ def write_variants(folder: Path) -> dict[str, Path]:
 
 def build_variants(folder: Path) -> Mapping[str, Report]:
     """Their reports; the workbooks stay in the folder."""
-    return {name: build_report(Inputs(workbook)) for name, workbook in write_variants(folder).items()}
+    return {name: build_report(workbook) for name, workbook in write_variants(folder).items()}
 
 
 # ------------------------------------------------------------------------------------------------ what is changed

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from reportgen.common.model import Answer, AnswerState, Assessment, Interview, Peer, QuestionSet
 from reportgen.peers.files import write_peer_file
-from reportgen.runs.build import Inputs, build_report
+from reportgen.runs.build import build_report
 from reportgen.workbook.writer import write_workbook
 from workbooks.make_samples import CLIENT_FILE, PEERS_FILE, sample_assessment, sample_peers, sample_questions
 
@@ -25,7 +25,7 @@ NEW_INTERVIEW = "13"
 @cache
 def sample() -> bytes:
     """The draft of the sample as it is."""
-    return build_report(Inputs(CLIENT_FILE)).document
+    return build_report(CLIENT_FILE).document
 
 
 @cache
@@ -37,7 +37,7 @@ def changed_sample() -> bytes:
         workbook.write_bytes(write_workbook(questions, _changed(sample_assessment(questions), questions)))
         peers = [_other(peer) for peer in sample_peers(questions)]
         workbook.with_name(PEERS_FILE.name).write_bytes(write_peer_file(questions, peers, invented=True))
-        return build_report(Inputs(workbook)).document
+        return build_report(workbook).document
 
 
 def _changed(assessment: Assessment, questions: QuestionSet) -> Assessment:

@@ -9,7 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from reportgen.cli.main import cli
-from reportgen.runs.build import Inputs, check_workbook
+from reportgen.common.options import BuildOptions
+from reportgen.runs.check import check_workbook
 from tests.corpus.awkward import MISTAKES, SAME, Case
 from tests.corpus.base import SET, assessment
 
@@ -18,7 +19,7 @@ from tests.corpus.base import SET, assessment
 def test_it_reads_the_same(tmp_path: Path, case: Case) -> None:
     path = tmp_path / "client.xlsx"
     path.write_bytes(case.make())
-    checked = check_workbook(Inputs(path, str(SET)))
+    checked = check_workbook(path, BuildOptions(question_set=str(SET)))
     assert [problem.message for problem in checked.problems] == []
     assert checked.assessment == assessment()
 

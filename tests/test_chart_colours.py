@@ -22,7 +22,8 @@ from reportgen.charts.drawing.pictures import sheet_of
 from reportgen.charts.palette import THEME
 from reportgen.common.colours import at_lightness, contrast, lightness, shades
 from reportgen.common.house_style import HouseStyle, load_house_style
-from reportgen.runs.build import Inputs, build_report
+from reportgen.common.options import BuildOptions
+from reportgen.runs.build import build_report
 from tests.chart_cases import crowded_road_map, edge_positions, one, report
 
 GREEN = "1B6B4A"
@@ -194,7 +195,7 @@ def test_an_accent_alone_brings_a_heat_scale_of_its_own_with_it(tmp_path: Path) 
 
 
 def test_a_report_is_drawn_in_the_colours_of_its_house_style(tmp_path: Path) -> None:
-    drawn = build_report(Inputs(SAMPLE, house_style=style(tmp_path, {"accent": GREEN}))).charts
+    drawn = build_report(SAMPLE, BuildOptions(house_style=style(tmp_path, {"accent": GREEN}))).charts
     for name, png in drawn.items():
         found = Image.open(io.BytesIO(png)).convert("RGB").getcolors(1 << 24) or []
         colours = {bytes(cast(tuple[int, int, int], colour)).hex().upper() for _, colour in found}

@@ -292,7 +292,7 @@ def test_a_failure_of_ours_says_how_to_report_it(sample: Path, monkeypatch: pyte
     def fail(_: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr("reportgen.runs.build.check_workbook", fail)
+    monkeypatch.setattr("reportgen.runs.check.check_workbook", fail)
     result = run("check", sample)
     assert result.exit_code == 2
     assert "run the command again with --debug" in one_sentence(result)

@@ -19,7 +19,8 @@ import pytest
 
 from reportgen.common.diagnostics.problems import PROBLEMS, Problem
 from reportgen.common.exceptions import ReportgenError
-from reportgen.runs.build import Inputs, check_workbook
+from reportgen.common.options import BuildOptions
+from reportgen.runs.check import check_workbook
 from tests.corpus.base import SET, edited, parts_of, sound, zipped
 
 TRIES = int(os.environ.get("REPORTGEN_FUZZ", "70" if os.environ.get("CI") else "7"))
@@ -127,7 +128,7 @@ def changed_cells(chance: Random) -> bytes:
 def outcome(path: Path) -> tuple[str, tuple[Problem, ...]]:
     """The sentence with which a workbook is refused, else its problems; anything else is a failure."""
     try:
-        return "", check_workbook(Inputs(path, str(SET))).problems
+        return "", check_workbook(path, BuildOptions(question_set=str(SET))).problems
     except ReportgenError as error:
         return str(error), ()
 

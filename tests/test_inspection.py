@@ -15,8 +15,11 @@ from hypothesis import strategies as st
 
 from reportgen.cli.main import cli
 from reportgen.common.diagnostics.diagnostic import Severity
+from reportgen.common.options import BuildOptions
 from reportgen.office.checks import inspect_document
-from reportgen.runs.build import Inputs, build_report, empty_peer_file, new_scoring_workbook, question_set_workbook
+from reportgen.runs.build import build_report
+from reportgen.runs.new import new_scoring_workbook
+from reportgen.runs.question_sets import empty_peer_file, question_set_workbook
 from tests.checks import REVIEW_RULES, RULES, inspect_file
 from tests.inspected_files import TABLE, cell, packed, paragraph, png, row, sound_document, sound_workbook
 
@@ -412,7 +415,7 @@ def test_entities_are_not_resolved() -> None:
 
 @pytest.mark.parametrize("charts", ["picture", "native"])
 def test_the_sample_report_has_nothing_wrong(charts: Literal["picture", "native"]) -> None:
-    report = build_report(Inputs(WORKBOOKS / "sample-client.xlsx", charts=charts))
+    report = build_report(WORKBOOKS / "sample-client.xlsx", BuildOptions(charts=charts))
     assert list(map(str, inspect_file(report.document))) == []
 
 

@@ -23,7 +23,7 @@ from reportgen.cli.main import cli
 from reportgen.common.model import Peer, PeerData, QuestionSet
 from reportgen.peers.files import write_peer_file
 from reportgen.questions import load_question_set
-from reportgen.runs.build import Inputs, Report, build_report
+from reportgen.runs.build import Report, build_report
 from reportgen.workbook.layout import choice_lists
 from tests.conftest import Office
 
@@ -38,7 +38,7 @@ def cma() -> QuestionSet:
 
 @pytest.fixture(scope="module")
 def sample_report() -> Report:
-    return build_report(Inputs(SAMPLE))
+    return build_report(SAMPLE)
 
 
 def parts_of(document: bytes, tmp_path: Path) -> dict[str, bytes]:
@@ -161,7 +161,7 @@ def test_what_may_be_shown_of_peers_is_shown_and_nothing_else(tmp_path: Path, cm
     for label in ("Peer group: sectors", "Peer group: regions", "Peer group: sizes", "Peer group: assessed since"):
         beside(book["Engagement"], label).value = None
     book.save(tmp_path / "client.xlsx")
-    report = build_report(Inputs(tmp_path / "client.xlsx"))
+    report = build_report(tmp_path / "client.xlsx")
     results = json.dumps(report.results, ensure_ascii=False)
     text = texts_of(report.document, tmp_path)
 

@@ -35,7 +35,7 @@ from reportgen.common.diagnostics.problems import (
 )
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.common.model import Assessment, Place
-from reportgen.runs.build import Inputs, check_workbook
+from reportgen.runs.check import check_workbook
 from reportgen.workbook.marking import mark
 from tests.builders import question_set
 from tests.conftest import Office
@@ -815,12 +815,12 @@ def test_the_sample_with_mistakes_is_marked_at_each_of_them(tmp_path: Path) -> N
     (tmp_path / "sample-peers.xlsx").write_bytes(SAMPLE.with_name("sample-peers.xlsx").read_bytes())
     source, copy = tmp_path / "client.xlsx", tmp_path / "marked.xlsx"
     places = planted(source, 300)
-    before = check_workbook(Inputs(source))
+    before = check_workbook(source)
     copy.write_bytes(mark(source, before.problems))
     assert faults(copy) == []
     texts = comments_of(copy).items()
     assert {f"{sheet}!{cell}" for (sheet, cell), text in texts if "[unreadable-answer]" in text} == places
-    after = check_workbook(Inputs(copy))
+    after = check_workbook(copy)
     assert after == before
     assert [found.place for found in after.problems] == [found.place for found in before.problems]
     assert differences(source, mark(copy, ())) == set()

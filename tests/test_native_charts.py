@@ -33,13 +33,16 @@ from reportgen.charts import PositionChart, chart_data
 from reportgen.charts.kinds import PositionRow
 from reportgen.charts.native import native
 from reportgen.cli.main import cli
+from reportgen.common.build_record import BuildRecord
 from reportgen.common.model import Peer, PeerData
 from reportgen.common.native_chart import NativeChart
+from reportgen.common.options import BuildOptions
 from reportgen.draft.stored import draft_is_untouched, read_base
 from reportgen.office.package import DOCUMENT, Package, parse, serialise
 from reportgen.peers.files import write_peer_file
 from reportgen.questions import load_question_set
-from reportgen.runs.build import Inputs, Scored, build_report, score_workbook
+from reportgen.runs.build import build_report
+from reportgen.runs.score import Scored, score_workbook
 from reportgen.word.canonical import fingerprint
 from reportgen.word.xml import CHART, DRAWING, PLACED_DRAWING, local, shown_text, w
 from tests.chart_cases import FOREIGN, HOSTILE, LONG, edge_positions, report
@@ -472,7 +475,7 @@ def secrets(peers: Sequence[Peer]) -> set[str]:
 
 @cache
 def sample() -> Scored:
-    return score_workbook(Inputs(SAMPLE))
+    return score_workbook(SAMPLE)
 
 
 @pytest.mark.parametrize("count", [0, 4, 5, 9, 10, 19, 20, 30])
@@ -495,7 +498,7 @@ def test_charts_of_real_peers_show_what_their_number_allows(count: int) -> None:
 def test_nothing_of_a_peer_is_anywhere_in_a_package_with_native_charts(tmp_path: Path) -> None:
     peers = secret_peers(9)
     (tmp_path / "peers.xlsx").write_bytes(write_peer_file(load_question_set(), peers))
-    parts = read_parts(build_report(Inputs(SAMPLE, peers=tmp_path / "peers.xlsx", charts="native")).document)
+    parts = read_parts(build_report(SAMPLE, BuildOptions(peers=tmp_path / "peers.xlsx", charts="native")).document)
     books = [name for name in parts if name.endswith(".xlsx")]
     assert len(books) == 6
     everything = [part for name, part in parts.items() if name.endswith((".xml", ".rels"))]
@@ -767,4 +770,4 @@ def test_the_option_places_charts_keeps_the_pictures_beside_and_is_recorded(tmp_
     assert {"overall.png", "area-core.png", "model.png"} <= {path.name for path in (folder / "charts").iterdir()}
     assert draft_is_untouched(folder / "sample-client-report.docx") is True
     assert faults((folder / "sample-client-report.docx").read_bytes()) == []
-    assert Inputs(SAMPLE).charts == "picture"
+    assert BuildRecord().choice("charts") == "picture"

@@ -16,7 +16,7 @@ from reportgen.assessment.validation.answers import states_needed
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.model import Answer, AnswerState, Assessment
 from reportgen.questions import for_sector, load_question_set
-from reportgen.runs.build import Checked, Inputs, check_workbook
+from reportgen.runs.check import Checked, check_workbook
 from reportgen.workbook import layout
 from tests.corpus.base import Parts, part_of, parts_of, zipped
 
@@ -36,7 +36,7 @@ class Mistake:
 @cache
 def sample() -> Checked:
     """The sample as it is: without errors."""
-    return check_workbook(Inputs(SAMPLE))
+    return check_workbook(SAMPLE)
 
 
 def string(text: str) -> str:
@@ -140,7 +140,7 @@ def test_exactly_the_mistakes_planted_are_found(tmp_path: Path, count: int, seed
     path = tmp_path / "sample-client.xlsx"
     path.write_bytes(planted(mistakes))
     (tmp_path / "sample-peers.xlsx").write_bytes(SAMPLE.with_name("sample-peers.xlsx").read_bytes())
-    checked = check_workbook(Inputs(path))
+    checked = check_workbook(path)
     found = [(p.place.sheet, p.place.cell, p.code) for p in checked.problems if p.is_error]
     assert sorted(found) == sorted((*mistake.spot, mistake.code) for mistake in mistakes)
     assert warnings(checked.problems) == expected_warnings(checked, {mistake.spot for mistake in mistakes})

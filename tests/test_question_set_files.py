@@ -16,7 +16,7 @@ from reportgen.common.folding import clean
 from reportgen.common.set_tables import SetTables
 from reportgen.questions.files import CheckedSet, check_folder, check_tables, toml_files
 from reportgen.questions.loader import PACKAGED
-from reportgen.runs.build import question_set_files, question_set_workbook
+from reportgen.runs.question_sets import question_set_files, question_set_workbook
 from reportgen.workbook.question_set_files import read_question_set, write_question_set
 from reportgen.workbook.question_set_files.declared import sheets
 

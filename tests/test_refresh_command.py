@@ -15,10 +15,11 @@ import pytest
 from click.testing import Result
 from lxml import etree
 
-from reportgen.cli.saving.revised import target_of
+from reportgen.cli.saving.drafts import target_of
+from reportgen.common.options import BuildOptions
 from reportgen.draft.base import FORMAT, unpacked
 from reportgen.office.package import DOCUMENT, parse
-from reportgen.runs.build import Inputs, build_report
+from reportgen.runs.build import build_report
 from reportgen.word.xml import shown_text, w
 from tests.corpus.base import QUESTIONS
 from tests.drafts import first_text, paragraph
@@ -128,7 +129,7 @@ def test_what_was_edited_stays_and_the_rest_says_what_the_workbook_says(refreshe
     assert sum(MINE in line for line in outline(refreshed.written)) == 1
     assert overall(refreshed.written) != overall(refreshed.draft)
     folder = refreshed.workbook.parent
-    fresh = build_report(Inputs(refreshed.workbook, question_set=str(folder / SET_NAME))).document
+    fresh = build_report(refreshed.workbook, BuildOptions(question_set=str(folder / SET_NAME))).document
     assert overall(refreshed.written) == overall(fresh)
 
 
@@ -499,7 +500,7 @@ def test_peers_never_go_unasked(workbook: Path) -> None:
     assert files_in(folder) == before
     result = run("refresh", draft, workbook, "--no-peers")
     assert "is compared with none now" in result.stdout
-    assert base_in(draft.with_name("museum-report-refreshed.docx")).recipe.peers.name == ""
+    assert base_in(draft.with_name("museum-report-refreshed.docx")).record.source("peers").name == ""
 
 
 def test_the_peers_that_engagement_names_now_are_used(workbook: Path) -> None:

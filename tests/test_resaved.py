@@ -23,8 +23,9 @@ from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.protection import SheetProtection
 
 from reportgen.assessment.results import results
-from reportgen.common.model import Provenance
-from reportgen.runs.build import Inputs, score_workbook
+from reportgen.common.build_record import BuildRecord
+from reportgen.common.options import BuildOptions
+from reportgen.runs.score import score_workbook
 from tests.conftest import Office
 from tests.corpus.base import edited, parts_of, zipped
 
@@ -34,7 +35,7 @@ SAMPLE = WORKBOOKS / "sample-client.xlsx"
 
 def results_of(path: Path) -> str:
     """The results of a workbook as JSON, made from a file of no name and no checksum."""
-    scored = score_workbook(Inputs(path, peers=WORKBOOKS / "sample-peers.xlsx"))
+    scored = score_workbook(path, BuildOptions(peers=WORKBOOKS / "sample-peers.xlsx"))
     checked = scored.checked
     made = results(
         checked.assessment,
@@ -42,7 +43,7 @@ def results_of(path: Path) -> str:
         scored.scores,
         scored.comparison,
         checked.problems,
-        Provenance("", "", ""),
+        BuildRecord(),
     )
     return json.dumps(made, ensure_ascii=False, indent=1)
 

@@ -10,7 +10,7 @@ import pytest
 from reportgen.draft.locating import How, locate
 from reportgen.draft.stored import read_base
 from reportgen.office.package import parse
-from reportgen.runs.build import Inputs, build_report
+from reportgen.runs.build import build_report
 from reportgen.word.canonical import fingerprint
 from reportgen.word.xml import shown_text, w
 from tests.conftest import Office
@@ -28,7 +28,7 @@ def resaved(tmp_path_factory: pytest.TempPathFactory, soffice: Office) -> Resave
     drafts = []
     for name in ("sample", "half-filled"):
         drafts.append(folder / f"{name}.docx")
-        drafts[-1].write_bytes(build_report(Inputs(workbooks[name])).document)
+        drafts[-1].write_bytes(build_report(workbooks[name]).document)
     saved = soffice.convert_all(drafts, "docx", folder / "saved")
     return {draft.stem: (draft, path) for draft, path in zip(drafts, saved, strict=True)}
 

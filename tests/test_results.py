@@ -16,9 +16,10 @@ import pytest
 from reportgen.assessment.results import results
 from reportgen.assessment.scoring import score
 from reportgen.assessment.standing import compare
+from reportgen.common.build_record import BuildRecord, Source
 from reportgen.common.diagnostics.diagnostic import DiagnosticKind, Severity
 from reportgen.common.diagnostics.problems import PROBLEMS, Problem
-from reportgen.common.model import Assessment, PeerData, PeerFilter, Place, Provenance
+from reportgen.common.model import Assessment, PeerData, PeerFilter, Place
 from tests.builders import assessment, peer, peers_scoring, question_set
 
 SET = question_set("""
@@ -48,8 +49,12 @@ FILLED = assessment(
     own_peer_ids=("secret-client-id",),
     peer_data="C:\\firm\\peers\\peers.xlsx",
 )
-MADE = Provenance("9.9", "client.xlsx", "ab" * 32, "peers.xlsx", "cd" * 32, "cma-report.docx", "ef" * 32)
-NO_PEERS_MADE = Provenance("9.9", "/home/someone/client.xlsx", "ab" * 32)
+MADE = BuildRecord(
+    program="9.9",
+    workbook=Source("client.xlsx", "ab" * 32),
+    used={"peers": Source("peers.xlsx", "cd" * 32), "template": Source("cma-report.docx", "ef" * 32)},
+)
+NO_PEERS_MADE = BuildRecord(program="9.9", workbook=Source("/home/someone/client.xlsx", "ab" * 32))
 GAPS = DiagnosticKind(PROBLEMS, Severity.WARNING, "gap", "no answer to {question}.").at(
     Place("Jane Smith", "D5"), question="ME-01"
 )
@@ -59,7 +64,7 @@ def made(
     filled: Assessment = FILLED,
     data: PeerData | None = None,
     problems: tuple[Problem, ...] = (),
-    made_with: Provenance = MADE,
+    made_with: BuildRecord = MADE,
 ) -> dict[str, Any]:
     """The results, through JSON and back."""
     scores = score(filled, SET)

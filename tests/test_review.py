@@ -20,8 +20,8 @@ from reportgen.draft.finalize import finalized
 from reportgen.draft.review import Fresh, Point, review
 from reportgen.draft.review.points import POINTS
 from reportgen.office.package import DOCUMENT, Package, parse, serialise
-from reportgen.runs.build import Inputs, score_workbook
-from reportgen.runs.figure_sources import Sources
+from reportgen.runs.explain import FigureSources
+from reportgen.runs.score import score_workbook
 from reportgen.word.xml import PLACED_DRAWING, field, make, shown_text, text_run, w
 from reportgen.words.context import Origin, ReportContext
 from tests.comments import commented, resolved, uncommented
@@ -328,8 +328,8 @@ def test_a_part_deleted_by_hand_is_not_missed_and_a_new_one_is_named() -> None:
 
 
 def test_a_figure_is_traced_to_the_cells_of_questions_that_changed() -> None:
-    scored = score_workbook(Inputs(SAMPLE))
-    sources = Sources(scored, lambda question: question == "AP-07")
+    scored = score_workbook(SAMPLE)
+    sources = FigureSources(scored, lambda question: question == "AP-07")
     assert sources.of("AP-07").startswith("AP-07 (Interview 01!")
     assert sources.of("core-minus-proposition").startswith("AP-07 (Interview 01!")
     assert sources.of("proposition").startswith("PR-01, PR-02")

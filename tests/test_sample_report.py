@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from reportgen.office.libreoffice import pdf_of
-from reportgen.runs.build import Inputs, build_report
+from reportgen.runs.build import build_report
 from reportgen.word.xml import shown_text, w
 from tests.conftest import Accepted, Office
 from tests.packages import read_parts
@@ -25,7 +25,7 @@ DIGEST = re.compile(r"(?<=version )[0-9a-f]{8}\b|\b[0-9a-f]{64}\b")  # changes w
 
 def test_the_outline_of_each_chapter_of_the_sample_report_is_the_accepted_one(accepted: Accepted) -> None:
     now = {}
-    for heading, lines in chapters(build_report(Inputs(SAMPLE)).document).items():
+    for heading, lines in chapters(build_report(SAMPLE).document).items():
         name = "-".join(re.findall(r"\w+", heading.lower())) or "front"
         now[f"{name}.txt"] = "".join(DIGEST.sub("…", line).replace("\n", " / ") + "\n" for line in lines)
     assert len(now) >= 19

@@ -14,7 +14,8 @@ import pytest
 from docx import Document
 from lxml import etree
 
-from reportgen.draft.base import OtherVersionError, Recipe, Source, unpacked
+from reportgen.common.build_record import BuildRecord, Source
+from reportgen.draft.base import OtherVersionError, unpacked
 from reportgen.draft.stored import draft_is_untouched, draft_properties, read_base, read_side_car, run_of, side_car
 from reportgen.office.package import DOCUMENT, Package, parse, serialise
 from reportgen.word.canonical import fingerprint
@@ -182,21 +183,19 @@ def test_a_damaged_draft_is_not_called_untouched(tmp_path: Path) -> None:
 
 # ---------------------------------------------------------------------------------------------------------- the base
 
-RECIPE = Recipe(
+RECORD = BuildRecord(
     program="1.2.3",
     workbook=Source("client.xlsx", "ab" * 32),
-    peers=Source("peers/2025.xlsx", "cd" * 32),
-    peers_option="peers/2025.xlsx",
-    question_set=Source("cma", "ef" * 32),
-    charts="native",
+    used={"peers": Source("peers/2025.xlsx", "cd" * 32), "question_set": Source("cma", "ef" * 32, "2")},
+    given={"peers": "peers/2025.xlsx", "charts": "native"},
 )
 
 
 def test_the_base_comes_back_as_it_was_stored() -> None:
     digests = {"overall": "d1", "area-core": "d2", "not-drawn": "d3"}
-    document = fill_template(TEMPLATE, short_context(), None, RECIPE, digests)
+    document = fill_template(TEMPLATE, short_context(), None, RECORD, digests)
     base = base_of(document)
-    assert base.recipe == RECIPE
+    assert base.record == RECORD
     assert {name: chart.data for name, chart in base.charts.items()} == {"overall": "d1", "area-core": "d2"}
     assert unpacked(base.packed) == base
     pictures = {thing for region in base.regions for block in region.blocks for thing in str(block).split("'")}
@@ -231,7 +230,7 @@ def test_the_run_follows_from_all_that_went_into_the_draft() -> None:
     assert same == draft()
     others = [
         fill_template(TEMPLATE, replace(short_context(), client="Another Company")),
-        fill_template(TEMPLATE, short_context(), None, RECIPE),
+        fill_template(TEMPLATE, short_context(), None, RECORD),
         fill_template(TEMPLATE, short_context(), None, None, {"overall": "other data"}),
     ]
     runs = {base_of(document).run for document in (draft(), *others)}
@@ -274,7 +273,7 @@ def test_a_draft_of_a_later_version_says_so() -> None:
 
 
 def test_a_draft_whose_forms_this_version_does_not_know_says_so() -> None:
-    record = json.loads(gzip.decompress(base_of(fill_template(TEMPLATE, short_context(), None, RECIPE)).packed))
+    record = json.loads(gzip.decompress(base_of(fill_template(TEMPLATE, short_context(), None, RECORD)).packed))
     record["forms"] = "1"
     with pytest.raises(OtherVersionError, match=r"built by version 1\.2\.3 of reportgen"):
         unpacked(gzip.compress(json.dumps(record).encode("utf-8")))

@@ -18,11 +18,12 @@ from openpyxl import load_workbook
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 from pypdf import PdfReader
 
+from reportgen.common.options import BuildOptions
 from reportgen.common.resources import font_file
 from reportgen.draft.refresh import refresh
 from reportgen.office.libreoffice import pdf_of
 from reportgen.office.package import DOCUMENT, Package, parse, serialise
-from reportgen.runs.build import Inputs, build_report
+from reportgen.runs.build import build_report
 from reportgen.word.comments import is_conflict
 from reportgen.word.xml import shown_text, w
 
@@ -48,14 +49,14 @@ EDGE, BALLOON, INK = "#C5CED8", "#F3F3F3", "#1F2933"
 
 def main() -> None:
     """Build, edit, refresh, print with comments in the margin, and save parts of two pages as small pictures."""
-    built = build_report(Inputs(HERE / "sample-client.xlsx"))
+    built = build_report(HERE / "sample-client.xlsx")
     draft = Package.opened(built.document)
     root = parse(draft[DOCUMENT])
     edit(root)
     with tempfile.TemporaryDirectory() as folder:
         later = Path(folder, "sample-client.xlsx")
         raise_answers(later)
-        fresh = build_report(Inputs(later, peers=HERE / "sample-peers.xlsx")).document
+        fresh = build_report(later, BuildOptions(peers=HERE / "sample-peers.xlsx")).document
     draft[DOCUMENT] = serialise(root)
     result = refresh(draft, built.base, Package.opened(fresh))
     comments = [shown(c) for c in parse(Package.opened(result.document)["word/comments.xml"]) if is_conflict(c)]

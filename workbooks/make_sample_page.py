@@ -12,7 +12,8 @@ from pathlib import Path
 from PIL import Image, ImageOps
 from pypdf import PdfReader
 
-from reportgen.runs.build import Inputs, build_report
+from reportgen.common.options import BuildOptions
+from reportgen.runs.build import build_report
 
 HERE = Path(__file__).parent
 TARGET = HERE.parent / "docs" / "images" / "sample-page.png"
@@ -22,7 +23,7 @@ WIDTH_PX, COLOURS, EDGE = 900, 256, "#C5CED8"
 
 def main() -> None:
     """Build the sample, find the page and save it as a small picture."""
-    pdf = build_report(Inputs(HERE / "sample-client.xlsx", pdf=True)).pdf
+    pdf = build_report(HERE / "sample-client.xlsx", BuildOptions(pdf=True)).pdf
     if pdf is None:
         raise SystemExit("LibreOffice made no PDF of the sample report.")
     number = _page_that_begins(pdf, SHOWN)

@@ -13,9 +13,10 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from reportgen.assessment.trace import printed_traces
+from reportgen.common.build_record import BuildRecord
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.model import (
     AnswerState,
@@ -32,10 +33,8 @@ from reportgen.common.model import (
     Standing,
     Trace,
 )
+from reportgen.common.options import Kind, declared
 from reportgen.common.rounding import printed, printed_difference, printed_share, printed_steps
-
-if TYPE_CHECKING:
-    from reportgen.common.model import Provenance
 
 FORMAT = 1  # rises when a name here changes its meaning or goes
 _Json = dict[str, Any]
@@ -47,7 +46,7 @@ def results(
     scores: Scores,
     comparison: Comparison,
     problems: Iterable[Problem],
-    provenance: Provenance,
+    record: BuildRecord,
 ) -> _Json:
     """The results as one object of plain values, ready for JSON."""
     tabs = _tabs(assessment)
@@ -55,7 +54,7 @@ def results(
     traces = printed_traces(assessment, questions, scores, comparison)
     return {
         "format": FORMAT,
-        "made_with": _made_with(questions, provenance),
+        "made_with": _made_with(questions, record),
         "engagement": _engagement(assessment.engagement),
         "incomplete": bool(found),
         "overall": {**_group(scores.overall, scores, comparison), "interval_note": scores.interval_note},
@@ -96,18 +95,15 @@ def results(
 # ------------------------------------------------------------------------------------------- what it is made of
 
 
-def _made_with(questions: QuestionSet, provenance: Provenance) -> _Json:
-    files = {
-        "workbook": (provenance.workbook, provenance.workbook_sha256),
-        "peers": (provenance.peers, provenance.peers_sha256),
-        "template": (provenance.template, provenance.template_sha256),
-    }
+def _made_with(questions: QuestionSet, record: BuildRecord) -> _Json:
+    files = {"workbook": record.workbook}
+    files |= {name: record.source(name) for name, option in declared(Kind.FILE).items() if option.heading}
     return {
-        "reportgen": provenance.tool_version,
-        "charts": provenance.charts,
+        "reportgen": record.program,
+        **{name: record.choice(name) for name in declared(Kind.CHOICE)},
         "question_set": {"id": questions.id, "version": questions.version, "title": questions.title},
         "scale": [{"value": box.value, "label": box.label} for box in questions.scale],
-        "files": {kind: {"name": _file_name(name), "sha256": digest} for kind, (name, digest) in files.items() if name},
+        "files": {kind: {"name": file.file_name, "sha256": file.sha256} for kind, file in files.items() if file.name},
     }
 
 

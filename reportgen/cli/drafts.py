@@ -31,17 +31,17 @@ def review(draft: Path, workbook: Path | None, as_json: bool, question_set: str 
     """
     from reportgen.cli.listings.diagnostics import as_records
     from reportgen.cli.listings.review import points_as_text
-    from reportgen.runs.issue import prepare
+    from reportgen.runs.review import review_draft
 
     warn_of_lock(draft, "Word")
     if workbook:
         warn_of_lock(workbook)
-    issue = prepare(draft, workbook, progress(), question_set)
+    reviewed = review_draft(draft=draft, workbook=workbook, progress=progress(), question_set=question_set)
     if as_json:
-        echo_json({"draft": str(draft), "blocked": issue.is_blocked, "points": as_records(issue.points)})
+        echo_json({"draft": str(draft), "blocked": reviewed.is_blocked, "points": as_records(reviewed.points)})
     else:
-        click.echo(points_as_text(draft.name, issue.points))
-    if issue.is_blocked:
+        click.echo(points_as_text(draft.name, reviewed.points))
+    if reviewed.is_blocked:
         click.get_current_context().exit(BLOCKED)
 
 
@@ -60,20 +60,20 @@ def finalize(draft: Path, output: Path, question_set: str | None, force: bool) -
     """
     from reportgen.cli.listings.review import points_as_text
     from reportgen.cli.saving.output import refuse_existing, write_new
-    from reportgen.runs.issue import prepare
+    from reportgen.runs.review import review_draft
 
     _require_other(output, draft)
     refuse_existing(output, force=force)
     warn_of_lock(draft, "Word")
-    issue = prepare(draft, None, progress())
-    if issue.is_blocked:
-        blocking = [point for point in issue.points if point.is_error]
+    reviewed = review_draft(draft=draft, workbook=None, progress=progress())
+    if reviewed.is_blocked:
+        blocking = [point for point in reviewed.points if point.is_error]
         click.echo(points_as_text(draft.name, blocking), err=True)
         if not force:
             click.echo(f"\nError: {output} was not written. Settle these points, or use --force.", err=True)
             click.get_current_context().exit(BLOCKED)
         warn("written all the same, as --force asks: what people left open is in the file, with their names.")
-    say_kept(write_new(output, issue.document, force=force))
+    say_kept(write_new(output, reviewed.final, force=force))
     click.echo(output)
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,6 +18,8 @@ import reportgen
 from reportgen.cli.drafts import finalize, review
 from reportgen.cli.options import (
     FILE,
+    build_option,
+    build_options,
     common_options,
     echo_json,
     progress,
@@ -31,11 +33,10 @@ from reportgen.cli.refresh import refresh
 from reportgen.cli.template import template
 from reportgen.cli.workbooks import merge, upgrade
 from reportgen.common.exceptions import InvalidWorkbookError, ReportgenError, UsageError
+from reportgen.common.options import BuildOptions
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from reportgen.runs.build import Inputs
 
 NOT_RUN = 2
 
@@ -60,24 +61,6 @@ class _Commands(click.Group):
                 err=True,
             )
             ctx.exit(NOT_RUN)
-
-
-def build_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that decide what a report is made from."""
-    for option in (
-        click.option(
-            "--charts",
-            type=click.Choice(["picture", "native"]),
-            default="picture",
-            show_default=True,
-            help="Peer positions as pictures, or as Word charts that can be edited.",
-        ),
-        click.option("--house-style", type=FILE, help="Firm name, contact, colours and logo (TOML)."),
-        click.option("--template", type=FILE, help="The firm's own Word template."),
-        click.option("--peers", type=FILE, help="Peer data, .xlsx or .csv (default: as named on Engagement)."),
-    ):
-        command = option(command)
-    return command
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -108,7 +91,7 @@ def new(workbook: Path, client: str, interviews: int, sector: str, question_set:
     Example: reportgen new client.xlsx --client "Harbour & Sons" --interviews 8 --sector retail
     """
     from reportgen.cli.saving.output import write_new
-    from reportgen.runs.build import new_scoring_workbook
+    from reportgen.runs.new import new_scoring_workbook
 
     require_suffix(workbook, ".xlsx")
     if not client.strip():
@@ -135,16 +118,17 @@ def check(workbooks: tuple[Path, ...], as_json: bool, copy: Path | None, questio
     """
     from reportgen.cli.listings.diagnostics import as_records
     from reportgen.cli.listings.problems import as_text
-    from reportgen.runs.build import Inputs, check_workbook, marked_copy
+    from reportgen.runs.check import check_workbook, marked_copy
 
     if copy:
         _check_copy(copy, workbooks, force=force)
+    options = BuildOptions(question_set=question_set)
     records: list[dict[str, Any]] = []
     worst = 0
     for workbook in workbooks:
         warn_of_lock(workbook)
         with _one_of_several() as outcome:
-            problems = check_workbook(Inputs(workbook, question_set)).problems
+            problems = check_workbook(workbook, options).problems
             outcome.code = int(any(problem.is_error for problem in problems))
             if not as_json:
                 click.echo(as_text(workbook.name, problems))
@@ -185,32 +169,16 @@ def _write_copy(copy: Path, content: bytes, *, force: bool, say: bool) -> None:
 @cli.command()
 @click.argument("workbooks", type=FILE, nargs=-1, required=True, metavar="WORKBOOK...")
 @click.option("-o", "--output", type=FILE, default="output", show_default=True, help="Folder to write to.")
-@build_options
-@click.option("--pages", is_flag=True, help="Put page numbers in the contents (needs LibreOffice; takes seconds).")
-@click.option("--pdf", is_flag=True, help="Also write a PDF of the draft (needs LibreOffice; takes seconds).")
+@build_options(BuildOptions)
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
 @common_options
-def build(
-    workbooks: tuple[Path, ...],
-    output: Path,
-    peers: Path | None,
-    template: Path | None,
-    house_style: Path | None,
-    charts: Literal["picture", "native"],
-    pages: bool,
-    pdf: bool,
-    as_json: bool,
-    question_set: str | None,
-    force: bool,
-) -> None:
+def build(workbooks: tuple[Path, ...], output: Path, options: BuildOptions, as_json: bool, force: bool) -> None:
     """Turn each scoring WORKBOOK into a Word draft, its charts and its results.
 
     \b
     Example: reportgen build client.xlsx
     writes   output/client/client-report.docx, client-results.json and charts/
     """
-    from reportgen.runs.build import Inputs
-
     _refuse_nameless(workbooks)
     _refuse_equal_stems(workbooks)
     records: list[dict[str, Any]] = []
@@ -218,8 +186,8 @@ def build(
     for workbook in workbooks:
         warn_of_lock(workbook)
         with _one_of_several() as outcome:
-            inputs = Inputs(workbook, question_set, peers, template, house_style, charts, pages, pdf)
-            records.append(_build_one(inputs, output / workbook.stem, as_json=as_json, force=force))
+            saved = _build_one(workbook, options, folder=output / workbook.stem, as_json=as_json, force=force)
+            records.append(saved)
         if outcome.error:
             records.append({"workbook": str(workbook), "error": outcome.error, "problems": outcome.problems})
         worst = max(worst, outcome.code)
@@ -228,31 +196,31 @@ def build(
     click.get_current_context().exit(worst)
 
 
-def _build_one(inputs: Inputs, folder: Path, *, as_json: bool, force: bool) -> dict[str, Any]:
+def _build_one(workbook: Path, options: BuildOptions, *, folder: Path, as_json: bool, force: bool) -> dict[str, Any]:
     from reportgen.cli.listings.diagnostics import as_records
     from reportgen.cli.listings.problems import summary
     from reportgen.cli.saving.drafts import save_report
     from reportgen.runs.build import build_report
 
-    report = build_report(inputs, progress())
+    report = build_report(workbook, options, progress())
     saved = save_report(report, folder, force=force)
     for kept in saved.kept:
         say_kept(kept)
     if report.problems:
         marked = "The report is marked incomplete; 'reportgen check' lists them."
-        click.echo(f"{summary(inputs.workbook.name, report.problems)} {marked}", err=True)
+        click.echo(f"{summary(workbook.name, report.problems)} {marked}", err=True)
     if report.remark:
         click.echo(f"Warning: {report.remark}", err=True)
     if not as_json:
         for written in filter(None, (saved.draft, saved.pdf)):
             click.echo(written)
     return {
-        "workbook": str(inputs.workbook),
+        "workbook": str(workbook),
         "report": str(saved.draft),
         "pdf": str(saved.pdf) if saved.pdf else None,
-        "results": str(saved.results),
+        "results": str(saved.record),
         "charts": [str(path) for path in saved.charts],
-        "side_car": str(saved.base),
+        "side_car": str(saved.side_car),
         "problems": as_records(report.problems),
     }
 
@@ -260,7 +228,7 @@ def _build_one(inputs: Inputs, folder: Path, *, as_json: bool, force: bool) -> d
 @cli.command()
 @click.argument("workbook", type=FILE)
 @click.argument("figure")
-@click.option("--peers", type=FILE, help="Peer data, .xlsx or .csv (default: as named on Engagement).")
+@build_option("peers")
 @click.option("--json", "as_json", is_flag=True, help="Print the trace as JSON.")
 @common_options
 def explain(
@@ -275,10 +243,10 @@ def explain(
               reportgen explain client.xlsx AP-03
     """
     from reportgen.cli.listings.problems import trace_record, trace_text
-    from reportgen.runs.build import Inputs, explain_figure
+    from reportgen.runs.explain import explain_figure
 
     warn_of_lock(workbook)
-    trace = explain_figure(Inputs(workbook, question_set, peers), figure)
+    trace = explain_figure(workbook, BuildOptions(question_set=question_set, peers=peers), figure)
     if as_json:
         echo_json(trace_record(trace))
     else:

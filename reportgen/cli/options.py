@@ -1,4 +1,4 @@
-"""What the commands share: options that every one takes, and what is said about files."""
+"""What the commands share: options, and what is said about files."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reportgen.common.exceptions import UsageError
+from reportgen.common.options import BuildOptions, Kind, declared, flag
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +30,10 @@ class _File(click.Path):
 FILE = _File()
 
 
-def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
+Command = Callable[..., Any]
+
+
+def common_options(command: Command) -> Command:
     """The options every command takes: `--question-set`, `--force`, `--debug`."""
     command = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of a failure.")(
         command
@@ -37,9 +41,44 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
     command = click.option("--force", is_flag=True, help="Replace existing files; a dated copy of each is kept.")(
         command
     )
-    return click.option(
-        "--question-set", metavar="SET", help="Name or folder of another question set (default: the workbook's own)."
-    )(command)
+    return build_option("question_set")(command)
+
+
+def build_options(kind: type[BuildOptions], default: str = "") -> Callable[[Command], Command]:
+    """All options of a build or a refresh, which the command is given as one object, `options`.
+
+    `default` says what stands for each that is not given, in place of what its declaration says.
+    """
+
+    def decorate(command: Command) -> Command:
+        names = declared(of=kind)
+
+        @functools.wraps(command)
+        def with_options(**given: Any) -> Any:
+            options = kind(**{name: given.pop(name) for name in names})
+            return command(options=options, **given)
+
+        wanted: Command = with_options
+        for name, option in reversed(names.items()):
+            if option.kind is not Kind.SET:  # every command takes it
+                wanted = build_option(name, default, of=kind)(wanted)
+        return wanted
+
+    return decorate
+
+
+def build_option(
+    name: str, default: str = "", *, of: type[BuildOptions] = BuildOptions
+) -> Callable[[Command], Command]:
+    """One option of a build, by its declaration."""
+    option = declared(of=of)[name]
+    otherwise = "" if option.kind is Kind.FLAG else default or option.default
+    help = f"{option.help} (default: {otherwise})." if otherwise else f"{option.help}."
+    if option.kind is Kind.FLAG:
+        return click.option(flag(name), is_flag=True, help=help)
+    if option.kind is Kind.SET:
+        return click.option(flag(name), metavar="SET", help=help)
+    return click.option(flag(name), type=click.Choice(list(option.choices)) if option.choices else FILE, help=help)
 
 
 def require_suffix(target: Path, suffix: str) -> None:

@@ -116,7 +116,7 @@ def export(target: Path, peer_file: bool, question_set: str | None, force: bool)
               reportgen questions export peers.xlsx --peers
     """
     from reportgen.cli.saving.output import write_new
-    from reportgen.runs.build import empty_peer_file, question_set_workbook
+    from reportgen.runs.question_sets import empty_peer_file, question_set_workbook
 
     require_suffix(target, ".xlsx")
     content = empty_peer_file(question_set) if peer_file else question_set_workbook(question_set)
@@ -135,7 +135,7 @@ def import_set(workbook: Path, folder: Path, question_set: str | None, force: bo
     Example: reportgen questions import set.xlsx -o our-set
     """
     from reportgen.cli.saving.output import write_folder
-    from reportgen.runs.build import question_set_files
+    from reportgen.runs.question_sets import question_set_files
 
     try:
         files = question_set_files(workbook)
@@ -149,8 +149,8 @@ def import_set(workbook: Path, folder: Path, question_set: str | None, force: bo
 def _questions(question_set: str | None, sector: str) -> QuestionSet:
     """The set asked for, in the words of a sector that must have a profile."""
     from reportgen.questions import find_profile, load_question_set
+    from reportgen.questions.loader import DEFAULT_SET
     from reportgen.questions.sectors import no_such_profile, worded
-    from reportgen.runs.build import DEFAULT_SET
 
     loaded = load_question_set(question_set or DEFAULT_SET)
     if not sector:

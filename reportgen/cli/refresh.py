@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportgen.cli.options import FILE, common_options, echo_json, progress, say_kept, warn, warn_of_lock
+from reportgen.cli.options import FILE, build_options, common_options, echo_json, progress, say_kept, warn, warn_of_lock
 from reportgen.common.exceptions import InvalidWorkbookError, UsageError
+from reportgen.common.options import RefreshOptions
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reportgen.cli.saving.revised import Saved
-    from reportgen.runs.refresh import Revised, Wish
+    from reportgen.cli.saving.drafts import Saved
+    from reportgen.runs.refresh import RefreshedReport
 
 TO_DECIDE = 1  # conflicts, or parts that were not found
 
@@ -23,17 +24,7 @@ TO_DECIDE = 1  # conflicts, or parts that were not found
 @click.argument("workbook", type=FILE)
 @click.option("-o", "--output", "target", type=FILE, help="Draft to write (default: DRAFT-refreshed.docx beside it).")
 @click.option("--dry-run", is_flag=True, help="Write nothing; print the change report.")
-@click.option("--peers", type=FILE, help="Peer data, .xlsx or .csv (default: as the draft was built).")
-@click.option("--no-peers", is_flag=True, help="Go on without the peers that the draft was compared with.")
-@click.option("--template", type=FILE, help="The firm's own Word template (default: as the draft was built).")
-@click.option("--house-style", type=FILE, help="Firm name, contact, colours, logo (default: as the draft was built).")
-@click.option(
-    "--charts",
-    type=click.Choice(["picture", "native"]),
-    help="Peer positions as pictures, or as Word charts (default: as the draft was built).",
-)
-@click.option("--pages", is_flag=True, help="Put page numbers in the contents (needs LibreOffice; takes seconds).")
-@click.option("--pdf", is_flag=True, help="Also write a PDF of the draft (needs LibreOffice; takes seconds).")
+@build_options(RefreshOptions, "as the draft was built")
 @click.option("--json", "as_json", is_flag=True, help="Print the change report as JSON.")
 @common_options
 def refresh(
@@ -41,15 +32,8 @@ def refresh(
     workbook: Path,
     target: Path | None,
     dry_run: bool,
-    peers: Path | None,
-    no_peers: bool,
-    template: Path | None,
-    house_style: Path | None,
-    charts: Literal["picture", "native"] | None,
-    pages: bool,
-    pdf: bool,
+    options: RefreshOptions,
     as_json: bool,
-    question_set: str | None,
     force: bool,
 ) -> None:
     """Bring an edited DRAFT up to date with its WORKBOOK, and keep every edit.
@@ -62,79 +46,73 @@ def refresh(
     Example: reportgen refresh output/client/client-report.docx client.xlsx
     writes   output/client/client-report-refreshed.docx and what changed (.md, .json)
     """
+    from reportgen.cli.saving.drafts import require_free, save_refreshed, target_of
     from reportgen.cli.saving.own_files import as_typed
-    from reportgen.cli.saving.revised import require_free, target_of
-    from reportgen.runs.refresh import Wish
 
     if draft.suffix.lower() == ".xlsx" and workbook.suffix.lower() == ".docx":
         raise UsageError(f"The draft comes first, then the workbook: {as_typed('refresh', workbook, draft)}.")
     target = target or target_of(draft)
-    read = [path for path in (draft, workbook, template, peers, house_style) if path]
+    read = [draft, workbook, *options.files]
     if not dry_run:
-        require_free(target, workbook, read, force=force)
+        require_free(target, workbook=workbook, read=read, force=force)
     warn_of_lock(draft, "Word")
     warn_of_lock(workbook)
-    wish = Wish(question_set, peers, no_peers, template, house_style, charts, pages, pdf)
-    revised = _revised(draft, workbook, wish, as_json=as_json)
-    saved = None if dry_run else _save(revised, draft, workbook, target, force=force)
+    refreshed = _refreshed(draft=draft, workbook=workbook, options=options, as_json=as_json)
+    names = draft.name, workbook.name, target.name
+    saved = None
+    if not dry_run:
+        saved = save_refreshed(refreshed, draft=draft, workbook=workbook, target=target, force=force)
+        for kept in saved.kept:
+            say_kept(kept)
     if as_json:
-        echo_json(_record(revised, draft, workbook, target, saved))
+        echo_json(_record(refreshed, names, saved))
     else:
-        click.echo(_text(revised, draft, workbook, target, saved))
-    click.get_current_context().exit(0 if revised.changes.is_clean else TO_DECIDE)
+        click.echo(_text(refreshed, names, saved))
+    click.get_current_context().exit(0 if refreshed.changes.is_clean else TO_DECIDE)
 
 
-def _revised(draft: Path, workbook: Path, wish: Wish, *, as_json: bool) -> Revised:
+def _refreshed(*, draft: Path, workbook: Path, options: RefreshOptions, as_json: bool) -> RefreshedReport:
     """The refreshed draft; a workbook with errors has them listed, as `build` does."""
     from reportgen.cli.listings.diagnostics import as_records
     from reportgen.cli.listings.problems import as_text, summary
-    from reportgen.runs.refresh import revise
+    from reportgen.runs.refresh import refresh_report
 
     try:
-        revised = revise(draft, workbook, wish, progress())
+        refreshed = refresh_report(draft=draft, workbook=workbook, options=options, progress=progress())
     except InvalidWorkbookError as error:
         click.echo(as_text("", error.problems), err=True)
         if as_json:
             problems = as_records(error.problems)
             echo_json({"draft": str(draft), "workbook": str(workbook), "error": str(error), "problems": problems})
         raise
-    if revised.problems:
+    if refreshed.problems:
         marked = "The report is marked incomplete; 'reportgen check' lists them."
-        click.echo(f"{summary(workbook.name, revised.problems)} {marked}", err=True)
-    if revised.remark:
-        warn(revised.remark)
-    return revised
+        click.echo(f"{summary(workbook.name, refreshed.problems)} {marked}", err=True)
+    if refreshed.remark:
+        warn(refreshed.remark)
+    return refreshed
 
 
-def _save(revised: Revised, draft: Path, workbook: Path, target: Path, *, force: bool) -> Saved:
-    from reportgen.cli.saving.revised import save_revised
-
-    saved = save_revised(revised, draft, workbook, target, force=force)
-    for kept in saved.kept:
-        say_kept(kept)
-    return saved
-
-
-def _text(revised: Revised, draft: Path, workbook: Path, target: Path, saved: Saved | None) -> str:
+def _text(refreshed: RefreshedReport, names: tuple[str, str, str], saved: Saved | None) -> str:
     from reportgen.cli.listings.changes import as_markdown, as_text
 
     if saved is None:
-        return as_markdown(revised.changes, draft.name, workbook.name, target.name, revised.sources).rstrip("\n")
-    written = (str(path) for path in (saved.draft, saved.pdf, saved.report) if path)
-    return "\n".join([as_text(revised.changes), "", *written])
+        return as_markdown(refreshed.changes, *names, refreshed.sources).rstrip("\n")
+    written = (str(path) for path in (saved.draft, saved.pdf, saved.change_report) if path)
+    return "\n".join([as_text(refreshed.changes), "", *written])
 
 
-def _record(revised: Revised, draft: Path, workbook: Path, target: Path, saved: Saved | None) -> dict[str, Any]:
+def _record(refreshed: RefreshedReport, names: tuple[str, str, str], saved: Saved | None) -> dict[str, Any]:
     from reportgen.cli.listings.changes import change_record
     from reportgen.cli.listings.diagnostics import as_records
 
     written = saved and {
         "draft": str(saved.draft),
-        "report": str(saved.report),
-        "changes": str(saved.changes),
+        "report": str(saved.change_report),
+        "changes": str(saved.record),
         "pdf": str(saved.pdf) if saved.pdf else None,
-        "side_car": str(saved.base),
+        "side_car": str(saved.side_car),
         "kept": [str(path) for path in saved.kept],
     }
-    record = change_record(revised.changes, draft.name, workbook.name, target.name, revised.sources)
-    return {**record, "problems": as_records(revised.problems), "written": written}
+    record = change_record(refreshed.changes, *names, refreshed.sources)
+    return {**record, "problems": as_records(refreshed.problems), "written": written}

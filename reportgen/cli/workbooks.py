@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from reportgen.runs.merge_and_upgrade import Carried
+    from reportgen.runs.filled import NewWorkbook
 
 TARGET = click.option("-o", "--output", "target", type=FILE, required=True, help="Workbook to write.")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print what was done, and every remark, as JSON.")
@@ -41,7 +41,7 @@ def merge(workbooks: tuple[Path, ...], target: Path, as_json: bool, question_set
     \b
     Example: reportgen merge anna.xlsx ben.xlsx -o client.xlsx
     """
-    from reportgen.runs.merge_and_upgrade import merge_workbooks
+    from reportgen.runs.merge import merge_workbooks
 
     _carry(
         workbooks, target, lambda: merge_workbooks(workbooks, question_set, progress()), as_json=as_json, force=force
@@ -71,16 +71,16 @@ def upgrade(
     \b
     Example: reportgen upgrade client.xlsx -o client-2.xlsx --interviews 12
     """
-    from reportgen.runs.merge_and_upgrade import upgrade_workbook
+    from reportgen.runs.upgrade import upgrade_workbook
 
-    def carry() -> Carried:
+    def carry() -> NewWorkbook:
         return upgrade_workbook(workbook, question_set, interviews, sector, warn, progress())
 
     _carry((workbook,), target, carry, as_json=as_json, force=force)
 
 
 def _carry(
-    workbooks: tuple[Path, ...], target: Path, carry: Callable[[], Carried], *, as_json: bool, force: bool
+    workbooks: tuple[Path, ...], target: Path, carry: Callable[[], NewWorkbook], *, as_json: bool, force: bool
 ) -> None:
     """Make the workbook, write it, print what was done; the exit code says whether somebody must decide."""
     from reportgen.cli.listings.remarks import as_text, record

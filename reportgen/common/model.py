@@ -708,19 +708,3 @@ class Trace:
     rule: str  # the rule in words, with the weights
     rounding: str
     inputs: tuple[TraceInput, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """What the report was made with and from; a digest is the SHA-256 in hexadecimal."""
-
-    tool_version: str
-    workbook: str  # file name, without folder
-    workbook_sha256: str
-    peers: str = ""  # file name; empty without peers
-    peers_sha256: str = ""
-    template: str = ""  # file name
-    template_sha256: str = ""
-    set_id: str = ""
-    set_version: str = ""
-    charts: str = "picture"  # or "native": charts of positions can be edited in Word

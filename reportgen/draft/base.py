@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
+from reportgen.common.build_record import BuildRecord, read_build_record
 from reportgen.common.exceptions import ReportgenError
 from reportgen.word.canonical import VERSION
 from reportgen.word.forms import Block, Cell, Paragraph, Row, Table, Text, Thing, Token, Value
@@ -23,38 +24,11 @@ from reportgen.word.marks import region_stem, value_stem
 FORMAT = 1  # rises when a name in the JSON changes its meaning or goes
 _RUN = 16  # hexadecimal digits of a run's id
 
-Made = TypeVar("Made", "Source", "Recipe", "DrawnChart", "BaseValue")
+Made = TypeVar("Made", "DrawnChart", "BaseValue")
 
 
 class OtherVersionError(ReportgenError):
     """The base was made by a version of the program that this one cannot follow."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file a draft was built from."""
-
-    name: str = ""  # relative to the workbook's folder where it lies below it, else without folder; empty: none
-    sha256: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """The options of a build and what it was built from. An option that was not given is empty."""
-
-    program: str = ""  # version
-    client: str = ""  # as the report names it
-    workbook: Source = Source()
-    peers: Source = Source()  # those used, whether asked for or named in the workbook
-    peers_option: str = ""
-    template: Source = Source()
-    template_option: str = ""
-    house_style: Source = Source()
-    house_style_option: str = ""
-    question_set: Source = Source()  # its id
-    question_set_version: str = ""
-    question_set_option: str = ""
-    charts: str = "picture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +83,7 @@ class Base:
     headers_footers: tuple[BaseHeaderFooter, ...] = ()
     values: tuple[BaseValue, ...] = ()
     charts: Mapping[str, DrawnChart] = field(default_factory=dict)  # by name
-    recipe: Recipe = Recipe()
+    record: BuildRecord = field(default_factory=BuildRecord)
     forms: str = VERSION  # of the canonical forms
     run: str = ""  # the id of the run that made the draft; it follows from all the rest
 
@@ -162,7 +136,7 @@ def _json(base: Base) -> bytes:
     record = {
         "format": FORMAT,
         "forms": base.forms,
-        "recipe": asdict(base.recipe),
+        "recipe": base.record.as_json(),
         "charts": {name: asdict(chart) for name, chart in sorted(base.charts.items())},
         "regions": [{"id": region.id, "blocks": _blocks_out(region.blocks)} for region in base.regions],
         "edges": [{"kind": each.kind, "blocks": _blocks_out(each.blocks)} for each in base.headers_footers],
@@ -179,7 +153,7 @@ def _base(record: Mapping[str, Any]) -> Base:
         ),
         values=tuple(_made(BaseValue, entry) for entry in record["values"]),
         charts={name: _made(DrawnChart, entry) for name, entry in record["charts"].items()},
-        recipe=_made(Recipe, record["recipe"]),
+        record=read_build_record(record["recipe"]),
         forms=record["forms"],
     )
 
@@ -187,12 +161,7 @@ def _base(record: Mapping[str, Any]) -> Base:
 def _made(kind: type[Made], record: Mapping[str, Any]) -> Made:
     """An object of its fields; a name that a later version added is passed over."""
     known = {entry.name for entry in fields(kind)}
-    given: dict[str, Any] = {
-        name: _made(Source, value) if isinstance(value, dict) else value
-        for name, value in record.items()
-        if name in known
-    }
-    return kind(**given)
+    return kind(**{name: value for name, value in record.items() if name in known})
 
 
 # ------------------------------------------------------------------------------ blocks: short lists without defaults

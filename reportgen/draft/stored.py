@@ -14,6 +14,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from reportgen.common.build_record import BuildRecord
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.draft.base import (
     FORMAT,
@@ -22,7 +23,6 @@ from reportgen.draft.base import (
     BaseRegion,
     BaseValue,
     DrawnChart,
-    Recipe,
     unpacked,
     with_run,
 )
@@ -56,7 +56,7 @@ def store_new(
     parts: Package,
     regions: Iterable[str],
     values: Iterable[str],
-    recipe: Recipe,
+    record: BuildRecord,
     charts: Mapping[str, str],
 ) -> Base:
     """Store the base, its run and the digests in a draft that is complete but for them.
@@ -65,7 +65,7 @@ def store_new(
     digests of the data of its charts by name.
     """
     body = read_story(parts, DOCUMENT)
-    base = base_of(body, read_headers_footers(parts), regions, values, recipe, charts)
+    base = base_of(body, read_headers_footers(parts), regions, values, record, charts)
     store(parts, base, fingerprint(parts, body))
     return base
 
@@ -82,7 +82,7 @@ def base_of(
     headers_footers: Iterable[Story],
     regions: Iterable[str],
     values: Iterable[str],
-    recipe: Recipe,
+    record: BuildRecord,
     charts: Mapping[str, str],
 ) -> Base:
     """The base of a draft as it was read."""
@@ -112,7 +112,7 @@ def base_of(
             for drawing in body.drawings
             if drawing.name in charts
         },
-        recipe=recipe,
+        record=record,
     )
     return with_run(base)
 

@@ -51,17 +51,19 @@ def load_question_set(name_or_folder: str | Path = DEFAULT_SET) -> QuestionSet:
     return loaded
 
 
-def load_recorded_set(set_id: str, workbook: Path) -> QuestionSet:
-    """The set that a workbook says it was made from; ours by default when it does not say.
+def load_set_of(recorded: str, workbook: Path, asked: str | None = None) -> QuestionSet:
+    """The set of a workbook: the one asked for by name or folder, else the one it records; ours when it records none.
 
-    It is looked up among those we ship and nowhere else: what a workbook says is no path to be opened. Raises
-    `UnreadableFileError` when it is none of them.
+    What it records is looked up among those we ship and nowhere else: what a workbook says is no path to be opened.
+    Raises `UnreadableFileError` when it is none of them.
     """
+    if asked:
+        return load_question_set(asked)
     names = shipped()
-    name = next((name for name in names if fold(name) == fold(set_id or DEFAULT_SET)), None)
+    name = next((name for name in names if fold(name) == fold(recorded or DEFAULT_SET)), None)
     if name is None:
         raise UnreadableFileError(
-            f"'{workbook}' was made from the question set '{set_id}', which is none of ours ({', '.join(names)}). "
+            f"'{workbook}' was made from the question set '{recorded}', which is none of ours ({', '.join(names)}). "
             "Name the folder of that set with --question-set."
         )
     return load_question_set(name)

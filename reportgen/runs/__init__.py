@@ -1,1 +1,1 @@
-"""The order of each run: check, build, refresh, merge and upgrade, issue. All is made in memory; the commands write."""
+"""The order of each run, a file each. Everything is made in memory; the commands write."""

@@ -1,78 +1,118 @@
-"""The files a draft was built from: the names it records them under, and how a refresh finds them again.
+"""What a draft records of its build, how a refresh uses it again, and what became of it.
 
-A recorded name leads from the workbook's folder to the file and says nothing else: no machine, no person, no folder
-beside the workbook's own. What lies elsewhere is recorded by its bare name.
+A recorded name leads from the workbook's folder to a file beside or below it; what lies elsewhere is recorded by its
+bare name. So a draft names no machine, no person and no folder of theirs.
 """
 
 from __future__ import annotations
 
-import os
-import re
-from collections.abc import Iterable, Iterator
+import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-if TYPE_CHECKING:
-    from reportgen.draft.base import Recipe
+import reportgen
+from reportgen.common.build_record import BuildRecord, Source
+from reportgen.common.exceptions import UnreadableFileError, UsageError
+from reportgen.common.named_files import leads_below, name_of, named_path
+from reportgen.common.options import RECORDED, BuildOptions, Kind, Option, RefreshOptions, declared, flag, is_default
+from reportgen.common.resources import template_file
+from reportgen.questions import set_digest
+from reportgen.questions.loader import shipped
+from reportgen.runs.check import Checked
 
-_UNSAFE = re.compile(r'[\\:*?"<>|\x00-\x1f]')  # a drive, a share, or nothing that a name of ours can hold
+# ----------------------------------------------------------------------------------------------------- what is recorded
 
 
-def portable(file: Path, workbook: Path) -> str:
-    """The name of a file as seen from the workbook's folder.
+def build_record(workbook: Path, options: BuildOptions, checked: Checked) -> BuildRecord:
+    """What a build used, and what it was asked for. Raises `UnreadableFileError` when a file cannot be read."""
+    questions, folder = checked.questions, workbook.parent
+    files = {name: getattr(options, name) or _shipped(option) for name, option in declared(Kind.FILE).items()}
+    files["peers"] = checked.peers_file
+    used = {name: _source(file, folder, declared()[name]) for name, file in files.items() if file}
+    digest = set_digest(options.question_set or questions.id)
+    used["question_set"] = Source(questions.id, digest, questions.version)
+    asked = {name: getattr(options, name) for name in declared(*RECORDED)}
+    return BuildRecord(
+        program=reportgen.__version__,
+        client=checked.assessment.engagement.client,
+        workbook=Source(workbook.name, _digest(workbook)),
+        used=used,
+        given={
+            name: _given(name, value, folder) for name, value in asked.items() if value and not is_default(name, value)
+        },
+    )
 
-    The way is kept where the file lies below that folder or straight in one above it; otherwise the bare name stands.
-    """
+
+def _shipped(option: Option) -> Path | None:
+    return template_file(option.shipped) if option.shipped else None
+
+
+def _source(file: Path, folder: Path, option: Option) -> Source:
+    name = option.shipped if file == _shipped(option) else name_of(file, folder)
+    return Source(name, _digest(file, is_text=option.is_text))
+
+
+def _given(name: str, value: Path | str, folder: Path) -> str:
+    """What was asked for, as it is recorded; a question set of ours goes by its name."""
+    kind = declared()[name].kind
+    if kind is Kind.CHOICE or (kind is Kind.SET and value in shipped()):
+        return str(value)
+    return name_of(Path(value), folder)
+
+
+def _digest(file: Path, *, is_text: bool = False) -> str:
     try:
-        way = Path(os.path.relpath(file, workbook.parent)).as_posix()
-    except ValueError:  # on another drive
-        way = ""
-    return way if is_portable(way) else Path(os.path.abspath(file)).name
+        content = file.read_bytes()
+    except OSError as error:
+        raise UnreadableFileError(f"{file} cannot be read ({(error.strerror or str(error)).lower()}).") from error
+    return hashlib.sha256(content.replace(b"\r\n", b"\n") if is_text else content).hexdigest()
 
 
-def portable_set(name_or_folder: str, workbook: Path) -> str:
-    """The name of a question set that was asked for: one of ours by its name, a folder as `portable` names files."""
-    from reportgen.questions.loader import shipped
-
-    return name_or_folder if name_or_folder in shipped() else portable(Path(name_or_folder), workbook)
+# ----------------------------------------------------------------------------------------------------------- used again
 
 
-def is_portable(name: str) -> bool:
-    """True for a name that leads below a folder, or straight to one in a folder above it; for no other.
+def as_recorded(record: BuildRecord, options: RefreshOptions, *, workbook: Path, draft: Path) -> BuildOptions:
+    """What the report is built with now: what is asked for, else what the draft records.
 
-    >>> [is_portable(name) for name in ("peers.xlsx", "data/peers.xlsx", "../peers.xlsx")]
-    [True, True, True]
-    >>> [is_portable(name) for name in ("../anna/peers.xlsx", "/etc/passwd", "C:/peers.xlsx", "..", "")]
-    [False, False, False, False, False]
+    Recorded files are looked for as seen from the workbook's folder, then from the draft's. Raises `UsageError` naming
+    everything that was recorded and cannot be found, and the option that gives it.
     """
-    if not name or name.startswith("/") or _UNSAFE.search(name):
-        return False
-    parts = PurePosixPath(name).parts
-    ups = next((number for number, part in enumerate(parts) if part != ".."), len(parts))
-    below = parts[ups:]
-    return bool(below) and ".." not in below and (ups == 0 or len(below) == 1)
+    if options.peers and options.no_peers:
+        raise UsageError("--peers and --no-peers contradict each other. Give one of them.")
+    folders = tuple(dict.fromkeys((workbook.parent, draft.parent)))
+    values = {name: getattr(options, name) for name in declared(*RECORDED)}
+    again = {name for name in record.given if values[name] is None} - ({"peers"} if options.no_peers else set())
+    values |= {name: _found(declared()[name], record.given[name], folders) for name in again}
+    missing = [_missing(name, record.given[name]) for name in values if name in again and values[name] is None]
+    if missing:
+        raise UsageError(
+            f"The draft was built from what is neither beside '{workbook}' nor beside the draft, nor below: "
+            f"{', '.join(missing)}."
+        )
+    return BuildOptions(**values)
 
 
-def found(name: str, folders: Iterable[Path]) -> Path | None:
-    """The file or folder that a recorded name means: the first there is, seen from each of the folders in turn.
-
-    What a draft records is no path to be opened: a name that none of ours can be counts by its last word only.
-    """
-    safe = name if is_portable(name) else re.split(r"[\\/]", name)[-1]
-    if not is_portable(safe):
-        return None
-    return next((folder / safe for folder in folders if _exists(folder / safe)), None)
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except (OSError, ValueError):  # what no file can be named, such as a text of hundreds of characters
-        return False
+def _found(option: Option, recorded: str, folders: tuple[Path, ...]) -> Path | str | None:
+    """What a record means now; None when it is not there. What a draft records is no path to be opened."""
+    if option.kind is Kind.CHOICE:
+        return recorded if recorded in option.choices else option.default
+    if option.kind is Kind.SET and recorded in shipped():
+        return recorded
+    path = named_path(recorded, folders)
+    return str(path) if path and option.kind is Kind.SET else path
 
 
-# ------------------------------------------------------------------------------------------------------- what changed
+def _missing(name: str, recorded: str) -> str:
+    """What cannot be found, and how to give it."""
+    option = declared()[name]
+    where = "" if leads_below(recorded) else ", which leads elsewhere"
+    it = "its folder" if option.kind is Kind.SET else "it"
+    without = ", or go on without any with --no-peers" if name == "peers" else ""
+    return f"the {option.noun} '{recorded}'{where} (give {it} with {flag(name)}{without})"
+
+
+# --------------------------------------------------------------------------------------------------------- what changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +137,15 @@ class SourceChange:
         return f"{'changed' if self.changed else 'the same'}{renamed}"
 
 
-def source_changes(before: Recipe, now: Recipe) -> tuple[SourceChange, ...]:
+def source_changes(before: BuildRecord, now: BuildRecord) -> tuple[SourceChange, ...]:
     """What became of everything a draft was built from."""
-    pairs = {
-        "workbook": (before.workbook, now.workbook),
-        "peers": (before.peers, now.peers),
-        "question set": (before.question_set, now.question_set),
-        "template": (before.template, now.template),
-        "house style": (before.house_style, now.house_style),
-    }
+    pairs = {"workbook": (before.workbook, now.workbook)}
+    for name in declared(Kind.FILE, Kind.SET):
+        pairs[name.replace("_", " ")] = (before.source(name), now.source(name))
     return tuple(SourceChange(kind, old.name, new.name, old.sha256 != new.sha256) for kind, (old, new) in pairs.items())
 
 
-def recipe_remarks(before: Recipe, now: Recipe) -> Iterator[str]:
+def record_remarks(before: BuildRecord, now: BuildRecord) -> Iterator[str]:
     """What people should know before they trust a refresh: a sentence for all that changed beside the answers."""
     if not before.program:
         yield "The draft does not record what it was built from, so make sure that the workbook is the right one."
@@ -126,30 +162,33 @@ def recipe_remarks(before: Recipe, now: Recipe) -> Iterator[str]:
             f"The draft was built by version {before.program} of reportgen, and is refreshed by {now.program}: "
             "standing texts may differ."
         )
-    yield from _peer_remarks(before, now)
-    set_before = f"{before.question_set.name} {before.question_set_version}"
-    set_now = f"{now.question_set.name} {now.question_set_version}"
-    if set_before != set_now:
-        yield f"The question set was {set_before}, and is {set_now}."
-    elif before.question_set.sha256 != now.question_set.sha256:
-        yield f"The question set {set_now} was changed since the draft was built, though not its version."
-    for kind, old, new in (
-        ("template", before.template, now.template),
-        ("house style", before.house_style, now.house_style),
-    ):
-        if old.sha256 != new.sha256:
-            how = "was changed since the draft was built" if old.name == new.name else f"was '{old.name}' before"
-            yield f"The {kind} '{new.name}' {how}: looks and standing texts may differ."
-    if before.charts != now.charts:
-        kinds = {"picture": "pictures", "native": "Word charts that can be edited"}
-        yield f"The charts of positions were {kinds.get(before.charts, before.charts)}, and are {kinds[now.charts]}."
+    for name, option in declared().items():
+        old, new = before.source(name), now.source(name)
+        if name == "peers":
+            yield from _peer_remarks(old, new)
+        elif option.kind is Kind.SET:
+            yield from _set_remarks(old, new)
+        elif option.kind is Kind.FILE and old.sha256 != new.sha256:
+            was = "was changed since the draft was built" if old.name == new.name else f"was '{old.name}' before"
+            yield f"The {option.noun} '{new.name}' {was}: looks and standing texts may differ."
+        elif option.kind is Kind.CHOICE and before.choice(name) != now.choice(name):
+            was, is_now = (option.choices.get(chosen, chosen) for chosen in (before.choice(name), now.choice(name)))
+            yield f"{option.noun.capitalize()}: {was} before, {is_now} now."
 
 
-def _peer_remarks(before: Recipe, now: Recipe) -> Iterator[str]:
-    if before.peers.name and not now.peers.name:
-        yield f"The draft was compared with the peers of '{before.peers.name}', and is compared with none now."
-    elif now.peers.name and not before.peers.name:
-        yield f"The draft was compared with no peers, and is compared with those of '{now.peers.name}' now."
-    elif before.peers.sha256 != now.peers.sha256:
-        was = "" if before.peers.name == now.peers.name else f" (it was '{before.peers.name}')"
-        yield f"The peer data is another: '{now.peers.name}'{was}."
+def _set_remarks(before: Source, now: Source) -> Iterator[str]:
+    was, is_now = (f"{source.name} {source.version}" for source in (before, now))
+    if was != is_now:
+        yield f"The question set was {was}, and is {is_now}."
+    elif before.sha256 != now.sha256:
+        yield f"The question set {is_now} was changed since the draft was built, though not its version."
+
+
+def _peer_remarks(before: Source, now: Source) -> Iterator[str]:
+    if before.name and not now.name:
+        yield f"The draft was compared with the peers of '{before.name}', and is compared with none now."
+    elif now.name and not before.name:
+        yield f"The draft was compared with no peers, and is compared with those of '{now.name}' now."
+    elif before.sha256 != now.sha256:
+        was = "" if before.name == now.name else f" (it was '{before.name}')"
+        yield f"The peer data is another: '{now.name}'{was}."

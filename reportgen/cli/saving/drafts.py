@@ -1,13 +1,16 @@
-"""Saving a report: a draft that a person edited is never overwritten, nor any file that is not our own.
+"""Saving a draft that was built or refreshed: what people worked on is never overwritten, nor any file not our own.
 
-`client-results.json` records what was written beside it, so a later build knows which files it may replace; the draft
-carries its own digest.
+A record beside the draft (`client-results.json`, `client-report-refreshed-changes.json`) says what was written there,
+so a later run knows which files it may replace; the draft carries its own digest.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from reportgen.cli.saving.output import write_all
 from reportgen.cli.saving.own_files import (
@@ -21,21 +24,28 @@ from reportgen.cli.saving.own_files import (
     remove_outdated,
     sealed,
 )
-from reportgen.runs.build import Report
+from reportgen.common.exceptions import TargetError, UsageError
+
+if TYPE_CHECKING:
+    from reportgen.draft.base import Base
+    from reportgen.runs.build import Report
+    from reportgen.runs.refresh import RefreshedReport
 
 CHARTS_FOLDER = "charts"
+_NUMBERED = re.compile(r"(.+)-refreshed(?:-(\d+))?")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
     """Where everything went."""
 
     draft: Path
-    results: Path
-    charts: tuple[Path, ...]
-    pdf: Path | None
-    base: Path
+    record: Path  # of the results, or of the changes
+    side_car: Path
     kept: tuple[Path, ...]  # dated copies of what was replaced by force
+    pdf: Path | None = None
+    charts: tuple[Path, ...] = ()
+    change_report: Path | None = None  # for people
 
 
 def save_report(report: Report, folder: Path, *, force: bool = False) -> Saved:
@@ -43,40 +53,96 @@ def save_report(report: Report, folder: Path, *, force: bool = False) -> Saved:
 
     Raises `TargetError` for an edited draft or a file that is not ours; with `force` a dated copy is kept instead.
     """
-    from reportgen.draft.stored import side_car
+    from reportgen.draft.stored import draft_is_untouched
 
     draft = folder / f"{report.stem}-report.docx"
     results = folder / f"{report.stem}-results.json"
     charts = {folder / CHARTS_FOLDER / f"{name}.png": png for name, png in report.charts.items()}
-    pdf = {draft.with_suffix(".pdf"): report.pdf} if report.pdf is not None else {}
-    name, content = side_car(report.base)
-    base = folder / name
-    earlier = recorded(results)
+    pdf = _pdf(draft, report.pdf)
+    side_car, base = _side_car(draft, report.base)
+    kept = _write(
+        {**charts, **pdf, side_car: base, draft: report.document},
+        draft,
+        record=results,
+        entries=report.results,
+        refusal=lambda: _edited(draft, report.workbook),
+        is_ours=lambda path: draft_is_untouched(path) is True,
+        force=force,
+    )
+    return Saved(
+        draft=draft, record=results, side_car=side_car, kept=kept, pdf=next(iter(pdf), None), charts=tuple(charts)
+    )
+
+
+def save_refreshed(
+    refreshed: RefreshedReport, *, draft: Path, workbook: Path, target: Path, force: bool = False
+) -> Saved:
+    """Write the refreshed draft, its change report, PDF and side-car. Nothing is written when anything cannot be.
+
+    Raises `TargetError` for a file that is not ours, or was worked on since; with `force` a dated copy is kept instead.
+    """
+    from reportgen.cli.listings.changes import as_markdown, change_record
+
+    changes, report = _beside(target)
+    names = draft.name, workbook.name, target.name
+    text = as_markdown(refreshed.changes, *names, refreshed.sources)
+    pdf = _pdf(target, refreshed.pdf)
+    side_car, base = _side_car(target, refreshed.base)
+    kept = _write(
+        {**pdf, side_car: base, report: text.encode("utf-8"), target: refreshed.document},
+        target,
+        record=changes,
+        entries=change_record(refreshed.changes, *names, refreshed.sources),
+        refusal=lambda: _worked_on(target, workbook),
+        force=force,
+    )
+    return Saved(
+        draft=target, record=changes, side_car=side_car, kept=kept, pdf=next(iter(pdf), None), change_report=report
+    )
+
+
+def _write(
+    files: Mapping[Path, bytes],
+    draft: Path,
+    *,
+    record: Path,
+    entries: Mapping[str, Any],
+    refusal: Callable[[], str],
+    is_ours: Callable[[Path], bool] = is_side_car,
+    force: bool,
+) -> tuple[Path, ...]:
+    """Write a draft with the files beside it and the record of all; returns dated copies of what was replaced by force.
+
+    Raises `TargetError`, before anything is written, for a file that no earlier run wrote or that was changed since;
+    `refusal` says why the draft is not replaced, `is_ours` knows more drafts that may be than the record does.
+    """
+    folder, earlier = draft.parent, recorded(record)
 
     def ours(path: Path) -> bool:
         return is_recorded(path, folder, earlier)
 
-    kept = make_way(
-        draft, lambda path: ours(path) or _is_untouched(path), force=force, refusal=_refusal(draft, report.workbook)
-    )
-    kept += make_way(results, lambda path: earlier is not None, force=force, refusal=not_ours(results))
-    for path in (*charts, *pdf):
-        kept += make_way(path, ours, force=force, refusal=not_ours(path))
-    kept += make_way(base, is_side_car, force=force, refusal=not_ours(base))
-    made = {**charts, **pdf, base: content, draft: report.document}
-    write_all({**made, results: sealed(report.results, folder, made)})
-    remove_outdated(folder, (CHARTS_FOLDER, SIDE_CARS), made, earlier)
-    return Saved(draft, results, tuple(charts), next(iter(pdf), None), base, tuple(kept))
+    kept = make_way(draft, lambda path: ours(path) or is_ours(path), force=force, refusal=refusal)
+    kept += make_way(record, lambda _: earlier is not None, force=force)
+    for path in files:
+        if path != draft:
+            kept += make_way(path, lambda path: ours(path) or is_side_car(path), force=force)
+    write_all({**files, record: sealed(entries, folder, files)})
+    remove_outdated(folder, (CHARTS_FOLDER, SIDE_CARS), files, earlier)
+    return tuple(kept)
 
 
-def _is_untouched(draft: Path) -> bool:
-    """True for a draft that was only saved since it was built: its own digest tells."""
-    from reportgen.draft.stored import draft_is_untouched
-
-    return draft_is_untouched(draft) is True
+def _pdf(draft: Path, content: bytes | None) -> dict[Path, bytes]:
+    return {} if content is None else {draft.with_suffix(".pdf"): content}
 
 
-def _refusal(draft: Path, workbook: Path) -> str:
+def _side_car(draft: Path, base: Base) -> tuple[Path, bytes]:
+    from reportgen.draft.stored import side_car
+
+    name, content = side_car(base)
+    return draft.parent / name, content
+
+
+def _edited(draft: Path, workbook: Path) -> str:
     """Why a file that is in the way of the draft is not replaced, and what to do."""
     from reportgen.draft.stored import draft_is_untouched
 
@@ -86,4 +152,60 @@ def _refusal(draft: Path, workbook: Path) -> str:
         f"{draft} was edited since it was built, so it is not overwritten. To bring it up to date and keep every edit: "
         f"{as_typed('refresh', draft, workbook)}. To start again, build into another folder with -o, or use --force: "
         "the edited draft is then kept under a dated name."
+    )
+
+
+# ------------------------------------------------------------------------------------------- where a refresh writes
+
+
+def target_of(draft: Path) -> Path:
+    """Where a refreshed draft goes unless another place is named.
+
+    >>> [target_of(Path(name)).name for name in ("a.docx", "a-refreshed.docx", "a-refreshed-2.docx")]
+    ['a-refreshed.docx', 'a-refreshed-2.docx', 'a-refreshed-3.docx']
+    """
+    again = _NUMBERED.fullmatch(draft.stem)
+    stem = f"{again[1]}-refreshed-{int(again[2] or 1) + 1}" if again else f"{draft.stem}-refreshed"
+    return draft.with_name(f"{stem}.docx")
+
+
+def require_free(target: Path, *, workbook: Path, read: Iterable[Path], force: bool) -> None:
+    """Refuse, before any work, a target that cannot be written: `read` are the files the refresh reads.
+
+    Raises `UsageError` for the name of an input or of another kind of file, `TargetError` for a file that is not ours.
+    """
+    if target.is_dir():
+        raise UsageError(f"{target} is a folder. Name the file to write, such as {target / 'draft-refreshed.docx'}.")
+    if target.suffix.lower() != ".docx":
+        raise UsageError(
+            f"{target} should end in .docx, so that Word opens it. Try {target.with_suffix('.docx').name}."
+        )
+    if target.exists() and any(path.exists() and path.samefile(target) for path in read):
+        raise UsageError(f"{target} is read by this command, and is never overwritten. Give -o another name.")
+    if force:
+        return
+    changes, report = _beside(target)
+    earlier = recorded(changes)
+    if target.exists() and not is_recorded(target, target.parent, earlier):
+        raise TargetError(_worked_on(target, workbook))
+    for path, is_ours in ((changes, earlier is not None), (report, is_recorded(report, target.parent, earlier))):
+        if path.exists() and not is_ours:
+            raise TargetError(not_ours(path))
+
+
+def _beside(target: Path) -> tuple[Path, Path]:
+    """The record of changes, and the report of them for people."""
+    return target.with_name(f"{target.stem}-changes.json"), target.with_name(f"{target.stem}-changes.md")
+
+
+def _worked_on(target: Path, workbook: Path) -> str:
+    """Why a file that is in the way is not replaced, and what to do."""
+    from reportgen.draft.stored import draft_is_untouched
+
+    if not target.exists() or draft_is_untouched(target) is None:
+        return not_ours(target)
+    return (
+        f"{target} exists, and was worked on since it was written (or was written by another command), so it is not "
+        f"overwritten. To bring that draft up to date: {as_typed('refresh', target, workbook)}. Otherwise give another "
+        "name with -o, or use --force: a dated copy is then kept."
     )

@@ -24,15 +24,17 @@ _END = b"\n}\n"  # of a record
 _SEAL = re.compile(rb',\n  "seal": "([0-9a-f]{64})"\n}\n\Z')
 
 
-def make_way(path: Path, is_ours: Callable[[Path], bool], *, force: bool, refusal: str) -> list[Path]:
+def make_way(
+    path: Path, is_ours: Callable[[Path], bool], *, force: bool, refusal: Callable[[], str] | None = None
+) -> list[Path]:
     """Check that `path` may be replaced; with `force`, keep a copy of what is not ours, returned.
 
-    Raises `TargetError` saying `refusal`.
+    Raises `TargetError` saying the `refusal`, by default that it is `not_ours`.
     """
     if not path.exists() or (path.is_file() and is_ours(path)):
         return []
     if not force or not path.is_file():
-        raise TargetError(refusal)
+        raise TargetError(refusal() if refusal else not_ours(path))
     return [keep_copy(path)]
 
 

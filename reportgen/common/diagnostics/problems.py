@@ -139,6 +139,12 @@ PEER_FILE_MISSING = _error(
     "the peer data '{value}' is not in {folder}.",
     "Put the file there, correct its name, or clear the cell to report without peers.",
 )
+PEER_FILE_ELSEWHERE = _error(
+    "peer-file-elsewhere",
+    "the peer data '{value}' is not named as a file beside this workbook or below it, such as peers.xlsx or "
+    "data/peers.xlsx, so it is not read.",
+    "Put the file there and name it so, or build with --peers.",
+)
 UNKNOWN_PEER_FILTER = _warning(
     "unknown-peer-filter",
     "no organisation in the peer data has the {what} '{value}', so {effect}.{hint}",

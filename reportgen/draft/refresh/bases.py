@@ -69,7 +69,7 @@ def new_base(parts: Parts, new: Base, fresh: Places, figures: Figures) -> Base:
     """
     body, headers_footers = read_story(parts, DOCUMENT), read_headers_footers(parts)
     regions = [region.id for region in new.regions]
-    found = base_of(body, headers_footers, regions, figures.names, new.recipe, {})
+    found = base_of(body, headers_footers, regions, figures.names, new.record, {})
     values = (
         replace(value, text=figures.generated_text(value.name, value.text, value.region) or value.text)
         for value in found.values

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from reportgen.common.build_record import BuildRecord
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.house_style import HouseStyle
 from reportgen.common.model import (
@@ -17,7 +18,6 @@ from reportgen.common.model import (
     Assessment,
     Comparison,
     NarrativeSection,
-    Provenance,
     QuestionSet,
     Scores,
 )
@@ -47,7 +47,7 @@ def compose(
     problems: Sequence[Problem],
     pictures: Iterable[Picture],
     house: HouseStyle,
-    provenance: Provenance,
+    record: BuildRecord,
 ) -> ReportContext:
     """Everything the report says.
 
@@ -60,9 +60,9 @@ def compose(
     return ReportContext(
         client=facts.client,
         firm=house.firm,
-        cover=cover(facts, house, problems, provenance),
+        cover=cover(facts, house, problems, record),
         properties=properties(facts, house),
-        running=running_texts(facts, house, problems, provenance),
+        running=running_texts(facts, house, problems, record),
         introduction=introduction(facts),
         summary=summary(facts),
         recommendations=recommendations(facts),
@@ -72,7 +72,7 @@ def compose(
         areas=tuple(_chapter(facts, area, charts.get(f"area-{area.id}")) for area in questions.areas),
         conclusion=conclusion(facts),
         contact=contact(house),
-        appendices=appendices(facts, problems, provenance),
+        appendices=appendices(facts, problems, record),
         colours=house.all_colours,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from reportgen.common.build_record import BuildRecord
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.figures import Figure
 from reportgen.common.language import (
@@ -19,7 +20,8 @@ from reportgen.common.language import (
     unbroken,
 )
 from reportgen.common.method import DISAGREEING, SEVERAL_INTERVIEWS
-from reportgen.common.model import HORIZONS, Area, Element, Interview, Lens, Provenance, QuestionScore, Status
+from reportgen.common.model import HORIZONS, Area, Element, Interview, Lens, QuestionScore, Status
+from reportgen.common.options import Kind, declared
 from reportgen.common.rounding import NO_FIGURE, printed, printed_share
 from reportgen.words.compose.facts import Facts, Rated
 from reportgen.words.compose.method import method
@@ -45,7 +47,7 @@ DISAGREEMENTS = 60  # listed at most: the widest
 NEXT_STEPS = 20
 
 
-def appendices(facts: Facts, problems: Sequence[Problem], provenance: Provenance) -> Appendices:
+def appendices(facts: Facts, problems: Sequence[Problem], record: BuildRecord) -> Appendices:
     """All appendices."""
     apart = facts.apart(facts.rated)
     weakest = _weakest(facts)
@@ -62,7 +64,7 @@ def appendices(facts: Facts, problems: Sequence[Problem], provenance: Provenance
         method=method(facts),
         missing=missing(problems),
         missing_note=missing_note(problems),
-        provenance=_provenance(facts, provenance),
+        provenance=_provenance(facts, record),
     )
 
 
@@ -257,19 +259,16 @@ def _lens_table(facts: Facts, lens: Lens) -> LensTable:
     return LensTable(lens.title, lens.introduction, tuple(rows))
 
 
-def _provenance(facts: Facts, provenance: Provenance) -> tuple[LabelledText, ...]:
+def _provenance(facts: Facts, record: BuildRecord) -> tuple[LabelledText, ...]:
     """What the report was made with and from, for those who have to prove it later."""
-
-    def file(name: str, digest: str) -> str:
-        return f"{name} (SHA-256 {digest})" if digest else name
-
-    set_id = provenance.set_id or facts.questions.id
-    version = provenance.set_version or facts.questions.version
-    rows = (
-        ("Program", f"reportgen {provenance.tool_version}"),
-        ("Question set", f"{facts.questions.title} ({set_id}), version {version}"),
-        ("Workbook", file(provenance.workbook, provenance.workbook_sha256)),
-        ("Peer data", file(provenance.peers, provenance.peers_sha256) or "none"),
-        ("Template", file(provenance.template, provenance.template_sha256) or "none named"),
+    questions = facts.questions
+    files = {"Workbook": record.workbook}
+    files |= {option.heading: record.source(name) for name, option in declared(Kind.FILE).items() if option.heading}
+    return (
+        LabelledText("Program", f"reportgen {record.program}"),
+        LabelledText("Question set", f"{questions.title} ({questions.id}), version {questions.version}"),
+        *(
+            LabelledText(label, f"{file.file_name} (SHA-256 {file.sha256})" if file.name else "none")
+            for label, file in files.items()
+        ),
     )
-    return tuple(LabelledText(label, text) for label, text in rows)

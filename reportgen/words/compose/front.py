@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reportgen.common.build_record import BuildRecord
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.house_style import HouseStyle
 from reportgen.common.language import counted, day_in_words, listed, month_in_words, one_line
-from reportgen.common.model import Area, Provenance
+from reportgen.common.model import Area
 from reportgen.common.picture_size import picture_size
 from reportgen.words.compose.facts import Facts
 from reportgen.words.compose.interviewed import interviewed
@@ -29,7 +30,7 @@ LOGO_WIDTH_MM, LOGO_HEIGHT_MM = 45.0, 26.0  # at most: what the cover has room f
 VERSION_DIGITS = 8  # of the workbook's digest: drafts from different workbooks bear different versions
 
 
-def cover(facts: Facts, house: HouseStyle, problems: Sequence[Problem], provenance: Provenance) -> Cover:
+def cover(facts: Facts, house: HouseStyle, problems: Sequence[Problem], record: BuildRecord) -> Cover:
     """The cover page."""
     facts_given = facts.assessment.engagement
     return Cover(
@@ -41,7 +42,7 @@ def cover(facts: Facts, house: HouseStyle, problems: Sequence[Problem], provenan
         method_mark=house.method_mark,
         rights=house.rights,
         commissioned_by=_commissioned_by(facts),
-        draft_mark=draft_mark(provenance),
+        draft_mark=draft_mark(record),
         incomplete=incomplete(problems),
         invented_peers=invented_peers(facts),
         logo=_logo(house),
@@ -64,9 +65,9 @@ def _commissioned_by(facts: Facts) -> str:
     return ", ".join(text for text in named if text) or "[Name and title of who commissioned this report]"
 
 
-def draft_mark(provenance: Provenance) -> str:
+def draft_mark(record: BuildRecord) -> str:
     """Marks the draft with a version that follows from the workbook alone."""
-    return f"Draft, version {provenance.workbook_sha256[:VERSION_DIGITS]}".removesuffix(", version ")
+    return f"Draft, version {record.workbook.sha256[:VERSION_DIGITS]}".removesuffix(", version ")
 
 
 def incomplete(problems: Sequence[Problem]) -> str:
@@ -89,10 +90,10 @@ def invented_peers(facts: Facts) -> str:
     return "The organisations this report compares with are invented, for demonstration only."
 
 
-def running_texts(facts: Facts, house: HouseStyle, problems: Sequence[Problem], provenance: Provenance) -> RunningTexts:
+def running_texts(facts: Facts, house: HouseStyle, problems: Sequence[Problem], record: BuildRecord) -> RunningTexts:
     """Header and footer."""
     day = facts.assessment.engagement.date
-    mark = draft_mark(provenance) + (", incomplete" if incomplete(problems) else "")
+    mark = draft_mark(record) + (", incomplete" if incomplete(problems) else "")
     return RunningTexts(
         header=f"{facts.client} – {house.method}",
         footer=f"{house.firm} – {month_in_words(day)}" if day else house.firm,

@@ -1,31 +1,27 @@
-"""How a draft is reviewed and finalized: the order of `review` and `finalize`, as `pipeline` has that of a report.
-
-Everything is made in memory; the command writes.
-"""
+"""How a draft is reviewed and made final: the order of `review` and `finalize`. The command writes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.common.exceptions import UnreadableFileError
+from reportgen.common.options import RefreshOptions
+from reportgen.runs.progress import Progress
 
 if TYPE_CHECKING:
     from reportgen.draft.opening import Draft
     from reportgen.draft.review import Fresh, Point
-    from reportgen.runs.build import Scored
-
-Tell = Callable[[str], None]
+    from reportgen.runs.score import Scored
 
 
 @dataclass(frozen=True)
-class Issue:
-    """A report as it would be issued, and what is left to do before."""
+class Review:
+    """What is left to do before a draft is issued, and the report it would be."""
 
-    document: bytes
     points: tuple[Point, ...]
+    final: bytes
 
     @property
     def is_blocked(self) -> bool:
@@ -33,8 +29,8 @@ class Issue:
         return any(point.is_error for point in self.points)
 
 
-def prepare(draft: Path, workbook: Path | None, tell: Tell, question_set: str | None = None) -> Issue:
-    """The report that a draft would be, with everything left to do; with a `workbook` its figures are compared.
+def review_draft(*, draft: Path, workbook: Path | None, progress: Progress, question_set: str | None = None) -> Review:
+    """Everything left to do in a draft; with a `workbook` its figures are compared.
 
     Raises `UnreadableFileError` when the draft is none of ours, `UsageError` when something it was built from cannot be
     found, `InvalidWorkbookError` with every problem when the workbook has errors.
@@ -44,26 +40,26 @@ def prepare(draft: Path, workbook: Path | None, tell: Tell, question_set: str | 
     from reportgen.draft.review import review
     from reportgen.office.package import NotAPackageError
 
-    tell("Reading the draft")
+    progress("Reading the draft")
     opened = open_draft(draft)
-    fresh = _fresh(opened, workbook, tell, question_set) if workbook else None
-    tell("Looking for what is left to do")
+    fresh = _fresh(opened, workbook, RefreshOptions(question_set=question_set), progress) if workbook else None
+    progress("Looking for what is left to do")
     try:
-        issued = finalized(opened.parts, opened.base)
-        points = review(opened.parts, opened.base, issued, fresh)
+        final = finalized(opened.parts, opened.base)
+        points = review(opened.parts, opened.base, final, fresh)
     except NotAPackageError as error:
         raise UnreadableFileError(f"'{draft}' is damaged: {error}. Open it in Word, save it and try again.") from error
-    return Issue(issued.packed(), points)
+    return Review(points, final.packed())
 
 
-def _fresh(opened: Draft, workbook: Path, tell: Tell, question_set: str | None) -> Fresh:
+def _fresh(opened: Draft, workbook: Path, options: RefreshOptions, progress: Progress) -> Fresh:
     """What a report says that is built now, as the draft says it was built."""
     from reportgen.draft.review import Fresh, changed_rows
     from reportgen.runs.build import build_report
-    from reportgen.runs.figure_sources import Sources
-    from reportgen.runs.refresh import Wish, as_recorded
+    from reportgen.runs.explain import FigureSources
+    from reportgen.runs.recorded import as_recorded
 
     seen: list[Scored] = []
-    inputs = as_recorded(opened.base.recipe, Wish(question_set=question_set), workbook, opened.path)
-    base = build_report(inputs, tell, seen.append).base
-    return Fresh(base, Sources(seen[0], changed_rows(opened.base, base)).of)
+    again = as_recorded(opened.base.record, options, workbook=workbook, draft=opened.path)
+    base = build_report(workbook, again, progress, seen.append).base
+    return Fresh(base, FigureSources(seen[0], changed_rows(opened.base, base)).of)

@@ -1,20 +1,31 @@
-"""What a printed figure rests on, as far down as to cells of the workbook, by its trace."""
+"""Where a printed figure comes from: by its trace, as far down as to cells of the workbook."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from reportgen.assessment.trace import explain
 from reportgen.common.exceptions import UsageError
-
-if TYPE_CHECKING:
-    from reportgen.runs.build import Scored
+from reportgen.common.model import Trace
+from reportgen.common.options import BuildOptions
+from reportgen.runs.score import Scored, score_workbook
 
 _MINUS = "-minus-"  # in the name of a difference of two figures
 _QUESTIONS, _CELLS, _CELLS_OF_SEVERAL = 3, 4, 2  # that are named
 
 
-class Sources:
+def explain_figure(workbook: Path, options: BuildOptions, figure: str) -> Trace:
+    """The trace of a printed figure. Raises `UsageError` when there is no such figure."""
+    return _trace(score_workbook(workbook, options), figure)
+
+
+def _trace(scored: Scored, figure: str) -> Trace:
+    checked = scored.checked
+    return explain(figure, checked.assessment, checked.questions, scored.scores, scored.comparison)
+
+
+class FigureSources:
     """What the figures of a scored workbook rest on.
 
     `has_changed` tells of a question's id whether it says something else now than when the draft was built.
@@ -56,15 +67,12 @@ class Sources:
 
     def _traced(self, name: str) -> tuple[str, ...]:
         """What a figure's rule takes: cells or other figures."""
-        from reportgen.assessment.trace import explain
-
         if name not in self._inputs:
-            scored, checked = self._scored, self._scored.checked
             try:
-                trace = explain(name, checked.assessment, checked.questions, scored.scores, scored.comparison)
-                self._inputs[name] = tuple(dict.fromkeys(entry.name for entry in trace.inputs))
+                traced = _trace(self._scored, name).inputs
             except UsageError:
-                self._inputs[name] = ()
+                traced = ()
+            self._inputs[name] = tuple(dict.fromkeys(entry.name for entry in traced))
         return self._inputs[name]
 
 

@@ -1,0 +1,97 @@
+"""What a report was built from and with: for its last appendix, the results, and a later refresh of the draft.
+
+As JSON it is the `recipe` of a draft, described in `docs/draft-format.md`; equal records give equal JSON.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from reportgen.common.options import RECORDED, Kind, declared, is_default
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file or question set that a report was built from."""
+
+    name: str = ""  # relative to the workbook's folder where it lies below it, else without folder; empty: none
+    sha256: str = ""
+    version: str = ""  # of a question set
+
+    @property
+    def file_name(self) -> str:
+        """The name without folders."""
+        return re.split(r"[/\\]", self.name)[-1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildRecord:
+    """What a report was built from, and the options it was built with."""
+
+    program: str = ""  # version
+    client: str = ""  # as the report names it
+    workbook: Source = Source()
+    used: Mapping[str, Source] = field(default_factory=dict)  # by option, whether asked for or not; without the empty
+    given: Mapping[str, str] = field(default_factory=dict)  # by option, what was asked for; without defaults
+
+    def source(self, option: str) -> Source:
+        """The file or question set that was used; empty when none was."""
+        return self.used.get(option, Source())
+
+    def choice(self, option: str) -> str:
+        """What was chosen, whether asked for or by default."""
+        return self.given.get(option) or declared()[option].default
+
+    def as_json(self) -> dict[str, Any]:
+        """The record as plain values."""
+        record: dict[str, Any] = {
+            "program": self.program,
+            "client": self.client,
+            "workbook": _source_out(self.workbook),
+        }
+        for name, option in sorted(declared(*RECORDED).items(), key=lambda entry: entry[1].kind):
+            if option.kind is Kind.CHOICE:
+                record[name] = self.choice(name)
+                continue
+            source = self.source(name)
+            record[name] = _source_out(source)
+            record |= {f"{name}_version": source.version} if option.kind is Kind.SET else {}
+            record[f"{name}_option"] = self.given.get(name, "")
+        return record
+
+
+def read_build_record(record: Mapping[str, Any]) -> BuildRecord:
+    """The record of plain values; a name that a later version added is passed over.
+
+    Raises `ValueError`, `TypeError` or `AttributeError` for what no version writes.
+    """
+    sources, choices = declared(Kind.FILE, Kind.SET), declared(Kind.CHOICE)
+    used = {name: _source_in(record.get(name, {}), _text(record, f"{name}_version")) for name in sources}
+    given = {name: _text(record, f"{name}_option") for name in sources} | {
+        name: _text(record, name) for name in choices
+    }
+    return BuildRecord(
+        program=_text(record, "program"),
+        client=_text(record, "client"),
+        workbook=_source_in(record.get("workbook", {})),
+        used={name: source for name, source in used.items() if source != Source()},
+        given={name: value for name, value in given.items() if value and not is_default(name, value)},
+    )
+
+
+def _source_out(source: Source) -> dict[str, str]:
+    return {"name": source.name, "sha256": source.sha256}
+
+
+def _source_in(record: Mapping[str, Any], version: str = "") -> Source:
+    return Source(_text(record, "name"), _text(record, "sha256"), version)
+
+
+def _text(record: Mapping[str, Any], name: str) -> str:
+    value = record.get(name, "")
+    if not isinstance(value, str):
+        raise ValueError(f"'{name}' is no text")
+    return value

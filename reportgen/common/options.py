@@ -1,0 +1,139 @@
+"""The options of a build, each declared once: what it is on the command line, and how a draft records it.
+
+A new option is a field of `BuildOptions`, and a line where it is used. The commands, the record of a draft, reading it
+back, "as the draft was built" and the results follow from the declaration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Kind(IntEnum):
+    """What an option takes, and so how a draft records it: the kinds in this order."""
+
+    FILE = 1  # what was used by name and digest, and the name that was given
+    SET = 2  # a question set by name or folder: as files are, and its version
+    CHOICE = 3  # the choice
+    FLAG = 4  # nothing: it changes nothing that a refresh keeps
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """The declaration of one option."""
+
+    kind: Kind
+    help: str  # for the command line, without a full stop
+    noun: str = ""  # in sentences about it: "peer data"
+    default: str = ""  # what stands when it is not given, in words
+    shipped: str = ""  # a file: the one of the program that stands when none is given
+    is_text: bool = False  # a file: how its lines end does not count
+    choices: Mapping[str, str] = field(default_factory=dict)  # each in words; `default` is one of them
+    heading: str = ""  # a file: over its name in the report and the results; empty: neither names it
+
+
+def _declare(kind: Kind, help: str, **more: Any) -> dict[str, Option]:
+    return {"option": Option(kind=kind, help=help, **more)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildOptions:
+    """What a build is asked for. None: not asked for, so the default stands; in a refresh, what the draft records."""
+
+    peers: Path | None = field(
+        default=None,
+        metadata=_declare(
+            Kind.FILE,
+            "Peer data, .xlsx or .csv",
+            noun="peer data",
+            default="as named on Engagement",
+            heading="Peer data",
+        ),
+    )
+    question_set: str | None = field(
+        default=None,
+        metadata=_declare(
+            Kind.SET, "Name or folder of another question set", noun="question set", default="the workbook's own"
+        ),
+    )
+    template: Path | None = field(
+        default=None,
+        metadata=_declare(
+            Kind.FILE, "The firm's own Word template", noun="template", shipped="cma-report.docx", heading="Template"
+        ),
+    )
+    house_style: Path | None = field(
+        default=None,
+        metadata=_declare(
+            Kind.FILE,
+            "Firm name, contact, colours and logo (TOML)",
+            noun="house style",
+            shipped="house-style.toml",
+            is_text=True,
+        ),
+    )
+    charts: Literal["picture", "native"] | None = field(
+        default=None,
+        metadata=_declare(
+            Kind.CHOICE,
+            "Peer positions as pictures, or as Word charts that can be edited",
+            noun="charts of positions",
+            default="picture",
+            choices={"picture": "pictures", "native": "Word charts that can be edited"},
+        ),
+    )
+    pages: bool = field(
+        default=False,
+        metadata=_declare(Kind.FLAG, "Put page numbers in the contents (needs LibreOffice; takes seconds)"),
+    )
+    pdf: bool = field(
+        default=False,
+        metadata=_declare(Kind.FLAG, "Also write a PDF of the draft (needs LibreOffice; takes seconds)"),
+    )
+
+    @property
+    def files(self) -> list[Path]:
+        """The files that are asked for."""
+        return [file for name in declared(Kind.FILE) if (file := getattr(self, name)) is not None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefreshOptions(BuildOptions):
+    """What a refresh is asked for."""
+
+    no_peers: bool = field(
+        default=False, metadata=_declare(Kind.FLAG, "Go on without the peers that the draft was compared with")
+    )
+
+
+NO_OPTIONS = BuildOptions()
+
+
+RECORDED = (Kind.FILE, Kind.SET, Kind.CHOICE)
+
+
+def declared(*kinds: Kind, of: type[BuildOptions] = BuildOptions) -> dict[str, Option]:
+    """The declarations by name, in their order; those of some kinds only when these are named."""
+    found = {entry.name: entry.metadata["option"] for entry in fields(of)}
+    return {name: option for name, option in found.items() if not kinds or option.kind in kinds}
+
+
+def flag(name: str) -> str:
+    """An option as it is typed.
+
+    >>> flag("house_style")
+    '--house-style'
+    """
+    return f"--{name.replace('_', '-')}"
+
+
+def is_default(name: str, value: object) -> bool:
+    """True for the choice that stands when none is made."""
+    option = declared()[name]
+    return option.kind is Kind.CHOICE and value == option.default

@@ -1,0 +1,90 @@
+"""How a workbook is checked: read with its question set, validated, its peer data found."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen.assessment.validation import in_workbook_order, peer_filter_problems, validate
+from reportgen.common.diagnostics.problems import PEER_FILE_ELSEWHERE, PEER_FILE_MISSING, Problem
+from reportgen.common.exceptions import ReportgenError
+from reportgen.common.language import one_line
+from reportgen.common.model import Assessment, Engagement, PeerData, QuestionSet
+from reportgen.common.named_files import leads_below, named_path
+from reportgen.common.options import NO_OPTIONS, BuildOptions
+from reportgen.questions import for_sector, load_set_of
+from reportgen.workbook.reader import open_workbook, origin_of, read_opened
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A workbook that was read and checked; it may have errors."""
+
+    questions: QuestionSet
+    assessment: Assessment
+    problems: tuple[Problem, ...]
+    peers_file: Path | None = None  # the peer data of the run, asked for or named on Engagement
+    peers: PeerData | None = None  # where the check had to read them
+
+    @property
+    def has_errors(self) -> bool:
+        """True when no report can be built from it."""
+        return any(problem.is_error for problem in self.problems)
+
+
+def check_workbook(workbook: Path, options: BuildOptions = NO_OPTIONS) -> Checked:
+    """The workbook with every problem. Raises when the file is not a workbook of ours at all."""
+    opened = open_workbook(workbook)
+    origin = origin_of(opened)
+    questions = for_sector(load_set_of(origin.set_id, workbook, options.question_set), origin.sector)
+    assessment, misread = read_opened(opened, questions)
+    peers_file, misnamed = _peers_file(workbook, options, assessment.engagement)
+    peers = _peers_to_choose_from(peers_file, assessment.engagement, questions)
+    problems = (
+        *misread,
+        *validate(assessment, questions, misread),
+        *misnamed,
+        *(peer_filter_problems(assessment.engagement, peers.peers) if peers else ()),
+    )
+    return Checked(questions, assessment, in_workbook_order(problems, assessment), peers_file, peers)
+
+
+def marked_copy(workbook: Path, problems: tuple[Problem, ...]) -> bytes:
+    """The workbook with every problem as a comment and a colour in its cell, and a list of all."""
+    from reportgen.workbook.marking import mark
+
+    return mark(workbook, problems)
+
+
+def _peers_file(
+    workbook: Path, options: BuildOptions, engagement: Engagement
+) -> tuple[Path | None, tuple[Problem, ...]]:
+    """The peer data asked for, else the one named on Engagement; and what is wrong with that name."""
+    if options.peers or not engagement.peer_data:
+        return options.peers, ()
+    place, name = engagement.places["peer_data"], engagement.peer_data
+    shown = one_line(name)
+    if not leads_below(name):
+        return None, (PEER_FILE_ELSEWHERE.at(place, value=shown),)
+    file = named_path(name, [workbook.parent])
+    if file and file.is_file():
+        return file, ()
+    below = Path(name.replace("\\", "/")).parent
+    folder = f"the folder {os.path.abspath(workbook.parent / below)}" if below.name else "this workbook's folder"
+    return None, (PEER_FILE_MISSING.at(place, value=shown, folder=folder),)
+
+
+def _peers_to_choose_from(file: Path | None, engagement: Engagement, questions: QuestionSet) -> PeerData | None:
+    """The peer data, where Engagement asks for some of the peers only; else the check does without.
+
+    None also where it cannot be read: that is said by the step that needs the peers, with all faults of the file.
+    """
+    if file is None or (not engagement.own_peer_ids and engagement.peer_filter.is_empty):
+        return None
+    from reportgen.peers.files import read_peers
+
+    try:
+        return read_peers(file, questions)
+    except ReportgenError:
+        return None

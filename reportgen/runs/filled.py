@@ -1,0 +1,65 @@
+"""Reading filled workbooks so that their content can go into a new one, as `merge` and `upgrade` do.
+
+A workbook is written anew from what was read, so its formulas and lists are those of today; what no report knows stays
+behind, and is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from reportgen.common.diagnostics.places import FilePlace
+from reportgen.common.diagnostics.problems import DOUBLED_REFERENCE, UNPRINTABLE_TEXT, Problem
+from reportgen.common.diagnostics.remarks import READ_AS, Remark, Source
+from reportgen.common.exceptions import InvalidSourcesError
+from reportgen.common.model import Assessment, QuestionSet
+from reportgen.questions import for_sector
+from reportgen.workbook.reader import OpenWorkbook, additions, origin_of, read_opened
+
+
+@dataclass(frozen=True)
+class NewWorkbook:
+    """A scoring workbook made from filled ones, in memory."""
+
+    workbook: bytes
+    assessment: Assessment
+    remarks: tuple[Remark, ...]
+    facts: Mapping[str, Any] = field(default_factory=dict)  # of one command only, for its record
+
+
+@dataclass(frozen=True)
+class FilledWorkbook:
+    """A filled workbook, read to be carried over."""
+
+    source: Source
+    questions: QuestionSet  # it was read with
+    errors: tuple[Problem, ...]
+    remarks: tuple[Remark, ...]  # what stays behind, and what is read otherwise than it is written
+
+
+def read_filled(workbook: OpenWorkbook, questions: QuestionSet) -> FilledWorkbook:
+    """All that a workbook holds, read with the questions in the words it was made with."""
+    worded = for_sector(questions, origin_of(workbook).sector)
+    assessment, problems = read_opened(workbook, worded, to_carry=True)
+    source = Source(str(workbook.path), assessment)
+    said = _read_otherwise(source.name, problems)
+    stays = additions(workbook, worded, assessment)
+    return FilledWorkbook(source, worded, tuple(problem for problem in problems if problem.is_error), (*said, *stays))
+
+
+def _read_otherwise(file: str, problems: Iterable[Problem]) -> tuple[Remark, ...]:
+    """A remark for each entry that is read otherwise than it is written."""
+    return tuple(
+        READ_AS.at(FilePlace(file, one.place), file=file, message=one.message, content={"text": one.fact("value")})
+        for one in problems
+        if one.kind in (DOUBLED_REFERENCE, UNPRINTABLE_TEXT)
+    )
+
+
+def require_readable(filled: Sequence[FilledWorkbook]) -> None:
+    """Raise with the errors of all workbooks: a new workbook could not hold what was not understood."""
+    faulty = {one.source.name: one.errors for one in filled if one.errors}
+    if faulty:
+        raise InvalidSourcesError(faulty)

@@ -1,0 +1,81 @@
+"""How a filled workbook goes over to the question set of today. Everything is made in memory; the command writes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reportgen.assessment.upgrading import gaps_by_element, new_questions, reworded, upgrade
+from reportgen.common.exceptions import UsageError
+from reportgen.common.folding import fold
+from reportgen.common.model import QuestionSet
+from reportgen.questions import for_sector, load_set_of
+from reportgen.runs.filled import NewWorkbook, read_filled, require_readable
+from reportgen.runs.new import sector_title
+from reportgen.runs.progress import Progress, silent
+from reportgen.workbook.reader import OpenWorkbook, open_workbook, origin_of, recorded_questions
+from reportgen.workbook.writer import write_workbook
+
+
+def upgrade_workbook(
+    workbook: Path,
+    question_set: str | None = None,
+    interviews: int | None = None,
+    sector: str = "",
+    warn: Progress = silent,
+    progress: Progress = silent,
+) -> NewWorkbook:
+    """A filled workbook as one of the question set of today, with so many interviews, in the words of a sector.
+
+    Raises `InvalidSourcesError` with all problems when entries cannot be read, `UsageError` when it is of another set,
+    or more interviews are filled. `warn` is told when the sector has no words of its own, `progress` what is done.
+    """
+    progress(f"Reading {workbook.name}")
+    opened = open_workbook(workbook)
+    origin = origin_of(opened)
+    plain = load_set_of(origin.set_id, workbook, question_set)
+    old = read_filled(opened, _questions_of(opened, plain))
+    require_readable([old])
+    title = sector_title(plain, sector.strip(), warn)
+    now = for_sector(plain, title or origin.sector)
+    carried, remarks = upgrade(old.source, old.questions, now, interviews=interviews, sector=title or None)
+    changed = reworded(old.source, old.questions, for_sector(plain, origin.sector))
+    new = new_questions(old.questions, now)
+    facts = {
+        "was": {"id": origin.set_id, "version": origin.set_version},
+        "new_questions": sum(len(questions) for questions in new.values()),
+        "gaps": sum(gaps_by_element(carried, new).values()),
+    }
+    progress("Writing the workbook")
+    return NewWorkbook(write_workbook(now, carried), carried, (*remarks, *changed, *old.remarks), facts)
+
+
+def _questions_of(workbook: OpenWorkbook, now: QuestionSet) -> QuestionSet:
+    """The questions to read a workbook with: those of today if it has the same, else its own, as it records them.
+
+    Raises `UsageError` when it is of another set, or is of another version and does not say any more what that asked.
+    """
+    origin = origin_of(workbook)
+    if origin.set_id and fold(origin.set_id) != fold(now.id):
+        raise UsageError(
+            f"{workbook.path} was made from the question set '{origin.set_id}', not from '{now.id}'. A workbook goes "
+            "over to another version of its own set only; name a version of that with --question-set."
+        )
+    recorded = recorded_questions(workbook, now)
+    if recorded is None and origin.set_version and origin.set_version != now.version:
+        raise UsageError(
+            f"{workbook.path} was made from version {origin.set_version} of the question set, and does not say any "
+            "more what that version asked: its hidden sheets were changed. Go back to a copy that has them, or name "
+            "the folder of that version with --question-set."
+        )
+    return now if recorded is None or _ids(recorded) == _ids(now) else recorded
+
+
+def _ids(questions: QuestionSet) -> tuple[object, ...]:
+    """The version of a set, and the ids of everything that a workbook refers to."""
+    parts = (questions.areas, questions.elements, questions.levels, questions.states)
+    return (
+        questions.version,
+        questions.boxes,
+        *({(part.id, part.title) for part in some} for some in parts),
+        frozenset(questions.questions),
+    )
