@@ -19,7 +19,7 @@ from reportgen.charts import Chart, Palette, draw, house_palette, theme
 from reportgen.charts.drawing.canvas import Label
 from reportgen.charts.drawing.painting import lettered, painted
 from reportgen.charts.drawing.pictures import sheet_of
-from reportgen.charts.palette import THEME
+from reportgen.charts.theme import THEME
 from reportgen.common.colours import at_lightness, contrast, lightness, shades
 from reportgen.common.house_style import HouseStyle, load_house_style
 from reportgen.common.options import BuildOptions
@@ -68,11 +68,11 @@ NO_GREEN = np.array([[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047
 
 
 def test_the_heat_scale_grows_steadily_darker() -> None:
-    assert all(lighter - darker >= 10 for lighter, darker in pairwise(map(lightness, theme.HEAT)))
+    assert all(lighter - darker >= 10 for lighter, darker in pairwise(map(lightness, THEME.heat)))
 
 
 def test_lightness_is_that_of_the_standard() -> None:
-    for colour in (*theme.HEAT, "#060606", "#000000", "#FFFFFF"):
+    for colour in (*THEME.heat, "#060606", "#000000", "#FFFFFF"):
         # the cube root of the definition holds from 8.856 on; below, the scale is a straight line
         expected = (
             lab(colour)[0] if colour not in ("#060606", "#000000") else 903.3 * int(colour[1:3], 16) / 255 / 12.92
@@ -82,23 +82,23 @@ def test_lightness_is_that_of_the_standard() -> None:
 
 @pytest.mark.parametrize("sight", [None, NO_RED, NO_GREEN])
 def test_the_heat_scale_survives_colour_blindness(sight: np.ndarray | None) -> None:
-    seen = [lab(colour, sight) for colour in theme.HEAT]
+    seen = [lab(colour, sight) for colour in THEME.heat]
     assert all(np.linalg.norm(one - other) >= 10 for one, other in combinations(seen, 2))
 
 
 def test_text_reads_well_on_every_ground() -> None:
-    grounds = (*theme.HEAT, *theme.HORIZON_SHADES, theme.HEAD, theme.LANE, theme.WHITE)
+    grounds = (*THEME.heat, *THEME.horizons, THEME.head, THEME.lane, theme.WHITE)
     assert all(contrast(THEME.ink_on(ground), ground) >= 4.5 for ground in grounds)
-    assert all(contrast(theme.MUTED, ground) >= 4.5 for ground in (theme.WHITE, theme.HEAD))
-    assert THEME.client_text == theme.CLIENT
+    assert all(contrast(THEME.muted, ground) >= 4.5 for ground in (theme.WHITE, THEME.head))
+    assert THEME.client_text == THEME.client
 
 
 def test_the_house_style_that_comes_with_the_program_has_the_colours_of_the_theme() -> None:
     assert house_palette(load_house_style().all_colours) == THEME == Palette()
     house = load_house_style()
-    assert tuple(f"#{colour}" for colour in house.heat) == theme.HEAT
+    assert tuple(f"#{colour}" for colour in house.heat) == THEME.heat
     roles = ("accent", "ink", "muted", "line")
-    assert [f"#{house.colours[role]}" for role in roles] == [theme.CLIENT, theme.INK, theme.MUTED, theme.RULE]
+    assert [f"#{house.colours[role]}" for role in roles] == [THEME.client, THEME.ink, THEME.muted, THEME.rule]
 
 
 # ------------------------------------------------------------------------------------------------- a firm's colours
@@ -106,7 +106,7 @@ def test_the_house_style_that_comes_with_the_program_has_the_colours_of_the_them
 
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.name)
 def test_a_picture_takes_the_accent_and_nothing_is_left_of_ours(chart: Chart) -> None:
-    ours = {theme.CLIENT, theme.CLIENT_MID, *theme.HORIZON_SHADES}
+    ours = {THEME.client, THEME.client_mid, *THEME.horizons}
     green = palette(accent=GREEN, **heat(GREEN))
     if ours & used(chart):
         assert f"#{GREEN}" in used(chart, green)
@@ -118,7 +118,7 @@ def test_every_role_of_the_house_style_reaches_the_picture(chart: Chart) -> None
     own = palette(ink="401010", muted="604040", line="E0C0C0", tint="FFE8E8")
     found = used(chart, own)
     assert {own.ink, own.muted} <= found
-    assert not {theme.INK, theme.MUTED} & found
+    assert not {THEME.ink, THEME.muted} & found
     assert (own.head in found) == (chart.name == "model")
     assert (own.lane in found) == (chart.name == "road-map")
     assert (own.rule in found) == (chart.name != "model")

@@ -24,7 +24,7 @@ from reportgen.charts.drawing.painting import haloed, lettered
 from reportgen.charts.drawing.pictures import sheet_of
 from reportgen.charts.drawing.typesetting import fit, runs, width_mm, wrap
 from reportgen.charts.kinds import ModelChart, PositionRow
-from reportgen.charts.theme import Face
+from reportgen.charts.theme import THEME, Face
 from reportgen.common.model import Status
 from reportgen.common.resources import font_file
 from tests.chart_cases import (
@@ -209,7 +209,7 @@ def test_elements_take_the_colour_of_their_quarter() -> None:
         assert isinstance(box, Shape)
         at = int(box.strokes[0][0][0] * DOT) + 6, int(box.strokes[0][0][1] * DOT) + 6
         assert tile.quarter is not None
-        assert "#{:02X}{:02X}{:02X}".format(*image.getpixel(at)) == theme.HEAT[tile.quarter - 1]  # type: ignore[misc]
+        assert "#{:02X}{:02X}{:02X}".format(*image.getpixel(at)) == THEME.heat[tile.quarter - 1]  # type: ignore[misc]
 
 
 # --------------------------------------------------------------------------------------------------------- text
@@ -264,7 +264,7 @@ def test_a_name_that_was_cut_is_reported() -> None:
 
 @pytest.mark.parametrize("text", ["$a_1$", r"$\frac{1}{2}$", r"\n \textbf{x} ^ _ % {"])
 def test_nothing_in_a_text_switches_on_formulas(text: str) -> None:
-    plain = Label((10, 10), text, str(font_file("Carlito-Regular.ttf")), 8.8, theme.INK, "left", 6, halo=False)
+    plain = Label((10, 10), text, str(font_file("Carlito-Regular.ttf")), 8.8, THEME.ink, "left", 6, halo=False)
     letters = [replace(plain, text=letter) for letter in text]
     width = sum(lettered(letter).box[2] - lettered(letter).box[0] for letter in letters)
     drawn = lettered(plain)
@@ -278,7 +278,7 @@ def test_texts_of_a_line_stand_on_one_baseline_and_begin_where_they_should(pt: f
     for y in (10.0, 10.03, 10.1):
         bottoms, starts = set(), set()
         for text in ("H", "HÅ", "Hp", "Hg,", "HÅp("):
-            drawn = lettered(Label((10, y), text, file, pt, theme.INK, "left", 6, halo=False))
+            drawn = lettered(Label((10, y), text, file, pt, THEME.ink, "left", 6, halo=False))
             stem = np.flatnonzero((drawn.cover > 200).sum(axis=0) > 8)[0]
             bottoms.add(drawn.top + np.flatnonzero(drawn.cover[:, stem] > 100).max())
             starts.add(drawn.left + stem)
@@ -287,7 +287,7 @@ def test_texts_of_a_line_stand_on_one_baseline_and_begin_where_they_should(pt: f
 
 
 def test_a_halo_surrounds_its_text() -> None:
-    label = Label((10, 10), "41", str(font_file("Carlito-Bold.ttf")), 9.2, theme.CLIENT, "left", 7, halo=True)
+    label = Label((10, 10), "41", str(font_file("Carlito-Bold.ttf")), 9.2, THEME.client, "left", 7, halo=True)
     text, border = lettered(label), haloed(lettered(label))
     inside = border.cover[text.top - border.top :, text.left - border.left :][
         : text.cover.shape[0], : text.cover.shape[1]
@@ -315,7 +315,7 @@ def test_colours_of_the_theme_are_exact() -> None:
     image = pixels(one(report(28), "overall")).convert("RGB")
     pairs = image.getcolors(1 << 24) or []
     colours = {"#{:02X}{:02X}{:02X}".format(*colour) for _, colour in pairs}  # type: ignore[misc]
-    assert colours >= {theme.WHITE, theme.BAND, theme.MIDDLE_HALF, theme.MEDIAN, theme.CLIENT}
+    assert colours >= {theme.WHITE, theme.BAND, theme.MIDDLE_HALF, theme.MEDIAN, THEME.client}
 
 
 def test_the_same_chart_gives_the_same_bytes_in_any_process(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from reportgen.charts.kinds import (
     PositionChart,
     RoadMapChart,
 )
-from reportgen.charts.palette import THEME, Palette, house_palette
+from reportgen.charts.theme import THEME, Palette, house_palette
 
 
 def draw(chart: Chart, palette: Palette = THEME) -> bytes:

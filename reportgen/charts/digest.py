@@ -10,7 +10,7 @@ import json
 from dataclasses import asdict
 
 from reportgen.charts.kinds import Chart
-from reportgen.charts.palette import Palette
+from reportgen.charts.theme import Palette
 
 
 def chart_digest(chart: Chart, palette: Palette, *, editable: bool) -> str:

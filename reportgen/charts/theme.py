@@ -1,22 +1,25 @@
-"""Colours, sizes and fonts of the charts, in one place. What a firm may recolour stands in `palette.py`.
+"""Colours, sizes and fonts of the charts, in one place.
 
-Colours are "#RRGGBB". Lengths end in `_MM` (millimetres), type sizes in `_PT` (points).
+Colours are "#RRGGBB". A firm changes the accent, the inks, the weak rules, the tint and the heat scale. The greys of
+the peers carry meaning (three depths that survive grey printing) and stay as they are, as in the editable charts.
+Lengths end in `_MM` (millimetres), type sizes in `_PT` (points).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import Enum
+from typing import Any
+
+from reportgen.common.colours import READS_WELL, contrast, mixed, shades
+from reportgen.common.house_style import load_house_style
 
 # ---------------------------------------------------------------------------------------------------- colours
 
 WHITE = "#FFFFFF"
-INK = "#1F2933"  # text
-MUTED = "#52606D"  # secondary text
 EDGE = "#7B8794"  # borders of boxes
 FAINT = "#9AA5B1"  # strong rules
-RULE = "#D5DAE0"  # weak rules and guides
-LANE = "#F5F7F9"  # every other lane of the road map
-HEAD = "#E9EDF1"  # heads of areas in the model picture
 HATCH = "#B9C2CC"  # hatching where no quarter may be shown
 
 BAND = "#E3E7EC"  # peers: 10-90 % band
@@ -25,13 +28,6 @@ MIDDLE_HALF = "#B4BFCB"  # peers: middle half
 UPPER_HALF = "#8996A5"  # its upper part, where the median is the border between the two
 MEDIAN = "#323F4B"  # peers: median tick
 
-CLIENT = "#0B4A86"  # the one accent: the client
-CLIENT_MID = "#6C9BCB"
-CLIENT_EDGE = "#2B5C8A"
-
-# From the lowest quarter to the top one: steadily darker, so it survives grey printing and colour blindness.
-HEAT = ("#FBF0DA", "#BDD3E8", "#6C9BCB", "#0B4A86")
-HORIZON_SHADES = ("#0B4A86", "#3A71AB", "#6C9BCB", "#BDD3E8")  # from the first horizon to the last
 COULD = "#DDE3E9"  # what could be done, beside what must (the accent) and should be
 
 # ------------------------------------------------------------------------------------------------------ sizes
@@ -65,3 +61,86 @@ class Face(Enum):
     REGULAR = "Carlito-Regular.ttf"
     BOLD = "Carlito-Bold.ttf"
     ITALIC = "Carlito-Italic.ttf"
+
+
+# --------------------------------------------------------------------------------------------------------- a firm's own
+
+_BLACK = "#000000"
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours as "#RRGGBB"; without arguments those of the theme."""
+
+    ink: str = "#1F2933"  # text
+    muted: str = "#52606D"  # secondary text
+    rule: str = "#D5DAE0"  # weak rules and guides
+    head: str = "#E9EDF1"  # heads of areas in the model picture
+    lane: str = "#F5F7F9"  # every other lane of the road map
+    client: str = "#0B4A86"  # the one accent: the client
+    client_mid: str = "#6C9BCB"
+    client_edge: str = "#2B5C8A"
+    # from the lowest quarter to the top one: steadily darker, so it survives grey printing and colour blindness
+    heat: tuple[str, ...] = ("#FBF0DA", "#BDD3E8", "#6C9BCB", "#0B4A86")
+    horizons: tuple[str, ...] = ("#0B4A86", "#3A71AB", "#6C9BCB", "#BDD3E8")  # from the first to the last
+
+    @property
+    def priorities(self) -> dict[str, str]:
+        """What marks the priority of an initiative, the most pressing first."""
+        return {"must": self.client, "should": self.client_mid, "could": COULD}
+
+    @property
+    def client_text(self) -> str:
+        """The client's figures on white: its colour where that reads well, else ink."""
+        return self.client if contrast(self.client, WHITE) >= READS_WELL else self.ink_on(WHITE)
+
+    def ink_on(self, ground: str) -> str:
+        """The text colour for a ground: white where it reads well, else ink, else black, which then does."""
+        return next((text for text in (WHITE, self.ink) if contrast(text, ground) >= READS_WELL), _BLACK)
+
+    def muted_on(self, ground: str) -> str:
+        """The colour of secondary text for a ground."""
+        return self.muted if contrast(self.muted, ground) >= READS_WELL else self.ink_on(ground)
+
+    @property
+    def all_colours(self) -> tuple[str, ...]:
+        """Every colour that a picture may use, each once."""
+        greys = (HATCH, BAND, BAND_EDGE, MIDDLE_HALF, MEDIAN)
+        everything = (
+            *(WHITE, self.ink, self.muted, EDGE, FAINT, self.rule, self.lane, self.head, *greys),
+            *(self.client, self.client_mid, self.client_edge),
+            *(*self.heat, *self.horizons, *self.priorities.values()),
+        )
+        return tuple(dict.fromkeys(everything))
+
+
+THEME = Palette()
+
+
+def house_palette(colours: Mapping[str, str]) -> Palette:
+    """The palette of a house style, from its colours by role ("0B4A86"); a role left at its default stays the theme's.
+
+    An accent too light to be seen on white is darkened, and its paler shades are made from it.
+    """
+    default = load_house_style().all_colours
+    own = {role: f"#{colour}" for role, colour in colours.items() if colour != default.get(role)}
+    changed: dict[str, Any] = {
+        field: own[role] for role, field in (("ink", "ink"), ("muted", "muted"), ("line", "rule")) if role in own
+    }
+    if "tint" in own:
+        changed |= {"head": own["tint"], "lane": mixed(own["tint"], WHITE, 0.5)}
+    if "accent" in own:
+        changed |= _of_accent(own["accent"])
+    heat = tuple(own.get(f"heat_{step}", shade) for step, shade in enumerate(THEME.heat, start=1))
+    return replace(THEME, **changed, heat=heat)
+
+
+def _of_accent(accent: str) -> dict[str, Any]:
+    """Everything that is drawn in the accent or in a shade of it."""
+    pale, middle, strong = shades(accent)
+    return {
+        "client": strong,
+        "client_mid": middle,
+        "client_edge": mixed(strong, middle, 0.25),
+        "horizons": (strong, mixed(strong, middle, 0.4), middle, pale),
+    }

@@ -39,7 +39,8 @@ _UNSEEN_ANYWHERE = re.compile(f"[{_UNSEEN}\ufe00-\ufe0f]")  # and variation sele
 _BLANKS = _UNSEEN + "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 # What XML 1.0 does not allow: control characters but tab and line breaks, surrogates, two non-characters.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # Excel reads "_x0041_" as "A" (ISO/IEC 29500-1, 22.9.2.19)
+_LIKE_AN_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def fold(text: str) -> str:
@@ -86,6 +87,15 @@ def code_key(code: str) -> str:
 def unprintable(text: str) -> int:
     """How many characters of the text no document can hold: control characters, lone surrogates."""
     return len(_UNPRINTABLE.findall(text))
+
+
+def escaped(text: str) -> str:
+    """A text as the cell of a file has it: none of it can be taken for an escape.
+
+    >>> escaped("_x0041_ x")
+    '_x005F_x0041_ x'
+    """
+    return _LIKE_AN_ESCAPE.sub("_x005F_", text)
 
 
 def unescaped(text: str) -> str:

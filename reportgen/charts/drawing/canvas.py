@@ -12,7 +12,6 @@ from typing import Literal
 
 from reportgen.charts.drawing.typesetting import Fitted, fit, runs, unshown, width_mm
 from reportgen.charts.kinds import Chart
-from reportgen.charts.palette import THEME, Palette
 from reportgen.charts.theme import (
     BODY_PT,
     DPI,
@@ -21,9 +20,11 @@ from reportgen.charts.theme import (
     MM_PER_INCH,
     MM_PER_PT,
     SUBTITLE_PT,
+    THEME,
     TITLE_PT,
     WHITE,
     Face,
+    Palette,
 )
 from reportgen.common.method import HIGHEST, LOWEST
 

@@ -18,7 +18,6 @@ from reportgen.charts.drawing.canvas import (
 )
 from reportgen.charts.drawing.typesetting import Fitted, fit, width_mm
 from reportgen.charts.kinds import ModelArea, ModelChart, ModelTile
-from reportgen.charts.palette import Palette
 from reportgen.charts.theme import (
     EDGE,
     EDGE_MM,
@@ -27,6 +26,7 @@ from reportgen.charts.theme import (
     MAX_HEIGHT_MM,
     WHITE,
     Face,
+    Palette,
 )
 
 _BAND_GAP_MM = 2.2

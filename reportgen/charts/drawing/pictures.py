@@ -16,7 +16,7 @@ from reportgen.charts.drawing.positions import position_sheet
 from reportgen.charts.drawing.profiles import profile_sheet
 from reportgen.charts.drawing.road_map import road_map_sheet
 from reportgen.charts.kinds import Chart, ModelChart, PositionChart, ProfileChart, RoadMapChart
-from reportgen.charts.palette import THEME, Palette
+from reportgen.charts.theme import THEME, Palette
 
 
 @dataclass(frozen=True, slots=True)

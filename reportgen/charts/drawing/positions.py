@@ -16,7 +16,6 @@ from reportgen.charts.drawing.canvas import (
 )
 from reportgen.charts.drawing.typesetting import fit, width_mm
 from reportgen.charts.kinds import PositionChart, PositionRow
-from reportgen.charts.palette import Palette
 from reportgen.charts.theme import (
     BAND,
     BAND_EDGE,
@@ -35,6 +34,7 @@ from reportgen.charts.theme import (
     SMALL_PT,
     WHITE,
     Face,
+    Palette,
 )
 from reportgen.common.method import BAND_ENDS, BEST_PEERS, OUT_OF
 

@@ -18,7 +18,6 @@ from reportgen.charts.drawing.canvas import (
 )
 from reportgen.charts.drawing.typesetting import fit
 from reportgen.charts.kinds import LevelChart, ProfileChart, ProfileRow
-from reportgen.charts.palette import Palette
 from reportgen.charts.theme import (
     EDGE_MM,
     GAP_MM,
@@ -28,6 +27,7 @@ from reportgen.charts.theme import (
     SMALL_PT,
     WHITE,
     Face,
+    Palette,
 )
 
 _LABEL_PT = 8.6

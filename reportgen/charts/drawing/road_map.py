@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from reportgen.charts.drawing.canvas import Header, KeyEntry, Sheet, draw_key, key_lines, key_title
 from reportgen.charts.drawing.typesetting import Fitted, fit
 from reportgen.charts.kinds import Lane, RoadMapChart, RoadMapItem
-from reportgen.charts.palette import Palette
 from reportgen.charts.theme import (
     DETAIL_PT,
     EDGE,
@@ -19,6 +18,7 @@ from reportgen.charts.theme import (
     MM_PER_PT,
     WHITE,
     Face,
+    Palette,
 )
 
 _LANE_MM = 27.0  # names of the lanes

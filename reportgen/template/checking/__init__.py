@@ -17,7 +17,7 @@ from reportgen.common.language import tally
 from reportgen.office.gate import admit
 from reportgen.office.kinds import TEMPLATE
 from reportgen.office.package import DOCUMENT, Package
-from reportgen.template.checking import carried, controls, leftovers
+from reportgen.template.checking import document
 from reportgen.template.checking.names import name_faults
 from reportgen.template.checking.places import Places
 from reportgen.template.checking.structure import faults_of_language, structure_of
@@ -93,25 +93,25 @@ class _Check:
         self.tags = 0
         self._parts = parts
         self._names = report_names()
-        self._style_sheet = carried.part_tree(parts, "styles")
-        self._numbering = carried.part_tree(parts, "numbering")
+        self._style_sheet = document.part_tree(parts, "styles")
+        self._numbering = document.part_tree(parts, "numbering")
         self._styles = None if self._style_sheet is None else Styles(self._style_sheet, self._numbering)
 
     def run(self) -> None:
         """Check part after part."""
-        self.faults += carried.package_faults(self._parts)
+        self.faults += document.package_faults(self._parts)
         root = self._parts.tree(DOCUMENT)
         body = root.find(w("body"))
         places = Places("body", 1, root if body is None else body, self._styles)
         self._language(places, self._names)
-        self.faults += controls.control_faults(places.root, places)
-        self.faults += carried.missing_own_styles(places.root, places, self._style_sheet)
-        self.faults += leftovers.comments(self._parts, DOCUMENT, places)
+        self.faults += document.control_faults(places.root, places)
+        self.faults += document.missing_own_styles(places.root, places, self._style_sheet)
+        self.faults += document.comments(self._parts, DOCUMENT, places)
         self._furniture(places)
         number = 1
         for number, (kind, name) in enumerate(self._edges(), start=2):
             self._edge(number, kind, name)
-        self.faults += leftovers.elsewhere(self._parts, DOCUMENT, number + 1)
+        self.faults += document.elsewhere(self._parts, DOCUMENT, number + 1)
         if not self.tags and not any(fault.is_error for fault in self.faults):
             self.faults.append(NOTHING_TO_FILL.at())
 
@@ -126,8 +126,8 @@ class _Check:
         if kind in ("header", "footer"):
             self._language(places, {**self._names, CHAPTER: TEXT})
         else:
-            self.faults += leftovers.in_notes(places.root, places)
-        self.faults += controls.edge_faults(places.root, places)
+            self.faults += document.in_notes(places.root, places)
+        self.faults += document.edge_faults(places.root, places)
         self._furniture(places)
 
     def _language(self, places: Places, names: Mapping[str, Kind]) -> None:
@@ -147,7 +147,7 @@ class _Check:
     def _furniture(self, places: Places) -> None:
         """What stands in every part with text: changes, fields, styles, lists."""
         root: Element = places.root
-        self.faults += leftovers.changes(root, places)
-        self.faults += carried.fetching_fields(root, places)
-        self.faults += carried.missing_styles(root, places, self._style_sheet)
-        self.faults += carried.missing_lists(root, places, self._numbering)
+        self.faults += document.changes(root, places)
+        self.faults += document.fetching_fields(root, places)
+        self.faults += document.missing_styles(root, places, self._style_sheet)
+        self.faults += document.missing_lists(root, places, self._numbering)

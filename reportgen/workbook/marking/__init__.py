@@ -1,9 +1,8 @@
 """A copy of the assessors' workbook with every problem as a comment and a colour in its cell, and a list of all.
 
 Works on the parts of the file itself: what openpyxl does not know, or would lose or rewrite (values of formulas, rich
-text, drawings), stays as it is. The way: take earlier marks away (`removal`), put new ones in (`putting`). What marks
-are made of stands in `comments`, `boxes` and `threads` (words), `colours`, `styles` and `conditions` (colour),
-`problem_list` (the first sheet) and `memory` (what is needed to take them away again).
+text, drawings), stays as it is. The way (`marks`): take earlier marks away, put new ones in. What marks are made of
+stands in `comments` and `boxes` (words), `styles` and `cells` (colour) and `problem_list` (the first sheet).
 """
 
 from __future__ import annotations
@@ -17,8 +16,7 @@ from reportgen.office.gate import admit
 from reportgen.office.kinds import EXCEL, REPAIR, WORKBOOK
 from reportgen.office.package import NotAPackageError
 from reportgen.workbook.marking.book import Book
-from reportgen.workbook.marking.putting import put_marks
-from reportgen.workbook.marking.removal import take_marks_away
+from reportgen.workbook.marking.marks import put_marks, take_marks_away
 
 __all__ = ["mark"]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from reportgen.office.package import RELATIONS, Element, NotAPackageError, Package
-from reportgen.workbook.marking.xml import is_on, local, main, new, number, take_out
+from reportgen.workbook.marking.xml import as_number, is_true, local, new_element, sml, take_out
 
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _BEFORE_NAMES = (
@@ -65,7 +65,7 @@ class Book:
         return [sheet for sheet in self.sheets if sheet.holds_cells]
 
     def _list(self) -> Element:
-        found = self.parts.tree(self.part).find(main("sheets"))
+        found = self.parts.tree(self.part).find(sml("sheets"))
         if found is None:
             raise NotAPackageError(f"{self.part} lists no sheets")
         return found
@@ -81,9 +81,9 @@ class Book:
         numbers = (int(sheet.get("sheetId", "0")) for sheet in sheets if sheet.get("sheetId", "").isdecimal())
         root = self.parts.changed(self.part)
         facts = {"name": title, "sheetId": str(max(numbers, default=0) + 1), f"{{{RELATIONS}}}id": relation}
-        sheets.insert(0, new("sheet", facts, relates=True))
+        sheets.insert(0, new_element("sheet", facts, relates=True))
         self._move_names(0, 1)
-        for view in root.iter(main("workbookView")):
+        for view in root.iter(sml("workbookView")):
             for position in {"activeTab", "firstSheet"} & set(view.attrib):
                 view.set(position, "0")  # it is shown, and its tab is in sight
 
@@ -100,8 +100,8 @@ class Book:
             take_out(name)
         self._move_names(position, -1)
         shown = self._position_to_show(then_show)
-        for view in root.iter(main("workbookView")):
-            active = number(view.get("activeTab"))
+        for view in root.iter(sml("workbookView")):
+            active = as_number(view.get("activeTab"))
             wanted = shown if active == position else active - (active > position)
             if wanted != active:
                 view.set("activeTab", str(wanted))
@@ -118,16 +118,16 @@ class Book:
     @property
     def active(self) -> str:
         """The title of the sheet that is shown first."""
-        view = next(self.parts.tree(self.part).iter(main("workbookView")), None)
-        position = number(view.get("activeTab")) if view is not None else 0
+        view = next(self.parts.tree(self.part).iter(sml("workbookView")), None)
+        position = as_number(view.get("activeTab")) if view is not None else 0
         titles = [element.get("name", "") for element in self._list()]
         return titles[position] if position < len(titles) else ""
 
     def is_selected(self, title: str) -> bool:
         """True when the tab of a sheet is marked as selected."""
         parts = [sheet.part for sheet in self.sheets if sheet.title == title]
-        views = (view for part in parts for view in self.parts.tree(part).iter(main("sheetView")))
-        return any(is_on(view.get("tabSelected")) for view in views)
+        views = (view for part in parts for view in self.parts.tree(part).iter(sml("sheetView")))
+        return any(is_true(view.get("tabSelected")) for view in views)
 
     def select_only(self, title: str) -> None:
         """Mark one tab as selected and no other: what is typed goes to every selected sheet."""
@@ -135,8 +135,8 @@ class Book:
             known = self.parts.is_parsed(sheet.part) or b"tabSelected" in self.parts.content(sheet.part)
             if sheet.title != title and not known:
                 continue
-            for view in self.parts.tree(sheet.part).iter(main("sheetView")):
-                if is_on(view.get("tabSelected")) != (sheet.title == title):
+            for view in self.parts.tree(sheet.part).iter(sml("sheetView")):
+                if is_true(view.get("tabSelected")) != (sheet.title == title):
                     self.parts.changed(sheet.part)
                     if sheet.title == title:
                         view.set("tabSelected", "1")
@@ -148,27 +148,27 @@ class Book:
     def name_in_first_sheet(self, name: str, refers_to: str, *, hidden: bool = False) -> None:
         """Define a name of the first sheet, such as its print titles."""
         root = self.parts.changed(self.part)
-        names = root.find(main("definedNames"))
+        names = root.find(sml("definedNames"))
         if names is None:
-            names = new("definedNames")
+            names = new_element("definedNames")
             before = [child for child in root if local(child) in _BEFORE_NAMES]
             root.insert(root.index(before[-1]) + 1, names)
         facts = {"name": name, "localSheetId": "0"} | ({"hidden": "1"} if hidden else {})
-        etree.SubElement(names, main("definedName"), facts).text = refers_to
+        etree.SubElement(names, sml("definedName"), facts).text = refers_to
 
     @property
     def has_list_of_names(self) -> bool:
         """True when there is one, even an empty one."""
-        return self.parts.tree(self.part).find(main("definedNames")) is not None
+        return self.parts.tree(self.part).find(sml("definedNames")) is not None
 
     def drop_empty_list_of_names(self) -> None:
         """Take the list of names out when nothing is in it."""
-        names = self.parts.tree(self.part).find(main("definedNames"))
+        names = self.parts.tree(self.part).find(sml("definedNames"))
         if names is not None and not len(names):
             self.parts.changed(self.part).remove(names)
 
     def _all_names(self) -> Iterable[Element]:
-        return list(self.parts.tree(self.part).iter(main("definedName")))
+        return list(self.parts.tree(self.part).iter(sml("definedName")))
 
     def _names_of(self, position: int) -> list[Element]:
         return [name for name in self._all_names() if name.get("localSheetId") == str(position)]

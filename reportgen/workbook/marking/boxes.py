@@ -11,9 +11,8 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 
 from reportgen.office.package import RELATIONS, Package
-from reportgen.workbook.marking.cells import Address, place_in_order
-from reportgen.workbook.marking.geometry import Grid, Size
-from reportgen.workbook.marking.xml import main, new, take_out
+from reportgen.workbook.marking.cells import Address, SheetMeasures, Size, place_in_order
+from reportgen.workbook.marking.xml import new_element, sml, take_out
 
 _TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _SPACES = (
@@ -66,7 +65,7 @@ class Boxes:
     def __init__(self, parts: Package, sheet: str) -> None:
         self._parts = parts
         self._sheet = sheet
-        element = parts.tree(sheet).find(main("legacyDrawing"))
+        element = parts.tree(sheet).find(sml("legacyDrawing"))
         wanted = "" if element is None else element.get(f"{{{RELATIONS}}}id", "")
         relation = parts.relations(sheet).get(wanted)
         self._name = relation.target if relation is not None and relation.target in parts else ""
@@ -86,7 +85,7 @@ class Boxes:
                 self._boxes[int(row[1]) + 1, int(column[1]) + 1] = len(self._pieces) - 1
         self._pieces.append(content[position:])
 
-    def fit(self, address: Address, size: Size, grid: Grid) -> None:
+    def fit(self, address: Address, size: Size, grid: SheetMeasures) -> None:
         """Give the box of a cell that size; a cell without a box gets one."""
         anchor = grid.anchor(address, size)
         if address not in self._boxes:
@@ -107,7 +106,7 @@ class Boxes:
         content = _without_idle_blocks(b"".join(self._pieces))
         if self._name and not _DRAWN.search(content):
             self._parts.unrelate(self._sheet, lambda _, relation: relation.target == self._name)
-            for drawing in self._parts.changed(self._sheet).findall(main("legacyDrawing")):
+            for drawing in self._parts.changed(self._sheet).findall(sml("legacyDrawing")):
                 take_out(drawing)
             self._name, content = "", _EMPTY
         elif self._name:
@@ -138,7 +137,7 @@ class Boxes:
         self._name = self._parts.free_name("xl/drawings/vmlDrawing{}.vml")
         self._parts.put(self._name, content, _TYPE)
         relation = self._parts.relate(self._sheet, self._name, f"{RELATIONS}/vmlDrawing")
-        drawing = new("legacyDrawing", {f"{{{RELATIONS}}}id": relation}, relates=True)
+        drawing = new_element("legacyDrawing", {f"{{{RELATIONS}}}id": relation}, relates=True)
         place_in_order(self._parts.changed(self._sheet), drawing)
 
 

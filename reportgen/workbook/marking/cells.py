@@ -1,14 +1,17 @@
-"""The cells of a sheet, found or made where they belong, and the places of elements round about them."""
+"""The cells of a sheet, found or made where they belong; the boxes of their comments; conditions that colour them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
+from lxml import etree
 from openpyxl.utils.cell import column_index_from_string, get_column_letter, range_boundaries
 
 from reportgen.office.package import Element
-from reportgen.workbook.marking.xml import is_on, local, main, new, number
+from reportgen.workbook.marking.xml import as_number, is_true, local, new_element, sml, take_out
 
 _ORDER = (  # of the elements of a sheet
     *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection"),
@@ -73,9 +76,9 @@ class Cells:
 
     def __init__(self, root: Element) -> None:
         self._root = root
-        data = root.find(main("sheetData"))
+        data = root.find(sml("sheetData"))
         if data is None:
-            data = new("sheetData")
+            data = new_element("sheetData")
             place_in_order(root, data)
         self._data = data
         self._rows = {row_number: row for row, row_number in _numbered_rows(data)}
@@ -87,7 +90,7 @@ class Cells:
         if self._covered is None:
             self._covered = {
                 (row, column): (top, left)
-                for merge in self._root.iter(main("mergeCell"))
+                for merge in self._root.iter(sml("mergeCell"))
                 for left, top, right, bottom in ranges(merge.get("ref", ""))
                 for row in range(top, bottom + 1)
                 for column in range(left, right + 1)
@@ -99,7 +102,7 @@ class Cells:
         row_number, column = address
         cells = self._cells_of(row_number)
         if column not in cells:
-            cell = new("c", {"r": address_text(address)})
+            cell = new_element("c", {"r": address_text(address)})
             if style := self._inherited(row_number, column):
                 cell.set("s", str(style))
             before = max((other for other in cells if other < column), default=0)
@@ -117,7 +120,7 @@ class Cells:
 
     def _obtain_row(self, row_number: int) -> Element:
         if row_number not in self._rows:
-            row = new("row", {"r": str(row_number)})
+            row = new_element("row", {"r": str(row_number)})
             before = max((other for other in self._rows if other < row_number), default=0)
             self._data.insert(self._data.index(self._rows[before]) + 1 if before else 0, row)
             self._rows[row_number] = row
@@ -126,11 +129,11 @@ class Cells:
     def _inherited(self, row_number: int, column: int) -> int:
         """The style of an empty cell: that of its row, else of its column."""
         row = self._rows.get(row_number)
-        if row is not None and is_on(row.get("customFormat")):
-            return number(row.get("s"))
-        for col in self._root.iter(main("col")):
-            if number(col.get("min")) <= column <= number(col.get("max")):
-                return number(col.get("style"))
+        if row is not None and is_true(row.get("customFormat")):
+            return as_number(row.get("s"))
+        for col in self._root.iter(sml("col")):
+            if as_number(col.get("min")) <= column <= as_number(col.get("max")):
+                return as_number(col.get("style"))
         return 0
 
     def drop_if_empty(self, cell: Element) -> None:
@@ -139,7 +142,7 @@ class Cells:
         address = address_of(cell.get("r", ""))
         if row is None or address is None or len(cell) or set(cell.attrib) - {"r", "s"}:
             return
-        if number(cell.get("s")) != self._inherited(*address):
+        if as_number(cell.get("s")) != self._inherited(*address):
             return
         row.remove(cell)
         self._cells.pop(address[0], None)
@@ -150,19 +153,174 @@ class Cells:
     def __iter__(self) -> Iterator[Element]:
         """All cells there are."""
         for row in self._rows.values():
-            yield from row.iterchildren(main("c"))
+            yield from row.iterchildren(sml("c"))
 
 
 def _numbered_rows(data: Element) -> Iterator[tuple[Element, int]]:
     row_number = 0
-    for row in data.iterchildren(main("row")):
-        row_number = number(row.get("r")) or row_number + 1
+    for row in data.iterchildren(sml("row")):
+        row_number = as_number(row.get("r")) or row_number + 1
         yield row, row_number
 
 
 def _numbered_cells(row: Element) -> Iterator[tuple[Element, int]]:
     column = 0
-    for cell in row.iterchildren(main("c")):
+    for cell in row.iterchildren(sml("c")):
         address = address_of(cell.get("r", ""))
         column = address[1] if address else column + 1
         yield cell, column
+
+
+# ------------------------------------------------------------------------------------------------- the box of a comment
+
+_LETTER_WIDTH, _LINE_HEIGHT = 6.2, 14.5  # of Tahoma 9, in pixels, on average
+_NARROW, _WIDE, _TALL = 340, 520, 420  # of a box; a text too tall for a narrow one gets a wide one
+_PADDING = 16
+_PIXELS_A_POINT = 96 / 72
+_DIGIT_WIDTH = 7  # of Calibri 11, in pixels: the unit of column widths
+_USUAL_WIDTH, _USUAL_HEIGHT = 9.14, 15.0  # of columns in digits, of rows in points
+_LARGEST = 1_000.0  # width or height; Excel allows 255 digits and 409 points
+_COLUMNS, _ROWS = 16_384, 1_048_576  # of a sheet
+_LEFT, _TOP, _TOP_OF_FIRST_ROW = 15, 10, 2  # pixels from the corner a box hangs from, as Excel has it
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Of a box, in pixels."""
+
+    width: int
+    height: int
+
+
+def size_for(text: str) -> Size:
+    """The size of a box that shows the whole text."""
+    size = _size(text, _NARROW)
+    return size if size.height <= _TALL else _size(text, _WIDE)
+
+
+def _size(text: str, width: int) -> Size:
+    letters = int((width - _PADDING) / _LETTER_WIDTH)
+    lines = sum(len(textwrap.wrap(paragraph, letters)) or 1 for paragraph in text.split("\n"))
+    return Size(width, int(lines * _LINE_HEIGHT) + _PADDING)
+
+
+class SheetMeasures:
+    """The widths of columns and heights of rows of a sheet."""
+
+    def __init__(self, root: Element) -> None:
+        facts = root.find(sml("sheetFormatPr"))
+        self._width = _decimal(facts.get("defaultColWidth") if facts is not None else "") or _USUAL_WIDTH
+        self._height = _decimal(facts.get("defaultRowHeight") if facts is not None else "") or _USUAL_HEIGHT
+        self._columns = list(root.iter(sml("col")))
+        self._rows = {as_number(row.get("r")): row for row in root.iter(sml("row"))}
+
+    def anchor(self, address: Address, size: Size) -> str:
+        """Where a box hangs: column, pixels into it, row, pixels into it; of its first corner, then of its last.
+
+        Columns and rows count from 0 here. The box hangs right of its cell, from the row above it.
+        """
+        column, row = min(address[1], _COLUMNS - 1), max(address[0] - 2, 0)
+        top = _TOP if address[0] > 1 else _TOP_OF_FIRST_ROW
+        last_column, right = _walk(column, _LEFT + size.width, self._column_width, _COLUMNS)
+        last_row, bottom = _walk(row, top + size.height, self._row_height, _ROWS)
+        return ", ".join(map(str, (column, _LEFT, row, top, last_column, right, last_row, bottom)))
+
+    def _column_width(self, column: int) -> int:
+        for col in self._columns:
+            if as_number(col.get("min")) <= column + 1 <= as_number(col.get("max")):
+                return 0 if is_true(col.get("hidden")) else _pixels(_decimal(col.get("width")) or self._width)
+        return _pixels(self._width)
+
+    def _row_height(self, row: int) -> int:
+        found = self._rows.get(row + 1)
+        if found is not None and is_true(found.get("hidden")):
+            return 0
+        points = _decimal(found.get("ht")) if found is not None else 0
+        return max(round((points or self._height) * _PIXELS_A_POINT), 1)
+
+
+def _walk(position: int, distance: int, length: Callable[[int], int], end: int) -> tuple[int, int]:
+    """Where one gets to after so many pixels, and how far into the column or row; not beyond the end of the sheet."""
+    while distance > (step := length(position)) and position < end - 1:
+        distance -= step
+        position += 1
+    return position, min(distance, step)
+
+
+def _pixels(digits: float) -> int:
+    return max(round(digits * _DIGIT_WIDTH), 1)
+
+
+def _decimal(text: str | None) -> float:
+    """A width or height; 0 when it is missing, or none that a program shows."""
+    try:
+        value = float(text or 0)
+    except ValueError:
+        return 0.0
+    return value if 0 < value < _LARGEST else 0.0
+
+
+# ----------------------------------------------------------------------------------------------------------- conditions
+
+# A condition paints over the fill of a cell. Our questionnaires colour what waits for an answer by a condition, so a
+# mark there needs one of its own, before all others: Excel goes by priority, LibreOffice by the order in the file.
+
+_FORMULA = '"reportgen mark"="reportgen mark"'  # always true; tells our conditions from others after any save
+CONDITION_TRACE = b"reportgen mark"  # in every part that may hold one
+
+
+def conditioned(root: Element) -> list[Bounds]:
+    """The ranges of a sheet that conditions may colour."""
+    lists = [element.get("sqref", "") for element in root.iter(sml("conditionalFormatting"))]
+    lists += [element.text or "" for element in root.iter("{*}sqref") if _is_condition(element.getparent())]
+    return [bounds for text in lists for bounds in ranges(text)]
+
+
+def _is_condition(element: Element | None) -> bool:
+    return element is not None and local(element) == "conditionalFormatting"
+
+
+def is_in_ranges(address: Address, areas: Iterable[Bounds]) -> bool:
+    """True when one of the ranges holds the cell."""
+    row, column = address
+    return any(left <= column <= right and top <= row <= bottom for left, top, right, bottom in areas)
+
+
+def add_conditions(root: Element, cells: Mapping[int, Collection[Address]]) -> None:
+    """Colour these cells before all other conditions; `cells` are given by the number of the format they get."""
+    _raise_priorities(root, len(cells))
+    for priority, (style, addresses) in reversed(list(enumerate(cells.items(), start=1))):
+        where = " ".join(address_text(address) for address in addresses)
+        ours = new_element("conditionalFormatting", {"sqref": where})
+        facts = {"type": "expression", "dxfId": str(style), "priority": str(priority)}
+        etree.SubElement(etree.SubElement(ours, sml("cfRule"), facts), sml("formula")).text = _FORMULA
+        place_in_order(root, ours, first_of_its_kind=True)
+
+
+def remove_conditions(root: Element) -> bool:
+    """Take our conditions out; True when there were any."""
+    ours = [rule for rule in root.iter(sml("cfRule")) if rule.findtext(sml("formula")) == _FORMULA]
+    for rule in ours:
+        group = rule.getparent()
+        take_out(rule)
+        if group is not None and not len(group):
+            take_out(group)
+    left = [as_number(rule.get("priority")) for rule in root.iter("{*}cfRule")]
+    if left and min(left) > len(ours):
+        _raise_priorities(root, -len(ours))
+    return bool(ours)
+
+
+def _raise_priorities(root: Element, by: int) -> None:
+    for rule in root.iter("{*}cfRule"):
+        if (priority := rule.get("priority", "")).isdecimal():
+            rule.set("priority", str(int(priority) + by))
+
+
+def condition_format(rgb: str) -> Element:
+    """The format of a condition that fills cells with a colour."""
+    style = new_element("dxf")
+    pattern = etree.SubElement(etree.SubElement(style, sml("fill")), sml("patternFill"), {"patternType": "solid"})
+    for side in ("fgColor", "bgColor"):  # Excel takes the second one here, others the first
+        etree.SubElement(pattern, sml(side), {"rgb": f"FF{rgb}"})
+    return style

@@ -7,15 +7,17 @@ wrote a comment), and a cell that has a comment already gets them below it.
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
 from reportgen.common.diagnostics.problems import Problem
-from reportgen.common.folding import clean
+from reportgen.common.folding import clean, escaped
 from reportgen.office.package import RELATIONS, Element, Package
+from reportgen.workbook.marking.book import Book
 from reportgen.workbook.marking.cells import Address, address_of, address_text
-from reportgen.workbook.marking.xml import MAIN, XML_SPACE, main, new, number, take_out
+from reportgen.workbook.marking.xml import MAIN, XML_SPACE, as_number, new_element, sml, take_out
 
 AUTHOR = "reportgen"
 FIRST_LINE = "--- reportgen ---"
@@ -26,7 +28,6 @@ _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xm
 _BETWEEN = "\n\n"  # somebody's words and ours
 _OURS = re.compile(rf"(?:{_BETWEEN})?{re.escape(FIRST_LINE)}.*?(?:{re.escape(LAST_LINE)}|\Z)", re.DOTALL)
 _OUR_REPLY = re.compile(r"\A\[Threaded comment\].*(\nReply:\s*)\Z", re.DOTALL)  # Excel repeats a thread like this
-_ESCAPE_LOOKALIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # Excel reads "_x0041_" as "A"
 
 Words = Sequence[tuple[str, bool]]  # pieces of text, each bold or not
 
@@ -36,21 +37,21 @@ def words_for(problems: Iterable[Problem]) -> Words:
     words = [(f"{FIRST_LINE}\n", False)]
     for problem in problems:
         words.append((f"{problem.severity.value.capitalize()}: ", True))
-        words.append((f"{written(problem.advice)} [{problem.code}]\n\n", False))
+        words.append((f"{as_written(problem.advice)} [{problem.code}]\n\n", False))
     return (*words, (LAST_LINE, False))
 
 
-def written(text: str) -> str:
+def as_written(text: str) -> str:
     """A text as the file format writes it: without characters it cannot hold, and none taken for an escape."""
-    return _ESCAPE_LOOKALIKE.sub("_x005F_", clean(text))
+    return escaped(clean(text))
 
 
-def plain(words: Words) -> str:
+def text_of(words: Words) -> str:
     """The text of words."""
     return "".join(text for text, _ in words)
 
 
-class Comments:
+class CellComments:
     """The comments of a sheet."""
 
     def __init__(self, parts: Package, sheet: str) -> None:
@@ -60,7 +61,7 @@ class Comments:
         self._by_cell = {address: found for found in self._all() if (address := address_of(found.get("ref", "")))}
 
     def _all(self) -> list[Element]:
-        return list(self._parts.tree(self._name).iter(main("comment"))) if self._name else []
+        return list(self._parts.tree(self._name).iter(sml("comment"))) if self._name else []
 
     def text(self, address: Address) -> str:
         """The text of the comment of a cell; empty when it has none."""
@@ -74,16 +75,16 @@ class Comments:
         root = self._obtain()
         comment = self._by_cell.get(address)
         if comment is None:
-            comment = new("comment", {"ref": address_text(address), "authorId": self._author(root)})
-            etree.SubElement(comment, main("text"))
-            found = root.find(main("commentList"))
-            (etree.SubElement(root, main("commentList")) if found is None else found).append(comment)
+            comment = new_element("comment", {"ref": address_text(address), "authorId": self._author(root)})
+            etree.SubElement(comment, sml("text"))
+            found = root.find(sml("commentList"))
+            (etree.SubElement(root, sml("commentList")) if found is None else found).append(comment)
             self._by_cell[address] = comment
             runs = words
         else:
             runs = ((_BETWEEN, False), *words)
-        text = comment.find(main("text"))
-        _as_runs(etree.SubElement(comment, main("text")) if text is None else text).extend(map(_run, runs))
+        text = comment.find(sml("text"))
+        _as_runs(etree.SubElement(comment, sml("text")) if text is None else text).extend(map(_run, runs))
 
     def _obtain(self) -> Element:
         if not self._name:
@@ -96,13 +97,13 @@ class Comments:
     @staticmethod
     def _author(root: Element) -> str:
         """The number of our name in the list of authors."""
-        authors = root.find(main("authors"))
+        authors = root.find(sml("authors"))
         if authors is None:
-            authors = new("authors")
+            authors = new_element("authors")
             root.insert(0, authors)
         names = [author.text for author in authors]
         if AUTHOR not in names:
-            etree.SubElement(authors, main("author")).text = AUTHOR
+            etree.SubElement(authors, sml("author")).text = AUTHOR
         return str(names.index(AUTHOR) if AUTHOR in names else len(names))
 
     # ---------------------------------------------------------------------------------------------- marks taken away
@@ -132,30 +133,30 @@ class Comments:
 
     def _drop_author(self, root: Element) -> None:
         """Take our name off the end of the list of authors when nothing is by us any more."""
-        authors = root.find(main("authors"))
+        authors = root.find(sml("authors"))
         if authors is None or not len(authors) or authors[-1].text != AUTHOR:
             return
-        if all(number(comment.get("authorId")) < len(authors) - 1 for comment in self._all()):
+        if all(as_number(comment.get("authorId")) < len(authors) - 1 for comment in self._all()):
             authors.remove(authors[-1])
 
 
 def _pieces(comment: Element) -> list[Element]:
     """The elements that hold the text of a comment, in order."""
-    found = comment.find(main("text"))
+    found = comment.find(sml("text"))
     if found is None:
         return []
-    return [*found.findall(main("t")), *(piece for run in found.findall(main("r")) for piece in run.findall(main("t")))]
+    return [*found.findall(sml("t")), *(piece for run in found.findall(sml("r")) for piece in run.findall(sml("t")))]
 
 
 def _run(piece: tuple[str, bool]) -> Element:
     text, bold = piece
-    run = new("r")
-    style = etree.SubElement(run, main("rPr"))
+    run = new_element("r")
+    style = etree.SubElement(run, sml("rPr"))
     if bold:
-        etree.SubElement(style, main("b"))
+        etree.SubElement(style, sml("b"))
     for name, value in (("sz", "9"), ("rFont", "Tahoma"), ("family", "2")):
-        etree.SubElement(style, main(name), {"val": value})
-    _write(etree.SubElement(run, main("t")), text)
+        etree.SubElement(style, sml(name), {"val": value})
+    _write(etree.SubElement(run, sml("t")), text)
     return run
 
 
@@ -167,8 +168,8 @@ def _write(element: Element, text: str) -> None:
 
 def _as_runs(text: Element) -> Element:
     """The text of a comment in runs: plain text becomes a run without a style."""
-    for piece in text.findall(main("t")):
-        run = new("r")
+    for piece in text.findall(sml("t")):
+        run = new_element("r")
         text.replace(piece, run)
         run.append(piece)
     return text
@@ -201,15 +202,86 @@ def _cut(comment: Element) -> None:
 def _drop(piece: Element) -> None:
     run = piece.getparent()
     take_out(piece)
-    if run is not None and run.tag == main("r") and not run.findall(main("t")):
+    if run is not None and run.tag == sml("r") and not run.findall(sml("t")):
         take_out(run)
 
 
 def _as_plain(comment: Element) -> None:
     """A single run without a style becomes plain text again."""
-    text = comment.find(main("text"))
+    text = comment.find(sml("text"))
     if text is None or len(text) != 1:
         return
     run = text[0]
-    if run.tag == main("r") and len(run) == 1 and run[0].tag == main("t"):
+    if run.tag == sml("r") and len(run) == 1 and run[0].tag == sml("t"):
         text.replace(run, run[0])
+
+
+# -------------------------------------------------------------------------------------------------------------- threads
+
+# Excel shows threaded comments in place of the older ones: there our words are a reply. The text that stands beside a
+# thread for older programs gets our words as well; Excel writes it anew from the thread.
+
+_SPACE = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
+_NAMES = uuid.UUID("5b6a1f0e-7f1c-5d2a-9c55-2f6f7f1a9e11")  # so that the same reply always gets the same id
+_PERSON = "{" + str(uuid.uuid5(_NAMES, AUTHOR)).upper() + "}"
+
+
+def _name(name: str) -> str:
+    return f"{{{_SPACE}}}{name}"
+
+
+class Threads:
+    """The threads of a sheet."""
+
+    def __init__(self, book: Book, sheet: str) -> None:
+        self._book = book
+        self._part = book.parts.first_related(sheet, "threadedComment")
+        self._roots: dict[Address, Element] = {}
+        if self._part:
+            for comment in book.parts.tree(self._part).iter(_name("threadedComment")):
+                if (address := address_of(comment.get("ref", ""))) and not comment.get("parentId"):
+                    self._roots[address] = comment
+
+    def add(self, address: Address, words: Words) -> None:
+        """Reply to the thread of a cell, if it has one."""
+        first = self._roots.get(address)
+        if first is None:
+            return
+        parts = self._book.parts
+        facts = {
+            "ref": first.get("ref", ""),
+            "dT": first.get("dT", ""),  # no time of our own: the same workbook gives the same copy
+            "personId": _PERSON,
+            "id": "{" + str(uuid.uuid5(_NAMES, first.get("id", ""))).upper() + "}",
+            "parentId": first.get("id", ""),
+        }
+        thread = parts.changed(self._part)
+        replies = [comment for comment in thread if comment.get("parentId") == first.get("id")]
+        reply = etree.SubElement(thread, _name("threadedComment"), facts)
+        etree.SubElement(reply, _name("text")).text = text_of(words)
+        thread.insert(thread.index(replies[-1] if replies else first) + 1, reply)
+        self._introduce()
+
+    def _introduce(self) -> None:
+        """Put ourselves into the list of people who comment."""
+        part = self._book.parts.first_related(self._book.part, "person")
+        if part and not any(person.get("id") == _PERSON for person in self._book.parts.tree(part)):
+            facts = {"displayName": AUTHOR, "id": _PERSON, "userId": AUTHOR, "providerId": "None"}
+            etree.SubElement(self._book.parts.changed(part), _name("person"), facts)
+
+    def take_away(self) -> None:
+        """Take our replies out."""
+        if not self._part or TRACE not in self._book.parts.content(self._part):
+            return
+        thread = self._book.parts.changed(self._part)
+        for comment in list(thread.iter(_name("threadedComment"))):
+            if (comment.findtext(_name("text")) or "").startswith(TRACE.decode()):
+                thread.remove(comment)
+
+
+def leave(book: Book) -> None:
+    """Take ourselves out of the list of people who comment."""
+    part = book.parts.first_related(book.part, "person")
+    for person in list(book.parts.tree(part)) if part else []:
+        if person.get("id") == _PERSON:
+            book.parts.changed(part).remove(person)

@@ -14,10 +14,9 @@ from reportgen.common.language import capitalised, tally
 from reportgen.office.package import Element, serialise
 from reportgen.workbook.marking.book import Book, SheetEntry
 from reportgen.workbook.marking.cells import address_text
-from reportgen.workbook.marking.colours import colour_for
-from reportgen.workbook.marking.comments import written
-from reportgen.workbook.marking.styles import Styles, solid
-from reportgen.workbook.marking.xml import XML_SPACE, main, new
+from reportgen.workbook.marking.comments import as_written
+from reportgen.workbook.marking.styles import CellStyles, colour_for, solid
+from reportgen.workbook.marking.xml import XML_SPACE, new_element, sml
 
 TITLE = "Problems"
 _HEADER_ROW = 4
@@ -59,7 +58,7 @@ def free_title(book: Book) -> str:
     return next(title for title in titles if title.casefold() not in taken)
 
 
-def add_problem_list(book: Book, styles: Styles, problems: Sequence[Problem], memory: str) -> None:
+def add_problem_list(book: Book, styles: CellStyles, problems: Sequence[Problem], memory: str) -> None:
     """Put the sheet in front of all others; `memory` goes into a hidden column."""
     title = free_title(book)
     sheets = {sheet.title: sheet for sheet in book.sheets}
@@ -75,7 +74,7 @@ def add_problem_list(book: Book, styles: Styles, problems: Sequence[Problem], me
 class _Looks:
     """The cell formats of the sheet."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: CellStyles) -> None:
         self._styles = styles
         self.title = self._look(size=17, bold=True, colour=_BLUE, wrap=False)
         self.help = self._look(colour=_GREY, wrap=False)
@@ -105,7 +104,7 @@ class _Looks:
             ("color", "rgb", f"FF{colour}"),
             ("name", "val", _FONT),
         ):
-            etree.SubElement(font, main(name), {attribute: value})
+            etree.SubElement(font, sml(name), {attribute: value})
         facts = {
             "numFmtId": "0",
             "fontId": str(self._styles.add("fonts", font)),
@@ -114,16 +113,16 @@ class _Looks:
             "xfId": "0",
             **dict.fromkeys(("applyFont", "applyFill", "applyBorder", "applyAlignment"), "1"),
         }
-        cell_format = new("xf", facts)
+        cell_format = new_element("xf", facts)
         alignment = {"horizontal": "left", "vertical": "top"} | ({"wrapText": "1"} if wrap else {})
-        etree.SubElement(cell_format, main("alignment"), alignment)
+        etree.SubElement(cell_format, sml("alignment"), alignment)
         return self._styles.add("cellXfs", cell_format)
 
 
 def _element(name: str, *children: str) -> Element:
-    element = new(name)
+    element = new_element(name)
     for child in children:
-        etree.SubElement(element, main(child))
+        etree.SubElement(element, sml(child))
     return element
 
 
@@ -131,39 +130,39 @@ def _line_below() -> Element:
     border = _element("border", "left", "right", "top", "bottom", "diagonal")
     below = border[3]
     below.set("style", "thin")
-    etree.SubElement(below, main("color"), {"rgb": f"FF{_LINE}"})
+    etree.SubElement(below, sml("color"), {"rgb": f"FF{_LINE}"})
     return border
 
 
 class _Sheet:
     """The sheet as it grows."""
 
-    def __init__(self, styles: Styles, sheets: Mapping[str, SheetEntry]) -> None:
+    def __init__(self, styles: CellStyles, sheets: Mapping[str, SheetEntry]) -> None:
         self._looks = _Looks(styles)
         self._sheets = sheets
-        self._links = new("hyperlinks")
+        self._links = new_element("hyperlinks")
 
     def tree(self, problems: Sequence[Problem], memory: str) -> Element:
         """The whole sheet."""
-        root = new("worksheet")
-        facts = etree.SubElement(root, main("sheetPr"))
-        etree.SubElement(facts, main("tabColor"), {"rgb": f"FF{_TAB}"})
-        etree.SubElement(facts, main("pageSetUpPr"), {"fitToPage": "1"})
+        root = new_element("worksheet")
+        facts = etree.SubElement(root, sml("sheetPr"))
+        etree.SubElement(facts, sml("tabColor"), {"rgb": f"FF{_TAB}"})
+        etree.SubElement(facts, sml("pageSetUpPr"), {"fitToPage": "1"})
         root.append(_view())
         root.append(_columns())
         root.append(self._rows(problems, memory))
         last = address_text((_HEADER_ROW + len(problems), len(_COLUMNS)))
-        etree.SubElement(root, main("autoFilter"), {"ref": f"A{_HEADER_ROW}:{last}"})
+        etree.SubElement(root, sml("autoFilter"), {"ref": f"A{_HEADER_ROW}:{last}"})
         if len(self._links):
             root.append(self._links)
         margins = {"left": "0.4", "right": "0.4", "top": "0.6", "bottom": "0.6", "header": "0.3", "footer": "0.3"}
-        etree.SubElement(root, main("pageMargins"), margins)
+        etree.SubElement(root, sml("pageMargins"), margins)
         page = {"paperSize": "9", "orientation": "landscape", "fitToWidth": "1", "fitToHeight": "0"}
-        etree.SubElement(root, main("pageSetup"), page)
+        etree.SubElement(root, sml("pageSetup"), page)
         return root
 
     def _rows(self, problems: Sequence[Problem], memory: str) -> Element:
-        data = new("sheetData")
+        data = new_element("sheetData")
         looks = self._looks
         _row(data, 1, [(TITLE, looks.title)], _HIGH)
         _put(data[0], 1, _MEMORY_COLUMN, memory, looks.help)
@@ -203,7 +202,7 @@ class _Sheet:
         title = place.sheet.replace("'", "''")
         column = [entry.header for entry in _COLUMNS].index("Where") + 1
         facts = {"ref": address_text((row, column)), "location": f"'{title}'!{place.cell or 'A1'}"}
-        etree.SubElement(self._links, main("hyperlink"), facts | {"display": str(place)})
+        etree.SubElement(self._links, sml("hyperlink"), facts | {"display": str(place)})
         return True
 
 
@@ -219,29 +218,29 @@ def _counted(problems: Sequence[Problem]) -> str:
 
 
 def _view() -> Element:
-    views = new("sheetViews")
+    views = new_element("sheetViews")
     facts = {"showGridLines": "0", "tabSelected": "1", "workbookViewId": "0"}
-    view = etree.SubElement(views, main("sheetView"), facts)
+    view = etree.SubElement(views, sml("sheetView"), facts)
     below = f"A{_HEADER_ROW + 1}"
     pane = {"ySplit": str(_HEADER_ROW), "topLeftCell": below, "activePane": "bottomLeft", "state": "frozen"}
-    etree.SubElement(view, main("pane"), pane)
-    etree.SubElement(view, main("selection"), {"pane": "bottomLeft", "activeCell": below, "sqref": below})
+    etree.SubElement(view, sml("pane"), pane)
+    etree.SubElement(view, sml("selection"), {"pane": "bottomLeft", "activeCell": below, "sqref": below})
     return views
 
 
 def _columns() -> Element:
-    columns = new("cols")
+    columns = new_element("cols")
     for number, column in enumerate(_COLUMNS, start=1):
         facts = {"min": str(number), "max": str(number), "width": str(column.width), "customWidth": "1"}
-        etree.SubElement(columns, main("col"), facts)
+        etree.SubElement(columns, sml("col"), facts)
     hidden = {"min": str(_MEMORY_COLUMN), "max": str(_MEMORY_COLUMN), "width": "9", "hidden": "1", "customWidth": "1"}
-    etree.SubElement(columns, main("col"), hidden)
+    etree.SubElement(columns, sml("col"), hidden)
     return columns
 
 
 def _row(data: Element, number: int, cells: Sequence[tuple[str, int]], facts: Mapping[str, str] | None = None) -> None:
     facts = facts or {"ht": f"{_height([text for text, _ in cells]):.1f}"}
-    row = etree.SubElement(data, main("row"), {"r": str(number), **facts})
+    row = etree.SubElement(data, sml("row"), {"r": str(number), **facts})
     for column, (text, style) in enumerate(cells, start=1):
         _put(row, number, column, text, style)
 
@@ -257,9 +256,9 @@ def _height(texts: Sequence[str]) -> float:
 
 
 def _put(row: Element, number: int, column: int, text: str, style: int) -> None:
-    cell = etree.SubElement(row, main("c"), {"r": address_text((number, column)), "s": str(style)})
+    cell = etree.SubElement(row, sml("c"), {"r": address_text((number, column)), "s": str(style)})
     if text:
         cell.set("t", "inlineStr")  # the list of shared texts stays as it is
-        written_text = etree.SubElement(etree.SubElement(cell, main("is")), main("t"))
-        written_text.text = written(text)
+        written_text = etree.SubElement(etree.SubElement(cell, sml("is")), sml("t"))
+        written_text.text = as_written(text)
         written_text.set(XML_SPACE, "preserve")

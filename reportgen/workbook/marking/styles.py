@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from lxml import etree
 
 from reportgen.common.diagnostics.diagnostic import Severity
 from reportgen.office.package import RELATIONS, Element
 from reportgen.workbook.marking.book import Book
-from reportgen.workbook.marking.colours import MOST_NUMBERS, Colour, colour_for, is_mark
-from reportgen.workbook.marking.xml import MAIN, local, main, new, number
+from reportgen.workbook.marking.xml import MAIN, as_number, local, new_element, sml
 
 _ORDER = (
     *("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles"),
@@ -36,7 +36,7 @@ _NO_FILL = f'<fill xmlns="{MAIN}"><patternFill patternType="none"/></fill>'
 _Key = tuple[object, ...]
 
 
-class Styles:
+class CellStyles:
     """The styles of a workbook. Entries are never changed, only found or added at the end."""
 
     def __init__(self, book: Book) -> None:
@@ -52,9 +52,9 @@ class Styles:
         self.replaced: dict[str, Element] = {}  # fills, by the colour of the mark in their place
 
     def _list(self, name: str) -> Element:
-        found = self._root.find(main(name))
+        found = self._root.find(sml(name))
         if found is None:
-            found = new(name, {"count": "0"})
+            found = new_element(name, {"count": "0"})
             later = _ORDER[_ORDER.index(name) + 1 :]
             index = next((n for n, child in enumerate(self._root) if local(child) in later), len(self._root))
             self._parts.changed(self._part).insert(index, found)
@@ -63,7 +63,7 @@ class Styles:
     @property
     def counts(self) -> dict[str, int]:
         """How many entries each list has that marks add to."""
-        return {name: len(found) for name in COUNTED if (found := self._root.find(main(name))) is not None}
+        return {name: len(found) for name in COUNTED if (found := self._root.find(sml(name))) is not None}
 
     def add(self, name: str, entry: Element) -> int:
         """The position of an entry in a list, added at its end when nothing like it is there."""
@@ -80,7 +80,7 @@ class Styles:
 
     def _fill_up(self, name: str, entries: Element) -> None:
         """Put in the first entries, which every program takes for granted, where another one left them out."""
-        usual = etree.fromstring(_PLAIN).find(main(name)) if len(entries) <= 1 else None
+        usual = etree.fromstring(_PLAIN).find(sml(name)) if len(entries) <= 1 else None
         for entry in [] if usual is None else list(usual)[len(entries) :]:
             self._parts.changed(self._part)
             entries.append(entry)
@@ -88,7 +88,7 @@ class Styles:
 
     def _cell_format(self, index: int) -> Element:
         formats = self._list("cellXfs")
-        return formats[index] if index < len(formats) else new("xf")
+        return formats[index] if index < len(formats) else new_element("xf")
 
     # --------------------------------------------------------------------------------------------------------- marks
 
@@ -113,7 +113,7 @@ class Styles:
 
     def _entry(self, name: str, cell_format: Element) -> Element | None:
         """The font, fill or border of a cell format."""
-        entries, index = self._list(name), number(cell_format.get(_REFERENCE[name]))
+        entries, index = self._list(name), as_number(cell_format.get(_REFERENCE[name]))
         return entries[index] if index < len(entries) else None
 
     def _numbered(self, colour: Colour, before: Element | None) -> str:
@@ -130,7 +130,7 @@ class Styles:
 
     def _has_light_text(self, cell_format: Element) -> bool:
         font = self._entry("fonts", cell_format)
-        colour = font.find(main("color")) if font is not None else None
+        colour = font.find(sml("color")) if font is not None else None
         if colour is None:
             return False
         if rgb := colour.get("rgb", "")[-6:]:
@@ -149,7 +149,7 @@ class Styles:
         colours = {n: rgb for n, rgb in enumerate(fills) if (is_mark(rgb) if known is None else rgb in known)}
         if not colours:
             return {}
-        used = {index: number(entry.get("fillId")) for index, entry in enumerate(self._list("cellXfs"))}
+        used = {index: as_number(entry.get("fillId")) for index, entry in enumerate(self._list("cellXfs"))}
         return {index: colours[fill] for index, fill in used.items() if fill in colours}
 
     def unmarked(self, index: int, before: Element | None) -> int:
@@ -170,13 +170,13 @@ class Styles:
         self._cut("cellXfs", counts, formats)
         self._cut("dxfs", counts, conditions)
         for name, reference in _REFERENCE.items():
-            self._cut(name, counts, [number(entry.get(reference)) for entry in self._root.iter(main("xf"))])
-        conditions_left = self._root.find(main("dxfs"))
+            self._cut(name, counts, [as_number(entry.get(reference)) for entry in self._root.iter(sml("xf"))])
+        conditions_left = self._root.find(sml("dxfs"))
         if "dxfs" not in counts and conditions_left is not None and not len(conditions_left):
             self._parts.changed(self._part).remove(conditions_left)
 
     def _cut(self, name: str, counts: Mapping[str, int], used: Collection[int]) -> None:
-        entries = self._root.find(main(name))
+        entries = self._root.find(sml(name))
         count = max(counts.get(name, 0), max(used, default=-1) + 1)
         if entries is None or count >= len(entries):
             return
@@ -188,17 +188,17 @@ class Styles:
 
 def solid(rgb: str) -> Element:
     """A fill of one colour."""
-    fill = new("fill")
-    pattern = etree.SubElement(fill, main("patternFill"), {"patternType": "solid"})
-    etree.SubElement(pattern, main("fgColor"), {"rgb": f"FF{rgb}"})
+    fill = new_element("fill")
+    pattern = etree.SubElement(fill, sml("patternFill"), {"patternType": "solid"})
+    etree.SubElement(pattern, sml("fgColor"), {"rgb": f"FF{rgb}"})
     return fill
 
 
 def _solid_colour(fill: Element) -> str:
-    pattern = fill.find(main("patternFill"))
+    pattern = fill.find(sml("patternFill"))
     if pattern is None or pattern.get("patternType") != "solid":
         return ""
-    colour = pattern.find(main("fgColor"))
+    colour = pattern.find(sml("fgColor"))
     return colour.get("rgb", "")[-6:].upper() if colour is not None else ""
 
 
@@ -206,3 +206,57 @@ def _key(element: Element, besides: str = "") -> _Key:
     """What makes two entries the same, whatever prefixes they are written with."""
     attributes = sorted(item for item in element.attrib.items() if item[0] != besides)
     return (element.tag, *attributes, (element.text or "").strip(), *(_key(child) for child in element))
+
+
+# ------------------------------------------------------------------------------------------------- the colours of marks
+
+# Each says how grave the worst problem of its cell is, and which fill it took the place of. A cell is marked by another
+# fill. The fill it had is remembered under the colour itself: the last digits of red, green and blue, a difference
+# nobody sees, number the fills that were replaced. So the memory moves along when rows are inserted, sorted or copied,
+# which a list of addresses would not.
+
+MOST_NUMBERS = 0x1000
+"""Fills that one colour can stand for; workbooks have some ten."""
+_FIRST_NUMBER = 0x357  # begins among odd colours, which nobody chooses for a cell of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """A colour of marks: six digits, of which every second one is left for numbers."""
+
+    severity: Severity
+    for_light_text: bool
+    base: str
+
+    def numbered(self, number: int) -> str:
+        """The colour that stands for the replaced fill of that number.
+
+        >>> COLOURS[0].numbered(0), COLOURS[0].numbered(18)
+        ('F3A5A7', 'F3A6A9')
+        """
+        number += _FIRST_NUMBER
+        low = ((number >> 8) & 15, (number >> 4) & 15, number & 15)
+        return "".join(f"{int(self.base[2 * n], 16):X}{digit:X}" for n, digit in enumerate(low))
+
+
+COLOURS = (
+    Colour(Severity.ERROR, for_light_text=False, base="F0A0A0"),
+    Colour(Severity.ERROR, for_light_text=True, base="B01030"),
+    Colour(Severity.WARNING, for_light_text=False, base="F0D080"),
+    Colour(Severity.WARNING, for_light_text=True, base="704000"),
+)
+
+
+def colour_for(severity: Severity, *, light_text: bool) -> Colour:
+    """The colour that goes with the text of a cell, so that it can still be read."""
+    return next(c for c in COLOURS if c.severity is severity and c.for_light_text == light_text)
+
+
+def is_mark(rgb: str) -> bool:
+    """True for a colour that may be ours, whatever its number; `rgb` has six digits, or eight with opacity in front.
+
+    >>> is_mark("FFF0A3A7"), is_mark("FFF0D3D7")
+    (True, False)
+    """
+    digits = rgb[-6:].upper()
+    return any(digits[::2] == colour.base[::2] for colour in COLOURS)

@@ -14,10 +14,10 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-def main(name: str) -> str:
+def sml(name: str) -> str:
     """A name of SpreadsheetML as lxml wants it.
 
-    >>> main("c")
+    >>> sml("c")
     '{http://schemas.openxmlformats.org/spreadsheetml/2006/main}c'
     """
     return f"{{{MAIN}}}{name}"
@@ -28,10 +28,10 @@ def local(element: Element) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
-def new(name: str, attributes: Mapping[str, str] = MappingProxyType({}), *, relates: bool = False) -> Element:
+def new_element(name: str, attributes: Mapping[str, str] = MappingProxyType({}), *, relates: bool = False) -> Element:
     """A new element of SpreadsheetML, written without a prefix; one that `relates` to a part can have an `r:id`."""
     prefixes = {None: MAIN, "r": RELATIONS} if relates else {None: MAIN}
-    return etree.Element(main(name), dict(attributes), nsmap=cast("dict[str, str]", prefixes))
+    return etree.Element(sml(name), dict(attributes), nsmap=cast("dict[str, str]", prefixes))
 
 
 def take_out(element: Element) -> None:
@@ -41,11 +41,11 @@ def take_out(element: Element) -> None:
         parent.remove(element)
 
 
-def is_on(value: str | None) -> bool:
+def is_true(value: str | None) -> bool:
     """What a yes-or-no attribute says; Excel writes "1", LibreOffice "true"."""
     return value in ("1", "true")
 
 
-def number(value: str | None) -> int:
+def as_number(value: str | None) -> int:
     """What an attribute counts; 0 when it is missing or no number."""
     return int(value) if value and value.isdecimal() else 0

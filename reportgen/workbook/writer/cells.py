@@ -10,6 +10,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.common.exceptions import UsageError
+from reportgen.common.folding import REPLACEMENT, escaped
 from reportgen.common.method import COVERAGE_NEEDED
 from reportgen.common.model import AnswerState
 from reportgen.common.rounding import NO_FIGURE
@@ -17,13 +18,10 @@ from reportgen.workbook.writer.plan import BoxRanges
 from reportgen.workbook.writer.styles import Style
 
 LONGEST_TEXT = 32_767  # of a cell in Excel, in UTF-16 units
-REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 # what XML cannot hold, lone surrogates included; tab and line feed may stay
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _LINE_END = re.compile("\r\n?")
-# Excel reads "_x0041_" as "A" unless the first underscore is itself written that way (ISO/IEC 29500-1, 22.9.2.19)
-_ESCAPE_LOOKALIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _STARTS_A_FORMULA = ("=", "+", "-", "@")
 
 
@@ -48,7 +46,7 @@ def put_text(cell: Cell, text: str, style: Style, field: str = "") -> None:
             f"{place}: the text has {length:,} characters, but a cell of a workbook holds {LONGEST_TEXT:,}. "
             "Shorten it or split it; nothing was written."
         )
-    cell.value = _ESCAPE_LOOKALIKE.sub("_x005F_", cleaned)
+    cell.value = escaped(cleaned)
     cell.data_type = "s"  # openpyxl would make a formula of "=..." and an error of "#N/A"
     if cleaned.startswith(_STARTS_A_FORMULA):
         cell.quotePrefix = True  # stays text when somebody edits it
