@@ -10,6 +10,26 @@ from reportgen.common.diagnostics.diagnostic import Severity
 from reportgen.common.diagnostics.problems import PROBLEMS
 from reportgen.common.diagnostics.remarks import REMARKS
 from reportgen.common.diagnostics.template_faults import FAULTS
+from reportgen.common.language import counted, number, share_in_words
+from reportgen.common.method import (
+    BAND_ENDS,
+    BEST_PEERS,
+    ENOUGH_PEERS,
+    HIGH_FROM,
+    HIGHEST,
+    INTERVAL,
+    INTERVIEWS_FOR_SPREAD,
+    INTERVIEWS_PER_LEVEL,
+    LOWEST,
+    LOWEST_BOXES,
+    MIDDLING_FROM,
+    NOT_COVERED,
+    OWNER_AT_MOST,
+    PEERS_FOR_MEDIAN,
+    PEERS_FOR_PERCENTILE,
+    PEERS_FOR_QUARTERS,
+    SEVERAL_INTERVIEWS,
+)
 
 TITLES = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings"}
 DOCS = Path(__file__).parents[1] / "docs"
@@ -62,9 +82,55 @@ def with_remarks(page: str) -> str:
     return re.sub(r"\| code \| message \|\n(?:\|.*\n)+", table, page)
 
 
+BANDS = f"{{ middling_from = {MIDDLING_FROM}, high_from = {HIGH_FROM} }}"
+STANDING = f"""
+| name | meaning | from |
+|---|---|---|
+| `reference` | `database` or `chosen group` | 0 |
+| `n` | peers that have this figure | 0 |
+| `disclosure` | what may be shown: `nothing`, `median`, `quarters`, `full` | 0 |
+| `reason` | why nothing is shown | 0 |
+| `median`, `difference` | median; printed score less printed median | {PEERS_FOR_MEDIAN} |
+| `position` | in words | {PEERS_FOR_MEDIAN} |
+| `middle_half` | lower and upper quartile, type 7 | {PEERS_FOR_QUARTERS} |
+| `quarter` | 1 lowest to 4 top; absent when level with peers that are all alike | {PEERS_FOR_QUARTERS} |
+| `band` | {BAND_ENDS[0]} and {BAND_ENDS[1]} percentile, type 7 | {PEERS_FOR_PERCENTILE} |
+| `best_in_class` | mean of the top {BEST_PEERS} | {PEERS_FOR_PERCENTILE} |
+| `percentile`, `percentile_interval` | mid-rank, in per cent, and its {INTERVAL} of Jeffreys | {PEERS_FOR_PERCENTILE} |
+
+"From" is the number of peers it takes. A group with more than {share_in_words(OWNER_AT_MOST)} of its organisations from
+one owner shows nothing; nor does an element for which the chosen group and the whole database differ by one to
+{number(PEERS_FOR_MEDIAN - 1)} organisations.
+"""
+METHOD = {  # what pages say between <!-- method:name --> and <!-- /method -->
+    "bands": f"`{BANDS}`",
+    "few peers": f"fewer than {ENOUGH_PEERS}",
+    "interval": INTERVAL,
+    "levels": f"under {counted(INTERVIEWS_PER_LEVEL, 'interview')} at a level",
+    "low boxes": f"the {LOWEST_BOXES}",
+    "not covered": NOT_COVERED,
+    "peers": f"under {PEERS_FOR_MEDIAN} organisations nothing, from {PEERS_FOR_MEDIAN} the median, from "
+    f"{PEERS_FOR_QUARTERS} the middle half and the quarter, from {PEERS_FOR_PERCENTILE} the "
+    f"{BAND_ENDS[0]}-{BAND_ENDS[1]} % band and the percentile",
+    "scale": f"{LOWEST} to {HIGHEST}",
+    "several boxes": f"{counted(INTERVIEWS_FOR_SPREAD, 'box', 'boxes')} or more",
+    "several interviews": f"from {SEVERAL_INTERVIEWS} on",
+    "standing": STANDING,
+}
+PASSAGE = re.compile(r"(<!-- method:([a-z ]+) -->)(.*?)(<!-- /method -->)", re.DOTALL)
+
+
+def with_method(page: str) -> str:
+    """The page with the method's numbers as they are. Raises KeyError for a passage that is not known."""
+    return PASSAGE.sub(lambda found: f"{found[1]}{METHOD[found[2]]}{found[4]}", page)
+
+
 PAGES: dict[str, Callable[[str], str]] = {
+    "../README.md": with_method,
     "merge-and-upgrade.md": with_remarks,
     "problems.md": lambda _: problems_page(),
+    "question-set.md": with_method,
+    "results-json.md": with_method,
     "template-faults.md": lambda _: template_faults_page(),
 }
 

@@ -1,8 +1,8 @@
 """The numbers of the method, each once: for the calculation, and for the words that tell a reader of it.
 
-Whoever changes one changes every sentence, table, alternative text and help text with it, and the documentation by
-`pytest --renew-snapshots`. What a question set declares itself (boxes, weights, bands) stands there; here is what holds
-for a set that says nothing else.
+Whoever changes one changes every sentence, table, alternative text and help text with it, and the documentation with
+`python -m tests.generated_pages`. What a question set declares itself (boxes, weights, bands) stands there; here is
+what holds for a set that says nothing else.
 """
 
 from __future__ import annotations

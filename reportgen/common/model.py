@@ -1,7 +1,7 @@
 """The nouns handed from step to step: frozen, plain, and without a word about Excel or Word.
 
-Scores are exact fractions on the scale of the question set (0 to 100); `rounding.py` prints them. Missing is None,
-never 0. A `Place` travels along for messages and takes no part in equality, so values compare by meaning.
+Scores are exact fractions on the scale of the question set; `rounding.py` prints them. Missing is None, never 0. A
+`Place` travels along for messages and takes no part in equality, so values compare by meaning.
 """
 
 from __future__ import annotations

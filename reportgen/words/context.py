@@ -127,7 +127,7 @@ class RunningTexts:
 
 @dataclass(frozen=True, slots=True)
 class KeyFigure:
-    """A figure worth a call-out: "41", "out of 100", "below the median of 28 peers"."""
+    """A figure worth a call-out: the score, what it is out of, and what it means."""
 
     value: str
     unit: str

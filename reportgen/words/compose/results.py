@@ -156,7 +156,7 @@ def _meaning(facts: Facts, figure_id: str, score: GroupScore) -> str:
 
 
 def band_range(facts: Facts, band: str) -> str:
-    """A band with its limits: "in the middling range (30 to 59)"."""
+    """A band with its limits, to follow a score."""
     middling, high = facts.questions.middling_from, facts.questions.high_from
     limits = {LOW: f"under {middling}", HIGH: f"{high} and over"}.get(band, f"{middling} to {high - 1}")
     return f"in the {band} range ({limits})"

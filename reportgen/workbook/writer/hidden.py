@@ -1,7 +1,7 @@
 """The hidden sheets: the drop-down lists, what the file was made from, and the model that every live figure comes from.
 
 The model holds the scores, unrounded, side by side: questions, interviews, elements, areas and the whole. The rules are
-those of the report: a question's agreed box, else the mean of its boxes; weighted means above; what under half of the
+those of the report: a question's agreed box, else the mean of its boxes; weighted means above; what too little of the
 weight supports is withheld. Questions are found by their id on the sheets people work in, so rows may move there.
 """
 

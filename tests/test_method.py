@@ -1,0 +1,195 @@
+"""The method in one place: whoever changes a number of it changes every word that tells it."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from reportgen.common.language import number, ordinal, share_in_words
+from tests.conftest import Accepted
+from tests.generated_pages import DOCS, PAGES, PASSAGE, with_method
+from tests.method_texts import SOURCE, changed, constants, texts
+
+ROOT = Path(__file__).resolve().parents[1]
+GIVEN = constants(SOURCE.read_text(encoding="utf-8"))
+Texts = Mapping[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number of the method: another value for it, which sentences tell it, and where these stand."""
+
+    other: str  # no number that another sentence tells
+    told: str = ""  # a pattern of the sentences, `@` where the number stands; empty when no reader is told
+    where: str = ""  # the kinds of texts in which it is told
+
+    def tells(self, text: str, value: str) -> bool:
+        """True when the text tells the number with this value."""
+        return bool(self.told) and _sentences(self.told, value).search(text) is not None
+
+
+@cache
+def _sentences(told: str, value: str) -> re.Pattern[str]:
+    spelt = rf"(?<![\w.,])(?:{'|'.join(map(re.escape, forms(value)))})(?!\w|[.,]\d)"
+    return re.compile(told.replace("@", spelt).replace("\\ ", " ").replace(" ", "[ \N{NO-BREAK SPACE}]"))
+
+
+def forms(value: str) -> list[str]:
+    """How a value is told: in words, in figures, in per cent."""
+    parts = eval(value, {"Fraction": Fraction})
+    found: list[str] = []
+    for part in parts if isinstance(parts, tuple) else (parts,):
+        if isinstance(part, int):
+            found += [number(part), f"{part}", f"{part:,}"]
+        else:
+            percent = int(100 * part)
+            found += [share_in_words(part), share_in_words(part).removeprefix("a "), f"{float(part):g}"]
+            found += [f"{percent} %", ordinal(percent), f"{percent}"]
+    return found
+
+
+NUMBERS = {
+    "LOWEST": Number("-7", r"@ (to|and) 1[01]0\b", "workbook documentation"),
+    "HIGHEST": Number("110", r"(out of|\b0 to|-7 to|and) @(?! %)", "report charts workbook documentation"),
+    "MIDDLING_FROM": Number("31", r"score under @|\(@ to|middling_from = @", "report documentation"),
+    "HIGH_FROM": Number("61", r"scores? @ or more|@ and over|high_from = @", "report documentation"),
+    "COVERAGE_NEEDED": Number(
+        "Fraction(2, 5)",
+        r"(less than|under|[Aa]t least) @ (of (the|them|the applicable) weight|of them|is)|coverage under @|[<;]@-0",
+        "report charts results workbook documentation",
+    ),
+    "COVERAGE_WANTED": Number("Fraction(4, 5)", r"below @ a score", "report messages"),
+    "LOW_BOXES": Number("3", r"@ lowest boxes", "report results documentation"),
+    "HIGH_BOXES": Number("1"),
+    "INTERVIEWS_FOR_SPREAD": Number(
+        "4", r"(in|from|with|least) @ (interviews|boxes) (or more|on\b|scored)", "report results documentation"
+    ),
+    "STEPS_APART": Number("4", r"@ steps or more apart", "report"),
+    "STEPS_TO_AGREE": Number("5", r"@ steps apart (or more|without)", "workbook"),
+    "INTERVIEWS_PER_LEVEL": Number(
+        "3", r"least @ interviews were held at|(takes|under) @ interviews at", "report results documentation"
+    ),
+    "CONFIDENCE": Number("Fraction(9, 10)", r"@ (interval|of the results)", "report results documentation"),
+    "INTERVIEWS_FOR_INTERVAL": Number("6", r"(fewer than|from|least) @ interviews(,| gave)", "report results"),
+    "AGREED_AT_MOST": Number("Fraction(7, 20)", r"than @ of the (weight|score)|most @ is agreed", "report results"),
+    "RESAMPLES": Number("900", r"@ (times|scores)", "report results"),
+    "PEERS_FOR_MEDIAN": Number(
+        "6",
+        r"(fewer than|least|[Uu]nder|[Ff]rom|groups of) @( organi| peers| the median| to \d+ we| are needed| or more|$)"
+        r"|median.* \| @ \|",
+        "report results workbook documentation",
+    ),
+    "PEERS_FOR_QUARTERS": Number(
+        "11", r"([Ff]rom|takes) @ (peers|(to \d+ )?the middle)|quartile.* \| @ \|", "report results documentation"
+    ),
+    "PEERS_FOR_PERCENTILE": Number(
+        "22", r"(from|takes) @ (peers|also|the \d)|(percentile|mean).* \| @ \|", "report results documentation"
+    ),
+    "OWNER_AT_MOST": Number(
+        "Fraction(1, 5)", r"ore than @ (of the \d|of its|comes)", "report charts results documentation"
+    ),
+    "BAND": Number(
+        "(Fraction(3, 20), Fraction(17, 20))",
+        r"@[-–]@|@ to the @ perc|@ and @ perc|@ of peers|Peers: @",
+        "report charts results documentation",
+    ),
+    "BEST": Number(
+        "Fraction(1, 3)", r"(mean of|mean of the|Mean of the) top @|best @ of", "report charts results documentation"
+    ),
+    "SHARES_FALL": Number("19", r"(falls|lie) @ points or more (behind|apart)", "report"),
+    "SHARE_DIFFERS": Number("21"),
+    "LEVELS_DIFFER": Number("9", r"they lie @ points or more apart", "report"),
+    "LEVELS_DIFFER_MORE": Number("4"),
+    "AREAS_UNEVEN": Number("14"),
+    "SCORES_CLOSE": Number("17"),
+    "WIDE_GAP": Number("16", r"gap of @ or more", "charts"),
+    "HORIZON_MONTHS": Number("(4, 7, 13)", r"(to|within|after) @ months", "report"),
+}
+
+
+@pytest.fixture(scope="module")
+def before() -> Texts:
+    return texts()
+
+
+@pytest.fixture(scope="module")
+def after() -> Texts:
+    """The texts of the method with other numbers, read by another Python as if somebody had changed the file."""
+    changes = json.dumps({name: told.other for name, told in NUMBERS.items()})
+    command = [sys.executable, "-m", "tests.method_texts"]
+    done = subprocess.run(command, cwd=ROOT, input=changes, capture_output=True, text=True, encoding="utf-8")
+    assert not done.returncode, done.stderr
+    found: Texts = json.loads(done.stdout)
+    return found
+
+
+def test_every_number_of_the_method_is_tried() -> None:
+    assert NUMBERS.keys() == GIVEN.keys()
+
+
+@pytest.mark.parametrize("name", [name for name, told in NUMBERS.items() if told.told])
+def test_whoever_changes_a_number_changes_every_word_that_tells_it(name: str, before: Texts, after: Texts) -> None:
+    told, value = NUMBERS[name], GIVEN[name]
+    where = {kind for kind, found in before.items() if any(told.tells(text, value) for text in found)}
+    assert where == set(told.where.split())
+    assert [text for found in after.values() for text in found if told.tells(text, value)] == []
+    assert where == {kind for kind, found in after.items() if any(told.tells(text, told.other) for text in found)}
+
+
+def literals() -> Iterator[tuple[str, str]]:
+    """Every text in the code, with its module; what is put into it stands as braces. Docstrings count like the rest."""
+    for path in (ROOT / "reportgen").rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        inside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+        for node in ast.walk(tree):
+            text = ""
+            if isinstance(node, ast.JoinedStr):
+                text = "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inside:
+                text = node.value
+            yield path.relative_to(ROOT).as_posix(), " ".join(text.split())
+
+
+def test_no_sentence_spells_out_a_number_of_the_method() -> None:
+    """In whatever case it is said, and whether or not these tests meet that case."""
+    spelt = {
+        (module, name, text)
+        for module, text in literals()
+        for name, told in NUMBERS.items()
+        if told.tells(text, GIVEN[name])
+    }
+    assert spelt == set()
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", ROOT / "templates" / "README.md", *sorted(DOCS.glob("*.md"))])
+def test_a_page_tells_the_numbers_in_marked_passages_only(page: Path, accepted: Accepted) -> None:
+    """Passages of pages that are kept by hand; `python -m tests.generated_pages` renews them."""
+    text = page.read_text(encoding="utf-8")
+    left = PASSAGE.sub("", text)
+    assert [name for name, told in NUMBERS.items() for line in left.splitlines() if told.tells(line, GIVEN[name])] == []
+    accepted.file(page, with_method(text))
+    renewed = {(DOCS / name).resolve() for name, made in PAGES.items() if made is with_method}
+    assert (page in renewed) == bool(PASSAGE.search(text))
+
+
+def test_a_sentence_that_spells_out_a_number_is_found() -> None:
+    peers, low = NUMBERS["PEERS_FOR_MEDIAN"], NUMBERS["LOW_BOXES"]
+    assert peers.tells("Only 3 have this figure; at least five are needed.", GIVEN["PEERS_FOR_MEDIAN"])
+    assert not peers.tells("Only 3 have this figure; at least eight are needed.", GIVEN["PEERS_FOR_MEDIAN"])
+    assert low.tells("share in the two lowest boxes", "2")
+
+
+def test_the_file_of_the_method_is_read_with_other_numbers() -> None:
+    source = "A, B = 1, 2  # why\nC = Fraction(1, 2)\nD = f'{A}'\n"
+    assert constants(source) == {"A": "1", "B": "2", "C": "Fraction(1, 2)"}
+    assert changed(source, {"B": "5"}) == "A, B = 1, 5\nC = Fraction(1, 2)\nD = f'{A}'\n"
