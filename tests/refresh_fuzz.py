@@ -16,8 +16,8 @@ from reportgen.draft.base import Base
 from reportgen.draft.locating import How, Places, locate
 from reportgen.draft.refresh import Refreshed, refresh
 from reportgen.draft.refresh.changes import Outcome
-from reportgen.draft.refresh.pairing import content
-from reportgen.draft.refresh.refresher import FROZEN
+from reportgen.draft.refresh.plan.pairing import content
+from reportgen.draft.refresh.plan.regions import FROZEN
 from reportgen.office.package import DOCUMENT, RELATIONS, Package, parse, serialise
 from reportgen.word.canonical import fingerprint, read_story
 from reportgen.word.comments import is_conflict, is_ours
@@ -592,7 +592,7 @@ class _Look:
         told = _told(self._parts, self._now)
         for value in self._now.values:
             is_stale = value.text in was[value.name] - fresh[value.name] and fresh[value.name]
-            if is_stale and value.block not in told:
+            if is_stale and (value.path is None or value.path[0] not in told):
                 yield f"the figure {value.name} still says {value.text}"
 
     def untouched(self) -> Iterator[str]:
@@ -600,12 +600,11 @@ class _Look:
         fresh = {region.id: region.blocks for region in self._generated.regions}
         for name, found in self._draft.regions.items():
             is_as_built = found.is_whole and not found.strays and found.how is not How.LOST
-            if not is_as_built or not all(_is_as_built(b.placed.block, b.base) for b in found.blocks):
+            mine = [placed.block for placed in self._draft.blocks(name)]
+            if not is_as_built or not all(map(_is_as_built, mine, found.region.blocks)):
                 continue
             wanted = [block.content for block in fresh.get(name, ())]
-            there = self._now.regions.get(name)
-            got = [block.placed.block.content for block in there.blocks] if there is not None else []
-            if got != wanted:
+            if [placed.block.content for placed in self._now.blocks(name)] != wanted:
                 yield f"nobody touched {name}, but it is not as generated now"
 
     def unlocated(self) -> Iterator[str]:
@@ -730,9 +729,9 @@ def _told(parts: Package, places: Places) -> set[int]:
         if any(mark.get(w("id")) in conflicts for mark in placed.element.iter(w("commentReference")))
     }
     for found in places.regions.values():
-        blocks = [*found.blocks, *found.strays]
-        if any(is_frozen(block.placed.block) for block in blocks) and told & {block.number for block in blocks}:
-            told |= {block.number for block in blocks}
+        numbers = {block.number for block in (*found.blocks, *found.strays)}
+        if told & numbers and any(is_frozen(places.body.blocks[number].block) for number in numbers):
+            told |= numbers
     return told
 
 
@@ -743,8 +742,8 @@ def _texts_by_name(base: Base) -> defaultdict[str, set[str]]:
     return found
 
 
-def _is_as_built(mine: Block, base: Block | None) -> bool:
-    return base is not None and mine.content == base.content and _asking(mine) == _asking(base)
+def _is_as_built(mine: Block, base: Block) -> bool:
+    return mine.content == base.content and _asking(mine) == _asking(base)
 
 
 def _asking(block: Block) -> list[bool]:

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 from reportgen.cli.listings.changes import as_markdown, as_text, change_record
-from reportgen.draft.refresh.changes import Changes, Conflict, FigureChange, Outcome, RegionChange, StaleFigure
+from reportgen.draft.refresh.changes import Changes, Conflict, Outcome, RegionChange, StaleValue, ValueChange
 from reportgen.runs.recorded import SourceChange
 
 CONFLICT = Conflict(
@@ -26,8 +26,8 @@ CHANGES = Changes(
         RegionChange("area.core.picture", Outcome.REGENERATED, "5.2 Core"),
         RegionChange("before:area.core.picture", Outcome.KEPT, "5.2 Core"),
     ),
-    figures=(FigureChange("overall", "42", "44", 2),),
-    stale=(StaleFigure("42", ("overall", "core"), ("44", "43"), "We told the board 42.", "2 Summary"),),
+    values=(ValueChange("overall", "42", "44", 2),),
+    stale=(StaleValue("42", ("overall", "core"), ("44", "43"), "We told the board 42.", "2 Summary"),),
     elsewhere=(replace(CONFLICT, draft="*41* | 2\nof 3"),),
     remarks=("The peer data is another: 'peers.xlsx'.",),
 )

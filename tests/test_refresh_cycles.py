@@ -37,7 +37,7 @@ def edited(parts: Package) -> Package:
 
 
 def contents(parts: Package, region_id: str) -> list[str]:
-    return [block.placed.block.content for block in locate(parts, base_of(parts)).regions[region_id].blocks]
+    return [placed.block.content for placed in locate(parts, base_of(parts)).blocks(region_id)]
 
 
 @pytest.mark.office

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import pytest
 
-from reportgen.draft.refresh import merging, refresh
-from reportgen.draft.refresh.merging import Merger
-from reportgen.draft.refresh.pairing import Form
-from reportgen.draft.refresh.pieces import Piece
-from reportgen.draft.refresh.slots import slots_of
+from reportgen.draft.refresh import refresh
+from reportgen.draft.refresh.plan import merging
+from reportgen.draft.refresh.plan.merging import Merging
+from reportgen.draft.refresh.plan.model import Dropped, Form, Part, Piece
+from reportgen.draft.refresh.plan.sequences import Place, places_of
 from reportgen.word.canonical import fingerprint
-from reportgen.word.xml import Element
 from tests.packages import read_parts
 from tests.refresh_fuzz import case, faults
 
@@ -45,32 +43,34 @@ def test_five_runs_equal_one(seed: int) -> None:
 
 
 def _drop_what_was_added(monkeypatch: pytest.MonkeyPatch) -> None:
-    merged = Merger._merged
+    merged = Merging._merged
 
-    def mutant(self: Merger, slot: Any, others: Sequence[Piece]) -> Element | None:
-        if slot.base is None and slot.fresh is None:
-            self._remove(slot.mine.element)
-            return None
-        return merged(self, slot, others)
+    def mutant(self: Merging, place: Place, others: Sequence[Piece]) -> Part | None:
+        if place.mine is not None and place.base is None and place.fresh is None:
+            return Dropped(mine=place.mine.path)
+        return merged(self, place, others)
 
-    monkeypatch.setattr(Merger, "_merged", mutant)
+    monkeypatch.setattr(Merging, "_merged", mutant)
 
 
 def _take_all_as_untouched(monkeypatch: pytest.MonkeyPatch) -> None:
-    def mutant(self: Merger, base: Form, mine: Form) -> bool:
+    def mutant(self: Merging, base: Form, mine: Form) -> bool:
         return False
 
-    monkeypatch.setattr(Merger, "_touched", mutant)
+    monkeypatch.setattr(Merging, "_touched", mutant)
 
 
 def _bring_back_what_was_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
-
     def mutant(
-        base: Sequence[Form], mine: Sequence[Piece], fresh: Sequence[Piece], to_mine: dict[int, int], to_fresh: Any
-    ) -> Any:
-        return slots_of(base, mine, fresh, to_mine, {b: f for b, f in to_fresh.items() if b in to_mine})
+        base: Sequence[Form],
+        mine: Sequence[Piece],
+        fresh: Sequence[Piece],
+        to_mine: dict[int, int],
+        to_fresh: dict[int, int],
+    ) -> list[Place]:
+        return places_of(base, mine, fresh, to_mine, {b: f for b, f in to_fresh.items() if b in to_mine})
 
-    monkeypatch.setattr(merging, "slots_of", mutant)
+    monkeypatch.setattr(merging, "places_of", mutant)
 
 
 @pytest.mark.parametrize("mutate", [_drop_what_was_added, _take_all_as_untouched, _bring_back_what_was_deleted])

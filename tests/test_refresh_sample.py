@@ -58,27 +58,27 @@ _IMAGE = f"{RELATIONS}/image"
 def _bullets(places: Places) -> None:
     """A bullet rewritten in each area."""
     for area in AREAS:
-        bullet = places.regions[f"area.{area}.key-findings"].blocks[0].placed.element
+        bullet = places.blocks(f"area.{area}.key-findings")[0].element
         first_text(bullet).text = f"{MINE}, of {area}: this is the first finding."
 
 
 def _sentences(places: Places) -> None:
     """Two sentences rewritten round their figures: the words before the first of them are the consultant's."""
     for region in ("overall.levels", "area.core.analysis"):
-        paragraph = places.regions[region].blocks[-1].placed.element
+        paragraph = places.blocks(region)[-1].element
         first_text(paragraph).text = f"{MINE}: "
 
 
 def _paragraph_added(places: Places) -> None:
-    places.regions["overall.analysis"].blocks[-1].placed.element.addprevious(says(f"{MINE}, added."))
+    places.blocks("overall.analysis")[-1].element.addprevious(says(f"{MINE}, added."))
 
 
 def _bullet_deleted(places: Places) -> None:
-    remove(places.regions["overall.development-areas"].blocks[1].placed.element)
+    remove(places.blocks("overall.development-areas")[1].element)
 
 
 def _row_inserted(places: Places) -> None:
-    table = next(b.placed.element for b in places.regions["overall.results"].blocks if b.placed.element.tag == w("tbl"))
+    table = next(placed.element for placed in places.blocks("overall.results") if placed.element.tag == w("tbl"))
     row = list(table.iter(w("tr")))[2]
     added = deepcopy(row)
     for mark in list(added.iter(w("bookmarkStart"), w("bookmarkEnd"))):
@@ -100,8 +100,8 @@ def edited() -> Package:
     places = locate(parts, base_of(sample()))
     for edit in EDITS:
         edit(places)
-    chart = places.regions["area.core.picture"].blocks
-    blip = next(blip for block in chart for blip in block.placed.element.iter(f"{{{DRAWING}}}blip"))
+    chart = places.blocks("area.core.picture")
+    blip = next(blip for placed in chart for blip in placed.element.iter(f"{{{DRAWING}}}blip"))
     blip.set(f"{{{RELATIONS}}}embed", own)
     parts[DOCUMENT] = serialise(places.body.root)
     for words in ASKED_AT:
@@ -117,8 +117,7 @@ def result() -> Refreshed:
 
 def texts(document: bytes, region: str) -> list[str]:
     """What the blocks of a region say, in a draft that was built or refreshed."""
-    found = locate(read_parts(document), base_of(document)).regions[region]
-    return [shown(block.placed.block) for block in found.blocks]
+    return [shown(placed.block) for placed in locate(read_parts(document), base_of(document)).blocks(region)]
 
 
 def comments(document: bytes) -> dict[str, str]:
@@ -141,10 +140,10 @@ def test_every_region_is_what_it_must_be() -> None:
 
 def test_what_nobody_edited_says_what_a_new_build_says() -> None:
     wanted = {region.id: region.blocks for region in base_of(changed_sample()).regions}
-    found = locate(read_parts(result().document), result().base).regions
-    assert list(found) == list(wanted)
+    found = locate(read_parts(result().document), result().base)
+    assert list(found.regions) == list(wanted)
     for region in wanted.keys() - EDITED.keys():
-        assert [block.placed.block.full for block in found[region].blocks] == [b.full for b in wanted[region]], region
+        assert [placed.block.full for placed in found.blocks(region)] == [b.full for b in wanted[region]], region
 
 
 @pytest.mark.parametrize("area", AREAS)

@@ -59,8 +59,7 @@ def body(result: Refreshed) -> etree._Element:
 def blocks(document: bytes | Parts, region_id: str) -> list[str]:
     """What the blocks of a region say, as its bookmarks tell them."""
     now = read_parts(document) if isinstance(document, bytes) else document
-    found = locate(now, base_of(now)).regions[region_id]
-    return [shown(block.placed.block) for block in found.blocks]
+    return [shown(placed.block) for placed in locate(now, base_of(now)).blocks(region_id)]
 
 
 def comments(result: Refreshed) -> list[str]:
@@ -279,7 +278,7 @@ def test_figures_in_a_rewritten_sentence_follow_the_data() -> None:
     assert "40, in thirteen interviews." in blocks(result.document, ANALYSIS)[0]
     assert comments(result) == []
     assert change(result, ANALYSIS).outcome is Outcome.MERGED
-    updated = {(figure.name, figure.before, figure.now) for figure in result.changes.figures}
+    updated = {(figure.name, figure.before, figure.now) for figure in result.changes.values}
     assert ("overall", "41", "45") in updated
 
 

@@ -12,8 +12,8 @@ from reportgen.common.figures import figure
 from reportgen.draft.locating import How, Places, locate
 from reportgen.draft.refresh import Refreshed, refresh
 from reportgen.draft.refresh.changes import Outcome
-from reportgen.draft.refresh.merging import BOTH, SHAPE
-from reportgen.draft.refresh.repair import drop_repeated
+from reportgen.draft.refresh.execution.repair import drop_repeated
+from reportgen.draft.refresh.plan.merging import BOTH, SHAPE
 from reportgen.office.package import DOCUMENT, Package, parse, serialise
 from reportgen.word.canonical import read_story
 from reportgen.word.forms import shown
@@ -53,8 +53,7 @@ def edited_at(edit: Callable[[Places], None]) -> Parts:
 
 def texts(result: Refreshed, region: str) -> list[str]:
     """What a region says."""
-    found = locate(read_parts(result.document), result.base).regions[region]
-    return [shown(block.placed.block) for block in found.blocks]
+    return [shown(placed.block) for placed in locate(read_parts(result.document), result.base).blocks(region)]
 
 
 def outcome(result: Refreshed, region: str) -> Outcome:
@@ -113,8 +112,8 @@ def test_what_is_new_comes_in_where_all_that_stood_there_went() -> None:
 def test_a_comment_on_several_bullets_does_not_end_before_it_begins_when_they_are_sorted_anew() -> None:
     """Ours asks anew; a person's is about all from one bullet to the other."""
     result = refreshed(parts(), advice_sorted)
-    found = locate(read_parts(result.document), result.base).regions["recommendations"]
-    assert all(block.placed.block.suggested for block in found.blocks)  # type: ignore[union-attr]
+    found = locate(read_parts(result.document), result.base).blocks("recommendations")
+    assert all(placed.block.suggested for placed in found)  # type: ignore[union-attr]
     mine = commented(parts(), "Customers who call about a fault", "Is this so?")
     root = parse(mine[DOCUMENT])
     (end,) = [e for e in root.iter(w("commentRangeEnd")) if "Is this" in _comment(mine, e)]
@@ -137,7 +136,7 @@ def test_headers_and_footers_that_are_brought_in_wear_the_styles_of_the_draft() 
 
 def test_no_control_is_left_empty() -> None:
     def edit(places: Places) -> None:
-        block = places.regions["appendix.next-steps"].blocks[0].placed.element
+        block = places.blocks("appendix.next-steps")[0].element
         holder = make("sdtContent")
         block.addprevious(make("sdt", make("sdtPr", make("id", val=77)), holder))
         holder.append(block)
@@ -153,7 +152,7 @@ def test_a_comment_on_what_goes_does_not_keep_an_empty_section() -> None:
 
 def test_tracked_changes_where_only_the_order_changes_are_told() -> None:
     def edit(places: Places) -> None:
-        bullet = places.regions["overall.key-findings"].blocks[2].placed.element
+        bullet = places.blocks("overall.key-findings")[2].element
         run = first_text(bullet).getparent()
         assert run is not None
         change = make("ins", id=901, author="A. Person")
@@ -165,7 +164,7 @@ def test_tracked_changes_where_only_the_order_changes_are_told() -> None:
 
 def test_a_table_that_lost_its_bookmark_with_its_first_row_is_merged_where_it_stands() -> None:
     def edit(places: Places) -> None:
-        table = places.regions["overall.swot"].blocks[-1].placed.element
+        table = places.blocks("overall.swot")[-1].element
         remove(next(table.iter(w("tr"))))
 
     result = refreshed(edited_at(edit), another_threat)
@@ -198,7 +197,7 @@ def test_a_heading_stays_one_when_the_first_of_what_it_heads_goes() -> None:
 
 def test_an_edited_entry_that_stays_in_a_table_leaves_its_bookmark_to_the_one_that_has_its_place() -> None:
     def edit(places: Places) -> None:
-        tables = (block.placed.element for block in places.regions["overall.road-map"].blocks)
+        tables = (placed.element for placed in places.blocks("overall.road-map"))
         rows = (row for table in tables for row in table.iter(w("tr")) if "Name an owner" in shown_text(row))
         cell = next(cell for cell in next(rows).iter(w("tc")) if "Name an owner" in shown_text(cell))
         first_text(cell).text = "Mine"

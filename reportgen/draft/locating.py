@@ -16,8 +16,8 @@ from typing import TypeVar
 
 from reportgen.draft.base import Base, BaseHeaderFooter, BaseRegion
 from reportgen.office.package import DOCUMENT, Package
-from reportgen.word.canonical import Anchored, Placed, Story, read_headers_footers, read_story, styles_of
-from reportgen.word.forms import Block, Paragraph, Table, paragraphs_in
+from reportgen.word.canonical import Placed, Story, read_headers_footers, read_story, styles_of
+from reportgen.word.forms import Block, Paragraph, Path, Table, paragraphs_in
 from reportgen.word.marks import is_anchor
 from reportgen.word.xml import Element, w
 
@@ -34,9 +34,8 @@ class How(Enum):
 class FoundBlock:
     """A block of the draft that belongs to a region."""
 
-    placed: Placed
     number: int  # among the blocks of the body
-    base: Block | None  # what it was; None for one that stands among them since
+    was: int | None  # its number in the region as it was generated; None for one that stands among them since
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +45,12 @@ class Found:
     region: BaseRegion
     how: How
     blocks: tuple[FoundBlock, ...] = ()  # in the order of the draft, from its first block to its last
-    missing: tuple[Block, ...] = ()  # blocks of the base that are not among them
     strays: tuple[FoundBlock, ...] = ()  # blocks of it that somebody carried elsewhere
 
     @property
     def is_whole(self) -> bool:
         """True when every block is there, in order, with nothing between."""
-        return [id(block.base) for block in self.blocks] == [id(block) for block in self.region.blocks]
+        return [block.was for block in self.blocks] == list(range(len(self.region.blocks)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +60,8 @@ class FoundValue:
     name: str
     mark: str
     text: str  # as it stands now
-    start: Element  # where its bookmark begins
-    part: str  # the part of the file
-    block: int | None  # the number of its block in that part
-    is_copy: bool  # LibreOffice copied it with its bookmark
+    path: Path | None  # of its paragraph in the body; None anywhere else
+    part: str = DOCUMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +74,19 @@ class FoundHeaderFooter:
 
 @dataclass(frozen=True)
 class Places:
-    """Where everything is; `body` and `headers_footers` hold the trees, ready to be changed."""
+    """Where everything is; `body` and `headers_footers` hold the trees."""
 
     body: Story
     headers_footers: tuple[FoundHeaderFooter, ...]
     regions: Mapping[str, Found]  # by id, in the order of the base
     values: tuple[FoundValue, ...]
+    starts: tuple[Element, ...]  # where the bookmark of each value begins
     has_marks: bool  # False: all bookmarks are gone, so what is not found need not have been deleted
+
+    def blocks(self, region_id: str) -> tuple[Placed, ...]:
+        """The blocks of a region; none where it was not found."""
+        found = self.regions.get(region_id)
+        return tuple(self.body.blocks[block.number] for block in found.blocks) if found else ()
 
 
 def locate(parts: Package, base: Base) -> Places:
@@ -94,37 +96,41 @@ def locate(parts: Package, base: Base) -> Places:
     """
     styles = styles_of(parts)
     body, headers_footers = read_story(parts, DOCUMENT, styles), read_headers_footers(parts, styles)
+    values = tuple(_values(base, (body, *headers_footers)))
     return Places(
         body=body,
         headers_footers=tuple(_headers_footers(base, headers_footers)),
-        regions=_Search(base, body).regions(),
-        values=tuple(_values(base, (body, *headers_footers))),
+        regions=found_regions(base, body.forms),
+        values=tuple(value for value, _ in values),
+        starts=tuple(start for _, start in values),
         has_marks=any(is_anchor(mark.get(w("name"), "")) for mark in body.root.iter(w("bookmarkStart"))),
     )
+
+
+def found_regions(base: Base, blocks: Sequence[Block]) -> dict[str, Found]:
+    """The regions of the base among the blocks of a draft, by id."""
+    return _Search(base, blocks).regions()
 
 
 def _headers_footers(base: Base, stories: Iterable[Story]) -> Iterator[FoundHeaderFooter]:
     known = {tuple(block.content for block in each.blocks): each for each in base.headers_footers}
     for story in stories:
-        yield FoundHeaderFooter(story, known.get(tuple(placed.block.content for placed in story.blocks)))
+        yield FoundHeaderFooter(story, known.get(tuple(block.content for block in story.forms)))
 
 
-def _values(base: Base, stories: Iterable[Story]) -> Iterator[FoundValue]:
+def _values(base: Base, stories: Iterable[Story]) -> Iterator[tuple[FoundValue, Element]]:
     for story in stories:
         for value in story.values:
             name = base.names.get(value.mark.rpartition("_")[0])
+            path = value.path if story.part == DOCUMENT else None
             if name is not None:
-                yield FoundValue(name, value.mark, value.text, value.start, story.part, value.block, _is_copy(value))
-
-
-def _is_copy(value: Anchored) -> bool:
-    return value.start.get(w("name")) != value.mark
+                yield FoundValue(name, value.mark, value.text, path, story.part), value.start
 
 
 # ------------------------------------------------------------------------------------------------------- the search
 
 Key = TypeVar("Key", bound=Hashable)
-Slot = tuple[int, int]  # a block of the base: the number of its region, its number there
+Generated = tuple[int, int]  # a block of the base: the number of its region, its number there
 
 
 @dataclass
@@ -132,9 +138,9 @@ class _Search:
     """One search; `taken` and `place_of` grow as blocks are found."""
 
     base: Base
-    body: Story
-    taken: dict[int, Slot] = field(default_factory=dict)  # number of a block in the body -> what it is
-    place_of: dict[Slot, int] = field(default_factory=dict)
+    body: Sequence[Block]
+    taken: dict[int, Generated] = field(default_factory=dict)  # number of a block in the body -> what it is
+    place_of: dict[Generated, int] = field(default_factory=dict)
     marked: set[int] = field(default_factory=set)  # regions of which a bookmark is left
 
     def regions(self) -> dict[str, Found]:
@@ -144,17 +150,17 @@ class _Search:
         runs = self._runs()
         return {region.id: self._found(number, runs) for number, region in enumerate(self.base.regions)}
 
-    def _block(self, slot: Slot) -> Block:
-        return self.base.regions[slot[0]].blocks[slot[1]]
+    def _block(self, one: Generated) -> Block:
+        return self.base.regions[one[0]].blocks[one[1]]
 
-    def _slots(self) -> Iterator[Slot]:
+    def _all(self) -> Iterator[Generated]:
         for number, region in enumerate(self.base.regions):
             yield from ((number, position) for position in range(len(region.blocks)))
 
-    def _take(self, number: int, slot: Slot) -> None:
-        if number not in self.taken and slot not in self.place_of:
-            self.taken[number] = slot
-            self.place_of[slot] = number
+    def _take(self, number: int, one: Generated) -> None:
+        if number not in self.taken and one not in self.place_of:
+            self.taken[number] = one
+            self.place_of[one] = number
 
     # ------------------------------------------------------------------------------------------------ by bookmarks
 
@@ -162,46 +168,46 @@ class _Search:
         """Blocks by their bookmarks; where two blocks bear one, the one that still says the same goes first."""
         own, inner = self._known_keys()
         claims = []
-        for number, placed in enumerate(self.body.blocks):
-            for slot in _claimed(placed.block, own, inner, self._block):
-                self.marked.add(slot[0])
-                claims.append((placed.block.content != self._block(slot).content, number, slot))
-        for _, number, slot in sorted(claims):
-            self._take(number, slot)
+        for number, block in enumerate(self.body):
+            for one in _claimed(block, own, inner, self._block):
+                self.marked.add(one[0])
+                claims.append((block.content != self._block(one).content, number, one))
+        for _, number, one in sorted(claims):
+            self._take(number, one)
 
-    def _known_keys(self) -> tuple[dict[str, Slot], dict[str, Slot]]:
+    def _known_keys(self) -> tuple[dict[str, Generated], dict[str, Generated]]:
         """The keys of blocks, and those of entries and rows inside tables."""
-        own: dict[str, Slot] = {}
-        inner: dict[str, Slot] = {}
-        for slot in self._slots():
-            block = self._block(slot)
-            own |= dict.fromkeys(block.keys[:1], slot)
+        own: dict[str, Generated] = {}
+        inner: dict[str, Generated] = {}
+        for one in self._all():
+            block = self._block(one)
+            own |= dict.fromkeys(block.keys[:1], one)
             if isinstance(block, Table):
-                inner |= dict.fromkeys((key for p in paragraphs_in(block) for key in p.keys if key not in own), slot)
+                inner |= dict.fromkeys((key for p in paragraphs_in(block) for key in p.keys if key not in own), one)
         return own, inner
 
     # -------------------------------------------------------------------------------------------------- by content
 
     def _by_content(self) -> None:
         """Blocks without a bookmark that say what one block of the base, and one alone, said."""
-        wanted = [slot for slot in self._slots() if slot not in self.place_of]
-        free = [number for number in range(len(self.body.blocks)) if number not in self.taken]
-        said = {slot: self._block(slot).content for slot in wanted}
-        says = {number: self.body.blocks[number].block.content for number in free}
+        wanted = [one for one in self._all() if one not in self.place_of]
+        free = [number for number in range(len(self.body)) if number not in self.taken]
+        said = {one: self._block(one).content for one in wanted}
+        says = {number: self.body[number].content for number in free}
         once_said, once_says = _once(said), _once(says)
         for content in once_said.keys() & once_says.keys():
             self._take(once_says[content], once_said[content])
 
     def _by_neighbours(self) -> None:
         """Blocks that stand beside one that was found, and say what its neighbour in the base said."""
-        for slots, step in ((list(self._slots()), 1), (list(self._slots())[::-1], -1)):
-            for region, position in slots:
+        for generated, step in ((list(self._all()), 1), (list(self._all())[::-1], -1)):
+            for region, position in generated:
                 here = self.place_of.get((region, position))
                 beside, neighbour = (here or 0) + step, (region, position + step)
                 if here is None or not 0 <= position + step < len(self.base.regions[region].blocks):
                     continue
-                is_free = 0 <= beside < len(self.body.blocks) and beside not in self.taken
-                if is_free and self.body.blocks[beside].block.content == self._block(neighbour).content:
+                is_free = 0 <= beside < len(self.body) and beside not in self.taken
+                if is_free and self.body[beside].content == self._block(neighbour).content:
                     self._take(beside, neighbour)
 
     # ------------------------------------------------------------------------------------------------------ regions
@@ -235,30 +241,27 @@ class _Search:
         region = self.base.regions[number]
         stretches = runs.get(number)
         if not stretches:
-            return Found(region, How.LOST, missing=region.blocks)
+            return Found(region, How.LOST)
         longest = max(stretches, key=len)
         inside = (n for n in range(longest[0], longest[-1] + 1) if self.taken.get(n, (number,))[0] == number)
         blocks = tuple(self._found_block(place) for place in inside)
         strays = tuple(self._found_block(place) for run in stretches if run is not longest for place in run)
-        there = {self.taken[place][1] for place in longest}
-        missing = tuple(block for position, block in enumerate(region.blocks) if position not in there)
-        return Found(region, How.MARKS if number in self.marked else How.CONTENT, blocks, missing, strays)
+        return Found(region, How.MARKS if number in self.marked else How.CONTENT, blocks, strays)
 
     def _found_block(self, number: int) -> FoundBlock:
-        slot = self.taken.get(number)
-        return FoundBlock(self.body.blocks[number], number, self._block(slot) if slot else None)
+        return FoundBlock(number, self.taken[number][1] if number in self.taken else None)
 
 
 def _claimed(
-    block: Block, own: Mapping[str, Slot], inner: Mapping[str, Slot], base: Callable[[Slot], Block]
-) -> Iterator[Slot]:
+    block: Block, own: Mapping[str, Generated], inner: Mapping[str, Generated], base: Callable[[Generated], Block]
+) -> Iterator[Generated]:
     """What a block is by its bookmarks; a table that lost its own is known by those of its rows and entries."""
     if isinstance(block, Paragraph):
         yield from (own[key] for key in block.keys if key in own and isinstance(base(own[key]), Paragraph))
         return
-    slots = [own[key] for key in block.keys if key in own and isinstance(base(own[key]), Table)]
+    generated = [own[key] for key in block.keys if key in own and isinstance(base(own[key]), Table)]
     votes = Counter(inner[key] for p in paragraphs_in(block) for key in p.keys if key in inner)
-    yield from slots or [slot for slot, _ in votes.most_common(1)]
+    yield from generated or [one for one, _ in votes.most_common(1)]
 
 
 def _once(entries: Mapping[Key, str]) -> dict[str, Key]:

@@ -102,7 +102,7 @@ def base_of(
                 names[value.mark.rpartition("_")[0]],
                 value.mark,
                 value.text,
-                owners[value.block] if story is body and value.block is not None else "",
+                owners[value.path[0]] if story is body and value.path is not None else "",
             )
             for story in (body, *headers_footers)
             for value in story.values

@@ -11,7 +11,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
@@ -491,54 +491,3 @@ class Package(MutableMapping[str, bytes]):
             if wanted not in ("/", posixpath.normpath(path)):
                 self.changed(name)
                 entry.set("Target", wanted)
-
-
-# ------------------------------------------------------------------------------------------------ by their old names
-
-Parts = Package
-
-
-def _of(parts: Mapping[str, bytes]) -> Package:
-    return parts if isinstance(parts, Package) else Package(parts)
-
-
-def relations(parts: Mapping[str, bytes], name: str) -> dict[str, Relation]:
-    """See `Package.relations`."""
-    return _of(parts).relations(name)
-
-
-def related(parts: Mapping[str, bytes], name: str, kind: str) -> list[str]:
-    """See `Package.related`."""
-    return _of(parts).related(name, kind)
-
-
-def content_type(parts: Mapping[str, bytes], name: str) -> str:
-    """See `Package.content_type`."""
-    return _of(parts).content_type(name)
-
-
-def put_part(parts: Package, name: str, content: bytes, kind: str) -> None:
-    """See `Package.put`."""
-    parts.put(name, content, kind)
-
-
-def add_part(parts: Package, name: str, content: bytes, kind: str, *, source: str, relation_type: str) -> None:
-    """See `Package.add`."""
-    parts.add(name, content, kind, source=source, relation_type=relation_type)
-
-
-def relate(
-    parts: Package, source: str, target: str, relation_type: str, *, external: bool = False, identity: str = ""
-) -> str:
-    """See `Package.relate`."""
-    return parts.relate(source, target, relation_type, external=external, identity=identity)
-
-
-def drop_relations(parts: Package, source: str, unused: Container[str]) -> None:
-    """See `Package.unrelate`."""
-    parts.unrelate(source, lambda number, _: number in unused)
-
-
-def write_parts(parts: Mapping[str, bytes]) -> bytes:
-    """See `Package.packed`."""
-    return zipped(parts, first=FIRST, system=_DOS)

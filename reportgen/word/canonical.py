@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from operator import attrgetter
 from typing import Any
 from unicodedata import normalize
@@ -19,7 +20,20 @@ from unicodedata import normalize
 from reportgen.office.package import DOCUMENT, RELATIONS, Package, parse
 from reportgen.word.comments import MARKS as COMMENT_MARKS
 from reportgen.word.comments import RANGE_START, is_suggestion
-from reportgen.word.forms import Block, Cell, Paragraph, Row, Table, Text, Thing, Token, Value, paragraphs_in, words_of
+from reportgen.word.forms import (
+    Block,
+    Cell,
+    Paragraph,
+    Path,
+    Row,
+    Table,
+    Text,
+    Thing,
+    Token,
+    Value,
+    paragraphs_in,
+    words_of,
+)
 from reportgen.word.looks import (
     cell_looks,
     chart_looks,
@@ -54,8 +68,9 @@ VERSION = "2"  # of these forms: digests of different versions say nothing about
 
 _CHARACTERS = {"tab": "\t", "cr": "\n", "noBreakHyphen": "\N{NON-BREAKING HYPHEN}", "softHyphen": "\xad"}
 _INSERTED, _DELETED = ("ins", "moveTo"), ("del", "moveFrom")
-_HEADERS_FOOTERS_NOTES = ("header", "footer", "footnotes", "endnotes")
+HEADERS_FOOTERS, NOTES = ("header", "footer"), ("footnotes", "endnotes")
 _TRANSPARENT = ("sdt", "sdtContent", "smartTag", "customXml", "bdo", "dir")
+BLOCK_CONTAINERS = (*_TRANSPARENT, *_INSERTED, "r", "footnote", "endnote", "txbxContent")  # what blocks may stand in
 _MAIL_OR_WEB = re.compile(r'\s*HYPERLINK\s+"([^"]*)"')
 _WORD_2012 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 _WORD_2010 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -79,7 +94,7 @@ class Anchored:
     mark: str  # "_rgv_0a1b2c3d4e_1"
     text: str
     start: Element  # where its bookmark begins
-    block: int | None  # the number of its block in the story; None where that says nothing of its own
+    path: Path | None  # of the paragraph it stands in; None where that says nothing of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,33 +114,44 @@ class Story:
     blocks: tuple[Placed, ...]
     values: tuple[Anchored, ...]
     drawings: tuple[Drawn, ...]
+    elements: Mapping[Path, Element]  # of blocks, of the rows and cells in them, and of the blocks in those
+
+    @property
+    def forms(self) -> tuple[Block, ...]:
+        """What was read of its blocks."""
+        return tuple(placed.block for placed in self.blocks)
 
 
-def read_story(parts: Package, name: str, styles: Styles | None = None, root: Element | None = None) -> Story:
+def parts_of(parts: Package, kinds: Iterable[str]) -> list[str]:
+    """The names of the parts of these kinds that the document refers to, each once."""
+    return list(dict.fromkeys(name for kind in kinds for name in parts.related(DOCUMENT, kind)))
+
+
+def read_story(parts: Package, name: str, styles: Styles | None = None) -> Story:
     """The body, a header, a footer or notes, with the elements its blocks stand for; `styles` are the file's.
 
-    `root` is the part's tree where that has been changed since. Raises `NotAPackageError` when a part is not XML.
+    Raises `NotAPackageError` when a part is not XML.
     """
-    root = parts.tree(name) if root is None else root
+    root = parts.tree(name)
     body = root.find(w("body"))
     reader = _Reader(parts, name, styles or styles_of(parts))
-    found = tuple(reader.placed(root if body is None else body))
-    numbers = {place.element: number for number, place in enumerate(found)}
+    found = tuple(reader.placed(root if body is None else body, ()))
+    paths = {element: path for path, element in reader.elements.items()}
     values = (
-        Anchored(value.mark, words_of(value.tokens), start, _number(start, numbers)) for value, start in reader.values
+        Anchored(value.mark, words_of(value.tokens), start, path_of(start, paths)) for value, start in reader.values
     )
-    return Story(name, root, found, tuple(values), tuple(reader.drawings))
+    return Story(name, root, found, tuple(values), tuple(reader.drawings), reader.elements)
 
 
-def _number(element: Element, numbers: dict[Element, int]) -> int | None:
-    return next((numbers[outer] for outer in element.iterancestors() if outer in numbers), None)
+def path_of(element: Element, paths: Mapping[Element, Path]) -> Path | None:
+    """The path of the innermost part that an element stands in."""
+    return next((paths[outer] for outer in element.iterancestors() if outer in paths), None)
 
 
 def read_headers_footers(parts: Package, styles: Styles | None = None) -> tuple[Story, ...]:
     """The headers and footers."""
     styles = styles or styles_of(parts)
-    names = dict.fromkeys(name for kind in ("header", "footer") for name in parts.related(DOCUMENT, kind))
-    return tuple(read_story(parts, name, styles) for name in names)
+    return tuple(read_story(parts, name, styles) for name in parts_of(parts, HEADERS_FOOTERS))
 
 
 def styles_of(parts: Package) -> Styles:
@@ -153,8 +179,7 @@ def fingerprint(parts: Package, body: Story | None = None) -> Fingerprint:
     """
     styles = styles_of(parts)
     body = body or read_story(parts, DOCUMENT, styles)
-    names = dict.fromkeys(name for kind in _HEADERS_FOOTERS_NOTES for name in parts.related(DOCUMENT, kind))
-    others = [read_story(parts, name, styles) for name in names]
+    others = [read_story(parts, name, styles) for name in parts_of(parts, (*HEADERS_FOOTERS, *NOTES))]
     comments = _comments(parts)
     content = [[place.block.content for place in body.blocks], _once(others, attrgetter("content")), comments]
     full = [
@@ -268,6 +293,7 @@ class _Reader:
     def __init__(self, parts: Package, name: str, styles: Styles) -> None:
         self.values: list[tuple[Value, Element]] = []
         self.drawings: list[Drawn] = []
+        self.elements: dict[Path, Element] = {}
         self._parts = parts
         self._relations = parts.relations(name)
         self._styles = styles
@@ -278,42 +304,60 @@ class _Reader:
         self._asked: dict[str, None] = {}  # the comments of these that have begun
         self._now = _Draft(parse(b"<none/>"))
 
-    def placed(self, parent: Element) -> Iterator[Placed]:
-        """The blocks of a body, a cell, a note; content controls are looked through."""
+    def placed(self, parent: Element, path: Path | None) -> Iterator[Placed]:
+        """The blocks of a body, a cell, a note; content controls are looked through.
+
+        `path` is that of the parent; what stands in a drawing has none.
+        """
+        return self._placed(parent, path, count())
+
+    def _placed(self, parent: Element, path: Path | None, numbers: Iterator[int]) -> Iterator[Placed]:
         for child in parent:
             name = local(child)
             if name == "p":
                 block = self._paragraph(child)
                 if block is not None:
+                    self._address(child, path, next(numbers))
                     yield Placed(child, block)
             elif name == "tbl":
-                yield Placed(child, self._table(child))
+                yield Placed(child, self._table(child, self._address(child, path, next(numbers))))
             elif name == "bookmarkStart":
                 self._waiting.append(child)
             elif child.tag in COMMENT_MARKS:
                 self._comment(child)
-            elif name in (*_TRANSPARENT, *_INSERTED, "r", "footnote", "endnote", "txbxContent"):
-                yield from self.placed(child)
+            elif name in BLOCK_CONTAINERS:
+                yield from self._placed(child, path, numbers)
 
-    def _table(self, table: Element) -> Table:
-        rows = tuple(self._row(row) for row in self._through(table, "tr"))
+    def _address(self, element: Element, path: Path | None, number: int) -> Path | None:
+        """The path of a part of what has a path."""
+        if path is None:
+            return None
+        self.elements[*path, number] = element
+        return *path, number
+
+    def _table(self, table: Element, path: Path | None) -> Table:
+        rows = tuple(
+            self._row(row, self._address(row, path, number)) for number, row in enumerate(self._through(table, "tr"))
+        )
         inside = (block for row in rows for cell in row.cells for block in cell.blocks)
         keys = (key for block in inside for paragraph in paragraphs_in(block) for key in paragraph.keys)
         own = tuple(key for key in keys if is_block_number(key))
         return Table(rows, table_looks(table, self._styles), own)
 
-    def _row(self, row: Element) -> Row:
+    def _row(self, row: Element, path: Path | None) -> Row:
         properties = row.find(w("trPr"))
         changed = properties is not None and any(properties.find(w(name)) is not None for name in ("ins", "del"))
-        cells = tuple(self._cell(cell) for cell in self._through(row, "tc"))
+        cells = tuple(
+            self._cell(cell, self._address(cell, path, number)) for number, cell in enumerate(self._through(row, "tc"))
+        )
         paragraphs = (block for cell in cells for block in cell.blocks if isinstance(block, Paragraph))
         keys = tuple(key for paragraph in paragraphs for key in paragraph.keys if is_row_key(key))
         return Row(cells, row_looks(row), changed, keys)
 
-    def _cell(self, cell: Element) -> Cell:
+    def _cell(self, cell: Element, path: Path | None) -> Cell:
         said = by_tag(cell.find(w("tcPr")))
         merge = said.get(w("vMerge"))
-        blocks = tuple(place.block for place in self.placed(cell))
+        blocks = tuple(place.block for place in self.placed(cell, path))
         return Cell(
             blocks,
             whole(val(said.get(w("gridSpan"))), 1),
@@ -487,7 +531,7 @@ class _Reader:
             relation = self._relations.get(chart.get(f"{{{RELATIONS}}}id", ""))
             return _chart(self._parts, relation.target if relation else "", looks)
         box = next(element.iter(w("txbxContent")), None)
-        inside = [place.block for place in self.placed(box)] if box is not None else []
+        inside = [place.block for place in self.placed(box, None)] if box is not None else []
         said, shown = (" ".join(getattr(block, kind) for block in inside) for kind in ("content", "full"))
         return Thing("drawing", f"{local(element)} {said}", f"{looks} {shown}")
 

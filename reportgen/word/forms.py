@@ -110,6 +110,7 @@ class Table:
 
 
 Block = Paragraph | Table
+Path = tuple[int, ...]  # of a part of a story: the number of the block, of its row, of the cell, of the block there ...
 
 
 def _digest(form: list[Any]) -> str:

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from reportgen.common.language import one_line, tally
-from reportgen.draft.refresh.changes import Changes, Conflict, FigureChange, Outcome, RegionChange, StaleFigure
+from reportgen.draft.refresh.changes import Changes, Conflict, Outcome, RegionChange, StaleValue, ValueChange
 
 if TYPE_CHECKING:
     from reportgen.runs.recorded import SourceChange
@@ -58,8 +58,8 @@ _EXPLAINED = {
 def as_text(changes: Changes) -> str:
     """What happened, in a few lines."""
     lines = [f"{outcomes_counted(changes)}."]
-    if changes.figures:
-        updated = sum(figure.places for figure in changes.figures)
+    if changes.values:
+        updated = sum(value.places for value in changes.values)
         lines.append(f"{tally(updated, 'figure')} updated in text that was edited by hand, or outside of it.")
     if changes.stale:
         lines.append(f"{tally(len(changes.stale), 'number')} elsewhere may be out of date: see the change report.")
@@ -129,7 +129,7 @@ def as_markdown(
     lines += _conflict_lines(changes)
     lines += _region_lines(changes, Outcome.LOST)
     lines += _stale_lines(changes.stale)
-    lines += _figure_lines(changes.figures)
+    lines += _value_lines(changes.values)
     for outcome in _ORDER:
         if outcome not in (Outcome.CONFLICT, Outcome.LOST, Outcome.UNCHANGED):
             lines += _region_lines(changes, outcome)
@@ -200,7 +200,7 @@ def _unchanged_lines(changes: Changes) -> list[str]:
     return [f"## {title} ({len(chosen)})", "", meaning, "", ", ".join(f"`{region.id}`" for region in chosen) + "."]
 
 
-def _stale_lines(stale: Sequence[StaleFigure]) -> list[str]:
+def _stale_lines(stale: Sequence[StaleValue]) -> list[str]:
     if not stale:
         return []
     lines = [
@@ -210,20 +210,20 @@ def _stale_lines(stale: Sequence[StaleFigure]) -> list[str]:
         "prints others now.",
         "",
     ]
-    for figure in stale:
-        was = ", ".join(f"{name} is now {now}" for name, now in zip(figure.names, figure.now, strict=True))
-        place = f" in {_plain(figure.chapter)}" if figure.chapter else ""
-        lines.append(f"- **{_plain(figure.text)}** ({_plain(was)}){place}: {_said(figure.paragraph)}")
+    for value in stale:
+        was = ", ".join(f"{name} is now {now}" for name, now in zip(value.names, value.now, strict=True))
+        place = f" in {_plain(value.chapter)}" if value.chapter else ""
+        lines.append(f"- **{_plain(value.text)}** ({_plain(was)}){place}: {_said(value.paragraph)}")
     return [*lines, ""]
 
 
-def _figure_lines(figures: Sequence[FigureChange]) -> list[str]:
-    if not figures:
+def _value_lines(values: Sequence[ValueChange]) -> list[str]:
+    if not values:
         return []
-    rows = [f"| `{f.name}` | {_plain(f.before)} | {_plain(f.now)} | {f.places} |" for f in figures]
+    rows = [f"| `{v.name}` | {_plain(v.before)} | {_plain(v.now)} | {v.places} |" for v in values]
     head = ["| figure | before | now | places |", "|---|---:|---:|---:|"]
     words = "In sentences edited by hand, in headers and in footers; `reportgen explain` shows where each comes from."
-    return [f"## Figures updated ({len(figures)})", "", words, "", *head, *rows, ""]
+    return [f"## Figures updated ({len(values)})", "", words, "", *head, *rows, ""]
 
 
 def _plain(text: str) -> str:
@@ -263,14 +263,14 @@ def change_record(
             for region in changes.regions
         ],
         "elsewhere": [asdict(conflict) for conflict in changes.elsewhere],
-        "figures": [asdict(figure) for figure in changes.figures],
+        "figures": [asdict(value) for value in changes.values],
         "stale": [
             {
-                "text": figure.text,
-                "figures": dict(zip(figure.names, figure.now, strict=True)),
-                "paragraph": figure.paragraph,
-                "chapter": figure.chapter,
+                "text": value.text,
+                "figures": dict(zip(value.names, value.now, strict=True)),
+                "paragraph": value.paragraph,
+                "chapter": value.chapter,
             }
-            for figure in changes.stale
+            for value in changes.stale
         ],
     }

@@ -19,12 +19,9 @@ from reportgen.draft.finalize.properties import clean_properties, clean_settings
 from reportgen.draft.finalize.suggestions import drop_styles, plain_styles
 from reportgen.draft.finalize.workbooks import clean_workbooks
 from reportgen.office.package import DOCUMENT, Package
-from reportgen.word.canonical import styles_of
+from reportgen.word.canonical import HEADERS_FOOTERS, NOTES, parts_of, styles_of
 
 __all__ = ["finalized"]
-
-_HEADERS_FOOTERS = ("header", "footer")
-_NOTES = ("footnotes", "endnotes")
 
 
 def finalized(draft: Package, base: Base) -> Package:
@@ -33,9 +30,8 @@ def finalized(draft: Package, base: Base) -> Package:
     Raises `NotAPackageError` when a part is not XML.
     """
     made = draft.copy()
-    headers_footers = {name for kind in _HEADERS_FOOTERS for name in made.related(DOCUMENT, kind)}
-    notes = {name for kind in _NOTES for name in made.related(DOCUMENT, kind)}
-    roots = {name: made.changed(name) for name in (DOCUMENT, *sorted(headers_footers | notes))}
+    headers_footers = parts_of(made, HEADERS_FOOTERS)
+    roots = {name: made.changed(name) for name in (DOCUMENT, *headers_footers, *parts_of(made, NOTES))}
     styles = styles_of(made)
     drop_draft_notes(roots[DOCUMENT], base)
     for name, root in roots.items():

@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import replace
 
 from reportgen.draft.base import Base, BaseRegion, DrawnChart, with_run
-from reportgen.draft.locating import FoundBlock, Places
-from reportgen.draft.refresh.figures import Figures
+from reportgen.draft.locating import Places
+from reportgen.draft.refresh.plan.values import Values
 from reportgen.draft.stored import base_of
-from reportgen.office.package import DOCUMENT, Parts
+from reportgen.office.package import DOCUMENT, Package
 from reportgen.word.canonical import read_headers_footers, read_story
 from reportgen.word.regions import BEFORE
-
-
-def in_order(base: Iterable[BaseRegion], fresh: Iterable[BaseRegion]) -> list[str]:
-    """The ids of all regions in the order of the new build, those that are gone behind what they followed."""
-    order = [region.id for region in fresh]
-    known = set(order)
-    before = ""
-    for region in base:
-        if region.id not in known:
-            order.insert(order.index(before) + 1 if before else 0, region.id)
-            known.add(region.id)
-        before = region.id
-    return order
 
 
 def with_present_names(base: Base, fresh: Base) -> Base:
@@ -44,44 +30,40 @@ def with_present_names(base: Base, fresh: Base) -> Base:
     return replace(base, regions=tuple(replace(r, id=names.get(r.id, r.id)) for r in base.regions))
 
 
-def with_kept_charts(draft: Parts, base: Base, fresh: Parts, new: Base) -> Parts:
+def with_kept_charts(draft: Package, base: Base, fresh: Package, new: Base) -> Package:
     """The new build with the draft's own pictures of charts whose data is the same: fonts and libraries draw anew."""
-    parts = fresh.copy()
+    kept: dict[str, bytes] = {}
     mine = {hashlib.sha256(content).hexdigest(): content for name, content in draft.items() if "/media/" in name}
     names = {hashlib.sha256(content).hexdigest(): name for name, content in fresh.items() if "/media/" in name}
     for name, chart in new.charts.items():
         was = base.charts.get(name)
         if was is not None and was.data == chart.data and was.shown in mine and chart.shown in names:
-            parts[names[chart.shown]] = mine[was.shown]
+            kept[names[chart.shown]] = mine[was.shown]
+    if not kept:
+        return fresh
+    parts = fresh.copy()
+    parts.update(kept)
     return parts
 
 
-def blocks_of(places: Places, region_id: str) -> tuple[FoundBlock, ...]:
-    """The blocks of a region; none where it was not found."""
-    found = places.regions.get(region_id)
-    return found.blocks if found is not None else ()
+def new_base(parts: Package, base: Base, new: Base, fresh: Places) -> Base:
+    """The base of the result: what is generated now, and where the values in sentences of the result are.
 
-
-def new_base(parts: Parts, new: Base, fresh: Places, figures: Figures) -> Base:
-    """The base of the result: what is generated now, and where the figures in sentences of the result are.
-
-    `parts` is the merged draft, `new` and `fresh` are the new build's base and places.
+    `parts` is the merged draft, `base` what it was generated as, `new` and `fresh` are the new build's base and places.
     """
     body, headers_footers = read_story(parts, DOCUMENT), read_headers_footers(parts)
     regions = [region.id for region in new.regions]
-    found = base_of(body, headers_footers, regions, figures.names, new.record, {})
-    values = (
-        replace(value, text=figures.generated_text(value.name, value.text, value.region) or value.text)
-        for value in found.values
-    )
+    values = Values(base, new)
+    found = base_of(body, headers_footers, regions, values.names, new.record, {})
     drawn = {drawing.name: drawing.shown for drawing in fresh.body.drawings}
     return with_run(
         replace(
             new,
-            regions=tuple(
-                BaseRegion(name, tuple(block.placed.block for block in blocks_of(fresh, name))) for name in regions
+            regions=tuple(BaseRegion(name, tuple(placed.block for placed in fresh.blocks(name))) for name in regions),
+            values=tuple(
+                replace(value, text=values.now(value.name, value.text, value.region) or value.text)
+                for value in found.values
             ),
-            values=tuple(values),
             charts={name: DrawnChart(chart.data, drawn.get(name, chart.shown)) for name, chart in new.charts.items()},
         )
     )

@@ -43,8 +43,8 @@ class RegionChange:
 
 
 @dataclass(frozen=True, slots=True)
-class FigureChange:
-    """A figure in sentences of the draft that has another value now, and was updated there."""
+class ValueChange:
+    """A value in sentences of the draft that has another value now, and was updated there."""
 
     name: str  # as `reportgen explain` knows it
     before: str
@@ -53,11 +53,11 @@ class FigureChange:
 
 
 @dataclass(frozen=True, slots=True)
-class StaleFigure:
-    """A number in text that nobody generated which was a printed figure before, and is not any more."""
+class StaleValue:
+    """A number in text that nobody generated which was a printed value before, and is not any more."""
 
     text: str  # the number
-    names: tuple[str, ...]  # the figures it was
+    names: tuple[str, ...]  # the values it was
     now: tuple[str, ...]  # what they are now, in the same order
     paragraph: str  # the words it stands in
     chapter: str
@@ -68,8 +68,8 @@ class Changes:
     """All that a refresh did."""
 
     regions: tuple[RegionChange, ...]  # in the order of the report
-    figures: tuple[FigureChange, ...] = ()
-    stale: tuple[StaleFigure, ...] = ()
+    values: tuple[ValueChange, ...] = ()
+    stale: tuple[StaleValue, ...] = ()
     elsewhere: tuple[Conflict, ...] = ()  # conflicts outside of regions: in headers, footers and text of the template
     remarks: tuple[str, ...] = ()  # sentences for people about the whole, such as another template
 

@@ -12,14 +12,13 @@ from reportgen.draft.base import Base
 from reportgen.draft.locating import Places, locate
 from reportgen.draft.review.points import LONGEST_QUOTE
 from reportgen.office.package import DOCUMENT, Package
-from reportgen.word.canonical import styles_of
+from reportgen.word import canonical
+from reportgen.word.canonical import parts_of, styles_of
 from reportgen.word.references import Heading, headings
 from reportgen.word.xml import COMPATIBILITY, Element, Styles, shown_text, w
 
 TITLE_PAGE, CONTENTS, HEADERS_FOOTERS = "Title page", "Contents", "Headers and footers"
-_HEADERS_FOOTERS = ("header", "footer")
 _UNNUMBERED = 3  # levels of headings that count without a number too
-_NOTES = ("footnotes", "endnotes")
 _UNSEEN = str.maketrans("", "", "\xad\N{ZERO WIDTH SPACE}")
 
 
@@ -30,9 +29,9 @@ class OpenDraft:
         self.parts = parts
         self.base = base
         self.styles: Styles = styles_of(parts)
-        names = [DOCUMENT, *(name for kind in (*_HEADERS_FOOTERS, *_NOTES) for name in parts.related(DOCUMENT, kind))]
-        self.roots: dict[str, Element] = {name: parts.tree(name) for name in dict.fromkeys(names)}
-        self._headers_footers = {name for kind in _HEADERS_FOOTERS for name in parts.related(DOCUMENT, kind)}
+        self._headers_footers = parts_of(parts, canonical.HEADERS_FOOTERS)
+        names = (DOCUMENT, *self._headers_footers, *parts_of(parts, canonical.NOTES))
+        self.roots: dict[str, Element] = {name: parts.tree(name) for name in names}
 
     @property
     def root(self) -> Element:
@@ -66,12 +65,6 @@ class OpenDraft:
         paragraph = paragraph_of(element)
         words = "" if paragraph is None else shortened(shown_text(paragraph), LONGEST_QUOTE)
         return DocumentPlace(heading=self._chapter(element, paragraph), text=words)
-
-    def place_of_twin(self, part: str, element: Element) -> DocumentPlace:
-        """Where an element of another tree of the same part stands, such as one that `places` found."""
-        path = element.getroottree().getelementpath(element)
-        twin = self.roots[part].getroottree().find(path)
-        return DocumentPlace() if twin is None else self.place_of(twin)
 
     def _chapter(self, element: Element, paragraph: Element | None) -> str:
         root = element.getroottree().getroot()

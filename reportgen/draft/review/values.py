@@ -13,7 +13,7 @@ from reportgen.draft.locating import Found, FoundValue
 from reportgen.draft.review import points
 from reportgen.draft.review.draft import OpenDraft
 from reportgen.draft.review.points import Point
-from reportgen.office.package import DOCUMENT
+from reportgen.word.canonical import Placed
 from reportgen.word.forms import (
     Block,
     Cell,
@@ -52,9 +52,9 @@ def figure_points(draft: OpenDraft, fresh: Fresh | None) -> Iterator[Point]:
     base, places = draft.base, draft.places
     by_mark, by_name = ({getattr(value, key): value for value in base.values} for key in ("mark", "name"))
     told = set()
-    for found in places.values:
+    for found, start in zip(places.values, places.starts, strict=True):
         point = _against(found, by_mark.get(found.mark) or by_name[found.name], base, fresh)
-        placed = replace(point, places=(draft.place_of_twin(found.part, found.start),)) if point else None
+        placed = replace(point, places=(draft.place_of(start),)) if point else None
         if placed and placed not in told:
             told.add(placed)
             yield placed
@@ -112,8 +112,9 @@ def part_points(draft: OpenDraft, fresh: Fresh) -> Iterator[Point]:
             continue
         changes = _changes(region, now, base, fresh.base, figures=region.id in unanchored)
         if changes:
-            kind = points.PART_OUTDATED if _is_untouched(found) else points.PART_BEHIND
-            yield kind.at(draft.place_of_twin(DOCUMENT, found.blocks[0].placed.element), changes=changes)
+            blocks = places.blocks(region.id)
+            kind = points.PART_OUTDATED if _is_untouched(found, blocks) else points.PART_BEHIND
+            yield kind.at(draft.place_of(blocks[0].element), changes=changes)
     ids = {region.id for region in base.regions}
     for region in _ours(fresh.base):
         if region.blocks and region.id not in ids:
@@ -124,10 +125,8 @@ def _ours(base: Base) -> Iterator[BaseRegion]:
     yield from (region for region in base.regions if not region.id.startswith(BEFORE))
 
 
-def _is_untouched(found: Found) -> bool:
-    return found.is_whole and all(
-        block.base is not None and block.placed.block.content == block.base.content for block in found.blocks
-    )
+def _is_untouched(found: Found, blocks: Sequence[Placed]) -> bool:
+    return found.is_whole and [placed.block.content for placed in blocks] == [b.content for b in found.region.blocks]
 
 
 def _changes(was: BaseRegion, now: BaseRegion | None, base: Base, fresh: Base, *, figures: bool) -> str:

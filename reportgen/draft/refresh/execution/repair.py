@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from itertools import count
 
-from reportgen.office.package import DOCUMENT, RELATIONS, Package, drop_relations, relations
+from reportgen.office.package import DOCUMENT, RELATIONS, Package
 from reportgen.word.marks import block_key, is_block_number, value_mark
 from reportgen.word.references import Heading, headings, number_captions, renew_references, write_contents
 from reportgen.word.xml import PLACED_DRAWING, Element, Styles, bookmark, insert_at_start, w, whole
@@ -43,15 +43,15 @@ def drop_keys(element: Element, *, numbers_only: bool = False, among: Container[
             _remove_pair(mark)
 
 
-def drop_figure(start: Element) -> None:
-    """Take a figure's bookmark away: its text belongs to the sentence from now on."""
+def drop_value(start: Element) -> None:
+    """Take a value's bookmark away: its text belongs to the sentence from now on."""
     _remove_pair(start)
 
 
 def drop_repeated(body: Element) -> None:
     """Let every bookmark name stand once: a target that was carried over may have come with the new build too.
 
-    Figures may repeat: they are counted anew.
+    Values may repeat: they are counted anew.
     """
     seen: set[str] = set()
     for mark in list(body.iter(w("bookmarkStart"))):
@@ -80,7 +80,7 @@ def _remove_pair(start: Element) -> None:
 
 
 def renumber(roots: Iterable[Element]) -> None:
-    """Give bookmarks and drawings ids of their own again, and figures marks of their own, counted by figure."""
+    """Give bookmarks and drawings ids of their own again, and values marks of their own, counted by value."""
     bookmarks, drawings = count(1), count(1)
     marks: Counter[str] = Counter()
     for root in roots:
@@ -152,9 +152,4 @@ def prune(parts: Package, root: Element) -> None:
         for name, value in element.attrib.items()
         if str(name).startswith(f"{{{RELATIONS}}}")
     }
-    unused = {
-        identity
-        for identity, relation in relations(parts, DOCUMENT).items()
-        if relation.kind in _PRUNED and identity not in shown_ids
-    }
-    drop_relations(parts, DOCUMENT, unused)
+    parts.unrelate(DOCUMENT, lambda number, relation: relation.kind in _PRUNED and number not in shown_ids)

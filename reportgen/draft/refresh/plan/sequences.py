@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from reportgen.draft.refresh.comparing import is_blank
-from reportgen.draft.refresh.pairing import Form, content
-from reportgen.draft.refresh.pieces import Piece
+from reportgen.draft.refresh.plan.comparing import is_blank
+from reportgen.draft.refresh.plan.model import Form, Piece
+from reportgen.draft.refresh.plan.pairing import content
 
 Entry = TypeVar("Entry")
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class Place:
     """A place in the result: what was generated there, what the draft has, what is generated now."""
 
     base: Form | None
@@ -27,23 +27,23 @@ def forms(found: Sequence[Piece]) -> list[Form]:
     return [piece.form for piece in found]
 
 
-def slots_of(
+def places_of(
     base: Sequence[Form],
     mine: Sequence[Piece],
     fresh: Sequence[Piece],
     to_mine: dict[int, int],
     to_fresh: dict[int, int],
-) -> list[Slot]:
+) -> list[Place]:
     """The places of the result in order: that of the new build, unless a person put the parts in another order."""
     was = {number: b for b, number in to_mine.items()}
     new = {number: b for b, number in to_fresh.items()}
     same = _same_by_both(mine, fresh, set(was), set(new))
     ours = [
-        Slot(_at(base, was.get(n)), piece, _at(fresh, to_fresh.get(was.get(n, -1), same.get(n))))
+        Place(_at(base, was.get(n)), piece, _at(fresh, to_fresh.get(was.get(n, -1), same.get(n))))
         for n, piece in enumerate(mine)
     ]
     theirs = [
-        Slot(_at(base, new.get(n)), _at(mine, to_mine.get(new.get(n, -1), _key_of(same, n))), piece)
+        Place(_at(base, new.get(n)), _at(mine, to_mine.get(new.get(n, -1), _key_of(same, n))), piece)
         for n, piece in enumerate(fresh)
         if not (n in new and new[n] not in to_mine)  # deleted by hand
     ]
@@ -75,16 +75,16 @@ def _at(entries: Sequence[Entry], number: int | None) -> Entry | None:
     return None if number is None else entries[number]
 
 
-def _woven(first: list[Slot], second: list[Slot], side: str) -> list[Slot]:
+def _woven(first: list[Place], second: list[Place], side: str) -> list[Place]:
     """`first` in its order, and what only `second` has behind what it follows there."""
     result = list(first)
-    known = {id(getattr(slot, side)): slot for slot in first if getattr(slot, side) is not None}
-    before: Slot | None = None
-    for slot in second:
-        there = known.get(id(getattr(slot, side)))
+    known = {getattr(place, side).path: place for place in first if getattr(place, side) is not None}
+    before: Place | None = None
+    for place in second:
+        piece: Piece | None = getattr(place, side)
+        there = known.get(piece.path) if piece is not None else None
         if there is None:
-            place = next((number for number, other in enumerate(result, 1) if other is before), 0)
-            result.insert(place, slot)
-            there = slot
+            result.insert(next((number for number, other in enumerate(result, 1) if other is before), 0), place)
+            there = place
         before = there
     return result

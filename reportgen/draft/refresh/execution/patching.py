@@ -8,36 +8,16 @@ from copy import deepcopy
 from difflib import SequenceMatcher
 from itertools import groupby
 
+from reportgen.draft.refresh.plan.comparing import pictures
 from reportgen.office.package import RELATIONS
-from reportgen.word.forms import Paragraph, Text, Thing, Token, Value
+from reportgen.word.forms import Paragraph, Thing
 from reportgen.word.looks import drawing_looks
-from reportgen.word.xml import CHART, COMPATIBILITY, DRAWING, PLACED_DRAWING, XML_SPACE, Element, local, make, w
+from reportgen.word.xml import CHART, COMPATIBILITY, DRAWING, PLACED_DRAWING, XML_SPACE, Element, local, make, remove, w
 
 _FALLBACK = f"{{{COMPATIBILITY}}}Fallback"
 _WORDS = re.compile(r"\w+|\W")
 _SIZE = re.compile(r"size=(\d+x\d+)")
 _DESCRIBED = re.compile(r"(?:^| )descr=(.*?)(?: anchor=[^ ]*)?$", re.DOTALL)
-_PICTURES = ("picture", "chart")
-
-
-def same_looks(base: Paragraph, fresh: Paragraph) -> bool:
-    """True when what is generated now looks as what was generated before: then a person's looks may stay."""
-    if (base.style, base.numbering, base.looks) != (fresh.style, fresh.numbering, fresh.looks):
-        return False
-    return set(_text_looks(fresh.tokens)) <= set(_text_looks(base.tokens))
-
-
-def _text_looks(tokens: tuple[Token, ...]) -> Iterator[str]:
-    for token in tokens:
-        if isinstance(token, Value):
-            yield from _text_looks(token.tokens)
-        elif isinstance(token, Text):
-            yield token.looks
-
-
-def pictures(form: Paragraph) -> list[Thing]:
-    """The pictures and charts of a paragraph."""
-    return [token for token in form.tokens if isinstance(token, Thing) and token.kind in _PICTURES]
 
 
 def drawings(paragraph: Element) -> list[Element]:
@@ -118,9 +98,7 @@ def _split(run: Element, spread: Iterator[Element | None]) -> None:
             text.text = "".join(letter for letter, _ in stretch)
             text.set(XML_SPACE, "preserve")
             run.addprevious(_run(stretch[0][1], text))
-    parent = run.getparent()
-    if parent is not None:
-        parent.remove(run)
+    remove(run)
 
 
 def _run(look: Element | None, child: Element) -> Element:

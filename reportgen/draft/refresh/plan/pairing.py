@@ -13,10 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from reportgen.draft.refresh.plan.model import Form
 from reportgen.word.forms import Block, Paragraph, Row, Table, shown
 from reportgen.word.marks import is_block_number
-
-Form = Block | Row
 
 _LIKE = 0.55  # from here on two texts are versions of one; found by trial on edited sentences
 _FIRST_CELL = 3  # the first cell of a row says what the row is about: it weighs as much as three others

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import deepcopy
 
-from reportgen.draft.refresh.pieces import Piece, UnlikeReadingError, cells
-from reportgen.word.forms import Row
 from reportgen.word.xml import Element, insert_at_start, local, make, w
 
 
@@ -51,22 +49,3 @@ def keep_section_end(old: Element, new: Element) -> None:
         properties = make("pPr")
         insert_at_start(new, properties)
     properties.append(section)
-
-
-def dress_like_siblings(row: Element, form: Row, others: Sequence[Piece]) -> None:
-    """Let a new row look like the rows beside it, where a person or program has set those anew."""
-    model = next(
-        (p for p in reversed(others) if isinstance(p.form, Row) and len(p.form.cells) == len(form.cells)), None
-    )
-    if model is None or not isinstance(model.form, Row):
-        return
-    try:
-        pairs = list(zip(cells(row, form), cells(model.element, model.form), strict=True))
-    except UnlikeReadingError:
-        return
-    for (cell, new), (like, old) in pairs:
-        if new.looks == old.looks or (new.span, new.merge) != (old.span, old.merge):
-            continue
-        if "shd=" in new.looks:  # a colour that follows the data
-            continue
-        take_shade(cell, like)

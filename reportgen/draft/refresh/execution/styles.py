@@ -6,8 +6,8 @@ from collections import defaultdict
 from copy import deepcopy
 from itertools import count
 
-from reportgen.office.package import DOCUMENT, Parts, parse, related, serialise
-from reportgen.word.xml import Element, local, make, val, w, whole
+from reportgen.office.package import DOCUMENT, Package
+from reportgen.word.xml import Element, local, make, remove, val, w, whole
 
 _STYLED = ("pStyle", "rStyle", "tblStyle")
 _STYLE_LINKS = ("basedOn", "next", "link")
@@ -16,7 +16,7 @@ _STYLE_LINKS = ("basedOn", "next", "link")
 class StyleBook:
     """The styles of both files, matched by name and kind, and the lists that they number."""
 
-    def __init__(self, source: Parts, target: Parts) -> None:
+    def __init__(self, source: Package, target: Package) -> None:
         self._target = target
         self._part, self._root = _part(target, "styles")
         _, own = _part(source, "styles")
@@ -26,7 +26,6 @@ class StyleBook:
         for style in self._root if self._root is not None else ():
             if style.tag == w("style"):
                 self._known.setdefault(_named(style), style.get(w("styleId"), ""))
-        self._changed = False
 
     def dress(self, element: Element) -> None:
         """Let an element of the new build refer to the draft's styles and lists."""
@@ -57,20 +56,12 @@ class StyleBook:
             link.set(w("val"), self._in_target(val(link)))
         for number in brought.iter(w("numId")):
             number.set(w("val"), self._lists.in_target(val(number)))
-        assert self._root is not None
-        self._root.append(brought)
-        self._changed = True
-
-    def write(self) -> None:
-        """Write what was brought along."""
-        if self._changed and self._root is not None:
-            self._target[self._part] = serialise(self._root)
-        self._lists.write()
+        self._target.changed(self._part).append(brought)
 
 
-def _part(parts: Parts, kind: str) -> tuple[str, Element | None]:
-    name = next(iter(related(parts, DOCUMENT, kind)), "")
-    return name, parse(parts[name]) if name else None
+def _part(parts: Package, kind: str) -> tuple[str, Element | None]:
+    name = parts.first_related(DOCUMENT, kind)
+    return name, parts.tree(name) if name else None
 
 
 def _named(style: Element) -> tuple[str, str]:
@@ -83,11 +74,10 @@ _Look = tuple[tuple[str, ...], ...]  # of a list: level, form, pattern and start
 class _Lists:
     """The lists of both files: the first of a look in one is the first of that look in the other, and so on."""
 
-    def __init__(self, source: Parts, target: Parts) -> None:
+    def __init__(self, source: Package, target: Package) -> None:
         self._target = target
         self._part, self._root = _part(target, "numbering")
         _, self._from = _part(source, "numbering")
-        self._changed = False
         self._known: dict[str, str] = {}
         here = _by_look(self._root)
         for look, numbers in _by_look(self._from).items():
@@ -111,20 +101,14 @@ class _Lists:
         identity = str(_free(self._root, "abstractNum", "abstractNumId"))
         brought.set(w("abstractNumId"), identity)
         for style in [e for e in brought.iter() if local(e) in ("pStyle", "styleLink", "numStyleLink", "nsid")]:
-            parent = style.getparent()
-            if parent is not None:  # it would tie styles of the draft to this list
-                parent.remove(style)
+            remove(style)  # it would tie styles of the draft to this list
         first = next(iter(self._root.findall(w("num"))), None)
         self._root.append(brought) if first is None else first.addprevious(brought)
         new = str(_free(self._root, "num", "numId"))
         last = [*self._root.findall(w("abstractNum")), *self._root.findall(w("num"))][-1]
         last.addnext(make("num", make("abstractNumId", val=identity), numId=new))
-        self._changed = True
+        self._target.changed(self._part)
         return new
-
-    def write(self) -> None:
-        if self._changed and self._root is not None:
-            self._target[self._part] = serialise(self._root)
 
 
 def _definitions(root: Element) -> dict[str, Element]:

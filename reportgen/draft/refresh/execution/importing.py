@@ -8,37 +8,25 @@ from __future__ import annotations
 
 import posixpath
 from copy import deepcopy
-from itertools import count
 
-from reportgen.draft.refresh.styling import StyleBook
-from reportgen.office.package import (
-    DOCUMENT,
-    RELATIONS,
-    Parts,
-    Relation,
-    content_type,
-    parse,
-    put_part,
-    relate,
-    relations,
-    serialise,
-)
+from reportgen.draft.refresh.execution.styles import StyleBook
+from reportgen.office.package import DOCUMENT, RELATIONS, Package, Relation
 from reportgen.word.comments import MARKS, remove_mark
 from reportgen.word.xml import Element, w
 
 
-class Transplant:
+class Importer:
     """From the body of one file into that of another, whose parts change as parts are brought along.
 
     Bookmarks get ids from `first_bookmark` on.
     """
 
-    def __init__(self, source: Parts, target: Parts, first_bookmark: int) -> None:
-        self.source, self._target = source, target
+    def __init__(self, source: Package, target: Package, first_bookmark: int) -> None:
+        self._source, self._target = source, target
         self._first = first_bookmark
         self._bookmarks: dict[str, str] = {}  # ids: in the source -> in the target
         self._styles = StyleBook(source, target)
-        self._relations = relations(source, DOCUMENT)
+        self._relations = source.relations(DOCUMENT)
         self._media = {content: name for name, content in target.items() if name.startswith("word/media/")}
         self._names: dict[str, str] = {}  # of parts: in the source -> in the target
         self._ids: dict[str, str] = {}  # of relationships of the body: in the source -> in the target
@@ -64,10 +52,6 @@ class Transplant:
         """Bring a part that the source's body refers to, such as a header; returns the relationship's id."""
         return next(self._id(identity) for identity, relation in self._relations.items() if relation.target == name)
 
-    def finish(self) -> None:
-        """Write the styles that were brought along."""
-        self._styles.write()
-
     def _id(self, identity: str) -> str:
         relation = self._relations.get(identity)
         if relation is None:
@@ -78,33 +62,36 @@ class Transplant:
 
     def _relate(self, relation: Relation) -> str:
         target = relation.target if relation.external else self._part(relation.target)
-        return relate(self._target, DOCUMENT, target, relation.type, external=relation.external)
+        return self._target.relate(DOCUMENT, target, relation.type, external=relation.external)
 
     def _part(self, name: str) -> str:
         """The name in the target of a part of the source, which comes along with all it refers to."""
         if name in self._names:
             return self._names[name]
-        content = self._dressed(name)
-        here = self._media.get(content) or self._free_name(name)
+        kind, content = self._source.content_type(name), self._dressed(name)
+        here = (isinstance(content, bytes) and self._media.get(content)) or self._target.free_name(_pattern(name))
         self._names[name] = here
         if here not in self._target:
-            put_part(self._target, here, content, content_type(self.source, name))
-            for identity, relation in relations(self.source, name).items():
+            self._target.put(here, content, kind)
+            for identity, relation in self._source.relations(name).items():
                 target = relation.target if relation.external else self._part(relation.target)
-                relate(self._target, here, target, relation.type, external=relation.external, identity=identity)
+                self._target.relate(here, target, relation.type, external=relation.external, identity=identity)
         return here
 
-    def _dressed(self, name: str) -> bytes:
+    def _dressed(self, name: str) -> bytes | Element:
         """A part with the styles of the target, where it is a header or footer."""
-        content = self.source[name]
-        if not content_type(self.source, name).endswith((".header+xml", ".footer+xml")):
-            return content
-        root = parse(content)
+        if not self._source.content_type(name).endswith((".header+xml", ".footer+xml")):
+            return self._source[name]
+        root = deepcopy(self._source.tree(name))
         self._styles.dress(root)
-        return serialise(root)
+        return root
 
-    def _free_name(self, name: str) -> str:
-        folder, file = posixpath.split(name)
-        stem, suffix = posixpath.splitext(file)
-        names = (posixpath.join(folder, f"{stem.rstrip('0123456789')}{n}{suffix}") for n in count(1))
-        return next(name for name in names if name not in self._target)
+
+def _pattern(name: str) -> str:
+    """The name of a part with a gap for its number.
+
+    >>> _pattern("word/media/image12.png")
+    'word/media/image{}.png'
+    """
+    stem, suffix = posixpath.splitext(name)
+    return f"{stem.rstrip('0123456789')}{{}}{suffix}"

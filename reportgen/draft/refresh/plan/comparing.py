@@ -1,4 +1,4 @@
-"""Looking at forms of blocks and rows: what they say apart from figures, what was confirmed, how they are quoted."""
+"""Looking at forms of blocks and rows: what they say apart from values, what was confirmed, how they are quoted."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from reportgen.draft.refresh.pairing import Form
-from reportgen.word.forms import Paragraph, Row, Table, Thing, Value, paragraphs_in, shown
+from reportgen.draft.refresh.plan.model import Form
+from reportgen.word.forms import Paragraph, Row, Table, Text, Thing, Token, Value, paragraphs_in, shown
 
-_TOLD = 20  # letters that tell a text
+_BEGINNING = 20  # letters by which a text is known
+_PICTURES = ("picture", "chart")
 
 
 def confirmed(base: Form, mine: Form) -> bool:
@@ -26,7 +27,7 @@ def forms_in(form: Form) -> Iterator[Paragraph]:
 
 
 def skeleton(form: Form) -> Any:
-    """What a part says apart from its figures and pictures, which have names and follow the data by themselves."""
+    """What a part says apart from its values and pictures, which have names and follow the data by themselves."""
     if isinstance(form, Paragraph):
         return form.style, form.numbering, tuple(bare(form))
     if isinstance(form, Table):
@@ -35,7 +36,7 @@ def skeleton(form: Form) -> Any:
 
 
 def bare(form: Paragraph) -> Iterator[tuple[str, str]]:
-    """The tokens without looks: words that follow each other as one, figures and pictures without what they show."""
+    """The tokens without looks: words that follow each other as one, values and pictures without what they show."""
     words = ""
     for token in form.tokens:
         if not isinstance(token, Value | Thing):
@@ -44,10 +45,30 @@ def bare(form: Paragraph) -> Iterator[tuple[str, str]]:
         yield "words", words
         words = ""
         if isinstance(token, Value):
-            yield "figure", token.mark.rpartition("_")[0]
+            yield "value", token.mark.rpartition("_")[0]
         else:
-            yield ("picture", "") if token.kind in ("picture", "chart") else (token.kind, token.what)
+            yield ("picture", "") if token.kind in _PICTURES else (token.kind, token.what)
     yield "words", words
+
+
+def pictures(form: Paragraph) -> list[Thing]:
+    """The pictures and charts of a paragraph."""
+    return [token for token in form.tokens if isinstance(token, Thing) and token.kind in _PICTURES]
+
+
+def same_looks(base: Paragraph, fresh: Paragraph) -> bool:
+    """True when what is generated now looks as what was generated before: then a person's looks may stay."""
+    if (base.style, base.numbering, base.looks) != (fresh.style, fresh.numbering, fresh.looks):
+        return False
+    return set(_text_looks(fresh.tokens)) <= set(_text_looks(base.tokens))
+
+
+def _text_looks(tokens: tuple[Token, ...]) -> Iterator[str]:
+    for token in tokens:
+        if isinstance(token, Value):
+            yield from _text_looks(token.tokens)
+        elif isinstance(token, Text):
+            yield token.looks
 
 
 def quoted(form: Form) -> str:
@@ -71,7 +92,7 @@ def is_joined(base: Form, mine: Form) -> bool:
     if not isinstance(base, Paragraph) or not isinstance(mine, Paragraph) or not set(base.keys) & set(mine.keys):
         return False
     words, text = quoted(base), quoted(mine)
-    return any(part and part in text for part in (words[:_TOLD], words[-_TOLD:]))
+    return any(part and part in text for part in (words[:_BEGINNING], words[-_BEGINNING:]))
 
 
 def columns(table: Table) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from copy import deepcopy
 
 from reportgen.draft.refresh.changes import Conflict
-from reportgen.office.package import DOCUMENT, Parts, add_part, parse, related, serialise
+from reportgen.office.package import DOCUMENT, Package, parse
 from reportgen.word.comments import (
     AUTHOR,
     CONFLICT,
@@ -34,15 +34,25 @@ _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments
 class Comments:
     """The comments of a draft that is being refreshed; `fresh` is the new build, whose suggestions ask anew."""
 
-    def __init__(self, draft: Parts, fresh: Parts) -> None:
+    def __init__(self, draft: Package, fresh: Package) -> None:
         self._draft = draft
-        self._name = next(iter(related(draft, DOCUMENT, "comments")), "word/comments.xml")
-        self._root = parse(draft[self._name]) if self._name in draft else _no_comments()
-        name = next(iter(related(fresh, DOCUMENT, "comments")), "")
-        self._fresh = {c.get(w("id"), ""): c for c in parse(fresh[name])} if name else {}
+        self._name = draft.first_related(DOCUMENT, "comments") or "word/comments.xml"
+        self._root = draft.tree(self._name) if self._name in draft else _no_comments()
+        name = fresh.first_related(DOCUMENT, "comments")
+        self._fresh = {c.get(w("id"), ""): c for c in fresh.tree(name)} if name else {}
         self._ours = {comment.get(w("id"), "") for comment in self._root if is_ours(comment)}
         self._conflicts = {comment.get(w("id"), "") for comment in self._root if is_conflict(comment)}
         self._changed = False
+
+    @property
+    def ours(self) -> frozenset[str]:
+        """The ids of our comments."""
+        return frozenset(self._ours)
+
+    @property
+    def asking(self) -> frozenset[str]:
+        """The ids of those of ours that ask for confirmation."""
+        return frozenset(self._ours - self._conflicts)
 
     def has_human(self, element: Element) -> bool:
         """True when a person's comment begins, ends or stands in an element."""
@@ -71,23 +81,11 @@ class Comments:
         if source is None or not paragraphs:
             return
         for paragraph in paragraphs:
-            for mark in [m for m in paragraph.iter(*MARKS) if m.get(w("id"), "") in self._ours - self._conflicts]:
+            for mark in [m for m in paragraph.iter(*MARKS) if m.get(w("id"), "") in self.asking]:
                 remove_mark(mark)
         comment = deepcopy(source)
         number = self._add(comment)
         anchor(number, paragraphs[0], paragraphs[-1])
-
-    def is_turned(self, paragraphs: Sequence[Element]) -> bool:
-        """True when a comment that asks for confirmation ends before it begins, since paragraphs changed places."""
-        ends: dict[str, int] = {}
-        for place, paragraph in enumerate(paragraphs):
-            for mark in [m for m in paragraph.iter(*MARKS[:2]) if m.get(w("id"), "") in self._ours - self._conflicts]:
-                number = mark.get(w("id"), "")
-                if mark.tag == RANGE_END:
-                    ends[number] = place
-                elif ends.get(number, place) < place:
-                    return True
-        return False
 
     def tell(self, region: str, conflicts: Sequence[Conflict], paragraph: Element) -> None:
         """Put one comment on a paragraph: for each conflict what stood there, what is generated now, what stands."""
@@ -121,7 +119,7 @@ class Comments:
             self._root.remove(comment)
             self._changed = True
         if self._changed:
-            add_part(self._draft, self._name, serialise(self._root), _TYPE, source=DOCUMENT, relation_type=_RELATION)
+            self._draft.add(self._name, self._root, _TYPE, source=DOCUMENT, relation_type=_RELATION)
 
 
 def _set_right(body: Element) -> None:

@@ -1,0 +1,246 @@
+"""Carrying out the plan on the trees: every part is put where the plan has it, and nothing is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from reportgen.draft.refresh.execution.comments import Comments
+from reportgen.draft.refresh.execution.importing import Importer
+from reportgen.draft.refresh.execution.looks import keep_section_end, last_of, take_properties, take_shade
+from reportgen.draft.refresh.execution.patching import drawings, patch, patch_drawing
+from reportgen.draft.refresh.execution.repair import drop_empty_controls, drop_keys, drop_value, set_keys
+from reportgen.draft.refresh.plan.model import (
+    Away,
+    Dropped,
+    Kept,
+    Layout,
+    Merged,
+    Node,
+    Part,
+    Plan,
+    Redrawn,
+    Reference,
+    RegionPlan,
+    Side,
+    Taken,
+    Where,
+    walk,
+)
+from reportgen.draft.refresh.reading import RELATION_ID, Reading, ends_section, reference_kind, section_of
+from reportgen.word.forms import Path
+from reportgen.word.xml import XML_SPACE, Element, local, make, remove, w
+
+_BLOCKS = (w("p"), w("tbl"))
+_PROPERTIES = {"tbl": ("tblPr", "tblGrid"), "tr": ("trPr",)}  # the looks of a table, of a row
+
+
+def apply(plan: Plan, body: Body) -> None:
+    """Carry out a plan: the trees of the draft become those of the result."""
+    for value in plan.values:
+        if value.now is not None:
+            write_value(body.mine.places.starts[value.number], value.now)
+    for region in plan.regions:
+        body.region(region, *plan.layout.ends.get(region.id, ((), ())))
+    body.lay_out(plan.layout)
+    drop_empty_controls(body.mine.body)
+    body.refer(plan.references)
+    for value in plan.values:
+        if value.is_given_up:
+            drop_value(body.mine.places.starts[value.number])
+    for comment in plan.conflicts:
+        body.comments.tell(comment.region, comment.conflicts, body[comment.where])
+    for suggestion in plan.suggestions:
+        body.comments.suggest(suggestion.number, [body[where] for where in suggestion.where])
+
+
+@dataclass(frozen=True)
+class Body:
+    """The body of the draft while the plan is carried out, and what the plan's parts are in it."""
+
+    mine: Reading
+    fresh: Reading
+    importer: Importer
+    comments: Comments
+    numbers: Iterator[int]  # ids for bookmarks
+    brought: dict[Element, Element] = field(default_factory=dict)  # of the new build -> its copy in the draft
+
+    def __getitem__(self, where: Where) -> Element:
+        """The element of a part of the result."""
+        if where.side is Side.DRAFT:
+            return self.mine.places.body.elements[where.path]
+        return self.brought[self.source(where.path)]
+
+    def source(self, path: Path) -> Element:
+        """The element of a part of the new build."""
+        return self.fresh.places.body.elements[path]
+
+    def node(self, node: Node) -> Element:
+        """The element of a node of the layout."""
+        if node.side is Side.DRAFT:
+            return self.mine.items[node.number]
+        return self.brought[self.fresh.items[node.number]]
+
+    # ------------------------------------------------------------------------------------------------------ regions
+
+    def region(self, region: RegionPlan, before: Sequence[Node], behind: Sequence[Node]) -> None:
+        """Make what a region is made of; the ends of sections `before` and `behind` come in with it."""
+        self._bring_ends(before)
+        for parts in (*region.strays, region.parts):
+            for part in parts:
+                self._part(part)
+            self._mark(parts)
+        self._bring_ends(behind)
+
+    def _bring_ends(self, nodes: Iterable[Node]) -> None:
+        for node in nodes:
+            end = self.fresh.items[node.number]
+            self.brought[end] = self.importer.bring(end)
+
+    def _mark(self, parts: Sequence[Part]) -> None:
+        """Give what stands for a generated block the bookmarks of that block, and take them from all else."""
+        leaves = [leaf for part in walk(parts) for leaf in part.leaves]
+        known = {self[leaf.where] for leaf in leaves}
+        given = {key for leaf in leaves for key in leaf.fresh.keys}
+        joined: dict[Path | None, tuple[str, ...]] = {}
+        for away in (part for part in walk(parts) if isinstance(part, Away)):
+            joined[away.into] = (*joined.get(away.into, ()), *away.keys)
+        for leaf in leaves:
+            if leaf.where.side is Side.DRAFT:
+                keys = (*leaf.fresh.keys, *joined.get(leaf.where.path, ()))
+                set_keys(self[leaf.where], keys, self.numbers)
+        for part in (part for part in parts if isinstance(part, Kept | Merged)):
+            block = self[Where(Side.DRAFT, part.mine)]
+            others = [paragraph for paragraph in block.iter(w("p")) if paragraph not in known]
+            if local(block) == "tbl" and part.fresh is not None:
+                drop_keys(block, numbers_only=True)
+                for paragraph in others:
+                    drop_keys(paragraph, among=given)
+                keys = self.fresh.version.piece(part.fresh[0]).form.keys
+                set_keys(next(block.iter(w("p"))), keys, self.numbers, keep=True)
+            else:
+                for paragraph in others:
+                    drop_keys(paragraph)
+
+    # -------------------------------------------------------------------------------------------------------- parts
+
+    def _part(self, part: Part) -> Element | None:
+        """Make a part; returns what it is in the result."""
+        if isinstance(part, Taken):
+            return self._take(part)
+        if isinstance(part, Dropped):
+            self._drop(self[Where(Side.DRAFT, part.mine)])
+        if part.where is None:
+            return None
+        if isinstance(part, Kept):
+            for picture in part.redrawn:
+                self._redraw(self[part.where], self.source(part.fresh or ()), picture)
+        if isinstance(part, Merged):
+            self._merge(self[part.where], part)
+        return self[part.where]
+
+    def _take(self, part: Taken) -> Element:
+        source = self.source(part.fresh)
+        new = self.importer.bring(source)
+        kinds = (w("p"), w("tc"))
+        self.brought.update(zip((source, *source.iter(*kinds)), (new, *new.iter(*kinds)), strict=True))
+        for number, like in part.looks:
+            take_shade(self[Where(Side.FRESH, (*part.fresh, number))], self[Where(Side.DRAFT, like)])
+        if part.mine is not None:
+            self._replace(self[Where(Side.DRAFT, part.mine)], new, part)
+        return new
+
+    def _replace(self, old: Element, new: Element, part: Taken) -> None:
+        if part.was is not None:
+            patch(new, old, part.was)
+        self.comments.carry(old, new)
+        keep_section_end(old, new)
+        parent = old.getparent()
+        assert parent is not None
+        parent.replace(old, new)
+
+    def _redraw(self, paragraph: Element, fresh: Element, picture: Redrawn) -> None:
+        drawing = drawings(paragraph)[picture.number]
+        new = self.importer.bring(drawings(fresh)[picture.number])
+        patch_drawing(new, drawing, picture.base)
+        parent = drawing.getparent()
+        assert parent is not None
+        parent.replace(drawing, new)
+
+    def _drop(self, element: Element) -> None:
+        """Take a part out; what people said of it is said of what stands beside it."""
+        beside = (element.itersiblings(*_BLOCKS), element.itersiblings(*_BLOCKS, preceding=True))
+        near = next((other for side in beside for other in side if not ends_section(other)), None)
+        if near is not None and self.comments.has_human(element):
+            self.comments.carry(element, near)
+        remove(element)
+
+    def _merge(self, element: Element, part: Merged) -> None:
+        """Merge a table, a row or a cell."""
+        source = self.source(part.fresh)
+        if part.takes_looks and local(element) == "tc":
+            take_shade(element, source)
+        elif part.takes_looks:
+            take_properties(element, self.importer.bring(source), _PROPERTIES[local(element)])
+        head = last_of(element, ("tblPr", "tblGrid", "tcPr"))
+        last: Element | None = None
+        for inner in part.parts:
+            made = self._part(inner)
+            if made is None:
+                continue
+            if last is None and made.getparent() is None:
+                element.insert(0 if head is None else element.index(head) + 1, made)
+            elif last is not None and not _follows(made, last):
+                last.addnext(made)
+            last = made
+        if local(element) == "tc" and (len(element) == 0 or local(element[-1]) != "p"):
+            element.append(make("p"))
+
+    # -------------------------------------------------------------------------------------------------- the whole body
+
+    def lay_out(self, layout: Layout) -> None:
+        """Put everything in its order; what has no place in it goes."""
+        held: dict[Element, list[Element]] = {self.mine.body: []}
+        for node in layout.nodes:
+            holder = layout.holders[node]
+            held.setdefault(self.mine.body if holder is None else self.node(holder), []).append(self.node(node))
+        for parent, children in held.items():
+            if list(parent) != children:
+                parent[:] = children
+
+    def refer(self, references: Iterable[Reference]) -> None:
+        """Let sections refer to the headers and footers of the new build."""
+        for reference in references:
+            section = section_of(self.node(reference.node))
+            for child in section if section is not None else ():
+                if reference_kind(child) == reference.kind:
+                    child.set(RELATION_ID, self.importer.bring_part(reference.part))
+
+
+def _follows(element: Element, other: Element) -> bool:
+    """True when an element stands behind another, with nothing or with anything between."""
+    parent = element.getparent()
+    if parent is None:
+        return False
+    if parent is other.getparent():
+        return parent.index(element) > parent.index(other)
+    return True  # inside controls of a person: left where it is
+
+
+def write_value(start: Element, text: str) -> None:
+    """Put a text between the bookmarks of a value, in the look of what stands there."""
+    paragraph = next(start.iterancestors(w("p")), None)
+    if paragraph is None:
+        return
+    inside = False
+    places = []
+    for element in paragraph.iter():
+        if element is start:
+            inside = True
+        elif inside and local(element) == "bookmarkEnd" and element.get(w("id")) == start.get(w("id")):
+            break
+        elif inside and element.tag == w("t"):
+            places.append(element)
+    for number, place in enumerate(places):
+        place.text = text if number == 0 else ""
+        place.set(XML_SPACE, "preserve")

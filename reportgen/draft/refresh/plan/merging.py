@@ -1,0 +1,299 @@
+"""The rules of the merge: what was generated, what a person made of it, and what is generated now, part by part.
+
+For every part (a block of a region, a row of a table, a block in a cell):
+
+- nobody touched it: it becomes what is generated now;
+- somebody changed only its looks: the new words in those looks, unless the looks that are generated changed too;
+- somebody changed what it says, and it would be generated as before: it stays;
+- both changed: the parts inside it are merged where it has parts; a sentence stays as edited, its values and pictures
+  follow the data, and any other change is a conflict;
+- somebody deleted it: it stays deleted;
+- it is not generated any more: it goes, but not when somebody changed what it says;
+- it is new: it comes in where it was generated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from reportgen.draft.refresh.changes import Conflict
+from reportgen.draft.refresh.plan.comparing import (
+    brief,
+    columns,
+    confirmed,
+    forms_in,
+    is_blank,
+    is_joined,
+    pictures,
+    quoted,
+    same_looks,
+    skeleton,
+    usual,
+)
+from reportgen.draft.refresh.plan.model import (
+    Away,
+    Dropped,
+    Form,
+    Kept,
+    Leaf,
+    Merged,
+    Part,
+    Piece,
+    Redrawn,
+    Side,
+    Taken,
+    Told,
+    ValuePlan,
+    Where,
+)
+from reportgen.draft.refresh.plan.pairing import content, full, pair
+from reportgen.draft.refresh.plan.sequences import Place, forms, is_sorted_by_hand, places_of
+from reportgen.draft.refresh.plan.values import Values, renewed
+from reportgen.word.forms import Cell, Paragraph, Path, Row, Table, Thing
+
+GONE = "This is not generated any more, but was edited by hand, so it stays."
+BOTH = "This was edited by hand, and would be generated differently now. The edited text stays."
+PICTURE = "This picture was replaced by hand, and would be drawn differently now. The replacement stays."
+PICTURES = Conflict("the chart as it was drawn", "the chart as it is drawn now", "another picture", PICTURE)
+AWAY = "A part of this was deleted by hand, and would be generated differently now. It stays deleted."
+SHAPE = "The rows and columns here were changed by hand, and would be generated differently now. They stay as they are."
+
+
+@dataclass(frozen=True, slots=True)
+class Merging:
+    """The rules, with what they look up: what values are now, and the parts that people's comments are on."""
+
+    values: Values
+    value_plans: Mapping[Path, Mapping[str, ValuePlan]]  # by paragraph and mark
+    commented: frozenset[Path] = frozenset()
+
+    def sequence(
+        self,
+        base: Sequence[Form],
+        mine: Sequence[Piece],
+        fresh: Sequence[Piece],
+        known: dict[int, int] | None = None,
+        away: frozenset[int] = frozenset(),
+        *,
+        by_place: bool = True,
+    ) -> tuple[tuple[Part, ...], bool]:
+        """What becomes of parts that follow each other; True when a person put them in another order.
+
+        `known` says which part of the base each of `mine` is, as far as bookmarks tell; `away` are parts of the base
+        that somebody carried elsewhere. Without `by_place`, parts that share nothing but their place are two.
+        """
+        to_mine = pair(base, forms(mine), known, by_place=by_place)
+        to_fresh = pair(base, forms(fresh))
+        parts: list[Part] = [*self._away(base, fresh, to_mine, to_fresh, mine, away)]
+        for place in places_of(base, mine, fresh, to_mine, to_fresh):
+            part = self._merged(place, [piece for piece in mine if piece is not place.mine])
+            parts += [part] if part is not None else []
+        return tuple(parts), is_sorted_by_hand(to_mine)
+
+    def _away(
+        self,
+        base: Sequence[Form],
+        fresh: Sequence[Piece],
+        to_mine: dict[int, int],
+        to_fresh: dict[int, int],
+        mine: Sequence[Piece],
+        away: frozenset[int],
+    ) -> Iterator[Away]:
+        """Parts that somebody deleted stay away; when they would be other than they were, that is told."""
+        for number, form in enumerate(base):
+            if number in to_mine or number in away or is_blank(form):
+                continue
+            now = fresh[to_fresh[number]].form if number in to_fresh else None
+            changed = now is not None and skeleton(now) != skeleton(form)
+            joined = next((piece for piece in mine if is_joined(form, piece.form)), None)
+            near = joined or (mine[max((to_mine[b] for b in to_mine if b < number), default=0)] if mine else None)
+            conflicts: tuple[Told, ...] = ()
+            if now is not None and changed and near is not None:
+                stands, why = (self._stands(near), BOTH) if joined else ("", AWAY)
+                conflicts = (Told(near.first, Conflict(quoted(form), quoted(now), stands, why)),)
+            if joined is None:
+                note = f"Deleted by hand, and it stays away: “{brief(form)}”."
+                yield Away(notes=(note,), conflicts=conflicts, is_edited=True)
+            else:  # it goes on bearing the marks of both
+                note = f"Joined by hand with the paragraph beside it: “{brief(form)}”."
+                keys = now.keys if now is not None else ()
+                yield Away(into=joined.path, keys=keys, notes=(note,), conflicts=conflicts, is_edited=True)
+
+    def _merged(self, place: Place, others: Sequence[Piece]) -> Part | None:
+        """What stands at a place; None when nothing does."""
+        base, mine, fresh = place.base, place.mine, place.fresh
+        if mine is None:
+            return _new(fresh, others) if fresh is not None else None
+        if fresh is None:
+            own = Kept(mine=mine.path, by_hand=_by_hand(mine, None), is_edited=True)
+            return self._gone(base, mine, own) if base is not None else own
+        if base is None:  # a person put in what is generated now
+            return _kept(mine, fresh, is_ours=False, is_edited=True)
+        if isinstance(base, Paragraph):
+            return self._paragraph(base, mine, fresh)
+        return self._composed(base, mine, fresh)
+
+    def _gone(self, base: Form, mine: Piece, own: Kept) -> Part:
+        if not self._touched(base, mine.form):
+            return Dropped(mine=mine.path)
+        conflict = Conflict(quoted(base), "", self._stands(mine), GONE)
+        return replace(own, conflicts=(Told(mine.first, conflict),))
+
+    def _touched(self, base: Form, mine: Form) -> bool:
+        """True when somebody changed what it says, or confirmed a suggestion in it: then it is that person's text."""
+        return content(base) != content(mine) or confirmed(base, mine)
+
+    def _stands(self, mine: Piece) -> str:
+        """What a part of the draft says now that its values were brought up to date."""
+        form = mine.form
+        return quoted(renewed(form, self.value_plans.get(mine.path, {})) if isinstance(form, Paragraph) else form)
+
+    # ------------------------------------------------------------------------------------------------- paragraphs
+
+    def _paragraph(self, was: Paragraph, mine: Piece, fresh: Piece) -> Part:
+        is_now, will = mine.form, fresh.form
+        assert isinstance(is_now, Paragraph)
+        assert isinstance(will, Paragraph)
+        if not self._touched(was, is_now):
+            if will.full == was.full:
+                return _kept(mine, fresh, is_ours=True)
+            keeps_looks = is_now.full != was.full and same_looks(was, will)
+            return _taken(fresh, mine, was if keeps_looks else None)
+        conflicts: list[Conflict] = []
+        redrawn: list[Redrawn] = []
+        if will.content not in (was.content, is_now.content):
+            if skeleton(will) == skeleton(was):  # only values and pictures changed: they follow where they stand
+                conflicts += self.values.lost(was, is_now, will)
+                for number, picture in _pictures(was, is_now, will):
+                    redrawn += [Redrawn(number, picture)] if picture is not None else []
+                    conflicts += [PICTURES] if picture is None else []
+            else:
+                conflicts.append(Conflict(quoted(was), quoted(will), self._stands(mine), BOTH))
+        told = tuple(Told(mine.path, conflict) for conflict in conflicts)
+        hand = ((mine.path, was),)
+        return _kept(mine, fresh, is_ours=False, is_edited=True, by_hand=hand, conflicts=told, redrawn=tuple(redrawn))
+
+    # --------------------------------------------------------------------------------------------- tables and rows
+
+    def _composed(self, base: Form, mine: Piece, fresh: Piece) -> Part:
+        """A table or row: whole where nobody touched it, else part by part."""
+        touched = self._touched(base, mine.form)
+        if touched and content(fresh.form) in (content(base), content(mine.form)):
+            return _kept(mine, fresh, is_ours=False, is_edited=True, by_hand=_by_hand(mine, base))
+        if not touched and full(fresh.form) == full(base):
+            return _kept(mine, fresh, is_ours=True)
+        if not touched and full(mine.form) == full(base) and mine.path not in self.commented:
+            return _taken(fresh, mine)
+        if isinstance(base, Table) and isinstance(mine.form, Table) and isinstance(fresh.form, Table):
+            other_columns = columns(base) != columns(fresh.form) or usual(base) != usual(mine.form)
+            if not (touched and other_columns):
+                return self._table(base, mine, fresh, is_edited=touched)
+        if isinstance(base, Row) and len(base.cells) == _width(mine) == _width(fresh):
+            return self._row(base, mine, fresh, is_edited=touched)
+        if not touched:
+            return _taken(fresh, mine)
+        conflict = Conflict(quoted(base), quoted(fresh.form), quoted(mine.form), SHAPE)
+        return Kept(mine=mine.path, conflicts=(Told(mine.first, conflict),), is_edited=True)
+
+    def _table(self, base: Table, mine: Piece, fresh: Piece, *, is_edited: bool) -> Part:
+        here, now = mine.form, fresh.form
+        assert isinstance(here, Table)
+        assert isinstance(now, Table)
+        rows, is_sorted = self.sequence(base.rows, _inside(mine.path, here.rows), _inside(fresh.path, now.rows))
+        is_edited = is_edited or is_sorted
+        if all(row.where is None for row in rows):
+            return Dropped(mine=mine.path, parts=rows, is_edited=is_edited)  # Word refuses a table without rows
+        looks = base.looks != now.looks
+        return Merged(mine=mine.path, fresh=fresh.path, takes_looks=looks, parts=rows, is_edited=is_edited)
+
+    def _row(self, base: Row, mine: Piece, fresh: Piece, *, is_edited: bool) -> Part:
+        here, now = mine.form, fresh.form
+        assert isinstance(here, Row)
+        assert isinstance(now, Row)
+        cells = tuple(
+            self._cell(was, (*mine.path, n), own, (*fresh.path, n), new)
+            for n, (was, own, new) in enumerate(zip(base.cells, here.cells, now.cells, strict=True))
+        )
+        looks = base.looks != now.looks
+        return Merged(mine=mine.path, fresh=fresh.path, takes_looks=looks, parts=cells, is_edited=is_edited)
+
+    def _cell(self, base: Cell, path: Path, mine: Cell, source: Path, fresh: Cell) -> Part:
+        blocks, is_sorted = self.sequence(base.blocks, _inside(path, mine.blocks), _inside(source, fresh.blocks))
+        looks = base.looks != fresh.looks
+        return Merged(mine=path, fresh=source, takes_looks=looks, parts=blocks, is_edited=is_sorted)
+
+
+# ------------------------------------------------------------------------------------------------------ single parts
+
+
+def _inside(path: Path, forms: Sequence[Form]) -> list[Piece]:
+    return [Piece((*path, number), form) for number, form in enumerate(forms)]
+
+
+def _width(piece: Piece) -> int:
+    return len(piece.form.cells) if isinstance(piece.form, Row) else -1
+
+
+def _kept(
+    mine: Piece,
+    fresh: Piece,
+    *,
+    is_ours: bool,
+    is_edited: bool = False,
+    by_hand: tuple[tuple[Path, Paragraph | None], ...] = (),
+    conflicts: tuple[Told, ...] = (),
+    redrawn: tuple[Redrawn, ...] = (),
+) -> Kept:
+    """What stays as it stands; its paragraphs stand for generated ones as far as they are known to be the same."""
+    same = isinstance(mine.form, Paragraph) or content(mine.form) == content(fresh.form)
+    pairs = zip(mine.paragraphs, fresh.paragraphs, strict=False) if same else ()
+    return Kept(
+        mine=mine.path,
+        fresh=fresh.path,
+        leaves=tuple(Leaf(Where(Side.DRAFT, path), now, is_ours) for (path, _), (_, now) in pairs),
+        by_hand=by_hand,
+        conflicts=conflicts,
+        redrawn=redrawn,
+        is_edited=is_edited,
+    )
+
+
+def _taken(fresh: Piece, over: Piece | None, was: Paragraph | None = None) -> Taken:
+    leaves = tuple(Leaf(Where(Side.FRESH, path), form, is_ours=True) for path, form in fresh.paragraphs)
+    return Taken(fresh=fresh.path, mine=over.path if over else None, was=was, leaves=leaves)
+
+
+def _new(fresh: Piece, others: Sequence[Piece]) -> Taken:
+    """What comes in; a row looks like those beside it, where a person or program has set those anew."""
+    model = next((other for other in reversed(others) if _width(other) == _width(fresh) > -1), None)
+    if model is None or not isinstance(model.form, Row) or not isinstance(fresh.form, Row):
+        return _taken(fresh, None)
+    looks = tuple(
+        (number, (*model.path, number))
+        for number, (new, old) in enumerate(zip(fresh.form.cells, model.form.cells, strict=True))
+        if new.looks != old.looks and (new.span, new.merge) == (old.span, old.merge)
+        if "shd=" not in new.looks  # a colour that follows the data
+    )
+    return replace(_taken(fresh, None), looks=looks)
+
+
+def _by_hand(mine: Piece, base: Form | None) -> tuple[tuple[Path, Paragraph | None], ...]:
+    """The paragraphs of a part that was edited and stays, with what stood in their place if that is known."""
+    was = list(forms_in(base)) if base is not None else []
+    matched = pair(was, [form for _, form in mine.paragraphs]) if was else {}
+    before = {mine_number: was[base_number] for base_number, mine_number in matched.items()}
+    return tuple(
+        (path, before.get(number))
+        for number, (path, form) in enumerate(mine.paragraphs)
+        if number not in before or before[number].content != form.content
+    )
+
+
+def _pictures(was: Paragraph, mine: Paragraph, fresh: Paragraph) -> Iterator[tuple[int, Thing | None]]:
+    """The pictures that are drawn anew, by number, with what they were; None for one that a person replaced."""
+    before, here, after = pictures(was), pictures(mine), pictures(fresh)
+    if len(before) == len(here) == len(after):
+        for number, (old, own, new) in enumerate(zip(before, here, after, strict=True)):
+            if new.what not in (old.what, own.what):
+                yield number, old if own.what == old.what else None

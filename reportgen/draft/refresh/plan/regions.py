@@ -1,0 +1,185 @@
+"""What becomes of each region of a draft: which blocks it has there, and how they are merged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from reportgen.draft.base import BaseRegion
+from reportgen.draft.locating import Found, FoundBlock, How
+from reportgen.draft.refresh.changes import Conflict, Outcome
+from reportgen.draft.refresh.plan.comparing import quoted
+from reportgen.draft.refresh.plan.merging import Merging
+from reportgen.draft.refresh.plan.model import Form, Left, Part, Piece, RegionPlan, Told, Version
+from reportgen.draft.refresh.plan.pairing import full, likeness, pair
+from reportgen.draft.refresh.plan.sequences import forms
+from reportgen.word.forms import Block, Paragraph, is_frozen, shown
+
+FROZEN = "Changes are tracked here, so nothing was touched; it would be generated differently now."
+_CARRIED = "A part of this was carried elsewhere by hand, and stays there."
+_LIKE = 0.6  # a paragraph this like one that is missing may be that one
+
+
+def in_order(base: Iterable[BaseRegion], fresh: Iterable[BaseRegion]) -> list[str]:
+    """The ids of all regions in the order of the new build, those that are gone behind what they followed."""
+    order = [region.id for region in fresh]
+    known = set(order)
+    before = ""
+    for region in base:
+        if region.id not in known:
+            order.insert(order.index(before) + 1 if before else 0, region.id)
+            known.add(region.id)
+        before = region.id
+    return order
+
+
+def plan_regions(order: Iterable[str], draft: Version, fresh: Version, merging: Merging) -> Iterator[RegionPlan]:
+    """What becomes of the regions, in this order."""
+    taken = frozenset(block.number for found in draft.regions.values() for block in (*found.blocks, *found.strays))
+    for region_id in order:
+        region = _Region(region_id, draft.regions.get(region_id), draft, fresh.forms(region_id), merging, taken)
+        blocks = region.completed()
+        taken |= {block.number for block in blocks}
+        yield region.planned(blocks)
+
+
+def is_in_tracked_changes(found: Found, draft: Version) -> bool:
+    """True when changes are tracked anywhere in a region."""
+    return any(is_frozen(draft.blocks[block.number]) for block in (*found.blocks, *found.strays))
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """A region, with what is known when its turn comes."""
+
+    id: str
+    found: Found | None
+    draft: Version
+    fresh: Sequence[Piece]
+    merging: Merging
+    taken: frozenset[int]  # blocks of the draft that belong to regions
+
+    @property
+    def base(self) -> tuple[Block, ...]:
+        """What was generated."""
+        return self.found.region.blocks if self.found is not None else ()
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.found is not None and is_in_tracked_changes(self.found, self.draft)
+
+    def planned(self, blocks: Sequence[FoundBlock]) -> RegionPlan:
+        """What becomes of the region, whose blocks in the draft these are."""
+        if self.found is None or not self.base:
+            parts, _ = self.merging.sequence((), (), self.fresh)
+            return RegionPlan(self.id, Outcome.ADDED if parts else Outcome.UNCHANGED, parts)
+        if self.found.how is How.LOST:
+            return RegionPlan(self.id, Outcome.LOST if self._may_be_there(self.base) else Outcome.DELETED)
+        if self.is_frozen:
+            return self._frozen(self.found)
+        there = {block.was for block in (*blocks, *self.found.strays)}
+        lacking = [block for number, block in enumerate(self.base) if number not in there]
+        if self.found.how is How.CONTENT and self._may_be_there(lacking):
+            return RegionPlan(self.id, Outcome.LOST, _left(blocks))
+        return self._merged(self.found, blocks)
+
+    # ------------------------------------------------------------------------------------------------- its blocks
+
+    def completed(self) -> list[FoundBlock]:
+        """The blocks of a region, with those right beside it that lost their bookmark and are like what it lacks."""
+        if self.found is None or self.found.how is How.LOST or self.is_frozen:
+            return []
+        blocks = list(self.found.blocks)
+        known = [block.was for block in blocks if block.was is not None]
+        there = {*known, *(block.was for block in self.found.strays)}
+        lacking = [n for n, block in enumerate(self.base) if n not in there and shown(block).strip()]
+        for number in [number for number in lacking if number > max(known)]:
+            blocks += self._alike(number, blocks[-1].number + 1)
+        for number in [number for number in lacking[::-1] if number < min(known)]:
+            blocks = [*self._alike(number, blocks[0].number - 1), *blocks]
+        return blocks
+
+    def _alike(self, was: int, number: int) -> Iterator[FoundBlock]:
+        """The block of the draft of this number, if it belongs to no region and is like one of the base."""
+        body = self.draft.blocks
+        is_free = 0 <= number < len(body) and number not in self.taken
+        if is_free and likeness(self.base[was], body[number]) >= _LIKE:
+            yield FoundBlock(number, was)
+
+    def _may_be_there(self, base: Sequence[Block]) -> bool:
+        """True when what was not found may still be there: all anchors are gone, or some text is like it."""
+        wanted = [block for block in base if shown(block).strip()]
+        if not self.draft.has_marks:
+            return bool(wanted)
+        free = [block for number, block in enumerate(self.draft.blocks) if number not in self.taken]
+        return any(likeness(was, block) >= _LIKE for was in wanted for block in free)
+
+    # ----------------------------------------------------------------------------------------------- what it becomes
+
+    @property
+    def _is_changed(self) -> bool:
+        """True when it is generated differently now."""
+        return [full(block) for block in self.base] != [full(piece.form) for piece in self.fresh]
+
+    def _frozen(self, found: Found) -> RegionPlan:
+        """Changes are tracked in a region: it stays as it is, and where it would be another that is told."""
+        parts = _left(found.blocks)
+        if not self._is_changed:
+            return RegionPlan(self.id, Outcome.KEPT, parts)
+        changed = [*_unlike(self.base, forms(self.fresh))]
+        sides = zip(*changed, strict=True) if changed else (self.base, forms(self.fresh))  # another order
+        before, now = ("\n".join(map(quoted, side)) for side in sides)
+        pieces = (self.draft.piece(block.number) for block in (*found.blocks, *found.strays))
+        first = next(piece for piece in pieces if is_frozen(self.draft.blocks[piece.path[0]]))
+        told = Told(first.first, Conflict(before, now, quoted(first.form), FROZEN))
+        return RegionPlan(self.id, Outcome.CONFLICT, parts, told=(told,))
+
+    def _merged(self, found: Found, blocks: Sequence[FoundBlock]) -> RegionPlan:
+        strays = tuple(self._stray(block) for block in found.strays)
+        mine = [self.draft.piece(block.number) for block in blocks]
+        known = {block.was: number for number, block in enumerate(blocks) if block.was is not None}
+        away = frozenset(block.was for block in found.strays if block.was is not None)
+        parts, is_sorted = self.merging.sequence(self.base, mine, self.fresh, known, away, by_place=False)
+        plan = RegionPlan(self.id, Outcome.UNCHANGED, parts, strays)
+        is_edited = bool(strays) or is_sorted or any(part.is_edited for part in plan.all)
+        notes = [note for part in plan.all for note in part.notes]
+        return RegionPlan(
+            self.id,
+            self._outcome(plan, is_edited=is_edited),
+            parts,
+            strays,
+            tuple(told for part in plan.all for told in part.conflicts),
+            (*notes, _CARRIED) if strays else tuple(notes),
+        )
+
+    def _outcome(self, plan: RegionPlan, *, is_edited: bool) -> Outcome:
+        if any(part.conflicts for part in plan.all):
+            return Outcome.CONFLICT
+        if not self._is_changed:
+            return Outcome.KEPT if is_edited else Outcome.UNCHANGED
+        if not self.fresh and not plan.result:
+            return Outcome.REMOVED
+        return Outcome.MERGED if is_edited else Outcome.REGENERATED
+
+    def _stray(self, block: FoundBlock) -> tuple[Part, ...]:
+        """A block that somebody carried elsewhere is merged where it is now."""
+        assert block.was is not None
+        partner = pair(self.base, forms(self.fresh)).get(block.was)
+        now = [self.fresh[partner]] if partner is not None else []
+        parts, _ = self.merging.sequence([self.base[block.was]], [self.draft.piece(block.number)], now, {0: 0})
+        return parts
+
+
+def _left(blocks: Iterable[FoundBlock]) -> tuple[Part, ...]:
+    return tuple(Left(mine=(block.number,)) for block in blocks)
+
+
+def _unlike(base: Sequence[Form], fresh: Sequence[Form]) -> Iterator[tuple[Form, Form]]:
+    """The blocks that would be generated differently, before and now; nothing stands for one that is not there."""
+    nothing = Paragraph("", None, ())
+    pairs = pair(base, fresh)
+    for number, block in enumerate(base):
+        now = fresh[pairs[number]] if number in pairs else nothing
+        if full(block) != full(now):
+            yield block, now
+    yield from ((nothing, block) for number, block in enumerate(fresh) if number not in pairs.values())

@@ -1,0 +1,122 @@
+"""A draft or a new build, read: what the plan sees of it, and the trees that the plan is carried out on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import count
+
+from reportgen.draft.base import Base
+from reportgen.draft.locating import Places, locate
+from reportgen.draft.refresh.plan.model import HeaderFooter, Item, References, Version
+from reportgen.office.package import DOCUMENT, RELATIONS, NotAPackageError, Package, Relation
+from reportgen.word.canonical import BLOCK_CONTAINERS, path_of
+from reportgen.word.comments import MARKS, RANGE_END, RANGE_START
+from reportgen.word.forms import Path
+from reportgen.word.xml import Element, local, w
+
+REFERENCES = ("headerReference", "footerReference")
+RELATION_ID = f"{{{RELATIONS}}}id"
+_SAYS = ("r", "hyperlink", "sdt", "ins", "fldSimple")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read."""
+
+    version: Version
+    places: Places
+    body: Element
+    items: tuple[Element, ...]  # those of the version
+
+    @property
+    def roots(self) -> list[Element]:
+        """The trees of the document, its headers and its footers."""
+        return [self.places.body.root, *(each.story.root for each in self.places.headers_footers)]
+
+
+def read_version(parts: Package, base: Base, ours: Collection[str] = (), asking: Collection[str] = ()) -> Reading:
+    """Read a draft or a new build; `ours` are the ids of our comments, `asking` of those that ask for confirmation.
+
+    Raises `NotAPackageError` when a part is not XML, or the document has no body.
+    """
+    places = locate(parts, base)
+    body = places.body.root.find(w("body"))
+    if body is None:
+        raise NotAPackageError("the document has no body")
+    paths = {element: path for path, element in places.body.elements.items()}
+    items = list(_items(body, None, paths, parts.relations(DOCUMENT), count()))
+    marks = [mark for mark in body.iter(*MARKS) if mark.get(w("id"), "") not in ours]
+    version = Version(
+        blocks=places.body.forms,
+        regions=places.regions,
+        items=tuple(item for _, item in items),
+        values=places.values,
+        headers_footers=tuple(
+            HeaderFooter(each.story.part, each.story.forms, each.base is not None) for each in places.headers_footers
+        ),
+        commented=frozenset(paths[outer] for mark in marks for outer in mark.iterancestors() if outer in paths),
+        asking=_asking(body, asking, paths),
+        has_marks=places.has_marks,
+    )
+    return Reading(version, places, body, tuple(element for element, _ in items))
+
+
+def _items(
+    parent: Element,
+    holder: int | None,
+    paths: Mapping[Element, Path],
+    known: Mapping[str, Relation],
+    numbers: Iterator[int],
+) -> Iterator[tuple[Element, Item]]:
+    """What a body, or content in it, holds in order; what holds others goes before them."""
+    for child in parent:
+        number, name = next(numbers), local(child)
+        section = section_of(child)
+        yield (
+            child,
+            Item(
+                kind={"p": "block", "tbl": "block", "sdt": "control", "sdtContent": "content", "sectPr": "last"}.get(
+                    name, "other"
+                ),
+                block=paths[child][0] if child in paths else None,
+                holder=holder,
+                sections=_references(section, known) if section is not None else None,
+                is_bare=ends_section(child),
+            ),
+        )
+        if name in BLOCK_CONTAINERS:
+            yield from _items(child, number, paths, known, numbers)
+
+
+def _references(section: Element, known: Mapping[str, Relation]) -> References:
+    """The parts of the headers and footers of a section."""
+    found = ((child, known.get(child.get(RELATION_ID, ""))) for child in section if local(child) in REFERENCES)
+    return {reference_kind(child): relation.target for child, relation in found if relation is not None}
+
+
+def reference_kind(reference: Element) -> tuple[str, str]:
+    """Header or footer, and the pages it is for."""
+    return local(reference), reference.get(w("type"), "default")
+
+
+def section_of(element: Element) -> Element | None:
+    """The properties of the section that an element of a body ends."""
+    return element if local(element) == "sectPr" else element.find(f"{w('pPr')}/{w('sectPr')}")
+
+
+def ends_section(element: Element) -> bool:
+    """True for a paragraph that is nothing but the end of a section."""
+    if local(element) != "p" or section_of(element) is None:
+        return False
+    return not any(local(child) in _SAYS for child in element)
+
+
+def _asking(body: Element, asking: Collection[str], paths: Mapping[Element, Path]) -> dict[str, tuple[Path, Path]]:
+    """The paragraphs that comments begin and end in."""
+    sides: dict[str, dict[str, Path]] = {}
+    for mark in body.iter(RANGE_START, RANGE_END):
+        number, path = mark.get(w("id"), ""), path_of(mark, paths)
+        if number in asking and path is not None:
+            sides.setdefault(number, {})[str(mark.tag)] = path
+    return {number: (found[RANGE_START], found[RANGE_END]) for number, found in sides.items() if len(found) > 1}
