@@ -11,6 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from reportgen.common.model import QuestionSet
+from reportgen.questions import load_question_set
+from reportgen.questions.loader import PACKAGED
+
+WORKBOOKS = Path(__file__).parents[1] / "workbooks"
 PLACES = (  # where LibreOffice is installed when it is not on the path
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"C:\Program Files\LibreOffice\program\soffice.exe",
@@ -103,3 +108,35 @@ def built_museum(tmp_path_factory: pytest.TempPathFactory) -> Path:
     workbook = lay_out(tmp_path_factory.mktemp("museum") / "client")
     built(workbook)
     return workbook.parent
+
+
+@pytest.fixture
+def workbook(built_museum: Path, tmp_path: Path) -> Path:
+    """The museum's workbook in a copy of that folder, of the test's own."""
+    return Path(shutil.copytree(built_museum, tmp_path / "client")) / "museum.xlsx"
+
+
+@pytest.fixture
+def draft(workbook: Path) -> Path:
+    """The draft beside that workbook."""
+    return workbook.parent / "output" / "museum" / "museum-report.docx"
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """The sample workbook and its peers, in a folder of the test's own."""
+    for name in ("sample-client.xlsx", "sample-peers.xlsx"):
+        (tmp_path / name).write_bytes((WORKBOOKS / name).read_bytes())
+    return tmp_path / "sample-client.xlsx"
+
+
+@pytest.fixture(scope="session")
+def cma() -> QuestionSet:
+    """The question set that comes with the program."""
+    return load_question_set()
+
+
+@pytest.fixture
+def own_set(tmp_path: Path) -> Path:
+    """A copy of that set, to break."""
+    return Path(shutil.copytree(PACKAGED / "cma", tmp_path / "our-set"))

@@ -7,34 +7,20 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import openpyxl
-from click.testing import CliRunner, Result
 
-from reportgen.cli.main import cli
 from reportgen.common.resources import template_file
 from reportgen.draft.base import Base
 from reportgen.draft.stored import read_base
 from reportgen.office.package import DOCUMENT, Package, parse, serialise
 from reportgen.peers.files import write_peer_file
 from tests.builders import peers_scoring
+from tests.commands import run
 from tests.corpus.base import QUESTIONS, SET, sound
 from tests.drafts import Edit
 from tests.packages import read_parts, write_parts
 
 SET_NAME = "museum-set"
 BULLET = "People are greeted."
-
-
-def run(*arguments: str | Path) -> Result:
-    """A command, as somebody types it."""
-    return CliRunner().invoke(cli, [str(argument) for argument in arguments])
-
-
-def one_sentence(result: Result) -> str:
-    """The one message of a refusal: never a traceback."""
-    assert "Traceback" not in result.output
-    lines = [line for line in result.stderr.splitlines() if line.startswith("Error: ")]
-    assert len(lines) == 1, result.output
-    return lines[0]
 
 
 def lay_out(folder: Path) -> Path:

@@ -14,10 +14,9 @@ from typing import Any
 
 import openpyxl
 import pytest
-from click.testing import CliRunner, Result
 
-from reportgen.cli.main import cli
 from reportgen.questions import for_sector, load_question_set
+from tests.commands import run
 
 SET = Path(__file__).parent / "sets" / "visitor-care"
 LEVELS = {"01": "Trustee", "02": "Keeper", "03": "Volunteer"}
@@ -29,10 +28,6 @@ BOXES: dict[str, tuple[int | str, ...]] = {
     "R-01": (100, 70, 70),
     "R-02": (70, 70, 70),
 }
-
-
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(cli, [str(argument) for argument in arguments])
 
 
 def table(sheet: Any, *headings: str) -> tuple[int, dict[str, int]]:

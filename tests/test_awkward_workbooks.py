@@ -6,11 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from reportgen.cli.main import cli
 from reportgen.common.options import BuildOptions
 from reportgen.runs.check import check_workbook
+from tests.commands import run
 from tests.corpus.awkward import MISTAKES, SAME, Case
 from tests.corpus.base import SET, assessment
 
@@ -28,7 +27,7 @@ def test_it_reads_the_same(tmp_path: Path, case: Case) -> None:
 def test_it_gives_exactly_these_problems(tmp_path: Path, case: Case) -> None:
     path = tmp_path / "client.xlsx"
     path.write_bytes(case.make())
-    result = CliRunner().invoke(cli, ["check", str(path), "--json", "--question-set", str(SET)])
+    result = run("check", path, "--json", "--question-set", SET)
     assert "reportgen itself failed" not in result.output
     problems = json.loads(result.stdout)[0]["problems"]
     found = [f"{p['code']} {p['sheet']}{'!' if p['cell'] else ''}{p['cell']}" for p in problems]

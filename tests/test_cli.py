@@ -12,32 +12,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from click.testing import CliRunner, Result
 
 from reportgen.cli.main import cli
+from tests.commands import one_sentence, run
 from tests.corpus.base import SET, edited, sound
 
 WORKBOOKS = Path(__file__).parent.parent / "workbooks"
-
-
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(cli, [str(argument) for argument in arguments])
-
-
-@pytest.fixture
-def sample(tmp_path: Path) -> Path:
-    """The sample workbook and its peers, in a folder of the test's own."""
-    for name in ("sample-client.xlsx", "sample-peers.xlsx"):
-        (tmp_path / name).write_bytes((WORKBOOKS / name).read_bytes())
-    return tmp_path / "sample-client.xlsx"
-
-
-def one_sentence(result: Result) -> str:
-    """The one message of a refusal: never a traceback."""
-    assert "Traceback" not in result.output
-    lines = [line for line in result.stderr.splitlines() if line.startswith("Error: ")]
-    assert len(lines) == 1, result.output
-    return lines[0]
 
 
 # ---------------------------------------------------------------------------------------------------------- build

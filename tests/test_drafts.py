@@ -7,18 +7,11 @@ import shutil
 from hashlib import sha256
 from pathlib import Path
 
-import pytest
-
 from reportgen.cli.saving.own_files import as_typed, digest, is_recorded, recorded, remove_outdated, sealed
 from reportgen.draft.base import unpacked
-from tests.museum import SET_NAME, answer, base_in, built, edit, one_sentence, run
+from tests.commands import one_sentence, run
+from tests.museum import SET_NAME, answer, base_in, built, edit
 from tests.test_refresh_command import BETTER, by_hand
-
-
-@pytest.fixture
-def workbook(built_museum: Path, tmp_path: Path) -> Path:
-    """A copy of them, of the test's own."""
-    return Path(shutil.copytree(built_museum, tmp_path / "client")) / "museum.xlsx"
 
 
 def output(workbook: Path) -> Path:

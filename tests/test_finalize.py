@@ -9,17 +9,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from lxml import etree
 
 from reportgen.charts import PositionChart
 from reportgen.charts.native import native
-from reportgen.cli.main import cli
 from reportgen.draft.finalize import finalized
 from reportgen.office.package import DOCUMENT, Package, parse, relations_part, serialise
 from reportgen.word.xml import bookmark, field, make, shown_text, text_run, val, w
 from tests.chart_cases import edge_positions
 from tests.checks import inspect_file
+from tests.commands import run
 from tests.comments import commented, resolved
 from tests.conftest import Office
 from tests.drafts import Parts, base_of, edited, first_text, paragraph, parts, saved_as, short_context
@@ -90,10 +89,10 @@ def test_a_mark_that_word_cut_into_runs_is_taken_out_too() -> None:
     made = parts().copy()
     for name in made.related(DOCUMENT, "footer"):
         root = parse(made[name])
-        for run in [run for run in root.iter(w("r")) if "Draft 1" in shown_text(run)]:
+        for mark in [mark for mark in root.iter(w("r")) if "Draft 1" in shown_text(mark)]:
             for words in ("The ", "Dra", "ft, version 0a1b2c3d", " · "):
-                run.addprevious(text_run(words))
-            run.getparent().remove(run)  # type: ignore[union-attr]
+                mark.addprevious(text_run(words))
+            mark.getparent().remove(mark)  # type: ignore[union-attr]
         made[name] = serialise(root)
     done = final(made)
     texts = [shown_text(parse(done[name])) for name in done.related(DOCUMENT, "footer")]
@@ -339,7 +338,7 @@ def test_a_link_that_stands_in_a_field_becomes_its_words_too() -> None:
 def test_the_command_writes_the_report_and_leaves_the_draft_alone(tmp_path: Path) -> None:
     path, target = saved_as(tmp_path, settled()), tmp_path / "final" / "Report.docx"
     before = path.read_bytes()
-    done = CliRunner().invoke(cli, ["finalize", str(path), "-o", str(target)])
+    done = run("finalize", path, "-o", target)
     assert (done.exit_code, done.stdout) == (0, f"{target}\n"), done.output
     assert traces(read_parts(target)) == []
     assert path.read_bytes() == before
@@ -347,21 +346,21 @@ def test_the_command_writes_the_report_and_leaves_the_draft_alone(tmp_path: Path
 
 def test_the_command_refuses_while_something_blocks_unless_forced(tmp_path: Path) -> None:
     path, target = saved_as(tmp_path, parts()), tmp_path / "Report.docx"
-    done = CliRunner().invoke(cli, ["finalize", str(path), "-o", str(target)])
+    done = run("finalize", path, "-o", target)
     assert done.exit_code == 1
     assert "[suggestion]" in done.stderr
     assert "[marked-unfinished]" not in done.stderr
     assert not target.exists()
-    assert CliRunner().invoke(cli, ["finalize", str(path), "-o", str(target), "--force"]).exit_code == 0
+    assert run("finalize", path, "-o", target, "--force").exit_code == 0
     assert target.exists()
 
 
 def test_the_command_never_replaces_a_report_unless_forced(tmp_path: Path) -> None:
     path, target = saved_as(tmp_path, settled()), tmp_path / "Report.docx"
     target.write_bytes(b"mine")
-    done = CliRunner().invoke(cli, ["finalize", str(path), "-o", str(target)])
+    done = run("finalize", path, "-o", target)
     assert (done.exit_code, target.read_bytes()) == (2, b"mine")
-    assert CliRunner().invoke(cli, ["finalize", str(path), "-o", str(target), "--force"]).exit_code == 0
+    assert run("finalize", path, "-o", target, "--force").exit_code == 0
     (kept,) = tmp_path.glob("Report-backup-*.docx")
     assert kept.read_bytes() == b"mine"
 
@@ -370,7 +369,7 @@ def test_the_command_never_replaces_a_report_unless_forced(tmp_path: Path) -> No
 def test_the_command_refuses_the_draft_itself_and_other_kinds(tmp_path: Path, name: str) -> None:
     path = saved_as(tmp_path, settled())
     before = path.read_bytes()
-    done = CliRunner().invoke(cli, ["finalize", str(path), "-o", str(tmp_path / name), "--force"])
+    done = run("finalize", path, "-o", tmp_path / name, "--force")
     assert done.exit_code == 2
     assert path.read_bytes() == before
 
@@ -378,7 +377,7 @@ def test_the_command_refuses_the_draft_itself_and_other_kinds(tmp_path: Path, na
 @pytest.mark.parametrize("command", [["review"], ["finalize", "-o", "again.docx"]])
 def test_a_report_that_was_finalized_is_no_draft_any_more(tmp_path: Path, command: list[str]) -> None:
     path = saved_as(tmp_path, final(settled()))
-    done = CliRunner().invoke(cli, [*command, str(path)])
+    done = run(*command, path)
     assert done.exit_code == 2
     assert "finalized" in done.stderr
 

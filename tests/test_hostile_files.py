@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from reportgen.cli.main import cli
+from tests.commands import run
 from tests.corpus.base import SET
 from tests.corpus.hostile import FOREIGN, HARMFUL, Hostile
 
@@ -76,7 +75,7 @@ def test_it_ends_in_time_and_in_little_memory(tmp_path: Path, file: Hostile) -> 
 def test_it_is_known_by_what_it_holds(tmp_path: Path, file: Hostile) -> None:
     path = tmp_path / "client.xlsx"
     path.write_bytes(file.make(tmp_path) or b"")
-    result = CliRunner().invoke(cli, ["check", str(path), "--question-set", str(SET)])
+    result = run("check", path, "--question-set", SET)
     assert_says(file.words, path, result.exit_code, result.stdout, result.stderr)
 
 

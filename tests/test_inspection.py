@@ -9,11 +9,9 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportgen.cli.main import cli
 from reportgen.common.diagnostics.diagnostic import Severity
 from reportgen.common.options import BuildOptions
 from reportgen.office.checks import inspect_document
@@ -21,6 +19,7 @@ from reportgen.runs.build import build_report
 from reportgen.runs.new import new_scoring_workbook
 from reportgen.runs.question_sets import empty_peer_file, question_set_workbook
 from tests.checks import REVIEW_RULES, RULES, inspect_file
+from tests.commands import run
 from tests.inspected_files import TABLE, cell, packed, paragraph, png, row, sound_document, sound_workbook
 
 WORKBOOKS = Path(__file__).parents[1] / "workbooks"
@@ -439,5 +438,5 @@ def test_new_workbooks_have_nothing_wrong(make: Callable[[], bytes]) -> None:
 
 def test_a_marked_copy_has_nothing_wrong(tmp_path: Path) -> None:
     copy = tmp_path / "marked.xlsx"
-    CliRunner().invoke(cli, ["check", str(WORKBOOKS / "sample-client.xlsx"), "--mark", str(copy)])
+    run("check", WORKBOOKS / "sample-client.xlsx", "--mark", copy)
     assert list(map(str, inspect_file(copy))) == []

@@ -7,29 +7,17 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import pytest
 from lxml import etree
 
 from reportgen.office.package import DOCUMENT, parse
 from reportgen.word.xml import shown_text, w
+from tests.commands import one_sentence, run
 from tests.corpus.base import QUESTIONS
 from tests.drafts import first_text, paragraph
-from tests.museum import BULLET, SET_NAME, answer, edit, one_sentence, run
+from tests.museum import BULLET, SET_NAME, answer, edit
 from tests.packages import read_parts
 
 BETTER = f"100 - {QUESTIONS.scale[0].label}"
-
-
-@pytest.fixture
-def workbook(built_museum: Path, tmp_path: Path) -> Path:
-    """A copy of them, of the test's own."""
-    return Path(shutil.copytree(built_museum, tmp_path / "client")) / "museum.xlsx"
-
-
-@pytest.fixture
-def draft(workbook: Path) -> Path:
-    """The draft beside that workbook."""
-    return workbook.parent / "output" / "museum" / "museum-report.docx"
 
 
 def against(draft: Path, workbook: Path) -> list[dict[str, Any]]:

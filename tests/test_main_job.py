@@ -15,25 +15,18 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-from click.testing import CliRunner
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.cli.main import cli
 from reportgen.common.model import Peer, PeerData, QuestionSet
 from reportgen.peers.files import write_peer_file
-from reportgen.questions import load_question_set
 from reportgen.runs.build import Report, build_report
 from reportgen.workbook.layout import choice_lists
+from tests.commands import run
 from tests.conftest import Office
 
 SAMPLE = Path(__file__).parent.parent / "workbooks" / "sample-client.xlsx"
 CLIENT = "Harbour & Sons <Ltd>"
-
-
-@pytest.fixture(scope="module")
-def cma() -> QuestionSet:
-    return load_question_set()
 
 
 @pytest.fixture(scope="module")
@@ -66,13 +59,12 @@ def test_a_new_workbook_filled_by_a_script_and_saved_by_libreoffice_builds(
     tmp_path: Path, soffice: Office, cma: QuestionSet
 ) -> None:
     fresh = tmp_path / "fresh.xlsx"
-    run = CliRunner()
-    assert run.invoke(cli, ["new", str(fresh), "--client", CLIENT, "--interviews", "3"]).exit_code == 0
+    assert run("new", fresh, "--client", CLIENT, "--interviews", "3").exit_code == 0
     fill(fresh, cma)
     saved = soffice.convert(fresh, "xlsx", tmp_path / "saved")
-    checked = run.invoke(cli, ["check", str(saved)])
+    checked = run("check", saved)
     assert checked.exit_code == 0, checked.output
-    built = run.invoke(cli, ["build", str(saved), "-o", str(tmp_path / "output")])
+    built = run("build", saved, "-o", tmp_path / "output")
     assert built.exit_code == 0, built.output
 
     results = (tmp_path / "output/fresh/fresh-results.json").read_text(encoding="utf-8")

@@ -12,7 +12,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -21,7 +20,6 @@ from openpyxl.styles import Font, GradientFill, PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 
 from reportgen.assessment.validation import in_workbook_order, validate
-from reportgen.cli.main import cli
 from reportgen.common.diagnostics.problems import (
     ERROR_VALUE,
     GAP,
@@ -38,6 +36,7 @@ from reportgen.common.model import Assessment, Place
 from reportgen.runs.check import check_workbook
 from reportgen.workbook.marking import mark
 from tests.builders import question_set
+from tests.commands import run
 from tests.conftest import Office
 from tests.workbooks import read_workbook, write_workbook
 from tests.xlsx_files import (
@@ -861,64 +860,52 @@ def test_canonical_parts_are_compared_by_what_they_say() -> None:
 # ---------------------------------------------------------------------------------------------------------- the command
 
 
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(cli, [str(argument) for argument in arguments])
-
-
-@pytest.fixture
-def client(tmp_path: Path) -> Path:
-    """The sample workbook and its peers, in a folder of the test's own."""
-    for name in ("sample-client.xlsx", "sample-peers.xlsx"):
-        (tmp_path / name).write_bytes(SAMPLE.with_name(name).read_bytes())
-    return tmp_path / "sample-client.xlsx"
-
-
-def test_check_writes_the_copy_and_says_where(client: Path) -> None:
-    original, copy = client.read_bytes(), client.with_name("marked.xlsx")
-    plain, marking = run("check", client), run("check", client, "--mark", copy)
+def test_check_writes_the_copy_and_says_where(sample: Path) -> None:
+    original, copy = sample.read_bytes(), sample.with_name("marked.xlsx")
+    plain, marking = run("check", sample), run("check", sample, "--mark", copy)
     assert marking.exit_code == plain.exit_code == 0
     assert marking.stdout == f"{plain.stdout}\n{copy}\n"
-    assert client.read_bytes() == original
+    assert sample.read_bytes() == original
     assert openpyxl.load_workbook(copy, read_only=True).sheetnames[0] == "Problems"
     assert run("check", copy).stdout == plain.stdout.replace("sample-client", "marked")
 
 
-def test_check_writes_the_copy_of_a_workbook_with_errors_too(client: Path) -> None:
-    planted(client, 3)
-    result = run("check", client, "--mark", client.with_name("marked.xlsx"), "--json")
+def test_check_writes_the_copy_of_a_workbook_with_errors_too(sample: Path) -> None:
+    planted(sample, 3)
+    result = run("check", sample, "--mark", sample.with_name("marked.xlsx"), "--json")
     assert result.exit_code == 1
     (record,) = json.loads(result.stdout)
-    assert record["marked_copy"] == str(client.with_name("marked.xlsx"))
-    assert len(comments_of(client.with_name("marked.xlsx"))) >= 3
+    assert record["marked_copy"] == str(sample.with_name("marked.xlsx"))
+    assert len(comments_of(sample.with_name("marked.xlsx"))) >= 3
 
 
-def test_the_copy_never_takes_the_place_of_another_file(client: Path) -> None:
-    copy = client.with_name("marked.xlsx")
+def test_the_copy_never_takes_the_place_of_another_file(sample: Path) -> None:
+    copy = sample.with_name("marked.xlsx")
     copy.write_bytes(b"somebody's")
-    refused = run("check", client, "--mark", copy)
+    refused = run("check", sample, "--mark", copy)
     assert refused.exit_code == 2
     assert not refused.stdout  # refused before any work
     assert "marked.xlsx exists already" in refused.stderr
-    assert run("check", client, "--mark", copy, "--force").exit_code == 0
-    (kept,) = client.parent.glob("marked-backup-*.xlsx")
+    assert run("check", sample, "--mark", copy, "--force").exit_code == 0
+    (kept,) = sample.parent.glob("marked-backup-*.xlsx")
     assert kept.read_bytes() == b"somebody's"
 
 
-def test_the_copy_is_never_the_workbook_itself(client: Path) -> None:
-    original = client.read_bytes()
-    for name in (client, client.parent / "." / client.name):
-        refused = run("check", client, "--mark", name, "--force")
+def test_the_copy_is_never_the_workbook_itself(sample: Path) -> None:
+    original = sample.read_bytes()
+    for name in (sample, sample.parent / "." / sample.name):
+        refused = run("check", sample, "--mark", name, "--force")
         assert refused.exit_code == 2
         assert "is the workbook itself" in refused.stderr
-    assert client.read_bytes() == original
+    assert sample.read_bytes() == original
 
 
-def test_one_workbook_can_be_marked_at_a_time_as_xlsx(client: Path) -> None:
+def test_one_workbook_can_be_marked_at_a_time_as_xlsx(sample: Path) -> None:
     for arguments, message in (
-        ((client, client), "--mark takes one workbook, but 2 were named"),
-        ((client,), "should end in .xlsx"),
+        ((sample, sample), "--mark takes one workbook, but 2 were named"),
+        ((sample,), "should end in .xlsx"),
     ):
-        refused = run("check", *arguments, "--mark", client.with_name("marked.xls"))
+        refused = run("check", *arguments, "--mark", sample.with_name("marked.xls"))
         assert refused.exit_code == 2
         assert message in refused.stderr
 

@@ -13,7 +13,8 @@ import pytest
 
 from reportgen.common.named_files import leads_below, name_of, named_path
 from reportgen.draft.stored import read_base
-from tests.museum import SET_NAME, base_in, built, engage, lay_out, one_sentence, peers, run
+from tests.commands import one_sentence, run
+from tests.museum import SET_NAME, base_in, built, engage, lay_out, peers
 from tests.packages import read_parts
 
 WORKBOOK_FOLDER = Path("clients") / "harbour"

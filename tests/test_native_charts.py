@@ -22,7 +22,6 @@ from pathlib import Path
 import numpy as np
 import openpyxl
 import pytest
-from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -32,7 +31,6 @@ from reportgen.assessment.standing import compare
 from reportgen.charts import PositionChart, chart_data
 from reportgen.charts.kinds import PositionRow
 from reportgen.charts.native import native
-from reportgen.cli.main import cli
 from reportgen.common.build_record import BuildRecord
 from reportgen.common.model import Peer, PeerData
 from reportgen.common.native_chart import NativeChart
@@ -46,6 +44,7 @@ from reportgen.runs.score import Scored, score_workbook
 from reportgen.word.canonical import fingerprint
 from reportgen.word.xml import CHART, DRAWING, PLACED_DRAWING, local, shown_text, w
 from tests.chart_cases import FOREIGN, HOSTILE, LONG, edge_positions, report
+from tests.commands import run
 from tests.conftest import Office
 from tests.packages import read_parts, write_parts
 from tests.report_builders import TEMPLATE, area_chapter, demo_context, fill_template, picture
@@ -757,8 +756,8 @@ def test_every_chart_fits_a_page(case: str) -> None:
 
 
 def test_the_option_places_charts_keeps_the_pictures_beside_and_is_recorded(tmp_path: Path) -> None:
-    run = CliRunner().invoke(cli, ["build", str(SAMPLE), "-o", str(tmp_path), "--charts", "native"])
-    assert run.exit_code == 0, run.output
+    built = run("build", SAMPLE, "-o", tmp_path, "--charts", "native")
+    assert built.exit_code == 0, built.output
     folder = tmp_path / "sample-client"
     parts = read_parts(folder / "sample-client-report.docx")
     drawings = {e.get("name") for e in body_of(parts).iter(DOC_PROPERTIES)}

@@ -8,16 +8,16 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from pypdf import PdfReader
 
-from reportgen.cli.main import cli
 from reportgen.common.exceptions import OfficeError
 from reportgen.draft.stored import draft_is_untouched
 from reportgen.office import libreoffice as office
 from reportgen.office.package import DOCUMENT, parse
 from reportgen.word.page_numbers import with_page_numbers
 from reportgen.word.xml import shown_text, w
+from tests.commands import run
 from tests.conftest import Office
 from tests.packages import read_parts
 
@@ -25,7 +25,7 @@ SAMPLE = Path(__file__).parent.parent / "workbooks" / "sample-client.xlsx"
 
 
 def build(folder: Path, *options: str) -> Result:
-    return CliRunner().invoke(cli, ["build", str(SAMPLE), "-o", str(folder), *options])
+    return run("build", SAMPLE, "-o", folder, *options)
 
 
 def draft_in(folder: Path) -> Path:

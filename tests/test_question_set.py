@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,20 +10,6 @@ import pytest
 from reportgen.common.exceptions import BrokenQuestionSetError, UnreadableFileError
 from reportgen.common.model import Area, Element, QuestionSet
 from reportgen.questions import load_question_set
-from reportgen.questions.loader import PACKAGED
-
-
-@pytest.fixture(scope="module")
-def cma() -> QuestionSet:
-    return load_question_set()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A copy of the shipped set, to break."""
-    copy = tmp_path / "set"
-    shutil.copytree(PACKAGED / "cma", copy)
-    return copy
 
 
 def edit(folder: Path, file: str, old: str, new: str) -> None:
@@ -71,16 +56,16 @@ def test_every_element_and_area_has_its_words(cma: QuestionSet) -> None:
         assert part.words.high
 
 
-def test_weights_are_exact_as_written(folder: Path) -> None:
-    edit(folder, "core.toml", 'id = "AP-01"', 'id = "AP-01"\nweight = 0.1')
-    assert load_question_set(folder).questions["AP-01"].weight == Fraction(1, 10)
+def test_weights_are_exact_as_written(own_set: Path) -> None:
+    edit(own_set, "core.toml", 'id = "AP-01"', 'id = "AP-01"\nweight = 0.1')
+    assert load_question_set(own_set).questions["AP-01"].weight == Fraction(1, 10)
 
 
-def test_every_fault_is_named_with_file_question_and_field(folder: Path) -> None:
-    edit(folder, "core.toml", 'id = "AP-02"\ntext', 'id = "AP-02"\nwording')
-    edit(folder, "activity.toml", 'horizon = "quick-win"', 'horizon = "quick-wins"')
-    edit(folder, "measurement.toml", "na_allowed = false", 'na_allowed = "no"')
-    faults = faults_of(folder)
+def test_every_fault_is_named_with_file_question_and_field(own_set: Path) -> None:
+    edit(own_set, "core.toml", 'id = "AP-02"\ntext', 'id = "AP-02"\nwording')
+    edit(own_set, "activity.toml", 'horizon = "quick-win"', 'horizon = "quick-wins"')
+    edit(own_set, "measurement.toml", "na_allowed = false", 'na_allowed = "no"')
+    faults = faults_of(own_set)
     assert len(faults) == 4
     assert "core.toml, question 'AP-02'" in faults[0]
     assert "'text' is missing" in faults[0]
@@ -112,18 +97,18 @@ def test_every_fault_is_named_with_file_question_and_field(folder: Path) -> None
         ("core.toml", "weight = 1", "weight = 0", "above 0"),
     ],
 )
-def test_each_kind_of_fault_is_found(folder: Path, file: str, old: str, new: str, said: str) -> None:
-    edit(folder, file, old, new)
-    assert any(said in fault for fault in faults_of(folder))
+def test_each_kind_of_fault_is_found(own_set: Path, file: str, old: str, new: str, said: str) -> None:
+    edit(own_set, file, old, new)
+    assert any(said in fault for fault in faults_of(own_set))
 
 
-def test_a_question_added_later_takes_the_next_free_number(folder: Path) -> None:
-    text = (folder / "core.toml").read_text(encoding="utf-8")
+def test_a_question_added_later_takes_the_next_free_number(own_set: Path) -> None:
+    text = (own_set / "core.toml").read_text(encoding="utf-8")
     start = text.index('[[elements.topics.questions]]\nid = "AP-04"')
     end = text.index("[[elements.topics]]", start)
     added = text[start:end].replace("AP-04", "AP-18")
-    (folder / "core.toml").write_text(text[:end] + added + text[end:], encoding="utf-8")
-    element = load_question_set(folder).elements[0]
+    (own_set / "core.toml").write_text(text[:end] + added + text[end:], encoding="utf-8")
+    element = load_question_set(own_set).elements[0]
     assert [question.id for question in element.topics[0].questions] == ["AP-01", "AP-02", "AP-03", "AP-04", "AP-18"]
 
 

@@ -3,38 +3,25 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import openpyxl
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from reportgen.cli.listings.questions import WIDEST, as_list, as_page, choose, find
-from reportgen.cli.main import cli
 from reportgen.questions import load_question_set
 from reportgen.questions.loader import PACKAGED
 from tests.builders import question_set
+from tests.commands import run
 
 CMA = load_question_set()
-
-
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(cli, [str(argument) for argument in arguments])
 
 
 def refusal(result: Result) -> str:
     assert result.exit_code == 2, result.output
     assert "Traceback" not in result.output
     return result.stderr.strip()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A copy of the shipped set, to break."""
-    copy = tmp_path / "our-set"
-    shutil.copytree(PACKAGED / "cma", copy)
-    return copy
 
 
 # ----------------------------------------------------------------------------------------------------------- list
@@ -156,24 +143,24 @@ def test_check_passes_the_shipped_set() -> None:
     assert result.stdout == ("cma 1.0: 5 areas, 18 elements, 77 topics, 305 questions, 6 sector profiles; no faults.\n")
 
 
-def test_check_lists_all_faults_of_set_and_sectors_at_once(folder: Path) -> None:
+def test_check_lists_all_faults_of_set_and_sectors_at_once(own_set: Path) -> None:
     for name, old, new in (
         ("core.toml", 'effort = "low"', 'effort = "lots"'),
         ("measurement.toml", "na_allowed = false", "na_allowed = 0"),
         ("sectors/retail.toml", "[questions.AP-05]", "[questions.AP-50]"),
     ):
-        path = folder / name
+        path = own_set / name
         path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
-    result = run("questions", "check", folder)
+    result = run("questions", "check", own_set)
     assert result.exit_code == 1
     faults = result.stdout.splitlines()
     assert [fault.split(",")[0] for fault in faults] == ["core.toml", "measurement.toml", "sectors/retail.toml"]
-    assert result.stderr == f"Error: {folder} has 3 faults.\n"
+    assert result.stderr == f"Error: {own_set} has 3 faults.\n"
 
 
-def test_a_missing_area_does_not_make_a_fault_of_every_question_in_it(folder: Path) -> None:
-    (folder / "enabling.toml").unlink()
-    assert run("questions", "check", folder).stdout == "enabling.toml: the file is missing.\n"
+def test_a_missing_area_does_not_make_a_fault_of_every_question_in_it(own_set: Path) -> None:
+    (own_set / "enabling.toml").unlink()
+    assert run("questions", "check", own_set).stdout == "enabling.toml: the file is missing.\n"
 
 
 def test_check_of_no_set_is_refused(tmp_path: Path) -> None:

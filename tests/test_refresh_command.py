@@ -21,39 +21,15 @@ from reportgen.draft.base import FORMAT, unpacked
 from reportgen.office.package import DOCUMENT, parse
 from reportgen.runs.build import build_report
 from reportgen.word.xml import shown_text, w
+from tests.commands import one_sentence, run
 from tests.corpus.base import QUESTIONS
 from tests.drafts import first_text, paragraph
-from tests.museum import (
-    BULLET,
-    SET_NAME,
-    answer,
-    base_in,
-    built,
-    edit,
-    engage,
-    one_sentence,
-    own_template,
-    peers,
-    reword,
-    run,
-)
+from tests.museum import BULLET, SET_NAME, answer, base_in, built, edit, engage, own_template, peers, reword
 from tests.packages import read_parts, write_parts
 from tests.word_files import outline
 
 BETTER = f"100 - {QUESTIONS.scale[0].label}"
 MINE = "People are greeted by name."
-
-
-@pytest.fixture
-def workbook(built_museum: Path, tmp_path: Path) -> Path:
-    """A copy of them, of the test's own."""
-    return Path(shutil.copytree(built_museum, tmp_path / "client")) / "museum.xlsx"
-
-
-@pytest.fixture
-def draft(workbook: Path) -> Path:
-    """The draft beside that workbook."""
-    return workbook.parent / "output" / "museum" / "museum-report.docx"
 
 
 def by_hand(root: etree._Element) -> None:

@@ -16,7 +16,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reportgen.assessment.scoring import score
 from reportgen.common.model import OVERALL, Assessment, QuestionSet, Scores
 from reportgen.common.rounding import printed, printed_share
-from reportgen.questions import load_question_set
 from reportgen.workbook import layout
 from reportgen.workbook.writer import new_workbook, write_workbook
 from tests.builders import assessment, question_set
@@ -50,11 +49,6 @@ ODD_WEIGHTS = """
 LEAST_PAGES, MOST_PAGES = 5, 25
 
 Row = dict[str, Any]
-
-
-@pytest.fixture(scope="module")
-def cma() -> QuestionSet:
-    return load_question_set()
 
 
 def rows_of(sheet: Worksheet, first_header: str) -> list[Row]:

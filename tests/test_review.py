@@ -9,12 +9,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from lxml import etree
 
 from reportgen.cli.listings.diagnostics import as_records
 from reportgen.cli.listings.review import points_as_text
-from reportgen.cli.main import cli
 from reportgen.common.figures import figure
 from reportgen.draft.finalize import finalized
 from reportgen.draft.review import Fresh, Point, review
@@ -24,6 +22,7 @@ from reportgen.runs.explain import FigureSources
 from reportgen.runs.score import score_workbook
 from reportgen.word.xml import PLACED_DRAWING, field, make, shown_text, text_run, w
 from reportgen.words.context import Origin, ReportContext
+from tests.commands import run
 from tests.comments import commented, resolved, uncommented
 from tests.conftest import Office
 from tests.drafts import (
@@ -484,7 +483,7 @@ def test_every_kind_is_in_the_documentation_and_asks_for_something() -> None:
 def test_the_command_lists_points_and_exits_with_one(tmp_path: Path) -> None:
     path = saved_as(tmp_path, parts())
     before = path.read_bytes()
-    done = CliRunner().invoke(cli, ["review", str(path), "--json"])
+    done = run("review", path, "--json")
     assert done.exit_code == 1
     record = json.loads(done.stdout)
     assert record["blocked"] is True
@@ -494,7 +493,7 @@ def test_the_command_lists_points_and_exits_with_one(tmp_path: Path) -> None:
 
 def test_the_command_exits_with_zero_where_only_advice_is_left(tmp_path: Path) -> None:
     path = saved_as(tmp_path, settled())
-    done = CliRunner().invoke(cli, ["review", str(path)])
+    done = run("review", path)
     assert done.exit_code == 0, done.output
     assert done.stdout.startswith("client-report.docx: nothing blocks it, 2 to look at (?).")
 
@@ -516,7 +515,7 @@ def settled() -> Parts:
 def test_what_is_no_draft_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "other.docx"
     path.write_bytes(content)
-    done = CliRunner().invoke(cli, ["review", str(path)])
+    done = run("review", path)
     assert done.exit_code == 2
     assert "other.docx" in done.stderr
 
@@ -532,11 +531,11 @@ def test_a_draft_is_read_with_the_base_beside_it_when_it_lost_its_own(tmp_path: 
             root.remove(entry)
     stripped[rels] = serialise(root)
     path = saved_as(tmp_path, stripped)
-    assert CliRunner().invoke(cli, ["review", str(path)]).exit_code == 2
+    assert run("review", path).exit_code == 2
     name, content = side_car(base_of(draft()))
     (tmp_path / name).parent.mkdir()
     (tmp_path / name).write_bytes(content)
-    assert CliRunner().invoke(cli, ["review", str(path)]).exit_code == 1
+    assert run("review", path).exit_code == 1
 
 
 @pytest.mark.office

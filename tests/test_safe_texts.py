@@ -10,10 +10,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from lxml import etree
 
-from reportgen.cli.main import cli
 from reportgen.common.model import (
     Finding,
     FindingKind,
@@ -24,6 +23,7 @@ from reportgen.common.model import (
     NarrativeText,
 )
 from reportgen.workbook.writer import write_workbook
+from tests.commands import run
 from tests.corpus.base import QUESTIONS, SET, assessment, with_sheet
 
 CLIENT = "=Harbour & Sons <Ltd> {{ 7*7 }}"
@@ -56,8 +56,8 @@ MARK = "\N{REPLACEMENT CHARACTER}"
 LAST = "Behind all of them."
 
 
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(cli, [*(str(argument) for argument in arguments), "--question-set", str(SET)])
+def typed(*arguments: str | Path) -> Result:
+    return run(*arguments, "--question-set", SET)
 
 
 @pytest.fixture(scope="module")
@@ -93,14 +93,14 @@ def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def built(workbook: Path) -> Path:
     """The folder with everything `build` makes of it."""
-    done = run("build", workbook, "-o", workbook.parent / "output")
+    done = typed("build", workbook, "-o", workbook.parent / "output")
     assert done.exit_code == 0, done.output
     return workbook.parent / "output" / "client"
 
 
 def test_what_no_document_can_hold_is_a_warning_that_names_its_cell(workbook: Path) -> None:
     row = 5 + len(ODD) + 1
-    problems = json.loads(run("check", workbook, "--json").stdout)[0]["problems"]
+    problems = json.loads(typed("check", workbook, "--json").stdout)[0]["problems"]
     found = [(p["code"], p["sheet"], p["cell"]) for p in problems]
     assert found == [("unprintable-text", "Findings", f"D{row}"), ("unprintable-text", "Findings", f"D{row + 1}")]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,6 @@ from reportgen.assessment.scoring import score
 from reportgen.common.exceptions import BrokenQuestionSetError
 from reportgen.common.model import Element, Question, QuestionSet
 from reportgen.questions import find_profile, for_sector, load_question_set, sector_profiles
-from reportgen.questions.loader import PACKAGED
 from reportgen.questions.sectors import SECTOR_LENS, SectorProfile, replacer, worded
 from reportgen.workbook.layout import SECTORS
 from tests.builders import assessment, question_set
@@ -220,15 +218,8 @@ def test_a_text_without_the_term_stays_as_it_is(text: str) -> None:
 # ------------------------------------------------------------------------------------------------------ what is wrong
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    copy = tmp_path / "set"
-    shutil.copytree(PACKAGED / "cma", copy)
-    return copy
-
-
-def test_every_fault_of_a_profile_is_named_with_file_and_field(folder: Path) -> None:
-    (folder / "sectors" / "museums.toml").write_text(
+def test_every_fault_of_a_profile_is_named_with_file_and_field(own_set: Path) -> None:
+    (own_set / "sectors" / "museums.toml").write_text(
         """
         id = "museums"
         title = "Museums"
@@ -248,7 +239,7 @@ def test_every_fault_of_a_profile_is_named_with_file_and_field(folder: Path) -> 
         encoding="utf-8",
     )
     with pytest.raises(BrokenQuestionSetError) as caught:
-        sector_profiles(folder)
+        sector_profiles(own_set)
     faults = caught.value.faults
     assert all(fault.startswith("sectors/museums.toml") for fault in faults)
     said = "\n".join(faults)
@@ -261,18 +252,18 @@ def test_every_fault_of_a_profile_is_named_with_file_and_field(folder: Path) -> 
     assert len(faults) == 5
 
 
-def test_a_broken_profile_does_not_stop_the_other_sectors(folder: Path) -> None:
-    (folder / "sectors" / "retail.toml").write_text("id = ", encoding="utf-8")
-    assert for_sector(load_question_set(folder), "healthcare").sector == "Healthcare"
+def test_a_broken_profile_does_not_stop_the_other_sectors(own_set: Path) -> None:
+    (own_set / "sectors" / "retail.toml").write_text("id = ", encoding="utf-8")
+    assert for_sector(load_question_set(own_set), "healthcare").sector == "Healthcare"
     with pytest.raises(BrokenQuestionSetError, match=r"sectors/retail\.toml: not valid TOML"):
-        for_sector(load_question_set(folder), "retail")
+        for_sector(load_question_set(own_set), "retail")
 
 
-def test_the_order_a_sector_wants_is_kept_within_area_and_element(folder: Path) -> None:
-    (folder / "sectors" / "museums.toml").write_text(
+def test_the_order_a_sector_wants_is_kept_within_area_and_element(own_set: Path) -> None:
+    (own_set / "sectors" / "museums.toml").write_text(
         'id = "museums"\ntitle = "Museums"\nfirst = ["winning-back", "over-targeting-policies"]\n', encoding="utf-8"
     )
-    spoken = for_sector(load_question_set(folder), "museums")
+    spoken = for_sector(load_question_set(own_set), "museums")
     activity = spoken.areas[1]
     assert [element.id for element in activity.elements][:2] == ["winning-back", "targeting"]
     assert activity.elements[1].topics[0].id == "over-targeting-policies"

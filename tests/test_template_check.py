@@ -12,9 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
-from reportgen.cli.main import cli
 from reportgen.common.diagnostics.diagnostic import Severity
 from reportgen.common.diagnostics.template_faults import FAULTS, UNKNOWN_NAME
 from reportgen.common.exceptions import TemplateError, UnreadableFileError
@@ -31,6 +29,7 @@ from tests.broken_templates import (
     with_link,
     written,
 )
+from tests.commands import run
 from tests.generated_pages import template_faults_page
 from tests.packages import read_parts, write_parts
 from tests.report_builders import TEMPLATE, demo_context, fill_template
@@ -40,10 +39,6 @@ from tests.word_files import outline
 CASES = cases()
 REFUSED = refused_files()
 ROOT = Path(__file__).parents[1]
-
-
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(cli, [str(argument) for argument in arguments])
 
 
 def found_in(path: Path) -> list[tuple[str, str]]:

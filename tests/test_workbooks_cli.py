@@ -10,15 +10,15 @@ from typing import Any
 
 import openpyxl
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from openpyxl.comments import Comment
 
-from reportgen.cli.main import cli
 from reportgen.common.diagnostics.remarks import REMARKS
 from reportgen.common.model import AnswerState, Assessment
 from reportgen.questions import for_sector, load_question_set
 from reportgen.workbook import layout
 from reportgen.workbook.reader import open_workbook, origin_of
+from tests.commands import run
 from tests.conftest import Office
 from tests.generated_pages import with_remarks
 from tests.workbooks import read_workbook
@@ -29,10 +29,6 @@ SET = Path(__file__).parent / "sets" / "visitor-care"
 QUESTIONS = load_question_set(SET)
 
 Sheet = Any  # a sheet of openpyxl
-
-
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(cli, [str(argument) for argument in arguments])
 
 
 def carry(command: str, *arguments: str | Path, question_set: Path = SET) -> Result:

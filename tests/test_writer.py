@@ -41,7 +41,6 @@ from reportgen.common.model import (
     PeerFilter,
     QuestionSet,
 )
-from reportgen.questions import load_question_set
 from reportgen.workbook import layout
 from reportgen.workbook.layout import ENGAGEMENT_FORM, Sheet, choice_lists
 from reportgen.workbook.writer import new_workbook, write_workbook
@@ -67,11 +66,6 @@ SET = question_set("""
     ## ME Measuring the effect
     ME-01 | implementation
 """)
-
-
-@pytest.fixture(scope="module")
-def cma() -> QuestionSet:
-    return load_question_set()
 
 
 def opened(content: bytes) -> Workbook:

@@ -18,11 +18,7 @@ from __future__ import annotations
 
 import re
 
-
-def words_of(text: str) -> frozenset[str]:
-    """The words of a text, as a set to look them up in."""
-    return frozenset(text.split())
-
+from tests.likeness import words_of
 
 _JOINS = {"and", "or", "but"}
 _OPENERS = words_of(
