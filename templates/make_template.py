@@ -12,7 +12,7 @@ from pathlib import Path
 from design.package import template_parts
 
 from reportgen.office.package import Package
-from reportgen.template.fields import names_as_markdown
+from reportgen.template.fields import template_names
 
 HERE = Path(__file__).parent
 TEMPLATE = "cma-report.docx"
@@ -25,8 +25,20 @@ def main(folder: Path = HERE) -> None:
     (folder / TEMPLATE).write_bytes(Package(template_parts()).packed())
     before, _, rest = (HERE / README).read_text(encoding="utf-8").partition(LIST_BEGINS)
     _, _, after = rest.partition(LIST_ENDS)
-    text = f"{before}{LIST_BEGINS}\n{names_as_markdown()}\n{LIST_ENDS}{after}"
+    text = f"{before}{LIST_BEGINS}\n{_names_as_markdown()}\n{LIST_ENDS}{after}"
     (folder / README).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _names_as_markdown() -> str:
+    """The list of names: a heading and a table for each class of the context."""
+    lines: list[str] = []
+    for kind, names in template_names().items():
+        lines += [f"### {kind}", "", "| name | holds | meaning |", "|---|---|---|"]
+        for name in names:
+            holds = name.kind + (", or nothing" if name.optional else "")
+            lines.append(f"| `{name.name}` | {holds} | {name.meaning.replace('|', chr(92) + '|')} |")
+        lines.append("")
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

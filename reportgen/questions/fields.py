@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from reportgen.common.folding import clean, unprintable
 from reportgen.common.language import one_line
 from reportgen.common.set_tables import Placed
+
+T = TypeVar("T")
 
 _IDENTIFIER = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 
@@ -154,13 +156,14 @@ class Fields:
             shown = f"'{name}'" if isinstance(name, str) else f"number {number}"
             yield Fields(item, self._source, self._faults, f"{_singular(key)} {shown}")
 
-    def no_others(self) -> None:
-        """Note a fault for every field that nobody asked for: a slip of the pen must not pass as nothing said."""
+    def complete(self, made: T) -> T:
+        """What was made of the table; a field that nobody asked for is a fault: a slip of the pen must not pass."""
         for key in self._data:
             if key not in self._known:
                 near = get_close_matches(key, self._known, n=1)
                 hint = f"; did you mean '{near[0]}'" if near else ""
                 self.fault(f"there is no field '{key}'{hint}", key)
+        return made
 
     def _get(self, key: str, default: Any = None) -> Any:
         self._known[key] = None

@@ -142,7 +142,7 @@ def question_set_from(tables: SetTables, faults: list[str], folder: str = "") ->
     states = tuple(_state(part) for part in head.tables("states"))
     bands = head.table("bands", {"middling_from": MIDDLING_FROM, "high_from": HIGH_FROM})
     vocabulary = _Vocabulary(lenses, levels, states)
-    loaded = QuestionSet(
+    made = QuestionSet(
         id=head.identifier(),
         version=head.text("version"),
         title=head.text("title"),
@@ -159,8 +159,7 @@ def question_set_from(tables: SetTables, faults: list[str], folder: str = "") ->
         high_from=bands.whole("high_from"),
         folder=folder,
     )
-    head.no_others()
-    bands.no_others()
+    loaded = bands.complete(head.complete(made))
     _check_whole(loaded, head, faults)
     return loaded
 
@@ -175,15 +174,11 @@ class _Vocabulary:
 
 
 def _box(part: Fields) -> Box:
-    box = Box(part.whole("value"), part.text("label"), part.text("means", ""))
-    part.no_others()
-    return box
+    return part.complete(Box(part.whole("value"), part.text("label"), part.text("means", "")))
 
 
 def _level(part: Fields) -> Level:
-    level = Level(part.text("id"), part.text("title"), part.text("plural"))
-    part.no_others()
-    return level
+    return part.complete(Level(part.text("id"), part.text("title"), part.text("plural")))
 
 
 _OTHER_FIELDS = frozenset(
@@ -195,19 +190,14 @@ _OTHER_FIELDS = frozenset(
 def _state(part: Fields) -> EvidenceState:
     if part.text("id") in _OTHER_FIELDS:
         part.fault("field 'id' is the name of another field of a question; choose another", "id")
-    state = EvidenceState(part.text("id"), part.text("letter"), part.text("title"), part.text("means", ""))
-    part.no_others()
-    return state
+    return part.complete(
+        EvidenceState(part.text("id"), part.text("letter"), part.text("title"), part.text("means", ""))
+    )
 
 
 def _lens(part: Fields) -> Lens:
-    groups = []
-    for group in part.tables("groups"):
-        groups.append(LensGroup(group.text("id"), group.text("title")))
-        group.no_others()
-    lens = Lens(part.text("id"), part.text("title"), tuple(groups), part.text("introduction", ""))
-    part.no_others()
-    return lens
+    groups = tuple(group.complete(LensGroup(group.text("id"), group.text("title"))) for group in part.tables("groups"))
+    return part.complete(Lens(part.text("id"), part.text("title"), groups, part.text("introduction", "")))
 
 
 def _words(part: Fields) -> Words:
@@ -215,16 +205,16 @@ def _words(part: Fields) -> Words:
 
 
 def _area(part: Fields, vocabulary: _Vocabulary) -> Area:
-    area = Area(
-        id=part.identifier(),
-        title=part.text("title"),
-        elements=tuple(_element(element, vocabulary) for element in part.tables("elements")),
-        introduction=part.text("introduction", ""),
-        words=_words(part),
-        weight=part.weight(),
+    return part.complete(
+        Area(
+            id=part.identifier(),
+            title=part.text("title"),
+            elements=tuple(_element(element, vocabulary) for element in part.tables("elements")),
+            introduction=part.text("introduction", ""),
+            words=_words(part),
+            weight=part.weight(),
+        )
     )
-    part.no_others()
-    return area
 
 
 def _element(part: Fields, vocabulary: _Vocabulary) -> Element:
@@ -233,17 +223,18 @@ def _element(part: Fields, vocabulary: _Vocabulary) -> Element:
         topics = tuple(_topic(topic, lenses, vocabulary) for topic in part.tables("topics"))
     else:  # a set without topics: the element is its own topic
         topics = (Topic(part.text("id"), part.text("title"), _questions(part, lenses, vocabulary)),)
-    element = Element(
-        id=part.identifier(),
-        code=part.text("code"),
-        title=part.text("title"),
-        topics=topics,
-        introduction=part.text("introduction", ""),
-        words=_words(part),
-        weight=part.weight(),
-        examples=part.text("examples", ""),
+    element = part.complete(
+        Element(
+            id=part.identifier(),
+            code=part.text("code"),
+            title=part.text("title"),
+            topics=topics,
+            introduction=part.text("introduction", ""),
+            words=_words(part),
+            weight=part.weight(),
+            examples=part.text("examples", ""),
+        )
     )
-    part.no_others()
     if not element.questions:
         part.fault("it has no questions")
     _check_ids(element, part)
@@ -251,9 +242,7 @@ def _element(part: Fields, vocabulary: _Vocabulary) -> Element:
 
 
 def _topic(part: Fields, lenses: dict[str, tuple[str, ...]], vocabulary: _Vocabulary) -> Topic:
-    topic = Topic(part.text("id"), part.text("title"), _questions(part, lenses, vocabulary))
-    part.no_others()
-    return topic
+    return part.complete(Topic(part.text("id"), part.text("title"), _questions(part, lenses, vocabulary)))
 
 
 def _check_ids(element: Element, part: Fields) -> None:
@@ -284,23 +273,23 @@ def _question(part: Fields, element_lenses: dict[str, tuple[str, ...]], vocabula
     levels = part.texts("levels", vocabulary.levels)
     for level in levels:
         part.check_choice("levels", level, vocabulary.levels)
-    question = Question(
-        id=part.text("id"),
-        text=part.text("text"),
-        good_practice=part.text("good_practice"),
-        evidence={state: part.text(state) for state in vocabulary.states},
-        next_step=part.text("next_step"),
-        horizon=part.choice("horizon", tuple(horizon.id for horizon in HORIZONS)),
-        effort=part.choice("effort", EFFORTS),
-        na_allowed=part.flag("na_allowed"),
-        levels=frozenset(levels),
-        weight=part.weight(),
-        lenses=element_lenses | _lens_tags(part, vocabulary),
-        double_barrelled=part.text("double_barrelled", ""),
-        examples=part.text("examples", ""),
+    return part.complete(
+        Question(
+            id=part.text("id"),
+            text=part.text("text"),
+            good_practice=part.text("good_practice"),
+            evidence={state: part.text(state) for state in vocabulary.states},
+            next_step=part.text("next_step"),
+            horizon=part.choice("horizon", tuple(horizon.id for horizon in HORIZONS)),
+            effort=part.choice("effort", EFFORTS),
+            na_allowed=part.flag("na_allowed"),
+            levels=frozenset(levels),
+            weight=part.weight(),
+            lenses=element_lenses | _lens_tags(part, vocabulary),
+            double_barrelled=part.text("double_barrelled", ""),
+            examples=part.text("examples", ""),
+        )
     )
-    part.no_others()
-    return question
 
 
 def _lens_tags(part: Fields, vocabulary: _Vocabulary) -> dict[str, tuple[str, ...]]:

@@ -155,8 +155,7 @@ def _profile(part: Fields, questions: QuestionSet) -> SectorProfile:
     )
     _check_names(part, "elements", [element.id for element in questions.elements])
     _check_names(part, "questions", list(questions.questions))
-    part.no_others()
-    return profile
+    return part.complete(profile)
 
 
 def _entry(part: Fields, key: str, name: str) -> Fields | None:
@@ -186,22 +185,20 @@ def _first(part: Fields, questions: QuestionSet) -> tuple[str, ...]:
 
 
 def _element_words(part: Fields) -> ElementWords:
-    words = ElementWords(part.text("introduction", ""), part.text("examples", ""))
-    part.no_others()
-    return words
+    return part.complete(ElementWords(part.text("introduction", ""), part.text("examples", "")))
 
 
 def _question_words(part: Fields, questions: QuestionSet) -> QuestionWords:
-    words = QuestionWords(
-        text=part.text("text", ""),
-        good_practice=part.text("good_practice", ""),
-        evidence={state.id: part.text(state.id) for state in questions.states if part.has(state.id)},
-        next_step=part.text("next_step", ""),
-        na_allowed=part.flag("na_allowed") if part.has("na_allowed") else None,
-        examples=part.text("examples", ""),
+    return part.complete(
+        QuestionWords(
+            text=part.text("text", ""),
+            good_practice=part.text("good_practice", ""),
+            evidence={state.id: part.text(state.id) for state in questions.states if part.has(state.id)},
+            next_step=part.text("next_step", ""),
+            na_allowed=part.flag("na_allowed") if part.has("na_allowed") else None,
+            examples=part.text("examples", ""),
+        )
     )
-    part.no_others()
-    return words
 
 
 def _lens(part: Fields, questions: QuestionSet) -> tuple[Lens, dict[str, tuple[str, ...]]]:
@@ -209,16 +206,15 @@ def _lens(part: Fields, questions: QuestionSet) -> tuple[Lens, dict[str, tuple[s
     members: dict[str, tuple[str, ...]] = {}
     groups: list[LensGroup] = []
     for group in table.tables("groups"):
-        groups.append(LensGroup(group.text("id"), group.text("title")))
-        members[groups[-1].id] = group.texts("questions")
-        for question_id in members[groups[-1].id]:
+        made = LensGroup(group.text("id"), group.text("title"))
+        members[made.id] = group.texts("questions")
+        for question_id in members[made.id]:
             group.check_choice("questions", question_id, tuple(questions.questions))
-        group.no_others()
+        groups.append(group.complete(made))
     if any(lens.id == SECTOR_LENS for lens in questions.lenses):
         table.fault(f"the set has a lens '{SECTOR_LENS}' of its own already")
     lens = Lens(SECTOR_LENS, table.text("title"), tuple(groups), table.text("introduction", ""))
-    table.no_others()
-    return lens, members
+    return table.complete(lens), members
 
 
 # ---------------------------------------------------------------------------------------------------------- apply

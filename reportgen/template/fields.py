@@ -6,13 +6,31 @@ import inspect
 import io
 import tokenize
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, is_dataclass
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from reportgen.words.context import ReportContext
+
+
+@dataclass(frozen=True, slots=True)
+class ValueKind:
+    """A kind of value, as far as a template can tell."""
+
+    base: Any  # str, int, bool, a class of the context, tuple for a list, Mapping, or what checks add; None: anything
+    item: ValueKind | None = None  # of a list or a mapping
+    optional: bool = False  # there may be nothing
+
+    @property
+    def is_known(self) -> bool:
+        """False when nothing can be said about it."""
+        return self.base is not None
+
+    def given(self) -> ValueKind:
+        """The same where it is known to be there."""
+        return ValueKind(self.base, self.item) if self.optional else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +53,50 @@ class FieldPath:
     meaning: str  # of the name; where nothing is said of it, of the class it holds
 
 
+# ----------------------------------------------------------------------------------------------- what is declared
+
+
+def declared_kind(hint: Any) -> ValueKind:
+    """A declared type as a kind."""
+    if get_origin(hint) in (Union, UnionType):
+        kind = declared_kind(next(part for part in get_args(hint) if part is not NoneType))
+        return ValueKind(kind.base, kind.item, optional=True)
+    if get_origin(hint) is tuple:
+        return ValueKind(tuple, declared_kind(get_args(hint)[0]))
+    if get_origin(hint) is Mapping:
+        return ValueKind(Mapping, declared_kind(get_args(hint)[1]))
+    return ValueKind(hint)
+
+
+@cache
+def declared(base: Any) -> Mapping[str, ValueKind]:
+    """The fields and properties of a class of the context, each with its kind; empty for whatever is none."""
+    if not isinstance(base, type) or not (is_dataclass(base) or issubclass(base, Enum)):
+        return {}
+    if issubclass(base, Enum):
+        return dict.fromkeys(("name", "value"), ValueKind(str))
+    getters = {name: member.fget for name, member in vars(base).items() if isinstance(member, property)}
+    hints = get_type_hints(base) | {name: get_type_hints(getter)["return"] for name, getter in getters.items()}
+    return {name: declared_kind(hint) for name, hint in hints.items()}
+
+
 def names_of(kind: type) -> tuple[str, ...]:
     """The fields and properties of a class of the context."""
-    own = tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
-    if issubclass(kind, Enum):
-        own = ("name", "value")
-    return own + tuple(name for name, member in vars(kind).items() if isinstance(member, property))
+    return tuple(declared(kind))
+
+
+# ----------------------------------------------------------------------------------------------- what is documented
 
 
 def template_names() -> dict[str, tuple[TemplateName, ...]]:
     """Every class of the context with its names, beginning with `ReportContext`, in the order they are met."""
     found: dict[str, tuple[TemplateName, ...]] = {}
-    waiting: list[type] = [ReportContext]
+    waiting: list[Any] = [ReportContext]
     while waiting:
         kind = waiting.pop(0)
-        if kind.__name__ in found:
-            continue
-        found[kind.__name__] = _names(kind)
-        waiting.extend(_classes_in(kind))
+        if kind.__name__ not in found:
+            found[kind.__name__] = _names(kind)
+            waiting += [inside for held in declared(kind).values() if is_dataclass(inside := _held_by(held))]
     return found
 
 
@@ -61,69 +105,43 @@ def field_paths() -> tuple[FieldPath, ...]:
     return tuple(_paths(ReportContext, ""))
 
 
-def _paths(kind: type, before: str) -> Iterator[FieldPath]:
-    hints = get_type_hints(kind)
-    for name in _names(kind):
-        path = f"{before}{name.name}"
-        inside = list(_classes_of(hints.get(name.name)))
-        yield FieldPath(path, kind.__name__, name, name.meaning or _first_line(*inside))
-        yield from _choices(path, hints.get(name.name))
-        for inner in inside:
-            yield from _paths(inner, f"{path}[]." if name.kind.startswith("list of ") else f"{path}.")
+def _paths(kind: Any, before: str) -> Iterator[FieldPath]:
+    for name, held in zip(_names(kind), declared(kind).values(), strict=True):
+        path, inside = f"{before}{name.name}", _held_by(held)
+        meaning = name.meaning or (_first_line(inside) if is_dataclass(inside) else "")
+        yield FieldPath(path, kind.__name__, name, meaning)
+        if is_dataclass(inside):
+            yield from _paths(inside, f"{path}[]." if held.base is tuple else f"{path}.")
+        elif isinstance(inside, type) and issubclass(inside, Enum):
+            values = "one of: " + ", ".join(str(member.value) for member in inside)
+            yield FieldPath(f"{path}.value", inside.__name__, TemplateName("value", "text", values, False), values)
 
 
-def _choices(path: str, hint: Any) -> Iterator[FieldPath]:
-    """What an enumeration prints: one of its values."""
-    if isinstance(hint, type) and issubclass(hint, Enum):
-        values = "one of: " + ", ".join(str(member.value) for member in hint)
-        yield FieldPath(f"{path}.value", hint.__name__, TemplateName("value", "text", values, False), values)
+def _held_by(held: ValueKind) -> Any:
+    """What a value is, or each item of a list."""
+    return held.item.base if held.base is tuple and held.item else held.base
 
 
 @cache
 def _names(kind: Any) -> tuple[TemplateName, ...]:
     """The names of a class of the context."""
-    return tuple(_read_names(kind))
+    meanings = {name: _first_line(member) for name, member in vars(kind).items() if isinstance(member, property)}
+    meanings |= _comments(kind)
+    return tuple(
+        TemplateName(name, _in_words(held), meanings.get(name, ""), held.optional)
+        for name, held in declared(kind).items()
+    )
 
 
-def _read_names(kind: type) -> Iterator[TemplateName]:
-    hints = get_type_hints(kind)
-    meanings = _comments(kind)
-    for field in fields(kind):
-        words, optional = _kind(hints[field.name])
-        yield TemplateName(field.name, words, meanings.get(field.name, ""), optional)
-    for name, member in vars(kind).items():
-        if isinstance(member, property) and member.fget:
-            words, optional = _kind(get_type_hints(member.fget)["return"])
-            yield TemplateName(name, words, (member.__doc__ or "").splitlines()[0], optional)
+def _in_words(held: ValueKind) -> str:
+    if held.base is tuple and held.item:
+        return f"list of {_in_words(held.item)}"
+    plain = {str: "text", bool: "yes or no", int: "whole number", float: "number", Mapping: "texts by name"}
+    return plain.get(held.base, getattr(held.base, "__name__", str(held.base)))
 
 
-def _kind(hint: Any) -> tuple[str, bool]:
-    """A type in words, and whether there may be nothing."""
-    if get_origin(hint) in (Union, UnionType):
-        inner = [part for part in get_args(hint) if part is not NoneType]
-        return _kind(inner[0])[0], True
-    if get_origin(hint) is tuple:
-        return f"list of {_kind(get_args(hint)[0])[0]}", False
-    if get_origin(hint) is Mapping:
-        return "texts by name", False
-    plain = {str: "text", bool: "yes or no", int: "whole number", float: "number", bytes: "bytes"}
-    return plain.get(hint, getattr(hint, "__name__", str(hint))), False
-
-
-def _classes_in(kind: type) -> Iterator[type]:
-    """The classes that the fields of a class lead to."""
-    for hint in get_type_hints(kind).values():
-        yield from _classes_of(hint)
-
-
-def _classes_of(hint: Any) -> Iterator[type]:
-    """The classes of the context in a declared type."""
-    yield from (part for part in (hint, *get_args(hint)) if is_dataclass(part) and isinstance(part, type))
-
-
-def _first_line(*classes: type) -> str:
-    """What the first of some classes says of itself; empty without one."""
-    return next(((kind.__doc__ or "").splitlines()[0].strip() for kind in classes), "")
+def _first_line(documented: Any) -> str:
+    return (documented.__doc__ or "").splitlines()[0].strip()
 
 
 def _comments(kind: type) -> dict[str, str]:
@@ -136,15 +154,3 @@ def _comments(kind: type) -> dict[str, str]:
         if token.type == tokenize.COMMENT and name and name not in found:
             found[name] = token.string.lstrip("# ").strip()
     return found
-
-
-def names_as_markdown() -> str:
-    """The list of names for the documentation: a heading and a table for each class of the context."""
-    lines: list[str] = []
-    for kind, names in template_names().items():
-        lines += [f"### {kind}", "", "| name | holds | meaning |", "|---|---|---|"]
-        for name in names:
-            holds = name.kind + (", or nothing" if name.optional else "")
-            lines.append(f"| `{name.name}` | {holds} | {name.meaning.replace('|', chr(92) + '|')} |")
-        lines.append("")
-    return "\n".join(lines)

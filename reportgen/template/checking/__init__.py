@@ -22,7 +22,8 @@ from reportgen.template.checking.names import name_faults
 from reportgen.template.checking.places import Places
 from reportgen.template.checking.structure import faults_of_language, structure_of
 from reportgen.template.checking.tags import Tag, tags_of
-from reportgen.template.checking.types import TEXT, Kind, invented_context, report_names
+from reportgen.template.checking.types import TEXT, invented_context, report_names
+from reportgen.template.fields import ValueKind
 from reportgen.template.fill import CHAPTER, fill
 from reportgen.template.sandbox import Sandbox
 from reportgen.word.xml import Element, Styles, w
@@ -130,7 +131,7 @@ class _Check:
         self.faults += document.edge_faults(places.root, places)
         self._furniture(places)
 
-    def _language(self, places: Places, names: Mapping[str, Kind]) -> None:
+    def _language(self, places: Places, names: Mapping[str, ValueKind]) -> None:
         """Tags and names of a part that is filled."""
         found = list(tags_of(places.root))
         self.tags += sum(isinstance(entry, Tag) for entry in found)

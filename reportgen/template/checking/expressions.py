@@ -24,7 +24,6 @@ from reportgen.template.checking.types import (
     PUT,
     TEXT,
     TRUTH,
-    Kind,
     Macro,
     Scope,
     colour_names,
@@ -33,6 +32,7 @@ from reportgen.template.checking.types import (
     members,
     path_of,
 )
+from reportgen.template.fields import ValueKind
 from reportgen.template.fill import CHAPTER
 from reportgen.template.grammar import nearest
 
@@ -45,12 +45,12 @@ _KEEPS_TEXT = ("capitalize", "lower", "title", "trim", "upper", "join")
 class Expressions(ABC):
     """Tells what an expression gives at a place, and reports what is wrong with it."""
 
-    def __init__(self, owners: Sequence[Tag], places: Places, names: Mapping[str, Kind]) -> None:
+    def __init__(self, owners: Sequence[Tag], places: Places, names: Mapping[str, ValueKind]) -> None:
         self.faults: list[Fault] = []
         self._owners = owners
         self._places = places
         self._scope = Scope({**names, ANYTHING: ANY})
-        self._followed: set[tuple[int, tuple[Kind, ...]]] = set()
+        self._followed: set[tuple[int, tuple[ValueKind, ...]]] = set()
         self._macros: list[Macro] = []
         self._put_in_by: list[str] = []  # the tags that put in the building blocks being followed
         self._said: set[tuple[object, ...]] = set()
@@ -74,7 +74,7 @@ class Expressions(ABC):
         finally:
             self._scope = before
 
-    def _with_names(self, names: dict[str, Kind]) -> AbstractContextManager[None]:
+    def _with_names(self, names: dict[str, ValueKind]) -> AbstractContextManager[None]:
         return self._inside(Scope(names, self._scope))
 
     def _where(self, test: nodes.Node | None, *, holds: bool) -> AbstractContextManager[None]:
@@ -90,7 +90,7 @@ class Expressions(ABC):
     def _statements(self, body: Sequence[nodes.Node]) -> None:
         """Walk through statements, such as those of a building block that an expression puts in."""
 
-    def _kind(self, node: nodes.Node | None) -> Kind:
+    def _kind(self, node: nodes.Node | None) -> ValueKind:
         """The kind of what an expression gives; ANY where nothing can be said."""
         if node is None:
             return NOTHING
@@ -101,7 +101,7 @@ class Expressions(ABC):
             self._kind(child)
         return TRUTH if isinstance(node, nodes.Not) else ANY
 
-    def _name(self, node: nodes.Name) -> Kind:
+    def _name(self, node: nodes.Name) -> ValueKind:
         kind = self._scope.find(node.name)
         if kind is None:
             if not node.name.startswith("_") and node.name not in ("varargs", "kwargs"):  # reported already
@@ -113,13 +113,13 @@ class Expressions(ABC):
             return ANY
         return self._narrowed(node, kind)
 
-    def _narrowed(self, node: nodes.Node, kind: Kind) -> Kind:
+    def _narrowed(self, node: nodes.Node, kind: ValueKind) -> ValueKind:
         return kind.given() if kind.optional and self._scope.is_given(path_of(node)) else kind
 
-    def _attribute(self, node: nodes.Getattr) -> Kind:
+    def _attribute(self, node: nodes.Getattr) -> ValueKind:
         return self._member(node, node.node, node.attr)
 
-    def _member(self, node: nodes.Node, owner: nodes.Expr, name: str) -> Kind:
+    def _member(self, node: nodes.Node, owner: nodes.Expr, name: str) -> ValueKind:
         kind = self._kind(owner)
         if not kind.is_known or name.startswith("_"):
             return ANY
@@ -134,7 +134,7 @@ class Expressions(ABC):
         self._report(kinds.UNKNOWN_ATTRIBUTE, node, reason=words)
         return ANY
 
-    def _item(self, node: nodes.Getitem) -> Kind:
+    def _item(self, node: nodes.Getitem) -> ValueKind:
         argument = node.arg
         if isinstance(argument, nodes.Const) and isinstance(argument.value, str):
             return self._member(node, node.node, argument.value)
@@ -148,7 +148,7 @@ class Expressions(ABC):
             self._report(kinds.NOT_A_LIST, node, reason=f"{kind_name(kind)} is no list that has numbered items")
         return TEXT if kind.base is str else ANY
 
-    def _call(self, node: nodes.Call) -> Kind:
+    def _call(self, node: nodes.Call) -> ValueKind:
         callee = self._kind(node.node)
         given = [self._kind(argument) for argument in node.args]
         named = {pair.key: self._kind(pair.value) for pair in node.kwargs}
@@ -160,7 +160,7 @@ class Expressions(ABC):
             self._report(kinds.NOT_CALLABLE, node, reason=words)
         return ANY
 
-    def _put_in(self, macro: Macro, node: nodes.Call, given: list[Kind], named: dict[str, Kind]) -> None:
+    def _put_in(self, macro: Macro, node: nodes.Call, given: list[ValueKind], named: dict[str, ValueKind]) -> None:
         wanted = [argument.name for argument in macro.node.args]
         optional = len(macro.node.defaults)
         needed = wanted[: len(wanted) - optional]
@@ -176,7 +176,7 @@ class Expressions(ABC):
         self._follow(macro, filled)
         self._put_in_by.pop()
 
-    def _follow(self, macro: Macro, given: list[Kind]) -> None:
+    def _follow(self, macro: Macro, given: list[ValueKind]) -> None:
         """Look into a building block with what it is given, once for each combination."""
         if len(self._followed) >= MAX_MACRO_VISITS:
             given = [ANY] * len(given)
@@ -188,19 +188,19 @@ class Expressions(ABC):
         with self._inside(Scope({"caller": ANY, **names}, macro.scope)):
             self._statements(macro.node.body)
 
-    def _filter(self, node: nodes.Filter) -> Kind:
+    def _filter(self, node: nodes.Filter) -> ValueKind:
         kind = self._kind(node.node) if node.node is not None else ANY
         for argument in node.args:
             self._kind(argument)
         if node.name in ("first", "last"):
             return kind.item or ANY if kind.base is tuple else ANY
         if node.name == "batch":
-            return Kind(tuple, Kind(tuple, kind.item)) if kind.base is tuple else ANY
+            return ValueKind(tuple, ValueKind(tuple, kind.item)) if kind.base is tuple else ANY
         if node.name == "length":
             return NUMBER
         return TEXT if node.name in _KEEPS_TEXT else ANY
 
-    def _test(self, node: nodes.Test) -> Kind:
+    def _test(self, node: nodes.Test) -> ValueKind:
         self._kind(node.node)
         for argument in node.args:
             self._kind(argument)
@@ -209,7 +209,7 @@ class Expressions(ABC):
             self._report(kinds.UNKNOWN_TEST, node, reason=words)
         return TRUTH
 
-    def _compare(self, node: nodes.Compare) -> Kind:
+    def _compare(self, node: nodes.Compare) -> ValueKind:
         left = self._kind(node.expr)
         for operand in node.ops:
             right = self._kind(operand.expr)
@@ -218,7 +218,7 @@ class Expressions(ABC):
             left = right
         return TRUTH
 
-    def _alike(self, node: nodes.Node, left: Kind, right: Kind) -> None:
+    def _alike(self, node: nodes.Node, left: ValueKind, right: ValueKind) -> None:
         if not left.is_known or not right.is_known or left.base == right.base or NOTHING in (left, right):
             return
         if {left.base, right.base} <= {int, float, bool}:
@@ -229,19 +229,19 @@ class Expressions(ABC):
             words += "; compare its 'value'"
         self._report(kinds.COMPARES_UNLIKE, node, reason=words)
 
-    def _and(self, node: nodes.And) -> Kind:
+    def _and(self, node: nodes.And) -> ValueKind:
         left = self._kind(node.left)
         with self._where(node.left, holds=True):
             right = self._kind(node.right)
         return left if left == right else ANY
 
-    def _or(self, node: nodes.Or) -> Kind:
+    def _or(self, node: nodes.Or) -> ValueKind:
         left = self._kind(node.left)
         with self._where(node.left, holds=False):
             right = self._kind(node.right)
         return right if left.given() == right.given() else ANY
 
-    def _choice(self, node: nodes.CondExpr) -> Kind:
+    def _choice(self, node: nodes.CondExpr) -> ValueKind:
         self._kind(node.test)
         with self._where(node.test, holds=True):
             one = self._kind(node.expr1)
@@ -251,10 +251,10 @@ class Expressions(ABC):
             other = self._kind(node.expr2)
         return one if one == other else ANY
 
-    def _constant(self, node: nodes.Const) -> Kind:
-        return Kind(type(node.value))
+    def _constant(self, node: nodes.Const) -> ValueKind:
+        return ValueKind(type(node.value))
 
-    def _joined(self, node: nodes.Concat) -> Kind:
+    def _joined(self, node: nodes.Concat) -> ValueKind:
         for part in node.nodes:
             self._print_in_text(part)
         return TEXT
@@ -266,11 +266,11 @@ class Expressions(ABC):
         elif kind.optional:
             self._missing(node)
 
-    def _list(self, node: nodes.List | nodes.Tuple) -> Kind:
+    def _list(self, node: nodes.List | nodes.Tuple) -> ValueKind:
         parts = [self._kind(part) for part in node.items]
-        return Kind(tuple, parts[0] if parts and all(part == parts[0] for part in parts) else ANY)
+        return ValueKind(tuple, parts[0] if parts and all(part == parts[0] for part in parts) else ANY)
 
-    _EXPRESSIONS: Mapping[type, Callable[[Expressions, Any], Kind]] = {
+    _EXPRESSIONS: Mapping[type, Callable[[Expressions, Any], ValueKind]] = {
         nodes.Name: _name,
         nodes.Getattr: _attribute,
         nodes.Getitem: _item,

@@ -18,11 +18,12 @@ from reportgen.template.checking.expressions import Expressions
 from reportgen.template.checking.places import Places
 from reportgen.template.checking.structure import Structure
 from reportgen.template.checking.tags import Tag
-from reportgen.template.checking.types import ANY, LOOP, PUT, TEXT, Kind, Macro, kind_name, members
+from reportgen.template.checking.types import ANY, LOOP, PUT, TEXT, Macro, kind_name, members
+from reportgen.template.fields import ValueKind
 from reportgen.words.context import Picture
 
 
-def name_faults(structure: Structure, places: Places, names: Mapping[str, Kind]) -> list[Fault]:
+def name_faults(structure: Structure, places: Places, names: Mapping[str, ValueKind]) -> list[Fault]:
     """Every fault in the use of names; `names` are those of the report in this part."""
     if structure.tree is None:
         return []
@@ -103,7 +104,7 @@ class _Walker(Expressions):
         with self._with_names({}):
             self._statements(node.else_)
 
-    def _items(self, node: nodes.Node) -> Kind:
+    def _items(self, node: nodes.Node) -> ValueKind:
         kind = self._kind(node)
         if kind.base in (tuple, Mapping):
             if kind.optional:
@@ -134,14 +135,14 @@ class _Walker(Expressions):
             self._statements(node.body)
         self._declare(node.target, PUT)
 
-    def _declare(self, target: nodes.Node, kind: Kind) -> None:
-        names: dict[str, Kind] = {}
+    def _declare(self, target: nodes.Node, kind: ValueKind) -> None:
+        names: dict[str, ValueKind] = {}
         self._assign(target, kind, names)
         for name, held in names.items():
             self._scope.declare(name, held)
 
     @staticmethod
-    def _assign(target: nodes.Node, kind: Kind, names: dict[str, Kind]) -> None:
+    def _assign(target: nodes.Node, kind: ValueKind, names: dict[str, ValueKind]) -> None:
         if isinstance(target, nodes.Name):
             names[target.name] = kind
         elif isinstance(target, nodes.Tuple):
@@ -150,7 +151,7 @@ class _Walker(Expressions):
     def _macro(self, node: nodes.Macro) -> None:
         macro = Macro(node, self._scope)
         self._macros.append(macro)
-        self._scope.declare(node.name, Kind(macro))
+        self._scope.declare(node.name, ValueKind(macro))
 
     def _call_block(self, node: nodes.CallBlock) -> None:
         self._kind(node.call)
@@ -158,7 +159,7 @@ class _Walker(Expressions):
             self._statements(node.body)
 
     def _with(self, node: nodes.With) -> None:
-        names: dict[str, Kind] = {}
+        names: dict[str, ValueKind] = {}
         for target, value in zip(node.targets, node.values, strict=True):
             self._assign(target, self._kind(value), names)
         with self._with_names(names):

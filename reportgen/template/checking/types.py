@@ -11,33 +11,15 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from enum import Enum
 from functools import cache
 from itertools import count
-from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from types import NoneType
+from typing import Any
 
 from jinja2 import nodes
 
 from reportgen.common.house_style import load_house_style
-from reportgen.template.fields import names_of
+from reportgen.template.fields import ValueKind, declared
 from reportgen.template.grammar import LOOP_NAMES
 from reportgen.words.context import Picture, ReportContext
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of value."""
-
-    base: Any  # str, int, bool, a class of the context, tuple for a list, Mapping, Loop, a macro; None: anything
-    item: Kind | None = None  # of a list or a mapping
-    optional: bool = False  # there may be nothing
-
-    @property
-    def is_known(self) -> bool:
-        """False when nothing can be said about it."""
-        return self.base is not None
-
-    def given(self) -> Kind:
-        """The same where it is known to be there."""
-        return Kind(self.base, self.item) if self.optional else self
 
 
 class Loop:
@@ -61,43 +43,17 @@ class Macro:
         return self.node.name if isinstance(self.node, nodes.Macro) else "caller"
 
 
-ANY = Kind(None)
-TEXT, NUMBER, TRUTH, NOTHING = Kind(str), Kind(int), Kind(bool), Kind(NoneType)
-LOOP, PUT = Kind(Loop), Kind(Put)
+ANY = ValueKind(None)
+TEXT, NUMBER, TRUTH, NOTHING = ValueKind(str), ValueKind(int), ValueKind(bool), ValueKind(NoneType)
+LOOP, PUT = ValueKind(Loop), ValueKind(Put)
 
 
-def kind_of(hint: Any) -> Kind:
-    """A declared type as a kind."""
-    if get_origin(hint) in (Union, UnionType):
-        inner = [part for part in get_args(hint) if part is not NoneType]
-        kind = kind_of(inner[0])
-        return Kind(kind.base, kind.item, optional=True)
-    if get_origin(hint) is tuple:
-        return Kind(tuple, kind_of(get_args(hint)[0]))
-    if get_origin(hint) is Mapping:
-        return Kind(Mapping, kind_of(get_args(hint)[1]))
-    return Kind(hint)
-
-
-@cache
-def members(base: Any) -> Mapping[str, Kind]:
+def members(base: Any) -> Mapping[str, ValueKind]:
     """The names that a value of a kind has, each with its kind; empty for text, numbers and lists."""
-    if base is Loop:
-        truths = ("first", "last")
-        items = dict.fromkeys(("previtem", "nextitem"), ANY)
-        return {name: TRUTH if name in truths else NUMBER for name in LOOP_NAMES} | items
-    if not isinstance(base, type):
-        return {}
-    if issubclass(base, Enum):
-        return {"name": TEXT, "value": TEXT}
-    if not is_dataclass(base):
-        return {}
-    found = {name: kind_of(hint) for name, hint in get_type_hints(base).items()}
-    for name in names_of(base):
-        member = vars(base).get(name)
-        if isinstance(member, property) and member.fget:
-            found[name] = kind_of(get_type_hints(member.fget)["return"])
-    return found
+    if base is not Loop:
+        return declared(base)
+    truths, items = ("first", "last"), ("previtem", "nextitem")
+    return {name: TRUTH if name in truths else ANY if name in items else NUMBER for name in LOOP_NAMES}
 
 
 @cache
@@ -106,15 +62,15 @@ def colour_names() -> tuple[str, ...]:
     return tuple(load_house_style().all_colours)
 
 
-def report_names() -> dict[str, Kind]:
+def report_names() -> dict[str, ValueKind]:
     """The names of the report itself."""
     return dict(members(ReportContext))
 
 
-def kind_name(kind: Kind) -> str:
+def kind_name(kind: ValueKind) -> str:
     """What a kind is called in messages.
 
-    >>> kind_name(Kind(tuple, TEXT))
+    >>> kind_name(ValueKind(tuple, TEXT))
     'a list'
     """
     plain = {str: "text", int: "a number", float: "a number", bool: "yes or no", tuple: "a list", Mapping: "colours"}
@@ -132,12 +88,12 @@ def kind_name(kind: Kind) -> str:
 class Scope:
     """The names known at a place."""
 
-    names: dict[str, Kind]
+    names: dict[str, ValueKind]
     outer: Scope | None = None
     given: set[str] = field(default_factory=set)  # paths that a condition has shown to be there
     is_branch: bool = False  # of a condition: what it sets stays known after it
 
-    def declare(self, name: str, kind: Kind) -> None:
+    def declare(self, name: str, kind: ValueKind) -> None:
         """Let a name stand for something; what a branch sets differently may be either."""
         scope, in_branch = self, False
         while scope.is_branch and scope.outer is not None:
@@ -145,7 +101,7 @@ class Scope:
         before = scope.find(name) if in_branch else None
         scope.names[name] = kind if before in (None, kind) else ANY
 
-    def find(self, name: str) -> Kind | None:
+    def find(self, name: str) -> ValueKind | None:
         """What a name stands for here; None when it is not known."""
         return next((scope.names[name] for scope in self._chain() if name in scope.names), None)
 
@@ -211,14 +167,8 @@ _PNG = base64.b64decode(
 
 def invented_context() -> ReportContext:
     """The context; the same every time."""
-    context: ReportContext = _Inventor().made(Kind(ReportContext))
+    context: ReportContext = _Inventor().made(ValueKind(ReportContext))
     return context
-
-
-@cache
-def _kinds(base: Any) -> tuple[tuple[str, Kind], ...]:
-    hints = get_type_hints(base)
-    return tuple((field.name, kind_of(hints[field.name])) for field in fields(base))
 
 
 class _Inventor:
@@ -226,7 +176,7 @@ class _Inventor:
         self._numbers: Iterator[int] = count(1)
         self._turns: dict[Any, Iterator[int]] = {}
 
-    def made(self, kind: Kind) -> Any:
+    def made(self, kind: ValueKind) -> Any:
         """A value of a kind; no two texts are the same."""
         plain = {int: 1, float: 100.0, bool: True, bytes: _PNG}
         if kind.base is str:
@@ -238,7 +188,8 @@ class _Inventor:
         if not is_dataclass(kind.base):
             return self._one_of(kind.base)
         make: Any = kind.base
-        values = {name: self.made(part) for name, part in _kinds(make)}
+        kinds = declared(make)
+        values = {field.name: self.made(kinds[field.name]) for field in fields(make)}
         if make is Picture:
             values["name"] = f"picture-{next(self._numbers)}"
         return make(**values)
