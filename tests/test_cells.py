@@ -214,7 +214,7 @@ def test_every_entry_of_every_list_is_accepted_however_it_is_blanked_or_cased(co
             assert read(column, label) == (entry.value, [])
 
 
-STRICT = {name: column for name, column in COLUMNS.items() if column.kind is layout.Kind.CHOICE}
+STRICT = {name: column for name, column in COLUMNS.items() if column.kind is layout.CellKind.CHOICE}
 
 
 @pytest.mark.parametrize("column", STRICT.values(), ids=STRICT)

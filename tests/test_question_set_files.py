@@ -303,9 +303,9 @@ def test_a_text_too_long_for_a_cell_is_named(tmp_path: Path) -> None:
 
 def test_every_sheet_explains_its_columns() -> None:
     declared = sheets(["intention"], ["reap"])
-    assert all(field.help for sheet in declared.values() for field in sheet.fields)
+    assert all(field.help for sheet in declared.values() for field in sheet.columns)
     for sheet in declared.values():
-        headers = [field.header for field in sheet.fields]
+        headers = [field.header for field in sheet.columns]
         assert len(set(headers)) == len(headers), sheet.title
 
 
@@ -317,6 +317,6 @@ def test_toml_files_are_those_of_the_folder() -> None:
 
 def test_the_documentation_names_every_field() -> None:
     page = (Path(__file__).parents[1] / "docs" / "question-set.md").read_text(encoding="utf-8")
-    keys = {key for sheet in sheets([], []).values() for field in sheet.fields for key in field.key.split(".")}
+    keys = {key for sheet in sheets([], []).values() for field in sheet.columns for key in field.key.split(".")}
     keys -= {"area", "element", "topic", "lens", "sector", "term", "becomes", "question"}  # columns that tie sheets
     assert sorted(key for key in keys if f"`{key}`" not in page and f"{key} =" not in page) == []

@@ -30,7 +30,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.model import Assessment, QuestionSet
 from reportgen.workbook import layout
-from reportgen.workbook.layout import ENGAGEMENT_FORM, Kind, Sheet
+from reportgen.workbook.layout import ENGAGEMENT_FORM, CellKind, Sheet
 from reportgen.workbook.reader import open_workbook, read_opened
 from tests.builders import question_set
 
@@ -91,7 +91,7 @@ def _write_table(book: Workbook, declared: Sheet, rows: Table, questions: Questi
         _fill(book.create_sheet(declared.title), rows or _sheets("# E\n" + ENGAGEMENT)["E"])
         return
     rows = rows or _usual_rows(declared, questions)
-    headings = [column.header for column in declared.columns if column.kind is not Kind.FORMULA]
+    headings = [column.header for column in declared.columns if column.kind is not CellKind.FORMULA]
     rows[0] += [heading for heading in headings if heading not in rows[0]]
     if declared.title == layout.AGREED:
         _add_questions(rows, questions)

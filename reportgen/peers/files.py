@@ -26,7 +26,7 @@ from reportgen.common.model import Element, Peer, PeerData, QuestionSet
 from reportgen.office.files import kind_of
 from reportgen.office.gate import read_file
 from reportgen.office.kinds import WORKBOOK
-from reportgen.workbook.layout import NO, YES, Column, Kind, Sheet
+from reportgen.workbook.layout import NO, YES, CellKind, Column, Sheet
 from reportgen.workbook.reader.cells import CellReader, shown
 from reportgen.workbook.reader.grid import Cell, Grid, OpenWorkbook, SheetGrid, TextGrid
 from reportgen.workbook.reader.tables import Row, find_label, find_table, is_headed, report_overflow
@@ -50,7 +50,7 @@ SPARE_ROWS = 50  # laid out below the last peer
 
 _ZIP_OR_OLE = (b"PK", b"\xd0\xcf\x11\xe0")
 _SCORE = re.compile(r"\d{1,3}(?:\.\d+|,\d{1,2})?")  # three digits behind a comma would be thousands
-_YES_NO = Column("invented", INVENTED, Kind.CHOICE, 8, choices="yes_no")
+_YES_NO = Column("invented", INVENTED, CellKind.CHOICE, 8, choices="yes_no")
 
 
 def peers_sheet(questions: QuestionSet) -> Sheet:
@@ -66,13 +66,13 @@ def peers_sheet(questions: QuestionSet) -> Sheet:
         ("set_version", "Set version", 11, f"Its version; the present one is {questions.version}."),
     )
     columns = [
-        Column(key, header, Kind.DATE if key == "date" else Kind.TEXT, width, help_text, required=True)
+        Column(key, header, CellKind.DATE if key == "date" else CellKind.TEXT, width, help_text, required=True)
         for key, header, width, help_text in facts
     ]
     for element in questions.elements:
         header = f"{element.code} {element.title}"
         help_text = f"Score of '{element.title}', {LOWEST} to {HIGHEST}; empty when it was not assessed."
-        columns.append(Column(_key(element), header, Kind.TEXT, 14, help_text, required=True))
+        columns.append(Column(_key(element), header, CellKind.TEXT, 14, help_text, required=True))
     return Sheet(PEERS, tuple(columns), "One row for each assessment.")
 
 

@@ -57,7 +57,7 @@ TITLES = (
 CODE_LABEL = "Interview code"  # stands left of the code on each questionnaire; the sheet is found by it
 
 
-class Kind(Enum):
+class CellKind(Enum):
     """What a cell holds, and so how it is read and checked."""
 
     TEXT = "text"  # one line
@@ -67,6 +67,11 @@ class Kind(Enum):
     SUGGESTION = "suggestion"  # an entry of a list, or any other text
     FIXED = "fixed"  # written by us; found again, never read as an answer
     FORMULA = "formula"  # calculated; the reader ignores it
+    # of question sets alone:
+    IDS = "ids, separated by commas"
+    PHRASES = "phrases, one a line"
+    NUMBER = "a number"
+    FLAG = "Yes or No"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,7 @@ class Column:
 
     key: str
     header: str
-    kind: Kind
+    kind: CellKind
     width: float  # in Excel's characters
     help: str = ""
     choices: str = ""  # name of a ChoiceList, or INTERVIEW_CODES
@@ -189,30 +194,30 @@ ENGAGEMENT_FORM = Sheet(
         Column(
             "client",
             "Client",
-            Kind.TEXT,
+            CellKind.TEXT,
             60,
             "The company assessed, as the report shall name it.",
             required=True,
         ),
-        Column("market", "Market", Kind.TEXT, 60, "The market it trades in, as a phrase: 'home broadband'."),
-        Column("commissioned_by", "Commissioned by", Kind.TEXT, 60, "Who ordered the report."),
-        Column("commissioner_title", "Their title", Kind.TEXT, 60, "For the cover: 'Managing Director'."),
-        Column("authors", "Authors", Kind.TEXT, 60, "Separate several with commas."),
-        Column("date", "Date of the report", Kind.DATE, 60, "Day, month and year."),
-        Column("sector", "Sector", Kind.SUGGESTION, 60, "Choose, or type another.", "sectors"),
-        Column("region", "Region", Kind.TEXT, 60, "As in the peer data, if peers are used."),
-        Column("size", "Size", Kind.SUGGESTION, 60, "Choose, or type another.", "sizes"),
+        Column("market", "Market", CellKind.TEXT, 60, "The market it trades in, as a phrase: 'home broadband'."),
+        Column("commissioned_by", "Commissioned by", CellKind.TEXT, 60, "Who ordered the report."),
+        Column("commissioner_title", "Their title", CellKind.TEXT, 60, "For the cover: 'Managing Director'."),
+        Column("authors", "Authors", CellKind.TEXT, 60, "Separate several with commas."),
+        Column("date", "Date of the report", CellKind.DATE, 60, "Day, month and year."),
+        Column("sector", "Sector", CellKind.SUGGESTION, 60, "Choose, or type another.", "sectors"),
+        Column("region", "Region", CellKind.TEXT, 60, "As in the peer data, if peers are used."),
+        Column("size", "Size", CellKind.SUGGESTION, 60, "Choose, or type another.", "sizes"),
         Column(
             "peer_data",
             "Peer data",
-            Kind.TEXT,
+            CellKind.TEXT,
             60,
             "File with the peers (.xlsx or .csv), beside this workbook.",
         ),
         Column(
             "own_peer_ids",
             "Client's own ids in the peer data",
-            Kind.TEXT,
+            CellKind.TEXT,
             60,
             "Earlier assessments of this client, to leave out; separate with commas.",
             separator=",",
@@ -220,7 +225,7 @@ ENGAGEMENT_FORM = Sheet(
         Column(
             "peer_sectors",
             "Peer group: sectors",
-            Kind.TEXT,
+            CellKind.TEXT,
             60,
             "Empty: all. Separate several with semicolons.",
             separator=";",
@@ -228,7 +233,7 @@ ENGAGEMENT_FORM = Sheet(
         Column(
             "peer_regions",
             "Peer group: regions",
-            Kind.TEXT,
+            CellKind.TEXT,
             60,
             "Empty: all. Separate several with semicolons.",
             separator=";",
@@ -236,16 +241,16 @@ ENGAGEMENT_FORM = Sheet(
         Column(
             "peer_sizes",
             "Peer group: sizes",
-            Kind.TEXT,
+            CellKind.TEXT,
             60,
             "Empty: all. Separate several with semicolons.",
             separator=";",  # sizes such as "1,000 to 9,999 staff" hold commas
         ),
-        Column("peer_since", "Peer group: assessed since", Kind.DATE, 60, "Empty: no limit."),
+        Column("peer_since", "Peer group: assessed since", CellKind.DATE, 60, "Empty: no limit."),
         Column(
             "name_roles",
             "Roles may be named in the report",
-            Kind.CHOICE,
+            CellKind.CHOICE,
             60,
             "No: the report names only the level. A role can give a person away.",
             "yes_no",
@@ -278,7 +283,7 @@ def interviews_sheet(questions: QuestionSet) -> Sheet:
         Column(
             f"covers:{element.id}",
             f"{element.code} {element.title}",
-            Kind.CHOICE,
+            CellKind.CHOICE,
             5,
             f"Yes when the interview covers '{element.title}'.",
             "yes_no",
@@ -289,17 +294,17 @@ def interviews_sheet(questions: QuestionSet) -> Sheet:
     return Sheet(
         INTERVIEWS,
         (
-            Column("code", "Code", Kind.TEXT, 8, "Opens its sheet.", required=True),
-            Column("date", "Date", Kind.DATE, 12, "When the interview took place."),
-            Column("interviewer", "Interviewer", Kind.TEXT, 18, "Who asked."),
-            Column("role", "Role", Kind.TEXT, 24, "The interviewee's role, never a name."),
-            Column("level", "Level", Kind.CHOICE, 16, "Manager or implementation.", "levels", required=True),
+            Column("code", "Code", CellKind.TEXT, 8, "Opens its sheet.", required=True),
+            Column("date", "Date", CellKind.DATE, 12, "When the interview took place."),
+            Column("interviewer", "Interviewer", CellKind.TEXT, 18, "Who asked."),
+            Column("role", "Role", CellKind.TEXT, 24, "The interviewee's role, never a name."),
+            Column("level", "Level", CellKind.CHOICE, 16, "Manager or implementation.", "levels", required=True),
             *covered,
-            Column("left_out", "Felt left out", Kind.LONG_TEXT, 28, "What the interviewee felt was not asked."),
-            Column("follow_ups_open", "Follow-ups open", Kind.LONG_TEXT, 28, "Still to be clarified."),
-            Column("follow_ups_closed", "Follow-ups closed", Kind.LONG_TEXT, 28, "Clarified since."),
-            Column("expected", "To answer", Kind.FORMULA, 10, "By elements and level."),
-            Column("answered", "Answered", Kind.FORMULA, 10, "Box, N/A, Not known."),
+            Column("left_out", "Felt left out", CellKind.LONG_TEXT, 28, "What the interviewee felt was not asked."),
+            Column("follow_ups_open", "Follow-ups open", CellKind.LONG_TEXT, 28, "Still to be clarified."),
+            Column("follow_ups_closed", "Follow-ups closed", CellKind.LONG_TEXT, 28, "Clarified since."),
+            Column("expected", "To answer", CellKind.FORMULA, 10, "By elements and level."),
+            Column("answered", "Answered", CellKind.FORMULA, 10, "Box, N/A, Not known."),
         ),
         "One row for each interview. 'Yes' in an element's column means that the interview should answer it.",
     )
@@ -311,7 +316,7 @@ def questionnaire_sheet(questions: QuestionSet) -> Sheet:
         Column(
             f"evidence:{state.id}",
             state.letter,
-            Kind.CHOICE,
+            CellKind.CHOICE,
             5,
             f"{state.title}: {state.means}".rstrip(": "),
             "yes_no",
@@ -320,28 +325,29 @@ def questionnaire_sheet(questions: QuestionSet) -> Sheet:
         for state in questions.states
     )
     hints = tuple(
-        Column(f"look_for:{state.id}", f"Look for: {state.title.lower()}", Kind.FIXED, 64) for state in questions.states
+        Column(f"look_for:{state.id}", f"Look for: {state.title.lower()}", CellKind.FIXED, 64)
+        for state in questions.states
     )
     return Sheet(
         "Interview",
         (
-            Column("id", "ID", Kind.FIXED, 8, required=True),
-            Column("due", "Ask", Kind.FORMULA, 5, "Dot: ask it."),
-            Column("topic", "Topic", Kind.FIXED, 24),
-            Column("question", "Question", Kind.FIXED, 52),
+            Column("id", "ID", CellKind.FIXED, 8, required=True),
+            Column("due", "Ask", CellKind.FORMULA, 5, "Dot: ask it."),
+            Column("topic", "Topic", CellKind.FIXED, 24),
+            Column("question", "Question", CellKind.FIXED, 52),
             Column(
                 "answer",
                 "Answer",
-                Kind.CHOICE,
+                CellKind.CHOICE,
                 40,
                 "Choose the box that fits best.",
                 "answers",
                 required=True,
             ),
             *states,
-            Column("note", "Note", Kind.LONG_TEXT, 44, "Evidence, example, or why N/A.", required=True),
-            Column("score", "Score", Kind.FORMULA, 7, "Live."),
-            Column("good_practice", "Good practice", Kind.FIXED, 104),  # wide: fits the row it stands in
+            Column("note", "Note", CellKind.LONG_TEXT, 44, "Evidence, example, or why N/A.", required=True),
+            Column("score", "Score", CellKind.FORMULA, 7, "Live."),
+            Column("good_practice", "Good practice", CellKind.FIXED, 104),  # wide: fits the row it stands in
             *hints,
             *((_EXAMPLES,) if has_examples(questions) else ()),
         ),
@@ -349,7 +355,7 @@ def questionnaire_sheet(questions: QuestionSet) -> Sheet:
     )
 
 
-_EXAMPLES = Column("examples", "Examples", Kind.FIXED, 120)  # of the client's sector
+_EXAMPLES = Column("examples", "Examples", CellKind.FIXED, 120)  # of the client's sector
 
 
 def has_examples(questions: QuestionSet) -> bool:
@@ -364,15 +370,15 @@ NOTES_SHEET = Sheet(
         Column(
             "interview",
             "Interview",
-            Kind.CHOICE,
+            CellKind.CHOICE,
             11,
             "Code of the interview.",
             INTERVIEW_CODES,
             required=True,
         ),
-        Column("element", "Element", Kind.CHOICE, 32, "What it is about.", "elements", required=True),
-        Column("kind", "Kind", Kind.CHOICE, 14, "What sort of note it is.", "note_kinds", required=True),
-        Column("text", "Text", Kind.LONG_TEXT, 90, "In plain words; no person's name.", required=True),
+        Column("element", "Element", CellKind.CHOICE, 32, "What it is about.", "elements", required=True),
+        Column("kind", "CellKind", CellKind.CHOICE, 14, "What sort of note it is.", "note_kinds", required=True),
+        Column("text", "Text", CellKind.LONG_TEXT, 90, "In plain words; no person's name.", required=True),
     ),
     "Anecdotes, examples, mini cases, statements and insights, as the interviews gave them.",
     rows=150,
@@ -384,7 +390,7 @@ HEADLINES_SHEET = Sheet(
         Column(
             "interview",
             "Interview",
-            Kind.CHOICE,
+            CellKind.CHOICE,
             11,
             "Code of the interview.",
             INTERVIEW_CODES,
@@ -393,13 +399,13 @@ HEADLINES_SHEET = Sheet(
         Column(
             "status",
             "Status",
-            Kind.CHOICE,
+            CellKind.CHOICE,
             14,
             "New, recurring or a variation.",
             "headline_statuses",
             required=True,
         ),
-        Column("text", "Headline", Kind.LONG_TEXT, 100, "One key message.", required=True),
+        Column("text", "Headline", CellKind.LONG_TEXT, 100, "One key message.", required=True),
     ),
     "The key messages of each interview. They feed the executive summary and the interview appendix.",
     rows=80,
@@ -409,20 +415,20 @@ HEADLINES_SHEET = Sheet(
 def agreed_sheet(interview_codes: tuple[str, ...]) -> Sheet:
     """Agreed scores: one row per question, the interviews' boxes beside it."""
     boxes = tuple(
-        Column(f"box:{code}", code, Kind.FORMULA, 5, f"What interview {code} scored.") for code in interview_codes
+        Column(f"box:{code}", code, CellKind.FORMULA, 5, f"What interview {code} scored.") for code in interview_codes
     )
     return Sheet(
         AGREED,
         (
-            Column("id", "ID", Kind.FIXED, 8, required=True),
-            Column("element", "Element", Kind.FIXED, 24),
-            Column("question", "Question", Kind.FIXED, 52),
+            Column("id", "ID", CellKind.FIXED, 8, required=True),
+            Column("element", "Element", CellKind.FIXED, 24),
+            Column("question", "Question", CellKind.FIXED, 52),
             *boxes,
-            Column("mean", "Mean", Kind.FORMULA, 8, "Of the boxes."),
-            Column("spread", "Steps apart", Kind.FORMULA, 8, "Lowest to highest."),
-            Column("n", "n", Kind.FORMULA, 6, "Boxes."),
-            Column("agreed", "Agreed box", Kind.CHOICE, 40, "Used in place of the mean.", "boxes", required=True),
-            Column("reason", "Reason", Kind.LONG_TEXT, 52, "Why; printed in the report.", required=True),
+            Column("mean", "Mean", CellKind.FORMULA, 8, "Of the boxes."),
+            Column("spread", "Steps apart", CellKind.FORMULA, 8, "Lowest to highest."),
+            Column("n", "n", CellKind.FORMULA, 6, "Boxes."),
+            Column("agreed", "Agreed box", CellKind.CHOICE, 40, "Used in place of the mean.", "boxes", required=True),
+            Column("reason", "Reason", CellKind.LONG_TEXT, 52, "Why; printed in the report.", required=True),
         ),
         "Where interviews differ, agree on a box and say why. The mean is always shown beside it.",
     )
@@ -431,10 +437,10 @@ def agreed_sheet(interview_codes: tuple[str, ...]) -> Sheet:
 FINDINGS_SHEET = Sheet(
     FINDINGS,
     (
-        Column("ref", "Ref", Kind.TEXT, 8, "Keep as it is."),
-        Column("area", "Area", Kind.CHOICE, 30, "The area it belongs to, or Overall.", "areas", required=True),
-        Column("kind", "Kind", Kind.CHOICE, 18, "What the finding says.", "finding_kinds", required=True),
-        Column("text", "Finding", Kind.LONG_TEXT, 100, "As it shall stand in the report.", required=True),
+        Column("ref", "Ref", CellKind.TEXT, 8, "Keep as it is."),
+        Column("area", "Area", CellKind.CHOICE, 30, "The area it belongs to, or Overall.", "areas", required=True),
+        Column("kind", "CellKind", CellKind.CHOICE, 18, "What the finding says.", "finding_kinds", required=True),
+        Column("text", "Finding", CellKind.LONG_TEXT, 100, "As it shall stand in the report.", required=True),
     ),
     "What you conclude. Each line goes to its area's chapter, as you write it.",
     rows=120,
@@ -444,13 +450,13 @@ FINDINGS_SHEET = Sheet(
 ROAD_MAP_SHEET = Sheet(
     ROAD_MAP,
     (
-        Column("ref", "Ref", Kind.TEXT, 8, "Keep as it is."),
-        Column("area", "Area", Kind.CHOICE, 30, "The area it belongs to.", "areas", required=True),
-        Column("horizon", "Horizon", Kind.CHOICE, 22, "When it happens.", "horizons", required=True),
-        Column("text", "Initiative", Kind.LONG_TEXT, 80, "What to do, in a few words.", required=True),
-        Column("priority", "Priority", Kind.CHOICE, 11, "Must, should or could.", "priorities"),
-        Column("effort", "Effort", Kind.CHOICE, 11, "Low, medium or high.", "efforts"),
-        Column("owner", "Owner", Kind.TEXT, 26, "The role that leads it."),
+        Column("ref", "Ref", CellKind.TEXT, 8, "Keep as it is."),
+        Column("area", "Area", CellKind.CHOICE, 30, "The area it belongs to.", "areas", required=True),
+        Column("horizon", "Horizon", CellKind.CHOICE, 22, "When it happens.", "horizons", required=True),
+        Column("text", "Initiative", CellKind.LONG_TEXT, 80, "What to do, in a few words.", required=True),
+        Column("priority", "Priority", CellKind.CHOICE, 11, "Must, should or could.", "priorities"),
+        Column("effort", "Effort", CellKind.CHOICE, 11, "Low, medium or high.", "efforts"),
+        Column("owner", "Owner", CellKind.TEXT, 26, "The role that leads it."),
     ),
     "What to do and when. Each line goes to its area's road map and to the overall one.",
     rows=80,
@@ -460,9 +466,9 @@ ROAD_MAP_SHEET = Sheet(
 NARRATIVE_SHEET = Sheet(
     NARRATIVE,
     (
-        Column("section", "Section", Kind.CHOICE, 24, "Where it goes.", "narrative_sections", required=True),
-        Column("area", "Area", Kind.CHOICE, 30, "For introductions to areas only.", "areas_only", required=True),
-        Column("text", "Text", Kind.LONG_TEXT, 110, "A paragraph, or one bullet.", required=True),
+        Column("section", "Section", CellKind.CHOICE, 24, "Where it goes.", "narrative_sections", required=True),
+        Column("area", "Area", CellKind.CHOICE, 30, "For introductions to areas only.", "areas_only", required=True),
+        Column("text", "Text", CellKind.LONG_TEXT, 110, "A paragraph, or one bullet.", required=True),
     ),
     "The running text of the report. Several rows of one section stand one after the other.",
     rows=60,
@@ -474,15 +480,18 @@ BAR_STEP = 5  # points of a score that one of the narrow columns of its bar stan
 RESULTS_SHEET = Sheet(
     RESULTS,
     (
-        Column("name", "Part of the model", Kind.FIXED, 44),
-        Column("score", "Score", Kind.FORMULA, 9, f"{LOWEST} to {HIGHEST}; a dash where there is none."),
-        *(Column(f"bar:{end}", "", Kind.FIXED, 0.7) for end in range(LOWEST + BAR_STEP, HIGHEST + BAR_STEP, BAR_STEP)),
-        Column("coverage", "Coverage", Kind.FORMULA, 10, "Scored, of all that applies."),
-        Column("questions", "Questions", Kind.FORMULA, 10),
-        Column("scored", "Scored", Kind.FORMULA, 9),
-        Column("not_applicable", "N/A", Kind.FORMULA, 9),
-        Column("open", "Open", Kind.FORMULA, 9),
-        Column("status", "Status", Kind.FORMULA, 62),
+        Column("name", "Part of the model", CellKind.FIXED, 44),
+        Column("score", "Score", CellKind.FORMULA, 9, f"{LOWEST} to {HIGHEST}; a dash where there is none."),
+        *(
+            Column(f"bar:{end}", "", CellKind.FIXED, 0.7)
+            for end in range(LOWEST + BAR_STEP, HIGHEST + BAR_STEP, BAR_STEP)
+        ),
+        Column("coverage", "Coverage", CellKind.FORMULA, 10, "Scored, of all that applies."),
+        Column("questions", "Questions", CellKind.FORMULA, 10),
+        Column("scored", "Scored", CellKind.FORMULA, 9),
+        Column("not_applicable", "N/A", CellKind.FORMULA, 9),
+        Column("open", "Open", CellKind.FORMULA, 9),
+        Column("status", "Status", CellKind.FORMULA, 62),
     ),
     "Live scores: they change while you type, by the same rules and rounding as the report.",
     required=False,

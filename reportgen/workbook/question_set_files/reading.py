@@ -16,6 +16,7 @@ from reportgen.common.exceptions import BrokenQuestionSetError, UnreadableFileEr
 from reportgen.common.folding import fold
 from reportgen.common.model import Place, QuestionSet
 from reportgen.common.set_tables import Placed, SetTables
+from reportgen.workbook.layout import CellKind, Column, Sheet
 from reportgen.workbook.question_set_files.declared import (
     AREAS,
     ELEMENTS,
@@ -32,9 +33,6 @@ from reportgen.workbook.question_set_files.declared import (
     STATES,
     TERMS,
     TOPICS,
-    Field,
-    Form,
-    SetSheet,
     sheets,
 )
 from reportgen.workbook.reader.cells import CellReader
@@ -205,39 +203,39 @@ class _Reading:
 
     # ------------------------------------------------------------------------------------------- from cells to rows
 
-    def _rows(self, sheet: SetSheet) -> list[Placed]:
+    def _rows(self, sheet: Sheet) -> list[Placed]:
         """The rows of a sheet that hold anything."""
         title = next((title for title in self._workbook.titles if fold(title) == fold(sheet.title)), None)
         if title is None:
             if sheet.required:
                 self.faults.append(f"The sheet '{sheet.title}' is missing.")
             return []
-        table = find_table(self._workbook.grid(title), sheet.layout, self.problems)
+        table = find_table(self._workbook.grid(title), sheet, self.problems)
         if table is None:
             return []
-        keys = [field.key for field in sheet.fields]
+        keys = [field.key for field in sheet.columns]
         return [self._row(sheet, row) for row in table if row.has_entry(keys)]
 
-    def _row(self, sheet: SetSheet, row: Row) -> Placed:
+    def _row(self, sheet: Sheet, row: Row) -> Placed:
         values: dict[str, Any] = {}
         cells: dict[str, Place] = {}
-        for field in sheet.fields:
+        for field in sheet.columns:
             cell = row[field.key]
             cells[field.key] = cell.place
             if not cell.is_blank:
                 _put_within(values, field.key, self._value(field, cell))
-        return Placed(values, row[sheet.fields[0].key].place, cells)
+        return Placed(values, row[sheet.columns[0].key].place, cells)
 
-    def _value(self, field: Field, cell: Cell) -> Any:
+    def _value(self, field: Column, cell: Cell) -> Any:
         """What a cell says, as the table has it; what does not fit stays as it is, for the check that follows."""
         text = self._cells.text(cell)
-        if field.form is Form.FLAG:
+        if field.kind is CellKind.FLAG:
             return {"yes": True, "no": False, "true": True, "false": False}.get(fold(text), text)
-        if field.form is Form.PHRASES:
+        if field.kind is CellKind.PHRASES:
             return [line.strip() for line in text.splitlines() if line.strip()]
-        if field.form is Form.IDS:
+        if field.kind is CellKind.IDS:
             return [name.strip() for name in re.split(r"[,;\n]", text) if name.strip()]
-        if field.form is Form.NUMBER:
+        if field.kind is CellKind.NUMBER:
             return _number(cell, text)
         return text
 

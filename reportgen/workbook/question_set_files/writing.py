@@ -10,9 +10,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.common.language import one_line
 from reportgen.common.set_tables import SetTables
-from reportgen.workbook.layout import NO, YES
+from reportgen.workbook.layout import NO, YES, CellKind, Column, Sheet
 from reportgen.workbook.question_set_files.declared import (
     AREAS,
+    CHOICES,
     ELEMENTS,
     LENS_GROUPS,
     LENSES,
@@ -29,9 +30,6 @@ from reportgen.workbook.question_set_files.declared import (
     STATES,
     TERMS,
     TOPICS,
-    Field,
-    Form,
-    SetSheet,
     sheets,
 )
 from reportgen.workbook.writer.cells import cell_at, put_text, put_value
@@ -64,7 +62,7 @@ def write_question_set(tables: SetTables) -> bytes:
     rows = _rows_by_sheet(tables)
     book = new_book()
     _write_read_me(book, str(tables.head["title"]), declared.values())
-    lists = [field for sheet in declared.values() for field in sheet.fields if field.choices]
+    lists = [field for sheet in declared.values() for field in sheet.columns if field.choices]
     references = {field.choices: _reference(number, field) for number, field in enumerate(lists, start=1)}
     for sheet in declared.values():
         _write_sheet(book, sheet, rows.get(sheet.title, []), references)
@@ -116,7 +114,7 @@ def _sector_rows(sector: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]]
     }
 
 
-def _write_read_me(book: Workbook, title: str, declared: Iterable[SetSheet]) -> None:
+def _write_read_me(book: Workbook, title: str, declared: Iterable[Sheet]) -> None:
     page = new_sheet(book, READ_ME, BLUE)
     for number, width in enumerate((24, 28, 90), start=1):
         set_width(page, number, width)
@@ -134,40 +132,40 @@ def _write_read_me(book: Workbook, title: str, declared: Iterable[SetSheet]) -> 
         row += 1
         put_text(cell_at(page, row, 1), sheet.title, Style.TABLE_KEY)
         put_text(cell_at(page, row, 3), sheet.help, Style.TABLE_CELL)
-        for field in sheet.fields:
+        for field in sheet.columns:
             row += 1
             put_text(cell_at(page, row, 2), field.header, Style.TABLE_CELL)
             put_text(cell_at(page, row, 3), _help(field), Style.TABLE_CELL)
     set_up_page(page, "", "Question set", 3, None)
 
 
-def _help(field: Field) -> str:
-    form = "" if field.form is Form.TEXT else f" Entered as {field.form.value}."
+def _help(field: Column) -> str:
+    form = "" if field.kind is CellKind.TEXT else f" Entered as {field.kind.value}."
     return f"{field.help}{form}"
 
 
 def _write_sheet(
-    book: Workbook, sheet: SetSheet, rows: Sequence[Mapping[str, Any]], references: Mapping[tuple[str, ...], str]
+    book: Workbook, sheet: Sheet, rows: Sequence[Mapping[str, Any]], references: Mapping[str, str]
 ) -> None:
     page = new_sheet(book, sheet.title, BLUE_TINT)
     set_height(page, 1, 30)
-    for number, field in enumerate(sheet.fields, start=1):
+    for number, field in enumerate(sheet.columns, start=1):
         put_text(cell_at(page, 1, number), field.header, Style.HEADER)
         set_width(page, number, field.width)
     for row, table in enumerate(rows, start=2):
         _write_row(page, sheet, row, table)
-    for number, field in enumerate(sheet.fields, start=1):
+    for number, field in enumerate(sheet.columns, start=1):
         if field.choices:
             letter = cell_at(page, 1, number).column_letter
             cells = f"{letter}2:{letter}{len(rows) + SPARE_ROWS + 1}"
             add_list(page, references[field.choices], [cells], strict=True)
     page.freeze_panes = "B2"
-    set_up_page(page, "", sheet.title, len(sheet.fields), (1, 1))
+    set_up_page(page, "", sheet.title, len(sheet.columns), (1, 1))
 
 
-def _write_row(page: Worksheet, sheet: SetSheet, row: int, table: Mapping[str, Any]) -> None:
+def _write_row(page: Worksheet, sheet: Sheet, row: int, table: Mapping[str, Any]) -> None:
     heights = [18.0]
-    for number, field in enumerate(sheet.fields, start=1):
+    for number, field in enumerate(sheet.columns, start=1):
         value = _shown(field, _within(table, field.key))
         put_value(cell_at(page, row, number), value, Style.INPUT)
         if isinstance(value, str):
@@ -180,29 +178,29 @@ def _within(table: Mapping[str, Any], key: str) -> Any:
     return table.get(outer, {}).get(inner) if inner else table.get(key)
 
 
-def _shown(field: Field, value: Any) -> str | int | float | None:
+def _shown(field: Column, value: Any) -> str | int | float | None:
     """A value of a table as its cell shows it."""
     if value is None:
         return None
-    if field.form is Form.FLAG:
+    if field.kind is CellKind.FLAG:
         return YES if value else NO
-    if field.form in (Form.IDS, Form.PHRASES):
+    if field.kind in (CellKind.IDS, CellKind.PHRASES):
         entries = [value] if isinstance(value, str) else list(value)
-        return ("\n" if field.form is Form.PHRASES else ", ").join(entries)
-    if field.form is Form.NUMBER and isinstance(value, int | float):
+        return ("\n" if field.kind is CellKind.PHRASES else ", ").join(entries)
+    if field.kind is CellKind.NUMBER and isinstance(value, int | float):
         return value
     return one_line(str(value))
 
 
-def _reference(number: int, field: Field) -> str:
+def _reference(number: int, field: Column) -> str:
     letter = chr(ord("A") + number - 1)
-    return f"'{LISTS}'!${letter}$2:${letter}${len(field.choices) + 1}"
+    return f"'{LISTS}'!${letter}$2:${letter}${len(CHOICES[field.choices]) + 1}"
 
 
-def _write_lists(book: Workbook, fields: Sequence[Field]) -> None:
+def _write_lists(book: Workbook, fields: Sequence[Column]) -> None:
     page = new_sheet(book, LISTS, BLUE_TINT)
     page.sheet_state = "hidden"
     for number, field in enumerate(fields, start=1):
         put_text(cell_at(page, 1, number), field.header, Style.TABLE_KEY)
-        for row, choice in enumerate(field.choices, start=2):
+        for row, choice in enumerate(CHOICES[field.choices], start=2):
             put_text(cell_at(page, row, number), choice, Style.TABLE_CELL)

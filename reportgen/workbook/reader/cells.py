@@ -36,7 +36,7 @@ from reportgen.common.model import (
     Question,
     QuestionSet,
 )
-from reportgen.workbook.layout import NO, STATE_LABELS, YES, Choice, Column, Kind, answer_label, choice_lists
+from reportgen.workbook.layout import NO, STATE_LABELS, YES, CellKind, Choice, Column, answer_label, choice_lists
 from reportgen.workbook.reader.grid import Cell, CellValue
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
@@ -165,13 +165,13 @@ class CellReader:
 
     def value(self, cell: Cell, column: Column) -> Any:
         """What a cell says, by what its column declares; None for a choice or date that is not given."""
-        if column.kind is Kind.DATE:
+        if column.kind is CellKind.DATE:
             return self.date(cell)
-        if column.kind is Kind.SUGGESTION:
+        if column.kind is CellKind.SUGGESTION:
             return self.suggestion(cell, column)
         if column.choices == "yes_no":
             return self.yes_no(cell, column)
-        if column.kind is Kind.CHOICE:
+        if column.kind is CellKind.CHOICE:
             chosen = self.choice(cell, column)
             return _STANDS_FOR.get(column.choices, str)(chosen) if chosen else None
         if column.separator:

@@ -23,7 +23,7 @@ from reportgen.common.diagnostics.problems import (
 from reportgen.common.folding import code_key, fold
 from reportgen.common.model import Answer, AnswerState, Interview, Place, Question, QuestionSet
 from reportgen.workbook import layout
-from reportgen.workbook.layout import CODE_LABEL, Kind, Sheet
+from reportgen.workbook.layout import CODE_LABEL, CellKind, Sheet
 from reportgen.workbook.reader.cells import CellReader, Reply, shown
 from reportgen.workbook.reader.grid import Cell, SheetGrid
 from reportgen.workbook.reader.tables import Row, Table, find_label, find_table, is_headed, report_overflow
@@ -246,7 +246,7 @@ def read_register(grid: SheetGrid, questions: QuestionSet, reader: CellReader) -
     table = find_table(grid, sheet, reader.problems)
     if table is None:
         return Register(grid.title, is_read=False)
-    facts = [column.key for column in sheet.columns if column.kind is not Kind.FORMULA and column.key != "code"]
+    facts = [column.key for column in sheet.columns if column.kind is not CellKind.FORMULA and column.key != "code"]
     interviews: dict[str, Interview] = {}
     arranged: set[str] = set()
     for row in table:

@@ -16,10 +16,10 @@ from reportgen.common.diagnostics.problems import (
 )
 from reportgen.common.folding import did_you_mean, fold
 from reportgen.common.model import Place
-from reportgen.workbook.layout import Column, Kind, Sheet
+from reportgen.workbook.layout import CellKind, Column, Sheet
 from reportgen.workbook.reader.grid import HEAD_ROWS, MAX_ROWS, Cell, Grid, SheetGrid
 
-_NOT_READ = (Kind.FIXED, Kind.FORMULA)
+_NOT_READ = (CellKind.FIXED, CellKind.FORMULA)
 ENTRY_WITHIN = 4  # columns right of its label that an entry may have moved
 
 

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.common.model import Assessment, Engagement, Interview, NarrativeSection, NarrativeText
 from reportgen.workbook import layout
-from reportgen.workbook.layout import Column, Kind, Sheet
+from reportgen.workbook.layout import CellKind, Column, Sheet
 from reportgen.workbook.writer.cells import (
     NOT_APPLICABLE,
     NOT_KNOWN,
@@ -88,7 +88,7 @@ def _fact_shown(column: Column, fact: Any) -> str | date | None:
 
 def _put_input(sheet: Worksheet, row: int, number: int, column: Column, value: str | date | None) -> None:
     cell = cell_at(sheet, row, number)
-    if isinstance(value, date) or column.kind is Kind.DATE:
+    if isinstance(value, date) or column.kind is CellKind.DATE:
         put_date(cell, value if isinstance(value, date) else None)
     else:
         put_text(cell, value or "", input_style(column), column.header)
@@ -138,7 +138,7 @@ def _write_interview(sheet: Worksheet, plan: Plan, position: int, interview: Int
         cell = cell_at(sheet, row, table.number(column.key))
         if column.key == "code":
             put_link(cell, interview.code, plan.questionnaires[interview.code].title, Style.CODE_LINK)
-        elif column.kind is Kind.FORMULA:
+        elif column.kind is CellKind.FORMULA:
             put_value(cell, _progress(plan, interview.code)[column.key], Style.FORMULA)
         else:
             _put_input(sheet, row, table.number(column.key), column, values[column.key])
@@ -237,11 +237,11 @@ def write_row(sheet: Worksheet, declared: Sheet, table: Table, position: int, en
 
 def input_style(column: Column) -> Style:
     """How an input cell of a column looks."""
-    if column.kind is Kind.DATE:
+    if column.kind is CellKind.DATE:
         return Style.INPUT_DATE
     if is_narrow(column):
         return Style.INPUT_CENTRED
-    return Style.INPUT if column.kind in (Kind.TEXT, Kind.LONG_TEXT) else Style.INPUT_CHOICE
+    return Style.INPUT if column.kind in (CellKind.TEXT, CellKind.LONG_TEXT) else Style.INPUT_CHOICE
 
 
 def entry_height(columns: Iterable[Column], entry: Entry) -> float:
@@ -259,7 +259,7 @@ def _entry(plan: Plan, declared: Sheet, item: Any, name: str, number: int) -> En
 
 
 def _shown(plan: Plan, column: Column, value: Any, place: str) -> str:
-    if column.kind is not Kind.CHOICE or column.choices == layout.INTERVIEW_CODES:
+    if column.kind is not CellKind.CHOICE or column.choices == layout.INTERVIEW_CODES:
         return str(value)
     return plan.label(column.choices, getattr(value, "value", value), f"{place}, {column.header}")
 

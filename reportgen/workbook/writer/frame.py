@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.common.language import one_line
 from reportgen.workbook import layout
-from reportgen.workbook.layout import Column, Kind, Sheet
+from reportgen.workbook.layout import CellKind, Column, Sheet
 from reportgen.workbook.writer.cells import cell_at, clean_text, put_link, put_text
 from reportgen.workbook.writer.plan import Plan, Table
 from reportgen.workbook.writer.styles import BODY_SIZE, HELP_SIZE, Style
@@ -182,8 +182,8 @@ def add_choices(sheet: Worksheet, plan: Plan, table: Table, columns: Iterable[Co
 def add_choice(sheet: Worksheet, plan: Plan, column: Column, cells: Sequence[str]) -> None:
     """The drop-down or date check of one column or field, if it has one."""
     if column.choices:
-        add_list(sheet, plan.choices(column.choices), cells, strict=column.kind is Kind.CHOICE)
-    elif column.kind is Kind.DATE:
+        add_list(sheet, plan.choices(column.choices), cells, strict=column.kind is CellKind.CHOICE)
+    elif column.kind is CellKind.DATE:
         check = DataValidation(type="date", operator="greaterThan", formula1=str(_EARLIEST_DAY), allow_blank=True)
         _refuse(check, "Not a date", "Enter a day, a month and a year, such as 3 March 2025.")
         _apply(sheet, check, cells)

@@ -12,7 +12,7 @@ from reportgen.common.exceptions import UsageError
 from reportgen.common.method import HIGH_BOXES, LOW_BOXES, STEPS_TO_AGREE
 from reportgen.common.model import AgreedScore, Answer, AnswerState, Assessment, Element, Question, QuestionSet, Topic
 from reportgen.workbook import layout
-from reportgen.workbook.layout import Kind
+from reportgen.workbook.layout import CellKind
 from reportgen.workbook.writer.cells import (
     DUE,
     NOT_APPLICABLE,
@@ -237,7 +237,7 @@ def _add_lists(sheet: Worksheet, plan: Plan, table: Table, rows: Mapping[str, in
                 if chosen:
                     # not strict: a bare box number is a good answer too, and the score shows what was understood
                     add_list(sheet, plan.lists[name].reference, _ranges(letter, chosen), strict=False)
-        elif column.kind is Kind.CHOICE:
+        elif column.kind is CellKind.CHOICE:
             add_list(sheet, plan.choices(column.choices), _ranges(letter, list(rows.values())), strict=True)
 
 
