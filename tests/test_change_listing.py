@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from reportgen.cli.listings.changes import as_markdown, as_text, change_record
+from reportgen.cli.listings.changes import change_record, changes_as_markdown, changes_as_text
 from reportgen.draft.refresh.changes import Changes, Conflict, Outcome, RegionChange, StaleValue, ValueChange
 from reportgen.runs.recorded import SourceChange
 
@@ -39,7 +39,7 @@ NAMES = ("client-report.docx", "client.xlsx", "client-report-refreshed.docx")
 
 
 def report(changes: Changes = CHANGES) -> str:
-    return as_markdown(changes, *NAMES, SOURCES)
+    return changes_as_markdown(changes, *NAMES, SOURCES)
 
 
 def test_every_region_stands_in_the_report_once() -> None:
@@ -104,7 +104,7 @@ def test_what_the_draft_was_made_from_is_said() -> None:
 
 
 def test_the_terminal_gets_a_few_lines() -> None:
-    assert as_text(CHANGES).splitlines() == [
+    assert changes_as_text(CHANGES).splitlines() == [
         "8 regions: 1 in conflict, 1 not found, 1 deleted by hand, 1 merged, 1 kept, 1 regenerated, 2 unchanged.",
         "2 figures updated in text that was edited by hand, or outside of it.",
         "1 number elsewhere may be out of date: see the change report.",
@@ -114,12 +114,12 @@ def test_the_terminal_gets_a_few_lines() -> None:
         "The peer data is another: 'peers.xlsx'.",
     ]
     many = replace(CHANGES, elsewhere=(CONFLICT,) * 9)
-    assert "... and 5 more like these." in as_text(many).splitlines()
+    assert "... and 5 more like these." in changes_as_text(many).splitlines()
 
 
 def test_a_refresh_that_changed_nothing_says_so_shortly() -> None:
     quiet = Changes(CHANGES.regions[:2])
-    assert as_text(quiet) == "2 regions: 2 unchanged."
+    assert changes_as_text(quiet) == "2 regions: 2 unchanged."
     assert [line for line in report(quiet).splitlines() if line.startswith("## ")] == ["## Unchanged (2)"]
 
 

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 import reportgen.words.compose as compose_package
 from reportgen.assessment.scoring import score
 from reportgen.assessment.standing import compare
-from reportgen.common.build_record import BuildRecord, Source
+from reportgen.common.build_record import BuildRecord, RecordedSource
 from reportgen.common.diagnostics.problems import GAP, LOW_COVERAGE, ONE_LEVEL_ONLY, Problem
 from reportgen.common.house_style import HouseStyle, load_house_style
 from reportgen.common.model import (
@@ -68,7 +68,7 @@ from tests.builders import LEVELS, STATES, assessment, peers_scoring, question_s
 from tests.report_builders import as_read, picture
 from tests.source_words import hashed, known_hashes, runs
 
-RECORD = BuildRecord(program="1.2.3", workbook=Source("client.xlsx", "ab12cd34ef56" + "0" * 52))
+RECORD = BuildRecord(program="1.2.3", workbook=RecordedSource("client.xlsx", "ab12cd34ef56" + "0" * 52))
 HOUSE = load_house_style()
 
 MODEL = question_set("""

@@ -98,9 +98,9 @@ def test_a_record_proves_what_was_written_until_somebody_changes_it(tmp_path: Pa
     file.write_bytes(b"ours")
     record.write_bytes(sealed({"words": ["ä"]}, tmp_path, {file: b"ours"}))
     assert recorded(record) == {"a/b.txt": digest(b"ours")}
-    assert is_recorded(file, tmp_path, recorded(record))
+    assert is_recorded(file, recorded(record), folder=tmp_path)
     file.write_bytes(b"theirs")
-    assert not is_recorded(file, tmp_path, recorded(record))
+    assert not is_recorded(file, recorded(record), folder=tmp_path)
     record.write_bytes(record.read_bytes().replace("ä".encode(), b"a"))
     assert recorded(record) is None
     assert recorded(tmp_path / "nowhere.json") is None

@@ -92,8 +92,8 @@ def test_a_link_that_somebody_laid_into_the_folder_is_followed(tmp_path: Path) -
     ],
 )
 def test_a_recorded_name_leads_below_or_names_no_folder(file: str, name: str) -> None:
-    assert name_of(Path(file), WORKBOOK_FOLDER) == name
-    assert name_of(Path(file).absolute(), WORKBOOK_FOLDER) == name
+    assert name_of(Path(file), seen_from=WORKBOOK_FOLDER) == name
+    assert name_of(Path(file).absolute(), seen_from=WORKBOOK_FOLDER) == name
     assert leads_below(name)
 
 

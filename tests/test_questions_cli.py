@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from click.testing import Result
 
-from reportgen.cli.listings.questions import WIDEST, as_list, as_page, choose, find
+from reportgen.cli.listings.questions import WIDEST, as_list, as_page, chosen_questions, find
 from reportgen.questions import load_question_set
 from reportgen.questions.loader import PACKAGED
 from tests.builders import question_set
@@ -45,7 +45,7 @@ def test_list_speaks_the_words_of_a_sector() -> None:
 
 def test_a_topic_that_is_its_element_gets_no_line_of_its_own() -> None:
     small = question_set("# Core\n## AP Analysis\nAP-01")
-    assert as_list(choose(small)) == "Core\n  Analysis\n    Analysis\n      AP-01  Is AP-01 done?".replace(
+    assert as_list(chosen_questions(small)) == "Core\n  Analysis\n    Analysis\n      AP-01  Is AP-01 done?".replace(
         "    Analysis\n", "", 1
     )
 
@@ -81,7 +81,7 @@ def test_list_as_json_gives_one_object_a_question_with_all_its_texts() -> None:
     ],
 )
 def test_filters_take_ids_codes_and_titles(area: str, element: str, lens: str, count: int) -> None:
-    assert len(choose(CMA, area, element, lens)) == count
+    assert len(chosen_questions(CMA, area, element, lens)) == count
 
 
 @pytest.mark.parametrize(
@@ -298,4 +298,4 @@ def test_new_takes_an_unknown_sector_and_says_what_that_means(tmp_path: Path) ->
 
 def test_all_listed_questions_are_those_of_the_set() -> None:
     small = question_set()
-    assert [listed.question.id for listed in choose(small)] == list(small.questions)
+    assert [listed.question.id for listed in chosen_questions(small)] == list(small.questions)

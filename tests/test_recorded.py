@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reportgen.charts import chart_digest, house_palette
-from reportgen.common.build_record import BuildRecord, Source
+from reportgen.common.build_record import BuildRecord, RecordedSource
 from reportgen.common.exceptions import UsageError
 from reportgen.common.options import BuildOptions, RefreshOptions
 from reportgen.draft.base import Base
@@ -134,12 +134,12 @@ def test_a_set_that_comes_with_the_program_lies_under_its_id(name: str) -> None:
 RECORD = BuildRecord(
     program="1.0",
     client="Harbour",
-    workbook=Source("client.xlsx", "a" * 64),
+    workbook=RecordedSource("client.xlsx", "a" * 64),
     used={
-        "peers": Source("peers.xlsx", "b" * 64),
-        "template": Source("firm.docx", "c" * 64),
-        "house_style": Source("style.toml", "d" * 64),
-        "question_set": Source("ours", "e" * 64, "1"),
+        "peers": RecordedSource("peers.xlsx", "b" * 64),
+        "template": RecordedSource("firm.docx", "c" * 64),
+        "house_style": RecordedSource("style.toml", "d" * 64),
+        "question_set": RecordedSource("ours", "e" * 64, "1"),
     },
     given={
         "peers": "peers.xlsx",
@@ -227,7 +227,7 @@ def test_peers_are_left_out_only_when_that_is_said(client: Path) -> None:
 
 
 def test_nothing_is_said_when_nothing_but_the_answers_changed() -> None:
-    now = replace(RECORD, workbook=Source("client.xlsx", "9" * 64))
+    now = replace(RECORD, workbook=RecordedSource("client.xlsx", "9" * 64))
     assert list(record_remarks(RECORD, now)) == []
     changed = {source.kind: source.changed for source in source_changes(RECORD, now)}
     assert changed == {"workbook": True, "peers": False, "question set": False, "template": False, "house style": False}
@@ -237,7 +237,7 @@ def test_nothing_is_said_when_nothing_but_the_answers_changed() -> None:
     ("change", "said"),
     [
         ({"client": "Haven"}, "about 'Harbour', but the workbook is about 'Haven'"),
-        ({"workbook": Source("other.xlsx", "9")}, "refreshed from 'other.xlsx'"),
+        ({"workbook": RecordedSource("other.xlsx", "9")}, "refreshed from 'other.xlsx'"),
         ({"program": "2.0"}, "by version 1.0 of reportgen, and is refreshed by 2.0"),
     ],
 )
@@ -249,22 +249,22 @@ def test_whatever_else_changed_is_said_in_one_sentence(change: dict[str, object]
 @pytest.mark.parametrize(
     ("option", "now", "said"),
     [
-        ("peers", Source(), "compared with none now"),
-        ("peers", Source("2026.xlsx", "9"), "'2026.xlsx' (it was 'peers.xlsx')"),
-        ("peers", Source("peers.xlsx", "9"), "The peer data is another: 'peers.xlsx'."),
-        ("template", Source("firm.docx", "9"), "The template 'firm.docx' was changed since"),
-        ("template", Source("new.docx", "9"), "The template 'new.docx' was 'firm.docx' before"),
-        ("house_style", Source("style.toml", "9"), "The house style 'style.toml' was changed since"),
-        ("question_set", Source("ours", "9", "1"), "though not its version"),
-        ("question_set", Source("ours", "9", "2"), "was ours 1, and is ours 2"),
+        ("peers", RecordedSource(), "compared with none now"),
+        ("peers", RecordedSource("2026.xlsx", "9"), "'2026.xlsx' (it was 'peers.xlsx')"),
+        ("peers", RecordedSource("peers.xlsx", "9"), "The peer data is another: 'peers.xlsx'."),
+        ("template", RecordedSource("firm.docx", "9"), "The template 'firm.docx' was changed since"),
+        ("template", RecordedSource("new.docx", "9"), "The template 'new.docx' was 'firm.docx' before"),
+        ("house_style", RecordedSource("style.toml", "9"), "The house style 'style.toml' was changed since"),
+        ("question_set", RecordedSource("ours", "9", "1"), "though not its version"),
+        ("question_set", RecordedSource("ours", "9", "2"), "was ours 1, and is ours 2"),
     ],
 )
-def test_another_source_is_said_in_one_sentence(option: str, now: Source, said: str) -> None:
+def test_another_source_is_said_in_one_sentence(option: str, now: RecordedSource, said: str) -> None:
     (remark,) = record_remarks(RECORD, using(option, now))
     assert said in remark
 
 
-def using(option: str, source: Source) -> BuildRecord:
+def using(option: str, source: RecordedSource) -> BuildRecord:
     """The record with another source of an option."""
     return replace(RECORD, used={**RECORD.used, option: source})
 
@@ -275,7 +275,7 @@ def test_another_choice_is_said_in_one_sentence() -> None:
 
 
 def test_peers_for_the_first_time_are_said() -> None:
-    (remark,) = record_remarks(using("peers", Source()), RECORD)
+    (remark,) = record_remarks(using("peers", RecordedSource()), RECORD)
     assert "compared with no peers, and is compared with those of 'peers.xlsx' now" in remark
 
 
@@ -285,7 +285,11 @@ def test_a_draft_that_records_nothing_asks_for_care() -> None:
 
 
 def test_sources_in_words() -> None:
-    changes = {"peers": Source(), "template": Source("new.docx", "c" * 64), "house_style": Source("style.toml", "9")}
+    changes = {
+        "peers": RecordedSource(),
+        "template": RecordedSource("new.docx", "c" * 64),
+        "house_style": RecordedSource("style.toml", "9"),
+    }
     now = replace(RECORD, used={**RECORD.used, **changes})
     words = {source.kind: source.words for source in source_changes(RECORD, now)}
     assert words == {

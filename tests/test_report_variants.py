@@ -10,7 +10,7 @@ import pytest
 from reportgen.assessment.scoring import score
 from reportgen.assessment.standing import compare
 from reportgen.assessment.validation import validate
-from reportgen.common.build_record import BuildRecord, Source
+from reportgen.common.build_record import BuildRecord, RecordedSource
 from reportgen.common.house_style import load_house_style
 from reportgen.common.model import (
     HORIZONS,
@@ -128,7 +128,7 @@ def test_the_inspection_finds_nothing_in_any_report(seed: int) -> None:
         validate(assessment, questions),
         pictures,
         load_house_style(None),
-        BuildRecord(program="0", workbook=Source("client.xlsx", "0" * 64)),
+        BuildRecord(program="0", workbook=RecordedSource("client.xlsx", "0" * 64)),
     )
     document = fill_template(template_file("cma-report.docx"), context)
     assert [str(finding) for finding in inspect_file(document, literal=HOSTILE)] == []

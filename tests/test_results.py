@@ -16,7 +16,7 @@ import pytest
 from reportgen.assessment.results import results
 from reportgen.assessment.scoring import score
 from reportgen.assessment.standing import compare
-from reportgen.common.build_record import BuildRecord, Source
+from reportgen.common.build_record import BuildRecord, RecordedSource
 from reportgen.common.diagnostics.diagnostic import DiagnosticKind, Severity
 from reportgen.common.diagnostics.problems import PROBLEMS, Problem
 from reportgen.common.model import Assessment, PeerData, PeerFilter, Place
@@ -51,10 +51,10 @@ FILLED = assessment(
 )
 MADE = BuildRecord(
     program="9.9",
-    workbook=Source("client.xlsx", "ab" * 32),
-    used={"peers": Source("peers.xlsx", "cd" * 32), "template": Source("cma-report.docx", "ef" * 32)},
+    workbook=RecordedSource("client.xlsx", "ab" * 32),
+    used={"peers": RecordedSource("peers.xlsx", "cd" * 32), "template": RecordedSource("cma-report.docx", "ef" * 32)},
 )
-NO_PEERS_MADE = BuildRecord(program="9.9", workbook=Source("/home/someone/client.xlsx", "ab" * 32))
+NO_PEERS_MADE = BuildRecord(program="9.9", workbook=RecordedSource("/home/someone/client.xlsx", "ab" * 32))
 GAPS = DiagnosticKind(PROBLEMS, Severity.WARNING, "gap", "no answer to {question}.").at(
     Place("Jane Smith", "D5"), question="ME-01"
 )

@@ -14,7 +14,7 @@ import pytest
 from docx import Document
 from lxml import etree
 
-from reportgen.common.build_record import BuildRecord, Source
+from reportgen.common.build_record import BuildRecord, RecordedSource
 from reportgen.draft.base import OtherVersionError, unpacked
 from reportgen.draft.stored import draft_is_untouched, draft_properties, read_base, read_side_car, run_of, side_car
 from reportgen.office.package import DOCUMENT, Package, parse, serialise
@@ -185,8 +185,8 @@ def test_a_damaged_draft_is_not_called_untouched(tmp_path: Path) -> None:
 
 RECORD = BuildRecord(
     program="1.2.3",
-    workbook=Source("client.xlsx", "ab" * 32),
-    used={"peers": Source("peers/2025.xlsx", "cd" * 32), "question_set": Source("cma", "ef" * 32, "2")},
+    workbook=RecordedSource("client.xlsx", "ab" * 32),
+    used={"peers": RecordedSource("peers/2025.xlsx", "cd" * 32), "question_set": RecordedSource("cma", "ef" * 32, "2")},
     given={"peers": "peers/2025.xlsx", "charts": "native"},
 )
 

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 BLOCKED = 1
 
 
-@click.command()
+@click.command("review")
 @click.argument("draft", type=FILE)
 @click.option("--workbook", type=FILE, help="Also compare figures and parts with this scoring workbook.")
 @click.option("--json", "as_json", is_flag=True, help="Print the points as JSON.")
 @common_options
-def review(draft: Path, workbook: Path | None, as_json: bool, question_set: str | None, force: bool) -> None:
+def review_command(draft: Path, workbook: Path | None, as_json: bool, question_set: str | None, force: bool) -> None:
     """List what is left to do before the report DRAFT is issued.
 
     Points to settle stand with a dash, advice with a question mark. Nothing is changed.
@@ -45,11 +45,11 @@ def review(draft: Path, workbook: Path | None, as_json: bool, question_set: str 
         click.get_current_context().exit(BLOCKED)
 
 
-@click.command()
+@click.command("finalize")
 @click.argument("draft", type=FILE)
 @click.option("-o", "--output", type=FILE, required=True, metavar="FINAL", help="The report to write.")
 @common_options
-def finalize(draft: Path, output: Path, question_set: str | None, force: bool) -> None:
+def finalize_command(draft: Path, output: Path, question_set: str | None, force: bool) -> None:
     """Write the report FINAL from DRAFT: without marks of a draft, anchors, comments of ours, users and machines.
 
     Refuses while 'reportgen review' finds points to settle. With --force it is written all the same, with what people
@@ -62,7 +62,7 @@ def finalize(draft: Path, output: Path, question_set: str | None, force: bool) -
     from reportgen.cli.saving.output import refuse_existing, write_new
     from reportgen.runs.review import review_draft
 
-    _require_other(output, draft)
+    _require_other(output, draft=draft)
     refuse_existing(output, force=force)
     warn_of_lock(draft, "Word")
     reviewed = review_draft(draft=draft, workbook=None, progress=progress())
@@ -77,7 +77,7 @@ def finalize(draft: Path, output: Path, question_set: str | None, force: bool) -
     click.echo(output)
 
 
-def _require_other(output: Path, draft: Path) -> None:
+def _require_other(output: Path, *, draft: Path) -> None:
     """Refuse a name that Word does not open, and the draft itself."""
     if output.suffix.lower() != ".docx":
         better = output.with_suffix(".docx").name

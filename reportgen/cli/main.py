@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import reportgen
-from reportgen.cli.drafts import finalize, review
+from reportgen.cli.drafts import finalize_command, review_command
 from reportgen.cli.options import (
     FILE,
     build_option,
@@ -29,9 +29,9 @@ from reportgen.cli.options import (
     warn_of_lock,
 )
 from reportgen.cli.questions import questions
-from reportgen.cli.refresh import refresh
+from reportgen.cli.refresh import refresh_command
 from reportgen.cli.template import template
-from reportgen.cli.workbooks import merge, upgrade
+from reportgen.cli.workbooks import merge_command, upgrade_command
 from reportgen.common.exceptions import InvalidWorkbookError, ReportgenError, UsageError
 from reportgen.common.options import BuildOptions
 
@@ -76,7 +76,7 @@ def cli() -> None:
     """
 
 
-@cli.command()
+@cli.command("new")
 @click.argument("workbook", type=FILE)
 @click.option("--client", required=True, help="The company assessed, as the report shall name it.")
 @click.option(
@@ -84,7 +84,9 @@ def cli() -> None:
 )
 @click.option("--sector", default="", help="The client's sector; the questions then speak its words.")
 @common_options
-def new(workbook: Path, client: str, interviews: int, sector: str, question_set: str | None, force: bool) -> None:
+def new_command(
+    workbook: Path, client: str, interviews: int, sector: str, question_set: str | None, force: bool
+) -> None:
     """Write an empty scoring WORKBOOK from the question set.
 
     \b
@@ -101,12 +103,14 @@ def new(workbook: Path, client: str, interviews: int, sector: str, question_set:
     click.echo(workbook)
 
 
-@cli.command()
+@cli.command("check")
 @click.argument("workbooks", type=FILE, nargs=-1, required=True, metavar="WORKBOOK...")
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
 @click.option("--mark", "copy", type=FILE, metavar="COPY", help="Write a copy with every problem marked in its cell.")
 @common_options
-def check(workbooks: tuple[Path, ...], as_json: bool, copy: Path | None, question_set: str | None, force: bool) -> None:
+def check_command(
+    workbooks: tuple[Path, ...], as_json: bool, copy: Path | None, question_set: str | None, force: bool
+) -> None:
     """List every problem of each WORKBOOK, with its cell and what to do.
 
     A marked COPY of the one WORKBOOK begins with a list that links to every problem; each cell that has one is coloured
@@ -117,7 +121,7 @@ def check(workbooks: tuple[Path, ...], as_json: bool, copy: Path | None, questio
               reportgen check client.xlsx --mark client-marked.xlsx
     """
     from reportgen.cli.listings.diagnostics import as_records
-    from reportgen.cli.listings.problems import as_text
+    from reportgen.cli.listings.problems import problems_as_text
     from reportgen.runs.check import check_workbook, marked_copy
 
     if copy:
@@ -131,7 +135,7 @@ def check(workbooks: tuple[Path, ...], as_json: bool, copy: Path | None, questio
             problems = check_workbook(workbook, options).problems
             outcome.code = int(any(problem.is_error for problem in problems))
             if not as_json:
-                click.echo(as_text(workbook.name, problems))
+                click.echo(problems_as_text(workbook.name, problems))
             records.append({"workbook": str(workbook), "problems": as_records(problems)})
             if copy:
                 _write_copy(copy, marked_copy(workbook, problems), force=force, say=not as_json)
@@ -166,13 +170,13 @@ def _write_copy(copy: Path, content: bytes, *, force: bool, say: bool) -> None:
         click.echo(f"\n{copy}")
 
 
-@cli.command()
+@cli.command("build")
 @click.argument("workbooks", type=FILE, nargs=-1, required=True, metavar="WORKBOOK...")
 @click.option("-o", "--output", type=FILE, default="output", show_default=True, help="Folder to write to.")
 @build_options(BuildOptions)
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
 @common_options
-def build(workbooks: tuple[Path, ...], output: Path, options: BuildOptions, as_json: bool, force: bool) -> None:
+def build_command(workbooks: tuple[Path, ...], output: Path, options: BuildOptions, as_json: bool, force: bool) -> None:
     """Turn each scoring WORKBOOK into a Word draft, its charts and its results.
 
     \b
@@ -198,7 +202,7 @@ def build(workbooks: tuple[Path, ...], output: Path, options: BuildOptions, as_j
 
 def _build_one(workbook: Path, options: BuildOptions, *, folder: Path, as_json: bool, force: bool) -> dict[str, Any]:
     from reportgen.cli.listings.diagnostics import as_records
-    from reportgen.cli.listings.problems import summary
+    from reportgen.cli.listings.problems import problem_summary
     from reportgen.cli.saving.drafts import save_report
     from reportgen.runs.build import build_report
 
@@ -208,7 +212,7 @@ def _build_one(workbook: Path, options: BuildOptions, *, folder: Path, as_json: 
         say_kept(kept)
     if report.problems:
         marked = "The report is marked incomplete; 'reportgen check' lists them."
-        click.echo(f"{summary(workbook.name, report.problems)} {marked}", err=True)
+        click.echo(f"{problem_summary(workbook.name, report.problems)} {marked}", err=True)
     if report.remark:
         click.echo(f"Warning: {report.remark}", err=True)
     if not as_json:
@@ -225,13 +229,13 @@ def _build_one(workbook: Path, options: BuildOptions, *, folder: Path, as_json: 
     }
 
 
-@cli.command()
+@cli.command("explain")
 @click.argument("workbook", type=FILE)
 @click.argument("figure")
 @build_option("peers")
 @click.option("--json", "as_json", is_flag=True, help="Print the trace as JSON.")
 @common_options
-def explain(
+def explain_command(
     workbook: Path, figure: str, peers: Path | None, as_json: bool, question_set: str | None, force: bool
 ) -> None:
     """Show where a printed FIGURE comes from: cells, rule and rounding.
@@ -253,13 +257,8 @@ def explain(
         click.echo(trace_text(trace))
 
 
-cli.add_command(refresh)
-cli.add_command(review)
-cli.add_command(finalize)
-cli.add_command(merge)
-cli.add_command(upgrade)
-cli.add_command(questions)
-cli.add_command(template)
+for command in (refresh_command, review_command, finalize_command, merge_command, upgrade_command, questions, template):
+    cli.add_command(command)
 
 
 # ------------------------------------------------------------------------------------------------------- helpers
@@ -280,7 +279,7 @@ class _Outcome:
 def _one_of_several() -> Iterator[_Outcome]:
     """Run one workbook; when it fails the rest still run, and the highest exit code wins."""
     from reportgen.cli.listings.diagnostics import as_records
-    from reportgen.cli.listings.problems import as_text
+    from reportgen.cli.listings.problems import problems_as_text
 
     outcome = _Outcome()
     gc.collect()  # what the workbook before it left behind: Python does not look for it on its own, as `main` says
@@ -289,7 +288,7 @@ def _one_of_several() -> Iterator[_Outcome]:
     except InvalidWorkbookError as error:
         outcome.code, outcome.error = error.exit_code, str(error)
         outcome.problems = as_records(error.problems)
-        click.echo(as_text("", error.problems), err=True)
+        click.echo(problems_as_text("", error.problems), err=True)
         click.echo(f"Error: {error}", err=True)
     except ReportgenError as error:
         outcome.code, outcome.error = error.exit_code, str(error)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reportgen.common.exceptions import UsageError
-from reportgen.common.options import BuildOptions, Kind, declared, flag
+from reportgen.common.options import BuildOptions, OptionKind, declared, flag
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,13 +35,13 @@ Command = Callable[..., Any]
 
 def common_options(command: Command) -> Command:
     """The options every command takes: `--question-set`, `--force`, `--debug`."""
-    command = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of a failure.")(
-        command
-    )
-    command = click.option("--force", is_flag=True, help="Replace existing files; a dated copy of each is kept.")(
-        command
-    )
-    return build_option("question_set")(command)
+    for option in (
+        click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of a failure."),
+        click.option("--force", is_flag=True, help="Replace existing files; a dated copy of each is kept."),
+        build_option("question_set"),
+    ):
+        command = option(command)
+    return command
 
 
 def build_options(kind: type[BuildOptions], default: str = "") -> Callable[[Command], Command]:
@@ -60,7 +60,7 @@ def build_options(kind: type[BuildOptions], default: str = "") -> Callable[[Comm
 
         wanted: Command = with_options
         for name, option in reversed(names.items()):
-            if option.kind is not Kind.SET:  # every command takes it
+            if option.kind is not OptionKind.SET:  # every command takes it
                 wanted = build_option(name, default, of=kind)(wanted)
         return wanted
 
@@ -72,11 +72,11 @@ def build_option(
 ) -> Callable[[Command], Command]:
     """One option of a build, by its declaration."""
     option = declared(of=of)[name]
-    otherwise = "" if option.kind is Kind.FLAG else default or option.default
+    otherwise = "" if option.kind is OptionKind.FLAG else default or option.default
     help = f"{option.help} (default: {otherwise})." if otherwise else f"{option.help}."
-    if option.kind is Kind.FLAG:
+    if option.kind is OptionKind.FLAG:
         return click.option(flag(name), is_flag=True, help=help)
-    if option.kind is Kind.SET:
+    if option.kind is OptionKind.SET:
         return click.option(flag(name), metavar="SET", help=help)
     return click.option(flag(name), type=click.Choice(list(option.choices)) if option.choices else FILE, help=help)
 

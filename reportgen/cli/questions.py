@@ -37,7 +37,7 @@ def questions() -> None:
 @click.option("--sector", default="", help="In the words of this sector.")
 @click.option("--json", "as_json", is_flag=True, help="Print one object a question, with all its texts.")
 @common_options
-def list_questions(
+def list_command(
     area: str, element: str, lens: str, sector: str, as_json: bool, question_set: str | None, force: bool
 ) -> None:
     """List questions by area, element and topic.
@@ -46,12 +46,12 @@ def list_questions(
     Examples: reportgen questions list --element PR
               reportgen questions list --lens reap:retention --json
     """
-    from reportgen.cli.listings.questions import as_list, choose, record
+    from reportgen.cli.listings.questions import as_list, chosen_questions, question_record
 
     worded = _questions(question_set, sector)
-    chosen = choose(worded, area, element, lens)
+    chosen = chosen_questions(worded, area, element, lens)
     if as_json:
-        echo_json([record(listed) for listed in chosen])
+        echo_json([question_record(listed) for listed in chosen])
         return
     if chosen:
         click.echo(as_list(chosen))
@@ -63,18 +63,18 @@ def list_questions(
 @click.option("--sector", default="", help="In the words of this sector, with its examples.")
 @click.option("--json", "as_json", is_flag=True, help="Print the question as JSON.")
 @common_options
-def show(question_id: str, sector: str, as_json: bool, question_set: str | None, force: bool) -> None:
+def show_command(question_id: str, sector: str, as_json: bool, question_set: str | None, force: bool) -> None:
     """Show everything about one question: good practice, evidence, next step, lenses.
 
     \b
     Example: reportgen questions show AP-03
     """
-    from reportgen.cli.listings.questions import as_page, find, record
+    from reportgen.cli.listings.questions import as_page, find, question_record
 
     worded = _questions(question_set, sector)
     listed = find(worded, question_id)
     if as_json:
-        echo_json(record(listed))
+        echo_json(question_record(listed))
     else:
         click.echo(as_page(listed, worded, shutil.get_terminal_size().columns))
 
@@ -82,7 +82,7 @@ def show(question_id: str, sector: str, as_json: bool, question_set: str | None,
 @questions.command("check")
 @click.argument("folder", type=FILE)
 @common_options
-def check(folder: Path, question_set: str | None, force: bool) -> None:
+def check_set_command(folder: Path, question_set: str | None, force: bool) -> None:
     """List every fault of the question set in FOLDER, with file, question and field.
 
     \b
@@ -108,7 +108,7 @@ def check(folder: Path, question_set: str | None, force: bool) -> None:
 @click.argument("target", type=FILE)
 @click.option("--peers", "peer_file", is_flag=True, help="Instead: an empty, documented file for peer data.")
 @common_options
-def export(target: Path, peer_file: bool, question_set: str | None, force: bool) -> None:
+def export_command(target: Path, peer_file: bool, question_set: str | None, force: bool) -> None:
     """Write the question set as a workbook, to be edited in Excel.
 
     \b
@@ -128,7 +128,7 @@ def export(target: Path, peer_file: bool, question_set: str | None, force: bool)
 @click.argument("workbook", type=FILE)
 @click.option("-o", "--output", "folder", type=FILE, required=True, help="Folder to write the question set to.")
 @common_options
-def import_set(workbook: Path, folder: Path, question_set: str | None, force: bool) -> None:
+def import_command(workbook: Path, folder: Path, question_set: str | None, force: bool) -> None:
     """Turn an edited WORKBOOK back into a question set: a folder of TOML files.
 
     \b

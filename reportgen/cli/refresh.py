@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 TO_DECIDE = 1  # conflicts, or parts that were not found
 
 
-@click.command()
+@click.command("refresh")
 @click.argument("draft", type=FILE)
 @click.argument("workbook", type=FILE)
 @click.option("-o", "--output", "target", type=FILE, help="Draft to write (default: DRAFT-refreshed.docx beside it).")
@@ -27,7 +27,7 @@ TO_DECIDE = 1  # conflicts, or parts that were not found
 @build_options(RefreshOptions, "as the draft was built")
 @click.option("--json", "as_json", is_flag=True, help="Print the change report as JSON.")
 @common_options
-def refresh(
+def refresh_command(
     draft: Path,
     workbook: Path,
     target: Path | None,
@@ -74,32 +74,32 @@ def refresh(
 def _refreshed(*, draft: Path, workbook: Path, options: RefreshOptions, as_json: bool) -> RefreshedReport:
     """The refreshed draft; a workbook with errors has them listed, as `build` does."""
     from reportgen.cli.listings.diagnostics import as_records
-    from reportgen.cli.listings.problems import as_text, summary
+    from reportgen.cli.listings.problems import problem_summary, problems_as_text
     from reportgen.runs.refresh import refresh_report
 
     try:
         refreshed = refresh_report(draft=draft, workbook=workbook, options=options, progress=progress())
     except InvalidWorkbookError as error:
-        click.echo(as_text("", error.problems), err=True)
+        click.echo(problems_as_text("", error.problems), err=True)
         if as_json:
             problems = as_records(error.problems)
             echo_json({"draft": str(draft), "workbook": str(workbook), "error": str(error), "problems": problems})
         raise
     if refreshed.problems:
         marked = "The report is marked incomplete; 'reportgen check' lists them."
-        click.echo(f"{summary(workbook.name, refreshed.problems)} {marked}", err=True)
+        click.echo(f"{problem_summary(workbook.name, refreshed.problems)} {marked}", err=True)
     if refreshed.remark:
         warn(refreshed.remark)
     return refreshed
 
 
 def _text(refreshed: RefreshedReport, names: tuple[str, str, str], saved: Saved | None) -> str:
-    from reportgen.cli.listings.changes import as_markdown, as_text
+    from reportgen.cli.listings.changes import changes_as_markdown, changes_as_text
 
     if saved is None:
-        return as_markdown(refreshed.changes, *names, refreshed.sources).rstrip("\n")
+        return changes_as_markdown(refreshed.changes, *names, refreshed.sources).rstrip("\n")
     written = (str(path) for path in (saved.draft, saved.pdf, saved.change_report) if path)
-    return "\n".join([as_text(refreshed.changes), "", *written])
+    return "\n".join([changes_as_text(refreshed.changes), "", *written])
 
 
 def _record(refreshed: RefreshedReport, names: tuple[str, str, str], saved: Saved | None) -> dict[str, Any]:

@@ -28,12 +28,14 @@ TARGET = click.option("-o", "--output", "target", type=FILE, required=True, help
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print what was done, and every remark, as JSON.")
 
 
-@click.command()
+@click.command("merge")
 @click.argument("workbooks", type=FILE, nargs=-1, required=True, metavar="WORKBOOK...")
 @TARGET
 @AS_JSON
 @common_options
-def merge(workbooks: tuple[Path, ...], target: Path, as_json: bool, question_set: str | None, force: bool) -> None:
+def merge_command(
+    workbooks: tuple[Path, ...], target: Path, as_json: bool, question_set: str | None, force: bool
+) -> None:
     """Put the interviews of several assessors, each in a WORKBOOK of their own, together in one.
 
     Everything is kept. What collides is listed with both cells and what was done about it; the exit code is then 1.
@@ -43,19 +45,19 @@ def merge(workbooks: tuple[Path, ...], target: Path, as_json: bool, question_set
     """
     from reportgen.runs.merge import merge_workbooks
 
-    _carry(
+    _save_new(
         workbooks, target, lambda: merge_workbooks(workbooks, question_set, progress()), as_json=as_json, force=force
     )
 
 
-@click.command()
+@click.command("upgrade")
 @click.argument("workbook", type=FILE)
 @TARGET
 @click.option("--interviews", type=click.IntRange(min=1), help="Questionnaires to lay out (default: as many as now).")
 @click.option("--sector", default="", help="The client's sector, if it is another one now.")
 @AS_JSON
 @common_options
-def upgrade(
+def upgrade_command(
     workbook: Path,
     target: Path,
     interviews: int | None,
@@ -73,17 +75,20 @@ def upgrade(
     """
     from reportgen.runs.upgrade import upgrade_workbook
 
-    def carry() -> NewWorkbook:
-        return upgrade_workbook(workbook, question_set, interviews, sector, warn, progress())
+    _save_new(
+        (workbook,),
+        target,
+        lambda: upgrade_workbook(workbook, question_set, interviews, sector, warn, progress()),
+        as_json=as_json,
+        force=force,
+    )
 
-    _carry((workbook,), target, carry, as_json=as_json, force=force)
 
-
-def _carry(
-    workbooks: tuple[Path, ...], target: Path, carry: Callable[[], NewWorkbook], *, as_json: bool, force: bool
+def _save_new(
+    workbooks: tuple[Path, ...], target: Path, make: Callable[[], NewWorkbook], *, as_json: bool, force: bool
 ) -> None:
     """Make the workbook, write it, print what was done; the exit code says whether somebody must decide."""
-    from reportgen.cli.listings.remarks import as_text, record
+    from reportgen.cli.listings.remarks import new_workbook_record, remarks_as_text
     from reportgen.cli.saving.output import refuse_existing, write_new
 
     require_suffix(target, ".xlsx")
@@ -91,18 +96,18 @@ def _carry(
     for workbook in workbooks:
         warn_of_lock(workbook)
     try:
-        carried = carry()
+        made = make()
     except InvalidSourcesError as error:
         if as_json:
-            _print(_not_written(error))
+            echo_json(_not_written(error))
         raise
-    say_kept(write_new(target, carried.workbook, force=force))
+    say_kept(write_new(target, made.workbook, force=force))
     if as_json:
-        _print(record(target, workbooks, carried.assessment, carried.remarks, carried.facts))
+        echo_json(new_workbook_record(target, workbooks, made.assessment, made.remarks, made.facts))
     else:
-        click.echo(as_text(target.name, carried.assessment, carried.remarks, carried.facts))
+        click.echo(remarks_as_text(target.name, made.assessment, made.remarks, made.facts))
         click.echo(target)
-    click.get_current_context().exit(int(any(remark.is_error for remark in carried.remarks)))
+    click.get_current_context().exit(int(any(remark.is_error for remark in made.remarks)))
 
 
 def _not_written(error: InvalidSourcesError) -> dict[str, Any]:
@@ -110,7 +115,3 @@ def _not_written(error: InvalidSourcesError) -> dict[str, Any]:
 
     problems = [{"workbook": file, "problems": as_records(found)} for file, found in error.problems.items()]
     return {"workbook": None, "not_written": problems}
-
-
-def _print(record: dict[str, Any]) -> None:
-    echo_json(record)

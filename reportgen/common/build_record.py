@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from reportgen.common.options import RECORDED, Kind, declared, is_default
+from reportgen.common.options import RECORDED, OptionKind, declared, is_default
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class RecordedSource:
     """A file or question set that a report was built from."""
 
     name: str = ""  # relative to the workbook's folder where it lies below it, else without folder; empty: none
@@ -33,13 +33,13 @@ class BuildRecord:
 
     program: str = ""  # version
     client: str = ""  # as the report names it
-    workbook: Source = Source()
-    used: Mapping[str, Source] = field(default_factory=dict)  # by option, whether asked for or not; without the empty
+    workbook: RecordedSource = RecordedSource()
+    used: Mapping[str, RecordedSource] = field(default_factory=dict)  # by option, asked for or not; without the empty
     given: Mapping[str, str] = field(default_factory=dict)  # by option, what was asked for; without defaults
 
-    def source(self, option: str) -> Source:
+    def source(self, option: str) -> RecordedSource:
         """The file or question set that was used; empty when none was."""
-        return self.used.get(option, Source())
+        return self.used.get(option, RecordedSource())
 
     def choice(self, option: str) -> str:
         """What was chosen, whether asked for or by default."""
@@ -53,12 +53,12 @@ class BuildRecord:
             "workbook": _source_out(self.workbook),
         }
         for name, option in sorted(declared(*RECORDED).items(), key=lambda entry: entry[1].kind):
-            if option.kind is Kind.CHOICE:
+            if option.kind is OptionKind.CHOICE:
                 record[name] = self.choice(name)
                 continue
             source = self.source(name)
             record[name] = _source_out(source)
-            record |= {f"{name}_version": source.version} if option.kind is Kind.SET else {}
+            record |= {f"{name}_version": source.version} if option.kind is OptionKind.SET else {}
             record[f"{name}_option"] = self.given.get(name, "")
         return record
 
@@ -68,7 +68,7 @@ def read_build_record(record: Mapping[str, Any]) -> BuildRecord:
 
     Raises `ValueError`, `TypeError` or `AttributeError` for what no version writes.
     """
-    sources, choices = declared(Kind.FILE, Kind.SET), declared(Kind.CHOICE)
+    sources, choices = declared(OptionKind.FILE, OptionKind.SET), declared(OptionKind.CHOICE)
     used = {name: _source_in(record.get(name, {}), _text(record, f"{name}_version")) for name in sources}
     given = {name: _text(record, f"{name}_option") for name in sources} | {
         name: _text(record, name) for name in choices
@@ -77,17 +77,17 @@ def read_build_record(record: Mapping[str, Any]) -> BuildRecord:
         program=_text(record, "program"),
         client=_text(record, "client"),
         workbook=_source_in(record.get("workbook", {})),
-        used={name: source for name, source in used.items() if source != Source()},
+        used={name: source for name, source in used.items() if source != RecordedSource()},
         given={name: value for name, value in given.items() if value and not is_default(name, value)},
     )
 
 
-def _source_out(source: Source) -> dict[str, str]:
+def _source_out(source: RecordedSource) -> dict[str, str]:
     return {"name": source.name, "sha256": source.sha256}
 
 
-def _source_in(record: Mapping[str, Any], version: str = "") -> Source:
-    return Source(_text(record, "name"), _text(record, "sha256"), version)
+def _source_in(record: Mapping[str, Any], version: str = "") -> RecordedSource:
+    return RecordedSource(_text(record, "name"), _text(record, "sha256"), version)
 
 
 def _text(record: Mapping[str, Any], name: str) -> str:

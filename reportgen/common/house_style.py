@@ -64,7 +64,7 @@ def load_house_style(path: Path | None = None) -> HouseStyle:
     default_path = template_file(DEFAULT)
     default = _read(default_path)
     if path is None:
-        return _house_style(default, default_path, default_path)
+        return _house_style(default, default_path, logo_from=default_path)
     own = _read(path)
     for table in own:
         _refuse_no_table(path, table, own[table], default)
@@ -72,7 +72,7 @@ def load_house_style(path: Path | None = None) -> HouseStyle:
     merged: dict[str, _Table] = {table: {**entries, **own.get(table, {})} for table, entries in default.items()}
     merged["colours"] = _with_heat(path, merged["colours"], own.get("colours", {}))
     logo_from = path if "logo" in own.get("firm", {}) else default_path
-    return _house_style(merged, path, logo_from)
+    return _house_style(merged, path, logo_from=logo_from)
 
 
 def _read(path: Path) -> _Table:
@@ -102,7 +102,7 @@ def _refuse_unknown(path: Path, table: str, own: _Table, default: _Table) -> Non
             raise UsageError(f"{path}: [{table}] has no entry '{key}'; it may have {', '.join(default)}.")
 
 
-def _house_style(tables: Mapping[str, _Table], path: Path, logo_from: Path) -> HouseStyle:
+def _house_style(tables: Mapping[str, _Table], path: Path, *, logo_from: Path) -> HouseStyle:
     """The house style of complete tables; `path` is named in messages, the logo is looked for beside `logo_from`."""
     firm, report, colours = tables["firm"], tables["report"], tables["colours"]
     if _CLIENT not in _text(path, report, "subtitle"):

@@ -43,10 +43,10 @@ def named_path(name: str, folders: Iterable[Path]) -> Path | None:
     return next((path for path in found if _exists(path)), None)
 
 
-def name_of(path: Path, folder: Path) -> str:
+def name_of(path: Path, *, seen_from: Path) -> str:
     """The name of a file or folder as seen from a folder it lies in or below; of any other the bare name."""
     try:
-        way = Path(os.path.relpath(path, folder)).as_posix()
+        way = Path(os.path.relpath(path, seen_from)).as_posix()
     except ValueError:  # on another drive
         way = ""
     return way if leads_below(way) else Path(os.path.abspath(path)).name

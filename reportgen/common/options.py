@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-class Kind(IntEnum):
+class OptionKind(IntEnum):
     """What an option takes, and so how a draft records it: the kinds in this order."""
 
     FILE = 1  # what was used by name and digest, and the name that was given
@@ -28,7 +28,7 @@ class Kind(IntEnum):
 class Option:
     """The declaration of one option."""
 
-    kind: Kind
+    kind: OptionKind
     help: str  # for the command line, without a full stop
     noun: str = ""  # in sentences about it: "peer data"
     default: str = ""  # what stands when it is not given, in words
@@ -38,7 +38,7 @@ class Option:
     heading: str = ""  # a file: over its name in the report and the results; empty: neither names it
 
 
-def _declare(kind: Kind, help: str, **more: Any) -> dict[str, Option]:
+def _declare(kind: OptionKind, help: str, **more: Any) -> dict[str, Option]:
     return {"option": Option(kind=kind, help=help, **more)}
 
 
@@ -49,7 +49,7 @@ class BuildOptions:
     peers: Path | None = field(
         default=None,
         metadata=_declare(
-            Kind.FILE,
+            OptionKind.FILE,
             "Peer data, .xlsx or .csv",
             noun="peer data",
             default="as named on Engagement",
@@ -59,29 +59,33 @@ class BuildOptions:
     question_set: str | None = field(
         default=None,
         metadata=_declare(
-            Kind.SET, "Name or folder of another question set", noun="question set", default="the workbook's own"
+            OptionKind.SET, "Name or folder of another question set", noun="question set", default="the workbook's own"
         ),
     )
     template: Path | None = field(
         default=None,
         metadata=_declare(
-            Kind.FILE, "The firm's own Word template", noun="template", shipped="cma-report.docx", heading="Template"
+            OptionKind.FILE,
+            "The firm's own Word template",
+            noun="template",
+            shipped="cma-report.docx",
+            heading="Template",
         ),
     )
     house_style: Path | None = field(
         default=None,
         metadata=_declare(
-            Kind.FILE,
+            OptionKind.FILE,
             "Firm name, contact, colours and logo (TOML)",
             noun="house style",
             shipped="house-style.toml",
             is_text=True,
         ),
     )
-    charts: Literal["picture", "native"] | None = field(
+    charts: str | None = field(
         default=None,
         metadata=_declare(
-            Kind.CHOICE,
+            OptionKind.CHOICE,
             "Peer positions as pictures, or as Word charts that can be edited",
             noun="charts of positions",
             default="picture",
@@ -90,17 +94,17 @@ class BuildOptions:
     )
     pages: bool = field(
         default=False,
-        metadata=_declare(Kind.FLAG, "Put page numbers in the contents (needs LibreOffice; takes seconds)"),
+        metadata=_declare(OptionKind.FLAG, "Put page numbers in the contents (needs LibreOffice; takes seconds)"),
     )
     pdf: bool = field(
         default=False,
-        metadata=_declare(Kind.FLAG, "Also write a PDF of the draft (needs LibreOffice; takes seconds)"),
+        metadata=_declare(OptionKind.FLAG, "Also write a PDF of the draft (needs LibreOffice; takes seconds)"),
     )
 
     @property
     def files(self) -> list[Path]:
         """The files that are asked for."""
-        return [file for name in declared(Kind.FILE) if (file := getattr(self, name)) is not None]
+        return [file for name in declared(OptionKind.FILE) if (file := getattr(self, name)) is not None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,17 +112,17 @@ class RefreshOptions(BuildOptions):
     """What a refresh is asked for."""
 
     no_peers: bool = field(
-        default=False, metadata=_declare(Kind.FLAG, "Go on without the peers that the draft was compared with")
+        default=False, metadata=_declare(OptionKind.FLAG, "Go on without the peers that the draft was compared with")
     )
 
 
 NO_OPTIONS = BuildOptions()
 
 
-RECORDED = (Kind.FILE, Kind.SET, Kind.CHOICE)
+RECORDED = (OptionKind.FILE, OptionKind.SET, OptionKind.CHOICE)
 
 
-def declared(*kinds: Kind, of: type[BuildOptions] = BuildOptions) -> dict[str, Option]:
+def declared(*kinds: OptionKind, of: type[BuildOptions] = BuildOptions) -> dict[str, Option]:
     """The declarations by name, in their order; those of some kinds only when these are named."""
     found = {entry.name: entry.metadata["option"] for entry in fields(of)}
     return {name: option for name, option in found.items() if not kinds or option.kind in kinds}
@@ -136,4 +140,4 @@ def flag(name: str) -> str:
 def is_default(name: str, value: object) -> bool:
     """True for the choice that stands when none is made."""
     option = declared()[name]
-    return option.kind is Kind.CHOICE and value == option.default
+    return option.kind is OptionKind.CHOICE and value == option.default

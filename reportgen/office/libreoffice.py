@@ -53,7 +53,7 @@ def pdf_of(document: bytes, *, destinations: bool = False) -> bytes:
     with tempfile.TemporaryDirectory(prefix="reportgen-", ignore_cleanup_errors=True) as folder:
         source, target = Path(folder, "report.docx"), Path(folder, "report.pdf")
         source.write_bytes(document)
-        _convert(program, source, Path(folder), options)
+        _convert(program, source, options, folder=Path(folder))
         made = target.read_bytes() if target.is_file() else b""
     if not made.startswith(b"%PDF-"):
         raise OfficeError(
@@ -62,7 +62,7 @@ def pdf_of(document: bytes, *, destinations: bool = False) -> bytes:
     return made
 
 
-def _convert(program: str, source: Path, folder: Path, options: Mapping[str, bool]) -> None:
+def _convert(program: str, source: Path, options: Mapping[str, bool], *, folder: Path) -> None:
     values = {name: {"type": "boolean", "value": str(on).lower()} for name, on in options.items()}
     command = [
         program,

@@ -12,10 +12,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import reportgen
-from reportgen.common.build_record import BuildRecord, Source
+from reportgen.common.build_record import BuildRecord, RecordedSource
 from reportgen.common.exceptions import UnreadableFileError, UsageError
 from reportgen.common.named_files import leads_below, name_of, named_path
-from reportgen.common.options import RECORDED, BuildOptions, Kind, Option, RefreshOptions, declared, flag, is_default
+from reportgen.common.options import (
+    RECORDED,
+    BuildOptions,
+    Option,
+    OptionKind,
+    RefreshOptions,
+    declared,
+    flag,
+    is_default,
+)
 from reportgen.common.resources import template_file
 from reportgen.questions import set_digest
 from reportgen.questions.loader import shipped
@@ -27,19 +36,19 @@ from reportgen.runs.check import Checked
 def build_record(workbook: Path, options: BuildOptions, checked: Checked) -> BuildRecord:
     """What a build used, and what it was asked for. Raises `UnreadableFileError` when a file cannot be read."""
     questions, folder = checked.questions, workbook.parent
-    files = {name: getattr(options, name) or _shipped(option) for name, option in declared(Kind.FILE).items()}
+    files = {name: getattr(options, name) or _shipped(option) for name, option in declared(OptionKind.FILE).items()}
     files["peers"] = checked.peers_file
-    used = {name: _source(file, folder, declared()[name]) for name, file in files.items() if file}
+    used = {name: _source(file, declared()[name], folder) for name, file in files.items() if file}
     digest = set_digest(options.question_set or questions.id)
-    used["question_set"] = Source(questions.id, digest, questions.version)
+    used["question_set"] = RecordedSource(questions.id, digest, questions.version)
     asked = {name: getattr(options, name) for name in declared(*RECORDED)}
     return BuildRecord(
         program=reportgen.__version__,
         client=checked.assessment.engagement.client,
-        workbook=Source(workbook.name, _digest(workbook)),
+        workbook=RecordedSource(workbook.name, _digest(workbook)),
         used=used,
         given={
-            name: _given(name, value, folder) for name, value in asked.items() if value and not is_default(name, value)
+            name: _given(value, name, folder) for name, value in asked.items() if value and not is_default(name, value)
         },
     )
 
@@ -48,17 +57,17 @@ def _shipped(option: Option) -> Path | None:
     return template_file(option.shipped) if option.shipped else None
 
 
-def _source(file: Path, folder: Path, option: Option) -> Source:
-    name = option.shipped if file == _shipped(option) else name_of(file, folder)
-    return Source(name, _digest(file, is_text=option.is_text))
+def _source(file: Path, option: Option, folder: Path) -> RecordedSource:
+    name = option.shipped if file == _shipped(option) else name_of(file, seen_from=folder)
+    return RecordedSource(name, _digest(file, is_text=option.is_text))
 
 
-def _given(name: str, value: Path | str, folder: Path) -> str:
+def _given(value: Path | str, name: str, folder: Path) -> str:
     """What was asked for, as it is recorded; a question set of ours goes by its name."""
     kind = declared()[name].kind
-    if kind is Kind.CHOICE or (kind is Kind.SET and value in shipped()):
+    if kind is OptionKind.CHOICE or (kind is OptionKind.SET and value in shipped()):
         return str(value)
-    return name_of(Path(value), folder)
+    return name_of(Path(value), seen_from=folder)
 
 
 def _digest(file: Path, *, is_text: bool = False) -> str:
@@ -95,19 +104,19 @@ def as_recorded(record: BuildRecord, options: RefreshOptions, *, workbook: Path,
 
 def _found(option: Option, recorded: str, folders: tuple[Path, ...]) -> Path | str | None:
     """What a record means now; None when it is not there. What a draft records is no path to be opened."""
-    if option.kind is Kind.CHOICE:
+    if option.kind is OptionKind.CHOICE:
         return recorded if recorded in option.choices else option.default
-    if option.kind is Kind.SET and recorded in shipped():
+    if option.kind is OptionKind.SET and recorded in shipped():
         return recorded
     path = named_path(recorded, folders)
-    return str(path) if path and option.kind is Kind.SET else path
+    return str(path) if path and option.kind is OptionKind.SET else path
 
 
 def _missing(name: str, recorded: str) -> str:
     """What cannot be found, and how to give it."""
     option = declared()[name]
     where = "" if leads_below(recorded) else ", which leads elsewhere"
-    it = "its folder" if option.kind is Kind.SET else "it"
+    it = "its folder" if option.kind is OptionKind.SET else "it"
     without = ", or go on without any with --no-peers" if name == "peers" else ""
     return f"the {option.noun} '{recorded}'{where} (give {it} with {flag(name)}{without})"
 
@@ -140,7 +149,7 @@ class SourceChange:
 def source_changes(before: BuildRecord, now: BuildRecord) -> tuple[SourceChange, ...]:
     """What became of everything a draft was built from."""
     pairs = {"workbook": (before.workbook, now.workbook)}
-    for name in declared(Kind.FILE, Kind.SET):
+    for name in declared(OptionKind.FILE, OptionKind.SET):
         pairs[name.replace("_", " ")] = (before.source(name), now.source(name))
     return tuple(SourceChange(kind, old.name, new.name, old.sha256 != new.sha256) for kind, (old, new) in pairs.items())
 
@@ -166,17 +175,17 @@ def record_remarks(before: BuildRecord, now: BuildRecord) -> Iterator[str]:
         old, new = before.source(name), now.source(name)
         if name == "peers":
             yield from _peer_remarks(old, new)
-        elif option.kind is Kind.SET:
+        elif option.kind is OptionKind.SET:
             yield from _set_remarks(old, new)
-        elif option.kind is Kind.FILE and old.sha256 != new.sha256:
+        elif option.kind is OptionKind.FILE and old.sha256 != new.sha256:
             was = "was changed since the draft was built" if old.name == new.name else f"was '{old.name}' before"
             yield f"The {option.noun} '{new.name}' {was}: looks and standing texts may differ."
-        elif option.kind is Kind.CHOICE and before.choice(name) != now.choice(name):
+        elif option.kind is OptionKind.CHOICE and before.choice(name) != now.choice(name):
             was, is_now = (option.choices.get(chosen, chosen) for chosen in (before.choice(name), now.choice(name)))
             yield f"{option.noun.capitalize()}: {was} before, {is_now} now."
 
 
-def _set_remarks(before: Source, now: Source) -> Iterator[str]:
+def _set_remarks(before: RecordedSource, now: RecordedSource) -> Iterator[str]:
     was, is_now = (f"{source.name} {source.version}" for source in (before, now))
     if was != is_now:
         yield f"The question set was {was}, and is {is_now}."
@@ -184,7 +193,7 @@ def _set_remarks(before: Source, now: Source) -> Iterator[str]:
         yield f"The question set {is_now} was changed since the draft was built, though not its version."
 
 
-def _peer_remarks(before: Source, now: Source) -> Iterator[str]:
+def _peer_remarks(before: RecordedSource, now: RecordedSource) -> Iterator[str]:
     if before.name and not now.name:
         yield f"The draft was compared with the peers of '{before.name}', and is compared with none now."
     elif now.name and not before.name:

@@ -55,7 +55,7 @@ _EXPLAINED = {
 # ----------------------------------------------------------------------------------------------------- for the terminal
 
 
-def as_text(changes: Changes) -> str:
+def changes_as_text(changes: Changes) -> str:
     """What happened, in a few lines."""
     lines = [f"{outcomes_counted(changes)}."]
     if changes.values:
@@ -114,7 +114,7 @@ def _title(region: RegionChange) -> str:
 # ---------------------------------------------------------------------------------------------------------- as Markdown
 
 
-def as_markdown(
+def changes_as_markdown(
     changes: Changes, draft: str, workbook: str, refreshed: str, sources: Sequence[SourceChange] = ()
 ) -> str:
     """The change report. The three names are those of the files: read, read, written."""

@@ -51,7 +51,7 @@ def in_full(alike: Sequence[Diagnostic[Where]], most: int) -> Sequence[Diagnosti
     return alike if len(alike) <= most + 1 else alike[:most]
 
 
-def counted(found: Sequence[Diagnostic[Any]]) -> str:
+def errors_and_warnings(found: Sequence[Diagnostic[Any]]) -> str:
     """How many errors and warnings there are, in words; empty for none."""
     errors = sum(one.is_error for one in found)
     parts = ((errors, "error"), (len(found) - errors, "warning"))

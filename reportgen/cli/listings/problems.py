@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from reportgen.cli.listings.diagnostics import by_severity, counted, in_full, together
+from reportgen.cli.listings.diagnostics import by_severity, errors_and_warnings, in_full, together
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.model import Trace
 
@@ -14,9 +14,9 @@ _COUNTED = re.compile(r"(\D+?)0*(\d+)")  # a cell, or the id of a question
 SHOWN_OF_A_KIND = 3  # of one kind on one sheet, so many stand in full; the rest are named by cell
 
 
-def as_text(name: str, problems: Sequence[Problem]) -> str:
+def problems_as_text(name: str, problems: Sequence[Problem]) -> str:
     """All problems for people: errors first, by sheet and cell; many of a kind on a sheet are drawn together."""
-    lines = [summary(name, problems)] if name else []
+    lines = [problem_summary(name, problems)] if name else []
     return "\n".join([*lines, *by_severity(problems, _drawn_together)]).lstrip("\n")
 
 
@@ -64,13 +64,13 @@ def _run(names: Sequence[str]) -> str:
     return f"{names[0]} to {names[-1]}" if len(names) > 2 else ", ".join(names)
 
 
-def summary(name: str, problems: Sequence[Problem]) -> str:
+def problem_summary(name: str, problems: Sequence[Problem]) -> str:
     """One line: how many errors and warnings.
 
-    >>> summary("client.xlsx", ())
+    >>> problem_summary("client.xlsx", ())
     'client.xlsx: no problems.'
     """
-    return f"{name}: {counted(problems) or 'no problems'}."
+    return f"{name}: {errors_and_warnings(problems) or 'no problems'}."
 
 
 def trace_text(trace: Trace) -> str:

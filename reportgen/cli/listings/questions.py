@@ -33,7 +33,7 @@ def all_listed(questions: QuestionSet) -> Iterator[Listed]:
                 yield from (Listed(question, topic, element, area) for question in topic.questions)
 
 
-def choose(questions: QuestionSet, area: str = "", element: str = "", lens: str = "") -> list[Listed]:
+def chosen_questions(questions: QuestionSet, area: str = "", element: str = "", lens: str = "") -> list[Listed]:
     """The questions of an area, an element and a lens (or `lens:group`), named by id, code or title; empty is all.
 
     Raises `UsageError` naming what there is when a name is not known.
@@ -105,7 +105,7 @@ def _nearest_ids(questions: QuestionSet, wanted: str) -> str:
 # --------------------------------------------------------------------------------------------------------- records
 
 
-def record(listed: Listed) -> dict[str, Any]:
+def question_record(listed: Listed) -> dict[str, Any]:
     """One question for `--json`: where it stands, and all its texts."""
     question = listed.question
     return {

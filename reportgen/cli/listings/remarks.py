@@ -12,7 +12,7 @@ from reportgen.common.language import listed, tally
 from reportgen.common.model import Assessment
 
 
-def as_text(name: str, assessment: Assessment, remarks: Sequence[Remark], facts: Mapping[str, Any]) -> str:
+def remarks_as_text(name: str, assessment: Assessment, remarks: Sequence[Remark], facts: Mapping[str, Any]) -> str:
     """What the workbook holds in a line or two, then every remark: collisions, losses, the rest."""
     lines = [_summary(name, assessment), *_about_set(assessment, facts)]
     if not remarks:
@@ -65,7 +65,7 @@ def holds(assessment: Assessment) -> dict[str, int]:
     }
 
 
-def record(
+def new_workbook_record(
     target: Path,
     sources: Iterable[Path],
     assessment: Assessment,

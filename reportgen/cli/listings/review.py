@@ -20,7 +20,7 @@ _FILE = "The whole file"
 
 def points_as_text(name: str, points: Sequence[Point]) -> str:
     """All points for people, chapter by chapter, then what to do about each kind."""
-    lines = [summary(name, points)]
+    lines = [_summary(name, points)]
     for chapter, group in groupby(points, key=lambda point: point.place.heading):
         lines += ["", chapter or _FILE, *_of_chapter(list(group))]
     actions = {point.code: point.remedy for point in points}
@@ -50,10 +50,10 @@ def _wrapped(lead: str, text: str) -> str:
     )  # fmt: skip
 
 
-def summary(name: str, points: Sequence[Point]) -> str:
+def _summary(name: str, points: Sequence[Point]) -> str:
     """One line: how much is left.
 
-    >>> summary("client-report.docx", ())
+    >>> _summary("client-report.docx", ())
     'client-report.docx: nothing is left to do.'
     """
     blocking = sum(point.is_error for point in points)

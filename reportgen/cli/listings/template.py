@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from reportgen.cli.listings.diagnostics import by_severity, counted, in_full, together
+from reportgen.cli.listings.diagnostics import by_severity, errors_and_warnings, in_full, together
 from reportgen.common.exceptions import UsageError
 from reportgen.common.language import plural
 
@@ -26,7 +26,7 @@ def faults_as_text(name: str, checked: CheckedTemplate) -> str:
 
 def _summary(name: str, checked: CheckedTemplate) -> str:
     none = f"no faults in {checked.tags:,} {plural('tag', checked.tags)}"
-    return f"{name}: {counted(checked.faults) or none}."
+    return f"{name}: {errors_and_warnings(checked.faults) or none}."
 
 
 def _drawn_together(faults: Sequence[Fault]) -> Iterator[str]:

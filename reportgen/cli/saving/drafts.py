@@ -65,7 +65,7 @@ def save_report(report: Report, folder: Path, *, force: bool = False) -> Saved:
         draft,
         record=results,
         entries=report.results,
-        refusal=lambda: _edited(draft, report.workbook),
+        refusal=lambda: _edited(draft, workbook=report.workbook),
         is_ours=lambda path: draft_is_untouched(path) is True,
         force=force,
     )
@@ -81,11 +81,11 @@ def save_refreshed(
 
     Raises `TargetError` for a file that is not ours, or was worked on since; with `force` a dated copy is kept instead.
     """
-    from reportgen.cli.listings.changes import as_markdown, change_record
+    from reportgen.cli.listings.changes import change_record, changes_as_markdown
 
     changes, report = _beside(target)
     names = draft.name, workbook.name, target.name
-    text = as_markdown(refreshed.changes, *names, refreshed.sources)
+    text = changes_as_markdown(refreshed.changes, *names, refreshed.sources)
     pdf = _pdf(target, refreshed.pdf)
     side_car, base = _side_car(target, refreshed.base)
     kept = _write(
@@ -93,7 +93,7 @@ def save_refreshed(
         target,
         record=changes,
         entries=change_record(refreshed.changes, *names, refreshed.sources),
-        refusal=lambda: _worked_on(target, workbook),
+        refusal=lambda: _worked_on(target, workbook=workbook),
         force=force,
     )
     return Saved(
@@ -119,7 +119,7 @@ def _write(
     folder, earlier = draft.parent, recorded(record)
 
     def ours(path: Path) -> bool:
-        return is_recorded(path, folder, earlier)
+        return is_recorded(path, earlier, folder=folder)
 
     kept = make_way(draft, lambda path: ours(path) or is_ours(path), force=force, refusal=refusal)
     kept += make_way(record, lambda _: earlier is not None, force=force)
@@ -142,7 +142,7 @@ def _side_car(draft: Path, base: Base) -> tuple[Path, bytes]:
     return draft.parent / name, content
 
 
-def _edited(draft: Path, workbook: Path) -> str:
+def _edited(draft: Path, *, workbook: Path) -> str:
     """Why a file that is in the way of the draft is not replaced, and what to do."""
     from reportgen.draft.stored import draft_is_untouched
 
@@ -186,9 +186,9 @@ def require_free(target: Path, *, workbook: Path, read: Iterable[Path], force: b
         return
     changes, report = _beside(target)
     earlier = recorded(changes)
-    if target.exists() and not is_recorded(target, target.parent, earlier):
-        raise TargetError(_worked_on(target, workbook))
-    for path, is_ours in ((changes, earlier is not None), (report, is_recorded(report, target.parent, earlier))):
+    if target.exists() and not is_recorded(target, earlier, folder=target.parent):
+        raise TargetError(_worked_on(target, workbook=workbook))
+    for path, is_ours in ((changes, earlier is not None), (report, is_recorded(report, earlier, folder=target.parent))):
         if path.exists() and not is_ours:
             raise TargetError(not_ours(path))
 
@@ -198,7 +198,7 @@ def _beside(target: Path) -> tuple[Path, Path]:
     return target.with_name(f"{target.stem}-changes.json"), target.with_name(f"{target.stem}-changes.md")
 
 
-def _worked_on(target: Path, workbook: Path) -> str:
+def _worked_on(target: Path, *, workbook: Path) -> str:
     """Why a file that is in the way is not replaced, and what to do."""
     from reportgen.draft.stored import draft_is_untouched
 

@@ -101,7 +101,7 @@ def recorded(record: Path) -> Mapping[str, str] | None:
     return files if is_whole and isinstance(files, dict) else None
 
 
-def is_recorded(path: Path, folder: Path, earlier: Mapping[str, str] | None) -> bool:
+def is_recorded(path: Path, earlier: Mapping[str, str] | None, *, folder: Path) -> bool:
     """True for a file that is, byte for byte, what an earlier run wrote there."""
     named = None if earlier is None else earlier.get(path.relative_to(folder).as_posix())
     return named is not None and path.is_file() and named == digest(path.read_bytes())
@@ -119,8 +119,8 @@ def remove_outdated(
     ours = {folder, *(folder / name for name in subfolders)}
     for name in earlier or {}:
         path = folder / name
-        outdated = path.parent in ours and path not in written and is_recorded(path, folder, earlier)
-        if outdated and not _is_needed(path, folder):
+        outdated = path.parent in ours and path not in written and is_recorded(path, earlier, folder=folder)
+        if outdated and not _is_needed(path, folder=folder):
             path.unlink()
 
 
@@ -139,7 +139,7 @@ def is_side_car(path: Path) -> bool:
     return named is not None and base is not None and base.run == named[1]
 
 
-def _is_needed(path: Path, folder: Path) -> bool:
+def _is_needed(path: Path, *, folder: Path) -> bool:
     """True for a side-car whose draft, or a copy of it, lies in the folder."""
     from reportgen.draft.stored import run_of
     from reportgen.office.gate import admit
