@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reportgen.assessment.standing import compare
 from reportgen.charts import Chart, chart_data, headlines, wording
-from reportgen.charts.data import pages, printing
+from reportgen.charts.data import pages
 from reportgen.charts.kinds import (
     EvidenceChart,
     LevelChart,
@@ -62,7 +62,7 @@ def row(score: int | None, median: int | None, title: str = "Targeting", words: 
 # -------------------------------------------------------------------------------------------------- the whole
 
 
-@pytest.mark.parametrize("module", [pages, printing])
+@pytest.mark.parametrize("module", [pages])
 def test_examples_in_the_documentation_hold(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
 

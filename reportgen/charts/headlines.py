@@ -11,7 +11,7 @@ from itertools import pairwise
 from reportgen.charts.kinds import Lane, ModelTile, PositionRow, ProfileRow
 from reportgen.charts.wording import the_only
 from reportgen.common.language import capitalised, counted, how_many, listed, lowered, number, part_of
-from reportgen.common.model import OVERALL, Horizon
+from reportgen.common.model import OVERALL, QUARTERS, SIDES, Horizon
 
 
 def overall_headline(client: str, overall: PositionRow, areas: Sequence[PositionRow]) -> str:
@@ -35,7 +35,7 @@ def area_headline(title: str, rows: Sequence[PositionRow]) -> str:
         found = f"above the peer median in {counted(len(sides[1]), noun)}, below in {number(len(sides[-1]))}"
         return f"{title}: {found}"
     most = max(sides, key=lambda side: len(sides[side]))
-    found = f"{_SIDES[most]} the peer median in {_of(len(sides[most]), len(compared), noun)}"
+    found = f"{SIDES[most]} the peer median in {_of(len(sides[most]), len(compared), noun)}"
     furthest = the_only(sides[most], lambda row: abs(_distance(row))) if most and len(compared) > 1 else None
     if furthest is not None:
         where = "most in" if len(sides[most]) > 1 else "namely"
@@ -110,9 +110,6 @@ def road_map_headline(lanes: Sequence[Lane], horizons: Sequence[Horizon]) -> str
     return f"{fullest.title} carries {number(fullest.size)} of {counted(total, 'initiative')}; {urgent}"
 
 
-_SIDES = {1: "above", 0: "at", -1: "below"}
-
-
 def _of(part: int, whole: int, noun: str) -> str:
     """How many of a whole, as a headline has it: short."""
     return part_of(part, whole, noun, the="")
@@ -134,11 +131,11 @@ def _distance(row: PositionRow) -> int:
 
 def _stands(row: PositionRow) -> str:
     """A row's position inside a sentence."""
-    if row.words in ("Top quarter", "Lowest quarter"):
+    if row.words in (QUARTERS[0], QUARTERS[-1]):
         return f"in the {lowered(row.words)} of peers"
     if row.words == "Level with peers":
         return "level with its peers"
-    return f"{_SIDES[_side(row)]} the peer median of {row.median}"
+    return f"{SIDES[_side(row)]} the peer median of {row.median}"
 
 
 def _ends(best: str, worst: str, rows: Sequence[PositionRow] | Sequence[ModelTile]) -> str:

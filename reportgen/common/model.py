@@ -637,6 +637,10 @@ class PeerGroup:
     words: str = ""  # "all organisations", or the filters in words
 
 
+SIDES = {1: "above", 0: "at", -1: "below"}  # of the median
+QUARTERS = ("Lowest quarter", "Below median", "Above median", "Top quarter")
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where the client stands among its peers on one figure; holds nothing that may not be shown."""
@@ -660,13 +664,11 @@ class Standing:
         """The position in words; empty when it may not be shown or there is no score."""
         if self.side is None:
             return ""
-        if self.quarter is None:
-            if self.middle_half and self.middle_half[0] == self.middle_half[1] and self.side == 0:
-                return "Level with peers"
-            return ("Below median", "At median", "Above median")[self.side + 1]
-        if self.side == 0:
-            return "At median"
-        return ("Lowest quarter", "Below median", "Above median", "Top quarter")[self.quarter - 1]
+        if self.quarter and self.side:
+            return QUARTERS[self.quarter - 1]
+        if not self.quarter and not self.side and self.middle_half and self.middle_half[0] == self.middle_half[1]:
+            return "Level with peers"
+        return f"{SIDES[self.side].capitalize()} median"
 
 
 @dataclass(frozen=True)
@@ -683,6 +685,10 @@ class Comparison:
 
     def __iter__(self) -> Iterator[Standing]:
         return iter(self.standings.values())
+
+    def group(self, reference: Reference) -> PeerGroup:
+        """The group of a reference, as printed."""
+        return self.database if reference is Reference.DATABASE else self.chosen
 
 
 # ---------------------------------------------------------------------------------------------------------- trace

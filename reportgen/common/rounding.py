@@ -16,6 +16,20 @@ def round_half_up(value: Fraction | int) -> int:
     return (2 * value.numerator + value.denominator) // (2 * value.denominator)
 
 
+def whole(value: Fraction | None) -> int | None:
+    """A score as the number that is printed; None when there is none."""
+    return None if value is None else round_half_up(value)
+
+
+def percent(share: Fraction | None) -> int | None:
+    """A share as the whole percentage that is printed; None when there is none.
+
+    >>> percent(Fraction(2, 3)), percent(None)
+    (67, None)
+    """
+    return None if share is None else round_half_up(share * 100)
+
+
 def printed(value: Fraction | int | None) -> str:
     """A score as printed: a whole number, or a dash when there is none.
 
@@ -31,7 +45,7 @@ def printed_share(share: Fraction | None) -> str:
     >>> printed_share(Fraction(2, 3))
     '67 %'
     """
-    return NO_FIGURE if share is None else f"{round_half_up(share * 100)} %"
+    return NO_FIGURE if share is None else f"{percent(share)} %"
 
 
 def printed_difference(minuend: Fraction | None, subtrahend: Fraction | None) -> int | None:

@@ -104,7 +104,7 @@ def standing_figures(sources: Sources, figure_id: str) -> dict[str, Callable[[],
 
 
 def _peers(sources: Sources, standing: Standing) -> Trace:
-    group = sources.comparison.database if standing.reference is Reference.DATABASE else sources.comparison.chosen
+    group = sources.comparison.group(standing.reference)
     return trace(
         f"{standing.figure_id}.peers",
         f"{model_group(sources, standing.figure_id).title}: number of peers",

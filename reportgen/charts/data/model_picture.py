@@ -9,11 +9,11 @@ from math import ceil
 from reportgen.charts import headlines, wording
 from reportgen.charts.data.pages import named, stacked
 from reportgen.charts.data.positions import position_words, why_alone
-from reportgen.charts.data.printing import whole
 from reportgen.charts.kinds import ModelArea, ModelChart, ModelTile
 from reportgen.charts.wording import drawable
 from reportgen.common.method import OUT_OF
 from reportgen.common.model import Area, Comparison, Disclosure, GroupScore, QuestionSet, Scores, Standing
+from reportgen.common.rounding import whole
 
 # How the areas of the customer management model lie in its picture, from top to bottom.
 CUSTOMER_MANAGEMENT = (("measurement",), ("core", "activity"), ("development", "enabling"))

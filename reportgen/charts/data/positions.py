@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from reportgen.charts import headlines, wording
 from reportgen.charts.data.pages import named, stacked
-from reportgen.charts.data.printing import whole, whole_pair
 from reportgen.charts.kinds import PositionChart, PositionRow
 from reportgen.charts.wording import drawable
 from reportgen.common.language import capitalised, lowered
@@ -23,7 +23,7 @@ from reportgen.common.model import (
     Scores,
     Standing,
 )
-from reportgen.common.rounding import round_half_up
+from reportgen.common.rounding import round_half_up, whole
 
 ROWS_ON_A_PAGE = 20
 
@@ -61,14 +61,18 @@ def position_row(title: str, score: GroupScore, standing: Standing | None, *, st
     median = round_half_up(standing.median)
     row = replace(row, n=standing.n, median=median, detail=f"median {median} · n = {standing.n}")
     if standing.disclosure >= Disclosure.QUARTERS:
-        row = replace(row, middle_half=whole_pair(standing.middle_half), quarter=standing.quarter)
+        row = replace(row, middle_half=_ends(standing.middle_half), quarter=standing.quarter)
     if standing.disclosure >= Disclosure.FULL:
         row = replace(
             row,
-            band=whole_pair(standing.band),
+            band=_ends(standing.band),
             best_in_class=whole(standing.best_in_class),
         )
     return row
+
+
+def _ends(range_of_scores: tuple[Fraction, Fraction] | None) -> tuple[int, int] | None:
+    return None if range_of_scores is None else (round_half_up(range_of_scores[0]), round_half_up(range_of_scores[1]))
 
 
 def position_words(score: GroupScore, standing: Standing | None) -> str:

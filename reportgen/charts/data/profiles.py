@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from reportgen.charts import headlines, wording
 from reportgen.charts.data.pages import named, stacked
-from reportgen.charts.data.printing import percent, whole
 from reportgen.charts.kinds import EvidenceChart, LevelChart, ProfileRow
 from reportgen.charts.wording import drawable
 from reportgen.common.language import listed, lowered, signed
 from reportgen.common.method import OUT_OF, WIDE_GAP
 from reportgen.common.model import OVERALL, EvidenceShare, QuestionSet, Scores
+from reportgen.common.rounding import percent, whole
 
 ROWS_ON_A_PAGE = 28  # rows, with the heading of an area counted as one
 NOT_RECORDED = "not recorded"

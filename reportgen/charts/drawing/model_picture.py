@@ -28,6 +28,7 @@ from reportgen.charts.theme import (
     Face,
     Palette,
 )
+from reportgen.common.model import QUARTERS, SIDES
 
 _BAND_GAP_MM = 2.2
 _TILE_GAP_MM = 1.2
@@ -36,8 +37,7 @@ _LEAST_TILE_MM = 12.0
 _HATCH_MM = 1.6
 _SCORE_PT = 10.0
 _BOX_STEP_MM = 1.75
-_QUARTER_WORDS = ("Lowest quarter", "Below median", "Above median", "Top quarter")
-_SIDE_MARKS = {1: ("^", "above median"), 0: ("s", "at median"), -1: ("v", "below median")}
+_SIDE_MARKS = {1: "^", 0: "s", -1: "v"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +204,7 @@ def _draw_score(sheet: Sheet, tile: ModelTile, centre: float, y: float, width: f
 def _side_mark(sheet: Sheet, side: int, x: float, y: float) -> None:
     ink = sheet.palette.ink
     if side:
-        sheet.mark(x, y, _SIDE_MARKS[side][0], 5.0, ink, edge=ink, edge_pt=0.2)
+        sheet.mark(x, y, _SIDE_MARKS[side], 5.0, ink, edge=ink, edge_pt=0.2)
     else:
         sheet.rect(x - 1.0, y - 0.3, 2.0, 0.6, ink, z=3)
 
@@ -217,9 +217,9 @@ def _key(chart: ModelChart, palette: Palette) -> list[KeyEntry]:
     tiles = [tile for band in chart.bands for area in band for tile in area.tiles]
     entries: list[KeyEntry] = []
     if any(tile.quarter is not None for tile in tiles):
-        entries += [_shade_entry(words, shade) for words, shade in zip(_QUARTER_WORDS, palette.heat, strict=True)]
+        entries += [_shade_entry(words, shade) for words, shade in zip(QUARTERS, palette.heat, strict=True)]
     sides = {tile.side for tile in tiles if tile.quarter is None and tile.side is not None}
-    entries += [_side_entry(side, words) for side, (_, words) in _SIDE_MARKS.items() if side in sides]
+    entries += [_side_entry(side, f"{words} median") for side, words in SIDES.items() if side in sides]
     if any(tile.quarter is None for tile in tiles):
         entries.append(KeyEntry("no quarter shown", 6.2, _hatch_sample))
     return [key_title("Position among peers:"), *entries]

@@ -243,19 +243,18 @@ def _disagreements_note(facts: Facts, count: int) -> str:
 
 
 def _lens_table(facts: Facts, lens: Lens) -> LensTable:
-    rows = []
-    for group in lens.groups:
-        score = facts.scores.lenses[lens.id][group.id]
-        rows.append(
-            LensRow(
-                title=group.title,
-                score=printed(score.value),
-                band=facts.group_band(score),
-                coverage=printed_share(score.coverage),
-                questions=str(score.questions),
-                note=capitalised(no_score(score)),
-            )
+    rows = (
+        LensRow(
+            title=group.title,
+            score=printed(score.value),
+            band=facts.group_band(score),
+            coverage=printed_share(score.coverage),
+            questions=str(score.questions),
+            note=capitalised(no_score(score)),
         )
+        for group in lens.groups
+        for score in (facts.scores.lenses[lens.id][group.id],)
+    )
     return LensTable(lens.title, lens.introduction, tuple(rows))
 
 

@@ -97,11 +97,11 @@ def _suggest(facts: Facts) -> Draft:
 def _on_average(facts: Facts, band: str) -> str:
     """What the overall score means: in the words of the two highest boxes where it reaches them, else of its band."""
     points = round_half_up(facts.scores.overall.value or 0)
-    highest = sorted((box.value for box in facts.questions.scale), reverse=True)
-    for value, words in zip(highest, _AT_THE_TOP, strict=False):
-        if band == HIGH and points >= value > facts.questions.high_from:
-            return words
-    return _ON_AVERAGE[band]
+    highest = sorted(
+        (box.value for box in facts.questions.scale if box.value > facts.questions.high_from), reverse=True
+    )
+    reached = (words for value, words in zip(highest, _AT_THE_TOP, strict=False) if points >= value)
+    return next(reached, _ON_AVERAGE[band]) if band == HIGH else _ON_AVERAGE[band]
 
 
 def _extremes(parts: tuple[Part, ...]) -> tuple[list[Part], list[Part]] | None:

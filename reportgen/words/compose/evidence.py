@@ -7,7 +7,7 @@ from itertools import pairwise
 from reportgen.common.figures import Figure
 from reportgen.common.language import capitalised, counted, listed, part_of, sentences
 from reportgen.common.method import INTERVIEWS_PER_LEVEL, LEVELS_DIFFER, LEVELS_DIFFER_MORE, SHARE_DIFFERS, SHARES_FALL
-from reportgen.common.model import OVERALL, Element
+from reportgen.common.model import OVERALL
 from reportgen.words.compose.facts import Facts
 from reportgen.words.compose.passages import standard
 from reportgen.words.context import Passage
@@ -126,20 +126,13 @@ def levels_passage(facts: Facts) -> Passage:
 
 def _widest_levels(facts: Facts) -> str:
     """The elements that levels see most differently."""
-    wide = [element for element in facts.questions.elements if _width(facts, element) >= LEVELS_DIFFER]
+    gaps = [(element.title, gap) for element in facts.questions.elements if (gap := facts.level_gap(element.id))]
+    wide = [(title, gap) for title, gap in gaps if gap[0][1] - gap[1][1] >= LEVELS_DIFFER]
     if not wide:
         return f"In no element that both answered do they lie {LEVELS_DIFFER} points or more apart."
-    wide.sort(key=lambda element: -_width(facts, element))
-    return f"They differ most on {listed(_two_levels(facts, element) for element in wide[:NAMED])}."
-
-
-def _width(facts: Facts, element: Element) -> int:
-    gap = facts.level_gap(element.id)
-    return gap[0][1] - gap[1][1] if gap else 0
-
-
-def _two_levels(facts: Facts, element: Element) -> str:
-    gap = facts.level_gap(element.id)
-    assert gap is not None  # only elements with a gap are named
-    (higher, above), (lower, below) = gap
-    return f"{element.title} ({higher.plural.lower()} {above}, {lower.plural.lower()} {below})"
+    wide.sort(key=lambda entry: entry[1][1][1] - entry[1][0][1])
+    told = (
+        f"{title} ({higher.plural.lower()} {above}, {lower.plural.lower()} {below})"
+        for title, ((higher, above), (lower, below)) in wide[:NAMED]
+    )
+    return f"They differ most on {listed(told)}."

@@ -22,10 +22,8 @@ def missing(problems: Iterable[Problem]) -> tuple[Missing, ...]:
     warnings = [problem for problem in problems if not problem.is_error]
     gaps = _grouped([p for p in warnings if is_gap(p)], lambda p: p.place.sheet)
     others = _grouped([p for p in warnings if not is_gap(p)], lambda p: p.code)
-    lines = [_gap_line(sheet, group) for sheet, group in gaps.items()]
-    for group in others.values():
-        lines += _lines(group)
-    return tuple(lines)
+    told = [line for group in others.values() for line in _lines(group)]
+    return (*(_gap_line(sheet, group) for sheet, group in gaps.items()), *told)
 
 
 def missing_note(problems: Iterable[Problem]) -> str:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from reportgen.common.figures import Figure, figure, plain
-from reportgen.common.language import capitalised, counted, ended, listed, lowered, month_in_words, sentences
+from reportgen.common.language import capitalised, counted, ended, listed, lowered, month_in_words
 from reportgen.common.method import BEST_PEERS, INTERVAL, NOT_COVERED, OUT_OF
-from reportgen.common.model import OVERALL, Area, Disclosure, GroupScore, PeerGroup, Reference, Standing, Status
+from reportgen.common.model import OVERALL, SIDES, Area, Disclosure, GroupScore, PeerGroup, Reference, Standing, Status
 from reportgen.common.rounding import NO_FIGURE, printed, printed_share, printed_steps
 from reportgen.words.compose.facts import HIGH, LOW, Facts
 from reportgen.words.context import KeyFigure, ResultRow, ResultTable
-
-SIDES = {-1: "below", 0: "at", 1: "above"}
-
 
 # ------------------------------------------------------------------------------------------------------ tables
 
@@ -57,9 +54,9 @@ def _reference_notes(facts: Facts, table: str, shown: list[Standing], used: set[
     `table` is the id of its first row.
     """
     counts = {reference: [s.n for s in shown if s.reference is reference] for reference in Reference}
-    groups = {Reference.DATABASE: facts.comparison.database, Reference.CHOSEN: facts.comparison.chosen}
-    peers = {of: _peers_behind(facts, groups[of], table, found) for of, found in counts.items() if found}
-    dates = {reference: group_date(groups[reference]) for reference in peers}
+    groups = {of: facts.comparison.group(of) for of, found in counts.items() if found}
+    peers = {of: _peers_behind(facts, group, table, counts[of]) for of, group in groups.items()}
+    dates = {of: group_date(group) for of, group in groups.items()}
     if len({plain(words) for words in peers.values()}) == 1 and used == set(peers):
         return [f"Scores are compared with {next(iter(peers.values()))}{next(iter(dates.values()))}."]
     if len(peers) == 2:
@@ -179,7 +176,7 @@ def group_date(group: PeerGroup) -> str:
 
 def peers_of(facts: Facts, standing: Standing) -> str:
     """The peers of a standing as a noun: "the 28 organisations of the peer database"."""
-    group = facts.comparison.database if standing.reference is Reference.DATABASE else facts.comparison.chosen
+    group = facts.comparison.group(standing.reference)
     return f"the {counted(facts.peers(standing), 'organisation')} of {group_name(facts, group)}"
 
 
@@ -192,10 +189,15 @@ def standing_sentence(facts: Facts, figure_id: str, subject: str) -> str:
     against = f"the median of {peers_of(facts, standing)}"
     if standing.side == 0:
         return f"{subject} stands at {against}, which is {median}."
-    quarter = ""
-    if standing.disclosure >= Disclosure.QUARTERS and standing.quarter in (1, 4):
-        quarter = f", in the {'lowest' if standing.quarter == 1 else 'top'} quarter"
-    return f"{subject} stands {SIDES[standing.side]} {against}: {score} against {median}{quarter}."
+    quarter = _outer_quarter(standing)
+    where = f", in the {quarter} quarter" if quarter else ""
+    return f"{subject} stands {SIDES[standing.side]} {against}: {score} against {median}{where}."
+
+
+def _outer_quarter(standing: Standing) -> str:
+    """The lowest or the top quarter, where a figure stands in it and that may be shown; else empty."""
+    shown = standing.disclosure >= Disclosure.QUARTERS and standing.side != 0
+    return {1: "lowest", 4: "top"}.get(standing.quarter or 0, "") if shown else ""
 
 
 def standing_in_short(facts: Facts, figure_id: str, subject: str) -> str:
@@ -203,7 +205,7 @@ def standing_in_short(facts: Facts, figure_id: str, subject: str) -> str:
     standing = facts.standing(figure_id)
     if standing is None:
         return ""
-    if standing.disclosure < Disclosure.FULL or standing.percentile is None or standing.best_in_class is None:
+    if standing.disclosure < Disclosure.FULL:
         return standing_sentence(facts, figure_id, subject)
     return (
         f"Of {peers_of(facts, standing)}, {_percentile(standing)} score lower{_interval(standing)}; the"
@@ -214,11 +216,8 @@ def standing_in_short(facts: Facts, figure_id: str, subject: str) -> str:
 def standing_apart(facts: Facts, figure_id: str, subject: str) -> str:
     """A standing in the lowest or the top quarter; empty for any other, which the table tells."""
     standing = facts.standing(figure_id)
-    if standing is None or standing.disclosure < Disclosure.QUARTERS or standing.side == 0:
+    if standing is None or not (quarter := _outer_quarter(standing)):
         return ""
-    if standing.quarter not in (1, 4):
-        return ""
-    quarter = "lowest" if standing.quarter == 1 else "top"
     return f"{subject} stands in the {quarter} quarter of its {counted(facts.peers(standing), 'peer')}."
 
 
@@ -227,14 +226,10 @@ def standing_detail(facts: Facts, figure_id: str) -> str:
     standing = facts.standing(figure_id)
     if standing is None or standing.disclosure < Disclosure.FULL:
         return ""
-    parts = []
-    if standing.percentile is not None:
-        parts.append(
-            f"Counted by mid-rank, {_percentile(standing)} of these organisations score lower{_interval(standing)}."
-        )
-    if standing.best_in_class is not None:
-        parts.append(f"The best {BEST_PEERS} of them scores {_best(standing)} on average.")
-    return sentences(*parts)
+    return (
+        f"Counted by mid-rank, {_percentile(standing)} of these organisations score lower{_interval(standing)}."
+        f" The best {BEST_PEERS} of them scores {_best(standing)} on average."
+    )
 
 
 def _percentile(standing: Standing) -> str:

@@ -10,12 +10,12 @@ from fractions import Fraction
 
 from reportgen.common.figures import Figure
 from reportgen.common.language import capitalised, counted, listed, lowered, number, part_of, quoted, sentences
-from reportgen.common.model import EFFORTS, HORIZONS, FindingKind, QuestionScore
+from reportgen.common.model import EFFORTS, HORIZONS, SIDES, FindingKind, QuestionScore
 from reportgen.words.compose.evidence import evidence_drop
 from reportgen.words.compose.facts import HIGH, LOW, Evidence, Facts, Part, Rated, first_of, first_steps
 from reportgen.words.compose.findings import MOST, Scope, next_step, passage, why_drafted
 from reportgen.words.compose.passages import Draft, bullets
-from reportgen.words.compose.results import SIDES, peers_of
+from reportgen.words.compose.results import peers_of
 from reportgen.words.context import Swot
 
 BURNING = HORIZONS[0]
