@@ -572,10 +572,10 @@ def test_a_table_of_an_empty_list_is_not_there(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_no_template_is_refused(tmp_path: Path) -> None:
-    assert "there is no such template" in refused(tmp_path / "missing.docx")
+    assert "is not there" in refused(tmp_path / "missing.docx")
     (tmp_path / "text.docx").write_text("not a zip", encoding="utf-8")
-    assert "text.docx: this is not a Word document" in refused(tmp_path / "text.docx")
-    assert "there is no such template" in refused(tmp_path)
+    assert "text.docx' is a text file, not a Word document" in refused(tmp_path / "text.docx")
+    assert "is a folder" in refused(tmp_path)
 
 
 def test_language_in_a_header_is_filled_for_each_chapter_and_checked(tmp_path: Path) -> None:

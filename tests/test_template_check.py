@@ -17,7 +17,7 @@ from reportgen.common.diagnostics.diagnostic import Severity
 from reportgen.common.diagnostics.template_faults import FAULTS, UNKNOWN_NAME
 from reportgen.common.exceptions import TemplateError, UnreadableFileError
 from reportgen.office.package import DOCUMENT, parse, serialise
-from reportgen.template.checking import check_template, require_sound
+from reportgen.template.checking import check_template, sound_template
 from reportgen.template.checking.types import invented_context
 from reportgen.template.fields import field_paths, template_names
 from tests.broken_templates import (
@@ -273,7 +273,7 @@ def test_a_warning_is_listed_but_stops_nothing(tmp_path: Path) -> None:
     result = run("template", "check", path)
     assert result.exit_code == 0
     assert "[may-be-missing]" in result.stdout
-    require_sound(path)
+    sound_template(path)
 
 
 def test_check_as_json_gives_every_fact(tmp_path: Path) -> None:
@@ -315,7 +315,7 @@ def test_a_build_refuses_a_template_with_faults_in_the_same_words(tmp_path: Path
     path = written(tmp_path, document("\n".join(f"{{{{ name_{n} }}}}" for n in range(7))))
     first = check_template(path).faults[0]
     with pytest.raises(TemplateError) as caught:
-        require_sound(path)
+        sound_template(path)
     lines = str(caught.value).splitlines()
     assert lines[0].startswith("our-own.docx: the template has 7 faults, so no report was built.")
     assert lines[1] == f"  {first.message}  [unknown-name]"

@@ -16,7 +16,7 @@ from docx import Document
 
 from reportgen.common.exceptions import TemplateError
 from reportgen.template import budget
-from reportgen.template.checking import check_template, require_sound
+from reportgen.template.checking import check_template, sound_template
 from tests.broken_templates import document, field, footnoted, titled, written
 from tests.report_builders import TEMPLATE, demo_context, fill_template
 from tests.word_files import outline
@@ -165,7 +165,7 @@ def test_a_payload_is_refused_wherever_it_stands(tmp_path: Path, payload: str, p
     faults = ends_soon(lambda: check_template(path)).faults
     assert any(fault.is_error and fault.place.tag for fault in faults)
     with pytest.raises(TemplateError, match=r"our-own\.docx: the template has \d+ fault"):
-        require_sound(path)
+        sound_template(path)
 
 
 @pytest.mark.parametrize("part", ["body", "header", "footer", "table", "footnotes"])

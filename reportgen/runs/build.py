@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from reportgen.charts import Chart
     from reportgen.common.native_chart import NativeChart
     from reportgen.draft.base import Base
+    from reportgen.office.package import Package
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def build_report(
     from reportgen.words.context import Picture
 
     house = load_house_style(options.house_style)
-    template = _sound_template(options)
+    template, file = _template(options)
     scored = score_workbook(workbook, options, progress)
     accept(scored)
     checked, scores, comparison = scored.checked, scored.scores, scored.comparison
@@ -81,7 +82,7 @@ def build_report(
     native = _native_charts(charts) if options.charts == "native" else {}
     progress("Filling the template")
     context = compose(assessment, questions, scores, comparison, problems, pictures, house, record)
-    filled = fill(template, context, native)
+    filled = fill(template, file, context, native)
     digests = {chart.name: chart_digest(chart, palette, editable=chart.name in native) for chart in charts}
     base = store_new(filled.parts, filled.regions, filled.figures, record, digests)
     document, pdf, remark = paged(filled.parts.packed(), options, progress)
@@ -97,14 +98,15 @@ def build_report(
     )
 
 
-def _sound_template(options: BuildOptions) -> Path:
-    """The template of a run. A firm's own is checked before any work; raises `TemplateError` when it has faults."""
-    from reportgen.template.checking import require_sound
+def _template(options: BuildOptions) -> tuple[Package, str]:
+    """The template of a run, and its name. A firm's own is checked first; raises `TemplateError` when it has faults."""
+    from reportgen.office.package import Package
+    from reportgen.template.checking import sound_template
 
-    if options.template is None:
-        return template_file(declared()["template"].shipped)
-    require_sound(options.template)
-    return options.template
+    if options.template is not None:
+        return sound_template(options.template), options.template.name
+    shipped = template_file(declared()["template"].shipped)
+    return Package.opened(shipped.read_bytes()), shipped.name
 
 
 def _native_charts(charts: Iterable[Chart]) -> dict[str, NativeChart]:

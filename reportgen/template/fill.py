@@ -11,9 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
-from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import parse_xml
@@ -23,8 +21,9 @@ from jinja2 import TemplateError as JinjaError
 from lxml import etree
 from markupsafe import Markup
 
-from reportgen.common.exceptions import TemplateError, UnreadableFileError
+from reportgen.common.exceptions import TemplateError
 from reportgen.common.native_chart import NativeChart
+from reportgen.office.package import Package
 from reportgen.template.carried import put_controls
 from reportgen.template.finish import Filled, finish
 from reportgen.template.native_charts import native_runs
@@ -43,16 +42,18 @@ _LANGUAGE_ERRORS = (  # what a template can bring about while it is compiled and
 )  # fmt: skip
 
 
-def fill(template: Path, context: ReportContext, native: Mapping[str, NativeChart] | None = None) -> Filled:
+def fill(
+    template: Package, file: str, context: ReportContext, native: Mapping[str, NativeChart] | None = None
+) -> Filled:
     """The report; `native` holds the charts to be placed instead of the pictures of the same name.
 
-    Raises `UnreadableFileError` when there is no such file, and `TemplateError` naming file, place and name when it
-    cannot be filled: not a Word file, an unknown name (with the nearest one), broken or forbidden template language.
+    Raises `TemplateError` naming the template's `file`, place and name when it cannot be filled: an unknown name (with
+    the nearest one), broken or forbidden template language.
     """
     names = {field.name: getattr(context, field.name) for field in fields(context)}
-    filler = _Filler(template, names, native or {})
+    filler = _Filler(template, file, names, native or {})
     filler.fill_body()
-    return finish(filler.document, context, filler.fill_edge, template.name)
+    return finish(filler.document, context, filler.fill_edge, file)
 
 
 class _DescribedPicture(InlineImage):  # type: ignore[misc]  # docxtpl has no types
@@ -76,11 +77,13 @@ class _DescribedPicture(InlineImage):  # type: ignore[misc]  # docxtpl has no ty
 class _Filler:
     """One filling of one template."""
 
-    def __init__(self, template: Path, names: Mapping[str, Any], native: Mapping[str, NativeChart]) -> None:
-        self._template = template
+    def __init__(
+        self, template: Package, file: str, names: Mapping[str, Any], native: Mapping[str, NativeChart]
+    ) -> None:
+        self._file = file
         self._names = names
         self._native = native
-        self._docx = _open(template)
+        self._docx = _open(template, file)
         self._sandbox = Sandbox(self._as_xml)
         self._sources: dict[Any, tuple[str, Any]] = {}
 
@@ -107,7 +110,7 @@ class _Filler:
 
     def _require_settled(self) -> None:
         """Nothing of the template's own making may reach a client: no comment, no tracked change, no open note."""
-        name = self._template.name
+        name = self._file
         if next(self.document.element.iter(*(w(change) for change in _CHANGES)), None) is not None:
             raise TemplateError(f"{name}: the template holds tracked changes. Accept or reject them in Word first.")
         for relation in self.document.part.rels.values():
@@ -141,19 +144,19 @@ class _Filler:
         try:
             yield
         except _LANGUAGE_ERRORS as error:
-            raise TemplateError(f"{self._template.name}: {_reason(error)}{_place(error, source)}.") from error
+            raise TemplateError(f"{self._file}: {_reason(error)}{_place(error, source)}.") from error
 
     def _tree(self, text: str) -> Element:
         """The filled XML as a tree. Raises `TemplateError` when it is torn or holds language not carried out."""
         leftover = _LEFTOVER.search(text)
         if leftover:
             around = _words(text[leftover.start() : leftover.start() + 300])
-            raise TemplateError(f"{self._template.name}: this template language was not carried out: {around}.")
+            raise TemplateError(f"{self._file}: this template language was not carried out: {around}.")
         try:
             tree: Element = parse_xml(text.replace(BRACE, "{"))
         except etree.XMLSyntaxError as error:
             raise TemplateError(
-                f"{self._template.name}: filling it tears the document apart ({error}). A condition or loop begins "
+                f"{self._file}: filling it tears the document apart ({error}). A condition or loop begins "
                 "inside a control, table or paragraph and ends outside it; begin and end belong side by side."
             ) from error
         if NEWLINE in text or TAB in text:
@@ -162,16 +165,14 @@ class _Filler:
         return tree
 
 
-def _open(template: Path) -> DocxTemplate:
-    """The template, opened. Raises `UnreadableFileError` or `TemplateError` when it cannot be."""
-    if not template.is_file():
-        raise UnreadableFileError(f"{template}: there is no such template.")
-    filler = DocxTemplate(str(template))
+def _open(template: Package, file: str) -> DocxTemplate:
+    """The template, opened. Raises `TemplateError` when python-docx cannot read it."""
+    filler = DocxTemplate(io.BytesIO(template.for_libraries()))
     try:
         filler.render_init()
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError, etree.XMLSyntaxError, OSError) as error:
+    except (PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError) as error:
         raise TemplateError(
-            f"{template}: this is not a Word document (.docx) that can be filled ({str(error).rstrip('.')})."
+            f"{file}: this is not a Word document (.docx) that can be filled ({str(error).rstrip('.')})."
         ) from error
     return filler
 

@@ -1,6 +1,6 @@
 """Checking a firm's own template before there is data: every fault in one run, each with its place and its fix.
 
-`check_template` lists them; `require_sound` is what a build asks first. The gate keeps harmful files out, the tags are
+`check_template` lists them; `sound_template` is what a build asks first. The gate keeps harmful files out, the tags are
 read as they will be filled, names are followed through loops and building blocks, and what is left is a trial with
 invented words.
 """
@@ -37,6 +37,7 @@ class CheckedTemplate:
 
     faults: tuple[Fault, ...]  # by part and place
     tags: int  # how many tags it has
+    package: Package
 
     @property
     def has_errors(self) -> bool:
@@ -49,20 +50,21 @@ def check_template(path: Path, *, trial: bool = True) -> CheckedTemplate:
 
     Raises `UnreadableFileError` when there is no such file, or it is not a Word document that can be opened safely.
     """
-    parts = admit(path, TEMPLATE)
-    check = _Check(parts)
+    package = admit(path, TEMPLATE)
+    check = _Check(package)
     check.run()
     found = sorted(check.faults, key=lambda fault: fault.place.order)
     if trial and not any(fault.is_error for fault in found):
-        found += _tried(path)
-    return CheckedTemplate(tuple(found), check.tags)
+        found += _tried(package, path.name)
+    return CheckedTemplate(tuple(found), check.tags, package)
 
 
-def require_sound(path: Path) -> None:
-    """Raise `TemplateError` naming the first faults when no report can be built with a template."""
-    errors = [fault for fault in check_template(path, trial=False).faults if fault.is_error]
+def sound_template(path: Path) -> Package:
+    """A template that a report can be built with. Raises `TemplateError` naming the first faults of any other."""
+    checked = check_template(path, trial=False)
+    errors = [fault for fault in checked.faults if fault.is_error]
     if not errors:
-        return
+        return checked.package
     lines = [f"  {fault}" for fault in errors[:_SHOWN]]
     if len(errors) > _SHOWN:
         lines.append(f"  ... and {len(errors) - _SHOWN} more")
@@ -73,12 +75,12 @@ def require_sound(path: Path) -> None:
     )
 
 
-def _tried(path: Path) -> list[Fault]:
+def _tried(template: Package, file: str) -> list[Fault]:
     """Whether the template can be filled with invented words: the last net, for what the parts do not show."""
     try:
-        fill(path, invented_context())
+        fill(template, file, invented_context())
     except ReportgenError as error:
-        reason = str(error).removeprefix(f"{path.name}: ").rstrip(".")
+        reason = str(error).removeprefix(f"{file}: ").rstrip(".")
     except Exception as error:  # a file from elsewhere may be such that a library gives up on it
         reason = f"the file is not as Word writes it ({type(error).__name__}: {error})"
     else:
