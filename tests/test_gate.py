@@ -16,6 +16,7 @@ from openpyxl import Workbook, load_workbook
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.office import gate, sheet_costs
 from reportgen.office.gate import admit_workbook
+from reportgen.office.kinds import DRAFT, TEMPLATE, Kind
 from reportgen.office.kinds import WORKBOOK as WORKBOOK_KIND
 from reportgen.office.package import Package
 
@@ -354,3 +355,79 @@ def test_merged_ranges_are_told_by_sheet(tmp_path: Path) -> None:
     path = tmp_path / "client.xlsx"
     book.save(path)
     assert admit_workbook(path)[1] == {"Interview & more": ("B3:B5",), "Other": ("A1:C1",)}
+
+
+# ------------------------------------------------------------------------------------- one wording for all kinds
+
+
+def typed(content_type: str) -> bytes:
+    """A package whose main part is of this content type."""
+    override = f'<Override PartName="/main.xml" ContentType="application/vnd.{content_type}"/>'
+    return zipped({CONTENT_TYPES: f"<Types>{override}</Types>".encode(), "main.xml": b"<main/>"})
+
+
+OFFICE_TYPES = "openxmlformats-officedocument"
+OTHERS: dict[str, tuple[bytes, str]] = {
+    "empty": (b"", "is empty"),
+    "picture": (b"\x89PNG\r\n\x1a\n", "is a picture"),
+    "archive": (b"7z\xbc\xaf\x27\x1c", "is a compressed file (.7z)"),
+    "zip": (zipped({"notes.txt": b"x"}), "is a zip file"),
+    "csv": (b"id;answer\nAP-01;80\n", "is a table in a text file (such as .csv)"),
+    "text": (b"Dear client,\n", "is a text file"),
+    "web page": (b"<!DOCTYPE html><html></html>", "is a web page"),
+    "PDF": (b"%PDF-1.7", "is a PDF document"),
+    "doc": (OLE + "WordDocument".encode("utf-16-le"), "is an old Word document (.doc)"),
+    "xls": (OLE + "Workbook".encode("utf-16-le"), "is an old Excel workbook (.xls)"),
+    "ppt": (OLE + "PowerPoint Document".encode("utf-16-le"), "is an old PowerPoint presentation (.ppt)"),
+    "xlsm": (typed("ms-excel.sheet.macroEnabled.main+xml"), "is an Excel workbook with macros (.xlsm)"),
+    "docm": (typed("ms-word.document.macroEnabled.main+xml"), "is a Word document with macros (.docm)"),
+    "xltx": (typed(f"{OFFICE_TYPES}.spreadsheetml.template.main+xml"), "is an Excel template (.xltx)"),
+    "dotx": (typed(f"{OFFICE_TYPES}.wordprocessingml.template.main+xml"), "is a Word template (.dotx)"),
+    "pptx": (typed(f"{OFFICE_TYPES}.presentationml.presentation.main+xml"), "is a PowerPoint presentation"),
+    "ods": (zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}), "is an OpenDocument spreadsheet"),
+    "odt": (zipped({"mimetype": b"application/vnd.oasis.opendocument.text"}), "is an OpenDocument file (.odt)"),
+    "epub": (zipped({"mimetype": b"application/epub+zip"}), "is a zip file of another program"),
+}
+
+
+@pytest.mark.parametrize("kind", [WORKBOOK_KIND, TEMPLATE, DRAFT], ids=lambda kind: kind.noun)
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_file_of_another_kind_has_one_name_whatever_was_wanted(tmp_path: Path, name: str, kind: Kind) -> None:
+    content, words = OTHERS[name]
+    (path := tmp_path / "file").write_bytes(content)
+    with pytest.raises(UnreadableFileError) as caught:
+        gate.admit(path, kind)
+    message = str(caught.value)
+    assert message.startswith(f"'{path}' {words}")
+    assert (f", not {kind.format.name}. " in message) == (name != "empty")
+    assert "{" not in message
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (WORKBOOK_KIND, ("a workbook protected by a password", "in Excel, take the password off", "Protect Workbook")),
+        (DRAFT, ("a document protected by a password", "in Word, take the password off", "Protect Document")),
+    ],
+    ids=["workbook", "draft"],
+)
+def test_the_program_that_takes_a_password_off_is_named(tmp_path: Path, kind: Kind, words: tuple[str, ...]) -> None:
+    (path := tmp_path / "file").write_bytes(OLE + "EncryptedPackage".encode("utf-16-le"))
+    with pytest.raises(UnreadableFileError) as caught:
+        gate.admit(path, kind)
+    assert [word for word in words if word not in str(caught.value)] == []
+
+
+@pytest.mark.parametrize("kind", [TEMPLATE, DRAFT], ids=lambda kind: kind.noun)
+def test_what_is_no_file_is_told_of_word_files_too(tmp_path: Path, kind: Kind) -> None:
+    (tmp_path / "~$report.docx").write_bytes(b"\x05Ann")
+    told = {"none": "not there", ".": "a folder"}
+    told["~$report.docx"] = "the lock file that Word keeps while a document is open"
+    if sys.platform != "win32":
+        (tmp_path / "dangling").symlink_to(tmp_path / "nothing")
+        (tmp_path / "loop").symlink_to(tmp_path / "loop")
+        os.mkfifo(tmp_path / "pipe")
+        told |= {"dangling": "a link to a file that is not there", "loop": "a link that leads back", "pipe": "a pipe"}
+    for name, words in told.items():
+        with pytest.raises(UnreadableFileError, match=f"is {words}"):
+            gate.admit(tmp_path / name, kind)

@@ -29,7 +29,7 @@ _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 FIRST = (CONTENT_TYPES, "_rels/.rels")  # what readers look for first
 _EXPECTED = (*FIRST, DOCUMENT, "xl/styles.xml")  # where libraries look without being told
-_SAFE = "/[]%!$&'()*+,;=:@-._~"  # signs in the name of a part that stand for themselves
+_SAFE = "/[]!$&'()*+,;=:@-._~"  # signs in the name of a part that stand for themselves
 _DATE = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can hold
 _UNIX, _DOS = 3, 0  # systems that a zip can say it was made on: one is named, so that all give the same bytes
 _XML = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
@@ -146,6 +146,11 @@ def relations_part(name: str) -> str:
     """
     folder, _, file = name.rpartition("/")
     return posixpath.join(folder, "_rels", f"{file}.rels")
+
+
+def _resolved(source: str, target: str) -> str:
+    """Where a target of a part leads, from the root."""
+    return posixpath.join("/", posixpath.dirname(source), target.replace("\\", "/"))
 
 
 def _source_of(relations: str) -> str:
@@ -326,7 +331,7 @@ class Package(MutableMapping[str, bytes]):
 
     def _target(self, source: str, target: str) -> str:
         """The part that a target names, as this package writes its name."""
-        path = posixpath.join("/", posixpath.dirname(source), target.replace("\\", "/"))
+        path = _resolved(source, target)
         return self._names.get(name_key(path.partition("#")[0])) or plain_name(path)
 
     def related(self, source: str, kind: str) -> list[str]:
@@ -449,6 +454,10 @@ class Package(MutableMapping[str, bytes]):
         }
         return {name: kind for name, kind in types.items() if kind}
 
+    def pictures(self) -> dict[str, bytes]:
+        """The pictures of the file by name."""
+        return {name: self[name] for name, kind in self.content_types().items() if kind.startswith("image/")}
+
     # -------------------------------------------------------------------------------------------- for other libraries
 
     def for_libraries(self, *sources: str) -> bytes:
@@ -467,7 +476,7 @@ class Package(MutableMapping[str, bytes]):
         """
         overrides = list(self.tree(CONTENT_TYPES).iterfind(f"{{{_TYPES}}}Override"))
         called = [*self._names.values(), *(plain_name(entry.get("PartName", "")) for entry in overrides), *_EXPECTED]
-        names = {name_key(name): quote(name, safe=_SAFE) for name in called if name in self}
+        names = {name_key(name): quote(unquote(name), safe=_SAFE) for name in called if name in self}
         names |= {name_key(rels): rels for name in ("", *names.values()) if (rels := relations_part(name)) in self}
         if any(entry.filename != names[key] for key, entry in self._entries.items()):
             self._file = b""
@@ -486,8 +495,9 @@ class Package(MutableMapping[str, bytes]):
         for entry in self.tree(name).iterfind(f"{{{_RELATIONS}}}Relationship"):
             if entry.get("TargetMode") == "External":
                 continue
-            path = posixpath.join("/", posixpath.dirname(source), entry.get("Target", ""))
+            target = entry.get("Target", "")
+            path = _resolved(source, target)
             wanted = f"/{self._names.get(name_key(path), '')}"
-            if wanted not in ("/", posixpath.normpath(path)):
+            if wanted != "/" and (wanted != posixpath.normpath(path) or "\\" in target):
                 self.changed(name)
                 entry.set("Target", wanted)

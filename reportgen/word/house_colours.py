@@ -32,8 +32,8 @@ def paint(parts: Package, colours: Mapping[str, str]) -> None:
         slot, names = _SLOTS[role]
         for theme in parts.related(DOCUMENT, "theme"):
             parts[theme] = _in_theme(parts[theme], slot, colour)
-        for name in parts:
-            if name.startswith("word/") and name.endswith(".xml"):
+        for name, kind in parts.content_types().items():
+            if "wordprocessingml." in kind:
                 parts[name] = _in_text(parts[name], names, colour)
 
 

@@ -34,7 +34,7 @@ def _is_shown(parts: Package, item: str) -> bool:
         return False
     about = (parts[relation.target] for relation in parts.relations(item).values() if relation.target in parts)
     ids = [found[1] for content in about for found in _STORE_ID.finditer(content)]
-    stories = [content for name, content in parts.items() if name.startswith("word/") and name.endswith(".xml")]
+    stories = [parts[name] for name, kind in parts.content_types().items() if "wordprocessingml." in kind]
     return any(id_ in story for id_ in ids for story in stories)
 
 

@@ -33,8 +33,8 @@ def with_present_names(base: Base, fresh: Base) -> Base:
 def with_kept_charts(draft: Package, base: Base, fresh: Package, new: Base) -> Package:
     """The new build with the draft's own pictures of charts whose data is the same: fonts and libraries draw anew."""
     kept: dict[str, bytes] = {}
-    mine = {hashlib.sha256(content).hexdigest(): content for name, content in draft.items() if "/media/" in name}
-    names = {hashlib.sha256(content).hexdigest(): name for name, content in fresh.items() if "/media/" in name}
+    mine = {hashlib.sha256(content).hexdigest(): content for content in draft.pictures().values()}
+    names = {hashlib.sha256(content).hexdigest(): name for name, content in fresh.pictures().items()}
     for name, chart in new.charts.items():
         was = base.charts.get(name)
         if was is not None and was.data == chart.data and was.shown in mine and chart.shown in names:

@@ -143,7 +143,7 @@ def open_file(data: bytes) -> OfficeFile:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
                 raise UnreadableError("it unpacks to far more than such a file can hold")
-            parts = {entry.filename: archive.read(entry) for entry in entries}
+            parts = {unquote(entry.filename): archive.read(entry) for entry in entries}
     except (zipfile.BadZipFile, ValueError, RuntimeError, NotImplementedError, EOFError, zlib.error) as error:
         raise UnreadableError(str(error).rstrip(".")) from error
-    return OfficeFile([entry.filename for entry in entries], parts)
+    return OfficeFile([unquote(entry.filename) for entry in entries], parts)

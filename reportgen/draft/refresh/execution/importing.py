@@ -27,7 +27,7 @@ class Importer:
         self._bookmarks: dict[str, str] = {}  # ids: in the source -> in the target
         self._styles = StyleBook(source, target)
         self._relations = source.relations(DOCUMENT)
-        self._media = {content: name for name, content in target.items() if name.startswith("word/media/")}
+        self._media = {content: name for name, content in target.pictures().items()}
         self._names: dict[str, str] = {}  # of parts: in the source -> in the target
         self._ids: dict[str, str] = {}  # of relationships of the body: in the source -> in the target
 
