@@ -377,7 +377,7 @@ NOTES_SHEET = Sheet(
             required=True,
         ),
         Column("element", "Element", CellKind.CHOICE, 32, "What it is about.", "elements", required=True),
-        Column("kind", "CellKind", CellKind.CHOICE, 14, "What sort of note it is.", "note_kinds", required=True),
+        Column("kind", "Kind", CellKind.CHOICE, 14, "What sort of note it is.", "note_kinds", required=True),
         Column("text", "Text", CellKind.LONG_TEXT, 90, "In plain words; no person's name.", required=True),
     ),
     "Anecdotes, examples, mini cases, statements and insights, as the interviews gave them.",
@@ -439,7 +439,7 @@ FINDINGS_SHEET = Sheet(
     (
         Column("ref", "Ref", CellKind.TEXT, 8, "Keep as it is."),
         Column("area", "Area", CellKind.CHOICE, 30, "The area it belongs to, or Overall.", "areas", required=True),
-        Column("kind", "CellKind", CellKind.CHOICE, 18, "What the finding says.", "finding_kinds", required=True),
+        Column("kind", "Kind", CellKind.CHOICE, 18, "What the finding says.", "finding_kinds", required=True),
         Column("text", "Finding", CellKind.LONG_TEXT, 100, "As it shall stand in the report.", required=True),
     ),
     "What you conclude. Each line goes to its area's chapter, as you write it.",
