@@ -15,7 +15,7 @@ from reportgen.common.model import AnswerState, Place
 from reportgen.workbook import layout
 from reportgen.workbook.layout import Column, Sheet
 from reportgen.workbook.reader.cells import CellReader
-from reportgen.workbook.reader.grid import Cell
+from reportgen.workbook.reader.grid import GridCell
 from tests.builders import question_set
 
 QUESTIONS = question_set("""
@@ -28,8 +28,8 @@ PLACE = Place("Interview 01", "D7")
 LABEL_80 = "Clear evidence and being implemented"
 
 
-def cell(value: Any, **facts: Any) -> Cell:
-    return Cell(PLACE, value, **facts)
+def cell(value: Any, **facts: Any) -> GridCell:
+    return GridCell(PLACE, value, **facts)
 
 
 def answer(value: Any, question: str = "AP-01", **facts: Any) -> tuple[AnswerState, int | None, list[str]]:
@@ -226,7 +226,11 @@ def test_what_does_not_fold_to_an_entry_is_refused(column: Column, data: st.Data
     )
     text = data.draw(st.text() | changed, label="entry")
     also_allowed = {fold(box.label) for box in QUESTIONS.scale} | {"true", "false", "y", "n"}
-    if not Cell(PLACE, text).text or fold(text) in {*map(fold, labels), *also_allowed} or any(map(str.isdigit, text)):
+    if (
+        not GridCell(PLACE, text).text
+        or fold(text) in {*map(fold, labels), *also_allowed}
+        or any(map(str.isdigit, text))
+    ):
         return
     found, codes = read(column, text)
     assert found in (None, "None", "unreadable")

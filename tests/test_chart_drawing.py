@@ -19,7 +19,7 @@ from PIL import Image
 
 from reportgen.charts import Chart, PositionChart, draw, theme
 from reportgen.charts.drawing import picture
-from reportgen.charts.drawing.canvas import Item, Label, Mark, Shape, Sheet
+from reportgen.charts.drawing.canvas import Canvas, Item, Label, Mark, Outline
 from reportgen.charts.drawing.painting import haloed, lettered
 from reportgen.charts.drawing.pictures import sheet_of
 from reportgen.charts.drawing.typesetting import fit, runs, width_mm, wrap
@@ -52,12 +52,12 @@ class Box(NamedTuple):
     bottom: float
 
 
-def texts(sheet: Sheet) -> list[tuple[Label, Box]]:
+def texts(sheet: Canvas) -> list[tuple[Label, Box]]:
     """All texts of a sheet with the boxes they fill."""
     return [(label, Box(*lettered(label).box)) for label in sheet.labels if label.text.strip()]
 
 
-def named(sheet: Sheet, start: str) -> list[Item]:
+def named(sheet: Canvas, start: str) -> list[Item]:
     """What is on the sheet under a name that begins like this."""
     return [item for item in sheet.items if item.name.startswith(start)]
 
@@ -206,7 +206,7 @@ def test_elements_take_the_colour_of_their_quarter() -> None:
     sheet = sheet_of(chart)
     for tile in (tile for band in chart.bands for area in band for tile in area.tiles):
         (box,) = named(sheet, f"tile {tile.id}")
-        assert isinstance(box, Shape)
+        assert isinstance(box, Outline)
         at = int(box.strokes[0][0][0] * DOT) + 6, int(box.strokes[0][0][1] * DOT) + 6
         assert tile.quarter is not None
         assert "#{:02X}{:02X}{:02X}".format(*image.getpixel(at)) == THEME.heat[tile.quarter - 1]  # type: ignore[misc]

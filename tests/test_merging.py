@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from reportgen.assessment import naming
 from reportgen.assessment.merging import facts, interviews, merge
-from reportgen.assessment.merging.facts import agree, is_within
+from reportgen.assessment.merging.facts import agree, is_said_by
 from reportgen.common.diagnostics.diagnostic import Severity
 from reportgen.common.diagnostics.remarks import Remark, Source
 from reportgen.common.exceptions import UsageError
@@ -364,7 +364,7 @@ def test_nothing_is_lost(sources: list[Assessment]) -> None:
             assert any(_is_in(replace(initiative, ref=""), replace(i, ref="")) for i in whole.initiatives)
         assert not Counter(source.narrative) - Counter(whole.narrative)
         for score in source.agreed:
-            assert any(is_within(score, kept) for kept in whole.agreed) or score.reason in said
+            assert any(is_said_by(score, kept) for kept in whole.agreed) or score.reason in said
         assert source.engagement.market in ("", whole.engagement.market) or source.engagement.market in said
 
 
@@ -375,13 +375,13 @@ def _holds(whole: Assessment, source: Assessment, mine: Interview, other: Interv
     }
     entries = [replace(a, interview="") for a in source.answers if a.interview == mine.code and a.has_entry]
     facts = [(getattr(mine, name), getattr(other, name)) for name in ("date", "role", "left_out")]
-    return all(a.question_id in answers and is_within(a, answers[a.question_id]) for a in entries) and all(
+    return all(a.question_id in answers and is_said_by(a, answers[a.question_id]) for a in entries) and all(
         not one or one == kept or str(one) in said for one, kept in facts
     )
 
 
 def _is_in(one: Any, other: Any) -> bool:
-    return is_within(one, other)
+    return is_said_by(one, other)
 
 
 @SOME

@@ -82,7 +82,7 @@ class ModelTile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ModelArea:
+class PicturedArea:
     """An area in the picture of the model: its score, never its position, which has another reference."""
 
     id: str
@@ -97,7 +97,7 @@ class ModelArea:
 class ModelChart(Chart):
     """The model as a picture: bands of areas from top to bottom, elements as tiles."""
 
-    bands: tuple[tuple[ModelArea, ...], ...]
+    bands: tuple[tuple[PicturedArea, ...], ...]
 
 
 # ------------------------------------------------------------------------------------------------------ profiles
@@ -141,7 +141,7 @@ class LevelChart(ProfileChart):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RoadMapItem:
+class RoadMapCard:
     """An initiative on the road map."""
 
     text: str
@@ -154,7 +154,7 @@ class Lane:
 
     area: str  # area id, or OVERALL
     title: str
-    cells: tuple[tuple[RoadMapItem, ...], ...]
+    cells: tuple[tuple[RoadMapCard, ...], ...]
 
     @property
     def size(self) -> int:

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from reportgen.charts.kinds import ModelArea, ModelTile, PositionRow, ProfileRow
+from reportgen.charts.kinds import ModelTile, PicturedArea, PositionRow, ProfileRow
 from reportgen.common.language import lowered, month_in_words, one_line
 from reportgen.common.method import BAND_ENDS, COVERED_ENOUGH
 from reportgen.common.model import PeerGroup, Reference, Status
@@ -92,7 +92,7 @@ def position_in_words(row: PositionRow, *, is_short: bool) -> str:
     return ", ".join(parts)
 
 
-def area_in_words(area: ModelArea, *, is_short: bool) -> str:
+def area_in_words(area: PicturedArea, *, is_short: bool) -> str:
     """An area of the model picture and its elements; in short with the number of the quarter in brackets."""
     score = f", {area.words}" if area.score is None else f" {area.score}"
     return f"{area.title}{score}: {', '.join(_tile_in_words(tile, is_short=is_short) for tile in area.tiles)}"

@@ -28,8 +28,8 @@ from reportgen.office.gate import read_file
 from reportgen.office.kinds import WORKBOOK
 from reportgen.workbook.layout import NO, YES, CellKind, Column, Sheet
 from reportgen.workbook.reader.cells import CellReader, shown
-from reportgen.workbook.reader.grid import Cell, Grid, OpenWorkbook, SheetGrid, TextGrid
-from reportgen.workbook.reader.tables import Row, find_label, find_table, is_headed, report_overflow
+from reportgen.workbook.reader.grid import Grid, GridCell, OpenWorkbook, SheetGrid, TextGrid
+from reportgen.workbook.reader.tables import TableRow, find_label, find_table, is_headed, report_overflow
 from reportgen.workbook.writer.cells import cell_at, put_date, put_text
 from reportgen.workbook.writer.frame import (
     new_sheet,
@@ -162,7 +162,7 @@ class _Reading:
         if isinstance(grid, SheetGrid):
             report_overflow(grid, self._missing)
 
-    def _peer(self, row: Row) -> Peer | None:
+    def _peer(self, row: TableRow) -> Peer | None:
         day = self._reader.date(row["date"])
         for key in ("id", "date", "set_id", "set_version"):
             if row[key].is_blank:
@@ -179,7 +179,7 @@ class _Reading:
             elements={element: score for element, score in scores.items() if score is not None},
         )
 
-    def _score(self, cell: Cell) -> Fraction | None:
+    def _score(self, cell: GridCell) -> Fraction | None:
         """An exact score; None for a blank cell, and for a fault."""
         if cell.is_blank or not self._reader.is_sound(cell):
             return None
@@ -196,7 +196,7 @@ class _Reading:
         answers = [self._reader.yes_no(cell, _YES_NO) for cell in cells]  # all of them: each may have a fault
         return True in answers
 
-    def _fault(self, cell: Cell, what: str) -> None:
+    def _fault(self, cell: GridCell, what: str) -> None:
         self._own.append(f"{cell.place}: {what}.")
 
 

@@ -46,7 +46,7 @@ class Forbidden:
     words: str  # a clause: "a template does no arithmetic ('*')"
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
+def nearest_hint(name: str, known: Iterable[str]) -> str:
     """A hint at the known name most like `name`; empty when none is.
 
     >>> nearest("titel", ["title", "score"])
@@ -81,7 +81,7 @@ def _of_node(node: nodes.Node) -> Iterator[tuple[str, str]]:
     elif isinstance(node, nodes.BinExpr) and getattr(node, "operator", "") in ARITHMETIC:
         yield "arithmetic", f"a template does no arithmetic ('{node.operator}'); every figure comes as it is printed"
     elif isinstance(node, nodes.Filter) and node.name not in FILTERS:
-        yield "unknown-filter", f"there is no filter '{node.name}'{nearest(node.name, FILTERS)}"
+        yield "unknown-filter", f"there is no filter '{node.name}'{nearest_hint(node.name, FILTERS)}"
     elif isinstance(node, nodes.Name) and node.name in _OPEN_ENDED:
         yield "forbidden-statement", f"'{node.name}' is not for a template; a building block names what it takes"
     elif isinstance(node, nodes.List | nodes.Dict) or (isinstance(node, nodes.Tuple) and node.ctx == "load"):

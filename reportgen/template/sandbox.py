@@ -24,7 +24,7 @@ from reportgen.common.figures import plain
 from reportgen.template.budget import MAX_BATCH, Budget, LimitError, short
 from reportgen.template.carried import carried, told_by
 from reportgen.template.fields import names_of
-from reportgen.template.grammar import ARITHMETIC, FILTERS, LOOP_NAMES, forbidden, internal, nearest
+from reportgen.template.grammar import ARITHMETIC, FILTERS, LOOP_NAMES, forbidden, internal, nearest_hint
 
 # Stand for characters of values until the rendered XML is a tree. They are no characters, so no text holds them.
 BRACE, NEWLINE, TAB = "\ufdd0", "\ufdd1", "\ufdd2"
@@ -74,7 +74,7 @@ class _Unknown(StrictUndefined):
             return internal(str(name))
         known = owner if isinstance(owner, Mapping) else readable(owner)
         kind = _WORDS.get(type(owner), type(owner).__name__)
-        return f"'{name}' is not a name of {kind}{nearest(str(name), map(str, known))}"
+        return f"'{name}' is not a name of {kind}{nearest_hint(str(name), map(str, known))}"
 
 
 class _Counted(NodeTransformer):
@@ -191,7 +191,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise UnknownNameError(found.words, found.line)
         known = set(known)
         for name in sorted(find_undeclared_variables(tree) - known):
-            words = f"'{name}' is not a name the report knows{nearest(name, known)}"
+            words = f"'{name}' is not a name the report knows{nearest_hint(name, known)}"
             raise UnknownNameError(words, _first_line(tree, name))
         counted: nodes.Template = _Counted().visit(tree)
         return counted

@@ -16,12 +16,12 @@ from reportgen.workbook.layout import ENGAGEMENT_FORM, NO, YES, engagement_of, f
 _Entry = TypeVar("_Entry")
 
 
-def is_blank(value: object) -> bool:
+def says_nothing(value: object) -> bool:
     """True for what stands for an empty cell: no text, nothing chosen, no date. No is an entry, and so is 0."""
     return value is None or value == "" or value in ((), frozenset()) or value is AnswerState.BLANK
 
 
-def is_within(smaller: Any, fuller: Any) -> bool:
+def is_said_by(smaller: Any, fuller: Any) -> bool:
     """True when every field of `smaller`, a dataclass of the same kind, is blank or says the same in `fuller`."""
     return all(_is_value_within(getattr(smaller, name), getattr(fuller, name)) for name in _names(smaller))
 
@@ -29,12 +29,12 @@ def is_within(smaller: Any, fuller: Any) -> bool:
 def _is_value_within(smaller: Any, fuller: Any) -> bool:
     if isinstance(smaller, Mapping):
         return all(value is None or fuller.get(key) == value for key, value in smaller.items())
-    return is_blank(smaller) or bool(smaller == fuller)
+    return says_nothing(smaller) or bool(smaller == fuller)
 
 
 def contradict(one: Any, other: Any) -> bool:
     """True when both say something, and not the same."""
-    return not is_blank(one) and not is_blank(other) and bool(one != other)
+    return not says_nothing(one) and not says_nothing(other) and bool(one != other)
 
 
 def agree(one: Any, other: Any) -> bool:
@@ -44,7 +44,7 @@ def agree(one: Any, other: Any) -> bool:
 
 def filled_up(first: _Entry, second: _Entry) -> _Entry:
     """The first, its blank fields filled from the second: a dataclass of the same kind."""
-    missing = {name: getattr(second, name) for name in _names(first) if is_blank(getattr(first, name))}
+    missing = {name: getattr(second, name) for name in _names(first) if says_nothing(getattr(first, name))}
     return replace(first, **missing)  # type: ignore[type-var]
 
 
@@ -63,7 +63,7 @@ def merge_engagements(sources: Sequence[Source]) -> tuple[Engagement, list[Remar
     remarks = []
     for source in sources:
         for key, value in facts_of(source.assessment.engagement).items():
-            if key not in kept or (is_blank(kept[key]) and not is_blank(value)):
+            if key not in kept or (says_nothing(kept[key]) and not says_nothing(value)):
                 kept[key], keeper[key] = value, source
             elif contradict(kept[key], value):
                 remarks.append(_differs(key, keeper[key], kept[key], source, value))
@@ -104,9 +104,9 @@ def merge_agreed(sources: Sequence[Source], questions: QuestionSet) -> tuple[tup
     for source in sources:
         for score in source.assessment.agreed:
             before, keeper = kept.get(score.question_id, (score, source))
-            if is_within(before, score):
+            if is_said_by(before, score):
                 kept[score.question_id] = (score, source)
-            elif not is_within(score, before):
+            elif not is_said_by(score, before):
                 remarks.append(
                     AGREED_SCORES_DIFFER.at(
                         FilePlace(keeper.name, before.place),

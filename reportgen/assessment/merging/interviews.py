@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reportgen.assessment.merging.facts import contradict, is_blank, is_within, shown
+from reportgen.assessment.merging.facts import contradict, is_said_by, says_nothing, shown
 from reportgen.assessment.naming import next_free
 from reportgen.common.diagnostics.places import FilePlace
 from reportgen.common.diagnostics.remarks import (
@@ -164,7 +164,7 @@ def _is_same(version: _Version, fuller: _Version) -> bool:
     """True when it says nothing about an interview that the fuller one does not say, and not of somebody else."""
     entries = version.entries.items()
     return not _contradictions(fuller, version, WHO) and all(
-        question_id in fuller.entries and is_within(answer, fuller.entries[question_id])
+        question_id in fuller.entries and is_said_by(answer, fuller.entries[question_id])
         for question_id, answer in entries
     )
 
@@ -186,7 +186,7 @@ def _one_of(group: Sequence[_Version], code: str, headers: Mapping[str, str]) ->
     for version in others:
         for name in FACTS:
             value = getattr(version.interview, name)
-            if is_blank(kept[name]):
+            if says_nothing(kept[name]):
                 kept[name], keeper[name] = value, version
             elif contradict(kept[name], value):
                 remarks.append(_facts_differ(name, code, headers, keeper[name], version))

@@ -9,7 +9,7 @@ from math import ceil
 from reportgen.charts import headlines, wording
 from reportgen.charts.data.pages import named, stacked
 from reportgen.charts.data.positions import position_words, why_alone
-from reportgen.charts.kinds import ModelArea, ModelChart, ModelTile
+from reportgen.charts.kinds import ModelChart, ModelTile, PicturedArea
 from reportgen.charts.wording import drawable
 from reportgen.common.method import OUT_OF
 from reportgen.common.model import Area, Comparison, Disclosure, GroupScore, QuestionSet, Scores, Standing
@@ -40,7 +40,7 @@ def model_charts(questions: QuestionSet, scores: Scores, comparison: Comparison)
             alt_text=_in_words(headline, subtitle + addition, part),
             bands=part,
         )
-        for stem, addition, part in named("model", stacked(bands, lambda band: 1 + rows_of(band), ROWS_ON_A_PAGE))
+        for stem, addition, part in named("model", stacked(bands, lambda band: 1 + tile_rows(band), ROWS_ON_A_PAGE))
     )
 
 
@@ -55,16 +55,16 @@ def model_tile(title: str, score: GroupScore, standing: Standing | None) -> Mode
     return replace(tile, side=standing.side, quarter=quarter)
 
 
-def rows_of(band: Sequence[ModelArea]) -> int:
+def tile_rows(band: Sequence[PicturedArea]) -> int:
     """Rows of tiles of areas that lie side by side."""
     return max(ceil(len(area.tiles) / area.columns) for area in band)
 
 
-def _model_area(area: Area, columns: int, scores: Scores, comparison: Comparison) -> ModelArea:
+def _model_area(area: Area, columns: int, scores: Scores, comparison: Comparison) -> PicturedArea:
     score = scores.areas[area.id]
     standings = comparison.standings
     tiles = (model_tile(e.title, scores.elements[e.id], standings.get(e.id)) for e in area.elements)
-    return ModelArea(
+    return PicturedArea(
         id=area.id,
         title=drawable(area.title),
         score=whole(score.value),
@@ -115,7 +115,7 @@ def _split(area: Area) -> Iterator[Area]:
         yield replace(area, elements=elements)
 
 
-def _in_words(headline: str, subtitle: str, bands: Sequence[Sequence[ModelArea]]) -> str:
+def _in_words(headline: str, subtitle: str, bands: Sequence[Sequence[PicturedArea]]) -> str:
     areas = [area for band in bands for area in band]
     full = [wording.area_in_words(area, is_short=False) for area in areas]
     short = [wording.area_in_words(area, is_short=True) for area in areas]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from reportgen.charts import headlines, wording
 from reportgen.charts.data.pages import named, stacked
-from reportgen.charts.kinds import Lane, RoadMapChart, RoadMapItem
+from reportgen.charts.kinds import Lane, RoadMapCard, RoadMapChart
 from reportgen.charts.wording import drawable
 from reportgen.common.language import lowered
 from reportgen.common.model import HORIZONS, OVERALL, PRIORITIES, Assessment, Initiative, QuestionSet
@@ -46,7 +46,7 @@ def _lane(title: str, area: str, initiatives: Iterable[Initiative]) -> Lane:
         area=area,
         title=drawable(title),
         cells=tuple(
-            tuple(RoadMapItem(text=drawable(i.text), priority=i.priority) for i in own if i.horizon == horizon.id)
+            tuple(RoadMapCard(text=drawable(i.text), priority=i.priority) for i in own if i.horizon == horizon.id)
             for horizon in HORIZONS
         ),
     )

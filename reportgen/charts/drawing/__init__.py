@@ -1,5 +1,5 @@
 """Chart data to pictures: the only place that imports matplotlib."""
 
-from reportgen.charts.drawing.pictures import Picture, picture
+from reportgen.charts.drawing.pictures import DrawnChart, picture
 
-__all__ = ["Picture", "picture"]
+__all__ = ["DrawnChart", "picture"]

@@ -37,7 +37,7 @@ _HATCH_GAP_MM = 1.3
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class Outline:
     """A filled outline, or open lines: `strokes` are runs of points. An empty colour means none."""
 
     strokes: tuple[tuple[Point, ...], ...]
@@ -77,10 +77,10 @@ class Label:
     name: str = ""
 
 
-Item = Shape | Mark | Label
+Item = Outline | Mark | Label
 
 
-class Sheet:
+class Canvas:
     """One picture in the making, in the colours of its palette.
 
     `unshown` and `cut` collect what could not be drawn as it was given.
@@ -112,21 +112,21 @@ class Sheet:
     ) -> None:
         """A box with its top left corner at (x, y). `name` lets tests find it."""
         corners = ((x, y), (x + width, y), (x + width, y + height), (x, y + height))
-        self.items.append(Shape((corners,), fill, edge, line_pt, z, name))
+        self.items.append(Outline((corners,), fill, edge, line_pt, z, name))
 
     def polygon(self, points: Sequence[Point], fill: str, *, edge: str, line_pt: float, z: float) -> None:
         """A filled polygon."""
-        self.items.append(Shape((tuple(points),), fill, edge, line_pt, z))
+        self.items.append(Outline((tuple(points),), fill, edge, line_pt, z))
 
     def line(self, start: Point, end: Point, colour: str, line_pt: float, *, z: float = 1, name: str = "") -> None:
         """A straight line."""
-        self.items.append(Shape(((start, end),), "", colour, line_pt, z, name))
+        self.items.append(Outline(((start, end),), "", colour, line_pt, z, name))
 
     def hatch(self, x: float, y: float, width: float, height: float, colour: str, *, z: float, name: str = "") -> None:
         """Slanted strokes that fill a strip."""
         lefts = [x + number * _HATCH_GAP_MM for number in range(int((width - height) / _HATCH_GAP_MM) + 1)]
         strokes = tuple(((left, y + height), (left + height, y)) for left in lefts)
-        self.items.append(Shape(strokes, "", colour, 0.5, z, name))
+        self.items.append(Outline(strokes, "", colour, 0.5, z, name))
 
     def mark(
         self,
@@ -228,7 +228,7 @@ class Header:
         """Down to where the chart proper begins."""
         return _FIRST_LINE_MM + len(self.title.lines) * _TITLE_LINE_MM + len(self.subtitle.lines) * _SUBTITLE_LINE_MM
 
-    def draw(self, sheet: Sheet) -> None:
+    def draw(self, sheet: Canvas) -> None:
         """Set both at the top of the sheet."""
         y = _FIRST_LINE_MM
         for line in self.title.lines:
@@ -251,7 +251,7 @@ class Axis:
         """Where a value lies, in millimetres from the left border of the sheet."""
         return self.left + (self.right - self.left) * (value - LOWEST) / (HIGHEST - LOWEST)
 
-    def draw(self, sheet: Sheet, top: float, bottom: float, *, title: str) -> None:
+    def draw(self, sheet: Canvas, top: float, bottom: float, *, title: str) -> None:
         """Guides with their figures above them, and the title at the left."""
         rule, figures = top - 0.8, top - 2.6
         for value in range(LOWEST, HIGHEST + 1, (HIGHEST - LOWEST) // 4):
@@ -268,7 +268,7 @@ class KeyEntry:
 
     words: str
     sample_mm: float
-    sample: Callable[[Sheet, float, float], None]
+    sample: Callable[[Canvas, float, float], None]
 
     @property
     def width_mm(self) -> float:
@@ -294,7 +294,7 @@ def key_lines(entries: Sequence[KeyEntry], width: float) -> list[list[KeyEntry]]
     return lines
 
 
-def draw_key(sheet: Sheet, lines: Sequence[Sequence[KeyEntry]], x: float, y: float) -> None:
+def draw_key(sheet: Canvas, lines: Sequence[Sequence[KeyEntry]], x: float, y: float) -> None:
     """The lines of a key, the first around the height `y`."""
     for number, line in enumerate(lines):
         left, middle = x, y + number * KEY_LINE_MM

@@ -9,15 +9,15 @@ from math import ceil
 from reportgen.charts.drawing.canvas import (
     KEY_LINE_MM,
     TIGHT_LEADING,
+    Canvas,
     Header,
     KeyEntry,
-    Sheet,
     draw_key,
     key_lines,
     key_title,
 )
 from reportgen.charts.drawing.typesetting import Fitted, fit, width_mm
-from reportgen.charts.kinds import ModelArea, ModelChart, ModelTile
+from reportgen.charts.kinds import ModelChart, ModelTile, PicturedArea
 from reportgen.charts.theme import (
     EDGE,
     EDGE_MM,
@@ -44,7 +44,7 @@ _SIDE_MARKS = {1: "^", 0: "s", -1: "v"}
 class _Frame:
     """An area in its place: left border, width, the lines of its head."""
 
-    area: ModelArea
+    area: PicturedArea
     x: float
     width: float
     title: Fitted
@@ -69,7 +69,7 @@ class _Band:
         return self.head_mm + self.rows * (tile + _TILE_GAP_MM) + _TILE_GAP_MM
 
 
-def model_sheet(chart: ModelChart, palette: Palette) -> Sheet:
+def model_sheet(chart: ModelChart, palette: Palette) -> Canvas:
     """The chart laid out."""
     header = Header.of(chart)
     key = key_lines(_key(chart, palette), chart.width_mm)
@@ -78,7 +78,7 @@ def model_sheet(chart: ModelChart, palette: Palette) -> Sheet:
     below = 2.4 + len(key) * KEY_LINE_MM
     tile = _tile_height(bands, MAX_HEIGHT_MM - top - below)
     height = sum(band.height_mm(tile) + _BAND_GAP_MM for band in bands)
-    sheet = Sheet(chart.width_mm, top + height + below, palette)
+    sheet = Canvas(chart.width_mm, top + height + below, palette)
     header.draw(sheet)
     y = top
     for band in bands:
@@ -89,7 +89,7 @@ def model_sheet(chart: ModelChart, palette: Palette) -> Sheet:
     return sheet
 
 
-def _band(areas: Sequence[ModelArea], width: float) -> _Band:
+def _band(areas: Sequence[PicturedArea], width: float) -> _Band:
     """The areas side by side, each as wide as its columns ask for."""
     columns = sum(area.columns for area in areas)
     room = width - 2 * EDGE_MM - _BAND_GAP_MM * (len(areas) - 1)
@@ -103,7 +103,7 @@ def _band(areas: Sequence[ModelArea], width: float) -> _Band:
     return _Band(tuple(frames))
 
 
-def _score_width(area: ModelArea) -> float:
+def _score_width(area: PicturedArea) -> float:
     if area.score is not None:
         return width_mm(str(area.score), _SCORE_PT, Face.BOLD) + 2
     return width_mm(_short(area.words), KEY_PT, Face.ITALIC) + 2
@@ -122,7 +122,7 @@ def _tile_height(bands: Sequence[_Band], room: float) -> float:
 # --------------------------------------------------------------------------------------------------------- areas
 
 
-def _draw_area(sheet: Sheet, frame: _Frame, y: float, band: _Band, tile: float) -> None:
+def _draw_area(sheet: Canvas, frame: _Frame, y: float, band: _Band, tile: float) -> None:
     area, x, width = frame.area, frame.x, frame.width
     head = sheet.palette.head
     ink = sheet.palette.ink_on(head)
@@ -159,7 +159,7 @@ def _rows(tiles: Sequence[ModelTile], rows: int) -> list[Sequence[ModelTile]]:
 # --------------------------------------------------------------------------------------------------------- tiles
 
 
-def _draw_tile(sheet: Sheet, tile: ModelTile, x: float, y: float, width: float, height: float) -> None:
+def _draw_tile(sheet: Canvas, tile: ModelTile, x: float, y: float, width: float, height: float) -> None:
     fill = WHITE if tile.quarter is None else sheet.palette.heat[tile.quarter - 1]
     ink = sheet.palette.ink_on(fill)
     is_hatched = tile.quarter is None
@@ -182,7 +182,7 @@ def _draw_tile(sheet: Sheet, tile: ModelTile, x: float, y: float, width: float, 
     _draw_score(sheet, tile, x + width / 2, y + height - 3.3, width, ink)
 
 
-def _draw_score(sheet: Sheet, tile: ModelTile, centre: float, y: float, width: float, ink: str) -> None:
+def _draw_score(sheet: Canvas, tile: ModelTile, centre: float, y: float, width: float, ink: str) -> None:
     """The score with the mark of its position beside it, both centred; or why there is no score."""
     if tile.score is None:
         words = fit(_short(tile.words), width - 1.6, ((KEY_PT, 1),), Face.ITALIC)
@@ -201,7 +201,7 @@ def _draw_score(sheet: Sheet, tile: ModelTile, centre: float, y: float, width: f
         _side_mark(sheet, tile.side, left + own + 2.6, y - 0.2)
 
 
-def _side_mark(sheet: Sheet, side: int, x: float, y: float) -> None:
+def _side_mark(sheet: Canvas, side: int, x: float, y: float) -> None:
     ink = sheet.palette.ink
     if side:
         sheet.mark(x, y, _SIDE_MARKS[side], 5.0, ink, edge=ink, edge_pt=0.2)
@@ -233,6 +233,6 @@ def _side_entry(side: int, words: str) -> KeyEntry:
     return KeyEntry(words, 3.4, lambda sheet, x, y: _side_mark(sheet, side, x + 1.0, y))
 
 
-def _hatch_sample(sheet: Sheet, x: float, y: float) -> None:
+def _hatch_sample(sheet: Canvas, x: float, y: float) -> None:
     sheet.rect(x, y - 1.6, 5, 3.2, WHITE, edge=EDGE, line_pt=0.4)
     sheet.hatch(x + 0.1, y - 1.5, 4.8, _HATCH_MM, HATCH, z=3)

@@ -19,7 +19,7 @@ from matplotlib.transforms import Affine2D
 from numpy.typing import NDArray
 from PIL import Image
 
-from reportgen.charts.drawing.canvas import Label, Mark, Shape, Sheet
+from reportgen.charts.drawing.canvas import Canvas, Label, Mark, Outline
 from reportgen.charts.drawing.typesetting import advance_em
 from reportgen.charts.theme import DPI, MM_PER_INCH, WHITE, Face
 from reportgen.common.resources import font_file
@@ -27,12 +27,12 @@ from reportgen.common.resources import font_file
 Colour = tuple[float, float, float]
 
 
-def painted(sheet: Sheet) -> NDArray[np.uint8]:
+def painted(sheet: Canvas) -> NDArray[np.uint8]:
     """The dots of a sheet, shape (rows, columns, 4): red, green, blue, and opaque throughout."""
     brush = _Brush(sheet)
     for item in sorted(sheet.items, key=lambda item: item.z):
         match item:
-            case Shape():
+            case Outline():
                 brush.draw_shape(item)
             case Mark():
                 brush.draw_mark(item)
@@ -44,19 +44,19 @@ def painted(sheet: Sheet) -> NDArray[np.uint8]:
 class _Brush:
     """Draws items on a white page."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Canvas) -> None:
         width, self._height = sheet.dots
         self._renderer: Any = RendererAgg(width, self._height, DPI)  # type: ignore[no-untyped-call]
         per_mm = DPI / MM_PER_INCH
         self._place = Affine2D().scale(per_mm, -per_mm).translate(0, self._height)
-        self.draw_shape(Shape((((0, 0), (999, 0), (999, 999), (0, 999)),), WHITE, "", 0.0, 0))
+        self.draw_shape(Outline((((0, 0), (999, 0), (999, 999), (0, 999)),), WHITE, "", 0.0, 0))
 
     @property
     def dots(self) -> NDArray[np.uint8]:
         """What has been drawn."""
         return np.asarray(self._renderer.buffer_rgba())
 
-    def draw_shape(self, shape: Shape) -> None:
+    def draw_shape(self, shape: Outline) -> None:
         """Fill and outline, or the lines."""
         pen = self._pen(shape.edge or shape.fill, shape.line_pt if shape.edge else 0.0)
         pen.set_joinstyle("miter" if shape.fill else "round")
@@ -100,12 +100,12 @@ class _Brush:
         return pen
 
 
-def _outline(shape: Shape) -> Path:
+def _outline(shape: Outline) -> Path:
     (corners,) = shape.strokes
     return Path([*corners, corners[0]], closed=True)
 
 
-def _strokes(shape: Shape) -> Path:
+def _strokes(shape: Outline) -> Path:
     vertices = [point for stroke in shape.strokes for point in stroke]
     path = Path(vertices, [Path.MOVETO, Path.LINETO] * len(shape.strokes))
     path.should_simplify = False  # whatever the machine is set to

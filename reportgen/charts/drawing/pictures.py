@@ -9,7 +9,7 @@ from reportgen.charts.drawing import cache  # before matplotlib: says where it m
 with cache.at_hand():
     import matplotlib.font_manager  # noqa: F401
 
-from reportgen.charts.drawing.canvas import Sheet
+from reportgen.charts.drawing.canvas import Canvas
 from reportgen.charts.drawing.model_picture import model_sheet
 from reportgen.charts.drawing.painting import painted, png
 from reportgen.charts.drawing.positions import position_sheet
@@ -20,7 +20,7 @@ from reportgen.charts.theme import THEME, Palette
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class DrawnChart:
     """A drawn chart, and what could not be drawn as it was given."""
 
     png: bytes
@@ -30,14 +30,14 @@ class Picture:
     cut: tuple[str, ...] = ()  # texts that were too long, ended by an ellipsis; the alt text has them whole
 
 
-def picture(chart: Chart, palette: Palette = THEME) -> Picture:
+def picture(chart: Chart, palette: Palette = THEME) -> DrawnChart:
     """The chart as PNG, 200 dots an inch, with the palette's colours exact; the same bytes for the same chart."""
     sheet = sheet_of(chart, palette)
     drawn = png(painted(sheet), palette.all_colours)
-    return Picture(drawn, sheet.width_mm, sheet.height_mm, "".join(sorted(sheet.unshown)), tuple(sheet.cut))
+    return DrawnChart(drawn, sheet.width_mm, sheet.height_mm, "".join(sorted(sheet.unshown)), tuple(sheet.cut))
 
 
-def sheet_of(chart: Chart, palette: Palette = THEME) -> Sheet:
+def sheet_of(chart: Chart, palette: Palette = THEME) -> Canvas:
     """The chart laid out, not yet drawn."""
     match chart:
         case PositionChart():

@@ -7,9 +7,9 @@ from reportgen.charts.drawing.canvas import (
     LEADING,
     TIGHT_LEADING,
     Axis,
+    Canvas,
     Header,
     KeyEntry,
-    Sheet,
     Side,
     draw_key,
     key_lines,
@@ -45,7 +45,7 @@ _GLYPH_STEP_MM = 1.9
 _GLYPH_MM = 9.0  # four boxes and the space after them
 
 
-def position_sheet(chart: PositionChart, palette: Palette) -> Sheet:
+def position_sheet(chart: PositionChart, palette: Palette) -> Canvas:
     """The chart laid out."""
     header = Header.of(chart)
     key = key_lines(_key(chart), chart.width_mm) if chart.is_compared else []
@@ -53,7 +53,7 @@ def position_sheet(chart: PositionChart, palette: Palette) -> Sheet:
     bottom = top + len(chart.rows) * ROW_MM
     note = fit(chart.note, chart.width_mm - EDGE_MM, ((KEY_PT, 3),), Face.ITALIC) if chart.note else None
     below = (len(key) + (len(note.lines) if note else 0)) * KEY_LINE_MM
-    sheet = Sheet(chart.width_mm, bottom + (4.0 + below if below else 1.5), palette)
+    sheet = Canvas(chart.width_mm, bottom + (4.0 + below if below else 1.5), palette)
     header.draw(sheet)
     column = sheet.width_mm - POSITION_MM if _needs_column(chart) else None
     axis = Axis(LABEL_MM + GAP_MM, (column or sheet.width_mm) - GAP_MM - 2)
@@ -77,7 +77,7 @@ def _needs_column(chart: PositionChart) -> bool:
     return chart.is_compared or len({row.words for row in chart.rows if row.score is not None}) > 1
 
 
-def _draw_row(sheet: Sheet, axis: Axis, row: PositionRow, y: float, column: float | None) -> None:
+def _draw_row(sheet: Canvas, axis: Axis, row: PositionRow, y: float, column: float | None) -> None:
     face = Face.BOLD if row.strong else Face.REGULAR
     label = fit(row.title, LABEL_MM - 1, ((BODY_PT, 2), (BODY_PT - 1, 3)), face)
     sheet.lines(0, y, label, leading=LEADING if label.pt == BODY_PT else TIGHT_LEADING, face=face)
@@ -93,7 +93,7 @@ def _draw_row(sheet: Sheet, axis: Axis, row: PositionRow, y: float, column: floa
 # --------------------------------------------------------------------------------------------------------- marks
 
 
-def _draw_peers(sheet: Sheet, axis: Axis, row: PositionRow, y: float) -> None:
+def _draw_peers(sheet: Canvas, axis: Axis, row: PositionRow, y: float) -> None:
     """As much of the peers as the row has: three heights and three greys, so that it survives grey printing."""
     half = 2.5 if row.strong else 2.15
     if row.band is not None:
@@ -107,7 +107,7 @@ def _draw_peers(sheet: Sheet, axis: Axis, row: PositionRow, y: float) -> None:
         sheet.line((x, y - half - 0.55), (x, y + half + 0.55), MEDIAN, 1.6, z=4, name=f"median {row.id}")
 
 
-def _bar(sheet: Sheet, axis: Axis, ends: tuple[int, int], y: float, half: float, fill: str, *, name: str) -> None:
+def _bar(sheet: Canvas, axis: Axis, ends: tuple[int, int], y: float, half: float, fill: str, *, name: str) -> None:
     left, right = map(axis.at, ends)
     is_band = fill == BAND
     sheet.rect(
@@ -123,11 +123,11 @@ def _bar(sheet: Sheet, axis: Axis, ends: tuple[int, int], y: float, half: float,
     )
 
 
-def _best(sheet: Sheet, x: float, y: float, *, name: str = "") -> None:
+def _best(sheet: Canvas, x: float, y: float, *, name: str = "") -> None:
     sheet.mark(x, y, "v", 3.6, MEDIAN, edge=MEDIAN, edge_pt=0.3, z=3, name=name)
 
 
-def _draw_score(sheet: Sheet, axis: Axis, row: PositionRow, score: int, y: float) -> None:
+def _draw_score(sheet: Canvas, axis: Axis, row: PositionRow, score: int, y: float) -> None:
     x = axis.at(score)
     sheet.mark(x, y, "o", 8 if row.strong else 7, sheet.palette.client, name=f"score {row.id}")
     width = width_mm(str(score), NUMBER_PT, Face.BOLD)
@@ -164,7 +164,7 @@ def _number_at(x: float, width: float, axis: Axis, marks: list[float]) -> tuple[
 # --------------------------------------------------------------------------------------------------------- words
 
 
-def _draw_position(sheet: Sheet, row: PositionRow, x: float, y: float) -> None:
+def _draw_position(sheet: Canvas, row: PositionRow, x: float, y: float) -> None:
     """The quarter as four small boxes, the position in words, and below it the median and the number of peers."""
     has_glyph = row.has_position and row.middle_half is not None
     indent = _GLYPH_MM if has_glyph else 0.0
@@ -180,7 +180,7 @@ def _draw_position(sheet: Sheet, row: PositionRow, x: float, y: float) -> None:
         sheet.text(x, y + 2.1, row.detail, DETAIL_PT, colour=sheet.palette.muted)
 
 
-def _quarter_glyph(sheet: Sheet, row: PositionRow, x: float, y: float) -> None:
+def _quarter_glyph(sheet: Canvas, row: PositionRow, x: float, y: float) -> None:
     """Four boxes from the lowest to the top quarter; none is filled when there is no quarter to tell."""
     client = sheet.palette.client
     for number in range(1, 5):
@@ -221,13 +221,13 @@ def _key(chart: PositionChart) -> list[KeyEntry]:
     return entries
 
 
-def _score_sample(sheet: Sheet, x: float, y: float) -> None:
+def _score_sample(sheet: Canvas, x: float, y: float) -> None:
     sheet.mark(x + 1, y, "o", 6, sheet.palette.client)
 
 
-def _median_sample(sheet: Sheet, x: float, y: float) -> None:
+def _median_sample(sheet: Canvas, x: float, y: float) -> None:
     sheet.line((x + 0.4, y - 1.5), (x + 0.4, y + 1.5), MEDIAN, 1.5)
 
 
-def _band_sample(sheet: Sheet, x: float, y: float) -> None:
+def _band_sample(sheet: Canvas, x: float, y: float) -> None:
     sheet.rect(x, y - 1.05, 6, 2.1, BAND, edge=BAND_EDGE, line_pt=0.4)

@@ -10,9 +10,9 @@ from reportgen.charts.drawing.canvas import (
     LEADING,
     TIGHT_LEADING,
     Axis,
+    Canvas,
     Header,
     KeyEntry,
-    Sheet,
     draw_key,
     key_lines,
 )
@@ -48,7 +48,7 @@ class _Mark:
     edge: str
     edge_pt: float = 1.1
 
-    def draw(self, sheet: Sheet, x: float, y: float, name: str = "") -> None:
+    def draw(self, sheet: Canvas, x: float, y: float, name: str = "") -> None:
         sheet.mark(x, y, self.shape, self.size_pt, self.fill, edge=self.edge, edge_pt=self.edge_pt, name=name)
 
 
@@ -67,7 +67,7 @@ def _level_marks(palette: Palette) -> tuple[_Mark, ...]:
     return _Mark("o", 8.6, WHITE, palette.ink), _Mark("o", 6.8, palette.client, WHITE, 0.9)
 
 
-def profile_sheet(chart: ProfileChart, palette: Palette) -> Sheet:
+def profile_sheet(chart: ProfileChart, palette: Palette) -> Canvas:
     """The chart laid out."""
     header = Header.of(chart)
     axis = Axis(_LABEL_MM + 6, chart.width_mm - _WORDS_MM)
@@ -78,7 +78,7 @@ def profile_sheet(chart: ProfileChart, palette: Palette) -> Sheet:
     top = header.height_mm + 5.0 + len(key) * KEY_LINE_MM
     headings = _with_headings(chart)
     bottom = top + len(chart.rows) * row_height + sum(map(bool, headings)) * _HEADING_MM
-    sheet = Sheet(chart.width_mm, bottom + 1.5, palette)
+    sheet = Canvas(chart.width_mm, bottom + 1.5, palette)
     header.draw(sheet)
     draw_key(sheet, key, key_left, header.height_mm + 1.6)
     axis.draw(sheet, top, bottom, title=chart.axis)
@@ -120,7 +120,9 @@ def _with_headings(chart: ProfileChart) -> list[str]:
     return [area if area != before else "" for area, before in zip(areas, ["", *areas], strict=False)]
 
 
-def _draw_row(sheet: Sheet, axis: Axis, chart: ProfileChart, row: ProfileRow, marks: Sequence[_Mark], y: float) -> None:
+def _draw_row(
+    sheet: Canvas, axis: Axis, chart: ProfileChart, row: ProfileRow, marks: Sequence[_Mark], y: float
+) -> None:
     palette = sheet.palette
     face = Face.BOLD if row.strong else Face.REGULAR
     label = fit(row.title, _LABEL_MM, ((_LABEL_PT, 1), (KEY_PT, 2)), face)
@@ -153,7 +155,7 @@ def _draw_row(sheet: Sheet, axis: Axis, chart: ProfileChart, row: ProfileRow, ma
     )
 
 
-def _draw_ends(sheet: Sheet, axis: Axis, low: int, high: int, y: float) -> None:
+def _draw_ends(sheet: Canvas, axis: Axis, low: int, high: int, y: float) -> None:
     """The figures outside the outermost marks; one only where they are equal."""
     muted = sheet.palette.muted
     if low != high:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportgen.charts.drawing.canvas import Header, KeyEntry, Sheet, draw_key, key_lines, key_title
+from reportgen.charts.drawing.canvas import Canvas, Header, KeyEntry, draw_key, key_lines, key_title
 from reportgen.charts.drawing.typesetting import Fitted, fit
-from reportgen.charts.kinds import Lane, RoadMapChart, RoadMapItem
+from reportgen.charts.kinds import Lane, RoadMapCard, RoadMapChart
 from reportgen.charts.theme import (
     DETAIL_PT,
     EDGE,
@@ -38,7 +38,7 @@ _SETTINGS = ((7.8, 8), (7.8, 6), (7.8, 4), (KEY_PT, 4), (KEY_PT, 3), (KEY_PT, 2)
 
 @dataclass(frozen=True, slots=True)
 class _Card:
-    item: RoadMapItem
+    item: RoadMapCard
     text: Fitted
 
     @property
@@ -58,14 +58,14 @@ class _LaidLane:
         return max(stack + 1.0, name, _LEAST_LANE_MM)
 
 
-def road_map_sheet(chart: RoadMapChart, palette: Palette) -> Sheet:
+def road_map_sheet(chart: RoadMapChart, palette: Palette) -> Canvas:
     """The chart laid out."""
     header = Header.of(chart)
     top = header.height_mm + _ARROW_MM + 0.8
     cell_width = (chart.width_mm - _LANE_MM) / len(chart.horizons)
     lanes = _laid(chart.lanes, cell_width, MAX_HEIGHT_MM - top - _KEY_MM)
     bottom = top + sum(lane.height_mm for lane in lanes)
-    sheet = Sheet(chart.width_mm, bottom + _KEY_MM, palette)
+    sheet = Canvas(chart.width_mm, bottom + _KEY_MM, palette)
     header.draw(sheet)
     for number, (title, when) in enumerate(chart.horizons):
         _draw_arrow(sheet, _LANE_MM + number * cell_width, top - 0.8, cell_width, title, when, number)
@@ -94,7 +94,7 @@ def _laid_lane(lane: Lane, cell_width: float, setting: tuple[float, int]) -> _La
     return _LaidLane(fit(lane.title, _LANE_MM - 3, ((_LANE_PT, 3), (KEY_PT, 4)), Face.BOLD), cells)
 
 
-def _draw_arrow(sheet: Sheet, x: float, bottom: float, width: float, title: str, when: str, number: int) -> None:
+def _draw_arrow(sheet: Canvas, x: float, bottom: float, width: float, title: str, when: str, number: int) -> None:
     shades = sheet.palette.horizons
     shade = shades[number % len(shades)]
     ink = sheet.palette.ink_on(shade)
@@ -110,7 +110,7 @@ def _draw_arrow(sheet: Sheet, x: float, bottom: float, width: float, title: str,
     sheet.lines(centre, middle + 2.0, fit(when, inner, ((DETAIL_PT, 1),)), colour=ink, side="center")
 
 
-def _draw_lane(sheet: Sheet, lane: _LaidLane, y: float, cell_width: float, *, is_shaded: bool) -> None:
+def _draw_lane(sheet: Canvas, lane: _LaidLane, y: float, cell_width: float, *, is_shaded: bool) -> None:
     ground = sheet.palette.lane if is_shaded else WHITE
     if is_shaded:
         sheet.rect(0, y, sheet.width_mm, lane.height_mm, ground, z=0)
@@ -124,7 +124,7 @@ def _draw_lane(sheet: Sheet, lane: _LaidLane, y: float, cell_width: float, *, is
             top += card.height_mm + _CARD_GAP_MM
 
 
-def _draw_card(sheet: Sheet, card: _Card, x: float, y: float, width: float) -> None:
+def _draw_card(sheet: Canvas, card: _Card, x: float, y: float, width: float) -> None:
     sheet.rect(x, y, width, card.height_mm, WHITE, edge=EDGE, line_pt=0.6, z=2)
     colour = sheet.palette.priorities.get(card.item.priority, WHITE)
     sheet.rect(x, y, _STRIP_MM, card.height_mm, colour, edge=EDGE, line_pt=0.4, z=3)
@@ -132,7 +132,7 @@ def _draw_card(sheet: Sheet, card: _Card, x: float, y: float, width: float) -> N
 
 
 def _priority_entry(priority: str, colour: str) -> KeyEntry:
-    def sample(sheet: Sheet, x: float, y: float) -> None:
+    def sample(sheet: Canvas, x: float, y: float) -> None:
         sheet.rect(x, y - 1.5, _STRIP_MM, 3, colour, edge=EDGE, line_pt=0.4)
 
     return KeyEntry(f"{priority} do", 3.0, sample)

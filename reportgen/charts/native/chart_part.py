@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from reportgen.charts import theme
-from reportgen.charts.native.sheets import PLOT, Cell, Part, Plan, Series
+from reportgen.charts.native.sheets import PLOT, CachedCell, ChartSheets, Series, SeriesPart
 from reportgen.common.method import HIGHEST, LOWEST, OUT_OF
 from reportgen.common.native_chart import WORKBOOK_RELATION
 
@@ -37,22 +37,22 @@ _SMALL = 5  # scores under this have no room for their number inside the bar
 # Slots of Word's theme, so that a firm's colours reach the chart; greys that carry meaning stay as they are.
 _ACCENT, _INK, _MUTED, _RULE, _PAPER = "accent1", "tx1", "tx2", "accent5", "bg1"
 _FILLS = {
-    Part.OFFSET: None,
-    Part.SCORE: _ACCENT,
-    Part.LOW: theme.BAND,
-    Part.LOWER: theme.MIDDLE_HALF,
-    Part.UPPER: theme.UPPER_HALF,
-    Part.HIGH: theme.BAND,
-    Part.MEDIAN: theme.MEDIAN,
+    SeriesPart.OFFSET: None,
+    SeriesPart.SCORE: _ACCENT,
+    SeriesPart.LOW: theme.BAND,
+    SeriesPart.LOWER: theme.MIDDLE_HALF,
+    SeriesPart.UPPER: theme.UPPER_HALF,
+    SeriesPart.HIGH: theme.BAND,
+    SeriesPart.MEDIAN: theme.MEDIAN,
 }
 
 
-def height_mm(plan: Plan) -> float:
+def height_mm(plan: ChartSheets) -> float:
     """The height of the chart, within what a page holds."""
     return _TOP_MM + _plot_height_mm(plan) + _AXIS_MM + (_KEY_MM if _has_key(plan) else 0)
 
 
-def chart_part(plan: Plan, width: float, height: float) -> bytes:
+def chart_part(plan: ChartSheets, width: float, height: float) -> bytes:
     """The part as XML; `width` and `height` in millimetres."""
     space = etree.Element(f"{{{CHART}}}chartSpace", nsmap={"c": CHART, "a": _DRAWING, "r": _RELATIONS})
     source = _c("externalData", _c("autoUpdate", val=0))
@@ -71,7 +71,7 @@ def chart_part(plan: Plan, width: float, height: float) -> bytes:
     return etree.tostring(space, encoding="UTF-8", xml_declaration=True, standalone=True)
 
 
-def _chart(plan: Plan, width: float, height: float) -> Element:
+def _chart(plan: ChartSheets, width: float, height: float) -> Element:
     key = [_key()] if _has_key(plan) else []
     bottom = _TOP_MM + _plot_height_mm(plan)
     title = _axis_title(f"Score {OUT_OF}", _place(x=_AXIS_TITLE_MM / width, y=(bottom + 0.4) / height))
@@ -85,16 +85,16 @@ def _chart(plan: Plan, width: float, height: float) -> Element:
     )
 
 
-def _has_key(plan: Plan) -> bool:
+def _has_key(plan: ChartSheets) -> bool:
     return len(plan.series) > 1
 
 
-def _plot_height_mm(plan: Plan) -> float:
+def _plot_height_mm(plan: ChartSheets) -> float:
     rows = len(plan.labels)
     return min(rows * (_BAR_MM if plan.bars > 1 else _LONE_BAR_MM), _PLOT_LIMIT_MM)
 
 
-def _bars_place(plan: Plan, width: float, height: float) -> Element:
+def _bars_place(plan: ChartSheets, width: float, height: float) -> Element:
     """Where the bars stand: beside a column of fixed width for names, whatever the program."""
     return _place(
         _c("layoutTarget", val="inner"),
@@ -114,7 +114,7 @@ def _place(*target: Element, **shares: float) -> Element:
 # ---------------------------------------------------------------------------------------------------------- bars
 
 
-def _bars(plan: Plan) -> Element:
+def _bars(plan: ChartSheets) -> Element:
     return _c(
         "barChart",
         _c("barDir", val="bar"),
@@ -128,16 +128,16 @@ def _bars(plan: Plan) -> Element:
     )
 
 
-def _series(series: Series, number: int, labels: Sequence[Cell | None]) -> Element:
+def _series(series: Series, number: int, labels: Sequence[CachedCell | None]) -> Element:
     column = chr(ord("B") + number)
     last = len(labels) + 1
     fill = _FILLS[series.part]
-    numbers = [_labels(series.cells)] if series.part is Part.SCORE else []
+    numbers = [_labels(series.cells)] if series.part is SeriesPart.SCORE else []
     return _c(
         "ser",
         _c("idx", val=number),
         _c("order", val=number),
-        _c("tx", _cached("str", f"{PLOT}!${column}$1", [Cell(series.part.value)])),
+        _c("tx", _cached("str", f"{PLOT}!${column}$1", [CachedCell(series.part.value)])),
         _shape(_no_fill() if fill is None else _fill(fill), _line(None)),
         _c("invertIfNegative", val=0),
         *numbers,
@@ -146,7 +146,7 @@ def _series(series: Series, number: int, labels: Sequence[Cell | None]) -> Eleme
     )
 
 
-def _cached(kind: str, place: str, cells: Sequence[Cell | None]) -> Element:
+def _cached(kind: str, place: str, cells: Sequence[CachedCell | None]) -> Element:
     """A reference to cells ("str" or "num") with their values; an empty cell has none."""
     form = [_text_in("formatCode", "General")] if kind == "num" else []
     points = (
@@ -155,7 +155,7 @@ def _cached(kind: str, place: str, cells: Sequence[Cell | None]) -> Element:
     return _c(f"{kind}Ref", _text_in("f", place), _c(f"{kind}Cache", *form, _c("ptCount", val=len(cells)), *points))
 
 
-def _labels(cells: Sequence[Cell | None]) -> Element:
+def _labels(cells: Sequence[CachedCell | None]) -> Element:
     """The scores at the ends of their bars."""
     small = (
         number for number, cell in enumerate(cells) if cell and isinstance(cell.value, int) and cell.value < _SMALL

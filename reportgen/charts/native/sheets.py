@@ -21,14 +21,14 @@ _LINE, _LONGEST = 38, 105  # characters of a name that fill one line of its labe
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class CachedCell:
     """A cell as it is cached; `formula` without equals sign, empty for a plain value."""
 
     value: str | int
     formula: str = ""
 
 
-class Part(Enum):
+class SeriesPart(Enum):
     """The series of the chart, by what they show, in the order of the stack; the value is the name in the key."""
 
     # A series without a name would get one from Word; to take it out of the key by `c:legendEntry` makes LibreOffice
@@ -54,17 +54,17 @@ class Head:
 class Series:
     """The bars of one colour: a column of "Plot"."""
 
-    part: Part
-    cells: tuple[Cell | None, ...]
+    part: SeriesPart
+    cells: tuple[CachedCell | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ChartSheets:
     """Both sheets, and how many rows of "Plot" make an entry."""
 
     heads: tuple[Head, ...]  # of "Data"
-    data: tuple[tuple[Cell | None, ...], ...]
-    labels: tuple[Cell | None, ...]  # first column of "Plot"
+    data: tuple[tuple[CachedCell | None, ...], ...]
+    labels: tuple[CachedCell | None, ...]  # first column of "Plot"
     series: tuple[Series, ...]  # its further columns
     bars: int  # 3: score, peers, distance; 1 where there is nothing but scores
 
@@ -87,14 +87,14 @@ _UPPER = _Column(Head("Peers: upper quartile"), lambda row: row.middle_half[1] i
 _HIGHEST = _Column(Head(f"Peers: {BAND_ENDS[1]} %"), lambda row: row.band[1] if row.band else None)
 
 _LENGTHS = {  # of a part of the peers: from which figure to which
-    Part.LOW: (_LOWEST, _LOWER),
-    Part.LOWER: (_LOWER, _MEDIAN),
-    Part.UPPER: (_MEDIAN, _UPPER),
-    Part.HIGH: (_UPPER, _HIGHEST),
+    SeriesPart.LOW: (_LOWEST, _LOWER),
+    SeriesPart.LOWER: (_LOWER, _MEDIAN),
+    SeriesPart.UPPER: (_MEDIAN, _UPPER),
+    SeriesPart.HIGH: (_UPPER, _HIGHEST),
 }
 
 
-def plan_of(chart: PositionChart) -> Plan:
+def plan_of(chart: PositionChart) -> ChartSheets:
     """The cells of both sheets. A figure that no row may show has no column, and no series."""
     rows = chart.rows
     told = chart.is_compared or any(row.score is None for row in rows)
@@ -103,7 +103,7 @@ def plan_of(chart: PositionChart) -> Plan:
     columns = [column for column in wanted if column is _SCORE or any(column.value(row) is not None for row in rows)]
     entries = [_Entry(row, number, columns) for number, row in enumerate(rows, start=_FIRST_ROW)]
     bars = 3 if told else 1
-    return Plan(
+    return ChartSheets(
         heads=tuple(column.head for column in columns),
         data=tuple(tuple(_plain(column.value(row)) for column in columns) for row in rows),
         labels=_down((entry.labels(told=told) for entry in entries), bars),
@@ -114,13 +114,13 @@ def plan_of(chart: PositionChart) -> Plan:
 
 def _series(entries: Sequence[_Entry], bars: int) -> Iterator[Series]:
     """The score, and whatever else there is anything to show of."""
-    for part in Part:
+    for part in SeriesPart:
         cells = _down((entry.bars_of(part) for entry in entries), bars)
-        if part is Part.SCORE or any(cells):
+        if part is SeriesPart.SCORE or any(cells):
             yield Series(part, cells)
 
 
-def _down(entries: Iterable[Sequence[Cell | None]], bars: int) -> tuple[Cell | None, ...]:
+def _down(entries: Iterable[Sequence[CachedCell | None]], bars: int) -> tuple[CachedCell | None, ...]:
     """A column of "Plot" from the cells of each entry, filled up to its bars; the last needs no distance below it."""
     column = [cell for cells in entries for cell in (*cells, *[None] * (bars - len(cells)))]
     return tuple(column[: len(column) - (bars > 1)])
@@ -134,25 +134,25 @@ class _Entry:
         self._number = number
         self._columns = columns
 
-    def labels(self, *, told: bool) -> tuple[Cell | None, ...]:
+    def labels(self, *, told: bool) -> tuple[CachedCell | None, ...]:
         """The name, and beside the peers the position in words; a name of several lines needs the room of both."""
         name = str(_NAME.value(self._row))
         if len(name) > _LONGEST:
-            return (Cell(f"{name[:_LONGEST]}…"),)
+            return (CachedCell(f"{name[:_LONGEST]}…"),)
         return (self._text(_NAME), self._text(_POSITION)) if told and len(name) <= _LINE else (self._text(_NAME),)
 
-    def bars_of(self, part: Part) -> tuple[Cell | None, ...]:
+    def bars_of(self, part: SeriesPart) -> tuple[CachedCell | None, ...]:
         """What the entry adds to a series: in the row of its score, and in that of its peers."""
-        if part is Part.SCORE:
+        if part is SeriesPart.SCORE:
             return (self._same(_SCORE),)
         return (None, self._of_peers(part)) if self._row.is_compared else ()
 
-    def _of_peers(self, part: Part) -> Cell | None:
+    def _of_peers(self, part: SeriesPart) -> CachedCell | None:
         alone = self._is_mark
-        if part is Part.OFFSET:
+        if part is SeriesPart.OFFSET:
             return self._start_of_mark() if alone else self._same(_LOWEST) or self._same(_LOWER)
-        if part is Part.MEDIAN:
-            return Cell(_MARK) if alone else None
+        if part is SeriesPart.MEDIAN:
+            return CachedCell(_MARK) if alone else None
         return None if alone else self._length(*_LENGTHS[part])
 
     @property
@@ -161,25 +161,25 @@ class _Entry:
         ends = self._row.band or self._row.middle_half
         return ends is None or ends[0] == ends[1]
 
-    def _start_of_mark(self) -> Cell:
+    def _start_of_mark(self) -> CachedCell:
         """The mark begins at the median, and does not run over the end of the axis."""
         latest = HIGHEST - _MARK
-        return Cell(min(self._row.median or 0, latest), f"MIN({self._place(_MEDIAN)},{latest})")
+        return CachedCell(min(self._row.median or 0, latest), f"MIN({self._place(_MEDIAN)},{latest})")
 
-    def _length(self, low: _Column, high: _Column) -> Cell | None:
+    def _length(self, low: _Column, high: _Column) -> CachedCell | None:
         start, end = low.value(self._row), high.value(self._row)
         if not isinstance(start, int) or not isinstance(end, int):
             return None
-        return Cell(end - start, f"{self._place(high)}-{self._place(low)}")
+        return CachedCell(end - start, f"{self._place(high)}-{self._place(low)}")
 
-    def _same(self, column: _Column) -> Cell | None:
+    def _same(self, column: _Column) -> CachedCell | None:
         value = column.value(self._row)
-        return None if value is None else Cell(value, self._place(column))
+        return None if value is None else CachedCell(value, self._place(column))
 
-    def _text(self, column: _Column) -> Cell | None:
+    def _text(self, column: _Column) -> CachedCell | None:
         """A text of "Data"; what reads like an error value is repeated, for a formula with that result has failed."""
         cell = self._same(column)
-        return Cell(cell.value) if cell and str(cell.value).startswith("#") else cell
+        return CachedCell(cell.value) if cell and str(cell.value).startswith("#") else cell
 
     def _place(self, column: _Column) -> str:
         return f"{DATA}!${'ABCDEFGH'[self._columns.index(column)]}${self._number}"
@@ -190,8 +190,8 @@ def _position(row: PositionRow) -> str:
     return f"{row.words} · {row.detail}" if row.has_position and row.detail else row.words
 
 
-def _plain(value: str | int | None) -> Cell | None:
-    return None if value is None else Cell(value)
+def _plain(value: str | int | None) -> CachedCell | None:
+    return None if value is None else CachedCell(value)
 
 
 def _own_text(text: str) -> str:

@@ -10,7 +10,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from reportgen.charts.native.sheets import DATA, PLOT, Cell, Head, Plan
+from reportgen.charts.native.sheets import DATA, PLOT, CachedCell, ChartSheets, Head
 from reportgen.office.package import CONTENT_TYPES, Package, zipped
 
 _MADE = datetime(1980, 1, 1)  # the same in every workbook: equal charts give equal bytes
@@ -18,7 +18,7 @@ _LABELS = Head("", 40)  # of "Plot"
 _ADVICE = "Change names and figures here: the chart follows. The sheet Plot only works out the lengths of its bars."
 
 
-def workbook(plan: Plan) -> bytes:
+def workbook(plan: ChartSheets) -> bytes:
     """Both sheets as an .xlsx file, every formula with its value."""
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
@@ -37,7 +37,7 @@ def workbook(plan: Plan) -> bytes:
 
 
 def _fill(
-    sheet: Worksheet, heads: Sequence[Head], rows: Sequence[Sequence[Cell | None]], bold: Format, text: Format
+    sheet: Worksheet, heads: Sequence[Head], rows: Sequence[Sequence[CachedCell | None]], bold: Format, text: Format
 ) -> None:
     for column, head in enumerate(heads):
         sheet.set_column(column, column, head.width)
@@ -50,7 +50,7 @@ def _fill(
     sheet.freeze_panes(1, 1)
 
 
-def _write(sheet: Worksheet, row: int, column: int, cell: Cell, text: Format) -> None:
+def _write(sheet: Worksheet, row: int, column: int, cell: CachedCell, text: Format) -> None:
     if cell.formula:
         sheet.write_formula(row, column, cell.formula, None, cell.value)
     elif isinstance(cell.value, str):

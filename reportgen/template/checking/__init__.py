@@ -19,7 +19,7 @@ from reportgen.office.kinds import TEMPLATE
 from reportgen.office.package import DOCUMENT, Package
 from reportgen.template.checking import document
 from reportgen.template.checking.names import name_faults
-from reportgen.template.checking.places import Places
+from reportgen.template.checking.places import PartPlaces
 from reportgen.template.checking.structure import faults_of_language, structure_of
 from reportgen.template.checking.tags import Tag, tags_of
 from reportgen.template.checking.types import TEXT, invented_context, report_names
@@ -105,7 +105,7 @@ class _Check:
         self.faults += document.package_faults(self._parts)
         root = self._parts.tree(DOCUMENT)
         body = root.find(w("body"))
-        places = Places("body", 1, root if body is None else body, self._styles)
+        places = PartPlaces("body", 1, root if body is None else body, self._styles)
         self._language(places, self._names)
         self.faults += document.control_faults(places.root, places)
         self.faults += document.missing_own_styles(places.root, places, self._style_sheet)
@@ -125,7 +125,7 @@ class _Check:
     def _edge(self, number: int, kind: str, name: str) -> None:
         """A header or footer, which are filled, or notes, which are not."""
         label = f"{kind} ({name.rpartition('/')[2]})" if kind in ("header", "footer") else kind
-        places = Places(label, number, self._parts.tree(name))
+        places = PartPlaces(label, number, self._parts.tree(name))
         if kind in ("header", "footer"):
             self._language(places, {**self._names, CHAPTER: TEXT})
         else:
@@ -133,7 +133,7 @@ class _Check:
         self.faults += document.edge_faults(places.root, places)
         self._furniture(places)
 
-    def _language(self, places: Places, names: Mapping[str, ValueKind]) -> None:
+    def _language(self, places: PartPlaces, names: Mapping[str, ValueKind]) -> None:
         """Tags and names of a part that is filled."""
         found = list(tags_of(places.root))
         self.tags += sum(isinstance(entry, Tag) for entry in found)
@@ -147,7 +147,7 @@ class _Check:
             reason = "loops, conditions or brackets stand too deep inside each other"
             self.faults.append(TOO_DEEP.at(places.of(), reason=reason))
 
-    def _furniture(self, places: Places) -> None:
+    def _furniture(self, places: PartPlaces) -> None:
         """What stands in every part with text: changes, fields, styles, lists."""
         root: Element = places.root
         self.faults += document.changes(root, places)

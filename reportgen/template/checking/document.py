@@ -14,7 +14,7 @@ from reportgen.common.diagnostics.places import DocumentPlace
 from reportgen.common.diagnostics.template_faults import Fault
 from reportgen.common.language import shortened
 from reportgen.office.package import DOCUMENT, Package
-from reportgen.template.checking.places import Places
+from reportgen.template.checking.places import PartPlaces
 from reportgen.word.comment_controls import TAG as COMMENT
 from reportgen.word.references import ANCHOR, REFERENCE
 from reportgen.word.regions import PREFIX
@@ -36,7 +36,7 @@ _KINDS_OF_LINK = {"image": "a picture", "oleObject": "an object", "subDocument":
 _FOREIGN = ("aFChunk", "subDocument")
 
 
-def missing_styles(root: Element, places: Places, styles: Element | None) -> Iterator[Fault]:
+def missing_styles(root: Element, places: PartPlaces, styles: Element | None) -> Iterator[Fault]:
     """Styles that paragraphs, runs and tables name and the template lacks, each once for a part."""
     known = {(s.get(w("type")), s.get(w("styleId"))) for s in styles.iter(w("style"))} if styles is not None else set()
     seen: set[tuple[str, str]] = set()
@@ -47,7 +47,7 @@ def missing_styles(root: Element, places: Places, styles: Element | None) -> Ite
             yield kinds.MISSING_STYLE.at(places.of(element), style=wanted[1], used=_REFERENCES_SHOWN[wanted[0]])
 
 
-def missing_own_styles(body: Element, places: Places, styles: Element | None) -> Iterator[Fault]:
+def missing_own_styles(body: Element, places: PartPlaces, styles: Element | None) -> Iterator[Fault]:
     """Styles that the filler itself sets: those of contents tables and of the comments on suggestions."""
     named = (val(style.find(w("name"))).lower() for style in styles.iter(w("style"))) if styles is not None else ()
     names = set(named)
@@ -62,7 +62,7 @@ def missing_own_styles(body: Element, places: Places, styles: Element | None) ->
             yield kinds.MISSING_STYLE.at(places.of(control), style=name, used="the comment on a suggestion")
 
 
-def missing_lists(root: Element, places: Places, numbering: Element | None) -> Iterator[Fault]:
+def missing_lists(root: Element, places: PartPlaces, numbering: Element | None) -> Iterator[Fault]:
     """Lists that paragraphs name and the template lacks."""
     known = {"0"} | ({e.get(w("numId"), "") for e in numbering.iter(w("num"))} if numbering is not None else set())
     for element in root.iter(w("numId")):
@@ -70,7 +70,7 @@ def missing_lists(root: Element, places: Places, numbering: Element | None) -> I
             yield kinds.MISSING_LIST.at(places.of(element), number=val(element))
 
 
-def fetching_fields(root: Element, places: Places) -> Iterator[Fault]:
+def fetching_fields(root: Element, places: PartPlaces) -> Iterator[Fault]:
     """Fields that make Word fetch or run something when the report is opened or updated."""
     for code, element in _fields(root):
         match = _FETCHING.match(code)
@@ -133,7 +133,7 @@ _FILLED = re.compile(r"\{\{|\{%(?!p (?:for|if|elif|else|endfor|endif|macro|endma
 _INSIDE = {"tc": "in a cell of a table", "p": "inside a paragraph", "txbxContent": "in a text box"}
 
 
-def control_faults(body: Element, places: Places) -> Iterator[Fault]:
+def control_faults(body: Element, places: PartPlaces) -> Iterator[Fault]:
     """What is wrong with the content controls of the body."""
     controls = [(control, tag_of(control)) for control in body.iter(w("sdt"))]
     yield from _regions(body, [(c, tag) for c, tag in controls if tag.startswith(PREFIX)], places)
@@ -143,7 +143,7 @@ def control_faults(body: Element, places: Places) -> Iterator[Fault]:
         yield from _outside(body, places)
 
 
-def edge_faults(root: Element, places: Places) -> Iterator[Fault]:
+def edge_faults(root: Element, places: PartPlaces) -> Iterator[Fault]:
     """Regions in a header, footer or note, where there can be none."""
     for control in root.iter(w("sdt")):
         if tag_of(control).startswith(PREFIX):
@@ -154,7 +154,7 @@ def edge_faults(root: Element, places: Places) -> Iterator[Fault]:
 # ------------------------------------------------------------------------------------------------------ regions
 
 
-def _regions(body: Element, regions: list[tuple[Element, str]], places: Places) -> Iterator[Fault]:
+def _regions(body: Element, regions: list[tuple[Element, str]], places: PartPlaces) -> Iterator[Fault]:
     seen: set[str] = set()
     in_loops = set(_in_loops(body))
     for control, tag in regions:
@@ -177,7 +177,7 @@ def _regions(body: Element, regions: list[tuple[Element, str]], places: Places) 
         yield from _contents(control, tag, places)
 
 
-def _contents(control: Element, tag: str, places: Places) -> Iterator[Fault]:
+def _contents(control: Element, tag: str, places: PartPlaces) -> Iterator[Fault]:
     """What a region may not hold."""
     for section in control.iter(w("sectPr")):
         yield kinds.REGION_WITH_SECTION.at(places.of(section), tag=tag)
@@ -196,7 +196,7 @@ def _in_loops(body: Element) -> Iterator[Element]:
             yield block
 
 
-def _outside(body: Element, places: Places) -> Iterator[Fault]:
+def _outside(body: Element, places: PartPlaces) -> Iterator[Fault]:
     """Paragraphs that are filled but belong to no region; building blocks are not printed where they stand."""
     macros = 0
     for block in body:
@@ -213,13 +213,13 @@ def _outside(body: Element, places: Places) -> Iterator[Fault]:
 # ---------------------------------------------------------------------------------------- comments and references
 
 
-def _comments(controls: list[Element], places: Places) -> Iterator[Fault]:
+def _comments(controls: list[Element], places: PartPlaces) -> Iterator[Fault]:
     for control in controls:
         if len(list(control.iter(w("p")))) < 2:
             yield kinds.NOTHING_TO_COMMENT.at(places.of(control))
 
 
-def _references(controls: list[tuple[Element, str]], places: Places) -> Iterator[Fault]:
+def _references(controls: list[tuple[Element, str]], places: PartPlaces) -> Iterator[Fault]:
     """References whose target cannot be there, whatever is filled in."""
     anchors = [tag.removeprefix(ANCHOR) for _, tag in controls if tag.startswith(ANCHOR)]
     for control, tag in controls:
@@ -256,7 +256,7 @@ _PROPERTIES = ("core-properties", "extended-properties", "custom-properties")
 _DRAWN = ("chart", "diagramData")
 
 
-def changes(root: Element, places: Places) -> Iterator[Fault]:
+def changes(root: Element, places: PartPlaces) -> Iterator[Fault]:
     """Tracked changes, one fault for each paragraph that has some."""
     seen: set[Element | None] = set()
     for change in root.iter(*_CHANGES):
@@ -266,7 +266,7 @@ def changes(root: Element, places: Places) -> Iterator[Fault]:
             yield kinds.CHANGE_LEFT.at(places.of(change))
 
 
-def comments(parts: Package, document: str, body_places: Places) -> Iterator[Fault]:
+def comments(parts: Package, document: str, body_places: PartPlaces) -> Iterator[Fault]:
     """Comments, each at the place it is about."""
     starts = {e.get(w("id")): e for e in body_places.root.iter(w("commentReference"))}
     for name in parts.related(document, "comments"):
@@ -276,7 +276,7 @@ def comments(parts: Package, document: str, body_places: Places) -> Iterator[Fau
             yield kinds.COMMENT_LEFT.at(spot, author=author, words=shortened(shown_text(comment)))
 
 
-def in_notes(root: Element, places: Places) -> Iterator[Fault]:
+def in_notes(root: Element, places: PartPlaces) -> Iterator[Fault]:
     """Template language in footnotes and endnotes, which are not filled."""
     for paragraph in root.iter(w("p")):
         text = "".join(e.text or "" for e in paragraph.iter(w("t"), w("instrText")))

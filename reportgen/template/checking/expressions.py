@@ -14,7 +14,7 @@ from jinja2.tests import TESTS
 from reportgen.common.diagnostics import template_faults as kinds
 from reportgen.common.diagnostics.template_faults import Fault, FaultKind
 from reportgen.common.language import shortened, tally
-from reportgen.template.checking.places import Places
+from reportgen.template.checking.places import PartPlaces
 from reportgen.template.checking.structure import ANYTHING
 from reportgen.template.checking.tags import Tag
 from reportgen.template.checking.types import (
@@ -25,7 +25,7 @@ from reportgen.template.checking.types import (
     TEXT,
     TRUTH,
     Macro,
-    Scope,
+    NameScope,
     colour_names,
     given_if,
     kind_name,
@@ -34,7 +34,7 @@ from reportgen.template.checking.types import (
 )
 from reportgen.template.fields import ValueKind
 from reportgen.template.fill import CHAPTER
-from reportgen.template.grammar import nearest
+from reportgen.template.grammar import nearest_hint
 
 MAX_MACRO_VISITS = 400
 """A building block is followed once for each combination of what it is given; ours take 40 in all."""
@@ -45,11 +45,11 @@ _KEEPS_TEXT = ("capitalize", "lower", "title", "trim", "upper", "join")
 class Expressions(ABC):
     """Tells what an expression gives at a place, and reports what is wrong with it."""
 
-    def __init__(self, owners: Sequence[Tag], places: Places, names: Mapping[str, ValueKind]) -> None:
+    def __init__(self, owners: Sequence[Tag], places: PartPlaces, names: Mapping[str, ValueKind]) -> None:
         self.faults: list[Fault] = []
         self._owners = owners
         self._places = places
-        self._scope = Scope({**names, ANYTHING: ANY})
+        self._scope = NameScope({**names, ANYTHING: ANY})
         self._followed: set[tuple[int, tuple[ValueKind, ...]]] = set()
         self._macros: list[Macro] = []
         self._put_in_by: list[str] = []  # the tags that put in the building blocks being followed
@@ -67,7 +67,7 @@ class Expressions(ABC):
         self.faults.append(kind.at(self._places.of(tag.element, shortened(tag.typed, 120)), **facts))
 
     @contextmanager
-    def _inside(self, scope: Scope) -> Iterator[None]:
+    def _inside(self, scope: NameScope) -> Iterator[None]:
         before, self._scope = self._scope, scope
         try:
             yield
@@ -75,11 +75,11 @@ class Expressions(ABC):
             self._scope = before
 
     def _with_names(self, names: dict[str, ValueKind]) -> AbstractContextManager[None]:
-        return self._inside(Scope(names, self._scope))
+        return self._inside(NameScope(names, self._scope))
 
     def _where(self, test: nodes.Node | None, *, holds: bool) -> AbstractContextManager[None]:
         """Where a condition holds, or does not."""
-        return self._inside(Scope({}, self._scope, given_if(test, holds=holds), is_branch=True))
+        return self._inside(NameScope({}, self._scope, given_if(test, holds=holds), is_branch=True))
 
     def _missing(self, node: nodes.Node) -> None:
         path = path_of(node)
@@ -106,7 +106,7 @@ class Expressions(ABC):
         if kind is None:
             if not node.name.startswith("_") and node.name not in ("varargs", "kwargs"):  # reported already
                 known = [name for name in self._scope.all_names() if name != ANYTHING]
-                words = f"'{node.name}' is not a name the report knows{nearest(node.name, known)}"
+                words = f"'{node.name}' is not a name the report knows{nearest_hint(node.name, known)}"
                 if node.name == CHAPTER:
                     words = f"'{node.name}' is known in headers and footers only"
                 self._report(kinds.UNKNOWN_NAME, node, reason=words)
@@ -128,7 +128,7 @@ class Expressions(ABC):
         known = dict.fromkeys(colour_names(), TEXT) if kind.base is Mapping else members(kind.base)
         if name in known:
             return self._narrowed(node, known[name])
-        words = f"'{name}' is not a name of {kind_name(kind)}{nearest(name, known)}"
+        words = f"'{name}' is not a name of {kind_name(kind)}{nearest_hint(name, known)}"
         if kind.base is tuple and kind.item and name in members(kind.item.base):
             words = f"'{name}' is not a name of a list, but of each {kind_name(kind.item)} in it; loop over the list"
         self._report(kinds.UNKNOWN_ATTRIBUTE, node, reason=words)
@@ -185,7 +185,7 @@ class Expressions(ABC):
             return
         self._followed.add(key)
         names = dict(zip((argument.name for argument in macro.node.args), given, strict=True))
-        with self._inside(Scope({"caller": ANY, **names}, macro.scope)):
+        with self._inside(NameScope({"caller": ANY, **names}, macro.scope)):
             self._statements(macro.node.body)
 
     def _filter(self, node: nodes.Filter) -> ValueKind:
@@ -205,7 +205,7 @@ class Expressions(ABC):
         for argument in node.args:
             self._kind(argument)
         if node.name not in TESTS:
-            words = f"there is no test '{node.name}'{nearest(node.name, TESTS)}"
+            words = f"there is no test '{node.name}'{nearest_hint(node.name, TESTS)}"
             self._report(kinds.UNKNOWN_TEST, node, reason=words)
         return TRUTH
 

@@ -15,7 +15,7 @@ from jinja2 import nodes
 from reportgen.common.diagnostics import template_faults as kinds
 from reportgen.common.diagnostics.template_faults import Fault
 from reportgen.template.checking.expressions import Expressions
-from reportgen.template.checking.places import Places
+from reportgen.template.checking.places import PartPlaces
 from reportgen.template.checking.structure import Structure
 from reportgen.template.checking.tags import Tag
 from reportgen.template.checking.types import ANY, LOOP, PUT, TEXT, Macro, kind_name, members
@@ -23,7 +23,7 @@ from reportgen.template.fields import ValueKind
 from reportgen.words.context import Picture
 
 
-def name_faults(structure: Structure, places: Places, names: Mapping[str, ValueKind]) -> list[Fault]:
+def name_faults(structure: Structure, places: PartPlaces, names: Mapping[str, ValueKind]) -> list[Fault]:
     """Every fault in the use of names; `names` are those of the report in this part."""
     if structure.tree is None:
         return []

@@ -9,7 +9,7 @@ from reportgen.common.language import shortened
 from reportgen.word.xml import Element, Styles, shown_text, w
 
 
-class Places:
+class PartPlaces:
     """The places of one part. Nothing is counted before the first fault asks."""
 
     def __init__(self, part: str, number: int, root: Element, styles: Styles | None = None) -> None:

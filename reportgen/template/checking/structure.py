@@ -18,7 +18,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from reportgen.common.diagnostics import template_faults as kinds
 from reportgen.common.diagnostics.template_faults import Fault, FaultKind
 from reportgen.common.language import shortened
-from reportgen.template.checking.places import Places
+from reportgen.template.checking.places import PartPlaces
 from reportgen.template.checking.tags import Stray, Tag, names_unit
 from reportgen.template.grammar import STATEMENTS, forbidden
 from reportgen.template.sandbox import Sandbox
@@ -59,7 +59,7 @@ class Structure:
     faults: list[Fault]
 
 
-def structure_of(found: Iterable[Tag | Stray], places: Places, names: Iterable[str], sandbox: Sandbox) -> Structure:
+def structure_of(found: Iterable[Tag | Stray], places: PartPlaces, names: Iterable[str], sandbox: Sandbox) -> Structure:
     """The tags of a part put together, with every fault of their language but those of names.
 
     `names` are those that a single brace may have been meant for.
@@ -71,7 +71,7 @@ def structure_of(found: Iterable[Tag | Stray], places: Places, names: Iterable[s
     return Structure(reader.tree(), reader.owners, reader.faults)
 
 
-def faults_of_language(structure: Structure, places: Places, sandbox: Sandbox) -> Iterator[Fault]:
+def faults_of_language(structure: Structure, places: PartPlaces, sandbox: Sandbox) -> Iterator[Fault]:
     """What no template may do, and what Python cannot compile because it stands too deep inside itself."""
     if structure.tree is None:
         return
@@ -91,7 +91,7 @@ def faults_of_language(structure: Structure, places: Places, sandbox: Sandbox) -
         yield kinds.TOO_DEEP.at(places.of(), reason="conditions stand too deep inside each other")
 
 
-def _single_braces(places: Places, names: set[str], faults: list[Fault]) -> None:
+def _single_braces(places: PartPlaces, names: set[str], faults: list[Fault]) -> None:
     for paragraph in places.root.iter(w("p")):
         text = "".join(e.text or "" for e in paragraph.iter(w("t")))
         for match in _SINGLE_BRACES.finditer(text):
@@ -102,7 +102,7 @@ def _single_braces(places: Places, names: set[str], faults: list[Fault]) -> None
 class _Reader:
     """Reads tags one after the other and keeps what is open."""
 
-    def __init__(self, places: Places, sandbox: Sandbox) -> None:
+    def __init__(self, places: PartPlaces, sandbox: Sandbox) -> None:
         self.faults: list[Fault] = []
         self.owners: list[Tag] = []
         self._lines: list[str] = []

@@ -85,11 +85,11 @@ def kind_name(kind: ValueKind) -> str:
 
 
 @dataclass(slots=True)
-class Scope:
+class NameScope:
     """The names known at a place."""
 
     names: dict[str, ValueKind]
-    outer: Scope | None = None
+    outer: NameScope | None = None
     given: set[str] = field(default_factory=set)  # paths that a condition has shown to be there
     is_branch: bool = False  # of a condition: what it sets stays known after it
 
@@ -114,8 +114,8 @@ class Scope:
         for scope in self._chain():
             yield from scope.names
 
-    def _chain(self) -> Iterator[Scope]:
-        scope: Scope | None = self
+    def _chain(self) -> Iterator[NameScope]:
+        scope: NameScope | None = self
         while scope is not None:
             yield scope
             scope = scope.outer

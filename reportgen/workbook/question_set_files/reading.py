@@ -36,8 +36,8 @@ from reportgen.workbook.question_set_files.declared import (
     sheets,
 )
 from reportgen.workbook.reader.cells import CellReader
-from reportgen.workbook.reader.grid import Cell, OpenWorkbook
-from reportgen.workbook.reader.tables import Row, find_table
+from reportgen.workbook.reader.grid import GridCell, OpenWorkbook
+from reportgen.workbook.reader.tables import TableRow, find_table
 
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
@@ -216,7 +216,7 @@ class _Reading:
         keys = [field.key for field in sheet.columns]
         return [self._row(sheet, row) for row in table if row.has_entry(keys)]
 
-    def _row(self, sheet: Sheet, row: Row) -> Placed:
+    def _row(self, sheet: Sheet, row: TableRow) -> Placed:
         values: dict[str, Any] = {}
         cells: dict[str, Place] = {}
         for field in sheet.columns:
@@ -226,7 +226,7 @@ class _Reading:
                 _put_within(values, field.key, self._value(field, cell))
         return Placed(values, row[sheet.columns[0].key].place, cells)
 
-    def _value(self, field: Column, cell: Cell) -> Any:
+    def _value(self, field: Column, cell: GridCell) -> Any:
         """What a cell says, as the table has it; what does not fit stays as it is, for the check that follows."""
         text = self._cells.text(cell)
         if field.kind is CellKind.FLAG:
@@ -240,7 +240,7 @@ class _Reading:
         return text
 
 
-def _number(cell: Cell, text: str) -> int | float | str:
+def _number(cell: GridCell, text: str) -> int | float | str:
     value = cell.value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return int(value) if float(value).is_integer() else value

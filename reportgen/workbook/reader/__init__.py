@@ -11,11 +11,11 @@ from pathlib import Path
 from reportgen.workbook.reader.additions import additions
 from reportgen.workbook.reader.assembly import read_opened
 from reportgen.workbook.reader.grid import OpenWorkbook
-from reportgen.workbook.reader.origin import Origin, origin_of, recorded_questions
+from reportgen.workbook.reader.origin import WorkbookOrigin, origin_of, recorded_questions
 
 __all__ = [
     "OpenWorkbook",
-    "Origin",
+    "WorkbookOrigin",
     "additions",
     "open_workbook",
     "origin_of",

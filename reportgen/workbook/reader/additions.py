@@ -25,7 +25,7 @@ from reportgen.workbook.layout import CODE_LABEL, Sheet
 from reportgen.workbook.reader.assembly import FOLDED_TITLES
 from reportgen.workbook.reader.grid import OpenWorkbook, SheetGrid
 from reportgen.workbook.reader.origin import sheet_titled
-from reportgen.workbook.reader.tables import Row, Table, find_label, find_table, is_headed
+from reportgen.workbook.reader.tables import FoundTable, TableRow, find_label, find_table, is_headed
 
 _Addition = tuple[RemarkKind, Place, Mapping[str, str]]  # what it is, where, and the facts to be told
 
@@ -83,7 +83,7 @@ def _of_tables(workbook: OpenWorkbook, questions: QuestionSet, assessment: Asses
         yield from _rows_of_no_question(table, questions)
 
 
-def _table(workbook: OpenWorkbook, sheet: Sheet) -> Table | None:
+def _table(workbook: OpenWorkbook, sheet: Sheet) -> FoundTable | None:
     grid = sheet_titled(workbook, sheet.title)
     return find_table(grid, sheet, []) if grid else None
 
@@ -104,7 +104,7 @@ def _of_other_sheet(grid: SheetGrid, questions: QuestionSet) -> Iterator[_Additi
         yield OWN_SHEET, Place(grid.title), {}
 
 
-def _columns(table: Table, *, typed_only: bool = False) -> Iterator[_Addition]:
+def _columns(table: FoundTable, *, typed_only: bool = False) -> Iterator[_Addition]:
     """Columns of another heading, and columns without one that hold something; or only those with typed entries."""
     known = set(table.columns.values())
     table.grid.read_on()
@@ -119,7 +119,7 @@ def _columns(table: Table, *, typed_only: bool = False) -> Iterator[_Addition]:
             yield OWN_COLUMN, table.grid.cell(table.header_row, number).place, {"text": in_quotes(heading)}
 
 
-def _rows_without_text(table: Table, sheet: Sheet) -> Iterator[_Addition]:
+def _rows_without_text(table: FoundTable, sheet: Sheet) -> Iterator[_Addition]:
     """Rows of a list in which something was chosen, but nothing written."""
     keys = [column.key for column in sheet.columns if column.key not in _LAID_OUT and column.key != "text"]
     for row in table:
@@ -127,14 +127,14 @@ def _rows_without_text(table: Table, sheet: Sheet) -> Iterator[_Addition]:
             yield from _row(row, keys)
 
 
-def _rows_of_no_interview(table: Table, assessment: Assessment) -> Iterator[_Addition]:
+def _rows_of_no_interview(table: FoundTable, assessment: Assessment) -> Iterator[_Addition]:
     codes = {code_key(interview.code) for interview in assessment.interviews}
     for row in table:
         if code_key(row.constant("code")) not in codes:
             yield from _row(row, ["code"])
 
 
-def _rows_of_no_question(table: Table, questions: QuestionSet) -> Iterator[_Addition]:
+def _rows_of_no_question(table: FoundTable, questions: QuestionSet) -> Iterator[_Addition]:
     """Rows that are neither a question's nor the head of an element's, and what was typed into the latter."""
     ids = {fold(question_id) for question_id in questions.questions}
     heads = {fold(layout.band_label(element)) for element in questions.elements}
@@ -144,7 +144,7 @@ def _rows_of_no_question(table: Table, questions: QuestionSet) -> Iterator[_Addi
             yield from _row(row, [name for name in table.columns if not (name == "id" and key in heads)])
 
 
-def _row(row: Row, keys: Iterable[str]) -> Iterator[_Addition]:
+def _row(row: TableRow, keys: Iterable[str]) -> Iterator[_Addition]:
     """The row, at the first of these cells that holds something."""
     for key in keys:
         if text := row.constant(key):

@@ -37,7 +37,7 @@ from reportgen.common.model import (
     QuestionSet,
 )
 from reportgen.workbook.layout import NO, STATE_LABELS, YES, CellKind, Choice, Column, answer_label, choice_lists
-from reportgen.workbook.reader.grid import Cell, CellValue
+from reportgen.workbook.reader.grid import CellValue, GridCell
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
 """Dates outside are slips: a year typed into a date cell reads as a day of 1905."""
@@ -96,7 +96,7 @@ class CellReader:
     def report(
         self,
         kind: ProblemKind,
-        cell: Cell,
+        cell: GridCell,
         question: str = "",
         *,
         value: str = "",
@@ -112,7 +112,7 @@ class CellReader:
         self._hints_left -= 1
         return did_you_mean(found, allowed) if self._hints_left >= 0 else ""
 
-    def is_sound(self, cell: Cell, question: str = "") -> bool:
+    def is_sound(self, cell: GridCell, question: str = "") -> bool:
         """False for an error value, a formula without value and an entry in merged cells, which are reported.
 
         Cells merged into one are reported once, for the first that is read.
@@ -129,7 +129,7 @@ class CellReader:
             return True
         return False
 
-    def text(self, cell: Cell, question: str = "") -> str:
+    def text(self, cell: GridCell, question: str = "") -> str:
         """The text of a cell as it is kept; a number or date as people write it."""
         if cell.is_empty or not self.is_sound(cell, question):
             return ""
@@ -140,7 +140,7 @@ class CellReader:
             self.report(UNPRINTABLE_TEXT, cell, question, value=what, mark=f"'{REPLACEMENT}'")
         return cell.text
 
-    def date(self, cell: Cell) -> date | None:
+    def date(self, cell: GridCell) -> date | None:
         """A date: one of Excel, a number of days, or a text that leaves no doubt about day and month."""
         if cell.is_empty or not self.is_sound(cell):
             return None
@@ -150,7 +150,7 @@ class CellReader:
             return None
         return found
 
-    def choice(self, cell: Cell, column: Column, question: str = "") -> str | None:
+    def choice(self, cell: GridCell, column: Column, question: str = "") -> str | None:
         """The value behind the entry chosen from the column's list; None when blank or reported as no entry."""
         if cell.is_empty or not self.is_sound(cell, question):
             return None
@@ -163,7 +163,7 @@ class CellReader:
         self.report(UNKNOWN_CHOICE, cell, question, column=column.header, allowed=labels, hint=hint)
         return None
 
-    def value(self, cell: Cell, column: Column) -> Any:
+    def value(self, cell: GridCell, column: Column) -> Any:
         """What a cell says, by what its column declares; None for a choice or date that is not given."""
         if column.kind is CellKind.DATE:
             return self.date(cell)
@@ -179,24 +179,24 @@ class CellReader:
             return tuple(part.strip() for part in parts if part.strip())
         return self.text(cell)
 
-    def suggestion(self, cell: Cell, column: Column) -> str:
+    def suggestion(self, cell: GridCell, column: Column) -> str:
         """The entry of the column's list, or any other text as it stands."""
         text = self.text(cell)
         entry = self._entries[column.choices].get(fold(text))
         return entry.label if entry else text
 
-    def yes_no(self, cell: Cell, column: Column, question: str = "") -> bool | None:
+    def yes_no(self, cell: GridCell, column: Column, question: str = "") -> bool | None:
         """True for yes, False for no, None when blank or reported."""
         chosen = self.choice(cell, column, question)
         return None if chosen is None else chosen == YES
 
     @staticmethod
-    def _as_label(cell: Cell, column: Column) -> str:
+    def _as_label(cell: GridCell, column: Column) -> str:
         """The entry as a label."""
         text = written(cell.value)
         return _YES_NO_TYPED.get(fold(text), text) if column.choices == "yes_no" else text
 
-    def answer(self, cell: Cell, question: Question) -> Reply:
+    def answer(self, cell: GridCell, question: Question) -> Reply:
         """The answer to a question: a box by number, label or both, or a state such as N/A."""
         if cell.is_empty:
             return _BLANK
@@ -218,7 +218,7 @@ class CellReader:
         parts = _NUMBER_AND_LABEL.fullmatch(key)
         return key in self._states or key in self._box_of or (parts is not None and int(parts[1]) in self._label_of)
 
-    def box(self, cell: Cell, question_id: str) -> int | None:
+    def box(self, cell: GridCell, question_id: str) -> int | None:
         """An agreed box by number, label or both; None when blank or reported."""
         if cell.is_empty or not self.is_sound(cell, question_id):
             return None
@@ -228,7 +228,7 @@ class CellReader:
             return None
         return self._box(cell, question_id, boxes)
 
-    def _box(self, cell: Cell, question_id: str, allowed: tuple[str, ...]) -> int | None:
+    def _box(self, cell: GridCell, question_id: str, allowed: tuple[str, ...]) -> int | None:
         if isinstance(cell.value, str):
             return self._box_in_text(cell, question_id, allowed)
         if isinstance(cell.value, bool) or not isinstance(cell.value, int | float):
@@ -237,7 +237,7 @@ class CellReader:
         number = round(cell.value * 100, 6) if cell.is_percent else cell.value
         return self._box_of_number(cell, number, question_id, allowed)
 
-    def _box_in_text(self, cell: Cell, question_id: str, allowed: tuple[str, ...]) -> int | None:
+    def _box_in_text(self, cell: GridCell, question_id: str, allowed: tuple[str, ...]) -> int | None:
         key = fold(cell.text)
         if key in self._box_of:
             return self._box_of[key]
@@ -258,7 +258,7 @@ class CellReader:
             return None
         return number
 
-    def _box_of_number(self, cell: Cell, number: float, question_id: str, allowed: tuple[str, ...]) -> int | None:
+    def _box_of_number(self, cell: GridCell, number: float, question_id: str, allowed: tuple[str, ...]) -> int | None:
         if number in self._label_of:
             return int(number)
         boxes = self._questions.boxes
@@ -276,7 +276,7 @@ class CellReader:
         return None
 
     def _report_contradiction(
-        self, cell: Cell, question_id: str, number: int, said: int, allowed: tuple[str, ...]
+        self, cell: GridCell, question_id: str, number: int, said: int, allowed: tuple[str, ...]
     ) -> None:
         labels = {box.value: box.label for box in self._questions.scale}
         self.report(
@@ -304,18 +304,18 @@ def written(value: CellValue) -> str:
     return "" if value is None else clean(str(value))
 
 
-def shown(cell: Cell) -> str:
+def shown(cell: GridCell) -> str:
     """The entry as a message repeats it: on one line, cut when long."""
     text = f"{written(_percent(cell))} %" if cell.is_percent else written(cell.value)
     line = one_line(text or cell.error or cell.formula)
     return line if len(line) <= FOUND_SHOWN else f"{line[: FOUND_SHOWN - 1]}…"
 
 
-def _percent(cell: Cell) -> CellValue:
+def _percent(cell: GridCell) -> CellValue:
     return round(cell.value * 100, 6) if isinstance(cell.value, int | float) else cell.value
 
 
-def _date_of(cell: Cell) -> date | None:
+def _date_of(cell: GridCell) -> date | None:
     """The date a cell holds, None when it holds none or leaves room for a guess."""
     value = cell.value
     if isinstance(value, datetime):
@@ -357,7 +357,7 @@ def _in_two_ways(key: str) -> bool:
     return low <= len(MONTHS) and (high <= len(MONTHS) or len(match[3]) == 2)
 
 
-def _why_no_date(cell: Cell) -> str:
+def _why_no_date(cell: GridCell) -> str:
     """What is wrong with an entry that is no date, as the end of a sentence that begins with the entry."""
     if isinstance(cell.value, str) and _in_two_ways(fold(cell.value)):
         return "is no date that can be read without guessing day, month and year"

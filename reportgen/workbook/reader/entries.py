@@ -31,7 +31,7 @@ from reportgen.workbook.layout import ENGAGEMENT_FORM, Column, Sheet, engagement
 from reportgen.workbook.reader.cells import CellReader
 from reportgen.workbook.reader.grid import Grid, SheetGrid
 from reportgen.workbook.reader.questionnaires import Register, rows_by_question
-from reportgen.workbook.reader.tables import Row, find_table, read_form, report_overflow
+from reportgen.workbook.reader.tables import TableRow, find_table, read_form, report_overflow
 
 USUAL_PRIORITY = "should"  # of an initiative that does not say
 
@@ -104,7 +104,7 @@ def _read(
     return tuple(found)
 
 
-def _entries(grid: SheetGrid, sheet: Sheet, reader: CellReader) -> Iterator[Row]:
+def _entries(grid: SheetGrid, sheet: Sheet, reader: CellReader) -> Iterator[TableRow]:
     """The rows that have a text."""
     table = find_table(grid, sheet, reader.problems)
     if table is not None:
@@ -112,7 +112,7 @@ def _entries(grid: SheetGrid, sheet: Sheet, reader: CellReader) -> Iterator[Row]
         report_overflow(grid, reader.problems)
 
 
-def _value(row: Row, column: Column, reader: CellReader, register: Register | None) -> Any:
+def _value(row: TableRow, column: Column, reader: CellReader, register: Register | None) -> Any:
     if register is not None and column.choices == layout.INTERVIEW_CODES:
         return register.read_code(row[column.key], reader)
     return reader.value(row[column.key], column)
@@ -135,7 +135,7 @@ def read_agreed(grid: SheetGrid, questions: QuestionSet, reader: CellReader) -> 
     return tuple(found)
 
 
-def _references(rows: Sequence[Row], letter: str, reader: CellReader) -> list[str]:
+def _references(rows: Sequence[TableRow], letter: str, reader: CellReader) -> list[str]:
     """The reference of each entry, as written; where it is blank or used already, a free one is given."""
     written = [reader.text(row["ref"]) for row in rows]
     taken = {fold(ref) for ref in written}

@@ -54,7 +54,7 @@ _LONGEST_FORMAT = 255  # characters of a number format in Excel
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class GridCell:
     """What a cell holds and where it stands."""
 
     place: Place
@@ -99,7 +99,7 @@ class Grid(Protocol):
     def width(self, row: int) -> int:
         """The number of cells in a row."""
 
-    def cell(self, row: int, column: int) -> Cell:
+    def cell(self, row: int, column: int) -> GridCell:
         """The cell, an empty one where there is none."""
 
     def constant(self, row: int, column: int) -> str:
@@ -131,10 +131,10 @@ class TextGrid:
         """The number of cells in a row."""
         return len(self._rows[row - 1])
 
-    def cell(self, row: int, column: int) -> Cell:
+    def cell(self, row: int, column: int) -> GridCell:
         """The cell, an empty one where there is none."""
         place = Place(self.title, f"{get_column_letter(column)}{row}")
-        return Cell(place, self._rows[row - 1][column - 1] if column <= self.width(row) else None)
+        return GridCell(place, self._rows[row - 1][column - 1] if column <= self.width(row) else None)
 
     def constant(self, row: int, column: int) -> str:
         """The text of the cell."""
@@ -201,20 +201,20 @@ class SheetGrid:
             self.has_more_rows = any(True for _ in self._source.up_to(LAST_ROW))
         self._workbook.spend(below.values())
 
-    def cell(self, row: int, column: int) -> Cell:
+    def cell(self, row: int, column: int) -> GridCell:
         """The cell, an empty one where there is none."""
         place = Place(self.title, f"{get_column_letter(column)}{row}")
         merged = self._merged_with(row, column)
         raw = self._raw(row, column)
         if raw is None:
-            return Cell(place, merged=merged)
+            return GridCell(place, merged=merged)
         if raw.data_type != "f":
             return self._constant(place, raw, merged)
         formula = str(raw.value)
         if (logical := _LOGICAL.get(formula.upper())) is not None:
-            return Cell(place, logical, merged=merged)
+            return GridCell(place, logical, merged=merged)
         if raw.calculated is None or raw.calculated.value is None:
-            return Cell(place, formula=formula, merged=merged)
+            return GridCell(place, formula=formula, merged=merged)
         return self._constant(place, raw.calculated, merged)
 
     def constant(self, row: int, column: int) -> str:
@@ -243,12 +243,12 @@ class SheetGrid:
         is_filled = column in self._rows.get(row, ()) or found.column in self._rows.get(found.row, ())
         return found.text if is_filled else ""
 
-    def _constant(self, place: Place, raw: RawCell, merged: str) -> Cell:
+    def _constant(self, place: Place, raw: RawCell, merged: str) -> GridCell:
         if raw.data_type == "e":
-            return Cell(place, error=str(raw.value), merged=merged)
+            return GridCell(place, error=str(raw.value), merged=merged)
         value = unescaped(raw.value) if isinstance(raw.value, str) else raw.value
         is_percent = isinstance(value, int | float) and self._shows_percent(raw)
-        return Cell(place, value, is_percent, merged=merged, day_zero=self._workbook.day_zero)
+        return GridCell(place, value, is_percent, merged=merged, day_zero=self._workbook.day_zero)
 
     def _shows_percent(self, raw: RawCell) -> bool:
         with self._workbook.reading(self.title):

@@ -31,7 +31,7 @@ SHEETS_NAMED = 5  # of a workbook that is not ours, in the message
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class WorkbookOrigin:
     """What the hidden sheet records; a fact that is not there is empty."""
 
     set_id: str = ""
@@ -41,14 +41,14 @@ class Origin:
     place: Place = NOWHERE
 
 
-def origin_of(workbook: OpenWorkbook) -> Origin:
+def origin_of(workbook: OpenWorkbook) -> WorkbookOrigin:
     """What the workbook was made from. Raises `UnreadableFileError` when it is no scoring workbook."""
     grid = sheet_titled(workbook, layout.META)
     if grid is None:
         _require_ours(workbook)
-        return Origin()
+        return WorkbookOrigin()
     cell = find_label(grid, layout.META_SET)
-    return Origin(
+    return WorkbookOrigin(
         set_id=_entry(grid, layout.META_SET),
         set_version=_entry(grid, layout.META_SET_VERSION),
         layout_version=_entry(grid, layout.META_LAYOUT_VERSION),
@@ -85,7 +85,7 @@ def sheet_titled(workbook: OpenWorkbook, title: str, problems: list[Problem] | N
     return workbook.grid(alike[0]) if alike else None
 
 
-def check_origin(origin: Origin, questions: QuestionSet, *, older_layout: bool = False) -> Problem | None:
+def check_origin(origin: WorkbookOrigin, questions: QuestionSet, *, older_layout: bool = False) -> Problem | None:
     """The one problem of a workbook made from something else than it is read with; None when all is well.
 
     An `older_layout` may be read: tables are found by their words, and what is missing is reported.
@@ -137,7 +137,7 @@ def recorded_questions(workbook: OpenWorkbook, known: QuestionSet) -> QuestionSe
 
 
 def _assembled(
-    origin: Origin,
+    origin: WorkbookOrigin,
     tables: Sequence[Sequence[Entry]],
     lists: Mapping[str, Sequence[str]],
     texts: Mapping[str, str],

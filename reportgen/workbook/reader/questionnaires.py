@@ -25,8 +25,8 @@ from reportgen.common.model import Answer, AnswerState, Interview, Place, Questi
 from reportgen.workbook import layout
 from reportgen.workbook.layout import CODE_LABEL, CellKind, Sheet
 from reportgen.workbook.reader.cells import CellReader, Reply, shown
-from reportgen.workbook.reader.grid import Cell, SheetGrid
-from reportgen.workbook.reader.tables import Row, Table, find_label, find_table, is_headed, report_overflow
+from reportgen.workbook.reader.grid import GridCell, SheetGrid
+from reportgen.workbook.reader.tables import FoundTable, TableRow, find_label, find_table, is_headed, report_overflow
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ class Questionnaire:
 
     grid: SheetGrid
     code: str
-    code_cell: Cell
-    table: Table | None  # None when columns are missing
+    code_cell: GridCell
+    table: FoundTable | None  # None when columns are missing
     has_answers: bool
     faults: list[Problem] = field(default_factory=list)  # of its columns
 
@@ -51,13 +51,13 @@ def find_questionnaires(grids: Iterable[SheetGrid], questions: QuestionSet, read
             continue
         faults: list[Problem] = []
         table = find_table(grid, sheet, faults)
-        code_cell = code_cell or Cell(Place(grid.title))
+        code_cell = code_cell or GridCell(Place(grid.title))
         code = read_code(code_cell, reader)
         found.append(Questionnaire(grid, code, code_cell, table, _has_answers(table, sheet, questions), faults))
     return found
 
 
-def _has_answers(table: Table | None, sheet: Sheet, questions: QuestionSet) -> bool:
+def _has_answers(table: FoundTable | None, sheet: Sheet, questions: QuestionSet) -> bool:
     """True when any row holds an answer, an evidence state or a note, or a question's row a formula for one."""
     if table is None:
         return False
@@ -141,7 +141,7 @@ def _read(questionnaire: Questionnaire, code: str, questions: QuestionSet, reade
 
 
 def _answer(
-    code: str, question: Question, rows: list[Row], sheet: Sheet, questions: QuestionSet, reader: CellReader
+    code: str, question: Question, rows: list[TableRow], sheet: Sheet, questions: QuestionSet, reader: CellReader
 ) -> Answer:
     row = rows[0]
     reply = reader.answer(row["answer"], question) if len(rows) == 1 else Reply(AnswerState.UNREADABLE)
@@ -164,13 +164,15 @@ _LOOKS_LIKE_AN_ID = re.compile(r"[^\W\d_]{1,6}[ -]?\d{1,4}")
 NOTHING = "nothing"
 
 
-def rows_by_question(table: Table, answer_key: str, questions: QuestionSet, reader: CellReader) -> dict[str, list[Row]]:
+def rows_by_question(
+    table: FoundTable, answer_key: str, questions: QuestionSet, reader: CellReader
+) -> dict[str, list[TableRow]]:
     """The rows of each question, one as a rule; unknown and doubled questions are reported.
 
     Rows that head a group, and rows of the assessors' own, are passed over.
     """
     ids = {fold(question_id): question_id for question_id in questions.questions}
-    found: dict[str, list[Row]] = {}
+    found: dict[str, list[TableRow]] = {}
     for row in table:
         text = row.constant("id") or (row["id"].text if row.holds_formula("id") else "")
         if question_id := ids.get(fold(text)):
@@ -188,7 +190,7 @@ def rows_by_question(table: Table, answer_key: str, questions: QuestionSet, read
     return found
 
 
-def _report_doubled(question_id: str, first: Row, second: Row, answer_key: str, reader: CellReader) -> None:
+def _report_doubled(question_id: str, first: TableRow, second: TableRow, answer_key: str, reader: CellReader) -> None:
     reader.report(
         DOUBLED_QUESTION,
         second[answer_key],
@@ -222,7 +224,7 @@ class Register:
         """All codes, in the order of the register."""
         return tuple(interview.code for interview in self.interviews)
 
-    def read_code(self, cell: Cell, reader: CellReader) -> str:
+    def read_code(self, cell: GridCell, reader: CellReader) -> str:
         """The code of a registered interview; empty when the cell is blank, or reported as unknown."""
         code = read_code(cell, reader)
         if not code or not self.is_read:
@@ -234,7 +236,7 @@ class Register:
         return found or ""
 
 
-def read_code(cell: Cell, reader: CellReader) -> str:
+def read_code(cell: GridCell, reader: CellReader) -> str:
     """The code in a cell; a number stands for the code of two digits it was typed as."""
     text = reader.text(cell)
     return text.zfill(2) if text and not isinstance(cell.value, str) else text
@@ -268,7 +270,7 @@ def read_register(grid: SheetGrid, questions: QuestionSet, reader: CellReader) -
     return Register(grid.title, tuple(interviews.values()), frozenset(arranged), by_key)
 
 
-def _interview(code: str, row: Row, sheet: Sheet, questions: QuestionSet, reader: CellReader) -> Interview:
+def _interview(code: str, row: TableRow, sheet: Sheet, questions: QuestionSet, reader: CellReader) -> Interview:
     def text(key: str) -> str:
         return reader.text(row[key])
 

@@ -17,24 +17,24 @@ from reportgen.common.diagnostics.problems import (
 from reportgen.common.folding import did_you_mean, fold
 from reportgen.common.model import Place
 from reportgen.workbook.layout import CellKind, Column, Sheet
-from reportgen.workbook.reader.grid import HEAD_ROWS, MAX_ROWS, Cell, Grid, SheetGrid
+from reportgen.workbook.reader.grid import HEAD_ROWS, MAX_ROWS, Grid, GridCell, SheetGrid
 
 _NOT_READ = (CellKind.FIXED, CellKind.FORMULA)
 ENTRY_WITHIN = 4  # columns right of its label that an entry may have moved
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """A row of a table: its cells by column key."""
 
     number: int
-    table: Table
+    table: FoundTable
 
-    def __getitem__(self, key: str) -> Cell:
+    def __getitem__(self, key: str) -> GridCell:
         """The cell in that column; an empty one when the sheet does without it."""
         column = self.table.columns.get(key)
         if column is None:
-            return Cell(Place(self.table.grid.title))
+            return GridCell(Place(self.table.grid.title))
         return self.table.grid.cell(self.number, column)
 
     def constant(self, key: str) -> str:
@@ -57,7 +57,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Table:
+class FoundTable:
     """A table found on a sheet."""
 
     grid: Grid
@@ -65,10 +65,10 @@ class Table:
     columns: Mapping[str, int]  # number of each column found, by key
     entered: Collection[int]  # numbers of those that people fill in or rows are found by
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[TableRow]:
         self.grid.read_on(self.entered)
         for number in self.grid.filled(self.header_row + 1):
-            yield Row(number, self)
+            yield TableRow(number, self)
 
     def heading(self, key: str) -> Place:
         """The cell of a column's heading."""
@@ -87,7 +87,7 @@ class _Headings:
         return sum(heading in self.found for heading in wanted)
 
 
-def find_table(grid: Grid, sheet: Sheet, problems: list[Problem]) -> Table | None:
+def find_table(grid: Grid, sheet: Sheet, problems: list[Problem]) -> FoundTable | None:
     """The table of `sheet` on `grid`; None, with every missing or doubled column reported, when it is not there.
 
     A column that the sheet can do without counts as missing when another heading looks like its own, changed.
@@ -112,7 +112,7 @@ def find_table(grid: Grid, sheet: Sheet, problems: list[Problem]) -> Table | Non
         return None
     columns = {column.key: headings.found[key][0] for key, column in wanted.items() if key in headings.found}
     entered = [columns[c.key] for c in sheet.columns if c.key in columns and (c.required or c.kind not in _NOT_READ)]
-    return Table(grid, headings.row, columns, entered)
+    return FoundTable(grid, headings.row, columns, entered)
 
 
 def is_headed(grid: Grid, columns: Sequence[Column]) -> bool:
@@ -162,14 +162,14 @@ def report_overflow(grid: SheetGrid, problems: list[Problem]) -> None:
 # -------------------------------------------------------------------------------------------------------- forms
 
 
-def read_form(grid: Grid, sheet: Sheet, problems: list[Problem]) -> dict[str, Cell]:
+def read_form(grid: Grid, sheet: Sheet, problems: list[Problem]) -> dict[str, GridCell]:
     """The entry of each field of a form, by key: the cell right of its label.
 
     Reports required fields not found, and others when another label looks like theirs, changed. An entry may have moved
     away from its label, but not beyond the field's help.
     """
     labels = {fold(column.header): column for column in sheet.columns}
-    found: dict[str, Cell] = {}
+    found: dict[str, GridCell] = {}
     others: list[str] = []
     for row in range(1, min(grid.height, HEAD_ROWS) + 1):
         for column in range(1, grid.width(row) + 1):
@@ -188,7 +188,7 @@ def read_form(grid: Grid, sheet: Sheet, problems: list[Problem]) -> dict[str, Ce
     return found
 
 
-def _entry_of(grid: Grid, row: int, label: int, help_text: str) -> Cell:
+def _entry_of(grid: Grid, row: int, label: int, help_text: str) -> GridCell:
     for column in range(label + 1, label + ENTRY_WITHIN + 1):
         cell = grid.cell(row, column)
         if help_text and fold(cell.text) == help_text:
@@ -198,7 +198,7 @@ def _entry_of(grid: Grid, row: int, label: int, help_text: str) -> Cell:
     return grid.cell(row, label + 1)
 
 
-def find_label(grid: Grid, label: str, help_text: str = "") -> Cell | None:
+def find_label(grid: Grid, label: str, help_text: str = "") -> GridCell | None:
     """The entry right of the first cell with that label, but not beyond the help; None when no cell has the label."""
     key = fold(label)
     for row in range(1, min(grid.height, HEAD_ROWS) + 1):

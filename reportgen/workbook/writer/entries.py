@@ -29,7 +29,7 @@ from reportgen.workbook.writer.frame import (
     add_choice,
     add_choices,
     colour_where,
-    finish,
+    finish_sheet,
     height_of,
     is_narrow,
     merge_across,
@@ -111,7 +111,7 @@ def write_interviews(book: Workbook, plan: Plan, assessment: Assessment) -> None
         first, last = table.letter(elements[0]), table.letter(elements[-1])
         cells = f"{first}{table.first_row}:{last}{table.last_row}"
         colour_where(sheet, cells, f"{first}{table.first_row}={text(layout.YES)}", BLUE_TINT)
-    finish(sheet, table, assessment.engagement.client, declared.title, frozen="B")
+    finish_sheet(sheet, table, assessment.engagement.client, declared.title, frozen="B")
 
 
 def _rotate_elements(sheet: Worksheet, plan: Plan) -> None:
@@ -222,7 +222,7 @@ def _write_list(
         write_row(sheet, declared, table, position, entry)
     add_choices(sheet, plan, table, declared.columns)
     sheet.auto_filter.ref = table.area
-    finish(sheet, table, assessment.engagement.client, declared.title, growing=True)
+    finish_sheet(sheet, table, assessment.engagement.client, declared.title, growing=True)
 
 
 def write_row(sheet: Worksheet, declared: Sheet, table: Table, position: int, entry: Entry) -> None:

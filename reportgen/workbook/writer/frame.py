@@ -214,7 +214,7 @@ def _apply(sheet: Worksheet, check: DataValidation, cells: Sequence[str]) -> Non
 # ------------------------------------------------------------------------------------------------ printing
 
 
-def finish(
+def finish_sheet(
     sheet: Worksheet, table: Table, client: str, title: str, *, frozen: str = "A", last: str = "", growing: bool = False
 ) -> None:
     """What every sheet with a table ends with: the rows above it and the columns before `frozen` stay in sight.

@@ -21,7 +21,7 @@ from reportgen.workbook.writer.frame import (
     write_banner,
 )
 from reportgen.workbook.writer.plan import Plan
-from reportgen.workbook.writer.questionnaire import low_and_high
+from reportgen.workbook.writer.questionnaire import low_and_high_boxes
 from reportgen.workbook.writer.styles import BLUE, Style
 
 _WIDTHS = (26.0, 46.0, 82.0)
@@ -174,7 +174,7 @@ def _write_narrative(writer: _Writer) -> None:
 
 
 def _write_colours(writer: _Writer, plan: Plan) -> None:
-    low, high = low_and_high(plan.questions)
+    low, high = low_and_high_boxes(plan.questions)
     writer.heading("What the colours say")
     writer.entry(
         "waiting", "This interview should answer the question and has not yet.", key_style=Style.LEGEND_WAITING

@@ -33,7 +33,7 @@ from reportgen.workbook.writer.frame import (
     add_choices,
     add_list,
     colour_where,
-    finish,
+    finish_sheet,
     height_of,
     new_sheet,
     set_height,
@@ -105,7 +105,7 @@ def _write_questionnaire(book: Workbook, plan: Plan, code: str, answers: Mapping
     _fold_hints(sheet, plan, table)
     sheet.auto_filter.ref = table.area
     sheet.sheet_view.zoomScale = 90
-    finish(sheet, table, client, title, frozen="C", last="score")
+    finish_sheet(sheet, table, client, title, frozen="C", last="score")
 
 
 def _rows_of(element: Element) -> Iterator[_Row]:
@@ -260,7 +260,7 @@ def _add_marks(sheet: Worksheet, plan: Plan, table: Table) -> None:
     """Light colours: what waits for an answer, what cannot be read, low and high boxes, notes that are missed."""
     row = table.first_row
     answer, due, score, note = (f"${table.letter(key)}{row}" for key in ("answer", "due", "score", "note"))
-    low, high = low_and_high(plan.questions)
+    low, high = low_and_high_boxes(plan.questions)
     rules = [
         ("answer", f"{score}={text(UNREADABLE)}", RED_TINT),
         ("answer", f'AND({due}={text(DUE)},TRIM({answer})="")', PALE_BLUE),
@@ -278,7 +278,7 @@ def _add_marks(sheet: Worksheet, plan: Plan, table: Table) -> None:
         colour_where(sheet, cells, formula, colour, final=colour == RED_TINT)
 
 
-def low_and_high(questions: QuestionSet) -> tuple[int, int]:
+def low_and_high_boxes(questions: QuestionSet) -> tuple[int, int]:
     """Boxes up to the first are low, from the second up high: some at either end, one of a short scale."""
     boxes = questions.boxes
     low, high = (LOW_BOXES, HIGH_BOXES) if len(boxes) > LOW_BOXES + HIGH_BOXES else (1, 1)
@@ -308,7 +308,7 @@ def write_agreed(book: Workbook, plan: Plan, assessment: Assessment) -> None:
     add_choices(sheet, plan, table, declared.columns)
     _mark_agreed(sheet, plan)
     sheet.auto_filter.ref = table.area
-    finish(sheet, table, assessment.engagement.client, declared.title, frozen="B")
+    finish_sheet(sheet, table, assessment.engagement.client, declared.title, frozen="B")
 
 
 def _by_question(plan: Plan, assessment: Assessment) -> dict[str, AgreedScore]:
@@ -366,7 +366,7 @@ def _mark_agreed(sheet: Worksheet, plan: Plan) -> None:
     """Light colours: low and high boxes, interviews far apart without an agreed box, a box without a reason."""
     table = plan.agreed
     row, last = table.first_row, table.last_row
-    low, high = low_and_high(plan.questions)
+    low, high = low_and_high_boxes(plan.questions)
     first_box, last_box = table.letter(f"box:{plan.codes[0]}"), table.letter(f"box:{plan.codes[-1]}")
     box = f"{first_box}{row}"
     spread, agreed, reason = (f"${table.letter(key)}{row}" for key in ("spread", "agreed", "reason"))

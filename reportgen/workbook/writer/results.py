@@ -20,7 +20,7 @@ from reportgen.workbook.writer.cells import (
     rounded,
     text,
 )
-from reportgen.workbook.writer.frame import colour_where, finish, new_sheet, set_height, write_frame
+from reportgen.workbook.writer.frame import colour_where, finish_sheet, new_sheet, set_height, write_frame
 from reportgen.workbook.writer.plan import Plan, Table, table_of
 from reportgen.workbook.writer.styles import INK, Style
 
@@ -57,7 +57,7 @@ def write_results(book: Workbook, plan: Plan, client: str) -> None:
             _write_row(sheet, table, row, element.title, "element", model.elements, element_position)
             element_position += 1
     _add_bars(sheet, table)
-    finish(sheet, table, client, layout.RESULTS)
+    finish_sheet(sheet, table, client, layout.RESULTS)
 
 
 def _write_row(sheet: Worksheet, table: Table, row: int, name: str, kind: str, model: Table, position: int) -> None:
