@@ -22,6 +22,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from reportgen.common.exceptions import TemplateError
+from reportgen.common.language import shortened
 from reportgen.common.native_chart import NativeChart
 from reportgen.office.package import Package
 from reportgen.template.carried import put_controls
@@ -199,8 +200,7 @@ def _place(error: BaseException, source: str) -> str:
 
 def _words(xml: str) -> str:
     """The readable part of some XML, shortened."""
-    text = " ".join(_STRIPPED.sub(" ", xml).split())
-    return text if len(text) <= 100 else text[:100].rsplit(" ", 1)[0] + " …"
+    return shortened(_STRIPPED.sub(" ", xml), 100)
 
 
 def _set_breaks(tree: Element) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from reportgen.common.language import one_line, tally
+from reportgen.common.language import one_line, shortened, tally
 from reportgen.draft.refresh.changes import Changes, Conflict, Outcome, RegionChange, StaleValue, ValueChange
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def _conflicts(conflicts: Iterable[Conflict]) -> Iterator[str]:
 
 
 def _said(text: str) -> str:
-    return _plain(_short(text)) or "(nothing)"
+    return _plain(shortened(text, _LONGEST)) or "(nothing)"
 
 
 def _region_lines(changes: Changes, outcome: Outcome) -> list[str]:
@@ -229,10 +229,6 @@ def _value_lines(values: Sequence[ValueChange]) -> list[str]:
 def _plain(text: str) -> str:
     """A text as Markdown shows it unchanged, on one line."""
     return _SPECIAL.sub(r"\\\1", one_line(text))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + " …"
 
 
 # ---------------------------------------------------------------------------------------------------------- as a record

@@ -13,9 +13,9 @@ from reportgen.draft.refresh.execution.comments import Comments
 from reportgen.draft.refresh.execution.importing import Importer
 from reportgen.draft.refresh.execution.repair import (
     captions,
+    contents_entries,
     drop_repeated,
     first_free,
-    listed,
     prune,
     renew_numbers,
     renumber,
@@ -59,7 +59,7 @@ def refresh(draft: Package, base: Base, fresh: Package) -> Refreshed:
     mine, now = read_version(parts, base, comments.ours, comments.asking), read_version(source, new)
     plan = planned(base, new, mine.version, now.version)
     styles, first = styles_of(parts), first_free(mine.roots)
-    numbered = listed(mine.body, styles), captions(mine.body)
+    numbered = contents_entries(mine.body, styles), captions(mine.body)
     numbers = count(first + 1_000_000)  # far above those that come with new blocks; all are renumbered
     body = Body(mine, now, Importer(source, parts, first), comments, numbers)
     apply(plan, body)

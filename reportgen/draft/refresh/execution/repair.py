@@ -102,7 +102,7 @@ def renumber(roots: Iterable[Element]) -> None:
 # -------------------------------------------------------------------------------------------- numbers and contents
 
 
-def listed(body: Element, styles: Styles) -> list[tuple[int, str, str]]:
+def contents_entries(body: Element, styles: Styles) -> list[tuple[int, str, str]]:
     """What a contents table would list."""
     return [_entry(heading) for heading in headings(body, styles) if heading.level < _CONTENTS_DEPTH]
 
@@ -121,11 +121,12 @@ def captions(body: Element) -> list[str]:
 def renew_numbers(body: Element, styles: Styles, before: tuple[object, object], numbers: Iterator[int]) -> None:
     """Number captions, show the right numbers in references, write the contents where headings or captions changed.
 
-    `before` is what `listed` and `captions` said of the draft. Contents that are still right keep their page numbers.
+    `before` is what `contents_entries` and `captions` said of the draft. Contents that are still right keep their page
+    numbers.
     """
     number_captions(body)
     renew_references(body, styles)
-    if (listed(body, styles), captions(body)) == before:
+    if (contents_entries(body, styles), captions(body)) == before:
         return
     for mark in [m for m in body.iter(w("bookmarkStart")) if _CONTENTS_MARK.fullmatch(m.get(w("name"), ""))]:
         _remove_pair(mark)

@@ -1,4 +1,4 @@
-"""Looking at forms of blocks and rows: what they say apart from values, what was confirmed, how they are quoted."""
+"""Looking at forms of blocks and rows: what they say apart from values, what was confirmed, how they are told."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from reportgen.common.language import shortened
 from reportgen.draft.refresh.plan.model import Form
 from reportgen.word.forms import Paragraph, Row, Table, Text, Thing, Token, Value, paragraphs_in, shown
 
@@ -71,15 +72,14 @@ def _text_looks(tokens: tuple[Token, ...]) -> Iterator[str]:
             yield token.looks
 
 
-def quoted(form: Form) -> str:
+def wording(form: Form) -> str:
     """What a reader sees of a block or row."""
     return shown(Table((form,))) if isinstance(form, Row) else shown(form)
 
 
 def brief(form: Form) -> str:
     """The first words of a block or row."""
-    words = " ".join(quoted(form).split())
-    return words if len(words) <= 80 else words[:80].rsplit(" ", 1)[0] + " …"
+    return shortened(wording(form), 80)
 
 
 def is_blank(form: Form) -> bool:
@@ -91,7 +91,7 @@ def is_joined(base: Form, mine: Form) -> bool:
     """True when a paragraph of the draft bears another's mark and says how that began or ended: they became one."""
     if not isinstance(base, Paragraph) or not isinstance(mine, Paragraph) or not set(base.keys) & set(mine.keys):
         return False
-    words, text = quoted(base), quoted(mine)
+    words, text = wording(base), wording(mine)
     return any(part and part in text for part in (words[:_BEGINNING], words[-_BEGINNING:]))
 
 

@@ -26,10 +26,10 @@ from reportgen.draft.refresh.plan.comparing import (
     is_blank,
     is_joined,
     pictures,
-    quoted,
     same_looks,
     skeleton,
     usual,
+    wording,
 )
 from reportgen.draft.refresh.plan.model import (
     Away,
@@ -111,7 +111,7 @@ class Merging:
             conflicts: tuple[Told, ...] = ()
             if now is not None and changed and near is not None:
                 stands, why = (self._stands(near), BOTH) if joined else ("", AWAY)
-                conflicts = (Told(near.first, Conflict(quoted(form), quoted(now), stands, why)),)
+                conflicts = (Told(near.first, Conflict(wording(form), wording(now), stands, why)),)
             if joined is None:
                 note = f"Deleted by hand, and it stays away: “{brief(form)}”."
                 yield Away(notes=(note,), conflicts=conflicts, is_edited=True)
@@ -137,7 +137,7 @@ class Merging:
     def _gone(self, base: Form, mine: Piece, own: Kept) -> Part:
         if not self._touched(base, mine.form):
             return Dropped(mine=mine.path)
-        conflict = Conflict(quoted(base), "", self._stands(mine), GONE)
+        conflict = Conflict(wording(base), "", self._stands(mine), GONE)
         return replace(own, conflicts=(Told(mine.first, conflict),))
 
     def _touched(self, base: Form, mine: Form) -> bool:
@@ -147,7 +147,7 @@ class Merging:
     def _stands(self, mine: Piece) -> str:
         """What a part of the draft says now that its values were brought up to date."""
         form = mine.form
-        return quoted(renewed(form, self.value_plans.get(mine.path, {})) if isinstance(form, Paragraph) else form)
+        return wording(renewed(form, self.value_plans.get(mine.path, {})) if isinstance(form, Paragraph) else form)
 
     # ------------------------------------------------------------------------------------------------- paragraphs
 
@@ -169,7 +169,7 @@ class Merging:
                     redrawn += [Redrawn(number, picture)] if picture is not None else []
                     conflicts += [PICTURES] if picture is None else []
             else:
-                conflicts.append(Conflict(quoted(was), quoted(will), self._stands(mine), BOTH))
+                conflicts.append(Conflict(wording(was), wording(will), self._stands(mine), BOTH))
         told = tuple(Told(mine.path, conflict) for conflict in conflicts)
         hand = ((mine.path, was),)
         return _kept(mine, fresh, is_ours=False, is_edited=True, by_hand=hand, conflicts=told, redrawn=tuple(redrawn))
@@ -193,7 +193,7 @@ class Merging:
             return self._row(base, mine, fresh, is_edited=touched)
         if not touched:
             return _taken(fresh, mine)
-        conflict = Conflict(quoted(base), quoted(fresh.form), quoted(mine.form), SHAPE)
+        conflict = Conflict(wording(base), wording(fresh.form), wording(mine.form), SHAPE)
         return Kept(mine=mine.path, conflicts=(Told(mine.first, conflict),), is_edited=True)
 
     def _table(self, base: Table, mine: Piece, fresh: Piece, *, is_edited: bool) -> Part:

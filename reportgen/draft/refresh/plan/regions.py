@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reportgen.draft.base import BaseRegion
 from reportgen.draft.locating import Found, FoundBlock, How
 from reportgen.draft.refresh.changes import Conflict, Outcome
-from reportgen.draft.refresh.plan.comparing import quoted
+from reportgen.draft.refresh.plan.comparing import wording
 from reportgen.draft.refresh.plan.merging import Merging
 from reportgen.draft.refresh.plan.model import Form, Left, Part, Piece, RegionPlan, Told, Version
 from reportgen.draft.refresh.plan.pairing import full, likeness, pair
@@ -128,10 +128,10 @@ class _Region:
             return RegionPlan(self.id, Outcome.KEPT, parts)
         changed = [*_unlike(self.base, forms(self.fresh))]
         sides = zip(*changed, strict=True) if changed else (self.base, forms(self.fresh))  # another order
-        before, now = ("\n".join(map(quoted, side)) for side in sides)
+        before, now = ("\n".join(map(wording, side)) for side in sides)
         pieces = (self.draft.piece(block.number) for block in (*found.blocks, *found.strays))
         first = next(piece for piece in pieces if is_frozen(self.draft.blocks[piece.path[0]]))
-        told = Told(first.first, Conflict(before, now, quoted(first.form), FROZEN))
+        told = Told(first.first, Conflict(before, now, wording(first.form), FROZEN))
         return RegionPlan(self.id, Outcome.CONFLICT, parts, told=(told,))
 
     def _merged(self, found: Found, blocks: Sequence[FoundBlock]) -> RegionPlan:
