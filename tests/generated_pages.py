@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from reportgen.cli.remedies import wording
 from reportgen.common.diagnostics.diagnostic import Severity
 from reportgen.common.diagnostics.problems import PROBLEMS
 from reportgen.common.diagnostics.remarks import REMARKS
@@ -45,7 +46,7 @@ def problems_page() -> str:
         "a **warning** lets it be built and marks it incomplete. Words in braces stand for what was found.",
     ]
     for severity, title in TITLES.items():
-        kinds = [kind for kind in PROBLEMS.kinds if kind.severity is severity]
+        kinds = [kind for kind in map(wording, PROBLEMS.kinds) if kind.severity is severity]
         lines += ["", f"## {title}", "", "| code | message |", "| --- | --- |"]
         lines += [f"| `{kind.code}` | {kind.found.replace('{hint}', '')} {kind.remedy} |" for kind in kinds]
     return "\n".join(lines) + "\n"
@@ -61,7 +62,7 @@ def template_faults_page() -> str:
         "stand for what was found.",
     ]
     for severity, title in TITLES.items():
-        kinds = [kind for kind in FAULTS.kinds if kind.severity is severity]
+        kinds = [kind for kind in map(wording, FAULTS.kinds) if kind.severity is severity]
         lines += ["", f"## {title}", "", "| code | what was found | what to do |", "|---|---|---|"]
         for kind in kinds:
             row = f"| `{kind.code}` | {kind.about or kind.found.removesuffix('.')} | {kind.remedy} |"
@@ -75,7 +76,7 @@ def with_remarks(page: str) -> str:
 
     def table(_: re.Match[str]) -> str:
         severity = next(severities)
-        kinds = [kind for kind in REMARKS.kinds if kind.severity is severity]
+        kinds = [kind for kind in map(wording, REMARKS.kinds) if kind.severity is severity]
         rows = [f"| `{kind.code}` | {f'{kind.found} {kind.remedy}'.rstrip()} |" for kind in kinds]
         return "\n".join(["| code | message |", "| --- | --- |", *rows]) + "\n"
 

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 
 from reportgen.cli.listings.changes import change_record, changes_as_markdown, changes_as_text
+from reportgen.common.diagnostics.runs import OTHER_PEERS
 from reportgen.draft.refresh.changes import Changes, Conflict, Outcome, RegionChange, StaleValue, ValueChange
 from reportgen.runs.recorded import SourceChange
 
@@ -29,7 +30,7 @@ CHANGES = Changes(
     values=(ValueChange("overall", "42", "44", 2),),
     stale=(StaleValue("42", ("overall", "core"), ("44", "43"), "We told the board 42.", "2 Summary"),),
     elsewhere=(replace(CONFLICT, draft="*41* | 2\nof 3"),),
-    remarks=("The peer data is another: 'peers.xlsx'.",),
+    remarks=(OTHER_PEERS.at(now="peers.xlsx"),),
 )
 SOURCES = (
     SourceChange("workbook", "client.xlsx", "client.xlsx", True),

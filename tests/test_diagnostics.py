@@ -14,6 +14,7 @@ import pytest
 from reportgen.common.diagnostics.diagnostic import NAMES_OF_PLACES, OPTIONAL_FACTS, DiagnosticKind, Family, named_in
 from reportgen.common.diagnostics.problems import GAP, NO_CLIENT, PROBLEMS, UNREADABLE_ANSWER, ProblemKind
 from reportgen.common.diagnostics.remarks import KEPT_ONCE, REMARKS
+from reportgen.common.diagnostics.runs import RUNS
 from reportgen.common.diagnostics.template_faults import FAULTS
 from reportgen.common.model import Place
 from reportgen.draft.review.points import POINTS
@@ -26,6 +27,7 @@ FAMILIES: dict[str, Family[Any]] = {
     "reportgen.common.diagnostics.problems": PROBLEMS,
     "reportgen.common.diagnostics.remarks": REMARKS,
     "reportgen.common.diagnostics.template_faults": FAULTS,
+    "reportgen.common.diagnostics.runs": RUNS,
     "reportgen.draft.review.points": POINTS,
     "reportgen.office.checks.rules": RULES,
 }

@@ -12,9 +12,10 @@ import click
 import pytest
 
 from reportgen.cli.main import build_command
+from reportgen.cli.options import flag
 from reportgen.cli.refresh import refresh_command
 from reportgen.common.build_record import BuildRecord, RecordedSource, read_build_record
-from reportgen.common.options import RECORDED, BuildOptions, OptionKind, RefreshOptions, declared, flag
+from reportgen.common.options import RECORDED, BuildOptions, OptionKind, RefreshOptions, declared
 from reportgen.runs.recorded import as_recorded
 
 PACKAGE = Path(__file__).parents[1] / "reportgen"

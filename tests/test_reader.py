@@ -473,7 +473,7 @@ def test_another_firms_workbook_is_named_in_one_sentence(path: Path) -> None:
             read()
         message = str(caught.value)
         assert message.startswith(f"'{path}' is a workbook, but not a scoring workbook: its sheets are 'Sheet', ")
-        assert message.endswith("Name a workbook made with 'reportgen new'.")
+        assert message.endswith(" Name a scoring workbook.")
 
 
 def test_the_set_a_workbook_was_made_from(path: Path) -> None:

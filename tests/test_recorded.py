@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from reportgen.charts import chart_digest, house_palette
+from reportgen.cli.remedies import worded
 from reportgen.common.build_record import BuildRecord, RecordedSource
 from reportgen.common.exceptions import UsageError
 from reportgen.common.options import BuildOptions, RefreshOptions
@@ -206,7 +207,7 @@ def test_all_that_cannot_be_found_is_named_with_its_option(client: Path) -> None
     (client.parent / "our-set").rmdir()
     with pytest.raises(UsageError) as refused:
         resolved(client)
-    message = str(refused.value)
+    message = refused.value.told(worded)
     for name, option in (
         ("the peer data 'peers.xlsx'", "--peers, or go on without any with --no-peers"),
         ("the template 'firm.docx'", "--template"),
@@ -243,7 +244,7 @@ def test_nothing_is_said_when_nothing_but_the_answers_changed() -> None:
 )
 def test_whatever_else_changed_is_said_in_one_sentence(change: dict[str, object], said: str) -> None:
     (remark,) = record_remarks(RECORD, replace(RECORD, **change))  # type: ignore[arg-type]
-    assert said in remark
+    assert said in remark.message
 
 
 @pytest.mark.parametrize(
@@ -261,7 +262,7 @@ def test_whatever_else_changed_is_said_in_one_sentence(change: dict[str, object]
 )
 def test_another_source_is_said_in_one_sentence(option: str, now: RecordedSource, said: str) -> None:
     (remark,) = record_remarks(RECORD, using(option, now))
-    assert said in remark
+    assert said in remark.message
 
 
 def using(option: str, source: RecordedSource) -> BuildRecord:
@@ -271,17 +272,17 @@ def using(option: str, source: RecordedSource) -> BuildRecord:
 
 def test_another_choice_is_said_in_one_sentence() -> None:
     (remark,) = record_remarks(RECORD, replace(RECORD, given={}))
-    assert remark == "Charts of positions: Word charts that can be edited before, pictures now."
+    assert remark.message == "Charts of positions: Word charts that can be edited before, pictures now."
 
 
 def test_peers_for_the_first_time_are_said() -> None:
     (remark,) = record_remarks(using("peers", RecordedSource()), RECORD)
-    assert "compared with no peers, and is compared with those of 'peers.xlsx' now" in remark
+    assert "compared with no peers, and is compared with those of 'peers.xlsx' now" in remark.message
 
 
 def test_a_draft_that_records_nothing_asks_for_care() -> None:
     (remark,) = record_remarks(BuildRecord(), RECORD)
-    assert "does not record what it was built from" in remark
+    assert "does not record what it was built from" in remark.message
 
 
 def test_sources_in_words() -> None:

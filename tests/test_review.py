@@ -13,6 +13,7 @@ from lxml import etree
 
 from reportgen.cli.listings.diagnostics import as_records
 from reportgen.cli.listings.review import points_as_text
+from reportgen.cli.remedies import worded
 from reportgen.common.figures import figure
 from reportgen.draft.finalize import finalized
 from reportgen.draft.review import Fresh, Point, review
@@ -274,7 +275,7 @@ def test_an_outdated_figure_is_told_with_old_new_and_source() -> None:
 def test_an_outdated_table_is_told_row_by_row() -> None:
     (part,) = [point for point in points_of(parts(), _with_overall("44")) if point.code == "part-outdated"]
     assert "Score: '44' instead of '41'" in part.found
-    assert part.remedy == "Run reportgen refresh."
+    assert worded(part).remedy == "Run reportgen refresh."
     assert part.is_error
 
 

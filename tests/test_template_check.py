@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from reportgen.cli.remedies import worded
 from reportgen.common.diagnostics.diagnostic import Severity
 from reportgen.common.diagnostics.template_faults import FAULTS, UNKNOWN_NAME
 from reportgen.common.exceptions import TemplateError, UnreadableFileError
@@ -213,7 +214,7 @@ def test_a_message_says_where_what_and_what_to_do(tmp_path: Path) -> None:
         | {{ line.scor }}
         | {%tr endfor %}"""
     only = check_template(written(tmp_path, document(text))).faults[0]
-    assert only.message == (
+    assert worded(only).message == (
         'body, under "Scores", table 1, row 2, column 1, {{ line.scor }}: '
         "'scor' is not a name of ResultRow; the nearest is 'score'. "
         "Correct the name; 'reportgen template fields' lists all that there are."

@@ -30,6 +30,7 @@ from reportgen.cli.options import (
 )
 from reportgen.cli.questions import questions
 from reportgen.cli.refresh import refresh_command
+from reportgen.cli.remedies import worded
 from reportgen.cli.template import template
 from reportgen.cli.workbooks import merge_command, upgrade_command
 from reportgen.common.exceptions import InvalidWorkbookError, ReportgenError, UsageError
@@ -48,7 +49,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except ReportgenError as error:
-            click.echo(f"Error: {error}", err=True)
+            click.echo(f"Error: {error.told(worded)}", err=True)
             ctx.exit(error.exit_code)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
@@ -138,7 +139,8 @@ def check_command(
                 click.echo(problems_as_text(workbook.name, problems))
             records.append({"workbook": str(workbook), "problems": as_records(problems)})
             if copy:
-                _write_copy(copy, marked_copy(workbook, problems), force=force, say=not as_json)
+                marked = marked_copy(workbook, [worded(problem) for problem in problems])
+                _write_copy(copy, marked, force=force, say=not as_json)
                 records[-1]["marked_copy"] = str(copy)
         if outcome.error and records and copy:
             records[-1]["not_marked"] = outcome.error
@@ -214,7 +216,7 @@ def _build_one(workbook: Path, options: BuildOptions, *, folder: Path, as_json: 
         marked = "The report is marked incomplete; 'reportgen check' lists them."
         click.echo(f"{problem_summary(workbook.name, report.problems)} {marked}", err=True)
     if report.remark:
-        click.echo(f"Warning: {report.remark}", err=True)
+        click.echo(f"Warning: {worded(report.remark).message}", err=True)
     if not as_json:
         for written in filter(None, (saved.draft, saved.pdf)):
             click.echo(written)
@@ -291,8 +293,8 @@ def _one_of_several() -> Iterator[_Outcome]:
         click.echo(problems_as_text("", error.problems), err=True)
         click.echo(f"Error: {error}", err=True)
     except ReportgenError as error:
-        outcome.code, outcome.error = error.exit_code, str(error)
-        click.echo(f"Error: {error}", err=True)
+        outcome.code, outcome.error = error.exit_code, error.told(worded)
+        click.echo(f"Error: {outcome.error}", err=True)
 
 
 def _refuse_nameless(workbooks: tuple[Path, ...]) -> None:

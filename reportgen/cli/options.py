@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reportgen.common.exceptions import UsageError
-from reportgen.common.options import BuildOptions, OptionKind, declared, flag
+from reportgen.common.options import BuildOptions, OptionKind, declared
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,6 +79,15 @@ def build_option(
     if option.kind is OptionKind.SET:
         return click.option(flag(name), metavar="SET", help=help)
     return click.option(flag(name), type=click.Choice(list(option.choices)) if option.choices else FILE, help=help)
+
+
+def flag(name: str) -> str:
+    """An option as it is typed.
+
+    >>> flag("house_style")
+    '--house-style'
+    """
+    return f"--{name.replace('_', '-')}"
 
 
 def require_suffix(target: Path, suffix: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reportgen.cli.options import FILE, build_options, common_options, echo_json, progress, say_kept, warn, warn_of_lock
+from reportgen.cli.remedies import worded
 from reportgen.common.exceptions import InvalidWorkbookError, UsageError
 from reportgen.common.options import RefreshOptions
 
@@ -89,7 +90,7 @@ def _refreshed(*, draft: Path, workbook: Path, options: RefreshOptions, as_json:
         marked = "The report is marked incomplete; 'reportgen check' lists them."
         click.echo(f"{problem_summary(workbook.name, refreshed.problems)} {marked}", err=True)
     if refreshed.remark:
-        warn(refreshed.remark)
+        warn(worded(refreshed.remark).message)
     return refreshed
 
 

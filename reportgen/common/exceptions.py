@@ -1,27 +1,50 @@
 """The exceptions that stop a run: one family, which the command turns into one sentence and an exit code.
 
-They stand apart from the catalogue of problems in `errors.py`, so that the command line loads nothing else of ours
+They stand apart from the diagnostics, so that the command line loads nothing else of ours
 before it shows its help.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from reportgen.common.language import tally
 
 if TYPE_CHECKING:
+    from reportgen.common.diagnostics.diagnostic import Diagnostic
     from reportgen.common.diagnostics.problems import Problem
+    from reportgen.common.diagnostics.template_faults import Fault
+
+    InWords = Callable[[Diagnostic[Any]], Diagnostic[Any]]
+
+_SHOWN = 5  # faults that a refused template names; a check lists all
+
+
+def as_it_is(found: Diagnostic[Any]) -> Diagnostic[Any]:
+    """A diagnostic in the words that hold at every front."""
+    return found
 
 
 class ReportgenError(Exception):
     """Anything that stops a run and that the person at the keyboard can do something about.
 
-    The message is a whole sentence: where, what was found, what is allowed, what to do.
+    It says in whole sentences where, what was found, what is allowed and what to do; what a front words in its own way
+    is a diagnostic.
     """
 
     exit_code = 2  # not run
+
+    def __init__(self, said: str | Diagnostic[Any]) -> None:
+        super().__init__(said)
+        self.said = said
+
+    def told(self, words: InWords = as_it_is) -> str:
+        """The message; `words` gives a diagnostic in those of a front."""
+        return self.said if isinstance(self.said, str) else words(self.said).message
+
+    def __str__(self) -> str:
+        return self.told()
 
 
 class UsageError(ReportgenError):
@@ -68,6 +91,20 @@ class TemplateError(ReportgenError):
     """A Word template cannot be filled."""
 
 
+class FaultyTemplateError(TemplateError):
+    """A Word template has faults; `faults` holds all that keep it from being filled."""
+
+    def __init__(self, said: Diagnostic[Any], faults: Iterable[Fault]) -> None:
+        super().__init__(said)
+        self.faults = tuple(faults)
+
+    def told(self, words: InWords = as_it_is) -> str:
+        """The message and the first of the faults, each on a line."""
+        lines = [f"  {words(fault)}" for fault in self.faults[:_SHOWN]]
+        more = len(self.faults) - _SHOWN
+        return "\n".join([super().told(words), *lines, *([f"  ... and {more} more"] if more > 0 else [])])
+
+
 class InvalidWorkbookError(ReportgenError):
     """The workbook was read, but has errors; `problems` holds all of them, warnings included."""
 
@@ -86,8 +123,11 @@ class InvalidSourcesError(ReportgenError):
 
     def __init__(self, problems: Mapping[str, Iterable[Problem]]) -> None:
         self.problems = {file: tuple(found) for file, found in problems.items()}
-        lines = [f"  {file}, {found}" for file, all_ in self.problems.items() for found in all_]
         super().__init__(
-            "What cannot be read as it is meant cannot be carried over, so nothing was written. Correct it first:\n"
-            + "\n".join(lines)
+            "What cannot be read as it is meant cannot be carried over, so nothing was written. Correct it first:"
         )
+
+    def told(self, words: InWords = as_it_is) -> str:
+        """The message and all problems, each on a line."""
+        lines = (f"  {file}, {words(found)}" for file, all_ in self.problems.items() for found in all_)
+        return "\n".join([super().told(words), *lines])

@@ -128,15 +128,6 @@ def declared(*kinds: OptionKind, of: type[BuildOptions] = BuildOptions) -> dict[
     return {name: option for name, option in found.items() if not kinds or option.kind in kinds}
 
 
-def flag(name: str) -> str:
-    """An option as it is typed.
-
-    >>> flag("house_style")
-    '--house-style'
-    """
-    return f"--{name.replace('_', '-')}"
-
-
 def is_default(name: str, value: object) -> bool:
     """True for the choice that stands when none is made."""
     option = declared()[name]

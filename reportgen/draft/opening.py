@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from reportgen.common.diagnostics.diagnostic import Diagnostic
+from reportgen.common.diagnostics.runs import NO_DRAFT
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.draft.base import Base
 from reportgen.draft.stored import FOLDER, SUFFIX, read_base, read_side_car, run_of
@@ -40,23 +42,20 @@ def open_draft(path: Path) -> Draft:
     run = run_of(parts)
     base = read_side_car(path, run) if _RUN.fullmatch(run) else None
     if base is None:
-        raise UnreadableFileError(f"'{path}' {_why_not(parts, run)}")
+        raise UnreadableFileError(_why_not(path, parts, run))
     return Draft(path, parts, base, from_side_car=True)
 
 
-def _why_not(parts: Package, run: str) -> str:
+def _why_not(path: Path, parts: Package, run: str) -> str | Diagnostic[str]:
     if run:
         return (
-            "has lost what reportgen stored in it (the Document Inspector of Word and other programs take it out), and "
-            f"the file '{FOLDER}/{run}{SUFFIX}' that holds it once more is not beside it. Copy the folder '{FOLDER}' "
-            "from where the draft was built to the folder of the draft."
+            f"'{path}' has lost what reportgen stored in it (the Document Inspector of Word and other programs take it "
+            f"out), and the file '{FOLDER}/{run}{SUFFIX}' that holds it once more is not beside it. Copy the folder "
+            f"'{FOLDER}' from where the draft was built to the folder of the draft."
         )
     if _ANCHOR.search(parts[DOCUMENT]):
         return (
-            "was built by reportgen, but has lost all that was stored in it, so what people wrote cannot be told from "
-            "what was generated. Take an earlier copy of the draft, or build a new one."
+            f"'{path}' was built by reportgen, but has lost all that was stored in it, so what people wrote cannot be "
+            "told from what was generated. Take an earlier copy of the draft, or build a new one."
         )
-    return (
-        "is a Word document, but not a draft that reportgen built (or it was finalized since). Name the .docx file "
-        "that 'reportgen build' or 'reportgen refresh' wrote."
-    )
+    return NO_DRAFT.at(path=path)

@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from reportgen.common.diagnostics.runs import NO_PDF, PDF_TOO_SLOW
 from reportgen.common.exceptions import OfficeError
 
 SECONDS = 180  # for one conversion: many times what a long report takes on a busy machine
@@ -56,9 +57,7 @@ def pdf_of(document: bytes, *, destinations: bool = False) -> bytes:
         _convert(program, source, options, folder=Path(folder))
         made = target.read_bytes() if target.is_file() else b""
     if not made.startswith(b"%PDF-"):
-        raise OfficeError(
-            f"LibreOffice ({program}) wrote no PDF of the draft. Close its open windows and run the command again."
-        )
+        raise OfficeError(NO_PDF.at(program=program))
     return made
 
 
@@ -79,9 +78,6 @@ def _convert(program: str, source: Path, options: Mapping[str, bool], *, folder:
     try:
         subprocess.run(command, capture_output=True, timeout=SECONDS, check=False, creationflags=flags)
     except subprocess.TimeoutExpired as error:
-        raise OfficeError(
-            f"LibreOffice ({program}) did not finish the PDF in {SECONDS} seconds and was stopped. Run the command "
-            "again when the machine is less busy, or build without --pages and --pdf."
-        ) from error
+        raise OfficeError(PDF_TOO_SLOW.at(program=program, seconds=SECONDS)) from error
     except OSError as error:
         raise OfficeError(f"LibreOffice ({program}) could not be started ({error.strerror or error}).") from error

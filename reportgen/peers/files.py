@@ -19,6 +19,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.common.diagnostics.problems import Problem
+from reportgen.common.diagnostics.runs import NO_PEERS
 from reportgen.common.exceptions import InvalidPeerFileError, UnreadableFileError
 from reportgen.common.folding import fold
 from reportgen.common.method import ENOUGH_PEERS, HIGHEST, LOWEST
@@ -92,10 +93,7 @@ def read_peers(path: Path, questions: QuestionSet) -> PeerData:
     sheet = peers_sheet(questions)
     grid = next((grid for grid in grids if is_headed(grid, sheet.columns[:3])), None)
     if grid is None:
-        raise UnreadableFileError(
-            f"'{path}' holds no peers: no row has the headings 'Id', 'Owner' and 'Date'. "
-            "Fill the file that 'reportgen questions export --peers' writes."
-        )
+        raise UnreadableFileError(NO_PEERS.at(path=path))
     reading = _Reading(questions)
     peers = tuple(reading.peers(grid, sheet))
     invented = reading.invented(grids)

@@ -11,6 +11,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from reportgen.common.diagnostics.runs import NO_SUCH_SET, SET_NOT_OURS
 from reportgen.common.exceptions import BrokenQuestionSetError, UnreadableFileError
 from reportgen.common.folding import fold
 from reportgen.common.method import HIGH_FROM, HIGHEST, LOWEST, MIDDLING_FROM
@@ -62,10 +63,7 @@ def load_set_of(recorded: str, workbook: Path, asked: str | None = None) -> Ques
     names = shipped()
     name = next((name for name in names if fold(name) == fold(recorded or DEFAULT_SET)), None)
     if name is None:
-        raise UnreadableFileError(
-            f"'{workbook}' was made from the question set '{recorded}', which is none of ours ({', '.join(names)}). "
-            "Name the folder of that set with --question-set."
-        )
+        raise UnreadableFileError(SET_NOT_OURS.at(path=workbook, name=recorded, ours=", ".join(names)))
     return load_question_set(name)
 
 
@@ -82,10 +80,7 @@ def folder_of(name_or_folder: str | Path) -> Path:
     folder = Path(name_or_folder)
     if (folder / SET_FILE).is_file():
         return folder
-    raise UnreadableFileError(
-        f"No question set '{name_or_folder}': it is neither one of ours ({', '.join(shipped())}) nor a folder with a "
-        f"{SET_FILE}. If it is a set of your own, name its folder with --question-set."
-    )
+    raise UnreadableFileError(NO_SUCH_SET.at(name=name_or_folder, ours=", ".join(shipped()), file=SET_FILE))
 
 
 def read_tables(folder: Path, faults: list[str], *, with_sectors: bool = False) -> SetTables:

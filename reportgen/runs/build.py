@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reportgen.common.diagnostics.diagnostic import Diagnostic
 from reportgen.common.diagnostics.problems import Problem
+from reportgen.common.diagnostics.runs import NOT_LAID_OUT
 from reportgen.common.exceptions import OfficeError
 from reportgen.common.options import NO_OPTIONS, BuildOptions, declared
 from reportgen.common.resources import template_file
@@ -36,7 +38,7 @@ class Report:
     results: Mapping[str, Any]
     charts: Mapping[str, bytes] = field(default_factory=dict)  # by name, without suffix
     pdf: bytes | None = None
-    remark: str = ""  # why page numbers or the PDF that were asked for are missing
+    remark: Diagnostic[str] | None = None  # why page numbers or the PDF that were asked for are missing
 
     @property
     def stem(self) -> str:
@@ -117,18 +119,20 @@ def _native_charts(charts: Iterable[Chart]) -> dict[str, NativeChart]:
     return {chart.name: native(chart) for chart in charts if isinstance(chart, PositionChart)}
 
 
-def paged(document: bytes, options: BuildOptions, progress: Progress) -> tuple[bytes, bytes | None, str]:
+def paged(
+    document: bytes, options: BuildOptions, progress: Progress
+) -> tuple[bytes, bytes | None, Diagnostic[str] | None]:
     """The draft with page numbers, and its PDF, as far as asked for; where LibreOffice fails, a remark says so."""
     if not (options.pages or options.pdf):
-        return document, None, ""
+        return document, None, None
     from reportgen.office.libreoffice import pdf_of
     from reportgen.word.page_numbers import pages_of, with_page_numbers
 
     progress("Laying out the pages")
     try:
         numbered = with_page_numbers(document, pages_of(pdf_of(document, destinations=True)))
-        return numbered, pdf_of(numbered) if options.pdf else None, ""
+        return numbered, pdf_of(numbered) if options.pdf else None, None
     except OfficeError as error:
         no_pdf = "no PDF was written and " if options.pdf else ""
         missing = f"{no_pdf}the contents have no page numbers"
-        return document, None, f"The draft is complete, but {missing}. {error}"
+        return document, None, NOT_LAID_OUT.at(missing=missing, reason=error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,7 +51,7 @@ def check_workbook(workbook: Path, options: BuildOptions = NO_OPTIONS) -> Checke
     return Checked(questions, assessment, in_workbook_order(problems, assessment), peers_file, peers)
 
 
-def marked_copy(workbook: Path, problems: tuple[Problem, ...]) -> bytes:
+def marked_copy(workbook: Path, problems: Sequence[Problem]) -> bytes:
     """The workbook with every problem as a comment and a colour in its cell, and a list of all."""
     from reportgen.workbook.marking import mark
 

@@ -13,18 +13,11 @@ from pathlib import Path
 
 import reportgen
 from reportgen.common.build_record import BuildRecord, RecordedSource
+from reportgen.common.diagnostics import runs
+from reportgen.common.diagnostics.diagnostic import Diagnostic
 from reportgen.common.exceptions import UnreadableFileError, UsageError
 from reportgen.common.named_files import leads_below, name_of, named_path
-from reportgen.common.options import (
-    RECORDED,
-    BuildOptions,
-    Option,
-    OptionKind,
-    RefreshOptions,
-    declared,
-    flag,
-    is_default,
-)
+from reportgen.common.options import RECORDED, BuildOptions, Option, OptionKind, RefreshOptions, declared, is_default
 from reportgen.common.resources import template_file
 from reportgen.questions import set_digest
 from reportgen.questions.loader import shipped
@@ -85,20 +78,18 @@ def as_recorded(record: BuildRecord, options: RefreshOptions, *, workbook: Path,
     """What the report is built with now: what is asked for, else what the draft records.
 
     Recorded files are looked for as seen from the workbook's folder, then from the draft's. Raises `UsageError` naming
-    everything that was recorded and cannot be found, and the option that gives it.
+    everything that was recorded and cannot be found.
     """
     if options.peers and options.no_peers:
-        raise UsageError("--peers and --no-peers contradict each other. Give one of them.")
+        raise UsageError(runs.PEERS_CONTRADICT.at())
     folders = tuple(dict.fromkeys((workbook.parent, draft.parent)))
     values = {name: getattr(options, name) for name in declared(*RECORDED)}
     again = {name for name in record.given if values[name] is None} - ({"peers"} if options.no_peers else set())
     values |= {name: _found(declared()[name], record.given[name], folders) for name in again}
-    missing = [_missing(name, record.given[name]) for name in values if name in again and values[name] is None]
+    missing = {name: _missing(name, record.given[name]) for name in values if name in again and values[name] is None}
     if missing:
-        raise UsageError(
-            f"The draft was built from what is neither beside '{workbook}' nor beside the draft, nor below: "
-            f"{', '.join(missing)}."
-        )
+        listed = ", ".join(missing.values())
+        raise UsageError(runs.SOURCES_MISSING.at(workbook=workbook, missing=listed, sources=missing))
     return BuildOptions(**values)
 
 
@@ -113,12 +104,9 @@ def _found(option: Option, recorded: str, folders: tuple[Path, ...]) -> Path | s
 
 
 def _missing(name: str, recorded: str) -> str:
-    """What cannot be found, and how to give it."""
-    option = declared()[name]
+    """What cannot be found."""
     where = "" if leads_below(recorded) else ", which leads elsewhere"
-    it = "its folder" if option.kind is OptionKind.SET else "it"
-    without = ", or go on without any with --no-peers" if name == "peers" else ""
-    return f"the {option.noun} '{recorded}'{where} (give {it} with {flag(name)}{without})"
+    return f"the {declared()[name].noun} '{recorded}'{where}"
 
 
 # --------------------------------------------------------------------------------------------------------- what changed
@@ -154,23 +142,17 @@ def source_changes(before: BuildRecord, now: BuildRecord) -> tuple[SourceChange,
     return tuple(SourceChange(kind, old.name, new.name, old.sha256 != new.sha256) for kind, (old, new) in pairs.items())
 
 
-def record_remarks(before: BuildRecord, now: BuildRecord) -> Iterator[str]:
-    """What people should know before they trust a refresh: a sentence for all that changed beside the answers."""
+def record_remarks(before: BuildRecord, now: BuildRecord) -> Iterator[Diagnostic[str]]:
+    """What people should know before they trust a refresh: all that changed beside the answers."""
     if not before.program:
-        yield "The draft does not record what it was built from, so make sure that the workbook is the right one."
+        yield runs.NOTHING_RECORDED.at()
         return
     if before.client != now.client:
-        yield (
-            f"The draft is about '{before.client}', but the workbook is about '{now.client}': make sure that it is the "
-            "right one."
-        )
+        yield runs.OTHER_CLIENT.at(before=before.client, now=now.client)
     if before.workbook.name != now.workbook.name:
-        yield f"The draft was built from '{before.workbook.name}', and is refreshed from '{now.workbook.name}'."
+        yield runs.OTHER_WORKBOOK.at(before=before.workbook.name, now=now.workbook.name)
     if before.program != now.program:
-        yield (
-            f"The draft was built by version {before.program} of reportgen, and is refreshed by {now.program}: "
-            "standing texts may differ."
-        )
+        yield runs.OTHER_RELEASE.at(before=before.program, now=now.program)
     for name, option in declared().items():
         old, new = before.source(name), now.source(name)
         if name == "peers":
@@ -179,25 +161,24 @@ def record_remarks(before: BuildRecord, now: BuildRecord) -> Iterator[str]:
             yield from _set_remarks(old, new)
         elif option.kind is OptionKind.FILE and old.sha256 != new.sha256:
             was = "was changed since the draft was built" if old.name == new.name else f"was '{old.name}' before"
-            yield f"The {option.noun} '{new.name}' {was}: looks and standing texts may differ."
+            yield runs.OTHER_FILE.at(what=option.noun, now=new.name, was=was)
         elif option.kind is OptionKind.CHOICE and before.choice(name) != now.choice(name):
             was, is_now = (option.choices.get(chosen, chosen) for chosen in (before.choice(name), now.choice(name)))
-            yield f"{option.noun.capitalize()}: {was} before, {is_now} now."
+            yield runs.OTHER_CHOICE.at(what=option.noun.capitalize(), before=was, now=is_now)
 
 
-def _set_remarks(before: RecordedSource, now: RecordedSource) -> Iterator[str]:
+def _set_remarks(before: RecordedSource, now: RecordedSource) -> Iterator[Diagnostic[str]]:
     was, is_now = (f"{source.name} {source.version}" for source in (before, now))
     if was != is_now:
-        yield f"The question set was {was}, and is {is_now}."
+        yield runs.OTHER_SET_VERSION.at(before=was, now=is_now)
     elif before.sha256 != now.sha256:
-        yield f"The question set {is_now} was changed since the draft was built, though not its version."
+        yield runs.SET_CHANGED.at(now=is_now)
 
 
-def _peer_remarks(before: RecordedSource, now: RecordedSource) -> Iterator[str]:
+def _peer_remarks(before: RecordedSource, now: RecordedSource) -> Iterator[Diagnostic[str]]:
     if before.name and not now.name:
-        yield f"The draft was compared with the peers of '{before.name}', and is compared with none now."
+        yield runs.NO_PEERS_NOW.at(before=before.name)
     elif now.name and not before.name:
-        yield f"The draft was compared with no peers, and is compared with those of '{now.name}' now."
+        yield runs.NEW_PEERS.at(now=now.name)
     elif before.sha256 != now.sha256:
-        was = "" if before.name == now.name else f" (it was '{before.name}')"
-        yield f"The peer data is another: '{now.name}'{was}."
+        yield runs.OTHER_PEERS.at(now=now.name, hint="" if before.name == now.name else f" (it was '{before.name}')")

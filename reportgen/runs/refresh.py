@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.common.build_record import BuildRecord
+from reportgen.common.diagnostics import runs
+from reportgen.common.diagnostics.diagnostic import Diagnostic
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.exceptions import UnreadableFileError, UsageError
 from reportgen.common.options import RefreshOptions
@@ -36,7 +38,7 @@ class RefreshedReport:
     sources: tuple[SourceChange, ...]
     problems: tuple[Problem, ...]  # the workbook's warnings
     pdf: bytes | None = None
-    remark: str = ""  # why page numbers or the PDF that were asked for are missing
+    remark: Diagnostic[str] | None = None  # why page numbers or the PDF that were asked for are missing
 
 
 def refresh_report(*, draft: Path, workbook: Path, options: RefreshOptions, progress: Progress) -> RefreshedReport:
@@ -61,7 +63,7 @@ def refresh_report(*, draft: Path, workbook: Path, options: RefreshOptions, prog
         raise UnreadableFileError(f"'{draft}' is damaged: {error}. Open it in Word, save it and try again.") from error
     document, pdf, remark = paged(refreshed.document, options, progress)
     remarks = (
-        *_own_remarks(opened.from_side_car),
+        *([runs.DRAFT_RESTORED.at()] if opened.from_side_car else ()),
         *record_remarks(record, fresh.base.record),
         *(_page_remarks(refreshed) if not (options.pages or options.pdf) else ()),
     )
@@ -76,34 +78,20 @@ def refresh_report(*, draft: Path, workbook: Path, options: RefreshOptions, prog
     )
 
 
-def _own_remarks(from_side_car: bool) -> Iterator[str]:
-    if from_side_car:
-        yield "The draft had lost what reportgen stored in it; the file beside it was used, and it is stored again."
-
-
-def _page_remarks(refreshed: Refreshed) -> Iterator[str]:
+def _page_remarks(refreshed: Refreshed) -> Iterator[Diagnostic[str]]:
     from reportgen.draft.refresh.changes import Outcome
     from reportgen.word.page_numbers import has_page_numbers
 
     still = (Outcome.UNCHANGED, Outcome.KEPT, Outcome.DELETED, Outcome.LOST)
     changed = any(region.outcome not in still for region in refreshed.changes.regions)
     if changed and has_page_numbers(refreshed.document):
-        yield (
-            "The page numbers in the contents are those of the draft as it was. Press F9 on them in Word, or refresh "
-            "with --pages."
-        )
+        yield runs.PAGES_OUTDATED.at()
 
 
 def _require_peers(scored: Scored, record: BuildRecord, options: RefreshOptions) -> None:
     """A draft that had peers never loses them unasked."""
     file, before = scored.checked.peers_file, record.source("peers").name
     if options.no_peers and file:
-        raise UsageError(
-            f"--no-peers was given, but the sheet Engagement names the peer data '{file.name}'. "
-            "Empty that cell, or leave --no-peers away."
-        )
+        raise UsageError(runs.PEERS_NAMED.at(name=file.name))
     if before and file is None and not options.no_peers:
-        raise UsageError(
-            f"The draft was compared with the peers of '{before}', but the sheet Engagement names no peer "
-            "data any more. Name it there or with --peers; to go on without any peers, give --no-peers."
-        )
+        raise UsageError(runs.PEERS_GONE.at(name=before))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from reportgen.assessment.upgrading import gaps_by_element, new_questions, reworded, upgrade
+from reportgen.common.diagnostics.runs import OTHER_SET, VERSION_NOT_RECORDED
 from reportgen.common.exceptions import UsageError
 from reportgen.common.folding import fold
 from reportgen.common.model import QuestionSet
@@ -56,17 +57,10 @@ def _questions_of(workbook: OpenWorkbook, now: QuestionSet) -> QuestionSet:
     """
     origin = origin_of(workbook)
     if origin.set_id and fold(origin.set_id) != fold(now.id):
-        raise UsageError(
-            f"{workbook.path} was made from the question set '{origin.set_id}', not from '{now.id}'. A workbook goes "
-            "over to another version of its own set only; name a version of that with --question-set."
-        )
+        raise UsageError(OTHER_SET.at(path=workbook.path, name=origin.set_id, expected=now.id))
     recorded = recorded_questions(workbook, now)
     if recorded is None and origin.set_version and origin.set_version != now.version:
-        raise UsageError(
-            f"{workbook.path} was made from version {origin.set_version} of the question set, and does not say any "
-            "more what that version asked: its hidden sheets were changed. Go back to a copy that has them, or name "
-            "the folder of that version with --question-set."
-        )
+        raise UsageError(VERSION_NOT_RECORDED.at(path=workbook.path, version=origin.set_version))
     return now if recorded is None or _ids(recorded) == _ids(now) else recorded
 
 

@@ -20,6 +20,7 @@ from reportgen.assessment.merging.entries import (
 from reportgen.assessment.merging.facts import merge_agreed, merge_engagements
 from reportgen.assessment.merging.interviews import merge_interviews
 from reportgen.common.diagnostics.remarks import Remark, Source
+from reportgen.common.diagnostics.runs import DIFFERENT_SETS
 from reportgen.common.exceptions import UsageError
 from reportgen.common.folding import fold
 from reportgen.common.model import Assessment, QuestionSet
@@ -73,7 +74,4 @@ def require_one_set(made_from: Iterable[tuple[str, str, str]]) -> None:
     made_from = list(made_from)
     if len({(fold(set_id), version) for _, set_id, version in made_from}) > 1:
         listed = "; ".join(f"{name}: {set_id} {version}" for name, set_id, version in made_from)
-        raise UsageError(
-            f"The workbooks were made from different question sets or versions ({listed}). "
-            "Bring them to one version with 'reportgen upgrade' first."
-        )
+        raise UsageError(DIFFERENT_SETS.at(listed=listed))

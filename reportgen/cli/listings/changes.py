@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from reportgen.cli.remedies import messages
 from reportgen.common.language import one_line, shortened, tally
 from reportgen.draft.refresh.changes import Changes, Conflict, Outcome, RegionChange, StaleValue, ValueChange
 
@@ -66,7 +67,7 @@ def changes_as_text(changes: Changes) -> str:
     lines += _first(f"Conflict in {place}: {conflict.why}" for place, conflict in _open_conflicts(changes))
     lost = (region for region in changes.regions if region.outcome is Outcome.LOST)
     lines += _first(f"Not found: {_title(region)}." for region in lost)
-    return "\n".join([*lines, *changes.remarks])
+    return "\n".join([*lines, *messages(changes.remarks)])
 
 
 def _first(lines: Iterable[str]) -> list[str]:
@@ -124,7 +125,7 @@ def changes_as_markdown(
         f"{_plain(draft)} brought up to date with {_plain(workbook)}: {_plain(refreshed)}.",
         "",
     ]
-    lines += [f"{outcomes_counted(changes)}.", *_bullets(changes.remarks), ""]
+    lines += [f"{outcomes_counted(changes)}.", *_bullets(messages(changes.remarks)), ""]
     lines += _source_lines(sources)
     lines += _conflict_lines(changes)
     lines += _region_lines(changes, Outcome.LOST)
@@ -246,7 +247,7 @@ def change_record(
         "refreshed": refreshed,
         "clean": changes.is_clean,
         "counts": {outcome.value: counts[outcome] for outcome in Outcome},
-        "remarks": list(changes.remarks),
+        "remarks": messages(changes.remarks),
         "sources": [asdict(source) for source in sources],
         "regions": [
             {

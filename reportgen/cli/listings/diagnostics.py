@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
+from reportgen.cli.remedies import worded
 from reportgen.common.diagnostics.diagnostic import Diagnostic, Severity
 from reportgen.common.language import tally
 
@@ -21,7 +22,7 @@ Where = TypeVar("Where")
 
 def as_records(found: Iterable[Diagnostic[Any]]) -> list[dict[str, Any]]:
     """All of them for `--json`, one object each, none left out."""
-    return [one.record() for one in found]
+    return [worded(one).record() for one in found]
 
 
 def by_severity(
@@ -30,7 +31,7 @@ def by_severity(
     """Each severity that there is, the gravest first: a blank line, its title and the lines of those that have it."""
     lines = []
     for severity, title in TITLES.items():
-        chosen = [one for one in found if one.severity is severity]
+        chosen = [worded(one) for one in found if one.severity is severity]
         if chosen:
             lines += ["", f"{title} ({len(chosen)})", *lines_of(chosen)]
     return lines

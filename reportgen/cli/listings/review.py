@@ -8,6 +8,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from reportgen.cli.listings.diagnostics import in_full, together
+from reportgen.cli.remedies import worded
 from reportgen.common.language import tally
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ _FILE = "The whole file"
 
 def points_as_text(name: str, points: Sequence[Point]) -> str:
     """All points for people, chapter by chapter, then what to do about each kind."""
+    points = [worded(point) for point in points]
     lines = [_summary(name, points)]
     for chapter, group in groupby(points, key=lambda point: point.place.heading):
         lines += ["", chapter or _FILE, *_of_chapter(list(group))]

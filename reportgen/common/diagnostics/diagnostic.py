@@ -66,19 +66,23 @@ class Family(Generic[Where]):
         return {} if self.tells_places else dict(zip(NAMES_OF_PLACES, map(str, places), strict=False))
 
     def kind(
-        self, severity: Severity, code: str, found: str, remedy: str = "", about: str = ""
+        self, severity: Severity, code: str, found: str, remedy: str = "", about: str = "", *, front: bool = False
     ) -> DiagnosticKind[Where]:
         """Declare a kind."""
-        self.kinds.append(DiagnosticKind(self, severity, code, found, remedy, about))
+        self.kinds.append(DiagnosticKind(self, severity, code, found, remedy, about, front))
         return self.kinds[-1]
 
-    def error(self, code: str, found: str, remedy: str = "", about: str = "") -> DiagnosticKind[Where]:
+    def error(
+        self, code: str, found: str, remedy: str = "", about: str = "", *, front: bool = False
+    ) -> DiagnosticKind[Where]:
         """Declare a kind of errors."""
-        return self.kind(Severity.ERROR, code, found, remedy, about)
+        return self.kind(Severity.ERROR, code, found, remedy, about, front=front)
 
-    def warning(self, code: str, found: str, remedy: str = "", about: str = "") -> DiagnosticKind[Where]:
+    def warning(
+        self, code: str, found: str, remedy: str = "", about: str = "", *, front: bool = False
+    ) -> DiagnosticKind[Where]:
         """Declare a kind of warnings."""
-        return self.kind(Severity.WARNING, code, found, remedy, about)
+        return self.kind(Severity.WARNING, code, found, remedy, about, front=front)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ class DiagnosticKind(Generic[Where]):
     found: str  # sentences: what was found, what is allowed
     remedy: str = ""  # sentences: what to do
     about: str = ""  # for the documentation, where what was found is put otherwise every time
+    front: bool = False  # it is put right at the front, a command line or a browser, which says how in its own words
 
     def at(self, *places: Where, **facts: object) -> Diagnostic[Where]:
         """One of this kind at a place, or at several; `facts` fill the wordings.

@@ -36,17 +36,20 @@ _error, _warning = PROBLEMS.error, PROBLEMS.warning
 WRONG_SET = _error(
     "wrong-set",
     "the workbook was made from the question set '{value}', but is read with '{expected}'.",
-    "Name its own set with --question-set.",
+    "Name its own set.",
+    front=True,
 )
 WRONG_SET_VERSION = _error(
     "wrong-set-version",
     "the workbook was made from version {value} of the question set '{set}', but is read with version {expected}.",
-    "Name the version it was made from with --question-set, or carry it over with 'reportgen upgrade'.",
+    "Name the version it was made from, or carry it over to this one.",
+    front=True,
 )
 WRONG_LAYOUT = _error(
     "wrong-layout",
     "the workbook has layout {value}, but this version of reportgen reads layout {expected}.",
-    "Use the version of reportgen it was made with, or carry an older one over with 'reportgen upgrade'.",
+    "Use the version of reportgen it was made with, or carry an older one over to this one.",
+    front=True,
 )
 MISSING_SHEET = _error(
     "missing-sheet",
@@ -132,7 +135,8 @@ MISSING_FACT = _warning(
 SECTOR_CHANGED = _warning(
     "sector-changed",
     "the sector is '{value}', but the questions are worded for {recorded}; scores are the same in both.",
-    "Correct the entry, or have them reworded with 'reportgen upgrade --sector'.",
+    "Correct the entry, or carry the workbook over to the words of the sector.",
+    front=True,
 )
 PEER_FILE_MISSING = _error(
     "peer-file-missing",
@@ -143,7 +147,8 @@ PEER_FILE_ELSEWHERE = _error(
     "peer-file-elsewhere",
     "the peer data '{value}' is not named as a file beside this workbook or below it, such as peers.xlsx or "
     "data/peers.xlsx, so it is not read.",
-    "Put the file there and name it so, or build with --peers.",
+    "Put the file there and name it so, or name it for this run.",
+    front=True,
 )
 UNKNOWN_PEER_FILTER = _warning(
     "unknown-peer-filter",

@@ -155,7 +155,8 @@ TEXTS_JOINED = _note(
 OTHER_WORDS = _note(
     "other-words",
     "The questions of {first} are in {value}, those of {second} in {other}.",
-    "The new workbook asks like the first; 'reportgen upgrade --sector' changes that.",
+    "The new workbook asks like the first; carrying it over to another sector changes that.",
+    front=True,
 )
 READ_AS = _note(
     "read-as",

@@ -132,14 +132,16 @@ FORBIDDEN_STATEMENT = _error(
 UNKNOWN_NAME = _error(
     "unknown-name",
     "{reason}.",
-    "Correct the name; 'reportgen template fields' lists all that there are.",
+    "Correct the name; the list of fields has all that there are.",
     about="the report knows no such name; the nearest is named",
+    front=True,
 )
 UNKNOWN_ATTRIBUTE = _error(
     "unknown-attribute",
     "{reason}.",
-    "Correct the name; 'reportgen template fields' lists all that there are.",
+    "Correct the name; the list of fields has all that there are.",
     about="what the name belongs to has no such part; the nearest is named",
+    front=True,
 )
 INTERNAL_NAME = _error(
     "internal-name",
@@ -180,8 +182,9 @@ NOT_PRINTABLE = _error(
 NOT_A_LIST = _error(
     "not-a-list",
     "{reason}.",
-    "Loop over a list; 'reportgen template fields' shows which names hold one.",
+    "Loop over a list; the list of fields shows which names hold one.",
     about="what the name holds is no list",
+    front=True,
 )
 NOT_CALLABLE = _error(
     "not-callable",

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from reportgen.common.diagnostics.diagnostic import Diagnostic
+
 
 class Outcome(Enum):
     """What became of a region."""
@@ -71,7 +73,7 @@ class Changes:
     values: tuple[ValueChange, ...] = ()
     stale: tuple[StaleValue, ...] = ()
     elsewhere: tuple[Conflict, ...] = ()  # conflicts outside of regions: in headers, footers and text of the template
-    remarks: tuple[str, ...] = ()  # sentences for people about the whole, such as another template
+    remarks: tuple[Diagnostic[str], ...] = ()  # about the whole, such as another template
 
     @property
     def conflicts(self) -> Iterator[Conflict]:

@@ -49,7 +49,8 @@ TRACKED_CHANGE = _error(
 FIGURE_OUTDATED = _error(
     "figure-outdated",
     "The figure {figure} stands here as {old}; the workbook gives {new}{source}.",
-    "Run reportgen refresh, or correct the figure.",
+    "Refresh the draft, or correct the figure.",
+    front=True,
 )
 FIGURE_RETYPED = _warning(
     "figure-retyped",
@@ -59,24 +60,30 @@ FIGURE_RETYPED = _warning(
 FIGURE_GONE = _warning(
     "figure-gone",
     "The figure {figure} stands here as {old}; a report built now would not give it any more.",
-    "Run reportgen refresh, or look whether the sentence still holds.",
+    "Refresh the draft, or look whether the sentence still holds.",
+    front=True,
 )
 PART_OUTDATED = _error(
-    "part-outdated", "This part would be generated otherwise now: {changes}", "Run reportgen refresh."
+    "part-outdated", "This part would be generated otherwise now: {changes}", "Refresh the draft.", front=True
 )
 PART_BEHIND = _warning(
     "part-behind",
     "Somebody edited this part, and it would be generated otherwise now: {changes}",
-    "Run reportgen refresh, which keeps the edits, or look whether the text still holds.",
+    "Refresh the draft, which keeps the edits, or look whether the text still holds.",
+    front=True,
 )
 PART_NEW = _warning(
-    "part-new", "A report built now would have a part that is not in this draft: {region}.", "Run refresh."
+    "part-new",
+    "A report built now would have a part that is not in this draft: {region}.",
+    "Refresh the draft.",
+    front=True,
 )
 EMPTY_ITEM = _error("empty-item", "An entry of a list says nothing.", "Delete the empty entry.")
 DRAFT_MARK = _error(
     "draft-mark",
-    "'{text}' calls the report a draft where finalize does not take it away.",
+    "'{text}' calls the report a draft where finishing it does not take that away.",
     "Delete these words or the watermark.",
+    front=True,
 )
 REFERENCE = _error(
     "reference-broken",

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from reportgen.common.diagnostics.problems import Problem
+from reportgen.common.diagnostics.runs import NO_SET_IN_WORKBOOK
 from reportgen.common.exceptions import BrokenQuestionSetError, UnreadableFileError
 from reportgen.common.folding import fold
 from reportgen.common.model import Place, QuestionSet
@@ -51,10 +52,7 @@ def read_question_set(path: Path) -> tuple[SetTables, list[str]]:
     workbook = OpenWorkbook(path)
     reading = _Reading(workbook)
     if not any(fold(title) == fold(QUESTIONS) for title in workbook.titles):
-        raise UnreadableFileError(
-            f"'{path}' holds no question set: it has no sheet '{QUESTIONS}'. "
-            "Edit the workbook that 'reportgen questions export' writes."
-        )
+        raise UnreadableFileError(NO_SET_IN_WORKBOOK.at(path=path, sheet=QUESTIONS))
     return reading.tables(), [*(problem.message for problem in reading.problems), *reading.faults]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportgen.common.diagnostics.problems import DOUBLED_SHEET, WRONG_LAYOUT, WRONG_SET, WRONG_SET_VERSION, Problem
+from reportgen.common.diagnostics.runs import NO_SCORING_WORKBOOK
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.common.folding import fold
 from reportgen.common.model import (
@@ -70,10 +71,7 @@ def _require_ours(workbook: OpenWorkbook) -> None:
         return
     titles = ", ".join(f"'{title}'" for title in workbook.titles[:SHEETS_NAMED])
     more = ", ..." if len(workbook.titles) > SHEETS_NAMED else ""
-    raise UnreadableFileError(
-        f"'{workbook.path}' is a workbook, but not a scoring workbook: its sheets are {titles or 'none'}{more}. "
-        "Name a workbook made with 'reportgen new'."
-    )
+    raise UnreadableFileError(NO_SCORING_WORKBOOK.at(path=workbook.path, titles=f"{titles or 'none'}{more}"))
 
 
 def sheet_titled(workbook: OpenWorkbook, title: str, problems: list[Problem] | None = None) -> SheetGrid | None:

@@ -1,0 +1,89 @@
+"""What the command line says to do: its options and commands.
+
+The rooms below say what was found, and in words that hold at every front what to do. Where an option or a command of
+ours does it, the command line has words of its own, by the code of the diagnostic and with its facts in braces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from reportgen.cli.options import flag
+from reportgen.common.diagnostics.diagnostic import Diagnostic, DiagnosticKind
+from reportgen.common.exceptions import ReportgenError
+from reportgen.common.options import OptionKind, declared
+
+Where = TypeVar("Where")
+
+REMEDIES: Mapping[str, str] = {
+    "wrong-set": "Name its own set with --question-set.",
+    "wrong-set-version": "Name the version it was made from with --question-set, or carry it over with "
+    "'reportgen upgrade'.",
+    "wrong-layout": "Use the version of reportgen it was made with, or carry an older one over with "
+    "'reportgen upgrade'.",
+    "sector-changed": "Correct the entry, or have them reworded with 'reportgen upgrade --sector'.",
+    "peer-file-elsewhere": "Put the file there and name it so, or build with --peers.",
+    "other-words": "The new workbook asks like the first; 'reportgen upgrade --sector' changes that.",
+    "unknown-name": "Correct the name; 'reportgen template fields' lists all that there are.",
+    "unknown-attribute": "Correct the name; 'reportgen template fields' lists all that there are.",
+    "not-a-list": "Loop over a list; 'reportgen template fields' shows which names hold one.",
+    "figure-outdated": "Run reportgen refresh, or correct the figure.",
+    "figure-gone": "Run reportgen refresh, or look whether the sentence still holds.",
+    "part-outdated": "Run reportgen refresh.",
+    "part-behind": "Run reportgen refresh, which keeps the edits, or look whether the text still holds.",
+    "part-new": "Run refresh.",
+    "draft-mark": "Delete these words or the watermark.",
+    "no-scoring-workbook": "Name a workbook made with 'reportgen new'.",
+    "no-such-set": "If it is a set of your own, name its folder with --question-set.",
+    "set-not-ours": "Name the folder of that set with --question-set.",
+    "no-set-in-workbook": "Edit the workbook that 'reportgen questions export' writes.",
+    "no-peers": "Fill the file that 'reportgen questions export --peers' writes.",
+    "different-sets": "Bring them to one version with 'reportgen upgrade' first.",
+    "other-set": "A workbook goes over to another version of its own set only; name a version of that with "
+    "--question-set.",
+    "version-not-recorded": "Go back to a copy that has them, or name the folder of that version with --question-set.",
+    "faulty-template": "'reportgen template check {path}' lists all.",
+    "no-draft": "Name the .docx file that 'reportgen build' or 'reportgen refresh' wrote.",
+    "sources-missing": "",
+    "peers-contradict": "Give one of them.",
+    "peers-named": "Empty that cell, or leave --no-peers away.",
+    "peers-gone": "Name it there or with --peers; to go on without any peers, give --no-peers.",
+    "no-pdf": "Close its open windows and run the command again.",
+    "pdf-too-slow": "Run the command again when the machine is less busy, or build without --pages and --pdf.",
+    "pages-outdated": "Press F9 on them in Word, or refresh with --pages.",
+}
+
+FOUND: Mapping[str, str] = {  # where what was found is itself an option or a command
+    "draft-mark": "'{text}' calls the report a draft where finalize does not take it away.",
+    "peers-contradict": "--peers and --no-peers contradict each other.",
+    "peers-named": "--no-peers was given, but the sheet Engagement names the peer data '{name}'.",
+}
+
+
+def wording(kind: DiagnosticKind[Where]) -> DiagnosticKind[Where]:
+    """A kind in the words of the command line."""
+    if not kind.front:
+        return kind
+    return replace(kind, found=FOUND.get(kind.code, kind.found), remedy=REMEDIES.get(kind.code, kind.remedy))
+
+
+def worded(found: Diagnostic[Where]) -> Diagnostic[Where]:
+    """A diagnostic in the words of the command line."""
+    facts = {key: fact.told(worded) if isinstance(fact, ReportgenError) else fact for key, fact in found.facts.items()}
+    if isinstance(sources := facts.get("sources"), Mapping):
+        facts["missing"] = ", ".join(f"{source} ({_given(name)})" for name, source in sources.items())
+    return replace(found, kind=wording(found.kind), facts=facts)
+
+
+def _given(name: str) -> str:
+    """How a source of a draft that is not found any more is given."""
+    it = "its folder" if declared()[name].kind is OptionKind.SET else "it"
+    without = ", or go on without any with --no-peers" if name == "peers" else ""
+    return f"give {it} with {flag(name)}{without}"
+
+
+def messages(found: Iterable[Diagnostic[Any]]) -> list[str]:
+    """Their messages in the words of the command line."""
+    return [worded(one).message for one in found]

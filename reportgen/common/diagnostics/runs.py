@@ -1,0 +1,181 @@
+"""What a run has to say beside its result: why it stopped, what is missing of what it made, what was different before.
+
+Of what stops a run only that stands here which an option, a command or a button puts right, so that each front words it
+in its own way. Whatever else stops a run is said by the exception that stops it.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from reportgen.common.diagnostics.diagnostic import Family, Severity
+
+RUNS = Family("", carries=("sources",), tells_places=False, quotes_files=True)
+_error, _warning, _note = RUNS.error, RUNS.warning, partial(RUNS.kind, Severity.NOTE)
+
+# Workbooks and question sets
+
+NO_SCORING_WORKBOOK = _error(
+    "no-scoring-workbook",
+    "'{path}' is a workbook, but not a scoring workbook: its sheets are {titles}.",
+    "Name a scoring workbook.",
+    front=True,
+)
+NO_SUCH_SET = _error(
+    "no-such-set",
+    "No question set '{name}': it is neither one of ours ({ours}) nor a folder with a {file}.",
+    "If it is a set of your own, name its folder.",
+    front=True,
+)
+SET_NOT_OURS = _error(
+    "set-not-ours",
+    "'{path}' was made from the question set '{name}', which is none of ours ({ours}).",
+    "Name the folder of that set.",
+    front=True,
+)
+NO_SET_IN_WORKBOOK = _error(
+    "no-set-in-workbook",
+    "'{path}' holds no question set: it has no sheet '{sheet}'.",
+    "Edit a workbook that a question set was exported to.",
+    front=True,
+)
+NO_PEERS = _error(
+    "no-peers",
+    "'{path}' holds no peers: no row has the headings 'Id', 'Owner' and 'Date'.",
+    "Fill a peer file that was exported for the question set.",
+    front=True,
+)
+
+# Merging and upgrading
+
+DIFFERENT_SETS = _error(
+    "different-sets",
+    "The workbooks were made from different question sets or versions ({listed}).",
+    "Bring them to one version first.",
+    front=True,
+)
+OTHER_SET = _error(
+    "other-set",
+    "{path} was made from the question set '{name}', not from '{expected}'.",
+    "A workbook goes over to another version of its own set only; name a version of that.",
+    front=True,
+)
+VERSION_NOT_RECORDED = _error(
+    "version-not-recorded",
+    "{path} was made from version {version} of the question set, and does not say any more what that version asked: "
+    "its hidden sheets were changed.",
+    "Go back to a copy that has them, or name the folder of that version.",
+    front=True,
+)
+
+# Templates and drafts
+
+FAULTY_TEMPLATE = _error(
+    "faulty-template",
+    "{name}: the template has {count}, so no report was built.",
+    "A check of '{path}' lists all.",
+    front=True,
+)
+NO_DRAFT = _error(
+    "no-draft",
+    "'{path}' is a Word document, but not a draft that reportgen built (or it was finalized since).",
+    "Name the .docx file that was built or refreshed.",
+    front=True,
+)
+SOURCES_MISSING = _error(
+    "sources-missing",
+    "The draft was built from what is neither beside '{workbook}' nor beside the draft, nor below: {missing}.",
+    "Give what is missing.",
+    front=True,
+)
+PEERS_CONTRADICT = _error(
+    "peers-contradict",
+    "The peer data that is given and the wish to go on without any contradict each other.",
+    "Give one of them.",
+    front=True,
+)
+PEERS_NAMED = _error(
+    "peers-named",
+    "No peers are wanted, but the sheet Engagement names the peer data '{name}'.",
+    "Empty that cell, or let the peers be used.",
+    front=True,
+)
+PEERS_GONE = _error(
+    "peers-gone",
+    "The draft was compared with the peers of '{name}', but the sheet Engagement names no peer data any more.",
+    "Name it there, or say that the draft shall go on without any peers.",
+    front=True,
+)
+
+# Laying out pages
+
+NO_PDF = _error(
+    "no-pdf",
+    "LibreOffice ({program}) wrote no PDF of the draft.",
+    "Close its open windows and try again.",
+    front=True,
+)
+PDF_TOO_SLOW = _error(
+    "pdf-too-slow",
+    "LibreOffice ({program}) did not finish the PDF in {seconds} seconds and was stopped.",
+    "Try again when the machine is less busy, or do without page numbers and PDF.",
+    front=True,
+)
+NOT_LAID_OUT = _warning("not-laid-out", "The draft is complete, but {missing}. {reason}")
+PAGES_OUTDATED = _note(
+    "pages-outdated",
+    "The page numbers in the contents are those of the draft as it was.",
+    "Press F9 on them in Word, or have the pages laid out.",
+    front=True,
+)
+
+# What is not as it was when a draft was built
+
+DRAFT_RESTORED = _note(
+    "draft-restored",
+    "The draft had lost what reportgen stored in it; the file beside it was used, and it is stored again.",
+)
+NOTHING_RECORDED = _note(
+    "nothing-recorded",
+    "The draft does not record what it was built from, so make sure that the workbook is the right one.",
+)
+OTHER_CLIENT = _note(
+    "other-client",
+    "The draft is about '{before}', but the workbook is about '{now}': make sure that it is the right one.",
+)
+OTHER_WORKBOOK = _note(
+    "other-workbook",
+    "The draft was built from '{before}', and is refreshed from '{now}'.",
+)
+OTHER_RELEASE = _note(
+    "other-release",
+    "The draft was built by version {before} of reportgen, and is refreshed by {now}: standing texts may differ.",
+)
+NO_PEERS_NOW = _note(
+    "no-peers-now",
+    "The draft was compared with the peers of '{before}', and is compared with none now.",
+)
+NEW_PEERS = _note(
+    "new-peers",
+    "The draft was compared with no peers, and is compared with those of '{now}' now.",
+)
+OTHER_PEERS = _note(
+    "other-peers",
+    "The peer data is another: '{now}'{hint}.",
+)
+OTHER_SET_VERSION = _note(
+    "other-set-version",
+    "The question set was {before}, and is {now}.",
+)
+SET_CHANGED = _note(
+    "set-changed",
+    "The question set {now} was changed since the draft was built, though not its version.",
+)
+OTHER_FILE = _note(
+    "other-file",
+    "The {what} '{now}' {was}: looks and standing texts may differ.",
+)
+OTHER_CHOICE = _note(
+    "other-choice",
+    "{what}: {before} before, {now} now.",
+)

@@ -1,0 +1,172 @@
+"""Facts apart from remedies: the rooms below say what holds at every front, the command line adds its own words."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+import click
+import pytest
+
+from reportgen.cli.main import cli
+from reportgen.cli.remedies import FOUND, REMEDIES, messages, worded, wording
+from reportgen.common.diagnostics.diagnostic import named_in
+from reportgen.common.diagnostics.problems import SECTOR_CHANGED, WRONG_SET
+from reportgen.common.diagnostics.runs import (
+    FAULTY_TEMPLATE,
+    NO_SCORING_WORKBOOK,
+    NOT_LAID_OUT,
+    PDF_TOO_SLOW,
+    SOURCES_MISSING,
+)
+from reportgen.common.diagnostics.template_faults import UNKNOWN_NAME
+from reportgen.common.exceptions import (
+    FaultyTemplateError,
+    InvalidSourcesError,
+    OfficeError,
+    UnreadableFileError,
+    UsageError,
+)
+from reportgen.common.model import Place
+from tests.test_diagnostics import FAMILIES
+
+PACKAGE = Path(__file__).parents[1] / "reportgen"
+FRONTS = ("cli", "web")
+OF_WORKBOOKS = {  # what a workbook says of itself wherever it is opened; no message of a run
+    "workbook/writer/guide.py",
+    "workbook/question_set_files/writing.py",
+}
+
+
+def commands(group: click.Group = cli, above: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Every command with the words that call it."""
+    for name, command in group.commands.items():
+        yield f"{above}{name}", command
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{above}{name} ")
+
+
+COMMANDS = dict(commands())
+OPTIONS_OF_OURS = {
+    option
+    for command in COMMANDS.values()
+    for parameter in command.params
+    for option in parameter.opts
+    if option.startswith("--")
+}
+NAMED = re.compile(
+    rf"(?<![\w-])(?:{'|'.join(sorted(OPTIONS_OF_OURS))})(?![\w-])"
+    rf"|\breportgen\s+(?:{'|'.join(cli.commands)})\b"
+    rf"|\b[Rr]un (?:{'|'.join(cli.commands)})\b"
+)
+KINDS = [kind for family in FAMILIES.values() for kind in family.kinds if kind.front]
+
+
+def texts(path: Path) -> Iterator[str]:
+    """The texts of a module, docstrings aside; the pieces of a text with facts in it as one."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    documentation = {
+        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            yield "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation:
+            yield node.value
+
+
+@pytest.mark.parametrize(
+    "text", ["Give it with --peers.", "See 'reportgen template fields'.", "Run refresh.", "{} --force"]
+)
+def test_an_option_or_a_command_is_noticed(text: str) -> None:
+    assert NAMED.search(text)
+
+
+def test_no_text_but_those_of_a_front_names_an_option_or_a_command_of_ours() -> None:
+    found = [
+        (name, text)
+        for path in PACKAGE.rglob("*.py")
+        if (name := path.relative_to(PACKAGE).as_posix()).partition("/")[0] not in FRONTS and name not in OF_WORKBOOKS
+        for text in texts(path)
+        if NAMED.search(text)
+    ]
+    assert found == []
+
+
+def test_each_kind_that_a_front_words_has_words_on_the_command_line_and_no_other_has() -> None:
+    codes = [kind.code for kind in KINDS]
+    assert sorted(codes) == sorted(set(codes)), "a front finds its words by the code"
+    assert set(codes) == REMEDIES.keys()
+    assert FOUND.keys() <= REMEDIES.keys()
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
+def test_the_words_of_the_command_line_need_no_other_facts(kind: object) -> None:
+    assert kind in KINDS
+    (mine,) = [one for one in KINDS if one is kind]
+    ours = wording(mine)
+    assert named_in(ours.found) | named_in(ours.remedy) <= named_in(mine.found) | named_in(mine.remedy)
+    assert (ours.found, ours.remedy) != (mine.found, mine.remedy)
+    assert mine.remedy.endswith(".")
+
+
+def test_the_command_line_names_what_it_has() -> None:
+    for text in chain(REMEDIES.values(), FOUND.values()):
+        assert set(re.findall(r"--[a-z-]+", text)) <= OPTIONS_OF_OURS, text
+        for called in re.findall(r"'reportgen ([a-z ]+?)(?: --[a-z]+| \{path\})?'", text):
+            assert called in COMMANDS, text
+
+
+# --------------------------------------------------------------------------------------------------- what is said
+
+
+def test_an_error_says_the_way_out_in_the_words_of_a_front() -> None:
+    error = UnreadableFileError(NO_SCORING_WORKBOOK.at(path="a.xlsx", titles="'Sheet'"))
+    assert str(error).endswith(": its sheets are 'Sheet'. Name a scoring workbook.")
+    assert error.told(worded).endswith(": its sheets are 'Sheet'. Name a workbook made with 'reportgen new'.")
+
+
+def test_each_missing_source_is_named_with_its_option() -> None:
+    sources = {"template": "the template 'firm.docx'", "peers": "the peer data 'peers.xlsx'"}
+    error = UsageError(SOURCES_MISSING.at(workbook="a.xlsx", missing=", ".join(sources.values()), sources=sources))
+    assert "--" not in str(error)
+    assert error.told(worded).endswith(
+        "nor below: the template 'firm.docx' (give it with --template), the peer data 'peers.xlsx' (give it "
+        "with --peers, or go on without any with --no-peers)."
+    )
+
+
+def test_an_error_inside_a_message_is_told_in_the_same_words() -> None:
+    error = OfficeError(PDF_TOO_SLOW.at(program="soffice", seconds=120))
+    remark = NOT_LAID_OUT.at(missing="the contents have no page numbers", reason=error)
+    assert remark.message.endswith("or do without page numbers and PDF.")
+    assert messages([remark])[0].endswith(
+        "and was stopped. Run the command again when the machine is less busy, or build without --pages and --pdf."
+    )
+
+
+def test_what_is_listed_below_an_error_is_told_in_the_same_words() -> None:
+    fault = UNKNOWN_NAME.at(reason="'x' is not a name the report knows")
+    said = FAULTY_TEMPLATE.at(name="firm.docx", count="7 faults", path="firm.docx")
+    lines = FaultyTemplateError(said, [fault] * 7).told(worded).splitlines()
+    assert lines[0] == (
+        "firm.docx: the template has 7 faults, so no report was built. 'reportgen template check firm.docx' lists all."
+    )
+    assert lines[1].endswith("'reportgen template fields' lists all that there are.  [unknown-name]")
+    assert lines[6:] == ["  ... and 2 more"]
+    problem = WRONG_SET.at(Place("_Model", "B1"), value="a", expected="b")
+    told = InvalidSourcesError({"anna.xlsx": [problem]})
+    assert str(told).endswith(
+        "  anna.xlsx, _Model!B1: the workbook was made from the question set 'a', but is read with "
+        "'b'. Name its own set.  [wrong-set]"
+    )
+    assert told.told(worded).endswith("Name its own set with --question-set.  [wrong-set]")
+
+
+def test_what_a_report_prints_names_no_command() -> None:
+    problem = SECTOR_CHANGED.at(Place("Engagement", "B9"), value="Retail", recorded="Healthcare")
+    assert "reportgen" not in problem.message
+    assert "'reportgen upgrade --sector'" in worded(problem).message
