@@ -10,13 +10,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import zip_longest
 from random import Random
 
 from reportgen.draft.base import Base
 from reportgen.draft.locating import How, Places, locate
 from reportgen.draft.refresh import Refreshed, refresh
 from reportgen.draft.refresh.changes import Outcome
-from reportgen.draft.refresh.plan.pairing import content
+from reportgen.draft.refresh.plan.comparing import content
+from reportgen.draft.refresh.plan.model import paragraphs_at
 from reportgen.draft.refresh.plan.regions import FROZEN
 from reportgen.office.package import DOCUMENT, RELATIONS, Package, parse, serialise
 from reportgen.word.canonical import fingerprint, read_story
@@ -523,6 +525,7 @@ def faults(case: Case) -> list[str]:
     result = refreshed(case)
     look = _Look(case, result, read_parts(result.document))
     found = [] if before == (dict(case.draft), dict(case.fresh)) else ["the draft or the new build was changed"]
+    found += look.unplanned()
     found += look.marks()
     found += look.comments()
     found += look.stale()
@@ -543,6 +546,12 @@ class _Look:
         self._generated = base_of(case.fresh)
         self._draft = locate(case.draft, case.base)
         self._now = locate(parts, result.base)
+
+    def unplanned(self) -> Iterator[str]:
+        """The document says what the plan says, paragraph by paragraph."""
+        there = (p for placed in self._now.body.blocks for _, p in paragraphs_at((), placed.block))
+        pairs = zip_longest(map(shown, there), (shown(form) for _, form in self._result.plan.paragraphs))
+        yield from (f"it says {said}, and the plan says {planned}" for said, planned in pairs if said != planned)
 
     def marks(self) -> Iterator[str]:
         """What was typed stands there as often as in the draft."""

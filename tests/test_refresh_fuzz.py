@@ -13,9 +13,8 @@ import pytest
 
 from reportgen.draft.refresh import refresh
 from reportgen.draft.refresh.plan import merging
-from reportgen.draft.refresh.plan.merging import Merging
+from reportgen.draft.refresh.plan.merging import Merging, Place, places_of
 from reportgen.draft.refresh.plan.model import Dropped, Form, Part, Piece
-from reportgen.draft.refresh.plan.sequences import Place, places_of
 from reportgen.word.canonical import fingerprint
 from tests.packages import read_parts
 from tests.refresh_fuzz import case, faults

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import count
 
 from reportgen.draft.base import Base
 from reportgen.draft.locating import Places, locate
-from reportgen.draft.refresh.plan.model import HeaderFooter, Item, References, Version
+from reportgen.draft.refresh.plan.model import HeaderFooter, Item, References, Side, Version, Where
 from reportgen.office.package import DOCUMENT, RELATIONS, NotAPackageError, Package, Relation
 from reportgen.word.canonical import BLOCK_CONTAINERS, path_of
 from reportgen.word.comments import MARKS, RANGE_END, RANGE_START
@@ -17,6 +16,7 @@ from reportgen.word.xml import Element, local, w
 
 REFERENCES = ("headerReference", "footerReference")
 RELATION_ID = f"{{{RELATIONS}}}id"
+_KINDS = {"p": "block", "tbl": "block", "sdt": "control", "sdtContent": "content", "sectPr": "last"}
 _SAYS = ("r", "hyperlink", "sdt", "ins", "fldSimple")
 
 
@@ -27,7 +27,7 @@ class Reading:
     version: Version
     places: Places
     body: Element
-    items: tuple[Element, ...]  # those of the version
+    items: Mapping[Item, Element]  # those of the version
 
     @property
     def roots(self) -> list[Element]:
@@ -35,7 +35,9 @@ class Reading:
         return [self.places.body.root, *(each.story.root for each in self.places.headers_footers)]
 
 
-def read_version(parts: Package, base: Base, ours: Collection[str] = (), asking: Collection[str] = ()) -> Reading:
+def read_version(
+    side: Side, parts: Package, base: Base, ours: Collection[str] = (), asking: Collection[str] = ()
+) -> Reading:
     """Read a draft or a new build; `ours` are the ids of our comments, `asking` of those that ask for confirmation.
 
     Raises `NotAPackageError` when a part is not XML, or the document has no body.
@@ -45,12 +47,12 @@ def read_version(parts: Package, base: Base, ours: Collection[str] = (), asking:
     if body is None:
         raise NotAPackageError("the document has no body")
     paths = {element: path for path, element in places.body.elements.items()}
-    items = list(_items(body, None, paths, parts.relations(DOCUMENT), count()))
+    items = dict(_items(body, None, side, paths, parts.relations(DOCUMENT)))
     marks = [mark for mark in body.iter(*MARKS) if mark.get(w("id"), "") not in ours]
     version = Version(
         blocks=places.body.forms,
         regions=places.regions,
-        items=tuple(item for _, item in items),
+        items=tuple(items),
         values=places.values,
         headers_footers=tuple(
             HeaderFooter(each.story.part, each.story.forms, each.base is not None) for each in places.headers_footers
@@ -59,34 +61,25 @@ def read_version(parts: Package, base: Base, ours: Collection[str] = (), asking:
         asking=_asking(body, asking, paths),
         has_marks=places.has_marks,
     )
-    return Reading(version, places, body, tuple(element for element, _ in items))
+    return Reading(version, places, body, items)
 
 
 def _items(
-    parent: Element,
-    holder: int | None,
-    paths: Mapping[Element, Path],
-    known: Mapping[str, Relation],
-    numbers: Iterator[int],
-) -> Iterator[tuple[Element, Item]]:
+    parent: Element, holder: Item | None, side: Side, paths: Mapping[Element, Path], known: Mapping[str, Relation]
+) -> Iterator[tuple[Item, Element]]:
     """What a body, or content in it, holds in order; what holds others goes before them."""
     for child in parent:
-        number, name = next(numbers), local(child)
         section = section_of(child)
-        yield (
-            child,
-            Item(
-                kind={"p": "block", "tbl": "block", "sdt": "control", "sdtContent": "content", "sectPr": "last"}.get(
-                    name, "other"
-                ),
-                block=paths[child][0] if child in paths else None,
-                holder=holder,
-                sections=_references(section, known) if section is not None else None,
-                is_bare=ends_section(child),
-            ),
+        item = Item(
+            kind=_KINDS.get(local(child), "other"),
+            where=Where(side, paths[child]) if child in paths else None,
+            holder=holder,
+            sections=_references(section, known) if section is not None else None,
+            is_bare=ends_section(child),
         )
-        if name in BLOCK_CONTAINERS:
-            yield from _items(child, number, paths, known, numbers)
+        yield item, child
+        if local(child) in BLOCK_CONTAINERS:
+            yield from _items(child, item, side, paths, known)
 
 
 def _references(section: Element, known: Mapping[str, Relation]) -> References:

@@ -20,7 +20,8 @@ from reportgen.draft.refresh.execution.repair import (
     renew_numbers,
     renumber,
 )
-from reportgen.draft.refresh.plan import planned
+from reportgen.draft.refresh.plan import Plan, planned
+from reportgen.draft.refresh.plan.model import Side
 from reportgen.draft.refresh.reading import read_version
 from reportgen.draft.refresh.report import changes_of
 from reportgen.draft.stored import read_base, store
@@ -39,6 +40,7 @@ class Refreshed:
     document: bytes
     changes: Changes
     base: Base  # the new one, also in the draft
+    plan: Plan  # what became of each part
 
 
 def refresh(draft: Package, base: Base, fresh: Package) -> Refreshed:
@@ -56,7 +58,8 @@ def refresh(draft: Package, base: Base, fresh: Package) -> Refreshed:
     base = with_present_names(base, new)
     source, parts = with_kept_charts(draft, base, fresh, new), draft.copy()
     comments = Comments(parts, source)
-    mine, now = read_version(parts, base, comments.ours, comments.asking), read_version(source, new)
+    mine = read_version(Side.DRAFT, parts, base, comments.ours, comments.asking)
+    now = read_version(Side.FRESH, source, new)
     plan = planned(base, new, mine.version, now.version)
     styles, first = styles_of(parts), first_free(mine.roots)
     numbered = contents_entries(mine.body, styles), captions(mine.body)
@@ -72,7 +75,7 @@ def refresh(draft: Package, base: Base, fresh: Package) -> Refreshed:
     renumber(parts.changed(name) for name in (DOCUMENT, *parts_of(parts, HEADERS_FOOTERS)))
     result = new_base(parts, base, new, now.places)
     store(parts, result, fingerprint(source, now.places.body))
-    return Refreshed(parts.packed(), changes, result)
+    return Refreshed(parts.packed(), changes, result, plan)
 
 
 def _chapters(body: Element, styles: Styles) -> dict[Element, str]:

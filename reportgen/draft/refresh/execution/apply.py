@@ -13,10 +13,10 @@ from reportgen.draft.refresh.execution.repair import drop_empty_controls, drop_k
 from reportgen.draft.refresh.plan.model import (
     Away,
     Dropped,
+    Item,
     Kept,
     Layout,
     Merged,
-    Node,
     Part,
     Plan,
     Redrawn,
@@ -75,15 +75,13 @@ class Body:
         """The element of a part of the new build."""
         return self.fresh.places.body.elements[path]
 
-    def node(self, node: Node) -> Element:
-        """The element of a node of the layout."""
-        if node.side is Side.DRAFT:
-            return self.mine.items[node.number]
-        return self.brought[self.fresh.items[node.number]]
+    def item(self, item: Item) -> Element:
+        """The element of what stands in the body."""
+        return self.mine.items[item] if item in self.mine.items else self.brought[self.fresh.items[item]]
 
     # ------------------------------------------------------------------------------------------------------ regions
 
-    def region(self, region: RegionPlan, before: Sequence[Node], behind: Sequence[Node]) -> None:
+    def region(self, region: RegionPlan, before: Sequence[Item], behind: Sequence[Item]) -> None:
         """Make what a region is made of; the ends of sections `before` and `behind` come in with it."""
         self._bring_ends(before)
         for parts in (*region.strays, region.parts):
@@ -92,10 +90,10 @@ class Body:
             self._mark(parts)
         self._bring_ends(behind)
 
-    def _bring_ends(self, nodes: Iterable[Node]) -> None:
-        for node in nodes:
-            end = self.fresh.items[node.number]
-            self.brought[end] = self.importer.bring(end)
+    def _bring_ends(self, ends: Iterable[Item]) -> None:
+        for end in ends:
+            source = self.fresh.items[end]
+            self.brought[source] = self.importer.bring(source)
 
     def _mark(self, parts: Sequence[Part]) -> None:
         """Give what stands for a generated block the bookmarks of that block, and take them from all else."""
@@ -201,9 +199,8 @@ class Body:
     def lay_out(self, layout: Layout) -> None:
         """Put everything in its order; what has no place in it goes."""
         held: dict[Element, list[Element]] = {self.mine.body: []}
-        for node in layout.nodes:
-            holder = layout.holders[node]
-            held.setdefault(self.mine.body if holder is None else self.node(holder), []).append(self.node(node))
+        for item, holder in layout.holders.items():
+            held.setdefault(self.mine.body if holder is None else self.item(holder), []).append(self.item(item))
         for parent, children in held.items():
             if list(parent) != children:
                 parent[:] = children
@@ -211,7 +208,7 @@ class Body:
     def refer(self, references: Iterable[Reference]) -> None:
         """Let sections refer to the headers and footers of the new build."""
         for reference in references:
-            section = section_of(self.node(reference.node))
+            section = section_of(self.item(reference.end))
             for child in section if section is not None else ():
                 if reference_kind(child) == reference.kind:
                     child.set(RELATION_ID, self.importer.bring_part(reference.part))

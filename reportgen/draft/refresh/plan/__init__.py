@@ -2,27 +2,30 @@
 
 Everything is decided here, from what was read of the draft and of the new build; nothing here sees a document.
 
-    regions -> merging -> sequences, pairing, comparing     blocks, tables, rows, cells, paragraphs
-    values                                                  values in sentences, and numbers that went stale
-    layout, headers_footers                                 the order of the merged body, its sections
-    comments                                                where conflicts are told and suggestions ask
+    regions -> merging -> comparing     blocks, tables, rows, cells, paragraphs
+    values                              values in sentences, and numbers that went stale
+    layout                              the order of the merged body; sections, headers and footers
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reportgen.draft.base import Base
 from reportgen.draft.refresh.changes import Conflict, Outcome, StaleValue
-from reportgen.draft.refresh.plan.comments import conflict_comments, result_paragraphs, suggestions
-from reportgen.draft.refresh.plan.headers_footers import plan_headers_footers
-from reportgen.draft.refresh.plan.layout import laid_out
+from reportgen.draft.refresh.plan.layout import laid_out, plan_headers_footers
 from reportgen.draft.refresh.plan.merging import Merging
 from reportgen.draft.refresh.plan.model import (
+    ConflictComment,
+    Layout,
+    Leaf,
+    Merged,
+    Part,
     Plan,
     RegionPlan,
     Side,
+    Suggestion,
     Told,
     ValuePlan,
     Version,
@@ -41,23 +44,26 @@ def planned(base: Base, new: Base, draft: Version, fresh: Version) -> Plan:
     """What becomes of a draft: `base` is what it was generated as, `new` is the base of the new build."""
     values = Values(base, new)
     value_plans = tuple(values.planned(draft.values, _frozen_blocks(draft)))
-    merging = Merging(values, by_paragraph(value_plans), draft.commented)
+    by_path = by_paragraph(value_plans)
     order = in_order(base.regions, new.regions)
-    merged = tuple(plan_regions(order, draft, fresh, merging))
+    merged = tuple(plan_regions(order, draft, fresh, Merging(values, by_path, draft.commented)))
     gone = _gone(merged)
     regions, elsewhere = _with_retyped(merged, value_plans, draft, gone)
     layout = laid_out(draft, fresh, regions, [region.id for region in new.regions])
-    owners = {where: region.id for region in regions for where in region.result}
-    references, edited = plan_headers_footers(base, draft, fresh, layout, owners)
-    paragraphs = tuple(result_paragraphs(layout, regions, draft, fresh))
+    references, edited = plan_headers_footers(base, draft, fresh, layout, regions)
+    paragraphs = tuple(
+        (where, renewed(form, by_path.get(where.path, {})) if where.side is Side.DRAFT else form)
+        for where, form in _result_paragraphs(layout, regions, draft, fresh)
+    )
     return Plan(
         values=value_plans,
         regions=regions,
         layout=layout,
+        paragraphs=paragraphs,
         references=references,
-        conflicts=tuple(conflict_comments(regions, draft, fresh, gone)),
-        suggestions=tuple(suggestions(regions, draft, [where for where, _ in paragraphs])),
-        stale=tuple(_stale(values, value_plans, regions, paragraphs)),
+        conflicts=tuple(_conflict_comments(regions, draft, fresh, gone)),
+        suggestions=tuple(_suggestions(regions, draft, [where for where, _ in paragraphs])),
+        stale=tuple(_stale(values, regions, paragraphs)),
         elsewhere=(*edited, *elsewhere),
         gone=gone,
     )
@@ -105,18 +111,72 @@ def _with_retyped(
 
 
 def _stale(
-    values: Values,
-    plans: tuple[ValuePlan, ...],
-    regions: tuple[RegionPlan, ...],
-    paragraphs: tuple[tuple[Where, Paragraph], ...],
+    values: Values, regions: Sequence[RegionPlan], paragraphs: Sequence[tuple[Where, Paragraph]]
 ) -> Iterator[tuple[Where, StaleValue]]:
     """Numbers in text of people that were values; what was merged is known by its paragraph."""
     known = {Where(Side.DRAFT, path): was for region in regions for part in region.all for path, was in part.by_hand}
     ours = {leaf.where for region in regions for part in region.all for leaf in part.leaves if leaf.is_ours}
     owned = {where for region in regions for where in region.result}
-    by_path = by_paragraph(plans)
-    for where, paragraph in paragraphs:
+    for where, form in paragraphs:
         outside = Where(where.side, where.path[:1]) not in owned
         if where in known or (outside and where not in ours):
-            form = renewed(paragraph, by_path.get(where.path, {}))
-            yield from ((where, found) for found in values.stale([(form, known.get(where))]))
+            yield from ((where, found) for found in values.stale(form, known.get(where)))
+
+
+# -------------------------------------------------------------------------------------------------------- comments
+
+
+def _conflict_comments(
+    regions: Sequence[RegionPlan], draft: Version, fresh: Version, gone: frozenset[Path]
+) -> Iterator[ConflictComment]:
+    """Conflicts on their paragraphs; where one has gone since, on the first of its region."""
+    for region in regions:
+        first = next((where for part in region.parts for where, _ in _paragraphs(part, draft, fresh)), None)
+        told: dict[Where, list[Conflict]] = {}
+        for path, conflicts in region.by_paragraph.items():
+            place = Where(Side.DRAFT, path) if stays(path, gone) else first
+            if place is not None:
+                told.setdefault(place, []).extend(conflicts)
+        yield from (ConflictComment(region.id, place, tuple(conflicts)) for place, conflicts in told.items())
+
+
+def _suggestions(regions: Sequence[RegionPlan], draft: Version, paragraphs: Sequence[Where]) -> Iterator[Suggestion]:
+    """Suggestions that came in anew ask for confirmation, together with what is left of them."""
+    asked: dict[str, list[Leaf]] = {}
+    for leaf in (leaf for region in regions for part in region.all for leaf in part.leaves if leaf.is_ours):
+        for number in leaf.fresh.suggested:
+            asked.setdefault(number, []).append(leaf)
+    order = {where: place for place, where in enumerate(paragraphs)}
+    for number, leaves in asked.items():
+        places = sorted((leaf.where for leaf in leaves), key=lambda where: order.get(where, 0))
+        if any(place.side is Side.FRESH for place in places) or _is_turned(places, draft):
+            yield Suggestion(number, tuple(places))
+
+
+def _is_turned(places: Sequence[Where], draft: Version) -> bool:
+    """True when a comment that asks for confirmation would end before it begins, since paragraphs changed places."""
+    order = {where.path: place for place, where in enumerate(places) if where.side is Side.DRAFT}
+    return any(order.get(end, len(order)) < order.get(start, -1) for start, end in draft.asking.values())
+
+
+def _result_paragraphs(
+    layout: Layout, regions: Sequence[RegionPlan], draft: Version, fresh: Version
+) -> Iterator[tuple[Where, Paragraph]]:
+    """The paragraphs of the merged body, in reading order."""
+    parts = {part.where: part for region in regions for part in region.all if part.where is not None}
+    for where in [item.where for item in layout.holders if item.where is not None]:
+        if where in parts:
+            yield from _paragraphs(parts[where], draft, fresh)
+        else:
+            yield from ((Where(where.side, path), form) for path, form in draft.piece(where.path[0]).paragraphs)
+
+
+def _paragraphs(part: Part, draft: Version, fresh: Version) -> Iterator[tuple[Where, Paragraph]]:
+    """The paragraphs of a part of the result."""
+    if isinstance(part, Merged):
+        for inner in part.parts:
+            yield from _paragraphs(inner, draft, fresh)
+    elif part.where is not None:
+        side, path = part.where
+        version = draft if side is Side.DRAFT else fresh
+        yield from ((Where(side, inner), form) for inner, form in paragraphs_at(path, version.form(path)))

@@ -1,17 +1,206 @@
-"""Looking at forms of blocks and rows: what they say apart from values, what was confirmed, how they are told."""
+"""Forms of parts beside each other: which is which in another version, what they say apart from values, how they look.
+
+Parts are paired by what lasts first: the keys of entries and rows. Then by what they say: equal parts in the same
+order. What is left between parts that were paired is paired by likeness, in order; and where one side of such a stretch
+could only become the other (as many parts, of the same kind), by place. Nothing is paired across a pair that was found
+before.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Any
 
 from reportgen.common.language import shortened
 from reportgen.draft.refresh.plan.model import Form
-from reportgen.word.forms import Paragraph, Row, Table, Text, Thing, Token, Value, paragraphs_in, shown
+from reportgen.word.forms import Block, Paragraph, Row, Table, Text, Thing, Token, Value, paragraphs_in, shown
+from reportgen.word.marks import is_block_number
 
+_LIKE = 0.55  # from here on two texts are versions of one; found by trial on edited sentences
+_FIRST_CELL = 3  # the first cell of a row says what the row is about: it weighs as much as three others
+_LONGEST = 2_000  # characters compared of each text: likeness shows early, and its cost grows with the square
 _BEGINNING = 20  # letters by which a text is known
 _PICTURES = ("picture", "chart")
+
+
+def content(form: Form) -> str:
+    """What tells two parts that say the same."""
+    if isinstance(form, Row):
+        cells = (f"{cell.span}{cell.merge}({','.join(block.content for block in cell.blocks)})" for cell in form.cells)
+        return f"{form.is_changed}|{'|'.join(cells)}"
+    return form.content
+
+
+def full(form: Form) -> str:
+    """What tells two parts that say and look the same."""
+    if isinstance(form, Row):
+        cells = (
+            f"{cell.span}{cell.merge}({','.join(block.full for block in cell.blocks)}){cell.looks}"
+            for cell in form.cells
+        )
+        return f"{form.is_changed}|{form.looks}|{'|'.join(cells)}"
+    return form.full
+
+
+def pair(
+    one: Sequence[Form], two: Sequence[Form], given: Mapping[int, int] | None = None, *, by_place: bool = True
+) -> dict[int, int]:
+    """Numbers of parts of `one` with those of `two` that they became; `given` holds the pairs that are known.
+
+    Without `by_place`, parts that share nothing but their place stay unpaired: a person may have put one for another.
+    """
+    pairs = dict(given or {})
+    _by_keys(one, two, pairs)
+    _by_content(one, two, pairs)
+    for first, second in _stretches(len(one), len(two), pairs):
+        pairs |= _by_likeness(one, two, first, second)
+    for first, second in _stretches(len(one), len(two), pairs) if by_place else ():
+        pairs |= _by_place(one, two, first, second)
+    return pairs
+
+
+def _by_keys(one: Sequence[Form], two: Sequence[Form], pairs: dict[int, int]) -> None:
+    taken = set(pairs.values())
+    where = {key: number for number, form in enumerate(two) for key in _lasting(form) if number not in taken}
+    for number, form in enumerate(one):
+        found = next((where[key] for key in _lasting(form) if key in where), None)
+        if number not in pairs and found is not None and found not in taken and _same_kind(form, two[found]):
+            pairs[number] = found
+            taken.add(found)
+
+
+def _lasting(form: Form) -> Iterable[str]:
+    """The keys that say what a part is about; a mere number says nothing once something was put before it."""
+    return (key for key in form.keys if not is_block_number(key)) if not isinstance(form, Table) else ()
+
+
+def _by_content(one: Sequence[Form], two: Sequence[Form], pairs: dict[int, int]) -> None:
+    """Parts that say the same; those that say it once on each side may have moved, the others keep their order."""
+    taken = set(pairs.values())
+    left = [number for number in range(len(one)) if number not in pairs]
+    right = [number for number in range(len(two)) if number not in taken]
+    said = {number: content(one[number]) for number in left}
+    says = {number: content(two[number]) for number in right}
+    counts = Counter(said.values()), Counter(says.values())
+    once = {text: number for number, text in says.items() if counts[1][text] == 1}
+    for number, text in said.items():
+        if counts[0][text] == 1 and text in once:
+            pairs[number] = once[text]
+    for first, second in _stretches(len(one), len(two), pairs):
+        matcher = SequenceMatcher(None, [content(one[n]) for n in first], [content(two[n]) for n in second], False)
+        for block in matcher.get_matching_blocks():
+            for offset in range(block.size):
+                pairs[first[block.a + offset]] = second[block.b + offset]
+
+
+def _stretches(one: int, two: int, pairs: Mapping[int, int]) -> list[tuple[list[int], list[int]]]:
+    """The parts on both sides that are not paired yet, cut at pairs that stand in the same order on both sides."""
+    cuts = _in_order(sorted(pairs.items()))
+    taken = set(pairs.values())
+    found = []
+    before = (-1, -1)
+    for cut in [*cuts, (one, two)]:
+        first = [number for number in range(before[0] + 1, cut[0]) if number not in pairs]
+        second = [number for number in range(before[1] + 1, cut[1]) if number not in taken]
+        if first and second:
+            found.append((first, second))
+        before = cut
+    return found
+
+
+def _in_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest series of pairs in which both sides ascend; what was moved is not in it."""
+    tails: list[int] = []  # the smallest second number a series of each length can end with
+    ends: list[int] = []  # the pair it ends with
+    before: dict[int, int] = {}
+    for place, (_, second) in enumerate(pairs):
+        length = bisect_left(tails, second)
+        tails[length : length + 1] = [second]
+        ends[length : length + 1] = [place]
+        if length:
+            before[place] = ends[length - 1]
+    series = []
+    place = ends[-1] if ends else -1
+    while place >= 0:
+        series.append(pairs[place])
+        place = before.get(place, -1)
+    return series[::-1]
+
+
+def _by_likeness(one: Sequence[Form], two: Sequence[Form], first: list[int], second: list[int]) -> dict[int, int]:
+    """The pairs, in order, that are most alike in sum; each of them alike enough to be versions of one text."""
+    best = [[(0.0, ()) for _ in range(len(second) + 1)] for _ in range(len(first) + 1)]  # type: list[list[_Best]]
+    for i, left in enumerate(first, 1):
+        for j, right in enumerate(second, 1):
+            best[i][j] = max(best[i - 1][j], best[i][j - 1], key=lambda entry: entry[0])
+            alike = likeness(one[left], two[right])
+            if alike >= _LIKE and best[i - 1][j - 1][0] + alike > best[i][j][0]:
+                best[i][j] = best[i - 1][j - 1][0] + alike, (*best[i - 1][j - 1][1], (left, right))
+    return dict(best[-1][-1][1])
+
+
+_Best = tuple[float, tuple[tuple[int, int], ...]]
+
+
+def _by_place(one: Sequence[Form], two: Sequence[Form], first: list[int], second: list[int]) -> dict[int, int]:
+    """As many parts on both sides, and each of the kind of its counterpart: they are what the others became."""
+    pairs = dict(zip(first, second, strict=False))
+    alike = len(first) == len(second) and all(_same_kind(one[a], two[b], strictly=True) for a, b in pairs.items())
+    return pairs if alike else {}
+
+
+def _same_kind(one: Form, two: Form, *, strictly: bool = False) -> bool:
+    if {*_lasting(one)} and {*_lasting(two)} and not {*_lasting(one)} & {*_lasting(two)}:
+        return False  # about other things
+    if isinstance(one, Paragraph) and isinstance(two, Paragraph):
+        return not strictly or (one.style, one.numbering) == (two.style, two.numbering)
+    if isinstance(one, Row) and isinstance(two, Row):
+        return not strictly or len(one.cells) == len(two.cells)
+    return isinstance(one, Table) and isinstance(two, Table)
+
+
+def likeness(one: Form, two: Form) -> float:
+    """How alike two parts are, from 0 to 1; parts of different kinds are not alike at all."""
+    if not _same_kind(one, two):
+        return 0.0
+    if isinstance(one, Row) and isinstance(two, Row) and len(one.cells) == len(two.cells):
+        texts = [(_words(a), _words(b)) for a, b in zip(_cells(one), _cells(two), strict=True)]
+        weights = [_FIRST_CELL, *[1] * (len(texts) - 1)]
+        return sum(weight * _alike(*pair) for weight, pair in zip(weights, texts, strict=True)) / sum(weights)
+    return _alike(_words(one), _words(two))
+
+
+def _cells(row: Row) -> list[tuple[Block, ...]]:
+    return [cell.blocks for cell in row.cells]
+
+
+def _words(form: Form | tuple[Block, ...]) -> str:
+    if isinstance(form, Row):
+        return " | ".join(_words(blocks) for blocks in _cells(form))
+    blocks = form if isinstance(form, tuple) else (form,)
+    return "\n".join(shown(block) for block in blocks)[:_LONGEST]
+
+
+@lru_cache(maxsize=20_000)
+def _alike(one: str, two: str) -> float:
+    """The share of letters two texts have in common in order; a common beginning counts, for endings get rewritten."""
+    if one == two:
+        return 1.0
+    if not one or not two:
+        return 0.0
+    begin = next((n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
+    by_begin = 0.6 * begin / max(len(one), len(two)) + (0.4 if begin > 3 else 0.0)
+    matcher = SequenceMatcher(None, one, two, False)
+    if max(matcher.real_quick_ratio(), by_begin) < _LIKE or max(matcher.quick_ratio(), by_begin) < _LIKE:
+        return 0.0
+    return max(matcher.ratio(), by_begin)
+
+
+# ------------------------------------------------------------------------------------------------------- comparing
 
 
 def confirmed(base: Form, mine: Form) -> bool:

@@ -1,198 +1,248 @@
-"""The order of the merged body: where each part of it stands, and which ends of sections come and go with the parts.
+"""The order of the merged body, its sections, and their headers and footers.
 
 A part that stays is left where it is, unless it must follow one that stands behind it; a part that comes in is put
-right behind the one before it.
+right behind the one before it. Ends of sections come and go with what stands in them. Headers and footers that nobody
+edited become what is generated now; sections are matched by the regions they hold.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import count
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count, dropwhile, islice, takewhile
 
-from reportgen.draft.refresh.plan.model import Layout, Node, Part, RegionPlan, Side, Version, Where
+from reportgen.draft.base import Base
+from reportgen.draft.refresh.changes import Conflict
+from reportgen.draft.refresh.plan.model import (
+    HeaderFooter,
+    Item,
+    Layout,
+    Part,
+    Reference,
+    References,
+    RegionPlan,
+    Side,
+    Version,
+    Where,
+)
+from reportgen.word.forms import shown
+
+HEADER = "A header or footer was edited by hand, and would be generated differently now. The edited one stays."
 
 
 def laid_out(draft: Version, fresh: Version, regions: Iterable[RegionPlan], new: Sequence[str]) -> Layout:
     """The order of the merged body; `new` are the ids of the regions of the new build in their order."""
     body = _Body(draft, fresh, new)
-    empty = set(_empty_sections(body.layout()))
+    empty = set(_empty_sections(body.layout.holders))
     for region in regions:
         body.add(region)
     body.drop_empty_controls()
-    for node in [node for node in _empty_sections(body.layout()) if node not in empty]:
-        body.drop(node)
-    return body.layout()
+    body.drop(set(_empty_sections(body.layout.holders)) - empty)
+    return body.layout
 
 
-def sections(layout: Layout) -> Iterator[tuple[Node, list[Node]]]:
-    """The sections of a body: what ends each, and what it holds."""
-    held: list[Node] = []
-    for node in layout.nodes:
-        if layout.holders[node] is None:
-            held.append(node)
-            if layout.items[node].sections is not None:
-                yield node, held
-                held = []
-
-
-def outline(version: Version, side: Side) -> Layout:
-    """The body of a version as it is."""
-    nodes = tuple(Node(side, number) for number in range(len(version.items)))
-    items = dict(zip(nodes, version.items, strict=True))
-    holders = {node: None if item.holder is None else Node(side, item.holder) for node, item in items.items()}
-    return Layout(nodes, items, holders, {})
-
-
-def _empty_sections(layout: Layout) -> Iterator[Node]:
+def _empty_sections(holders: Mapping[Item, Item | None]) -> Iterator[Item]:
     """The ends of sections that hold nothing: right behind the end of another, first of all, or right before the end.
 
     Where the last section holds nothing, the end before it is meant: the two become one.
     """
-    previous: Node | None = None
-    for node in (node for node in layout.nodes if layout.holders[node] is None):
-        item = layout.items[node]
-        if item.is_bare and (previous is None or layout.items[previous].sections is not None):
-            yield node
-        if item.kind == "last" and previous is not None and layout.items[previous].is_bare:
+    previous: Item | None = None
+    for item in (item for item, holder in holders.items() if holder is None):
+        if item.is_bare and (previous is None or previous.sections is not None):
+            yield item
+        if item.kind == "last" and previous is not None and previous.is_bare:
             yield previous
         if item.kind in ("block", "control"):
-            previous = node
+            previous = item
 
 
 class _Body:
     """The body while it is laid out: the order is that of the keys."""
 
     def __init__(self, draft: Version, fresh: Version, new: Sequence[str]) -> None:
-        here, there = outline(draft, Side.DRAFT), outline(fresh, Side.FRESH)
-        self._fresh, self._new = there, new
-        self._items = {**here.items, **there.items}
-        self._of = {Where(n.side, (item.block,)): n for n, item in self._items.items() if item.block is not None}
-        self._generated = {  # the blocks of the regions of the new build
-            name: [self._of[Where(Side.FRESH, (block.number,))] for block in found.blocks]
-            for name, found in fresh.regions.items()
-        }
+        self._fresh, self._new = fresh, new
+        self._of = {item.where: item for version in (draft, fresh) for item in version.items if item.where is not None}
+        self._keys: dict[Item, tuple[int, ...]] = {item: (number,) for number, item in enumerate(draft.items)}
+        self._holders = {item: item.holder for item in draft.items}
+        self._ends: dict[str, tuple[Sequence[Item], Sequence[Item]]] = {}
+        self._last: dict[str, Item] = {}  # the last block of each region
         self._numbers = count(1)
-        self._keys: dict[Node, tuple[int, ...]] = {node: (node.number,) for node in here.nodes}
-        self._holders = dict(here.holders)
-        self._ends: dict[str, tuple[tuple[Node, ...], tuple[Node, ...]]] = {}
-        self._last: dict[str, Node] = {}  # the last block of each region
 
+    @property
     def layout(self) -> Layout:
         """The body as it is now."""
-        nodes = tuple(sorted(self._keys, key=self._keys.__getitem__))
-        return Layout(nodes, self._items, {node: self._holders[node] for node in nodes}, dict(self._ends))
+        order = sorted(self._keys, key=self._keys.__getitem__)
+        return Layout({item: self._holders[item] for item in order}, dict(self._ends))
 
     def add(self, region: RegionPlan) -> None:
         """Put the parts of a region in their order: where it stands in the draft, else behind the one before it."""
         for stray in region.strays:
             self._place(stray, *self._start_of(stray))
         if any(part.mine is not None for part in region.parts):
-            nodes = self._place(region.parts, *self._start_of(region.parts))
+            items = self._place(region.parts, *self._start_of(region.parts))
         elif region.result:
             place, before = self._end_of_earlier(region.id)
-            nodes = self._place(region.parts, *self._behind(place))
-            _, behind = self._with_ends(nodes[-1], self._ends_behind(self._generated[region.id][-1]))
+            items = self._place(region.parts, *self._behind(place))
+            _, behind = self._with_ends(items[-1], self._ends_behind(self._generated(region.id)[-1]))
             self._ends[region.id] = before, behind
         else:
             return
-        if nodes:
-            self._last[region.id] = nodes[-1]
+        if items:
+            self._last[region.id] = items[-1]
 
-    def _place(self, parts: Iterable[Part], key: tuple[int, ...], holder: Node | None) -> list[Node]:
+    def _place(self, parts: Iterable[Part], key: tuple[int, ...], holder: Item | None) -> list[Item]:
         """Put parts one behind the other; where the first has no place, it gets this key."""
-        nodes: list[Node] = []
+        items: list[Item] = []
         for part in parts:
             mine = self._of[Where(Side.DRAFT, part.mine)] if part.mine is not None else None
-            node = self._of[part.where] if part.where is not None else None
-            if mine is not None and node is not mine:
+            item = self._of[part.where] if part.where is not None else None
+            if mine is not None and item is not mine:
                 place = self._keys.pop(mine), self._holders.pop(mine)
-                if node is not None:
-                    self._keys[node], self._holders[node] = place
-            if node is None:
+                if item is not None:
+                    self._keys[item], self._holders[item] = place
+            if item is None:
                 continue
-            if nodes and not self._follows(node, nodes[-1]):
-                self._keys[node], self._holders[node] = self._behind(nodes[-1])
-            elif node not in self._keys:
-                self._keys[node], self._holders[node] = key, holder
-            nodes.append(node)
-        return nodes
+            if items and not self._follows(item, items[-1]):
+                self._keys[item], self._holders[item] = self._behind(items[-1])
+            elif item not in self._keys:
+                self._keys[item], self._holders[item] = key, holder
+            items.append(item)
+        return items
 
-    def _follows(self, node: Node, other: Node) -> bool:
+    def _follows(self, item: Item, other: Item) -> bool:
         """True when a part stands behind another; in different controls of a person both are left where they are."""
-        is_there = node in self._keys
-        return is_there and (self._holders[node] != self._holders[other] or self._keys[node] > self._keys[other])
+        if item not in self._keys:
+            return False
+        return self._holders[item] is not self._holders[other] or self._keys[item] > self._keys[other]
 
-    def _start_of(self, parts: Iterable[Part]) -> tuple[tuple[int, ...], Node | None]:
+    def _start_of(self, parts: Iterable[Part]) -> tuple[tuple[int, ...], Item | None]:
         """Right before the first of the draft's blocks."""
         mine = (self._of[Where(Side.DRAFT, part.mine)] for part in parts if part.mine is not None)
         first = min(mine, key=self._keys.__getitem__)
         *outer, last = self._keys[first]
         return (*outer, last - 1, 1), self._holders[first]
 
-    def _behind(self, node: Node | None) -> tuple[tuple[int, ...], Node | None]:
+    def _behind(self, item: Item | None) -> tuple[tuple[int, ...], Item | None]:
         """Right behind another; at the start where there is none."""
-        if node is None:
-            return (-1, -next(self._numbers)), None
-        return (*self._keys[node], -next(self._numbers)), self._holders[node]
+        key, holder = ((-1,), None) if item is None else (self._keys[item], self._holders[item])
+        return (*key, -next(self._numbers)), holder
+
+    def drop(self, items: Iterable[Item]) -> None:
+        """Take something out."""
+        for item in list(items):
+            del self._keys[item], self._holders[item]
+
+    def drop_empty_controls(self) -> None:
+        """Take away controls that lost all they held, with what else is in them."""
+        for content in list(self.layout.holders)[::-1]:
+            control = self._holders.get(content)
+            if content.kind == "content" and control and content not in self._holders.values():
+                self.drop([control, *(item for item, holder in self._holders.items() if holder is control)])
 
     # ----------------------------------------------------------------------------------------------------- sections
 
-    def _end_of_earlier(self, region_id: str) -> tuple[Node | None, tuple[Node, ...]]:
+    def _generated(self, region_id: str) -> list[Item]:
+        """The blocks of a region of the new build."""
+        return [self._of[Where(Side.FRESH, piece.path)] for piece in self._fresh.forms(region_id)]
+
+    def _end_of_earlier(self, region_id: str) -> tuple[Item | None, list[Item]]:
         """What a new region goes behind, in a section as the new build has it there; and the ends that this brings."""
         earlier = self._new[: self._new.index(region_id)]
         before = next((other for other in reversed(earlier) if other in self._last), None)
         if before is None:
-            return None, ()
-        generated = self._generated[before]
-        ends = self._ends_between(generated[-1], self._generated[region_id][0]) if generated else []
+            return None, []
+        blocks = self._generated(before)
+        ends = self._ends_between(blocks[-1], self._generated(region_id)[0]) if blocks else []
         return self._with_ends(self._last[before], ends)
 
-    def _ends_between(self, first: Node, last: Node | None) -> list[Node]:
+    def _ends_between(self, first: Item, last: Item | None) -> list[Item]:
         """The ends of sections between two blocks of the new build, or behind the first up to the end."""
-        found = []
-        for node in self._fresh.nodes[first.number + 1 :]:
-            if node == last:
-                break
-            if self._items[node].is_bare and self._fresh.holders[node] == self._fresh.holders[first]:
-                found.append(node)
-        return found
+        behind = islice(dropwhile(lambda item: item is not first, self._fresh.items), 1, None)
+        between = takewhile(lambda item: item is not last, behind)
+        return [item for item in between if item.is_bare and item.holder is first.holder]
 
-    def _ends_behind(self, last: Node) -> list[Node]:
+    def _ends_behind(self, last: Item) -> list[Item]:
         """The ends of sections behind the last block of a new region, up to the next region of the new build."""
-        owned = {node for nodes in self._generated.values() for node in nodes}
-        following = (node for node in self._fresh.nodes[last.number + 1 :] if node in owned)
-        return self._ends_between(last, next(following, None))
+        owned = {item for region_id in self._new for item in self._generated(region_id)}
+        behind = islice(dropwhile(lambda item: item is not last, self._fresh.items), 1, None)
+        return self._ends_between(last, next((item for item in behind if item in owned), None))
 
-    def _with_ends(self, place: Node, ends: Iterable[Node]) -> tuple[Node, tuple[Node, ...]]:
+    def _with_ends(self, place: Item, ends: Iterable[Item]) -> tuple[Item, list[Item]]:
         """The last of these ends of sections behind a block, and those that are not there and come in."""
         brought = []
         for end in ends:
             there = self._next(place)
-            if there is None or not self._items[there].is_bare:
+            if there is None or not there.is_bare:
                 self._keys[end], self._holders[end] = self._behind(place)
                 brought.append(end)
                 there = end
             place = there
-        return place, tuple(brought)
+        return place, brought
 
-    def _next(self, node: Node) -> Node | None:
-        """What stands right behind a node in the same content."""
-        here = self._keys[node]
-        behind = (
-            (key, other)
-            for other, key in self._keys.items()
-            if key > here and self._holders[other] == self._holders[node]
-        )
-        return min(behind, default=(None, None))[1]
+    def _next(self, item: Item) -> Item | None:
+        """What stands right behind something in the same content."""
+        here, holder = self._keys[item], self._holders[item]
+        behind = [other for other, key in self._keys.items() if key > here and self._holders[other] is holder]
+        return min(behind, key=self._keys.__getitem__, default=None)
 
-    def drop(self, node: Node) -> None:
-        """Take something out."""
-        del self._keys[node], self._holders[node]
 
-    def drop_empty_controls(self) -> None:
-        """Take away controls that lost all they held, with what else is in them."""
-        for content in sorted(self._keys, key=self._keys.__getitem__)[::-1]:
-            control = self._holders.get(content)
-            if self._items[content].kind == "content" and control and content not in self._holders.values():
-                for node in [control, *(other for other, holder in self._holders.items() if holder == control)]:
-                    self.drop(node)
+# ----------------------------------------------------------------------------------------------- headers and footers
+
+
+def plan_headers_footers(
+    base: Base, draft: Version, fresh: Version, layout: Layout, regions: Iterable[RegionPlan]
+) -> tuple[tuple[Reference, ...], tuple[Conflict, ...]]:
+    """The references of sections that are to lead to other parts, and a conflict for each edited part."""
+    owners = {where: region.id for region in regions for where in region.result}
+    wanted = _by_place(fresh)
+    here, there = ({each.part: each for each in version.headers_footers} for version in (draft, fresh))
+    known = {tuple(block.content for block in each.blocks) for each in base.headers_footers}
+    references: list[Reference] = []
+    conflicts: dict[str, Conflict] = {}
+    for end, places in _sections(layout.holders, owners):
+        generated = next((wanted[place] for place in places if place in wanted), {})
+        for kind, part in (end.sections or {}).items():
+            now = there.get(generated.get(kind, ""))
+            own = here.get(part) if end in draft.items else None  # what is not the draft's own comes in with it
+            if now is None or (own is not None and _said(own) == _said(now)):
+                continue
+            if own is None or own.is_generated:
+                references.append(Reference(end, kind, now.part))
+            elif _said(now) not in known:
+                conflicts[part] = Conflict("", _text(now), _text(own), HEADER)
+    return tuple(references), tuple(conflicts.values())
+
+
+def _sections(
+    holders: Mapping[Item, Item | None], owners: Mapping[Where, str]
+) -> Iterator[tuple[Item, list[tuple[str, int]]]]:
+    """What ends each section, with the regions it holds.
+
+    A region may run over several, so each time it is counted on. `owners` says which block belongs to which region.
+    """
+    seen: Counter[str] = Counter()
+    held: dict[str, None] = {}
+    for item in (item for item, holder in holders.items() if holder is None):
+        if item.where is not None and item.where in owners:
+            held[owners[item.where]] = None
+        if item.sections is not None:
+            seen.update(list(held))
+            yield item, [(region, seen[region]) for region in held]
+            held = {}
+
+
+def _by_place(fresh: Version) -> dict[tuple[str, int], References]:
+    """The headers and footers of the new build's sections, by the regions they hold."""
+    owners = {Where(Side.FRESH, piece.path): name for name in fresh.regions for piece in fresh.forms(name)}
+    found: dict[tuple[str, int], References] = {}
+    for end, places in _sections({item: item.holder for item in fresh.items}, owners):
+        found |= dict.fromkeys(places, end.sections or {})
+    return found
+
+
+def _said(each: HeaderFooter) -> tuple[str, ...]:
+    return tuple(block.content for block in each.blocks)
+
+
+def _text(each: HeaderFooter) -> str:
+    return "\n".join(map(shown, each.blocks)).strip()

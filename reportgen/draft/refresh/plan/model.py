@@ -5,7 +5,7 @@ Parts go by their paths: the number of the block in the body, of the row in a ta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
@@ -32,23 +32,16 @@ class Where(NamedTuple):
     path: Path
 
 
-class Node(NamedTuple):
-    """One of what the merged body holds in order: an item of the draft's body or of that of the new build."""
-
-    side: Side
-    number: int
-
-
 # ------------------------------------------------------------------------------------------------ what is planned from
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Item:
     """One of what a body holds in order: a block, a content control with what is in it, or whatever else there is."""
 
     kind: str = "block"  # "block", "control" and its "content", "last" for the properties of the last section, "other"
-    block: int | None = None  # its number among the blocks; None for what says nothing of its own, such as contents
-    holder: int | None = None  # the number of the item that it stands in
+    where: Where | None = None  # of a block; None for what says nothing of its own, such as contents
+    holder: Item | None = None  # what it stands in; None: the body itself
     sections: References | None = None  # those of the section that it ends; None where it ends none
     is_bare: bool = False  # a paragraph that is nothing but the end of a section
 
@@ -68,7 +61,7 @@ class Version:
 
     blocks: tuple[Block, ...]
     regions: Mapping[str, Found]
-    items: tuple[Item, ...] = ()  # of the body, by their numbers
+    items: tuple[Item, ...] = ()  # of the body, in order; what holds others before them
     values: tuple[FoundValue, ...] = ()
     headers_footers: tuple[HeaderFooter, ...] = ()
     commented: frozenset[Path] = frozenset()  # the parts that people's comments begin, end or stand in
@@ -314,7 +307,7 @@ class Suggestion:
 class Reference:
     """A header or footer of a section that is to be another."""
 
-    node: Node  # what ends the section
+    end: Item  # of the section
     kind: tuple[str, str]
     part: str  # of the new build
 
@@ -323,15 +316,8 @@ class Reference:
 class Layout:
     """The order of a body."""
 
-    nodes: tuple[Node, ...]
-    items: Mapping[Node, Item]
-    holders: Mapping[Node, Node | None]  # the content that each stands in; None: the body itself
-    ends: Mapping[str, tuple[tuple[Node, ...], tuple[Node, ...]]]  # of sections, that come in before and behind regions
-
-    def where(self, node: Node) -> Where | None:
-        """The block that a node is."""
-        block = self.items[node].block
-        return None if block is None else Where(node.side, (block,))
+    holders: Mapping[Item, Item | None]  # everything in order, with what it stands in; None: the body itself
+    ends: Mapping[str, tuple[Sequence[Item], Sequence[Item]]]  # of sections, that come in before and behind regions
 
 
 @dataclass(frozen=True)
@@ -341,6 +327,7 @@ class Plan:
     values: tuple[ValuePlan, ...]
     regions: tuple[RegionPlan, ...]  # in the order of the new build
     layout: Layout  # of the merged body
+    paragraphs: tuple[tuple[Where, Paragraph], ...]  # of the merged body, with values as they will be
     references: tuple[Reference, ...]
     conflicts: tuple[ConflictComment, ...]
     suggestions: tuple[Suggestion, ...]

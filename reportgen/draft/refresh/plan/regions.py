@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from reportgen.draft.base import BaseRegion
 from reportgen.draft.locating import Found, FoundBlock, How
 from reportgen.draft.refresh.changes import Conflict, Outcome
-from reportgen.draft.refresh.plan.comparing import wording
-from reportgen.draft.refresh.plan.merging import Merging
+from reportgen.draft.refresh.plan.comparing import full, likeness, pair, wording
+from reportgen.draft.refresh.plan.merging import Merging, forms
 from reportgen.draft.refresh.plan.model import Form, Left, Part, Piece, RegionPlan, Told, Version
-from reportgen.draft.refresh.plan.pairing import full, likeness, pair
-from reportgen.draft.refresh.plan.sequences import forms
 from reportgen.word.forms import Block, Paragraph, is_frozen, shown
 
 FROZEN = "Changes are tracked here, so nothing was touched; it would be generated differently now."

@@ -25,6 +25,11 @@ class Values:
         self._before, self._now = _by_name(base), _by_name(fresh)
         self._names = {value_stem(value.name): value.name for value in (*base.values, *fresh.values)}
         self.names = frozenset(self._names.values())
+        self._gone: dict[str, dict[str, str]] = defaultdict(dict)  # numbers that were values, with what those are now
+        for value in base.values:
+            now = self.now(value.name, value.text, value.region)
+            if now != value.text and _NUMBER.fullmatch(value.text):
+                self._gone[value.text][value.name] = now or "not given"
 
     def now(self, name: str, like: str, region: str = "") -> str | None:
         """What a value reads now where it read `like`: it may stand in digits here and in letters there."""
@@ -64,23 +69,16 @@ class Values:
             if old != new and re.search(rf"(?<!\w){re.escape(old)}(?!\w)", typed):
                 yield _conflict(self._names.get(stem, ""), old, new, old)
 
-    def stale(self, by_hand: Iterable[tuple[Paragraph, Paragraph | None]]) -> Iterator[StaleValue]:
-        """Numbers in text that a person wrote which were values and are not any more.
+    def stale(self, paragraph: Paragraph, base: Paragraph | None) -> Iterator[StaleValue]:
+        """Numbers in a paragraph that a person wrote which were values and are not any more.
 
-        `by_hand`: paragraphs of the result, and what was generated in their place.
+        `base` is what was generated in its place.
         """
-        gone: dict[str, dict[str, str]] = defaultdict(dict)
-        for name, values in self._before.items():
-            for value in values:
-                now = self.now(name, value.text, value.region)
-                if now != value.text and _NUMBER.fullmatch(value.text):
-                    gone[value.text][name] = now or "not given"
-        for paragraph, base in by_hand:
-            typed = Counter(_NUMBER.findall(_outside(paragraph)))
-            typed.subtract(_NUMBER.findall(_outside(base)) if base else ())
-            for text in [text for text, count in typed.items() if count > 0 and text in gone]:
-                names, texts = tuple(gone[text]), tuple(gone[text].values())
-                yield StaleValue(text, names, texts, words_of(paragraph.tokens).strip(), "")
+        typed = Counter(_NUMBER.findall(_outside(paragraph)))
+        typed.subtract(_NUMBER.findall(_outside(base)) if base else ())
+        for text in [text for text, count in typed.items() if count > 0 and text in self._gone]:
+            now = self._gone[text]
+            yield StaleValue(text, tuple(now), tuple(now.values()), words_of(paragraph.tokens).strip(), "")
 
 
 def _by_name(base: Base) -> dict[str, list[BaseValue]]:
