@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import openpyxl
+from lxml import etree
 
 from reportgen.common.resources import template_file
 from reportgen.draft.base import Base
@@ -16,11 +17,13 @@ from reportgen.peers.files import write_peer_file
 from tests.builders import peers_scoring
 from tests.commands import run
 from tests.corpus.base import QUESTIONS, SET, sound
-from tests.drafts import Edit
+from tests.drafts import Edit, first_text, paragraph
 from tests.packages import read_parts, write_parts
 
 SET_NAME = "museum-set"
 BULLET = "People are greeted."
+MINE = "People are greeted by name."  # what a consultant makes of it
+BETTER = f"100 - {QUESTIONS.scale[0].label}"  # than what interview 01 answers to D-01
 
 
 def lay_out(folder: Path) -> Path:
@@ -68,6 +71,11 @@ def engage(workbook: Path, values: Mapping[str, object]) -> None:
             if str(row[0].value).startswith(words):
                 row[1].value = value  # type: ignore[assignment]
     book.save(workbook)
+
+
+def by_hand(root: etree._Element) -> None:
+    """What a consultant does: a bullet in other words."""
+    first_text(paragraph(root, BULLET)).text = MINE
 
 
 def edit(draft: Path, change: Edit) -> None:

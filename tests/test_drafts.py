@@ -10,8 +10,7 @@ from pathlib import Path
 from reportgen.cli.saving.own_files import as_typed, digest, is_recorded, recorded, remove_outdated, sealed
 from reportgen.draft.base import unpacked
 from tests.commands import one_sentence, run
-from tests.museum import SET_NAME, answer, base_in, built, edit
-from tests.test_refresh_command import BETTER, by_hand
+from tests.museum import BETTER, SET_NAME, answer, base_in, built, by_hand, edit
 
 
 def output(workbook: Path) -> Path:

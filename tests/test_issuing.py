@@ -12,12 +12,9 @@ from lxml import etree
 from reportgen.office.package import DOCUMENT, parse
 from reportgen.word.xml import shown_text, w
 from tests.commands import one_sentence, run
-from tests.corpus.base import QUESTIONS
-from tests.drafts import first_text, paragraph
-from tests.museum import BULLET, SET_NAME, answer, edit
+from tests.drafts import paragraph
+from tests.museum import BETTER, SET_NAME, answer, by_hand, edit
 from tests.packages import read_parts
-
-BETTER = f"100 - {QUESTIONS.scale[0].label}"
 
 
 def against(draft: Path, workbook: Path) -> list[dict[str, Any]]:
@@ -45,13 +42,9 @@ def test_another_answer_is_told_by_figure_and_cell(draft: Path, workbook: Path) 
 
 def test_a_refresh_settles_what_was_outdated(draft: Path, workbook: Path) -> None:
     answer(workbook, "01", "D-01", BETTER)
-    edit(draft, _by_hand)
+    edit(draft, by_hand)
     assert run("refresh", draft, workbook).exit_code == 0
     assert against(draft.with_name("museum-report-refreshed.docx"), workbook) == []
-
-
-def _by_hand(root: etree._Element) -> None:
-    first_text(paragraph(root, BULLET)).text = "People are greeted by name."
 
 
 def test_what_the_draft_was_built_with_is_asked_for(draft: Path, workbook: Path) -> None:

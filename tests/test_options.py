@@ -92,20 +92,24 @@ RECORD = BuildRecord(
 )
 
 
+def written(record: BuildRecord) -> list[tuple[str, object]]:
+    """What a draft says of a record, in its order; options declared since may stand between."""
+    return [(name, value) for name, value in record.as_json().items() if name in WRITTEN]
+
+
 def test_the_record_of_a_draft_is_written_as_it_is_documented() -> None:
-    assert json.dumps(RECORD.as_json()) == json.dumps(WRITTEN)
-    page = (
-        (PACKAGE.parent / "docs" / "draft-format.md").read_text(encoding="utf-8").partition("### The build record")[2]
-    )
+    assert written(RECORD) == list(WRITTEN.items())
+    page = (PACKAGE.parent / "docs" / "draft-format.md").read_text(encoding="utf-8")
+    page = page.partition("### The build record")[2]
     assert [name for name in WRITTEN if f"`{name}`" not in page] == []
 
 
 def test_drafts_recorded_before_and_after_are_read() -> None:
     assert read_build_record(WRITTEN) == RECORD
     assert read_build_record({}) == BuildRecord()
-    assert read_build_record({**WRITTEN, "language": "fr", "peers_of": {"name": "x"}}) == RECORD
+    assert read_build_record({**WRITTEN, "tongue": "fr", "peers_of": {"name": "x"}}) == RECORD
     plain = {**WRITTEN, "charts": "picture"}
-    assert read_build_record(plain).as_json() == plain
+    assert written(read_build_record(plain)) == list(plain.items())
 
 
 @pytest.mark.parametrize("damage", [{"peers_option": ["x"]}, {"charts": 1}, {"peers": "x"}, {"workbook": {"name": 3}}])

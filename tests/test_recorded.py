@@ -231,7 +231,8 @@ def test_nothing_is_said_when_nothing_but_the_answers_changed() -> None:
     now = replace(RECORD, workbook=RecordedSource("client.xlsx", "9" * 64))
     assert list(record_remarks(RECORD, now)) == []
     changed = {source.kind: source.changed for source in source_changes(RECORD, now)}
-    assert changed == {"workbook": True, "peers": False, "question set": False, "template": False, "house style": False}
+    assert changed.keys() >= {"workbook", "peers", "question set", "template", "house style"}
+    assert [kind for kind, is_changed in changed.items() if is_changed] == ["workbook"]
 
 
 @pytest.mark.parametrize(
@@ -293,7 +294,7 @@ def test_sources_in_words() -> None:
     }
     now = replace(RECORD, used={**RECORD.used, **changes})
     words = {source.kind: source.words for source in source_changes(RECORD, now)}
-    assert words == {
+    assert words == words | {
         "workbook": "the same",
         "peers": "none any more (was peers.xlsx)",
         "question set": "the same",

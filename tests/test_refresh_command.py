@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 from click.testing import Result
-from lxml import etree
 
 from reportgen.cli.saving.drafts import target_of
 from reportgen.common.options import BuildOptions
@@ -22,19 +21,23 @@ from reportgen.office.package import DOCUMENT, parse
 from reportgen.runs.build import build_report
 from reportgen.word.xml import shown_text, w
 from tests.commands import one_sentence, run
-from tests.corpus.base import QUESTIONS
-from tests.drafts import first_text, paragraph
-from tests.museum import BULLET, SET_NAME, answer, base_in, built, edit, engage, own_template, peers, reword
+from tests.museum import (
+    BETTER,
+    BULLET,
+    MINE,
+    SET_NAME,
+    answer,
+    base_in,
+    built,
+    by_hand,
+    edit,
+    engage,
+    own_template,
+    peers,
+    reword,
+)
 from tests.packages import read_parts, write_parts
 from tests.word_files import outline
-
-BETTER = f"100 - {QUESTIONS.scale[0].label}"
-MINE = "People are greeted by name."
-
-
-def by_hand(root: etree._Element) -> None:
-    """What a consultant does: a bullet in other words."""
-    first_text(paragraph(root, BULLET)).text = MINE
 
 
 def files_in(folder: Path) -> dict[str, str]:
