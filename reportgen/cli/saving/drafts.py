@@ -24,7 +24,7 @@ from reportgen.cli.saving.own_files import (
     remove_outdated,
     sealed,
 )
-from reportgen.common.exceptions import TargetError, UsageError
+from reportgen.common.exceptions import UsageError
 
 if TYPE_CHECKING:
     from reportgen.draft.base import Base
@@ -116,19 +116,34 @@ def _write(
     Raises `TargetError`, before anything is written, for a file that no earlier run wrote or that was changed since;
     `refusal` says why the draft is not replaced, `is_ours` knows more drafts that may be than the record does.
     """
+    others = [path for path in files if path != draft]
+    kept = _make_way(draft, others, record=record, refusal=refusal, is_ours=is_ours, force=force)
     folder, earlier = draft.parent, recorded(record)
-
-    def ours(path: Path) -> bool:
-        return is_recorded(path, earlier, folder=folder)
-
-    kept = make_way(draft, lambda path: ours(path) or is_ours(path), force=force, refusal=refusal)
-    kept += make_way(record, lambda _: earlier is not None, force=force)
-    for path in files:
-        if path != draft:
-            kept += make_way(path, lambda path: ours(path) or is_side_car(path), force=force)
     write_all({**files, record: sealed(entries, folder, files)})
     remove_outdated(folder, (CHARTS_FOLDER, SIDE_CARS), files, earlier)
     return tuple(kept)
+
+
+def _make_way(
+    draft: Path,
+    others: Iterable[Path],
+    *,
+    record: Path,
+    refusal: Callable[[], str],
+    is_ours: Callable[[Path], bool] = is_side_car,
+    force: bool,
+) -> list[Path]:
+    """Check that a draft, its record and what lies beside may be replaced; returns dated copies of those by force."""
+    earlier = recorded(record)
+
+    def ours(path: Path) -> bool:
+        return is_recorded(path, earlier, folder=draft.parent)
+
+    kept = make_way(draft, lambda path: ours(path) or is_ours(path), force=force, refusal=refusal)
+    kept += make_way(record, lambda _: earlier is not None, force=force)
+    for path in others:
+        kept += make_way(path, lambda path: ours(path) or is_side_car(path), force=force)
+    return kept
 
 
 def _pdf(draft: Path, content: bytes | None) -> dict[Path, bytes]:
@@ -142,16 +157,20 @@ def _side_car(draft: Path, base: Base) -> tuple[Path, bytes]:
     return draft.parent / name, content
 
 
-def _edited(draft: Path, *, workbook: Path) -> str:
-    """Why a file that is in the way of the draft is not replaced, and what to do."""
+def _refusal(draft: Path, why: str) -> str:
+    """Why a file that is in the way of a draft is not replaced: `why`, if it is a draft of ours."""
     from reportgen.draft.stored import draft_is_untouched
 
-    if not draft.exists() or draft_is_untouched(draft) is None:
-        return not_ours(draft)
-    return (
-        f"{draft} was edited since it was built, so it is not overwritten. To bring it up to date and keep every edit: "
+    is_draft = draft.exists() and draft_is_untouched(draft) is not None
+    return f"{draft} {why}" if is_draft else not_ours(draft)
+
+
+def _edited(draft: Path, *, workbook: Path) -> str:
+    return _refusal(
+        draft,
+        "was edited since it was built, so it is not overwritten. To bring it up to date and keep every edit: "
         f"{as_typed('refresh', draft, workbook)}. To start again, build into another folder with -o, or use --force: "
-        "the edited draft is then kept under a dated name."
+        "the edited draft is then kept under a dated name.",
     )
 
 
@@ -185,12 +204,7 @@ def require_free(target: Path, *, workbook: Path, read: Iterable[Path], force: b
     if force:
         return
     changes, report = _beside(target)
-    earlier = recorded(changes)
-    if target.exists() and not is_recorded(target, earlier, folder=target.parent):
-        raise TargetError(_worked_on(target, workbook=workbook))
-    for path, is_ours in ((changes, earlier is not None), (report, is_recorded(report, earlier, folder=target.parent))):
-        if path.exists() and not is_ours:
-            raise TargetError(not_ours(path))
+    _make_way(target, [report], record=changes, refusal=lambda: _worked_on(target, workbook=workbook), force=False)
 
 
 def _beside(target: Path) -> tuple[Path, Path]:
@@ -199,13 +213,9 @@ def _beside(target: Path) -> tuple[Path, Path]:
 
 
 def _worked_on(target: Path, *, workbook: Path) -> str:
-    """Why a file that is in the way is not replaced, and what to do."""
-    from reportgen.draft.stored import draft_is_untouched
-
-    if not target.exists() or draft_is_untouched(target) is None:
-        return not_ours(target)
-    return (
-        f"{target} exists, and was worked on since it was written (or was written by another command), so it is not "
+    return _refusal(
+        target,
+        "exists, and was worked on since it was written (or was written by another command), so it is not "
         f"overwritten. To bring that draft up to date: {as_typed('refresh', target, workbook)}. Otherwise give another "
-        "name with -o, or use --force: a dated copy is then kept."
+        "name with -o, or use --force: a dated copy is then kept.",
     )
