@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import tomli_w
 
@@ -51,11 +49,7 @@ def toml_files(tables: SetTables) -> dict[str, bytes]:
     files = {SET_FILE: tables.head}
     files |= {f"{name}.toml": table for name, table in tables.areas.items()}
     files |= {f"{SECTORS}/{name}.toml": table for name, table in tables.sectors.items()}
-    return {name: _toml(table) for name, table in files.items()}
-
-
-def _toml(table: Mapping[str, Any]) -> bytes:
-    return tomli_w.dumps(table).encode("utf-8")
+    return {name: tomli_w.dumps(table).encode("utf-8") for name, table in files.items()}
 
 
 # --------------------------------------------------------------------------------------------------------------- digest

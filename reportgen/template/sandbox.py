@@ -192,13 +192,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         known = set(known)
         for name in sorted(find_undeclared_variables(tree) - known):
             words = f"'{name}' is not a name the report knows{nearest_hint(name, known)}"
-            raise UnknownNameError(words, _first_line(tree, name))
+            line = next((node.lineno for node in tree.find_all(nodes.Name) if node.name == name), None)
+            raise UnknownNameError(words, line)
         counted: nodes.Template = _Counted().visit(tree)
         return counted
-
-
-def _first_line(tree: nodes.Template, name: str) -> int | None:
-    return next((node.lineno for node in tree.find_all(nodes.Name) if node.name == name), None)
 
 
 # -------------------------------------------------------------------------------------------------------- filters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -114,7 +115,7 @@ def _match(
     """
     pairs: list[tuple[int, _Kept[Entry]]] = []
     unmatched = list(range(len(result)))
-    for are_same in (_are_equal, _agree, _agree_but_for_reference):
+    for are_same in (operator.eq, _agree, _agree_but_for_reference):
         left = []
         for kept in coming:
             at = next((at for at in unmatched if are_same(result[at].entry, kept.entry)), None)
@@ -125,10 +126,6 @@ def _match(
                 pairs.append((at, kept))
         coming = left
     return pairs, list(coming), unmatched
-
-
-def _are_equal(one: Any, other: Any) -> bool:
-    return bool(one == other)
 
 
 def _agree(one: Any, other: Any) -> bool:

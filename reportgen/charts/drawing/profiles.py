@@ -73,7 +73,11 @@ def profile_sheet(chart: ProfileChart, palette: Palette) -> Canvas:
     axis = Axis(_LABEL_MM + 6, chart.width_mm - _WORDS_MM)
     marks = _marks(chart, palette)
     key = key_lines([_entry(words, mark) for words, mark in zip(chart.series, marks, strict=True)], chart.width_mm)
-    key_left = axis.left if len(key) == 1 and axis.left + _key_width(key[0]) < chart.width_mm else EDGE_MM
+    key_left = (
+        axis.left
+        if len(key) == 1 and axis.left + sum(entry.width_mm + 4.2 for entry in key[0]) < chart.width_mm
+        else EDGE_MM
+    )
     row_height = _ROW_MM if len(chart.rows) <= _FEW_ROWS else _DENSE_ROW_MM
     top = header.height_mm + 5.0 + len(key) * KEY_LINE_MM
     headings = _with_headings(chart)
@@ -106,10 +110,6 @@ def _marks(chart: ProfileChart, palette: Palette) -> tuple[_Mark, ...]:
 
 def _entry(words: str, mark: _Mark) -> KeyEntry:
     return KeyEntry(words, 4.0, lambda sheet, x, y: mark.draw(sheet, x + 1.5, y))
-
-
-def _key_width(line: list[KeyEntry]) -> float:
-    return sum(entry.width_mm + 4.2 for entry in line)
 
 
 def _with_headings(chart: ProfileChart) -> list[str]:

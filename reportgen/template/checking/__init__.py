@@ -20,9 +20,8 @@ from reportgen.office.kinds import TEMPLATE
 from reportgen.office.package import DOCUMENT, Package
 from reportgen.template.checking import document
 from reportgen.template.checking.names import name_faults
-from reportgen.template.checking.places import PartPlaces
 from reportgen.template.checking.structure import faults_of_language, structure_of
-from reportgen.template.checking.tags import Tag, tags_of
+from reportgen.template.checking.tags import PartPlaces, Tag, tags_of
 from reportgen.template.checking.types import TEXT, invented_context, report_names
 from reportgen.template.fields import ValueKind
 from reportgen.template.fill import CHAPTER, fill

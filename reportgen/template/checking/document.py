@@ -14,7 +14,7 @@ from reportgen.common.diagnostics.places import DocumentPlace
 from reportgen.common.diagnostics.template_faults import Fault
 from reportgen.common.language import shortened
 from reportgen.office.package import DOCUMENT, Package
-from reportgen.template.checking.places import PartPlaces
+from reportgen.template.checking.tags import PartPlaces
 from reportgen.word.comment_controls import TAG as COMMENT
 from reportgen.word.references import ANCHOR, REFERENCE
 from reportgen.word.regions import PREFIX

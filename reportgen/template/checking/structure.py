@@ -18,8 +18,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from reportgen.common.diagnostics import template_faults as kinds
 from reportgen.common.diagnostics.template_faults import Fault, FaultKind
 from reportgen.common.language import shortened
-from reportgen.template.checking.places import PartPlaces
-from reportgen.template.checking.tags import Stray, Tag, names_unit
+from reportgen.template.checking.tags import PartPlaces, Stray, Tag, names_unit
 from reportgen.template.grammar import STATEMENTS, forbidden
 from reportgen.template.sandbox import Sandbox
 from reportgen.word.xml import Element, tag_of, w

@@ -5,13 +5,55 @@ Names of one sheet (print titles, filters) refer to it by its position, so they 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import cast
 
 from lxml import etree
 
 from reportgen.office.package import RELATIONS, Element, NotAPackageError, Package
-from reportgen.workbook.marking.xml import as_number, is_true, local, new_element, sml, take_out
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+def sml(name: str) -> str:
+    """A name of SpreadsheetML as lxml wants it.
+
+    >>> sml("c")
+    '{http://schemas.openxmlformats.org/spreadsheetml/2006/main}c'
+    """
+    return f"{{{MAIN}}}{name}"
+
+
+def local(element: Element) -> str:
+    """The name of an element without its namespace; empty for comments and the like."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def new_element(name: str, attributes: Mapping[str, str] = MappingProxyType({}), *, relates: bool = False) -> Element:
+    """A new element of SpreadsheetML, written without a prefix; one that `relates` to a part can have an `r:id`."""
+    prefixes = {None: MAIN, "r": RELATIONS} if relates else {None: MAIN}
+    return etree.Element(sml(name), dict(attributes), nsmap=cast("dict[str, str]", prefixes))
+
+
+def take_out(element: Element) -> None:
+    """Remove an element from its tree."""
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def is_true(value: str | None) -> bool:
+    """What a yes-or-no attribute says; Excel writes "1", LibreOffice "true"."""
+    return value in ("1", "true")
+
+
+def as_number(value: str | None) -> int:
+    """What an attribute counts; 0 when it is missing or no number."""
+    return int(value) if value and value.isdecimal() else 0
+
 
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _BEFORE_NAMES = (
@@ -96,7 +138,7 @@ class Book:
         self.parts.unrelate(self.part, lambda _, relation: relation.target == sheet.part)
         root = self.parts.changed(self.part)
         sheets.remove(sheet.element)
-        for name in self._names_of(position):
+        for name in [name for name in self._all_names() if name.get("localSheetId") == str(position)]:
             take_out(name)
         self._move_names(position, -1)
         shown = self._position_to_show(then_show)
@@ -169,9 +211,6 @@ class Book:
 
     def _all_names(self) -> Iterable[Element]:
         return list(self.parts.tree(self.part).iter(sml("definedName")))
-
-    def _names_of(self, position: int) -> list[Element]:
-        return [name for name in self._all_names() if name.get("localSheetId") == str(position)]
 
     def _move_names(self, start: int, by: int) -> None:
         """Let names of sheets from that position on refer to sheets further on."""

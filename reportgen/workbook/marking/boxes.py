@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 
 from reportgen.office.package import RELATIONS, Package
+from reportgen.workbook.marking.book import new_element, sml, take_out
 from reportgen.workbook.marking.cells import Address, SheetMeasures, Size, place_in_order
-from reportgen.workbook.marking.xml import new_element, sml, take_out
 
 _TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _SPACES = (

@@ -15,9 +15,8 @@ from lxml import etree
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.folding import clean, escaped
 from reportgen.office.package import RELATIONS, Element, Package
-from reportgen.workbook.marking.book import Book
+from reportgen.workbook.marking.book import MAIN, XML_SPACE, Book, as_number, new_element, sml, take_out
 from reportgen.workbook.marking.cells import Address, address_of, address_text
-from reportgen.workbook.marking.xml import MAIN, XML_SPACE, as_number, new_element, sml, take_out
 
 AUTHOR = "reportgen"
 FIRST_LINE = "--- reportgen ---"

@@ -14,7 +14,7 @@ from lxml import etree
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.folding import unescaped
 from reportgen.office.package import Element, NotAPackageError, Package, parse
-from reportgen.workbook.marking.book import Book, SheetEntry
+from reportgen.workbook.marking.book import Book, SheetEntry, as_number, local, sml
 from reportgen.workbook.marking.boxes import Boxes, free_blocks
 from reportgen.workbook.marking.cells import (
     CONDITION_TRACE,
@@ -32,7 +32,6 @@ from reportgen.workbook.marking.cells import (
 from reportgen.workbook.marking.comments import CellComments, Threads, leave, words_for
 from reportgen.workbook.marking.problem_list import add_problem_list
 from reportgen.workbook.marking.styles import CellStyles
-from reportgen.workbook.marking.xml import as_number, local, sml
 
 
 def put_marks(book: Book, problems: Sequence[Problem]) -> None:
@@ -102,7 +101,8 @@ def take_marks_away(book: Book) -> None:
     styles = CellStyles(book)
     _take_colours(book, styles, memory)
     if memory is not None:
-        styles.cut_back(memory.counts, _used_styles(book), _used_condition_styles(book.parts))
+        used = {style for sheet in book.worksheets for style in _styles_in(book.parts, sheet)}
+        styles.cut_back(memory.counts, used, _used_condition_styles(book.parts))
         if not memory.names:
             book.drop_empty_list_of_names()
         if memory.selected:
@@ -207,10 +207,6 @@ def _styles_in(parts: Package, sheet: SheetEntry) -> Iterator[int]:
     root = parts.tree(sheet.part)
     yield from (as_number(element.get("s")) for element in root.iter(sml("c"), sml("row")))
     yield from (as_number(column.get("style")) for column in root.iter(sml("col")))
-
-
-def _used_styles(book: Book) -> Collection[int]:
-    return {style for sheet in book.worksheets for style in _styles_in(book.parts, sheet)}
 
 
 def _used_condition_styles(parts: Package) -> Collection[int]:

@@ -12,11 +12,10 @@ from reportgen.common.diagnostics.diagnostic import Severity
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.language import capitalised, tally
 from reportgen.office.package import Element, serialise
-from reportgen.workbook.marking.book import Book, SheetEntry
+from reportgen.workbook.marking.book import XML_SPACE, Book, SheetEntry, new_element, sml
 from reportgen.workbook.marking.cells import address_text
 from reportgen.workbook.marking.comments import as_written
 from reportgen.workbook.marking.styles import CellStyles, colour_for, solid
-from reportgen.workbook.marking.xml import XML_SPACE, new_element, sml
 
 TITLE = "Problems"
 _HEADER_ROW = 4

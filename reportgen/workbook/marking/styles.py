@@ -10,8 +10,7 @@ from lxml import etree
 
 from reportgen.common.diagnostics.diagnostic import Severity
 from reportgen.office.package import RELATIONS, Element
-from reportgen.workbook.marking.book import Book
-from reportgen.workbook.marking.xml import MAIN, as_number, local, new_element, sml
+from reportgen.workbook.marking.book import MAIN, Book, as_number, local, new_element, sml
 
 _ORDER = (
     *("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles"),

@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Protocol
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
@@ -83,36 +82,6 @@ class GridCell:
     @property
     def _is_blank_text(self) -> bool:
         return isinstance(self.value, str) and not self.text
-
-
-class Grid(Protocol):
-    """Rows and columns of cells, both counted from 1 as people do."""
-
-    @property
-    def title(self) -> str:
-        """The sheet as its tab shows it."""
-
-    @property
-    def height(self) -> int:
-        """The number of rows read so far."""
-
-    def width(self, row: int) -> int:
-        """The number of cells in a row."""
-
-    def cell(self, row: int, column: int) -> GridCell:
-        """The cell, an empty one where there is none."""
-
-    def constant(self, row: int, column: int) -> str:
-        """What was typed into the cell, as text; empty for a formula. Cheap: nothing is calculated."""
-
-    def holds_formula(self, row: int, column: int) -> bool:
-        """True when the cell holds a formula, whatever it gives."""
-
-    def filled(self, first: int) -> Iterator[int]:
-        """The rows from the first on that may hold something."""
-
-    def read_on(self, columns: Collection[int] | None = None) -> None:
-        """Read the rows below the head as well, these columns first of all."""
 
 
 class TextGrid:
@@ -291,6 +260,10 @@ class _MergedCells:
         if here is None:
             return None
         return next((merged for merged in here if merged.column <= column <= merged.last_column), None)
+
+
+Grid = TextGrid | SheetGrid
+"""Rows and columns of cells, both counted from 1 as people do."""
 
 
 class OpenWorkbook:

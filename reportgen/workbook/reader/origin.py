@@ -94,14 +94,11 @@ def check_origin(origin: WorkbookOrigin, questions: QuestionSet, *, older_layout
         return WRONG_SET_VERSION.at(
             origin.place, value=origin.set_version, set=questions.id, expected=questions.version
         )
-    is_read = older_layout and _is_older(origin.layout_version)
-    if origin.layout_version and origin.layout_version != LAYOUT_VERSION and not is_read:
+    layout_version = origin.layout_version
+    is_older = layout_version.isdecimal() and int(layout_version) < int(LAYOUT_VERSION)
+    if layout_version and layout_version != LAYOUT_VERSION and not (older_layout and is_older):
         return WRONG_LAYOUT.at(origin.place, value=origin.layout_version, expected=LAYOUT_VERSION)
     return None
-
-
-def _is_older(layout_version: str) -> bool:
-    return layout_version.isdecimal() and int(layout_version) < int(LAYOUT_VERSION)
 
 
 # ----------------------------------------------------------------------------------------------------- its question set
