@@ -15,22 +15,35 @@ from typing import Any
 from reportgen.draft.base import Base, BaseHeaderFooter, BaseRegion, BaseValue
 from reportgen.draft.locating import FoundValue, found_regions
 from reportgen.draft.refresh.changes import Conflict, Outcome
-from reportgen.draft.refresh.plan import Plan, Version, planned
+from reportgen.draft.refresh.plan import RefreshPlan, Version, planned
 from reportgen.draft.refresh.plan.model import (
+    BodyItem,
     Dropped,
+    Fate,
     HeaderFooter,
-    Item,
     Kept,
     Left,
     Merged,
-    Part,
     RegionPlan,
     Side,
     Taken,
     Where,
     paragraphs_at,
 )
-from reportgen.word.forms import Block, Cell, Paragraph, Path, Row, Table, Text, Thing, Token, Value, shown, words_of
+from reportgen.word.forms import (
+    Block,
+    Cell,
+    Paragraph,
+    Path,
+    Row,
+    Table,
+    Text,
+    Thing,
+    Token,
+    Value,
+    visible_text,
+    words_of,
+)
 from reportgen.word.marks import item_key, region_stem, row_key, value_stem
 
 Report = Mapping[str, Sequence[Block]]  # the blocks of each region, by its id
@@ -43,8 +56,8 @@ TRACKED = Thing("change", "ins")
 def said(form: Block | Row | Cell) -> str:
     """What a reader sees of a part."""
     if isinstance(form, Cell):
-        return " / ".join(map(shown, form.blocks))
-    return shown(Table((form,))) if isinstance(form, Row) else shown(form)
+        return " / ".join(map(visible_text, form.blocks))
+    return visible_text(Table((form,))) if isinstance(form, Row) else visible_text(form)
 
 
 # ------------------------------------------------------------------------------------------------------------ forms
@@ -125,7 +138,7 @@ def entry(region: str, ref: str, text: str) -> Paragraph:
 class Planned:
     """A plan, with what it was made from."""
 
-    plan: Plan
+    plan: RefreshPlan
     base: Base
     draft: Version
     fresh: Version
@@ -151,7 +164,7 @@ class Planned:
         parts = (part for region in self.plan.regions for part in (*region.parts, *chain(*region.strays)))
         return [f"{fate(part)}: {self._text(part)}" for part in parts]
 
-    def _text(self, part: Part) -> str:
+    def _text(self, part: Fate) -> str:
         if part.where is not None:
             return said((self.draft if part.where.side is Side.DRAFT else self.fresh).form(part.where.path))
         return said(self.draft.form(part.mine)) if part.mine is not None else " ".join(part.notes)
@@ -159,7 +172,7 @@ class Planned:
     @property
     def text(self) -> list[str]:
         """What the result says, paragraph by paragraph."""
-        return [shown(form) for _, form in self.plan.paragraphs]
+        return [visible_text(form) for _, form in self.plan.paragraphs]
 
     @property
     def numbers(self) -> list[int | None]:
@@ -168,7 +181,7 @@ class Planned:
         return [where.path[0] if where.side is Side.DRAFT else None for where in places]
 
 
-def fate(part: Part) -> str:
+def fate(part: Fate) -> str:
     """What becomes of a part, in a word."""
     if isinstance(part, Taken):
         return "taken" if part.mine is None else "replaced"
@@ -204,9 +217,9 @@ def plan_of(base: Report, draft: Sequence[Block], fresh: Report, **facts: Any) -
     return Planned(planned(old, new, mine, built_now), old, mine, built_now)
 
 
-def items(side: Side, blocks: int) -> tuple[Item, ...]:
+def items(side: Side, blocks: int) -> tuple[BodyItem, ...]:
     """A body that holds blocks, and the properties of its one section."""
-    return (*(Item(where=Where(side, (number,))) for number in range(blocks)), Item("last", sections={}))
+    return (*(BodyItem(where=Where(side, (number,))) for number in range(blocks)), BodyItem("last", sections={}))
 
 
 def _base(report: Report, headers_footers: Iterable[HeaderFooter]) -> Base:

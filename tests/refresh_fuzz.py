@@ -23,7 +23,7 @@ from reportgen.draft.refresh.plan.regions import FROZEN
 from reportgen.office.package import DOCUMENT, RELATIONS, Package, parse, serialise
 from reportgen.word.canonical import fingerprint, read_story
 from reportgen.word.comments import is_conflict, is_ours
-from reportgen.word.forms import Block, Paragraph, Row, Table, is_frozen, shown
+from reportgen.word.forms import Block, Paragraph, Row, Table, is_frozen, visible_text
 from reportgen.word.marks import value_mark
 from reportgen.word.xml import DRAWING, PLACED_DRAWING, Element, insert_at_start, local, make, shown_text, text_run, w
 from tests.checks import inspect_file
@@ -550,7 +550,7 @@ class _Look:
     def unplanned(self) -> Iterator[str]:
         """The document says what the plan says, paragraph by paragraph."""
         there = (p for placed in self._now.body.blocks for _, p in paragraphs_at((), placed.block))
-        pairs = zip_longest(map(shown, there), (shown(form) for _, form in self._result.plan.paragraphs))
+        pairs = zip_longest(map(visible_text, there), (visible_text(form) for _, form in self._result.plan.paragraphs))
         yield from (f"it says {said}, and the plan says {planned}" for said, planned in pairs if said != planned)
 
     def marks(self) -> Iterator[str]:
@@ -717,7 +717,7 @@ def _units(blocks: Iterable[Block]) -> Iterator[Unit]:
     for block in blocks:
         parts: Iterable[Paragraph | Row] = block.rows if isinstance(block, Table) else (block,)
         for part in parts:
-            words = shown(Table((part,))) if isinstance(part, Row) else shown(part)
+            words = visible_text(Table((part,))) if isinstance(part, Row) else visible_text(part)
             if words.strip(" |/\n"):
                 yield words, content(part)
 
@@ -762,7 +762,7 @@ def _asking(block: Block) -> list[bool]:
 
 
 def _difference(one: Package, two: Package) -> str:
-    lines = [[shown(placed.block) for placed in read_story(parts, DOCUMENT).blocks] for parts in (one, two)]
+    lines = [[visible_text(placed.block) for placed in read_story(parts, DOCUMENT).blocks] for parts in (one, two)]
     gone = list((Counter(lines[0]) - Counter(lines[1])).elements())
     new = list((Counter(lines[1]) - Counter(lines[0])).elements())
     return f"gone {gone[:3]}, new {new[:3]}" if gone or new else "looks, order or comments"

@@ -13,8 +13,8 @@ import pytest
 
 from reportgen.draft.refresh import refresh
 from reportgen.draft.refresh.plan import merging
-from reportgen.draft.refresh.plan.merging import Merging, Place, places_of
-from reportgen.draft.refresh.plan.model import Dropped, Form, Part, Piece
+from reportgen.draft.refresh.plan.merging import Match, Merging, matches
+from reportgen.draft.refresh.plan.model import Dropped, Fate, Form, Piece
 from reportgen.word.canonical import fingerprint
 from tests.packages import read_parts
 from tests.refresh_fuzz import case, faults
@@ -44,7 +44,7 @@ def test_five_runs_equal_one(seed: int) -> None:
 def _drop_what_was_added(monkeypatch: pytest.MonkeyPatch) -> None:
     merged = Merging._merged
 
-    def mutant(self: Merging, place: Place, others: Sequence[Piece]) -> Part | None:
+    def mutant(self: Merging, place: Match, others: Sequence[Piece]) -> Fate | None:
         if place.mine is not None and place.base is None and place.fresh is None:
             return Dropped(mine=place.mine.path)
         return merged(self, place, others)
@@ -66,8 +66,8 @@ def _bring_back_what_was_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
         fresh: Sequence[Piece],
         to_mine: dict[int, int],
         to_fresh: dict[int, int],
-    ) -> list[Place]:
-        return places_of(base, mine, fresh, to_mine, {b: f for b, f in to_fresh.items() if b in to_mine})
+    ) -> list[Match]:
+        return matches(base, mine, fresh, to_mine, {b: f for b, f in to_fresh.items() if b in to_mine})
 
     monkeypatch.setattr(merging, "places_of", mutant)
 

@@ -13,7 +13,7 @@ import pytest
 from reportgen.draft.refresh.changes import Outcome
 from reportgen.draft.refresh.plan import merging
 from reportgen.draft.refresh.plan.layout import HEADER
-from reportgen.draft.refresh.plan.model import HeaderFooter, Item, Merged, Side, Taken, Where, stays, walk
+from reportgen.draft.refresh.plan.model import BodyItem, HeaderFooter, Merged, Side, Taken, Where, stays, walk
 from reportgen.draft.refresh.plan.regions import FROZEN
 from reportgen.word.forms import Block, Paragraph, Text
 from tests.plans import (
@@ -480,9 +480,9 @@ def test_a_comment_that_would_end_before_it_begins_is_put_anew() -> None:
 # --------------------------------------------------------------------------------------- sections, headers and footers
 
 
-def end(part: str = "") -> Item:
+def end(part: str = "") -> BodyItem:
     """A paragraph that is nothing but the end of a section, with its header."""
-    return Item(sections={("headerReference", "default"): part} if part else {}, is_bare=True)
+    return BodyItem(sections={("headerReference", "default"): part} if part else {}, is_bare=True)
 
 
 def header(part: str, text: str, *, generated: bool = True) -> HeaderFooter:
@@ -525,8 +525,8 @@ def test_the_end_of_a_section_goes_with_what_stood_in_it() -> None:
 def test_an_untouched_header_becomes_the_generated_one_and_an_edited_one_stays() -> None:
     base = report(ONE)
     here, there = items(Side.DRAFT, 1), items(Side.FRESH, 1)
-    last = Item("last", sections={("headerReference", "default"): "header1.xml"})
-    there_last = Item("last", sections={("headerReference", "default"): "header7.xml"})
+    last = BodyItem("last", sections={("headerReference", "default"): "header1.xml"})
+    there_last = BodyItem("last", sections={("headerReference", "default"): "header7.xml"})
     new = header("header7.xml", "Chapter two")
     facts = {"here": (here[0], last), "there": (there[0], there_last), "now": (new,)}
     was = (header("header1.xml", "Chapter one"),)
@@ -540,9 +540,9 @@ def test_an_untouched_header_becomes_the_generated_one_and_an_edited_one_stays()
 
 def test_what_stands_in_a_control_of_a_person_is_left_there_and_a_control_that_lost_all_goes() -> None:
     base = built(findings=[ONE, TWO], contact=[THREE])
-    control = Item("control")
-    content = Item("content", holder=control)
-    inside = Item(where=Where(Side.DRAFT, (1,)), holder=content)
+    control = BodyItem("control")
+    content = BodyItem("content", holder=control)
+    inside = BodyItem(where=Where(Side.DRAFT, (1,)), holder=content)
     here = items(Side.DRAFT, 3)
     body = (here[0], control, content, inside, *here[2:])
     draft = [block for blocks in base.values() for block in blocks]

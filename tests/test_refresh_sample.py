@@ -22,7 +22,7 @@ from reportgen.draft.refresh.changes import Outcome
 from reportgen.office.package import DOCUMENT, RELATIONS, Package, parse, serialise
 from reportgen.word.canonical import fingerprint
 from reportgen.word.comments import read_comments
-from reportgen.word.forms import shown
+from reportgen.word.forms import visible_text
 from reportgen.word.xml import DRAWING, shown_text, w
 from tests.comments import commented
 from tests.conftest import Office
@@ -117,7 +117,7 @@ def result() -> Refreshed:
 
 def texts(document: bytes, region: str) -> list[str]:
     """What the blocks of a region say, in a draft that was built or refreshed."""
-    return [shown(placed.block) for placed in locate(read_parts(document), base_of(document)).blocks(region)]
+    return [visible_text(placed.block) for placed in locate(read_parts(document), base_of(document)).blocks(region)]
 
 
 def comments(document: bytes) -> dict[str, str]:

@@ -12,7 +12,7 @@ from reportgen.draft.refresh import Refreshed, refresh
 from reportgen.draft.refresh.changes import Outcome, RegionChange
 from reportgen.office.package import DOCUMENT, parse, serialise
 from reportgen.word.canonical import fingerprint, read_story
-from reportgen.word.forms import shown
+from reportgen.word.forms import visible_text
 from reportgen.word.xml import DRAWING, PLACED_DRAWING, shown_text, w
 from tests import edits
 from tests.drafts import Edit, Parts, base_of, draft, edited, first_text, paragraph, parts, remove, says
@@ -59,7 +59,7 @@ def body(result: Refreshed) -> etree._Element:
 def blocks(document: bytes | Parts, region_id: str) -> list[str]:
     """What the blocks of a region say, as its bookmarks tell them."""
     now = read_parts(document) if isinstance(document, bytes) else document
-    return [shown(placed.block) for placed in locate(now, base_of(now)).blocks(region_id)]
+    return [visible_text(placed.block) for placed in locate(now, base_of(now)).blocks(region_id)]
 
 
 def comments(result: Refreshed) -> list[str]:

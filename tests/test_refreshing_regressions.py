@@ -16,7 +16,7 @@ from reportgen.draft.refresh.execution.repair import drop_repeated
 from reportgen.draft.refresh.plan.merging import BOTH, SHAPE
 from reportgen.office.package import DOCUMENT, Package, parse, serialise
 from reportgen.word.canonical import read_story
-from reportgen.word.forms import shown
+from reportgen.word.forms import visible_text
 from reportgen.word.marks import is_anchor
 from reportgen.word.xml import Element, bookmark, field, insert_at_start, make, shown_text, w
 from reportgen.words.context import ReportContext
@@ -53,7 +53,7 @@ def edited_at(edit: Callable[[Places], None]) -> Parts:
 
 def texts(result: Refreshed, region: str) -> list[str]:
     """What a region says."""
-    return [shown(placed.block) for placed in locate(read_parts(result.document), result.base).blocks(region)]
+    return [visible_text(placed.block) for placed in locate(read_parts(result.document), result.base).blocks(region)]
 
 
 def outcome(result: Refreshed, region: str) -> Outcome:
@@ -189,7 +189,7 @@ def test_a_heading_stays_one_when_the_first_of_what_it_heads_goes() -> None:
         first_text(paragraph(root, "Who was interviewed is given by level")).text = "Mine. "
 
     result = refreshed(edited(edit), first_interview_gone)
-    lines = [shown(placed.block) for placed in read_story(read_parts(result.document), DOCUMENT).blocks]
+    lines = [visible_text(placed.block) for placed in read_story(read_parts(result.document), DOCUMENT).blocks]
     assert lines.count("Interviews held") == 1
     assert sum(line.startswith("Mine. ") for line in lines) == 1
     assert not any(result.changes.conflicts)

@@ -17,7 +17,7 @@ from reportgen.common.exceptions import TemplateError
 from reportgen.common.figures import figure
 from reportgen.draft.base import BaseRegion
 from reportgen.office.package import DOCUMENT, parse, serialise
-from reportgen.word.forms import Paragraph, Table, paragraphs_in, shown
+from reportgen.word.forms import Paragraph, Table, paragraphs_in, visible_text
 from reportgen.word.marks import item_key, region_stem, row_key, value_stem
 from reportgen.word.xml import local, shown_text, tag_of, w
 from reportgen.words.context import Item, Origin, Passage, Shape
@@ -64,10 +64,12 @@ def test_regions_are_named_for_what_they_hold() -> None:
 
 def test_headings_and_standing_text_are_regions_named_for_what_they_lead_to() -> None:
     regions = {found.id: found for found in base_of(draft()).regions}
-    assert [shown(block) for block in regions["before:overall.levels"].blocks] == ["Managers and those who implement"]
+    assert [visible_text(block) for block in regions["before:overall.levels"].blocks] == [
+        "Managers and those who implement"
+    ]
     names = list(regions)
     assert names[names.index("before:overall.levels") + 1] == "overall.levels"
-    contents = [shown(block) for block in regions["before:introduction.lead"].blocks]
+    contents = [visible_text(block) for block in regions["before:introduction.lead"].blocks]
     assert contents == ["Contents", "Figures", "Introduction and aims"]  # not what the tables list
 
 

@@ -27,7 +27,7 @@ from reportgen.common.exceptions import ReportgenError, TemplateError, Unreadabl
 from reportgen.office.package import DOCUMENT, Package, parse, serialise
 from reportgen.template.fields import template_names
 from reportgen.word.references import headings
-from reportgen.word.safe_text import clean
+from reportgen.word.safe_text import word_text
 from reportgen.word.xml import PLACED_DRAWING, local, shown_text, tag_of, val, w
 from reportgen.words.context import Passage, ReportContext
 from tests.packages import read_parts, write_parts
@@ -361,7 +361,7 @@ def test_any_text_is_printed_as_it_is_and_swallows_nothing() -> None:
 @given(st.text(st.characters(codec=None), min_size=1, max_size=40))
 def test_every_text_comes_back_clean(text: str) -> None:
     report = filled(client=f"«{text}»", areas=(), appendices=_bare().appendices)
-    assert f"assessment of how «{clean(text)}» manages" in shown_text(body_of(read_parts(report)))
+    assert f"assessment of how «{word_text(text)}» manages" in shown_text(body_of(read_parts(report)))
 
 
 @pytest.mark.parametrize(
@@ -376,7 +376,7 @@ def test_every_text_comes_back_clean(text: str) -> None:
     ],
 )
 def test_what_word_cannot_hold_becomes_a_visible_mark(text: str, expected: str) -> None:
-    assert clean(text) == expected
+    assert word_text(text) == expected
 
 
 # ------------------------------------------------------------------------------------------- a firm's own template

@@ -24,7 +24,7 @@ from reportgen.word.marks import region_stem, value_stem
 FORMAT = 1  # rises when a name in the JSON changes its meaning or goes
 _RUN = 16  # hexadecimal digits of a run's id
 
-Made = TypeVar("Made", "DrawnChart", "BaseValue")
+Made = TypeVar("Made", "ChartDigests", "BaseValue")
 
 
 class OtherVersionError(ReportgenError):
@@ -32,7 +32,7 @@ class OtherVersionError(ReportgenError):
 
 
 @dataclass(frozen=True, slots=True)
-class DrawnChart:
+class ChartDigests:
     """A chart in the draft, as two digests."""
 
     data: str  # decides whether a chart changed: pictures of the same data differ with fonts and libraries
@@ -82,7 +82,7 @@ class Base:
     regions: tuple[BaseRegion, ...]
     headers_footers: tuple[BaseHeaderFooter, ...] = ()
     values: tuple[BaseValue, ...] = ()
-    charts: Mapping[str, DrawnChart] = field(default_factory=dict)  # by name
+    charts: Mapping[str, ChartDigests] = field(default_factory=dict)  # by name
     record: BuildRecord = field(default_factory=BuildRecord)
     forms: str = VERSION  # of the canonical forms
     run: str = ""  # the id of the run that made the draft; it follows from all the rest
@@ -152,7 +152,7 @@ def _base(record: Mapping[str, Any]) -> Base:
             BaseHeaderFooter(entry["kind"], _blocks_in(entry["blocks"])) for entry in record["edges"]
         ),
         values=tuple(_made(BaseValue, entry) for entry in record["values"]),
-        charts={name: _made(DrawnChart, entry) for name, entry in record["charts"].items()},
+        charts={name: _made(ChartDigests, entry) for name, entry in record["charts"].items()},
         record=read_build_record(record["recipe"]),
         forms=record["forms"],
     )

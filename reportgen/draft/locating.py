@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from reportgen.draft.base import Base, BaseHeaderFooter, BaseRegion
 from reportgen.office.package import DOCUMENT, Package
-from reportgen.word.canonical import Placed, Story, read_headers_footers, read_story, styles_of
+from reportgen.word.canonical import PlacedBlock, Story, read_headers_footers, read_story, styles_of
 from reportgen.word.forms import Block, Paragraph, Path, Table, paragraphs_in
 from reportgen.word.marks import is_anchor
 from reportgen.word.xml import Element, w
@@ -83,7 +83,7 @@ class Places:
     starts: tuple[Element, ...]  # where the bookmark of each value begins
     has_marks: bool  # False: all bookmarks are gone, so what is not found need not have been deleted
 
-    def blocks(self, region_id: str) -> tuple[Placed, ...]:
+    def blocks(self, region_id: str) -> tuple[PlacedBlock, ...]:
         """The blocks of a region; none where it was not found."""
         found = self.regions.get(region_id)
         return tuple(self.body.blocks[block.number] for block in found.blocks) if found else ()

@@ -22,7 +22,7 @@ from reportgen.draft.base import (
     BaseHeaderFooter,
     BaseRegion,
     BaseValue,
-    DrawnChart,
+    ChartDigests,
     unpacked,
     with_run,
 )
@@ -108,7 +108,7 @@ def base_of(
             for value in story.values
         ),
         charts={
-            drawing.name: DrawnChart(charts[drawing.name], drawing.shown)
+            drawing.name: ChartDigests(charts[drawing.name], drawing.shown)
             for drawing in body.drawings
             if drawing.name in charts
         },

@@ -11,7 +11,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
@@ -371,6 +371,12 @@ class Package(MutableMapping[str, bytes]):
         if not len(root):
             del self[relations_part(source)]
         self._drop_unneeded(relation.target for relation in lost.values() if not relation.external)
+
+    def drop_unnamed(self, source: str, kinds: Container[str]) -> None:
+        """Take away the relationships of these kinds that nothing in a part names, and what only they led to."""
+        if any(relation.kind in kinds for relation in self.relations(source).values()):
+            named = {str(value) for element in self.tree(source).iter() for value in element.attrib.values()}
+            self.unrelate(source, lambda number, relation: relation.kind in kinds and number not in named)
 
     def _drop_unneeded(self, targets: Iterable[str]) -> None:
         """Drop those of these parts that nothing refers to any more, and what only they refer to."""

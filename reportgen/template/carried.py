@@ -16,7 +16,7 @@ from markupsafe import escape
 
 from reportgen.common.figures import pieces
 from reportgen.word.marks import ENTRY, ROW, VALUE
-from reportgen.word.safe_text import clean
+from reportgen.word.safe_text import word_text
 from reportgen.word.xml import XML_SPACE, Element, local, make, remove, w
 from reportgen.words.context import Disagreement, InterviewRecord, Item, QuestionRow, ResultRow, RoadMapItem, RoadMapRow
 
@@ -66,7 +66,7 @@ def carried(text: str) -> str:
 
 
 def _as_xml(text: str) -> str:
-    return str(escape(clean(text)))
+    return str(escape(word_text(text)))
 
 
 # ------------------------------------------------------------------------------------------- from text to controls

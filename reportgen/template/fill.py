@@ -29,7 +29,7 @@ from reportgen.template.carried import put_controls
 from reportgen.template.finish import Filled, finish
 from reportgen.template.native_charts import native_runs
 from reportgen.template.sandbox import BRACE, NEWLINE, TAB, Sandbox, UnknownNameError, guarded
-from reportgen.word.safe_text import clean
+from reportgen.word.safe_text import word_text
 from reportgen.word.xml import XML_SPACE, Element, make, w
 from reportgen.words.context import Picture, ReportContext
 
@@ -69,8 +69,8 @@ class _DescribedPicture(InlineImage):  # type: ignore[misc]  # docxtpl has no ty
         inline = self.tpl.current_rendering_part.new_pic_inline(self.image_descriptor, self.width, None)
         for side in ("distT", "distB", "distL", "distR"):
             inline.set(side, "0")
-        inline.docPr.set("name", guarded(clean(self._picture.name)))
-        inline.docPr.set("descr", guarded(clean(self._picture.alt)))
+        inline.docPr.set("name", guarded(word_text(self._picture.name)))
+        inline.docPr.set("descr", guarded(word_text(self._picture.alt)))
         drawing = f"<w:r><w:drawing>{inline.xml}</w:drawing></w:r>"
         return f'</w:t></w:r>{drawing}<w:r><w:t xml:space="preserve">'
 

@@ -17,7 +17,7 @@ from reportgen.word.house_colours import paint
 from reportgen.word.marks import is_anchor
 from reportgen.word.references import contents_paragraphs, number_captions, resolve_references, write_contents
 from reportgen.word.regions import drop_entries, mark_regions, mark_values
-from reportgen.word.safe_text import clean
+from reportgen.word.safe_text import word_text
 from reportgen.word.xml import PLACED_DRAWING, Element, Styles, local, make, remove, w
 from reportgen.words.context import DocumentProperties, ReportContext
 
@@ -203,7 +203,7 @@ def _settle(settings: Element) -> None:
 def _describe(core: Any, properties: DocumentProperties) -> None:
     """Title, author and language; no dates, for equal input gives equal bytes."""
     for name in ("title", "subject", "author", "keywords", "language"):
-        setattr(core, name, clean(getattr(properties, name)).replace("\n", " ")[:255])
+        setattr(core, name, word_text(getattr(properties, name)).replace("\n", " ")[:255])
     core.last_modified_by = core.author
     core.comments = ""
     element = core._element

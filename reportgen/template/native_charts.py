@@ -16,7 +16,7 @@ from lxml import etree
 from reportgen.common.native_chart import WORKBOOK_RELATION, NativeChart
 from reportgen.office.package import RELATIONS
 from reportgen.template.sandbox import guarded
-from reportgen.word.safe_text import clean
+from reportgen.word.safe_text import word_text
 from reportgen.word.xml import CHART, DRAWING, PLACED_DRAWING, Element, make, text_run
 
 _CHART_NAME = "/word/charts/chart%d.xml"
@@ -66,7 +66,7 @@ def _inline(chart: NativeChart, relation: str) -> Element:
         [
             _placed("extent", cx=Mm(chart.width_mm), cy=Mm(chart.height_mm)),
             _placed("effectExtent", l=0, t=0, r=0, b=0),
-            _placed("docPr", id=1, name=guarded(clean(chart.name)), descr=guarded(clean(chart.alt))),
+            _placed("docPr", id=1, name=guarded(word_text(chart.name)), descr=guarded(word_text(chart.alt))),
             _placed("cNvGraphicFramePr"),
             graphic,
         ]
@@ -82,6 +82,6 @@ def _placed(name: str, /, **attributes: str | int) -> Element:
 def _words(text: str, pt: float, *looks: Element) -> Element:
     """A run of text; `looks` in Word's order, size last."""
     size = round(pt * _HALF_POINTS)
-    run = text_run(guarded(clean(text)))
+    run = text_run(guarded(word_text(text)))
     run.insert(0, make("rPr", *looks, make("sz", val=size), make("szCs", val=size)))
     return run

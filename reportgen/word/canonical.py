@@ -61,7 +61,7 @@ from reportgen.word.xml import (
     shown_text,
     val,
     w,
-    whole,
+    whole_number,
 )
 
 VERSION = "2"  # of these forms: digests of different versions say nothing about each other
@@ -80,7 +80,7 @@ _WORD_2010 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedBlock:
     """A block and where it stands."""
 
     element: Element  # the paragraph or table
@@ -111,7 +111,7 @@ class Story:
 
     part: str
     root: Element
-    blocks: tuple[Placed, ...]
+    blocks: tuple[PlacedBlock, ...]
     values: tuple[Anchored, ...]
     drawings: tuple[Drawn, ...]
     elements: Mapping[Path, Element]  # of blocks, of the rows and cells in them, and of the blocks in those
@@ -138,12 +138,12 @@ def read_story(parts: Package, name: str, styles: Styles | None = None) -> Story
     found = tuple(reader.placed(root if body is None else body, ()))
     paths = {element: path for path, element in reader.elements.items()}
     values = (
-        Anchored(value.mark, words_of(value.tokens), start, path_of(start, paths)) for value, start in reader.values
+        Anchored(value.mark, words_of(value.tokens), start, part_path(start, paths)) for value, start in reader.values
     )
     return Story(name, root, found, tuple(values), tuple(reader.drawings), reader.elements)
 
 
-def path_of(element: Element, paths: Mapping[Element, Path]) -> Path | None:
+def part_path(element: Element, paths: Mapping[Element, Path]) -> Path | None:
     """The path of the innermost part that an element stands in."""
     return next((paths[outer] for outer in element.iterancestors() if outer in paths), None)
 
@@ -304,23 +304,23 @@ class _Reader:
         self._asked: dict[str, None] = {}  # the comments of these that have begun
         self._now = _Draft(parse(b"<none/>"))
 
-    def placed(self, parent: Element, path: Path | None) -> Iterator[Placed]:
+    def placed(self, parent: Element, path: Path | None) -> Iterator[PlacedBlock]:
         """The blocks of a body, a cell, a note; content controls are looked through.
 
         `path` is that of the parent; what stands in a drawing has none.
         """
         return self._placed(parent, path, count())
 
-    def _placed(self, parent: Element, path: Path | None, numbers: Iterator[int]) -> Iterator[Placed]:
+    def _placed(self, parent: Element, path: Path | None, numbers: Iterator[int]) -> Iterator[PlacedBlock]:
         for child in parent:
             name = local(child)
             if name == "p":
                 block = self._paragraph(child)
                 if block is not None:
                     self._address(child, path, next(numbers))
-                    yield Placed(child, block)
+                    yield PlacedBlock(child, block)
             elif name == "tbl":
-                yield Placed(child, self._table(child, self._address(child, path, next(numbers))))
+                yield PlacedBlock(child, self._table(child, self._address(child, path, next(numbers))))
             elif name == "bookmarkStart":
                 self._waiting.append(child)
             elif child.tag in COMMENT_MARKS:
@@ -360,7 +360,7 @@ class _Reader:
         blocks = tuple(place.block for place in self.placed(cell, path))
         return Cell(
             blocks,
-            whole(val(said.get(w("gridSpan"))), 1),
+            whole_number(val(said.get(w("gridSpan"))), 1),
             "" if merge is None else val(merge, "continue"),
             cell_looks(said),
         )

@@ -182,12 +182,13 @@ def _leaves(tokens: Iterable[Token]) -> Iterator[Text | Thing]:
 # ------------------------------------------------------------------------------------------------------- in words
 
 
-def shown(block: Block) -> str:
-    """What a reader sees of a block: words, "[picture]", a line a row."""
-    if isinstance(block, Paragraph):
-        return "".join(token.text if isinstance(token, Text) else _hint(token) for token in _leaves(block.tokens))
+def visible_text(form: Block | Row) -> str:
+    """What a reader sees of a block or row: words, "[picture]", a line a row."""
+    if isinstance(form, Paragraph):
+        return "".join(token.text if isinstance(token, Text) else _hint(token) for token in _leaves(form.tokens))
     return "\n".join(
-        " | ".join(" / ".join(shown(inner) for inner in cell.blocks) for cell in row.cells) for row in block.rows
+        " | ".join(" / ".join(visible_text(inner) for inner in cell.blocks) for cell in row.cells)
+        for row in (form.rows if isinstance(form, Table) else (form,))
     )
 
 

@@ -21,7 +21,7 @@ from reportgen.word.xml import (
     local,
     val,
     w,
-    whole,
+    whole_number,
 )
 
 _SWITCHES = (
@@ -132,7 +132,7 @@ def _table(table: Element, said: Said, styles: Styles) -> Iterator[str]:
     yield from _borders(said, "tblBorders")
     if _is_fixed(said):
         columns = (column.get(w("w"), "0") for column in table.iterfind(f"{w('tblGrid')}/{w('gridCol')}"))
-        yield f"columns={','.join(str(round(whole(width, 0) / _TWIPS_PER_MM)) for width in columns)}"
+        yield f"columns={','.join(str(round(whole_number(width, 0) / _TWIPS_PER_MM)) for width in columns)}"
     for name in ("tblCaption", "tblDescription"):
         words = val(said.get(w(name)))
         if words:
@@ -185,7 +185,7 @@ def drawing_looks(drawing: Element) -> str:
 def _drawing(frame: Element) -> Iterator[str]:
     extent = frame.find(f"{{{PLACED_DRAWING}}}extent")
     if extent is not None:
-        size = (round(whole(extent.get(side, ""), 0) / _EMU_PER_TENTH_MM) for side in ("cx", "cy"))
+        size = (round(whole_number(extent.get(side, ""), 0) / _EMU_PER_TENTH_MM) for side in ("cx", "cy"))
         yield f"size={'x'.join(map(str, size))}"
     cut = next(frame.iter(f"{{{DRAWING}}}srcRect"), None)
     if cut is not None and len(cut.attrib):

@@ -21,7 +21,7 @@ from reportgen.word.xml import (
     make,
     remove,
     shown_text,
-    tagged,
+    tagged_controls,
     text_run,
     unwrap,
     w,
@@ -168,7 +168,7 @@ def resolve_references(body: Element, styles: Styles, numbers: Iterator[int], te
 
 
 def _tagged(body: Element, prefix: str) -> list[tuple[Element, str]]:
-    return [(control, tag[len(prefix) :]) for control, tag in tagged(body, prefix)]
+    return [(control, tag[len(prefix) :]) for control, tag in tagged_controls(body, prefix)]
 
 
 def _paragraph_of(element: Element) -> Element:

@@ -13,7 +13,7 @@ from itertools import islice
 
 from reportgen.common.exceptions import TemplateError
 from reportgen.word.marks import ENTRY, ROW, VALUE, item_key, region_stem, row_key, value_stem
-from reportgen.word.xml import COMPATIBILITY, Element, bookmark, insert_at_start, local, tagged, unwrap, w
+from reportgen.word.xml import COMPATIBILITY, Element, bookmark, insert_at_start, local, tagged_controls, unwrap, w
 
 PREFIX = "rg:"
 BEFORE, END = "before:", "end"  # the regions of what stands outside: "before:<the next region>", and what closes
@@ -34,7 +34,7 @@ def mark_regions(
     Returns the ids of the regions in their order. `numbers` gives ids for bookmarks. Raises `TemplateError` naming
     `template` for two regions of one name, or a region that is not a direct part of the body.
     """
-    controls = tagged(body, PREFIX)
+    controls = tagged_controls(body, PREFIX)
     _require_whole(controls, body, template)
     region_ids = {control: tag[len(PREFIX) :] for control, tag in controls}
     regions: list[str] = []
@@ -80,7 +80,7 @@ def _only_ends_section(block: Element) -> bool:
 
 def drop_entries(root: Element) -> None:
     """Take away what tells the entries of lists and tables; where they belong to a region, it is known by now."""
-    for control, _ in tagged(root, ENTRY, ROW):
+    for control, _ in tagged_controls(root, ENTRY, ROW):
         unwrap(control)
 
 
@@ -116,7 +116,7 @@ def _once(key: str, used: Counter[str]) -> str:
 def _entries(block: Element) -> Iterator[tuple[str, Element]]:
     """The entries in a block by their keys, with their paragraphs; rows with the paragraph they begin with."""
     seen: set[Element] = set()
-    for control, tag in tagged(block, ENTRY, ROW):
+    for control, tag in tagged_controls(block, ENTRY, ROW):
         holder = next((e for e in control.iterancestors(w("tr")) if tag.startswith(ROW)), None)
         is_row = holder is not None
         if holder is None:
@@ -135,7 +135,7 @@ def mark_values(root: Element, numbers: Iterator[int], marked: Counter[str], tem
 
     Raises `TemplateError` naming `template` for a value without a name, or one that is more than part of a paragraph.
     """
-    controls = dict(tagged(root, VALUE))
+    controls = dict(tagged_controls(root, VALUE))
     inner = {control for control in controls if _is_inside(control, controls)}
     for control, tag in controls.items():
         name = tag[len(VALUE) :].strip()

@@ -18,12 +18,12 @@ _UNFIT = re.compile(
 )
 
 
-def clean(text: str) -> str:
+def word_text(text: str) -> str:
     """Text as Word can hold it: composed characters, line ends as newlines, a mark for whatever is not a character.
 
     The names of figures in it go: what wants them takes the text apart first.
 
-    >>> clean("Caf\\u0065\\u0301\\r\\nR&D\\x07")
+    >>> word_text("Caf\\u0065\\u0301\\r\\nR&D\\x07")
     'Café\\nR&D\\ufffd'
     """
     if text.isascii() and text.isprintable():

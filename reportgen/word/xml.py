@@ -46,10 +46,10 @@ def by_tag(element: Element | None) -> dict[str, Element]:
     return {} if element is None else {str(child.tag): child for child in reversed(element)}
 
 
-def whole(text: str, default: int) -> int:
+def whole_number(text: str, default: int) -> int:
     """A whole number as an attribute has it; `default` for whatever is none, as Word takes it.
 
-    >>> whole("3", 1), whole("three", 1)
+    >>> whole_number("3", 1), whole_number("three", 1)
     (3, 1)
     """
     return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else default
@@ -136,7 +136,7 @@ def tag_of(control: Element) -> str:
     return val(control.find(f"{w('sdtPr')}/{w('tag')}"))
 
 
-def tagged(root: Element, *prefixes: str) -> list[tuple[Element, str]]:
+def tagged_controls(root: Element, *prefixes: str) -> list[tuple[Element, str]]:
     """The content controls in an element whose tags begin with one of the prefixes, with their tags, in their order."""
     found: dict[Element, str] = {}
     for tag in root.iter(w("tag")):
@@ -224,7 +224,7 @@ class Styles:
     def outline_level(self, paragraph: Element) -> int | None:
         """0 for a chapter, 1 for a section below it ...; None for running text."""
         level = self._inherited(paragraph, "outlineLvl")
-        number = whole(val(level), 9)
+        number = whole_number(val(level), 9)
         return number if number < 9 else None
 
     def list_place(self, paragraph: Element) -> tuple[str, int] | None:
@@ -236,7 +236,7 @@ class Styles:
         definition = self._definitions.get(number)
         if definition is None:
             return None
-        return definition[0], whole(val(numbering.find(w("ilvl"))), 0)
+        return definition[0], whole_number(val(numbering.find(w("ilvl"))), 0)
 
     def _list_number(self, paragraph: Element, numbering: Element) -> str:
         """The number of a list; a paragraph that gives only a level takes the list of its style."""
@@ -255,10 +255,10 @@ def _definitions(numbering: Element) -> dict[str, tuple[str, dict[int, ListLevel
     """List number -> (id of its definition, its levels)."""
     abstract = {
         definition.get(w("abstractNumId"), ""): {
-            whole(level.get(w("ilvl"), ""), 0): ListLevel(
+            whole_number(level.get(w("ilvl"), ""), 0): ListLevel(
                 form=val(level.find(w("numFmt")), "decimal"),
                 pattern=val(level.find(w("lvlText"))),
-                start=whole(val(level.find(w("start"))), 1),
+                start=whole_number(val(level.find(w("start"))), 1),
                 properties=level.find(w("pPr")),
             )
             for level in definition.iterfind(w("lvl"))

@@ -12,7 +12,7 @@ from unicodedata import normalize
 
 from reportgen.draft.base import Base
 from reportgen.draft.finalize.trees import plain_text, remove_paragraph, replace_text
-from reportgen.word.forms import paragraphs_in, shown
+from reportgen.word.forms import paragraphs_in, visible_text
 from reportgen.word.regions import BEFORE
 from reportgen.word.xml import Element, remove, shown_text, w
 
@@ -58,7 +58,10 @@ def drop_draft_notes(root: Element, base: Base) -> None:
         region for region in base.regions if region.id.rpartition(".")[2] == NOTE and not region.id.startswith(BEFORE)
     )
     generated = {
-        _squashed(shown(paragraph)) for region in notes for block in region.blocks for paragraph in paragraphs_in(block)
+        _squashed(visible_text(paragraph))
+        for region in notes
+        for block in region.blocks
+        for paragraph in paragraphs_in(block)
     }
     for paragraph in list(root.iter(w("p"))):
         said = _squashed(shown_text(paragraph))

@@ -42,13 +42,5 @@ def prune(parts: Package) -> None:
     """Drop relationships that their part does not name, and parts that nothing leads to."""
     for source in parts:
         if source in parts and relations_part(source) in parts:
-            _drop_unused(parts, source)
+            parts.drop_unnamed(source, _USED_BY_ID)
     parts.drop_unreached()
-
-
-def _drop_unused(parts: Package, source: str) -> None:
-    content = parts[source]
-    parts.unrelate(
-        source,
-        lambda number, relation: relation.kind in _USED_BY_ID and f'"{number}"'.encode() not in content,
-    )

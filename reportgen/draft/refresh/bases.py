@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from reportgen.draft.base import Base, BaseRegion, DrawnChart, with_run
+from reportgen.draft.base import Base, BaseRegion, ChartDigests, with_run
 from reportgen.draft.locating import Places
 from reportgen.draft.refresh.plan.values import Values
 from reportgen.draft.stored import base_of
@@ -64,6 +64,6 @@ def new_base(parts: Package, base: Base, new: Base, fresh: Places) -> Base:
                 replace(value, text=values.now(value.name, value.text, value.region) or value.text)
                 for value in found.values
             ),
-            charts={name: DrawnChart(chart.data, drawn.get(name, chart.shown)) for name, chart in new.charts.items()},
+            charts={name: ChartDigests(chart.data, drawn.get(name, chart.shown)) for name, chart in new.charts.items()},
         )
     )

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from reportgen.draft.base import Base
 from reportgen.draft.locating import Places, locate
-from reportgen.draft.refresh.plan.model import HeaderFooter, Item, References, Side, Version, Where
+from reportgen.draft.refresh.plan.model import BodyItem, HeaderFooter, References, Side, Version, Where
 from reportgen.office.package import DOCUMENT, RELATIONS, NotAPackageError, Package, Relation
-from reportgen.word.canonical import BLOCK_CONTAINERS, path_of
+from reportgen.word.canonical import BLOCK_CONTAINERS, part_path
 from reportgen.word.comments import MARKS, RANGE_END, RANGE_START
 from reportgen.word.forms import Path
 from reportgen.word.xml import Element, local, w
@@ -27,7 +27,7 @@ class Reading:
     version: Version
     places: Places
     body: Element
-    items: Mapping[Item, Element]  # those of the version
+    items: Mapping[BodyItem, Element]  # those of the version
 
     @property
     def roots(self) -> list[Element]:
@@ -65,12 +65,12 @@ def read_version(
 
 
 def _items(
-    parent: Element, holder: Item | None, side: Side, paths: Mapping[Element, Path], known: Mapping[str, Relation]
-) -> Iterator[tuple[Item, Element]]:
+    parent: Element, holder: BodyItem | None, side: Side, paths: Mapping[Element, Path], known: Mapping[str, Relation]
+) -> Iterator[tuple[BodyItem, Element]]:
     """What a body, or content in it, holds in order; what holds others goes before them."""
     for child in parent:
         section = section_of(child)
-        item = Item(
+        item = BodyItem(
             kind=_KINDS.get(local(child), "other"),
             where=Where(side, paths[child]) if child in paths else None,
             holder=holder,
@@ -109,7 +109,7 @@ def _asking(body: Element, asking: Collection[str], paths: Mapping[Element, Path
     """The paragraphs that comments begin and end in."""
     sides: dict[str, dict[str, Path]] = {}
     for mark in body.iter(RANGE_START, RANGE_END):
-        number, path = mark.get(w("id"), ""), path_of(mark, paths)
+        number, path = mark.get(w("id"), ""), part_path(mark, paths)
         if number in asking and path is not None:
             sides.setdefault(number, {})[str(mark.tag)] = path
     return {number: (found[RANGE_START], found[RANGE_END]) for number, found in sides.items() if len(found) > 1}

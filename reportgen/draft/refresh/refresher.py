@@ -16,11 +16,10 @@ from reportgen.draft.refresh.execution.repair import (
     contents_entries,
     drop_repeated,
     first_free,
-    prune,
     renew_numbers,
     renumber,
 )
-from reportgen.draft.refresh.plan import Plan, planned
+from reportgen.draft.refresh.plan import RefreshPlan, planned
 from reportgen.draft.refresh.plan.model import Side
 from reportgen.draft.refresh.reading import read_version
 from reportgen.draft.refresh.report import changes_of
@@ -30,6 +29,7 @@ from reportgen.word.canonical import HEADERS_FOOTERS, fingerprint, parts_of, sty
 from reportgen.word.references import headings
 from reportgen.word.xml import Element, Styles, w
 
+_SHOWN = ("image", "chart", "hyperlink", "header", "footer")  # what goes when nothing shows it any more
 _CHAPTER_LEVELS = 2  # "5 Findings" and "5.2 Core"
 
 
@@ -40,7 +40,7 @@ class Refreshed:
     document: bytes
     changes: Changes
     base: Base  # the new one, also in the draft
-    plan: Plan  # what became of each part
+    plan: RefreshPlan  # what became of each part
 
 
 def refresh(draft: Package, base: Base, fresh: Package) -> Refreshed:
@@ -71,7 +71,7 @@ def refresh(draft: Package, base: Base, fresh: Package) -> Refreshed:
     comments.finish(mine.body)
     drop_repeated(mine.body)
     renew_numbers(mine.body, styles_of(parts), numbered, numbers)
-    prune(parts, mine.body)
+    parts.drop_unnamed(DOCUMENT, _SHOWN)  # an old chart is dead weight, and tells old figures
     renumber(parts.changed(name) for name in (DOCUMENT, *parts_of(parts, HEADERS_FOOTERS)))
     result = new_base(parts, base, new, now.places)
     store(parts, result, fingerprint(source, now.places.body))

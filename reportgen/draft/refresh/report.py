@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from reportgen.draft.refresh.changes import Changes, RegionChange, ValueChange
-from reportgen.draft.refresh.plan.model import Plan, Where, stays
+from reportgen.draft.refresh.plan.model import RefreshPlan, Where, stays
 
 
-def changes_of(plan: Plan, chapter: Callable[[Where], str | None]) -> Changes:
+def changes_of(plan: RefreshPlan, chapter: Callable[[Where], str | None]) -> Changes:
     """What a plan does; `chapter` gives the heading that a part of the result stands under."""
     return Changes(
         regions=tuple(_regions(plan, chapter)),
@@ -20,7 +20,7 @@ def changes_of(plan: Plan, chapter: Callable[[Where], str | None]) -> Changes:
     )
 
 
-def _regions(plan: Plan, chapter: Callable[[Where], str | None]) -> Iterator[RegionChange]:
+def _regions(plan: RefreshPlan, chapter: Callable[[Where], str | None]) -> Iterator[RegionChange]:
     nearest: list[Where] = []  # the last block of the nearest earlier region that has some
     for region in plan.regions:
         titles = (chapter(where) for where in region.result or nearest)
@@ -30,7 +30,7 @@ def _regions(plan: Plan, chapter: Callable[[Where], str | None]) -> Iterator[Reg
         nearest = region.result[-1:] or nearest
 
 
-def _values(plan: Plan) -> Iterator[ValueChange]:
+def _values(plan: RefreshPlan) -> Iterator[ValueChange]:
     """The values that were brought up to date in text that is still there, each with how often."""
     written = (value for value in plan.values if value.now is not None and stays(value.value.path, plan.gone))
     found = Counter((value.value.name, value.before, value.now or "") for value in written)

@@ -16,7 +16,7 @@ from reportgen.draft.review.points import POINTS, Point
 from reportgen.office.checks import inspect_document, rules
 from reportgen.office.checks.rules import Violation
 from reportgen.office.package import Element
-from reportgen.word.forms import paragraphs_in, shown
+from reportgen.word.forms import paragraphs_in, visible_text
 
 _HARMLESS = (  # Word opens it all the same; LibreOffice writes such things
     *(rules.CHILD_ORDER, rules.CHILD_TWICE),
@@ -44,7 +44,7 @@ def fault_points(issued: OpenDraft) -> Iterator[Point]:
 def _literal(base: Base) -> Iterable[str]:
     """What was generated with braces in it, which is what somebody wrote, and no language of the template."""
     paragraphs = (p for region in base.regions for block in region.blocks for p in paragraphs_in(block))
-    return [text for text in map(shown, paragraphs) if "{" in text]
+    return [text for text in map(visible_text, paragraphs) if "{" in text]
 
 
 def _language(issued: OpenDraft) -> str:

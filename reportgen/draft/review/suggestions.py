@@ -14,7 +14,7 @@ from reportgen.draft.review import points
 from reportgen.draft.review.draft import OpenDraft, squashed
 from reportgen.draft.review.points import Point
 from reportgen.word.comments import Comment
-from reportgen.word.forms import paragraphs_in, shown
+from reportgen.word.forms import paragraphs_in, visible_text
 from reportgen.word.xml import Element, shown_text
 
 SUGGESTION_STYLE, PLACEHOLDER_STYLE = "suggestion", "placeholder"  # what the names of the styles begin with
@@ -63,4 +63,4 @@ def _generated(base: Base, style: str) -> frozenset[str]:
     """What paragraphs of a style were generated as."""
     blocks = (block for region in base.regions for block in region.blocks)
     paragraphs = (paragraph for block in blocks for paragraph in paragraphs_in(block))
-    return frozenset(squashed(shown(paragraph)) for paragraph in paragraphs if paragraph.style.startswith(style))
+    return frozenset(squashed(visible_text(paragraph)) for paragraph in paragraphs if paragraph.style.startswith(style))

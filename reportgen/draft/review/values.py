@@ -13,7 +13,7 @@ from reportgen.draft.locating import Found, FoundValue
 from reportgen.draft.review import points
 from reportgen.draft.review.draft import OpenDraft
 from reportgen.draft.review.points import Point
-from reportgen.word.canonical import Placed
+from reportgen.word.canonical import PlacedBlock
 from reportgen.word.forms import (
     Block,
     Cell,
@@ -25,7 +25,7 @@ from reportgen.word.forms import (
     Token,
     Value,
     paragraphs_in,
-    shown,
+    visible_text,
     words_of,
 )
 from reportgen.word.marks import row_key
@@ -125,7 +125,7 @@ def _ours(base: Base) -> Iterator[BaseRegion]:
     yield from (region for region in base.regions if not region.id.startswith(BEFORE))
 
 
-def _is_untouched(found: Found, blocks: Sequence[Placed]) -> bool:
+def _is_untouched(found: Found, blocks: Sequence[PlacedBlock]) -> bool:
     return found.is_whole and [placed.block.content for placed in blocks] == [b.content for b in found.region.blocks]
 
 
@@ -178,8 +178,8 @@ def _pairs(old: Sequence[Block], new: Sequence[Block]) -> Iterator[str]:
                 yield from _pair(before, after)
         return
     gone, come = ({block.content: block for block in blocks} for blocks in (old, new))
-    yield from (_would(shown(block), "come in") for content, block in come.items() if content not in gone)
-    yield from (_would(shown(block), "go") for content, block in gone.items() if content not in come)
+    yield from (_would(visible_text(block), "come in") for content, block in come.items() if content not in gone)
+    yield from (_would(visible_text(block), "go") for content, block in gone.items() if content not in come)
 
 
 def _would(text: str, what: str) -> str:
@@ -189,8 +189,8 @@ def _would(text: str, what: str) -> str:
 def _pair(before: Block, after: Block) -> Iterator[str]:
     if isinstance(before, Table) and isinstance(after, Table):
         yield from _rows(before, after)
-    elif shown(before) != shown(after):
-        yield _instead(shown(before), shown(after))
+    elif visible_text(before) != visible_text(after):
+        yield _instead(visible_text(before), visible_text(after))
     else:
         kinds = {token.kind for block in (before, after) for token in _things(block)}
         yield "the chart is another" if kinds & {"picture", "chart"} else "its style or a field is another"
@@ -245,7 +245,7 @@ def _name(row: Row) -> str:
 
 
 def _said(cell: Cell) -> str:
-    return " ".join(" ".join(map(shown, cell.blocks)).split())
+    return " ".join(" ".join(map(visible_text, cell.blocks)).split())
 
 
 def _instead(old: str, new: str) -> str:

@@ -20,7 +20,7 @@ from reportgen.words.compose.facts import (
     steps_within,
 )
 from reportgen.words.compose.findings import next_step
-from reportgen.words.compose.passages import NO_DRAFT, Draft, bullets, choose, paragraphs
+from reportgen.words.compose.passages import NO_DRAFT, Drafted, bullets, choose, paragraphs
 from reportgen.words.compose.road_map import all_initiatives
 from reportgen.words.compose.summary import narrative
 from reportgen.words.context import Conclusion, Passage
@@ -65,7 +65,7 @@ def conclusion(facts: Facts) -> Conclusion:
     )
 
 
-def _prose(facts: Facts, section: NarrativeSection, draft: Draft, instruction: str) -> Passage:
+def _prose(facts: Facts, section: NarrativeSection, draft: Drafted, instruction: str) -> Passage:
     reason = capitalised(facts.none_said("the scores suggest nothing clear"))
     return choose(narrative(facts, section), draft, f"{instruction}. {reason}", as_list=False)
 
@@ -77,7 +77,7 @@ def _missing(what: str, basis: str) -> str:
 # ------------------------------------------------------------------------------------------------------- prose
 
 
-def _suggest(facts: Facts) -> Draft:
+def _suggest(facts: Facts) -> Drafted:
     """What the overall score says, and where the best and the worst of it lie."""
     band = facts.group_band(facts.scores.overall)
     if not band:
@@ -91,7 +91,7 @@ def _suggest(facts: Facts) -> Draft:
         where = f"It is furthest on in {_titles(best)}, and {behind} {_titles(worst)}."
     text = sentences(f"Our findings suggest that at {facts.client} {_on_average(facts, band)}.", where)
     why = _missing(NarrativeSection.FINDINGS_SUGGEST.value, "the overall score and the areas' scores")
-    return Draft(paragraphs(text), why)
+    return Drafted(paragraphs(text), why)
 
 
 def _on_average(facts: Facts, band: str) -> str:
@@ -116,12 +116,12 @@ def _titles(parts: list[Part]) -> str:
     return f"{titles_of(parts)} ({parts[0].points})"
 
 
-def _lesson(facts: Facts) -> Draft:
+def _lesson(facts: Facts) -> Drafted:
     """The clearest pattern: work without effect, levels apart, areas apart, or none of these; none at the top."""
     if not facts.rated:
         return NO_DRAFT
     lesson, basis = _pattern(facts)
-    return Draft(paragraphs(lesson), _missing(NarrativeSection.LESSON.value, basis)) if lesson else NO_DRAFT
+    return Drafted(paragraphs(lesson), _missing(NarrativeSection.LESSON.value, basis)) if lesson else NO_DRAFT
 
 
 def _pattern(facts: Facts) -> tuple[str, str]:
@@ -161,7 +161,7 @@ def _pattern(facts: Facts) -> tuple[str, str]:
     return text, "the areas' scores, which lie close together"
 
 
-def _alternative(facts: Facts) -> Draft:
+def _alternative(facts: Facts) -> Drafted:
     """What could set the company apart: the road map's larger initiatives, else next steps where it is weakest."""
     name = NarrativeSection.ALTERNATIVE.value
     large = all_initiatives(facts, *FAR)
@@ -170,7 +170,7 @@ def _alternative(facts: Facts) -> Draft:
         weak = facts.weakest(facts.rated, facts.questions.high_from)
         instead = "carry on with repairs one by one" if weak else "carry on as now"
         text = f"Rather than {instead}, {facts.client} could set itself apart by larger moves: {texts}."
-        return Draft(paragraphs(text), _missing(name, "the larger initiatives of the road map"))
+        return Drafted(paragraphs(text), _missing(name, "the larger initiatives of the road map"))
     extremes = _extremes(facts.area_parts())
     if not extremes:
         return NO_DRAFT
@@ -183,18 +183,18 @@ def _alternative(facts: Facts) -> Draft:
         f" greatest, in {area.title} ({area.points}).",
         *(ended(rated.question.next_step) for rated in steps),
     )
-    return Draft(paragraphs(text), _missing(name, f"first steps in the weakest topics of {area.title}"))
+    return Drafted(paragraphs(text), _missing(name, f"first steps in the weakest topics of {area.title}"))
 
 
 # ------------------------------------------------------------------------------------------------------- lists
 
 
-def _questions(facts: Facts) -> Draft:
+def _questions(facts: Facts) -> Drafted:
     """The lowest-scoring question of each area, to be asked again."""
     chosen = one_per_area(facts.weakest(facts.rated, facts.questions.high_from))
     basis = f"the lowest-scoring question of each area that scores under {facts.questions.high_from}"
     why = _missing(NarrativeSection.QUESTION.value, basis)
-    return Draft(bullets((rated.question.text, rated.question.id) for rated in chosen), why)
+    return Drafted(bullets((rated.question.text, rated.question.id) for rated in chosen), why)
 
 
 def _responses(facts: Facts, section: NarrativeSection, horizons: tuple[str, ...], kind: str, when: str) -> Passage:
@@ -208,16 +208,16 @@ def _responses(facts: Facts, section: NarrativeSection, horizons: tuple[str, ...
     )
 
 
-def _draft_responses(facts: Facts, section: NarrativeSection, horizons: tuple[str, ...]) -> Draft:
+def _draft_responses(facts: Facts, section: NarrativeSection, horizons: tuple[str, ...]) -> Drafted:
     initiatives = all_initiatives(facts, *horizons)[:MOST]
     if initiatives:
         why = _missing(section.value, "the initiatives of the road map for these horizons")
-        return Draft(bullets((ended(one_line(entry.text)), entry.ref) for entry in initiatives), why)
+        return Drafted(bullets((ended(one_line(entry.text)), entry.ref) for entry in initiatives), why)
     weak = facts.weakest(facts.rated, facts.questions.high_from)
     chosen = _spread(steps_within(weak, *horizons))
     basis = "the question set's next steps of these horizons, for the first weak question of the weakest topics"
     why = _missing(section.value, basis)
-    return Draft(bullets((next_step(rated), rated.question.id) for rated in chosen), why)
+    return Drafted(bullets((next_step(rated), rated.question.id) for rated in chosen), why)
 
 
 def _spread(weak: list[Rated]) -> list[Rated]:

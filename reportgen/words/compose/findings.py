@@ -15,7 +15,7 @@ from reportgen.common.model import OVERALL, Area, FindingKind
 from reportgen.words.compose.comparing import all_elements_compared, elements_compared, low_and_high, questions_compared
 from reportgen.words.compose.evidence import evidence_sentence, level_sentence
 from reportgen.words.compose.facts import Facts, Part, Rated, first_of, one_per_area, one_per_topic
-from reportgen.words.compose.passages import NO_DRAFT, Draft, Written, bullets, choose
+from reportgen.words.compose.passages import NO_DRAFT, Drafted, Written, bullets, choose
 from reportgen.words.compose.results import standing_sentence
 from reportgen.words.context import Passage
 
@@ -68,7 +68,7 @@ class Scope:
         return [Written(f.text, f.ref) for f in found if f.area == self.id and f.kind is kind]
 
 
-def passage(scope: Scope, kind: FindingKind, draft: Callable[[Scope], Draft], instruction: str) -> Passage:
+def passage(scope: Scope, kind: FindingKind, draft: Callable[[Scope], Drafted], instruction: str) -> Passage:
     """What the assessor found of a kind, else the draft, else a placeholder; drafted only when nothing is written."""
     written = scope.written(kind)
     return choose(written, NO_DRAFT if written else draft(scope), instruction, as_list=True)
@@ -88,7 +88,7 @@ def key_findings(scope: Scope) -> Passage:
     return passage(scope, FindingKind.KEY_FINDING, _draft_key_findings, instruction)
 
 
-def _draft_key_findings(scope: Scope) -> Draft:
+def _draft_key_findings(scope: Scope) -> Drafted:
     facts, rated, area = scope.facts, scope.rated, scope.area
     if not rated:
         return NO_DRAFT
@@ -101,7 +101,7 @@ def _draft_key_findings(scope: Scope) -> Draft:
         _apart(scope),
     )
     basis = "the scores of its elements and questions, the evidence recorded, and where levels and interviews differ"
-    return Draft(bullets((text, "") for text in texts if text), why_drafted(scope, FindingKind.KEY_FINDING, basis))
+    return Drafted(bullets((text, "") for text in texts if text), why_drafted(scope, FindingKind.KEY_FINDING, basis))
 
 
 def _apart(scope: Scope) -> str:
@@ -129,7 +129,7 @@ def development_areas(scope: Scope) -> Passage:
     return passage(scope, FindingKind.DEVELOPMENT_AREA, _draft_development, instruction)
 
 
-def _draft_development(scope: Scope) -> Draft:
+def _draft_development(scope: Scope) -> Drafted:
     facts = scope.facts
     limit = facts.questions.middling_from
     weak = facts.weakest(scope.rated)
@@ -140,7 +140,7 @@ def _draft_development(scope: Scope) -> Draft:
     topics = sorted(one_per_topic(weak), key=lambda entry: -counts[entry.topic.id])
     chosen = scope.spread_out(topics, lambda entry: counts[entry.topic.id])
     why = why_drafted(scope, FindingKind.DEVELOPMENT_AREA, f"the topics with most questions that score under {limit}")
-    return Draft(bullets((_development(scope, rated, limit), rated.question.id) for rated in chosen), why)
+    return Drafted(bullets((_development(scope, rated, limit), rated.question.id) for rated in chosen), why)
 
 
 def _development(scope: Scope, weakest: Rated, limit: int) -> str:

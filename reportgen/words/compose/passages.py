@@ -21,14 +21,14 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Drafted:
     """A suggestion before it becomes a passage; without items there is nothing to suggest."""
 
     items: tuple[Item, ...]
     why: str
 
 
-NO_DRAFT = Draft((), "")
+NO_DRAFT = Drafted((), "")
 
 
 def bullets(texts: Iterable[tuple[str, str]]) -> tuple[Item, ...]:
@@ -51,7 +51,7 @@ def placeholder(instruction: str) -> Passage:
     return Passage((Item(f"[{ended(instruction)}]"),), Origin.PLACEHOLDER)
 
 
-def choose(written: Iterable[Written], draft: Draft, instruction: str, *, as_list: bool) -> Passage:
+def choose(written: Iterable[Written], draft: Drafted, instruction: str, *, as_list: bool) -> Passage:
     """What the assessor wrote; if nothing, the draft; if that is empty, a placeholder with the instruction.
 
     `as_list` makes a bullet of each text that has no structure of its own.

@@ -23,7 +23,7 @@ from reportgen.common.model import HORIZONS, OVERALL, PRIORITIES, Headline, Head
 from reportgen.words.compose.comparing import all_elements_compared, areas_compared, interval, scored_of, with_points
 from reportgen.words.compose.evidence import evidence_drop, evidence_sentence, level_sentence
 from reportgen.words.compose.facts import HIGH, Facts, Part, first_steps, one_per_area
-from reportgen.words.compose.passages import NO_DRAFT, Draft, Written, bullets, choose, has_words, paragraphs
+from reportgen.words.compose.passages import NO_DRAFT, Drafted, Written, bullets, choose, has_words, paragraphs
 from reportgen.words.compose.results import band_range, key_figure, no_overall_score, standing_sentence
 from reportgen.words.compose.road_map import all_initiatives
 from reportgen.words.context import HeadlineLine, Introduction, Passage, Summary
@@ -48,7 +48,7 @@ def introduction(facts: Facts) -> Introduction:
         _aim_of_evidence(facts),
         f"To agree what {facts.client} should do first, what can follow and what needs the long view.",
     )
-    draft = Draft(
+    draft = Drafted(
         bullets((text, "") for text in texts if text),
         "The workbook names no aims. These are the aims that every assessment with this question set has.",
     )
@@ -110,7 +110,7 @@ def market(facts: Facts) -> str:
     return f"the {name} market" if name else "its market"
 
 
-def _draft_summary(facts: Facts) -> Draft:
+def _draft_summary(facts: Facts) -> Drafted:
     if not facts.rated and not facts.assessment.headlines:
         return NO_DRAFT
     texts = (_verdict(facts), _contrast(facts), _pattern(facts), _heard(facts), _first_moves(facts))
@@ -118,7 +118,7 @@ def _draft_summary(facts: Facts) -> Draft:
         "The workbook has no executive summary. Drafted from the overall and area scores, the evidence recorded, the"
         " interviews' headlines and the road map."
     )
-    return Draft(paragraphs(*texts), why)
+    return Drafted(paragraphs(*texts), why)
 
 
 def _verdict(facts: Facts) -> str:
@@ -259,7 +259,7 @@ def recommendations(facts: Facts) -> Passage:
     )
 
 
-def _from_initiatives(facts: Facts) -> Draft:
+def _from_initiatives(facts: Facts) -> Drafted:
     """All initiatives of the highest priority in use, in the order of their horizons."""
     entries = all_initiatives(facts)
     ranks = [priority for priority in PRIORITIES if any(entry.priority == priority for entry in entries)]
@@ -270,7 +270,7 @@ def _from_initiatives(facts: Facts) -> Draft:
         "The workbook has no recommendations. Collected from the initiatives of the road map with the priority"
         f" '{capitalised(ranks[0])}'."
     )
-    return Draft(bullets((_recommendation(facts, entry), entry.ref) for entry in chosen), why)
+    return Drafted(bullets((_recommendation(facts, entry), entry.ref) for entry in chosen), why)
 
 
 def _recommendation(facts: Facts, entry: Initiative) -> str:
@@ -284,7 +284,7 @@ def _recommendation(facts: Facts, entry: Initiative) -> str:
     return f"{ended(one_line(entry.text))} ({'; '.join(part for part in parts if part)})"
 
 
-def _from_next_steps(facts: Facts) -> Draft:
+def _from_next_steps(facts: Facts) -> Drafted:
     chosen = one_per_area(first_steps(facts.weakest(facts.rated, facts.questions.high_from)))[:RECOMMENDATIONS]
     basis = listed(f"{rated.question.id} (score {rated.points})" for rated in chosen)
     why = (
@@ -292,4 +292,4 @@ def _from_next_steps(facts: Facts) -> Draft:
         f" first weak question in the weakest topic of each area: {basis}."
     )
     texts = ((f"{r.area.title}, {r.topic.title}: {ended(r.question.next_step)}", r.question.id) for r in chosen)
-    return Draft(bullets(texts), why)
+    return Drafted(bullets(texts), why)

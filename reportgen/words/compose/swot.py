@@ -14,7 +14,7 @@ from reportgen.common.model import EFFORTS, HORIZONS, SIDES, FindingKind, Questi
 from reportgen.words.compose.evidence import evidence_drop
 from reportgen.words.compose.facts import HIGH, LOW, Evidence, Facts, Part, Rated, first_of, first_steps
 from reportgen.words.compose.findings import MOST, Scope, next_step, passage, why_drafted
-from reportgen.words.compose.passages import Draft, bullets
+from reportgen.words.compose.passages import Drafted, bullets
 from reportgen.words.compose.results import peers_of
 from reportgen.words.context import Swot
 
@@ -59,24 +59,24 @@ def swot(scope: Scope) -> Swot:
     )
 
 
-def _draft_strengths(scope: Scope) -> Draft:
+def _draft_strengths(scope: Scope) -> Drafted:
     facts, limit = scope.facts, scope.facts.questions.high_from
     parts = _foremost(scope, sorted(_in_band(scope, HIGH), key=lambda part: -part.points))
     others = [rated for rated in facts.strongest(scope.rated) if rated.element.id not in {part.id for part in parts}]
     texts = [(_part_text(facts, part), part.id) for part in parts]
     texts += [(_strength(facts, rated), rated.question.id) for rated in scope.spread_out(others)]
     why = why_drafted(scope, FindingKind.STRENGTH, f"{_sources(scope)} that score {limit} or more")
-    return Draft(bullets(texts[:MOST]), why)
+    return Drafted(bullets(texts[:MOST]), why)
 
 
-def _draft_weaknesses(scope: Scope) -> Draft:
+def _draft_weaknesses(scope: Scope) -> Drafted:
     facts, limit = scope.facts, scope.facts.questions.middling_from
     parts = _foremost(scope, sorted(_in_band(scope, LOW), key=lambda part: part.points))
     others = [rated for rated in facts.weakest(scope.rated) if rated.element.id not in {part.id for part in parts}]
     texts = [(_part_text(facts, part), part.id) for part in parts]
     texts += [(_weakness(facts, rated), rated.question.id) for rated in scope.spread_out(others)]
     why = why_drafted(scope, FindingKind.WEAKNESS, f"{_sources(scope)} that score under {limit}")
-    return Draft(bullets(texts[:MOST]), why)
+    return Drafted(bullets(texts[:MOST]), why)
 
 
 def _in_band(scope: Scope, band: str) -> list[Part]:
@@ -140,7 +140,7 @@ def rests_on(score: QuestionScore) -> str:
     return f"on the average of {counted(held, 'interview')}"
 
 
-def _draft_opportunities(scope: Scope) -> Draft:
+def _draft_opportunities(scope: Scope) -> Drafted:
     """First steps of topics with weak practices: those most widely intended, else those that take little effort."""
     facts = scope.facts
     weak = first_steps(facts.weakest(scope.rated))
@@ -148,12 +148,12 @@ def _draft_opportunities(scope: Scope) -> Draft:
     if intended:
         why = why_drafted(scope, FindingKind.OPPORTUNITY, "the next steps of weak practices that are already intended")
         chosen = scope.spread_out(intended, lambda rated: _intended(facts, rated))
-        return Draft(bullets((_ready(facts, rated), rated.question.id) for rated in chosen), why)
+        return Drafted(bullets((_ready(facts, rated), rated.question.id) for rated in chosen), why)
     easy = scope.spread_out(rated for rated in weak if rated.question.effort == EFFORTS[0])
     why = why_drafted(
         scope, FindingKind.OPPORTUNITY, "the next steps of weak practices that usually take little effort"
     )
-    return Draft(bullets((_easy(rated), rated.question.id) for rated in easy), why)
+    return Drafted(bullets((_easy(rated), rated.question.id) for rated in easy), why)
 
 
 def _first_state(facts: Facts, rated: Rated) -> Evidence | None:
@@ -184,7 +184,7 @@ def _easy(rated: Rated) -> str:
     return f"{next_step(rated)} {easy}"
 
 
-def _draft_threats(scope: Scope) -> Draft:
+def _draft_threats(scope: Scope) -> Drafted:
     """Standing below the peers, gaps that usually cost customers at once, and work without proof of its effect."""
     facts = scope.facts
     ids = [scope.id] if scope.area is None else []
@@ -195,7 +195,7 @@ def _draft_threats(scope: Scope) -> Draft:
         "figures below the peers' median, weak practices whose remedy the question set counts among the burning"
         " platforms, and work whose effect was seldom found. Threats from the market are for you to add"
     )
-    return Draft(bullets(texts), why_drafted(scope, FindingKind.THREAT, basis))
+    return Drafted(bullets(texts), why_drafted(scope, FindingKind.THREAT, basis))
 
 
 def _behind(facts: Facts, figure_id: str) -> Text | None:

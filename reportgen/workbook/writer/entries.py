@@ -42,7 +42,7 @@ from reportgen.workbook.writer.frame import (
     write_banner,
     write_frame,
 )
-from reportgen.workbook.writer.plan import FIRST_ROW, Plan, Table, table_of
+from reportgen.workbook.writer.plan import FIRST_ROW, Plan, PlannedTable, table_of
 from reportgen.workbook.writer.styles import BLUE, BLUE_TINT, Style
 
 _LABEL_WIDTH, _HELP_WIDTH = 34.0, 62.0
@@ -225,7 +225,7 @@ def _write_list(
     finish_sheet(sheet, table, assessment.engagement.client, declared.title, growing=True)
 
 
-def write_row(sheet: Worksheet, declared: Sheet, table: Table, position: int, entry: Entry) -> None:
+def write_row(sheet: Worksheet, declared: Sheet, table: PlannedTable, position: int, entry: Entry) -> None:
     """Write the input cells of one row, empty where the entry has nothing; the row is as high as its text needs."""
     row = table.first_row + position
     for column in declared.columns:

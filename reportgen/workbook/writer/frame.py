@@ -21,7 +21,7 @@ from reportgen.common.language import one_line
 from reportgen.workbook import layout
 from reportgen.workbook.layout import CellKind, Column, Sheet
 from reportgen.workbook.writer.cells import cell_at, clean_text, put_link, put_text
-from reportgen.workbook.writer.plan import Plan, Table
+from reportgen.workbook.writer.plan import Plan, PlannedTable
 from reportgen.workbook.writer.styles import BODY_SIZE, HELP_SIZE, Style
 
 BANNER_ROW, HELP_ROW, COLUMN_HELP_ROW = 1, 2, 3
@@ -53,7 +53,7 @@ def new_sheet(book: Workbook, title: str, tab: str) -> Worksheet:
 def write_frame(
     sheet: Worksheet,
     declared: Sheet,
-    table: Table,
+    table: PlannedTable,
     banner: str,
     help_from: str = "",
     families: Mapping[str, str] | None = None,
@@ -77,7 +77,7 @@ def write_frame(
     _write_column_help(sheet, declared, table, families or {})
 
 
-def _write_column_help(sheet: Worksheet, declared: Sheet, table: Table, families: Mapping[str, str]) -> None:
+def _write_column_help(sheet: Worksheet, declared: Sheet, table: PlannedTable, families: Mapping[str, str]) -> None:
     heights = [18.0]
     for column in declared.columns:
         if column.key.partition(":")[0] in families:
@@ -172,7 +172,7 @@ def protect(sheet: Worksheet, growing: bool = False) -> None:
     protection.insertRows = not growing
 
 
-def add_choices(sheet: Worksheet, plan: Plan, table: Table, columns: Iterable[Column]) -> None:
+def add_choices(sheet: Worksheet, plan: Plan, table: PlannedTable, columns: Iterable[Column]) -> None:
     """The drop-downs and date checks of the input columns, over all rows of the table."""
     for column in columns:
         cells = f"{table.letter(column.key)}{table.first_row}:{table.letter(column.key)}{table.last_row}"
@@ -215,7 +215,14 @@ def _apply(sheet: Worksheet, check: DataValidation, cells: Sequence[str]) -> Non
 
 
 def finish_sheet(
-    sheet: Worksheet, table: Table, client: str, title: str, *, frozen: str = "A", last: str = "", growing: bool = False
+    sheet: Worksheet,
+    table: PlannedTable,
+    client: str,
+    title: str,
+    *,
+    frozen: str = "A",
+    last: str = "",
+    growing: bool = False,
 ) -> None:
     """What every sheet with a table ends with: the rows above it and the columns before `frozen` stay in sight.
 

@@ -31,7 +31,7 @@ from reportgen.workbook.writer.cells import (
     text,
     worth,
 )
-from reportgen.workbook.writer.plan import Plan, Table, answers_column
+from reportgen.workbook.writer.plan import Plan, PlannedTable, answers_column
 from reportgen.workbook.writer.styles import Style
 
 
@@ -99,7 +99,7 @@ def write_model(book: Workbook, plan: Plan) -> None:
     _write(sheet, tables.overall, [_overall_row(plan)])
 
 
-def _write(sheet: Worksheet, table: Table, rows: list[_Row]) -> None:
+def _write(sheet: Worksheet, table: PlannedTable, rows: list[_Row]) -> None:
     for key in table.keys:
         put_text(cell_at(sheet, table.header_row, table.number(key)), key, Style.TABLE_KEY)
     for number, row in enumerate(rows, start=table.first_row):
@@ -219,12 +219,12 @@ def _area_number(plan: Plan, element: Element) -> int:
     return [area.id for area in plan.questions.areas].index(plan.questions.area_of[element.id].id) + 1
 
 
-def _cell(table: Table, key: str, position: int) -> str:
+def _cell(table: PlannedTable, key: str, position: int) -> str:
     """A cell of this sheet, its row counted from 0."""
     return f"${table.letter(key)}${table.first_row + position}"
 
 
-def _here(table: Table, position: int) -> _Here:
+def _here(table: PlannedTable, position: int) -> _Here:
     return lambda key: _cell(table, key, position)
 
 
@@ -243,7 +243,7 @@ def _counts(plan: Plan, where: str) -> dict[str, Formula]:
     }
 
 
-def _children(parts: Table, also: str) -> dict[str, Formula]:
+def _children(parts: PlannedTable, also: str) -> dict[str, Formula]:
     """Weights and weighted scores of the elements of an area, or of all areas."""
     score, weight = parts.local("score"), parts.local("weight")
     return {

@@ -20,7 +20,7 @@ _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PlannedTable:
     """Where a table stands, and how formulas refer to its columns and cells."""
 
     title: str  # of its sheet, as the tab shows it
@@ -105,9 +105,9 @@ class Plan:
     interviews_sheet: Sheet
     questionnaire_sheet: Sheet
     agreed_sheet: Sheet
-    interviews: Table
-    questionnaires: Mapping[str, Table]  # by interview code
-    agreed: Table
+    interviews: PlannedTable
+    questionnaires: Mapping[str, PlannedTable]  # by interview code
+    agreed: PlannedTable
     model: ModelTables
 
     def choices(self, name: str) -> str:
@@ -129,11 +129,11 @@ class Plan:
 class ModelTables:
     """The tables on the hidden sheet of the model, side by side."""
 
-    questions: Table
-    interviews: Table
-    elements: Table
-    areas: Table
-    overall: Table
+    questions: PlannedTable
+    interviews: PlannedTable
+    elements: PlannedTable
+    areas: PlannedTable
+    overall: PlannedTable
 
 
 def make_plan(questions: QuestionSet, codes: Sequence[str]) -> Plan:
@@ -156,7 +156,7 @@ def make_plan(questions: QuestionSet, codes: Sequence[str]) -> Plan:
         agreed_sheet=agreed_sheet,
         interviews=table_of(interviews_sheet, len(codes)),
         questionnaires={
-            code: Table(title, _keys(questionnaire), len(questions.questions) + len(questions.elements))
+            code: PlannedTable(title, _keys(questionnaire), len(questions.questions) + len(questions.elements))
             for code, title in zip(codes, _titles(codes), strict=True)
         },
         agreed=table_of(agreed_sheet, len(questions.questions)),
@@ -164,9 +164,9 @@ def make_plan(questions: QuestionSet, codes: Sequence[str]) -> Plan:
     )
 
 
-def table_of(sheet: Sheet, rows: int) -> Table:
+def table_of(sheet: Sheet, rows: int) -> PlannedTable:
     """The place of the table of a sheet that has one."""
-    return Table(sheet.title, _keys(sheet), rows)
+    return PlannedTable(sheet.title, _keys(sheet), rows)
 
 
 def _keys(sheet: Sheet) -> tuple[str, ...]:
@@ -238,6 +238,6 @@ def _model_tables(questions: QuestionSet, codes: Sequence[str]) -> ModelTables:
     rows = [len(questions.questions), len(codes), len(questions.elements), len(questions.areas), 1]
     tables, column = [], 1
     for keys, count in zip(columns, rows, strict=True):
-        tables.append(Table(layout.MODEL, tuple(keys), count, first_row=2, first_column=column))
+        tables.append(PlannedTable(layout.MODEL, tuple(keys), count, first_row=2, first_column=column))
         column += len(keys) + 1
     return ModelTables(*tables)

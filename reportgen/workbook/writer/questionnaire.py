@@ -40,7 +40,7 @@ from reportgen.workbook.writer.frame import (
     suggest_height,
     write_frame,
 )
-from reportgen.workbook.writer.plan import Plan, Table
+from reportgen.workbook.writer.plan import Plan, PlannedTable
 from reportgen.workbook.writer.styles import AMBER_TINT, BLUE_TINT, BODY_SIZE, HELP_SIZE, PALE_BLUE, RED_TINT, Style
 
 _BAND_HEIGHT = 21.0
@@ -227,7 +227,7 @@ def _label(plan: Plan, answer: Answer) -> str:
 # ---------------------------------------------------------------------------------- drop-downs, marks, hidden hints
 
 
-def _add_lists(sheet: Worksheet, plan: Plan, table: Table, rows: Mapping[str, int]) -> None:
+def _add_lists(sheet: Worksheet, plan: Plan, table: PlannedTable, rows: Mapping[str, int]) -> None:
     """The drop-downs; N/A is offered only where the question set allows it."""
     for column in plan.questionnaire_sheet.columns:
         letter = table.letter(column.key)
@@ -256,7 +256,7 @@ def _ranges(letter: str, rows: list[int]) -> list[str]:
     return [f"{letter}{first}:{letter}{last}" if last > first else f"{letter}{first}" for first, last in ranges]
 
 
-def _add_marks(sheet: Worksheet, plan: Plan, table: Table) -> None:
+def _add_marks(sheet: Worksheet, plan: Plan, table: PlannedTable) -> None:
     """Light colours: what waits for an answer, what cannot be read, low and high boxes, notes that are missed."""
     row = table.first_row
     answer, due, score, note = (f"${table.letter(key)}{row}" for key in ("answer", "due", "score", "note"))
@@ -285,7 +285,7 @@ def low_and_high_boxes(questions: QuestionSet) -> tuple[int, int]:
     return boxes[low - 1], boxes[-high]
 
 
-def _fold_hints(sheet: Worksheet, plan: Plan, table: Table) -> None:
+def _fold_hints(sheet: Worksheet, plan: Plan, table: PlannedTable) -> None:
     """Good practice and what to look for: folded away on the right, beyond the printed page."""
     for column in plan.questionnaire_sheet.columns:
         if table.number(column.key) > table.number("score"):

@@ -21,7 +21,7 @@ from reportgen.workbook.writer.cells import (
     text,
 )
 from reportgen.workbook.writer.frame import colour_where, finish_sheet, new_sheet, set_height, write_frame
-from reportgen.workbook.writer.plan import Plan, Table, table_of
+from reportgen.workbook.writer.plan import Plan, PlannedTable, table_of
 from reportgen.workbook.writer.styles import INK, Style
 
 _WITHHELD = f"No score: under {share_in_words(COVERAGE_NEEDED)} is scored"
@@ -60,7 +60,9 @@ def write_results(book: Workbook, plan: Plan, client: str) -> None:
     finish_sheet(sheet, table, client, layout.RESULTS)
 
 
-def _write_row(sheet: Worksheet, table: Table, row: int, name: str, kind: str, model: Table, position: int) -> None:
+def _write_row(
+    sheet: Worksheet, table: PlannedTable, row: int, name: str, kind: str, model: PlannedTable, position: int
+) -> None:
     """A row of the whole, of an area or of an element, from its row on the sheet of the model."""
     label, figure, share, bar, note, height = _LOOKS[kind]
 
@@ -85,7 +87,7 @@ def _write_row(sheet: Worksheet, table: Table, row: int, name: str, kind: str, m
     set_height(sheet, row, height)
 
 
-def _status(name: str, kind: str, model: Table, position: int) -> str:
+def _status(name: str, kind: str, model: PlannedTable, position: int) -> str:
     """What is scored and what is left, in one line: "Core: 30 of 38 scored, 2 N/A, 6 open"; of an element, why not."""
     questions, scored, na, score = (
         model.cell(key, position) for key in ("questions", "scored", "not_applicable", "score")
@@ -100,7 +102,7 @@ def _status(name: str, kind: str, model: Table, position: int) -> str:
     )
 
 
-def _add_bars(sheet: Worksheet, table: Table) -> None:
+def _add_bars(sheet: Worksheet, table: PlannedTable) -> None:
     """A bar beside each score: its narrow columns take colour as far as the score reaches."""
     score = f"${table.letter('score')}{table.first_row}"
     for key in table.keys:

@@ -12,16 +12,16 @@ from reportgen.draft.refresh.execution.patching import drawings, patch, patch_dr
 from reportgen.draft.refresh.execution.repair import drop_empty_controls, drop_keys, drop_value, set_keys
 from reportgen.draft.refresh.plan.model import (
     Away,
+    BodyItem,
     Dropped,
-    Item,
+    Fate,
     Kept,
     Layout,
     Merged,
-    Part,
-    Plan,
     Redrawn,
-    Reference,
+    RefreshPlan,
     RegionPlan,
+    SectionReference,
     Side,
     Taken,
     Where,
@@ -35,7 +35,7 @@ _BLOCKS = (w("p"), w("tbl"))
 _PROPERTIES = {"tbl": ("tblPr", "tblGrid"), "tr": ("trPr",)}  # the looks of a table, of a row
 
 
-def apply(plan: Plan, body: Body) -> None:
+def apply(plan: RefreshPlan, body: Body) -> None:
     """Carry out a plan: the trees of the draft become those of the result."""
     for value in plan.values:
         if value.now is not None:
@@ -75,13 +75,13 @@ class Body:
         """The element of a part of the new build."""
         return self.fresh.places.body.elements[path]
 
-    def item(self, item: Item) -> Element:
+    def item(self, item: BodyItem) -> Element:
         """The element of what stands in the body."""
         return self.mine.items[item] if item in self.mine.items else self.brought[self.fresh.items[item]]
 
     # ------------------------------------------------------------------------------------------------------ regions
 
-    def region(self, region: RegionPlan, before: Sequence[Item], behind: Sequence[Item]) -> None:
+    def region(self, region: RegionPlan, before: Sequence[BodyItem], behind: Sequence[BodyItem]) -> None:
         """Make what a region is made of; the ends of sections `before` and `behind` come in with it."""
         self._bring_ends(before)
         for parts in (*region.strays, region.parts):
@@ -90,12 +90,12 @@ class Body:
             self._mark(parts)
         self._bring_ends(behind)
 
-    def _bring_ends(self, ends: Iterable[Item]) -> None:
+    def _bring_ends(self, ends: Iterable[BodyItem]) -> None:
         for end in ends:
             source = self.fresh.items[end]
             self.brought[source] = self.importer.bring(source)
 
-    def _mark(self, parts: Sequence[Part]) -> None:
+    def _mark(self, parts: Sequence[Fate]) -> None:
         """Give what stands for a generated block the bookmarks of that block, and take them from all else."""
         leaves = [leaf for part in walk(parts) for leaf in part.leaves]
         known = {self[leaf.where] for leaf in leaves}
@@ -122,7 +122,7 @@ class Body:
 
     # -------------------------------------------------------------------------------------------------------- parts
 
-    def _part(self, part: Part) -> Element | None:
+    def _part(self, part: Fate) -> Element | None:
         """Make a part; returns what it is in the result."""
         if isinstance(part, Taken):
             return self._take(part)
@@ -205,7 +205,7 @@ class Body:
             if list(parent) != children:
                 parent[:] = children
 
-    def refer(self, references: Iterable[Reference]) -> None:
+    def refer(self, references: Iterable[SectionReference]) -> None:
         """Let sections refer to the headers and footers of the new build."""
         for reference in references:
             section = section_of(self.item(reference.end))

@@ -23,7 +23,7 @@ from reportgen.word.comments import (
     is_ours,
     remove_mark,
 )
-from reportgen.word.xml import WORD, Element, insert_at_start, local, make, text_run, w, whole
+from reportgen.word.xml import WORD, Element, insert_at_start, local, make, text_run, w, whole_number
 
 _BOOKMARKS = tuple(map(w, ("bookmarkStart", "bookmarkEnd")))
 _LONGEST = 600  # characters of a text quoted in a comment
@@ -99,7 +99,7 @@ class Comments:
         anchor(number, paragraph, paragraph)
 
     def _add(self, comment: Element) -> int:
-        number = 1 + max((whole(other.get(w("id"), ""), -1) for other in self._root), default=-1)
+        number = 1 + max((whole_number(other.get(w("id"), ""), -1) for other in self._root), default=-1)
         comment.set(w("id"), str(number))
         self._root.append(comment)
         self._ours.add(str(number))

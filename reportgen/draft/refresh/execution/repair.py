@@ -7,20 +7,18 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from itertools import count
 
-from reportgen.office.package import DOCUMENT, RELATIONS, Package
 from reportgen.word.marks import block_key, is_block_number, value_mark
 from reportgen.word.references import Heading, headings, number_captions, renew_references, write_contents
-from reportgen.word.xml import PLACED_DRAWING, Element, Styles, bookmark, insert_at_start, w, whole
+from reportgen.word.xml import PLACED_DRAWING, Element, Styles, bookmark, insert_at_start, w, whole_number
 
 _CONTENTS_MARK = re.compile(r"_Toc\d{9}")
-_PRUNED = ("image", "chart", "hyperlink", "header", "footer")  # what goes when nothing shows it any more
 _CONTENTS_DEPTH = 3  # levels of headings that a contents table may list
 
 
 def first_free(roots: Iterable[Element]) -> int:
     """A number above the ids of all bookmarks."""
     starts = (mark for root in roots for mark in root.iter(w("bookmarkStart"), w("bookmarkEnd")))
-    return 1 + max((whole(mark.get(w("id"), ""), 0) for mark in starts), default=0)
+    return 1 + max((whole_number(mark.get(w("id"), ""), 0) for mark in starts), default=0)
 
 
 def set_keys(paragraph: Element, keys: Iterable[str], numbers: Iterator[int], *, keep: bool = False) -> None:
@@ -140,17 +138,3 @@ def drop_empty_controls(body: Element) -> None:
         parent = control.getparent() if control is not None else None
         if len(content) == 0 and control is not None and parent is not None:
             parent.remove(control)
-
-
-# ------------------------------------------------------------------------------------------------------------ parts
-
-
-def prune(parts: Package, root: Element) -> None:
-    """Take away what nothing shows any more: an old chart is dead weight, and tells old figures."""
-    shown_ids = {
-        str(value)
-        for element in root.iter()
-        for name, value in element.attrib.items()
-        if str(name).startswith(f"{{{RELATIONS}}}")
-    }
-    parts.unrelate(DOCUMENT, lambda number, relation: relation.kind in _PRUNED and number not in shown_ids)

@@ -7,7 +7,7 @@ from copy import deepcopy
 from itertools import count
 
 from reportgen.office.package import DOCUMENT, Package
-from reportgen.word.xml import Element, local, make, remove, val, w, whole
+from reportgen.word.xml import Element, local, make, remove, val, w, whole_number
 
 _STYLED = ("pStyle", "rStyle", "tblStyle")
 _STYLE_LINKS = ("basedOn", "next", "link")
@@ -135,4 +135,4 @@ def _look(definition: Element) -> _Look:
 
 
 def _free(root: Element, name: str, attribute: str) -> int:
-    return 1 + max((whole(entry.get(w(attribute), ""), 0) for entry in root.iterfind(w(name))), default=0)
+    return 1 + max((whole_number(entry.get(w(attribute), ""), 0) for entry in root.iterfind(w(name))), default=0)

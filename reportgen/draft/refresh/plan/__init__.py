@@ -18,15 +18,15 @@ from reportgen.draft.refresh.plan.layout import laid_out, plan_headers_footers
 from reportgen.draft.refresh.plan.merging import Merging
 from reportgen.draft.refresh.plan.model import (
     ConflictComment,
+    Fate,
     Layout,
     Leaf,
     Merged,
-    Part,
-    Plan,
+    PlacedConflict,
+    RefreshPlan,
     RegionPlan,
     Side,
     Suggestion,
-    Told,
     ValuePlan,
     Version,
     Where,
@@ -37,10 +37,10 @@ from reportgen.draft.refresh.plan.regions import in_order, is_in_tracked_changes
 from reportgen.draft.refresh.plan.values import Values, by_paragraph, renewed
 from reportgen.word.forms import Paragraph, Path, is_frozen
 
-__all__ = ["Plan", "Version", "planned"]
+__all__ = ["RefreshPlan", "Version", "planned"]
 
 
-def planned(base: Base, new: Base, draft: Version, fresh: Version) -> Plan:
+def planned(base: Base, new: Base, draft: Version, fresh: Version) -> RefreshPlan:
     """What becomes of a draft: `base` is what it was generated as, `new` is the base of the new build."""
     values = Values(base, new)
     value_plans = tuple(values.planned(draft.values, _frozen_blocks(draft)))
@@ -55,7 +55,7 @@ def planned(base: Base, new: Base, draft: Version, fresh: Version) -> Plan:
         (where, renewed(form, by_path.get(where.path, {})) if where.side is Side.DRAFT else form)
         for where, form in _result_paragraphs(layout, regions, draft, fresh)
     )
-    return Plan(
+    return RefreshPlan(
         values=value_plans,
         regions=regions,
         layout=layout,
@@ -90,7 +90,7 @@ def _with_retyped(
 ) -> tuple[tuple[RegionPlan, ...], list[Conflict]]:
     """The regions with the values in them that were typed over, and the conflicts of values outside of regions."""
     owners = {where.path[:1]: region.id for region in regions for where in region.result if where.side is Side.DRAFT}
-    told: dict[str, list[Told]] = {}
+    told: dict[str, list[PlacedConflict]] = {}
     elsewhere: list[Conflict] = []
     for plan in plans:
         path = plan.value.path
@@ -101,7 +101,7 @@ def _with_retyped(
             elsewhere.append(plan.conflict)
         else:
             first = next((inner for inner, _ in paragraphs_at(path, draft.form(path))), path)
-            told.setdefault(region_id, []).append(Told(first, plan.conflict))
+            told.setdefault(region_id, []).append(PlacedConflict(first, plan.conflict))
     return tuple(
         replace(region, outcome=Outcome.CONFLICT, told=(*region.told, *told[region.id]))
         if region.id in told
@@ -171,7 +171,7 @@ def _result_paragraphs(
             yield from ((Where(where.side, path), form) for path, form in draft.piece(where.path[0]).paragraphs)
 
 
-def _paragraphs(part: Part, draft: Version, fresh: Version) -> Iterator[tuple[Where, Paragraph]]:
+def _paragraphs(part: Fate, draft: Version, fresh: Version) -> Iterator[tuple[Where, Paragraph]]:
     """The paragraphs of a part of the result."""
     if isinstance(part, Merged):
         for inner in part.parts:

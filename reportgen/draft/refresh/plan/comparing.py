@@ -17,7 +17,7 @@ from typing import Any
 
 from reportgen.common.language import shortened
 from reportgen.draft.refresh.plan.model import Form
-from reportgen.word.forms import Block, Paragraph, Row, Table, Text, Thing, Token, Value, paragraphs_in, shown
+from reportgen.word.forms import Block, Paragraph, Row, Table, Text, Thing, Token, Value, paragraphs_in, visible_text
 from reportgen.word.marks import is_block_number
 
 _LIKE = 0.55  # from here on two texts are versions of one; found by trial on edited sentences
@@ -182,7 +182,7 @@ def _words(form: Form | tuple[Block, ...]) -> str:
     if isinstance(form, Row):
         return " | ".join(_words(blocks) for blocks in _cells(form))
     blocks = form if isinstance(form, tuple) else (form,)
-    return "\n".join(shown(block) for block in blocks)[:_LONGEST]
+    return "\n".join(visible_text(block) for block in blocks)[:_LONGEST]
 
 
 @lru_cache(maxsize=20_000)
@@ -261,14 +261,9 @@ def _text_looks(tokens: tuple[Token, ...]) -> Iterator[str]:
             yield token.looks
 
 
-def wording(form: Form) -> str:
-    """What a reader sees of a block or row."""
-    return shown(Table((form,))) if isinstance(form, Row) else shown(form)
-
-
 def brief(form: Form) -> str:
     """The first words of a block or row."""
-    return shortened(wording(form), 80)
+    return shortened(visible_text(form), 80)
 
 
 def is_blank(form: Form) -> bool:
@@ -280,7 +275,7 @@ def is_joined(base: Form, mine: Form) -> bool:
     """True when a paragraph of the draft bears another's mark and says how that began or ended: they became one."""
     if not isinstance(base, Paragraph) or not isinstance(mine, Paragraph) or not set(base.keys) & set(mine.keys):
         return False
-    words, text = wording(base), wording(mine)
+    words, text = visible_text(base), visible_text(mine)
     return any(part and part in text for part in (words[:_BEGINNING], words[-_BEGINNING:]))
 
 

@@ -14,18 +14,18 @@ from itertools import count, dropwhile, islice, takewhile
 from reportgen.draft.base import Base
 from reportgen.draft.refresh.changes import Conflict
 from reportgen.draft.refresh.plan.model import (
+    BodyItem,
+    Fate,
     HeaderFooter,
-    Item,
     Layout,
-    Part,
-    Reference,
     References,
     RegionPlan,
+    SectionReference,
     Side,
     Version,
     Where,
 )
-from reportgen.word.forms import shown
+from reportgen.word.forms import visible_text
 
 HEADER = "A header or footer was edited by hand, and would be generated differently now. The edited one stays."
 
@@ -41,12 +41,12 @@ def laid_out(draft: Version, fresh: Version, regions: Iterable[RegionPlan], new:
     return body.layout
 
 
-def _empty_sections(holders: Mapping[Item, Item | None]) -> Iterator[Item]:
+def _empty_sections(holders: Mapping[BodyItem, BodyItem | None]) -> Iterator[BodyItem]:
     """The ends of sections that hold nothing: right behind the end of another, first of all, or right before the end.
 
     Where the last section holds nothing, the end before it is meant: the two become one.
     """
-    previous: Item | None = None
+    previous: BodyItem | None = None
     for item in (item for item, holder in holders.items() if holder is None):
         if item.is_bare and (previous is None or previous.sections is not None):
             yield item
@@ -62,10 +62,10 @@ class _Body:
     def __init__(self, draft: Version, fresh: Version, new: Sequence[str]) -> None:
         self._fresh, self._new = fresh, new
         self._of = {item.where: item for version in (draft, fresh) for item in version.items if item.where is not None}
-        self._keys: dict[Item, tuple[int, ...]] = {item: (number,) for number, item in enumerate(draft.items)}
+        self._keys: dict[BodyItem, tuple[int, ...]] = {item: (number,) for number, item in enumerate(draft.items)}
         self._holders = {item: item.holder for item in draft.items}
-        self._ends: dict[str, tuple[Sequence[Item], Sequence[Item]]] = {}
-        self._last: dict[str, Item] = {}  # the last block of each region
+        self._ends: dict[str, tuple[Sequence[BodyItem], Sequence[BodyItem]]] = {}
+        self._last: dict[str, BodyItem] = {}  # the last block of each region
         self._numbers = count(1)
 
     @property
@@ -90,9 +90,9 @@ class _Body:
         if items:
             self._last[region.id] = items[-1]
 
-    def _place(self, parts: Iterable[Part], key: tuple[int, ...], holder: Item | None) -> list[Item]:
+    def _place(self, parts: Iterable[Fate], key: tuple[int, ...], holder: BodyItem | None) -> list[BodyItem]:
         """Put parts one behind the other; where the first has no place, it gets this key."""
-        items: list[Item] = []
+        items: list[BodyItem] = []
         for part in parts:
             mine = self._of[Where(Side.DRAFT, part.mine)] if part.mine is not None else None
             item = self._of[part.where] if part.where is not None else None
@@ -109,25 +109,25 @@ class _Body:
             items.append(item)
         return items
 
-    def _follows(self, item: Item, other: Item) -> bool:
+    def _follows(self, item: BodyItem, other: BodyItem) -> bool:
         """True when a part stands behind another; in different controls of a person both are left where they are."""
         if item not in self._keys:
             return False
         return self._holders[item] is not self._holders[other] or self._keys[item] > self._keys[other]
 
-    def _start_of(self, parts: Iterable[Part]) -> tuple[tuple[int, ...], Item | None]:
+    def _start_of(self, parts: Iterable[Fate]) -> tuple[tuple[int, ...], BodyItem | None]:
         """Right before the first of the draft's blocks."""
         mine = (self._of[Where(Side.DRAFT, part.mine)] for part in parts if part.mine is not None)
         first = min(mine, key=self._keys.__getitem__)
         *outer, last = self._keys[first]
         return (*outer, last - 1, 1), self._holders[first]
 
-    def _behind(self, item: Item | None) -> tuple[tuple[int, ...], Item | None]:
+    def _behind(self, item: BodyItem | None) -> tuple[tuple[int, ...], BodyItem | None]:
         """Right behind another; at the start where there is none."""
         key, holder = ((-1,), None) if item is None else (self._keys[item], self._holders[item])
         return (*key, -next(self._numbers)), holder
 
-    def drop(self, items: Iterable[Item]) -> None:
+    def drop(self, items: Iterable[BodyItem]) -> None:
         """Take something out."""
         for item in list(items):
             del self._keys[item], self._holders[item]
@@ -141,11 +141,11 @@ class _Body:
 
     # ----------------------------------------------------------------------------------------------------- sections
 
-    def _generated(self, region_id: str) -> list[Item]:
+    def _generated(self, region_id: str) -> list[BodyItem]:
         """The blocks of a region of the new build."""
         return [self._of[Where(Side.FRESH, piece.path)] for piece in self._fresh.forms(region_id)]
 
-    def _end_of_earlier(self, region_id: str) -> tuple[Item | None, list[Item]]:
+    def _end_of_earlier(self, region_id: str) -> tuple[BodyItem | None, list[BodyItem]]:
         """What a new region goes behind, in a section as the new build has it there; and the ends that this brings."""
         earlier = self._new[: self._new.index(region_id)]
         before = next((other for other in reversed(earlier) if other in self._last), None)
@@ -155,19 +155,19 @@ class _Body:
         ends = self._ends_between(blocks[-1], self._generated(region_id)[0]) if blocks else []
         return self._with_ends(self._last[before], ends)
 
-    def _ends_between(self, first: Item, last: Item | None) -> list[Item]:
+    def _ends_between(self, first: BodyItem, last: BodyItem | None) -> list[BodyItem]:
         """The ends of sections between two blocks of the new build, or behind the first up to the end."""
         behind = islice(dropwhile(lambda item: item is not first, self._fresh.items), 1, None)
         between = takewhile(lambda item: item is not last, behind)
         return [item for item in between if item.is_bare and item.holder is first.holder]
 
-    def _ends_behind(self, last: Item) -> list[Item]:
+    def _ends_behind(self, last: BodyItem) -> list[BodyItem]:
         """The ends of sections behind the last block of a new region, up to the next region of the new build."""
         owned = {item for region_id in self._new for item in self._generated(region_id)}
         behind = islice(dropwhile(lambda item: item is not last, self._fresh.items), 1, None)
         return self._ends_between(last, next((item for item in behind if item in owned), None))
 
-    def _with_ends(self, place: Item, ends: Iterable[Item]) -> tuple[Item, list[Item]]:
+    def _with_ends(self, place: BodyItem, ends: Iterable[BodyItem]) -> tuple[BodyItem, list[BodyItem]]:
         """The last of these ends of sections behind a block, and those that are not there and come in."""
         brought = []
         for end in ends:
@@ -179,7 +179,7 @@ class _Body:
             place = there
         return place, brought
 
-    def _next(self, item: Item) -> Item | None:
+    def _next(self, item: BodyItem) -> BodyItem | None:
         """What stands right behind something in the same content."""
         here, holder = self._keys[item], self._holders[item]
         behind = [other for other, key in self._keys.items() if key > here and self._holders[other] is holder]
@@ -191,13 +191,13 @@ class _Body:
 
 def plan_headers_footers(
     base: Base, draft: Version, fresh: Version, layout: Layout, regions: Iterable[RegionPlan]
-) -> tuple[tuple[Reference, ...], tuple[Conflict, ...]]:
+) -> tuple[tuple[SectionReference, ...], tuple[Conflict, ...]]:
     """The references of sections that are to lead to other parts, and a conflict for each edited part."""
     owners = {where: region.id for region in regions for where in region.result}
     wanted = _by_place(fresh)
     here, there = ({each.part: each for each in version.headers_footers} for version in (draft, fresh))
     known = {tuple(block.content for block in each.blocks) for each in base.headers_footers}
-    references: list[Reference] = []
+    references: list[SectionReference] = []
     conflicts: dict[str, Conflict] = {}
     for end, places in _sections(layout.holders, owners):
         generated = next((wanted[place] for place in places if place in wanted), {})
@@ -207,15 +207,15 @@ def plan_headers_footers(
             if now is None or (own is not None and _said(own) == _said(now)):
                 continue
             if own is None or own.is_generated:
-                references.append(Reference(end, kind, now.part))
+                references.append(SectionReference(end, kind, now.part))
             elif _said(now) not in known:
                 conflicts[part] = Conflict("", _text(now), _text(own), HEADER)
     return tuple(references), tuple(conflicts.values())
 
 
 def _sections(
-    holders: Mapping[Item, Item | None], owners: Mapping[Where, str]
-) -> Iterator[tuple[Item, list[tuple[str, int]]]]:
+    holders: Mapping[BodyItem, BodyItem | None], owners: Mapping[Where, str]
+) -> Iterator[tuple[BodyItem, list[tuple[str, int]]]]:
     """What ends each section, with the regions it holds.
 
     A region may run over several, so each time it is counted on. `owners` says which block belongs to which region.
@@ -245,4 +245,4 @@ def _said(each: HeaderFooter) -> tuple[str, ...]:
 
 
 def _text(each: HeaderFooter) -> str:
-    return "\n".join(map(shown, each.blocks)).strip()
+    return "\n".join(map(visible_text, each.blocks)).strip()

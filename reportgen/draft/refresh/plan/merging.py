@@ -33,26 +33,25 @@ from reportgen.draft.refresh.plan.comparing import (
     same_looks,
     skeleton,
     usual,
-    wording,
 )
 from reportgen.draft.refresh.plan.model import (
     Away,
     Dropped,
+    Fate,
     Form,
     Kept,
     Leaf,
     Merged,
-    Part,
     Piece,
+    PlacedConflict,
     Redrawn,
     Side,
     Taken,
-    Told,
     ValuePlan,
     Where,
 )
 from reportgen.draft.refresh.plan.values import Values, renewed
-from reportgen.word.forms import Cell, Paragraph, Path, Row, Table, Thing
+from reportgen.word.forms import Cell, Paragraph, Path, Row, Table, Thing, visible_text
 
 Entry = TypeVar("Entry")
 
@@ -65,7 +64,7 @@ SHAPE = "The rows and columns here were changed by hand, and would be generated 
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Match:
     """A place in the result: what was generated there, what the draft has, what is generated now."""
 
     base: Form | None
@@ -90,7 +89,7 @@ class Merging:
         away: frozenset[int] = frozenset(),
         *,
         by_place: bool = True,
-    ) -> tuple[tuple[Part, ...], bool]:
+    ) -> tuple[tuple[Fate, ...], bool]:
         """What becomes of parts that follow each other; True when a person put them in another order.
 
         `known` says which part of the base each of `mine` is, as far as bookmarks tell; `away` are parts of the base
@@ -98,8 +97,8 @@ class Merging:
         """
         to_mine = pair(base, forms(mine), known, by_place=by_place)
         to_fresh = pair(base, forms(fresh))
-        parts: list[Part] = [*self._away(base, fresh, to_mine, to_fresh, mine, away)]
-        for place in places_of(base, mine, fresh, to_mine, to_fresh):
+        parts: list[Fate] = [*self._away(base, fresh, to_mine, to_fresh, mine, away)]
+        for place in matches(base, mine, fresh, to_mine, to_fresh):
             part = self._merged(place, [piece for piece in mine if piece is not place.mine])
             parts += [part] if part is not None else []
         return tuple(parts), is_sorted_by_hand(to_mine)
@@ -121,10 +120,10 @@ class Merging:
             changed = now is not None and skeleton(now) != skeleton(form)
             joined = next((piece for piece in mine if is_joined(form, piece.form)), None)
             near = joined or (mine[max((to_mine[b] for b in to_mine if b < number), default=0)] if mine else None)
-            conflicts: tuple[Told, ...] = ()
+            conflicts: tuple[PlacedConflict, ...] = ()
             if now is not None and changed and near is not None:
                 stands, why = (self._stands(near), BOTH) if joined else ("", AWAY)
-                conflicts = (Told(near.first, Conflict(wording(form), wording(now), stands, why)),)
+                conflicts = (PlacedConflict(near.first, Conflict(visible_text(form), visible_text(now), stands, why)),)
             if joined is None:
                 note = f"Deleted by hand, and it stays away: “{brief(form)}”."
                 yield Away(notes=(note,), conflicts=conflicts, is_edited=True)
@@ -133,7 +132,7 @@ class Merging:
                 keys = now.keys if now is not None else ()
                 yield Away(into=joined.path, keys=keys, notes=(note,), conflicts=conflicts, is_edited=True)
 
-    def _merged(self, place: Place, others: Sequence[Piece]) -> Part | None:
+    def _merged(self, place: Match, others: Sequence[Piece]) -> Fate | None:
         """What stands at a place; None when nothing does."""
         base, mine, fresh = place.base, place.mine, place.fresh
         if mine is None:
@@ -147,11 +146,11 @@ class Merging:
             return self._paragraph(base, mine, fresh)
         return self._composed(base, mine, fresh)
 
-    def _gone(self, base: Form, mine: Piece, own: Kept) -> Part:
+    def _gone(self, base: Form, mine: Piece, own: Kept) -> Fate:
         if not self._touched(base, mine.form):
             return Dropped(mine=mine.path)
-        conflict = Conflict(wording(base), "", self._stands(mine), GONE)
-        return replace(own, conflicts=(Told(mine.first, conflict),))
+        conflict = Conflict(visible_text(base), "", self._stands(mine), GONE)
+        return replace(own, conflicts=(PlacedConflict(mine.first, conflict),))
 
     def _touched(self, base: Form, mine: Form) -> bool:
         """True when somebody changed what it says, or confirmed a suggestion in it: then it is that person's text."""
@@ -160,11 +159,11 @@ class Merging:
     def _stands(self, mine: Piece) -> str:
         """What a part of the draft says now that its values were brought up to date."""
         form = mine.form
-        return wording(renewed(form, self.value_plans.get(mine.path, {})) if isinstance(form, Paragraph) else form)
+        return visible_text(renewed(form, self.value_plans.get(mine.path, {})) if isinstance(form, Paragraph) else form)
 
     # ------------------------------------------------------------------------------------------------- paragraphs
 
-    def _paragraph(self, was: Paragraph, mine: Piece, fresh: Piece) -> Part:
+    def _paragraph(self, was: Paragraph, mine: Piece, fresh: Piece) -> Fate:
         is_now, will = mine.form, fresh.form
         assert isinstance(is_now, Paragraph)
         assert isinstance(will, Paragraph)
@@ -182,14 +181,14 @@ class Merging:
                     redrawn += [Redrawn(number, picture)] if picture is not None else []
                     conflicts += [PICTURES] if picture is None else []
             else:
-                conflicts.append(Conflict(wording(was), wording(will), self._stands(mine), BOTH))
-        told = tuple(Told(mine.path, conflict) for conflict in conflicts)
+                conflicts.append(Conflict(visible_text(was), visible_text(will), self._stands(mine), BOTH))
+        told = tuple(PlacedConflict(mine.path, conflict) for conflict in conflicts)
         hand = ((mine.path, was),)
         return _kept(mine, fresh, is_ours=False, is_edited=True, by_hand=hand, conflicts=told, redrawn=tuple(redrawn))
 
     # --------------------------------------------------------------------------------------------- tables and rows
 
-    def _composed(self, base: Form, mine: Piece, fresh: Piece) -> Part:
+    def _composed(self, base: Form, mine: Piece, fresh: Piece) -> Fate:
         """A table or row: whole where nobody touched it, else part by part."""
         touched = self._touched(base, mine.form)
         if touched and content(fresh.form) in (content(base), content(mine.form)):
@@ -206,10 +205,10 @@ class Merging:
             return self._row(base, mine, fresh, is_edited=touched)
         if not touched:
             return _taken(fresh, mine)
-        conflict = Conflict(wording(base), wording(fresh.form), wording(mine.form), SHAPE)
-        return Kept(mine=mine.path, conflicts=(Told(mine.first, conflict),), is_edited=True)
+        conflict = Conflict(visible_text(base), visible_text(fresh.form), visible_text(mine.form), SHAPE)
+        return Kept(mine=mine.path, conflicts=(PlacedConflict(mine.first, conflict),), is_edited=True)
 
-    def _table(self, base: Table, mine: Piece, fresh: Piece, *, is_edited: bool) -> Part:
+    def _table(self, base: Table, mine: Piece, fresh: Piece, *, is_edited: bool) -> Fate:
         here, now = mine.form, fresh.form
         assert isinstance(here, Table)
         assert isinstance(now, Table)
@@ -220,7 +219,7 @@ class Merging:
         looks = base.looks != now.looks
         return Merged(mine=mine.path, fresh=fresh.path, takes_looks=looks, parts=rows, is_edited=is_edited)
 
-    def _row(self, base: Row, mine: Piece, fresh: Piece, *, is_edited: bool) -> Part:
+    def _row(self, base: Row, mine: Piece, fresh: Piece, *, is_edited: bool) -> Fate:
         here, now = mine.form, fresh.form
         assert isinstance(here, Row)
         assert isinstance(now, Row)
@@ -231,7 +230,7 @@ class Merging:
         looks = base.looks != now.looks
         return Merged(mine=mine.path, fresh=fresh.path, takes_looks=looks, parts=cells, is_edited=is_edited)
 
-    def _cell(self, base: Cell, path: Path, mine: Cell, source: Path, fresh: Cell) -> Part:
+    def _cell(self, base: Cell, path: Path, mine: Cell, source: Path, fresh: Cell) -> Fate:
         blocks, is_sorted = self.sequence(base.blocks, _inside(path, mine.blocks), _inside(source, fresh.blocks))
         looks = base.looks != fresh.looks
         return Merged(mine=path, fresh=source, takes_looks=looks, parts=blocks, is_edited=is_sorted)
@@ -245,23 +244,23 @@ def forms(found: Sequence[Piece]) -> list[Form]:
     return [piece.form for piece in found]
 
 
-def places_of(
+def matches(
     base: Sequence[Form],
     mine: Sequence[Piece],
     fresh: Sequence[Piece],
     to_mine: dict[int, int],
     to_fresh: dict[int, int],
-) -> list[Place]:
+) -> list[Match]:
     """The places of the result in order: that of the new build, unless a person put the parts in another order."""
     was = {number: b for b, number in to_mine.items()}
     new = {number: b for b, number in to_fresh.items()}
     same = _same_by_both(mine, fresh, set(was), set(new))
     ours = [
-        Place(_at(base, was.get(n)), piece, _at(fresh, to_fresh.get(was.get(n, -1), same.get(n))))
+        Match(_at(base, was.get(n)), piece, _at(fresh, to_fresh.get(was.get(n, -1), same.get(n))))
         for n, piece in enumerate(mine)
     ]
     theirs = [
-        Place(_at(base, new.get(n)), _at(mine, to_mine.get(new.get(n, -1), _key_of(same, n))), piece)
+        Match(_at(base, new.get(n)), _at(mine, to_mine.get(new.get(n, -1), _key_of(same, n))), piece)
         for n, piece in enumerate(fresh)
         if not (n in new and new[n] not in to_mine)  # deleted by hand
     ]
@@ -293,11 +292,11 @@ def _at(entries: Sequence[Entry], number: int | None) -> Entry | None:
     return None if number is None else entries[number]
 
 
-def _woven(first: list[Place], second: list[Place], side: str) -> list[Place]:
+def _woven(first: list[Match], second: list[Match], side: str) -> list[Match]:
     """`first` in its order, and what only `second` has behind what it follows there."""
     result = list(first)
     known = {getattr(place, side).path: place for place in first if getattr(place, side) is not None}
-    before: Place | None = None
+    before: Match | None = None
     for place in second:
         piece: Piece | None = getattr(place, side)
         there = known.get(piece.path) if piece is not None else None
@@ -326,7 +325,7 @@ def _kept(
     is_ours: bool,
     is_edited: bool = False,
     by_hand: tuple[tuple[Path, Paragraph | None], ...] = (),
-    conflicts: tuple[Told, ...] = (),
+    conflicts: tuple[PlacedConflict, ...] = (),
     redrawn: tuple[Redrawn, ...] = (),
 ) -> Kept:
     """What stays as it stands; its paragraphs stand for generated ones as far as they are known to be the same."""

@@ -36,12 +36,12 @@ class Where(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Item:
+class BodyItem:
     """One of what a body holds in order: a block, a content control with what is in it, or whatever else there is."""
 
     kind: str = "block"  # "block", "control" and its "content", "last" for the properties of the last section, "other"
     where: Where | None = None  # of a block; None for what says nothing of its own, such as contents
-    holder: Item | None = None  # what it stands in; None: the body itself
+    holder: BodyItem | None = None  # what it stands in; None: the body itself
     sections: References | None = None  # those of the section that it ends; None where it ends none
     is_bare: bool = False  # a paragraph that is nothing but the end of a section
 
@@ -61,7 +61,7 @@ class Version:
 
     blocks: tuple[Block, ...]
     regions: Mapping[str, Found]
-    items: tuple[Item, ...] = ()  # of the body, in order; what holds others before them
+    items: tuple[BodyItem, ...] = ()  # of the body, in order; what holds others before them
     values: tuple[FoundValue, ...] = ()
     headers_footers: tuple[HeaderFooter, ...] = ()
     commented: frozenset[Path] = frozenset()  # the parts that people's comments begin, end or stand in
@@ -133,7 +133,7 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PlacedConflict:
     """A conflict, and the paragraph of the draft beside which it is told."""
 
     path: Path
@@ -149,15 +149,15 @@ class Redrawn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Fate:
     """What becomes of a block, a row, a cell or a block in a cell."""
 
     mine: Path | None = None  # the part of the draft
     fresh: Path | None = None  # what is generated in its place
-    parts: tuple[Part, ...] = ()  # what becomes of the parts inside it, in the order of the result
+    parts: tuple[Fate, ...] = ()  # what becomes of the parts inside it, in the order of the result
     leaves: tuple[Leaf, ...] = ()
     by_hand: tuple[tuple[Path, Paragraph | None], ...] = ()  # people's paragraphs, with what was generated there
-    conflicts: tuple[Told, ...] = ()
+    conflicts: tuple[PlacedConflict, ...] = ()
     notes: tuple[str, ...] = ()  # sentences for people
     is_edited: bool = False  # somebody changed what it says
 
@@ -168,7 +168,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Stays(Part):
+class _Stays(Fate):
     mine: Path
 
     @property
@@ -198,7 +198,7 @@ class Merged(_Stays):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Taken(Part):
+class Taken(Fate):
     """It comes from the new build, in place of the part of the draft where there is one."""
 
     fresh: Path
@@ -212,21 +212,21 @@ class Taken(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dropped(Part):
+class Dropped(Fate):
     """It is not generated any more, and nobody touched it."""
 
     mine: Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Away(Part):
+class Away(Fate):
     """Somebody deleted it, or joined it with the paragraph `into`, which goes on bearing its keys."""
 
     into: Path | None = None
     keys: tuple[str, ...] = ()
 
 
-def walk(parts: Iterable[Part]) -> Iterator[Part]:
+def walk(parts: Iterable[Fate]) -> Iterator[Fate]:
     """Parts and all that is inside them, each before what is inside it."""
     for part in parts:
         yield part
@@ -260,9 +260,9 @@ class RegionPlan:
 
     id: str
     outcome: Outcome
-    parts: tuple[Part, ...] = ()  # in the order of the result
-    strays: tuple[tuple[Part, ...], ...] = ()  # of each block that somebody carried elsewhere
-    told: tuple[Told, ...] = ()
+    parts: tuple[Fate, ...] = ()  # in the order of the result
+    strays: tuple[tuple[Fate, ...], ...] = ()  # of each block that somebody carried elsewhere
+    told: tuple[PlacedConflict, ...] = ()
     notes: tuple[str, ...] = ()  # sentences for people
 
     @property
@@ -274,7 +274,7 @@ class RegionPlan:
         return found
 
     @property
-    def all(self) -> Iterator[Part]:
+    def all(self) -> Iterator[Fate]:
         """All its parts, those inside others and those elsewhere included."""
         yield from walk(self.parts)
         for stray in self.strays:
@@ -304,10 +304,10 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class SectionReference:
     """A header or footer of a section that is to be another."""
 
-    end: Item  # of the section
+    end: BodyItem  # of the section
     kind: tuple[str, str]
     part: str  # of the new build
 
@@ -316,19 +316,19 @@ class Reference:
 class Layout:
     """The order of a body."""
 
-    holders: Mapping[Item, Item | None]  # everything in order, with what it stands in; None: the body itself
-    ends: Mapping[str, tuple[Sequence[Item], Sequence[Item]]]  # of sections, that come in before and behind regions
+    holders: Mapping[BodyItem, BodyItem | None]  # everything in order, with what it stands in; None: the body itself
+    ends: Mapping[str, tuple[Sequence[BodyItem], Sequence[BodyItem]]]  # of sections: those that come in round regions
 
 
 @dataclass(frozen=True)
-class Plan:
+class RefreshPlan:
     """What becomes of a draft."""
 
     values: tuple[ValuePlan, ...]
     regions: tuple[RegionPlan, ...]  # in the order of the new build
     layout: Layout  # of the merged body
     paragraphs: tuple[tuple[Where, Paragraph], ...]  # of the merged body, with values as they will be
-    references: tuple[Reference, ...]
+    references: tuple[SectionReference, ...]
     conflicts: tuple[ConflictComment, ...]
     suggestions: tuple[Suggestion, ...]
     stale: tuple[tuple[Where, StaleValue], ...]  # with the paragraphs they stand in

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from reportgen.draft.base import BaseRegion
 from reportgen.draft.locating import Found, FoundBlock, How
 from reportgen.draft.refresh.changes import Conflict, Outcome
-from reportgen.draft.refresh.plan.comparing import full, likeness, pair, wording
+from reportgen.draft.refresh.plan.comparing import full, likeness, pair
 from reportgen.draft.refresh.plan.merging import Merging, forms
-from reportgen.draft.refresh.plan.model import Form, Left, Part, Piece, RegionPlan, Told, Version
-from reportgen.word.forms import Block, Paragraph, is_frozen, shown
+from reportgen.draft.refresh.plan.model import Fate, Form, Left, Piece, PlacedConflict, RegionPlan, Version
+from reportgen.word.forms import Block, Paragraph, is_frozen, visible_text
 
 FROZEN = "Changes are tracked here, so nothing was touched; it would be generated differently now."
 _CARRIED = "A part of this was carried elsewhere by hand, and stays there."
@@ -90,7 +90,7 @@ class _Region:
         blocks = list(self.found.blocks)
         known = [block.was for block in blocks if block.was is not None]
         there = {*known, *(block.was for block in self.found.strays)}
-        lacking = [n for n, block in enumerate(self.base) if n not in there and shown(block).strip()]
+        lacking = [n for n, block in enumerate(self.base) if n not in there and visible_text(block).strip()]
         for number in [number for number in lacking if number > max(known)]:
             blocks += self._alike(number, blocks[-1].number + 1)
         for number in [number for number in lacking[::-1] if number < min(known)]:
@@ -106,7 +106,7 @@ class _Region:
 
     def _may_be_there(self, base: Sequence[Block]) -> bool:
         """True when what was not found may still be there: all anchors are gone, or some text is like it."""
-        wanted = [block for block in base if shown(block).strip()]
+        wanted = [block for block in base if visible_text(block).strip()]
         if not self.draft.has_marks:
             return bool(wanted)
         free = [block for number, block in enumerate(self.draft.blocks) if number not in self.taken]
@@ -126,10 +126,10 @@ class _Region:
             return RegionPlan(self.id, Outcome.KEPT, parts)
         changed = [*_unlike(self.base, forms(self.fresh))]
         sides = zip(*changed, strict=True) if changed else (self.base, forms(self.fresh))  # another order
-        before, now = ("\n".join(map(wording, side)) for side in sides)
+        before, now = ("\n".join(map(visible_text, side)) for side in sides)
         pieces = (self.draft.piece(block.number) for block in (*found.blocks, *found.strays))
         first = next(piece for piece in pieces if is_frozen(self.draft.blocks[piece.path[0]]))
-        told = Told(first.first, Conflict(before, now, wording(first.form), FROZEN))
+        told = PlacedConflict(first.first, Conflict(before, now, visible_text(first.form), FROZEN))
         return RegionPlan(self.id, Outcome.CONFLICT, parts, told=(told,))
 
     def _merged(self, found: Found, blocks: Sequence[FoundBlock]) -> RegionPlan:
@@ -159,7 +159,7 @@ class _Region:
             return Outcome.REMOVED
         return Outcome.MERGED if is_edited else Outcome.REGENERATED
 
-    def _stray(self, block: FoundBlock) -> tuple[Part, ...]:
+    def _stray(self, block: FoundBlock) -> tuple[Fate, ...]:
         """A block that somebody carried elsewhere is merged where it is now."""
         assert block.was is not None
         partner = pair(self.base, forms(self.fresh)).get(block.was)
@@ -168,7 +168,7 @@ class _Region:
         return parts
 
 
-def _left(blocks: Iterable[FoundBlock]) -> tuple[Part, ...]:
+def _left(blocks: Iterable[FoundBlock]) -> tuple[Fate, ...]:
     return tuple(Left(mine=(block.number,)) for block in blocks)
 
 
