@@ -17,7 +17,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from docx.oxml.ns import nsdecls
 from lxml import etree
 
 from reportgen.office.package import CONTENT_TYPES, DOCUMENT, Package, parse, relations_part, serialise
-from tests.packages import read_parts, write_parts
+from tests.packages import read_parts, write_parts, zipped
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 TYPES = "application/vnd.openxmlformats-officedocument"
@@ -743,15 +743,6 @@ def _carried() -> list[Case]:
 
 
 # ------------------------------------------------------------------------------------------------ no template at all
-
-
-def zipped(entries: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """A zip file."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", method) as archive:
-        for name, content in entries.items():
-            archive.writestr(name, content)
-    return stream.getvalue()
 
 
 def _of_type(old: str, new: str) -> bytes:

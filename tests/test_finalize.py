@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +21,7 @@ from tests.comments import commented, resolved
 from tests.conftest import Office
 from tests.drafts import Parts, base_of, edited, first_text, paragraph, parts, saved_as, short_context
 from tests.edits import text_inserted_with_changes_tracked
-from tests.packages import read_parts, write_parts
+from tests.packages import parts_of, read_parts, write_parts, zipped
 from tests.report_builders import TEMPLATE, fill_template
 from tests.test_review import PROSE, TACTICAL, settled
 from tests.word_files import faults, outline
@@ -240,8 +238,7 @@ def test_a_workbook_in_a_chart_forgets_who_edited_it_and_where() -> None:
     (name,) = [part for part in made if part.endswith(".xlsx")]
     made[name] = _edited_in_excel(made[name])
     done = finalized(made, base_of(source))
-    with zipfile.ZipFile(io.BytesIO(done[name])) as book:
-        inner = b"".join(book.read(part) for part in book.namelist())
+    inner = b"".join(parts_of(done[name]).values())
     assert PERSON.encode() not in inner
     assert b"Users" not in inner
     untouched = finalized(read_parts(source), base_of(source))
@@ -249,8 +246,7 @@ def test_a_workbook_in_a_chart_forgets_who_edited_it_and_where() -> None:
 
 
 def _edited_in_excel(workbook: bytes) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(workbook)) as book:
-        inner = {name: book.read(name) for name in book.namelist()}
+    inner = parts_of(workbook)
     path = (
         '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice '
         'Requires="x15"><x:absPath xmlns:x="urn:x" url="C:\\Users\\ann\\"/></mc:Choice></mc:AlternateContent>'
@@ -262,11 +258,7 @@ def _edited_in_excel(workbook: bytes) -> bytes:
         '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties">'
         f"<cp:lastModifiedBy>{PERSON}</cp:lastModifiedBy></cp:coreProperties>"
     ).encode()
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as book:
-        for name, content in inner.items():
-            book.writestr(name, content)
-    return target.getvalue()
+    return zipped(inner)
 
 
 # --------------------------------------------------------------------------------------------------- a sound file

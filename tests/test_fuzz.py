@@ -21,7 +21,8 @@ from reportgen.common.diagnostics.problems import PROBLEMS, Problem
 from reportgen.common.exceptions import ReportgenError
 from reportgen.common.options import BuildOptions
 from reportgen.runs.check import check_workbook
-from tests.corpus.base import SET, edited, parts_of, sound, zipped
+from tests.corpus.base import SET, edited, sound
+from tests.packages import parts_of, zipped
 
 TRIES = int(os.environ.get("REPORTGEN_FUZZ", "70" if os.environ.get("CI") else "7"))
 SECONDS = 10  # computed, for one workbook; a sound one takes a tenth of one

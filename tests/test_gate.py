@@ -7,7 +7,7 @@ import os
 import re
 import sys
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from reportgen.office.gate import admit_workbook
 from reportgen.office.kinds import DRAFT, TEMPLATE, Kind
 from reportgen.office.kinds import WORKBOOK as WORKBOOK_KIND
 from reportgen.office.package import Package
+from tests.packages import parts_of, zipped
 
 CONTENT_TYPES = "[Content_Types].xml"
 SHEET = "xl/worksheets/sheet1.xml"
@@ -33,19 +34,6 @@ def sound() -> bytes:
     book.worksheets[0]["A1"] = "Client"
     target = io.BytesIO()
     book.save(target)
-    return target.getvalue()
-
-
-def parts_of(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def zipped(parts: Mapping[str, bytes]) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
     return target.getvalue()
 
 

@@ -25,8 +25,9 @@ from reportgen.workbook.reader.cells import HINTS_SOUGHT, CellReader
 from reportgen.workbook.reader.sheet_rows import entries
 from reportgen.workbook.writer import write_workbook
 from tests.builders import question_set
-from tests.corpus.base import Parts, parts_of
+from tests.corpus.base import Parts
 from tests.fillings import every
+from tests.packages import parts_of
 
 INTERVIEWS, QUESTIONS = 50, 1_000
 LISTS = ("xl/workbook.xml", "xl/styles.xml")

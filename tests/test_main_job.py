@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 import re
-import zipfile
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
@@ -24,6 +23,7 @@ from reportgen.runs.build import Report, build_report
 from reportgen.workbook.layout import choice_lists
 from tests.commands import run
 from tests.conftest import Office
+from tests.packages import parts_of
 
 SAMPLE = Path(__file__).parent.parent / "workbooks" / "sample-client.xlsx"
 CLIENT = "Harbour & Sons <Ltd>"
@@ -34,16 +34,9 @@ def sample_report() -> Report:
     return build_report(SAMPLE)
 
 
-def parts_of(document: bytes, tmp_path: Path) -> dict[str, bytes]:
-    path = tmp_path / "document.docx"
-    path.write_bytes(document)
-    with zipfile.ZipFile(path) as package:
-        return {name: package.read(name) for name in package.namelist()}
-
-
-def texts_of(document: bytes, tmp_path: Path) -> str:
+def texts_of(document: bytes) -> str:
     """All text of a document: body, headers, footers, comments, alt texts and properties, in one string."""
-    xml = b"\n".join(part for name, part in parts_of(document, tmp_path).items() if name.endswith((".xml", ".rels")))
+    xml = b"\n".join(part for name, part in parts_of(document).items() if name.endswith((".xml", ".rels")))
     plain = re.sub(r"<[^>]+>", "", xml.decode("utf-8"))
     attributes = " ".join(re.findall(r'(?:descr|title|w:val)="([^"]*)"', xml.decode("utf-8")))
     return (
@@ -69,7 +62,7 @@ def test_a_new_workbook_filled_by_a_script_and_saved_by_libreoffice_builds(
 
     results = (tmp_path / "output/fresh/fresh-results.json").read_text(encoding="utf-8")
     assert json.loads(results)["engagement"]["client"] == CLIENT
-    text = texts_of((tmp_path / "output/fresh/fresh-report.docx").read_bytes(), tmp_path)
+    text = texts_of((tmp_path / "output/fresh/fresh-report.docx").read_bytes())
     assert f"Report into {CLIENT} Customer Management" in text
     named = re.findall(r"Harbour.{0,14}", text)
     assert named
@@ -155,7 +148,7 @@ def test_what_may_be_shown_of_peers_is_shown_and_nothing_else(tmp_path: Path, cm
     book.save(tmp_path / "client.xlsx")
     report = build_report(tmp_path / "client.xlsx")
     results = json.dumps(report.results, ensure_ascii=False)
-    text = texts_of(report.document, tmp_path)
+    text = texts_of(report.document)
 
     for everything in (results, text):
         assert "secret-peer" not in everything
@@ -200,7 +193,7 @@ SECTIONS = """
 
 
 def test_the_sample_report_has_every_section_in_order(sample_report: Report, tmp_path: Path) -> None:
-    text = texts_of(sample_report.document, tmp_path)
+    text = texts_of(sample_report.document)
     assert "{{" not in text
     assert "{%" not in text
     (tmp_path / "report.docx").write_bytes(sample_report.document)
@@ -214,6 +207,6 @@ def test_the_sample_report_has_every_section_in_order(sample_report: Report, tmp
 
 
 def test_text_table_and_results_show_the_same_figures(sample_report: Report, tmp_path: Path) -> None:
-    text = texts_of(sample_report.document, tmp_path)
+    text = texts_of(sample_report.document)
     for area in sample_report.results["areas"]:
         assert area["printed"] in text

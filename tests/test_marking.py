@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 import re
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -38,6 +37,7 @@ from reportgen.workbook.marking import mark
 from tests.builders import question_set
 from tests.commands import run
 from tests.conftest import Office
+from tests.packages import parts_of, zipped
 from tests.workbooks import read_workbook, write_workbook
 from tests.xlsx_files import (
     MAIN,
@@ -45,7 +45,6 @@ from tests.xlsx_files import (
     canonical,
     differences,
     faults,
-    parts_of,
     rebuilt,
     relations_of,
     replacing,
@@ -732,10 +731,10 @@ def test_a_workbook_without_styles_can_be_marked(faulty: Path) -> None:
     relations = re.sub(rb"<Relationship [^>]*styles[^>]*/>", b"", parts["xl/_rels/workbook.xml.rels"])
     types = re.sub(rb"<Override [^>]*styles[^>]*/>", b"", parts["[Content_Types].xml"])
     bare = faulty.with_name("bare.xlsx")
-    with zipfile.ZipFile(bare, "w") as package:
-        for name, content in (parts | {"xl/_rels/workbook.xml.rels": relations, "[Content_Types].xml": types}).items():
-            cells = re.sub(rb' s="\d+"', b"", content) if name.startswith("xl/worksheets/") else content
-            package.writestr(name, cells)
+    parts |= {"xl/_rels/workbook.xml.rels": relations, "[Content_Types].xml": types}
+    for name in (name for name in parts if name.startswith("xl/worksheets/")):
+        parts[name] = re.sub(rb' s="\d+"', b"", parts[name])
+    bare.write_bytes(zipped(parts))
     copy = bare.with_name("marked-bare.xlsx")
     copy.write_bytes(mark(bare, [at("B3")]))
     assert colour_of(copy, "Interview 01", "B3")
@@ -801,9 +800,7 @@ def planted(path: Path, count: int) -> set[str]:
         wrong = rb'<c r="%b"\1 t="inlineStr"><is><t>eighty-ish</t></is></c>' % cell
         entry = rb'<c r="%b"( s="\d+") t="s"><v>\d+</v></c>' % cell
         parts[sheets[title]] = re.sub(entry, wrong, parts[sheets[title]])
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, content in parts.items():
-            package.writestr(name, content)
+    path.write_bytes(zipped(parts))
     return {f"{title}!{cell.decode()}" for title, cell in chosen}
 
 

@@ -11,7 +11,6 @@ import re
 import shutil
 import subprocess
 import sys
-import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -46,7 +45,7 @@ from reportgen.word.xml import CHART, DRAWING, PLACED_DRAWING, local, shown_text
 from tests.chart_cases import FOREIGN, HOSTILE, LONG, edge_positions, report
 from tests.commands import run
 from tests.conftest import Office
-from tests.packages import read_parts, write_parts
+from tests.packages import parts_of, read_parts, write_parts, zipped
 from tests.report_builders import TEMPLATE, area_chapter, demo_context, fill_template, picture
 from tests.word_files import body_of, faults, outline
 
@@ -149,8 +148,7 @@ def referred(place: str, found: Mapping[str, Mapping[str, object]]) -> list[str 
 
 def everything_in(made: NativeChart) -> str:
     """All that a reader with tools could find: chart part, alt text, words, and every part of the workbook."""
-    with zipfile.ZipFile(io.BytesIO(made.workbook)) as archive:
-        parts = [archive.read(name).decode("utf-8") for name in archive.namelist()]
+    parts = [part.decode("utf-8") for part in parts_of(made.workbook).values()]
     return "\n".join([made.xml.decode("utf-8"), made.alt, made.headline, made.subtitle, made.note, *parts])
 
 
@@ -207,10 +205,9 @@ def test_no_name_becomes_a_formula_an_error_or_raw_xml() -> None:
     for line in book["Data"].iter_rows(min_row=2, max_col=1):
         if line[0].value is not None and line[0].row < len(HOSTILE_NAMES) + 2:
             assert line[0].data_type == "s"
-    with zipfile.ZipFile(io.BytesIO(made.workbook)) as archive:
-        for name in archive.namelist():
-            assert b't="e"' not in archive.read(name)
-            assert b"<r><t>" not in archive.read(name)
+    for part in parts_of(made.workbook).values():
+        assert b't="e"' not in part
+        assert b"<r><t>" not in part
 
 
 def test_a_long_name_is_cut_in_the_chart_and_whole_in_data_and_alt_text() -> None:
@@ -241,13 +238,10 @@ def test_libreoffice_computes_what_is_cached(tmp_path: Path, soffice: Office) ->
 
 def without_values(book: bytes) -> bytes:
     """The workbook with its formulas and without their values: whoever opens it has to compute them."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(book)) as source, zipfile.ZipFile(target, "w") as copy:
-        for name in source.namelist():
-            copy.writestr(name, re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", source.read(name)))
-    assert "None" not in str(cells(target.getvalue(), values=False))
-    assert len(str(cells(target.getvalue()))) < len(str(cells(book)))
-    return target.getvalue()
+    bare = zipped({name: re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", part) for name, part in parts_of(book).items()})
+    assert "None" not in str(cells(bare, values=False))
+    assert len(str(cells(bare))) < len(str(cells(book)))
+    return bare
 
 
 FIGURES = st.lists(st.integers(0, 100), min_size=5, max_size=5).map(sorted)
@@ -502,8 +496,7 @@ def test_nothing_of_a_peer_is_anywhere_in_a_package_with_native_charts(tmp_path:
     assert len(books) == 6
     everything = [part for name, part in parts.items() if name.endswith((".xml", ".rels"))]
     for name in books:
-        with zipfile.ZipFile(io.BytesIO(parts[name])) as archive:
-            everything += [archive.read(inner) for inner in archive.namelist()]
+        everything += parts_of(parts[name]).values()
     text = "\n".join(part.decode("utf-8") for part in everything)
     assert [secret for secret in secrets(peers) if secret in text] == []
 

@@ -18,7 +18,8 @@ from reportgen.common.model import Answer, AnswerState, Assessment
 from reportgen.questions import for_sector, load_question_set
 from reportgen.runs.check import Checked, check_workbook
 from reportgen.workbook import layout
-from tests.corpus.base import Parts, part_of, parts_of, zipped
+from tests.corpus.base import Parts, part_of
+from tests.packages import parts_of, zipped
 
 SAMPLE = Path(__file__).parents[1] / "workbooks" / "sample-client.xlsx"
 Spot = tuple[str, str]  # sheet and cell

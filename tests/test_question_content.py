@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +20,7 @@ from reportgen.common.model import HORIZONS, Area, Element, Question, QuestionSe
 from reportgen.questions import load_question_set, sector_profiles
 from reportgen.questions.sectors import worded
 from tests.likeness import alike
+from tests.packages import parts_of
 from tests.reading import grade, sentences, word_list
 from tests.source_words import hashed, known_hashes, runs
 from tests.two_in_one import asks_two_things
@@ -312,11 +312,10 @@ def prose_of(path: Path) -> Iterator[str]:
             if isinstance(node, ast.Constant):
                 yield from _strings(node.value)
     elif path.suffix == ".docx":
-        with zipfile.ZipFile(path) as archive:
-            for name in archive.namelist():
-                if name.startswith("word/") and name.endswith(".xml"):
-                    for paragraph in archive.read(name).decode("utf-8").split("</w:p>"):
-                        yield "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", paragraph))
+        for name, part in parts_of(path).items():
+            if name.startswith("word/") and name.endswith(".xml"):
+                for paragraph in part.decode("utf-8").split("</w:p>"):
+                    yield "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", paragraph))
     else:
         yield path.read_text(encoding="utf-8")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -32,6 +31,7 @@ from reportgen.common.model import (
 from reportgen.workbook import layout
 from reportgen.workbook.reader import open_workbook, origin_of
 from tests.builders import question_set
+from tests.packages import parts_of, zipped
 from tests.workbooks import put, read_workbook, write_workbook
 
 QUESTIONS = question_set()
@@ -359,21 +359,14 @@ def test_a_formula_that_failed_is_an_error(path: Path) -> None:
 def cached(path: Path, title: str, cells: dict[str, bytes], kind: bytes = b"") -> None:
     """Put what Excel saves for a calculated formula in place of bare formulas."""
     number = load_workbook(path).sheetnames.index(title) + 1
-    with zipfile.ZipFile(path) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts = parts_of(path)
     name = f"xl/worksheets/sheet{number}.xml"
     for address, content in cells.items():
         start = parts[name].index(f'<c r="{address}"'.encode())
         end = parts[name].index(b"</c>", start) + 4
         cell = b'<c r="' + address.encode() + b'"' + kind + b">" + content + b"</c>"
         parts[name] = parts[name][:start] + cell + parts[name][end:]
-    rezip(path, parts)
-
-
-def rezip(path: Path, parts: dict[str, bytes]) -> None:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for part, content in parts.items():
-            archive.writestr(part, content)
+    path.write_bytes(zipped(parts))
 
 
 @pytest.mark.parametrize(
@@ -389,26 +382,24 @@ def rezip(path: Path, parts: dict[str, bytes]) -> None:
 )
 def test_every_way_to_store_a_text(path: Path, xml: bytes, text: str) -> None:
     write_workbook(path, "# Interview 01\nID | Answer | I | R | E | Note\nAP-01 | 80 | | | | seen")
-    with zipfile.ZipFile(path) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts = parts_of(path)
     for name, content in parts.items():
         start = content.find(b'<c r="F3"') if name.startswith("xl/worksheets/") else -1
         if start >= 0 and b"seen" in content:
             end = content.index(b"</c>", start)
             parts[name] = content[:start] + b'<c r="F3" ' + xml + content[end:]
-    rezip(path, parts)
+    path.write_bytes(zipped(parts))
     assert read_workbook(path, QUESTIONS)[0].answers[0].note == text
 
 
 def test_cells_without_addresses_and_wrong_dimensions(path: Path) -> None:
     before, _ = read_workbook(write_workbook(path, MOVED), QUESTIONS)
-    with zipfile.ZipFile(path) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts = parts_of(path)
     for name, content in parts.items():
         if name.startswith("xl/worksheets/"):
             content = re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1"', content)
             parts[name] = re.sub(rb'<c r="A\d+"', b"<c", content)
-    rezip(path, parts)
+    path.write_bytes(zipped(parts))
     assert read_workbook(path, QUESTIONS) == (before, ())
 
 
@@ -423,13 +414,12 @@ def test_dates_of_1904_workbooks(path: Path) -> None:
 
 def test_a_row_number_beyond_excel_is_refused_not_counted_up_to(path: Path) -> None:
     write_workbook(path)
-    with zipfile.ZipFile(path) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts = parts_of(path)
     for name in parts:
         if name.startswith("xl/worksheets/"):
             row = b'<row r="99999999999"><c><v>1</v></c></row></sheetData>'
             parts[name] = parts[name].replace(b"</sheetData>", row)
-    rezip(path, parts)
+    path.write_bytes(zipped(parts))
     with pytest.raises(UnreadableFileError, match="beyond the last one"):
         problems_in(path)
 
@@ -445,9 +435,8 @@ def test_a_row_number_beyond_excel_is_refused_not_counted_up_to(path: Path) -> N
 )
 def test_broken_sheets_are_refused_with_one_sentence(path: Path, old: bytes, new: bytes) -> None:
     write_workbook(path, "# Interview 01\nID | Answer\nAP-01 | 80")
-    with zipfile.ZipFile(path) as archive:
-        parts = {name: archive.read(name).replace(old, new) for name in archive.namelist()}
-    rezip(path, parts)
+    parts = {name: part.replace(old, new) for name, part in parts_of(path).items()}
+    path.write_bytes(zipped(parts))
     with pytest.raises(UnreadableFileError, match="is damaged"):
         read_workbook(path, QUESTIONS)
 

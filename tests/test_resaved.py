@@ -27,7 +27,8 @@ from reportgen.common.build_record import BuildRecord
 from reportgen.common.options import BuildOptions
 from reportgen.runs.score import score_workbook
 from tests.conftest import Office
-from tests.corpus.base import edited, parts_of, zipped
+from tests.corpus.base import edited
+from tests.packages import parts_of, zipped
 
 WORKBOOKS = Path(__file__).parents[1] / "workbooks"
 SAMPLE = WORKBOOKS / "sample-client.xlsx"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from reportgen.common.model import (
 from reportgen.workbook.writer import write_workbook
 from tests.commands import run
 from tests.corpus.base import QUESTIONS, SET, assessment, with_sheet
+from tests.packages import parts_of
 
 CLIENT = "=Harbour & Sons <Ltd> {{ 7*7 }}"
 ODD = (
@@ -115,8 +115,7 @@ def test_the_workbook_holds_texts_and_no_formula_of_them(workbook: Path) -> None
 
 def paragraphs(document: Path) -> list[str]:
     """The text of every paragraph of the body, empty ones left out."""
-    with zipfile.ZipFile(document) as archive:
-        body = etree.fromstring(archive.read("word/document.xml"))
+    body = etree.fromstring(parts_of(document)["word/document.xml"])
     namespace = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
     texts = ("".join(t.text or "" for t in p.iter(f"{namespace}t")) for p in body.iter(f"{namespace}p"))
     return [text for text in texts if text]
@@ -132,8 +131,7 @@ def test_every_text_stands_in_the_report_and_nothing_behind_it_is_lost(built: Pa
 
 
 def test_every_part_of_the_report_is_sound(built: Path) -> None:
-    with zipfile.ZipFile(built / "client-report.docx") as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts = parts_of(built / "client-report.docx")
     for name, content in parts.items():
         if name.endswith((".xml", ".rels")):
             etree.fromstring(content)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
-import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from lxml import etree
+
+from tests.packages import parts_of, zipped
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -22,20 +22,12 @@ ORDER = (  # of the elements of a sheet, as far as our workbooks have them
 Change = bytes | Callable[[bytes], bytes]
 
 
-def parts_of(source: Path | bytes) -> dict[str, bytes]:
-    """The parts of a package by name."""
-    with zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source) as package:
-        return {name: package.read(name) for name in package.namelist()}
-
-
 def rebuilt(path: Path, changes: Mapping[str, Change]) -> Path:
     """The workbook with some parts changed, or put in."""
     parts = parts_of(path)
     for name, change in changes.items():
         parts[name] = change if isinstance(change, bytes) else change(parts[name])
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, content in parts.items():
-            package.writestr(name, content)
+    path.write_bytes(zipped(parts))
     return path
 
 

@@ -23,7 +23,8 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.corpus.base import Parts, edited, part_of, parts_of, sound, with_sheet, zipped
+from tests.corpus.base import Parts, edited, part_of, sound, with_sheet
+from tests.packages import parts_of, zipped
 
 FIRST, SECOND, THIRD = "Interview 01", "Interview 02", "Interview 03"
 LABEL = "Most days"  # of box 70, in E11 of the first two questionnaires

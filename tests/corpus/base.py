@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -33,6 +32,7 @@ from reportgen.common.model import (
 )
 from reportgen.questions import load_question_set
 from reportgen.workbook.writer import write_workbook
+from tests.packages import parts_of, zipped
 
 SET = Path(__file__).parents[1] / "sets" / "visitor-care"
 QUESTIONS = load_question_set(SET)
@@ -103,21 +103,6 @@ def edited(change: Callable[[Workbook], object], data: bytes | None = None) -> b
     change(book)
     target = io.BytesIO()
     book.save(target)
-    return target.getvalue()
-
-
-def parts_of(data: bytes) -> Parts:
-    """The parts of a package by name."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def zipped(parts: Mapping[str, bytes]) -> bytes:
-    """A package of these parts."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
     return target.getvalue()
 
 

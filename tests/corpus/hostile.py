@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.corpus.awkward import FIRST
-from tests.corpus.base import Parts, part_of, parts_of, sound, with_sheet, zipped
+from tests.corpus.base import Parts, part_of, sound, with_sheet
+from tests.packages import parts_of, zipped
 
 STRINGS, STYLES, WORKBOOK, TYPES = "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml", "[Content_Types].xml"
 MAIN = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
