@@ -199,6 +199,11 @@ def test_a_file_that_was_cut(tmp_path: Path, sound: bytes) -> None:
     assert "was cut off" in refused(tmp_path, sound[: len(sound) // 2])
 
 
+def test_a_zip_file_whose_parts_lie_before_it_begins(tmp_path: Path, sound: bytes) -> None:
+    end = sound.rindex(b"PK\5\6") + 16  # where the table of contents begins, by its own account
+    assert "is damaged" in refused(tmp_path, sound[:end] + b"\xff\xff\xff\0" + sound[end + 4 :])
+
+
 def test_a_part_that_does_not_unpack(tmp_path: Path, sound: bytes) -> None:
     at = sound.index(SHEET.encode()) + len(SHEET) + 20
     assert "damaged" in refused(tmp_path, sound[:at] + bytes(30) + sound[at + 30 :])

@@ -45,7 +45,9 @@ _READ = frozenset(  # the last words of the content types of parts that somebody
     )
 )
 _DECLARED = ("styles", "numbering", "settings", "header", "footer", "footnotes", "endnotes", "comments")
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError, KeyError)
+_DAMAGED = (  # ValueError: places that lie before the file begins, names in no encoding
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, KeyError,
+)  # fmt: skip
 
 
 Merged = Mapping[str, tuple[str, ...]]
