@@ -27,10 +27,10 @@ from reportgen.questions import load_question_set
 from reportgen.template.checking import check_template
 from reportgen.word.canonical import fingerprint
 from reportgen.workbook.marking import mark
-from tests.corpus.base import SET, parts_of, sound
+from tests.corpus.base import SET, sound
 from tests.drafts import base_of, draft, edited, first_text, paragraph
 from tests.later_drafts import later
-from tests.packages import read_parts
+from tests.packages import parts_of, read_parts
 from tests.report_builders import TEMPLATE, demo_context, fill_template
 from tests.workbooks import read_workbook
 from tests.xlsx_files import differences
