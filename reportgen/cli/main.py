@@ -1,4 +1,4 @@
-"""The commands: read arguments, call the pipeline, print, set the exit code.
+"""The commands: read arguments, run, print, set the exit code.
 
 Exit codes: 0 done (warnings allowed); 1 readable, but with errors or conflicts, all listed; 2 not run. Results go to
 stdout, messages to stderr. Libraries load inside the commands, so that help is instant.
@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -38,6 +37,9 @@ from reportgen.common.options import BuildOptions
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    _Record = dict[str, Any]  # of one workbook, for `--json`
+    _Records = list[_Record]
 
 NOT_RUN = 2
 
@@ -123,33 +125,30 @@ def check_command(
     """
     from reportgen.cli.listings.diagnostics import as_records
     from reportgen.cli.listings.problems import problems_as_text
+    from reportgen.cli.saving.output import write_new
     from reportgen.runs.check import check_workbook, marked_copy
 
     if copy:
         _check_copy(copy, workbooks, force=force)
     options = BuildOptions(question_set=question_set)
-    records: list[dict[str, Any]] = []
-    worst = 0
-    for workbook in workbooks:
-        warn_of_lock(workbook)
-        with _one_of_several() as outcome:
-            problems = check_workbook(workbook, options).problems
-            outcome.code = int(any(problem.is_error for problem in problems))
+
+    def run(workbook: Path, record: _Record) -> int:
+        problems = check_workbook(workbook, options).problems
+        if not as_json:
+            click.echo(problems_as_text(workbook.name, problems))
+        record["problems"] = as_records(problems)
+        if copy:
+            marked = marked_copy(workbook, [worded(problem) for problem in problems])
+            say_kept(write_new(copy, marked, force=force))
+            record["marked_copy"] = str(copy)
             if not as_json:
-                click.echo(problems_as_text(workbook.name, problems))
-            records.append({"workbook": str(workbook), "problems": as_records(problems)})
-            if copy:
-                marked = marked_copy(workbook, [worded(problem) for problem in problems])
-                _write_copy(copy, marked, force=force, say=not as_json)
-                records[-1]["marked_copy"] = str(copy)
-        if outcome.error and records and copy:
-            records[-1]["not_marked"] = outcome.error
-        elif outcome.error:
-            records.append({"workbook": str(workbook), "not_read": outcome.error})
-        worst = max(worst, outcome.code)
-    if as_json:
-        echo_json(records)
-    click.get_current_context().exit(worst)
+                click.echo(f"\n{copy}")
+        return int(any(problem.is_error for problem in problems))
+
+    def failed(record: _Record, error: str, problems: _Records) -> None:
+        record["not_marked" if "problems" in record else "not_read"] = error
+
+    _each(workbooks, run, failed, as_json=as_json)
 
 
 def _check_copy(copy: Path, workbooks: tuple[Path, ...], *, force: bool) -> None:
@@ -162,14 +161,6 @@ def _check_copy(copy: Path, workbooks: tuple[Path, ...], *, force: bool) -> None
     if copy.exists() and workbooks[0].exists() and copy.samefile(workbooks[0]):
         raise UsageError(f"{copy} is the workbook itself, which is never overwritten. Give the copy another name.")
     refuse_existing(copy, force=force)
-
-
-def _write_copy(copy: Path, content: bytes, *, force: bool, say: bool) -> None:
-    from reportgen.cli.saving.output import write_new
-
-    say_kept(write_new(copy, content, force=force))
-    if say:
-        click.echo(f"\n{copy}")
 
 
 @cli.command("build")
@@ -185,50 +176,37 @@ def build_command(workbooks: tuple[Path, ...], output: Path, options: BuildOptio
     Example: reportgen build client.xlsx
     writes   output/client/client-report.docx, client-results.json and charts/
     """
-    _refuse_nameless(workbooks)
-    _refuse_equal_stems(workbooks)
-    records: list[dict[str, Any]] = []
-    worst = 0
-    for workbook in workbooks:
-        warn_of_lock(workbook)
-        with _one_of_several() as outcome:
-            saved = _build_one(workbook, options, folder=output / workbook.stem, as_json=as_json, force=force)
-            records.append(saved)
-        if outcome.error:
-            records.append({"workbook": str(workbook), "error": outcome.error, "problems": outcome.problems})
-        worst = max(worst, outcome.code)
-    if as_json:
-        echo_json(records)
-    click.get_current_context().exit(worst)
-
-
-def _build_one(workbook: Path, options: BuildOptions, *, folder: Path, as_json: bool, force: bool) -> dict[str, Any]:
     from reportgen.cli.listings.diagnostics import as_records
-    from reportgen.cli.listings.problems import problem_summary
+    from reportgen.cli.listings.problems import said_of_draft
     from reportgen.cli.saving.drafts import save_report
     from reportgen.runs.build import build_report
 
-    report = build_report(workbook, options, progress())
-    saved = save_report(report, folder, force=force)
-    for kept in saved.kept:
-        say_kept(kept)
-    if report.problems:
-        marked = "The report is marked incomplete; 'reportgen check' lists them."
-        click.echo(f"{problem_summary(workbook.name, report.problems)} {marked}", err=True)
-    if report.remark:
-        click.echo(f"Warning: {worded(report.remark).message}", err=True)
-    if not as_json:
-        for written in filter(None, (saved.draft, saved.pdf)):
-            click.echo(written)
-    return {
-        "workbook": str(workbook),
-        "report": str(saved.draft),
-        "pdf": str(saved.pdf) if saved.pdf else None,
-        "results": str(saved.record),
-        "charts": [str(path) for path in saved.charts],
-        "side_car": str(saved.side_car),
-        "problems": as_records(report.problems),
-    }
+    _refuse_nameless(workbooks)
+    _refuse_equal_stems(workbooks)
+
+    def run(workbook: Path, record: _Record) -> int:
+        report = build_report(workbook, options, progress())
+        saved = save_report(report, output / workbook.stem, force=force)
+        say_kept(*saved.kept)
+        for line in said_of_draft(workbook.name, report.problems, report.remark):
+            click.echo(line, err=True)
+        if not as_json:
+            for written in filter(None, (saved.draft, saved.pdf)):
+                click.echo(written)
+        record |= {
+            "report": str(saved.draft),
+            "pdf": str(saved.pdf) if saved.pdf else None,
+            "results": str(saved.record),
+            "charts": [str(path) for path in saved.charts],
+            "side_car": str(saved.side_car),
+            "problems": as_records(report.problems),
+        }
+        return 0
+
+    def failed(record: _Record, error: str, problems: _Records) -> None:
+        record |= {"error": error, "problems": problems}
+
+    _each(workbooks, run, failed, as_json=as_json)
 
 
 @cli.command("explain")
@@ -266,35 +244,38 @@ for command in (refresh_command, review_command, finalize_command, merge_command
 # ------------------------------------------------------------------------------------------------------- helpers
 
 
-class _Outcome:
-    """How one of several workbooks went: exit code, and what to say when it was not read or has errors."""
+def _each(
+    workbooks: tuple[Path, ...],
+    run: Callable[[Path, _Record], int],
+    failed: Callable[[_Record, str, _Records], None],
+    *,
+    as_json: bool,
+) -> None:
+    """Run each workbook; when one fails the rest still run, and the highest exit code wins.
 
-    code = 0
-    error = ""
-    problems: list[dict[str, Any]]
-
-    def __init__(self) -> None:
-        self.problems = []
-
-
-@contextmanager
-def _one_of_several() -> Iterator[_Outcome]:
-    """Run one workbook; when it fails the rest still run, and the highest exit code wins."""
+    `run` fills the record of a workbook and returns its exit code; `failed` adds why it could not, and its problems.
+    """
     from reportgen.cli.listings.diagnostics import as_records
     from reportgen.cli.listings.problems import problems_as_text
 
-    outcome = _Outcome()
-    gc.collect()  # what the workbook before it left behind: Python does not look for it on its own, as `main` says
-    try:
-        yield outcome
-    except InvalidWorkbookError as error:
-        outcome.code, outcome.error = error.exit_code, str(error)
-        outcome.problems = as_records(error.problems)
-        click.echo(problems_as_text("", error.problems), err=True)
-        click.echo(f"Error: {error}", err=True)
-    except ReportgenError as error:
-        outcome.code, outcome.error = error.exit_code, error.told(worded)
-        click.echo(f"Error: {outcome.error}", err=True)
+    records: _Records = []
+    codes = []
+    for workbook in workbooks:
+        warn_of_lock(workbook)
+        gc.collect()  # what the workbook before left behind: Python does not look for it on its own, as `main` says
+        records.append({"workbook": str(workbook)})
+        try:
+            codes.append(run(workbook, records[-1]))
+        except ReportgenError as error:
+            problems = error.problems if isinstance(error, InvalidWorkbookError) else ()
+            if problems:
+                click.echo(problems_as_text("", problems), err=True)
+            click.echo(f"Error: {error.told(worded)}", err=True)
+            failed(records[-1], error.told(worded), as_records(problems))
+            codes.append(error.exit_code)
+    if as_json:
+        echo_json(records)
+    click.get_current_context().exit(max(codes))
 
 
 def _refuse_nameless(workbooks: tuple[Path, ...]) -> None:

@@ -98,9 +98,9 @@ def require_suffix(target: Path, suffix: str) -> None:
         )
 
 
-def say_kept(kept: Path | None) -> None:
-    """Tell under which name an earlier file was kept."""
-    if kept:
+def say_kept(*files: Path | None) -> None:
+    """Tell under which names earlier files were kept."""
+    for kept in filter(None, files):
         click.echo(f"The earlier file was kept as {kept}.", err=True)
 
 

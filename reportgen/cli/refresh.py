@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportgen.cli.options import FILE, build_options, common_options, echo_json, progress, say_kept, warn, warn_of_lock
-from reportgen.cli.remedies import worded
+from reportgen.cli.options import FILE, build_options, common_options, echo_json, progress, say_kept, warn_of_lock
 from reportgen.common.exceptions import InvalidWorkbookError, UsageError
 from reportgen.common.options import RefreshOptions
 
@@ -63,8 +62,7 @@ def refresh_command(
     saved = None
     if not dry_run:
         saved = save_refreshed(refreshed, draft=draft, workbook=workbook, target=target, force=force)
-        for kept in saved.kept:
-            say_kept(kept)
+        say_kept(*saved.kept)
     if as_json:
         echo_json(_record(refreshed, names, saved))
     else:
@@ -75,7 +73,7 @@ def refresh_command(
 def _refreshed(*, draft: Path, workbook: Path, options: RefreshOptions, as_json: bool) -> RefreshedReport:
     """The refreshed draft; a workbook with errors has them listed, as `build` does."""
     from reportgen.cli.listings.diagnostics import as_records
-    from reportgen.cli.listings.problems import problem_summary, problems_as_text
+    from reportgen.cli.listings.problems import problems_as_text, said_of_draft
     from reportgen.runs.refresh import refresh_report
 
     try:
@@ -86,11 +84,8 @@ def _refreshed(*, draft: Path, workbook: Path, options: RefreshOptions, as_json:
             problems = as_records(error.problems)
             echo_json({"draft": str(draft), "workbook": str(workbook), "error": str(error), "problems": problems})
         raise
-    if refreshed.problems:
-        marked = "The report is marked incomplete; 'reportgen check' lists them."
-        click.echo(f"{problem_summary(workbook.name, refreshed.problems)} {marked}", err=True)
-    if refreshed.remark:
-        warn(worded(refreshed.remark).message)
+    for line in said_of_draft(workbook.name, refreshed.problems, refreshed.remark):
+        click.echo(line, err=True)
     return refreshed
 
 

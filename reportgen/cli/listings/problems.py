@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from reportgen.cli.listings.diagnostics import by_severity, errors_and_warnings, in_full, together
+from reportgen.cli.remedies import worded
+from reportgen.common.diagnostics.diagnostic import Diagnostic
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.model import Trace
 
@@ -71,6 +73,14 @@ def problem_summary(name: str, problems: Sequence[Problem]) -> str:
     'client.xlsx: no problems.'
     """
     return f"{name}: {errors_and_warnings(problems) or 'no problems'}."
+
+
+def said_of_draft(name: str, problems: Sequence[Problem], remark: Diagnostic[str] | None) -> Iterator[str]:
+    """What to know of a new draft of a workbook: that it is marked incomplete, and what of the wanted is missing."""
+    if problems:
+        yield f"{problem_summary(name, problems)} The report is marked incomplete; 'reportgen check' lists them."
+    if remark:
+        yield f"Warning: {worded(remark).message}"
 
 
 def trace_text(trace: Trace) -> str:
