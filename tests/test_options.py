@@ -15,7 +15,7 @@ from reportgen.cli.main import build_command
 from reportgen.cli.options import flag
 from reportgen.cli.refresh import refresh_command
 from reportgen.common.build_record import BuildRecord, RecordedSource, read_build_record
-from reportgen.common.options import RECORDED, BuildOptions, OptionKind, RefreshOptions, declared
+from reportgen.common.options import RECORDED, BuildOptions, OptionKind, RefreshOptions, declarations
 from reportgen.runs.recorded import as_recorded
 
 PACKAGE = Path(__file__).parents[1] / "reportgen"
@@ -28,7 +28,7 @@ def test_a_command_takes_every_declared_option_and_says_what_stands_without_it(
     command: click.Command, options: type[BuildOptions]
 ) -> None:
     taken = {param.name: param for param in command.params if isinstance(param, click.Option)}
-    for name, option in declared(of=options).items():
+    for name, option in declarations(of=options).items():
         assert taken[name].opts == [flag(name)]
         told = taken[name].help or ""
         assert told.startswith(option.help)
@@ -39,14 +39,14 @@ def test_a_command_takes_every_declared_option_and_says_what_stands_without_it(
 
 
 def test_a_choice_is_one_of_those_declared() -> None:
-    for option in declared(OptionKind.CHOICE).values():
+    for option in declarations(OptionKind.CHOICE).values():
         assert option.default in option.choices
         assert option.noun
 
 
-@pytest.mark.parametrize("name", list(declared(*RECORDED)))
+@pytest.mark.parametrize("name", list(declarations(*RECORDED)))
 def test_what_a_build_was_asked_for_is_asked_for_again_by_a_refresh(name: str, tmp_path: Path) -> None:
-    option = declared()[name]
+    option = declarations()[name]
     (tmp_path / "given").mkdir()
     other = next((choice for choice in option.choices if choice != option.default), "given")
     record = BuildRecord(program="1.0", given={name: other})

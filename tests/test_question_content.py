@@ -18,7 +18,7 @@ import pytest
 
 from reportgen.common.model import HORIZONS, Area, Element, Question, QuestionSet
 from reportgen.questions import load_question_set, sector_profiles
-from reportgen.questions.sectors import worded
+from reportgen.questions.sectors import in_sector_words
 from tests.likeness import alike
 from tests.packages import parts_of
 from tests.reading import grade, sentences, word_list
@@ -27,7 +27,7 @@ from tests.two_in_one import asks_two_things
 
 ROOT = Path(__file__).parent.parent
 CMA = load_question_set()
-AS_ASKED = {"as shipped": CMA, **{profile.id: worded(CMA, profile) for profile in sector_profiles(CMA)}}
+AS_ASKED = {"as shipped": CMA, **{profile.id: in_sector_words(CMA, profile) for profile in sector_profiles(CMA)}}
 every_wording = pytest.mark.parametrize("questions", AS_ASKED.values(), ids=AS_ASKED.keys())
 
 

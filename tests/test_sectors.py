@@ -13,7 +13,7 @@ from reportgen.assessment.scoring import score
 from reportgen.common.exceptions import BrokenQuestionSetError
 from reportgen.common.model import Element, Question, QuestionSet
 from reportgen.questions import find_profile, for_sector, load_question_set, sector_profiles
-from reportgen.questions.sectors import SECTOR_LENS, SectorProfile, replacer, worded
+from reportgen.questions.sectors import SECTOR_LENS, SectorProfile, in_sector_words, replacer
 from reportgen.workbook.layout import SECTORS
 from tests.builders import assessment, question_set
 from tests.likeness import alike
@@ -33,7 +33,7 @@ def test_there_is_a_profile_for_every_sector_the_workbook_offers() -> None:
 
 @every_sector
 def test_a_sector_changes_words_and_never_what_is_scored(profile: SectorProfile) -> None:
-    spoken = worded(CMA, profile)
+    spoken = in_sector_words(CMA, profile)
     assert set(spoken.questions) == set(CMA.questions)
     assert (spoken.id, spoken.version, spoken.title, spoken.scale) == (CMA.id, CMA.version, CMA.title, CMA.scale)
     assert spoken.lenses[: len(CMA.lenses)] == CMA.lenses
@@ -61,7 +61,7 @@ def kept_of(question: Question) -> tuple[object, ...]:
 def test_scores_are_the_same_in_every_sector(profile: SectorProfile) -> None:
     rows = "\n".join(f"{id_} | {CMA.boxes[number % 6]}" for number, id_ in enumerate(CMA.questions))
     answered = assessment(f"question | 01 manager\n{rows}", CMA)
-    plain, spoken = score(answered, CMA), score(answered, worded(CMA, profile))
+    plain, spoken = score(answered, CMA), score(answered, in_sector_words(CMA, profile))
     assert spoken.overall == plain.overall
     assert spoken.areas == plain.areas
     assert spoken.elements == plain.elements

@@ -33,7 +33,7 @@ from reportgen.common.model import (
     Standing,
     Trace,
 )
-from reportgen.common.options import OptionKind, declared
+from reportgen.common.options import OptionKind, declarations
 from reportgen.common.rounding import printed, printed_difference, printed_share, printed_steps
 
 FORMAT = 1  # rises when a name here changes its meaning or goes
@@ -97,10 +97,10 @@ def results(
 
 def _made_with(questions: QuestionSet, record: BuildRecord) -> _Json:
     files = {"workbook": record.workbook}
-    files |= {name: record.source(name) for name, option in declared(OptionKind.FILE).items() if option.heading}
+    files |= {name: record.source(name) for name, option in declarations(OptionKind.FILE).items() if option.heading}
     return {
         "reportgen": record.program,
-        **{name: record.choice(name) for name in declared(OptionKind.CHOICE)},
+        **{name: record.choice(name) for name in declarations(OptionKind.CHOICE)},
         "question_set": {"id": questions.id, "version": questions.version, "title": questions.title},
         "scale": [{"value": box.value, "label": box.label} for box in questions.scale],
         "files": {kind: {"name": file.file_name, "sha256": file.sha256} for kind, file in files.items() if file.name},

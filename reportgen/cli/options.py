@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reportgen.common.exceptions import UsageError
-from reportgen.common.options import BuildOptions, OptionKind, declared
+from reportgen.common.options import BuildOptions, OptionKind, declarations
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +51,7 @@ def build_options(kind: type[BuildOptions], default: str = "") -> Callable[[Comm
     """
 
     def decorate(command: Command) -> Command:
-        names = declared(of=kind)
+        names = declarations(of=kind)
 
         @functools.wraps(command)
         def with_options(**given: Any) -> Any:
@@ -71,7 +71,7 @@ def build_option(
     name: str, default: str = "", *, of: type[BuildOptions] = BuildOptions
 ) -> Callable[[Command], Command]:
     """One option of a build, by its declaration."""
-    option = declared(of=of)[name]
+    option = declarations(of=of)[name]
     otherwise = "" if option.kind is OptionKind.FLAG else default or option.default
     help = f"{option.help} (default: {otherwise})." if otherwise else f"{option.help}."
     if option.kind is OptionKind.FLAG:

@@ -150,7 +150,7 @@ def _questions(question_set: str | None, sector: str) -> QuestionSet:
     """The set asked for, in the words of a sector that must have a profile."""
     from reportgen.questions import find_profile, load_question_set
     from reportgen.questions.loader import DEFAULT_SET
-    from reportgen.questions.sectors import no_such_profile, worded
+    from reportgen.questions.sectors import in_sector_words, no_such_profile
 
     loaded = load_question_set(question_set or DEFAULT_SET)
     if not sector:
@@ -158,4 +158,4 @@ def _questions(question_set: str | None, sector: str) -> QuestionSet:
     profile = find_profile(loaded, sector)
     if profile is None:
         raise UsageError(no_such_profile(loaded, sector))
-    return worded(loaded, profile)
+    return in_sector_words(loaded, profile)

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from reportgen.cli.options import flag
 from reportgen.common.diagnostics.diagnostic import Diagnostic, DiagnosticKind
 from reportgen.common.exceptions import ReportgenError
-from reportgen.common.options import OptionKind, declared
+from reportgen.common.options import OptionKind, declarations
 
 Where = TypeVar("Where")
 
@@ -79,7 +79,7 @@ def worded(found: Diagnostic[Where]) -> Diagnostic[Where]:
 
 def _given(name: str) -> str:
     """How a source of a draft that is not found any more is given."""
-    it = "its folder" if declared()[name].kind is OptionKind.SET else "it"
+    it = "its folder" if declarations()[name].kind is OptionKind.SET else "it"
     without = ", or go on without any with --no-peers" if name == "peers" else ""
     return f"give {it} with {flag(name)}{without}"
 

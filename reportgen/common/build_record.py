@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from reportgen.common.options import RECORDED, OptionKind, declared, is_default
+from reportgen.common.options import RECORDED, OptionKind, declarations, is_default
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class BuildRecord:
 
     def choice(self, option: str) -> str:
         """What was chosen, whether asked for or by default."""
-        return self.given.get(option) or declared()[option].default
+        return self.given.get(option) or declarations()[option].default
 
     def as_json(self) -> dict[str, Any]:
         """The record as plain values."""
@@ -52,7 +52,7 @@ class BuildRecord:
             "client": self.client,
             "workbook": _source_out(self.workbook),
         }
-        for name, option in sorted(declared(*RECORDED).items(), key=lambda entry: entry[1].kind):
+        for name, option in sorted(declarations(*RECORDED).items(), key=lambda entry: entry[1].kind):
             if option.kind is OptionKind.CHOICE:
                 record[name] = self.choice(name)
                 continue
@@ -68,7 +68,7 @@ def read_build_record(record: Mapping[str, Any]) -> BuildRecord:
 
     Raises `ValueError`, `TypeError` or `AttributeError` for what no version writes.
     """
-    sources, choices = declared(OptionKind.FILE, OptionKind.SET), declared(OptionKind.CHOICE)
+    sources, choices = declarations(OptionKind.FILE, OptionKind.SET), declarations(OptionKind.CHOICE)
     used = {name: _source_in(record.get(name, {}), _text(record, f"{name}_version")) for name in sources}
     given = {name: _text(record, f"{name}_option") for name in sources} | {
         name: _text(record, name) for name in choices

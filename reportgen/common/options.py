@@ -104,7 +104,7 @@ class BuildOptions:
     @property
     def files(self) -> list[Path]:
         """The files that are asked for."""
-        return [file for name in declared(OptionKind.FILE) if (file := getattr(self, name)) is not None]
+        return [file for name in declarations(OptionKind.FILE) if (file := getattr(self, name)) is not None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +122,7 @@ NO_OPTIONS = BuildOptions()
 RECORDED = (OptionKind.FILE, OptionKind.SET, OptionKind.CHOICE)
 
 
-def declared(*kinds: OptionKind, of: type[BuildOptions] = BuildOptions) -> dict[str, Option]:
+def declarations(*kinds: OptionKind, of: type[BuildOptions] = BuildOptions) -> dict[str, Option]:
     """The declarations by name, in their order; those of some kinds only when these are named."""
     found = {entry.name: entry.metadata["option"] for entry in fields(of)}
     return {name: option for name, option in found.items() if not kinds or option.kind in kinds}
@@ -130,5 +130,5 @@ def declared(*kinds: OptionKind, of: type[BuildOptions] = BuildOptions) -> dict[
 
 def is_default(name: str, value: object) -> bool:
     """True for the choice that stands when none is made."""
-    option = declared()[name]
+    option = declarations()[name]
     return option.kind is OptionKind.CHOICE and value == option.default

@@ -97,7 +97,7 @@ def find_profile(questions: QuestionSet, sector: str) -> SectorProfile | None:
 def for_sector(questions: QuestionSet, sector: str) -> QuestionSet:
     """The same questions, ids and weights in the words of a sector; the set itself when it has no such profile."""
     profile = find_profile(questions, sector)
-    return worded(questions, profile) if profile else questions
+    return in_sector_words(questions, profile) if profile else questions
 
 
 def no_such_profile(questions: QuestionSet, sector: str) -> str:
@@ -220,7 +220,7 @@ def _lens(part: Fields, questions: QuestionSet) -> tuple[Lens, dict[str, tuple[s
 # ---------------------------------------------------------------------------------------------------------- apply
 
 
-def worded(questions: QuestionSet, profile: SectorProfile) -> QuestionSet:
+def in_sector_words(questions: QuestionSet, profile: SectorProfile) -> QuestionSet:
     """The set in the words of a profile: the same ids, levels, weights, scale and titles."""
     say = replacer(profile.terms, profile.keep)
     tags: dict[str, tuple[str, ...]] = {}

@@ -14,7 +14,7 @@ from reportgen.common.diagnostics.diagnostic import Diagnostic
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.diagnostics.runs import NOT_LAID_OUT
 from reportgen.common.exceptions import OfficeError
-from reportgen.common.options import NO_OPTIONS, BuildOptions, declared
+from reportgen.common.options import NO_OPTIONS, BuildOptions, declarations
 from reportgen.common.resources import template_file
 from reportgen.runs.progress import Progress, silent
 from reportgen.runs.recorded import build_record
@@ -107,7 +107,7 @@ def _template(options: BuildOptions) -> tuple[Package, str]:
 
     if options.template is not None:
         return sound_template(options.template), options.template.name
-    shipped = template_file(declared()["template"].shipped)
+    shipped = template_file(declarations()["template"].shipped)
     return Package.opened(shipped.read_bytes()), shipped.name
 
 

@@ -17,7 +17,15 @@ from reportgen.common.diagnostics import runs
 from reportgen.common.diagnostics.diagnostic import Diagnostic
 from reportgen.common.exceptions import UnreadableFileError, UsageError
 from reportgen.common.named_files import leads_below, name_of, named_path
-from reportgen.common.options import RECORDED, BuildOptions, Option, OptionKind, RefreshOptions, declared, is_default
+from reportgen.common.options import (
+    RECORDED,
+    BuildOptions,
+    Option,
+    OptionKind,
+    RefreshOptions,
+    declarations,
+    is_default,
+)
 from reportgen.common.resources import template_file
 from reportgen.questions import set_digest
 from reportgen.questions.loader import shipped
@@ -29,12 +37,12 @@ from reportgen.runs.check import Checked
 def build_record(workbook: Path, options: BuildOptions, checked: Checked) -> BuildRecord:
     """What a build used, and what it was asked for. Raises `UnreadableFileError` when a file cannot be read."""
     questions, folder = checked.questions, workbook.parent
-    files = {name: getattr(options, name) or _shipped(option) for name, option in declared(OptionKind.FILE).items()}
+    files = {name: getattr(options, name) or _shipped(option) for name, option in declarations(OptionKind.FILE).items()}
     files["peers"] = checked.peers_file
-    used = {name: _source(file, declared()[name], folder) for name, file in files.items() if file}
+    used = {name: _source(file, declarations()[name], folder) for name, file in files.items() if file}
     digest = set_digest(options.question_set or questions.id)
     used["question_set"] = RecordedSource(questions.id, digest, questions.version)
-    asked = {name: getattr(options, name) for name in declared(*RECORDED)}
+    asked = {name: getattr(options, name) for name in declarations(*RECORDED)}
     return BuildRecord(
         program=reportgen.__version__,
         client=checked.assessment.engagement.client,
@@ -57,7 +65,7 @@ def _source(file: Path, option: Option, folder: Path) -> RecordedSource:
 
 def _given(value: Path | str, name: str, folder: Path) -> str:
     """What was asked for, as it is recorded; a question set of ours goes by its name."""
-    kind = declared()[name].kind
+    kind = declarations()[name].kind
     if kind is OptionKind.CHOICE or (kind is OptionKind.SET and value in shipped()):
         return str(value)
     return name_of(Path(value), seen_from=folder)
@@ -83,9 +91,9 @@ def as_recorded(record: BuildRecord, options: RefreshOptions, *, workbook: Path,
     if options.peers and options.no_peers:
         raise UsageError(runs.PEERS_CONTRADICT.at())
     folders = tuple(dict.fromkeys((workbook.parent, draft.parent)))
-    values = {name: getattr(options, name) for name in declared(*RECORDED)}
+    values = {name: getattr(options, name) for name in declarations(*RECORDED)}
     again = {name for name in record.given if values[name] is None} - ({"peers"} if options.no_peers else set())
-    values |= {name: _found(declared()[name], record.given[name], folders) for name in again}
+    values |= {name: _found(declarations()[name], record.given[name], folders) for name in again}
     missing = {name: _missing(name, record.given[name]) for name in values if name in again and values[name] is None}
     if missing:
         listed = ", ".join(missing.values())
@@ -106,7 +114,7 @@ def _found(option: Option, recorded: str, folders: tuple[Path, ...]) -> Path | s
 def _missing(name: str, recorded: str) -> str:
     """What cannot be found."""
     where = "" if leads_below(recorded) else ", which leads elsewhere"
-    return f"the {declared()[name].noun} '{recorded}'{where}"
+    return f"the {declarations()[name].noun} '{recorded}'{where}"
 
 
 # --------------------------------------------------------------------------------------------------------- what changed
@@ -137,7 +145,7 @@ class SourceChange:
 def source_changes(before: BuildRecord, now: BuildRecord) -> tuple[SourceChange, ...]:
     """What became of everything a draft was built from."""
     pairs = {"workbook": (before.workbook, now.workbook)}
-    for name in declared(OptionKind.FILE, OptionKind.SET):
+    for name in declarations(OptionKind.FILE, OptionKind.SET):
         pairs[name.replace("_", " ")] = (before.source(name), now.source(name))
     return tuple(SourceChange(kind, old.name, new.name, old.sha256 != new.sha256) for kind, (old, new) in pairs.items())
 
@@ -153,7 +161,7 @@ def record_remarks(before: BuildRecord, now: BuildRecord) -> Iterator[Diagnostic
         yield runs.OTHER_WORKBOOK.at(before=before.workbook.name, now=now.workbook.name)
     if before.program != now.program:
         yield runs.OTHER_RELEASE.at(before=before.program, now=now.program)
-    for name, option in declared().items():
+    for name, option in declarations().items():
         old, new = before.source(name), now.source(name)
         if name == "peers":
             yield from _peer_remarks(old, new)

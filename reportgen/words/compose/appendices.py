@@ -21,7 +21,7 @@ from reportgen.common.language import (
 )
 from reportgen.common.method import DISAGREEING, SEVERAL_INTERVIEWS
 from reportgen.common.model import HORIZONS, Area, Element, Interview, Lens, QuestionScore, Status
-from reportgen.common.options import OptionKind, declared
+from reportgen.common.options import OptionKind, declarations
 from reportgen.common.rounding import NO_FIGURE, printed, printed_share
 from reportgen.words.compose.facts import Facts, Rated
 from reportgen.words.compose.method import method
@@ -263,7 +263,7 @@ def _provenance(facts: Facts, record: BuildRecord) -> tuple[LabelledText, ...]:
     questions = facts.questions
     files = {"Workbook": record.workbook}
     files |= {
-        option.heading: record.source(name) for name, option in declared(OptionKind.FILE).items() if option.heading
+        option.heading: record.source(name) for name, option in declarations(OptionKind.FILE).items() if option.heading
     }
     return (
         LabelledText("Program", f"reportgen {record.program}"),
