@@ -10,6 +10,7 @@ import io
 from collections.abc import Mapping
 
 from reportgen.office.package import DOCUMENT, Package
+from reportgen.word.fields import fields
 from reportgen.word.xml import Element, remove, text_run, w
 
 _PAGE_FIELD = "PAGEREF"
@@ -59,18 +60,11 @@ def has_page_numbers(document: bytes) -> bool:
 def _page_fields(root: Element) -> list[tuple[Element, Element, str]]:
     """The runs that separate and end each page field, and the bookmark it refers to."""
     found = []
-    code, separator = "", None
-    for run in root.iter(w("r")):
-        code += "".join(part.text or "" for part in run.iterfind(w("instrText")))
-        for mark in run.iterfind(w("fldChar")):
-            kind = mark.get(w("fldCharType"))
-            if kind == "begin":
-                code, separator = "", None
-            elif kind == "separate":
-                separator = run
-            elif separator is not None and code.split()[:1] == [_PAGE_FIELD]:
-                found.append((separator, run, code.split()[1]))
-                code, separator = "", None
+    for field in fields(root):
+        words = field.code.split()
+        runs = [run for mark in field.marks if mark.get(w("fldCharType")) and (run := mark.getparent()) is not None]
+        if words[:1] == [_PAGE_FIELD] and len(words) > 1 and field.shows:
+            found.append((runs[1], runs[-1], words[1]))
     return found
 
 

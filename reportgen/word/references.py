@@ -10,9 +10,10 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from reportgen.common.exceptions import TemplateError
+from reportgen.word.fields import ContentsField, captions, contents_fields, fields, paragraph_with
 from reportgen.word.xml import (
     Element,
     Styles,
@@ -92,42 +93,11 @@ def _formatted(number: int, form: str) -> str:
 def number_captions(body: Element) -> None:
     """Write the right results into the SEQ fields of captions, each label counted by itself."""
     counts: Counter[str] = Counter()
-    for code, results in _fields(body):
-        words = code.split()
-        if len(words) < 2 or words[0].upper() != "SEQ":
-            continue
-        counts[words[1]] += 1
-        for number, text in enumerate(results):
-            text.text = str(counts[words[1]]) if number == 0 else ""
-
-
-@dataclass(slots=True)
-class _Field:
-    """A field that has begun."""
-
-    code: str = ""
-    results: list[Element] = field(default_factory=list)
-    shows: bool = False  # its result has begun
-
-
-def _fields(body: Element) -> Iterator[tuple[str, list[Element]]]:
-    """The code of every field and the texts of its result, fields inside others first."""
-    begun: list[_Field] = []
-    for element in body.iter(w("fldChar"), w("instrText"), w("t")):
-        kind = element.get(w("fldCharType"))
-        if kind == "begin":
-            begun.append(_Field())
-        elif not begun:
-            continue
-        elif kind == "separate":
-            begun[-1].shows = True
-        elif kind == "end":
-            ended = begun.pop()
-            yield ended.code, ended.results
-        elif element.tag == w("instrText"):
-            begun[-1].code += element.text or ""
-        elif begun[-1].shows:
-            begun[-1].results.append(element)
+    for field in fields(body):
+        words = field.code.split()
+        if len(words) > 1 and words[0].upper() == "SEQ":
+            counts[words[1]] += 1
+            field.show(str(counts[words[1]]))
 
 
 # ------------------------------------------------------------------------------------------------- references
@@ -151,7 +121,7 @@ def resolve_references(body: Element, styles: Styles, numbers: Iterator[int], te
         if key in targets:  # shown twice: references mean the first
             unwrap(control)
             continue
-        heading = by_paragraph.get(_paragraph_of(control))
+        heading = by_paragraph.get(paragraph_with(control))
         shown = heading.number if heading else shown_text(control)
         targets[key] = _Target(_bookmark_name(key), shown, heading is not None)
         start, end = bookmark(targets[key].bookmark, next(numbers))
@@ -171,10 +141,6 @@ def _tagged(body: Element, prefix: str) -> list[tuple[Element, str]]:
     return [(control, tag[len(prefix) :]) for control, tag in tagged_controls(body, prefix)]
 
 
-def _paragraph_of(element: Element) -> Element:
-    return next(element.iterancestors(w("p")), element)
-
-
 def _bookmark_name(key: str) -> str:
     """Like Word's own names for targets of references, and always the same for a key."""
     return f"_Ref{int(hashlib.sha1(key.encode('utf-8')).hexdigest(), 16) % 10**9:09d}"
@@ -192,23 +158,23 @@ def renew_references(body: Element, styles: Styles) -> None:
     """Write the right results into the REF fields of a document in which captions are numbered."""
     by_paragraph = {heading.paragraph: heading for heading in headings(body, styles)}
     marks = {mark.get(w("name"), ""): mark for mark in body.iter(w("bookmarkStart"))}
-    for code, results in _fields(body):
-        words = code.split()
+    for field in fields(body):
+        words = field.code.split()
         mark = marks.get(words[1]) if words[:1] == ["REF"] and len(words) > 1 else None
         if mark is None:
             continue
-        heading = by_paragraph.get(_paragraph_of(mark))
+        heading = by_paragraph.get(paragraph_with(mark))
         # what asks for a number and leads to what has none keeps what it shows
         shown = (heading.number if heading else "") if "\\r" in words else _marked_text(mark)
-        for number, text in enumerate(results if shown else []):
-            text.text = shown if number == 0 else ""
+        if shown:
+            field.show(shown)
 
 
 def _marked_text(start: Element) -> str:
     """The words inside a bookmark that begins and ends in one paragraph."""
     words: list[str] = []
     inside = False
-    for element in _paragraph_of(start).iter():
+    for element in paragraph_with(start).iter():
         if element is start:
             inside = True
         elif element.tag == w("bookmarkEnd") and element.get(w("id")) == start.get(w("id")):
@@ -221,14 +187,6 @@ def _marked_text(start: Element) -> str:
 # --------------------------------------------------------------------------------------------- contents table
 
 
-@dataclass(slots=True)
-class _Contents:
-    """A contents field: its code, the paragraph it begins in, and those up to its end."""
-
-    code: str
-    paragraphs: list[Element] = field(default_factory=list)
-
-
 def write_contents(body: Element, styles: Styles, numbers: Iterator[int]) -> None:
     """Write the entries of every contents table: number and title of each heading, or each caption, linked to it.
 
@@ -236,13 +194,12 @@ def write_contents(body: Element, styles: Styles, numbers: Iterator[int]) -> Non
     """
     marked: dict[Element, str] = {}
     all_headings = headings(body, styles)
-    for contents in _contents(body):
-        label = _label(contents.code)
-        if label:
-            wanted = [Heading(paragraph, 0, "", shown_text(paragraph)) for paragraph in _captions(body, label)]
+    for contents in contents_fields(body):
+        if contents.label:
+            wanted = [Heading(paragraph, 0, "", shown_text(paragraph)) for paragraph in captions(body, contents.label)]
             style = styles.id_of("table of figures")
         else:
-            wanted = [h for h in all_headings if h.level < _depth(contents.code) and h.title]
+            wanted = [h for h in all_headings if h.level < contents.levels[1] and h.title]
             style = ""
         for heading in wanted:
             if heading.paragraph not in marked:
@@ -257,55 +214,7 @@ def write_contents(body: Element, styles: Styles, numbers: Iterator[int]) -> Non
 
 def contents_paragraphs(body: Element) -> set[Element]:
     """The paragraphs of contents tables and lists of figures, which are written anew each time."""
-    return {paragraph for contents in _contents(body) for paragraph in contents.paragraphs}
-
-
-def _label(code: str) -> str:
-    """The label whose captions a contents field lists; empty when it lists headings.
-
-    >>> _label(' TOC \\\\h \\\\z \\\\c "Figure" '), _label(' TOC \\\\o "1-2" ')
-    ('Figure', '')
-    """
-    label = re.search(r'\\c\s+"([^"]+)"', code)
-    return label.group(1) if label else ""
-
-
-def _captions(body: Element, label: str) -> Iterator[Element]:
-    """The paragraphs that count captions of a label."""
-    for paragraph in body.iter(w("p")):
-        codes = ((code.text or "").split() for code in paragraph.iter(w("instrText")))
-        if any(code[:1] == ["SEQ"] and code[1:2] == [label] for code in codes):
-            yield paragraph
-
-
-def _depth(code: str) -> int:
-    """How many levels of headings a contents field takes.
-
-    >>> _depth(' TOC \\\\o "1-2" \\\\h ')
-    2
-    """
-    levels = re.search(r'\\o\s+"\d-(\d)"', code)
-    return int(levels.group(1)) if levels else 3
-
-
-def _contents(body: Element) -> list[_Contents]:
-    """The contents fields, found with the paragraphs they run over."""
-    found: list[_Contents] = []
-    depth = 0
-    current: _Contents | None = None
-    for element in body.iter(w("p"), w("fldChar"), w("instrText")):
-        if current is None:
-            if element.tag == w("instrText") and (element.text or "").strip().upper().startswith("TOC"):
-                current = _Contents(element.text or "", [_paragraph_of(element)])
-                depth = 1
-        elif element.tag == w("p"):
-            current.paragraphs.append(element)
-        else:
-            depth += {"begin": 1, "end": -1}.get(element.get(w("fldCharType"), ""), 0)
-            if depth == 0:
-                found.append(current)
-                current = None
-    return found
+    return {paragraph for contents in contents_fields(body) for paragraph in contents.paragraphs}
 
 
 def _mark(paragraph: Element, name: str, number: int) -> None:
@@ -322,7 +231,7 @@ def _entry(heading: Heading, target: str, style: str) -> Element:
     return make("p", make("pPr", make("pStyle", val=style)), link)
 
 
-def _replace(contents: _Contents, entries: list[Element]) -> None:
+def _replace(contents: ContentsField, entries: list[Element]) -> None:
     """Put the entries in place of what the field showed, its begin before the first and its end after the last."""
     runs = field_runs(contents.code.strip())
     begin, end = runs[:3], runs[4]

@@ -12,7 +12,7 @@ from reportgen.draft.refresh.execution.apply import Body, apply
 from reportgen.draft.refresh.execution.comments import Comments
 from reportgen.draft.refresh.execution.importing import Importer
 from reportgen.draft.refresh.execution.repair import (
-    captions,
+    caption_texts,
     contents_entries,
     drop_repeated,
     first_free,
@@ -62,7 +62,7 @@ def refresh(draft: Package, base: Base, fresh: Package) -> Refreshed:
     now = read_version(Side.FRESH, source, new)
     plan = planned(base, new, mine.version, now.version)
     styles, first = styles_of(parts), first_free(mine.roots)
-    numbered = contents_entries(mine.body, styles), captions(mine.body)
+    numbered = contents_entries(mine.body, styles), caption_texts(mine.body)
     numbers = count(first + 1_000_000)  # far above those that come with new blocks; all are renumbered
     body = Body(mine, now, Importer(source, parts, first), comments, numbers)
     apply(plan, body)

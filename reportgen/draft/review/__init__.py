@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 
 from reportgen.draft.base import Base
 from reportgen.draft.review.comments import change_points, comment_points
-from reportgen.draft.review.contents import contents_points, contents_tables
+from reportgen.draft.review.contents import contents_points
 from reportgen.draft.review.draft import CONTENTS, HEADERS_FOOTERS, TITLE_PAGE, OpenDraft, title_of
 from reportgen.draft.review.faults import fault_points
 from reportgen.draft.review.leftovers import draft_mark_points, empty_item_points, local_link_points, unfinished_points
@@ -27,6 +27,7 @@ from reportgen.draft.review.suggestions import placeholder_points, suggestion_po
 from reportgen.draft.review.values import Fresh, changed_rows, figure_points, part_points
 from reportgen.office.package import Package
 from reportgen.word.comments import read_comments
+from reportgen.word.fields import contents_fields
 
 __all__ = ["Fresh", "Point", "changed_rows", "review"]
 
@@ -54,7 +55,7 @@ def _points(draft: OpenDraft, fresh: Fresh | None) -> Iterator[Point]:
         yield from part_points(draft, fresh)
     yield from empty_item_points(draft)
     yield from local_link_points(draft)
-    tables = contents_tables(draft)
+    tables = contents_fields(draft.root)
     outdated = list(contents_points(draft, tables))
     yield from outdated
     listed = {paragraph for table in tables for paragraph in table.paragraphs} if outdated else set()

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from itertools import count
 
+from reportgen.word.fields import captions
 from reportgen.word.marks import block_key, is_block_number, value_mark
 from reportgen.word.references import Heading, headings, number_captions, renew_references, write_contents
 from reportgen.word.xml import PLACED_DRAWING, Element, Styles, bookmark, insert_at_start, w, whole_number
@@ -109,22 +110,20 @@ def _entry(heading: Heading) -> tuple[int, str, str]:
     return heading.level, heading.number, heading.title
 
 
-def captions(body: Element) -> list[str]:
+def caption_texts(body: Element) -> list[str]:
     """The words of all captions, in order."""
-    counted = (code for code in body.iter(w("instrText")) if (code.text or "").split()[:1] == ["SEQ"])
-    paragraphs = dict.fromkeys(next(code.iterancestors(w("p"))) for code in counted)
-    return ["".join(text.text or "" for text in paragraph.iter(w("t"))) for paragraph in paragraphs]
+    return ["".join(text.text or "" for text in paragraph.iter(w("t"))) for paragraph in captions(body)]
 
 
 def renew_numbers(body: Element, styles: Styles, before: tuple[object, object], numbers: Iterator[int]) -> None:
     """Number captions, show the right numbers in references, write the contents where headings or captions changed.
 
-    `before` is what `contents_entries` and `captions` said of the draft. Contents that are still right keep their page
-    numbers.
+    `before` is what `contents_entries` and `caption_texts` said of the draft. Contents that are still right keep their
+    page numbers.
     """
     number_captions(body)
     renew_references(body, styles)
-    if (contents_entries(body, styles), captions(body)) == before:
+    if (contents_entries(body, styles), caption_texts(body)) == before:
         return
     for mark in [m for m in body.iter(w("bookmarkStart")) if _CONTENTS_MARK.fullmatch(m.get(w("name"), ""))]:
         _remove_pair(mark)
