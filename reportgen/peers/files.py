@@ -28,7 +28,7 @@ from reportgen.office.files import kind_of
 from reportgen.office.gate import read_file
 from reportgen.office.kinds import WORKBOOK
 from reportgen.workbook.layout import NO, YES, CellKind, Column, Sheet
-from reportgen.workbook.reader.cells import CellReader, shown
+from reportgen.workbook.reader.cells import CellReader, entry_shown
 from reportgen.workbook.reader.grid import Grid, GridCell, OpenWorkbook, SheetGrid, TextGrid
 from reportgen.workbook.reader.tables import TableRow, find_label, find_table, is_headed, report_overflow
 from reportgen.workbook.writer.cells import cell_at, put_date, put_text
@@ -181,10 +181,12 @@ class _Reading:
         """An exact score; None for a blank cell, and for a fault."""
         if cell.is_blank or not self._reader.is_sound(cell):
             return None
-        found = shown(cell).removesuffix(" %").strip() if cell.is_percent else fold(shown(cell))
+        found = entry_shown(cell).removesuffix(" %").strip() if cell.is_percent else fold(entry_shown(cell))
         score = Fraction(found.replace(",", ".")) if _SCORE.fullmatch(found) else None
         if score is None or not LOWEST <= score <= HIGHEST or isinstance(cell.value, bool):
-            self._fault(cell, f"'{shown(cell)}' is no score; scores are numbers from {LOWEST} to {HIGHEST}, or empty")
+            self._fault(
+                cell, f"'{entry_shown(cell)}' is no score; scores are numbers from {LOWEST} to {HIGHEST}, or empty"
+            )
             return None
         return score
 

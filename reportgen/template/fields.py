@@ -69,7 +69,7 @@ def declared_kind(hint: Any) -> ValueKind:
 
 
 @cache
-def declared(base: Any) -> Mapping[str, ValueKind]:
+def declared_names(base: Any) -> Mapping[str, ValueKind]:
     """The fields and properties of a class of the context, each with its kind; empty for whatever is none."""
     if not isinstance(base, type) or not (is_dataclass(base) or issubclass(base, Enum)):
         return {}
@@ -82,7 +82,7 @@ def declared(base: Any) -> Mapping[str, ValueKind]:
 
 def names_of(kind: type) -> tuple[str, ...]:
     """The fields and properties of a class of the context."""
-    return tuple(declared(kind))
+    return tuple(declared_names(kind))
 
 
 # ----------------------------------------------------------------------------------------------- what is documented
@@ -96,7 +96,7 @@ def template_names() -> dict[str, tuple[TemplateName, ...]]:
         kind = waiting.pop(0)
         if kind.__name__ not in found:
             found[kind.__name__] = _names(kind)
-            waiting += [inside for held in declared(kind).values() if is_dataclass(inside := _held_by(held))]
+            waiting += [inside for held in declared_names(kind).values() if is_dataclass(inside := _held_by(held))]
     return found
 
 
@@ -106,7 +106,7 @@ def field_paths() -> tuple[FieldPath, ...]:
 
 
 def _paths(kind: Any, before: str) -> Iterator[FieldPath]:
-    for name, held in zip(_names(kind), declared(kind).values(), strict=True):
+    for name, held in zip(_names(kind), declared_names(kind).values(), strict=True):
         path, inside = f"{before}{name.name}", _held_by(held)
         meaning = name.meaning or (_first_line(inside) if is_dataclass(inside) else "")
         yield FieldPath(path, kind.__name__, name, meaning)
@@ -129,7 +129,7 @@ def _names(kind: Any) -> tuple[TemplateName, ...]:
     meanings |= _comments(kind)
     return tuple(
         TemplateName(name, _in_words(held), meanings.get(name, ""), held.optional)
-        for name, held in declared(kind).items()
+        for name, held in declared_names(kind).items()
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reportgen.office.checks.markup import Element, whole_number
+from reportgen.office.checks.markup import Element, as_whole
 from reportgen.office.checks.rules import Violation, in_part
 from tests.checks import rules
 from tests.checks.markup import is_index, s
@@ -28,7 +28,7 @@ def cell_violations(book: WorkbookFile, sheet: Sheet) -> Iterator[Violation]:
     formats, texts = book.count("cellXfs"), _texts(book)
     last_row = 0
     for row in data.iterfind(_ROW):
-        number = whole_number(row.get("r", str(last_row + 1)))
+        number = as_whole(row.get("r", str(last_row + 1)))
         if number <= last_row:
             yield rules.CELL_ORDER.at(in_part(sheet.part, row), what="Row", found=number, before=last_row)
         last_row = number
@@ -62,7 +62,7 @@ def _columns(book: WorkbookFile, sheet: Sheet) -> Iterator[Violation]:
     """Descriptions of columns follow each other and do not overlap."""
     last = 0
     for column in sheet.root.iterfind(f"{s('cols')}/{s('col')}"):
-        first, end = whole_number(column.get("min")), whole_number(column.get("max"))
+        first, end = as_whole(column.get("min")), as_whole(column.get("max"))
         if not last < first <= end <= MAX_COLUMN:
             yield rules.CELL_ORDER.at(in_part(sheet.part, column), what="Column", found=first, before=last)
         last = end

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reportgen.office.checks.markup import whole_number
+from reportgen.office.checks.markup import as_whole
 
 SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
@@ -15,4 +15,4 @@ def s(name: str) -> str:
 
 def is_index(text: str | None, count: int) -> bool:
     """True for the number of one of `count` things, counted from 0."""
-    return 0 <= whole_number(text, -1) < count
+    return 0 <= as_whole(text, -1) < count

@@ -14,7 +14,7 @@ from reportgen.office.checks.colours import (
     lighter,
     theme_colours,
 )
-from reportgen.office.checks.markup import Element, measure, whole_number
+from reportgen.office.checks.markup import Element, as_whole, measure
 from reportgen.office.checks.rules import CONTRAST, Violation, in_part
 from tests.checks.markup import is_index, s
 from tests.checks.workbook_file import WorkbookFile
@@ -56,7 +56,7 @@ def _uses(book: WorkbookFile) -> Counter[str]:
 
 
 def _entry(group: list[Element], number: str | None) -> Element | None:
-    at = whole_number(number)
+    at = as_whole(number)
     return group[at] if at < len(group) else None
 
 
@@ -99,7 +99,7 @@ def _colour(element: Element | None, palette: Mapping[str, Colour]) -> Colour | 
     if element is None:
         return None
     slot = element.get("theme")
-    themed = palette.get(_THEME_ORDER[whole_number(slot)]) if is_index(slot, len(_THEME_ORDER)) else None
+    themed = palette.get(_THEME_ORDER[as_whole(slot)]) if is_index(slot, len(_THEME_ORDER)) else None
     value = themed or colour(element.get("rgb"))
     tint = measure(element.get("tint"), 0)
     return lighter(value, tint) if value is not None and tint else value

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from reportgen.office.checks.markup import Element, whole_number
+from reportgen.office.checks.markup import Element, as_whole
 from reportgen.office.checks.package import OfficeFile
 from reportgen.office.checks.packing import core_property
 from reportgen.office.checks.rules import TITLE, Violation, in_part
@@ -77,7 +77,7 @@ def _view(book: WorkbookFile) -> Iterator[Violation]:
     view = book.root.find(f"{s('bookViews')}/{s('workbookView')}")
     active = "0" if view is None else view.get("activeTab", "0")
     visible = [entry.get("state", "visible") == "visible" for entry in book.entries]
-    if not is_index(active, len(visible)) or not visible[whole_number(active)]:
+    if not is_index(active, len(visible)) or not visible[as_whole(active)]:
         yield rules.SHEET_HIDDEN.at(in_part(book.main))
     views = ((sheet, sheet.root.find(f"{s('sheetViews')}/{s('sheetView')}")) for sheet in book.sheets)
     selected = [sheet for sheet, v in views if v is not None and v.get("tabSelected") in ("1", "true")]
@@ -108,7 +108,7 @@ def _names(book: WorkbookFile) -> Iterator[Violation]:
 
 def _print_titles(book: WorkbookFile, element: Element) -> Iterator[Violation]:
     """Repeated rows and columns are whole ones of the sheet they are repeated on."""
-    sheet = book.entries[whole_number(element.get("localSheetId"))].get("name", "")
+    sheet = book.entries[as_whole(element.get("localSheetId"))].get("name", "")
     for piece in _SPLIT.split(element.text or ""):
         prefix, _, cells = piece.rpartition("!")
         area = cell_range(cells)
@@ -140,7 +140,7 @@ def _styles(book: WorkbookFile) -> Iterator[Violation]:
                 if not is_index(xf.get(attribute, "0"), max(book.count(parts), 1)):
                     yield rules.STYLE_INDEX.at(in_part(part, xf), what=attribute, found=xf.get(attribute))
             number = xf.get("numFmtId", "0")
-            if whole_number(number, _OWN_FORMATS_FROM) >= _OWN_FORMATS_FROM and number not in own:
+            if as_whole(number, _OWN_FORMATS_FROM) >= _OWN_FORMATS_FROM and number not in own:
                 yield rules.STYLE_INDEX.at(in_part(part, xf), what="numFmtId", found=number)
     for users in (f"{s('cellXfs')}/{s('xf')}", f"{s('cellStyles')}/{s('cellStyle')}"):
         for user in root.iterfind(users):

@@ -10,7 +10,7 @@ from reportgen.office.checks import rules
 from reportgen.office.checks.colours import LEAST_CONTRAST_LARGE, WHITE, Colour
 from reportgen.office.checks.formatting import PaintedRun, Painter, ThemeColours
 from reportgen.office.checks.leftovers import shows
-from reportgen.office.checks.markup import PLACED, Element, cells_of, is_on, rows_of, val, visible_text, w
+from reportgen.office.checks.markup import PLACED, Element, cells_of, is_on, rows_of, seen_text, val, w
 from reportgen.office.checks.packing import core_property
 from reportgen.office.checks.rules import Violation, in_part
 from reportgen.office.checks.word_file import TextPart, WordFile
@@ -69,7 +69,7 @@ def _pictures(story: TextPart) -> Iterator[Violation]:
 
 def _links(story: TextPart) -> Iterator[Violation]:
     for link in story.root.iter(w("hyperlink")):
-        text = visible_text(link).strip()
+        text = seen_text(link).strip()
         if (not text and not shows(link)) or text.lower().rstrip(".:") in _SAYS_NOTHING:
             yield rules.LINK_TEXT.at(in_part(story.part, link), text=text)
 

@@ -14,6 +14,7 @@ from reportgen.common.colours import mixed
 from reportgen.office.checks.colours import WHITE, Colour, colour, lighter, theme_colours
 from reportgen.office.checks.markup import (
     Element,
+    as_whole,
     blocks_of,
     cells_of,
     is_inside,
@@ -22,7 +23,6 @@ from reportgen.office.checks.markup import (
     rows_of,
     val,
     w,
-    whole_number,
 )
 from reportgen.office.checks.word_file import StyleSheet, WordFile
 
@@ -94,8 +94,8 @@ class ThemeColours:
             return colour(element.get(w(value)))
         tint, shade = (element.get(w(f"{theme}{kind}"), "") for kind in ("Tint", "Shade"))
         if tint:
-            return lighter(themed, 1 - whole_number(tint, 255, 16) / 255)
-        return lighter(themed, whole_number(shade, 255, 16) / 255 - 1) if shade else themed
+            return lighter(themed, 1 - as_whole(tint, 255, 16) / 255)
+        return lighter(themed, as_whole(shade, 255, 16) / 255 - 1) if shade else themed
 
     def shading(self, element: Element | None) -> Colour | None:
         """The colour of a `w:shd`; None when it is clear."""
@@ -106,7 +106,7 @@ class ThemeColours:
         if pattern == "solid":
             return front or _BLACK
         if pattern.startswith("pct"):
-            return mixed(back or WHITE, front or _BLACK, min(whole_number(pattern.removeprefix("pct")), 100) / 100)
+            return mixed(back or WHITE, front or _BLACK, min(as_whole(pattern.removeprefix("pct")), 100) / 100)
         return back
 
 
@@ -229,7 +229,7 @@ def _flags(look: Element | None) -> Mapping[str, bool]:
     """Which parts of its style a table shows; Word writes them one by one and as one hexadecimal number."""
     if look is None:
         return dict.fromkeys(_FLAGS, False) | {"noHBand": True, "noVBand": True}
-    number = whole_number(val(look), 0, 16)
+    number = as_whole(val(look), 0, 16)
     return {
         name: look.get(w(name)) in ("1", "true", "on") if look.get(w(name)) else bool(number & bit)
         for name, bit in _FLAGS.items()

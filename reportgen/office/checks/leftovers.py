@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from reportgen.office.checks import rules
-from reportgen.office.checks.markup import DRAWING, Element, cells_of, is_on, local, rows_of, val, visible_text, w
+from reportgen.office.checks.markup import DRAWING, Element, cells_of, is_on, local, rows_of, seen_text, val, w
 from reportgen.office.checks.package import OfficeFile
 from reportgen.office.checks.rules import Violation, in_part
 from reportgen.office.checks.word_file import TextPart, WordFile, part_blocks
@@ -39,7 +39,7 @@ def leftover_violations(file: WordFile, literal: Iterable[str]) -> Iterator[Viol
 
 def shows(element: Element) -> bool:
     """True when a reader sees something of an element: text, a picture, a field, a note."""
-    return bool(visible_text(element).strip()) or next(element.iter(*_SHOWS), None) is not None
+    return bool(seen_text(element).strip()) or next(element.iter(*_SHOWS), None) is not None
 
 
 # -------------------------------------------------------------------------------------------- template language
@@ -102,13 +102,13 @@ def _headings(file: WordFile) -> Iterator[Violation]:
         if level is None:
             waiting = None if block.tag == w("tbl") or shows(block) else waiting
             continue
-        if not visible_text(block).strip():
+        if not seen_text(block).strip():
             yield rules.EMPTY_HEADING.at(in_part(file.main.part, block))
         if waiting is not None and level <= levels[waiting]:
-            yield rules.HEADING_ALONE.at(in_part(file.main.part, waiting), text=visible_text(waiting).strip())
+            yield rules.HEADING_ALONE.at(in_part(file.main.part, waiting), text=seen_text(waiting).strip())
         waiting = block
     if waiting is not None:
-        yield rules.HEADING_ALONE.at(in_part(file.main.part, waiting), text=visible_text(waiting).strip())
+        yield rules.HEADING_ALONE.at(in_part(file.main.part, waiting), text=seen_text(waiting).strip())
 
 
 # ------------------------------------------------------------------------------------------------------- pages

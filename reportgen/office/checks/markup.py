@@ -71,7 +71,7 @@ def is_on(element: Element | None) -> bool:
     return element is not None and val(element, "1") not in ("0", "false", "off")
 
 
-def whole_number(text: str | None, other: int = 0, base: int = 10) -> int:
+def as_whole(text: str | None, other: int = 0, base: int = 10) -> int:
     """A whole number, not negative, from an attribute; `other` when it is none, or too long to be meant.
 
     >>> whole_number("12"), whole_number("1F", base=16), whole_number("twelve", -1)
@@ -104,7 +104,7 @@ def place(element: Element) -> str:
 _SHOWN = {w("tab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "\N{NON-BREAKING HYPHEN}"}
 
 
-def visible_text(element: Element) -> str:
+def seen_text(element: Element) -> str:
     """What a reader sees of Word's text, without field codes and what is marked as deleted."""
     return "".join((e.text or "") if e.tag == w("t") else _SHOWN[e.tag] for e in element.iter(w("t"), *_SHOWN))
 

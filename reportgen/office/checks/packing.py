@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from reportgen.office.checks import rules
-from reportgen.office.checks.markup import COMPATIBILITY, RELATIONS, Element, local, prefixed_name, whole_number
+from reportgen.office.checks.markup import COMPATIBILITY, RELATIONS, Element, as_whole, local, prefixed_name
 from reportgen.office.checks.package import TYPES, OfficeFile, Relationship, relations_part, relations_source
 from reportgen.office.checks.rules import Violation, in_part
 
@@ -257,4 +257,4 @@ def _custom(root: Element) -> Iterator[str]:
         for value, count in Counter(entry.get(key, "").casefold() for entry in root).items():
             if count > 1 or not value:
                 yield f"two properties have the {key} '{value}', or none"
-    yield from (f"the number of {entry.get('name')} is below 2" for entry in root if whole_number(entry.get("pid")) < 2)
+    yield from (f"the number of {entry.get('name')} is below 2" for entry in root if as_whole(entry.get("pid")) < 2)

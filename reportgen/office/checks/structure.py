@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from reportgen.office.checks import rules
-from reportgen.office.checks.markup import CHART, Element, cells_of, is_inside, rows_of, val, w, whole_number
+from reportgen.office.checks.markup import CHART, Element, as_whole, cells_of, is_inside, rows_of, val, w
 from reportgen.office.checks.rules import Violation, in_part
 from reportgen.office.checks.word_file import TextPart, WordFile
 
@@ -70,11 +70,11 @@ def _width(row: Element) -> int:
 
 
 def _skipped(properties: Element, name: str) -> int:
-    return whole_number(val(properties.find(w(name)), "0"))
+    return as_whole(val(properties.find(w(name)), "0"))
 
 
 def _span(cell: Element) -> int:
-    return whole_number(val(cell.find(f"{w('tcPr')}/{w('gridSpan')}"), "1"))
+    return as_whole(val(cell.find(f"{w('tcPr')}/{w('gridSpan')}"), "1"))
 
 
 def _merged(row: Element) -> list[tuple[range, bool]]:

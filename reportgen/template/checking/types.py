@@ -17,7 +17,7 @@ from typing import Any
 from jinja2 import nodes
 
 from reportgen.common.house_style import load_house_style
-from reportgen.template.fields import ValueKind, declared
+from reportgen.template.fields import ValueKind, declared_names
 from reportgen.template.grammar import LOOP_NAMES
 from reportgen.words.context import Picture, ReportContext
 
@@ -51,7 +51,7 @@ LOOP, PUT = ValueKind(Loop), ValueKind(Put)
 def members(base: Any) -> Mapping[str, ValueKind]:
     """The names that a value of a kind has, each with its kind; empty for text, numbers and lists."""
     if base is not Loop:
-        return declared(base)
+        return declared_names(base)
     truths, items = ("first", "last"), ("previtem", "nextitem")
     return {name: TRUTH if name in truths else ANY if name in items else NUMBER for name in LOOP_NAMES}
 
@@ -188,7 +188,7 @@ class _Inventor:
         if not is_dataclass(kind.base):
             return self._one_of(kind.base)
         make: Any = kind.base
-        kinds = declared(make)
+        kinds = declared_names(make)
         values = {field.name: self.made(kinds[field.name]) for field in fields(make)}
         if make is Picture:
             values["name"] = f"picture-{next(self._numbers)}"

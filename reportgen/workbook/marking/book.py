@@ -13,6 +13,7 @@ from typing import cast
 from lxml import etree
 
 from reportgen.office.package import RELATIONS, Element, NotAPackageError, Package
+from reportgen.word.xml import local
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -25,11 +26,6 @@ def sml(name: str) -> str:
     '{http://schemas.openxmlformats.org/spreadsheetml/2006/main}c'
     """
     return f"{{{MAIN}}}{name}"
-
-
-def local(element: Element) -> str:
-    """The name of an element without its namespace; empty for comments and the like."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def new_element(name: str, attributes: Mapping[str, str] = MappingProxyType({}), *, relates: bool = False) -> Element:

@@ -11,7 +11,8 @@ from lxml import etree
 from openpyxl.utils.cell import column_index_from_string, get_column_letter, range_boundaries
 
 from reportgen.office.package import Element
-from reportgen.workbook.marking.book import as_number, is_true, local, new_element, sml, take_out
+from reportgen.word.xml import local
+from reportgen.workbook.marking.book import as_number, is_true, new_element, sml, take_out
 
 _ORDER = (  # of the elements of a sheet
     *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection"),

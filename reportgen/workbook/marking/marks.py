@@ -14,7 +14,8 @@ from lxml import etree
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.folding import unescaped
 from reportgen.office.package import Element, NotAPackageError, Package, parse
-from reportgen.workbook.marking.book import Book, SheetEntry, as_number, local, sml
+from reportgen.word.xml import local
+from reportgen.workbook.marking.book import Book, SheetEntry, as_number, sml
 from reportgen.workbook.marking.boxes import Boxes, free_blocks
 from reportgen.workbook.marking.cells import (
     CONDITION_TRACE,

@@ -10,7 +10,8 @@ from lxml import etree
 
 from reportgen.common.diagnostics.diagnostic import Severity
 from reportgen.office.package import RELATIONS, Element
-from reportgen.workbook.marking.book import MAIN, Book, as_number, local, new_element, sml
+from reportgen.word.xml import local
+from reportgen.workbook.marking.book import MAIN, Book, as_number, new_element, sml
 
 _ORDER = (
     *("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles"),

@@ -104,7 +104,7 @@ class CellReader:
         **facts: object,
     ) -> None:
         """Note a problem of this cell; the value found is what the cell shows, unless said."""
-        found = value or shown(cell)
+        found = value or entry_shown(cell)
         self.problems.append(kind.at(cell.place, question=question, value=found, allowed=allowed, **facts))
 
     def hint(self, found: str, allowed: Iterable[str]) -> str:
@@ -159,7 +159,7 @@ class CellReader:
             return entry.value
         labels = self._lists[column.choices].labels
         meant = _YES_NO_MEANT.get(fold(written(cell.value))) if column.choices == "yes_no" else None
-        hint = f" Did you mean '{meant}'?" if meant else self.hint(shown(cell), labels)
+        hint = f" Did you mean '{meant}'?" if meant else self.hint(entry_shown(cell), labels)
         self.report(UNKNOWN_CHOICE, cell, question, column=column.header, allowed=labels, hint=hint)
         return None
 
@@ -242,7 +242,7 @@ class CellReader:
         if key in self._box_of:
             return self._box_of[key]
         if not (parts := _NUMBER_AND_LABEL.fullmatch(key)):
-            hint = self.hint(shown(cell), (*allowed, *(box.label for box in self._questions.scale)))
+            hint = self.hint(entry_shown(cell), (*allowed, *(box.label for box in self._questions.scale)))
             self.report(UNREADABLE_ANSWER, cell, question_id, allowed=allowed, hint=hint)
             return None
         number, label = int(parts[1]), parts[2]
@@ -304,7 +304,7 @@ def written(value: CellValue) -> str:
     return "" if value is None else clean(str(value))
 
 
-def shown(cell: GridCell) -> str:
+def entry_shown(cell: GridCell) -> str:
     """The entry as a message repeats it: on one line, cut when long."""
     text = f"{written(_percent(cell))} %" if cell.is_percent else written(cell.value)
     line = one_line(text or cell.error or cell.formula)

@@ -24,7 +24,7 @@ from reportgen.common.model import (
 )
 from reportgen.workbook import layout
 from reportgen.workbook.layout import CODE_LABEL, LAYOUT_VERSION
-from reportgen.workbook.reader.cells import shown
+from reportgen.workbook.reader.cells import entry_shown
 from reportgen.workbook.reader.grid import Grid, OpenWorkbook, SheetGrid
 from reportgen.workbook.reader.tables import find_label
 
@@ -60,7 +60,7 @@ def origin_of(workbook: OpenWorkbook) -> WorkbookOrigin:
 
 def _entry(grid: Grid, label: str) -> str:
     cell = find_label(grid, label)
-    return shown(cell) if cell else ""
+    return entry_shown(cell) if cell else ""
 
 
 def _require_ours(workbook: OpenWorkbook) -> None:

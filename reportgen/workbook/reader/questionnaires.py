@@ -24,7 +24,7 @@ from reportgen.common.folding import code_key, fold
 from reportgen.common.model import Answer, AnswerState, Interview, Place, Question, QuestionSet
 from reportgen.workbook import layout
 from reportgen.workbook.layout import CODE_LABEL, CellKind, Sheet
-from reportgen.workbook.reader.cells import CellReader, Reply, shown
+from reportgen.workbook.reader.cells import CellReader, Reply, entry_shown
 from reportgen.workbook.reader.grid import GridCell, SheetGrid
 from reportgen.workbook.reader.tables import FoundTable, TableRow, find_label, find_table, is_headed, report_overflow
 
@@ -183,7 +183,7 @@ def rows_by_question(
             if text:
                 reader.report(UNKNOWN_QUESTION, row["id"], value=text, hint=reader.hint(text, questions.questions))
             else:
-                reader.report(ANSWER_WITHOUT_QUESTION, row["id"], value=shown(row[answer_key]))
+                reader.report(ANSWER_WITHOUT_QUESTION, row["id"], value=entry_shown(row[answer_key]))
     for question_id, rows in found.items():
         for row in rows[1:]:
             _report_doubled(question_id, rows[0], row, answer_key, reader)
@@ -195,9 +195,9 @@ def _report_doubled(question_id: str, first: TableRow, second: TableRow, answer_
         DOUBLED_QUESTION,
         second[answer_key],
         question_id,
-        value=shown(second[answer_key]) or NOTHING,
+        value=entry_shown(second[answer_key]) or NOTHING,
         first=first[answer_key].place.cell,
-        first_value=shown(first[answer_key]) or NOTHING,
+        first_value=entry_shown(first[answer_key]) or NOTHING,
         second=second[answer_key].place.cell,
     )
 
