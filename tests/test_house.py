@@ -90,24 +90,3 @@ def test_a_wrong_turn_is_found(tmp_path: Path) -> None:
     path = tmp_path / "model.py"
     path.write_text("def late() -> None:\n    from reportgen.runs import build\n", encoding="utf-8")
     assert list(imports(path, modules())) == ["reportgen.runs.build"]
-
-
-TWICE = {"office": "checks", "workbook": "marking"}  # these read XML by themselves on purpose
-ONE_MEANING = {"cli", "runs", "draft", "word"}  # no other room shares a name with these
-
-
-def names(module: str, path: Path) -> Iterator[str]:
-    """The classes and public functions that a module defines."""
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
-            yield node.name
-
-
-def test_no_name_of_these_rooms_means_two_things() -> None:
-    where: dict[str, set[str]] = {}
-    for module, path in modules().items():
-        if module.split(".")[2:3] != [TWICE.get(room(module), "-")]:
-            for name in names(module, path):
-                where.setdefault(name, set()).add(module)
-    twice = {name: found for name, found in where.items() if len(found) > 1}
-    assert {name: found for name, found in twice.items() if ONE_MEANING & set(map(room, found))} == {}

@@ -16,18 +16,10 @@ LATER: set[str] = {"Groups", "Part", "choose", "completion"}
 """Names that still stand twice."""
 
 
-def is_command(node: ast.FunctionDef) -> bool:
-    """True for a command, which bears the name of its run and is called by nobody."""
-    decorators = (part.func if isinstance(part, ast.Call) else part for part in node.decorator_list)
-    return any(isinstance(part, ast.Attribute) and part.attr in ("command", "group") for part in decorators)
-
-
 def public_names(path: Path) -> Iterable[str]:
     """The public classes and functions that a module defines at its top."""
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
-        if not isinstance(node, ast.ClassDef | ast.FunctionDef) or node.name.startswith("_"):
-            continue
-        if isinstance(node, ast.ClassDef) or not is_command(node):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
             yield node.name
 
 
@@ -48,7 +40,9 @@ def test_no_name_has_two_meanings() -> None:
 
 
 def test_a_name_given_twice_is_found(tmp_path: Path) -> None:
-    command = "import click\n\n\n@click.command()\ndef build() -> None: ...\n"
-    for module, text in (("one", f"class Plan: ...\n{command}"), ("two", "def Plan(): ...\ndef build(): ...\n")):
+    for module, text in (
+        ("one", "class Plan: ...\ndef _build(): ...\n"),
+        ("two", "def Plan(): ...\ndef _build(): ...\n"),
+    ):
         (tmp_path / f"{module}.py").write_text(text, encoding="utf-8")
     assert doubled({path.stem: path for path in tmp_path.iterdir()}) == {"Plan": ["one", "two"]}
