@@ -165,6 +165,15 @@ class QuestionSet:
         return {question.id: question for area in self.areas for question in area.questions}
 
     @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """The titles of areas and elements, by id."""
+        return {area.id: area.title for area in self.areas} | {part.id: part.title for part in self.elements}
+
+    def in_lens(self, lens_id: str, group_id: str) -> list[Question]:
+        """The questions of a group of a lens, in report order."""
+        return [question for question in self.questions.values() if group_id in question.lenses.get(lens_id, ())]
+
+    @cached_property
     def element_of(self) -> Mapping[str, Element]:
         """The element of each question, by question id."""
         return {question.id: element for element in self.elements for question in element.questions}
@@ -223,6 +232,7 @@ HORIZONS = (
         "Needs the directors to agree and stay with it; lays the ground on which later change can build.",
     ),
 )
+HORIZON_TITLES = {horizon.id: horizon.title for horizon in HORIZONS}
 PRIORITIES = ("must", "should", "could")
 EFFORTS = ("low", "medium", "high")
 
@@ -301,6 +311,11 @@ class AnswerState(Enum):
     BLANK = "blank"
     UNREADABLE = "unreadable"  # the reader has reported it as a problem
 
+    @property
+    def is_answer(self) -> bool:
+        """True when somebody answered; blank, not asked and unreadable do not."""
+        return self in (AnswerState.SCORED, AnswerState.NOT_APPLICABLE, AnswerState.NOT_KNOWN)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -342,6 +357,10 @@ class Interview:
     def has_facts(self) -> bool:
         """True when more than the code is known."""
         return self != Interview(self.code)
+
+    def should_answer(self, question: Question, element_id: str) -> bool:
+        """True when it covers the element and the question is meant for its level; for any level while it has none."""
+        return element_id in self.elements and (self.level is None or self.level in question.levels)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from reportgen.common.diagnostics.remarks import (
 from reportgen.common.folding import fold
 from reportgen.common.language import in_quotes, listed, tally
 from reportgen.common.model import (
-    HORIZONS,
+    HORIZON_TITLES,
     OVERALL,
     Finding,
     Headline,
@@ -50,8 +50,7 @@ class _Kept(Generic[Entry]):
 
 def merge_notes(sources: Sequence[Source], questions: QuestionSet) -> tuple[tuple[Note, ...], list[Remark]]:
     """Every note; the same text of the same interview stands once, unless its element or kind differ."""
-    titles = {element.id: element.title for element in questions.elements}
-    return _merge(sources, lambda source: source.assessment.notes, titles)
+    return _merge(sources, lambda source: source.assessment.notes, questions.titles)
 
 
 def merge_headlines(sources: Sequence[Source]) -> tuple[tuple[Headline, ...], list[Remark]]:
@@ -61,24 +60,20 @@ def merge_headlines(sources: Sequence[Source]) -> tuple[tuple[Headline, ...], li
 
 def merge_findings(sources: Sequence[Source], questions: QuestionSet) -> tuple[tuple[Finding, ...], list[Remark]]:
     """Every finding; of two that differ under one reference, the second gets the next free one."""
-    return _merge(sources, lambda source: source.assessment.findings, _titles(questions))
+    return _merge(sources, lambda source: source.assessment.findings, {**questions.titles, OVERALL: "Overall"})
 
 
 def merge_initiatives(sources: Sequence[Source], questions: QuestionSet) -> tuple[tuple[Initiative, ...], list[Remark]]:
     """Every initiative; of two that differ under one reference, the second gets the next free one."""
-    titles = _titles(questions) | {horizon.id: horizon.title for horizon in HORIZONS}
+    titles = {**questions.titles, **HORIZON_TITLES, OVERALL: "Overall"}
     return _merge(sources, lambda source: source.assessment.initiatives, titles)
-
-
-def _titles(questions: QuestionSet) -> dict[str, str]:
-    return {area.id: area.title for area in questions.areas} | {OVERALL: "Overall"}
 
 
 # ------------------------------------------------------------------------------------------------------- one by one
 
 
 def _merge(
-    sources: Sequence[Source], entries: Callable[[Source], Sequence[Entry]], titles: dict[str, str]
+    sources: Sequence[Source], entries: Callable[[Source], Sequence[Entry]], titles: Mapping[str, str]
 ) -> tuple[tuple[Entry, ...], list[Remark]]:
     """The entries of all sources; how often one source says the same counts, not how many sources say it."""
     taken = {_reference(entry) for source in sources for entry in entries(source)}
@@ -170,7 +165,7 @@ def _reference_twice(first: _Kept[Entry], second: _Kept[Entry], given: str) -> R
     )
 
 
-def _same_text(others: Iterable[_Kept[Entry]], new: _Kept[Entry], titles: dict[str, str]) -> list[Remark]:
+def _same_text(others: Iterable[_Kept[Entry]], new: _Kept[Entry], titles: Mapping[str, str]) -> list[Remark]:
     """A remark when one of the others has the same text, with something else beside it."""
     twins = (kept for kept in others if kept.entry.text == new.entry.text and _are_of_one(kept.entry, new.entry))
     twin = next(twins, None)
@@ -185,7 +180,7 @@ def _are_of_one(one: Any, other: Any) -> bool:
     return bool(getattr(one, "interview", "") == getattr(other, "interview", ""))
 
 
-def _difference(one: Any, other: Any, titles: dict[str, str]) -> str:
+def _difference(one: Any, other: Any, titles: Mapping[str, str]) -> str:
     """The fields in which two entries differ, in words."""
     parts = []
     for field in fields(one):
@@ -195,7 +190,7 @@ def _difference(one: Any, other: Any, titles: dict[str, str]) -> str:
     return ", ".join(parts)
 
 
-def _as_shown(value: Any, titles: dict[str, str]) -> str:
+def _as_shown(value: Any, titles: Mapping[str, str]) -> str:
     return titles.get(value, shown(getattr(value, "value", value) or ""))
 
 
@@ -210,7 +205,6 @@ def merge_narratives(
     sources: Sequence[Source], questions: QuestionSet
 ) -> tuple[tuple[NarrativeText, ...], list[Remark]]:
     """Every text once, section by section; a section to which several workbooks wrote is remarked."""
-    titles = {area.id: area.title for area in questions.areas}
     result = list(sources[0].assessment.narrative)
     writers = _writers(sources[0], result)
     remarks = []
@@ -219,7 +213,7 @@ def merge_narratives(
         for part, spot in _writers(source, new).items():
             if part in writers:
                 section, area = part
-                title = f"{section.value} '{titles.get(area, area)}'" if area else section.value
+                title = f"{section.value} '{questions.titles.get(area, area)}'" if area else section.value
                 count = tally(sum(_part(text) == part for text in new), "text")
                 remarks.append(TEXTS_JOINED.at(writers[part], spot, section=title, count=count))
             writers.setdefault(part, spot)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from reportgen.common.model import AnswerState, Assessment, Completion, Interview, QuestionSet
-
-_ANSWERED = {AnswerState.SCORED, AnswerState.NOT_APPLICABLE, AnswerState.NOT_KNOWN}
+from reportgen.common.model import AnswerState, Assessment, Completion, QuestionSet
 
 
 def completion(assessment: Assessment, questions: QuestionSet) -> dict[str, Completion]:
@@ -16,18 +14,11 @@ def completion(assessment: Assessment, questions: QuestionSet) -> dict[str, Comp
     states = {(answer.interview, answer.question_id): answer.state for answer in assessment.answers}
     found: dict[str, Completion] = {}
     for interview in sorted(assessment.interviews, key=lambda interview: interview.code):
-        expected = _expected(interview, questions)
-        given = [states.get((interview.code, question_id), AnswerState.BLANK) for question_id in expected]
-        answered = sum(state in _ANSWERED for state in given)
-        found[interview.code] = Completion(interview.code, len(expected), answered, given.count(AnswerState.BLANK))
+        given = [
+            states.get((interview.code, question.id), AnswerState.BLANK)
+            for question in questions.questions.values()
+            if interview.should_answer(question, questions.element_of[question.id].id)
+        ]
+        answered = sum(state.is_answer for state in given)
+        found[interview.code] = Completion(interview.code, len(given), answered, given.count(AnswerState.BLANK))
     return found
-
-
-def _expected(interview: Interview, questions: QuestionSet) -> list[str]:
-    return [
-        question.id
-        for element in questions.elements
-        if element.id in interview.elements
-        for question in element.questions
-        if interview.level is None or interview.level in question.levels
-    ]

@@ -40,16 +40,11 @@ def group_scores(scored: Mapping[str, QuestionScore], questions: QuestionSet) ->
     )
     lenses = {
         lens.id: {
-            group.id: facts(group.id, tagged(questions, lens.id, group.id)).by_coverage() for group in lens.groups
+            group.id: facts(group.id, questions.in_lens(lens.id, group.id)).by_coverage() for group in lens.groups
         }
         for lens in questions.lenses
     }
     return Groups(overall, areas, elements, lenses)
-
-
-def tagged(questions: QuestionSet, lens_id: str, group_id: str) -> list[Question]:
-    """The questions of a group of a lens, in report order."""
-    return [question for question in questions.questions.values() if group_id in question.lenses.get(lens_id, ())]
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,6 @@ from fractions import Fraction
 from reportgen.common.method import INTERVIEWS_FOR_SPREAD
 from reportgen.common.model import AgreedScore, Answer, AnswerState, Assessment, QuestionScore, QuestionSet, Status
 
-_GIVEN = {AnswerState.SCORED, AnswerState.NOT_APPLICABLE, AnswerState.NOT_KNOWN}
-"""The states that answer a question; blank, not asked and unreadable do not."""
-
 
 def question_scores(assessment: Assessment, questions: QuestionSet) -> dict[str, QuestionScore]:
     """The score of every question of the set by id, in report order."""
@@ -27,7 +24,7 @@ def _score_of(
     question_id: str, answers: Sequence[Answer], agreed: AgreedScore | None, questions: QuestionSet
 ) -> QuestionScore:
     # by code, not as the workbook happens to list the interviews: its order must not matter anywhere
-    given = sorted((answer for answer in answers if answer.state in _GIVEN), key=lambda answer: answer.interview)
+    given = sorted((answer for answer in answers if answer.state.is_answer), key=lambda answer: answer.interview)
     scored = tuple(answer for answer in given if answer.box is not None)
     boxes = [answer.box for answer in scored if answer.box is not None]
     computed = Fraction(sum(boxes), len(boxes)) if boxes else None

@@ -12,7 +12,7 @@ from fractions import Fraction
 from random import Random
 from typing import TYPE_CHECKING
 
-from reportgen.assessment.scoring.groups import Groups, tagged
+from reportgen.assessment.scoring.groups import Groups
 from reportgen.common.language import counted
 from reportgen.common.means import six_decimals, total
 from reportgen.common.method import AGREED_AT_MOST, INTERVIEWS_FOR_INTERVAL, MOST_AGREED, RESAMPLES, TAILS
@@ -113,7 +113,7 @@ class _Resamples:
         return Groups(overall, areas, elements, lenses)
 
     def _of_lens(self, lens_id: str, group: GroupScore) -> GroupScore:
-        members = tagged(self.questions, lens_id, group.id)
+        members = self.questions.in_lens(lens_id, group.id)
         return self._with_interval(group, members, self._of_questions(members)) if _stands(group) else group
 
     def _of_questions(self, members: Sequence[Question]) -> _Array:

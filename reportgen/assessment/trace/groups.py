@@ -46,7 +46,8 @@ def model_figures(sources: Sources, group_id: str) -> Makers:
     group = model_group(sources, group_id)
     found = _score_figures(sources, group)
     for state in sources.questions.states:
-        found[f"{group_id}.evidence.{state.id}"] = partial(_evidence, sources, group, state)
+        share = sources.scores.evidence[group_id].shares[state.id]
+        found[f"{group_id}.evidence.{state.id}"] = partial(_share_trace, sources, group, _evidence(state), share)
     for level in sources.questions.levels:
         found[f"{group_id}.level.{level.id}"] = partial(_level, sources, group, level)
     if len(sources.questions.levels) == 2:
@@ -65,9 +66,9 @@ def lens_figures(sources: Sources, lens: Lens) -> Makers:
 def _score_figures(sources: Sources, group: Group) -> Makers:
     return {
         group.name: partial(_score, sources, group),
-        f"{group.name}.coverage": partial(_coverage, sources, group),
-        f"{group.name}.low-share": partial(_low_share, sources, group),
-        f"{group.name}.spread": partial(_spread, sources, group),
+        f"{group.name}.coverage": partial(_share_trace, sources, group, _COVERAGE, group.score.coverage),
+        f"{group.name}.low-share": partial(_share_trace, sources, group, _low_share(sources), group.score.low_share),
+        f"{group.name}.spread": partial(_share_trace, sources, group, _SPREAD, group.score.spread),
         f"{group.name}.interval": partial(_interval, sources, group),
     }
 
@@ -113,77 +114,73 @@ def _score_rule(group: Group) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A kind of share: its suffix and title, and the rule, from what it is made of to how it is rounded."""
+    """A kind of share: its suffix and title, and the rule, from what a question adds to it to how it is rounded."""
 
     suffix: str
     title: str
     rule: str
+    share_of: Callable[[Question, QuestionScore], _Share]
     role: str = "weight / weight"
     rounding: str = PER_CENT
+    printed: Callable[[Fraction | None], str] = printed_share
 
 
-def _coverage(sources: Sources, group: Group) -> Trace:
-    def share_of(question: Question) -> _Share:
-        status = sources.scores.questions[question.id].status
-        whole = Fraction(0) if status is Status.NOT_APPLICABLE else question.weight
-        return (question.weight if status is Status.SCORED else Fraction(0), whole)
-
-    rule = "Weight of scored questions / weight of questions that are not N/A"
-    value = group.score.coverage
-    return _share_trace(group, _Kind("coverage", "coverage", rule), value, printed_share(value), share_of)
-
-
-def _low_share(sources: Sources, group: Group) -> Trace:
-    boxes = sources.questions.boxes[:LOW_BOXES]
-
-    def share_of(question: Question) -> _Share:
-        value = sources.scores.questions[question.id].value
-        return _NONE if value is None else (question.weight * (value <= boxes[-1]), question.weight)
-
-    rule = f"Weight of questions that score {boxes[-1]} or less / weight of scored questions"
-    value = group.score.low_share
-    kind = _Kind("low-share", f"share in the {LOWEST_BOXES}", rule)
-    return _share_trace(group, kind, value, printed_share(value), share_of)
+_COVERAGE = _Kind(
+    "coverage",
+    "coverage",
+    "Weight of scored questions / weight of questions that are not N/A",
+    lambda question, score: (
+        question.weight * (score.status is Status.SCORED),
+        question.weight * (score.status is not Status.NOT_APPLICABLE),
+    ),
+)
+_SPREAD = _Kind(
+    "spread",
+    "spread between interviews",
+    f"Steps between the lowest and the highest box / questions with a box from {SEVERAL_INTERVIEWS} or more",
+    lambda _, score: _NONE if score.spread is None else (Fraction(score.spread), Fraction(1)),
+    "steps / questions",
+    ONE_DECIMAL,
+    printed_steps,
+)
 
 
-def _evidence(sources: Sources, group: Group, state: EvidenceState) -> Trace:
-    def share_of(question: Question) -> _Share:
-        states = [answer.evidence.get(state.id) for answer in sources.scores.questions[question.id].boxes]
+def _low_share(sources: Sources) -> _Kind:
+    low = sources.questions.boxes[:LOW_BOXES][-1]
+    return _Kind(
+        "low-share",
+        f"share in the {LOWEST_BOXES}",
+        f"Weight of questions that score {low} or less / weight of scored questions",
+        lambda question, score: (
+            _NONE if score.value is None else (question.weight * (score.value <= low), question.weight)
+        ),
+    )
+
+
+def _evidence(state: EvidenceState) -> _Kind:
+    def share_of(question: Question, score: QuestionScore) -> _Share:
+        states = [answer.evidence.get(state.id) for answer in score.boxes]
         return question.weight * states.count(True), question.weight * (len(states) - states.count(None))
 
-    name, value = state.title.lower(), sources.scores.evidence[group.name].shares[state.id]
+    name = state.title.lower()
     rule = f"Weight of scored answers with {name} / weight of scored answers where it was recorded"
-    kind = _Kind(f"evidence.{state.id}", f"answers with {name}", rule)
-    return _share_trace(group, kind, value, printed_share(value), share_of)
+    return _Kind(f"evidence.{state.id}", f"answers with {name}", rule, share_of)
 
 
-def _spread(sources: Sources, group: Group) -> Trace:
-    def share_of(question: Question) -> _Share:
-        spread = sources.scores.questions[question.id].spread
-        return _NONE if spread is None else (Fraction(spread), Fraction(1))
-
-    rule = f"Steps between the lowest and the highest box / questions with a box from {SEVERAL_INTERVIEWS} or more"
-    value = group.score.spread
-    kind = _Kind("spread", "spread between interviews", rule, "steps / questions", ONE_DECIMAL)
-    return _share_trace(group, kind, value, printed_steps(value), share_of)
-
-
-def _share_trace(
-    group: Group,
-    kind: _Kind,
-    value: Fraction | None,
-    text: str,
-    share_of: Callable[[Question], _Share],
-) -> Trace:
-    """A share, printed as `text`, from its questions, or from the same share of its parts."""
+def _share_trace(sources: Sources, group: Group, kind: _Kind, value: Fraction | None) -> Trace:
+    """A share from its questions, or from the same share of its parts."""
+    scores = sources.scores.questions
     members = [(f"{part.name}.{kind.suffix}", part.questions) for part in group.parts]
     members = members or [(question.id, (question,)) for question in group.questions]
-    shares = [(name, _sum(share_of(question) for question in questions)) for name, questions in members]
+    shares = [
+        (name, _sum(kind.share_of(question, scores[question.id]) for question in questions))
+        for name, questions in members
+    ]
     part, whole = _sum(share for _, share in shares)
     return trace(
         f"{group.name}.{kind.suffix}",
         f"{group.title}: {kind.title}",
-        text,
+        kind.printed(value),
         exactly(value),
         f"{kind.rule}: {exactly(part)} / {exactly(whole)}." if value is not None else f"Not given here. {kind.rule}.",
         [(name, f"{exactly(p)} / {exactly(w)}", kind.role) for name, (p, w) in shares if w],

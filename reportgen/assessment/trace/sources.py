@@ -83,9 +83,10 @@ def model_group(sources: Sources, group_id: str) -> Group:
 
 def lens_group(sources: Sources, lens: Lens, group: LensGroup) -> Group:
     """A group of a lens; its figure is named `lens.group`."""
-    members = [q for q in sources.questions.questions.values() if group.id in q.lenses.get(lens.id, ())]
     score = sources.scores.lenses[lens.id][group.id]
-    return Group(f"{lens.id}.{group.id}", f"{lens.title}, {group.title}", score, members)
+    return Group(
+        f"{lens.id}.{group.id}", f"{lens.title}, {group.title}", score, sources.questions.in_lens(lens.id, group.id)
+    )
 
 
 def exactly(value: Fraction | int | None) -> str:

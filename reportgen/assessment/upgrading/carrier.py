@@ -58,10 +58,9 @@ class Carrier:
 
     def interview(self, interview: Interview) -> Interview:
         """The interview without elements and level that are gone."""
-        titles = {element.id: element.title for element in self._before.elements}
         spot = FilePlace(self._file, interview.place)
         for element in sorted(interview.elements - self._elements):
-            title = titles.get(element, element)
+            title = self._before.titles.get(element, element)
             self._say(ELEMENT_GONE, spot, interview=interview.code, element=title, content={"element": title})
         level = interview.level
         if level is not None and level not in {known.id for known in self._now.levels}:
@@ -112,8 +111,7 @@ class Carrier:
         """The note, without its element if that is gone."""
         if note.element is None or note.element in self._elements:
             return note
-        titles = {element.id: element.title for element in self._before.elements}
-        title = titles.get(note.element, note.element)
+        title = self._before.titles.get(note.element, note.element)
         spot, value = FilePlace(self._file, note.place), in_quotes(note.text)
         content = {"element": title, "text": note.text}
         self._say(NOTE_ELEMENT_GONE, spot, interview=note.interview, content=content, element=title, value=value)
@@ -230,9 +228,7 @@ def gaps_by_element(assessment: Assessment, new: Mapping[str, tuple[Question, ..
     """How many gaps the new questions make: in interviews that cover their element, at a level they are meant for."""
     return {
         element: sum(
-            element in interview.elements and (interview.level is None or interview.level in question.levels)
-            for interview in assessment.interviews
-            for question in questions
+            interview.should_answer(question, element) for interview in assessment.interviews for question in questions
         )
         for element, questions in new.items()
     }
@@ -243,14 +239,13 @@ def about_new(assessment: Assessment, before: QuestionSet, now: QuestionSet) -> 
     new = new_questions(before, now)
     gaps = gaps_by_element(assessment, new)
     known = {element.id for element in before.elements}
-    titles = {element.id: element.title for element in now.elements}
     for element, questions in new.items():
         ids, count = ", ".join(question.id for question in questions), tally(len(questions), "question")
         if element in known:
             made = tally(gaps[element], "gap")
-            yield NEW_QUESTIONS.at(element=titles[element], count=count, questions=ids, gaps=made)
+            yield NEW_QUESTIONS.at(element=now.titles[element], count=count, questions=ids, gaps=made)
         else:
-            yield NEW_ELEMENT.at(element=titles[element], count=count, questions=ids)
+            yield NEW_ELEMENT.at(element=now.titles[element], count=count, questions=ids)
 
 
 def reworded(old: Source, before: QuestionSet, now: QuestionSet) -> tuple[Remark, ...]:

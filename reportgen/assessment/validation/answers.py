@@ -39,8 +39,6 @@ from reportgen.common.model import (
 from reportgen.common.rounding import printed_share
 from reportgen.workbook.layout import AGREED, INTERVIEWS, RESULTS
 
-_GIVEN = (AnswerState.SCORED, AnswerState.NOT_APPLICABLE, AnswerState.NOT_KNOWN)
-
 
 def answer_problems(
     assessment: Assessment, questions: QuestionSet, unread: Collection[Place] = frozenset()
@@ -84,9 +82,10 @@ def states_needed(questions: QuestionSet) -> dict[int, tuple[EvidenceState, ...]
 def _of_answer(
     answer: Answer, interview: Interview, questions: QuestionSet, needed: Mapping[int, Sequence[EvidenceState]]
 ) -> Iterator[Problem]:
-    if answer.state is AnswerState.BLANK and should_answer(interview, answer.question_id, questions):
-        element = questions.element_of[answer.question_id].title
-        yield GAP.at(answer.place, question=answer.question_id, interview=interview.code, element=element)
+    element = questions.element_of[answer.question_id]
+    question = questions.questions[answer.question_id]
+    if answer.state is AnswerState.BLANK and interview.should_answer(question, element.id):
+        yield GAP.at(answer.place, question=answer.question_id, interview=interview.code, element=element.title)
     note_place = answer.note_place if answer.note_place != NOWHERE else answer.place
     if answer.state is AnswerState.NOT_APPLICABLE and not answer.note:
         yield NOT_APPLICABLE_WITHOUT_REASON.at(note_place, question=answer.question_id)
@@ -106,18 +105,12 @@ def _of_answer(
         )
 
 
-def should_answer(interview: Interview, question_id: str, questions: QuestionSet) -> bool:
-    """True when the interview covers the question's element, and the question is meant for its level."""
-    covered = questions.element_of[question_id].id in interview.elements
-    return covered and (interview.level is None or interview.level in questions.questions[question_id].levels)
-
-
 def _outside_cover(interview: Interview, answers: Sequence[Answer], questions: QuestionSet) -> Iterator[Problem]:
     """One warning for each element that is answered, but not covered."""
     outside = [
         answer
         for answer in answers
-        if answer.state in _GIVEN and questions.element_of[answer.question_id].id not in interview.elements
+        if answer.state.is_answer and questions.element_of[answer.question_id].id not in interview.elements
     ]
     for title, group in groupby(outside, key=lambda answer: questions.element_of[answer.question_id].title):
         first, *others = group

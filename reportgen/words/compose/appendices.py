@@ -20,7 +20,7 @@ from reportgen.common.language import (
     unbroken,
 )
 from reportgen.common.method import DISAGREEING, SEVERAL_INTERVIEWS
-from reportgen.common.model import HORIZONS, Area, Element, Interview, Lens, QuestionScore, Status
+from reportgen.common.model import HORIZON_TITLES, Area, Element, Interview, Lens, QuestionScore, Status
 from reportgen.common.options import OptionKind, declarations
 from reportgen.common.rounding import NO_FIGURE, printed, printed_share
 from reportgen.words.compose.facts import Facts, Rated
@@ -118,7 +118,7 @@ def _next_step(rated: Rated) -> NextStep:
         score=str(rated.points),
         good_practice=one_line(question.good_practice),
         next_step=ended(one_line(question.next_step)),
-        horizon=next((horizon.title for horizon in HORIZONS if horizon.id == question.horizon), ""),
+        horizon=HORIZON_TITLES.get(question.horizon, ""),
         effort=f"{question.effort} effort",
     )
 

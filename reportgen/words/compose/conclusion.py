@@ -118,47 +118,42 @@ def _titles(parts: list[Part]) -> str:
 
 def _lesson(facts: Facts) -> Drafted:
     """The clearest pattern: work without effect, levels apart, areas apart, or none of these; none at the top."""
-    if not facts.rated:
-        return NO_DRAFT
-    lesson, basis = _pattern(facts)
+    lesson, basis = _pattern(facts) if facts.rated else ("", "")
     return Drafted(paragraphs(lesson), _missing(NarrativeSection.LESSON.value, basis)) if lesson else NO_DRAFT
 
 
 def _pattern(facts: Facts) -> tuple[str, str]:
+    """The clearest pattern in words, and what it was drafted from."""
+    lesson = "The lesson we take from this is that"
     drop, levels = evidence_drop(facts, OVERALL), level_sentence(facts, OVERALL, "the organisation")
-    extremes = _extremes(facts.area_parts())
+    parts, highest = facts.area_parts(), max(facts.questions.boxes)
+    extremes = _extremes(parts)
+    apart = extremes[0][0].points - extremes[1][0].points if extremes else 0
     if drop:
         (first, ahead), (second, behind) = drop
-        text = (
-            f"The lesson we take from this is that {facts.client} is better at {first} than at {second}: the first is"
-            f" recorded in {ahead} % of the answers that speak of it, the second in {behind} %. The next gain lies in"
-            " finishing what has been begun rather than in beginning more."
-        )
-        return text, f"the evidence states, of which two lie {SHARES_FALL} points or more apart"
+        return (
+            f"{lesson} {facts.client} is better at {first} than at {second}: the first is recorded in {ahead} % of the"
+            f" answers that speak of it, the second in {behind} %. The next gain lies in finishing what has been begun"
+            " rather than in beginning more."
+        ), f"the evidence states, of which two lie {SHARES_FALL} points or more apart"
     if levels:
-        text = f"{levels} The lesson we take from this is that the same work looks different from different desks."
-        return text, "the scores of the levels overall"
-    if extremes and extremes[0][0].points - extremes[1][0].points >= AREAS_UNEVEN:
-        best, worst = extremes
-        text = (
-            f"The lesson we take from this is that {facts.client} is uneven: {_titles(best)} and {_titles(worst)} lie"
-            f" {best[0].points - worst[0].points} points apart, and customers meet both."
+        return (
+            f"{levels} {lesson} the same work looks different from different desks.",
+            "the scores of the levels overall",
         )
-        return text, "the distance between the highest and the lowest area"
-    parts = facts.area_parts()
-    if len(parts) < 2:
-        return "", ""
-    if min(part.points for part in parts) >= max(box.value for box in facts.questions.scale):
-        return "", ""  # nothing is left to move
-    apart = extremes[0][0].points - extremes[1][0].points if extremes else 0
+    if extremes and apart >= AREAS_UNEVEN:
+        best, worst = map(_titles, extremes)
+        return (
+            f"{lesson} {facts.client} is uneven: {best} and {worst} lie {apart} points apart, and customers meet both."
+        ), "the distance between the highest and the lowest area"
+    if len(parts) < 2 or min(part.points for part in parts) >= highest:
+        return "", ""  # nothing to compare, or nothing left to move
     distance = f"lie within {counted(apart, 'point')} of one another" if apart else "score the same"
     sound = all(facts.band(part.points) == HIGH for part in parts)
     finding = "no area holds the others back" if sound else "no single repair will change the picture"
-    text = (
-        f"The lesson we take from this is that {finding}: the areas of customer"
-        f" management {distance}, so they will have to move together."
-    )
-    return text, "the areas' scores, which lie close together"
+    return (
+        f"{lesson} {finding}: the areas of customer management {distance}, so they will have to move together."
+    ), "the areas' scores, which lie close together"
 
 
 def _alternative(facts: Facts) -> Drafted:

@@ -19,7 +19,16 @@ from reportgen.common.language import (
     unended,
 )
 from reportgen.common.method import OUT_OF
-from reportgen.common.model import HORIZONS, OVERALL, PRIORITIES, Headline, HeadlineStatus, Initiative, NarrativeSection
+from reportgen.common.model import (
+    HORIZON_TITLES,
+    HORIZONS,
+    OVERALL,
+    PRIORITIES,
+    Headline,
+    HeadlineStatus,
+    Initiative,
+    NarrativeSection,
+)
 from reportgen.words.compose.comparing import all_elements_compared, areas_compared, interval, scored_of, with_points
 from reportgen.words.compose.evidence import evidence_drop, evidence_sentence, level_sentence
 from reportgen.words.compose.facts import HIGH, Facts, Part, first_steps, one_per_area
@@ -274,13 +283,11 @@ def _from_initiatives(facts: Facts) -> Drafted:
 
 
 def _recommendation(facts: Facts, entry: Initiative) -> str:
-    titles = {area.id: area.title for area in facts.questions.areas}
-    horizon = next((horizon for horizon in HORIZONS if horizon.id == entry.horizon), None)
-    parts = [
-        titles.get(entry.area, "the whole company"),
-        lowered(horizon.title) if horizon else "",
+    parts = (
+        facts.questions.titles.get(entry.area, "the whole company"),
+        lowered(HORIZON_TITLES.get(entry.horizon, "")),
         one_line(entry.owner),
-    ]
+    )
     return f"{ended(one_line(entry.text))} ({'; '.join(part for part in parts if part)})"
 
 

@@ -86,8 +86,7 @@ def _in_band(scope: Scope, band: str) -> list[Part]:
 
 def _foremost(scope: Scope, ranking: list[Part]) -> list[Part]:
     """The first few elements of a ranking, of equal ones those of different areas."""
-    areas = {element.id: area.id for area in scope.facts.questions.areas for element in area.elements}
-    return first_of(ranking, MOST, lambda part: part.points, lambda part: areas[part.id])
+    return first_of(ranking, MOST, lambda part: part.points, lambda part: scope.facts.questions.area_of[part.id].id)
 
 
 def _sources(scope: Scope) -> str:
@@ -203,17 +202,12 @@ def _behind(facts: Facts, figure_id: str) -> Text | None:
     if standing is None or standing.side != -1:
         return None
     score, median = facts.printed(figure_id), facts.median(standing)
+    named = facts.questions.titles.get(figure_id, facts.client)
     text = (
-        f"Others are ahead: {_named(facts, figure_id)} scores {score} against a median of {median}, so at least half of"
+        f"Others are ahead: {named} scores {score} against a median of {median}, so at least half of"
         f" {peers_of(facts, standing)} score higher."
     )
     return text, figure_id
-
-
-def _named(facts: Facts, figure_id: str) -> str:
-    titles = {area.id: area.title for area in facts.questions.areas}
-    titles |= {element.id: element.title for element in facts.questions.elements}
-    return titles.get(figure_id, facts.client)
 
 
 def _burning(scope: Scope) -> list[Text]:
