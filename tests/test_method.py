@@ -98,7 +98,7 @@ NUMBERS = {
     "OWNER_AT_MOST": Number(
         "Fraction(1, 5)", r"ore than @ (of the \d|of its|comes)", "report charts results documentation"
     ),
-    "BAND": Number(
+    "PEER_BAND": Number(
         "(Fraction(3, 20), Fraction(17, 20))",
         r"@[-–]@|@ to the @ perc|@ and @ perc|@ of peers|Peers: @",
         "report charts results documentation",

@@ -12,7 +12,7 @@ from reportgen.common.method import BAND_ENDS, COVERED_ENOUGH
 from reportgen.common.model import PeerGroup, Reference, Status
 
 ALT_LIMIT = 1000  # characters; longer alt text is cut by screen readers and by Word
-NO_PEERS = "no peer data"
+NO_PEER_DATA = "no peer data"
 WITHHELD_PEERS = "peers withheld"
 STATUS_WORDS = {
     Status.OPEN: "not assessed",

@@ -37,7 +37,7 @@ PEERS_FOR_MEDIAN = 5  # under it, nothing that derives from the organisations of
 PEERS_FOR_QUARTERS = 10
 PEERS_FOR_PERCENTILE = 20
 OWNER_AT_MOST = Fraction(1, 4)  # of the organisations of a group may belong to one owner
-BAND = (Fraction(1, 10), Fraction(9, 10))  # of the peers: from where to where most of them lie
+PEER_BAND = (Fraction(1, 10), Fraction(9, 10))  # of the peers: from where to where most of them lie
 BEST = Fraction(1, 4)  # of the peers: those that are best in class
 
 # what is worth a sentence, or bold type: points of a score, or of per cent
@@ -64,5 +64,5 @@ INTERVAL = f"{printed_share(CONFIDENCE)} interval"
 TAILS = ((1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2)  # the shares below which the ends of an interval lie
 MOST_AGREED = printed_share(AGREED_AT_MOST)
 ENOUGH_PEERS = number(PEERS_FOR_MEDIAN)
-BAND_ENDS = tuple(round_half_up(end * 100) for end in BAND)  # in per cent
+BAND_ENDS = tuple(round_half_up(end * 100) for end in PEER_BAND)  # in per cent
 BEST_PEERS = share_in_words(BEST).removeprefix("a ")  # "the best quarter of them"

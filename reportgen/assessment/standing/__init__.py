@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from reportgen.assessment.standing.groups import ALL, Groups, choose
+from reportgen.assessment.standing.groups import ALL, PeerGroups, peer_groups
 from reportgen.assessment.standing.standing import nothing, standing
 from reportgen.common.model import (
     OVERALL,
@@ -33,7 +33,7 @@ def compare(scores: Scores, data: PeerData | None, engagement: Engagement, quest
     """
     if data is None:
         return _without_peers(questions)
-    groups = choose(data.peers, engagement, questions)
+    groups = peer_groups(data.peers, engagement, questions)
     standings = {
         figure_id: _standing(figure_id, reference, groups, scores.group(figure_id).value)
         for figure_id, reference in _references(questions).items()
@@ -55,7 +55,7 @@ def _references(questions: QuestionSet) -> dict[str, Reference]:
     return dict.fromkeys(whole, Reference.DATABASE) | {e.id: Reference.CHOSEN for e in questions.elements}
 
 
-def _standing(figure_id: str, reference: Reference, groups: Groups, client: Fraction | None) -> Standing:
+def _standing(figure_id: str, reference: Reference, groups: PeerGroups, client: Fraction | None) -> Standing:
     objection = groups.objection(figure_id, reference)
     return standing(figure_id, reference, groups.having(figure_id, reference), client, objection)
 

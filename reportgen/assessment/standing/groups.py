@@ -27,7 +27,7 @@ class Member:
 
 
 @dataclass(frozen=True)
-class Groups:
+class PeerGroups:
     """The two references and what must be said about them."""
 
     database: Sequence[Member]
@@ -69,7 +69,7 @@ class Groups:
         return self.database if reference is Reference.DATABASE else self.chosen
 
 
-def choose(peers: Iterable[Peer], engagement: Engagement, questions: QuestionSet) -> Groups:
+def peer_groups(peers: Iterable[Peer], engagement: Engagement, questions: QuestionSet) -> PeerGroups:
     """The whole database and the chosen group, without the client itself and without other question sets."""
     usable, notes = _usable(list(peers), engagement, questions)
     wanted = [peer for peer in usable if _passes(peer, engagement.peer_filter)]
@@ -80,7 +80,7 @@ def choose(peers: Iterable[Peer], engagement: Engagement, questions: QuestionSet
             "so elements are compared with the whole database."
         )
     members = {fold(peer.id): _member(peer, questions) for peer in usable}
-    return Groups(
+    return PeerGroups(
         database=list(members.values()),
         chosen=[members[fold(peer.id)] for peer in (usable if widened else wanted)],
         words=ALL if widened else filter_in_words(engagement.peer_filter),

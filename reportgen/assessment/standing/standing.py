@@ -9,7 +9,7 @@ from fractions import Fraction
 from reportgen.assessment.standing.groups import Member
 from reportgen.assessment.standing.quantiles import jeffreys, mid_rank, quantile
 from reportgen.common.means import weighted_mean
-from reportgen.common.method import BAND, BEST, PEERS_FOR_MEDIAN, PEERS_FOR_PERCENTILE, PEERS_FOR_QUARTERS
+from reportgen.common.method import BEST, PEER_BAND, PEERS_FOR_MEDIAN, PEERS_FOR_PERCENTILE, PEERS_FOR_QUARTERS
 from reportgen.common.model import Disclosure, Reference, Standing
 from reportgen.common.rounding import round_half_up
 
@@ -75,7 +75,7 @@ def _with_percentiles(found: Standing, values: Sequence[Fraction], client: Fract
     top = values[-int(len(values) * BEST) :]  # enough of them that their mean tells of no single one
     found = replace(
         found,
-        band=(quantile(values, BAND[0]), quantile(values, BAND[1])),
+        band=(quantile(values, PEER_BAND[0]), quantile(values, PEER_BAND[1])),
         best_in_class=weighted_mean((Fraction(1), value) for value in top),
     )
     if client is None:

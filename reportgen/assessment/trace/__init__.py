@@ -13,7 +13,7 @@ from functools import partial
 from reportgen.assessment.trace.groups import lens_figures, model_figures
 from reportgen.assessment.trace.sources import (
     Sources,
-    completion,
+    completion_figure,
     find_figure,
     question,
     question_computed,
@@ -64,5 +64,5 @@ def _catalogue(sources: Sources) -> Mapping[str, Callable[[], Trace]]:
     for lens in sources.questions.lenses:
         found |= lens_figures(sources, lens)
     for code in sources.scores.completion:
-        found[f"{code}.completion"] = partial(completion, sources, code)
+        found[f"{code}.completion"] = partial(completion_figure, sources, code)
     return found

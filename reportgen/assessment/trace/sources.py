@@ -47,7 +47,7 @@ class Sources:
 
 
 @dataclass(frozen=True)
-class Part:
+class GroupPart:
     """A part of an area or of the whole: its figure name, weight, score and questions."""
 
     name: str
@@ -64,18 +64,18 @@ class Group:
     title: str
     score: GroupScore
     questions: Sequence[Question]
-    parts: Sequence[Part] = ()
+    parts: Sequence[GroupPart] = ()
 
 
 def model_group(sources: Sources, group_id: str) -> Group:
     """Overall, an area or an element by id."""
     questions, scores = sources.questions, sources.scores
     if group_id == OVERALL:
-        parts = [Part(area.id, area.weight, scores.areas[area.id], area.questions) for area in questions.areas]
+        parts = [GroupPart(area.id, area.weight, scores.areas[area.id], area.questions) for area in questions.areas]
         return Group(OVERALL, "Overall", scores.overall, list(questions.questions.values()), parts)
     for area in questions.areas:
         if area.id == group_id:
-            parts = [Part(e.id, e.weight, scores.elements[e.id], e.questions) for e in area.elements]
+            parts = [GroupPart(e.id, e.weight, scores.elements[e.id], e.questions) for e in area.elements]
             return Group(area.id, area.title, scores.areas[area.id], area.questions, parts)
     element = next(element for element in questions.elements if element.id == group_id)
     return Group(element.id, element.title, scores.elements[element.id], element.questions)
@@ -224,7 +224,7 @@ def question_spread(sources: Sources, question_id: str) -> Trace:
     )
 
 
-def completion(sources: Sources, code: str) -> Trace:
+def completion_figure(sources: Sources, code: str) -> Trace:
     """How much of what an interview should answer was answered."""
     found = sources.scores.completion[code]
     return trace(

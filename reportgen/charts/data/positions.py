@@ -86,7 +86,7 @@ def position_words(score: GroupScore, standing: Standing | None) -> str:
 
 def _why_nothing(n: int) -> str:
     if n == 0:
-        return wording.NO_PEERS
+        return wording.NO_PEER_DATA
     return f"too few peers (n = {n})" if n < PEERS_FOR_MEDIAN else wording.WITHHELD_PEERS
 
 

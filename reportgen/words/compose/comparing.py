@@ -10,9 +10,7 @@ from reportgen.common.language import capitalised, counted, every, how_many, lis
 from reportgen.common.method import INTERVAL, SCORES_CLOSE
 from reportgen.common.model import Area, GroupScore
 from reportgen.common.rounding import printed
-from reportgen.words.compose.facts import Facts, Part, Rated
-
-NAMED = 3  # elements with the same score that are named; more are counted
+from reportgen.words.compose.facts import NAMED, Facts, Part, Rated
 
 
 def areas_compared(facts: Facts) -> str:

@@ -19,13 +19,12 @@ from reportgen.words.compose.facts import (
     one_per_area,
     steps_within,
 )
-from reportgen.words.compose.findings import next_step
+from reportgen.words.compose.findings import MOST, next_step
 from reportgen.words.compose.passages import NO_DRAFT, Drafted, bullets, choose, paragraphs
 from reportgen.words.compose.road_map import all_initiatives
 from reportgen.words.compose.summary import narrative
 from reportgen.words.context import Conclusion, Passage
 
-MOST = 4
 NEAR = tuple(horizon.id for horizon in HORIZONS[:2])
 FAR = tuple(horizon.id for horizon in HORIZONS[2:])
 SOON = counted(HORIZON_MONTHS[1], "month")  # the end of what is near

@@ -8,11 +8,9 @@ from reportgen.common.figures import Figure
 from reportgen.common.language import capitalised, counted, listed, part_of, sentences
 from reportgen.common.method import INTERVIEWS_PER_LEVEL, LEVELS_DIFFER, LEVELS_DIFFER_MORE, SHARE_DIFFERS, SHARES_FALL
 from reportgen.common.model import OVERALL
-from reportgen.words.compose.facts import Facts
+from reportgen.words.compose.facts import NAMED, Facts
 from reportgen.words.compose.passages import standard
 from reportgen.words.context import Passage
-
-NAMED = 3  # elements named as seen differently
 
 Drop = tuple[tuple[str, Figure], tuple[str, Figure]]  # two evidence states, each with its share in per cent
 

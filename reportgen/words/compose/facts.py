@@ -35,6 +35,7 @@ from reportgen.common.model import (
 from reportgen.common.rounding import printed, round_half_up
 
 LOW, MIDDLING, HIGH = "low", "middling", "high"
+NAMED = 3  # elements, headlines or steps in a sentence, at most
 
 T = TypeVar("T")
 

@@ -31,7 +31,7 @@ from reportgen.common.model import (
 )
 from reportgen.words.compose.comparing import all_elements_compared, areas_compared, interval, scored_of, with_points
 from reportgen.words.compose.evidence import evidence_drop, evidence_sentence, level_sentence
-from reportgen.words.compose.facts import HIGH, Facts, Part, first_steps, one_per_area
+from reportgen.words.compose.facts import HIGH, NAMED, Facts, Part, first_steps, one_per_area
 from reportgen.words.compose.passages import NO_DRAFT, Drafted, Written, bullets, choose, has_words, paragraphs
 from reportgen.words.compose.results import band_range, key_figure, no_overall_score, standing_sentence
 from reportgen.words.compose.road_map import all_initiatives
@@ -39,7 +39,6 @@ from reportgen.words.context import HeadlineLine, Introduction, Passage, Summary
 
 RECOMMENDATIONS = 6  # at most, when drafted
 HEADLINES, MOST_HEADLINES = 8, 12  # listed at least, where there are so many, and at most
-NAMED = 3  # elements, headlines or steps in a sentence
 _ORDER = (HeadlineStatus.RECURRING, HeadlineStatus.NEW, HeadlineStatus.VARIATION, None)
 
 

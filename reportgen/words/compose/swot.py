@@ -20,7 +20,7 @@ from reportgen.words.context import Swot
 
 BURNING = HORIZONS[0]
 
-Text = tuple[str, str]  # a suggestion and what it comes from
+Suggested = tuple[str, str]  # a suggestion and what it comes from
 
 
 def swot(scope: Scope) -> Swot:
@@ -197,7 +197,7 @@ def _draft_threats(scope: Scope) -> Drafted:
     return Drafted(bullets(texts), why_drafted(scope, FindingKind.THREAT, basis))
 
 
-def _behind(facts: Facts, figure_id: str) -> Text | None:
+def _behind(facts: Facts, figure_id: str) -> Suggested | None:
     standing = facts.standing(figure_id)
     if standing is None or standing.side != -1:
         return None
@@ -210,7 +210,7 @@ def _behind(facts: Facts, figure_id: str) -> Text | None:
     return text, figure_id
 
 
-def _burning(scope: Scope) -> list[Text]:
+def _burning(scope: Scope) -> list[Suggested]:
     """The weak practices whose remedy belongs to the first horizon, in one entry."""
     weak = [rated for rated in scope.facts.weakest(scope.rated) if rated.question.horizon == BURNING.id]
     told = listed(f"{quoted(r.question.text)} ({r.question.id}, {r.points})" for r in scope.spread_out(weak)[:2])
@@ -222,7 +222,7 @@ def _burning(scope: Scope) -> list[Text]:
     return [(f"{which}: {told}." if len(weak) <= 2 else f"{which}, among them {told}.", weak[0].question.id)]
 
 
-def _unproved(scope: Scope) -> list[Text]:
+def _unproved(scope: Scope) -> list[Suggested]:
     """The part in which work is found furthest ahead of its effect."""
     facts = scope.facts
     last = facts.questions.states[-1].title.lower() if facts.questions.states else ""
