@@ -11,13 +11,13 @@ from lxml import etree
 
 from reportgen.common.figures import Figure, figure
 from reportgen.draft.base import Base
-from reportgen.draft.locating import Places, locate
+from reportgen.draft.locating import Places
 from reportgen.draft.stored import read_base
 from reportgen.office.package import DOCUMENT, Package, parse, serialise
-from reportgen.word.canonical import Fingerprint, fingerprint
+from reportgen.word.canonical import Fingerprint
 from reportgen.word.xml import shown_text, w
 from reportgen.words.context import Origin, ReportContext
-from tests.packages import read_parts, write_parts
+from tests.packages import fingerprint, locate, read_parts, write_parts
 from tests.report_builders import TEMPLATE, bullets, demo_context, fill_template, paragraphs
 
 Parts = Package

@@ -14,14 +14,13 @@ from itertools import zip_longest
 from random import Random
 
 from reportgen.draft.base import Base
-from reportgen.draft.locating import How, Places, locate
-from reportgen.draft.refresh import Refreshed, refresh
+from reportgen.draft.locating import How, Places
+from reportgen.draft.refresh import Refreshed
 from reportgen.draft.refresh.changes import Outcome
 from reportgen.draft.refresh.plan.comparing import content
 from reportgen.draft.refresh.plan.model import paragraphs_at
 from reportgen.draft.refresh.plan.regions import FROZEN
 from reportgen.office.package import DOCUMENT, RELATIONS, Package, parse, serialise
-from reportgen.word.canonical import fingerprint, read_story
 from reportgen.word.comments import is_conflict, is_ours
 from reportgen.word.forms import Block, Paragraph, Row, Table, is_frozen, visible_text
 from reportgen.word.marks import value_mark
@@ -29,7 +28,7 @@ from reportgen.word.xml import DRAWING, PLACED_DRAWING, Element, insert_at_start
 from tests.checks import inspect_file
 from tests.comments import resolved, with_comments
 from tests.drafts import base_of, remove
-from tests.packages import read_parts, write_parts
+from tests.packages import body_story, fingerprint, locate, read_parts, refresh, refreshed_file, write_parts
 from tests.refresh_versions import BASE, VERSIONS, version
 from tests.report_builders import picture
 from tests.word_save import word_saved
@@ -523,7 +522,7 @@ def faults(case: Case) -> list[str]:
     """What a refresh of an edited draft gets wrong; empty as it should be."""
     before = dict(case.draft), dict(case.fresh)
     result = refreshed(case)
-    look = _Look(case, result, read_parts(result.document))
+    look = _Look(case, result, refreshed_file(result))
     found = [] if before == (dict(case.draft), dict(case.fresh)) else ["the draft or the new build was changed"]
     found += look.unplanned()
     found += look.marks()
@@ -628,7 +627,7 @@ class _Look:
 
     def unsound(self) -> Iterator[str]:
         """Word would not stumble over it, or not over more than it did before."""
-        found = [finding for finding in inspect_file(self._result.document) if finding.code not in _LEFT_OVER]
+        found = [finding for finding in inspect_file(self._result.package.packed()) if finding.code not in _LEFT_OVER]
         if not found:
             return
         before = Counter(finding.code for finding in inspect_file(write_parts(self._case.draft)))
@@ -638,7 +637,7 @@ class _Look:
     def again(self) -> Iterator[str]:
         """A second refresh with the same build changes nothing and tells of nothing."""
         second = refresh(self._parts, self._result.base, self._case.fresh)
-        parts = read_parts(second.document)
+        parts = refreshed_file(second)
         if fingerprint(parts) != fingerprint(self._parts):
             yield f"the second refresh changed: {_difference(self._parts, parts)}"
         if _texts_of_comments(parts) != _texts_of_comments(self._parts):
@@ -762,7 +761,7 @@ def _asking(block: Block) -> list[bool]:
 
 
 def _difference(one: Package, two: Package) -> str:
-    lines = [[visible_text(placed.block) for placed in read_story(parts, DOCUMENT).blocks] for parts in (one, two)]
+    lines = [[visible_text(placed.block) for placed in body_story(parts).blocks] for parts in (one, two)]
     gone = list((Counter(lines[0]) - Counter(lines[1])).elements())
     new = list((Counter(lines[1]) - Counter(lines[0])).elements())
     return f"gone {gone[:3]}, new {new[:3]}" if gone or new else "looks, order or comments"

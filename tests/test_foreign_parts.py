@@ -11,7 +11,6 @@ from click.testing import CliRunner
 from reportgen.cli.main import cli
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.draft.finalize import finalized
-from reportgen.draft.refresh import refresh
 from reportgen.office import package as packages
 from reportgen.office.gate import admit
 from reportgen.office.kinds import DRAFT, TEMPLATE, WORKBOOK
@@ -23,7 +22,7 @@ from tests.builders import peers_scoring
 from tests.corpus.base import QUESTIONS, SET, sound
 from tests.drafts import base_of, draft
 from tests.later_drafts import later
-from tests.packages import read_parts
+from tests.packages import read_parts, refresh, refreshed_file
 from tests.report_builders import TEMPLATE as OUR_TEMPLATE
 from tests.report_builders import demo_context, fill_template
 
@@ -97,7 +96,7 @@ def test_a_template_is_checked_and_filled_and_every_draft_keeps_them(tmp_path: P
 def test_a_draft_is_refreshed_and_finalized(tmp_path: Path, content: bytes) -> None:
     path = written(tmp_path / "draft.docx", with_foreign(draft(), content))
     opened, base = admit(path, DRAFT), base_of(draft())
-    assert read_parts(refresh(opened, base, read_parts(later())).document)[STORE] == content
+    assert refreshed_file(refresh(opened, base, read_parts(later())))[STORE] == content
     assert STORE not in finalized(opened, base), "what no control shows may hold anything"
 
 

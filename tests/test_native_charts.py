@@ -40,12 +40,11 @@ from reportgen.peers.files import write_peer_file
 from reportgen.questions import load_question_set
 from reportgen.runs.build import build_report
 from reportgen.runs.score import Scored, score_workbook
-from reportgen.word.canonical import fingerprint
 from reportgen.word.xml import CHART, DRAWING, PLACED_DRAWING, local, shown_text, w
 from tests.chart_cases import FOREIGN, HOSTILE, LONG, edge_positions, report
 from tests.commands import run
 from tests.conftest import Office
-from tests.packages import parts_of, read_parts, write_parts, zipped
+from tests.packages import fingerprint, parts_of, read_parts, write_parts, zipped
 from tests.report_builders import TEMPLATE, area_chapter, demo_context, fill_template, picture
 from tests.word_files import body_of, faults, outline
 

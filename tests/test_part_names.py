@@ -18,19 +18,17 @@ import pytest
 from reportgen.common.diagnostics.problems import NO_CLIENT
 from reportgen.common.model import Place
 from reportgen.draft.finalize import finalized
-from reportgen.draft.refresh import refresh
 from reportgen.draft.review import review
 from reportgen.office.gate import admit
 from reportgen.office.kinds import DRAFT
 from reportgen.office.package import CONTENT_TYPES, DOCUMENT, Package
 from reportgen.questions import load_question_set
 from reportgen.template.checking import check_template
-from reportgen.word.canonical import fingerprint
 from reportgen.workbook.marking import mark
 from tests.corpus.base import SET, sound
 from tests.drafts import base_of, draft, edited, first_text, paragraph
 from tests.later_drafts import later
-from tests.packages import parts_of, read_parts
+from tests.packages import fingerprint, parts_of, read_parts, refresh, refreshed_file
 from tests.report_builders import TEMPLATE, demo_context, fill_template
 from tests.workbooks import read_workbook
 from tests.xlsx_files import differences
@@ -175,7 +173,7 @@ def test_a_draft_is_refreshed_as_if_all_names_were_alike(tmp_path: Path, spell: 
     wanted = refresh(opened(tmp_path, dict), base, fresh())
     found = refresh(opened(tmp_path, spell), base, fresh())
     assert found.changes == wanted.changes
-    refreshed, alike = read_parts(found.document), read_parts(wanted.document)
+    refreshed, alike = refreshed_file(found), refreshed_file(wanted)
     assert "We say so ourselves" in refreshed[DOCUMENT].decode()
     assert fingerprint(refreshed) == fingerprint(alike)
     assert len(refreshed) == len(alike)

@@ -296,7 +296,7 @@ def _cut(draft: Path) -> str:
 
 
 def _old_word(draft: Path) -> str:
-    draft.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500)
+    draft.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"))
     return "an old Word document (.doc)"
 
 

@@ -8,15 +8,14 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from reportgen.draft.locating import locate
-from reportgen.draft.refresh import Refreshed, refresh
+from reportgen.draft.refresh import Refreshed
 from reportgen.draft.refresh.changes import Outcome
 from reportgen.office.package import DOCUMENT, Package, parse, serialise
 from reportgen.word.xml import local, shown_text, val, w
 from reportgen.words.context import ReportContext
 from tests.conftest import Office
 from tests.drafts import base_of, first_text, paragraph
-from tests.packages import read_parts, write_parts
+from tests.packages import locate, read_parts, refresh, refreshed_file, write_parts
 from tests.refresh_versions import BASE, version
 from tests.report_builders import demo_context, fill_template
 from tests.test_regions import own_template, region
@@ -53,7 +52,7 @@ def test_three_refreshes_with_saves_in_libreoffice_between_keep_the_edit_and_fol
         saved = read_parts(soffice.convert(path, "docx", tmp_path / f"saved-{cycle}"))
         fresh = read_parts(version(name))
         result = refresh(saved, base, fresh)
-        draft, base = read_parts(result.document), result.base
+        draft, base = refreshed_file(result), result.base
         text = shown_text(parse(draft[DOCUMENT]))
         assert text.count(MINE) == 1
         assert text.count(NEW_FINDING) == ("grown" in name)
@@ -142,11 +141,11 @@ def test_colours_follow_the_scores_and_a_new_row_has_its_own(tmp_path: Path, edi
     assert callable(edit)
     draft = read_parts(coloured(tmp_path, scores(Shops="40", Service="65", Web="50")))
     result = changed_scores(tmp_path, edit(draft))
-    found = board(result.document)
+    found = board(result.package.packed())
     assert {name: found[name] for name in EXPECTED} == EXPECTED
     assert found["Web"] == ("50 (est.)" if edit is by_hand else "50", LOW)
     assert result.changes.is_clean
-    bold = [val(b, "on") for b in parse(read_parts(result.document)[DOCUMENT]).iter(w("b"))]
+    bold = [val(b, "on") for b in parse(refreshed_file(result)[DOCUMENT]).iter(w("b"))]
     assert bold == (["on"] if edit is by_hand else [])
 
 
@@ -156,7 +155,7 @@ def test_colours_follow_the_scores_after_a_save_in_libreoffice(tmp_path: Path, s
     path.write_bytes(write_parts(by_hand(read_parts(coloured(tmp_path, scores(Shops="40", Service="65", Web="50"))))))
     saved = read_parts(soffice.convert(path, "docx", tmp_path / "saved"))
     result = changed_scores(tmp_path, saved)
-    found = board(result.document)
+    found = board(result.package.packed())
     assert {name: found[name] for name in EXPECTED} == EXPECTED
     assert found["Web"] == ("50 (est.)", LOW)
     assert result.changes.is_clean

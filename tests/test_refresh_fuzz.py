@@ -11,12 +11,10 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from reportgen.draft.refresh import refresh
 from reportgen.draft.refresh.plan import merging
 from reportgen.draft.refresh.plan.merging import Match, Merging, matches
 from reportgen.draft.refresh.plan.model import Dropped, Fate, Form, Piece
-from reportgen.word.canonical import fingerprint
-from tests.packages import read_parts
+from tests.packages import fingerprint, refresh, refreshed_file
 from tests.refresh_fuzz import case, faults
 
 TRIES = int(os.environ.get("REPORTGEN_REFRESH_FUZZ", "200" if os.environ.get("CI") else "20"))
@@ -32,10 +30,10 @@ def test_nothing_is_lost_stale_or_changed_twice(seed: int) -> None:
 def test_five_runs_equal_one(seed: int) -> None:
     tried = case(seed)
     result = refresh(tried.draft, tried.base, tried.fresh)
-    first = read_parts(result.document)
+    first = refreshed_file(result)
     for _ in range(4):
-        result = refresh(read_parts(result.document), result.base, tried.fresh)
-    assert fingerprint(read_parts(result.document)) == fingerprint(first)
+        result = refresh(refreshed_file(result), result.base, tried.fresh)
+    assert fingerprint(refreshed_file(result)) == fingerprint(first)
 
 
 # ------------------------------------------------------------------------------ a merge that is wrong does not pass

@@ -16,18 +16,17 @@ from random import Random
 import pytest
 from pypdf import PdfReader
 
-from reportgen.draft.locating import Places, locate
-from reportgen.draft.refresh import Refreshed, refresh
+from reportgen.draft.locating import Places
+from reportgen.draft.refresh import Refreshed
 from reportgen.draft.refresh.changes import Outcome
 from reportgen.office.package import DOCUMENT, RELATIONS, Package, parse, serialise
-from reportgen.word.canonical import fingerprint
 from reportgen.word.comments import read_comments
 from reportgen.word.forms import visible_text
 from reportgen.word.xml import DRAWING, shown_text, w
 from tests.comments import commented
 from tests.conftest import Office
 from tests.drafts import base_of, first_text, remove, says
-from tests.packages import read_parts
+from tests.packages import fingerprint, locate, read_parts, refresh, refreshed_file
 from tests.refresh_fuzz import edited_case, edits_of
 from tests.refresh_fuzz import faults as wrong
 from tests.report_builders import picture
@@ -140,7 +139,7 @@ def test_every_region_is_what_it_must_be() -> None:
 
 def test_what_nobody_edited_says_what_a_new_build_says() -> None:
     wanted = {region.id: region.blocks for region in base_of(changed_sample()).regions}
-    found = locate(read_parts(result().document), result().base)
+    found = locate(refreshed_file(result()), result().base)
     assert list(found.regions) == list(wanted)
     for region in wanted.keys() - EDITED.keys():
         assert [placed.block.full for placed in found.blocks(region)] == [b.full for b in wanted[region]], region
@@ -148,34 +147,38 @@ def test_what_nobody_edited_says_what_a_new_build_says() -> None:
 
 @pytest.mark.parametrize("area", AREAS)
 def test_a_bullet_that_was_rewritten_stays(area: str) -> None:
-    found = texts(result().document, f"area.{area}.key-findings")
+    found = texts(result().package.packed(), f"area.{area}.key-findings")
     built = texts(changed_sample(), f"area.{area}.key-findings")
     assert found == [f"{MINE}, of {area}: this is the first finding.", *built[1:]]
 
 
 def test_figures_follow_inside_the_sentences_that_were_rewritten() -> None:
-    levels, analysis = (texts(result().document, name)[-1] for name in ("overall.levels", "area.core.analysis"))
+    levels, analysis = (texts(result().package.packed(), name)[-1] for name in ("overall.levels", "area.core.analysis"))
     assert levels.startswith(f"{MINE}: 47 and implementation staff 34. They differ most on Proposition (managers 60")
     assert analysis.startswith(f"{MINE}: 45, Analysis and planning 28: 17 points lie between them.")
 
 
 def test_what_was_added_stays_and_what_was_deleted_stays_away() -> None:
-    analysis, built = (texts(document, "overall.analysis") for document in (result().document, changed_sample()))
+    analysis, built = (
+        texts(document, "overall.analysis") for document in (result().package.packed(), changed_sample())
+    )
     assert analysis == [*built[:2], f"{MINE}, added.", *built[2:]]
-    advice, built = (texts(document, "overall.development-areas") for document in (result().document, changed_sample()))
+    advice, built = (
+        texts(document, "overall.development-areas") for document in (result().package.packed(), changed_sample())
+    )
     assert advice == [built[0], *built[2:]]
 
 
 def test_the_table_has_the_new_figures_and_the_row() -> None:
     table, built = (
-        texts(document, "overall.results")[1].split("\n") for document in (result().document, changed_sample())
+        texts(document, "overall.results")[1].split("\n") for document in (result().package.packed(), changed_sample())
     )
     assert [row for row in table if MINE not in row] == built
     assert table[3].startswith(f"{MINE}, a row | ")
 
 
 def test_comments_stand_at_the_one_conflict_and_where_people_put_theirs() -> None:
-    before, after = comments(changed_sample()), comments(result().document)
+    before, after = comments(changed_sample()), comments(result().package.packed())
     ours = [text for text in after if text.startswith("[reportgen:")]
     assert len(ours) == 1
     assert ours[0].startswith("[reportgen:area.core.picture]")
@@ -190,7 +193,7 @@ def test_the_pictures_are_the_new_ones_and_the_consultants() -> None:
     def drawn(document: bytes) -> set[bytes]:
         return {content for name, content in read_parts(document).items() if "/media/" in name}
 
-    old, new, now = drawn(sample()), drawn(changed_sample()), drawn(result().document)
+    old, new, now = drawn(sample()), drawn(changed_sample()), drawn(result().package.packed())
     assert picture("own").png in now
     assert len(now - new) == 1
     assert not now & (old - new)
@@ -198,10 +201,10 @@ def test_the_pictures_are_the_new_ones_and_the_consultants() -> None:
 
 
 def test_the_file_is_sound_and_a_second_refresh_changes_nothing() -> None:
-    assert flaws(result().document) == []
-    parts = read_parts(result().document)
+    assert flaws(result().package.packed()) == []
+    parts = refreshed_file(result())
     again = refresh(parts, result().base, read_parts(changed_sample()))
-    assert fingerprint(read_parts(again.document)) == fingerprint(parts)
+    assert fingerprint(refreshed_file(again)) == fingerprint(parts)
     assert not any(again.changes.conflicts)
 
 
@@ -209,7 +212,7 @@ def test_the_file_is_sound_and_a_second_refresh_changes_nothing() -> None:
 def test_it_prints(tmp_path: Path, soffice: Office) -> None:
     """As many pages as a new build, give or take what was added, and every chapter on them."""
     paths = [tmp_path / "refreshed.docx", tmp_path / "built.docx"]
-    for path, document in zip(paths, (result().document, changed_sample()), strict=True):
+    for path, document in zip(paths, (result().package.packed(), changed_sample()), strict=True):
         path.write_bytes(document)
     printed, built = (PdfReader(path) for path in soffice.convert_all(paths, "pdf", tmp_path / "pdf"))
     assert abs(len(printed.pages) - len(built.pages)) <= 1

@@ -10,11 +10,11 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from lxml import etree
 
-from reportgen.draft.refresh import Refreshed, refresh
+from reportgen.draft.refresh import Refreshed
 from reportgen.office.package import DOCUMENT, parse, serialise
 from reportgen.word.xml import shown_text, w
 from tests.drafts import Parts, base_of
-from tests.packages import read_parts
+from tests.packages import read_parts, refresh, refreshed_file
 from tests.report_builders import demo_context, fill_template
 from tests.test_regions import control, says
 
@@ -57,7 +57,7 @@ def edit(parts: Parts, name: str, words: str, better: str) -> None:
 
 def said(result: Refreshed) -> tuple[str, str]:
     """What the body says, and the header."""
-    parts = read_parts(result.document)
+    parts = refreshed_file(result)
     header = parts.related(DOCUMENT, "header")[0]
     return shown_text(body(parts)), shown_text(parse(parts[header]))
 

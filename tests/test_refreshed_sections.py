@@ -7,14 +7,12 @@ from functools import cache
 
 import pytest
 
-from reportgen.draft.refresh import refresh
 from reportgen.draft.refresh.changes import Outcome
 from reportgen.office.package import DOCUMENT, parse, serialise
-from reportgen.word.canonical import fingerprint
 from reportgen.word.xml import shown_text, w
 from reportgen.words.context import ReportContext
 from tests.drafts import Parts, base_of, short_context
-from tests.packages import read_parts
+from tests.packages import fingerprint, read_parts, refresh, refreshed_file
 from tests.report_builders import TEMPLATE, area_chapter, fill_template
 from tests.word_files import faults, outline
 
@@ -60,9 +58,9 @@ def test_chapters_headers_and_contents_become_those_of_the_new_build(before: str
     old, new = read_parts(built(before)), read_parts(built(now))
     result = refresh(old, base_of(old), new)
     assert result.changes.is_clean
-    assert faults(result.document) == []
-    assert outline(result.document) == outline(built(now))
-    made = read_parts(result.document)
+    assert faults(result.package.packed()) == []
+    assert outline(result.package.packed()) == outline(built(now))
+    made = refreshed_file(result)
     assert fingerprint(made).content == fingerprint(new).content
     assert headers(made) == headers(new)
 
@@ -82,7 +80,7 @@ def test_an_edited_header_stays_and_is_told() -> None:
     next(root.iter(w("t"))).text = "By hand"
     old[name] = serialise(root)
     result = refresh(old, base_of(built("short")), read_parts(built("renamed")))
-    assert "By hand" in "".join(headers(read_parts(result.document)))
+    assert "By hand" in "".join(headers(refreshed_file(result)))
     assert [conflict.draft[:7] for conflict in result.changes.elsewhere] == ["By hand"]
     same = refresh(old, base_of(built("short")), read_parts(built("short")))
     assert same.changes.is_clean
@@ -91,6 +89,6 @@ def test_an_edited_header_stays_and_is_told() -> None:
 def test_a_chapter_that_came_in_is_listed_as_added_and_one_that_went_as_removed() -> None:
     result = refresh(read_parts(built("short")), base_of(built("short")), read_parts(built("two_areas")))
     assert {r.outcome for r in result.changes.regions if ".enabling" in r.id} == {Outcome.ADDED}
-    back = refresh(read_parts(result.document), result.base, read_parts(built("short")))
+    back = refresh(refreshed_file(result), result.base, read_parts(built("short")))
     assert {r.outcome for r in back.changes.regions if ".enabling" in r.id} == {Outcome.REMOVED}
-    assert outline(back.document) == outline(built("short"))
+    assert outline(back.package.packed()) == outline(built("short"))

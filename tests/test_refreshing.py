@@ -7,18 +7,16 @@ from copy import deepcopy
 import pytest
 from lxml import etree
 
-from reportgen.draft.locating import locate
-from reportgen.draft.refresh import Refreshed, refresh
+from reportgen.draft.refresh import Refreshed
 from reportgen.draft.refresh.changes import Outcome, RegionChange
 from reportgen.office.package import DOCUMENT, parse, serialise
-from reportgen.word.canonical import fingerprint, read_story
 from reportgen.word.forms import visible_text
 from reportgen.word.xml import DRAWING, PLACED_DRAWING, shown_text, w
 from tests import edits
 from tests.drafts import Edit, Parts, base_of, draft, edited, first_text, paragraph, parts, remove, says
 from tests.edits import NEXT_BULLET, PLAIN, key_finding
 from tests.later_drafts import CHANGED, NEW, SUGGESTED, later
-from tests.packages import read_parts, write_parts
+from tests.packages import body_story, fingerprint, locate, read_parts, refresh, refreshed_file, write_parts
 from tests.word_files import faults
 from tests.word_save import word_saved
 
@@ -29,11 +27,11 @@ def refreshed(mine: Parts, fresh: bytes | None = None) -> Refreshed:
     before = dict(mine)
     result = refresh(mine, base_of(draft()), read_parts(fresh))
     assert mine == before
-    assert not set(faults(result.document)) - set(faults(write_parts(mine)))
-    now = read_parts(result.document)
+    assert not set(faults(result.package.packed())) - set(faults(write_parts(mine)))
+    now = refreshed_file(result)
     assert base_of(now) == result.base
     again = refresh(now, result.base, read_parts(fresh))
-    assert fingerprint(read_parts(again.document)) == fingerprint(now)
+    assert fingerprint(refreshed_file(again)) == fingerprint(now)
     assert not list(again.changes.conflicts)
     return result
 
@@ -53,7 +51,7 @@ def outcomes(result: Refreshed) -> dict[str, Outcome]:
 
 
 def body(result: Refreshed) -> etree._Element:
-    return parse(read_parts(result.document)[DOCUMENT])
+    return parse(refreshed_file(result)[DOCUMENT])
 
 
 def blocks(document: bytes | Parts, region_id: str) -> list[str]:
@@ -64,7 +62,7 @@ def blocks(document: bytes | Parts, region_id: str) -> list[str]:
 
 def comments(result: Refreshed) -> list[str]:
     """Our comments that tell of conflicts."""
-    found = read_parts(result.document).get("word/comments.xml")
+    found = refreshed_file(result).get("word/comments.xml")
     texts = [shown_text(comment) for comment in parse(found)] if found else []
     return [text for text in texts if text.startswith("[reportgen:")]
 
@@ -86,7 +84,7 @@ def test_nothing_edited_and_nothing_changed_changes_nothing() -> None:
     result = refreshed(parts(), draft())
     assert outcomes(result) == {}
     assert result.changes.is_clean
-    now = read_parts(result.document)
+    now = refreshed_file(result)
     assert fingerprint(now) == fingerprint(parts())
     assert shown_text(parse(now[DOCUMENT])) == shown_text(parse(parts()[DOCUMENT]))
     assert {name: part for name, part in now.items() if "media" in name} == {
@@ -98,15 +96,15 @@ def test_nothing_edited_becomes_what_is_generated_now() -> None:
     result = refreshed(parts())
     assert outcomes(result) == CHANGED_REGIONS
     assert result.changes.is_clean
-    now, fresh = read_parts(result.document), read_parts(later())
+    now, fresh = refreshed_file(result), read_parts(later())
     assert fingerprint(now) == fingerprint(fresh)
-    read, wanted = read_story(now, DOCUMENT), read_story(fresh, DOCUMENT)
+    read, wanted = body_story(now), body_story(fresh)
     assert [placed.block.full for placed in read.blocks] == [placed.block.full for placed in wanted.blocks]
     assert [value.text for value in read.values] == [value.text for value in wanted.values]
 
 
 def test_the_old_chart_leaves_the_file() -> None:
-    now, fresh = read_parts(refreshed(parts()).document), read_parts(later())
+    now, fresh = refreshed_file(refreshed(parts())), read_parts(later())
     pictures = [{part for name, part in p.items() if "media" in name} for p in (parts(), now, fresh)]
     assert pictures[1] == pictures[2] != pictures[0]
 
@@ -116,7 +114,7 @@ def test_a_save_in_word_makes_no_difference(seed: int) -> None:
     result = refreshed(word_saved(parts(), seed))
     assert outcomes(result) == CHANGED_REGIONS
     for region_id in CHANGED_REGIONS:
-        assert blocks(result.document, region_id) == blocks(later(), region_id)
+        assert blocks(result.package.packed(), region_id) == blocks(later(), region_id)
 
 
 # ---------------------------------------------------------------------------------------------------- text edited
@@ -128,7 +126,7 @@ def edited_bullet(root: etree._Element) -> None:
 
 def test_an_edited_bullet_stays_and_its_neighbours_follow_the_data_in_their_new_order() -> None:
     result = after(edited_bullet)
-    found = blocks(result.document, KEY_FINDINGS)
+    found = blocks(result.package.packed(), KEY_FINDINGS)
     assert found[0] == CHANGED
     assert found[1].startswith("By hand: customers")
     assert found[-1] == NEW
@@ -147,7 +145,7 @@ def test_an_edited_bullet_that_is_generated_differently_is_a_conflict_and_a_comm
     assert conflict.before.startswith("Complaints are answered within two days")
     assert len(comments(result)) == 1
     assert all(words in comments(result)[0] for words in (CHANGED, "[reportgen:overall.key-findings]"))
-    assert "Complaints wait for a week." in blocks(result.document, KEY_FINDINGS)
+    assert "Complaints wait for a week." in blocks(result.package.packed(), KEY_FINDINGS)
     assert not result.changes.is_clean
 
 
@@ -157,7 +155,7 @@ def test_deleted_bullets_stay_deleted() -> None:
         remove(key_finding(root, NEXT_BULLET))
 
     result = after(edit)
-    found = blocks(result.document, KEY_FINDINGS)
+    found = blocks(result.package.packed(), KEY_FINDINGS)
     assert found[0] == CHANGED
     assert len(found) == 3
     assert change(result, KEY_FINDINGS).outcome is Outcome.MERGED
@@ -174,7 +172,7 @@ def test_a_deleted_bullet_that_is_generated_differently_is_told_and_stays_delete
 
     result = after(edit)
     assert CHANGED not in shown_text(body(result))
-    assert blocks(result.document, KEY_FINDINGS) == [NEW]
+    assert blocks(result.package.packed(), KEY_FINDINGS) == [NEW]
     assert [c.now for c in change(result, KEY_FINDINGS).conflicts] == [CHANGED]
     assert len(comments(result)) == 1
 
@@ -185,7 +183,7 @@ def test_added_paragraphs_stay_where_they_were_put() -> None:
         paragraph(root, PLAIN).addprevious(says("Mine, before the analysis."))
 
     result = after(edit)
-    found = blocks(result.document, KEY_FINDINGS)
+    found = blocks(result.package.packed(), KEY_FINDINGS)
     assert (
         found.index("Mine, behind the first.") == found.index(next(f for f in found if f.startswith("Customers"))) + 1
     )
@@ -198,13 +196,13 @@ def test_added_paragraphs_stay_where_they_were_put() -> None:
 
 def test_a_bullet_that_is_gone_goes_unless_it_was_edited() -> None:
     last = "Few of the people we met"
-    assert last not in "".join(blocks(refreshed(parts()).document, KEY_FINDINGS))
+    assert last not in "".join(blocks(refreshed_file(refreshed(parts())), KEY_FINDINGS))
 
     def edit(root: etree._Element) -> None:
         first_text(key_finding(root, last)).text = "Few can say what a customer is worth."
 
     result = after(edit)
-    assert "Few can say what a customer is worth." in blocks(result.document, KEY_FINDINGS)
+    assert "Few can say what a customer is worth." in blocks(result.package.packed(), KEY_FINDINGS)
     assert change(result, KEY_FINDINGS).conflicts[0].now == ""
     assert "nothing" in comments(result)[0]
 
@@ -216,13 +214,13 @@ def test_a_bullet_carried_away_is_refreshed_where_it_is_and_comes_once() -> None
 
     result = after(edit)
     assert shown_text(body(result)).count(CHANGED) == 1
-    assert CHANGED not in blocks(result.document, KEY_FINDINGS)
+    assert CHANGED not in blocks(result.package.packed(), KEY_FINDINGS)
     assert comments(result) == []
 
 
 def test_bullets_in_another_order_keep_that_order() -> None:
     result = after(edits.bullets_swapped)
-    found = blocks(result.document, KEY_FINDINGS)
+    found = blocks(result.package.packed(), KEY_FINDINGS)
     assert [f[:9] for f in found[:2]] == ["The plan ", "Customers"]
     assert {CHANGED, NEW} <= set(found)
     assert comments(result) == []
@@ -242,7 +240,7 @@ def test_a_paragraph_split_in_two_keeps_both_halves() -> None:
 
     result = after(edit)
     text = shown_text(body(result))
-    assert "".join(blocks(result.document, KEY_FINDINGS)).count("anyone can help them.") == 1
+    assert "".join(blocks(result.package.packed(), KEY_FINDINGS)).count("anyone can help them.") == 1
     assert CHANGED in text
     assert comments(result) == []
 
@@ -257,11 +255,11 @@ def joined(root: etree._Element) -> None:
 
 def test_two_bullets_joined_into_one_are_told_as_joined_not_as_deleted() -> None:
     result = after(joined)
-    found = blocks(result.document, KEY_FINDINGS)
+    found = blocks(result.package.packed(), KEY_FINDINGS)
     assert next(words for words in found if "Customers who call" in words).count("The plan for the year") == 1
     assert [note[:6] for note in change(result, KEY_FINDINGS).notes] == ["Joined"]
     assert comments(result) == []
-    again = refresh(read_parts(result.document), result.base, read_parts(later()))
+    again = refresh(refreshed_file(result), result.base, read_parts(later()))
     assert [note[:6] for note in change(again, KEY_FINDINGS).notes] == ["Joined"]
 
 
@@ -274,8 +272,8 @@ def test_figures_in_a_rewritten_sentence_follow_the_data() -> None:
         first_text(sentence).text = "By hand: we find "
 
     result = after(edit)
-    assert blocks(result.document, ANALYSIS)[0].startswith("By hand: we find 45 out of 100")
-    assert "40, in thirteen interviews." in blocks(result.document, ANALYSIS)[0]
+    assert blocks(result.package.packed(), ANALYSIS)[0].startswith("By hand: we find 45 out of 100")
+    assert "40, in thirteen interviews." in blocks(result.package.packed(), ANALYSIS)[0]
     assert comments(result) == []
     assert change(result, ANALYSIS).outcome is Outcome.MERGED
     updated = {(figure.name, figure.before, figure.now) for figure in result.changes.values}
@@ -286,14 +284,14 @@ def test_a_figure_typed_over_is_a_conflict_with_before_and_now() -> None:
     result = after(edits.figure_retyped)
     conflict = change(result, ANALYSIS).conflicts[0]
     assert (conflict.before, conflict.now, conflict.draft) == ("41", "45", "42")
-    assert "scores 42 out of 100" in blocks(result.document, ANALYSIS)[0]
-    assert "40, in thirteen" in blocks(result.document, ANALYSIS)[0]
+    assert "scores 42 out of 100" in blocks(result.package.packed(), ANALYSIS)[0]
+    assert "40, in thirteen" in blocks(result.package.packed(), ANALYSIS)[0]
     assert len(comments(result)) == 1
 
 
 def test_another_conflict_at_the_same_place_replaces_the_comment_of_the_first() -> None:
     first = after(edits.figure_retyped)
-    second = refresh(read_parts(first.document), first.base, read_parts(draft()))
+    second = refresh(refreshed_file(first), first.base, read_parts(draft()))
     assert [(c.before, c.now, c.draft) for c in change(second, ANALYSIS).conflicts] == [("45", "41", "42")]
     assert len(comments(first)) == len(comments(second)) == 1
     assert "Before: 45" in comments(second)[0]
@@ -399,7 +397,7 @@ def test_a_resized_chart_shows_the_new_chart_in_the_persons_size() -> None:
     widths = [[int(next(p.iter(size)).get("cx", "0")) for p in found] for found in (plain, now)]
     assert [width // 2 for width in widths[0]] == widths[1]
     fresh = {part for name, part in read_parts(later()).items() if "media" in name}
-    assert {part for name, part in read_parts(result.document).items() if "media" in name} == fresh
+    assert {part for name, part in refreshed_file(result).items() if "media" in name} == fresh
     described = next(
         p.get("descr", "") for p in body(result).iter(f"{{{PLACED_DRAWING}}}docPr") if "overall" in str(p.get("name"))
     )
@@ -460,7 +458,7 @@ def test_a_region_moved_is_refreshed_where_it_is() -> None:
 def test_a_tracked_change_freezes_its_region() -> None:
     result = after(edits.text_inserted_with_changes_tracked)
     assert change(result, KEY_FINDINGS).outcome is Outcome.CONFLICT
-    assert CHANGED not in blocks(result.document, KEY_FINDINGS)
+    assert CHANGED not in blocks(result.package.packed(), KEY_FINDINGS)
     assert len(list(body(result).iter(w("ins")))) == 1
     assert len(comments(result)) == 1
     assert change(result, ANALYSIS).outcome is Outcome.REGENERATED
@@ -477,7 +475,7 @@ def test_without_any_bookmark_what_nobody_touched_is_still_refreshed() -> None:
     assert {region_id: outcome for region_id, outcome in outcomes(result).items() if outcome is not Outcome.LOST} == (
         CHANGED_REGIONS
     )
-    assert blocks(result.document, KEY_FINDINGS) == blocks(later(), KEY_FINDINGS)
+    assert blocks(result.package.packed(), KEY_FINDINGS) == blocks(later(), KEY_FINDINGS)
 
 
 def test_without_any_bookmark_an_edited_sentence_is_listed_and_not_guessed() -> None:
@@ -496,7 +494,7 @@ def test_without_any_bookmark_an_edited_sentence_is_listed_and_not_guessed() -> 
 
 
 def suggestions(result: Refreshed) -> list[str]:
-    found = parse(read_parts(result.document)["word/comments.xml"])
+    found = parse(refreshed_file(result)["word/comments.xml"])
     return [shown_text(comment) for comment in found if not shown_text(comment).startswith("[reportgen:")]
 
 
@@ -511,7 +509,7 @@ def without_comment_on(root: etree._Element, words: str) -> None:
 
 def test_a_suggestion_that_is_drafted_anew_asks_again_and_once() -> None:
     result = refreshed(parts())
-    assert blocks(result.document, "overall.evidence") == [SUGGESTED]
+    assert blocks(result.package.packed(), "overall.evidence") == [SUGGESTED]
     assert len(suggestions(result)) == len(suggestions(refreshed(parts(), draft())))
     assert next(paragraph(body(result), SUGGESTED).iter(w("commentRangeStart"))) is not None
 
@@ -519,7 +517,7 @@ def test_a_suggestion_that_is_drafted_anew_asks_again_and_once() -> None:
 def test_a_confirmed_suggestion_is_the_persons_text() -> None:
     old = "Plans outnumber results by two to one."
     result = after(lambda root: without_comment_on(root, old))
-    assert blocks(result.document, "overall.evidence") == [old]
+    assert blocks(result.package.packed(), "overall.evidence") == [old]
     assert [c.now for c in change(result, "overall.evidence").conflicts] == [SUGGESTED]
     kept = refreshed(edited(lambda root: without_comment_on(root, old)), draft())
     assert outcomes(kept) == {"overall.evidence": Outcome.KEPT}
@@ -550,7 +548,7 @@ def commented(root_parts: Parts, words: str) -> Parts:
 @pytest.mark.parametrize("words", [PLAIN, "Overall", "Few of the people we met"])
 def test_a_persons_comment_survives_and_stays_anchored(words: str) -> None:
     result = refreshed(commented(parts(), words))
-    found = parse(read_parts(result.document)["word/comments.xml"])
+    found = parse(refreshed_file(result)["word/comments.xml"])
     assert [c.get(w("author")) for c in found].count("A. Person") == 1
     for mark in ("commentRangeStart", "commentRangeEnd", "commentReference"):
         assert [m.get(w("id")) for m in body(result).iter(w(mark))].count("900") == 1

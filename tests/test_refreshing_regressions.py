@@ -9,13 +9,12 @@ from functools import cache
 import pytest
 
 from reportgen.common.figures import figure
-from reportgen.draft.locating import How, Places, locate
-from reportgen.draft.refresh import Refreshed, refresh
+from reportgen.draft.locating import How, Places
+from reportgen.draft.refresh import Refreshed
 from reportgen.draft.refresh.changes import Outcome
 from reportgen.draft.refresh.execution.repair import drop_repeated
 from reportgen.draft.refresh.plan.merging import BOTH, SHAPE
 from reportgen.office.package import DOCUMENT, Package, parse, serialise
-from reportgen.word.canonical import read_story
 from reportgen.word.forms import visible_text
 from reportgen.word.marks import is_anchor
 from reportgen.word.xml import Element, bookmark, field, insert_at_start, make, shown_text, w
@@ -23,7 +22,7 @@ from reportgen.words.context import ReportContext
 from tests.comments import commented
 from tests.drafts import Parts, base_of, draft, edited, first_text, paragraph, parts, remove, short_context
 from tests.later_drafts import later_context
-from tests.packages import read_parts
+from tests.packages import body_story, locate, read_parts, refresh, refreshed_file
 from tests.report_builders import TEMPLATE, fill_template, paragraphs
 from tests.word_files import body_of, faults
 from tests.word_save import word_saved
@@ -40,7 +39,7 @@ def built(change: Change) -> bytes:
 def refreshed(mine: Parts, change: Change) -> Refreshed:
     """An edited draft of the short report, refreshed with what it is after a change."""
     result = refresh(mine, base_of(draft()), read_parts(built(change)))
-    assert faults(result.document) == []
+    assert faults(result.package.packed()) == []
     return result
 
 
@@ -53,7 +52,7 @@ def edited_at(edit: Callable[[Places], None]) -> Parts:
 
 def texts(result: Refreshed, region: str) -> list[str]:
     """What a region says."""
-    return [visible_text(placed.block) for placed in locate(read_parts(result.document), result.base).blocks(region)]
+    return [visible_text(placed.block) for placed in locate(refreshed_file(result), result.base).blocks(region)]
 
 
 def outcome(result: Refreshed, region: str) -> Outcome:
@@ -112,7 +111,7 @@ def test_what_is_new_comes_in_where_all_that_stood_there_went() -> None:
 def test_a_comment_on_several_bullets_does_not_end_before_it_begins_when_they_are_sorted_anew() -> None:
     """Ours asks anew; a person's is about all from one bullet to the other."""
     result = refreshed(parts(), advice_sorted)
-    found = locate(read_parts(result.document), result.base).blocks("recommendations")
+    found = locate(refreshed_file(result), result.base).blocks("recommendations")
     assert all(placed.block.suggested for placed in found)  # type: ignore[union-attr]
     mine = commented(parts(), "Customers who call about a fault", "Is this so?")
     root = parse(mine[DOCUMENT])
@@ -131,7 +130,7 @@ def _comment(found: Parts, mark: Element) -> str:
 def test_headers_and_footers_that_are_brought_in_wear_the_styles_of_the_draft() -> None:
     saved = word_saved(parts(), 0)  # in another language: the styles have other ids
     result = refresh(saved, base_of(draft()), read_parts(built(another_footer)))
-    assert [fault for fault in faults(result.document) if "style-missing" in fault] == []
+    assert [fault for fault in faults(result.package.packed()) if "style-missing" in fault] == []
 
 
 def test_no_control_is_left_empty() -> None:
@@ -141,13 +140,13 @@ def test_no_control_is_left_empty() -> None:
         block.addprevious(make("sdt", make("sdtPr", make("id", val=77)), holder))
         holder.append(block)
 
-    assert list(body_of(read_parts(refreshed(edited_at(edit), no_next_steps).document)).iter(w("sdtContent"))) == []
+    assert list(body_of(refreshed_file(refreshed(edited_at(edit), no_next_steps))).iter(w("sdtContent"))) == []
 
 
 def test_a_comment_on_what_goes_does_not_keep_an_empty_section() -> None:
     mine = commented(parts(), "Here stand the 20 lowest", "Shorter?")
     result = refreshed(mine, no_next_steps)
-    assert "Shorter?" in "".join(map(shown_text, parse(read_parts(result.document)["word/comments.xml"])))
+    assert "Shorter?" in "".join(map(shown_text, parse(refreshed_file(result)["word/comments.xml"])))
 
 
 def test_tracked_changes_where_only_the_order_changes_are_told() -> None:
@@ -181,7 +180,7 @@ def test_without_any_bookmark_what_is_missing_is_listed_and_not_taken_as_deleted
 
     result = refreshed(edited(edit), nothing_to_list)
     assert outcome(result, "appendix.disagreements") is Outcome.LOST
-    assert "In other words." in shown_text(body_of(read_parts(result.document)))
+    assert "In other words." in shown_text(body_of(refreshed_file(result)))
 
 
 def test_a_heading_stays_one_when_the_first_of_what_it_heads_goes() -> None:
@@ -189,7 +188,7 @@ def test_a_heading_stays_one_when_the_first_of_what_it_heads_goes() -> None:
         first_text(paragraph(root, "Who was interviewed is given by level")).text = "Mine. "
 
     result = refreshed(edited(edit), first_interview_gone)
-    lines = [visible_text(placed.block) for placed in read_story(read_parts(result.document), DOCUMENT).blocks]
+    lines = [visible_text(placed.block) for placed in body_story(refreshed_file(result)).blocks]
     assert lines.count("Interviews held") == 1
     assert sum(line.startswith("Mine. ") for line in lines) == 1
     assert not any(result.changes.conflicts)
@@ -217,7 +216,7 @@ def test_the_target_of_references_stands_once_also_after_its_heading_was_split_a
 @pytest.mark.parametrize("change", [advice_sorted, findings_sorted, no_next_steps, first_interview_gone, less_planned])
 def test_what_nobody_touched_is_found_by_its_bookmarks_again(change: Change) -> None:
     result = refreshed(parts(), change)
-    found = locate(read_parts(result.document), result.base).regions
+    found = locate(refreshed_file(result), result.base).regions
     assert {places.how for places in found.values() if places.region.blocks} == {How.MARKS}
 
 
@@ -285,5 +284,5 @@ def test_a_reference_to_the_number_of_a_heading_that_lost_it_keeps_what_it_shows
         paragraph(root, "The company scores").append(end)
         paragraph(root, "Agree where to begin.").extend(field("REF _Ref77 \\r \\h", " In F."))
 
-    document = refreshed(edited(edit), another_footer).document
-    assert shown_text(paragraph(body_of(read_parts(document)), "Agree where to begin.")).endswith(" In F.")
+    made = refreshed_file(refreshed(edited(edit), another_footer))
+    assert shown_text(paragraph(body_of(made), "Agree where to begin.")).endswith(" In F.")

@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.draft.locating import How, locate
+from reportgen.draft.locating import How
 from reportgen.draft.stored import read_base
 from reportgen.office.package import parse
 from reportgen.runs.build import build_report
-from reportgen.word.canonical import fingerprint
 from reportgen.word.xml import shown_text, w
 from tests.conftest import Office
-from tests.packages import read_parts
+from tests.packages import fingerprint, locate, read_parts
 from tests.report_variants import write_variants
 
 Resaved = Mapping[str, tuple[Path, Path]]

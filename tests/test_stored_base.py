@@ -18,12 +18,11 @@ from reportgen.common.build_record import BuildRecord, RecordedSource
 from reportgen.draft.base import OtherVersionError, unpacked
 from reportgen.draft.stored import draft_is_untouched, draft_properties, read_base, read_side_car, run_of, side_car
 from reportgen.office.package import DOCUMENT, Package, parse, serialise
-from reportgen.word.canonical import fingerprint
 from reportgen.word.xml import shown_text, w
 from tests.conftest import Office
 from tests.drafts import Edit, Parts, base_of, draft, edited, parts, saved_as, short_context, untouched
 from tests.edits import CONTENT, LOOKS, character_typed, word_made_bold
-from tests.packages import read_parts
+from tests.packages import fingerprint, read_parts
 from tests.report_builders import TEMPLATE, demo_context, fill_template
 from tests.word_files import faults
 from tests.word_save import word_saved

@@ -56,11 +56,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         later = Path(folder, "sample-client.xlsx")
         raise_answers(later)
-        fresh = build_report(later, BuildOptions(peers=HERE / "sample-peers.xlsx")).document
+        fresh = build_report(later, BuildOptions(peers=HERE / "sample-peers.xlsx")).generated
     draft[DOCUMENT] = serialise(root)
-    result = refresh(draft, built.base, Package.opened(fresh))
-    comments = [shown(c) for c in parse(Package.opened(result.document)["word/comments.xml"]) if is_conflict(c)]
-    save_pages(pdf_of(result.document), {"refreshed-conflict.png": comments[0]})
+    result = refresh(draft, built.base, fresh).package
+    comments = [shown(comment) for comment in result.tree("word/comments.xml") if is_conflict(comment)]
+    save_pages(pdf_of(result.packed()), {"refreshed-conflict.png": comments[0]})
 
 
 def shown(comment: etree._Element) -> list[str]:

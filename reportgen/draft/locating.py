@@ -15,8 +15,8 @@ from enum import Enum
 from typing import TypeVar
 
 from reportgen.draft.base import Base, BaseHeaderFooter, BaseRegion
-from reportgen.office.package import DOCUMENT, Package
-from reportgen.word.canonical import PlacedBlock, Story, read_headers_footers, read_story, styles_of
+from reportgen.office.package import DOCUMENT
+from reportgen.word.canonical import PlacedBlock, Stories, Story
 from reportgen.word.forms import Block, Paragraph, Path, Table, paragraphs_in
 from reportgen.word.marks import is_anchor
 from reportgen.word.xml import Element, w
@@ -89,13 +89,9 @@ class Places:
         return tuple(self.body.blocks[block.number] for block in found.blocks) if found else ()
 
 
-def locate(parts: Package, base: Base) -> Places:
-    """Where the regions and values of the base stand in a draft.
-
-    Raises `NotAPackageError` when a part is not XML.
-    """
-    styles = styles_of(parts)
-    body, headers_footers = read_story(parts, DOCUMENT, styles), read_headers_footers(parts, styles)
+def locate(stories: Stories, base: Base) -> Places:
+    """Where the regions and values of the base stand in a draft."""
+    body, headers_footers = stories.body, stories.headers_footers
     values = tuple(_values(base, (body, *headers_footers)))
     return Places(
         body=body,

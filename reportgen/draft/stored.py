@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
@@ -29,7 +30,7 @@ from reportgen.draft.base import (
 from reportgen.office.gate import admit
 from reportgen.office.kinds import DRAFT as DRAFT_FILE
 from reportgen.office.package import DOCUMENT, Element, NotAPackageError, Package, new_root
-from reportgen.word.canonical import Fingerprint, Story, fingerprint, is_empty, read_headers_footers, read_story
+from reportgen.word.canonical import Fingerprint, Stories, Story, fingerprint, is_empty, read_stories
 from reportgen.word.forms import Block
 from reportgen.word.marks import region_stem, value_stem
 
@@ -52,22 +53,35 @@ _IDENTIFIER = "reportgen:"  # what the identifier of our drafts begins with
 # --------------------------------------------------------------------------------------------------- storing a base
 
 
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """A draft as a build leaves it: what it says, and the base that is stored in it."""
+
+    stories: Stories
+    base: Base
+
+    @property
+    def package(self) -> Package:
+        """The draft itself."""
+        return self.stories.package
+
+
 def store_new(
     parts: Package,
     regions: Iterable[str],
     values: Iterable[str],
     record: BuildRecord,
     charts: Mapping[str, str],
-) -> Base:
+) -> Generated:
     """Store the base, its run and the digests in a draft that is complete but for them.
 
     `regions` are the ids of its regions in their order, `values` the names of the values anchored in it, `charts` the
     digests of the data of its charts by name.
     """
-    body = read_story(parts, DOCUMENT)
-    base = base_of(body, read_headers_footers(parts), regions, values, record, charts)
-    store(parts, base, fingerprint(parts, body))
-    return base
+    stories = read_stories(parts)
+    base = base_of(stories, regions, values, record, charts)
+    store(parts, base, fingerprint(stories))
+    return Generated(stories, base)
 
 
 def store(parts: Package, base: Base, generated: Fingerprint) -> None:
@@ -78,15 +92,14 @@ def store(parts: Package, base: Base, generated: Fingerprint) -> None:
 
 
 def base_of(
-    body: Story,
-    headers_footers: Iterable[Story],
+    stories: Stories,
     regions: Iterable[str],
     values: Iterable[str],
     record: BuildRecord,
     charts: Mapping[str, str],
 ) -> Base:
     """The base of a draft as it was read."""
-    headers_footers = tuple(headers_footers)
+    body, headers_footers = stories.body, stories.headers_footers
     ids = {region_stem(region_id).removeprefix("_rg_"): region_id for region_id in regions}
     owners = [ids.get(next(iter(placed.block.keys), "").partition("_")[0], "") for placed in body.blocks]
     found: dict[str, list[Block]] = {region_id: [] for region_id in ("", *ids.values())}
@@ -201,7 +214,7 @@ def draft_is_untouched(path: Path) -> bool | None:
         stored = draft_properties(parts)
         if CONTENT_PROPERTY not in stored:
             return None
-        now = fingerprint(parts)
+        now = fingerprint(read_stories(parts))
         return (stored[CONTENT_PROPERTY], stored.get(FULL_PROPERTY)) == (now.content, now.full)
     except (UnreadableFileError, NotAPackageError):
         return None

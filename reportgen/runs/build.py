@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from reportgen.charts import Chart
     from reportgen.common.native_chart import NativeChart
     from reportgen.draft.base import Base
+    from reportgen.draft.stored import Generated
     from reportgen.office.package import Package
 
 
@@ -33,12 +35,22 @@ class Report:
 
     workbook: Path
     problems: tuple[Problem, ...]
-    document: bytes
-    base: Base  # what the draft carries, for the file beside it
+    package: Package  # the draft
+    generated: Generated  # what it says as it was generated, and the base that it carries
     results: Mapping[str, Any]
     charts: Mapping[str, bytes] = field(default_factory=dict)  # by name, without suffix
     pdf: bytes | None = None
     remark: Diagnostic[str] | None = None  # why page numbers or the PDF that were asked for are missing
+
+    @cached_property
+    def document(self) -> bytes:
+        """The draft as a file."""
+        return self.package.packed()
+
+    @property
+    def base(self) -> Base:
+        """What the draft carries, for the file beside it."""
+        return self.generated.base
 
     @property
     def stem(self) -> str:
@@ -86,13 +98,13 @@ def build_report(
     context = compose(assessment, questions, scores, comparison, problems, pictures, house, record)
     filled = fill(template, file, context, native)
     digests = {chart.name: chart_digest(chart, palette, editable=chart.name in native) for chart in charts}
-    base = store_new(filled.parts, filled.regions, filled.figures, record, digests)
-    document, pdf, remark = paged(filled.parts.packed(), options, progress)
+    generated = store_new(filled.parts, filled.regions, filled.figures, record, digests)
+    package, pdf, remark = paged(filled.parts, options, progress)
     return Report(
         workbook=workbook,
         problems=problems,
-        document=document,
-        base=base,
+        package=package,
+        generated=generated,
         pdf=pdf,
         remark=remark,
         results=results(assessment, questions, scores, comparison, problems, record),
@@ -120,19 +132,19 @@ def _native_charts(charts: Iterable[Chart]) -> dict[str, NativeChart]:
 
 
 def paged(
-    document: bytes, options: BuildOptions, progress: Progress
-) -> tuple[bytes, bytes | None, Diagnostic[str] | None]:
+    package: Package, options: BuildOptions, progress: Progress
+) -> tuple[Package, bytes | None, Diagnostic[str] | None]:
     """The draft with page numbers, and its PDF, as far as asked for; where LibreOffice fails, a remark says so."""
     if not (options.pages or options.pdf):
-        return document, None, None
+        return package, None, None
     from reportgen.office.libreoffice import pdf_of
     from reportgen.word.page_numbers import pages_of, with_page_numbers
 
     progress("Laying out the pages")
     try:
-        numbered = with_page_numbers(document, pages_of(pdf_of(document, destinations=True)))
-        return numbered, pdf_of(numbered) if options.pdf else None, None
+        numbered = with_page_numbers(package, pages_of(pdf_of(package.packed(), destinations=True)))
+        return numbered, pdf_of(numbered.packed()) if options.pdf else None, None
     except OfficeError as error:
         no_pdf = "no PDF was written and " if options.pdf else ""
         missing = f"{no_pdf}the contents have no page numbers"
-        return document, None, NOT_LAID_OUT.at(missing=missing, reason=error)
+        return package, None, NOT_LAID_OUT.at(missing=missing, reason=error)

@@ -26,13 +26,14 @@ if TYPE_CHECKING:
     from reportgen.draft.base import Base
     from reportgen.draft.refresh import Refreshed
     from reportgen.draft.refresh.changes import Changes
+    from reportgen.office.package import Package
 
 
 @dataclass(frozen=True)
 class RefreshedReport:
     """Everything a refresh makes, in memory."""
 
-    document: bytes
+    package: Package  # the refreshed draft
     base: Base
     changes: Changes
     sources: tuple[SourceChange, ...]
@@ -49,7 +50,7 @@ def refresh_report(*, draft: Path, workbook: Path, options: RefreshOptions, prog
     """
     from reportgen.draft.opening import open_draft
     from reportgen.draft.refresh import refresh
-    from reportgen.office.package import NotAPackageError, Package
+    from reportgen.office.package import NotAPackageError
 
     progress("Reading the draft")
     opened = open_draft(draft)
@@ -58,17 +59,17 @@ def refresh_report(*, draft: Path, workbook: Path, options: RefreshOptions, prog
     fresh = build_report(workbook, again, progress, lambda scored: _require_peers(scored, record, options))
     progress("Merging")
     try:
-        refreshed = refresh(opened.parts, opened.base, Package.opened(fresh.document))
+        refreshed = refresh(opened.parts, opened.base, fresh.generated)
     except NotAPackageError as error:
         raise UnreadableFileError(f"'{draft}' is damaged: {error}. Open it in Word, save it and try again.") from error
-    document, pdf, remark = paged(refreshed.document, options, progress)
+    package, pdf, remark = paged(refreshed.package, options, progress)
     remarks = (
         *([runs.DRAFT_RESTORED.at()] if opened.from_side_car else ()),
         *record_remarks(record, fresh.base.record),
         *(_page_remarks(refreshed) if not (options.pages or options.pdf) else ()),
     )
     return RefreshedReport(
-        document=document,
+        package=package,
         base=refreshed.base,
         changes=replace(refreshed.changes, remarks=(*remarks, *refreshed.changes.remarks)),
         sources=source_changes(record, fresh.base.record),
@@ -84,7 +85,7 @@ def _page_remarks(refreshed: Refreshed) -> Iterator[Diagnostic[str]]:
 
     still = (Outcome.UNCHANGED, Outcome.KEPT, Outcome.DELETED, Outcome.LOST)
     changed = any(region.outcome not in still for region in refreshed.changes.regions)
-    if changed and has_page_numbers(refreshed.document):
+    if changed and has_page_numbers(refreshed.package):
         yield runs.PAGES_OUTDATED.at()
 
 

@@ -122,19 +122,36 @@ class Story:
         return tuple(placed.block for placed in self.blocks)
 
 
+@dataclass(frozen=True, slots=True)
+class Stories:
+    """What a file says, read once for all who ask."""
+
+    package: Package
+    styles: Styles
+    body: Story
+    headers_footers: tuple[Story, ...]
+    notes: tuple[Story, ...]
+
+
+def read_stories(package: Package) -> Stories:
+    """All stories of a file, with the elements that their blocks stand for. Raises `NotAPackageError`."""
+    styles = styles_of(package)
+    body, headers_footers, notes = (
+        tuple(_read_story(package, name, styles) for name in names)
+        for names in ([DOCUMENT], parts_of(package, HEADERS_FOOTERS), parts_of(package, NOTES))
+    )
+    return Stories(package, styles, body[0], headers_footers, notes)
+
+
 def parts_of(parts: Package, kinds: Iterable[str]) -> list[str]:
     """The names of the parts of these kinds that the document refers to, each once."""
     return list(dict.fromkeys(name for kind in kinds for name in parts.related(DOCUMENT, kind)))
 
 
-def read_story(parts: Package, name: str, styles: Styles | None = None) -> Story:
-    """The body, a header, a footer or notes, with the elements its blocks stand for; `styles` are the file's.
-
-    Raises `NotAPackageError` when a part is not XML.
-    """
+def _read_story(parts: Package, name: str, styles: Styles) -> Story:
     root = parts.tree(name)
     body = root.find(w("body"))
-    reader = _Reader(parts, name, styles or styles_of(parts))
+    reader = _Reader(parts, name, styles)
     found = tuple(reader.placed(root if body is None else body, ()))
     paths = {element: path for path, element in reader.elements.items()}
     values = (
@@ -146,12 +163,6 @@ def read_story(parts: Package, name: str, styles: Styles | None = None) -> Story
 def part_path(element: Element, paths: Mapping[Element, Path]) -> Path | None:
     """The path of the innermost part that an element stands in."""
     return next((paths[outer] for outer in element.iterancestors() if outer in paths), None)
-
-
-def read_headers_footers(parts: Package, styles: Styles | None = None) -> tuple[Story, ...]:
-    """The headers and footers."""
-    styles = styles or styles_of(parts)
-    return tuple(read_story(parts, name, styles) for name in parts_of(parts, HEADERS_FOOTERS))
 
 
 def styles_of(parts: Package) -> Styles:
@@ -172,23 +183,19 @@ class Fingerprint:
     full: str
 
 
-def fingerprint(parts: Package, body: Story | None = None) -> Fingerprint:
-    """The digests of a file: body, headers, footers, notes and comments; `body` is its body where that is read already.
-
-    Raises `NotAPackageError` when a part is not XML.
-    """
-    styles = styles_of(parts)
-    body = body or read_story(parts, DOCUMENT, styles)
-    others = [read_story(parts, name, styles) for name in parts_of(parts, (*HEADERS_FOOTERS, *NOTES))]
-    comments = _comments(parts)
+def fingerprint(stories: Stories) -> Fingerprint:
+    """The digests of a file: body, headers, footers, notes and comments. Raises `NotAPackageError`."""
+    package, body = stories.package, stories.body
+    others = (*stories.headers_footers, *stories.notes)
+    comments = _comments(package)
     content = [[place.block.content for place in body.blocks], _once(others, attrgetter("content")), comments]
     full = [
         [place.block.full for place in body.blocks],
         _once(others, attrgetter("full")),
         comments,
-        style_looks(styles, _used_styles([body, *others])),
+        style_looks(stories.styles, _used_styles([body, *others])),
         [section_looks(section) for section in body.root.iter(w("sectPr"))],
-        [theme_looks(parts.tree(name)) for name in parts.related(DOCUMENT, "theme")],
+        [theme_looks(package.tree(name)) for name in package.related(DOCUMENT, "theme")],
     ]
     return Fingerprint(_digest(content), _digest(full))
 

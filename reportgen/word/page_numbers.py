@@ -38,22 +38,22 @@ def destination_name(bookmark: str) -> str:
     return "".join(sign if sign.isascii() and sign.isalnum() else f"{ord(sign):02X}" for sign in bookmark)
 
 
-def with_page_numbers(document: bytes, pages: Mapping[str, int]) -> bytes:
+def with_page_numbers(package: Package, pages: Mapping[str, int]) -> Package:
     """The draft with the pages of its headings in the contents; an entry whose page is not known stays without.
 
     `pages` holds them by named destination. What the draft says does not change: results of fields do not count.
     """
-    package = Package.opened(document)
-    for separator, end, bookmark in _page_fields(package.changed(DOCUMENT)):
+    numbered = package.copy()
+    for separator, end, bookmark in _page_fields(numbered.changed(DOCUMENT)):
         page = pages.get(destination_name(bookmark))
         if page is not None:
             _show(separator, end, str(page))
-    return package.packed()
+    return numbered
 
 
-def has_page_numbers(document: bytes) -> bool:
+def has_page_numbers(package: Package) -> bool:
     """True when the contents show any page number."""
-    fields = _page_fields(Package.opened(document).tree(DOCUMENT))
+    fields = _page_fields(package.tree(DOCUMENT))
     return any((shown := separator.getnext()) is not None and shown is not end for separator, end, _ in fields)
 
 

@@ -89,7 +89,7 @@ def save_refreshed(
     pdf = _pdf(target, refreshed.pdf)
     side_car, base = _side_car(target, refreshed.base)
     kept = _write(
-        {**pdf, side_car: base, report: text.encode("utf-8"), target: refreshed.document},
+        {**pdf, side_car: base, report: text.encode("utf-8"), target: refreshed.package.packed()},
         target,
         record=changes,
         entries=change_record(refreshed.changes, *names, refreshed.sources),

@@ -8,9 +8,9 @@ from dataclasses import replace
 from reportgen.draft.base import Base, BaseRegion, ChartDigests, with_run
 from reportgen.draft.locating import Places
 from reportgen.draft.refresh.plan.values import Values
-from reportgen.draft.stored import base_of
-from reportgen.office.package import DOCUMENT, Package
-from reportgen.word.canonical import read_headers_footers, read_story
+from reportgen.draft.stored import Generated, base_of
+from reportgen.office.package import Package
+from reportgen.word.canonical import read_stories
 from reportgen.word.regions import BEFORE
 
 
@@ -30,20 +30,20 @@ def with_present_names(base: Base, fresh: Base) -> Base:
     return replace(base, regions=tuple(replace(r, id=names.get(r.id, r.id)) for r in base.regions))
 
 
-def with_kept_charts(draft: Package, base: Base, fresh: Package, new: Base) -> Package:
+def with_kept_charts(draft: Package, base: Base, fresh: Generated) -> Generated:
     """The new build with the draft's own pictures of charts whose data is the same: fonts and libraries draw anew."""
     kept: dict[str, bytes] = {}
     mine = {hashlib.sha256(content).hexdigest(): content for content in draft.pictures().values()}
-    names = {hashlib.sha256(content).hexdigest(): name for name, content in fresh.pictures().items()}
-    for name, chart in new.charts.items():
+    names = {hashlib.sha256(content).hexdigest(): name for name, content in fresh.package.pictures().items()}
+    for name, chart in fresh.base.charts.items():
         was = base.charts.get(name)
         if was is not None and was.data == chart.data and was.shown in mine and chart.shown in names:
             kept[names[chart.shown]] = mine[was.shown]
     if not kept:
         return fresh
-    parts = fresh.copy()
-    parts.update(kept)
-    return parts
+    package = fresh.package.copy()
+    package.update(kept)
+    return Generated(read_stories(package), fresh.base)
 
 
 def new_base(parts: Package, base: Base, new: Base, fresh: Places) -> Base:
@@ -51,10 +51,9 @@ def new_base(parts: Package, base: Base, new: Base, fresh: Places) -> Base:
 
     `parts` is the merged draft, `base` what it was generated as, `new` and `fresh` are the new build's base and places.
     """
-    body, headers_footers = read_story(parts, DOCUMENT), read_headers_footers(parts)
     regions = [region.id for region in new.regions]
     values = Values(base, new)
-    found = base_of(body, headers_footers, regions, values.names, new.record, {})
+    found = base_of(read_stories(parts), regions, values.names, new.record, {})
     drawn = {drawing.name: drawing.shown for drawing in fresh.body.drawings}
     return with_run(
         replace(

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from reportgen.draft.base import Base
 from reportgen.draft.locating import Places, locate
 from reportgen.draft.refresh.plan.model import BodyItem, HeaderFooter, References, Side, Version, Where
-from reportgen.office.package import DOCUMENT, RELATIONS, NotAPackageError, Package, Relation
-from reportgen.word.canonical import BLOCK_CONTAINERS, part_path
+from reportgen.office.package import DOCUMENT, RELATIONS, NotAPackageError, Relation
+from reportgen.word.canonical import BLOCK_CONTAINERS, Stories, part_path
 from reportgen.word.comments import MARKS, RANGE_END, RANGE_START
 from reportgen.word.forms import Path
 from reportgen.word.xml import Element, local, w
@@ -36,18 +36,18 @@ class Reading:
 
 
 def read_version(
-    side: Side, parts: Package, base: Base, ours: Collection[str] = (), asking: Collection[str] = ()
+    side: Side, stories: Stories, base: Base, ours: Collection[str] = (), asking: Collection[str] = ()
 ) -> Reading:
     """Read a draft or a new build; `ours` are the ids of our comments, `asking` of those that ask for confirmation.
 
-    Raises `NotAPackageError` when a part is not XML, or the document has no body.
+    Raises `NotAPackageError` when the document has no body.
     """
-    places = locate(parts, base)
+    places = locate(stories, base)
     body = places.body.root.find(w("body"))
     if body is None:
         raise NotAPackageError("the document has no body")
     paths = {element: path for path, element in places.body.elements.items()}
-    items = dict(_items(body, None, side, paths, parts.relations(DOCUMENT)))
+    items = dict(_items(body, None, side, paths, stories.package.relations(DOCUMENT)))
     marks = [mark for mark in body.iter(*MARKS) if mark.get(w("id"), "") not in ours]
     version = Version(
         blocks=places.body.forms,

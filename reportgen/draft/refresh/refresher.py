@@ -23,9 +23,9 @@ from reportgen.draft.refresh.plan import RefreshPlan, planned
 from reportgen.draft.refresh.plan.model import Side
 from reportgen.draft.refresh.reading import read_version
 from reportgen.draft.refresh.report import changes_of
-from reportgen.draft.stored import read_base, store
-from reportgen.office.package import DOCUMENT, NotAPackageError, Package
-from reportgen.word.canonical import HEADERS_FOOTERS, fingerprint, parts_of, styles_of
+from reportgen.draft.stored import Generated, store
+from reportgen.office.package import DOCUMENT, Package
+from reportgen.word.canonical import HEADERS_FOOTERS, fingerprint, parts_of, read_stories, styles_of
 from reportgen.word.references import headings
 from reportgen.word.xml import Element, Styles, w
 
@@ -37,31 +37,30 @@ _CHAPTER_LEVELS = 2  # "5 Findings" and "5.2 Core"
 class Refreshed:
     """A refreshed draft."""
 
-    document: bytes
+    package: Package
     changes: Changes
     base: Base  # the new one, also in the draft
     plan: RefreshPlan  # what became of each part
 
 
-def refresh(draft: Package, base: Base, fresh: Package) -> Refreshed:
+def refresh(draft: Package, base: Base, fresh: Generated) -> Refreshed:
     """Bring a draft up to date: three versions of a report are merged.
 
-    `draft` is the draft as a person edited it, `base` what was generated when it was built, `fresh` a new build with
-    its own base in it; neither file is changed. Nothing that a person wrote is lost; what the merge cannot decide is
+    `draft` is the draft as a person edited it, `base` what was generated when it was built, `fresh` a new build;
+    neither file is changed. Nothing that a person wrote is lost; what the merge cannot decide is
     told in comments and in the changes.
 
-    Raises `NotAPackageError` when a part is not XML, or when `fresh` is not a draft.
+    Raises `NotAPackageError` when a part of the draft is not XML.
     """
-    new = read_base(fresh)
-    if new is None:
-        raise NotAPackageError("the new build holds no base")
+    new, parts = fresh.base, draft.copy()
     base = with_present_names(base, new)
-    source, parts = with_kept_charts(draft, base, fresh, new), draft.copy()
+    fresh = with_kept_charts(draft, base, fresh)
+    source, stories = fresh.package, read_stories(parts)
     comments = Comments(parts, source)
-    mine = read_version(Side.DRAFT, parts, base, comments.ours, comments.asking)
-    now = read_version(Side.FRESH, source, new)
+    mine = read_version(Side.DRAFT, stories, base, comments.ours, comments.asking)
+    now = read_version(Side.FRESH, fresh.stories, new)
     plan = planned(base, new, mine.version, now.version)
-    styles, first = styles_of(parts), first_free(mine.roots)
+    styles, first = stories.styles, first_free(mine.roots)
     numbered = contents_entries(mine.body, styles), caption_texts(mine.body)
     numbers = count(first + 1_000_000)  # far above those that come with new blocks; all are renumbered
     body = Body(mine, now, Importer(source, parts, first), comments, numbers)
@@ -74,8 +73,8 @@ def refresh(draft: Package, base: Base, fresh: Package) -> Refreshed:
     parts.drop_unnamed(DOCUMENT, _SHOWN)  # an old chart is dead weight, and tells old figures
     renumber(parts.changed(name) for name in (DOCUMENT, *parts_of(parts, HEADERS_FOOTERS)))
     result = new_base(parts, base, new, now.places)
-    store(parts, result, fingerprint(source, now.places.body))
-    return Refreshed(parts.packed(), changes, result, plan)
+    store(parts, result, fingerprint(fresh.stories))
+    return Refreshed(parts, changes, result, plan)
 
 
 def _chapters(body: Element, styles: Styles) -> dict[Element, str]:

@@ -13,7 +13,7 @@ from reportgen.draft.locating import Places, locate
 from reportgen.draft.review.points import LONGEST_QUOTE
 from reportgen.office.package import DOCUMENT, Package
 from reportgen.word import canonical
-from reportgen.word.canonical import parts_of, styles_of
+from reportgen.word.canonical import parts_of, read_stories, styles_of
 from reportgen.word.references import Heading, headings
 from reportgen.word.xml import COMPATIBILITY, Element, Styles, shown_text, w
 
@@ -41,7 +41,7 @@ class OpenDraft:
     @cached_property
     def places(self) -> Places:
         """Where everything of the base stands."""
-        return locate(self.parts, self.base)
+        return locate(read_stories(self.parts), self.base)
 
     @cached_property
     def headings(self) -> list[Heading]:
