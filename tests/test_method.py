@@ -148,7 +148,7 @@ def test_whoever_changes_a_number_changes_every_word_that_tells_it(name: str, be
 
 def literals() -> Iterator[tuple[str, str]]:
     """Every text in the code, with its module; what is put into it stands as braces. Docstrings count like the rest."""
-    for path in (ROOT / "reportgen").rglob("*.py"):
+    for path in (*(ROOT / "reportgen").rglob("*.py"), *(ROOT / "templates").rglob("*.py")):  # the template's words, too
         tree = ast.parse(path.read_text(encoding="utf-8"))
         inside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
         for node in ast.walk(tree):
