@@ -1,8 +1,7 @@
 """From a draft to the report that is issued: what only a draft needs goes, what the report says stays.
 
-    finalized -> draft_marks, comments, suggestions (styles), anchors      in each story of the file
-              -> properties, workbooks                                             who made it, on which machine
-              -> packing                                                           parts that nothing leads to any more
+    finalized -> draft_marks, editing      in each story of the file
+              -> traces                    who made it, on which machine; parts that nothing leads to any more
 
 Open comments and tracked changes of people stay with the names of their authors: whoever finalizes by force wants them.
 """
@@ -10,14 +9,22 @@ Open comments and tracked changes of people stay with the names of their authors
 from __future__ import annotations
 
 from reportgen.draft.base import Base
-from reportgen.draft.finalize.anchors import drop_anchors, drop_unpaired
-from reportgen.draft.finalize.comments import drop_comments
 from reportgen.draft.finalize.draft_marks import drop_draft_marks, drop_draft_notes
-from reportgen.draft.finalize.links import unlink
-from reportgen.draft.finalize.packing import drop_private_parts, prune
-from reportgen.draft.finalize.properties import clean_properties, clean_settings
-from reportgen.draft.finalize.suggestions import drop_styles, plain_styles
-from reportgen.draft.finalize.workbooks import clean_workbooks
+from reportgen.draft.finalize.editing import (
+    drop_anchors,
+    drop_comments,
+    drop_styles,
+    drop_unpaired,
+    plain_styles,
+    unlink,
+)
+from reportgen.draft.finalize.traces import (
+    clean_properties,
+    clean_settings,
+    clean_workbooks,
+    drop_private_parts,
+    drop_unused,
+)
 from reportgen.office.package import DOCUMENT, Package
 from reportgen.word.canonical import HEADERS_FOOTERS, NOTES, parts_of, styles_of
 
@@ -47,5 +54,5 @@ def finalized(draft: Package, base: Base) -> Package:
     clean_properties(made)
     clean_workbooks(made)
     drop_private_parts(made)
-    prune(made)
+    drop_unused(made)
     return made

@@ -1,11 +1,10 @@
 """What is left to do before a draft is issued. `review` is the one door.
 
     draft          the draft opened: stories, headings, where an element stands
-    suggestions    suggestions nobody confirmed, placeholders
-    remarks        open comments, tracked changes
-    figures        figures and parts against the workbook
-    contents       contents tables and lists of figures      links    cross-references
-    debris         empty entries, marks of the draft, links to one's own computer
+    comments       suggestions nobody confirmed, placeholders, open comments, tracked changes
+    values         values and parts against the workbook
+    references     contents tables, lists of captions, cross-references
+    leftovers      empty entries, marks of the draft, links to one's own computer
     faults         the build of the file, access for all
 
 Nothing is changed. Points come in the order of the draft.
@@ -16,15 +15,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from reportgen.draft.base import Base
-from reportgen.draft.review.comments import change_points, comment_points
-from reportgen.draft.review.contents import contents_points
+from reportgen.draft.review.comments import change_points, comment_points, placeholder_points, suggestion_points
 from reportgen.draft.review.draft import CONTENTS, HEADERS_FOOTERS, TITLE_PAGE, OpenDraft, title_of
 from reportgen.draft.review.faults import fault_points
 from reportgen.draft.review.leftovers import draft_mark_points, empty_item_points, local_link_points, unfinished_points
-from reportgen.draft.review.links import reference_points
 from reportgen.draft.review.points import Point
-from reportgen.draft.review.suggestions import placeholder_points, suggestion_points
-from reportgen.draft.review.values import Fresh, changed_rows, figure_points, part_points
+from reportgen.draft.review.references import contents_points, reference_points
+from reportgen.draft.review.values import Fresh, changed_rows, part_points, value_points
 from reportgen.office.package import Package
 from reportgen.word.comments import read_comments
 from reportgen.word.fields import contents_fields
@@ -50,7 +47,7 @@ def _points(draft: OpenDraft, fresh: Fresh | None) -> Iterator[Point]:
     yield from placeholder_points(draft)
     yield from comment_points(draft, comments)
     yield from change_points(draft)
-    yield from figure_points(draft, fresh)
+    yield from value_points(draft, fresh)
     if fresh is not None:
         yield from part_points(draft, fresh)
     yield from empty_item_points(draft)

@@ -47,7 +47,7 @@ class Fresh:
 # ---------------------------------------------------------------------------------------------------------- figures
 
 
-def figure_points(draft: OpenDraft, fresh: Fresh | None) -> Iterator[Point]:
+def value_points(draft: OpenDraft, fresh: Fresh | None) -> Iterator[Point]:
     """Anchored figures that stand otherwise than they were generated, or than the workbook gives them."""
     base, places = draft.base, draft.places
     by_mark, by_name = ({getattr(value, key): value for value in base.values} for key in ("mark", "name"))

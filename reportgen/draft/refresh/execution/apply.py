@@ -7,8 +7,15 @@ from dataclasses import dataclass, field
 
 from reportgen.draft.refresh.execution.comments import Comments
 from reportgen.draft.refresh.execution.importing import Importer
-from reportgen.draft.refresh.execution.looks import keep_section_end, last_of, take_properties, take_shade
-from reportgen.draft.refresh.execution.patching import drawings, patch, patch_drawing
+from reportgen.draft.refresh.execution.patching import (
+    drawings,
+    keep_section_end,
+    last_of,
+    patch,
+    patch_drawing,
+    take_properties,
+    take_shade,
+)
 from reportgen.draft.refresh.execution.repair import drop_empty_controls, drop_keys, drop_value, set_keys
 from reportgen.draft.refresh.plan.model import (
     Away,

@@ -1,9 +1,9 @@
-"""New words or a new picture in the looks that a person or program gave to the old ones."""
+"""New words, a new picture or new parts of a table in the looks that a person or program gave to the old ones."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -12,7 +12,19 @@ from reportgen.draft.refresh.plan.comparing import pictures
 from reportgen.office.package import RELATIONS
 from reportgen.word.forms import Paragraph, Thing
 from reportgen.word.looks import drawing_looks
-from reportgen.word.xml import CHART, COMPATIBILITY, DRAWING, PLACED_DRAWING, XML_SPACE, Element, local, make, remove, w
+from reportgen.word.xml import (
+    CHART,
+    COMPATIBILITY,
+    DRAWING,
+    PLACED_DRAWING,
+    XML_SPACE,
+    Element,
+    insert_at_start,
+    local,
+    make,
+    remove,
+    w,
+)
 
 _FALLBACK = f"{{{COMPATIBILITY}}}Fallback"
 _WORDS = re.compile(r"\w+|\W")
@@ -169,3 +181,49 @@ def _describe(frame: Element, like: Element | None) -> None:
     named = _named(frame)
     if named is not None and like is not None:
         named.set("descr", like.get("descr", ""))
+
+
+# ----------------------------------------------------------------------------------------------------- tables, sections
+
+
+def take_properties(element: Element, source: Element, names: Sequence[str]) -> None:
+    """Put properties of another element in place of an element's own; the schema wants them first."""
+    for name in names:
+        for child in element.findall(w(name)):
+            element.remove(child)
+    kept = [child for name in names for child in source.findall(w(name))]
+    for place, child in enumerate(kept):
+        element.insert(place, child)
+
+
+def take_shade(cell: Element, source: Element) -> None:
+    """The looks of a cell that follow the data, such as its colour; its width is the table's affair."""
+    properties = source.find(w("tcPr"))
+    own = cell.find(w("tcPr"))
+    if properties is None:
+        return
+    new = deepcopy(properties)
+    if own is not None:
+        width, other = own.find(w("tcW")), new.find(w("tcW"))
+        if width is not None and other is not None:
+            new.replace(other, deepcopy(width))
+        cell.remove(own)
+    cell.insert(0, new)
+
+
+def last_of(element: Element, names: Sequence[str]) -> Element | None:
+    """The last child of an element that has one of these names."""
+    found = [child for child in element if local(child) in names]
+    return found[-1] if found else None
+
+
+def keep_section_end(old: Element, new: Element) -> None:
+    """A paragraph that ends a Word section goes on doing so."""
+    section = old.find(f"{w('pPr')}/{w('sectPr')}")
+    if section is None or new.find(f"{w('pPr')}/{w('sectPr')}") is not None:
+        return
+    properties = new.find(w("pPr"))
+    if properties is None:
+        properties = make("pPr")
+        insert_at_start(new, properties)
+    properties.append(section)

@@ -1,0 +1,154 @@
+"""What only those who edit a draft need: anchors, comments, the looks of suggestions, links to their own computers.
+
+Comments of ours go, and so do those that are settled; open ones of people stay where they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from reportgen.office.package import DOCUMENT, RELATIONS, Package
+from reportgen.word.comments import MARKS, PARAGRAPH_ID, REFERENCE, WORD_2012, read_comments, remove_mark
+from reportgen.word.fields import fields
+from reportgen.word.local_links import is_local, local_target
+from reportgen.word.marks import is_anchor
+from reportgen.word.xml import Element, Styles, remove, unwrap, val, w
+
+_WORD_2016 = "{http://schemas.microsoft.com/office/word/2016/wordml/cid}"
+_WORD_2018 = "{http://schemas.microsoft.com/office/word/2018/wordml/cex}"
+_BESIDE = ("commentsExtended", "commentsIds", "commentsExtensible", "people")
+PLAIN = {  # names of styles, in small letters
+    "suggestion": "body text",
+    "suggestion bullet": "list bullet",
+    "suggestion cell": "cell text",
+    "suggestion cell bullet": "cell bullet",
+    "suggestion road map": "road map text",
+    "placeholder": "body text",
+    "placeholder cell": "cell text",
+    "placeholder road map": "road map text",
+}
+_NAMING = ("pStyle", "rStyle", "basedOn", "next", "link")
+_MARKS = ("numPr", "pBdr", "shd", "ind")  # of these styles, as LibreOffice writes them into each paragraph
+
+
+# -------------------------------------------------------------------------------------------------------------- anchors
+
+
+def drop_anchors(root: Element) -> None:
+    """Take out every anchor, copies included."""
+    ours, others = set(), set()
+    for start in list(root.iter(w("bookmarkStart"))):
+        if is_anchor(start.get(w("name"), "")):
+            ours.add(start.get(w("id")))
+            remove(start)
+        else:
+            others.add(start.get(w("id")))
+    for end in list(root.iter(w("bookmarkEnd"))):
+        if end.get(w("id")) in ours - others:
+            remove(end)
+
+
+def drop_unpaired(root: Element) -> None:
+    """Take out starts without an end and ends without a start, which taking blocks out may leave."""
+    for kind in ("bookmark", "commentRange"):
+        starts, ends = (list(root.iter(w(f"{kind}{side}"))) for side in ("Start", "End"))
+        begun, ended = ({element.get(w("id")) for element in elements} for elements in (starts, ends))
+        for element in (*starts, *ends):
+            if element.get(w("id")) not in begun & ended:
+                remove(element)
+
+
+# ------------------------------------------------------------------------------------------------------------- comments
+
+
+def drop_comments(parts: Package, roots: Iterable[Element]) -> None:
+    """Take out our comments, those that are resolved, and those that belong to no place; `roots` are all stories."""
+    roots = list(roots)
+    placed = {mark.get(w("id")) for root in roots for mark in root.iter(REFERENCE)}
+    comments = read_comments(parts, roots)
+    gone = {c.number for c in comments if c.is_ours or c.is_done or c.number not in placed}
+    for mark in [mark for root in roots for mark in root.iter(*MARKS) if mark.get(w("id")) in gone]:
+        remove_mark(mark)
+    if len(gone) == len(comments):
+        parts.unrelate(DOCUMENT, lambda _, relation: relation.kind in ("comments", *_BESIDE))
+        return
+    _drop_texts(parts, gone)
+
+
+def _drop_texts(parts: Package, gone: Collection[str | None]) -> None:
+    """Take comments out of their part, and what is said of them out of the parts beside it."""
+    left: set[str | None] = set()
+    for name in parts.related(DOCUMENT, "comments"):
+        root = parts.changed(name)
+        for comment in root.findall(w("comment")):
+            if comment.get(w("id")) in gone:
+                root.remove(comment)
+        left |= {paragraph.get(PARAGRAPH_ID) for paragraph in root.iter(w("p"))}
+    left = _kept(parts, "commentsExtended", f"{WORD_2012}paraId", left, parent=f"{WORD_2012}paraIdParent")
+    durable = _kept(parts, "commentsIds", f"{_WORD_2016}paraId", left, told=f"{_WORD_2016}durableId")
+    _kept(parts, "commentsExtensible", f"{_WORD_2018}durableId", durable)
+    parts.unrelate(DOCUMENT, lambda _, relation: relation.kind == "people")
+
+
+def _kept(
+    parts: Package, kind: str, key: str, left: set[str | None], *, told: str = "", parent: str = ""
+) -> set[str | None]:
+    """Keep the entries of a part whose `key` is left; what `told` says of them, or `left` itself."""
+    found: set[str | None] = set()
+    for name in parts.related(DOCUMENT, kind):
+        root = parts.changed(name)
+        for entry in list(root):
+            if entry.get(key) not in left:
+                root.remove(entry)
+                continue
+            found |= {entry.get(told)} if told else set()
+            if parent in entry.attrib and entry.get(parent) not in left:
+                del entry.attrib[parent]
+    return found if told else left
+
+
+# ---------------------------------------------------------------------------------------------------------- suggestions
+
+
+def plain_styles(root: Element, styles: Styles) -> None:
+    """Give every such paragraph the plain style of its place."""
+    for paragraph in root.iter(w("p")):
+        plain = PLAIN.get(styles.name(styles.style_id(paragraph)))
+        properties = paragraph.find(w("pPr"))
+        if plain is None or properties is None:
+            continue
+        for mark in [child for name in _MARKS for child in properties.findall(w(name))]:
+            remove(mark)
+        named = properties.find(w("pStyle"))
+        if named is not None:
+            named.set(w("val"), styles.id_of(plain))
+
+
+def drop_styles(parts: Package, roots: Iterable[Element]) -> None:
+    """Take these styles out of the list of styles, but for those that something still names."""
+    part = parts.first_related(DOCUMENT, "styles")
+    if not part:
+        return
+    styles = parts.changed(part)
+    others = [parts.tree(name) for kind in ("numbering", "comments") for name in parts.related(DOCUMENT, kind)]
+    named = {val(e) for root in (*roots, *others, styles) for e in root.iter(*map(w, _NAMING))}
+    for style in styles.findall(w("style")):
+        if val(style.find(w("name"))).lower() in PLAIN and style.get(w("styleId")) not in named:
+            remove(style)
+
+
+# ---------------------------------------------------------------------------------------------------------------- links
+
+
+def unlink(parts: Package, name: str, root: Element) -> None:
+    """Leave the words of such links without the link; `root` is the tree of the part `name`."""
+    known = parts.relations(name).items()
+    local = {number for number, relation in known if relation.external and is_local(relation.target)}
+    for link in list(root.iter(w("hyperlink"))):
+        if link.get(f"{{{RELATIONS}}}id") in local:
+            unwrap(link)
+    for field in [field for field in fields(root) if local_target(field.code)]:
+        for mark in field.marks:
+            remove(mark)
+        if not field.marks:
+            unwrap(field.begin)
