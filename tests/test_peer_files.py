@@ -38,8 +38,8 @@ def faults(path: Path) -> list[str]:
     with pytest.raises(InvalidPeerFileError) as caught:
         read_peers(path, QUESTIONS)
     assert str(caught.value).startswith(f"The peer data in '{path.name}' cannot be used; it has ")
-    assert all(fault.endswith(".") for fault in caught.value.faults)
-    return [fault.split(": ", 1)[0] for fault in caught.value.faults]
+    assert all(fault.endswith(".") for fault in list(map(str, caught.value.listed)))
+    return [fault.split(": ", 1)[0] for fault in list(map(str, caught.value.listed))]
 
 
 # -------------------------------------------------------------------------------------------------- what we write

@@ -24,9 +24,9 @@ from reportgen.common.diagnostics.runs import (
 )
 from reportgen.common.diagnostics.template_faults import UNKNOWN_NAME
 from reportgen.common.exceptions import (
-    FaultyTemplateError,
     InvalidSourcesError,
     OfficeError,
+    TemplateError,
     UnreadableFileError,
     UsageError,
 )
@@ -151,12 +151,12 @@ def test_an_error_inside_a_message_is_told_in_the_same_words() -> None:
 def test_what_is_listed_below_an_error_is_told_in_the_same_words() -> None:
     fault = UNKNOWN_NAME.at(reason="'x' is not a name the report knows")
     said = FAULTY_TEMPLATE.at(name="firm.docx", count="7 faults", path="firm.docx")
-    lines = FaultyTemplateError(said, [fault] * 7).told(worded).splitlines()
+    lines = TemplateError(said, [fault, "... and 6 more"]).told(worded).splitlines()
     assert lines[0] == (
         "firm.docx: the template has 7 faults, so no report was built. 'reportgen template check firm.docx' lists all."
     )
     assert lines[1].endswith("'reportgen template fields' lists all that there are.  [unknown-name]")
-    assert lines[6:] == ["  ... and 2 more"]
+    assert lines[2:] == ["  ... and 6 more"]
     problem = WRONG_SET.at(Place("_Model", "B1"), value="a", expected="b")
     told = InvalidSourcesError({"anna.xlsx": [problem]})
     assert str(told).endswith(

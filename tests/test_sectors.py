@@ -240,7 +240,7 @@ def test_every_fault_of_a_profile_is_named_with_file_and_field(own_set: Path) ->
     )
     with pytest.raises(BrokenQuestionSetError) as caught:
         sector_profiles(own_set)
-    faults = caught.value.faults
+    faults = list(map(str, caught.value.listed))
     assert all(fault.startswith("sectors/museums.toml") for fault in faults)
     said = "\n".join(faults)
     assert "'first' has 'targetting'" in said

@@ -6,7 +6,7 @@ before it shows its help.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from reportgen.common.language import tally
@@ -14,11 +14,8 @@ from reportgen.common.language import tally
 if TYPE_CHECKING:
     from reportgen.common.diagnostics.diagnostic import Diagnostic
     from reportgen.common.diagnostics.problems import Problem
-    from reportgen.common.diagnostics.template_faults import Fault
 
     InWords = Callable[[Diagnostic[Any]], Diagnostic[Any]]
-
-_SHOWN = 5  # faults that a refused template names; a check lists all
 
 
 def as_it_is(found: Diagnostic[Any]) -> Diagnostic[Any]:
@@ -35,13 +32,15 @@ class ReportgenError(Exception):
 
     exit_code = 2  # not run
 
-    def __init__(self, said: str | Diagnostic[Any]) -> None:
+    def __init__(self, said: str | Diagnostic[Any], listed: Iterable[str | Diagnostic[Any]] = ()) -> None:
+        """`listed` are the faults that stop the run, where there may be several."""
         super().__init__(said)
-        self.said = said
+        self.said, self.listed = said, tuple(listed)
 
     def told(self, words: InWords = as_it_is) -> str:
-        """The message; `words` gives a diagnostic in those of a front."""
-        return self.said if isinstance(self.said, str) else words(self.said).message
+        """The message, what is listed each on a line; `words` gives a diagnostic in those of a front."""
+        said = self.said if isinstance(self.said, str) else words(self.said).message
+        return "\n".join([said, *(f"  {one if isinstance(one, str) else words(one)}" for one in self.listed)])
 
     def __str__(self) -> str:
         return self.told()
@@ -60,27 +59,20 @@ class TargetError(ReportgenError):
 
 
 class BrokenQuestionSetError(ReportgenError):
-    """A question set is broken; `faults` names file, question and field of each fault."""
+    """A question set is broken; file, question and field of each fault are listed."""
 
-    def __init__(self, faults: Iterable[str]) -> None:
-        self.faults = tuple(faults)
-        many = (
-            f"The question set has {len(self.faults)} faults" if len(self.faults) > 1 else "The question set is broken"
-        )
-        super().__init__(f"{many}:\n" + "\n".join(f"  {fault}" for fault in self.faults))
+    def __init__(self, faults: Sequence[str]) -> None:
+        many = f"The question set has {len(faults)} faults:" if len(faults) > 1 else "The question set is broken:"
+        super().__init__(many, faults)
 
 
 class InvalidPeerFileError(ReportgenError):
-    """A peer file was read, but has faults; `faults` names the row and cell of each."""
+    """A peer file was read, but has faults; row and cell of each are listed."""
 
     exit_code = 1
 
-    def __init__(self, file: str, faults: Iterable[str]) -> None:
-        self.faults = tuple(faults)
-        super().__init__(
-            f"The peer data in '{file}' cannot be used; it has {tally(len(self.faults), 'fault')}:\n"
-            + "\n".join(f"  {fault}" for fault in self.faults)
-        )
+    def __init__(self, file: str, faults: Sequence[str]) -> None:
+        super().__init__(f"The peer data in '{file}' cannot be used; it has {tally(len(faults), 'fault')}:", faults)
 
 
 class OfficeError(ReportgenError):
@@ -89,20 +81,6 @@ class OfficeError(ReportgenError):
 
 class TemplateError(ReportgenError):
     """A Word template cannot be filled."""
-
-
-class FaultyTemplateError(TemplateError):
-    """A Word template has faults; `faults` holds all that keep it from being filled."""
-
-    def __init__(self, said: Diagnostic[Any], faults: Iterable[Fault]) -> None:
-        super().__init__(said)
-        self.faults = tuple(faults)
-
-    def told(self, words: InWords = as_it_is) -> str:
-        """The message and the first of the faults, each on a line."""
-        lines = [f"  {words(fault)}" for fault in self.faults[:_SHOWN]]
-        more = len(self.faults) - _SHOWN
-        return "\n".join([super().told(words), *lines, *([f"  ... and {more} more"] if more > 0 else [])])
 
 
 class InvalidWorkbookError(ReportgenError):

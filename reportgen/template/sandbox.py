@@ -187,8 +187,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         Raises `UnknownNameError` for a name that is neither known nor its own, and for what no template may do.
         """
         tree = self.parse(source)
-        for found in forbidden(tree):
-            raise UnknownNameError(found.words, found.line)
+        for at, _, said in forbidden(tree):
+            raise UnknownNameError(said, at)
         known = set(known)
         for name in sorted(find_undeclared_variables(tree) - known):
             words = f"'{name}' is not a name the report knows{nearest_hint(name, known)}"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from reportgen.cli.remedies import worded
-from reportgen.common.diagnostics.diagnostic import Diagnostic, Severity
+from reportgen.common.diagnostics.diagnostic import Diagnostic, Severity, together
 from reportgen.common.language import tally
 
 TITLES = {  # in the order in which they are listed
@@ -26,30 +26,34 @@ def as_records(found: Iterable[Diagnostic[Any]]) -> list[dict[str, Any]]:
 
 
 def by_severity(
-    found: Sequence[Diagnostic[Where]], lines_of: Callable[[Sequence[Diagnostic[Where]]], Iterable[str]]
-) -> list[str]:
-    """Each severity that there is, the gravest first: a blank line, its title and the lines of those that have it."""
+    found: Sequence[Diagnostic[Where]], lines_of: Callable[[list[Diagnostic[Where]]], Iterable[str]]
+) -> str:
+    """Each severity that there is, the gravest first: its title and the lines of those that have it."""
     lines = []
     for severity, title in TITLES.items():
-        chosen = [worded(one) for one in found if one.severity is severity]
-        if chosen:
+        if chosen := [worded(one) for one in found if one.severity is severity]:
             lines += ["", f"{title} ({len(chosen)})", *lines_of(chosen)]
-    return lines
+    return "\n".join(lines)
 
 
-def together(
-    found: Sequence[Diagnostic[Where]], place_of: Callable[[Diagnostic[Where]], str]
-) -> Iterator[list[Diagnostic[Where]]]:
-    """Those of one kind at one place side by side, places and kinds where the first of them stands."""
-    for place in dict.fromkeys(map(place_of, found)):
-        here = [one for one in found if place_of(one) == place]
-        for code in dict.fromkeys(one.code for one in here):
-            yield [one for one in here if one.code == code]
+def drawn_together(
+    found: Sequence[Diagnostic[Where]],
+    most: int,
+    about: Callable[[list[Diagnostic[Where]], int], str | None],
+    place_of: Callable[[Diagnostic[Where]], str] = lambda _: "",
+    line_of: Callable[[Diagnostic[Where]], str] = lambda one: f"  {one}",
+    indent: str = "  ",
+) -> Iterator[str]:
+    """Lines of diagnostics, of those alike at one place no more than `most`, and one for the rest.
 
-
-def in_full(alike: Sequence[Diagnostic[Where]], most: int) -> Sequence[Diagnostic[Where]]:
-    """Those of many alike that stand in full: one more than `most` is as short as a line that says so."""
-    return alike if len(alike) <= most + 1 else alike[:most]
+    `about` is given all that are alike and how many stand in full, and says what the rest are about; None lets all
+    stand in full. So does a rest of one, which is as short as a line that says so.
+    """
+    for alike in together(found, place_of):
+        words = about(alike, most) if len(alike) > most + 1 else None
+        yield from map(line_of, alike if words is None else alike[:most])
+        if words is not None:
+            yield f"{indent}... and {len(alike) - most} more like these{words}  [{alike[0].code}]"
 
 
 def errors_and_warnings(found: Sequence[Diagnostic[Any]]) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from reportgen.cli.listings.diagnostics import by_severity, errors_and_warnings, in_full, together
+from reportgen.cli.listings.diagnostics import by_severity, drawn_together, errors_and_warnings
 from reportgen.cli.remedies import worded
 from reportgen.common.diagnostics.diagnostic import Diagnostic
 from reportgen.common.diagnostics.problems import Problem
@@ -18,27 +18,16 @@ SHOWN_OF_A_KIND = 3  # of one kind on one sheet, so many stand in full; the rest
 
 def problems_as_text(name: str, problems: Sequence[Problem]) -> str:
     """All problems for people: errors first, by sheet and cell; many of a kind on a sheet are drawn together."""
-    lines = [problem_summary(name, problems)] if name else []
-    return "\n".join([*lines, *by_severity(problems, _drawn_together)]).lstrip("\n")
+    said = by_severity(problems, lambda found: drawn_together(found, SHOWN_OF_A_KIND, _rest, lambda p: p.place.sheet))
+    return f"{problem_summary(name, problems)}\n{said}".rstrip("\n") if name else said.lstrip("\n")
 
 
-def _drawn_together(problems: Sequence[Problem]) -> Iterator[str]:
-    for alike in together(problems, lambda problem: problem.place.sheet):
-        shown = in_full(alike, SHOWN_OF_A_KIND)
-        rest = alike[len(shown) :]
-        if not (named := _named(rest, alike)):
-            shown, rest = alike, []
-        yield from (f"  {problem}" for problem in shown)
-        if rest:
-            yield f"  ... and {len(rest)} more like these on {rest[0].place.sheet}: {named}  [{rest[0].code}]"
-
-
-def _named(rest: Sequence[Problem], alike: Sequence[Problem]) -> str:
-    """What tells the rest of many like problems apart: their cells, else their questions; empty when neither does."""
+def _rest(alike: Sequence[Problem], shown: int) -> str | None:
+    """What tells the rest of many like problems apart: their cells, else their questions; None when neither does."""
     for names in ([p.place.cell for p in alike], [p.question_id for p in alike]):
         if all(names) and len(set(names)) == len(names):
-            return ", ".join(_runs(names[len(alike) - len(rest) :]))
-    return ""
+            return f" on {alike[0].place.sheet}: {', '.join(_runs(names[shown:]))}"
+    return None
 
 
 def _runs(names: Sequence[str]) -> Iterator[str]:

@@ -17,8 +17,8 @@ def remarks_as_text(name: str, assessment: Assessment, remarks: Sequence[Remark]
     lines = [_summary(name, assessment), *_about_set(assessment, facts)]
     if not remarks:
         lines[-1] += " Everything was carried over."
-    lines += by_severity(remarks, lambda chosen: [f"  {remark}" for remark in chosen])
-    return "\n".join([*lines, ""] if remarks else lines)
+    said = by_severity(remarks, lambda chosen: [f"  {remark}" for remark in chosen])
+    return "\n".join([*lines, said, ""] if remarks else lines)
 
 
 def _summary(name: str, assessment: Assessment) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from reportgen.cli.listings.diagnostics import in_full, together
+from reportgen.cli.listings.diagnostics import drawn_together
 from reportgen.cli.remedies import worded
 from reportgen.common.language import tally
 
@@ -24,20 +24,13 @@ def points_as_text(name: str, points: Sequence[Point]) -> str:
     points = [worded(point) for point in points]
     lines = [_summary(name, points)]
     for chapter, group in groupby(points, key=lambda point: point.place.heading):
-        lines += ["", chapter or _FILE, *_of_chapter(list(group))]
+        drawn = drawn_together(list(group), _SHOWN_OF_A_KIND, lambda *_: "", line_of=_line, indent="    ")
+        lines += ["", chapter or _FILE, *drawn]
     actions = {point.code: point.remedy for point in points}
     if actions:
         width = max(map(len, actions)) + 2
         lines += ["", "What to do", *(_wrapped(f"  {code:<{width}}", text) for code, text in actions.items())]
     return "\n".join(lines)
-
-
-def _of_chapter(points: Sequence[Point]) -> Iterator[str]:
-    for alike in together(points, lambda _: ""):
-        shown = in_full(alike, _SHOWN_OF_A_KIND)
-        yield from map(_line, shown)
-        if len(shown) < len(alike):
-            yield f"    ... and {len(alike) - len(shown)} more like these  [{alike[0].code}]"
 
 
 def _line(point: Point) -> str:

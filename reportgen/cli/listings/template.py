@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from reportgen.cli.listings.diagnostics import by_severity, errors_and_warnings, in_full, together
+from reportgen.cli.listings.diagnostics import by_severity, drawn_together, errors_and_warnings
 from reportgen.common.exceptions import UsageError
 from reportgen.common.language import plural
 
@@ -21,22 +21,16 @@ _WIDEST_PATH = 48  # characters; longer paths push what follows to the right
 
 def faults_as_text(name: str, checked: CheckedTemplate) -> str:
     """All faults for people: errors first, in the order of the document; many of a kind in a part drawn together."""
-    return "\n".join([*by_severity(checked.faults, _drawn_together), "", _summary(name, checked)]).lstrip("\n")
-
-
-def _summary(name: str, checked: CheckedTemplate) -> str:
+    said = by_severity(
+        checked.faults, lambda found: drawn_together(found, SHOWN_OF_A_KIND, _rest, lambda fault: fault.place.part)
+    )
     none = f"no faults in {checked.tags:,} {plural('tag', checked.tags)}"
-    return f"{name}: {errors_and_warnings(checked.faults) or none}."
+    return f"{said}\n\n{name}: {errors_and_warnings(checked.faults) or none}.".lstrip("\n")
 
 
-def _drawn_together(faults: Sequence[Fault]) -> Iterator[str]:
-    for alike in together(faults, lambda fault: fault.place.part):
-        shown = in_full(alike, SHOWN_OF_A_KIND)
-        yield from (f"  {fault}" for fault in shown)
-        if rest := alike[len(shown) :]:
-            tags = ", ".join(dict.fromkeys(fault.place.tag for fault in rest if fault.place.tag))
-            where = f"in the {rest[0].place.part or 'file'}" + (f": {tags}" if tags else "")
-            yield f"  ... and {len(rest)} more like these {where}  [{rest[0].code}]"
+def _rest(alike: Sequence[Fault], shown: int) -> str:
+    tags = ", ".join(dict.fromkeys(fault.place.tag for fault in alike[shown:] if fault.place.tag))
+    return f" in the {alike[0].place.part or 'file'}" + (f": {tags}" if tags else "")
 
 
 def choose_fields(paths: Sequence[FieldPath], wanted: str) -> list[FieldPath]:

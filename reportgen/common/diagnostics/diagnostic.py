@@ -7,7 +7,7 @@ The text is made of the facts when it is asked for, so that whoever shows it may
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
@@ -36,30 +36,16 @@ class Severity(Enum):
         return self in (Severity.ERROR, Severity.COLLISION, Severity.LOST)
 
 
+@dataclass(eq=False)
 class Family(Generic[Where]):
     """The kinds of one part of the program, in the order of the documentation."""
 
-    def __init__(
-        self,
-        nowhere: Where,
-        record: Callable[[Diagnostic[Where]], dict[str, Any]] | None = None,
-        *,
-        carries: Iterable[str] = (),
-        tells_places: bool = True,
-        quotes_files: bool = False,
-    ) -> None:
-        """`nowhere` is the place of what concerns the whole; `record` gives the JSON of one, if it has its own keys.
-
-        `carries` names facts that no wording need use: they go into the record. `tells_places`: the place stands in
-        front of the wording, which does not name it. `quotes_files`: facts repeat what stands in a file from elsewhere,
-        which may be nothing; else an empty fact is a missing one.
-        """
-        self.kinds: list[DiagnosticKind[Where]] = []
-        self.nowhere = nowhere
-        self.record = record or plain_record
-        self.carries = frozenset(carries)
-        self.tells_places = tells_places
-        self.quotes_files = quotes_files
+    nowhere: Where  # the place of what concerns the whole
+    record: Callable[[Diagnostic[Where]], dict[str, Any]] = lambda one: {"code": one.code, "message": one.message}
+    carries: Collection[str] = ()  # facts that no wording need use: they go into the record
+    tells_places: bool = True  # the place stands in front of the wording, which does not name it
+    quotes_files: bool = False  # facts repeat what a file from elsewhere holds, and so may be empty
+    kinds: list[DiagnosticKind[Where]] = field(default_factory=list)
 
     def named(self, places: Iterable[Where]) -> dict[str, str]:
         """The places as facts, where wordings name them."""
@@ -106,7 +92,7 @@ class DiagnosticKind(Generic[Where]):
         given = {**self.family.named(places), **facts}
         empty = () if self.family.quotes_files else (None, "")
         missing = sorted(name for name in needed - OPTIONAL_FACTS if name not in given or given[name] in empty)
-        unused = sorted(facts.keys() - needed - self.family.carries)
+        unused = sorted(facts.keys() - needed - {*self.family.carries})
         if missing or unused:
             raise ValueError(f"'{self.code}': missing facts {missing}, unused facts {unused}")
         return Diagnostic(self, places, facts)
@@ -189,15 +175,14 @@ class Diagnostic(Generic[Where]):
         return wording.format_map({**dict.fromkeys(OPTIONAL_FACTS, ""), **places, **self.facts})
 
 
-def plain_record(diagnostic: Diagnostic[Any]) -> dict[str, Any]:
-    """A diagnostic for JSON."""
-    return {
-        "code": diagnostic.code,
-        "severity": diagnostic.severity.value,
-        "place": str(diagnostic.place),
-        "found": diagnostic.found,
-        "do": diagnostic.remedy,
-    }
+def together(
+    found: Sequence[Diagnostic[Where]], place_of: Callable[[Diagnostic[Where]], str] = lambda _: ""
+) -> Iterator[list[Diagnostic[Where]]]:
+    """Those of one kind at one place side by side, places and kinds where the first of them stands."""
+    for place in dict.fromkeys(map(place_of, found)):
+        here = [one for one in found if place_of(one) == place]
+        for code in dict.fromkeys(one.code for one in here):
+            yield [one for one in here if one.code == code]
 
 
 @cache

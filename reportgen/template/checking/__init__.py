@@ -13,7 +13,7 @@ from pathlib import Path
 
 from reportgen.common.diagnostics.runs import FAULTY_TEMPLATE
 from reportgen.common.diagnostics.template_faults import CANNOT_BE_FILLED, NOTHING_TO_FILL, TOO_DEEP, Fault
-from reportgen.common.exceptions import FaultyTemplateError, ReportgenError
+from reportgen.common.exceptions import ReportgenError, TemplateError
 from reportgen.common.language import tally
 from reportgen.office.gate import admit
 from reportgen.office.kinds import TEMPLATE
@@ -27,6 +27,8 @@ from reportgen.template.fields import ValueKind
 from reportgen.template.fill import CHAPTER, fill
 from reportgen.template.sandbox import Sandbox
 from reportgen.word.xml import Element, Styles, w
+
+_SHOWN = 5  # faults that a refused template names; a check lists all
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,12 @@ def check_template(path: Path, *, trial: bool = True) -> CheckedTemplate:
 
 
 def sound_template(path: Path) -> Package:
-    """A template that a report can be built with. Raises `FaultyTemplateError` with the faults of any other."""
+    """A template that a report can be built with. Raises `TemplateError` naming the first faults of any other."""
     checked = check_template(path, trial=False)
     if errors := [fault for fault in checked.faults if fault.is_error]:
         said = FAULTY_TEMPLATE.at(name=path.name, count=tally(len(errors), "fault"), path=path)
-        raise FaultyTemplateError(said, errors)
+        more = [f"... and {len(errors) - _SHOWN} more"] if len(errors) > _SHOWN else []
+        raise TemplateError(said, [*errors[:_SHOWN], *more])
     return checked.package
 
 

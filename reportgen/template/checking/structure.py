@@ -75,10 +75,9 @@ def faults_of_language(structure: Structure, places: PartPlaces, sandbox: Sandbo
     if structure.tree is None:
         return
     found = list(dict.fromkeys(forbidden(structure.tree)))  # the same slip twice in one tag is told once
-    by_code = {kind.code: kind for kind in kinds.FAULTS.kinds}
-    for entry in found:
-        tag = structure.owners[min(entry.line, len(structure.owners)) - 1]
-        yield by_code[entry.code].at(places.of(tag.element, shortened(tag.typed, 120)), reason=entry.words)
+    for line, kind, words in found:
+        tag = structure.owners[min(line, len(structure.owners)) - 1]
+        yield kind.at(places.of(tag.element, shortened(tag.typed, 120)), reason=words)
     if found or structure.faults:
         return
     try:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
+from reportgen.common.diagnostics.diagnostic import together
 from reportgen.common.diagnostics.problems import GAP, Problem
 from reportgen.common.figures import Figure
 from reportgen.common.language import capitalised, counted, ended, listed, one_line
@@ -20,10 +21,9 @@ def is_gap(problem: Problem) -> bool:
 def missing(problems: Iterable[Problem]) -> tuple[Missing, ...]:
     """Everything still missing or open: gaps first, a line for each sheet, then the other warnings."""
     warnings = [problem for problem in problems if not problem.is_error]
-    gaps = _grouped([p for p in warnings if is_gap(p)], lambda p: p.place.sheet)
-    others = _grouped([p for p in warnings if not is_gap(p)], lambda p: p.code)
-    told = [line for group in others.values() for line in _lines(group)]
-    return (*(_gap_line(sheet, group) for sheet, group in gaps.items()), *told)
+    gaps = together([p for p in warnings if is_gap(p)], lambda p: p.place.sheet)
+    others = together([p for p in warnings if not is_gap(p)])
+    return (*map(_gap_line, gaps), *(line for group in others for line in _lines(group)))
 
 
 def missing_note(problems: Iterable[Problem]) -> str:
@@ -39,10 +39,11 @@ def missing_note(problems: Iterable[Problem]) -> str:
     return " ".join(([told] if gaps else []) + ([open_points] if others else []))
 
 
-def _gap_line(sheet: str, group: Sequence[Problem]) -> Missing:
+def _gap_line(group: Sequence[Problem]) -> Missing:
     ids = listed(dict.fromkeys(problem.question_id for problem in group if problem.question_id))
     return Missing(
-        sheet, f"{capitalised(counted(len(group), 'question'))} without an answer{f': {ids}' if ids else ''}."
+        group[0].place.sheet,
+        f"{capitalised(counted(len(group), 'question'))} without an answer{f': {ids}' if ids else ''}.",
     )
 
 
@@ -59,10 +60,3 @@ def _lines(group: Sequence[Problem]) -> list[Missing]:
 
 def _advice(problem: Problem) -> str:
     return capitalised(ended(one_line(problem.advice)))
-
-
-def _grouped(problems: Iterable[Problem], key: Callable[[Problem], str]) -> dict[str, list[Problem]]:
-    groups: dict[str, list[Problem]] = {}
-    for problem in problems:
-        groups.setdefault(key(problem), []).append(problem)
-    return groups
