@@ -67,7 +67,7 @@ def _bring_back_what_was_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
     ) -> list[Match]:
         return matches(base, mine, fresh, to_mine, {b: f for b, f in to_fresh.items() if b in to_mine})
 
-    monkeypatch.setattr(merging, "places_of", mutant)
+    monkeypatch.setattr(merging, "matches", mutant)
 
 
 @pytest.mark.parametrize("mutate", [_drop_what_was_added, _take_all_as_untouched, _bring_back_what_was_deleted])
