@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from reportgen.assessment.standing.position import positioned
 from reportgen.charts import Chart, chart_data
 from reportgen.common.model import (
     HORIZONS,
@@ -20,6 +20,7 @@ from reportgen.common.model import (
     GroupScore,
     Initiative,
     LevelScore,
+    NotCompared,
     PeerGroup,
     QuestionSet,
     Reference,
@@ -113,15 +114,22 @@ def scores(
         areas={key: group(key, value) for key, value in made_areas.items()},
         elements={key: group(key, value) for key, value in values.items()},
         questions={},
+        topics={},
         lenses={},
         evidence={key: _shares(key, shares, questions) for key, shares in (evidence or {}).items()},
         levels={
-            key: LevelScore(key, dict(zip(level_ids, map(_fraction, pair), strict=True)), 12)
+            key: _level_score(key, dict(zip(level_ids, map(_fraction, pair), strict=True)))
             for key, pair in (levels or {}).items()
         },
+        agreement={},
         completion={},
         level_counts=dict(zip(level_ids, (5, 7), strict=True)) if levels else {},
     )
+
+
+def _level_score(figure: str, values: Mapping[str, Fraction | None]) -> LevelScore:
+    reason = NotCompared.FEW_QUESTIONS if None in values.values() else None
+    return LevelScore(figure, values, 12, 15, dict.fromkeys(values, 4), reason)
 
 
 def _mean(values: Sequence[MADE_SCORE]) -> int | None:
@@ -146,25 +154,22 @@ def standing(
 ) -> Standing:
     """A standing among `n` peers whose 10 %, quartiles and 90 % are `spread`, holding what its size allows."""
     reference = Reference.DATABASE if figure in {OVERALL, "core", "activity"} else Reference.CHOSEN
-    allowed = Disclosure(sum(n >= least for least in (5, 10, 20)))
+    allowed = Disclosure(sum(n >= least for least in (5, 10, 20, 40)))
     if allowed is Disclosure.NOTHING:
         return Standing(
             figure, reference, n, allowed, f"Only {n} organisations have this figure; at least five are needed."
         )
     low, first, median, third, high = map(Fraction, spread)
-    client = score if isinstance(score, int) else None
     made: dict[str, Any] = {"median": median}
-    if client is not None:
-        made["side"] = (client > median) - (client < median)
     if allowed >= Disclosure.QUARTERS:
         made["middle_half"] = (first, third)
-        if client is not None and not (first == third == client):
-            made["quarter"] = 1 + sum(client >= bound for bound in (first, median, third))
-    if allowed >= Disclosure.FULL:
-        made |= {"band": (low, high), "best_in_class": (third + high) / 2}
-        if client is not None:
-            made |= {"percentile": Fraction(client, 100), "percentile_interval": (Fraction(1, 4), Fraction(3, 4))}
-    return Standing(figure, reference, n, allowed, **{**made, **facts})
+    if allowed >= Disclosure.PERCENTILE:
+        made["band"] = (low, high)
+    if allowed >= Disclosure.BEST:
+        made["best_in_class"] = (third + high) / 2
+    rank = Fraction(1, 2) if allowed >= Disclosure.PERCENTILE else None
+    found = Standing(figure, reference, n, allowed, **{**made, **facts})
+    return positioned(found, group(figure, score), Fraction(5), rank)
 
 
 def spread_around(centre: int) -> tuple[int, int, int, int, int]:
@@ -177,8 +182,8 @@ def comparison(standings: Iterable[Standing], n: int = 28, *, chosen_n: int | No
     chosen = n if chosen_n is None else chosen_n
     usual: dict[str, Any] = {"source": "peers.xlsx" if n else "", "invented": bool(n)}
     return Comparison(
-        database=PeerGroup(Reference.DATABASE, n, date(2024, 3, 1) if n >= 5 else None, "all organisations"),
-        chosen=PeerGroup(Reference.CHOSEN, chosen, date(2023, 11, 1) if chosen >= 5 else None, "retail; UK"),
+        database=PeerGroup(Reference.DATABASE, n, 2024 if n >= 5 else None, "all organisations"),
+        chosen=PeerGroup(Reference.CHOSEN, chosen, 2023 if chosen >= 5 else None, "retail; UK"),
         standings={standing.figure_id: standing for standing in standings},
         **{**usual, **facts},
     )

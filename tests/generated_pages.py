@@ -13,22 +13,28 @@ from reportgen.common.diagnostics.remarks import REMARKS
 from reportgen.common.diagnostics.template_faults import FAULTS
 from reportgen.common.language import counted, number, share_in_words
 from reportgen.common.method import (
+    ABOUT_LEVEL,
     BAND_ENDS,
     BEST_PEERS,
     ENOUGH_PEERS,
+    FAR_APART,
+    FINER,
+    GRID,
     HIGH_FROM,
     HIGHEST,
     INTERVAL,
     INTERVIEWS_FOR_SPREAD,
     INTERVIEWS_PER_LEVEL,
     LOWEST,
-    LOWEST_BOXES,
     MIDDLING_FROM,
     NOT_COVERED,
     OWNER_AT_MOST,
+    PEERS_FOR_BEST,
+    PEERS_FOR_FINE_GRID,
     PEERS_FOR_MEDIAN,
     PEERS_FOR_PERCENTILE,
     PEERS_FOR_QUARTERS,
+    PERCENTILE_STEP,
     SEVERAL_INTERVIEWS,
 )
 
@@ -84,35 +90,44 @@ def with_remarks(page: str) -> str:
 
 
 BANDS = f"{{ middling_from = {MIDDLING_FROM}, high_from = {HIGH_FROM} }}"
+WIDTH = f"{share_in_words(ABOUT_LEVEL)} of the scale"
 STANDING = f"""
 | name | meaning | from |
 |---|---|---|
 | `reference` | `database` or `chosen group` | 0 |
 | `n` | peers that have this figure | 0 |
-| `disclosure` | what may be shown: `nothing`, `median`, `quarters`, `full` | 0 |
+| `disclosure` | what may be shown: `nothing`, `median`, `quarters`, `percentile`, `best` | 0 |
 | `reason` | why nothing is shown | 0 |
+| `as_of` | day of the earlier release whose figures stand in place of new ones | 0 |
 | `median`, `difference` | median; printed score less printed median | {PEERS_FOR_MEDIAN} |
-| `position` | in words | {PEERS_FOR_MEDIAN} |
-| `middle_half` | lower and upper quartile, type 7 | {PEERS_FOR_QUARTERS} |
-| `quarter` | 1 lowest to 4 top; absent when level with peers that are all alike | {PEERS_FOR_QUARTERS} |
-| `band` | {BAND_ENDS[0]} and {BAND_ENDS[1]} percentile, type 7 | {PEERS_FOR_PERCENTILE} |
-| `best_in_class` | mean of the top {BEST_PEERS} | {PEERS_FOR_PERCENTILE} |
-| `percentile`, `percentile_interval` | mid-rank, in per cent, and its {INTERVAL} of Jeffreys | {PEERS_FOR_PERCENTILE} |
+| `side` | `about level with` where that difference is less than {WIDTH}; else `above` or `below`; `clearly above` or \
+`clearly below` where the score's printed interval is clear of the median | {PEERS_FOR_MEDIAN} |
+| `position` | side and quarter in words | {PEERS_FOR_MEDIAN} |
+| `middle_half` | lower and upper quartile | {PEERS_FOR_QUARTERS} |
+| `quarter` | `middle half` with its ends; beyond it `top quarter` or `bottom quarter`; absent for a score about level \
+with the median that lies outside of a narrow middle half | {PEERS_FOR_QUARTERS} |
+| `band` | {BAND_ENDS[0]} and {BAND_ENDS[1]} percentile | {PEERS_FOR_PERCENTILE} |
+| `percentile` | share of the peers below the printed score, an equal one as half, in steps of {PERCENTILE_STEP} %, \
+held to side and quarter; the first and the last step stand for all beyond | {PEERS_FOR_PERCENTILE} |
+| `best_in_class` | mean of the top {BEST_PEERS} | {PEERS_FOR_BEST} |
 
-"From" is the number of peers it takes. A group with more than {share_in_words(OWNER_AT_MOST)} of its organisations from
-one owner shows nothing; nor does an element for which the chosen group and the whole database differ by one to
-{number(PEERS_FOR_MEDIAN - 1)} organisations.
+"From" is the number of peers it takes. Quantiles are means of three places: that of type 7 (Excel's QUARTILE.INC) and
+those one organisation below and above it. All figures of peers are multiples of {share_in_words(GRID)} of the scale,
+from {PEERS_FOR_FINE_GRID} peers on of {share_in_words(GRID / FINER)} of it, and exist in no other form. A group with
+more than {share_in_words(OWNER_AT_MOST)} of its organisations from one owner shows nothing; nor does an element for
+which the chosen group and the whole database differ by one to {number(PEERS_FOR_MEDIAN - 1)} organisations.
 """
 METHOD = {  # what pages say between <!-- method:name --> and <!-- /method -->
     "bands": f"`{BANDS}`",
     "few peers": f"fewer than {ENOUGH_PEERS}",
     "interval": INTERVAL,
-    "levels": f"under {counted(INTERVIEWS_PER_LEVEL, 'interview')} at a level",
-    "low boxes": f"the {LOWEST_BOXES}",
+    "levels": f"{counted(INTERVIEWS_PER_LEVEL, 'interview')} or more of each",
+    "limits": f"{share_in_words(FAR_APART)} of its steps, {share_in_words(GRID)} and {share_in_words(ABOUT_LEVEL)} of "
+    "its span",
     "not covered": NOT_COVERED,
     "peers": f"under {PEERS_FOR_MEDIAN} organisations nothing, from {PEERS_FOR_MEDIAN} the median, from "
     f"{PEERS_FOR_QUARTERS} the middle half and the quarter, from {PEERS_FOR_PERCENTILE} the "
-    f"{BAND_ENDS[0]}-{BAND_ENDS[1]} % band and the percentile",
+    f"{BAND_ENDS[0]}-{BAND_ENDS[1]} % band and the percentile, from {PEERS_FOR_BEST} best in class",
     "scale": f"{LOWEST} to {HIGHEST}",
     "several boxes": f"{counted(INTERVIEWS_FOR_SPREAD, 'box', 'boxes')} or more",
     "several interviews": f"from {SEVERAL_INTERVIEWS} on",

@@ -132,7 +132,7 @@ def cases() -> Iterator[tuple[Any, Any, Any, Any]]:
     from tests.builders import assessment, peer, peers_scoring, question_set
 
     model = question_set(MODEL)
-    many = [5 + 2 * number for number in range(33)]
+    many = [5 + 2 * number for number in range(45)]
     full = assessment(FULL, model)
     owned = peers_scoring(many, model, owner="one-owner")
     outside = peers_scoring(many, model)
@@ -143,7 +143,7 @@ def cases() -> Iterator[tuple[Any, Any, Any, Any]]:
     for given, data in (
         (full, peers_scoring(many, model)),
         (full, None),
-        *((full, peers_scoring(many[:n], model)) for n in (3, 7, 13, 17)),
+        *((full, peers_scoring(many[:n], model)) for n in (3, 7, 13, 17, 33)),
         (full, owned),
         (retail, lacking),
         (assessment(ALONE, model), None),

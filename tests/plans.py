@@ -25,9 +25,9 @@ from reportgen.draft.refresh.plan.model import (
     Left,
     Merged,
     RegionPlan,
-    Side,
     Taken,
     Where,
+    Whose,
     paragraphs_at,
 )
 from reportgen.word.forms import (
@@ -166,7 +166,7 @@ class Planned:
 
     def _text(self, part: Fate) -> str:
         if part.where is not None:
-            return said((self.draft if part.where.side is Side.DRAFT else self.fresh).form(part.where.path))
+            return said((self.draft if part.where.side is Whose.DRAFT else self.fresh).form(part.where.path))
         return said(self.draft.form(part.mine)) if part.mine is not None else " ".join(part.notes)
 
     @property
@@ -178,7 +178,7 @@ class Planned:
     def numbers(self) -> list[int | None]:
         """The numbers of the draft's blocks in the order of the result; None for what came in."""
         places = (item.where for item in self.plan.layout.holders if item.where is not None)
-        return [where.path[0] if where.side is Side.DRAFT else None for where in places]
+        return [where.path[0] if where.side is Whose.DRAFT else None for where in places]
 
 
 def fate(part: Fate) -> str:
@@ -202,7 +202,7 @@ def plan_of(base: Report, draft: Sequence[Block], fresh: Report, **facts: Any) -
     mine = Version(
         tuple(draft),
         found,
-        here if here is not None else items(Side.DRAFT, len(draft)),
+        here if here is not None else items(Whose.DRAFT, len(draft)),
         tuple(_found(draft, old)),
         **facts,
     )
@@ -210,14 +210,14 @@ def plan_of(base: Report, draft: Sequence[Block], fresh: Report, **facts: Any) -
     built_now = Version(
         tuple(blocks),
         found_regions(new, blocks),
-        there if there is not None else items(Side.FRESH, len(blocks)),
+        there if there is not None else items(Whose.FRESH, len(blocks)),
         tuple(_found(blocks, new)),
         tuple(now),
     )
     return Planned(planned(old, new, mine, built_now), old, mine, built_now)
 
 
-def items(side: Side, blocks: int) -> tuple[BodyItem, ...]:
+def items(side: Whose, blocks: int) -> tuple[BodyItem, ...]:
     """A body that holds blocks, and the properties of its one section."""
     return (*(BodyItem(where=Where(side, (number,))) for number in range(blocks)), BodyItem("last", sections={}))
 

@@ -1,9 +1,8 @@
 from __future__ import annotations
 
 import doctest
-import operator
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportgen.assessment.standing import compare
+from reportgen.assessment.standing.position import side_of
 from reportgen.charts import Chart, chart_data, headlines, wording
 from reportgen.charts.data import pages
 from reportgen.charts.kinds import (
@@ -46,7 +46,7 @@ from tests.chart_cases import (
     titled,
 )
 
-SIZES = (0, 4, 5, 9, 10, 19, 20, 700)
+SIZES = (0, 4, 5, 9, 10, 19, 20, 39, 40, 700)
 
 
 def position(charts: Sequence[Chart], name: str) -> PositionChart:
@@ -56,7 +56,10 @@ def position(charts: Sequence[Chart], name: str) -> PositionChart:
 
 
 def row(score: int | None, median: int | None, title: str = "Targeting", words: str = "") -> PositionRow:
-    return PositionRow(id=title, title=title, score=score, words=words, median=median)
+    side = None
+    if score is not None and median is not None:
+        side = side_of(Fraction(score), None, Fraction(median), Fraction(5))
+    return PositionRow(id=title, title=title, score=score, words=words, median=median, side=side)
 
 
 # -------------------------------------------------------------------------------------------------- the whole
@@ -106,7 +109,7 @@ def test_no_chart_mixes_the_two_references() -> None:
 
 def test_a_row_shows_what_the_size_of_its_group_allows() -> None:
     questions = question_set()
-    made = scores(questions, (41, 30, 52))
+    made = scores(questions, (91, 30, 52))
     shown = {}
     for n in SIZES:
         peers = peers_scoring([10 + 13 * i % 80 for i in range(n)], questions)
@@ -121,7 +124,9 @@ def test_a_row_shows_what_the_size_of_its_group_allows() -> None:
         9: ["median"],
         10: ["median", "middle_half", "quarter"],
         19: ["median", "middle_half", "quarter"],
-        20: ["median", "middle_half", "quarter", "band", "best_in_class"],
+        20: ["median", "middle_half", "quarter", "band"],
+        39: ["median", "middle_half", "quarter", "band"],
+        40: ["median", "middle_half", "quarter", "band", "best_in_class"],
         700: ["median", "middle_half", "quarter", "band", "best_in_class"],
     }
 
@@ -142,7 +147,7 @@ def test_the_chart_trusts_the_disclosure_and_not_the_fields() -> None:
 
 def test_under_five_peers_no_text_holds_a_figure_of_theirs() -> None:
     questions = question_set()
-    made = scores(questions, (41, 30, 52))
+    made = scores(questions, (91, 30, 52))
     found = compare(made, peers_scoring([77, 78, 83, 86], questions), Engagement(), questions)
     for chart in chart_data(assessment(), questions, made, found):
         assert not re.search(r"7[78]|8[0-36]", f"{chart.headline} {chart.subtitle} {chart.alt_text}")
@@ -183,10 +188,10 @@ def test_a_group_withheld_for_another_reason_gives_it() -> None:
 def test_the_subtitle_names_reference_size_date_and_invention() -> None:
     charts = report(28)
     assert position(charts, "overall").subtitle == (
-        "Scores against the whole peer database (n = 28; newest assessment March 2024; invented sample peers)"
+        "Scores against the whole peer database (n = 28; newest assessment 2024; invented sample peers)"
     )
     assert position(charts, "area-core").subtitle == (
-        "Scores against the chosen group (retail; UK; n = 28; newest assessment November 2023; invented sample peers)"
+        "Scores against the chosen group (retail; UK; n = 28; newest assessment 2023; invented sample peers)"
     )
     questions = model()
     made = scores(questions)
@@ -232,7 +237,7 @@ def test_peers_all_alike_fill_no_quarter() -> None:
     made = scores(questions, (50,))
     found = compare(made, peers_scoring([50] * 12, questions), Engagement(), questions)
     first = position(chart_data(assessment(), questions, made, found), "area-core").rows[0]
-    assert (first.words, first.quarter, first.middle_half) == ("Level with peers", None, (50, 50))
+    assert (first.words, first.quarter, first.middle_half) == ("About level with median", None, (50, 50))
 
 
 def test_the_detail_is_the_median_and_the_number_of_peers() -> None:
@@ -242,9 +247,9 @@ def test_the_detail_is_the_median_and_the_number_of_peers() -> None:
 def test_figures_are_rounded_as_everywhere() -> None:
     questions = question_set()
     made = scores(questions, (40,))
-    values = [Fraction(81, 2)] * 5
+    values = [Fraction(85, 2)] * 5  # halfway between two multiples of five
     found = compare(made, peers_scoring(values, questions), Engagement(), questions)
-    assert position(chart_data(assessment(), questions, made, found), "area-core").rows[0].median == 41
+    assert position(chart_data(assessment(), questions, made, found), "area-core").rows[0].median == 45
 
 
 # --------------------------------------------------------------------------------------------------- headlines
@@ -271,14 +276,14 @@ def test_without_an_overall_score_the_headline_says_how_far_it_came() -> None:
 @pytest.mark.parametrize(
     ("pairs", "headline"),
     [
-        ("A 22 39, B 36 34, C 30 41", "below the peer median in two of three elements, most in A (22 against 39)"),
-        ("A 44 40, B 30 41", "above the peer median in one element, below in one"),
-        ("A 44 40, B 41 41, C 41 41", "at the peer median in two of three elements"),
-        ("A 44 40, B 30 41, C 41 41, D 20 20", "at the peer median in two of four elements"),
-        ("A 44 40, B 45 40", "above the peer median in both elements, most in B (45 against 40)"),
-        ("A 44 40, B 40 40, C - 40", "at the peer median in one of two compared elements"),
-        ("A 44 40", "above the peer median in the only element"),
-        ("A 44 40, B 45 -, C - 40", "above the peer median in the only compared element"),
+        ("A 22 39, B 40 34, C 30 41", "below the peer median in two of three elements, most in A (22 against 39)"),
+        ("A 45 40, B 30 41", "above the peer median in one element, below in one"),
+        ("A 45 40, B 41 41, C 41 41", "about level with the peer median in two of three elements"),
+        ("A 44 40, B 30 41, C 41 41, D 60 20", "about level with the peer median in two of four elements"),
+        ("A 45 40, B 46 40", "above the peer median in both elements, most in B (46 against 40)"),
+        ("A 45 40, B 40 40, C - 40", "about level with the peer median in one of two compared elements"),
+        ("A 45 40", "above the peer median in the only element"),
+        ("A 45 40, B 45 -, C - 40", "above the peer median in the only compared element"),
         ("A 44 -, B 45 -", "strongest in B (45), weakest in A (44)"),
         ("A 44 -, B 44 -", "two elements score 44"),
         ("A 44 -, B 44 -, C 20 -, D 20 -", "four elements score 20 to 44"),
@@ -301,21 +306,25 @@ def test_an_area_headline_counts_right(pairs: list[tuple[int, int]]) -> None:
     rows = [row(score, median, f"E{number}") for number, (score, median) in enumerate(pairs)]
     headline = headlines.area_headline("Area", rows)
     sides = {word: sum(test(s, m) for s, m in pairs) for word, test in SIDES.items()}
-    word = headline.split()[1]
+    word = next(word for word in SIDES if f" {word} the peer median" in headline)
     assert sides[word] == max(sides.values())
     told = part_of(sides[word], len(rows), "element", the="")
     assert f"{word} the peer median in {told}" in headline or f"below in {number(sides['below'])}" in headline
     assert {int(figure) for figure in re.findall(r"\((\d+) against", headline)} <= {score for score, _ in pairs}
 
 
-SIDES = {"above": operator.gt, "at": operator.eq, "below": operator.lt}
+SIDES: dict[str, Callable[[int, int], bool]] = {
+    "above": lambda score, median: score >= median + 5,
+    "about level with": lambda score, median: abs(score - median) < 5,
+    "below": lambda score, median: score <= median - 5,
+}
 
 
 def test_the_model_headline_follows_what_may_be_shown() -> None:
     starts = {n: one(report(n), "model").headline for n in (28, 7, 0)}
     assert starts == {
-        28: "Five of 18 elements are in the top quarter of peers, six in the lowest",
-        7: "Eight of 18 elements are above the peer median, ten below",
+        28: "Five of 18 elements are in the top quarter of peers, six in the bottom one",
+        7: "Seven of 18 elements are above the peer median, seven below",
         0: "All 18 elements scored: highest in Customer experience (61), lowest in Winning back (18)",
     }
 

@@ -38,14 +38,17 @@ from reportgen.common.model import (
     HeadlineStatus,
     Initiative,
     Interview,
+    Limits,
     NarrativeSection,
     NarrativeText,
     Note,
     NoteKind,
     PeerFilter,
     Place,
+    Quarter,
     QuestionSet,
     Reference,
+    Side,
     Standing,
     Words,
 )
@@ -281,8 +284,8 @@ def test_threats_come_from_the_data_or_not_at_all() -> None:
     assert "Others are ahead" not in " ".join(texts(alone))
     compared = chapter(report(UNEVEN, peers=[70] * 12), "core").swot.threats
     assert texts(compared)[0] == (
-        "Others are ahead: Analysis and planning scores 39 against a median of 70, so at least half of the"
-        " twelve organisations of the peer database score higher."
+        "Others are ahead: Analysis and planning scores 39 against a median of 70 among the twelve"
+        " organisations of the peer database."
     )
     sound = assessment("question | 01 manager\nAP-01 | 100 IRE\nAP-02 | 100 IRE", MODEL)
     assert chapter(report(sound), "core").swot.threats.is_placeholder
@@ -355,7 +358,7 @@ def test_the_executive_summary_tells_the_story_of_the_scores() -> None:
     assert summary.is_suggestion
     assert texts(summary) == [
         "Harbour & Sons <Ltd> scores 25 out of 100 for the way it manages its customers, in the low range (under 30)."
-        " The overall score stands below the median of the five organisations of the peer database: 25 against 30."
+        " The overall score stands below the median of the five organisations of the peer database: 25 against 35."
         " Four interviews were held. All seven questions that apply were scored.",
         "Core comes out ahead of Measurement: 42 against 9. Element by element, scores run from Measuring the effect"
         " (9) to Proposition (45). No element scores 60 or more. The longest way is still to go in Measuring the effect"
@@ -550,9 +553,10 @@ def test_interviews_apart_are_listed_widest_first_with_their_outcome() -> None:
     context = report(UNEVEN)
     assert [(row.id, row.steps, row.boxes, row.outcome) for row in context.appendices.disagreements] == [
         ("AP-03", "5", "Managers 100, 80; implementers 20, 5", "Agreed at 40: Two teams differ."),
-        ("AP-01", "2", "Managers 80, 80; implementers 60, 40", "Mean of 65 stands."),
     ]
-    assert context.appendices.disagreements_note.startswith("Of seven questions scored in two interviews or more, two")
+    assert context.appendices.disagreements_note.startswith("Of seven questions scored in two interviews or more, one")
+    wider = replace(MODEL, limits=Limits(far_apart=2))
+    assert [row.id for row in report(UNEVEN, wider).appendices.disagreements] == ["AP-03", "AP-01"]
 
 
 def test_of_very_many_disagreements_the_widest_are_listed_and_the_rest_counted() -> None:
@@ -561,7 +565,7 @@ def test_of_very_many_disagreements_the_widest_are_listed_and_the_rest_counted()
     appendices = report(assessment(f"question | 01 manager | 02 manager\n{rows}", model), model).appendices
     assert len(appendices.disagreements) == 60
     assert appendices.disagreements_note.endswith(
-        "70 show interviews two steps or more apart; the 60 widest differences are listed."
+        "70 show interviews three steps or more apart; the 60 widest differences are listed."
     )
 
 
@@ -659,9 +663,11 @@ def test_five_interviews_give_an_interval_in_words() -> None:
     overall, core = score(given, MODEL).overall.interval, score(given, MODEL).areas["core"].interval
     assert overall is not None
     assert core is not None
-    between = f"a score between {printed(overall[0])} and {printed(overall[1])} would have been unsurprising"
+    between = f"a score between {printed(overall.low)} and {printed(overall.high)} would have been unsurprising"
     assert between in " ".join(texts(context.overall.analysis))
-    assert f"runs from {printed(core[0])} to {printed(core[1])}." in " ".join(texts(chapter(context, "core").analysis))
+    assert f"runs from {printed(core.low)} to {printed(core.high)}." in " ".join(
+        texts(chapter(context, "core").analysis)
+    )
     assert "interval" not in " ".join(texts(report(UNEVEN).overall.analysis))
 
 
@@ -698,10 +704,10 @@ def test_a_table_says_how_many_peers_stand_behind_it_and_of_when() -> None:
     given = replace(UNEVEN, engagement=replace(UNEVEN.engagement, peer_filter=PeerFilter(regions=("UK",))))
     assert chapter(report(given, peers=[20] * 28), "core").results.notes == (
         "The area as a whole is compared with 28 organisations of the peer database; its elements are compared with"
-        " 28 organisations of the chosen group (UK), the newest assessed in October 2024.",
+        " 28 organisations of the chosen group (UK), the newest assessed in 2024.",
     )
     assert chapter(report(UNEVEN, peers=[20] * 28), "core").results.notes == (
-        "Scores are compared with 28 organisations of the peer database, the newest assessed in October 2024.",
+        "Scores are compared with 28 organisations of the peer database, the newest assessed in 2024.",
     )
     few = chapter(report(UNEVEN, peers=[20] * 4), "core").results.notes
     assert any("at least five are needed" in note for note in few)
@@ -721,10 +727,13 @@ def test_the_call_out_names_the_median_else_the_range() -> None:
     assert (figure.value, figure.unit, figure.words) == ("25", "out of 100", "in the low range (under 30)")
 
 
-def test_best_in_class_and_percentile_need_twenty_peers() -> None:
-    full = " ".join(texts(report(UNEVEN, peers=list(range(20, 40))).overall.analysis))
+def test_a_percentile_needs_twenty_peers_and_best_in_class_forty() -> None:
+    full = " ".join(texts(report(UNEVEN, peers=list(range(20, 60))).overall.analysis))
     assert "Counted by mid-rank" in full
     assert "The best quarter of them scores" in full
+    some = " ".join(texts(report(UNEVEN, peers=list(range(20, 59))).overall.analysis))
+    assert "Counted by mid-rank" in some
+    assert "best quarter" not in some
     less = " ".join(texts(report(UNEVEN, peers=list(range(20, 39))).overall.analysis))
     assert "mid-rank" not in less
     assert "best quarter" not in less
@@ -736,14 +745,15 @@ def test_nothing_beyond_the_disclosure_is_said_even_if_a_standing_holds_it() -> 
         base = compare(score(UNEVEN, MODEL), peers_scoring([30] * 28, MODEL), UNEVEN.engagement, MODEL)
         context = report(UNEVEN, comparison=replace(base, standings=standings))
         told = "\n".join(strings((context.overall, context.areas, context.summary, context.conclusion)))
-        shown = {value for value in ("7771", "7772", "7773", "7774", "7775") if value in told}
+        shown = {value for value in ("7771", "7772", "7773") if value in told}
         assert (
             shown
             == {
                 Disclosure.NOTHING: set(),
                 Disclosure.MEDIAN: {"7771"},
                 Disclosure.QUARTERS: {"7771"},
-                Disclosure.FULL: {"7771", "7772", "7773", "7774", "7775"},
+                Disclosure.PERCENTILE: {"7771", "7773"},
+                Disclosure.BEST: {"7771", "7772", "7773"},
             }[disclosure]
         )
 
@@ -758,10 +768,9 @@ def _overfull(figure: str, disclosure: Disclosure) -> Standing:
         reason="Withheld.",
         median=Fraction(7771),
         best_in_class=Fraction(7772),
-        side=-1,
-        quarter=1,
-        percentile=Fraction(7773, 100),
-        percentile_interval=(Fraction(7774, 100), Fraction(7775, 100)),
+        side=Side.BELOW,
+        quarter=Quarter.BOTTOM,
+        percentile=7773,
     )
 
 

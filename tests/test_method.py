@@ -61,28 +61,29 @@ def forms(value: str) -> list[str]:
 NUMBERS = {
     "LOWEST": Number("-7", r"@ (to|and) 1[01]0\b", "workbook documentation"),
     "HIGHEST": Number("110", r"(out of|\b0 to|-7 to|and) @(?! %)", "report charts workbook documentation"),
-    "MIDDLING_FROM": Number("31", r"score under @|\(@ to|middling_from = @", "report documentation"),
+    "MIDDLING_FROM": Number("31", r"score under @|\(@ to|middling_from = @", "report results documentation"),
     "HIGH_FROM": Number("61", r"scores? @ or more|@ and over|high_from = @", "report documentation"),
     "COVERAGE_NEEDED": Number(
         "Fraction(2, 5)",
-        r"(less than|under|[Aa]t least) @ (of (the|them|the applicable) weight|of them|is)|coverage under @|[<;]@-0",
+        r"(less than|under|[Aa]t least) @ (of (the|them|the effective) weight|of them|is)|coverage under @|[<;]@-0",
         "report charts results workbook documentation",
     ),
     "COVERAGE_WANTED": Number("Fraction(4, 5)", r"below @ a score", "report messages"),
-    "LOW_BOXES": Number("3", r"@ lowest boxes", "report results documentation"),
+    "LOW_BOXES": Number("3"),
     "HIGH_BOXES": Number("1"),
     "INTERVIEWS_FOR_SPREAD": Number(
         "4", r"(in|from|with|least) @ (interviews|boxes) (or more|on\b|scored)", "report results documentation"
     ),
-    "STEPS_APART": Number("4", r"@ steps or more apart", "report"),
-    "STEPS_TO_AGREE": Number("5", r"@ steps apart (or more|without)", "workbook"),
+    "FAR_APART": Number("Fraction(2, 5)", r"@ of its steps", "documentation"),
     "INTERVIEWS_PER_LEVEL": Number(
-        "3", r"least @ interviews were held at|(takes|under) @ interviews at", "report results documentation"
+        "3",
+        r"least @ interviews were held at|takes @ interviews at|@ interviews or more of",
+        "report results documentation",
     ),
     "CONFIDENCE": Number("Fraction(9, 10)", r"@ (interval|of the results)", "report results documentation"),
-    "INTERVIEWS_FOR_INTERVAL": Number("6", r"(fewer than|from|least) @ interviews(,| gave)", "report results"),
+    "INTERVIEWS_FOR_INTERVAL": Number("6", r"(from|least) @ interviews(,| with)", "report results"),
+    "FREEDOM_FOR_INTERVAL": Number("4", r"@ more than their levels", "results"),
     "AGREED_AT_MOST": Number("Fraction(7, 20)", r"than @ of the (weight|score)|most @ is agreed", "report results"),
-    "RESAMPLES": Number("900", r"@ (times|scores)", "report results"),
     "PEERS_FOR_MEDIAN": Number(
         "6",
         r"(fewer than|least|[Uu]nder|[Ff]rom|groups of) @( organi| peers| the median| to \d+ we| are needed| or more|$)"
@@ -95,6 +96,12 @@ NUMBERS = {
     "PEERS_FOR_PERCENTILE": Number(
         "22", r"(from|takes) @ (peers|also|the \d)|(percentile|mean).* \| @ \|", "report results documentation"
     ),
+    "PEERS_FOR_BEST": Number("44", r"from @ also|takes @ peers|top .* \| @ \|", "report results documentation"),
+    "PEERS_FOR_FINE_GRID": Number("210", r"from @ peers on", "report documentation"),
+    "GRID": Number("Fraction(3, 50)", r"multiples of @ of the scale|steps, @ and", "documentation"),
+    "FINER": Number("4"),
+    "ABOUT_LEVEL": Number("Fraction(7, 100)", r"less than @ of the scale|and @ of its span", "documentation"),
+    "PERCENTILE_STEP": Number("10", r"[Ii]n steps of @", "report results documentation"),
     "OWNER_AT_MOST": Number(
         "Fraction(1, 5)", r"ore than @ (of the \d|of its|comes)", "report charts results documentation"
     ),
@@ -183,10 +190,10 @@ def test_a_page_tells_the_numbers_in_marked_passages_only(page: Path, accepted: 
 
 
 def test_a_sentence_that_spells_out_a_number_is_found() -> None:
-    peers, low = NUMBERS["PEERS_FOR_MEDIAN"], NUMBERS["LOW_BOXES"]
+    peers, levels = NUMBERS["PEERS_FOR_MEDIAN"], NUMBERS["INTERVIEWS_PER_LEVEL"]
     assert peers.tells("Only 3 have this figure; at least five are needed.", GIVEN["PEERS_FOR_MEDIAN"])
     assert not peers.tells("Only 3 have this figure; at least eight are needed.", GIVEN["PEERS_FOR_MEDIAN"])
-    assert low.tells("share in the two lowest boxes", "2")
+    assert levels.tells("It takes two interviews at each level.", "2")
 
 
 def test_the_file_of_the_method_is_read_with_other_numbers() -> None:

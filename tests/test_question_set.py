@@ -95,6 +95,9 @@ def test_every_fault_is_named_with_file_question_and_field(own_set: Path) -> Non
         ("set.toml", '"core"', '"../evil"', "field 'areas' has '../evil'"),
         ("core.toml", 'levels = ["', 'levels = ["director", "', "'levels' has 'director'"),
         ("core.toml", "weight = 1", "weight = 0", "above 0"),
+        ("core.toml", 'id = "customer-value-analysis"', 'id = "strategy-and-business-case"', "two of its topics have"),
+        ("set.toml", "bands = {", "limits = { far_apart = 0 }\nbands = {", "'far_apart' should be a number above 0"),
+        ("set.toml", "bands = {", "limits = { grid = -1 }\nbands = {", "'grid' should be a number above 0"),
     ],
 )
 def test_each_kind_of_fault_is_found(own_set: Path, file: str, old: str, new: str, said: str) -> None:
@@ -110,6 +113,27 @@ def test_a_question_added_later_takes_the_next_free_number(own_set: Path) -> Non
     (own_set / "core.toml").write_text(text[:end] + added + text[end:], encoding="utf-8")
     element = load_question_set(own_set).elements[0]
     assert [question.id for question in element.topics[0].questions] == ["AP-01", "AP-02", "AP-03", "AP-04", "AP-18"]
+
+
+def test_a_set_declares_its_limits_or_gets_shares_of_its_scale(own_set: Path) -> None:
+    ours = load_question_set()
+    assert (ours.far_apart, ours.grid, ours.about_level) == (3, Fraction(5), Fraction(5))
+    four_boxes = load_question_set(Path(__file__).parent / "sets" / "visitor-care")
+    assert (four_boxes.far_apart, four_boxes.grid) == (2, Fraction(5))
+    edit(own_set, "set.toml", "bands = {", 'limits = { far_apart = 2, grid = "5/2", about_level = 4 }\nbands = {')
+    declared = load_question_set(own_set)
+    assert (declared.far_apart, declared.grid, declared.about_level) == (2, Fraction(5, 2), Fraction(4))
+
+
+def test_the_groups_of_a_question_add_to_those_of_its_element(own_set: Path) -> None:
+    """AP-02 counts under efficiency by itself; what its element says holds for it as well, each group once."""
+    here = 'lenses = { cmat = "analysis-and-planning" }'
+    edit(own_set, "core.toml", here, here.replace("}", ', reap = ["penetration", "efficiency"] }'))
+    questions = load_question_set(own_set).questions
+    assert questions["AP-01"].lenses["reap"] == ("penetration", "efficiency")
+    assert questions["AP-02"].lenses["reap"] == ("penetration", "efficiency")
+    assert questions["AP-05"].lenses["reap"] == ("penetration", "efficiency", "retention")
+    assert questions["AP-02"].lenses["cmat"] == ("analysis-and-planning",)
 
 
 def test_an_unknown_set_names_those_we_ship(tmp_path: Path) -> None:

@@ -84,9 +84,7 @@ def test_the_engagement(path: Path) -> None:
     assert engagement.client == "Harbour & Sons <Ltd>"
     assert (engagement.date, engagement.sector, engagement.peer_data) == (date(2025, 4, 1), "Retail", "peers.xlsx")
     assert engagement.own_peer_ids == ("h-1", "h-2")
-    assert engagement.peer_filter == PeerFilter(
-        ("Retail", "Utilities"), (), ("1,000 to 9,999 staff",), date(2020, 1, 31)
-    )
+    assert engagement.peer_filter == PeerFilter(("Retail", "Utilities"), (), ("1,000 to 9,999 staff",), 2020)
     assert engagement.name_roles is True
     assert engagement.places["client"] == Place("Engagement", "B1")
 
@@ -725,7 +723,7 @@ def test_forty_mistakes_give_exactly_these_forty_errors(path: Path) -> None:
 FORTY = """
 Engagement!B1  error-value
 Engagement!B2  unreadable-date
-Engagement!B3  unreadable-date
+Engagement!B3  unreadable-year
 Engagement!B4  unknown-choice
 Interviews!B2  unreadable-date
 Interviews!C2  unknown-choice

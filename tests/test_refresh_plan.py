@@ -13,7 +13,7 @@ import pytest
 from reportgen.draft.refresh.changes import Outcome
 from reportgen.draft.refresh.plan import merging
 from reportgen.draft.refresh.plan.layout import HEADER
-from reportgen.draft.refresh.plan.model import BodyItem, HeaderFooter, Merged, Side, Taken, Where, stays, walk
+from reportgen.draft.refresh.plan.model import BodyItem, HeaderFooter, Merged, Taken, Where, Whose, stays, walk
 from reportgen.draft.refresh.plan.regions import FROZEN
 from reportgen.word.forms import Block, Paragraph, Text
 from tests.plans import (
@@ -88,7 +88,7 @@ def test_an_edit_that_is_generated_differently_is_a_conflict_told_at_its_paragra
     assert found.outcomes == {"findings": Outcome.CONFLICT}
     assert [(c.before, c.now, c.draft, c.why) for c in found.conflicts] == [(TWO, NEW, "Mine.", merging.BOTH)]
     comment = found.plan.conflicts[0]
-    assert (comment.region, comment.where) == ("findings", Where(Side.DRAFT, (1,)))
+    assert (comment.region, comment.where) == ("findings", Where(Whose.DRAFT, (1,)))
     assert found.text == [ONE, "Mine."]
 
 
@@ -112,14 +112,14 @@ def test_what_was_deleted_by_hand_stays_away_with_a_note() -> None:
 def test_what_was_deleted_and_is_generated_differently_is_told_beside_what_stood_before_it() -> None:
     found = plan_of(report(ONE, TWO, THREE), [findings(ONE, TWO, THREE)[0]], report(ONE, NEW, THREE))
     assert [(c.before, c.now, c.draft) for c in found.conflicts] == [(TWO, NEW, "")]
-    assert found.plan.conflicts[0].where == Where(Side.DRAFT, (0,))
+    assert found.plan.conflicts[0].where == Where(Whose.DRAFT, (0,))
     assert found.text == [ONE]
 
 
 def test_where_the_paragraph_of_a_conflict_goes_it_is_told_at_the_first_of_its_region() -> None:
     found = plan_of(report(ONE, TWO), [findings(ONE, TWO)[0]], report("Another sentence.", NEW))
     assert found.fates[-1] == "replaced: Another sentence."
-    assert found.plan.conflicts[0].where == Where(Side.FRESH, (0,))
+    assert found.plan.conflicts[0].where == Where(Whose.FRESH, (0,))
 
 
 def test_a_region_deleted_by_hand_stays_away_and_one_that_may_be_there_is_lost() -> None:
@@ -199,7 +199,7 @@ def test_what_a_person_put_in_and_is_generated_now_too_comes_once() -> None:
     found = plan_of(report(ONE, TWO), [base[0], para(NEW), base[1]], report(ONE, NEW, TWO))
     assert found.text == [ONE, NEW, TWO]
     leaf = found.region("findings").parts[1].leaves[0]
-    assert (leaf.where, leaf.is_ours) == (Where(Side.DRAFT, (1,)), False)
+    assert (leaf.where, leaf.is_ours) == (Where(Whose.DRAFT, (1,)), False)
 
 
 # ---------------------------------------------------------------------------------------- moved, joined, split, tracked
@@ -268,7 +268,7 @@ def test_tracked_changes_in_a_block_carried_elsewhere_freeze_the_region_too() ->
     draft = [base[0], base[2], *whole["contact"], edited(base[1], TWO, TRACKED)]
     found = plan_of(whole, draft, built(findings=[ONE, NEW, THREE], contact=["Write to us."]))
     assert found.outcomes == {"findings": Outcome.CONFLICT}
-    assert found.plan.conflicts[0].where == Where(Side.DRAFT, (3,))
+    assert found.plan.conflicts[0].where == Where(Whose.DRAFT, (3,))
 
 
 # ---------------------------------------------------------------------------------------------------- looks, pictures
@@ -342,7 +342,7 @@ def test_cells_that_change_on_one_side_each_are_merged_and_on_both_sides_are_a_c
     assert rows_of(found) == ["merged", "kept", "replaced"]
     assert found.text == ["Overall", "44", "Core", "38 (est.)", "Digital", "60"]
     assert [(c.before, c.now, c.draft) for c in found.conflicts] == [("41", "45", "44")]
-    assert found.plan.conflicts[0].where == Where(Side.DRAFT, (0, 0, 1, 0))
+    assert found.plan.conflicts[0].where == Where(Whose.DRAFT, (0, 0, 1, 0))
 
 
 def test_rows_added_and_taken_out_by_hand_stay_so() -> None:
@@ -457,7 +457,7 @@ def test_a_suggestion_that_is_drafted_anew_asks_again_together_with_what_is_left
     found = plan_of({"findings": base}, base, now, asking={"3": ((0,), (1,))})
     asked = found.plan.suggestions
     assert [(one.number, one.where) for one in asked] == [
-        ("7", (Where(Side.DRAFT, (0,)), Where(Side.FRESH, (1,)))),
+        ("7", (Where(Whose.DRAFT, (0,)), Where(Whose.FRESH, (1,)))),
     ]
 
 
@@ -474,7 +474,7 @@ def test_a_comment_that_would_end_before_it_begins_is_put_anew() -> None:
     kept = plan_of({"findings": base}, base, {"findings": base}, asking=asking)
     assert kept.plan.suggestions == ()
     turned = plan_of({"findings": base}, base, {"findings": base[::-1]}, asking=asking)
-    assert [one.where for one in turned.plan.suggestions] == [(Where(Side.DRAFT, (1,)), Where(Side.DRAFT, (0,)))]
+    assert [one.where for one in turned.plan.suggestions] == [(Where(Whose.DRAFT, (1,)), Where(Whose.DRAFT, (0,)))]
 
 
 # --------------------------------------------------------------------------------------- sections, headers and footers
@@ -492,8 +492,8 @@ def header(part: str, text: str, *, generated: bool = True) -> HeaderFooter:
 
 def test_a_region_with_a_section_of_its_own_brings_its_ends_along() -> None:
     base, now = built(cover=[ONE], contact=[THREE]), built(cover=[ONE], findings=[NEW], contact=[THREE])
-    here = items(Side.DRAFT, 2)
-    there = items(Side.FRESH, 3)
+    here = items(Whose.DRAFT, 2)
+    there = items(Whose.FRESH, 3)
     ends = [end("1"), end("2")]
     found = plan_of(
         base,
@@ -511,7 +511,7 @@ def test_a_region_with_a_section_of_its_own_brings_its_ends_along() -> None:
 def test_the_end_of_a_section_goes_with_what_stood_in_it() -> None:
     base = built(cover=[ONE], findings=[TWO], contact=[THREE])
     draft = [block for blocks in base.values() for block in blocks]
-    here = items(Side.DRAFT, 3)
+    here = items(Whose.DRAFT, 3)
     first, second = end("1"), end("2")
     found = plan_of(
         base,
@@ -524,7 +524,7 @@ def test_the_end_of_a_section_goes_with_what_stood_in_it() -> None:
 
 def test_an_untouched_header_becomes_the_generated_one_and_an_edited_one_stays() -> None:
     base = report(ONE)
-    here, there = items(Side.DRAFT, 1), items(Side.FRESH, 1)
+    here, there = items(Whose.DRAFT, 1), items(Whose.FRESH, 1)
     last = BodyItem("last", sections={("headerReference", "default"): "header1.xml"})
     there_last = BodyItem("last", sections={("headerReference", "default"): "header7.xml"})
     new = header("header7.xml", "Chapter two")
@@ -542,13 +542,13 @@ def test_what_stands_in_a_control_of_a_person_is_left_there_and_a_control_that_l
     base = built(findings=[ONE, TWO], contact=[THREE])
     control = BodyItem("control")
     content = BodyItem("content", holder=control)
-    inside = BodyItem(where=Where(Side.DRAFT, (1,)), holder=content)
-    here = items(Side.DRAFT, 3)
+    inside = BodyItem(where=Where(Whose.DRAFT, (1,)), holder=content)
+    here = items(Whose.DRAFT, 3)
     body = (here[0], control, content, inside, *here[2:])
     draft = [block for blocks in base.values() for block in blocks]
     kept = plan_of(base, draft, built(findings=[ONE, NEW], contact=[THREE]), here=body)
     held = [item.where for item, holder in kept.plan.layout.holders.items() if holder is content]
-    assert held == [Where(Side.FRESH, (1,))]
+    assert held == [Where(Whose.FRESH, (1,))]
     gone = plan_of(base, draft, built(findings=[ONE], contact=[THREE]), here=body)
     assert control not in gone.plan.layout.holders
     assert content not in gone.plan.layout.holders
@@ -622,7 +622,7 @@ def test_whatever_people_do_nothing_of_theirs_is_without_a_place(seed: int) -> N
     assert sorted(text for text in found.text if text.startswith("Mine")) == sorted(typed)
     told = [one for region in found.plan.regions for one in region.told if region.result]
     assert len(told) == sum(len(one.conflicts) for one in found.plan.conflicts)
-    assert all(stays(one.where.path, found.plan.gone) for one in found.plan.conflicts if one.where.side is Side.DRAFT)
+    assert all(stays(one.where.path, found.plan.gone) for one in found.plan.conflicts if one.where.side is Whose.DRAFT)
 
 
 @pytest.mark.parametrize("seed", range(100))

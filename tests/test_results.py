@@ -84,12 +84,18 @@ def test_scores_stand_printed_and_exact() -> None:
     planning = by_id(found["elements"])["analysis-and-planning"]
     assert (planning["printed"], planning["exact"]) == ("37", "110/3")  # (40 + 33 1/3) / 2
     assert planning["coverage"] == {"printed": "100 %", "exact": "1"}
-    assert planning["spread"] == {"printed": "2.0", "exact": "2"}
+    assert planning["spread"] == {"printed": "1.0", "exact": "31/30"}
+    assert (planning["low"], planning["low_share"]) == (0, {"printed": "0 %", "exact": "0"})
     assert planning["evidence"]["shares"]["effect"] == {"printed": "0 %", "exact": "0"}
     assert planning["levels"]["scores"]["implementation"] == {"printed": "40", "exact": "40"}
+    assert planning["levels"]["n"] == {"manager": 3, "implementation": 2}
+    assert [topic["printed"] for topic in planning["topics"]] == ["37"]
+    proposition = by_id(found["elements"])["proposition"]["levels"]
+    assert (proposition["not_compared"], proposition["n"]["implementation"]) == ("too few interviews at a level", 1)
     assert planning["area"] == "core"
     assert by_id(found["areas"])["core"]["standing"]["reason"] == "There is no peer data to compare with."
-    assert found["overall"]["interval_note"] == ""
+    assert found["overall"]["no_interval"] is None
+    assert by_id(found["areas"])["measurement"]["no_interval"] == "too few interviews gave answers"
     assert by_id(found["lenses"][0]["groups"])["retention"]["printed"] == "37"
 
 
@@ -97,7 +103,8 @@ def test_a_question_shows_its_boxes_and_the_agreed_one() -> None:
     weighed, open_one = (by_id(made()["questions"])[name] for name in ("AP-01", "ME-01"))
     assert weighed["boxes"] == {"01": 80, "02": 60, "03": 40, "04": 40, "05": 20}
     assert weighed["agreed"] == {"box": 40, "reason": "weighed up"}
-    assert (weighed["printed"], weighed["computed"], weighed["spread"]) == ("40", {"printed": "48", "exact": "48"}, 3)
+    assert (weighed["printed"], weighed["computed"]) == ("40", {"printed": "48", "exact": "48"})
+    assert (weighed["spread"], weighed["steps_apart"]) == ({"printed": "1.4", "exact": "7/5"}, 3)
     assert (open_one["status"], open_one["printed"], open_one["exact"]) == ("not applicable", "–", None)
     assert open_one["not_applicable"] == ["01", "02"]
 
@@ -120,7 +127,7 @@ def test_every_printed_figure_has_a_trace() -> None:
     found = made(data=peers_scoring(range(20, 60), SET))
     traces = found["traces"]
     suffixes = {"coverage": "coverage", "low_share": "low-share", "spread": "spread"}
-    standing = ("median", "position", "middle_half", "band", "best_in_class", "percentile", "percentile_interval")
+    standing = ("median", "position", "middle_half", "band", "best_in_class", "percentile")
     for group in [found["overall"], *found["areas"], *found["elements"]]:
         assert traces[group["id"]]["printed"] == group["printed"]
         for key, suffix in suffixes.items():
@@ -165,10 +172,11 @@ def test_no_peer_is_in_the_results(n: int) -> None:
 
 def test_small_groups_have_no_keys_for_what_they_do_not_allow() -> None:
     always = {"reference", "n", "disclosure"}
-    nothing, median = always | {"reason"}, always | {"median", "difference", "position"}
+    nothing, median = always | {"reason"}, always | {"median", "difference", "position", "side"}
     quarters = median | {"middle_half", "quarter"}
-    full = quarters | {"band", "best_in_class", "percentile", "percentile_interval"}
-    for n, allowed in {0: nothing, 4: nothing, 5: median, 9: median, 10: quarters, 19: quarters, 20: full}.items():
+    percentile = quarters | {"band", "percentile"}
+    few = {0: nothing, 4: nothing, 5: median, 9: median, 10: quarters, 19: quarters}
+    for n, allowed in (few | {20: percentile, 39: percentile, 40: percentile | {"best_in_class"}}).items():
         found = made(data=peers_scoring(range(20, 20 + n), SET))
         assert {key for group in found["elements"] for key in group["standing"]} == allowed
 
@@ -215,7 +223,7 @@ def keys(value: object) -> Iterator[str]:
     if isinstance(value, dict):
         for name, entry in value.items():
             yield name
-            if name not in ("boxes", "shares", "scores", "traces"):
+            if name not in ("boxes", "shares", "scores", "traces", "n"):
                 yield from keys(entry)
 
 

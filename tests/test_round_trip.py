@@ -99,7 +99,10 @@ class Maker:
         return Engagement(
             *(self._some_text(), self._text(), self._text(), self._text(), self._text(), self._date()),
             *(self._pick(("", "Retail", "Zoos")), self._text(), self._pick(("", "12 people")), self._text()),
-            *(self._names(), PeerFilter(self._names(), self._names(), self._names(), self._date())),
+            *(
+                self._names(),
+                PeerFilter(self._names(), self._names(), self._names(), self._pick((None, 1990, 2021, 2100))),
+            ),
             self._pick((True, False)),
         )
 

@@ -9,10 +9,10 @@ import pytest
 
 from reportgen.assessment.scoring import score
 from reportgen.assessment.standing import compare
-from reportgen.assessment.trace import explain, figures, printed_traces
+from reportgen.assessment.trace import explain, figures, position_in_words, printed_traces
 from reportgen.common.exceptions import UsageError
 from reportgen.common.model import OVERALL, Comparison, Engagement, GroupScore, PeerFilter, Scores, Trace
-from reportgen.common.rounding import NO_FIGURE, printed, printed_share, printed_steps
+from reportgen.common.rounding import NO_FIGURE, printed, printed_alpha, printed_share, printed_steps
 from tests.builders import assessment, peers_scoring, question_set
 
 SET = question_set("""
@@ -117,6 +117,9 @@ def test_every_score_can_be_worked_out_from_its_trace() -> None:
 @pytest.mark.parametrize("group_id", [OVERALL, *SCORES.areas, *SCORES.elements])
 def test_every_share_is_the_sum_of_its_parts(group_id: str, suffix: str) -> None:
     trace, group = trace_of(f"{group_id}.{suffix}"), SCORES.group(group_id)
+    if suffix == "coverage" and group_id not in SCORES.elements:
+        assert weighed(trace) == group.coverage == number(trace.exact)
+        return
     share = {"coverage": group.coverage, "low-share": group.low_share}
     share |= {f"evidence.{key}": value for key, value in SCORES.evidence[group_id].shares.items()}
     pairs = [[number(side) for side in entry.value.split(" / ")] for entry in trace.inputs]
@@ -142,15 +145,36 @@ def test_levels_can_be_worked_out_too(group_id: str) -> None:
 
 def test_spreads_and_intervals_as_printed() -> None:
     def interval(group: GroupScore) -> str:
-        return f"{printed(group.interval[0])} to {printed(group.interval[1])}" if group.interval else NO_FIGURE
+        return f"{printed(group.interval.low)} to {printed(group.interval.high)}" if group.interval else NO_FIGURE
 
     for group in [SCORES.overall, *SCORES.areas.values(), *SCORES.elements.values()]:
         assert trace_of(f"{group.id}.spread").printed == printed_steps(group.spread)
-        assert trace_of(f"{group.id}.interval").printed == interval(group)
-    assert trace_of("AP-01.spread").printed == "3"
-    assert [entry.name for entry in trace_of("AP-01.spread").inputs] == ["Interview 05!D2", "Interview 01!D2"]
+        trace = trace_of(f"{group.id}.interval")
+        assert trace.printed == interval(group)
+        assert group.interval is None or len(trace.inputs) == group.interval.interviews
+    assert trace_of("AP-02.spread").printed == "0.7"
+    assert [entry.name for entry in trace_of("AP-02.spread").inputs] == [f"Interview 0{n}!D3" for n in (1, 3, 5)]
     assert trace_of("OT-01.spread").printed == NO_FIGURE
     assert trace_of("AP.interval").printed != NO_FIGURE
+
+
+def test_topics_have_traces_down_to_their_questions() -> None:
+    model = question_set("# Core\n## AP Planning\n### Value\nAP-01\nAP-02 | weight 2\n### Plans\nAP-03")
+    filled = assessment("question | 01 | 02\nAP-01 | 40 | 80\nAP-02 | 20 | 20\nAP-03 | 5 | 5", model)
+    scores = score(filled, model)
+    nobody = compare(scores, None, filled.engagement, model)
+    for typed in ("planning.topic.value", "AP.topic.value", "Value"):
+        found = explain(typed, filled, model, scores, nobody)
+        assert (found.figure, found.title, found.printed) == ("planning.topic.value", "Planning, Value", "33")
+        assert weighed(found) == scores.topics["planning"]["value"].value
+    assert explain("planning.topic.plans.coverage", filled, model, scores, nobody).printed == "100 %"
+    assert explain("value.low-share", filled, model, scores, nobody).printed == "50 %"
+
+
+def test_agreement_has_a_trace() -> None:
+    for name, who in (("overall.agreement", OVERALL), ("overall.agreement.manager", "manager")):
+        assert trace_of(name).printed == printed_alpha(SCORES.agreement[who].alpha)
+    assert trace_of("overall.agreement").inputs[0].value == str(SCORES.agreement[OVERALL].questions)
 
 
 def test_completion_and_lenses_have_traces() -> None:
@@ -164,8 +188,9 @@ def test_completion_and_lenses_have_traces() -> None:
     [
         ("ME-01", "No score: everyone who answered said not applicable"),
         ("OT-02", "No score: no interview gave a box."),
-        ("OT", "Withheld. At least 50 % of the applicable weight must be scored."),
-        ("other.level.manager", "Withheld."),
+        ("OT", "Withheld. At least 50 % of the effective weight of what applies must be scored."),
+        ("other.level.manager", "Not given: there is no score. It takes 2 interviews at each level"),
+        ("proposition.interval", "Not given: too few interviews gave answers."),
         ("OT.low-share", "Not given here."),
     ],
 )
@@ -186,7 +211,7 @@ def test_a_standing_leads_to_its_group_and_never_to_a_peer() -> None:
     assert trace.printed == trace.exact == printed(COMPARISON.standings[OVERALL].median)
     position = trace_of("core.position")
     assert [entry.name for entry in position.inputs] == ["core", "core.median", "core.middle-half", "core.peers"]
-    assert position.printed == COMPARISON.standings["core"].words
+    assert position.printed == position_in_words(COMPARISON.standings["core"]) == "above, top quarter"
     assert "(all organisations)" in trace_of("overall.peers").rule
 
 

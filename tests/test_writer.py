@@ -100,7 +100,7 @@ def filled_assessment() -> Assessment:
         size="Under 250 staff",
         peer_data="peers.xlsx",
         own_peer_ids=("P-1", "P-2"),
-        peer_filter=PeerFilter(("Retail", "Utilities"), ("UK",), (), date(2020, 1, 31)),
+        peer_filter=PeerFilter(("Retail", "Utilities"), ("UK",), (), 2020),
         name_roles=True,
     )
     return replace(

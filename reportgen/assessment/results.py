@@ -15,10 +15,12 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from reportgen.assessment.trace import printed_traces
+from reportgen.assessment.trace import position_in_words, printed_traces
 from reportgen.common.build_record import BuildRecord
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.model import (
+    OVERALL,
+    Agreement,
     AnswerState,
     Assessment,
     Comparison,
@@ -26,6 +28,7 @@ from reportgen.common.model import (
     Engagement,
     GroupScore,
     Interview,
+    LevelScore,
     PeerGroup,
     QuestionScore,
     QuestionSet,
@@ -34,9 +37,9 @@ from reportgen.common.model import (
     Trace,
 )
 from reportgen.common.options import OptionKind, declarations
-from reportgen.common.rounding import printed, printed_difference, printed_share, printed_steps
+from reportgen.common.rounding import printed, printed_alpha, printed_difference, printed_share, printed_steps
 
-FORMAT = 1  # rises when a name here changes its meaning or goes
+FORMAT = 2  # rises when a name here changes its meaning or goes
 _Json = dict[str, Any]
 
 
@@ -57,7 +60,7 @@ def results(
         "made_with": _made_with(questions, record),
         "engagement": _engagement(assessment.engagement),
         "incomplete": bool(found),
-        "overall": {**_group(scores.overall, scores, comparison), "interval_note": scores.interval_note},
+        "overall": _group(scores.overall, scores, comparison),
         "areas": [
             {"title": area.title, "weight": str(area.weight)} | _group(scores.areas[area.id], scores, comparison)
             for area in questions.areas
@@ -65,6 +68,7 @@ def results(
         "elements": [
             {"code": e.code, "title": e.title, "area": questions.area_of[e.id].id, "weight": str(e.weight)}
             | _group(scores.elements[e.id], scores, comparison)
+            | {"topics": [{"title": topic.title} | _score(scores.topics[e.id][topic.id]) for topic in e.topics]}
             for e in questions.elements
         ],
         "questions": [
@@ -84,8 +88,10 @@ def results(
         ],
         "levels": [
             {"id": level.id, "title": level.title, "interviews": scores.level_counts[level.id]}
+            | {"agreement": _agreement(scores.agreement[level.id])}
             for level in questions.levels
         ],
+        "agreement": _agreement(scores.agreement[OVERALL]),
         "peers": _peers(comparison),
         "problems": found,
         "traces": {name: _trace(trace, tabs) for name, trace in traces.items()},
@@ -150,9 +156,7 @@ def _group(group: GroupScore, scores: Scores, comparison: Comparison) -> _Json:
             "recorded": evidence.recorded,
             "shares": {state: _share(share) for state, share in evidence.shares.items()},
         },
-        "levels": {"questions": levels.questions, "scores": {level: _value(v) for level, v in levels.values.items()}}
-        if levels
-        else None,
+        "levels": _levels(levels) if levels else None,
         "standing": _standing(comparison.standings[group.id], group.value),
     }
 
@@ -167,9 +171,31 @@ def _score(group: GroupScore) -> _Json:
         "questions": group.questions,
         "scored": group.scored,
         "not_applicable": group.not_applicable,
+        "low": group.low,
         "low_share": _share(group.low_share),
-        "spread": _figure(printed_steps(group.spread), group.spread),
-        "interval": [_value(bound) for bound in group.interval] if group.interval else None,
+        "spread": _spread(group.spread),
+        "interval": [_value(group.interval.low), _value(group.interval.high)] if group.interval else None,
+        "no_interval": group.no_interval.value if group.no_interval else None,
+    }
+
+
+def _levels(compared: LevelScore) -> _Json:
+    return {
+        "scores": {level: _value(value) for level, value in compared.values.items()},
+        "n": dict(compared.interviews),
+        "questions": compared.questions,
+        "scored": compared.scored,
+        "other_questions": compared.rests_on_other_questions,
+        "not_compared": compared.reason.value if compared.reason else None,
+    }
+
+
+def _agreement(found: Agreement) -> _Json:
+    return {
+        "alpha": _figure(printed_alpha(found.alpha), found.alpha),
+        "questions": found.questions,
+        "interviews": found.interviews,
+        "boxes": found.boxes,
     }
 
 
@@ -189,7 +215,8 @@ def _question(score: QuestionScore, assessment: Assessment, questions: QuestionS
         "boxes": {answer.interview: answer.box for answer in score.boxes},
         "not_applicable": sorted(a.interview for a in answers if a.state is AnswerState.NOT_APPLICABLE),
         "not_known": sorted(a.interview for a in answers if a.state is AnswerState.NOT_KNOWN),
-        "spread": score.spread,
+        "spread": _spread(score.spread),
+        "steps_apart": score.steps_apart,
     }
 
 
@@ -208,24 +235,24 @@ def _peers(comparison: Comparison) -> _Json:
 
 
 def _peer_group(group: PeerGroup) -> _Json:
-    return {"n": group.n, "date": _day(group.date), "words": group.words}
+    return {"n": group.n, "year": group.year, "words": group.words}
 
 
 def _standing(standing: Standing, client: Fraction | None) -> _Json:
     """What may be shown, as printed; what may not has no key at all."""
     difference = printed_difference(client, standing.median)
-    percentile = None if standing.percentile is None else printed(standing.percentile * 100)
     shown = {
         "reason": standing.reason or None,
+        "as_of": _day(standing.as_of),
         "median": None if standing.median is None else printed(standing.median),
         "difference": None if difference is None else str(difference),
-        "position": standing.words or None,
+        "position": position_in_words(standing) or None,
+        "side": None if standing.side is None else standing.side.words,
+        "quarter": standing.quarter.value if standing.quarter else None,
         "middle_half": _bounds(standing.middle_half),
-        "quarter": standing.quarter,
         "band": _bounds(standing.band),
         "best_in_class": None if standing.best_in_class is None else printed(standing.best_in_class),
-        "percentile": percentile,
-        "percentile_interval": _bounds(standing.percentile_interval, times=100),
+        "percentile": None if standing.percentile is None else standing.percentile_words,
     }
     return {
         "reference": standing.reference.value,
@@ -235,8 +262,8 @@ def _standing(standing: Standing, client: Fraction | None) -> _Json:
     }
 
 
-def _bounds(bounds: tuple[Fraction, Fraction] | None, times: int = 1) -> list[str] | None:
-    return [printed(bound * times) for bound in bounds] if bounds else None
+def _bounds(bounds: tuple[Fraction, Fraction] | None) -> list[str] | None:
+    return [printed(bound) for bound in bounds] if bounds else None
 
 
 # ---------------------------------------------------------------------------------------- problems and traces
@@ -294,6 +321,10 @@ def _figure(text: str, value: Fraction | None) -> _Json | None:
 
 def _value(value: Fraction | None) -> _Json | None:
     return _figure(printed(value), value)
+
+
+def _spread(spread: Fraction | None) -> _Json | None:
+    return _figure(printed_steps(spread), spread)
 
 
 def _share(share: Fraction | None) -> _Json | None:

@@ -45,14 +45,16 @@ def area_headline(title: str, rows: Sequence[PositionRow]) -> str:
 
 def model_headline(tiles: Sequence[ModelTile]) -> str:
     """How the elements spread over the quarters; over the median; or over the scores when there is no comparison."""
-    quarters = [tile for tile in tiles if tile.quarter is not None]
+    quarters = [tile for tile in tiles if tile.has_quarters]
     sides = [tile for tile in tiles if tile.side is not None]
     if quarters and 2 * len(quarters) >= len(sides):
         top, bottom = (sum(tile.quarter == quarter for tile in quarters) for quarter in (4, 1))
         upper = _of(top, len(quarters), _noun(quarters, tiles))
-        return f"{capitalised(upper)} {_is(top)} in the top quarter of peers{_rest(bottom, quarters, 'in the lowest')}"
+        return (
+            f"{capitalised(upper)} {_is(top)} in the top quarter of peers{_rest(bottom, quarters, 'in the bottom one')}"
+        )
     if sides:
-        above, below = (sum(tile.side == side for tile in sides) for side in (1, -1))
+        above, below = (sum(tile.side.direction == side for tile in sides if tile.side) for side in (1, -1))
         upper = _of(above, len(sides), _noun(sides, tiles))
         return f"{capitalised(upper)} {_is(above)} above the peer median{_rest(below, sides, 'below')}"
     scored = [tile for tile in tiles if tile.score is not None]
@@ -121,8 +123,7 @@ def _noun(compared: Sequence[object], rows: Sequence[object]) -> str:
 
 
 def _side(row: PositionRow) -> int:
-    distance = _distance(row)
-    return (distance > 0) - (distance < 0)
+    return row.side.direction if row.side is not None else 0
 
 
 def _distance(row: PositionRow) -> int:
@@ -133,9 +134,7 @@ def _stands(row: PositionRow) -> str:
     """A row's position inside a sentence."""
     if row.words in (QUARTERS[0], QUARTERS[-1]):
         return f"in the {lowered(row.words)} of peers"
-    if row.words == "Level with peers":
-        return "level with its peers"
-    return f"{SIDES[_side(row)]} the peer median of {row.median}"
+    return f"{row.side.words} the peer median of {row.median}" if row.side is not None else ""
 
 
 def _ends(best: str, worst: str, rows: Sequence[PositionRow] | Sequence[ModelTile]) -> str:

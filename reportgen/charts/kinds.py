@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reportgen.charts.theme import WIDTH_MM
+from reportgen.common.model import Side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,8 @@ class PositionRow:
     middle_half: tuple[int, int] | None = None
     band: tuple[int, int] | None = None  # in which most of the peers lie
     best_in_class: int | None = None  # mean of the best peers
-    quarter: int | None = None  # 1 lowest to 4 top
+    side: Side | None = None  # of the median
+    quarter: int | None = None  # 1 bottom to 4 top; None where none is named or it is about level with the median
     strong: bool = False  # stands out from the other rows
 
     @property
@@ -77,8 +79,9 @@ class ModelTile:
     title: str
     score: int | None
     words: str  # position, or why there is none
-    side: int | None = None  # 1 above, 0 at, -1 below the median
-    quarter: int | None = None  # 1 lowest to 4 top
+    side: Side | None = None  # of the median
+    has_quarters: bool = False  # its group is large enough to tell quarters
+    quarter: int | None = None  # 1 bottom to 4 top; None where none is named or it is about level with the median
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from reportgen.charts.kinds import ModelTile, PicturedArea, PositionRow, ProfileRow
-from reportgen.common.language import lowered, month_in_words, one_line
+from reportgen.common.language import lowered, one_line
 from reportgen.common.method import BAND_ENDS, COVERED_ENOUGH
 from reportgen.common.model import PeerGroup, Reference, Status
 
@@ -45,8 +45,8 @@ def group_words(group: PeerGroup, *, invented: bool) -> str:
     facts = [f"n = {group.n}"]
     if group.reference is Reference.CHOSEN and group.words:
         facts.insert(0, drawable(group.words))
-    if group.date is not None:
-        facts.append(f"newest assessment {month_in_words(group.date)}")
+    if group.year is not None:
+        facts.append(f"newest assessment {group.year}")
     if invented:
         facts.append("invented sample peers")
     return f"{name} ({'; '.join(facts)})"
@@ -74,7 +74,7 @@ def alt_text(headline: str, subtitle: str, *versions: Iterable[str]) -> str:
     return _cut(whole, ALT_LIMIT)
 
 
-def position_in_words(row: PositionRow, *, is_short: bool) -> str:
+def position_of_row(row: PositionRow, *, is_short: bool) -> str:
     """A row of a position chart with every figure it shows; in short without band and best in class."""
     parts = [row.title if row.score is None else f"{row.title} {row.score}"]
     if row.words:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import NamedTuple, Protocol
 
 from reportgen.common.method import COVERAGE_NEEDED
 
@@ -35,20 +36,47 @@ def total(values: Iterable[Fraction]) -> Fraction:
 
 
 def share(part: Fraction, whole: Fraction) -> Fraction | None:
-    """Part / whole; None when the whole is 0."""
+    """ScoredPart / whole; None when the whole is 0."""
     return part / whole if whole else None
 
 
-def mean_if_covered(children: Iterable[tuple[Fraction, Fraction | None]]) -> Fraction | None:
-    """The mean of (weight, value) children, where those with a value hold enough of the weight; else None.
+class ScoredPart(Protocol):
+    """What has a score and a coverage: a question, or anything made of questions."""
 
-    >>> mean_if_covered([(Fraction(1), Fraction(40)), (Fraction(1), None)])
-    Fraction(40, 1)
+    @property
+    def coverage(self) -> Fraction | None:
+        """The share of its effective weight that is scored, of a question 1 or 0; None where none of it applies."""
+
+    @property
+    def value(self) -> Fraction | None:
+        """The score; None where it is withheld or nothing is scored."""
+
+
+class Covered(NamedTuple):
+    """A score and its coverage."""
+
+    coverage: Fraction | None
+    value: Fraction | None
+
+
+def covered_mean(parts: Iterable[tuple[Fraction, ScoredPart]]) -> Covered:
+    """The mean of (weight, part), at every level by one rule: enough of what applies is covered, or no score.
+
+    What is not applicable takes no weight. A part without a value leaves the mean, but what of it is scored still
+    counts as covered: coverage is the effective weight of the scored questions over that of the applicable ones.
+
+    >>> half, full = Covered(Fraction(1, 2), Fraction(40)), Covered(Fraction(1), Fraction(60))
+    >>> covered_mean([(Fraction(1), half), (Fraction(1), full), (Fraction(1), Covered(None, None))])
+    Covered(coverage=Fraction(3, 4), value=Fraction(50, 1))
+    >>> covered_mean([(Fraction(1), half), (Fraction(2), Covered(Fraction(1, 3), None))])
+    Covered(coverage=Fraction(7, 18), value=None)
     """
-    children = tuple(children)
-    present = [(weight, value) for weight, value in children if value is not None]
-    enough = total(weight for weight, _ in present) >= COVERAGE_NEEDED * total(weight for weight, _ in children)
-    return weighted_mean(present) if enough else None
+    known = [(weight, part.coverage, part.value) for weight, part in parts if part.coverage is not None]
+    scored = total(weight if coverage == 1 else weight * coverage for weight, coverage, _ in known)
+    coverage = share(scored, total(weight for weight, _, _ in known))
+    if coverage is None or coverage < COVERAGE_NEEDED:
+        return Covered(coverage, None)
+    return Covered(coverage, weighted_mean((weight, value) for weight, _, value in known if value is not None))
 
 
 def six_decimals(value: float) -> Fraction:

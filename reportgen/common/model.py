@@ -12,8 +12,19 @@ from datetime import date
 from enum import Enum, IntEnum
 from fractions import Fraction
 from functools import cached_property
+from math import ceil
 
-from reportgen.common.method import HIGH_FROM, HORIZON_MONTHS, MIDDLING_FROM
+from reportgen.common.method import (
+    ABOUT_LEVEL,
+    FAR_APART,
+    GRID,
+    HIGH_FROM,
+    HORIZON_MONTHS,
+    LOWEST,
+    MIDDLING_FROM,
+    PERCENTILE_STEP,
+)
+from reportgen.common.rounding import NO_FIGURE
 
 # ---------------------------------------------------------------------------------------------- question set
 
@@ -137,6 +148,15 @@ class Lens:
     introduction: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a set declares of how its scale is read; what it does not is a share of the scale."""
+
+    far_apart: int | None = None  # steps
+    grid: Fraction | None = None
+    about_level: Fraction | None = None
+
+
 @dataclass(frozen=True)
 class QuestionSet:
     """The model as data: areas > elements > topics > questions, scale, evidence states, weights, lenses."""
@@ -149,8 +169,9 @@ class QuestionSet:
     levels: tuple[Level, ...]
     areas: tuple[Area, ...]
     lenses: tuple[Lens, ...] = ()
-    middling_from: int = MIDDLING_FROM  # scores from here up are middling ...
+    middling_from: int = MIDDLING_FROM  # scores under it are low, from here up middling ...
     high_from: int = HIGH_FROM  # ... and from here up high
+    limits: Limits = Limits()
     sector: str = ""  # title of the sector whose words it speaks
     folder: str = field(default="", compare=False)  # it was loaded from; its sector profiles stand there
 
@@ -187,6 +208,26 @@ class QuestionSet:
     def boxes(self) -> tuple[int, ...]:
         """The values of the boxes, ascending."""
         return tuple(sorted(box.value for box in self.scale))
+
+    @property
+    def far_apart(self) -> int:
+        """Steps between the lowest and the highest box of a question from which interviews lie far apart."""
+        return self.limits.far_apart or max(1, ceil(FAR_APART * (len(self.boxes) - 1)))
+
+    @property
+    def grid(self) -> Fraction:
+        """Figures of small groups of peers are printed to the nearest multiple of it."""
+        return self.limits.grid or self._span * GRID
+
+    @property
+    def about_level(self) -> Fraction:
+        """From so far off the median of its peers on, a score is above or below it."""
+        return self.limits.about_level or self._span * ABOUT_LEVEL
+
+    @property
+    def _span(self) -> int:
+        """From 0, or a lowest box under it, to the highest box."""
+        return self.boxes[-1] - min(LOWEST, self.boxes[0])
 
     def steps(self, lower: int, higher: int) -> int:
         """How many steps lie between two boxes: neighbouring boxes are one step apart."""
@@ -370,7 +411,7 @@ class PeerFilter:
     sectors: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
-    since: date | None = None  # assessments of this date or later
+    since: int | None = None  # assessments of this year or later
 
     @property
     def is_empty(self) -> bool:
@@ -509,7 +550,7 @@ class Status(Enum):
 
     SCORED = "scored"
     NOT_APPLICABLE = "not applicable"  # every question of it is
-    WITHHELD = "withheld"  # something was answered, but too little
+    WITHHELD = "withheld"  # something was answered, but too little of the effective weight
     OPEN = "open"  # nothing was answered
 
 
@@ -523,28 +564,66 @@ class QuestionScore:
     computed: Fraction | None  # the mean of the interviews' boxes, agreed or not
     agreed: AgreedScore | None
     boxes: tuple[Answer, ...]  # the scored answers, in interview order
-    spread: int | None  # steps between the lowest and the highest box; None without boxes
+    spread: Fraction | None  # mean distance of two interviews, in steps; None under two boxes
+    steps_apart: int | None  # steps between the lowest and the highest box; None under two boxes
+    by_level: Mapping[str, tuple[int, ...]] | None  # boxes by level id, from the highest, "" for interviews without a
+    # level; None where fewer than two interviews stand behind those of some level: they are told without level
 
     @property
     def n(self) -> int:
         """Number of interviews that gave a box."""
         return len(self.boxes)
 
+    @property
+    def coverage(self) -> Fraction | None:
+        """1 when it is scored, 0 when it is open, None when it is not applicable."""
+        return None if self.status is Status.NOT_APPLICABLE else Fraction(self.status is Status.SCORED)
+
+
+class NoInterval(Enum):
+    """Why a score has no interval."""
+
+    NO_SCORE = "there is no score"
+    FEW_INTERVIEWS = "too few interviews gave answers"
+    FEW_PER_LEVEL = "too few interviews for the number of levels"
+    AGREED = "too much of the score rests on agreed scores"
+    ALL_AGREE = "it would be the same whichever interview were left out"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The interval of a score: what would have been unsurprising, had other people of the same levels been asked.
+
+    Leaves out one interview at a time, pooled within levels; Student's t with interviews - levels degrees of freedom.
+    """
+
+    low: Fraction
+    high: Fraction
+    variance: Fraction  # of the score
+    interviews: int  # that gave a box which counts
+    levels: int  # that these belong to
+
 
 @dataclass(frozen=True, slots=True)
 class GroupScore:
-    """The score of an element, an area, a lens group, or overall."""
+    """The score of a topic, an element, an area, a lens group, or overall."""
 
-    id: str  # element id, area id, lens group id or OVERALL
+    id: str  # topic id, element id, area id, lens group id or OVERALL
     status: Status
-    value: Fraction | None  # None unless status is SCORED
-    coverage: Fraction | None  # weight of scored questions / weight of questions that are not N/A; None if all are
+    value: Fraction | None  # None unless status is SCORED; so is all that follows from it
+    coverage: Fraction | None  # effective weight of what is scored / of what is not N/A; None if all is N/A
     questions: int
     scored: int
     not_applicable: int
-    low_share: Fraction | None = None  # weighted share of scored questions in the two lowest boxes
-    spread: Fraction | None = None  # mean steps between interviews, over questions with two boxes or more
-    interval: tuple[Fraction, Fraction] | None = None  # 95 %, from resampling whole interviews
+    low: int | None = None  # scored questions whose printed score lies under the set's limit
+    spread: Fraction | None = None  # mean of the spreads of its questions with two boxes or more, in steps
+    interval: Interval | None = None
+    no_interval: NoInterval | None = None  # why, where there is none; topics are given none
+
+    @property
+    def low_share(self) -> Fraction | None:
+        """The share of its scored questions that are low; None where the score is withheld."""
+        return None if self.low is None else Fraction(self.low, self.scored)
 
 
 @dataclass(frozen=True, slots=True)
@@ -557,13 +636,39 @@ class EvidenceShare:
     recorded: int  # of these, answers with at least one state recorded
 
 
+class NotCompared(Enum):
+    """Why the levels are not compared on a figure."""
+
+    NO_SCORE = "there is no score"
+    FEW_INTERVIEWS = "too few interviews at a level"
+    FEW_QUESTIONS = "too few questions that every level answered"
+
+
 @dataclass(frozen=True, slots=True)
 class LevelScore:
-    """The scores two levels give an element, over the questions both answered."""
+    """The scores the levels give a figure, over the questions that each of them answered."""
 
     id: str  # element id, area id or OVERALL
-    values: Mapping[str, Fraction | None]  # by level id; None where withheld
-    questions: int  # questions answered at both levels
+    values: Mapping[str, Fraction | None]  # by level id; all or none of them stand
+    questions: int  # that every level answered, in what is compared
+    scored: int  # questions the score of the figure rests on
+    interviews: Mapping[str, int]  # by level id: behind the values; where there are none, with a box on the figure
+    reason: NotCompared | None = None  # why there are no values
+
+    @property
+    def rests_on_other_questions(self) -> bool:
+        """True when the levels are compared over other questions than those the score rests on."""
+        return self.reason is None and self.questions != self.scored
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How far interviews agree: Krippendorff's alpha for ordinal data, 1 when they always do, 0 as if by chance."""
+
+    alpha: Fraction | None  # None where all boxes are equal, or no question has two
+    questions: int  # with a box from two interviews or more
+    interviews: int  # that gave these boxes
+    boxes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -589,12 +694,13 @@ class Scores:
     areas: Mapping[str, GroupScore]  # by area id, in report order
     elements: Mapping[str, GroupScore]  # by element id, in report order
     questions: Mapping[str, QuestionScore]  # by question id, in report order
+    topics: Mapping[str, Mapping[str, GroupScore]]  # element id -> topic id -> score, in report order
     lenses: Mapping[str, Mapping[str, GroupScore]]  # lens id -> group id -> score
     evidence: Mapping[str, EvidenceShare]  # by element id, area id and OVERALL
-    levels: Mapping[str, LevelScore]  # by element id, area id and OVERALL; empty when a level has under two interviews
+    levels: Mapping[str, LevelScore]  # by OVERALL, area id and element id; empty when the set has but one level
     completion: Mapping[str, Completion]  # by interview code
     level_counts: Mapping[str, int]  # interviews by level id
-    interval_note: str = ""  # why there is no interval, when there is none
+    agreement: Mapping[str, Agreement]  # by OVERALL and level id
 
     def group(self, figure_id: str) -> GroupScore:
         """The score of an element or area by id, or the overall one. Raises KeyError for any other id."""
@@ -634,9 +740,10 @@ class Disclosure(IntEnum):
     """What may be shown of a group, by its size (design section 7)."""
 
     NOTHING = 0  # but the number of peers
-    MEDIAN = 1  # the median; above, at or below it
+    MEDIAN = 1  # the median; above, about level with or below it
     QUARTERS = 2  # also the middle half and the quarter
-    FULL = 3  # also the band, the percentile, best in class
+    PERCENTILE = 3  # also the band and the percentile
+    BEST = 4  # also best in class
 
 
 class Reference(Enum):
@@ -648,21 +755,52 @@ class Reference(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PeerGroup:
-    """A reference as printed: its size and date, never its members."""
+    """A reference as printed: its size and year, never its members."""
 
     reference: Reference
     n: int
-    date: date | None  # of the newest assessment in it; None for a small group
+    year: int | None  # of the newest assessment in it; None for a small group
     words: str = ""  # "all organisations", or the filters in words
 
 
-SIDES = {1: "above", 0: "at", -1: "below"}  # of the median
-QUARTERS = ("Lowest quarter", "Below median", "Above median", "Top quarter")
+SIDES = {1: "above", 0: "about level with", -1: "below"}  # of the median
+QUARTERS = ("Bottom quarter", "Below median", "Above median", "Top quarter")
+
+
+class Side(IntEnum):
+    """On which side of the median of its peers a printed score stands; clearly, where its interval is clear of it."""
+
+    CLEARLY_BELOW = -2
+    BELOW = -1
+    LEVEL = 0
+    ABOVE = 1
+    CLEARLY_ABOVE = 2
+
+    @property
+    def words(self) -> str:
+        """As it stands before "the median": "clearly above", "about level with"."""
+        return f"clearly {SIDES[self.direction]}" if abs(self) > 1 else SIDES[self.direction]
+
+    @property
+    def direction(self) -> int:
+        """1 above, 0 about level, -1 below."""
+        return (self > 0) - (self < 0)
+
+
+class Quarter(Enum):
+    """In which part of its peers a printed score stands, by the printed middle half."""
+
+    TOP = "top quarter"
+    MIDDLE_HALF = "middle half"
+    BOTTOM = "bottom quarter"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where the client stands among its peers on one figure; holds nothing that may not be shown."""
+    """Where the client stands among its peers on one figure; holds nothing that may not be shown.
+
+    Figures of the peers are those that are printed: there are no exact ones.
+    """
 
     figure_id: str  # OVERALL, area id or element id
     reference: Reference
@@ -670,24 +808,41 @@ class Standing:
     disclosure: Disclosure
     reason: str = ""  # why nothing is shown, in words, when disclosure is NOTHING
     median: Fraction | None = None
-    middle_half: tuple[Fraction, Fraction] | None = None  # quartiles, type 7
-    band: tuple[Fraction, Fraction] | None = None  # in which most of the peers lie; type 7
+    middle_half: tuple[Fraction, Fraction] | None = None  # between the quartiles
+    band: tuple[Fraction, Fraction] | None = None  # in which most of the peers lie
     best_in_class: Fraction | None = None  # mean of the best peers
-    side: int | None = None  # printed client score against printed median: 1 above, 0 at, -1 below
-    quarter: int | None = None  # 1 lowest to 4 top; None without a score, or level with quartiles that are all equal
-    percentile: Fraction | None = None  # mid-rank, as a fraction
-    percentile_interval: tuple[Fraction, Fraction] | None = None  # Jeffreys
+    side: Side | None = None
+    quarter: Quarter | None = None  # None where none is named
+    percentile: int | None = None  # in steps, neither 0 nor 100
+    as_of: date | None = None  # of the earlier release whose figures stand; None for those of today
+
+    @property
+    def fourth(self) -> int | None:
+        """Of four boxes from the lowest, the one it falls in; None where it is about level or no quarter is named."""
+        if self.quarter is Quarter.TOP:
+            return 4
+        if self.quarter is Quarter.BOTTOM:
+            return 1
+        if self.quarter is None or not self.side:
+            return None
+        return 3 if self.side > 0 else 2
+
+    @property
+    def percentile_words(self) -> str:
+        """The percentile as printed: "60 %"; the first step reads "5 % or less", the last one "95 % or more"."""
+        if self.percentile is None:
+            return NO_FIGURE
+        beyond = {PERCENTILE_STEP: " or less", 100 - PERCENTILE_STEP: " or more"}.get(self.percentile, "")
+        return f"{self.percentile} %{beyond}"
 
     @property
     def words(self) -> str:
-        """The position in words; empty when it may not be shown or there is no score."""
+        """The position in a few words; empty when it may not be shown or there is no score."""
         if self.side is None:
             return ""
-        if self.quarter and self.side:
-            return QUARTERS[self.quarter - 1]
-        if not self.quarter and not self.side and self.middle_half and self.middle_half[0] == self.middle_half[1]:
-            return "Level with peers"
-        return f"{SIDES[self.side].capitalize()} median"
+        if self.quarter and self.quarter is not Quarter.MIDDLE_HALF:
+            return str(self.quarter.value).capitalize()
+        return f"{self.side.words.capitalize()} median"
 
 
 @dataclass(frozen=True)

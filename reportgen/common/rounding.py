@@ -56,12 +56,26 @@ def printed_difference(minuend: Fraction | None, subtrahend: Fraction | None) ->
 
 
 def printed_steps(steps: Fraction | int | None) -> str:
-    """A mean spread in steps as printed: one decimal, half up, or a dash when there is none.
+    """A mean distance in steps as printed: one decimal, half up, or a dash when there is none.
 
     >>> printed_steps(Fraction(5, 4))
     '1.3'
     """
-    if steps is None:
+    return _with_decimals(steps, 1)
+
+
+def printed_alpha(alpha: Fraction | None) -> str:
+    """A coefficient as printed: two decimals, half up, or a dash when there is none.
+
+    >>> printed_alpha(Fraction(163, 200)), printed_alpha(Fraction(-1, 8)), printed_alpha(Fraction(1))
+    ('0.82', '-0.12', '1.00')
+    """
+    return _with_decimals(alpha, 2)
+
+
+def _with_decimals(value: Fraction | int | None, decimals: int) -> str:
+    if value is None:
         return NO_FIGURE
-    whole, tenth = divmod(round_half_up(Fraction(steps) * 10), 10)
-    return f"{whole}.{tenth}"
+    rounded = round_half_up(Fraction(value) * 10**decimals)
+    whole, rest = divmod(abs(rounded), 10**decimals)
+    return f"{'-' if rounded < 0 else ''}{whole}.{rest:0{decimals}}"

@@ -110,15 +110,28 @@ class Fields:
 
     def weight(self) -> Fraction:
         """The weight: a number above 0, exact as written; 1 when not given."""
-        value = self._get("weight", 1)
+        return self.above_zero("weight") or Fraction(1)
+
+    def count(self, key: str) -> int | None:
+        """A whole number above 0; None when not given."""
+        number = self.above_zero(key)
+        if number is not None and number.denominator != 1:
+            self.fault(f"field '{key}' should be a whole number, found {self._get(key)!r}", key)
+        return int(number) if number is not None else None
+
+    def above_zero(self, key: str) -> Fraction | None:
+        """A number above 0, exact as written; None when not given."""
+        value = self._get(key)
+        if value is None:
+            return None
         try:
-            weight = Fraction(str(value))
+            number = Fraction(str(value))
         except (ValueError, ZeroDivisionError):
-            weight = Fraction(0)
-        if weight <= 0 or isinstance(value, bool):
-            self.fault(f"field 'weight' should be a number above 0, found {value!r}", "weight")
-            return Fraction(1)
-        return weight
+            number = Fraction(0)
+        if number <= 0 or isinstance(value, bool):
+            self.fault(f"field '{key}' should be a number above 0, found {value!r}", key)
+            return None
+        return number
 
     def choice(self, key: str, allowed: tuple[str, ...]) -> str:
         """One of `allowed`."""

@@ -25,6 +25,7 @@ from reportgen.common.model import (
     Lens,
     LensGroup,
     Level,
+    Limits,
     Question,
     QuestionSet,
     Topic,
@@ -136,6 +137,7 @@ def question_set_from(tables: SetTables, faults: list[str], folder: str = "") ->
     levels = tuple(_level(part) for part in head.tables("levels"))
     states = tuple(_state(part) for part in head.tables("states"))
     bands = head.table("bands", {"middling_from": MIDDLING_FROM, "high_from": HIGH_FROM})
+    limits = head.table("limits")
     vocabulary = _Vocabulary(lenses, levels, states)
     made = QuestionSet(
         id=head.identifier(),
@@ -152,9 +154,10 @@ def question_set_from(tables: SetTables, faults: list[str], folder: str = "") ->
         lenses=lenses,
         middling_from=bands.whole("middling_from"),
         high_from=bands.whole("high_from"),
+        limits=Limits(limits.count("far_apart"), limits.above_zero("grid"), limits.above_zero("about_level")),
         folder=folder,
     )
-    loaded = bands.complete(head.complete(made))
+    loaded = limits.complete(bands.complete(head.complete(made)))
     _check_whole(loaded, head, faults)
     return loaded
 
@@ -241,10 +244,14 @@ def _topic(part: Fields, lenses: dict[str, tuple[str, ...]], vocabulary: _Vocabu
 
 
 def _check_ids(element: Element, part: Fields) -> None:
-    """An id is its element's code and a number; numbers ascend in a topic, and a gap says that one was retired.
+    """The id of a question is its element's code and a number; numbers ascend in a topic; a gap says one was retired.
 
-    So a question added later takes the next free number of its element, and no other question changes its id.
+    So a question added later takes the next free number of its element, and no other question changes its id. The ids
+    of topics differ within their element.
     """
+    topics = [topic.id for topic in element.topics]
+    for name in sorted({name for name in topics if topics.count(name) > 1}):
+        part.fault(f"two of its topics have the id '{name}'")
     form = re.compile(re.escape(element.code) + r"-(\d{2,})")
     for topic in element.topics:
         before, highest = "", 0
@@ -280,11 +287,17 @@ def _question(part: Fields, element_lenses: dict[str, tuple[str, ...]], vocabula
             na_allowed=part.flag("na_allowed"),
             levels=frozenset(levels),
             weight=part.weight(),
-            lenses=element_lenses | _lens_tags(part, vocabulary),
+            lenses=_joined(element_lenses, _lens_tags(part, vocabulary)),
             double_barrelled=part.text("double_barrelled", ""),
             examples=part.text("examples", ""),
         )
     )
+
+
+def _joined(of_element: dict[str, tuple[str, ...]], own: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The groups of an element and those a question adds to them, each once."""
+    lenses = of_element | own
+    return {lens: tuple(dict.fromkeys((*of_element.get(lens, ()), *own.get(lens, ())))) for lens in lenses}
 
 
 def _lens_tags(part: Fields, vocabulary: _Vocabulary) -> dict[str, tuple[str, ...]]:

@@ -236,7 +236,7 @@ class ResultRow:
     median: str  # peer median, or "–"
     position: str  # "Below median", or "–"
     quarter: int | None  # 1 lowest to 4 top, for the small boxes; None where it may not be shown
-    low_share: str  # share of questions in the lowest boxes
+    low_share: str  # share of scored questions that are low
     spread: str  # mean steps between interviews, one decimal
     note: str  # why there is no score or no position; empty when both are there
 

@@ -54,6 +54,8 @@ TITLES = (
 )
 """Sheets known by their titles; every other one may be a questionnaire, or the assessors' own."""
 
+EARLIEST_YEAR, LATEST_YEAR = 1990, 2100  # that a date or a year may name
+
 CODE_LABEL = "Interview code"  # stands left of the code on each questionnaire; the sheet is found by it
 
 
@@ -63,6 +65,7 @@ class CellKind(Enum):
     TEXT = "text"  # one line
     LONG_TEXT = "long text"  # paragraphs; wrapped
     DATE = "date"
+    YEAR = "year"  # a number; a date stands for its year
     CHOICE = "choice"  # exactly one entry of a list
     SUGGESTION = "suggestion"  # an entry of a list, or any other text
     FIXED = "fixed"  # written by us; found again, never read as an answer
@@ -246,7 +249,7 @@ ENGAGEMENT_FORM = Sheet(
             "Empty: all. Separate several with semicolons.",
             separator=";",  # sizes such as "1,000 to 9,999 staff" hold commas
         ),
-        Column("peer_since", "Peer group: assessed since", CellKind.DATE, 60, "Empty: no limit."),
+        Column("peer_since", "Peer group: assessed since", CellKind.YEAR, 60, "Empty: no limit."),
         Column(
             "name_roles",
             "Roles may be named in the report",

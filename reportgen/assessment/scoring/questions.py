@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 
-from reportgen.common.method import INTERVIEWS_FOR_SPREAD
+from reportgen.common.method import INTERVIEWS_FOR_SPREAD, INTERVIEWS_PER_LEVEL
 from reportgen.common.model import AgreedScore, Answer, AnswerState, Assessment, QuestionScore, QuestionSet, Status
 
 
 def question_scores(assessment: Assessment, questions: QuestionSet) -> dict[str, QuestionScore]:
     """The score of every question of the set by id, in report order."""
     agreed = {entry.question_id: entry for entry in assessment.agreed if entry.box is not None}
+    levels = [level.id for level in questions.levels]
+    level_by_code = {
+        interview.code: level_of(interview.code, assessment, levels) for interview in assessment.interviews
+    }
     return {
         question_id: _score_of(
-            question_id, assessment.answers_to.get(question_id, ()), agreed.get(question_id), questions
+            question_id, assessment.answers_to.get(question_id, ()), agreed.get(question_id), questions, level_by_code
         )
         for question_id in questions.questions
     }
 
 
+def level_of(code: str, assessment: Assessment, levels: Collection[str]) -> str:
+    """The level of an interview; empty when it has none of these."""
+    interview = assessment.interview.get(code)
+    level = interview.level if interview else None
+    return level if level in levels and level else ""
+
+
 def _score_of(
-    question_id: str, answers: Sequence[Answer], agreed: AgreedScore | None, questions: QuestionSet
+    question_id: str,
+    answers: Sequence[Answer],
+    agreed: AgreedScore | None,
+    questions: QuestionSet,
+    level_by_code: Mapping[str, str],
 ) -> QuestionScore:
     # by code, not as the workbook happens to list the interviews: its order must not matter anywhere
     given = sorted((answer for answer in answers if answer.state.is_answer), key=lambda answer: answer.interview)
@@ -36,8 +51,38 @@ def _score_of(
         computed=computed,
         agreed=agreed,
         boxes=scored,
-        spread=questions.steps(min(boxes), max(boxes)) if len(boxes) >= INTERVIEWS_FOR_SPREAD else None,
+        spread=_spread([questions.boxes.index(box) for box in boxes]),
+        steps_apart=questions.steps(min(boxes), max(boxes)) if len(boxes) >= INTERVIEWS_FOR_SPREAD else None,
+        by_level=_by_level(scored, questions, level_by_code),
     )
+
+
+def _by_level(
+    scored: Sequence[Answer], questions: QuestionSet, level_by_code: Mapping[str, str]
+) -> dict[str, tuple[int, ...]] | None:
+    """The boxes of each level, from the highest; None where those of some level would tell what one person said."""
+    given: dict[str, list[int]] = {}
+    for answer in scored:
+        if answer.box is not None:
+            given.setdefault(level_by_code.get(answer.interview, ""), []).append(answer.box)
+    if any(len(boxes) < INTERVIEWS_PER_LEVEL for boxes in given.values()):
+        return None
+    order = (*(level.id for level in questions.levels), "")
+    return {level: tuple(sorted(given[level], reverse=True)) for level in order if level in given}
+
+
+def _spread(places: Sequence[int]) -> Fraction | None:
+    """The mean distance of two of the places on the scale.
+
+    >>> _spread([0, 0, 3])
+    Fraction(2, 1)
+    """
+    n = len(places)
+    if n < INTERVIEWS_FOR_SPREAD:
+        return None
+    # in ascending order, the place at k is subtracted in n - 1 - k of the pairs and added in k
+    distances = sum(place * (2 * k - n + 1) for k, place in enumerate(sorted(places)))
+    return Fraction(2 * distances, n * (n - 1))
 
 
 def _status(value: Fraction | None, given: Sequence[Answer]) -> Status:

@@ -7,14 +7,13 @@ step names a peer or its owner, and the order of the peers does not matter.
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from reportgen.assessment.standing.groups import ALL, PeerGroups, peer_groups
 from reportgen.assessment.standing.standing import nothing, standing
 from reportgen.common.model import (
     OVERALL,
     Comparison,
     Engagement,
+    GroupScore,
     PeerData,
     PeerGroup,
     QuestionSet,
@@ -35,7 +34,7 @@ def compare(scores: Scores, data: PeerData | None, engagement: Engagement, quest
         return _without_peers(questions)
     groups = peer_groups(data.peers, engagement, questions)
     standings = {
-        figure_id: _standing(figure_id, reference, groups, scores.group(figure_id).value)
+        figure_id: _standing(figure_id, reference, groups, scores.group(figure_id))
         for figure_id, reference in _references(questions).items()
     }
     return Comparison(
@@ -55,9 +54,12 @@ def _references(questions: QuestionSet) -> dict[str, Reference]:
     return dict.fromkeys(whole, Reference.DATABASE) | {e.id: Reference.CHOSEN for e in questions.elements}
 
 
-def _standing(figure_id: str, reference: Reference, groups: PeerGroups, client: Fraction | None) -> Standing:
-    objection = groups.objection(figure_id, reference)
-    return standing(figure_id, reference, groups.having(figure_id, reference), client, objection)
+def _standing(figure_id: str, reference: Reference, groups: PeerGroups, score: GroupScore) -> Standing:
+    having = groups.having(figure_id, reference)
+    if objection := groups.objection(figure_id, reference, having):
+        return nothing(figure_id, reference, len(having), objection)
+    values, unit = groups.values(figure_id, having), groups.figures[figure_id].unit
+    return standing(figure_id, reference, values, unit, score, groups.questions)
 
 
 def _without_peers(questions: QuestionSet) -> Comparison:

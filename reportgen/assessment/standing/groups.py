@@ -3,139 +3,170 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from fractions import Fraction
+from functools import cached_property
+from itertools import islice
 
+from reportgen.assessment.standing.figures import PeerColumn, peer_figures
 from reportgen.common.folding import fold
-from reportgen.common.language import day_in_words, one_line, share_in_words
-from reportgen.common.means import mean_if_covered
+from reportgen.common.language import one_line, share_in_words
 from reportgen.common.method import ENOUGH_PEERS, OWNER_AT_MOST, PEERS_FOR_MEDIAN
-from reportgen.common.model import OVERALL, Engagement, Peer, PeerFilter, PeerGroup, QuestionSet, Reference
+from reportgen.common.model import Engagement, Peer, PeerFilter, PeerGroup, QuestionSet, Reference
 
 ALL = "all organisations"
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A peer as the comparison sees it: never handed on."""
-
-    owner: str
-    date: date
-    figures: Mapping[str, Fraction]  # by OVERALL, area id and element id; absent when not assessed
-
-
 @dataclass(frozen=True)
 class PeerGroups:
-    """The two references and what must be said about them."""
+    """The two references and what must be said about them. Peers go by their places; none is handed on."""
 
-    database: Sequence[Member]
-    chosen: Sequence[Member]
+    peers: Sequence[Peer]  # one assessment an organisation, the client's own among them
+    own: frozenset[int]  # the places of the client's own
+    chosen: Sequence[int]  # the places of the chosen group, the client's own among them
+    questions: QuestionSet
     words: str  # the chosen group in words
     widened: bool
     notes: tuple[str, ...]
 
+    @cached_property
+    def figures(self) -> Mapping[str, PeerColumn]:
+        """Every figure of all peers, by OVERALL, area id and element id."""
+        return peer_figures(self.peers, self.questions)
+
     def printed(self, reference: Reference) -> PeerGroup:
-        """A reference as the report names it; the date of a small group would be that of one of few."""
-        members = self._members(reference)
-        newest = max(member.date for member in members) if len(members) >= PEERS_FOR_MEDIAN else None
+        """A reference as the report names it; the year of a group under five would be that of one of few."""
+        members = [place for place in self.everyone(reference) if place not in self.own]
+        newest = max(self.peers[place].date.year for place in members) if len(members) >= PEERS_FOR_MEDIAN else None
         return PeerGroup(reference, len(members), newest, ALL if reference is Reference.DATABASE else self.words)
 
-    def having(self, figure_id: str, reference: Reference) -> list[Member]:
-        """The members of a reference that have this figure."""
-        return [member for member in self._members(reference) if figure_id in member.figures]
+    def everyone(self, reference: Reference) -> Sequence[int]:
+        """The places of a reference, the client's own among them."""
+        return range(len(self.peers)) if reference is Reference.DATABASE else self.chosen
 
-    def objection(self, figure_id: str, reference: Reference) -> str:
-        """Why nothing of a group may be shown on this figure, as a sentence; empty when it may."""
-        having = self.having(figure_id, reference)
+    def having(self, figure_id: str, reference: Reference) -> list[int]:
+        """The places of those of a reference that have this figure, without the client's own."""
+        values = self.figures[figure_id].values
+        return [place for place in self.everyone(reference) if values[place] is not None and place not in self.own]
+
+    def values(self, figure_id: str, places: Iterable[int]) -> list[int]:
+        """This figure of these peers, over the unit of its column."""
+        values = self.figures[figure_id].values
+        return [value for place in places if (value := values[place]) is not None]
+
+    def objection(self, figure_id: str, reference: Reference, having: Sequence[int]) -> str:
+        """Why nothing of those `having` a figure may be shown, as a sentence; empty when it may."""
         if len(having) < PEERS_FOR_MEDIAN:
             return _too_few(len(having), reference)
-        largest = max(Counter(member.owner for member in having).values())
-        if largest > OWNER_AT_MOST * len(having):
+        if self._is_dominated(having):
             most = share_in_words(OWNER_AT_MOST)
             return f"More than {most} of the {len(having)} organisations with this figure belong to one owner."
         # An area that rests on this element alone shows the same figure for the whole database: the few organisations
         # between the two groups could be worked out from the difference.
-        outside = len(self.having(figure_id, Reference.DATABASE)) - len(having)
-        if reference is Reference.CHOSEN and 0 < outside < PEERS_FOR_MEDIAN:
-            return (
-                f"Fewer than {ENOUGH_PEERS} organisations with this figure lie outside the chosen group "
-                "and could be worked out."
-            )
+        if reference is Reference.CHOSEN:
+            values = self.figures[figure_id].values
+            outside = (place for place in self._outside if values[place] is not None)
+            if 0 < len(list(islice(outside, PEERS_FOR_MEDIAN))) < PEERS_FOR_MEDIAN:
+                return (
+                    f"Fewer than {ENOUGH_PEERS} organisations with this figure lie outside the chosen "
+                    "group and could be worked out."
+                )
         return ""
 
-    def _members(self, reference: Reference) -> Sequence[Member]:
-        return self.database if reference is Reference.DATABASE else self.chosen
+    @cached_property
+    def _outside(self) -> list[int]:
+        """The places of those who are in the database, but not in the chosen group."""
+        chosen = set(self.chosen)
+        return [place for place in range(len(self.peers)) if place not in chosen and place not in self.own]
+
+    def _is_dominated(self, having: Sequence[int]) -> bool:
+        """True when too large a part of them belongs to one owner; an organisation without an owner is its own."""
+        most = OWNER_AT_MOST * len(having)
+        if max(self._owned.values()) <= most:  # not even in the whole database
+            return False
+        return max(Counter(self._owners[place] for place in having).values()) > most
+
+    @cached_property
+    def _owners(self) -> list[str]:
+        return [fold(peer.owner) or fold(peer.id) for peer in self.peers]
+
+    @cached_property
+    def _owned(self) -> Counter[str]:
+        return Counter(self._owners)
 
 
 def peer_groups(peers: Iterable[Peer], engagement: Engagement, questions: QuestionSet) -> PeerGroups:
-    """The whole database and the chosen group, without the client itself and without other question sets."""
-    usable, notes = _usable(list(peers), engagement, questions)
-    wanted = [peer for peer in usable if _passes(peer, engagement.peer_filter)]
-    widened = 0 < len(usable) - len(wanted) < PEERS_FOR_MEDIAN
+    """The whole database and the chosen group, without other question sets, and which of them are the client's own."""
+    given = list(peers)
+    names = {fold(name) for name in engagement.own_peer_ids} - {""}
+    usable, notes = _usable(given, questions)
+    own = frozenset(place for place, peer in enumerate(usable) if {fold(peer.id), fold(peer.owner)} & names)
+    if own:
+        notes.insert(0, "Earlier assessments of the client itself are left out.")
+    passing = _filter(engagement.peer_filter)
+    wanted = [place for place, peer in enumerate(usable) if passing(peer)]
+    outside = len(usable) - len(own) - sum(place not in own for place in wanted)
+    widened = 0 < outside < PEERS_FOR_MEDIAN
     if widened:
         notes.append(
             f"The chosen group differs from the whole database by fewer than {ENOUGH_PEERS} organisations, "
             "so elements are compared with the whole database."
         )
-    members = {fold(peer.id): _member(peer, questions) for peer in usable}
     return PeerGroups(
-        database=list(members.values()),
-        chosen=[members[fold(peer.id)] for peer in (usable if widened else wanted)],
+        peers=usable,
+        own=own,
+        chosen=range(len(usable)) if widened else wanted,
+        questions=questions,
         words=ALL if widened else filter_in_words(engagement.peer_filter),
         widened=widened,
         notes=tuple(notes),
     )
 
 
-def figures_of(peer: Peer, questions: QuestionSet) -> dict[str, Fraction]:
-    """Every figure of a peer: its element scores, and areas and overall computed from them by the client's rule.
-
-    An element a peer was not scored on counts as missing weight, so an area with too little of it has no figure.
-    """
-    found = {e.id: peer.elements[e.id] for e in questions.elements if e.id in peer.elements}
-    areas = {area.id: mean_if_covered((e.weight, found.get(e.id)) for e in area.elements) for area in questions.areas}
-    overall = mean_if_covered((area.weight, areas[area.id]) for area in questions.areas)
-    return found | {key: value for key, value in {**areas, OVERALL: overall}.items() if value is not None}
-
-
 def filter_in_words(peer_filter: PeerFilter) -> str:
-    """The chosen group in words: "retail or banking; UK; assessed since 1 May 2021"."""
+    """The chosen group in words: "retail or banking; UK; assessed since 2021"."""
     fields = (peer_filter.sectors, peer_filter.regions, peer_filter.sizes)
     parts = [" or ".join(one_line(name) for name in names) for names in fields if names]
     if peer_filter.since:
-        parts.append(f"assessed since {day_in_words(peer_filter.since)}")
+        parts.append(f"assessed since {peer_filter.since}")
     return "; ".join(parts) or ALL
 
 
-def _usable(peers: list[Peer], engagement: Engagement, questions: QuestionSet) -> tuple[list[Peer], list[str]]:
-    """One assessment an organisation, of this question set, without the client; and what must be said about it."""
+def _usable(peers: Sequence[Peer], questions: QuestionSet) -> tuple[list[Peer], list[str]]:
+    """One assessment an organisation, of this question set; and what must be said about it."""
     notes = []
-    own = {fold(name) for name in engagement.own_peer_ids} - {""}
-    others = [peer for peer in peers if not {fold(peer.id), fold(peer.owner)} & own]
-    if len(others) < len(peers):
-        notes.append("Earlier assessments of the client itself are left out.")
-    same_set = [peer for peer in others if fold(peer.set_id) == fold(questions.id)]
-    if len(same_set) < len(others):
+    own = {set_id for set_id in {peer.set_id for peer in peers} if fold(set_id) == fold(questions.id)}
+    same_set = [peer for peer in peers if peer.set_id in own]
+    if len(same_set) < len(peers):
         notes.append("Assessments made with another question set are left out.")
-    newest = {
-        fold(peer.id): peer for peer in sorted(same_set, key=lambda peer: (peer.date, sorted(peer.elements.items())))
-    }
+    newest: dict[str, Peer] = {}
+    for peer in same_set:
+        name = fold(peer.id)
+        kept = newest.setdefault(name, peer)
+        if kept is not peer and _order(peer) > _order(kept):
+            newest[name] = peer
     if len(newest) < len(same_set):
         notes.append("Of organisations that stand in the peer data several times, the newest assessment counts.")
     return list(newest.values()), notes
 
 
-def _passes(peer: Peer, wanted: PeerFilter) -> bool:
-    fields = ((wanted.sectors, peer.sector), (wanted.regions, peer.region), (wanted.sizes, peer.size))
-    named = all(not names or fold(value) in {fold(name) for name in names} for names, value in fields)
-    return named and (wanted.since is None or peer.date >= wanted.since)
+def _order(peer: Peer) -> tuple[object, ...]:
+    """By date; assessments of one day by what they say, so that their order in the file does not matter."""
+    return peer.date, sorted(peer.elements.items())
 
 
-def _member(peer: Peer, questions: QuestionSet) -> Member:
-    # an organisation without an owner is its own
-    return Member(fold(peer.owner) or fold(peer.id), peer.date, figures_of(peer, questions))
+def _filter(wanted: PeerFilter) -> Callable[[Peer], bool]:
+    """True for peers of the wanted sectors, regions and sizes, assessed in the wanted years."""
+    sectors, regions, sizes = (
+        {fold(name) for name in names} for names in (wanted.sectors, wanted.regions, wanted.sizes)
+    )
+
+    def passes(peer: Peer) -> bool:
+        fields = ((sectors, peer.sector), (regions, peer.region), (sizes, peer.size))
+        named = all(not names or fold(value) in names for names, value in fields)
+        return named and (wanted.since is None or peer.date.year >= wanted.since)
+
+    return passes
 
 
 def _too_few(n: int, reference: Reference) -> str:

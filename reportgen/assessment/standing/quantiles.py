@@ -1,92 +1,60 @@
-"""The statistics of a group: quartiles of type 7, mid-rank percentiles and their Jeffreys interval."""
+"""The statistics of a group of peers, from whole numbers in ascending order, each over one unit.
+
+No quantile is one organisation's score: it is the mean of three places, and printed on a grid. How much protection that
+gives, and what it costs, was measured; the method appendix of the report tells it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from fractions import Fraction
-from math import exp, floor, lgamma, log
+from math import floor
 
-from reportgen.common.means import six_decimals
-from reportgen.common.method import TAILS
-
-_TINY = 1e-300  # in place of a 0 that would be divided by
-_STANDS_STILL = 1e-13
+from reportgen.common.method import BEST
+from reportgen.common.rounding import round_half_up
 
 
-def quantile(ordered: Sequence[Fraction], share: Fraction) -> Fraction:
-    """The value below which `share` of the ascending values lie: type 7 of Hyndman and Fan (1996).
+def quantile(ordered: Sequence[int], share: Fraction) -> Fraction:
+    """The value below which `share` of the ascending values lie, as the mean of three places.
 
-    It is Excel's QUARTILE.INC, so a client can check it. Raises IndexError when there are no values.
+    They are (n - 1) x share, one before and one after, each between its neighbours in proportion: type 7 of Hyndman and
+    Fan (1996), smoothed.
 
-    >>> [float(quantile([Fraction(v) for v in (22, 31, 35, 38, 44, 67)], Fraction(q, 4))) for q in (1, 2, 3)]
-    [32.0, 36.5, 42.5]
+    Raises ValueError where there are no three places.
+
+    >>> quantile([10, 20, 30, 40, 90], Fraction(1, 2)), quantile(list(range(10)), Fraction(1, 4))
+    (Fraction(30, 1), Fraction(9, 4))
     """
     position = share * (len(ordered) - 1)
+    if not 1 <= position <= len(ordered) - 2:
+        raise ValueError(f"no three of {len(ordered)} values lie around {share}")
     below = floor(position)
-    above = min(below + 1, len(ordered) - 1)
-    return ordered[below] + (position - below) * (ordered[above] - ordered[below])
+    part, whole = (position - below).numerator, position.denominator
+    # three neighbouring places: the two in the middle count full, the outer two in part
+    outer = ordered[below - 1] * (whole - part) + (ordered[below + 2] * part if part else 0)
+    return Fraction(outer + (ordered[below] + ordered[below + 1]) * whole, 3 * whole)
 
 
-def mid_rank(value: Fraction, peers: Sequence[Fraction]) -> Fraction:
-    """The number of peers below `value`; an equal one counts half (Crawford, Garthwaite and Slick 2009)."""
-    below = sum(peer < value for peer in peers)
-    equal = sum(peer == value for peer in peers)
-    return below + Fraction(equal, 2)
+def best_in_class(ordered: Sequence[int]) -> Fraction:
+    """The mean of the best of the ascending values, their number rounded down."""
+    top = ordered[-floor(BEST * len(ordered)) :]
+    return Fraction(sum(top), len(top))
 
 
-def jeffreys(successes: Fraction, n: int) -> tuple[Fraction, Fraction]:
-    """The Jeffreys interval of a proportion, to six decimals; `successes` may be a half.
+def on_grid(value: Fraction, grid: Fraction) -> Fraction:
+    """The nearest multiple of the grid; a half goes up.
 
-    It lies between quantiles of Beta(successes + 1/2, n - successes + 1/2); none below is 0 and all below is 1 (Brown,
-    Cai and DasGupta 2001).
-
-    >>> [round(float(bound), 2) for bound in jeffreys(Fraction(8), 10)]
-    [0.5, 0.96]
+    >>> on_grid(Fraction(85, 2), Fraction(5)), on_grid(Fraction(212, 5), Fraction(5))
+    (Fraction(45, 1), Fraction(40, 1))
     """
-    a, b = float(successes) + 0.5, float(n - successes) + 0.5
-    low = Fraction(0) if successes == 0 else _solve(lambda x: beta_share(a, b, x), float(TAILS[0]))
-    high = Fraction(1) if successes == n else _solve(lambda x: beta_share(a, b, x), float(TAILS[1]))
-    return low, high
+    return grid * round_half_up(value / grid)
 
 
-def _solve(rising: Callable[[float], float], target: float) -> Fraction:
-    """Where a rising function of 0 to 1 reaches `target`, by bisection."""
-    low, high = 0.0, 1.0
-    for _ in range(40):
-        middle = (low + high) / 2
-        low, high = (middle, high) if rising(middle) < target else (low, middle)
-    return six_decimals((low + high) / 2)
+def mid_rank(value: Fraction, ordered: Sequence[int]) -> Fraction:
+    """The share of the ascending values below `value`; an equal one counts half (Crawford, Garthwaite, Slick 2009).
 
-
-def beta_share(a: float, b: float, x: float) -> float:
-    """The share of a Beta(a, b) distribution below `x`: the regularised incomplete beta function.
-
-    By its continued fraction (Abramowitz and Stegun 26.5.8), which converges fast on the side of x that is used.
+    >>> mid_rank(Fraction(20), [10, 20, 20, 90])
+    Fraction(1, 2)
     """
-    if x <= 0 or x >= 1:
-        return 0.0 if x <= 0 else 1.0
-    if x > (a + 1) / (a + b + 2):
-        return 1 - beta_share(b, a, 1 - x)
-    front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log(1 - x))
-    return front / (a * _continued_fraction(a, b, x))
-
-
-def _continued_fraction(a: float, b: float, x: float) -> float:
-    """1 + d1 / (1 + d2 / (1 + ...)), evaluated forwards until it stands still (Lentz's method)."""
-    value, c, d, term = 1.0, 1.0, 0.0, 0
-    change = 0.0
-    while abs(change - 1) > _STANDS_STILL:
-        term += 1
-        coefficient = _coefficient(term, a, b, x)
-        d = 1 / ((1 + coefficient * d) or _TINY)
-        c = (1 + coefficient / c) or _TINY
-        change = c * d
-        value *= change
-    return value
-
-
-def _coefficient(term: int, a: float, b: float, x: float) -> float:
-    m = term // 2
-    if term % 2:
-        return -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-    return m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
+    return Fraction(bisect_left(ordered, value) + bisect_right(ordered, value), 2 * len(ordered))

@@ -6,17 +6,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from reportgen.assessment.standing.groups import Member
-from reportgen.assessment.standing.quantiles import jeffreys, mid_rank, quantile
-from reportgen.common.means import weighted_mean
-from reportgen.common.method import BEST, PEER_BAND, PEERS_FOR_MEDIAN, PEERS_FOR_PERCENTILE, PEERS_FOR_QUARTERS
-from reportgen.common.model import Disclosure, Reference, Standing
+from reportgen.assessment.standing.position import positioned
+from reportgen.assessment.standing.quantiles import best_in_class, mid_rank, on_grid, quantile
+from reportgen.common.method import (
+    FINER,
+    PEER_BAND,
+    PEERS_FOR_BEST,
+    PEERS_FOR_FINE_GRID,
+    PEERS_FOR_MEDIAN,
+    PEERS_FOR_PERCENTILE,
+    PEERS_FOR_QUARTERS,
+)
+from reportgen.common.model import Disclosure, GroupScore, QuestionSet, Reference, Standing
 from reportgen.common.rounding import round_half_up
 
 _FROM = {
     PEERS_FOR_MEDIAN: Disclosure.MEDIAN,
     PEERS_FOR_QUARTERS: Disclosure.QUARTERS,
-    PEERS_FOR_PERCENTILE: Disclosure.FULL,
+    PEERS_FOR_PERCENTILE: Disclosure.PERCENTILE,
+    PEERS_FOR_BEST: Disclosure.BEST,
 }
 
 
@@ -31,54 +39,32 @@ def nothing(figure_id: str, reference: Reference, n: int, reason: str) -> Standi
 
 
 def standing(
-    figure_id: str, reference: Reference, having: Sequence[Member], client: Fraction | None, objection: str
+    figure_id: str, reference: Reference, values: Sequence[int], unit: int, score: GroupScore, questions: QuestionSet
 ) -> Standing:
-    """The standing of a client's exact score among the members `having` the figure; `objection` withholds it."""
-    n = len(having)
-    if objection:
-        return nothing(figure_id, reference, n, objection)
-    # fractions compare slowly: by float first leaves the exact sorting little to do
-    values = sorted(sorted((member.figures[figure_id] for member in having), key=float))
+    """The standing of a client's score among the figures of its peers, each a value over the unit.
+
+    The figures of the peers are as printed. Nothing else of them leaves this step.
+    """
+    n, ordered = len(values), sorted(values)
     allowed = disclosure_for(n)
-    median = quantile(values, Fraction(1, 2))
-    found = Standing(figure_id, reference, n, allowed, median=median)
-    if client is not None:
-        found = replace(found, side=_side(client, median))
+    grid = questions.grid if n < PEERS_FOR_FINE_GRID else questions.grid / FINER
+
+    def printed(value: Fraction) -> Fraction:
+        return on_grid(value / unit, grid)
+
+    def at(share: Fraction) -> Fraction:
+        return printed(quantile(ordered, share))
+
+    found = Standing(figure_id, reference, n, allowed)
+    if allowed >= Disclosure.MEDIAN:
+        found = replace(found, median=at(Fraction(1, 2)))
     if allowed >= Disclosure.QUARTERS:
-        found = _with_quarters(found, values, client)
-    if allowed >= Disclosure.FULL:
-        found = _with_percentiles(found, values, client)
-    return found
-
-
-def _side(client: Fraction, median: Fraction) -> int:
-    """1 above, 0 at, -1 below: of the printed numbers, so that text and picture never contradict what they show."""
-    difference = round_half_up(client) - round_half_up(median)
-    return (difference > 0) - (difference < 0)
-
-
-def _with_quarters(found: Standing, values: Sequence[Fraction], client: Fraction | None) -> Standing:
-    quartiles = [quantile(values, Fraction(quarter, 4)) for quarter in (1, 2, 3)]
-    quarter = None if client is None else _quarter(client, quartiles)
-    return replace(found, middle_half=(quartiles[0], quartiles[2]), quarter=quarter)
-
-
-def _quarter(client: Fraction, quartiles: Sequence[Fraction]) -> int | None:
-    """1 lowest to 4 top, of the printed numbers; None when the client is level with peers that are all alike."""
-    printed, bounds = round_half_up(client), [round_half_up(quartile) for quartile in quartiles]
-    if bounds[0] == bounds[-1] == printed:
-        return None
-    return 1 + sum(printed >= bound for bound in bounds)
-
-
-def _with_percentiles(found: Standing, values: Sequence[Fraction], client: Fraction | None) -> Standing:
-    top = values[-int(len(values) * BEST) :]  # enough of them that their mean tells of no single one
-    found = replace(
-        found,
-        band=(quantile(values, PEER_BAND[0]), quantile(values, PEER_BAND[1])),
-        best_in_class=weighted_mean((Fraction(1), value) for value in top),
-    )
-    if client is None:
-        return found
-    below = mid_rank(client, values)
-    return replace(found, percentile=below / len(values), percentile_interval=jeffreys(below, len(values)))
+        found = replace(found, middle_half=(at(Fraction(1, 4)), at(Fraction(3, 4))))
+    if allowed >= Disclosure.PERCENTILE:
+        found = replace(found, band=(at(PEER_BAND[0]), at(PEER_BAND[1])))
+    if allowed >= Disclosure.BEST:
+        found = replace(found, best_in_class=printed(best_in_class(ordered)))
+    rank = None
+    if allowed >= Disclosure.PERCENTILE and score.value is not None:
+        rank = mid_rank(Fraction(round_half_up(score.value)) * unit, ordered)
+    return positioned(found, score, questions.about_level, rank)

@@ -1,7 +1,8 @@
 """Where a printed figure comes from: the cells or figures it rests on, the rule with its weights, the rounding.
 
-A figure has a name: `overall`, the id of an area, an element or a question, `lens.group` for a part of a lens; with a
-suffix what belongs to it: `core.coverage`, `AP-03.spread`, `overall.median`, `01.completion`. `figures` lists all.
+A figure has a name: `overall`, the id of an area, an element or a question, `element.topic.topic` for a topic,
+`lens.group` for a part of a lens; with a suffix what belongs to it: `core.coverage`, `AP-03.spread`, `overall.median`,
+`01.completion`. `figures` lists all.
 Of the peers, only what the calculation discloses is explained, and only as printed.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from reportgen.assessment.trace.groups import lens_figures, model_figures
+from reportgen.assessment.trace.groups import agreement_figures, lens_figures, model_figures, topic_figures
 from reportgen.assessment.trace.sources import (
     Sources,
     completion_figure,
@@ -19,11 +20,11 @@ from reportgen.assessment.trace.sources import (
     question_computed,
     question_spread,
 )
-from reportgen.assessment.trace.standing import standing_figures
+from reportgen.assessment.trace.standing import position_in_words, standing_figures
 from reportgen.common.model import OVERALL, Assessment, Comparison, QuestionSet, Scores, Trace
 from reportgen.common.rounding import NO_FIGURE
 
-__all__ = ["explain", "figures", "printed_traces"]
+__all__ = ["explain", "figures", "position_in_words", "printed_traces"]
 
 
 def explain(
@@ -57,6 +58,9 @@ def _catalogue(sources: Sources) -> Mapping[str, Callable[[], Trace]]:
     areas = sources.questions.areas
     for group_id in [OVERALL, *(area.id for area in areas), *(element.id for element in sources.questions.elements)]:
         found |= model_figures(sources, group_id) | standing_figures(sources, group_id)
+    found |= agreement_figures(sources)
+    for element in sources.questions.elements:
+        found |= topic_figures(sources, element)
     for question_id in sources.questions.questions:
         found[question_id] = partial(question, sources, question_id)
         found[f"{question_id}.computed"] = partial(question_computed, sources, question_id)

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
+from reportgen.assessment.scoring.groups import is_low
 from reportgen.assessment.trace.sources import (
     COUNTED,
     ONE_DECIMAL,
     PER_CENT,
+    TWO_DECIMALS,
     Group,
     Sources,
     exactly,
     lens_group,
     model_group,
+    topic_group,
     trace,
     weighs,
 )
@@ -23,18 +26,34 @@ from reportgen.common.language import tally
 from reportgen.common.means import total
 from reportgen.common.method import (
     COVERED_ENOUGH,
+    FREEDOM_FOR_INTERVAL,
     INTERVAL,
     INTERVIEWS_FOR_INTERVAL,
     INTERVIEWS_PER_LEVEL,
-    LOW_BOXES,
-    LOWEST_BOXES,
     MOST_AGREED,
-    RESAMPLES,
     SEVERAL_INTERVIEWS,
-    TAILS,
 )
-from reportgen.common.model import EvidenceState, GroupScore, Lens, Level, Question, QuestionScore, Status, Trace
-from reportgen.common.rounding import NO_FIGURE, printed, printed_difference, printed_share, printed_steps
+from reportgen.common.model import (
+    OVERALL,
+    Element,
+    EvidenceState,
+    GroupScore,
+    Lens,
+    Level,
+    NotCompared,
+    Question,
+    QuestionScore,
+    Status,
+    Trace,
+)
+from reportgen.common.rounding import (
+    NO_FIGURE,
+    printed,
+    printed_alpha,
+    printed_difference,
+    printed_share,
+    printed_steps,
+)
 
 Makers = dict[str, Callable[[], Trace]]
 _Share = tuple[Fraction, Fraction]  # part and whole
@@ -44,7 +63,7 @@ _NONE: _Share = (Fraction(0), Fraction(0))
 def model_figures(sources: Sources, group_id: str) -> Makers:
     """The figures of overall, an area or an element, but for its standing."""
     group = model_group(sources, group_id)
-    found = _score_figures(sources, group)
+    found = _score_figures(sources, group) | {f"{group_id}.interval": partial(_interval, sources, group)}
     for state in sources.questions.states:
         share = sources.scores.evidence[group_id].shares[state.id]
         found[f"{group_id}.evidence.{state.id}"] = partial(_share_trace, sources, group, _evidence(state), share)
@@ -58,18 +77,37 @@ def model_figures(sources: Sources, group_id: str) -> Makers:
 def lens_figures(sources: Sources, lens: Lens) -> Makers:
     """The figures of every group of a lens."""
     found: Makers = {}
-    for group in lens.groups:
-        found |= _score_figures(sources, lens_group(sources, lens, group))
+    for part in lens.groups:
+        group = lens_group(sources, lens, part)
+        found |= _score_figures(sources, group) | {f"{group.name}.interval": partial(_interval, sources, group)}
     return found
+
+
+def topic_figures(sources: Sources, element: Element) -> Makers:
+    """The figures of every topic of an element."""
+    found: Makers = {}
+    for topic in element.topics:
+        found |= _score_figures(sources, topic_group(sources, element, topic))
+    return found
+
+
+def agreement_figures(sources: Sources) -> Makers:
+    """How far interviews agree: all of them, and those of each level."""
+    titles = {OVERALL: "all interviews"} | {level.id: level.plural.lower() for level in sources.questions.levels}
+    return {agreement_name(who): partial(_agreement, sources, who, title) for who, title in titles.items()}
+
+
+def agreement_name(who: str) -> str:
+    """The figure of the agreement of all interviews (OVERALL), or of those of a level by its id."""
+    return f"{OVERALL}.agreement" if who == OVERALL else f"{OVERALL}.agreement.{who}"
 
 
 def _score_figures(sources: Sources, group: Group) -> Makers:
     return {
         group.name: partial(_score, sources, group),
-        f"{group.name}.coverage": partial(_share_trace, sources, group, _COVERAGE, group.score.coverage),
+        f"{group.name}.coverage": partial(_coverage, sources, group),
         f"{group.name}.low-share": partial(_share_trace, sources, group, _low_share(sources), group.score.low_share),
         f"{group.name}.spread": partial(_share_trace, sources, group, _SPREAD, group.score.spread),
-        f"{group.name}.interval": partial(_interval, sources, group),
     }
 
 
@@ -100,7 +138,7 @@ def _score(sources: Sources, group: Group) -> Trace:
 def _score_rule(group: Group) -> str:
     made_of = "its parts that have a score" if group.parts else "its scored questions"
     rule = f"Weighted mean of {made_of}; what is not applicable leaves numerator and denominator."
-    needed = f"At least {COVERED_ENOUGH} of the applicable weight must be scored"
+    needed = f"At least {COVERED_ENOUGH} of the effective weight of what applies must be scored"
     return {
         Status.SCORED: f"{rule} {needed}.",
         Status.WITHHELD: f"Withheld. {needed}.",
@@ -137,8 +175,8 @@ _COVERAGE = _Kind(
 _SPREAD = _Kind(
     "spread",
     "spread between interviews",
-    f"Steps between the lowest and the highest box / questions with a box from {SEVERAL_INTERVIEWS} or more",
-    lambda _, score: _NONE if score.spread is None else (Fraction(score.spread), Fraction(1)),
+    f"Mean distance of two interviews in steps, summed / questions with a box from {SEVERAL_INTERVIEWS} or more",
+    lambda _, score: _NONE if score.spread is None else (score.spread, Fraction(1)),
     "steps / questions",
     ONE_DECIMAL,
     printed_steps,
@@ -146,14 +184,37 @@ _SPREAD = _Kind(
 
 
 def _low_share(sources: Sources) -> _Kind:
-    low = sources.questions.boxes[:LOW_BOXES][-1]
+    limit = sources.questions.middling_from
     return _Kind(
         "low-share",
-        f"share in the {LOWEST_BOXES}",
-        f"Weight of questions that score {low} or less / weight of scored questions",
-        lambda question, score: (
-            _NONE if score.value is None else (question.weight * (score.value <= low), question.weight)
-        ),
+        "share of low questions",
+        f"Questions with a printed score under {limit} / scored questions",
+        lambda _, score: _NONE if score.value is None else (Fraction(is_low(score, limit)), Fraction(1)),
+        "questions / questions",
+    )
+
+
+def _coverage(sources: Sources, group: Group) -> Trace:
+    """The coverage of an area or of the whole: each question has its share of the weight of what it is a part of."""
+    value, suffix = group.score.coverage, _COVERAGE.suffix
+    if not group.parts:
+        return _share_trace(sources, group, _COVERAGE, value)
+    return trace(
+        f"{group.name}.{suffix}",
+        f"{group.title}: {_COVERAGE.title}",
+        printed_share(value),
+        exactly(value),
+        "Effective weight of scored questions / effective weight of questions that are not N/A: "
+        "the weighted mean of the coverage of its parts.",
+        [
+            (
+                f"{part.name}.{suffix}",
+                exactly(part.score.coverage),
+                _WITHOUT_SCORE[Status.NOT_APPLICABLE] if part.score.coverage is None else weighs(part.weight),
+            )
+            for part in group.parts
+        ],
+        PER_CENT,
     )
 
 
@@ -198,19 +259,53 @@ def _sum(shares: Iterable[_Share]) -> _Share:
 
 def _interval(sources: Sources, group: Group) -> Trace:
     interval = group.score.interval
-    scored = [sources.scores.questions[question.id] for question in group.questions]
-    codes = [answer.interview for question in scored for answer in question.boxes]
-    low, high = (float(100 * tail) for tail in TAILS)
+    counted = [q for q in group.questions if _counts(sources, group, q) and not sources.scores.questions[q.id].agreed]
+    codes = [answer.interview for question in counted for answer in sources.scores.questions[question.id].boxes]
+    rule = (
+        "The score, less and plus Student's t times its standard error, within the scale. The error is that of leaving "
+        "out one interview at a time, pooled within levels; agreed scores are held fixed, and nothing is withheld for "
+        f"what is left out. Given for at least {tally(INTERVIEWS_FOR_INTERVAL, 'interview')} with a box, "
+        f"{FREEDOM_FOR_INTERVAL} more than their levels, unless more than {MOST_AGREED} of the "
+        "weight is agreed, or all agree."
+    )
+    reason = group.score.no_interval
     return trace(
         f"{group.name}.interval",
         f"{group.title}: {INTERVAL}",
-        f"{printed(interval[0])} to {printed(interval[1])}" if interval else NO_FIGURE,
-        f"{exactly(interval[0])} to {exactly(interval[1])}" if interval else NO_FIGURE,
-        f"{low:g} and {high:g} percentiles (type 7) of {RESAMPLES} scores, each from as many whole interviews drawn "
-        "with replacement in code order with a fixed seed; agreed scores are held fixed. Given for a score to which "
-        f"at least {tally(INTERVIEWS_FOR_INTERVAL, 'interview')} gave boxes and of whose weight at most "
-        f"{MOST_AGREED} is agreed.",
+        f"{printed(interval.low)} to {printed(interval.high)}" if interval else NO_FIGURE,
+        f"{exactly(interval.low)} to {exactly(interval.high)}" if interval else NO_FIGURE,
+        f"Not given: {reason.value}. {rule}" if reason else rule,
         [(f"Interview {code}", str(codes.count(code)), "boxes") for code in sorted(set(codes))],
+    )
+
+
+def _counts(sources: Sources, group: Group, question: Question) -> bool:
+    """True for a question whose score is part of the group's: no part it belongs to is withheld."""
+    if not group.parts:
+        return True
+    element = sources.questions.element_of[question.id]
+    holders = (element.id, sources.questions.area_of[element.id].id)
+    return all(sources.scores.group(holder).value is not None for holder in holders)
+
+
+# ------------------------------------------------------------------------------------------------------- agreement
+
+
+def _agreement(sources: Sources, who: str, title: str) -> Trace:
+    found = sources.scores.agreement[who]
+    return trace(
+        agreement_name(who),
+        f"Agreement of {title}",
+        printed_alpha(found.alpha),
+        exactly(found.alpha),
+        "Krippendorff's alpha for ordinal data over the questions scored in more than one interview: 1 when interviews "
+        "always agree, 0 when they agree as if by chance. None where all boxes are equal.",
+        [
+            ("questions", str(found.questions), "scored more than once"),
+            ("interviews", str(found.interviews), "with a box on them"),
+            ("boxes", str(found.boxes), "of them"),
+        ],
+        TWO_DECIMALS,
     )
 
 
@@ -225,25 +320,24 @@ def _level(sources: Sources, group: Group, level: Level) -> Trace:
         f"{group.title}: {level.plural.lower()}",
         printed(value),
         exactly(value),
-        _level_rule(group, level, compared is not None, value is not None),
+        _level_rule(group, level, compared.reason if compared else NotCompared.FEW_INTERVIEWS),
         [] if value is None else _level_inputs(sources, group, level),
     )
 
 
-def _level_rule(group: Group, level: Level, compared: bool, shown: bool) -> str:
-    if not compared:
-        return f"Not given: it takes {tally(INTERVIEWS_PER_LEVEL, 'interview')} at each level."
+def _level_rule(group: Group, level: Level, reason: NotCompared | None) -> str:
     if group.parts:
-        rule = (
-            f"Weighted mean of its parts that have this figure; they must hold at least {COVERED_ENOUGH} of the weight."
-        )
+        rule = "Weighted mean of its parts that have this figure."
     else:
         rule = (
             f"Weighted mean of the mean boxes of {level.plural.lower()}, over the questions with a box from every "
-            f"level; these must hold at least {COVERED_ENOUGH} of the weight of scored questions. "
-            "Agreed scores play no part."
+            "level. Agreed scores play no part."
         )
-    return rule if shown else f"Withheld. {rule}"
+    needed = (
+        f"It takes {tally(INTERVIEWS_PER_LEVEL, 'interview')} at each level, and questions with a box from every level "
+        f"that hold at least {COVERED_ENOUGH} of the effective weight of what applies."
+    )
+    return f"Not given: {reason.value}. {needed}" if reason else f"{rule} {needed}"
 
 
 def _level_inputs(sources: Sources, group: Group, level: Level) -> Iterator[tuple[str, str, str]]:
@@ -255,6 +349,7 @@ def _level_inputs(sources: Sources, group: Group, level: Level) -> Iterator[tupl
         means = [_mean_at(sources, question, one.id) for one in sources.questions.levels]
         if None not in means:
             yield question.id, exactly(_mean_at(sources, question, level.id)), weighs(question.weight)
+    yield f"{level.plural} with a box on it", str(sources.scores.levels[group.name].interviews[level.id]), "interviews"
 
 
 def _mean_at(sources: Sources, question: Question, level_id: str) -> Fraction | None:

@@ -17,6 +17,7 @@ from reportgen.common.model import (
     AnswerState,
     Assessment,
     Comparison,
+    Element,
     GroupScore,
     Lens,
     LensGroup,
@@ -25,14 +26,16 @@ from reportgen.common.model import (
     QuestionSet,
     Scores,
     Status,
+    Topic,
     Trace,
     TraceInput,
 )
-from reportgen.common.rounding import NO_FIGURE, printed, printed_share
+from reportgen.common.rounding import NO_FIGURE, printed, printed_share, printed_steps
 
 WHOLE = "Rounded once, half up, to a whole number."
 PER_CENT = "Rounded once, half up, to a whole percentage."
 ONE_DECIMAL = "Rounded once, half up, to one decimal."
+TWO_DECIMALS = "Rounded once, half up, to two decimals."
 COUNTED = "Counted, not rounded."
 
 
@@ -87,6 +90,17 @@ def lens_group(sources: Sources, lens: Lens, group: LensGroup) -> Group:
     return Group(
         f"{lens.id}.{group.id}", f"{lens.title}, {group.title}", score, sources.questions.in_lens(lens.id, group.id)
     )
+
+
+def topic_name(element_id: str, topic_id: str) -> str:
+    """The name of the score of a topic."""
+    return f"{element_id}.topic.{topic_id}"
+
+
+def topic_group(sources: Sources, element: Element, topic: Topic) -> Group:
+    """A topic of an element; its figure is named by `topic_name`."""
+    score = sources.scores.topics[element.id][topic.id]
+    return Group(topic_name(element.id, topic.id), f"{element.title}, {topic.title}", score, topic.questions)
 
 
 def exactly(value: Fraction | int | None) -> str:
@@ -152,8 +166,10 @@ def _with_alias(wanted: str, aliases: dict[str, str]) -> list[str]:
 
 
 def _aliases(questions: QuestionSet) -> dict[str, str]:
-    """The figure each code and title stands for, folded; an area goes before an element of the same title."""
+    """The figure each code and title stands for, folded; an area goes before an element, an element before a topic."""
     found: dict[str, str] = {}
+    for element in reversed(questions.elements):  # of topics of one title, the first in the report
+        found |= {_folded(topic.title): topic_name(element.id, topic.id) for topic in element.topics}
     for lens in questions.lenses:
         found |= {_folded(f"{lens.title}.{group.title}"): f"{lens.id}.{group.id}" for group in lens.groups}
         found |= {_folded(f"{lens.id}.{group.title}"): f"{lens.id}.{group.id}" for group in lens.groups}
@@ -209,18 +225,16 @@ def question_computed(sources: Sources, question_id: str) -> Trace:
 
 
 def question_spread(sources: Sources, question_id: str) -> Trace:
-    """The spread of a question between interviews, from the cells of its lowest and its highest box."""
+    """The spread of a question between interviews, from the cells of its boxes."""
     score = sources.scores.questions[question_id]
-    boxes = sorted(score.boxes, key=lambda answer: answer.box or 0)
-    ends = [] if score.spread is None else [(boxes[0], "lowest box"), (boxes[-1], "highest box")]
     return trace(
         f"{question_id}.spread",
         f"{question_id}: spread between interviews",
-        NO_FIGURE if score.spread is None else str(score.spread),
+        printed_steps(score.spread),
         exactly(score.spread),
-        f"Steps of the scale between the lowest and the highest box, from {SEVERAL_INTERVIEWS} on.",
-        [(cell(answer), str(answer.box), role) for answer, role in ends],
-        COUNTED,
+        f"Mean distance of two interviews in steps of the scale, over all pairs; from {SEVERAL_INTERVIEWS} on.",
+        [(cell(answer), str(answer.box), "box") for answer in score.boxes] if score.spread is not None else (),
+        ONE_DECIMAL,
     )
 
 

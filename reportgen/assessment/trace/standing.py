@@ -7,19 +7,22 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
-from reportgen.assessment.trace.sources import COUNTED, WHOLE, Sources, exactly, model_group, trace
+from reportgen.assessment.trace.sources import COUNTED, Sources, model_group, trace
 from reportgen.common.method import (
     BAND_ENDS,
     BEST_PEERS,
-    INTERVAL,
+    FINER,
+    PEERS_FOR_BEST,
+    PEERS_FOR_FINE_GRID,
     PEERS_FOR_MEDIAN,
     PEERS_FOR_PERCENTILE,
     PEERS_FOR_QUARTERS,
+    PERCENTILE_STEP,
 )
 from reportgen.common.model import Reference, Standing, Trace
 from reportgen.common.rounding import NO_FIGURE, printed, printed_difference
 
-_PEERS_ROUNDED = f"{WHOLE} Figures of peers leave the calculation as printed only."
+_THREE = "the mean of three places: the quantile of type 7 and those one organisation below and above it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,10 @@ class _Kind:
     rule: str
     shown_from: int
     of_client: bool = False  # needs a score of the client
-    rounding: str = _PEERS_ROUNDED
+    rounding: str = ""  # empty: on the grid of peer figures
 
 
-_MEDIAN = _Kind("median", "median of the peers", "Median (quartile of type 7) of the peers.", PEERS_FOR_MEDIAN)
+_MEDIAN = _Kind("median", "median of the peers", f"Median of the peers, {_THREE}.", PEERS_FOR_MEDIAN)
 _DIFFERENCE = _Kind(
     "median-difference",
     "score less median of the peers",
@@ -46,37 +49,33 @@ _DIFFERENCE = _Kind(
 _POSITION = _Kind(
     "position",
     "position among the peers",
-    f"Printed score against printed median and, from {PEERS_FOR_QUARTERS} peers on, printed quartiles (type 7): "
-    "from the upper quartile up top quarter, from the median up above median, from the lower quartile up below median.",
+    "From printed numbers: above or below where the score lies far enough off the median, else about level with it; "
+    "clearly where its interval is clear of the median. "
+    f"From {PEERS_FOR_QUARTERS} peers on, the middle half with its ends, beyond it the top or the bottom quarter.",
     PEERS_FOR_MEDIAN,
     of_client=True,
     rounding="Words, from printed numbers.",
 )
 _MIDDLE_HALF = _Kind(
-    "middle-half", "middle half of the peers", "Lower and upper quartile (type 7) of the peers.", PEERS_FOR_QUARTERS
+    "middle-half",
+    "middle half of the peers",
+    f"Lower and upper quartile of the peers, each {_THREE}.",
+    PEERS_FOR_QUARTERS,
 )
 _BAND = _Kind(
     "band",
     "{}-{} % band of the peers".format(*BAND_ENDS),
-    "{} and {} percentiles (type 7) of the peers.".format(*BAND_ENDS),
+    "{} and {} percentile of the peers, each ".format(*BAND_ENDS) + f"{_THREE}.",
     PEERS_FOR_PERCENTILE,
 )
-_BEST = _Kind("best-in-class", "best in class", f"Mean of the top {BEST_PEERS} of the peers.", PEERS_FOR_PERCENTILE)
+_BEST = _Kind("best-in-class", "best in class", f"Mean of the top {BEST_PEERS} of the peers.", PEERS_FOR_BEST)
 _PERCENTILE = _Kind(
     "percentile",
     "percentile among the peers",
-    "Peers below the exact score, an equal one as half (mid-rank), / all peers.",
+    "Peers below the printed score, an equal one as half (mid-rank), / all peers; held to side and quarter.",
     PEERS_FOR_PERCENTILE,
     of_client=True,
-    rounding=WHOLE,
-)
-_PERCENTILE_INTERVAL = _Kind(
-    "percentile-interval",
-    f"{INTERVAL} of the percentile",
-    "Jeffreys interval of the share of peers below the score.",
-    PEERS_FOR_PERCENTILE,
-    of_client=True,
-    rounding=WHOLE,
+    rounding=f"In steps of {PERCENTILE_STEP} %; the first and the last one stand for all beyond.",
 )
 
 
@@ -84,23 +83,27 @@ def standing_figures(sources: Sources, figure_id: str) -> dict[str, Callable[[],
     """The figures of the standing on overall, an area or an element."""
     standing = sources.comparison.standings[figure_id]
     difference = printed_difference(sources.scores.group(figure_id).value, standing.median)
-    percent = None if standing.percentile is None else standing.percentile * 100
     values = {
         _MEDIAN: printed(standing.median),
         _DIFFERENCE: NO_FIGURE if difference is None else str(difference),
-        _POSITION: standing.words or NO_FIGURE,
+        _POSITION: position_in_words(standing) or NO_FIGURE,
         _MIDDLE_HALF: _range(standing.middle_half),
         _BAND: _range(standing.band),
         _BEST: printed(standing.best_in_class),
-        _PERCENTILE: printed(percent),
-        _PERCENTILE_INTERVAL: _range(standing.percentile_interval, 100),
+        _PERCENTILE: standing.percentile_words,
     }
     makers: dict[str, Callable[[], Trace]] = {f"{figure_id}.peers": partial(_peers, sources, standing)}
     for kind, value in values.items():
-        # of the peers' own figures only the printed ones leave the calculation: a median can be one peer's score
-        exact = exactly(percent) if kind is _PERCENTILE else value
-        makers[f"{figure_id}.{kind.suffix}"] = partial(_figure, sources, standing, kind, value, exact)
+        makers[f"{figure_id}.{kind.suffix}"] = partial(_figure, sources, standing, kind, value)
     return makers
+
+
+def position_in_words(standing: Standing) -> str:
+    """Side and quarter, as JSON and traces tell them: "clearly above, top quarter"; empty where nothing is said."""
+    if standing.side is None:
+        return ""
+    side = standing.side.words if standing.side else "about level"
+    return f"{side}, {standing.quarter.value}" if standing.quarter else side
 
 
 def _peers(sources: Sources, standing: Standing) -> Trace:
@@ -116,21 +119,26 @@ def _peers(sources: Sources, standing: Standing) -> Trace:
     )
 
 
-def _figure(sources: Sources, standing: Standing, kind: _Kind, value: str, exact: str) -> Trace:
+def _figure(sources: Sources, standing: Standing, kind: _Kind, value: str) -> Trace:
     client = [(standing.figure_id, printed(sources.scores.group(standing.figure_id).value), "score of the client")]
     return trace(
         f"{standing.figure_id}.{kind.suffix}",
         f"{model_group(sources, standing.figure_id).title}: {kind.title}",
         value,
-        exact,
+        value,  # of peers, there is no other
         kind.rule if value != NO_FIGURE else _why_not(standing, kind),
         [
             *(client if kind.of_client else []),
             *_against(standing, kind),
             (f"{standing.figure_id}.peers", str(standing.n), f"peers in the {_reference(standing)}"),
         ],
-        kind.rounding,
+        kind.rounding or _grid(sources, standing),
     )
+
+
+def _grid(sources: Sources, standing: Standing) -> str:
+    grid = sources.questions.grid if standing.n < PEERS_FOR_FINE_GRID else sources.questions.grid / FINER
+    return f"To the nearest multiple of {grid}, half up, as it is printed; no exact figure of the peers is kept."
 
 
 def _against(standing: Standing, kind: _Kind) -> list[tuple[str, str, str]]:
@@ -156,5 +164,5 @@ def _reference(standing: Standing) -> str:
     return "whole database" if standing.reference is Reference.DATABASE else "chosen group"
 
 
-def _range(bounds: tuple[Fraction, Fraction] | None, times: int = 1) -> str:
-    return f"{printed(bounds[0] * times)} to {printed(bounds[1] * times)}" if bounds else NO_FIGURE
+def _range(bounds: tuple[Fraction, Fraction] | None) -> str:
+    return f"{printed(bounds[0])} to {printed(bounds[1])}" if bounds else NO_FIGURE

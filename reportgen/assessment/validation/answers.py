@@ -23,7 +23,7 @@ from reportgen.common.diagnostics.problems import (
     Problem,
 )
 from reportgen.common.language import listed, plural, tally
-from reportgen.common.method import COVERAGE_WANTED, HIGH_BOXES, STEPS_TO_AGREE
+from reportgen.common.method import COVERAGE_WANTED, HIGH_BOXES
 from reportgen.common.model import (
     NOWHERE,
     AgreedScore,
@@ -171,9 +171,9 @@ def _boxes(answers: tuple[Answer, ...]) -> dict[str, int]:
 
 
 def _apart(question_id: str, answers: tuple[Answer, ...], questions: QuestionSet) -> Iterator[Problem]:
-    """A warning at the lowest box when the highest is too many steps away."""
+    """A warning at the lowest box when the highest lies far apart from it."""
     boxes = _boxes(answers)
-    if not boxes or (steps := questions.steps(min(boxes.values()), max(boxes.values()))) < STEPS_TO_AGREE:
+    if not boxes or (steps := questions.steps(min(boxes.values()), max(boxes.values()))) < questions.far_apart:
         return
     lowest = next(answer for answer in answers if answer.box == min(boxes.values()))
     yield INTERVIEWS_APART.at(

@@ -51,8 +51,9 @@ def model_tile(title: str, score: GroupScore, standing: Standing | None) -> Mode
     )
     if standing is None or standing.disclosure is Disclosure.NOTHING or score.value is None:
         return tile
-    quarter = standing.quarter if standing.disclosure >= Disclosure.QUARTERS else None
-    return replace(tile, side=standing.side, quarter=quarter)
+    if standing.disclosure < Disclosure.QUARTERS:
+        return replace(tile, side=standing.side)
+    return replace(tile, side=standing.side, has_quarters=True, quarter=standing.fourth)
 
 
 def tile_rows(band: Sequence[PicturedArea]) -> int:

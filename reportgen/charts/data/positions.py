@@ -59,15 +59,13 @@ def position_row(title: str, score: GroupScore, standing: Standing | None, *, st
     if standing is None or standing.disclosure is Disclosure.NOTHING or standing.median is None:
         return row
     median = round_half_up(standing.median)
-    row = replace(row, n=standing.n, median=median, detail=f"median {median} · n = {standing.n}")
+    row = replace(row, n=standing.n, median=median, side=standing.side, detail=f"median {median} · n = {standing.n}")
     if standing.disclosure >= Disclosure.QUARTERS:
-        row = replace(row, middle_half=_ends(standing.middle_half), quarter=standing.quarter)
-    if standing.disclosure >= Disclosure.FULL:
-        row = replace(
-            row,
-            band=_ends(standing.band),
-            best_in_class=whole(standing.best_in_class),
-        )
+        row = replace(row, middle_half=_ends(standing.middle_half), quarter=standing.fourth)
+    if standing.disclosure >= Disclosure.PERCENTILE:
+        row = replace(row, band=_ends(standing.band))
+    if standing.disclosure >= Disclosure.BEST:
+        row = replace(row, best_in_class=whole(standing.best_in_class))
     return row
 
 
@@ -124,7 +122,7 @@ def _charts(
 
 
 def _told(rows: Iterable[PositionRow], *, is_short: bool = False) -> list[str]:
-    return [wording.position_in_words(row, is_short=is_short) for row in rows]
+    return [wording.position_of_row(row, is_short=is_short) for row in rows]
 
 
 def _note(rows: Iterable[PositionRow], comparison: Comparison) -> str:

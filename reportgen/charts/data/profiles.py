@@ -49,9 +49,9 @@ def evidence_charts(questions: QuestionSet, scores: Scores) -> tuple[EvidenceCha
 
 
 def level_charts(questions: QuestionSet, scores: Scores) -> tuple[LevelChart, ...]:
-    """The scores of the levels beside each other; none when `scores.levels` is empty."""
+    """The scores of the levels beside each other; none where nothing is compared."""
     levels = [level for level in questions.levels if scores.level_counts.get(level.id)]
-    if not scores.levels or len(levels) < 2:
+    if all(compared.reason for compared in scores.levels.values()) or len(levels) < 2:
         return ()
     ids = [level.id for level in levels]
     overall = _level_row(OVERALL, "Overall score", "", scores, ids)

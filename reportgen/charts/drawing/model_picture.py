@@ -162,7 +162,7 @@ def _rows(tiles: Sequence[ModelTile], rows: int) -> list[Sequence[ModelTile]]:
 def _draw_tile(sheet: Canvas, tile: ModelTile, x: float, y: float, width: float, height: float) -> None:
     fill = WHITE if tile.quarter is None else sheet.palette.heat[tile.quarter - 1]
     ink = sheet.palette.ink_on(fill)
-    is_hatched = tile.quarter is None
+    is_hatched = not tile.has_quarters
     sheet.rect(
         x, y, width, height, fill, edge=EDGE if fill == WHITE else WHITE, line_pt=0.6, z=2, name=f"tile {tile.id}"
     )
@@ -198,7 +198,7 @@ def _draw_score(sheet: Canvas, tile: ModelTile, centre: float, y: float, width: 
             fill = ink if box + 1 == tile.quarter else ""
             sheet.rect(left + own + 1.6 + box * _BOX_STEP_MM, y - 1.2, 1.4, 1.9, fill, edge=ink, line_pt=0.45, z=3)
     elif tile.side is not None:
-        _side_mark(sheet, tile.side, left + own + 2.6, y - 0.2)
+        _side_mark(sheet, tile.side.direction, left + own + 2.6, y - 0.2)
 
 
 def _side_mark(sheet: Canvas, side: int, x: float, y: float) -> None:
@@ -218,9 +218,9 @@ def _key(chart: ModelChart, palette: Palette) -> list[KeyEntry]:
     entries: list[KeyEntry] = []
     if any(tile.quarter is not None for tile in tiles):
         entries += [_shade_entry(words, shade) for words, shade in zip(QUARTERS, palette.heat, strict=True)]
-    sides = {tile.side for tile in tiles if tile.quarter is None and tile.side is not None}
+    sides = {tile.side.direction for tile in tiles if tile.quarter is None and tile.side is not None}
     entries += [_side_entry(side, f"{words} median") for side, words in SIDES.items() if side in sides]
-    if any(tile.quarter is None for tile in tiles):
+    if any(not tile.has_quarters for tile in tiles):
         entries.append(KeyEntry("no quarter shown", 6.2, _hatch_sample))
     return [key_title("Position among peers:"), *entries]
 

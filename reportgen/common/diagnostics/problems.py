@@ -109,6 +109,11 @@ UNREADABLE_DATE = _error(
     "'{value}' {why}.",
     "Write it like 3 March 2025 or 2025-03-31, between {earliest} and {latest}.",
 )
+UNREADABLE_YEAR = _error(
+    "unreadable-year",
+    "'{value}' is no year.",
+    "Write it like 2021, between {earliest} and {latest}; a date stands for its year.",
+)
 MISSING_ENTRY = _error(
     "missing-entry",
     "the row has no '{column}', so its text has no place in the report.",

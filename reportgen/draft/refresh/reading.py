@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reportgen.draft.base import Base
 from reportgen.draft.locating import Places, locate
-from reportgen.draft.refresh.plan.model import BodyItem, HeaderFooter, References, Side, Version, Where
+from reportgen.draft.refresh.plan.model import BodyItem, HeaderFooter, References, Version, Where, Whose
 from reportgen.office.package import DOCUMENT, RELATIONS, NotAPackageError, Relation
 from reportgen.word.canonical import BLOCK_CONTAINERS, Stories, part_path
 from reportgen.word.comments import MARKS, RANGE_END, RANGE_START
@@ -36,7 +36,7 @@ class Reading:
 
 
 def read_version(
-    side: Side, stories: Stories, base: Base, ours: Collection[str] = (), asking: Collection[str] = ()
+    side: Whose, stories: Stories, base: Base, ours: Collection[str] = (), asking: Collection[str] = ()
 ) -> Reading:
     """Read a draft or a new build; `ours` are the ids of our comments, `asking` of those that ask for confirmation.
 
@@ -65,7 +65,11 @@ def read_version(
 
 
 def _items(
-    parent: Element, holder: BodyItem | None, side: Side, paths: Mapping[Element, Path], known: Mapping[str, Relation]
+    parent: Element,
+    holder: BodyItem | None,
+    side: Whose,
+    paths: Mapping[Element, Path],
+    known: Mapping[str, Relation],
 ) -> Iterator[tuple[BodyItem, Element]]:
     """What a body, or content in it, holds in order; what holds others goes before them."""
     for child in parent:

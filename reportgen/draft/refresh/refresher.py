@@ -20,7 +20,7 @@ from reportgen.draft.refresh.execution.repair import (
     renumber,
 )
 from reportgen.draft.refresh.plan import RefreshPlan, planned
-from reportgen.draft.refresh.plan.model import Side
+from reportgen.draft.refresh.plan.model import Whose
 from reportgen.draft.refresh.reading import read_version
 from reportgen.draft.refresh.report import changes_of
 from reportgen.draft.stored import Generated, store
@@ -57,8 +57,8 @@ def refresh(draft: Package, base: Base, fresh: Generated) -> Refreshed:
     fresh = with_kept_charts(draft, base, fresh)
     source, stories = fresh.package, read_stories(parts)
     comments = Comments(parts, source)
-    mine = read_version(Side.DRAFT, stories, base, comments.ours, comments.asking)
-    now = read_version(Side.FRESH, fresh.stories, new)
+    mine = read_version(Whose.DRAFT, stories, base, comments.ours, comments.asking)
+    now = read_version(Whose.FRESH, fresh.stories, new)
     plan = planned(base, new, mine.version, now.version)
     styles, first = stories.styles, first_free(mine.roots)
     numbered = contents_entries(mine.body, styles), caption_texts(mine.body)

@@ -19,10 +19,10 @@ from reportgen.common.language import (
     sentences,
     unbroken,
 )
-from reportgen.common.method import DISAGREEING, SEVERAL_INTERVIEWS
+from reportgen.common.method import SEVERAL_INTERVIEWS
 from reportgen.common.model import HORIZON_TITLES, Area, Element, Interview, Lens, QuestionScore, Status
 from reportgen.common.options import OptionKind, declarations
-from reportgen.common.rounding import NO_FIGURE, printed, printed_share
+from reportgen.common.rounding import NO_FIGURE, printed, printed_share, printed_steps
 from reportgen.words.compose.facts import Facts, Rated
 from reportgen.words.compose.method import method
 from reportgen.words.compose.missing import missing, missing_note
@@ -84,7 +84,7 @@ def _question_row(text: str, score: QuestionScore) -> QuestionRow:
         computed=printed(score.computed) if score.agreed else "",
         boxes=_boxes(score),
         n=str(score.n),
-        spread=NO_FIGURE if score.spread is None else str(score.spread),
+        spread=printed_steps(score.spread),
         reason=_reason(score),
     )
 
@@ -195,23 +195,20 @@ def _disagreement(facts: Facts, rated: Rated) -> Disagreement:
         id=rated.question.id,
         question=rated.question.text,
         element=rated.element.title,
-        steps=str(score.spread),
+        steps=str(score.steps_apart),
         boxes=_boxes_by_level(facts, score),
         outcome=_outcome(score),
     )
 
 
 def _boxes_by_level(facts: Facts, score: QuestionScore) -> str:
-    """The boxes each level gave, from the highest: "Managers 80, 60; implementation staff 20"."""
-    names = {level.title.lower(): level.plural for level in facts.questions.levels}
-    given: dict[str, list[int]] = {title: [] for title in [*names, ""]}
-    for answer in score.boxes:
-        if answer.box is not None:
-            given[facts.level_title(answer.interview)].append(answer.box)
+    """The boxes each level gave, from the highest, where that tells of nobody: "Managers 80, 60; staff 20, 20"."""
+    if score.by_level is None:
+        return _boxes(score)
+    names = {level_id: level.plural.lower() for level_id, level in facts.levels.items()}
     parts = [
-        f"{names.get(title, 'level not recorded').lower()} {', '.join(map(str, sorted(boxes, reverse=True)))}"
-        for title, boxes in given.items()
-        if boxes
+        f"{names.get(level, 'level not recorded')} {', '.join(map(str, boxes))}"
+        for level, boxes in score.by_level.items()
     ]
     return capitalised("; ".join(parts))
 
@@ -231,12 +228,12 @@ def _disagreements_note(facts: Facts, count: int) -> str:
         f"Of {counted(Figure(compared, 'disagreements.compared'), 'question')} scored in {SEVERAL_INTERVIEWS} or more"
     )
     if not count:
-        return f"{among}, none shows interviews {DISAGREEING}."
+        return f"{among}, none shows interviews {facts.far_apart}."
     verb = "shows" if count == 1 else "show"
     many = number(Figure(count, "disagreements"))
     listed_here = f"; the {DISAGREEMENTS} widest differences are listed" if count > DISAGREEMENTS else ""
     first = "; the widest differences come first" if 1 < count <= DISAGREEMENTS else listed_here
-    return f"{among}, {many} {verb} interviews {DISAGREEING}{first}."
+    return f"{among}, {many} {verb} interviews {facts.far_apart}{first}."
 
 
 # ------------------------------------------------------------------------------------------ lenses, provenance

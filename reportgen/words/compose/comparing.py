@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from reportgen.common.figures import Figure, figure
 from reportgen.common.language import capitalised, counted, every, how_many, listed, number, part_of, quoted
 from reportgen.common.method import INTERVAL, SCORES_CLOSE
-from reportgen.common.model import Area, GroupScore
+from reportgen.common.model import Area, GroupScore, Interval
 from reportgen.common.rounding import printed
 from reportgen.words.compose.facts import NAMED, Facts, Part, Rated
 
@@ -102,7 +101,7 @@ def interval(score: GroupScore) -> str:
         return ""
     low, high = _bounds(score.id, score.interval)
     return (
-        f"Had other people of the same kind been interviewed, a score between {low} and {high}"
+        f"Had other people of the same levels been interviewed, a score between {low} and {high}"
         f" would have been unsurprising ({INTERVAL})."
     )
 
@@ -115,9 +114,9 @@ def interval_in_short(score: GroupScore) -> str:
     return f"The {INTERVAL} of the score runs from {low} to {high}."
 
 
-def _bounds(figure_id: str, interval: tuple[Fraction, Fraction]) -> tuple[str, str]:
-    low, high = interval
-    return figure(f"{figure_id}.interval.low", printed(low)), figure(f"{figure_id}.interval.high", printed(high))
+def _bounds(figure_id: str, interval: Interval) -> tuple[str, str]:
+    low, high = printed(interval.low), printed(interval.high)
+    return figure(f"{figure_id}.interval.low", low), figure(f"{figure_id}.interval.high", high)
 
 
 def low_and_high(facts: Facts, figure_id: str) -> str:

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from reportgen.common.figures import Figure, figure
-from reportgen.common.method import STEPS_APART
+from reportgen.common.language import counted
 from reportgen.common.model import (
     OVERALL,
     Area,
@@ -247,9 +247,14 @@ class Facts:
         return max(points, key=lambda entry: entry[1]), min(points, key=lambda entry: entry[1])
 
     def apart(self, among: Iterable[Rated]) -> list[Rated]:
-        """Questions on which interviews disagree, the widest first."""
-        wide = (rated for rated in among if (rated.score.spread or 0) >= STEPS_APART)
-        return sorted(wide, key=lambda rated: -(rated.score.spread or 0))
+        """Questions on which interviews lie far apart, the widest first."""
+        wide = (rated for rated in among if (rated.score.steps_apart or 0) >= self.questions.far_apart)
+        return sorted(wide, key=lambda rated: -(rated.score.steps_apart or 0))
+
+    @property
+    def far_apart(self) -> str:
+        """How far apart these lie, in words: "three steps or more apart"."""
+        return f"{counted(self.questions.far_apart, 'step')} or more apart"
 
 
 def first_of(ranking: Sequence[T], most: int, rank: Callable[[T], object], group: Callable[[T], object]) -> list[T]:

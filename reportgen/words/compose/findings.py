@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from reportgen.common.figures import Figure
 from reportgen.common.language import counted, ended, first_sentences, part_of, quoted
-from reportgen.common.method import DISAGREEING
 from reportgen.common.model import OVERALL, Area, FindingKind
 from reportgen.words.compose.comparing import all_elements_compared, elements_compared, low_and_high, questions_compared
 from reportgen.words.compose.evidence import evidence_sentence, level_sentence
@@ -112,10 +111,10 @@ def _apart(scope: Scope) -> str:
         return ""
     widest = apart[0]
     of = part_of(Figure(len(apart), f"{scope.id}.apart"), len(compared), "question")
-    steps = Figure(widest.score.spread or 0, f"{widest.question.id}.spread")
+    steps = Figure(widest.score.steps_apart or 0, f"{widest.question.id}.steps-apart")
     example = f"{quoted(widest.question.text)} ({widest.question.id}, {counted(steps, 'step')})"
     most = "" if len(apart) == 1 else "most of all on "
-    return f"On {of} scored more than once, interviews lie {DISAGREEING}: {most}{example}."
+    return f"On {of} scored more than once, interviews lie {scope.facts.far_apart}: {most}{example}."
 
 
 # --------------------------------------------------------------------------------------------- development areas

@@ -9,18 +9,19 @@ from reportgen.common.language import capitalised, counted, ended, listed, lower
 from reportgen.common.method import (
     BAND_ENDS,
     BEST_PEERS,
-    CONFIDENCE,
     COVERED_ENOUGH,
+    FINER,
     INTERVAL,
     INTERVIEWS_FOR_INTERVAL,
     INTERVIEWS_PER_LEVEL,
-    LOWEST_BOXES,
     MOST_AGREED,
     OWNER_AT_MOST,
+    PEERS_FOR_BEST,
+    PEERS_FOR_FINE_GRID,
     PEERS_FOR_MEDIAN,
     PEERS_FOR_PERCENTILE,
     PEERS_FOR_QUARTERS,
-    RESAMPLES,
+    PERCENTILE_STEP,
     SEVERAL_INTERVIEWS,
 )
 from reportgen.common.model import PeerGroup
@@ -76,9 +77,10 @@ def _weights(facts: Facts) -> tuple[str, ...]:
 
 def _coverage(_: Facts) -> tuple[str, ...]:
     return (
-        f"""Coverage is the weight of the scored questions, divided by the weight of all questions that apply. An
-        element with a coverage under {COVERED_ENOUGH} is withheld and leaves the mean of its area. Areas
-        and the overall score follow the same rule over the weight of their parts.""",
+        f"""Coverage is the effective weight of the scored questions, divided by that of all questions that apply. The
+        effective weight of a question is its share of its element, times the element's share of its area, times the
+        area's share of the whole. A score with a coverage under {COVERED_ENOUGH} is withheld, whatever its level, and
+        an element without a score leaves the mean of its area.""",
         """How much of what an interview should have answered was in fact answered is another figure; it stands with
         each interview.""",
     )
@@ -93,12 +95,11 @@ def _rounding(_: Facts) -> tuple[str, ...]:
 
 def _low_boxes_and_spread(_: Facts) -> tuple[str, ...]:
     return (
-        f"""A mean can hide a weak practice behind a strong one. The results tables therefore also show the share of
-        scored questions, by weight, that lie in the {LOWEST_BOXES}.""",
-        f"""Two neighbouring boxes are one step apart. The spread of a question is the number of steps between its
-        lowest and its highest box; that of an element or area is the mean over the questions that at least
-        {SEVERAL_INTERVIEWS} scored. People in different posts see different things: spread is a finding, not an
-        error.""",
+        """A mean can hide a weak practice behind a strong one. The results tables therefore also show the share of
+        scored questions that are low.""",
+        f"""Two neighbouring boxes are one step apart. The spread of a question is the mean distance of two interviews
+        in steps; that of an element or area is the mean over the questions that at least {SEVERAL_INTERVIEWS} scored.
+        People in different posts see different things: spread is a finding, not an error.""",
     )
 
 
@@ -126,13 +127,14 @@ def _levels(facts: Facts) -> tuple[str, ...]:
 
 def _interval(facts: Facts) -> tuple[str, ...]:
     if facts.scores.overall.interval is None:
-        return (ended(facts.scores.interval_note or "No interval is given for the scores"),)
+        reason = facts.scores.overall.no_interval
+        because = f" because {reason.value}" if reason else ""
+        return (ended(f"No interval is given for the overall score{because}"),)
     return (
-        f"""The interval shows how far a score depends on who happened to be interviewed. The interviews are drawn
-        anew {number(RESAMPLES)} times, whole and with replacement, and the score is worked out from each draw;
-        {printed_share(CONFIDENCE)} of the results lie in the interval. Agreed boxes are held fixed. An interval is
-        given from {counted(INTERVIEWS_FOR_INTERVAL, "interview")}, unless more than {MOST_AGREED} of the weight is
-        agreed.""",
+        f"""The interval shows how far a score depends on who happened to be interviewed. One interview after the other
+        is left out, and the score is worked out from the rest; how far these scores lie apart within the levels gives
+        the {INTERVAL}, by Student's t. Agreed boxes are held fixed. An interval is given from
+        {counted(INTERVIEWS_FOR_INTERVAL, "interview")}, unless more than {MOST_AGREED} of the weight is agreed.""",
     )
 
 
@@ -149,9 +151,10 @@ def _peers(facts: Facts) -> tuple[str, ...]:
         chosen for this report; the company itself is never among its peers. {invented}""",
         *(capitalised(ended(note)) for note in comparison.notes if note.strip()),
         f"""A figure is compared with those peers that have it, so numbers may differ from figure to figure.
-        Quartiles and percentiles of the group are worked out by type 7 of Hyndman and Fan, the function
-        QUARTILE.INC of a spreadsheet. The company's own percentile is its mid-rank: the share of peers below it,
-        a peer with the same score counting half. The interval beside it is the {INTERVAL} of Jeffreys.""",
+        Each median, quartile and percentile of the group is the mean of three places: the quantile by type 7 of
+        Hyndman and Fan, the function QUARTILE.INC of a spreadsheet, and those one organisation below and above it.
+        The company's own percentile is its mid-rank in steps of {number(PERCENTILE_STEP)}: the share of peers below
+        its printed score, a peer with the same score counting half.""",
     )
 
 
@@ -166,11 +169,13 @@ def _small_groups(facts: Facts) -> tuple[str, ...]:
     return (
         f"""No figure may give away a single organisation. Under {PEERS_FOR_MEDIAN} peers, nothing derived from them is
         shown. From {PEERS_FOR_MEDIAN} to {PEERS_FOR_QUARTERS - 1} we show the median, and whether the company is above,
-        at or below it. From {PEERS_FOR_QUARTERS} to {PEERS_FOR_PERCENTILE - 1} the middle half and the quarter the
-        company falls in are added; from {PEERS_FOR_PERCENTILE} also the range from the {low} to the {high} percentile,
-        the company's own percentile and the best in class, which is the mean of the top {BEST_PEERS}. Ranks, lowest
-        and highest scores are never shown. A group of which more than {printed_share(OWNER_AT_MOST)} comes from one
-        owner is withheld.""",
+        about level with or below it. From {PEERS_FOR_QUARTERS} to {PEERS_FOR_PERCENTILE - 1} the middle half and the
+        quarter the company falls in are added; from {PEERS_FOR_PERCENTILE} also the range from the {low} to the {high}
+        percentile and the company's own percentile; from {PEERS_FOR_BEST} also the best in class, which is the mean of
+        the top {BEST_PEERS}. Figures of peers are printed to the nearest {facts.questions.grid}, from
+        {PEERS_FOR_FINE_GRID} peers on to the nearest {facts.questions.grid / FINER}. Ranks, lowest and highest scores
+        are never shown. A group of which more than {printed_share(OWNER_AT_MOST)} comes from one owner is
+        withheld.""",
     )
 
 

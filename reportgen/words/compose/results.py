@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from reportgen.common.figures import Figure, figure, plain
-from reportgen.common.language import capitalised, counted, ended, listed, lowered, month_in_words
-from reportgen.common.method import BEST_PEERS, INTERVAL, NOT_COVERED, OUT_OF
-from reportgen.common.model import OVERALL, SIDES, Area, Disclosure, GroupScore, PeerGroup, Reference, Standing, Status
+from reportgen.common.language import capitalised, counted, ended, listed, lowered
+from reportgen.common.method import BEST_PEERS, NOT_COVERED, OUT_OF
+from reportgen.common.model import (
+    OVERALL,
+    Area,
+    Disclosure,
+    GroupScore,
+    PeerGroup,
+    Quarter,
+    Reference,
+    Standing,
+    Status,
+)
 from reportgen.common.rounding import NO_FIGURE, printed, printed_share, printed_steps
 from reportgen.words.compose.facts import HIGH, LOW, Facts
 from reportgen.words.context import KeyFigure, ResultRow, ResultTable
@@ -89,9 +99,9 @@ def _row(facts: Facts, figure_id: str, name: str, *, is_total: bool = False) -> 
         coverage=printed_share(score.coverage),
         median=printed(shown.median) if shown else NO_FIGURE,
         position=(shown.words if shown else "") or NO_FIGURE,
-        quarter=shown.quarter if shown and shown.disclosure >= Disclosure.QUARTERS else None,
+        quarter=shown.fourth if shown and shown.disclosure >= Disclosure.QUARTERS else None,
         low_share=printed_share(score.low_share),
-        spread=NO_FIGURE if score.value is None else printed_steps(score.spread),
+        spread=printed_steps(score.spread),
         note=capitalised(_no_score(facts, score)) or _no_standing(facts, standing),
     )
 
@@ -148,7 +158,7 @@ def _meaning(facts: Facts, figure_id: str, score: GroupScore) -> str:
         return _no_score(facts, score).rstrip(".")
     standing = facts.standing(figure_id)
     if standing is not None and standing.side is not None:
-        return f"{SIDES[standing.side]} the median of {counted(facts.peers(standing), 'peer')}"
+        return f"{standing.side.words} the median of {counted(facts.peers(standing), 'peer')}"
     return band_range(facts, facts.group_band(score))
 
 
@@ -170,8 +180,8 @@ def group_name(facts: Facts, group: PeerGroup) -> str:
 
 
 def group_date(group: PeerGroup) -> str:
-    """The date of a reference, to follow its name."""
-    return f", the newest assessed in {month_in_words(group.date)}" if group.date else ""
+    """The year of a reference, to follow its name."""
+    return f", the newest assessed in {group.year}" if group.year else ""
 
 
 def peers_of(facts: Facts, standing: Standing) -> str:
@@ -187,17 +197,15 @@ def standing_sentence(facts: Facts, figure_id: str, subject: str) -> str:
         return ""
     score, median = facts.printed(figure_id), facts.median(standing)
     against = f"the median of {peers_of(facts, standing)}"
-    if standing.side == 0:
-        return f"{subject} stands at {against}, which is {median}."
     quarter = _outer_quarter(standing)
-    where = f", in the {quarter} quarter" if quarter else ""
-    return f"{subject} stands {SIDES[standing.side]} {against}: {score} against {median}{where}."
+    where = f", in the {quarter}" if quarter else ""
+    return f"{subject} stands {standing.side.words} {against}: {score} against {median}{where}."
 
 
 def _outer_quarter(standing: Standing) -> str:
-    """The lowest or the top quarter, where a figure stands in it and that may be shown; else empty."""
-    shown = standing.disclosure >= Disclosure.QUARTERS and standing.side != 0
-    return {1: "lowest", 4: "top"}.get(standing.quarter or 0, "") if shown else ""
+    """The bottom or the top quarter, where a figure stands in it and that may be shown; else empty."""
+    shown = standing.quarter if standing.disclosure >= Disclosure.QUARTERS else None
+    return shown.value if shown and shown is not Quarter.MIDDLE_HALF else ""
 
 
 def standing_in_short(facts: Facts, figure_id: str, subject: str) -> str:
@@ -205,44 +213,38 @@ def standing_in_short(facts: Facts, figure_id: str, subject: str) -> str:
     standing = facts.standing(figure_id)
     if standing is None:
         return ""
-    if standing.disclosure < Disclosure.FULL:
+    if standing.disclosure < Disclosure.BEST:
         return standing_sentence(facts, figure_id, subject)
     return (
-        f"Of {peers_of(facts, standing)}, {_percentile(standing)} score lower{_interval(standing)}; the"
+        f"Of {peers_of(facts, standing)}, {_percentile(standing)} score lower; the"
         f" best {BEST_PEERS} of them scores {_best(standing)} on average."
     )
 
 
 def standing_apart(facts: Facts, figure_id: str, subject: str) -> str:
-    """A standing in the lowest or the top quarter; empty for any other, which the table tells."""
+    """A standing in the bottom or the top quarter; empty for any other, which the table tells."""
     standing = facts.standing(figure_id)
     if standing is None or not (quarter := _outer_quarter(standing)):
         return ""
-    return f"{subject} stands in the {quarter} quarter of its {counted(facts.peers(standing), 'peer')}."
+    return f"{subject} stands in the {quarter} of its {counted(facts.peers(standing), 'peer')}."
 
 
 def standing_detail(facts: Facts, figure_id: str) -> str:
-    """What large groups allow to add: the percentile with its interval, and the best in class."""
+    """What large groups allow to add: the percentile, and the best in class."""
     standing = facts.standing(figure_id)
-    if standing is None or standing.disclosure < Disclosure.FULL:
+    if standing is None or standing.disclosure < Disclosure.PERCENTILE:
         return ""
-    return (
-        f"Counted by mid-rank, {_percentile(standing)} of these organisations score lower{_interval(standing)}."
-        f" The best {BEST_PEERS} of them scores {_best(standing)} on average."
-    )
+    rank = f"Counted by mid-rank, {_percentile(standing)} of these organisations score lower."
+    if standing.disclosure < Disclosure.BEST:
+        return rank
+    return f"{rank} The best {BEST_PEERS} of them scores {_best(standing)} on average."
 
 
 def _percentile(standing: Standing) -> str:
-    return figure(f"{standing.figure_id}.percentile", printed_share(standing.percentile))
+    """The percentile for a sentence: it goes in steps, so that "about" is said of all but the ends."""
+    words = standing.percentile_words
+    return f"{'about ' if words.endswith('%') else ''}{figure(f'{standing.figure_id}.percentile', words)}"
 
 
 def _best(standing: Standing) -> str:
     return figure(f"{standing.figure_id}.best-in-class", printed(standing.best_in_class))
-
-
-def _interval(standing: Standing) -> str:
-    if standing.percentile_interval is None:
-        return ""
-    low, high = map(printed_share, standing.percentile_interval)
-    name = f"{standing.figure_id}.percentile-interval"
-    return f" ({INTERVAL} {figure(f'{name}.low', low)} to {figure(f'{name}.high', high)})"

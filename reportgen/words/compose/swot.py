@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from reportgen.common.figures import Figure
 from reportgen.common.language import capitalised, counted, listed, lowered, number, part_of, quoted, sentences
-from reportgen.common.model import EFFORTS, HORIZONS, SIDES, FindingKind, QuestionScore
+from reportgen.common.model import EFFORTS, HORIZONS, FindingKind, QuestionScore
 from reportgen.words.compose.evidence import evidence_drop
 from reportgen.words.compose.facts import HIGH, LOW, Evidence, Facts, Part, Rated, first_of, first_steps
 from reportgen.words.compose.findings import MOST, Scope, next_step, passage, why_drafted
@@ -98,7 +98,7 @@ def _part_text(facts: Facts, part: Part) -> str:
     standing = facts.standing(part.id)
     against = ""
     if standing is not None and standing.side is not None:
-        against = f", {SIDES[standing.side]} the peer median of {facts.median(standing)}"
+        against = f", {standing.side.words} the peer median of {facts.median(standing)}"
     return sentences(f"{part.title} scores {part.points}{against}.", facts.words(part.words, part.points))
 
 
@@ -199,14 +199,11 @@ def _draft_threats(scope: Scope) -> Drafted:
 
 def _behind(facts: Facts, figure_id: str) -> Suggested | None:
     standing = facts.standing(figure_id)
-    if standing is None or standing.side != -1:
+    if standing is None or standing.side is None or standing.side >= 0:
         return None
     score, median = facts.printed(figure_id), facts.median(standing)
     named = facts.questions.titles.get(figure_id, facts.client)
-    text = (
-        f"Others are ahead: {named} scores {score} against a median of {median}, so at least half of"
-        f" {peers_of(facts, standing)} score higher."
-    )
+    text = f"Others are ahead: {named} scores {score} against a median of {median} among {peers_of(facts, standing)}."
     return text, figure_id
 
 

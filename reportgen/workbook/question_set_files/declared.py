@@ -56,10 +56,11 @@ def sheets(states: Sequence[str], lenses: Sequence[str]) -> dict[str, Sheet]:
                 _id("Short name of the set; workbooks remember it."),
                 _text("version", "Version", 10, "Change it when the questions change.", required=True),
                 _TITLE,
-                Column(
-                    "bands.middling_from", "Middling from", CellKind.NUMBER, 12, "Scores from here up are middling."
-                ),
+                Column("bands.middling_from", "Middling from", CellKind.NUMBER, 12, "Scores under it are low."),
                 Column("bands.high_from", "High from", CellKind.NUMBER, 12, "Scores from here up are high."),
+                Column("limits.far_apart", "Far apart", CellKind.NUMBER, 12, "In steps; empty: a share of the scale."),
+                Column("limits.grid", "Grid of peers", CellKind.NUMBER, 12, "Empty: a share of the scale."),
+                Column("limits.about_level", "About level", CellKind.NUMBER, 12, "Empty: a share of the scale."),
             ),
             "One row: the set as a whole.",
         ),

@@ -22,6 +22,7 @@ from reportgen.common.diagnostics.problems import (
     UNPRINTABLE_TEXT,
     UNREADABLE_ANSWER,
     UNREADABLE_DATE,
+    UNREADABLE_YEAR,
     Problem,
     ProblemKind,
 )
@@ -36,10 +37,21 @@ from reportgen.common.model import (
     Question,
     QuestionSet,
 )
-from reportgen.workbook.layout import NO, STATE_LABELS, YES, CellKind, Choice, Column, answer_label, choice_lists
+from reportgen.workbook.layout import (
+    EARLIEST_YEAR,
+    LATEST_YEAR,
+    NO,
+    STATE_LABELS,
+    YES,
+    CellKind,
+    Choice,
+    Column,
+    answer_label,
+    choice_lists,
+)
 from reportgen.workbook.reader.grid import CellValue, GridCell
 
-EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
+EARLIEST, LATEST = date(EARLIEST_YEAR, 1, 1), date(LATEST_YEAR, 12, 31)
 """Dates outside are slips: a year typed into a date cell reads as a day of 1905."""
 
 HINTS_SOUGHT = 500
@@ -48,6 +60,7 @@ FOUND_SHOWN = 60  # characters of an entry that a message repeats
 
 _MONTHS = {name.casefold(): number for number, name in enumerate(MONTHS, start=1)}
 _MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
+_YEAR = re.compile(r"\d{4}")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?z?)?")
 _DAY_MONTH_YEAR = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]+)\.?,?[ -](\d{4})")
 _MONTH_DAY_YEAR = re.compile(r"([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
@@ -150,6 +163,16 @@ class CellReader:
             return None
         return found
 
+    def year(self, cell: GridCell) -> int | None:
+        """A year: a number, a text of four digits, or that of a date."""
+        if cell.is_empty or not self.is_sound(cell):
+            return None
+        found = _year_of(cell)
+        if found is None or not EARLIEST_YEAR <= found <= LATEST_YEAR:
+            self.report(UNREADABLE_YEAR, cell, earliest=EARLIEST_YEAR, latest=LATEST_YEAR)
+            return None
+        return found
+
     def choice(self, cell: GridCell, column: Column, question: str = "") -> str | None:
         """The value behind the entry chosen from the column's list; None when blank or reported as no entry."""
         if cell.is_empty or not self.is_sound(cell, question):
@@ -167,6 +190,8 @@ class CellReader:
         """What a cell says, by what its column declares; None for a choice or date that is not given."""
         if column.kind is CellKind.DATE:
             return self.date(cell)
+        if column.kind is CellKind.YEAR:
+            return self.year(cell)
         if column.kind is CellKind.SUGGESTION:
             return self.suggestion(cell, column)
         if column.choices == "yes_no":
@@ -328,6 +353,20 @@ def _date_of(cell: GridCell) -> date | None:
         days = int(value) if 0 < value < (LATEST - cell.day_zero).days + 1 else 0
         return cell.day_zero + timedelta(days=days)
     return _date_in(fold(value)) if value else None
+
+
+def _year_of(cell: GridCell) -> int | None:
+    """The year a cell holds, as such or as part of a date; None when it holds none."""
+    value = cell.value
+    if isinstance(value, str) and _YEAR.fullmatch(fold(value)):
+        return int(fold(value))
+    if isinstance(value, int | float) and not isinstance(value, bool) and value in range(LATEST_YEAR + 1):
+        return int(value)
+    found = _date_of(cell)
+    if found is None:
+        return None
+    days = (found - cell.day_zero).days  # a year typed into a cell that is formatted as a date
+    return days if days in range(EARLIEST_YEAR, LATEST_YEAR + 1) else found.year
 
 
 def _date_in(key: str) -> date | None:

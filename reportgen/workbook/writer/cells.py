@@ -133,6 +133,6 @@ def printed_score(figure: str) -> str:
     return f"IF(ISNUMBER({figure}),{rounded(figure)},{text(NO_FIGURE)})"
 
 
-def is_not_covered(part: str, whole: str) -> str:
-    """True when `part` is too little of `whole` for a score; dust in the last bits does not make it less."""
-    return f"{part}/{whole}<{float(COVERAGE_NEEDED)}-0.000000001"
+def is_not_covered(share: str) -> str:
+    """True when a share is too little for a score; dust in the last bits does not make it less."""
+    return f"{share}<{float(COVERAGE_NEEDED)}-0.000000001"

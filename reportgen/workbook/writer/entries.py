@@ -79,16 +79,18 @@ def write_engagement(book: Workbook, plan: Plan, engagement: Engagement) -> None
     set_up_page(sheet, engagement.client, form.title, 3, None)
 
 
-def _fact_shown(column: Column, fact: Any) -> str | date | None:
+def _fact_shown(column: Column, fact: Any) -> str | int | date | None:
     """A fact as it stands in its cell."""
     if isinstance(fact, bool):
         return layout.YES if fact else layout.NO
     return f"{column.separator} ".join(fact) if column.separator else fact
 
 
-def _put_input(sheet: Worksheet, row: int, number: int, column: Column, value: str | date | None) -> None:
+def _put_input(sheet: Worksheet, row: int, number: int, column: Column, value: str | int | date | None) -> None:
     cell = cell_at(sheet, row, number)
-    if isinstance(value, date) or column.kind is CellKind.DATE:
+    if isinstance(value, int):
+        put_value(cell, value, input_style(column))
+    elif isinstance(value, date) or column.kind is CellKind.DATE:
         put_date(cell, value if isinstance(value, date) else None)
     else:
         put_text(cell, value or "", input_style(column), column.header)
@@ -241,7 +243,7 @@ def input_style(column: Column) -> Style:
         return Style.INPUT_DATE
     if is_narrow(column):
         return Style.INPUT_CENTRED
-    return Style.INPUT if column.kind in (CellKind.TEXT, CellKind.LONG_TEXT) else Style.INPUT_CHOICE
+    return Style.INPUT if column.kind in (CellKind.TEXT, CellKind.LONG_TEXT, CellKind.YEAR) else Style.INPUT_CHOICE
 
 
 def entry_height(columns: Iterable[Column], entry: Entry) -> float:

@@ -187,6 +187,11 @@ def add_choice(sheet: Worksheet, plan: Plan, column: Column, cells: Sequence[str
         check = DataValidation(type="date", operator="greaterThan", formula1=str(_EARLIEST_DAY), allow_blank=True)
         _refuse(check, "Not a date", "Enter a day, a month and a year, such as 3 March 2025.")
         _apply(sheet, check, cells)
+    elif column.kind is CellKind.YEAR:
+        years = str(layout.EARLIEST_YEAR), str(layout.LATEST_YEAR)
+        check = DataValidation(type="whole", formula1=years[0], formula2=years[1], allow_blank=True, operator="between")
+        _refuse(check, "Not a year", "Enter a year, such as 2021.")
+        _apply(sheet, check, cells)
 
 
 def add_list(sheet: Worksheet, reference: str, cells: Sequence[str], strict: bool) -> None:

@@ -7,7 +7,6 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.common.language import counted
-from reportgen.common.method import STEPS_TO_AGREE
 from reportgen.common.model import AnswerState, Assessment, NarrativeSection
 from reportgen.workbook import layout
 from reportgen.workbook.writer.cells import DUE, UNREADABLE, cell_at, put_link, put_text
@@ -127,8 +126,8 @@ def _write_steps(writer: _Writer, plan: Plan) -> None:
         (layout.HEADLINES, "The key messages of each interview. They feed the executive summary."),
         (
             layout.AGREED,
-            "Where interviews differ, and always where they are "
-            f"{counted(STEPS_TO_AGREE, 'step')} apart or more: agree on a box and say why.",
+            f"Where interviews differ, and always where they are {_far_apart(plan)} apart or more: agree on a box and "
+            "say why.",
         ),
         (layout.FINDINGS, "Strengths, weaknesses, opportunities, threats, key findings and development areas."),
         (layout.ROAD_MAP, "What the client should do, when, and who leads it."),
@@ -141,6 +140,10 @@ def _write_steps(writer: _Writer, plan: Plan) -> None:
     for title, text in steps:
         writer.entry("Interview sheets" if title == first else title, text, link=title)
     writer.line("Then save, and run  reportgen check  to see what is missing, and  reportgen build  for the report.")
+
+
+def _far_apart(plan: Plan) -> str:
+    return counted(plan.questions.far_apart, "step")
 
 
 def _write_boxes(writer: _Writer, plan: Plan) -> None:
@@ -182,7 +185,7 @@ def _write_colours(writer: _Writer, plan: Plan) -> None:
     writer.entry(
         "look again",
         f"A low box ({low} or less); a note that is still wanted (why it is N/A, or the evidence for {high} and more); "
-        f"interviews {counted(STEPS_TO_AGREE, 'step')} apart without an agreed box; an agreed box without a reason.",
+        f"interviews {_far_apart(plan)} apart without an agreed box; an agreed box without a reason.",
         key_style=Style.LEGEND_LOW,
     )
     writer.entry(

@@ -174,9 +174,11 @@ def _element_row(plan: Plan, position: int, element: Element) -> _Row:
         "id": element.id,
         "area": _area_number(plan, element),
         "weight": float(element.weight),
-        **_counts(plan, f"{plan.model.questions.local('element')},{here('number')}"),
-        "score": _score(here, part="scored_weight", whole="applicable_weight", total="weighted"),
-        "weighted_score": _weighted_score(here),
+        **_counts(plan, where := f"{plan.model.questions.local('element')},{here('number')}"),
+        **_weights(plan, where),
+        "coverage": _coverage(here, covered="scored_weight", whole="applicable_weight"),
+        "score": _score(here, total="weighted", weight="scored_weight"),
+        **_in_whole(here),
         **{f"covers:{code}": _covers(plan, element, code) for code in plan.codes},
     }
 
@@ -196,8 +198,8 @@ def _area_row(plan: Plan, position: int, area: Area) -> _Row:
         "weight": float(area.weight),
         **_counts(plan, f"{plan.model.questions.local('area')},{here('number')}"),
         **_children(plan.model.elements, f",{plan.model.elements.local('area')},{here('number')}"),
-        "score": _score(here, part="children_scored", whole="children_applicable", total="children_weighted"),
-        "weighted_score": _weighted_score(here),
+        **_score_of_children(here),
+        **_in_whole(here),
     }
 
 
@@ -206,9 +208,7 @@ def _overall_row(plan: Plan) -> _Row:
         "id": OVERALL,
         **_counts(plan, ""),
         **_children(plan.model.areas, ""),
-        "score": _score(
-            _here(plan.model.overall, 0), part="children_scored", whole="children_applicable", total="children_weighted"
-        ),
+        **_score_of_children(_here(plan.model.overall, 0)),
     }
 
 
@@ -229,38 +229,64 @@ def _here(table: PlannedTable, position: int) -> _Here:
 
 
 def _counts(plan: Plan, where: str) -> dict[str, Formula]:
-    """Counts and weights of the questions that meet `where`, a condition of COUNTIFS or nothing for all of them."""
-    table = plan.model.questions
-    status, weight, weighted = table.local("status"), table.local("weight"), table.local("weighted")
+    """Counts of the questions that meet `where`, a condition of COUNTIFS or nothing for all of them."""
+    status = plan.model.questions.local("status")
     also = f",{where}" if where else ""
     return {
         "questions": Formula(f"COUNTIFS({where})" if where else f"ROWS({status})"),
         "scored": Formula(f"COUNTIFS({status},{text(SCORED)}{also})"),
         "not_applicable": Formula(f"COUNTIFS({status},{text(NOT_APPLICABLE)}{also})"),
-        "applicable_weight": Formula(f"SUMIFS({weight},{status},{text('<>' + NOT_APPLICABLE)}{also})"),
-        "scored_weight": Formula(f"SUMIFS({weight},{status},{text(SCORED)}{also})"),
-        "weighted": Formula(f"SUMIFS({weighted},{status},{text(SCORED)}{also})"),
+    }
+
+
+def _weights(plan: Plan, where: str) -> dict[str, Formula]:
+    """Weights and weighted scores of the questions of an element, that meet the condition `where`."""
+    table = plan.model.questions
+    status, weight, weighted = table.local("status"), table.local("weight"), table.local("weighted")
+    return {
+        "applicable_weight": Formula(f"SUMIFS({weight},{status},{text('<>' + NOT_APPLICABLE)},{where})"),
+        "scored_weight": Formula(f"SUMIFS({weight},{status},{text(SCORED)},{where})"),
+        "weighted": Formula(f"SUMIFS({weighted},{status},{text(SCORED)},{where})"),
     }
 
 
 def _children(parts: PlannedTable, also: str) -> dict[str, Formula]:
-    """Weights and weighted scores of the elements of an area, or of all areas."""
-    score, weight = parts.local("score"), parts.local("weight")
+    """Weights, and sums by weight, of the elements of an area, or of all areas."""
+    score, weight, covered = parts.local("score"), parts.local("weight"), parts.local("covered")
+    applies = f"{score},{text('<>' + NOT_APPLICABLE)}{also}"
     return {
-        "children_applicable": Formula(f"SUMIFS({weight},{score},{text('<>' + NOT_APPLICABLE)}{also})"),
+        "children_applicable": Formula(f"SUMIFS({weight},{applies})"),
+        "children_covered": Formula(f"SUMIFS({covered},{applies})"),
         "children_scored": Formula(f"SUMIFS({weight},{score},{text('>=0')}{also})"),
         "children_weighted": Formula(f"SUMIFS({parts.local('weighted_score')},{score},{text('>=0')}{also})"),
     }
 
 
-def _score(here: _Here, part: str, whole: str, total: str) -> Formula:
-    """The score by the weights in these columns, or in a word why there is none."""
+def _coverage(here: _Here, covered: str, whole: str) -> Formula:
+    """The coverage by the weights in these columns; nothing where nothing applies."""
+    return Formula(f'IF({here("questions")}={here("not_applicable")},"",{here(covered)}/{here(whole)})')
+
+
+def _score(here: _Here, total: str, weight: str) -> Formula:
+    """The score by these columns, or in a word why there is none."""
     return Formula(
         f"IF({here('questions')}={here('not_applicable')},{text(NOT_APPLICABLE)},"
         f"IF({here('scored')}=0,{text(OPEN)},"
-        f"IF({is_not_covered(here(part), here(whole))},{text(WITHHELD)},{here(total)}/{here(part)})))"
+        f"IF({is_not_covered(here('coverage'))},{text(WITHHELD)},{here(total)}/{here(weight)})))"
     )
 
 
-def _weighted_score(here: _Here) -> Formula:
-    return Formula(f"IF(ISNUMBER({here('score')}),{here('weight')}*{here('score')},0)")
+def _score_of_children(here: _Here) -> dict[str, Formula]:
+    """Coverage and score of an area, or of the whole."""
+    return {
+        "coverage": _coverage(here, covered="children_covered", whole="children_applicable"),
+        "score": _score(here, total="children_weighted", weight="children_scored"),
+    }
+
+
+def _in_whole(here: _Here) -> dict[str, Formula]:
+    """What the sums of the next higher level are made of."""
+    return {
+        "covered": Formula(f"IF(ISNUMBER({here('coverage')}),{here('weight')}*{here('coverage')},0)"),
+        "weighted_score": Formula(f"IF(ISNUMBER({here('score')}),{here('weight')}*{here('score')},0)"),
+    }

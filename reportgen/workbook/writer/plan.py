@@ -225,15 +225,18 @@ def _model_tables(questions: QuestionSet, codes: Sequence[str]) -> ModelTables:
     """The tables on the hidden sheet of the model, with an empty column between them."""
     per_interview = [f"score:{code}" for code in codes] + [f"due:{code}" for code in codes]
     levels = [f"level:{level.id}" for level in questions.levels]
-    counts = ["questions", "scored", "not_applicable", "applicable_weight", "scored_weight", "weighted"]
-    parts = ["children_applicable", "children_scored", "children_weighted"]
+    counts = ["questions", "scored", "not_applicable"]
+    own = ["applicable_weight", "scored_weight", "weighted"]
+    parts = ["children_applicable", "children_covered", "children_scored", "children_weighted"]
+    found = ["coverage", "score"]
+    in_whole = ["covered", "weighted_score"]
     question_facts = ["agreed", "n", "na", "given", "value", "status", "weighted"]
     columns = [
         ["id", "element", "area", "weight", *levels, *question_facts, *per_interview],
         ["code", "level"],
-        ["number", "id", "area", "weight", *counts, "score", "weighted_score", *(f"covers:{code}" for code in codes)],
-        ["number", "id", "weight", *counts, *parts, "score", "weighted_score"],
-        ["id", *counts, *parts, "score"],
+        ["number", "id", "area", "weight", *counts, *own, *found, *in_whole, *(f"covers:{code}" for code in codes)],
+        ["number", "id", "weight", *counts, *parts, *found, *in_whole],
+        ["id", *counts, *parts, *found],
     ]
     rows = [len(questions.questions), len(codes), len(questions.elements), len(questions.areas), 1]
     tables, column = [], 1

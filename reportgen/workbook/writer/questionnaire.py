@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.common.exceptions import UsageError
-from reportgen.common.method import HIGH_BOXES, LOW_BOXES, STEPS_TO_AGREE
+from reportgen.common.method import HIGH_BOXES, LOW_BOXES
 from reportgen.common.model import AgreedScore, Answer, AnswerState, Assessment, Element, Question, QuestionSet, Topic
 from reportgen.workbook import layout
 from reportgen.workbook.layout import CellKind
@@ -370,7 +370,7 @@ def _mark_agreed(sheet: Worksheet, plan: Plan) -> None:
     first_box, last_box = table.letter(f"box:{plan.codes[0]}"), table.letter(f"box:{plan.codes[-1]}")
     box = f"{first_box}{row}"
     spread, agreed, reason = (f"${table.letter(key)}{row}" for key in ("spread", "agreed", "reason"))
-    far_apart = f'AND(ISNUMBER({spread}),{spread}>={STEPS_TO_AGREE},{agreed}="")'
+    far_apart = f'AND(ISNUMBER({spread}),{spread}>={plan.questions.far_apart},{agreed}="")'
     rules = [
         (first_box, last_box, f"AND(ISNUMBER({box}),{box}<={low})", AMBER_TINT),
         (first_box, last_box, f"AND(ISNUMBER({box}),{box}>={high})", BLUE_TINT),

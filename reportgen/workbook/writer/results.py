@@ -69,8 +69,7 @@ def _write_row(
     def of(key: str) -> str:
         return model.cell(key, position)
 
-    scored, applicable = of("scored_weight"), of("applicable_weight")
-    coverage = f"IF({applicable}=0,{text(NO_FIGURE)},{rounded(f'100*{scored}/{applicable}')})"
+    coverage = f"IF(ISNUMBER({of('coverage')}),{rounded('100*' + of('coverage'))},{text(NO_FIGURE)})"
     values: dict[str, tuple[Formula | str, Style]] = {
         "name": (name, label),
         "score": (Formula(printed_score(of("score"))), figure),

@@ -29,9 +29,9 @@ from reportgen.draft.refresh.plan.model import (
     RefreshPlan,
     RegionPlan,
     SectionReference,
-    Side,
     Taken,
     Where,
+    Whose,
     walk,
 )
 from reportgen.draft.refresh.reading import RELATION_ID, Reading, ends_section, reference_kind, section_of
@@ -74,7 +74,7 @@ class Body:
 
     def __getitem__(self, where: Where) -> Element:
         """The element of a part of the result."""
-        if where.side is Side.DRAFT:
+        if where.side is Whose.DRAFT:
             return self.mine.places.body.elements[where.path]
         return self.brought[self.source(where.path)]
 
@@ -111,11 +111,11 @@ class Body:
         for away in (part for part in walk(parts) if isinstance(part, Away)):
             joined[away.into] = (*joined.get(away.into, ()), *away.keys)
         for leaf in leaves:
-            if leaf.where.side is Side.DRAFT:
+            if leaf.where.side is Whose.DRAFT:
                 keys = (*leaf.fresh.keys, *joined.get(leaf.where.path, ()))
                 set_keys(self[leaf.where], keys, self.numbers)
         for part in (part for part in parts if isinstance(part, Kept | Merged)):
-            block = self[Where(Side.DRAFT, part.mine)]
+            block = self[Where(Whose.DRAFT, part.mine)]
             others = [paragraph for paragraph in block.iter(w("p")) if paragraph not in known]
             if local(block) == "tbl" and part.fresh is not None:
                 drop_keys(block, numbers_only=True)
@@ -134,7 +134,7 @@ class Body:
         if isinstance(part, Taken):
             return self._take(part)
         if isinstance(part, Dropped):
-            self._drop(self[Where(Side.DRAFT, part.mine)])
+            self._drop(self[Where(Whose.DRAFT, part.mine)])
         if part.where is None:
             return None
         if isinstance(part, Kept):
@@ -150,9 +150,9 @@ class Body:
         kinds = (w("p"), w("tc"))
         self.brought.update(zip((source, *source.iter(*kinds)), (new, *new.iter(*kinds)), strict=True))
         for number, like in part.looks:
-            take_shade(self[Where(Side.FRESH, (*part.fresh, number))], self[Where(Side.DRAFT, like)])
+            take_shade(self[Where(Whose.FRESH, (*part.fresh, number))], self[Where(Whose.DRAFT, like)])
         if part.mine is not None:
-            self._replace(self[Where(Side.DRAFT, part.mine)], new, part)
+            self._replace(self[Where(Whose.DRAFT, part.mine)], new, part)
         return new
 
     def _replace(self, old: Element, new: Element, part: Taken) -> None:

@@ -25,11 +25,11 @@ from reportgen.draft.refresh.plan.model import (
     PlacedConflict,
     RefreshPlan,
     RegionPlan,
-    Side,
     Suggestion,
     ValuePlan,
     Version,
     Where,
+    Whose,
     paragraphs_at,
     stays,
 )
@@ -52,7 +52,7 @@ def planned(base: Base, new: Base, draft: Version, fresh: Version) -> RefreshPla
     layout = laid_out(draft, fresh, regions, [region.id for region in new.regions])
     references, edited = plan_headers_footers(base, draft, fresh, layout, regions)
     paragraphs = tuple(
-        (where, renewed(form, by_path.get(where.path, {})) if where.side is Side.DRAFT else form)
+        (where, renewed(form, by_path.get(where.path, {})) if where.side is Whose.DRAFT else form)
         for where, form in _result_paragraphs(layout, regions, draft, fresh)
     )
     return RefreshPlan(
@@ -79,7 +79,7 @@ def _frozen_blocks(draft: Version) -> frozenset[int]:
 def _gone(regions: tuple[RegionPlan, ...]) -> frozenset[Path]:
     """The parts of the draft that are not in the result."""
     parts = (part for region in regions for part in region.all)
-    return frozenset(part.mine for part in parts if part.mine and part.where != Where(Side.DRAFT, part.mine))
+    return frozenset(part.mine for part in parts if part.mine and part.where != Where(Whose.DRAFT, part.mine))
 
 
 def _with_retyped(
@@ -89,7 +89,7 @@ def _with_retyped(
     gone: frozenset[Path],
 ) -> tuple[tuple[RegionPlan, ...], list[Conflict]]:
     """The regions with the values in them that were typed over, and the conflicts of values outside of regions."""
-    owners = {where.path[:1]: region.id for region in regions for where in region.result if where.side is Side.DRAFT}
+    owners = {where.path[:1]: region.id for region in regions for where in region.result if where.side is Whose.DRAFT}
     told: dict[str, list[PlacedConflict]] = {}
     elsewhere: list[Conflict] = []
     for plan in plans:
@@ -114,7 +114,7 @@ def _stale(
     values: Values, regions: Sequence[RegionPlan], paragraphs: Sequence[tuple[Where, Paragraph]]
 ) -> Iterator[tuple[Where, StaleValue]]:
     """Numbers in text of people that were values; what was merged is known by its paragraph."""
-    known = {Where(Side.DRAFT, path): was for region in regions for part in region.all for path, was in part.by_hand}
+    known = {Where(Whose.DRAFT, path): was for region in regions for part in region.all for path, was in part.by_hand}
     ours = {leaf.where for region in regions for part in region.all for leaf in part.leaves if leaf.is_ours}
     owned = {where for region in regions for where in region.result}
     for where, form in paragraphs:
@@ -134,7 +134,7 @@ def _conflict_comments(
         first = next((where for part in region.parts for where, _ in _paragraphs(part, draft, fresh)), None)
         told: dict[Where, list[Conflict]] = {}
         for path, conflicts in region.by_paragraph.items():
-            place = Where(Side.DRAFT, path) if stays(path, gone) else first
+            place = Where(Whose.DRAFT, path) if stays(path, gone) else first
             if place is not None:
                 told.setdefault(place, []).extend(conflicts)
         yield from (ConflictComment(region.id, place, tuple(conflicts)) for place, conflicts in told.items())
@@ -149,13 +149,13 @@ def _suggestions(regions: Sequence[RegionPlan], draft: Version, paragraphs: Sequ
     order = {where: place for place, where in enumerate(paragraphs)}
     for number, leaves in asked.items():
         places = sorted((leaf.where for leaf in leaves), key=lambda where: order.get(where, 0))
-        if any(place.side is Side.FRESH for place in places) or _is_turned(places, draft):
+        if any(place.side is Whose.FRESH for place in places) or _is_turned(places, draft):
             yield Suggestion(number, tuple(places))
 
 
 def _is_turned(places: Sequence[Where], draft: Version) -> bool:
     """True when a comment that asks for confirmation would end before it begins, since paragraphs changed places."""
-    order = {where.path: place for place, where in enumerate(places) if where.side is Side.DRAFT}
+    order = {where.path: place for place, where in enumerate(places) if where.side is Whose.DRAFT}
     return any(order.get(end, len(order)) < order.get(start, -1) for start, end in draft.asking.values())
 
 
@@ -178,5 +178,5 @@ def _paragraphs(part: Fate, draft: Version, fresh: Version) -> Iterator[tuple[Wh
             yield from _paragraphs(inner, draft, fresh)
     elif part.where is not None:
         side, path = part.where
-        version = draft if side is Side.DRAFT else fresh
+        version = draft if side is Whose.DRAFT else fresh
         yield from ((Where(side, inner), form) for inner, form in paragraphs_at(path, version.form(path)))

@@ -21,9 +21,9 @@ from reportgen.draft.refresh.plan.model import (
     References,
     RegionPlan,
     SectionReference,
-    Side,
     Version,
     Where,
+    Whose,
 )
 from reportgen.word.forms import visible_text
 
@@ -94,7 +94,7 @@ class _Body:
         """Put parts one behind the other; where the first has no place, it gets this key."""
         items: list[BodyItem] = []
         for part in parts:
-            mine = self._of[Where(Side.DRAFT, part.mine)] if part.mine is not None else None
+            mine = self._of[Where(Whose.DRAFT, part.mine)] if part.mine is not None else None
             item = self._of[part.where] if part.where is not None else None
             if mine is not None and item is not mine:
                 place = self._keys.pop(mine), self._holders.pop(mine)
@@ -117,7 +117,7 @@ class _Body:
 
     def _start_of(self, parts: Iterable[Fate]) -> tuple[tuple[int, ...], BodyItem | None]:
         """Right before the first of the draft's blocks."""
-        mine = (self._of[Where(Side.DRAFT, part.mine)] for part in parts if part.mine is not None)
+        mine = (self._of[Where(Whose.DRAFT, part.mine)] for part in parts if part.mine is not None)
         first = min(mine, key=self._keys.__getitem__)
         *outer, last = self._keys[first]
         return (*outer, last - 1, 1), self._holders[first]
@@ -143,7 +143,7 @@ class _Body:
 
     def _generated(self, region_id: str) -> list[BodyItem]:
         """The blocks of a region of the new build."""
-        return [self._of[Where(Side.FRESH, piece.path)] for piece in self._fresh.forms(region_id)]
+        return [self._of[Where(Whose.FRESH, piece.path)] for piece in self._fresh.forms(region_id)]
 
     def _end_of_earlier(self, region_id: str) -> tuple[BodyItem | None, list[BodyItem]]:
         """What a new region goes behind, in a section as the new build has it there; and the ends that this brings."""
@@ -233,7 +233,7 @@ def _sections(
 
 def _by_place(fresh: Version) -> dict[tuple[str, int], References]:
     """The headers and footers of the new build's sections, by the regions they hold."""
-    owners = {Where(Side.FRESH, piece.path): name for name in fresh.regions for piece in fresh.forms(name)}
+    owners = {Where(Whose.FRESH, piece.path): name for name in fresh.regions for piece in fresh.forms(name)}
     found: dict[tuple[str, int], References] = {}
     for end, places in _sections({item: item.holder for item in fresh.items}, owners):
         found |= dict.fromkeys(places, end.sections or {})

@@ -45,10 +45,10 @@ from reportgen.draft.refresh.plan.model import (
     Piece,
     PlacedConflict,
     Redrawn,
-    Side,
     Taken,
     ValuePlan,
     Where,
+    Whose,
 )
 from reportgen.draft.refresh.plan.values import Values, renewed
 from reportgen.word.forms import Cell, Paragraph, Path, Row, Table, Thing, visible_text
@@ -334,7 +334,7 @@ def _kept(
     return Kept(
         mine=mine.path,
         fresh=fresh.path,
-        leaves=tuple(Leaf(Where(Side.DRAFT, path), now, is_ours) for (path, _), (_, now) in pairs),
+        leaves=tuple(Leaf(Where(Whose.DRAFT, path), now, is_ours) for (path, _), (_, now) in pairs),
         by_hand=by_hand,
         conflicts=conflicts,
         redrawn=redrawn,
@@ -343,7 +343,7 @@ def _kept(
 
 
 def _taken(fresh: Piece, over: Piece | None, was: Paragraph | None = None) -> Taken:
-    leaves = tuple(Leaf(Where(Side.FRESH, path), form, is_ours=True) for path, form in fresh.paragraphs)
+    leaves = tuple(Leaf(Where(Whose.FRESH, path), form, is_ours=True) for path, form in fresh.paragraphs)
     return Taken(fresh=fresh.path, mine=over.path if over else None, was=was, leaves=leaves)
 
 

@@ -18,7 +18,7 @@ Form = Block | Row
 References = Mapping[tuple[str, str], str]  # the header and footer parts of a section: by kind and pages
 
 
-class Side(Enum):
+class Whose(Enum):
     """Where a part of the result comes from."""
 
     DRAFT = "draft"
@@ -28,7 +28,7 @@ class Side(Enum):
 class Where(NamedTuple):
     """A part of the result: where it stood in the draft, or where it stands in the new build."""
 
-    side: Side
+    side: Whose
     path: Path
 
 
@@ -174,7 +174,7 @@ class _Stays(Fate):
     @property
     def where(self) -> Where:
         """It is that of the draft."""
-        return Where(Side.DRAFT, self.mine)
+        return Where(Whose.DRAFT, self.mine)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,7 +208,7 @@ class Taken(Fate):
     @property
     def where(self) -> Where:
         """It is that of the new build."""
-        return Where(Side.FRESH, self.fresh)
+        return Where(Whose.FRESH, self.fresh)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
