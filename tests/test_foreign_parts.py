@@ -17,7 +17,6 @@ from reportgen.office.kinds import DRAFT, TEMPLATE, WORKBOOK
 from reportgen.office.package import DOCUMENT, RELATIONS, Package
 from reportgen.peers.files import read_peers, write_peer_file
 from reportgen.template.checking import check_template
-from reportgen.workbook.marking import mark
 from tests.builders import peers_scoring
 from tests.corpus.base import QUESTIONS, SET, sound
 from tests.drafts import base_of, draft
@@ -25,6 +24,7 @@ from tests.later_drafts import later
 from tests.packages import read_parts, refresh, refreshed_file
 from tests.report_builders import TEMPLATE as OUR_TEMPLATE
 from tests.report_builders import demo_context, fill_template
+from tests.xlsx_files import mark
 
 STORE, QUERIES = "customXml/item7.xml", "xl/queryTables/queryTable1.xml"
 SVG = "word/media/logo.svg"

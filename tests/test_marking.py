@@ -33,7 +33,6 @@ from reportgen.common.diagnostics.problems import (
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.common.model import Assessment, Place
 from reportgen.runs.check import check_workbook
-from reportgen.workbook.marking import mark
 from tests.builders import question_set
 from tests.commands import run
 from tests.conftest import Office
@@ -45,6 +44,7 @@ from tests.xlsx_files import (
     canonical,
     differences,
     faults,
+    mark,
     rebuilt,
     relations_of,
     replacing,

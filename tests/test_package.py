@@ -14,12 +14,12 @@ import pytest
 from reportgen.common.diagnostics.problems import NO_CLIENT
 from reportgen.common.model import Place
 from reportgen.office import package as packages
-from reportgen.office.package import CONTENT_TYPES, DOCUMENT, NotAPackageError, Package, zipped
-from reportgen.workbook.marking import mark
+from reportgen.office.package import CONTENT_TYPES, DOCUMENT, DamagedPartError, Package, zipped
 from tests.commands import run
 from tests.corpus.base import sound
 from tests.drafts import remove
 from tests.museum import BETTER, answer, by_hand, edit
+from tests.xlsx_files import mark
 
 A, B, C = "word/a.xml", "word/b.xml", "word/media/c.png"
 TYPES = (
@@ -84,7 +84,7 @@ def test_a_copy_changes_apart() -> None:
 def test_what_is_not_there_or_no_xml_is_named() -> None:
     package = Package({**small(), A: b"<a>", B: "<b/>".encode("utf-16"), "d.xml": b"<!DOCTYPE d []><d/>"})
     for name, words in ((A, "its XML cannot be read"), (B, "UTF-16"), ("d.xml", "document type"), ("e", "not there")):
-        with pytest.raises(NotAPackageError, match=f"{name}.*{words}"):
+        with pytest.raises(DamagedPartError, match=f"{name}.*{words}"):
             package.tree(name)
 
 
@@ -154,6 +154,7 @@ def test_what_nobody_touched_is_written_as_it_came() -> None:
 def test_libraries_get_the_file_itself_where_nothing_stands_in_their_way() -> None:
     data = zipped({**small(), CONTENT_TYPES: TYPES.replace("B.xml", "b.xml").encode()})
     assert Package.opened(data).for_libraries() == data
+    assert Package.opened(data).copy().for_libraries() == data
     spelt = contents(Package.opened(zipped(small())).for_libraries())
     assert "word/B.xml" in spelt
     assert b'Target="/word/B.xml"' in spelt["word/_rels/a.xml.rels"]

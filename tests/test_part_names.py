@@ -24,14 +24,13 @@ from reportgen.office.kinds import DRAFT
 from reportgen.office.package import CONTENT_TYPES, DOCUMENT, Package
 from reportgen.questions import load_question_set
 from reportgen.template.checking import check_template
-from reportgen.workbook.marking import mark
 from tests.corpus.base import SET, sound
 from tests.drafts import base_of, draft, edited, first_text, paragraph
 from tests.later_drafts import later
 from tests.packages import fingerprint, parts_of, read_parts, refresh, refreshed_file
 from tests.report_builders import TEMPLATE, demo_context, fill_template
 from tests.workbooks import read_workbook
-from tests.xlsx_files import differences
+from tests.xlsx_files import differences, mark
 
 Parts = Mapping[str, bytes]
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from lxml import etree
 
+from reportgen.common.diagnostics.problems import Problem
+from reportgen.office.gate import admit
+from reportgen.office.kinds import WORKBOOK
+from reportgen.workbook import marking
 from tests.packages import parts_of, zipped
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -20,6 +24,11 @@ ORDER = (  # of the elements of a sheet, as far as our workbooks have them
 )
 
 Change = bytes | Callable[[bytes], bytes]
+
+
+def mark(path: Path, problems: Sequence[Problem]) -> bytes:
+    """A workbook with these problems marked."""
+    return marking.mark(admit(path, WORKBOOK), path, problems)
 
 
 def rebuilt(path: Path, changes: Mapping[str, Change]) -> Path:

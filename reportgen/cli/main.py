@@ -133,12 +133,13 @@ def check_command(
     options = BuildOptions(question_set=question_set)
 
     def run(workbook: Path, record: _Record) -> int:
-        problems = check_workbook(workbook, options).problems
+        checked = check_workbook(workbook, options)
+        problems = checked.problems
         if not as_json:
             click.echo(problems_as_text(workbook.name, problems))
         record["problems"] = as_records(problems)
         if copy:
-            marked = marked_copy(workbook, [worded(problem) for problem in problems])
+            marked = marked_copy(checked, workbook, [worded(problem) for problem in problems])
             say_kept(write_new(copy, marked, force=force))
             record["marked_copy"] = str(copy)
             if not as_json:

@@ -29,7 +29,7 @@ from reportgen.draft.base import (
 )
 from reportgen.office.gate import admit
 from reportgen.office.kinds import DRAFT as DRAFT_FILE
-from reportgen.office.package import DOCUMENT, Element, NotAPackageError, Package, new_root
+from reportgen.office.package import DOCUMENT, DamagedPartError, Element, Package, new_root
 from reportgen.word.canonical import Fingerprint, Stories, Story, fingerprint, is_empty, read_stories
 from reportgen.word.forms import Block
 from reportgen.word.marks import region_stem, value_stem
@@ -216,7 +216,7 @@ def draft_is_untouched(path: Path) -> bool | None:
             return None
         now = fingerprint(read_stories(parts))
         return (stored[CONTENT_PROPERTY], stored.get(FULL_PROPERTY)) == (now.content, now.full)
-    except (UnreadableFileError, NotAPackageError):
+    except (UnreadableFileError, DamagedPartError):
         return None
 
 
@@ -270,7 +270,7 @@ def _stored_in(parts: Package) -> tuple[str, Element] | None:
         if parts.is_parsed(name) or DRAFT.encode() in parts[name]:  # what others store is theirs
             try:
                 root = parts.tree(name)
-            except NotAPackageError:
+            except DamagedPartError:
                 continue  # what we store is sound
             if root.tag == f"{{{DRAFT}}}draft":
                 return name, root

@@ -22,7 +22,7 @@ from reportgen.office.package import (
     CONTENT_TYPES,
     DOCUMENT,
     RELATIONS,
-    NotAPackageError,
+    DamagedPartError,
     Package,
     has_document_type,
     is_oddly_encoded,
@@ -63,10 +63,10 @@ def admit(path: Path, kind: Kind) -> Package:
         return open_package(files.read(path, kind), kind)[0]
 
 
-def admit_workbook(path: Path) -> tuple[Package, Merged]:
-    """The package of a workbook, as `admit` gives it, and the merged ranges of its sheets."""
+def admit_workbook(path: Path, data: bytes = b"") -> tuple[Package, Merged]:
+    """The package of a workbook, as `admit` gives it, and the merged ranges of its sheets; `data` where it was read."""
     with _in_one_sentence(path, WORKBOOK):
-        return open_package(files.read(path, WORKBOOK), WORKBOOK)
+        return open_package(data or files.read(path, WORKBOOK), WORKBOOK)
 
 
 def read_file(path: Path, kind: Kind) -> bytes:
@@ -99,7 +99,7 @@ def open_package(data: bytes, kind: Kind) -> tuple[Package, Merged]:
             _require_whole(package)
     except _DAMAGED as error:
         raise UnfitError("is damaged or was cut off", REPAIR) from error
-    except NotAPackageError as error:
+    except DamagedPartError as error:
         raise UnfitError(f"is damaged: {error}", REPAIR) from error
     return package, costs.merged if costs else {}
 

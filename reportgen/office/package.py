@@ -38,7 +38,7 @@ _EBCDIC = "<?xm".encode("cp037")
 _LETTERS_AS_IN_ASCII = re.compile(rb"utf-?8|(us-)?ascii|iso-8859-\d+|windows-125\d", re.IGNORECASE)
 
 
-class NotAPackageError(Exception):
+class DamagedPartError(Exception):
     """A part that is asked for is not there, or is no XML that may be read."""
 
 
@@ -58,17 +58,17 @@ class Relation:
 def parse(content: bytes) -> Element:
     """A part as a tree; no entity is resolved, nothing is fetched.
 
-    Raises `NotAPackageError` when it is not XML, or holds what no part of an Office file does: a document type, or
+    Raises `DamagedPartError` when it is not XML, or holds what no part of an Office file does: a document type, or
     letters in which one could hide.
     """
     if is_oddly_encoded(content):
-        raise NotAPackageError("it is written in an unusual encoding such as UTF-16")
+        raise DamagedPartError("it is written in an unusual encoding such as UTF-16")
     if has_document_type(content):
-        raise NotAPackageError("it declares a document type")
+        raise DamagedPartError("it declares a document type")
     try:
         return etree.fromstring(content, _XML)
     except etree.XMLSyntaxError as error:
-        raise NotAPackageError(str(error)) from error
+        raise DamagedPartError(str(error)) from error
 
 
 def is_oddly_encoded(content: bytes) -> bool:
@@ -166,7 +166,7 @@ class Package(MutableMapping[str, bytes]):
     """The parts of an Office file by name, as bytes or as trees.
 
     A tree is parsed when it is first asked for and is the same at every call; one that is asked for to be `changed`
-    goes into the file as it is when the file is written. `NotAPackageError` is raised for what is not there or not
+    goes into the file as it is when the file is written. `DamagedPartError` is raised for what is not there or not
     XML.
     """
 
@@ -203,6 +203,7 @@ class Package(MutableMapping[str, bytes]):
     def copy(self) -> Package:
         """A package that changes apart from this one; nothing is parsed again."""
         twin = Package()
+        twin._file = self._file
         twin._archive, twin._entries, twin._names = self._archive, dict(self._entries), dict(self._names)
         twin._contents, twin._changed = dict(self._contents), set(self._changed)
         twin._trees = {key: deepcopy(root.getroottree()).getroot() for key, root in self._trees.items()}
@@ -238,7 +239,7 @@ class Package(MutableMapping[str, bytes]):
         if key in self._contents:
             return self._contents[key]
         if self._archive is None or key not in self._names:
-            raise NotAPackageError(f"{name} is not there")
+            raise DamagedPartError(f"{name} is not there")
         return self._archive.read(self._entries[key])
 
     def __setitem__(self, name: str, content: bytes) -> None:
@@ -288,11 +289,11 @@ class Package(MutableMapping[str, bytes]):
         key = name_key(name)
         if key not in self._trees:
             if key not in self._names:
-                raise NotAPackageError(f"{name} is not there")
+                raise DamagedPartError(f"{name} is not there")
             try:
                 self._trees[key] = parse(self[name])
-            except NotAPackageError as error:
-                raise NotAPackageError(f"{name} is torn: its XML cannot be read ({error})") from error
+            except DamagedPartError as error:
+                raise DamagedPartError(f"{name} is torn: its XML cannot be read ({error})") from error
         return self._trees[key]
 
     def changed(self, name: str) -> Element:

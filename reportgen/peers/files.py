@@ -108,7 +108,7 @@ def _grids(path: Path) -> Iterator[Grid]:
     if not data.startswith(_ZIP_OR_OLE):
         yield TextGrid(path.name, _csv_rows(path, data))
         return
-    workbook = OpenWorkbook(path)
+    workbook = OpenWorkbook(path, data)
     yield from (workbook.grid(title) for title in workbook.titles)
 
 

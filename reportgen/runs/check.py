@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from reportgen.assessment.validation import in_workbook_order, peer_filter_problems, validate
@@ -14,6 +14,7 @@ from reportgen.common.language import one_line
 from reportgen.common.model import Assessment, Engagement, PeerData, QuestionSet
 from reportgen.common.named_files import leads_below, named_path
 from reportgen.common.options import NO_OPTIONS, BuildOptions
+from reportgen.office.package import Package
 from reportgen.questions import for_sector, load_set_of
 from reportgen.workbook.reader import open_workbook, origin_of, read_opened
 
@@ -22,6 +23,7 @@ from reportgen.workbook.reader import open_workbook, origin_of, read_opened
 class Checked:
     """A workbook that was read and checked; it may have errors."""
 
+    workbook: Package = field(compare=False, repr=False)
     questions: QuestionSet
     assessment: Assessment
     problems: tuple[Problem, ...]
@@ -48,14 +50,14 @@ def check_workbook(workbook: Path, options: BuildOptions = NO_OPTIONS) -> Checke
         *misnamed,
         *(peer_filter_problems(assessment.engagement, peers.peers) if peers else ()),
     )
-    return Checked(questions, assessment, in_workbook_order(problems, assessment), peers_file, peers)
+    return Checked(opened.package, questions, assessment, in_workbook_order(problems, assessment), peers_file, peers)
 
 
-def marked_copy(workbook: Path, problems: Sequence[Problem]) -> bytes:
-    """The workbook with every problem as a comment and a colour in its cell, and a list of all."""
+def marked_copy(checked: Checked, path: Path, problems: Sequence[Problem]) -> bytes:
+    """The workbook with these problems, each as a comment and a colour in its cell, and a list of all."""
     from reportgen.workbook.marking import mark
 
-    return mark(workbook, problems)
+    return mark(checked.workbook, path, problems)
 
 
 def _peers_file(

@@ -50,7 +50,7 @@ def refresh_report(*, draft: Path, workbook: Path, options: RefreshOptions, prog
     """
     from reportgen.draft.opening import open_draft
     from reportgen.draft.refresh import refresh
-    from reportgen.office.package import NotAPackageError
+    from reportgen.office.package import DamagedPartError
 
     progress("Reading the draft")
     opened = open_draft(draft)
@@ -60,7 +60,7 @@ def refresh_report(*, draft: Path, workbook: Path, options: RefreshOptions, prog
     progress("Merging")
     try:
         refreshed = refresh(opened.parts, opened.base, fresh.generated)
-    except NotAPackageError as error:
+    except DamagedPartError as error:
         raise UnreadableFileError(f"'{draft}' is damaged: {error}. Open it in Word, save it and try again.") from error
     package, pdf, remark = paged(refreshed.package, options, progress)
     remarks = (

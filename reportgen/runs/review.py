@@ -38,7 +38,7 @@ def review_draft(*, draft: Path, workbook: Path | None, progress: Progress, ques
     from reportgen.draft.finalize import finalized
     from reportgen.draft.opening import open_draft
     from reportgen.draft.review import review
-    from reportgen.office.package import NotAPackageError
+    from reportgen.office.package import DamagedPartError
 
     progress("Reading the draft")
     opened = open_draft(draft)
@@ -47,7 +47,7 @@ def review_draft(*, draft: Path, workbook: Path | None, progress: Progress, ques
     try:
         final = finalized(opened.parts, opened.base)
         points = review(opened.parts, opened.base, final, fresh)
-    except NotAPackageError as error:
+    except DamagedPartError as error:
         raise UnreadableFileError(f"'{draft}' is damaged: {error}. Open it in Word, save it and try again.") from error
     return Review(points, final.packed())
 

@@ -134,7 +134,7 @@ class Stories:
 
 
 def read_stories(package: Package) -> Stories:
-    """All stories of a file, with the elements that their blocks stand for. Raises `NotAPackageError`."""
+    """All stories of a file, with the elements that their blocks stand for. Raises `DamagedPartError`."""
     styles = styles_of(package)
     body, headers_footers, notes = (
         tuple(_read_story(package, name, styles) for name in names)
@@ -184,7 +184,7 @@ class Fingerprint:
 
 
 def fingerprint(stories: Stories) -> Fingerprint:
-    """The digests of a file: body, headers, footers, notes and comments. Raises `NotAPackageError`."""
+    """The digests of a file: body, headers, footers, notes and comments. Raises `DamagedPartError`."""
     package, body = stories.package, stories.body
     others = (*stories.headers_footers, *stories.notes)
     comments = _comments(package)

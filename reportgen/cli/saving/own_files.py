@@ -144,7 +144,7 @@ def _is_needed(path: Path, *, folder: Path) -> bool:
     from reportgen.draft.stored import run_of
     from reportgen.office.gate import admit
     from reportgen.office.kinds import DRAFT
-    from reportgen.office.package import NotAPackageError
+    from reportgen.office.package import DamagedPartError
 
     named = _SIDE_CAR.fullmatch(path.name)
     if named is None or path.parent != folder / SIDE_CARS:
@@ -153,6 +153,6 @@ def _is_needed(path: Path, *, folder: Path) -> bool:
         try:
             if run_of(admit(draft, DRAFT)) == named[1]:
                 return True
-        except (NotAPackageError, UnreadableFileError):
+        except (DamagedPartError, UnreadableFileError):
             continue
     return False

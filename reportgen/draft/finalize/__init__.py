@@ -34,7 +34,7 @@ __all__ = ["finalized"]
 def finalized(draft: Package, base: Base) -> Package:
     """The report that a draft becomes; `base` is what the draft was generated as.
 
-    Raises `NotAPackageError` when a part is not XML.
+    Raises `DamagedPartError` when a part is not XML.
     """
     made = draft.copy()
     headers_footers = parts_of(made, HEADERS_FOOTERS)

@@ -8,7 +8,7 @@ from reportgen.draft.stored import CONTENT_PROPERTY, DRAFT, FULL_PROPERTY, RUN_P
 from reportgen.office.files import UnfitError
 from reportgen.office.gate import open_package
 from reportgen.office.kinds import CHART_DATA
-from reportgen.office.package import DOCUMENT, FIRST, NotAPackageError, Package, relations_part, zipped
+from reportgen.office.package import DOCUMENT, FIRST, DamagedPartError, Package, relations_part, zipped
 from reportgen.word.xml import Element, local, remove, w
 
 _OURS = (RUN_PROPERTY, CONTENT_PROPERTY, FULL_PROPERTY)
@@ -96,7 +96,7 @@ def _clean(book: Package, part: str, kinds: tuple[str, ...]) -> bool:
     """Take elements out of a part; True when there were any."""
     try:
         found = [entry for entry in book.tree(part).iter() if local(entry) in kinds and (entry.text or entry.attrib)]
-    except NotAPackageError:
+    except DamagedPartError:
         return False
     for entry in found:
         book.changed(part)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reportgen.draft.base import Base
 from reportgen.draft.locating import Places, locate
 from reportgen.draft.refresh.plan.model import BodyItem, HeaderFooter, References, Version, Where, Whose
-from reportgen.office.package import DOCUMENT, RELATIONS, NotAPackageError, Relation
+from reportgen.office.package import DOCUMENT, RELATIONS, DamagedPartError, Relation
 from reportgen.word.canonical import BLOCK_CONTAINERS, Stories, part_path
 from reportgen.word.comments import MARKS, RANGE_END, RANGE_START
 from reportgen.word.forms import Path
@@ -40,12 +40,12 @@ def read_version(
 ) -> Reading:
     """Read a draft or a new build; `ours` are the ids of our comments, `asking` of those that ask for confirmation.
 
-    Raises `NotAPackageError` when the document has no body.
+    Raises `DamagedPartError` when the document has no body.
     """
     places = locate(stories, base)
     body = places.body.root.find(w("body"))
     if body is None:
-        raise NotAPackageError("the document has no body")
+        raise DamagedPartError("the document has no body")
     paths = {element: path for path, element in places.body.elements.items()}
     items = dict(_items(body, None, side, paths, stories.package.relations(DOCUMENT)))
     marks = [mark for mark in body.iter(*MARKS) if mark.get(w("id"), "") not in ours]

@@ -50,7 +50,7 @@ def refresh(draft: Package, base: Base, fresh: Generated) -> Refreshed:
     neither file is changed. Nothing that a person wrote is lost; what the merge cannot decide is
     told in comments and in the changes.
 
-    Raises `NotAPackageError` when a part of the draft is not XML.
+    Raises `DamagedPartError` when a part of the draft is not XML.
     """
     new, parts = fresh.base, draft.copy()
     base = with_present_names(base, new)

@@ -33,7 +33,7 @@ def review(parts: Package, base: Base, issued: Package, fresh: Fresh | None = No
     """Everything left to do. `issued` is the report as finalizing the draft would leave it.
 
     `base` is what the draft was generated as, `fresh` what a report built now says.
-    Raises `NotAPackageError` when a part is not XML.
+    Raises `DamagedPartError` when a part is not XML.
     """
     draft = OpenDraft(parts, base)
     found = [*_points(draft, fresh), *_points_of_issue(OpenDraft(issued, base))]

@@ -12,26 +12,25 @@ from pathlib import Path
 
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.exceptions import UnreadableFileError
-from reportgen.office.gate import admit
-from reportgen.office.kinds import EXCEL, REPAIR, WORKBOOK
-from reportgen.office.package import NotAPackageError
+from reportgen.office.kinds import EXCEL, REPAIR
+from reportgen.office.package import DamagedPartError, Package
 from reportgen.workbook.marking.book import Book
 from reportgen.workbook.marking.marks import put_marks, take_marks_away
 
 __all__ = ["mark"]
 
 
-def mark(path: Path, problems: Sequence[Problem]) -> bytes:
-    """The workbook at `path` with these problems marked, as .xlsx bytes.
+def mark(workbook: Package, path: Path, problems: Sequence[Problem]) -> bytes:
+    """The workbook that was opened at `path` with these problems marked, as .xlsx bytes.
 
     Marks it has already are taken away first; without problems it comes back clean. Nothing else changes. Raises
-    `UnreadableFileError` when it is no sound workbook.
+    `UnreadableFileError` when a part that has to be changed is damaged.
     """
     try:
-        book = Book(admit(path, WORKBOOK))
+        book = Book(workbook.copy())
         take_marks_away(book)
         if problems:
             put_marks(book, problems)
         return book.parts.packed_as_it_came()
-    except NotAPackageError as error:
+    except DamagedPartError as error:
         raise UnreadableFileError(f"'{path}' cannot be marked: its part {error}. {EXCEL.words(REPAIR)}.") from error

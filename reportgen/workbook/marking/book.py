@@ -12,7 +12,7 @@ from typing import cast
 
 from lxml import etree
 
-from reportgen.office.package import RELATIONS, Element, NotAPackageError, Package
+from reportgen.office.package import RELATIONS, DamagedPartError, Element, Package
 from reportgen.word.xml import local
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -76,7 +76,7 @@ class Book:
         self.parts = parts
         self.part = parts.first_related("", "officeDocument")
         if not self.part:
-            raise NotAPackageError("xl/workbook.xml is not there")
+            raise DamagedPartError("xl/workbook.xml is not there")
 
     @property
     def sheets(self) -> list[SheetEntry]:
@@ -105,7 +105,7 @@ class Book:
     def _list(self) -> Element:
         found = self.parts.tree(self.part).find(sml("sheets"))
         if found is None:
-            raise NotAPackageError(f"{self.part} lists no sheets")
+            raise DamagedPartError(f"{self.part} lists no sheets")
         return found
 
     # ------------------------------------------------------------------------------------------- sheets come and go

@@ -13,7 +13,7 @@ from lxml import etree
 
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.folding import unescaped
-from reportgen.office.package import Element, NotAPackageError, Package, parse
+from reportgen.office.package import DamagedPartError, Element, Package, parse
 from reportgen.word.xml import local
 from reportgen.workbook.marking.book import Book, SheetEntry, as_number, sml
 from reportgen.workbook.marking.boxes import Boxes, free_blocks
@@ -284,6 +284,6 @@ def _on_one_line(fill: Element) -> str:
 def _fill(text: str) -> Element | None:
     try:
         element = parse(text.encode("utf-8"))
-    except NotAPackageError:
+    except DamagedPartError:
         return None
     return element if local(element) == "fill" else None

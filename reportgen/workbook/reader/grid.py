@@ -269,12 +269,16 @@ Grid = TextGrid | SheetGrid
 class OpenWorkbook:
     """A workbook that passed the gate, its sheets in the order of their tabs."""
 
-    def __init__(self, path: Path) -> None:
-        """Admit and open the file at `path`. Raises `UnreadableFileError` when it is not a sound workbook."""
-        package, self.merged = admit_workbook(path)
+    def __init__(self, path: Path, data: bytes = b"") -> None:
+        """Admit and open the file at `path`, or the `data` that was read from it.
+
+        Raises `UnreadableFileError` when it is not a sound workbook.
+        """
+        self.package, self.merged = admit_workbook(path, data)
         self.path = path
         with self.reading():
-            self.contents = Contents(package.for_libraries("", package.first_related("", "officeDocument")))
+            main = self.package.first_related("", "officeDocument")
+            self.contents = Contents(self.package.copy().for_libraries("", main))
         self.titles = self.contents.titles
         self._grids: dict[str, SheetGrid] = {}
         self._spent: Counter[str] = Counter()
