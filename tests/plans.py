@@ -13,14 +13,13 @@ from itertools import chain
 from typing import Any
 
 from reportgen.draft.base import Base, BaseHeaderFooter, BaseRegion, BaseValue
-from reportgen.draft.locating import FoundValue, found_regions
+from reportgen.draft.locating import FoundHeaderFooter, FoundValue, found_regions
 from reportgen.draft.refresh.changes import Conflict, Outcome
 from reportgen.draft.refresh.plan import RefreshPlan, Version, planned
 from reportgen.draft.refresh.plan.model import (
     BodyItem,
     Dropped,
     Fate,
-    HeaderFooter,
     Kept,
     Left,
     Merged,
@@ -222,7 +221,7 @@ def items(side: Whose, blocks: int) -> tuple[BodyItem, ...]:
     return (*(BodyItem(where=Where(side, (number,))) for number in range(blocks)), BodyItem("last", sections={}))
 
 
-def _base(report: Report, headers_footers: Iterable[HeaderFooter]) -> Base:
+def _base(report: Report, headers_footers: Iterable[FoundHeaderFooter]) -> Base:
     return Base(
         regions=tuple(BaseRegion(name, tuple(blocks)) for name, blocks in report.items()),
         headers_footers=tuple(BaseHeaderFooter("header", each.blocks) for each in headers_footers),

@@ -15,7 +15,7 @@ from reportgen.common.exceptions import OfficeError
 from reportgen.draft.stored import draft_is_untouched
 from reportgen.office import libreoffice as office
 from reportgen.office.package import DOCUMENT, parse
-from reportgen.word.page_numbers import with_page_numbers
+from reportgen.word.fields import with_page_numbers
 from reportgen.word.xml import shown_text, w
 from tests.commands import run
 from tests.conftest import Office
@@ -107,7 +107,7 @@ def test_a_libreoffice_that_fails_is_named(
 
 def test_an_outdated_pdf_goes_with_the_draft_it_showed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reportgen.office.libreoffice.pdf_of", lambda document, *, destinations=False: b"%PDF-stand-in")
-    monkeypatch.setattr("reportgen.word.page_numbers.pages_of", lambda pdf: {})
+    monkeypatch.setattr("reportgen.word.fields.pages_of", lambda pdf: {})
     assert build(tmp_path, "--pdf").exit_code == 0
     pdf = draft_in(tmp_path).with_suffix(".pdf")
     assert pdf.read_bytes() == b"%PDF-stand-in"

@@ -10,10 +10,11 @@ from random import Random
 
 import pytest
 
+from reportgen.draft.locating import FoundHeaderFooter
 from reportgen.draft.refresh.changes import Outcome
 from reportgen.draft.refresh.plan import merging
 from reportgen.draft.refresh.plan.layout import HEADER
-from reportgen.draft.refresh.plan.model import BodyItem, HeaderFooter, Merged, Taken, Where, Whose, stays, walk
+from reportgen.draft.refresh.plan.model import BodyItem, Merged, Taken, Where, Whose, stays, walk
 from reportgen.draft.refresh.plan.regions import FROZEN
 from reportgen.word.forms import Block, Paragraph, Text
 from tests.plans import (
@@ -485,9 +486,9 @@ def end(part: str = "") -> BodyItem:
     return BodyItem(sections={("headerReference", "default"): part} if part else {}, is_bare=True)
 
 
-def header(part: str, text: str, *, generated: bool = True) -> HeaderFooter:
+def header(part: str, text: str, *, generated: bool = True) -> FoundHeaderFooter:
     """A header of one paragraph."""
-    return HeaderFooter(part, (para(text),), generated)
+    return FoundHeaderFooter(part, (para(text),), generated)
 
 
 def test_a_region_with_a_section_of_its_own_brings_its_ends_along() -> None:

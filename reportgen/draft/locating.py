@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeVar
 
-from reportgen.draft.base import Base, BaseHeaderFooter, BaseRegion
+from reportgen.draft.base import Base, BaseRegion
 from reportgen.office.package import DOCUMENT
 from reportgen.word.canonical import PlacedBlock, Stories, Story
 from reportgen.word.forms import Block, Paragraph, Path, Table, paragraphs_in
@@ -68,13 +68,14 @@ class FoundValue:
 class FoundHeaderFooter:
     """A header or footer of the draft."""
 
-    story: Story
-    base: BaseHeaderFooter | None  # what it was; None when it says something else now, or nothing
+    part: str
+    blocks: tuple[Block, ...]
+    is_generated: bool  # it says what was generated
 
 
 @dataclass(frozen=True)
 class Places:
-    """Where everything is; `body` and `headers_footers` hold the trees."""
+    """Where everything is; `body` holds the tree."""
 
     body: Story
     headers_footers: tuple[FoundHeaderFooter, ...]
@@ -109,9 +110,9 @@ def found_regions(base: Base, blocks: Sequence[Block]) -> dict[str, Found]:
 
 
 def _headers_footers(base: Base, stories: Iterable[Story]) -> Iterator[FoundHeaderFooter]:
-    known = {tuple(block.content for block in each.blocks): each for each in base.headers_footers}
+    known = {tuple(block.content for block in each.blocks) for each in base.headers_footers}
     for story in stories:
-        yield FoundHeaderFooter(story, known.get(tuple(block.content for block in story.forms)))
+        yield FoundHeaderFooter(story.part, story.forms, tuple(block.content for block in story.forms) in known)
 
 
 def _values(base: Base, stories: Iterable[Story]) -> Iterator[tuple[FoundValue, Element]]:

@@ -1,4 +1,4 @@
-"""The base in a draft: it and the digests of the whole are stored in the file, and are found there again.
+"""The base in a draft: it and the digests of the whole are stored in the file, and a draft is opened with them.
 
 The base stands in a custom XML part, the run's id and two digests of the whole draft in custom properties. The id also
 stands in the core properties, and a side-car file beside the draft holds the base once more: a draft that lost its
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ from pathlib import Path
 from lxml import etree
 
 from reportgen.common.build_record import BuildRecord
+from reportgen.common.diagnostics.diagnostic import Diagnostic
+from reportgen.common.diagnostics.runs import NO_DRAFT
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.draft.base import (
     FORMAT,
@@ -28,8 +31,8 @@ from reportgen.draft.base import (
     with_run,
 )
 from reportgen.office.gate import admit
-from reportgen.office.kinds import DRAFT as DRAFT_FILE
-from reportgen.office.package import DOCUMENT, DamagedPartError, Element, Package, new_root
+from reportgen.office.kinds import DRAFT
+from reportgen.office.package import DOCUMENT, Element, DamagedPartError, Package, new_root
 from reportgen.word.canonical import Fingerprint, Stories, Story, fingerprint, is_empty, read_stories
 from reportgen.word.forms import Block
 from reportgen.word.marks import region_stem, value_stem
@@ -39,7 +42,7 @@ CONTENT_PROPERTY = "reportgen-digest"  # of what the draft says
 FULL_PROPERTY = "reportgen-full-digest"  # of what it says and how it looks
 FOLDER, SUFFIX = "base", ".json.gz"  # of side-cars: base/<run>.json.gz
 
-DRAFT = "urn:reportgen:draft:1"
+BASE_PART = "urn:reportgen:draft:1"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _CUSTOM = f"{_OFFICE}/custom-properties"
 _VALUES = f"{_OFFICE}/docPropsVTypes"
@@ -48,6 +51,8 @@ _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 _STORE_ID = "{5B1F3D0C-6E0B-4D39-9C4B-7A2D5E8F1C60}"  # of our custom XML part, in every draft
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # of custom properties, fixed by the standard
 _IDENTIFIER = "reportgen:"  # what the identifier of our drafts begins with
+_RUN = re.compile(r"[0-9a-f]{16}")
+_ANCHOR = re.compile(rb'w:name="_rgv?_[0-9a-f]{10}_')
 
 
 # --------------------------------------------------------------------------------------------------- storing a base
@@ -142,7 +147,7 @@ def _headers_footers(stories: Iterable[Story]) -> tuple[BaseHeaderFooter, ...]:
 
 
 def _store_base(parts: Package, base: Base) -> None:
-    root = new_root(DRAFT, "draft")
+    root = new_root(BASE_PART, "draft")
     root.set("run", base.run)
     root.set("format", str(FORMAT))
     root.text = base64.b64encode(base.packed).decode("ascii")
@@ -166,7 +171,7 @@ def _store_description() -> str:
     """What Word wants beside a custom XML part: its id and its namespace."""
     return (
         f'<ds:datastoreItem xmlns:ds="{_STORE}" ds:itemID="{_STORE_ID}"><ds:schemaRefs>'
-        f'<ds:schemaRef ds:uri="{DRAFT}"/></ds:schemaRefs></ds:datastoreItem>'
+        f'<ds:schemaRef ds:uri="{BASE_PART}"/></ds:schemaRefs></ds:datastoreItem>'
     )
 
 
@@ -210,7 +215,7 @@ def draft_is_untouched(path: Path) -> bool | None:
     when the file is not a draft of ours, or cannot be read as a Word file.
     """
     try:
-        parts = admit(path, DRAFT_FILE)
+        parts = admit(path, DRAFT)
         stored = draft_properties(parts)
         if CONTENT_PROPERTY not in stored:
             return None
@@ -267,12 +272,12 @@ def _stored(parts: Package) -> Element | None:
 def _stored_in(parts: Package) -> tuple[str, Element] | None:
     """Name and root of our custom XML part; other programs rename the part."""
     for name in parts.related(DOCUMENT, "customXml"):
-        if parts.is_parsed(name) or DRAFT.encode() in parts[name]:  # what others store is theirs
+        if parts.is_parsed(name) or BASE_PART.encode() in parts[name]:  # what others store is theirs
             try:
                 root = parts.tree(name)
             except DamagedPartError:
                 continue  # what we store is sound
-            if root.tag == f"{{{DRAFT}}}draft":
+            if root.tag == f"{{{BASE_PART}}}draft":
                 return name, root
     return None
 
@@ -295,3 +300,48 @@ def read_side_car(draft: Path, run: str) -> Base | None:
         if base is not None and base.run == run:
             return base
     return None
+
+
+# ------------------------------------------------------------------------------------------------------ opening a draft
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft, in memory."""
+
+    path: Path
+    parts: Package
+    base: Base
+    from_side_car: bool  # it had lost its own base
+
+
+def open_draft(path: Path) -> Draft:
+    """The draft at `path`, with its base.
+
+    Raises `UnreadableFileError` when it is no Word document that can be opened safely, no draft of ours, or one that
+    has lost its base where no side-car has it; `OtherVersionError` for a draft of another version of the program.
+    """
+    parts = admit(path, DRAFT)
+    base = read_base(parts)
+    if base is not None:
+        return Draft(path, parts, base, from_side_car=False)
+    run = run_of(parts)
+    base = read_side_car(path, run) if _RUN.fullmatch(run) else None
+    if base is None:
+        raise UnreadableFileError(_why_not(path, parts, run))
+    return Draft(path, parts, base, from_side_car=True)
+
+
+def _why_not(path: Path, parts: Package, run: str) -> str | Diagnostic[str]:
+    if run:
+        return (
+            f"'{path}' has lost what reportgen stored in it (the Document Inspector of Word and other programs take it "
+            f"out), and the file '{FOLDER}/{run}{SUFFIX}' that holds it once more is not beside it. Copy the folder "
+            f"'{FOLDER}' from where the draft was built to the folder of the draft."
+        )
+    if _ANCHOR.search(parts[DOCUMENT]):
+        return (
+            f"'{path}' was built by reportgen, but has lost all that was stored in it, so what people wrote cannot be "
+            "told from what was generated. Take an earlier copy of the draft, or build a new one."
+        )
+    return NO_DRAFT.at(path=path)

@@ -138,7 +138,7 @@ def paged(
     if not (options.pages or options.pdf):
         return package, None, None
     from reportgen.office.libreoffice import pdf_of
-    from reportgen.word.page_numbers import pages_of, with_page_numbers
+    from reportgen.word.fields import pages_of, with_page_numbers
 
     progress("Laying out the pages")
     try:

@@ -48,8 +48,8 @@ def refresh_report(*, draft: Path, workbook: Path, options: RefreshOptions, prog
     Raises `UnreadableFileError` when the draft is none of ours, `UsageError` when something it was built from cannot
     be found, `InvalidWorkbookError` with every problem when the workbook has errors.
     """
-    from reportgen.draft.opening import open_draft
     from reportgen.draft.refresh import refresh
+    from reportgen.draft.stored import open_draft
     from reportgen.office.package import DamagedPartError
 
     progress("Reading the draft")
@@ -81,7 +81,7 @@ def refresh_report(*, draft: Path, workbook: Path, options: RefreshOptions, prog
 
 def _page_remarks(refreshed: Refreshed) -> Iterator[Diagnostic[str]]:
     from reportgen.draft.refresh.changes import Outcome
-    from reportgen.word.page_numbers import has_page_numbers
+    from reportgen.word.fields import has_page_numbers
 
     still = (Outcome.UNCHANGED, Outcome.KEPT, Outcome.DELETED, Outcome.LOST)
     changed = any(region.outcome not in still for region in refreshed.changes.regions)

@@ -11,8 +11,8 @@ from reportgen.common.options import RefreshOptions
 from reportgen.runs.progress import Progress
 
 if TYPE_CHECKING:
-    from reportgen.draft.opening import Draft
     from reportgen.draft.review import Fresh, Point
+    from reportgen.draft.stored import Draft
     from reportgen.runs.score import Scored
 
 
@@ -36,8 +36,8 @@ def review_draft(*, draft: Path, workbook: Path | None, progress: Progress, ques
     found, `InvalidWorkbookError` with every problem when the workbook has errors.
     """
     from reportgen.draft.finalize import finalized
-    from reportgen.draft.opening import open_draft
     from reportgen.draft.review import review
+    from reportgen.draft.stored import open_draft
     from reportgen.office.package import DamagedPartError
 
     progress("Reading the draft")

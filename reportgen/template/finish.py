@@ -11,7 +11,7 @@ from typing import Any
 
 from reportgen.common.exceptions import TemplateError
 from reportgen.office.package import Package
-from reportgen.word.comment_controls import place_comments
+from reportgen.word.comments import place_comments
 from reportgen.word.headers_footers import Render, fill_headers_footers
 from reportgen.word.house_colours import paint
 from reportgen.word.marks import is_anchor

@@ -19,7 +19,7 @@ from unicodedata import normalize
 
 from reportgen.office.package import DOCUMENT, RELATIONS, Package, parse
 from reportgen.word.comments import MARKS as COMMENT_MARKS
-from reportgen.word.comments import RANGE_START, is_suggestion
+from reportgen.word.comments import RANGE_START, is_suggestion, read_comments
 from reportgen.word.forms import (
     Block,
     Cell,
@@ -72,8 +72,6 @@ HEADERS_FOOTERS, NOTES = ("header", "footer"), ("footnotes", "endnotes")
 _TRANSPARENT = ("sdt", "sdtContent", "smartTag", "customXml", "bdo", "dir")
 BLOCK_CONTAINERS = (*_TRANSPARENT, *_INSERTED, "r", "footnote", "endnote", "txbxContent")  # what blocks may stand in
 _MAIL_OR_WEB = re.compile(r'\s*HYPERLINK\s+"([^"]*)"')
-_WORD_2012 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
-_WORD_2010 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 
 
 # ------------------------------------------------------------------------------------------------------ the stories
@@ -222,34 +220,15 @@ def _used_styles(stories: Iterable[Story]) -> list[str]:
 
 
 def _comments(parts: Package) -> list[list[Any]]:
-    """Who says what in the margin, and whether it is done, sorted: programs number comments anew."""
-    done = _done(parts)
-    found = []
-    for name in parts.related(DOCUMENT, "comments"):
-        for comment in parts.tree(name).iterfind(w("comment")):
-            paragraphs = list(comment.iter(w("p")))
-            closed = any(p.get(f"{_WORD_2010}paraId") in done for p in paragraphs)
-            text = "\n".join(normalize("NFC", shown_text(p)) for p in paragraphs)
-            found.append([comment.get(w("author"), ""), text, closed])
-    return sorted(found)
+    """Who comments what, and whether it is done, sorted: programs number comments anew."""
+    found = read_comments(parts)
+    texts = ("\n".join(normalize("NFC", shown_text(p)) for p in comment.element.iter(w("p"))) for comment in found)
+    return sorted([comment.author, text, comment.is_done] for comment, text in zip(found, texts, strict=True))
 
 
 def _asking(parts: Package) -> frozenset[str]:
     """The ids of our comments that ask for a suggestion to be confirmed, and are open."""
-    done = _done(parts)
-    comments = (comment for name in parts.related(DOCUMENT, "comments") for comment in parts.tree(name))
-    return frozenset(
-        comment.get(w("id"), "")
-        for comment in comments
-        if is_suggestion(comment) and not any(p.get(f"{_WORD_2010}paraId") in done for p in comment.iter(w("p")))
-    )
-
-
-def _done(parts: Package) -> set[str | None]:
-    """The ids of the paragraphs of comments that were marked as done."""
-    roots = (parts.tree(name) for name in parts.related(DOCUMENT, "commentsExtended"))
-    states = (state for root in roots for state in root.iterfind(f"{_WORD_2012}commentEx"))
-    return {state.get(f"{_WORD_2012}paraId") for state in states if state.get(f"{_WORD_2012}done") in ("1", "true")}
+    return frozenset(c.number for c in read_comments(parts) if is_suggestion(c.element) and not c.is_done)
 
 
 # ----------------------------------------------------------------------------------------------------------- reading

@@ -1,15 +1,18 @@
 """Comments of a Word file: whose they are, who says what about which paragraphs, and whether it is settled.
 
-Ours are of two kinds: one asks to confirm a suggestion, the other tells of a conflict that a refresh met.
+Ours are of two kinds: one asks to confirm a suggestion, the other tells of a conflict that a refresh met. In the
+template a control tagged `comment` holds the words of a comment, then the blocks it is about.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from reportgen.common.exceptions import TemplateError
 from reportgen.office.package import DOCUMENT, Package
-from reportgen.word.xml import Element, insert_at_start, make, remove, shown_text, w
+from reportgen.word.xml import Element, insert_at_start, make, remove, shown_text, tag_of, unwrap, w
 
 AUTHOR = "reportgen"  # tells our comments from those of people
 INITIALS = "RG"
@@ -18,6 +21,7 @@ MARKS = RANGE_START, RANGE_END, REFERENCE = w("commentRangeStart"), w("commentRa
 
 WORD_2012 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 PARAGRAPH_ID = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
+TAG = "comment"
 
 
 def is_ours(comment: Element) -> bool:
@@ -55,61 +59,43 @@ def remove_mark(mark: Element) -> None:
 class Comment:
     """A comment."""
 
-    number: str  # its id
-    author: str
-    text: str
-    is_ours: bool
-    is_suggestion: bool  # ours: asks to confirm
-    is_conflict: bool  # ours: left by a refresh
+    element: Element
     is_done: bool  # resolved, or an answer in a resolved thread
-    answers: str  # the id of the comment it answers; empty for the first of a thread
+    answers: str  # the number of the comment it answers; empty for the first of a thread
     paragraphs: tuple[Element, ...]  # what it is about
 
+    @property
+    def number(self) -> str:
+        """Its id."""
+        return self.element.get(w("id"), "")
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    """What a file says of a comment beside the comment itself."""
+    @property
+    def author(self) -> str:
+        """Who says it."""
+        return self.element.get(w("author"), "")
 
-    done: bool
-    parent: str  # the paragraph id of the comment it answers
+    @property
+    def text(self) -> str:
+        """What it says, on one line."""
+        return " ".join(" ".join(map(shown_text, self.element.iter(w("p")))).split())
 
 
-def read_comments(parts: Package, roots: Iterable[Element]) -> tuple[Comment, ...]:
+def read_comments(parts: Package, roots: Iterable[Element] = ()) -> tuple[Comment, ...]:
     """The comments of a file in the order of its comments part; `roots` are the trees their places are looked up in."""
     found = [c for name in parts.related(DOCUMENT, "comments") for c in parts.tree(name).iterfind(w("comment"))]
     numbers = {p.get(PARAGRAPH_ID, ""): comment.get(w("id"), "") for comment in found for p in comment.iter(w("p"))}
-    states = {numbers.get(key, ""): state for key, state in _states(parts).items()}
-    about = _about(roots)
-    return tuple(_comment(comment, states, numbers, about) for comment in found)
-
-
-def _comment(
-    comment: Element, states: Mapping[str, _State], numbers: Mapping[str, str], about: Mapping[str, dict[Element, None]]
-) -> Comment:
-    number = comment.get(w("id"), "")
-    state = states.get(number, _State(False, ""))
-    parent = numbers.get(state.parent, "") if state.parent else ""
-    return Comment(
-        number=number,
-        author=comment.get(w("author"), ""),
-        text=" ".join(" ".join(map(shown_text, comment.iter(w("p")))).split()),
-        is_ours=is_ours(comment),
-        is_suggestion=is_suggestion(comment),
-        is_conflict=is_conflict(comment),
-        is_done=state.done or (parent in states and states[parent].done),
-        answers=parent,
-        paragraphs=tuple(about.get(number, ())),
-    )
-
-
-def _states(parts: Package) -> dict[str, _State]:
-    """Whether comments are resolved and what they answer, by the ids of their paragraphs."""
-    found = {}
-    for name in parts.related(DOCUMENT, "commentsExtended"):
-        for entry in parts.tree(name).iterfind(f"{WORD_2012}commentEx"):
-            done = entry.get(f"{WORD_2012}done") in ("1", "true", "on")
-            found[entry.get(f"{WORD_2012}paraId", "")] = _State(done, entry.get(f"{WORD_2012}paraIdParent", ""))
-    return found
+    done, parents, about = set(), {}, _about(roots)
+    for state in (e for name in parts.related(DOCUMENT, "commentsExtended") for e in parts.tree(name)):
+        number = numbers.get(state.get(f"{WORD_2012}paraId", "-"), "")
+        parents[number] = numbers.get(state.get(f"{WORD_2012}paraIdParent", "-"), "")
+        done |= {number} if state.get(f"{WORD_2012}done") in ("1", "true", "on") else set()
+    made = []
+    for comment in found:
+        number = comment.get(w("id"), "")
+        parent = parents.get(number, "")
+        is_done = number in done or (parent != "" and parent in done)
+        made.append(Comment(comment, is_done, parent, tuple(about.get(number, ()))))
+    return tuple(made)
 
 
 def _about(roots: Iterable[Element]) -> dict[str, dict[Element, None]]:
@@ -132,3 +118,32 @@ def _about(roots: Iterable[Element]) -> dict[str, dict[Element, None]]:
                 if element.tag == RANGE_START:
                     begun.add(number)
     return found
+
+
+# -------------------------------------------------------------------------------------- from the controls of a template
+
+
+def place_comments(document: Any, body: Element, template: str) -> None:
+    """Turn each `comment` control into one comment on what it holds; `document` is python-docx's.
+
+    Raises `TemplateError` when a control holds nothing the comment could be about.
+    """
+    for control in [control for control in body.iter(w("sdt")) if tag_of(control) == TAG]:
+        content = control.find(w("sdtContent"))
+        paragraphs = [] if content is None else list(content.iter(w("p")))
+        if len(paragraphs) < 2 or content is None:
+            raise TemplateError(
+                f"{template}: a control tagged '{TAG}' holds nothing to comment on. Its first paragraph is the "
+                "comment, the others are what it is about."
+            )
+        words, first, last = paragraphs[0], paragraphs[1], paragraphs[-1]
+        comment = document.comments.add_comment(text=_unspaced(shown_text(words)), author=AUTHOR, initials=INITIALS)
+        comment._comment_elm.attrib.pop(w("date"), None)  # the same bytes on every day
+        remove(words)
+        anchor(comment.comment_id, first, last)
+        unwrap(control)
+
+
+def _unspaced(text: str) -> str:
+    """A text without its blank lines, each of which would become an empty paragraph."""
+    return "\n".join(line for line in text.splitlines() if line.strip())

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from reportgen.office.package import DOCUMENT, RELATIONS, Package
-from reportgen.word.comments import MARKS, PARAGRAPH_ID, REFERENCE, WORD_2012, read_comments, remove_mark
-from reportgen.word.fields import fields
-from reportgen.word.local_links import is_local, local_target
+from reportgen.word.comments import MARKS, PARAGRAPH_ID, REFERENCE, WORD_2012, is_ours, read_comments, remove_mark
+from reportgen.word.fields import fields, is_local, local_target
 from reportgen.word.marks import is_anchor
 from reportgen.word.xml import Element, Styles, remove, unwrap, val, w
 
@@ -66,7 +65,7 @@ def drop_comments(parts: Package, roots: Iterable[Element]) -> None:
     roots = list(roots)
     placed = {mark.get(w("id")) for root in roots for mark in root.iter(REFERENCE)}
     comments = read_comments(parts, roots)
-    gone = {c.number for c in comments if c.is_ours or c.is_done or c.number not in placed}
+    gone = {c.number for c in comments if is_ours(c.element) or c.is_done or c.number not in placed}
     for mark in [mark for root in roots for mark in root.iter(*MARKS) if mark.get(w("id")) in gone]:
         remove_mark(mark)
     if len(gone) == len(comments):

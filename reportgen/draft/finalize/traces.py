@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reportgen.draft.stored import CONTENT_PROPERTY, DRAFT, FULL_PROPERTY, RUN_PROPERTY
+from reportgen.draft.stored import BASE_PART, CONTENT_PROPERTY, FULL_PROPERTY, RUN_PROPERTY
 from reportgen.office.files import UnfitError
 from reportgen.office.gate import open_package
 from reportgen.office.kinds import CHART_DATA
@@ -123,7 +123,7 @@ def drop_private_parts(parts: Package) -> None:
 
 def _is_shown(parts: Package, item: str) -> bool:
     """True for custom XML that a control of the document is bound to."""
-    if f'"{DRAFT}"'.encode() in parts.get(item, b""):
+    if f'"{BASE_PART}"'.encode() in parts.get(item, b""):
         return False
     about = (parts[relation.target] for relation in parts.relations(item).values() if relation.target in parts)
     ids = [found[1] for content in about for found in _STORE_ID.finditer(content)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reportgen.draft.base import Base
 from reportgen.draft.locating import Places, locate
-from reportgen.draft.refresh.plan.model import BodyItem, HeaderFooter, References, Version, Where, Whose
+from reportgen.draft.refresh.plan.model import BodyItem, References, Version, Where, Whose
 from reportgen.office.package import DOCUMENT, RELATIONS, DamagedPartError, Relation
 from reportgen.word.canonical import BLOCK_CONTAINERS, Stories, part_path
 from reportgen.word.comments import MARKS, RANGE_END, RANGE_START
@@ -29,11 +29,6 @@ class Reading:
     body: Element
     items: Mapping[BodyItem, Element]  # those of the version
 
-    @property
-    def roots(self) -> list[Element]:
-        """The trees of the document, its headers and its footers."""
-        return [self.places.body.root, *(each.story.root for each in self.places.headers_footers)]
-
 
 def read_version(
     side: Whose, stories: Stories, base: Base, ours: Collection[str] = (), asking: Collection[str] = ()
@@ -54,9 +49,7 @@ def read_version(
         regions=places.regions,
         items=tuple(items),
         values=places.values,
-        headers_footers=tuple(
-            HeaderFooter(each.story.part, each.story.forms, each.base is not None) for each in places.headers_footers
-        ),
+        headers_footers=places.headers_footers,
         commented=frozenset(paths[outer] for mark in marks for outer in mark.iterancestors() if outer in paths),
         asking=_asking(body, asking, paths),
         has_marks=places.has_marks,

@@ -1,13 +1,18 @@
-"""A refresh, step by step: both versions are read, the plan is made and carried out, the result is made sound."""
+"""A refresh, step by step: both versions are read, the plan is made and carried out, the result is made sound.
+
+The change report is made from the plan.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from itertools import count
 
 from reportgen.draft.base import Base
 from reportgen.draft.refresh.bases import new_base, with_kept_charts, with_present_names
-from reportgen.draft.refresh.changes import Changes
+from reportgen.draft.refresh.changes import Changes, RegionChange, ValueChange
 from reportgen.draft.refresh.execution.apply import Body, apply
 from reportgen.draft.refresh.execution.comments import Comments
 from reportgen.draft.refresh.execution.importing import Importer
@@ -20,9 +25,8 @@ from reportgen.draft.refresh.execution.repair import (
     renumber,
 )
 from reportgen.draft.refresh.plan import RefreshPlan, planned
-from reportgen.draft.refresh.plan.model import Whose
+from reportgen.draft.refresh.plan.model import Where, Whose, stays
 from reportgen.draft.refresh.reading import read_version
-from reportgen.draft.refresh.report import changes_of
 from reportgen.draft.stored import Generated, store
 from reportgen.office.package import DOCUMENT, Package
 from reportgen.word.canonical import HEADERS_FOOTERS, fingerprint, parts_of, read_stories, styles_of
@@ -60,13 +64,13 @@ def refresh(draft: Package, base: Base, fresh: Generated) -> Refreshed:
     mine = read_version(Whose.DRAFT, stories, base, comments.ours, comments.asking)
     now = read_version(Whose.FRESH, fresh.stories, new)
     plan = planned(base, new, mine.version, now.version)
-    styles, first = stories.styles, first_free(mine.roots)
+    styles, first = stories.styles, first_free(story.root for story in (stories.body, *stories.headers_footers))
     numbered = contents_entries(mine.body, styles), caption_texts(mine.body)
     numbers = count(first + 1_000_000)  # far above those that come with new blocks; all are renumbered
     body = Body(mine, now, Importer(source, parts, first), comments, numbers)
     apply(plan, body)
     chapters = _chapters(mine.body, styles)
-    changes = changes_of(plan, lambda where: chapters.get(body[where]))
+    changes = _changes(plan, lambda where: chapters.get(body[where]))
     comments.finish(mine.body)
     drop_repeated(mine.body)
     renew_numbers(mine.body, styles_of(parts), numbered, numbers)
@@ -75,6 +79,36 @@ def refresh(draft: Package, base: Base, fresh: Generated) -> Refreshed:
     result = new_base(parts, base, new, now.places)
     store(parts, result, fingerprint(fresh.stories))
     return Refreshed(parts, changes, result, plan)
+
+
+# ------------------------------------------------------------------------------------------------- the change report
+
+
+def _changes(plan: RefreshPlan, chapter: Callable[[Where], str | None]) -> Changes:
+    """What a plan does; `chapter` gives the heading that a part of the result stands under."""
+    return Changes(
+        regions=tuple(_regions(plan, chapter)),
+        values=tuple(_values(plan)),
+        stale=tuple(replace(found, chapter=chapter(where) or "") for where, found in plan.stale),
+        elsewhere=plan.elsewhere,
+    )
+
+
+def _regions(plan: RefreshPlan, chapter: Callable[[Where], str | None]) -> Iterator[RegionChange]:
+    nearest: list[Where] = []  # the last block of the nearest earlier region that has some
+    for region in plan.regions:
+        titles = (chapter(where) for where in region.result or nearest)
+        title = next((title for title in titles if title is not None), "")
+        conflicts = (conflict for found in region.by_paragraph.values() for conflict in found)
+        yield RegionChange(region.id, region.outcome, title, tuple(conflicts), region.notes)
+        nearest = region.result[-1:] or nearest
+
+
+def _values(plan: RefreshPlan) -> Iterator[ValueChange]:
+    """The values that were brought up to date in text that is still there, each with how often."""
+    written = (value for value in plan.values if value.now is not None and stays(value.value.path, plan.gone))
+    found = Counter((value.value.name, value.before, value.now or "") for value in written)
+    yield from (ValueChange(*key, places=count) for key, count in found.items())
 
 
 def _chapters(body: Element, styles: Styles) -> dict[Element, str]:

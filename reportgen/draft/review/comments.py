@@ -12,7 +12,7 @@ from reportgen.draft.base import Base
 from reportgen.draft.review import points
 from reportgen.draft.review.draft import OpenDraft, is_repeated, paragraph_of, squashed
 from reportgen.draft.review.points import Point
-from reportgen.word.comments import Comment
+from reportgen.word.comments import Comment, is_conflict, is_ours, is_suggestion
 from reportgen.word.forms import paragraphs_in, visible_text
 from reportgen.word.xml import Element, local, shown_text, w
 
@@ -46,7 +46,7 @@ def suggestion_points(draft: OpenDraft, comments: tuple[Comment, ...]) -> Iterat
     generated = _generated(draft.base, SUGGESTION_STYLE)
     seen: set[Element] = set()
     for comment in comments:
-        if not comment.is_suggestion or comment.is_done:
+        if not is_suggestion(comment.element) or comment.is_done:
             continue
         left = [
             paragraph
@@ -91,10 +91,10 @@ def comment_points(draft: OpenDraft, comments: tuple[Comment, ...]) -> Iterator[
     by_number = {comment.number: comment for comment in comments}
     for comment in comments:
         first = by_number.get(comment.answers)
-        if comment.is_done or comment.is_suggestion or (first is not None and not first.is_ours):
+        if comment.is_done or is_suggestion(comment.element) or (first and not is_ours(first.element)):
             continue
         place = draft.place_of(comment.paragraphs[0]) if comment.paragraphs else DocumentPlace()
-        if comment.is_conflict:
+        if is_conflict(comment.element):
             yield points.CONFLICT.at(place, text=shortened(comment.text.partition("]")[2], 300))
         else:
             replies = sum(other.answers == comment.number for other in comments)

@@ -10,7 +10,7 @@ from reportgen.common.language import shortened
 from reportgen.draft.review import points
 from reportgen.draft.review.draft import OpenDraft, is_repeated
 from reportgen.draft.review.points import Point
-from reportgen.word.local_links import is_local, local_target
+from reportgen.word.fields import is_local, local_target
 from reportgen.word.xml import Element, local, shown_text, w
 
 DRAFT_WORDS = re.compile(r"\bdraft, version [0-9a-f]{8}\b", re.IGNORECASE)

@@ -15,7 +15,7 @@ from reportgen.common.diagnostics.template_faults import Fault
 from reportgen.common.language import shortened
 from reportgen.office.package import DOCUMENT, Package
 from reportgen.template.checking.tags import PartPlaces
-from reportgen.word.comment_controls import TAG as COMMENT
+from reportgen.word.comments import TAG as COMMENT
 from reportgen.word.references import ANCHOR, REFERENCE
 from reportgen.word.regions import PREFIX
 from reportgen.word.xml import DRAWING, Element, local, shown_text, tag_of, val, w

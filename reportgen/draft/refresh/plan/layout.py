@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count, dropwhile, islice, takewhile
 
 from reportgen.draft.base import Base
+from reportgen.draft.locating import FoundHeaderFooter
 from reportgen.draft.refresh.changes import Conflict
 from reportgen.draft.refresh.plan.model import (
     BodyItem,
     Fate,
-    HeaderFooter,
     Layout,
     References,
     RegionPlan,
@@ -240,9 +240,9 @@ def _by_place(fresh: Version) -> dict[tuple[str, int], References]:
     return found
 
 
-def _said(each: HeaderFooter) -> tuple[str, ...]:
+def _said(each: FoundHeaderFooter) -> tuple[str, ...]:
     return tuple(block.content for block in each.blocks)
 
 
-def _text(each: HeaderFooter) -> str:
+def _text(each: FoundHeaderFooter) -> str:
     return "\n".join(map(visible_text, each.blocks)).strip()

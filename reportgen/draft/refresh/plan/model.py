@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
-from reportgen.draft.locating import Found, FoundValue
+from reportgen.draft.locating import Found, FoundHeaderFooter, FoundValue
 from reportgen.draft.refresh.changes import Conflict, Outcome, StaleValue
 from reportgen.word.forms import Block, Cell, Paragraph, Path, Row, Table, Thing
 
@@ -46,15 +46,6 @@ class BodyItem:
     is_bare: bool = False  # a paragraph that is nothing but the end of a section
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderFooter:
-    """A header or footer."""
-
-    part: str
-    blocks: tuple[Block, ...]
-    is_generated: bool  # it says what was generated
-
-
 @dataclass(frozen=True)
 class Version:
     """A draft or a new build as the plan sees it: what was read of it, and no tree."""
@@ -63,7 +54,7 @@ class Version:
     regions: Mapping[str, Found]
     items: tuple[BodyItem, ...] = ()  # of the body, in order; what holds others before them
     values: tuple[FoundValue, ...] = ()
-    headers_footers: tuple[HeaderFooter, ...] = ()
+    headers_footers: tuple[FoundHeaderFooter, ...] = ()
     commented: frozenset[Path] = frozenset()  # the parts that people's comments begin, end or stand in
     asking: Mapping[str, tuple[Path, Path]] = field(default_factory=dict)  # where our suggestions' comments begin, end
     has_marks: bool = True  # False: all bookmarks are gone, so what is not found need not have been deleted
