@@ -154,7 +154,7 @@ class Planned:
     @property
     def conflicts(self) -> list[Conflict]:
         """All conflicts."""
-        told = [one.conflict for region in self.plan.regions for one in region.told]
+        told = [one.conflict for region in self.plan.regions for one in region.conflicts]
         return [*told, *self.plan.elsewhere]
 
     @property
@@ -192,10 +192,11 @@ def plan_of(base: Report, draft: Sequence[Block], fresh: Report, **facts: Any) -
     """The plan for a draft of these blocks, generated as `base`, when `fresh` is generated now.
 
     `facts` are fields of the draft as the plan sees it; `here` and `there` are the items of both bodies where they hold
-    more than blocks, `was` and `now` the headers and footers of both.
+    more than blocks, `was` and `now` the headers and footers of both, `listed_now` what contents list of `fresh`.
     """
     was, now = facts.pop("was", ()), facts.pop("now", ())
     here, there = facts.pop("here", None), facts.pop("there", None)
+    listed_now = facts.pop("listed_now", {})
     old, new = _base(base, was), _base(fresh, now)
     found = found_regions(old, draft)
     mine = Version(
@@ -212,6 +213,7 @@ def plan_of(base: Report, draft: Sequence[Block], fresh: Report, **facts: Any) -
         there if there is not None else items(Whose.FRESH, len(blocks)),
         tuple(_found(blocks, new)),
         tuple(now),
+        listed=listed_now,
     )
     return Planned(planned(old, new, mine, built_now), old, mine, built_now)
 

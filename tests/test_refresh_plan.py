@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -412,7 +413,7 @@ def test_a_value_outside_of_regions_is_told_outside_of_them() -> None:
     draft = [*whole["findings"], para("As we said: {overall=42}.")]
     found = plan_of(whole, draft, built(findings=[SCORE.replace("41", "45")]))
     assert [c.draft for c in found.plan.elsewhere] == ["42"]
-    assert found.region("findings").told == ()
+    assert found.region("findings").conflicts == ()
 
 
 def test_a_value_that_is_not_given_any_more_becomes_part_of_its_sentence() -> None:
@@ -555,6 +556,24 @@ def test_what_stands_in_a_control_of_a_person_is_left_there_and_a_control_that_l
     assert content not in gone.plan.layout.holders
 
 
+def contents_are_written(
+    base: dict[str, list[Block]], draft: list[Block], now: dict[str, list[Block]], **facts: Any
+) -> bool:
+    """Whether contents tables are written anew when the first block of every version is a heading."""
+    listed = {(0,): "heading 0"}
+    return plan_of(base, draft, now, listed=listed, listed_now=listed, **facts).plan.writes_contents
+
+
+def test_contents_are_written_anew_where_headings_changed_and_only_there() -> None:
+    base = report("Findings", ONE)
+    blocks = base["findings"]
+    assert not contents_are_written(base, blocks, report("Findings", NEW))
+    assert contents_are_written(base, blocks, report("What we found", ONE))
+    assert not contents_are_written(base, [edited(blocks[0], "My findings"), blocks[1]], base)
+    assert contents_are_written(base, blocks, report(ONE))
+    assert contents_are_written(base, blocks, base, is_numbered=False)
+
+
 # --------------------------------------------------------------------------------------------------------- properties
 
 WORDS = ("Shops", "letters", "wait", "for", "calls", "nobody", "owns", "groups", "answers", "on", "Fridays", "plans")
@@ -621,7 +640,7 @@ def test_whatever_people_do_nothing_of_theirs_is_without_a_place(seed: int) -> N
     assert set(places) == there, "what is not replaced or dropped is in the result, and only that"
     typed = [text for text in map(said, draft) if text.startswith("Mine")]
     assert sorted(text for text in found.text if text.startswith("Mine")) == sorted(typed)
-    told = [one for region in found.plan.regions for one in region.told if region.result]
+    told = [one for region in found.plan.regions for one in region.conflicts if region.result]
     assert len(told) == sum(len(one.conflicts) for one in found.plan.conflicts)
     assert all(stays(one.where.path, found.plan.gone) for one in found.plan.conflicts if one.where.side is Whose.DRAFT)
 

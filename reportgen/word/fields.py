@@ -31,6 +31,11 @@ class Field:
     texts: list[Element] = field(default_factory=list)  # that it shows
     shows: bool = False  # its result has begun
 
+    @property
+    def result(self) -> str:
+        """What it shows."""
+        return "".join(text.text or "" for text in self.texts)
+
     def show(self, text: str) -> None:
         """Let it show something else, in the look of what it showed."""
         for number, place in enumerate(self.texts):

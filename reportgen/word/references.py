@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reportgen.common.exceptions import TemplateError
-from reportgen.word.fields import ContentsField, captions, contents_fields, fields, paragraph_with
+from reportgen.word.fields import ContentsField, Field, captions, contents_fields, fields, paragraph_with
 from reportgen.word.xml import (
     Element,
     Styles,
@@ -91,13 +91,19 @@ def _formatted(number: int, form: str) -> str:
 
 
 def number_captions(body: Element) -> None:
-    """Write the right results into the SEQ fields of captions, each label counted by itself."""
+    """Write the right results into the SEQ fields of captions."""
+    for field, number in caption_numbers(body):
+        field.show(number)
+
+
+def caption_numbers(body: Element) -> Iterator[tuple[Field, str]]:
+    """The SEQ fields of captions with their right numbers, each label counted by itself."""
     counts: Counter[str] = Counter()
     for field in fields(body):
         words = field.code.split()
         if len(words) > 1 and words[0].upper() == "SEQ":
             counts[words[1]] += 1
-            field.show(str(counts[words[1]]))
+            yield field, str(counts[words[1]])
 
 
 # ------------------------------------------------------------------------------------------------- references

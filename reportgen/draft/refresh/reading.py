@@ -11,12 +11,15 @@ from reportgen.draft.refresh.plan.model import BodyItem, References, Version, Wh
 from reportgen.office.package import DOCUMENT, RELATIONS, DamagedPartError, Relation
 from reportgen.word.canonical import BLOCK_CONTAINERS, Stories, part_path
 from reportgen.word.comments import MARKS, RANGE_END, RANGE_START
+from reportgen.word.fields import captions
 from reportgen.word.forms import Path
-from reportgen.word.xml import Element, local, w
+from reportgen.word.references import caption_numbers, headings
+from reportgen.word.xml import Element, Styles, local, w
 
 REFERENCES = ("headerReference", "footerReference")
 RELATION_ID = f"{{{RELATIONS}}}id"
 _KINDS = {"p": "block", "tbl": "block", "sdt": "control", "sdtContent": "content", "sectPr": "last"}
+_CONTENTS_DEPTH = 3  # levels of headings that a contents table may list
 _SAYS = ("r", "hyperlink", "sdt", "ins", "fldSimple")
 
 
@@ -52,6 +55,8 @@ def read_version(
         headers_footers=places.headers_footers,
         commented=frozenset(paths[outer] for mark in marks for outer in mark.iterancestors() if outer in paths),
         asking=_asking(body, asking, paths),
+        listed={paths[element]: kind for element, kind in _listed(body, stories.styles) if element in paths},
+        is_numbered=all(field.result == number for field, number in caption_numbers(body)),
         has_marks=places.has_marks,
     )
     return Reading(version, places, body, items)
@@ -100,6 +105,12 @@ def ends_section(element: Element) -> bool:
     if local(element) != "p" or section_of(element) is None:
         return False
     return not any(local(child) in _SAYS for child in element)
+
+
+def _listed(body: Element, styles: Styles) -> Iterator[tuple[Element, str]]:
+    """What a contents table or a list of captions may list, with what it is."""
+    yield from ((h.paragraph, f"heading {h.level}") for h in headings(body, styles) if h.level < _CONTENTS_DEPTH)
+    yield from ((paragraph, "caption") for paragraph in captions(body))
 
 
 def _asking(body: Element, asking: Collection[str], paths: Mapping[Element, Path]) -> dict[str, tuple[Path, Path]]:

@@ -17,12 +17,10 @@ from reportgen.draft.refresh.execution.apply import Body, apply
 from reportgen.draft.refresh.execution.comments import Comments
 from reportgen.draft.refresh.execution.importing import Importer
 from reportgen.draft.refresh.execution.repair import (
-    caption_texts,
-    contents_entries,
     drop_repeated,
     first_free,
-    renew_numbers,
     renumber,
+    write_contents_anew,
 )
 from reportgen.draft.refresh.plan import RefreshPlan, planned
 from reportgen.draft.refresh.plan.model import Where, Whose, stays
@@ -30,7 +28,7 @@ from reportgen.draft.refresh.reading import read_version
 from reportgen.draft.stored import Generated, store
 from reportgen.office.package import DOCUMENT, Package
 from reportgen.word.canonical import HEADERS_FOOTERS, fingerprint, parts_of, read_stories, styles_of
-from reportgen.word.references import headings
+from reportgen.word.references import headings, number_captions, renew_references
 from reportgen.word.xml import Element, Styles, w
 
 _SHOWN = ("image", "chart", "hyperlink", "header", "footer")  # what goes when nothing shows it any more
@@ -65,7 +63,6 @@ def refresh(draft: Package, base: Base, fresh: Generated) -> Refreshed:
     now = read_version(Whose.FRESH, fresh.stories, new)
     plan = planned(base, new, mine.version, now.version)
     styles, first = stories.styles, first_free(story.root for story in (stories.body, *stories.headers_footers))
-    numbered = contents_entries(mine.body, styles), caption_texts(mine.body)
     numbers = count(first + 1_000_000)  # far above those that come with new blocks; all are renumbered
     body = Body(mine, now, Importer(source, parts, first), comments, numbers)
     apply(plan, body)
@@ -73,7 +70,11 @@ def refresh(draft: Package, base: Base, fresh: Generated) -> Refreshed:
     changes = _changes(plan, lambda where: chapters.get(body[where]))
     comments.finish(mine.body)
     drop_repeated(mine.body)
-    renew_numbers(mine.body, styles_of(parts), numbered, numbers)
+    styles = styles_of(parts)
+    number_captions(mine.body)
+    renew_references(mine.body, styles)
+    if plan.writes_contents:
+        write_contents_anew(mine.body, styles, numbers)
     parts.drop_unnamed(DOCUMENT, _SHOWN)  # an old chart is dead weight, and tells old figures
     renumber(parts.changed(name) for name in (DOCUMENT, *parts_of(parts, HEADERS_FOOTERS)))
     result = new_base(parts, base, new, now.places)

@@ -115,8 +115,7 @@ def _broken(root: Element, known: Collection[str]) -> Iterator[tuple[Element, st
     for field in fields(root):
         found = _TARGET.match(field.code)
         name = (found[1] or found[2]) if found else ""
-        result = "".join(text.text or "" for text in field.texts)
         if name and name.casefold() not in known:
             yield field.begin, f"the bookmark '{name}' is gone"
-        elif _REFERENCE.match(field.code) and _ERROR.match(result.strip()):
-            yield field.begin, f"it shows '{shortened(result, points.LONGEST_QUOTE)}'"
+        elif _REFERENCE.match(field.code) and _ERROR.match(field.result.strip()):
+            yield field.begin, f"it shows '{shortened(field.result, points.LONGEST_QUOTE)}'"

@@ -41,7 +41,7 @@ class Importer:
         brought.tail = None
         for mark in list(brought.iter(*MARKS)):
             remove_mark(mark)
-        self._styles.dress(brought)
+        self._styles.restyle(brought)
         for mark in brought.iter(w("bookmarkStart"), w("bookmarkEnd")):
             mark.set(
                 w("id"), self._bookmarks.setdefault(mark.get(w("id"), ""), str(self._first + len(self._bookmarks)))
@@ -72,7 +72,7 @@ class Importer:
         """The name in the target of a part of the source, which comes along with all it refers to."""
         if name in self._names:
             return self._names[name]
-        kind, content = self._source.content_type(name), self._dressed(name)
+        kind, content = self._source.content_type(name), self._restyled(name)
         here = (isinstance(content, bytes) and self._media.get(content)) or self._target.free_name(_pattern(name))
         self._names[name] = here
         if here not in self._target:
@@ -82,12 +82,12 @@ class Importer:
                 self._target.relate(here, target, relation.type, external=relation.external, identity=identity)
         return here
 
-    def _dressed(self, name: str) -> bytes | Element:
+    def _restyled(self, name: str) -> bytes | Element:
         """A part with the styles of the target, where it is a header or footer."""
         if not self._source.content_type(name).endswith((".header+xml", ".footer+xml")):
             return self._source[name]
         root = deepcopy(self._source.tree(name))
-        self._styles.dress(root)
+        self._styles.restyle(root)
         return root
 
 
@@ -118,7 +118,7 @@ class StyleBook:
             if style.tag == w("style"):
                 self._known.setdefault(_named(style), style.get(w("styleId"), ""))
 
-    def dress(self, element: Element) -> None:
+    def restyle(self, element: Element) -> None:
         """Let an element of the new build refer to the draft's styles and lists."""
         for name in _STYLED:
             for style in element.iter(w(name)):

@@ -7,13 +7,11 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from itertools import count
 
-from reportgen.word.fields import captions
 from reportgen.word.marks import block_key, is_block_number, value_mark
-from reportgen.word.references import Heading, headings, number_captions, renew_references, write_contents
+from reportgen.word.references import write_contents
 from reportgen.word.xml import PLACED_DRAWING, Element, Styles, bookmark, insert_at_start, w, whole_number
 
 _CONTENTS_MARK = re.compile(r"_Toc\d{9}")
-_CONTENTS_DEPTH = 3  # levels of headings that a contents table may list
 
 
 def first_free(roots: Iterable[Element]) -> int:
@@ -101,30 +99,8 @@ def renumber(roots: Iterable[Element]) -> None:
 # -------------------------------------------------------------------------------------------- numbers and contents
 
 
-def contents_entries(body: Element, styles: Styles) -> list[tuple[int, str, str]]:
-    """What a contents table would list."""
-    return [_entry(heading) for heading in headings(body, styles) if heading.level < _CONTENTS_DEPTH]
-
-
-def _entry(heading: Heading) -> tuple[int, str, str]:
-    return heading.level, heading.number, heading.title
-
-
-def caption_texts(body: Element) -> list[str]:
-    """The words of all captions, in order."""
-    return ["".join(text.text or "" for text in paragraph.iter(w("t"))) for paragraph in captions(body)]
-
-
-def renew_numbers(body: Element, styles: Styles, before: tuple[object, object], numbers: Iterator[int]) -> None:
-    """Number captions, show the right numbers in references, write the contents where headings or captions changed.
-
-    `before` is what `contents_entries` and `caption_texts` said of the draft. Contents that are still right keep their
-    page numbers.
-    """
-    number_captions(body)
-    renew_references(body, styles)
-    if (contents_entries(body, styles), caption_texts(body)) == before:
-        return
+def write_contents_anew(body: Element, styles: Styles, numbers: Iterator[int]) -> None:
+    """Write the contents; only contents that are still right keep their page numbers."""
     for mark in [m for m in body.iter(w("bookmarkStart")) if _CONTENTS_MARK.fullmatch(m.get(w("name"), ""))]:
         _remove_pair(mark)
     write_contents(body, styles, numbers)

@@ -61,6 +61,7 @@ def planned(base: Base, new: Base, draft: Version, fresh: Version) -> RefreshPla
         layout=layout,
         paragraphs=paragraphs,
         references=references,
+        writes_contents=_writes_contents(draft, fresh, paragraphs),
         conflicts=tuple(_conflict_comments(regions, draft, fresh, gone)),
         suggestions=tuple(_suggestions(regions, draft, [where for where, _ in paragraphs])),
         stale=tuple(_stale(values, regions, paragraphs)),
@@ -90,7 +91,7 @@ def _with_retyped(
 ) -> tuple[tuple[RegionPlan, ...], list[Conflict]]:
     """The regions with the values in them that were typed over, and the conflicts of values outside of regions."""
     owners = {where.path[:1]: region.id for region in regions for where in region.result if where.side is Whose.DRAFT}
-    told: dict[str, list[PlacedConflict]] = {}
+    placed: dict[str, list[PlacedConflict]] = {}
     elsewhere: list[Conflict] = []
     for plan in plans:
         path = plan.value.path
@@ -101,10 +102,10 @@ def _with_retyped(
             elsewhere.append(plan.conflict)
         else:
             first = next((inner for inner, _ in paragraphs_at(path, draft.form(path))), path)
-            told.setdefault(region_id, []).append(PlacedConflict(first, plan.conflict))
+            placed.setdefault(region_id, []).append(PlacedConflict(first, plan.conflict))
     return tuple(
-        replace(region, outcome=Outcome.CONFLICT, told=(*region.told, *told[region.id]))
-        if region.id in told
+        replace(region, outcome=Outcome.CONFLICT, conflicts=(*region.conflicts, *placed[region.id]))
+        if region.id in placed
         else region
         for region in regions
     ), elsewhere
@@ -121,6 +122,15 @@ def _stale(
         outside = Where(where.side, where.path[:1]) not in owned
         if where in known or (outside and where not in ours):
             yield from ((where, found) for found in values.stale(form, known.get(where)))
+
+
+def _writes_contents(draft: Version, fresh: Version, paragraphs: Sequence[tuple[Where, Paragraph]]) -> bool:
+    """True when headings or captions are other than in the draft, or captions were not numbered rightly there."""
+    before = [p for number in range(len(draft.blocks)) for p in draft.piece(number).paragraphs]
+    was = [(draft.listed[path], form.content) for path, form in before if path in draft.listed]
+    known = {Whose.DRAFT: draft.listed, Whose.FRESH: fresh.listed}
+    now = [(known[side][path], form.content) for (side, path), form in paragraphs if path in known[side]]
+    return not draft.is_numbered or was != now
 
 
 # -------------------------------------------------------------------------------------------------------- comments

@@ -57,6 +57,8 @@ class Version:
     headers_footers: tuple[FoundHeaderFooter, ...] = ()
     commented: frozenset[Path] = frozenset()  # the parts that people's comments begin, end or stand in
     asking: Mapping[str, tuple[Path, Path]] = field(default_factory=dict)  # where our suggestions' comments begin, end
+    listed: Mapping[Path, str] = field(default_factory=dict)  # headings with their levels, captions with their labels
+    is_numbered: bool = True  # every caption shows its right number
     has_marks: bool = True  # False: all bookmarks are gone, so what is not found need not have been deleted
 
     def forms(self, region_id: str) -> list[Piece]:
@@ -253,15 +255,15 @@ class RegionPlan:
     outcome: Outcome
     parts: tuple[Fate, ...] = ()  # in the order of the result
     strays: tuple[tuple[Fate, ...], ...] = ()  # of each block that somebody carried elsewhere
-    told: tuple[PlacedConflict, ...] = ()
+    conflicts: tuple[PlacedConflict, ...] = ()
     notes: tuple[str, ...] = ()  # sentences for people
 
     @property
     def by_paragraph(self) -> dict[Path, list[Conflict]]:
         """The conflicts, by the paragraph of the draft beside which they are told."""
         found: dict[Path, list[Conflict]] = {}
-        for told in self.told:
-            found.setdefault(told.path, []).append(told.conflict)
+        for placed in self.conflicts:
+            found.setdefault(placed.path, []).append(placed.conflict)
         return found
 
     @property
@@ -320,6 +322,7 @@ class RefreshPlan:
     layout: Layout  # of the merged body
     paragraphs: tuple[tuple[Where, Paragraph], ...]  # of the merged body, with values as they will be
     references: tuple[SectionReference, ...]
+    writes_contents: bool  # contents tables are written anew: what they list is not as in the draft any more
     conflicts: tuple[ConflictComment, ...]
     suggestions: tuple[Suggestion, ...]
     stale: tuple[tuple[Where, StaleValue], ...]  # with the paragraphs they stand in

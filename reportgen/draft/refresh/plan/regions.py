@@ -129,8 +129,8 @@ class _Region:
         before, now = ("\n".join(map(visible_text, side)) for side in sides)
         pieces = (self.draft.piece(block.number) for block in (*found.blocks, *found.strays))
         first = next(piece for piece in pieces if is_frozen(self.draft.blocks[piece.path[0]]))
-        told = PlacedConflict(first.first, Conflict(before, now, visible_text(first.form), FROZEN))
-        return RegionPlan(self.id, Outcome.CONFLICT, parts, told=(told,))
+        placed = PlacedConflict(first.first, Conflict(before, now, visible_text(first.form), FROZEN))
+        return RegionPlan(self.id, Outcome.CONFLICT, parts, conflicts=(placed,))
 
     def _merged(self, found: Found, blocks: Sequence[FoundBlock]) -> RegionPlan:
         strays = tuple(self._stray(block) for block in found.strays)
@@ -146,7 +146,7 @@ class _Region:
             self._outcome(plan, is_edited=is_edited),
             parts,
             strays,
-            tuple(told for part in plan.all for told in part.conflicts),
+            tuple(placed for part in plan.all for placed in part.conflicts),
             (*notes, _CARRIED) if strays else tuple(notes),
         )
 
