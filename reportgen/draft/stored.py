@@ -33,8 +33,8 @@ from reportgen.draft.base import (
 from reportgen.office.gate import admit
 from reportgen.office.kinds import DRAFT
 from reportgen.office.package import DOCUMENT, Element, DamagedPartError, Package, new_root
-from reportgen.word.canonical import Fingerprint, Stories, Story, fingerprint, is_empty, read_stories
-from reportgen.word.forms import Block
+from reportgen.word.canonical import Fingerprint, Stories, Story, fingerprint, read_stories
+from reportgen.word.forms import Block, is_empty
 from reportgen.word.marks import region_stem, value_stem
 
 RUN_PROPERTY = "reportgen-run"

@@ -31,6 +31,7 @@ from reportgen.word.forms import (
     Thing,
     Token,
     Value,
+    is_empty,
     paragraphs_in,
     words_of,
 )
@@ -207,11 +208,6 @@ def _once(stories: Iterable[Story], digest: Callable[[Block], str]) -> list[tupl
     """The digests of stories that say something, each once and sorted: programs multiply and reorder them."""
     said = (tuple(digest(place.block) for place in story.blocks if not is_empty(place.block)) for story in stories)
     return sorted({digests for digests in said if digests})
-
-
-def is_empty(block: Block) -> bool:
-    """True for a paragraph that says nothing."""
-    return isinstance(block, Paragraph) and not block.tokens
 
 
 def _used_styles(stories: Iterable[Story]) -> list[str]:

@@ -196,6 +196,11 @@ def _hint(thing: Thing) -> str:
     return f"[{thing.kind}]" if thing.kind in ("picture", "chart", "drawing") else ""
 
 
+def is_empty(form: Block | Row) -> bool:
+    """True for a paragraph that says nothing."""
+    return isinstance(form, Paragraph) and not form.tokens
+
+
 def words_of(tokens: Iterable[Token]) -> str:
     """The words of some tokens."""
     return "".join(token.text for token in _leaves(tokens) if isinstance(token, Text))

@@ -20,6 +20,7 @@ from reportgen.word.xml import (
     bookmark,
     insert_at_start,
     make,
+    marked_texts,
     remove,
     shown_text,
     tagged_controls,
@@ -40,6 +41,11 @@ class Heading:
     level: int  # 0 for a chapter
     number: str  # "5.2", "A" or empty
     title: str
+
+    @property
+    def line(self) -> str:
+        """It as a reader sees it."""
+        return f"{self.number} {self.title}".strip()
 
 
 # -------------------------------------------------------------------------------------------------- numbering
@@ -171,23 +177,11 @@ def renew_references(body: Element, styles: Styles) -> None:
             continue
         heading = by_paragraph.get(paragraph_with(mark))
         # what asks for a number and leads to what has none keeps what it shows
-        shown = (heading.number if heading else "") if "\\r" in words else _marked_text(mark)
+        texts, is_whole = marked_texts(mark)
+        marked = "".join(text.text or "" for text in texts) if is_whole else ""
+        shown = (heading.number if heading else "") if "\\r" in words else marked
         if shown:
             field.show(shown)
-
-
-def _marked_text(start: Element) -> str:
-    """The words inside a bookmark that begins and ends in one paragraph."""
-    words: list[str] = []
-    inside = False
-    for element in paragraph_with(start).iter():
-        if element is start:
-            inside = True
-        elif element.tag == w("bookmarkEnd") and element.get(w("id")) == start.get(w("id")):
-            return "".join(words)
-        elif inside and element.tag == w("t"):
-            words.append(element.text or "")
-    return ""
 
 
 # --------------------------------------------------------------------------------------------- contents table

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from lxml import etree
 
@@ -19,6 +20,7 @@ COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 Element = etree._Element
+_UNSEEN = str.maketrans("", "", "\xad\N{ZERO WIDTH SPACE}")
 
 
 def w(name: str) -> str:
@@ -147,10 +149,30 @@ def tagged_controls(root: Element, *prefixes: str) -> list[tuple[Element, str]]:
     return list(found.items())
 
 
+def marked_texts(start: Element) -> tuple[list[Element], bool]:
+    """The texts in a bookmark, as far as the paragraph goes in which it begins; True when it ends there too."""
+    found: list[Element] = []
+    inside = False
+    paragraph = next(start.iterancestors(w("p")), None)
+    for element in paragraph.iter() if paragraph is not None else ():
+        if element is start:
+            inside = True
+        elif inside and element.tag == w("bookmarkEnd") and element.get(w("id")) == start.get(w("id")):
+            return found, True
+        elif inside and element.tag == w("t"):
+            found.append(element)
+    return found, False
+
+
 def shown_text(element: Element) -> str:
     """What a reader sees of an element: its text without field codes and without what is marked as deleted."""
     pieces = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\N{NON-BREAKING HYPHEN}"}
     return "".join((e.text or "") if e.tag == w("t") else pieces.get(local(e), "") for e in element.iter())
+
+
+def squashed(text: str) -> str:
+    """A text as it is compared: without blanks and what nobody sees."""
+    return "".join(normalize("NFC", text).translate(_UNSEEN).split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from unicodedata import normalize
 
 from reportgen.draft.base import Base
 from reportgen.word.forms import paragraphs_in, visible_text
 from reportgen.word.regions import BEFORE
-from reportgen.word.xml import Element, local, remove, shown_text, w
+from reportgen.word.xml import Element, local, remove, shown_text, squashed, w
 
 NOTE = "draft-note"  # the last word of the ids of regions that a final report has not
 _NAMED = r"draft(?:, version [0-9a-f]{8}| \d{1,3})?"
@@ -58,19 +57,15 @@ def drop_draft_notes(root: Element, base: Base) -> None:
         region for region in base.regions if region.id.rpartition(".")[2] == NOTE and not region.id.startswith(BEFORE)
     )
     generated = {
-        _squashed(visible_text(paragraph))
+        squashed(visible_text(paragraph))
         for region in notes
         for block in region.blocks
         for paragraph in paragraphs_in(block)
     }
     for paragraph in list(root.iter(w("p"))):
-        said = _squashed(shown_text(paragraph))
+        said = squashed(shown_text(paragraph))
         if said and said in generated:
             remove_paragraph(paragraph)
-
-
-def _squashed(text: str) -> str:
-    return "".join(normalize("NFC", text).split())
 
 
 # ------------------------------------------------------------------------------------------------------ changes of text

@@ -114,11 +114,7 @@ def _values(plan: RefreshPlan) -> Iterator[ValueChange]:
 
 def _chapters(body: Element, styles: Styles) -> dict[Element, str]:
     """The heading that each block stands under, with its number: a chapter or a section of it."""
-    titles = {
-        heading.paragraph: f"{heading.number} {heading.title}".strip()
-        for heading in headings(body, styles)
-        if heading.level < _CHAPTER_LEVELS
-    }
+    titles = {heading.paragraph: heading.line for heading in headings(body, styles) if heading.level < _CHAPTER_LEVELS}
     found = {}
     current = ""
     for element in body.iter(w("p"), w("tbl")):

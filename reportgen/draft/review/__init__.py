@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 
 from reportgen.draft.base import Base
 from reportgen.draft.review.comments import change_points, comment_points, placeholder_points, suggestion_points
-from reportgen.draft.review.draft import CONTENTS, HEADERS_FOOTERS, TITLE_PAGE, OpenDraft, title_of
+from reportgen.draft.review.draft import CONTENTS, HEADERS_FOOTERS, TITLE_PAGE, OpenDraft
 from reportgen.draft.review.faults import fault_points
 from reportgen.draft.review.leftovers import draft_mark_points, empty_item_points, local_link_points, unfinished_points
 from reportgen.draft.review.points import Point
@@ -68,6 +68,6 @@ def _points_of_issue(issued: OpenDraft) -> Iterator[Point]:
 
 def _in_order(found: Iterable[Point], draft: OpenDraft) -> list[Point]:
     """By chapter as they stand in the draft; in a chapter what blocks first."""
-    chapters = ["", TITLE_PAGE, CONTENTS, *map(title_of, draft.headings)]
+    chapters = ["", TITLE_PAGE, CONTENTS, *(heading.line for heading in draft.headings)]
     order = {title: number for number, title in reversed(list(enumerate(chapters)))} | {HEADERS_FOOTERS: len(chapters)}
     return sorted(found, key=lambda point: (order.get(point.place.heading, len(order)), not point.is_error))

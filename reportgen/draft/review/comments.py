@@ -10,11 +10,11 @@ from reportgen.common.diagnostics.places import DocumentPlace
 from reportgen.common.language import shortened, tally
 from reportgen.draft.base import Base
 from reportgen.draft.review import points
-from reportgen.draft.review.draft import OpenDraft, is_repeated, paragraph_of, squashed
+from reportgen.draft.review.draft import OpenDraft, is_repeated, paragraph_of
 from reportgen.draft.review.points import Point
 from reportgen.word.comments import Comment, is_conflict, is_ours, is_suggestion
 from reportgen.word.forms import paragraphs_in, visible_text
-from reportgen.word.xml import Element, local, shown_text, w
+from reportgen.word.xml import Element, local, shown_text, squashed, w
 
 SUGGESTION_STYLE, PLACEHOLDER_STYLE = "suggestion", "placeholder"  # what the names of the styles begin with
 _BRACKETED = re.compile(r"\[[^\[\]]{2,}\][.]?")

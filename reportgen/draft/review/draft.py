@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from unicodedata import normalize
 
 from reportgen.common.diagnostics.places import DocumentPlace
 from reportgen.common.language import shortened
@@ -19,7 +18,6 @@ from reportgen.word.xml import COMPATIBILITY, Element, Styles, shown_text, w
 
 TITLE_PAGE, CONTENTS, HEADERS_FOOTERS = "Title page", "Contents", "Headers and footers"
 _UNNUMBERED = 3  # levels of headings that count without a number too
-_UNSEEN = str.maketrans("", "", "\xad\N{ZERO WIDTH SPACE}")
 
 
 class OpenDraft:
@@ -76,7 +74,7 @@ class OpenDraft:
     @cached_property
     def _chapters(self) -> dict[Element, str]:
         """The heading above each paragraph; one that has no number and stands deep is no place to look for."""
-        titles = {h.paragraph: title_of(h) for h in self.headings if h.number or h.level < _UNNUMBERED}
+        titles = {h.paragraph: h.line for h in self.headings if h.number or h.level < _UNNUMBERED}
         contents = self.styles.id_of("toc heading")
         now, found = TITLE_PAGE, {}
         for paragraph in self.root.iter(w("p")):
@@ -85,11 +83,6 @@ class OpenDraft:
             now = titles.get(paragraph, now)
             found[paragraph] = now
         return found
-
-
-def title_of(heading: Heading) -> str:
-    """A heading as a reader sees it."""
-    return f"{heading.number} {heading.title}".strip()
 
 
 def paragraph_of(element: Element) -> Element | None:
@@ -104,8 +97,3 @@ def paragraph_of(element: Element) -> Element | None:
 def is_repeated(element: Element) -> bool:
     """True for what is said once more for older programs."""
     return next(element.iterancestors(f"{{{COMPATIBILITY}}}Fallback"), None) is not None
-
-
-def squashed(text: str) -> str:
-    """A text as it is compared: without blanks and what nobody sees."""
-    return "".join(normalize("NFC", text).translate(_UNSEEN).split())

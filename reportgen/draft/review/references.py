@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterator, Sequence
 
 from reportgen.common.language import shortened
 from reportgen.draft.review import points
-from reportgen.draft.review.draft import OpenDraft, is_repeated, paragraph_of, squashed, title_of
+from reportgen.draft.review.draft import OpenDraft, is_repeated, paragraph_of
 from reportgen.draft.review.points import Point
 from reportgen.word.fields import ContentsField, captions, fields
-from reportgen.word.xml import Element, shown_text, w
+from reportgen.word.xml import Element, shown_text, squashed, w
 
 _PAGE = re.compile(r"(?:\d+|[ivxlcdm]+)?", re.IGNORECASE)
 _SHOWN = 3  # differences that are named
@@ -58,7 +58,7 @@ def contents_points(draft: OpenDraft, tables: Sequence[ContentsField]) -> Iterat
 def _headings(draft: OpenDraft, table: ContentsField) -> list[str]:
     first, last = table.levels
     return [
-        title_of(heading)
+        heading.line
         for heading in draft.headings
         if first - 1 <= heading.level < last and heading.paragraph not in table.paragraphs
     ]

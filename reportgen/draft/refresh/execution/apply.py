@@ -36,7 +36,7 @@ from reportgen.draft.refresh.plan.model import (
 )
 from reportgen.draft.refresh.reading import RELATION_ID, Reading, ends_section, reference_kind, section_of
 from reportgen.word.forms import Path
-from reportgen.word.xml import XML_SPACE, Element, local, make, remove, w
+from reportgen.word.xml import XML_SPACE, Element, local, make, marked_texts, remove, w
 
 _BLOCKS = (w("p"), w("tbl"))
 _PROPERTIES = {"tbl": ("tblPr", "tblGrid"), "tr": ("trPr",)}  # the looks of a table, of a row
@@ -233,18 +233,7 @@ def _follows(element: Element, other: Element) -> bool:
 
 def write_value(start: Element, text: str) -> None:
     """Put a text between the bookmarks of a value, in the look of what stands there."""
-    paragraph = next(start.iterancestors(w("p")), None)
-    if paragraph is None:
-        return
-    inside = False
-    places = []
-    for element in paragraph.iter():
-        if element is start:
-            inside = True
-        elif inside and local(element) == "bookmarkEnd" and element.get(w("id")) == start.get(w("id")):
-            break
-        elif inside and element.tag == w("t"):
-            places.append(element)
+    places, _ = marked_texts(start)
     for number, place in enumerate(places):
         place.text = text if number == 0 else ""
         place.set(XML_SPACE, "preserve")

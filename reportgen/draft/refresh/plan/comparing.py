@@ -266,11 +266,6 @@ def brief(form: Form) -> str:
     return shortened(visible_text(form), 80)
 
 
-def is_blank(form: Form) -> bool:
-    """True for an empty paragraph."""
-    return isinstance(form, Paragraph) and not form.tokens
-
-
 def is_joined(base: Form, mine: Form) -> bool:
     """True when a paragraph of the draft bears another's mark and says how that began or ended: they became one."""
     if not isinstance(base, Paragraph) or not isinstance(mine, Paragraph) or not set(base.keys) & set(mine.keys):

@@ -26,7 +26,6 @@ from reportgen.draft.refresh.plan.comparing import (
     content,
     forms_in,
     full,
-    is_blank,
     is_joined,
     pair,
     pictures,
@@ -51,7 +50,7 @@ from reportgen.draft.refresh.plan.model import (
     Whose,
 )
 from reportgen.draft.refresh.plan.values import Values, renewed
-from reportgen.word.forms import Cell, Paragraph, Path, Row, Table, Thing, visible_text
+from reportgen.word.forms import Cell, Paragraph, Path, Row, Table, Thing, is_empty, visible_text
 
 Entry = TypeVar("Entry")
 
@@ -114,7 +113,7 @@ class Merging:
     ) -> Iterator[Away]:
         """Parts that somebody deleted stay away; when they would be other than they were, that is told."""
         for number, form in enumerate(base):
-            if number in to_mine or number in away or is_blank(form):
+            if number in to_mine or number in away or is_empty(form):
                 continue
             now = fresh[to_fresh[number]].form if number in to_fresh else None
             changed = now is not None and skeleton(now) != skeleton(form)
@@ -142,8 +141,8 @@ class Merging:
             return self._gone(base, mine, own) if base is not None else own
         if base is None:  # a person put in what is generated now
             return _kept(mine, fresh, is_ours=False, is_edited=True)
-        if isinstance(base, Paragraph):
-            return self._paragraph(base, mine, fresh)
+        if isinstance(base, Paragraph) and isinstance(mine.form, Paragraph) and isinstance(fresh.form, Paragraph):
+            return self._paragraph(base, mine.form, fresh.form, mine, fresh)
         return self._composed(base, mine, fresh)
 
     def _gone(self, base: Form, mine: Piece, own: Kept) -> Fate:
@@ -163,10 +162,7 @@ class Merging:
 
     # ------------------------------------------------------------------------------------------------- paragraphs
 
-    def _paragraph(self, was: Paragraph, mine: Piece, fresh: Piece) -> Fate:
-        is_now, will = mine.form, fresh.form
-        assert isinstance(is_now, Paragraph)
-        assert isinstance(will, Paragraph)
+    def _paragraph(self, was: Paragraph, is_now: Paragraph, will: Paragraph, mine: Piece, fresh: Piece) -> Fate:
         if not self._touched(was, is_now):
             if will.full == was.full:
                 return _kept(mine, fresh, is_ours=True)
@@ -197,38 +193,26 @@ class Merging:
             return _kept(mine, fresh, is_ours=True)
         if not touched and full(mine.form) == full(base) and mine.path not in self.commented:
             return _taken(fresh, mine)
-        if isinstance(base, Table) and isinstance(mine.form, Table) and isinstance(fresh.form, Table):
-            other_columns = columns(base) != columns(fresh.form) or usual(base) != usual(mine.form)
-            if not (touched and other_columns):
-                return self._table(base, mine, fresh, is_edited=touched)
-        if isinstance(base, Row) and len(base.cells) == _width(mine) == _width(fresh):
-            return self._row(base, mine, fresh, is_edited=touched)
+        here, now = mine.form, fresh.form
+        if isinstance(base, Table) and isinstance(here, Table) and isinstance(now, Table):
+            if not touched or (columns(base) == columns(now) and usual(base) == usual(here)):
+                rows = self.sequence(base.rows, _inside(mine.path, here.rows), _inside(fresh.path, now.rows))
+                return _merged(mine, fresh, *rows, is_edited=touched, takes_looks=base.looks != now.looks)
+        elif (
+            isinstance(base, Row)
+            and isinstance(here, Row)
+            and isinstance(now, Row)
+            and len(base.cells) == len(here.cells) == len(now.cells)
+        ):
+            cells = tuple(
+                self._cell(was, (*mine.path, n), own, (*fresh.path, n), new)
+                for n, (was, own, new) in enumerate(zip(base.cells, here.cells, now.cells, strict=True))
+            )
+            return _merged(mine, fresh, cells, is_edited=touched, takes_looks=base.looks != now.looks)
         if not touched:
             return _taken(fresh, mine)
         conflict = Conflict(visible_text(base), visible_text(fresh.form), visible_text(mine.form), SHAPE)
         return Kept(mine=mine.path, conflicts=(PlacedConflict(mine.first, conflict),), is_edited=True)
-
-    def _table(self, base: Table, mine: Piece, fresh: Piece, *, is_edited: bool) -> Fate:
-        here, now = mine.form, fresh.form
-        assert isinstance(here, Table)
-        assert isinstance(now, Table)
-        rows, is_sorted = self.sequence(base.rows, _inside(mine.path, here.rows), _inside(fresh.path, now.rows))
-        is_edited = is_edited or is_sorted
-        if all(row.where is None for row in rows):
-            return Dropped(mine=mine.path, parts=rows, is_edited=is_edited)  # Word refuses a table without rows
-        looks = base.looks != now.looks
-        return Merged(mine=mine.path, fresh=fresh.path, takes_looks=looks, parts=rows, is_edited=is_edited)
-
-    def _row(self, base: Row, mine: Piece, fresh: Piece, *, is_edited: bool) -> Fate:
-        here, now = mine.form, fresh.form
-        assert isinstance(here, Row)
-        assert isinstance(now, Row)
-        cells = tuple(
-            self._cell(was, (*mine.path, n), own, (*fresh.path, n), new)
-            for n, (was, own, new) in enumerate(zip(base.cells, here.cells, now.cells, strict=True))
-        )
-        looks = base.looks != now.looks
-        return Merged(mine=mine.path, fresh=fresh.path, takes_looks=looks, parts=cells, is_edited=is_edited)
 
     def _cell(self, base: Cell, path: Path, mine: Cell, source: Path, fresh: Cell) -> Fate:
         blocks, is_sorted = self.sequence(base.blocks, _inside(path, mine.blocks), _inside(source, fresh.blocks))
@@ -278,7 +262,7 @@ def _same_by_both(mine: Sequence[Piece], fresh: Sequence[Piece], was: set[int], 
     open_ = {content(piece.form): n for n, piece in reversed(list(enumerate(fresh))) if n not in new}
     found: dict[int, int] = {}
     for number, piece in enumerate(mine):
-        match = open_.pop(content(piece.form), None) if number not in was and not is_blank(piece.form) else None
+        match = open_.pop(content(piece.form), None) if number not in was and not is_empty(piece.form) else None
         if match is not None:
             found[number] = match
     return found
@@ -312,6 +296,16 @@ def _woven(first: list[Match], second: list[Match], side: str) -> list[Match]:
 
 def _inside(path: Path, forms: Sequence[Form]) -> list[Piece]:
     return [Piece((*path, number), form) for number, form in enumerate(forms)]
+
+
+def _merged(
+    mine: Piece, fresh: Piece, parts: tuple[Fate, ...], is_sorted: bool = False, *, is_edited: bool, takes_looks: bool
+) -> Fate:
+    """A table or row that stays, with its parts merged; Word refuses one without any."""
+    is_edited = is_edited or is_sorted
+    if all(part.where is None for part in parts):
+        return Dropped(mine=mine.path, parts=parts, is_edited=is_edited)
+    return Merged(mine=mine.path, fresh=fresh.path, takes_looks=takes_looks, parts=parts, is_edited=is_edited)
 
 
 def _width(piece: Piece) -> int:
