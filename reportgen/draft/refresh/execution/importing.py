@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
+from collections.abc import Mapping
 from copy import deepcopy
 from itertools import count
 
@@ -109,14 +110,11 @@ class StyleBook:
 
     def __init__(self, source: Package, target: Package) -> None:
         self._target = target
-        self._part, self._root = _part(target, "styles")
-        _, own = _part(source, "styles")
-        self._from = {style.get(w("styleId"), ""): style for style in own} if own is not None else {}
+        (self._part, here), (_, there) = _part(target, "styles"), _part(source, "styles")
+        self._from = {style.get(w("styleId"), ""): style for style in there}
         self._lists = _Lists(source, target)
-        self._known: dict[tuple[str, str], str] = {}
-        for style in self._root if self._root is not None else ():
-            if style.tag == w("style"):
-                self._known.setdefault(_named(style), style.get(w("styleId"), ""))
+        styles = list(here.iterfind(w("style")))[::-1]  # of several of a name the first counts
+        self._known = {_named(style): style.get(w("styleId"), "") for style in styles}
 
     def restyle(self, element: Element) -> None:
         """Let an element of the new build refer to the draft's styles and lists."""
@@ -129,7 +127,7 @@ class StyleBook:
     def _in_target(self, source_id: str) -> str:
         """The id of a style in the draft; one that it lacks is brought along with those it rests on."""
         style = self._from.get(source_id)
-        if style is None or self._root is None:
+        if style is None or not self._part:
             return source_id
         if _named(style) not in self._known:
             self._bring(style, source_id)
@@ -150,9 +148,10 @@ class StyleBook:
         self._target.changed(self._part).append(brought)
 
 
-def _part(parts: Package, kind: str) -> tuple[str, Element | None]:
+def _part(parts: Package, kind: str) -> tuple[str, Element]:
+    """The name of a part and its tree; an empty name and nothing in it where there is none."""
     name = parts.first_related(DOCUMENT, kind)
-    return name, parts.tree(name) if name else None
+    return name, parts.tree(name) if name else make(kind)
 
 
 def _named(style: Element) -> tuple[str, str]:
@@ -167,26 +166,21 @@ class _Lists:
 
     def __init__(self, source: Package, target: Package) -> None:
         self._target = target
-        self._part, self._root = _part(target, "numbering")
-        _, self._from = _part(source, "numbering")
+        (self._part, self._root), (_, there) = _part(target, "numbering"), _part(source, "numbering")
+        self._from, here = _definitions(there), _by_look(_definitions(self._root))
         self._known: dict[str, str] = {}
-        here = _by_look(self._root)
         for look, numbers in _by_look(self._from).items():
             self._known |= dict(zip(numbers, here.get(look, ()), strict=False))
 
     def in_target(self, number: str) -> str:
         """The number of a list in the draft; one that it lacks is brought along."""
-        if self._from is None or self._root is None:
-            return number
         if number not in self._known:
             self._known[number] = self._bring(number)
         return self._known[number]
 
     def _bring(self, number: str) -> str:
-        assert self._from is not None
-        assert self._root is not None
-        definition = _definitions(self._from).get(number)
-        if definition is None:
+        definition = self._from.get(number)
+        if definition is None or not self._part:
             return number
         brought = deepcopy(definition)
         identity = str(_free(self._root, "abstractNum", "abstractNumId"))
@@ -209,10 +203,10 @@ def _definitions(root: Element) -> dict[str, Element]:
     return {number: found[identity] for number, identity in numbers if identity in found}
 
 
-def _by_look(root: Element | None) -> dict[_Look, list[str]]:
+def _by_look(definitions: Mapping[str, Element]) -> dict[_Look, list[str]]:
     """The numbers of the lists of each look, in order."""
     found: dict[_Look, list[str]] = defaultdict(list)
-    for number, definition in _definitions(root).items() if root is not None else ():
+    for number, definition in definitions.items():
         found[_look(definition)].append(number)
     return found
 

@@ -44,19 +44,11 @@ def drawings(paragraph: Element) -> list[Element]:
 
 def patch(new: Element, old: Element, base: Paragraph) -> None:
     """Give a generated paragraph the looks of the one it replaces: paragraph, words, size and place of pictures."""
-    _replace_child(new, old, "pPr")
+    take_properties(new, old, ("pPr",))
     _spread_looks(new, old)
     shown = pictures(base)
     for drawing, mine, was in zip(drawings(new), drawings(old), shown, strict=False):
         patch_drawing(drawing, mine, was)
-
-
-def _replace_child(new: Element, old: Element, name: str) -> None:
-    for child in new.findall(w(name)):
-        new.remove(child)
-    kept = old.find(w(name))
-    if kept is not None:
-        new.insert(0, deepcopy(kept))
 
 
 # ------------------------------------------------------------------------------------------------------------ words
@@ -193,7 +185,7 @@ def take_properties(element: Element, source: Element, names: Sequence[str]) -> 
             element.remove(child)
     kept = [child for name in names for child in source.findall(w(name))]
     for place, child in enumerate(kept):
-        element.insert(place, child)
+        element.insert(place, deepcopy(child))
 
 
 def take_shade(cell: Element, source: Element) -> None:
