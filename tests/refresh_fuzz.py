@@ -17,7 +17,6 @@ from reportgen.draft.base import Base
 from reportgen.draft.locating import How, Places
 from reportgen.draft.refresh import Refreshed
 from reportgen.draft.refresh.changes import Outcome
-from reportgen.draft.refresh.plan.comparing import content
 from reportgen.draft.refresh.plan.model import paragraphs_at
 from reportgen.draft.refresh.plan.regions import FROZEN
 from reportgen.office.package import DOCUMENT, RELATIONS, Package, parse, serialise
@@ -718,7 +717,7 @@ def _units(blocks: Iterable[Block]) -> Iterator[Unit]:
         for part in parts:
             words = visible_text(Table((part,))) if isinstance(part, Row) else visible_text(part)
             if words.strip(" |/\n"):
-                yield words, content(part)
+                yield words, part.content
 
 
 def _placed(places: Places) -> Iterator[tuple[int, Unit]]:

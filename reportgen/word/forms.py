@@ -48,8 +48,22 @@ class Value:
 Token = Text | Thing | Value
 
 
+class _Compared:
+    """What is compared with itself in another version."""
+
+    @cached_property
+    def content(self) -> str:
+        """The digest of what it says: without looks, anchors and keys."""
+        return _digest(_compared(self, looks=False))
+
+    @cached_property
+    def full(self) -> str:
+        """The digest of what it says and how it looks."""
+        return _digest(_compared(self, looks=True))
+
+
 @dataclass(frozen=True)
-class Paragraph:
+class Paragraph(_Compared):
     """A paragraph."""
 
     style: str  # by name, in small letters
@@ -58,16 +72,6 @@ class Paragraph:
     looks: str = ""
     keys: tuple[str, ...] = ()  # of its own bookmarks: "0a1b2c3d4e_2"
     suggested: tuple[str, ...] = ()  # the ids of our comments on it that ask for it to be confirmed, and are open
-
-    @cached_property
-    def content(self) -> str:
-        """The digest of what it says."""
-        return _digest(content_of(self))
-
-    @cached_property
-    def full(self) -> str:
-        """The digest of what it says and how it looks."""
-        return _digest(full_of(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +84,8 @@ class Cell:
     looks: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+@dataclass(frozen=True)
+class Row(_Compared):
     """A row of a table."""
 
     cells: tuple[Cell, ...]
@@ -91,22 +95,12 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Table:
+class Table(_Compared):
     """A table."""
 
     rows: tuple[Row, ...]
     looks: str = ""
     keys: tuple[str, ...] = ()
-
-    @cached_property
-    def content(self) -> str:
-        """The digest of what it says."""
-        return _digest(content_of(self))
-
-    @cached_property
-    def full(self) -> str:
-        """The digest of what it says and how it looks."""
-        return _digest(full_of(self))
 
 
 Block = Paragraph | Table
@@ -121,29 +115,16 @@ def _digest(form: list[Any]) -> str:
 # ------------------------------------------------------------------------------------------------- what is compared
 
 
-def content_of(block: Block) -> list[Any]:
-    """What a block says, as nested lists for JSON: without looks, anchors and keys."""
-    return _compared(block, looks=False)
-
-
-def full_of(block: Block) -> list[Any]:
-    """What a block says and how it looks, as nested lists for JSON: without anchors and keys."""
-    return _compared(block, looks=True)
-
-
-def _compared(block: Block, *, looks: bool) -> list[Any]:
-    own = [block.looks] if looks else []
-    if isinstance(block, Paragraph):
-        return ["p", block.style, block.numbering, list(_flat(block.tokens, looks=looks)), *own]
-    return ["tbl", [_compared_row(row, looks=looks) for row in block.rows], *own]
-
-
-def _compared_row(row: Row, *, looks: bool) -> list[Any]:
-    cells = [
-        [cell.span, cell.merge, [_compared(block, looks=looks) for block in cell.blocks], *([cell.looks] * looks)]
-        for cell in row.cells
-    ]
-    return [cells, row.is_changed, *([row.looks] * looks)]
+def _compared(form: Any, *, looks: bool) -> list[Any]:
+    """A block, row or cell as nested lists for JSON."""
+    own = [form.looks] if looks else []
+    if isinstance(form, Paragraph):
+        return ["p", form.style, form.numbering, list(_flat(form.tokens, looks=looks)), *own]
+    if isinstance(form, Table):
+        return ["tbl", [_compared(row, looks=looks) for row in form.rows], *own]
+    if isinstance(form, Row):
+        return [[_compared(cell, looks=looks) for cell in form.cells], form.is_changed, *own]
+    return [form.span, form.merge, [_compared(block, looks=looks) for block in form.blocks], *own]
 
 
 def _flat(tokens: Iterable[Token], *, looks: bool) -> Iterator[list[str]]:

@@ -27,25 +27,6 @@ _BEGINNING = 20  # letters by which a text is known
 _PICTURES = ("picture", "chart")
 
 
-def content(form: Form) -> str:
-    """What tells two parts that say the same."""
-    if isinstance(form, Row):
-        cells = (f"{cell.span}{cell.merge}({','.join(block.content for block in cell.blocks)})" for cell in form.cells)
-        return f"{form.is_changed}|{'|'.join(cells)}"
-    return form.content
-
-
-def full(form: Form) -> str:
-    """What tells two parts that say and look the same."""
-    if isinstance(form, Row):
-        cells = (
-            f"{cell.span}{cell.merge}({','.join(block.full for block in cell.blocks)}){cell.looks}"
-            for cell in form.cells
-        )
-        return f"{form.is_changed}|{form.looks}|{'|'.join(cells)}"
-    return form.full
-
-
 def pair(
     one: Sequence[Form], two: Sequence[Form], given: Mapping[int, int] | None = None, *, by_place: bool = True
 ) -> dict[int, int]:
@@ -83,15 +64,15 @@ def _by_content(one: Sequence[Form], two: Sequence[Form], pairs: dict[int, int])
     taken = set(pairs.values())
     left = [number for number in range(len(one)) if number not in pairs]
     right = [number for number in range(len(two)) if number not in taken]
-    said = {number: content(one[number]) for number in left}
-    says = {number: content(two[number]) for number in right}
+    said = {number: one[number].content for number in left}
+    says = {number: two[number].content for number in right}
     counts = Counter(said.values()), Counter(says.values())
     once = {text: number for number, text in says.items() if counts[1][text] == 1}
     for number, text in said.items():
         if counts[0][text] == 1 and text in once:
             pairs[number] = once[text]
     for first, second in _stretches(len(one), len(two), pairs):
-        matcher = SequenceMatcher(None, [content(one[n]) for n in first], [content(two[n]) for n in second], False)
+        matcher = SequenceMatcher(None, [one[n].content for n in first], [two[n].content for n in second], False)
         for block in matcher.get_matching_blocks():
             for offset in range(block.size):
                 pairs[first[block.a + offset]] = second[block.b + offset]

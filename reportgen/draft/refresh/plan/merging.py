@@ -23,9 +23,7 @@ from reportgen.draft.refresh.plan.comparing import (
     brief,
     columns,
     confirmed,
-    content,
     forms_in,
-    full,
     is_joined,
     pair,
     pictures,
@@ -153,7 +151,7 @@ class Merging:
 
     def _touched(self, base: Form, mine: Form) -> bool:
         """True when somebody changed what it says, or confirmed a suggestion in it: then it is that person's text."""
-        return content(base) != content(mine) or confirmed(base, mine)
+        return base.content != mine.content or confirmed(base, mine)
 
     def _stands(self, mine: Piece) -> str:
         """What a part of the draft says now that its values were brought up to date."""
@@ -187,11 +185,11 @@ class Merging:
     def _composed(self, base: Form, mine: Piece, fresh: Piece) -> Fate:
         """A table or row: whole where nobody touched it, else part by part."""
         touched = self._touched(base, mine.form)
-        if touched and content(fresh.form) in (content(base), content(mine.form)):
+        if touched and fresh.form.content in (base.content, mine.form.content):
             return _kept(mine, fresh, is_ours=False, is_edited=True, by_hand=_by_hand(mine, base))
-        if not touched and full(fresh.form) == full(base):
+        if not touched and fresh.form.full == base.full:
             return _kept(mine, fresh, is_ours=True)
-        if not touched and full(mine.form) == full(base) and mine.path not in self.commented:
+        if not touched and mine.form.full == base.full and mine.path not in self.commented:
             return _taken(fresh, mine)
         here, now = mine.form, fresh.form
         if isinstance(base, Table) and isinstance(here, Table) and isinstance(now, Table):
@@ -259,10 +257,10 @@ def is_sorted_by_hand(to_mine: dict[int, int]) -> bool:
 
 def _same_by_both(mine: Sequence[Piece], fresh: Sequence[Piece], was: set[int], new: set[int]) -> dict[int, int]:
     """Parts that a person put in and that are generated now too, word for word."""
-    open_ = {content(piece.form): n for n, piece in reversed(list(enumerate(fresh))) if n not in new}
+    open_ = {piece.form.content: n for n, piece in reversed(list(enumerate(fresh))) if n not in new}
     found: dict[int, int] = {}
     for number, piece in enumerate(mine):
-        match = open_.pop(content(piece.form), None) if number not in was and not is_empty(piece.form) else None
+        match = open_.pop(piece.form.content, None) if number not in was and not is_empty(piece.form) else None
         if match is not None:
             found[number] = match
     return found
@@ -323,7 +321,7 @@ def _kept(
     redrawn: tuple[Redrawn, ...] = (),
 ) -> Kept:
     """What stays as it stands; its paragraphs stand for generated ones as far as they are known to be the same."""
-    same = isinstance(mine.form, Paragraph) or content(mine.form) == content(fresh.form)
+    same = isinstance(mine.form, Paragraph) or mine.form.content == fresh.form.content
     pairs = zip(mine.paragraphs, fresh.paragraphs, strict=False) if same else ()
     return Kept(
         mine=mine.path,

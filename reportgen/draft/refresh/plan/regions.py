@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reportgen.draft.base import BaseRegion
 from reportgen.draft.locating import Found, FoundBlock, How
 from reportgen.draft.refresh.changes import Conflict, Outcome
-from reportgen.draft.refresh.plan.comparing import full, likeness, pair
+from reportgen.draft.refresh.plan.comparing import likeness, pair
 from reportgen.draft.refresh.plan.merging import Merging, forms
 from reportgen.draft.refresh.plan.model import Fate, Form, Left, Piece, PlacedConflict, RegionPlan, Version
 from reportgen.word.forms import Block, Paragraph, is_frozen, visible_text
@@ -117,7 +117,7 @@ class _Region:
     @property
     def _is_changed(self) -> bool:
         """True when it is generated differently now."""
-        return [full(block) for block in self.base] != [full(piece.form) for piece in self.fresh]
+        return [block.full for block in self.base] != [piece.form.full for piece in self.fresh]
 
     def _frozen(self, found: Found) -> RegionPlan:
         """Changes are tracked in a region: it stays as it is, and where it would be another that is told."""
@@ -178,6 +178,6 @@ def _unlike(base: Sequence[Form], fresh: Sequence[Form]) -> Iterator[tuple[Form,
     pairs = pair(base, fresh)
     for number, block in enumerate(base):
         now = fresh[pairs[number]] if number in pairs else nothing
-        if full(block) != full(now):
+        if block.full != now.full:
             yield block, now
     yield from ((nothing, block) for number, block in enumerate(fresh) if number not in pairs.values())
