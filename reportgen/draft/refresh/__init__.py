@@ -1,4 +1,4 @@
-"""Refreshing a draft: what nobody touched is generated anew, what a person edited stays, figures follow the data.
+"""Refreshing a draft: what nobody touched is generated anew, what a person edited stays, values follow the data.
 
 A three-way merge. The base is what was generated when the draft was built, and is stored in it; mine is the draft as a
 person has edited it; fresh is a new build. `refresh` is the one door.

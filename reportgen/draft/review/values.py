@@ -1,4 +1,4 @@
-"""Figures and generated parts against what the workbook gives now."""
+"""Values and generated parts against what the workbook gives now."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ class Fresh:
     """What a report built now says."""
 
     base: Base
-    source: Callable[[str], str]  # what a figure rests on: "Interview 03!F14, ..."; empty when it is not known
+    source: Callable[[str], str]  # what a value rests on: "Interview 03!F14, ..."; empty when it is not known
 
 
-# ---------------------------------------------------------------------------------------------------------- figures
+# ----------------------------------------------------------------------------------------------------------- values
 
 
 def value_points(draft: OpenDraft, fresh: Fresh | None) -> Iterator[Point]:
-    """Anchored figures that stand otherwise than they were generated, or than the workbook gives them."""
+    """Anchored values that stand otherwise than they were generated, or than the workbook gives them."""
     base, places = draft.base, draft.places
     by_mark, by_name = ({getattr(value, key): value for value in base.values} for key in ("mark", "name"))
     told = set()
@@ -61,7 +61,7 @@ def value_points(draft: OpenDraft, fresh: Fresh | None) -> Iterator[Point]:
 
 
 def _against(found: FoundValue, was: BaseValue, base: Base, fresh: Fresh | None) -> Point | None:
-    """What is to be said of one figure; nothing when it stands as it should."""
+    """What is to be said of one value; nothing when it stands as it should."""
     old = " ".join(found.text.split())
     if fresh is None:
         if _same(old, was.text):
@@ -78,7 +78,7 @@ def _against(found: FoundValue, was: BaseValue, base: Base, fresh: Fresh | None)
 
 
 def _facts(figure: str, old: str, new: str, source: str = "") -> dict[str, object]:
-    """The facts of a figure: what the draft has, what is given, and, for the record, what that rests on."""
+    """The facts of a value: what the draft has, what is given, and, for the record, what that rests on."""
     change = {"name": figure, "old": old, "new": new, "source": source}
     return {"figure": figure, "old": old or "nothing", "new": new, "change": change}
 
@@ -88,7 +88,7 @@ def _same(one: str, other: str) -> bool:
 
 
 def _now(was: BaseValue, base: Base, fresh: Base) -> list[BaseValue]:
-    """What the figure reads now, the likeliest first: figures stand in words here and in digits there."""
+    """What the value reads now, the likeliest first: values stand in words here and in digits there."""
     of_name = [value for value in fresh.values if value.name == was.name]
     here = [value for value in of_name if value.region == was.region]
     before = [value for value in base.values if (value.name, value.region) == (was.name, was.region)]
@@ -110,7 +110,7 @@ def part_points(draft: OpenDraft, fresh: Fresh) -> Iterator[Point]:
         found, now = places.regions[region.id], known.get(region.id)
         if not found.blocks:
             continue
-        changes = _changes(region, now, base, fresh.base, figures=region.id in unanchored)
+        changes = _changes(region, now, base, fresh.base, values=region.id in unanchored)
         if changes:
             blocks = places.blocks(region.id)
             kind = points.PART_OUTDATED if _is_untouched(found, blocks) else points.PART_BEHIND
@@ -129,15 +129,15 @@ def _is_untouched(found: Found, blocks: Sequence[PlacedBlock]) -> bool:
     return found.is_whole and [placed.block.content for placed in blocks] == [b.content for b in found.region.blocks]
 
 
-def _changes(was: BaseRegion, now: BaseRegion | None, base: Base, fresh: Base, *, figures: bool) -> str:
+def _changes(was: BaseRegion, now: BaseRegion | None, base: Base, fresh: Base, *, values: bool) -> str:
     """What differs, in words; empty when nothing does.
 
-    Figures that are anchored are told by themselves; `figures` says that some have lost their anchors, and so count
+    Values that are anchored are told by themselves; `values` says that some have lost their anchors, and so count
     with the words around them.
     """
     if now is None or (was.blocks and not now.blocks):
         return "it would be left out."
-    old, new = ([_told(block, of, figures) for block in region.blocks] for region, of in ((was, base), (now, fresh)))
+    old, new = ([_compared(block, of, values) for block in region.blocks] for region, of in ((was, base), (now, fresh)))
     if [block.content for block in old] == [block.content for block in new]:
         return ""
     found = list(dict.fromkeys(_pairs(old, new)))
@@ -145,26 +145,26 @@ def _changes(was: BaseRegion, now: BaseRegion | None, base: Base, fresh: Base, *
     return "; ".join(found[:_SHOWN]) + more + "."
 
 
-def _told(block: Block, base: Base, figures: bool) -> Block:
-    """A block as it is compared: without the version, without `figures` if need be; charts by their data."""
+def _compared(block: Block, base: Base, values: bool) -> Block:
+    """A block as it is compared: without the version, without `values` if need be; charts by their data."""
     data = {chart.shown: chart.data for chart in base.charts.values() if chart.data}
     if isinstance(block, Paragraph):
-        return replace(block, tokens=tuple(_told_token(token, data, figures) for token in block.tokens), keys=())
-    return replace(block, rows=tuple(_told_row(row, base, figures) for row in block.rows), keys=())
+        return replace(block, tokens=tuple(_compared_token(token, data, values) for token in block.tokens), keys=())
+    return replace(block, rows=tuple(_compared_row(row, base, values) for row in block.rows), keys=())
 
 
-def _told_row(row: Row, base: Base, figures: bool) -> Row:
+def _compared_row(row: Row, base: Base, values: bool) -> Row:
     return replace(
         row,
         cells=tuple(
-            replace(cell, blocks=tuple(_told(inner, base, figures) for inner in cell.blocks)) for cell in row.cells
+            replace(cell, blocks=tuple(_compared(inner, base, values) for inner in cell.blocks)) for cell in row.cells
         ),
     )
 
 
-def _told_token(token: Token, data: Mapping[str, str], figures: bool) -> Token:
+def _compared_token(token: Token, data: Mapping[str, str], values: bool) -> Token:
     if isinstance(token, Value):
-        return Text(words_of([token]) if figures else "…")
+        return Text(words_of([token]) if values else "…")
     if isinstance(token, Text):
         return Text(_VERSION.sub(r"\1", token.text), token.looks)
     return Thing(token.kind, data.get(token.what, token.what), token.looks)
