@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import doctest
 import re
 from collections.abc import Callable, Sequence
 from fractions import Fraction
@@ -12,7 +11,6 @@ from hypothesis import strategies as st
 from reportgen.assessment.standing import compare
 from reportgen.assessment.standing.position import side_of
 from reportgen.charts import Chart, chart_data, headlines, wording
-from reportgen.charts.data import pages
 from reportgen.charts.kinds import (
     EvidenceChart,
     LevelChart,
@@ -63,11 +61,6 @@ def row(score: int | None, median: int | None, title: str = "Targeting", words: 
 
 
 # -------------------------------------------------------------------------------------------------- the whole
-
-
-@pytest.mark.parametrize("module", [pages])
-def test_examples_in_the_documentation_hold(module: object) -> None:
-    assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
 
 
 def test_a_report_has_its_charts_in_order() -> None:

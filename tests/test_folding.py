@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import doctest
-
 import pytest
 
-from reportgen.common import folding
 from reportgen.common.folding import clean, did_you_mean, fold, nearest, unescaped, unprintable
-
-
-def test_the_examples_in_the_documentation() -> None:
-    assert doctest.testmod(folding).failed == 0
 
 
 @pytest.mark.parametrize(

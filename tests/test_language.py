@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import ast
-import doctest
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -12,10 +11,6 @@ from reportgen.common.figures import Figure, pieces
 from reportgen.common.language import capitalised, counted, how_many, lowered, month_in_words, one_line, part_of
 
 PACKAGE = Path(language.__file__).parents[1]
-
-
-def test_the_examples_hold() -> None:
-    assert doctest.testmod(language).failed == 0
 
 
 def test_a_figure_keeps_its_name_in_every_word_made_of_it() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -13,8 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportgen.assessment import naming
-from reportgen.assessment.merging import facts, interviews, merge
+from reportgen.assessment.merging import merge
 from reportgen.assessment.merging.facts import agree, is_said_by
 from reportgen.common.diagnostics.diagnostic import Severity
 from reportgen.common.diagnostics.remarks import Remark, Source
@@ -65,10 +63,6 @@ def answers_of(whole: Assessment, code: str) -> dict[str, int | None]:
 
 ANNA = table('question | 01 manager\nAP-01 | 80 IR "seen"\nPR-01 | 20')
 BEN = table('question | 02 implementation\nAP-01 | 40\nAP-02 | N/A "no branches"')
-
-
-def test_the_examples_in_the_documentation() -> None:
-    assert [doctest.testmod(module).failed for module in (facts, interviews, naming)] == [0] * 3
 
 
 # ------------------------------------------------------------------------------------------------- without collisions

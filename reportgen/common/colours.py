@@ -29,7 +29,7 @@ def lightness(colour: str) -> float:
     """Lightness as the eye judges it: L* of CIE 1976, 0 (black) to 100 (white).
 
     >>> round(lightness("#6C9BCB"))
-    63
+    62
     """
     y = luminance(colour)
     return 116 * y ** (1 / 3) - 16 if y > (6 / 29) ** 3 else y * (29 / 3) ** 3

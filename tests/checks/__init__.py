@@ -18,11 +18,10 @@ from pathlib import Path
 
 from reportgen.office.checks import document_violations
 from reportgen.office.checks.order import order_violations
-from reportgen.office.checks.package import OfficeFile, UnreadableError, open_file
 from reportgen.office.checks.packing import package_violations, property_violations
 from reportgen.office.checks.rules import RULES as REVIEWED
 from reportgen.office.checks.rules import TITLE, UNREADABLE, Violation, in_part
-from reportgen.office.checks.word_file import WordFile
+from reportgen.office.checks.word_file import OfficeFile, UnreadableError, WordFile, open_file
 from tests.checks import rules
 from tests.checks.package import waste_violations
 from tests.checks.spreadsheet import spreadsheet_violations

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reportgen.office.checks.markup import Element, as_whole
 from reportgen.office.checks.rules import Violation, in_part
+from reportgen.office.checks.word_file import Element, as_whole
 from tests.checks import rules
 from tests.checks.markup import is_index, s
 from tests.checks.ranges import MAX_COLUMN, MAX_TEXT, cell_place

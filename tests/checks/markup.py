@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reportgen.office.checks.markup import as_whole
+from reportgen.office.checks.word_file import as_whole
 
 SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"

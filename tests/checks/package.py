@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from reportgen.office.checks.markup import WORD, local, prefixed_name
 from reportgen.office.checks.order import order_violations, orders
-from reportgen.office.checks.package import TYPES, OfficeFile
 from reportgen.office.checks.packing import named_relations
 from reportgen.office.checks.rules import Violation, in_part
 from reportgen.office.checks.sequences import WORD_SEQUENCES
+from reportgen.office.checks.word_file import TYPES, WORD, OfficeFile, local, prefixed_name
 from tests.checks import rules
 from tests.checks.markup import SHEET
 from tests.checks.sequences import SHEET_SEQUENCES

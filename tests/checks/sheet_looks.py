@@ -14,8 +14,8 @@ from reportgen.office.checks.colours import (
     lighter,
     theme_colours,
 )
-from reportgen.office.checks.markup import Element, as_whole, measure
 from reportgen.office.checks.rules import CONTRAST, Violation, in_part
+from reportgen.office.checks.word_file import Element, as_whole, measure
 from tests.checks.markup import is_index, s
 from tests.checks.workbook_file import WorkbookFile
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
-from reportgen.office.checks.markup import RELATIONS, Element
 from reportgen.office.checks.rules import ALT_TEXT, Violation, in_part
+from reportgen.office.checks.word_file import RELATIONS, Element
 from tests.checks import rules
 from tests.checks.formulas import read_formula
 from tests.checks.markup import SHEET_DRAWING, is_index, s

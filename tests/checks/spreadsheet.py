@@ -6,10 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from reportgen.office.checks.markup import Element, as_whole
-from reportgen.office.checks.package import OfficeFile
 from reportgen.office.checks.packing import core_property
 from reportgen.office.checks.rules import TITLE, Violation, in_part
+from reportgen.office.checks.word_file import Element, OfficeFile, as_whole
 from tests.checks import rules
 from tests.checks.cells import cell_violations
 from tests.checks.markup import is_index, s

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from reportgen.office.checks.colours import colour
 from reportgen.office.checks.formatting import ThemeColours
 from reportgen.office.checks.leftovers import shows
-from reportgen.office.checks.markup import Element, blocks_of, is_on, w
 from reportgen.office.checks.rules import Violation, in_part
-from reportgen.office.checks.word_file import TextPart, WordFile
+from reportgen.office.checks.word_file import Element, TextPart, WordFile, blocks_of, is_on, w
 from tests.checks import rules
 
 _REFERENCE = re.compile(r'\s*(?:PAGEREF|NOTEREF|REF)\s+"?([^\s"\\]+)', re.IGNORECASE)

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from reportgen.office.checks.markup import RELATIONS, Element
-from reportgen.office.checks.package import OfficeFile
+from reportgen.office.checks.word_file import RELATIONS, Element, OfficeFile
 from tests.checks.markup import s
 
 _ID = f"{{{RELATIONS}}}id"

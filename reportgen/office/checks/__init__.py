@@ -16,12 +16,11 @@ from reportgen.office.checks import rules
 from reportgen.office.checks.accessibility import accessibility_violations
 from reportgen.office.checks.leftovers import leftover_violations
 from reportgen.office.checks.order import order_violations
-from reportgen.office.checks.package import OfficeFile, UnreadableError, open_file
 from reportgen.office.checks.packing import package_violations, property_violations
 from reportgen.office.checks.references import reference_violations
 from reportgen.office.checks.rules import Violation, in_part
 from reportgen.office.checks.structure import structure_violations
-from reportgen.office.checks.word_file import WordFile
+from reportgen.office.checks.word_file import OfficeFile, UnreadableError, WordFile, open_file
 
 __all__ = ["document_violations", "inspect_document"]
 

@@ -10,10 +10,20 @@ from reportgen.office.checks import rules
 from reportgen.office.checks.colours import LEAST_CONTRAST_LARGE, WHITE, Colour
 from reportgen.office.checks.formatting import PaintedRun, Painter, ThemeColours
 from reportgen.office.checks.leftovers import shows
-from reportgen.office.checks.markup import PLACED, Element, cells_of, is_on, rows_of, seen_text, val, w
 from reportgen.office.checks.packing import core_property
 from reportgen.office.checks.rules import Violation, in_part
-from reportgen.office.checks.word_file import TextPart, WordFile
+from reportgen.office.checks.word_file import (
+    PLACED,
+    Element,
+    TextPart,
+    WordFile,
+    cells_of,
+    is_on,
+    rows_of,
+    seen_text,
+    val,
+    w,
+)
 
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 _FILE_NAMES = (".png", ".jpg", ".jpeg", ".gif", ".emf", ".svg")

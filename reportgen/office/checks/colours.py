@@ -5,7 +5,7 @@ from __future__ import annotations
 import colorsys
 import re
 
-from reportgen.office.checks.markup import DRAWING, Element, local
+from reportgen.office.checks.word_file import DRAWING, Element, local
 
 Colour = str  # "0B4A86"
 

@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 
 from reportgen.common.colours import mixed
 from reportgen.office.checks.colours import WHITE, Colour, colour, lighter, theme_colours
-from reportgen.office.checks.markup import (
+from reportgen.office.checks.word_file import (
     Element,
+    StyleSheet,
+    WordFile,
     as_whole,
     blocks_of,
     cells_of,
@@ -24,7 +26,6 @@ from reportgen.office.checks.markup import (
     val,
     w,
 )
-from reportgen.office.checks.word_file import StyleSheet, WordFile
 
 _LARGE_POINTS, _LARGE_BOLD_POINTS = 18, 14
 _DEFAULT_POINTS = 10.0

@@ -7,10 +7,22 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from reportgen.office.checks import rules
-from reportgen.office.checks.markup import DRAWING, Element, cells_of, is_on, local, rows_of, seen_text, val, w
-from reportgen.office.checks.package import OfficeFile
 from reportgen.office.checks.rules import Violation, in_part
-from reportgen.office.checks.word_file import TextPart, WordFile, part_blocks
+from reportgen.office.checks.word_file import (
+    DRAWING,
+    Element,
+    OfficeFile,
+    TextPart,
+    WordFile,
+    cells_of,
+    is_on,
+    local,
+    part_blocks,
+    rows_of,
+    seen_text,
+    val,
+    w,
+)
 
 _LANGUAGE = re.compile(
     r"\{%[-+]?\s*(?:(?:p|tr|tc|r)\s+)?(?:for|endfor|if|elif|else|endif|macro|endmacro|set|endset|call|endcall|filter"

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from reportgen.office.checks import rules
-from reportgen.office.checks.markup import CHART, WORD, Element, local, namespace, prefixed_name
-from reportgen.office.checks.package import OfficeFile
 from reportgen.office.checks.rules import Violation, in_part
 from reportgen.office.checks.sequences import CHART_SEQUENCES, WORD_CONTAINERS, WORD_SEQUENCES
+from reportgen.office.checks.word_file import CHART, WORD, Element, OfficeFile, local, namespace, prefixed_name
 
 _Ranks = Mapping[str, int]  # child -> its place; those that may stand anywhere after the first share one
 

@@ -8,9 +8,20 @@ from collections import Counter
 from collections.abc import Iterator
 
 from reportgen.office.checks import rules
-from reportgen.office.checks.markup import COMPATIBILITY, RELATIONS, Element, as_whole, local, prefixed_name
-from reportgen.office.checks.package import TYPES, OfficeFile, Relationship, relations_part, relations_source
 from reportgen.office.checks.rules import Violation, in_part
+from reportgen.office.checks.word_file import (
+    COMPATIBILITY,
+    RELATIONS,
+    TYPES,
+    Element,
+    OfficeFile,
+    Relationship,
+    as_whole,
+    local,
+    prefixed_name,
+    relations_part,
+    relations_source,
+)
 
 _PART_NAME = re.compile(r"(?!/)(?:[^/\\\x00-\x20\"<>|?*:]|%[0-9A-Fa-f]{2}| )+")
 _RELATION_ID = re.compile(rf"\{{{re.escape(RELATIONS)}\}}|\{{urn:schemas-microsoft-com:office:office\}}relid$")

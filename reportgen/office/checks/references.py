@@ -7,19 +7,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from reportgen.office.checks import rules
-from reportgen.office.checks.markup import (
+from reportgen.office.checks.rules import Rule, Violation, in_part
+from reportgen.office.checks.word_file import (
     COMPATIBILITY,
     PLACED,
     WORD_2010,
     WORD_2012,
     Element,
+    TextPart,
+    WordFile,
     is_inside,
     local,
     val,
     w,
 )
-from reportgen.office.checks.rules import Rule, Violation, in_part
-from reportgen.office.checks.word_file import TextPart, WordFile
 
 _LONGEST_NAME = 40
 _NAME = re.compile(r"[^\W\d]\S*")

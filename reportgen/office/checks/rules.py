@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from reportgen.common.diagnostics.diagnostic import Diagnostic, DiagnosticKind, Family
 from reportgen.common.diagnostics.places import PartPlace
-from reportgen.office.checks.markup import Element, place
+from reportgen.office.checks.word_file import Element, place
 
 Violation: TypeAlias = Diagnostic[PartPlace]
 Rule: TypeAlias = DiagnosticKind[PartPlace]

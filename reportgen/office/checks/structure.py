@@ -6,9 +6,19 @@ from collections import Counter
 from collections.abc import Iterator
 
 from reportgen.office.checks import rules
-from reportgen.office.checks.markup import CHART, Element, as_whole, cells_of, is_inside, rows_of, val, w
 from reportgen.office.checks.rules import Violation, in_part
-from reportgen.office.checks.word_file import TextPart, WordFile
+from reportgen.office.checks.word_file import (
+    CHART,
+    Element,
+    TextPart,
+    WordFile,
+    as_whole,
+    cells_of,
+    is_inside,
+    rows_of,
+    val,
+    w,
+)
 
 
 def structure_violations(file: WordFile) -> Iterator[Violation]:

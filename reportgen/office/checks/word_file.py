@@ -1,13 +1,294 @@
-"""A Word file opened for inspection: its stories, styles, lists and headings, found through relationships."""
+"""A Word file opened for inspection: its parts and what they refer to, the names in its XML, its stories and styles.
+
+Kept apart from the modules that write such files: a check that shares the writer's idea of a part shares its slips.
+Opening judges nothing but whether there is something to judge; the rules stand in modules of their own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import isfinite
+from urllib.parse import unquote
 
-from reportgen.office.checks.markup import Element, blocks_of, val, w
-from reportgen.office.checks.package import OfficeFile
+from lxml import etree
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+PLACED = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+WORD_2010 = "http://schemas.microsoft.com/office/word/2010/wordml"
+WORD_2012 = "http://schemas.microsoft.com/office/word/2012/wordml"
+
+Element = etree._Element
+
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True, huge_tree=False
+)
+
+
+class NotXmlError(Exception):
+    """A part is not XML, or XML with a document type, which no part may have."""
+
+
+def parsed(part: bytes) -> Element:
+    """A part as a tree without comments; no entity is resolved, nothing is fetched. Raises `NotXmlError`."""
+    try:
+        root = etree.fromstring(part, _PARSER)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise NotXmlError(str(error)) from error
+    if b"<!DOCTYPE" in part and root.getroottree().docinfo.internalDTD is not None:
+        raise NotXmlError("it declares a document type")
+    return root
+
+
+def w(name: str) -> str:
+    """A name of Word's own."""
+    return f"{{{WORD}}}{name}"
+
+
+def local(element: Element) -> str:
+    """The name of an element without its namespace."""
+    return element.tag.rpartition("}")[2]
+
+
+def namespace(element: Element) -> str:
+    """The namespace of an element; empty when it has none."""
+    return element.tag[1:].partition("}")[0] if element.tag.startswith("{") else ""
+
+
+def prefixed_name(element: Element) -> str:
+    """The name of an element as it is written: "w:tbl"."""
+    return f"{element.prefix}:{local(element)}" if element.prefix else local(element)
+
+
+def val(element: Element | None, default: str = "") -> str:
+    """The `w:val` of an element; `default` when there is no element or no such attribute."""
+    return default if element is None else element.get(w("val"), default)
+
+
+def is_on(element: Element | None) -> bool:
+    """True when a yes-or-no property is there and not switched off."""
+    return element is not None and val(element, "1") not in ("0", "false", "off")
+
+
+def as_whole(text: str | None, other: int = 0, base: int = 10) -> int:
+    """A whole number, not negative, from an attribute; `other` when it is none, or too long to be meant.
+
+    >>> as_whole("12"), as_whole("1F", base=16), as_whole("twelve", -1)
+    (12, 31, -1)
+    """
+    digits = "0123456789abcdef"[:base]
+    sound = bool(text) and len(text or "") < 10 and all(sign in digits for sign in (text or "").lower())
+    return int(text or "0", base) if sound else other
+
+
+def measure(text: str | None, other: float) -> float:
+    """A finite number from an attribute; `other` when it is none."""
+    try:
+        number = float(text or other)
+    except ValueError:
+        return other
+    return number if isfinite(number) else other
+
+
+def place(element: Element) -> str:
+    """The path to an element, its position among its like counted from 1: "/w:document/w:body/w:p[3]"."""
+    steps = []
+    for step in (element, *element.iterancestors()):
+        parent = step.getparent()
+        same = [] if parent is None else parent.findall(step.tag)
+        steps.append(prefixed_name(step) + (f"[{same.index(step) + 1}]" if len(same) > 1 else ""))
+    return "/" + "/".join(reversed(steps))
+
+
+_SHOWN = {w("tab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "\N{NON-BREAKING HYPHEN}"}
+
+
+def seen_text(element: Element) -> str:
+    """What a reader sees of Word's text, without field codes and what is marked as deleted."""
+    return "".join((e.text or "") if e.tag == w("t") else _SHOWN[e.tag] for e in element.iter(w("t"), *_SHOWN))
+
+
+def is_inside(element: Element, *tags: str) -> bool:
+    """True when an element stands, at any depth, in one of these."""
+    return next(element.iterancestors(*tags), None) is not None
+
+
+_LOOKED_THROUGH = frozenset(w(name) for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"))
+
+
+def blocks_of(parent: Element) -> Iterator[Element]:
+    """The paragraphs and tables of a body, cell or note; controls and marks of changes are looked through."""
+    for child in parent:
+        if child.tag in (w("p"), w("tbl")):
+            yield child
+        elif child.tag in _LOOKED_THROUGH:
+            yield from blocks_of(child)
+
+
+def rows_of(table: Element) -> Iterator[Element]:
+    """The rows of a table, those inside controls too."""
+    yield from _through(table, w("tr"))
+
+
+def cells_of(row: Element) -> Iterator[Element]:
+    """The cells of a row, those inside controls too."""
+    yield from _through(row, w("tc"))
+
+
+def _through(parent: Element, tag: str) -> Iterator[Element]:
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _LOOKED_THROUGH:
+            yield from _through(child, tag)
+
+
+# ---------------------------------------------------------------------------------------------------------- the package
+
+TYPES = "[Content_Types].xml"
+MAX_UNPACKED_BYTES = 500_000_000
+"""No report or workbook of ours comes near; what unpacks to more is made to do harm."""
+
+_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+
+
+class UnreadableError(Exception):
+    """There is no package to look at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """What a part refers to."""
+
+    id: str
+    kind: str  # the last word of its type: "image"
+    target: str  # the name of a part, or the address outside
+    external: bool
+    element: Element
+
+
+class OfficeFile:
+    """The parts of a file. Trees are read once; a part that is not XML has none."""
+
+    def __init__(self, names: Sequence[str], parts: Mapping[str, bytes]) -> None:
+        self.names = names  # as they stand in the zip, twice if twice
+        self.parts = parts
+        self.broken: dict[str, str] = {}  # parts that should be XML and are not, with the reason
+        self._trees: dict[str, Element | None] = {}
+        self._defaults, self._overrides = self._content_types()
+        self._relations = {name: tuple(self._read_relations(name)) for name in ("", *parts)}
+
+    def tree(self, name: str) -> Element | None:
+        """A part as a tree; None when there is no such part or it is not XML."""
+        if name not in self._trees:
+            self._trees[name] = self._parse(name)
+        return self._trees[name]
+
+    def _parse(self, name: str) -> Element | None:
+        if name not in self.parts:
+            return None
+        try:
+            return parsed(self.parts[name])
+        except NotXmlError as error:
+            self.broken[name] = str(error).rstrip(".")
+            return None
+
+    def _content_types(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
+        """Content types by suffix, and by name of part."""
+        root = self.tree(TYPES)
+        entries = [] if root is None else list(root)
+        defaults = (entry for entry in entries if entry.tag == f"{_TYPES}Default")
+        overrides = (entry for entry in entries if entry.tag == f"{_TYPES}Override")
+        return (
+            {entry.get("Extension", "").lower(): entry.get("ContentType", "") for entry in defaults},
+            {entry.get("PartName", "").lstrip("/"): entry.get("ContentType", "") for entry in overrides},
+        )
+
+    def content_type(self, name: str) -> str:
+        """The content type of a part; empty when it has none."""
+        return self._overrides.get(name) or self._defaults.get(name.rpartition(".")[2].lower(), "")
+
+    def is_xml(self, name: str) -> bool:
+        """True for a part that has to be XML."""
+        return name == TYPES or self.content_type(name).endswith(("+xml", "/xml", "vmlDrawing"))
+
+    def relations(self, name: str) -> tuple[Relationship, ...]:
+        """What a part refers to; the package itself for an empty name."""
+        return self._relations.get(name, ())
+
+    def related(self, name: str, *kinds: str) -> list[str]:
+        """The names of the parts of some kinds that a part refers to, and that are there, each once."""
+        targets = (relation.target for relation in self.relations(name) if relation.kind in kinds)
+        return list(dict.fromkeys(target for target in targets if target in self.parts))
+
+    def _read_relations(self, name: str) -> Iterator[Relationship]:
+        root = self.tree(relations_part(name))
+        for entry in root.iterfind(_RELATION) if root is not None else ():
+            external = entry.get("TargetMode") == "External"
+            target = entry.get("Target", "")
+            yield Relationship(
+                entry.get("Id", ""),
+                entry.get("Type", "").rpartition("/")[2],
+                target if external else _resolved(name, target),
+                external,
+                entry,
+            )
+
+
+def relations_part(name: str) -> str:
+    """The name of the part that holds the relationships of a part; of the package itself for an empty name.
+
+    >>> relations_part("word/document.xml"), relations_part("")
+    ('word/_rels/document.xml.rels', '_rels/.rels')
+    """
+    folder, _, file = name.rpartition("/")
+    return posixpath.join(folder, "_rels", f"{file}.rels")
+
+
+def relations_source(name: str) -> str:
+    """The part whose relationships a part holds.
+
+    >>> relations_source("word/_rels/document.xml.rels"), relations_source("_rels/.rels")
+    ('word/document.xml', '')
+    """
+    folder, _, file = name.rpartition("_rels/")
+    return f"{folder}{file.removesuffix('.rels')}"
+
+
+def _resolved(source: str, target: str) -> str:
+    """A target as the name of a part.
+
+    >>> _resolved("word/document.xml", "../docProps/core.xml"), _resolved("", "/xl/workbook.xml")
+    ('docProps/core.xml', 'xl/workbook.xml')
+    """
+    joined = posixpath.join("/", posixpath.dirname(source), unquote(target.partition("#")[0]))
+    return posixpath.normpath(joined).lstrip("/")
+
+
+def open_file(data: bytes) -> OfficeFile:
+    """The package in `data`. Raises `UnreadableError` when it is no zip file or not one that can be unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
+                raise UnreadableError("it unpacks to far more than such a file can hold")
+            parts = {unquote(entry.filename): archive.read(entry) for entry in entries}
+    except (zipfile.BadZipFile, ValueError, RuntimeError, NotImplementedError, EOFError, zlib.error) as error:
+        raise UnreadableError(str(error).rstrip(".")) from error
+    return OfficeFile([unquote(entry.filename) for entry in entries], parts)
+
+
+# --------------------------------------------------------------------------------------------------------- the document
 
 _STORIES = ("header", "footer", "footnotes", "endnotes", "comments")
 
