@@ -27,8 +27,7 @@ from reportgen.common.exceptions import ReportgenError, TemplateError, Unreadabl
 from reportgen.office.package import DOCUMENT, Package, parse, serialise
 from reportgen.template.fields import template_names
 from reportgen.word.references import headings
-from reportgen.word.safe_text import word_text
-from reportgen.word.xml import PLACED_DRAWING, local, shown_text, tag_of, val, w
+from reportgen.word.xml import PLACED_DRAWING, local, shown_text, tag_of, val, w, word_text
 from reportgen.words.context import Passage, ReportContext
 from tests.packages import read_parts, write_parts
 from tests.report_builders import (

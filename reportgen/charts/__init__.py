@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from reportgen.charts.data import chart_data
-from reportgen.charts.digest import chart_digest
 from reportgen.charts.kinds import (
     Chart,
     EvidenceChart,
@@ -11,6 +10,7 @@ from reportgen.charts.kinds import (
     ModelChart,
     PositionChart,
     RoadMapChart,
+    chart_digest,
 )
 from reportgen.charts.theme import THEME, Palette, house_palette
 

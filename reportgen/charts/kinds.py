@@ -6,9 +6,11 @@ missing figure is None. What may not be shown is not there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import json
+from dataclasses import asdict, dataclass
 
-from reportgen.charts.theme import WIDTH_MM
+from reportgen.charts.theme import WIDTH_MM, Palette
 from reportgen.common.model import Side
 
 
@@ -176,3 +178,15 @@ class RoadMapChart(Chart):
 
     horizons: tuple[tuple[str, str], ...]  # title, when
     lanes: tuple[Lane, ...]
+
+
+# ------------------------------------------------------------------------------------------------------------- known by
+
+
+def chart_digest(chart: Chart, palette: Palette, *, editable: bool) -> str:
+    """The digest of what a chart shows and says, in these colours; `editable` for one that Word can edit.
+
+    Never of its picture: pictures of the same data differ with fonts and with versions of the drawing library.
+    """
+    record = [type(chart).__name__, editable, asdict(chart), asdict(palette)]
+    return hashlib.sha256(json.dumps(record, sort_keys=True).encode("ascii")).hexdigest()

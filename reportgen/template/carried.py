@@ -16,8 +16,7 @@ from markupsafe import escape
 
 from reportgen.common.figures import pieces
 from reportgen.word.marks import ENTRY, ROW, VALUE
-from reportgen.word.safe_text import word_text
-from reportgen.word.xml import XML_SPACE, Element, local, make, remove, w
+from reportgen.word.xml import XML_SPACE, Element, local, make, remove, w, word_text
 from reportgen.words.context import Disagreement, InterviewRecord, Item, QuestionRow, ResultRow, RoadMapItem, RoadMapRow
 
 # No characters, and cleaned away from every text.

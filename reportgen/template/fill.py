@@ -29,8 +29,7 @@ from reportgen.template.carried import put_controls
 from reportgen.template.finish import Filled, finish
 from reportgen.template.native_charts import native_runs
 from reportgen.template.sandbox import BRACE, NEWLINE, TAB, Sandbox, UnknownNameError, guarded
-from reportgen.word.safe_text import word_text
-from reportgen.word.xml import XML_SPACE, Element, make, w
+from reportgen.word.xml import XML_SPACE, Element, make, w, word_text
 from reportgen.words.context import Picture, ReportContext
 
 CHAPTER = "chapter"  # the name of the chapter, in headers and footers

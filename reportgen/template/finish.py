@@ -17,8 +17,7 @@ from reportgen.word.house_colours import paint
 from reportgen.word.marks import is_anchor
 from reportgen.word.references import contents_paragraphs, number_captions, resolve_references, write_contents
 from reportgen.word.regions import drop_entries, mark_regions, mark_values
-from reportgen.word.safe_text import word_text
-from reportgen.word.xml import PLACED_DRAWING, Element, Styles, local, make, remove, w
+from reportgen.word.xml import PLACED_DRAWING, Element, Styles, local, make, remove, w, word_text
 from reportgen.words.context import DocumentProperties, ReportContext
 
 # what follows doNotAutoCompressPictures in a settings part: Word wants its settings in the schema's order

@@ -16,8 +16,7 @@ from lxml import etree
 from reportgen.common.native_chart import WORKBOOK_RELATION, NativeChart
 from reportgen.office.package import RELATIONS
 from reportgen.template.sandbox import guarded
-from reportgen.word.safe_text import word_text
-from reportgen.word.xml import CHART, DRAWING, PLACED_DRAWING, Element, make, text_run
+from reportgen.word.xml import CHART, DRAWING, PLACED_DRAWING, Element, make, text_run, word_text
 
 _CHART_NAME = "/word/charts/chart%d.xml"
 _WORKBOOK_NAME = "/word/embeddings/Microsoft_Excel_Sheet%d.xlsx"

@@ -12,8 +12,7 @@ from dataclasses import replace
 from reportgen.charts import wording
 from reportgen.charts.kinds import PositionChart
 from reportgen.charts.native.chart_part import chart_part, height_mm
-from reportgen.charts.native.sheets import plan_of
-from reportgen.charts.native.workbook import workbook
+from reportgen.charts.native.sheets import plan_of, workbook
 from reportgen.common.native_chart import NativeChart
 
 

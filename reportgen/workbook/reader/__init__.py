@@ -9,9 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from reportgen.workbook.reader.additions import additions
-from reportgen.workbook.reader.assembly import read_opened
+from reportgen.workbook.reader.assembly import WorkbookOrigin, origin_of, read_opened, recorded_questions
 from reportgen.workbook.reader.grid import OpenWorkbook
-from reportgen.workbook.reader.origin import WorkbookOrigin, origin_of, recorded_questions
 
 __all__ = [
     "OpenWorkbook",

@@ -22,9 +22,8 @@ from reportgen.common.language import in_quotes
 from reportgen.common.model import NOWHERE, Assessment, Place, QuestionSet
 from reportgen.workbook import layout
 from reportgen.workbook.layout import CODE_LABEL, Sheet
-from reportgen.workbook.reader.assembly import FOLDED_TITLES
+from reportgen.workbook.reader.assembly import FOLDED_TITLES, sheet_titled
 from reportgen.workbook.reader.grid import OpenWorkbook, SheetGrid
-from reportgen.workbook.reader.origin import sheet_titled
 from reportgen.workbook.reader.tables import FoundTable, TableRow, find_label, find_table, is_headed
 
 _Addition = tuple[RemarkKind, Place, Mapping[str, str]]  # what it is, where, and the facts to be told

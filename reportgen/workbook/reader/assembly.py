@@ -1,19 +1,44 @@
-"""From an opened workbook to an assessment: each sheet read by its own reader."""
+"""From an opened workbook to an assessment: what it was made from, then each sheet read by its own reader."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
-from reportgen.common.diagnostics.problems import MISSING_SHEET, Problem
+from reportgen.common.diagnostics.problems import (
+    DOUBLED_SHEET,
+    MISSING_SHEET,
+    WRONG_LAYOUT,
+    WRONG_SET,
+    WRONG_SET_VERSION,
+    Problem,
+)
+from reportgen.common.diagnostics.runs import NO_SCORING_WORKBOOK
+from reportgen.common.exceptions import UnreadableFileError
 from reportgen.common.folding import did_you_mean, fold
-from reportgen.common.model import Assessment, Engagement, Place, QuestionSet
+from reportgen.common.model import (
+    NOWHERE,
+    Area,
+    Assessment,
+    Box,
+    Element,
+    Engagement,
+    EvidenceState,
+    Level,
+    Place,
+    Question,
+    QuestionSet,
+    Topic,
+)
 from reportgen.workbook import layout
+from reportgen.workbook.layout import CODE_LABEL, LAYOUT_VERSION
 from reportgen.workbook.reader import entries
-from reportgen.workbook.reader.cells import CellReader
-from reportgen.workbook.reader.grid import OpenWorkbook, SheetGrid
-from reportgen.workbook.reader.origin import check_origin, origin_of, sheet_titled
+from reportgen.workbook.reader.cells import CellReader, entry_shown
+from reportgen.workbook.reader.grid import Grid, OpenWorkbook, SheetGrid
 from reportgen.workbook.reader.questionnaires import Register, find_questionnaires, read_questionnaires, read_register
+from reportgen.workbook.reader.tables import find_label
 
 FOLDED_TITLES = frozenset(fold(title) for title in layout.TITLES)
 """The sheets known by their titles, as these are compared."""
@@ -100,3 +125,232 @@ class _Sheets:
 
     def _other_sheets(self) -> list[SheetGrid]:
         return [self._workbook.grid(title) for title in self._workbook.titles if fold(title) not in FOLDED_TITLES]
+
+
+# ------------------------------------------------------------------------------------------------ what it was made from
+
+SHEETS_NAMED = 5  # of a workbook that is not ours, in the message
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookOrigin:
+    """What the hidden sheet records; a fact that is not there is empty."""
+
+    set_id: str = ""
+    set_version: str = ""
+    layout_version: str = ""
+    sector: str = ""  # whose words the questions speak; empty for general words
+    place: Place = NOWHERE
+
+
+def origin_of(workbook: OpenWorkbook) -> WorkbookOrigin:
+    """What the workbook was made from. Raises `UnreadableFileError` when it is no scoring workbook."""
+    grid = sheet_titled(workbook, layout.META)
+    if grid is None:
+        _require_ours(workbook)
+        return WorkbookOrigin()
+    cell = find_label(grid, layout.META_SET)
+    return WorkbookOrigin(
+        set_id=_entry(grid, layout.META_SET),
+        set_version=_entry(grid, layout.META_SET_VERSION),
+        layout_version=_entry(grid, layout.META_LAYOUT_VERSION),
+        sector=_entry(grid, layout.META_SECTOR),
+        place=cell.place if cell else Place(grid.title),
+    )
+
+
+def _entry(grid: Grid, label: str) -> str:
+    cell = find_label(grid, label)
+    return entry_shown(cell) if cell else ""
+
+
+def _require_ours(workbook: OpenWorkbook) -> None:
+    """A workbook that lost its hidden sheet is still ours by its register, or by any questionnaire."""
+    if all(sheet_titled(workbook, title) for title in (layout.ENGAGEMENT, layout.INTERVIEWS)):
+        return
+    if any(find_label(workbook.grid(title), CODE_LABEL) for title in workbook.titles):
+        return
+    titles = ", ".join(f"'{title}'" for title in workbook.titles[:SHEETS_NAMED])
+    more = ", ..." if len(workbook.titles) > SHEETS_NAMED else ""
+    raise UnreadableFileError(NO_SCORING_WORKBOOK.at(path=workbook.path, titles=f"{titles or 'none'}{more}"))
+
+
+def sheet_titled(workbook: OpenWorkbook, title: str, problems: list[Problem] | None = None) -> SheetGrid | None:
+    """The sheet of that title, however it is written; the first of several, which are reported."""
+    alike = [found for found in workbook.titles if fold(found) == fold(title)]
+    if len(alike) > 1 and problems is not None:
+        place = Place(alike[1])
+        problems.append(DOUBLED_SHEET.at(place, sheet=title, first=alike[0], second=alike[1]))
+    return workbook.grid(alike[0]) if alike else None
+
+
+def check_origin(origin: WorkbookOrigin, questions: QuestionSet, *, older_layout: bool = False) -> Problem | None:
+    """The one problem of a workbook made from something else than it is read with; None when all is well.
+
+    An `older_layout` may be read: tables are found by their words, and what is missing is reported.
+    """
+    if origin.set_id and fold(origin.set_id) != fold(questions.id):
+        return WRONG_SET.at(origin.place, value=origin.set_id, expected=questions.id)
+    if origin.set_version and origin.set_version != questions.version:
+        return WRONG_SET_VERSION.at(
+            origin.place, value=origin.set_version, set=questions.id, expected=questions.version
+        )
+    layout_version = origin.layout_version
+    is_older = layout_version.isdecimal() and int(layout_version) < int(LAYOUT_VERSION)
+    if layout_version and layout_version != LAYOUT_VERSION and not (older_layout and is_older):
+        return WRONG_LAYOUT.at(origin.place, value=origin.layout_version, expected=LAYOUT_VERSION)
+    return None
+
+
+# ----------------------------------------------------------------------------------------------------- its question set
+
+# A workbook of an earlier version is read by the questions it has, not by those of today: its hidden sheets hold ids
+# and the entries of all lists, its questionnaires the texts. So nothing is unknown, and what is gone since can be told.
+
+_BOX = re.compile(r"(\d{1,3}) - (.*)", re.DOTALL)
+_LOOK_FOR = fold("Look for:")
+LONGEST_LETTER = 3  # an assessor's own heading beside the evidence states is longer
+
+Entry = Mapping[str, str]  # a row of a hidden table: texts by heading
+
+
+def recorded_questions(workbook: OpenWorkbook, known: QuestionSet) -> QuestionSet | None:
+    """The set the workbook was made from: ids, titles, scale, levels, states and questions, each allowing N/A.
+
+    Evidence states have no ids in a workbook: those of the `known` set are recognised by title. None when the hidden
+    sheets are gone or do not fit together.
+    """
+    model, lists = (sheet_titled(workbook, title) for title in (layout.MODEL, layout.LISTS))
+    origin = origin_of(workbook)
+    if model is None or lists is None or not origin.set_version:
+        return None
+    questionnaire = _first_questionnaire(workbook)
+    entries = _lists(lists)
+    try:
+        return _assembled(origin, _tables(model), entries, _texts(questionnaire), _states(questionnaire, known))
+    except (KeyError, ValueError, IndexError):  # somebody changed what nobody should
+        return None
+
+
+def _assembled(
+    origin: WorkbookOrigin,
+    tables: Sequence[Sequence[Entry]],
+    lists: Mapping[str, Sequence[str]],
+    texts: Mapping[str, str],
+    states: tuple[EvidenceState, ...],
+) -> QuestionSet:
+    questions, _, elements, areas, *_ = tables
+    level_ids = [key.partition(":")[2] for key in questions[0] if key.startswith("level:")]
+
+    def question(row: Entry) -> Question:
+        levels = frozenset(level for level in level_ids if row[f"level:{level}"] == "1")
+        return Question(row["id"], texts.get(row["id"], ""), "", {}, "", "", "", na_allowed=True, levels=levels)
+
+    def element(row: Entry, title: str) -> Element:
+        mine = tuple(question(entry) for entry in questions if entry["element"] == row["number"])
+        code = mine[0].id.rpartition("-")[0]  # an id is its element's code and a number
+        return Element(row["id"], code, title, (Topic(row["id"], title, mine),))
+
+    made = [element(row, title) for row, title in zip(elements, lists["elements"], strict=True)]
+    return QuestionSet(
+        id=origin.set_id,
+        version=origin.set_version,
+        title="",
+        scale=tuple(_box(label) for label in lists["boxes"]),
+        states=states,
+        levels=tuple(Level(id_, title, title) for id_, title in zip(level_ids, lists["levels"], strict=True)),
+        areas=tuple(
+            Area(
+                row["id"],
+                title,
+                tuple(e for e, entry in zip(made, elements, strict=True) if entry["area"] == row["number"]),
+            )
+            for row, title in zip(areas, lists["areas_only"], strict=True)
+        ),
+    )
+
+
+def _box(label: str) -> Box:
+    found = _BOX.fullmatch(label)
+    if found is None:
+        raise ValueError(label)
+    return Box(int(found[1]), found[2])
+
+
+def _tables(grid: SheetGrid) -> list[list[Entry]]:
+    """The tables side by side on the sheet of the model, an empty column between them; formulas are empty texts."""
+    grid.read_on()
+    tables: list[list[Entry]] = []
+    for columns in _groups_of_columns(grid):
+        keys = {grid.constant(1, column): column for column in columns}
+        rows = ({key: grid.constant(row, column) for key, column in keys.items()} for row in range(2, grid.height + 1))
+        tables.append([row for row in rows if any(row.values())])
+    return tables
+
+
+def _groups_of_columns(grid: Grid) -> Iterator[list[int]]:
+    group: list[int] = []
+    for column in range(1, grid.width(1) + 2):
+        if grid.constant(1, column):
+            group.append(column)
+        elif group:
+            yield group
+            group = []
+
+
+def _lists(grid: SheetGrid) -> dict[str, list[str]]:
+    """The entries of every drop-down list, by its name."""
+    grid.read_on()
+    found = {}
+    for column in range(1, grid.width(1) + 1):
+        entries = (grid.constant(row, column) for row in range(2, grid.height + 1))
+        found[grid.constant(1, column)] = [entry for entry in entries if entry]
+    return found
+
+
+def _first_questionnaire(workbook: OpenWorkbook) -> SheetGrid | None:
+    return next((grid for title in workbook.titles if find_label(grid := workbook.grid(title), CODE_LABEL)), None)
+
+
+def _texts(questionnaire: SheetGrid | None) -> dict[str, str]:
+    """The text of each question by id, as the assessors read it."""
+    row, columns = _headings(questionnaire)
+    if questionnaire is None or not {"id", "question"} <= columns.keys():
+        return {}
+    questionnaire.read_on()
+    rows = range(row + 1, questionnaire.height + 1)
+    pairs = ((questionnaire.constant(n, columns["id"]), questionnaire.constant(n, columns["question"])) for n in rows)
+    return {id_: text for id_, text in pairs if id_}
+
+
+def _states(questionnaire: SheetGrid | None, known: QuestionSet) -> tuple[EvidenceState, ...]:
+    """The evidence states: their titles stand over the hints, their letters between answer and note."""
+    _, columns = _headings(questionnaire)
+    titles = [heading.removeprefix(_LOOK_FOR).strip() for heading in columns if heading.startswith(_LOOK_FOR)]
+    by_title = {fold(state.title): state for state in known.states if fold(state.letter) in columns}
+    taken = {fold(by_title[title].letter) for title in titles if title in by_title}
+    others = [
+        heading
+        for heading, number in columns.items()
+        if columns["answer"] < number < columns["note"] and len(heading) <= LONGEST_LETTER and heading not in taken
+    ]
+    free = iter(others)
+    return tuple(
+        by_title.get(title) or EvidenceState(title, _next(free).upper(), title.capitalize()) for title in titles
+    )
+
+
+def _next(letters: Iterator[str]) -> str:
+    for letter in letters:
+        return letter
+    raise ValueError("an evidence state without its column")
+
+
+def _headings(grid: SheetGrid | None) -> tuple[int, dict[str, int]]:
+    """The row of a questionnaire's headings, and the number of the column under each, from left to right."""
+    for row in range(1, grid.height + 1) if grid else ():
+        assert grid is not None
+        texts = {fold(grid.constant(row, column)): column for column in range(1, grid.width(row) + 1)}
+        if {"id", "answer", "note"} <= texts.keys():
+            return row, texts
+    return 0, {}
