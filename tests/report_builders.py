@@ -15,7 +15,7 @@ from reportgen.common.figures import plain
 from reportgen.common.model import HORIZONS
 from reportgen.common.native_chart import NativeChart
 from reportgen.draft.stored import store_new
-from reportgen.office import kinds
+from reportgen.office import files
 from reportgen.office.gate import admit
 from reportgen.template.fill import fill
 from reportgen.words.context import (
@@ -464,6 +464,6 @@ def fill_template(
     charts: Mapping[str, str] | None = None,
 ) -> bytes:
     """The draft that a template and a context give, with its base as a build stores it."""
-    filled = fill(admit(template, kinds.TEMPLATE), template.name, context, native)
+    filled = fill(admit(template, files.TEMPLATE), template.name, context, native)
     store_new(filled.parts, filled.regions, filled.figures, record or BuildRecord(), charts or {})
     return write_parts(filled.parts)

@@ -12,8 +12,8 @@ from reportgen.cli.main import cli
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.draft.finalize import finalized
 from reportgen.office import package as packages
+from reportgen.office.files import DRAFT, TEMPLATE, WORKBOOK
 from reportgen.office.gate import admit
-from reportgen.office.kinds import DRAFT, TEMPLATE, WORKBOOK
 from reportgen.office.package import DOCUMENT, RELATIONS, Package
 from reportgen.peers.files import read_peers, write_peer_file
 from reportgen.template.checking import check_template

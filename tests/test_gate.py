@@ -15,9 +15,9 @@ from openpyxl import Workbook, load_workbook
 
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.office import gate, sheet_costs
+from reportgen.office.files import DRAFT, TEMPLATE, Kind
+from reportgen.office.files import WORKBOOK as WORKBOOK_KIND
 from reportgen.office.gate import admit_workbook
-from reportgen.office.kinds import DRAFT, TEMPLATE, Kind
-from reportgen.office.kinds import WORKBOOK as WORKBOOK_KIND
 from reportgen.office.package import Package
 from tests.packages import parts_of, zipped
 

@@ -20,7 +20,7 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 from reportgen.common.folding import clean, fold
 from reportgen.common.model import QuestionSet
 from reportgen.office import sheet_costs
-from reportgen.office.kinds import WORKBOOK
+from reportgen.office.files import WORKBOOK
 from reportgen.workbook.reader.cells import HINTS_SOUGHT, CellReader
 from reportgen.workbook.reader.sheet_rows import entries
 from reportgen.workbook.writer import write_workbook

@@ -19,8 +19,8 @@ from reportgen.common.diagnostics.problems import NO_CLIENT
 from reportgen.common.model import Place
 from reportgen.draft.finalize import finalized
 from reportgen.draft.review import review
+from reportgen.office.files import DRAFT
 from reportgen.office.gate import admit
-from reportgen.office.kinds import DRAFT
 from reportgen.office.package import CONTENT_TYPES, DOCUMENT, Package
 from reportgen.questions import load_question_set
 from reportgen.template.checking import check_template

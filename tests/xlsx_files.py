@@ -10,8 +10,8 @@ from pathlib import Path
 from lxml import etree
 
 from reportgen.common.diagnostics.problems import Problem
+from reportgen.office.files import WORKBOOK
 from reportgen.office.gate import admit
-from reportgen.office.kinds import WORKBOOK
 from reportgen.workbook import marking
 from tests.packages import parts_of, zipped
 

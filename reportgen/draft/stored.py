@@ -21,8 +21,8 @@ from reportgen.common.diagnostics.diagnostic import Diagnostic
 from reportgen.common.diagnostics.runs import NO_DRAFT
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.draft.base import FORMAT, Base, BaseHeaderFooter, BaseRegion, BaseValue, ChartDigests, unpacked, with_run
+from reportgen.office.files import DRAFT
 from reportgen.office.gate import admit
-from reportgen.office.kinds import DRAFT
 from reportgen.office.package import DOCUMENT, DamagedPartError, Element, Package, new_root
 from reportgen.word.canonical import Fingerprint, Stories, Story, fingerprint, read_stories
 from reportgen.word.forms import Block, is_empty

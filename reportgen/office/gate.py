@@ -16,8 +16,7 @@ from pathlib import Path
 
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.office import files
-from reportgen.office.files import UnfitError, megabytes
-from reportgen.office.kinds import ASK, REPAIR, SAVE, SAVE_PLAIN, WORD, WORKBOOK, Kind
+from reportgen.office.files import ASK, REPAIR, SAVE, SAVE_PLAIN, WORD, WORKBOOK, Kind, UnfitError, megabytes
 from reportgen.office.package import (
     CONTENT_TYPES,
     DOCUMENT,

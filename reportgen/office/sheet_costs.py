@@ -10,8 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
-from reportgen.office.files import UnfitError
-from reportgen.office.kinds import ASK, REPAIR
+from reportgen.office.files import ASK, REPAIR, UnfitError
 from reportgen.office.package import Package, name_key, relations_part
 
 MAX_ATTRIBUTES = 7_000_000

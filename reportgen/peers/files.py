@@ -24,9 +24,8 @@ from reportgen.common.exceptions import InvalidPeerFileError, UnreadableFileErro
 from reportgen.common.folding import fold
 from reportgen.common.method import ENOUGH_PEERS, HIGHEST, LOWEST
 from reportgen.common.model import Element, Peer, PeerData, QuestionSet
-from reportgen.office.files import kind_of
+from reportgen.office.files import WORKBOOK, kind_of
 from reportgen.office.gate import read_file
-from reportgen.office.kinds import WORKBOOK
 from reportgen.workbook.layout import NO, YES, CellKind, Column, Sheet
 from reportgen.workbook.reader.cells import CellReader, entry_shown
 from reportgen.workbook.reader.grid import Grid, GridCell, OpenWorkbook, SheetGrid, TextGrid

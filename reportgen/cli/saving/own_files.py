@@ -142,8 +142,8 @@ def is_side_car(path: Path) -> bool:
 def _is_needed(path: Path, *, folder: Path) -> bool:
     """True for a side-car whose draft, or a copy of it, lies in the folder."""
     from reportgen.draft.stored import run_of
+    from reportgen.office.files import DRAFT
     from reportgen.office.gate import admit
-    from reportgen.office.kinds import DRAFT
     from reportgen.office.package import DamagedPartError
 
     named = _SIDE_CAR.fullmatch(path.name)

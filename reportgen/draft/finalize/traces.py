@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from reportgen.draft.stored import BASE_PART, CONTENT_PROPERTY, FULL_PROPERTY, RUN_PROPERTY
-from reportgen.office.files import UnfitError
+from reportgen.office.files import CHART_DATA, UnfitError
 from reportgen.office.gate import open_package
-from reportgen.office.kinds import CHART_DATA
 from reportgen.office.package import DOCUMENT, FIRST, DamagedPartError, Package, relations_part, zipped
 from reportgen.word.xml import Element, local, remove, w
 

@@ -15,8 +15,8 @@ from reportgen.common.diagnostics.runs import FAULTY_TEMPLATE
 from reportgen.common.diagnostics.template_faults import CANNOT_BE_FILLED, NOTHING_TO_FILL, TOO_DEEP, Fault
 from reportgen.common.exceptions import ReportgenError, TemplateError
 from reportgen.common.language import tally
+from reportgen.office.files import TEMPLATE
 from reportgen.office.gate import admit
-from reportgen.office.kinds import TEMPLATE
 from reportgen.office.package import DOCUMENT, Package
 from reportgen.template.checking import document
 from reportgen.template.checking.names import name_faults

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.exceptions import UnreadableFileError
-from reportgen.office.kinds import EXCEL, REPAIR
+from reportgen.office.files import EXCEL, REPAIR
 from reportgen.office.package import DamagedPartError, Package
 from reportgen.workbook.marking.book import Book
 from reportgen.workbook.marking.marks import put_marks, take_marks_away

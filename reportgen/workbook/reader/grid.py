@@ -21,8 +21,8 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.common.folding import clean, unescaped
 from reportgen.common.model import Place
+from reportgen.office.files import EXCEL, REPAIR
 from reportgen.office.gate import admit_workbook
-from reportgen.office.kinds import EXCEL, REPAIR
 from reportgen.workbook.reader.contents import Contents
 from reportgen.workbook.reader.sheet_rows import LAST_ROW, DisorderedSheetError, RawCell, Row
 

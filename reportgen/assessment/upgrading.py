@@ -1,9 +1,14 @@
-"""What becomes of each part of an assessment under another question set, and what that set asks in addition."""
+"""A filled workbook goes over to another version of its question set, another sector, or more interviews.
+
+An assessment in, an assessment of the new set out, and a `Remark` for everything that has no place there any more: with
+its cell, and with what it said. What is new starts blank, and is counted where that makes gaps.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from reportgen.assessment.naming import next_free
 from reportgen.common.diagnostics.places import FilePlace
@@ -43,8 +48,46 @@ from reportgen.common.model import (
     QuestionSet,
 )
 
+_Part = TypeVar("_Part")
+_Conclusion = TypeVar("_Conclusion", Finding, Initiative)
 
-class Carrier:
+
+def upgrade(
+    old: Source, before: QuestionSet, now: QuestionSet, *, interviews: int | None = None, sector: str | None = None
+) -> tuple[Assessment, tuple[Remark, ...]]:
+    """The assessment, made with the set `before`, as one of the set `now`, and what did not carry over or is new.
+
+    The workbook gets so many `interviews`, or as many as it has; those that are only laid out are added or dropped at
+    the end. `sector` takes the place of the engagement's. Raises `UsageError` when more interviews are filled.
+    """
+    assessment = old.assessment
+    carrier = _Carrier(old.name, before, now)
+    held = _so_many(assessment, interviews)
+    codes = {interview.code for interview in held}
+    carried = replace(
+        assessment,
+        set_id=now.id,
+        set_version=now.version,
+        engagement=assessment.engagement if sector is None else replace(assessment.engagement, sector=sector),
+        interviews=_all(carrier.interview, held),
+        answers=_all(carrier.answer, (answer for answer in assessment.answers if answer.interview in codes)),
+        notes=_all(carrier.note, assessment.notes),
+        agreed=_all(carrier.agreed, assessment.agreed),
+        findings=_all(carrier.conclusion, assessment.findings),
+        initiatives=_all(carrier.conclusion, assessment.initiatives),
+        narrative=_all(carrier.narrative, assessment.narrative),
+    )
+    return carried, (*carrier.remarks, *_about_new(carried, before, now))
+
+
+def _all(carry: Callable[[_Part], _Part | None], parts: Iterable[_Part]) -> tuple[_Part, ...]:
+    return tuple(left for part in parts if (left := carry(part)) is not None)
+
+
+# --------------------------------------------------------------------------------------------------------- carried over
+
+
+class _Carrier:
     """Carries one part after the other; what has no place in the new set is left out and remarked."""
 
     def __init__(self, file: str, before: QuestionSet, now: QuestionSet) -> None:
@@ -117,19 +160,12 @@ class Carrier:
         self._say(NOTE_ELEMENT_GONE, spot, interview=note.interview, content=content, element=title, value=value)
         return replace(note, element=None)
 
-    def finding(self, finding: Finding) -> Finding:
-        """The finding, under Overall if its area is gone."""
-        if finding.area in self._areas:
-            return finding
-        self._area_gone(f"Finding {finding.ref}", finding.area, "It stands under Overall now", finding)
-        return replace(finding, area=OVERALL)
-
-    def initiative(self, initiative: Initiative) -> Initiative:
-        """The initiative, under Overall if its area is gone."""
-        if initiative.area in self._areas:
-            return initiative
-        self._area_gone(f"Initiative {initiative.ref}", initiative.area, "It stands under Overall now", initiative)
-        return replace(initiative, area=OVERALL)
+    def conclusion(self, entry: _Conclusion) -> _Conclusion:
+        """A finding or an initiative, under Overall if its area is gone."""
+        if entry.area in self._areas:
+            return entry
+        self._area_gone(f"{type(entry).__name__} {entry.ref}", entry.area, "It stands under Overall now", entry)
+        return replace(entry, area=OVERALL)
 
     def narrative(self, text: NarrativeText) -> NarrativeText | None:
         """The text, unless it introduces an area that is gone; other sections stand without their area."""
@@ -186,7 +222,7 @@ def _text_of(question: Question | None) -> str:
 # -------------------------------------------------------------------------------------------------- room for interviews
 
 
-def so_many(assessment: Assessment, wanted: int | None) -> list[Interview]:
+def _so_many(assessment: Assessment, wanted: int | None) -> list[Interview]:
     """The interviews, with blank ones added or dropped at the end until there are as many as wanted."""
     interviews = list(assessment.interviews)
     if wanted is None:
@@ -234,7 +270,7 @@ def gaps_by_element(assessment: Assessment, new: Mapping[str, tuple[Question, ..
     }
 
 
-def about_new(assessment: Assessment, before: QuestionSet, now: QuestionSet) -> Iterator[Remark]:
+def _about_new(assessment: Assessment, before: QuestionSet, now: QuestionSet) -> Iterator[Remark]:
     """What the new set asks in addition, element by element."""
     new = new_questions(before, now)
     gaps = gaps_by_element(assessment, new)
