@@ -18,7 +18,7 @@ from reportgen.common.diagnostics.runs import RUNS
 from reportgen.common.diagnostics.template_faults import FAULTS
 from reportgen.common.model import Place
 from reportgen.draft.review.points import POINTS
-from reportgen.office.checks.rules import CONTRAST, RULES
+from reportgen.office.checks.rules import CELL_END, CONTRAST, RULES
 from tests.generated_pages import problems_page
 
 ROOT = Path(__file__).parents[1]
@@ -141,6 +141,11 @@ def test_a_message_says_where_what_and_what_to_do(kind: ProblemKind) -> None:
 
 def test_a_problem_of_the_whole_workbook_names_no_place() -> None:
     assert NO_CLIENT.at().message.startswith("The client has no name.")
+
+
+def test_each_family_records_code_and_message_or_keys_of_its_own() -> None:
+    assert CELL_END.at().record() == {"code": "cell-end", "message": f"{CELL_END.found}"}
+    assert GAP.at(question="AP-01", interview="01", element="Plans").record()["question"] == "AP-01"
 
 
 def test_a_hint_is_optional() -> None:

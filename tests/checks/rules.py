@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from reportgen.common.diagnostics.diagnostic import Family
+from reportgen.common.diagnostics.diagnostic import Family, Severity
 from reportgen.common.diagnostics.places import PartPlace
 
 RULES = Family(PartPlace(), quotes_files=True)
-_error, _warning = RULES.error, RULES.warning
+_error, _warning = map(RULES.of, (Severity.ERROR, Severity.WARNING))
 
 # ---------------------------------------------------------------------------------------------------------- Word
 

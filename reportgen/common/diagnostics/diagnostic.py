@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from string import Formatter
 from typing import Any, Generic, TypeVar, cast
 
@@ -52,23 +52,15 @@ class Family(Generic[Where]):
         return {} if self.tells_places else dict(zip(NAMES_OF_PLACES, map(str, places), strict=False))
 
     def kind(
-        self, severity: Severity, code: str, found: str, remedy: str = "", about: str = "", *, front: bool = False
+        self, severity: Severity, code: str, found: str, remedy: str = "", *, about: str = "", front: bool = False
     ) -> DiagnosticKind[Where]:
         """Declare a kind."""
         self.kinds.append(DiagnosticKind(self, severity, code, found, remedy, about, front))
         return self.kinds[-1]
 
-    def error(
-        self, code: str, found: str, remedy: str = "", about: str = "", *, front: bool = False
-    ) -> DiagnosticKind[Where]:
-        """Declare a kind of errors."""
-        return self.kind(Severity.ERROR, code, found, remedy, about, front=front)
-
-    def warning(
-        self, code: str, found: str, remedy: str = "", about: str = "", *, front: bool = False
-    ) -> DiagnosticKind[Where]:
-        """Declare a kind of warnings."""
-        return self.kind(Severity.WARNING, code, found, remedy, about, front=front)
+    def of(self, severity: Severity) -> partial[DiagnosticKind[Where]]:
+        """What declares the kinds of a severity."""
+        return partial(self.kind, severity)
 
 
 @dataclass(frozen=True, slots=True)

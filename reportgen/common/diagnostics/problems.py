@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from reportgen.common.diagnostics.diagnostic import Diagnostic, DiagnosticKind, Family
+from reportgen.common.diagnostics.diagnostic import Diagnostic, DiagnosticKind, Family, Severity
 from reportgen.common.model import NOWHERE, Place
 
 Problem: TypeAlias = Diagnostic[Place]
@@ -28,7 +28,7 @@ def _record(problem: Problem) -> dict[str, Any]:
 
 
 PROBLEMS = Family(NOWHERE, _record, carries=("question", "value", "allowed"))
-_error, _warning = PROBLEMS.error, PROBLEMS.warning
+_error, _warning = map(PROBLEMS.of, (Severity.ERROR, Severity.WARNING))
 
 
 # The workbook as a whole

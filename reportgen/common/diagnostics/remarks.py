@@ -7,7 +7,6 @@ done.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, TypeAlias
 
 from reportgen.common.diagnostics.diagnostic import Diagnostic, DiagnosticKind, Family, Severity
@@ -40,9 +39,7 @@ def _record(remark: Remark) -> dict[str, Any]:
 
 
 REMARKS = Family(FilePlace(""), _record, carries=("interview", "question", "content"), tells_places=False)
-_collision, _lost, _note = (
-    partial(REMARKS.kind, severity) for severity in (Severity.COLLISION, Severity.LOST, Severity.NOTE)
-)
+_collision, _lost, _note = map(REMARKS.of, (Severity.COLLISION, Severity.LOST, Severity.NOTE))
 
 
 # Merging: two workbooks disagree

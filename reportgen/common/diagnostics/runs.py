@@ -6,12 +6,10 @@ in its own way. Whatever else stops a run is said by the exception that stops it
 
 from __future__ import annotations
 
-from functools import partial
-
 from reportgen.common.diagnostics.diagnostic import Family, Severity
 
 RUNS = Family("", carries=("sources",), tells_places=False, quotes_files=True)
-_error, _warning, _note = RUNS.error, RUNS.warning, partial(RUNS.kind, Severity.NOTE)
+_error, _warning, _note = map(RUNS.of, (Severity.ERROR, Severity.WARNING, Severity.NOTE))
 
 # Workbooks and question sets
 

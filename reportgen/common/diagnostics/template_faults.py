@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from reportgen.common.diagnostics.diagnostic import Diagnostic, DiagnosticKind, Family
+from reportgen.common.diagnostics.diagnostic import Diagnostic, DiagnosticKind, Family, Severity
 from reportgen.common.diagnostics.places import DocumentPlace
 
 Fault: TypeAlias = Diagnostic[DocumentPlace]
@@ -29,7 +29,7 @@ def _record(fault: Fault) -> dict[str, Any]:
 
 
 FAULTS = Family(DocumentPlace(), _record, quotes_files=True)
-_error, _warning = FAULTS.error, FAULTS.warning
+_error, _warning = map(FAULTS.of, (Severity.ERROR, Severity.WARNING))
 
 
 # Tags

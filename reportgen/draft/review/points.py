@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from reportgen.common.diagnostics.diagnostic import Diagnostic, Family
+from reportgen.common.diagnostics.diagnostic import Diagnostic, Family, Severity
 from reportgen.common.diagnostics.places import DocumentPlace
 
 LONGEST_QUOTE = 90  # signs of a paragraph or comment
@@ -28,7 +28,7 @@ def _record(point: Point) -> dict[str, Any]:
 
 
 POINTS = Family(DocumentPlace(), _record, carries=("change",), quotes_files=True)
-_error, _warning = POINTS.error, POINTS.warning
+_error, _warning = map(POINTS.of, (Severity.ERROR, Severity.WARNING))
 
 
 SUGGESTION = _error(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from reportgen.common.diagnostics.diagnostic import Diagnostic, DiagnosticKind, Family
+from reportgen.common.diagnostics.diagnostic import Diagnostic, DiagnosticKind, Family, Severity
 from reportgen.common.diagnostics.places import PartPlace
 from reportgen.office.checks.word_file import Element, place
 
@@ -15,7 +15,7 @@ Violation: TypeAlias = Diagnostic[PartPlace]
 Rule: TypeAlias = DiagnosticKind[PartPlace]
 
 RULES = Family(PartPlace(), quotes_files=True)
-_error, _warning = RULES.error, RULES.warning
+_error, _warning = map(RULES.of, (Severity.ERROR, Severity.WARNING))
 
 
 def in_part(part: str, where: Element | str = "") -> PartPlace:
