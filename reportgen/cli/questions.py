@@ -148,14 +148,11 @@ def import_command(workbook: Path, folder: Path, question_set: str | None, force
 
 def _questions(question_set: str | None, sector: str) -> QuestionSet:
     """The set asked for, in the words of a sector that must have a profile."""
-    from reportgen.questions import find_profile, load_question_set
+    from reportgen.questions import find_profile, for_sector, load_question_set
     from reportgen.questions.loader import DEFAULT_SET
-    from reportgen.questions.sectors import in_sector_words, no_such_profile
+    from reportgen.questions.sectors import no_such_profile
 
     loaded = load_question_set(question_set or DEFAULT_SET)
-    if not sector:
-        return loaded
-    profile = find_profile(loaded, sector)
-    if profile is None:
+    if sector and not find_profile(loaded, sector):
         raise UsageError(no_such_profile(loaded, sector))
-    return in_sector_words(loaded, profile)
+    return for_sector(loaded, sector)

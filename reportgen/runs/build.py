@@ -1,6 +1,6 @@
 """How a report is built: the one place that knows the order of its steps. Everything is made in memory.
 
-Libraries for charts and documents load inside, so that a workbook with errors is told at once.
+What fills templates loads inside, so that a workbook with errors is told at once.
 """
 
 from __future__ import annotations
@@ -9,24 +9,26 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from reportgen.assessment.results import results
+from reportgen.charts import Chart, PositionChart, chart_data, chart_digest, draw, house_palette
 from reportgen.common.diagnostics.diagnostic import Diagnostic
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.diagnostics.runs import NOT_LAID_OUT
 from reportgen.common.exceptions import OfficeError
+from reportgen.common.house_style import load_house_style
+from reportgen.common.native_chart import NativeChart
 from reportgen.common.options import NO_OPTIONS, BuildOptions, declarations
 from reportgen.common.resources import template_file
+from reportgen.draft.base import Base
+from reportgen.draft.stored import Generated, store_new
+from reportgen.office.package import Package
 from reportgen.runs.progress import Progress, silent
 from reportgen.runs.recorded import build_record
 from reportgen.runs.score import Scored, score_workbook
-
-if TYPE_CHECKING:
-    from reportgen.charts import Chart
-    from reportgen.common.native_chart import NativeChart
-    from reportgen.draft.base import Base
-    from reportgen.draft.stored import Generated
-    from reportgen.office.package import Package
+from reportgen.words.compose import compose
+from reportgen.words.context import Picture
 
 
 @dataclass(frozen=True)
@@ -72,13 +74,7 @@ def build_report(
 
     `accept` sees the scores before anything is drawn, and raises when they are not those that were meant.
     """
-    from reportgen.assessment.results import results
-    from reportgen.charts import chart_data, chart_digest, draw, house_palette
-    from reportgen.common.house_style import load_house_style
-    from reportgen.draft.stored import store_new
     from reportgen.template.fill import fill
-    from reportgen.words.compose import compose
-    from reportgen.words.context import Picture
 
     house = load_house_style(options.house_style)
     template, file = _template(options)
@@ -114,7 +110,6 @@ def build_report(
 
 def _template(options: BuildOptions) -> tuple[Package, str]:
     """The template of a run, and its name. A firm's own is checked first; raises `TemplateError` when it has faults."""
-    from reportgen.office.package import Package
     from reportgen.template.checking import sound_template
 
     if options.template is not None:
@@ -125,7 +120,6 @@ def _template(options: BuildOptions) -> tuple[Package, str]:
 
 def _native_charts(charts: Iterable[Chart]) -> dict[str, NativeChart]:
     """The charts of positions as Word can edit them, by name; the other kinds stay pictures."""
-    from reportgen.charts import PositionChart
     from reportgen.charts.native import native
 
     return {chart.name: native(chart) for chart in charts if isinstance(chart, PositionChart)}

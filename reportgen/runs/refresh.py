@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reportgen.common.build_record import BuildRecord
 from reportgen.common.diagnostics import runs
@@ -17,16 +16,16 @@ from reportgen.common.diagnostics.diagnostic import Diagnostic
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.exceptions import UnreadableFileError, UsageError
 from reportgen.common.options import RefreshOptions
+from reportgen.draft.base import Base
+from reportgen.draft.refresh import Refreshed, refresh
+from reportgen.draft.refresh.changes import Changes, Outcome
+from reportgen.draft.stored import open_draft
+from reportgen.office.package import DamagedPartError, Package
 from reportgen.runs.build import build_report, paged
 from reportgen.runs.progress import Progress
 from reportgen.runs.recorded import SourceChange, as_recorded, record_remarks, source_changes
 from reportgen.runs.score import Scored
-
-if TYPE_CHECKING:
-    from reportgen.draft.base import Base
-    from reportgen.draft.refresh import Refreshed
-    from reportgen.draft.refresh.changes import Changes
-    from reportgen.office.package import Package
+from reportgen.word.page_numbers import has_page_numbers
 
 
 @dataclass(frozen=True)
@@ -48,10 +47,6 @@ def refresh_report(*, draft: Path, workbook: Path, options: RefreshOptions, prog
     Raises `UnreadableFileError` when the draft is none of ours, `UsageError` when something it was built from cannot
     be found, `InvalidWorkbookError` with every problem when the workbook has errors.
     """
-    from reportgen.draft.refresh import refresh
-    from reportgen.draft.stored import open_draft
-    from reportgen.office.package import DamagedPartError
-
     progress("Reading the draft")
     opened = open_draft(draft)
     record = opened.base.record
@@ -80,9 +75,6 @@ def refresh_report(*, draft: Path, workbook: Path, options: RefreshOptions, prog
 
 
 def _page_remarks(refreshed: Refreshed) -> Iterator[Diagnostic[str]]:
-    from reportgen.draft.refresh.changes import Outcome
-    from reportgen.word.fields import has_page_numbers
-
     still = (Outcome.UNCHANGED, Outcome.KEPT, Outcome.DELETED, Outcome.LOST)
     changed = any(region.outcome not in still for region in refreshed.changes.regions)
     if changed and has_page_numbers(refreshed.package):

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.common.options import RefreshOptions
+from reportgen.draft.finalize import finalized
+from reportgen.draft.review import Fresh, Point, changed_rows, review
+from reportgen.draft.stored import Draft, open_draft
+from reportgen.office.package import DamagedPartError
 from reportgen.runs.progress import Progress
-
-if TYPE_CHECKING:
-    from reportgen.draft.review import Fresh, Point
-    from reportgen.draft.stored import Draft
-    from reportgen.runs.score import Scored
 
 
 @dataclass(frozen=True)
@@ -35,11 +33,6 @@ def review_draft(*, draft: Path, workbook: Path | None, progress: Progress, ques
     Raises `UnreadableFileError` when the draft is none of ours, `UsageError` when something it was built from cannot be
     found, `InvalidWorkbookError` with every problem when the workbook has errors.
     """
-    from reportgen.draft.finalize import finalized
-    from reportgen.draft.review import review
-    from reportgen.draft.stored import open_draft
-    from reportgen.office.package import DamagedPartError
-
     progress("Reading the draft")
     opened = open_draft(draft)
     fresh = _fresh(opened, workbook, RefreshOptions(question_set=question_set), progress) if workbook else None
@@ -54,10 +47,10 @@ def review_draft(*, draft: Path, workbook: Path | None, progress: Progress, ques
 
 def _fresh(opened: Draft, workbook: Path, options: RefreshOptions, progress: Progress) -> Fresh:
     """What a report says that is built now, as the draft says it was built."""
-    from reportgen.draft.review import Fresh, changed_rows
     from reportgen.runs.build import build_report
     from reportgen.runs.explain import FigureSources
     from reportgen.runs.recorded import as_recorded
+    from reportgen.runs.score import Scored
 
     seen: list[Scored] = []
     again = as_recorded(opened.base.record, options, workbook=workbook, draft=opened.path)

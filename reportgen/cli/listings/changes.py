@@ -132,9 +132,9 @@ def changes_as_markdown(
     lines += _stale_lines(changes.stale)
     lines += _value_lines(changes.values)
     for outcome in _ORDER:
-        if outcome not in (Outcome.CONFLICT, Outcome.LOST, Outcome.UNCHANGED):
+        if outcome not in (Outcome.CONFLICT, Outcome.LOST):
             lines += _region_lines(changes, outcome)
-    return "\n".join([*lines, *_unchanged_lines(changes)]).rstrip("\n") + "\n"
+    return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def _bullets(texts: Iterable[str]) -> list[str]:
@@ -142,30 +142,26 @@ def _bullets(texts: Iterable[str]) -> list[str]:
     return ["", *bullets] if bullets else []
 
 
+def _section(title: str, meaning: str, body: Iterable[str], count: int) -> list[str]:
+    """A section of the report, with how many things it is about; none when it is about nothing."""
+    return [f"## {title} ({count})", "", meaning, "", *body, ""] if count else []
+
+
 def _source_lines(sources: Sequence[SourceChange]) -> list[str]:
-    if not sources:
-        return []
     rows = [f"| {source.kind} | {_plain(source.now or '–')} | {_plain(source.words)} |" for source in sources]
-    return ["| made from | now | since the draft was built |", "|---|---|---|", *rows, ""]
+    return ["| made from | now | since the draft was built |", "|---|---|---|", *rows, ""] if rows else []
 
 
 def _conflict_lines(changes: Changes) -> list[str]:
-    count = sum(1 for _ in changes.conflicts)
-    if not count:
-        return []
-    lines = [
-        f"## To decide ({count})",
-        "",
-        "A person and the data changed the same place. What the person wrote stands; a comment stands beside it.",
-        "",
-    ]
+    lines = []
     for region in changes.regions:
         if region.conflicts:
             lines += [f"### {_plain(_title(region))} (`{region.id}`)", *_conflicts(region.conflicts)]
             lines += [*_bullets(region.notes)[1:], ""] if region.notes else []
     if changes.elsewhere:
         lines += ["### Outside of the generated parts", *_conflicts(changes.elsewhere)]
-    return lines
+    meaning = "A person and the data changed the same place. What the person wrote stands; a comment stands beside it."
+    return _section("To decide", meaning, lines[:-1], sum(1 for _ in changes.conflicts))
 
 
 def _conflicts(conflicts: Iterable[Conflict]) -> Iterator[str]:
@@ -183,48 +179,35 @@ def _said(text: str) -> str:
 
 def _region_lines(changes: Changes, outcome: Outcome) -> list[str]:
     chosen = [region for region in changes.regions if region.outcome is outcome]
-    if not chosen:
-        return []
-    title, meaning = _EXPLAINED[outcome]
-    lines = [f"## {title} ({len(chosen)})", "", meaning, ""]
-    for region in chosen:
-        lines.append(f"- {_plain(_title(region))} (`{region.id}`)")
-        lines += [f"  - {_plain(note)}" for note in region.notes]
-    return [*lines, ""]
+    if outcome is Outcome.UNCHANGED:
+        lines = [", ".join(f"`{region.id}`" for region in chosen) + "."]
+    else:
+        lines = [line for region in chosen for line in _region(region)]
+    return _section(*_EXPLAINED[outcome], lines, len(chosen))
 
 
-def _unchanged_lines(changes: Changes) -> list[str]:
-    chosen = [region for region in changes.regions if region.outcome is Outcome.UNCHANGED]
-    if not chosen:
-        return []
-    title, meaning = _EXPLAINED[Outcome.UNCHANGED]
-    return [f"## {title} ({len(chosen)})", "", meaning, "", ", ".join(f"`{region.id}`" for region in chosen) + "."]
+def _region(region: RegionChange) -> list[str]:
+    return [f"- {_plain(_title(region))} (`{region.id}`)", *(f"  - {_plain(note)}" for note in region.notes)]
 
 
 def _stale_lines(stale: Sequence[StaleValue]) -> list[str]:
-    if not stale:
-        return []
-    lines = [
-        f"## Numbers that may be out of date ({len(stale)})",
-        "",
-        "Nobody generated these numbers where they stand, so they were left alone; the report printed them before, and "
-        "prints others now.",
-        "",
-    ]
+    lines = []
     for value in stale:
         was = ", ".join(f"{name} is now {now}" for name, now in zip(value.names, value.now, strict=True))
         place = f" in {_plain(value.chapter)}" if value.chapter else ""
         lines.append(f"- **{_plain(value.text)}** ({_plain(was)}){place}: {_said(value.paragraph)}")
-    return [*lines, ""]
+    meaning = (
+        "Nobody generated these numbers where they stand, so they were left alone; the report printed them before, and "
+        "prints others now."
+    )
+    return _section("Numbers that may be out of date", meaning, lines, len(stale))
 
 
 def _value_lines(values: Sequence[ValueChange]) -> list[str]:
-    if not values:
-        return []
     rows = [f"| `{v.name}` | {_plain(v.before)} | {_plain(v.now)} | {v.places} |" for v in values]
     head = ["| figure | before | now | places |", "|---|---:|---:|---:|"]
-    words = "In sentences edited by hand, in headers and in footers; `reportgen explain` shows where each comes from."
-    return [f"## Figures updated ({len(values)})", "", words, "", *head, *rows, ""]
+    meaning = "In sentences edited by hand, in headers and in footers; `reportgen explain` shows where each comes from."
+    return _section("Figures updated", meaning, [*head, *rows], len(values))
 
 
 def _plain(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from reportgen.cli.listings.diagnostics import by_severity, drawn_together, errors_and_warnings
@@ -90,12 +91,4 @@ def trace_text(trace: Trace) -> str:
 
 def trace_record(trace: Trace) -> dict[str, Any]:
     """A trace for `--json`."""
-    return {
-        "figure": trace.figure,
-        "title": trace.title,
-        "printed": trace.printed,
-        "exact": trace.exact,
-        "rule": trace.rule,
-        "rounding": trace.rounding,
-        "inputs": [{"name": entry.name, "value": entry.value, "role": entry.role} for entry in trace.inputs],
-    }
+    return {**asdict(trace), "inputs": [asdict(entry) for entry in trace.inputs]}
