@@ -2,12 +2,13 @@
 
 `python -m tests.elsewhere DAYS UMASK < commands.json` runs a list of lists of arguments in this folder and prints their
 exit codes and the day. The clock is ahead by so many days; unless these are none, folders list what they hold in the
-opposite order.
+opposite order, and the libraries that we or others use are loaded, one of which gave every namespace another prefix.
 """
 
 from __future__ import annotations
 
 import datetime
+import importlib
 import json
 import os
 import sys
@@ -60,6 +61,23 @@ def turn_folders() -> None:
     os.listdir = lambda *folder: sorted(listdir(*folder), reverse=True)  # type: ignore[assignment]
 
 
+def crowd() -> None:
+    """Load what a larger program might have loaded before us, and let it have its way with lxml's table of prefixes.
+
+    But for what openpyxl put there: it writes its workbooks by that table.
+    """
+    for name in ("openpyxl", "docx", "docxtpl", "xlsxwriter", "pypdf", "matplotlib.pyplot", "xml.etree.ElementTree"):
+        importlib.import_module(name)
+    from lxml import etree
+    from openpyxl.xml import constants
+
+    from reportgen.office.prefixes import PREFIXES
+
+    for number, uri in enumerate(PREFIXES.values()):
+        if uri not in vars(constants).values():
+            etree.register_namespace(f"foreign{number}", uri)
+
+
 def main() -> None:
     """Run the commands."""
     days, umask = int(sys.argv[1]), int(sys.argv[2], 8)
@@ -67,6 +85,7 @@ def main() -> None:
     if days:
         shift_clock(days)
         turn_folders()
+        crowd()
     from reportgen.cli.main import cli  # after the clock was set: some modules read it when they load
 
     codes = [cli(command, standalone_mode=False) or 0 for command in json.load(sys.stdin)]

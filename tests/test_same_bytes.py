@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import os
@@ -122,6 +123,14 @@ def test_no_package_names_the_system_or_the_hour_it_was_made_on(
         entries = zipfile.ZipFile(io.BytesIO(content)).infolist()
         assert len({(entry.create_system, entry.external_attr) for entry in entries}) == 1, name
         assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)}, name
+
+
+def test_no_base_names_the_system_or_the_hour_it_was_made_on(both: tuple[dict[str, bytes], dict[str, bytes]]) -> None:
+    for name, content in both[0].items():
+        if name.endswith(".json.gz"):
+            flags, time, (hint, system) = content[3], content[4:8], content[8:10]
+            assert (flags, time, hint, system) == (0, bytes(4), 2, 255), name  # no name; best compression; any system
+            assert json.loads(gzip.decompress(content))["format"] == 1
 
 
 def test_parts_are_zipped_in_a_fixed_order() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import struct
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -22,6 +23,7 @@ from reportgen.word.forms import Block, Cell, Paragraph, Row, Table, Text, Thing
 from reportgen.word.marks import region_stem, value_stem
 
 FORMAT = 1  # rises when a name in the JSON changes its meaning or goes
+_GZIP_HEADER = bytes.fromhex("1f8b08 00 00000000 02 ff")  # deflate; no flags; no time; best compression; any system
 _RUN = 16  # hexadecimal digits of a run's id
 
 Made = TypeVar("Made", "ChartDigests", "BaseValue")
@@ -95,10 +97,16 @@ class Base:
     @cached_property
     def packed(self) -> bytes:
         """All of it as compressed JSON; equal bases give equal bytes."""
-        return gzip.compress(_json(self), mtime=0)
+        return _gzipped(_json(self))
 
 
 # ---------------------------------------------------------------------------------------------------------- as bytes
+
+
+def _gzipped(content: bytes) -> bytes:
+    """As `gzip` does it, with a header that is the same on every system and in every Python: no time, no name."""
+    squeezed = zlib.compress(content, zlib.Z_BEST_COMPRESSION, wbits=-zlib.MAX_WBITS)
+    return _GZIP_HEADER + squeezed + struct.pack("<II", zlib.crc32(content), len(content) & 0xFFFFFFFF)
 
 
 def with_run(base: Base) -> Base:

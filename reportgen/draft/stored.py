@@ -24,6 +24,7 @@ from reportgen.draft.base import FORMAT, Base, BaseHeaderFooter, BaseRegion, Bas
 from reportgen.office.files import DRAFT
 from reportgen.office.gate import admit
 from reportgen.office.package import DOCUMENT, DamagedPartError, Element, Package, new_root
+from reportgen.office.prefixes import declare_on_root
 from reportgen.word.canonical import Fingerprint, Stories, Story, fingerprint, read_stories
 from reportgen.word.forms import Block, is_empty
 from reportgen.word.marks import region_stem, value_stem
@@ -179,6 +180,7 @@ def _store_properties(parts: Package, run: str, digests: Fingerprint) -> None:
         number += 1
         entry = etree.SubElement(root, f"{{{_CUSTOM}}}property", {"fmtid": _FORMAT_ID, "pid": str(number), "name": key})
         etree.SubElement(entry, f"{{{_VALUES}}}lpwstr").text = value
+    declare_on_root(root)
     parts.add(
         name,
         root,
@@ -194,6 +196,7 @@ def _store_identifier(parts: Package, run: str) -> None:
         for entry in root.findall(f"{{{_DUBLIN_CORE}}}identifier"):
             root.remove(entry)
         etree.SubElement(root, f"{{{_DUBLIN_CORE}}}identifier").text = _IDENTIFIER + run
+        declare_on_root(root)
 
 
 # --------------------------------------------------------------------------------------------------- reading a draft

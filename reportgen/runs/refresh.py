@@ -25,7 +25,7 @@ from reportgen.runs.build import build_report, paged
 from reportgen.runs.progress import Progress
 from reportgen.runs.recorded import SourceChange, as_recorded, record_remarks, source_changes
 from reportgen.runs.score import Scored
-from reportgen.word.page_numbers import has_page_numbers
+from reportgen.word.fields import has_page_numbers
 
 
 @dataclass(frozen=True)

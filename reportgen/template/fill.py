@@ -27,6 +27,7 @@ from reportgen.common.exceptions import TemplateError
 from reportgen.common.language import shortened
 from reportgen.common.native_chart import NativeChart
 from reportgen.office.package import Package
+from reportgen.office.prefixes import declare_on_root
 from reportgen.template.carried import put_controls
 from reportgen.template.native_charts import native_runs
 from reportgen.template.sandbox import BRACE, NEWLINE, TAB, Sandbox, UnknownNameError, guarded
@@ -301,6 +302,8 @@ def finish(document: Any, context: ReportContext, render: Render, template: str)
     _renumber_drawings(body, *_headers_footers(document))
     _settle(document.settings.element)
     _describe(document.core_properties, context.properties)
+    for root in (document.element, document.core_properties._element, *_headers_footers(document)):
+        declare_on_root(root)
     parts = _parts(document)
     paint(parts, context.colours)
     return Filled(parts, regions, tuple(figures))

@@ -27,6 +27,7 @@ from reportgen.draft.refresh.plan.model import Where, Whose, stays
 from reportgen.draft.refresh.reading import read_version
 from reportgen.draft.stored import Generated, store
 from reportgen.office.package import DOCUMENT, Package
+from reportgen.office.prefixes import declare_on_root
 from reportgen.word.canonical import HEADERS_FOOTERS, fingerprint, parts_of, read_stories, styles_of
 from reportgen.word.references import headings, number_captions, renew_references
 from reportgen.word.xml import Element, Styles, w
@@ -76,7 +77,10 @@ def refresh(draft: Package, base: Base, fresh: Generated) -> Refreshed:
     if plan.writes_contents:
         write_contents_anew(mine.body, styles, numbers)
     parts.drop_unnamed(DOCUMENT, _SHOWN)  # an old chart is dead weight, and tells old figures
-    renumber(parts.changed(name) for name in (DOCUMENT, *parts_of(parts, HEADERS_FOOTERS)))
+    roots = [parts.changed(name) for name in (DOCUMENT, *parts_of(parts, HEADERS_FOOTERS))]
+    renumber(roots)
+    for root in roots:
+        declare_on_root(root)  # blocks of the new build brought theirs along
     result = new_base(parts, base, new, now.places)
     store(parts, result, fingerprint(fresh.stories))
     return Refreshed(parts, changes, result, plan)
