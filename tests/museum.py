@@ -105,6 +105,6 @@ def own_template(folder: Path, name: str = "firm.docx") -> Path:
 
 def peers(folder: Path, *scores: int, name: str = "peers.xlsx") -> Path:
     """Peer data for the museum: an organisation with each of these scores everywhere."""
-    data = peers_scoring(scores, QUESTIONS)
+    data = peers_scoring(scores, QUESTIONS, set_id=QUESTIONS.id)
     (folder / name).write_bytes(write_peer_file(QUESTIONS, data.peers, invented=True))
     return folder / name

@@ -229,6 +229,7 @@ def _peers(comparison: Comparison) -> _Json:
         "invented": comparison.invented,
         "widened": comparison.widened,
         "notes": list(comparison.notes),
+        "earlier_releases": comparison.earlier_releases,
         "database": _peer_group(comparison.database),
         "chosen": _peer_group(comparison.chosen),
     }

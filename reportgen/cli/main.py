@@ -180,14 +180,16 @@ def build_command(workbooks: tuple[Path, ...], output: Path, options: BuildOptio
     from reportgen.cli.listings.diagnostics import as_records
     from reportgen.cli.listings.problems import said_of_draft
     from reportgen.cli.saving.drafts import save_report
+    from reportgen.peers.shown import SHOWN_FILE
     from reportgen.runs.build import build_report
 
     _refuse_nameless(workbooks)
     _refuse_equal_stems(workbooks)
 
     def run(workbook: Path, record: _Record) -> int:
-        report = build_report(workbook, options, progress())
-        saved = save_report(report, output / workbook.stem, force=force)
+        folder = output / workbook.stem
+        report = build_report(workbook, options, progress(), records=[folder / SHOWN_FILE])
+        saved = save_report(report, folder, force=force)
         say_kept(*saved.kept)
         for line in said_of_draft(workbook.name, report.problems, report.remark):
             click.echo(line, err=True)

@@ -57,7 +57,7 @@ def refresh_command(
         require_free(target, workbook=workbook, read=read, force=force)
     warn_of_lock(draft, "Word")
     warn_of_lock(workbook)
-    refreshed = _refreshed(draft=draft, workbook=workbook, options=options, as_json=as_json)
+    refreshed = _refreshed(draft=draft, workbook=workbook, target=target, options=options, as_json=as_json)
     names = draft.name, workbook.name, target.name
     saved = None
     if not dry_run:
@@ -70,14 +70,14 @@ def refresh_command(
     click.get_current_context().exit(0 if refreshed.changes.is_clean else TO_DECIDE)
 
 
-def _refreshed(*, draft: Path, workbook: Path, options: RefreshOptions, as_json: bool) -> RefreshedReport:
+def _refreshed(*, draft: Path, workbook: Path, target: Path, options: RefreshOptions, as_json: bool) -> RefreshedReport:
     """The refreshed draft; a workbook with errors has them listed, as `build` does."""
     from reportgen.cli.listings.diagnostics import as_records
     from reportgen.cli.listings.problems import problems_as_text, said_of_draft
     from reportgen.runs.refresh import refresh_report
 
     try:
-        refreshed = refresh_report(draft=draft, workbook=workbook, options=options, progress=progress())
+        refreshed = refresh_report(draft=draft, workbook=workbook, target=target, options=options, progress=progress())
     except InvalidWorkbookError as error:
         click.echo(problems_as_text("", error.problems), err=True)
         if as_json:

@@ -845,6 +845,26 @@ class Standing:
         return f"{self.side.words.capitalize()} median"
 
 
+@dataclass(frozen=True, slots=True)
+class ReleasedFigure:
+    """What a release showed of the peers of a figure, and of whose assessments: kept apart from every report."""
+
+    assessments: frozenset[str]  # opaque ids, the client's own among them
+    standing: Standing  # the figures of the peers, as they were printed; nothing of the client
+    score: int | None = None  # printed score of the client, to which the percentile belongs
+    percentile: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What one report showed of peers for the first time."""
+
+    day: date
+    figures: Mapping[str, ReleasedFigure]  # by OVERALL, area id and element id
+    groups: tuple[PeerGroup, ...]  # both references as they were printed
+    anew: bool = False  # against the rule, on purpose
+
+
 @dataclass(frozen=True)
 class Comparison:
     """The client among its peers: the groups as printed and the standing on each figure."""
@@ -856,6 +876,7 @@ class Comparison:
     invented: bool = False
     widened: bool = False  # the chosen group was widened to the whole database
     notes: tuple[str, ...] = ()  # sentences the report must say about the groups
+    earlier_releases: int | None = None  # with which these figures were compared; None: no record was asked
 
     def __iter__(self) -> Iterator[Standing]:
         return iter(self.standings.values())

@@ -92,6 +92,13 @@ class BuildOptions:
             choices={"picture": "pictures", "native": "Word charts that can be edited"},
         ),
     )
+    peers_anew: bool = field(
+        default=False,
+        metadata=_declare(
+            OptionKind.FLAG,
+            "Show the peers as they are now, though the difference to an earlier report may give one away; is recorded",
+        ),
+    )
     pages: bool = field(
         default=False,
         metadata=_declare(OptionKind.FLAG, "Put page numbers in the contents (needs LibreOffice; takes seconds)"),

@@ -5,7 +5,7 @@ What fills templates loads inside, so that a workbook with errors is told at onc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -43,6 +43,7 @@ class Report:
     charts: Mapping[str, bytes] = field(default_factory=dict)  # by name, without suffix
     pdf: bytes | None = None
     remark: Diagnostic[str] | None = None  # why page numbers or the PDF that were asked for are missing
+    peers_shown: bytes | None = None  # the record of what was shown of peers, where anything was
 
     @cached_property
     def document(self) -> bytes:
@@ -69,20 +70,23 @@ def build_report(
     options: BuildOptions = NO_OPTIONS,
     progress: Progress = silent,
     accept: Callable[[Scored], None] = _anything,
+    records: Sequence[Path] = (),
 ) -> Report:
     """Every step. Raises `InvalidWorkbookError` with every problem when the workbook has errors.
 
-    `accept` sees the scores before anything is drawn, and raises when they are not those that were meant.
+    `accept` sees the scores before anything is drawn, and raises when they are not those that were meant; `records`
+    are the files of what earlier reports showed of peers, beside their drafts.
     """
+    from reportgen.peers.shown import shown_bytes
     from reportgen.template.fill import fill
 
     house = load_house_style(options.house_style)
     template, file = _template(options)
-    scored = score_workbook(workbook, options, progress)
+    scored = score_workbook(workbook, options, progress, records)
     accept(scored)
     checked, scores, comparison = scored.checked, scored.scores, scored.comparison
     assessment, questions, problems = checked.assessment, checked.questions, checked.problems
-    record = build_record(workbook, options, checked)
+    made = build_record(workbook, options, checked)
     progress("Drawing the charts")
     charts = chart_data(assessment, questions, scores, comparison)
     palette = house_palette(house.all_colours)
@@ -91,10 +95,10 @@ def build_report(
     )
     native = _native_charts(charts) if options.charts == "native" else {}
     progress("Filling the template")
-    context = compose(assessment, questions, scores, comparison, problems, pictures, house, record)
+    context = compose(assessment, questions, scores, comparison, problems, pictures, house, made)
     filled = fill(template, file, context, native)
     digests = {chart.name: chart_digest(chart, palette, editable=chart.name in native) for chart in charts}
-    generated = store_new(filled.parts, filled.regions, filled.figures, record, digests)
+    generated = store_new(filled.parts, filled.regions, filled.figures, made, digests)
     package, pdf, remark = paged(filled.parts, options, progress)
     return Report(
         workbook=workbook,
@@ -103,8 +107,9 @@ def build_report(
         generated=generated,
         pdf=pdf,
         remark=remark,
-        results=results(assessment, questions, scores, comparison, problems, record),
+        results=results(assessment, questions, scores, comparison, problems, made),
         charts={picture.name: picture.png for picture in pictures},
+        peers_shown=shown_bytes(scored.shown) if scored.shown else None,
     )
 
 

@@ -98,7 +98,7 @@ def as_recorded(record: BuildRecord, options: RefreshOptions, *, workbook: Path,
     if missing:
         listed = ", ".join(missing.values())
         raise UsageError(runs.SOURCES_MISSING.at(workbook=workbook, missing=listed, sources=missing))
-    return BuildOptions(**values)
+    return BuildOptions(**values, peers_anew=options.peers_anew)
 
 
 def _found(option: Option, recorded: str, folders: tuple[Path, ...]) -> Path | str | None:

@@ -21,6 +21,7 @@ from reportgen.draft.refresh import Refreshed, refresh
 from reportgen.draft.refresh.changes import Changes, Outcome
 from reportgen.draft.stored import open_draft
 from reportgen.office.package import DamagedPartError, Package
+from reportgen.peers.shown import SHOWN_FILE
 from reportgen.runs.build import build_report, paged
 from reportgen.runs.progress import Progress
 from reportgen.runs.recorded import SourceChange, as_recorded, record_remarks, source_changes
@@ -39,10 +40,13 @@ class RefreshedReport:
     problems: tuple[Problem, ...]  # the workbook's warnings
     pdf: bytes | None = None
     remark: Diagnostic[str] | None = None  # why page numbers or the PDF that were asked for are missing
+    peers_shown: bytes | None = None  # the record of what was shown of peers, where anything was
 
 
-def refresh_report(*, draft: Path, workbook: Path, options: RefreshOptions, progress: Progress) -> RefreshedReport:
-    """The draft, brought up to date with the workbook.
+def refresh_report(
+    *, draft: Path, workbook: Path, target: Path, options: RefreshOptions, progress: Progress
+) -> RefreshedReport:
+    """The draft, brought up to date with the workbook, to be written as `target`.
 
     Raises `UnreadableFileError` when the draft is none of ours, `UsageError` when something it was built from cannot
     be found, `InvalidWorkbookError` with every problem when the workbook has errors.
@@ -51,7 +55,8 @@ def refresh_report(*, draft: Path, workbook: Path, options: RefreshOptions, prog
     opened = open_draft(draft)
     record = opened.base.record
     again = as_recorded(record, options, workbook=workbook, draft=draft)
-    fresh = build_report(workbook, again, progress, lambda scored: _require_peers(scored, record, options))
+    records = [file.with_name(SHOWN_FILE) for file in (draft, target)]
+    fresh = build_report(workbook, again, progress, lambda scored: _require_peers(scored, record, options), records)
     progress("Merging")
     try:
         refreshed = refresh(opened.parts, opened.base, fresh.generated)
@@ -71,6 +76,7 @@ def refresh_report(*, draft: Path, workbook: Path, options: RefreshOptions, prog
         problems=fresh.problems,
         pdf=pdf,
         remark=remark,
+        peers_shown=fresh.peers_shown,
     )
 
 

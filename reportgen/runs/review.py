@@ -11,6 +11,7 @@ from reportgen.draft.finalize import finalized
 from reportgen.draft.review import Fresh, Point, changed_rows, review
 from reportgen.draft.stored import Draft, open_draft
 from reportgen.office.package import DamagedPartError
+from reportgen.peers.shown import SHOWN_FILE
 from reportgen.runs.progress import Progress
 
 
@@ -54,5 +55,5 @@ def _fresh(opened: Draft, workbook: Path, options: RefreshOptions, progress: Pro
 
     seen: list[Scored] = []
     again = as_recorded(opened.base.record, options, workbook=workbook, draft=opened.path)
-    base = build_report(workbook, again, progress, seen.append).base
+    base = build_report(workbook, again, progress, seen.append, [opened.path.with_name(SHOWN_FILE)]).base
     return Fresh(base, FigureSources(seen[0], changed_rows(opened.base, base)).of)

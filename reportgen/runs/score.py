@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from reportgen.assessment.scoring import score
-from reportgen.assessment.standing import compare
+from reportgen.assessment.standing import compare, release
 from reportgen.common.exceptions import InvalidWorkbookError
-from reportgen.common.model import Comparison, Scores
+from reportgen.common.model import Comparison, Release, Scores
 from reportgen.common.options import NO_OPTIONS, BuildOptions
 from reportgen.peers.files import read_peers
+from reportgen.peers.shown import read_shown
 from reportgen.runs.check import Checked, check_workbook
 from reportgen.runs.progress import Progress, silent
 
@@ -22,10 +25,17 @@ class Scored:
     checked: Checked
     scores: Scores
     comparison: Comparison
+    shown: tuple[Release, ...] = ()  # every release of figures of peers on record, this one too
 
 
-def score_workbook(workbook: Path, options: BuildOptions = NO_OPTIONS, progress: Progress = silent) -> Scored:
-    """The scores. Raises `InvalidWorkbookError` with every problem when the workbook has errors."""
+def score_workbook(
+    workbook: Path, options: BuildOptions = NO_OPTIONS, progress: Progress = silent, records: Sequence[Path] = ()
+) -> Scored:
+    """The scores. Raises `InvalidWorkbookError` with every problem when the workbook has errors.
+
+    `records` are the files of what earlier reports showed of peers, whether or not they are there; with none named,
+    figures of peers are those of the group as it is, which is for whoever may see the peers.
+    """
     progress("Reading the workbook")
     checked = check_workbook(workbook, options)
     if checked.has_errors:
@@ -34,4 +44,11 @@ def score_workbook(workbook: Path, options: BuildOptions = NO_OPTIONS, progress:
     scores = score(checked.assessment, checked.questions)
     file = checked.peers_file
     peers = checked.peers or (read_peers(file, checked.questions) if file else None)
-    return Scored(checked, scores, compare(scores, peers, checked.assessment.engagement, checked.questions))
+    engagement, questions = checked.assessment.engagement, checked.questions
+    if not records:
+        return Scored(checked, scores, compare(scores, peers, engagement, questions))
+    earlier = read_shown(*records)
+    comparison, new = release(
+        scores, peers, engagement, questions, earlier=earlier, day=date.today(), anew=options.peers_anew
+    )
+    return Scored(checked, scores, comparison, (*earlier, new) if new else earlier)

@@ -7,22 +7,29 @@ step names a peer or its owner, and the order of the peers does not matter.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
 from reportgen.assessment.standing.groups import ALL, PeerGroups, peer_groups
+from reportgen.assessment.standing.releases import Releasing, organisation_id, record_of, release_notes
 from reportgen.assessment.standing.standing import nothing, standing
 from reportgen.common.model import (
     OVERALL,
     Comparison,
+    Disclosure,
     Engagement,
     GroupScore,
     PeerData,
     PeerGroup,
     QuestionSet,
     Reference,
+    Release,
     Scores,
     Standing,
 )
 
-__all__ = ["compare"]
+__all__ = ["compare", "release"]
 
 
 def compare(scores: Scores, data: PeerData | None, engagement: Engagement, questions: QuestionSet) -> Comparison:
@@ -33,10 +40,55 @@ def compare(scores: Scores, data: PeerData | None, engagement: Engagement, quest
     if data is None:
         return _without_peers(questions)
     groups = peer_groups(data.peers, engagement, questions)
-    standings = {
-        figure_id: _standing(figure_id, reference, groups, scores.group(figure_id))
-        for figure_id, reference in _references(questions).items()
+    return _compared(data, groups, _standings(scores, groups))
+
+
+def release(
+    scores: Scores,
+    data: PeerData | None,
+    engagement: Engagement,
+    questions: QuestionSet,
+    *,
+    earlier: Sequence[Release],
+    day: date,
+    anew: bool = False,
+) -> tuple[Comparison, Release | None]:
+    """Where the client stands, as far as what `earlier` releases showed allows it; and what is to be recorded of it.
+
+    Nothing is to be recorded when a report shows only what was released before. `anew` releases against the rule.
+    """
+    if data is None:
+        return _without_peers(questions), None
+    groups = peer_groups(data.peers, engagement, questions)
+    fresh = _standings(scores, groups)
+    members = {figure_id: groups.assessments(figure_id, found.reference) for figure_id, found in fresh.items()}
+    present = {organisation_id(peer) for peer in data.peers}
+    own = {organisation_id(groups.peers[place]) for place in groups.own}
+    releasing = Releasing(earlier, own=own, present=present, questions=questions)
+    shown = {
+        figure_id: releasing.decided(found, members[figure_id], scores.group(figure_id), anew=anew)
+        for figure_id, found in fresh.items()
     }
+    released = [key for key, found in shown.items() if found is fresh[key] and found.disclosure > Disclosure.NOTHING]
+    kept = {key: record_of(shown[key], members[key], scores.group(key)) for key in released}
+    new = {key: one for key, one in kept.items() if not releasing.was_last(key, one)}
+    against = any(releasing.breaks(fresh[key], members[key]) for key in new)
+    # a report that shows what the last release showed is that release, and was compared with those before
+    count = len(earlier) - bool(released and not new)
+    days = sorted({found.as_of for found in shown.values() if found.as_of})
+    fresh_groups = {reference: groups.printed(reference) for reference in Reference}
+    printed = {reference: releasing.group_of(shown.values(), group) for reference, group in fresh_groups.items()}
+    comparison = replace(
+        _compared(data, groups, shown),
+        database=printed[Reference.DATABASE],
+        chosen=printed[Reference.CHOSEN],
+        notes=(*groups.notes, *release_notes(count, days)),
+        earlier_releases=count,
+    )
+    return comparison, Release(day, new, tuple(fresh_groups.values()), against) if new else None
+
+
+def _compared(data: PeerData, groups: PeerGroups, standings: Mapping[str, Standing]) -> Comparison:
     return Comparison(
         database=groups.printed(Reference.DATABASE),
         chosen=groups.printed(Reference.CHOSEN),
@@ -46,6 +98,13 @@ def compare(scores: Scores, data: PeerData | None, engagement: Engagement, quest
         widened=groups.widened,
         notes=groups.notes,
     )
+
+
+def _standings(scores: Scores, groups: PeerGroups) -> dict[str, Standing]:
+    return {
+        figure_id: _standing(figure_id, reference, groups, scores.group(figure_id))
+        for figure_id, reference in _references(groups.questions).items()
+    }
 
 
 def _references(questions: QuestionSet) -> dict[str, Reference]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import islice
 
 from reportgen.assessment.standing.figures import PeerColumn, peer_figures
+from reportgen.assessment.standing.releases import assessment_id
 from reportgen.common.folding import fold
 from reportgen.common.language import one_line, share_in_words
 from reportgen.common.method import ENOUGH_PEERS, OWNER_AT_MOST, PEERS_FOR_MEDIAN
@@ -49,6 +50,11 @@ class PeerGroups:
         values = self.figures[figure_id].values
         return [place for place in self.everyone(reference) if values[place] is not None and place not in self.own]
 
+    def assessments(self, figure_id: str, reference: Reference) -> frozenset[str]:
+        """The opaque ids of those of a reference that have this figure, the client's own among them."""
+        values = self.figures[figure_id].values
+        return frozenset(self._ids[place] for place in self.everyone(reference) if values[place] is not None)
+
     def values(self, figure_id: str, places: Iterable[int]) -> list[int]:
         """This figure of these peers, over the unit of its column."""
         values = self.figures[figure_id].values
@@ -72,6 +78,10 @@ class PeerGroups:
                     "group and could be worked out."
                 )
         return ""
+
+    @cached_property
+    def _ids(self) -> list[str]:
+        return [assessment_id(peer) for peer in self.peers]
 
     @cached_property
     def _outside(self) -> list[int]:

@@ -25,6 +25,7 @@ from reportgen.cli.saving.own_files import (
     sealed,
 )
 from reportgen.common.exceptions import UsageError
+from reportgen.peers.shown import SHOWN_FILE
 
 if TYPE_CHECKING:
     from reportgen.draft.base import Base
@@ -68,6 +69,7 @@ def save_report(report: Report, folder: Path, *, force: bool = False) -> Saved:
         refusal=lambda: _edited(draft, workbook=report.workbook),
         is_ours=lambda path: draft_is_untouched(path) is True,
         force=force,
+        beside=_shown(report.peers_shown, draft),
     )
     return Saved(
         draft=draft, record=results, side_car=side_car, kept=kept, pdf=next(iter(pdf), None), charts=tuple(charts)
@@ -95,6 +97,7 @@ def save_refreshed(
         entries=change_record(refreshed.changes, *names, refreshed.sources),
         refusal=lambda: _worked_on(target, workbook=workbook),
         force=force,
+        beside=_shown(refreshed.peers_shown, draft, target),
     )
     return Saved(
         draft=target, record=changes, side_car=side_car, kept=kept, pdf=next(iter(pdf), None), change_report=report
@@ -110,8 +113,11 @@ def _write(
     refusal: Callable[[], str],
     is_ours: Callable[[Path], bool] = is_side_car,
     force: bool,
+    beside: Mapping[Path, bytes],
 ) -> tuple[Path, ...]:
     """Write a draft with the files beside it and the record of all; returns dated copies of what was replaced by force.
+
+    `beside` are files that are kept for good, whatever becomes of the draft; the record does not tell of them.
 
     Raises `TargetError`, before anything is written, for a file that no earlier run wrote or that was changed since;
     `refusal` says why the draft is not replaced, `is_ours` knows more drafts that may be than the record does.
@@ -119,7 +125,7 @@ def _write(
     others = [path for path in files if path != draft]
     kept = _make_way(draft, others, record=record, refusal=refusal, is_ours=is_ours, force=force)
     folder, earlier = draft.parent, recorded(record)
-    write_all({**files, record: sealed(entries, folder, files)})
+    write_all({**files, record: sealed(entries, folder, files), **beside})
     remove_outdated(folder, (CHARTS_FOLDER, SIDE_CARS), files, earlier)
     return tuple(kept)
 
@@ -148,6 +154,11 @@ def _make_way(
 
 def _pdf(draft: Path, content: bytes | None) -> dict[Path, bytes]:
     return {} if content is None else {draft.with_suffix(".pdf"): content}
+
+
+def _shown(content: bytes | None, *drafts: Path) -> dict[Path, bytes]:
+    """The record of what was shown of peers, beside each of the drafts."""
+    return {} if content is None else {draft.with_name(SHOWN_FILE): content for draft in drafts}
 
 
 def _side_car(draft: Path, base: Base) -> tuple[Path, bytes]:

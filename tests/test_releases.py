@@ -1,0 +1,502 @@
+"""Two reports for one client: what the second may show of peers, the record of it, and what somebody could work out."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from reportgen.assessment.scoring import score
+from reportgen.assessment.standing import compare, release
+from reportgen.assessment.standing.standing import standing as standing_of
+from reportgen.common.exceptions import UnreadableFileError
+from reportgen.common.model import (
+    OVERALL,
+    Comparison,
+    Disclosure,
+    Engagement,
+    GroupScore,
+    Peer,
+    PeerData,
+    PeerFilter,
+    Reference,
+    Release,
+    Scores,
+    Standing,
+    Status,
+)
+from reportgen.common.rounding import round_half_up
+from reportgen.peers.shown import SHOWN_FILE, read_shown, shown_bytes
+from tests.builders import assessment, peer, question_set
+from tests.commands import one_sentence, run
+from tests.museum import SET_NAME, built
+from tests.museum import peers as peer_file
+from tests.packages import read_parts
+from tests.word_files import outline
+
+SET = question_set()
+AP, PR, ME = "analysis-and-planning", "proposition", "measuring-the-effect"
+DAY = date(2026, 3, 1)
+NO_FILTER = Engagement()
+
+
+def client(box: int = 60) -> Scores:
+    rows = "\n".join(f"{question_id} | {box}" for question_id in SET.questions)
+    return score(assessment(f"question | 01\n{rows}"), SET)
+
+
+def peers(numbers: Iterable[int], *, again: Iterable[int] = (), **facts: str) -> list[Peer]:
+    """Peers by number, each with scores of its own; those assessed `again` have a newer assessment."""
+    found = [peer(n, dict.fromkeys((AP, PR, ME), 20 + 7 * n % 50), **facts) for n in numbers]
+    newer = [replace(peer(n, dict.fromkeys((AP, PR, ME), 30 + 11 * n % 40)), date=date(2026, 1, 1)) for n in again]
+    return [*found, *newer]
+
+
+@dataclass
+class Client:
+    """One client who is shown one report after the other."""
+
+    engagement: Engagement = NO_FILTER
+    releases: tuple[Release, ...] = ()
+    scores: Scores = field(default_factory=client)
+
+    def shown(self, data: Sequence[Peer], *, day: date = DAY, anew: bool = False) -> Comparison:
+        """The next report; what it shows first is recorded."""
+        source = PeerData(tuple(data), "peers.xlsx")
+        comparison, new = release(self.scores, source, self.engagement, SET, earlier=self.releases, day=day, anew=anew)
+        self.releases = (*self.releases, new) if new else self.releases
+        return comparison
+
+
+LATER = date(2026, 9, 1)
+
+
+# --------------------------------------------------------------------------------------------------------- the rule
+
+
+def test_a_first_release_shows_what_a_comparison_shows_and_says_that_it_is_the_first() -> None:
+    data = peers(range(1, 27))
+    one = Client()
+    first = one.shown(data)
+    assert first.standings == compare(client(), PeerData(tuple(data), "peers.xlsx"), NO_FILTER, SET).standings
+    assert first.earlier_releases == 0
+    assert first.notes == (
+        "No earlier release of figures of peers is on record, so these figures were not compared with one.",
+    )
+    assert [entry.day for entry in one.releases] == [DAY]
+    again = one.shown(data, day=LATER)
+    assert (again, len(one.releases)) == (first, 1)
+
+
+@pytest.mark.parametrize(("newcomers", "stands"), [(1, True), (4, True), (5, False), (8, False)])
+def test_a_group_that_gains_one_to_four_is_not_released(newcomers: int, stands: bool) -> None:
+    one = Client()
+    first = one.shown(peers(range(1, 27)))
+    second = one.shown(peers(range(1, 27 + newcomers)), day=LATER)
+    assert {found.as_of for found in second} == ({DAY} if stands else {None})
+    assert {found.n for found in second} == ({26} if stands else {26 + newcomers})
+    if stands:
+        assert [figures_of(found) for found in second] == [figures_of(found) for found in first]
+        assert (second.database, second.chosen) == (first.database, first.chosen)
+        assert second.notes[-1].startswith("Where fewer than five assessments came or went since, the figures released")
+    assert (second.earlier_releases, len(one.releases)) == (1, 1 if stands else 2)
+    assert second.notes[0] == "The groups of peers were compared with those of one earlier release."
+
+
+def figures_of(found: Standing) -> tuple[object, ...]:
+    return found.n, found.median, found.middle_half, found.band, found.best_in_class
+
+
+@pytest.mark.parametrize(("again", "stands"), [(1, True), (4, True), (5, False)])
+def test_a_replaced_assessment_is_one_lost_and_one_gained(again: int, stands: bool) -> None:
+    one = Client()
+    one.shown(peers(range(1, 27)))
+    second = one.shown(peers(range(1, 27), again=range(1, again + 1)), day=LATER)
+    assert {found.as_of for found in second} == ({DAY} if stands else {None})
+
+
+def test_a_corrected_score_is_a_replaced_assessment() -> None:
+    one = Client()
+    data = peers(range(1, 27))
+    one.shown(data)
+    corrected = [replace(data[0], elements={**data[0].elements, PR: Fraction(95)}), *data[1:]]
+    assert {found.as_of for found in one.shown(corrected, day=LATER)} == {DAY}
+
+
+def test_five_gained_do_not_hide_one_lost() -> None:
+    one = Client()
+    one.shown(peers(range(1, 27)))
+    moved = [replace(found, region="Spain") if found.id == "peer-001" else found for found in peers(range(1, 32))]
+    one.engagement = Engagement(peer_filter=PeerFilter(regions=("UK",)))
+    second = one.shown([*moved, *peers(range(40, 50), region="Spain")], day=LATER)
+    assert second.standings[OVERALL].as_of is None  # fifteen came, none went
+    assert second.standings[AP].as_of == DAY  # five came, one went
+
+
+def test_every_earlier_release_counts_not_only_the_last() -> None:
+    """Ten come and six of them go again: far from the last group, but four from the first."""
+    one = Client()
+    one.shown(peers(range(1, 27)))
+    one.shown(peers(range(1, 37)), day=LATER)
+    third = one.shown(
+        [*peers(range(1, 31)), *(replace(p, set_id="other") for p in peers(range(31, 37)))], day=date(2027, 1, 1)
+    )
+    assert {(found.as_of, found.n) for found in third} == {(LATER, 36)}
+
+
+def test_a_group_that_was_released_before_may_be_shown_again() -> None:
+    one = Client()
+    first = one.shown(peers(range(1, 27)))
+    one.shown(peers(range(1, 28)), day=LATER, anew=True)
+    assert [entry.anew for entry in one.releases] == [False, True]
+    again = one.shown([*peers(range(1, 27)), replace(peers([27])[0], set_id="other")], day=date(2027, 1, 1))
+    assert again.standings == first.standings
+    assert len(one.releases) == 3
+
+
+def test_each_figure_is_judged_by_those_who_have_it() -> None:
+    """Four newcomers to the data, of whom none has Proposition."""
+    one = Client()
+    one.shown(peers(range(1, 27)))
+    data = [
+        *peers(range(1, 27)),
+        *(replace(p, elements={AP: p.elements[AP], ME: p.elements[ME]}) for p in peers(range(27, 31))),
+    ]
+    second = one.shown(data, day=LATER).standings
+    assert (second[AP].as_of, second[OVERALL].as_of, second[PR].as_of) == (DAY, DAY, None)
+
+
+def test_an_area_of_one_element_is_that_element() -> None:
+    """Measurement was shown of all; now it would be shown of the chosen, one fewer, under the name of its element."""
+    one = Client()
+    data = [replace(found, region="Spain") if found.id == "peer-001" else found for found in peers(range(1, 40))]
+    one.shown([found for found in data if found.region == "UK"])
+    one.engagement = Engagement(peer_filter=PeerFilter(regions=("UK", "Spain")))
+    second = one.shown(data, day=LATER).standings
+    assert (second["measurement"].as_of, second[ME].as_of) == (DAY, DAY)
+
+
+def test_the_client_itself_counts_neither_as_gained_nor_as_lost() -> None:
+    one = Client()
+    one.shown(peers(range(1, 27)))
+    one.engagement = Engagement(own_peer_ids=("peer-026", "peer-027"))
+    left_out = one.shown(peers(range(1, 27)), day=LATER)
+    assert {(found.as_of, found.n) for found in left_out} == {(None, 25)}
+    joined = one.shown(peers(range(1, 28)), day=LATER)
+    assert {(found.as_of, found.n) for found in joined} == {(None, 25)}
+    four_more = one.shown(peers(range(1, 32)), day=LATER)
+    assert {found.as_of for found in four_more} == {LATER}
+
+
+def test_anew_shows_the_group_as_it_is_and_is_recorded() -> None:
+    one = Client()
+    one.shown(peers(range(1, 27)))
+    second = one.shown(peers(range(1, 28)), day=LATER, anew=True)
+    assert {(found.as_of, found.n) for found in second} == {(None, 27)}
+    assert [(entry.day, entry.anew) for entry in one.releases] == [(DAY, False), (LATER, True)]
+    third = one.shown(peers(range(1, 40)), day=date(2027, 1, 1), anew=True)
+    assert {found.n for found in third} == {39}
+    assert one.releases[-1].anew is False  # it needed no leave
+
+
+@pytest.mark.parametrize("anew", [False, True])
+def test_what_was_withdrawn_is_never_printed_again(anew: bool) -> None:
+    one = Client()
+    one.shown(peers(range(1, 27)))
+    second = one.shown(peers(range(2, 27)), day=LATER, anew=anew)
+    assert {found.disclosure for found in second} == {Disclosure.NOTHING}
+    assert {found.reason for found in second} == {
+        "An assessment that was shown before has been withdrawn; no peers are shown here until five have changed."
+    }
+    assert {found.median for found in second} == {None}
+    enough = one.shown(peers(range(6, 32)), day=date(2027, 1, 1))
+    assert {(found.disclosure, found.n) for found in enough} == {(Disclosure.PERCENTILE, 26)}
+
+
+def test_a_withdrawal_reaches_figures_that_would_stand() -> None:
+    """The group after next would have to show figures of the last release, in which there is one who withdrew."""
+    one = Client()
+    one.shown(peers(range(1, 27)))
+    one.shown(peers(range(1, 32)), day=LATER)
+    third = one.shown([*peers(range(1, 27)), *peers(range(40, 43))], day=date(2027, 1, 1))
+    assert {found.disclosure for found in third} == {Disclosure.NOTHING}
+
+
+def test_figures_that_stand_are_compared_with_the_score_of_today() -> None:
+    one = Client(scores=client(80))
+    first = one.shown(peers(range(1, 27))).standings[OVERALL]
+    assert (first.words, first.percentile) == ("Top quarter", 95)
+    same = one.shown(peers(range(1, 28)), day=LATER).standings[OVERALL]
+    assert (same.words, same.percentile) == ("Top quarter", 95)
+    one.scores = client(20)
+    lower = one.shown(peers(range(1, 28)), day=LATER).standings[OVERALL]
+    assert (lower.words, lower.percentile, lower.median) == ("Bottom quarter", None, first.median)
+
+
+def test_groups_too_small_to_be_shown_are_not_recorded() -> None:
+    one = Client()
+    one.shown(peers(range(1, 5)))
+    assert one.releases == ()
+    assert {found.n for found in one.shown(peers(range(1, 7)))} == {6}
+
+
+def test_without_peers_nothing_is_compared_or_recorded() -> None:
+    comparison, new = release(client(), None, NO_FILTER, SET, earlier=(), day=DAY)
+    assert (comparison.earlier_releases, new) == (None, None)
+
+
+# ------------------------------------------------------------------------------------------------------- the record
+
+
+def test_the_record_comes_back_as_it_was_and_names_nobody(tmp_path: Path) -> None:
+    one = Client()
+    one.shown(peers(range(1, 27)))
+    one.shown(peers(range(1, 42)), day=LATER)
+    path = tmp_path / SHOWN_FILE
+    path.write_bytes(shown_bytes(one.releases))
+    assert read_shown(path) == one.releases
+    assert shown_bytes(read_shown(path)) == path.read_bytes()
+    text = path.read_text(encoding="utf-8")
+    assert "peer-0" not in text
+    assert "owner" not in text
+    assert len(json.loads(text)["releases"][0]["groups"]) == 1  # all figures are of the same
+
+
+def test_records_of_several_places_are_joined(tmp_path: Path) -> None:
+    one = Client()
+    one.shown(peers(range(1, 27)))
+    (tmp_path / "a.json").write_bytes(shown_bytes(one.releases))
+    one.shown(peers(range(1, 42)), day=LATER)
+    (tmp_path / "b.json").write_bytes(shown_bytes(one.releases))
+    both = read_shown(tmp_path / "b.json", tmp_path / "a.json", tmp_path / "none.json")
+    assert both == one.releases
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 1}', '{"format": 1, "releases": [{}]}', '{"format": 2}'])
+def test_a_damaged_record_is_never_taken_for_none(tmp_path: Path, text: str) -> None:
+    (tmp_path / SHOWN_FILE).write_text(text, encoding="utf-8")
+    with pytest.raises(UnreadableFileError, match=SHOWN_FILE):
+        read_shown(tmp_path / SHOWN_FILE)
+
+
+# ----------------------------------------------------------------------------------------------------- the commands
+
+TEN = (20, 30, 30, 40, 50, 60, 70, 80, 90, 25)
+
+
+def results_of(folder: Path) -> Any:
+    return json.loads((folder / "museum-results.json").read_text(encoding="utf-8"))
+
+
+def overall_standing(folder: Path) -> Any:
+    return results_of(folder)["overall"]["standing"]
+
+
+@pytest.fixture
+def shown_ten(workbook: Path) -> Path:
+    """The folder of a draft that was compared with ten peers."""
+    peer_file(workbook.parent, *TEN)
+    return built(workbook, "--peers", workbook.parent / "peers.xlsx").parent
+
+
+def test_build_keeps_the_record_beside_the_draft_and_never_inside(workbook: Path, shown_ten: Path) -> None:
+    releases = read_shown(shown_ten / SHOWN_FILE)
+    assert len(releases) == 1
+    assert overall_standing(shown_ten)["n"] == 10
+    before = {path: path.read_bytes() for path in shown_ten.rglob("*") if path.is_file()}
+    built(workbook, "--peers", workbook.parent / "peers.xlsx")
+    assert {path: path.read_bytes() for path in before} == before, "the same again, the record too"
+    ids = {one for entry in releases for shown in entry.figures.values() for one in shown.assessments}
+    for path, content in before.items():
+        texts = [content] if path.suffix != ".docx" else list(read_parts(content).values())
+        texts = [gzip.decompress(text) if text.startswith(b"\x1f\x8b") else text for text in texts]
+        known = [one for one in ids for text in texts if one.encode() in text]
+        assert bool(known) == (path.name == SHOWN_FILE)
+
+
+def test_a_later_build_with_one_more_peer_shows_the_earlier_figures(workbook: Path, shown_ten: Path) -> None:
+    peer_file(workbook.parent, *TEN, 95)
+    built(workbook, "--peers", workbook.parent / "peers.xlsx")
+    assert overall_standing(shown_ten)["n"] == 10
+    assert overall_standing(shown_ten)["as_of"] == date.today().isoformat()
+    assert len(read_shown(shown_ten / SHOWN_FILE)) == 1
+    built(workbook, "--peers", workbook.parent / "peers.xlsx", "--peers-anew")
+    assert (overall_standing(shown_ten)["n"], "as_of" in overall_standing(shown_ten)) == (11, False)
+    assert [entry.anew for entry in read_shown(shown_ten / SHOWN_FILE)] == [False, True]
+
+
+def test_a_refresh_is_compared_with_what_lies_beside_the_draft_and_beside_its_target(
+    workbook: Path, shown_ten: Path, tmp_path: Path
+) -> None:
+    peer_file(workbook.parent, *TEN, 95, 5, 15, 35, 45)
+    elsewhere = tmp_path / "elsewhere" / "new.docx"
+    draft = shown_ten / "museum-report.docx"
+    assert run("refresh", draft, workbook, "-o", elsewhere).exit_code == 0
+    assert len(read_shown(elsewhere.with_name(SHOWN_FILE))) == len(read_shown(shown_ten / SHOWN_FILE)) == 2
+    peer_file(workbook.parent, *TEN, 95, 5, 15, 35, 45, 55)
+    again = run("refresh", elsewhere, workbook, "--dry-run")
+    assert again.exit_code == 0
+    assert len(read_shown(elsewhere.with_name(SHOWN_FILE))) == 2, "a dry run writes nothing"
+    assert run("refresh", elsewhere, workbook).exit_code == 0
+    told = "\n".join(outline(elsewhere.with_name("new-refreshed.docx")))
+    assert "15 organisations" in told
+    assert "16 organisations" not in told
+    assert run("refresh", elsewhere, workbook, "--peers-anew", "-o", elsewhere.with_name("anew.docx")).exit_code == 0
+    assert "16 organisations" in "\n".join(outline(elsewhere.with_name("anew.docx")))
+    assert read_shown(elsewhere.with_name(SHOWN_FILE))[-1].anew
+
+
+def test_a_review_looks_at_what_would_be_printed(workbook: Path, shown_ten: Path) -> None:
+    """One peer more changes no figure, since none may be released."""
+    peer_file(workbook.parent, *TEN, 95)
+    draft = shown_ten / "museum-report.docx"
+    reviewed = run(*("review", draft, "--workbook", workbook, "--json"))
+    codes = {point["code"] for point in json.loads(reviewed.stdout)["points"]}
+    assert "suggestion" in codes
+    assert "figure-outdated" not in codes
+
+
+def test_a_damaged_record_stops_a_build_before_anything_is_written(workbook: Path, shown_ten: Path) -> None:
+    (shown_ten / SHOWN_FILE).write_text("{}", encoding="utf-8")
+    before = {path: path.read_bytes() for path in shown_ten.rglob("*") if path.is_file()}
+    stopped = run(
+        *("build", workbook, "--question-set", workbook.parent / SET_NAME, "-o", workbook.parent / "output"),
+        *("--peers", workbook.parent / "peers.xlsx"),
+    )
+    assert stopped.exit_code == 2
+    assert SHOWN_FILE in one_sentence(stopped)
+    assert {path: path.read_bytes() for path in shown_ten.rglob("*") if path.is_file()} == before
+
+
+# ----------------------------------------------------------------------------- what somebody could work out of it all
+#
+# Somebody knows who is in which group, and every figure that was printed. A named organisation is bracketed within ten
+# points when no two sets of scores that agree with all figures differ by more than ten on it. The search looks for such
+# sets; what it finds is a bracket at least so wide.
+
+NARROW = 10
+LOWEST, HIGHEST = 5, 100
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What a report told of a group: its members, the client's score and everything that was printed."""
+
+    members: tuple[int, ...]
+    client: int
+    standing: Standing
+
+    def agrees(self, scores: Mapping[int, int]) -> bool:
+        """True when these scores would have been told in the same way."""
+        return told([scores[one] for one in self.members], self.client) == self.standing
+
+
+def told(values: Sequence[int], client_score: int) -> Standing:
+    group = GroupScore(OVERALL, Status.SCORED, Fraction(client_score), Fraction(1), 1, 1, 0)
+    return standing_of(OVERALL, Reference.DATABASE, values, 1, group, SET)
+
+
+def is_bracketed(
+    named: int,
+    truth: Mapping[int, int],
+    reports: Sequence[Printed],
+    chance: Random,
+    tries: int,
+    free: Sequence[int] = (),
+) -> bool:
+    """True when the search finds no two sets of scores that differ by more than ten points on the named one.
+
+    `free` are those whose scores are not known; all by default.
+    """
+    low = high = truth[named]
+    scores, free = dict(truth), free or list(truth)
+    alike = [one for one in free if all((one in r.members) == (named in r.members) for r in reports)]
+    for one in alike:  # whoever is in the same groups may have changed places with the named one
+        low, high = min(low, truth[one]), max(high, truth[one])
+    for attempt in range(tries):
+        if high - low > NARROW:
+            return False
+        moved = dict(scores)
+        outwards = chance.choice((-1, 1))
+        for one, step in ((named, outwards), (chance.choice(free), chance.choice((-1, 1)))):
+            moved[one] = max(LOWEST, min(HIGHEST, moved[one] + step * chance.randint(1, 8)))
+        if all(report.agrees(moved) for report in reports):
+            scores = moved if attempt % 40 else dict(truth)
+            low, high = min(low, moved[named]), max(high, moved[named])
+    return high - low <= NARROW
+
+
+def organisations(chance: Random, n: int) -> dict[int, int]:
+    """Scores like those of real peers: whole numbers around 28 to 45, with a standard deviation of 9 to 13."""
+    middle, spread = chance.uniform(28, 45), chance.uniform(9.5, 12.7)
+    return {one: max(LOWEST, min(HIGHEST, round(chance.gauss(middle, spread)))) for one in range(n)}
+
+
+def reports_over_the_years(chance: Random, truth: Mapping[int, int], start: int) -> list[Printed]:
+    """One report after the other on a database in which assessments come, go and are replaced; what each told anew."""
+    one = Client(scores=client(chance.choice((20, 40, 60))))
+    client_score = round_half_up(one.scores.overall.value or 0)
+    waiting = list(truth)
+    members = [waiting.pop() for _ in range(start)]
+    reports: list[Printed] = []
+    for year in range(6):
+        data = [peer(number, dict.fromkeys((AP, PR, ME), truth[number])) for number in members]
+        shown = one.shown(data, day=date(2020 + year, 1, 1)).standings[OVERALL]
+        if shown.disclosure > Disclosure.NOTHING and shown.as_of is None:
+            reports.append(Printed(tuple(members), client_score, told([truth[m] for m in members], client_score)))
+            assert figures_of(shown) == figures_of(reports[-1].standing)
+        gone, come = chance.choice([(0, 1), (0, 3), (1, 1), (2, 2), (4, 4), (5, 5), (0, 5), (0, 8), (5, 0), (1, 6)])
+        members = members[gone:] + [waiting.pop() for _ in range(come)]
+        chance.shuffle(members)
+    return reports
+
+
+@pytest.mark.parametrize("start", [10, 20, 26, 40])
+def test_no_named_organisation_is_bracketed_within_ten_points(start: int) -> None:
+    """Everybody who came, went or was assessed again between two releases, over several years of reports."""
+    released = 0
+    for seed in range(24):
+        chance = Random(1000 * start + seed)
+        truth = organisations(chance, start + 60)
+        reports = reports_over_the_years(chance, truth, start)
+        released += len(reports)
+        groups = [set(report.members) for report in reports]
+        moved = set[int]().union(*groups) - groups[0].intersection(*groups)
+        found = [one for one in sorted(moved) if is_bracketed(one, truth, reports, chance, tries=2_500)]
+        assert found == []
+    assert released > 8, "some reports told something anew"
+
+
+def test_nobody_who_knows_the_scores_of_all_others_brackets_one_of_five_newcomers() -> None:
+    found = []
+    for seed in range(40):
+        chance = Random(seed)
+        truth = organisations(chance, 25)
+        members = tuple(truth)
+        after = Printed(members, 40, told(list(truth.values()), 40))
+        found += [
+            (seed, one)
+            for one in members[20:]
+            if is_bracketed(one, truth, [after], chance, tries=5_000, free=members[20:])
+        ]
+    assert found == []
+
+
+def test_without_the_rule_one_newcomer_would_be_known() -> None:
+    """Why there is a rule: to somebody who knows the others, a report before and one after tell too much."""
+    known = 0
+    for seed in range(60):
+        chance = Random(seed)
+        truth = list(organisations(chance, 21).values())
+        after = told(truth, 40)
+        fitting = [value for value in range(LOWEST, HIGHEST + 1) if told([*truth[:20], value], 40) == after]
+        known += max(fitting) - min(fitting) <= NARROW
+    assert known > 0
