@@ -84,6 +84,22 @@ def test_filters_take_ids_codes_and_titles(area: str, element: str, lens: str, c
     assert len(chosen_questions(CMA, area, element, lens)) == count
 
 
+def test_what_counts_in_a_group_is_told_of_elements_and_questions_together(own_set: Path) -> None:
+    """All of the element count under penetration; AP-02 and AP-05 count elsewhere as well, by themselves."""
+    core = own_set / "core.toml"
+    text = core.read_text(encoding="utf-8")
+    assert text.count('lenses = { cmat = "analysis-and-planning" }') == 1
+    core.write_text(text.replace('planning" }', 'planning", reap = "penetration" }', 1), encoding="utf-8")
+    here = ("--question-set", own_set)
+    listed = run("questions", "list", "--element", "AP", "--lens", "reap:penetration", "--json", *here)
+    assert len(json.loads(listed.stdout)) == 17
+    shown = run("questions", "show", "AP-05", *here).stdout
+    assert "Penetration, Retention, Efficiency" in " ".join(shown.split())
+    counted = run("questions", "list", "--element", "AP", "--lens", "reap:retention", "--json", *here)
+    before = run("questions", "list", "--element", "AP", "--lens", "reap:retention", "--json")
+    assert [one["id"] for one in json.loads(counted.stdout)] == [one["id"] for one in json.loads(before.stdout)]
+
+
 @pytest.mark.parametrize(
     ("option", "value", "said"),
     [
