@@ -1,7 +1,7 @@
-"""Four workbooks whose reports are worth a look, page by page: `python -m tests.report_variants FOLDER` builds them.
+"""Six workbooks whose reports are worth a look, page by page: `python -m tests.report_variants FOLDER` builds them.
 
-The sample; the same without any peers; a workbook half filled, most of whose words are still missing; and one in which
-every name and text is far longer than anybody would wish. All of it is invented.
+The sample; the same without any peers, among a dozen and among hundreds; a workbook half filled, most of whose words
+are still missing; and one in which every name and text is far longer than anybody would wish. All of it is invented.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from reportgen.common.model import (
 from reportgen.peers.files import write_peer_file
 from reportgen.runs.build import Report, build_report
 from reportgen.workbook.writer import write_workbook
-from workbooks.make_samples import PEERS_FILE, sample_assessment, sample_peers, sample_questions
+from workbooks.make_samples import PEERS_FILE, SECTORS, sample_assessment, sample_peers, sample_questions
 
 LONG_NAME = (
     "The Amalgamated Northern and Western Counties Broadband, Telephony and Television Supply Company (Holdings) plc"
@@ -33,6 +33,17 @@ LONG_NAME = (
 )
 LONG_WORD = "Customerrelationshipmanagementprogrammesteeringcommitteesecretariat"
 LONG_ROLE = "Deputy Assistant Director of Customer Experience, Service Recovery and Complaints for the Northern Region"
+# A dozen peers, half of them in the client's sector; and so many that their figures are printed to the nearest point.
+FEW_PEERS = {"Telecommunications": 6, "Retail": 3, "Utilities": 3}
+MANY_PEERS = {
+    "Telecommunications": 80,
+    "Retail": 40,
+    "Financial services": 40,
+    "Business-to-business manufacturing": 20,
+    "Healthcare": 20,
+    "Utilities": 20,
+}
+FEW_FILE, MANY_FILE = "a-dozen.xlsx", "hundreds.xlsx"
 FILLER = (
     "This is one of those entries in which the assessor, short of time to be brief, put down everything that was said"
     " in the room, in the order in which it was said, including what had been said before by somebody else and was"
@@ -45,17 +56,21 @@ def variants() -> dict[str, Assessment]:
     told = sample_assessment(sample_questions())
     return {
         "sample": told,
-        "no-peers": _without_peers(told),
+        "no-peers": _with_peers(told, ""),
+        "few-peers": _with_peers(told, FEW_FILE),
+        "many-peers": _with_peers(told, MANY_FILE),
         "half-filled": _half_filled(told, sample_questions()),
         "very-long": _very_long(told),
     }
 
 
 def write_variants(folder: Path) -> dict[str, Path]:
-    """Their workbooks, with the sample's peers beside them."""
+    """Their workbooks, with their peers beside them."""
     folder.mkdir(parents=True, exist_ok=True)
     questions = sample_questions()
-    (folder / PEERS_FILE.name).write_bytes(write_peer_file(questions, sample_peers(questions), invented=True))
+    for name, sectors in {PEERS_FILE.name: SECTORS, FEW_FILE: FEW_PEERS, MANY_FILE: MANY_PEERS}.items():
+        peers = sample_peers(questions, sectors)
+        (folder / name).write_bytes(write_peer_file(questions, peers, invented=True))
     written = {}
     for name, assessment in variants().items():
         written[name] = folder / f"{name}.xlsx"
@@ -71,9 +86,10 @@ def build_variants(folder: Path) -> Mapping[str, Report]:
 # ------------------------------------------------------------------------------------------------ what is changed
 
 
-def _without_peers(told: Assessment) -> Assessment:
-    """Nobody to be compared with, so no median, no quarter and no position anywhere."""
-    return replace(told, engagement=replace(told.engagement, peer_data="", peer_filter=PeerFilter()))
+def _with_peers(told: Assessment, peer_data: str) -> Assessment:
+    """The same among others; without any, no median, no quarter and no position stands anywhere."""
+    peer_filter = told.engagement.peer_filter if peer_data else PeerFilter()
+    return replace(told, engagement=replace(told.engagement, peer_data=peer_data, peer_filter=peer_filter))
 
 
 def _half_filled(told: Assessment, questions: QuestionSet) -> Assessment:

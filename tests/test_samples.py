@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from pathlib import Path
 
+import openpyxl
 import pytest
 
 from reportgen.assessment.scoring import score
@@ -16,17 +21,29 @@ from reportgen.common.model import (
     Answer,
     AnswerState,
     Assessment,
+    Comparison,
     Disclosure,
     FindingKind,
     NarrativeSection,
     NoteKind,
     Peer,
     PeerData,
+    Quarter,
     QuestionSet,
+    Side,
 )
-from reportgen.peers.files import read_peers
+from reportgen.peers.files import read_peers, write_peer_file
+from reportgen.workbook.writer import write_workbook
+from tests.report_variants import FEW_PEERS, MANY_PEERS
 from tests.workbooks import read_workbook
-from workbooks.make_samples import CLIENT_FILE, PEERS_FILE, sample_assessment, sample_peers, sample_questions
+from workbooks.make_samples import (
+    CLIENT_FILE,
+    PEERS_FILE,
+    SECTORS,
+    sample_assessment,
+    sample_peers,
+    sample_questions,
+)
 
 # What the story leaves open, each with a follow-up in the interview concerned.
 GAP = ("12", "EF-14")  # the interview ran out of time
@@ -246,19 +263,54 @@ def test_no_two_texts_are_the_same(told: Assessment) -> None:
 # ----------------------------------------------------------------------------------------------------- peers
 
 
-def test_sixty_peers_of_which_the_clients_sector_has_enough_for_all_figures(
-    told: Assessment, peers: tuple[Peer, ...], questions: QuestionSet
-) -> None:
+def compared(told: Assessment, peers: tuple[Peer, ...], questions: QuestionSet) -> Comparison:
     data = PeerData(peers, told.engagement.peer_data, invented=True)
     found = compare(score(told, questions), data, told.engagement, questions)
-    assert (found.database.n, found.chosen.n) == (60, 26)
     assert not found.widened
-    assert {standing.disclosure for standing in found} == {Disclosure.PERCENTILE, Disclosure.BEST}
-    assert len({standing.words for standing in found}) >= 4
+    return found
 
 
-def test_no_owner_dominates_the_peers(peers: tuple[Peer, ...]) -> None:
-    for group in (peers, [peer for peer in peers if peer.sector == "Telecommunications"]):
+def test_120_peers_of_which_the_clients_sector_has_enough_for_all_figures(
+    told: Assessment, peers: tuple[Peer, ...], questions: QuestionSet
+) -> None:
+    found = compared(told, peers, questions)
+    assert (found.database.n, found.chosen.n) == (120, 44)
+    assert {standing.disclosure for standing in found} == {Disclosure.BEST}
+    assert {standing.quarter for standing in found} == set(Quarter)
+    assert {standing.side for standing in found} >= set(Side) - {Side.CLEARLY_ABOVE}
+
+
+def test_a_dozen_peers_show_less_and_hundreds_are_printed_to_the_nearest_point(
+    told: Assessment, questions: QuestionSet
+) -> None:
+    few = compared(told, sample_peers(questions, FEW_PEERS), questions)
+    assert (few.database.n, few.chosen.n) == (12, 6)
+    assert (few.standings[OVERALL].disclosure, few.standings["targeting"].disclosure) == (
+        Disclosure.QUARTERS,
+        Disclosure.MEDIAN,
+    )
+    many = compared(told, sample_peers(questions, MANY_PEERS), questions)
+    assert (many.database.n, many.chosen.n) == (220, 80)
+    assert any(many.standings[area.id].median % 5 for area in questions.areas)  # type: ignore[operator]
+    assert not any(many.standings[element.id].median % 5 for element in questions.elements)  # type: ignore[operator]
+
+
+def test_several_organisations_were_assessed_twice_years_apart_and_stand_once(peers: tuple[Peer, ...]) -> None:
+    dates: dict[str, list[date]] = {}
+    for peer in peers:
+        dates.setdefault(peer.id, []).append(peer.date)
+    twice = [days for days in dates.values() if len(days) == 2]
+    assert (len(dates), len(twice)) == (120, 13)
+    assert all(500 < (later - earlier).days < 1200 for earlier, later in twice)
+    newest = Counter(max(days).year for days in dates.values())
+    assert set(newest) == set(range(2021, 2026))
+    assert min(newest.values()) >= 15
+
+
+@pytest.mark.parametrize("sectors", [SECTORS, FEW_PEERS, MANY_PEERS])
+def test_no_owner_dominates_the_peers(questions: QuestionSet, sectors: Mapping[str, int]) -> None:
+    peers = {peer.id: peer for peer in sample_peers(questions, sectors)}.values()
+    for group in (list(peers), [peer for peer in peers if peer.sector == "Telecommunications"]):
         assert max(Counter(peer.owner for peer in group).values()) <= len(group) / 4
 
 
@@ -267,7 +319,7 @@ def test_peers_score_as_assessed_companies_do(peers: tuple[Peer, ...], questions
     mean = sum(scores) / len(scores)
     assert 33 <= mean <= 38
     assert 9 <= (sum((value - mean) ** 2 for value in scores) / len(scores)) ** 0.5 <= 13
-    assert 0 < 60 * len(questions.elements) - len(scores) < 30
+    assert 0 < len(peers) * len(questions.elements) - len(scores) < 60
 
 
 # ----------------------------------------------------------------------------------------------------- files
@@ -302,3 +354,26 @@ def test_the_committed_peers_are_those_of_the_story(peers: tuple[Peer, ...], que
     found = read_peers(PEERS_FILE, questions)
     assert found.invented
     assert found.peers == peers
+
+
+def test_the_committed_files_are_those_the_program_writes_now(
+    told: Assessment, peers: tuple[Peer, ...], questions: QuestionSet
+) -> None:
+    now = {
+        CLIENT_FILE: write_workbook(questions, told),
+        PEERS_FILE: write_peer_file(questions, peers, invented=True),
+    }
+    for path, content in now.items():
+        assert _cells(path) == _cells(BytesIO(content)), f"{path.name}: run python workbooks/make_samples.py"
+
+
+def _cells(file: Path | BytesIO) -> dict[tuple[str, str], object]:
+    """What stands in each cell: texts, numbers and formulas."""
+    book = openpyxl.load_workbook(file)
+    return {
+        (sheet.title, cell.coordinate): getattr(cell.value, "text", cell.value)  # of a formula over several cells
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    }

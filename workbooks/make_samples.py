@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
-from math import fsum
+from math import ceil, fsum
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -196,16 +197,20 @@ def _narrative() -> Iterator[NarrativeText]:
 # How many organisations of each sector. More than half are of other sectors than the client's, so that the chosen
 # group and the whole database differ by far more than the few organisations that would give single ones away.
 SECTORS = {
-    "Telecommunications": 26,
-    "Retail": 9,
-    "Financial services": 9,
-    "Business-to-business manufacturing": 6,
-    "Healthcare": 5,
-    "Utilities": 5,
+    "Telecommunications": 44,
+    "Retail": 20,
+    "Financial services": 20,
+    "Business-to-business manufacturing": 14,
+    "Healthcare": 11,
+    "Utilities": 11,
 }
 REGIONS = ("United Kingdom", "United Kingdom", "United Kingdom", "Ireland", "Western Europe", "Northern Europe")
 SIZES = ("Under 250 staff", "250 to 999 staff", "1,000 to 9,999 staff", "10,000 staff and more")
-FIRST_DAY, DAYS = date(2023, 1, 16), 1095  # assessments from January 2023 to January 2026
+FIRST_DAY, DAYS = date(2021, 1, 18), 1795  # newest assessments, from January 2021 to December 2025
+OWNERS_PER_PEER = Fraction(3, 4)  # so a third of the owners have two organisations, none has more
+ASSESSED_TWICE = 9  # every ninth organisation was assessed once before
+DAYS_BETWEEN = (540, 1100)  # a year and a half to three years before
+EARLIER_LEVEL = -4.0  # overall, against the newest assessment
 MEAN, BETWEEN, WITHIN = 36.5, 8.0, 7.5  # overall mean; spread between organisations and within one
 LOWEST, HIGHEST = 8, 88
 BLANK_SHARE = 0.015  # of the elements, not assessed
@@ -228,24 +233,35 @@ LEANINGS = {
 SECTOR_LEANINGS = {"Financial services": 4.0, "Telecommunications": 1.0, "Healthcare": -4.0, "Utilities": -2.0}
 
 
-def sample_peers(questions: QuestionSet) -> tuple[Peer, ...]:
-    """The invented organisations, always the same ones; an element left blank is absent."""
-    chance = Random(20260320)
-    sectors = [sector for sector, number in SECTORS.items() for _ in range(number)]
-    mixed = sorted(sectors, key=lambda _: chance.random())
-    return tuple(_peer(number, sector, chance, questions) for number, sector in enumerate(mixed, start=1))
+def sample_peers(questions: QuestionSet, sectors: Mapping[str, int] = SECTORS) -> tuple[Peer, ...]:
+    """The invented organisations, always the same ones; an element left blank is absent.
+
+    Those that were assessed twice come twice, the earlier assessment first. `sectors` says how many organisations there
+    are of each.
+    """
+    chance = Random(20260358)
+    given = [sector for sector, number in sectors.items() for _ in range(number)]
+    mixed = sorted(given, key=lambda _: chance.random())
+    owners = ceil(OWNERS_PER_PEER * len(mixed))
+    peers: list[Peer] = []
+    for number, sector in enumerate(mixed, start=1):
+        peer = _peer(number, f"O{1 + number % owners:03d}", sector, chance, questions)
+        if number % ASSESSED_TWICE == 0:
+            peers.append(_earlier(peer, chance))
+        peers.append(peer)
+    return tuple(peers)
 
 
-def _peer(number: int, sector: str, chance: Random, questions: QuestionSet) -> Peer:
+def _peer(number: int, owner: str, sector: str, chance: Random, questions: QuestionSet) -> Peer:
     level = MEAN + SECTOR_LEANINGS.get(sector, 0.0) + BETWEEN * _deviate(chance)
     scores: dict[str, Fraction] = {}
     for element in questions.elements:
         value = level + LEANINGS.get(element.code, 0) + WITHIN * _deviate(chance)
         if chance.random() >= BLANK_SHARE:
-            scores[element.id] = Fraction(min(max(round_half_up(Fraction(value)), LOWEST), HIGHEST))
+            scores[element.id] = _whole(value)
     return Peer(
         id=f"P{number:03d}",
-        owner=f"O{1 + number % 44:02d}",  # some owners have two organisations, none has more
+        owner=owner,
         date=FIRST_DAY + timedelta(days=int(DAYS * chance.random())),
         sector=sector,
         region=_one_of(REGIONS, chance),
@@ -254,6 +270,23 @@ def _peer(number: int, sector: str, chance: Random, questions: QuestionSet) -> P
         set_version=questions.version,
         elements=scores,
     )
+
+
+def _earlier(peer: Peer, chance: Random) -> Peer:
+    """What the same organisation scored before: somewhat less, here and there more."""
+    least, most = DAYS_BETWEEN
+    return replace(
+        peer,
+        date=peer.date - timedelta(days=least + int((most - least) * chance.random())),
+        elements={
+            element_id: _whole(float(value) + EARLIER_LEVEL + WITHIN / 2 * _deviate(chance))
+            for element_id, value in peer.elements.items()
+        },
+    )
+
+
+def _whole(value: float) -> Fraction:
+    return Fraction(min(max(round_half_up(Fraction(value)), LOWEST), HIGHEST))
 
 
 def _deviate(chance: Random) -> float:
