@@ -5,15 +5,14 @@ Names of one sheet (print titles, filters) refer to it by its position, so they 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import cast
 
 from lxml import etree
 
 from reportgen.office.package import RELATIONS, DamagedPartError, Element, Package
-from reportgen.word.xml import local
+from reportgen.word.xml import local, remove
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -28,17 +27,17 @@ def sml(name: str) -> str:
     return f"{{{MAIN}}}{name}"
 
 
-def new_element(name: str, attributes: Mapping[str, str] = MappingProxyType({}), *, relates: bool = False) -> Element:
-    """A new element of SpreadsheetML, written without a prefix; one that `relates` to a part can have an `r:id`."""
-    prefixes = {None: MAIN, "r": RELATIONS} if relates else {None: MAIN}
-    return etree.Element(sml(name), dict(attributes), nsmap=cast("dict[str, str]", prefixes))
-
-
-def take_out(element: Element) -> None:
-    """Remove an element from its tree."""
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
+def new_element(
+    name: str, /, *children: Element, text: str = "", relation: str = "", **attributes: str | float
+) -> Element:
+    """A new element of SpreadsheetML, written without a prefix; `relation` becomes its `r:id`."""
+    prefixes = {None: MAIN, "r": RELATIONS} if relation else {None: MAIN}
+    own = {key: str(value) for key, value in attributes.items()}
+    own |= {f"{{{RELATIONS}}}id": relation} if relation else {}
+    element = etree.Element(sml(name), own, nsmap=cast("dict[str, str]", prefixes))
+    element.text = text or None
+    element.extend(children)
+    return element
 
 
 def is_true(value: str | None) -> bool:
@@ -118,8 +117,7 @@ class Book:
         sheets = self._list()
         numbers = (int(sheet.get("sheetId", "0")) for sheet in sheets if sheet.get("sheetId", "").isdecimal())
         root = self.parts.changed(self.part)
-        facts = {"name": title, "sheetId": str(max(numbers, default=0) + 1), f"{{{RELATIONS}}}id": relation}
-        sheets.insert(0, new_element("sheet", facts, relates=True))
+        sheets.insert(0, new_element("sheet", name=title, sheetId=max(numbers, default=0) + 1, relation=relation))
         self._move_names(0, 1)
         for view in root.iter(sml("workbookView")):
             for position in {"activeTab", "firstSheet"} & set(view.attrib):
@@ -135,7 +133,7 @@ class Book:
         root = self.parts.changed(self.part)
         sheets.remove(sheet.element)
         for name in [name for name in self._all_names() if name.get("localSheetId") == str(position)]:
-            take_out(name)
+            remove(name)
         self._move_names(position, -1)
         shown = self._position_to_show(then_show)
         for view in root.iter(sml("workbookView")):

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 
 from reportgen.office.package import RELATIONS, Package
-from reportgen.workbook.marking.book import new_element, sml, take_out
+from reportgen.word.xml import remove
+from reportgen.workbook.marking.book import new_element, sml
 from reportgen.workbook.marking.cells import Address, SheetMeasures, Size, place_in_order
 
 _TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -107,7 +108,7 @@ class Boxes:
         if self._name and not _DRAWN.search(content):
             self._parts.unrelate(self._sheet, lambda _, relation: relation.target == self._name)
             for drawing in self._parts.changed(self._sheet).findall(sml("legacyDrawing")):
-                take_out(drawing)
+                remove(drawing)
             self._name, content = "", _EMPTY
         elif self._name:
             self._parts[self._name] = content
@@ -137,8 +138,7 @@ class Boxes:
         self._name = self._parts.free_name("xl/drawings/vmlDrawing{}.vml")
         self._parts.put(self._name, content, _TYPE)
         relation = self._parts.relate(self._sheet, self._name, f"{RELATIONS}/vmlDrawing")
-        drawing = new_element("legacyDrawing", {f"{{{RELATIONS}}}id": relation}, relates=True)
-        place_in_order(self._parts.changed(self._sheet), drawing)
+        place_in_order(self._parts.changed(self._sheet), new_element("legacyDrawing", relation=relation))
 
 
 def _grown(box: bytes, anchor: bytes) -> bytes:

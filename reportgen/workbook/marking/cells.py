@@ -7,12 +7,11 @@ import textwrap
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from lxml import etree
 from openpyxl.utils.cell import column_index_from_string, get_column_letter, range_boundaries
 
 from reportgen.office.package import Element
-from reportgen.word.xml import local
-from reportgen.workbook.marking.book import as_number, is_true, new_element, sml, take_out
+from reportgen.word.xml import local, remove
+from reportgen.workbook.marking.book import as_number, is_true, new_element, sml
 
 _ORDER = (  # of the elements of a sheet
     *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection"),
@@ -103,7 +102,7 @@ class Cells:
         row_number, column = address
         cells = self._cells_of(row_number)
         if column not in cells:
-            cell = new_element("c", {"r": address_text(address)})
+            cell = new_element("c", r=address_text(address))
             if style := self._inherited(row_number, column):
                 cell.set("s", str(style))
             before = max((other for other in cells if other < column), default=0)
@@ -121,7 +120,7 @@ class Cells:
 
     def _obtain_row(self, row_number: int) -> Element:
         if row_number not in self._rows:
-            row = new_element("row", {"r": str(row_number)})
+            row = new_element("row", r=row_number)
             before = max((other for other in self._rows if other < row_number), default=0)
             self._data.insert(self._data.index(self._rows[before]) + 1 if before else 0, row)
             self._rows[row_number] = row
@@ -292,10 +291,9 @@ def add_conditions(root: Element, cells: Mapping[int, Collection[Address]]) -> N
     _raise_priorities(root, len(cells))
     for priority, (style, addresses) in reversed(list(enumerate(cells.items(), start=1))):
         where = " ".join(address_text(address) for address in addresses)
-        ours = new_element("conditionalFormatting", {"sqref": where})
-        facts = {"type": "expression", "dxfId": str(style), "priority": str(priority)}
-        etree.SubElement(etree.SubElement(ours, sml("cfRule"), facts), sml("formula")).text = _FORMULA
-        place_in_order(root, ours, first_of_its_kind=True)
+        formula = new_element("formula", text=_FORMULA)
+        rule = new_element("cfRule", formula, type="expression", dxfId=style, priority=priority)
+        place_in_order(root, new_element("conditionalFormatting", rule, sqref=where), first_of_its_kind=True)
 
 
 def remove_conditions(root: Element) -> bool:
@@ -303,9 +301,9 @@ def remove_conditions(root: Element) -> bool:
     ours = [rule for rule in root.iter(sml("cfRule")) if rule.findtext(sml("formula")) == _FORMULA]
     for rule in ours:
         group = rule.getparent()
-        take_out(rule)
+        remove(rule)
         if group is not None and not len(group):
-            take_out(group)
+            remove(group)
     left = [as_number(rule.get("priority")) for rule in root.iter("{*}cfRule")]
     if left and min(left) > len(ours):
         _raise_priorities(root, -len(ours))
@@ -320,8 +318,5 @@ def _raise_priorities(root: Element, by: int) -> None:
 
 def condition_format(rgb: str) -> Element:
     """The format of a condition that fills cells with a colour."""
-    style = new_element("dxf")
-    pattern = etree.SubElement(etree.SubElement(style, sml("fill")), sml("patternFill"), {"patternType": "solid"})
-    for side in ("fgColor", "bgColor"):  # Excel takes the second one here, others the first
-        etree.SubElement(pattern, sml(side), {"rgb": f"FF{rgb}"})
-    return style
+    sides = (new_element(side, rgb=f"FF{rgb}") for side in ("fgColor", "bgColor"))  # Excel takes the second one here
+    return new_element("dxf", new_element("fill", new_element("patternFill", *sides, patternType="solid")))

@@ -15,7 +15,8 @@ from lxml import etree
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.folding import clean, escaped
 from reportgen.office.package import RELATIONS, Element, Package
-from reportgen.workbook.marking.book import MAIN, XML_SPACE, Book, as_number, new_element, sml, take_out
+from reportgen.word.xml import remove
+from reportgen.workbook.marking.book import MAIN, XML_SPACE, Book, as_number, new_element, sml
 from reportgen.workbook.marking.cells import Address, address_of, address_text
 
 AUTHOR = "reportgen"
@@ -74,16 +75,12 @@ class CellComments:
         root = self._obtain()
         comment = self._by_cell.get(address)
         if comment is None:
-            comment = new_element("comment", {"ref": address_text(address), "authorId": self._author(root)})
-            etree.SubElement(comment, sml("text"))
-            found = root.find(sml("commentList"))
-            (etree.SubElement(root, sml("commentList")) if found is None else found).append(comment)
+            comment = new_element("comment", ref=address_text(address), authorId=self._author(root))
+            _obtain(root, "commentList").append(comment)
             self._by_cell[address] = comment
-            runs = words
         else:
-            runs = ((_BETWEEN, False), *words)
-        text = comment.find(sml("text"))
-        _as_runs(etree.SubElement(comment, sml("text")) if text is None else text).extend(map(_run, runs))
+            words = ((_BETWEEN, False), *words)
+        _as_runs(_obtain(comment, "text")).extend(map(_run, words))
 
     def _obtain(self) -> Element:
         if not self._name:
@@ -122,7 +119,7 @@ class CellComments:
                 kept.append(address)
             else:
                 gone.append(address)
-                take_out(comment)
+                remove(comment)
                 del self._by_cell[address]
         self._drop_author(root)
         if not self._all():
@@ -139,6 +136,12 @@ class CellComments:
             authors.remove(authors[-1])
 
 
+def _obtain(parent: Element, name: str) -> Element:
+    """The child of that name; a new one when there is none."""
+    found = parent.find(sml(name))
+    return etree.SubElement(parent, sml(name)) if found is None else found
+
+
 def _pieces(comment: Element) -> list[Element]:
     """The elements that hold the text of a comment, in order."""
     found = comment.find(sml("text"))
@@ -148,15 +151,11 @@ def _pieces(comment: Element) -> list[Element]:
 
 
 def _run(piece: tuple[str, bool]) -> Element:
-    text, bold = piece
-    run = new_element("r")
-    style = etree.SubElement(run, sml("rPr"))
-    if bold:
-        etree.SubElement(style, sml("b"))
-    for name, value in (("sz", "9"), ("rFont", "Tahoma"), ("family", "2")):
-        etree.SubElement(style, sml(name), {"val": value})
-    _write(etree.SubElement(run, sml("t")), text)
-    return run
+    words, bold = piece
+    font = (new_element(name, val=value) for name, value in (("sz", 9), ("rFont", "Tahoma"), ("family", 2)))
+    text = new_element("t")
+    _write(text, words)
+    return new_element("r", new_element("rPr", *([new_element("b")] if bold else []), *font), text)
 
 
 def _write(element: Element, text: str) -> None:
@@ -200,9 +199,9 @@ def _cut(comment: Element) -> None:
 
 def _drop(piece: Element) -> None:
     run = piece.getparent()
-    take_out(piece)
+    remove(piece)
     if run is not None and run.tag == sml("r") and not run.findall(sml("t")):
-        take_out(run)
+        remove(run)
 
 
 def _as_plain(comment: Element) -> None:

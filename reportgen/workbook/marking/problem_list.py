@@ -6,13 +6,11 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from lxml import etree
-
 from reportgen.common.diagnostics.diagnostic import Severity
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.language import capitalised, tally
 from reportgen.office.package import Element, serialise
-from reportgen.workbook.marking.book import XML_SPACE, Book, SheetEntry, new_element, sml
+from reportgen.workbook.marking.book import XML_SPACE, Book, SheetEntry, new_element
 from reportgen.workbook.marking.cells import address_text
 from reportgen.workbook.marking.comments import as_written
 from reportgen.workbook.marking.styles import CellStyles, colour_for, solid
@@ -97,40 +95,33 @@ class _Looks:
         wrap: bool = True,
         lines: bool = False,
     ) -> int:
-        font = _element("font", *(["b"] if bold else []), *(["u"] if underline else []))
-        for name, attribute, value in (
-            ("sz", "val", str(size)),
-            ("color", "rgb", f"FF{colour}"),
-            ("name", "val", _FONT),
-        ):
-            etree.SubElement(font, sml(name), {attribute: value})
-        facts = {
-            "numFmtId": "0",
-            "fontId": str(self._styles.add("fonts", font)),
-            "fillId": str(self._styles.add("fills", solid(fill)) if fill else 0),
-            "borderId": str(self._styles.add("borders", _line_below() if lines else _element("border"))),
-            "xfId": "0",
-            **dict.fromkeys(("applyFont", "applyFill", "applyBorder", "applyAlignment"), "1"),
-        }
-        cell_format = new_element("xf", facts)
+        font = new_element(
+            "font",
+            *(new_element(mark) for mark, is_set in (("b", bold), ("u", underline)) if is_set),
+            new_element("sz", val=size),
+            new_element("color", rgb=f"FF{colour}"),
+            new_element("name", val=_FONT),
+        )
         alignment = {"horizontal": "left", "vertical": "top"} | ({"wrapText": "1"} if wrap else {})
-        etree.SubElement(cell_format, sml("alignment"), alignment)
+        cell_format = new_element(
+            "xf",
+            new_element("alignment", **alignment),
+            numFmtId=0,
+            fontId=self._styles.add("fonts", font),
+            fillId=self._styles.add("fills", solid(fill)) if fill else 0,
+            borderId=self._styles.add("borders", _line_below() if lines else new_element("border")),
+            xfId=0,
+            applyFont=1,
+            applyFill=1,
+            applyBorder=1,
+            applyAlignment=1,
+        )
         return self._styles.add("cellXfs", cell_format)
 
 
-def _element(name: str, *children: str) -> Element:
-    element = new_element(name)
-    for child in children:
-        etree.SubElement(element, sml(child))
-    return element
-
-
 def _line_below() -> Element:
-    border = _element("border", "left", "right", "top", "bottom", "diagonal")
-    below = border[3]
-    below.set("style", "thin")
-    etree.SubElement(below, sml("color"), {"rgb": f"FF{_LINE}"})
-    return border
+    line = new_element("bottom", new_element("color", rgb=f"FF{_LINE}"), style="thin")
+    return new_element("border", *map(new_element, ("left", "right", "top")), line, new_element("diagonal"))
 
 
 class _Sheet:
@@ -143,49 +134,46 @@ class _Sheet:
 
     def tree(self, problems: Sequence[Problem], memory: str) -> Element:
         """The whole sheet."""
-        root = new_element("worksheet")
-        facts = etree.SubElement(root, sml("sheetPr"))
-        etree.SubElement(facts, sml("tabColor"), {"rgb": f"FF{_TAB}"})
-        etree.SubElement(facts, sml("pageSetUpPr"), {"fitToPage": "1"})
-        root.append(_view())
-        root.append(_columns())
-        root.append(self._rows(problems, memory))
+        rows = self._rows(problems, memory)
         last = address_text((_HEADER_ROW + len(problems), len(_COLUMNS)))
-        etree.SubElement(root, sml("autoFilter"), {"ref": f"A{_HEADER_ROW}:{last}"})
-        if len(self._links):
-            root.append(self._links)
-        margins = {"left": "0.4", "right": "0.4", "top": "0.6", "bottom": "0.6", "header": "0.3", "footer": "0.3"}
-        etree.SubElement(root, sml("pageMargins"), margins)
-        page = {"paperSize": "9", "orientation": "landscape", "fitToWidth": "1", "fitToHeight": "0"}
-        etree.SubElement(root, sml("pageSetup"), page)
-        return root
+        return new_element(
+            "worksheet",
+            new_element("sheetPr", new_element("tabColor", rgb=f"FF{_TAB}"), new_element("pageSetUpPr", fitToPage=1)),
+            _view(),
+            _columns(),
+            rows,
+            new_element("autoFilter", ref=f"A{_HEADER_ROW}:{last}"),
+            *([self._links] if len(self._links) else []),
+            new_element("pageMargins", left=0.4, right=0.4, top=0.6, bottom=0.6, header=0.3, footer=0.3),
+            new_element("pageSetup", paperSize=9, orientation="landscape", fitToWidth=1, fitToHeight=0),
+        )
 
     def _rows(self, problems: Sequence[Problem], memory: str) -> Element:
-        data = new_element("sheetData")
         looks = self._looks
-        _row(data, 1, [(TITLE, looks.title)], _HIGH)
-        _put(data[0], 1, _MEMORY_COLUMN, memory, looks.help)
-        _row(data, 2, [(_counted(problems), looks.help)], _LOW)
-        _row(data, 3, [(" ".join(_HELP), looks.help)], _LOW)
-        _row(data, _HEADER_ROW, [(column.header, looks.header) for column in _COLUMNS])
-        for number, problem in enumerate(problems, start=_HEADER_ROW + 1):
-            linked = self._link(number, problem)
-            severity = problem.severity
-            _row(
-                data,
-                number,
-                [
-                    (severity.value.capitalize(), looks.severity[severity]),
-                    (problem.code, looks.text),
-                    (self._where(problem), looks.link if linked else looks.text),
-                    (problem.question_id, looks.text),
-                    # in quotes, as in messages: nothing of ours can then be taken for a heading or a label
-                    (f"'{problem.fact('value')}'" if problem.fact("value") else "", looks.text),
-                    ("; ".join(problem.allowed), looks.small),
-                    (capitalised(problem.advice), looks.text),
-                ],
-            )
-        return data
+        first = _row(1, [(TITLE, looks.title)], _HIGH)
+        first.append(_cell(1, _MEMORY_COLUMN, memory, looks.help))
+        return new_element(
+            "sheetData",
+            first,
+            _row(2, [(_counted(problems), looks.help)], _LOW),
+            _row(3, [(" ".join(_HELP), looks.help)], _LOW),
+            _row(_HEADER_ROW, [(column.header, looks.header) for column in _COLUMNS]),
+            *(self._row(number, problem) for number, problem in enumerate(problems, start=_HEADER_ROW + 1)),
+        )
+
+    def _row(self, number: int, problem: Problem) -> Element:
+        looks, linked = self._looks, self._link(number, problem)
+        cells = [
+            (problem.severity.value.capitalize(), looks.severity[problem.severity]),
+            (problem.code, looks.text),
+            (self._where(problem), looks.link if linked else looks.text),
+            (problem.question_id, looks.text),
+            # in quotes, as in messages: nothing of ours can then be taken for a heading or a label
+            (f"'{problem.fact('value')}'" if problem.fact("value") else "", looks.text),
+            ("; ".join(problem.allowed), looks.small),
+            (capitalised(problem.advice), looks.text),
+        ]
+        return _row(number, cells)
 
     def _where(self, problem: Problem) -> str:
         sheet = self._sheets.get(problem.place.sheet)
@@ -200,8 +188,8 @@ class _Sheet:
             return False
         title = place.sheet.replace("'", "''")
         column = [entry.header for entry in _COLUMNS].index("Where") + 1
-        facts = {"ref": address_text((row, column)), "location": f"'{title}'!{place.cell or 'A1'}"}
-        etree.SubElement(self._links, sml("hyperlink"), facts | {"display": str(place)})
+        cell, goal = address_text((row, column)), f"'{title}'!{place.cell or 'A1'}"
+        self._links.append(new_element("hyperlink", ref=cell, location=goal, display=str(place)))
         return True
 
 
@@ -217,31 +205,25 @@ def _counted(problems: Sequence[Problem]) -> str:
 
 
 def _view() -> Element:
-    views = new_element("sheetViews")
-    facts = {"showGridLines": "0", "tabSelected": "1", "workbookViewId": "0"}
-    view = etree.SubElement(views, sml("sheetView"), facts)
     below = f"A{_HEADER_ROW + 1}"
-    pane = {"ySplit": str(_HEADER_ROW), "topLeftCell": below, "activePane": "bottomLeft", "state": "frozen"}
-    etree.SubElement(view, sml("pane"), pane)
-    etree.SubElement(view, sml("selection"), {"pane": "bottomLeft", "activeCell": below, "sqref": below})
-    return views
+    pane = new_element("pane", ySplit=_HEADER_ROW, topLeftCell=below, activePane="bottomLeft", state="frozen")
+    selection = new_element("selection", pane="bottomLeft", activeCell=below, sqref=below)
+    view = new_element("sheetView", pane, selection, showGridLines=0, tabSelected=1, workbookViewId=0)
+    return new_element("sheetViews", view)
 
 
 def _columns() -> Element:
-    columns = new_element("cols")
-    for number, column in enumerate(_COLUMNS, start=1):
-        facts = {"min": str(number), "max": str(number), "width": str(column.width), "customWidth": "1"}
-        etree.SubElement(columns, sml("col"), facts)
-    hidden = {"min": str(_MEMORY_COLUMN), "max": str(_MEMORY_COLUMN), "width": "9", "hidden": "1", "customWidth": "1"}
-    etree.SubElement(columns, sml("col"), hidden)
-    return columns
+    shown = (
+        new_element("col", min=number, max=number, width=column.width, customWidth=1)
+        for number, column in enumerate(_COLUMNS, start=1)
+    )
+    hidden = new_element("col", min=_MEMORY_COLUMN, max=_MEMORY_COLUMN, width=9, hidden=1, customWidth=1)
+    return new_element("cols", *shown, hidden)
 
 
-def _row(data: Element, number: int, cells: Sequence[tuple[str, int]], facts: Mapping[str, str] | None = None) -> None:
-    facts = facts or {"ht": f"{_height([text for text, _ in cells]):.1f}"}
-    row = etree.SubElement(data, sml("row"), {"r": str(number), **facts})
-    for column, (text, style) in enumerate(cells, start=1):
-        _put(row, number, column, text, style)
+def _row(number: int, cells: Sequence[tuple[str, int]], height: Mapping[str, str] | None = None) -> Element:
+    made = (_cell(number, column, text, style) for column, (text, style) in enumerate(cells, start=1))
+    return new_element("row", *made, r=number, **(height or {"ht": f"{_height([text for text, _ in cells]):.1f}"}))
 
 
 def _height(texts: Sequence[str]) -> float:
@@ -254,10 +236,10 @@ def _height(texts: Sequence[str]) -> float:
     return max(heights) + _PADDING
 
 
-def _put(row: Element, number: int, column: int, text: str, style: int) -> None:
-    cell = etree.SubElement(row, sml("c"), {"r": address_text((number, column)), "s": str(style)})
-    if text:
-        cell.set("t", "inlineStr")  # the list of shared texts stays as it is
-        written_text = etree.SubElement(etree.SubElement(cell, sml("is")), sml("t"))
-        written_text.text = as_written(text)
-        written_text.set(XML_SPACE, "preserve")
+def _cell(row: int, column: int, text: str, style: int) -> Element:
+    if not text:
+        return new_element("c", r=address_text((row, column)), s=style)
+    words = new_element("t", text=as_written(text))
+    words.set(XML_SPACE, "preserve")
+    # inline: the list of shared texts stays as it is
+    return new_element("c", new_element("is", words), r=address_text((row, column)), s=style, t="inlineStr")

@@ -54,7 +54,7 @@ class CellStyles:
     def _list(self, name: str) -> Element:
         found = self._root.find(sml(name))
         if found is None:
-            found = new_element(name, {"count": "0"})
+            found = new_element(name, count=0)
             later = _ORDER[_ORDER.index(name) + 1 :]
             index = next((n for n, child in enumerate(self._root) if local(child) in later), len(self._root))
             self._parts.changed(self._part).insert(index, found)
@@ -188,10 +188,7 @@ class CellStyles:
 
 def solid(rgb: str) -> Element:
     """A fill of one colour."""
-    fill = new_element("fill")
-    pattern = etree.SubElement(fill, sml("patternFill"), {"patternType": "solid"})
-    etree.SubElement(pattern, sml("fgColor"), {"rgb": f"FF{rgb}"})
-    return fill
+    return new_element("fill", new_element("patternFill", new_element("fgColor", rgb=f"FF{rgb}"), patternType="solid"))
 
 
 def _solid_colour(fill: Element) -> str:
