@@ -28,6 +28,7 @@ from reportgen.office.prefixes import declare_on_root
 from reportgen.word.canonical import Fingerprint, Stories, Story, fingerprint, read_stories
 from reportgen.word.forms import Block, is_empty
 from reportgen.word.marks import region_stem, value_stem
+from reportgen.word.xml import remove
 
 RUN_PROPERTY = "reportgen-run"
 CONTENT_PROPERTY = "reportgen-digest"  # of what the draft says
@@ -172,9 +173,7 @@ def _store_properties(parts: Package, run: str, digests: Fingerprint) -> None:
     values = {RUN_PROPERTY: run, CONTENT_PROPERTY: digests.content, FULL_PROPERTY: digests.full}
     name = parts.first_related("", "custom-properties") or "docProps/custom.xml"
     root = parts.tree(name) if name in parts else new_root(_CUSTOM, "Properties")
-    for entry in list(root):
-        if entry.get("name") in values:
-            root.remove(entry)
+    remove(*(entry for entry in root if entry.get("name") in values))
     number = max((int(entry.get("pid", "1")) for entry in root), default=1)
     for key, value in values.items():
         number += 1
@@ -191,10 +190,8 @@ def _store_properties(parts: Package, run: str, digests: Fingerprint) -> None:
 
 
 def _store_identifier(parts: Package, run: str) -> None:
-    for name in parts.related("", "core-properties"):
-        root = parts.changed(name)
-        for entry in root.findall(f"{{{_DUBLIN_CORE}}}identifier"):
-            root.remove(entry)
+    for root in parts.changed_trees("", "core-properties"):
+        remove(*root.iterfind(f"{{{_DUBLIN_CORE}}}identifier"))
         etree.SubElement(root, f"{{{_DUBLIN_CORE}}}identifier").text = _IDENTIFIER + run
         declare_on_root(root)
 

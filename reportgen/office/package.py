@@ -15,6 +15,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Mu
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 from urllib.parse import quote, unquote
 
 from lxml import etree
@@ -315,6 +316,10 @@ class Package(MutableMapping[str, bytes]):
         self._trees[key] = root
         self._changed.add(key)
 
+    def changed_trees(self, source: str, kind: str) -> Iterator[Element]:
+        """The parts of a kind that `source` leads to, as trees that are about to change."""
+        yield from map(self.changed, self.related(source, kind))
+
     # ------------------------------------------------------------------------------------------------ relationships
 
     def relations(self, source: str) -> dict[str, Relation]:
@@ -432,15 +437,7 @@ class Package(MutableMapping[str, bytes]):
 
     def free_name(self, pattern: str) -> str:
         """The first name of this pattern that no part has: "xl/comments{}.xml"."""
-        number = 1
-        while pattern.format(number) in self:
-            number += 1
-        return pattern.format(number)
-
-    def content_type(self, name: str) -> str:
-        """The content type of a part; empty when none is declared."""
-        own = (entry.get("ContentType", "") for entry in self._overrides(name))
-        return next(own, self._type_by_suffix(name))
+        return next(name for number in count(1) if (name := pattern.format(number)) not in self)
 
     def _overrides(self, name: str) -> list[Element]:
         entries = self.tree(CONTENT_TYPES).iterfind(f"{{{_TYPES}}}Override") if CONTENT_TYPES in self else ()

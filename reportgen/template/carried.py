@@ -16,7 +16,7 @@ from markupsafe import escape
 
 from reportgen.common.figures import pieces
 from reportgen.word.marks import ENTRY, ROW, VALUE
-from reportgen.word.xml import XML_SPACE, Element, local, make, remove, w, word_text
+from reportgen.word.xml import Element, local, make, remove, text_element, w, word_text
 from reportgen.words.context import Disagreement, InterviewRecord, Item, QuestionRow, ResultRow, RoadMapItem, RoadMapRow
 
 # No characters, and cleaned away from every text.
@@ -125,7 +125,7 @@ def _parts(run: Element) -> Iterator[tuple[str, Any]]:
             continue
         for kind, content in _pieces(child.text or ""):
             if not kind:
-                held += [_text(content)] if content else []
+                held += [text_element(content)] if content else []
                 continue
             if held:
                 yield "", held
@@ -154,13 +154,6 @@ def _like(run: Element, content: Iterable[Element]) -> Element:
     """A run that looks like another and holds something else."""
     properties = run.find(w("rPr"))
     return make("r", *([copy(properties)] if properties is not None else []), *content)
-
-
-def _text(words: str) -> Element:
-    text = make("t")
-    text.text = words
-    text.set(XML_SPACE, "preserve")
-    return text
 
 
 def _control(tag: str) -> Element:

@@ -339,9 +339,7 @@ def _require_end(body: Element, template: str) -> None:
 
 def _drop_empty_tables(body: Element) -> None:
     """Tables whose rows all came from a list that is empty: Word refuses a table without rows."""
-    for table in list(body.iter(w("tbl"))):
-        if next(table.iter(w("tr")), None) is None:
-            remove(table)
+    remove(*(table for table in body.iter(w("tbl")) if next(table.iter(w("tr")), None) is None))
 
 
 def _drop_empty_runs(body: Element) -> None:
@@ -369,8 +367,7 @@ def _let_first_rows_break(body: Element) -> None:
         rows = table.findall(w("tr"))
         heads = [row for row in rows if row.find(f"{w('trPr')}/{w('tblHeader')}") is not None]
         if heads and len(rows) > len(heads) + 1:
-            for mark in rows[len(heads)].findall(f"{w('trPr')}/{w('cantSplit')}"):
-                remove(mark)
+            remove(*rows[len(heads)].iterfind(f"{w('trPr')}/{w('cantSplit')}"))
 
 
 # --------------------------------------------------------------------------------------------------------- ids
@@ -417,9 +414,7 @@ def _renumber_drawings(*roots: Element) -> None:
 
 def _settle(settings: Element) -> None:
     """Pictures stay as they are, for their bytes tell whether a person replaced them; nothing asks on opening."""
-    for name in ("updateFields", "attachedTemplate"):
-        for element in settings.findall(w(name)):
-            settings.remove(element)
+    remove(*(element for name in ("updateFields", "attachedTemplate") for element in settings.iterfind(w(name))))
     if settings.find(w("doNotAutoCompressPictures")) is None:
         later = next((child for child in settings if local(child) in _LATER_SETTINGS), None)
         if later is None:
@@ -434,7 +429,4 @@ def _describe(core: Any, properties: DocumentProperties) -> None:
         setattr(core, name, word_text(getattr(properties, name)).replace("\n", " ")[:255])
     core.last_modified_by = core.author
     core.comments = ""
-    element = core._element
-    for child in list(element):
-        if local(child) in ("created", "modified", "lastPrinted", "revision"):
-            element.remove(child)
+    remove(*(fact for fact in core._element if local(fact) in ("created", "modified", "lastPrinted", "revision")))

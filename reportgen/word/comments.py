@@ -47,12 +47,13 @@ def anchor(number: int, first: Element, last: Element) -> None:
     last.append(make("r", style, make("commentReference", id=number)))
 
 
-def remove_mark(mark: Element) -> None:
-    """Take away where a comment begins, ends or stands; the run that only showed its sign goes too."""
-    run = mark.getparent()
-    remove(mark)
-    if run is not None and run.tag == w("r") and all(child.tag == w("rPr") for child in run):
-        remove(run)
+def remove_marks(*marks: Element) -> None:
+    """Take away where comments begin, end or stand; the run that only showed a sign goes too."""
+    for mark in marks:
+        run = mark.getparent()
+        remove(mark)
+        if run is not None and run.tag == w("r") and all(child.tag == w("rPr") for child in run):
+            remove(run)
 
 
 @dataclass(frozen=True, slots=True)

@@ -242,5 +242,4 @@ def _replace(contents: ContentsField, entries: list[Element]) -> None:
     entries[-1].append(end)
     for entry in entries:
         place.addprevious(entry)
-    for paragraph in contents.paragraphs:
-        remove(paragraph)
+    remove(*contents.paragraphs)

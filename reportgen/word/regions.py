@@ -80,8 +80,7 @@ def _only_ends_section(block: Element) -> bool:
 
 def drop_entries(root: Element) -> None:
     """Take away what tells the entries of lists and tables; where they belong to a region, it is known by now."""
-    for control, _ in tagged_controls(root, ENTRY, ROW):
-        unwrap(control)
+    unwrap(*(control for control, _ in tagged_controls(root, ENTRY, ROW)))
 
 
 def _blocks(parent: Element | None) -> Iterator[Element]:

@@ -81,12 +81,13 @@ def text_run(text: str) -> Element:
     for number, line in enumerate(text.split("\n")):
         if number:
             run.append(make("br"))
-        run.append(_text(line))
+        run.append(text_element(line))
     return run
 
 
-def _text(text: str) -> Element:
-    element = make("t")
+def text_element(text: str, name: str = "t") -> Element:
+    """A new element that holds a text, whose blanks count."""
+    element = make(name)
     element.text = text
     element.set(XML_SPACE, "preserve")
     return element
@@ -94,14 +95,11 @@ def _text(text: str) -> Element:
 
 def field(instruction: str, result: str = "") -> list[Element]:
     """The runs of a field with the result it shows until Word computes it again."""
-    code = make("instrText")
-    code.text = f" {instruction} "
-    code.set(XML_SPACE, "preserve")
     return [
         make("r", make("fldChar", fldCharType="begin")),
-        make("r", code),
+        make("r", text_element(f" {instruction} ", "instrText")),
         make("r", make("fldChar", fldCharType="separate")),
-        make("r", _text(result)),
+        make("r", text_element(result)),
         make("r", make("fldChar", fldCharType="end")),
     ]
 
@@ -119,20 +117,29 @@ def insert_at_start(paragraph: Element, *elements: Element) -> None:
         paragraph.insert(place + offset, element)
 
 
-def remove(element: Element) -> None:
-    """Take an element out of its tree; the text behind it, which Word's XML never has, goes too."""
-    parent = element.getparent()
+def replace(old: Element, new: Element) -> None:
+    """Put an element in the place of another."""
+    parent = old.getparent()
     if parent is not None:
-        parent.remove(element)
+        parent.replace(old, new)
 
 
-def unwrap(element: Element) -> None:
-    """Put what a content control, a link or a field holds in its place."""
-    content = element.find(w("sdtContent")) if element.tag == w("sdt") else element
-    if element.getparent() is not None:
-        for child in list(content) if content is not None else ():
-            element.addprevious(child)
-        remove(element)
+def remove(*elements: Element) -> None:
+    """Take elements out of their tree; the text behind them, which Word's XML never has, goes too."""
+    for element in elements:
+        parent = element.getparent()
+        if parent is not None:
+            parent.remove(element)
+
+
+def unwrap(*elements: Element) -> None:
+    """Put what each content control, link or field holds in its place."""
+    for element in elements:
+        content = element.find(w("sdtContent")) if element.tag == w("sdt") else element
+        if element.getparent() is not None:
+            for child in list(content) if content is not None else ():
+                element.addprevious(child)
+            remove(element)
 
 
 def tag_of(control: Element) -> str:

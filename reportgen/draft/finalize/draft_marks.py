@@ -80,8 +80,7 @@ def remove_paragraph(paragraph: Element) -> None:
     ends_section = paragraph.find(f"{w('pPr')}/{w('sectPr')}") is not None
     needed = local(parent) in ("tc", "hdr", "ftr", "txbxContent", "footnote", "endnote", "sdtContent")
     if ends_section or (needed and (not others or (parent[-1] is paragraph and local(others[-1]) != "p"))):
-        for child in [child for child in paragraph if local(child) != "pPr"]:
-            paragraph.remove(child)
+        remove(*(child for child in paragraph if local(child) != "pPr"))
     else:
         parent.remove(paragraph)
 

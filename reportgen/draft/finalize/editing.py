@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from reportgen.office.package import DOCUMENT, RELATIONS, Package
-from reportgen.word.comments import MARKS, PARAGRAPH_ID, REFERENCE, WORD_2012, is_ours, read_comments, remove_mark
+from reportgen.word.comments import MARKS, PARAGRAPH_ID, REFERENCE, WORD_2012, is_ours, read_comments, remove_marks
 from reportgen.word.fields import fields, is_local, local_target
 from reportgen.word.marks import is_anchor
 from reportgen.word.xml import Element, Styles, remove, unwrap, val, w
@@ -35,16 +35,11 @@ _MARKS = ("numPr", "pBdr", "shd", "ind")  # of these styles, as LibreOffice writ
 
 def drop_anchors(root: Element) -> None:
     """Take out every anchor, copies included."""
-    ours, others = set(), set()
-    for start in list(root.iter(w("bookmarkStart"))):
-        if is_anchor(start.get(w("name"), "")):
-            ours.add(start.get(w("id")))
-            remove(start)
-        else:
-            others.add(start.get(w("id")))
-    for end in list(root.iter(w("bookmarkEnd"))):
-        if end.get(w("id")) in ours - others:
-            remove(end)
+    anchors = [start for start in root.iter(w("bookmarkStart")) if is_anchor(start.get(w("name"), ""))]
+    remove(*anchors)
+    others = {start.get(w("id")) for start in root.iter(w("bookmarkStart"))}
+    ours = {start.get(w("id")) for start in anchors} - others
+    remove(*(end for end in root.iter(w("bookmarkEnd")) if end.get(w("id")) in ours))
 
 
 def drop_unpaired(root: Element) -> None:
@@ -52,9 +47,7 @@ def drop_unpaired(root: Element) -> None:
     for kind in ("bookmark", "commentRange"):
         starts, ends = (list(root.iter(w(f"{kind}{side}"))) for side in ("Start", "End"))
         begun, ended = ({element.get(w("id")) for element in elements} for elements in (starts, ends))
-        for element in (*starts, *ends):
-            if element.get(w("id")) not in begun & ended:
-                remove(element)
+        remove(*(element for element in (*starts, *ends) if element.get(w("id")) not in begun & ended))
 
 
 # ------------------------------------------------------------------------------------------------------------- comments
@@ -66,8 +59,7 @@ def drop_comments(parts: Package, roots: Iterable[Element]) -> None:
     placed = {mark.get(w("id")) for root in roots for mark in root.iter(REFERENCE)}
     comments = read_comments(parts, roots)
     gone = {c.number for c in comments if is_ours(c.element) or c.is_done or c.number not in placed}
-    for mark in [mark for root in roots for mark in root.iter(*MARKS) if mark.get(w("id")) in gone]:
-        remove_mark(mark)
+    remove_marks(*(mark for root in roots for mark in root.iter(*MARKS) if mark.get(w("id")) in gone))
     if len(gone) == len(comments):
         parts.unrelate(DOCUMENT, lambda _, relation: relation.kind in ("comments", *_BESIDE))
         return
@@ -77,11 +69,8 @@ def drop_comments(parts: Package, roots: Iterable[Element]) -> None:
 def _drop_texts(parts: Package, gone: Collection[str | None]) -> None:
     """Take comments out of their part, and what is said of them out of the parts beside it."""
     left: set[str | None] = set()
-    for name in parts.related(DOCUMENT, "comments"):
-        root = parts.changed(name)
-        for comment in root.findall(w("comment")):
-            if comment.get(w("id")) in gone:
-                root.remove(comment)
+    for root in parts.changed_trees(DOCUMENT, "comments"):
+        remove(*(comment for comment in root.iterfind(w("comment")) if comment.get(w("id")) in gone))
         left |= {paragraph.get(PARAGRAPH_ID) for paragraph in root.iter(w("p"))}
     left = _kept(parts, "commentsExtended", f"{WORD_2012}paraId", left, parent=f"{WORD_2012}paraIdParent")
     durable = _kept(parts, "commentsIds", f"{_WORD_2016}paraId", left, told=f"{_WORD_2016}durableId")
@@ -94,12 +83,9 @@ def _kept(
 ) -> set[str | None]:
     """Keep the entries of a part whose `key` is left; what `told` says of them, or `left` itself."""
     found: set[str | None] = set()
-    for name in parts.related(DOCUMENT, kind):
-        root = parts.changed(name)
-        for entry in list(root):
-            if entry.get(key) not in left:
-                root.remove(entry)
-                continue
+    for root in parts.changed_trees(DOCUMENT, kind):
+        remove(*(entry for entry in root if entry.get(key) not in left))
+        for entry in root:
             found |= {entry.get(told)} if told else set()
             if parent in entry.attrib and entry.get(parent) not in left:
                 del entry.attrib[parent]
@@ -116,8 +102,7 @@ def plain_styles(root: Element, styles: Styles) -> None:
         properties = paragraph.find(w("pPr"))
         if plain is None or properties is None:
             continue
-        for mark in [child for name in _MARKS for child in properties.findall(w(name))]:
-            remove(mark)
+        remove(*(child for name in _MARKS for child in properties.iterfind(w(name))))
         named = properties.find(w("pStyle"))
         if named is not None:
             named.set(w("val"), styles.id_of(plain))
@@ -131,9 +116,8 @@ def drop_styles(parts: Package, roots: Iterable[Element]) -> None:
     styles = parts.changed(part)
     others = [parts.tree(name) for kind in ("numbering", "comments") for name in parts.related(DOCUMENT, kind)]
     named = {val(e) for root in (*roots, *others, styles) for e in root.iter(*map(w, _NAMING))}
-    for style in styles.findall(w("style")):
-        if val(style.find(w("name"))).lower() in PLAIN and style.get(w("styleId")) not in named:
-            remove(style)
+    unused = (style for style in styles.iterfind(w("style")) if style.get(w("styleId")) not in named)
+    remove(*(style for style in unused if val(style.find(w("name"))).lower() in PLAIN))
 
 
 # ---------------------------------------------------------------------------------------------------------------- links
@@ -143,11 +127,8 @@ def unlink(parts: Package, name: str, root: Element) -> None:
     """Leave the words of such links without the link; `root` is the tree of the part `name`."""
     known = parts.relations(name).items()
     local = {number for number, relation in known if relation.external and is_local(relation.target)}
-    for link in list(root.iter(w("hyperlink"))):
-        if link.get(f"{{{RELATIONS}}}id") in local:
-            unwrap(link)
+    unwrap(*(link for link in root.iter(w("hyperlink")) if link.get(f"{{{RELATIONS}}}id") in local))
     for field in [field for field in fields(root) if local_target(field.code)]:
-        for mark in field.marks:
-            remove(mark)
+        remove(*field.marks)
         if not field.marks:
             unwrap(field.begin)

@@ -37,43 +37,33 @@ def clean_properties(parts: Package) -> None:
     """Core, program and custom properties without users, machines and marks of ours; title and author stay."""
     for name in parts.related("", "core-properties"):
         _clean_core(parts.changed(name))
-    for name in parts.related("", "extended-properties"):
-        root = parts.changed(name)
-        for entry in [entry for entry in root if local(entry) in _PROGRAM]:
-            remove(entry)
+    for root in parts.changed_trees("", "extended-properties"):
+        remove(*(entry for entry in root if local(entry) in _PROGRAM))
     _clean_custom(parts)
 
 
 def _clean_core(root: Element) -> None:
     """Whoever saved it last gives way to the author it was generated with."""
     author = next((entry.text for entry in root if local(entry) == "creator"), None)
-    for entry in list(root):
-        name, text = local(entry), entry.text or ""
-        if name in _CORE or (name == "identifier" and text.startswith(_IDENTIFIER)):
-            remove(entry)
-        elif name == "lastModifiedBy":
-            if author:
-                entry.text = author
-            else:
-                remove(entry)
+    gone = _CORE if author else (*_CORE, "lastModifiedBy")
+    ours = (e for e in root if local(e) == "identifier" and (e.text or "").startswith(_IDENTIFIER))
+    remove(*ours, *(entry for entry in root if local(entry) in gone))
+    for entry in root:
+        if local(entry) == "lastModifiedBy":
+            entry.text = author
 
 
 def _clean_custom(parts: Package) -> None:
-    for name in parts.related("", "custom-properties"):
-        root = parts.changed(name)
-        for entry in list(root):
-            if entry.get("name") in _OURS or _OWNER.fullmatch(entry.get("name", "")):
-                remove(entry)
+    for root in parts.changed_trees("", "custom-properties"):
+        remove(*(entry for entry in root if entry.get("name") in _OURS or _OWNER.fullmatch(entry.get("name", ""))))
         if not len(root):
             parts.unrelate("", lambda _, relation: relation.kind == "custom-properties")
 
 
 def clean_settings(parts: Package) -> None:
     """Settings without paths of one machine."""
-    for name in parts.related(DOCUMENT, "settings"):
-        root = parts.changed(name)
-        for entry in [entry for kind in _SETTINGS for entry in root.findall(w(kind))]:
-            remove(entry)
+    for root in parts.changed_trees(DOCUMENT, "settings"):
+        remove(*(entry for kind in _SETTINGS for entry in root.iterfind(w(kind))))
 
 
 # -------------------------------------------------------------------------------------------------- workbooks in charts

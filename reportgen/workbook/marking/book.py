@@ -132,8 +132,7 @@ class Book:
         self.parts.unrelate(self.part, lambda _, relation: relation.target == sheet.part)
         root = self.parts.changed(self.part)
         sheets.remove(sheet.element)
-        for name in [name for name in self._all_names() if name.get("localSheetId") == str(position)]:
-            remove(name)
+        remove(*(name for name in self._all_names() if name.get("localSheetId") == str(position)))
         self._move_names(position, -1)
         shown = self._position_to_show(then_show)
         for view in root.iter(sml("workbookView")):

@@ -107,8 +107,7 @@ class Boxes:
         content = _without_idle_blocks(b"".join(self._pieces))
         if self._name and not _DRAWN.search(content):
             self._parts.unrelate(self._sheet, lambda _, relation: relation.target == self._name)
-            for drawing in self._parts.changed(self._sheet).findall(sml("legacyDrawing")):
-                remove(drawing)
+            remove(*self._parts.changed(self._sheet).iterfind(sml("legacyDrawing")))
             self._name, content = "", _EMPTY
         elif self._name:
             self._parts[self._name] = content

@@ -272,9 +272,8 @@ class Threads:
         if not self._part or TRACE not in self._book.parts.content(self._part):
             return
         thread = self._book.parts.changed(self._part)
-        for comment in list(thread.iter(_name("threadedComment"))):
-            if (comment.findtext(_name("text")) or "").startswith(TRACE.decode()):
-                thread.remove(comment)
+        replies = thread.iter(_name("threadedComment"))
+        remove(*(reply for reply in replies if (reply.findtext(_name("text")) or "").startswith(FIRST_LINE)))
 
 
 def leave(book: Book) -> None:

@@ -16,7 +16,7 @@ from reportgen.draft.refresh.execution.patching import (
     take_properties,
     take_shade,
 )
-from reportgen.draft.refresh.execution.repair import drop_empty_controls, drop_keys, drop_value, set_keys
+from reportgen.draft.refresh.execution.repair import drop_empty_controls, drop_keys, remove_bookmarks, set_keys
 from reportgen.draft.refresh.plan.model import (
     Away,
     BodyItem,
@@ -36,7 +36,7 @@ from reportgen.draft.refresh.plan.model import (
 )
 from reportgen.draft.refresh.reading import RELATION_ID, Reading, ends_section, reference_kind, section_of
 from reportgen.word.forms import Path
-from reportgen.word.xml import XML_SPACE, Element, local, make, marked_texts, remove, w
+from reportgen.word.xml import XML_SPACE, Element, local, make, marked_texts, remove, replace, w
 
 _BLOCKS = (w("p"), w("tbl"))
 _PROPERTIES = {"tbl": ("tblPr", "tblGrid"), "tr": ("trPr",)}  # the looks of a table, of a row
@@ -52,9 +52,8 @@ def apply(plan: RefreshPlan, body: Body) -> None:
     body.lay_out(plan.layout)
     drop_empty_controls(body.mine.body)
     body.refer(plan.references)
-    for value in plan.values:
-        if value.is_given_up:
-            drop_value(body.mine.places.starts[value.number])
+    # a value that is given up: its text belongs to the sentence from now on
+    remove_bookmarks(*(body.mine.places.starts[value.number] for value in plan.values if value.is_given_up))
     for comment in plan.conflicts:
         body.comments.tell(comment.region, comment.conflicts, body[comment.where])
     for suggestion in plan.suggestions:
@@ -160,17 +159,13 @@ class Body:
             patch(new, old, part.was)
         self.comments.carry(old, new)
         keep_section_end(old, new)
-        parent = old.getparent()
-        assert parent is not None
-        parent.replace(old, new)
+        replace(old, new)
 
     def _redraw(self, paragraph: Element, fresh: Element, picture: Redrawn) -> None:
         drawing = drawings(paragraph)[picture.number]
         new = self.importer.bring(drawings(fresh)[picture.number])
         patch_drawing(new, drawing, picture.base)
-        parent = drawing.getparent()
-        assert parent is not None
-        parent.replace(drawing, new)
+        replace(drawing, new)
 
     def _drop(self, element: Element) -> None:
         """Take a part out; what people said of it is said of what stands beside it."""

@@ -21,7 +21,7 @@ from reportgen.word.comments import (
     anchor,
     is_conflict,
     is_ours,
-    remove_mark,
+    remove_marks,
 )
 from reportgen.word.xml import WORD, Element, insert_at_start, local, make, text_run, w, whole_number
 
@@ -80,17 +80,15 @@ class Comments:
         source = self._fresh.get(fresh_number)
         if source is None or not paragraphs:
             return
-        for paragraph in paragraphs:
-            for mark in [m for m in paragraph.iter(*MARKS) if m.get(w("id"), "") in self.asking]:
-                remove_mark(mark)
+        marks = (mark for paragraph in paragraphs for mark in paragraph.iter(*MARKS))
+        remove_marks(*(mark for mark in marks if mark.get(w("id"), "") in self.asking))
         comment = deepcopy(source)
         number = self._add(comment)
         anchor(number, paragraphs[0], paragraphs[-1])
 
     def tell(self, region: str, conflicts: Sequence[Conflict], paragraph: Element) -> None:
         """Put one comment on a paragraph: for each conflict what stood there, what is generated now, what stands."""
-        for mark in [m for m in paragraph.iter(*MARKS) if m.get(w("id"), "") in self._conflicts]:
-            remove_mark(mark)
+        remove_marks(*(mark for mark in paragraph.iter(*MARKS) if mark.get(w("id"), "") in self._conflicts))
         lines = [line for conflict in conflicts for line in _lines(conflict)]
         lines[0] = f"{CONFLICT}{region}] {lines[0]}"
         comment = make("comment", *(make("p", text_run(line)) for line in lines), author=AUTHOR, initials=INITIALS)
@@ -113,8 +111,7 @@ class Comments:
         for mark in body.iter(*MARKS):
             found.setdefault(mark.get(w("id"), ""), set()).add(mark.tag)
         torn = {number for number in self._ours if not _stands(found.get(number, set()))}
-        for mark in [mark for mark in body.iter(*MARKS) if mark.get(w("id"), "") in torn]:
-            remove_mark(mark)
+        remove_marks(*(mark for mark in body.iter(*MARKS) if mark.get(w("id"), "") in torn))
         for comment in [comment for comment in self._root if comment.get(w("id"), "") in torn]:
             self._root.remove(comment)
             self._changed = True

@@ -13,7 +13,7 @@ from copy import deepcopy
 from itertools import count
 
 from reportgen.office.package import DOCUMENT, RELATIONS, Package, Relation
-from reportgen.word.comments import MARKS, remove_mark
+from reportgen.word.comments import MARKS, remove_marks
 from reportgen.word.xml import Element, local, make, remove, val, w, whole_number
 
 _STYLED = ("pStyle", "rStyle", "tblStyle")
@@ -32,6 +32,7 @@ class Importer:
         self._bookmarks: dict[str, str] = {}  # ids: in the source -> in the target
         self._styles = StyleBook(source, target)
         self._relations = source.relations(DOCUMENT)
+        self._types = source.content_types()
         self._media = {content: name for name, content in target.pictures().items()}
         self._names: dict[str, str] = {}  # of parts: in the source -> in the target
         self._ids: dict[str, str] = {}  # of relationships of the body: in the source -> in the target
@@ -40,8 +41,7 @@ class Importer:
         """A copy of a part of the source's body that stands right in the target's; comments stay behind."""
         brought = deepcopy(element)
         brought.tail = None
-        for mark in list(brought.iter(*MARKS)):
-            remove_mark(mark)
+        remove_marks(*brought.iter(*MARKS))
         self._styles.restyle(brought)
         for mark in brought.iter(w("bookmarkStart"), w("bookmarkEnd")):
             mark.set(
@@ -73,7 +73,7 @@ class Importer:
         """The name in the target of a part of the source, which comes along with all it refers to."""
         if name in self._names:
             return self._names[name]
-        kind, content = self._source.content_type(name), self._restyled(name)
+        kind, content = self._types.get(name, ""), self._restyled(name)
         here = (isinstance(content, bytes) and self._media.get(content)) or self._target.free_name(_pattern(name))
         self._names[name] = here
         if here not in self._target:
@@ -85,7 +85,7 @@ class Importer:
 
     def _restyled(self, name: str) -> bytes | Element:
         """A part with the styles of the target, where it is a header or footer."""
-        if not self._source.content_type(name).endswith((".header+xml", ".footer+xml")):
+        if not self._types.get(name, "").endswith((".header+xml", ".footer+xml")):
             return self._source[name]
         root = deepcopy(self._source.tree(name))
         self._styles.restyle(root)

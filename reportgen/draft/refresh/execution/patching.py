@@ -17,12 +17,13 @@ from reportgen.word.xml import (
     COMPATIBILITY,
     DRAWING,
     PLACED_DRAWING,
-    XML_SPACE,
     Element,
     insert_at_start,
     local,
     make,
     remove,
+    replace,
+    text_element,
     w,
 )
 
@@ -98,10 +99,7 @@ def _split(run: Element, spread: Iterator[Element | None]) -> None:
         letters = [(letter, next(spread, own)) for letter in child.text or ""]
         for _, group in groupby(letters, key=lambda pair: id(pair[1])):
             stretch = list(group)
-            text = make("t")
-            text.text = "".join(letter for letter, _ in stretch)
-            text.set(XML_SPACE, "preserve")
-            run.addprevious(_run(stretch[0][1], text))
+            run.addprevious(_run(stretch[0][1], text_element("".join(letter for letter, _ in stretch))))
     remove(run)
 
 
@@ -143,10 +141,8 @@ def _show(frame: Element, source: Element) -> None:
         if here is not None:
             here.set(f"{{{RELATIONS}}}{attribute}", there.get(f"{{{RELATIONS}}}{attribute}", ""))
             return
-        graphics = [next(part.iter(f"{{{DRAWING}}}graphic")) for part in (frame, source)]
-        parent = graphics[0].getparent()
-        if parent is not None:  # a picture where a chart was, or a chart where a picture was
-            parent.replace(graphics[0], deepcopy(graphics[1]))
+        mine, theirs = (next(part.iter(f"{{{DRAWING}}}graphic")) for part in (frame, source))
+        replace(mine, deepcopy(theirs))  # a picture where a chart was, or a chart where a picture was
 
 
 def _copy_size(source: Element, target: Element) -> None:
@@ -180,12 +176,9 @@ def _describe(frame: Element, like: Element | None) -> None:
 
 def take_properties(element: Element, source: Element, names: Sequence[str]) -> None:
     """Put properties of another element in place of an element's own; the schema wants them first."""
-    for name in names:
-        for child in element.findall(w(name)):
-            element.remove(child)
-    kept = [child for name in names for child in source.findall(w(name))]
-    for place, child in enumerate(kept):
-        element.insert(place, deepcopy(child))
+    own, kept = ([child for name in names for child in side.iterfind(w(name))] for side in (element, source))
+    remove(*own)
+    element[:0] = map(deepcopy, kept)
 
 
 def take_shade(cell: Element, source: Element) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
-from itertools import count
+from itertools import count, islice
 
 from reportgen.word.marks import block_key, is_block_number, value_mark
 from reportgen.word.references import write_contents
-from reportgen.word.xml import PLACED_DRAWING, Element, Styles, bookmark, insert_at_start, w, whole_number
+from reportgen.word.xml import PLACED_DRAWING, Element, Styles, bookmark, insert_at_start, remove, w, whole_number
 
 _CONTENTS_MARK = re.compile(r"_Toc\d{9}")
 
@@ -37,12 +37,7 @@ def drop_keys(element: Element, *, numbers_only: bool = False, among: Container[
         key = block_key(mark.get(w("name"), ""))
         is_meant = among is None or (key is not None and key in among)
         if is_meant and (not numbers_only or (key is not None and is_block_number(key))):
-            _remove_pair(mark)
-
-
-def drop_value(start: Element) -> None:
-    """Take a value's bookmark away: its text belongs to the sentence from now on."""
-    _remove_pair(start)
+            remove_bookmarks(mark)
 
 
 def drop_repeated(body: Element) -> None:
@@ -54,23 +49,17 @@ def drop_repeated(body: Element) -> None:
     for mark in list(body.iter(w("bookmarkStart"))):
         name = mark.get(w("name"), "")
         if name in seen and value_mark(name) is None:
-            _remove_pair(mark)
+            remove_bookmarks(mark)
         seen.add(name)
 
 
-def _remove_pair(start: Element) -> None:
-    root = start.getroottree().getroot()
-    paragraph = next(start.iterancestors(w("p")), root)
-    ends = (
-        end
-        for place in (paragraph, root)
-        for end in place.iter(w("bookmarkEnd"))
-        if end.get(w("id")) == start.get(w("id"))
-    )
-    for element in (start, next(ends, None)):
-        parent = element.getparent() if element is not None else None
-        if parent is not None and element is not None:
-            parent.remove(element)
+def remove_bookmarks(*starts: Element) -> None:
+    """Take bookmarks away, each with its end: the one in its paragraph, or the first one anywhere."""
+    for start in starts:
+        root = start.getroottree().getroot()
+        paragraph = next(start.iterancestors(w("p")), root)
+        ends = (end for place in (paragraph, root) for end in place.iter(w("bookmarkEnd")))
+        remove(start, *islice((end for end in ends if end.get(w("id")) == start.get(w("id"))), 1))
 
 
 # -------------------------------------------------------------------------------------------------------------- ids
@@ -101,8 +90,8 @@ def renumber(roots: Iterable[Element]) -> None:
 
 def write_contents_anew(body: Element, styles: Styles, numbers: Iterator[int]) -> None:
     """Write the contents; only contents that are still right keep their page numbers."""
-    for mark in [m for m in body.iter(w("bookmarkStart")) if _CONTENTS_MARK.fullmatch(m.get(w("name"), ""))]:
-        _remove_pair(mark)
+    marks = list(body.iter(w("bookmarkStart")))
+    remove_bookmarks(*(mark for mark in marks if _CONTENTS_MARK.fullmatch(mark.get(w("name"), ""))))
     write_contents(body, styles, numbers)
 
 
@@ -110,6 +99,5 @@ def drop_empty_controls(body: Element) -> None:
     """Take away content controls that lost all they held: Word takes such a file for damaged."""
     for content in list(body.iter(w("sdtContent")))[::-1]:
         control = content.getparent()
-        parent = control.getparent() if control is not None else None
-        if len(content) == 0 and control is not None and parent is not None:
-            parent.remove(control)
+        if len(content) == 0 and control is not None:
+            remove(control)
