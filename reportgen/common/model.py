@@ -14,6 +14,7 @@ from fractions import Fraction
 from functools import cached_property
 from math import ceil
 
+from reportgen.common.grouping import grouped
 from reportgen.common.method import (
     ABOUT_LEVEL,
     FAR_APART,
@@ -532,9 +533,8 @@ class Assessment:
     def answers_to(self) -> Mapping[str, tuple[Answer, ...]]:
         """The answers to each question, in the order of the interviews."""
         order = {interview.code: number for number, interview in enumerate(self.interviews)}
-        found: dict[str, list[Answer]] = {}
-        for answer in sorted(self.answers, key=lambda a: order.get(a.interview, len(order))):
-            found.setdefault(answer.question_id, []).append(answer)
+        ordered = sorted(self.answers, key=lambda answer: order.get(answer.interview, len(order)))
+        found = grouped((answer.question_id, answer) for answer in ordered)
         return {question_id: tuple(answers) for question_id, answers in found.items()}
 
     def texts(self, section: NarrativeSection, area: str | None = None) -> tuple[str, ...]:

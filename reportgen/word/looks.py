@@ -27,15 +27,15 @@ from reportgen.word.xml import (
 _SWITCHES = (
     "b", "i", "caps", "smallCaps", "strike", "dstrike", "outline", "shadow", "emboss", "imprint", "vanish",
 )  # fmt: skip
-_RUN_VALUES = ("sz", "spacing", "position", "w", "em", "effect", "highlight", "vertAlign")
+_RUN_VALUES = ("sz", "spacing", "position", "w", "em", "effect", "highlight", "vertAlign", "u")
 _PARAGRAPH_SWITCHES = ("keepNext", "keepLines", "pageBreakBefore", "contextualSpacing", "bidi", "suppressLineNumbers")
 _ROW_SWITCHES = ("tblHeader", "cantSplit", "hidden")
 _CELL_SWITCHES = ("noWrap", "tcFitText")
 _OFF = ("0", "false", "off", "none")
 _PLAIN = {"highlight": "none", "vertAlign": "baseline", "jc": "left", "effect": "none"}  # as if not set
 _NO_FILL = "auto"
-_SPACING = ("before", "after", "line", "lineRule")
-_INDENT = ("left", "right", "firstLine", "hanging")
+_MEASURES = {"spacing": ("before", "after", "line", "lineRule"), "ind": ("left", "right", "firstLine", "hanging")}
+_PAGE = {"pgSz": ("w", "h", "orient"), "pgMar": ("top", "right", "bottom", "left")}
 _LATER_NAMES = {"start": "left", "end": "right"}  # what newer files call the sides
 _TABLE_PARTS = ("firstRow", "lastRow", "firstColumn", "lastColumn", "noHBand", "noVBand")
 _TABLE_PART_BITS = (0x20, 0x40, 0x80, 0x100, 0x200, 0x400)
@@ -51,16 +51,11 @@ def run_looks(properties: Element | None, styles: Styles) -> str:
 
 
 def _run(said: Said, styles: Styles) -> Iterator[str]:
-    style = said.get(w("rStyle"))
-    if style is not None:
+    for _, style in _given(said, "rStyle"):
         yield f"style={styles.name(val(style))}"
     yield from _switches(said, _SWITCHES)
     yield from _values(said, _RUN_VALUES)
-    underline = said.get(w("u"))
-    if underline is not None:
-        yield f"u={val(underline)}"
-    colour = said.get(w("color"))
-    if colour is not None:
+    for _, colour in _given(said, "color"):
         yield f"color={_colour(colour, 'val', 'themeColor')}"
     yield from _shading(said)
     yield from _border("bdr", said.get(w("bdr")))
@@ -93,25 +88,19 @@ def settings_of_style(styles: Styles, style_id: str) -> dict[str, str]:
 
 
 def _paragraph(said: Said) -> Iterator[tuple[str, str]]:
-    for name in _PARAGRAPH_SWITCHES:
-        switch = said.get(w(name))
-        if switch is not None:
-            yield name, "off" if val(switch) in _OFF else "on"
-    for name, wanted in (("spacing", _SPACING), ("ind", _INDENT)):
-        element = said.get(w(name))
-        if element is not None:
-            given = {_LATER_NAMES.get(local_name, local_name): value for local_name, value in _attributes(element)}
-            yield from ((key, given[key]) for key in wanted if key in given)
-    side = said.get(w("jc"))
-    if side is not None:
+    for name, switch in _given(said, *_PARAGRAPH_SWITCHES):
+        yield name, "off" if val(switch) in _OFF else "on"
+    for name, element in _given(said, *_MEASURES):
+        given = {_LATER_NAMES.get(local_name, local_name): value for local_name, value in _attributes(element)}
+        yield from ((key, given[key]) for key in _MEASURES[name] if key in given)
+    for _, side in _given(said, "jc"):
         yield "jc", _LATER_NAMES.get(val(side), val(side))
     if said.get(w("shd")) is not None:
         yield "shd", next(_shading(said), f"shd={_NO_FILL}").partition("=")[2]
     for look in (*_values(said, ("outlineLvl", "textAlignment")), *_borders(said, "pBdr")):
         key, _, value = look.partition("=")
         yield key, value
-    stops = said.get(w("tabs"))
-    if stops is not None:
+    for _, stops in _given(said, "tabs"):
         places = (f"{val(stop)}:{stop.get(w('pos'))}:{stop.get(w('leader'), 'none')}" for stop in stops)
         yield "tabs", ",".join(sorted(places))
 
@@ -123,8 +112,7 @@ def table_looks(table: Element, styles: Styles) -> str:
 
 
 def _table(table: Element, said: Said, styles: Styles) -> Iterator[str]:
-    style = said.get(w("tblStyle"))
-    if style is not None:
+    for _, style in _given(said, "tblStyle"):
         yield f"style={styles.name(val(style))}"
     yield from _alignment(said)
     yield from _table_parts(said.get(w("tblLook")))
@@ -133,10 +121,9 @@ def _table(table: Element, said: Said, styles: Styles) -> Iterator[str]:
     if _is_fixed(said):
         columns = (column.get(w("w"), "0") for column in table.iterfind(f"{w('tblGrid')}/{w('gridCol')}"))
         yield f"columns={','.join(str(round(whole_number(width, 0) / _TWIPS_PER_MM)) for width in columns)}"
-    for name in ("tblCaption", "tblDescription"):
-        words = val(said.get(w(name)))
-        if words:
-            yield f"{name}={words}"
+    for name, words in _given(said, "tblCaption", "tblDescription"):
+        if val(words):
+            yield f"{name}={val(words)}"
 
 
 def _is_fixed(said: Said) -> bool:
@@ -158,8 +145,7 @@ def _table_parts(look: Element | None) -> Iterator[str]:
 def row_looks(row: Element) -> str:
     """How a row is set."""
     said = by_tag(row.find(w("trPr")))
-    height = said.get(w("trHeight"))
-    set_height = [] if height is None else [f"height={val(height)}:{height.get(w('hRule'), 'auto')}"]
+    set_height = (f"height={val(height)}:{height.get(w('hRule'), 'auto')}" for _, height in _given(said, "trHeight"))
     return _joined((*_switches(said, _ROW_SWITCHES), *_alignment(said), *set_height))
 
 
@@ -247,11 +233,9 @@ def _conditional(part: Element, styles: Styles) -> str:
 def section_looks(section: Element) -> str:
     """Size, margins and columns of a section's pages."""
     found = []
-    for name, wanted in (("pgSz", ("w", "h", "orient")), ("pgMar", ("top", "right", "bottom", "left"))):
-        element = section.find(w(name))
-        if element is not None:
-            given = dict(_attributes(element))
-            found += [f"{key}={given[key]}" for key in wanted if given.get(key, "portrait") != "portrait"]
+    for name, element in _given(by_tag(section), *_PAGE):
+        given = dict(_attributes(element))
+        found += [f"{key}={given[key]}" for key in _PAGE[name] if given.get(key, "portrait") != "portrait"]
     columns = section.find(w("cols"))
     number = columns.get(w("num"), "1") if columns is not None else "1"
     return " ".join((*found, f"columns={number}"))
@@ -283,18 +267,20 @@ def _joined(looks: Iterable[str]) -> str:
     return " ".join(looks)
 
 
+def _given(said: Said, *names: str) -> Iterator[tuple[str, Element]]:
+    """Those of the named settings that are there, each with its name."""
+    return ((name, said[w(name)]) for name in names if w(name) in said)
+
+
 def _switches(said: Said, names: Iterable[str]) -> Iterator[str]:
     """What is switched on, and with a minus what is switched off where a style has it on."""
-    for name in names:
-        element = said.get(w(name))
-        if element is not None:
-            yield f"-{name}" if val(element) in _OFF else name
+    for name, element in _given(said, *names):
+        yield f"-{name}" if val(element) in _OFF else name
 
 
 def _values(said: Said, names: Iterable[str]) -> Iterator[str]:
-    for name in names:
-        element = said.get(w(name))
-        if element is not None and val(element) != _PLAIN.get(name):
+    for name, element in _given(said, *names):
+        if val(element) != _PLAIN.get(name):
             yield f"{name}={val(element)}"
 
 
@@ -306,8 +292,7 @@ def _alignment(said: Said) -> Iterator[str]:
 
 
 def _shading(said: Said) -> Iterator[str]:
-    shading = said.get(w("shd"))
-    if shading is not None:
+    for _, shading in _given(said, "shd"):
         fill = _colour(shading, "fill", "themeFill")
         if fill != _NO_FILL or val(shading, "clear") not in ("clear", "nil"):
             yield f"shd={fill}{'' if val(shading, 'clear') == 'clear' else ':' + val(shading)}"

@@ -17,6 +17,7 @@ from reportgen.common.diagnostics.remarks import (
     Source,
 )
 from reportgen.common.folding import code_key
+from reportgen.common.grouping import grouped
 from reportgen.common.language import in_quotes, listed
 from reportgen.common.model import Answer, AnswerState, Headline, Interview, Note, QuestionSet
 from reportgen.workbook.layout import interviews_sheet
@@ -92,7 +93,8 @@ def merge_interviews(sources: Sequence[Source], questions: QuestionSet) -> tuple
     made: dict[str, tuple[Interview, tuple[Answer, ...]]] = {}
     codes: list[dict[str, str]] = [{} for _ in sources]
     remarks: list[Remark] = []
-    for versions in _by_code(sources).values():
+    every = (version for number, source in enumerate(sources) for version in _versions(number, source))
+    for versions in grouped((code_key(version.interview.code), version) for version in every).values():
         first, *others = _told_apart(versions)
         code = kept = first[0].interview.code
         for group in (first, *others):
@@ -111,20 +113,10 @@ def merge_interviews(sources: Sequence[Source], questions: QuestionSet) -> tuple
     return Interviews(tuple(interview for interview, _ in everything), answers, tuple(codes)), remarks
 
 
-def _by_code(sources: Sequence[Source]) -> dict[str, list[_Version]]:
-    found: dict[str, list[_Version]] = {}
-    for number, source in enumerate(sources):
-        for version in _versions(number, source):
-            found.setdefault(code_key(version.interview.code), []).append(version)
-    return found
-
-
 def _versions(number: int, source: Source) -> Iterable[_Version]:
     assessment = source.assessment
     mentioned = {note.interview for note in assessment.notes} | {h.interview for h in assessment.headlines}
-    answers: dict[str, list[Answer]] = {}
-    for answer in assessment.answers:
-        answers.setdefault(answer.interview, []).append(answer)
+    answers = grouped((answer.interview, answer) for answer in assessment.answers)
     for interview in assessment.interviews:
         mine = tuple(answers.get(interview.code, ()))
         # the same code may be written in two ways, which makes no answer another one

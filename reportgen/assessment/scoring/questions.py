@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 
+from reportgen.common.grouping import grouped
 from reportgen.common.method import INTERVIEWS_FOR_SPREAD, INTERVIEWS_PER_LEVEL
 from reportgen.common.model import AgreedScore, Answer, AnswerState, Assessment, QuestionScore, QuestionSet, Status
 
@@ -61,10 +62,7 @@ def _by_level(
     scored: Sequence[Answer], questions: QuestionSet, level_by_code: Mapping[str, str]
 ) -> dict[str, tuple[int, ...]] | None:
     """The boxes of each level, from the highest; None where those of some level would tell what one person said."""
-    given: dict[str, list[int]] = {}
-    for answer in scored:
-        if answer.box is not None:
-            given.setdefault(level_by_code.get(answer.interview, ""), []).append(answer.box)
+    given = grouped((level_by_code.get(a.interview, ""), a.box) for a in scored if a.box is not None)
     if any(len(boxes) < INTERVIEWS_PER_LEVEL for boxes in given.values()):
         return None
     order = (*(level.id for level in questions.levels), "")

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from reportgen.common.diagnostics.places import DocumentPlace
+from reportgen.common.grouping import grouped
 from reportgen.common.language import shortened, tally
 from reportgen.draft.base import Base
 from reportgen.draft.review import points
@@ -106,11 +107,8 @@ def comment_points(draft: OpenDraft, comments: tuple[Comment, ...]) -> Iterator[
 def change_points(draft: OpenDraft) -> Iterator[Point]:
     """One point for each paragraph in which changes are tracked."""
     for root in draft.roots.values():
-        found: dict[Element | None, list[Element]] = {}
-        for change in root.iter(*CHANGES):
-            if not is_repeated(change):
-                found.setdefault(paragraph_of(change), []).append(change)
-        for paragraph, changes in found.items():
+        found = (change for change in root.iter(*CHANGES) if not is_repeated(change))
+        for paragraph, changes in grouped((paragraph_of(change), change) for change in found).items():
             place = DocumentPlace() if paragraph is None else draft.place_of(paragraph)
             authors = dict.fromkeys(change.get(w("author"), "") or "somebody" for change in changes)
             yield points.TRACKED_CHANGE.at(place, authors=", ".join(authors), changes=_counted(changes))

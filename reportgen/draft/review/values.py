@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from reportgen.common.grouping import grouped
 from reportgen.common.language import shortened
 from reportgen.draft.base import Base, BaseRegion, BaseValue
 from reportgen.draft.locating import Found, FoundValue
@@ -270,11 +271,6 @@ def changed_rows(was: Base, now: Base) -> Callable[[str], bool]:
 
 
 def _said_about(base: Base) -> dict[str, set[tuple[str, ...]]]:
-    found: dict[str, set[tuple[str, ...]]] = {}
-    for region in base.regions:
-        for table in (block for block in region.blocks if isinstance(block, Table)):
-            for row in table.rows:
-                for key in row.keys:
-                    reference = key.partition("_")[2].partition("_")[0]
-                    found.setdefault(reference, set()).add(tuple(map(_said, row.cells)))
-    return found
+    tables = (block for region in base.regions for block in region.blocks if isinstance(block, Table))
+    keyed = ((key.split("_")[1], row) for table in tables for row in table.rows for key in row.keys)
+    return {about: {tuple(map(_said, row.cells)) for row in rows} for about, rows in grouped(keyed).items()}

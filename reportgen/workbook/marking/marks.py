@@ -13,6 +13,7 @@ from lxml import etree
 
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.folding import unescaped
+from reportgen.common.grouping import grouped
 from reportgen.office.package import DamagedPartError, Element, Package, parse
 from reportgen.word.xml import local
 from reportgen.workbook.marking.book import Book, SheetEntry, as_number, sml
@@ -54,10 +55,9 @@ def _mark_sheet(
 ) -> None:
     root = book.parts.changed(sheet.part)
     cells = Cells(root)
-    by_cell: dict[Address, list[Problem]] = {}
-    for problem in sorted(problems, key=lambda problem: not problem.is_error):
-        if address := address_of(problem.place.cell):
-            by_cell.setdefault(cells.shown_for(address), []).append(problem)
+    worst_first = sorted(problems, key=lambda problem: not problem.is_error)
+    placed = ((address_of(problem.place.cell), problem) for problem in worst_first)
+    by_cell = grouped((cells.shown_for(address), problem) for address, problem in placed if address)
     _comment(book, sheet, by_cell, blocks)
     areas = conditioned(root)
     painted: dict[str, list[Address]] = {}

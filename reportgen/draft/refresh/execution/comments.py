@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 
+from reportgen.common.grouping import grouped
 from reportgen.draft.refresh.changes import Conflict
 from reportgen.office.package import DOCUMENT, Package, parse
 from reportgen.word.comments import (
@@ -107,10 +108,9 @@ class Comments:
     def finish(self, body: Element) -> None:
         """Drop those of our comments that lost their place, wholly or in part, and write the others."""
         _set_right(body)
-        found: dict[str, set[object]] = {}
-        for mark in body.iter(*MARKS):
-            found.setdefault(mark.get(w("id"), ""), set()).add(mark.tag)
-        torn = {number for number in self._ours if not _stands(found.get(number, set()))}
+        found = grouped((mark.get(w("id"), ""), mark.tag) for mark in body.iter(*MARKS))
+        whole = ({*MARKS}, {REFERENCE})  # some programs keep a comment's sign alone, and that is enough
+        torn = {number for number in self._ours if set(found.get(number, ())) not in whole}
         remove_marks(*(mark for mark in body.iter(*MARKS) if mark.get(w("id"), "") in torn))
         for comment in [comment for comment in self._root if comment.get(w("id"), "") in torn]:
             self._root.remove(comment)
@@ -132,11 +132,6 @@ def _set_right(body: Element) -> None:
         if end is not None and first is not None and last is not None:
             insert_at_start(first, mark)
             last.append(end)
-
-
-def _stands(found: set[object]) -> bool:
-    """True for a comment of which all is left; some programs keep a comment's sign alone, and that is enough."""
-    return found in ({*MARKS}, {REFERENCE})
 
 
 def _own_bookmarks(old: Element, new: Element) -> Iterator[Element]:

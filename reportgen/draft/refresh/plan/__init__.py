@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from reportgen.common.grouping import grouped
 from reportgen.draft.base import Base
 from reportgen.draft.refresh.changes import Conflict, Outcome, StaleValue
 from reportgen.draft.refresh.plan.layout import laid_out, plan_headers_footers
@@ -20,7 +21,6 @@ from reportgen.draft.refresh.plan.model import (
     ConflictComment,
     Fate,
     Layout,
-    Leaf,
     Merged,
     PlacedConflict,
     RefreshPlan,
@@ -142,20 +142,18 @@ def _conflict_comments(
     """Conflicts on their paragraphs; where one has gone since, on the first of its region."""
     for region in regions:
         first = next((where for part in region.parts for where, _ in _paragraphs(part, draft, fresh)), None)
-        told: dict[Where, list[Conflict]] = {}
-        for path, conflicts in region.by_paragraph.items():
-            place = Where(Whose.DRAFT, path) if stays(path, gone) else first
-            if place is not None:
-                told.setdefault(place, []).extend(conflicts)
-        yield from (ConflictComment(region.id, place, tuple(conflicts)) for place, conflicts in told.items())
+        told = grouped(
+            (Where(Whose.DRAFT, path) if stays(path, gone) else first, conflict)
+            for path, conflicts in region.by_paragraph.items()
+            for conflict in conflicts
+        )
+        yield from (ConflictComment(region.id, place, tuple(found)) for place, found in told.items() if place)
 
 
 def _suggestions(regions: Sequence[RegionPlan], draft: Version, paragraphs: Sequence[Where]) -> Iterator[Suggestion]:
     """Suggestions that came in anew ask for confirmation, together with what is left of them."""
-    asked: dict[str, list[Leaf]] = {}
-    for leaf in (leaf for region in regions for part in region.all for leaf in part.leaves if leaf.is_ours):
-        for number in leaf.fresh.suggested:
-            asked.setdefault(number, []).append(leaf)
+    ours = (leaf for region in regions for part in region.all for leaf in part.leaves if leaf.is_ours)
+    asked = grouped((number, leaf) for leaf in ours for number in leaf.fresh.suggested)
     order = {where: place for place, where in enumerate(paragraphs)}
     for number, leaves in asked.items():
         places = sorted((leaf.where for leaf in leaves), key=lambda where: order.get(where, 0))

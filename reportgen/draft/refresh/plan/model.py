@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
+from reportgen.common.grouping import grouped
 from reportgen.draft.locating import Found, FoundHeaderFooter, FoundValue
 from reportgen.draft.refresh.changes import Conflict, Outcome, StaleValue
 from reportgen.word.forms import Block, Cell, Paragraph, Path, Row, Table, Thing
@@ -261,10 +262,7 @@ class RegionPlan:
     @property
     def by_paragraph(self) -> dict[Path, list[Conflict]]:
         """The conflicts, by the paragraph of the draft beside which they are told."""
-        found: dict[Path, list[Conflict]] = {}
-        for placed in self.conflicts:
-            found.setdefault(placed.path, []).append(placed.conflict)
-        return found
+        return grouped((placed.path, placed.conflict) for placed in self.conflicts)
 
     @property
     def all(self) -> Iterator[Fate]:

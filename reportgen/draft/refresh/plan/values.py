@@ -7,7 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from reportgen.draft.base import Base, BaseValue
+from reportgen.common.grouping import grouped
+from reportgen.draft.base import Base
 from reportgen.draft.locating import FoundValue
 from reportgen.draft.refresh.changes import Conflict, StaleValue
 from reportgen.draft.refresh.plan.model import ValuePlan
@@ -22,7 +23,7 @@ class Values:
 
     def __init__(self, base: Base, fresh: Base) -> None:
         self._was = {value.mark: value for value in base.values}
-        self._before, self._now = _by_name(base), _by_name(fresh)
+        self._now = grouped((value.name, value) for value in fresh.values)
         self._names = {value_stem(value.name): value.name for value in (*base.values, *fresh.values)}
         self.names = frozenset(self._names.values())
         self._gone: dict[str, dict[str, str]] = defaultdict(dict)  # numbers that were values, with what those are now
@@ -79,13 +80,6 @@ class Values:
         for text in [text for text, count in typed.items() if count > 0 and text in self._gone]:
             now = self._gone[text]
             yield StaleValue(text, tuple(now), tuple(now.values()), words_of(paragraph.tokens).strip(), "")
-
-
-def _by_name(base: Base) -> dict[str, list[BaseValue]]:
-    found: dict[str, list[BaseValue]] = {}
-    for value in base.values:
-        found.setdefault(value.name, []).append(value)
-    return found
 
 
 def _shape(text: str) -> tuple[bool, bool]:
