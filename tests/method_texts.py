@@ -168,8 +168,8 @@ def report_texts() -> Iterator[str]:
 
 def chart_texts() -> Iterator[str]:
     from reportgen.charts import PositionChart, chart_data
+    from reportgen.charts.drawing import sheet_of
     from reportgen.charts.drawing.canvas import Label
-    from reportgen.charts.drawing.pictures import sheet_of
     from reportgen.charts.native import native
 
     for given, model, scores, comparison in cases():

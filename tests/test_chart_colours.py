@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from reportgen.charts import Chart, Palette, draw, house_palette, theme
+from reportgen.charts.drawing import sheet_of
 from reportgen.charts.drawing.canvas import Label
 from reportgen.charts.drawing.painting import lettered, painted
-from reportgen.charts.drawing.pictures import sheet_of
 from reportgen.charts.theme import THEME
 from reportgen.common.colours import at_lightness, contrast, lightness, shades
 from reportgen.common.house_style import HouseStyle, load_house_style

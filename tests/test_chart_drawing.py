@@ -18,10 +18,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from reportgen.charts import Chart, PositionChart, draw, theme
-from reportgen.charts.drawing import picture
+from reportgen.charts.drawing import picture, sheet_of
 from reportgen.charts.drawing.canvas import Canvas, Item, Label, Mark, Outline
 from reportgen.charts.drawing.painting import haloed, lettered
-from reportgen.charts.drawing.pictures import sheet_of
 from reportgen.charts.drawing.typesetting import fit, runs, width_mm, wrap
 from reportgen.charts.kinds import ModelChart, PositionRow
 from reportgen.charts.theme import THEME, Face

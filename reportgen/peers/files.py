@@ -15,7 +15,6 @@ from fractions import Fraction
 from pathlib import Path
 
 from openpyxl import Workbook
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.common.diagnostics.problems import Problem
@@ -32,6 +31,7 @@ from reportgen.workbook.reader.grid import Grid, GridCell, OpenWorkbook, SheetGr
 from reportgen.workbook.reader.tables import TableRow, find_label, find_table, is_headed, report_overflow
 from reportgen.workbook.writer.cells import cell_at, put_date, put_text
 from reportgen.workbook.writer.frame import (
+    add_check,
     new_sheet,
     set_height,
     set_up_page,
@@ -269,13 +269,12 @@ def _write_cell(page: Worksheet, row: int, number: int, column: Column, peer: Pe
 
 def _check_scores(page: Worksheet, sheet: Sheet, last_row: int) -> None:
     """Excel refuses what is no score while it is typed."""
-    check = DataValidation("decimal", str(LOWEST), str(HIGHEST), allow_blank=True, operator="between")
-    check.showErrorMessage = True
-    check.errorTitle, check.error = "Not a score", f"Enter a number from {LOWEST} to {HIGHEST}, or leave it empty."
+    refusal = "Not a score", f"Enter a number from {LOWEST} to {HIGHEST}, or leave it empty."
     letters = [
         cell_at(page, 1, number).column_letter
         for number, column in enumerate(sheet.columns, start=1)
         if column.key.startswith("score:")
     ]
-    check.add(f"{letters[0]}2:{letters[-1]}{last_row}")
-    page.add_data_validation(check)
+    limits = {"formula1": str(LOWEST), "formula2": str(HIGHEST)}
+    cells = f"{letters[0]}2:{letters[-1]}{last_row}"
+    add_check(page, [cells], refusal, type="decimal", operator="between", **limits)

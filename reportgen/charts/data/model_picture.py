@@ -7,9 +7,9 @@ from dataclasses import replace
 from math import ceil
 
 from reportgen.charts import headlines, wording
-from reportgen.charts.data.pages import named, stacked
 from reportgen.charts.data.positions import position_words, why_alone
 from reportgen.charts.kinds import ModelChart, ModelTile, PicturedArea
+from reportgen.charts.pages import named, stacked
 from reportgen.charts.wording import drawable
 from reportgen.common.method import OUT_OF
 from reportgen.common.model import Area, Comparison, Disclosure, GroupScore, QuestionSet, Scores, Standing

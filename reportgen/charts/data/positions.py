@@ -7,8 +7,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from reportgen.charts import headlines, wording
-from reportgen.charts.data.pages import named, stacked
 from reportgen.charts.kinds import PositionChart, PositionRow
+from reportgen.charts.pages import named, stacked
 from reportgen.charts.wording import drawable
 from reportgen.common.language import capitalised, lowered
 from reportgen.common.method import PEERS_FOR_MEDIAN

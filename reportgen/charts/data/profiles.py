@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from reportgen.charts import headlines, wording
-from reportgen.charts.data.pages import named, stacked
 from reportgen.charts.kinds import EvidenceChart, LevelChart, ProfileRow
+from reportgen.charts.pages import named, stacked
 from reportgen.charts.wording import drawable
 from reportgen.common.language import listed, lowered, signed
 from reportgen.common.method import OUT_OF, WIDE_GAP

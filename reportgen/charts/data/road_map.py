@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from reportgen.charts import headlines, wording
-from reportgen.charts.data.pages import named, stacked
 from reportgen.charts.kinds import Lane, RoadMapCard, RoadMapChart
+from reportgen.charts.pages import named, stacked
 from reportgen.charts.wording import drawable
 from reportgen.common.language import lowered
 from reportgen.common.model import HORIZONS, OVERALL, PRIORITIES, Assessment, Initiative, QuestionSet

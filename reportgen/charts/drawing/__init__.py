@@ -1,5 +1,54 @@
-"""Chart data to pictures: the only place that imports matplotlib."""
+"""From the data of a chart to its picture: composed on a sheet by the module of its kind, drawn, written as PNG.
 
-from reportgen.charts.drawing.pictures import DrawnChart, picture
+The only place that imports matplotlib.
+"""
 
-__all__ = ["DrawnChart", "picture"]
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reportgen.charts.drawing import cache  # before matplotlib: says where it may keep its list of fonts
+
+with cache.at_hand():
+    import matplotlib.font_manager  # noqa: F401
+
+from reportgen.charts.drawing.canvas import Canvas
+from reportgen.charts.drawing.model_picture import model_sheet
+from reportgen.charts.drawing.painting import painted, png
+from reportgen.charts.drawing.positions import position_sheet
+from reportgen.charts.drawing.profiles import profile_sheet
+from reportgen.charts.drawing.road_map import road_map_sheet
+from reportgen.charts.kinds import Chart, ModelChart, PositionChart, ProfileChart, RoadMapChart
+from reportgen.charts.theme import THEME, Palette
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnChart:
+    """A drawn chart, and what could not be drawn as it was given."""
+
+    png: bytes
+    width_mm: float
+    height_mm: float
+    unshown: str = ""  # characters that no font here has; each is drawn as an empty box
+    cut: tuple[str, ...] = ()  # texts that were too long, ended by an ellipsis; the alt text has them whole
+
+
+def picture(chart: Chart, palette: Palette = THEME) -> DrawnChart:
+    """The chart as PNG, 200 dots an inch, with the palette's colours exact; the same bytes for the same chart."""
+    sheet = sheet_of(chart, palette)
+    drawn = png(painted(sheet), palette.all_colours)
+    return DrawnChart(drawn, sheet.width_mm, sheet.height_mm, "".join(sorted(sheet.unshown)), tuple(sheet.cut))
+
+
+def sheet_of(chart: Chart, palette: Palette = THEME) -> Canvas:
+    """The chart laid out, not yet drawn."""
+    match chart:
+        case PositionChart():
+            return position_sheet(chart, palette)
+        case ModelChart():
+            return model_sheet(chart, palette)
+        case ProfileChart():
+            return profile_sheet(chart, palette)
+        case RoadMapChart():
+            return road_map_sheet(chart, palette)
+    raise TypeError(f"no drawing for {type(chart).__name__}")

@@ -12,6 +12,7 @@ from typing import Literal
 
 from reportgen.charts.drawing.typesetting import Fitted, fit, runs, unshown, width_mm
 from reportgen.charts.kinds import Chart
+from reportgen.charts.pages import stacked
 from reportgen.charts.theme import (
     BODY_PT,
     DPI,
@@ -281,17 +282,9 @@ def key_title(words: str) -> KeyEntry:
     return KeyEntry(words, 0.0, lambda sheet, x, y: None)
 
 
-def key_lines(entries: Sequence[KeyEntry], width: float) -> list[list[KeyEntry]]:
+def key_lines(entries: Sequence[KeyEntry], width: float) -> list[tuple[KeyEntry, ...]]:
     """The entries in lines of at most `width` millimetres."""
-    lines: list[list[KeyEntry]] = []
-    room = 0.0
-    for entry in entries:
-        if not lines or entry.width_mm > room:
-            lines.append([])
-            room = width
-        lines[-1].append(entry)
-        room -= entry.width_mm + _KEY_GAP_MM
-    return lines
+    return stacked(entries, lambda entry: entry.width_mm + _KEY_GAP_MM, width + _KEY_GAP_MM)
 
 
 def draw_key(sheet: Canvas, lines: Sequence[Sequence[KeyEntry]], x: float, y: float) -> None:

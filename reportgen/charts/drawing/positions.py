@@ -203,31 +203,23 @@ def _quarter_glyph(sheet: Canvas, row: PositionRow, x: float, y: float) -> None:
 
 def _key(chart: PositionChart) -> list[KeyEntry]:
     """The marks that the chart uses."""
-    rows = chart.rows
-    entries = []
-    if any(row.score is not None for row in rows):
-        entries.append(KeyEntry("the company’s score", 3.4, _score_sample))
-    entries.append(KeyEntry("peer median", 2.0, _median_sample))
-    if any(row.middle_half is not None for row in rows):
-        entries.append(
-            KeyEntry("middle half of peers", 7.2, lambda sheet, x, y: sheet.rect(x, y - 1.05, 6, 2.1, MIDDLE_HALF))
-        )
-    if any(row.band is not None for row in rows):
-        entries.append(KeyEntry("{}–{} % of peers".format(*BAND_ENDS), 7.2, _band_sample))
-    if any(row.best_in_class is not None for row in rows):
-        entries.append(
-            KeyEntry(f"best in class (mean of top {BEST_PEERS})", 3.4, lambda sheet, x, y: _best(sheet, x + 1, y + 0.2))
-        )
-    return entries
-
-
-def _score_sample(sheet: Canvas, x: float, y: float) -> None:
-    sheet.mark(x + 1, y, "o", 6, sheet.palette.client)
-
-
-def _median_sample(sheet: Canvas, x: float, y: float) -> None:
-    sheet.line((x + 0.4, y - 1.5), (x + 0.4, y + 1.5), MEDIAN, 1.5)
-
-
-def _band_sample(sheet: Canvas, x: float, y: float) -> None:
-    sheet.rect(x, y - 1.05, 6, 2.1, BAND, edge=BAND_EDGE, line_pt=0.4)
+    entries = {
+        "score": KeyEntry(
+            "the company’s score", 3.4, lambda sheet, x, y: sheet.mark(x + 1, y, "o", 6, sheet.palette.client)
+        ),
+        "median": KeyEntry(
+            "peer median", 2.0, lambda sheet, x, y: sheet.line((x + 0.4, y - 1.5), (x + 0.4, y + 1.5), MEDIAN, 1.5)
+        ),
+        "middle_half": KeyEntry(
+            "middle half of peers", 7.2, lambda sheet, x, y: sheet.rect(x, y - 1.05, 6, 2.1, MIDDLE_HALF)
+        ),
+        "band": KeyEntry(
+            "{}–{} % of peers".format(*BAND_ENDS),
+            7.2,
+            lambda sheet, x, y: sheet.rect(x, y - 1.05, 6, 2.1, BAND, edge=BAND_EDGE, line_pt=0.4),
+        ),
+        "best_in_class": KeyEntry(
+            f"best in class (mean of top {BEST_PEERS})", 3.4, lambda sheet, x, y: _best(sheet, x + 1, y + 0.2)
+        ),
+    }
+    return [entry for mark, entry in entries.items() if any(getattr(row, mark) is not None for row in chart.rows)]

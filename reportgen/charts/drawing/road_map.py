@@ -132,7 +132,8 @@ def _draw_card(sheet: Canvas, card: _Card, x: float, y: float, width: float) -> 
 
 
 def _priority_entry(priority: str, colour: str) -> KeyEntry:
-    def sample(sheet: Canvas, x: float, y: float) -> None:
-        sheet.rect(x, y - 1.5, _STRIP_MM, 3, colour, edge=EDGE, line_pt=0.4)
-
-    return KeyEntry(f"{priority} do", 3.0, sample)
+    return KeyEntry(
+        f"{priority} do",
+        3.0,
+        lambda sheet, x, y: sheet.rect(x, y - 1.5, _STRIP_MM, 3, colour, edge=EDGE, line_pt=0.4),
+    )

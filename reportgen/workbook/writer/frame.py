@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
@@ -14,7 +15,9 @@ from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import ColumnDimension, RowDimension
 from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.page import PageMargins, PrintPageSetup
 from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.protection import SheetProtection
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.common.language import one_line
@@ -163,13 +166,14 @@ def height_of(text: str, width: float, size: float = BODY_SIZE) -> float:
 
 def protect(sheet: Worksheet, growing: bool = False) -> None:
     """Lock all but the input cells, without a password; looks and filters stay free, rows too on a `growing` list."""
-    protection = sheet.protection
-    protection.sheet = True
-    protection.formatCells = False  # False: not forbidden
-    protection.formatColumns = False
-    protection.formatRows = False
-    protection.autoFilter = False
-    protection.insertRows = not growing
+    sheet.protection = SheetProtection(
+        sheet=True,
+        formatCells=False,  # False: not forbidden
+        formatColumns=False,
+        formatRows=False,
+        autoFilter=False,
+        insertRows=not growing,
+    )
 
 
 def add_choices(sheet: Worksheet, plan: Plan, table: PlannedTable, columns: Iterable[Column]) -> None:
@@ -184,35 +188,32 @@ def add_choice(sheet: Worksheet, plan: Plan, column: Column, cells: Sequence[str
     if column.choices:
         add_list(sheet, plan.choices(column.choices), cells, strict=column.kind is CellKind.CHOICE)
     elif column.kind is CellKind.DATE:
-        check = DataValidation(type="date", operator="greaterThan", formula1=str(_EARLIEST_DAY), allow_blank=True)
-        _refuse(check, "Not a date", "Enter a day, a month and a year, such as 3 March 2025.")
-        _apply(sheet, check, cells)
+        refusal = "Not a date", "Enter a day, a month and a year, such as 3 March 2025."
+        add_check(sheet, cells, refusal, type="date", operator="greaterThan", formula1=str(_EARLIEST_DAY))
     elif column.kind is CellKind.YEAR:
-        years = str(layout.EARLIEST_YEAR), str(layout.LATEST_YEAR)
-        check = DataValidation(type="whole", formula1=years[0], formula2=years[1], allow_blank=True, operator="between")
-        _refuse(check, "Not a year", "Enter a year, such as 2021.")
-        _apply(sheet, check, cells)
+        years = {"formula1": str(layout.EARLIEST_YEAR), "formula2": str(layout.LATEST_YEAR)}
+        refusal = "Not a year", "Enter a year, such as 2021."
+        add_check(sheet, cells, refusal, type="whole", operator="between", **years)
 
 
 def add_list(sheet: Worksheet, reference: str, cells: Sequence[str], strict: bool) -> None:
     """A drop-down over `cells`; a `strict` one refuses anything else."""
-    check = DataValidation(type="list", formula1=reference, allow_blank=True)
-    if strict:
-        _refuse(check, "Not in the list", "Choose an entry of the list: press Alt and the down arrow to open it.")
-    else:
-        check.showErrorMessage = False
-    _apply(sheet, check, cells)
+    refusal = "Not in the list", "Choose an entry of the list: press Alt and the down arrow to open it."
+    add_check(sheet, cells, refusal if strict else None, type="list", formula1=reference)
 
 
-def _refuse(check: DataValidation, title: str, message: str) -> None:
-    check.showErrorMessage = True
-    check.errorStyle = "stop"
-    check.errorTitle = title
-    check.error = message
-
-
-def _apply(sheet: Worksheet, check: DataValidation, cells: Sequence[str]) -> None:
-    check.sqref = MultiCellRange(" ".join(cells))
+def add_check(sheet: Worksheet, cells: Sequence[str], refusal: tuple[str, str] | None, **allowed: Any) -> None:
+    """Check what is typed into `cells`: nothing but what is `allowed`, or empty, when a refusal has title and words."""
+    title, words = refusal or (None, None)
+    check = DataValidation(
+        **allowed,
+        allow_blank=True,
+        sqref=MultiCellRange(" ".join(cells)),
+        showErrorMessage=refusal is not None,
+        errorStyle="stop" if refusal else None,
+        errorTitle=title,
+        error=words,
+    )
     sheet.add_data_validation(check)
 
 
@@ -241,14 +242,10 @@ def finish_sheet(
 
 def set_up_page(sheet: Worksheet, client: str, title: str, last_column: int, repeat: tuple[int, int] | None) -> None:
     """A4 landscape, as wide as the page, header rows repeated, client and sheet named on every page."""
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9  # A4
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0  # as many pages as it takes
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.6
-    sheet.page_margins.header = sheet.page_margins.footer = 0.3
+    # A4; as wide as the page, and as many pages as it takes
+    sheet.page_setup = PrintPageSetup(sheet, "landscape", paperSize=9, fitToWidth=1, fitToHeight=0)
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.6, bottom=0.6, header=0.3, footer=0.3)
     sheet.print_options.horizontalCentered = True
     if repeat:
         sheet.print_title_rows = f"{repeat[0]}:{repeat[1]}"

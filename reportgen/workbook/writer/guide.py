@@ -12,6 +12,7 @@ from reportgen.workbook import layout
 from reportgen.workbook.writer.cells import DUE, UNREADABLE, cell_at, put_link, put_text
 from reportgen.workbook.writer.frame import (
     height_of,
+    merge_across,
     new_sheet,
     protect,
     set_height,
@@ -78,8 +79,7 @@ class _Writer:
     def line(self, text: str, style: Style = Style.PARAGRAPH) -> None:
         """A paragraph across all columns."""
         put_text(cell_at(self._sheet, self._row, 1), text, style)
-        end = len(_WIDTHS)
-        self._sheet.merge_cells(start_row=self._row, end_row=self._row, start_column=1, end_column=end)
+        merge_across(self._sheet, self._row, 1, len(_WIDTHS))
         set_height(self._sheet, self._row, height_of(text, sum(_WIDTHS), 11) + 2)
         self._row += 1
 
@@ -93,8 +93,7 @@ class _Writer:
         put_text(cell_at(self._sheet, self._row, 3), more, Style.TABLE_CELL)
         heights = [height_of(part, width) for part, width in zip((key, text, more), _WIDTHS, strict=True)]
         if not more:
-            row = self._row
-            self._sheet.merge_cells(start_row=row, end_row=row, start_column=2, end_column=len(_WIDTHS))
+            merge_across(self._sheet, self._row, 2, len(_WIDTHS))
             heights = [height_of(key, _WIDTHS[0]), height_of(text, sum(_WIDTHS[1:]))]
         set_height(self._sheet, self._row, max(18.0, *heights))
         self._row += 1

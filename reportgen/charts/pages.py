@@ -1,4 +1,4 @@
-"""Charts that outgrow a page: their rows in parts, each a chart of its own."""
+"""What outgrows a page or a line, in parts: rows of charts, each part a chart of its own, and entries of a key."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def stacked(rows: Iterable[T], height: Callable[[T], int], page: int) -> list[tuple[T, ...]]:
+def stacked(rows: Iterable[T], height: Callable[[T], float], page: float) -> list[tuple[T, ...]]:
     """The rows in order, a new part begun whenever the next row would exceed the page.
 
     `height` and `page` are in one unit. A row higher than a page stands alone.
@@ -17,7 +17,7 @@ def stacked(rows: Iterable[T], height: Callable[[T], int], page: int) -> list[tu
     [(2, 3), (4,), (9,)]
     """
     parts: list[tuple[T, ...]] = []
-    room = 0
+    room = 0.0
     for row in rows:
         needed = height(row)
         if not parts or needed > room:
