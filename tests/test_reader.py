@@ -29,7 +29,7 @@ from reportgen.common.model import (
     Place,
 )
 from reportgen.workbook import layout
-from reportgen.workbook.reader import open_workbook, origin_of
+from reportgen.workbook.reader import OpenWorkbook, origin_of
 from tests.builders import question_set
 from tests.packages import parts_of, zipped
 from tests.workbooks import put, read_workbook, write_workbook
@@ -444,7 +444,7 @@ def test_broken_sheets_are_refused_with_one_sentence(path: Path, old: bytes, new
 
 def recorded_set(path: Path) -> tuple[str, str]:
     """Id and version of the question set that a workbook says it was made from."""
-    origin = origin_of(open_workbook(path))
+    origin = origin_of(OpenWorkbook(path))
     return origin.set_id, origin.set_version
 
 

@@ -17,7 +17,7 @@ from reportgen.common.diagnostics.remarks import REMARKS
 from reportgen.common.model import AnswerState, Assessment
 from reportgen.questions import for_sector, load_question_set
 from reportgen.workbook import layout
-from reportgen.workbook.reader import open_workbook, origin_of
+from reportgen.workbook.reader import OpenWorkbook, origin_of
 from tests.commands import run
 from tests.conftest import Office
 from tests.generated_pages import with_remarks
@@ -529,7 +529,7 @@ def test_the_sample_stays_as_it_is(tmp_path: Path) -> None:
 
 
 def recorded_sector(path: Path) -> str:
-    return origin_of(open_workbook(path)).sector
+    return origin_of(OpenWorkbook(path)).sector
 
 
 @pytest.mark.office

@@ -31,7 +31,7 @@ from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.model import Assessment, QuestionSet
 from reportgen.workbook import layout
 from reportgen.workbook.layout import ENGAGEMENT_FORM, CellKind, Sheet
-from reportgen.workbook.reader import open_workbook, read_opened
+from reportgen.workbook.reader import OpenWorkbook, read_opened
 from tests.builders import question_set
 
 Table = list[list[str]]
@@ -180,4 +180,4 @@ def _typed(text: str) -> tuple[Any, str]:
 
 def read_workbook(path: Path, questions: QuestionSet) -> tuple[Assessment, tuple[Problem, ...]]:
     """What a workbook says, and every problem met in reading it."""
-    return read_opened(open_workbook(path), questions)
+    return read_opened(OpenWorkbook(path), questions)

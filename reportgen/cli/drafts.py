@@ -6,13 +6,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reportgen.cli.options import FILE, common_options, echo_json, progress, say_kept, warn, warn_of_lock
+from reportgen.cli.options import (
+    FILE,
+    READABLE_BUT_WRONG,
+    common_options,
+    echo_json,
+    progress,
+    require_suffix,
+    say_kept,
+    warn,
+    warn_of_lock,
+)
 from reportgen.common.exceptions import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-BLOCKED = 1
 
 
 @click.command("review")
@@ -42,7 +50,7 @@ def review_command(draft: Path, workbook: Path | None, as_json: bool, question_s
     else:
         click.echo(points_as_text(draft.name, reviewed.points))
     if reviewed.is_blocked:
-        click.get_current_context().exit(BLOCKED)
+        click.get_current_context().exit(READABLE_BUT_WRONG)
 
 
 @click.command("finalize")
@@ -62,7 +70,9 @@ def finalize_command(draft: Path, output: Path, question_set: str | None, force:
     from reportgen.cli.saving.output import refuse_existing, write_new
     from reportgen.runs.review import review_draft
 
-    _require_other(output, draft=draft)
+    require_suffix(output, ".docx")
+    if output.exists() and draft.exists() and output.samefile(draft):
+        raise UsageError(f"{output} is the draft itself, which is never overwritten. Give the report another name.")
     refuse_existing(output, force=force)
     warn_of_lock(draft, "Word")
     reviewed = review_draft(draft=draft, workbook=None, progress=progress())
@@ -71,16 +81,7 @@ def finalize_command(draft: Path, output: Path, question_set: str | None, force:
         click.echo(points_as_text(draft.name, blocking), err=True)
         if not force:
             click.echo(f"\nError: {output} was not written. Settle these points, or use --force.", err=True)
-            click.get_current_context().exit(BLOCKED)
+            click.get_current_context().exit(READABLE_BUT_WRONG)
         warn("written all the same, as --force asks: what people left open is in the file, with their names.")
     say_kept(write_new(output, reviewed.final, force=force))
     click.echo(output)
-
-
-def _require_other(output: Path, *, draft: Path) -> None:
-    """Refuse a name that Word does not open, and the draft itself."""
-    if output.suffix.lower() != ".docx":
-        better = output.with_suffix(".docx").name
-        raise UsageError(f"{output} should end in .docx, so that Word opens it. Try {better}.")
-    if output.exists() and draft.exists() and output.samefile(draft):
-        raise UsageError(f"{output} is the draft itself, which is never overwritten. Give the report another name.")

@@ -30,6 +30,7 @@ class _File(click.Path):
 FILE = _File()
 
 
+READABLE_BUT_WRONG = 1  # what a command exits with: what it read is not as it should be, or not decided
 Command = Callable[..., Any]
 
 
@@ -93,8 +94,9 @@ def flag(name: str) -> str:
 def require_suffix(target: Path, suffix: str) -> None:
     """Raise `UsageError` when the name of a file to be written does not end as its kind does."""
     if target.suffix.lower() != suffix:
+        program = "Word" if suffix == ".docx" else "Excel"
         raise UsageError(
-            f"{target} should end in {suffix}, so that Excel opens it. Try {target.with_suffix(suffix).name}."
+            f"{target} should end in {suffix}, so that {program} opens it. Try {target.with_suffix(suffix).name}."
         )
 
 

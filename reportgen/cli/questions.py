@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reportgen.cli.options import FILE, common_options, echo_json, require_suffix, say_kept
+from reportgen.cli.options import FILE, READABLE_BUT_WRONG, common_options, echo_json, require_suffix, say_kept
 from reportgen.common.exceptions import BrokenQuestionSetError, UsageError
 from reportgen.common.language import tally
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reportgen.common.model import QuestionSet
-
-READABLE_BUT_WRONG = 1
 
 
 @click.group()

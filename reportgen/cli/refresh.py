@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportgen.cli.options import FILE, build_options, common_options, echo_json, progress, say_kept, warn_of_lock
+from reportgen.cli.options import (
+    FILE,
+    READABLE_BUT_WRONG,
+    build_options,
+    common_options,
+    echo_json,
+    progress,
+    say_kept,
+    warn_of_lock,
+)
 from reportgen.common.exceptions import InvalidWorkbookError, UsageError
 from reportgen.common.options import RefreshOptions
 
@@ -15,8 +24,6 @@ if TYPE_CHECKING:
 
     from reportgen.cli.saving.drafts import Saved
     from reportgen.runs.refresh import RefreshedReport
-
-TO_DECIDE = 1  # conflicts, or parts that were not found
 
 
 @click.command("refresh")
@@ -67,7 +74,7 @@ def refresh_command(
         echo_json(_record(refreshed, names, saved))
     else:
         click.echo(_text(refreshed, names, saved))
-    click.get_current_context().exit(0 if refreshed.changes.is_clean else TO_DECIDE)
+    click.get_current_context().exit(0 if refreshed.changes.is_clean else READABLE_BUT_WRONG)
 
 
 def _refreshed(*, draft: Path, workbook: Path, target: Path, options: RefreshOptions, as_json: bool) -> RefreshedReport:

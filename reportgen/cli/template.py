@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reportgen.cli.options import FILE, common_options, echo_json
+from reportgen.cli.options import FILE, READABLE_BUT_WRONG, common_options, echo_json
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-READABLE_BUT_WRONG = 1
 
 
 @click.group()

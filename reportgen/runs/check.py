@@ -16,7 +16,7 @@ from reportgen.common.named_files import leads_below, named_path
 from reportgen.common.options import NO_OPTIONS, BuildOptions
 from reportgen.office.package import Package
 from reportgen.questions import for_sector, load_set_of
-from reportgen.workbook.reader import open_workbook, origin_of, read_opened
+from reportgen.workbook.reader import OpenWorkbook, origin_of, read_opened
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Checked:
 
 def check_workbook(workbook: Path, options: BuildOptions = NO_OPTIONS) -> Checked:
     """The workbook with every problem. Raises when the file is not a workbook of ours at all."""
-    opened = open_workbook(workbook)
+    opened = OpenWorkbook(workbook)
     origin = origin_of(opened)
     questions = for_sector(load_set_of(origin.set_id, workbook, options.question_set), origin.sector)
     assessment, misread = read_opened(opened, questions)

@@ -15,7 +15,7 @@ from reportgen.common.language import in_quotes
 from reportgen.questions import load_set_of
 from reportgen.runs.filled import FilledWorkbook, NewWorkbook, read_filled, require_readable
 from reportgen.runs.progress import Progress, silent
-from reportgen.workbook.reader import open_workbook, origin_of
+from reportgen.workbook.reader import OpenWorkbook, origin_of
 from reportgen.workbook.writer import write_workbook
 
 
@@ -27,7 +27,7 @@ def merge_workbooks(workbooks: Sequence[Path], question_set: str | None, progres
     """
     _refuse_named_twice(workbooks)
     progress("Opening the workbooks")
-    opened = [open_workbook(path) for path in workbooks]
+    opened = [OpenWorkbook(path) for path in workbooks]
     origins = [origin_of(workbook) for workbook in opened]
     names = (str(path) for path in workbooks)
     require_one_set((name, o.set_id, o.set_version) for name, o in zip(names, origins, strict=True))

@@ -13,7 +13,7 @@ from reportgen.questions import for_sector, load_set_of
 from reportgen.runs.filled import NewWorkbook, read_filled, require_readable
 from reportgen.runs.new import sector_title
 from reportgen.runs.progress import Progress, silent
-from reportgen.workbook.reader import OpenWorkbook, open_workbook, origin_of, recorded_questions
+from reportgen.workbook.reader import OpenWorkbook, origin_of, recorded_questions
 from reportgen.workbook.writer import write_workbook
 
 
@@ -31,7 +31,7 @@ def upgrade_workbook(
     or more interviews are filled. `warn` is told when the sector has no words of its own, `progress` what is done.
     """
     progress(f"Reading {workbook.name}")
-    opened = open_workbook(workbook)
+    opened = OpenWorkbook(workbook)
     origin = origin_of(opened)
     plain = load_set_of(origin.set_id, workbook, question_set)
     old = read_filled(opened, _questions_of(opened, plain))

@@ -10,20 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from reportgen.assessment.merging.entries import (
-    merge_findings,
-    merge_headlines,
-    merge_initiatives,
-    merge_narratives,
-    merge_notes,
-)
+from reportgen.assessment.merging.entries import merge_entries, merge_narratives
 from reportgen.assessment.merging.facts import merge_agreed, merge_engagements
 from reportgen.assessment.merging.interviews import merge_interviews
 from reportgen.common.diagnostics.remarks import Remark, Source
 from reportgen.common.diagnostics.runs import DIFFERENT_SETS
 from reportgen.common.exceptions import UsageError
 from reportgen.common.folding import fold
-from reportgen.common.model import Assessment, QuestionSet
+from reportgen.common.model import HORIZON_TITLES, OVERALL, Assessment, QuestionSet
 
 __all__ = ["merge", "require_one_set"]
 
@@ -42,10 +36,11 @@ def merge(sources: Sequence[Source], questions: QuestionSet) -> tuple[Assessment
     interviews, about_interviews = merge_interviews(sources, questions)
     sources = interviews.renamed(sources)
     agreed, about_agreed = merge_agreed(sources, questions)
-    notes, about_notes = merge_notes(sources, questions)
-    headlines, about_headlines = merge_headlines(sources)
-    findings, about_findings = merge_findings(sources, questions)
-    initiatives, about_initiatives = merge_initiatives(sources, questions)
+    titles = {**questions.titles, **HORIZON_TITLES, OVERALL: "Overall"}
+    notes, about_notes = merge_entries(sources, lambda source: source.assessment.notes, titles)
+    headlines, about_headlines = merge_entries(sources, lambda source: source.assessment.headlines, titles)
+    findings, about_findings = merge_entries(sources, lambda source: source.assessment.findings, titles)
+    initiatives, about_initiatives = merge_entries(sources, lambda source: source.assessment.initiatives, titles)
     narrative, about_narrative = merge_narratives(sources, questions)
     remarks = (
         *(about_engagement + about_interviews + about_notes + about_headlines),

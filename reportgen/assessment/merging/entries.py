@@ -22,8 +22,6 @@ from reportgen.common.diagnostics.remarks import (
 from reportgen.common.folding import fold
 from reportgen.common.language import in_quotes, listed, tally
 from reportgen.common.model import (
-    HORIZON_TITLES,
-    OVERALL,
     Finding,
     Headline,
     Initiative,
@@ -48,31 +46,7 @@ class _Kept(Generic[Entry]):
         return FilePlace(self.file, self.entry.place)
 
 
-def merge_notes(sources: Sequence[Source], questions: QuestionSet) -> tuple[tuple[Note, ...], list[Remark]]:
-    """Every note; the same text of the same interview stands once, unless its element or kind differ."""
-    return _merge(sources, lambda source: source.assessment.notes, questions.titles)
-
-
-def merge_headlines(sources: Sequence[Source]) -> tuple[tuple[Headline, ...], list[Remark]]:
-    """Every headline; the same text of the same interview stands once, unless its status differs."""
-    return _merge(sources, lambda source: source.assessment.headlines, {})
-
-
-def merge_findings(sources: Sequence[Source], questions: QuestionSet) -> tuple[tuple[Finding, ...], list[Remark]]:
-    """Every finding; of two that differ under one reference, the second gets the next free one."""
-    return _merge(sources, lambda source: source.assessment.findings, {**questions.titles, OVERALL: "Overall"})
-
-
-def merge_initiatives(sources: Sequence[Source], questions: QuestionSet) -> tuple[tuple[Initiative, ...], list[Remark]]:
-    """Every initiative; of two that differ under one reference, the second gets the next free one."""
-    titles = {**questions.titles, **HORIZON_TITLES, OVERALL: "Overall"}
-    return _merge(sources, lambda source: source.assessment.initiatives, titles)
-
-
-# ------------------------------------------------------------------------------------------------------- one by one
-
-
-def _merge(
+def merge_entries(
     sources: Sequence[Source], entries: Callable[[Source], Sequence[Entry]], titles: Mapping[str, str]
 ) -> tuple[tuple[Entry, ...], list[Remark]]:
     """The entries of all sources; how often one source says the same counts, not how many sources say it."""

@@ -8,8 +8,7 @@ Nothing depends on the order of interviews or rows in the workbook.
 from __future__ import annotations
 
 from reportgen.assessment.scoring.agreement import agreements
-from reportgen.assessment.scoring.completion import completion
-from reportgen.assessment.scoring.evidence import evidence_shares
+from reportgen.assessment.scoring.answers import completion, evidence_shares
 from reportgen.assessment.scoring.groups import group_scores
 from reportgen.assessment.scoring.intervals import with_intervals
 from reportgen.assessment.scoring.levels import level_counts, level_scores

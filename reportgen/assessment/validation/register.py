@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 
+from openpyxl.utils import column_index_from_string
+
 from reportgen.common.diagnostics.problems import (
     COPIED_QUESTIONNAIRE,
     DOUBLED_INTERVIEW,
@@ -137,9 +139,4 @@ def _row_and_column(address: str) -> tuple[int, int]:
     (10, 27)
     """
     match = _ADDRESS.fullmatch(address)
-    if match is None:
-        return 0, 0
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(match[2]), column
+    return (int(match[2]), column_index_from_string(match[1])) if match else (0, 0)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reportgen.cli.options import require_suffix
 from reportgen.cli.saving.output import write_all
 from reportgen.cli.saving.own_files import (
     SIDE_CARS,
@@ -206,10 +207,7 @@ def require_free(target: Path, *, workbook: Path, read: Iterable[Path], force: b
     """
     if target.is_dir():
         raise UsageError(f"{target} is a folder. Name the file to write, such as {target / 'draft-refreshed.docx'}.")
-    if target.suffix.lower() != ".docx":
-        raise UsageError(
-            f"{target} should end in .docx, so that Word opens it. Try {target.with_suffix('.docx').name}."
-        )
+    require_suffix(target, ".docx")
     if target.exists() and any(path.exists() and path.samefile(target) for path in read):
         raise UsageError(f"{target} is read by this command, and is never overwritten. Give -o another name.")
     if force:

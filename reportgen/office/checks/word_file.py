@@ -34,21 +34,6 @@ _PARSER = etree.XMLParser(
 )
 
 
-class NotXmlError(Exception):
-    """A part is not XML, or XML with a document type, which no part may have."""
-
-
-def parsed(part: bytes) -> Element:
-    """A part as a tree without comments; no entity is resolved, nothing is fetched. Raises `NotXmlError`."""
-    try:
-        root = etree.fromstring(part, _PARSER)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise NotXmlError(str(error)) from error
-    if b"<!DOCTYPE" in part and root.getroottree().docinfo.internalDTD is not None:
-        raise NotXmlError("it declares a document type")
-    return root
-
-
 def w(name: str) -> str:
     """A name of Word's own."""
     return f"{{{WORD}}}{name}"
@@ -198,10 +183,14 @@ class OfficeFile:
         if name not in self.parts:
             return None
         try:
-            return parsed(self.parts[name])
-        except NotXmlError as error:
+            root = etree.fromstring(self.parts[name], _PARSER)
+        except (etree.XMLSyntaxError, ValueError) as error:
             self.broken[name] = str(error).rstrip(".")
             return None
+        if b"<!DOCTYPE" in self.parts[name] and root.getroottree().docinfo.internalDTD is not None:
+            self.broken[name] = "it declares a document type"
+            return None
+        return root
 
     def _content_types(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
         """Content types by suffix, and by name of part."""
@@ -343,13 +332,9 @@ class WordFile:
     @cached_property
     def headings(self) -> tuple[HeadedParagraph, ...]:
         """The headings of the body, in order, those in tables and controls too."""
-        found = ((p, self.styles.outline_level(p)) for p in self.body_paragraphs)
+        paragraphs = () if self.body is None else self.body.iter(w("p"))
+        found = ((paragraph, self.styles.outline_level(paragraph)) for paragraph in paragraphs)
         return tuple(HeadedParagraph(paragraph, level) for paragraph, level in found if level is not None)
-
-    @cached_property
-    def body_paragraphs(self) -> tuple[Element, ...]:
-        """All paragraphs of the body, in order."""
-        return () if self.body is None else tuple(self.body.iter(w("p")))
 
 
 class StyleSheet:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -207,7 +206,6 @@ def check_origin(origin: WorkbookOrigin, questions: QuestionSet, *, older_layout
 # A workbook of an earlier version is read by the questions it has, not by those of today: its hidden sheets hold ids
 # and the entries of all lists, its questionnaires the texts. So nothing is unknown, and what is gone since can be told.
 
-_BOX = re.compile(r"(\d{1,3}) - (.*)", re.DOTALL)
 _LOOK_FOR = fold("Look for:")
 LONGEST_LETTER = 3  # an assessor's own heading beside the evidence states is longer
 
@@ -271,10 +269,8 @@ def _assembled(
 
 
 def _box(label: str) -> Box:
-    found = _BOX.fullmatch(label)
-    if found is None:
-        raise ValueError(label)
-    return Box(int(found[1]), found[2])
+    value, _, words = label.partition(" - ")
+    return Box(int(value), words)
 
 
 def _tables(grid: SheetGrid) -> list[list[Entry]]:
@@ -334,16 +330,9 @@ def _states(questionnaire: SheetGrid | None, known: QuestionSet) -> tuple[Eviden
         for heading, number in columns.items()
         if columns["answer"] < number < columns["note"] and len(heading) <= LONGEST_LETTER and heading not in taken
     ]
-    free = iter(others)
     return tuple(
-        by_title.get(title) or EvidenceState(title, _next(free).upper(), title.capitalize()) for title in titles
+        by_title.get(title) or EvidenceState(title, others.pop(0).upper(), title.capitalize()) for title in titles
     )
-
-
-def _next(letters: Iterator[str]) -> str:
-    for letter in letters:
-        return letter
-    raise ValueError("an evidence state without its column")
 
 
 def _headings(grid: SheetGrid | None) -> tuple[int, dict[str, int]]:

@@ -7,6 +7,7 @@ without a text, a section without a text) is no entry.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any, TypeVar
 
 from reportgen.common.diagnostics.problems import (
@@ -152,10 +153,7 @@ def _references(rows: Sequence[TableRow], letter: str, reader: CellReader) -> li
 
 
 def _free_reference(letter: str, taken: Collection[str]) -> str:
-    number = 1
-    while fold(ref := f"{letter}-{number:03d}") in taken:
-        number += 1
-    return ref
+    return next(ref for number in count(1) if fold(ref := f"{letter}-{number:03d}") not in taken)
 
 
 # ------------------------------------------------------------------------------------------------------- the engagement

@@ -1,4 +1,8 @@
-"""How much of what was scored is intended, can be seen and works: weighted shares by evidence state."""
+"""What the answers cover, and what they rest on.
+
+How much of what an interview should answer was answered: a figure of its own, never called coverage. How much of what
+was scored is intended, can be seen and works: weighted shares by evidence state.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,36 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from reportgen.common.means import share, total
-from reportgen.common.model import OVERALL, Answer, EvidenceShare, Question, QuestionScore, QuestionSet
+from reportgen.common.model import (
+    OVERALL,
+    Answer,
+    AnswerState,
+    Assessment,
+    Completion,
+    EvidenceShare,
+    Question,
+    QuestionScore,
+    QuestionSet,
+)
+
+
+def completion(assessment: Assessment, questions: QuestionSet) -> dict[str, Completion]:
+    """The completion of every interview by code, in code order.
+
+    Expected are the questions of the elements it covers that its level can answer (any level's while it has none).
+    "Not asked" stays expected, but is neither an answer nor a gap; an answer that is not there at all is a gap.
+    """
+    states = {(answer.interview, answer.question_id): answer.state for answer in assessment.answers}
+    found: dict[str, Completion] = {}
+    for interview in sorted(assessment.interviews, key=lambda interview: interview.code):
+        given = [
+            states.get((interview.code, question.id), AnswerState.BLANK)
+            for question in questions.questions.values()
+            if interview.should_answer(question, questions.element_of[question.id].id)
+        ]
+        answered = sum(state.is_answer for state in given)
+        found[interview.code] = Completion(interview.code, len(given), answered, given.count(AnswerState.BLANK))
+    return found
 
 
 def evidence_shares(scored: Mapping[str, QuestionScore], questions: QuestionSet) -> dict[str, EvidenceShare]:
