@@ -3,13 +3,132 @@
 A three-way merge. The base is what was generated when the draft was built, and is stored in it; mine is the draft as a
 person has edited it; fresh is a new build. `refresh` is the one door.
 
-    refresher -> reading      both versions, as plain forms and as the trees they were read from
-              -> plan         what becomes of each part: decided from the forms, plain data
-              -> execution    carries the plan out on the trees, decides nothing
-              -> changes      the change report, made from the plan
-              -> bases        what the next refresh starts from
+    refresh -> reading      both versions, as plain forms and as the trees they were read from
+            -> plan         what becomes of each part: decided from the forms, plain data
+            -> execution    carries the plan out on the trees, decides nothing
+            -> changes      the change report, made from the plan
+            -> bases        what the next refresh starts from
 """
 
-from reportgen.draft.refresh.refresher import Refreshed, refresh
+from __future__ import annotations
 
-__all__ = ["Refreshed", "refresh"]
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import count
+
+from reportgen.draft.base import Base
+from reportgen.draft.refresh.bases import new_base, with_kept_charts, with_present_names
+from reportgen.draft.refresh.changes import Changes, RegionChange, ValueChange
+from reportgen.draft.refresh.execution.apply import Body, apply
+from reportgen.draft.refresh.execution.comments import Comments
+from reportgen.draft.refresh.execution.importing import Importer
+from reportgen.draft.refresh.execution.repair import (
+    drop_repeated,
+    first_free,
+    renumber,
+    write_contents_anew,
+)
+from reportgen.draft.refresh.plan import RefreshPlan, planned
+from reportgen.draft.refresh.plan.model import Where, Whose, stays
+from reportgen.draft.refresh.reading import read_version
+from reportgen.draft.stored import Generated, store
+from reportgen.office.package import DOCUMENT, Package
+from reportgen.office.prefixes import declare_on_root
+from reportgen.word.canonical import HEADERS_FOOTERS, fingerprint, parts_of, read_stories, styles_of
+from reportgen.word.references import headings, number_captions, renew_references
+from reportgen.word.xml import Element, Styles, w
+
+_SHOWN = ("image", "chart", "hyperlink", "header", "footer")  # what goes when nothing shows it any more
+_CHAPTER_LEVELS = 2  # "5 Findings" and "5.2 Core"
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """A refreshed draft."""
+
+    package: Package
+    changes: Changes
+    base: Base  # the new one, also in the draft
+    plan: RefreshPlan  # what became of each part
+
+
+def refresh(draft: Package, base: Base, fresh: Generated) -> Refreshed:
+    """Bring a draft up to date: three versions of a report are merged.
+
+    `draft` is the draft as a person edited it, `base` what was generated when it was built, `fresh` a new build;
+    neither file is changed. Nothing that a person wrote is lost; what the merge cannot decide is
+    told in comments and in the changes.
+
+    Raises `DamagedPartError` when a part of the draft is not XML.
+    """
+    new, parts = fresh.base, draft.copy()
+    base = with_present_names(base, new)
+    fresh = with_kept_charts(draft, base, fresh)
+    source, stories = fresh.package, read_stories(parts)
+    comments = Comments(parts, source)
+    mine = read_version(Whose.DRAFT, stories, base, comments.ours, comments.asking)
+    now = read_version(Whose.FRESH, fresh.stories, new)
+    plan = planned(base, new, mine.version, now.version)
+    styles, first = stories.styles, first_free(story.root for story in (stories.body, *stories.headers_footers))
+    numbers = count(first + 1_000_000)  # far above those that come with new blocks; all are renumbered
+    body = Body(mine, now, Importer(source, parts, first), comments, numbers)
+    apply(plan, body)
+    chapters = _chapters(mine.body, styles)
+    changes = _changes(plan, lambda where: chapters.get(body[where]))
+    comments.finish(mine.body)
+    drop_repeated(mine.body)
+    styles = styles_of(parts)
+    number_captions(mine.body)
+    renew_references(mine.body, styles)
+    if plan.writes_contents:
+        write_contents_anew(mine.body, styles, numbers)
+    parts.drop_unnamed(DOCUMENT, _SHOWN)  # an old chart is dead weight, and tells old figures
+    roots = [parts.changed(name) for name in (DOCUMENT, *parts_of(parts, HEADERS_FOOTERS))]
+    renumber(roots)
+    for root in roots:
+        declare_on_root(root)  # blocks of the new build brought theirs along
+    result = new_base(parts, base, new, now.places)
+    store(parts, result, fingerprint(fresh.stories))
+    return Refreshed(parts, changes, result, plan)
+
+
+# ------------------------------------------------------------------------------------------------- the change report
+
+
+def _changes(plan: RefreshPlan, chapter: Callable[[Where], str | None]) -> Changes:
+    """What a plan does; `chapter` gives the heading that a part of the result stands under."""
+    return Changes(
+        regions=tuple(_regions(plan, chapter)),
+        values=tuple(_values(plan)),
+        stale=tuple(replace(found, chapter=chapter(where) or "") for where, found in plan.stale),
+        elsewhere=plan.elsewhere,
+    )
+
+
+def _regions(plan: RefreshPlan, chapter: Callable[[Where], str | None]) -> Iterator[RegionChange]:
+    nearest: list[Where] = []  # the last block of the nearest earlier region that has some
+    for region in plan.regions:
+        titles = (chapter(where) for where in region.result or nearest)
+        title = next((title for title in titles if title is not None), "")
+        conflicts = (conflict for found in region.by_paragraph.values() for conflict in found)
+        yield RegionChange(region.id, region.outcome, title, tuple(conflicts), region.notes)
+        nearest = region.result[-1:] or nearest
+
+
+def _values(plan: RefreshPlan) -> Iterator[ValueChange]:
+    """The values that were brought up to date in text that is still there, each with how often."""
+    written = (value for value in plan.values if value.now is not None and stays(value.value.path, plan.gone))
+    found = Counter((value.value.name, value.before, value.now or "") for value in written)
+    yield from (ValueChange(*key, places=count) for key, count in found.items())
+
+
+def _chapters(body: Element, styles: Styles) -> dict[Element, str]:
+    """The heading that each block stands under, with its number: a chapter or a section of it."""
+    titles = {heading.paragraph: heading.line for heading in headings(body, styles) if heading.level < _CHAPTER_LEVELS}
+    found = {}
+    current = ""
+    for element in body.iter(w("p"), w("tbl")):
+        current = titles.get(element, current)
+        found[element] = current
+    return found
