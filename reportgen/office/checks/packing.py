@@ -21,6 +21,7 @@ from reportgen.office.checks.word_file import (
     prefixed_name,
     relations_part,
     relations_source,
+    repeated,
 )
 
 _PART_NAME = re.compile(r"(?!/)(?:[^/\\\x00-\x20\"<>|?*:]|%[0-9A-Fa-f]{2}| )+")
@@ -113,9 +114,7 @@ def _content_types(package: OfficeFile) -> Iterator[Violation]:
         return
     defaults = [f".{entry.get('Extension', '').lower()}" for entry in root if local(entry) == "Default"]
     overrides = [entry.get("PartName", "").lstrip("/") for entry in root if local(entry) == "Override"]
-    for name, count in Counter([*defaults, *overrides]).items():
-        if count > 1:
-            yield rules.TYPE_TWICE.at(in_part(TYPES), name=name)
+    yield from (rules.TYPE_TWICE.at(in_part(TYPES), name=name) for name in repeated([*defaults, *overrides]))
     yield from (
         rules.TYPE_WITHOUT_PART.at(in_part(TYPES), name=name) for name in overrides if name not in package.parts
     )
@@ -136,9 +135,8 @@ def _relations(package: OfficeFile) -> Iterator[Violation]:
     for source in ("", *package.parts):
         known = package.relations(source)
         part = relations_part(source)
-        for id_, count in Counter(relation.id for relation in known).items():
-            if count > 1:
-                yield rules.RELATION_TWICE.at(in_part(part), id=id_)
+        twice = repeated(relation.id for relation in known)
+        yield from (rules.RELATION_TWICE.at(in_part(part), id=id_) for id_ in twice)
         for relation in known:
             yield from _relation(package, part, relation)
         yield from _uses(package, source, {relation.id: relation for relation in known})

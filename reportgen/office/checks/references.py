@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from reportgen.office.checks import rules
 from reportgen.office.checks.rules import Rule, Violation, in_part
@@ -18,6 +17,7 @@ from reportgen.office.checks.word_file import (
     WordFile,
     is_inside,
     local,
+    repeated,
     val,
     w,
 )
@@ -25,7 +25,7 @@ from reportgen.office.checks.word_file import (
 _LONGEST_NAME = 40
 _NAME = re.compile(r"[^\W\d]\S*")
 _PARAGRAPH_ID = f"{{{WORD_2010}}}paraId"
-_LEAST_FORBIDDEN_PARAGRAPH_ID = 0x80000000
+_SOUND_PARAGRAPH_ID = re.compile("(?!0{8})[0-7][0-9A-Fa-f]{7}")
 _NOTES = (("footnote", "footnotes"), ("endnote", "endnotes"))
 
 
@@ -53,7 +53,9 @@ def _ids(file: WordFile) -> Iterator[Violation]:
         ]
         numbers = (properties.find(w("id")) for properties in story.root.iter(w("sdtPr")))
         controls += [(story.part, number, val(number)) for number in numbers if number is not None]
-        yield from _paragraph_ids(story)
+        named = (e for e in story.root.iter(w("p"), w("tr")) if _PARAGRAPH_ID in e.attrib)
+        paragraphs = ((story.part, e, e.get(_PARAGRAPH_ID, "")) for e in named)
+        yield from _alone(rules.PARAGRAPH_ID, paragraphs, _SOUND_PARAGRAPH_ID)
     yield from _alone(rules.DRAWING_ID, drawings, re.compile(r"[1-9]\d*"))
     yield from _alone(rules.CONTROL_ID, controls, re.compile(r"-?\d+"))
 
@@ -66,16 +68,24 @@ def _alone(rule: Rule, found: Iterable[tuple[str, Element, str]], form: re.Patte
         seen.add(number)
 
 
-def _paragraph_ids(story: TextPart) -> Iterator[Violation]:
-    seen: set[str] = set()
-    for element in story.root.iter(w("p"), w("tr")):
-        number = element.get(_PARAGRAPH_ID)
-        if number is None:
-            continue
-        sound = re.fullmatch("[0-9A-Fa-f]{8}", number) and 0 < int(number, 16) < _LEAST_FORBIDDEN_PARAGRAPH_ID
-        if number in seen or not sound:
-            yield rules.PARAGRAPH_ID.at(in_part(story.part, element), id=number)
-        seen.add(number)
+def _own_ids(story: TextPart | None, name: str, attribute: str = "id") -> list[str]:
+    """The ids of what stands in a part; none where there is no such part."""
+    return [] if story is None else [element.get(w(attribute), "") for element in story.root.iterfind(w(name))]
+
+
+def _repeated(rule: Rule, story: TextPart | None, ids: Iterable[str], **facts: str) -> Iterator[Violation]:
+    part = "" if story is None else story.part
+    yield from (rule.at(in_part(part), id=id_, **facts) for id_ in repeated(ids))
+
+
+def _missing(
+    rule: Rule, story: TextPart | None, attribute: str, known: Container[str], *tags: str
+) -> Iterator[Violation]:
+    """The elements of a part that name an id which nothing has."""
+    for element in story.root.iter(*tags) if story is not None else ():
+        id_ = element.get(attribute, "")
+        if id_ not in known and story is not None:
+            yield rule.at(in_part(story.part, element), id=id_)
 
 
 # ---------------------------------------------------------------------------------------------------- bookmarks
@@ -125,46 +135,30 @@ def _pairs(story: TextPart, kind: str, twice: Rule, unpaired: Rule) -> Iterator[
 
 
 def _comments(file: WordFile) -> Iterator[Violation]:
-    """Comments and the places they belong to."""
+    """Comments and the places they belong to.
+
+    Whether a comment is done, and what it answers, is told of its last paragraph.
+    """
     story = file.other("comments")
-    known = [] if story is None else [comment.get(w("id"), "") for comment in story.root.findall(w("comment"))]
-    if story is not None:
-        yield from (
-            rules.COMMENT_ID.at(in_part(story.part), id=id_) for id_, count in Counter(known).items() if count > 1
-        )
+    known = _own_ids(story, "comment")
+    yield from _repeated(rules.COMMENT_ID, story, known)
     for place in (s for s in file.stories if story is None or s.part != story.part):
         yield from _pairs(place, "commentRange", rules.COMMENT_ID, rules.COMMENT_OPEN)
-        for mark in place.root.iter(w("commentReference"), w("commentRangeStart")):
-            number = mark.get(w("id"), "")
-            if number not in known:
-                yield rules.COMMENT_MISSING.at(in_part(place.part, mark), id=number)
+        yield from _missing(rules.COMMENT_MISSING, place, w("id"), known, w("commentReference"), w("commentRangeStart"))
     if story is not None:
-        yield from _comment_states(file, story)
-
-
-def _comment_states(file: WordFile, comments: TextPart) -> Iterator[Violation]:
-    """Whether a comment is done, and what it answers, is told of its last paragraph."""
-    known = {paragraph.get(_PARAGRAPH_ID) for paragraph in comments.root.iter(w("p"))}
-    states = file.other("commentsExtended")
-    for state in states.root if states is not None else ():
+        paragraphs = {"", *(paragraph.get(_PARAGRAPH_ID, "") for paragraph in story.root.iter(w("p")))}
         for key in ("paraId", "paraIdParent"):
-            number = state.get(f"{{{WORD_2012}}}{key}")
-            if number is not None and number not in known and states is not None:
-                yield rules.COMMENT_MISSING.at(in_part(states.part, state), id=number)
+            states = file.other("commentsExtended")
+            yield from _missing(rules.COMMENT_MISSING, states, f"{{{WORD_2012}}}{key}", paragraphs)
 
 
 def _notes(file: WordFile) -> Iterator[Violation]:
     for kind, part in _NOTES:
         story = file.other(part)
-        known = [] if story is None else [note.get(w("id"), "") for note in story.root.findall(w(kind))]
-        if story is not None:
-            yield from (
-                rules.NOTE_ID.at(in_part(story.part), id=id_) for id_, count in Counter(known).items() if count > 1
-            )
+        known = _own_ids(story, kind)
+        yield from _repeated(rules.NOTE_ID, story, known)
         for place in file.stories:
-            for mark in place.root.iter(w(f"{kind}Reference")):
-                if mark.get(w("id"), "") not in known:
-                    yield rules.NOTE_MISSING.at(in_part(place.part, mark), id=mark.get(w("id")))
+            yield from _missing(rules.NOTE_MISSING, place, w("id"), known, w(f"{kind}Reference"))
 
 
 # ------------------------------------------------------------------------------------------------ styles, lists
@@ -212,9 +206,7 @@ def _style_sheet(file: WordFile, styles: TextPart) -> Iterator[Violation]:
     ids = [style.get(w("styleId"), "") for style in file.styles.all]
     names = [val(style.find(w("name"))).casefold() for style in file.styles.all]
     for what, found in (("id", ids), ("name", names)):
-        yield from (
-            rules.STYLE_TWICE.at(in_part(styles.part), what=what, id=i) for i, n in Counter(found).items() if n > 1
-        )
+        yield from _repeated(rules.STYLE_TWICE, styles, found, what=what)
     for style_id in file.styles.by_id:
         last = list(file.styles.chain(style_id))[-1]
         if val(last.find(w("basedOn"))) in file.styles.by_id:  # the chain stopped because it came round
@@ -223,19 +215,10 @@ def _style_sheet(file: WordFile, styles: TextPart) -> Iterator[Violation]:
 
 def _lists(file: WordFile) -> Iterator[Violation]:
     story = file.other("numbering")
-    definitions = [] if story is None else [e.get(w("abstractNumId"), "") for e in story.root.iter(w("abstractNum"))]
-    lists = [] if story is None else [e.get(w("numId"), "") for e in story.root.iterfind(w("num"))]
-    if story is not None:
-        for found in (definitions, lists):
-            yield from (
-                rules.LIST_TWICE.at(in_part(story.part), id=i) for i, count in Counter(found).items() if count > 1
-            )
-        for number in story.root.iterfind(f"{w('num')}/{w('abstractNumId')}"):
-            if val(number) not in definitions:
-                yield rules.LIST_MISSING.at(in_part(story.part, number), id=val(number))
-    styles = file.other("styles")
+    definitions, lists = _own_ids(story, "abstractNum", "abstractNumId"), _own_ids(story, "num", "numId")
+    for found in (definitions, lists):
+        yield from _repeated(rules.LIST_TWICE, story, found)
+    yield from _missing(rules.LIST_MISSING, story, w("val"), definitions, w("abstractNumId"))
     known = {*lists, "0"}  # 0 takes a paragraph out of the list of its style
-    for place in (*file.stories, *([styles] if styles is not None else [])):
-        for number in place.root.iter(w("numId")):
-            if val(number) not in known:
-                yield rules.LIST_MISSING.at(in_part(place.part, number), id=val(number))
+    for place in (*file.stories, file.other("styles")):
+        yield from _missing(rules.LIST_MISSING, place, w("val"), known, w("numId"))

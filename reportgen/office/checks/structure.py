@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from reportgen.office.checks import rules
@@ -15,6 +14,7 @@ from reportgen.office.checks.word_file import (
     as_whole,
     cells_of,
     is_inside,
+    repeated,
     rows_of,
     val,
     w,
@@ -175,7 +175,5 @@ def _axes(part: str, root: Element) -> Iterator[Violation]:
 def _series(part: str, root: Element) -> Iterator[Violation]:
     for what in ("idx", "order"):
         found = (series.find(f"{{{CHART}}}{what}") for series in root.iter(f"{{{CHART}}}ser"))
-        numbers = Counter(element.get("val", "") for element in found if element is not None)
-        yield from (
-            rules.CHART_SERIES.at(in_part(part), what=what, id=number) for number, n in numbers.items() if n > 1
-        )
+        numbers = repeated(element.get("val", "") for element in found if element is not None)
+        yield from (rules.CHART_SERIES.at(in_part(part), what=what, id=number) for number in numbers)

@@ -10,7 +10,8 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import isfinite
@@ -102,6 +103,15 @@ def seen_text(element: Element) -> str:
     return "".join((e.text or "") if e.tag == w("t") else _SHOWN[e.tag] for e in element.iter(w("t"), *_SHOWN))
 
 
+def repeated(found: Iterable[str]) -> list[str]:
+    """What is found more than once.
+
+    >>> repeated(["1", "2", "1"])
+    ['1']
+    """
+    return [one for one, count in Counter(found).items() if count > 1]
+
+
 def is_inside(element: Element, *tags: str) -> bool:
     """True when an element stands, at any depth, in one of these."""
     return next(element.iterancestors(*tags), None) is not None
@@ -112,11 +122,7 @@ _LOOKED_THROUGH = frozenset(w(name) for name in ("sdt", "sdtContent", "customXml
 
 def blocks_of(parent: Element) -> Iterator[Element]:
     """The paragraphs and tables of a body, cell or note; controls and marks of changes are looked through."""
-    for child in parent:
-        if child.tag in (w("p"), w("tbl")):
-            yield child
-        elif child.tag in _LOOKED_THROUGH:
-            yield from blocks_of(child)
+    yield from _through(parent, w("p"), w("tbl"))
 
 
 def rows_of(table: Element) -> Iterator[Element]:
@@ -129,12 +135,12 @@ def cells_of(row: Element) -> Iterator[Element]:
     yield from _through(row, w("tc"))
 
 
-def _through(parent: Element, tag: str) -> Iterator[Element]:
+def _through(parent: Element, *tags: str) -> Iterator[Element]:
     for child in parent:
-        if child.tag == tag:
+        if child.tag in tags:
             yield child
         elif child.tag in _LOOKED_THROUGH:
-            yield from _through(child, tag)
+            yield from _through(child, *tags)
 
 
 # ---------------------------------------------------------------------------------------------------------- the package

@@ -184,8 +184,12 @@ class _Reader:
 
     def _statement(self, tag: Tag) -> None:
         word = tag.word
-        if word in _ENDS or word in _BRANCHES or word in STATEMENTS:
-            self._known(tag, word)
+        if word in _ENDS:
+            self._end(tag, word)
+        elif word in _BRANCHES:
+            self._branch(tag, word)
+        elif word in STATEMENTS:
+            self._begin(tag, word)
         elif word in _IN_CELLS:
             self._in_cell(tag, word)
         elif word in _FOREIGN:
@@ -194,14 +198,6 @@ class _Reader:
                 self._report(kinds.FORBIDDEN_STATEMENT, tag, reason=reason)
         else:
             self._unknown(tag, word)
-
-    def _known(self, tag: Tag, word: str) -> None:
-        if word in _ENDS:
-            self._end(tag, word)
-        elif word in _BRANCHES:
-            self._branch(tag, word)
-        else:
-            self._begin(tag, word)
 
     def _unknown(self, tag: Tag, word: str) -> None:
         """A word nobody knows; what it was most likely meant to be is carried out, so that its end is not blamed."""
@@ -341,11 +337,9 @@ def misfit(tag: Tag, in_paragraph: int) -> Iterator[Misfit]:
     """What is wrong with the form of a tag; `in_paragraph` is how many tags its paragraph has."""
     if not tag.unit:
         return
-    if tag.attribute:
-        yield kinds.WRONG_FORM, {"reason": f"a tag for a whole {names_unit(tag.unit)} cannot stand in a property"}
-        return
-    if tag.target is None:
-        yield kinds.WRONG_FORM, {"reason": f"a tag for a whole {names_unit(tag.unit)} works in a table only"}
+    if tag.attribute or tag.target is None:
+        reason = "cannot stand in a property" if tag.attribute else "works in a table only"
+        yield kinds.WRONG_FORM, {"reason": f"a tag for a whole {names_unit(tag.unit)} {reason}"}
         return
     sign = next((sign for sign in "}%" if sign in tag.typed[2:-2]), "")
     if sign and tag.unit != "r":
