@@ -16,6 +16,7 @@ from reportgen.common.method import (
     ABOUT_LEVEL,
     BAND_ENDS,
     BEST_PEERS,
+    BRACKET,
     ENOUGH_PEERS,
     FAR_APART,
     FINER,
@@ -119,6 +120,7 @@ which the chosen group and the whole database differ by one to {number(PEERS_FOR
 """
 METHOD = {  # what pages say between <!-- method:name --> and <!-- /method -->
     "bands": f"`{BANDS}`",
+    "bracket": f"within {number(BRACKET)} points",
     "few peers": f"fewer than {ENOUGH_PEERS}",
     "interval": INTERVAL,
     "levels": f"{counted(INTERVIEWS_PER_LEVEL, 'interview')} or more of each",
@@ -128,6 +130,7 @@ METHOD = {  # what pages say between <!-- method:name --> and <!-- /method -->
     "peers": f"under {PEERS_FOR_MEDIAN} organisations nothing, from {PEERS_FOR_MEDIAN} the median, from "
     f"{PEERS_FOR_QUARTERS} the middle half and the quarter, from {PEERS_FOR_PERCENTILE} the "
     f"{BAND_ENDS[0]}-{BAND_ENDS[1]} % band and the percentile, from {PEERS_FOR_BEST} best in class",
+    "releases": f"gains none or at least {ENOUGH_PEERS} and loses none or at least {ENOUGH_PEERS}",
     "scale": f"{LOWEST} to {HIGHEST}",
     "several boxes": f"{counted(INTERVIEWS_FOR_SPREAD, 'box', 'boxes')} or more",
     "several interviews": f"from {SEVERAL_INTERVIEWS} on",
@@ -144,6 +147,7 @@ def with_method(page: str) -> str:
 PAGES: dict[str, Callable[[str], str]] = {
     "../README.md": with_method,
     "merge-and-upgrade.md": with_remarks,
+    "peers-shown.md": with_method,
     "problems.md": lambda _: problems_page(),
     "question-set.md": with_method,
     "results-json.md": with_method,

@@ -102,6 +102,7 @@ NUMBERS = {
     "FINER": Number("4"),
     "ABOUT_LEVEL": Number("Fraction(7, 100)", r"less than @ of the scale|and @ of its span", "documentation"),
     "PERCENTILE_STEP": Number("10", r"[Ii]n steps of @", "report results documentation"),
+    "BRACKET": Number("13", r"within @ points", "report documentation"),
     "OWNER_AT_MOST": Number(
         "Fraction(1, 5)", r"ore than @ (of the \d|of its|comes)", "report charts results documentation"
     ),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
-from reportgen.cli.saving.output import keep_copy, lock_file_of, write_all, write_new
+from reportgen.cli.saving.output import held, keep_copy, lock_file_of, write_all, write_new
 from reportgen.common.exceptions import TargetError
 
 
@@ -47,6 +48,32 @@ def test_when_one_of_several_files_cannot_be_written_none_is(tmp_path: Path) -> 
     with pytest.raises(TargetError, match=r"folder\.json is a folder"):
         write_all({tmp_path / "draft.docx": b"draft", tmp_path / "folder.json": b"{}"})
     assert sorted(path.name for path in tmp_path.iterdir()) == ["folder.json"]
+
+
+def test_one_run_waits_for_another_that_holds_the_same_file(tmp_path: Path) -> None:
+    target = tmp_path / "new" / "record.json"
+    seen: list[str] = []
+
+    def second() -> None:
+        with held([target]):
+            seen.append("second")
+
+    with held([target, tmp_path / "other.json"]):
+        waiting = Thread(target=second)
+        waiting.start()
+        waiting.join(0.2)
+        seen.append("first")
+    waiting.join(20)
+    assert seen == ["first", "second"]
+    assert list(target.parent.iterdir()) == [], "the locks are gone"
+
+
+def test_a_lock_that_a_run_left_behind_stops_nobody_for_good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reportgen.cli.saving.output.LEFT_BEHIND", 0.1)
+    (tmp_path / ".record.json.lock").touch()
+    with held([tmp_path / "record.json"]):
+        pass
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_read_only_file_is_named_with_what_to_do(tmp_path: Path) -> None:

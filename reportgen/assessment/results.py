@@ -236,7 +236,7 @@ def _peers(comparison: Comparison) -> _Json:
 
 
 def _peer_group(group: PeerGroup) -> _Json:
-    return {"n": group.n, "year": group.year, "words": group.words}
+    return {"n": group.n, "year": group.year, "words": group.words, "as_of": _day(group.as_of)}
 
 
 def _standing(standing: Standing, client: Fraction | None) -> _Json:

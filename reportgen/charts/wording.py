@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from reportgen.charts.kinds import ModelTile, PicturedArea, PositionRow, ProfileRow
-from reportgen.common.language import lowered, one_line
+from reportgen.common.language import as_of, lowered, one_line
 from reportgen.common.method import BAND_ENDS, COVERED_ENOUGH
 from reportgen.common.model import PeerGroup, Reference, Status
 
@@ -47,6 +47,8 @@ def group_words(group: PeerGroup, *, invented: bool) -> str:
         facts.insert(0, drawable(group.words))
     if group.year is not None:
         facts.append(f"newest assessment {group.year}")
+    if group.as_of:
+        facts.append(as_of(group.as_of))
     if invented:
         facts.append("invented sample peers")
     return f"{name} ({'; '.join(facts)})"

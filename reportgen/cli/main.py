@@ -216,24 +216,28 @@ def build_command(workbooks: tuple[Path, ...], output: Path, options: BuildOptio
 @click.argument("workbook", type=FILE)
 @click.argument("figure")
 @build_option("peers")
+@click.option("-o", "--output", type=FILE, default="output", show_default=True, help="Folder that 'build' writes to.")
 @click.option("--json", "as_json", is_flag=True, help="Print the trace as JSON.")
 @common_options
 def explain_command(
-    workbook: Path, figure: str, peers: Path | None, as_json: bool, question_set: str | None, force: bool
+    workbook: Path, figure: str, peers: Path | None, output: Path, as_json: bool, question_set: str | None, force: bool
 ) -> None:
     """Show where a printed FIGURE comes from: cells, rule and rounding.
 
-    FIGURE is 'overall', an area, an element or a question, by id, code or title.
+    FIGURE is 'overall', an area, an element or a question, by id, code or title. Figures of peers are those that
+    'build' would print, given what its folder says that earlier reports showed.
 
     \b
     Examples: reportgen explain client.xlsx overall
               reportgen explain client.xlsx AP-03
     """
     from reportgen.cli.listings.problems import trace_record, trace_text
+    from reportgen.peers.shown import SHOWN_FILE
     from reportgen.runs.explain import explain_figure
 
     warn_of_lock(workbook)
-    trace = explain_figure(workbook, BuildOptions(question_set=question_set, peers=peers), figure)
+    options = BuildOptions(question_set=question_set, peers=peers)
+    trace = explain_figure(workbook, options, figure, [output / workbook.stem / SHOWN_FILE])
     if as_json:
         echo_json(trace_record(trace))
     else:

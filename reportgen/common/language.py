@@ -250,6 +250,16 @@ def day_in_words(day: date) -> str:
     return f"{day.day} {month_in_words(day)}"
 
 
+def as_of(day: date) -> str:
+    """From when figures of peers are that were not made anew: "as of 14 March 2025"."""
+    return f"as of {day_in_words(day)}"
+
+
+def peers_as_of(titles: Iterable[str], day: date) -> str:
+    """The sentence that says so of some figures by their titles."""
+    return f"Figures of peers for {listed(titles)} are {as_of(day)}, from an earlier report."
+
+
 def month_in_words(day: date) -> str:
     """A date as "March 2025"."""
     return f"{MONTHS[day.month - 1]} {day.year}"

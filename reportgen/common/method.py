@@ -44,6 +44,7 @@ GRID = Fraction(1, 20)  # of a scale's span: to the nearest multiple of it, figu
 FINER = 5  # so many times finer is the grid of a large group
 ABOUT_LEVEL = Fraction(1, 20)  # of a scale's span: from so far off the median on, a score is above or below it
 PERCENTILE_STEP = 5  # the first and the last one stand for all beyond: nobody is told to be first or last
+BRACKET = 10  # points of 100: whoever has all reports for a client can place no named organisation so closely
 
 # what is worth a sentence, or bold type: points of a score, or of per cent
 SHARES_FALL = 20  # from one evidence state to the next

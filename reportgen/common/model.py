@@ -6,7 +6,7 @@ Scores are exact fractions on the scale of the question set; `rounding.py` print
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, IntEnum
@@ -761,6 +761,7 @@ class PeerGroup:
     n: int
     year: int | None  # of the newest assessment in it; None for a small group
     words: str = ""  # "all organisations", or the filters in words
+    as_of: date | None = None  # of the earlier release whose figures all stand; None for those of today
 
 
 SIDES = {1: "above", 0: "about level with", -1: "below"}  # of the median
@@ -884,6 +885,15 @@ class Comparison:
     def group(self, reference: Reference) -> PeerGroup:
         """The group of a reference, as printed."""
         return self.database if reference is Reference.DATABASE else self.chosen
+
+    def standing_since(self, figures: Iterable[str]) -> dict[date, list[str]]:
+        """Those of the figures that stand from an earlier release and whose group does not say so, by its day."""
+        found: dict[date, list[str]] = {}
+        for figure_id in figures:
+            one = self.standings.get(figure_id)
+            if one is not None and one.as_of and one.as_of != self.group(one.reference).as_of:
+                found.setdefault(one.as_of, []).append(figure_id)
+        return found
 
 
 # ---------------------------------------------------------------------------------------------------------- trace

@@ -1,13 +1,16 @@
 """The record of what releases showed of peers to a client: `peers-shown.json`, beside the draft and never inside it.
 
 It holds opaque ids of assessments and the figures that were printed, so that a later report cannot give away by the
-difference what neither gives away alone. A database of peers can keep the same `Release`s.
+difference what neither gives away alone. A run asks a `ShownRecord` for the earlier releases and adds the new one;
+a database of peers can keep the same `Release`s behind the same two calls.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -24,42 +27,80 @@ _ABOUT = (
 )
 
 
-def read_shown(*files: Path) -> tuple[Release, ...]:
-    """The releases on record in these files, each once, the oldest first; a file that is not there has none.
+@dataclass(frozen=True)
+class ShownRecord:
+    """The files of a client's record as they were read, and the releases on record."""
+
+    found: Mapping[Path, bytes | None]  # None: the file is not there yet
+    releases: tuple[Release, ...]  # each once, the oldest first
+
+    def adding(self, new: Release | None) -> ShownRecord:
+        """The record with what this run showed for the first time."""
+        return replace(self, releases=(*self.releases, new)) if new else self
+
+    def to_write(self) -> dict[Path, bytes]:
+        """The files that are to hold something else than they do."""
+        content = shown_bytes(self.releases) if self.releases else None
+        return {path: content for path, before in self.found.items() if content is not None and before != content}
+
+
+def read_shown(*files: Path) -> ShownRecord:
+    """The record in these files, whether or not they are there yet.
 
     Raises `UnreadableFileError` for a file that cannot be followed: it is never taken for none.
     """
-    found: list[Release] = []
-    for file in files:
-        found += [release for release in _read(file) if release not in found]
-    return tuple(sorted(found, key=lambda release: release.day))
+    found = {path: _content(path) for path in files}
+    releases: list[Release] = []
+    for path, content in found.items():
+        told = () if content is None else _releases(path, content)
+        releases += [release for release in told if release not in releases]
+    return ShownRecord(found, tuple(sorted(releases, key=lambda release: release.day)))
 
 
-def _read(path: Path) -> tuple[Release, ...]:
+def _content(path: Path) -> bytes | None:
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
-        return ()
+        return None
     except OSError as error:
-        raise UnreadableFileError(f"{path} cannot be read ({(error.strerror or str(error)).lower()}).") from error
+        raise UnreadableFileError(
+            f"{path}, the record of what earlier reports showed of peers, cannot be read "
+            f"({(error.strerror or str(error)).lower()})."
+        ) from error
+
+
+def _releases(path: Path, content: bytes) -> tuple[Release, ...]:
     try:
         record = json.loads(content)
-        if record["format"] != FORMAT:
+        if type(record["format"]) is int and record["format"] > FORMAT:
             raise UnreadableFileError(
-                f"{path} was written by another version of the program, which is needed to go on."
+                f"{path}, the record of what earlier reports showed of peers, was written by a newer version of the "
+                "program. Use that version to go on."
             )
+        if record.pop("seal") != _seal(record):
+            raise ValueError("changed since it was written")
         return tuple(_release(entry) for entry in record["releases"])
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         raise UnreadableFileError(
-            f"{path} is no longer the record of what earlier reports showed of peers. Restore it from a backup; if "
-            "there is none, move it away, and the report says that it was compared with no earlier one."
+            f"{path} is no longer the record of what earlier reports showed of peers: it is damaged, was changed or is "
+            "another file of that name. Restore it from a backup. If there is none, move it away: the report then says "
+            "that it was compared with no earlier one."
         ) from error
 
 
 def shown_bytes(releases: Sequence[Release]) -> bytes:
     """The file of these releases; the same releases give the same bytes."""
     record = {"format": FORMAT, "about": _ABOUT, "releases": [_entry(release) for release in releases]}
-    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return (_text({**record, "seal": _seal(record)}) + "\n").encode("utf-8")
+
+
+def _text(record: Mapping[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=False, indent=1)
+
+
+def _seal(record: Mapping[str, Any]) -> str:
+    """The digest of the rest of the file, which shows whether it was changed."""
+    return hashlib.sha256(_text(record).encode("utf-8")).hexdigest()
 
 
 def _entry(release: Release) -> dict[str, Any]:
@@ -84,10 +125,10 @@ def _figure(shown: ReleasedFigure, groups: dict[frozenset[str], int]) -> dict[st
         "reference": found.reference.value,
         "n": found.n,
         "disclosure": found.disclosure.name.lower(),
-        "median": _text(found.median),
-        "middle_half": _texts(found.middle_half),
-        "band": _texts(found.band),
-        "best_in_class": _text(found.best_in_class),
+        "median": _printed(found.median),
+        "middle_half": _both_printed(found.middle_half),
+        "band": _both_printed(found.band),
+        "best_in_class": _printed(found.best_in_class),
         "score": shown.score,
         "percentile": shown.percentile,
     }
@@ -114,11 +155,11 @@ def _released(name: str, figure: Mapping[str, Any], groups: Sequence[frozenset[s
     return ReleasedFigure(groups[figure["group"]], standing, figure["score"], figure["percentile"])
 
 
-def _text(value: Fraction | None) -> str | None:
+def _printed(value: Fraction | None) -> str | None:
     return None if value is None else str(value)
 
 
-def _texts(bounds: tuple[Fraction, Fraction] | None) -> list[str] | None:
+def _both_printed(bounds: tuple[Fraction, Fraction] | None) -> list[str] | None:
     return None if bounds is None else [str(bound) for bound in bounds]
 
 

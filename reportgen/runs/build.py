@@ -24,6 +24,7 @@ from reportgen.common.resources import template_file
 from reportgen.draft.base import Base
 from reportgen.draft.stored import Generated, store_new
 from reportgen.office.package import Package
+from reportgen.peers.shown import ShownRecord
 from reportgen.runs.progress import Progress, silent
 from reportgen.runs.recorded import build_record
 from reportgen.runs.score import Scored, score_workbook
@@ -43,7 +44,7 @@ class Report:
     charts: Mapping[str, bytes] = field(default_factory=dict)  # by name, without suffix
     pdf: bytes | None = None
     remark: Diagnostic[str] | None = None  # why page numbers or the PDF that were asked for are missing
-    peers_shown: bytes | None = None  # the record of what was shown of peers, where anything was
+    shown: ShownRecord | None = None  # of peers, to be kept beside the report
 
     @cached_property
     def document(self) -> bytes:
@@ -77,7 +78,6 @@ def build_report(
     `accept` sees the scores before anything is drawn, and raises when they are not those that were meant; `records`
     are the files of what earlier reports showed of peers, beside their drafts.
     """
-    from reportgen.peers.shown import shown_bytes
     from reportgen.template.fill import fill
 
     house = load_house_style(options.house_style)
@@ -109,7 +109,7 @@ def build_report(
         remark=remark,
         results=results(assessment, questions, scores, comparison, problems, made),
         charts={picture.name: picture.png for picture in pictures},
-        peers_shown=shown_bytes(scored.shown) if scored.shown else None,
+        shown=scored.shown,
     )
 
 

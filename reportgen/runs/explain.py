@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from reportgen.assessment.trace import explain
@@ -15,9 +15,12 @@ _MINUS = "-minus-"  # in the name of a difference of two figures
 _QUESTIONS, _CELLS, _CELLS_OF_SEVERAL = 3, 4, 2  # that are named
 
 
-def explain_figure(workbook: Path, options: BuildOptions, figure: str) -> Trace:
-    """The trace of a printed figure. Raises `UsageError` when there is no such figure."""
-    return _trace(score_workbook(workbook, options), figure)
+def explain_figure(workbook: Path, options: BuildOptions, figure: str, records: Sequence[Path] = ()) -> Trace:
+    """The trace of a printed figure. Raises `UsageError` when there is no such figure.
+
+    `records` are the files of what earlier reports showed of peers: figures of peers are those a report would print.
+    """
+    return _trace(score_workbook(workbook, options, records=records), figure)
 
 
 def _trace(scored: Scored, figure: str) -> Trace:

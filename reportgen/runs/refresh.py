@@ -21,7 +21,7 @@ from reportgen.draft.refresh import Refreshed, refresh
 from reportgen.draft.refresh.changes import Changes, Outcome
 from reportgen.draft.stored import open_draft
 from reportgen.office.package import DamagedPartError, Package
-from reportgen.peers.shown import SHOWN_FILE
+from reportgen.peers.shown import SHOWN_FILE, ShownRecord
 from reportgen.runs.build import build_report, paged
 from reportgen.runs.progress import Progress
 from reportgen.runs.recorded import SourceChange, as_recorded, record_remarks, source_changes
@@ -40,7 +40,7 @@ class RefreshedReport:
     problems: tuple[Problem, ...]  # the workbook's warnings
     pdf: bytes | None = None
     remark: Diagnostic[str] | None = None  # why page numbers or the PDF that were asked for are missing
-    peers_shown: bytes | None = None  # the record of what was shown of peers, where anything was
+    shown: ShownRecord | None = None  # of peers, to be kept beside both drafts
 
 
 def refresh_report(
@@ -76,7 +76,7 @@ def refresh_report(
         problems=fresh.problems,
         pdf=pdf,
         remark=remark,
-        peers_shown=fresh.peers_shown,
+        shown=fresh.shown,
     )
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from reportgen.assessment.scoring import score
 from reportgen.assessment.standing import compare, release
 from reportgen.common.exceptions import InvalidWorkbookError
-from reportgen.common.model import Comparison, Release, Scores
+from reportgen.common.model import Comparison, Scores
 from reportgen.common.options import NO_OPTIONS, BuildOptions
 from reportgen.peers.files import read_peers
-from reportgen.peers.shown import read_shown
+from reportgen.peers.shown import ShownRecord, read_shown
 from reportgen.runs.check import Checked, check_workbook
 from reportgen.runs.progress import Progress, silent
 
@@ -25,7 +25,7 @@ class Scored:
     checked: Checked
     scores: Scores
     comparison: Comparison
-    shown: tuple[Release, ...] = ()  # every release of figures of peers on record, this one too
+    shown: ShownRecord | None = None  # what was shown of peers, this time too; None where no record was asked
 
 
 def score_workbook(
@@ -47,8 +47,8 @@ def score_workbook(
     engagement, questions = checked.assessment.engagement, checked.questions
     if not records:
         return Scored(checked, scores, compare(scores, peers, engagement, questions))
-    earlier = read_shown(*records)
+    shown = read_shown(*records)
     comparison, new = release(
-        scores, peers, engagement, questions, earlier=earlier, day=date.today(), anew=options.peers_anew
+        scores, peers, engagement, questions, earlier=shown.releases, day=date.today(), anew=options.peers_anew
     )
-    return Scored(checked, scores, comparison, (*earlier, new) if new else earlier)
+    return Scored(checked, scores, comparison, shown.adding(new))

@@ -73,8 +73,9 @@ def release(
     kept = {key: record_of(shown[key], members[key], scores.group(key)) for key in released}
     new = {key: one for key, one in kept.items() if not releasing.was_last(key, one)}
     against = any(releasing.breaks(fresh[key], members[key]) for key in new)
-    # a report that shows what the last release showed is that release, and was compared with those before
-    count = len(earlier) - bool(released and not new)
+    # a report that shows just what the last release showed is that release, and was compared with those before
+    is_again = bool(released) and not new and all(shown[key] is fresh[key] for key in shown)
+    count = len(earlier) - is_again
     days = sorted({found.as_of for found in shown.values() if found.as_of})
     fresh_groups = {reference: groups.printed(reference) for reference in Reference}
     printed = {reference: releasing.group_of(shown.values(), group) for reference, group in fresh_groups.items()}

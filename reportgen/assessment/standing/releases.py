@@ -99,11 +99,13 @@ class Releasing:
 
     def group_of(self, shown: Iterable[Standing], fresh: PeerGroup) -> PeerGroup:
         """A reference as it is printed beside these standings: that of the release whose figures all stand."""
-        days = {found.as_of for found in shown if found.reference is fresh.reference and found.disclosure}
-        if not days or None in days:
+        told = [found for found in shown if found.reference is fresh.reference and found.disclosure]
+        days = {found.as_of for found in told}
+        if None in days or len(days) != 1:
             return fresh
-        last = next(one for one in reversed(self._earlier) if one.day == max(day for day in days if day))
-        return next((group for group in last.groups if group.reference is fresh.reference), fresh)
+        last = next(one for one in reversed(self._earlier) if any(found.figure_id in one.figures for found in told))
+        group = next(group for group in last.groups if group.reference is fresh.reference)
+        return replace(group, as_of=last.day)
 
     def was_last(self, figure_id: str, shown: ReleasedFigure) -> bool:
         """True when the last release of a figure showed the same figures of the same assessments."""

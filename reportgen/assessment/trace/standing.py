@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import partial
 
 from reportgen.assessment.trace.sources import COUNTED, Sources, model_group, trace
+from reportgen.common.language import as_of
 from reportgen.common.method import (
     BAND_ENDS,
     BEST_PEERS,
@@ -113,7 +114,8 @@ def _peers(sources: Sources, standing: Standing) -> Trace:
         f"{model_group(sources, standing.figure_id).title}: number of peers",
         str(standing.n),
         str(standing.n),
-        f"Organisations of the {_reference(standing)} ({group.words}) that have this figure; "
+        f"Organisations of the {_reference(standing)} ({group.words}) that have this figure"
+        f"{f', {as_of(standing.as_of)}' if standing.as_of else ''}; "
         "the client itself and other question sets are left out.",
         rounding=COUNTED,
     )

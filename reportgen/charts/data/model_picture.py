@@ -11,6 +11,7 @@ from reportgen.charts.data.positions import position_words, why_alone
 from reportgen.charts.kinds import ModelChart, ModelTile, PicturedArea
 from reportgen.charts.pages import named, stacked
 from reportgen.charts.wording import drawable
+from reportgen.common.language import as_of, counted
 from reportgen.common.method import OUT_OF
 from reportgen.common.model import Area, Comparison, Disclosure, GroupScore, QuestionSet, Scores, Standing
 from reportgen.common.rounding import whole
@@ -130,4 +131,6 @@ def _subtitle(tiles: Sequence[ModelTile], scores: Scores, comparison: Comparison
         return f"{start}; no positions: {why_alone((tile.id for tile in tiles), comparison.chosen, comparison)}"
     marks = "colour shows" if any(tile.quarter is not None for tile in tiles) else "triangles show"
     group = wording.group_words(comparison.chosen, invented=comparison.invented)
-    return f"{start}; {marks} where each element stands against {group}"
+    standing = comparison.standing_since(tile.id for tile in tiles).items()
+    since = [f", of {counted(len(figures), 'element')} {as_of(day)}" for day, figures in standing]
+    return f"{start}; {marks} where each element stands against {group}{''.join(since)}"

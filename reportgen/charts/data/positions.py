@@ -10,7 +10,7 @@ from reportgen.charts import headlines, wording
 from reportgen.charts.kinds import PositionChart, PositionRow
 from reportgen.charts.pages import named, stacked
 from reportgen.charts.wording import drawable
-from reportgen.common.language import capitalised, lowered
+from reportgen.common.language import capitalised, lowered, peers_as_of
 from reportgen.common.method import PEERS_FOR_MEDIAN
 from reportgen.common.model import (
     OVERALL,
@@ -125,8 +125,12 @@ def _told(rows: Iterable[PositionRow], *, is_short: bool = False) -> list[str]:
     return [wording.position_of_row(row, is_short=is_short) for row in rows]
 
 
-def _note(rows: Iterable[PositionRow], comparison: Comparison) -> str:
-    """Why peers are withheld in some rows, where their number is not the reason."""
-    withheld = (row.id for row in rows if row.words == wording.WITHHELD_PEERS)
+def _note(rows: Sequence[PositionRow], comparison: Comparison) -> str:
+    """Why peers are withheld in some rows, where their number is not the reason; which are from an earlier report."""
+    titles = {row.id: row.title for row in rows}
+    withheld = [row.id for row in rows if row.words == wording.WITHHELD_PEERS]
     reasons = dict.fromkeys(drawable(comparison.standings[figure].reason) for figure in withheld)
-    return f"{capitalised(wording.WITHHELD_PEERS)}: {' '.join(reasons)}" if reasons else ""
+    notes = [f"{capitalised(wording.WITHHELD_PEERS)}: {' '.join(reasons)}"] if reasons else []
+    for day, figures in comparison.standing_since(titles).items():
+        notes.append(peers_as_of((titles[figure] for figure in figures), day))
+    return " ".join(notes)

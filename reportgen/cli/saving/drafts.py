@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reportgen.cli.options import require_suffix
-from reportgen.cli.saving.output import write_all
+from reportgen.cli.saving.output import held, write_all
 from reportgen.cli.saving.own_files import (
     SIDE_CARS,
     as_typed,
@@ -25,11 +25,11 @@ from reportgen.cli.saving.own_files import (
     remove_outdated,
     sealed,
 )
-from reportgen.common.exceptions import UsageError
-from reportgen.peers.shown import SHOWN_FILE
+from reportgen.common.exceptions import TargetError, UsageError
 
 if TYPE_CHECKING:
     from reportgen.draft.base import Base
+    from reportgen.peers.shown import ShownRecord
     from reportgen.runs.build import Report
     from reportgen.runs.refresh import RefreshedReport
 
@@ -70,7 +70,7 @@ def save_report(report: Report, folder: Path, *, force: bool = False) -> Saved:
         refusal=lambda: _edited(draft, workbook=report.workbook),
         is_ours=lambda path: draft_is_untouched(path) is True,
         force=force,
-        beside=_shown(report.peers_shown, draft),
+        shown=report.shown,
     )
     return Saved(
         draft=draft, record=results, side_car=side_car, kept=kept, pdf=next(iter(pdf), None), charts=tuple(charts)
@@ -98,7 +98,7 @@ def save_refreshed(
         entries=change_record(refreshed.changes, *names, refreshed.sources),
         refusal=lambda: _worked_on(target, workbook=workbook),
         force=force,
-        beside=_shown(refreshed.peers_shown, draft, target),
+        shown=refreshed.shown,
     )
     return Saved(
         draft=target, record=changes, side_car=side_car, kept=kept, pdf=next(iter(pdf), None), change_report=report
@@ -114,19 +114,23 @@ def _write(
     refusal: Callable[[], str],
     is_ours: Callable[[Path], bool] = is_side_car,
     force: bool,
-    beside: Mapping[Path, bytes],
+    shown: ShownRecord | None,
 ) -> tuple[Path, ...]:
     """Write a draft with the files beside it and the record of all; returns dated copies of what was replaced by force.
 
-    `beside` are files that are kept for good, whatever becomes of the draft; the record does not tell of them.
+    What was `shown` of peers is written before all else: a run that is cut short may have shown it.
 
-    Raises `TargetError`, before anything is written, for a file that no earlier run wrote or that was changed since;
-    `refusal` says why the draft is not replaced, `is_ours` knows more drafts that may be than the record does.
+    Raises `TargetError`, before anything is written, for a file that no earlier run wrote or that was changed since,
+    and where another run showed something of peers meanwhile; `refusal` says why the draft is not replaced, `is_ours`
+    knows more drafts that may be than the record does.
     """
     others = [path for path in files if path != draft]
     kept = _make_way(draft, others, record=record, refusal=refusal, is_ours=is_ours, force=force)
     folder, earlier = draft.parent, recorded(record)
-    write_all({**files, record: sealed(entries, folder, files), **beside})
+    releases = shown.to_write() if shown else {}
+    with held(releases):
+        _require_as_read(releases, shown)
+        write_all({**releases, **files, record: sealed(entries, folder, files)})
     remove_outdated(folder, (CHARTS_FOLDER, SIDE_CARS), files, earlier)
     return tuple(kept)
 
@@ -157,9 +161,15 @@ def _pdf(draft: Path, content: bytes | None) -> dict[Path, bytes]:
     return {} if content is None else {draft.with_suffix(".pdf"): content}
 
 
-def _shown(content: bytes | None, *drafts: Path) -> dict[Path, bytes]:
-    """The record of what was shown of peers, beside each of the drafts."""
-    return {} if content is None else {draft.with_name(SHOWN_FILE): content for draft in drafts}
+def _require_as_read(releases: Mapping[Path, bytes], shown: ShownRecord | None) -> None:
+    """Refuse to write over releases that another run recorded since this one read them, unless they are the same."""
+    for path, content in releases.items():
+        now = path.read_bytes() if path.is_file() else None
+        if shown and now not in (shown.found[path], content):
+            raise TargetError(
+                f"{path} was written by another run meanwhile: a report that showed peers. Nothing was written here; "
+                "run the command again, and it is compared with that report."
+            )
 
 
 def _side_car(draft: Path, base: Base) -> tuple[Path, bytes]:

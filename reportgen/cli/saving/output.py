@@ -9,11 +9,16 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 from reportgen.common.exceptions import TargetError
+
+LEFT_BEHIND = 30.0  # seconds after which a lock is taken for one of a run that was cut short
+_AGAIN = 0.05  # seconds
 
 
 def write_new(target: Path, content: bytes, *, force: bool = False) -> Path | None:
@@ -99,6 +104,46 @@ def write_all(files: Mapping[Path, bytes]) -> None:
     finally:
         for temporary, _ in waiting:
             temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def held(files: Iterable[Path]) -> Iterator[None]:
+    """Keep other runs from these files meanwhile, by a lock file beside each.
+
+    A lock that does not go was left behind by a run that was cut short: none holds one for as long as we wait. Raises
+    `TargetError` when none can be written.
+    """
+    locks: list[Path] = []
+    try:
+        for target in sorted(files):
+            locks.append(_hold(target))
+        yield
+    finally:
+        for lock in locks:
+            _remove(lock)
+
+
+def _hold(target: Path) -> Path:
+    lock = target.with_name(f".{target.name}.lock")
+    since = time.monotonic()
+    while True:
+        try:
+            lock.parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+            return lock
+        except OSError as error:
+            waited = time.monotonic() - since
+            # while another run removes its lock, Windows denies the permission
+            if not isinstance(error, FileExistsError) and (waited > 1 or not isinstance(error, PermissionError)):
+                raise _not_writable(target, error) from error
+            if waited > LEFT_BEHIND:
+                _remove(lock)
+            time.sleep(_AGAIN)
+
+
+def _remove(lock: Path) -> None:
+    with suppress(OSError):
+        lock.unlink()
 
 
 def _write_beside(target: Path, content: bytes) -> Path:

@@ -9,7 +9,9 @@ from reportgen.common.language import capitalised, counted, ended, listed, lower
 from reportgen.common.method import (
     BAND_ENDS,
     BEST_PEERS,
+    BRACKET,
     COVERED_ENOUGH,
+    ENOUGH_PEERS,
     FINER,
     INTERVAL,
     INTERVIEWS_FOR_INTERVAL,
@@ -44,6 +46,7 @@ def method(facts: Facts) -> tuple[MethodNote, ...]:
         ("Interval", _interval),
         ("Peers", _peers),
         ("Small groups of peers", _small_groups),
+        ("One report after another", _releases),
         ("Lenses", _lenses),
     )
     made = (MethodNote(title, tuple(one_line(text) for text in words(facts) if text)) for title, words in notes)
@@ -176,6 +179,28 @@ def _small_groups(facts: Facts) -> tuple[str, ...]:
         {PEERS_FOR_FINE_GRID} peers on to the nearest {facts.questions.grid / FINER}. Ranks, lowest and highest scores
         are never shown. A group of which more than {printed_share(OWNER_AT_MOST)} comes from one owner is
         withheld.""",
+    )
+
+
+def _releases(facts: Facts) -> tuple[str, ...]:
+    """What becomes of peers from report to report: what is protected by it, and what is not."""
+    if not facts.has_peers:
+        return ()
+    return (
+        f"""Two reports on groups that differ by one organisation would give it away, however coarse each of them is. So
+        a record of what was shown is kept apart from the reports. A group of peers is shown to this company again only
+        if, against every group shown before, it has gained none or at least {ENOUGH_PEERS} assessments and lost none or
+        at least {ENOUGH_PEERS}; one that was made anew counts as lost and as gained. Otherwise the earlier figures
+        stand, with their date. What an organisation has withdrawn is not shown again, and no peers are until
+        {ENOUGH_PEERS} have changed.""",
+        f"""This protects the score of each organisation: no printed figure is that of a single one, and nobody who has
+        all the reports made for this company, and nothing else, can place a named organisation within
+        {number(BRACKET)} points.""",
+        """It does not protect all. Whoever knows that an organisation is among the peers still knows it, and numbers
+        of peers tell whether a newcomer has a figure. Several newcomers may be seen to lie high or low together.
+        Somebody who knows the scores of nearly all the others can come closer to the rest. Each company's reports are
+        compared with its own only, so two companies that exchange their reports can learn more than either was shown;
+        so can a reader of reports that are not on record.""",
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportgen.common.figures import Figure, figure, plain
-from reportgen.common.language import capitalised, counted, ended, listed, lowered
+from reportgen.common.language import as_of, capitalised, counted, ended, listed, lowered, peers_as_of
 from reportgen.common.method import BEST_PEERS, NOT_COVERED, OUT_OF
 from reportgen.common.model import (
     OVERALL,
@@ -45,6 +45,9 @@ def _table(facts: Facts, caption: str, rows: list[ResultRow]) -> ResultTable:
         notes.append("No peer data were used, so no comparison with other organisations is shown.")
     elif not shown:
         notes += dict.fromkeys(capitalised(ended(s.reason)) for s in standings if s.reason)
+    titles = {row.id: row.name for row in rows}
+    for day, figures in facts.comparison.standing_since(titles).items():
+        notes.append(peers_as_of((titles[figure_id] for figure_id in figures), day))
     notes += _unscored(rows)
     return ResultTable(caption, tuple(rows), bool(shown), tuple(notes))
 
@@ -180,8 +183,9 @@ def group_name(facts: Facts, group: PeerGroup) -> str:
 
 
 def group_date(group: PeerGroup) -> str:
-    """The year of a reference, to follow its name."""
-    return f", the newest assessed in {group.year}" if group.year else ""
+    """The year of a reference, to follow its name, and the day of the release whose figures stand."""
+    newest = f", the newest assessed in {group.year}" if group.year else ""
+    return f"{newest}, {as_of(group.as_of)}" if group.as_of else newest
 
 
 def peers_of(facts: Facts, standing: Standing) -> str:
