@@ -327,6 +327,22 @@ def test_a_newer_record_and_one_that_cannot_be_read_say_so(tmp_path: Path) -> No
         read_shown(path)
 
 
+def test_the_record_of_many_peers_stays_small(tmp_path: Path) -> None:
+    """Each assessment is named once, however many figures and releases it stands behind."""
+    chance = Random(5)
+    some = [
+        replace(one, elements={element: score for element, score in one.elements.items() if chance.random() < 0.9})
+        for one in peers(range(1, 1501))
+    ]
+    one = Client()
+    one.shown(some[:1000])
+    one.shown(some, day=LATER)
+    path = tmp_path / SHOWN_FILE
+    path.write_bytes(shown_bytes(one.releases))
+    assert read_shown(path).releases == one.releases
+    assert path.stat().st_size < 45 * 1500
+
+
 def test_a_record_that_says_all_already_is_not_written_again(tmp_path: Path) -> None:
     one = Client()
     one.shown(peers(range(1, 27)))

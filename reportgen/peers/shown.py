@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -79,7 +79,7 @@ def _releases(path: Path, content: bytes) -> tuple[Release, ...]:
             )
         if record.pop("seal") != _seal(record):
             raise ValueError("changed since it was written")
-        return tuple(_release(entry) for entry in record["releases"])
+        return tuple(_release(entry, record["assessments"]) for entry in record["releases"])
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         raise UnreadableFileError(
             f"{path} is no longer the record of what earlier reports showed of peers: it is damaged, was changed or is "
@@ -90,7 +90,12 @@ def _releases(path: Path, content: bytes) -> tuple[Release, ...]:
 
 def shown_bytes(releases: Sequence[Release]) -> bytes:
     """The file of these releases; the same releases give the same bytes."""
-    record = {"format": FORMAT, "about": _ABOUT, "releases": [_entry(release) for release in releases]}
+    places: dict[str, int] = {}  # of each assessment, in the order in which they were first shown
+    for release in releases:
+        for one in sorted(frozenset[str]().union(*(shown.assessments for shown in release.figures.values()))):
+            places.setdefault(one, len(places))
+    entries = [_entry(release, places) for release in releases]
+    record = {"format": FORMAT, "about": _ABOUT, "assessments": list(places), "releases": entries}
     return (_text({**record, "seal": _seal(record)}) + "\n").encode("utf-8")
 
 
@@ -103,7 +108,7 @@ def _seal(record: Mapping[str, Any]) -> str:
     return hashlib.sha256(_text(record).encode("utf-8")).hexdigest()
 
 
-def _entry(release: Release) -> dict[str, Any]:
+def _entry(release: Release, places: Mapping[str, int]) -> dict[str, Any]:
     """A release; figures of one and the same group share it."""
     groups: dict[frozenset[str], int] = {}
     figures = {name: _figure(shown, groups) for name, shown in release.figures.items()}
@@ -113,7 +118,7 @@ def _entry(release: Release) -> dict[str, Any]:
         "references": {
             group.reference.value: {"n": group.n, "year": group.year, "words": group.words} for group in release.groups
         },
-        "groups": [sorted(group) for group in groups],
+        "groups": [_bits(map(places.__getitem__, group), len(places)) for group in groups],
         "figures": figures,
     }
 
@@ -134,8 +139,25 @@ def _figure(shown: ReleasedFigure, groups: dict[frozenset[str], int]) -> dict[st
     }
 
 
-def _release(entry: Mapping[str, Any]) -> Release:
-    groups = [frozenset(map(str, group)) for group in entry["groups"]]
+def _bits(places: Iterable[int], size: int) -> str:
+    """Which of so many places are taken, a bit for each, eight in two hexadecimal digits: short for many peers.
+
+    >>> _bits([0, 9], 20), sorted(_places("0102"))
+    ('0102', [0, 9])
+    """
+    taken = bytearray(size // 8 + 1)
+    for place in places:
+        taken[place // 8] |= 1 << place % 8
+    return taken.rstrip(b"\0").hex()
+
+
+def _places(bits: str) -> Iterator[int]:
+    for number, byte in enumerate(bytes.fromhex(bits)):
+        yield from (8 * number + bit for bit in range(8) if byte >> bit & 1)
+
+
+def _release(entry: Mapping[str, Any], assessments: Sequence[str]) -> Release:
+    groups = [frozenset(map(assessments.__getitem__, _places(bits))) for bits in entry["groups"]]
     figures = {name: _released(name, figure, groups) for name, figure in entry["figures"].items()}
     references = tuple(PeerGroup(Reference(name), **told) for name, told in entry["references"].items())
     return Release(date.fromisoformat(entry["day"]), figures, references, bool(entry["anew"]))
