@@ -241,13 +241,13 @@ def test_initiatives_stand_in_the_order_of_their_priority() -> None:
 def test_strengths_and_weaknesses_name_the_practice_its_score_and_what_it_rests_on() -> None:
     core = chapter(report(UNEVEN), "core")
     assert texts(core.swot.strengths) == [
-        "Strategy: “Is AP-01 done?” scores 65 on the average of four interviews (AP-01)."
+        "“Is AP-01 done?” scores 65 on the average of four interviews (AP-01)."
         " Reality is recorded in three of the four answers.",
-        "Proposition: “Is PR-01 done?” scores 60 (full commitment and real progress) in each of the two interviews that"
+        "“Is PR-01 done?” scores 60 (full commitment and real progress) in each of the two interviews that"
         " scored it (PR-01). Reality is recorded in both answers.",
     ]
     assert texts(core.swot.weaknesses) == [
-        "Strategy: “Is AP-02 done?” scores 13 on the average of four interviews (AP-02)."
+        "“Is AP-02 done?” scores 13 on the average of four interviews (AP-02)."
         " Intention is recorded in two of the four answers.",
     ]
     assert core.swot.strengths.is_suggestion
@@ -255,13 +255,13 @@ def test_strengths_and_weaknesses_name_the_practice_its_score_and_what_it_rests_
 
 
 def test_a_question_with_an_agreed_box_says_so() -> None:
-    agreed = assessment("question | 01 manager | agreed\nAP-01 | 20 | 100 Seen\nAP-02 | - | 80 Seen", MODEL)
+    agreed = assessment("question | 01 manager | agreed\nAP-01 | 20 | 100 Seen\nAP-02 | - | 5 Seen", MODEL)
     strengths = texts(chapter(report(agreed), "core").swot.strengths)
     assert "by agreement of the assessors after one interview (AP-01)" in strengths[0]
     table = report(agreed).appendices.questions[0].rows
     assert [(row.score, row.computed, row.n, row.spread, row.reason) for row in table[:2]] == [
         ("100", "20", "1", "–", "Agreed: Seen"),
-        ("80", "–", "0", "–", "Agreed: Seen"),
+        ("5", "–", "0", "–", "Agreed: Seen"),
     ]
 
 
@@ -300,18 +300,26 @@ def test_weak_practices_of_the_first_horizon_are_a_threat() -> None:
     )
 
 
-def test_development_areas_are_the_topics_with_most_weak_practices() -> None:
+def test_development_areas_are_the_lowest_topics_then_single_practices() -> None:
     core = chapter(report(UNEVEN), "core")
     assert texts(core.development_areas) == [
-        "Strategy (Analysis and planning): one of the two scored questions here scores under 30."
-        " Good practice: What AP-02 looks like when it is done well."
+        "“Is AP-02 done?” (AP-02), at 13. Good practice: What AP-02 looks like when it is done well."
+    ]
+    lower = chapter(report(assessment("question | 01 manager\nAP-01 | 40\nAP-02 | 5\nPR-02 | 20", MODEL)), "core")
+    assert texts(lower.development_areas) == [
+        "Proposition, at 20: the only scored question here scores under 30."
+        " Good practice: What PR-02 looks like when it is done well.",
+        "Strategy (Analysis and planning), at 23: one of the two scored questions here scores under 30."
+        " Good practice: What AP-02 looks like when it is done well.",
     ]
 
 
 def test_a_sound_area_still_gets_development_areas() -> None:
     fair = assessment("question | 01 manager\nAP-01 | 40\nAP-02 | 40", MODEL)
     development = texts(chapter(report(fair), "core").development_areas)
-    assert development[0].startswith("Strategy (Analysis and planning): both scored questions here score under 60.")
+    assert development[0].startswith(
+        "Strategy (Analysis and planning), at 40: both scored questions here score under 60."
+    )
 
 
 def test_an_empty_cell_of_the_road_map_gets_the_next_step_of_that_horizon() -> None:
@@ -362,11 +370,12 @@ def test_the_executive_summary_tells_the_story_of_the_scores() -> None:
         " Four interviews were held. All seven questions that apply were scored.",
         "Core comes out ahead of Measurement: 42 against 9. Element by element, scores run from Measuring the effect"
         " (9) to Proposition (45). No element scores 60 or more. The longest way is still to go in Measuring the effect"
-        " (9), Analysis and planning (39) and Proposition (45).",
+        " (9) and Analysis and planning (39).",
         "Intention runs ahead of reality. Where recorded, intention is found in 67 % of the answers, reality in 29 %."
         " Managers score the organisation 28, implementers 14, over the five questions that both answered.",
         "One message came back in the interviews: “Nobody owns the customer.”",
-        "Two first steps follow from the weakest practices. Take the next step of ME-01. Take the next step of AP-02.",
+        "Two first steps follow from practices that score under 30. Take the next step of ME-01. Take the next step of"
+        " AP-02.",
     ]
     assert [line.status for line in report(heard).summary.headlines] == ["Recurring", "New"]
 
@@ -434,7 +443,7 @@ def test_elements_that_tie_in_a_ranking_are_counted_or_left_out() -> None:
     rows = zip("123456", (5, 5, 5, 5, 20, 60), strict=True)
     low = assessment("question | 01 manager\n" + "\n".join(f"E{n}-01 | {box}" for n, box in rows), model)
     told = " ".join(texts(report(low, model).summary.executive_summary))
-    assert "scores run from four elements (5) to Element 6 (60)." in told
+    assert "scores run from four of them (5 each) to Element 6 (60)." in told
     assert "The longest way is still to go in four of the six elements (5 each)." in told
 
 
@@ -472,7 +481,7 @@ def test_of_a_topic_the_first_weak_question_gives_the_step() -> None:
     assert [item.ref for item in core.road_map[1].items] == ["AP-01"]
     assert [item.ref for item in weak.recommendations.items] == ["AP-01"]
     assert [item.ref for item in weak.conclusion.tactical.items] == ["AP-01"]
-    assert texts(core.swot.weaknesses)[0].startswith("Strategy: “Is AP-02 done?” scores 5")
+    assert texts(core.swot.weaknesses)[0].startswith("Strategy (Analysis and planning) scores 13 over two questions.")
 
 
 def test_market_drivers_cannot_be_drafted() -> None:
@@ -604,16 +613,21 @@ def test_question_scores_show_the_boxes_that_interviews_gave() -> None:
         ((40,), "Only one question has a score: “Is AP-01 done?” stands at 40."),
         ((40, 40), "Both scored questions stand at 40."),
         ((5, 20), "No question here scores more than 20; “Is AP-01 done?” (AP-01) comes last, at 5."),
-        ((80, 100), "No question here scores less than 80; Strategy comes first, at 100 (AP-02)."),
-        ((40, 60), "Scores lie close together, from 40 to 60; “Is AP-01 done?” (AP-01) comes last."),
-        ((20, 80), "Even within Strategy, scores run from 20 to 80; “Is AP-01 done?” (AP-01) comes last."),
+        ((80, 100), "No question here scores less than 80; “Is AP-02 done?” (AP-02) comes first, at 100."),
+        (
+            (40, 60),
+            "Question by question, scores lie close together, from 40 to 60; “Is AP-01 done?” (AP-01) comes last.",
+        ),
+        ((20, 80), "Question by question, scores run from 20 to 80; “Is AP-01 done?” (AP-01) comes last."),
         (
             (5, 5, 100),
-            "Two questions stand at 5, among them “Is AP-01 done?” (AP-01). At the other end is Value, at 100 (AP-03).",
+            "Of its two topics, Value (100) stands above Strategy (5). Question by question, scores run from 5 to 100;"
+            " two come last, among them “Is AP-01 done?” (AP-01).",
         ),
         (
-            (5, 20, 100),
-            "Furthest on is Value (AP-03, 100); furthest back is Strategy, where “Is AP-01 done?” (AP-01) stands at 5.",
+            (5, 100, 40),
+            "Of its two topics, Strategy (53) stands above Value (40). Question by question, scores run from 5 to 100;"
+            " “Is AP-01 done?” (AP-01) comes last.",
         ),
     ],
 )
@@ -629,7 +643,8 @@ def test_an_element_is_told_by_how_its_scores_lie(boxes: Sequence[int], told: st
 
 def test_elements_that_are_alike_are_told_in_different_words() -> None:
     titles = [
-        f"## {code} Element {code}\n### One\n{code}-01\n{code}-02\n### Two\n{code}-03" for code in ("AA", "BB", "CC")
+        f"## {code} Element {code}\n### One\n{code}-01\n### Two\n{code}-02\n### Three\n{code}-03"
+        for code in ("AA", "BB", "CC")
     ]
     model = question_set("# Core\n" + "\n".join(titles))
     rows = "\n".join(f"{question} | {(5, 20, 100)[n % 3]}" for n, question in enumerate(model.questions))
@@ -853,7 +868,9 @@ def test_a_withheld_score_is_explained_wherever_it_would_stand() -> None:
     assert core.key_figure.value == "–"
     assert core.results.rows[0].note == "Withheld, because less than half of the weight is scored."
     assert texts(core.analysis)[0] == "Core is withheld, because less than half of the weight is scored."
-    assert texts(core.swot.strengths)[0].startswith("Strategy: “Is AP-01 done?” scores 80")
+    assert texts(core.swot.strengths)[0].startswith(
+        "Strategy (Analysis and planning) scores 80 on the one question scored: “Is AP-01 done?” (AP-01)."
+    )
 
 
 def test_cover_and_properties_show_the_client_as_typed() -> None:
@@ -1007,7 +1024,7 @@ def assert_well_formed(context: ReportContext) -> None:
         if passage.is_placeholder:
             assert all(re.fullmatch(r"\[[A-Z][^\[\]]*[.!?]\]", item.text) for item in passage.items), passage
         elif passage.origin is not Origin.ASSESSOR:
-            assert [text for text in texts(passage) if not (text[0].isupper() or text[0].isdigit())] == []
+            assert [text for text in texts(passage) if not re.match("[“‘]?[A-Z0-9]", text)] == []
     for cell in cells(context):
         assert cell.items
         assert bool(cell.why) is (cell.origin is Origin.SUGGESTION)

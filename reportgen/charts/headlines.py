@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from reportgen.charts.kinds import Lane, ModelTile, PositionRow, ProfileRow
 from reportgen.charts.wording import the_only
 from reportgen.common.language import capitalised, counted, how_many, listed, lowered, number, part_of
 from reportgen.common.model import OVERALL, QUARTERS, SIDES, Horizon
+from reportgen.common.ranking import ends_of
+
+NAMED = 2  # parts in a headline that share a score, at most; of more it says how many
 
 
 def overall_headline(client: str, overall: PositionRow, areas: Sequence[PositionRow]) -> str:
@@ -20,7 +24,7 @@ def overall_headline(client: str, overall: PositionRow, areas: Sequence[Position
     if overall.score is None:
         return f"{capitalised(client)} has no overall score: {_of(len(scored), len(areas), 'area')} could be scored"
     stands = f", {_stands(overall)}" if overall.has_position else ""
-    ends = _ends("strongest", "weakest", scored)
+    ends = _ends("strongest", "weakest", scored, "area")
     return f"{capitalised(client)} scores {overall.score} overall{stands}{': ' if ends else ''}{ends}"
 
 
@@ -58,7 +62,7 @@ def model_headline(tiles: Sequence[ModelTile]) -> str:
         upper = _of(above, len(sides), _noun(sides, tiles))
         return f"{capitalised(upper)} {_is(above)} above the peer median{_rest(below, sides, 'below')}"
     scored = [tile for tile in tiles if tile.score is not None]
-    ends = _ends("highest", "lowest", scored)
+    ends = _ends("highest", "lowest", scored, "element")
     return f"{capitalised(_of(len(scored), len(tiles), 'element'))} scored{': ' if ends else ''}{ends}"
 
 
@@ -137,15 +141,22 @@ def _stands(row: PositionRow) -> str:
     return f"{row.side.words} the peer median of {row.median}" if row.side is not None else ""
 
 
-def _ends(best: str, worst: str, rows: Sequence[PositionRow] | Sequence[ModelTile]) -> str:
-    """The highest and the lowest of the scored rows, each only where it stands alone."""
-    scores = [(row.score or 0, row.title) for row in rows]
-    if len(scores) < 2:
-        return ""
-    high = the_only(scores, lambda row: row[0])
-    low = the_only(scores, lambda row: -row[0])
-    ends = ((best, high), (worst, low))
-    return ", ".join(f"{word} in {end[1]} ({end[0]})" for word, end in ends if end is not None)
+def _ends(best: str, worst: str, rows: Sequence[PositionRow | ModelTile], noun: str) -> str:
+    """The highest and the lowest of the scored rows; empty where all score the same."""
+    ends = ends_of([_Score(row.title, row.score) for row in rows if row.score is not None], lambda row: row.points)
+    return f"{best} in {_those(ends.top, noun)}, {worst} in {_those(ends.bottom, noun)}" if ends else ""
+
+
+class _Score(NamedTuple):
+    title: str
+    points: int
+
+
+def _those(same: Sequence[_Score], noun: str) -> str:
+    """Those that share a score by name, of many how many they are."""
+    if len(same) > NAMED:
+        return f"{counted(len(same), noun)} ({same[0].points} each)"
+    return listed(f"{row.title} ({row.points})" for row in same)
 
 
 def _range(rows: Sequence[PositionRow]) -> str:
@@ -155,12 +166,8 @@ def _range(rows: Sequence[PositionRow]) -> str:
         return "no element could be scored"
     if len(scored) == 1:
         return f"{scored[0].title} scores {scored[0].score}"
-    return _ends("strongest", "weakest", scored) or f"{counted(len(scored), 'element')} score {_spread(scored)}"
-
-
-def _spread(rows: Sequence[PositionRow]) -> str:
-    scores = sorted(row.score or 0 for row in rows)
-    return f"{scores[0]} to {scores[-1]}" if scores[0] != scores[-1] else str(scores[0])
+    ends = _ends("strongest", "weakest", scored, "element")
+    return ends or f"{counted(len(scored), 'element')} score {scored[0].score}"
 
 
 def _is(count: int) -> str:

@@ -26,6 +26,11 @@ def figure(name: str, text: str) -> str:
     return f"{_BEGIN}{name}{_MIDDLE}{plain(text)}{END}"
 
 
+def topic_name(element_id: str, topic_id: str) -> str:
+    """The name of the score of a topic: ids of topics differ within their element only."""
+    return f"{element_id}.topic.{topic_id}"
+
+
 def plain(text: str) -> str:
     """A text as it reads, without marks."""
     return _MARK.sub(r"\2", text) if _BEGIN in text else text

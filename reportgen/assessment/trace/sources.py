@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 
 from reportgen.common.exceptions import UsageError
+from reportgen.common.figures import topic_name
 from reportgen.common.language import plural
 from reportgen.common.method import SEVERAL_INTERVIEWS
 from reportgen.common.model import (
@@ -90,11 +91,6 @@ def lens_group(sources: Sources, lens: Lens, group: LensGroup) -> Group:
     return Group(
         f"{lens.id}.{group.id}", f"{lens.title}, {group.title}", score, sources.questions.in_lens(lens.id, group.id)
     )
-
-
-def topic_name(element_id: str, topic_id: str) -> str:
-    """The name of the score of a topic."""
-    return f"{element_id}.topic.{topic_id}"
 
 
 def topic_group(sources: Sources, element: Element, topic: Topic) -> Group:

@@ -17,8 +17,9 @@ from reportgen.words.compose.comparing import (
     interval,
     interval_in_short,
     low_and_high,
-    practices,
+    questions_compared,
     scored_of,
+    topics_compared,
 )
 from reportgen.words.compose.evidence import evidence_apart, levels_apart
 from reportgen.words.compose.facts import Facts
@@ -92,7 +93,9 @@ def element_notes(facts: Facts, element: Element) -> ElementNotes:
 
 def _element_analysis(facts: Facts, element: Element, score: GroupScore) -> Passage:
     rated = [entry for entry in facts.rated if entry.element.id == element.id]
-    told = practices(facts, rated, facts.questions.elements.index(element))
+    turn = facts.questions.elements.index(element)
+    alike = len({entry.points for entry in rated}) < 2
+    told = sentences("" if alike else topics_compared(facts, element, turn), questions_compared(facts, rated, turn))
     if score.value is None:
         return standard(f"{element.title} is {no_score(score)}", told)
     points = round_half_up(score.value)

@@ -1,15 +1,41 @@
-"""How areas, elements and questions compare with one another, in sentences; ties in print are ties in words."""
+"""How areas, elements, topics and questions compare with one another, in sentences; ties in print are ties in words.
+
+A topic is compared by its own score, never by that of its best or worst question; a question is named by its words.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from reportgen.common.figures import Figure, figure
 from reportgen.common.language import capitalised, counted, every, how_many, listed, number, part_of, quoted
 from reportgen.common.method import INTERVAL, SCORES_CLOSE
-from reportgen.common.model import Area, GroupScore, Interval
+from reportgen.common.model import Area, Element, GroupScore, Interval
+from reportgen.common.ranking import Ends, ends_of
 from reportgen.common.rounding import printed
-from reportgen.words.compose.facts import NAMED, Facts, Part, Rated
+from reportgen.words.compose.facts import NAMED, Facts, Rated
+
+
+class WithPoints(Protocol):
+    """Whatever has a printed score."""
+
+    @property
+    def points(self) -> Figure:
+        """The printed score."""
+
+
+class Titled(WithPoints, Protocol):
+    """An area, an element or a topic with its printed score."""
+
+    @property
+    def title(self) -> str:
+        """As the report calls it."""
+
+
+def points_of(entry: WithPoints) -> Figure:
+    """The printed score, by which everything is ranked."""
+    return entry.points
 
 
 def areas_compared(facts: Facts) -> str:
@@ -19,17 +45,16 @@ def areas_compared(facts: Facts) -> str:
         return ""
     if len(parts) == 1:
         return f"Of the {number(whole)} areas only {parts[0].title} has a score, {parts[0].points}."
-    best, worst = extremes_of(parts)
-    high, low = best[0].points, worst[0].points
+    ends = ends_of(parts, points_of)
     these = f"the {number(len(parts))} areas{'' if len(parts) == whole else ' with a score'}"
-    if high == low:
-        return f"{capitalised(these)} all stand at {high}."
+    if ends is None:
+        return f"{capitalised(these)} all stand at {parts[0].points}."
     if len(parts) == 2:
-        return f"{best[0].title} comes out ahead of {worst[0].title}: {high} against {low}."
-    come = "comes" if len(best) == 1 else "come"
+        return f"{ends.top[0].title} comes out ahead of {ends.bottom[0].title}: {ends.high} against {ends.low}."
+    come = "comes" if len(ends.top) == 1 else "come"
     return (
-        f"Of {these}, {titles_of(best)} {come} out highest ({high}) and {titles_of(worst)} lowest ({low}),"
-        f" {counted(high - low, 'point')} apart."
+        f"Of {these}, {at_one_score(ends.top)} {come} out highest and {at_one_score(ends.bottom)} lowest,"
+        f" {counted(ends.apart, 'point')} apart."
     )
 
 
@@ -40,15 +65,14 @@ def elements_compared(facts: Facts, area: Area) -> str:
         return ""
     if len(parts) == 1:
         return f"Of its {number(whole)} elements only {parts[0].title} has a score, {parts[0].points}."
-    best, worst = extremes_of(parts)
-    high, low = best[0].points, worst[0].points
-    if high == low:
-        return f"Its {number(len(parts))} elements{'' if len(parts) == whole else ' with a score'} stand at {high}."
-    if len(parts) == 2:
-        lie = "one point lies" if high - low == 1 else f"{number(high - low)} points lie"
-        return f"{best[0].title} scores {high}, {worst[0].title} {low}: {lie} between them."
     scored = "" if len(parts) == whole else " with a score"
-    return f"Its elements{scored} run from {titles_of(worst)} ({low}) to {titles_of(best)} ({high})."
+    ends = ends_of(parts, points_of)
+    if ends is None:
+        return f"Its {number(len(parts))} elements{scored} stand at {parts[0].points}."
+    if len(parts) == 2:
+        lie = "one point lies" if ends.apart == 1 else f"{number(ends.apart)} points lie"
+        return f"{ends.top[0].title} scores {ends.high}, {ends.bottom[0].title} {ends.low}: {lie} between them."
+    return f"Its elements{scored} run from {at_one_score(ends.bottom)} to {at_one_score(ends.top)}."
 
 
 def all_elements_compared(facts: Facts) -> str:
@@ -56,26 +80,48 @@ def all_elements_compared(facts: Facts) -> str:
     parts = facts.element_parts()
     if len(parts) < 2:
         return ""
-    best, worst = extremes_of(parts)
-    high, low = best[0].points, worst[0].points
-    if high == low:
-        return f"Every element with a score stands at {high}."
-    bottom, top = (titles_of(same) if len(same) <= NAMED else f"{number(len(same))} elements" for same in (worst, best))
-    return f"Element by element, scores run from {bottom} ({low}) to {top} ({high})."
+    ends = ends_of(parts, points_of)
+    if ends is None:
+        return f"Every element with a score stands at {parts[0].points}."
+    return f"Element by element, scores run from {at_one_score(ends.bottom)} to {at_one_score(ends.top)}."
 
 
-def extremes_of(parts: Sequence[Part]) -> tuple[list[Part], list[Part]]:
-    """The parts with the highest and those with the lowest printed score; they are the same when all are equal."""
-    high, low = max(part.points for part in parts), min(part.points for part in parts)
-    return [part for part in parts if part.points == high], [part for part in parts if part.points == low]
+def topics_compared(facts: Facts, element: Element, turn: int) -> str:
+    """The highest and the lowest topic of an element, each by its own score; empty with fewer than two scores.
+
+    `turn` varies the words where several elements are alike.
+    """
+    topics, whole = facts.topics_in(element.id), len(element.topics)
+    if len(topics) < 2:
+        return ""
+    these = f"its {number(len(topics))} topics{'' if len(topics) == whole else ' with a score'}"
+    ends = ends_of(topics, points_of)
+    if ends is None:
+        return f"{capitalised(these)} stand at {topics[0].points} each."
+    best, worst = at_one_score(ends.top), at_one_score(ends.bottom)
+    if len(topics) == 2:
+        return f"Of {these}, {best} stands above {worst}."
+    if ends.apart <= SCORES_CLOSE:
+        return f"{capitalised(these)} run from {worst} to {best}."
+    score = "scores" if len(ends.top) == 1 else "score"
+    wordings = (
+        f"Of {these}, {best} {_is(ends.top)} furthest on and {worst} furthest back.",
+        f"Of {these}, {best} {score} highest and {worst} lowest.",
+        f"{capitalised(these)} spread over {counted(ends.apart, 'point')}, from {worst} to {best}.",
+    )
+    return wordings[turn % len(wordings)]
 
 
-def titles_of(parts: Sequence[Part]) -> str:
-    """The titles in a list."""
-    return listed(part.title for part in parts)
+def _is(same: Sequence[object]) -> str:
+    return "is" if len(same) == 1 else "are"
 
 
-def with_points(parts: Sequence[Part]) -> str:
+def at_one_score(same: Sequence[Titled]) -> str:
+    """Those that share a score: "Targeting (44) and Proposition (44)", "five of them (5 each)"."""
+    return with_points(same) if len(same) <= NAMED else f"{number(len(same))} of them ({same[0].points} each)"
+
+
+def with_points(parts: Sequence[Titled]) -> str:
     """The titles with their scores: "Targeting (58) and Proposition (44)"."""
     return listed(f"{part.title} ({part.points})" for part in parts)
 
@@ -140,65 +186,48 @@ def _scoring(count: int) -> str:
     return f"{how_many(count)} {'scores' if count < 2 else 'score'}"
 
 
-def questions_compared(rated: Sequence[Rated]) -> str:
-    """The highest and lowest of a few questions; empty when there are none."""
-    if not rated:
-        return ""
-    best, worst = max(rated, key=lambda r: r.points), min(rated, key=lambda r: r.points)
-    if len(rated) == 1:
-        return f"Only one question has a score: {quoted(best.question.text)} stands at {best.points}."
-    if best.points == worst.points:
-        return f"{capitalised(every(len(rated), 'scored question'))} stand at {best.points}."
-    return f"Question by question, scores run from {_with_topic(worst)} to {_with_topic(best)}."
-
-
-def practices(facts: Facts, rated: Sequence[Rated], turn: int) -> str:
-    """What stands out among the questions of an element; empty when there are none.
+def questions_compared(facts: Facts, rated: Sequence[Rated], turn: int) -> str:
+    """The lowest of a few questions, or the highest where all score high; empty when there are none.
 
     What is told depends on how the scores lie; `turn` varies the words where several elements are alike.
     """
     if len(rated) < 2:
-        return questions_compared(rated)
-    best, worst = max(rated, key=lambda r: r.points), min(rated, key=lambda r: r.points)
-    high, low = best.points, worst.points
-    last = [entry for entry in rated if entry.points == low]
-    if high == low:
-        return f"{capitalised(every(len(rated), 'scored question'))} stand at {high}."
+        return the_only_question(rated)
+    ends = ends_of(rated, points_of)
+    if ends is None:
+        return f"{capitalised(every(len(rated), 'scored question'))} stand at {rated[0].points}."
+    high, low = ends.high, ends.low
     if high < facts.questions.middling_from:
-        return f"No question here scores more than {high}; {_asked(worst)} comes last, at {low}."
+        return f"No question here scores more than {high}; {_come(ends.bottom, 'last')}, at {low}."
     if low >= facts.questions.high_from:
-        return (
-            f"No question here scores less than {low}; {best.topic.title} comes first, at {high} ({best.question.id})."
-        )
-    if high - low <= SCORES_CLOSE:
-        return f"Scores lie close together, from {low} to {high}; {_asked(worst)} comes last."
-    if len(last) > 1 and turn % 2:
-        come = f"{counted(len(last), 'question')} come last, at {low}: {_asked(worst)} is one of them"
-        return f"{best.topic.title} leads, at {high} ({best.question.id}); {come}."
-    if len(last) > 1:
-        stand = f"{capitalised(counted(len(last), 'question'))} stand at {low}, among them {_asked(worst)}."
-        return f"{stand} At the other end is {best.topic.title}, at {high} ({best.question.id})."
-    return _extremes(best, worst, turn)
+        return f"No question here scores less than {low}; {_come(ends.top, 'first')}, at {high}."
+    if turn % 2:
+        return f"{_lowest(ends)}; the highest is {high}."
+    lie = "lie close together," if ends.apart <= SCORES_CLOSE else "run"
+    return f"Question by question, scores {lie} from {low} to {high}; {_come(ends.bottom, 'last')}."
 
 
-def _extremes(best: Rated, worst: Rated, turn: int) -> str:
-    """The best and the worst practice of an element, in one of several wordings."""
-    high, low = best.points, worst.points
-    top, bottom = f"{best.topic.title} ({best.question.id}, {high})", f"{worst.topic.title}"
-    if best.topic.id == worst.topic.id:
-        return f"Even within {bottom}, scores run from {low} to {high}; {_asked(worst)} comes last."
-    wordings = (
-        f"Furthest on is {top}; furthest back is {bottom}, where {_asked(worst)} stands at {low}.",
-        f"The lowest score, {low}, goes to {_asked(worst)}; the highest to {top}.",
-        f"{capitalised(number(high - low))} points lie between {top} and what comes last, {_asked(worst)}.",
-    )
-    return wordings[turn % len(wordings)]
+def the_only_question(rated: Sequence[Rated]) -> str:
+    """The one question that has a score; empty when none has."""
+    if not rated:
+        return ""
+    return f"Only one question has a score: {quoted(rated[0].question.text)} stands at {rated[0].points}."
 
 
-def _asked(rated: Rated) -> str:
+def _come(same: Sequence[Rated], where: str) -> str:
+    """The questions at one end: the only one by its words, of several how many they are and the first."""
+    if len(same) == 1:
+        return f"{asked(same[0])} comes {where}"
+    return f"{number(len(same))} come {where}, among them {asked(same[0])}"
+
+
+def _lowest(ends: Ends[Rated]) -> str:
+    if len(ends.bottom) == 1:
+        return f"The lowest score of a question, {ends.low}, goes to {asked(ends.bottom[0])}"
+    many = capitalised(counted(len(ends.bottom), "question"))
+    return f"{many} share the lowest score, {ends.low}, among them {asked(ends.bottom[0])}"
+
+
+def asked(rated: Rated) -> str:
     """A question in its words, with its number."""
     return f"{quoted(rated.question.text)} ({rated.question.id})"
-
-
-def _with_topic(rated: Rated) -> str:
-    return f"{rated.points} ({rated.topic.title}: {quoted(rated.question.text)})"

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from reportgen.common.language import capitalised, counted, ended, one_line, sentences, unended
+from reportgen.common.language import capitalised, counted, ended, listed, one_line, sentences, unended
 from reportgen.common.method import AREAS_UNEVEN, HORIZON_MONTHS, SHARES_FALL
 from reportgen.common.model import HORIZONS, OVERALL, NarrativeSection
+from reportgen.common.ranking import ends_of
 from reportgen.common.rounding import round_half_up
-from reportgen.words.compose.comparing import extremes_of, titles_of
+from reportgen.words.compose.comparing import at_one_score, points_of
 from reportgen.words.compose.evidence import evidence_drop, level_sentence
 from reportgen.words.compose.facts import (
     HIGH,
     LOW,
     MIDDLING,
     Facts,
-    Part,
     Rated,
     first_steps,
     one_per_area,
@@ -81,13 +81,11 @@ def _suggest(facts: Facts) -> Drafted:
     band = facts.group_band(facts.scores.overall)
     if not band:
         return NO_DRAFT
-    parts = facts.area_parts()
-    extremes = _extremes(parts)
+    ends = ends_of(facts.area_parts(), points_of)
     where = ""
-    if extremes:
-        best, worst = extremes
-        behind = "is least far on in" if facts.band(worst[0].points) == HIGH else "has the longest way to go in"
-        where = f"It is furthest on in {_titles(best)}, and {behind} {_titles(worst)}."
+    if ends:
+        behind = "is least far on in" if facts.band(ends.low) == HIGH else "has the longest way to go in"
+        where = f"It is furthest on in {at_one_score(ends.top)}, and {behind} {at_one_score(ends.bottom)}."
     text = sentences(f"Our findings suggest that at {facts.client} {_on_average(facts, band)}.", where)
     why = _missing(NarrativeSection.FINDINGS_SUGGEST.value, "the overall score and the areas' scores")
     return Drafted(paragraphs(text), why)
@@ -103,18 +101,6 @@ def _on_average(facts: Facts, band: str) -> str:
     return next(reached, _ON_AVERAGE[band]) if band == HIGH else _ON_AVERAGE[band]
 
 
-def _extremes(parts: tuple[Part, ...]) -> tuple[list[Part], list[Part]] | None:
-    """The highest and the lowest parts, None when there is no difference in print."""
-    if not parts:
-        return None
-    best, worst = extremes_of(parts)
-    return None if best[0].points == worst[0].points else (best, worst)
-
-
-def _titles(parts: list[Part]) -> str:
-    return f"{titles_of(parts)} ({parts[0].points})"
-
-
 def _lesson(facts: Facts) -> Drafted:
     """The clearest pattern: work without effect, levels apart, areas apart, or none of these; none at the top."""
     lesson, basis = _pattern(facts) if facts.rated else ("", "")
@@ -126,8 +112,8 @@ def _pattern(facts: Facts) -> tuple[str, str]:
     lesson = "The lesson we take from this is that"
     drop, levels = evidence_drop(facts, OVERALL), level_sentence(facts, OVERALL, "the organisation")
     parts, highest = facts.area_parts(), max(facts.questions.boxes)
-    extremes = _extremes(parts)
-    apart = extremes[0][0].points - extremes[1][0].points if extremes else 0
+    ends = ends_of(parts, points_of)
+    apart = ends.apart if ends else 0
     if drop:
         (first, ahead), (second, behind) = drop
         return (
@@ -140,10 +126,10 @@ def _pattern(facts: Facts) -> tuple[str, str]:
             f"{levels} {lesson} the same work looks different from different desks.",
             "the scores of the levels overall",
         )
-    if extremes and apart >= AREAS_UNEVEN:
-        best, worst = map(_titles, extremes)
+    if ends and apart >= AREAS_UNEVEN:
         return (
-            f"{lesson} {facts.client} is uneven: {best} and {worst} lie {apart} points apart, and customers meet both."
+            f"{lesson} {facts.client} is uneven: its areas run from {at_one_score(ends.bottom)} to"
+            f" {at_one_score(ends.top)}, {apart} points apart, and customers meet both."
         ), "the distance between the highest and the lowest area"
     if len(parts) < 2 or min(part.points for part in parts) >= highest:
         return "", ""  # nothing to compare, or nothing left to move
@@ -165,28 +151,29 @@ def _alternative(facts: Facts) -> Drafted:
         instead = "carry on with repairs one by one" if weak else "carry on as now"
         text = f"Rather than {instead}, {facts.client} could set itself apart by larger moves: {texts}."
         return Drafted(paragraphs(text), _missing(name, "the larger initiatives of the road map"))
-    extremes = _extremes(facts.area_parts())
-    if not extremes:
+    ends = ends_of(facts.area_parts(), points_of)
+    if not ends:
         return NO_DRAFT
-    area = extremes[1][0]
-    steps = first_steps(facts.weakest(facts.rated_in(area.id), facts.questions.high_from))[:2]
+    last = {area.id for area in ends.bottom}
+    steps = first_steps(facts.weakest((r for r in facts.rated if r.area.id in last), facts.questions.high_from))
     if not steps:
         return NO_DRAFT
     text = sentences(
         f"Rather than spread its effort evenly, {facts.client} could begin where the distance to good practice is"
-        f" greatest, in {area.title} ({area.points}).",
-        *(ended(rated.question.next_step) for rated in steps),
+        f" greatest, in {at_one_score(ends.bottom)}.",
+        *(ended(rated.question.next_step) for rated in steps[:2]),
     )
-    return Drafted(paragraphs(text), _missing(name, f"first steps in the weakest topics of {area.title}"))
+    where = listed(area.title for area in ends.bottom)
+    return Drafted(paragraphs(text), _missing(name, f"first steps for the questions of {where} that score low"))
 
 
 # ------------------------------------------------------------------------------------------------------- lists
 
 
 def _questions(facts: Facts) -> Drafted:
-    """The lowest-scoring question of each area, to be asked again."""
+    """A lowest-scoring question of each area, to be asked again."""
     chosen = one_per_area(facts.weakest(facts.rated, facts.questions.high_from))
-    basis = f"the lowest-scoring question of each area that scores under {facts.questions.high_from}"
+    basis = f"a question of each area that scores lowest in it, and under {facts.questions.high_from}"
     why = _missing(NarrativeSection.QUESTION.value, basis)
     return Drafted(bullets((rated.question.text, rated.question.id) for rated in chosen), why)
 
@@ -209,7 +196,7 @@ def _draft_responses(facts: Facts, section: NarrativeSection, horizons: tuple[st
         return Drafted(bullets((ended(one_line(entry.text)), entry.ref) for entry in initiatives), why)
     weak = facts.weakest(facts.rated, facts.questions.high_from)
     chosen = _spread(steps_within(weak, *horizons))
-    basis = "the question set's next steps of these horizons, for the first weak question of the weakest topics"
+    basis = "the question set's next steps of these horizons, for questions that score low, of a topic the first"
     why = _missing(section.value, basis)
     return Drafted(bullets((next_step(rated), rated.question.id) for rated in chosen), why)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from reportgen.common.figures import Figure
-from reportgen.common.language import capitalised, counted, listed, part_of, sentences
+from reportgen.common.language import capitalised, counted, listed, number, part_of, sentences
 from reportgen.common.method import INTERVIEWS_PER_LEVEL, LEVELS_DIFFER, LEVELS_DIFFER_MORE, SHARE_DIFFERS, SHARES_FALL
 from reportgen.common.model import OVERALL
-from reportgen.words.compose.facts import NAMED, Facts
+from reportgen.common.ranking import ends_of, foremost, leaders
+from reportgen.words.compose.facts import NAMED, Facts, LevelPoints, Shown
 from reportgen.words.compose.passages import standard
 from reportgen.words.context import Passage
 
@@ -17,8 +19,12 @@ Drop = tuple[tuple[str, Figure], tuple[str, Figure]]  # two evidence states, eac
 
 def evidence_drop(facts: Facts, figure_id: str) -> Drop | None:
     """The largest drop from one evidence state to the next, if it is worth a sentence."""
-    drops = [pair for pair in pairwise(facts.shares(figure_id)) if _size(pair) >= SHARES_FALL]
-    return max(drops, key=_size, default=None)
+    return max(_drops(facts, figure_id), key=_size, default=None)
+
+
+def _drops(facts: Facts, figure_id: str) -> list[Drop]:
+    """Two states one after the other, of which the second falls far enough behind to be worth a sentence."""
+    return [pair for pair in pairwise(facts.shares(figure_id)) if _size(pair) >= SHARES_FALL]
 
 
 def _size(drop: Drop) -> int:
@@ -56,81 +62,91 @@ def evidence_passage(facts: Facts) -> Passage:
     return standard(
         f"Evidence is recorded in {part_of(recorded, evidence.answers, 'scored answer')}. Where it is, the"
         f" interviews found {found} of the answers.",
-        sentences(_widest_drop(facts), _drops_of_areas(facts)),
+        sentences(_widest_drop(facts), _most_and_least_proved(facts)),
     )
 
 
 def _widest_drop(facts: Facts) -> str:
-    drop = evidence_drop(facts, OVERALL)
-    if drop is None:
+    drops = foremost(_drops(facts, OVERALL), _size)
+    if not drops:
         return f"No state falls {SHARES_FALL} points or more behind the one before it."
-    return f"The widest gap lies between {drop[0][0]} and {drop[1][0]}: {counted(_size(drop), 'point')}."
+    between = listed(f"between {before} and {after}" for (before, _), (after, _) in drops)
+    widest, each = ("gap lies", "") if len(drops) == 1 else ("gaps lie", " each")
+    return f"The widest {widest} {between}: {counted(_size(drops[0]), 'point')}{each}."
 
 
-def _drops_of_areas(facts: Facts) -> str:
-    """The areas in which an evidence state falls furthest behind."""
-    drops = [(area.title, drop) for area in facts.questions.areas if (drop := evidence_drop(facts, area.id))]
-    if len(facts.questions.areas) < 2 or not drops:
+def _most_and_least_proved(facts: Facts) -> str:
+    """The elements in which the last state of the set was found most and least often, as its picture ranks them."""
+    last = facts.questions.states[-1]
+    ends = ends_of(facts.elements_showing(last), lambda entry: entry.share)
+    if ends is None:
         return ""
-    drops.sort(key=lambda entry: -_size(entry[1]))
-    told = [f"{title} ({a} {ahead} %, {b} {behind} %)" for title, ((a, ahead), (b, behind)) in drops[:2]]
-    return f"Among the areas, a gap of this kind is widest in {listed(told)}."
+    return f"{last.title} is found most often in {_elements(ends.top)}, least often in {_elements(ends.bottom)}."
+
+
+def _elements(same: Sequence[Shown]) -> str:
+    """Those with one share: "Targeting (2 %) and Proposition (2 %)", "four elements (0 % each)"."""
+    if len(same) > NAMED:
+        return f"{counted(len(same), 'element')} ({same[0].share} % each)"
+    return listed(f"{element.title} ({element.share} %)" for element in same)
 
 
 # ------------------------------------------------------------------------------------------------------- levels
 
 
 def level_sentence(facts: Facts, figure_id: str, title: str) -> str:
-    """Two levels that see a part differently; empty when they do not, or when that cannot be said."""
+    """The levels that see a part most differently; empty when they do not, or when that cannot be said."""
     gap = facts.level_gap(figure_id)
-    if gap is None or gap[0][1] - gap[1][1] < LEVELS_DIFFER:
+    if gap is None:
         return ""
-    (higher, above), (lower, below) = gap
     common = Figure(facts.scores.levels[figure_id].questions, f"{figure_id}.level-questions")
     return (
-        f"{capitalised(higher.plural)} score {title} {above}, {lower.plural.lower()} {below},"
+        f"{capitalised(_people(gap.top))} score {title} {gap.high}, {_people(gap.bottom)} {gap.low},"
         f" over the {counted(common, 'question')} that both answered."
     )
+
+
+def _people(levels: Iterable[LevelPoints]) -> str:
+    """The people of some levels, inside a sentence."""
+    return listed(entry.level.plural.lower() for entry in levels)
 
 
 def levels_apart(facts: Facts, figure_id: str) -> str:
     """Two levels that see a part more differently than the whole, or the other way round; empty when they do not."""
     gap, whole = facts.level_gap(figure_id), facts.level_gap(OVERALL)
-    if gap is None or gap[0][1] - gap[1][1] < LEVELS_DIFFER:
+    if gap is None:
         return ""
-    (higher, above), (lower, below) = gap
-    told = f"{higher.plural.lower()} score it {above}, {lower.plural.lower()} {below}."
-    if whole is None or whole[0][1] - whole[1][1] < LEVELS_DIFFER:
+    told = f"{_people(gap.top)} score it {gap.high}, {_people(gap.bottom)} {gap.low}."
+    if whole is None:
         return f"Views differ: {told}"
-    if whole[0][0] != higher:
+    if _people(gap.top) == _people(whole.bottom) and _people(gap.bottom) == _people(whole.top):
         return f"Views differ, and the other way round than over the whole: {told}"
-    further = (above - below) - (whole[0][1] - whole[1][1])
+    further = gap.apart - whole.apart
     return f"Views lie further apart than over the whole: {told}" if further >= LEVELS_DIFFER_MORE else ""
 
 
 def levels_passage(facts: Facts) -> Passage:
     """Level against level over the whole assessment."""
-    gap = facts.level_gap(OVERALL)
-    if gap is None:
+    levels = facts.level_points(OVERALL)
+    if not levels:
         return standard(
             f"Levels are compared where at least {counted(INTERVIEWS_PER_LEVEL, 'interview')} were held at each and"
             " both answered enough of the same questions. That is not the case for the assessment as a whole."
         )
-    (higher, above), (lower, below) = gap
-    same = f"Overall, {higher.plural.lower()} and {lower.plural.lower()} give the same score, {above}."
-    differ = f"Overall, {higher.plural.lower()} score {above} and {lower.plural.lower()} {below}."
-    return standard(sentences(same if above == below else differ, _widest_levels(facts)))
+    gap = facts.level_gap(OVERALL, at_least=1)
+    same = f"Overall, {_people(levels)} give the same score, {levels[0].points}."
+    differ = f"Overall, {_people(gap.top)} score {gap.high} and {_people(gap.bottom)} {gap.low}." if gap else ""
+    return standard(sentences(differ or same, _widest_levels(facts)))
 
 
 def _widest_levels(facts: Facts) -> str:
     """The elements that levels see most differently."""
     gaps = [(element.title, gap) for element in facts.questions.elements if (gap := facts.level_gap(element.id))]
-    wide = [(title, gap) for title, gap in gaps if gap[0][1] - gap[1][1] >= LEVELS_DIFFER]
-    if not wide:
+    if not gaps:
         return f"In no element that both answered do they lie {LEVELS_DIFFER} points or more apart."
-    wide.sort(key=lambda entry: entry[1][1][1] - entry[1][0][1])
-    told = (
-        f"{title} ({higher.plural.lower()} {above}, {lower.plural.lower()} {below})"
-        for title, ((higher, above), (lower, below)) in wide[:NAMED]
-    )
+    widest = leaders(gaps, lambda entry: entry[1].apart, NAMED)
+    if not widest:
+        same = foremost(gaps, lambda entry: entry[1].apart)
+        return f"They differ most, by {counted(same[0][1].apart, 'point')}, on {number(len(same))} elements alike."
+    told = (f"{title} ({_people(gap.top)} {gap.high}, {_people(gap.bottom)} {gap.low})" for title, gap in widest)
     return f"They differ most on {listed(told)}."

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from reportgen.common.figures import Figure, figure
+from reportgen.common.figures import Figure, figure, topic_name
 from reportgen.common.language import counted
+from reportgen.common.method import LEVELS_DIFFER
 from reportgen.common.model import (
     OVERALL,
     Area,
@@ -21,6 +22,7 @@ from reportgen.common.model import (
     Comparison,
     Disclosure,
     Element,
+    EvidenceState,
     GroupScore,
     Interview,
     Level,
@@ -32,12 +34,14 @@ from reportgen.common.model import (
     Topic,
     Words,
 )
+from reportgen.common.ranking import Ends, ends_of
 from reportgen.common.rounding import printed, round_half_up
 
 LOW, MIDDLING, HIGH = "low", "middling", "high"
 NAMED = 3  # elements, headlines or steps in a sentence, at most
 
 T = TypeVar("T")
+P = TypeVar("P", bound="Rated | RatedTopic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,38 @@ class Rated:
         """The printed score."""
         assert self.score.value is not None  # only scored questions are rated
         return Figure(round_half_up(self.score.value), self.question.id)
+
+    @property
+    def topic_id(self) -> str:
+        """The figure of its topic: it tells topics of all elements apart."""
+        return topic_name(self.element.id, self.topic.id)
+
+
+@dataclass(frozen=True, slots=True)
+class RatedTopic:
+    """A topic that has a score, with its scored questions and its place in the model."""
+
+    topic: Topic
+    score: GroupScore
+    questions: tuple[Rated, ...]
+    element: Element
+    area: Area
+
+    @property
+    def title(self) -> str:
+        """The title of the topic."""
+        return self.topic.title
+
+    @property
+    def topic_id(self) -> str:
+        """The figure that its score is."""
+        return topic_name(self.element.id, self.topic.id)
+
+    @property
+    def points(self) -> Figure:
+        """The printed score of the topic itself, whatever its best or worst question scores."""
+        assert self.score.value is not None  # `Facts.topics` gives scored topics only
+        return Figure(round_half_up(self.score.value), self.topic_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +110,28 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelPoints:
+    """The printed score that a level gives."""
+
+    level: Level
+    points: Figure
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """How often an evidence state was found among a question's scored answers."""
 
     title: str  # of the state, in small letters
     found: int
     recorded: int  # answers that say yes or no
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How often an evidence state is shown in an element."""
+
+    title: str
+    share: Figure  # of its answers that record the state, in per cent
 
 
 @dataclass(frozen=True)
@@ -156,6 +208,24 @@ class Facts:
         """The scored questions of an area, or of the whole for OVERALL, in report order."""
         return tuple(rated for rated in self.rated if area_id in (OVERALL, rated.area.id))
 
+    @cached_property
+    def topics(self) -> tuple[RatedTopic, ...]:
+        """All topics with a score of their own, in report order; of one that is withheld nothing is claimed."""
+        rated: dict[str, list[Rated]] = {}
+        for entry in self.rated:
+            rated.setdefault(entry.topic_id, []).append(entry)
+        return tuple(
+            RatedTopic(topic, score, tuple(rated[topic_name(element.id, topic.id)]), element, area)
+            for area in self.questions.areas
+            for element in area.elements
+            for topic in element.topics
+            if (score := self.scores.topics[element.id][topic.id]).value is not None
+        )
+
+    def topics_in(self, part_id: str) -> tuple[RatedTopic, ...]:
+        """The scored topics of an element, of an area, or of the whole for OVERALL, in report order."""
+        return tuple(topic for topic in self.topics if part_id in (OVERALL, topic.area.id, topic.element.id))
+
     def none_said(self, otherwise: str, area_id: str = OVERALL) -> str:
         """Why nothing follows from the scores of an area or of the whole: there are none, or the reason given."""
         return otherwise if self.rated_in(area_id) else "nothing has been scored here"
@@ -189,6 +259,14 @@ class Facts:
             (state.title.lower(), Figure(round_half_up(share * 100), f"{figure_id}.evidence.{state.id}"))
             for state in self.questions.states
             if (share := evidence.shares.get(state.id)) is not None
+        )
+
+    def elements_showing(self, state: EvidenceState) -> tuple[Shown, ...]:
+        """The printed share of the answers on each element that show a state, where recorded, in report order."""
+        return tuple(
+            Shown(element.title, Figure(round_half_up(share * 100), f"{element.id}.evidence.{state.id}"))
+            for element in self.questions.elements
+            if (found := self.scores.evidence.get(element.id)) and (share := found.shares.get(state.id)) is not None
         )
 
     # ---------------------------------------------------------------------------------------------------- peers
@@ -231,20 +309,20 @@ class Facts:
         ids = {element.id for element in area.elements} if area else None
         return tuple(interview for interview in self.assessment.interviews if ids is None or ids & interview.elements)
 
-    def level_gap(self, figure_id: str) -> tuple[tuple[Level, Figure], tuple[Level, Figure]] | None:
-        """The level with the highest and that with the lowest printed score on a figure; None without two scores."""
+    def level_points(self, figure_id: str) -> tuple[LevelPoints, ...]:
+        """The printed scores that the levels give a figure, in the set's order; empty where they are not compared."""
         score = self.scores.levels.get(figure_id)
-        if score is None:
-            return None
-        known = [(level, score.values.get(level.id)) for level in self.questions.levels]
-        points = [
-            (level, Figure(round_half_up(value), f"{figure_id}.level.{level.id}"))
+        known = [(level, score.values.get(level.id)) for level in self.questions.levels] if score else []
+        return tuple(
+            LevelPoints(level, Figure(round_half_up(value), f"{figure_id}.level.{level.id}"))
             for level, value in known
             if value is not None
-        ]
-        if len(points) < 2:
-            return None
-        return max(points, key=lambda entry: entry[1]), min(points, key=lambda entry: entry[1])
+        )
+
+    def level_gap(self, figure_id: str, at_least: int = LEVELS_DIFFER) -> Ends[LevelPoints] | None:
+        """The levels that score a figure highest and lowest; None where they lie closer together in print."""
+        ends = ends_of(self.level_points(figure_id), lambda entry: entry.points)
+        return ends if ends and ends.apart >= at_least else None
 
     def apart(self, among: Iterable[Rated]) -> list[Rated]:
         """Questions on which interviews lie far apart, the widest first."""
@@ -272,22 +350,21 @@ def first_of(ranking: Sequence[T], most: int, rank: Callable[[T], object], group
     return sure + [entry for _, entry in sorted(tied, key=lambda found: found[0])][: most - len(sure)]
 
 
-def one_per_topic(rated: Iterable[Rated]) -> list[Rated]:
-    """The first question of each topic, so that a short list does not dwell on one subject."""
-    found: dict[str, Rated] = {}
-    for entry in rated:
-        found.setdefault(entry.topic.id, entry)
+def one_per_topic(entries: Iterable[P]) -> list[P]:
+    """The first entry of each topic, so that a short list does not dwell on one subject."""
+    found: dict[str, P] = {}
+    for entry in entries:
+        found.setdefault(entry.topic_id, entry)
     return list(found.values())
 
 
 def first_steps(weak: Iterable[Rated]) -> list[Rated]:
     """The first weak question of each topic, topics in the order given: a later step builds on the one before it."""
-    found: dict[tuple[str, str], Rated] = {}
+    found: dict[str, Rated] = {}
     for entry in weak:
-        place, questions = (entry.element.id, entry.topic.id), entry.topic.questions
-        kept = found.setdefault(place, entry)
+        kept, questions = found.setdefault(entry.topic_id, entry), entry.topic.questions
         if questions.index(entry.question) < questions.index(kept.question):
-            found[place] = entry
+            found[entry.topic_id] = entry
     return list(found.values())
 
 
@@ -298,10 +375,10 @@ def steps_within(weak: Iterable[Rated], *horizons: str) -> list[Rated]:
     return first or first_steps(entry for entry in among if entry.question.horizon in horizons)
 
 
-def one_per_area(rated: Iterable[Rated]) -> list[Rated]:
-    """The first question of each area."""
-    found: dict[str, Rated] = {}
-    for entry in rated:
+def one_per_area(entries: Iterable[P]) -> list[P]:
+    """The first entry of each area."""
+    found: dict[str, P] = {}
+    for entry in entries:
         found.setdefault(entry.area.id, entry)
     return list(found.values())
 

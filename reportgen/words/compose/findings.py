@@ -9,11 +9,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from reportgen.common.figures import Figure
-from reportgen.common.language import counted, ended, first_sentences, part_of, quoted
+from reportgen.common.language import counted, ended, first_sentences, number, part_of, quoted
 from reportgen.common.model import OVERALL, Area, FindingKind
-from reportgen.words.compose.comparing import all_elements_compared, elements_compared, low_and_high, questions_compared
+from reportgen.common.ranking import foremost
+from reportgen.words.compose.comparing import (
+    all_elements_compared,
+    asked,
+    elements_compared,
+    low_and_high,
+    points_of,
+    the_only_question,
+)
 from reportgen.words.compose.evidence import evidence_sentence, level_sentence
-from reportgen.words.compose.facts import Facts, Part, Rated, first_of, one_per_area, one_per_topic
+from reportgen.words.compose.facts import Facts, P, Part, Rated, RatedTopic, first_of, one_per_area, one_per_topic
 from reportgen.words.compose.passages import NO_DRAFT, Drafted, Written, bullets, choose
 from reportgen.words.compose.results import standing_sentence
 from reportgen.words.context import Passage
@@ -48,14 +56,17 @@ class Scope:
         """The elements in it that have a score."""
         return self.facts.element_parts(self.area)
 
-    def spread_out(
-        self, rated: Iterable[Rated], rank: Callable[[Rated], object] = lambda entry: entry.points
-    ) -> list[Rated]:
+    @property
+    def topics(self) -> tuple[RatedTopic, ...]:
+        """Its topics that have a score of their own."""
+        return self.facts.topics_in(self.id)
+
+    def spread_out(self, entries: Iterable[P], rank: Callable[[P], object] = lambda entry: entry.points) -> list[P]:
         """A short list over different topics; over different areas first when it is about the whole.
 
-        `rank` is what the questions are ordered by: of equal ones, an area shows those of different elements.
+        `rank` is what the entries are ordered by: of equal ones, an area shows those of different elements.
         """
-        chosen = one_per_topic(rated)
+        chosen = one_per_topic(entries)
         if self.area is not None:
             return first_of(chosen, MOST, rank, lambda entry: entry.element.id)
         first = one_per_area(chosen)
@@ -94,7 +105,7 @@ def _draft_key_findings(scope: Scope) -> Drafted:
     texts = (
         elements_compared(facts, area) if area else all_elements_compared(facts),
         standing_sentence(facts, scope.id, area.title if area else "The overall score"),
-        low_and_high(facts, scope.id) or questions_compared(rated),
+        low_and_high(facts, scope.id) or the_only_question(rated),
         evidence_sentence(facts, scope.id),
         level_sentence(facts, scope.id, area.title if area else "the organisation"),
         _apart(scope),
@@ -109,19 +120,21 @@ def _apart(scope: Scope) -> str:
     apart = scope.facts.apart(compared)
     if not apart:
         return ""
-    widest = apart[0]
+    widest = foremost(apart, lambda entry: entry.score.steps_apart or 0)
+    first = widest[0]
     of = part_of(Figure(len(apart), f"{scope.id}.apart"), len(compared), "question")
-    steps = Figure(widest.score.steps_apart or 0, f"{widest.question.id}.steps-apart")
-    example = f"{quoted(widest.question.text)} ({widest.question.id}, {counted(steps, 'step')})"
-    most = "" if len(apart) == 1 else "most of all on "
-    return f"On {of} scored more than once, interviews lie {scope.facts.far_apart}: {most}{example}."
+    steps = counted(Figure(first.score.steps_apart or 0, f"{first.question.id}.steps-apart"), "step")
+    example = f"{quoted(first.question.text)} ({first.question.id}, {steps})"
+    most = "most of all on " if len(widest) == 1 else f"most of all on {number(len(widest))}, among them "
+    where = example if len(apart) == 1 else f"{most}{example}"
+    return f"On {of} scored more than once, interviews lie {scope.facts.far_apart}: {where}."
 
 
 # --------------------------------------------------------------------------------------------- development areas
 
 
 def development_areas(scope: Scope) -> Passage:
-    """What to work on: the topics with most weak practices."""
+    """What to work on: the topics that score lowest, then single practices of other topics."""
     limit = scope.facts.questions.high_from
     reason = scope.facts.none_said(f"no question scores under {limit}", scope.id)
     instruction = f"Development areas for {scope.name}: {reason}, so none is suggested."
@@ -129,28 +142,41 @@ def development_areas(scope: Scope) -> Passage:
 
 
 def _draft_development(scope: Scope) -> Drafted:
-    facts = scope.facts
-    limit = facts.questions.middling_from
-    weak = facts.weakest(scope.rated)
-    if not weak:  # a sound area still has something to work on
-        limit = facts.questions.high_from
-        weak = facts.weakest(scope.rated, limit)
-    counts = {entry.topic.id: sum(rated.topic.id == entry.topic.id for rated in weak) for entry in weak}
-    topics = sorted(one_per_topic(weak), key=lambda entry: -counts[entry.topic.id])
-    chosen = scope.spread_out(topics, lambda entry: counts[entry.topic.id])
-    why = why_drafted(scope, FindingKind.DEVELOPMENT_AREA, f"the topics with most questions that score under {limit}")
-    return Drafted(bullets((_development(scope, rated, limit), rated.question.id) for rated in chosen), why)
+    limits = (scope.facts.questions.middling_from, scope.facts.questions.high_from)
+    # a sound area still has something to work on
+    limit = next((limit for limit in limits if scope.facts.weakest(scope.rated, limit)), limits[0])
+    topics = sorted((topic for topic in scope.topics if topic.points < limit), key=points_of)
+    told = {topic.topic_id for topic in topics}
+    others = [rated for rated in scope.facts.weakest(scope.rated, limit) if rated.topic_id not in told]
+    texts = [(_topic_to_develop(scope, topic, limit), topic.topic_id) for topic in scope.spread_out(topics)]
+    texts += [(_practice_to_develop(rated), rated.question.id) for rated in scope.spread_out(others)]
+    why = why_drafted(
+        scope,
+        FindingKind.DEVELOPMENT_AREA,
+        f"the topics that score under {limit}, the lowest first, then single questions of other topics that do",
+    )
+    return Drafted(bullets(texts[:MOST]), why)
 
 
-def _development(scope: Scope, weakest: Rated, limit: int) -> str:
-    """A topic, how many of its questions are weak and what good practice in the weakest looks like."""
-    same = [rated for rated in scope.rated if rated.topic.id == weakest.topic.id]
-    weak = [rated for rated in same if rated.points < limit]
-    low = part_of(Figure(len(weak), f"{scope.id}.{weakest.topic.id}.under-{limit}"), len(same), "scored question")
+def _topic_to_develop(scope: Scope, topic: RatedTopic, limit: int) -> str:
+    """A topic, its score, how many of its questions are weak and what good practice in the weakest looks like."""
+    weak = scope.facts.weakest(topic.questions, limit)
+    count = Figure(len(weak), f"{scope.id}.{topic.topic_id}.under-{limit}")
+    low = part_of(count, len(topic.questions), "scored question")
     many = f"{low} here {'scores' if len(weak) == 1 else 'score'}"
-    where = f" ({weakest.element.title})" if weakest.element.title != weakest.topic.title else ""
-    good = first_sentences(weakest.question.good_practice, 2)
-    return f"{weakest.topic.title}{where}: {many} under {limit}. Good practice: {good}"
+    good = first_sentences(weak[0].question.good_practice, 2)
+    return f"{in_element(topic)}, at {topic.points}: {many} under {limit}. Good practice: {good}"
+
+
+def _practice_to_develop(rated: Rated) -> str:
+    good = first_sentences(rated.question.good_practice, 2)
+    return f"{asked(rated)}, at {rated.points}. Good practice: {good}"
+
+
+def in_element(topic: RatedTopic) -> str:
+    """A topic with its element, unless both are called the same."""
+    element = topic.element.title
+    return topic.title if topic.title == element else f"{topic.title} ({element})"
 
 
 def next_step(rated: Rated) -> str:

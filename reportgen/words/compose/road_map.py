@@ -68,7 +68,7 @@ def _cell(facts: Facts, area: Area, horizon: Horizon, most: int) -> RoadMapCell:
     basis = listed(f"{rated.question.id} (score {rated.points})" for rated in chosen)
     why = (
         f"The road map has no {horizon.title.lower()} for {area.title}. Suggested from the question set's next steps of"
-        f" this horizon, from the first weak question of each of the weakest topics: {basis}. {CONFIRM}"
+        f" this horizon, for questions that score low, of a topic the first of them: {basis}. {CONFIRM}"
     )
     return RoadMapCell(_line(horizon), tuple(_step(rated) for rated in chosen), Origin.SUGGESTION, why)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from reportgen.common.figures import Figure
@@ -29,7 +29,15 @@ from reportgen.common.model import (
     Initiative,
     NarrativeSection,
 )
-from reportgen.words.compose.comparing import all_elements_compared, areas_compared, interval, scored_of, with_points
+from reportgen.common.ranking import ends_of, foremost, leaders
+from reportgen.words.compose.comparing import (
+    all_elements_compared,
+    areas_compared,
+    interval,
+    points_of,
+    scored_of,
+    with_points,
+)
 from reportgen.words.compose.evidence import evidence_drop, evidence_sentence, level_sentence
 from reportgen.words.compose.facts import HIGH, NAMED, Facts, Part, first_steps, one_per_area
 from reportgen.words.compose.passages import NO_DRAFT, Drafted, Written, bullets, choose, has_words, paragraphs
@@ -152,35 +160,33 @@ def _contrast(facts: Facts) -> str:
 
 
 def _firm_ground(facts: Facts) -> str:
-    high = [part for part in facts.element_parts() if facts.band(part.points) == HIGH]
-    best = _few(facts, sorted(high, key=lambda part: -part.points))
-    if not high:
-        return f"No element scores {facts.questions.high_from} or more." if facts.element_parts() else ""
+    """The elements furthest on, as far as they score high; never one that no other scores less than."""
+    parts = facts.element_parts()
+    if parts and all(facts.band(part.points) != HIGH for part in parts):
+        return f"No element scores {facts.questions.high_from} or more."
+    ends = ends_of(parts, points_of)
+    high = [part for part in parts if ends and part.points > ends.low and facts.band(part.points) == HIGH]
+    best = _few(facts, high, points_of)
     return f"Firm ground to build on: {best}." if best else ""
 
 
 def _long_way(facts: Facts) -> str:
-    """The elements furthest behind, and what that means for the last of them."""
-    behind = [part for part in facts.element_parts() if facts.band(part.points) != HIGH]
-    worst = _few(facts, sorted(behind, key=lambda part: part.points))
+    """The elements furthest behind, as far as they do not score high; never one that no other scores more than."""
+    parts = facts.element_parts()
+    ends = ends_of(parts, points_of)
+    behind = [part for part in parts if ends and part.points < ends.high and facts.band(part.points) != HIGH]
+    worst = _few(facts, behind, lambda part: -part.points)
     return f"The longest way is still to go in {worst}." if worst else ""
 
 
-def _few(facts: Facts, ranking: Sequence[Part]) -> str:
-    """The first of a ranking with their scores, equal ones all or not at all; how many, where too many are first.
-
-    Empty when nothing is ranked, and when all elements score the same, which the comparison of elements has said.
-    """
-    if not ranking:
-        return ""
-    whole = facts.element_parts()
-    first = [part for part in ranking if part.points == ranking[0].points]
-    if 1 < len(first) == len(whole):
-        return ""
+def _few(facts: Facts, parts: Sequence[Part], rank: Callable[[Part], int]) -> str:
+    """The first of a ranking with their scores, equal ones all or not at all; how many, where too many are first."""
+    first = foremost(parts, rank)
     if len(first) > NAMED:
-        return f"{number(len(first))} of the {number(len(whole))} elements ({first[0].points} each)"
-    cut = ranking[NAMED].points if len(ranking) > NAMED else None
-    return with_points([part for part in ranking[:NAMED] if part.points != cut])
+        whole = len(facts.element_parts())
+        return f"{number(len(first))} of the {number(whole)} elements ({first[0].points} each)"
+    told = leaders(parts, rank, NAMED)
+    return with_points(told)
 
 
 def _pattern(facts: Facts) -> str:
@@ -209,7 +215,8 @@ def _first_moves(facts: Facts) -> str:
     if not steps:
         return ""
     first = "One first step follows" if len(steps) == 1 else f"{capitalised(number(len(steps)))} first steps follow"
-    return sentences(f"{first} from the weakest practices.", *(f"{ended(rated.question.next_step)}" for rated in steps))
+    low = f"practices that score under {facts.questions.middling_from}"
+    return sentences(f"{first} from {low}.", *(f"{ended(rated.question.next_step)}" for rated in steps))
 
 
 def headlines(facts: Facts, found: Iterable[Headline]) -> tuple[HeadlineLine, ...]:
@@ -294,8 +301,8 @@ def _from_next_steps(facts: Facts) -> Drafted:
     chosen = one_per_area(first_steps(facts.weakest(facts.rated, facts.questions.high_from)))[:RECOMMENDATIONS]
     basis = listed(f"{rated.question.id} (score {rated.points})" for rated in chosen)
     why = (
-        "The workbook has neither recommendations nor a road map. These are the question set's next steps for the"
-        f" first weak question in the weakest topic of each area: {basis}."
+        "The workbook has neither recommendations nor a road map. These are the question set's next steps for"
+        f" questions that score low in each area, of a topic the first of them: {basis}."
     )
     texts = ((f"{r.area.title}, {r.topic.title}: {ended(r.question.next_step)}", r.question.id) for r in chosen)
     return Drafted(bullets(texts), why)

@@ -1,19 +1,24 @@
 """Strengths, weaknesses, opportunities and threats: the assessor's, else suggestions from the scores.
 
-Strengths and weaknesses of an area are single practices, those of the whole are elements first. Opportunities are next
-steps that somebody already intends. Threats come from the data alone; those of the market are the assessor's to add.
+Strengths and weaknesses are those of topics by their own scores, then of single questions; those of the whole are
+elements first. Opportunities are next steps that somebody already intends. Threats come from the data alone; those of
+the market are the assessor's to add.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
+from typing import TypeVar
 
 from reportgen.common.figures import Figure
 from reportgen.common.language import capitalised, counted, listed, lowered, number, part_of, quoted, sentences
 from reportgen.common.model import EFFORTS, HORIZONS, FindingKind, QuestionScore
+from reportgen.common.ranking import ends_of
+from reportgen.words.compose.comparing import WithPoints, asked, points_of
 from reportgen.words.compose.evidence import evidence_drop
-from reportgen.words.compose.facts import HIGH, LOW, Evidence, Facts, Part, Rated, first_of, first_steps
-from reportgen.words.compose.findings import MOST, Scope, next_step, passage, why_drafted
+from reportgen.words.compose.facts import HIGH, LOW, Evidence, Facts, Part, Rated, RatedTopic, first_of, first_steps
+from reportgen.words.compose.findings import MOST, Scope, in_element, next_step, passage, why_drafted
 from reportgen.words.compose.passages import Drafted, bullets
 from reportgen.words.compose.results import peers_of
 from reportgen.words.context import Swot
@@ -21,6 +26,7 @@ from reportgen.words.context import Swot
 BURNING = HORIZONS[0]
 
 Suggested = tuple[str, str]  # a suggestion and what it comes from
+R = TypeVar("R", bound=WithPoints)
 
 
 def swot(scope: Scope) -> Swot:
@@ -60,37 +66,49 @@ def swot(scope: Scope) -> Swot:
 
 
 def _draft_strengths(scope: Scope) -> Drafted:
-    facts, limit = scope.facts, scope.facts.questions.high_from
-    parts = _foremost(scope, sorted(_in_band(scope, HIGH), key=lambda part: -part.points))
-    others = [rated for rated in facts.strongest(scope.rated) if rated.element.id not in {part.id for part in parts}]
-    texts = [(_part_text(facts, part), part.id) for part in parts]
-    texts += [(_strength(facts, rated), rated.question.id) for rated in scope.spread_out(others)]
-    why = why_drafted(scope, FindingKind.STRENGTH, f"{_sources(scope)} that score {limit} or more")
-    return Drafted(bullets(texts[:MOST]), why)
+    why = why_drafted(
+        scope, FindingKind.STRENGTH, f"{_sources(scope)} that score {scope.facts.questions.high_from} or more"
+    )
+    return Drafted(bullets(_in_band(scope, HIGH)), why)
 
 
 def _draft_weaknesses(scope: Scope) -> Drafted:
-    facts, limit = scope.facts, scope.facts.questions.middling_from
-    parts = _foremost(scope, sorted(_in_band(scope, LOW), key=lambda part: part.points))
-    others = [rated for rated in facts.weakest(scope.rated) if rated.element.id not in {part.id for part in parts}]
-    texts = [(_part_text(facts, part), part.id) for part in parts]
-    texts += [(_weakness(facts, rated), rated.question.id) for rated in scope.spread_out(others)]
-    why = why_drafted(scope, FindingKind.WEAKNESS, f"{_sources(scope)} that score under {limit}")
-    return Drafted(bullets(texts[:MOST]), why)
+    why = why_drafted(
+        scope, FindingKind.WEAKNESS, f"{_sources(scope)} that score under {scope.facts.questions.middling_from}"
+    )
+    return Drafted(bullets(_in_band(scope, LOW)), why)
 
 
-def _in_band(scope: Scope, band: str) -> list[Part]:
-    """The elements of the whole in a band; none for an area, whose findings are about single practices."""
-    return [] if scope.area else [part for part in scope.parts if scope.facts.band(part.points) == band]
+def _sources(scope: Scope) -> str:
+    return "topics, then single questions," if scope.area else "elements, then topics, then single questions,"
+
+
+def _in_band(scope: Scope, band: str) -> list[Suggested]:
+    """What stands out at one end: of the whole its elements, then topics, then questions of other topics.
+
+    Each by its own score, so that no topic is a strength for its best question and a weakness for its worst; whatever
+    is part of something in the list is not told again.
+    """
+    facts = scope.facts
+
+    def best(entries: Iterable[R]) -> list[R]:
+        found = (entry for entry in entries if facts.band(entry.points) == band)
+        return sorted(found, key=lambda entry: -entry.points if band == HIGH else entry.points)
+
+    parts = best(() if scope.area else scope.parts)
+    within = {part.id for part in parts}
+    topics = best(topic for topic in scope.topics if topic.element.id not in within)
+    within |= {topic.topic_id for topic in topics}
+    others = best(rated for rated in scope.rated if not within & {rated.element.id, rated.topic_id})
+    texts = [(_part_text(facts, part), part.id) for part in _foremost(scope, parts)]
+    texts += [(_topic_text(facts, topic, band), topic.topic_id) for topic in scope.spread_out(topics)]
+    texts += [(_question_text(facts, rated, band), rated.question.id) for rated in scope.spread_out(others)]
+    return texts[:MOST]
 
 
 def _foremost(scope: Scope, ranking: list[Part]) -> list[Part]:
     """The first few elements of a ranking, of equal ones those of different areas."""
     return first_of(ranking, MOST, lambda part: part.points, lambda part: scope.facts.questions.area_of[part.id].id)
-
-
-def _sources(scope: Scope) -> str:
-    return "questions" if scope.area else "elements, then single questions,"
 
 
 def _part_text(facts: Facts, part: Part) -> str:
@@ -102,16 +120,39 @@ def _part_text(facts: Facts, part: Part) -> str:
     return sentences(f"{part.title} scores {part.points}{against}.", facts.words(part.words, part.points))
 
 
-def _strength(facts: Facts, rated: Rated) -> str:
-    """A strong practice and the furthest evidence state found for it."""
-    found = [evidence for evidence in facts.evidence_of(rated.score) if evidence.found]
-    return sentences(f"{_scored(facts, rated)}.", _recorded(found[-1]) if found else "")
+def _topic_text(facts: Facts, topic: RatedTopic, band: str) -> str:
+    """A topic with its score, and its question at the same end with what was seen of it."""
+    rated, many = topic.questions, Figure(len(topic.questions), f"{topic.topic_id}.scored")
+    scores = f"{in_element(topic)} scores {topic.points}"
+    if many == 1:
+        told = f"on the one question scored: {asked(rated[0])}."
+        return sentences(f"{scores} {told}", _seen(facts, rated[0], band))
+    ends = ends_of(rated, points_of)
+    over = f"{scores} over {counted(many, 'question')}"
+    if ends is None:
+        return f"{over}, each at {rated[0].points}."
+    same, at, where = (ends.top, ends.high, "Highest") if band == HIGH else (ends.bottom, ends.low, "Lowest")
+    if len(same) > 1:
+        return f"{over}. {where}, at {at}, {number(len(same))} of them stand, among them {asked(same[0])}."
+    return sentences(f"{over}. {where} of them is {asked(same[0])}, at {at}.", _seen(facts, same[0], band))
 
 
-def _weakness(facts: Facts, rated: Rated) -> str:
-    """A weak practice and the first evidence state that some answer misses."""
-    missing = [evidence for evidence in facts.evidence_of(rated.score) if evidence.found < evidence.recorded]
-    return sentences(f"{_scored(facts, rated)}.", _recorded(missing[0]) if missing else "")
+def _question_text(facts: Facts, rated: Rated, band: str) -> str:
+    """A practice of a topic that is not told itself, named by its question; how its topic stands where that differs."""
+    topic = next((topic for topic in facts.topics if topic.topic_id == rated.topic_id), None)
+    opposite = {HIGH: LOW, LOW: HIGH}[band]
+    though = ""
+    if topic is not None and facts.band(topic.points) == opposite:
+        though = f", though its topic as a whole scores {topic.points}"
+    return sentences(f"{_scored(facts, rated)}{though}.", _seen(facts, rated, band))
+
+
+def _seen(facts: Facts, rated: Rated, band: str) -> str:
+    """The furthest evidence state found for a strong practice; of a weak one the first that some answer misses."""
+    evidence = facts.evidence_of(rated.score)
+    if band == HIGH:
+        return next((_recorded(entry) for entry in reversed(evidence) if entry.found), "")
+    return next((_recorded(entry) for entry in evidence if entry.found < entry.recorded), "")
 
 
 def _recorded(evidence: Evidence) -> str:
@@ -122,8 +163,7 @@ def _scored(facts: Facts, rated: Rated) -> str:
     """A question with its score, the box it stands for and what it rests on."""
     box = next((box for box in facts.questions.scale if box.value == rated.score.value), None)
     label = f" ({lowered(box.label)})" if box else ""
-    question = f"{rated.topic.title}: {quoted(rated.question.text)}"
-    return f"{question} scores {rated.points}{label} {rests_on(rated.score)} ({rated.question.id})"
+    return f"{quoted(rated.question.text)} scores {rated.points}{label} {rests_on(rated.score)} ({rated.question.id})"
 
 
 def rests_on(score: QuestionScore) -> str:
