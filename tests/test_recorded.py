@@ -12,6 +12,7 @@ from reportgen.charts import chart_digest, house_palette
 from reportgen.cli.remedies import worded
 from reportgen.common.build_record import BuildRecord, RecordedSource
 from reportgen.common.exceptions import UsageError
+from reportgen.common.method import RULES
 from reportgen.common.options import BuildOptions, RefreshOptions
 from reportgen.draft.base import Base
 from reportgen.questions import load_question_set, set_digest
@@ -241,6 +242,7 @@ def test_nothing_is_said_when_nothing_but_the_answers_changed() -> None:
         ({"client": "Haven"}, "about 'Harbour', but the workbook is about 'Haven'"),
         ({"workbook": RecordedSource("other.xlsx", "9")}, "refreshed from 'other.xlsx'"),
         ({"program": "2.0"}, "by version 1.0 of reportgen, and is refreshed by 2.0"),
+        ({"program": "2.0", "rules": RULES + 1}, "rules of peer figures changed, and those of some others: version 1.0"),
     ],
 )
 def test_whatever_else_changed_is_said_in_one_sentence(change: dict[str, object], said: str) -> None:

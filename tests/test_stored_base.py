@@ -15,7 +15,7 @@ from docx import Document
 from lxml import etree
 
 from reportgen.common.build_record import BuildRecord, RecordedSource
-from reportgen.draft.base import OtherVersionError, unpacked
+from reportgen.draft.base import FORMAT, OtherVersionError, unpacked
 from reportgen.draft.stored import draft_is_untouched, draft_properties, read_base, read_side_car, run_of, side_car
 from reportgen.office.package import DOCUMENT, Package, parse, serialise
 from reportgen.word.xml import shown_text, w
@@ -266,7 +266,7 @@ def test_a_base_that_somebody_changed_is_none() -> None:
 
 def test_a_draft_of_a_later_version_says_so() -> None:
     record = json.loads(gzip.decompress(base_of(draft()).packed))
-    record["format"] = 2
+    record["format"] = FORMAT + 1
     with pytest.raises(OtherVersionError, match="later version of reportgen"):
         unpacked(gzip.compress(json.dumps(record).encode("utf-8")))
 

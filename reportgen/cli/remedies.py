@@ -31,6 +31,7 @@ REMEDIES: Mapping[str, str] = {
     "not-a-list": "Loop over a list; 'reportgen template fields' shows which names hold one.",
     "figure-outdated": "Run reportgen refresh, or correct the figure.",
     "figure-gone": "Run reportgen refresh, or look whether the sentence still holds.",
+    "other-rules": "Run reportgen refresh.",
     "part-outdated": "Run reportgen refresh.",
     "part-behind": "Run reportgen refresh, which keeps the edits, or look whether the text still holds.",
     "part-new": "Run refresh.",

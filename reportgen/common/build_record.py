@@ -10,7 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from reportgen.common.method import RULES
 from reportgen.common.options import RECORDED, OptionKind, declarations, is_default
+
+
+_FIRST_RULES = 1  # of records that do not say
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class BuildRecord:
     """What a report was built from, and the options it was built with."""
 
     program: str = ""  # version
+    rules: int = RULES  # of the figures
     client: str = ""  # as the report names it
     workbook: RecordedSource = RecordedSource()
     used: Mapping[str, RecordedSource] = field(default_factory=dict)  # by option, asked for or not; without the empty
@@ -49,6 +54,7 @@ class BuildRecord:
         """The record as plain values."""
         record: dict[str, Any] = {
             "program": self.program,
+            "rules": self.rules,
             "client": self.client,
             "workbook": _source_out(self.workbook),
         }
@@ -75,6 +81,7 @@ def read_build_record(record: Mapping[str, Any]) -> BuildRecord:
     }
     return BuildRecord(
         program=_text(record, "program"),
+        rules=int(record.get("rules", _FIRST_RULES)),
         client=_text(record, "client"),
         workbook=_source_in(record.get("workbook", {})),
         used={name: source for name, source in used.items() if source != RecordedSource()},

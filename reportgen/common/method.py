@@ -12,6 +12,8 @@ from fractions import Fraction
 from reportgen.common.language import counted, number, share_in_words
 from reportgen.common.rounding import printed_share, round_half_up
 
+RULES = 2  # rises when figures are worked out otherwise: a reader must be told; 1 in the versions 0.1
+
 # scores
 LOWEST, HIGHEST = 0, 100  # a scale lies between them
 MIDDLING_FROM, HIGH_FROM = 30, 60  # the words of a score, where a set has no bands of its own

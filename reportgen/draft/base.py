@@ -22,7 +22,7 @@ from reportgen.word.canonical import VERSION
 from reportgen.word.forms import Block, Cell, Paragraph, Row, Table, Text, Thing, Token, Value
 from reportgen.word.marks import region_stem, value_stem
 
-FORMAT = 1  # rises when a name in the JSON changes its meaning or goes
+FORMAT = 2  # rises when a name in the JSON changes its meaning or goes; format 1 is read, too
 _GZIP_HEADER = bytes.fromhex("1f8b08 00 00000000 02 ff")  # deflate; no flags; no time; best compression; any system
 _RUN = 16  # hexadecimal digits of a run's id
 

@@ -159,7 +159,9 @@ def record_remarks(before: BuildRecord, now: BuildRecord) -> Iterator[Diagnostic
         yield runs.OTHER_CLIENT.at(before=before.client, now=now.client)
     if before.workbook.name != now.workbook.name:
         yield runs.OTHER_WORKBOOK.at(before=before.workbook.name, now=now.workbook.name)
-    if before.program != now.program:
+    if before.rules != now.rules:
+        yield runs.RULES_CHANGED.at(before=before.program, now=now.program)
+    elif before.program != now.program:
         yield runs.OTHER_RELEASE.at(before=before.program, now=now.program)
     for name, option in declarations().items():
         old, new = before.source(name), now.source(name)

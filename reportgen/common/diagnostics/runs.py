@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from reportgen.common.diagnostics.diagnostic import Family, Severity
 
+RULES_PAGE = "The page “What your figures do differently” (docs/what-your-figures-do-differently.md)"
 RUNS = Family("", carries=("sources",), tells_places=False, quotes_files=True)
 _error, _warning, _note = map(RUNS.of, (Severity.ERROR, Severity.WARNING, Severity.NOTE))
 
@@ -148,6 +149,11 @@ OTHER_WORKBOOK = _note(
 OTHER_RELEASE = _note(
     "other-release",
     "The draft was built by version {before} of reportgen, and is refreshed by {now}: standing texts may differ.",
+)
+RULES_CHANGED = _note(
+    "rules-changed",
+    "The rules of peer figures changed, and those of some others: version {before} of reportgen built the draft, {now} "
+    f"refreshes it. {RULES_PAGE} tells what differs, and why.",
 )
 NO_PEERS_NOW = _note(
     "no-peers-now",

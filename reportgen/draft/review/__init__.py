@@ -14,7 +14,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from reportgen.common.method import RULES
 from reportgen.draft.base import Base
+from reportgen.draft.review import points
 from reportgen.draft.review.comments import change_points, comment_points, placeholder_points, suggestion_points
 from reportgen.draft.review.draft import CONTENTS, HEADERS_FOOTERS, TITLE_PAGE, OpenDraft
 from reportgen.draft.review.faults import fault_points
@@ -47,6 +49,8 @@ def _points(draft: OpenDraft, fresh: Fresh | None) -> Iterator[Point]:
     yield from placeholder_points(draft)
     yield from comment_points(draft, comments)
     yield from change_points(draft)
+    if draft.base.record.rules != RULES:
+        yield points.OTHER_RULES.at(program=draft.base.record.program)
     yield from value_points(draft, fresh)
     if fresh is not None:
         yield from part_points(draft, fresh)

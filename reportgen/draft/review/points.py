@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from reportgen.common.diagnostics.diagnostic import Diagnostic, Family, Severity
 from reportgen.common.diagnostics.places import DocumentPlace
+from reportgen.common.diagnostics.runs import RULES_PAGE
 
 LONGEST_QUOTE = 90  # signs of a paragraph or comment
 
@@ -61,6 +62,13 @@ FIGURE_GONE = _warning(
     "figure-gone",
     "The figure {figure} stands here as {old}; a report built now would not give it any more.",
     "Refresh the draft, or look whether the sentence still holds.",
+    front=True,
+)
+OTHER_RULES = _warning(
+    "other-rules",
+    "Version {program} of reportgen built this draft, by other rules of peer figures and of some others. "
+    f"{RULES_PAGE} tells what differs, and why.",
+    "Refresh the draft.",
     front=True,
 )
 PART_OUTDATED = _error(

@@ -1,0 +1,112 @@
+"""What version 0.1 built, whose rules of peer figures were others, is reviewed, refreshed and finalized by this one.
+
+`tests/data/version-0.1/` holds what it wrote: a draft with its workbook, question set and peers.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from lxml import etree
+
+from reportgen.common.method import RULES
+from reportgen.draft.base import FORMAT
+from reportgen.draft.stored import open_draft
+from reportgen.word.xml import shown_text, w
+from tests.commands import run
+from tests.drafts import first_text, paragraph
+from tests.museum import BULLET, MINE, base_in, edit
+from tests.word_files import outline
+
+OLD = Path(__file__).parent / "data" / "version-0.1"
+CHANGED = "The rules of peer figures changed"
+PAGE = "docs/what-your-figures-do-differently.md"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """What 0.1 wrote, in a folder of the test's own."""
+    return Path(shutil.copytree(OLD, tmp_path / "client"))
+
+
+def refreshed(folder: Path) -> Result:
+    return run("refresh", folder / "museum-report.docx", folder / "museum.xlsx")
+
+
+def changes(folder: Path) -> dict[str, Any]:
+    """The record of the changes that a refresh made."""
+    return dict(json.loads((folder / "museum-report-refreshed-changes.json").read_text(encoding="utf-8")))
+
+
+def text_of(draft: Path) -> str:
+    return "\n".join(outline(draft))
+
+
+def test_the_draft_is_one_of_the_first_format(folder: Path) -> None:
+    draft = open_draft(folder / "museum-report.docx")
+    assert not draft.from_side_car
+    assert (draft.base.record.program, draft.base.record.rules) == ("0.1.0", 1)
+    assert "74 against 53" in text_of(folder / "museum-report.docx")
+
+
+def test_a_refresh_takes_the_new_figures_and_says_once_why(folder: Path) -> None:
+    result = refreshed(folder)
+    assert result.exit_code == 0, result.output
+    now = text_of(folder / "museum-report-refreshed.docx")
+    assert "74 against 55" in now
+    assert "74 against 53" not in now
+    assert "Jeffreys" not in now
+    found = changes(folder)
+    assert (found["clean"], found["counts"]["conflict"]) == (True, 0)
+    (remark,) = [remark for remark in found["remarks"] if CHANGED in remark]
+    assert PAGE in remark
+    told = (folder / "museum-report-refreshed-changes.md").read_text(encoding="utf-8")
+    assert told.count(CHANGED) == result.stdout.count(CHANGED) == 1
+
+
+def test_a_refreshed_draft_is_one_of_this_version(folder: Path) -> None:
+    assert refreshed(folder).exit_code == 0
+    draft = folder / "museum-report-refreshed.docx"
+    assert base_in(draft).record.rules == RULES
+    assert FORMAT == 2
+    again = run("refresh", draft, folder / "museum.xlsx", "--dry-run", "--json")
+    assert again.exit_code == 0
+    found = json.loads(again.stdout)
+    assert found["remarks"] == []
+    assert {outcome for outcome, count in found["counts"].items() if count} == {"unchanged"}
+    reviewed = run("review", draft, "--workbook", folder / "museum.xlsx", "--json")
+    codes = {point["code"] for point in json.loads(reviewed.stdout)["points"]}
+    assert not [code for code in codes if code.startswith(("figure-", "part-", "other-rules"))]
+
+
+@pytest.mark.parametrize("against", [(), ("--workbook", "museum.xlsx")])
+def test_a_review_says_once_that_the_rules_are_others(folder: Path, against: tuple[str, ...]) -> None:
+    options = [folder / option if option.endswith(".xlsx") else option for option in against]
+    result = run("review", folder / "museum-report.docx", *options, "--json")
+    assert result.exit_code == 1
+    points = json.loads(result.stdout)["points"]
+    (point,) = [point for point in points if point["code"] == "other-rules"]
+    assert PAGE in point["found"]
+    assert point["do"] == "Run reportgen refresh."
+    assert any(point["code"] == "part-outdated" for point in points) == bool(against)
+
+
+def test_a_draft_is_finalized_as_it_stands(folder: Path, tmp_path: Path) -> None:
+    result = run("finalize", folder / "museum-report.docx", "-o", tmp_path / "final.docx", "--force")
+    assert result.exit_code == 0, result.output
+    assert "74 against 53" in text_of(tmp_path / "final.docx")
+
+
+def test_an_edit_that_touches_no_figure_of_peers_stays_without_a_word(folder: Path) -> None:
+    def by_hand(root: etree._Element) -> None:
+        first_text(paragraph(root, BULLET)).text = MINE
+
+    edit(folder / "museum-report.docx", by_hand)
+    assert refreshed(folder).exit_code == 0
+    assert MINE in text_of(folder / "museum-report-refreshed.docx")
+    assert changes(folder)["clean"]
