@@ -17,6 +17,7 @@ from reportgen.common.method import (
     BAND_ENDS,
     BEST_PEERS,
     BRACKET,
+    COVERAGE_NEEDED,
     ENOUGH_PEERS,
     FAR_APART,
     FINER,
@@ -38,6 +39,7 @@ from reportgen.common.method import (
     PERCENTILE_STEP,
     SEVERAL_INTERVIEWS,
 )
+from tests.figures_since import FIGURES
 
 TITLES = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings"}
 DOCS = Path(__file__).parents[1] / "docs"
@@ -120,13 +122,18 @@ which the chosen group and the whole database differ by one to {number(PEERS_FOR
 """
 METHOD = {  # what pages say between <!-- method:name --> and <!-- /method -->
     "bands": f"`{BANDS}`",
+    "best from": f"from {PEERS_FOR_BEST}",
     "bracket": f"within {number(BRACKET)} points",
+    "covered": share_in_words(COVERAGE_NEEDED),
     "few peers": f"fewer than {ENOUGH_PEERS}",
+    "grid points": f"{HIGHEST * GRID} points",
     "interval": INTERVAL,
+    "level points": f"{HIGHEST * ABOUT_LEVEL} points",
     "levels": f"{counted(INTERVIEWS_PER_LEVEL, 'interview')} or more of each",
     "limits": f"{share_in_words(FAR_APART)} of its steps, {share_in_words(GRID)} and {share_in_words(ABOUT_LEVEL)} of "
     "its span",
     "not covered": NOT_COVERED,
+    "percentile step": f"{PERCENTILE_STEP} %",
     "peers": f"under {PEERS_FOR_MEDIAN} organisations nothing, from {PEERS_FOR_MEDIAN} the median, from "
     f"{PEERS_FOR_QUARTERS} the middle half and the quarter, from {PEERS_FOR_PERCENTILE} the "
     f"{BAND_ENDS[0]}-{BAND_ENDS[1]} % band and the percentile, from {PEERS_FOR_BEST} best in class",
@@ -140,8 +147,13 @@ PASSAGE = re.compile(r"(<!-- method:([a-z ]+) -->)(.*?)(<!-- /method -->)", re.D
 
 
 def with_method(page: str) -> str:
-    """The page with the method's numbers as they are. Raises KeyError for a passage that is not known."""
-    return PASSAGE.sub(lambda found: f"{found[1]}{METHOD[found[2]]}{found[4]}", page)
+    """The page with the method's numbers, and the sample's, as they are. Raises KeyError for an unknown passage."""
+
+    def passage(found: re.Match[str]) -> str:
+        text = METHOD[found[2]] if found[2] in METHOD else FIGURES[found[2]]()
+        return f"{found[1]}{text}{found[4]}"
+
+    return PASSAGE.sub(passage, page)
 
 
 PAGES: dict[str, Callable[[str], str]] = {
@@ -152,6 +164,7 @@ PAGES: dict[str, Callable[[str], str]] = {
     "question-set.md": with_method,
     "results-json.md": with_method,
     "template-faults.md": lambda _: template_faults_page(),
+    "what-your-figures-do-differently.md": with_method,
 }
 
 

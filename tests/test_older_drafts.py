@@ -15,9 +15,10 @@ from click.testing import Result
 from lxml import etree
 
 from reportgen.common.method import RULES
+from reportgen.common.rounding import printed
 from reportgen.draft.base import FORMAT
 from reportgen.draft.stored import open_draft
-from reportgen.word.xml import shown_text, w
+from tests import figures_since
 from tests.commands import run
 from tests.drafts import first_text, paragraph
 from tests.museum import BULLET, MINE, base_in, edit
@@ -110,3 +111,23 @@ def test_an_edit_that_touches_no_figure_of_peers_stays_without_a_word(folder: Pa
     assert refreshed(folder).exit_code == 0
     assert MINE in text_of(folder / "museum-report-refreshed.docx")
     assert changes(folder)["clean"]
+
+
+# ------------------------------------------------------------------------------------------ what figures do differently
+
+
+def test_no_score_of_the_sample_is_another_one() -> None:
+    """As `docs/what-your-figures-do-differently.md` says; what it shows beside that is compared with it elsewhere."""
+    _, scores, _ = figures_since.now()
+    before = figures_since.before()
+    assert len(before) == 24
+    assert {figure_id: printed(scores.group(figure_id).value) for figure_id in before} == {
+        figure_id: figure["score"] for figure_id, figure in before.items()
+    }
+
+
+def test_a_sample_that_changed_asks_for_its_earlier_figures_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    figures_since.before.cache_clear()
+    monkeypatch.setattr(figures_since, "sample_digest", lambda: "another")
+    with pytest.raises(ValueError, match="has changed since"):
+        figures_since.before()

@@ -65,6 +65,7 @@ def test_options_are_given_by_name_alone() -> None:
 
 WRITTEN = {
     "program": "1.0",
+    "rules": 7,
     "client": "Harbour",
     "workbook": {"name": "client.xlsx", "sha256": "aa"},
     "peers": {"name": "data/peers.xlsx", "sha256": "bb"},
@@ -80,6 +81,7 @@ WRITTEN = {
 }
 RECORD = BuildRecord(
     program="1.0",
+    rules=7,
     client="Harbour",
     workbook=RecordedSource("client.xlsx", "aa"),
     used={
@@ -106,13 +108,15 @@ def test_the_record_of_a_draft_is_written_as_it_is_documented() -> None:
 
 def test_drafts_recorded_before_and_after_are_read() -> None:
     assert read_build_record(WRITTEN) == RECORD
-    assert read_build_record({}) == BuildRecord()
+    assert read_build_record({}) == BuildRecord(rules=1)
     assert read_build_record({**WRITTEN, "tongue": "fr", "peers_of": {"name": "x"}}) == RECORD
     plain = {**WRITTEN, "charts": "picture"}
     assert written(read_build_record(plain)) == list(plain.items())
 
 
-@pytest.mark.parametrize("damage", [{"peers_option": ["x"]}, {"charts": 1}, {"peers": "x"}, {"workbook": {"name": 3}}])
+@pytest.mark.parametrize(
+    "damage", [{"peers_option": ["x"]}, {"charts": 1}, {"peers": "x"}, {"rules": "new"}, {"workbook": {"name": 3}}]
+)
 def test_a_record_that_no_version_writes_is_damaged(damage: dict[str, object]) -> None:
     with pytest.raises((ValueError, AttributeError)):
         read_build_record({**WRITTEN, **damage})

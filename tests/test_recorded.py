@@ -242,7 +242,10 @@ def test_nothing_is_said_when_nothing_but_the_answers_changed() -> None:
         ({"client": "Haven"}, "about 'Harbour', but the workbook is about 'Haven'"),
         ({"workbook": RecordedSource("other.xlsx", "9")}, "refreshed from 'other.xlsx'"),
         ({"program": "2.0"}, "by version 1.0 of reportgen, and is refreshed by 2.0"),
-        ({"program": "2.0", "rules": RULES + 1}, "rules of peer figures changed, and those of some others: version 1.0"),
+        (
+            {"program": "2.0", "rules": RULES + 1},
+            "peer figures changed, and those of some others: version 1.0 of",
+        ),
     ],
 )
 def test_whatever_else_changed_is_said_in_one_sentence(change: dict[str, object], said: str) -> None:

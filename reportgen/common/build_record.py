@@ -13,7 +13,6 @@ from typing import Any
 from reportgen.common.method import RULES
 from reportgen.common.options import RECORDED, OptionKind, declarations, is_default
 
-
 _FIRST_RULES = 1  # of records that do not say
 
 

@@ -50,7 +50,7 @@ def _points(draft: OpenDraft, fresh: Fresh | None) -> Iterator[Point]:
     yield from comment_points(draft, comments)
     yield from change_points(draft)
     if draft.base.record.rules != RULES:
-        yield points.OTHER_RULES.at(program=draft.base.record.program)
+        yield points.OTHER_RULES.at()
     yield from value_points(draft, fresh)
     if fresh is not None:
         yield from part_points(draft, fresh)

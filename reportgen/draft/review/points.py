@@ -66,7 +66,7 @@ FIGURE_GONE = _warning(
 )
 OTHER_RULES = _warning(
     "other-rules",
-    "Version {program} of reportgen built this draft, by other rules of peer figures and of some others. "
+    "This draft was built by a version of reportgen with other rules of peer figures, and of some others. "
     f"{RULES_PAGE} tells what differs, and why.",
     "Refresh the draft.",
     front=True,
