@@ -18,9 +18,10 @@ from reportgen.common.method import RULES
 from reportgen.common.rounding import printed
 from reportgen.draft.base import FORMAT
 from reportgen.draft.stored import open_draft
+from reportgen.word.xml import shown_text, w
 from tests import figures_since
 from tests.commands import run
-from tests.drafts import first_text, paragraph
+from tests.drafts import Edit, first_text, paragraph
 from tests.museum import BULLET, MINE, base_in, edit
 from tests.word_files import outline
 
@@ -111,6 +112,46 @@ def test_an_edit_that_touches_no_figure_of_peers_stays_without_a_word(folder: Pa
     assert refreshed(folder).exit_code == 0
     assert MINE in text_of(folder / "museum-report-refreshed.docx")
     assert changes(folder)["clean"]
+
+
+ADDED = "The visitors we met agree."
+
+
+def add_to(*beginnings: str) -> Edit:
+    """What a consultant does: a sentence at the end of each paragraph that begins so."""
+
+    def change(root: etree._Element) -> None:
+        for beginning in beginnings:
+            place = next(p for p in root.iter(w("p")) if shown_text(p).startswith(beginning))
+            last = [text for text in place.iter(w("t")) if text.text][-1]
+            last.text = f"{last.text} {ADDED}"
+
+    return change
+
+
+def test_an_edited_paragraph_that_is_worded_differently_now_is_one_conflict_and_stays(folder: Path) -> None:
+    """Its figures that are not given any more are not told once more: the interval of a percentile, best in class."""
+    edit(folder / "museum-report.docx", add_to("Harbour Museum scores 74 out of 100 overall", "At the door scores"))
+    result = refreshed(folder)
+    assert result.exit_code == 1, result.output
+    found = changes(folder)
+    conflicts = [(region["id"], conflict) for region in found["regions"] for conflict in region["conflicts"]]
+    assert [region for region, _ in conflicts] == ["overall.analysis", "area.arrival.analysis"]
+    overall = conflicts[0][1]
+    assert "(95\N{NO-BREAK SPACE}% interval 91" in overall["before"]
+    assert "95\N{NO-BREAK SPACE}% or more of these organisations" in overall["now"]
+    assert overall["draft"].endswith(ADDED)
+    assert (found["elsewhere"], found["stale"]) == ([], [])
+    assert sum(CHANGED in remark for remark in found["remarks"]) == 1
+    assert text_of(folder / "museum-report-refreshed.docx").count(ADDED) == 2
+
+
+def test_figures_follow_in_an_edited_sentence_that_is_worded_as_before(folder: Path) -> None:
+    edit(folder / "museum-report.docx", add_to("The overall score stands above the median of the 27"))
+    result = refreshed(folder)
+    assert result.exit_code == 0, result.output
+    assert f"74 against 55, in the top quarter. {ADDED}" in text_of(folder / "museum-report-refreshed.docx")
+    assert {value["name"] for value in changes(folder)["figures"]} == {"overall.median"}
 
 
 # ------------------------------------------------------------------------------------------ what figures do differently

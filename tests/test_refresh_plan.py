@@ -423,7 +423,22 @@ def test_a_value_that_is_not_given_any_more_becomes_part_of_its_sentence() -> No
     given_up = [plan for plan in found.plan.values if plan.is_given_up]
     assert [plan.value.name for plan in given_up] == ["overall"]
     assert found.plan.paragraphs[0][1].tokens[1] == Text("41")
-    assert "not given any more" in found.conflicts[-1].why
+    (conflict,) = found.conflicts  # it tells of the figure, too
+    assert (conflict.before, conflict.now, conflict.draft) == (
+        "The company scores 41 of 100.",
+        "Nothing to score.",
+        "We say 41.",
+    )
+
+
+def test_a_value_that_is_not_given_any_more_is_told_where_nothing_else_tells_of_it() -> None:
+    whole = built(findings=[SCORE])
+    found = plan_of(
+        whole, [*whole["findings"], para("As we said: {overall=41}.")], built(findings=["Nothing to score."])
+    )
+    (conflict,) = found.plan.elsewhere
+    assert "not given any more" in conflict.why
+    assert found.region("findings").conflicts == ()
 
 
 def test_values_in_tracked_changes_stay_as_they_are() -> None:

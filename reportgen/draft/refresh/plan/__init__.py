@@ -9,14 +9,14 @@ Everything is decided here, from what was read of the draft and of the new build
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from reportgen.common.grouping import grouped
 from reportgen.draft.base import Base
 from reportgen.draft.refresh.changes import Conflict, Outcome, StaleValue
 from reportgen.draft.refresh.plan.layout import laid_out, plan_headers_footers
-from reportgen.draft.refresh.plan.merging import Merging
+from reportgen.draft.refresh.plan.merging import BOTH, Merging
 from reportgen.draft.refresh.plan.model import (
     ConflictComment,
     Fate,
@@ -91,11 +91,12 @@ def _with_retyped(
 ) -> tuple[tuple[RegionPlan, ...], list[Conflict]]:
     """The regions with the values in them that were typed over, and the conflicts of values outside of regions."""
     owners = {where.path[:1]: region.id for region in regions for where in region.result if where.side is Whose.DRAFT}
+    rewritten = _rewritten(regions)
     placed: dict[str, list[PlacedConflict]] = {}
     elsewhere: list[Conflict] = []
     for plan in plans:
         path = plan.value.path
-        if plan.conflict is None or not stays(path, gone):
+        if plan.conflict is None or not stays(path, gone) or (plan.is_given_up and path in rewritten):
             continue
         region_id = owners.get(path[:1]) if path is not None else None
         if path is None or region_id is None:
@@ -111,6 +112,11 @@ def _with_retyped(
     ), elsewhere
 
 
+def _rewritten(regions: Iterable[RegionPlan]) -> frozenset[Path]:
+    """The edited paragraphs that would be worded differently: their conflict shows every figure that came or went."""
+    return frozenset(placed.path for region in regions for placed in region.conflicts if placed.conflict.why == BOTH)
+
+
 def _stale(
     values: Values, regions: Sequence[RegionPlan], paragraphs: Sequence[tuple[Where, Paragraph]]
 ) -> Iterator[tuple[Where, StaleValue]]:
@@ -118,9 +124,10 @@ def _stale(
     known = {Where(Whose.DRAFT, path): was for region in regions for part in region.all for path, was in part.by_hand}
     ours = {leaf.where for region in regions for part in region.all for leaf in part.leaves if leaf.is_ours}
     owned = {where for region in regions for where in region.result}
+    told = {Where(Whose.DRAFT, path) for path in _rewritten(regions)}
     for where, form in paragraphs:
         outside = Where(where.side, where.path[:1]) not in owned
-        if where in known or (outside and where not in ours):
+        if where not in told and (where in known or (outside and where not in ours)):
             yield from ((where, found) for found in values.stale(form, known.get(where)))
 
 
