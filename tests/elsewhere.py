@@ -68,11 +68,15 @@ def crowd() -> None:
     """
     for name in ("openpyxl", "docx", "docxtpl", "xlsxwriter", "pypdf", "matplotlib.pyplot", "xml.etree.ElementTree"):
         importlib.import_module(name)
+    from docx.oxml import ns
     from lxml import etree
     from openpyxl.xml import constants
 
     from reportgen.office.prefixes import PREFIXES
 
+    ns.nsmap["cp"] = (
+        f"{ns.nsmap['cp'].partition('package')[0]}officeDocument/2006/custom-properties"  # as docxcompose does
+    )
     for number, uri in enumerate(PREFIXES.values()):
         if uri not in vars(constants).values():
             etree.register_namespace(f"foreign{number}", uri)

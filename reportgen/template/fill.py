@@ -27,7 +27,7 @@ from reportgen.common.exceptions import TemplateError
 from reportgen.common.language import shortened
 from reportgen.common.native_chart import NativeChart
 from reportgen.office.package import Package
-from reportgen.office.prefixes import declare_on_root
+from reportgen.office.prefixes import PREFIXES, declare_on_root
 from reportgen.template.carried import put_controls
 from reportgen.template.native_charts import native_runs
 from reportgen.template.sandbox import BRACE, NEWLINE, TAB, Sandbox, UnknownNameError, guarded
@@ -301,8 +301,9 @@ def finish(document: Any, context: ReportContext, render: Render, template: str)
     _renumber_controls(body)
     _renumber_drawings(body, *_headers_footers(document))
     _settle(document.settings.element)
-    _describe(document.core_properties, context.properties)
-    for root in (document.element, document.core_properties._element, *_headers_footers(document)):
+    core = document.core_properties._element
+    _describe(core, context.properties)
+    for root in (document.element, core, *_headers_footers(document)):
         declare_on_root(root)
     parts = _parts(document)
     paint(parts, context.colours)
@@ -423,10 +424,21 @@ def _settle(settings: Element) -> None:
             later.addprevious(make("doNotAutoCompressPictures"))
 
 
-def _describe(core: Any, properties: DocumentProperties) -> None:
+# the words of python-docx for them would hang on its table of prefixes, which others change
+_CORE, _DUBLIN_CORE = PREFIXES["cp"], PREFIXES["dc"]
+_DESCRIBED = {
+    f"{{{_DUBLIN_CORE}}}title": "title",
+    f"{{{_DUBLIN_CORE}}}creator": "author",
+    f"{{{_DUBLIN_CORE}}}language": "language",
+    f"{{{_DUBLIN_CORE}}}subject": "subject",
+    f"{{{_CORE}}}keywords": "keywords",
+    f"{{{_CORE}}}lastModifiedBy": "author",
+}
+_OF_THE_TEMPLATE = ("created", "modified", "lastPrinted", "revision", "description")
+
+
+def _describe(core: Element, properties: DocumentProperties) -> None:
     """Title, author and language; no dates, for equal input gives equal bytes."""
-    for name in ("title", "subject", "author", "keywords", "language"):
-        setattr(core, name, word_text(getattr(properties, name)).replace("\n", " ")[:255])
-    core.last_modified_by = core.author
-    core.comments = ""
-    remove(*(fact for fact in core._element if local(fact) in ("created", "modified", "lastPrinted", "revision")))
+    remove(*(child for child in core if child.tag in _DESCRIBED or local(child) in _OF_THE_TEMPLATE))
+    for tag, name in _DESCRIBED.items():
+        etree.SubElement(core, tag).text = word_text(getattr(properties, name)).replace("\n", " ")[:255]
