@@ -10,6 +10,7 @@ from difflib import unified_diff
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from reportgen.common.model import QuestionSet
 from reportgen.questions import load_question_set
@@ -21,6 +22,9 @@ PLACES = (  # where LibreOffice is installed when it is not on the path
     r"C:\Program Files\LibreOffice\program\soffice.exe",
 )
 SECONDS = 240  # for one call, however many files
+
+settings.register_profile("untimed", deadline=None)  # machines are shared, and tests are not timed
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
