@@ -24,6 +24,8 @@ from reportgen.runs.check import check_workbook
 from tests.corpus.base import SET, edited, sound
 from tests.packages import parts_of, zipped
 
+pytestmark = pytest.mark.slow
+
 TRIES = int(os.environ.get("REPORTGEN_FUZZ", "70" if os.environ.get("CI") else "7"))
 SECONDS = 10  # computed, for one workbook; a sound one takes a tenth of one
 CODES = {kind.code for kind in PROBLEMS.kinds}

@@ -55,6 +55,8 @@ from tests.report_builders import as_read
 from tests.test_results_sheet import recalculated, shown_results
 from tests.workbooks import read_workbook
 
+pytestmark = pytest.mark.slow
+
 WORKBOOKS = 60
 IN_OFFICE = range(0, WORKBOOKS, 4)  # of these, what LibreOffice calculates is looked at, too
 HOUSE = load_house_style()

@@ -32,6 +32,8 @@ from tests.report_builders import TEMPLATE, demo_context, fill_template
 from tests.workbooks import read_workbook
 from tests.xlsx_files import differences, mark
 
+pytestmark = pytest.mark.slow
+
 Parts = Mapping[str, bytes]
 
 _TARGET = re.compile(rb'(<Relationship\b[^>]*?\bTarget=")([^"]*)("[^>]*>)')

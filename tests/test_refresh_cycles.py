@@ -21,6 +21,8 @@ from tests.report_builders import demo_context, fill_template
 from tests.test_regions import own_template, region
 from tests.word_save import word_saved
 
+pytestmark = pytest.mark.slow
+
 MINE = "By hand: customers who ring about a fault wait too long."
 BULLET = "Customers who call about a fault"
 NEW_FINDING = "The lifts are slow."

@@ -17,6 +17,8 @@ from reportgen.draft.refresh.plan.model import Dropped, Fate, Form, Piece
 from tests.packages import fingerprint, refresh, refreshed_file
 from tests.refresh_fuzz import case, faults
 
+pytestmark = pytest.mark.slow
+
 TRIES = int(os.environ.get("REPORTGEN_REFRESH_FUZZ", "200" if os.environ.get("CI") else "20"))
 
 

@@ -33,6 +33,8 @@ from tests.report_builders import picture
 from tests.sample_changes import NEW_INTERVIEW, changed_sample, sample
 from tests.word_files import faults as flaws
 
+pytestmark = pytest.mark.slow
+
 AREAS = ("core", "activity", "development", "enabling", "measurement")
 SEEDS = int(os.environ.get("REPORTGEN_REFRESH_FUZZ", "200" if os.environ.get("CI") else "20")) // 20
 MINE = "In the consultant's words"
