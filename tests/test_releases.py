@@ -48,7 +48,8 @@ from reportgen.runs.build import Report, build_report
 from reportgen.words.compose import compose
 from tests.builders import assessment, peer, question_set
 from tests.commands import one_sentence, run
-from tests.museum import SET_NAME, built
+from tests.drafts import first_text, paragraph
+from tests.museum import SET_NAME, built, edit
 from tests.museum import peers as peer_file
 from tests.packages import read_parts
 from tests.report_builders import as_read
@@ -462,6 +463,27 @@ def test_a_refresh_is_compared_with_what_lies_beside_the_draft_and_beside_its_ta
     assert run("refresh", elsewhere, workbook, "--peers-anew", "-o", elsewhere.with_name("anew.docx")).exit_code == 0
     assert "16 organisations" in "\n".join(outline(elsewhere.with_name("anew.docx")))
     assert read_shown(elsewhere.with_name(SHOWN_FILE)).releases[-1].anew
+
+
+def test_a_refresh_prints_nothing_of_what_was_withdrawn_but_edited_words_and_these_block_the_issue(
+    workbook: Path, shown_ten: Path
+) -> None:
+    draft, new = shown_ten / "museum-report.docx", shown_ten / "new.docx"
+    compared = "median of the ten organisations"
+    before = [line for line in outline(draft) if compared in line]
+    sentence = next(line for line in before if line.startswith("body text: Harbour Museum"))
+
+    def by_hand(root: Any) -> None:
+        first_text(paragraph(root, sentence.removeprefix("body text: ")[:40])).text = "We find: Harbour Museum scores "
+
+    edit(draft, by_hand)
+    peer_file(workbook.parent, *TEN[:-1])
+    assert run("refresh", draft, workbook, "-o", new).exit_code == 1, "there is something to decide"
+    left = [line for line in outline(new) if compared in line]
+    assert len(before) > 3
+    assert [line.partition("We find")[1] for line in left] == ["We find"]
+    points = json.loads(run("review", new, "--json").stdout)["points"]
+    assert [point["code"] for point in points].count("conflict") == 1
 
 
 def test_a_review_looks_at_what_would_be_printed(workbook: Path, shown_ten: Path) -> None:
