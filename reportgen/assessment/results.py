@@ -10,13 +10,13 @@ order.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from reportgen.assessment.trace import position_in_words, printed_traces
-from reportgen.common.build_record import BuildRecord
+from reportgen.common.build_record import BuildRecord, RecordedSource
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.model import (
     OVERALL,
@@ -139,7 +139,7 @@ def _interview(interview: Interview, completion: Completion, questions: Question
         "expected": completion.expected,
         "answered": completion.answered,
         "gaps": completion.gaps,
-        "completion": _share(completion.share),
+        "completion": _figure(completion.share, printed_share),
     }
 
 
@@ -154,7 +154,7 @@ def _group(group: GroupScore, scores: Scores, comparison: Comparison) -> _Json:
         "evidence": {
             "answers": evidence.answers,
             "recorded": evidence.recorded,
-            "shares": {state: _share(share) for state, share in evidence.shares.items()},
+            "shares": {state: _figure(share, printed_share) for state, share in evidence.shares.items()},
         },
         "levels": _levels(levels) if levels else None,
         "standing": _standing(comparison.standings[group.id], group.value),
@@ -167,21 +167,21 @@ def _score(group: GroupScore) -> _Json:
         "status": group.status.value,
         "printed": printed(group.value),
         "exact": _exact(group.value),
-        "coverage": _share(group.coverage),
+        "coverage": _figure(group.coverage, printed_share),
         "questions": group.questions,
         "scored": group.scored,
         "not_applicable": group.not_applicable,
         "low": group.low,
-        "low_share": _share(group.low_share),
-        "spread": _spread(group.spread),
-        "interval": [_value(group.interval.low), _value(group.interval.high)] if group.interval else None,
+        "low_share": _figure(group.low_share, printed_share),
+        "spread": _figure(group.spread, printed_steps),
+        "interval": [_figure(group.interval.low), _figure(group.interval.high)] if group.interval else None,
         "no_interval": group.no_interval.value if group.no_interval else None,
     }
 
 
 def _levels(compared: LevelScore) -> _Json:
     return {
-        "scores": {level: _value(value) for level, value in compared.values.items()},
+        "scores": {level: _figure(value) for level, value in compared.values.items()},
         "n": dict(compared.interviews),
         "questions": compared.questions,
         "scored": compared.scored,
@@ -192,7 +192,7 @@ def _levels(compared: LevelScore) -> _Json:
 
 def _agreement(found: Agreement) -> _Json:
     return {
-        "alpha": _figure(printed_alpha(found.alpha), found.alpha),
+        "alpha": _figure(found.alpha, printed_alpha),
         "questions": found.questions,
         "interviews": found.interviews,
         "boxes": found.boxes,
@@ -210,12 +210,12 @@ def _question(score: QuestionScore, assessment: Assessment, questions: QuestionS
         "status": score.status.value,
         "printed": printed(score.value),
         "exact": _exact(score.value),
-        "computed": _value(score.computed),
+        "computed": _figure(score.computed),
         "agreed": {"box": score.agreed.box, "reason": score.agreed.reason} if score.agreed else None,
         "boxes": {answer.interview: answer.box for answer in score.boxes},
         "not_applicable": sorted(a.interview for a in answers if a.state is AnswerState.NOT_APPLICABLE),
         "not_known": sorted(a.interview for a in answers if a.state is AnswerState.NOT_KNOWN),
-        "spread": _spread(score.spread),
+        "spread": _figure(score.spread, printed_steps),
         "steps_apart": score.steps_apart,
     }
 
@@ -225,7 +225,7 @@ def _question(score: QuestionScore, assessment: Assessment, questions: QuestionS
 
 def _peers(comparison: Comparison) -> _Json:
     return {
-        "source": _file_name(comparison.source),
+        "source": RecordedSource(comparison.source).file_name,
         "invented": comparison.invented,
         "widened": comparison.widened,
         "notes": list(comparison.notes),
@@ -316,20 +316,8 @@ def _neutral(place: str, tabs: Mapping[str, str]) -> str:
 # ------------------------------------------------------------------------------------------------ plain values
 
 
-def _figure(text: str, value: Fraction | None) -> _Json | None:
-    return None if value is None else {"printed": text, "exact": str(value)}
-
-
-def _value(value: Fraction | None) -> _Json | None:
-    return _figure(printed(value), value)
-
-
-def _spread(spread: Fraction | None) -> _Json | None:
-    return _figure(printed_steps(spread), spread)
-
-
-def _share(share: Fraction | None) -> _Json | None:
-    return _figure(printed_share(share), share)
+def _figure(value: Fraction | None, as_text: Callable[[Fraction], str] = printed) -> _Json | None:
+    return None if value is None else {"printed": as_text(value), "exact": str(value)}
 
 
 def _exact(value: Fraction | None) -> str | None:
@@ -338,8 +326,3 @@ def _exact(value: Fraction | None) -> str | None:
 
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _file_name(name: str) -> str:
-    """The name without its folders, whichever way they are written."""
-    return re.split(r"[/\\]", name)[-1]

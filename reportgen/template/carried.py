@@ -8,15 +8,14 @@ front of an entry of a list, `rgr:<reference>` in a row. `regions` turns control
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from copy import copy
+from collections.abc import Iterator
 from typing import Any
 
 from markupsafe import escape
 
 from reportgen.common.figures import pieces
 from reportgen.word.marks import ENTRY, ROW, VALUE
-from reportgen.word.xml import Element, local, make, remove, text_element, w, word_text
+from reportgen.word.xml import Element, local, make, remove, run_with_look, text_element, w, word_text
 from reportgen.words.context import Disagreement, InterviewRecord, Item, QuestionRow, ResultRow, RoadMapItem, RoadMapRow
 
 # No characters, and cleaned away from every text.
@@ -108,7 +107,7 @@ def _split(run: Element) -> None:
         elif kind:
             run.addprevious(_control(kind + content))
         else:
-            part = _like(run, content)
+            part = run_with_look(run.find(w("rPr")), *content)
             if inside is None:
                 run.addprevious(part)
             else:
@@ -148,12 +147,6 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
             yield VALUE, name
         end = found.end()
     yield "", text[end:]
-
-
-def _like(run: Element, content: Iterable[Element]) -> Element:
-    """A run that looks like another and holds something else."""
-    properties = run.find(w("rPr"))
-    return make("r", *([copy(properties)] if properties is not None else []), *content)
 
 
 def _control(tag: str) -> Element:

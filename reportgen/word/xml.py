@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from unicodedata import is_normalized, normalize
 
@@ -83,6 +84,11 @@ def text_run(text: str) -> Element:
             run.append(make("br"))
         run.append(text_element(line))
     return run
+
+
+def run_with_look(properties: Element | None, *content: Element) -> Element:
+    """A run that holds this and looks as these run properties say, which stay where they are."""
+    return make("r", *([deepcopy(properties)] if properties is not None else []), *content)
 
 
 def text_element(text: str, name: str = "t") -> Element:

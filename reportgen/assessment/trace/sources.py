@@ -51,38 +51,29 @@ class Sources:
 
 
 @dataclass(frozen=True)
-class GroupPart:
-    """A part of an area or of the whole: its figure name, weight, score and questions."""
-
-    name: str
-    weight: Fraction
-    score: GroupScore
-    questions: Sequence[Question]
-
-
-@dataclass(frozen=True)
 class Group:
-    """Overall, an area, an element or a lens group; only the first two are made of `parts`."""
+    """Overall, an area, an element or a lens group; only the first two are made of `parts`, which have a `weight`."""
 
     name: str
     title: str
     score: GroupScore
     questions: Sequence[Question]
-    parts: Sequence[GroupPart] = ()
+    parts: Sequence[Group] = ()
+    weight: Fraction = Fraction(1)
 
 
 def model_group(sources: Sources, group_id: str) -> Group:
     """Overall, an area or an element by id."""
     questions, scores = sources.questions, sources.scores
     if group_id == OVERALL:
-        parts = [GroupPart(area.id, area.weight, scores.areas[area.id], area.questions) for area in questions.areas]
+        parts = [model_group(sources, area.id) for area in questions.areas]
         return Group(OVERALL, "Overall", scores.overall, list(questions.questions.values()), parts)
     for area in questions.areas:
         if area.id == group_id:
-            parts = [GroupPart(e.id, e.weight, scores.elements[e.id], e.questions) for e in area.elements]
-            return Group(area.id, area.title, scores.areas[area.id], area.questions, parts)
+            parts = [model_group(sources, element.id) for element in area.elements]
+            return Group(area.id, area.title, scores.areas[area.id], area.questions, parts, area.weight)
     element = next(element for element in questions.elements if element.id == group_id)
-    return Group(element.id, element.title, scores.elements[element.id], element.questions)
+    return Group(element.id, element.title, scores.elements[element.id], element.questions, (), element.weight)
 
 
 def lens_group(sources: Sources, lens: Lens, group: LensGroup) -> Group:

@@ -91,16 +91,12 @@ def _bands(areas: Sequence[Area]) -> Iterator[list[tuple[Area, int]]]:
     pieces = (piece for area in areas for piece in _split(area))
     band: list[Area] = []
     for piece in pieces:
-        if band and sum(_least_columns(area) for area in (*band, piece)) > COLUMNS:
+        # in a band of one row an area takes two columns at least, for its head
+        if band and sum(max(2, len(area.elements)) for area in (*band, piece)) > COLUMNS:
             yield _columns(band)
             band = []
         band.append(piece)
     yield _columns(band)
-
-
-def _least_columns(area: Area) -> int:
-    """Columns an area takes in a band of one row: two at least, for its head."""
-    return max(2, len(area.elements))
 
 
 def _columns(areas: Sequence[Area]) -> list[tuple[Area, int]]:

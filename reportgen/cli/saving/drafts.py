@@ -67,7 +67,7 @@ def save_report(report: Report, folder: Path, *, force: bool = False) -> Saved:
         draft,
         record=results,
         entries=report.results,
-        refusal=lambda: _edited(draft, workbook=report.workbook),
+        refusal=lambda: _refusal(_EDITED, draft, report.workbook),
         is_ours=lambda path: draft_is_untouched(path) is True,
         force=force,
         shown=report.shown,
@@ -96,7 +96,7 @@ def save_refreshed(
         target,
         record=changes,
         entries=change_record(refreshed.changes, *names, refreshed.sources),
-        refusal=lambda: _worked_on(target, workbook=workbook),
+        refusal=lambda: _refusal(_WORKED_ON, target, workbook),
         force=force,
         shown=refreshed.shown,
     )
@@ -179,21 +179,24 @@ def _side_car(draft: Path, base: Base) -> tuple[Path, bytes]:
     return draft.parent / name, content
 
 
-def _refusal(draft: Path, why: str) -> str:
+_EDITED = (
+    "{draft} was edited since it was built, so it is not overwritten. To bring it up to date and keep every edit: "
+    "{refresh}. To start again, build into another folder with -o, or use --force: the edited draft is then kept under "
+    "a dated name."
+)
+_WORKED_ON = (
+    "{draft} exists, and was worked on since it was written (or was written by another command), so it is not "
+    "overwritten. To bring that draft up to date: {refresh}. Otherwise give another name with -o, or use --force: a "
+    "dated copy is then kept."
+)
+
+
+def _refusal(why: str, draft: Path, workbook: Path) -> str:
     """Why a file that is in the way of a draft is not replaced: `why`, if it is a draft of ours."""
     from reportgen.draft.stored import draft_is_untouched
 
     is_draft = draft.exists() and draft_is_untouched(draft) is not None
-    return f"{draft} {why}" if is_draft else not_ours(draft)
-
-
-def _edited(draft: Path, *, workbook: Path) -> str:
-    return _refusal(
-        draft,
-        "was edited since it was built, so it is not overwritten. To bring it up to date and keep every edit: "
-        f"{as_typed('refresh', draft, workbook)}. To start again, build into another folder with -o, or use --force: "
-        "the edited draft is then kept under a dated name.",
-    )
+    return why.format(draft=draft, refresh=as_typed("refresh", draft, workbook)) if is_draft else not_ours(draft)
 
 
 # ------------------------------------------------------------------------------------------- where a refresh writes
@@ -223,18 +226,9 @@ def require_free(target: Path, *, workbook: Path, read: Iterable[Path], force: b
     if force:
         return
     changes, report = _beside(target)
-    _make_way(target, [report], record=changes, refusal=lambda: _worked_on(target, workbook=workbook), force=False)
+    _make_way(target, [report], record=changes, refusal=lambda: _refusal(_WORKED_ON, target, workbook), force=False)
 
 
 def _beside(target: Path) -> tuple[Path, Path]:
     """The record of changes, and the report of them for people."""
     return target.with_name(f"{target.stem}-changes.json"), target.with_name(f"{target.stem}-changes.md")
-
-
-def _worked_on(target: Path, *, workbook: Path) -> str:
-    return _refusal(
-        target,
-        "exists, and was worked on since it was written (or was written by another command), so it is not "
-        f"overwritten. To bring that draft up to date: {as_typed('refresh', target, workbook)}. Otherwise give another "
-        "name with -o, or use --force: a dated copy is then kept.",
-    )

@@ -222,7 +222,8 @@ def recorded_questions(workbook: OpenWorkbook, known: QuestionSet) -> QuestionSe
     origin = origin_of(workbook)
     if model is None or lists is None or not origin.set_version:
         return None
-    questionnaire = _first_questionnaire(workbook)
+    grids = map(workbook.grid, workbook.titles)
+    questionnaire = next((grid for grid in grids if find_label(grid, CODE_LABEL)), None)
     entries = _lists(lists)
     try:
         return _assembled(origin, _tables(model), entries, _texts(questionnaire), _states(questionnaire, known))
@@ -302,10 +303,6 @@ def _lists(grid: SheetGrid) -> dict[str, list[str]]:
         entries = (grid.constant(row, column) for row in range(2, grid.height + 1))
         found[grid.constant(1, column)] = [entry for entry in entries if entry]
     return found
-
-
-def _first_questionnaire(workbook: OpenWorkbook) -> SheetGrid | None:
-    return next((grid for title in workbook.titles if find_label(grid := workbook.grid(title), CODE_LABEL)), None)
 
 
 def _texts(questionnaire: SheetGrid | None) -> dict[str, str]:

@@ -72,16 +72,14 @@ class GridCell:
     @property
     def is_blank(self) -> bool:
         """True when it holds nothing that can be seen; a blank is no entry."""
-        return not (self.error or self.formula) and (self.value is None or self.value == "" or self._is_blank_text)
+        return not (self.error or self.formula) and (
+            self.value is None or (isinstance(self.value, str) and not self.text)
+        )
 
     @property
     def is_empty(self) -> bool:
         """True when it is blank, and no entry of other cells lies over it."""
         return self.is_blank and not self.merged
-
-    @property
-    def _is_blank_text(self) -> bool:
-        return isinstance(self.value, str) and not self.text
 
 
 class TextGrid:

@@ -23,6 +23,7 @@ from reportgen.word.xml import (
     make,
     remove,
     replace,
+    run_with_look,
     text_element,
     w,
 )
@@ -94,17 +95,13 @@ def _split(run: Element, spread: Iterator[Element | None]) -> None:
     own = run.find(w("rPr"))
     for child in [child for child in run if local(child) != "rPr"]:
         if child.tag != w("t"):
-            run.addprevious(_run(own, child))
+            run.addprevious(run_with_look(own, child))
             continue
         letters = [(letter, next(spread, own)) for letter in child.text or ""]
         for _, group in groupby(letters, key=lambda pair: id(pair[1])):
             stretch = list(group)
-            run.addprevious(_run(stretch[0][1], text_element("".join(letter for letter, _ in stretch))))
+            run.addprevious(run_with_look(stretch[0][1], text_element("".join(letter for letter, _ in stretch))))
     remove(run)
-
-
-def _run(look: Element | None, child: Element) -> Element:
-    return make("r", *([deepcopy(look)] if look is not None else []), child)
 
 
 # --------------------------------------------------------------------------------------------------------- pictures
