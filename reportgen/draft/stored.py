@@ -42,6 +42,10 @@ _VALUES = f"{_OFFICE}/docPropsVTypes"
 _STORE = f"{_OFFICE}/customXml"
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 _STORE_ID = "{5B1F3D0C-6E0B-4D39-9C4B-7A2D5E8F1C60}"  # of our custom XML part, in every draft
+_STORE_DESCRIPTION = (  # what Word wants beside a custom XML part: its id and its namespace
+    f'<ds:datastoreItem xmlns:ds="{_STORE}" ds:itemID="{_STORE_ID}"><ds:schemaRefs>'
+    f'<ds:schemaRef ds:uri="{BASE_PART}"/></ds:schemaRefs></ds:datastoreItem>'
+)
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # of custom properties, fixed by the standard
 _IDENTIFIER = "reportgen:"  # what the identifier of our drafts begins with
 _RUN = re.compile(r"[0-9a-f]{16}")
@@ -153,18 +157,10 @@ def _store_base(parts: Package, base: Base) -> None:
     parts.add(item, root, "application/xml", source=DOCUMENT, relation_type=relation)
     parts.add(
         item.replace("item", "itemProps"),
-        _store_description().encode("utf-8"),
+        _STORE_DESCRIPTION.encode("utf-8"),
         "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
         source=item,
         relation_type=f"{relation}Props",
-    )
-
-
-def _store_description() -> str:
-    """What Word wants beside a custom XML part: its id and its namespace."""
-    return (
-        f'<ds:datastoreItem xmlns:ds="{_STORE}" ds:itemID="{_STORE_ID}"><ds:schemaRefs>'
-        f'<ds:schemaRef ds:uri="{BASE_PART}"/></ds:schemaRefs></ds:datastoreItem>'
     )
 
 

@@ -99,7 +99,8 @@ def peer_filter_problems(engagement: Engagement, peers: Collection[Peer]) -> Ite
         known_keys = {fold(name) for name in known}
         for name in names:
             if fold(name) not in known_keys:
-                hint = did_you_mean(name, sorted(known - {""})) + _about_commas(name)
+                about_commas = " Values are separated by semicolons, not by commas." if "," in name else ""
+                hint = did_you_mean(name, sorted(known - {""})) + about_commas
                 yield _unknown(engagement, key, what, name, "it chooses none", hint)
     codes = {fold(code) for peer in peers for code in (peer.id, peer.owner)}
     for code in engagement.own_peer_ids:
@@ -107,10 +108,6 @@ def peer_filter_problems(engagement: Engagement, peers: Collection[Peer]) -> Ite
             # no code of another organisation is suggested: what is said here stands in the results, too
             effect = "no assessment of the client is left out for it"
             yield _unknown(engagement, "own_peer_ids", "id or owner", code, effect, "")
-
-
-def _about_commas(name: str) -> str:
-    return " Values are separated by semicolons, not by commas." if "," in name else ""
 
 
 def _unknown(engagement: Engagement, key: str, what: str, name: str, effect: str, hint: str) -> Problem:

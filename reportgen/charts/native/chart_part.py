@@ -72,14 +72,14 @@ def chart_part(plan: ChartSheets, width: float, height: float) -> bytes:
 
 
 def _chart(plan: ChartSheets, width: float, height: float) -> Element:
-    key = [_key()] if _has_key(plan) else []
+    key = _c("legend", _c("legendPos", val="b"), _c("overlay", val=0), _text(theme.KEY_PT, _MUTED))
     bottom = _TOP_MM + _plot_height_mm(plan)
     title = _axis_title(f"Score {OUT_OF}", _place(x=_AXIS_TITLE_MM / width, y=(bottom + 0.4) / height))
     return _c(
         "chart",
         _c("autoTitleDeleted", val=1),
         _c("plotArea", _bars_place(plan, width, height), _bars(plan), _names_axis(), _scores_axis(title)),
-        *key,
+        *([key] if _has_key(plan) else []),
         _c("plotVisOnly", val=1),
         _c("dispBlanksAs", val="gap"),
     )
@@ -231,10 +231,6 @@ def _axis_title(words: str, place: Element) -> Element:
     run = _a("r", _properties("rPr", theme.KEY_PT, _MUTED, lang="en-GB"), _text_in("t", words, _DRAWING))
     paragraph = _a("p", _a("pPr", _properties("defRPr", theme.KEY_PT, _MUTED)), run)
     return _c("title", _c("tx", _c("rich", _a("bodyPr"), _a("lstStyle"), paragraph)), place, _c("overlay", val=0))
-
-
-def _key() -> Element:
-    return _c("legend", _c("legendPos", val="b"), _c("overlay", val=0), _text(theme.KEY_PT, _MUTED))
 
 
 # ------------------------------------------------------------------------------------------------- small elements

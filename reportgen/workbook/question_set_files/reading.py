@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.diagnostics.runs import NO_SET_IN_WORKBOOK
@@ -40,6 +40,7 @@ from reportgen.workbook.reader.cells import CellReader
 from reportgen.workbook.reader.grid import GridCell, OpenWorkbook
 from reportgen.workbook.reader.tables import TableRow, find_table
 
+_Key = TypeVar("_Key")
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
@@ -107,15 +108,9 @@ class _Reading:
         return areas
 
     def _topics(self, rows: Iterable[Placed], elements: Mapping[str, Placed]) -> dict[tuple[str, str], Placed]:
-        topics: dict[tuple[str, str], Placed] = {}
-        for topic in rows:
-            key = (str(topic.get("element", "")), _name(topic))
-            if key in topics:
-                self._fault(topic.place_of("id"), f"the id '{key[1]}' stands in {topics[key].place_of('id')} already")
-            else:
-                topics[key] = topic
-                topic["questions"] = []
+        topics = self._each_once(((str(topic.get("element", "")), _name(topic)), topic) for topic in rows)
         for topic in topics.values():
+            topic["questions"] = []
             self._put_into(elements, [topic], "element", "topics")
         return topics
 
@@ -140,7 +135,10 @@ class _Reading:
     def _sectors(self, rows: Mapping[str, list[Placed]]) -> dict[str, Placed]:
         sectors = self._by_id(rows[SECTORS])
         for sector in sectors.values():
-            self._check_file_name(sector)
+            name = _name(sector)
+            if name and (not _FILE_NAME.fullmatch(name) or fold(name) == "set"):
+                what = f"'{name}' names a file, so only letters, digits, - and _ may stand in it"
+                self._fault(sector.place_of("id"), what)
         for title, key, name in ((SECTOR_ELEMENTS, "elements", "element"), (SECTOR_QUESTIONS, "questions", "question")):
             for row in rows[title]:
                 self._name_within(sectors, row, key, name)
@@ -167,13 +165,15 @@ class _Reading:
         inside.cells = {**inside.cells, entry: row.place_of("becomes") if key == "terms" else place}
 
     def _by_id(self, rows: Iterable[Placed]) -> dict[str, Placed]:
-        found: dict[str, Placed] = {}
-        for row in rows:
-            name = _name(row) or f"row {row.place}"  # a row without id is for the check that follows
-            if name in found:
-                self._fault(row.place_of("id"), f"the id '{name}' stands in {found[name].place_of('id')} already")
-            else:
-                found[name] = row
+        # a row without id is for the check that follows
+        return self._each_once((_name(row) or f"row {row.place}", row) for row in rows)
+
+    def _each_once(self, named: Iterable[tuple[_Key, Placed]]) -> dict[_Key, Placed]:
+        found: dict[_Key, Placed] = {}
+        for key, row in named:
+            first = found.setdefault(key, row)
+            if first is not row:
+                self._fault(row.place_of("id"), f"the id '{_name(row)}' stands in {first.place_of('id')} already")
         return found
 
     def _put_into(self, parents: Mapping[str, Placed], rows: Iterable[Placed], key: str, listed: str) -> None:
@@ -190,11 +190,6 @@ class _Reading:
             known = ", ".join(parents) or "none"
             self._fault(place, f"'{name}' is no {key} of this set; there are {known}")
         return parents.get(name)
-
-    def _check_file_name(self, row: Placed) -> None:
-        name = _name(row)
-        if name and (not _FILE_NAME.fullmatch(name) or fold(name) == "set"):
-            self._fault(row.place_of("id"), f"'{name}' names a file, so only letters, digits, - and _ may stand in it")
 
     def _fault(self, place: Place, what: str) -> None:
         self.faults.append(f"{place}: {what}.")

@@ -82,7 +82,8 @@ class _Sheets:
         register = self._read(layout.INTERVIEWS, lambda grid: read_register(grid, questions, reader)) or Register(
             is_read=False
         )
-        found = find_questionnaires(self._other_sheets(), questions, reader)
+        others = (title for title in self._workbook.titles if fold(title) not in FOLDED_TITLES)
+        found = find_questionnaires(list(map(self._workbook.grid, others)), questions, reader)
         answers = read_questionnaires(found, register, questions, reader)
         notes = self._read(layout.NOTES, lambda grid: entries.read_notes(grid, register, reader)) or ()
         headlines = self._read(layout.HEADLINES, lambda grid: entries.read_headlines(grid, register, reader)) or ()
@@ -121,9 +122,6 @@ class _Sheets:
         others = (found for found in self._workbook.titles if fold(found) not in FOLDED_TITLES)
         hint = did_you_mean(title, others).replace("Did you mean", "Is it the one named")
         self.reader.problems.append(MISSING_SHEET.at(Place(title), sheet=title, hint=hint))
-
-    def _other_sheets(self) -> list[SheetGrid]:
-        return [self._workbook.grid(title) for title in self._workbook.titles if fold(title) not in FOLDED_TITLES]
 
 
 # ------------------------------------------------------------------------------------------------ what it was made from
