@@ -368,8 +368,8 @@ def test_evidence_is_a_share_of_the_recorded_answers() -> None:
     assert chart.series == ("Intention", "Reality", "Effect")
     assert "recorded for 512 of 640 scored answers" in chart.subtitle
     overall, first, *_ = chart.rows
-    assert (overall.title, overall.values, overall.words) == ("All answers", (66, 51, 38), "66 → 38  (−28)")
-    assert (first.area, first.values, first.is_wide) == ("Core", (40, 30, 10), True)
+    assert (overall.title, overall.values, overall.words) == ("All answers", (66, 51, 38), "38 %")
+    assert (first.values[-1], first.area) == (max(row.values[-1] or 0 for row in chart.rows[1:]), "")
 
 
 def test_the_evidence_headline_says_thins_only_when_it_does() -> None:
@@ -389,8 +389,40 @@ def test_a_state_never_recorded_is_said_and_not_zero() -> None:
         chart_data(assessment(), questions, scores(questions, (40,), evidence=shares), comparison([], 0)), "evidence"
     )
     assert isinstance(chart, EvidenceChart)
-    assert [r.words for r in chart.rows[1:]] == ["not recorded"] * 3
+    assert [(r.title, r.words) for r in chart.rows[1:]] == [("Analysis and planning", "not recorded")]
     assert "Analysis and planning 50, –, –" in chart.alt_text
+    assert chart.subtitle.endswith("; two elements without figures left out")
+
+
+@given(st.lists(st.tuples(*[st.none() | st.integers(0, 4).map(lambda tens: 10 * tens)] * 3), min_size=3, max_size=3))
+def test_evidence_is_ranked_by_effect_and_headline_and_rows_agree(shares: list[tuple[int | None, ...]]) -> None:
+    questions = question_set()
+    of = dict(zip((element.id for element in questions.elements), shares, strict=True))
+    made = scores(questions, (40,), evidence={OVERALL: (60, 50, 40), **of})
+    chart = one(chart_data(assessment(), questions, made, comparison([], 0)), "evidence")
+    assert isinstance(chart, EvidenceChart)
+    rows = chart.rows[1:]
+    assert {row.id for row in rows} == {element for element, known in of.items() if set(known) != {None}}
+    effects = [-1 if row.values[-1] is None else row.values[-1] for row in rows]
+    assert effects == sorted(effects, reverse=True)
+    told = chart.headline.partition("; effect is rarest in ")[2]
+    known = [effect for effect in effects if effect >= 0]
+    assert bool(told) is (len(set(known)) > 1)
+    if told:
+        last = [row.title for row in rows if row.values[-1] == min(known)]
+        assert set(re.findall(r"\((\d+) %", told)) == {str(min(known))}
+        assert all(title in told for title in last) or told.startswith(number(len(last)))
+    assert not any(row.is_wide for row in rows)
+
+
+def test_bold_marks_the_few_widest_gaps_of_levels() -> None:
+    chart = one(report(28), "levels")
+    assert isinstance(chart, LevelChart)
+    bold = [abs(row.difference or 0) for row in chart.rows[1:] if row.is_wide]
+    rest = [abs(row.difference or 0) for row in chart.rows[1:] if not row.is_wide]
+    assert 1 <= len(bold) <= 3
+    assert min(bold) > max(rest)
+    assert chart.subtitle.endswith("; bold marks the widest gaps")
 
 
 def test_levels_are_compared_with_the_number_of_interviews() -> None:
@@ -398,7 +430,8 @@ def test_levels_are_compared_with_the_number_of_interviews() -> None:
     assert isinstance(chart, LevelChart)
     assert chart.series == ("Managers (n = 5)", "Implementers (n = 7)")
     assert chart.rows[0].words == "−9"
-    assert chart.rows[-1].words == "not compared"
+    assert all(row.difference is not None for row in chart.rows)
+    assert "; one element without figures left out" in chart.subtitle
     assert chart.headline == (
         "Managers score higher than implementers in twelve of 17 compared elements; "
         "furthest apart on Satisfaction and research (60 and 25)"
@@ -434,7 +467,7 @@ def test_long_profiles_go_on_in_another_chart() -> None:
     parts = [chart for chart in report(28, other_model(2, 40)) if isinstance(chart, LevelChart)]
     assert [part.name for part in parts] == ["levels", "levels-2", "levels-3"]
     assert parts[1].subtitle.endswith("; part 2 of 3")
-    assert sum(len(part.rows) for part in parts) == 81
+    assert sum(len(part.rows) for part in parts) == 80  # one element is not compared
 
 
 # ----------------------------------------------------------------------------------------------------- road map

@@ -120,7 +120,6 @@ NUMBERS = {
     "LEVELS_DIFFER_MORE": Number("4"),
     "AREAS_UNEVEN": Number("14"),
     "SCORES_CLOSE": Number("17"),
-    "WIDE_GAP": Number("16", r"gap of @ or more", "charts"),
     "RULES": Number("3"),
     "HORIZON_MONTHS": Number("(4, 7, 13)", r"(to|within|after) @ months", "report"),
 }

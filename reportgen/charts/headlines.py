@@ -15,7 +15,7 @@ from reportgen.common.language import capitalised, counted, how_many, listed, lo
 from reportgen.common.model import OVERALL, QUARTERS, SIDES, Horizon
 from reportgen.common.ranking import ends_of
 
-NAMED = 2  # parts in a headline that share a score, at most; of more it says how many
+SHARING = 2  # parts in a headline that share a score, at most; of more it says how many
 
 
 def overall_headline(client: str, overall: PositionRow, areas: Sequence[PositionRow]) -> str:
@@ -67,16 +67,16 @@ def model_headline(tiles: Sequence[ModelTile]) -> str:
 
 
 def evidence_headline(states: Sequence[str], overall: ProfileRow, rows: Sequence[ProfileRow]) -> str:
-    """What share of answers shows each state; whether it falls from state to state, and where most."""
+    """What share of answers shows each state; whether it falls from state to state; where the last state is rarest."""
     known = [(lowered(state), value) for state, value in zip(states, overall.values, strict=True) if value is not None]
     if len(known) > 1 and all(before > after for (_, before), (_, after) in pairwise(known)):
         found = "Evidence thins from " + " to ".join(f"{state} ({value} %)" for state, value in known)
-        steepest = the_only(rows, lambda row: -(row.difference or 0))
-        if steepest is not None and steepest.difference and len(rows) > 1:
-            found += f", most in {steepest.title} ({steepest.values[0]} % to {steepest.values[-1]} %)"
-        return found
-    shares = [f"{value} % {'of answers show ' if not i else ''}{state}" for i, (state, value) in enumerate(known)]
-    return listed(shares)
+    else:
+        found = listed(
+            f"{value} % {'of answers show ' if not i else ''}{state}" for i, (state, value) in enumerate(known)
+        )
+    ends = ends_of([_Score(row.title, share) for row in rows if (share := row.values[-1]) is not None], _points)
+    return f"{found}; {lowered(states[-1])} is rarest in {_those(ends.bottom, 'element', ' %')}" if ends else found
 
 
 def levels_headline(levels: Sequence[str], rows: Sequence[ProfileRow]) -> str:
@@ -143,7 +143,7 @@ def _stands(row: PositionRow) -> str:
 
 def _ends(best: str, worst: str, rows: Sequence[PositionRow | ModelTile], noun: str) -> str:
     """The highest and the lowest of the scored rows; empty where all score the same."""
-    ends = ends_of([_Score(row.title, row.score) for row in rows if row.score is not None], lambda row: row.points)
+    ends = ends_of([_Score(row.title, row.score) for row in rows if row.score is not None], _points)
     return f"{best} in {_those(ends.top, noun)}, {worst} in {_those(ends.bottom, noun)}" if ends else ""
 
 
@@ -152,11 +152,15 @@ class _Score(NamedTuple):
     points: int
 
 
-def _those(same: Sequence[_Score], noun: str) -> str:
+def _points(row: _Score) -> int:
+    return row.points
+
+
+def _those(same: Sequence[_Score], noun: str, unit: str = "") -> str:
     """Those that share a score by name, of many how many they are."""
-    if len(same) > NAMED:
-        return f"{counted(len(same), noun)} ({same[0].points} each)"
-    return listed(f"{row.title} ({row.points})" for row in same)
+    if len(same) > SHARING:
+        return f"{counted(len(same), noun)} ({same[0].points}{unit} each)"
+    return listed(f"{row.title} ({row.points}{unit})" for row in same)
 
 
 def _range(rows: Sequence[PositionRow]) -> str:

@@ -116,10 +116,15 @@ class ProfileRow:
     title: str
     area: str = ""  # title of its area, for headings between the rows
     values: tuple[int | None, ...]
-    words: str  # right column: "66 → 38 (−28)"
+    words: str  # right column: "38 %", "−28"
     difference: int | None = None  # last figure minus first
-    is_wide: bool = False  # the difference is large enough to stand out
+    is_wide: bool = False  # the difference is one of the widest
     strong: bool = False  # stands out from the other rows
+
+    @property
+    def has_data(self) -> bool:
+        """True when there is anything to draw."""
+        return any(value is not None for value in self.values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,7 +55,6 @@ LEVELS_DIFFER = 10
 LEVELS_DIFFER_MORE = 5  # on a part than on the whole
 AREAS_UNEVEN = 15
 SCORES_CLOSE = 20  # of the questions of an element, at most
-WIDE_GAP = 15
 
 # the road map
 HORIZON_MONTHS = (3, 6, 12)  # the ends of all horizons but the last

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+NAMED = 3  # things in a sentence, at most: elements, topics, headlines, steps
+
 T = TypeVar("T")
 
 

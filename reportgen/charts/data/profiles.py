@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from reportgen.charts import headlines, wording
 from reportgen.charts.kinds import EvidenceChart, LevelChart, ProfileRow
 from reportgen.charts.pages import named, stacked
 from reportgen.charts.wording import drawable
-from reportgen.common.language import listed, lowered, signed
-from reportgen.common.method import OUT_OF, WIDE_GAP
+from reportgen.common.language import counted, listed, lowered, signed
+from reportgen.common.method import LEVELS_DIFFER, OUT_OF
 from reportgen.common.model import OVERALL, EvidenceShare, QuestionSet, Scores
+from reportgen.common.ranking import NAMED, leaders
 from reportgen.common.rounding import percent, whole
 
 ROWS_ON_A_PAGE = 28  # rows, with the heading of an area counted as one
@@ -26,12 +28,12 @@ def evidence_charts(questions: QuestionSet, scores: Scores) -> tuple[EvidenceCha
     states = [drawable(state.title) for state in questions.states]
     overall = _evidence_row(OVERALL, "All answers", "", whole_set, questions)
     elements = [
-        _evidence_row(element.id, element.title, area.title, scores.evidence.get(element.id), questions)
-        for area in questions.areas
-        for element in area.elements
+        _evidence_row(element.id, element.title, "", scores.evidence.get(element.id), questions)
+        for element in questions.elements
     ]
-    headline = headlines.evidence_headline(states, overall, elements)
-    subtitle = _evidence_subtitle(whole_set)
+    shown = sorted((row for row in elements if row.has_data), key=_by_last_state, reverse=True)
+    headline = headlines.evidence_headline(states, overall, shown)
+    subtitle = _evidence_subtitle(whole_set, states[-1], len(elements) - len(shown))
     series = listed([lowered(state) for state in states])
     return tuple(
         EvidenceChart(
@@ -41,10 +43,10 @@ def evidence_charts(questions: QuestionSet, scores: Scores) -> tuple[EvidenceCha
             alt_text=wording.alt_text(headline, f"{subtitle}{addition}. In % for {series}", _told(part)),
             series=tuple(states),
             axis="Share of answers, %",
-            column=f"{states[0]} → {lowered(states[-1])}" if len(states) > 1 else states[0],
+            column=states[-1],
             rows=part,
         )
-        for stem, addition, part in named("evidence", _pages((overall, *elements)))
+        for stem, addition, part in named("evidence", _pages((overall, *shown)))
     )
 
 
@@ -62,7 +64,9 @@ def level_charts(questions: QuestionSet, scores: Scores) -> tuple[LevelChart, ..
     ]
     names = [drawable(level.plural) for level in levels]
     headline = headlines.levels_headline(names, elements)
-    subtitle = f"Scores over the questions that both levels answered; bold marks a gap of {WIDE_GAP} or more"
+    shown = _with_the_widest([row for row in elements if row.difference is not None])
+    bold = "; bold marks the widest gaps" if any(row.is_wide for row in shown) else ""
+    subtitle = f"Scores over the questions that both levels answered{_left_out(len(elements) - len(shown))}{bold}"
     series = tuple(f"{name} (n = {scores.level_counts[i]})" for name, i in zip(names, ids, strict=True))
     return tuple(
         LevelChart(
@@ -75,7 +79,7 @@ def level_charts(questions: QuestionSet, scores: Scores) -> tuple[LevelChart, ..
             column="Gap",
             rows=part,
         )
-        for stem, addition, part in named("levels", _pages((overall, *elements)))
+        for stem, addition, part in named("levels", _pages((overall, *shown)))
     )
 
 
@@ -84,45 +88,56 @@ def _evidence_row(
 ) -> ProfileRow:
     shares = share.shares if share else {}
     values = tuple(percent(shares.get(state.id)) for state in questions.states)
-    return _row(row_id, title, area, values, NOT_RECORDED, with_ends=True)
+    last = values[-1]
+    return _row(row_id, title, area, values, NOT_RECORDED if last is None else f"{last} %")
+
+
+def _by_last_state(row: ProfileRow) -> tuple[int, ...]:
+    """What rows of evidence are ranked by: the last state, of equal ones the state before it; printed shares."""
+    return tuple(-1 if value is None else value for value in reversed(row.values))
 
 
 def _level_row(row_id: str, title: str, area: str, scores: Scores, levels: Sequence[str]) -> ProfileRow:
     found = scores.levels.get(row_id)
     values = tuple(whole(found.values.get(level)) if found else None for level in levels)
-    return _row(row_id, title, area, values, NOT_COMPARED, with_ends=False)
-
-
-def _row(
-    row_id: str, title: str, area: str, values: tuple[int | None, ...], missing: str, *, with_ends: bool
-) -> ProfileRow:
-    """A row; `missing` is said where an end of the line is, `with_ends` puts both ends beside their difference."""
     first, last = values[0], values[-1]
-    difference = None if first is None or last is None else last - first
-    words = missing if difference is None else signed(difference)
-    if with_ends and difference is not None:
-        words = f"{first} → {last}  ({words})" if len(values) > 1 else f"{first} %"
+    words = NOT_COMPARED if first is None or last is None else signed(last - first)
+    return _row(row_id, title, area, values, words)
+
+
+def _with_the_widest(rows: Sequence[ProfileRow]) -> list[ProfileRow]:
+    """The rows with those marked on which the levels differ most: the same that the text names."""
+    apart = [row for row in rows if abs(row.difference or 0) >= LEVELS_DIFFER]
+    widest = {row.id for row in leaders(apart, lambda row: abs(row.difference or 0), NAMED)}
+    return [replace(row, is_wide=row.id in widest) for row in rows]
+
+
+def _row(row_id: str, title: str, area: str, values: tuple[int | None, ...], words: str) -> ProfileRow:
+    first, last = values[0], values[-1]
     return ProfileRow(
         id=row_id,
         title=drawable(title),
         area=drawable(area),
         values=values,
         words=words,
-        difference=difference,
-        is_wide=difference is not None and abs(difference) >= WIDE_GAP,
+        difference=None if first is None or last is None else last - first,
         strong=row_id == OVERALL,
     )
 
 
-def _evidence_subtitle(share: EvidenceShare) -> str:
+def _left_out(count: int) -> str:
+    """How many elements are not in the picture for want of data."""
+    return f"; {counted(count, 'element')} without figures left out" if count else ""
+
+
+def _evidence_subtitle(share: EvidenceShare, last: str, left_out: int) -> str:
     answers = (
         f"all {share.answers} scored answers"
         if share.recorded == share.answers
         else f"{share.recorded} of {share.answers} scored answers"
     )
-    return (
-        f"Share of answers that show each state, in %; recorded for {answers}; bold marks a gap of {WIDE_GAP} or more"
-    )
+    order = f"most {lowered(last)} first"
+    return f"Share of answers that show each state, in %; {order}; recorded for {answers}{_left_out(left_out)}"
 
 
 def _pages(rows: Sequence[ProfileRow]) -> list[tuple[ProfileRow, ...]]:

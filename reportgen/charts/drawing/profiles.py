@@ -142,7 +142,7 @@ def _draw_row(
             mark.draw(sheet, axis.at(value), y, name=f"value {series} {row.id}")
     if isinstance(chart, LevelChart) and known:
         _draw_ends(sheet, axis, min(known), max(known), y)
-    is_told = row.difference is not None
+    is_told = row.values[-1] is not None
     face = Face.BOLD if row.is_wide else Face.REGULAR if is_told else Face.ITALIC
     sheet.text(
         sheet.width_mm - EDGE_MM,

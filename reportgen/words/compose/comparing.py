@@ -12,9 +12,9 @@ from reportgen.common.figures import Figure, figure
 from reportgen.common.language import capitalised, counted, every, how_many, listed, number, part_of, quoted
 from reportgen.common.method import INTERVAL, SCORES_CLOSE
 from reportgen.common.model import Area, Element, GroupScore, Interval
-from reportgen.common.ranking import Ends, ends_of
+from reportgen.common.ranking import NAMED, Ends, ends_of
 from reportgen.common.rounding import printed
-from reportgen.words.compose.facts import NAMED, Facts, Rated
+from reportgen.words.compose.facts import Facts, Rated
 
 
 class WithPoints(Protocol):

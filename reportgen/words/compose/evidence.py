@@ -9,8 +9,8 @@ from reportgen.common.figures import Figure
 from reportgen.common.language import capitalised, counted, listed, number, part_of, sentences
 from reportgen.common.method import INTERVIEWS_PER_LEVEL, LEVELS_DIFFER, LEVELS_DIFFER_MORE, SHARE_DIFFERS, SHARES_FALL
 from reportgen.common.model import OVERALL
-from reportgen.common.ranking import ends_of, foremost, leaders
-from reportgen.words.compose.facts import NAMED, Facts, LevelPoints, Shown
+from reportgen.common.ranking import NAMED, ends_of, foremost, leaders
+from reportgen.words.compose.facts import Facts, LevelPoints, Shown
 from reportgen.words.compose.passages import standard
 from reportgen.words.context import Passage
 

@@ -38,7 +38,6 @@ from reportgen.common.ranking import Ends, ends_of
 from reportgen.common.rounding import printed, round_half_up
 
 LOW, MIDDLING, HIGH = "low", "middling", "high"
-NAMED = 3  # elements, headlines or steps in a sentence, at most
 
 T = TypeVar("T")
 P = TypeVar("P", bound="Rated | RatedTopic")

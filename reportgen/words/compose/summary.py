@@ -29,7 +29,7 @@ from reportgen.common.model import (
     Initiative,
     NarrativeSection,
 )
-from reportgen.common.ranking import ends_of, foremost, leaders
+from reportgen.common.ranking import NAMED, ends_of, foremost, leaders
 from reportgen.words.compose.comparing import (
     all_elements_compared,
     areas_compared,
@@ -39,7 +39,7 @@ from reportgen.words.compose.comparing import (
     with_points,
 )
 from reportgen.words.compose.evidence import evidence_drop, evidence_sentence, level_sentence
-from reportgen.words.compose.facts import HIGH, NAMED, Facts, Part, first_steps, one_per_area
+from reportgen.words.compose.facts import HIGH, Facts, Part, first_steps, one_per_area
 from reportgen.words.compose.passages import NO_DRAFT, Drafted, Written, bullets, choose, has_words, paragraphs
 from reportgen.words.compose.results import band_range, key_figure, no_overall_score, standing_sentence
 from reportgen.words.compose.road_map import all_initiatives
