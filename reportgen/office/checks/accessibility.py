@@ -59,14 +59,13 @@ def _language(file: WordFile, expected: str) -> Iterator[Violation]:
 
 def _headings(file: WordFile) -> Iterator[Violation]:
     """Chapters first, then sections, no level left out: readers move by them."""
-    before = 0
-    for heading in file.headings:
-        part, level = file.main.part, heading.level
+    part, before = file.main.part, 0
+    for paragraph, level in file.headings:
         if before == 0 and level > 1:
-            yield rules.FIRST_HEADING.at(in_part(part, heading.paragraph), level=level)
+            yield rules.FIRST_HEADING.at(in_part(part, paragraph), level=level)
         elif level > before + 1:
-            yield rules.HEADING_JUMP.at(in_part(part, heading.paragraph), level=level, before=before)
-        before = heading.level
+            yield rules.HEADING_JUMP.at(in_part(part, paragraph), level=level, before=before)
+        before = level
 
 
 def _pictures(story: TextPart) -> Iterator[Violation]:

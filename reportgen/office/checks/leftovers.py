@@ -107,7 +107,7 @@ def _is_drawn(row: Element) -> bool:
 
 def _headings(file: WordFile) -> Iterator[Violation]:
     """Headings that say nothing, and headings after which their chapter has nothing to say."""
-    levels = {heading.paragraph: heading.level for heading in file.headings}
+    levels = dict(file.headings)
     waiting: Element | None = None
     for block in part_blocks(file.main):
         level = levels.get(block)

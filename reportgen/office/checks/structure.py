@@ -32,8 +32,10 @@ def structure_violations(file: WordFile) -> Iterator[Violation]:
             )
     yield from _sections(file)
     for name in file.package.parts:
-        if file.package.content_type(name).endswith("drawingml.chart+xml"):
-            yield from _chart(name, file.package.tree(name))
+        root = file.package.tree(name) if file.package.content_type(name).endswith("drawingml.chart+xml") else None
+        if root is not None:  # what makes Word drop or repair a native chart
+            yield from _axes(name, root)
+            yield from _series(name, root)
 
 
 def _cells(story: TextPart) -> Iterator[Violation]:
@@ -155,13 +157,6 @@ def _faults(container: Element) -> Iterator[tuple[Element, str]]:
 # ------------------------------------------------------------------------------------------------ native charts
 
 _AXES = ("catAx", "valAx", "dateAx", "serAx")
-
-
-def _chart(part: str, root: Element | None) -> Iterator[Violation]:
-    """What makes Word drop or repair a native chart: axes that are not there, series that are not told apart."""
-    if root is not None:
-        yield from _axes(part, root)
-        yield from _series(part, root)
 
 
 def _axes(part: str, root: Element) -> Iterator[Violation]:

@@ -302,14 +302,6 @@ class TextPart:
         return parts or [self.root]
 
 
-@dataclass(frozen=True, slots=True)
-class HeadedParagraph:
-    """A paragraph with an outline level; 1 for chapters."""
-
-    paragraph: Element
-    level: int
-
-
 class WordFile:
     """The parts of a Word file that rules look at together."""
 
@@ -336,11 +328,11 @@ class WordFile:
         return StyleSheet(None if story is None else story.root)
 
     @cached_property
-    def headings(self) -> tuple[HeadedParagraph, ...]:
-        """The headings of the body, in order, those in tables and controls too."""
+    def headings(self) -> tuple[tuple[Element, int], ...]:
+        """The headings of the body, in order, those in tables and controls too: paragraph, and level; 1 for chapters."""
         paragraphs = () if self.body is None else self.body.iter(w("p"))
         found = ((paragraph, self.styles.outline_level(paragraph)) for paragraph in paragraphs)
-        return tuple(HeadedParagraph(paragraph, level) for paragraph, level in found if level is not None)
+        return tuple((paragraph, level) for paragraph, level in found if level is not None)
 
 
 class StyleSheet:

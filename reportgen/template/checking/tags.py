@@ -69,12 +69,7 @@ class Stray:
     element: Element
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A stretch of a paragraph's text and the element it comes from."""
-
-    start: int
-    element: Element
+_Piece = tuple[int, Element]  # where a stretch of a paragraph's text begins, and the element it comes from
 
 
 def tags_of(root: Element) -> Iterator[Tag | Stray]:
@@ -85,7 +80,7 @@ def tags_of(root: Element) -> Iterator[Tag | Stray]:
             continue
         yield from _of_paragraph(child) if child.tag == _PARAGRAPH else tags_of(child)
     if root.tag != _PARAGRAPH and root.text and "{" in root.text:
-        yield from _of_text(root.text, [_Piece(0, root)])
+        yield from _of_text(root.text, [(0, root)])
 
 
 def _of_paragraph(paragraph: Element) -> list[Tag | Stray]:
@@ -101,12 +96,12 @@ def _of_paragraph(paragraph: Element) -> list[Tag | Stray]:
                 between.extend((length, found) for found in _of_paragraph(child))
             elif child.tag == _TEXT:
                 between.extend((length, found) for found in _of_attributes(child))
-                pieces.append(_Piece(length, child))
+                pieces.append((length, child))
                 texts.append(child.text or "")
                 length += len(texts[-1])
             elif isinstance(child.tag, str):
                 if child.text and "{" in child.text:
-                    between.extend((length, found) for found in _of_text(child.text, [_Piece(0, child)]))
+                    between.extend((length, found) for found in _of_text(child.text, [(0, child)]))
                 length = walk(child, length)
         return length
 
@@ -119,7 +114,7 @@ def _of_paragraph(paragraph: Element) -> list[Tag | Stray]:
 def _of_attributes(element: Element) -> Iterator[Tag | Stray]:
     for value in element.attrib.values():
         if "{" in value or "}" in value:
-            for found in _of_text(str(value), [_Piece(0, element)], attribute=True):
+            for found in _of_text(str(value), [(0, element)], attribute=True):
                 if isinstance(found, Tag):  # braces alone are common in ids
                     yield found
 
@@ -131,14 +126,15 @@ def _of_text(text: str, pieces: list[_Piece], *, attribute: bool = False) -> Ite
 def _placed(text: str, pieces: list[_Piece], *, attribute: bool = False) -> Iterator[tuple[int, Tag | Stray]]:
     """What is in a text, each with its offset."""
     spans = list(_spans(text))
-    beside = _outside(text, spans)
+    edges = [0, *(edge for start, end, _ in spans for edge in (start, end)), len(text)]
+    gaps = list(pairwise(edges))[::2]  # what stands outside tags
+    beside = " ".join(filter(None, (text[begin:end].strip() for begin, end in gaps)))
     for start, end, closed in spans:
         typed = text[start:end]
         form, unit, inner = _parsed(typed, closed=closed)
         element = _at(pieces, start)
         yield start, Tag(typed, form, unit, inner, element, attribute, closed, beside)
-    edges = [0, *(edge for start, end, _ in spans for edge in (start, end)), len(text)]
-    for begin, end in list(pairwise(edges))[::2]:
+    for begin, end in gaps:
         for match in _STRAY.finditer(text, begin, end):
             yield match.start(), Stray(match[0], _at(pieces, match.start()))
 
@@ -160,12 +156,6 @@ def _spans(text: str) -> Iterator[tuple[int, int, bool]]:
             at = close + 2
 
 
-def _outside(text: str, spans: list[tuple[int, int, bool]]) -> str:
-    """The text between the tags."""
-    edges = [0, *(edge for start, end, _ in spans for edge in (start, end)), len(text)]
-    return " ".join(filter(None, (text[begin:end].strip() for begin, end in list(pairwise(edges))[::2])))
-
-
 def _parsed(typed: str, *, closed: bool) -> tuple[str, str, str]:
     """Form, unit and inner text of a tag."""
     form, rest = typed[:2], typed[2:-2] if closed else typed[2:]
@@ -178,7 +168,7 @@ def _parsed(typed: str, *, closed: bool) -> tuple[str, str, str]:
 
 def _at(pieces: list[_Piece], offset: int) -> Element:
     """The element in which the text at an offset stands."""
-    return next(piece.element for piece in reversed(pieces) if piece.start <= offset)
+    return next(element for start, element in reversed(pieces) if start <= offset)
 
 
 def names_unit(unit: str) -> str:
