@@ -164,10 +164,11 @@ class Fields:
         if not isinstance(value, list) or not all(isinstance(item, Mapping) for item in value):
             self.fault(f"field '{key}' should be a list of tables", key)
             return
+        singular = {"lenses": "lens"}.get(key, key.removesuffix("s"))
         for number, item in enumerate(value, start=1):
             name = item.get("id", f"entry {number}")
             shown = f"'{name}'" if isinstance(name, str) else f"number {number}"
-            yield Fields(item, self._source, self._faults, f"{_singular(key)} {shown}")
+            yield Fields(item, self._source, self._faults, f"{singular} {shown}")
 
     def complete(self, made: T) -> T:
         """What was made of the table; a field that nobody asked for is a fault: a slip of the pen must not pass."""
@@ -181,7 +182,3 @@ class Fields:
     def _get(self, key: str, default: Any = None) -> Any:
         self._known[key] = None
         return self._data.get(key, default)
-
-
-def _singular(key: str) -> str:
-    return {"lenses": "lens"}.get(key, key.removesuffix("s"))

@@ -49,7 +49,8 @@ class FigureSources:
         changed = [question for question in below if self._has_changed(question)]
         if changed:
             most = _CELLS if len(changed) == 1 else _CELLS_OF_SEVERAL
-            told = [f"{question} ({_few(self._cells(question), most)})" for question in changed]
+            cells = {question: [name for name in self._traced(question) if "!" in name] for question in changed}
+            told = [f"{question} ({_few(found, most)})" for question, found in cells.items()]
             return _few(told, _QUESTIONS)
         return _few([source for name in names for source in self._traced(name)], _CELLS)
 
@@ -64,9 +65,6 @@ class FigureSources:
         for source in self._traced(name):
             if "!" not in source:
                 yield from self._questions(source, seen)
-
-    def _cells(self, question: str) -> list[str]:
-        return [source for source in self._traced(question) if "!" in source]
 
     def _traced(self, name: str) -> tuple[str, ...]:
         """What a figure's rule takes: cells or other figures."""

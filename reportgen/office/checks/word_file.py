@@ -329,7 +329,7 @@ class WordFile:
 
     @cached_property
     def headings(self) -> tuple[tuple[Element, int], ...]:
-        """The headings of the body, in order, those in tables and controls too: paragraph, and level; 1 for chapters."""
+        """The headings of the body in order, those in tables and controls too: paragraph, and level; 1 for chapters."""
         paragraphs = () if self.body is None else self.body.iter(w("p"))
         found = ((paragraph, self.styles.outline_level(paragraph)) for paragraph in paragraphs)
         return tuple((paragraph, level) for paragraph, level in found if level is not None)
