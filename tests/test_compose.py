@@ -254,6 +254,15 @@ def test_strengths_and_weaknesses_name_the_practice_its_score_and_what_it_rests_
     assert "no finding of the kind 'Strength' for Core" in core.swot.strengths.why
 
 
+def test_a_topic_that_several_questions_hold_back_counts_them() -> None:
+    model = question_set("# Core\n## AP Planning\n### Strategy\nAP-01\nAP-02\nAP-03")
+    weak = report(assessment("question | 01 manager\nAP-01 | 20\nAP-02 | 5\nAP-03 | 5", model), model)
+    assert texts(chapter(weak, "core").swot.weaknesses) == [
+        "Strategy (Planning) scores 10 over three questions. Two of them stand lowest, at 5, among them “Is AP-02 done?”"
+        " (AP-02)."
+    ]
+
+
 def test_a_question_with_an_agreed_box_says_so() -> None:
     agreed = assessment("question | 01 manager | agreed\nAP-01 | 20 | 100 Seen\nAP-02 | - | 5 Seen", MODEL)
     strengths = texts(chapter(report(agreed), "core").swot.strengths)

@@ -133,7 +133,8 @@ def _topic_text(facts: Facts, topic: RatedTopic, band: str) -> str:
         return f"{over}, each at {rated[0].points}."
     same, at, where = (ends.top, ends.high, "Highest") if band == HIGH else (ends.bottom, ends.low, "Lowest")
     if len(same) > 1:
-        return f"{over}. {where}, at {at}, {number(len(same))} of them stand, among them {asked(same[0])}."
+        sharing = capitalised(number(len(same)))
+        return f"{over}. {sharing} of them stand {where.lower()}, at {at}, among them {asked(same[0])}."
     return sentences(f"{over}. {where} of them is {asked(same[0])}, at {at}.", _seen(facts, same[0], band))
 
 
