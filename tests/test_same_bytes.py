@@ -20,6 +20,7 @@ import pytest
 
 from reportgen.charts import PositionChart
 from reportgen.charts.native import native
+from reportgen.draft.base import FORMAT
 from reportgen.office.package import Package, zipped
 from reportgen.peers.shown import SHOWN_FILE
 from tests.chart_cases import one, report
@@ -138,7 +139,7 @@ def test_no_base_names_the_system_or_the_hour_it_was_made_on(both: tuple[dict[st
         if name.endswith(".json.gz"):
             flags, time, (hint, system) = content[3], content[4:8], content[8:10]
             assert (flags, time, hint, system) == (0, bytes(4), 2, 255), name  # no name; best compression; any system
-            assert json.loads(gzip.decompress(content))["format"] == 1
+            assert json.loads(gzip.decompress(content))["format"] == FORMAT
 
 
 def test_parts_are_zipped_in_a_fixed_order() -> None:
