@@ -258,8 +258,8 @@ def test_a_topic_that_several_questions_hold_back_counts_them() -> None:
     model = question_set("# Core\n## AP Planning\n### Strategy\nAP-01\nAP-02\nAP-03")
     weak = report(assessment("question | 01 manager\nAP-01 | 20\nAP-02 | 5\nAP-03 | 5", model), model)
     assert texts(chapter(weak, "core").swot.weaknesses) == [
-        "Strategy (Planning) scores 10 over three questions. Two of them stand lowest, at 5, among them “Is AP-02 done?”"
-        " (AP-02)."
+        "Strategy (Planning) scores 10 over three questions. Two of them stand lowest, at 5, among them “Is AP-02"
+        " done?” (AP-02)."
     ]
 
 
