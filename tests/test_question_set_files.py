@@ -88,7 +88,7 @@ def test_columns_may_move_and_sheets_may_change_places(tmp_path: Path) -> None:
 _SLUG = st.from_regex(r"[a-z][a-z0-9]{0,6}", fullmatch=True)
 _TEXT = (
     st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), min_size=1, max_size=30)
-    .map(lambda text: " ".join(clean(text).split()))
+    .map(lambda text: " ".join(clean(text).translate({ord("{"): "(", ord("}"): ")"}).split()))
     .filter(bool)
 )
 _TRICKY = st.sampled_from(["=1+1", "#N/A", "_x0041_", "+44", "007", "yes", "a; b, c", "'quoted'", '"""', "C:\\new"])
@@ -154,8 +154,10 @@ def question_sets(draw: st.DrawFn) -> SetTables:
         "title": draw(text),
         "terms": draw(st.dictionaries(_TEXT.map(str.lower).filter(lambda t: t == clean(t)), text, max_size=2)),
         "keep": draw(st.lists(_TEXT, max_size=2)),
-        "elements": {names[8]: {"examples": draw(text)}},
-        "questions": {"AX-01": {"text": draw(text), "na_allowed": draw(_FLAG)}},
+        "areas": {"area-0": {"low": draw(text)}},
+        "elements": {names[8]: {"examples": draw(text), "introduction": draw(text)}},
+        "questions": {"AX-01": {"text": draw(text), "not_applicable": draw(text)}},
+        "lenses": {lens: {"introduction": draw(text)} for lens in lenses},
     }
     return SetTables(head, areas, {"retail": sector} if draw(_FLAG) else {})
 

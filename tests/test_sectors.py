@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,10 @@ from hypothesis import strategies as st
 
 from reportgen.assessment.scoring import score
 from reportgen.common.exceptions import BrokenQuestionSetError
-from reportgen.common.model import Element, Question, QuestionSet
+from reportgen.common.model import HORIZONS, Element, Question, QuestionSet
+from reportgen.common.terms import replacer
 from reportgen.questions import find_profile, for_sector, load_question_set, sector_profiles
-from reportgen.questions.sectors import SECTOR_LENS, SectorProfile, in_sector_words, replacer
+from reportgen.questions.sectors import SECTOR_LENS, SectorProfile, in_sector_words
 from reportgen.workbook.layout import SECTORS
 from tests.builders import assessment, question_set
 from tests.likeness import alike
@@ -35,8 +37,10 @@ def test_there_is_a_profile_for_every_sector_the_workbook_offers() -> None:
 def test_a_sector_changes_words_and_never_what_is_scored(profile: SectorProfile) -> None:
     spoken = in_sector_words(CMA, profile)
     assert set(spoken.questions) == set(CMA.questions)
-    assert (spoken.id, spoken.version, spoken.title, spoken.scale) == (CMA.id, CMA.version, CMA.title, CMA.scale)
-    assert spoken.lenses[: len(CMA.lenses)] == CMA.lenses
+    assert (spoken.id, spoken.version, spoken.title) == (CMA.id, CMA.version, CMA.title)
+    assert [replace(box, means="") for box in spoken.scale] == [replace(box, means="") for box in CMA.scale]
+    lenses = [replace(lens, introduction="") for lens in CMA.lenses]
+    assert [replace(lens, introduction="") for lens in spoken.lenses[: len(lenses)]] == lenses
     assert [area.id for area in spoken.areas] == [area.id for area in CMA.areas]
     for new, old in zip(spoken.areas, CMA.areas, strict=True):
         assert (new.title, new.weight) == (old.title, old.weight)
@@ -104,6 +108,7 @@ def test_examples_of_different_sectors_are_their_own() -> None:
 @every_sector
 def test_every_term_and_phrase_of_a_profile_has_its_place_in_the_set(profile: SectorProfile) -> None:
     texts = "\n".join(text for part in everything_said(CMA) for text in part).lower()
+    assert set(profile.terms).isdisjoint(phrase.lower() for phrase in profile.keep)
     idle = [
         phrase
         for phrase in (*profile.terms, *(phrase.lower() for phrase in profile.keep))
@@ -124,15 +129,83 @@ def test_no_override_says_what_the_terms_say_anyway(profile: SectorProfile) -> N
 
 
 def everything_said(questions: QuestionSet) -> list[tuple[str, ...]]:
+    return [texts for _, texts in said_by(questions)]
+
+
+def said_by(questions: QuestionSet) -> list[tuple[str, tuple[str, ...]]]:
+    """Every text that a sector may word, with the id of what it is about."""
     of_questions = [
-        (q.text, q.good_practice, *q.evidence.values(), q.next_step, q.examples) for q in questions.questions.values()
+        (q.id, (q.text, q.good_practice, *q.evidence.values(), q.next_step, q.examples, q.not_applicable))
+        for q in questions.questions.values()
     ]
     of_parts = [
-        (part.introduction, part.words.low, part.words.middling, part.words.high)
+        (part.id, (part.introduction, part.words.low, part.words.middling, part.words.high))
         for parts in (questions.areas, questions.elements)
         for part in parts
     ]
-    return [*of_questions, *of_parts]
+    of_lenses = [(lens.id, (lens.introduction,)) for lens in questions.lenses]
+    meanings = [(str(box.value), (box.means,)) for box in questions.scale]
+    meanings += [(state.id, (state.means,)) for state in questions.states]
+    horizons = [(horizon.id, (questions.say(horizon.means),)) for horizon in HORIZONS]
+    return [*of_questions, *of_parts, *of_lenses, *meanings, *horizons]
+
+
+# Nouns and verbs of other sectors: where they stand, a sentence was worded by swapping nouns.
+FOREIGN = {
+    "healthcare": "customers? customer.facing buy buys buyers? sold sales? rivals? competitors? prospects? "
+    "parcels? warehouse shop.assistants? products? subscribers? drivers? engineers? repay profits? policyholders? "
+    "deliveries tills",
+    "b2b-manufacturing": "households? bereave\\w* policyholders? postcodes? celebrities births? famil\\w+ tills? "
+    "subscribers? spouse shoppers? patients?",
+    "financial-services": "parcels? warehouse drivers? depots? returned.goods installation tills? engineers? "
+    "deliveries orders? patients? stock",
+    "utilities": "parcels? warehouse drivers? branch branches policyholders? tills? returned.goods deliveries "
+    "shop.assistants? spouse subscribers? orders? patients? stock",
+    "retail": "policyholders? key.accounts? account.managers? large.accounts patients? meters? installation",
+    "telecommunications": "policyholders? branch branches drivers? cashiers? delivery.slots? returned.goods patients? "
+    "loss.adjusters?",
+}
+
+
+@every_sector
+def test_no_sentence_speaks_of_another_sector(profile: SectorProfile) -> None:
+    nouns = FOREIGN[profile.id].replace(" ", "|")
+    kept = "|".join(map(re.escape, profile.keep)) or "(?!)"
+    own = re.compile(rf"(?<![\w-])(?:{kept})(?![\w-])", re.IGNORECASE)
+    foreign = re.compile(rf"(?<![\w-])(?:{nouns})(?![\w-])", re.IGNORECASE)
+    spoken = in_sector_words(CMA, profile)
+    asked = [(key, text) for key, texts in said_by(spoken) for text in texts if not is_not_asked(spoken, key)]
+    found = [(key, left, text) for key, text in asked for left in foreign.findall(own.sub("", text))]
+    assert found == []
+
+
+def is_not_asked(questions: QuestionSet, key: str) -> bool:
+    return key in questions.questions and bool(questions.questions[key].not_applicable)
+
+
+@every_sector
+def test_no_sentence_stumbles_where_a_word_was_put_in(profile: SectorProfile) -> None:
+    """A word twice, `a` before a vowel, `an` before a consonant."""
+    twice = re.compile(r"\b(?!that\b|had\b)(\w+) \1\b", re.IGNORECASE)
+    before_vowel = re.compile(r"(?<!/)\ba (?!one|once|uni|uti|us[aeu]|eu)[aeiou]\w+", re.IGNORECASE)
+    before_consonant = re.compile(r"\b[Aa]n (?!ho[nu]|heir|[A-Z]{2})[BCDFGHJKLMNPQRSTVWXYZbcdfghjklmnpqrstvwxyz]\w+")
+    texts = [(key, text) for key, texts in said_by(in_sector_words(CMA, profile)) for text in texts]
+    faults = [
+        (key, text) for key, text in texts for rule in (twice, before_vowel, before_consonant) if rule.search(text)
+    ]
+    assert faults == []
+
+
+@every_sector
+def test_a_reason_for_not_applicable_is_a_sentence_or_two(profile: SectorProfile) -> None:
+    reasons = {key: words.not_applicable for key, words in profile.questions.items() if words.not_applicable}
+    for key, reason in reasons.items():
+        assert re.fullmatch(r"[A-Z].*\.", reason), key
+        assert 8 <= len(word_list(reason)) <= 25, key
+        assert grade(reason) <= 14, (key, reason)
+    for element in in_sector_words(CMA, profile).elements:
+        assert any(not question.not_applicable for question in element.questions), element.id
+    assert len(reasons) <= len(CMA.questions) / 10
 
 
 def test_a_hospital_has_patients_and_no_customers_but_the_discipline() -> None:

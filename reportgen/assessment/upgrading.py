@@ -121,6 +121,8 @@ class _Carrier:
                 text = _text_of(self._before.questions.get(answer.question_id))
                 self._say_of(QUESTION_GONE, answer, text=text, value=self._shown(answer))
             return None
+        if answer.is_laid_out or self._is_laid_out_now(answer):
+            return None
         gone = {state: found for state, found in answer.evidence.items() if state not in self._states}
         if any(found is not None for found in gone.values()):
             states = ", ".join(self._title(state).lower() for state in gone)
@@ -135,6 +137,11 @@ class _Carrier:
             self._say_of(NOT_APPLICABLE_GONE, answer)
             return replace(carried, state=AnswerState.BLANK)
         return carried
+
+    def _is_laid_out_now(self, answer: Answer) -> bool:
+        """True when nobody has said anything and the new set says N/A; N/A that was cleared stays cleared."""
+        before, now = (some.questions[answer.question_id] for some in (self._before, self._now))
+        return bool(now.not_applicable) and not before.not_applicable and not answer.has_entry
 
     def agreed(self, score: AgreedScore) -> AgreedScore | None:
         """The agreed score, if its question is there; without a box that is gone."""

@@ -6,7 +6,7 @@ Scores are exact fractions on the scale of the question set; `rounding.py` print
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, IntEnum
@@ -26,6 +26,7 @@ from reportgen.common.method import (
     PERCENTILE_STEP,
 )
 from reportgen.common.rounding import NO_FIGURE
+from reportgen.common.terms import replacer
 
 # ---------------------------------------------------------------------------------------------- question set
 
@@ -84,6 +85,7 @@ class Question:
     lenses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # lens id -> ids of its groups
     double_barrelled: str = ""  # the reason, where two things are asked at once
     examples: str = ""  # what it can look like in the client's sector
+    not_applicable: str = ""  # why it is N/A in the client's sector until somebody answers it
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,8 @@ class QuestionSet:
     high_from: int = HIGH_FROM  # ... and from here up high
     limits: Limits = Limits()
     sector: str = ""  # title of the sector whose words it speaks
+    terms: Mapping[str, str] = field(default_factory=dict)  # its words for ours: "customers" -> "patients"
+    keep: tuple[str, ...] = ()  # phrases in which no term is replaced
     folder: str = field(default="", compare=False)  # it was loaded from; its sector profiles stand there
 
     @property
@@ -190,6 +194,11 @@ class QuestionSet:
     def titles(self) -> Mapping[str, str]:
         """The titles of areas and elements, by id."""
         return {area.id: area.title for area in self.areas} | {part.id: part.title for part in self.elements}
+
+    @cached_property
+    def say(self) -> Callable[[str], str]:
+        """A text of ours as the sector says it; never for what somebody wrote, nor for a name."""
+        return replacer(self.terms, self.keep)
 
     def in_lens(self, lens_id: str, group_id: str) -> list[Question]:
         """The questions of a group of a lens, in report order."""
@@ -371,12 +380,21 @@ class Answer:
     note: str = ""
     place: Place = field(default=NOWHERE, compare=False)  # the answer's cell
     note_place: Place = field(default=NOWHERE, compare=False)
+    is_laid_out: bool = field(default=False, compare=False)  # N/A as a new workbook has it, touched by nobody
 
     @property
     def has_entry(self) -> bool:
-        """True when anything was entered: an answer, an evidence state or a note."""
+        """True when anybody entered anything: an answer, an evidence state or a note."""
         recorded = any(state is not None for state in self.evidence.values())
-        return self.state is not AnswerState.BLANK or bool(self.note) or recorded
+        return not self.is_laid_out and (self.state is not AnswerState.BLANK or bool(self.note) or recorded)
+
+
+def laid_out(question: Question, interview: str, states: Sequence[EvidenceState]) -> Answer | None:
+    """The answer that a new workbook holds: N/A with its reason where the client's sector has one, else none."""
+    if not question.not_applicable:
+        return None
+    evidence = dict.fromkeys(state.id for state in states)
+    return Answer(interview, question.id, AnswerState.NOT_APPLICABLE, None, evidence, question.not_applicable)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from reportgen.common.set_tables import Placed
 
 T = TypeVar("T")
 
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}|\{\{|\{%")
 _IDENTIFIER = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 
 
@@ -66,9 +67,15 @@ class Fields:
         text = one_line(clean(value))
         if not text and default is None:
             self.fault(f"field '{key}' is empty", key)
+        if found := _PLACEHOLDER.search(text):
+            self.fault(f"field '{key}' has '{found[0]}', but texts have no placeholders", key)
         if unprintable(value):
             self.fault(f"field '{key}' holds a character that neither Excel nor Word can hold", key)
         return text
+
+    def own_text(self, key: str) -> str:
+        """A text that may be left out, but not empty."""
+        return self.text(key) if self.has(key) else ""
 
     def identifier(self, key: str = "id") -> str:
         """An id that may name a file and a figure: letters, digits and hyphens."""

@@ -1,13 +1,13 @@
 """Sector profiles: the same questions in the words of a sector, with its examples. They never touch a weight.
 
-A profile is a TOML file in the folder `sectors` of a question set. It may replace terms ("customer" by "patient"),
-reword or permit N/A for single questions, add examples, say which elements or topics come first, and define one more
-lens: what counts most in the sector. Ids and weights stay, so scores compare with those of every other sector.
+A profile is a TOML file in the folder `sectors` of a question set. It may replace terms ("customer" by "patient"), word
+questions, elements, areas and lenses anew, permit N/A or say it from the start, add examples, say which elements or
+topics come first, and define one more lens: what counts most in the sector. Ids and weights stay, so scores compare
+with those of every other sector.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from reportgen.common.exceptions import BrokenQuestionSetError
 from reportgen.common.folding import did_you_mean, fold
 from reportgen.common.model import Area, Element, Lens, LensGroup, Question, QuestionSet, Topic, Words
+from reportgen.common.terms import replacer
 from reportgen.questions.fields import Fields
 from reportgen.questions.loader import DEFAULT_SET, SECTORS, load_question_set, read_sector, sector_files
 
@@ -31,15 +32,19 @@ class QuestionWords:
     evidence: Mapping[str, str] | None = None  # by state id, only those that change
     next_step: str = ""
     na_allowed: bool | None = None
+    not_applicable: str = ""  # why it does not apply: then a new workbook says N/A
     examples: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class ElementWords:
-    """What a profile changes in an element; what is empty stays."""
+class PartWords:
+    """What a profile changes in an area or element; what is empty stays."""
 
     introduction: str = ""
-    examples: str = ""
+    low: str = ""
+    middling: str = ""
+    high: str = ""
+    examples: str = ""  # of an element
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,9 @@ class SectorProfile:
     terms: Mapping[str, str]  # "customer" -> "patient", as whole words; plurals are terms of their own
     keep: tuple[str, ...]  # phrases in which no term is replaced: "customer management"
     first: tuple[str, ...]  # ids of elements and topics that come first in their area or element
-    elements: Mapping[str, ElementWords]  # by element id
+    areas: Mapping[str, PartWords]  # by area id
+    elements: Mapping[str, PartWords]  # by element id
+    lenses: Mapping[str, str]  # introductions by lens id
     questions: Mapping[str, QuestionWords]  # by question id
     lens: Lens | None  # what counts most in the sector
     lens_questions: Mapping[str, tuple[str, ...]]  # ids of the questions of each of its groups
@@ -140,10 +147,20 @@ def _profile(part: Fields, questions: QuestionSet) -> SectorProfile:
         terms=_terms(part.table("terms")),
         keep=part.texts("keep", ()),
         first=_first(part, questions),
+        areas={
+            area.id: words.complete(_part_words(words))
+            for area in questions.areas
+            if (words := _entry(part, "areas", area.id))
+        },
         elements={
-            element.id: _element_words(words)
+            element.id: words.complete(replace(_part_words(words), examples=words.own_text("examples")))
             for element in questions.elements
             if (words := _entry(part, "elements", element.id))
+        },
+        lenses={
+            lens.id: words.complete(words.own_text("introduction"))
+            for lens in questions.lenses
+            if (words := _entry(part, "lenses", lens.id))
         },
         questions={
             question_id: _question_words(words, questions)
@@ -153,6 +170,8 @@ def _profile(part: Fields, questions: QuestionSet) -> SectorProfile:
         lens=lens,
         lens_questions=lens_questions,
     )
+    _check_names(part, "areas", [area.id for area in questions.areas])
+    _check_names(part, "lenses", [lens.id for lens in questions.lenses])
     _check_names(part, "elements", [element.id for element in questions.elements])
     _check_names(part, "questions", list(questions.questions))
     return part.complete(profile)
@@ -184,21 +203,23 @@ def _first(part: Fields, questions: QuestionSet) -> tuple[str, ...]:
     return first
 
 
-def _element_words(part: Fields) -> ElementWords:
-    return part.complete(ElementWords(part.text("introduction", ""), part.text("examples", "")))
+def _part_words(part: Fields) -> PartWords:
+    return PartWords(*(part.own_text(key) for key in ("introduction", "low", "middling", "high")))
 
 
 def _question_words(part: Fields, questions: QuestionSet) -> QuestionWords:
-    return part.complete(
-        QuestionWords(
-            text=part.text("text", ""),
-            good_practice=part.text("good_practice", ""),
-            evidence={state.id: part.text(state.id) for state in questions.states if part.has(state.id)},
-            next_step=part.text("next_step", ""),
-            na_allowed=part.flag("na_allowed") if part.has("na_allowed") else None,
-            examples=part.text("examples", ""),
-        )
+    words = QuestionWords(
+        text=part.own_text("text"),
+        good_practice=part.own_text("good_practice"),
+        evidence={state.id: part.text(state.id) for state in questions.states if part.has(state.id)},
+        next_step=part.own_text("next_step"),
+        na_allowed=part.flag("na_allowed") if part.has("na_allowed") else None,
+        not_applicable=part.own_text("not_applicable"),
+        examples=part.own_text("examples"),
     )
+    if words.not_applicable and words.na_allowed is False:
+        part.fault("field 'not_applicable' gives a reason for N/A, but 'na_allowed' refuses it", "not_applicable")
+    return part.complete(words)
 
 
 def _lens(part: Fields, questions: QuestionSet) -> tuple[Lens, dict[str, tuple[str, ...]]]:
@@ -221,7 +242,7 @@ def _lens(part: Fields, questions: QuestionSet) -> tuple[Lens, dict[str, tuple[s
 
 
 def in_sector_words(questions: QuestionSet, profile: SectorProfile) -> QuestionSet:
-    """The set in the words of a profile: the same ids, levels, weights, scale and titles."""
+    """The set in the words of a profile: the same ids, levels, weights, boxes and titles."""
     say = replacer(profile.terms, profile.keep)
     tags: dict[str, tuple[str, ...]] = {}
     for group, members in profile.lens_questions.items():
@@ -233,25 +254,34 @@ def in_sector_words(questions: QuestionSet, profile: SectorProfile) -> QuestionS
         return replace(new, lenses={**old.lenses, SECTOR_LENS: tags[old.id]}) if old.id in tags else new
 
     def element(old: Element) -> Element:
-        words = profile.elements.get(old.id, ElementWords())
+        words = profile.elements.get(old.id, PartWords())
         topics = [Topic(t.id, t.title, tuple(question(q) for q in t.questions)) for t in old.topics]
         return replace(
             old,
             topics=_in_order(topics, profile.first),
             introduction=words.introduction or say(old.introduction),
-            words=_say_words(old.words, say),
+            words=_say_words(old.words, words, say),
             examples=words.examples or say(old.examples),
         )
 
     def area(old: Area) -> Area:
         elements = _in_order([element(part) for part in old.elements], profile.first)
-        return replace(old, elements=elements, introduction=say(old.introduction), words=_say_words(old.words, say))
+        words = profile.areas.get(old.id, PartWords())
+        introduction = words.introduction or say(old.introduction)
+        return replace(old, elements=elements, introduction=introduction, words=_say_words(old.words, words, say))
+
+    def lens(old: Lens) -> Lens:
+        return replace(old, introduction=profile.lenses.get(old.id) or say(old.introduction))
 
     return replace(
         questions,
         areas=tuple(area(part) for part in questions.areas),
-        lenses=(*questions.lenses, profile.lens) if profile.lens else questions.lenses,
+        lenses=(*(lens(old) for old in questions.lenses), *([profile.lens] if profile.lens else ())),
+        scale=tuple(replace(box, means=say(box.means)) for box in questions.scale),
+        states=tuple(replace(state, means=say(state.means)) for state in questions.states),
         sector=profile.title,
+        terms=profile.terms,
+        keep=profile.keep,
     )
 
 
@@ -263,13 +293,14 @@ def _reworded(old: Question, words: QuestionWords, say: Callable[[str], str]) ->
         good_practice=words.good_practice or say(old.good_practice),
         evidence={**evidence, **(words.evidence or {})},
         next_step=words.next_step or say(old.next_step),
-        na_allowed=old.na_allowed if words.na_allowed is None else words.na_allowed,
+        na_allowed=bool(words.not_applicable) or (old.na_allowed if words.na_allowed is None else words.na_allowed),
+        not_applicable=words.not_applicable,
         examples=words.examples or say(old.examples),
     )
 
 
-def _say_words(words: Words, say: Callable[[str], str]) -> Words:
-    return Words(say(words.low), say(words.middling), say(words.high))
+def _say_words(old: Words, words: PartWords, say: Callable[[str], str]) -> Words:
+    return Words(words.low or say(old.low), words.middling or say(old.middling), words.high or say(old.high))
 
 
 _Part = TypeVar("_Part", Element, Topic)
@@ -279,38 +310,3 @@ def _in_order(parts: Sequence[_Part], first: Sequence[str]) -> tuple[_Part, ...]
     """The parts that come first, in the order they are listed, then the rest as they stand."""
     rank = {name: number for number, name in enumerate(first)}
     return tuple(sorted(parts, key=lambda part: rank.get(part.id, len(rank))))
-
-
-def replacer(terms: Mapping[str, str], keep: Sequence[str] = ()) -> Callable[[str], str]:
-    """A function that replaces whole words or phrases in a text.
-
-    The longest phrase counts, capitals carry over, and `a` or `an` before it follows the new word. Words joined by a
-    hyphen, and phrases to keep, are left alone.
-
-    >>> replacer({"company": "organisation", "customers": "patients"}, ["lost customers"])(
-    ...     "Customers of a company, and its lost customers"
-    ... )
-    'Patients of an organisation, and its lost customers'
-    """
-    new = {**{term.lower(): text for term, text in terms.items()}, **{phrase.lower(): "" for phrase in keep}}
-    if not terms:
-        return lambda text: text
-    phrases = "|".join(re.escape(phrase) for phrase in sorted(new, key=len, reverse=True))
-    pattern = re.compile(rf"(?<![\w-])(?:(?P<article>an?)(?P<gap>\s+))?(?P<phrase>{phrases})(?![\w-])", re.IGNORECASE)
-
-    def put(found: re.Match[str]) -> str:
-        text = new[found["phrase"].lower()]
-        if not text:
-            return found[0]
-        if found["phrase"][0].isupper():
-            text = text[0].upper() + text[1:]
-        if not found["article"]:
-            return text
-        return f"{found['article'][0]}{'n' if _sounds_like_a_vowel(text) else ''}{found['gap']}{text}"
-
-    return lambda text: pattern.sub(put, text)
-
-
-def _sounds_like_a_vowel(text: str) -> bool:
-    """Whether `an` stands before the text: by its first letters, as far as the terms of a sector need it."""
-    return bool(re.match(r"(?!eu|uni|use|uti)[aeiou]|hono|hour|heir", text, re.IGNORECASE))

@@ -58,7 +58,7 @@ def _questions_of(workbook: OpenWorkbook, now: QuestionSet) -> QuestionSet:
     origin = origin_of(workbook)
     if origin.set_id and fold(origin.set_id) != fold(now.id):
         raise UsageError(OTHER_SET.at(path=workbook.path, name=origin.set_id, expected=now.id))
-    recorded = recorded_questions(workbook, now)
+    recorded = recorded_questions(workbook, for_sector(now, origin.sector))
     if recorded is None and origin.set_version and origin.set_version != now.version:
         raise UsageError(VERSION_NOT_RECORDED.at(path=workbook.path, version=origin.set_version))
     return now if recorded is None or _ids(recorded) == _ids(now) else recorded

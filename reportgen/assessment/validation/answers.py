@@ -107,11 +107,8 @@ def _of_answer(
 
 def _outside_cover(interview: Interview, answers: Sequence[Answer], questions: QuestionSet) -> Iterator[Problem]:
     """One warning for each element that is answered, but not covered."""
-    outside = [
-        answer
-        for answer in answers
-        if answer.state.is_answer and questions.element_of[answer.question_id].id not in interview.elements
-    ]
+    given = [answer for answer in answers if answer.state.is_answer and answer.has_entry]
+    outside = [answer for answer in given if questions.element_of[answer.question_id].id not in interview.elements]
     for title, group in groupby(outside, key=lambda answer: questions.element_of[answer.question_id].title):
         first, *others = group
         yield OUTSIDE_COVER.at(
@@ -206,8 +203,8 @@ def _agreed(entry: AgreedScore, boxes: dict[str, int]) -> Iterator[Problem]:
 
 
 def _mixed(question_id: str, answers: tuple[Answer, ...]) -> Iterator[Problem]:
-    """A warning at the first N/A of a question that others give a box."""
-    refused = [answer for answer in answers if answer.state is AnswerState.NOT_APPLICABLE]
+    """A warning at the first N/A of a question that others give a box; N/A that is only laid out contradicts nobody."""
+    refused = [answer for answer in answers if answer.state is AnswerState.NOT_APPLICABLE and answer.has_entry]
     scored = _boxes(answers)
     if refused and scored:
         yield MIXED_NOT_APPLICABLE.at(

@@ -67,7 +67,7 @@ def compose(
         summary=summary(facts),
         recommendations=recommendations(facts),
         approach=approach(facts, house, charts.get("model")),
-        horizons=horizon_lines(),
+        horizons=horizon_lines(facts),
         overall=_overall(facts, charts),
         areas=tuple(_chapter(facts, area, charts.get(f"area-{area.id}")) for area in questions.areas),
         conclusion=conclusion(facts),
@@ -92,7 +92,7 @@ def _overall(facts: Facts, charts: Mapping[str, Picture]) -> OverallSection:
         key_findings=key_findings(scope),
         swot=swot(scope),
         development_areas=development_areas(scope),
-        horizons=horizon_lines(),
+        horizons=horizon_lines(facts),
         road_map=overall_road_map(facts),
         road_map_picture=charts.get("road-map"),
     )

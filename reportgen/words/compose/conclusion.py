@@ -129,7 +129,7 @@ def _pattern(facts: Facts) -> tuple[str, str]:
     if ends and apart >= AREAS_UNEVEN:
         return (
             f"{lesson} {facts.client} is uneven: its areas run from {at_one_score(ends.bottom)} to"
-            f" {at_one_score(ends.top)}, {apart} points apart, and customers meet both."
+            f" {at_one_score(ends.top)}, {apart} points apart, and {facts.customers} meet both."
         ), "the distance between the highest and the lowest area"
     if len(parts) < 2 or min(part.points for part in parts) >= highest:
         return "", ""  # nothing to compare, or nothing left to move

@@ -145,12 +145,17 @@ class Facts:
     @cached_property
     def client(self) -> str:
         """The client as the report names it."""
-        return self.assessment.engagement.client or "the company"
+        return self.assessment.engagement.client or self.questions.say("the company")
 
     @property
     def subject(self) -> str:
         """The client at the beginning of a sentence: a name as written, "The company" for want of one."""
-        return self.assessment.engagement.client or "The company"
+        return self.assessment.engagement.client or self.questions.say("The company")
+
+    @property
+    def customers(self) -> str:
+        """Those whom the client serves, as its sector calls them: "customers"."""
+        return self.questions.say("customers")
 
     @property
     def may_name_roles(self) -> bool:

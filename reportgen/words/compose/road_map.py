@@ -13,13 +13,13 @@ SUGGESTED_OVERALL = 1  # ... and of the overall one
 EVERYTHING = "The whole company"  # the row of what belongs to no single area
 
 
-def horizon_lines() -> tuple[HorizonLine, ...]:
+def horizon_lines(facts: Facts) -> tuple[HorizonLine, ...]:
     """The horizons, for column heads and the legend."""
-    return tuple(_line(horizon) for horizon in HORIZONS)
+    return tuple(_line(facts, horizon) for horizon in HORIZONS)
 
 
-def _line(horizon: Horizon) -> HorizonLine:
-    return HorizonLine(horizon.id, horizon.title, horizon.when, horizon.means)
+def _line(facts: Facts, horizon: Horizon) -> HorizonLine:
+    return HorizonLine(horizon.id, horizon.title, horizon.when, facts.questions.say(horizon.means))
 
 
 def area_road_map(facts: Facts, area: Area, most: int = SUGGESTED) -> tuple[RoadMapCell, ...]:
@@ -33,7 +33,11 @@ def overall_road_map(facts: Facts) -> tuple[RoadMapRow, ...]:
         RoadMapRow(area.id, area.title, area_road_map(facts, area, SUGGESTED_OVERALL)) for area in facts.questions.areas
     ]
     if initiatives_of(facts, OVERALL):
-        rows.append(RoadMapRow(OVERALL, EVERYTHING, tuple(_whole_company(facts, horizon) for horizon in HORIZONS)))
+        rows.append(
+            RoadMapRow(
+                OVERALL, facts.questions.say(EVERYTHING), tuple(_whole_company(facts, horizon) for horizon in HORIZONS)
+            )
+        )
     return tuple(rows)
 
 
@@ -58,31 +62,31 @@ def all_initiatives(facts: Facts, *horizons: str) -> list[Initiative]:
 def _cell(facts: Facts, area: Area, horizon: Horizon, most: int) -> RoadMapCell:
     written = initiatives_of(facts, area.id, horizon.id)
     if written:
-        return RoadMapCell(_line(horizon), tuple(_item(entry) for entry in written), Origin.ASSESSOR)
+        return RoadMapCell(_line(facts, horizon), tuple(_item(entry) for entry in written), Origin.ASSESSOR)
     limit = facts.questions.high_from
     steps = steps_within(facts.weakest(facts.rated_in(area.id), limit), horizon.id)
     if not steps:
         reason = facts.none_said(f"no next step of this horizon follows from a score under {limit}", area.id)
-        return _empty(horizon, f"{area.title}: {reason}")
+        return _empty(facts, horizon, f"{area.title}: {reason}")
     chosen = steps[:most]
     basis = listed(f"{rated.question.id} (score {rated.points})" for rated in chosen)
     why = (
         f"The road map has no {horizon.title.lower()} for {area.title}. Suggested from the question set's next steps of"
         f" this horizon, for questions that score low, of a topic the first of them: {basis}. {CONFIRM}"
     )
-    return RoadMapCell(_line(horizon), tuple(_step(rated) for rated in chosen), Origin.SUGGESTION, why)
+    return RoadMapCell(_line(facts, horizon), tuple(_step(rated) for rated in chosen), Origin.SUGGESTION, why)
 
 
 def _whole_company(facts: Facts, horizon: Horizon) -> RoadMapCell:
     written = initiatives_of(facts, OVERALL, horizon.id)
     if written:
-        return RoadMapCell(_line(horizon), tuple(_item(entry) for entry in written), Origin.ASSESSOR)
-    return _empty(horizon, f"{EVERYTHING}: the workbook has no initiative for this horizon")
+        return RoadMapCell(_line(facts, horizon), tuple(_item(entry) for entry in written), Origin.ASSESSOR)
+    return _empty(facts, horizon, f"{facts.questions.say(EVERYTHING)}: the workbook has no initiative for this horizon")
 
 
-def _empty(horizon: Horizon, why: str) -> RoadMapCell:
+def _empty(facts: Facts, horizon: Horizon, why: str) -> RoadMapCell:
     item = RoadMapItem(f"[{why}. Add one, or say that none is planned.]", "", "", "")
-    return RoadMapCell(_line(horizon), (item,), Origin.PLACEHOLDER)
+    return RoadMapCell(_line(facts, horizon), (item,), Origin.PLACEHOLDER)
 
 
 def _item(entry: Initiative) -> RoadMapItem:

@@ -59,7 +59,7 @@ def introduction(facts: Facts) -> Introduction:
     """The aims: the assessor's, else those that every assessment with this question set has."""
     model = facts.questions
     texts = (
-        f"To find out how well {facts.client} manages its customers, in {counted(len(model.areas), 'area')} and"
+        f"To find out how well {facts.client} manages its {facts.customers}, in {counted(len(model.areas), 'area')} and"
         f" {counted(len(model.elements), 'element')} of customer management.",
         _aim_of_evidence(facts),
         f"To agree what {facts.client} should do first, what can follow and what needs the long view.",
@@ -98,8 +98,11 @@ def summary(facts: Facts) -> Summary:
             as_list=True,
         ),
         drivers_close=(
-            "Where offers and prices grow alike, the way customers are managed is one of the few differences that"
-            f" rivals cannot copy overnight. How well does {facts.client} use it?"
+            facts.questions.say(
+                "Where offers and prices grow alike, the way customers are managed is one of the few differences that"
+                " rivals cannot copy overnight."
+            )
+            + f" How well does {facts.client} use it?"
         ),
         executive_summary=choose(
             narrative(facts, NarrativeSection.EXECUTIVE_SUMMARY),
@@ -145,7 +148,7 @@ def _verdict(facts: Facts) -> str:
     if score.value is None:
         return sentences(no_overall_score(score), basis, scored_of(score) if facts.rated else "")
     return sentences(
-        f"{facts.subject} scores {facts.printed(OVERALL)} {OUT_OF} for the way it manages its customers,"
+        f"{facts.subject} scores {facts.printed(OVERALL)} {OUT_OF} for the way it manages its {facts.customers},"
         f" {band_range(facts, facts.group_band(score))}.",
         standing_sentence(facts, OVERALL, "The overall score"),
         basis,

@@ -52,15 +52,17 @@ def swot(scope: Scope) -> Swot:
             scope,
             FindingKind.OPPORTUNITY,
             _draft_opportunities,
-            f"Opportunities for {scope.name}: what the market, customers or new means now make possible."
-            " The scores alone suggest none.",
+            f"Opportunities for {scope.name}: "
+            + scope.facts.questions.say("what the market, customers or new means now make possible.")
+            + " The scores alone suggest none.",
         ),
         passage(
             scope,
             FindingKind.THREAT,
             _draft_threats,
-            f"Threats to {scope.name}: what competitors, regulators or changing habits of customers could do."
-            " The scores alone suggest none.",
+            f"Threats to {scope.name}: "
+            + scope.facts.questions.say("what competitors, regulators or changing habits of customers could do.")
+            + " The scores alone suggest none.",
         ),
     )
 

@@ -12,8 +12,8 @@ READ_ME, LISTS = "Read me", "Lists"
 SET, SCALE, STATES, LEVELS = "Set", "Scale", "Evidence states", "Levels"
 LENSES, LENS_GROUPS = "Lenses", "Lens groups"
 AREAS, ELEMENTS, TOPICS, QUESTIONS = "Areas", "Elements", "Topics", "Questions"
-SECTORS, TERMS, SECTOR_ELEMENTS = "Sectors", "Sector terms", "Sector elements"
-SECTOR_QUESTIONS, SECTOR_GROUPS = "Sector questions", "Sector lens groups"
+SECTORS, TERMS, SECTOR_AREAS, SECTOR_ELEMENTS = "Sectors", "Sector terms", "Sector areas", "Sector elements"
+SECTOR_QUESTIONS, SECTOR_LENSES, SECTOR_GROUPS = "Sector questions", "Sector lenses", "Sector lens groups"
 
 
 CHOICES = {"horizons": tuple(horizon.id for horizon in HORIZONS), "efforts": EFFORTS, "yes_no": (YES, NO)}
@@ -36,6 +36,8 @@ _WORDS = (
     _text("middling", "Words for a middling score", 50, "True of any company with such a score."),
     _text("high", "Words for a high score", 50, "True of any company with such a score."),
 )
+_GENERAL = "Empty: the general one, with the sector's terms."
+_OWN_WORDS = tuple(_text(field.key, field.header, field.width, _GENERAL) for field in _WORDS)
 _EXAMPLES = _text("examples", "Examples", 50, "What it can look like; shown beside good practice.")
 
 
@@ -206,17 +208,21 @@ def sheets(states: Sequence[str], lenses: Sequence[str]) -> dict[str, Sheet]:
             required=False,
         ),
         Sheet(
+            SECTOR_AREAS,
+            (
+                _id("Id of the sector.", "Sector", "sector"),
+                _id("Id of the area.", "Area", "area"),
+                *_OWN_WORDS,
+            ),
+            "What a sector says of an area.",
+            required=False,
+        ),
+        Sheet(
             SECTOR_ELEMENTS,
             (
                 _id("Id of the sector.", "Sector", "sector"),
                 _id("Id of the element.", "Element", "element"),
-                Column(
-                    "introduction",
-                    "Introduction",
-                    CellKind.TEXT,
-                    60,
-                    "Empty: the general one, with the sector's terms.",
-                ),
+                *_OWN_WORDS,
                 _EXAMPLES,
             ),
             "What a sector says of an element.",
@@ -227,20 +233,25 @@ def sheets(states: Sequence[str], lenses: Sequence[str]) -> dict[str, Sheet]:
             (
                 _id("Id of the sector.", "Sector", "sector"),
                 _text("question", "Question id", 12, "Id of the question.", required=True),
-                _text("text", "Question", 52, "Empty: the general one, with the sector's terms."),
-                Column(
-                    "good_practice",
-                    "Good practice",
-                    CellKind.TEXT,
-                    60,
-                    "Empty: the general one, with the sector's terms.",
-                ),
-                *_evidence_fields(states, "Empty: the general one, with the sector's terms."),
-                _text("next_step", "Next step", 50, "Empty: the general one, with the sector's terms."),
+                _text("text", "Question", 52, _GENERAL),
+                _text("good_practice", "Good practice", 60, _GENERAL),
+                *_evidence_fields(states, _GENERAL),
+                _text("next_step", "Next step", 50, _GENERAL),
                 Column("na_allowed", "N/A allowed", CellKind.FLAG, 10, "Empty: as in general.", "yes_no"),
+                _text("not_applicable", "N/A from the start", 40, "Why it does not apply: new workbooks say N/A."),
                 _EXAMPLES,
             ),
             "What a sector says of a question.",
+            required=False,
+        ),
+        Sheet(
+            SECTOR_LENSES,
+            (
+                _id("Id of the sector.", "Sector", "sector"),
+                _id("Id of the lens.", "Lens", "lens"),
+                _text("introduction", "Introduction", 80, _GENERAL),
+            ),
+            "What a sector says of a lens of the set.",
             required=False,
         ),
         Sheet(

@@ -26,8 +26,10 @@ from reportgen.workbook.question_set_files.declared import (
     LEVELS,
     QUESTIONS,
     SCALE,
+    SECTOR_AREAS,
     SECTOR_ELEMENTS,
     SECTOR_GROUPS,
+    SECTOR_LENSES,
     SECTOR_QUESTIONS,
     SECTORS,
     SET,
@@ -41,6 +43,12 @@ from reportgen.workbook.reader.grid import GridCell, OpenWorkbook
 from reportgen.workbook.reader.tables import TableRow, find_table
 
 _Key = TypeVar("_Key")
+_WITHIN_A_SECTOR = (  # sheet, table of the profile, column that names what it is about
+    (SECTOR_AREAS, "areas", "area"),
+    (SECTOR_ELEMENTS, "elements", "element"),
+    (SECTOR_QUESTIONS, "questions", "question"),
+    (SECTOR_LENSES, "lenses", "lens"),
+)
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
@@ -139,7 +147,7 @@ class _Reading:
             if name and (not _FILE_NAME.fullmatch(name) or fold(name) == "set"):
                 what = f"'{name}' names a file, so only letters, digits, - and _ may stand in it"
                 self._fault(sector.place_of("id"), what)
-        for title, key, name in ((SECTOR_ELEMENTS, "elements", "element"), (SECTOR_QUESTIONS, "questions", "question")):
+        for title, key, name in _WITHIN_A_SECTOR:
             for row in rows[title]:
                 self._name_within(sectors, row, key, name)
         for row in rows[TERMS]:

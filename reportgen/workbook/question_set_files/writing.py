@@ -22,8 +22,10 @@ from reportgen.workbook.question_set_files.declared import (
     QUESTIONS,
     READ_ME,
     SCALE,
+    SECTOR_AREAS,
     SECTOR_ELEMENTS,
     SECTOR_GROUPS,
+    SECTOR_LENSES,
     SECTOR_QUESTIONS,
     SECTORS,
     SET,
@@ -108,7 +110,9 @@ def _sector_rows(sector: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]]
     return {
         SECTORS: [sector],
         TERMS: [{**name, "term": term, "becomes": new} for term, new in sector.get("terms", {}).items()],
+        SECTOR_AREAS: [{**name, "area": key, **table} for key, table in sector.get("areas", {}).items()],
         SECTOR_ELEMENTS: [{**name, "element": key, **table} for key, table in sector.get("elements", {}).items()],
+        SECTOR_LENSES: [{**name, "lens": key, **table} for key, table in sector.get("lenses", {}).items()],
         SECTOR_QUESTIONS: [{**name, "question": key, **table} for key, table in sector.get("questions", {}).items()],
         SECTOR_GROUPS: [{**name, **group} for group in sector.get("lens", {}).get("groups", [])],
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from reportgen.common.diagnostics.problems import (
@@ -224,7 +224,7 @@ def recorded_questions(workbook: OpenWorkbook, known: QuestionSet) -> QuestionSe
     questionnaire = next((grid for grid in grids if find_label(grid, CODE_LABEL)), None)
     entries = _lists(lists)
     try:
-        return _assembled(origin, _tables(model), entries, _texts(questionnaire), _states(questionnaire, known))
+        return _assembled(origin, _tables(model), entries, _texts(questionnaire), known, _states(questionnaire, known))
     except (KeyError, ValueError, IndexError):  # somebody changed what nobody should
         return None
 
@@ -234,6 +234,7 @@ def _assembled(
     tables: Sequence[Sequence[Entry]],
     lists: Mapping[str, Sequence[str]],
     texts: Mapping[str, str],
+    known: QuestionSet,
     states: tuple[EvidenceState, ...],
 ) -> QuestionSet:
     questions, _, elements, areas, *_ = tables
@@ -241,7 +242,10 @@ def _assembled(
 
     def question(row: Entry) -> Question:
         levels = frozenset(level for level in level_ids if row[f"level:{level}"] == "1")
-        return Question(row["id"], texts.get(row["id"], ""), "", {}, "", "", "", na_allowed=True, levels=levels)
+        made = Question(row["id"], texts.get(row["id"], ""), "", {}, "", "", "", na_allowed=True, levels=levels)
+        # what nobody has touched is told by the reason that stands there
+        same = known.questions.get(made.id)
+        return replace(made, not_applicable=same.not_applicable) if same else made
 
     def element(row: Entry, title: str) -> Element:
         mine = tuple(question(entry) for entry in questions if entry["element"] == row["number"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reportgen.common.diagnostics.problems import (
     ANSWER_WITHOUT_QUESTION,
@@ -21,7 +21,8 @@ from reportgen.common.diagnostics.problems import (
     Problem,
 )
 from reportgen.common.folding import code_key, fold
-from reportgen.common.model import Answer, AnswerState, Interview, Place, Question, QuestionSet
+from reportgen.common.language import one_line
+from reportgen.common.model import Answer, AnswerState, Interview, Place, Question, QuestionSet, laid_out
 from reportgen.workbook import layout
 from reportgen.workbook.layout import CODE_LABEL, CellKind, Sheet
 from reportgen.workbook.reader.cells import CellReader, Reply, entry_shown
@@ -58,17 +59,24 @@ def find_questionnaires(grids: Iterable[SheetGrid], questions: QuestionSet, read
 
 
 def _has_answers(table: FoundTable | None, sheet: Sheet, questions: QuestionSet) -> bool:
-    """True when any row holds an answer, an evidence state or a note, or a question's row a formula for one."""
+    """True when any row holds an answer, an evidence state or a note, or a question's row a formula for one.
+
+    What a new workbook holds already is none of them.
+    """
     if table is None:
         return False
-    ids = {fold(question_id) for question_id in questions.questions}
+    asked = {fold(question_id): question for question_id, question in questions.questions.items()}
     entries = [column.key for column in sheet.columns if column.key in ("answer", "note") or "evidence:" in column.key]
-    return any(
-        any(row.constant(key) for key in entries)
-        or (fold(row.constant("id")) in ids and any(row.holds_formula(key) for key in entries))
-        for row in table
-        if row.constant("id")
-    )
+
+    def is_entered(row: TableRow) -> bool:
+        question = asked.get(fold(row.constant("id")))
+        if question and any(row.holds_formula(key) for key in entries):
+            return True
+        entered = [one_line(row.constant(key)) for key in entries if row.constant(key)]
+        untouched = [AnswerState.NOT_APPLICABLE.value, question.not_applicable] if question else []
+        return bool(entered) and sorted(entered) != sorted(untouched)
+
+    return any(is_entered(row) for row in table if row.constant("id"))
 
 
 def read_questionnaires(
@@ -146,7 +154,7 @@ def _answer(
     row = rows[0]
     reply = reader.answer(row["answer"], question) if len(rows) == 1 else Reply(AnswerState.UNREADABLE)
     keys = {state.id: f"evidence:{state.id}" for state in questions.states}
-    return Answer(
+    answer = Answer(
         interview=code,
         question_id=question.id,
         state=reply.state,
@@ -156,6 +164,7 @@ def _answer(
         place=row["answer"].place,
         note_place=row["note"].place,
     )
+    return replace(answer, is_laid_out=answer == laid_out(question, code, questions.states))
 
 
 # -------------------------------------------------------------------------------------------- rows found by question id

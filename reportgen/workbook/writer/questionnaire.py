@@ -10,7 +10,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.common.exceptions import UsageError
 from reportgen.common.method import HIGH_BOXES, LOW_BOXES
-from reportgen.common.model import AgreedScore, Answer, AnswerState, Assessment, Element, Question, QuestionSet, Topic
+from reportgen.common.model import (
+    AgreedScore,
+    Answer,
+    AnswerState,
+    Assessment,
+    Element,
+    Question,
+    QuestionSet,
+    Topic,
+    laid_out,
+)
 from reportgen.workbook import layout
 from reportgen.workbook.layout import CellKind
 from reportgen.workbook.writer.cells import (
@@ -59,7 +69,7 @@ class _Row:
 
 
 def write_questionnaires(book: Workbook, plan: Plan, assessment: Assessment) -> None:
-    """Write a questionnaire for each interview, filled with its answers."""
+    """Write a questionnaire for each interview, filled with its answers; a question without one as it is laid out."""
     answers = _answers_by_place(plan.questions, assessment)
     for code in plan.codes:
         mine = {question: answer for (interview, question), answer in answers.items() if interview == code}
@@ -98,7 +108,8 @@ def _write_questionnaire(book: Workbook, plan: Plan, code: str, answers: Mapping
         for entry in _rows_of(element):
             row += 1
             rows[entry.question.id] = row
-            _write_question(sheet, plan, code, row, entry, answers.get(entry.question.id))
+            empty = laid_out(entry.question, code, plan.questions.states)
+            _write_question(sheet, plan, code, row, entry, answers.get(entry.question.id, empty))
         row += 1
     _add_lists(sheet, plan, table, rows)
     _add_marks(sheet, plan, table)
