@@ -110,6 +110,8 @@ def test_a_new_workbook_says_not_applicable_and_why(parks: Path, tmp_path: Path)
         for sheet in ("Interview 01", "Interview 03"):
             assert cells(path, sheet, "D-02") == wanted, (sector, sheet)
         assert cells(path, "Interview 01", "D-01") == (None, None)
+        guide = " ".join(str(cell.value) for row in openpyxl.load_workbook(path)["Guide"].iter_rows() for cell in row)
+        assert ("Some hold it from the start" in guide) is (sector == "parks")
 
 
 def cells(path: Path, sheet: str, question: str) -> tuple[Any, Any]:

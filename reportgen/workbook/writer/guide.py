@@ -150,9 +150,14 @@ def _write_boxes(writer: _Writer, plan: Plan) -> None:
     writer.heading(f"The {counted(len(scale), 'box', 'boxes')}")
     for box in scale:
         writer.entry(str(box.value), box.label, box.means)
+    not_applicable = (
+        f"The question does not apply to {plan.questions.say('this company')}; say why in the note. "
+        "Offered only where a question may be left out, and counted neither for nor against."
+    )
+    if any(question.not_applicable for question in plan.questions.questions.values()):
+        not_applicable += " Some hold it from the start, with the reason: choose another answer where you know better."
     others = {
-        AnswerState.NOT_APPLICABLE: "The question does not apply to this company; say why in the note. "
-        "Offered only where a question may be left out, and counted neither for nor against.",
+        AnswerState.NOT_APPLICABLE: not_applicable,
         AnswerState.NOT_KNOWN: "You asked, and the interviewee could not tell.",
         AnswerState.NOT_ASKED: "You left it out on purpose, for want of time for example.",
     }
