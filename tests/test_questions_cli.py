@@ -10,7 +10,7 @@ import pytest
 from click.testing import Result
 
 from reportgen.cli.listings.questions import WIDEST, as_list, as_page, chosen_questions, find
-from reportgen.questions import load_question_set
+from reportgen.questions import for_sector, load_question_set
 from reportgen.questions.loader import PACKAGED
 from tests.builders import question_set
 from tests.commands import run
@@ -120,7 +120,7 @@ def test_an_unknown_filter_names_what_there_is(option: str, value: str, said: st
 def test_show_prints_everything_about_one_question() -> None:
     result = run("questions", "show", "AP-05", "--sector", "retail")
     assert result.exit_code == 0
-    question = CMA.questions["AP-05"]
+    question = for_sector(CMA, "retail").questions["AP-05"]
     said = " ".join(result.stdout.split())
     for text in (question.text, question.good_practice, *question.evidence.values(), question.next_step):
         assert text in said

@@ -389,7 +389,7 @@ class Answer:
         return not self.is_laid_out and (self.state is not AnswerState.BLANK or bool(self.note) or recorded)
 
 
-def laid_out(question: Question, interview: str, states: Sequence[EvidenceState]) -> Answer | None:
+def answer_from_the_start(question: Question, interview: str, states: Sequence[EvidenceState]) -> Answer | None:
     """The answer that a new workbook holds: N/A with its reason where the client's sector has one, else none."""
     if not question.not_applicable:
         return None

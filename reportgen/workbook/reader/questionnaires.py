@@ -22,7 +22,7 @@ from reportgen.common.diagnostics.problems import (
 )
 from reportgen.common.folding import code_key, fold
 from reportgen.common.language import one_line
-from reportgen.common.model import Answer, AnswerState, Interview, Place, Question, QuestionSet, laid_out
+from reportgen.common.model import Answer, AnswerState, Interview, Place, Question, QuestionSet, answer_from_the_start
 from reportgen.workbook import layout
 from reportgen.workbook.layout import CODE_LABEL, CellKind, Sheet
 from reportgen.workbook.reader.cells import CellReader, Reply, entry_shown
@@ -164,7 +164,7 @@ def _answer(
         place=row["answer"].place,
         note_place=row["note"].place,
     )
-    return replace(answer, is_laid_out=answer == laid_out(question, code, questions.states))
+    return replace(answer, is_laid_out=answer == answer_from_the_start(question, code, questions.states))
 
 
 # -------------------------------------------------------------------------------------------- rows found by question id

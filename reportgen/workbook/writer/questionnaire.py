@@ -19,7 +19,7 @@ from reportgen.common.model import (
     Question,
     QuestionSet,
     Topic,
-    laid_out,
+    answer_from_the_start,
 )
 from reportgen.workbook import layout
 from reportgen.workbook.layout import CellKind
@@ -108,7 +108,7 @@ def _write_questionnaire(book: Workbook, plan: Plan, code: str, answers: Mapping
         for entry in _rows_of(element):
             row += 1
             rows[entry.question.id] = row
-            empty = laid_out(entry.question, code, plan.questions.states)
+            empty = answer_from_the_start(entry.question, code, plan.questions.states)
             _write_question(sheet, plan, code, row, entry, answers.get(entry.question.id, empty))
         row += 1
     _add_lists(sheet, plan, table, rows)
