@@ -9,6 +9,7 @@ from typing import Any
 
 from reportgen.assessment.standing.position import positioned
 from reportgen.charts import Chart, chart_data
+from reportgen.common.absence import NO_PEERS, too_few_peers, withheld_peers
 from reportgen.common.model import (
     HORIZONS,
     OVERALL,
@@ -156,9 +157,7 @@ def standing(
     reference = Reference.DATABASE if figure in {OVERALL, "core", "activity"} else Reference.CHOSEN
     allowed = Disclosure(sum(n >= least for least in (5, 10, 20, 40)))
     if allowed is Disclosure.NOTHING:
-        return Standing(
-            figure, reference, n, allowed, f"Only {n} organisations have this figure; at least five are needed."
-        )
+        return Standing(figure, reference, n, allowed, too_few_peers(n, "database") if n else NO_PEERS)
     low, first, median, third, high = map(Fraction, spread)
     made: dict[str, Any] = {"median": median}
     if allowed >= Disclosure.QUARTERS:
@@ -289,7 +288,7 @@ def edge_positions() -> Chart:
     made = scores(questions, [row[1] for row in rows])
     standings = [standing(i, score, n, spread) for i, (_, score, n, spread) in zip(ids, rows, strict=True)]
     reason = "More than a quarter of the 17 organisations with this figure belong to one owner."
-    standings[-1] = Standing(ids[-1], Reference.CHOSEN, 17, Disclosure.NOTHING, reason)
+    standings[-1] = Standing(ids[-1], Reference.CHOSEN, 17, Disclosure.NOTHING, withheld_peers(reason))
     charts = chart_data(assessment(), questions, made, comparison(standings, 700))
     return one(charts, "area-edge-cases")
 

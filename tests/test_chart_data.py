@@ -20,6 +20,7 @@ from reportgen.charts.kinds import (
     ProfileRow,
     RoadMapChart,
 )
+from reportgen.common.absence import withheld_peers
 from reportgen.common.language import lowered, number, part_of
 from reportgen.common.model import HORIZONS, OVERALL, Comparison, Engagement, PeerFilter, Reference, Standing, Status
 from tests.builders import peer, peers_scoring, question_set
@@ -172,7 +173,8 @@ def test_a_group_withheld_for_another_reason_gives_it() -> None:
     questions = question_set("# Core\n## AP Analysis\n## PR Proposition")
     reason = "More than a quarter of the 17 organisations with this figure belong to one owner."
     withheld = [
-        Standing(e.id, Reference.CHOSEN, 17, standing("x", 1, 0).disclosure, reason) for e in questions.elements
+        Standing(e.id, Reference.CHOSEN, 17, standing("x", 1, 0).disclosure, withheld_peers(reason))
+        for e in questions.elements
     ]
     charts = chart_data(assessment(), questions, scores(questions, (40,)), comparison(withheld, 17))
     assert position(charts, "area-core").subtitle == f"Scores alone: {lowered(reason[:-1])}"

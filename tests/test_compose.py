@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 import reportgen.words.compose as compose_package
 from reportgen.assessment.scoring import score
 from reportgen.assessment.standing import compare
+from reportgen.common.absence import withheld_peers
 from reportgen.common.build_record import BuildRecord, RecordedSource
 from reportgen.common.diagnostics.problems import GAP, LOW_COVERAGE, ONE_LEVEL_ONLY, Problem
 from reportgen.common.house_style import HouseStyle, load_house_style
@@ -746,7 +747,10 @@ def test_a_table_does_not_claim_peers_for_elements_that_have_none() -> None:
 
 
 def test_the_call_out_names_the_median_else_the_range() -> None:
-    assert report(UNEVEN, peers=[60] * 28).overall.key_figure.words == "below the median of 28 peers"
+    assert (
+        report(UNEVEN, peers=[60] * 28).overall.key_figure.words
+        == "below the median of 28 peers, in the bottom quarter"
+    )
     figure = report(UNEVEN).overall.key_figure
     assert (figure.value, figure.unit, figure.words) == ("25", "out of 100", "in the low range (under 30)")
 
@@ -789,7 +793,7 @@ def _overfull(figure: str, disclosure: Disclosure) -> Standing:
         Reference.DATABASE,
         28,
         disclosure,
-        reason="Withheld.",
+        absence=withheld_peers("Withheld."),
         median=Fraction(7771),
         best_in_class=Fraction(7772),
         side=Side.BELOW,

@@ -267,8 +267,8 @@ def figure(entry: Mapping[str, Any]) -> Facts:
 
 
 def number(words: str) -> int:
-    """The number in words like "60 %"."""
-    return int(re.findall(r"\d+", words)[0])
+    """The step that is told by words like "60 %"; the first and the last one stand for all beyond."""
+    return {"under 10 %": 5, "over 90 %": 95}.get(words) or int(re.findall(r"\d+", words)[0])
 
 
 def differences(one: Any, other: Any, at: str = "") -> Iterator[str]:

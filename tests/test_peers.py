@@ -69,7 +69,7 @@ def overall(values: list[int] | list[Fraction], box: int | str = 60) -> Standing
 
 def shown(standing: Standing) -> set[str]:
     """The names of everything a standing shows beyond its group."""
-    always = {"figure_id", "reference", "n", "disclosure", "reason", "as_of"}
+    always = {"figure_id", "reference", "n", "disclosure", "absence", "is_sure", "as_of"}
     return {f.name for f in fields(standing) if f.name not in always and getattr(standing, f.name) is not None}
 
 
@@ -333,7 +333,7 @@ def test_the_percentile_goes_by_the_printed_score_and_never_tells_first_from_sec
     half = compare(client_scoring(Fraction(789, 20)), peers_scoring(values), NO_FILTER, SET)  # 39.45 prints 39
     assert half.standings[OVERALL].percentile == 50
     words = [replace(half.standings[OVERALL], percentile=p).percentile_words for p in (5, 50, 95)]
-    assert words == ["5 % or less", "50 %", "95 % or more"]
+    assert words == ["under 10 %", "50 %", "over 90 %"]
 
 
 def test_no_two_words_of_a_standing_contradict_each_other() -> None:

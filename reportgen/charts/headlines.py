@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from reportgen.charts.kinds import Lane, ModelTile, PositionRow, ProfileRow
 from reportgen.charts.wording import the_only
 from reportgen.common.language import capitalised, counted, how_many, listed, lowered, number, part_of
-from reportgen.common.model import OVERALL, QUARTERS, SIDES, Horizon
+from reportgen.common.model import OVERALL, QUARTERS, Horizon, Side
 from reportgen.common.ranking import ends_of
 
 SHARING = 2  # parts in a headline that share a score, at most; of more it says how many
+
+Compared = TypeVar("Compared", PositionRow, ModelTile)
 
 
 def overall_headline(client: str, overall: PositionRow, areas: Sequence[PositionRow]) -> str:
@@ -33,15 +35,18 @@ def area_headline(title: str, rows: Sequence[PositionRow]) -> str:
     compared = [row for row in rows if row.has_position]
     if not compared:
         return f"{title}: {_range(rows)}"
-    sides = {side: [row for row in compared if _side(row) == side] for side in (-1, 0, 1)}
     noun = _noun(compared, rows)
-    if len(sides[1]) == len(sides[-1]) >= max(1, len(sides[0])):
-        found = f"above the peer median in {counted(len(sides[1]), noun)}, below in {number(len(sides[-1]))}"
-        return f"{title}: {found}"
+    sides = _sides(compared)
+    below, level, above = sides
+    if not any(sides.values()):
+        return f"{title}: no {noun} stands {above.words} or {below.words} the peer median"
+    if len(sides[above]) == len(sides[below]) >= max(1, len(sides[level])):
+        found = f"{above.words} the peer median in {counted(len(sides[above]), noun)}"
+        return f"{title}: {found}, {below.words} in {number(len(sides[below]))}"
     most = max(sides, key=lambda side: len(sides[side]))
-    found = f"{SIDES[most]} the peer median in {_of(len(sides[most]), len(compared), noun)}"
-    furthest = the_only(sides[most], lambda row: abs(_distance(row))) if most and len(compared) > 1 else None
-    if furthest is not None:
+    found = f"{most.words} the peer median in {_of(len(sides[most]), len(compared), noun)}"
+    furthest = the_only(compared, lambda row: most.direction * _distance(row)) if most and len(compared) > 1 else None
+    if furthest in sides[most]:
         where = "most in" if len(sides[most]) > 1 else "namely"
         found += f", {where} {furthest.title} ({furthest.score} against {furthest.median})"
     return f"{title}: {found}"
@@ -50,17 +55,19 @@ def area_headline(title: str, rows: Sequence[PositionRow]) -> str:
 def model_headline(tiles: Sequence[ModelTile]) -> str:
     """How the elements spread over the quarters; over the median; or over the scores when there is no comparison."""
     quarters = [tile for tile in tiles if tile.has_quarters]
-    sides = [tile for tile in tiles if tile.side is not None]
-    if quarters and 2 * len(quarters) >= len(sides):
+    compared = [tile for tile in tiles if tile.side is not None]
+    if quarters and 2 * len(quarters) >= len(compared):
         top, bottom = (sum(tile.quarter == quarter for tile in quarters) for quarter in (4, 1))
         upper = _of(top, len(quarters), _noun(quarters, tiles))
         return (
             f"{capitalised(upper)} {_is(top)} in the top quarter of peers{_rest(bottom, quarters, 'in the bottom one')}"
         )
-    if sides:
-        above, below = (sum(tile.side.direction == side for tile in sides if tile.side) for side in (1, -1))
-        upper = _of(above, len(sides), _noun(sides, tiles))
-        return f"{capitalised(upper)} {_is(above)} above the peer median{_rest(below, sides, 'below')}"
+    if compared:
+        sides = _sides(compared)
+        below, _, above = sides
+        upper = _of(len(sides[above]), len(compared), _noun(compared, tiles))
+        lower = _rest(len(sides[below]), compared, below.words)
+        return f"{capitalised(upper)} {_is(len(sides[above]))} {above.words} the peer median{lower}"
     scored = [tile for tile in tiles if tile.score is not None]
     ends = _ends("highest", "lowest", scored, "element")
     return f"{capitalised(_of(len(scored), len(tiles), 'element'))} scored{': ' if ends else ''}{ends}"
@@ -126,8 +133,11 @@ def _noun(compared: Sequence[object], rows: Sequence[object]) -> str:
     return "element" if len(compared) == len(rows) else "compared element"
 
 
-def _side(row: PositionRow) -> int:
-    return row.side.direction if row.side is not None else 0
+def _sides(rows: Sequence[Compared]) -> dict[Side, list[Compared]]:
+    """What stands below, about level with and above the median; where there are intervals, only what is clearly so."""
+    has_intervals = any(row.side is not None and (abs(row.side) > 1 or not row.is_sure) for row in rows)
+    outer = Side.CLEARLY_ABOVE if has_intervals else Side.ABOVE
+    return {side: [row for row in rows if row.side is side] for side in (Side(-outer), Side.LEVEL, outer)}
 
 
 def _distance(row: PositionRow) -> int:
@@ -135,10 +145,11 @@ def _distance(row: PositionRow) -> int:
 
 
 def _stands(row: PositionRow) -> str:
-    """A row's position inside a sentence."""
-    if row.words in (QUARTERS[0], QUARTERS[-1]):
+    """A row's position inside a sentence; a side that its interval leaves open is not told."""
+    if row.quarter in (1, len(QUARTERS)):
         return f"in the {lowered(row.words)} of peers"
-    return f"{row.side.words} the peer median of {row.median}" if row.side is not None else ""
+    side = row.side.words if row.side is not None and row.is_sure else "against"
+    return f"{side} {'the' if row.is_sure else 'a'} peer median of {row.median}"
 
 
 def _ends(best: str, worst: str, rows: Sequence[PositionRow | ModelTile], noun: str) -> str:

@@ -43,6 +43,7 @@ class PositionRow:
     band: tuple[int, int] | None = None  # in which most of the peers lie
     best_in_class: int | None = None  # mean of the best peers
     side: Side | None = None  # of the median
+    is_sure: bool = True  # of its side, so that a headline may tell it
     quarter: int | None = None  # 1 bottom to 4 top; None where none is named or it is about level with the median
     strong: bool = False  # stands out from the other rows
 
@@ -82,6 +83,7 @@ class ModelTile:
     score: int | None
     words: str  # position, or why there is none
     side: Side | None = None  # of the median
+    is_sure: bool = True  # of its side, so that a headline may tell it
     has_quarters: bool = False  # its group is large enough to tell quarters
     quarter: int | None = None  # 1 bottom to 4 top; None where none is named or it is about level with the median
 

@@ -8,17 +8,10 @@ from typing import TypeVar
 
 from reportgen.charts.kinds import ModelTile, PicturedArea, PositionRow, ProfileRow
 from reportgen.common.language import as_of, lowered, one_line
-from reportgen.common.method import BAND_ENDS, COVERED_ENOUGH
-from reportgen.common.model import PeerGroup, Reference, Status
+from reportgen.common.method import BAND_ENDS
+from reportgen.common.model import PeerGroup, Reference
 
 ALT_LIMIT = 1000  # characters; longer alt text is cut by screen readers and by Word
-NO_PEER_DATA = "no peer data"
-WITHHELD_PEERS = "peers withheld"
-STATUS_WORDS = {
-    Status.OPEN: "not assessed",
-    Status.WITHHELD: f"withheld: coverage under {COVERED_ENOUGH}",
-    Status.NOT_APPLICABLE: "not applicable",
-}
 
 T = TypeVar("T")
 

@@ -14,6 +14,7 @@ from fractions import Fraction
 from functools import cached_property
 from math import ceil
 
+from reportgen.common.absence import NOT_APPLICABLE, NOT_SCORED, WITHHELD, Absence
 from reportgen.common.grouping import grouped
 from reportgen.common.method import (
     ABOUT_LEVEL,
@@ -598,6 +599,9 @@ class QuestionScore:
         return None if self.status is Status.NOT_APPLICABLE else Fraction(self.status is Status.SCORED)
 
 
+_NO_SCORE = {Status.OPEN: NOT_SCORED, Status.WITHHELD: WITHHELD, Status.NOT_APPLICABLE: NOT_APPLICABLE}
+
+
 class NoInterval(Enum):
     """Why a score has no interval."""
 
@@ -642,6 +646,11 @@ class GroupScore:
     def low_share(self) -> Fraction | None:
         """The share of its scored questions that are low; None where the score is withheld."""
         return None if self.low is None else Fraction(self.low, self.scored)
+
+    @property
+    def absence(self) -> Absence | None:
+        """Why there is no score; None when there is one."""
+        return _NO_SCORE.get(self.status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -814,9 +823,17 @@ class Quarter(Enum):
     BOTTOM = "bottom quarter"
 
 
+_SHOWN_FROM = {
+    **dict.fromkeys(("median", "side"), Disclosure.MEDIAN),
+    **dict.fromkeys(("middle_half", "quarter"), Disclosure.QUARTERS),
+    **dict.fromkeys(("band", "percentile"), Disclosure.PERCENTILE),
+    "best_in_class": Disclosure.BEST,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where the client stands among its peers on one figure; holds nothing that may not be shown.
+    """Where the client stands among its peers on one figure; holds nothing that may not be shown, whoever makes it.
 
     Figures of the peers are those that are printed: there are no exact ones.
     """
@@ -825,7 +842,7 @@ class Standing:
     reference: Reference
     n: int  # peers that have this figure
     disclosure: Disclosure
-    reason: str = ""  # why nothing is shown, in words, when disclosure is NOTHING
+    absence: Absence | None = None  # why nothing is shown, when disclosure is NOTHING
     median: Fraction | None = None
     middle_half: tuple[Fraction, Fraction] | None = None  # between the quartiles
     band: tuple[Fraction, Fraction] | None = None  # in which most of the peers lie
@@ -833,7 +850,19 @@ class Standing:
     side: Side | None = None
     quarter: Quarter | None = None  # None where none is named
     percentile: int | None = None  # in steps, neither 0 nor 100
+    is_sure: bool = True  # False where it is above or below the median, but its interval is not
     as_of: date | None = None  # of the earlier release whose figures stand; None for those of today
+
+    def __post_init__(self) -> None:
+        """Lets go of what the size of the group does not allow."""
+        for name, least in _SHOWN_FROM.items():
+            if self.disclosure < least:
+                object.__setattr__(self, name, None)
+
+    @property
+    def reason(self) -> str:
+        """Why nothing is shown, as a sentence; empty when something is."""
+        return self.absence.full if self.absence else ""
 
     @property
     def fourth(self) -> int | None:
@@ -848,20 +877,24 @@ class Standing:
 
     @property
     def percentile_words(self) -> str:
-        """The percentile as printed: "60 %"; the first step reads "5 % or less", the last one "95 % or more"."""
+        """The percentile as printed: "60 %"; the first step reads "under 10 %", the last one "over 90 %"."""
         if self.percentile is None:
             return NO_FIGURE
-        beyond = {PERCENTILE_STEP: " or less", 100 - PERCENTILE_STEP: " or more"}.get(self.percentile, "")
-        return f"{self.percentile} %{beyond}"
+        second, last = 2 * PERCENTILE_STEP, 100 - PERCENTILE_STEP
+        ends = {PERCENTILE_STEP: f"under {second} %", last: f"over {100 - second} %"}
+        return ends.get(self.percentile, f"{self.percentile} %")
 
     @property
     def words(self) -> str:
         """The position in a few words; empty when it may not be shown or there is no score."""
         if self.side is None:
             return ""
-        if self.quarter and self.quarter is not Quarter.MIDDLE_HALF:
-            return str(self.quarter.value).capitalize()
-        return f"{self.side.words.capitalize()} median"
+        return (self.outer_quarter or f"{self.side.words} median").capitalize()
+
+    @property
+    def outer_quarter(self) -> str:
+        """The top or the bottom quarter, where it is named; else empty."""
+        return self.quarter.value if self.quarter and self.quarter is not Quarter.MIDDLE_HALF else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from datetime import date
 from reportgen.assessment.standing.groups import ALL, PeerGroups, peer_groups
 from reportgen.assessment.standing.releases import Releasing, organisation_id, record_of, release_notes
 from reportgen.assessment.standing.standing import nothing, standing
+from reportgen.common.absence import NO_PEERS
 from reportgen.common.model import (
     OVERALL,
     Comparison,
@@ -127,7 +128,7 @@ def _without_peers(questions: QuestionSet) -> Comparison:
         database=PeerGroup(Reference.DATABASE, 0, None, ALL),
         chosen=PeerGroup(Reference.CHOSEN, 0, None, ALL),
         standings={
-            figure_id: nothing(figure_id, reference, 0, "There is no peer data to compare with.")
+            figure_id: nothing(figure_id, reference, 0, NO_PEERS)
             for figure_id, reference in _references(questions).items()
         },
     )

@@ -10,12 +10,14 @@ from itertools import islice
 
 from reportgen.assessment.standing.figures import PeerColumn, peer_figures
 from reportgen.assessment.standing.releases import assessment_id
+from reportgen.common.absence import Absence, too_few_peers, withheld_peers
 from reportgen.common.folding import fold
 from reportgen.common.language import one_line, share_in_words
 from reportgen.common.method import ENOUGH_PEERS, OWNER_AT_MOST, PEERS_FOR_MEDIAN
 from reportgen.common.model import Engagement, Peer, PeerFilter, PeerGroup, QuestionSet, Reference
 
 ALL = "all organisations"
+_GROUP = {Reference.DATABASE: "database", Reference.CHOSEN: "chosen group"}
 
 
 @dataclass(frozen=True)
@@ -60,24 +62,26 @@ class PeerGroups:
         values = self.figures[figure_id].values
         return [value for place in places if (value := values[place]) is not None]
 
-    def objection(self, figure_id: str, reference: Reference, having: Sequence[int]) -> str:
-        """Why nothing of those `having` a figure may be shown, as a sentence; empty when it may."""
+    def objection(self, figure_id: str, reference: Reference, having: Sequence[int]) -> Absence | None:
+        """Why nothing of those `having` a figure may be shown; None when it may."""
         if len(having) < PEERS_FOR_MEDIAN:
-            return _too_few(len(having), reference)
+            return too_few_peers(len(having), _GROUP[reference])
         if self._is_dominated(having):
             most = share_in_words(OWNER_AT_MOST)
-            return f"More than {most} of the {len(having)} organisations with this figure belong to one owner."
+            return withheld_peers(
+                f"More than {most} of the {len(having)} organisations with this figure belong to one owner."
+            )
         # An area that rests on this element alone shows the same figure for the whole database: the few organisations
         # between the two groups could be worked out from the difference.
         if reference is Reference.CHOSEN:
             values = self.figures[figure_id].values
             outside = (place for place in self._outside if values[place] is not None)
             if 0 < len(list(islice(outside, PEERS_FOR_MEDIAN))) < PEERS_FOR_MEDIAN:
-                return (
+                return withheld_peers(
                     f"Fewer than {ENOUGH_PEERS} organisations with this figure lie outside the chosen "
                     "group and could be worked out."
                 )
-        return ""
+        return None
 
     @cached_property
     def _ids(self) -> list[str]:
@@ -177,11 +181,3 @@ def _filter(wanted: PeerFilter) -> Callable[[Peer], bool]:
         return named and (wanted.since is None or peer.date.year >= wanted.since)
 
     return passes
-
-
-def _too_few(n: int, reference: Reference) -> str:
-    group = "chosen group" if reference is Reference.CHOSEN else "database"
-    if n == 0:
-        return f"No organisation in the {group} has this figure."
-    have = "organisation has" if n == 1 else "organisations have"
-    return f"Only {n} {have} this figure in the {group}; at least {ENOUGH_PEERS} are needed."

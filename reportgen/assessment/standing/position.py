@@ -27,7 +27,8 @@ def positioned(found: Standing, score: GroupScore, about_level: Fraction, rank: 
     side = side_of(printed, score.interval, found.median, about_level)
     quarter = quarter_of(printed, side, found.middle_half) if found.middle_half else None
     percentile = None if rank is None else percentile_of(rank, side, quarter)
-    return replace(found, side=side, quarter=quarter, percentile=percentile)
+    is_sure = score.interval is None or abs(side) != Side.ABOVE
+    return replace(found, side=side, quarter=quarter, percentile=percentile, is_sure=is_sure)
 
 
 def side_of(printed: Fraction, interval: Interval | None, median: Fraction, about_level: Fraction) -> Side:

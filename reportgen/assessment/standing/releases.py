@@ -16,6 +16,7 @@ from datetime import date
 from hashlib import blake2b
 
 from reportgen.assessment.standing.position import positioned
+from reportgen.common.absence import withheld_peers
 from reportgen.common.folding import fold
 from reportgen.common.language import counted, day_in_words, listed
 from reportgen.common.method import ENOUGH_PEERS, PEERS_FOR_MEDIAN
@@ -154,7 +155,7 @@ class Releasing:
 def record_of(shown: Standing, group: frozenset[str], score: GroupScore) -> ReleasedFigure:
     """What a release keeps of a figure it showed."""
     printed = None if score.value is None else round_half_up(score.value)
-    peers = replace(shown, side=None, quarter=None, percentile=None, as_of=None)
+    peers = replace(shown, side=None, quarter=None, percentile=None, is_sure=True, as_of=None)
     return ReleasedFigure(group, peers, printed, shown.percentile)
 
 
@@ -176,7 +177,7 @@ def _organisation(assessment: str) -> str:
 
 
 def _nothing(fresh: Standing, reason: str) -> Standing:
-    return Standing(fresh.figure_id, fresh.reference, fresh.n, Disclosure.NOTHING, reason)
+    return Standing(fresh.figure_id, fresh.reference, fresh.n, Disclosure.NOTHING, withheld_peers(reason))
 
 
 def _withdrawn(fresh: Standing) -> Standing:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from reportgen.assessment.standing.position import positioned
 from reportgen.assessment.standing.quantiles import best_in_class, mid_rank, on_grid, quantile
+from reportgen.common.absence import Absence
 from reportgen.common.method import (
     FINER,
     PEER_BAND,
@@ -33,9 +34,9 @@ def disclosure_for(n: int) -> Disclosure:
     return max((allowed for least, allowed in _FROM.items() if n >= least), default=Disclosure.NOTHING)
 
 
-def nothing(figure_id: str, reference: Reference, n: int, reason: str) -> Standing:
+def nothing(figure_id: str, reference: Reference, n: int, absence: Absence) -> Standing:
     """The standing that shows its number of organisations and why it shows nothing else."""
-    return Standing(figure_id, reference, n, Disclosure.NOTHING, reason)
+    return Standing(figure_id, reference, n, Disclosure.NOTHING, absence)
 
 
 def standing(

@@ -13,7 +13,7 @@ from reportgen.charts.pages import named, stacked
 from reportgen.charts.wording import drawable
 from reportgen.common.language import as_of, counted
 from reportgen.common.method import OUT_OF
-from reportgen.common.model import Area, Comparison, Disclosure, GroupScore, QuestionSet, Scores, Standing
+from reportgen.common.model import Area, Comparison, GroupScore, QuestionSet, Scores, Standing
 from reportgen.common.rounding import whole
 
 # How the areas of the customer management model lie in its picture, from top to bottom.
@@ -50,11 +50,12 @@ def model_tile(title: str, score: GroupScore, standing: Standing | None) -> Mode
     tile = ModelTile(
         id=score.id, title=drawable(title), score=whole(score.value), words=position_words(score, standing)
     )
-    if standing is None or standing.disclosure is Disclosure.NOTHING or score.value is None:
+    if standing is None or standing.side is None:
         return tile
-    if standing.disclosure < Disclosure.QUARTERS:
-        return replace(tile, side=standing.side)
-    return replace(tile, side=standing.side, has_quarters=True, quarter=standing.fourth)
+    has_quarters = standing.middle_half is not None
+    return replace(
+        tile, side=standing.side, is_sure=standing.is_sure, has_quarters=has_quarters, quarter=standing.fourth
+    )
 
 
 def tile_rows(band: Sequence[PicturedArea]) -> int:
@@ -70,7 +71,7 @@ def _model_area(area: Area, columns: int, scores: Scores, comparison: Comparison
         id=area.id,
         title=drawable(area.title),
         score=whole(score.value),
-        words=wording.STATUS_WORDS.get(score.status, ""),
+        words=score.absence.short if score.absence else "",
         columns=columns,
         tiles=tuple(tiles),
     )

@@ -10,13 +10,13 @@ from reportgen.charts import headlines, wording
 from reportgen.charts.kinds import PositionChart, PositionRow
 from reportgen.charts.pages import named, stacked
 from reportgen.charts.wording import drawable
+from reportgen.common.absence import NO_PEERS
 from reportgen.common.language import capitalised, lowered, peers_as_of
 from reportgen.common.method import PEERS_FOR_MEDIAN
 from reportgen.common.model import (
     OVERALL,
     Area,
     Comparison,
-    Disclosure,
     GroupScore,
     PeerGroup,
     QuestionSet,
@@ -56,17 +56,21 @@ def position_row(title: str, score: GroupScore, standing: Standing | None, *, st
         words=position_words(score, standing),
         strong=strong,
     )
-    if standing is None or standing.disclosure is Disclosure.NOTHING or standing.median is None:
+    if standing is None or standing.median is None:
         return row
     median = round_half_up(standing.median)
-    row = replace(row, n=standing.n, median=median, side=standing.side, detail=f"median {median} · n = {standing.n}")
-    if standing.disclosure >= Disclosure.QUARTERS:
-        row = replace(row, middle_half=_ends(standing.middle_half), quarter=standing.fourth)
-    if standing.disclosure >= Disclosure.PERCENTILE:
-        row = replace(row, band=_ends(standing.band))
-    if standing.disclosure >= Disclosure.BEST:
-        row = replace(row, best_in_class=whole(standing.best_in_class))
-    return row
+    return replace(
+        row,
+        n=standing.n,
+        detail=f"median {median} · n = {standing.n}",
+        median=median,
+        middle_half=_ends(standing.middle_half),
+        band=_ends(standing.band),
+        best_in_class=whole(standing.best_in_class),
+        side=standing.side,
+        is_sure=standing.is_sure,
+        quarter=standing.fourth,
+    )
 
 
 def _ends(range_of_scores: tuple[Fraction, Fraction] | None) -> tuple[int, int] | None:
@@ -75,23 +79,14 @@ def _ends(range_of_scores: tuple[Fraction, Fraction] | None) -> tuple[int, int] 
 
 def position_words(score: GroupScore, standing: Standing | None) -> str:
     """The position, or in short why there is no score, or why there is no position."""
-    if score.value is None:
-        return wording.STATUS_WORDS[score.status]
-    if standing is None or standing.disclosure is Disclosure.NOTHING:
-        return _why_nothing(standing.n if standing else 0)
-    return standing.words
-
-
-def _why_nothing(n: int) -> str:
-    if n == 0:
-        return wording.NO_PEER_DATA
-    return f"too few peers (n = {n})" if n < PEERS_FOR_MEDIAN else wording.WITHHELD_PEERS
+    absence = score.absence or (standing.absence if standing else NO_PEERS)
+    return absence.short if absence else standing.words if standing else ""
 
 
 def why_alone(figures: Iterable[str], group: PeerGroup, comparison: Comparison) -> str:
     """Why a chart of these figures (ids) shows nothing of the peers, as the end of a sentence."""
     if not comparison.source:
-        return "there is no peer data to compare with"
+        return lowered(NO_PEERS.full.rstrip("."))
     if group.n < PEERS_FOR_MEDIAN:
         return f"{wording.group_words(group, invented=comparison.invented)} is too small to compare with"
     reasons = {drawable(comparison.standings[i].reason) for i in figures if i in comparison.standings}
@@ -128,9 +123,10 @@ def _told(rows: Iterable[PositionRow], *, is_short: bool = False) -> list[str]:
 def _note(rows: Sequence[PositionRow], comparison: Comparison) -> str:
     """Why peers are withheld in some rows, where their number is not the reason; which are from an earlier report."""
     titles = {row.id: row.title for row in rows}
-    withheld = [row.id for row in rows if row.words == wording.WITHHELD_PEERS]
-    reasons = dict.fromkeys(drawable(comparison.standings[figure].reason) for figure in withheld)
-    notes = [f"{capitalised(wording.WITHHELD_PEERS)}: {' '.join(reasons)}"] if reasons else []
+    found = [comparison.standings[row.id] for row in rows if row.id in comparison.standings]
+    withheld = [one.absence for one in found if one.absence and one.n >= PEERS_FOR_MEDIAN]
+    reasons = dict.fromkeys(drawable(absence.full) for absence in withheld)
+    notes = [f"{capitalised(withheld[0].short)}: {' '.join(reasons)}"] if withheld else []
     for day, figures in comparison.standing_since(titles).items():
         notes.append(peers_as_of((titles[figure] for figure in figures), day))
     return " ".join(notes)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from reportgen.common.absence import NO_INTERVIEW
 from reportgen.common.figures import Figure, figure, plain
 from reportgen.common.language import as_of, capitalised, counted, ended, listed, lowered, peers_as_of
-from reportgen.common.method import BEST_PEERS, NOT_COVERED, OUT_OF
+from reportgen.common.method import BEST_PEERS, OUT_OF
 from reportgen.common.model import (
     OVERALL,
     Area,
     Disclosure,
     GroupScore,
     PeerGroup,
-    Quarter,
     Reference,
     Standing,
     Status,
@@ -102,7 +102,7 @@ def _row(facts: Facts, figure_id: str, name: str, *, is_total: bool = False) -> 
         coverage=printed_share(score.coverage),
         median=printed(shown.median) if shown else NO_FIGURE,
         position=(shown.words if shown else "") or NO_FIGURE,
-        quarter=shown.fourth if shown and shown.disclosure >= Disclosure.QUARTERS else None,
+        quarter=shown.fourth if shown else None,
         low_share=printed_share(score.low_share),
         spread=printed_steps(score.spread),
         note=capitalised(_no_score(facts, score)) or _no_standing(facts, standing),
@@ -122,19 +122,13 @@ def _no_score(facts: Facts, score: GroupScore) -> str:
     elements |= {element.id for area in facts.questions.areas if area.id == score.id for element in area.elements}
     covered = any(interview.elements & elements for interview in facts.assessment.interviews)
     if score.status is Status.OPEN and elements and not covered:
-        return "not covered by any interview, so not scored."
+        return NO_INTERVIEW.full
     return no_score(score)
 
 
 def no_score(score: GroupScore) -> str:
     """Why a score is not there, as a sentence; empty when it is."""
-    if score.status is Status.NOT_APPLICABLE:
-        return "not applicable to this company, so left out of every mean."
-    if score.status is Status.OPEN:
-        return "not scored yet."
-    if score.status is Status.WITHHELD:
-        return f"withheld, because {NOT_COVERED}."
-    return ""
+    return score.absence.full if score.absence else ""
 
 
 def no_overall_score(score: GroupScore) -> str:
@@ -161,7 +155,8 @@ def _meaning(facts: Facts, figure_id: str, score: GroupScore) -> str:
         return _no_score(facts, score).rstrip(".")
     standing = facts.standing(figure_id)
     if standing is not None and standing.side is not None:
-        return f"{standing.side.words} the median of {counted(facts.peers(standing), 'peer')}"
+        peers = counted(facts.peers(standing), "peer")
+        return f"{standing.side.words} the median of {peers}{_in_quarter(standing)}"
     return band_range(facts, facts.group_band(score))
 
 
@@ -201,15 +196,11 @@ def standing_sentence(facts: Facts, figure_id: str, subject: str) -> str:
         return ""
     score, median = facts.printed(figure_id), facts.median(standing)
     against = f"the median of {peers_of(facts, standing)}"
-    quarter = _outer_quarter(standing)
-    where = f", in the {quarter}" if quarter else ""
-    return f"{subject} stands {standing.side.words} {against}: {score} against {median}{where}."
+    return f"{subject} stands {standing.side.words} {against}: {score} against {median}{_in_quarter(standing)}."
 
 
-def _outer_quarter(standing: Standing) -> str:
-    """The bottom or the top quarter, where a figure stands in it and that may be shown; else empty."""
-    shown = standing.quarter if standing.disclosure >= Disclosure.QUARTERS else None
-    return shown.value if shown and shown is not Quarter.MIDDLE_HALF else ""
+def _in_quarter(standing: Standing) -> str:
+    return f", in the {standing.outer_quarter}" if standing.outer_quarter else ""
 
 
 def standing_in_short(facts: Facts, figure_id: str, subject: str) -> str:
@@ -228,9 +219,9 @@ def standing_in_short(facts: Facts, figure_id: str, subject: str) -> str:
 def standing_apart(facts: Facts, figure_id: str, subject: str) -> str:
     """A standing in the bottom or the top quarter; empty for any other, which the table tells."""
     standing = facts.standing(figure_id)
-    if standing is None or not (quarter := _outer_quarter(standing)):
+    if standing is None or not standing.outer_quarter:
         return ""
-    return f"{subject} stands in the {quarter} of its {counted(facts.peers(standing), 'peer')}."
+    return f"{subject} stands in the {standing.outer_quarter} of its {counted(facts.peers(standing), 'peer')}."
 
 
 def standing_detail(facts: Facts, figure_id: str) -> str:

@@ -242,7 +242,7 @@ def _draft_threats(scope: Scope) -> Drafted:
 
 def _behind(facts: Facts, figure_id: str) -> Suggested | None:
     standing = facts.standing(figure_id)
-    if standing is None or standing.side is None or standing.side >= 0:
+    if standing is None or standing.side is None or standing.side >= 0 or not standing.is_sure:
         return None
     score, median = facts.printed(figure_id), facts.median(standing)
     named = facts.questions.titles.get(figure_id, facts.client)
