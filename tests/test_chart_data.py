@@ -430,8 +430,8 @@ def test_bold_marks_the_few_widest_gaps_of_levels() -> None:
 def test_levels_are_compared_with_the_number_of_interviews() -> None:
     chart = one(report(28), "levels")
     assert isinstance(chart, LevelChart)
-    assert chart.series == ("Managers (n = 5)", "Implementers (n = 7)")
-    assert chart.rows[0].words == "−9"
+    assert (chart.series, chart.column) == (("Managers", "Implementers"), "Gap (interviews)")
+    assert chart.rows[0].words == "−9  (n = 4, 4)"  # those behind this very figure, not all that were held
     assert all(row.difference is not None for row in chart.rows)
     assert "; one element without figures left out" in chart.subtitle
     assert chart.headline == (

@@ -382,7 +382,9 @@ def test_the_executive_summary_tells_the_story_of_the_scores() -> None:
         " (9) to Proposition (45). No element scores 60 or more. The longest way is still to go in Measuring the effect"
         " (9) and Analysis and planning (39).",
         "Intention runs ahead of reality. Where recorded, intention is found in 67 % of the answers, reality in 29 %."
-        " Managers score the organisation 28, implementers 14, over the five questions that both answered.",
+        " Managers score the organisation 28, implementers 14, over the five questions that both answered. This is"
+        " from two interviews with managers and two with implementers, and rests on five of the seven questions behind"
+        " the score itself.",
         "One message came back in the interviews: “Nobody owns the customer.”",
         "Two first steps follow from practices that score under 30. Take the next step of ME-01. Take the next step of"
         " AP-02.",
@@ -563,9 +565,45 @@ def test_questions_that_are_all_alike_are_not_counted_twice(box: int, told: str)
 
 def test_levels_that_see_things_differently_are_named() -> None:
     assert texts(report(UNEVEN).overall.levels) == [
-        "Overall, managers score 28 and implementers 14. They differ most on Analysis and planning (managers 61,"
-        " implementers 25) and Proposition (managers 40, implementers 20)."
+        "Overall, managers score 28 and implementers 14. This is from two interviews with managers and two with"
+        " implementers, and rests on five of the seven questions behind the score itself. They differ most on Analysis"
+        " and planning (managers 61, implementers 25) and Proposition (managers 40, implementers 20)."
     ]
+
+
+def test_levels_that_are_not_compared_say_why() -> None:
+    given = assessment(
+        """
+        question | 01 manager | 02 manager | 03 implementation | 04 implementation
+        AP-01    | 80         | 60         | 20                | 5
+        AP-02    | 80         | 60         | 20                | 5
+        AP-03    | 60         | 60         | 20                | 5
+        PR-01    | 60         |            | 20                | 5
+        PR-02    | 40         |            | 5                 | 5
+        ME-01    |            |            | 5                 | 5
+        ME-02    |            |            | 5                 | 5
+        """,
+        MODEL,
+    )
+    assert texts(report(given).overall.levels) == [
+        "Levels are compared on a figure where at least two interviews of each stand behind it and both answered enough"
+        " of the same questions. That is not the case for the assessment as a whole: too few interviews at a level.",
+        "Levels are not compared on Proposition and Measuring the effect (too few interviews at a level).",
+    ]
+    planning = " ".join(texts(chapter(report(given), "core").elements[0].analysis))
+    assert "Views differ: managers score it 67, implementers 13." in planning
+    assert "This is from two interviews with managers and two with implementers." in planning
+
+
+@pytest.mark.parametrize(("levels", "told"), [("manager manager", "manager level"), ("manager implementation", "")])
+def test_a_quote_names_its_level_only_where_that_names_nobody(levels: str, told: str) -> None:
+    first, second = levels.split()
+    held = f"question | 01 {first} | 02 {second} | 03 implementation | 04 implementation | 05 manager: ME"
+    note = Note("01", "analysis-and-planning", NoteKind.STATEMENT, "We plan by ear.")
+    given = replace(assessment(f"{held}\nAP-01 | 40 | 40 | 20 | 20 |", MODEL), notes=(note,))
+    voices = chapter(report(given), "core").elements[0].voices
+    assert voices is not None
+    assert texts(voices) == [f"“We plan by ear.” – {told or 'from an interview'}"]
 
 
 def test_interviews_apart_are_listed_widest_first_with_their_outcome() -> None:

@@ -77,7 +77,7 @@ NUMBERS = {
     "FAR_APART": Number("Fraction(2, 5)", r"@ of its steps", "documentation"),
     "INTERVIEWS_PER_LEVEL": Number(
         "3",
-        r"least @ interviews were held at|takes @ interviews at|@ interviews or more of",
+        r"least @ interviews of each|takes @ interviews at|@ interviews or more of",
         "report results documentation",
     ),
     "CONFIDENCE": Number("Fraction(9, 10)", r"@ (interval|of the results)", "report results documentation"),

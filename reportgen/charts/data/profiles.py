@@ -67,7 +67,7 @@ def level_charts(questions: QuestionSet, scores: Scores) -> tuple[LevelChart, ..
     shown = _with_the_widest([row for row in elements if row.difference is not None])
     bold = "; bold marks the widest gaps" if any(row.is_wide for row in shown) else ""
     subtitle = f"Scores over the questions that both levels answered{_left_out(len(elements) - len(shown))}{bold}"
-    series = tuple(f"{name} (n = {scores.level_counts[i]})" for name, i in zip(names, ids, strict=True))
+    series = tuple(names)
     return tuple(
         LevelChart(
             name=stem,
@@ -76,7 +76,7 @@ def level_charts(questions: QuestionSet, scores: Scores) -> tuple[LevelChart, ..
             alt_text=wording.alt_text(headline, f"{subtitle}{addition}. For {listed(series)}", _told(part)),
             series=series,
             axis=f"Score {OUT_OF}",
-            column="Gap",
+            column="Gap (interviews)",
             rows=part,
         )
         for stem, addition, part in named("levels", _pages((overall, *shown)))
@@ -101,8 +101,10 @@ def _level_row(row_id: str, title: str, area: str, scores: Scores, levels: Seque
     found = scores.levels.get(row_id)
     values = tuple(whole(found.values.get(level)) if found else None for level in levels)
     first, last = values[0], values[-1]
-    words = NOT_COMPARED if first is None or last is None else signed(last - first)
-    return _row(row_id, title, area, values, words)
+    if found is None or first is None or last is None:
+        return _row(row_id, title, area, values, NOT_COMPARED)
+    held = ", ".join(str(found.interviews[level]) for level in levels)
+    return _row(row_id, title, area, values, f"{signed(last - first)}  (n = {held})")
 
 
 def _with_the_widest(rows: Sequence[ProfileRow]) -> list[ProfileRow]:

@@ -7,10 +7,11 @@ from itertools import pairwise
 
 from reportgen.common.figures import Figure
 from reportgen.common.language import capitalised, counted, listed, number, part_of, sentences
-from reportgen.common.method import INTERVIEWS_PER_LEVEL, LEVELS_DIFFER, LEVELS_DIFFER_MORE, SHARE_DIFFERS, SHARES_FALL
+from reportgen.common.method import LEVELS_DIFFER, LEVELS_DIFFER_MORE, SHARE_DIFFERS, SHARES_FALL
 from reportgen.common.model import OVERALL
 from reportgen.common.ranking import NAMED, ends_of, foremost, leaders
 from reportgen.words.compose.facts import Facts, LevelPoints, Shown
+from reportgen.words.compose.level_basis import behind_levels, elements_not_compared, why_not_compared
 from reportgen.words.compose.passages import standard
 from reportgen.words.context import Passage
 
@@ -100,9 +101,10 @@ def level_sentence(facts: Facts, figure_id: str, title: str) -> str:
     if gap is None:
         return ""
     common = Figure(facts.scores.levels[figure_id].questions, f"{figure_id}.level-questions")
-    return (
+    return sentences(
         f"{capitalised(_people(gap.top))} score {title} {gap.high}, {_people(gap.bottom)} {gap.low},"
-        f" over the {counted(common, 'question')} that both answered."
+        f" over the {counted(common, 'question')} that both answered.",
+        behind_levels(facts, figure_id),
     )
 
 
@@ -116,7 +118,8 @@ def levels_apart(facts: Facts, figure_id: str) -> str:
     gap, whole = facts.level_gap(figure_id), facts.level_gap(OVERALL)
     if gap is None:
         return ""
-    told = f"{_people(gap.top)} score it {gap.high}, {_people(gap.bottom)} {gap.low}."
+    scores = f"{_people(gap.top)} score it {gap.high}, {_people(gap.bottom)} {gap.low}."
+    told = sentences(scores, behind_levels(facts, figure_id))
     if whole is None:
         return f"Views differ: {told}"
     if _people(gap.top) == _people(whole.bottom) and _people(gap.bottom) == _people(whole.top):
@@ -129,14 +132,12 @@ def levels_passage(facts: Facts) -> Passage:
     """Level against level over the whole assessment."""
     levels = facts.level_points(OVERALL)
     if not levels:
-        return standard(
-            f"Levels are compared where at least {counted(INTERVIEWS_PER_LEVEL, 'interview')} were held at each and"
-            " both answered enough of the same questions. That is not the case for the assessment as a whole."
-        )
+        return standard(why_not_compared(facts), elements_not_compared(facts))
     gap = facts.level_gap(OVERALL, at_least=1)
     same = f"Overall, {_people(levels)} give the same score, {levels[0].points}."
     differ = f"Overall, {_people(gap.top)} score {gap.high} and {_people(gap.bottom)} {gap.low}." if gap else ""
-    return standard(sentences(differ or same, _widest_levels(facts)))
+    basis = behind_levels(facts, OVERALL)
+    return standard(sentences(differ or same, basis, _widest_levels(facts)), elements_not_compared(facts))
 
 
 def _widest_levels(facts: Facts) -> str:

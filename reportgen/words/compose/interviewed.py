@@ -19,6 +19,7 @@ from reportgen.common.language import (
     sentences,
     unquoted,
 )
+from reportgen.common.method import INTERVIEWS_PER_LEVEL
 from reportgen.common.model import Area, Element, Interview, Note, NoteKind
 from reportgen.words.compose.facts import Facts
 from reportgen.words.compose.passages import has_words, standard
@@ -76,9 +77,15 @@ def voices(facts: Facts, element: Element) -> Passage | None:
     return standard(*(_quote(facts, note) for note in notes)) if notes else None
 
 
+def _tells_of_nobody(facts: Facts, element_id: str | None) -> bool:
+    """True where every level asked about an element was asked more than once: a level then stands for no person."""
+    asked = Counter(one.level for one in facts.assessment.interviews if element_id in one.elements)
+    return all(count >= INTERVIEWS_PER_LEVEL for count in asked.values())
+
+
 def _quote(facts: Facts, note: Note) -> str:
     """A statement in quotation marks, an insight in the assessor's words; both say where they come from."""
-    level = facts.level_title(note.interview)
+    level = facts.level_title(note.interview) if _tells_of_nobody(facts, note.element) else ""
     if note.kind is NoteKind.STATEMENT:
         return f"{quoted(unquoted(note.text))} – {f'{level} level' if level else 'from an interview'}"
     return f"{ended(one_line(unquoted(note.text)))} – noted {f'at {level} level' if level else 'in an interview'}"

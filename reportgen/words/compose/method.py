@@ -123,8 +123,11 @@ def _levels(facts: Facts) -> tuple[str, ...]:
     levels = listed(level.plural.lower() for level in facts.questions.levels)
     return (
         f"""The scores of {levels} are compared over the questions that every level answered, and only where at least
-        {counted(INTERVIEWS_PER_LEVEL, "interview")} were held at each. Agreed scores play no part in this
-        comparison.""",
+        {counted(INTERVIEWS_PER_LEVEL, "interview")} of each stand behind that very figure: the view of one person is
+        not the view of a level. Agreed scores play no part in this comparison. It can rest on fewer questions than the
+        score itself, and says so where it does. For the same reason the boxes of a question, and what was said of an
+        element, are told by level only where at least {counted(INTERVIEWS_PER_LEVEL, "interview")} of each level
+        are behind them.""",
     )
 
 
