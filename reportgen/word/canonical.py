@@ -371,7 +371,7 @@ class _Reader:
         if properties is not None and _is_changed(properties):
             now.add(Thing("change", "mark"))
         self._now = outer
-        if not now.tokens and (within or self._fields or _ends_section(properties)):
+        if not now.tokens and (within or self._fields or paragraph.find(f"{w('pPr')}/{w('sectPr')}") is not None):
             return None
         style_id = self._styles.style_id(paragraph)
         place = self._styles.list_place(paragraph)
@@ -551,10 +551,6 @@ def _is_changed(properties: Element) -> bool:
     """True when the paragraph's end was inserted or deleted with changes tracked."""
     mark = properties.find(w("rPr"))
     return mark is not None and any(mark.find(w(name)) is not None for name in (*_INSERTED, *_DELETED))
-
-
-def _ends_section(properties: Element | None) -> bool:
-    return properties is not None and properties.find(w("sectPr")) is not None
 
 
 def _code(code: str) -> str:

@@ -272,12 +272,8 @@ CONDITION_TRACE = b"reportgen mark"  # in every part that may hold one
 def conditioned(root: Element) -> list[Bounds]:
     """The ranges of a sheet that conditions may colour."""
     lists = [element.get("sqref", "") for element in root.iter(sml("conditionalFormatting"))]
-    lists += [element.text or "" for element in root.iter("{*}sqref") if _is_condition(element.getparent())]
+    lists += [element.text or "" for element in root.iterfind(".//{*}conditionalFormatting/{*}sqref")]
     return [bounds for text in lists for bounds in ranges(text)]
-
-
-def _is_condition(element: Element | None) -> bool:
-    return element is not None and local(element) == "conditionalFormatting"
 
 
 def is_in_ranges(address: Address, areas: Iterable[Bounds]) -> bool:
