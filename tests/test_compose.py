@@ -377,7 +377,8 @@ def test_the_executive_summary_tells_the_story_of_the_scores() -> None:
     assert texts(summary) == [
         "Harbour & Sons <Ltd> scores 25 out of 100 for the way it manages its customers, in the low range (under 30)."
         " The overall score stands below the median of the five organisations of the peer database: 25 against 35."
-        " Four interviews were held. All seven questions that apply were scored.",
+        " Four interviews were held. All seven questions that apply were scored."
+        " No 95 % interval is given: too few interviews gave answers.",
         "Core comes out ahead of Measurement: 42 against 9. Element by element, scores run from Measuring the effect"
         " (9) to Proposition (45). No element scores 60 or more. The longest way is still to go in Measuring the effect"
         " (9) and Analysis and planning (39).",
@@ -731,7 +732,31 @@ def test_five_interviews_give_an_interval_in_words() -> None:
     assert f"runs from {printed(core.low)} to {printed(core.high)}." in " ".join(
         texts(chapter(context, "core").analysis)
     )
-    assert "interval" not in " ".join(texts(report(UNEVEN).overall.analysis))
+    assert "No 95 % interval is given: too few interviews gave answers." in " ".join(
+        texts(report(UNEVEN).overall.analysis)
+    )
+
+
+def test_one_single_interview_is_told_wherever_its_score_is() -> None:
+    given = assessment("question | 01 manager\nAP-01 | 80\nAP-02 | 60\nPR-01 | 40\nME-01 | 5\nME-02 | 5", MODEL)
+    context, told = report(given), "All scores rest on one single interview, so they are the view of one person."
+    assert told in " ".join(texts(context.summary.executive_summary))
+    assert told in " ".join(texts(context.overall.analysis))
+    for figure in (*context.summary.key_figures, context.overall.key_figure, context.areas[0].key_figure):
+        assert figure.words.endswith("; from one single interview")
+    assert "single interview" not in " ".join(texts(report(UNEVEN).overall.analysis))
+
+
+def test_agreement_is_told_with_n_and_with_what_it_is_not() -> None:
+    note = next(n for n in report(UNEVEN).appendices.method if n.title == "Agreement of interviews")
+    first, second = note.paragraphs
+    assert re.search(
+        r"All interviews: 0\.\d\d \(four interviews, \w+ questions scored more than once\); managers: ", first
+    )
+    assert "no reliability of the assessors" in first
+    assert sum(int(share) for share in re.findall(r"(\d+) % are", second)) in range(97, 104)
+    equal = next(n for n in report(everywhere(40, MODEL)).appendices.method if n.title == "Agreement of interviews")
+    assert "All interviews: none, as no two boxes that can be compared differ" in equal.paragraphs[0]
 
 
 def test_the_interview_appendix_tells_cover_and_completion() -> None:

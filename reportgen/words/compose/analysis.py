@@ -19,6 +19,7 @@ from reportgen.words.compose.comparing import (
     low_and_high,
     questions_compared,
     scored_of,
+    single_interview,
     topics_compared,
 )
 from reportgen.words.compose.evidence import evidence_apart, levels_apart
@@ -50,7 +51,7 @@ def overall_analysis(facts: Facts) -> Passage:
             standing_detail(facts, OVERALL),
         ),
         sentences(areas_compared(facts), all_elements_compared(facts)),
-        sentences(scored_of(score), interval(score), low_and_high(facts, OVERALL)),
+        sentences(single_interview(facts), scored_of(score), interval(score), low_and_high(facts, OVERALL)),
     )
 
 

@@ -142,9 +142,9 @@ def scored_of(score: GroupScore) -> str:
 
 
 def interval(score: GroupScore) -> str:
-    """The interval of a score in words; empty when there is none."""
+    """The interval of a score in words, or why it has none; empty without a score."""
     if score.interval is None:
-        return ""
+        return _no_interval(score)
     low, high = _bounds(score.id, score.interval)
     return (
         f"Had other people of the same levels been interviewed, a score between {low} and {high}"
@@ -153,11 +153,23 @@ def interval(score: GroupScore) -> str:
 
 
 def interval_in_short(score: GroupScore) -> str:
-    """The interval of a score, where its meaning was told before; empty when there is none."""
+    """The interval of a score, where its meaning was told before, or why it has none; empty without a score."""
     if score.interval is None:
-        return ""
+        return _no_interval(score)
     low, high = _bounds(score.id, score.interval)
     return f"The {INTERVAL} of the score runs from {low} to {high}."
+
+
+def _no_interval(score: GroupScore) -> str:
+    reason = score.no_interval if score.value is not None else None
+    return f"No {INTERVAL} is given: {reason.value}." if reason else ""
+
+
+def single_interview(facts: Facts) -> str:
+    """What a reader has to know where only one person was interviewed; empty where more were."""
+    if len(facts.assessment.interviews) != 1:
+        return ""
+    return "All scores rest on one single interview, so they are the view of one person."
 
 
 def _bounds(figure_id: str, interval: Interval) -> tuple[str, str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
+from fractions import Fraction
 
-from reportgen.common.figures import Figure
+from reportgen.common.figures import Figure, figure
 from reportgen.common.language import capitalised, counted, ended, listed, lowered, number, one_line, ordinal
 from reportgen.common.method import (
     BAND_ENDS,
@@ -26,8 +28,8 @@ from reportgen.common.method import (
     PERCENTILE_STEP,
     SEVERAL_INTERVIEWS,
 )
-from reportgen.common.model import PeerGroup
-from reportgen.common.rounding import printed_share
+from reportgen.common.model import OVERALL, Agreement, PeerGroup
+from reportgen.common.rounding import printed_alpha, printed_share
 from reportgen.words.compose.facts import Facts
 from reportgen.words.compose.results import group_date, group_name
 from reportgen.words.context import MethodNote
@@ -43,6 +45,7 @@ def method(facts: Facts) -> tuple[MethodNote, ...]:
         ("Low boxes and spread", _low_boxes_and_spread),
         ("Evidence", _evidence),
         ("Levels", _levels),
+        ("Agreement of interviews", _agreement),
         ("Interval", _interval),
         ("Peers", _peers),
         ("Small groups of peers", _small_groups),
@@ -132,15 +135,57 @@ def _levels(facts: Facts) -> tuple[str, ...]:
 
 
 def _interval(facts: Facts) -> tuple[str, ...]:
-    if facts.scores.overall.interval is None:
-        reason = facts.scores.overall.no_interval
-        because = f" because {reason.value}" if reason else ""
-        return (ended(f"No interval is given for the overall score{because}"),)
+    reason = facts.scores.overall.no_interval
     return (
         f"""The interval shows how far a score depends on who happened to be interviewed. One interview after the other
         is left out, and the score is worked out from the rest; how far these scores lie apart within the levels gives
         the {INTERVAL}, by Student's t. Agreed boxes are held fixed. An interval is given from
-        {counted(INTERVIEWS_FOR_INTERVAL, "interview")}, unless more than {MOST_AGREED} of the weight is agreed.""",
+        {counted(INTERVIEWS_FOR_INTERVAL, "interview")}, unless more than {MOST_AGREED} of the weight is agreed, or the
+        score would be the same whichever interview were left out.""",
+        """It holds less often than it says in two cases: where people of one level differ far more than those of the
+        other and few of them were interviewed, and where a few people see things far off all others. It says nothing of
+        other questions, nor of how assessors weigh what they hear.""",
+        ended(f"No interval is given for the overall score: {reason.value}") if reason else "",
+    )
+
+
+def _agreement(facts: Facts) -> tuple[str, ...]:
+    """How far interviews agree, overall and within each level, and what that means and does not."""
+    model, found = facts.questions, facts.scores.agreement
+    titles = {OVERALL: "all interviews"} | {level.id: level.plural.lower() for level in model.levels}
+    told = [_alpha(who, title, found[who]) for who, title in titles.items() if who in found]
+    shares = _shares_of_boxes(facts)
+    return (
+        f"""How far interviews agree is told by Krippendorff's alpha for ordinal data: {printed_alpha(Fraction(1))}
+        where they always agree, {printed_alpha(Fraction(0))} where they agree no more than by chance.
+        {capitalised("; ".join(told))}. Where all boxes are equal there is nothing to tell it from, and none is given.
+        People in different posts see different
+        things, so this is no reliability of the assessors: a low figure is a finding about the company. Where it is
+        higher within the levels than over all interviews, views differ between the levels.""",
+        f"""The boxes are an order; their mean takes the distances between their numbers as given. So that a
+        reader need not rely on means alone, this is how the boxes are spread: of all boxes given, {shares}."""
+        if shares
+        else "",
+    )
+
+
+def _alpha(who: str, title: str, found: Agreement) -> str:
+    name = f"{OVERALL}.agreement" if who == OVERALL else f"{OVERALL}.agreement.{who}"
+    if found.alpha is None:
+        return f"{title}: none, as no two boxes that can be compared differ"
+    alpha = figure(name, printed_alpha(found.alpha))
+    interviews = counted(Figure(found.interviews, f"{name}.interviews"), "interview")
+    questions = counted(Figure(found.questions, f"{name}.questions"), "question")
+    return f"{title}: {alpha} ({interviews}, {questions} scored more than once)"
+
+
+def _shares_of_boxes(facts: Facts) -> str:
+    """The share of each box among all that interviews gave, from the highest."""
+    given = Counter(answer.box for score in facts.scores.questions.values() for answer in score.boxes)
+    return listed(
+        f"{printed_share(Fraction(given[box.value], given.total()))} are {box.value}"
+        for box in facts.questions.scale
+        if given.total()
     )
 
 

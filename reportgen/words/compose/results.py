@@ -147,7 +147,9 @@ def key_figure(facts: Facts, figure_id: str, label: str) -> KeyFigure:
     """The score of an area or the whole as a call-out, with what it means in a phrase."""
     score = facts.scores.group(figure_id)
     unit = "" if score.value is None else OUT_OF
-    return KeyFigure(printed(score.value), unit, label, _meaning(facts, figure_id, score))
+    alone = score.value is not None and len(facts.assessment.interviews) == 1
+    words = _meaning(facts, figure_id, score) + ("; from one single interview" if alone else "")
+    return KeyFigure(printed(score.value), unit, label, words)
 
 
 def _meaning(facts: Facts, figure_id: str, score: GroupScore) -> str:

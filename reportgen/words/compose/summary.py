@@ -36,6 +36,7 @@ from reportgen.words.compose.comparing import (
     interval,
     points_of,
     scored_of,
+    single_interview,
     with_points,
 )
 from reportgen.words.compose.evidence import evidence_drop, evidence_sentence, level_sentence
@@ -152,6 +153,7 @@ def _verdict(facts: Facts) -> str:
         f" {band_range(facts, facts.group_band(score))}.",
         standing_sentence(facts, OVERALL, "The overall score"),
         basis,
+        single_interview(facts),
         scored_of(score),
         interval(score),
     )
