@@ -592,7 +592,7 @@ class PeerOracle:
                 facts["quarter"] = "middle half"
         if n >= 20:
             ranks = sum((1 if value < own else HALF) for value in values if value <= own)
-            low, high = (max(low, 50), high) if above else (low, min(high, 50)) if below else (low, high)
+            low, high = (max(low, 50), high) if own > median else (low, min(high, 50)) if own < median else (low, high)
             facts["percentile"] = min(max(5 * rounded(Fraction(ranks) * 20 / n), low), high)
         return facts
 

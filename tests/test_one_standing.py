@@ -117,7 +117,7 @@ def truth(values: list[int], score: int | None, interval: tuple[int, int] | None
         rank = Fraction(100 * (2 * sum(v < score for v in values) + values.count(score)), 2 * n)
         step = 5 * int(rank / 5 + Fraction(1, 2))
         low, high = {"top quarter": (75, 95), "bottom quarter": (5, 25)}.get(quarter, (25, 75))
-        low, high = max(low, 50 if side == "above" else 0), min(high, 50 if side == "below" else 100)
+        low, high = max(low, 50 if score > median else 0), min(high, 50 if score < median else 100)
         step = min(max(step, low), high)
         percentile = {5: "under 10 %", 95: "over 90 %"}.get(step, f"{step} %")
     told = f"clearly {side}" if clear and side != "about level" else side
@@ -416,7 +416,7 @@ MISTAKES: Mapping[str, tuple[str, Any]] = {
     ),
     "a percentile that is not held": (
         "reportgen.assessment.standing.position.percentile_of",
-        lambda rank, side, quarter: max(5, min(95, 5 * round(rank * 20))),
+        lambda rank, difference, quarter: max(5, min(95, 5 * round(rank * 20))),
     ),
     "pictogram by side": (
         "reportgen.common.model.Standing.fourth",

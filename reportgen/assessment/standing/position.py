@@ -26,7 +26,7 @@ def positioned(found: Standing, score: GroupScore, about_level: Fraction, rank: 
     printed = Fraction(round_half_up(score.value))
     side = side_of(printed, score.interval, found.median, about_level)
     quarter = quarter_of(printed, side, found.middle_half) if found.middle_half else None
-    percentile = None if rank is None else percentile_of(rank, side, quarter)
+    percentile = None if rank is None else percentile_of(rank, printed - found.median, quarter)
     is_sure = score.interval is None or abs(side) != Side.ABOVE
     return replace(found, side=side, quarter=quarter, percentile=percentile, is_sure=is_sure)
 
@@ -52,16 +52,16 @@ def quarter_of(printed: Fraction, side: Side, middle_half: tuple[Fraction, Fract
     return Quarter.BOTTOM if printed < low and side < 0 else None
 
 
-def percentile_of(rank: Fraction, side: Side, quarter: Quarter | None) -> int:
-    """The percentile in steps, held to what is said of side and quarter."""
+def percentile_of(rank: Fraction, difference: Fraction, quarter: Quarter | None) -> int:
+    """The percentile in steps, held to the quarter and to the side of the median on which the printed score lies."""
     percentile = PERCENTILE_STEP * round_half_up(rank * 100 / PERCENTILE_STEP)
     low, high = _LOWER, _UPPER
     if quarter is Quarter.TOP:
         low, high = _UPPER, _LAST
     elif quarter is Quarter.BOTTOM:
         low, high = _FIRST, _LOWER
-    if side > 0:
+    if difference > 0:
         low = max(low, _MIDDLE)
-    if side < 0:
+    if difference < 0:
         high = min(high, _MIDDLE)
     return max(low, min(percentile, high))

@@ -205,7 +205,8 @@ def _peers(facts: Facts) -> tuple[str, ...]:
         Each median, quartile and percentile of the group is the mean of three places: the quantile by type 7 of
         Hyndman and Fan, the function QUARTILE.INC of a spreadsheet, and those one organisation below and above it.
         The company's own percentile is its mid-rank in steps of {number(PERCENTILE_STEP)}: the share of peers below
-        its printed score, a peer with the same score counting half.""",
+        its printed score, a peer with the same score counting half; it never contradicts the printed median or the
+        quarter.""",
     )
 
 
