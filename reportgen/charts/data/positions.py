@@ -89,7 +89,10 @@ def why_alone(figures: Iterable[str], group: PeerGroup, comparison: Comparison) 
         return lowered(NO_PEERS.full.rstrip("."))
     if group.n < PEERS_FOR_MEDIAN:
         return f"{wording.group_words(group, invented=comparison.invented)} is too small to compare with"
-    reasons = {drawable(comparison.standings[i].reason) for i in figures if i in comparison.standings}
+    standings = [comparison.standings[figure] for figure in figures if figure in comparison.standings]
+    if all(standing.median is not None for standing in standings):  # there are peers, but nothing to compare with them
+        return "nothing has been scored"
+    reasons = {drawable(standing.reason) for standing in standings if standing.median is None}
     if len(reasons) == 1:
         return lowered(reasons.pop().rstrip("."))
     return f"too little may be shown of {wording.group_words(group, invented=comparison.invented)}"

@@ -148,7 +148,8 @@ def _draft_development(scope: Scope) -> Drafted:
     topics = sorted((topic for topic in scope.topics if topic.points < limit), key=points_of)
     told = {topic.topic_id for topic in topics}
     others = [rated for rated in scope.facts.weakest(scope.rated, limit) if rated.topic_id not in told]
-    texts = [(_topic_to_develop(scope, topic, limit), topic.topic_id) for topic in scope.spread_out(topics)]
+    chosen = sorted(scope.spread_out(topics), key=points_of)
+    texts = [(_topic_to_develop(scope, topic, limit), topic.topic_id) for topic in chosen]
     texts += [(_practice_to_develop(rated), rated.question.id) for rated in scope.spread_out(others)]
     why = why_drafted(
         scope,

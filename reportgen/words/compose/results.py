@@ -240,7 +240,7 @@ def standing_detail(facts: Facts, figure_id: str) -> str:
 def _percentile(standing: Standing) -> str:
     """The percentile for a sentence: it goes in steps, so that "about" is said of all but the ends."""
     words = standing.percentile_words
-    return f"{'about ' if words.endswith('%') else ''}{figure(f'{standing.figure_id}.percentile', words)}"
+    return f"{'about ' if words[0].isdigit() else ''}{figure(f'{standing.figure_id}.percentile', words)}"
 
 
 def _best(standing: Standing) -> str:

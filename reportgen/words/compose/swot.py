@@ -229,8 +229,8 @@ def _easy(rated: Rated) -> str:
 def _draft_threats(scope: Scope) -> Drafted:
     """Standing below the peers, gaps that usually cost customers at once, and work without proof of its effect."""
     facts = scope.facts
-    ids = [scope.id] if scope.area is None else []
-    ids += [part.id for part in (facts.area_parts() if scope.area is None else scope.parts)]
+    parts = [part.id for part in (facts.area_parts() if scope.area is None else scope.parts)]
+    ids = [scope.id, *parts] if scope.area is None else [*parts, scope.id]
     behind = [text for figure in ids if (text := _behind(facts, figure))]
     texts = [*behind[:2], *_burning(scope), *_unproved(scope)]
     basis = (
