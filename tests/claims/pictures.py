@@ -1,0 +1,354 @@
+"""What charts say of themselves: headlines, subtitles, and every row in picture and alternative text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reportgen.common.model import HORIZONS, OVERALL
+from tests.claims.grammar import Pairs, Said, claim
+from tests.claims.truth import ABOVE, BELOW, BOTTOM, LEVEL, TOP, Truth, highest, leading, lowest, whole
+
+# ------------------------------------------------------------------------------------------------------ headlines
+
+
+NAMED = 2  # in a headline, at most
+
+
+def _strongest_and_weakest(said: Said, parts: dict[str, int]) -> Pairs:
+    """The two ends, told where they differ."""
+    yield said.best is not None, len(set(parts.values())) > 1
+    if said.best is not None:
+        yield from said.best.pairs(highest(parts), NAMED)
+        yield from said.worst.pairs(lowest(parts), NAMED)
+
+
+_ENDS = r"(?:: (?:strongest|highest) in {best:ends part}, (?:weakest|lowest) in {worst:ends part})?"
+
+
+@claim(
+    r"{who:client} scores {score:n} overall(?:, (?:in the {quarter:quarter} of peers|"
+    rf"(?:{{side:side}} the|(?P<open>against a)) peer median of {{median:n}}))?{_ENDS}"
+)
+def _overall(said: Said) -> Pairs:
+    truth = said.truth
+    yield said.score, truth.score(OVERALL)
+    yield said.quarter or "", truth.outer(OVERALL)
+    if not said.quarter:
+        yield said.median, truth.median(OVERALL) if truth.side(OVERALL) else None
+        unsure = truth.group[OVERALL]["interval"] and truth.side(OVERALL) in (ABOVE, BELOW)
+        yield (bool(said.found["open"]), said.side or ""), (bool(unsure), "" if unsure else truth.side(OVERALL))
+    yield from _strongest_and_weakest(said, truth.scored(truth.areas))
+
+
+@claim(r"{who:client} has no overall score: {of:of area} could be scored")
+def _no_overall(said: Said) -> Pairs:
+    truth = said.truth
+    yield None, truth.score(OVERALL)
+    yield said.of, (len(truth.scored(truth.areas)), len(truth.areas))
+
+
+def _compared(truth: Truth, scope: str) -> dict[str, str]:
+    """The elements that have a position, each with its side of the median; clear ones alone where intervals are."""
+    sides = {element: side for element in truth.elements(scope) if (side := truth.side(element))}
+    if not any(truth.group[element]["interval"] for element in sides if sides[element] != LEVEL):
+        return sides
+    return {element: side if side == LEVEL or "clearly" in side else "" for element, side in sides.items()}
+
+
+_SIDE = r"(?P<side>(?:clearly )?above|(?:clearly )?below|about level with)"
+
+
+@claim(
+    r"{part:area}: no (?:compared )?element stands (?P<clearly>clearly )?above or (?:clearly )?below the peer median"
+)
+def _no_side(said: Said) -> Pairs:
+    sides = _compared(said.truth, said.scope)
+    yield said.part, said.scope
+    yield set(), set(sides.values()) - {""}
+    yield bool(said.found["clearly"]), True
+
+
+@claim(
+    r"{part:area}: (?P<clearly>clearly )?above the peer median in {above:n} (?:compared )?elements?, (?:clearly )?below"
+    r" in {below:n}"
+)
+def _both_sides(said: Said) -> Pairs:
+    sides = list(_compared(said.truth, said.scope).values())
+    clearly = said.found["clearly"] or ""
+    yield said.part, said.scope
+    yield (said.above, said.below), (sides.count(f"{clearly}above"), sides.count(f"{clearly}below"))
+
+
+@claim(
+    rf"{{part:area}}: {_SIDE} the peer median in (?P<of>.+?elements?)"
+    r"(?:, (?:most in|namely) {far:element} \({score:n} against {median:n}\))?"
+)
+def _one_side(said: Said) -> Pairs:
+    truth, groups = said.truth, said.found.groupdict()
+    compared = _compared(truth, said.scope)
+    there = {element for element, found in compared.items() if found == groups["side"].lower()}
+    yield said.part, said.scope
+    yield said.known.part(groups["of"], "(?:compared )?element"), (len(there), len(compared))
+    yield "compared element" in groups["of"], len(compared) < len(truth.elements(said.scope))
+    sign = -1 if groups["side"].endswith(BELOW) else 1
+    far = {element: sign * ((truth.score(element) or 0) - (truth.median(element) or 0)) for element in compared}
+    if said.far:
+        yield {said.far}, set(highest(far))
+        yield (said.score, said.median), (truth.score(said.far), truth.median(said.far))
+
+
+@claim(rf"{{part:area}}{_ENDS.removesuffix('?')}")
+def _ends_of_area(said: Said) -> Pairs:
+    yield said.part, said.scope
+    yield from _strongest_and_weakest(said, said.truth.scored(said.truth.elements(said.scope)))
+
+
+@claim(
+    r"{part:area}: no element could be scored",
+    r"{part:area}: {one:element} scores {score:n}",
+    r"{part:area}: {n:n} elements score {low:n}",
+)
+def _scores_of_area(said: Said) -> Pairs:
+    scored = said.truth.scored(said.truth.elements(said.scope))
+    if "n" in said.kinds:
+        yield said.n, len(scored)
+        yield {said.low}, set(scored.values())
+    else:
+        yield {said.one: said.score} if "one" in said.kinds else {}, scored
+
+
+@claim(r"(?P<of>.+?elements?) (?:is|are) in the top quarter of peers(?:, {bottom:n} in the bottom one)?")
+def _quarters(said: Said) -> Pairs:
+    truth = said.truth
+    found = [truth.quarter(e) for e in truth.elements() if truth.standing(e).get("middle_half") and truth.side(e)]
+    yield said.known.part(said.found["of"], "(?:compared )?element"), (found.count(TOP), len(found))
+    yield "compared" in said.found["of"], len(found) < len(truth.elements())
+    if len(found) > 1:
+        yield said.bottom, found.count(BOTTOM)
+
+
+@claim(
+    r"(?P<of>.+?elements?) (?:is|are) (?P<clearly>clearly )?above the peer median(?:, {below:n} (?:clearly )?below)?"
+)
+def _medians(said: Said) -> Pairs:
+    sides, clearly = list(_compared(said.truth, OVERALL).values()), said.found["clearly"] or ""
+    yield said.known.part(said.found["of"], "(?:compared )?element"), (sides.count(f"{clearly}above"), len(sides))
+    yield "compared" in said.found["of"], len(sides) < len(said.truth.elements())
+    if len(sides) > 1:
+        yield said.below, sides.count(f"{clearly}below")
+
+
+@claim(rf"{{of:of element}} scored{_ENDS}")
+def _scored(said: Said) -> Pairs:
+    scored = said.truth.scored(said.truth.elements())
+    yield said.of, (len(scored), len(said.truth.elements()))
+    yield from _strongest_and_weakest(said, scored)
+
+
+_RAREST = r"(?:; {rare:state} is rarest in {worst:ends element})?"
+
+
+def _rarest(said: Said) -> Pairs:
+    """The elements in which the last state is found least often, where they do not all show the same."""
+    truth = said.truth
+    state = truth.questions.states[-1].title.lower()
+    shares = {e: share for e in truth.elements() if (share := truth.shares(e).get(state)) is not None}
+    yield (said.rare or state, said.worst is not None), (state, len(set(shares.values())) > 1)
+    if said.worst is not None:
+        yield from said.worst.pairs(lowest(shares), NAMED)
+
+
+@claim(rf"Evidence thins from {{list:some}}{_RAREST}")
+def _thins(said: Said) -> Pairs:
+    shares = said.truth.shares(OVERALL)
+    told = said.known.each(r"{state:state} \({share:n} %\)", said, said.list.replace(" to ", ", "))
+    yield [(entry.state, entry.share) for entry in told], list(shares.items())
+    yield list(shares.values()), sorted(set(shares.values()), reverse=True)
+    yield from _rarest(said)
+
+
+@claim(rf"(?P<shares>\d+ % of answers show .+?){_RAREST}")
+def _shares(said: Said) -> Pairs:
+    text = said.found["shares"].replace(" of answers show", "")
+    told = said.known.each(r"{share:n} % {state:state}", said, text)
+    yield [(entry.state, entry.share) for entry in told], list(said.truth.shares(OVERALL).items())
+    yield from _rarest(said)
+
+
+@claim(
+    r"(?P<what>{first:level} and {last:level} share too few questions to compare them in any element"
+    r"|{a:level} and {b:level} give (?P<same>.+?elements?) the same score"
+    r"|{c:level} and {d:level} each score higher in {each:n} of {of:n} (?:compared )?elements?"
+    r"|{higher:level} score higher than {lower:level} in (?P<more>.+?elements?))"
+    r"(?:; furthest apart on {far:element} \({x:n} and {y:n}\))?"
+)
+def _levels(said: Said) -> Pairs:
+    truth, groups = said.truth, said.found.groupdict()
+    compared = {e: found for e in truth.elements() if (found := truth.levels(e))}
+    names = [level.plural.lower() for level in truth.questions.levels]
+    ahead = {
+        name: sum(found[name] == max(found.values()) > min(found.values()) for found in compared.values())
+        for name in names
+    }
+    if said.first:
+        yield {}, compared
+    elif said.a:
+        yield said.known.part(groups["same"], "(?:compared )?element"), (len(compared), len(compared))
+        yield 0, sum(ahead.values())
+        yield 2, len({said.a.lower(), said.b.lower()})
+    elif said.c:
+        yield (said.each, said.each, said.of), (*ahead.values(), len(compared))
+        yield 2, len({said.c.lower(), said.d.lower()})
+    else:
+        yield said.known.part(groups["more"], "(?:compared )?element"), (ahead[said.higher.lower()], len(compared))
+        yield True, ahead[said.higher.lower()] > ahead[said.lower.lower()]
+    if said.far:
+        gaps = {element: truth.level_gap(element) for element in compared}
+        yield {said.far}, set(highest(gaps))
+        yield {said.x, said.y}, set(compared[said.far].values())
+
+
+@claim(
+    r"One initiative, (?P<not>not )?a burning platform",
+    r"{total:n} initiatives?, of which {n:n} (?:is a burning platform|are burning platforms)",
+    r"{part:area} carries {most:n} of {total:n} initiatives?; {n:n} (?:is a burning platform|are burning platforms)",
+)
+def _road_map(said: Said) -> Pairs:
+    truth = said.truth
+    lanes = {area: len(truth.initiatives(area)) for area in (*truth.areas, OVERALL)}
+    first = sum(len(truth.initiatives(area, HORIZONS[0].id)) for area in lanes)
+    yield (said.total if "total" in said.kinds else 1), sum(lanes.values())
+    yield (said.n if "n" in said.kinds else int(not said.found["not"])), first
+    if "part" in said.kinds:
+        yield ({said.part}, said.most), (set(highest(lanes)), max(lanes.values()))
+
+
+# ------------------------------------------------------------------------------------------------------ subtitles
+
+_SCORES = r"Scores out of 100(?:, overall {overall:n})?"
+_ALONE = rf"(?:Scores alone|{_SCORES}; no positions)"
+_GROUP = r"(?P<group>the whole peer database|the chosen group) \((?P<facts>.+?)\)"
+
+
+def _group_facts(said: Said, name: str, facts: str) -> Pairs:
+    """The reference with its number, its year, its filter, and whether it is invented."""
+    peers = said.truth.results["peers"]
+    group = peers["database" if name.endswith("database") else "chosen"]
+    true = [f"n = {group['n']}"]
+    if name == "the chosen group" and group["words"]:
+        true.insert(0, group["words"])
+    if group["year"] is not None:
+        true.append(f"newest assessment {group['year']}")
+    if peers["invented"]:
+        true.append("invented sample peers")
+    yield facts, "; ".join(true)
+
+
+@claim(
+    rf"Scores against {_GROUP}",
+    rf"{_SCORES}; (?P<mark>colour|triangles) shows? where each element stands against {_GROUP}",
+)
+def _against(said: Said) -> Pairs:
+    truth, groups = said.truth, said.found.groupdict()
+    yield from _group_facts(said, groups["group"], groups["facts"])
+    is_areas = "mark" not in groups and said.told.place.startswith("chart overall")
+    yield groups["group"].endswith("database"), is_areas
+    if "mark" in groups:
+        yield said.overall, truth.score(OVERALL)
+        yield groups["mark"] == "colour", any(truth.fourth(element) for element in truth.elements())
+
+
+@claim(
+    rf"{_ALONE}: {_GROUP} is too small to compare with",
+    rf"{_ALONE}: too little may be shown of {_GROUP}",
+    rf"{_ALONE}: there is no peer data to compare with",
+    rf"{_ALONE}: (?P<reason>.+)",
+)
+def _alone(said: Said) -> Pairs:
+    truth, groups = said.truth, said.found.groupdict()
+    if said.overall is not None:
+        yield said.overall, truth.score(OVERALL)
+    elements = truth.elements(said.scope) if said.told.place != "chart overall.subtitle" else (OVERALL, *truth.areas)
+    yield (
+        [],
+        [element for element in elements if truth.median(element) is not None and truth.score(element) is not None],
+    )
+    if groups.get("group"):
+        yield from _group_facts(said, groups["group"], groups["facts"])
+    elif groups.get("reason") == "nothing has been scored":
+        yield {}, truth.scored(elements)
+    elif groups.get("reason"):
+        reasons = {str(truth.standing(e).get("reason")).rstrip(".").casefold() for e in elements}
+        yield {groups["reason"].casefold()}, reasons
+    else:
+        yield "", truth.results["peers"]["source"]
+
+
+_LEFT_OUT = r"(?:; {left:n} elements? without figures left out)?"
+
+
+@claim(
+    r"Share of answers that show each state, in %; most {state:state} first; recorded for (?:all"
+    r" {all:n}|{part:n} of {n:n})"
+    rf" scored answers{_LEFT_OUT}"
+)
+def _recorded(said: Said) -> Pairs:
+    truth, evidence = said.truth, said.truth.group[OVERALL]["evidence"]
+    told = (said.all, said.all) if said.all else (said.part, said.n)
+    yield told, (evidence["recorded"], evidence["answers"])
+    yield said.left or 0, sum(not truth.shares(element) for element in truth.elements())
+    shares = [truth.shares(row.id).get(said.state, -1) for row in said.told.inside[0].rows if row.id != OVERALL]
+    yield shares, sorted(shares, reverse=True)
+
+
+@claim(
+    rf"Scores over the questions that both levels answered{_LEFT_OUT}(?P<bold>; bold marks the widest gaps)?",
+)
+def _bold(said: Said) -> Pairs:
+    truth = said.truth
+    gaps = {element: truth.level_gap(element) for element in truth.elements() if truth.levels(element)}
+    yield said.left or 0, len(truth.elements()) - len(gaps)
+    bold = [row.id for row in said.told.inside[0].rows if row.is_wide]
+    yield bool(said.found["bold"]), bool(bold)
+    yield True, leading(bold, gaps)
+    yield [], [element for element in gaps if element not in bold and gaps[element] in {gaps[name] for name in bold}]
+
+
+# ----------------------------------------------------------------------------------------------------------- rows
+
+
+def position_row(truth: Truth, row: Any) -> Pairs:
+    """A row of a chart of positions."""
+    figure = row.id
+    yield row.score, truth.score(figure)
+    yield row.median, truth.median(figure)
+    for shown, key in ((row.middle_half, "middle_half"), (row.band, "band")):
+        ends = truth.standing(figure).get(key)
+        yield shown, tuple(map(int, ends)) if ends else None
+    yield row.best_in_class, whole(truth.standing(figure).get("best_in_class"))
+    yield row.quarter, truth.fourth(figure)
+    yield (row.side.words if row.side is not None else ""), truth.side(figure)
+    if truth.side(figure):
+        yield row.words, truth.position(figure)
+        yield row.n, truth.peers(figure)
+    if row.detail:
+        yield row.detail, f"median {truth.median(figure)} · n = {truth.peers(figure)}"
+
+
+def model_tile(truth: Truth, tile: Any) -> Pairs:
+    """A tile of the picture of the model."""
+    yield tile.score, truth.score(tile.id)
+    yield (tile.side.words if tile.side is not None else ""), truth.side(tile.id)
+    yield tile.quarter, truth.fourth(tile.id)
+    if truth.side(tile.id):
+        yield tile.words, truth.position(tile.id)
+
+
+def profile_row(truth: Truth, row: Any, of: str) -> Pairs:
+    """A row of shares or of levels: its figures, and the difference of the last and the first."""
+    true = list(truth.shares(row.id).values()) if of == "evidence" else list(truth.levels(row.id).values())
+    yield [value for value in row.values if value is not None], true
+    if row.difference is not None:
+        yield row.difference, true[-1] - true[0]
+        sign = f"{row.difference:+d}".replace("-", "−") if row.difference else "0"
+        yield row.words.startswith(f"{true[-1]} %" if of == "evidence" else sign), True

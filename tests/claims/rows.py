@@ -1,0 +1,379 @@
+"""Call-outs, tables and lists: what stands in their cells, and in which order their rows come."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from reportgen.charts.kinds import (
+    Chart,
+    EvidenceChart,
+    LevelChart,
+    ModelChart,
+    ModelTile,
+    PicturedArea,
+    PositionChart,
+    PositionRow,
+    RoadMapChart,
+)
+from reportgen.common.model import HORIZONS, OVERALL
+from reportgen.words.context import (
+    Appendices,
+    AreaChapter,
+    BoxLine,
+    Disagreement,
+    ElementNotes,
+    HeadlineLine,
+    HorizonLine,
+    InterviewRecord,
+    KeyFigure,
+    LabelledText,
+    LensRow,
+    Missing,
+    NextStep,
+    OverallSection,
+    Picture,
+    QuestionRow,
+    ResultRow,
+    StateLine,
+)
+from tests.claims.grammar import Known, Pairs
+from tests.claims.pictures import model_tile, position_row, profile_row
+from tests.claims.told import Told, bare, one_line
+from tests.claims.truth import NO_FIGURE, Truth, leading, whole
+
+Check = Callable[[Known, Told, Any], Pairs]
+
+
+def _figure(truth: Truth, label: str) -> str:
+    """The figure of a label."""
+    return next((area.id for area in truth.questions.areas if area.title == label), OVERALL)
+
+
+def _key_figure(known: Known, told: Told, row: KeyFigure) -> Pairs:
+    figure = _figure(known.truth, row.label)
+    yield row.value, known.truth.group[figure]["printed"]
+    yield from known.understood(Told(f"{told.place}.words", figure, row.words))
+
+
+def _result(known: Known, told: Told, row: ResultRow) -> Pairs:
+    truth, group = known.truth, known.truth.group[row.id]
+    score = truth.score(row.id)
+    yield row.score, group["printed"]
+    yield row.band, "" if score is None else truth.band(score)
+    yield row.median, NO_FIGURE if truth.median(row.id) is None else str(truth.median(row.id))
+    yield row.position, truth.position(row.id) or NO_FIGURE
+    yield row.quarter, truth.fourth(row.id)
+    for shown, key in ((row.coverage, "coverage"), (row.low_share, "low_share"), (row.spread, "spread")):
+        yield shown, (group[key] or {"printed": NO_FIGURE})["printed"]
+    rated = truth.rated(row.id)
+    if score is not None:
+        share = (200 * len(truth.weak(row.id)) + len(rated)) // (2 * len(rated))
+        yield row.low_share, f"{share} %"
+    if row.note:
+        yield from known.understood(Told(f"{told.place}.note", row.id, row.note))
+
+
+def _question(known: Known, told: Told, row: QuestionRow) -> Pairs:
+    entry = known.truth.question[row.id]
+    boxes = Counter(entry["boxes"].values())
+    yield row.score, entry["printed"]
+    yield row.n, str(sum(boxes.values()))
+    yield (
+        row.boxes,
+        ", ".join(f"{b} × {n}" if n > 1 else str(b) for b, n in sorted(boxes.items(), reverse=True)) or NO_FIGURE,
+    )
+    yield row.computed, (entry["computed"] or {"printed": NO_FIGURE})["printed"] if entry["agreed"] else ""
+    yield row.spread, (entry["spread"] or {"printed": NO_FIGURE})["printed"]
+    yield one_line(row.reason), _reason(known, row)
+
+
+def _reason(known: Known, row: QuestionRow) -> str:
+    """Why a question has the score it has."""
+    entry = known.truth.question[row.id]
+    if entry["agreed"]:
+        return f"Agreed: {one_line(entry['agreed']['reason']) or 'no reason given.'}"
+    if entry["status"] == "not applicable":
+        return "Not applicable"
+    return "Not scored" if entry["printed"] == NO_FIGURE else ""
+
+
+def _next_step(known: Known, told: Told, row: NextStep) -> Pairs:
+    yield row.score, str(known.truth.score(row.id))
+    yield row.effort, f"{known.truth.questions.questions[row.id].effort} effort"
+
+
+def _disagreement(known: Known, told: Told, row: Disagreement) -> Pairs:
+    yield int(row.steps), known.truth.steps_apart(row.id)
+    entry = known.truth.question[row.id]
+    told_boxes = Counter(
+        int(word.strip(",;")) for word in row.boxes.replace(" × ", "×").split() if word.strip(",;").isdigit()
+    )
+    for word in row.boxes.replace(" × ", "×").split():
+        if "×" in word:
+            box, n = word.strip(",;").split("×")
+            told_boxes[int(box)] += int(n)
+    yield told_boxes, Counter(entry["boxes"].values())
+    outcome = f"Mean of {(entry['computed'] or {}).get('printed')} stands."
+    if entry["agreed"]:
+        reason = one_line(entry["agreed"]["reason"])
+        outcome = f"Agreed at {entry['agreed']['box']}{f': {reason}' if reason else '.'}"
+    yield one_line(row.outcome), outcome
+
+
+def _lens(known: Known, told: Told, row: LensRow) -> Pairs:
+    groups = [g for lens in known.truth.results["lenses"] for g in lens["groups"] if g["title"] == row.title]
+    shown = [(g["printed"], (g["coverage"] or {"printed": NO_FIGURE})["printed"], str(g["questions"])) for g in groups]
+    yield (row.score, row.coverage, row.questions) in shown, True
+    yield row.band, "" if row.score == NO_FIGURE else known.truth.band(int(row.score))
+    notes = {"withheld": "Withheld, because less than half of the weight is scored.", "open": "Not scored yet."}
+    notes["not applicable"] = "Not applicable to this company, so left out of every mean."
+    yield one_line(row.note) in {notes.get(g["status"], "") for g in groups}, True
+
+
+def _record(known: Known, told: Told, row: InterviewRecord) -> Pairs:
+    entry = next(i for i in known.truth.results["interviews"] if i["code"] == row.code)
+    said = known.read(
+        r"(?:no question to answer|{done:n} of {n:n} questions? answered \({share:n} %\)(?:; {gaps:n} gaps?)?)",
+        told, one_line(row.completion),
+    )  # fmt: skip
+    yield said is not None, True
+    if said is not None and said.n is not None:
+        yield (said.done, said.n, said.gaps or 0), (entry["answered"], entry["expected"], entry["gaps"])
+        yield f"{said.share} %", entry["completion"]["printed"]
+    titles = [e.title for e in known.truth.questions.elements if e.id in entry["elements"]]
+    yield row.elements == "All elements", len(titles) == len(known.truth.elements())
+
+
+def _orders(known: Known, told: Told, found: Appendices) -> Pairs:
+    """The lowest first, the widest first, and none left out that belongs before the last one."""
+    truth = known.truth
+    steps = [int(row.steps) for row in found.disagreements]
+    yield steps, sorted(steps, reverse=True)
+    yield True, leading([row.id for row in found.disagreements], truth.apart())
+    if len(found.disagreements) < len(truth.apart()):
+        yield True, "widest differences are listed" in one_line(found.disagreements_note)
+    scores = [int(row.score) for row in found.next_steps]
+    yield scores, sorted(scores)
+    rated = {q: p for q, p in truth.rated().items() if p < max(truth.questions.boxes)}
+    yield True, leading([row.id for row in found.next_steps], rated, min)
+
+
+def _chapter(known: Known, told: Told, found: AreaChapter | OverallSection) -> Pairs:
+    """What is drafted of strengths and weaknesses: high and low ones, and no topic both."""
+    truth = known.truth
+    scope = found.id if isinstance(found, AreaChapter) else OVERALL
+    strong, weak = (_refs(truth, passage) for passage in (found.swot.strengths, found.swot.weaknesses))
+    yield [], [ref for ref in strong if truth.band(truth.score(ref) or 0) != "high"]
+    yield [], [ref for ref in weak if truth.band(truth.score(ref) or 0) != "low"]
+    if found.swot.strengths.is_placeholder and found.swot.weaknesses.is_placeholder and truth.rated(scope):
+        yield ({}, {}), (truth.strong(scope), truth.weak(scope))
+    topics = [{ref for ref in refs if truth.part_of_model(ref) == 1} for refs in (strong, weak)]
+    yield set(), topics[0] & topics[1]
+    to_develop = _refs(truth, found.development_areas)
+    yield [], [ref for ref in to_develop if ref in strong]
+
+
+def _refs(truth: Truth, passage: Any) -> list[str]:
+    """What the drafted items of a passage are about."""
+    return [f for item in passage.items if passage.is_suggestion and (f := truth.figure(item.ref))]
+
+
+def _position(known: Known, told: Told, row: PositionRow) -> Pairs:
+    yield from position_row(known.truth, row)
+
+
+def _tile(known: Known, told: Told, row: ModelTile) -> Pairs:
+    yield from model_tile(known.truth, row)
+
+
+def _picture(known: Known, told: Told, row: PicturedArea) -> Pairs:
+    yield row.score, known.truth.score(row.id)
+
+
+def _element(known: Known, told: Told, notes: ElementNotes) -> Pairs:
+    score = known.truth.score(notes.id)
+    yield notes.score, known.truth.group[notes.id]["printed"]
+    yield notes.band, "" if score is None else known.truth.band(score)
+    for item in notes.voices.items if notes.voices else ():
+        text, _, source = one_line(item.text).rpartition(" – ")
+        yield (text, text in known.theirs), (text, True)
+        wanted = [n for n in known.truth.assessment.notes if n.element == notes.id and bare(text) in bare(n.text)]
+        levels = {level.id: level.title.lower() for level in known.truth.questions.levels}
+        held = {levels.get(known.truth.assessment.interview[note.interview].level or "", "") for note in wanted}
+        said = re.fullmatch(r"(?:noted )?(?:at (.+) level|(.+) level|from an interview|in an interview)", source)
+        yield said is not None and (said[1] or said[2] or "") in {*held, ""}, True
+
+
+def _labelled(known: Known, told: Told, row: LabelledText) -> Pairs:
+    """Of the model the set's own words; of the provenance what the results file says."""
+    if "provenance" not in told.place:
+        yield (row.text, row.text in known.theirs or not row.text), (row.text, True)
+    elif row.label == "Question set":
+        made = known.truth.results["made_with"]["question_set"]
+        yield row.text, f"{made['title']} ({made['id']}), version {made['version']}"
+
+
+def _missing(known: Known, told: Told, row: Missing) -> Pairs:
+    """Every gap of a sheet, with as many ids as it counts; of other points the message, and how many more there are."""
+    gaps = known.read(r"{n:n} questions? without an answer(?:: {list:text})?\.", told, row.text)
+    problems = known.truth.results["problems"]
+    if gaps is not None:
+        ids = re.findall(r"\b[A-Z]\w*-\d+", gaps.list or "")
+        missing = [p["question"] for p in problems if p["code"] == "gap" and p["sheet"] == row.place]
+        yield (gaps.n, set(ids)), (len(missing), set(missing))
+        return
+    more = known.read(
+        r"(?P<text>.*?) ?{n:n} further points? of this kind(?:\.|: {list:text}\.)", told, one_line(row.text)
+    )
+    if more is not None:
+        yield True, more.n + 1 in Counter(p["code"] for p in problems).values()
+
+
+def _box(known: Known, told: Told, row: BoxLine) -> Pairs:
+    scale = {str(box.value): (box.label, box.means) for box in known.truth.questions.scale}
+    yield (row.label, row.means), scale[row.value]
+
+
+def _state(known: Known, told: Told, row: StateLine) -> Pairs:
+    yield (
+        (row.letter, row.title, row.means) in {(s.letter, s.title, s.means) for s in known.truth.questions.states},
+        True,
+    )
+
+
+def _horizon(known: Known, told: Told, row: HorizonLine) -> Pairs:
+    yield row.id in {horizon.id for horizon in HORIZONS}, True
+
+
+def _headline(known: Known, told: Told, row: HeadlineLine) -> Pairs:
+    yield row.text in known.theirs, True
+
+
+def _picture_of(known: Known, told: Told, picture: Picture) -> Pairs:
+    """A picture in the report says what its chart says."""
+    chart = known.charts[picture.name]
+    yield (picture.caption, picture.alt), (chart.headline, chart.alt_text)
+
+
+def _alt_rows(chart: Chart) -> list[str]:
+    """The rows of an alternative text, behind headline and subtitle; those left out for length are counted."""
+    start, text = one_line(f"{chart.headline}. {chart.subtitle}"), one_line(chart.alt_text)
+    assert text.startswith(start), text
+    text = re.sub(r"^\. (?:In % for [^.]+\.|For [^.]+\.)?", "", text.removeprefix(start))
+    return [row for row in text.removesuffix(".").strip().split("; ") if not re.fullmatch(r"and \d+ more|.*…", row)]
+
+
+_POSITION = (
+    r"(?:{part:part}|Overall score)(?: {score:n})?(?:, (?P<words>[a-z][^,]*?))?(?:, median {median:n})?"
+    r"(?:, middle half {low:n} to {high:n})?(?:, 10-90 % {first:n} to {last:n})?(?:, best in class"
+    r" {best:n})?(?:, n = {n:n})?"
+)
+
+
+def _positions(known: Known, told: Told, chart: PositionChart) -> Pairs:
+    truth = known.truth
+    for text in _alt_rows(chart):
+        row = known.read(_POSITION, told, text)
+        yield text if row is None else "", ""
+        if row is None:
+            continue
+        figure = row.part or OVERALL
+        shown = truth.standing(figure)
+        yield row.score, truth.score(figure)
+        if truth.side(figure):
+            yield row.found["words"], truth.position(figure).lower()
+            yield row.n, truth.peers(figure)
+        if row.median is not None:
+            yield row.median, truth.median(figure)
+        for told_ends, key in (((row.low, row.high), "middle_half"), ((row.first, row.last), "band")):
+            if told_ends[0] is not None:
+                yield list(told_ends), list(map(int, shown[key]))
+        if row.best is not None:
+            yield row.best, whole(shown.get("best_in_class"))
+
+
+_TILE = r"{part:element}(?: {score:n})?(?: \((?P<quarter>[1-4])\)| \((?P<why>[a-z][^()]*)\)| (?P<words>[a-z][a-z ]+))?"
+
+
+def _model(known: Known, told: Told, chart: ModelChart) -> Pairs:
+    truth = known.truth
+    for text in _alt_rows(chart):
+        if text == "Quarters in brackets, 1 lowest to 4 top":
+            continue
+        area = known.read(
+            r"{part:area}(?: {score:n})?(?:, (?P<why>[a-z][^:]*(?:: [a-z][^:]*)?))?: {list:text}", told, text
+        )
+        yield text if area is None else "", ""
+        if area is None:
+            continue
+        yield area.score, truth.score(area.part)
+        tiles = known.each(_TILE, area)
+        yield (
+            [tile.part for tile in tiles],
+            [tile.id for a in chart.bands for p in a if p.id == area.part for tile in p.tiles],
+        )
+        for tile in tiles:
+            yield tile.score, truth.score(tile.part)
+            if tile.found["quarter"]:
+                yield int(tile.found["quarter"]), truth.fourth(tile.part)
+            elif tile.score is not None:
+                yield tile.found["words"] or "", truth.position(tile.part).lower()
+
+
+def _profiles(known: Known, told: Told, chart: EvidenceChart | LevelChart) -> Pairs:
+    of = "evidence" if isinstance(chart, EvidenceChart) else "levels"
+    for row in chart.rows:
+        yield from profile_row(known.truth, row, of)
+    for text in _alt_rows(chart):
+        told_row = known.read(r"(?:{part:part}|Overall score|All answers) {list:text}", told, text)
+        yield text if told_row is None else "", ""
+        if told_row is None:
+            continue
+        figures = (
+            known.truth.shares(told_row.part or OVERALL)
+            if of == "evidence"
+            else known.truth.levels(told_row.part or OVERALL)
+        )
+        yield [int(value) for value in re.findall(r"\d+", told_row.list)], list(figures.values())
+
+
+def _road_map(known: Known, told: Told, chart: RoadMapChart) -> Pairs:
+    for row in _alt_rows(chart):
+        text = re.sub(r" \((?:must|should|could|)\)$", "", row)
+        yield any(text.split(": ", n)[-1] in known.theirs for n in range(4)), True
+
+
+ROWS: dict[type, tuple[tuple[str, ...], Check]] = {
+    KeyFigure: (("value", "unit", "label", "words"), _key_figure),
+    ResultRow: (
+        ("id", "name", "score", "band", "coverage", "median", "position", "low_share", "spread", "note"),
+        _result,
+    ),
+    QuestionRow: (("id", "score", "computed", "boxes", "n", "spread", "reason"), _question),
+    NextStep: (("id", "element", "score", "effort", "horizon"), _next_step),
+    Disagreement: (("id", "element", "steps", "boxes", "outcome"), _disagreement),
+    LensRow: (("title", "score", "band", "coverage", "questions", "note"), _lens),
+    InterviewRecord: (("code", "date", "level", "elements", "completion"), _record),
+    HeadlineLine: (("text", "status", "source", "interview"), _headline),
+    Appendices: ((), _orders),
+    ElementNotes: (("id", "title", "score", "band", "voices"), _element),
+    LabelledText: (("label", "text"), _labelled),
+    Missing: (("place", "text"), _missing),
+    AreaChapter: (("id", "title"), _chapter),
+    OverallSection: ((), _chapter),
+    PositionRow: (("id", "title", "words", "detail"), _position),
+    ModelTile: (("id", "title", "words"), _tile),
+    PicturedArea: (("id", "title", "words"), _picture),
+    Picture: (("name", "png", "alt", "caption"), _picture_of),
+    PositionChart: (("name", "alt_text"), _positions),
+    ModelChart: (("name", "alt_text"), _model),
+    EvidenceChart: (("name", "alt_text", "rows", "series", "axis", "column"), _profiles),
+    LevelChart: (("name", "alt_text", "rows", "series", "axis", "column"), _profiles),
+    RoadMapChart: (("name", "alt_text", "horizons", "lanes"), _road_map),
+    BoxLine: (("value", "label", "means"), _box),
+    StateLine: (("letter", "title", "means"), _state),
+    HorizonLine: (("id", "title", "when", "means"), _horizon),
+}

@@ -1,0 +1,125 @@
+"""Mistakes planted in what composes sentences, tables and charts: the reader of claims finds each of them."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib import import_module
+from types import FunctionType, ModuleType
+
+import pytest
+
+from tests.claims.reports import Case, reading_of
+from tests.test_claims import CASES, by_chance
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A line of a module, and what it is changed to."""
+
+    module: str
+    line: str
+    changed: str
+
+    def __str__(self) -> str:
+        return f"{self.module.rpartition('.')[2]}: {self.changed}"
+
+
+COMPOSE, CHARTS, STANDING = "reportgen.words.compose", "reportgen.charts", "reportgen.assessment.standing"
+MISTAKES = (
+    # a topic by its best question
+    Mistake(
+        f"{COMPOSE}.facts",
+        "return Figure(round_half_up(self.score.value), self.topic_id)",
+        "return Figure(max(entry.points for entry in self.questions), self.topic_id)",
+    ),
+    # > for >= and the like
+    Mistake(f"{COMPOSE}.facts", "if points >= self.questions.high_from", "if points > self.questions.high_from"),
+    Mistake(f"{COMPOSE}.facts", "if rated.points < limit", "if rated.points <= limit"),
+    Mistake(
+        f"{COMPOSE}.facts", "if rated.points >= self.questions.high_from", "if rated.points > self.questions.high_from"
+    ),
+    Mistake(f"{COMPOSE}.facts", ">= self.questions.far_apart", "> self.questions.far_apart"),
+    Mistake(f"{STANDING}.position", "if printed >= median + about_level", "if printed > median + about_level"),
+    Mistake(f"{STANDING}.position", "if printed <= median - about_level", "if printed < median - about_level"),
+    Mistake(f"{STANDING}.position", "if low <= printed <= high", "if low < printed < high"),
+    Mistake(f"{STANDING}.position", "round_half_up(interval.low) > median", "round_half_up(interval.low) >= median"),
+    # ties dropped
+    Mistake("reportgen.common.ranking", "if key(entry) == largest)", "if entry is max(ranked, key=key))"),
+    Mistake("reportgen.common.ranking", "if key(entry) != cut)", "if key(entry) != -1)"),
+    Mistake(f"{CHARTS}.wording", "len(ordered) > 1 and key(ordered[0]) == key(ordered[1])", "len(ordered) > 99"),
+    # the wrong end
+    Mistake("reportgen.common.ranking", "return Ends(top, bottom,", "return Ends(bottom, top,"),
+    Mistake(f"{CHARTS}.headlines", "{best} in {_those(ends.top, noun)}", "{best} in {_those(ends.bottom, noun)}"),
+    Mistake(f"{CHARTS}.headlines", "lower > higher", "lower < higher"),
+    Mistake(f"{COMPOSE}.evidence", "'more' if here > overall else 'less'", "'less' if here > overall else 'more'"),
+    # the wrong quarter
+    Mistake("reportgen.common.model", "return 3 if self.side > 0 else 2", "return 2 if self.side > 0 else 3"),
+    # the wrong count
+    Mistake(f"{COMPOSE}.comparing", "Figure(score.scored, f", "Figure(score.questions, f"),
+    Mistake(f"{COMPOSE}.swot", "if score.spread == 0", "if score.n > 1"),
+)
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=str)
+def test_the_reader_finds_a_planted_mistake(mistake: Mistake) -> None:
+    sound = without_mistakes()
+    with planted(mistake):
+        assert any(found_in(case) for case in sound)
+
+
+@cache
+def without_mistakes() -> list[Callable[[], Case]]:
+    """The cases whose reports are sound as long as no mistake is planted."""
+    return [case for case in CHEAP if not found_in(case)]
+
+
+CHEAP: list[Callable[[], Case]] = [
+    CASES["drafted"],
+    *(lambda seed=seed: by_chance(seed) for seed in range(60)),
+    CASES["half filled"],
+    CASES["peers at the lower ends"],
+    CASES["peers at the upper ends"],
+]
+
+
+def found_in(case: Callable[[], Case]) -> bool:
+    """True when the report of a case makes a false claim or an unknown one."""
+    reading = reading_of(case())
+    return bool(reading.false or reading.unknown)
+
+
+@contextmanager
+def planted(mistake: Mistake) -> Iterator[None]:
+    """The functions of the module as they would be with the mistake, for whoever has imported them."""
+    module = import_module(mistake.module)
+    source = inspect.getsource(module)
+    assert source.count(mistake.line) == 1, "the line is not there any more, or more than once"
+    changed = ModuleType(module.__name__)
+    changed.__dict__.update(module.__dict__)
+    exec(compile(source.replace(mistake.line, mistake.changed), str(module.__file__), "exec"), changed.__dict__)
+    functions, twins = dict(functions_of(module)), dict(functions_of(changed))
+    kept = {name: function.__code__ for name, function in functions.items()}
+    for name, function in functions.items():
+        function.__code__ = twins[name].__code__
+    try:
+        yield
+    finally:
+        for name, function in functions.items():
+            function.__code__ = kept[name]
+
+
+def functions_of(module: ModuleType) -> Iterator[tuple[str, FunctionType]]:
+    """The functions of a module and the methods of its classes, by name."""
+    for name, value in vars(module).items():
+        if isinstance(value, FunctionType) and value.__module__ == module.__name__:
+            yield name, value
+        elif isinstance(value, type) and value.__module__ == module.__name__:
+            for attribute, member in vars(value).items():
+                method = member.fget if isinstance(member, property) else member
+                method = member.func if isinstance(member, cached_property) else method
+                if isinstance(method, FunctionType) and method.__module__ == module.__name__:
+                    yield f"{name}.{attribute}", method
