@@ -170,7 +170,7 @@ def _results_among_peers() -> Xml:
             "Coverage",
             "Peer median",
             "Among peers",
-            "Low boxes",
+            "Low questions",
             "Spread",
             figures=(1, 2, 3, 5, 6),
         ),
@@ -183,7 +183,7 @@ def _results_alone() -> Xml:
     return table(
         "ReportTable",
         (76, 21, 21, 21, 21),
-        heads("Part of the model", "Score", "Coverage", "Low boxes", "Spread", figures=(1, 2, 3, 4)),
+        heads("Part of the model", "Score", "Coverage", "Low questions", "Spread", figures=(1, 2, 3, 4)),
         *_result_rows(5, _results_line_alone),
         title="{{ outcome.caption }}",
     )

@@ -42,12 +42,13 @@ def method(facts: Facts) -> tuple[MethodNote, ...]:
         ("Weights", _weights),
         ("Coverage", _coverage),
         ("Rounding", _rounding),
-        ("Low boxes and spread", _low_boxes_and_spread),
+        ("Low questions and spread", _low_questions_and_spread),
         ("Evidence", _evidence),
         ("Levels", _levels),
         ("Agreement of interviews", _agreement),
         ("Interval", _interval),
         ("Peers", _peers),
+        ("Where a score stands", _where_a_score_stands),
         ("Small groups of peers", _small_groups),
         ("One report after another", _releases),
         ("Lenses", _lenses),
@@ -99,10 +100,10 @@ def _rounding(_: Facts) -> tuple[str, ...]:
     )
 
 
-def _low_boxes_and_spread(_: Facts) -> tuple[str, ...]:
+def _low_questions_and_spread(facts: Facts) -> tuple[str, ...]:
     return (
-        """A mean can hide a weak practice behind a strong one. The results tables therefore also show the share of
-        scored questions that are low.""",
+        f"""A mean can hide a weak practice behind a strong one. The results tables therefore also show the share of
+        scored questions that are low, which means a printed score under {facts.questions.middling_from}.""",
         f"""Two neighbouring boxes are one step apart. The spread of a question is the mean distance of two interviews
         in steps; that of an element or area is the mean over the questions that at least {SEVERAL_INTERVIEWS} scored.
         People in different posts see different things: spread is a finding, not an error.""",
@@ -207,6 +208,18 @@ def _peers(facts: Facts) -> tuple[str, ...]:
         The company's own percentile is its mid-rank in steps of {number(PERCENTILE_STEP)}: the share of peers below
         its printed score, a peer with the same score counting half; it never contradicts the printed median or the
         quarter.""",
+    )
+
+
+def _where_a_score_stands(facts: Facts) -> tuple[str, ...]:
+    if not facts.has_peers:
+        return ()
+    return (
+        f"""A score is called above or below its peers from {facts.questions.about_level} points off the
+        printed median on; nearer than that it is about level with it, for figures of peers are rounded. "Clearly"
+        is said only where the whole interval of the score lies on that side. The top quarter lies over the printed
+        middle half, the bottom quarter under it; a score at an end of the middle half belongs to it. Tables, charts and
+        text all follow this one rule.""",
     )
 
 
