@@ -111,7 +111,8 @@ STANDING = f"""
 with the median that lies outside of a narrow middle half | {PEERS_FOR_QUARTERS} |
 | `band` | {BAND_ENDS[0]} and {BAND_ENDS[1]} percentile | {PEERS_FOR_PERCENTILE} |
 | `percentile` | share of the peers below the printed score, an equal one as half, in steps of {PERCENTILE_STEP} %, \
-held to side and quarter; the first and the last step stand for all beyond | {PEERS_FOR_PERCENTILE} |
+held to the quarter and to the side of the median; the first and the last step stand for all beyond | \
+{PEERS_FOR_PERCENTILE} |
 | `best_in_class` | mean of the top {BEST_PEERS} | {PEERS_FOR_BEST} |
 
 "From" is the number of peers it takes. Quantiles are means of three places: that of type 7 (Excel's QUARTILE.INC) and

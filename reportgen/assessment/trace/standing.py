@@ -73,7 +73,8 @@ _BEST = _Kind("best-in-class", "best in class", f"Mean of the top {BEST_PEERS} o
 _PERCENTILE = _Kind(
     "percentile",
     "percentile among the peers",
-    "Peers below the printed score, an equal one as half (mid-rank), / all peers; held to side and quarter.",
+    "Peers below the printed score, an equal one as half (mid-rank), / all peers; held to the quarter and to the side"
+    " of the median.",
     PEERS_FOR_PERCENTILE,
     of_client=True,
     rounding=f"In steps of {PERCENTILE_STEP} %; the first and the last one stand for all beyond.",
