@@ -139,7 +139,7 @@ def test_an_edited_paragraph_that_is_worded_differently_now_is_one_conflict_and_
     assert [region for region, _ in conflicts] == ["overall.analysis", "area.arrival.analysis"]
     overall = conflicts[0][1]
     assert "(95\N{NO-BREAK SPACE}% interval 91" in overall["before"]
-    assert "95\N{NO-BREAK SPACE}% or more of these organisations" in overall["now"]
+    assert "over 90\N{NO-BREAK SPACE}% of these organisations" in overall["now"]
     assert overall["draft"].endswith(ADDED)
     assert (found["elsewhere"], found["stale"]) == ([], [])
     assert sum(CHANGED in remark for remark in found["remarks"]) == 1

@@ -67,7 +67,7 @@ def save_report(report: Report, folder: Path, *, force: bool = False) -> Saved:
         draft,
         record=results,
         entries=report.results,
-        refusal=lambda: _refusal(_EDITED, draft, report.workbook),
+        refusal=lambda: _refusal(_EDITED, draft=draft, workbook=report.workbook),
         is_ours=lambda path: draft_is_untouched(path) is True,
         force=force,
         shown=report.shown,
@@ -96,7 +96,7 @@ def save_refreshed(
         target,
         record=changes,
         entries=change_record(refreshed.changes, *names, refreshed.sources),
-        refusal=lambda: _refusal(_WORKED_ON, target, workbook),
+        refusal=lambda: _refusal(_WORKED_ON, draft=target, workbook=workbook),
         force=force,
         shown=refreshed.shown,
     )
@@ -191,7 +191,7 @@ _WORKED_ON = (
 )
 
 
-def _refusal(why: str, draft: Path, workbook: Path) -> str:
+def _refusal(why: str, *, draft: Path, workbook: Path) -> str:
     """Why a file that is in the way of a draft is not replaced: `why`, if it is a draft of ours."""
     from reportgen.draft.stored import draft_is_untouched
 
@@ -226,7 +226,13 @@ def require_free(target: Path, *, workbook: Path, read: Iterable[Path], force: b
     if force:
         return
     changes, report = _beside(target)
-    _make_way(target, [report], record=changes, refusal=lambda: _refusal(_WORKED_ON, target, workbook), force=False)
+    _make_way(
+        target,
+        [report],
+        record=changes,
+        refusal=lambda: _refusal(_WORKED_ON, draft=target, workbook=workbook),
+        force=False,
+    )
 
 
 def _beside(target: Path) -> tuple[Path, Path]:
