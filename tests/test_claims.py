@@ -32,6 +32,8 @@ from tests.report_variants import variants
 from tests.word_files import body_of
 from workbooks.make_samples import SECTORS, sample_peers, sample_questions
 
+pytestmark = pytest.mark.slow
+
 SECTOR = "Telecommunications"
 IN_THE_GROUP = (0, 3, 7, 26, 44, 220)
 

@@ -15,6 +15,8 @@ import pytest
 from tests.claims.reports import Case, reading_of
 from tests.test_claims import CASES, by_chance
 
+pytestmark = pytest.mark.slow
+
 
 @dataclass(frozen=True)
 class Mistake:

@@ -24,6 +24,8 @@ from tests.builders import LEVELS, STATES, question_set
 from tests.report_builders import as_read
 from tests.test_compose import HOUSE, RECORD, passages, strings, texts
 
+pytestmark = pytest.mark.slow
+
 
 def _element(code: str, *sizes: int) -> str:
     """An element with topics of so many questions."""
