@@ -25,6 +25,8 @@ from tests.commands import run
 from tests.conftest import Office
 from tests.packages import parts_of
 
+pytestmark = pytest.mark.slow
+
 SAMPLE = Path(__file__).parent.parent / "workbooks" / "sample-client.xlsx"
 CLIENT = "Harbour & Sons <Ltd>"
 

@@ -25,6 +25,8 @@ from reportgen.office.package import Package, zipped
 from reportgen.peers.shown import SHOWN_FILE
 from tests.chart_cases import one, report
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 _SEAL = re.compile(rb'"seal": "\w+"')
 AHEAD_DAYS = 1234  # of the other clock
