@@ -49,67 +49,71 @@ def _evidence_fields(states: Iterable[str], help_text: str) -> tuple[Column, ...
     return tuple(_text(state, f"Evidence: {state}", 44, help_text) for state in states)
 
 
-def sheets(states: Sequence[str], lenses: Sequence[str]) -> dict[str, Sheet]:
-    """Every sheet by title; some columns depend on the evidence states and lenses of the set."""
-    declared = (
-        Sheet(
-            SET,
-            (
-                _id("Short name of the set; workbooks remember it."),
-                _text("version", "Version", 10, "Change it when the questions change.", required=True),
-                _TITLE,
-                Column("bands.middling_from", "Middling from", CellKind.NUMBER, 12, "Scores under it are low."),
-                Column("bands.high_from", "High from", CellKind.NUMBER, 12, "Scores from here up are high."),
-                Column("limits.far_apart", "Far apart", CellKind.NUMBER, 12, "In steps; empty: a share of the scale."),
-                Column("limits.grid", "Grid of peers", CellKind.NUMBER, 12, "Empty: a share of the scale."),
-                Column("limits.about_level", "About level", CellKind.NUMBER, 12, "Empty: a share of the scale."),
-            ),
-            "One row: the set as a whole.",
+_OF_THE_SET = (
+    Sheet(
+        SET,
+        (
+            _id("Short name of the set; workbooks remember it."),
+            _text("version", "Version", 10, "Change it when the questions change.", required=True),
+            _TITLE,
+            Column("bands.middling_from", "Middling from", CellKind.NUMBER, 12, "Scores under it are low."),
+            Column("bands.high_from", "High from", CellKind.NUMBER, 12, "Scores from here up are high."),
+            Column("limits.far_apart", "Far apart", CellKind.NUMBER, 12, "In steps; empty: a share of the scale."),
+            Column("limits.grid", "Grid of peers", CellKind.NUMBER, 12, "Empty: a share of the scale."),
+            Column("limits.about_level", "About level", CellKind.NUMBER, 12, "Empty: a share of the scale."),
         ),
-        Sheet(
-            SCALE,
-            (
-                Column("value", "Value", CellKind.NUMBER, 9, f"{LOWEST} to {HIGHEST}.", required=True),
-                _text("label", "Label", 44, "What the drop-down shows.", required=True),
-                _text("means", "Means", 70, "What it takes to earn this box."),
-            ),
-            "The boxes that a question can be given.",
+        "One row: the set as a whole.",
+    ),
+    Sheet(
+        SCALE,
+        (
+            Column("value", "Value", CellKind.NUMBER, 9, f"{LOWEST} to {HIGHEST}.", required=True),
+            _text("label", "Label", 44, "What the drop-down shows.", required=True),
+            _text("means", "Means", 70, "What it takes to earn this box."),
         ),
-        Sheet(
-            STATES,
-            (
-                _id("Short name; heads the column of evidence on the sheet Questions."),
-                _text("letter", "Letter", 8, "Heads its column in a questionnaire.", required=True),
-                _TITLE,
-                _text("means", "Means", 70, "What counts as this state."),
-            ),
-            "What an assessor can find: a plan, the practice itself, its effect.",
+        "The boxes that a question can be given.",
+    ),
+    Sheet(
+        STATES,
+        (
+            _id("Short name; heads the column of evidence on the sheet Questions."),
+            _text("letter", "Letter", 8, "Heads its column in a questionnaire.", required=True),
+            _TITLE,
+            _text("means", "Means", 70, "What counts as this state."),
         ),
-        Sheet(
-            LEVELS,
-            (
-                _id("Short name."),
-                _TITLE,
-                _text("plural", "Plural", 30, "As in 'Managers'.", required=True),
-            ),
-            "The levels of the people interviewed.",
+        "What an assessor can find: a plan, the practice itself, its effect.",
+    ),
+    Sheet(
+        LEVELS,
+        (
+            _id("Short name."),
+            _TITLE,
+            _text("plural", "Plural", 30, "As in 'Managers'.", required=True),
         ),
-        Sheet(
-            LENSES,
-            (
-                _id("Short name; heads a column of tags on Elements and Questions."),
-                _TITLE,
-                _text("introduction", "Introduction", 80, "What this view shows."),
-            ),
-            "Other ways to cut the same answers.",
-            required=False,
+        "The levels of the people interviewed.",
+    ),
+    Sheet(
+        LENSES,
+        (
+            _id("Short name; heads a column of tags on Elements and Questions."),
+            _TITLE,
+            _text("introduction", "Introduction", 80, "What this view shows."),
         ),
-        Sheet(
-            LENS_GROUPS,
-            (_id("Id of the lens.", "Lens", "lens"), _id("Short name of the group."), _TITLE),
-            "The groups of each lens.",
-            required=False,
-        ),
+        "Other ways to cut the same answers.",
+        required=False,
+    ),
+    Sheet(
+        LENS_GROUPS,
+        (_id("Id of the lens.", "Lens", "lens"), _id("Short name of the group."), _TITLE),
+        "The groups of each lens.",
+        required=False,
+    ),
+)
+
+
+def _of_the_model(states: Sequence[str], lenses: Sequence[str]) -> tuple[Sheet, ...]:
+    """Areas, elements, topics and questions, with a column for each evidence state and lens."""
+    return (
         Sheet(
             AREAS,
             (_id("Short name, also of its file: letters, digits, - and _."), _TITLE, *_WORDS, _WEIGHT),
@@ -176,6 +180,12 @@ def sheets(states: Sequence[str], lenses: Sequence[str]) -> dict[str, Sheet]:
             ),
             "The questions, in the order of the report.",
         ),
+    )
+
+
+def _of_sectors(states: Sequence[str]) -> tuple[Sheet, ...]:
+    """The profiles and what each says in words of its own."""
+    return (
         Sheet(
             SECTORS,
             (
@@ -266,4 +276,9 @@ def sheets(states: Sequence[str], lenses: Sequence[str]) -> dict[str, Sheet]:
             required=False,
         ),
     )
+
+
+def sheets(states: Sequence[str], lenses: Sequence[str]) -> dict[str, Sheet]:
+    """Every sheet by title; some columns depend on the evidence states and lenses of the set."""
+    declared = (*_OF_THE_SET, *_of_the_model(states, lenses), *_of_sectors(states))
     return {sheet.title: sheet for sheet in declared}
