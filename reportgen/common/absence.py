@@ -25,11 +25,9 @@ NO_PEERS = Absence("no peer data", "There is no peer data to compare with.")
 
 def too_few_peers(n: int, group: str) -> Absence:
     """A group, named as a noun, in which too few organisations have a figure."""
-    if n == 0:
-        return Absence(f"too few peers (n = {n})", f"No organisation in the {group} has this figure.")
     have = "organisation has" if n == 1 else "organisations have"
     full = f"Only {n} {have} this figure in the {group}; at least {ENOUGH_PEERS} are needed."
-    return Absence(f"too few peers (n = {n})", full)
+    return Absence(f"too few peers (n = {n})", full if n else f"No organisation in the {group} has this figure.")
 
 
 def withheld_peers(reason: str) -> Absence:
