@@ -163,7 +163,7 @@ def _results() -> Xml:
 def _results_among_peers() -> Xml:
     return table(
         "ReportTable",
-        (42, 14, 18, 17, 40, 14, 15),
+        (38, 13, 18, 16, 40, 20, 15),
         heads(
             "Part of the model",
             "Score",
