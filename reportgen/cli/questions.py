@@ -1,4 +1,4 @@
-"""The commands on the question set itself: list, show, check, export, import."""
+"""The commands on the question set itself: list, show, new, check, export, import."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def questions() -> None:
-    """Look at the question set, check one, and edit one in Excel.
+    """Look at the question set, write one of your own, check it, and edit it in Excel.
 
     \b
     reportgen questions list --element proposition
@@ -77,6 +77,26 @@ def show_command(question_id: str, sector: str, as_json: bool, question_set: str
         click.echo(as_page(listed, worded, shutil.get_terminal_size().columns))
 
 
+@questions.command("new")
+@click.argument("folder", type=FILE)
+@click.option("--title", default="", help="Title of the set, as workbook and report print it.")
+@click.option("--id", "set_id", default="", help="Its short name (default: from the name of the folder).")
+@common_options
+def new_set_command(folder: Path, title: str, set_id: str, question_set: str | None, force: bool) -> None:
+    """Write a small question set of your own into FOLDER, with remarks that explain each field.
+
+    \b
+    Example: reportgen questions new our-set --title "Our own check"
+    """
+    from reportgen.cli.saving.output import write_folder
+    from reportgen.questions.starting import id_for, starting_set
+
+    files = starting_set(set_id or id_for(folder), title)
+    say_kept(write_folder(folder, files, marked_by="set.toml", force=force))
+    click.echo(folder)
+    click.echo(f'Edit its files, then run: reportgen questions check "{folder}"', err=True)
+
+
 @questions.command("check")
 @click.argument("folder", type=FILE)
 @common_options
@@ -95,11 +115,14 @@ def check_set_command(folder: Path, question_set: str | None, force: bool) -> No
         click.echo(f"Error: {folder} has {tally(len(checked.faults), 'fault')}.", err=True)
         click.get_current_context().exit(READABLE_BUT_WRONG)
     found = checked.questions
-    topics = sum(len(element.topics) for element in found.elements)
-    click.echo(
-        f"{found.id} {found.version}: {len(found.areas)} areas, {len(found.elements)} elements, {topics} topics, "
-        f"{len(found.questions)} questions, {len(checked.profiles)} sector profiles; no faults."
+    counts = (
+        (len(found.areas), "area"),
+        (len(found.elements), "element"),
+        (sum(len(element.topics) for element in found.elements), "topic"),
+        (len(found.questions), "question"),
+        (len(checked.profiles), "sector profile"),
     )
+    click.echo(f"{found.id} {found.version}: {', '.join(tally(*count) for count in counts)}; no faults.")
 
 
 @questions.command("export")
