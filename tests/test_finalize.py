@@ -330,29 +330,32 @@ def test_a_link_that_stands_in_a_field_becomes_its_words_too() -> None:
 def test_the_command_writes_the_report_and_leaves_the_draft_alone(tmp_path: Path) -> None:
     path, target = saved_as(tmp_path, settled()), tmp_path / "final" / "Report.docx"
     before = path.read_bytes()
-    done = run("finalize", path, "-o", target)
+    done = run("finalize", path, "-o", target, "--no-pages")
     assert (done.exit_code, done.stdout) == (0, f"{target}\n"), done.output
     assert traces(read_parts(target)) == []
     assert path.read_bytes() == before
 
 
-def test_the_command_refuses_while_something_blocks_unless_forced(tmp_path: Path) -> None:
+def test_the_command_refuses_while_something_blocks_unless_a_reason_is_given(tmp_path: Path) -> None:
     path, target = saved_as(tmp_path, parts()), tmp_path / "Report.docx"
-    done = run("finalize", path, "-o", target)
+    done = run("finalize", path, "-o", target, "--no-pages")
     assert done.exit_code == 1
     assert "[suggestion]" in done.stderr
     assert "[marked-unfinished]" not in done.stderr
     assert not target.exists()
-    assert run("finalize", path, "-o", target, "--force").exit_code == 0
+    accepted = run("finalize", path, "-o", target, "--no-pages", "--with-open-points", "The board meets tonight.")
+    assert accepted.exit_code == 0
+    assert "[suggestion]" in accepted.stderr
+    assert "(The board meets tonight.)" in accepted.stderr
     assert target.exists()
 
 
 def test_the_command_never_replaces_a_report_unless_forced(tmp_path: Path) -> None:
     path, target = saved_as(tmp_path, settled()), tmp_path / "Report.docx"
     target.write_bytes(b"mine")
-    done = run("finalize", path, "-o", target)
+    done = run("finalize", path, "-o", target, "--no-pages")
     assert (done.exit_code, target.read_bytes()) == (2, b"mine")
-    assert run("finalize", path, "-o", target, "--force").exit_code == 0
+    assert run("finalize", path, "-o", target, "--no-pages", "--force").exit_code == 0
     (kept,) = tmp_path.glob("Report-backup-*.docx")
     assert kept.read_bytes() == b"mine"
 

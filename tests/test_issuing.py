@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+import pytest
+from click.testing import Result
 from lxml import etree
+from pypdf import PdfReader
 
 from reportgen.office.package import DOCUMENT, parse
+from reportgen.peers.shown import SHOWN_FILE
+from reportgen.word.fields import with_page_numbers
 from reportgen.word.xml import shown_text, w
 from tests.commands import one_sentence, run
+from tests.conftest import Office
 from tests.drafts import paragraph
-from tests.museum import BETTER, SET_NAME, answer, by_hand, edit
+from tests.museum import BETTER, SET_NAME, answer, built, by_hand, edit, engage, peers
 from tests.packages import read_parts
+from tests.test_pages import contents_of
 
 
 def against(draft: Path, workbook: Path) -> list[dict[str, Any]]:
@@ -68,15 +78,195 @@ def test_a_conflict_stands_in_the_way_of_the_report(draft: Path, workbook: Path)
     assert result.exit_code == 1
     assert "[conflict]" in result.stderr
     assert not target.exists()
-    assert run("finalize", refreshed, "-o", target, "--force").exit_code == 0
+    assert run("finalize", refreshed, "-o", target, "--no-pages", "--with-open-points", "Told.").exit_code == 0
     made = read_parts(target)
     assert "out of 100" in shown_text(parse(made[DOCUMENT]))
     assert "word/comments.xml" not in made
 
 
+# ------------------------------------------------------------------------- a report is held against its workbook first
+
+PEERS_WERE = (10, 20, 30, 35, 45, 55, 60, 70, 80, 90)
+
+
+def finalize(draft: Path, *options: str | Path) -> Result:
+    return run("finalize", draft, "-o", draft.with_name("Museum.docx"), "--no-pages", *options)
+
+
+def blocked_by(result: Result) -> set[str]:
+    """The kinds of figures and parts that stand in the way."""
+    return set(re.findall(r"\[((?:figure|part)-[a-z]+)\]", result.stderr))
+
+
+def saved_again(workbook: Path) -> None:
+    """Save the workbook as Excel does: other bytes, the same answers."""
+    before = workbook.read_bytes()
+    openpyxl.load_workbook(workbook).save(workbook)
+    assert workbook.read_bytes() != before
+
+
+def test_figures_of_the_workbook_as_it_was_pass(draft: Path, workbook: Path) -> None:
+    result = finalize(draft, "--with-open-points", "Suggestions are meant.")
+    assert (result.exit_code, blocked_by(result)) == (0, set())
+    assert "not compared" not in result.stderr
+
+
+@pytest.mark.parametrize("leave", ["where it was", "here", "elsewhere"])
+def test_figures_that_the_workbook_gives_otherwise_stand_in_the_way(
+    draft: Path, workbook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, leave: str
+) -> None:
+    answer(workbook, "01", "D-01", BETTER)
+    sent = shutil.copytree(draft.parent, tmp_path / "sent") / draft.name  # away from all that it was built from
+    place = {"where it was": draft, "here": sent, "elsewhere": sent}[leave]
+    if leave == "here":
+        monkeypatch.chdir(workbook.parent)
+    result = finalize(place, "--workbook", workbook) if leave == "elsewhere" else finalize(place)
+    assert result.exit_code == 1
+    assert {"figure-outdated", "part-outdated"} <= blocked_by(result)
+    assert not place.with_name("Museum.docx").exists()
+
+
+def test_of_two_workbooks_with_the_name_the_one_it_was_built_from_counts(draft: Path, workbook: Path) -> None:
+    nearer = Path(shutil.copy(workbook, draft.parent))
+    shutil.copytree(workbook.parent / SET_NAME, draft.parent / SET_NAME)
+    answer(nearer, "01", "D-01", BETTER)
+    assert blocked_by(finalize(draft)) == set()
+    workbook.unlink()
+    assert "figure-outdated" in blocked_by(finalize(draft))
+
+
+def test_force_replaces_a_file_and_settles_nothing(draft: Path, workbook: Path) -> None:
+    answer(workbook, "01", "D-01", BETTER)
+    draft.with_name("Museum.docx").write_bytes(b"mine")
+    result = finalize(draft, "--force")
+    assert (result.exit_code, draft.with_name("Museum.docx").read_bytes()) == (1, b"mine")
+    assert finalize(draft, "--with-open-points", "Told.").exit_code == 2
+    done = finalize(draft, "--force", "--with-open-points", "Told.")
+    assert done.exit_code == 0
+    assert "figure-outdated" in blocked_by(done)
+    assert [kept.read_bytes() for kept in draft.parent.glob("Museum-backup-*.docx")] == [b"mine"]
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_open_points_are_accepted_for_a_reason_only(draft: Path, reason: str) -> None:
+    result = finalize(draft, "--with-open-points", reason)
+    assert result.exit_code == 2
+    assert "reason" in one_sentence(result)
+
+
+def _gone(workbook: Path) -> None:
+    workbook.unlink()
+
+
+def _broken(workbook: Path) -> None:
+    answer(workbook, "01", "D-01", "ninety")
+
+
+def _without_its_set(workbook: Path) -> None:
+    shutil.rmtree(workbook.parent / SET_NAME)
+
+
+@pytest.mark.parametrize(
+    ("change", "why"), [(_gone, "neither beside"), (_broken, "has errors now"), (_without_its_set, SET_NAME)]
+)
+def test_where_nothing_could_be_compared_it_says_so(
+    draft: Path, workbook: Path, change: Callable[[Path], None], why: str
+) -> None:
+    change(workbook)
+    result = finalize(draft, "--with-open-points", "Told.")
+    assert result.exit_code == 0
+    (said,) = [line for line in result.stderr.splitlines() if "not compared" in line]
+    assert why in said
+    assert "--workbook" in said
+
+
+def test_a_workbook_that_is_named_has_to_be_readable(draft: Path, workbook: Path) -> None:
+    answer(workbook, "01", "D-01", "ninety")
+    result = finalize(draft, "--workbook", workbook, "--with-open-points", "Told.")
+    assert result.exit_code == 1
+    assert not draft.with_name("Museum.docx").exists()
+
+
+@pytest.mark.parametrize("named", ["--peers", "Engagement"])
+def test_finalize_needs_no_peers(workbook: Path, named: str) -> None:
+    """Their figures stand as they were generated; whatever cannot rest on them is compared all the same."""
+    file = peers(workbook.parent, *PEERS_WERE)
+    if named == "Engagement":
+        engage(workbook, {"Peer data": file.name})
+    made = built(workbook, "--peers", file) if named == "--peers" else built(workbook)
+    assert blocked_by(finalize(made)) == set()
+    file.unlink()
+    unchanged = finalize(made, "--with-open-points", "Told.")
+    assert (unchanged.exit_code, blocked_by(unchanged)) == (0, set())
+    assert f"'{file.name}' is not here" in unchanged.stderr
+    made.with_name("Museum.docx").unlink()
+    saved_again(workbook)
+    again = finalize(made)
+    assert blocked_by(again) == set()
+    assert "no part that shows peers" in again.stderr
+    answer(workbook, "01", "D-01", BETTER)
+    changed = finalize(made)
+    assert {"figure-outdated", "part-outdated"} <= blocked_by(changed)
+    assert "D-01" in changed.stderr
+
+
+def test_other_peers_of_the_same_name_are_told(workbook: Path) -> None:
+    made = built(workbook, "--peers", peers(workbook.parent, *PEERS_WERE))
+    made.with_name(SHOWN_FILE).unlink()  # which would let the earlier figures stand
+    peers(workbook.parent, *(score - 5 for score in PEERS_WERE))
+    assert "part-outdated" in blocked_by(finalize(made))
+
+
+# ------------------------------------------------------------------------------------------------- page numbers, PDF
+
+
+def test_contents_without_page_numbers_are_told(draft: Path) -> None:
+    def advice() -> list[str]:
+        points = json.loads(run("review", draft, "--json").stdout)["points"]
+        return [point["found"] for point in points if point["code"] == "contents-unpaged"]
+
+    assert advice()[0] == "The contents table shows no page numbers."
+    package = read_parts(draft)
+    draft.write_bytes(with_page_numbers(package, {f"5FToc{number:09}": 3 for number in range(1, 60)}).packed())
+    assert advice() == []
+
+
+@pytest.mark.office
+def test_the_report_has_the_pages_of_its_pdf(draft: Path, soffice: Office) -> None:
+    target = draft.with_name("Museum.docx")
+    result = run("finalize", draft, "-o", target, "--pdf", "--with-open-points", "Told.")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.split() == [str(target), str(target.with_suffix(".pdf"))]
+    assert "those of LibreOffice" in result.stderr
+    assert "F9" in result.stderr
+    pages = [" ".join(page.extract_text().split()) for page in PdfReader(target.with_suffix(".pdf")).pages]
+    entries = contents_of(target)
+    assert len(entries) > 10
+    for title, page in entries:
+        assert " ".join(title.split()) in pages[int(page) - 1]
+
+
+def test_without_libreoffice_the_report_is_written_and_the_lack_named(
+    draft: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reportgen.office.libreoffice.find_office", lambda: None)
+    target = draft.with_name("Museum.docx")
+    result = run("finalize", draft, "-o", target, "--pdf", "--with-open-points", "Told.")
+    assert (result.exit_code, result.stdout) == (0, f"{target}\n")
+    assert "no PDF was written and the contents have no page numbers" in result.stderr
+    assert {page for _, page in contents_of(target)} == {""}
+
+
+def test_a_pdf_in_the_way_is_named_before_any_work(draft: Path) -> None:
+    draft.with_name("Museum.pdf").write_bytes(b"mine")
+    result = finalize(draft, "--pdf")
+    assert result.exit_code == 2
+    assert "Museum.pdf exists already" in one_sentence(result)
+
+
 def test_a_build_beside_the_report_does_not_take_it_for_its_draft(draft: Path, workbook: Path) -> None:
     final = draft.with_name("Museum.docx")
-    assert run("finalize", draft, "-o", final, "--force").exit_code == 0
+    assert run("finalize", draft, "-o", final, "--no-pages", "--with-open-points", "Told.").exit_code == 0
     shutil.copy(final, draft)
     result = run("build", workbook, "--question-set", workbook.parent / SET_NAME, "-o", workbook.parent / "output")
     assert result.exit_code == 2

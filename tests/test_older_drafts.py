@@ -99,7 +99,15 @@ def test_a_review_says_once_that_the_rules_are_others(folder: Path, against: tup
 
 
 def test_a_draft_is_finalized_as_it_stands(folder: Path, tmp_path: Path) -> None:
-    result = run("finalize", folder / "museum-report.docx", "-o", tmp_path / "final.docx", "--force")
+    result = run(
+        "finalize",
+        folder / "museum-report.docx",
+        "-o",
+        tmp_path / "final.docx",
+        "--no-pages",
+        "--with-open-points",
+        "Old.",
+    )
     assert result.exit_code == 0, result.output
     assert "74 against 53" in text_of(tmp_path / "final.docx")
 

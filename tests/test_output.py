@@ -14,7 +14,7 @@ from reportgen.common.exceptions import TargetError
 
 def test_a_new_file_is_written_with_its_folder(tmp_path: Path) -> None:
     target = tmp_path / "not" / "yet" / "there.xlsx"
-    assert write_new(target, b"new") is None
+    assert write_new({target: b"new"}) == []
     assert target.read_bytes() == b"new"
 
 
@@ -22,15 +22,14 @@ def test_an_existing_file_is_refused_by_name_and_left_alone(tmp_path: Path) -> N
     target = tmp_path / "client.xlsx"
     target.write_bytes(b"weeks of work")
     with pytest.raises(TargetError, match=r"client\.xlsx exists already"):
-        write_new(target, b"empty")
+        write_new({target: b"empty"})
     assert target.read_bytes() == b"weeks of work"
 
 
 def test_force_keeps_a_dated_copy(tmp_path: Path) -> None:
     target = tmp_path / "client.xlsx"
     target.write_bytes(b"weeks of work")
-    kept = write_new(target, b"empty", force=True)
-    assert kept is not None
+    (kept,) = write_new({target: b"empty", tmp_path / "new.pdf": b"new"}, force=True)
     assert kept.read_bytes() == b"weeks of work"
     assert kept.name.startswith("client-backup-20")
     assert target.read_bytes() == b"empty"

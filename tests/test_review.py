@@ -93,7 +93,7 @@ def suggestions_as_built() -> list[str]:
 
 def test_a_draft_as_built_has_suggestions_and_placeholders_left_and_nothing_else() -> None:
     found = as_built()
-    assert {point.code for point in found} == {"suggestion", "placeholder", "marked-unfinished"}
+    assert {point.code for point in found} == {"suggestion", "placeholder", "marked-unfinished", "contents-unpaged"}
     assert {point.code for point in found if point.is_error} == {"suggestion", "placeholder"}
 
 
@@ -106,7 +106,7 @@ def test_a_point_says_where_what_and_what_to_do() -> None:
 
 def test_points_stand_in_the_order_of_the_draft() -> None:
     chapters = list(dict.fromkeys(point.place.heading for point in as_built()))
-    assert chapters[:3] == ["Title page", "3 Summary of key recommendations", "5.1.2 Key findings"]
+    assert chapters[:4] == ["Title page", "Contents", "3 Summary of key recommendations", "5.1.2 Key findings"]
     assert chapters[-1] == "6.2 Change possibilities"
 
 
@@ -465,7 +465,7 @@ def test_a_text_box_is_looked_into() -> None:
 def test_many_points_of_a_kind_are_drawn_together() -> None:
     text = points_as_text("client-report.docx", as_built())
     assert text.startswith("client-report.docx: ")
-    assert " points to settle before issue (-), 2 to look at (?)." in text
+    assert " points to settle before issue (-), 4 to look at (?)." in text
     assert text.count("5.1.4 Customer management road map") == 1
     assert text.count("Edit the text, or resolve or delete the comment beside it.") == 1
     assert all(len(line) <= 110 for line in text.splitlines())
@@ -496,7 +496,7 @@ def test_the_command_exits_with_zero_where_only_advice_is_left(tmp_path: Path) -
     path = saved_as(tmp_path, settled())
     done = run("review", path)
     assert done.exit_code == 0, done.output
-    assert done.stdout.startswith("client-report.docx: nothing blocks it, 2 to look at (?).")
+    assert done.stdout.startswith("client-report.docx: nothing blocks it, 4 to look at (?).")
 
 
 def settled() -> Parts:

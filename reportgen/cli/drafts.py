@@ -17,10 +17,14 @@ from reportgen.cli.options import (
     warn,
     warn_of_lock,
 )
+from reportgen.cli.remedies import messages
 from reportgen.common.exceptions import UsageError
+from reportgen.common.language import tally
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from reportgen.runs.review import Review
 
 
 @click.command("review")
@@ -45,43 +49,84 @@ def review_command(draft: Path, workbook: Path | None, as_json: bool, question_s
     if workbook:
         warn_of_lock(workbook)
     reviewed = review_draft(draft=draft, workbook=workbook, progress=progress(), question_set=question_set)
+    for message in messages(reviewed.remarks):
+        warn(message)
     if as_json:
-        echo_json({"draft": str(draft), "blocked": reviewed.is_blocked, "points": as_records(reviewed.points)})
+        echo_json({"draft": str(draft), "blocked": bool(reviewed.blocking), "points": as_records(reviewed.points)})
     else:
         click.echo(points_as_text(draft.name, reviewed.points))
-    if reviewed.is_blocked:
+    if reviewed.blocking:
         click.get_current_context().exit(READABLE_BUT_WRONG)
 
 
 @click.command("finalize")
 @click.argument("draft", type=FILE)
 @click.option("-o", "--output", type=FILE, required=True, metavar="FINAL", help="The report to write.")
+@click.option("--workbook", type=FILE, help="Scoring workbook to compare with (default: the one DRAFT was built from).")
+@click.option("--no-pages", is_flag=True, help="Leave page numbers in the contents as they are, if there are any.")
+@click.option("--pdf", is_flag=True, help="Also write a PDF of the report (needs LibreOffice; takes seconds).")
+@click.option(
+    "--with-open-points", "reason", metavar="REASON", help="Issue the report in spite of points to settle, and why."
+)
 @common_options
-def finalize_command(draft: Path, output: Path, question_set: str | None, force: bool) -> None:
+def finalize_command(
+    draft: Path,
+    output: Path,
+    workbook: Path | None,
+    no_pages: bool,
+    pdf: bool,
+    reason: str | None,
+    question_set: str | None,
+    force: bool,
+) -> None:
     """Write the report FINAL from DRAFT: without marks of a draft, anchors, comments of ours, users and machines.
 
-    Refuses while 'reportgen review' finds points to settle. With --force it is written all the same, with what people
-    left open in it, and an earlier FINAL is kept under a dated name. DRAFT stays as it is.
+    Refuses while there are points to settle: those that 'reportgen review' finds, and figures that the workbook gives
+    otherwise now. Page numbers come from LibreOffice, where it is installed. DRAFT stays as it is.
 
     \b
-    Example: reportgen finalize client-report.docx -o "Harbour & Sons.docx"
+    Example: reportgen finalize client-report.docx -o "Harbour & Sons.docx" --pdf
     """
-    from reportgen.cli.listings.review import points_as_text
     from reportgen.cli.saving.output import refuse_existing, write_new
-    from reportgen.runs.review import review_draft
+    from reportgen.runs.review import laid_out, review_for_issue
 
     require_suffix(output, ".docx")
     if output.exists() and draft.exists() and output.samefile(draft):
         raise UsageError(f"{output} is the draft itself, which is never overwritten. Give the report another name.")
-    refuse_existing(output, force=force)
+    if reason is not None and not reason.strip():
+        raise UsageError("--with-open-points wants to know why: give a reason in quotation marks.")
+    target_pdf = output.with_suffix(".pdf")
+    refuse_existing(output, *([target_pdf] if pdf else []), force=force)
     warn_of_lock(draft, "Word")
-    reviewed = review_draft(draft=draft, workbook=None, progress=progress())
-    if reviewed.is_blocked:
-        blocking = [point for point in reviewed.points if point.is_error]
-        click.echo(points_as_text(draft.name, blocking), err=True)
-        if not force:
-            click.echo(f"\nError: {output} was not written. Settle these points, or use --force.", err=True)
-            click.get_current_context().exit(READABLE_BUT_WRONG)
-        warn("written all the same, as --force asks: what people left open is in the file, with their names.")
-    say_kept(write_new(output, reviewed.final, force=force))
-    click.echo(output)
+    if workbook:
+        warn_of_lock(workbook)
+    say = progress()
+    reviewed = review_for_issue(draft=draft, workbook=workbook, progress=say, question_set=question_set)
+    for message in messages(reviewed.remarks):
+        warn(message)
+    _require_settled(reviewed, draft, output, reason)
+    package, printed, remarks = laid_out(reviewed.issued, say, pages=not no_pages, pdf=pdf)
+    for message in messages(remarks):
+        warn(message)
+    files = {output: package.packed()} | ({} if printed is None else {target_pdf: printed})
+    say_kept(*write_new(files, force=force))
+    for file in files:
+        click.echo(file)
+
+
+def _require_settled(reviewed: Review, draft: Path, output: Path, reason: str | None) -> None:
+    """List what is to settle; unless a `reason` was given to issue the report all the same, that is the end."""
+    from reportgen.cli.listings.review import points_as_text
+
+    if not reviewed.blocking:
+        return
+    click.echo(points_as_text(draft.name, reviewed.blocking), err=True)
+    if reason is None:
+        advice = 'Settle these points, or issue the report all the same: --with-open-points "why".'
+        click.echo(f"\nError: {output} was not written. {advice}", err=True)
+        click.get_current_context().exit(READABLE_BUT_WRONG)
+    click.echo("", err=True)
+    warn(
+        f"issued with {tally(len(reviewed.blocking), 'open point')} ({' '.join(reason.split())}): what people left "
+        "open is in the file, with their names."
+    )

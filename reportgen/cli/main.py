@@ -102,7 +102,7 @@ def new_command(
     if not client.strip():
         raise UsageError("--client is empty. Give the company's name as the report shall print it.")
     content = new_scoring_workbook(question_set, client.strip(), interviews, sector, warn)
-    say_kept(write_new(workbook, content, force=force))
+    say_kept(*write_new({workbook: content}, force=force))
     click.echo(workbook)
 
 
@@ -140,7 +140,7 @@ def check_command(
         record["problems"] = as_records(problems)
         if copy:
             marked = marked_copy(checked, workbook, [worded(problem) for problem in problems])
-            say_kept(write_new(copy, marked, force=force))
+            say_kept(*write_new({copy: marked}, force=force))
             record["marked_copy"] = str(copy)
             if not as_json:
                 click.echo(f"\n{copy}")

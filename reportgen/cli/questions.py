@@ -141,7 +141,7 @@ def export_command(target: Path, peer_file: bool, question_set: str | None, forc
 
     require_suffix(target, ".xlsx")
     content = empty_peer_file(question_set) if peer_file else question_set_workbook(question_set)
-    say_kept(write_new(target, content, force=force))
+    say_kept(*write_new({target: content}, force=force))
     click.echo(target)
 
 

@@ -101,7 +101,7 @@ def _save_new(
         if as_json:
             echo_json(_not_written(error))
         raise
-    say_kept(write_new(target, made.workbook, force=force))
+    say_kept(*write_new({target: made.workbook}, force=force))
     if as_json:
         echo_json(new_workbook_record(target, workbooks, made.assessment, made.remarks, made.facts))
     else:

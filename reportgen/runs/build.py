@@ -18,6 +18,7 @@ from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.diagnostics.runs import NOT_LAID_OUT
 from reportgen.common.exceptions import OfficeError
 from reportgen.common.house_style import load_house_style
+from reportgen.common.language import listed
 from reportgen.common.native_chart import NativeChart
 from reportgen.common.options import NO_OPTIONS, BuildOptions, declarations
 from reportgen.common.resources import template_file
@@ -72,17 +73,19 @@ def build_report(
     progress: Progress = silent,
     accept: Callable[[Scored], None] = _anything,
     records: Sequence[Path] = (),
+    *,
+    without_peers: bool = False,
 ) -> Report:
     """Every step. Raises `InvalidWorkbookError` with every problem when the workbook has errors.
 
     `accept` sees the scores before anything is drawn, and raises when they are not those that were meant; `records`
-    are the files of what earlier reports showed of peers, beside their drafts.
+    are the files of what earlier reports showed of peers, beside their drafts. `without_peers` compares with none.
     """
     from reportgen.template.fill import fill
 
     house = load_house_style(options.house_style)
     template, file = _template(options)
-    scored = score_workbook(workbook, options, progress, records)
+    scored = score_workbook(workbook, options, progress, records, without_peers=without_peers)
     accept(scored)
     checked, scores, comparison = scored.checked, scored.scores, scored.comparison
     assessment, questions, problems = checked.assessment, checked.questions, checked.problems
@@ -99,7 +102,7 @@ def build_report(
     filled = fill(template, file, context, native)
     digests = {chart.name: chart_digest(chart, palette, editable=chart.name in native) for chart in charts}
     generated = store_new(filled.parts, filled.regions, filled.figures, made, digests)
-    package, pdf, remark = paged(filled.parts, options, progress)
+    package, pdf, remark = paged(filled.parts, progress, pages=options.pages or options.pdf, pdf=options.pdf)
     return Report(
         workbook=workbook,
         problems=problems,
@@ -131,19 +134,20 @@ def _native_charts(charts: Iterable[Chart]) -> dict[str, NativeChart]:
 
 
 def paged(
-    package: Package, options: BuildOptions, progress: Progress
+    package: Package, progress: Progress, *, pages: bool, pdf: bool
 ) -> tuple[Package, bytes | None, Diagnostic[str] | None]:
-    """The draft with page numbers, and its PDF, as far as asked for; where LibreOffice fails, a remark says so."""
-    if not (options.pages or options.pdf):
+    """A document with page numbers, and its PDF, as far as asked for; where LibreOffice fails, a remark says so."""
+    if not (pages or pdf):
         return package, None, None
     from reportgen.office.libreoffice import pdf_of
-    from reportgen.word.fields import pages_of, with_page_numbers
+    from reportgen.word.fields import has_page_numbers, pages_of, with_page_numbers
 
     progress("Laying out the pages")
     try:
-        numbered = with_page_numbers(package, pages_of(pdf_of(package.packed(), destinations=True)))
-        return numbered, pdf_of(numbered.packed()) if options.pdf else None, None
+        if pages:
+            package = with_page_numbers(package, pages_of(pdf_of(package.packed(), destinations=True)))
+        return package, pdf_of(package.packed()) if pdf else None, None
     except OfficeError as error:
-        no_pdf = "no PDF was written and " if options.pdf else ""
-        missing = f"{no_pdf}the contents have no page numbers"
+        earlier = "still show earlier page numbers" if has_page_numbers(package) else "have no page numbers"
+        missing = listed((*(["no PDF was written"] if pdf else []), *([f"the contents {earlier}"] if pages else [])))
         return package, None, NOT_LAID_OUT.at(missing=missing, reason=error)

@@ -36,13 +36,13 @@ class Checked:
         return any(problem.is_error for problem in self.problems)
 
 
-def check_workbook(workbook: Path, options: BuildOptions = NO_OPTIONS) -> Checked:
-    """The workbook with every problem. Raises when the file is not a workbook of ours at all."""
+def check_workbook(workbook: Path, options: BuildOptions = NO_OPTIONS, *, without_peers: bool = False) -> Checked:
+    """The workbook with every problem; `without_peers` looks for none. Raises when it is no workbook of ours at all."""
     opened = OpenWorkbook(workbook)
     origin = origin_of(opened)
     questions = for_sector(load_set_of(origin.set_id, workbook, options.question_set), origin.sector)
     assessment, misread = read_opened(opened, questions)
-    peers_file, misnamed = _peers_file(workbook, options, assessment.engagement)
+    peers_file, misnamed = (None, ()) if without_peers else _peers_file(workbook, options, assessment.engagement)
     peers = _peers_to_choose_from(peers_file, assessment.engagement, questions)
     problems = (
         *misread,

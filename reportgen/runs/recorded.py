@@ -31,6 +31,8 @@ from reportgen.questions import set_digest
 from reportgen.questions.loader import shipped
 from reportgen.runs.check import Checked
 
+_LEVELS_UP = 2  # from the folder of a draft: `build` writes output/client/client-report.docx beside client.xlsx
+
 # ----------------------------------------------------------------------------------------------------- what is recorded
 
 
@@ -99,6 +101,27 @@ def as_recorded(record: BuildRecord, options: RefreshOptions, *, workbook: Path,
         listed = ", ".join(missing.values())
         raise UsageError(runs.SOURCES_MISSING.at(workbook=workbook, missing=listed, sources=missing))
     return BuildOptions(**values, peers_anew=options.peers_anew)
+
+
+def recorded_workbook(record: BuildRecord, *, draft: Path) -> Path | None:
+    """The workbook a draft was built from, or None: beside the draft, up to where `build` leaves one, or where we are.
+
+    Of several with its name that with the recorded content, else the nearest.
+    """
+    beside = draft.absolute().parent
+    folders = dict.fromkeys((beside, *list(beside.parents)[:_LEVELS_UP], Path.cwd()))
+    paths = (named_path(record.workbook.name, [folder]) for folder in folders if record.workbook.name)
+    found = [path for path in paths if path and path.is_file()]
+    same = (path for path in found if _digest(path) == record.workbook.sha256)
+    return next(same, next(iter(found), None))
+
+
+def peers_are_here(record: BuildRecord, *, workbook: Path, draft: Path) -> bool:
+    """False when the draft was compared with peer data that cannot be found any more."""
+    given, used = record.given.get("peers", ""), record.source("peers").name
+    if given:
+        return named_path(given, (workbook.parent, draft.parent)) is not None
+    return not used or named_path(used, [workbook.parent]) is not None
 
 
 def _found(option: Option, recorded: str, folders: tuple[Path, ...]) -> Path | str | None:

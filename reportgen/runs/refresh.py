@@ -62,7 +62,7 @@ def refresh_report(
         refreshed = refresh(opened.parts, opened.base, fresh.generated)
     except DamagedPartError as error:
         raise UnreadableFileError(f"'{draft}' is damaged: {error}. Open it in Word, save it and try again.") from error
-    package, pdf, remark = paged(refreshed.package, options, progress)
+    package, pdf, remark = paged(refreshed.package, progress, pages=options.pages or options.pdf, pdf=options.pdf)
     remarks = (
         *([runs.DRAFT_RESTORED.at()] if opened.from_side_car else ()),
         *record_remarks(record, fresh.base.record),

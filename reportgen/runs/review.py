@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from reportgen.common.diagnostics.diagnostic import Diagnostic
+from reportgen.common.diagnostics.runs import PAGES_OF_LIBREOFFICE
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.common.options import RefreshOptions
 from reportgen.draft.finalize import finalized
-from reportgen.draft.review import Fresh, Point, changed_rows, review
+from reportgen.draft.review import Point, review
 from reportgen.draft.stored import Draft, open_draft
-from reportgen.office.package import DamagedPartError
-from reportgen.peers.shown import SHOWN_FILE
+from reportgen.office.package import DamagedPartError, Package
+from reportgen.runs.build import paged
+from reportgen.runs.compared import Compared, compared, compared_with_recorded
 from reportgen.runs.progress import Progress
+from reportgen.word.fields import has_page_numbers
 
 
 @dataclass(frozen=True)
@@ -20,12 +24,13 @@ class Review:
     """What is left to do before a draft is issued, and the report it would be."""
 
     points: tuple[Point, ...]
-    final: bytes
+    issued: Package  # without page numbers of its own
+    remarks: tuple[Diagnostic[str], ...]  # what could not be compared
 
     @property
-    def is_blocked(self) -> bool:
-        """True while something stands in the way."""
-        return any(point.is_error for point in self.points)
+    def blocking(self) -> tuple[Point, ...]:
+        """The points that stand in the way."""
+        return tuple(point for point in self.points if point.is_error)
 
 
 def review_draft(*, draft: Path, workbook: Path | None, progress: Progress, question_set: str | None = None) -> Review:
@@ -36,24 +41,40 @@ def review_draft(*, draft: Path, workbook: Path | None, progress: Progress, ques
     """
     progress("Reading the draft")
     opened = open_draft(draft)
-    fresh = _fresh(opened, workbook, RefreshOptions(question_set=question_set), progress) if workbook else None
+    options = RefreshOptions(question_set=question_set)
+    return _reviewed(opened, compared(opened, workbook, options, progress) if workbook else Compared(), progress)
+
+
+def review_for_issue(
+    *, draft: Path, workbook: Path | None, progress: Progress, question_set: str | None = None
+) -> Review:
+    """Everything left to do in a draft, figures included: without a `workbook` those of the one it was built from.
+
+    Raises as `review_draft` does; where the recorded workbook cannot be compared, a remark says so.
+    """
+    if workbook:
+        return review_draft(draft=draft, workbook=workbook, progress=progress, question_set=question_set)
+    progress("Reading the draft")
+    opened = open_draft(draft)
+    return _reviewed(opened, compared_with_recorded(opened, progress), progress)
+
+
+def _reviewed(opened: Draft, against: Compared, progress: Progress) -> Review:
     progress("Looking for what is left to do")
     try:
-        final = finalized(opened.parts, opened.base)
-        points = review(opened.parts, opened.base, final, fresh)
+        issued = finalized(opened.parts, opened.base)
+        points = review(opened.parts, opened.base, issued, against.fresh)
     except DamagedPartError as error:
-        raise UnreadableFileError(f"'{draft}' is damaged: {error}. Open it in Word, save it and try again.") from error
-    return Review(points, final.packed())
+        path = opened.path
+        raise UnreadableFileError(f"'{path}' is damaged: {error}. Open it in Word, save it and try again.") from error
+    return Review(points, issued, against.remarks)
 
 
-def _fresh(opened: Draft, workbook: Path, options: RefreshOptions, progress: Progress) -> Fresh:
-    """What a report says that is built now, as the draft says it was built."""
-    from reportgen.runs.build import build_report
-    from reportgen.runs.explain import FigureSources
-    from reportgen.runs.recorded import as_recorded
-    from reportgen.runs.score import Scored
-
-    seen: list[Scored] = []
-    again = as_recorded(opened.base.record, options, workbook=workbook, draft=opened.path)
-    base = build_report(workbook, again, progress, seen.append, [opened.path.with_name(SHOWN_FILE)]).base
-    return Fresh(base, FigureSources(seen[0], changed_rows(opened.base, base)).of)
+def laid_out(
+    issued: Package, progress: Progress, *, pages: bool, pdf: bool
+) -> tuple[Package, bytes | None, tuple[Diagnostic[str], ...]]:
+    """The report with page numbers, and its PDF, as far as asked for; remarks say whose they are, or why not."""
+    package, printed, remark = paged(issued, progress, pages=pages, pdf=pdf)
+    if remark or not pages or not has_page_numbers(package):
+        return package, printed, (remark,) if remark else ()
+    return package, printed, (PAGES_OF_LIBREOFFICE.at(),)

@@ -29,15 +29,21 @@ class Scored:
 
 
 def score_workbook(
-    workbook: Path, options: BuildOptions = NO_OPTIONS, progress: Progress = silent, records: Sequence[Path] = ()
+    workbook: Path,
+    options: BuildOptions = NO_OPTIONS,
+    progress: Progress = silent,
+    records: Sequence[Path] = (),
+    *,
+    without_peers: bool = False,
 ) -> Scored:
     """The scores. Raises `InvalidWorkbookError` with every problem when the workbook has errors.
 
     `records` are the files of what earlier reports showed of peers, whether or not they are there; with none named,
-    figures of peers are those of the group as it is, which is for whoever may see the peers.
+    figures of peers are those of the group as it is, which is for whoever may see the peers. `without_peers` compares
+    with none, whatever the workbook names.
     """
     progress("Reading the workbook")
-    checked = check_workbook(workbook, options)
+    checked = check_workbook(workbook, options, without_peers=without_peers)
     if checked.has_errors:
         raise InvalidWorkbookError(checked.problems)
     progress("Scoring")

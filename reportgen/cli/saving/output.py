@@ -21,22 +21,23 @@ LEFT_BEHIND = 30.0  # seconds after which a lock is taken for one of a run that 
 _AGAIN = 0.05  # seconds
 
 
-def write_new(target: Path, content: bytes, *, force: bool = False) -> Path | None:
-    """Write a file that must not exist yet. With `force` an existing one is kept under a dated name, returned.
+def write_new(files: Mapping[Path, bytes], *, force: bool = False) -> list[Path]:
+    """Write files that must not exist yet. With `force` existing ones are kept under dated names, returned.
 
-    Raises `TargetError` when the file exists, or cannot be written.
+    Raises `TargetError` when one exists, or cannot be written.
     """
-    refuse_existing(target, force=force)
-    kept = keep_copy(target) if target.exists() else None
-    write_all({target: content})
+    refuse_existing(*files, force=force)
+    kept = [keep_copy(target) for target in files if target.exists()]
+    write_all(files)
     return kept
 
 
-def refuse_existing(target: Path, *, force: bool) -> None:
-    """Raise `TargetError` when the file exists and may not be replaced: before any work, if there is much of it."""
-    if target.exists() and not force:
+def refuse_existing(*targets: Path, force: bool) -> None:
+    """Raise `TargetError` when a file exists and may not be replaced: before any work, if there is much of it."""
+    existing = next((target for target in targets if target.exists()), None)
+    if existing and not force:
         raise TargetError(
-            f"{target} exists already. Choose another name, or use --force to replace it (a dated copy is kept)."
+            f"{existing} exists already. Choose another name, or use --force to replace it (a dated copy is kept)."
         )
 
 

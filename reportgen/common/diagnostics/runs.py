@@ -120,12 +120,37 @@ PDF_TOO_SLOW = _error(
     "Try again when the machine is less busy, or do without page numbers and PDF.",
     front=True,
 )
-NOT_LAID_OUT = _warning("not-laid-out", "The draft is complete, but {missing}. {reason}")
+NOT_LAID_OUT = _warning("not-laid-out", "The document is complete, but {missing}. {reason}")
 PAGES_OUTDATED = _note(
     "pages-outdated",
     "The page numbers in the contents are those of the draft as it was.",
     "Press F9 on them in Word, or have the pages laid out.",
     front=True,
+)
+PAGES_OF_LIBREOFFICE = _note(
+    "pages-of-libreoffice",
+    "The page numbers in the contents are those of LibreOffice; Word may break pages elsewhere.",
+    "Press F9 on the contents in Word to have its own.",
+)
+
+# What was not compared before a report is issued
+
+NOT_COMPARED = _warning(
+    "not-compared",
+    "The figures were not compared with the workbook: {reason}",
+    "Name the workbook, or make sure that the figures are those of the workbook as it is.",
+    front=True,
+)
+PEERS_NOT_COMPARED = _note(
+    "peers-not-compared",
+    "The peer data '{name}' is not here, so the figures of peers stand as they were generated from it "
+    "(SHA-256 {digest} ...).",
+)
+PARTS_NOT_COMPARED = _warning(
+    "parts-not-compared",
+    "The workbook was changed since the draft was built, and the peer data '{name}' is not here: figures in sentences "
+    "and everything about single questions were compared, but no part that shows peers.",
+    "Put the peer data where it was, or make sure that only what was compared has changed.",
 )
 
 # What is not as it was when a draft was built

@@ -22,7 +22,7 @@ from reportgen.draft.review.draft import CONTENTS, HEADERS_FOOTERS, TITLE_PAGE, 
 from reportgen.draft.review.faults import fault_points
 from reportgen.draft.review.leftovers import draft_mark_points, empty_item_points, local_link_points, unfinished_points
 from reportgen.draft.review.points import Point
-from reportgen.draft.review.references import contents_points, reference_points
+from reportgen.draft.review.references import contents_points, reference_points, unpaged_points
 from reportgen.draft.review.values import Fresh, changed_rows, part_points, value_points
 from reportgen.office.package import Package
 from reportgen.word.comments import read_comments
@@ -59,6 +59,7 @@ def _points(draft: OpenDraft, fresh: Fresh | None) -> Iterator[Point]:
     tables = contents_fields(draft.root)
     outdated = list(contents_points(draft, tables))
     yield from outdated
+    yield from unpaged_points(draft, tables)
     listed = {paragraph for table in tables for paragraph in table.paragraphs} if outdated else set()
     yield from reference_points(draft, listed)
 

@@ -103,6 +103,12 @@ CONTENTS = _error(
     "The {kind} does not list what is there: {differences}.",
     "Click into it, press F9 and choose to update the entire table.",
 )
+NO_PAGES = _warning(
+    "contents-unpaged",
+    "The {kind} shows no page numbers.",
+    "Press F9 on it in Word, or have the pages laid out.",
+    front=True,
+)
 LOCAL_LINK = _error(
     "local-link",
     "This leads to a file on somebody's computer or network: {target}.",

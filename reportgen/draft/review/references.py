@@ -51,8 +51,21 @@ def contents_points(draft: OpenDraft, tables: Sequence[ContentsField]) -> Iterat
         wanted = _captions(draft, table) if table.label else _headings(draft, table)
         differences = _differences(_entries(table), wanted)
         if differences and table.paragraphs:
-            kind = f"list of captions '{table.label}'" if table.label else "contents table"
-            yield points.CONTENTS.at(draft.place_of(table.paragraphs[0]), kind=kind, differences=differences)
+            place = draft.place_of(table.paragraphs[0])
+            yield points.CONTENTS.at(place, kind=_kind(table), differences=differences)
+
+
+def unpaged_points(draft: OpenDraft, tables: Sequence[ContentsField]) -> Iterator[Point]:
+    """One point for each contents table whose entries wait for page numbers, all of them in vain."""
+    for table in tables:
+        shown = [shown_text(paragraph).rpartition("\t") for paragraph in table.paragraphs]
+        pages = [page.strip() for _, tab, page in shown if tab and _PAGE.fullmatch(page.strip())]
+        if pages and not any(pages):
+            yield points.NO_PAGES.at(draft.place_of(table.paragraphs[0]), kind=_kind(table))
+
+
+def _kind(table: ContentsField) -> str:
+    return f"list of captions '{table.label}'" if table.label else "contents table"
 
 
 def _headings(draft: OpenDraft, table: ContentsField) -> list[str]:

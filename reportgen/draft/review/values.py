@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -43,6 +43,7 @@ class Fresh:
 
     base: Base
     source: Callable[[str], str]  # what a value rests on: "Interview 03!F14, ..."; empty when it is not known
+    rows: frozenset[str] | None = None  # of parts, only rows with these keys are compared; None: everything
 
 
 # ----------------------------------------------------------------------------------------------------------- values
@@ -71,6 +72,8 @@ def _against(found: FoundValue, was: BaseValue, base: Base, fresh: Fresh | None)
     now = _now(was, base, fresh.base)
     if any(_same(old, value.text) for value in now):
         return None
+    if not now and fresh.rows is not None:
+        return None  # it may be one of those that are not compared
     if not now:
         return points.FIGURE_GONE.at(figure=found.name, old=old or "nothing")
     new, source = now[0].text, fresh.source(found.name)
@@ -111,14 +114,14 @@ def part_points(draft: OpenDraft, fresh: Fresh) -> Iterator[Point]:
         found, now = places.regions[region.id], known.get(region.id)
         if not found.blocks:
             continue
-        changes = _changes(region, now, base, fresh.base, values=region.id in unanchored)
+        changes = _changes(region, now, base, fresh, values=region.id in unanchored)
         if changes:
             blocks = places.blocks(region.id)
             kind = points.PART_OUTDATED if _is_untouched(found, blocks) else points.PART_BEHIND
             yield kind.at(draft.place_of(blocks[0].element), changes=changes)
     ids = {region.id for region in base.regions}
     for region in _ours(fresh.base):
-        if region.blocks and region.id not in ids:
+        if region.blocks and region.id not in ids and fresh.rows is None:
             yield points.PART_NEW.at(region=region.id)
 
 
@@ -130,20 +133,37 @@ def _is_untouched(found: Found, blocks: Sequence[PlacedBlock]) -> bool:
     return found.is_whole and [placed.block.content for placed in blocks] == [b.content for b in found.region.blocks]
 
 
-def _changes(was: BaseRegion, now: BaseRegion | None, base: Base, fresh: Base, *, values: bool) -> str:
+def _changes(was: BaseRegion, now: BaseRegion | None, base: Base, fresh: Fresh, *, values: bool) -> str:
     """What differs, in words; empty when nothing does.
 
     Values that are anchored are told by themselves; `values` says that some have lost their anchors, and so count
     with the words around them.
     """
     if now is None or (was.blocks and not now.blocks):
-        return "it would be left out."
-    old, new = ([_compared(block, of, values) for block in region.blocks] for region, of in ((was, base), (now, fresh)))
+        return "it would be left out." if fresh.rows is None else ""
+    old, new = (
+        [_compared(block, of, values) for block in _blocks(region, fresh.rows)]
+        for region, of in ((was, base), (now, fresh.base))
+    )
     if [block.content for block in old] == [block.content for block in new]:
         return ""
     found = list(dict.fromkeys(_pairs(old, new)))
     more = f"; and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
     return "; ".join(found[:_SHOWN]) + more + "."
+
+
+def _blocks(region: BaseRegion, rows: frozenset[str] | None) -> Iterable[Block]:
+    """The blocks of a part that are compared: all, or its tables with those of their rows that have such keys."""
+    if rows is None:
+        return region.blocks
+    tables = (block for block in region.blocks if isinstance(block, Table))
+    kept = ((table, [row for row in table.rows if {_about(key) for key in row.keys} & rows]) for table in tables)
+    return [replace(table, rows=tuple(found)) for table, found in kept]
+
+
+def _about(key: str) -> str:
+    """What the key of a row is about."""
+    return key.split("_")[1]
 
 
 def _compared(block: Block, base: Base, values: bool) -> Block:
@@ -272,5 +292,5 @@ def changed_rows(was: Base, now: Base) -> Callable[[str], bool]:
 
 def _said_about(base: Base) -> dict[str, set[tuple[str, ...]]]:
     tables = (block for region in base.regions for block in region.blocks if isinstance(block, Table))
-    keyed = ((key.split("_")[1], row) for table in tables for row in table.rows for key in row.keys)
+    keyed = ((_about(key), row) for table in tables for row in table.rows for key in row.keys)
     return {about: {tuple(map(_said, row.cells)) for row in rows} for about, rows in grouped(keyed).items()}

@@ -1,0 +1,93 @@
+"""A draft beside its workbook: what a report built now says, as the draft says it was built.
+
+Peer data is not needed: where it is not here, figures of peers are taken for what they were generated as, and only what
+cannot rest on peers is compared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from reportgen.common.build_record import BuildRecord
+from reportgen.common.diagnostics import runs
+from reportgen.common.diagnostics.diagnostic import Diagnostic
+from reportgen.common.exceptions import InvalidWorkbookError, ReportgenError
+from reportgen.common.options import BuildOptions, RefreshOptions
+from reportgen.draft.review import Fresh, changed_rows
+from reportgen.draft.stored import Draft
+from reportgen.peers.shown import SHOWN_FILE
+from reportgen.runs.check import Checked, check_workbook
+from reportgen.runs.progress import Progress
+from reportgen.runs.recorded import as_recorded, build_record, peers_are_here, recorded_workbook
+from reportgen.word.marks import row_key
+
+_SHOWN_DIGITS = 12  # of a digest
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a draft is held against, and what could not be compared."""
+
+    fresh: Fresh | None = None  # None: nothing
+    workbook: Path | None = None
+    remarks: tuple[Diagnostic[str], ...] = ()
+
+
+def compared_with_recorded(draft: Draft, progress: Progress) -> Compared:
+    """With the workbook that the draft was built from, where it is found and can be read; a remark says where not."""
+    name = draft.base.record.workbook.name
+    workbook = recorded_workbook(draft.base.record, draft=draft.path)
+    if workbook is None:
+        where = (
+            f"'{name}' is neither beside the draft nor above it" if name else "the draft does not record which it was"
+        )
+        return Compared(remarks=(runs.NOT_COMPARED.at(reason=f"{where}."),))
+    try:
+        return compared(draft, workbook, RefreshOptions(), progress)
+    except InvalidWorkbookError:
+        reason = f"'{name}' was changed since the draft was built, and has errors now."
+        return Compared(workbook=workbook, remarks=(runs.NOT_COMPARED.at(reason=reason),))
+    except ReportgenError as error:
+        return Compared(workbook=workbook, remarks=(runs.NOT_COMPARED.at(reason=str(error)),))
+
+
+def compared(draft: Draft, workbook: Path, options: RefreshOptions, progress: Progress) -> Compared:
+    """With a workbook, which may be another than the draft was built from.
+
+    Raises `UsageError` when something it was built from cannot be found, peers excepted, and `InvalidWorkbookError`
+    with every problem when the workbook has errors.
+    """
+    record = draft.base.record
+    without = not peers_are_here(record, workbook=workbook, draft=draft.path)
+    again = as_recorded(record, replace(options, no_peers=without), workbook=workbook, draft=draft.path)
+    checked = check_workbook(workbook, again, without_peers=without)
+    name = record.source("peers").file_name
+    if not checked.has_errors and _is_the_same(record, build_record(workbook, again, checked), without=without):
+        digest = record.source("peers").sha256[:_SHOWN_DIGITS]
+        remarks = (runs.PEERS_NOT_COMPARED.at(name=name, digest=digest),) if without else ()
+        return Compared(Fresh(draft.base, lambda _: ""), workbook, remarks)
+    fresh = _built(draft, workbook, again, progress, checked if without else None)
+    return Compared(fresh, workbook, (runs.PARTS_NOT_COMPARED.at(name=name),) if without else ())
+
+
+def _is_the_same(before: BuildRecord, now: BuildRecord, *, without: bool) -> bool:
+    """True when the draft was built from all this, so that a build would give it again; `without` looking at peers."""
+    if without:
+        used = {**now.used, "peers": before.source("peers")}
+        given = {name: words for name, words in before.given.items() if name == "peers"}
+        now = replace(now, used=used, given={**now.given, **given})
+    return before == now
+
+
+def _built(draft: Draft, workbook: Path, options: BuildOptions, progress: Progress, without: Checked | None) -> Fresh:
+    """What a report says that is built now; of one built `without` its peers what is about single questions."""
+    from reportgen.runs.build import build_report
+    from reportgen.runs.explain import FigureSources
+    from reportgen.runs.score import Scored
+
+    seen: list[Scored] = []
+    records = [draft.path.with_name(SHOWN_FILE)]
+    base = build_report(workbook, options, progress, seen.append, records, without_peers=without is not None).base
+    rows = frozenset(map(row_key, without.questions.questions)) if without else None
+    return Fresh(base, FigureSources(seen[0], changed_rows(draft.base, base)).of, rows)
