@@ -2,35 +2,82 @@
 
 While a template is filled both stand in the text, between stand-ins that no text can hold; then they become content
 controls like those a template's author puts there by hand: `rgv:<name>` round a figure, an empty `rgi:<reference>` in
-front of an entry of a list, `rgr:<reference>` in a row. `regions` turns controls into hidden bookmarks.
+front of an entry of a list, `rgr:<reference>` in every row of a table. `regions` turns controls into hidden bookmarks.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from markupsafe import escape
 
-from reportgen.common.figures import pieces
-from reportgen.word.marks import ENTRY, ROW, VALUE
-from reportgen.word.xml import Element, local, make, remove, run_with_look, text_element, w, word_text
-from reportgen.words.context import Disagreement, InterviewRecord, Item, QuestionRow, ResultRow, RoadMapItem, RoadMapRow
+from reportgen.common.figures import pieces, plain
+from reportgen.word.marks import ENTRY, ROW, VALUE, WORDS
+from reportgen.word.xml import Element, insert_at_start, local, make, remove, run_with_look, text_element, w, word_text
+from reportgen.words.context import (
+    AreaChapter,
+    BoxLine,
+    Disagreement,
+    ElementNotes,
+    HeadlineLine,
+    HorizonLine,
+    InterviewRecord,
+    Item,
+    KeyFigure,
+    LabelledText,
+    LensRow,
+    LensTable,
+    MethodNote,
+    Missing,
+    ModelArea,
+    NextStep,
+    Picture,
+    QuestionRow,
+    QuestionTable,
+    ResultRow,
+    RoadMapCell,
+    RoadMapItem,
+    RoadMapRow,
+    StateLine,
+)
 
 # No characters, and cleaned away from every text.
 _VALUE, _NAMED, _END, _ENTRY, _ROW = "\ufdd3", "\ufdd4", "\ufdd5", "\ufdd6", "\ufdd7"
 _STAND_IN = re.compile(f"{_VALUE}([^{_NAMED}]*){_NAMED}|({_END})|([{_ENTRY}{_ROW}])([^{_END}]*){_END}")
 _HAS_SOME = re.compile(f"[{_VALUE}{_ENTRY}{_ROW}]")
 
-_ENTRIES = {Item: "ref", RoadMapItem: "ref"}  # class -> the field that says where an entry comes from
-_ROWS = {
+_REFERENCES: Mapping[type, str] = {  # class -> the field that says where an entry comes from, and so which one it is
+    Item: "ref",
+    RoadMapItem: "ref",
     ResultRow: "id",
     QuestionRow: "id",
+    NextStep: "id",
     Disagreement: "id",
     RoadMapRow: "id",
     InterviewRecord: "code",
+    Missing: "ref",
+    HeadlineLine: "text",  # it has nothing else that lasts
+    LensRow: "title",
 }
+_NAMES: Mapping[type, str] = {  # the same for what makes no list by itself, but may make the rows of a table
+    LensTable: "title",
+    QuestionTable: "title",
+    MethodNote: "title",
+    AreaChapter: "id",
+    ElementNotes: "id",
+    ModelArea: "id",
+    HorizonLine: "id",
+    BoxLine: "value",
+    StateLine: "letter",
+    KeyFigure: "label",
+    LabelledText: "label",
+    Picture: "name",
+    RoadMapCell: "horizon",
+}
+_IN_PARAGRAPHS = (Item, RoadMapItem)  # their texts are entries of lists in cells, too, and none of the cell's row
+_FIXED = "#"  # what the reference of a row begins with that the template itself has
 
 
 class Told(str):
@@ -44,14 +91,44 @@ class Told(str):
 
 def told_by(owner: Any, text: str) -> str:
     """A text of an entry, with the entry's reference where it has one that lasts."""
-    kind = type(owner)
-    sign = _ENTRY if kind in _ENTRIES else _ROW if kind in _ROWS else ""
-    reference = getattr(owner, (_ENTRIES | _ROWS)[kind]) if sign else ""
-    if not text or not reference:
+    reference = _reference(owner) if text and type(owner) in _REFERENCES else ""
+    if not reference:
         return text
     told = Told(text)
-    told.sign, told.reference = sign, reference
+    told.sign, told.reference = (_ENTRY if type(owner) in _IN_PARAGRAPHS else _ROW), reference
     return told
+
+
+def _reference(item: Any) -> str:
+    """What tells an entry from all others of its kind; empty when nothing does."""
+    if isinstance(item, str):
+        return f"{WORDS}{_in_short(item)}" if item else ""
+    if isinstance(item, tuple | list):  # several in one row: another may join them
+        references = [_reference(inner) for inner in item if inner]
+        return f"{WORDS}{'+'.join(references)}" if references and all(references) else ""
+    name = _REFERENCES.get(type(item)) or _NAMES.get(type(item))
+    reference = getattr(item, name) if name else ""
+    return reference if isinstance(reference, str) and name != "text" else _reference(reference)
+
+
+def _in_short(text: str) -> str:
+    return " ".join(plain(text).casefold().split())
+
+
+def row_reference(number: int, items: Iterable[Any]) -> str:
+    """What tells a row of a table: the items that the loops in the table are at, or its number among rows without.
+
+    Empty when nothing tells an item of one of these loops.
+    """
+    references = [_reference(item) for item in items]
+    if not references:
+        return f"{_FIXED}{number}"
+    return "/".join(references) if all(references) else ""
+
+
+def row_stand_in(reference: str) -> str:
+    """What stands in a row, for its control."""
+    return f"{_ROW}{_as_xml(reference)}{_END}" if reference else ""
 
 
 def carried(text: str) -> str:
@@ -78,10 +155,21 @@ def put_controls(tree: Element) -> None:
                 element.set(name, _without(str(value)))
     for holder in list(_holders(tree)):
         run = holder.getparent()
-        if holder.tag == w("t") and run is not None and local(run) == "r" and run.getparent() is not None:
+        if holder.tag == w("tr"):
+            _mark_row(holder)
+        elif holder.tag == w("t") and run is not None and local(run) == "r" and run.getparent() is not None:
             _split(run)
         else:
             holder.text = _without(holder.text or "")
+
+
+def _mark_row(row: Element) -> None:
+    """Put the control of a row into its first paragraph."""
+    found = _STAND_IN.search(row.text or "")
+    paragraph = next(row.iter(w("p")), None)
+    if found and paragraph is not None:
+        insert_at_start(paragraph, _control(ROW + found[4]))
+    row.text = _without(row.text or "")
 
 
 def _holders(tree: Element) -> Iterator[Element]:

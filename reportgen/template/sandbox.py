@@ -7,6 +7,7 @@ that a template without end ends. A name nobody knows stops the run, with the ne
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from types import MethodType
@@ -22,7 +23,7 @@ from markupsafe import Markup
 
 from reportgen.common.figures import plain
 from reportgen.template.budget import MAX_BATCH, Budget, LimitError, short
-from reportgen.template.carried import carried, told_by
+from reportgen.template.carried import carried, row_reference, row_stand_in, told_by
 from reportgen.template.fields import names_of
 from reportgen.template.grammar import ARITHMETIC, FILTERS, LOOP_NAMES, forbidden, internal, nearest_hint
 
@@ -34,6 +35,7 @@ _WORDS = {
     str: "text", tuple: "a list", list: "a list", bool: "yes or no", int: "a number", type(None): "nothing",
     LoopContext: "a loop", Macro: "a building block",
 }  # fmt: skip
+_TABLE_OR_ROW = re.compile(r"<w:tbl[ >]|</w:tbl>|<w:tr(?: [^>]*)?>")
 _CHANGES = ("capitalize", "lower", "title", "trim", "upper")  # filters that make one text of another
 
 
@@ -78,16 +80,62 @@ class _Unknown(StrictUndefined):
 
 
 class _Counted(NodeTransformer):
-    """Lets every loop, and every text put together by `~`, go through the environment, which counts them."""
+    """Lets every loop, and every text put together by `~`, go through the environment, which counts them.
 
-    def visit_For(self, node: nodes.For) -> nodes.For:  # noqa: N802  # jinja calls it by the name of the class
+    Every row of a table is told which items the loops round it are at, as far as these loops stand in the table.
+    """
+
+    def __init__(self) -> None:
+        self._loops: list[str] = []  # the names of their items
+        self._tables: list[int] = []  # how many loops each table stands in that has begun
+        self._rows: list[int] = []  # the rows of each, but for those of loops
+
+    def visit_Macro(self, node: nodes.Macro) -> nodes.Macro:  # noqa: N802  # jinja calls it by the name of the class
+        outer = self._loops, self._tables, self._rows
+        self._loops, self._tables, self._rows = [], [], []
         self.generic_visit(node)
+        self._loops, self._tables, self._rows = outer
+        return node
+
+    def visit_For(self, node: nodes.For) -> nodes.For:  # noqa: N802
+        self._loops.append(node.target.name if isinstance(node.target, nodes.Name) else "")
+        self.generic_visit(node)
+        self._loops.pop()
         node.iter = _through("rounds", node.iter)
+        return node
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Output:  # noqa: N802
+        self.generic_visit(node)
+        node.nodes = [part for inner in node.nodes for part in self._with_rows(inner)]
         return node
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Call:  # noqa: N802
         self.generic_visit(node)
         return _through("joined", *node.nodes)
+
+    def _with_rows(self, node: nodes.Expr) -> Iterator[nodes.Expr]:
+        """A part of the output, each row that begins in it with what tells it."""
+        if not isinstance(node, nodes.TemplateData):
+            yield node
+            return
+        end = 0
+        for found in _TABLE_OR_ROW.finditer(node.data):
+            if found[0].startswith("<w:tbl"):
+                self._tables.append(len(self._loops))
+                self._rows.append(0)
+            elif found[0] == "</w:tbl>":
+                del self._tables[-1:], self._rows[-1:]
+            elif self._tables:
+                yield nodes.TemplateData(node.data[end : found.end()], lineno=node.lineno)
+                yield self._row(node.lineno)
+                end = found.end()
+        yield nodes.TemplateData(node.data[end:], lineno=node.lineno)
+
+    def _row(self, lineno: int) -> nodes.Call:
+        loops = self._loops[self._tables[-1] :]
+        self._rows[-1] += not loops
+        items = [nodes.Name(name, "load", lineno=lineno) if name else nodes.Const(None) for name in loops]
+        return _through("row", nodes.Const(self._rows[-1], lineno=lineno), *items)
 
 
 def _through(name: str, *arguments: nodes.Node) -> nodes.Call:
@@ -161,6 +209,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         for item in items:
             self._budget.step()
             yield item
+
+    def row(self, number: int, *items: Any) -> Markup:
+        """What tells a row of a table that has `number` rows of the template's own up to here."""
+        return Markup(guarded(row_stand_in(row_reference(number, items))))
 
     def _placed(self, value: Any) -> Markup | None:
         """A value that is not text, as XML."""

@@ -2,9 +2,11 @@
 
 `_rg_<region>_<key>` stands at the start of every block of a region. The key is the block's number, counted from 0; for
 an entry of a list that lasts (a finding, a question) `i` and a digest of its reference. Inside tables the same marks
-stand at entries of cells, and `r` with a digest at rows. `_rgv_<value>_<number>` spans a value in a sentence. Region
-and value are digests too: Word takes 40 letters, digits and underscores, and hides what begins with an underscore.
-LibreOffice names bookmarks of a copy `..._Copy_1`: a copied block is no block of ours, a copied value still is one.
+stand at entries of cells, and `r` with a digest at rows. `it` and `rt` stand for what has no reference but its words (a
+headline): these may be corrected, so another key need not be another entry. `_rgv_<value>_<number>` spans a value in a
+sentence. Region and value are digests too: Word takes 40 letters, digits and underscores, and hides what begins with an
+underscore. LibreOffice names bookmarks of a copy `..._Copy_1`: a copied block is no block of ours, a copied value still
+is one.
 """
 
 from __future__ import annotations
@@ -13,8 +15,9 @@ import hashlib
 import re
 
 VALUE, ENTRY, ROW = "rgv:", "rgi:", "rgr:"  # what tags begin with: of a value, an entry of a list, a row
+WORDS = "\u00b6"  # what a reference begins with that is made of the words themselves
 
-_BLOCK = re.compile(r"_rg_([0-9a-f]{10}_(?:\d+|[ir][0-9a-f]{8}(?:_\d+)?))")
+_BLOCK = re.compile(r"_rg_([0-9a-f]{10}_(?:\d+|[ir]t?[0-9a-f]{8}(?:_\d+)?))")
 _VALUE = re.compile(r"(_rgv_[0-9a-f]{10}_\d+)(?:_Copy_\d+)?")
 
 
@@ -29,12 +32,16 @@ def region_stem(region_id: str) -> str:
 
 def item_key(reference: str) -> str:
     """The key of an entry by what it comes from: "F-07", "AP-03"."""
-    return f"i{_digest(reference, 8)}"
+    return f"i{_lasting(reference)}"
 
 
 def row_key(reference: str) -> str:
     """The key of a row by what it is about: the id of an element or a question."""
-    return f"r{_digest(reference, 8)}"
+    return f"r{_lasting(reference)}"
+
+
+def _lasting(reference: str) -> str:
+    return f"{'t' * (WORDS in reference)}{_digest(reference, 8)}"
 
 
 def value_stem(name: str) -> str:
@@ -73,6 +80,11 @@ def is_block_number(key: str) -> bool:
 def is_row_key(key: str) -> bool:
     """True for the key of a row."""
     return key.partition("_")[2].startswith("r")
+
+
+def is_of_words(key: str) -> bool:
+    """True for the key of an entry or row that was made of its words."""
+    return key.partition("_")[2][1:2] == "t"
 
 
 def value_mark(bookmark: str) -> str | None:

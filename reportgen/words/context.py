@@ -474,6 +474,7 @@ class Missing:
 
     place: str  # "Interview 03!F14", or a sheet
     text: str
+    ref: str = ""  # the kind of what is missing and its place, for pairing on refresh
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,18 +44,20 @@ def _gap_line(group: Sequence[Problem]) -> Missing:
     return Missing(
         group[0].place.sheet,
         f"{capitalised(counted(len(group), 'question'))} without an answer{f': {ids}' if ids else ''}.",
+        f"{group[0].code} {group[0].place.sheet}",
     )
 
 
 def _lines(group: Sequence[Problem]) -> list[Missing]:
     """A line a problem; a long list of one kind becomes one line with its cells and its first message."""
     if len(group) <= ONE_BY_ONE:
-        return [Missing(str(problem.place), _advice(problem)) for problem in group]
+        return [Missing(str(problem.place), _advice(problem), f"{problem.code} {problem.place}") for problem in group]
     places = list(dict.fromkeys(str(problem.place) for problem in group))
     others = f"{capitalised(counted(len(group) - 1, 'further point'))} of this kind"
     if len(places) == 1:
-        return [Missing(places[0], f"{_advice(group[0])} {others}.")]
-    return [Missing(f"{len(places)} places", f"{places[0]}: {_advice(group[0])} {others}: {', '.join(places[1:])}.")]
+        return [Missing(places[0], f"{_advice(group[0])} {others}.", group[0].code)]
+    listing = f"{places[0]}: {_advice(group[0])} {others}: {', '.join(places[1:])}."
+    return [Missing(f"{len(places)} places", listing, group[0].code)]
 
 
 def _advice(problem: Problem) -> str:

@@ -18,7 +18,7 @@ from typing import Any
 from reportgen.common.language import shortened
 from reportgen.draft.refresh.plan.model import Form
 from reportgen.word.forms import Block, Paragraph, Row, Table, Text, Thing, Token, Value, paragraphs_in, visible_text
-from reportgen.word.marks import is_block_number
+from reportgen.word.marks import is_block_number, is_of_words
 
 _LIKE = 0.55  # from here on two texts are versions of one; found by trial on edited sentences
 _FIRST_CELL = 3  # the first cell of a row says what the row is about: it weighs as much as three others
@@ -135,7 +135,8 @@ def _by_place(one: Sequence[Form], two: Sequence[Form], first: list[int], second
 
 
 def _same_kind(one: Form, two: Form, *, strictly: bool = False) -> bool:
-    if {*_lasting(one)} and {*_lasting(two)} and not {*_lasting(one)} & {*_lasting(two)}:
+    about = [{key for key in _lasting(form) if not is_of_words(key)} for form in (one, two)]
+    if all(about) and not about[0] & about[1]:
         return False  # about other things
     if isinstance(one, Paragraph) and isinstance(two, Paragraph):
         return not strictly or (one.style, one.numbering) == (two.style, two.numbering)
