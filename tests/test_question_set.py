@@ -95,7 +95,7 @@ def test_every_fault_is_named_with_file_question_and_field(own_set: Path) -> Non
         ("set.toml", '"core"', '"../evil"', "field 'areas' has '../evil'"),
         ("core.toml", 'levels = ["', 'levels = ["director", "', "'levels' has 'director'"),
         ("core.toml", "weight = 1", "weight = 0", "above 0"),
-        ("core.toml", 'id = "customer-value-analysis"', 'id = "strategy-and-business-case"', "two of its topics have"),
+        ("core.toml", 'id = "customer-value-analysis"', 'id = "strategy-and-business-case"', "which topic"),
         ("set.toml", "bands = {", "limits = { far_apart = 0 }\nbands = {", "'far_apart' should be a number above 0"),
         ("set.toml", "bands = {", "limits = { grid = -1 }\nbands = {", "'grid' should be a number above 0"),
     ],
@@ -109,7 +109,7 @@ def test_a_question_added_later_takes_the_next_free_number(own_set: Path) -> Non
     text = (own_set / "core.toml").read_text(encoding="utf-8")
     start = text.index('[[elements.topics.questions]]\nid = "AP-04"')
     end = text.index("[[elements.topics]]", start)
-    added = text[start:end].replace("AP-04", "AP-18")
+    added = text[start:end].replace("AP-04", "AP-18").replace('\ntext = "', '\ntext = "Today: ')
     (own_set / "core.toml").write_text(text[:end] + added + text[end:], encoding="utf-8")
     element = load_question_set(own_set).elements[0]
     assert [question.id for question in element.topics[0].questions] == ["AP-01", "AP-02", "AP-03", "AP-04", "AP-18"]

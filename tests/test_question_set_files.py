@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,13 @@ def part_of_the_set() -> CheckedSet:
         name: {"id": name, "title": title, "first": ["proposition"], "questions": {"AP-03": {"na_allowed": True}}}
         for name, title in (("retail", "Retail"), ("utilities", "Utilities"))
     }
-    return check_tables(SetTables({**CMA.tables.head, "areas": ["core"]}, areas, sectors), [])
+    lenses = [{**lens, "groups": _counted_in_core(lens)} for lens in CMA.tables.head["lenses"]]
+    return check_tables(SetTables({**CMA.tables.head, "areas": ["core"], "lenses": lenses}, areas, sectors), [])
+
+
+def _counted_in_core(lens: dict[str, Any]) -> list[Any]:
+    counted = {group for question in CMA.questions.areas[0].questions for group in question.lenses.get(lens["id"], ())}
+    return [group for group in lens["groups"] if group["id"] in counted]
 
 
 PART = part_of_the_set()
@@ -89,9 +96,9 @@ _SLUG = st.from_regex(r"[a-z][a-z0-9]{0,6}", fullmatch=True)
 _TEXT = (
     st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), min_size=1, max_size=30)
     .map(lambda text: " ".join(clean(text).translate({ord("{"): "(", ord("}"): ")"}).split()))
-    .filter(bool)
+    .filter(lambda text: any(map(str.isalnum, text)))
 )
-_TRICKY = st.sampled_from(["=1+1", "#N/A", "_x0041_", "+44", "007", "yes", "a; b, c", "'quoted'", '"""', "C:\\new"])
+_TRICKY = st.sampled_from(["=1+1", "#N/A", "_x0041_", "+44", "007", "yes", "a; b, c", "'quoted'", '"""x', "C:\\new"])
 _WEIGHT = st.sampled_from([1, 2, 0.1, 0.25, 3.5, "1/3", "2/7"])
 
 
@@ -102,35 +109,40 @@ def optional(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, An
 @st.composite
 def question_sets(draw: st.DrawFn) -> SetTables:
     """The tables of a small, sound set of any depth, scale and number of evidence states."""
-    text = st.one_of(_TEXT, _TRICKY)
+    text, numbers = st.one_of(_TEXT, _TRICKY), count()
+
+    def own() -> str:
+        """A text that no other table has."""
+        return f"{draw(text)} {next(numbers)}th"
+
     names = draw(st.lists(_SLUG.filter(lambda n: n not in _FIELDS), min_size=12, max_size=12, unique=True))
     states, levels = names[: draw(st.integers(1, 3))], names[3 : 3 + draw(st.integers(1, 2))]
     lenses = {names[5]: names[6:8]} if draw(st.booleans()) else {}
 
     def question(number: int, code: str) -> dict[str, Any]:
-        fixed = {field: draw(text) for field in ("text", "good_practice", *states, "next_step")}
+        fixed = {"text": own(), **{field: draw(text) for field in ("good_practice", *states, "next_step")}}
         chosen = {"id": f"{code}-{number:02d}", "horizon": "quick-win", "effort": "low", "na_allowed": draw(_FLAG)}
         maybe = draw(optional(weight=_WEIGHT, double_barrelled=text, examples=text))
-        if draw(_FLAG) and lenses:
-            maybe["lenses"] = {lens: groups[: draw(st.integers(1, 2))] for lens, groups in lenses.items()}
+        if lenses and (code == "AX" or draw(_FLAG)):  # each group has a question
+            maybe["lenses"] = {lens: groups[0 if code == "AX" else 1 :] for lens, groups in lenses.items()}
         return {**fixed, **chosen, **maybe}
 
     def element(code: str, name: str) -> dict[str, Any]:
-        fixed = {"id": name, "code": code, "title": draw(text)}
+        fixed = {"id": name, "code": code, "title": own()}
         maybe = draw(optional(introduction=text, low=text, middling=text, high=text, weight=_WEIGHT, examples=text))
-        count = draw(st.integers(1, 3))
+        size = draw(st.integers(1, 3))
         if draw(_FLAG):
-            return {**fixed, **maybe, "questions": [question(number, code) for number in range(1, count + 1)]}
+            return {**fixed, **maybe, "questions": [question(number, code) for number in range(1, size + 1)]}
         topics = [
-            {"id": f"topic-{number}", "title": draw(text), "questions": [question(number, code)]}
-            for number in range(1, count + 1)
+            {"id": f"topic-{number}", "title": own(), "questions": [question(number, code)]}
+            for number in range(1, size + 1)
         ]
         return {**fixed, **maybe, "topics": topics}
 
     areas = {
         f"area-{number}": {
             "id": f"area-{number}",
-            "title": draw(text),
+            "title": own(),
             "elements": [element("AB"[number] + "XY"[part], names[8 + 2 * number + part]) for part in range(2)],
         }
         for number in range(draw(st.integers(1, 2)))
@@ -138,13 +150,13 @@ def question_sets(draw: st.DrawFn) -> SetTables:
     head = {
         "id": draw(_SLUG),
         "version": draw(text),
-        "title": draw(text),
+        "title": own(),
         "areas": list(areas),
-        "scale": [{"value": value, "label": draw(text)} for value in draw(_SCALE)],
-        "states": [{"id": state, "letter": draw(text), "title": draw(text)} for state in states],
-        "levels": [{"id": level, "title": draw(text), "plural": draw(text)} for level in levels],
+        "scale": [{"value": value, "label": f"The {next(numbers)}th {draw(text)}"} for value in draw(_SCALE)],
+        "states": [{"id": state, "letter": "xyz"[states.index(state)], "title": own()} for state in states],
+        "levels": [{"id": level, "title": own(), "plural": own()} for level in levels],
         "lenses": [
-            {"id": lens, "title": draw(text), "groups": [{"id": group, "title": draw(text)} for group in groups]}
+            {"id": lens, "title": own(), "groups": [{"id": group, "title": own()} for group in groups]}
             for lens, groups in lenses.items()
         ],
         **draw(optional(bands=st.just({"middling_from": 20, "high_from": 70}))),

@@ -14,17 +14,19 @@ from reportgen.common.set_tables import Placed
 
 T = TypeVar("T")
 
-_PLACEHOLDER = re.compile(r"\{[^{}]*\}|\{\{|\{%")
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}|\{[{%#]|[}%#]\}")
 _IDENTIFIER = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
+_DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)\d", re.IGNORECASE)
+IDENTIFIERS = "only letters, digits and hyphens may stand in it, and no name of a device of Windows (con, nul, com1)"
 
 
 def is_identifier(name: str) -> bool:
-    """True for letters, digits and hyphens, which are safe in the name of a file.
+    """True for letters, digits and hyphens, which are safe in the name of a file; not for what Windows calls devices.
 
-    >>> is_identifier("analysis-and-planning"), is_identifier("../evil")
-    (True, False)
+    >>> is_identifier("analysis-and-planning"), is_identifier("../evil"), is_identifier("con")
+    (True, False, False)
     """
-    return _IDENTIFIER.fullmatch(name) is not None
+    return _IDENTIFIER.fullmatch(name) is not None and not _DEVICE.fullmatch(name)
 
 
 class Fields:
@@ -40,11 +42,35 @@ class Fields:
         self._faults = faults
         self._name = name
         self._known: dict[str, None] = {}
+        self._inside: dict[str, list[Fields]] = {}  # the tables that were read, by the field that lists them
 
     def fault(self, what: str, key: str = "") -> None:
         """Note a fault of this table, or of one of its fields."""
-        place = str(self._data.place_of(key)) if isinstance(self._data, Placed) else self._source
-        self._faults.append(f"{', '.join(part for part in (place, self._name) if part)}: {what}.")
+        self._faults.append(f"{', '.join(part for part in (self._place(key), self._name) if part)}: {what}.")
+
+    def _place(self, key: str = "") -> str:
+        return str(self._data.place_of(key)) if isinstance(self._data, Placed) else self._source
+
+    @property
+    def name(self) -> str:
+        """Which table it is, to be named in the fault of another."""
+        return self._name or self._place()
+
+    def said(self, key: str) -> str:
+        """What a field says, in one line, for comparing; empty when it is no text. Never a fault."""
+        value = self._data.get(key)
+        return one_line(clean(value)) if isinstance(value, str) else ""
+
+    def said_number(self, key: str) -> Fraction | None:
+        """What a field says as a number, exact as written; None when it is none. Never a fault."""
+        try:
+            return Fraction(str(self._data.get(key)))
+        except (ValueError, ZeroDivisionError):
+            return None
+
+    def inside(self, key: str) -> tuple[Fields, ...]:
+        """The tables that a field lists, as far as `tables` has read them."""
+        return tuple(self._inside.get(key, ()))
 
     def has(self, key: str) -> bool:
         """True when the field is there."""
@@ -81,7 +107,7 @@ class Fields:
         """An id that may name a file and a figure: letters, digits and hyphens."""
         name = self.text(key)
         if name and not is_identifier(name):
-            self.fault(f"field '{key}' is '{name}', but only letters, digits and hyphens may stand in it", key)
+            self.fault(f"field '{key}' is '{name}', but {IDENTIFIERS}", key)
         return name
 
     def texts(self, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
@@ -92,6 +118,8 @@ class Fields:
         if not is_list or (not texts and default != ()):
             self.fault(f"field '{key}' should be a list of at least one text, found {value!r}", key)
             return ()
+        if not all(map(clean, texts)):
+            self.fault(f"field '{key}' lists an empty text; leave it out", key)
         return texts
 
     def text_or_texts(self, key: str) -> tuple[str, ...]:
@@ -162,20 +190,21 @@ class Fields:
         if not isinstance(value, Mapping):
             self.fault(f"field '{key}' should be a table, found {value!r}", key)
             value = default or {}
-        place = str(self._data.place_of(key)) if isinstance(self._data, Placed) else self._source
-        return Fields(value, place, self._faults, ", ".join(part for part in (self._name, key) if part))
+        return Fields(value, self._place(key), self._faults, ", ".join(part for part in (self._name, key) if part))
 
     def tables(self, key: str) -> Iterator[Fields]:
-        """A list of tables, each named by its id or number."""
+        """A list of tables, each named by its id, its value or its number."""
         value = self._get(key, [])
         if not isinstance(value, list) or not all(isinstance(item, Mapping) for item in value):
             self.fault(f"field '{key}' should be a list of tables", key)
             return
-        singular = {"lenses": "lens"}.get(key, key.removesuffix("s"))
+        singular = {"lenses": "lens", "scale": "box"}.get(key, key.removesuffix("s"))
         for number, item in enumerate(value, start=1):
-            name = item.get("id", f"entry {number}")
-            shown = f"'{name}'" if isinstance(name, str) else f"number {number}"
-            yield Fields(item, self._source, self._faults, f"{singular} {shown}")
+            name = item.get("id", item.get("value", ""))
+            shown = f"number {number}" if name == "" or isinstance(name, dict | list) else f"'{name}'"
+            made = Fields(item, self._source, self._faults, f"{singular} {shown}")
+            self._inside.setdefault(key, []).append(made)
+            yield made
 
     def complete(self, made: T) -> T:
         """What was made of the table; a field that nobody asked for is a fault: a slip of the pen must not pass."""

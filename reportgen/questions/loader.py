@@ -32,7 +32,8 @@ from reportgen.common.model import (
     Words,
 )
 from reportgen.common.set_tables import SetTables
-from reportgen.questions.fields import Fields, is_identifier
+from reportgen.questions.fields import IDENTIFIERS, Fields, is_identifier
+from reportgen.questions.soundness import SetParts, check_soundness
 
 PACKAGED = Path(__file__).parent  # each sub-folder with a set.toml is a set we ship
 DEFAULT_SET = "cma"
@@ -93,11 +94,15 @@ def read_tables(folder: Path, faults: list[str], *, with_sectors: bool = False) 
     listed = head.get("areas", ())
     names = [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
     faults += [
-        f"{SET_FILE}: field 'areas' has '{name}', but only letters, digits and hyphens may stand in it."
-        for name in names
-        if not is_identifier(name)
+        f"{SET_FILE}: field 'areas' has '{name}', but {IDENTIFIERS}." for name in names if not is_identifier(name)
     ]
-    names = [name for name in names if is_identifier(name)]
+    folded = [fold(name) for name in (Path(SET_FILE).stem, *names)]
+    faults += [
+        f"{SET_FILE}: field 'areas' has '{name}', which names a file that holds something else already."
+        for number, name in enumerate(names, start=1)
+        if fold(name) in folded[:number]
+    ]
+    names = [name for name in dict.fromkeys(names) if is_identifier(name) and fold(name) != folded[0]]
     return SetTables(
         head=head,
         areas={name: read_toml(folder / f"{name}.toml", faults) for name in names},
@@ -139,6 +144,11 @@ def question_set_from(tables: SetTables, faults: list[str], folder: str = "") ->
     bands = head.table("bands", {"middling_from": MIDDLING_FROM, "high_from": HIGH_FROM})
     limits = head.table("limits")
     vocabulary = _Vocabulary(lenses, levels, states)
+    areas = tuple(
+        Fields(tables.areas[name], f"{name}.toml", faults)
+        for name in dict.fromkeys(area_names)
+        if tables.areas.get(name)  # a file that is missing or no TOML has its fault already
+    )
     made = QuestionSet(
         id=head.identifier(),
         version=head.text("version"),
@@ -146,11 +156,7 @@ def question_set_from(tables: SetTables, faults: list[str], folder: str = "") ->
         scale=tuple(sorted((_box(part) for part in head.tables("scale")), key=lambda box: -box.value)),
         states=states,
         levels=levels,
-        areas=tuple(
-            _area(Fields(tables.areas[name], f"{name}.toml", faults), vocabulary)
-            for name in area_names
-            if tables.areas.get(name)  # a file that is missing or no TOML has its fault already
-        ),
+        areas=tuple(_area(area, vocabulary) for area in areas),
         lenses=lenses,
         middling_from=bands.whole("middling_from"),
         high_from=bands.whole("high_from"),
@@ -158,7 +164,8 @@ def question_set_from(tables: SetTables, faults: list[str], folder: str = "") ->
         folder=folder,
     )
     loaded = limits.complete(bands.complete(head.complete(made)))
-    _check_whole(loaded, head, faults)
+    _check_scale(loaded, head)
+    check_soundness(SetParts(head, areas), loaded, whole=len(areas) == len(area_names))
     return loaded
 
 
@@ -246,12 +253,8 @@ def _topic(part: Fields, lenses: dict[str, tuple[str, ...]], vocabulary: _Vocabu
 def _check_ids(element: Element, part: Fields) -> None:
     """The id of a question is its element's code and a number; numbers ascend in a topic; a gap says one was retired.
 
-    So a question added later takes the next free number of its element, and no other question changes its id. The ids
-    of topics differ within their element.
+    So a question added later takes the next free number of its element, and no other question changes its id.
     """
-    topics = [topic.id for topic in element.topics]
-    for name in sorted({name for name in topics if topics.count(name) > 1}):
-        part.fault(f"two of its topics have the id '{name}'")
     form = re.compile(re.escape(element.code) + r"-(\d{2,})")
     for topic in element.topics:
         before, highest = "", 0
@@ -312,20 +315,11 @@ def _lens_tags(part: Fields, vocabulary: _Vocabulary) -> dict[str, tuple[str, ..
     return tags
 
 
-def _check_whole(questions: QuestionSet, head: Fields, faults: list[str]) -> None:
-    """Faults that only the whole set shows: a scale too short, ids used twice."""
+def _check_scale(questions: QuestionSet, head: Fields) -> None:
+    """A scale has at least two boxes, each with a value of its own."""
     if len(questions.scale) < 2:
         head.fault(f"field 'scale': at least two boxes are needed, found {len(questions.scale)}", "scale")
     if len(set(questions.boxes)) != len(questions.boxes):
         head.fault("field 'scale': two boxes have the same value", "scale")
     if any(not LOWEST <= value <= HIGHEST for value in questions.boxes):
         head.fault(f"field 'scale': values lie between {LOWEST} and {HIGHEST}", "scale")
-    names = [area.id for area in questions.areas]
-    names += [name for element in questions.elements for name in (element.id, element.code)]
-    names += [question.id for area in questions.areas for question in area.questions]
-    folded = [name.casefold() for name in names]
-    for name in sorted({name for name in folded if folded.count(name) > 1}):
-        if name:
-            faults.append(f"The id '{name}' is used more than once; area, element and question ids must all differ.")
-    if "overall" in folded:
-        faults.append("The id 'overall' is taken by the score of the whole assessment.")

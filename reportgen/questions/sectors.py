@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from reportgen.common.exceptions import BrokenQuestionSetError
-from reportgen.common.folding import did_you_mean, fold
+from reportgen.common.folding import clean, did_you_mean, fold
 from reportgen.common.model import Area, Element, Lens, LensGroup, Question, QuestionSet, Topic, Words
 from reportgen.common.terms import replacer
 from reportgen.questions.fields import Fields
 from reportgen.questions.loader import DEFAULT_SET, SECTORS, load_question_set, read_sector, sector_files
+from reportgen.questions.soundness import different
 
 SECTOR_LENS = "sector"  # the id of the lens a profile adds
 
@@ -130,18 +131,23 @@ def profiles_from(
     tables: Mapping[str, Mapping[str, Any]], questions: QuestionSet, faults: list[str]
 ) -> tuple[SectorProfile, ...]:
     """The profiles that the tables describe, by title; what is wrong is added to `faults`, and the rest goes on."""
-    found = [
-        _profile(Fields(table, f"{SECTORS}/{name}.toml", faults), questions)
+    parts = {
+        name: Fields(table, f"{SECTORS}/{name}.toml", faults)
         for name, table in tables.items()
         if table  # a file that cannot be read has its fault already
-    ]
+    }
+    found = [_profile(part, questions) for part in parts.values()]
+    for name, part in parts.items():
+        if part.said("id") and part.said("id") != name:
+            part.fault(f"field 'id' is '{part.said('id')}', but the file is called {name}; give both one name", "id")
+    different(parts.values(), "title")
     return tuple(sorted(found, key=lambda profile: profile.title))
 
 
 def _profile(part: Fields, questions: QuestionSet) -> SectorProfile:
     lens, lens_questions = _lens(part, questions) if part.has("lens") else (None, {})
     profile = SectorProfile(
-        id=part.text("id"),
+        id=part.identifier(),
         title=part.text("title"),
         introduction=part.text("introduction", ""),
         terms=_terms(part.table("terms")),
@@ -174,6 +180,10 @@ def _profile(part: Fields, questions: QuestionSet) -> SectorProfile:
     _check_names(part, "lenses", [lens.id for lens in questions.lenses])
     _check_names(part, "elements", [element.id for element in questions.elements])
     _check_names(part, "questions", list(questions.questions))
+    if questions.questions and all(
+        name in profile.questions and profile.questions[name].not_applicable for name in questions.questions
+    ):
+        part.fault("every question is N/A from the start, so nothing would be scored", "questions")
     return part.complete(profile)
 
 
@@ -191,6 +201,8 @@ def _check_names(part: Fields, key: str, known: Sequence[str]) -> None:
 
 
 def _terms(part: Fields) -> dict[str, str]:
+    if not all(map(clean, part.field_names())):
+        part.fault("a term is empty; leave it out")
     return {term.lower(): part.text(term) for term in part.field_names()}
 
 
@@ -232,6 +244,8 @@ def _lens(part: Fields, questions: QuestionSet) -> tuple[Lens, dict[str, tuple[s
         for question_id in members[made.id]:
             group.check_choice("questions", question_id, tuple(questions.questions))
         groups.append(group.complete(made))
+    different(table.inside("groups"), "id")
+    different(table.inside("groups"), "title")
     if any(lens.id == SECTOR_LENS for lens in questions.lenses):
         table.fault(f"the set has a lens '{SECTOR_LENS}' of its own already")
     lens = Lens(SECTOR_LENS, table.text("title"), tuple(groups), table.text("introduction", ""))
