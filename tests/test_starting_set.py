@@ -162,6 +162,6 @@ def test_its_draft_is_refreshed_reviewed_and_finalized(life: Path) -> None:
     reviewed = run("review", refreshed, "--workbook", changed)
     assert "Traceback" not in reviewed.output
     assert reviewed.exit_code in (0, 1)
-    final = run("finalize", refreshed, "-o", life / "final.docx", "--force")
+    final = run("finalize", refreshed, "-o", life / "final.docx", "--no-pages", "--with-open-points", "Test.")
     assert final.exit_code == 0, final.output
     assert (life / "final.docx").is_file()
