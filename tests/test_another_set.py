@@ -16,6 +16,7 @@ import pytest
 
 from reportgen.questions import for_sector, load_question_set
 from tests.commands import run
+from tests.foreign import table
 from tests.packages import parts_of
 
 SET = Path(__file__).parent / "sets" / "visitor-care"
@@ -28,15 +29,6 @@ BOXES: dict[str, tuple[int | str, ...]] = {
     "R-01": (100, 70, 70),
     "R-02": (70, 70, 70),
 }
-
-
-def table(sheet: Any, *headings: str) -> tuple[int, dict[str, int]]:
-    """The row of a sheet that has these headings, and the column of each heading in it."""
-    for row in sheet.iter_rows():
-        columns = {str(cell.value): number for number, cell in enumerate(row, start=1) if cell.value}
-        if set(headings) <= set(columns):
-            return row[0].row, columns
-    raise AssertionError(f"{sheet.title} has no headings {headings}")
 
 
 def fill(path: Path) -> None:

@@ -14,8 +14,8 @@ import pytest
 from reportgen.questions import load_question_set
 from reportgen.questions.starting import STARTER, id_for
 from tests.commands import one_sentence, run
+from tests.foreign import table
 from tests.museum import engage
-from tests.test_another_set import table
 
 BOXES = {"PU-01": (4, 3), "PU-02": (2, "N/A"), "PU-03": (1, 1), "PR-01": (3, 2), "PR-02": (0, 1)} | {
     "DC-01": (4, 4),
