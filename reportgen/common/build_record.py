@@ -40,6 +40,7 @@ class BuildRecord:
     workbook: RecordedSource = RecordedSource()
     used: Mapping[str, RecordedSource] = field(default_factory=dict)  # by option, asked for or not; without the empty
     given: Mapping[str, str] = field(default_factory=dict)  # by option, what was asked for; without defaults
+    kept_properties: tuple[str, ...] = ()  # custom properties of the Word file that the final report keeps
 
     def source(self, option: str) -> RecordedSource:
         """The file or question set that was used; empty when none was."""
@@ -65,7 +66,7 @@ class BuildRecord:
             record[name] = _source_out(source)
             record |= {f"{name}_version": source.version} if option.kind is OptionKind.SET else {}
             record[f"{name}_option"] = self.given.get(name, "")
-        return record
+        return record | ({"kept_properties": list(self.kept_properties)} if self.kept_properties else {})
 
 
 def read_build_record(record: Mapping[str, Any]) -> BuildRecord:
@@ -85,6 +86,7 @@ def read_build_record(record: Mapping[str, Any]) -> BuildRecord:
         workbook=_source_in(record.get("workbook", {})),
         used={name: source for name, source in used.items() if source != RecordedSource()},
         given={name: value for name, value in given.items() if value and not is_default(name, value)},
+        kept_properties=tuple(map(str, record.get("kept_properties", ()))),
     )
 
 

@@ -42,6 +42,7 @@ class HouseStyle:
     method: str
     method_mark: str
     rights: str
+    properties: tuple[str, ...]  # names of custom properties that a final report keeps
     colours: Mapping[str, str]  # by role: accent, ink, muted, line, tint, highlight
     heat: tuple[str, ...]  # from the lowest to the top quarter
 
@@ -118,6 +119,7 @@ def _house_style(tables: Mapping[str, _Table], path: Path, *, logo_from: Path) -
         method=_text(path, report, "method"),
         method_mark=_text(path, report, "method_mark"),
         rights=_text(path, report, "rights"),
+        properties=_texts(path, report, "properties"),
         colours={role: _colour(path, role, value) for role, value in colours.items() if role != "heat"},
         heat=_heat(path, colours),
     )

@@ -16,6 +16,7 @@ from reportgen.common.build_record import BuildRecord, RecordedSource
 from reportgen.common.diagnostics import runs
 from reportgen.common.diagnostics.diagnostic import Diagnostic
 from reportgen.common.exceptions import UnreadableFileError, UsageError
+from reportgen.common.house_style import load_house_style
 from reportgen.common.named_files import leads_below, name_of, named_path
 from reportgen.common.options import (
     RECORDED,
@@ -53,6 +54,7 @@ def build_record(workbook: Path, options: BuildOptions, checked: Checked) -> Bui
         given={
             name: _given(value, name, folder) for name, value in asked.items() if value and not is_default(name, value)
         },
+        kept_properties=load_house_style(options.house_style).properties,
     )
 
 

@@ -62,12 +62,12 @@ def review_for_issue(
 def _reviewed(opened: Draft, against: Compared, progress: Progress) -> Review:
     progress("Looking for what is left to do")
     try:
-        issued = finalized(opened.parts, opened.base)
-        points = review(opened.parts, opened.base, issued, against.fresh)
+        final = finalized(opened.parts, opened.base)
+        points = review(opened.parts, opened.base, final, against.fresh)
     except DamagedPartError as error:
         path = opened.path
         raise UnreadableFileError(f"'{path}' is damaged: {error}. Open it in Word, save it and try again.") from error
-    return Review(points, issued, against.remarks)
+    return Review(points, final.parts, against.remarks)
 
 
 def laid_out(

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from reportgen.draft.finalize.taken import Taken
 from reportgen.office.package import DOCUMENT, RELATIONS, Package
 from reportgen.word.comments import MARKS, PARAGRAPH_ID, REFERENCE, WORD_2012, is_ours, read_comments, remove_marks
 from reportgen.word.fields import fields, is_local, local_target
 from reportgen.word.marks import is_anchor
-from reportgen.word.xml import Element, Styles, remove, unwrap, val, w
+from reportgen.word.xml import DRAWING, Element, Styles, remove, unwrap, val, w
 
 _WORD_2016 = "{http://schemas.microsoft.com/office/word/2016/wordml/cid}"
 _WORD_2018 = "{http://schemas.microsoft.com/office/word/2018/wordml/cex}"
-_BESIDE = ("commentsExtended", "commentsIds", "commentsExtensible", "people")
+_BESIDE = ("commentsExtended", "commentsIds", "commentsExtensible")
 PLAIN = {  # names of styles, in small letters
     "suggestion": "body text",
     "suggestion bullet": "list bullet",
@@ -53,17 +54,20 @@ def drop_unpaired(root: Element) -> None:
 # ------------------------------------------------------------------------------------------------------------- comments
 
 
-def drop_comments(parts: Package, roots: Iterable[Element]) -> None:
+def drop_comments(parts: Package, roots: Iterable[Element]) -> list[Taken]:
     """Take out our comments, those that are resolved, and those that belong to no place; `roots` are all stories."""
     roots = list(roots)
     placed = {mark.get(w("id")) for root in roots for mark in root.iter(REFERENCE)}
     comments = read_comments(parts, roots)
     gone = {c.number for c in comments if is_ours(c.element) or c.is_done or c.number not in placed}
+    settled = [comment for comment in comments if comment.number in gone and not is_ours(comment.element)]
+    taken = [Taken("settled comment", f"{comment.author}: {comment.text}") for comment in settled]
     remove_marks(*(mark for root in roots for mark in root.iter(*MARKS) if mark.get(w("id")) in gone))
     if len(gone) == len(comments):
         parts.unrelate(DOCUMENT, lambda _, relation: relation.kind in ("comments", *_BESIDE))
-        return
-    _drop_texts(parts, gone)
+    else:
+        _drop_texts(parts, gone)
+    return taken
 
 
 def _drop_texts(parts: Package, gone: Collection[str | None]) -> None:
@@ -75,7 +79,6 @@ def _drop_texts(parts: Package, gone: Collection[str | None]) -> None:
     left = _kept(parts, "commentsExtended", f"{WORD_2012}paraId", left, parent=f"{WORD_2012}paraIdParent")
     durable = _kept(parts, "commentsIds", f"{_WORD_2016}paraId", left, told=f"{_WORD_2016}durableId")
     _kept(parts, "commentsExtensible", f"{_WORD_2018}durableId", durable)
-    parts.unrelate(DOCUMENT, lambda _, relation: relation.kind == "people")
 
 
 def _kept(
@@ -127,7 +130,9 @@ def unlink(parts: Package, name: str, root: Element) -> None:
     """Leave the words of such links without the link; `root` is the tree of the part `name`."""
     known = parts.relations(name).items()
     local = {number for number, relation in known if relation.external and is_local(relation.target)}
-    unwrap(*(link for link in root.iter(w("hyperlink")) if link.get(f"{{{RELATIONS}}}id") in local))
+    links = [element for element in root.iter() if element.get(f"{{{RELATIONS}}}id") in local]
+    unwrap(*(link for link in links if link.tag == w("hyperlink")))
+    remove(*(link for link in links if link.tag.startswith(f"{{{DRAWING}}}hlink")))
     for field in [field for field in fields(root) if local_target(field.code)]:
         remove(*field.marks)
         if not field.marks:

@@ -6,6 +6,7 @@
     references     contents tables, lists of captions, cross-references
     leftovers      empty entries, marks of the draft, links to one's own computer
     faults         the build of the file, access for all
+    taken          what no reader sees, which finalizing takes out
 
 Nothing is changed. Points come in the order of the draft.
 """
@@ -16,6 +17,7 @@ from collections.abc import Iterable, Iterator
 
 from reportgen.common.method import RULES
 from reportgen.draft.base import Base
+from reportgen.draft.finalize import Final
 from reportgen.draft.review import points
 from reportgen.draft.review.comments import change_points, comment_points, placeholder_points, suggestion_points
 from reportgen.draft.review.draft import CONTENTS, HEADERS_FOOTERS, TITLE_PAGE, OpenDraft
@@ -23,6 +25,7 @@ from reportgen.draft.review.faults import fault_points
 from reportgen.draft.review.leftovers import draft_mark_points, empty_item_points, local_link_points, unfinished_points
 from reportgen.draft.review.points import Point
 from reportgen.draft.review.references import contents_points, reference_points, unpaged_points
+from reportgen.draft.review.taken import taken_points
 from reportgen.draft.review.values import Fresh, changed_rows, part_points, value_points
 from reportgen.office.package import Package
 from reportgen.word.comments import read_comments
@@ -31,14 +34,15 @@ from reportgen.word.fields import contents_fields
 __all__ = ["Fresh", "Point", "changed_rows", "review"]
 
 
-def review(parts: Package, base: Base, issued: Package, fresh: Fresh | None = None) -> tuple[Point, ...]:
-    """Everything left to do. `issued` is the report as finalizing the draft would leave it.
+def review(parts: Package, base: Base, issued: Final, fresh: Fresh | None = None) -> tuple[Point, ...]:
+    """Everything left to do. `issued` is the report that finalizing makes of the draft.
 
     `base` is what the draft was generated as, `fresh` what a report built now says.
     Raises `DamagedPartError` when a part is not XML.
     """
     draft = OpenDraft(parts, base)
-    found = [*_points(draft, fresh), *_points_of_issue(OpenDraft(issued, base))]
+    found = [*_points(draft, fresh), *taken_points(draft, issued.taken)]
+    found += _points_of_issue(OpenDraft(issued.parts, base))
     return tuple(_in_order(found, draft))
 
 

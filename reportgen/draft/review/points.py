@@ -114,6 +114,21 @@ LOCAL_LINK = _error(
     "This leads to a file on somebody's computer or network: {target}.",
     "Remove the link (right click > Remove Hyperlink), or insert the picture itself.",
 )
+HIDDEN_TEXT = _warning(
+    "hidden-text",
+    "Here stands what no reader of the page sees, {what}: {words}.",
+    "Finalizing takes it out. If it is meant for the reader, let it be seen (Home > Font > Hidden).",
+)
+NOT_SEEN = _warning(
+    "not-seen",
+    "The file holds what no reader of the page sees: {found}.",
+    "Finalizing takes it out.",
+)
+CUSTOM_PROPERTY = _warning(
+    "custom-property",
+    "The file has a property of its own, {property}.",
+    "Finalizing takes it out. To keep it in every report, name it in the house style (properties).",
+)
 UNFINISHED = _warning("marked-unfinished", "The title page says: {text}", "Fill what is missing, or issue it as it is.")
 OTHER_PROGRAM = _warning(
     "other-program",

@@ -19,7 +19,6 @@ from reportgen.office.checks.word_file import (
     as_whole,
     blocks_of,
     cells_of,
-    is_inside,
     is_on,
     measure,
     rows_of,
@@ -56,7 +55,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class PaintedRun:
-    """A run with text, how it looks and what is behind it."""
+    """A run, how it looks and what is behind it."""
 
     run: Element
     look: Look
@@ -128,7 +127,7 @@ class Painter:
         self._default = self._with(Look(), None if defaults is None else defaults.find(path))
 
     def painted(self, container: Element) -> Iterator[PaintedRun]:
-        """Every run with text in a body, header or note; text in drawings is left out, its ground is not known."""
+        """Every run in a body, header, note or text box; not those in drawings in it, whose ground is not known."""
         return self._blocks(container, self._default, WHITE)
 
     def _blocks(self, container: Element, look: Look, back: Colour) -> Iterator[PaintedRun]:
@@ -175,7 +174,7 @@ class Painter:
         direct = self._palette.shading(paragraph.find(f"{w('pPr')}/{w('shd')}"))
         back = direct or self._fills[style_id] or back
         for run in paragraph.iter(w("r")):
-            if run.find(w("t")) is not None and not is_inside(run, w("txbxContent")):
+            if next(run.iterancestors(w("p"))) is paragraph:
                 yield self._run(run, look, back)
 
     def _run(self, run: Element, look: Look, back: Colour) -> PaintedRun:
