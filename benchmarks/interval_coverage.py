@@ -24,7 +24,6 @@ from reportgen.common.model import (
     AnswerState,
     Area,
     Assessment,
-    Box,
     Element,
     Engagement,
     Interview,
@@ -33,6 +32,7 @@ from reportgen.common.model import (
     QuestionSet,
     Topic,
 )
+from reportgen.common.scale import Box, scale_of
 
 BOXES = (5, 20, 40, 60, 80, 100)
 LIMITS = [(low + high) / 2 for low, high in pairwise(BOXES)]
@@ -75,7 +75,7 @@ def model() -> QuestionSet:
         topic = Topic(f"t{element}", "", tuple(questions))
         elements.append(Element(f"e{element}", f"E{element}", "", (topic,)))
     levels = tuple(Level(level, level, level) for level in LEVELS)
-    scale = tuple(Box(box, "") for box in reversed(BOXES))
+    scale = scale_of([Box(Fraction(box), "") for box in BOXES], lowest=Fraction(0))
     return QuestionSet("simulated", "1", "", scale, (), levels, (Area("all", "", tuple(elements)),))
 
 
@@ -98,9 +98,9 @@ def simulated(design: Design, n: int, chance: Random, questions: QuestionSet) ->
             asked = [i for i in covering if chance.random() >= NOT_KNOWN] or [chance.choice(covering)]
             for i in asked:
                 latent = middle + lean[levels[i]] + people[i] + own[i] + chance.gauss(0, ANSWER)
-                answers.append(Answer(f"{i:02}", question.id, AnswerState.SCORED, nearest(latent)))
+                answers.append(Answer(f"{i:02}", question.id, AnswerState.SCORED, Fraction(nearest(latent))))
             if chance.random() < design.agreed:
-                agreed.append(AgreedScore(question.id, AGREED_BOX, "weighed"))
+                agreed.append(AgreedScore(question.id, Fraction(AGREED_BOX), "weighed"))
                 expected.append(float(AGREED_BOX))
             else:
                 expected.append(mean(mean_box(middle + lean[levels[i]]) for i in asked))

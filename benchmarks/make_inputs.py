@@ -52,9 +52,9 @@ def filled(questions: QuestionSet, count: int) -> Assessment:
     )
     answers = []
     for question_id in questions.questions:
-        usual = chance.randrange(len(questions.boxes) - 1)
+        usual = chance.randrange(len(questions.scale.values) - 1)
         for interview in interviews:
-            box = questions.boxes[usual + chance.randrange(2)]
+            box = questions.scale.values[usual + chance.randrange(2)]
             answers.append(Answer(interview.code, question_id, AnswerState.SCORED, box, note="What was seen."))
     engagement = Engagement("Invented Example Ltd", date=date(2026, 2, 2))
     return Assessment(questions.id, questions.version, engagement, interviews, tuple(answers))

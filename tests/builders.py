@@ -19,7 +19,6 @@ from reportgen.common.model import (
     AnswerState,
     Area,
     Assessment,
-    Box,
     Element,
     Engagement,
     EvidenceState,
@@ -34,15 +33,17 @@ from reportgen.common.model import (
     QuestionSet,
     Topic,
 )
+from reportgen.common.scale import Box, scale_of
 
-SCALE = (
-    Box(100, "Identified, updated and having an effect"),
-    Box(80, "Clear evidence and being implemented"),
-    Box(60, "Full commitment and real progress"),
-    Box(40, "Some commitment and some progress"),
-    Box(20, "Isolated activity only"),
-    Box(5, "No real progress"),
+BOXES = (
+    Box(Fraction(100), "Identified, updated and having an effect"),
+    Box(Fraction(80), "Clear evidence and being implemented"),
+    Box(Fraction(60), "Full commitment and real progress"),
+    Box(Fraction(40), "Some commitment and some progress"),
+    Box(Fraction(20), "Isolated activity only"),
+    Box(Fraction(5), "No real progress"),
 )
+SCALE = scale_of(BOXES, lowest=Fraction(0))
 STATES = (
     EvidenceState("intention", "I", "Intention"),
     EvidenceState("reality", "R", "Reality"),
@@ -215,7 +216,7 @@ def _answer(code: str, question_id: str, cell: str, row: int) -> Answer:
         code,
         question_id,
         state,
-        box,
+        None if box is None else Fraction(box),
         evidence,
         note,
         place=Place(sheet, f"D{row}"),
@@ -233,7 +234,7 @@ def _recorded(state: EvidenceState, letters: str) -> bool | None:
 def _agreed(question_id: str, cell: str, row: int) -> AgreedScore:
     box, _, reason = cell.partition(" ")
     places = Place("Agreed scores", f"F{row}"), Place("Agreed scores", f"G{row}")
-    return AgreedScore(question_id, int(box), reason.strip(), *places)
+    return AgreedScore(question_id, Fraction(box), reason.strip(), *places)
 
 
 # ----------------------------------------------------------------------------------------------------- peers

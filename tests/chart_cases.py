@@ -29,7 +29,7 @@ from reportgen.common.model import (
     Standing,
     Status,
 )
-from tests.builders import question_set
+from tests.builders import SCALE, question_set
 
 LONG = "A very long name that somebody typed in without a thought for the width of a column, twice over"
 HOSTILE = "Harbour & Sons <Ltd> {{ x }} 100 % \"quoted\" $a_1$ 'n' \t tab\nand newline =1+1"
@@ -168,7 +168,7 @@ def standing(
         made["best_in_class"] = (third + high) / 2
     rank = Fraction(1, 2) if allowed >= Disclosure.PERCENTILE else None
     found = Standing(figure, reference, n, allowed, **{**made, **facts})
-    return positioned(found, group(figure, score), Fraction(5), rank)
+    return positioned(found, group(figure, score), SCALE, rank)
 
 
 def spread_around(centre: int) -> tuple[int, int, int, int, int]:

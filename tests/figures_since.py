@@ -17,7 +17,8 @@ from reportgen.assessment.scoring import score
 from reportgen.assessment.standing import compare
 from reportgen.common.language import counted, number
 from reportgen.common.model import OVERALL, Comparison, PeerData, QuestionSet, Scores, Side, Standing
-from reportgen.common.rounding import printed, printed_alpha, printed_share, printed_steps
+from reportgen.common.rounding import printed_alpha, printed_share, printed_steps
+from tests.builders import SCALE
 from workbooks.make_samples import PEERS_FILE, sample_assessment, sample_peers, sample_questions
 
 BEFORE = Path(__file__).parent / "data" / "version-0.1" / "sample-figures.json"
@@ -79,11 +80,11 @@ def _interviews_table() -> str:
         was, group = before()[figure_id], scores.group(figure_id)
         interval = (group.interval.low, group.interval.high) if group.interval else None
         pairs = [
-            (_range(was["interval"]), _range([printed(end) for end in interval] if interval else None)),
+            (_range(was["interval"]), _range([SCALE.printed(end) for end in interval] if interval else None)),
             (was["low"], printed_share(group.low_share)),
             (was["spread"], printed_steps(group.spread)),
         ]
-        rows.append([titles()[figure_id], printed(group.value), *(f"{old} → {new}" for old, new in pairs)])
+        rows.append([titles()[figure_id], SCALE.printed(group.value), *(f"{old} → {new}" for old, new in pairs)])
     return _table("| score | 95 % interval | share of low questions | spread in steps", rows)
 
 
@@ -98,12 +99,12 @@ def _peers_table() -> str:
     for figure_id, title in titles().items():
         was, standing = before()[figure_id], comparison.standings[figure_id]
         pairs = [
-            (was["median"], printed(standing.median)),
+            (was["median"], SCALE.printed(standing.median)),
             (was["position"].lower(), _words(standing)),
             (f"{was['percentile']} %", standing.percentile_words),
-            (was["best_in_class"], printed(standing.best_in_class)),
+            (was["best_in_class"], SCALE.printed(standing.best_in_class)),
         ]
-        rows.append([title, printed(scores.group(figure_id).value), *(f"{old} → {new}" for old, new in pairs)])
+        rows.append([title, SCALE.printed(scores.group(figure_id).value), *(f"{old} → {new}" for old, new in pairs)])
     return _table("| score | median | position | lower than | best in class", rows)
 
 
@@ -143,7 +144,7 @@ def _levels() -> str:
     """The scores of the two levels overall."""
     questions, scores, _ = now()
     was, level = before()[OVERALL]["levels"], scores.levels[OVERALL]
-    parts = [f"{one.title.lower()} {was[one.id]} → {printed(level.values[one.id])}" for one in questions.levels]
+    parts = [f"{one.title.lower()} {was[one.id]} → {SCALE.printed(level.values[one.id])}" for one in questions.levels]
     return f"{', '.join(parts)}; {level.questions} of {counted(level.scored, 'scored question')} count"
 
 

@@ -23,11 +23,9 @@ from reportgen.common.method import (
     FINER,
     GRID,
     HIGH_FROM,
-    HIGHEST,
     INTERVAL,
     INTERVIEWS_FOR_SPREAD,
     INTERVIEWS_PER_LEVEL,
-    LOWEST,
     MIDDLING_FROM,
     NOT_COVERED,
     OWNER_AT_MOST,
@@ -39,6 +37,7 @@ from reportgen.common.method import (
     PERCENTILE_STEP,
     SEVERAL_INTERVIEWS,
 )
+from reportgen.questions import load_question_set
 from tests.figures_since import FIGURES
 
 TITLES = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings"}
@@ -92,7 +91,8 @@ def with_remarks(page: str) -> str:
     return re.sub(r"\| code \| message \|\n(?:\|.*\n)+", table, page)
 
 
-BANDS = f"{{ middling_from = {MIDDLING_FROM}, high_from = {HIGH_FROM} }}"
+OURS = load_question_set().scale
+BANDS = f"{share_in_words(MIDDLING_FROM)} and {share_in_words(HIGH_FROM)} of its range"
 WIDTH = f"{share_in_words(ABOUT_LEVEL)} of the scale"
 STANDING = f"""
 | name | meaning | from |
@@ -124,12 +124,12 @@ which the chosen group and the whole database differ by one to {number(PEERS_FOR
 METHOD = {  # what pages say between <!-- method:name --> and <!-- /method -->
     "bands": f"`{BANDS}`",
     "best from": f"from {PEERS_FOR_BEST}",
-    "bracket": f"within {number(BRACKET)} points",
+    "bracket": f"within {number(OURS.rounded(OURS.of_span(BRACKET)))} points",
     "covered": share_in_words(COVERAGE_NEEDED),
     "few peers": f"fewer than {ENOUGH_PEERS}",
-    "grid points": f"{HIGHEST * GRID} points",
+    "grid points": f"{OURS.grid} points",
     "interval": INTERVAL,
-    "level points": f"{HIGHEST * ABOUT_LEVEL} points",
+    "level points": f"{OURS.about_level} points",
     "levels": f"{counted(INTERVIEWS_PER_LEVEL, 'interview')} or more of each",
     "limits": f"{share_in_words(FAR_APART)} of its steps, {share_in_words(GRID)} and {share_in_words(ABOUT_LEVEL)} of "
     "its span",
@@ -139,7 +139,6 @@ METHOD = {  # what pages say between <!-- method:name --> and <!-- /method -->
     f"{PEERS_FOR_QUARTERS} the middle half and the quarter, from {PEERS_FOR_PERCENTILE} the "
     f"{BAND_ENDS[0]}-{BAND_ENDS[1]} % band and the percentile, from {PEERS_FOR_BEST} best in class",
     "releases": f"gains none or at least {ENOUGH_PEERS} and loses none or at least {ENOUGH_PEERS}",
-    "scale": f"{LOWEST} to {HIGHEST}",
     "several boxes": f"{counted(INTERVIEWS_FOR_SPREAD, 'box', 'boxes')} or more",
     "several interviews": f"from {SEVERAL_INTERVIEWS} on",
     "standing": STANDING,

@@ -23,7 +23,7 @@ from tests.packages import read_parts, write_parts
 SET_NAME = "museum-set"
 BULLET = "People are greeted."
 MINE = "People are greeted by name."  # what a consultant makes of it
-BETTER = f"100 - {QUESTIONS.scale[0].label}"  # than what interview 01 answers to D-01
+BETTER = f"100 - {QUESTIONS.scale.boxes[0].label}"  # than what interview 01 answers to D-01
 
 
 def lay_out(folder: Path) -> Path:

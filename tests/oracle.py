@@ -92,11 +92,13 @@ class Oracle:
         return found
 
     @cached_property
-    def _boxes(self) -> dict[str, dict[str, int]]:
-        return {q: {code: box for code, box in said.items() if isinstance(box, int)} for q, said in self._given.items()}
+    def _boxes(self) -> dict[str, dict[str, Fraction]]:
+        return {
+            q: {code: box for code, box in said.items() if isinstance(box, Fraction)} for q, said in self._given.items()
+        }
 
     @cached_property
-    def _agreed(self) -> dict[str, int]:
+    def _agreed(self) -> dict[str, Fraction]:
         return {entry.question_id: entry.box for entry in self.assessment.agreed if entry.box is not None}
 
     @cached_property
@@ -117,7 +119,7 @@ class Oracle:
 
     def distance(self, question: str) -> Fraction | None:
         """The mean distance of two interviews, in steps."""
-        places = [self.questions.boxes.index(box) for box in self._boxes[question].values()]
+        places = [self.questions.scale.values.index(box) for box in self._boxes[question].values()]
         pairs = [abs(a - b) for i, a in enumerate(places) for b in places[:i]]
         return Fraction(sum(pairs), len(pairs)) if pairs else None
 
@@ -126,7 +128,7 @@ class Oracle:
         value, distance = self.mean(question), self.distance(question)
         boxes = self._boxes[question]
         computed = Fraction(sum(boxes.values()), len(boxes)) if boxes else None
-        places = [self.questions.boxes.index(box) for box in boxes.values()]
+        places = [self.questions.scale.values.index(box) for box in boxes.values()]
         return {
             "status": status(value, False, self.applies(question)),
             "printed": whole(value),
@@ -225,7 +227,7 @@ class Oracle:
 
     def _facts(self, name: str, own: Sequence[Question], value: Fraction | None, covered: Fraction | None) -> Facts:
         means = [mean for q in own if (mean := self.mean(q.id)) is not None]
-        low = sum(rounded(mean) < self.questions.middling_from for mean in means)
+        low = sum(rounded(mean) < self.questions.scale.middling_from for mean in means)
         spreads = [spread for q in own if (spread := self.distance(q.id)) is not None]
         spread = sum(spreads, Fraction(0)) / len(spreads) if spreads and value is not None else None
         share = Fraction(low, len(means)) if value is not None else None
@@ -286,7 +288,7 @@ class Oracle:
             squares += total((one - middle) * (one - middle) for one in without)
         variance = Fraction((n - 1) ** 2, n * freedom) * squares
         margin = t_as_printed(freedom) * root(variance)
-        lowest, highest = self.questions.boxes[0], self.questions.boxes[-1]
+        lowest, highest = self.questions.scale.values[0], self.questions.scale.values[-1]
         low, high = max(value - margin, Fraction(lowest)), min(value + margin, Fraction(highest))
         if rounded(low) == rounded(high):
             return "it would be the same whichever interview were left out"
@@ -318,7 +320,7 @@ class Oracle:
             "not_compared": reason,
         }
 
-    def _of(self, question: str, level: str) -> dict[str, int]:
+    def _of(self, question: str, level: str) -> dict[str, Fraction]:
         """The boxes that a level gave a question, by interview."""
         return {code: box for code, box in self._boxes[question].items() if self._level[code] == level}
 
@@ -424,7 +426,7 @@ def total(values: Iterable[Fraction]) -> Fraction:
     return sum(values, Fraction(0))
 
 
-def apart(rank: Mapping[int, Fraction], given: Iterable[int]) -> Fraction:
+def apart(rank: Mapping[Fraction, Fraction], given: Iterable[Fraction]) -> Fraction:
     """The squared distances of all pairs of boxes in their ranks, each pair both ways."""
     numbers = Counter(given)
     pairs = [(a, b, rank[a] - rank[b]) for a in numbers for b in numbers]
@@ -543,8 +545,8 @@ class PeerOracle:
     @cached_property
     def _step(self) -> Fraction:
         """The twentieth part of the scale, which begins at 0 or lower: 5 of 0 to 100."""
-        lowest, highest = self.questions.boxes[0], self.questions.boxes[-1]
-        return Fraction(highest - min(0, lowest), 20)
+        lowest, highest = self.questions.scale.values[0], self.questions.scale.values[-1]
+        return (highest - min(Fraction(0), lowest)) / 20
 
     def _figures(self, values: Sequence[Fraction]) -> Facts:
         n = len(values)

@@ -57,7 +57,7 @@ def _with_other_boxes(answers: tuple[Answer, ...], questions: QuestionSet) -> li
         is_due = answer.state is AnswerState.SCORED and element not in done and len(done) < CHANGED_ANSWERS
         if is_due:
             done.add(element)
-        found.append(replace(answer, box=20 if answer.box != 20 else 40) if is_due else answer)
+        found.append(replace(answer, box=Fraction(20) if answer.box != 20 else Fraction(40)) if is_due else answer)
     return found
 
 

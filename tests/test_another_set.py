@@ -72,7 +72,7 @@ def results(built: Path) -> Any:
 
 def test_the_set_is_unlike_ours_in_every_way_that_counts() -> None:
     ours, other = load_question_set(), load_question_set(SET)
-    assert other.boxes == (0, 30, 70, 100)
+    assert other.scale.values == tuple(map(Fraction, (0, 30, 70, 100)))
     assert {state.id for state in other.states}.isdisjoint(state.id for state in ours.states)
     assert {level.id for level in other.levels}.isdisjoint(level.id for level in ours.levels)
     assert all(len(element.topics) == 1 and element.topics[0].id == element.id for element in other.elements)

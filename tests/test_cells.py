@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -32,7 +33,7 @@ def cell(value: Any, **facts: Any) -> GridCell:
     return GridCell(PLACE, value, **facts)
 
 
-def answer(value: Any, question: str = "AP-01", **facts: Any) -> tuple[AnswerState, int | None, list[str]]:
+def answer(value: Any, question: str = "AP-01", **facts: Any) -> tuple[AnswerState, Fraction | int | None, list[str]]:
     """What a cell says as an answer, and the codes of the problems reported."""
     reader = CellReader(QUESTIONS)
     reply = reader.answer(cell(value, **facts), QUESTIONS.questions[question])
@@ -100,7 +101,7 @@ def test_what_shows_nothing_is_a_blank(value: Any) -> None:
         (0, "no-such-box"),
         (0.8, "no-such-box"),
         (-80, "no-such-box"),
-        (float("inf"), "no-such-box"),
+        (float("inf"), "unreadable-answer"),
         ("8", "no-such-box"),
         ("800", "no-such-box"),
         ("85 - " + LABEL_80, "no-such-box"),
@@ -225,7 +226,7 @@ def test_what_does_not_fold_to_an_entry_is_refused(column: Column, data: st.Data
         lambda label: st.sampled_from([label[:-1], label + "x", label[1:], f"{label} {label}", label[::-1]])
     )
     text = data.draw(st.text() | changed, label="entry")
-    also_allowed = {fold(box.label) for box in QUESTIONS.scale} | {"true", "false", "y", "n"}
+    also_allowed = {fold(box.label) for box in QUESTIONS.scale.boxes} | {"true", "false", "y", "n"}
     if (
         not GridCell(PLACE, text).text
         or fold(text) in {*map(fold, labels), *also_allowed}

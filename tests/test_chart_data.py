@@ -23,7 +23,7 @@ from reportgen.charts.kinds import (
 from reportgen.common.absence import withheld_peers
 from reportgen.common.language import lowered, number, part_of
 from reportgen.common.model import HORIZONS, OVERALL, Comparison, Engagement, PeerFilter, Reference, Standing, Status
-from tests.builders import peer, peers_scoring, question_set
+from tests.builders import SCALE, peer, peers_scoring, question_set
 from tests.chart_cases import (
     HOSTILE,
     LONG,
@@ -57,7 +57,7 @@ def position(charts: Sequence[Chart], name: str) -> PositionChart:
 def row(score: int | None, median: int | None, title: str = "Targeting", words: str = "") -> PositionRow:
     side = None
     if score is not None and median is not None:
-        side = side_of(Fraction(score), None, Fraction(median), Fraction(5))
+        side = side_of(Fraction(score), None, Fraction(median), SCALE)
     return PositionRow(id=title, title=title, score=score, words=words, median=median, side=side)
 
 

@@ -102,8 +102,8 @@ CASES: dict[str, Callable[[], Case]] = {
     "very long": lambda: Case(questions(), told()["very-long"], peers()),
     "one interview": lambda: Case(questions(), one_interview(drafted(told()["sample"])), peers()),
     "nothing scored": lambda: Case(questions(), fillings.empty(questions()), peers()),
-    "all at the lowest box": lambda: Case(questions(), in_group_of(filled(questions(), 5)), peers()),
-    "all at the highest box": lambda: Case(questions(), in_group_of(filled(questions(), 100)), peers()),
+    "all at the lowest box": lambda: Case(questions(), in_group_of(filled(questions(), Fraction(5))), peers()),
+    "all at the highest box": lambda: Case(questions(), in_group_of(filled(questions(), Fraction(100))), peers()),
     "peers at the lower ends": lambda: at_an_end_of_its_interval("low"),
     "peers at the upper ends": lambda: at_an_end_of_its_interval("high"),
     "no peers": lambda: Case(questions(), drafted(told()["no-peers"])),
@@ -179,15 +179,15 @@ def by_chance(seed: int) -> Case:
     """A small assessment and a group of peers, both by chance, with evidence, few boxes and many ties."""
     chance = Random(seed)
     count = chance.choice((1, 2, 3, 5, 8))
-    given = fillings.by_chance(SMALL, seed, count) if seed % 2 else filled(SMALL, 5, count)
-    boxes = chance.sample(SMALL.boxes, chance.randint(1, 6))
+    given = fillings.by_chance(SMALL, seed, count) if seed % 2 else filled(SMALL, Fraction(5), count)
+    boxes = chance.sample(SMALL.scale.values, chance.randint(1, 6))
     answers = tuple(_with_evidence(answer, boxes, chance) for answer in given.answers)
     count = chance.choice((0, 3, 5, 7, 10, 19, 20, 39, 40, 44))
     scores = [chance.choice((20, 30, 35, 40, 45, 60, 80)) for _ in range(count)]
     return Case(SMALL, replace(given, answers=answers), peers_scoring(scores, SMALL) if count else None)
 
 
-def _with_evidence(answer: Answer, boxes: list[int], chance: Random) -> Answer:
+def _with_evidence(answer: Answer, boxes: list[Fraction], chance: Random) -> Answer:
     if answer.state is not AnswerState.SCORED:
         return answer
     states = {state.id: chance.choice((True, True, False, None)) for state in SMALL.states}

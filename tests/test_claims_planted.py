@@ -35,20 +35,26 @@ MISTAKES = (
     # a topic by its best question
     Mistake(
         f"{COMPOSE}.facts",
-        "return Figure(round_half_up(self.score.value), self.topic_id)",
-        "return Figure(max(entry.points for entry in self.questions), self.topic_id)",
+        "RatedTopic(topic, score, tuple(rated[name]), element, area, self.points(score.value, name))",
+        "RatedTopic(topic, score, tuple(rated[name]), element, area, max(entry.points for entry in rated[name]))",
     ),
     # > for >= and the like
-    Mistake(f"{COMPOSE}.facts", "if points >= self.questions.high_from", "if points > self.questions.high_from"),
+    Mistake(f"{COMPOSE}.facts", "if points >= self.scale.high_from", "if points > self.scale.high_from"),
     Mistake(f"{COMPOSE}.facts", "if rated.points < limit", "if rated.points <= limit"),
     Mistake(
-        f"{COMPOSE}.facts", "if rated.points >= self.questions.high_from", "if rated.points > self.questions.high_from"
+        f"{COMPOSE}.facts",
+        "if rated.points >= self.scale.high_from",
+        "if rated.points > self.scale.high_from",
     ),
-    Mistake(f"{COMPOSE}.facts", ">= self.questions.far_apart", "> self.questions.far_apart"),
-    Mistake(f"{STANDING}.position", "if printed >= median + about_level", "if printed > median + about_level"),
-    Mistake(f"{STANDING}.position", "if printed <= median - about_level", "if printed < median - about_level"),
+    Mistake(f"{COMPOSE}.facts", ">= self.scale.far_apart", "> self.scale.far_apart"),
+    Mistake(
+        f"{STANDING}.position", "if printed >= median + scale.about_level", "if printed > median + scale.about_level"
+    ),
+    Mistake(
+        f"{STANDING}.position", "if printed <= median - scale.about_level", "if printed < median - scale.about_level"
+    ),
     Mistake(f"{STANDING}.position", "if low <= printed <= high", "if low < printed < high"),
-    Mistake(f"{STANDING}.position", "round_half_up(interval.low) > median", "round_half_up(interval.low) >= median"),
+    Mistake(f"{STANDING}.position", "scale.rounded(interval.low) > median", "scale.rounded(interval.low) >= median"),
     # ties dropped
     Mistake("reportgen.common.ranking", "if key(entry) == largest)", "if entry is max(ranked, key=key))"),
     Mistake("reportgen.common.ranking", "if key(entry) != cut)", "if key(entry) != -1)"),

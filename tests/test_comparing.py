@@ -72,7 +72,7 @@ class Scoring:
     context: ReportContext
     picture_words: tuple[str, ...]  # headlines and alternative texts
 
-    def boxes(self, question_id: str) -> list[int]:
+    def boxes(self, question_id: str) -> list[Fraction]:
         return [a.box for a in self.given.answers if a.question_id == question_id and a.box is not None]
 
     def topic(self, topic: Topic) -> int | None:
@@ -107,7 +107,7 @@ def scoring(boxes: str, seed: int) -> Scoring:
         for interview in held:
             box = chance.choice(BOXES[boxes]) if state is AnswerState.SCORED else None
             shown = {s.id: chance.choice((True, False, None)) for s in STATES} if box else {}
-            answers.append(Answer(interview.code, question, state, box, shown))
+            answers.append(Answer(interview.code, question, state, None if box is None else Fraction(box), shown))
     given = Assessment(MODEL.id, MODEL.version, Engagement("Example Ltd"), tuple(held), tuple(answers))
     scores = score(given, MODEL)
     comparison = compare(scores, None, given.engagement, MODEL)

@@ -39,7 +39,6 @@ from reportgen.common.model import (
     HeadlineStatus,
     Initiative,
     Interview,
-    Limits,
     NarrativeSection,
     NarrativeText,
     Note,
@@ -53,7 +52,6 @@ from reportgen.common.model import (
     Standing,
     Words,
 )
-from reportgen.common.rounding import printed
 from reportgen.questions import load_question_set
 from reportgen.words.compose import compose
 from reportgen.words.compose.passages import Written, items_of
@@ -68,7 +66,7 @@ from reportgen.words.context import (
     RoadMapCell,
     Shape,
 )
-from tests.builders import LEVELS, STATES, assessment, peers_scoring, question_set
+from tests.builders import LEVELS, SCALE, STATES, assessment, peers_scoring, question_set
 from tests.report_builders import as_read, picture
 from tests.source_words import hashed, known_hashes, runs
 
@@ -613,7 +611,7 @@ def test_interviews_apart_are_listed_widest_first_with_their_outcome() -> None:
         ("AP-03", "5", "Managers 100, 80; implementers 20, 5", "Agreed at 40: Two teams differ."),
     ]
     assert context.appendices.disagreements_note.startswith("Of seven questions scored in two interviews or more, one")
-    wider = replace(MODEL, limits=Limits(far_apart=2))
+    wider = replace(MODEL, scale=replace(MODEL.scale, far_apart=2))
     assert [row.id for row in report(UNEVEN, wider).appendices.disagreements] == ["AP-03", "AP-01"]
 
 
@@ -727,9 +725,11 @@ def test_five_interviews_give_an_interval_in_words() -> None:
     overall, core = score(given, MODEL).overall.interval, score(given, MODEL).areas["core"].interval
     assert overall is not None
     assert core is not None
-    between = f"a score between {printed(overall.low)} and {printed(overall.high)} would have been unsurprising"
+    between = (
+        f"a score between {SCALE.printed(overall.low)} and {SCALE.printed(overall.high)} would have been unsurprising"
+    )
     assert between in " ".join(texts(context.overall.analysis))
-    assert f"runs from {printed(core.low)} to {printed(core.high)}." in " ".join(
+    assert f"runs from {SCALE.printed(core.low)} to {SCALE.printed(core.high)}." in " ".join(
         texts(chapter(context, "core").analysis)
     )
     assert "No 95 % interval is given: too few interviews gave answers." in " ".join(
@@ -975,7 +975,9 @@ def everywhere(box: int, model: QuestionSet) -> Assessment:
         model.version,
         UNEVEN.engagement,
         tuple(Interview(code, level=LEVELS[number % 2].id, elements=elements) for number, code in enumerate(codes)),
-        tuple(Answer(code, question, AnswerState.SCORED, box) for code in codes for question in model.questions),
+        tuple(
+            Answer(code, question, AnswerState.SCORED, Fraction(box)) for code in codes for question in model.questions
+        ),
     )
 
 
@@ -1035,7 +1037,7 @@ def answers(draw: st.DrawFn, held: Sequence[Interview]) -> tuple[Answer, ...]:
             state = draw(st.sampled_from([AnswerState.SCORED, *AnswerState]))
             box = draw(BOXES) if state is AnswerState.SCORED else None
             evidence = {entry.id: draw(st.booleans() | st.none()) for entry in STATES} if box else {}
-            found.append(Answer(interview.code, question, state, box, evidence))
+            found.append(Answer(interview.code, question, state, None if box is None else Fraction(box), evidence))
     return tuple(found)
 
 
@@ -1060,7 +1062,7 @@ def assessments(draw: st.DrawFn) -> Assessment:
             Headline(draw(st.sampled_from(codes)), status, draw(PHRASES))
             for status in draw(st.lists(st.sampled_from([*HeadlineStatus, None]), max_size=3))
         ),
-        agreed=tuple(AgreedScore(question, box, "Because.") for question, box in agreed.items()),
+        agreed=tuple(AgreedScore(question, Fraction(box), "Because.") for question, box in agreed.items()),
         findings=tuple(
             Finding(f"F-{number}", draw(st.sampled_from(areas)), kind, draw(PHRASES))
             for number, kind in enumerate(draw(st.lists(st.sampled_from(list(FindingKind)), max_size=4)))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -57,7 +58,7 @@ def table(text: str, **changes: Any) -> Assessment:
     return replace(assessment(text, QUESTIONS), **changes)
 
 
-def answers_of(whole: Assessment, code: str) -> dict[str, int | None]:
+def answers_of(whole: Assessment, code: str) -> dict[str, Fraction | None]:
     return {answer.question_id: answer.box for answer in whole.answers if answer.interview == code and answer.has_entry}
 
 
@@ -216,11 +217,19 @@ def test_differing_facts_of_the_engagement_keep_the_first_and_list_the_other() -
 
 
 def test_two_agreed_scores_cannot_both_stand() -> None:
-    first = AgreedScore("AP-01", 60, "Weighed up.", Place("Agreed scores", "F2"))
+    first = AgreedScore("AP-01", Fraction(60), "Weighed up.", Place("Agreed scores", "F2"))
     reason = AgreedScore("PR-01", None, "To be discussed.")
-    second = (replace(first, box=40), replace(reason, box=20), AgreedScore("AP-02", 5, "Nothing at all."))
+    second = (
+        replace(first, box=Fraction(40)),
+        replace(reason, box=Fraction(20)),
+        AgreedScore("AP-02", Fraction(5), "Nothing at all."),
+    )
     both, (remark,) = merged(replace(ANNA, agreed=(first, reason)), replace(BEN, agreed=second))
-    assert both.agreed == (first, AgreedScore("AP-02", 5, "Nothing at all."), replace(reason, box=20))
+    assert both.agreed == (
+        first,
+        AgreedScore("AP-02", Fraction(5), "Nothing at all."),
+        replace(reason, box=Fraction(20)),
+    )
     assert (remark.code, remark.question_id) == ("agreed-scores-differ", "AP-01")
     assert "AP-01 is agreed as 60 ('Weighed up.') in anna.xlsx, Agreed scores!F2, as 40" in remark.message
     assert remark.record()["said"] == {"box": "40", "reason": "Weighed up."}

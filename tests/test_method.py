@@ -55,16 +55,24 @@ def forms(value: str) -> list[str]:
             found += [number(part), f"{part}", f"{part:,}"]
         else:
             percent = int(100 * part)
-            found += [share_in_words(part), share_in_words(part).removeprefix("a "), f"{float(part):g}"]
+            found += [
+                share_in_words(part),
+                share_in_words(part).removeprefix("a "),
+                f"{float(part):g}",
+                number(percent),
+            ]
             found += [f"{percent} %", ordinal(percent), f"{percent}"]
     return found
 
 
 NUMBERS = {
-    "LOWEST": Number("-7", r"@ (to|and) 1[01]0\b", "workbook documentation"),
-    "HIGHEST": Number("110", r"(out of|\b0 to|-7 to|and) @(?! %)", "report charts workbook documentation"),
-    "MIDDLING_FROM": Number("31", r"score under @|\(@ to|middling_from = @", "report results documentation"),
-    "HIGH_FROM": Number("61", r"scores? @ or more|@ and over|high_from = @", "report documentation"),
+    "LAST_PLACE": Number("Fraction(1, 40)"),
+    "MIDDLING_FROM": Number(
+        "Fraction(31, 100)", r"score under @|\(@ to|@ and 6\d % of its range", "report results documentation"
+    ),
+    "HIGH_FROM": Number(
+        "Fraction(61, 100)", r"scores? @ or more|@ and over|and @ of its range", "report documentation"
+    ),
     "COVERAGE_NEEDED": Number(
         "Fraction(2, 5)",
         r"(less than|under|[Aa]t least) @ (of (the|them|the effective) weight|of them|is)|coverage under @|[<;]@-0",
@@ -102,9 +110,9 @@ NUMBERS = {
     "PEERS_FOR_FINE_GRID": Number("210", r"from @ peers on", "report documentation"),
     "GRID": Number("Fraction(3, 50)", r"multiples of @ of the scale|steps, @ and", "documentation"),
     "FINER": Number("4"),
-    "ABOUT_LEVEL": Number("Fraction(7, 100)", r"less than @ of the scale|and @ of its span", "documentation"),
+    "ABOUT_LEVEL": Number("Fraction(7, 100)", r"less than @ of the scale|and @ of its range", "documentation"),
     "PERCENTILE_STEP": Number("10", r"[Ii]n steps of @", "report results documentation"),
-    "BRACKET": Number("13", r"within @ points", "report documentation"),
+    "BRACKET": Number("Fraction(13, 100)", r"within @ points", "report documentation"),
     "OWNER_AT_MOST": Number(
         "Fraction(1, 5)", r"ore than @ (of the \d|of its|comes)", "report charts results documentation"
     ),
@@ -118,10 +126,10 @@ NUMBERS = {
     ),
     "SHARES_FALL": Number("19", r"(falls|lie) @ points or more (behind|apart)", "report"),
     "SHARE_DIFFERS": Number("21"),
-    "LEVELS_DIFFER": Number("9", r"they lie @ points or more apart", "report"),
-    "LEVELS_DIFFER_MORE": Number("4"),
-    "AREAS_UNEVEN": Number("14"),
-    "SCORES_CLOSE": Number("17"),
+    "LEVELS_DIFFER": Number("Fraction(9, 100)", r"they lie @ points or more apart", "report"),
+    "LEVELS_DIFFER_MORE": Number("Fraction(4, 100)"),
+    "AREAS_UNEVEN": Number("Fraction(14, 100)"),
+    "SCORES_CLOSE": Number("Fraction(17, 100)"),
     "RULES": Number("3"),
     "HORIZON_MONTHS": Number("(4, 7, 13)", r"(to|within|after) @ months", "report"),
 }

@@ -15,11 +15,11 @@ from click.testing import Result
 from lxml import etree
 
 from reportgen.common.method import RULES
-from reportgen.common.rounding import printed
 from reportgen.draft.base import FORMAT
 from reportgen.draft.stored import open_draft
 from reportgen.word.xml import shown_text, w
 from tests import figures_since
+from tests.builders import SCALE
 from tests.commands import run
 from tests.drafts import Edit, first_text, paragraph
 from tests.museum import BULLET, MINE, base_in, edit
@@ -170,7 +170,7 @@ def test_no_score_of_the_sample_is_another_one() -> None:
     _, scores, _ = figures_since.now()
     before = figures_since.before()
     assert len(before) == 24
-    assert {figure_id: printed(scores.group(figure_id).value) for figure_id in before} == {
+    assert {figure_id: SCALE.printed(scores.group(figure_id).value) for figure_id in before} == {
         figure_id: figure["score"] for figure_id, figure in before.items()
     }
 

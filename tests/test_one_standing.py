@@ -41,6 +41,7 @@ from reportgen.common.model import (
     Standing,
     Status,
 )
+from reportgen.common.scale import Scale
 from reportgen.words.compose.facts import Facts
 from reportgen.words.compose.findings import Scope
 from reportgen.words.compose.results import (
@@ -406,8 +407,14 @@ def test_the_cases_hold_every_kind_of_standing() -> None:
     assert min(at[edge] for edge in (-6, -5, -4, 4, 5, 6)) > 20
 
 
-def _strictly(score: Fraction, interval: Interval | None, median: Fraction, width: Fraction) -> Side:
-    return Side.ABOVE if score > median + width else Side.BELOW if score < median - width else Side.LEVEL
+def _strictly(score: Fraction, interval: Interval | None, median: Fraction, scale: Scale) -> Side:
+    return (
+        Side.ABOVE
+        if score > median + scale.about_level
+        else Side.BELOW
+        if score < median - scale.about_level
+        else Side.LEVEL
+    )
 
 
 MISTAKES: Mapping[str, tuple[str, Any]] = {

@@ -12,6 +12,7 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -32,7 +33,6 @@ from reportgen.common.means import weighted_mean
 from reportgen.common.model import (
     AnswerState,
     Assessment,
-    Box,
     Comparison,
     GroupScore,
     Peer,
@@ -42,6 +42,7 @@ from reportgen.common.model import (
     Scores,
 )
 from reportgen.common.rounding import round_half_up
+from reportgen.common.scale import Box, scale_of
 from reportgen.questions import load_question_set
 from reportgen.words.compose import compose
 from reportgen.words.context import InterviewRecord, LensRow, QuestionRow, ResultRow
@@ -93,9 +94,12 @@ CORE = question_set("""
 """)
 SHORT = replace(
     CORE,
-    scale=tuple(Box(value, f"Step {number}") for number, value in enumerate((40, 25, 10, 0))),
-    middling_from=12,
-    high_from=28,
+    scale=scale_of(
+        [Box(Fraction(value), f"Step {number}") for number, value in enumerate((40, 25, 10, 0))],
+        decimals=0,
+        middling_from=Fraction(12),
+        high_from=Fraction(28),
+    ),
 )
 PEERS = (40, 41, 4, 5, 10, 0, 19, 20, 200, 39, 9, 199, 14, 60, 120, 201, 11, 300)  # so many organisations
 SECTORS, REGIONS, SIZES = ("retail", "utilities", "telecoms"), ("UK", "Ireland"), ("large", "small")
@@ -115,7 +119,7 @@ def filled(questions: QuestionSet, seed: int) -> Assessment:
     if seed % 20 == 8:
         made = every(questions, 2)
     if seed % 12 == 6:  # all interviews say the same
-        box = {question: chance.choice(questions.boxes) for question in questions.questions}
+        box = {question: chance.choice(questions.scale.values) for question in questions.questions}
         same = [replace(one, box=box[one.question_id]) if one.box is not None else one for one in made.answers]
         made = replace(made, answers=tuple(same), agreed=())
     states = [state.id for state in questions.states]
@@ -144,7 +148,7 @@ def peers(questions: QuestionSet, seed: int) -> tuple[Peer, ...]:
     missing, owned, foreign = chance.choice((0, 0, 0.1, 0.6)), chance.choice((0, 0, 0.1, 0.3)), chance.choice((0, 0.05))
     if seed < len(PEERS):  # each number itself, where another rule may begin
         missing = owned = foreign = 0
-    lowest, highest = questions.boxes[0], questions.boxes[-1]
+    lowest, highest = questions.scale.values[0], questions.scale.values[-1]
 
     def scored() -> Fraction:
         value = Fraction(round(chance.gauss(middle, spread) * highest * 4), chance.choice((4, 4, 6)))
@@ -406,9 +410,7 @@ def sheet_rows(case: Case) -> Sequence[tuple[str, str, str, int, int, int]]:
 METHOD = {
     "a score stands on less": ("common.means", "COVERAGE_NEEDED", Fraction(2, 5)),
     "a score needs more than half": ("common.means", "COVERAGE_NEEDED", Fraction(501, 1000)),
-    "a finer grid": ("common.model", "GRID", Fraction(1, 25)),
     "a coarser grid of large groups": ("assessment.standing.standing", "FINER", 2),
-    "a narrower middle": ("common.model", "ABOUT_LEVEL", Fraction(1, 25)),
     "a group of four": ("assessment.standing.groups", "PEERS_FOR_MEDIAN", 4),
     "an owner of less": ("assessment.standing.groups", "OWNER_AT_MOST", Fraction(1, 5)),
     "the best fifth": ("assessment.standing.quantiles", "BEST", Fraction(1, 5)),
@@ -432,6 +434,21 @@ def test_another_number_of_the_method_is_noticed(
     module, name, value = METHOD[change]
     monkeypatch.setattr(import_module(f"reportgen.{module}"), name, value)
     assert is_noticed(cases)
+
+
+@pytest.mark.parametrize("limit", ["grid", "about_level"])
+def test_another_share_of_the_span_is_noticed(cases: Mapping[str, Case], limit: str) -> None:
+    """The scale takes them once, when a set is loaded."""
+    assert {getattr(case.questions.scale, limit) / case.questions.scale.span for case in cases.values()} == {
+        Fraction(1, 20)
+    }
+
+    def changed(case: Case) -> Case:
+        scale = copy(case.questions.scale)
+        object.__setattr__(scale, limit, scale.span / 25)
+        return replace(case, questions=replace(case.questions, scale=scale))
+
+    assert any(any(differences(told(changed(case)), case.expected)) for case in cases.values())
 
 
 def test_a_half_that_is_rounded_to_even_is_noticed(cases: Mapping[str, Case], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,7 +29,6 @@ from reportgen.common.model import (
     Engagement,
     GroupScore,
     Interval,
-    Limits,
     Peer,
     PeerData,
     PeerFilter,
@@ -170,7 +169,7 @@ def test_whole_numbers_are_told_from_two_hundred_peers_on(n: int, median: int) -
 
 
 def test_the_grid_is_that_of_the_set() -> None:
-    coarse = replace(SET, limits=Limits(grid=Fraction(10)))
+    coarse = replace(SET, scale=replace(SET.scale, grid=Fraction(10)))
     scores = client()
     assert compare(scores, peers_scoring([37] * 9), NO_FILTER, coarse).standings[OVERALL].median == 40
     assert compare(scores, peers_scoring([37] * 200), NO_FILTER, coarse).standings[OVERALL].median == 38
@@ -290,7 +289,7 @@ def test_a_score_is_above_or_below_from_five_points_off_the_median_on(tenths: in
         client_scoring(Fraction(30)),
         peers_scoring(values),
         NO_FILTER,
-        replace(SET, limits=Limits(about_level=Fraction(11))),
+        replace(SET, scale=replace(SET.scale, about_level=Fraction(11))),
     )
     assert wide.standings[OVERALL].side is Side.LEVEL
 

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -166,7 +167,7 @@ def expected_warnings(checked: Checked, spoilt: set[Spot]) -> list[tuple[str, st
             for answer in made.answers
             if answer.interview == code
             and (answer.place.sheet, re.sub(r"\D", "", answer.place.cell)) not in rows
-            and any(answer.evidence[s.id] is None for s in states_needed(questions).get(answer.box or -1, ()))
+            and any(answer.evidence[s.id] is None for s in states_needed(questions).get(answer.box or Fraction(-1), ()))
         ]
         found += [("states-not-recorded", str(answer.place), answer.question_id) for answer in silent[:1]]
     for question_id in questions.questions:
@@ -188,9 +189,9 @@ def of_answer(answer: Answer, checked: Checked, spoilt: set[Spot]) -> Iterator[t
         yield "gap", str(answer.place), question.id
     if answer.state is AnswerState.NOT_APPLICABLE and not answer.note:
         yield "na-without-reason", str(answer.note_place), question.id
-    if answer.box in sorted(questions.boxes)[-2:] and not answer.note:
+    if answer.box in sorted(questions.scale.values)[-2:] and not answer.note:
         yield "high-box-without-note", str(answer.note_place), question.id
-    if any(answer.evidence[s.id] is False for s in states_needed(questions).get(answer.box or -1, ())):
+    if any(answer.evidence[s.id] is False for s in states_needed(questions).get(answer.box or Fraction(-1), ())):
         yield "unsupported-box", str(answer.place), question.id
 
 
@@ -200,7 +201,7 @@ def questions_levels(checked: Checked) -> list[str]:
 
 def across(question_id: str, answers: tuple[Answer, ...], checked: Checked) -> Iterator[tuple[str, str, str]]:
     made: Assessment = checked.assessment
-    boxes = sorted(checked.questions.boxes)
+    boxes = sorted(checked.questions.scale.values)
     ranks = [boxes.index(answer.box) for answer in answers if answer.box is not None]
     agreed = any(entry.question_id == question_id and entry.box is not None for entry in made.agreed)
     if ranks and max(ranks) - min(ranks) >= 3 and not agreed:

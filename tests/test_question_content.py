@@ -283,7 +283,7 @@ HEADINGS = (
 )
 FIXED = (
     *HEADINGS,
-    *(box.label for box in CMA.scale),
+    *(box.label for box in CMA.scale.boxes),
     *(area.title for area in CMA.areas),
     *(element.title for element in CMA.elements),
     *(topic.title for element in CMA.elements for topic in element.topics),

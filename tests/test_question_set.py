@@ -37,7 +37,7 @@ def test_the_model_is_complete(cma: QuestionSet) -> None:
     assert sum(len(element.topics) for element in cma.elements) == 77
     assert len(cma.questions) >= 270
     assert all(len(topic.questions) >= 3 for element in cma.elements for topic in element.topics)
-    assert cma.boxes == (5, 20, 40, 60, 80, 100)
+    assert cma.scale.values == tuple(map(Fraction, (5, 20, 40, 60, 80, 100)))
     assert {lens.id: len(lens.groups) for lens in cma.lenses} == {"cmat": 9, "reap": 4, "cmf": 7}
 
 
@@ -86,7 +86,7 @@ def test_every_fault_is_named_with_file_question_and_field(own_set: Path) -> Non
         ("core.toml", 'title = "Core"', 'title = "Core\\u0007"', "a character that neither Excel nor Word can hold"),
         ("core.toml", 'code = "PR"', 'code = "AP"', "'ap' is used more than once"),
         ("set.toml", "value = 100", "value = 80", "two boxes have the same value"),
-        ("set.toml", "value = 100", "value = 101", "between 0 and 100"),
+        ("set.toml", "value = 100", "value = 101", "'range' goes from 0 to 100, but boxes have the values 101"),
         ("set.toml", '"core"', '"cores"', "cores.toml: the file is missing"),
         ("core.toml", 'id = "core"', "id = ", "not valid TOML"),
         ("core.toml", 'id = "core"', 'id = "../evil"', "only letters, digits and hyphens"),
@@ -117,12 +117,16 @@ def test_a_question_added_later_takes_the_next_free_number(own_set: Path) -> Non
 
 def test_a_set_declares_its_limits_or_gets_shares_of_its_scale(own_set: Path) -> None:
     ours = load_question_set()
-    assert (ours.far_apart, ours.grid, ours.about_level) == (3, Fraction(5), Fraction(5))
+    assert (ours.scale.far_apart, ours.scale.grid, ours.scale.about_level) == (3, Fraction(5), Fraction(5))
     four_boxes = load_question_set(Path(__file__).parent / "sets" / "visitor-care")
-    assert (four_boxes.far_apart, four_boxes.grid) == (2, Fraction(5))
+    assert (four_boxes.scale.far_apart, four_boxes.scale.grid) == (2, Fraction(5))
     edit(own_set, "set.toml", "bands = {", 'limits = { far_apart = 2, grid = "5/2", about_level = 4 }\nbands = {')
     declared = load_question_set(own_set)
-    assert (declared.far_apart, declared.grid, declared.about_level) == (2, Fraction(5, 2), Fraction(4))
+    assert (declared.scale.far_apart, declared.scale.grid, declared.scale.about_level) == (
+        2,
+        Fraction(5, 2),
+        Fraction(4),
+    )
 
 
 def test_the_groups_of_a_question_add_to_those_of_its_element(own_set: Path) -> None:

@@ -159,7 +159,15 @@ def question_sets(draw: st.DrawFn) -> SetTables:
             {"id": lens, "title": own(), "groups": [{"id": group, "title": own()} for group in groups]}
             for lens, groups in lenses.items()
         ],
-        **draw(optional(bands=st.just({"middling_from": 20, "high_from": 70}))),
+        **draw(
+            optional(
+                bands=st.just({"middling_from": 20, "high_from": 70}),
+                range=st.sampled_from([{"lowest": -5, "highest": 100}, {"lowest": "-11/2"}, {"highest": 100.5}]),
+                decimals=st.integers(0, 3),
+                unit=text,
+                units=text,
+            )
+        ),
     }
     sector = {
         "id": "retail",
@@ -244,7 +252,7 @@ def put(book: Any, sheet: str, name: str, header: str, value: Any) -> str:
         ("Areas", "core", "Id", "../core", "only letters, digits and hyphens may"),
         ("Elements", "core", "Id", "../evil", "only letters, digits and hyphens may"),
         ("Set", "cma", "Id", "../evil", "only letters, digits and hyphens may"),
-        ("Scale", 80, "Value", "eighty", "'value' should be a whole number"),
+        ("Scale", 80, "Value", "eighty", "'value' should be a number"),
         ("Set", "cma", "Title", None, "field 'title' is missing"),
         ("Sectors", "retail", "Comes first", "propositions", "did you mean 'proposition'"),
         ("Sector questions", "retail", "N/A allowed", "sometimes", "'na_allowed' should be true or false"),

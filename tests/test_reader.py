@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -117,7 +118,7 @@ def test_interviews_and_answers_know_their_cells(path: Path) -> None:
     assert first.places["level"] == Place("Interviews", "D2")
     assert len(assessment.answers) == 14
     answer = assessment.answers[0]
-    assert (answer.interview, answer.question_id, answer.box) == ("01", "AP-01", 80)
+    assert (answer.interview, answer.question_id, answer.box) == ("01", "AP-01", Fraction(80))
     assert answer.evidence == {"intention": True, "reality": False, "effect": None}
     assert (answer.note, str(answer.place), str(answer.note_place)) == ("seen", "Interview 01!B3", "Interview 01!E3")
     assert [a.state for a in assessment.answers_to["AP-02"]] == [AnswerState.NOT_APPLICABLE, AnswerState.BLANK]
@@ -155,7 +156,10 @@ def test_the_sheets_of_entries(path: Path) -> None:
     assert problems == ()
     assert assessment.notes == (Note("01", "proposition", NoteKind.MINI_CASE, "They asked twice."),)
     assert assessment.headlines == (Headline("01", HeadlineStatus.NEW, "Service is slow"),)
-    assert assessment.agreed == (AgreedScore("AP-02", 60, "weighed up"), AgreedScore("AP-03", None, "to be discussed"))
+    assert assessment.agreed == (
+        AgreedScore("AP-02", Fraction(60), "weighed up"),
+        AgreedScore("AP-03", None, "to be discussed"),
+    )
     assert assessment.findings == (
         Finding("F-007", "overall", FindingKind.STRENGTH, "People care."),
         Finding("F-001", "core", FindingKind.KEY_FINDING, "Plans are not read."),

@@ -15,10 +15,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.assessment.scoring import score
 from reportgen.common.model import OVERALL, Assessment, QuestionSet, Scores
-from reportgen.common.rounding import printed, printed_share
+from reportgen.common.rounding import printed_share
 from reportgen.workbook import layout
 from reportgen.workbook.writer import new_workbook, write_workbook
-from tests.builders import assessment, question_set
+from tests.builders import SCALE, assessment, question_set
 from tests.conftest import Office
 from tests.fillings import by_chance, empty, every
 
@@ -94,7 +94,7 @@ def our_results(scores: Scores, questions: QuestionSet) -> list[tuple[str, str, 
         names += [(area.id, area.title), *((element.id, element.title) for element in area.elements)]
     groups = [(title, scores.group(group_id)) for group_id, title in names]
     return [
-        (title, printed(g.value), printed_share(g.coverage), g.questions, g.scored, g.not_applicable)
+        (title, SCALE.printed(g.value), printed_share(g.coverage), g.questions, g.scored, g.not_applicable)
         for title, g in groups
     ]
 
@@ -152,7 +152,7 @@ def test_half_the_weight_is_enough_where_no_machine_number_is_exactly_half(soffi
     questions = question_set(ODD_WEIGHTS)
     filling = assessment("question | 01 manager\nPR-03 | 40", questions)  # weight 0.3 of 0.1 + 0.2 + 0.3
     assert differences(soffice, tmp_path, questions, {"half": filling}) == []
-    assert printed(score(filling, questions).elements["proposition"].value) == "40"
+    assert SCALE.printed(score(filling, questions).elements["proposition"].value) == "40"
 
 
 def test_the_status_line_counts_what_is_scored_and_left(soffice: Office, tmp_path: Path) -> None:

@@ -114,7 +114,7 @@ class Maker:
 
     def _answer(self, code: str, question_id: str) -> Answer:
         state = self._pick(STATES)
-        box = self._pick(QUESTIONS.boxes) if state is AnswerState.SCORED else None
+        box = self._pick(QUESTIONS.scale.values) if state is AnswerState.SCORED else None
         evidence = {state.id: self._pick((True, False, None)) for state in QUESTIONS.states}
         return Answer(code, question_id, state, box, evidence, self._text())
 
@@ -125,7 +125,7 @@ class Maker:
         return Headline(self._pick(self._codes), self._pick((None, *HeadlineStatus)), self._some_text())
 
     def _agreed(self, question_id: str) -> AgreedScore:
-        return AgreedScore(question_id, self._pick((None, *QUESTIONS.boxes)), self._some_text())
+        return AgreedScore(question_id, self._pick((None, *QUESTIONS.scale.values)), self._some_text())
 
     def _finding(self, number: int) -> Finding:
         kind = self._pick(list(FindingKind))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
 
@@ -120,10 +121,11 @@ def test_all_that_an_interview_should_answer_is_answered_but_for_one_gap(
 
 
 def test_the_states_seen_support_the_box(told: Assessment) -> None:
-    needed = {100: {"intention", "reality", "effect"}, 80: {"intention", "reality"}, 60: {"intention"}}
+    found = {100: {"intention", "reality", "effect"}, 80: {"intention", "reality"}, 60: {"intention"}}
+    needed = {Fraction(box): states for box, states in found.items()}
     for answer in _scored(told):
         seen = {state for state, was_seen in answer.evidence.items() if was_seen}
-        assert seen >= needed.get(answer.box or 0, set()), answer
+        assert seen >= needed.get(answer.box or Fraction(0), set()), answer
 
 
 def test_high_boxes_and_not_applicable_say_why(told: Assessment, questions: QuestionSet) -> None:
@@ -153,7 +155,7 @@ def test_a_question_applies_to_all_interviews_or_to_none_but_for_one(told: Asses
 
 def test_interviews_mostly_agree_and_large_differences_are_weighed(told: Assessment, questions: QuestionSet) -> None:
     spreads = {
-        question_id: questions.steps(min(boxes), max(boxes))
+        question_id: questions.scale.steps(min(boxes), max(boxes))
         for question_id, answers in told.answers_to.items()
         if len(boxes := [answer.box for answer in answers if answer.box is not None]) > 1
     }

@@ -28,8 +28,8 @@ from reportgen.common.model import (
     NotCompared,
     Status,
 )
-from reportgen.common.rounding import printed, printed_alpha, printed_share, printed_steps
-from tests.builders import SCALE, assessment, question_set
+from reportgen.common.rounding import printed_alpha, printed_share, printed_steps
+from tests.builders import BOXES, SCALE, assessment, question_set
 
 SET = question_set()
 AP, PR, ME = "analysis-and-planning", "proposition", "measuring-the-effect"
@@ -98,12 +98,12 @@ def test_spread_is_the_mean_distance_of_two_interviews() -> None:
     assert scores.elements[AP].spread == Fraction(5, 2)  # of the questions with two boxes or more
 
 
-@given(st.lists(st.sampled_from([box.value for box in SCALE]), min_size=2, max_size=9))
+@given(st.lists(st.sampled_from([box.value for box in BOXES]), min_size=2, max_size=9))
 @settings(deadline=None)
 def test_spread_is_that_of_every_pair_by_itself(boxes: list[int]) -> None:
     heading = " | ".join(["question", *(f"{number:02}" for number in range(len(boxes)))])
     row = " | ".join(["AP-01", *map(str, boxes)])
-    pairs = [abs(SET.boxes.index(one) - SET.boxes.index(other)) for one, other in combinations(boxes, 2)]
+    pairs = [abs(SET.scale.values.index(one) - SET.scale.values.index(other)) for one, other in combinations(boxes, 2)]
     assert score(assessment(f"{heading}\n{row}"), SET).questions["AP-01"].spread == Fraction(sum(pairs), len(pairs))
 
 
@@ -128,7 +128,7 @@ def test_means_of_means_with_weights() -> None:
     assert [group.value for group in scores.elements.values()] == [60, 40, 100]
     assert [group.value for group in scores.areas.values()] == [45, 100]
     assert scores.overall.value == Fraction(190, 3)
-    assert printed(scores.overall.value) == "63"
+    assert SCALE.printed(scores.overall.value) == "63"
     assert (scores.elements[AP].low, scores.elements[AP].low_share) == (1, Fraction(1, 2))
     assert (scores.overall.low, scores.overall.low_share) == (1, Fraction(1, 4))  # questions, whatever they weigh
 
@@ -141,7 +141,7 @@ def test_a_question_is_low_by_its_printed_score_and_the_limit_of_the_set() -> No
     filled = assessment(f"{heading}\n{rows}")
     assert score(filled, SET).questions["AP-01"].value == Fraction(325, 11)
     assert score(filled, SET).elements[AP].low == 0
-    assert score(filled, replace(SET, middling_from=31)).elements[AP].low == 3
+    assert score(filled, replace(SET, scale=replace(SET.scale, middling_from=Fraction(31)))).elements[AP].low == 3
 
 
 def test_a_mean_of_areas_is_not_a_mean_of_questions() -> None:
@@ -402,6 +402,10 @@ def test_a_set_of_one_level_compares_none() -> None:
     assert score(assessment("question | 01 manager | 02 manager\nAP-01 | 80 | 60", one), one).levels == {}
 
 
+def exactly(*boxes: int) -> tuple[Fraction, ...]:
+    return tuple(map(Fraction, boxes))
+
+
 def test_boxes_stand_by_level_only_where_two_interviews_are_behind_each() -> None:
     filled = assessment("""
         question | 01 manager | 02 manager | 03 implementation | 04 implementation | 05
@@ -413,10 +417,10 @@ def test_boxes_stand_by_level_only_where_two_interviews_are_behind_each() -> Non
     scored = score(filled, SET).questions
     shown = {key: scored[key].by_level for key in ("AP-01", "AP-02", "AP-03", "PR-01")}
     assert shown == {
-        "AP-01": {"manager": (80, 60), "implementation": (60, 40)},
+        "AP-01": {"manager": exactly(80, 60), "implementation": exactly(60, 40)},
         "AP-02": None,
         "AP-03": None,
-        "PR-01": {"manager": (80, 60)},
+        "PR-01": {"manager": exactly(80, 60)},
     }
 
 
@@ -665,9 +669,9 @@ WEIGHTED = question_set("""
     ME-01 | weight 2
     ME-02 | reap: retention
 """)
-LOWEST, HIGHEST = WEIGHTED.boxes[0], WEIGHTED.boxes[-1]
-BOXES = [str(box.value) for box in SCALE]
-CELLS = st.sampled_from([*BOXES, *BOXES, "N/A", "not known", "not asked", "", "-"])
+LOWEST, HIGHEST = WEIGHTED.scale.values[0], WEIGHTED.scale.values[-1]
+VALUES = [str(box.value) for box in SCALE.boxes]
+CELLS = st.sampled_from([*VALUES, *VALUES, "N/A", "not known", "not asked", "", "-"])
 
 
 @st.composite
@@ -680,7 +684,7 @@ def fillings(draw: st.DrawFn, agreed: bool = True, most: int = 6) -> Assessment:
     ]
     rows = [
         [question_id, *draw(st.lists(CELLS, min_size=interviews, max_size=interviews))]
-        + ([draw(st.sampled_from(["", "", *BOXES]))] if agreed else [])
+        + ([draw(st.sampled_from(["", "", *VALUES]))] if agreed else [])
         for question_id in WEIGHTED.questions
     ]
     lines = [[*heading, "agreed"] if agreed else heading, *rows]
@@ -749,7 +753,9 @@ def test_a_better_answer_never_lowers_a_score(filled: Assessment, data: st.DataO
     if not scored:
         return
     worse = data.draw(st.sampled_from(scored))
-    better = replace(worse, box=data.draw(st.sampled_from([box for box in WEIGHTED.boxes if box > (worse.box or 0)])))
+    better = replace(
+        worse, box=data.draw(st.sampled_from([box for box in WEIGHTED.scale.values if box > (worse.box or 0)]))
+    )
     improved = replace(filled, answers=tuple(better if answer is worse else answer for answer in filled.answers))
     before, after = all_values(filled), all_values(improved)
     for key, value in before.items():

@@ -38,7 +38,7 @@ def test_a_sector_changes_words_and_never_what_is_scored(profile: SectorProfile)
     spoken = in_sector_words(CMA, profile)
     assert set(spoken.questions) == set(CMA.questions)
     assert (spoken.id, spoken.version, spoken.title) == (CMA.id, CMA.version, CMA.title)
-    assert [replace(box, means="") for box in spoken.scale] == [replace(box, means="") for box in CMA.scale]
+    assert [replace(box, means="") for box in spoken.scale.boxes] == [replace(box, means="") for box in CMA.scale.boxes]
     lenses = [replace(lens, introduction="") for lens in CMA.lenses]
     assert [replace(lens, introduction="") for lens in spoken.lenses[: len(lenses)]] == lenses
     assert [area.id for area in spoken.areas] == [area.id for area in CMA.areas]
@@ -63,7 +63,7 @@ def kept_of(question: Question) -> tuple[object, ...]:
 
 @every_sector
 def test_scores_are_the_same_in_every_sector(profile: SectorProfile) -> None:
-    rows = "\n".join(f"{id_} | {CMA.boxes[number % 6]}" for number, id_ in enumerate(CMA.questions))
+    rows = "\n".join(f"{id_} | {CMA.scale.values[number % 6]}" for number, id_ in enumerate(CMA.questions))
     answered = assessment(f"question | 01 manager\n{rows}", CMA)
     plain, spoken = score(answered, CMA), score(answered, in_sector_words(CMA, profile))
     assert spoken.overall == plain.overall
@@ -144,7 +144,7 @@ def said_by(questions: QuestionSet) -> list[tuple[str, tuple[str, ...]]]:
         for part in parts
     ]
     of_lenses = [(lens.id, (lens.introduction,)) for lens in questions.lenses]
-    meanings = [(str(box.value), (box.means,)) for box in questions.scale]
+    meanings = [(str(box.value), (box.means,)) for box in questions.scale.boxes]
     meanings += [(state.id, (state.means,)) for state in questions.states]
     horizons = [(horizon.id, (questions.say(horizon.means),)) for horizon in HORIZONS]
     return [*of_questions, *of_parts, *of_lenses, *meanings, *horizons]

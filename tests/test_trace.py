@@ -12,8 +12,8 @@ from reportgen.assessment.standing import compare
 from reportgen.assessment.trace import explain, figures, position_in_words, printed_traces
 from reportgen.common.exceptions import UsageError
 from reportgen.common.model import OVERALL, Comparison, Engagement, GroupScore, PeerFilter, Scores, Trace
-from reportgen.common.rounding import NO_FIGURE, printed, printed_alpha, printed_share, printed_steps
-from tests.builders import assessment, peers_scoring, question_set
+from reportgen.common.rounding import NO_FIGURE, printed_alpha, printed_share, printed_steps
+from tests.builders import SCALE, assessment, peers_scoring, question_set
 
 SET = question_set("""
     # Core | weight 1/2
@@ -108,7 +108,7 @@ def test_every_score_can_be_worked_out_from_its_trace() -> None:
         assert {entry.name for entry in trace.inputs} <= known
         if group.value is not None:
             assert weighed(trace) == group.value == number(trace.exact)
-            assert trace.printed == printed(group.value)
+            assert trace.printed == SCALE.printed(group.value)
 
 
 @pytest.mark.parametrize(
@@ -133,19 +133,23 @@ def test_levels_can_be_worked_out_too(group_id: str) -> None:
     values = SCORES.levels[group_id].values
     for level, value in values.items():
         trace = trace_of(f"{group_id}.level.{level}")
-        assert trace.printed == printed(value)
+        assert trace.printed == SCALE.printed(value)
         assert value is None or weighed(trace) == value
     managers, others = values["manager"], values["implementation"]
     difference = trace_of(f"{group_id}.level-difference").printed
     if managers is None or others is None:
         assert difference == NO_FIGURE
     else:
-        assert int(difference) == int(printed(managers)) - int(printed(others))
+        assert int(difference) == int(SCALE.printed(managers)) - int(SCALE.printed(others))
 
 
 def test_spreads_and_intervals_as_printed() -> None:
     def interval(group: GroupScore) -> str:
-        return f"{printed(group.interval.low)} to {printed(group.interval.high)}" if group.interval else NO_FIGURE
+        return (
+            f"{SCALE.printed(group.interval.low)} to {SCALE.printed(group.interval.high)}"
+            if group.interval
+            else NO_FIGURE
+        )
 
     for group in [SCORES.overall, *SCORES.areas.values(), *SCORES.elements.values()]:
         assert trace_of(f"{group.id}.spread").printed == printed_steps(group.spread)
@@ -208,7 +212,7 @@ def test_a_standing_leads_to_its_group_and_never_to_a_peer() -> None:
     assert [(entry.name, entry.value, entry.role) for entry in trace.inputs] == [
         ("overall.peers", "32", "peers in the whole database")
     ]
-    assert trace.printed == trace.exact == printed(COMPARISON.standings[OVERALL].median)
+    assert trace.printed == trace.exact == SCALE.printed(COMPARISON.standings[OVERALL].median)
     position = trace_of("core.position")
     assert [entry.name for entry in position.inputs] == ["core", "core.median", "core.middle-half", "core.peers"]
     assert position.printed == position_in_words(COMPARISON.standings["core"]) == "above, top quarter"

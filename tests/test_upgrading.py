@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -18,7 +19,6 @@ from reportgen.common.model import (
     AgreedScore,
     AnswerState,
     Assessment,
-    Box,
     EvidenceState,
     Finding,
     FindingKind,
@@ -32,7 +32,8 @@ from reportgen.common.model import (
     NoteKind,
     QuestionSet,
 )
-from tests.builders import LEVELS, SCALE, SMALL_SET, STATES, assessment, question_set
+from reportgen.common.scale import Box, scale_of
+from tests.builders import BOXES, LEVELS, SMALL_SET, STATES, assessment, question_set
 from tests.fillings import by_chance
 
 BEFORE = question_set()
@@ -88,14 +89,14 @@ def test_the_same_set_gives_the_same_assessment(seed: int) -> None:
 @given(st.integers(0, 10_000))
 def test_every_answer_is_carried_or_listed(seed: int) -> None:
     old = by_chance(BEFORE, seed)
-    now = later("# Core\n## AP Analysis and planning\nAP-01 | no N/A\nAP-03", scale=SCALE[1:])
+    now = later("# Core\n## AP Analysis and planning\nAP-01 | no N/A\nAP-03", scale=scale_of(BOXES[1:]))
     new, remarks = upgraded(old, now)
     places = {(remark.fact("interview"), remark.question_id) for remark in remarks if remark.severity is Severity.LOST}
     for answer in (answer for answer in old.answers if answer.has_entry):
         assert answer in new.answers or (answer.interview, answer.question_id) in places
     for score in old.agreed:
         assert score in new.agreed or ("", score.question_id) in places
-    assert all(answer.box is None or answer.box in now.boxes for answer in new.answers)
+    assert all(answer.box is None or answer.box in now.scale.values for answer in new.answers)
 
 
 def test_a_newer_version_with_the_same_questions_changes_the_version_alone() -> None:
@@ -162,7 +163,7 @@ def test_elements_and_areas_that_are_gone_are_listed_and_their_texts_kept() -> N
 
 
 def test_a_box_that_is_gone_leaves_its_note_and_its_reason() -> None:
-    scale = tuple(box for box in SCALE if box.value not in (80, 60))
+    scale = scale_of([box for box in BOXES if box.value not in (80, 60)])
     new, remarks = upgraded(OLD, later(SMALL_SET, scale=scale))
     first = next(answer for answer in new.answers if answer.question_id == "AP-01")
     assert (first.state, first.box, first.note) == (AnswerState.BLANK, None, "seen")
@@ -256,7 +257,7 @@ def test_a_question_in_other_words_is_listed_when_it_was_answered() -> None:
 def test_new_boxes_levels_and_states_make_no_remark() -> None:
     wider = replace(
         SAME,
-        scale=(*SCALE, Box(0, "Nothing")),
+        scale=scale_of((*BOXES, Box(Fraction(0), "Nothing"))),
         levels=(*LEVELS, Level("staff", "Staff", "Staff")),
         states=(*STATES, EvidenceState("praise", "P", "Praise")),
     )

@@ -14,7 +14,8 @@ from reportgen.assessment.validation.answers import states_needed
 from reportgen.common.diagnostics.problems import DOUBLED_INTERVIEW, GAP, NO_CLIENT, Problem
 from reportgen.common.method import COVERAGE_WANTED
 from reportgen.common.model import Assessment, Engagement, Interview, Peer, PeerFilter, Place, QuestionSet
-from tests.builders import SCALE, STATES, assessment, question_set
+from reportgen.common.scale import scale_of
+from tests.builders import BOXES, STATES, assessment, question_set
 
 QUESTIONS = question_set()
 FULL = 'IRE "seen"'  # every state and a note: nothing to warn of
@@ -144,7 +145,7 @@ def test_a_box_takes_its_evidence_states(cell: str, codes: list[str]) -> None:
 
 def test_what_a_box_takes_follows_from_scale_and_states() -> None:
     assert {box: len(states) for box, states in states_needed(QUESTIONS).items()} == {100: 3, 80: 2, 60: 1}
-    coarse = question_set(scale=(SCALE[0], SCALE[3], SCALE[5]), states=STATES)
+    coarse = question_set(scale=scale_of((BOXES[0], BOXES[3], BOXES[5])), states=STATES)
     assert {box: len(states) for box, states in states_needed(coarse).items()} == {100: 3, 40: 2}
     assert states_needed(question_set(states=STATES[:1])) == {100: STATES[:1]}
 

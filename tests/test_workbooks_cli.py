@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ def read(path: Path, folder: Path = SET) -> Assessment:
     return found
 
 
-def boxes(whole: Assessment, code: str) -> dict[str, int]:
+def boxes(whole: Assessment, code: str) -> Mapping[str, Fraction | int]:
     mine = (answer for answer in whole.answers if answer.interview == code)
     return {answer.question_id: answer.box for answer in mine if answer.box is not None}
 

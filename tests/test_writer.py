@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -291,7 +292,7 @@ def part(content: bytes, name: str) -> str:
 
 def test_rows_are_as_high_as_their_text_and_grow_with_it() -> None:
     text = "A long note. " * 60
-    answer = Answer("01", "AP-01", AnswerState.SCORED, 80, note=text)
+    answer = Answer("01", "AP-01", AnswerState.SCORED, Fraction(80), note=text)
     content = write_workbook(SET, replace(empty(SET), answers=(answer,)))
     rows = re.findall(r'<row r="(\d+)" ht="([\d.]+)"( customHeight="1")?', part(content, "xl/worksheets/sheet4.xml"))
     heights = {int(row): (float(height), custom) for row, height, custom in rows}
@@ -388,9 +389,9 @@ def test_a_text_too_long_is_refused_by_name_and_one_that_fits_is_kept() -> None:
         ({"answers": (Answer("77", "AP-01", AnswerState.BLANK),)}, "no interview of this code"),
         ({"answers": (Answer("01", "AP-01", AnswerState.UNREADABLE),)}, "could not be read"),
         ({"answers": (Answer("01", "AP-01", AnswerState.BLANK),) * 2}, "answered twice"),
-        ({"answers": (Answer("01", "AP-01", AnswerState.SCORED, 75),)}, "AP-01, Answer: '75' is not known"),
-        ({"agreed": (AgreedScore("AP-99", 5, "x"),)}, "Agreed score of AP-99"),
-        ({"agreed": (AgreedScore("AP-01", 5, "x"),) * 2}, "agreed twice"),
+        ({"answers": (Answer("01", "AP-01", AnswerState.SCORED, Fraction(75)),)}, "AP-01, Answer: '75' is not known"),
+        ({"agreed": (AgreedScore("AP-99", Fraction(5), "x"),)}, "Agreed score of AP-99"),
+        ({"agreed": (AgreedScore("AP-01", Fraction(5), "x"),) * 2}, "agreed twice"),
         ({"findings": (Finding("F-1", "mars", FindingKind.THREAT, "x"),)}, "Finding F-1, Area: 'mars'"),
         ({"initiatives": (Initiative("R-1", "core", "someday", "x"),)}, "Initiative R-1, Horizon: 'someday'"),
         ({"notes": (Note("01", "magic", None, "x"),)}, "Note 1, Element: 'magic'"),

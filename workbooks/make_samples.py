@@ -153,7 +153,7 @@ def _answer(code: str, question_id: str, told: str, questions: QuestionSet) -> A
         code,
         question_id,
         state,
-        box=int(parts["answer"]),
+        box=Fraction(parts["answer"]),
         evidence={state.id: state.letter in seen for state in questions.states},
         note=parts["note"] or "",
     )

@@ -37,7 +37,8 @@ from reportgen.common.model import (
     Trace,
 )
 from reportgen.common.options import OptionKind, declarations
-from reportgen.common.rounding import printed, printed_alpha, printed_difference, printed_share, printed_steps
+from reportgen.common.rounding import printed_alpha, printed_share, printed_steps
+from reportgen.common.scale import Scale
 
 FORMAT = 2  # rises when a name here changes its meaning or goes
 _Json = dict[str, Any]
@@ -52,7 +53,7 @@ def results(
     record: BuildRecord,
 ) -> _Json:
     """The results as one object of plain values, ready for JSON."""
-    tabs = _tabs(assessment)
+    tabs, scale = _tabs(assessment), questions.scale
     found = [_problem(problem, tabs) for problem in problems]
     traces = printed_traces(assessment, questions, scores, comparison)
     return {
@@ -60,15 +61,15 @@ def results(
         "made_with": _made_with(questions, record),
         "engagement": _engagement(assessment.engagement),
         "incomplete": bool(found),
-        "overall": _group(scores.overall, scores, comparison),
+        "overall": _group(scores.overall, scores, comparison, scale),
         "areas": [
-            {"title": area.title, "weight": str(area.weight)} | _group(scores.areas[area.id], scores, comparison)
+            {"title": area.title, "weight": str(area.weight)} | _group(scores.areas[area.id], scores, comparison, scale)
             for area in questions.areas
         ],
         "elements": [
             {"code": e.code, "title": e.title, "area": questions.area_of[e.id].id, "weight": str(e.weight)}
-            | _group(scores.elements[e.id], scores, comparison)
-            | {"topics": [{"title": topic.title} | _score(scores.topics[e.id][topic.id]) for topic in e.topics]}
+            | _group(scores.elements[e.id], scores, comparison, scale)
+            | {"topics": [{"title": topic.title} | _score(scores.topics[e.id][topic.id], scale) for topic in e.topics]}
             for e in questions.elements
         ],
         "questions": [
@@ -78,7 +79,7 @@ def results(
             {
                 "id": lens.id,
                 "title": lens.title,
-                "groups": [{"title": g.title} | _score(scores.lenses[lens.id][g.id]) for g in lens.groups],
+                "groups": [{"title": g.title} | _score(scores.lenses[lens.id][g.id], scale) for g in lens.groups],
             }
             for lens in questions.lenses
         ],
@@ -108,7 +109,7 @@ def _made_with(questions: QuestionSet, record: BuildRecord) -> _Json:
         "reportgen": record.program,
         **{name: record.choice(name) for name in declarations(OptionKind.CHOICE)},
         "question_set": {"id": questions.id, "version": questions.version, "title": questions.title},
-        "scale": [{"value": box.value, "label": box.label} for box in questions.scale],
+        "scale": [{"value": _whole_or_exact(box.value), "label": box.label} for box in questions.scale.boxes],
         "files": {kind: {"name": file.file_name, "sha256": file.sha256} for kind, file in files.items() if file.name},
     }
 
@@ -146,26 +147,26 @@ def _interview(interview: Interview, completion: Completion, questions: Question
 # ------------------------------------------------------------------------------------------------------ scores
 
 
-def _group(group: GroupScore, scores: Scores, comparison: Comparison) -> _Json:
+def _group(group: GroupScore, scores: Scores, comparison: Comparison, scale: Scale) -> _Json:
     """The score of overall, an area or an element with all that belongs to it."""
     evidence, levels = scores.evidence[group.id], scores.levels.get(group.id)
     return {
-        **_score(group),
+        **_score(group, scale),
         "evidence": {
             "answers": evidence.answers,
             "recorded": evidence.recorded,
             "shares": {state: _figure(share, printed_share) for state, share in evidence.shares.items()},
         },
-        "levels": _levels(levels) if levels else None,
-        "standing": _standing(comparison.standings[group.id], group.value),
+        "levels": _levels(levels, scale) if levels else None,
+        "standing": _standing(comparison.standings[group.id], group.value, scale),
     }
 
 
-def _score(group: GroupScore) -> _Json:
+def _score(group: GroupScore, scale: Scale) -> _Json:
     return {
         "id": group.id,
         "status": group.status.value,
-        "printed": printed(group.value),
+        "printed": scale.printed(group.value),
         "exact": _exact(group.value),
         "coverage": _figure(group.coverage, printed_share),
         "questions": group.questions,
@@ -174,14 +175,16 @@ def _score(group: GroupScore) -> _Json:
         "low": group.low,
         "low_share": _figure(group.low_share, printed_share),
         "spread": _figure(group.spread, printed_steps),
-        "interval": [_figure(group.interval.low), _figure(group.interval.high)] if group.interval else None,
+        "interval": [_figure(end, scale.printed) for end in (group.interval.low, group.interval.high)]
+        if group.interval
+        else None,
         "no_interval": group.no_interval.value if group.no_interval else None,
     }
 
 
-def _levels(compared: LevelScore) -> _Json:
+def _levels(compared: LevelScore, scale: Scale) -> _Json:
     return {
-        "scores": {level: _figure(value) for level, value in compared.values.items()},
+        "scores": {level: _figure(value, scale.printed) for level, value in compared.values.items()},
         "n": dict(compared.interviews),
         "questions": compared.questions,
         "scored": compared.scored,
@@ -208,11 +211,11 @@ def _question(score: QuestionScore, assessment: Assessment, questions: QuestionS
         "element": questions.element_of[question.id].id,
         "weight": str(question.weight),
         "status": score.status.value,
-        "printed": printed(score.value),
+        "printed": questions.scale.printed(score.value),
         "exact": _exact(score.value),
-        "computed": _figure(score.computed),
-        "agreed": {"box": score.agreed.box, "reason": score.agreed.reason} if score.agreed else None,
-        "boxes": {answer.interview: answer.box for answer in score.boxes},
+        "computed": _figure(score.computed, questions.scale.printed),
+        "agreed": {"box": _whole_or_exact(score.agreed.box), "reason": score.agreed.reason} if score.agreed else None,
+        "boxes": {answer.interview: _whole_or_exact(answer.box) for answer in score.boxes},
         "not_applicable": sorted(a.interview for a in answers if a.state is AnswerState.NOT_APPLICABLE),
         "not_known": sorted(a.interview for a in answers if a.state is AnswerState.NOT_KNOWN),
         "spread": _figure(score.spread, printed_steps),
@@ -239,20 +242,20 @@ def _peer_group(group: PeerGroup) -> _Json:
     return {"n": group.n, "year": group.year, "words": group.words, "as_of": _day(group.as_of)}
 
 
-def _standing(standing: Standing, client: Fraction | None) -> _Json:
+def _standing(standing: Standing, client: Fraction | None, scale: Scale) -> _Json:
     """What may be shown, as printed; what may not has no key at all."""
-    difference = printed_difference(client, standing.median)
+    difference = scale.difference(client, standing.median)
     shown = {
         "reason": standing.reason or None,
         "as_of": _day(standing.as_of),
-        "median": None if standing.median is None else printed(standing.median),
+        "median": None if standing.median is None else scale.printed(standing.median),
         "difference": None if difference is None else str(difference),
         "position": position_in_words(standing) or None,
         "side": None if standing.side is None else standing.side.words,
         "quarter": standing.quarter.value if standing.quarter else None,
-        "middle_half": _bounds(standing.middle_half),
-        "band": _bounds(standing.band),
-        "best_in_class": None if standing.best_in_class is None else printed(standing.best_in_class),
+        "middle_half": _bounds(standing.middle_half, scale),
+        "band": _bounds(standing.band, scale),
+        "best_in_class": None if standing.best_in_class is None else scale.printed(standing.best_in_class),
         "percentile": None if standing.percentile is None else standing.percentile_words,
     }
     return {
@@ -263,8 +266,8 @@ def _standing(standing: Standing, client: Fraction | None) -> _Json:
     }
 
 
-def _bounds(bounds: tuple[Fraction, Fraction] | None) -> list[str] | None:
-    return [printed(bound) for bound in bounds] if bounds else None
+def _bounds(bounds: tuple[Fraction, Fraction] | None, scale: Scale) -> list[str] | None:
+    return [scale.printed(bound) for bound in bounds] if bounds else None
 
 
 # ---------------------------------------------------------------------------------------- problems and traces
@@ -316,8 +319,13 @@ def _neutral(place: str, tabs: Mapping[str, str]) -> str:
 # ------------------------------------------------------------------------------------------------ plain values
 
 
-def _figure(value: Fraction | None, as_text: Callable[[Fraction], str] = printed) -> _Json | None:
+def _figure(value: Fraction | None, as_text: Callable[[Fraction], str]) -> _Json | None:
     return None if value is None else {"printed": as_text(value), "exact": str(value)}
+
+
+def _whole_or_exact(value: Fraction | None) -> int | str | None:
+    """A box: a whole number as such; any other exactly, as text, so that nobody takes it for a rounded score."""
+    return None if value is None else int(value) if value.denominator == 1 else str(value)
 
 
 def _exact(value: Fraction | None) -> str | None:

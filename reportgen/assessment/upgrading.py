@@ -129,7 +129,7 @@ class _Carrier:
             self._say_of(STATE_GONE, answer, states=states, value=self._recorded(gone))
         evidence = {state: found for state, found in answer.evidence.items() if state in self._states}
         carried = replace(answer, evidence=evidence)
-        if answer.box is not None and answer.box not in self._now.boxes:
+        if answer.box is not None and answer.box not in self._now.scale.values:
             self._say_of(BOX_GONE, answer, value=str(answer.box))
             return replace(carried, state=AnswerState.BLANK, box=None)
         refused = not self._now.questions[answer.question_id].na_allowed
@@ -152,7 +152,7 @@ class _Carrier:
             value = f"{content['box'] or 'no box'}, {in_quotes(score.reason)}"
             self._say(AGREED_QUESTION_GONE, spot, question=score.question_id, text=text, value=value, content=content)
             return None
-        if score.box is None or score.box in self._now.boxes:
+        if score.box is None or score.box in self._now.scale.values:
             return score
         self._say(AGREED_BOX_GONE, spot, question=score.question_id, value=content["box"], content=content)
         return replace(score, box=None) if score.reason else None

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from decimal import Context, Decimal
 from secrets import token_hex
+
+from reportgen.common.rounding import with_true_minus
 
 _OURS = token_hex(8)  # nobody can forge a mark; no file holds one
 END = "\ufdd5"  # stands behind the last letter of every marked figure
@@ -90,10 +93,38 @@ class Figure(int):
         return Figure(difference, f"{self.name}-minus-{other.name}") if isinstance(other, Figure) else difference
 
 
-def named_like(count: int, text: str) -> str:
+class Points(Decimal):
+    """A printed score that knows which figure it is, as `Figure` does; negative ones have a true minus.
+
+    >>> plain(f"It scores {Points(Decimal('-0.50'), 'core')}."), str(Points(Decimal("2.10"), "core"))
+    ('It scores −0.50.', '2.10')
+    >>> (Points(Decimal(41), "core") - Points(Decimal(30), "proposition")).name
+    'core-minus-proposition'
+    """
+
+    name: str
+
+    def __new__(cls, value: Decimal, name: str) -> Points:
+        """The number `value` under a name without blanks."""
+        made = super().__new__(cls, value)
+        made.name = name
+        return made
+
+    def __str__(self) -> str:
+        return with_true_minus(super().__str__())
+
+    def __format__(self, spec: str, context: Context | None = None, /) -> str:
+        return figure(self.name, with_true_minus(super().__format__(spec)))
+
+    def __sub__(self, other: Decimal | int) -> Decimal:
+        difference = super().__sub__(other)
+        return Points(difference, f"{self.name}-minus-{other.name}") if isinstance(other, Points) else difference
+
+
+def named_like(count: int | Decimal, text: str) -> str:
     """A text that says a number, marked when the number is a figure.
 
     >>> plain(named_like(Figure(3, "interviews"), "three")), named_like(3, "three")
     ('three', 'three')
     """
-    return figure(count.name, text) if isinstance(count, Figure) else text
+    return figure(count.name, text) if isinstance(count, Figure | Points) else text

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
-from reportgen.common.figures import END, named_like, plain, with_first
-from reportgen.common.rounding import printed_share
+from reportgen.common.figures import END, Points, named_like, plain, with_first
+from reportgen.common.rounding import printed_share, with_true_minus
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -37,13 +38,16 @@ _CLOSED = (".", "!", "?", "…", ":", ".”", "!”", "?”", ".)", "!)", "?)", 
 # ----------------------------------------------------------------------------------------------------- numbers
 
 
-def number(count: int) -> str:
-    """A count as running text has it: words up to twelve, digits above.
+def number(count: int | Decimal) -> str:
+    """A count, or a number of points, as running text has it: words up to twelve where it is whole, digits above.
 
-    >>> number(3), number(28), number(1200)
-    ('three', '28', '1,200')
+    >>> number(3), number(28), number(1200), number(Decimal(3)), number(Decimal("0.40"))
+    ('three', '28', '1,200', 'three', '0.40')
     """
-    return named_like(count, _NUMBERS[count] if 0 <= count < len(_NUMBERS) else f"{int(count):,}")
+    if isinstance(count, Decimal) and count.as_tuple().exponent:
+        return f"{count}" if isinstance(count, Points) else with_true_minus(str(count))
+    whole = int(count)
+    return named_like(count, _NUMBERS[whole] if 0 <= whole < len(_NUMBERS) else f"{whole:,}")
 
 
 def how_many(count: int) -> str:
@@ -55,12 +59,12 @@ def how_many(count: int) -> str:
     return number(count) if count else named_like(count, "none")
 
 
-def plural(noun: str, count: int) -> str:
+def plural(noun: str, count: int | Decimal) -> str:
     """The noun as it follows a count."""
     return noun if count == 1 else f"{noun}s"
 
 
-def counted(count: int, noun: str, nouns: str = "") -> str:
+def counted(count: int | Decimal, noun: str, nouns: str = "") -> str:
     """A count with its noun in running text; `nouns` is a plural of its own.
 
     >>> counted(1, "interview"), counted(12, "answer"), counted(0, "reply", "replies")
@@ -100,13 +104,13 @@ def every(count: int, noun: str) -> str:
     return f"both {noun}s" if count == 2 else f"all {counted(count, noun)}"
 
 
-def signed(difference: int) -> str:
+def signed(difference: int | Decimal) -> str:
     """A difference with its sign, and a true minus.
 
-    >>> signed(7), signed(-23), signed(0)
-    ('+7', '−23', '0')
+    >>> signed(7), signed(-23), signed(0), signed(Decimal("0.40")), signed(Decimal("0.00"))
+    ('+7', '−23', '0', '+0.40', '0.00')
     """
-    return f"{difference:+d}".replace("-", "−") if difference else "0"
+    return with_true_minus(f"{difference:+}" if difference else f"{difference}")
 
 
 def ordinal(number: int) -> str:

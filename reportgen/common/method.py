@@ -15,8 +15,8 @@ from reportgen.common.rounding import printed_share, round_half_up
 RULES = 2  # rises when figures are worked out otherwise: a reader must be told; 1 in the versions 0.1
 
 # scores
-LOWEST, HIGHEST = 0, 100  # a scale lies between them
-MIDDLING_FROM, HIGH_FROM = 30, 60  # the words of a score, where a set has no bands of its own
+MIDDLING_FROM, HIGH_FROM = Fraction(3, 10), Fraction(6, 10)  # of the span: the words of a score
+LAST_PLACE = Fraction(1, 50)  # of the span: at most so much is one unit of the last decimal of a printed score
 COVERAGE_NEEDED = Fraction(1, 2)  # of the weight must be there for a score to stand
 COVERAGE_WANTED = Fraction(3, 4)  # under it a score says little: what published assessments ask for to compare
 LOW_BOXES = 2  # lowest boxes, coloured in the workbook
@@ -42,26 +42,25 @@ PEERS_FOR_FINE_GRID = 200  # so many share their scores with others: a finer gri
 OWNER_AT_MOST = Fraction(1, 4)  # of the organisations of a group may belong to one owner
 PEER_BAND = (Fraction(1, 10), Fraction(9, 10))  # of the peers: from where to where most of them lie
 BEST = Fraction(1, 4)  # of the peers: those that are best in class
-GRID = Fraction(1, 20)  # of a scale's span: to the nearest multiple of it, figures of peers are printed
+GRID = Fraction(1, 20)  # of the span: to the nearest multiple of it, figures of peers are printed
 FINER = 5  # so many times finer is the grid of a large group
-ABOUT_LEVEL = Fraction(1, 20)  # of a scale's span: from so far off the median on, a score is above or below it
+ABOUT_LEVEL = Fraction(1, 20)  # of the span: from so far off the median on, a score is above or below it
 PERCENTILE_STEP = 5  # the first and the last one stand for all beyond: nobody is told to be first or last
-BRACKET = 10  # points of 100: whoever has all reports for a client can place no named organisation so closely
+BRACKET = Fraction(1, 10)  # of the span: whoever has all reports for a client can place no organisation so closely
 
-# what is worth a sentence, or bold type: points of a score, or of per cent
+# what is worth a sentence, or bold type: points of per cent, or shares of a scale's span
 SHARES_FALL = 20  # from one evidence state to the next
 SHARE_DIFFERS = 20  # of a part from the whole
-LEVELS_DIFFER = 10
-LEVELS_DIFFER_MORE = 5  # on a part than on the whole
-AREAS_UNEVEN = 15
-SCORES_CLOSE = 20  # of the questions of an element, at most
+LEVELS_DIFFER = Fraction(10, 100)
+LEVELS_DIFFER_MORE = Fraction(5, 100)  # on a part than on the whole
+AREAS_UNEVEN = Fraction(15, 100)
+SCORES_CLOSE = Fraction(20, 100)  # of the questions of an element, at most
 
 # the road map
 HORIZON_MONTHS = (3, 6, 12)  # the ends of all horizons but the last
 
 # ------------------------------------------------------------------------------------------------------- in words
 
-OUT_OF = f"out of {HIGHEST}"
 COVERED_ENOUGH = printed_share(COVERAGE_NEEDED)
 NOT_COVERED = f"less than {share_in_words(COVERAGE_NEEDED)} of the weight is scored"
 SEVERAL_INTERVIEWS = counted(INTERVIEWS_FOR_SPREAD, "interview")

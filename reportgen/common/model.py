@@ -9,36 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import Enum, IntEnum
 from fractions import Fraction
 from functools import cached_property
-from math import ceil
 
 from reportgen.common.absence import NOT_APPLICABLE, NOT_SCORED, WITHHELD, Absence
 from reportgen.common.grouping import grouped
-from reportgen.common.method import (
-    ABOUT_LEVEL,
-    FAR_APART,
-    GRID,
-    HIGH_FROM,
-    HORIZON_MONTHS,
-    LOWEST,
-    MIDDLING_FROM,
-    PERCENTILE_STEP,
-)
+from reportgen.common.method import HORIZON_MONTHS, PERCENTILE_STEP
 from reportgen.common.rounding import NO_FIGURE
+from reportgen.common.scale import Scale
 from reportgen.common.terms import replacer
 
 # ---------------------------------------------------------------------------------------------- question set
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """One of the answers a question can get: its value on the scale, its label and what it takes to earn it."""
-
-    value: int
-    label: str
-    means: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,15 +135,6 @@ class Lens:
     introduction: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a set declares of how its scale is read; what it does not is a share of the scale."""
-
-    far_apart: int | None = None  # steps
-    grid: Fraction | None = None
-    about_level: Fraction | None = None
-
-
 @dataclass(frozen=True)
 class QuestionSet:
     """The model as data: areas > elements > topics > questions, scale, evidence states, weights, lenses."""
@@ -168,14 +142,11 @@ class QuestionSet:
     id: str
     version: str
     title: str
-    scale: tuple[Box, ...]  # from the highest box to the lowest
+    scale: Scale
     states: tuple[EvidenceState, ...]
     levels: tuple[Level, ...]
     areas: tuple[Area, ...]
     lenses: tuple[Lens, ...] = ()
-    middling_from: int = MIDDLING_FROM  # scores under it are low, from here up middling ...
-    high_from: int = HIGH_FROM  # ... and from here up high
-    limits: Limits = Limits()
     sector: str = ""  # title of the sector whose words it speaks
     terms: Mapping[str, str] = field(default_factory=dict)  # its words for ours: "customers" -> "patients"
     keep: tuple[str, ...] = ()  # phrases in which no term is replaced
@@ -214,35 +185,6 @@ class QuestionSet:
     def area_of(self) -> Mapping[str, Area]:
         """The area of each element, by element id."""
         return {element.id: area for area in self.areas for element in area.elements}
-
-    @cached_property
-    def boxes(self) -> tuple[int, ...]:
-        """The values of the boxes, ascending."""
-        return tuple(sorted(box.value for box in self.scale))
-
-    @property
-    def far_apart(self) -> int:
-        """Steps between the lowest and the highest box of a question from which interviews lie far apart."""
-        return self.limits.far_apart or max(1, ceil(FAR_APART * (len(self.boxes) - 1)))
-
-    @property
-    def grid(self) -> Fraction:
-        """Figures of small groups of peers are printed to the nearest multiple of it."""
-        return self.limits.grid or self._span * GRID
-
-    @property
-    def about_level(self) -> Fraction:
-        """From so far off the median of its peers on, a score is above or below it."""
-        return self.limits.about_level or self._span * ABOUT_LEVEL
-
-    @property
-    def _span(self) -> int:
-        """From 0, or a lowest box under it, to the highest box."""
-        return self.boxes[-1] - min(LOWEST, self.boxes[0])
-
-    def steps(self, lower: int, higher: int) -> int:
-        """How many steps lie between two boxes: neighbouring boxes are one step apart."""
-        return abs(self.boxes.index(higher) - self.boxes.index(lower))
 
 
 # ------------------------------------------------------------------------------------------- fixed vocabularies
@@ -376,7 +318,7 @@ class Answer:
     interview: str  # code
     question_id: str
     state: AnswerState
-    box: int | None = None  # one of the boxes of the scale when scored
+    box: Fraction | None = None  # one of the boxes of the scale when scored
     evidence: Mapping[str, bool | None] = field(default_factory=dict)  # by state id; None is not recorded
     note: str = ""
     place: Place = field(default=NOWHERE, compare=False)  # the answer's cell
@@ -485,7 +427,7 @@ class AgreedScore:
     """The assessors' judgement on a question after weighing the interviews."""
 
     question_id: str
-    box: int | None
+    box: Fraction | None
     reason: str
     place: Place = field(default=NOWHERE, compare=False)  # the agreed box's cell
     reason_place: Place = field(default=NOWHERE, compare=False)
@@ -585,7 +527,9 @@ class QuestionScore:
     boxes: tuple[Answer, ...]  # the scored answers, in interview order
     spread: Fraction | None  # mean distance of two interviews, in steps; None under two boxes
     steps_apart: int | None  # steps between the lowest and the highest box; None under two boxes
-    by_level: Mapping[str, tuple[int, ...]] | None  # boxes by level id, from the highest, "" for interviews without a
+    by_level: (
+        Mapping[str, tuple[Fraction, ...]] | None
+    )  # boxes by level id, from the highest, "" for interviews without a
     # level; None where fewer than two interviews stand behind those of some level: they are told without level
 
     @property
@@ -903,7 +847,7 @@ class ReleasedFigure:
 
     assessments: frozenset[str]  # opaque ids, the client's own among them
     standing: Standing  # the figures of the peers, as they were printed; nothing of the client
-    score: int | None = None  # printed score of the client, to which the percentile belongs
+    score: Decimal | None = None  # printed score of the client, to which the percentile belongs
     percentile: int | None = None
 
 

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Generic, TypeVar
 
 NAMED = 3  # things in a sentence, at most: elements, topics, headlines, steps
 
 T = TypeVar("T")
+N = TypeVar("N", int, Decimal)  # a count, or a printed score
 
 
 @dataclass(frozen=True, slots=True)
-class Ends(Generic[T]):
+class Ends(Generic[T, N]):
     """The entries with the largest figure and those with the smallest: never the same ones."""
 
     top: tuple[T, ...]
     bottom: tuple[T, ...]
-    high: int
-    low: int
+    high: N
+    low: N
 
     @property
-    def apart(self) -> int:
+    def apart(self) -> N:
         """The distance between the ends."""
         return self.high - self.low
 
 
-def ends_of(entries: Iterable[T], key: Callable[[T], int]) -> Ends[T] | None:
+def ends_of(entries: Iterable[T], key: Callable[[T], N]) -> Ends[T, N] | None:
     """Both ends of a ranking by `key`, ties in the order given; None where all are equal, or fewer than two.
 
     >>> ends_of(["a", "bb", "cc", "d"], len).top
@@ -41,7 +43,7 @@ def ends_of(entries: Iterable[T], key: Callable[[T], int]) -> Ends[T] | None:
     return Ends(top, bottom, key(top[0]), key(bottom[0]))
 
 
-def foremost(entries: Iterable[T], key: Callable[[T], int]) -> tuple[T, ...]:
+def foremost(entries: Iterable[T], key: Callable[[T], N]) -> tuple[T, ...]:
     """All the entries that share the largest figure, in the order given.
 
     >>> foremost(["a", "bb", "cc"], len)
@@ -52,7 +54,7 @@ def foremost(entries: Iterable[T], key: Callable[[T], int]) -> tuple[T, ...]:
     return tuple(entry for entry in ranked if key(entry) == largest)
 
 
-def leaders(entries: Iterable[T], key: Callable[[T], int], most: int) -> tuple[T, ...]:
+def leaders(entries: Iterable[T], key: Callable[[T], N], most: int) -> tuple[T, ...]:
     """The first few of a ranking, the largest first: entries that share a figure all or not at all.
 
     Empty where more than `most` share the largest.

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 NO_FIGURE = "–"  # printed where there is no figure
+MINUS = "\u2212"
+MOST_DECIMALS = 6  # a number of more is told as a fraction
 
 
 def round_half_up(value: Fraction | int) -> int:
@@ -16,11 +19,6 @@ def round_half_up(value: Fraction | int) -> int:
     return (2 * value.numerator + value.denominator) // (2 * value.denominator)
 
 
-def whole(value: Fraction | None) -> int | None:
-    """A score as the number that is printed; None when there is none."""
-    return None if value is None else round_half_up(value)
-
-
 def percent(share: Fraction | None) -> int | None:
     """A share as the whole percentage that is printed; None when there is none.
 
@@ -28,15 +26,6 @@ def percent(share: Fraction | None) -> int | None:
     (67, None)
     """
     return None if share is None else round_half_up(share * 100)
-
-
-def printed(value: Fraction | int | None) -> str:
-    """A score as printed: a whole number, or a dash when there is none.
-
-    >>> printed(Fraction(81, 2)), printed(None)
-    ('41', '–')
-    """
-    return NO_FIGURE if value is None else str(round_half_up(value))
 
 
 def printed_share(share: Fraction | None) -> str:
@@ -48,11 +37,35 @@ def printed_share(share: Fraction | None) -> str:
     return NO_FIGURE if share is None else f"{percent(share)} %"
 
 
-def printed_difference(minuend: Fraction | None, subtrahend: Fraction | None) -> int | None:
-    """The difference of two printed scores (never of the exact ones), or None when one is missing."""
-    if minuend is None or subtrahend is None:
-        return None
-    return round_half_up(minuend) - round_half_up(subtrahend)
+def rounded_to(value: Fraction, decimals: int) -> Decimal:
+    """The nearest number of so many decimals; a half goes up.
+
+    >>> rounded_to(Fraction(85, 2), 0), rounded_to(Fraction(1, 8), 2), rounded_to(Fraction(-1, 8), 2)
+    (Decimal('43'), Decimal('0.13'), Decimal('-0.12'))
+    """
+    return Decimal(round_half_up(value * 10**decimals)).scaleb(-decimals)
+
+
+def printed_exactly(value: Fraction) -> str:
+    """A number as it was given: whole or a decimal where it is one, else a fraction.
+
+    >>> [printed_exactly(Fraction(text)) for text in ("80", "0.75", "-2", "1/3")]
+    ['80', '0.75', '−2', '1/3']
+    """
+    for decimals in range(MOST_DECIMALS + 1):
+        if (value * 10**decimals).denominator == 1:
+            return with_true_minus(str(rounded_to(value, decimals)))
+    return with_true_minus(str(value))
+
+
+def with_true_minus(text: str) -> str:
+    """The number with a minus in place of a hyphen."""
+    return text.replace("-", MINUS)
+
+
+def with_plain_minus(text: str) -> str:
+    """The number with a hyphen in place of a minus, as a program reads it."""
+    return text.replace(MINUS, "-")
 
 
 def printed_steps(steps: Fraction | int | None) -> str:
@@ -74,8 +87,4 @@ def printed_alpha(alpha: Fraction | None) -> str:
 
 
 def _with_decimals(value: Fraction | int | None, decimals: int) -> str:
-    if value is None:
-        return NO_FIGURE
-    rounded = round_half_up(Fraction(value) * 10**decimals)
-    whole, rest = divmod(abs(rounded), 10**decimals)
-    return f"{'-' if rounded < 0 else ''}{whole}.{rest:0{decimals}}"
+    return NO_FIGURE if value is None else str(rounded_to(Fraction(value), decimals))

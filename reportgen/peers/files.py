@@ -21,8 +21,10 @@ from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.diagnostics.runs import NO_PEERS
 from reportgen.common.exceptions import InvalidPeerFileError, UnreadableFileError
 from reportgen.common.folding import fold
-from reportgen.common.method import ENOUGH_PEERS, HIGHEST, LOWEST
+from reportgen.common.method import ENOUGH_PEERS
 from reportgen.common.model import Element, Peer, PeerData, QuestionSet
+from reportgen.common.rounding import printed_exactly, with_plain_minus
+from reportgen.common.scale import Scale
 from reportgen.office.files import WORKBOOK, kind_of
 from reportgen.office.gate import read_file
 from reportgen.workbook.layout import NO, YES, CellKind, Column, Sheet
@@ -49,7 +51,7 @@ INVENTED = "Invented organisations"
 SPARE_ROWS = 50  # laid out below the last peer
 
 _ZIP_OR_OLE = (b"PK", b"\xd0\xcf\x11\xe0")
-_SCORE = re.compile(r"\d{1,3}(?:\.\d+|,\d{1,2})?")  # three digits behind a comma would be thousands
+_SCORE = re.compile(r"-?\d{1,3}(?:\.\d+|,\d{1,2})?")  # three digits behind a comma would be thousands
 _YES_NO = Column("invented", INVENTED, CellKind.CHOICE, 8, choices="yes_no")
 
 
@@ -71,7 +73,7 @@ def peers_sheet(questions: QuestionSet) -> Sheet:
     ]
     for element in questions.elements:
         header = f"{element.code} {element.title}"
-        help_text = f"Score of '{element.title}', {LOWEST} to {HIGHEST}; empty when it was not assessed."
+        help_text = f"Score of '{element.title}', {questions.scale.ends}; empty when it was not assessed."
         columns.append(Column(_key(element), header, CellKind.TEXT, 14, help_text, required=True))
     return Sheet(PEERS, tuple(columns), "One row for each assessment.")
 
@@ -181,11 +183,10 @@ class _Reading:
         if cell.is_blank or not self._reader.is_sound(cell):
             return None
         found = entry_shown(cell).removesuffix(" %").strip() if cell.is_percent else fold(entry_shown(cell))
+        found, scale = with_plain_minus(found), self._questions.scale
         score = Fraction(found.replace(",", ".")) if _SCORE.fullmatch(found) else None
-        if score is None or not LOWEST <= score <= HIGHEST or isinstance(cell.value, bool):
-            self._fault(
-                cell, f"'{entry_shown(cell)}' is no score; scores are numbers from {LOWEST} to {HIGHEST}, or empty"
-            )
+        if score is None or not scale.lowest <= score <= scale.highest or isinstance(cell.value, bool):
+            self._fault(cell, f"'{entry_shown(cell)}' is no score; scores are numbers from {scale.ends}, or empty")
             return None
         return score
 
@@ -207,7 +208,7 @@ def write_peer_file(questions: QuestionSet, peers: Iterable[Peer] = (), invented
     sheet = peers_sheet(questions)
     book = new_book()
     _write_read_me(book, sheet, questions, invented)
-    _write_table(book, sheet, list(peers))
+    _write_table(book, sheet, questions.scale, list(peers))
     return package(book, "Peer data")
 
 
@@ -238,7 +239,7 @@ def _write_read_me(book: Workbook, sheet: Sheet, questions: QuestionSet, invente
     set_up_page(page, "", "Peer data", 2, None)
 
 
-def _write_table(book: Workbook, sheet: Sheet, peers: Sequence[Peer]) -> None:
+def _write_table(book: Workbook, sheet: Sheet, scale: Scale, peers: Sequence[Peer]) -> None:
     """The headings stand in the first row, so that the table can be saved as .csv and sorted as it is."""
     page = new_sheet(book, PEERS, BLUE_TINT)
     for number, column in enumerate(sheet.columns, start=1):
@@ -251,7 +252,7 @@ def _write_table(book: Workbook, sheet: Sheet, peers: Sequence[Peer]) -> None:
             _write_cell(page, row, number, column, peer)
     page.freeze_panes = "B2"
     set_up_page(page, "", sheet.title, len(sheet.columns), (1, 1))
-    _check_scores(page, sheet, len(peers) + SPARE_ROWS + 1)
+    _check_scores(page, sheet, len(peers) + SPARE_ROWS + 1, scale)
 
 
 def _write_cell(page: Worksheet, row: int, number: int, column: Column, peer: Peer | None) -> None:
@@ -267,14 +268,14 @@ def _write_cell(page: Worksheet, row: int, number: int, column: Column, peer: Pe
         put_text(cell, getattr(peer, column.key) if peer else "", Style.INPUT)
 
 
-def _check_scores(page: Worksheet, sheet: Sheet, last_row: int) -> None:
+def _check_scores(page: Worksheet, sheet: Sheet, last_row: int, scale: Scale) -> None:
     """Excel refuses what is no score while it is typed."""
-    refusal = "Not a score", f"Enter a number from {LOWEST} to {HIGHEST}, or leave it empty."
+    refusal = "Not a score", f"Enter a number from {scale.ends}, or leave it empty."
     letters = [
         cell_at(page, 1, number).column_letter
         for number, column in enumerate(sheet.columns, start=1)
         if column.key.startswith("score:")
     ]
-    limits = {"formula1": str(LOWEST), "formula2": str(HIGHEST)}
+    limits = {"formula1": printed_exactly(scale.lowest), "formula2": printed_exactly(scale.highest)}
     cells = f"{letters[0]}2:{letters[-1]}{last_row}"
     add_check(page, [cells], refusal, type="decimal", operator="between", **limits)

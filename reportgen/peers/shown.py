@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -134,7 +135,7 @@ def _figure(shown: ReleasedFigure, groups: dict[frozenset[str], int]) -> dict[st
         "middle_half": _both_printed(found.middle_half),
         "band": _both_printed(found.band),
         "best_in_class": _printed(found.best_in_class),
-        "score": shown.score,
+        "score": _as_entered(shown.score),
         "percentile": shown.percentile,
     }
 
@@ -174,7 +175,17 @@ def _released(name: str, figure: Mapping[str, Any], groups: Sequence[frozenset[s
         band=_values(figure["band"]),
         best_in_class=_value(figure["best_in_class"]),
     )
-    return ReleasedFigure(groups[figure["group"]], standing, figure["score"], figure["percentile"])
+    return ReleasedFigure(groups[figure["group"]], standing, _score(figure["score"]), figure["percentile"])
+
+
+def _as_entered(score: Decimal | None) -> int | str | None:
+    """A printed score: a whole number, or as text where the scale has decimals."""
+    return None if score is None else str(score) if score.as_tuple().exponent else int(score)
+
+
+def _score(value: str | int | None) -> Decimal | None:
+    """The printed score of the client."""
+    return None if value is None else Decimal(value)
 
 
 def _printed(value: Fraction | None) -> str | None:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from reportgen.common.folding import clean, unprintable
 from reportgen.common.language import one_line
+from reportgen.common.rounding import MOST_DECIMALS, with_plain_minus
 from reportgen.common.set_tables import Placed
 
 T = TypeVar("T")
@@ -27,6 +28,18 @@ def is_identifier(name: str) -> bool:
     (True, False, False)
     """
     return _IDENTIFIER.fullmatch(name) is not None and not _DEVICE.fullmatch(name)
+
+
+def fraction_of(text: str) -> Fraction | None:
+    """The number that a text says, exactly; None when it says none.
+
+    >>> fraction_of("0.75"), fraction_of("1/3"), fraction_of("-2"), fraction_of("much"), fraction_of("1/0")
+    (Fraction(3, 4), Fraction(1, 3), Fraction(-2, 1), None, None)
+    """
+    try:
+        return Fraction(with_plain_minus(text))
+    except (ValueError, ZeroDivisionError):
+        return None
 
 
 class Fields:
@@ -154,15 +167,39 @@ class Fields:
             self.fault(f"field '{key}' should be a whole number, found {self._get(key)!r}", key)
         return int(number) if number is not None else None
 
+    def number(self, key: str) -> Fraction:
+        """A number, exact as written: whole, decimal, or a fraction as text."""
+        found = self.own_number(key)
+        if found is None and not self.has(key):
+            self.fault(f"field '{key}' is missing", key)
+        return found or Fraction(0)
+
+    def own_number(self, key: str) -> Fraction | None:
+        """A number, exact as written; None when not given."""
+        value = self._get(key)
+        if value is None:
+            return None
+        number = None if isinstance(value, bool) else fraction_of(str(value))
+        if number is None:
+            self.fault(f"field '{key}' should be a number such as 3, 0.75 or \"1/3\", found {value!r}", key)
+        return number
+
+    def decimals(self, key: str) -> int | None:
+        """How many decimals are printed; None when not given."""
+        number = self.own_number(key)
+        if number is None:
+            return None
+        if number.denominator != 1 or not 0 <= number <= MOST_DECIMALS:
+            self.fault(f"field '{key}' should be a whole number from 0 to {MOST_DECIMALS}, found {number}", key)
+            return 0
+        return int(number)
+
     def above_zero(self, key: str) -> Fraction | None:
         """A number above 0, exact as written; None when not given."""
         value = self._get(key)
         if value is None:
             return None
-        try:
-            number = Fraction(str(value))
-        except (ValueError, ZeroDivisionError):
-            number = Fraction(0)
+        number = fraction_of(str(value)) or Fraction(0)
         if number <= 0 or isinstance(value, bool):
             self.fault(f"field '{key}' should be a number above 0, found {value!r}", key)
             return None

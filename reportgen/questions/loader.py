@@ -14,23 +14,22 @@ from typing import Any
 from reportgen.common.diagnostics.runs import NO_SUCH_SET, SET_NOT_OURS
 from reportgen.common.exceptions import BrokenQuestionSetError, UnreadableFileError
 from reportgen.common.folding import fold
-from reportgen.common.method import HIGH_FROM, HIGHEST, LOWEST, MIDDLING_FROM
 from reportgen.common.model import (
     EFFORTS,
     HORIZONS,
     Area,
-    Box,
     Element,
     EvidenceState,
     Lens,
     LensGroup,
     Level,
-    Limits,
     Question,
     QuestionSet,
     Topic,
     Words,
 )
+from reportgen.common.rounding import printed_exactly
+from reportgen.common.scale import Box, Scale, scale_of
 from reportgen.common.set_tables import SetTables
 from reportgen.questions.fields import IDENTIFIERS, Fields, is_identifier
 from reportgen.questions.soundness import SetParts, check_soundness
@@ -141,8 +140,6 @@ def question_set_from(tables: SetTables, faults: list[str], folder: str = "") ->
     lenses = tuple(_lens(part) for part in head.tables("lenses"))
     levels = tuple(_level(part) for part in head.tables("levels"))
     states = tuple(_state(part) for part in head.tables("states"))
-    bands = head.table("bands", {"middling_from": MIDDLING_FROM, "high_from": HIGH_FROM})
-    limits = head.table("limits")
     vocabulary = _Vocabulary(lenses, levels, states)
     areas = tuple(
         Fields(tables.areas[name], f"{name}.toml", faults)
@@ -153,18 +150,15 @@ def question_set_from(tables: SetTables, faults: list[str], folder: str = "") ->
         id=head.identifier(),
         version=head.text("version"),
         title=head.text("title"),
-        scale=tuple(sorted((_box(part) for part in head.tables("scale")), key=lambda box: -box.value)),
+        scale=_scale(head),
         states=states,
         levels=levels,
         areas=tuple(_area(area, vocabulary) for area in areas),
         lenses=lenses,
-        middling_from=bands.whole("middling_from"),
-        high_from=bands.whole("high_from"),
-        limits=Limits(limits.count("far_apart"), limits.above_zero("grid"), limits.above_zero("about_level")),
         folder=folder,
     )
-    loaded = limits.complete(bands.complete(head.complete(made)))
-    _check_scale(loaded, head)
+    loaded = head.complete(made)
+    _check_scale(loaded.scale, head)
     check_soundness(SetParts(head, areas), loaded, whole=len(areas) == len(area_names))
     return loaded
 
@@ -178,8 +172,26 @@ class _Vocabulary:
         self.states = tuple(state.id for state in states)
 
 
+def _scale(head: Fields) -> Scale:
+    bands, limits, ends = head.table("bands"), head.table("limits"), head.table("range")
+    made = scale_of(
+        tuple(_box(part) for part in head.tables("scale")),
+        lowest=ends.own_number("lowest"),
+        highest=ends.own_number("highest"),
+        decimals=head.decimals("decimals"),
+        middling_from=bands.own_number("middling_from"),
+        high_from=bands.own_number("high_from"),
+        far_apart=limits.count("far_apart"),
+        grid=limits.above_zero("grid"),
+        about_level=limits.above_zero("about_level"),
+        unit=head.own_text("unit") or "point",
+        units=head.own_text("units") or "points",
+    )
+    return ends.complete(limits.complete(bands.complete(made)))
+
+
 def _box(part: Fields) -> Box:
-    return part.complete(Box(part.whole("value"), part.text("label"), part.text("means", "")))
+    return part.complete(Box(part.number("value"), part.text("label"), part.text("means", ""), part.own_text("short")))
 
 
 def _level(part: Fields) -> Level:
@@ -315,11 +327,12 @@ def _lens_tags(part: Fields, vocabulary: _Vocabulary) -> dict[str, tuple[str, ..
     return tags
 
 
-def _check_scale(questions: QuestionSet, head: Fields) -> None:
-    """A scale has at least two boxes, each with a value of its own."""
-    if len(questions.scale) < 2:
-        head.fault(f"field 'scale': at least two boxes are needed, found {len(questions.scale)}", "scale")
-    if len(set(questions.boxes)) != len(questions.boxes):
+def _check_scale(scale: Scale, head: Fields) -> None:
+    """A scale has at least two boxes, each with a value of its own and within its range."""
+    if len(scale.boxes) < 2:
+        head.fault(f"field 'scale': at least two boxes are needed, found {len(scale.boxes)}", "scale")
+    if len(set(scale.values)) != len(scale.values):
         head.fault("field 'scale': two boxes have the same value", "scale")
-    if any(not LOWEST <= value <= HIGHEST for value in questions.boxes):
-        head.fault(f"field 'scale': values lie between {LOWEST} and {HIGHEST}", "scale")
+    outside = [printed_exactly(value) for value in scale.values if not scale.lowest <= value <= scale.highest]
+    if outside:
+        head.fault(f"field 'range' goes from {scale.ends}, but boxes have the values {', '.join(outside)}", "range")

@@ -287,11 +287,12 @@ def in_sector_words(questions: QuestionSet, profile: SectorProfile) -> QuestionS
     def lens(old: Lens) -> Lens:
         return replace(old, introduction=profile.lenses.get(old.id) or say(old.introduction))
 
+    scale = questions.scale
     return replace(
         questions,
         areas=tuple(area(part) for part in questions.areas),
         lenses=(*(lens(old) for old in questions.lenses), *([profile.lens] if profile.lens else ())),
-        scale=tuple(replace(box, means=say(box.means)) for box in questions.scale),
+        scale=replace(scale, boxes=tuple(replace(box, means=say(box.means)) for box in scale.boxes)),
         states=tuple(replace(state, means=say(state.means)) for state in questions.states),
         sector=profile.title,
         terms=profile.terms,

@@ -69,7 +69,7 @@ def _ids(questions: QuestionSet) -> tuple[object, ...]:
     parts = (questions.areas, questions.elements, questions.levels, questions.states)
     return (
         questions.version,
-        questions.boxes,
+        questions.scale.values,
         *({(part.id, part.title) for part in some} for some in parts),
         frozenset(questions.questions),
     )

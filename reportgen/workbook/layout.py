@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from fractions import Fraction
 from typing import Any
 
-from reportgen.common.method import HIGHEST, LOWEST
 from reportgen.common.model import (
     EFFORTS,
     HORIZONS,
@@ -29,6 +29,8 @@ from reportgen.common.model import (
     Place,
     QuestionSet,
 )
+from reportgen.common.rounding import printed_exactly
+from reportgen.common.scale import Scale
 
 LAYOUT_VERSION = "1"
 
@@ -136,13 +138,13 @@ INTERVIEW_CODES = "interview codes"  # choices that live on the Interviews sheet
 YES, NO = "Yes", "No"
 
 
-def answer_label(value: int, label: str) -> str:
+def answer_label(value: Fraction, label: str) -> str:
     """A box as the drop-down shows it.
 
-    >>> answer_label(80, "Clear evidence and being implemented")
+    >>> answer_label(Fraction(80), "Clear evidence and being implemented")
     '80 - Clear evidence and being implemented'
     """
-    return f"{value} - {label}"
+    return f"{printed_exactly(value)} - {label}"
 
 
 # What an assessor can choose besides a box.
@@ -156,7 +158,7 @@ def choice_lists(questions: QuestionSet) -> dict[str, ChoiceList]:
         return ChoiceList(name, tuple(Choice(label, label) for label in labels))
 
     areas = tuple(Choice(area.title, area.id) for area in questions.areas)
-    boxes = tuple(Choice(answer_label(box.value, box.label), str(box.value)) for box in questions.scale)
+    boxes = tuple(Choice(answer_label(box.value, box.label), str(box.value)) for box in questions.scale.boxes)
     not_applicable, *other_states = (Choice(state.value, state.value) for state in STATE_LABELS)
     lists = (
         ChoiceList("answers", (*boxes, not_applicable, *other_states)),
@@ -478,27 +480,27 @@ NARRATIVE_SHEET = Sheet(
 )
 
 
-BAR_STEP = 5  # points of a score that one of the narrow columns of its bar stands for
+BARS = 20  # narrow columns that make up the bar of a score
 
-RESULTS_SHEET = Sheet(
-    RESULTS,
-    (
-        Column("name", "Part of the model", CellKind.FIXED, 44),
-        Column("score", "Score", CellKind.FORMULA, 9, f"{LOWEST} to {HIGHEST}; a dash where there is none."),
-        *(
-            Column(f"bar:{end}", "", CellKind.FIXED, 0.7)
-            for end in range(LOWEST + BAR_STEP, HIGHEST + BAR_STEP, BAR_STEP)
+
+def results_sheet(scale: Scale) -> Sheet:
+    """The sheet of live scores."""
+    return Sheet(
+        RESULTS,
+        (
+            Column("name", "Part of the model", CellKind.FIXED, 44),
+            Column("score", "Score", CellKind.FORMULA, 9, f"{scale.ends}; a dash where there is none."),
+            *(Column(f"bar:{number}", "", CellKind.FIXED, 0.7) for number in range(1, BARS + 1)),
+            Column("coverage", "Coverage", CellKind.FORMULA, 10, "Scored, of all that applies."),
+            Column("questions", "Questions", CellKind.FORMULA, 10),
+            Column("scored", "Scored", CellKind.FORMULA, 9),
+            Column("not_applicable", "N/A", CellKind.FORMULA, 9),
+            Column("open", "Open", CellKind.FORMULA, 9),
+            Column("status", "Status", CellKind.FORMULA, 62),
         ),
-        Column("coverage", "Coverage", CellKind.FORMULA, 10, "Scored, of all that applies."),
-        Column("questions", "Questions", CellKind.FORMULA, 10),
-        Column("scored", "Scored", CellKind.FORMULA, 9),
-        Column("not_applicable", "N/A", CellKind.FORMULA, 9),
-        Column("open", "Open", CellKind.FORMULA, 9),
-        Column("status", "Status", CellKind.FORMULA, 62),
-    ),
-    "Live scores: they change while you type, by the same rules and rounding as the report.",
-    required=False,
-)
+        "Live scores: they change while you type, by the same rules and rounding as the report.",
+        required=False,
+    )
 
 
 def band_label(element: Element) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import partial
 
 from reportgen.assessment.results import results
@@ -56,7 +57,7 @@ def reading_of(case: Case) -> Reading:
     return read(context, charts, told, questions, given, theirs, partial(explained, questions, given.engagement.client))
 
 
-def filled(questions: QuestionSet, box: int, count: int = 12) -> Assessment:
+def filled(questions: QuestionSet, box: Fraction, count: int = 12) -> Assessment:
     """Every question at one box in every interview."""
     given = fillings.empty(questions, count)
     answers = [
@@ -82,7 +83,7 @@ def _explained(questions: QuestionSet, client: str) -> frozenset[str]:
     opposites = (
         (fillings.empty(questions), None),
         (fillings.empty(questions, 2), range(9)),
-        (filled(questions, questions.boxes[-1], 2), [90] * 44),
+        (filled(questions, questions.scale.values[-1], 2), [90] * 44),
         (fillings.by_chance(questions, 1, 6), range(20)),
         (fillings.by_chance(questions, 2, 8), range(12)),
     )

@@ -157,7 +157,7 @@ def _orders(known: Known, told: Told, found: Appendices) -> Pairs:
         yield True, "widest differences are listed" in one_line(found.disagreements_note)
     scores = [int(row.score) for row in found.next_steps]
     yield scores, sorted(scores)
-    rated = {q: p for q, p in truth.rated().items() if p < max(truth.questions.boxes)}
+    rated = {q: p for q, p in truth.rated().items() if p < max(truth.questions.scale.values)}
     yield True, leading([row.id for row in found.next_steps], rated, min)
 
 
@@ -233,7 +233,7 @@ def _missing(known: Known, told: Told, row: Missing) -> Pairs:
 
 
 def _box(known: Known, told: Told, row: BoxLine) -> Pairs:
-    scale = {str(box.value): (box.label, box.means) for box in known.truth.questions.scale}
+    scale = {str(box.value): (box.label, box.means) for box in known.truth.questions.scale.boxes}
     yield (row.label, row.means), scale[row.value]
 
 

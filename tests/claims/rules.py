@@ -38,7 +38,7 @@ def _overall_score(said: Said) -> Pairs:
 
 def limits(truth: Truth, band: str) -> str:
     """Where a band begins and ends."""
-    low, high = truth.questions.middling_from, truth.questions.high_from
+    low, high = truth.questions.scale.middling_from, truth.questions.scale.high_from
     return {"low": f"under {low}", "middling": f"{low} to {high - 1}", "high": f"{high} and over"}[band]
 
 
@@ -94,7 +94,7 @@ def _agreement(said: Said) -> Pairs:
 def _shares_of_boxes(said: Said) -> Pairs:
     given = [box for question in said.truth.question.values() for box in question["boxes"].values()]
     told = {entry.box: entry.share for entry in said.known.each(r"{share:n} % are {box:n}", said)}
-    boxes = said.truth.questions.boxes
+    boxes = said.truth.questions.scale.values
     yield told, {box: (200 * given.count(box) + len(given)) // (2 * len(given)) for box in boxes}
 
 
@@ -247,7 +247,7 @@ def _low_and_high(said: Said) -> Pairs:
     truth = said.truth
     yield said.n, len(truth.rated(said.scope))
     yield (said.low, said.high), (len(truth.weak(said.scope)), len(truth.strong(said.scope)))
-    yield (said.limit, said.from_), (truth.questions.middling_from, truth.questions.high_from)
+    yield (said.limit, said.from_), (truth.questions.scale.middling_from, truth.questions.scale.high_from)
 
 
 @claim(r"{of:of scored question} score (?:under {limit:n}|{from_:n} or more)\.")
@@ -255,12 +255,15 @@ def _all_low_or_high(said: Said) -> Pairs:
     truth = said.truth
     found = truth.weak(said.scope) if said.limit is not None else truth.strong(said.scope)
     yield said.of, (len(found), len(truth.rated(said.scope)))
-    yield said.limit or said.from_, truth.questions.middling_from if said.limit else truth.questions.high_from
+    yield (
+        said.limit or said.from_,
+        truth.questions.scale.middling_from if said.limit else truth.questions.scale.high_from,
+    )
 
 
 @claim(r"No element scores {limit:n} or more\.")
 def _no_firm_ground(said: Said) -> Pairs:
-    yield said.limit, said.truth.questions.high_from
+    yield said.limit, said.truth.questions.scale.high_from
     yield [], [p for p in said.truth.scored(said.truth.elements()).values() if p >= said.limit]
 
 
@@ -719,7 +722,7 @@ def _practice(said: Said) -> Pairs:
     truth, entry = said.truth, said.truth.question[said.id]
     yield from _question(said, said.q, said.id, said.score, {said.id})
     boxes = list(entry["boxes"].values())
-    label = next((box.label for box in truth.questions.scale if str(box.value) == entry["exact"]), None)
+    label = next((box.label for box in truth.questions.scale.boxes if str(box.value) == entry["exact"]), None)
     yield (said.label or "").casefold(), (label or "").casefold()
     if entry["agreed"]:
         yield (said.found["basis"].startswith("by agreement"), said.after or 0), (True, len(boxes))
@@ -826,7 +829,7 @@ def _unproved(said: Said) -> Pairs:
 def _apart(said: Said) -> Pairs:
     apart = said.truth.apart(said.scope)
     yield said.of, (len(apart), said.truth.compared(said.scope))
-    yield (said.far, said.steps), (said.truth.questions.far_apart, apart.get(said.id))
+    yield (said.far, said.steps), (said.truth.questions.scale.far_apart, apart.get(said.id))
     yield said.id in said.q, True
     yield bool(said.found["most"]), len(apart) > 1
     yield said.many or 1, len(highest(apart))
@@ -854,7 +857,7 @@ def _question_to_develop(said: Said) -> Pairs:
 def _suggest(said: Said) -> Pairs:
     truth = said.truth
     points = truth.score(OVERALL)
-    boxes = sorted(box for box in truth.questions.boxes if box > truth.questions.high_from)
+    boxes = sorted(box for box in truth.questions.scale.values if box > truth.questions.scale.high_from)
     words = {
         "low": "most of what good customer management asks for is, on average, still close to its starting point",
         "middling": "customer management has, on average, begun to move,"
@@ -988,7 +991,7 @@ def _larger(said: Said) -> Pairs:
         bare(i.text) for area in (*truth.areas, OVERALL) for i in truth.initiatives(area, *(h.id for h in HORIZONS[2:]))
     }
     yield [], [text for text in said.list.split("; ") if bare(text) not in far]
-    yield "repairs" in said.found["instead"], bool(truth.weak(OVERALL, truth.questions.high_from))
+    yield "repairs" in said.found["instead"], bool(truth.weak(OVERALL, truth.questions.scale.high_from))
 
 
 # --------------------------------------------------------------------------------------------- the appendices
@@ -1037,7 +1040,7 @@ def _nothing_compared(said: Said) -> Pairs:
 def _disagreements(said: Said) -> Pairs:
     apart = said.truth.apart()
     yield said.n, said.truth.compared()
-    yield (said.apart or 0, said.far), (len(apart), said.truth.questions.far_apart)
+    yield (said.apart or 0, said.far), (len(apart), said.truth.questions.scale.far_apart)
     rows = said.known.context.appendices.disagreements
     yield len(rows), said.listed or len(apart)
     yield True, leading([row.id for row in rows], apart)
@@ -1197,7 +1200,7 @@ def _none_suggested(said: Said) -> Pairs:
     if said.found["nothing"]:
         yield {}, truth.rated(said.scope)
     elif said.high is not None:
-        yield (said.high, {}), (truth.questions.high_from, truth.strong(said.scope))
+        yield (said.high, {}), (truth.questions.scale.high_from, truth.strong(said.scope))
     else:
         yield {}, truth.weak(said.scope, said.low)
 
@@ -1214,7 +1217,7 @@ def _no_step(said: Said) -> Pairs:
     horizon = said.known.horizon_of(said.told)
     weak = truth.weak(said.area, said.limit)
     yield [], [q for q in weak if truth.questions.questions[q].horizon == horizon]
-    yield said.limit, truth.questions.high_from
+    yield said.limit, truth.questions.scale.high_from
 
 
 @claim(r"(?P<day>\d+ [A-Z][a-z]+ \d{4})")
@@ -1271,7 +1274,7 @@ def _refs(said: Said) -> list[str]:
 )
 def _from_questions(said: Said) -> Pairs:
     truth, refs = said.truth, _refs(said)
-    low, high = truth.questions.middling_from, truth.questions.high_from
+    low, high = truth.questions.scale.middling_from, truth.questions.scale.high_from
     yield (said.low, said.high), (low, None) if said.high is None else (None, high)
     yield [], [p for ref in refs if (p := truth.score(ref)) is not None and (p < high if said.high else p >= low)]
     kinds = [truth.part_of_model(ref) for ref in refs]
@@ -1326,7 +1329,7 @@ def _first_steps(said: Said) -> Pairs:
     yield [entry.score for entry in told], [truth.score(entry.id) for entry in told]
     horizon = said.known.horizon_of(said.told) if "horizon" in said.found.groupdict() else ""
     for entry in told:
-        weak = truth.weak(truth.topic_of[entry.id], truth.questions.high_from)
+        weak = truth.weak(truth.topic_of[entry.id], truth.questions.scale.high_from)
         yield entry.id, next(q for q in weak if not horizon or truth.questions.questions[q].horizon == horizon)
 
 
@@ -1336,7 +1339,7 @@ def _first_steps(said: Said) -> Pairs:
     r"Drafted from first steps for the questions of {list:areas} that score low\.",
 )
 def _from_steps(said: Said) -> Pairs:
-    limit = said.truth.questions.high_from
+    limit = said.truth.questions.scale.high_from
     yield [], [ref for ref in _refs(said) if (said.truth.score(ref) or 0) >= limit]
     if "list" in said.kinds:
         yield said.list, set(lowest(said.truth.scored(said.truth.areas)))
@@ -1345,7 +1348,7 @@ def _from_steps(said: Said) -> Pairs:
 @claim(r"{n:n} first steps? follows? from practices that score under {limit:n}\.")
 def _summary_steps(said: Said) -> Pairs:
     truth = said.truth
-    yield said.limit, truth.questions.middling_from
+    yield said.limit, truth.questions.scale.middling_from
     text = said.told.inside[0].text
     found = [q for q in truth.questions.questions if bare(truth.questions.questions[q].next_step) in bare(text)]
     yield said.n, len(found)
@@ -1441,7 +1444,7 @@ def _no_initiative_overall(said: Said) -> Pairs:
 )
 def _nothing_low(said: Said) -> Pairs:
     truth = said.truth
-    yield {}, truth.weak(OVERALL, truth.questions.high_from)
+    yield {}, truth.weak(OVERALL, truth.questions.scale.high_from)
     if said.found[0].startswith("Rec"):
         yield (), truth.assessment.initiatives
 
@@ -1456,7 +1459,7 @@ def _no_responses(said: Said) -> Pairs:
     truth = said.truth
     near = [horizon.id for horizon in (HORIZONS[:2] if "tactical" in said.told.place else HORIZONS[2:])]
     yield [], [i for i in truth.assessment.initiatives if i.horizon in near]
-    weak = truth.weak(OVERALL, truth.questions.high_from)
+    weak = truth.weak(OVERALL, truth.questions.scale.high_from)
     yield [], [question for question in weak if truth.questions.questions[question].horizon in near]
 
 

@@ -122,18 +122,18 @@ class Truth:
         """The scored questions of a part, with their scores."""
         return self.scored(question.id for question in self.asked(scope))
 
-    def weak(self, scope: str = OVERALL, under: int | None = None) -> dict[str, int]:
+    def weak(self, scope: str = OVERALL, under: Fraction | None = None) -> dict[str, int]:
         """The questions that score under a limit, that of the low band unless said."""
-        limit = self.questions.middling_from if under is None else under
+        limit = self.questions.scale.middling_from if under is None else under
         return {question: points for question, points in self.rated(scope).items() if points < limit}
 
     def strong(self, scope: str = OVERALL) -> dict[str, int]:
         """The questions in the high band."""
-        return {question: p for question, p in self.rated(scope).items() if p >= self.questions.high_from}
+        return {question: p for question, p in self.rated(scope).items() if p >= self.questions.scale.high_from}
 
     def band(self, points: int) -> str:
         """The word for a score."""
-        low, high = self.questions.middling_from, self.questions.high_from
+        low, high = self.questions.scale.middling_from, self.questions.scale.high_from
         return "low" if points < low else "middling" if points < high else "high"
 
     # --------------------------------------------------------------------------------------------------- standing
@@ -153,7 +153,7 @@ class Truth:
         if score is None or median is None:
             return ""
         low, high = (whole(end["printed"]) for end in self.group[figure]["interval"] or ({"printed": None},) * 2)
-        if abs(score - median) < self.questions.about_level:
+        if abs(score - median) < self.questions.scale.about_level:
             return LEVEL
         if score > median:
             return f"clearly {ABOVE}" if low is not None and low > median else ABOVE
@@ -254,13 +254,15 @@ class Truth:
     def steps_apart(self, question: str) -> int | None:
         """Steps between the lowest and the highest box of a question; None under two."""
         boxes = list(self.question[question]["boxes"].values())
-        places = [self.questions.boxes.index(box) for box in boxes]
+        places = [self.questions.scale.values.index(box) for box in boxes]
         return max(places) - min(places) if len(places) > 1 else None
 
     def apart(self, scope: str = OVERALL) -> dict[str, int]:
         """The scored questions of a part on which interviews lie far apart, with the steps."""
         known = {question: self.steps_apart(question) for question in self.rated(scope)}
-        return {question: steps for question, steps in known.items() if steps and steps >= self.questions.far_apart}
+        return {
+            question: steps for question, steps in known.items() if steps and steps >= self.questions.scale.far_apart
+        }
 
     def compared(self, scope: str = OVERALL) -> int:
         """How many scored questions of a part two interviews or more scored."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
@@ -45,7 +46,14 @@ def _answer(code: str, question_id: str, box: int | None) -> Answer:
     recorded = {state.id: True for state in QUESTIONS.states}
     state = AnswerState.BLANK if box is None else AnswerState.SCORED
     silent = dict.fromkeys(recorded)
-    return Answer(code, question_id, state, box, recorded if box else silent, "Watched for an hour." if box else "")
+    return Answer(
+        code,
+        question_id,
+        state,
+        None if box is None else Fraction(box),
+        recorded if box else silent,
+        "Watched for an hour." if box else "",
+    )
 
 
 def _interviews() -> tuple[Interview, ...]:
@@ -75,7 +83,7 @@ def assessment() -> Assessment:
             Note("02", "rooms", NoteKind.INSIGHT, "Labels are read from afar."),
         ),
         headlines=(Headline("03", HeadlineStatus.NEW, "The door is cold"),),
-        agreed=(AgreedScore("R-02", 100, "Seen by all of us."),),
+        agreed=(AgreedScore("R-02", Fraction(100), "Seen by all of us."),),
         findings=(Finding("F-001", "arrival", FindingKind.STRENGTH, "People are greeted."),),
         initiatives=(Initiative("R-001", "stay", "quick-win", "Print larger labels", "must", "low", "Keeper"),),
         narrative=(NarrativeText(NarrativeSection.AIM, None, "To see with visitors' eyes."),),

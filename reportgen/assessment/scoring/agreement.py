@@ -21,13 +21,13 @@ def agreements(
     level_of = {interview.code: interview.level for interview in assessment.interviews}
     given = [[(a.interview, a.box) for a in score.boxes if a.box is not None] for score in scored.values()]
 
-    def within(level_id: str) -> list[list[tuple[str, int]]]:
+    def within(level_id: str) -> list[list[tuple[str, Fraction]]]:
         return [[entry for entry in boxes if level_of.get(entry[0]) == level_id] for boxes in given]
 
     return {OVERALL: _agreement(given)} | {level.id: _agreement(within(level.id)) for level in questions.levels}
 
 
-def _agreement(given: Iterable[Sequence[tuple[str, int]]]) -> Agreement:
+def _agreement(given: Iterable[Sequence[tuple[str, Fraction]]]) -> Agreement:
     """The agreement on questions, each as (interview, box); a question with one box says nothing of it."""
     pairable = [boxes for boxes in given if len(boxes) > 1]
     return Agreement(
@@ -38,7 +38,7 @@ def _agreement(given: Iterable[Sequence[tuple[str, int]]]) -> Agreement:
     )
 
 
-def ordinal_alpha(units: Iterable[Sequence[int]]) -> Fraction | None:
+def ordinal_alpha(units: Iterable[Sequence[Fraction | int]]) -> Fraction | None:
     """Krippendorff's alpha of the ratings of each unit; None when all that can be paired are equal.
 
     1 - (n - 1) x observed / expected disagreement, from the coincidences of values within units; two values are as far
@@ -52,7 +52,7 @@ def ordinal_alpha(units: Iterable[Sequence[int]]) -> Fraction | None:
     counts = sum(pairable, Counter())
     values = sorted(counts)
 
-    def squared_distance(low: int, high: int) -> Fraction:
+    def squared_distance(low: Fraction | int, high: Fraction | int) -> Fraction:
         between = sum(counts[value] for value in values if low <= value <= high)
         return (between - Fraction(counts[low] + counts[high], 2)) ** 2
 

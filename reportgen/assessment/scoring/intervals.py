@@ -25,7 +25,6 @@ from reportgen.common.model import (
     QuestionScore,
     QuestionSet,
 )
-from reportgen.common.rounding import round_half_up
 
 _STUDENTS_T = """
     12.7062 4.3027 3.1824 2.7764 2.5706 2.4469 2.3646 2.3060 2.2622 2.2281 2.2010 2.1788 2.1604 2.1448 2.1314
@@ -111,11 +110,13 @@ class _Questions:
         """By interview: in whole numbers over one denominator, as a difference to the mean of all."""
         counts = [score.n for _, score in self._varying]
         scale = lcm(*counts, *(n - 1 for n in counts if n > 1))
+        values = (value for _, score in self._scored for value in (score.value, *(a.box for a in score.boxes)) if value)
+        parts = lcm(*(value.denominator for value in values))
         unit = lcm(*(weight.denominator for weight, _ in self._scored))
         changes: dict[str, int] = {}  # of the sum of weight x value
         lost: dict[str, int] = {}  # weight of the questions that drop out
         for weight, score in self._varying:
-            boxes, weighs = [answer.box or 0 for answer in score.boxes], int(weight * unit)
+            boxes, weighs = [int((answer.box or 0) * parts) for answer in score.boxes], int(weight * unit)
             value = sum(boxes) * (scale // score.n)
             for answer, box in zip(score.boxes, boxes, strict=True):
                 code = answer.interview
@@ -123,9 +124,9 @@ class _Questions:
                 changes[code] = changes.get(code, 0) + weighs * (rest - value)
                 lost[code] = lost.get(code, 0) + (weighs if score.n == 1 else 0)
         whole = int(total(weight for weight, _ in self._scored) * unit)
-        summed = int((self._mean or 0) * whole * scale)
+        summed = int((self._mean or 0) * whole * scale * parts)
         return {
-            code: Fraction(summed + change, (whole - lost[code]) * scale) if whole > lost[code] else None
+            code: Fraction(summed + change, (whole - lost[code]) * scale * parts) if whole > lost[code] else None
             for code, change in changes.items()
         }
 
@@ -178,9 +179,9 @@ def _interval(
     variance = Fraction((n - 1) ** 2, n * freedom) * squares
     assert group.value is not None  # the caller asks only for scores that stand
     margin = student_t(freedom) * square_root(variance)
-    low = max(group.value - margin, Fraction(questions.boxes[0]))
-    high = min(group.value + margin, Fraction(questions.boxes[-1]))
-    if round_half_up(low) == round_half_up(high):
+    low = max(group.value - margin, questions.scale.values[0])
+    high = min(group.value + margin, questions.scale.values[-1])
+    if questions.scale.rounded(low) == questions.scale.rounded(high):
         return NoInterval.ALL_AGREE
     return Interval(low, high, variance, n, len(levels))
 

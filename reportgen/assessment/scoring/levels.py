@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from reportgen.assessment.scoring.groups import Groups
 from reportgen.assessment.scoring.questions import level_of
-from reportgen.common.means import Covered, covered_mean
+from reportgen.common.means import Covered, covered_mean, total
 from reportgen.common.method import INTERVIEWS_PER_LEVEL
 from reportgen.common.model import (
     OVERALL,
@@ -77,13 +77,13 @@ def _means(
     levels = [level.id for level in questions.levels]
     found: dict[str, dict[str, _Mean]] = {level: {} for level in levels}
     for question_id, score in scored.items():
-        given: dict[str, dict[str, int]] = {}
+        given: dict[str, dict[str, Fraction]] = {}
         for answer in score.boxes:
             level = level_of(answer.interview, assessment, levels)
             if level and answer.box is not None:
                 given.setdefault(level, {})[answer.interview] = answer.box
         for level, boxes in given.items():
-            found[level][question_id] = _Mean(Fraction(sum(boxes.values()), len(boxes)), frozenset(boxes))
+            found[level][question_id] = _Mean(total(boxes.values()) / len(boxes), frozenset(boxes))
     return found
 
 

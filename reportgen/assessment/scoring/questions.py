@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 
 from reportgen.common.grouping import grouped
+from reportgen.common.means import total
 from reportgen.common.method import INTERVIEWS_FOR_SPREAD, INTERVIEWS_PER_LEVEL
 from reportgen.common.model import AgreedScore, Answer, AnswerState, Assessment, QuestionScore, QuestionSet, Status
 
@@ -43,8 +44,8 @@ def _score_of(
     given = sorted((answer for answer in answers if answer.state.is_answer), key=lambda answer: answer.interview)
     scored = tuple(answer for answer in given if answer.box is not None)
     boxes = [answer.box for answer in scored if answer.box is not None]
-    computed = Fraction(sum(boxes), len(boxes)) if boxes else None
-    value = Fraction(agreed.box) if agreed and agreed.box is not None else computed
+    computed = total(boxes) / len(boxes) if boxes else None
+    value = agreed.box if agreed and agreed.box is not None else computed
     return QuestionScore(
         question_id=question_id,
         status=_status(value, given),
@@ -52,15 +53,15 @@ def _score_of(
         computed=computed,
         agreed=agreed,
         boxes=scored,
-        spread=_spread([questions.boxes.index(box) for box in boxes]),
-        steps_apart=questions.steps(min(boxes), max(boxes)) if len(boxes) >= INTERVIEWS_FOR_SPREAD else None,
+        spread=_spread([questions.scale.values.index(box) for box in boxes]),
+        steps_apart=questions.scale.steps(min(boxes), max(boxes)) if len(boxes) >= INTERVIEWS_FOR_SPREAD else None,
         by_level=_by_level(scored, questions, level_by_code),
     )
 
 
 def _by_level(
     scored: Sequence[Answer], questions: QuestionSet, level_by_code: Mapping[str, str]
-) -> dict[str, tuple[int, ...]] | None:
+) -> dict[str, tuple[Fraction, ...]] | None:
     """The boxes of each level, from the highest; None where those of some level would tell what one person said."""
     given = grouped((level_by_code.get(a.interview, ""), a.box) for a in scored if a.box is not None)
     if any(len(boxes) < INTERVIEWS_PER_LEVEL for boxes in given.values()):

@@ -71,7 +71,7 @@ def release(
         for figure_id, found in fresh.items()
     }
     released = [key for key, found in shown.items() if found is fresh[key] and found.disclosure > Disclosure.NOTHING]
-    kept = {key: record_of(shown[key], members[key], scores.group(key)) for key in released}
+    kept = {key: record_of(shown[key], members[key], scores.group(key), questions.scale) for key in released}
     new = {key: one for key, one in kept.items() if not releasing.was_last(key, one)}
     against = any(releasing.breaks(fresh[key], members[key]) for key in new)
     # a report that shows just what the last release showed is that release, and was compared with those before

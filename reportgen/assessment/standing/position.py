@@ -11,33 +11,34 @@ from fractions import Fraction
 from reportgen.common.method import PERCENTILE_STEP
 from reportgen.common.model import GroupScore, Interval, Quarter, Side, Standing
 from reportgen.common.rounding import round_half_up
+from reportgen.common.scale import Scale
 
 _FIRST, _LOWER, _MIDDLE, _UPPER, _LAST = PERCENTILE_STEP, 25, 50, 75, 100 - PERCENTILE_STEP
 
 
-def positioned(found: Standing, score: GroupScore, about_level: Fraction, rank: Fraction | None = None) -> Standing:
+def positioned(found: Standing, score: GroupScore, scale: Scale, rank: Fraction | None = None) -> Standing:
     """The standing of a score against the printed figures of its peers, as far as these are shown.
 
-    `about_level` is how far off the median a score is above or below it; `rank` is the share of the peers below the
-    printed score, where a percentile may be shown. Without a score or a median nothing is said.
+    `rank` is the share of the peers below the printed score, where a percentile may be shown. Without a score or a
+    median nothing is said.
     """
     if score.value is None or found.median is None:
         return found
-    printed = Fraction(round_half_up(score.value))
-    side = side_of(printed, score.interval, found.median, about_level)
+    printed = Fraction(scale.rounded(score.value))
+    side = side_of(printed, score.interval, found.median, scale)
     quarter = quarter_of(printed, side, found.middle_half) if found.middle_half else None
     percentile = None if rank is None else percentile_of(rank, printed - found.median, quarter)
     is_sure = score.interval is None or abs(side) != Side.ABOVE
     return replace(found, side=side, quarter=quarter, percentile=percentile, is_sure=is_sure)
 
 
-def side_of(printed: Fraction, interval: Interval | None, median: Fraction, about_level: Fraction) -> Side:
-    """Above or below from `about_level` off the median on; clearly where the printed interval is clear of it."""
-    if printed >= median + about_level:
-        clear = interval is not None and round_half_up(interval.low) > median
+def side_of(printed: Fraction, interval: Interval | None, median: Fraction, scale: Scale) -> Side:
+    """Above or below from so far off the median on; clearly where the printed interval is clear of it."""
+    if printed >= median + scale.about_level:
+        clear = interval is not None and scale.rounded(interval.low) > median
         return Side.CLEARLY_ABOVE if clear else Side.ABOVE
-    if printed <= median - about_level:
-        clear = interval is not None and round_half_up(interval.high) < median
+    if printed <= median - scale.about_level:
+        clear = interval is not None and scale.rounded(interval.high) < median
         return Side.CLEARLY_BELOW if clear else Side.BELOW
     return Side.LEVEL
 

@@ -31,7 +31,7 @@ from reportgen.common.model import (
     ReleasedFigure,
     Standing,
 )
-from reportgen.common.rounding import round_half_up
+from reportgen.common.scale import Scale
 
 _BYTES = 6  # of each half of an id
 _BETWEEN = "-"
@@ -146,15 +146,16 @@ class Releasing:
             return _unshown(fresh, self._earlier[-1].day)
         if self._is_withdrawn(shown.assessments):
             return _withdrawn(fresh)
-        standing = positioned(replace(shown.standing, as_of=release.day), score, self._questions.about_level)
+        scale = self._questions.scale
+        standing = positioned(replace(shown.standing, as_of=release.day), score, scale)
         # the percentile of another score than then would take the group of then
-        same_score = score.value is not None and round_half_up(score.value) == shown.score
+        same_score = score.value is not None and scale.rounded(score.value) == shown.score
         return replace(standing, percentile=shown.percentile) if same_score else standing
 
 
-def record_of(shown: Standing, group: frozenset[str], score: GroupScore) -> ReleasedFigure:
+def record_of(shown: Standing, group: frozenset[str], score: GroupScore, scale: Scale) -> ReleasedFigure:
     """What a release keeps of a figure it showed."""
-    printed = None if score.value is None else round_half_up(score.value)
+    printed = None if score.value is None else scale.rounded(score.value)
     peers = replace(shown, side=None, quarter=None, percentile=None, is_sure=True, as_of=None)
     return ReleasedFigure(group, peers, printed, shown.percentile)
 

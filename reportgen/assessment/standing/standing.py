@@ -19,7 +19,6 @@ from reportgen.common.method import (
     PEERS_FOR_QUARTERS,
 )
 from reportgen.common.model import Disclosure, GroupScore, QuestionSet, Reference, Standing
-from reportgen.common.rounding import round_half_up
 
 _FROM = {
     PEERS_FOR_MEDIAN: Disclosure.MEDIAN,
@@ -48,7 +47,7 @@ def standing(
     """
     n, ordered = len(values), sorted(values)
     allowed = disclosure_for(n)
-    grid = questions.grid if n < PEERS_FOR_FINE_GRID else questions.grid / FINER
+    grid = questions.scale.grid if n < PEERS_FOR_FINE_GRID else questions.scale.grid / FINER
 
     def printed(value: Fraction) -> Fraction:
         return on_grid(value / unit, grid)
@@ -67,5 +66,5 @@ def standing(
         found = replace(found, best_in_class=printed(best_in_class(ordered)))
     rank = None
     if allowed >= Disclosure.PERCENTILE and score.value is not None:
-        rank = mid_rank(Fraction(round_half_up(score.value)) * unit, ordered)
-    return positioned(found, score, questions.about_level, rank)
+        rank = mid_rank(Fraction(questions.scale.rounded(score.value)) * unit, ordered)
+    return positioned(found, score, questions.scale, rank)

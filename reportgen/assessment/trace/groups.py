@@ -18,6 +18,7 @@ from reportgen.assessment.trace.sources import (
     exactly,
     lens_group,
     model_group,
+    to_decimals,
     topic_group,
     trace,
     weighs,
@@ -48,9 +49,7 @@ from reportgen.common.model import (
 )
 from reportgen.common.rounding import (
     NO_FIGURE,
-    printed,
     printed_alpha,
-    printed_difference,
     printed_share,
     printed_steps,
 )
@@ -128,10 +127,11 @@ def _score(sources: Sources, group: Group) -> Trace:
     return trace(
         group.name,
         group.title,
-        printed(group.score.value),
+        sources.scale.printed(group.score.value),
         exactly(group.score.value),
         _score_rule(group),
         [(name, exactly(s.value), _WITHOUT_SCORE.get(s.status, weighs(weight))) for name, weight, s in inputs],
+        rounding=to_decimals(sources.scale),
     )
 
 
@@ -184,12 +184,12 @@ _SPREAD = _Kind(
 
 
 def _low_share(sources: Sources) -> _Kind:
-    limit = sources.questions.middling_from
+    scale = sources.scale
     return _Kind(
         "low-share",
         "share of low questions",
-        f"Questions with a printed score under {limit} / scored questions",
-        lambda _, score: _NONE if score.value is None else (Fraction(is_low(score, limit)), Fraction(1)),
+        f"Questions with a printed score under {scale.printed(scale.middling_from)} / scored questions",
+        lambda _, score: _NONE if score.value is None else (Fraction(is_low(score, scale)), Fraction(1)),
         "questions / questions",
     )
 
@@ -214,7 +214,7 @@ def _coverage(sources: Sources, group: Group) -> Trace:
             )
             for part in group.parts
         ],
-        PER_CENT,
+        rounding=PER_CENT,
     )
 
 
@@ -245,7 +245,7 @@ def _share_trace(sources: Sources, group: Group, kind: _Kind, value: Fraction | 
         exactly(value),
         f"{kind.rule}: {exactly(part)} / {exactly(whole)}." if value is not None else f"Not given here. {kind.rule}.",
         [(name, f"{exactly(p)} / {exactly(w)}", kind.role) for name, (p, w) in shares if w],
-        kind.rounding,
+        rounding=kind.rounding,
     )
 
 
@@ -272,10 +272,11 @@ def _interval(sources: Sources, group: Group) -> Trace:
     return trace(
         f"{group.name}.interval",
         f"{group.title}: {INTERVAL}",
-        f"{printed(interval.low)} to {printed(interval.high)}" if interval else NO_FIGURE,
+        f"{sources.scale.printed(interval.low)} to {sources.scale.printed(interval.high)}" if interval else NO_FIGURE,
         f"{exactly(interval.low)} to {exactly(interval.high)}" if interval else NO_FIGURE,
         f"Not given: {reason.value}. {rule}" if reason else rule,
         [(f"Interview {code}", str(codes.count(code)), "boxes") for code in sorted(set(codes))],
+        rounding=to_decimals(sources.scale),
     )
 
 
@@ -305,7 +306,7 @@ def _agreement(sources: Sources, who: str, title: str) -> Trace:
             ("interviews", str(found.interviews), "with a box on them"),
             ("boxes", str(found.boxes), "of them"),
         ],
-        TWO_DECIMALS,
+        rounding=TWO_DECIMALS,
     )
 
 
@@ -318,10 +319,11 @@ def _level(sources: Sources, group: Group, level: Level) -> Trace:
     return trace(
         f"{group.name}.level.{level.id}",
         f"{group.title}: {level.plural.lower()}",
-        printed(value),
+        sources.scale.printed(value),
         exactly(value),
         _level_rule(group, level, compared.reason if compared else NotCompared.FEW_INTERVIEWS),
         [] if value is None else _level_inputs(sources, group, level),
+        rounding=to_decimals(sources.scale),
     )
 
 
@@ -354,19 +356,19 @@ def _level_inputs(sources: Sources, group: Group, level: Level) -> Iterator[tupl
 
 def _mean_at(sources: Sources, question: Question, level_id: str) -> Fraction | None:
     level_of = {code: interview.level for code, interview in sources.assessment.interview.items()}
-    boxes: Sequence[int] = [
+    boxes: Sequence[Fraction] = [
         answer.box
         for answer in sources.scores.questions[question.id].boxes
         if answer.box is not None and level_of.get(answer.interview) == level_id
     ]
-    return Fraction(sum(boxes), len(boxes)) if boxes else None
+    return total(boxes) / len(boxes) if boxes else None
 
 
 def _level_difference(sources: Sources, group: Group) -> Trace:
     first, second = sources.questions.levels
     compared = sources.scores.levels.get(group.name)
     values = [compared.values[level.id] if compared else None for level in (first, second)]
-    difference = printed_difference(values[0], values[1])
+    difference = sources.scale.difference(values[0], values[1])
     return trace(
         f"{group.name}.level-difference",
         f"{group.title}: {first.plural.lower()} less {second.plural.lower()}",
@@ -374,8 +376,8 @@ def _level_difference(sources: Sources, group: Group) -> Trace:
         exactly(difference),
         "The difference of the two printed numbers.",
         [
-            (f"{group.name}.level.{level.id}", printed(value), "printed")
+            (f"{group.name}.level.{level.id}", sources.scale.printed(value), "printed")
             for level, value in zip((first, second), values, strict=True)
         ],
-        COUNTED,
+        rounding=COUNTED,
     )

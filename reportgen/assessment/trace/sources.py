@@ -5,12 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
 
 from reportgen.common.exceptions import UsageError
 from reportgen.common.figures import topic_name
-from reportgen.common.language import plural
+from reportgen.common.language import counted, plural
 from reportgen.common.method import SEVERAL_INTERVIEWS
 from reportgen.common.model import (
     OVERALL,
@@ -31,9 +32,9 @@ from reportgen.common.model import (
     Trace,
     TraceInput,
 )
-from reportgen.common.rounding import NO_FIGURE, printed, printed_share, printed_steps
+from reportgen.common.rounding import NO_FIGURE, printed_share, printed_steps, with_true_minus
+from reportgen.common.scale import Scale
 
-WHOLE = "Rounded once, half up, to a whole number."
 PER_CENT = "Rounded once, half up, to a whole percentage."
 ONE_DECIMAL = "Rounded once, half up, to one decimal."
 TWO_DECIMALS = "Rounded once, half up, to two decimals."
@@ -48,6 +49,11 @@ class Sources:
     questions: QuestionSet
     scores: Scores
     comparison: Comparison
+
+    @property
+    def scale(self) -> Scale:
+        """The scale that scores are printed on."""
+        return self.questions.scale
 
 
 @dataclass(frozen=True)
@@ -90,18 +96,19 @@ def topic_group(sources: Sources, element: Element, topic: Topic) -> Group:
     return Group(topic_name(element.id, topic.id), f"{element.title}, {topic.title}", score, topic.questions)
 
 
-def exactly(value: Fraction | int | None) -> str:
+def exactly(value: Fraction | Decimal | int | None) -> str:
     """An exact value as a mixed number, or a dash.
 
     >>> exactly(Fraction(140, 3)), exactly(Fraction(-1, 3)), exactly(40), exactly(None)
-    ('46 2/3', '-1/3', '40', '–')
+    ('46 2/3', '−1/3', '40', '–')
     """
     if value is None:
         return NO_FIGURE
-    if value.denominator == 1 or value < 1:
-        return str(value)
-    whole, rest = divmod(value.numerator, value.denominator)
-    return f"{whole} {rest}/{value.denominator}"
+    exact = Fraction(value)
+    whole, rest = divmod(abs(exact.numerator), exact.denominator)
+    if not whole or not rest:
+        return with_true_minus(str(exact))
+    return with_true_minus(f"{'-' if exact < 0 else ''}{whole} {rest}/{exact.denominator}")
 
 
 def trace(
@@ -111,10 +118,17 @@ def trace(
     exact: str,
     rule: str,
     inputs: Iterable[tuple[str, str, str]] = (),
-    rounding: str = WHOLE,
+    *,
+    rounding: str,
 ) -> Trace:
     """A trace from (name, value, role) inputs."""
     return Trace(figure, title, printed, exact, rule, rounding, tuple(TraceInput(*entry) for entry in inputs))
+
+
+def to_decimals(scale: Scale) -> str:
+    """How a score is rounded."""
+    to = f"to {counted(scale.decimals, 'decimal')}" if scale.decimals else "to a whole number"
+    return f"Rounded once, half up, {to}."
 
 
 def weighs(weight: Fraction) -> str:
@@ -188,10 +202,11 @@ def question(sources: Sources, question_id: str) -> Trace:
     return trace(
         question_id,
         f"{question_id} {sources.questions.questions[question_id].text}",
-        printed(score.value),
+        sources.scale.printed(score.value),
         exactly(score.value),
         _rule(score),
         [*_agreed(score), *(_answer(answer, score) for answer in answers if answer.state is not AnswerState.BLANK)],
+        rounding=to_decimals(sources.scale),
     )
 
 
@@ -202,12 +217,13 @@ def question_computed(sources: Sources, question_id: str) -> Trace:
     return trace(
         f"{question_id}.computed",
         f"{question_id}: computed mean",
-        printed(shown),
+        sources.scale.printed(shown),
         exactly(shown),
         "Mean of the interviews' boxes, shown beside the agreed box."
         if score.agreed
         else "The score: no box is agreed.",
-        [(cell(answer), str(answer.box), "box") for answer in score.boxes] if score.agreed else (),
+        _boxes(score) if score.agreed else (),
+        rounding=to_decimals(sources.scale),
     )
 
 
@@ -220,8 +236,8 @@ def question_spread(sources: Sources, question_id: str) -> Trace:
         printed_steps(score.spread),
         exactly(score.spread),
         f"Mean distance of two interviews in steps of the scale, over all pairs; from {SEVERAL_INTERVIEWS} on.",
-        [(cell(answer), str(answer.box), "box") for answer in score.boxes] if score.spread is not None else (),
-        ONE_DECIMAL,
+        _boxes(score) if score.spread is not None else (),
+        rounding=ONE_DECIMAL,
     )
 
 
@@ -240,8 +256,12 @@ def completion_figure(sources: Sources, code: str) -> Trace:
             ("answered", str(found.answered), "questions"),
             ("gaps", str(found.gaps), "blank"),
         ],
-        PER_CENT,
+        rounding=PER_CENT,
     )
+
+
+def _boxes(score: QuestionScore) -> list[tuple[str, str, str]]:
+    return [(cell(answer), exactly(answer.box), "box") for answer in score.boxes]
 
 
 def cell(answer: Answer) -> str:
@@ -263,10 +283,10 @@ def _rule(score: QuestionScore) -> str:
 
 def _agreed(score: QuestionScore) -> Iterator[tuple[str, str, str]]:
     if score.agreed:
-        yield str(score.agreed.place) or "Agreed scores", str(score.agreed.box), "agreed box"
+        yield str(score.agreed.place) or "Agreed scores", exactly(score.agreed.box), "agreed box"
 
 
 def _answer(answer: Answer, score: QuestionScore) -> tuple[str, str, str]:
     if answer.box is None:
         return cell(answer), answer.state.value, _LEFT_OUT[answer.state]
-    return cell(answer), str(answer.box), "box, not used" if score.agreed else "box"
+    return cell(answer), exactly(answer.box), "box, not used" if score.agreed else "box"

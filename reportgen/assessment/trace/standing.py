@@ -21,7 +21,7 @@ from reportgen.common.method import (
     PERCENTILE_STEP,
 )
 from reportgen.common.model import Reference, Standing, Trace
-from reportgen.common.rounding import NO_FIGURE, printed, printed_difference
+from reportgen.common.rounding import NO_FIGURE, printed_exactly
 
 _THREE = "the mean of three places: the quantile of type 7 and those one organisation below and above it"
 
@@ -84,14 +84,14 @@ _PERCENTILE = _Kind(
 def standing_figures(sources: Sources, figure_id: str) -> dict[str, Callable[[], Trace]]:
     """The figures of the standing on overall, an area or an element."""
     standing = sources.comparison.standings[figure_id]
-    difference = printed_difference(sources.scores.group(figure_id).value, standing.median)
+    difference = sources.scale.difference(sources.scores.group(figure_id).value, standing.median)
     values = {
-        _MEDIAN: printed(standing.median),
+        _MEDIAN: sources.scale.printed(standing.median),
         _DIFFERENCE: NO_FIGURE if difference is None else str(difference),
         _POSITION: position_in_words(standing) or NO_FIGURE,
-        _MIDDLE_HALF: _range(standing.middle_half),
-        _BAND: _range(standing.band),
-        _BEST: printed(standing.best_in_class),
+        _MIDDLE_HALF: _range(sources, standing.middle_half),
+        _BAND: _range(sources, standing.band),
+        _BEST: sources.scale.printed(standing.best_in_class),
         _PERCENTILE: standing.percentile_words,
     }
     makers: dict[str, Callable[[], Trace]] = {f"{figure_id}.peers": partial(_peers, sources, standing)}
@@ -123,7 +123,13 @@ def _peers(sources: Sources, standing: Standing) -> Trace:
 
 
 def _figure(sources: Sources, standing: Standing, kind: _Kind, value: str) -> Trace:
-    client = [(standing.figure_id, printed(sources.scores.group(standing.figure_id).value), "score of the client")]
+    client = [
+        (
+            standing.figure_id,
+            sources.scale.printed(sources.scores.group(standing.figure_id).value),
+            "score of the client",
+        )
+    ]
     return trace(
         f"{standing.figure_id}.{kind.suffix}",
         f"{model_group(sources, standing.figure_id).title}: {kind.title}",
@@ -132,26 +138,27 @@ def _figure(sources: Sources, standing: Standing, kind: _Kind, value: str) -> Tr
         kind.rule if value != NO_FIGURE else _why_not(standing, kind),
         [
             *(client if kind.of_client else []),
-            *_against(standing, kind),
+            *_against(sources, standing, kind),
             (f"{standing.figure_id}.peers", str(standing.n), f"peers in the {_reference(standing)}"),
         ],
-        kind.rounding or _grid(sources, standing),
+        rounding=kind.rounding or _grid(sources, standing),
     )
 
 
 def _grid(sources: Sources, standing: Standing) -> str:
-    grid = sources.questions.grid if standing.n < PEERS_FOR_FINE_GRID else sources.questions.grid / FINER
-    return f"To the nearest multiple of {grid}, half up, as it is printed; no exact figure of the peers is kept."
+    grid = sources.scale.grid if standing.n < PEERS_FOR_FINE_GRID else sources.scale.grid / FINER
+    multiple = f"To the nearest multiple of {printed_exactly(grid)}, half up"
+    return f"{multiple}, as it is printed; no exact figure of the peers is kept."
 
 
-def _against(standing: Standing, kind: _Kind) -> list[tuple[str, str, str]]:
+def _against(sources: Sources, standing: Standing, kind: _Kind) -> list[tuple[str, str, str]]:
     """The printed figures of the peers that the score was compared with."""
     name = standing.figure_id
     found = []
     if kind in (_DIFFERENCE, _POSITION) and standing.median is not None:
-        found.append((f"{name}.{_MEDIAN.suffix}", printed(standing.median), "printed"))
+        found.append((f"{name}.{_MEDIAN.suffix}", sources.scale.printed(standing.median), "printed"))
     if kind is _POSITION and standing.middle_half is not None:
-        found.append((f"{name}.{_MIDDLE_HALF.suffix}", _range(standing.middle_half), "printed"))
+        found.append((f"{name}.{_MIDDLE_HALF.suffix}", _range(sources, standing.middle_half), "printed"))
     return found
 
 
@@ -167,5 +174,5 @@ def _reference(standing: Standing) -> str:
     return "whole database" if standing.reference is Reference.DATABASE else "chosen group"
 
 
-def _range(bounds: tuple[Fraction, Fraction] | None) -> str:
-    return f"{printed(bounds[0])} to {printed(bounds[1])}" if bounds else NO_FIGURE
+def _range(sources: Sources, bounds: tuple[Fraction, Fraction] | None) -> str:
+    return f"{sources.scale.printed(bounds[0])} to {sources.scale.printed(bounds[1])}" if bounds else NO_FIGURE

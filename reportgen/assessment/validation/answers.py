@@ -36,7 +36,7 @@ from reportgen.common.model import (
     Place,
     QuestionSet,
 )
-from reportgen.common.rounding import printed_share
+from reportgen.common.rounding import printed_exactly, printed_share
 from reportgen.workbook.layout import AGREED, INTERVIEWS, RESULTS
 
 
@@ -69,18 +69,18 @@ def _row(place: Place) -> str:
     return place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
-def states_needed(questions: QuestionSet) -> dict[int, tuple[EvidenceState, ...]]:
+def states_needed(questions: QuestionSet) -> dict[Fraction, tuple[EvidenceState, ...]]:
     """The evidence states each box takes: all for the highest, one less for every box down, none for the lowest.
 
     With intention, reality and effect: 100 takes all three, 80 intention and reality, 60 intention.
     """
     states = questions.states
-    falling = sorted(questions.boxes, reverse=True)[:-1]
+    falling = sorted(questions.scale.values, reverse=True)[:-1]
     return {box: states[: len(states) - rank] for rank, box in enumerate(falling) if rank < len(states)}
 
 
 def _of_answer(
-    answer: Answer, interview: Interview, questions: QuestionSet, needed: Mapping[int, Sequence[EvidenceState]]
+    answer: Answer, interview: Interview, questions: QuestionSet, needed: Mapping[Fraction, Sequence[EvidenceState]]
 ) -> Iterator[Problem]:
     element = questions.element_of[answer.question_id]
     question = questions.questions[answer.question_id]
@@ -91,15 +91,15 @@ def _of_answer(
         yield NOT_APPLICABLE_WITHOUT_REASON.at(note_place, question=answer.question_id)
     if answer.box is None:
         return
-    if answer.box in questions.boxes[-HIGH_BOXES:] and not answer.note:
-        yield HIGH_BOX_WITHOUT_NOTE.at(note_place, question=answer.question_id, value=str(answer.box))
+    if answer.box in questions.scale.values[-HIGH_BOXES:] and not answer.note:
+        yield HIGH_BOX_WITHOUT_NOTE.at(note_place, question=answer.question_id, value=printed_exactly(answer.box))
     states = needed.get(answer.box, ())
     refused = [state.title.lower() for state in states if answer.evidence.get(state.id) is False]
     if refused:
         yield UNSUPPORTED_BOX.at(
             answer.place,
             question=answer.question_id,
-            value=str(answer.box),
+            value=printed_exactly(answer.box),
             needed=listed(state.title.lower() for state in states),
             refused=f"{listed(refused)} {'is' if len(refused) == 1 else 'are'} recorded as No",
         )
@@ -122,7 +122,7 @@ def _outside_cover(interview: Interview, answers: Sequence[Answer], questions: Q
 
 
 def _not_recorded(
-    interview: Interview, answers: Iterable[Answer], needed: Mapping[int, Sequence[EvidenceState]]
+    interview: Interview, answers: Iterable[Answer], needed: Mapping[Fraction, Sequence[EvidenceState]]
 ) -> Iterator[Problem]:
     """One warning when any box that takes evidence states does not say whether they were found."""
     silent = [
@@ -136,7 +136,7 @@ def _not_recorded(
             question=silent[0].question_id,
             value=tally(len(silent), "answer"),
             interview=interview.code,
-            lowest=min(needed),
+            lowest=printed_exactly(min(needed)),
             states=listed(state.title.lower() for state in max(needed.values(), key=len)),
         )
 
@@ -162,7 +162,7 @@ def question_problems(assessment: Assessment, questions: QuestionSet) -> Iterato
     yield from _coverage(assessment, with_box, questions)
 
 
-def _boxes(answers: tuple[Answer, ...]) -> dict[str, int]:
+def _boxes(answers: tuple[Answer, ...]) -> dict[str, Fraction]:
     """The box each interview gave, by code."""
     return {answer.interview: answer.box for answer in answers if answer.box is not None}
 
@@ -170,33 +170,36 @@ def _boxes(answers: tuple[Answer, ...]) -> dict[str, int]:
 def _apart(question_id: str, answers: tuple[Answer, ...], questions: QuestionSet) -> Iterator[Problem]:
     """A warning at the lowest box when the highest lies far apart from it."""
     boxes = _boxes(answers)
-    if not boxes or (steps := questions.steps(min(boxes.values()), max(boxes.values()))) < questions.far_apart:
+    if (
+        not boxes
+        or (steps := questions.scale.steps(min(boxes.values()), max(boxes.values()))) < questions.scale.far_apart
+    ):
         return
     lowest = next(answer for answer in answers if answer.box == min(boxes.values()))
     yield INTERVIEWS_APART.at(
         lowest.place,
         question=question_id,
-        value=", ".join(f"interview {code}: {box}" for code, box in sorted(boxes.items())),
+        value=", ".join(f"interview {code}: {printed_exactly(box)}" for code, box in sorted(boxes.items())),
         steps=steps,
         sheet=AGREED,
     )
 
 
-def _agreed(entry: AgreedScore, boxes: dict[str, int]) -> Iterator[Problem]:
+def _agreed(entry: AgreedScore, boxes: dict[str, Fraction]) -> Iterator[Problem]:
     """An agreed box without a reason, or without a real one where no interview comes near; a reason without a box."""
     if entry.box is None:
         yield REASON_WITHOUT_BOX.at(entry.place, question=entry.question_id)
         return
     if not entry.reason:
         place = entry.reason_place if entry.reason_place != NOWHERE else entry.place
-        yield AGREED_WITHOUT_REASON.at(place, question=entry.question_id, value=str(entry.box))
+        yield AGREED_WITHOUT_REASON.at(place, question=entry.question_id, value=printed_exactly(entry.box))
         return
     outside = bool(boxes) and not min(boxes.values()) <= entry.box <= max(boxes.values())
     if outside and len(entry.reason.split()) < WORDS_OF_A_REASON:
         yield AGREED_OUTSIDE_RANGE.at(
             entry.place,
             question=entry.question_id,
-            value=str(entry.box),
+            value=printed_exactly(entry.box),
             lowest=min(boxes.values()),
             highest=max(boxes.values()),
         )

@@ -10,11 +10,10 @@ from reportgen.charts import headlines, wording
 from reportgen.charts.data.positions import position_words, why_alone
 from reportgen.charts.kinds import ModelChart, ModelTile, PicturedArea
 from reportgen.charts.pages import named, stacked
+from reportgen.charts.theme import OUT_OF, whole
 from reportgen.charts.wording import drawable
 from reportgen.common.language import as_of, counted
-from reportgen.common.method import OUT_OF
 from reportgen.common.model import Area, Comparison, GroupScore, QuestionSet, Scores, Standing
-from reportgen.common.rounding import whole
 
 # How the areas of the customer management model lie in its picture, from top to bottom.
 CUSTOMER_MANAGEMENT = (("measurement",), ("core", "activity"), ("development", "enabling"))

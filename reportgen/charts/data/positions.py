@@ -9,6 +9,7 @@ from fractions import Fraction
 from reportgen.charts import headlines, wording
 from reportgen.charts.kinds import PositionChart, PositionRow
 from reportgen.charts.pages import named, stacked
+from reportgen.charts.theme import whole
 from reportgen.charts.wording import drawable
 from reportgen.common.absence import NO_PEERS
 from reportgen.common.language import capitalised, lowered, peers_as_of
@@ -23,7 +24,7 @@ from reportgen.common.model import (
     Scores,
     Standing,
 )
-from reportgen.common.rounding import round_half_up, whole
+from reportgen.common.rounding import round_half_up
 
 ROWS_ON_A_PAGE = 20
 

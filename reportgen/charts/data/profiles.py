@@ -8,12 +8,13 @@ from dataclasses import replace
 from reportgen.charts import headlines, wording
 from reportgen.charts.kinds import EvidenceChart, LevelChart, ProfileRow
 from reportgen.charts.pages import named, stacked
+from reportgen.charts.theme import HIGHEST, LOWEST, OUT_OF, whole
 from reportgen.charts.wording import drawable
 from reportgen.common.language import counted, listed, lowered, signed
-from reportgen.common.method import LEVELS_DIFFER, OUT_OF
+from reportgen.common.method import LEVELS_DIFFER
 from reportgen.common.model import OVERALL, EvidenceShare, QuestionSet, Scores
 from reportgen.common.ranking import NAMED, leaders
-from reportgen.common.rounding import percent, whole
+from reportgen.common.rounding import percent
 
 ROWS_ON_A_PAGE = 28  # rows, with the heading of an area counted as one
 NOT_RECORDED = "not recorded"
@@ -109,7 +110,7 @@ def _level_row(row_id: str, title: str, area: str, scores: Scores, levels: Seque
 
 def _with_the_widest(rows: Sequence[ProfileRow]) -> list[ProfileRow]:
     """The rows with those marked on which the levels differ most: the same that the text names."""
-    apart = [row for row in rows if abs(row.difference or 0) >= LEVELS_DIFFER]
+    apart = [row for row in rows if abs(row.difference or 0) >= LEVELS_DIFFER * (HIGHEST - LOWEST)]
     widest = {row.id for row in leaders(apart, lambda row: abs(row.difference or 0), NAMED)}
     return [replace(row, is_wide=row.id in widest) for row in rows]
 

@@ -17,7 +17,9 @@ from reportgen.charts.theme import (
     BODY_PT,
     DPI,
     FAINT,
+    HIGHEST,
     KEY_PT,
+    LOWEST,
     MM_PER_INCH,
     MM_PER_PT,
     SUBTITLE_PT,
@@ -27,7 +29,6 @@ from reportgen.charts.theme import (
     Face,
     Palette,
 )
-from reportgen.common.method import HIGHEST, LOWEST
 
 Side = Literal["left", "center", "right"]
 Point = tuple[float, float]

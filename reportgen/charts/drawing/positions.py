@@ -30,13 +30,14 @@ from reportgen.charts.theme import (
     MIDDLE_HALF,
     MM_PER_PT,
     NUMBER_PT,
+    OUT_OF,
     POSITION_MM,
     SMALL_PT,
     WHITE,
     Face,
     Palette,
 )
-from reportgen.common.method import BAND_ENDS, BEST_PEERS, OUT_OF
+from reportgen.common.method import BAND_ENDS, BEST_PEERS
 
 ROW_MM = 9.2
 _NUMBER_MM = 2.0  # from the middle of the dot to its number

@@ -12,7 +12,7 @@ from lxml import etree
 
 from reportgen.charts import theme
 from reportgen.charts.native.sheets import PLOT, CachedCell, ChartSheets, Series, SeriesPart
-from reportgen.common.method import HIGHEST, LOWEST, OUT_OF
+from reportgen.charts.theme import HIGHEST, LOWEST, OUT_OF
 from reportgen.common.native_chart import WORKBOOK_RELATION
 
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"

@@ -18,7 +18,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from reportgen.charts.kinds import PositionChart, PositionRow
-from reportgen.common.method import BAND_ENDS, HIGHEST
+from reportgen.charts.theme import HIGHEST
+from reportgen.common.method import BAND_ENDS
 from reportgen.office.package import CONTENT_TYPES, Package, zipped
 
 DATA, PLOT = "Data", "Plot"

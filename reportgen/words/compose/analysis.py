@@ -5,11 +5,8 @@ Everything here is a fact of the data or a sentence of the question set for that
 
 from __future__ import annotations
 
-from reportgen.common.figures import Figure
 from reportgen.common.language import sentences
-from reportgen.common.method import OUT_OF
 from reportgen.common.model import OVERALL, Area, Element, GroupScore
-from reportgen.common.rounding import printed, round_half_up
 from reportgen.words.compose.comparing import (
     all_elements_compared,
     areas_compared,
@@ -45,13 +42,13 @@ def overall_analysis(facts: Facts) -> Passage:
         return standard(no_overall_score(score), areas_compared(facts))
     return standard(
         sentences(
-            f"{facts.subject} scores {facts.printed(OVERALL)} {OUT_OF} overall,"
+            f"{facts.subject} scores {facts.printed(OVERALL)} {facts.scale.out_of} overall,"
             f" {band_range(facts, facts.group_band(score))}.",
             standing_sentence(facts, OVERALL, "The overall score"),
             standing_detail(facts, OVERALL),
         ),
         sentences(areas_compared(facts), all_elements_compared(facts)),
-        sentences(single_interview(facts), scored_of(score), interval(score), low_and_high(facts, OVERALL)),
+        sentences(single_interview(facts), scored_of(score), interval(facts, score), low_and_high(facts, OVERALL)),
     )
 
 
@@ -63,15 +60,15 @@ def area_analysis(facts: Facts, area: Area) -> Passage:
     score = facts.scores.areas[area.id]
     if score.value is None:
         return standard(f"{area.title} is {no_score(score)}", elements_compared(facts, area))
-    points = Figure(round_half_up(score.value), area.id)
+    points = facts.points(score.value, area.id)
     return standard(
-        facts.words(area.words, points) or f"{area.title} scores {points} {OUT_OF}.",
+        facts.words(area.words, points) or f"{area.title} scores {points} {facts.scale.out_of}.",
         sentences(
             elements_compared(facts, area),
             standing_in_short(facts, area.id, "The area"),
             low_and_high(facts, area.id),
             scored_of(score) if score.scored < score.questions - score.not_applicable else "",
-            interval_in_short(score),
+            interval_in_short(facts, score),
             evidence_apart(facts, area.id),
             levels_apart(facts, area.id),
         ),
@@ -85,7 +82,7 @@ def element_notes(facts: Facts, element: Element) -> ElementNotes:
         id=element.id,
         title=element.title,
         introduction=element.introduction,
-        score=printed(score.value),
+        score=facts.scale.printed(score.value),
         band=facts.group_band(score),
         analysis=_element_analysis(facts, element, score),
         voices=voices(facts, element),
@@ -99,7 +96,7 @@ def _element_analysis(facts: Facts, element: Element, score: GroupScore) -> Pass
     told = sentences("" if alike else topics_compared(facts, element, turn), questions_compared(facts, rated, turn))
     if score.value is None:
         return standard(f"{element.title} is {no_score(score)}", told)
-    points = round_half_up(score.value)
+    points = facts.scale.rounded(score.value)
     return standard(
         sentences(
             standing_apart(facts, element.id, element.title),

@@ -22,7 +22,7 @@ from reportgen.common.language import (
 from reportgen.common.method import SEVERAL_INTERVIEWS
 from reportgen.common.model import HORIZON_TITLES, Area, Element, Interview, Lens, QuestionScore, Status
 from reportgen.common.options import OptionKind, declarations
-from reportgen.common.rounding import NO_FIGURE, printed, printed_share, printed_steps
+from reportgen.common.rounding import NO_FIGURE, printed_exactly, printed_share, printed_steps
 from reportgen.words.compose.facts import Facts, Rated
 from reportgen.words.compose.method import method
 from reportgen.words.compose.missing import missing, missing_note
@@ -72,16 +72,16 @@ def appendices(facts: Facts, problems: Sequence[Problem], record: BuildRecord) -
 
 
 def _question_table(facts: Facts, area: Area, element: Element) -> QuestionTable:
-    rows = (_question_row(question.text, facts.scores.questions[question.id]) for question in element.questions)
+    rows = (_question_row(facts, question.text, facts.scores.questions[question.id]) for question in element.questions)
     return QuestionTable(area.title, element.title, tuple(rows))
 
 
-def _question_row(text: str, score: QuestionScore) -> QuestionRow:
+def _question_row(facts: Facts, text: str, score: QuestionScore) -> QuestionRow:
     return QuestionRow(
         id=score.question_id,
         question=text,
-        score=printed(score.value),
-        computed=printed(score.computed) if score.agreed else "",
+        score=facts.scale.printed(score.value),
+        computed=facts.scale.printed(score.computed) if score.agreed else "",
         boxes=_boxes(score),
         n=str(score.n),
         spread=printed_steps(score.spread),
@@ -92,7 +92,10 @@ def _question_row(text: str, score: QuestionScore) -> QuestionRow:
 def _boxes(score: QuestionScore) -> str:
     """The boxes that interviews gave, from the highest, each with how often: "80, 40 × 2"."""
     given = Counter(answer.box for answer in score.boxes if answer.box is not None)
-    told = (f"{box} × {count}" if count > 1 else str(box) for box, count in sorted(given.items(), reverse=True))
+    told = (
+        f"{printed_exactly(box)} × {count}" if count > 1 else printed_exactly(box)
+        for box, count in sorted(given.items(), reverse=True)
+    )
     return ", ".join(told) or NO_FIGURE
 
 
@@ -106,7 +109,7 @@ def _reason(score: QuestionScore) -> str:
 
 def _weakest(facts: Facts) -> list[Rated]:
     """The questions with the lowest scores; none that already stands in the highest box."""
-    return facts.weakest(facts.rated, max(facts.questions.boxes))[:NEXT_STEPS]
+    return facts.weakest(facts.rated, max(facts.scale.values))[:NEXT_STEPS]
 
 
 def _next_step(rated: Rated) -> NextStep:
@@ -197,7 +200,7 @@ def _disagreement(facts: Facts, rated: Rated) -> Disagreement:
         element=rated.element.title,
         steps=str(score.steps_apart),
         boxes=_boxes_by_level(facts, score),
-        outcome=_outcome(score),
+        outcome=_outcome(facts, score),
     )
 
 
@@ -207,17 +210,17 @@ def _boxes_by_level(facts: Facts, score: QuestionScore) -> str:
         return _boxes(score)
     names = {level_id: level.plural.lower() for level_id, level in facts.levels.items()}
     parts = [
-        f"{names.get(level, 'level not recorded')} {', '.join(map(str, boxes))}"
+        f"{names.get(level, 'level not recorded')} {', '.join(map(printed_exactly, boxes))}"
         for level, boxes in score.by_level.items()
     ]
     return capitalised("; ".join(parts))
 
 
-def _outcome(score: QuestionScore) -> str:
+def _outcome(facts: Facts, score: QuestionScore) -> str:
     if not score.agreed:
-        return f"Mean of {printed(score.computed)} stands."
+        return f"Mean of {facts.scale.printed(score.computed)} stands."
     reason = one_line(score.agreed.reason)
-    return f"Agreed at {score.agreed.box}{f': {reason}' if reason else '.'}"
+    return f"Agreed at {facts.scale.printed(score.value)}{f': {reason}' if reason else '.'}"
 
 
 def _disagreements_note(facts: Facts, count: int) -> str:
@@ -243,7 +246,7 @@ def _lens_table(facts: Facts, lens: Lens) -> LensTable:
     rows = (
         LensRow(
             title=group.title,
-            score=printed(score.value),
+            score=facts.scale.printed(score.value),
             band=facts.group_band(score),
             coverage=printed_share(score.coverage),
             questions=str(score.questions),

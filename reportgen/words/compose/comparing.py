@@ -6,14 +6,14 @@ A topic is compared by its own score, never by that of its best or worst questio
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Protocol
 
-from reportgen.common.figures import Figure, figure
+from reportgen.common.figures import Figure, Points, figure
 from reportgen.common.language import capitalised, counted, every, how_many, listed, number, part_of, quoted
 from reportgen.common.method import INTERVAL, SCORES_CLOSE
 from reportgen.common.model import Area, Element, GroupScore, Interval
 from reportgen.common.ranking import NAMED, Ends, ends_of
-from reportgen.common.rounding import printed
 from reportgen.words.compose.facts import Facts, Rated
 
 
@@ -21,7 +21,7 @@ class WithPoints(Protocol):
     """Whatever has a printed score."""
 
     @property
-    def points(self) -> Figure:
+    def points(self) -> Points:
         """The printed score."""
 
 
@@ -33,7 +33,7 @@ class Titled(WithPoints, Protocol):
         """As the report calls it."""
 
 
-def points_of(entry: WithPoints) -> Figure:
+def points_of(entry: WithPoints) -> Decimal:
     """The printed score, by which everything is ranked."""
     return entry.points
 
@@ -54,7 +54,7 @@ def areas_compared(facts: Facts) -> str:
     come = "comes" if len(ends.top) == 1 else "come"
     return (
         f"Of {these}, {at_one_score(ends.top)} {come} out highest and {at_one_score(ends.bottom)} lowest,"
-        f" {counted(ends.apart, 'point')} apart."
+        f" {facts.in_points(ends.apart)} apart."
     )
 
 
@@ -70,7 +70,7 @@ def elements_compared(facts: Facts, area: Area) -> str:
     if ends is None:
         return f"Its {number(len(parts))} elements{scored} stand at {parts[0].points}."
     if len(parts) == 2:
-        lie = "one point lies" if ends.apart == 1 else f"{number(ends.apart)} points lie"
+        lie = f"{facts.in_points(ends.apart)} {'lies' if ends.apart == 1 else 'lie'}"
         return f"{ends.top[0].title} scores {ends.high}, {ends.bottom[0].title} {ends.low}: {lie} between them."
     return f"Its elements{scored} run from {at_one_score(ends.bottom)} to {at_one_score(ends.top)}."
 
@@ -101,13 +101,13 @@ def topics_compared(facts: Facts, element: Element, turn: int) -> str:
     best, worst = at_one_score(ends.top), at_one_score(ends.bottom)
     if len(topics) == 2:
         return f"Of {these}, {best} stands above {worst}."
-    if ends.apart <= SCORES_CLOSE:
+    if ends.apart <= facts.scale.of_span(SCORES_CLOSE):
         return f"{capitalised(these)} run from {worst} to {best}."
     score = "scores" if len(ends.top) == 1 else "score"
     wordings = (
         f"Of {these}, {best} {_is(ends.top)} furthest on and {worst} furthest back.",
         f"Of {these}, {best} {score} highest and {worst} lowest.",
-        f"{capitalised(these)} spread over {counted(ends.apart, 'point')}, from {worst} to {best}.",
+        f"{capitalised(these)} spread over {facts.in_points(ends.apart)}, from {worst} to {best}.",
     )
     return wordings[turn % len(wordings)]
 
@@ -141,22 +141,22 @@ def scored_of(score: GroupScore) -> str:
     return f"{these} that {'applies' if asked == 1 else 'apply'} {was} scored{dropped}."
 
 
-def interval(score: GroupScore) -> str:
+def interval(facts: Facts, score: GroupScore) -> str:
     """The interval of a score in words, or why it has none; empty without a score."""
     if score.interval is None:
         return _no_interval(score)
-    low, high = _bounds(score.id, score.interval)
+    low, high = _bounds(facts, score.id, score.interval)
     return (
         f"Had other people of the same levels been interviewed, a score between {low} and {high}"
         f" would have been unsurprising ({INTERVAL})."
     )
 
 
-def interval_in_short(score: GroupScore) -> str:
+def interval_in_short(facts: Facts, score: GroupScore) -> str:
     """The interval of a score, where its meaning was told before, or why it has none; empty without a score."""
     if score.interval is None:
         return _no_interval(score)
-    low, high = _bounds(score.id, score.interval)
+    low, high = _bounds(facts, score.id, score.interval)
     return f"The {INTERVAL} of the score runs from {low} to {high}."
 
 
@@ -172,8 +172,8 @@ def single_interview(facts: Facts) -> str:
     return "All scores rest on one single interview, so they are the view of one person."
 
 
-def _bounds(figure_id: str, interval: Interval) -> tuple[str, str]:
-    low, high = printed(interval.low), printed(interval.high)
+def _bounds(facts: Facts, figure_id: str, interval: Interval) -> tuple[str, str]:
+    low, high = facts.scale.printed(interval.low), facts.scale.printed(interval.high)
     return figure(f"{figure_id}.interval.low", low), figure(f"{figure_id}.interval.high", high)
 
 
@@ -186,11 +186,11 @@ def low_and_high(facts: Facts, figure_id: str) -> str:
     high = Figure(len(facts.strongest(rated)), f"{figure_id}.high")
     among = Figure(len(rated), f"{figure_id}.rated")
     if len(rated) in (low, high):
-        limit = f"under {facts.questions.middling_from}" if low else f"{facts.questions.high_from} or more"
+        limit = f"under {facts.middling_from}" if low else f"{facts.high_from} or more"
         return f"{capitalised(part_of(low or high, among, 'scored question'))} score {limit}."
     return (
-        f"Of {counted(among, 'scored question')}, {_scoring(low)} under {facts.questions.middling_from};"
-        f" {_scoring(high)} {facts.questions.high_from} or more."
+        f"Of {counted(among, 'scored question')}, {_scoring(low)} under {facts.middling_from};"
+        f" {_scoring(high)} {facts.high_from} or more."
     )
 
 
@@ -209,13 +209,13 @@ def questions_compared(facts: Facts, rated: Sequence[Rated], turn: int) -> str:
     if ends is None:
         return f"{capitalised(every(len(rated), 'scored question'))} stand at {rated[0].points}."
     high, low = ends.high, ends.low
-    if high < facts.questions.middling_from:
+    if high < facts.scale.middling_from:
         return f"No question here scores more than {high}; {_come(ends.bottom, 'last')}, at {low}."
-    if low >= facts.questions.high_from:
+    if low >= facts.scale.high_from:
         return f"No question here scores less than {low}; {_come(ends.top, 'first')}, at {high}."
     if turn % 2:
         return f"{_lowest(ends)}; the highest is {high}."
-    lie = "lie close together," if ends.apart <= SCORES_CLOSE else "run"
+    lie = "lie close together," if ends.apart <= facts.scale.of_span(SCORES_CLOSE) else "run"
     return f"Question by question, scores {lie} from {low} to {high}; {_come(ends.bottom, 'last')}."
 
 
@@ -233,7 +233,7 @@ def _come(same: Sequence[Rated], where: str) -> str:
     return f"{number(len(same))} come {where}, among them {asked(same[0])}"
 
 
-def _lowest(ends: Ends[Rated]) -> str:
+def _lowest(ends: Ends[Rated, Decimal]) -> str:
     if len(ends.bottom) == 1:
         return f"The lowest score of a question, {ends.low}, goes to {asked(ends.bottom[0])}"
     many = capitalised(counted(len(ends.bottom), "question"))

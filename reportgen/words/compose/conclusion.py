@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
+
 from reportgen.common.language import capitalised, counted, ended, listed, one_line, sentences, unended
 from reportgen.common.method import AREAS_UNEVEN, HORIZON_MONTHS, SHARES_FALL
 from reportgen.common.model import HORIZONS, OVERALL, NarrativeSection
 from reportgen.common.ranking import ends_of
-from reportgen.common.rounding import round_half_up
 from reportgen.words.compose.comparing import at_one_score, points_of
 from reportgen.words.compose.evidence import evidence_drop, level_sentence
 from reportgen.words.compose.facts import (
@@ -93,10 +95,8 @@ def _suggest(facts: Facts) -> Drafted:
 
 def _on_average(facts: Facts, band: str) -> str:
     """What the overall score means: in the words of the two highest boxes where it reaches them, else of its band."""
-    points = round_half_up(facts.scores.overall.value or 0)
-    highest = sorted(
-        (box.value for box in facts.questions.scale if box.value > facts.questions.high_from), reverse=True
-    )
+    points = facts.scale.rounded(facts.scores.overall.value or Fraction(0))
+    highest = sorted((box.value for box in facts.scale.boxes if box.value > facts.scale.high_from), reverse=True)
     reached = (words for value, words in zip(highest, _AT_THE_TOP, strict=False) if points >= value)
     return next(reached, _ON_AVERAGE[band]) if band == HIGH else _ON_AVERAGE[band]
 
@@ -111,9 +111,9 @@ def _pattern(facts: Facts) -> tuple[str, str]:
     """The clearest pattern in words, and what it was drafted from."""
     lesson = "The lesson we take from this is that"
     drop, levels = evidence_drop(facts, OVERALL), level_sentence(facts, OVERALL, "the organisation")
-    parts, highest = facts.area_parts(), max(facts.questions.boxes)
+    parts, highest = facts.area_parts(), max(facts.scale.values)
     ends = ends_of(parts, points_of)
-    apart = ends.apart if ends else 0
+    apart = ends.apart if ends else Decimal(0)
     if drop:
         (first, ahead), (second, behind) = drop
         return (
@@ -126,14 +126,14 @@ def _pattern(facts: Facts) -> tuple[str, str]:
             f"{levels} {lesson} the same work looks different from different desks.",
             "the scores of the levels overall",
         )
-    if ends and apart >= AREAS_UNEVEN:
+    if ends and apart >= facts.scale.of_span(AREAS_UNEVEN):
         return (
             f"{lesson} {facts.client} is uneven: its areas run from {at_one_score(ends.bottom)} to"
-            f" {at_one_score(ends.top)}, {apart} points apart, and {facts.customers} meet both."
+            f" {at_one_score(ends.top)}, {facts.in_points(apart)} apart, and {facts.customers} meet both."
         ), "the distance between the highest and the lowest area"
     if len(parts) < 2 or min(part.points for part in parts) >= highest:
         return "", ""  # nothing to compare, or nothing left to move
-    distance = f"lie within {counted(apart, 'point')} of one another" if apart else "score the same"
+    distance = f"lie within {facts.in_points(apart)} of one another" if apart else "score the same"
     sound = all(facts.band(part.points) == HIGH for part in parts)
     finding = "no area holds the others back" if sound else "no single repair will change the picture"
     return (
@@ -147,7 +147,7 @@ def _alternative(facts: Facts) -> Drafted:
     large = all_initiatives(facts, *FAR)
     if large:
         texts = "; ".join(unended(entry.text) for entry in large[:3])
-        weak = facts.weakest(facts.rated, facts.questions.high_from)
+        weak = facts.weakest(facts.rated, facts.scale.high_from)
         instead = "carry on with repairs one by one" if weak else "carry on as now"
         text = f"Rather than {instead}, {facts.client} could set itself apart by larger moves: {texts}."
         return Drafted(paragraphs(text), _missing(name, "the larger initiatives of the road map"))
@@ -155,7 +155,7 @@ def _alternative(facts: Facts) -> Drafted:
     if not ends:
         return NO_DRAFT
     last = {area.id for area in ends.bottom}
-    steps = first_steps(facts.weakest((r for r in facts.rated if r.area.id in last), facts.questions.high_from))
+    steps = first_steps(facts.weakest((r for r in facts.rated if r.area.id in last), facts.scale.high_from))
     if not steps:
         return NO_DRAFT
     text = sentences(
@@ -172,8 +172,8 @@ def _alternative(facts: Facts) -> Drafted:
 
 def _questions(facts: Facts) -> Drafted:
     """A lowest-scoring question of each area, to be asked again."""
-    chosen = one_per_area(facts.weakest(facts.rated, facts.questions.high_from))
-    basis = f"a question of each area that scores lowest in it, and under {facts.questions.high_from}"
+    chosen = one_per_area(facts.weakest(facts.rated, facts.scale.high_from))
+    basis = f"a question of each area that scores lowest in it, and under {facts.high_from}"
     why = _missing(NarrativeSection.QUESTION.value, basis)
     return Drafted(bullets((rated.question.text, rated.question.id) for rated in chosen), why)
 
@@ -194,7 +194,7 @@ def _draft_responses(facts: Facts, section: NarrativeSection, horizons: tuple[st
     if initiatives:
         why = _missing(section.value, "the initiatives of the road map for these horizons")
         return Drafted(bullets((ended(one_line(entry.text)), entry.ref) for entry in initiatives), why)
-    weak = facts.weakest(facts.rated, facts.questions.high_from)
+    weak = facts.weakest(facts.rated, facts.scale.high_from)
     chosen = _spread(steps_within(weak, *horizons))
     basis = "the question set's next steps of these horizons, for questions that score low, of a topic the first"
     why = _missing(section.value, basis)

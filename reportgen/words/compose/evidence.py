@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from itertools import pairwise
 
 from reportgen.common.figures import Figure
@@ -125,7 +126,11 @@ def levels_apart(facts: Facts, figure_id: str) -> str:
     if _people(gap.top) == _people(whole.bottom) and _people(gap.bottom) == _people(whole.top):
         return f"Views differ, and the other way round than over the whole: {told}"
     further = gap.apart - whole.apart
-    return f"Views lie further apart than over the whole: {told}" if further >= LEVELS_DIFFER_MORE else ""
+    return (
+        f"Views lie further apart than over the whole: {told}"
+        if further >= facts.scale.of_span(LEVELS_DIFFER_MORE)
+        else ""
+    )
 
 
 def levels_passage(facts: Facts) -> Passage:
@@ -133,7 +138,7 @@ def levels_passage(facts: Facts) -> Passage:
     levels = facts.level_points(OVERALL)
     if not levels:
         return standard(why_not_compared(facts), elements_not_compared(facts))
-    gap = facts.level_gap(OVERALL, at_least=1)
+    gap = facts.level_gap(OVERALL, at_least=Fraction(0))
     same = f"Overall, {_people(levels)} give the same score, {levels[0].points}."
     differ = f"Overall, {_people(gap.top)} score {gap.high} and {_people(gap.bottom)} {gap.low}." if gap else ""
     basis = behind_levels(facts, OVERALL)
@@ -144,10 +149,11 @@ def _widest_levels(facts: Facts) -> str:
     """The elements that levels see most differently."""
     gaps = [(element.title, gap) for element in facts.questions.elements if (gap := facts.level_gap(element.id))]
     if not gaps:
-        return f"In no element that both answered do they lie {LEVELS_DIFFER} points or more apart."
+        far = f"{facts.limit(LEVELS_DIFFER)} {facts.scale.units} or more"
+        return f"In no element that both answered do they lie {far} apart."
     widest = leaders(gaps, lambda entry: entry[1].apart, NAMED)
     if not widest:
         same = foremost(gaps, lambda entry: entry[1].apart)
-        return f"They differ most, by {counted(same[0][1].apart, 'point')}, on {number(len(same))} elements alike."
+        return f"They differ most, by {facts.in_points(same[0][1].apart)}, on {number(len(same))} elements alike."
     told = (f"{title} ({_people(gap.top)} {gap.high}, {_people(gap.bottom)} {gap.low})" for title, gap in widest)
     return f"They differ most on {listed(told)}."

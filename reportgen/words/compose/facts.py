@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import TypeVar
 
-from reportgen.common.figures import Figure, figure, topic_name
+from reportgen.common.figures import Figure, Points, figure, topic_name
 from reportgen.common.language import counted
 from reportgen.common.method import LEVELS_DIFFER
 from reportgen.common.model import (
@@ -35,7 +37,8 @@ from reportgen.common.model import (
     Words,
 )
 from reportgen.common.ranking import Ends, ends_of
-from reportgen.common.rounding import printed, round_half_up
+from reportgen.common.rounding import round_half_up
+from reportgen.common.scale import Scale
 
 LOW, MIDDLING, HIGH = "low", "middling", "high"
 
@@ -52,12 +55,7 @@ class Rated:
     topic: Topic
     element: Element
     area: Area
-
-    @property
-    def points(self) -> Figure:
-        """The printed score."""
-        assert self.score.value is not None  # only scored questions are rated
-        return Figure(round_half_up(self.score.value), self.question.id)
+    points: Points  # the printed score
 
     @property
     def topic_id(self) -> str:
@@ -74,6 +72,7 @@ class RatedTopic:
     questions: tuple[Rated, ...]
     element: Element
     area: Area
+    points: Points  # the printed score of the topic itself, whatever its best or worst question scores
 
     @property
     def title(self) -> str:
@@ -85,27 +84,16 @@ class RatedTopic:
         """The figure that its score is."""
         return topic_name(self.element.id, self.topic.id)
 
-    @property
-    def points(self) -> Figure:
-        """The printed score of the topic itself, whatever its best or worst question scores."""
-        assert self.score.value is not None  # `Facts.topics` gives scored topics only
-        return Figure(round_half_up(self.score.value), self.topic_id)
-
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An area or element with its score."""
+    """An area or element that has a score."""
 
     id: str
     title: str
     words: Words
     score: GroupScore
-
-    @property
-    def points(self) -> Figure:
-        """The printed score; only for parts that have one."""
-        assert self.score.value is not None  # `Facts.parts` gives scored parts only
-        return Figure(round_half_up(self.score.value), self.id)
+    points: Points  # the printed score
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +101,7 @@ class LevelPoints:
     """The printed score that a level gives."""
 
     level: Level
-    points: Figure
+    points: Points
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,23 +152,50 @@ class Facts:
 
     # ------------------------------------------------------------------------------------------ bands and scores
 
-    def band(self, points: int) -> str:
-        """Whether a printed score is low, middling or high."""
-        if points >= self.questions.high_from:
-            return HIGH
-        return MIDDLING if points >= self.questions.middling_from else LOW
+    @property
+    def scale(self) -> Scale:
+        """The scale of the question set."""
+        return self.questions.scale
 
-    def words(self, words: Words, points: int) -> str:
+    def points(self, value: Fraction, figure_id: str) -> Points:
+        """A score as printed, as the figure that it is."""
+        return Points(self.scale.rounded(value), figure_id)
+
+    def limit(self, share: Fraction) -> Decimal:
+        """A limit of the method, which is a share of the span, as it is printed."""
+        return self.scale.rounded(self.scale.of_span(share))
+
+    @property
+    def middling_from(self) -> str:
+        """From where a printed score is no longer low."""
+        return self.scale.printed(self.scale.middling_from)
+
+    @property
+    def high_from(self) -> str:
+        """From where a printed score is high."""
+        return self.scale.printed(self.scale.high_from)
+
+    def in_points(self, points: Decimal) -> str:
+        """A number of points with the unit of the scale: "three points"."""
+        return counted(points, self.scale.unit, self.scale.units)
+
+    def band(self, points: Decimal) -> str:
+        """Whether a printed score is low, middling or high."""
+        if points >= self.scale.high_from:
+            return HIGH
+        return MIDDLING if points >= self.scale.middling_from else LOW
+
+    def words(self, words: Words, points: Decimal) -> str:
         """What the question set says of a printed score; empty when it says nothing."""
         return {LOW: words.low, MIDDLING: words.middling, HIGH: words.high}[self.band(points)]
 
     def printed(self, figure_id: str) -> str:
         """The printed score of an element, an area or the whole, for a sentence."""
-        return figure(figure_id, printed(self.scores.group(figure_id).value))
+        return figure(figure_id, self.scale.printed(self.scores.group(figure_id).value))
 
     def group_band(self, score: GroupScore) -> str:
         """The band of a score, empty when there is none."""
-        return "" if score.value is None else self.band(round_half_up(score.value))
+        return "" if score.value is None else self.band(self.scale.rounded(score.value))
 
     def area_parts(self) -> tuple[Part, ...]:
         """The areas that have a score, in report order."""
@@ -191,8 +206,11 @@ class Facts:
         return self._scored(area.elements if area else self.questions.elements)
 
     def _scored(self, parts: Iterable[Area | Element]) -> tuple[Part, ...]:
-        known = (Part(part.id, part.title, part.words, self.scores.group(part.id)) for part in parts)
-        return tuple(part for part in known if part.score.value is not None)
+        return tuple(
+            Part(part.id, part.title, part.words, score, self.points(score.value, part.id))
+            for part in parts
+            if (score := self.scores.group(part.id)).value is not None
+        )
 
     # ------------------------------------------------------------------------------------------------ questions
 
@@ -200,12 +218,12 @@ class Facts:
     def rated(self) -> tuple[Rated, ...]:
         """All scored questions, in report order."""
         return tuple(
-            Rated(question, self.scores.questions[question.id], topic, element, area)
+            Rated(question, score, topic, element, area, self.points(score.value, question.id))
             for area in self.questions.areas
             for element in area.elements
             for topic in element.topics
             for question in topic.questions
-            if self.scores.questions[question.id].value is not None
+            if (score := self.scores.questions[question.id]).value is not None
         )
 
     def rated_in(self, area_id: str) -> tuple[Rated, ...]:
@@ -219,11 +237,12 @@ class Facts:
         for entry in self.rated:
             rated.setdefault(entry.topic_id, []).append(entry)
         return tuple(
-            RatedTopic(topic, score, tuple(rated[topic_name(element.id, topic.id)]), element, area)
+            RatedTopic(topic, score, tuple(rated[name]), element, area, self.points(score.value, name))
             for area in self.questions.areas
             for element in area.elements
             for topic in element.topics
             if (score := self.scores.topics[element.id][topic.id]).value is not None
+            and (name := topic_name(element.id, topic.id))
         )
 
     def topics_in(self, part_id: str) -> tuple[RatedTopic, ...]:
@@ -234,14 +253,14 @@ class Facts:
         """Why nothing follows from the scores of an area or of the whole: there are none, or the reason given."""
         return otherwise if self.rated_in(area_id) else "nothing has been scored here"
 
-    def weakest(self, among: Iterable[Rated], below: int | None = None) -> list[Rated]:
+    def weakest(self, among: Iterable[Rated], below: Fraction | None = None) -> list[Rated]:
         """Questions with a printed score under `below` (the middling band unless said), the lowest first."""
-        limit = self.questions.middling_from if below is None else below
+        limit = self.scale.middling_from if below is None else below
         return sorted((rated for rated in among if rated.points < limit), key=lambda rated: rated.points)
 
     def strongest(self, among: Iterable[Rated]) -> list[Rated]:
         """Questions in the high band, the highest first."""
-        high = (rated for rated in among if rated.points >= self.questions.high_from)
+        high = (rated for rated in among if rated.points >= self.scale.high_from)
         return sorted(high, key=lambda rated: -rated.points)
 
     # ------------------------------------------------------------------------------------------------- evidence
@@ -284,7 +303,7 @@ class Facts:
 
     def median(self, standing: Standing) -> str:
         """The printed median of a figure's peers, for a sentence."""
-        return figure(f"{standing.figure_id}.median", printed(standing.median))
+        return figure(f"{standing.figure_id}.median", self.scale.printed(standing.median))
 
     def peers(self, standing: Standing) -> Figure:
         """How many peers have a figure."""
@@ -318,25 +337,28 @@ class Facts:
         score = self.scores.levels.get(figure_id)
         known = [(level, score.values.get(level.id)) for level in self.questions.levels] if score else []
         return tuple(
-            LevelPoints(level, Figure(round_half_up(value), f"{figure_id}.level.{level.id}"))
+            LevelPoints(level, self.points(value, f"{figure_id}.level.{level.id}"))
             for level, value in known
             if value is not None
         )
 
-    def level_gap(self, figure_id: str, at_least: int = LEVELS_DIFFER) -> Ends[LevelPoints] | None:
-        """The levels that score a figure highest and lowest; None where they lie closer together in print."""
+    def level_gap(self, figure_id: str, at_least: Fraction = LEVELS_DIFFER) -> Ends[LevelPoints, Decimal] | None:
+        """The levels that score a figure highest and lowest; None where they lie closer together in print.
+
+        `at_least` is a share of the span.
+        """
         ends = ends_of(self.level_points(figure_id), lambda entry: entry.points)
-        return ends if ends and ends.apart >= at_least else None
+        return ends if ends and ends.apart >= self.scale.of_span(at_least) else None
 
     def apart(self, among: Iterable[Rated]) -> list[Rated]:
         """Questions on which interviews lie far apart, the widest first."""
-        wide = (rated for rated in among if (rated.score.steps_apart or 0) >= self.questions.far_apart)
+        wide = (rated for rated in among if (rated.score.steps_apart or 0) >= self.scale.far_apart)
         return sorted(wide, key=lambda rated: -(rated.score.steps_apart or 0))
 
     @property
     def far_apart(self) -> str:
         """How far apart these lie, in words: "three steps or more apart"."""
-        return f"{counted(self.questions.far_apart, 'step')} or more apart"
+        return f"{counted(self.scale.far_apart, 'step')} or more apart"
 
 
 def first_of(ranking: Sequence[T], most: int, rank: Callable[[T], object], group: Callable[[T], object]) -> list[T]:

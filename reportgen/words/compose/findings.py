@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 
 from reportgen.common.figures import Figure
 from reportgen.common.language import counted, ended, first_sentences, number, part_of, quoted
@@ -135,14 +136,13 @@ def _apart(scope: Scope) -> str:
 
 def development_areas(scope: Scope) -> Passage:
     """What to work on: the topics that score lowest, then single practices of other topics."""
-    limit = scope.facts.questions.high_from
-    reason = scope.facts.none_said(f"no question scores under {limit}", scope.id)
+    reason = scope.facts.none_said(f"no question scores under {scope.facts.high_from}", scope.id)
     instruction = f"Development areas for {scope.name}: {reason}, so none is suggested."
     return passage(scope, FindingKind.DEVELOPMENT_AREA, _draft_development, instruction)
 
 
 def _draft_development(scope: Scope) -> Drafted:
-    limits = (scope.facts.questions.middling_from, scope.facts.questions.high_from)
+    limits = (scope.facts.scale.middling_from, scope.facts.scale.high_from)
     # a sound area still has something to work on
     limit = next((limit for limit in limits if scope.facts.weakest(scope.rated, limit)), limits[0])
     topics = sorted((topic for topic in scope.topics if topic.points < limit), key=points_of)
@@ -154,19 +154,20 @@ def _draft_development(scope: Scope) -> Drafted:
     why = why_drafted(
         scope,
         FindingKind.DEVELOPMENT_AREA,
-        f"the topics that score under {limit}, the lowest first, then single questions of other topics that do",
+        f"the topics that score under {scope.facts.scale.printed(limit)}, the lowest first, then single questions of"
+        " other topics that do",
     )
     return Drafted(bullets(texts[:MOST]), why)
 
 
-def _topic_to_develop(scope: Scope, topic: RatedTopic, limit: int) -> str:
+def _topic_to_develop(scope: Scope, topic: RatedTopic, limit: Fraction) -> str:
     """A topic, its score, how many of its questions are weak and what good practice in the weakest looks like."""
-    weak = scope.facts.weakest(topic.questions, limit)
-    count = Figure(len(weak), f"{scope.id}.{topic.topic_id}.under-{limit}")
+    weak, shown = scope.facts.weakest(topic.questions, limit), scope.facts.scale.printed(limit)
+    count = Figure(len(weak), f"{scope.id}.{topic.topic_id}.under-{shown}")
     low = part_of(count, len(topic.questions), "scored question")
     many = f"{low} here {'scores' if len(weak) == 1 else 'score'}"
     good = first_sentences(weak[0].question.good_practice, 2)
-    return f"{in_element(topic)}, at {topic.points}: {many} under {limit}. Good practice: {good}"
+    return f"{in_element(topic)}, at {topic.points}: {many} under {shown}. Good practice: {good}"
 
 
 def _practice_to_develop(rated: Rated) -> str:

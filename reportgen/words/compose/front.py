@@ -10,6 +10,7 @@ from reportgen.common.house_style import HouseStyle
 from reportgen.common.language import counted, day_in_words, listed, month_in_words, one_line
 from reportgen.common.model import Area
 from reportgen.common.picture_size import picture_size
+from reportgen.common.rounding import printed_exactly
 from reportgen.words.compose.facts import Facts
 from reportgen.words.compose.interviewed import interviewed
 from reportgen.words.compose.missing import is_gap
@@ -120,7 +121,7 @@ def approach(facts: Facts, house: HouseStyle, picture: Picture | None) -> Approa
         method_name=house.method,
         interviews=interviewed(facts),
         questions=_extent(facts),
-        boxes=tuple(BoxLine(str(box.value), box.label, box.means) for box in model.scale),
+        boxes=tuple(BoxLine(printed_exactly(box.value), box.label, box.means) for box in model.scale.boxes),
         states=tuple(StateLine(state.letter, state.title, state.means) for state in model.states),
         areas=tuple(_model_area(area) for area in model.areas),
         picture=picture,

@@ -29,7 +29,7 @@ from reportgen.common.method import (
     SEVERAL_INTERVIEWS,
 )
 from reportgen.common.model import OVERALL, Agreement, PeerGroup
-from reportgen.common.rounding import printed_alpha, printed_share
+from reportgen.common.rounding import printed_alpha, printed_exactly, printed_share
 from reportgen.words.compose.facts import Facts
 from reportgen.words.compose.results import group_date, group_name
 from reportgen.words.context import MethodNote
@@ -58,7 +58,7 @@ def method(facts: Facts) -> tuple[MethodNote, ...]:
 
 
 def _scores(facts: Facts) -> tuple[str, ...]:
-    boxes = ", ".join(str(box) for box in reversed(facts.questions.boxes))
+    boxes = ", ".join(printed_exactly(box) for box in reversed(facts.scale.values))
     return (
         f"""In every interview, each question that was discussed is given one of the boxes {boxes}. The score of a
         question is the mean of the boxes its interviews gave. Where the assessors, having weighed the
@@ -103,7 +103,7 @@ def _rounding(_: Facts) -> tuple[str, ...]:
 def _low_questions_and_spread(facts: Facts) -> tuple[str, ...]:
     return (
         f"""A mean can hide a weak practice behind a strong one. The results tables therefore also show the share of
-        scored questions that are low, which means a printed score under {facts.questions.middling_from}.""",
+        scored questions that are low, which means a printed score under {facts.middling_from}.""",
         f"""Two neighbouring boxes are one step apart. The spread of a question is the mean distance of two interviews
         in steps; that of an element or area is the mean over the questions that at least {SEVERAL_INTERVIEWS} scored.
         People in different posts see different things: spread is a finding, not an error.""",
@@ -184,8 +184,8 @@ def _shares_of_boxes(facts: Facts) -> str:
     """The share of each box among all that interviews gave, from the highest."""
     given = Counter(answer.box for score in facts.scores.questions.values() for answer in score.boxes)
     return listed(
-        f"{printed_share(Fraction(given[box.value], given.total()))} are {box.value}"
-        for box in facts.questions.scale
+        f"{printed_share(Fraction(given[box.value], given.total()))} are {printed_exactly(box.value)}"
+        for box in facts.scale.boxes
         if given.total()
     )
 
@@ -214,8 +214,9 @@ def _peers(facts: Facts) -> tuple[str, ...]:
 def _where_a_score_stands(facts: Facts) -> tuple[str, ...]:
     if not facts.has_peers:
         return ()
+    level = printed_exactly(facts.scale.about_level)
     return (
-        f"""A score is called above or below its peers from {facts.questions.about_level} points off the
+        f"""A score is called above or below its peers from {level} {facts.scale.units} off the
         printed median on; nearer than that it is about level with it, for figures of peers are rounded. "Clearly"
         is said only where the whole interval of the score lies on that side. The top quarter lies over the printed
         middle half, the bottom quarter under it; a score at an end of the middle half belongs to it. Tables, charts and
@@ -231,15 +232,16 @@ def _small_groups(facts: Facts) -> tuple[str, ...]:
     if not facts.has_peers:
         return ()
     low, high = map(ordinal, BAND_ENDS)
+    coarse, fine = printed_exactly(facts.scale.grid), printed_exactly(facts.scale.grid / FINER)
     return (
         f"""No figure may give away a single organisation. Under {PEERS_FOR_MEDIAN} peers, nothing derived from them is
         shown. From {PEERS_FOR_MEDIAN} to {PEERS_FOR_QUARTERS - 1} we show the median, and whether the company is above,
         about level with or below it. From {PEERS_FOR_QUARTERS} to {PEERS_FOR_PERCENTILE - 1} the middle half and the
         quarter the company falls in are added; from {PEERS_FOR_PERCENTILE} also the range from the {low} to the {high}
         percentile and the company's own percentile; from {PEERS_FOR_BEST} also the best in class, which is the mean of
-        the top {BEST_PEERS}. Figures of peers are printed to the nearest {facts.questions.grid}, from
-        {PEERS_FOR_FINE_GRID} peers on to the nearest {facts.questions.grid / FINER}. Ranks, lowest and highest scores
-        are never shown. A group of which more than {printed_share(OWNER_AT_MOST)} comes from one owner is
+        the top {BEST_PEERS}. Figures of peers are printed to the nearest {coarse}, from
+        {PEERS_FOR_FINE_GRID} peers on to the nearest {fine}. Ranks, lowest and highest scores are never shown. A group
+        of which more than {printed_share(OWNER_AT_MOST)} comes from one owner is
         withheld.""",
     )
 
@@ -257,7 +259,7 @@ def _releases(facts: Facts) -> tuple[str, ...]:
         {ENOUGH_PEERS} have changed.""",
         f"""This protects the score of each organisation: no printed figure is that of a single one, and nobody who has
         all the reports made for this company, and nothing else, can place a named organisation within
-        {number(BRACKET)} points.""",
+        {facts.in_points(facts.limit(BRACKET))}.""",
         """It does not protect all. Whoever knows that an organisation is among the peers still knows it, and numbers
         of peers tell whether a newcomer has a figure. Several newcomers may be seen to lie high or low together.
         Somebody who knows the scores of nearly all the others can come closer to the rest. Each company's reports are

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reportgen.common.absence import NO_INTERVIEW
 from reportgen.common.figures import Figure, figure, plain
 from reportgen.common.language import as_of, capitalised, counted, ended, listed, lowered, peers_as_of
-from reportgen.common.method import BEST_PEERS, OUT_OF
+from reportgen.common.method import BEST_PEERS
 from reportgen.common.model import (
     OVERALL,
     Area,
@@ -16,7 +16,7 @@ from reportgen.common.model import (
     Standing,
     Status,
 )
-from reportgen.common.rounding import NO_FIGURE, printed, printed_share, printed_steps
+from reportgen.common.rounding import NO_FIGURE, printed_share, printed_steps
 from reportgen.words.compose.facts import HIGH, LOW, Facts
 from reportgen.words.context import KeyFigure, ResultRow, ResultTable
 
@@ -97,10 +97,10 @@ def _row(facts: Facts, figure_id: str, name: str, *, is_total: bool = False) -> 
         id=figure_id,
         name=name,
         is_total=is_total,
-        score=printed(score.value),
+        score=facts.scale.printed(score.value),
         band=facts.group_band(score),
         coverage=printed_share(score.coverage),
-        median=printed(shown.median) if shown else NO_FIGURE,
+        median=facts.scale.printed(shown.median) if shown else NO_FIGURE,
         position=(shown.words if shown else "") or NO_FIGURE,
         quarter=shown.fourth if shown else None,
         low_share=printed_share(score.low_share),
@@ -146,10 +146,10 @@ def no_overall_score(score: GroupScore) -> str:
 def key_figure(facts: Facts, figure_id: str, label: str) -> KeyFigure:
     """The score of an area or the whole as a call-out, with what it means in a phrase."""
     score = facts.scores.group(figure_id)
-    unit = "" if score.value is None else OUT_OF
+    unit = "" if score.value is None else facts.scale.out_of
     alone = score.value is not None and len(facts.assessment.interviews) == 1
     words = _meaning(facts, figure_id, score) + ("; from one single interview" if alone else "")
-    return KeyFigure(printed(score.value), unit, label, words)
+    return KeyFigure(facts.scale.printed(score.value), unit, label, words)
 
 
 def _meaning(facts: Facts, figure_id: str, score: GroupScore) -> str:
@@ -164,9 +164,10 @@ def _meaning(facts: Facts, figure_id: str, score: GroupScore) -> str:
 
 def band_range(facts: Facts, band: str) -> str:
     """A band with its limits, to follow a score."""
-    middling, high = facts.questions.middling_from, facts.questions.high_from
-    limits = {LOW: f"under {middling}", HIGH: f"{high} and over"}.get(band, f"{middling} to {high - 1}")
-    return f"in the {band} range ({limits})"
+    below_high = facts.scale.printed(facts.scale.high_from - facts.scale.last_place)
+    limits = {LOW: f"under {facts.middling_from}", HIGH: f"{facts.high_from} and over"}
+    shown = limits.get(band, f"{facts.middling_from} to {below_high}")
+    return f"in the {band} range ({shown})"
 
 
 # ------------------------------------------------------------------------------------------- standing in words
@@ -214,7 +215,7 @@ def standing_in_short(facts: Facts, figure_id: str, subject: str) -> str:
         return standing_sentence(facts, figure_id, subject)
     return (
         f"Of {peers_of(facts, standing)}, {_percentile(standing)} score lower; the"
-        f" best {BEST_PEERS} of them scores {_best(standing)} on average."
+        f" best {BEST_PEERS} of them scores {_best(facts, standing)} on average."
     )
 
 
@@ -234,7 +235,7 @@ def standing_detail(facts: Facts, figure_id: str) -> str:
     rank = f"Counted by mid-rank, {_percentile(standing)} of these organisations score lower."
     if standing.disclosure < Disclosure.BEST:
         return rank
-    return f"{rank} The best {BEST_PEERS} of them scores {_best(standing)} on average."
+    return f"{rank} The best {BEST_PEERS} of them scores {_best(facts, standing)} on average."
 
 
 def _percentile(standing: Standing) -> str:
@@ -243,5 +244,5 @@ def _percentile(standing: Standing) -> str:
     return f"{'about ' if words[0].isdigit() else ''}{figure(f'{standing.figure_id}.percentile', words)}"
 
 
-def _best(standing: Standing) -> str:
-    return figure(f"{standing.figure_id}.best-in-class", printed(standing.best_in_class))
+def _best(facts: Facts, standing: Standing) -> str:
+    return figure(f"{standing.figure_id}.best-in-class", facts.scale.printed(standing.best_in_class))

@@ -63,10 +63,10 @@ def _cell(facts: Facts, area: Area, horizon: Horizon, most: int) -> RoadMapCell:
     written = initiatives_of(facts, area.id, horizon.id)
     if written:
         return RoadMapCell(_line(facts, horizon), tuple(_item(entry) for entry in written), Origin.ASSESSOR)
-    limit = facts.questions.high_from
+    limit = facts.scale.high_from
     steps = steps_within(facts.weakest(facts.rated_in(area.id), limit), horizon.id)
     if not steps:
-        reason = facts.none_said(f"no next step of this horizon follows from a score under {limit}", area.id)
+        reason = facts.none_said(f"no next step of this horizon follows from a score under {facts.high_from}", area.id)
         return _empty(facts, horizon, f"{area.title}: {reason}")
     chosen = steps[:most]
     basis = listed(f"{rated.question.id} (score {rated.points})" for rated in chosen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from reportgen.common.figures import Figure
 from reportgen.common.language import (
@@ -18,7 +19,6 @@ from reportgen.common.language import (
     sentences,
     unended,
 )
-from reportgen.common.method import OUT_OF
 from reportgen.common.model import (
     HORIZON_TITLES,
     HORIZONS,
@@ -149,13 +149,13 @@ def _verdict(facts: Facts) -> str:
     if score.value is None:
         return sentences(no_overall_score(score), basis, scored_of(score) if facts.rated else "")
     return sentences(
-        f"{facts.subject} scores {facts.printed(OVERALL)} {OUT_OF} for the way it manages its {facts.customers},"
-        f" {band_range(facts, facts.group_band(score))}.",
+        f"{facts.subject} scores {facts.printed(OVERALL)} {facts.scale.out_of} for the way it manages its"
+        f" {facts.customers}, {band_range(facts, facts.group_band(score))}.",
         standing_sentence(facts, OVERALL, "The overall score"),
         basis,
         single_interview(facts),
         scored_of(score),
-        interval(score),
+        interval(facts, score),
     )
 
 
@@ -168,7 +168,7 @@ def _firm_ground(facts: Facts) -> str:
     """The elements furthest on, as far as they score high; never one that no other scores less than."""
     parts = facts.element_parts()
     if parts and all(facts.band(part.points) != HIGH for part in parts):
-        return f"No element scores {facts.questions.high_from} or more."
+        return f"No element scores {facts.high_from} or more."
     ends = ends_of(parts, points_of)
     high = [part for part in parts if ends and part.points > ends.low and facts.band(part.points) == HIGH]
     best = _few(facts, high, points_of)
@@ -184,7 +184,7 @@ def _long_way(facts: Facts) -> str:
     return f"The longest way is still to go in {worst}." if worst else ""
 
 
-def _few(facts: Facts, parts: Sequence[Part], rank: Callable[[Part], int]) -> str:
+def _few(facts: Facts, parts: Sequence[Part], rank: Callable[[Part], Decimal]) -> str:
     """The first of a ranking with their scores, equal ones all or not at all; how many, where too many are first."""
     first = foremost(parts, rank)
     if len(first) > NAMED:
@@ -220,7 +220,7 @@ def _first_moves(facts: Facts) -> str:
     if not steps:
         return ""
     first = "One first step follows" if len(steps) == 1 else f"{capitalised(number(len(steps)))} first steps follow"
-    low = f"practices that score under {facts.questions.middling_from}"
+    low = f"practices that score under {facts.middling_from}"
     return sentences(f"{first} from {low}.", *(f"{ended(rated.question.next_step)}" for rated in steps))
 
 
@@ -303,7 +303,7 @@ def _recommendation(facts: Facts, entry: Initiative) -> str:
 
 
 def _from_next_steps(facts: Facts) -> Drafted:
-    chosen = one_per_area(first_steps(facts.weakest(facts.rated, facts.questions.high_from)))[:RECOMMENDATIONS]
+    chosen = one_per_area(first_steps(facts.weakest(facts.rated, facts.scale.high_from)))[:RECOMMENDATIONS]
     basis = listed(f"{rated.question.id} (score {rated.points})" for rated in chosen)
     why = (
         "The workbook has neither recommendations nor a road map. These are the question set's next steps for"

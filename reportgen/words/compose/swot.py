@@ -32,7 +32,7 @@ R = TypeVar("R", bound=WithPoints)
 def swot(scope: Scope) -> Swot:
     """Strengths, weaknesses, opportunities and threats."""
     facts = scope.facts
-    low, high = facts.questions.middling_from, facts.questions.high_from
+    low, high = facts.middling_from, facts.high_from
     no_strength = facts.none_said(f"no question scores {high} or more", scope.id)
     no_weakness = facts.none_said(f"no question scores under {low}", scope.id)
     return Swot(
@@ -68,16 +68,12 @@ def swot(scope: Scope) -> Swot:
 
 
 def _draft_strengths(scope: Scope) -> Drafted:
-    why = why_drafted(
-        scope, FindingKind.STRENGTH, f"{_sources(scope)} that score {scope.facts.questions.high_from} or more"
-    )
+    why = why_drafted(scope, FindingKind.STRENGTH, f"{_sources(scope)} that score {scope.facts.high_from} or more")
     return Drafted(bullets(_in_band(scope, HIGH)), why)
 
 
 def _draft_weaknesses(scope: Scope) -> Drafted:
-    why = why_drafted(
-        scope, FindingKind.WEAKNESS, f"{_sources(scope)} that score under {scope.facts.questions.middling_from}"
-    )
+    why = why_drafted(scope, FindingKind.WEAKNESS, f"{_sources(scope)} that score under {scope.facts.middling_from}")
     return Drafted(bullets(_in_band(scope, LOW)), why)
 
 
@@ -164,7 +160,7 @@ def _recorded(evidence: Evidence) -> str:
 
 def _scored(facts: Facts, rated: Rated) -> str:
     """A question with its score, the box it stands for and what it rests on."""
-    box = next((box for box in facts.questions.scale if box.value == rated.score.value), None)
+    box = next((box for box in facts.scale.boxes if box.value == rated.score.value), None)
     label = f" ({lowered(box.label)})" if box else ""
     return f"{quoted(rated.question.text)} scores {rated.points}{label} {rests_on(rated.score)} ({rated.question.id})"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from reportgen.common.method import HIGHEST, LOWEST
 from reportgen.common.model import EFFORTS, HORIZONS
 from reportgen.workbook.layout import NO, YES, CellKind, Column, Sheet
 
@@ -56,6 +55,11 @@ _OF_THE_SET = (
             _id("Short name of the set; workbooks remember it."),
             _text("version", "Version", 10, "Change it when the questions change.", required=True),
             _TITLE,
+            Column("range.lowest", "Range from", CellKind.NUMBER, 12, "Empty: the lowest box."),
+            Column("range.highest", "Range to", CellKind.NUMBER, 12, "Empty: the highest box."),
+            Column("decimals", "Decimals", CellKind.NUMBER, 12, "Of printed scores; empty: as few as suit the range."),
+            _text("unit", "Unit", 12, "What one of a score is called; empty: point."),
+            _text("units", "Units", 12, "What several are called; empty: points."),
             Column("bands.middling_from", "Middling from", CellKind.NUMBER, 12, "Scores under it are low."),
             Column("bands.high_from", "High from", CellKind.NUMBER, 12, "Scores from here up are high."),
             Column("limits.far_apart", "Far apart", CellKind.NUMBER, 12, "In steps; empty: a share of the scale."),
@@ -67,8 +71,9 @@ _OF_THE_SET = (
     Sheet(
         SCALE,
         (
-            Column("value", "Value", CellKind.NUMBER, 9, f"{LOWEST} to {HIGHEST}.", required=True),
+            Column("value", "Value", CellKind.NUMBER, 9, "What an answer counts.", required=True),
             _text("label", "Label", 44, "What the drop-down shows.", required=True),
+            _text("short", "Short name", 20, "The label where there is little room."),
             _text("means", "Means", 70, "What it takes to earn this box."),
         ),
         "The boxes that a question can be given.",

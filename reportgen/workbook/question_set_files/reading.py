@@ -16,6 +16,7 @@ from reportgen.common.diagnostics.runs import NO_SET_IN_WORKBOOK
 from reportgen.common.exceptions import BrokenQuestionSetError, UnreadableFileError
 from reportgen.common.folding import fold
 from reportgen.common.model import Place, QuestionSet
+from reportgen.common.scale import scale_of
 from reportgen.common.set_tables import Placed, SetTables
 from reportgen.workbook.layout import CellKind, Column, Sheet
 from reportgen.workbook.question_set_files.declared import (
@@ -72,7 +73,7 @@ class _Reading:
         self.problems: list[Problem] = []
         self.faults: list[str] = []
         self._workbook = workbook
-        nothing = QuestionSet("", "", "", scale=(), states=(), levels=(), areas=())
+        nothing = QuestionSet("", "", "", scale=scale_of(()), states=(), levels=(), areas=())
         self._cells = CellReader(nothing)  # there is no set yet: all that is read is text and numbers
 
     def tables(self) -> SetTables:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TypeVar
 
 from reportgen.common.diagnostics.problems import (
@@ -21,7 +22,6 @@ from reportgen.common.model import (
     NOWHERE,
     Area,
     Assessment,
-    Box,
     Element,
     Engagement,
     EvidenceState,
@@ -31,6 +31,8 @@ from reportgen.common.model import (
     QuestionSet,
     Topic,
 )
+from reportgen.common.rounding import with_plain_minus
+from reportgen.common.scale import Box, scale_of
 from reportgen.workbook import layout
 from reportgen.workbook.layout import CODE_LABEL, LAYOUT_VERSION
 from reportgen.workbook.reader import entries
@@ -257,7 +259,7 @@ def _assembled(
         id=origin.set_id,
         version=origin.set_version,
         title="",
-        scale=tuple(_box(label) for label in lists["boxes"]),
+        scale=scale_of([_box(label) for label in lists["boxes"]]),
         states=states,
         levels=tuple(Level(id_, title, title) for id_, title in zip(level_ids, lists["levels"], strict=True)),
         areas=tuple(
@@ -273,7 +275,7 @@ def _assembled(
 
 def _box(label: str) -> Box:
     value, _, words = label.partition(" - ")
-    return Box(int(value), words)
+    return Box(Fraction(with_plain_minus(value)), words)
 
 
 def _tables(grid: SheetGrid) -> list[list[Entry]]:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from fractions import Fraction
+from math import isfinite
 from typing import Any
 
 from reportgen.common.diagnostics.problems import (
@@ -37,6 +39,7 @@ from reportgen.common.model import (
     Question,
     QuestionSet,
 )
+from reportgen.common.rounding import printed_exactly, with_plain_minus
 from reportgen.workbook.layout import (
     EARLIEST_YEAR,
     LATEST_YEAR,
@@ -83,7 +86,7 @@ class Reply:
     """What an answer's cell says."""
 
     state: AnswerState
-    box: int | None = None
+    box: Fraction | None = None
 
 
 _BLANK, _UNREADABLE = Reply(AnswerState.BLANK), Reply(AnswerState.UNREADABLE)
@@ -103,8 +106,8 @@ class CellReader:
         self._merged: set[tuple[str, str]] = set()  # sheets and ranges reported
         self._states = dict.fromkeys(_NOT_APPLICABLE, AnswerState.NOT_APPLICABLE)
         self._states |= {fold(state.value): state for state in STATE_LABELS}
-        self._box_of = {fold(box.label): box.value for box in questions.scale}
-        self._label_of = {box.value: answer_label(box.value, box.label) for box in questions.scale}
+        self._box_of = {fold(box.label): box.value for box in questions.scale.boxes}
+        self._label_of = {box.value: answer_label(box.value, box.label) for box in questions.scale.boxes}
 
     def report(
         self,
@@ -241,9 +244,9 @@ class CellReader:
         """True when a text is a box or a state; nothing is reported."""
         key = fold(text)
         parts = _NUMBER_AND_LABEL.fullmatch(key)
-        return key in self._states or key in self._box_of or (parts is not None and int(parts[1]) in self._label_of)
+        return key in self._states or key in self._box_of or (parts is not None and _value(parts[1]) in self._label_of)
 
-    def box(self, cell: GridCell, question_id: str) -> int | None:
+    def box(self, cell: GridCell, question_id: str) -> Fraction | None:
         """An agreed box by number, label or both; None when blank or reported."""
         if cell.is_empty or not self.is_sound(cell, question_id):
             return None
@@ -253,24 +256,24 @@ class CellReader:
             return None
         return self._box(cell, question_id, boxes)
 
-    def _box(self, cell: GridCell, question_id: str, allowed: tuple[str, ...]) -> int | None:
+    def _box(self, cell: GridCell, question_id: str, allowed: tuple[str, ...]) -> Fraction | None:
         if isinstance(cell.value, str):
             return self._box_in_text(cell, question_id, allowed)
-        if isinstance(cell.value, bool) or not isinstance(cell.value, int | float):
+        if isinstance(cell.value, bool) or not isinstance(cell.value, int | float) or not isfinite(cell.value):
             self.report(UNREADABLE_ANSWER, cell, question_id, allowed=allowed)
             return None
         number = round(cell.value * 100, 6) if cell.is_percent else cell.value
-        return self._box_of_number(cell, number, question_id, allowed)
+        return self._box_of_number(cell, Fraction(str(number)), question_id, allowed)
 
-    def _box_in_text(self, cell: GridCell, question_id: str, allowed: tuple[str, ...]) -> int | None:
+    def _box_in_text(self, cell: GridCell, question_id: str, allowed: tuple[str, ...]) -> Fraction | None:
         key = fold(cell.text)
         if key in self._box_of:
             return self._box_of[key]
         if not (parts := _NUMBER_AND_LABEL.fullmatch(key)):
-            hint = self.hint(entry_shown(cell), (*allowed, *(box.label for box in self._questions.scale)))
+            hint = self.hint(entry_shown(cell), (*allowed, *(box.label for box in self._questions.scale.boxes)))
             self.report(UNREADABLE_ANSWER, cell, question_id, allowed=allowed, hint=hint)
             return None
-        number, label = int(parts[1]), parts[2]
+        number, label = _value(parts[1]), parts[2]
         if not label or number not in self._label_of:
             return self._box_of_number(cell, number, question_id, allowed)
         if (said := self._box_of.get(label)) is None:
@@ -283,10 +286,12 @@ class CellReader:
             return None
         return number
 
-    def _box_of_number(self, cell: GridCell, number: float, question_id: str, allowed: tuple[str, ...]) -> int | None:
+    def _box_of_number(
+        self, cell: GridCell, number: Fraction, question_id: str, allowed: tuple[str, ...]
+    ) -> Fraction | None:
         if number in self._label_of:
-            return int(number)
-        boxes = self._questions.boxes
+            return number
+        boxes = self._questions.scale.values
         if 0 < number < 1:  # a share of the whole, typed without the percent sign
             number *= 100
         near = min(boxes, key=lambda box: (abs(box - number), -box))
@@ -295,25 +300,30 @@ class CellReader:
             cell,
             question_id,
             allowed=allowed,
-            boxes=", ".join(str(box) for box in reversed(boxes)),
+            boxes=", ".join(printed_exactly(box) for box in reversed(boxes)),
             hint=f" The nearest is '{self._label_of[near]}'.",
         )
         return None
 
     def _report_contradiction(
-        self, cell: GridCell, question_id: str, number: int, said: int, allowed: tuple[str, ...]
+        self, cell: GridCell, question_id: str, number: Fraction, said: Fraction, allowed: tuple[str, ...]
     ) -> None:
-        labels = {box.value: box.label for box in self._questions.scale}
+        labels = {box.value: box.label for box in self._questions.scale.boxes}
         self.report(
             CONTRADICTING_ANSWER,
             cell,
             question_id,
             allowed=allowed,
-            number=number,
+            number=printed_exactly(number),
             label=labels[number],
             said=labels[said],
-            said_number=said,
+            said_number=printed_exactly(said),
         )
+
+
+def _value(text: str) -> Fraction:
+    """The number that begins an answer."""
+    return Fraction(with_plain_minus(text))
 
 
 def written(value: CellValue) -> str:

@@ -142,11 +142,11 @@ def _write_steps(writer: _Writer, plan: Plan) -> None:
 
 
 def _far_apart(plan: Plan) -> str:
-    return counted(plan.questions.far_apart, "step")
+    return counted(plan.questions.scale.far_apart, "step")
 
 
 def _write_boxes(writer: _Writer, plan: Plan) -> None:
-    scale = plan.questions.scale
+    scale = plan.questions.scale.boxes
     writer.heading(f"The {counted(len(scale), 'box', 'boxes')}")
     for box in scale:
         writer.entry(str(box.value), box.label, box.means)

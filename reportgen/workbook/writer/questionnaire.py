@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -289,9 +290,9 @@ def _add_marks(sheet: Worksheet, plan: Plan, table: PlannedTable) -> None:
         colour_where(sheet, cells, formula, colour, final=colour == RED_TINT)
 
 
-def low_and_high_boxes(questions: QuestionSet) -> tuple[int, int]:
+def low_and_high_boxes(questions: QuestionSet) -> tuple[Fraction, Fraction]:
     """Boxes up to the first are low, from the second up high: some at either end, one of a short scale."""
-    boxes = questions.boxes
+    boxes = questions.scale.values
     low, high = (LOW_BOXES, HIGH_BOXES) if len(boxes) > LOW_BOXES + HIGH_BOXES else (1, 1)
     return boxes[low - 1], boxes[-high]
 
@@ -381,7 +382,7 @@ def _mark_agreed(sheet: Worksheet, plan: Plan) -> None:
     first_box, last_box = table.letter(f"box:{plan.codes[0]}"), table.letter(f"box:{plan.codes[-1]}")
     box = f"{first_box}{row}"
     spread, agreed, reason = (f"${table.letter(key)}{row}" for key in ("spread", "agreed", "reason"))
-    far_apart = f'AND(ISNUMBER({spread}),{spread}>={plan.questions.far_apart},{agreed}="")'
+    far_apart = f'AND(ISNUMBER({spread}),{spread}>={plan.questions.scale.far_apart},{agreed}="")'
     rules = [
         (first_box, last_box, f"AND(ISNUMBER({box}),{box}<={low})", AMBER_TINT),
         (first_box, last_box, f"AND(ISNUMBER({box}),{box}>={high})", BLUE_TINT),

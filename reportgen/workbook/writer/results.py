@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.common.language import share_in_words
 from reportgen.common.method import COVERAGE_NEEDED
 from reportgen.common.rounding import NO_FIGURE
+from reportgen.common.scale import Scale
 from reportgen.workbook import layout
 from reportgen.workbook.writer.cells import (
     NOT_APPLICABLE,
@@ -38,10 +41,11 @@ def write_results(book: Workbook, plan: Plan, client: str) -> None:
     """Write the results: the whole, then each area with its elements."""
     sheet = new_sheet(book, layout.RESULTS, INK)
     rows = 1 + len(plan.questions.areas) + len(plan.questions.elements)
-    table = table_of(layout.RESULTS_SHEET, rows)
+    declared = layout.results_sheet(plan.questions.scale)
+    table = table_of(declared, rows)
     write_frame(
         sheet,
-        layout.RESULTS_SHEET,
+        declared,
         table,
         f"{layout.RESULTS}: {client}" if client else layout.RESULTS,
         families={"bar": ""},
@@ -56,7 +60,7 @@ def write_results(book: Workbook, plan: Plan, client: str) -> None:
             row += 1
             _write_row(sheet, table, row, element.title, "element", model.elements, element_position)
             element_position += 1
-    _add_bars(sheet, table)
+    _add_bars(sheet, table, plan.questions.scale)
     finish_sheet(sheet, table, client, layout.RESULTS)
 
 
@@ -101,11 +105,12 @@ def _status(name: str, kind: str, model: PlannedTable, position: int) -> str:
     )
 
 
-def _add_bars(sheet: Worksheet, table: PlannedTable) -> None:
+def _add_bars(sheet: Worksheet, table: PlannedTable, scale: Scale) -> None:
     """A bar beside each score: its narrow columns take colour as far as the score reaches."""
     score = f"${table.letter('score')}{table.first_row}"
     for key in table.keys:
         if key.startswith(_BAR):
-            least = int(key.removeprefix(_BAR)) - layout.BAR_STEP / 2
+            half_full = (int(key.removeprefix(_BAR)) - Fraction(1, 2)) / layout.BARS
+            least = float(scale.lowest + scale.of_span(half_full))
             cells = f"{table.letter(key)}{table.first_row}:{table.letter(key)}{table.last_row}"
             colour_where(sheet, cells, f"AND(ISNUMBER({score}),{score}>={least})", _BAR_COLOUR)
