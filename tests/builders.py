@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from reportgen.common.model import (
@@ -34,6 +35,7 @@ from reportgen.common.model import (
     Topic,
 )
 from reportgen.common.scale import Box, scale_of
+from reportgen.questions import load_question_set
 
 BOXES = (
     Box(Fraction(100), "Identified, updated and having an effect"),
@@ -71,7 +73,7 @@ SMALL_SET = """
 
 
 def question_set(text: str = SMALL_SET, **changes: Any) -> QuestionSet:
-    """A question set from lines; `changes` replaces fields of the result, such as `version="2"`.
+    """A question set from lines, about our own subject; `changes` replaces fields of the result: `version="2"`.
 
     `# Title` begins an area, `## CODE Title` an element, `### Title` a topic (an element without one gets one topic of
     its own title); any other line is a question id. Details follow after bars: `weight 2`, `manager` or
@@ -98,8 +100,15 @@ def question_set(text: str = SMALL_SET, **changes: Any) -> QuestionSet:
         else:
             _add_question(areas, _question(head, details))
     questions = [question for area in areas for question in area.questions]
+    ours = shipped_set()
     made = QuestionSet("test", "1", "Test set", SCALE, STATES, LEVELS, tuple(areas), _lenses(questions))
-    return replace(made, **changes)
+    return replace(made, subject=ours.subject, report=ours.report, **changes)
+
+
+@cache
+def shipped_set() -> QuestionSet:
+    """Our own set: what is built from lines is about the same subject."""
+    return load_question_set()
 
 
 def _question(question_id: str, details: Sequence[str]) -> Question:

@@ -29,7 +29,7 @@ from reportgen.common.model import (
     Standing,
     Status,
 )
-from tests.builders import SCALE, question_set
+from tests.builders import SCALE, question_set, shipped_set
 
 LONG = "A very long name that somebody typed in without a thought for the width of a column, twice over"
 HOSTILE = "Harbour & Sons <Ltd> {{ x }} 100 % \"quoted\" $a_1$ 'n' \t tab\nand newline =1+1"
@@ -73,8 +73,9 @@ def model(text: str = MODEL) -> QuestionSet:
     titles = {"activity": "Customer Management Activity", "measurement": "Measurement / Finance"}
     titles |= {"development": "Development Platform", "enabling": "Enabling Platform"}
     made = question_set(text)
-    areas = (replace(area, title=titles.get(area.id, area.title)) for area in made.areas)
-    return replace(made, areas=tuple(areas))
+    areas = tuple(replace(area, title=titles.get(area.id, area.title)) for area in made.areas)
+    picture, ids = shipped_set().picture, {area.id for area in areas}
+    return replace(made, areas=areas, picture=picture if ids == {name for band in picture for name in band} else ())
 
 
 def titled(questions: QuestionSet, titles: Sequence[str]) -> QuestionSet:

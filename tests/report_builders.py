@@ -57,6 +57,7 @@ from reportgen.words.context import (
     RunningTexts,
     Shape,
     StateLine,
+    SubjectWords,
     Summary,
     Swot,
 )
@@ -143,6 +144,13 @@ def demo_context(**changes: Any) -> ReportContext:
     context = ReportContext(
         client=CLIENT,
         firm="The Star Commercial Academy",
+        subject=SubjectWords(
+            "customer management",
+            "Customer management",
+            "manages its customers",
+            "people who deal with customers",
+            "the way they look after customers",
+        ),
         cover=_cover(),
         properties=DocumentProperties(
             "Making Customer Management Your Competitive Advantage",
@@ -221,6 +229,8 @@ def _approach() -> Approach:
     )
     return Approach(
         method_name="Customer Management Assessment",
+        strapline="Developing customer management advantage",
+        breadth="Together they cover the subject in breadth and in depth.",
         interviews="We held twelve interviews, seven with managers and five with staff who implement.",
         questions="284 questions on good practice, 77 topics, 18 elements and five areas",
         boxes=tuple(

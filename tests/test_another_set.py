@@ -123,6 +123,23 @@ def test_the_report_speaks_of_the_set(built: Path) -> None:
         assert ours not in text
 
 
+def test_nobody_issues_it_before_a_house_style_names_the_firm(built: Path, tmp_path: Path) -> None:
+    draft = built / "output/museum/museum-report.docx"
+    left = json.loads(run("review", draft, "--json").stdout)["points"]
+    open_ = [point["chapter"] for point in left if "[Name of the firm]" in point["words"] and point["blocking"]]
+    assert open_[:2] == ["Title page"] * 2
+    assert any(chapter.endswith("Introduction and aims") for chapter in open_)
+    assert "Headers and footers" in open_
+    style = tmp_path / "house.toml"
+    style.write_text('[firm]\nname = "Quay Partners"\n', encoding="utf-8")
+    again = run(
+        *("build", built / "museum.xlsx", "-o", tmp_path / "output", "--question-set", SET, "--house-style", style)
+    )
+    assert again.exit_code == 0
+    said = run("review", tmp_path / "output/museum/museum-report.docx").stdout
+    assert "[Name of the firm]" not in said
+
+
 def test_the_results_name_the_set(built: Path) -> None:
     said = json.dumps(results(built))
     assert '"visitor-care"' in said

@@ -1000,7 +1000,8 @@ def test_no_line_of_ours_breaks_before_a_per_cent_sign() -> None:
 
 def test_our_sentences_are_our_own() -> None:
     salt, known = known_hashes()
-    exempt = [HOUSE.title, HOUSE.method_mark]
+    named = cma().report  # the titles are those of the method, whoever prints them
+    exempt = [named.title, named.subtitle, named.method_mark]
     sources = [*Path(compose_package.__file__).parent.glob("*.py"), Path("templates/house-style.toml")]
     told = [(path.name, path.read_text(encoding="utf-8")) for path in sources if path.exists()]
     told.append(("report", "\n".join(strings(report(UNEVEN, peers=[30] * 28)))))

@@ -23,7 +23,7 @@ def test_the_packaged_style_is_the_academys() -> None:
     assert house.firm == "The Star Commercial Academy"
     assert house.phones == ("0870 224 3380", "0870 224 3381")
     assert house.email == "mark@starcommercialacademy.com"
-    assert house.subtitle("Harbour & Sons <Ltd>") == "Report into Harbour & Sons <Ltd> Customer Management"
+    assert "All rights in this report are reserved." in house.rights
     assert house.logo is None
     assert house.all_colours["heat_1"] != house.all_colours["heat_4"]
 
@@ -31,8 +31,24 @@ def test_the_packaged_style_is_the_academys() -> None:
 def test_an_own_file_needs_only_what_differs(tmp_path: Path) -> None:
     house = style(tmp_path, '[firm]\nname = "Quay Partners"\n[colours]\naccent = "#aa0011"\n')
     assert (house.firm, house.colours["accent"]) == ("Quay Partners", "AA0011")
-    assert house.title == load_house_style().title
+    assert house.rights == load_house_style().rights
     assert house.colours["ink"] == load_house_style().colours["ink"]
+
+
+def test_a_file_that_names_its_firm_takes_no_telephone_of_another(tmp_path: Path) -> None:
+    house = style(tmp_path, '[firm]\nname = "Quay Partners"\nweb = "quay.example"\n')
+    assert (house.phones, house.email, house.web, house.logo) == ((), "", "quay.example", None)
+    assert style(tmp_path, '[colours]\nink = "112233"\n').phones == load_house_style().phones
+
+
+def test_the_packaged_firm_has_no_part_in_reports_on_another_set(tmp_path: Path) -> None:
+    house = load_house_style().for_another_set()
+    assert (house.firm, house.phones, house.email, house.rights) == ("[Name of the firm]", (), "", "")
+    assert house.all_colours == load_house_style().all_colours
+    own = style(tmp_path, '[firm]\nname = "Quay Partners"\nphones = ["1"]\n[report]\nrights = "Ours."\n')
+    assert own.for_another_set() == own
+    only_mail = style(tmp_path, '[firm]\nemail = "a@quay.example"\n').for_another_set()
+    assert (only_mail.firm, only_mail.email, only_mail.phones) == ("[Name of the firm]", "a@quay.example", ())
 
 
 def test_a_file_saved_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:

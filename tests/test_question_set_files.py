@@ -32,7 +32,8 @@ def part_of_the_set() -> CheckedSet:
         for name, title in (("retail", "Retail"), ("utilities", "Utilities"))
     }
     lenses = [{**lens, "groups": _counted_in_core(lens)} for lens in CMA.tables.head["lenses"]]
-    return check_tables(SetTables({**CMA.tables.head, "areas": ["core"], "lenses": lenses}, areas, sectors), [])
+    head = {**CMA.tables.head, "areas": ["core"], "picture": ["core"], "lenses": lenses}
+    return check_tables(SetTables(head, areas, sectors), [])
 
 
 def _counted_in_core(lens: dict[str, Any]) -> list[Any]:

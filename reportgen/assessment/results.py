@@ -103,14 +103,18 @@ def results(
 
 
 def _made_with(questions: QuestionSet, record: BuildRecord) -> _Json:
-    files = {"workbook": record.workbook}
-    files |= {name: record.source(name) for name, option in declarations(OptionKind.FILE).items() if option.heading}
+    files = {"workbook": (record.workbook.file_name, record.workbook.sha256)}
+    files |= {
+        name: (record.shown(name), record.source(name).sha256)
+        for name, option in declarations(OptionKind.FILE).items()
+        if option.heading
+    }
     return {
         "reportgen": record.program,
         **{name: record.choice(name) for name in declarations(OptionKind.CHOICE)},
         "question_set": {"id": questions.id, "version": questions.version, "title": questions.title},
         "scale": [{"value": _whole_or_exact(box.value), "label": box.label} for box in questions.scale.boxes],
-        "files": {kind: {"name": file.file_name, "sha256": file.sha256} for kind, file in files.items() if file.name},
+        "files": {kind: {"name": name, "sha256": digest} for kind, (name, digest) in files.items() if name},
     }
 
 

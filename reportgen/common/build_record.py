@@ -13,6 +13,7 @@ from typing import Any
 from reportgen.common.method import RULES
 from reportgen.common.options import RECORDED, OptionKind, declarations, is_default
 
+SHIPPED = "the one that comes with reportgen"
 _FIRST_RULES = 1  # of records that do not say
 
 
@@ -45,6 +46,11 @@ class BuildRecord:
     def source(self, option: str) -> RecordedSource:
         """The file or question set that was used; empty when none was."""
         return self.used.get(option, RecordedSource())
+
+    def shown(self, option: str) -> str:
+        """What outputs call that file, without folders; one that comes with the program bears no name of a method."""
+        is_ours = declarations()[option].shipped and option not in self.given
+        return SHIPPED if is_ours else self.source(option).file_name
 
     def choice(self, option: str) -> str:
         """What was chosen, whether asked for or by default."""

@@ -1,6 +1,8 @@
 """The house style: the firm's name, contact, wording and colours, kept out of the code in a TOML file.
 
-A firm's own file needs only what differs from the one that comes with the program, `templates/house-style.toml`.
+A firm's own file needs only what differs from the one that comes with the program, `templates/house-style.toml`. The
+firm named there issues reports on the question set that comes with the program; those on any other set have a
+placeholder for the firm until a house style names it.
 """
 
 from __future__ import annotations
@@ -8,8 +10,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +20,23 @@ from reportgen.common.exceptions import UsageError
 from reportgen.common.language import one_line
 from reportgen.common.picture_size import picture_size
 from reportgen.common.resources import template_file
+from reportgen.common.subject import CLIENT
 
 DEFAULT = "house-style.toml"
 HEAT_STEPS = 4
 _DARKER_BY = 10  # in lightness (L*) from one step to the next, so that it is read in grey print too
 _COLOUR = re.compile(r"[0-9A-F]{6}")
-_CLIENT = "{client}"
+NO_FIRM = "[Name of the firm]"  # a placeholder: who issues the report has still to be said
 
 _Table = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class HouseStyle:
-    """How a firm's reports speak and look. Colours are six hexadecimal digits without a number sign."""
+    """How a firm's reports speak and look. Colours are six hexadecimal digits without a number sign.
+
+    Titles are empty where those of the question set stand.
+    """
 
     firm: str
     phones: tuple[str, ...]
@@ -38,17 +44,20 @@ class HouseStyle:
     web: str
     logo: Path | None
     title: str
-    subtitle_pattern: str  # with "{client}"
+    subtitle: str  # with "{client}"
     method: str
     method_mark: str
     rights: str
     properties: tuple[str, ...]  # names of custom properties that a final report keeps
     colours: Mapping[str, str]  # by role: accent, ink, muted, line, tint, highlight
     heat: tuple[str, ...]  # from the lowest to the top quarter
+    own: frozenset[str] = frozenset()  # entries that a firm's own file gives; all others come with the program
 
-    def subtitle(self, client: str) -> str:
-        """The second line of the cover, for a client."""
-        return self.subtitle_pattern.replace(_CLIENT, client)
+    def for_another_set(self) -> HouseStyle:
+        """The same for a report on a set that does not come with the program: nothing of the firm that does."""
+        nothing: dict[str, Any] = {"firm": NO_FIRM, "phones": (), "email": "", "web": "", "logo": None, "rights": ""}
+        given = {"firm" if name == "name" else name for name in self.own}
+        return replace(self, **{name: value for name, value in nothing.items() if name not in given})
 
     @property
     def all_colours(self) -> dict[str, str]:
@@ -71,9 +80,11 @@ def load_house_style(path: Path | None = None) -> HouseStyle:
         _refuse_no_table(path, table, own[table], default)
         _refuse_unknown(path, table, own[table], default[table])
     merged: dict[str, _Table] = {table: {**entries, **own.get(table, {})} for table, entries in default.items()}
+    if "name" in own.get("firm", {}):  # no telephone of one firm beside the name of another
+        merged["firm"] = {"phones": [], "email": "", "web": "", "logo": "", **own["firm"]}
     merged["colours"] = _with_heat(path, merged["colours"], own.get("colours", {}))
     logo_from = path if "logo" in own.get("firm", {}) else default_path
-    return _house_style(merged, path, logo_from=logo_from)
+    return replace(_house_style(merged, path, logo_from=logo_from), own=frozenset(chain(*own.values())))
 
 
 def _read(path: Path) -> _Table:
@@ -106,19 +117,20 @@ def _refuse_unknown(path: Path, table: str, own: _Table, default: _Table) -> Non
 def _house_style(tables: Mapping[str, _Table], path: Path, *, logo_from: Path) -> HouseStyle:
     """The house style of complete tables; `path` is named in messages, the logo is looked for beside `logo_from`."""
     firm, report, colours = tables["firm"], tables["report"], tables["colours"]
-    if _CLIENT not in _text(path, report, "subtitle"):
-        raise UsageError(f"{path}: 'subtitle' has no {_CLIENT}, so no report would say whom it is about.")
+    subtitle = _text(path, report, "subtitle", needed=False)
+    if subtitle and CLIENT not in subtitle:
+        raise UsageError(f"{path}: 'subtitle' has no {CLIENT}, so no report would say whom it is about.")
     return HouseStyle(
         firm=_text(path, firm, "name"),
         phones=_texts(path, firm, "phones"),
         email=_text(path, firm, "email", needed=False),
         web=_text(path, firm, "web", needed=False),
         logo=_logo(path, _text(path, firm, "logo", needed=False), logo_from.parent),
-        title=_text(path, report, "title"),
-        subtitle_pattern=_text(path, report, "subtitle"),
-        method=_text(path, report, "method"),
-        method_mark=_text(path, report, "method_mark"),
-        rights=_text(path, report, "rights"),
+        title=_text(path, report, "title", needed=False),
+        subtitle=subtitle,
+        method=_text(path, report, "method", needed=False),
+        method_mark=_text(path, report, "method_mark", needed=False),
+        rights=_text(path, report, "rights", needed=False),
         properties=_texts(path, report, "properties"),
         colours={role: _colour(path, role, value) for role, value in colours.items() if role != "heat"},
         heat=_heat(path, colours),

@@ -19,6 +19,7 @@ from reportgen.common.grouping import grouped
 from reportgen.common.method import HORIZON_MONTHS, PERCENTILE_STEP
 from reportgen.common.rounding import NO_FIGURE
 from reportgen.common.scale import Scale
+from reportgen.common.subject import ANY_REPORT, ANY_SUBJECT, ReportWords, Subject
 from reportgen.common.terms import replacer
 
 # ---------------------------------------------------------------------------------------------- question set
@@ -147,6 +148,9 @@ class QuestionSet:
     levels: tuple[Level, ...]
     areas: tuple[Area, ...]
     lenses: tuple[Lens, ...] = ()
+    subject: Subject = ANY_SUBJECT
+    report: ReportWords = ANY_REPORT
+    picture: tuple[tuple[str, ...], ...] = ()  # ids of the areas that lie side by side in the picture of the model
     sector: str = ""  # title of the sector whose words it speaks
     terms: Mapping[str, str] = field(default_factory=dict)  # its words for ours: "customers" -> "patients"
     keep: tuple[str, ...] = ()  # phrases in which no term is replaced
@@ -171,6 +175,10 @@ class QuestionSet:
     def say(self) -> Callable[[str], str]:
         """A text of ours as the sector says it; never for what somebody wrote, nor for a name."""
         return replacer(self.terms, self.keep)
+
+    def horizon_means(self, horizon: Horizon) -> str:
+        """What belongs to a horizon of the road map."""
+        return self.report.horizons.get(horizon.id) or self.say(horizon.means)
 
     def in_lens(self, lens_id: str, group_id: str) -> list[Question]:
         """The questions of a group of a lens, in report order."""
@@ -205,13 +213,13 @@ HORIZONS = (
         "burning-platform",
         "Burning platform",
         f"Day 1 to {HORIZON_MONTHS[0]} months",
-        "Something that costs the company customers or value today and weakens its hand against competitors.",
+        "Something that costs the company value today and cannot wait.",
     ),
     Horizon(
         "quick-win",
         "Quick win",
         "{} to {} months".format(*HORIZON_MONTHS[:2]),
-        "Can be done with the people and money at hand, and customers or staff soon notice the difference.",
+        "Can be done with the people and money at hand, and soon makes a difference that people notice.",
     ),
     Horizon(
         "big-prize",

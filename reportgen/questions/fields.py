@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any, TypeVar
 
 from reportgen.common.folding import clean, unprintable
-from reportgen.common.language import one_line
+from reportgen.common.language import listed, one_line
 from reportgen.common.rounding import MOST_DECIMALS, with_plain_minus
 from reportgen.common.set_tables import Placed
 
@@ -94,8 +94,8 @@ class Fields:
         """The names of all fields, for tables whose fields are names themselves."""
         return tuple(self._data)
 
-    def text(self, key: str, default: str | None = None) -> str:
-        """A text in one paragraph: line breaks and runs of blanks become one blank."""
+    def text(self, key: str, default: str | None = None, *, with_: Sequence[str] = ()) -> str:
+        """A text in one paragraph: line breaks and runs of blanks become one blank; of placeholders only `with_`."""
         value = self._get(key, default)
         if value is None:
             self.fault(f"field '{key}' is missing", key)
@@ -103,18 +103,27 @@ class Fields:
         if not isinstance(value, str):
             self.fault(f"field '{key}' is {value!r}, but should be a text", key)
             return ""
-        text = one_line(clean(value))
+        text = self._paragraph(key, value, with_)
         if not text and default is None:
             self.fault(f"field '{key}' is empty", key)
-        if found := _PLACEHOLDER.search(text):
-            self.fault(f"field '{key}' has '{found[0]}', but texts have no placeholders", key)
-        if unprintable(value):
-            self.fault(f"field '{key}' holds a character that neither Excel nor Word can hold", key)
         return text
 
     def own_text(self, key: str) -> str:
         """A text that may be left out, but not empty."""
         return self.text(key) if self.has(key) else ""
+
+    def paragraphs(self, key: str, *, with_: Sequence[str] = ()) -> tuple[str, ...]:
+        """A list of such texts, none when not given."""
+        return tuple(self._paragraph(key, value, with_) for value in self.texts(key, ()))
+
+    def _paragraph(self, key: str, value: str, with_: Sequence[str]) -> str:
+        text = one_line(clean(value))
+        if strange := [found[0] for found in _PLACEHOLDER.finditer(text) if found[0] not in with_]:
+            may = f"only {listed(with_)} may stand in it" if with_ else "texts have no placeholders"
+            self.fault(f"field '{key}' has '{strange[0]}', but {may}", key)
+        if unprintable(value):
+            self.fault(f"field '{key}' holds a character that neither Excel nor Word can hold", key)
+        return text
 
     def identifier(self, key: str = "id") -> str:
         """An id that may name a file and a figure: letters, digits and hyphens."""

@@ -33,6 +33,7 @@ from reportgen.common.scale import Box, Scale, scale_of
 from reportgen.common.set_tables import SetTables
 from reportgen.questions.fields import IDENTIFIERS, Fields, is_identifier
 from reportgen.questions.soundness import SetParts, check_soundness
+from reportgen.questions.subject import check_picture, picture_of, report_words_of, subject_of
 
 PACKAGED = Path(__file__).parent  # each sub-folder with a set.toml is a set we ship
 DEFAULT_SET = "cma"
@@ -71,6 +72,11 @@ def load_set_of(recorded: str, workbook: Path, asked: str | None = None) -> Ques
 def shipped() -> list[str]:
     """The names of the sets we ship."""
     return sorted(path.parent.name for path in PACKAGED.glob(f"*/{SET_FILE}"))
+
+
+def comes_with_program(questions: QuestionSet) -> bool:
+    """True for our own set: its reports are ours to sign."""
+    return questions.folder == str(PACKAGED / DEFAULT_SET)
 
 
 def folder_of(name_or_folder: str | Path) -> Path:
@@ -155,11 +161,17 @@ def question_set_from(tables: SetTables, faults: list[str], folder: str = "") ->
         levels=levels,
         areas=tuple(_area(area, vocabulary) for area in areas),
         lenses=lenses,
+        subject=subject_of(head),
+        report=report_words_of(head),
+        picture=picture_of(head),
         folder=folder,
     )
     loaded = head.complete(made)
     _check_scale(loaded.scale, head)
-    check_soundness(SetParts(head, areas), loaded, whole=len(areas) == len(area_names))
+    is_whole = len(areas) == len(area_names)
+    if is_whole:
+        check_picture(head, loaded)
+    check_soundness(SetParts(head, areas), loaded, whole=is_whole)
     return loaded
 
 

@@ -294,6 +294,8 @@ def in_sector_words(questions: QuestionSet, profile: SectorProfile) -> QuestionS
         lenses=(*(lens(old) for old in questions.lenses), *([profile.lens] if profile.lens else ())),
         scale=replace(scale, boxes=tuple(replace(box, means=say(box.means)) for box in scale.boxes)),
         states=tuple(replace(state, means=say(state.means)) for state in questions.states),
+        subject=questions.subject.said(say),
+        report=questions.report.said(say),
         sector=profile.title,
         terms=profile.terms,
         keep=profile.keep,

@@ -26,6 +26,7 @@ from reportgen.draft.base import Base
 from reportgen.draft.stored import Generated, store_new
 from reportgen.office.package import Package
 from reportgen.peers.shown import ShownRecord
+from reportgen.questions.loader import comes_with_program
 from reportgen.runs.progress import Progress, silent
 from reportgen.runs.recorded import build_record
 from reportgen.runs.score import Scored, score_workbook
@@ -88,6 +89,7 @@ def build_report(
     scored = score_workbook(workbook, options, progress, records, without_peers=without_peers)
     accept(scored)
     checked, scores, comparison = scored.checked, scored.scores, scored.comparison
+    house = house if comes_with_program(checked.questions) else house.for_another_set()
     assessment, questions, problems = checked.assessment, checked.questions, checked.problems
     made = build_record(workbook, options, checked)
     progress("Drawing the charts")

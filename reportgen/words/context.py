@@ -88,6 +88,17 @@ class LabelledText:
 
 
 @dataclass(frozen=True, slots=True)
+class SubjectWords:
+    """What is assessed, as parts of sentences; they come from the question set."""
+
+    noun: str  # "customer management"
+    title: str  # the same at the beginning of a heading: "Customer management"
+    does: str  # what a company does: "manages its customers"
+    met_by: str  # whose accounts count: "people who deal with customers or decide how others should"
+    at_work: str  # what people tell of: "the way they look after customers"
+
+
+@dataclass(frozen=True, slots=True)
 class Cover:
     """The cover page; an empty line is left out."""
 
@@ -212,6 +223,8 @@ class Approach:
     """How the assessment was conducted, as far as it depends on the client or the question set."""
 
     method_name: str  # "Customer Management Assessment"
+    strapline: str  # below the heading of the chapter; or empty
+    breadth: str  # what the areas cover together
     interviews: str  # "We held twelve interviews, seven with managers and ..., between 3 and 21 February 2025."
     questions: str  # "284 questions on good practice, 77 topics, 18 elements and five areas"
     boxes: tuple[BoxLine, ...]  # from the highest to the lowest
@@ -500,6 +513,7 @@ class ReportContext:
 
     client: str
     firm: str
+    subject: SubjectWords
     cover: Cover
     properties: DocumentProperties
     running: RunningTexts

@@ -29,7 +29,7 @@ def approach() -> Xml:
     """Chapter 4."""
     return joined(
         paragraph("Heading1", anchored("approach", "How we conducted the assessment")),
-        paragraph("Strapline", "Developing customer management advantage"),
+        region("approach.strapline", when("approach.strapline", paragraph("Strapline", "{{ approach.strapline }}"))),
         _what_it_looks_at(),
         _interviews(),
         _keeping_it_real(),
@@ -45,7 +45,7 @@ def _what_it_looks_at() -> Xml:
         region(
             "approach.basis",
             body(
-                "This report rests on a formal, high-level assessment of how {{ client }} manages its customers. "
+                "This report rests on a formal, high-level assessment of how {{ client }} {{ subject.does }}. "
                 "{{ firm }} carried it out with the {{ approach.method_name }} model: {{ approach.questions }}. Every "
                 "question describes something that well-managed companies do, and was distilled from consulting work, "
                 "research and academic study."
@@ -56,10 +56,13 @@ def _what_it_looks_at() -> Xml:
             "being done, by the right people and in a way that lasts; it does not judge this year’s sales or profit. "
             "Assessors may still remark on results where that helps the reader."
         ),
-        body(
-            "What we know comes from people who deal with customers or decide how others should. Managers can tell us "
-            "what is meant to happen, those who implement what does happen. Where both are heard, their accounts, set "
-            "side by side, show how far intention and reality lie apart."
+        region(
+            "approach.sources",
+            body(
+                "What we know comes from {{ subject.met_by }}. Managers can tell us what is meant to happen, those who "
+                "implement what does happen. Where both are heard, their accounts, set side by side, show how far "
+                "intention and reality lie apart."
+            ),
         ),
         region("approach.interviews", body("{{ approach.interviews }}")),
     )
@@ -75,13 +78,16 @@ def _interviews() -> Xml:
             "model we want to discuss."
         ),
         paragraph("Heading3", "One to one"),
-        body(
-            "A member of the assessment team holds each conversation, usually for two to three hours. Because the same "
-            "small team conducts and scores them all, a given answer earns the same box whoever hears it. The "
-            "interview opens with a short account of the model and of the interviewee’s part in it. From there it is "
-            "semi-structured: the questions set the course, but there is room to follow a remark that promises more, "
-            "and for people to say in their own words what is special about the way they look after customers. A list "
-            "to be ticked yes or no would never bring that to light."
+        region(
+            "approach.one-to-one",
+            body(
+                "A member of the assessment team holds each conversation, usually for two to three hours. Because the "
+                "same small team conducts and scores them all, a given answer earns the same box whoever hears it. The "
+                "interview opens with a short account of the model and of the interviewee’s part in it. From there it "
+                "is semi-structured: the questions set the course, but there is room to follow a remark that promises "
+                "more, and for people to say in their own words what is special about {{ subject.at_work }}. A list to "
+                "be ticked yes or no would never bring that to light."
+            ),
         ),
         body(
             "Points that stay unclear are noted, and we agree how to follow them up once the notes have been written. "
@@ -222,7 +228,10 @@ def _how_it_works() -> Xml:
 def _what_you_get() -> Xml:
     return joined(
         paragraph("Heading2", "What you get"),
-        paragraph("ListBullet", "A view across the whole organisation of how well it manages its customers."),
+        region(
+            "approach.view",
+            paragraph("ListBullet", "A view across the whole organisation of how well it {{ subject.does }}."),
+        ),
         paragraph(
             "ListBullet",
             "The quick wins and the big prizes: where effort would release profit soonest, and where it would release "
@@ -236,11 +245,13 @@ def _what_you_get() -> Xml:
 def _model() -> Xml:
     return joined(
         paragraph("Heading2", "The model"),
-        body(
-            "The model behind the questions divides customer management into areas, and each area into elements (",
-            refer("table-model", "Table 0"),
-            "). Together they cover the subject in breadth and in depth: from deciding which customers to serve, "
-            "through the daily dealings with them, to what the effort achieves.",
+        region(
+            "approach.parts",
+            body(
+                "The model behind the questions divides {{ subject.noun }} into areas, and each area into elements (",
+                refer("table-model", "Table 0"),
+                "). {{ approach.breadth }}",
+            ),
         ),
         region("approach.model", _areas()),
         when(

@@ -355,7 +355,7 @@ def _overall_road_map() -> Xml:
                 5,
                 rows_when('line.id == "overall"', 5, line("initiatives"), otherwise=[line("initiatives_in_short")]),
             ),
-            title="Customer management road map: areas by horizons",
+            title="{{ subject.title }} road map: areas by horizons",
             banded=False,
         ),
         paragraph("TableNote", "Priorities, effort and owners stand in the road map of each area."),

@@ -41,16 +41,16 @@ def findings(section_end: Xml) -> Xml:
 
 def _overall() -> Xml:
     return joined(
-        paragraph("Heading2", anchored("overall", "Overall customer management")),
+        region("overall.heading", paragraph("Heading2", anchored("overall", "Overall {{ subject.noun }}"))),
         region(
             "overall.lead",
             paragraph("WhoWasInterviewed", "{{ overall.interviewed }}"),
         ),
         _evidence("overall", "overall", words_between=False),
         _conclusions("overall", "overall"),
-        paragraph("Heading3", "Customer management road map"),
         region(
             "overall.road-map",
+            paragraph("Heading3", "{{ subject.title }} road map"),
             paragraph(
                 "LeadIn",
                 "The road map brings the work of all areas together. What stands further to the left comes first; what "
@@ -64,7 +64,7 @@ def _overall() -> Xml:
         ),
         _pictured("Intention, reality and effect", "evidence", "Evidence of intention, of reality and of effect"),
         _pictured("Managers and those who implement", "levels", "Scores at the two levels compared"),
-        paragraph("Heading2Unnumbered", "Customer management by element of the model"),
+        region("findings.by-element", paragraph("Heading2Unnumbered", "{{ subject.title }} by element of the model")),
         body(
             "The parts that follow take one area of the model each. To make them easy to compare, all are built alike: "
             "what the area is about and who was interviewed; the score and its place among peers, as a chart and as a "

@@ -65,7 +65,7 @@ def cover_foot() -> Xml:
     """Method and rights, at the foot of the title page however long the names above are."""
     return joined(
         paragraph("CoverMethod", "{{ cover.method_mark }}"),
-        paragraph("CoverRights", "{{ cover.rights }}"),
+        when("cover.rights", paragraph("CoverRights", "{{ cover.rights }}")),
     )
 
 
@@ -151,7 +151,7 @@ def summary() -> Xml:
             "summary.market-drivers",
             paragraph("LeadIn", "{{ summary.drivers_lead }}"),
             put("numbered(summary.market_drivers)"),
-            body("{{ summary.drivers_close }}"),
+            when("summary.drivers_close", body("{{ summary.drivers_close }}")),
         ),
         paragraph("Heading2", "The findings in short"),
         region("summary.executive-summary", put("passage(summary.executive_summary)")),

@@ -261,8 +261,8 @@ def _core_properties() -> str:
     namespace = _RELATIONSHIPS.replace("relationships", "metadata/core-properties")
     return (
         f'{_HEAD}<cp:coreProperties xmlns:cp="{namespace}" xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        "<dc:title>Customer Management Assessment: report template</dc:title>"
-        "<dc:creator>The Star Commercial Academy</dc:creator><dc:language>en-GB</dc:language></cp:coreProperties>"
+        "<dc:title>Report template</dc:title>"
+        "<dc:creator>reportgen</dc:creator><dc:language>en-GB</dc:language></cp:coreProperties>"
     )
 
 

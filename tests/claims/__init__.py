@@ -32,7 +32,9 @@ _WORDS = (
 )
 CLAIM_WORD = re.compile(rf"\b(?:{'|'.join((*_WORDS.split(), *NUMBERS))})\b|\d", re.IGNORECASE)
 
-EXPLAINING = ("cover", "introduction", "summary.drivers", "approach", "appendices.method", "properties", "contact")
+EXPLAINING = (
+    *("subject", "cover", "introduction", "summary.drivers", "approach", "appendices.method", "properties", "contact"),
+)
 
 
 @dataclass

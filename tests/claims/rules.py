@@ -27,10 +27,11 @@ MANY = 3  # named in a sentence, at most
 
 
 @claim(
-    r"{who:client} scores {score:n} out of 100 (?:overall|for the way it manages its \w+), in the"
+    r"{who:client} scores {score:n} out of 100 (?:overall|for the way it {does:some}), in the"
     r" {band:band} range \({limits:text}\)\."
 )
 def _overall_score(said: Said) -> Pairs:
+    yield said.does in (None, said.truth.questions.subject.does), True
     yield said.score, said.truth.score(OVERALL)
     yield said.band, said.truth.band(said.score)
     yield said.limits, limits(said.truth, said.band)
@@ -858,18 +859,12 @@ def _suggest(said: Said) -> Pairs:
     truth = said.truth
     points = truth.score(OVERALL)
     boxes = sorted(box for box in truth.questions.scale.values if box > truth.questions.scale.high_from)
-    words = {
-        "low": "most of what good customer management asks for is, on average, still close to its starting point",
-        "middling": "customer management has, on average, begun to move,"
-        " but has yet to become steady practice throughout",
-        "high": "customer management has, on average, real commitment behind it and progress to show",
-    }
-    true = words[truth.band(points or 0)]
-    if boxes and (points or 0) >= boxes[-1]:
-        true = "good practice in customer management is built in throughout and makes a visible difference"
-    elif len(boxes) > 1 and (points or 0) >= boxes[-2]:
-        true = "good practice in customer management is, on average, at work,"
-        true += " though its effect is not yet proved throughout"
+    subject = truth.questions.subject
+    true = {"low": subject.low, "middling": subject.middling, "high": subject.high}[truth.band(points or 0)]
+    for box, words in zip(boxes[::-1], subject.highest, strict=False):
+        if (points or 0) >= box:
+            true = words
+            break
     yield said.what, true
 
 
@@ -883,12 +878,13 @@ def _lesson_of_evidence(said: Said) -> Pairs:
 
 @claim(
     r"The lesson we take from this is that {who:client} is uneven: its areas run from {worst:ends area} to"
-    r" {best:ends area}, {gap:n} points? apart, and customers meet both\."
+    r" {best:ends area}, {gap:n} points? apart(?:, and {served:some} meet both)?\."
 )
 def _lesson_of_areas(said: Said) -> Pairs:
     yield from _both_ends(said, said.truth.scored(said.truth.areas))
     yield said.gap, said.best.score - said.worst.score
     yield True, said.gap >= AREAS_UNEVEN
+    yield said.served or "", said.truth.questions.subject.served
 
 
 @claim(r"The lesson we take from this is that the same work looks different from different desks\.")
@@ -898,11 +894,12 @@ def _lesson_of_levels(said: Said) -> Pairs:
 
 @claim(
     r"The lesson we take from this is that (?P<what>no area holds the others back|no single repair will change the"
-    r" picture): the areas of customer management (?:lie within {gap:n} points? of one another|score the same), so they"
+    r" picture): the areas of {noun:some} (?:lie within {gap:n} points? of one another|score the same), so they"
     r" will have to move together\."
 )
 def _lesson_of_even_areas(said: Said) -> Pairs:
     parts = said.truth.scored(said.truth.areas)
+    yield said.noun, said.truth.questions.subject.noun
     yield said.gap or 0, max(parts.values()) - min(parts.values())
     yield said.found["what"].startswith("no area"), all(said.truth.band(points) == "high" for points in parts.values())
 
@@ -921,10 +918,11 @@ def _begin(said: Said) -> Pairs:
 
 
 @claim(
-    r"To find out how well {who:client} manages its \w+, in {areas_:n} areas? and {elements_:n}"
-    r" elements? of customer management\."
+    r"To find out how well {who:client} {does:some}, in {areas_:n} areas? and {elements_:n} elements? of {noun:some}\."
 )
 def _aim(said: Said) -> Pairs:
+    subject = said.truth.questions.subject
+    yield (said.does, said.noun), (subject.does, subject.noun)
     yield (said.areas_, said.elements_), (len(said.truth.areas), len(said.truth.elements()))
 
 
@@ -1398,7 +1396,7 @@ def _footer(said: Said) -> Pairs:
 
 
 @claim(
-    r"Market drivers: three to five forces that change competition in {market:some}, each with what it means for"
+    r"Market drivers: three to five forces that are changing {market:some}, each with what it means for"
     r" {who:client}\.",
     r"Drafted from the scores of its elements and questions, the evidence recorded, and where levels and"
     r" interviews differ\.",

@@ -15,9 +15,6 @@ from reportgen.charts.wording import drawable
 from reportgen.common.language import as_of, counted
 from reportgen.common.model import Area, Comparison, GroupScore, QuestionSet, Scores, Standing
 
-# How the areas of the customer management model lie in its picture, from top to bottom.
-CUSTOMER_MANAGEMENT = (("measurement",), ("core", "activity"), ("development", "enabling"))
-
 COLUMNS = 7  # tiles side by side
 ROWS_ON_A_PAGE = 14  # rows of tiles, with the head of a band counted as one
 TILES_ON_A_PAGE = COLUMNS * (ROWS_ON_A_PAGE - 1)
@@ -26,8 +23,7 @@ TILES_ON_A_PAGE = COLUMNS * (ROWS_ON_A_PAGE - 1)
 def model_charts(questions: QuestionSet, scores: Scores, comparison: Comparison) -> tuple[ModelChart, ...]:
     """The whole model: elements coloured by their quarter among the chosen group, areas with their scores."""
     bands = [
-        tuple(_model_area(area, columns, scores, comparison) for area, columns in band)
-        for band in _bands(questions.areas)
+        tuple(_model_area(area, columns, scores, comparison) for area, columns in band) for band in _bands(questions)
     ]
     tiles = [tile for band in bands for area in band for tile in area.tiles]
     headline = headlines.model_headline(tiles)
@@ -79,16 +75,17 @@ def _model_area(area: Area, columns: int, scores: Scores, comparison: Comparison
 # -------------------------------------------------------------------------------------------------------- layout
 
 
-def _bands(areas: Sequence[Area]) -> Iterator[list[tuple[Area, int]]]:
+def _bands(questions: QuestionSet) -> Iterator[list[tuple[Area, int]]]:
     """Which areas lie side by side, each with its number of columns.
 
-    The customer management model has its own picture; any other set fills bands from the left in report order.
+    As the set says; where it says nothing, areas fill bands from the left in report order.
     """
-    by_id = {area.id: area for area in areas}
-    if set(by_id) == {area_id for band in CUSTOMER_MANAGEMENT for area_id in band}:
-        yield from (_columns([by_id[area_id] for area_id in band]) for band in CUSTOMER_MANAGEMENT)
+    if questions.picture:
+        by_id = {area.id: area for area in questions.areas}
+        for names in questions.picture:
+            yield from _side_by_side([by_id[name] for name in names])
         return
-    pieces = (piece for area in areas for piece in _split(area))
+    pieces = (piece for area in questions.areas for piece in _split(area))
     band: list[Area] = []
     for piece in pieces:
         # in a band of one row an area takes two columns at least, for its head
@@ -97,6 +94,13 @@ def _bands(areas: Sequence[Area]) -> Iterator[list[tuple[Area, int]]]:
             band = []
         band.append(piece)
     yield _columns(band)
+
+
+def _side_by_side(areas: Sequence[Area]) -> Iterator[list[tuple[Area, int]]]:
+    """The areas as one band; one below the other where a page has no room for it."""
+    band = _columns(areas)
+    fits = all(len(area.elements) <= columns * (ROWS_ON_A_PAGE - 1) for area, columns in band)
+    yield from [band] if fits else (_columns([piece]) for area in areas for piece in _split(area))
 
 
 def _columns(areas: Sequence[Area]) -> list[tuple[Area, int]]:

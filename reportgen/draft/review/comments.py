@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from reportgen.common.diagnostics.places import DocumentPlace
 from reportgen.common.grouping import grouped
+from reportgen.common.house_style import NO_FIRM
 from reportgen.common.language import shortened, tally
 from reportgen.draft.base import Base
 from reportgen.draft.review import points
@@ -71,12 +72,12 @@ def _count(number: int) -> str:
 
 
 def placeholder_points(draft: OpenDraft) -> Iterator[Point]:
-    """Paragraphs that only say what to write."""
+    """Paragraphs that only say what to write, or in which nobody has said who issues the report."""
     generated = _generated(draft.base, PLACEHOLDER_STYLE)
     for paragraph in draft.paragraphs():
         text = shown_text(paragraph).strip()
         asked = draft.style(paragraph).startswith(PLACEHOLDER_STYLE) and squashed(text) in generated
-        if text and (asked or _BRACKETED.fullmatch(text)):
+        if text and (asked or _BRACKETED.fullmatch(text) or NO_FIRM in text):
             yield points.PLACEHOLDER.at(draft.place_of(paragraph))
 
 

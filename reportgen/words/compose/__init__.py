@@ -27,7 +27,7 @@ from reportgen.words.compose.conclusion import conclusion
 from reportgen.words.compose.evidence import evidence_passage, levels_passage
 from reportgen.words.compose.facts import Facts
 from reportgen.words.compose.findings import Scope, development_areas, key_findings
-from reportgen.words.compose.front import approach, contact, cover, properties, running_texts
+from reportgen.words.compose.front import approach, contact, cover, properties, running_texts, subject
 from reportgen.words.compose.interviewed import interviewed
 from reportgen.words.compose.passages import NO_DRAFT, Written, choose, standard
 from reportgen.words.compose.results import area_table, key_figure, overall_table
@@ -60,6 +60,7 @@ def compose(
     return ReportContext(
         client=facts.client,
         firm=house.firm,
+        subject=subject(facts),
         cover=cover(facts, house, problems, record),
         properties=properties(facts, house),
         running=running_texts(facts, house, problems, record),

@@ -261,15 +261,17 @@ def _lens_table(facts: Facts, lens: Lens) -> LensTable:
 def _provenance(facts: Facts, record: BuildRecord) -> tuple[LabelledText, ...]:
     """What the report was made with and from, for those who have to prove it later."""
     questions = facts.questions
-    files = {"Workbook": record.workbook}
+    files = {"Workbook": (record.workbook.file_name, record.workbook.sha256)}
     files |= {
-        option.heading: record.source(name) for name, option in declarations(OptionKind.FILE).items() if option.heading
+        option.heading: (record.shown(name), record.source(name).sha256)
+        for name, option in declarations(OptionKind.FILE).items()
+        if option.heading
     }
     return (
         LabelledText("Program", f"reportgen {record.program}"),
         LabelledText("Question set", f"{questions.title} ({questions.id}), version {questions.version}"),
         *(
-            LabelledText(label, f"{file.file_name} (SHA-256 {file.sha256})" if file.name else "none")
-            for label, file in files.items()
+            LabelledText(label, f"{name} (SHA-256 {digest})" if name else "none")
+            for label, (name, digest) in files.items()
         ),
     )

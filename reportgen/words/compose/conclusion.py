@@ -31,16 +31,6 @@ NEAR = tuple(horizon.id for horizon in HORIZONS[:2])
 FAR = tuple(horizon.id for horizon in HORIZONS[2:])
 SOON = counted(HORIZON_MONTHS[1], "month")  # the end of what is near
 
-_ON_AVERAGE = {
-    LOW: "most of what good customer management asks for is, on average, still close to its starting point",
-    MIDDLING: "customer management has, on average, begun to move, but has yet to become steady practice throughout",
-    HIGH: "customer management has, on average, real commitment behind it and progress to show",
-}
-_AT_THE_TOP = (  # from the highest box and from the one below it, where the words of the band would say too little
-    "good practice in customer management is built in throughout and makes a visible difference",
-    "good practice in customer management is, on average, at work, though its effect is not yet proved throughout",
-)
-
 
 def conclusion(facts: Facts) -> Conclusion:
     """All parts of the conclusion."""
@@ -94,11 +84,12 @@ def _suggest(facts: Facts) -> Drafted:
 
 
 def _on_average(facts: Facts, band: str) -> str:
-    """What the overall score means: in the words of the two highest boxes where it reaches them, else of its band."""
+    """What the overall score means: in the words of the highest boxes where it reaches them, else of its band."""
+    subject = facts.questions.subject
     points = facts.scale.rounded(facts.scores.overall.value or Fraction(0))
     highest = sorted((box.value for box in facts.scale.boxes if box.value > facts.scale.high_from), reverse=True)
-    reached = (words for value, words in zip(highest, _AT_THE_TOP, strict=False) if points >= value)
-    return next(reached, _ON_AVERAGE[band]) if band == HIGH else _ON_AVERAGE[band]
+    reached = (words for value, words in zip(highest, subject.highest, strict=False) if points >= value)
+    return next(reached, subject.high) if band == HIGH else {LOW: subject.low, MIDDLING: subject.middling}[band]
 
 
 def _lesson(facts: Facts) -> Drafted:
@@ -129,7 +120,7 @@ def _pattern(facts: Facts) -> tuple[str, str]:
     if ends and apart >= facts.scale.of_span(AREAS_UNEVEN):
         return (
             f"{lesson} {facts.client} is uneven: its areas run from {at_one_score(ends.bottom)} to"
-            f" {at_one_score(ends.top)}, {facts.in_points(apart)} apart, and {facts.customers} meet both."
+            f" {at_one_score(ends.top)}, {facts.in_points(apart)} apart{_met(facts)}."
         ), "the distance between the highest and the lowest area"
     if len(parts) < 2 or min(part.points for part in parts) >= highest:
         return "", ""  # nothing to compare, or nothing left to move
@@ -137,8 +128,15 @@ def _pattern(facts: Facts) -> tuple[str, str]:
     sound = all(facts.band(part.points) == HIGH for part in parts)
     finding = "no area holds the others back" if sound else "no single repair will change the picture"
     return (
-        f"{lesson} {finding}: the areas of customer management {distance}, so they will have to move together."
+        f"{lesson} {finding}: the areas of {facts.questions.subject.noun} {distance}, so they will have to move"
+        " together."
     ), "the areas' scores, which lie close together"
+
+
+def _met(facts: Facts) -> str:
+    """Who meets the best and the worst."""
+    served = facts.questions.subject.served
+    return f", and {served} meet both" if served else ""
 
 
 def _alternative(facts: Facts) -> Drafted:

@@ -141,11 +141,6 @@ class Facts:
         return self.assessment.engagement.client or self.questions.say("The company")
 
     @property
-    def customers(self) -> str:
-        """Those whom the client serves, as its sector calls them: "customers"."""
-        return self.questions.say("customers")
-
-    @property
     def may_name_roles(self) -> bool:
         """True when outputs may name the roles of the people interviewed."""
         return self.assessment.engagement.name_roles

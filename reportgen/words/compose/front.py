@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from reportgen.common.build_record import BuildRecord
 from reportgen.common.diagnostics.problems import Problem
-from reportgen.common.house_style import HouseStyle
-from reportgen.common.language import counted, day_in_words, listed, month_in_words, one_line
+from reportgen.common.house_style import NO_FIRM, HouseStyle
+from reportgen.common.language import capitalised, counted, day_in_words, listed, month_in_words, one_line
 from reportgen.common.model import Area
 from reportgen.common.picture_size import picture_size
 from reportgen.common.rounding import printed_exactly
+from reportgen.common.subject import put
 from reportgen.words.compose.facts import Facts
 from reportgen.words.compose.interviewed import interviewed
 from reportgen.words.compose.missing import is_gap
@@ -25,22 +26,35 @@ from reportgen.words.context import (
     Picture,
     RunningTexts,
     StateLine,
+    SubjectWords,
 )
 
 LOGO_WIDTH_MM, LOGO_HEIGHT_MM = 45.0, 26.0  # at most: what the cover has room for beside long names
 VERSION_DIGITS = 8  # of the workbook's digest: drafts from different workbooks bear different versions
 
 
+class Titles:
+    """The titles of a report: the firm's where its house style has some, else those of the question set."""
+
+    def __init__(self, facts: Facts, house: HouseStyle) -> None:
+        words = facts.questions.report
+        self.title = house.title or words.title or facts.questions.title
+        self.subtitle = put(house.subtitle or words.subtitle, facts.client)
+        self.method = house.method or words.method or facts.questions.title
+        self.method_mark = house.method_mark or words.method_mark or f"Method: {self.method}"
+
+
 def cover(facts: Facts, house: HouseStyle, problems: Sequence[Problem], record: BuildRecord) -> Cover:
     """The cover page."""
     facts_given = facts.assessment.engagement
+    titles = Titles(facts, house)
     return Cover(
-        title=house.title,
-        subtitle=house.subtitle(facts.client),
+        title=titles.title,
+        subtitle=titles.subtitle,
         firm=house.firm,
         authors=one_line(facts_given.authors) or "[Authors]",
         date=day_in_words(facts_given.date) if facts_given.date else "[Date of the report]",
-        method_mark=house.method_mark,
+        method_mark=titles.method_mark,
         rights=house.rights,
         commissioned_by=_commissioned_by(facts),
         draft_mark=draft_mark(record),
@@ -96,7 +110,7 @@ def running_texts(facts: Facts, house: HouseStyle, problems: Sequence[Problem], 
     day = facts.assessment.engagement.date
     mark = draft_mark(record) + (", incomplete" if incomplete(problems) else "")
     return RunningTexts(
-        header=f"{facts.client} – {house.method}",
+        header=f"{facts.client} – {Titles(facts, house).method}",
         footer=f"{house.firm} – {month_in_words(day)}" if day else house.firm,
         mark=mark,
     )
@@ -104,12 +118,12 @@ def running_texts(facts: Facts, house: HouseStyle, problems: Sequence[Problem], 
 
 def properties(facts: Facts, house: HouseStyle) -> DocumentProperties:
     """Properties of the file."""
-    engagement = facts.assessment.engagement
-    keywords = ["customer management", house.method, one_line(engagement.sector), one_line(engagement.market)]
+    engagement, titles = facts.assessment.engagement, Titles(facts, house)
+    keywords = [facts.questions.subject.noun, titles.method, one_line(engagement.sector), one_line(engagement.market)]
     return DocumentProperties(
-        title=f"{house.title}: {house.subtitle(facts.client)}",
-        subject=f"{house.method} of {facts.client}",
-        author=one_line(engagement.authors) or house.firm,
+        title=f"{titles.title}: {titles.subtitle}",
+        subject=f"{titles.method} of {facts.client}",
+        author=one_line(engagement.authors) or ("" if house.firm == NO_FIRM else house.firm),
         keywords=", ".join(dict.fromkeys(word for word in keywords if word)),
     )
 
@@ -118,7 +132,9 @@ def approach(facts: Facts, house: HouseStyle, picture: Picture | None) -> Approa
     """How the assessment was conducted, as far as it depends on the client or the question set."""
     model = facts.questions
     return Approach(
-        method_name=house.method,
+        method_name=Titles(facts, house).method,
+        strapline=model.report.strapline,
+        breadth=model.report.breadth,
         interviews=interviewed(facts),
         questions=_extent(facts),
         boxes=tuple(BoxLine(printed_exactly(box.value), box.label, box.means) for box in model.scale.boxes),
@@ -143,6 +159,12 @@ def _extent(facts: Facts) -> str:
 def _model_area(area: Area) -> ModelArea:
     elements = tuple(LabelledText(element.title, element.introduction) for element in area.elements)
     return ModelArea(area.id, area.title, area.introduction, elements)
+
+
+def subject(facts: Facts) -> SubjectWords:
+    """What is assessed, in words for the template's own sentences."""
+    words = facts.questions.subject
+    return SubjectWords(words.noun, capitalised(words.noun), words.does, words.met_by, words.at_work)
 
 
 def contact(house: HouseStyle) -> Contact:

@@ -19,7 +19,7 @@ def horizon_lines(facts: Facts) -> tuple[HorizonLine, ...]:
 
 
 def _line(facts: Facts, horizon: Horizon) -> HorizonLine:
-    return HorizonLine(horizon.id, horizon.title, horizon.when, facts.questions.say(horizon.means))
+    return HorizonLine(horizon.id, horizon.title, horizon.when, facts.questions.horizon_means(horizon))
 
 
 def area_road_map(facts: Facts, area: Area, most: int = SUGGESTED) -> tuple[RoadMapCell, ...]:

@@ -30,6 +30,7 @@ from reportgen.common.model import (
     NarrativeSection,
 )
 from reportgen.common.ranking import NAMED, ends_of, foremost, leaders
+from reportgen.common.subject import put
 from reportgen.words.compose.comparing import (
     all_elements_compared,
     areas_compared,
@@ -58,19 +59,24 @@ def narrative(facts: Facts, section: NarrativeSection) -> list[Written]:
 
 def introduction(facts: Facts) -> Introduction:
     """The aims: the assessor's, else those that every assessment with this question set has."""
-    model = facts.questions
-    texts = (
-        f"To find out how well {facts.client} manages its {facts.customers}, in {counted(len(model.areas), 'area')} and"
-        f" {counted(len(model.elements), 'element')} of customer management.",
-        _aim_of_evidence(facts),
-        f"To agree what {facts.client} should do first, what can follow and what needs the long view.",
-    )
+    texts = [put(aim, facts.client, market(facts)) for aim in facts.questions.report.aims] or _aims(facts)
     draft = Drafted(
         bullets((text, "") for text in texts if text),
         "The workbook names no aims. These are the aims that every assessment with this question set has.",
     )
     instruction = "Aims: what the assessment was to find out, and for whom"
     return Introduction(choose(narrative(facts, NarrativeSection.AIM), draft, instruction, as_list=True))
+
+
+def _aims(facts: Facts) -> list[str]:
+    """The aims that any set has."""
+    model = facts.questions
+    return [
+        f"To find out how well {facts.client} {model.subject.does}, in {counted(len(model.areas), 'area')} and"
+        f" {counted(len(model.elements), 'element')} of {model.subject.noun}.",
+        _aim_of_evidence(facts),
+        f"To agree what {facts.client} should do first, what can follow and what needs the long view.",
+    ]
 
 
 def _aim_of_evidence(facts: Facts) -> str:
@@ -90,21 +96,15 @@ def summary(facts: Facts) -> Summary:
     shown = _foremost(told)
     return Summary(
         market=where,
-        drivers_lead=f"Several forces are changing the ground on which {facts.client} competes in {where}:",
+        drivers_lead=put(facts.questions.report.drivers_lead, facts.client, where),
         market_drivers=choose(
             narrative(facts, NarrativeSection.MARKET_DRIVER),
             NO_DRAFT,
-            f"Market drivers: three to five forces that change competition in {where}, each with what it means for"
+            f"Market drivers: three to five forces that are changing {where}, each with what it means for"
             f" {facts.client}. The workbook holds none",
             as_list=True,
         ),
-        drivers_close=(
-            facts.questions.say(
-                "Where offers and prices grow alike, the way customers are managed is one of the few differences that"
-                " rivals cannot copy overnight."
-            )
-            + f" How well does {facts.client} use it?"
-        ),
+        drivers_close=put(facts.questions.report.drivers_close, facts.client, where),
         executive_summary=choose(
             narrative(facts, NarrativeSection.EXECUTIVE_SUMMARY),
             _draft_summary(facts),
@@ -149,8 +149,8 @@ def _verdict(facts: Facts) -> str:
     if score.value is None:
         return sentences(no_overall_score(score), basis, scored_of(score) if facts.rated else "")
     return sentences(
-        f"{facts.subject} scores {facts.printed(OVERALL)} {facts.scale.out_of} for the way it manages its"
-        f" {facts.customers}, {band_range(facts, facts.group_band(score))}.",
+        f"{facts.subject} scores {facts.printed(OVERALL)} {facts.scale.out_of} for the way it"
+        f" {facts.questions.subject.does}, {band_range(facts, facts.group_band(score))}.",
         standing_sentence(facts, OVERALL, "The overall score"),
         basis,
         single_interview(facts),

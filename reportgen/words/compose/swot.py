@@ -52,17 +52,13 @@ def swot(scope: Scope) -> Swot:
             scope,
             FindingKind.OPPORTUNITY,
             _draft_opportunities,
-            f"Opportunities for {scope.name}: "
-            + scope.facts.questions.say("what the market, customers or new means now make possible.")
-            + " The scores alone suggest none.",
+            f"Opportunities for {scope.name}: {scope.facts.questions.subject.chances}. The scores alone suggest none.",
         ),
         passage(
             scope,
             FindingKind.THREAT,
             _draft_threats,
-            f"Threats to {scope.name}: "
-            + scope.facts.questions.say("what competitors, regulators or changing habits of customers could do.")
-            + " The scores alone suggest none.",
+            f"Threats to {scope.name}: {scope.facts.questions.subject.dangers}. The scores alone suggest none.",
         ),
     )
 
@@ -223,7 +219,7 @@ def _easy(rated: Rated) -> str:
 
 
 def _draft_threats(scope: Scope) -> Drafted:
-    """Standing below the peers, gaps that usually cost customers at once, and work without proof of its effect."""
+    """Standing below the peers, gaps that a road map puts first, and work without proof of its effect."""
     facts = scope.facts
     parts = [part.id for part in (facts.area_parts() if scope.area is None else scope.parts)]
     ids = [scope.id, *parts] if scope.area is None else [*parts, scope.id]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from reportgen.common.model import EFFORTS, HORIZONS
+from reportgen.common.subject import CLIENT, MARKET
 from reportgen.workbook.layout import NO, YES, CellKind, Column, Sheet
 
 READ_ME, LISTS = "Read me", "Lists"
+SUBJECT, REPORT = "Subject", "Report"
 SET, SCALE, STATES, LEVELS = "Set", "Scale", "Evidence states", "Levels"
 LENSES, LENS_GROUPS = "Lenses", "Lens groups"
 AREAS, ELEMENTS, TOPICS, QUESTIONS = "Areas", "Elements", "Topics", "Questions"
@@ -65,8 +67,51 @@ _OF_THE_SET = (
             Column("limits.far_apart", "Far apart", CellKind.NUMBER, 12, "In steps; empty: a share of the scale."),
             Column("limits.grid", "Grid of peers", CellKind.NUMBER, 12, "Empty: a share of the scale."),
             Column("limits.about_level", "About level", CellKind.NUMBER, 12, "Empty: a share of the scale."),
+            Column(
+                "picture", "Picture of the model", CellKind.PHRASES, 30, "Ids of areas side by side; a line a band."
+            ),
         ),
         "One row: the set as a whole.",
+    ),
+    Sheet(
+        SUBJECT,
+        (
+            _text("noun", "Noun", 26, "What is assessed, without capital: 'visitor care'."),
+            _text("does", "Does", 26, "What a company does: 'looks after its visitors'."),
+            _text("served", "Served", 20, "Those it does it for: 'visitors'."),
+            _text("low", "Words for a low score", 50, "After 'Our findings suggest that at the client'."),
+            _text("middling", "Words for a middling score", 50, "The same."),
+            _text("high", "Words for a high score", 50, "The same."),
+            Column(
+                "highest",
+                "Words for the highest boxes",
+                CellKind.PHRASES,
+                50,
+                "In place of high: from the highest box on; on the next line from the one below it.",
+            ),
+        ),
+        "One row: what the set is about, as parts of sentences. Empty: words that are true of any set.",
+        required=False,
+    ),
+    Sheet(
+        REPORT,
+        (
+            _text("title", "Title", 36, "Of the cover. Empty: the title of the set."),
+            _text("subtitle", "Subtitle", 36, f"With {CLIENT}, which becomes the client's name."),
+            _text("method", "Method", 36, "Its name. Empty: the title of the set."),
+            _text("method_mark", "Mark of the method", 36, "At the foot of the cover."),
+            _text("strapline", "Strapline", 36, "Below the heading of chapter 4."),
+            Column("aims", "Aims", CellKind.PHRASES, 60, f"One a line; {CLIENT} and {MARKET} may stand in them."),
+            _text("drivers_lead", "Before the market drivers", 60, f"{CLIENT} and {MARKET} may stand in it."),
+            _text("drivers_close", "After the market drivers", 60, f"{CLIENT} and {MARKET} may stand in it."),
+            _text("breadth", "What the areas cover", 60, "Sentences after that on areas and elements."),
+            *(
+                _text(f"horizons.{horizon.id}", f"Horizon: {horizon.title}", 50, "What belongs to it.")
+                for horizon in HORIZONS
+            ),
+        ),
+        "One row: titles and sentences of the report. Empty: those that are true of any set.",
+        required=False,
     ),
     Sheet(
         SCALE,

@@ -26,6 +26,7 @@ from reportgen.workbook.question_set_files.declared import (
     LENSES,
     LEVELS,
     QUESTIONS,
+    REPORT,
     SCALE,
     SECTOR_AREAS,
     SECTOR_ELEMENTS,
@@ -35,6 +36,7 @@ from reportgen.workbook.question_set_files.declared import (
     SECTORS,
     SET,
     STATES,
+    SUBJECT,
     TERMS,
     TOPICS,
     sheets,
@@ -92,16 +94,22 @@ class _Reading:
     # ------------------------------------------------------------------------------------------ from rows to tables
 
     def _head(self, rows: Mapping[str, list[Placed]], areas: Mapping[str, Any]) -> Mapping[str, Any]:
-        head = rows[SET][0] if rows[SET] else Placed({}, Place(SET), {})
-        for extra in rows[SET][1:]:
-            self._fault(extra.place, "there is a second row, but the set as a whole has one")
+        head, subject, report = (self._only(title, rows[title]) for title in (SET, SUBJECT, REPORT))
+        words = {"subject": subject, "horizons": report.pop("horizons", {}), "report": report}
         lenses = self._by_id(rows[LENSES])
         for lens in lenses.values():
             lens["groups"] = []
         self._put_into(lenses, rows[LENS_GROUPS], "lens", "groups")
         named = {"areas": list(areas), "scale": rows[SCALE], "states": rows[STATES], "levels": rows[LEVELS]}
         listed = {"lenses": list(lenses.values())} if lenses else {}
-        return Placed({**head, **named, **listed}, head.place, head.cells)
+        given = {name: table for name, table in words.items() if table}
+        return Placed({**head, **named, **given, **listed}, head.place, head.cells)
+
+    def _only(self, title: str, rows: list[Placed]) -> Placed:
+        """The one row of a sheet."""
+        for extra in rows[1:]:
+            self._fault(extra.place, "there is a second row, but the set as a whole has one")
+        return rows[0] if rows else Placed({}, Place(title), {})
 
     def _areas(self, rows: Mapping[str, list[Placed]]) -> dict[str, Placed]:
         areas, elements = self._by_id(rows[AREAS]), self._by_id(rows[ELEMENTS])

@@ -21,6 +21,7 @@ from reportgen.workbook.question_set_files.declared import (
     LISTS,
     QUESTIONS,
     READ_ME,
+    REPORT,
     SCALE,
     SECTOR_AREAS,
     SECTOR_ELEMENTS,
@@ -30,6 +31,7 @@ from reportgen.workbook.question_set_files.declared import (
     SECTORS,
     SET,
     STATES,
+    SUBJECT,
     TERMS,
     TOPICS,
     sheets,
@@ -77,6 +79,8 @@ def _rows_by_sheet(tables: SetTables) -> dict[str, list[Mapping[str, Any]]]:
     head = tables.head
     rows: dict[str, list[Mapping[str, Any]]] = {
         SET: [head],
+        SUBJECT: [head.get("subject", {})],
+        REPORT: [{**head.get("report", {}), "horizons": head.get("horizons", {})}],
         SCALE: list(head["scale"]),
         STATES: list(head["states"]),
         LEVELS: list(head["levels"]),
