@@ -66,8 +66,11 @@ def _bring_back_what_was_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
         fresh: Sequence[Piece],
         to_mine: dict[int, int],
         to_fresh: dict[int, int],
+        *,
+        is_sorted: bool,
     ) -> list[Match]:
-        return matches(base, mine, fresh, to_mine, {b: f for b, f in to_fresh.items() if b in to_mine})
+        to_fresh = {b: f for b, f in to_fresh.items() if b in to_mine}
+        return matches(base, mine, fresh, to_mine, to_fresh, is_sorted=is_sorted)
 
     monkeypatch.setattr(merging, "matches", mutant)
 

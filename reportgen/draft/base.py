@@ -47,6 +47,7 @@ class BaseRegion:
 
     id: str
     blocks: tuple[Block, ...]  # empty when it was left out
+    gone: tuple[Block | Row, ...] = ()  # what is not generated any more, where an edited text of it still stands
 
     @cached_property
     def stem(self) -> str:
@@ -93,6 +94,11 @@ class Base:
     def names(self) -> Mapping[str, str]:
         """The names of values by what their bookmarks begin with."""
         return {value_stem(value.name): value.name for value in self.values}
+
+    @cached_property
+    def gone(self) -> Mapping[str, Block | Row]:
+        """What is not generated any more, and stands edited in the draft, by its keys."""
+        return {key: form for region in self.regions for form in region.gone for key in form.keys}
 
     @cached_property
     def packed(self) -> bytes:
@@ -146,7 +152,7 @@ def _json(base: Base) -> bytes:
         "forms": base.forms,
         "recipe": base.record.as_json(),
         "charts": {name: asdict(chart) for name, chart in sorted(base.charts.items())},
-        "regions": [{"id": region.id, "blocks": _blocks_out(region.blocks)} for region in base.regions],
+        "regions": [_region_out(region) for region in base.regions],
         "edges": [{"kind": each.kind, "blocks": _blocks_out(each.blocks)} for each in base.headers_footers],
         "values": [asdict(value) for value in base.values],
     }
@@ -155,7 +161,7 @@ def _json(base: Base) -> bytes:
 
 def _base(record: Mapping[str, Any]) -> Base:
     return Base(
-        regions=tuple(BaseRegion(entry["id"], _blocks_in(entry["blocks"])) for entry in record["regions"]),
+        regions=tuple(_region_in(entry) for entry in record["regions"]),
         headers_footers=tuple(
             BaseHeaderFooter(entry["kind"], _blocks_in(entry["blocks"])) for entry in record["edges"]
         ),
@@ -173,6 +179,16 @@ def _made(kind: type[Made], record: Mapping[str, Any]) -> Made:
 
 
 # ------------------------------------------------------------------------------ blocks: short lists without defaults
+
+
+def _region_out(region: BaseRegion) -> dict[str, Any]:
+    gone = [["tr", *_row_out(form)] if isinstance(form, Row) else _block_out(form) for form in region.gone]
+    return {"id": region.id, "blocks": _blocks_out(region.blocks), **({"gone": gone} if gone else {})}
+
+
+def _region_in(entry: Mapping[str, Any]) -> BaseRegion:
+    gone = (_row_in(form[1:]) if form[0] == "tr" else _block_in(form) for form in entry.get("gone", ()))
+    return BaseRegion(entry["id"], _blocks_in(entry["blocks"]), tuple(gone))
 
 
 def _blocks_out(blocks: Iterable[Block]) -> list[Any]:

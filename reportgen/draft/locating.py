@@ -17,7 +17,7 @@ from typing import TypeVar
 from reportgen.draft.base import Base, BaseRegion
 from reportgen.office.package import DOCUMENT
 from reportgen.word.canonical import PlacedBlock, Stories, Story
-from reportgen.word.forms import Block, Paragraph, Path, Table, paragraphs_in
+from reportgen.word.forms import Block, Paragraph, Path, Row, Table, paragraphs_in
 from reportgen.word.marks import is_anchor
 from reportgen.word.xml import Element, w
 
@@ -35,7 +35,9 @@ class FoundBlock:
     """A block of the draft that belongs to a region."""
 
     number: int  # among the blocks of the body
-    was: int | None  # its number in the region as it was generated; None for one that stands among them since
+    was: (
+        int | None
+    )  # its number in the region as it was generated; None for what is not generated any more, or never was
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def _values(base: Base, stories: Iterable[Story]) -> Iterator[tuple[FoundValue, 
 # ------------------------------------------------------------------------------------------------------- the search
 
 Key = TypeVar("Key", bound=Hashable)
-Generated = tuple[int, int]  # a block of the base: the number of its region, its number there
+Generated = tuple[int, int]  # a block of the base: the number of its region, its number there; then what is gone
 
 
 @dataclass
@@ -148,7 +150,8 @@ class _Search:
         return {region.id: self._found(number, runs) for number, region in enumerate(self.base.regions)}
 
     def _block(self, one: Generated) -> Block:
-        return self.base.regions[one[0]].blocks[one[1]]
+        region = self.base.regions[one[0]]
+        return (*region.blocks, *_gone(region))[one[1]]
 
     def _all(self) -> Iterator[Generated]:
         for number, region in enumerate(self.base.regions):
@@ -176,6 +179,9 @@ class _Search:
         """The keys of blocks, and those of entries and rows inside tables."""
         own: dict[str, Generated] = {}
         inner: dict[str, Generated] = {}
+        for region_number, region in enumerate(self.base.regions):
+            for position, form in enumerate(_gone(region), len(region.blocks)):
+                own |= dict.fromkeys(form.keys, (region_number, position))
         for one in self._all():
             block = self._block(one)
             own |= dict.fromkeys(block.keys[:1], one)
@@ -242,11 +248,18 @@ class _Search:
         longest = max(stretches, key=len)
         inside = (n for n in range(longest[0], longest[-1] + 1) if self.taken.get(n, (number,))[0] == number)
         blocks = tuple(self._found_block(place) for place in inside)
-        strays = tuple(self._found_block(place) for run in stretches if run is not longest for place in run)
+        elsewhere = (self._found_block(place) for run in stretches if run is not longest for place in run)
+        strays = tuple(block for block in elsewhere if block.was is not None)
         return Found(region, How.MARKS if number in self.marked else How.CONTENT, blocks, strays)
 
     def _found_block(self, number: int) -> FoundBlock:
-        return FoundBlock(number, self.taken[number][1] if number in self.taken else None)
+        region, position = self.taken.get(number, (0, -1))
+        return FoundBlock(number, position if 0 <= position < len(self.base.regions[region].blocks) else None)
+
+
+def _gone(region: BaseRegion) -> list[Block]:
+    """The blocks that are not generated any more; rows and entries of cells are looked for in their tables."""
+    return [form for form in region.gone if not isinstance(form, Row)]
 
 
 def _claimed(

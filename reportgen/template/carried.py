@@ -160,7 +160,7 @@ def put_controls(tree: Element) -> None:
         elif holder.tag == w("t") and run is not None and local(run) == "r" and run.getparent() is not None:
             _split(run)
         else:
-            holder.text = _without(holder.text or "")
+            holder.text = _without(holder.text or "") or None
 
 
 def _mark_row(row: Element) -> None:
@@ -169,7 +169,7 @@ def _mark_row(row: Element) -> None:
     paragraph = next(row.iter(w("p")), None)
     if found and paragraph is not None:
         insert_at_start(paragraph, _control(ROW + found[4]))
-    row.text = _without(row.text or "")
+    row.text = _without(row.text or "") or None
 
 
 def _holders(tree: Element) -> Iterator[Element]:

@@ -39,7 +39,7 @@ class Field:
     def show(self, text: str) -> None:
         """Let it show something else, in the look of what it showed."""
         for number, place in enumerate(self.texts):
-            place.text = text if number == 0 else ""
+            place.text = (text or None) if number == 0 else None
 
 
 def fields(root: Element) -> Iterator[Field]:

@@ -68,8 +68,9 @@ def _require_whole(controls: Iterable[tuple[Element, str]], body: Element, templ
 
 
 def _mark(region_id: str, blocks: list[Element], numbers: Iterator[int]) -> list[str]:
-    for key, paragraph in _keyed(blocks):
-        insert_at_start(paragraph, *bookmark(f"{region_stem(region_id)}_{key}", next(numbers)))
+    marks = [(p, bookmark(f"{region_stem(region_id)}_{key}", next(numbers))) for key, p in _keyed(blocks)]
+    for paragraph, mark in reversed(marks):
+        insert_at_start(paragraph, *mark)
     return [region_id]
 
 

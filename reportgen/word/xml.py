@@ -94,7 +94,7 @@ def run_with_look(properties: Element | None, *content: Element) -> Element:
 def text_element(text: str, name: str = "t") -> Element:
     """A new element that holds a text, whose blanks count."""
     element = make(name)
-    element.text = text
+    element.text = text or None
     element.set(XML_SPACE, "preserve")
     return element
 

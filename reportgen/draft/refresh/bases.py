@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from reportgen.draft.base import Base, BaseRegion, ChartDigests, with_run
 from reportgen.draft.locating import Places
+from reportgen.draft.refresh.plan import RefreshPlan
+from reportgen.draft.refresh.plan.model import Form, Kept
+from reportgen.draft.refresh.plan.regions import in_order
 from reportgen.draft.refresh.plan.values import Values
 from reportgen.draft.stored import Generated, base_of
 from reportgen.office.package import Package
-from reportgen.word.canonical import read_stories
+from reportgen.word.canonical import Story, read_stories
+from reportgen.word.forms import Block, paragraphs_in
 from reportgen.word.regions import BEFORE
 
 
@@ -46,19 +51,26 @@ def with_kept_charts(draft: Package, base: Base, fresh: Generated) -> Generated:
     return Generated(read_stories(package), fresh.base)
 
 
-def new_base(parts: Package, base: Base, new: Base, fresh: Places) -> Base:
+def new_base(parts: Package, base: Base, new: Base, fresh: Places, plan: RefreshPlan) -> Base:
     """The base of the result: what is generated now, and where the values in sentences of the result are.
 
     `parts` is the merged draft, `base` what it was generated as, `new` and `fresh` are the new build's base and places.
+    What is not generated any more, but stands edited in the result as `plan` has it, is known on.
     """
-    regions = [region.id for region in new.regions]
+    stories = read_stories(parts)
+    gone = _gone(base, new, plan, stories.body)
+    now = {region.id for region in new.regions}
+    regions = [region_id for region_id in in_order(base.regions, new.regions) if region_id in now | gone.keys()]
     values = Values(base, new)
-    found = base_of(read_stories(parts), regions, values.names, new.record, {})
+    found = base_of(stories, regions, values.names, new.record, {})
     drawn = {drawing.name: drawing.shown for drawing in fresh.body.drawings}
     return with_run(
         replace(
             new,
-            regions=tuple(BaseRegion(name, tuple(placed.block for placed in fresh.blocks(name))) for name in regions),
+            regions=tuple(
+                BaseRegion(name, tuple(placed.block for placed in fresh.blocks(name)), gone.get(name, ()))
+                for name in regions
+            ),
             values=tuple(
                 replace(value, text=values.now(value.name, value.text, value.region) or value.text)
                 for value in found.values
@@ -66,3 +78,25 @@ def new_base(parts: Package, base: Base, new: Base, fresh: Places) -> Base:
             charts={name: ChartDigests(chart.data, drawn.get(name, chart.shown)) for name, chart in new.charts.items()},
         )
     )
+
+
+def _gone(base: Base, new: Base, plan: RefreshPlan, result: Story) -> dict[str, tuple[Form, ...]]:
+    """By region, what is not generated any more and stands edited in the result under marks of its own."""
+    now = {form.keys for region in new.regions for form in _all_forms(region.blocks)}
+    taken, there = (
+        {key for keys in found for key in keys} for found in (now, (f.keys for f in _all_forms(result.forms)))
+    )
+    was = {region.id: region.gone for region in base.regions}
+    found: dict[str, tuple[Form, ...]] = {}
+    for region in plan.regions:
+        kept = [part.gone for part in region.all if isinstance(part, Kept) and part.gone is not None]
+        forms = {form.keys: form for form in (*was.get(region.id, ()), *kept)}
+        still = tuple(form for keys, form in forms.items() if there & {*keys} and not taken & {*keys})
+        found |= {region.id: still} if still else {}
+    return found
+
+
+def _all_forms(blocks: Iterable[Block]) -> Iterator[Form]:
+    for block in blocks:
+        yield block
+        yield from paragraphs_in(block)

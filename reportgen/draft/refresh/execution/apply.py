@@ -16,7 +16,13 @@ from reportgen.draft.refresh.execution.patching import (
     take_properties,
     take_shade,
 )
-from reportgen.draft.refresh.execution.repair import drop_empty_controls, drop_keys, remove_bookmarks, set_keys
+from reportgen.draft.refresh.execution.repair import (
+    drop_empty_controls,
+    drop_keys,
+    remove_bookmarks,
+    set_keys,
+    set_numbers,
+)
 from reportgen.draft.refresh.plan.model import (
     Away,
     BodyItem,
@@ -106,6 +112,7 @@ class Body:
         leaves = [leaf for part in walk(parts) for leaf in part.leaves]
         known = {self[leaf.where] for leaf in leaves}
         given = {key for leaf in leaves for key in leaf.fresh.keys}
+        given |= {key for part in parts if part.fresh for key in self.fresh.version.piece(part.fresh[0]).form.keys}
         joined: dict[Path | None, tuple[str, ...]] = {}
         for away in (part for part in walk(parts) if isinstance(part, Away)):
             joined[away.into] = (*joined.get(away.into, ()), *away.keys)
@@ -117,19 +124,21 @@ class Body:
             block = self[Where(Whose.DRAFT, part.mine)]
             others = [paragraph for paragraph in block.iter(w("p")) if paragraph not in known]
             if local(block) == "tbl" and part.fresh is not None:
-                drop_keys(block, numbers_only=True)
                 for paragraph in others:
                     drop_keys(paragraph, among=given)
                 keys = self.fresh.version.piece(part.fresh[0]).form.keys
-                set_keys(next(block.iter(w("p"))), keys, self.numbers, keep=True)
+                set_numbers(block, keys, self.numbers)
             else:
+                is_gone = isinstance(part, Kept) and part.gone is not None
                 for paragraph in others:
-                    drop_keys(paragraph)
+                    drop_keys(paragraph, among=given if is_gone else None)
 
     # -------------------------------------------------------------------------------------------------------- parts
 
     def _part(self, part: Fate) -> Element | None:
         """Make a part; returns what it is in the result."""
+        if part.is_back and part.mine is not None:
+            self.comments.take_back(self[Where(Whose.DRAFT, part.mine)])
         if isinstance(part, Taken):
             return self._take(part)
         if isinstance(part, Dropped):
@@ -230,5 +239,5 @@ def write_value(start: Element, text: str) -> None:
     """Put a text between the bookmarks of a value, in the look of what stands there."""
     places, _ = marked_texts(start)
     for number, place in enumerate(places):
-        place.text = text if number == 0 else ""
+        place.text = (text or None) if number == 0 else None
         place.set(XML_SPACE, "preserve")

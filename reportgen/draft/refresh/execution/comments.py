@@ -1,7 +1,8 @@
 """Comments while a draft is refreshed: those of people stay at their place, ours follow what they are about.
 
 Ours are of two kinds. One asks to confirm a suggestion: it belongs to what was generated and comes and goes with it.
-The other tells of a conflict: it stays until a person deletes it, or until a new conflict at its place replaces it.
+The other tells of a conflict: it stays until a person deletes it, until a new conflict at its place replaces it, or
+until what is not generated any more is generated again.
 """
 
 from __future__ import annotations
@@ -89,13 +90,17 @@ class Comments:
 
     def tell(self, region: str, conflicts: Sequence[Conflict], paragraph: Element) -> None:
         """Put one comment on a paragraph: for each conflict what stood there, what is generated now, what stands."""
-        remove_marks(*(mark for mark in paragraph.iter(*MARKS) if mark.get(w("id"), "") in self._conflicts))
+        self.take_back(paragraph)
         lines = [line for conflict in conflicts for line in _lines(conflict)]
         lines[0] = f"{CONFLICT}{region}] {lines[0]}"
         comment = make("comment", *(make("p", text_run(line)) for line in lines), author=AUTHOR, initials=INITIALS)
         number = self._add(comment)
         self._conflicts.add(str(number))
         anchor(number, paragraph, paragraph)
+
+    def take_back(self, element: Element) -> None:
+        """Take away what was told of conflicts in an element."""
+        remove_marks(*(mark for mark in element.iter(*MARKS) if mark.get(w("id"), "") in self._conflicts))
 
     def _add(self, comment: Element) -> int:
         number = 1 + max((whole_number(other.get(w("id"), ""), -1) for other in self._root), default=-1)

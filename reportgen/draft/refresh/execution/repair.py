@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import count, islice
 
 from reportgen.word.marks import block_key, is_block_number, value_mark
@@ -20,11 +20,28 @@ def first_free(roots: Iterable[Element]) -> int:
     return 1 + max((whole_number(mark.get(w("id"), ""), 0) for mark in starts), default=0)
 
 
-def set_keys(paragraph: Element, keys: Iterable[str], numbers: Iterator[int], *, keep: bool = False) -> None:
-    """Let a paragraph bear the bookmarks of these keys, and no other of a block unless it may keep them."""
-    if not keep:
+def set_keys(paragraph: Element, keys: Sequence[str], numbers: Iterator[int]) -> None:
+    """Let a paragraph bear the bookmarks of these keys, and no other of a block."""
+    if sorted(_keys(paragraph)) != sorted(keys):
         drop_keys(paragraph)
-    for key in keys:
+        _add_keys(paragraph, keys, numbers)
+
+
+def set_numbers(table: Element, keys: Sequence[str], numbers: Iterator[int]) -> None:
+    """Let a table bear these keys of blocks, and no other but those of its entries and rows."""
+    if [key for key in _keys(table) if is_block_number(key)] != [*keys]:
+        drop_keys(table, numbers_only=True)
+        _add_keys(next(table.iter(w("p"))), keys, numbers)
+
+
+def _keys(element: Element) -> list[str]:
+    """The keys of blocks, entries and rows in an element; empty for each that another program made of one."""
+    names = (mark.get(w("name"), "") for mark in element.iter(w("bookmarkStart")))
+    return [block_key(name) or "" for name in names if name.startswith("_rg_")]
+
+
+def _add_keys(paragraph: Element, keys: Sequence[str], numbers: Iterator[int]) -> None:
+    for key in reversed(keys):
         insert_at_start(paragraph, *bookmark(f"_rg_{key}", next(numbers)))
 
 

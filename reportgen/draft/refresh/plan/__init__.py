@@ -46,7 +46,7 @@ def planned(base: Base, new: Base, draft: Version, fresh: Version) -> RefreshPla
     value_plans = tuple(values.planned(draft.values, _frozen_blocks(draft)))
     by_path = by_paragraph(value_plans)
     order = in_order(base.regions, new.regions)
-    merged = tuple(plan_regions(order, draft, fresh, Merging(values, by_path, draft.commented)))
+    merged = tuple(plan_regions(order, draft, fresh, Merging(values, by_path, draft.commented, base.gone)))
     gone = _gone(merged)
     regions, elsewhere = _with_retyped(merged, value_plans, draft, gone)
     layout = laid_out(draft, fresh, regions, [region.id for region in new.regions])

@@ -8,14 +8,15 @@ For every part (a block of a region, a row of a table, a block in a cell):
 - both changed: the parts inside it are merged where it has parts; a sentence stays as edited, its values and pictures
   follow the data, and any other change is a conflict;
 - somebody deleted it: it stays deleted;
-- it is not generated any more: it goes, but not when somebody changed what it says;
+- it is not generated any more: it goes, but not when somebody changed what it says; should it be generated again, it is
+  merged with what it was then;
 - it is new: it comes in where it was generated.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from reportgen.draft.refresh.changes import Conflict
@@ -76,6 +77,7 @@ class Merging:
     values: Values
     value_plans: Mapping[Path, Mapping[str, ValuePlan]]  # by paragraph and mark
     commented: frozenset[Path] = frozenset()
+    gone: Mapping[str, Form] = field(default_factory=dict)  # what was generated once, and stands edited, by its keys
 
     def sequence(
         self,
@@ -94,11 +96,40 @@ class Merging:
         """
         to_mine = pair(base, forms(mine), known, by_place=by_place)
         to_fresh = pair(base, forms(fresh))
+        is_sorted = is_sorted_by_hand(to_mine)
+        base = [*base, *self._gone_in(mine, fresh, to_mine, to_fresh, len(base))]
         parts: list[Fate] = [*self._away(base, fresh, to_mine, to_fresh, mine, away)]
-        for place in matches(base, mine, fresh, to_mine, to_fresh):
+        for place in matches(base, mine, fresh, to_mine, to_fresh, is_sorted=is_sorted):
             part = self._merged(place, [piece for piece in mine if piece is not place.mine])
             parts += [part] if part is not None else []
-        return tuple(parts), is_sorted_by_hand(to_mine)
+        return tuple(parts), is_sorted
+
+    def _gone_in(
+        self,
+        mine: Sequence[Piece],
+        fresh: Sequence[Piece],
+        to_mine: dict[int, int],
+        to_fresh: dict[int, int],
+        behind: int,
+    ) -> list[Form]:
+        """What was generated once of `mine`, to stand behind the base, and is added to the pairs."""
+        known = set(to_mine.values())
+        found = [(n, self._once(piece.form)) for n, piece in enumerate(mine) if n not in known]
+        gone = [(n, form) for n, form in found if form is not None]
+        taken = set(to_fresh.values())
+        left = [n for n in range(len(fresh)) if n not in taken]
+        again = pair([form for _, form in gone], [fresh[n].form for n in left], by_place=False) if gone else {}
+        to_mine |= {behind + place: n for place, (n, _) in enumerate(gone)}
+        to_fresh |= {behind + place: left[n] for place, n in again.items()}
+        return [form for _, form in gone]
+
+    def _once(self, form: Form) -> Form | None:
+        """What was generated once in the place of a part of the draft."""
+        once = next((self.gone[key] for key in form.keys if key in self.gone), None)
+        return once if type(once) is type(form) else None
+
+    def _is_gone(self, base: Form) -> bool:
+        return any(self.gone.get(key) is base for key in base.keys)
 
     def _away(
         self,
@@ -139,15 +170,18 @@ class Merging:
             return self._gone(base, mine, own) if base is not None else own
         if base is None:  # a person put in what is generated now
             return _kept(mine, fresh, is_ours=False, is_edited=True)
+        is_back = self._is_gone(base)
         if isinstance(base, Paragraph) and isinstance(mine.form, Paragraph) and isinstance(fresh.form, Paragraph):
-            return self._paragraph(base, mine.form, fresh.form, mine, fresh)
-        return self._composed(base, mine, fresh)
+            return replace(self._paragraph(base, mine.form, fresh.form, mine, fresh), is_back=is_back)
+        return replace(self._composed(base, mine, fresh), is_back=is_back)
 
     def _gone(self, base: Form, mine: Piece, own: Kept) -> Fate:
+        if self._is_gone(base):  # told before
+            return replace(own, gone=base)
         if not self._touched(base, mine.form):
             return Dropped(mine=mine.path)
         conflict = Conflict(visible_text(base), "", self._stands(mine), GONE)
-        return replace(own, conflicts=(PlacedConflict(mine.first, conflict),))
+        return replace(own, gone=base, conflicts=(PlacedConflict(mine.first, conflict),))
 
     def _touched(self, base: Form, mine: Form) -> bool:
         """True when somebody changed what it says, or confirmed a suggestion in it: then it is that person's text."""
@@ -210,7 +244,8 @@ class Merging:
         if not touched:
             return _taken(fresh, mine)
         conflict = Conflict(visible_text(base), visible_text(fresh.form), visible_text(mine.form), SHAPE)
-        return Kept(mine=mine.path, conflicts=(PlacedConflict(mine.first, conflict),), is_edited=True)
+        told = (PlacedConflict(mine.first, conflict),)
+        return Kept(mine=mine.path, fresh=fresh.path, conflicts=told, is_edited=True)
 
     def _cell(self, base: Cell, path: Path, mine: Cell, source: Path, fresh: Cell) -> Fate:
         blocks, is_sorted = self.sequence(base.blocks, _inside(path, mine.blocks), _inside(source, fresh.blocks))
@@ -232,6 +267,8 @@ def matches(
     fresh: Sequence[Piece],
     to_mine: dict[int, int],
     to_fresh: dict[int, int],
+    *,
+    is_sorted: bool,
 ) -> list[Match]:
     """The places of the result in order: that of the new build, unless a person put the parts in another order."""
     was = {number: b for b, number in to_mine.items()}
@@ -246,7 +283,7 @@ def matches(
         for n, piece in enumerate(fresh)
         if not (n in new and new[n] not in to_mine)  # deleted by hand
     ]
-    return _woven(ours, theirs, "fresh") if is_sorted_by_hand(to_mine) else _woven(theirs, ours, "mine")
+    return _woven(ours, theirs, "fresh") if is_sorted else _woven(theirs, ours, "mine")
 
 
 def is_sorted_by_hand(to_mine: dict[int, int]) -> bool:

@@ -154,6 +154,7 @@ class Fate:
     conflicts: tuple[PlacedConflict, ...] = ()
     notes: tuple[str, ...] = ()  # sentences for people
     is_edited: bool = False  # somebody changed what it says
+    is_back: bool = False  # it is generated again after a time: what a comment of ours says of that is over
 
     @property
     def where(self) -> Where | None:
@@ -176,6 +177,7 @@ class Kept(_Stays):
     """It stays as it stands in the draft."""
 
     redrawn: tuple[Redrawn, ...] = ()
+    gone: Form | None = None  # what was generated in its place, and is not any more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,7 +68,7 @@ class _Region:
 
     def planned(self, blocks: Sequence[FoundBlock]) -> RegionPlan:
         """What becomes of the region, whose blocks in the draft these are."""
-        if self.found is None or not self.base:
+        if self.found is None or not (self.base or blocks):
             parts, _ = self.merging.sequence((), (), self.fresh)
             return RegionPlan(self.id, Outcome.ADDED if parts else Outcome.UNCHANGED, parts)
         if self.found.how is How.LOST:
@@ -89,6 +89,8 @@ class _Region:
             return []
         blocks = list(self.found.blocks)
         known = [block.was for block in blocks if block.was is not None]
+        if not known:  # nothing but what is not generated any more
+            return blocks
         there = {*known, *(block.was for block in self.found.strays)}
         lacking = [n for n, block in enumerate(self.base) if n not in there and visible_text(block).strip()]
         for number in [number for number in lacking if number > max(known)]:
