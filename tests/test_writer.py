@@ -21,6 +21,7 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reportgen.common.asked import as_entry, parts_asked
 from reportgen.common.exceptions import ReportgenError
 from reportgen.common.model import (
     OVERALL,
@@ -169,6 +170,7 @@ def test_each_questionnaire_says_its_code_and_holds_every_question_once(fresh: W
 
 def test_the_file_says_what_it_was_made_from(fresh: Workbook) -> None:
     facts = {row[0]: row[1] for row in fresh["About this file"].iter_rows(values_only=True)}
+    assert facts.pop("asked") == as_entry(parts_asked(SET))
     assert facts == {"set": "test", "set version": "1", "layout version": "1", "set title": "Test set"}
 
 

@@ -16,6 +16,7 @@ from fractions import Fraction
 from typing import Any
 
 from reportgen.assessment.trace import position_in_words, printed_traces
+from reportgen.common.asked import digest_of
 from reportgen.common.build_record import BuildRecord, RecordedSource
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.model import (
@@ -112,7 +113,12 @@ def _made_with(questions: QuestionSet, record: BuildRecord) -> _Json:
     return {
         "reportgen": record.program,
         **{name: record.choice(name) for name in declarations(OptionKind.CHOICE)},
-        "question_set": {"id": questions.id, "version": questions.version, "title": questions.title},
+        "question_set": {
+            "id": questions.id,
+            "version": questions.version,
+            "title": questions.title,
+            "digest": digest_of(questions),
+        },
         "scale": [{"value": _whole_or_exact(box.value), "label": box.label} for box in questions.scale.boxes],
         "files": {kind: {"name": name, "sha256": digest} for kind, (name, digest) in files.items() if name},
     }

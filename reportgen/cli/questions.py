@@ -91,7 +91,10 @@ def new_set_command(folder: Path, title: str, set_id: str, question_set: str | N
     from reportgen.cli.saving.output import write_folder
     from reportgen.questions.starting import id_for, starting_set
 
-    files = starting_set(set_id or id_for(folder), title)
+    name = set_id or id_for(folder)
+    if not name:
+        raise UsageError(f"No id can be made of the name '{folder.name}'. Give one with --id, of letters and digits.")
+    files = starting_set(name, title)
     say_kept(write_folder(folder, files, marked_by="set.toml", force=force))
     click.echo(folder)
     click.echo(f'Edit its files, then run: reportgen questions check "{folder}"', err=True)

@@ -21,6 +21,8 @@ REMEDIES: Mapping[str, str] = {
     "wrong-set": "Name its own set with --question-set.",
     "wrong-set-version": "Name the version it was made from with --question-set, or carry it over with "
     "'reportgen upgrade'.",
+    "changed-set": "Carry the workbook over with 'reportgen upgrade'; and raise 'version' in set.toml whenever the set "
+    "asks or counts otherwise.",
     "wrong-layout": "Use the version of reportgen it was made with, or carry an older one over with "
     "'reportgen upgrade'.",
     "sector-changed": "Correct the entry, or have them reworded with 'reportgen upgrade --sector'.",

@@ -155,6 +155,7 @@ class QuestionSet:
     terms: Mapping[str, str] = field(default_factory=dict)  # its words for ours: "customers" -> "patients"
     keep: tuple[str, ...] = ()  # phrases in which no term is replaced
     folder: str = field(default="", compare=False)  # it was loaded from; its sector profiles stand there
+    plain: QuestionSet | None = field(default=None, compare=False, repr=False)  # in its own words, where these are not
 
     @property
     def elements(self) -> tuple[Element, ...]:

@@ -76,10 +76,7 @@ class Fields:
 
     def said_number(self, key: str) -> Fraction | None:
         """What a field says as a number, exact as written; None when it is none. Never a fault."""
-        try:
-            return Fraction(str(self._data.get(key)))
-        except (ValueError, ZeroDivisionError):
-            return None
+        return fraction_of(str(self._data.get(key)))
 
     def inside(self, key: str) -> tuple[Fields, ...]:
         """The tables that a field lists, as far as `tables` has read them."""

@@ -299,6 +299,7 @@ def in_sector_words(questions: QuestionSet, profile: SectorProfile) -> QuestionS
         sector=profile.title,
         terms=profile.terms,
         keep=profile.keep,
+        plain=questions,
     )
 
 

@@ -26,7 +26,7 @@ def starting_set(set_id: str, title: str) -> dict[str, bytes]:
     Raises `UsageError` when a set cannot have that id or title.
     """
     if set_id in shipped():
-        raise UsageError(f"The id '{set_id}' is that of a set we ship. Choose another with --id.")
+        raise UsageError(f"The id '{set_id}' is that of a set we ship. Choose another.")
     texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(STARTER.glob("*.toml"))}
     for field, value in (("id", set_id), ("title", title)):
         if value:
@@ -35,23 +35,18 @@ def starting_set(set_id: str, title: str) -> dict[str, bytes]:
     head = tables.pop(SET_FILE)
     checked = check_tables(SetTables(head, {Path(name).stem: table for name, table in tables.items()}), [])
     if checked.faults:
-        raise UsageError("No set can be called so. Choose another --id or --title.", checked.faults)
+        raise UsageError("No set can be called so.", checked.faults)
     return {name: text.encode("utf-8") for name, text in texts.items()}
 
 
 def id_for(folder: Path) -> str:
-    """The id that a set gets from the name of its folder.
-
-    Raises `UsageError` when nothing of the name can stand in an id.
+    """The id that a set gets from the name of its folder; empty when nothing of the name can stand in an id.
 
     >>> id_for(Path("sets/Our Møbel & Büro set"))
     'our-mbel-buro-set'
     """
     plain = unicodedata.normalize("NFKD", folder.resolve().name).encode("ascii", "ignore").decode().lower()
-    name = "-".join(re.findall(r"[a-z0-9]+", plain))
-    if not name:
-        raise UsageError(f"No id can be made of the name {folder.name!r}. Give one with --id: letters and digits.")
-    return name
+    return "-".join(re.findall(r"[a-z0-9]+", plain))
 
 
 def _with(text: str, field: str, value: str) -> str:

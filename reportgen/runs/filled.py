@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from reportgen.common.diagnostics.places import FilePlace
-from reportgen.common.diagnostics.problems import DOUBLED_REFERENCE, UNPRINTABLE_TEXT, Problem
+from reportgen.common.diagnostics.problems import CHANGED_SET, DOUBLED_REFERENCE, UNPRINTABLE_TEXT, Problem
 from reportgen.common.diagnostics.remarks import READ_AS, Remark, Source
 from reportgen.common.exceptions import InvalidSourcesError
 from reportgen.common.model import Assessment, QuestionSet
@@ -50,11 +50,11 @@ def read_filled(workbook: OpenWorkbook, questions: QuestionSet) -> FilledWorkboo
 
 
 def _read_otherwise(file: str, problems: Iterable[Problem]) -> tuple[Remark, ...]:
-    """A remark for each entry that is read otherwise than it is written."""
+    """A remark for each entry that is read otherwise than it is written, and for a set that asked something else."""
     return tuple(
         READ_AS.at(FilePlace(file, one.place), file=file, message=one.message, content={"text": one.fact("value")})
         for one in problems
-        if one.kind in (DOUBLED_REFERENCE, UNPRINTABLE_TEXT)
+        if one.kind in (CHANGED_SET, DOUBLED_REFERENCE, UNPRINTABLE_TEXT)
     )
 
 

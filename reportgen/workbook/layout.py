@@ -48,6 +48,7 @@ LISTS = "Lists"  # hidden: the ranges behind the drop-downs
 MODEL = "Model"  # hidden: questions with element, area and weight, for the formulas
 META = "About this file"  # hidden: set id and version, layout version; keys in column A, values in B
 META_SET, META_SET_VERSION, META_LAYOUT_VERSION = "set", "set version", "layout version"  # its keys
+META_ASKED = "asked"  # digests of what the set asked when the workbook was made
 META_SECTOR = "sector"  # the sector whose words the questions speak; not there when they are in general words
 
 TITLES = (

@@ -45,6 +45,14 @@ WRONG_SET_VERSION = _error(
     "Name the version it was made from, or carry it over to this one.",
     front=True,
 )
+CHANGED_SET = _warning(
+    "changed-set",
+    "the question set '{set}' was changed since this workbook was made, though its version still is {version}: "
+    "{value}.",
+    "Carry the workbook over to the set as it is now; and raise the set's version whenever it asks or counts "
+    "otherwise.",
+    front=True,
+)
 WRONG_LAYOUT = _error(
     "wrong-layout",
     "the workbook has layout {value}, but this version of reportgen reads layout {expected}.",

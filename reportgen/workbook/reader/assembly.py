@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeVar
 
+from reportgen.common.asked import parts_changed
 from reportgen.common.diagnostics.problems import (
+    CHANGED_SET,
     DOUBLED_SHEET,
     MISSING_SHEET,
     WRONG_LAYOUT,
@@ -62,7 +64,13 @@ def read_opened(
         return Assessment(origin.set_id, origin.set_version, Engagement(), sheets=workbook.titles), (wrong,)
     sheets = _Sheets(workbook, questions, to_carry)
     assessment = sheets.assessment()
-    return assessment, tuple(sheets.reader.problems)
+    return assessment, (*_changed_set(origin, questions), *sheets.reader.problems)
+
+
+def _changed_set(origin: WorkbookOrigin, questions: QuestionSet) -> Iterator[Problem]:
+    """A problem where the set asks something else than when the workbook was made, under the same version."""
+    if what := parts_changed(origin.asked, questions):
+        yield CHANGED_SET.at(origin.place, value=what, set=questions.id, version=questions.version)
 
 
 class _Sheets:
@@ -138,6 +146,7 @@ class WorkbookOrigin:
     set_id: str = ""
     set_version: str = ""
     layout_version: str = ""
+    asked: str = ""  # digests of what its set asked when it was made
     sector: str = ""  # whose words the questions speak; empty for general words
     place: Place = NOWHERE
 
@@ -153,6 +162,7 @@ def origin_of(workbook: OpenWorkbook) -> WorkbookOrigin:
         set_id=_entry(grid, layout.META_SET),
         set_version=_entry(grid, layout.META_SET_VERSION),
         layout_version=_entry(grid, layout.META_LAYOUT_VERSION),
+        asked=asked.text if (asked := find_label(grid, layout.META_ASKED)) else "",
         sector=_entry(grid, layout.META_SECTOR),
         place=cell.place if cell else Place(grid.title),
     )

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reportgen.common.asked import as_entry, parts_asked
 from reportgen.common.model import OVERALL, Area, Element, Question
 from reportgen.workbook import layout
 from reportgen.workbook.writer.cells import (
@@ -69,6 +70,7 @@ def write_about(book: Workbook, plan: Plan) -> None:
         layout.META_SET_VERSION: plan.questions.version,
         layout.META_LAYOUT_VERSION: layout.LAYOUT_VERSION,
         "set title": plan.questions.title,
+        layout.META_ASKED: as_entry(parts_asked(plan.questions)),
         **({layout.META_SECTOR: plan.questions.sector} if plan.questions.sector else {}),
     }
     for row, (key, value) in enumerate(facts.items(), start=1):
