@@ -12,7 +12,8 @@ import openpyxl
 import pytest
 
 from reportgen.common.asked import ONLY_WORDS, as_entry, parts_asked, parts_changed
-from reportgen.common.model import Box, EvidenceState, Level, Question, QuestionSet
+from reportgen.common.model import EvidenceState, Level, Question, QuestionSet
+from reportgen.common.scale import Box, Scale
 from reportgen.questions import for_sector, load_question_set
 from reportgen.workbook import layout
 from tests.commands import run
@@ -125,7 +126,7 @@ def test_the_words_of_a_sector_ask_the_same() -> None:
 
 def test_each_field_of_a_set_counts_or_is_known_to_be_words() -> None:
     """Whoever adds a field to the model decides here whether it changes what is asked."""
-    known = {field.name for kind in (Question, Box, EvidenceState, Level) for field in fields(kind)}
+    known = {field.name for kind in (Question, Scale, Box, EvidenceState, Level) for field in fields(kind)}
     assert known >= ONLY_WORDS
     of_questions = {field.name for field in fields(Question)} - ONLY_WORDS
     assert of_questions == {"text", "na_allowed", "levels", "weight"}
