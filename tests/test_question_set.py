@@ -120,7 +120,12 @@ def test_a_set_declares_its_limits_or_gets_shares_of_its_scale(own_set: Path) ->
     assert (ours.scale.far_apart, ours.scale.grid, ours.scale.about_level) == (3, Fraction(5), Fraction(5))
     four_boxes = load_question_set(Path(__file__).parent / "sets" / "visitor-care")
     assert (four_boxes.scale.far_apart, four_boxes.scale.grid) == (2, Fraction(5))
-    edit(own_set, "set.toml", "bands = {", 'limits = { far_apart = 2, grid = "5/2", about_level = 4 }\nbands = {')
+    edit(
+        own_set,
+        "set.toml",
+        "bands = {",
+        'decimals = 1\nlimits = { far_apart = 2, grid = "5/2", about_level = 4 }\nbands = {',
+    )
     declared = load_question_set(own_set)
     assert (declared.scale.far_apart, declared.scale.grid, declared.scale.about_level) == (
         2,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -148,27 +149,22 @@ def question_sets(draw: st.DrawFn) -> SetTables:
         }
         for number in range(draw(st.integers(1, 2)))
     }
+    values = draw(_SCALE)
     head = {
         "id": draw(_SLUG),
         "version": draw(text),
         "title": own(),
         "areas": list(areas),
-        "scale": [{"value": value, "label": f"The {next(numbers)}th {draw(text)}"} for value in draw(_SCALE)],
+        "scale": [{"value": value, "label": f"The {next(numbers)}th {draw(text)}"} for value in values],
         "states": [{"id": state, "letter": "xyz"[states.index(state)], "title": own()} for state in states],
         "levels": [{"id": level, "title": own(), "plural": own()} for level in levels],
         "lenses": [
             {"id": lens, "title": own(), "groups": [{"id": group, "title": own()} for group in groups]}
             for lens, groups in lenses.items()
         ],
-        **draw(
-            optional(
-                bands=st.just({"middling_from": 20, "high_from": 70}),
-                range=st.sampled_from([{"lowest": -5, "highest": 100}, {"lowest": "-11/2"}, {"highest": 100.5}]),
-                decimals=st.integers(0, 3),
-                unit=text,
-                units=text,
-            )
-        ),
+        **draw(optional(decimals=st.integers(2, 4))),
+        **draw(st.sampled_from([{}, {"unit": "level", "units": "levels"}])),
+        **draw(st.sampled_from([{}, *_ends_and_bands(min(values), max(values))])),
     }
     sector = {
         "id": "retail",
@@ -181,6 +177,19 @@ def question_sets(draw: st.DrawFn) -> SetTables:
         "lenses": {lens: {"introduction": draw(text)} for lens in lenses},
     }
     return SetTables(head, areas, {"retail": sector} if draw(_FLAG) else {})
+
+
+def _ends_and_bands(lowest: int, highest: int) -> list[dict[str, Any]]:
+    """Ranges around boxes from the lowest to the highest, with bands that scores reach."""
+    middling, high = Fraction(3 * lowest + highest, 4), Fraction(lowest + highest, 2)
+    bands = {"middling_from": str(middling), "high_from": str(high)}
+    ranges: tuple[dict[str, object], ...] = (
+        {},
+        {"lowest": -5, "highest": 100},
+        {"lowest": "-11/2"},
+        {"highest": 100.5},
+    )
+    return [{"bands": bands, **({"range": ends} if ends else {})} for ends in ranges]
 
 
 _FIELDS = frozenset({"id", "text", "good_practice", "next_step", "horizon", "effort", "na_allowed", "levels", "weight"})

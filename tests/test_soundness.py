@@ -88,6 +88,47 @@ FAULTS: dict[str, tuple[tuple[str | int, ...], str, Any, str, str]] = {
 }
 
 
+SCALES: dict[str, tuple[dict[str, Any], str, str]] = {  # fields of the set, the one at fault, what is said of it
+    "no score is low": ({"bands": {"middling_from": 0, "high_from": 3}}, "bands.middling_from", "none would be low"),
+    "no score is high": ({"bands": {"middling_from": 2, "high_from": 5}}, "bands.high_from", "none would be high"),
+    "bands turned round": ({"bands": {"middling_from": 3, "high_from": 2}}, "bands.middling_from", "under high_from"),
+    "no score is middling": (
+        {"bands": {"middling_from": 2.01, "high_from": 2.05}, "decimals": 1, "limits": {"grid": 0.2}},
+        "bands.middling_from",
+        "none would be middling",
+    ),
+    "too few decimals": ({"decimals": 0}, "decimals", "allowed are 1 and more"),
+    "differences too small": ({"limits": {"about_level": "1/1000"}}, "decimals", "allowed are 3 and more"),
+    "more steps than there are": ({"limits": {"far_apart": 5}}, "limits.far_apart", "no more than 4 steps"),
+    "grid beyond the scale": ({"limits": {"grid": 3}}, "limits.grid", "half the scale is 2"),
+    "grid between prints": ({"limits": {"grid": 0.25}, "decimals": 1}, "limits.grid", "no multiple of 0.1"),
+    "level beyond the scale": ({"limits": {"about_level": 2.5}}, "limits.about_level", "half the scale is 2"),
+    "one unit": ({"unit": "level"}, "units", "is missing, but 'unit' is 'level'"),
+    "several units": ({"units": "levels"}, "unit", "is missing, but 'units' is 'levels'"),
+    "range beyond an axis": (
+        {"range": {"highest": 20_000}, "bands": {"middling_from": 1, "high_from": 2}},
+        "range",
+        "20",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SCALES)
+def test_a_scale_that_prints_nonsense_is_refused(tmp_path: Path, name: str) -> None:
+    """In a file and, with its cell, in a workbook."""
+    given, field, said = SCALES[name]
+    tables = with_a_lens()
+    head: Any = tables.head
+    head.pop("decimals", None)
+    head |= given
+    faults = check_tables(tables, []).faults
+    assert [fault for fault in faults if fault.startswith(f"set.toml: field '{field}'") and said in fault], faults
+    workbook = tmp_path / "set.xlsx"
+    workbook.write_bytes(write_question_set(tables))
+    faults = check_tables(*read_question_set(workbook)).faults
+    assert [fault for fault in faults if fault.startswith("Set!") and f"'{field}'" in fault and said in fault], faults
+
+
 @pytest.mark.parametrize("name", FAULTS)
 def test_each_kind_of_nonsense_is_refused_with_file_and_field(name: str) -> None:
     path, field, value, said, _ = FAULTS[name]

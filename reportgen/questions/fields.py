@@ -78,6 +78,11 @@ class Fields:
         """What a field says as a number, exact as written; None when it is none. Never a fault."""
         return fraction_of(str(self._data.get(key)))
 
+    def given(self, key: str) -> tuple[str, ...]:
+        """The names of the fields of a table inside this one. Never a fault."""
+        value = self._data.get(key)
+        return tuple(value) if isinstance(value, Mapping) else ()
+
     def inside(self, key: str) -> tuple[Fields, ...]:
         """The tables that a field lists, as far as `tables` has read them."""
         return tuple(self._inside.get(key, ()))

@@ -32,6 +32,7 @@ from reportgen.common.rounding import printed_exactly
 from reportgen.common.scale import Box, Scale, scale_of
 from reportgen.common.set_tables import SetTables
 from reportgen.questions.fields import IDENTIFIERS, Fields, is_identifier
+from reportgen.questions.scale_soundness import check_scale_is_sound
 from reportgen.questions.soundness import SetParts, check_soundness
 from reportgen.questions.subject import check_picture, picture_of, report_words_of, subject_of
 
@@ -348,3 +349,5 @@ def _check_scale(scale: Scale, head: Fields) -> None:
     outside = [printed_exactly(value) for value in scale.values if not scale.lowest <= value <= scale.highest]
     if outside:
         head.fault(f"field 'range' goes from {scale.ends}, but boxes have the values {', '.join(outside)}", "range")
+    if len(set(scale.values)) == len(scale.boxes) > 1 and not outside:
+        check_scale_is_sound(head, scale)
