@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from itertools import count
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from reportgen.common.exceptions import BrokenQuestionSetError, UnreadableFileError, UsageError
 from reportgen.common.folding import clean
 from reportgen.common.set_tables import SetTables
+from reportgen.questions.fields import Fields
 from reportgen.questions.files import CheckedSet, check_folder, check_tables, toml_files
 from reportgen.questions.loader import PACKAGED
 from reportgen.runs.question_sets import question_set_files, question_set_workbook
@@ -70,6 +72,48 @@ def test_the_shipped_set_comes_back_as_it_was(tmp_path: Path) -> None:
     assert back.questions == CMA.questions
     assert back.profiles == CMA.profiles
     assert list(back.questions.questions) == list(CMA.questions.questions)
+
+
+EVERY_FIELD = Path(__file__).parent / "data" / "every-field"
+
+
+def test_every_field_that_a_set_can_have_goes_to_excel_and_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever gives the loader a new field writes it into that set, and its sheet a column for it."""
+    known: dict[str, set[str]] = {}
+    given: dict[str, set[str]] = {}
+
+    def recorded(part: Fields, made: Any) -> Any:
+        kind = re.sub(r"'[^']*'|number \d+", "", f"{Path(part._source).parent} {part._name}")
+        known.setdefault(kind, set()).update(part._known)
+        given.setdefault(kind, set()).update(part.field_names())
+        return made
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Fields, "complete", recorded)
+        check_folder(EVERY_FIELD)
+    before = check_folder(EVERY_FIELD)
+    assert before.faults == ()
+    assert {kind: sorted(fields - given[kind]) for kind, fields in known.items() if fields - given[kind]} == {}
+    after = round_trip(before, tmp_path)
+    assert after.faults == ()
+    assert after.questions == before.questions
+    assert after.profiles == before.profiles
+    assert plainly(after.tables) == plainly(before.tables)
+
+
+def plainly(tables: SetTables) -> object:
+    """The tables with numbers as text, whichever way they were written."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: plain(inner) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [plain(inner) for inner in value]
+        return str(Fraction(str(value))) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+    return plain({"": dict(tables.head), **tables.areas, "sectors": dict(tables.sectors)})
 
 
 def test_the_same_set_gives_the_same_bytes() -> None:
