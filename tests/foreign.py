@@ -12,6 +12,7 @@ import tomllib
 from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -60,12 +61,14 @@ def table(sheet: Any, *headings: str) -> tuple[int, dict[str, int]]:
 
 
 def register(book: Any, levels: Sequence[str]) -> None:
-    """Enter the level of each interview, in order; each covers every element."""
+    """Enter the level of each interview, in order, with a day and a role; each covers every element."""
     sheet = book["Interviews"]
     head, columns = table(sheet, "Code", "Level")
     covered = range(columns["Level"] + 1, columns["Felt left out"])
     for row, level in enumerate(levels, start=head + 1):
-        sheet.cell(row, columns["Level"]).value = level
+        facts = {"Level": level, "Date": date(2026, 3, row), "Role": f"{level} in team {row}"}
+        for heading, value in facts.items():
+            sheet.cell(row, columns[heading]).value = value
         for column in covered:
             sheet.cell(row, column).value = "Yes"
 
