@@ -318,7 +318,7 @@ x
 
 == a block tag in a control in a paragraph
 {%p macro passage(words) %}
-{{ words.why }}
+{{ words.origin.value }}
 {%p endmacro %}
 [[ours {{p passage(recommendations) }}]]
 => wrong-form
@@ -499,14 +499,14 @@ y
 
 == an unknown block
 {%p macro passage(words) %}
-{{ words.why }}
+{{ words.origin.value }}
 {%p endmacro %}
 {{p pasage(recommendations) }}
 => unknown-name
 
 == a block given too much, and too little
 {%p macro passage(words) %}
-{{ words.why }}
+{{ words.origin.value }}
 {%p endmacro %}
 {{p passage(recommendations, 1) }}
 {{p passage() }}
@@ -515,7 +515,7 @@ y
 
 == a block of paragraphs in a line
 {%p macro passage(words) %}
-{{ words.why }}
+{{ words.origin.value }}
 {%p endmacro %}
 {{ passage(recommendations) }}
 => wrong-form
@@ -644,6 +644,19 @@ words
 => nothing-to-comment
 => missing-style
 => missing-style
+
+== a question to the consultant outside a comment
+{%p for area in areas %}
+{{ area.swot.threats.why }}
+{%p endfor %}
+=> prompt-printed
+
+== a template that has lost every control
+{%p for item in recommendations.items %}
+{{ item.text }}
+{%p endfor %}
+=> no-regions
+=> no-comments
 
 == a reference to nothing
 As shown in [[ref:x 1]]

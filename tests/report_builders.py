@@ -475,5 +475,14 @@ def fill_template(
 ) -> bytes:
     """The draft that a template and a context give, with its base as a build stores it."""
     filled = fill(admit(template, files.TEMPLATE), template.name, context, native)
-    store_new(filled.parts, filled.regions, filled.figures, record or BuildRecord(), charts or {})
+    words = filled.drafted
+    store_new(
+        filled.parts,
+        filled.regions,
+        filled.figures,
+        record or BuildRecord(),
+        charts or {},
+        suggestions=words.suggestions,
+        placeholders=words.placeholders,
+    )
     return write_parts(filled.parts)

@@ -42,8 +42,13 @@ REFUSED = refused_files()
 ROOT = Path(__file__).parents[1]
 
 
-def found_in(path: Path) -> list[tuple[str, str]]:
-    return [(found.code, found.place.around) for found in check_template(path).faults]
+OF_THE_WHOLE = ("no-regions", "no-comments")  # which most of the small templates here are
+
+
+def found_in(path: Path, *told: str) -> list[tuple[str, str]]:
+    """Codes and places; of what concerns a whole template only what is to be `told`."""
+    found = [(found.code, found.place.around) for found in check_template(path).faults]
+    return [(code, place) for code, place in found if code in told or code not in OF_THE_WHOLE]
 
 
 # ------------------------------------------------------------------------------------------------------ the corpus
@@ -51,7 +56,8 @@ def found_in(path: Path) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_a_planted_fault_is_found_at_its_place_and_nothing_else(tmp_path: Path, case: Case) -> None:
-    assert found_in(written(tmp_path, case.content)) == list(case.expected)
+    told = [code for code, _ in case.expected]
+    assert found_in(written(tmp_path, case.content), *told) == list(case.expected)
 
 
 def test_the_corpus_has_every_kind_of_fault() -> None:
@@ -372,7 +378,7 @@ def test_every_listed_field_is_one_the_check_accepts(tmp_path: Path) -> None:
                 name, loops = f"x{number}", loops + 1
         blocks += [f"{{%p if {name} %}}", "x", "{%p endif %}", *["{%p endfor %}"] * loops]
     faults = check_template(written(tmp_path, document("\n".join(blocks))), trial=False).faults
-    assert {found.code for found in faults} <= {"may-be-missing"}
+    assert {found.code for found in faults} <= {"may-be-missing", *OF_THE_WHOLE}
 
 
 def test_severities_are_those_of_a_workbook() -> None:

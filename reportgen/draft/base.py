@@ -11,20 +11,37 @@ import hashlib
 import json
 import struct
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
 from reportgen.common.build_record import BuildRecord, read_build_record
 from reportgen.common.exceptions import ReportgenError
+from reportgen.common.grouping import grouped
 from reportgen.word.canonical import VERSION
-from reportgen.word.forms import Block, Cell, Paragraph, Row, Table, Text, Thing, Token, Value
+from reportgen.word.forms import (
+    Block,
+    Cell,
+    Paragraph,
+    Row,
+    Table,
+    Text,
+    Thing,
+    Token,
+    Value,
+    paragraphs_in,
+    visible_text,
+)
 from reportgen.word.marks import region_stem, value_stem
+from reportgen.word.xml import squashed
 
 FORMAT = 2  # rises when a name in the JSON changes its meaning or goes; format 1 is read, too
 _GZIP_HEADER = bytes.fromhex("1f8b08 00 00000000 02 ff")  # deflate; no flags; no time; best compression; any system
 _RUN = 16  # hexadecimal digits of a run's id
+_DIGITS = 16  # of the digest of a paragraph
+_TELLING = 12  # letters of a text that is known inside a longer one
+SUGGESTION, PLACEHOLDER = "suggestion", "placeholder"  # what the names of their styles begin with in our template
 
 Made = TypeVar("Made", "ChartDigests", "BaseValue")
 
@@ -78,6 +95,14 @@ class BaseHeaderFooter:
     blocks: tuple[Block, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """The paragraphs that nobody has confirmed or written yet, as digests of what they say."""
+
+    suggestions: tuple[str, ...]
+    placeholders: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Base:
     """What a draft was built from and what it said."""
@@ -87,6 +112,7 @@ class Base:
     values: tuple[BaseValue, ...] = ()
     charts: Mapping[str, ChartDigests] = field(default_factory=dict)  # by name
     record: BuildRecord = field(default_factory=BuildRecord)
+    drafted: Drafted | None = None  # None: of an early version, which goes by the names of styles
     forms: str = VERSION  # of the canonical forms
     run: str = ""  # the id of the run that made the draft; it follows from all the rest
 
@@ -101,9 +127,54 @@ class Base:
         return {key: form for region in self.regions for form in region.gone for key in form.keys}
 
     @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """All paragraphs that were generated, those in tables too."""
+        return tuple(p for region in self.regions for block in region.blocks for p in paragraphs_in(block))
+
+    @cached_property
+    def suggestions(self) -> Mapping[str, list[Paragraph]]:
+        """The paragraphs that suggest something, by what they say without blanks."""
+        return self._said_as(SUGGESTION, self.drafted.suggestions if self.drafted else None)
+
+    @cached_property
+    def placeholders(self) -> Mapping[str, list[Paragraph]]:
+        """The paragraphs that only say what to write, by what they say without blanks."""
+        return self._said_as(PLACEHOLDER, self.drafted.placeholders if self.drafted else None)
+
+    def _said_as(self, style: str, digests: Collection[str] | None) -> Mapping[str, list[Paragraph]]:
+        found: dict[str, list[Paragraph]] = {}
+        for paragraph in self.paragraphs:
+            text = squashed(visible_text(paragraph))
+            if text and (paragraph.style.startswith(style) if digests is None else digest_of(text) in digests):
+                found.setdefault(text, []).append(paragraph)
+        return {text: [p for p in paragraphs if p.suggested] or paragraphs for text, paragraphs in found.items()}
+
+    @cached_property
     def packed(self) -> bytes:
         """All of it as compressed JSON; equal bases give equal bytes."""
         return _gzipped(_json(self))
+
+
+def drafted_in(base: Base, suggestions: Collection[str], placeholders: Collection[str]) -> Drafted:
+    """Which paragraphs of a base hold these words, with which a template may print something else.
+
+    Where some of those with equal words are under a comment of ours, it is these: others say what a person wrote.
+    """
+
+    def holding(words: Collection[str]) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for each in words:
+            held = [text for text in said if each == text or (len(each) >= _TELLING and each in text)]
+            found.update(dict.fromkeys([text for text in held if any(p.suggested for p in said[text])] or held))
+        return tuple(digest_of(text) for text in said if text in found)
+
+    said = grouped((squashed(visible_text(paragraph)), paragraph) for paragraph in base.paragraphs)
+    return Drafted(holding(suggestions), holding(placeholders))
+
+
+def digest_of(text: str) -> str:
+    """A digest of what a paragraph says without blanks."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
 
 
 # ---------------------------------------------------------------------------------------------------------- as bytes
@@ -155,7 +226,7 @@ def _json(base: Base) -> bytes:
         "regions": [_region_out(region) for region in base.regions],
         "edges": [{"kind": each.kind, "blocks": _blocks_out(each.blocks)} for each in base.headers_footers],
         "values": [asdict(value) for value in base.values],
-    }
+    } | ({"drafted": asdict(base.drafted)} if base.drafted else {})
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
@@ -168,8 +239,13 @@ def _base(record: Mapping[str, Any]) -> Base:
         values=tuple(_made(BaseValue, entry) for entry in record["values"]),
         charts={name: _made(ChartDigests, entry) for name, entry in record["charts"].items()},
         record=read_build_record(record["recipe"]),
+        drafted=_drafted(record.get("drafted")),
         forms=record["forms"],
     )
+
+
+def _drafted(record: Mapping[str, Any] | None) -> Drafted | None:
+    return None if record is None else Drafted(*(tuple(map(str, record[f.name])) for f in fields(Drafted)))
 
 
 def _made(kind: type[Made], record: Mapping[str, Any]) -> Made:

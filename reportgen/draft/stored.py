@@ -10,8 +10,8 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lxml import etree
@@ -20,7 +20,17 @@ from reportgen.common.build_record import BuildRecord
 from reportgen.common.diagnostics.diagnostic import Diagnostic
 from reportgen.common.diagnostics.runs import NO_DRAFT
 from reportgen.common.exceptions import UnreadableFileError
-from reportgen.draft.base import FORMAT, Base, BaseHeaderFooter, BaseRegion, BaseValue, ChartDigests, unpacked, with_run
+from reportgen.draft.base import (
+    FORMAT,
+    Base,
+    BaseHeaderFooter,
+    BaseRegion,
+    BaseValue,
+    ChartDigests,
+    drafted_in,
+    unpacked,
+    with_run,
+)
 from reportgen.office.files import DRAFT
 from reportgen.office.gate import admit
 from reportgen.office.package import DOCUMENT, DamagedPartError, Element, Package, new_root
@@ -74,14 +84,19 @@ def store_new(
     values: Iterable[str],
     record: BuildRecord,
     charts: Mapping[str, str],
+    *,
+    suggestions: Collection[str] = (),
+    placeholders: Collection[str] = (),
 ) -> Generated:
     """Store the base, its run and the digests in a draft that is complete but for them.
 
     `regions` are the ids of its regions in their order, `values` the names of the values anchored in it, `charts` the
-    digests of the data of its charts by name.
+    digests of the data of its charts by name; `suggestions` and `placeholders` are its words, without blanks, that
+    nobody has confirmed or written yet.
     """
     stories = read_stories(parts)
     base = base_of(stories, regions, values, record, charts)
+    base = with_run(replace(base, drafted=drafted_in(base, suggestions, placeholders)))
     store(parts, base, fingerprint(stories))
     return Generated(stories, base)
 

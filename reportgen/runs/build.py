@@ -103,7 +103,15 @@ def build_report(
     context = compose(assessment, questions, scores, comparison, problems, pictures, house, made)
     filled = fill(template, file, context, native)
     digests = {chart.name: chart_digest(chart, palette, editable=chart.name in native) for chart in charts}
-    generated = store_new(filled.parts, filled.regions, filled.figures, made, digests)
+    generated = store_new(
+        filled.parts,
+        filled.regions,
+        filled.figures,
+        made,
+        digests,
+        suggestions=filled.drafted.suggestions,
+        placeholders=filled.drafted.placeholders,
+    )
     package, pdf, remark = paged(filled.parts, progress, pages=options.pages or options.pdf, pdf=options.pdf)
     return Report(
         workbook=workbook,

@@ -30,6 +30,7 @@ from reportgen.office.package import Package
 from reportgen.office.prefixes import PREFIXES, declare_on_root
 from reportgen.template.carried import put_controls
 from reportgen.template.native_charts import native_runs
+from reportgen.template.origins import Drafted, drafted, require_no_prompt
 from reportgen.template.sandbox import BRACE, NEWLINE, TAB, Sandbox, UnknownNameError, guarded
 from reportgen.word.comments import place_comments
 from reportgen.word.headers_footers import Render, fill_headers_footers
@@ -271,6 +272,7 @@ class Filled:
     parts: Package
     regions: tuple[str, ...]  # their ids, in order
     figures: tuple[str, ...]  # the names of those in sentences
+    drafted: Drafted
 
 
 def finish(document: Any, context: ReportContext, render: Render, template: str) -> Filled:
@@ -285,6 +287,8 @@ def finish(document: Any, context: ReportContext, render: Render, template: str)
     _drop_empty_tables(body)
     _renumber_bookmarks(body, numbers)
     place_comments(document, body, template)
+    words = drafted(context)
+    require_no_prompt(body, words, template)
     figures: Counter[str] = Counter()
     mark_values(body, numbers, figures, template)
     number_captions(body)
@@ -307,7 +311,7 @@ def finish(document: Any, context: ReportContext, render: Render, template: str)
         declare_on_root(root)
     parts = _parts(document)
     paint(parts, context.colours)
-    return Filled(parts, regions, tuple(figures))
+    return Filled(parts, regions, tuple(figures), words)
 
 
 def _numbering(document: Any) -> Element | None:

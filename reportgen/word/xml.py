@@ -236,6 +236,14 @@ class Styles:
         known = (style_id for style_id in self._styles if self.name(style_id) == name)
         return next(known, name.replace(" ", ""))
 
+    def names(self) -> Iterator[tuple[str, str]]:
+        """The id of every style with its name in lower case."""
+        return ((style_id, self.name(style_id)) for style_id in list(self._styles))
+
+    def has_name(self, name: str) -> bool:
+        """True when there is a style of a name in lower case."""
+        return any(self.name(style_id) == name for style_id in self._styles)
+
     def chain(self, style_id: str) -> Iterator[Element]:
         """A style and all it is based on."""
         seen: set[str] = set()

@@ -258,10 +258,29 @@ NOTHING_TO_COMMENT = _error(
     "the control tagged 'comment' holds nothing to comment on.",
     "Let its first paragraph be the comment, and the others what it is about.",
 )
+PROMPT_PRINTED = _error(
+    "prompt-printed",
+    "the question to the consultant ({name}) would be printed in every report.",
+    "Put it as the first paragraph into a content control tagged 'comment', round the words that it is about. A "
+    "program that drops controls may have saved the template; then take the copy from before.",
+)
+NO_COMMENTS = _warning(
+    "no-comments",
+    "no content control is tagged 'comment', so suggestions get no comment.",
+    "Put suggestions into controls tagged 'comment', as the template that comes with reportgen does; otherwise only an "
+    "edit or another style confirms them.",
+)
+NO_REGIONS = _warning(
+    "no-regions",
+    "no content control marks a region, so a refresh knows no part of the report by itself.",
+    "Put each part into a control tagged 'rg:' and a name. A program that drops controls may have saved the template; "
+    "then take the copy from before.",
+)
 REFERENCE_WITHOUT_TARGET = _error(
     "reference-without-target",
     "the reference '{tag}' has no target: nothing is tagged '{target}'.",
-    "Put a control with that tag round the heading or the number of the caption that is meant.",
+    "Put a control with that tag round the heading or the number of the caption that is meant, or delete the "
+    "reference.",
 )
 
 # What must not reach a client

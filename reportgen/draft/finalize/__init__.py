@@ -20,6 +20,7 @@ from reportgen.draft.finalize.editing import (
     drop_comments,
     drop_styles,
     drop_unpaired,
+    marking_styles,
     plain_styles,
     unlink,
 )
@@ -61,17 +62,18 @@ def finalized(draft: Package, base: Base) -> Final:
     for name, root in roots.items():
         taken += drop_unseen(name, root, painter)
     taken += settle_fields(roots.values())
+    marking = marking_styles(base, roots.values(), styles)
     drop_draft_notes(roots[DOCUMENT], base)
     for name, root in roots.items():
         drop_draft_marks(root, is_header_footer=name in headers_footers)
-        plain_styles(root, styles)
+        plain_styles(root, marking, styles)
         unlink(made, name, root)
         drop_anchors(root)
     taken += drop_hidden_bookmarks(roots.values())
     taken += drop_comments(made, roots.values())
     for root in roots.values():
         drop_unpaired(root)
-    drop_styles(made, roots.values())
+    drop_styles(made, roots.values(), marking)
     for step in (clean_settings(made), clean_properties(made, base.record.kept_properties), clean_workbooks(made)):
         taken += step
     taken += [*drop_private_parts(made), *drop_revision_ids(made), *drop_unused(made)]

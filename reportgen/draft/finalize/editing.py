@@ -5,14 +5,16 @@ Comments of ours go, and so do those that are settled; open ones of people stay 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable, Mapping
 
+from reportgen.draft.base import Base
 from reportgen.draft.finalize.taken import Taken
 from reportgen.office.package import DOCUMENT, RELATIONS, Package
 from reportgen.word.comments import MARKS, PARAGRAPH_ID, REFERENCE, WORD_2012, is_ours, read_comments, remove_marks
 from reportgen.word.fields import fields, is_local, local_target
+from reportgen.word.forms import visible_text
 from reportgen.word.marks import is_anchor
-from reportgen.word.xml import DRAWING, Element, Styles, remove, unwrap, val, w
+from reportgen.word.xml import DRAWING, Element, Styles, remove, shown_text, squashed, unwrap, val, w
 
 _WORD_2016 = "{http://schemas.microsoft.com/office/word/2016/wordml/cid}"
 _WORD_2018 = "{http://schemas.microsoft.com/office/word/2018/wordml/cex}"
@@ -98,21 +100,47 @@ def _kept(
 # ---------------------------------------------------------------------------------------------------------- suggestions
 
 
-def plain_styles(root: Element, styles: Styles) -> None:
-    """Give every such paragraph the plain style of its place."""
+def marking_styles(base: Base, roots: Iterable[Element], styles: Styles) -> dict[str, str]:
+    """The ids of the styles that mark what nobody has confirmed or written, each with that of the plain one.
+
+    They are those of our template by name, and those in which only such words were generated, whatever they are called.
+    """
+    found = {style_id: _plain_one(styles, style_id, name) for style_id, name in styles.names() if name in PLAIN}
+    drafted = {**base.suggestions, **base.placeholders}
+    others = {p.style for p in base.paragraphs if squashed(visible_text(p)) not in drafted}
+    for paragraph in (paragraph for root in roots for paragraph in root.iter(w("p"))):
+        style_id = styles.style_id(paragraph)
+        for was in drafted.get(squashed(shown_text(paragraph)), ()):
+            is_still = styles.name(style_id) == was.style or not styles.has_name(was.style)
+            if is_still and style_id not in found and not others & {was.style, styles.name(style_id)}:
+                found[style_id] = _plain_one(styles, style_id, was.style)
+    return found
+
+
+def _plain_one(styles: Styles, style_id: str, name: str) -> str:
+    """The style of our template for that place, else what the style is based on; empty: the default."""
+    plain = PLAIN.get(name, "")
+    based_on = next((val(style.find(w("basedOn"))) for style in styles.chain(style_id)), "")
+    return styles.id_of(plain) if styles.has_name(plain) else based_on
+
+
+def plain_styles(root: Element, marking: Mapping[str, str], styles: Styles) -> None:
+    """Give every paragraph in a `marking` style the plain one of its place."""
     for paragraph in root.iter(w("p")):
-        plain = PLAIN.get(styles.name(styles.style_id(paragraph)))
+        style_id = styles.style_id(paragraph)
         properties = paragraph.find(w("pPr"))
-        if plain is None or properties is None:
+        if style_id not in marking or properties is None:
             continue
         remove(*(child for name in _MARKS for child in properties.iterfind(w(name))))
         named = properties.find(w("pStyle"))
-        if named is not None:
-            named.set(w("val"), styles.id_of(plain))
+        if named is not None and marking[style_id]:
+            named.set(w("val"), marking[style_id])
+        elif named is not None:
+            remove(named)
 
 
-def drop_styles(parts: Package, roots: Iterable[Element]) -> None:
-    """Take these styles out of the list of styles, but for those that something still names."""
+def drop_styles(parts: Package, roots: Iterable[Element], marking: Container[str]) -> None:
+    """Take the `marking` styles out of the list of styles, but for those that something still names."""
     part = parts.first_related(DOCUMENT, "styles")
     if not part:
         return
@@ -120,7 +148,7 @@ def drop_styles(parts: Package, roots: Iterable[Element]) -> None:
     others = [parts.tree(name) for kind in ("numbering", "comments") for name in parts.related(DOCUMENT, kind)]
     named = {val(e) for root in (*roots, *others, styles) for e in root.iter(*map(w, _NAMING))}
     unused = (style for style in styles.iterfind(w("style")) if style.get(w("styleId")) not in named)
-    remove(*(style for style in unused if val(style.find(w("name"))).lower() in PLAIN))
+    remove(*(style for style in unused if style.get(w("styleId"), "") in marking))
 
 
 # ---------------------------------------------------------------------------------------------------------------- links

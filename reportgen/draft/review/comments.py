@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from reportgen.common.diagnostics.places import DocumentPlace
 from reportgen.common.grouping import grouped
 from reportgen.common.house_style import NO_FIRM
 from reportgen.common.language import shortened, tally
-from reportgen.draft.base import Base
 from reportgen.draft.review import points
 from reportgen.draft.review.draft import OpenDraft, is_repeated, paragraph_of
 from reportgen.draft.review.points import Point
 from reportgen.word.comments import Comment, is_conflict, is_ours, is_suggestion
-from reportgen.word.forms import paragraphs_in, visible_text
+from reportgen.word.forms import Paragraph
 from reportgen.word.xml import Element, local, shown_text, squashed, w
 
-SUGGESTION_STYLE, PLACEHOLDER_STYLE = "suggestion", "placeholder"  # what the names of the styles begin with
 _BRACKETED = re.compile(r"\[[^\[\]]{2,}\][.]?")
 _KINDS = {
     "ins": "insertion",
@@ -44,27 +42,29 @@ CHANGES = tuple(
 
 
 def suggestion_points(draft: OpenDraft, comments: tuple[Comment, ...]) -> Iterator[Point]:
-    """One point for each suggestion that is still as it was generated, under a comment that is still open."""
-    generated = _generated(draft.base, SUGGESTION_STYLE)
-    seen: set[Element] = set()
-    for comment in comments:
-        if not is_suggestion(comment.element) or comment.is_done:
-            continue
-        left = [
-            paragraph
-            for paragraph in comment.paragraphs
-            if paragraph not in seen and is_unconfirmed(draft, paragraph, generated)
-        ]
-        seen.update(left)
-        if left:
-            more = f", nor {_count(len(left) - 1)} after it" if len(left) > 1 else ""
-            yield points.SUGGESTION.at(draft.place_of(left[0]), more=more)
+    """One point for the suggestions under each comment that nobody has confirmed, and for each without."""
+    asking = {
+        p: c.number for c in reversed(comments) if is_suggestion(c.element) and not c.is_done for p in c.paragraphs
+    }
+    settled = {p for c in comments if is_suggestion(c.element) and c.is_done for p in c.paragraphs}
+    generated = draft.base.suggestions
+    said = [(paragraph, generated.get(squashed(shown_text(paragraph)))) for paragraph in draft.paragraphs()]
+    open_ = {number for paragraph, was in said if was and paragraph in asking for p in was for number in p.suggested}
+    left: dict[object, list[Element]] = {}
+    for paragraph, was in said:
+        if was and paragraph not in settled and not _is_restyled(draft, paragraph, was):
+            own = {number for p in was for number in p.suggested}
+            if paragraph in asking or own & open_ or not own or draft.is_stripped:
+                left.setdefault(asking.get(paragraph) or min(own, default=paragraph), []).append(paragraph)
+    for paragraphs in left.values():
+        more = f", nor {_count(len(paragraphs) - 1)} after it" if len(paragraphs) > 1 else ""
+        yield points.SUGGESTION.at(draft.place_of(paragraphs[0]), more=more)
 
 
-def is_unconfirmed(draft: OpenDraft, paragraph: Element, generated: frozenset[str]) -> bool:
-    """True for a paragraph that looks like a suggestion and says one of those that were generated."""
-    is_marked = draft.style(paragraph).startswith(SUGGESTION_STYLE)
-    return is_marked and squashed(shown_text(paragraph)) in generated
+def _is_restyled(draft: OpenDraft, paragraph: Element, was: Iterable[Paragraph]) -> bool:
+    """True where somebody gave a suggestion another style; a style that was renamed or dropped says nothing."""
+    styles = {each.style for each in was}
+    return draft.style(paragraph) not in styles and any(map(draft.styles.has_name, styles))
 
 
 def _count(number: int) -> str:
@@ -73,19 +73,11 @@ def _count(number: int) -> str:
 
 def placeholder_points(draft: OpenDraft) -> Iterator[Point]:
     """Paragraphs that only say what to write, or in which nobody has said who issues the report."""
-    generated = _generated(draft.base, PLACEHOLDER_STYLE)
     for paragraph in draft.paragraphs():
         text = shown_text(paragraph).strip()
-        asked = draft.style(paragraph).startswith(PLACEHOLDER_STYLE) and squashed(text) in generated
-        if text and (asked or _BRACKETED.fullmatch(text) or NO_FIRM in text):
+        asked = squashed(text) in draft.base.placeholders or _BRACKETED.fullmatch(text)
+        if text and (asked or NO_FIRM in text):
             yield points.PLACEHOLDER.at(draft.place_of(paragraph))
-
-
-def _generated(base: Base, style: str) -> frozenset[str]:
-    """What paragraphs of a style were generated as."""
-    blocks = (block for region in base.regions for block in region.blocks)
-    paragraphs = (paragraph for block in blocks for paragraph in paragraphs_in(block))
-    return frozenset(squashed(visible_text(paragraph)) for paragraph in paragraphs if paragraph.style.startswith(style))
 
 
 def comment_points(draft: OpenDraft, comments: tuple[Comment, ...]) -> Iterator[Point]:

@@ -10,6 +10,7 @@ from reportgen.common.language import shortened
 from reportgen.draft.base import Base
 from reportgen.draft.locating import Places, locate
 from reportgen.draft.review.points import LONGEST_QUOTE
+from reportgen.draft.stored import read_base
 from reportgen.office.package import DOCUMENT, Package
 from reportgen.word import canonical
 from reportgen.word.canonical import parts_of, read_stories, styles_of
@@ -35,6 +36,11 @@ class OpenDraft:
     def root(self) -> Element:
         """The root of the document itself."""
         return self.roots[DOCUMENT]
+
+    @cached_property
+    def is_stripped(self) -> bool:
+        """True when a program took out what we stored, so that comments may have gone with it."""
+        return read_base(self.parts) is None
 
     @cached_property
     def places(self) -> Places:

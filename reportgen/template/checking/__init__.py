@@ -100,8 +100,9 @@ class _Check:
         root = self._parts.tree(DOCUMENT)
         body = root.find(w("body"))
         places = PartPlaces("body", 1, root if body is None else body, self._styles)
-        self._language(places, self._names)
+        found = self._language(places, self._names)
         self.faults += document.control_faults(places.root, places)
+        self.faults += document.lost_controls(places.root, found, places)
         self.faults += document.missing_own_styles(places.root, places, self._style_sheet)
         self.faults += document.comments(self._parts, DOCUMENT, places)
         self._furniture(places)
@@ -127,10 +128,11 @@ class _Check:
         self.faults += document.edge_faults(places.root, places)
         self._furniture(places)
 
-    def _language(self, places: PartPlaces, names: Mapping[str, ValueKind]) -> None:
-        """Tags and names of a part that is filled."""
+    def _language(self, places: PartPlaces, names: Mapping[str, ValueKind]) -> list[Tag]:
+        """Check tags and names of a part that is filled; returns the tags."""
         found = list(tags_of(places.root))
-        self.tags += sum(isinstance(entry, Tag) for entry in found)
+        tags = [entry for entry in found if isinstance(entry, Tag)]
+        self.tags += len(tags)
         sandbox = Sandbox(lambda _: None)
         try:
             structure = structure_of(found, places, names, sandbox)
@@ -140,6 +142,7 @@ class _Check:
         except RecursionError:
             reason = "loops, conditions or brackets stand too deep inside each other"
             self.faults.append(TOO_DEEP.at(places.of(), reason=reason))
+        return tags
 
     def _furniture(self, places: PartPlaces) -> None:
         """What stands in every part with text: changes, fields, styles, lists."""

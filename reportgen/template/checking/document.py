@@ -7,14 +7,14 @@ person left open: comments, tracked changes, tags that are not filled.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from reportgen.common.diagnostics import template_faults as kinds
 from reportgen.common.diagnostics.places import DocumentPlace
 from reportgen.common.diagnostics.template_faults import Fault
 from reportgen.common.language import shortened
 from reportgen.office.package import DOCUMENT, Package
-from reportgen.template.checking.tags import PartPlaces
+from reportgen.template.checking.tags import PartPlaces, Tag
 from reportgen.word.comments import TAG as COMMENT
 from reportgen.word.references import ANCHOR, REFERENCE
 from reportgen.word.regions import PREFIX
@@ -141,6 +141,23 @@ def control_faults(body: Element, places: PartPlaces) -> Iterator[Fault]:
     yield from _references(controls, places)
     if any(tag.startswith(PREFIX) for _, tag in controls):
         yield from _outside(body, places)
+
+
+_PROMPT, _PASSAGE = re.compile(r"\b\w+\.why\b"), re.compile(r"\bin \w+\.items\b")
+
+
+def lost_controls(body: Element, tags: Iterable[Tag], places: PartPlaces) -> Iterator[Fault]:
+    """What a report lacks, or prints, where the controls that a template needs are not there."""
+    tags, found = list(tags), [tag_of(control) for control in body.iter(w("sdt"))]
+    passages = [tag for tag in tags if tag.word == "for" and _PASSAGE.search(tag.inner)]
+    prompts = [(tag, said[0]) for tag in tags if tag.form == "{{" and (said := _PROMPT.search(tag.inner))]
+    for tag, name in prompts:
+        if COMMENT not in map(tag_of, tag.element.iterancestors(w("sdt"))):
+            yield kinds.PROMPT_PRINTED.at(places.of(tag.element), name=name)
+    if passages and not prompts and COMMENT not in found:
+        yield kinds.NO_COMMENTS.at(places.of(passages[0].element))
+    if (passages or prompts) and not any(tag.startswith(PREFIX) for tag in found):
+        yield kinds.NO_REGIONS.at(places.of())
 
 
 def edge_faults(root: Element, places: PartPlaces) -> Iterator[Fault]:
