@@ -29,6 +29,7 @@ from reportgen.common.model import (
     Standing,
     Status,
 )
+from reportgen.common.scale import Box, Scale, scale_of
 from tests.builders import SCALE, question_set, shipped_set
 
 LONG = "A very long name that somebody typed in without a thought for the width of a column, twice over"
@@ -76,6 +77,11 @@ def model(text: str = MODEL) -> QuestionSet:
     areas = tuple(replace(area, title=titles.get(area.id, area.title)) for area in made.areas)
     picture, ids = shipped_set().picture, {area.id for area in areas}
     return replace(made, areas=areas, picture=picture if ids == {name for band in picture for name in band} else ())
+
+
+def scaled(lowest: str, highest: str, **facts: Any) -> Scale:
+    """A scale of two boxes."""
+    return scale_of([Box(Fraction(value), f"Box {value}") for value in (lowest, highest)], **facts)
 
 
 def titled(questions: QuestionSet, titles: Sequence[str]) -> QuestionSet:
@@ -241,9 +247,13 @@ ROAD_MAP = """
 
 
 def report(
-    n: int = 28, questions: QuestionSet | None = None, values: Sequence[MADE_SCORE] = SCORES, **facts: Any
+    n: int = 28,
+    questions: QuestionSet | None = None,
+    values: Sequence[MADE_SCORE] = SCORES,
+    scale: Scale = SCALE,
+    **facts: Any,
 ) -> tuple[Chart, ...]:
-    """All charts of a report with `n` peers."""
+    """All charts of a report with `n` peers; on another scale the scores keep their shares of the span."""
     questions = questions or model()
     elements = [e.id for e in questions.elements]
     evidence = {e: (min(100, 40 + 7 * i % 50), 30 + 7 * i % 40, 10 + 5 * i % 37) for i, e in enumerate(elements)}
@@ -254,7 +264,50 @@ def report(
         evidence={OVERALL: (66, 51, 38), **evidence},
         levels={OVERALL: (47, 38), **levels, elements[-1]: (44, None), elements[0]: (50, 50)},
     )
-    return chart_data(assessment(initiatives(ROAD_MAP)), questions, made, compared(questions, made, n), **facts)
+    found = compared(questions, made, n)
+    if scale is not SCALE:
+        questions, made, found = _on(scale, questions, made, found)
+    return chart_data(assessment(initiatives(ROAD_MAP)), questions, made, found, **facts)
+
+
+def _on(
+    scale: Scale, questions: QuestionSet, made: Scores, found: Comparison
+) -> tuple[QuestionSet, Scores, Comparison]:
+    """The same on another scale: whoever stood at 25 of 100 stands at a quarter of its span."""
+
+    def moved(value: Fraction | None) -> Fraction | None:
+        return None if value is None else scale.lowest + scale.span * value / 100
+
+    def ends(pair: tuple[Fraction, Fraction] | None) -> Any:
+        return None if pair is None else tuple(map(moved, pair))
+
+    def scored(one: GroupScore) -> GroupScore:
+        return replace(one, value=moved(one.value))
+
+    standings = {
+        figure: replace(
+            one,
+            median=moved(one.median),
+            middle_half=ends(one.middle_half),
+            band=ends(one.band),
+            best_in_class=moved(one.best_in_class),
+        )
+        for figure, one in found.standings.items()
+    }
+    return (
+        replace(questions, scale=scale),
+        replace(
+            made,
+            overall=scored(made.overall),
+            areas={key: scored(one) for key, one in made.areas.items()},
+            elements={key: scored(one) for key, one in made.elements.items()},
+            levels={
+                key: replace(one, values={level: moved(value) for level, value in one.values.items()})
+                for key, one in made.levels.items()
+            },
+        ),
+        replace(found, standings=standings),
+    )
 
 
 def one(charts: Iterable[Chart], name: str) -> Chart:
@@ -330,6 +383,10 @@ def gallery() -> Iterator[tuple[str, Chart]]:
             if n in (28, 700) or chart.name in {"overall", "area-activity", "model"}:
                 yield f"{n:03}-peers-{chart.name}", chart
     yield "edge-positions", edge_positions()
+    for ends in (("0", "4"), ("0", "10"), ("-2", "1")):
+        for chart in report(28, values=(*SCORES[:16], 0, 100), scale=scaled(*ends)):
+            if chart.name in {"overall", "area-activity", "area-measurement", "model", "levels"}:
+                yield f"scale-{'-to-'.join(ends)}-{chart.name}", chart
     partial = (None, Status.WITHHELD, 0, 100, Status.NOT_APPLICABLE, 5)
     for chart in report(28, values=partial):
         if chart.name in {"overall", "area-core", "area-activity", "model"}:

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from reportgen.assessment.standing import compare
 from reportgen.assessment.standing.position import side_of
 from reportgen.charts import Chart, chart_data, headlines, wording
+from reportgen.charts.data.axes import score_axis
 from reportgen.charts.kinds import (
     EvidenceChart,
     LevelChart,
@@ -23,6 +26,7 @@ from reportgen.charts.kinds import (
 from reportgen.common.absence import withheld_peers
 from reportgen.common.language import lowered, number, part_of
 from reportgen.common.model import HORIZONS, OVERALL, Comparison, Engagement, PeerFilter, Reference, Standing, Status
+from reportgen.common.scale import Box, scale_of
 from tests.builders import SCALE, peer, peers_scoring, question_set
 from tests.chart_cases import (
     HOSTILE,
@@ -40,6 +44,7 @@ from tests.chart_cases import (
     one,
     other_model,
     report,
+    scaled,
     scores,
     standing,
     titled,
@@ -58,7 +63,11 @@ def row(score: int | None, median: int | None, title: str = "Targeting", words: 
     side = None
     if score is not None and median is not None:
         side = side_of(Fraction(score), None, Fraction(median), SCALE)
-    return PositionRow(id=title, title=title, score=score, words=words, median=median, side=side)
+    return PositionRow(id=title, title=title, score=_printed(score), words=words, median=_printed(median), side=side)
+
+
+def _printed(number: int | None) -> Decimal | None:
+    return None if number is None else Decimal(number)
 
 
 # -------------------------------------------------------------------------------------------------- the whole
@@ -232,7 +241,8 @@ def test_peers_all_alike_fill_no_quarter() -> None:
     made = scores(questions, (50,))
     found = compare(made, peers_scoring([50] * 12, questions), Engagement(), questions)
     first = position(chart_data(assessment(), questions, made, found), "area-core").rows[0]
-    assert (first.words, first.quarter, first.middle_half) == ("About level with median", None, (50, 50))
+    assert (first.words, first.quarter) == ("About level with median", None)
+    assert first.middle_half == (Decimal(50), Decimal(50))
 
 
 def test_the_detail_is_the_median_and_the_number_of_peers() -> None:
@@ -357,7 +367,7 @@ def test_areas_in_the_model_have_scores_and_no_position() -> None:
     chart = one(report(28), "model")
     assert isinstance(chart, ModelChart)
     area = chart.bands[1][0]
-    assert (area.title, area.score) == ("Core", 48)
+    assert (area.title, area.score) == ("Core", Decimal(48))
     assert not hasattr(area, "quarter")
 
 
@@ -370,13 +380,14 @@ def test_evidence_is_a_share_of_the_recorded_answers() -> None:
     assert chart.series == ("Intention", "Reality", "Effect")
     assert "recorded for 512 of 640 scored answers" in chart.subtitle
     overall, first, *_ = chart.rows
-    assert (overall.title, overall.values, overall.words) == ("All answers", (66, 51, 38), "38 %")
+    assert (overall.title, overall.words) == ("All answers", "38 %")
+    assert overall.values == (Decimal(66), Decimal(51), Decimal(38))
     assert (first.values[-1], first.area) == (max(row.values[-1] or 0 for row in chart.rows[1:]), "")
 
 
 def test_the_evidence_headline_says_thins_only_when_it_does() -> None:
     def headline(*values: int | None) -> str:
-        overall = ProfileRow(id=OVERALL, title="All answers", values=values, words="")
+        overall = ProfileRow(id=OVERALL, title="All answers", values=tuple(map(_printed, values)), words="")
         return headlines.evidence_headline(("Intention", "Reality", "Effect"), overall, ())
 
     assert headline(66, 51, 38) == "Evidence thins from intention (66 %) to reality (51 %) to effect (38 %)"
@@ -420,8 +431,8 @@ def test_evidence_is_ranked_by_effect_and_headline_and_rows_agree(shares: list[t
 def test_bold_marks_the_few_widest_gaps_of_levels() -> None:
     chart = one(report(28), "levels")
     assert isinstance(chart, LevelChart)
-    bold = [abs(row.difference or 0) for row in chart.rows[1:] if row.is_wide]
-    rest = [abs(row.difference or 0) for row in chart.rows[1:] if not row.is_wide]
+    bold = [row.apart for row in chart.rows[1:] if row.is_wide]
+    rest = [row.apart for row in chart.rows[1:] if not row.is_wide]
     assert 1 <= len(bold) <= 3
     assert min(bold) > max(rest)
     assert chart.subtitle.endswith("; bold marks the widest gaps")
@@ -455,14 +466,53 @@ def test_levels_are_compared_with_the_number_of_interviews() -> None:
 )
 def test_the_levels_headline_says_who_scores_higher(pairs: list[tuple[int, int | None]], headline: str) -> None:
     rows = [
-        ProfileRow(id=f"E{i}", title=f"E{i}", values=pair, words="", difference=_difference(*pair))
+        ProfileRow(
+            id=f"E{i}", title=f"E{i}", values=tuple(map(_printed, pair)), words="", difference=_difference(*pair)
+        )
         for i, pair in enumerate(pairs)
     ]
     assert headlines.levels_headline(("Managers", "Staff"), rows) == headline
 
 
-def _difference(first: int, last: int | None) -> int | None:
-    return None if last is None else last - first
+def _difference(first: int, last: int | None) -> Decimal | None:
+    return None if last is None else Decimal(last - first)
+
+
+# ------------------------------------------------------------------------------------------------- other scales
+
+
+def test_every_figure_is_told_on_the_scale_of_the_set() -> None:
+    charts = {chart.name: chart for chart in report(7, scale=scaled("-2", "1"))}
+    assert charts["overall"].headline == (
+        "The company scores −0.77 overall, above the peer median of −1.10: "
+        "strongest in Development Platform (−0.35), weakest in Measurement / Finance (−1.16)"
+    )
+    assert "Overall score −0.77, above median, median −1.10, n = 7" in charts["overall"].alt_text
+    assert charts["model"].subtitle.startswith("Scores on a scale from −2 to 1, overall −0.77;")
+    assert charts["levels"].headline.endswith("furthest apart on Satisfaction and research (−0.20 and −1.25)")
+    levels = charts["levels"]
+    assert isinstance(levels, LevelChart)
+    assert levels.rows[0].words == "−0.27  (n = 4, 4)"
+    first = position(list(charts.values()), "overall").rows[0]
+    assert first.detail == "median −1.10 · n = 7"
+
+
+@pytest.mark.parametrize("ends", [("0", "4"), ("-2", "1"), ("0", "10"), ("0", "100")])
+def test_what_is_wide_is_a_share_of_the_span(ends: tuple[str, str]) -> None:
+    chart = one(report(28, scale=scaled(*ends)), "levels")
+    assert isinstance(chart, LevelChart)
+    expected = [row.id for row in one(report(28), "levels").rows if row.is_wide]  # type: ignore[attr-defined]
+    assert [row.id for row in chart.rows if row.is_wide] == expected
+
+
+@given(st.fractions(-50, 50, max_denominator=6), st.fractions(Fraction(1, 3), 1000, max_denominator=6))
+def test_guides_stand_in_even_steps_from_end_to_end(lowest: Fraction, span: Fraction) -> None:
+    axis = score_axis(scale_of([Box(lowest, "low"), Box(lowest + span, "high")]))
+    values = [value for value, _ in axis.guides]
+    assert (values[0], values[-1]) == (lowest, lowest + span)
+    assert 3 <= len(values) <= 11
+    assert len({after - before for before, after in pairwise(values)}) == 1
+    assert len({text for _, text in axis.guides}) == len(values)
 
 
 def test_long_profiles_go_on_in_another_chart() -> None:

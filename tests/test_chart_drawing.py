@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from reportgen.charts import Chart, PositionChart, draw, theme
+from reportgen.charts.data.axes import score_axis
 from reportgen.charts.drawing import picture, sheet_of
 from reportgen.charts.drawing.canvas import Canvas, Item, Label, Mark, Outline
 from reportgen.charts.drawing.painting import haloed, lettered
@@ -26,6 +28,8 @@ from reportgen.charts.kinds import ModelChart, PositionRow
 from reportgen.charts.theme import THEME, Face
 from reportgen.common.model import Status
 from reportgen.common.resources import font_file
+from reportgen.common.scale import Scale
+from tests.builders import SCALE
 from tests.chart_cases import (
     crowded_road_map,
     edge_positions,
@@ -34,6 +38,7 @@ from tests.chart_cases import (
     one,
     other_model,
     report,
+    scaled,
     titled,
 )
 
@@ -66,10 +71,34 @@ def pixels(chart: Chart) -> Image.Image:
     return Image.open(io.BytesIO(draw(chart)))
 
 
-def one_row(score: int | None = 41, **figures: object) -> PositionChart:
+def one_row(
+    score: int | str = 41,
+    *,
+    median: int | str | None = None,
+    middle_half: tuple[int, int] | None = None,
+    quarter: int | None = None,
+    scale: Scale = SCALE,
+) -> PositionChart:
     """A position chart of a single row."""
-    row = PositionRow(id="x", title="Element", score=score, words="Above median", n=30, **figures)  # type: ignore[arg-type]
-    return PositionChart(name="area-x", headline="Headline", subtitle="Subtitle", alt_text="Alt", rows=(row,))
+    row = PositionRow(
+        id="x",
+        title="Element",
+        score=Decimal(score),
+        words="Above median",
+        n=30,
+        median=None if median is None else Decimal(median),
+        middle_half=None if middle_half is None else (Decimal(middle_half[0]), Decimal(middle_half[1])),
+        quarter=quarter,
+    )
+    return PositionChart(
+        name="area-x",
+        headline="Headline",
+        subtitle="Subtitle",
+        alt_text="Alt",
+        axis=score_axis(scale),
+        decimals=scale.decimals,
+        rows=(row,),
+    )
 
 
 # ------------------------------------------------------------------------------------------------------- layout
@@ -134,6 +163,29 @@ def test_marks_stand_where_the_axis_says(score: int, median: int) -> None:
         (found,) = named(sheet, name)
         x = found.at[0] if isinstance(found, Mark) else found.strokes[0][0][0]  # type: ignore[union-attr]
         assert x == pytest.approx(53 + 70 * value / 100)
+
+
+@pytest.mark.parametrize(
+    ("ends", "score", "share"),
+    [(("0", "4"), "1.00", 0.25), (("-2", "1"), "-0.50", 0.5), (("-2", "1"), "-2.00", 0), (("1", "5"), "5.00", 1)],
+)
+def test_marks_stand_where_another_scale_says(ends: tuple[str, str], score: str, share: float) -> None:
+    sheet = sheet_of(one_row(score, scale=scaled(*ends)))
+    (found,) = named(sheet, "score x")
+    assert isinstance(found, Mark)
+    assert found.at[0] == pytest.approx(53 + 102 * share)
+    (number,) = (label for label in sheet.labels if label.name == "number x")
+    assert number.text == score.replace("-", "−")
+
+
+def test_the_guides_are_those_of_the_scale() -> None:
+    def guides(*ends: str) -> list[str]:
+        labels = list(sheet_of(one_row(ends[-1], scale=scaled(*ends))).labels)
+        at = next(label.at[1] for label in labels if label.text.startswith("Score "))
+        return [label.text for label in labels if label.at[1] == at]
+
+    assert guides("0", "4") == ["0", "1", "2", "3", "4", "Score out of 4"]
+    assert guides("-2", "1") == ["−2", "−1", "0", "1", "Score on a scale from −2 to 1"]
 
 
 @settings(max_examples=60, deadline=None)

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -28,12 +29,15 @@ from PIL import Image
 
 from reportgen.assessment.standing import compare
 from reportgen.charts import PositionChart, chart_data
+from reportgen.charts.data.axes import score_axis
 from reportgen.charts.kinds import PositionRow
 from reportgen.charts.native import native
 from reportgen.common.build_record import BuildRecord
 from reportgen.common.model import Peer, PeerData
 from reportgen.common.native_chart import NativeChart
 from reportgen.common.options import BuildOptions
+from reportgen.common.rounding import with_true_minus
+from reportgen.common.scale import Scale
 from reportgen.draft.stored import draft_is_untouched, read_base
 from reportgen.office.package import DOCUMENT, Package, parse, serialise
 from reportgen.peers.files import write_peer_file
@@ -41,7 +45,8 @@ from reportgen.questions import load_question_set
 from reportgen.runs.build import build_report
 from reportgen.runs.score import Scored, score_workbook
 from reportgen.word.xml import CHART, DRAWING, PLACED_DRAWING, local, shown_text, w
-from tests.chart_cases import FOREIGN, HOSTILE, LONG, edge_positions, report
+from tests.builders import SCALE
+from tests.chart_cases import FOREIGN, HOSTILE, LONG, edge_positions, report, scaled
 from tests.commands import run
 from tests.conftest import Office
 from tests.packages import fingerprint, parts_of, read_parts, write_parts, zipped
@@ -65,19 +70,31 @@ HOSTILE_NAMES = (
 )
 
 
-def row(score: int | None = 45, n: int = 28, title: str = "Element", spread: Sequence[int] = SPREAD) -> PositionRow:
+def row(
+    score: int | str | None = 45, n: int = 28, title: str = "Element", spread: Sequence[int | str] = SPREAD
+) -> PositionRow:
     """A row among `n` peers that holds what their number allows, as the chart data makes it."""
     words = "too few peers" if n < 5 else "Above median"
-    made = PositionRow(id="x", title=title, score=score, words="not assessed" if score is None else words)
+    printed = None if score is None else Decimal(score)
+    made = PositionRow(id="x", title=title, score=printed, words="not assessed" if score is None else words)
+    low, first, median, third, high = map(Decimal, spread)
     if n >= 5:
-        made = replace(made, n=n, median=spread[2], detail=f"median {spread[2]} · n = {n}")
+        made = replace(made, n=n, median=median, detail=f"median {spread[2]} · n = {n}")
     if n >= 10:
-        made = replace(made, middle_half=(spread[1], spread[3]), quarter=3)
-    return replace(made, band=(spread[0], spread[4]), best_in_class=77) if n >= 20 else made
+        made = replace(made, middle_half=(first, third), quarter=3)
+    return replace(made, band=(low, high), best_in_class=Decimal(77)) if n >= 20 else made
 
 
-def chart(*rows: PositionRow, name: str = "area-x") -> PositionChart:
-    return PositionChart(name=name, headline="Headline", subtitle="Subtitle", alt_text="Alt", rows=rows)
+def chart(*rows: PositionRow, name: str = "area-x", scale: Scale = SCALE) -> PositionChart:
+    return PositionChart(
+        name=name,
+        headline="Headline",
+        subtitle="Subtitle",
+        alt_text="Alt",
+        axis=score_axis(scale),
+        decimals=scale.decimals,
+        rows=rows,
+    )
 
 
 def positions(n: int) -> list[PositionChart]:
@@ -101,6 +118,14 @@ CASES: dict[str, PositionChart] = {
     "median at the ends": chart(row(5, 7, spread=[0] * 5), row(5, 7, spread=[100] * 5)),
     "one row": chart(row()),
     "twenty rows": chart(*(row(n, 28) for n in range(20))),
+    "zero to four": chart(row("1.38", 28, spread=["0.20", "0.80", "1.40", "2.20", "3.00"]), scale=scaled("0", "4")),
+    "below zero": chart(
+        row("-0.50", 28, spread=["-1.85", "-1.00", "-0.25", "0.35", "0.95"]),
+        row("-1.97", 12, spread=["-1.85", "-1.00", "-0.55", "-0.35", "-0.10"]),
+        row("0.75", 7, spread=["-1.85", "-1.00", "-0.25", "0.35", "0.95"]),
+        row("0.00", 28, spread=["0.05", "0.10", "0.25", "0.35", "0.95"]),
+        scale=scaled("-2", "1"),
+    ),
 }
 every_case = pytest.mark.parametrize("case", CASES)
 
@@ -130,7 +155,8 @@ def cells(book: bytes, *, values: bool = True) -> dict[str, dict[str, object]]:
 def caches(root: etree._Element) -> Iterator[tuple[str, list[str | None]]]:
     """Every reference to cells with the values cached for it, None for an empty one."""
     for reference in root.iter(c("strRef"), c("numRef")):
-        points = {point.get("idx"): point.findtext(c("v")) for point in reference.iter(c("pt"))}
+        told = _number if local(reference) == "numRef" else str
+        points = {point.get("idx"): told(point.findtext(c("v"), "")) for point in reference.iter(c("pt"))}
         count = reference.find(f"*/{c('ptCount')}")
         assert count is not None
         yield reference.findtext(c("f"), ""), [points.get(str(at)) for at in range(int(count.get("val", "")))]
@@ -142,7 +168,11 @@ def referred(place: str, found: Mapping[str, Mapping[str, object]]) -> list[str 
     first, _, last = area.partition(":")
     column, start = first[0], int(first[1:])
     values = [found[sheet].get(f"{column}{line}") for line in range(start, int((last or first)[1:]) + 1)]
-    return [None if value is None else str(value) for value in values]
+    return [None if value is None else value if isinstance(value, str) else _number(value) for value in values]
+
+
+def _number(value: object) -> str:
+    return f"{float(str(value)):g}"
 
 
 def everything_in(made: NativeChart) -> str:
@@ -187,7 +217,7 @@ def test_data_holds_the_rows_as_printed(case: str) -> None:
         }
         for head, value in expected.items():
             shown = found.get(f"{heads[head]}{number}") if head in heads else None
-            assert shown == value, (head, entry)
+            assert shown == (None if value is None else float(value)), (head, entry)
 
 
 @every_case
@@ -262,6 +292,54 @@ def test_the_bars_of_the_peers_end_where_the_last_figure_is(spread: list[int], s
     else:
         ends = (spread[1], spread[3]) if n < 20 else (spread[0], spread[4])
         assert total == (ends[1] if ends[0] < ends[1] else min(ends[0], 99) + 1)
+
+
+# ------------------------------------------------------------------------------------------------- other scales
+
+
+def axis_of(made: NativeChart) -> dict[str, str]:
+    """The ends, the steps and the number format of the axis of scores."""
+    axis = next(root_of(made).iter(c("valAx")))
+    found = {name: axis.find(f".//{c(name)}") for name in ("min", "max", "majorUnit", "numFmt")}
+    return {name: e.get("val") or e.get("formatCode") or "" for name, e in found.items() if e is not None}
+
+
+@pytest.mark.parametrize(
+    ("boxes", "axis", "labels"),
+    [
+        (("0", "100"), {"min": "0", "max": "100", "majorUnit": "25", "numFmt": "0"}, "0"),
+        (("0", "4"), {"min": "0", "max": "4", "majorUnit": "1", "numFmt": "0"}, "0.00"),
+        (("0", "10"), {"min": "0", "max": "10", "majorUnit": "2", "numFmt": "0"}, "0.0"),
+        (("0", "1"), {"min": "0", "max": "1", "majorUnit": "0.2", "numFmt": "0.0"}, "0.00"),
+        (("-2", "1"), {"min": "-2", "max": "1", "majorUnit": "1", "numFmt": "0"}, "0.00"),
+    ],
+)
+def test_the_axis_and_the_labels_follow_the_scale(boxes: tuple[str, str], axis: dict[str, str], labels: str) -> None:
+    made = native(chart(row(boxes[-1], 0), scale=scaled(*boxes)))
+    assert axis_of(made) == axis
+    assert {e.get("formatCode") for e in root_of(made).iterfind(f".//{c('dLbls')}/{c('numFmt')}")} == {labels}
+
+
+def bars(made: NativeChart) -> dict[str, list[float]]:
+    """The lengths of each series, by the row of the sheet; 0 where there is none."""
+    return {
+        series[0] or "": [float(length or 0) for length in lengths]
+        for entry in root_of(made).iter(c("ser"))
+        for (_, series), _, (_, lengths) in [list(caches(entry))]
+    }
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_the_peers_lie_on_both_sides_of_zero_where_they_should(number: int) -> None:
+    """Each bar is stacked to the right of zero and to the left, so its ends are the sums of either side."""
+    shown = CASES["below zero"].rows[number]
+    lengths = [series[3 * number + 1] for series in bars(native(CASES["below zero"])).values()]
+    ends = shown.band or shown.middle_half
+    if ends is None:
+        assert shown.median is not None
+        ends = (shown.median, shown.median + Decimal("0.03"))
+    right, left = (sum(x for x in lengths if x > 0), sum(x for x in lengths if x < 0))
+    assert (round(right, 6), round(left, 6)) == (max(float(ends[1]), 0), min(float(ends[0]), 0))
 
 
 # ------------------------------------------------------------------------------------------------- order for Word
@@ -583,7 +661,10 @@ def test_alt_text_tells_what_the_chart_shows(case: str) -> None:
     assert len(made.alt) <= 1000
     assert "best in class" not in made.alt
     if len(CASES[case].rows) < 8 and case != "hostile names":
-        assert all(str(int(v)) in made.alt for v in cells(made.workbook)["Data"].values() if not isinstance(v, str))  # type: ignore[call-overload]
+        told = [
+            f"{v:.{CASES[case].decimals}f}" for v in cells(made.workbook)["Data"].values() if not isinstance(v, str)
+        ]
+        assert all(with_true_minus(number) in made.alt for number in told)
 
 
 def test_a_note_stands_below_the_chart() -> None:

@@ -6,6 +6,7 @@ Every figure in a headline is one of the printed figures of the rows.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
@@ -14,6 +15,7 @@ from reportgen.charts.wording import the_only
 from reportgen.common.language import capitalised, counted, how_many, listed, lowered, number, part_of
 from reportgen.common.model import OVERALL, QUARTERS, Horizon, Side
 from reportgen.common.ranking import ends_of
+from reportgen.common.rounding import NO_FIGURE, printed_number
 
 SHARING = 2  # parts in a headline that share a score, at most; of more it says how many
 
@@ -27,7 +29,7 @@ def overall_headline(client: str, overall: PositionRow, areas: Sequence[Position
         return f"{capitalised(client)} has no overall score: {_of(len(scored), len(areas), 'area')} could be scored"
     stands = f", {_stands(overall)}" if overall.has_position else ""
     ends = _ends("strongest", "weakest", scored, "area")
-    return f"{capitalised(client)} scores {overall.score} overall{stands}{': ' if ends else ''}{ends}"
+    return f"{capitalised(client)} scores {_printed(overall.score)} overall{stands}{': ' if ends else ''}{ends}"
 
 
 def area_headline(title: str, rows: Sequence[PositionRow]) -> str:
@@ -48,7 +50,7 @@ def area_headline(title: str, rows: Sequence[PositionRow]) -> str:
     furthest = the_only(compared, lambda row: most.direction * _distance(row)) if most and len(compared) > 1 else None
     if furthest in sides[most]:
         where = "most in" if len(sides[most]) > 1 else "namely"
-        found += f", {where} {furthest.title} ({furthest.score} against {furthest.median})"
+        found += f", {where} {furthest.title} ({_printed(furthest.score)} against {_printed(furthest.median)})"
     return f"{title}: {found}"
 
 
@@ -103,9 +105,9 @@ def levels_headline(levels: Sequence[str], rows: Sequence[ProfileRow]) -> str:
         found = f"{first} score higher than {last} in {_of(lower, len(compared), noun)}"
     else:
         found = f"{capitalised(last)} score higher than {lowered(first)} in {_of(higher, len(compared), noun)}"
-    widest = the_only(compared, lambda row: abs(row.difference or 0))
+    widest = the_only(compared, lambda row: row.apart)
     if widest is not None and widest.difference:
-        found += f"; furthest apart on {widest.title} ({widest.values[0]} and {widest.values[-1]})"
+        found += f"; furthest apart on {widest.title} ({_printed(widest.values[0])} and {_printed(widest.values[-1])})"
     return found
 
 
@@ -117,10 +119,14 @@ def road_map_headline(lanes: Sequence[Lane], horizons: Sequence[Horizon]) -> str
     if total == 1:
         return f"One initiative, {'' if first else 'not '}a {noun}"
     urgent = f"{how_many(first)} {f'is a {noun}' if first in (0, 1) else f'are {noun}s'}"
-    fullest = the_only(lanes, lambda lane: lane.size)
+    fullest = the_only(lanes, lambda lane: Decimal(lane.size))
     if fullest is None or fullest.area == OVERALL:
         return f"{capitalised(counted(total, 'initiative'))}, of which {urgent}"
     return f"{fullest.title} carries {number(fullest.size)} of {counted(total, 'initiative')}; {urgent}"
+
+
+def _printed(number: Decimal | None) -> str:
+    return NO_FIGURE if number is None else printed_number(number)
 
 
 def _of(part: int, whole: int, noun: str) -> str:
@@ -140,8 +146,8 @@ def _sides(rows: Sequence[Compared]) -> dict[Side, list[Compared]]:
     return {side: [row for row in rows if row.side is side] for side in (Side(-outer), Side.LEVEL, outer)}
 
 
-def _distance(row: PositionRow) -> int:
-    return (row.score or 0) - (row.median or 0)
+def _distance(row: PositionRow) -> Decimal:
+    return (row.score or Decimal(0)) - (row.median or Decimal(0))
 
 
 def _stands(row: PositionRow) -> str:
@@ -149,7 +155,7 @@ def _stands(row: PositionRow) -> str:
     if row.quarter in (1, len(QUARTERS)):
         return f"in the {lowered(row.words)} of peers"
     side = row.side.words if row.side is not None and row.is_sure else "against"
-    return f"{side} {'the' if row.is_sure else 'a'} peer median of {row.median}"
+    return f"{side} {'the' if row.is_sure else 'a'} peer median of {_printed(row.median)}"
 
 
 def _ends(best: str, worst: str, rows: Sequence[PositionRow | ModelTile], noun: str) -> str:
@@ -160,18 +166,18 @@ def _ends(best: str, worst: str, rows: Sequence[PositionRow | ModelTile], noun: 
 
 class _Score(NamedTuple):
     title: str
-    points: int
+    points: Decimal
 
 
-def _points(row: _Score) -> int:
+def _points(row: _Score) -> Decimal:
     return row.points
 
 
 def _those(same: Sequence[_Score], noun: str, unit: str = "") -> str:
     """Those that share a score by name, of many how many they are."""
     if len(same) > SHARING:
-        return f"{counted(len(same), noun)} ({same[0].points}{unit} each)"
-    return listed(f"{row.title} ({row.points}{unit})" for row in same)
+        return f"{counted(len(same), noun)} ({printed_number(same[0].points)}{unit} each)"
+    return listed(f"{row.title} ({printed_number(row.points)}{unit})" for row in same)
 
 
 def _range(rows: Sequence[PositionRow]) -> str:
@@ -180,9 +186,9 @@ def _range(rows: Sequence[PositionRow]) -> str:
     if not scored:
         return "no element could be scored"
     if len(scored) == 1:
-        return f"{scored[0].title} scores {scored[0].score}"
+        return f"{scored[0].title} scores {_printed(scored[0].score)}"
     ends = _ends("strongest", "weakest", scored, "element")
-    return ends or f"{counted(len(scored), 'element')} score {scored[0].score}"
+    return ends or f"{counted(len(scored), 'element')} score {_printed(scored[0].score)}"
 
 
 def _is(count: int) -> str:

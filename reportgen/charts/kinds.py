@@ -1,7 +1,7 @@
 """The kinds of chart as plain data: what is to be drawn, decided and worded, without a word about how.
 
-Scores and peer figures are whole numbers as printed, so that picture, table and text cannot disagree. A
-missing figure is None. What may not be shown is not there.
+Scores and peer figures are numbers as printed, so that picture, table and text cannot disagree. A missing
+figure is None. What may not be shown is not there.
 """
 
 from __future__ import annotations
@@ -9,9 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from decimal import Decimal
+from fractions import Fraction
 
 from reportgen.charts.theme import WIDTH_MM, Palette
 from reportgen.common.model import Side
+from reportgen.common.rounding import printed_number, rounded_to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +28,28 @@ class Chart:
     width_mm: float = WIDTH_MM
 
 
+@dataclass(frozen=True, slots=True)
+class AxisRange:
+    """What an axis covers, whole in every chart, and how its guides are told; `step` divides the range evenly."""
+
+    title: str  # "Score out of 100"
+    lowest: Fraction
+    highest: Fraction
+    step: Fraction  # between guides
+    decimals: int  # of the figures at the guides
+
+    @property
+    def span(self) -> Fraction:
+        """The width of the range."""
+        return self.highest - self.lowest
+
+    @property
+    def guides(self) -> tuple[tuple[Fraction, str], ...]:
+        """Where the guides stand, from end to end, and their figures."""
+        values = (self.lowest + number * self.step for number in range(int(self.span / self.step) + 1))
+        return tuple((value, printed_number(rounded_to(value, self.decimals))) for value in values)
+
+
 # ------------------------------------------------------------------------------------------ position among peers
 
 
@@ -34,14 +59,14 @@ class PositionRow:
 
     id: str
     title: str
-    score: int | None
+    score: Decimal | None
     words: str  # "Above median", or why there is no score or no comparison
     detail: str = ""  # "median 38 · n = 28"
     n: int = 0  # peers that have this figure
-    median: int | None = None
-    middle_half: tuple[int, int] | None = None
-    band: tuple[int, int] | None = None  # in which most of the peers lie
-    best_in_class: int | None = None  # mean of the best peers
+    median: Decimal | None = None
+    middle_half: tuple[Decimal, Decimal] | None = None
+    band: tuple[Decimal, Decimal] | None = None  # in which most of the peers lie
+    best_in_class: Decimal | None = None  # mean of the best peers
     side: Side | None = None  # of the median
     is_sure: bool = True  # of its side, so that a headline may tell it
     quarter: int | None = None  # 1 bottom to 4 top; None where none is named or it is about level with the median
@@ -62,6 +87,8 @@ class PositionRow:
 class PositionChart(Chart):
     """Dots on the band of the peers: overall and areas, or the elements of one area."""
 
+    axis: AxisRange
+    decimals: int  # of the scores
     rows: tuple[PositionRow, ...]
     note: str = ""  # why peers are withheld in some rows
 
@@ -80,7 +107,7 @@ class ModelTile:
 
     id: str
     title: str
-    score: int | None
+    score: Decimal | None
     words: str  # position, or why there is none
     side: Side | None = None  # of the median
     is_sure: bool = True  # of its side, so that a headline may tell it
@@ -94,7 +121,7 @@ class PicturedArea:
 
     id: str
     title: str
-    score: int | None
+    score: Decimal | None
     words: str = ""  # why there is no score
     columns: int  # its share of the width
     tiles: tuple[ModelTile, ...]
@@ -117,11 +144,16 @@ class ProfileRow:
     id: str
     title: str
     area: str = ""  # title of its area, for headings between the rows
-    values: tuple[int | None, ...]
+    values: tuple[Decimal | None, ...]  # scores, or shares in per cent
     words: str  # right column: "38 %", "−28"
-    difference: int | None = None  # last figure minus first
+    difference: Decimal | None = None  # last figure minus first
     is_wide: bool = False  # the difference is one of the widest
     strong: bool = False  # stands out from the other rows
+
+    @property
+    def apart(self) -> Decimal:
+        """How far apart the first and the last figure lie."""
+        return abs(self.difference or Decimal(0))
 
     @property
     def has_data(self) -> bool:
@@ -134,7 +166,7 @@ class ProfileChart(Chart):
     """Rows of marks on one line; `series` names the marks, `column` heads the words at the right."""
 
     series: tuple[str, ...]
-    axis: str
+    axis: AxisRange
     column: str
     rows: tuple[ProfileRow, ...]
 
@@ -196,4 +228,4 @@ def chart_digest(chart: Chart, palette: Palette, *, editable: bool) -> str:
     Never of its picture: pictures of the same data differ with fonts and with versions of the drawing library.
     """
     record = [type(chart).__name__, editable, asdict(chart), asdict(palette)]
-    return hashlib.sha256(json.dumps(record, sort_keys=True).encode("ascii")).hexdigest()
+    return hashlib.sha256(json.dumps(record, sort_keys=True, default=str).encode("ascii")).hexdigest()

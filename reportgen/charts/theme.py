@@ -10,12 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
-from fractions import Fraction
 from typing import Any
 
 from reportgen.common.colours import READS_WELL, contrast, mixed, shades
 from reportgen.common.house_style import load_house_style
-from reportgen.common.rounding import round_half_up
 
 # ---------------------------------------------------------------------------------------------------- colours
 
@@ -146,12 +144,3 @@ def _of_accent(accent: str) -> dict[str, Any]:
         "client_edge": mixed(strong, middle, 0.25),
         "horizons": (strong, mixed(strong, middle, 0.4), middle, pale),
     }
-
-
-LOWEST, HIGHEST = 0, 100  # of our own set
-OUT_OF = f"out of {HIGHEST}"
-
-
-def whole(value: Fraction | None) -> int | None:
-    """A score as the number that is printed; None when there is none."""
-    return None if value is None else round_half_up(value)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import TypeVar
 
 from reportgen.charts.kinds import ModelTile, PicturedArea, PositionRow, ProfileRow
 from reportgen.common.language import as_of, lowered, one_line
 from reportgen.common.method import BAND_ENDS
 from reportgen.common.model import PeerGroup, Reference
+from reportgen.common.rounding import NO_FIGURE, printed_number
 
 ALT_LIMIT = 1000  # characters; longer alt text is cut by screen readers and by Word
 
@@ -24,7 +26,7 @@ def drawable(text: str) -> str:
     return one_line("".join(c for c in shown if c.isspace() or unicodedata.category(c) != "Cc"))
 
 
-def the_only(rows: Iterable[T], key: Callable[[T], int]) -> T | None:
+def the_only(rows: Iterable[T], key: Callable[[T], Decimal]) -> T | None:
     """The row whose key is largest, or None when it is not the only one."""
     ordered = sorted(rows, key=key, reverse=True)
     if not ordered or (len(ordered) > 1 and key(ordered[0]) == key(ordered[1])):
@@ -71,17 +73,17 @@ def alt_text(headline: str, subtitle: str, *versions: Iterable[str]) -> str:
 
 def position_of_row(row: PositionRow, *, is_short: bool) -> str:
     """A row of a position chart with every figure it shows; in short without band and best in class."""
-    parts = [row.title if row.score is None else f"{row.title} {row.score}"]
+    parts = [row.title if row.score is None else f"{row.title} {printed_number(row.score)}"]
     if row.words:
         parts.append(lowered(row.words))
     if row.median is not None:
-        parts.append(f"median {row.median}")
+        parts.append(f"median {printed_number(row.median)}")
     if row.middle_half is not None:
-        parts.append("middle half {} to {}".format(*row.middle_half))
+        parts.append("middle half {} to {}".format(*map(printed_number, row.middle_half)))
     if row.band is not None and not is_short:
-        parts.append("{}-{} % {} to {}".format(*BAND_ENDS, *row.band))
+        parts.append("{}-{} % {} to {}".format(*BAND_ENDS, *map(printed_number, row.band)))
     if row.best_in_class is not None and not is_short:
-        parts.append(f"best in class {row.best_in_class}")
+        parts.append(f"best in class {printed_number(row.best_in_class)}")
     if row.median is not None:
         parts.append(f"n = {row.n}")
     return ", ".join(parts)
@@ -89,23 +91,24 @@ def position_of_row(row: PositionRow, *, is_short: bool) -> str:
 
 def area_in_words(area: PicturedArea, *, is_short: bool) -> str:
     """An area of the model picture and its elements; in short with the number of the quarter in brackets."""
-    score = f", {area.words}" if area.score is None else f" {area.score}"
+    score = f", {area.words}" if area.score is None else f" {printed_number(area.score)}"
     return f"{area.title}{score}: {', '.join(_tile_in_words(tile, is_short=is_short) for tile in area.tiles)}"
 
 
 def _tile_in_words(tile: ModelTile, *, is_short: bool) -> str:
     if tile.score is None:
         return f"{tile.title} ({tile.words})"
+    scored = f"{tile.title} {printed_number(tile.score)}"
     if tile.side is None:
-        return f"{tile.title} {tile.score}"
+        return scored
     if is_short and tile.quarter is not None:
-        return f"{tile.title} {tile.score} ({tile.quarter})"
-    return f"{tile.title} {tile.score} {lowered(tile.words)}"
+        return f"{scored} ({tile.quarter})"
+    return f"{scored} {lowered(tile.words)}"
 
 
 def profile_in_words(row: ProfileRow) -> str:
     """A row of a profile: its figures in the order of the series."""
-    return f"{row.title} {', '.join('–' if value is None else str(value) for value in row.values)}"
+    return f"{row.title} {', '.join(NO_FIGURE if value is None else printed_number(value) for value in row.values)}"
 
 
 def _cut(text: str, limit: int) -> str:

@@ -58,6 +58,15 @@ def printed_exactly(value: Fraction) -> str:
     return with_true_minus(str(value))
 
 
+def printed_number(number: Decimal) -> str:
+    """A printed number as it reads.
+
+    >>> printed_number(Decimal(41)), printed_number(Decimal("-0.50"))
+    ('41', '−0.50')
+    """
+    return with_true_minus(str(number))
+
+
 def with_true_minus(text: str) -> str:
     """The number with a minus in place of a hyphen."""
     return text.replace("-", MINUS)

@@ -350,5 +350,5 @@ def profile_row(truth: Truth, row: Any, of: str) -> Pairs:
     yield [value for value in row.values if value is not None], true
     if row.difference is not None:
         yield row.difference, true[-1] - true[0]
-        sign = f"{row.difference:+d}".replace("-", "−") if row.difference else "0"
+        sign = f"{row.difference:+}".replace("-", "−") if row.difference else "0"
         yield row.words.startswith(f"{true[-1]} %" if of == "evidence" else sign), True

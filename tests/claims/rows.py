@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from reportgen.charts.kinds import (
+    AxisRange,
     Chart,
     EvidenceChart,
     LevelChart,
@@ -273,6 +274,12 @@ _POSITION = (
 )
 
 
+def _axis(known: Known, told: Told, axis: AxisRange) -> Pairs:
+    scale = known.truth.questions.scale
+    ranges = {f"Score {scale.out_of}": (scale.lowest, scale.highest), "Share of answers, %": (0, 100)}
+    yield (axis.lowest, axis.highest), ranges.get(axis.title)
+
+
 def _positions(known: Known, told: Told, chart: PositionChart) -> Pairs:
     truth = known.truth
     for text in _alt_rows(chart):
@@ -370,8 +377,9 @@ ROWS: dict[type, tuple[tuple[str, ...], Check]] = {
     Picture: (("name", "png", "alt", "caption"), _picture_of),
     PositionChart: (("name", "alt_text"), _positions),
     ModelChart: (("name", "alt_text"), _model),
-    EvidenceChart: (("name", "alt_text", "rows", "series", "axis", "column"), _profiles),
-    LevelChart: (("name", "alt_text", "rows", "series", "axis", "column"), _profiles),
+    EvidenceChart: (("name", "alt_text", "rows", "series", "column"), _profiles),
+    LevelChart: (("name", "alt_text", "rows", "series", "column"), _profiles),
+    AxisRange: (("title",), _axis),
     RoadMapChart: (("name", "alt_text", "horizons", "lanes"), _road_map),
     BoxLine: (("value", "label", "means"), _box),
     StateLine: (("letter", "title", "means"), _state),

@@ -353,7 +353,7 @@ def _run_of_questions(said: Said) -> Pairs:
     yield (said.low, said.high), (min(rated.values()), max(rated.values()))
     yield from _at_an_end(said, "last", lowest(rated))
     if "close" in said.found.groupdict():
-        yield said.found["close"].startswith("lie"), said.high - said.low <= SCORES_CLOSE
+        yield said.found["close"].startswith("lie"), said.high - said.low <= said.truth.limit(SCORES_CLOSE)
 
 
 @claim(rf"No question here scores less than {{low:n}}; {_AT_AN_END.format('first', 'first')}, at {{high:n}}\.")
@@ -561,7 +561,7 @@ def _two_levels(said: Said, figure: str) -> Pairs:
 def _levels_differ(said: Said) -> Pairs:
     yield from _two_levels(said, said.scope)
     yield said.n, said.truth.group[said.scope]["levels"]["questions"]
-    yield True, said.above - said.below >= LEVELS_DIFFER
+    yield True, said.above - said.below >= said.truth.limit(LEVELS_DIFFER)
 
 
 _SCORES = r"{higher:levels} score it {above:n}, {lower:levels} {below:n}"
@@ -576,17 +576,20 @@ def _levels_apart(said: Said) -> Pairs:
     truth, groups = said.truth, said.found.groupdict()
     whole_gap, here = truth.level_gap(OVERALL), truth.level_gap(said.scope)
     yield from _two_levels(said, said.scope)
-    yield True, here >= LEVELS_DIFFER
-    over_the_whole = truth.levels(OVERALL) if whole_gap >= LEVELS_DIFFER else {}
+    yield True, here >= said.truth.limit(LEVELS_DIFFER)
+    over_the_whole = truth.levels(OVERALL) if whole_gap >= said.truth.limit(LEVELS_DIFFER) else {}
     is_other = bool(over_the_whole) and (set(highest(over_the_whole)), set(lowest(over_the_whole))) == (
         said.lower,
         said.higher,
     )
     yield bool(groups.get("other")), is_other
     if groups.get("further"):
-        yield True, here - whole_gap >= LEVELS_DIFFER_MORE and whole_gap >= LEVELS_DIFFER
+        yield (
+            True,
+            here - whole_gap >= said.truth.limit(LEVELS_DIFFER_MORE) and whole_gap >= said.truth.limit(LEVELS_DIFFER),
+        )
     elif not groups.get("other"):
-        yield True, whole_gap < LEVELS_DIFFER
+        yield True, whole_gap < said.truth.limit(LEVELS_DIFFER)
 
 
 @claim(
@@ -641,8 +644,8 @@ def _levels_overall(said: Said) -> Pairs:
 
 @claim(r"In no element that both answered do they lie {n:n} points or more apart\.")
 def _no_element_apart(said: Said) -> Pairs:
-    yield said.n, LEVELS_DIFFER
-    yield [], [e for e in said.truth.elements() if said.truth.level_gap(e) >= LEVELS_DIFFER]
+    yield said.n, said.truth.limit(LEVELS_DIFFER)
+    yield [], [e for e in said.truth.elements() if said.truth.level_gap(e) >= said.truth.limit(LEVELS_DIFFER)]
 
 
 @claim(r"They differ most on {list:text}\.")
@@ -656,7 +659,7 @@ def _differ_most(said: Said) -> Pairs:
     named = [entry.part for entry in told]
     yield True, leading(named, gaps)
     yield [], [e for e, gap in gaps.items() if e not in named and gap in {gaps[name] for name in named}]
-    yield True, all(gaps[element] >= LEVELS_DIFFER for element in named)
+    yield True, all(gaps[element] >= said.truth.limit(LEVELS_DIFFER) for element in named)
 
 
 @claim(r"They differ most, by {points:n} points?, on {n:n} elements alike\.")
@@ -883,13 +886,13 @@ def _lesson_of_evidence(said: Said) -> Pairs:
 def _lesson_of_areas(said: Said) -> Pairs:
     yield from _both_ends(said, said.truth.scored(said.truth.areas))
     yield said.gap, said.best.score - said.worst.score
-    yield True, said.gap >= AREAS_UNEVEN
+    yield True, said.gap >= said.truth.limit(AREAS_UNEVEN)
     yield said.served or "", said.truth.questions.subject.served
 
 
 @claim(r"The lesson we take from this is that the same work looks different from different desks\.")
 def _lesson_of_levels(said: Said) -> Pairs:
-    yield True, said.truth.level_gap(OVERALL) >= LEVELS_DIFFER
+    yield True, said.truth.level_gap(OVERALL) >= said.truth.limit(LEVELS_DIFFER)
 
 
 @claim(
@@ -1414,13 +1417,13 @@ def _finish(said: Said) -> Pairs:
 @claim(r"Drafted from the areas' scores, which lie close together\.")
 def _from_even_areas(said: Said) -> Pairs:
     parts = said.truth.scored(said.truth.areas).values()
-    yield True, max(parts) - min(parts) < AREAS_UNEVEN
+    yield True, max(parts) - min(parts) < said.truth.limit(AREAS_UNEVEN)
 
 
 @claim(r"Drafted from the distance between the highest and the lowest area\.")
 def _from_uneven_areas(said: Said) -> Pairs:
     parts = said.truth.scored(said.truth.areas).values()
-    yield True, max(parts) - min(parts) >= AREAS_UNEVEN
+    yield True, max(parts) - min(parts) >= said.truth.limit(AREAS_UNEVEN)
 
 
 @claim(r"Roles interviewed: {roles:text}\.")

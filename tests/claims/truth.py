@@ -114,6 +114,10 @@ class Truth:
         """0 for the whole, areas and elements, 1 for a topic, 2 for a question."""
         return 0 if figure in self.group else 1 if figure in self.topic else 2
 
+    def limit(self, share: Fraction) -> Fraction:
+        """A limit of the method in points of the scale."""
+        return self.questions.scale.of_span(share)
+
     def scored(self, figures: Iterable[str]) -> dict[str, int]:
         """Those of them that have a score, with it."""
         return {figure: points for figure in figures if (points := self.score(figure)) is not None}

@@ -30,7 +30,7 @@ def chart_data(
     """
     return (
         *overall_charts(questions, scores, comparison, client=drawable(client)),
-        *(chart for area in questions.areas for chart in area_charts(area, scores, comparison)),
+        *(chart for area in questions.areas for chart in area_charts(area, scores, comparison, questions.scale)),
         *model_charts(questions, scores, comparison),
         *evidence_charts(questions, scores),
         *level_charts(questions, scores),

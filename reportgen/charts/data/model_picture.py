@@ -7,13 +7,14 @@ from dataclasses import replace
 from math import ceil
 
 from reportgen.charts import headlines, wording
+from reportgen.charts.data.axes import as_printed
 from reportgen.charts.data.positions import position_words, why_alone
 from reportgen.charts.kinds import ModelChart, ModelTile, PicturedArea
 from reportgen.charts.pages import named, stacked
-from reportgen.charts.theme import OUT_OF, whole
 from reportgen.charts.wording import drawable
 from reportgen.common.language import as_of, counted
 from reportgen.common.model import Area, Comparison, GroupScore, QuestionSet, Scores, Standing
+from reportgen.common.scale import Scale
 
 COLUMNS = 7  # tiles side by side
 ROWS_ON_A_PAGE = 14  # rows of tiles, with the head of a band counted as one
@@ -23,11 +24,12 @@ TILES_ON_A_PAGE = COLUMNS * (ROWS_ON_A_PAGE - 1)
 def model_charts(questions: QuestionSet, scores: Scores, comparison: Comparison) -> tuple[ModelChart, ...]:
     """The whole model: elements coloured by their quarter among the chosen group, areas with their scores."""
     bands = [
-        tuple(_model_area(area, columns, scores, comparison) for area, columns in band) for band in _bands(questions)
+        tuple(_model_area(area, columns, scores, comparison, questions.scale) for area, columns in band)
+        for band in _bands(questions)
     ]
     tiles = [tile for band in bands for area in band for tile in area.tiles]
     headline = headlines.model_headline(tiles)
-    subtitle = _subtitle(tiles, scores, comparison)
+    subtitle = _subtitle(tiles, scores, comparison, questions.scale)
     return tuple(
         ModelChart(
             name=stem,
@@ -40,11 +42,10 @@ def model_charts(questions: QuestionSet, scores: Scores, comparison: Comparison)
     )
 
 
-def model_tile(title: str, score: GroupScore, standing: Standing | None) -> ModelTile:
+def model_tile(title: str, score: GroupScore, standing: Standing | None, scale: Scale) -> ModelTile:
     """An element as a tile: with its quarter, or the side of the median, as far as they may be shown."""
-    tile = ModelTile(
-        id=score.id, title=drawable(title), score=whole(score.value), words=position_words(score, standing)
-    )
+    printed = as_printed(scale, score.value)
+    tile = ModelTile(id=score.id, title=drawable(title), score=printed, words=position_words(score, standing))
     if standing is None or standing.side is None:
         return tile
     has_quarters = standing.middle_half is not None
@@ -58,14 +59,14 @@ def tile_rows(band: Sequence[PicturedArea]) -> int:
     return max(ceil(len(area.tiles) / area.columns) for area in band)
 
 
-def _model_area(area: Area, columns: int, scores: Scores, comparison: Comparison) -> PicturedArea:
+def _model_area(area: Area, columns: int, scores: Scores, comparison: Comparison, scale: Scale) -> PicturedArea:
     score = scores.areas[area.id]
     standings = comparison.standings
-    tiles = (model_tile(e.title, scores.elements[e.id], standings.get(e.id)) for e in area.elements)
+    tiles = (model_tile(e.title, scores.elements[e.id], standings.get(e.id), scale) for e in area.elements)
     return PicturedArea(
         id=area.id,
         title=drawable(area.title),
-        score=whole(score.value),
+        score=as_printed(scale, score.value),
         words=score.absence.short if score.absence else "",
         columns=columns,
         tiles=tuple(tiles),
@@ -124,9 +125,9 @@ def _in_words(headline: str, subtitle: str, bands: Sequence[Sequence[PicturedAre
     return wording.alt_text(headline, subtitle, full, ["Quarters in brackets, 1 lowest to 4 top", *short])
 
 
-def _subtitle(tiles: Sequence[ModelTile], scores: Scores, comparison: Comparison) -> str:
-    overall = whole(scores.overall.value)
-    start = f"Scores {OUT_OF}" if overall is None else f"Scores {OUT_OF}, overall {overall}"
+def _subtitle(tiles: Sequence[ModelTile], scores: Scores, comparison: Comparison, scale: Scale) -> str:
+    overall = scores.overall.value
+    start = f"Scores {scale.out_of}{'' if overall is None else f', overall {scale.printed(overall)}'}"
     if all(tile.side is None for tile in tiles):
         return f"{start}; no positions: {why_alone((tile.id for tile in tiles), comparison.chosen, comparison)}"
     marks = "colour shows" if any(tile.quarter is not None for tile in tiles) else "triangles show"

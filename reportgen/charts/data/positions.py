@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 from reportgen.charts import headlines, wording
+from reportgen.charts.data.axes import as_printed, score_axis
 from reportgen.charts.kinds import PositionChart, PositionRow
 from reportgen.charts.pages import named, stacked
-from reportgen.charts.theme import whole
 from reportgen.charts.wording import drawable
 from reportgen.common.absence import NO_PEERS
 from reportgen.common.language import capitalised, lowered, peers_as_of
@@ -24,7 +25,8 @@ from reportgen.common.model import (
     Scores,
     Standing,
 )
-from reportgen.common.rounding import round_half_up
+from reportgen.common.rounding import printed_number
+from reportgen.common.scale import Scale
 
 ROWS_ON_A_PAGE = 20
 
@@ -34,48 +36,50 @@ def overall_charts(
 ) -> tuple[PositionChart, ...]:
     """The overall score and the areas against the whole database."""
     standings = comparison.standings
-    overall = position_row("Overall score", scores.overall, standings.get(OVERALL), strong=True)
-    areas = [position_row(a.title, scores.areas[a.id], standings.get(a.id)) for a in questions.areas]
+    overall = position_row("Overall score", scores.overall, standings.get(OVERALL), questions.scale, strong=True)
+    areas = [position_row(a.title, scores.areas[a.id], standings.get(a.id), questions.scale) for a in questions.areas]
     headline = headlines.overall_headline(client, overall, areas)
-    return _charts(OVERALL, headline, (overall, *areas), comparison.database, comparison)
+    return _charts(OVERALL, headline, (overall, *areas), comparison.database, comparison, questions.scale)
 
 
-def area_charts(area: Area, scores: Scores, comparison: Comparison) -> tuple[PositionChart, ...]:
+def area_charts(area: Area, scores: Scores, comparison: Comparison, scale: Scale) -> tuple[PositionChart, ...]:
     """The elements of an area against the chosen group."""
     standings = comparison.standings
-    rows = [position_row(e.title, scores.elements[e.id], standings.get(e.id)) for e in area.elements]
+    rows = [position_row(e.title, scores.elements[e.id], standings.get(e.id), scale) for e in area.elements]
     headline = headlines.area_headline(drawable(area.title), rows)
-    return _charts(f"area-{area.id}", headline, rows, comparison.chosen, comparison)
+    return _charts(f"area-{area.id}", headline, rows, comparison.chosen, comparison, scale)
 
 
-def position_row(title: str, score: GroupScore, standing: Standing | None, *, strong: bool = False) -> PositionRow:
+def position_row(
+    title: str, score: GroupScore, standing: Standing | None, scale: Scale, *, strong: bool = False
+) -> PositionRow:
     """A score and what may be shown of its peers."""
     row = PositionRow(
         id=score.id,
         title=drawable(title),
-        score=whole(score.value),
+        score=as_printed(scale, score.value),
         words=position_words(score, standing),
         strong=strong,
     )
     if standing is None or standing.median is None:
         return row
-    median = round_half_up(standing.median)
+    median = scale.rounded(standing.median)
     return replace(
         row,
         n=standing.n,
-        detail=f"median {median} · n = {standing.n}",
+        detail=f"median {printed_number(median)} · n = {standing.n}",
         median=median,
-        middle_half=_ends(standing.middle_half),
-        band=_ends(standing.band),
-        best_in_class=whole(standing.best_in_class),
+        middle_half=_ends(scale, standing.middle_half),
+        band=_ends(scale, standing.band),
+        best_in_class=as_printed(scale, standing.best_in_class),
         side=standing.side,
         is_sure=standing.is_sure,
         quarter=standing.fourth,
     )
 
 
-def _ends(range_of_scores: tuple[Fraction, Fraction] | None) -> tuple[int, int] | None:
-    return None if range_of_scores is None else (round_half_up(range_of_scores[0]), round_half_up(range_of_scores[1]))
+def _ends(scale: Scale, ends: tuple[Fraction, Fraction] | None) -> tuple[Decimal, Decimal] | None:
+    return None if ends is None else (scale.rounded(ends[0]), scale.rounded(ends[1]))
 
 
 def position_words(score: GroupScore, standing: Standing | None) -> str:
@@ -100,7 +104,12 @@ def why_alone(figures: Iterable[str], group: PeerGroup, comparison: Comparison) 
 
 
 def _charts(
-    name: str, headline: str, rows: Sequence[PositionRow], group: PeerGroup, comparison: Comparison
+    name: str,
+    headline: str,
+    rows: Sequence[PositionRow],
+    group: PeerGroup,
+    comparison: Comparison,
+    scale: Scale,
 ) -> tuple[PositionChart, ...]:
     subtitle = f"Scores against {wording.group_words(group, invented=comparison.invented)}"
     is_compared = any(row.is_compared for row in rows)
@@ -113,6 +122,8 @@ def _charts(
             headline=headline,
             subtitle=subtitle + addition,
             alt_text=wording.alt_text(headline, subtitle + addition, _told(part), _told(part, is_short=True)),
+            axis=score_axis(scale),
+            decimals=scale.decimals,
             rows=part,
             note=_note(part, comparison) if is_compared else "",
         )

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from reportgen.charts import headlines, wording
+from reportgen.charts.data.axes import SHARES, as_printed, score_axis
 from reportgen.charts.kinds import EvidenceChart, LevelChart, ProfileRow
 from reportgen.charts.pages import named, stacked
-from reportgen.charts.theme import HIGHEST, LOWEST, OUT_OF, whole
 from reportgen.charts.wording import drawable
 from reportgen.common.language import counted, listed, lowered, signed
 from reportgen.common.method import LEVELS_DIFFER
 from reportgen.common.model import OVERALL, EvidenceShare, QuestionSet, Scores
 from reportgen.common.ranking import NAMED, leaders
 from reportgen.common.rounding import percent
+from reportgen.common.scale import Scale
 
 ROWS_ON_A_PAGE = 28  # rows, with the heading of an area counted as one
 NOT_RECORDED = "not recorded"
@@ -43,7 +45,7 @@ def evidence_charts(questions: QuestionSet, scores: Scores) -> tuple[EvidenceCha
             subtitle=subtitle + addition,
             alt_text=wording.alt_text(headline, f"{subtitle}{addition}. In % for {series}", _told(part)),
             series=tuple(states),
-            axis="Share of answers, %",
+            axis=SHARES,
             column=states[-1],
             rows=part,
         )
@@ -57,15 +59,16 @@ def level_charts(questions: QuestionSet, scores: Scores) -> tuple[LevelChart, ..
     if all(compared.reason for compared in scores.levels.values()) or len(levels) < 2:
         return ()
     ids = [level.id for level in levels]
-    overall = _level_row(OVERALL, "Overall score", "", scores, ids)
+    scale = questions.scale
+    overall = _level_row(OVERALL, "Overall score", "", scores, ids, scale)
     elements = [
-        _level_row(element.id, element.title, area.title, scores, ids)
+        _level_row(element.id, element.title, area.title, scores, ids, scale)
         for area in questions.areas
         for element in area.elements
     ]
     names = [drawable(level.plural) for level in levels]
     headline = headlines.levels_headline(names, elements)
-    shown = _with_the_widest([row for row in elements if row.difference is not None])
+    shown = _with_the_widest([row for row in elements if row.difference is not None], scale)
     bold = "; bold marks the widest gaps" if any(row.is_wide for row in shown) else ""
     subtitle = f"Scores over the questions that both levels answered{_left_out(len(elements) - len(shown))}{bold}"
     series = tuple(names)
@@ -76,7 +79,7 @@ def level_charts(questions: QuestionSet, scores: Scores) -> tuple[LevelChart, ..
             subtitle=subtitle + addition,
             alt_text=wording.alt_text(headline, f"{subtitle}{addition}. For {listed(series)}", _told(part)),
             series=series,
-            axis=f"Score {OUT_OF}",
+            axis=score_axis(scale),
             column="Gap (interviews)",
             rows=part,
         )
@@ -88,19 +91,20 @@ def _evidence_row(
     row_id: str, title: str, area: str, share: EvidenceShare | None, questions: QuestionSet
 ) -> ProfileRow:
     shares = share.shares if share else {}
-    values = tuple(percent(shares.get(state.id)) for state in questions.states)
+    percents = (percent(shares.get(state.id)) for state in questions.states)
+    values = tuple(None if value is None else Decimal(value) for value in percents)
     last = values[-1]
     return _row(row_id, title, area, values, NOT_RECORDED if last is None else f"{last} %")
 
 
-def _by_last_state(row: ProfileRow) -> tuple[int, ...]:
+def _by_last_state(row: ProfileRow) -> tuple[Decimal | int, ...]:
     """What rows of evidence are ranked by: the last state, of equal ones the state before it; printed shares."""
     return tuple(-1 if value is None else value for value in reversed(row.values))
 
 
-def _level_row(row_id: str, title: str, area: str, scores: Scores, levels: Sequence[str]) -> ProfileRow:
+def _level_row(row_id: str, title: str, area: str, scores: Scores, levels: Sequence[str], scale: Scale) -> ProfileRow:
     found = scores.levels.get(row_id)
-    values = tuple(whole(found.values.get(level)) if found else None for level in levels)
+    values = tuple(as_printed(scale, found.values.get(level)) if found else None for level in levels)
     first, last = values[0], values[-1]
     if found is None or first is None or last is None:
         return _row(row_id, title, area, values, NOT_COMPARED)
@@ -108,14 +112,14 @@ def _level_row(row_id: str, title: str, area: str, scores: Scores, levels: Seque
     return _row(row_id, title, area, values, f"{signed(last - first)}  (n = {held})")
 
 
-def _with_the_widest(rows: Sequence[ProfileRow]) -> list[ProfileRow]:
+def _with_the_widest(rows: Sequence[ProfileRow], scale: Scale) -> list[ProfileRow]:
     """The rows with those marked on which the levels differ most: the same that the text names."""
-    apart = [row for row in rows if abs(row.difference or 0) >= LEVELS_DIFFER * (HIGHEST - LOWEST)]
-    widest = {row.id for row in leaders(apart, lambda row: abs(row.difference or 0), NAMED)}
+    apart = [row for row in rows if row.apart >= scale.of_span(LEVELS_DIFFER)]
+    widest = {row.id for row in leaders(apart, lambda row: row.apart, NAMED)}
     return [replace(row, is_wide=row.id in widest) for row in rows]
 
 
-def _row(row_id: str, title: str, area: str, values: tuple[int | None, ...], words: str) -> ProfileRow:
+def _row(row_id: str, title: str, area: str, values: tuple[Decimal | None, ...], words: str) -> ProfileRow:
     first, last = values[0], values[-1]
     return ProfileRow(
         id=row_id,

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 from reportgen.charts.drawing.typesetting import Fitted, fit, runs, unshown, width_mm
-from reportgen.charts.kinds import Chart
+from reportgen.charts.kinds import AxisRange, Chart
 from reportgen.charts.pages import stacked
 from reportgen.charts.theme import (
     BODY_PT,
     DPI,
     FAINT,
-    HIGHEST,
     KEY_PT,
-    LOWEST,
     MM_PER_INCH,
     MM_PER_PT,
     SUBTITLE_PT,
@@ -244,22 +244,26 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """The scale of scores between two places on the sheet, the same in every chart of a kind."""
+    """A range of values between two places on the sheet, the same in every chart of a kind."""
 
     left: float
     right: float
+    covers: AxisRange
 
-    def at(self, value: float) -> float:
+    def at(self, value: Decimal | Fraction) -> float:
         """Where a value lies, in millimetres from the left border of the sheet."""
-        return self.left + (self.right - self.left) * (value - LOWEST) / (HIGHEST - LOWEST)
+        from_end = Fraction(value) - self.covers.lowest
+        return self.left + (self.right - self.left) * float(from_end) / float(self.covers.span)
 
-    def draw(self, sheet: Canvas, top: float, bottom: float, *, title: str) -> None:
-        """Guides with their figures above them, and the title at the left."""
+    def draw(self, sheet: Canvas, top: float, bottom: float) -> None:
+        """Guides with their figures above them, zero among negatives the strongest, and the title at the left."""
         rule, figures = top - 0.8, top - 2.6
-        for value in range(LOWEST, HIGHEST + 1, (HIGHEST - LOWEST) // 4):
-            sheet.line((self.at(value), rule), (self.at(value), bottom), sheet.palette.rule, 0.5, z=0)
-            sheet.text(self.at(value), figures, str(value), KEY_PT, colour=sheet.palette.muted, side="center")
-        sheet.text(0, figures, title, KEY_PT, colour=sheet.palette.muted)
+        for value, figure in self.covers.guides:
+            is_inner_zero = not value and self.covers.lowest < 0
+            colour = FAINT if is_inner_zero else sheet.palette.rule
+            sheet.line((self.at(value), rule), (self.at(value), bottom), colour, 0.8 if is_inner_zero else 0.5, z=0)
+            sheet.text(self.at(value), figures, figure, KEY_PT, colour=sheet.palette.muted, side="center")
+        sheet.text(0, figures, self.covers.title, KEY_PT, colour=sheet.palette.muted)
         sheet.line((0, rule), (sheet.width_mm, rule), FAINT, 0.6)
         sheet.line((0, bottom), (sheet.width_mm, bottom), FAINT, 0.6)
 

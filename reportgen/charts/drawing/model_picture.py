@@ -29,6 +29,7 @@ from reportgen.charts.theme import (
     Palette,
 )
 from reportgen.common.model import QUARTERS, SIDES
+from reportgen.common.rounding import printed_number
 
 _BAND_GAP_MM = 2.2
 _TILE_GAP_MM = 1.2
@@ -105,7 +106,7 @@ def _band(areas: Sequence[PicturedArea], width: float) -> _Band:
 
 def _score_width(area: PicturedArea) -> float:
     if area.score is not None:
-        return width_mm(str(area.score), _SCORE_PT, Face.BOLD) + 2
+        return width_mm(printed_number(area.score), _SCORE_PT, Face.BOLD) + 2
     return width_mm(_short(area.words), KEY_PT, Face.ITALIC) + 2
 
 
@@ -131,7 +132,9 @@ def _draw_area(sheet: Canvas, frame: _Frame, y: float, band: _Band, tile: float)
     middle = y + band.head_mm / 2
     sheet.lines(x + 2, middle, frame.title, leading=TIGHT_LEADING, colour=ink, face=Face.BOLD)
     if area.score is not None:
-        sheet.text(x + width - 2, middle, str(area.score), _SCORE_PT, colour=ink, face=Face.BOLD, side="right")
+        sheet.text(
+            x + width - 2, middle, printed_number(area.score), _SCORE_PT, colour=ink, face=Face.BOLD, side="right"
+        )
     else:
         muted = sheet.palette.muted_on(head)
         sheet.text(x + width - 2, middle, _short(area.words), KEY_PT, colour=muted, face=Face.ITALIC, side="right")
@@ -188,7 +191,7 @@ def _draw_score(sheet: Canvas, tile: ModelTile, centre: float, y: float, width: 
         words = fit(_short(tile.words), width - 1.6, ((KEY_PT, 1),), Face.ITALIC)
         sheet.lines(centre, y, words, colour=sheet.palette.muted, face=Face.ITALIC, side="center")
         return
-    number = str(tile.score)
+    number = printed_number(tile.score)
     own = width_mm(number, _SCORE_PT, Face.BOLD)
     beside = 4 * _BOX_STEP_MM + 1.4 if tile.quarter else 3.6 if tile.side is not None else 0.0
     left = centre - (own + beside) / 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from reportgen.charts.drawing.canvas import (
     KEY_LINE_MM,
     LEADING,
@@ -30,7 +32,6 @@ from reportgen.charts.theme import (
     MIDDLE_HALF,
     MM_PER_PT,
     NUMBER_PT,
-    OUT_OF,
     POSITION_MM,
     SMALL_PT,
     WHITE,
@@ -38,6 +39,7 @@ from reportgen.charts.theme import (
     Palette,
 )
 from reportgen.common.method import BAND_ENDS, BEST_PEERS
+from reportgen.common.rounding import printed_number
 
 ROW_MM = 9.2
 _NUMBER_MM = 2.0  # from the middle of the dot to its number
@@ -57,8 +59,8 @@ def position_sheet(chart: PositionChart, palette: Palette) -> Canvas:
     sheet = Canvas(chart.width_mm, bottom + (4.0 + below if below else 1.5), palette)
     header.draw(sheet)
     column = sheet.width_mm - POSITION_MM if _needs_column(chart) else None
-    axis = Axis(LABEL_MM + GAP_MM, (column or sheet.width_mm) - GAP_MM - 2)
-    axis.draw(sheet, top, bottom, title=f"Score {OUT_OF}")
+    axis = Axis(LABEL_MM + GAP_MM, (column or sheet.width_mm) - GAP_MM - 2, chart.axis)
+    axis.draw(sheet, top, bottom)
     if column:
         sheet.text(column, top - 2.6, "Position among peers", KEY_PT, colour=palette.muted)
     for number, row in enumerate(chart.rows):
@@ -108,7 +110,9 @@ def _draw_peers(sheet: Canvas, axis: Axis, row: PositionRow, y: float) -> None:
         sheet.line((x, y - half - 0.55), (x, y + half + 0.55), MEDIAN, 1.6, z=4, name=f"median {row.id}")
 
 
-def _bar(sheet: Canvas, axis: Axis, ends: tuple[int, int], y: float, half: float, fill: str, *, name: str) -> None:
+def _bar(
+    sheet: Canvas, axis: Axis, ends: tuple[Decimal, Decimal], y: float, half: float, fill: str, *, name: str
+) -> None:
     left, right = map(axis.at, ends)
     is_band = fill == BAND
     sheet.rect(
@@ -128,15 +132,16 @@ def _best(sheet: Canvas, x: float, y: float, *, name: str = "") -> None:
     sheet.mark(x, y, "v", 3.6, MEDIAN, edge=MEDIAN, edge_pt=0.3, z=3, name=name)
 
 
-def _draw_score(sheet: Canvas, axis: Axis, row: PositionRow, score: int, y: float) -> None:
+def _draw_score(sheet: Canvas, axis: Axis, row: PositionRow, score: Decimal, y: float) -> None:
     x = axis.at(score)
     sheet.mark(x, y, "o", 8 if row.strong else 7, sheet.palette.client, name=f"score {row.id}")
-    width = width_mm(str(score), NUMBER_PT, Face.BOLD)
+    printed = printed_number(score)
+    width = width_mm(printed, NUMBER_PT, Face.BOLD)
     number_x, side = _number_at(x, width, axis, [axis.at(row.median)] if row.median is not None else [])
     sheet.text(
         number_x,
         y,
-        str(score),
+        printed,
         NUMBER_PT,
         colour=sheet.palette.client_text,
         face=Face.BOLD,

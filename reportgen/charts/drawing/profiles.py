@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from reportgen.charts.drawing.canvas import (
     KEY_LINE_MM,
@@ -29,6 +30,7 @@ from reportgen.charts.theme import (
     Face,
     Palette,
 )
+from reportgen.common.rounding import printed_number
 
 _LABEL_PT = 8.6
 _LABEL_MM = LABEL_MM + GAP_MM
@@ -70,7 +72,7 @@ def _level_marks(palette: Palette) -> tuple[_Mark, ...]:
 def profile_sheet(chart: ProfileChart, palette: Palette) -> Canvas:
     """The chart laid out."""
     header = Header.of(chart)
-    axis = Axis(_LABEL_MM + 6, chart.width_mm - _WORDS_MM)
+    axis = Axis(_LABEL_MM + 6, chart.width_mm - _WORDS_MM, chart.axis)
     marks = _marks(chart, palette)
     key = key_lines([_entry(words, mark) for words, mark in zip(chart.series, marks, strict=True)], chart.width_mm)
     key_left = (
@@ -85,7 +87,7 @@ def profile_sheet(chart: ProfileChart, palette: Palette) -> Canvas:
     sheet = Canvas(chart.width_mm, bottom + 1.5, palette)
     header.draw(sheet)
     draw_key(sheet, key, key_left, header.height_mm + 1.6)
-    axis.draw(sheet, top, bottom, title=chart.axis)
+    axis.draw(sheet, top, bottom)
     sheet.text(sheet.width_mm - EDGE_MM, top - 2.6, chart.column, KEY_PT, colour=palette.muted, side="right")
     y = top
     for row, heading in zip(chart.rows, headings, strict=True):
@@ -155,9 +157,9 @@ def _draw_row(
     )
 
 
-def _draw_ends(sheet: Canvas, axis: Axis, low: int, high: int, y: float) -> None:
+def _draw_ends(sheet: Canvas, axis: Axis, low: Decimal, high: Decimal, y: float) -> None:
     """The figures outside the outermost marks; one only where they are equal."""
     muted = sheet.palette.muted
     if low != high:
-        sheet.text(axis.at(low) - 2.2, y, str(low), SMALL_PT, colour=muted, side="right", z=7, halo=True)
-    sheet.text(axis.at(high) + 2.2, y, str(high), SMALL_PT, colour=muted, z=7, halo=True)
+        sheet.text(axis.at(low) - 2.2, y, printed_number(low), SMALL_PT, colour=muted, side="right", z=7, halo=True)
+    sheet.text(axis.at(high) + 2.2, y, printed_number(high), SMALL_PT, colour=muted, z=7, halo=True)

@@ -7,12 +7,22 @@ them in another one unreadable: each function here sets them in that order.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
 
 from lxml import etree
 
 from reportgen.charts import theme
-from reportgen.charts.native.sheets import PLOT, CachedCell, ChartSheets, Series, SeriesPart
-from reportgen.charts.theme import HIGHEST, LOWEST, OUT_OF
+from reportgen.charts.kinds import AxisRange
+from reportgen.charts.native.sheets import (
+    PLOT,
+    CachedCell,
+    ChartSheets,
+    Series,
+    SeriesPart,
+    number_format,
+    plain_number,
+)
 from reportgen.common.native_chart import WORKBOOK_RELATION
 
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -27,12 +37,13 @@ _BAR_MM = 3.5  # height of a row of bars, and of the line of text beside it
 _LONE_BAR_MM = 7.5  # of a row where there is nothing but scores
 _PLOT_LIMIT_MM = 195.0  # what a page leaves for the bars
 _AXIS_MM = 7.0  # figures and title of the axis
-_AXIS_TITLE_MM = 33.0  # from the left border, so that the title ends before the axis does
+_AXIS_TITLE_MM = 53.0  # from the left border: there the title ends, before the axis begins
+_LETTER_MM = 1.25  # of that title
 _KEY_MM = 10.0
 
 _NAMES_AXIS, _SCORES_AXIS = 111111111, 222222222
 _HUNDREDTHS = 100  # type sizes are in hundredths of a point
-_SMALL = 5  # scores under this have no room for their number inside the bar
+_SMALL, _LETTER = 0.05, 0.015  # of the scale: under it a bar has no room for a number of one letter, of each further
 
 # Slots of Word's theme, so that a firm's colours reach the chart; greys that carry meaning stay as they are.
 _ACCENT, _INK, _MUTED, _RULE, _PAPER = "accent1", "tx1", "tx2", "accent5", "bg1"
@@ -44,6 +55,11 @@ _FILLS = {
     SeriesPart.UPPER: theme.UPPER_HALF,
     SeriesPart.HIGH: theme.BAND,
     SeriesPart.MEDIAN: theme.MEDIAN,
+    SeriesPart.MEDIAN_BELOW: theme.MEDIAN,
+    SeriesPart.HIGH_BELOW: theme.BAND,
+    SeriesPart.UPPER_BELOW: theme.UPPER_HALF,
+    SeriesPart.LOWER_BELOW: theme.MIDDLE_HALF,
+    SeriesPart.LOW_BELOW: theme.BAND,
 }
 
 
@@ -74,11 +90,18 @@ def chart_part(plan: ChartSheets, width: float, height: float) -> bytes:
 def _chart(plan: ChartSheets, width: float, height: float) -> Element:
     key = _c("legend", _c("legendPos", val="b"), _c("overlay", val=0), _text(theme.KEY_PT, _MUTED))
     bottom = _TOP_MM + _plot_height_mm(plan)
-    title = _axis_title(f"Score {OUT_OF}", _place(x=_AXIS_TITLE_MM / width, y=(bottom + 0.4) / height))
+    left = _AXIS_TITLE_MM - len(plan.axis.title) * _LETTER_MM
+    title = _axis_title(plan.axis.title, _place(x=max(left, 0) / width, y=(bottom + 0.4) / height))
     return _c(
         "chart",
         _c("autoTitleDeleted", val=1),
-        _c("plotArea", _bars_place(plan, width, height), _bars(plan), _names_axis(), _scores_axis(title)),
+        _c(
+            "plotArea",
+            _bars_place(plan, width, height),
+            _bars(plan),
+            _names_axis(plan.axis),
+            _scores_axis(plan.axis, title),
+        ),
         *([key] if _has_key(plan) else []),
         _c("plotVisOnly", val=1),
         _c("dispBlanksAs", val="gap"),
@@ -120,7 +143,7 @@ def _bars(plan: ChartSheets) -> Element:
         _c("barDir", val="bar"),
         _c("grouping", val="stacked"),
         _c("varyColors", val=0),
-        *(_series(series, number, plan.labels) for number, series in enumerate(plan.series)),
+        *(_series(series, number, plan) for number, series in enumerate(plan.series)),
         _c("gapWidth", val=12 if plan.bars > 1 else 60),
         _c("overlap", val=100),
         _c("axId", val=_NAMES_AXIS),
@@ -128,11 +151,11 @@ def _bars(plan: ChartSheets) -> Element:
     )
 
 
-def _series(series: Series, number: int, labels: Sequence[CachedCell | None]) -> Element:
+def _series(series: Series, number: int, plan: ChartSheets) -> Element:
     column = chr(ord("B") + number)
-    last = len(labels) + 1
+    last = len(plan.labels) + 1
     fill = _FILLS[series.part]
-    numbers = [_labels(series.cells)] if series.part is SeriesPart.SCORE else []
+    numbers = [_labels(series.cells, plan)] if series.part is SeriesPart.SCORE else []
     return _c(
         "ser",
         _c("idx", val=number),
@@ -141,7 +164,7 @@ def _series(series: Series, number: int, labels: Sequence[CachedCell | None]) ->
         _shape(_no_fill() if fill is None else _fill(fill), _line(None)),
         _c("invertIfNegative", val=0),
         *numbers,
-        _c("cat", _cached("str", f"{PLOT}!$A$2:$A${last}", labels)),
+        _c("cat", _cached("str", f"{PLOT}!$A$2:$A${last}", plan.labels)),
         _c("val", _cached("num", f"{PLOT}!${column}$2:${column}${last}", series.cells)),
     )
 
@@ -155,22 +178,32 @@ def _cached(kind: str, place: str, cells: Sequence[CachedCell | None]) -> Elemen
     return _c(f"{kind}Ref", _text_in("f", place), _c(f"{kind}Cache", *form, _c("ptCount", val=len(cells)), *points))
 
 
-def _labels(cells: Sequence[CachedCell | None]) -> Element:
+def _labels(cells: Sequence[CachedCell | None], plan: ChartSheets) -> Element:
     """The scores at the ends of their bars."""
-    small = (
-        number for number, cell in enumerate(cells) if cell and isinstance(cell.value, int) and cell.value < _SMALL
-    )
-    return _c("dLbls", *map(_label_beside, small), *_label_form(_PAPER))
+    form = number_format(plan.decimals)
+    scores = ((number, cell.value) for number, cell in enumerate(cells) if cell)
+    small = [
+        _label_beside(number, score, form)
+        for number, score in scores
+        if isinstance(score, Decimal) and _is_small(score, plan.axis)
+    ]
+    return _c("dLbls", *small, *_label_form(_PAPER, form))
 
 
-def _label_beside(number: int) -> Element:
-    """The score of a bar too short to hold it, a little further right, on the ground of the chart."""
-    moved = _c("layout", _c("manualLayout", _c("x", val="0.0200"), _c("y", val="0")))
-    return _c("dLbl", _c("idx", val=number), moved, *_label_form(_INK))
+def _is_small(score: Decimal, axis: AxisRange) -> bool:
+    """True when the bar, which begins at zero or where the axis does, has no room for its number."""
+    bar = abs(Fraction(score) - max(axis.lowest, Fraction(0))) / axis.span
+    return float(bar) < _SMALL + _LETTER * (len(str(score)) - 1)
 
 
-def _label_form(colour: str) -> Iterator[Element]:
-    yield _c("numFmt", formatCode="0", sourceLinked=0)
+def _label_beside(number: int, score: Decimal, form: str) -> Element:
+    """The score of a bar too short to hold it, a little further out, on the ground of the chart."""
+    moved = _c("layout", _c("manualLayout", _c("x", val="-0.0200" if score < 0 else "0.0200"), _c("y", val="0")))
+    return _c("dLbl", _c("idx", val=number), moved, *_label_form(_INK, form))
+
+
+def _label_form(colour: str, form: str) -> Iterator[Element]:
+    yield _c("numFmt", formatCode=form, sourceLinked=0)
     yield _shape(_no_fill(), _line(None))
     yield _text(theme.SMALL_PT, colour, bold=True)
     yield _c("dLblPos", val="inEnd")
@@ -181,7 +214,7 @@ def _label_form(colour: str) -> Iterator[Element]:
 # ---------------------------------------------------------------------------------------------------- axes and key
 
 
-def _names_axis() -> Element:
+def _names_axis(axis: AxisRange) -> Element:
     """Names from top to bottom; every row has its label, for the empty ones are meant to be empty."""
     return _c(
         "catAx",
@@ -192,7 +225,7 @@ def _names_axis() -> Element:
         _c("numFmt", formatCode="General", sourceLinked=0),
         _c("majorTickMark", val="none"),
         _c("minorTickMark", val="none"),
-        _c("tickLblPos", val="nextTo"),
+        _c("tickLblPos", val="low" if axis.lowest < 0 else "nextTo"),  # the line of the names stands at zero
         _shape(_line(_RULE)),
         _text(theme.SMALL_PT, _INK),
         _c("crossAx", val=_SCORES_AXIS),
@@ -204,17 +237,18 @@ def _names_axis() -> Element:
     )
 
 
-def _scores_axis(title: Element) -> Element:
+def _scores_axis(axis: AxisRange, title: Element) -> Element:
     """The whole scale in every chart: how far the best is from perfect is part of the message."""
+    ends = (_c(name, val=str(plain_number(end))) for name, end in (("max", axis.highest), ("min", axis.lowest)))
     return _c(
         "valAx",
         _c("axId", val=_SCORES_AXIS),
-        _c("scaling", _c("orientation", val="minMax"), _c("max", val=HIGHEST), _c("min", val=LOWEST)),
+        _c("scaling", _c("orientation", val="minMax"), *ends),
         _c("delete", val=0),
         _c("axPos", val="b"),
         _c("majorGridlines", _shape(_line(_RULE))),
         title,
-        _c("numFmt", formatCode="0", sourceLinked=0),
+        _c("numFmt", formatCode=number_format(axis.decimals), sourceLinked=0),
         _c("majorTickMark", val="none"),
         _c("minorTickMark", val="none"),
         _c("tickLblPos", val="nextTo"),
@@ -223,7 +257,7 @@ def _scores_axis(title: Element) -> Element:
         _c("crossAx", val=_NAMES_AXIS),
         _c("crosses", val="max"),  # the names run downwards, so their end is the bottom
         _c("crossBetween", val="between"),
-        _c("majorUnit", val=25),
+        _c("majorUnit", val=str(plain_number(axis.step))),
     )
 
 

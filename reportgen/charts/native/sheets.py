@@ -1,8 +1,9 @@
 """What stands in the cells of an editable chart: the sheet people edit, and the sheet the bars are drawn from.
 
 "Data" holds the rows as printed. "Plot" holds, by formulas over "Data", a row for each bar: the score, below it the
-peers, and an empty one for distance. A stacked bar wants lengths, so the peers are an invisible bar up to their lowest
-figure and then the differences from one figure to the next. All figures are whole numbers as printed.
+peers, and an empty one for distance. A stacked bar wants lengths, so the peers are an invisible bar up to their figure
+nearest to zero and then the differences from one figure to the next. What lies below zero is stacked to the left of
+it, the nearest first: there each difference is a series of its own. All figures are numbers as printed.
 """
 
 from __future__ import annotations
@@ -11,20 +12,23 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from enum import Enum
+from fractions import Fraction
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from reportgen.charts.kinds import PositionChart, PositionRow
-from reportgen.charts.theme import HIGHEST
+from reportgen.charts.kinds import AxisRange, PositionChart, PositionRow
 from reportgen.common.method import BAND_ENDS
+from reportgen.common.rounding import MOST_DECIMALS, rounded_to
 from reportgen.office.package import CONTENT_TYPES, Package, zipped
 
 DATA, PLOT = "Data", "Plot"
 _FIRST_ROW = 2  # on both sheets, as Excel counts
-_MARK = 1  # length of the mark of a median that stands alone
+_MARK = Fraction(1, 100)  # of the scale: length of the mark of a median that stands alone
+_ZERO = Decimal(0)
 _LINE, _LONGEST = 38, 105  # characters of a name that fill one line of its label, and three
 
 
@@ -32,7 +36,7 @@ _LINE, _LONGEST = 38, 105  # characters of a name that fill one line of its labe
 class CachedCell:
     """A cell as it is cached; `formula` without equals sign, empty for a plain value."""
 
-    value: str | int
+    value: str | Decimal
     formula: str = ""
 
 
@@ -48,6 +52,12 @@ class SeriesPart(Enum):
     UPPER = "Median to upper quartile"
     HIGH = f"Upper quartile to {BAND_ENDS[1]} % of peers"
     MEDIAN = "Peer median"
+    # the same below zero, from there outwards
+    MEDIAN_BELOW = f"{MEDIAN}, below zero"
+    HIGH_BELOW = f"{HIGH}, below zero"
+    UPPER_BELOW = f"{UPPER}, below zero"
+    LOWER_BELOW = f"{LOWER}, below zero"
+    LOW_BELOW = f"{LOW}, below zero"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +78,15 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class ChartSheets:
-    """Both sheets, and how many rows of "Plot" make an entry."""
+    """Both sheets, how many rows of "Plot" make an entry, and the scale of the scores."""
 
     heads: tuple[Head, ...]  # of "Data"
     data: tuple[tuple[CachedCell | None, ...], ...]
     labels: tuple[CachedCell | None, ...]  # first column of "Plot"
     series: tuple[Series, ...]  # its further columns
     bars: int  # 3: score, peers, distance; 1 where there is nothing but scores
+    axis: AxisRange
+    decimals: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +94,7 @@ class _Column:
     """A column of "Data": its head, and what a row has there."""
 
     head: Head
-    value: Callable[[PositionRow], str | int | None]
+    value: Callable[[PositionRow], str | Decimal | None]
 
 
 _NAME = _Column(Head("Name", 40), lambda row: _own_text(row.title))
@@ -100,6 +112,13 @@ _LENGTHS = {  # of a part of the peers: from which figure to which
     SeriesPart.UPPER: (_MEDIAN, _UPPER),
     SeriesPart.HIGH: (_UPPER, _HIGHEST),
 }
+_BELOW_ZERO = {
+    SeriesPart.LOW_BELOW: SeriesPart.LOW,
+    SeriesPart.LOWER_BELOW: SeriesPart.LOWER,
+    SeriesPart.UPPER_BELOW: SeriesPart.UPPER,
+    SeriesPart.HIGH_BELOW: SeriesPart.HIGH,
+    SeriesPart.MEDIAN_BELOW: SeriesPart.MEDIAN,
+}
 
 
 def plan_of(chart: PositionChart) -> ChartSheets:
@@ -109,22 +128,25 @@ def plan_of(chart: PositionChart) -> ChartSheets:
     peers = (_LOWEST, _LOWER, _MEDIAN, _UPPER, _HIGHEST)
     wanted = (_NAME, _SCORE, _POSITION, *peers) if told else (_NAME, _SCORE)
     columns = [column for column in wanted if column is _SCORE or any(column.value(row) is not None for row in rows)]
-    entries = [_Entry(row, number, columns) for number, row in enumerate(rows, start=_FIRST_ROW)]
+    entries = [_Entry(row, number, columns, chart.axis) for number, row in enumerate(rows, start=_FIRST_ROW)]
     bars = 3 if told else 1
     return ChartSheets(
         heads=tuple(column.head for column in columns),
         data=tuple(tuple(_plain(column.value(row)) for column in columns) for row in rows),
         labels=_down((entry.labels(told=told) for entry in entries), bars),
-        series=tuple(_series(entries, bars)),
+        series=tuple(_series(entries, bars, chart.axis)),
         bars=bars,
+        axis=chart.axis,
+        decimals=chart.decimals,
     )
 
 
-def _series(entries: Sequence[_Entry], bars: int) -> Iterator[Series]:
-    """The score, and whatever else there is anything to show of."""
+def _series(entries: Sequence[_Entry], bars: int, axis: AxisRange) -> Iterator[Series]:
+    """The score, and whatever else there is anything to show of; a length of nothing shows nothing."""
     for part in SeriesPart:
         cells = _down((entry.bars_of(part) for entry in entries), bars)
-        if part is SeriesPart.SCORE or any(cells):
+        shown = any(cells) if axis.lowest >= 0 else any(cell.value for cell in cells if cell)
+        if part is SeriesPart.SCORE or shown:
             yield Series(part, cells)
 
 
@@ -134,11 +156,40 @@ def _down(entries: Iterable[Sequence[CachedCell | None]], bars: int) -> tuple[Ca
     return tuple(column[: len(column) - (bars > 1)])
 
 
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A part of the bar of the peers: where it begins and ends, by value and by formula, and its length."""
+
+    start: Decimal
+    end: Decimal
+    start_formula: str
+    end_formula: str
+    length: CachedCell
+
+    @property
+    def above_zero(self) -> CachedCell:
+        """What of it lies above zero."""
+        formula = f"MAX(0,{self.end_formula})-MAX(0,{self.start_formula})"
+        return CachedCell(max(_ZERO, self.end) - max(_ZERO, self.start), formula)
+
+    @property
+    def below_zero(self) -> CachedCell:
+        """What of it lies below zero, as a negative length."""
+        formula = f"MIN(0,{self.start_formula})-MIN(0,{self.end_formula})"
+        return CachedCell(min(_ZERO, self.start) - min(_ZERO, self.end), formula)
+
+
+def plain_number(value: Fraction) -> Decimal:
+    """A number of the scale as a cell holds it: without zeros at its end."""
+    return Decimal(format(rounded_to(value, MOST_DECIMALS).normalize(), "f"))
+
+
 class _Entry:
     """A row of the chart, and of "Data"."""
 
-    def __init__(self, row: PositionRow, number: int, columns: Sequence[_Column]) -> None:
+    def __init__(self, row: PositionRow, number: int, columns: Sequence[_Column], axis: AxisRange) -> None:
         self._row = row
+        self._axis = axis
         self._number = number
         self._columns = columns
 
@@ -156,29 +207,44 @@ class _Entry:
         return (None, self._of_peers(part)) if self._row.is_compared else ()
 
     def _of_peers(self, part: SeriesPart) -> CachedCell | None:
-        alone = self._is_mark
+        stretches = self._stretches()
         if part is SeriesPart.OFFSET:
-            return self._start_of_mark() if alone else self._same(_LOWEST) or self._same(_LOWER)
-        if part is SeriesPart.MEDIAN:
-            return CachedCell(_MARK) if alone else None
-        return None if alone else self._length(*_LENGTHS[part])
+            return self._offset(*stretches.values())
+        stretch = stretches.get(_BELOW_ZERO.get(part, part))
+        if stretch is None or self._axis.lowest >= 0:
+            return stretch.length if stretch and part not in _BELOW_ZERO else None
+        return stretch.below_zero if part in _BELOW_ZERO else stretch.above_zero
 
-    @property
-    def _is_mark(self) -> bool:
-        """True when there is no bar to see: only the median may be shown, or all figures are equal."""
+    def _stretches(self) -> dict[SeriesPart, _Stretch]:
+        """The parts of the bar of the peers, from left to right; a mark where there is no bar to see."""
         ends = self._row.band or self._row.middle_half
-        return ends is None or ends[0] == ends[1]
+        if ends is None or ends[0] == ends[1]:
+            return {SeriesPart.MEDIAN: self._mark()}
+        found = {part: self._stretch(*columns) for part, columns in _LENGTHS.items()}
+        return {part: stretch for part, stretch in found.items() if stretch}
 
-    def _start_of_mark(self) -> CachedCell:
+    def _mark(self) -> _Stretch:
         """The mark begins at the median, and does not run over the end of the axis."""
-        latest = HIGHEST - _MARK
-        return CachedCell(min(self._row.median or 0, latest), f"MIN({self._place(_MEDIAN)},{latest})")
+        length = plain_number(self._axis.span * _MARK)
+        latest = plain_number(self._axis.highest) - length
+        start = min(self._row.median or Decimal(0), latest)
+        formula = f"MIN({self._place(_MEDIAN)},{latest})"
+        return _Stretch(start, start + length, formula, f"{formula}+{length}", CachedCell(length))
 
-    def _length(self, low: _Column, high: _Column) -> CachedCell | None:
+    def _stretch(self, low: _Column, high: _Column) -> _Stretch | None:
         start, end = low.value(self._row), high.value(self._row)
-        if not isinstance(start, int) or not isinstance(end, int):
+        if not isinstance(start, Decimal) or not isinstance(end, Decimal):
             return None
-        return CachedCell(end - start, f"{self._place(high)}-{self._place(low)}")
+        first, last = self._place(low), self._place(high)
+        return _Stretch(start, end, first, last, CachedCell(end - start, f"{last}-{first}"))
+
+    def _offset(self, first: _Stretch, *others: _Stretch) -> CachedCell:
+        """From zero to where the bar begins: at its lowest figure, or at its highest where that is below zero."""
+        if self._axis.lowest >= 0:
+            return CachedCell(first.start, first.start_formula)
+        last = others[-1] if others else first
+        formula = f"MAX(0,{first.start_formula})+MIN(0,{last.end_formula})"
+        return CachedCell(max(_ZERO, first.start) + min(_ZERO, last.end), formula)
 
     def _same(self, column: _Column) -> CachedCell | None:
         value = column.value(self._row)
@@ -198,7 +264,7 @@ def _position(row: PositionRow) -> str:
     return f"{row.words} · {row.detail}" if row.has_position and row.detail else row.words
 
 
-def _plain(value: str | int | None) -> CachedCell | None:
+def _plain(value: str | Decimal | None) -> CachedCell | None:
     return None if value is None else CachedCell(value)
 
 
@@ -222,18 +288,29 @@ def workbook(plan: ChartSheets) -> bytes:
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     text = book.add_format({"quote_prefix": True})  # a name that begins like a formula stays text when it is edited
     data = book.add_worksheet(DATA)
-    _fill(data, plan.heads, plan.data, bold, text)
+    printed = book.add_format({"num_format": number_format(plan.decimals)}) if plan.decimals else None
+    _fill(data, plan.heads, plan.data, bold, text, printed)
     data.write_string(len(plan.data) + 2, 0, _ADVICE)
     plot = book.add_worksheet(PLOT)
     heads = (_LABELS, *(Head(series.part.value) for series in plan.series))
     rows = tuple(zip(plan.labels, *(series.cells for series in plan.series), strict=True))
-    _fill(plot, heads, rows, bold, text)
+    _fill(plot, heads, rows, bold, text, printed)
     book.close()
     return zipped(Package.opened(target.getvalue()), first=(CONTENT_TYPES,))  # XlsxWriter notes the system it runs on
 
 
+def number_format(decimals: int) -> str:
+    """How Word and Excel print a score."""
+    return f"{0:.{decimals}f}"
+
+
 def _fill(
-    sheet: Worksheet, heads: Sequence[Head], rows: Sequence[Sequence[CachedCell | None]], bold: Format, text: Format
+    sheet: Worksheet,
+    heads: Sequence[Head],
+    rows: Sequence[Sequence[CachedCell | None]],
+    bold: Format,
+    text: Format,
+    printed: Format | None,
 ) -> None:
     for column, head in enumerate(heads):
         sheet.set_column(column, column, head.width)
@@ -242,14 +319,15 @@ def _fill(
     for number, row in enumerate(rows, start=1):
         for column, cell in enumerate(row):
             if cell is not None:
-                _write(sheet, number, column, cell, text)
+                _write(sheet, number, column, cell, text, printed)
     sheet.freeze_panes(1, 1)
 
 
-def _write(sheet: Worksheet, row: int, column: int, cell: CachedCell, text: Format) -> None:
+def _write(sheet: Worksheet, row: int, column: int, cell: CachedCell, text: Format, printed: Format | None) -> None:
     if cell.formula:
-        sheet.write_formula(row, column, cell.formula, None, cell.value)
+        shown = None if isinstance(cell.value, str) else printed
+        sheet.write_formula(row, column, cell.formula, shown, cell.value)
     elif isinstance(cell.value, str):
         sheet.write_string(row, column, cell.value, text)
     else:
-        sheet.write_number(row, column, cell.value)
+        sheet.write_number(row, column, cell.value, printed)

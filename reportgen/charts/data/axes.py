@@ -1,0 +1,55 @@
+"""What the axes of the charts cover: the whole scale of the question set, or shares in per cent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from reportgen.charts.kinds import AxisRange
+from reportgen.common.scale import Scale
+
+STEPS = 4  # between guides, where that gives plain figures
+_FEW, _MANY = 2, 10
+_PLAIN = (Fraction(1), Fraction(2), Fraction(5, 2), Fraction(5))  # steps, but for powers of ten
+_PLACES = 3  # decimals at a guide, at most
+SHARES = AxisRange("Share of answers, %", Fraction(0), Fraction(100), Fraction(25), 0)
+
+
+def score_axis(scale: Scale) -> AxisRange:
+    """The axis of scores: from end to end of the scale, the same in every chart.
+
+    Its guides stand in even steps at figures with few decimals, at both ends always; where the range has no such steps,
+    at its quarters, told in the decimals of the scores.
+
+    >>> from reportgen.common.scale import Box, scale_of
+    >>> def told(*values: str) -> str:
+    ...     boxes = [Box(Fraction(value), value) for value in values]
+    ...     return " ".join(text for _, text in score_axis(scale_of(boxes)).guides)
+    >>> told("0", "100"), told("0", "10"), told("-2", "1"), told("0", "1")
+    ('0 25 50 75 100', '0 2 4 6 8 10', '−2 −1 0 1', '0.0 0.2 0.4 0.6 0.8 1.0')
+    >>> told("0", "1/3")
+    '0.000 0.083 0.167 0.250 0.333'
+    """
+    start, span = scale.lowest, scale.span
+    plain = [(places, abs(span / step - STEPS), step) for places, step in _plain_steps(start, span)]
+    places, _, step = min(plain, default=(scale.decimals, 0, span / STEPS))
+    return AxisRange(f"Score {scale.out_of}", start, scale.highest, step, places)
+
+
+def as_printed(scale: Scale, value: Fraction | None) -> Decimal | None:
+    """A score as the number that is printed; None when there is none."""
+    return None if value is None else scale.rounded(value)
+
+
+def _plain_steps(start: Fraction, span: Fraction) -> Iterator[tuple[int, Fraction]]:
+    """Steps that divide the span evenly into a handful, with the decimals their guides need."""
+    powers = (Fraction(10) ** power for power in range(-_PLACES, len(str(int(span)))))
+    for step in (power * plain for power in powers for plain in _PLAIN):
+        steps = span / step
+        if steps.denominator != 1 or not _FEW <= steps <= _MANY:
+            continue
+        for places in range(_PLACES + 1):
+            if all((value * 10**places).denominator == 1 for value in (start, step)):
+                yield places, step
+                break
