@@ -119,7 +119,7 @@ def test_it_is_refreshed_reviewed_and_finalized(compared: Foreign) -> None:
     draft, book = compared.draft("among-44"), openpyxl.load_workbook(compared.workbook)
     before = overall(compared, "among-44")["printed"]
     edit(draft, by_hand)
-    foreign.answer(book, "01", {"PR-01": 4, "DC-03": 1}, note="Seen since.")
+    foreign.answer(book, "01", {"PR-01": 4, "PR-02": 3, "DC-03": 4}, note="Seen since.")
     book.save(compared.workbook)
 
     refreshed = compared.folder / "refreshed.docx"
