@@ -66,15 +66,20 @@ class ReportWords:
     drivers_lead: str = f"Several forces are changing the ground on which {CLIENT} works:"
     drivers_close: str = f"How well is {CLIENT} prepared for them?"
     breadth: str = "Together they cover the subject in breadth and in depth."  # the areas of the model
+    levels: str = ""  # heading of what the levels see differently; empty: made of their plurals
+    levels_told: str = ""  # what comes of hearing several levels
+    states_told: str = ""  # why evidence states are kept apart
+    evidence: str = ""  # what counts: "evidence of intention, of reality and of effect"
     horizons: Mapping[str, str] = field(default_factory=dict)  # what belongs to a horizon of the road map, by id
 
     def said(self, say: Callable[[str], str]) -> ReportWords:
         """The same in the words of a sector; names stay."""
-        texts = {name: say(getattr(self, name)) for name in ("drivers_lead", "drivers_close", "breadth")}
+        texts = {name: say(getattr(self, name)) for name in _SENTENCES}
         horizons = {name: say(text) for name, text in self.horizons.items()}
         return replace(self, **texts, aims=tuple(map(say, self.aims)), horizons=horizons)
 
 
+_SENTENCES = ("drivers_lead", "drivers_close", "breadth", "levels_told", "states_told")
 ANY_SUBJECT, ANY_REPORT = Subject(), ReportWords()  # what is true of any set
 
 

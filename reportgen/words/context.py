@@ -94,7 +94,6 @@ class SubjectWords:
     noun: str  # "customer management"
     title: str  # the same at the beginning of a heading: "Customer management"
     does: str  # what a company does: "manages its customers"
-    met_by: str  # whose accounts count: "people who deal with customers or decide how others should"
     at_work: str  # what people tell of: "the way they look after customers"
 
 
@@ -225,6 +224,11 @@ class Approach:
     method_name: str  # "Customer Management Assessment"
     strapline: str  # below the heading of the chapter; or empty
     breadth: str  # what the areas cover together
+    sources: str  # whose accounts the assessment rests on
+    states_title: str  # "Intention, reality and effect"; empty without evidence states
+    states_lead: str  # the sentence before them
+    states_told: str  # why they are kept apart; empty for one alone
+    evidence: str  # what is said beside a question: "evidence of intention, of reality and of effect"
     interviews: str  # "We held twelve interviews, seven with managers and ..., between 3 and 21 February 2025."
     questions: str  # "284 questions on good practice, 77 topics, 18 elements and five areas"
     boxes: tuple[BoxLine, ...]  # from the highest to the lowest
@@ -350,8 +354,12 @@ class OverallSection:
     picture: Picture | None  # "overall"
     results: ResultTable
     analysis: Passage
+    evidence_title: str  # heading of what was found of the evidence states; empty without any
+    evidence_shown: str  # caption of its picture
     evidence: Passage  # intention, reality and effect
     evidence_picture: Picture | None
+    levels_title: str  # heading of what the levels see differently; empty where there is but one
+    levels_shown: str  # caption of its picture
     levels: Passage  # level against level
     levels_picture: Picture | None
     key_findings: Passage

@@ -304,7 +304,7 @@ def interviews_sheet(questions: QuestionSet) -> Sheet:
             Column("date", "Date", CellKind.DATE, 12, "When the interview took place."),
             Column("interviewer", "Interviewer", CellKind.TEXT, 18, "Who asked."),
             Column("role", "Role", CellKind.TEXT, 24, "The interviewee's role, never a name."),
-            Column("level", "Level", CellKind.CHOICE, 16, "Manager or implementation.", "levels", required=True),
+            Column("level", "Level", CellKind.CHOICE, 16, "That of the interviewee.", "levels", required=True),
             *covered,
             Column("left_out", "Felt left out", CellKind.LONG_TEXT, 28, "What the interviewee felt was not asked."),
             Column("follow_ups_open", "Follow-ups open", CellKind.LONG_TEXT, 28, "Still to be clarified."),

@@ -58,11 +58,7 @@ def _what_it_looks_at() -> Xml:
         ),
         region(
             "approach.sources",
-            body(
-                "What we know comes from {{ subject.met_by }}. Managers can tell us what is meant to happen, those who "
-                "implement what does happen. Where both are heard, their accounts, set side by side, show how far "
-                "intention and reality lie apart."
-            ),
+            body("{{ approach.sources }}"),
         ),
         region("approach.interviews", body("{{ approach.interviews }}")),
     )
@@ -94,14 +90,15 @@ def _interviews() -> Xml:
             "Before closing we ask what we ought to have asked and did not; those answers are recorded too, and often "
             "start a new line of thought."
         ),
-        paragraph("Heading3", "Intention, reality and effect"),
-        paragraph("LeadIn", "The interviewer listens for three things, and keeps them apart:"),
-        region("approach.states", _states()),
-        paragraph(
-            "AfterTable",
-            "Keeping them apart guards against the flattering answer. A plan is worth something, a practice in daily "
-            "use is worth more, and one that visibly works is worth most: only with all three in evidence does a "
-            "question reach the highest box.",
+        when(
+            "approach.states_title",
+            region(
+                "approach.states",
+                paragraph("Heading3", "{{ approach.states_title }}"),
+                paragraph("LeadIn", "{{ approach.states_lead }}"),
+                _states(),
+                when("approach.states_told", paragraph("AfterTable", "{{ approach.states_told }}")),
+            ),
         ),
         paragraph("Heading3", "After the interview"),
         body(
@@ -137,7 +134,7 @@ def _states() -> Xml:
         rows_each(
             "state in approach.states", 2, row(cell(_kept(bold("{{ state.title }}"))), cell("{{ state.means }}"))
         ),
-        title="Intention, reality and effect",
+        title="{{ approach.states_title }}",
     )
 
 
@@ -194,13 +191,16 @@ def _kept(*pieces: str) -> Xml:
 def _keeping_it_real() -> Xml:
     return joined(
         paragraph("Heading2", "Keeping it real"),
-        body(
-            "Interviews carry a known risk: interviewers hear what they hope to hear, or lead the other person towards "
-            "it. Three things hold that risk in check. The questions are fixed, and describe good practice in terms "
-            "that can be seen. The guidance beside each says what counts as evidence of intention, of reality and of "
-            "effect. And where interviews disagree, appendix ",
-            refer("appendix-disagreements", "D"),
-            " shows the disagreement instead of smoothing it over.",
+        region(
+            "approach.keeping-it-real",
+            body(
+                "Interviews carry a known risk: interviewers hear what they hope to hear, or lead the other person "
+                "towards it. Three things hold that risk in check. The questions are fixed, and describe good practice "
+                "in terms that can be seen. The guidance beside each says what counts as {{ approach.evidence }}. And "
+                "where interviews disagree, appendix ",
+                refer("appendix-disagreements", "D"),
+                " shows the disagreement instead of smoothing it over.",
+            ),
         ),
     )
 

@@ -62,8 +62,8 @@ def _overall() -> Xml:
             "overall.road_map_picture",
             region("overall.road-map-picture", put('figure(overall.road_map_picture, "The road map at a glance")')),
         ),
-        _pictured("Intention, reality and effect", "evidence", "Evidence of intention, of reality and of effect"),
-        _pictured("Managers and those who implement", "levels", "Scores at the two levels compared"),
+        _pictured("evidence"),
+        _pictured("levels"),
         region("findings.by-element", paragraph("Heading2Unnumbered", "{{ subject.title }} by element of the model")),
         body(
             "The parts that follow take one area of the model each. To make them easy to compare, all are built alike: "
@@ -74,14 +74,15 @@ def _overall() -> Xml:
     )
 
 
-def _pictured(title: str, name: str, shown: str) -> Xml:
-    """A part of the overall findings with words and, where there is one, a picture."""
-    return joined(
-        paragraph("Heading3", title),
-        region(f"overall.{name}", put(f"passage(overall.{name})")),
+def _pictured(name: str) -> Xml:
+    """A part of the overall findings with words and, where there is one, a picture; left out without a heading."""
+    title = f"overall.{name}_title"
+    return when(
+        title,
+        region(f"overall.{name}", paragraph("Heading3", "{{ " + title + " }}"), put(f"passage(overall.{name})")),
         when(
             f"overall.{name}_picture",
-            region(f"overall.{name}-picture", put(f'figure(overall.{name}_picture, "{shown}")')),
+            region(f"overall.{name}-picture", put(f"figure(overall.{name}_picture, overall.{name}_shown)")),
         ),
     )
 

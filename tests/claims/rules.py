@@ -929,6 +929,11 @@ def _aim(said: Said) -> Pairs:
     yield (said.areas_, said.elements_), (len(said.truth.areas), len(said.truth.elements()))
 
 
+@claim(r"Scores at the {two:n} levels compared")
+def _levels_compared(said: Said) -> Pairs:
+    yield said.two, len(said.truth.questions.levels)
+
+
 @claim(
     r"{questions_:n} questions? on good practice, in {topics_:n} topics?, {elements_:n} elements? and {areas_:n} areas?"
 )

@@ -21,13 +21,14 @@ from reportgen.common.model import (
     QuestionSet,
     Scores,
 )
+from reportgen.words.compose import subject
 from reportgen.words.compose.analysis import area_analysis, element_notes, overall_analysis
 from reportgen.words.compose.appendices import appendices
 from reportgen.words.compose.conclusion import conclusion
 from reportgen.words.compose.evidence import evidence_passage, levels_passage
 from reportgen.words.compose.facts import Facts
 from reportgen.words.compose.findings import Scope, development_areas, key_findings
-from reportgen.words.compose.front import approach, contact, cover, properties, running_texts, subject
+from reportgen.words.compose.front import approach, contact, cover, properties, running_texts
 from reportgen.words.compose.interviewed import interviewed
 from reportgen.words.compose.passages import NO_DRAFT, Written, choose, standard
 from reportgen.words.compose.results import area_table, key_figure, overall_table
@@ -60,7 +61,7 @@ def compose(
     return ReportContext(
         client=facts.client,
         firm=house.firm,
-        subject=subject(facts),
+        subject=subject.subject(questions),
         cover=cover(facts, house, problems, record),
         properties=properties(facts, house),
         running=running_texts(facts, house, problems, record),
@@ -87,8 +88,12 @@ def _overall(facts: Facts, charts: Mapping[str, Picture]) -> OverallSection:
         results=overall_table(facts),
         analysis=overall_analysis(facts),
         evidence=evidence_passage(facts),
+        evidence_title=subject.states_title(facts.questions),
+        evidence_shown=subject.evidence_shown(facts.questions),
         evidence_picture=charts.get("evidence"),
         levels=levels_passage(facts),
+        levels_title=subject.levels_title(facts.questions),
+        levels_shown=subject.levels_shown(facts.questions),
         levels_picture=charts.get("levels"),
         key_findings=key_findings(scope),
         swot=swot(scope),

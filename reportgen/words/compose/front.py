@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from reportgen.common.build_record import BuildRecord
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.house_style import NO_FIRM, HouseStyle
-from reportgen.common.language import capitalised, counted, day_in_words, listed, month_in_words, one_line
+from reportgen.common.language import counted, day_in_words, listed, month_in_words, one_line
 from reportgen.common.model import Area
 from reportgen.common.picture_size import picture_size
 from reportgen.common.rounding import printed_exactly
 from reportgen.common.subject import put
+from reportgen.words.compose import subject
 from reportgen.words.compose.facts import Facts
 from reportgen.words.compose.interviewed import interviewed
 from reportgen.words.compose.missing import is_gap
@@ -26,7 +27,6 @@ from reportgen.words.context import (
     Picture,
     RunningTexts,
     StateLine,
-    SubjectWords,
 )
 
 LOGO_WIDTH_MM, LOGO_HEIGHT_MM = 45.0, 26.0  # at most: what the cover has room for beside long names
@@ -135,6 +135,11 @@ def approach(facts: Facts, house: HouseStyle, picture: Picture | None) -> Approa
         method_name=Titles(facts, house).method,
         strapline=model.report.strapline,
         breadth=model.report.breadth,
+        sources=subject.sources(model),
+        states_title=subject.states_title(model),
+        states_lead=subject.states_lead(model),
+        states_told=subject.states_told(model),
+        evidence=subject.evidence(model),
         interviews=interviewed(facts),
         questions=_extent(facts),
         boxes=tuple(BoxLine(printed_exactly(box.value), box.label, box.means) for box in model.scale.boxes),
@@ -159,12 +164,6 @@ def _extent(facts: Facts) -> str:
 def _model_area(area: Area) -> ModelArea:
     elements = tuple(LabelledText(element.title, element.introduction) for element in area.elements)
     return ModelArea(area.id, area.title, area.introduction, elements)
-
-
-def subject(facts: Facts) -> SubjectWords:
-    """What is assessed, in words for the template's own sentences."""
-    words = facts.questions.subject
-    return SubjectWords(words.noun, capitalised(words.noun), words.does, words.met_by, words.at_work)
 
 
 def contact(house: HouseStyle) -> Contact:

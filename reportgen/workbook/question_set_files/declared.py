@@ -105,6 +105,10 @@ _OF_THE_SET = (
             _text("drivers_lead", "Before the market drivers", 60, f"{CLIENT} and {MARKET} may stand in it."),
             _text("drivers_close", "After the market drivers", 60, f"{CLIENT} and {MARKET} may stand in it."),
             _text("breadth", "What the areas cover", 60, "Sentences after that on areas and elements."),
+            _text("levels", "Heading of levels", 36, "Over what the levels see differently."),
+            _text("levels_told", "On hearing several levels", 60, "Sentences after those on whose accounts count."),
+            _text("states_told", "On keeping states apart", 60, "Sentences after the evidence states."),
+            _text("evidence", "Evidence of", 36, "After 'The guidance says what counts as'."),
             *(
                 _text(f"horizons.{horizon.id}", f"Horizon: {horizon.title}", 50, "What belongs to it.")
                 for horizon in HORIZONS
@@ -138,7 +142,7 @@ _OF_THE_SET = (
         (
             _id("Short name."),
             _TITLE,
-            _text("plural", "Plural", 30, "As in 'Managers'.", required=True),
+            _text("plural", "Plural", 30, "Of several of them.", required=True),
         ),
         "The levels of the people interviewed.",
     ),
