@@ -42,7 +42,7 @@ def every(questions: QuestionSet, nth: int, count: int = 3) -> Assessment:
     """Every nth question is answered, in all interviews."""
     chance = Random(nth)
     answers = [
-        Answer(f"{number:02d}", question_id, AnswerState.SCORED, chance.choice(questions.scale.values))
+        Answer(f"{number:02d}", question_id, AnswerState.SCORED, chance.choice(questions.answers[question_id].values))
         for number in range(1, count + 1)
         for question_id in list(questions.questions)[::nth]
     ]
@@ -63,7 +63,7 @@ def by_chance(questions: QuestionSet, seed: int, count: int = 4) -> Assessment:
                 if chance.random() < answered:
                     answers.append(_answer(questions, chance, person.code, question, not_applicable))
     agreed = tuple(
-        AgreedScore(question_id, chance.choice(questions.scale.values), "Weighed up.")
+        AgreedScore(question_id, chance.choice(questions.answers[question_id].values), "Weighed up.")
         for question_id in questions.questions
         if chance.random() < 0.1
     )
@@ -78,4 +78,4 @@ def _answer(
         return Answer(code, question.id, AnswerState.NOT_APPLICABLE)
     if chance.random() < 0.2:
         return Answer(code, question.id, chance.choice(UNSCORED[0 if question.na_allowed else 1 :]))
-    return Answer(code, question.id, AnswerState.SCORED, chance.choice(questions.scale.values))
+    return Answer(code, question.id, AnswerState.SCORED, chance.choice(questions.answers[question.id].values))

@@ -6,13 +6,14 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import fields, replace
+from fractions import Fraction
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from reportgen.common.asked import ONLY_WORDS, as_entry, parts_asked, parts_changed
-from reportgen.common.model import EvidenceState, Level, Question, QuestionSet
+from reportgen.common.asked import ONLY_WORDS, WHERE_USED, as_entry, parts_asked, parts_changed
+from reportgen.common.model import AnswerState, EvidenceState, Level, Question, QuestionSet
 from reportgen.common.scale import Box, Scale
 from reportgen.questions import for_sector, load_question_set
 from reportgen.workbook import layout
@@ -129,7 +130,7 @@ def test_each_field_of_a_set_counts_or_is_known_to_be_words() -> None:
     known = {field.name for kind in (Question, Scale, Box, EvidenceState, Level) for field in fields(kind)}
     assert known >= ONLY_WORDS
     of_questions = {field.name for field in fields(Question)} - ONLY_WORDS
-    assert of_questions == {"text", "na_allowed", "levels", "weight"}
+    assert of_questions == {"text", "na_allowed", "levels", "weight", *WHERE_USED}
 
 
 CHANGED: dict[str, Callable[[Question], Question]] = {
@@ -137,6 +138,9 @@ CHANGED: dict[str, Callable[[Question], Question]] = {
     "levels": lambda question: replace(question, levels=frozenset({"keeper"})),
     "weight": lambda question: replace(question, weight=question.weight + 1),
     "na_allowed": lambda question: replace(question, na_allowed=not question.na_allowed),
+    "own_boxes": lambda question: replace(question, own_boxes=(Box(Fraction(1), "Yes"), Box(Fraction(0), "No"))),
+    "is_inverse": lambda question: replace(question, is_inverse=True),
+    "points": lambda question: replace(question, points={AnswerState.NOT_KNOWN: Fraction(0)}),
 }
 
 

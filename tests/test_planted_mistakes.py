@@ -160,6 +160,7 @@ def expected_warnings(checked: Checked, spoilt: set[Spot]) -> list[tuple[str, st
     """The warnings the assessment must give, by another route: from its answers, question by question."""
     made, questions = checked.assessment, checked.questions
     rows = {(sheet, re.sub(r"\D", "", cell)) for sheet, cell in spoilt}
+    needed = states_needed(questions)
     found = [entry for answer in made.answers for entry in of_answer(answer, checked, spoilt)]
     for code in made.interview:
         silent = [
@@ -167,7 +168,9 @@ def expected_warnings(checked: Checked, spoilt: set[Spot]) -> list[tuple[str, st
             for answer in made.answers
             if answer.interview == code
             and (answer.place.sheet, re.sub(r"\D", "", answer.place.cell)) not in rows
-            and any(answer.evidence[s.id] is None for s in states_needed(questions).get(answer.box or Fraction(-1), ()))
+            and any(
+                answer.evidence[s.id] is None for s in needed[answer.question_id].get(answer.box or Fraction(-1), ())
+            )
         ]
         found += [("states-not-recorded", str(answer.place), answer.question_id) for answer in silent[:1]]
     for question_id in questions.questions:
@@ -191,7 +194,8 @@ def of_answer(answer: Answer, checked: Checked, spoilt: set[Spot]) -> Iterator[t
         yield "na-without-reason", str(answer.note_place), question.id
     if answer.box in sorted(questions.scale.values)[-2:] and not answer.note:
         yield "high-box-without-note", str(answer.note_place), question.id
-    if any(answer.evidence[s.id] is False for s in states_needed(questions).get(answer.box or Fraction(-1), ())):
+    needed = states_needed(questions)[question.id].get(answer.box or Fraction(-1), ())
+    if any(answer.evidence[s.id] is False for s in needed):
         yield "unsupported-box", str(answer.place), question.id
 
 

@@ -155,7 +155,7 @@ def test_a_question_applies_to_all_interviews_or_to_none_but_for_one(told: Asses
 
 def test_interviews_mostly_agree_and_large_differences_are_weighed(told: Assessment, questions: QuestionSet) -> None:
     spreads = {
-        question_id: questions.scale.steps(min(boxes), max(boxes))
+        question_id: questions.answers[question_id].steps(min(boxes), max(boxes))
         for question_id, answers in told.answers_to.items()
         if len(boxes := [answer.box for answer in answers if answer.box is not None]) > 1
     }

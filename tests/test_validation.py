@@ -144,10 +144,10 @@ def test_a_box_takes_its_evidence_states(cell: str, codes: list[str]) -> None:
 
 
 def test_what_a_box_takes_follows_from_scale_and_states() -> None:
-    assert {box: len(states) for box, states in states_needed(QUESTIONS).items()} == {100: 3, 80: 2, 60: 1}
+    assert {box: len(states) for box, states in states_needed(QUESTIONS)["AP-01"].items()} == {100: 3, 80: 2, 60: 1}
     coarse = question_set(scale=scale_of((BOXES[0], BOXES[3], BOXES[5])), states=STATES)
-    assert {box: len(states) for box, states in states_needed(coarse).items()} == {100: 3, 40: 2}
-    assert states_needed(question_set(states=STATES[:1])) == {100: STATES[:1]}
+    assert {box: len(states) for box, states in states_needed(coarse)["AP-01"].items()} == {100: 3, 40: 2}
+    assert states_needed(question_set(states=STATES[:1]))["AP-01"] == {100: STATES[:1]}
 
 
 def test_states_not_recorded_are_one_warning_an_interview() -> None:

@@ -31,6 +31,7 @@ from reportgen.common.model import (
     Interview,
     LevelScore,
     PeerGroup,
+    Question,
     QuestionScore,
     QuestionSet,
     Scores,
@@ -226,11 +227,20 @@ def _question(score: QuestionScore, assessment: Assessment, questions: QuestionS
         "computed": _figure(score.computed, questions.scale.printed),
         "agreed": {"box": _whole_or_exact(score.agreed.box), "reason": score.agreed.reason} if score.agreed else None,
         "boxes": {answer.interview: _whole_or_exact(answer.box) for answer in score.boxes},
+        **_beyond_boxes(score, question),
         "not_applicable": sorted(a.interview for a in answers if a.state is AnswerState.NOT_APPLICABLE),
         "not_known": sorted(a.interview for a in answers if a.state is AnswerState.NOT_KNOWN),
         "spread": _figure(score.spread, printed_steps),
         "steps_apart": score.steps_apart,
     }
+
+
+def _beyond_boxes(score: QuestionScore, question: Question) -> _Json:
+    """What only some sets have: answers of the question's own, and N/A or not known that count."""
+    with_box = {answer.interview for answer in score.boxes}
+    answers = [{"value": _whole_or_exact(box.value), "label": box.label} for box in question.own_boxes]
+    points = {code: _whole_or_exact(value) for code, value in score.points.items() if code not in with_box}
+    return ({"answers": answers} if answers else {}) | ({"points": points} if question.points else {})
 
 
 # ------------------------------------------------------------------------------------------------------- peers

@@ -6,7 +6,7 @@ its cell, and with what it said. What is new starts blank, and is counted where 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from reportgen.common.diagnostics.places import FilePlace
 from reportgen.common.diagnostics.remarks import (
     AGREED_BOX_GONE,
     AGREED_QUESTION_GONE,
+    ANSWERS_CHANGED,
     AREA_GONE,
     BOX_GONE,
     ELEMENT_GONE,
@@ -31,6 +32,8 @@ from reportgen.common.diagnostics.remarks import (
     Source,
 )
 from reportgen.common.exceptions import UsageError
+from reportgen.common.folding import fold
+from reportgen.common.grouping import grouped
 from reportgen.common.language import in_quotes, tally
 from reportgen.common.model import (
     OVERALL,
@@ -47,6 +50,8 @@ from reportgen.common.model import (
     Question,
     QuestionSet,
 )
+from reportgen.common.rounding import printed_exactly
+from reportgen.workbook.layout import answer_label
 
 _Part = TypeVar("_Part")
 _Conclusion = TypeVar("_Conclusion", Finding, Initiative)
@@ -129,8 +134,8 @@ class _Carrier:
             self._say_of(STATE_GONE, answer, states=states, value=self._recorded(gone))
         evidence = {state: found for state, found in answer.evidence.items() if state in self._states}
         carried = replace(answer, evidence=evidence)
-        if answer.box is not None and answer.box not in self._now.scale.values:
-            self._say_of(BOX_GONE, answer, value=str(answer.box))
+        if answer.box is not None and answer.box not in self._now.answers[answer.question_id].values:
+            self._say_of(BOX_GONE, answer, value=printed_exactly(answer.box))
             return replace(carried, state=AnswerState.BLANK, box=None)
         refused = not self._now.questions[answer.question_id].na_allowed
         if answer.state is AnswerState.NOT_APPLICABLE and refused:
@@ -145,14 +150,14 @@ class _Carrier:
 
     def agreed(self, score: AgreedScore) -> AgreedScore | None:
         """The agreed score, if its question is there; without a box that is gone."""
-        content = {"box": "" if score.box is None else str(score.box), "reason": score.reason}
+        content = {"box": "" if score.box is None else printed_exactly(score.box), "reason": score.reason}
         spot = FilePlace(self._file, score.place)
         if score.question_id not in self._now.questions:
             text = _text_of(self._before.questions.get(score.question_id))
             value = f"{content['box'] or 'no box'}, {in_quotes(score.reason)}"
             self._say(AGREED_QUESTION_GONE, spot, question=score.question_id, text=text, value=value, content=content)
             return None
-        if score.box is None or score.box in self._now.scale.values:
+        if score.box is None or score.box in self._now.answers[score.question_id].values:
             return score
         self._say(AGREED_BOX_GONE, spot, question=score.question_id, value=content["box"], content=content)
         return replace(score, box=None) if score.reason else None
@@ -191,7 +196,7 @@ class _Carrier:
     def _say_of(self, kind: RemarkKind, answer: Answer, **facts: object) -> None:
         """Say it of an answer; all that it said goes with it."""
         content = {
-            "answer": str(answer.box) if answer.box is not None else answer.state.value,
+            "answer": _reply(answer),
             **{state: "yes" if found else "no" for state, found in answer.evidence.items() if found is not None},
             "note": answer.note,
         }
@@ -208,7 +213,7 @@ class _Carrier:
         """All that an answer says, on one line."""
         recorded = self._recorded(answer.evidence)
         parts = [
-            str(answer.box) if answer.box is not None else answer.state.value,
+            _reply(answer),
             f"({recorded})" if recorded else "",
             f"with the note {in_quotes(answer.note)}" if answer.note else "",
         ]
@@ -220,6 +225,10 @@ class _Carrier:
 
     def _title(self, state_id: str) -> str:
         return next((state.title for state in self._before.states if state.id == state_id), state_id)
+
+
+def _reply(answer: Answer) -> str:
+    return answer.state.value if answer.box is None else printed_exactly(answer.box)
 
 
 def _text_of(question: Question | None) -> str:
@@ -296,19 +305,41 @@ def reworded(old: Source, before: QuestionSet, now: QuestionSet) -> tuple[Remark
 
     Both sets speak the words of the same sector.
     """
-    entered = [answer for answer in old.assessment.answers if answer.has_entry]
+    return tuple(
+        _changed(REWORDED, old, answers, earlier.text, question.text)
+        for earlier, question, answers in _answered_in_both(old, before, now)
+        if earlier.text and earlier.text.split() != question.text.split()
+    )
+
+
+def changed_answers(old: Source, before: QuestionSet, now: QuestionSet) -> tuple[Remark, ...]:
+    """A remark for each question with answers of its own where a box that somebody chose has another label now."""
     remarks = []
-    for question in now.questions.values():
-        earlier = before.questions.get(question.id)
-        answers = [answer for answer in entered if answer.question_id == question.id]
-        if earlier and answers and earlier.text and earlier.text.split() != question.text.split():
-            remarks.append(
-                REWORDED.at(
-                    *(FilePlace(old.name, answer.place) for answer in answers),
-                    question=question.id,
-                    count=tally(len(answers), "interview"),
-                    before=earlier.text,
-                    now=question.text,
-                )
-            )
+    for earlier, question, answers in _answered_in_both(old, before, now):
+        if earlier.own_boxes or question.own_boxes:
+            labels = [{box.value: box.label for box in some.answers[question.id].boxes} for some in (before, now)]
+            values = sorted({a.box for a in answers if a.box is not None and a.box in labels[1]}, reverse=True)
+            other = [value for value in values if fold(labels[0].get(value, "")) != fold(labels[1][value])]
+            told = ["; ".join(answer_label(value, some[value]) for value in other) for some in labels] if other else []
+            remarks += [_changed(ANSWERS_CHANGED, old, [a for a in answers if a.box in other], *told)] if told else []
     return tuple(remarks)
+
+
+def _answered_in_both(
+    old: Source, before: QuestionSet, now: QuestionSet
+) -> Iterator[tuple[Question, Question, list[Answer]]]:
+    """The questions of both sets that somebody answered, as each has them, with the answers."""
+    entered = grouped((answer.question_id, answer) for answer in old.assessment.answers if answer.has_entry)
+    for question in now.questions.values():
+        if question.id in before.questions and question.id in entered:
+            yield before.questions[question.id], question, entered[question.id]
+
+
+def _changed(kind: RemarkKind, old: Source, answers: Sequence[Answer], before: str, now: str) -> Remark:
+    return kind.at(
+        *(FilePlace(old.name, answer.place) for answer in answers),
+        question=answers[0].question_id,
+        count=tally(len(answers), "interview"),
+        before=before,
+        now=now,
+    )

@@ -21,6 +21,8 @@ ONLY_WORDS = frozenset(  # fields of a question, a scale, a state that explain, 
     {"id", "good_practice", "evidence", "next_step", "horizon", "effort", "double_barrelled", "examples"}
     | {"not_applicable", "lenses", "means", "short_name", "unit", "units", "letter", "plural"}
 )
+WHERE_USED = frozenset({"own_boxes", "is_inverse", "points"})
+"""Fields that count where a set uses them: to workbooks of other sets they are nothing new."""
 _SIGNS = 8  # hexadecimal, of a digest
 _NAMED = 5  # questions in a message
 _IN_WORDS = {
@@ -98,9 +100,10 @@ def _digest(part: object) -> str:
 def _plain(part: Any) -> object:
     """The same in plain values that look alike whenever they mean the same."""
     if is_dataclass(part):
-        return [(field.name, _plain(getattr(part, field.name))) for field in fields(part) if _counts(field.name)]
+        values = ((field.name, getattr(part, field.name)) for field in fields(part))
+        return [(name, _plain(value)) for name, value in values if _counts(name, value)]
     if isinstance(part, Mapping):
-        return [(str(name), _plain(part[name])) for name in sorted(part)]
+        return [(str(name), _plain(part[name])) for name in sorted(part, key=str)]
     if isinstance(part, frozenset | set):
         return sorted(map(str, part))
     if isinstance(part, list | tuple):
@@ -108,5 +111,5 @@ def _plain(part: Any) -> object:
     return fold(part) if isinstance(part, str) else str(part)
 
 
-def _counts(field: str) -> bool:
-    return field not in ONLY_WORDS
+def _counts(field: str, value: object) -> bool:
+    return field not in ONLY_WORDS and (bool(value) or field not in WHERE_USED)

@@ -18,7 +18,7 @@ from reportgen.common.absence import NOT_APPLICABLE, NOT_SCORED, WITHHELD, Absen
 from reportgen.common.grouping import grouped
 from reportgen.common.method import HORIZON_MONTHS, PERCENTILE_STEP
 from reportgen.common.rounding import NO_FIGURE
-from reportgen.common.scale import Scale
+from reportgen.common.scale import Answers, Box, Scale
 from reportgen.common.subject import ANY_REPORT, ANY_SUBJECT, ReportWords, Subject
 from reportgen.common.terms import replacer
 
@@ -71,6 +71,9 @@ class Question:
     double_barrelled: str = ""  # the reason, where two things are asked at once
     examples: str = ""  # what it can look like in the client's sector
     not_applicable: str = ""  # why it is N/A in the client's sector until somebody answers it
+    own_boxes: tuple[Box, ...] = ()  # from the highest to the lowest, where they are not those of the scale
+    is_inverse: bool = False  # its boxes are those of the scale with the labels the other way round
+    points: Mapping[AnswerState, Fraction] = field(default_factory=dict)  # of N/A and not known, where these count
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +169,41 @@ class QuestionSet:
     def questions(self) -> Mapping[str, Question]:
         """All questions by id, in report order."""
         return {question.id: question for area in self.areas for question in area.questions}
+
+    @cached_property
+    def answers(self) -> Mapping[str, Answers]:
+        """The boxes that each question can get, by its id; the same object for questions with the same boxes."""
+        known: dict[tuple[Box, ...], Answers] = {(): self.scale.answers}
+        for question in self.questions.values():
+            if question.own_boxes not in known:
+                known[question.own_boxes] = self.scale.own_answers(question.own_boxes)
+        return {question.id: known[question.own_boxes] for question in self.questions.values()}
+
+    @cached_property
+    def reach(self) -> tuple[Fraction, Fraction]:
+        """The lowest and the highest score that any question can get."""
+        values = {value for answers in self.answers.values() for value in answers.values} or set(self.scale.values)
+        values |= {value for question in self.questions.values() for value in question.points.values()}
+        return min(values), max(values)
+
+    @cached_property
+    def has_own_boxes(self) -> bool:
+        """True when some question names its own answers, or counts inversely."""
+        return any(question.own_boxes for question in self.questions.values())
+
+    @cached_property
+    def has_points(self) -> bool:
+        """True when N/A or not known count on some question."""
+        return any(question.points for question in self.questions.values())
+
+    def is_at_best(self, question_id: str, value: Fraction) -> bool:
+        """True when a score is that of the question's highest box: nothing lifts it any further."""
+        return value >= self.answers[question_id].values[-1]
+
+    def counted(self, answer: Answer) -> Fraction | None:
+        """What an answer counts: its box, or the points of N/A or not known where the set gives them any."""
+        question = self.questions.get(answer.question_id)
+        return answer.box if answer.box is not None or not question else question.points.get(answer.state)
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
@@ -530,10 +568,11 @@ class QuestionScore:
 
     question_id: str
     status: Status
-    value: Fraction | None  # the agreed box, else the mean of the interviews' boxes
-    computed: Fraction | None  # the mean of the interviews' boxes, agreed or not
+    value: Fraction | None  # the agreed box, else the mean of what the interviews count
+    computed: Fraction | None  # the mean of what the interviews count, agreed or not
     agreed: AgreedScore | None
-    boxes: tuple[Answer, ...]  # the scored answers, in interview order
+    boxes: tuple[Answer, ...]  # the answers with a box, in interview order
+    points: Mapping[str, Fraction]  # what interviews count, by code: boxes, and N/A or not known where these count
     spread: Fraction | None  # mean distance of two interviews, in steps; None under two boxes
     steps_apart: int | None  # steps between the lowest and the highest box; None under two boxes
     by_level: (
@@ -543,8 +582,8 @@ class QuestionScore:
 
     @property
     def n(self) -> int:
-        """Number of interviews that gave a box."""
-        return len(self.boxes)
+        """Number of interviews that count."""
+        return len(self.points)
 
     @property
     def coverage(self) -> Fraction | None:

@@ -8,14 +8,23 @@ printed numbers without looking at their strings.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from itertools import count
 from math import ceil
 
-from reportgen.common.method import ABOUT_LEVEL, FAR_APART, GRID, HIGH_FROM, LAST_PLACE, MIDDLING_FROM
+from reportgen.common.method import (
+    ABOUT_LEVEL,
+    FAR_APART,
+    GRID,
+    HIGH_BOXES,
+    HIGH_FROM,
+    LAST_PLACE,
+    LOW_BOXES,
+    MIDDLING_FROM,
+)
 from reportgen.common.rounding import NO_FIGURE, printed_exactly, rounded_to, with_true_minus
 
 
@@ -35,6 +44,41 @@ class Box:
 
 
 @dataclass(frozen=True)
+class Answers:
+    """The boxes that a question can get, of the scale or its own, and how far they lie apart."""
+
+    boxes: tuple[Box, ...]  # from the highest to the lowest
+    far_apart: int  # steps between the lowest and the highest box given from which interviews lie far apart
+
+    @cached_property
+    def values(self) -> tuple[Fraction, ...]:
+        """The values of the boxes, ascending."""
+        return tuple(sorted(box.value for box in self.boxes))
+
+    @property
+    def low(self) -> Fraction:
+        """Up to this box they are low: some at either end, one of a short list."""
+        return self.values[LOW_BOXES - 1 if self._is_long else 0]
+
+    @property
+    def high(self) -> Fraction:
+        """From this box up they are high."""
+        return self.values[-HIGH_BOXES if self._is_long else -1]
+
+    @property
+    def _is_long(self) -> bool:
+        return len(self.values) > LOW_BOXES + HIGH_BOXES
+
+    def steps(self, lower: Fraction, higher: Fraction) -> int:
+        """How many steps lie between two boxes: neighbouring boxes are one step apart."""
+        return abs(self.values.index(higher) - self.values.index(lower))
+
+    def box(self, value: Fraction | None) -> Box | None:
+        """The box of that value, if there is one."""
+        return next((box for box in self.boxes if box.value == value), None)
+
+
+@dataclass(frozen=True)
 class Scale:
     """The boxes of a set, the range in which its scores lie, and how they are read; all but `far_apart` in points."""
 
@@ -51,14 +95,24 @@ class Scale:
     units: str = "points"
 
     @cached_property
+    def answers(self) -> Answers:
+        """The boxes, as the answers of every question that names none of its own."""
+        return Answers(self.boxes, self.far_apart)
+
+    @property
     def values(self) -> tuple[Fraction, ...]:
         """The values of the boxes, ascending."""
-        return tuple(sorted(box.value for box in self.boxes))
+        return self.answers.values
 
     @property
     def span(self) -> Fraction:
         """The width of the range."""
         return self.highest - self.lowest
+
+    @property
+    def is_plain(self) -> bool:
+        """True when scores are printed as whole numbers from 0 up."""
+        return self.lowest >= 0 and not self.decimals
 
     @property
     def last_place(self) -> Fraction:
@@ -79,9 +133,15 @@ class Scale:
         """A share of the span: a limit of the method on this scale."""
         return self.span * share
 
-    def steps(self, lower: Fraction, higher: Fraction) -> int:
-        """How many steps lie between two boxes: neighbouring boxes are one step apart."""
-        return abs(self.values.index(higher) - self.values.index(lower))
+    def own_answers(self, boxes: tuple[Box, ...]) -> Answers:
+        """Boxes of a question's own: they lie far apart from the same share of the steps on as those of the scale."""
+        share = Fraction(self.far_apart, max(1, len(self.boxes) - 1))
+        return Answers(boxes, max(1, ceil(share * (len(boxes) - 1))))
+
+    def reversed_boxes(self) -> tuple[Box, ...]:
+        """The boxes of a question that counts inversely: what is the most elsewhere is worth the least."""
+        values = [box.value for box in reversed(self.boxes)]
+        return tuple(replace(box, value=value) for box, value in zip(self.boxes, values, strict=True))[::-1]
 
     def rounded(self, value: Fraction) -> Decimal:
         """A score as the number that is printed."""

@@ -250,7 +250,10 @@ class Fields:
         for number, item in enumerate(value, start=1):
             name = item.get("id", item.get("value", ""))
             shown = f"number {number}" if name == "" or isinstance(name, dict | list) else f"'{name}'"
-            made = Fields(item, self._source, self._faults, f"{singular} {shown}")
+            outer = (
+                f"{self._name}, " if self._name and "id" not in item else ""
+            )  # what has no id is known by its parent
+            made = Fields(item, self._source, self._faults, f"{outer}{singular} {shown}")
             self._inside.setdefault(key, []).append(made)
             yield made
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from reportgen.common.folding import fold
 from reportgen.common.model import (
     EFFORTS,
     HORIZONS,
+    AnswerState,
     Area,
     Element,
     EvidenceState,
@@ -147,7 +150,8 @@ def question_set_from(tables: SetTables, faults: list[str], folder: str = "") ->
     lenses = tuple(_lens(part) for part in head.tables("lenses"))
     levels = tuple(_level(part) for part in head.tables("levels"))
     states = tuple(_state(part) for part in head.tables("states"))
-    vocabulary = _Vocabulary(lenses, levels, states)
+    scale = _scale(head)
+    vocabulary = _Vocabulary(lenses, levels, states, scale, _points(head, scale))
     areas = tuple(
         Fields(tables.areas[name], f"{name}.toml", faults)
         for name in dict.fromkeys(area_names)
@@ -157,7 +161,7 @@ def question_set_from(tables: SetTables, faults: list[str], folder: str = "") ->
         id=head.identifier(),
         version=head.text("version"),
         title=head.text("title"),
-        scale=_scale(head),
+        scale=scale,
         states=states,
         levels=levels,
         areas=tuple(_area(area, vocabulary) for area in areas),
@@ -168,7 +172,7 @@ def question_set_from(tables: SetTables, faults: list[str], folder: str = "") ->
         folder=folder,
     )
     loaded = head.complete(made)
-    _check_scale(loaded.scale, head)
+    _check_scale(loaded, head)
     is_whole = len(areas) == len(area_names)
     if is_whole:
         check_picture(head, loaded)
@@ -177,9 +181,18 @@ def question_set_from(tables: SetTables, faults: list[str], folder: str = "") ->
 
 
 class _Vocabulary:
-    """The ids that questions may refer to."""
+    """What questions may refer to, and what holds for those that say nothing else."""
 
-    def __init__(self, lenses: tuple[Lens, ...], levels: tuple[Level, ...], states: tuple[EvidenceState, ...]) -> None:
+    def __init__(
+        self,
+        lenses: tuple[Lens, ...],
+        levels: tuple[Level, ...],
+        states: tuple[EvidenceState, ...],
+        scale: Scale,
+        points: Mapping[AnswerState, Fraction],
+    ) -> None:
+        self.scale = scale
+        self.points = points
         self.lens_groups = {lens.id: {group.id for group in lens.groups} for lens in lenses}
         self.levels = tuple(level.id for level in levels)
         self.states = tuple(state.id for state in states)
@@ -207,13 +220,53 @@ def _box(part: Fields) -> Box:
     return part.complete(Box(part.number("value"), part.text("label"), part.text("means", ""), part.own_text("short")))
 
 
+_COUNTED = {"not_applicable": AnswerState.NOT_APPLICABLE, "not_known": AnswerState.NOT_KNOWN}
+
+
+def _points(part: Fields, scale: Scale) -> dict[AnswerState, Fraction]:
+    """What N/A and "not known" count, where they count."""
+    table = part.table("points")
+    given = {state: table.own_number(key) for key, state in _COUNTED.items()}
+    for key, state in _COUNTED.items():
+        _check_in_range(table, key, given[state], scale)
+    return table.complete({state: value for state, value in given.items() if value is not None})
+
+
+def _check_in_range(part: Fields, key: str, value: Fraction | None, scale: Scale) -> None:
+    if value is not None and not scale.lowest <= value <= scale.highest:
+        part.fault(f"field '{key}' is {printed_exactly(value)}, but scores go from {scale.ends}", key)
+
+
+def _own_boxes(part: Fields, scale: Scale) -> tuple[Box, ...]:
+    """The boxes of a question, from the highest; none where they are those of the scale."""
+    inverse = part.flag("inverse", default=False)
+    if not part.has("answers"):
+        return scale.reversed_boxes() if inverse else ()
+    if inverse:
+        part.fault("field 'inverse' turns the boxes of the scale round, but the question has answers of its own")
+    boxes = []
+    for answer in part.tables("answers"):
+        boxes.append(_box(answer))
+        _check_in_range(answer, "value", boxes[-1].value, scale)
+    _check_boxes(part, "answers", boxes)
+    return tuple(sorted(boxes, key=lambda box: -box.value))
+
+
+def _check_boxes(part: Fields, key: str, boxes: Sequence[Box]) -> None:
+    """Faults of boxes among which nobody could choose."""
+    if len(boxes) < 2:
+        part.fault(f"field '{key}': at least two boxes are needed, found {len(boxes)}", key)
+    if len({box.value for box in boxes}) < len(boxes):
+        part.fault(f"field '{key}': two boxes have the same value", key)
+
+
 def _level(part: Fields) -> Level:
     return part.complete(Level(part.text("id"), part.text("title"), part.text("plural")))
 
 
 _OTHER_FIELDS = frozenset(
     {"id", "text", "good_practice", "next_step", "horizon", "effort", "na_allowed"}
-    | {"levels", "weight", "lenses", "double_barrelled", "examples"}
+    | {"levels", "weight", "lenses", "double_barrelled", "examples", "answers", "inverse", "points"}
 )
 
 
@@ -303,6 +356,9 @@ def _question(part: Fields, element_lenses: dict[str, tuple[str, ...]], vocabula
     levels = part.texts("levels", vocabulary.levels)
     for level in levels:
         part.check_choice("levels", level, vocabulary.levels)
+    na_allowed, points = part.flag("na_allowed"), _points(part, vocabulary.scale)
+    if AnswerState.NOT_APPLICABLE in points and not na_allowed:
+        part.fault("field 'points' says what N/A counts, but 'na_allowed' refuses it", "points")
     return part.complete(
         Question(
             id=part.text("id"),
@@ -312,12 +368,15 @@ def _question(part: Fields, element_lenses: dict[str, tuple[str, ...]], vocabula
             next_step=part.text("next_step"),
             horizon=part.choice("horizon", tuple(horizon.id for horizon in HORIZONS)),
             effort=part.choice("effort", EFFORTS),
-            na_allowed=part.flag("na_allowed"),
+            na_allowed=na_allowed,
             levels=frozenset(levels),
             weight=part.weight(),
             lenses=_joined(element_lenses, _lens_tags(part, vocabulary)),
             double_barrelled=part.text("double_barrelled", ""),
             examples=part.text("examples", ""),
+            own_boxes=_own_boxes(part, vocabulary.scale),
+            is_inverse=part.flag("inverse", default=False),
+            points={**vocabulary.points, **points},
         )
     )
 
@@ -340,14 +399,12 @@ def _lens_tags(part: Fields, vocabulary: _Vocabulary) -> dict[str, tuple[str, ..
     return tags
 
 
-def _check_scale(scale: Scale, head: Fields) -> None:
+def _check_scale(questions: QuestionSet, head: Fields) -> None:
     """A scale has at least two boxes, each with a value of its own and within its range."""
-    if len(scale.boxes) < 2:
-        head.fault(f"field 'scale': at least two boxes are needed, found {len(scale.boxes)}", "scale")
-    if len(set(scale.values)) != len(scale.values):
-        head.fault("field 'scale': two boxes have the same value", "scale")
+    scale = questions.scale
+    _check_boxes(head, "scale", scale.boxes)
     outside = [printed_exactly(value) for value in scale.values if not scale.lowest <= value <= scale.highest]
     if outside:
         head.fault(f"field 'range' goes from {scale.ends}, but boxes have the values {', '.join(outside)}", "range")
     if len(set(scale.values)) == len(scale.boxes) > 1 and not outside:
-        check_scale_is_sound(head, scale)
+        check_scale_is_sound(head, scale, questions.reach)

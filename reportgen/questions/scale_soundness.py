@@ -13,19 +13,23 @@ from reportgen.questions.fields import Fields
 LARGEST = 10_000  # of a value: longer ones find no room on an axis
 
 
-def check_scale_is_sound(head: Fields, scale: Scale) -> None:
-    """Note all faults of a scale that has boxes of different values within its range."""
-    for check in (_bands, _precision, _limits, _units, _values):
+def check_scale_is_sound(head: Fields, scale: Scale, reach: tuple[Fraction, Fraction]) -> None:
+    """Note all faults of a scale that has boxes of different values within its range.
+
+    `reach` is the lowest and the highest score that any question can get.
+    """
+    for check in (_precision, _limits, _units, _values):
         for key, what in check(head, scale):
             head.fault(f"field '{key}' {what}", key)
+    for key, what in _bands(scale, *reach):
+        head.fault(f"field '{key}' {what}", key)
 
 
 Faults = Iterator[tuple[str, str]]  # the field, and what is wrong with it
 
 
-def _bands(head: Fields, scale: Scale) -> Faults:
+def _bands(scale: Scale, lowest: Fraction, highest: Fraction) -> Faults:
     """Some score that can be printed lies in each of the three bands."""
-    lowest, highest = scale.values[0], scale.values[-1]
     ends = f"scores lie from {printed_exactly(lowest)} to {printed_exactly(highest)}"
     middling, high = printed_exactly(scale.middling_from), printed_exactly(scale.high_from)
     if scale.middling_from >= scale.high_from:

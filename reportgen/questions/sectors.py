@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from reportgen.common.exceptions import BrokenQuestionSetError
 from reportgen.common.folding import clean, did_you_mean, fold
-from reportgen.common.model import Area, Element, Lens, LensGroup, Question, QuestionSet, Topic, Words
+from reportgen.common.model import AnswerState, Area, Element, Lens, LensGroup, Question, QuestionSet, Topic, Words
 from reportgen.common.terms import replacer
 from reportgen.questions.fields import Fields
 from reportgen.questions.loader import DEFAULT_SET, SECTORS, load_question_set, read_sector, sector_files
@@ -314,6 +314,13 @@ def _reworded(old: Question, words: QuestionWords, say: Callable[[str], str]) ->
         na_allowed=bool(words.not_applicable) or (old.na_allowed if words.na_allowed is None else words.na_allowed),
         not_applicable=words.not_applicable,
         examples=words.examples or say(old.examples),
+        own_boxes=tuple(replace(box, means=say(box.means)) for box in old.own_boxes),
+        # what does not apply in a sector is left out there, whatever N/A counts elsewhere
+        points={
+            state: value
+            for state, value in old.points.items()
+            if not (words.not_applicable and state is AnswerState.NOT_APPLICABLE)
+        },
     )
 
 

@@ -15,6 +15,7 @@ from functools import cached_property
 from reportgen.common.folding import fold
 from reportgen.common.language import MONTHS, tally
 from reportgen.common.model import OVERALL, QuestionSet
+from reportgen.common.rounding import printed_exactly
 from reportgen.questions.fields import Fields
 
 
@@ -61,6 +62,11 @@ class SetParts:
         return tuple(question for element in self.elements for question in questions_of(element))
 
     @cached_property
+    def answers(self) -> tuple[Fields, ...]:
+        """The answers that questions name as their own."""
+        return tuple(answer for question in self.questions for answer in question.inside("answers"))
+
+    @cached_property
     def groups(self) -> tuple[Fields, ...]:
         """The groups of all lenses."""
         return tuple(group for lens in self.lenses for group in lens.inside("groups"))
@@ -79,6 +85,8 @@ Find = Callable[[SetParts], Iterable[Fields]]
 _DIFFERENT: tuple[tuple[Callable[[SetParts], Iterable[Iterable[Fields]]], str], ...] = (
     (lambda parts: [parts.boxes], "label"),  # a typed answer is known by its label
     (lambda parts: [parts.boxes], "short"),
+    (lambda parts: [question.inside("answers") for question in parts.questions], "label"),
+    (lambda parts: [question.inside("answers") for question in parts.questions], "short"),
     (lambda parts: [parts.states], "id"),
     (lambda parts: [parts.states], "letter"),  # heads its column
     (lambda parts: [parts.states], "title"),  # heads its hints
@@ -213,7 +221,7 @@ def _check_words(parts: SetParts) -> None:
 
 _LONGEST: tuple[tuple[Find, dict[str, int]], ...] = (  # characters; longer ones break a list, a chart or a page
     (lambda parts: [parts.head], {"id": 40, "version": 40, "title": 120}),
-    (lambda parts: parts.boxes, {"label": 100, "short": 40, "means": 1000}),
+    (lambda parts: (*parts.boxes, *parts.answers), {"label": 100, "short": 40, "means": 1000}),
     (lambda parts: parts.states, {"id": 40, "title": 40, "means": 1000}),
     (lambda parts: parts.levels, {"id": 40, "title": 40, "plural": 40}),
     (lambda parts: parts.lenses, {"id": 40, "title": 120}),
@@ -223,9 +231,10 @@ _LONGEST: tuple[tuple[Find, dict[str, int]], ...] = (  # characters; longer ones
     (lambda parts: parts.topics, {"id": 80, "title": 120}),
     (lambda parts: parts.questions, {"text": 1000, "good_practice": 2500, "next_step": 2500}),
 )
+MOST_BOXES = 25
 MARKS = 5  # that a chart can tell apart
 _MOST: tuple[tuple[str, Find, int], ...] = (  # so many were tried, all at once; a chart then fills its page
-    ("box", lambda parts: parts.boxes, 25),
+    ("box", lambda parts: parts.boxes, MOST_BOXES),
     ("evidence state", lambda parts: parts.states, MARKS),
     ("level", lambda parts: parts.levels, MARKS),
     ("area", lambda parts: parts.areas, 24),
@@ -243,6 +252,9 @@ def _check_sizes(parts: SetParts) -> None:
     for noun, find, most in _MOST:
         if (count := len(tuple(find(parts)))) > most:
             parts.head.fault(f"the set has {tally(count, noun)}, but workbook and report bear no more than {most:,}")
+    for question in parts.questions:
+        if (count := len(question.inside("answers"))) > MOST_BOXES:
+            question.fault(f"it has {tally(count, 'answer')}, but a list bears no more than {MOST_BOXES}", "answers")
 
 
 # ------------------------------------------------------------------------------------------------ answers and weights
@@ -263,7 +275,8 @@ def check_label(box: Fields) -> None:
         return
     value = box.said_number("value")
     if Fraction(found[1].replace(",", ".")) != value:
-        what = f"begins with {found[1]}, but its value is {value}; the value stands before the label by itself"
+        worth = printed_exactly(value) if value is not None else "none"
+        what = f"begins with {found[1]}, but its value is {worth}; the value stands before the label by itself"
         box.fault(f"field 'label' is '{box.said('label')}', which {what}", "label")
     elif found[0] != label:
         what = "repeats its value, which stands before the label by itself; leave it out"
@@ -291,7 +304,7 @@ def check_soundness(parts: SetParts, made: QuestionSet, *, whole: bool) -> None:
             different(group, key)
     for check in (_check_ids, _check_titles, _check_forms, _check_words, _check_sizes, _check_weights):
         check(parts)
-    for box in parts.boxes:
+    for box in (*parts.boxes, *parts.answers):
         check_label(box)
     if whole:
         _check_use(parts, made)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reportgen.assessment.upgrading import gaps_by_element, new_questions, reworded, upgrade
+from reportgen.assessment.upgrading import changed_answers, gaps_by_element, new_questions, reworded, upgrade
 from reportgen.common.diagnostics.runs import OTHER_SET, VERSION_NOT_RECORDED
 from reportgen.common.exceptions import UsageError
 from reportgen.common.folding import fold
@@ -39,7 +39,11 @@ def upgrade_workbook(
     title = sector_title(plain, sector.strip(), warn)
     now = for_sector(plain, title or origin.sector)
     carried, remarks = upgrade(old.source, old.questions, now, interviews=interviews, sector=title or None)
-    changed = reworded(old.source, old.questions, for_sector(plain, origin.sector))
+    same_words = for_sector(plain, origin.sector)
+    changed = (
+        *reworded(old.source, old.questions, same_words),
+        *changed_answers(old.source, old.questions, same_words),
+    )
     new = new_questions(old.questions, now)
     facts = {
         "was": {"id": origin.set_id, "version": origin.set_version},
@@ -71,5 +75,8 @@ def _ids(questions: QuestionSet) -> tuple[object, ...]:
         questions.version,
         questions.scale.values,
         *({(part.id, part.title) for part in some} for some in parts),
-        frozenset(questions.questions),
+        {
+            id_: [(box.value, fold(box.label)) for box in question.own_boxes]
+            for id_, question in questions.questions.items()
+        },
     )

@@ -403,8 +403,8 @@ class QuestionRow:
     question: str
     score: str
     computed: str  # the mean of the interviews where an agreed box stands in its place; else empty
-    boxes: str  # those the interviews gave, from the highest: "80, 40 × 2", or "–"
-    n: str  # interviews that gave a box
+    boxes: str  # those the interviews gave, from the highest: "80, 40 × 2", or "–"; also N/A where it counts
+    n: str  # interviews that count
     spread: str  # steps between lowest and highest box, "–" where they cannot be told
     reason: str  # "Agreed: ..." the assessors' reason, or why there is no score; else empty
 

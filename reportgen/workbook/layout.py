@@ -27,10 +27,11 @@ from reportgen.common.model import (
     NoteKind,
     PeerFilter,
     Place,
+    Question,
     QuestionSet,
 )
-from reportgen.common.rounding import printed_exactly
-from reportgen.common.scale import Scale
+from reportgen.common.rounding import printed_exactly, rounded_to, with_plain_minus, with_true_minus
+from reportgen.common.scale import Answers, Scale
 
 LAYOUT_VERSION = "1"
 
@@ -148,8 +149,62 @@ def answer_label(value: Fraction, label: str) -> str:
     return f"{printed_exactly(value)} - {label}"
 
 
+def typed_forms(value: Fraction) -> tuple[str, ...]:
+    """A bare box as people type it and as a formula sees it: with a point or a comma, with either minus.
+
+    A third has no decimals, so it may be typed with some of them; a division in the cell has fifteen digits.
+
+    >>> typed_forms(Fraction(80)), typed_forms(Fraction("-1.5")), typed_forms(Fraction(1, 3))[:3]
+    (('80',), ('-1.5', '-1,5', '−1.5', '−1,5'), ('1/3', '0.33', '0,33'))
+    """
+    forms = [with_plain_minus(printed_exactly(value))]
+    if "/" in forms[0]:
+        forms += [str(rounded_to(value, places)) for places in (*range(*TYPED_PLACES), _DIVIDED_PLACES)]
+    both = [other for form in forms for other in (form, form.replace(".", ","))]
+    return tuple(dict.fromkeys([*both, *(with_true_minus(form) for form in both)]))
+
+
+TYPED_PLACES = (2, 10)  # decimals, the latter excluded, of a box that has no end of them
+_DIVIDED_PLACES = 15
+
+
 # What an assessor can choose besides a box.
 STATE_LABELS = (AnswerState.NOT_APPLICABLE, AnswerState.NOT_KNOWN, AnswerState.NOT_ASKED)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLists:
+    """The names of the drop-down lists of a question: those of the scale, or numbered ones of its own."""
+
+    number: str = ""
+
+    @property
+    def with_na(self) -> str:
+        """Of its answers, N/A among them."""
+        return f"answers{self.number}"
+
+    @property
+    def without_na(self) -> str:
+        """Of its answers, for questions that every company can answer."""
+        return f"answers_without_na{self.number}"
+
+    @property
+    def boxes(self) -> str:
+        """Of its boxes alone."""
+        return f"boxes{self.number}"
+
+    def of(self, question: Question) -> str:
+        """Of what the question can be answered with."""
+        return self.with_na if question.na_allowed else self.without_na
+
+
+def answer_lists(questions: QuestionSet) -> dict[str, AnswerLists]:
+    """The lists of each question, by its id; the same object for questions with the same boxes."""
+    known = {id(questions.scale.answers): AnswerLists()}
+    for answers in questions.answers.values():
+        if id(answers) not in known:
+            known[id(answers)] = AnswerLists(f" {len(known) + 1}")
+    return {question_id: known[id(answers)] for question_id, answers in questions.answers.items()}
 
 
 def choice_lists(questions: QuestionSet) -> dict[str, ChoiceList]:
@@ -158,13 +213,21 @@ def choice_lists(questions: QuestionSet) -> dict[str, ChoiceList]:
     def plain(name: str, labels: tuple[str, ...]) -> ChoiceList:
         return ChoiceList(name, tuple(Choice(label, label) for label in labels))
 
-    areas = tuple(Choice(area.title, area.id) for area in questions.areas)
-    boxes = tuple(Choice(answer_label(box.value, box.label), str(box.value)) for box in questions.scale.boxes)
     not_applicable, *other_states = (Choice(state.value, state.value) for state in STATE_LABELS)
+
+    def of_answers(names: AnswerLists, answers: Answers) -> tuple[ChoiceList, ...]:
+        boxes = tuple(Choice(answer_label(box.value, box.label), str(box.value)) for box in answers.boxes)
+        return (
+            ChoiceList(names.with_na, (*boxes, not_applicable, *other_states)),
+            ChoiceList(names.without_na, (*boxes, *other_states)),
+            ChoiceList(names.boxes, boxes),
+        )
+
+    own = {names: questions.answers[question_id] for question_id, names in answer_lists(questions).items()}
+    own.pop(AnswerLists(), None)
+    areas = tuple(Choice(area.title, area.id) for area in questions.areas)
     lists = (
-        ChoiceList("answers", (*boxes, not_applicable, *other_states)),
-        ChoiceList("answers_without_na", (*boxes, *other_states)),  # for questions that every company can answer
-        ChoiceList("boxes", boxes),
+        *of_answers(AnswerLists(), questions.scale.answers),
         plain("yes_no", (YES, NO)),
         ChoiceList("levels", tuple(Choice(level.title, level.id) for level in questions.levels)),
         ChoiceList("areas", (*areas, Choice("Overall", OVERALL))),
@@ -179,6 +242,7 @@ def choice_lists(questions: QuestionSet) -> dict[str, ChoiceList]:
         plain("narrative_sections", tuple(section.value for section in NarrativeSection)),
         plain("sectors", SECTORS),
         plain("sizes", SIZES),
+        *(entry for names, answers in own.items() for entry in of_answers(names, answers)),
     )
     return {entry.name: entry for entry in lists}
 

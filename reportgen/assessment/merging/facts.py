@@ -11,6 +11,7 @@ from reportgen.common.diagnostics.places import FilePlace
 from reportgen.common.diagnostics.remarks import AGREED_SCORES_DIFFER, ENGAGEMENT_DIFFERS, Remark, Source
 from reportgen.common.language import in_quotes
 from reportgen.common.model import NOWHERE, AgreedScore, AnswerState, Engagement, QuestionSet
+from reportgen.common.rounding import printed_exactly
 from reportgen.workbook.layout import ENGAGEMENT_FORM, NO, YES, engagement_of, facts_of
 
 _Entry = TypeVar("_Entry")
@@ -114,7 +115,10 @@ def merge_agreed(sources: Sequence[Source], questions: QuestionSet) -> tuple[tup
                         question=score.question_id,
                         value=_agreed_shown(before),
                         other=_agreed_shown(score),
-                        content={"box": "" if score.box is None else str(score.box), "reason": score.reason},
+                        content={
+                            "box": "" if score.box is None else printed_exactly(score.box),
+                            "reason": score.reason,
+                        },
                     )
                 )
     order = list(questions.questions)
@@ -125,5 +129,5 @@ def merge_agreed(sources: Sequence[Source], questions: QuestionSet) -> tuple[tup
 
 def _agreed_shown(score: AgreedScore) -> str:
     """An agreed box with its reason, for a message."""
-    box = "no box" if score.box is None else str(score.box)
+    box = "no box" if score.box is None else printed_exactly(score.box)
     return f"{box} ({in_quotes(score.reason)})" if score.reason else f"{box}, without a reason"

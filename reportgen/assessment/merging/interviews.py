@@ -20,6 +20,7 @@ from reportgen.common.folding import code_key
 from reportgen.common.grouping import grouped
 from reportgen.common.language import in_quotes, listed
 from reportgen.common.model import Answer, AnswerState, Headline, Interview, Note, QuestionSet
+from reportgen.common.rounding import printed_exactly
 from reportgen.workbook.layout import interviews_sheet
 
 WHO = ("date", "interviewer", "role", "level")
@@ -251,7 +252,7 @@ def _apart(question_id: str, one: Answer | None, other: Answer) -> str:
 def _reply(answer: Answer | None) -> str:
     if answer is None:
         return AnswerState.BLANK.value
-    return answer.state.value if answer.box is None else str(answer.box)
+    return answer.state.value if answer.box is None else printed_exactly(answer.box)
 
 
 # --------------------------------------------------------------------------------------------------- codes and order

@@ -43,7 +43,8 @@ def ordinal_alpha(units: Iterable[Sequence[Fraction | int]]) -> Fraction | None:
 
     1 - (n - 1) x observed / expected disagreement, from the coincidences of values within units; two values are as far
     apart as the ratings between them, their own counted half (Krippendorff 2011, Computing Krippendorff's
-    alpha-reliability, section D).
+    alpha-reliability, section D). All ratings are values of one variable, the points of the scale: answers that only
+    some questions have stand among the others by their points.
 
     >>> ordinal_alpha([[1, 1], [2, 2], [1, 2]])
     Fraction(4, 9)

@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from reportgen.common.means import Covered, ScoredPart, covered_mean, total
 from reportgen.common.model import OVERALL, GroupScore, Question, QuestionScore, QuestionSet, Status
-from reportgen.common.scale import Scale
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ def group_scores(scored: Mapping[str, QuestionScore], questions: QuestionSet) ->
     def made_of(group_id: str, members: Iterable[Question], parts: Sequence[_Weighted] | None = None) -> GroupScore:
         own = [(question.weight, scored[question.id]) for question in members]
         found = covered_mean(own if parts is None else parts)
-        return _group_score(group_id, found, [score for _, score in own], questions.scale)
+        return _group_score(group_id, found, [score for _, score in own], questions)
 
     elements = {element.id: made_of(element.id, element.questions) for element in questions.elements}
     areas = {
@@ -50,7 +49,7 @@ def group_scores(scored: Mapping[str, QuestionScore], questions: QuestionSet) ->
     return Groups(made_of(OVERALL, questions.questions.values(), whole), areas, elements, topics, lenses)
 
 
-def _group_score(group_id: str, found: Covered, own: Sequence[QuestionScore], scale: Scale) -> GroupScore:
+def _group_score(group_id: str, found: Covered, own: Sequence[QuestionScore], questions: QuestionSet) -> GroupScore:
     statuses = [score.status for score in own]
     stands = found.value is not None
     return GroupScore(
@@ -61,14 +60,17 @@ def _group_score(group_id: str, found: Covered, own: Sequence[QuestionScore], sc
         questions=len(statuses),
         scored=statuses.count(Status.SCORED),
         not_applicable=statuses.count(Status.NOT_APPLICABLE),
-        low=sum(is_low(score, scale) for score in own) if stands else None,
+        low=sum(is_low(score, questions) for score in own) if stands else None,
         spread=_mean_spread(own) if stands else None,
     )
 
 
-def is_low(score: QuestionScore, scale: Scale) -> bool:
-    """True when the printed score of a question lies under the set's limit."""
-    return score.value is not None and scale.rounded(score.value) < scale.middling_from
+def is_low(score: QuestionScore, questions: QuestionSet) -> bool:
+    """True when the printed score of a question lies under the set's limit, and it could be higher."""
+    value, scale = score.value, questions.scale
+    if value is None or questions.is_at_best(score.question_id, value):
+        return False
+    return scale.rounded(value) < scale.middling_from
 
 
 def _mean_spread(own: Iterable[QuestionScore]) -> Fraction | None:

@@ -94,11 +94,11 @@ class _Questions:
 
     @property
     def interviews(self) -> Collection[str]:
-        """The codes of the interviews with a box that counts."""
+        """The codes of the interviews that count."""
         return self._without.keys()
 
     def without(self, interview: str) -> Fraction | None:
-        """The mean without the boxes of an interview; None when nothing is left."""
+        """The mean without an interview; None when nothing is left."""
         return self._without.get(interview, self._mean)
 
     @cached_property
@@ -110,17 +110,17 @@ class _Questions:
         """By interview: in whole numbers over one denominator, as a difference to the mean of all."""
         counts = [score.n for _, score in self._varying]
         scale = lcm(*counts, *(n - 1 for n in counts if n > 1))
-        values = (value for _, score in self._scored for value in (score.value, *(a.box for a in score.boxes)) if value)
+        values = (value for _, score in self._scored for value in (score.value, *score.points.values()) if value)
         parts = lcm(*(value.denominator for value in values))
         unit = lcm(*(weight.denominator for weight, _ in self._scored))
         changes: dict[str, int] = {}  # of the sum of weight x value
         lost: dict[str, int] = {}  # weight of the questions that drop out
         for weight, score in self._varying:
-            boxes, weighs = [int((answer.box or 0) * parts) for answer in score.boxes], int(weight * unit)
-            value = sum(boxes) * (scale // score.n)
-            for answer, box in zip(score.boxes, boxes, strict=True):
-                code = answer.interview
-                rest = (sum(boxes) - box) * (scale // (score.n - 1)) if score.n > 1 else 0
+            points, weighs = {code: int(value * parts) for code, value in score.points.items()}, int(weight * unit)
+            together = sum(points.values())
+            value = together * (scale // score.n)
+            for code, counted in points.items():
+                rest = (together - counted) * (scale // (score.n - 1)) if score.n > 1 else 0
                 changes[code] = changes.get(code, 0) + weighs * (rest - value)
                 lost[code] = lost.get(code, 0) + (weighs if score.n == 1 else 0)
         whole = int(total(weight for weight, _ in self._scored) * unit)
@@ -144,7 +144,7 @@ class _Parts:
 
     @cached_property
     def interviews(self) -> Collection[str]:
-        """The codes of the interviews with a box that counts."""
+        """The codes of the interviews that count."""
         return {code for _, part in self._parts for code in part.interviews}
 
     def without(self, interview: str) -> Fraction | None:
@@ -179,8 +179,8 @@ def _interval(
     variance = Fraction((n - 1) ** 2, n * freedom) * squares
     assert group.value is not None  # the caller asks only for scores that stand
     margin = student_t(freedom) * square_root(variance)
-    low = max(group.value - margin, questions.scale.values[0])
-    high = min(group.value + margin, questions.scale.values[-1])
+    lowest, highest = questions.reach
+    low, high = max(group.value - margin, lowest), min(group.value + margin, highest)
     if questions.scale.rounded(low) == questions.scale.rounded(high):
         return NoInterval.ALL_AGREE
     return Interval(low, high, variance, n, len(levels))

@@ -78,12 +78,12 @@ def _means(
     found: dict[str, dict[str, _Mean]] = {level: {} for level in levels}
     for question_id, score in scored.items():
         given: dict[str, dict[str, Fraction]] = {}
-        for answer in score.boxes:
-            level = level_of(answer.interview, assessment, levels)
-            if level and answer.box is not None:
-                given.setdefault(level, {})[answer.interview] = answer.box
-        for level, boxes in given.items():
-            found[level][question_id] = _Mean(total(boxes.values()) / len(boxes), frozenset(boxes))
+        for interview, points in score.points.items():
+            level = level_of(interview, assessment, levels)
+            if level:
+                given.setdefault(level, {})[interview] = points
+        for level, counted in given.items():
+            found[level][question_id] = _Mean(total(counted.values()) / len(counted), frozenset(counted))
     return found
 
 

@@ -1,4 +1,8 @@
-"""The score of each question: the agreed box, else the mean of the interviews' boxes."""
+"""The score of each question: the agreed box, else the mean of what its interviews count.
+
+An interview counts with its box, and with N/A or "not known" where the set gives these points. How far interviews lie
+apart goes by boxes alone: who cannot answer contradicts nobody.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +48,9 @@ def _score_of(
     given = sorted((answer for answer in answers if answer.state.is_answer), key=lambda answer: answer.interview)
     scored = tuple(answer for answer in given if answer.box is not None)
     boxes = [answer.box for answer in scored if answer.box is not None]
-    computed = total(boxes) / len(boxes) if boxes else None
+    points = {answer.interview: value for answer in given if (value := questions.counted(answer)) is not None}
+    computed = total(points.values()) / len(points) if points else None
+    among = questions.answers[question_id]
     value = agreed.box if agreed and agreed.box is not None else computed
     return QuestionScore(
         question_id=question_id,
@@ -53,8 +59,9 @@ def _score_of(
         computed=computed,
         agreed=agreed,
         boxes=scored,
-        spread=_spread([questions.scale.values.index(box) for box in boxes]),
-        steps_apart=questions.scale.steps(min(boxes), max(boxes)) if len(boxes) >= INTERVIEWS_FOR_SPREAD else None,
+        points=points,
+        spread=_spread([among.values.index(box) for box in boxes]),
+        steps_apart=among.steps(min(boxes), max(boxes)) if len(boxes) >= INTERVIEWS_FOR_SPREAD else None,
         by_level=_by_level(scored, questions, level_by_code),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -189,7 +189,7 @@ def _low_share(sources: Sources) -> _Kind:
         "low-share",
         "share of low questions",
         f"Questions with a printed score under {scale.printed(scale.middling_from)} / scored questions",
-        lambda _, score: _NONE if score.value is None else (Fraction(is_low(score, scale)), Fraction(1)),
+        lambda _, score: _NONE if score.value is None else (Fraction(is_low(score, sources.questions)), Fraction(1)),
         "questions / questions",
     )
 
@@ -356,12 +356,9 @@ def _level_inputs(sources: Sources, group: Group, level: Level) -> Iterator[tupl
 
 def _mean_at(sources: Sources, question: Question, level_id: str) -> Fraction | None:
     level_of = {code: interview.level for code, interview in sources.assessment.interview.items()}
-    boxes: Sequence[Fraction] = [
-        answer.box
-        for answer in sources.scores.questions[question.id].boxes
-        if answer.box is not None and level_of.get(answer.interview) == level_id
-    ]
-    return total(boxes) / len(boxes) if boxes else None
+    points = sources.scores.questions[question.id].points
+    counted = [value for code, value in points.items() if level_of.get(code) == level_id]
+    return total(counted) / len(counted) if counted else None
 
 
 def _level_difference(sources: Sources, group: Group) -> Trace:

@@ -187,11 +187,11 @@ def _folded(text: str) -> str:
 
 # -------------------------------------------------------------------------------------------------- what rests on cells
 
-_LEFT_OUT = {
-    AnswerState.NOT_APPLICABLE: "not applicable: left out",
-    AnswerState.NOT_KNOWN: "not known: left out",
-    AnswerState.NOT_ASKED: "not asked: left out",
-    AnswerState.UNREADABLE: "cannot be read: left out",
+_SAID = {
+    AnswerState.NOT_APPLICABLE: "not applicable",
+    AnswerState.NOT_KNOWN: "not known",
+    AnswerState.NOT_ASKED: "not asked",
+    AnswerState.UNREADABLE: "cannot be read",
 }
 
 
@@ -205,7 +205,10 @@ def question(sources: Sources, question_id: str) -> Trace:
         sources.scale.printed(score.value),
         exactly(score.value),
         _rule(score),
-        [*_agreed(score), *(_answer(answer, score) for answer in answers if answer.state is not AnswerState.BLANK)],
+        [
+            *_agreed(score),
+            *(_answer(sources, answer, score) for answer in answers if answer.state is not AnswerState.BLANK),
+        ],
         rounding=to_decimals(sources.scale),
     )
 
@@ -219,10 +222,10 @@ def question_computed(sources: Sources, question_id: str) -> Trace:
         f"{question_id}: computed mean",
         sources.scale.printed(shown),
         exactly(shown),
-        "Mean of the interviews' boxes, shown beside the agreed box."
+        f"Mean of the interviews' {_given(score)}, shown beside the agreed box."
         if score.agreed
         else "The score: no box is agreed.",
-        _boxes(score) if score.agreed else (),
+        _counted(sources, score) if score.agreed else (),
         rounding=to_decimals(sources.scale),
     )
 
@@ -264,13 +267,22 @@ def _boxes(score: QuestionScore) -> list[tuple[str, str, str]]:
     return [(cell(answer), exactly(answer.box), "box") for answer in score.boxes]
 
 
+def _counted(sources: Sources, score: QuestionScore) -> list[tuple[str, str, str]]:
+    """What the mean is made of: boxes, and the points of N/A and not known."""
+    answers = {answer.interview: answer for answer in sources.assessment.answers_to.get(score.question_id, ())}
+    return [
+        (cell(answers[code]), exactly(points), "box" if answers[code].box is not None else answers[code].state.value)
+        for code, points in score.points.items()
+    ]
+
+
 def cell(answer: Answer) -> str:
     """The cell of an answer, or its interview where the cell is not known."""
     return str(answer.place) or f"Interview {answer.interview}"
 
 
 def _rule(score: QuestionScore) -> str:
-    mean = f"the mean of the boxes of {score.n} {plural('interview', score.n)}"
+    mean = _mean(score)
     if score.agreed:  # a reason is required; where one is missing, the validator says so
         instead = f"It stands in place of {mean}, {exactly(score.computed)}." if score.n else "No interview gave a box."
         return f"The agreed box. {instead} Reason: {score.agreed.reason}"
@@ -281,12 +293,25 @@ def _rule(score: QuestionScore) -> str:
     return "No score: no interview gave a box."
 
 
+def _mean(score: QuestionScore) -> str:
+    """What the interviews say, in words."""
+    return f"the mean of the {_given(score)} of {score.n} {plural('interview', score.n)}"
+
+
+def _given(score: QuestionScore) -> str:
+    return "boxes" if len(score.boxes) == score.n else "boxes and points of N/A or not known"
+
+
 def _agreed(score: QuestionScore) -> Iterator[tuple[str, str, str]]:
     if score.agreed:
         yield str(score.agreed.place) or "Agreed scores", exactly(score.agreed.box), "agreed box"
 
 
-def _answer(answer: Answer, score: QuestionScore) -> tuple[str, str, str]:
+def _answer(sources: Sources, answer: Answer, score: QuestionScore) -> tuple[str, str, str]:
+    points = sources.questions.counted(answer)
+    if points is None:
+        return cell(answer), answer.state.value, f"{_SAID[answer.state]}: left out"
     if answer.box is None:
-        return cell(answer), answer.state.value, _LEFT_OUT[answer.state]
+        counts = f"counts {exactly(points)}{', not used' if score.agreed else ''}"
+        return cell(answer), answer.state.value, f"{_SAID[answer.state]}: {counts}"
     return cell(answer), exactly(answer.box), "box, not used" if score.agreed else "box"

@@ -23,7 +23,7 @@ from reportgen.common.diagnostics.problems import (
     Problem,
 )
 from reportgen.common.language import listed, plural, tally
-from reportgen.common.method import COVERAGE_WANTED, HIGH_BOXES
+from reportgen.common.method import COVERAGE_WANTED
 from reportgen.common.model import (
     NOWHERE,
     AgreedScore,
@@ -37,6 +37,7 @@ from reportgen.common.model import (
     QuestionSet,
 )
 from reportgen.common.rounding import printed_exactly, printed_share
+from reportgen.common.scale import Answers
 from reportgen.workbook.layout import AGREED, INTERVIEWS, RESULTS
 
 
@@ -69,19 +70,26 @@ def _row(place: Place) -> str:
     return place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
-def states_needed(questions: QuestionSet) -> dict[Fraction, tuple[EvidenceState, ...]]:
-    """The evidence states each box takes: all for the highest, one less for every box down, none for the lowest.
+_Needed = Mapping[str, Mapping[Fraction, Sequence[EvidenceState]]]  # by question id and box
 
-    With intention, reality and effect: 100 takes all three, 80 intention and reality, 60 intention.
+
+def states_needed(questions: QuestionSet) -> dict[str, dict[Fraction, tuple[EvidenceState, ...]]]:
+    """The evidence states that each box of each question takes, by question id.
+
+    All for its highest box, one less for every box down, none for the lowest. With intention, reality and effect: 100
+    takes all three, 80 intention and reality, 60 intention.
     """
     states = questions.states
-    falling = sorted(questions.scale.values, reverse=True)[:-1]
-    return {box: states[: len(states) - rank] for rank, box in enumerate(falling) if rank < len(states)}
+
+    def of(answers: Answers) -> dict[Fraction, tuple[EvidenceState, ...]]:
+        falling = sorted(answers.values, reverse=True)[:-1]
+        return {box: states[: len(states) - rank] for rank, box in enumerate(falling) if rank < len(states)}
+
+    known = {id(answers): of(answers) for answers in questions.answers.values()}
+    return {question_id: known[id(answers)] for question_id, answers in questions.answers.items()}
 
 
-def _of_answer(
-    answer: Answer, interview: Interview, questions: QuestionSet, needed: Mapping[Fraction, Sequence[EvidenceState]]
-) -> Iterator[Problem]:
+def _of_answer(answer: Answer, interview: Interview, questions: QuestionSet, needed: _Needed) -> Iterator[Problem]:
     element = questions.element_of[answer.question_id]
     question = questions.questions[answer.question_id]
     if answer.state is AnswerState.BLANK and interview.should_answer(question, element.id):
@@ -91,9 +99,9 @@ def _of_answer(
         yield NOT_APPLICABLE_WITHOUT_REASON.at(note_place, question=answer.question_id)
     if answer.box is None:
         return
-    if answer.box in questions.scale.values[-HIGH_BOXES:] and not answer.note:
+    if answer.box >= questions.answers[question.id].high and not answer.note:
         yield HIGH_BOX_WITHOUT_NOTE.at(note_place, question=answer.question_id, value=printed_exactly(answer.box))
-    states = needed.get(answer.box, ())
+    states = needed[question.id].get(answer.box, ())
     refused = [state.title.lower() for state in states if answer.evidence.get(state.id) is False]
     if refused:
         yield UNSUPPORTED_BOX.at(
@@ -121,23 +129,22 @@ def _outside_cover(interview: Interview, answers: Sequence[Answer], questions: Q
         )
 
 
-def _not_recorded(
-    interview: Interview, answers: Iterable[Answer], needed: Mapping[Fraction, Sequence[EvidenceState]]
-) -> Iterator[Problem]:
+def _not_recorded(interview: Interview, answers: Iterable[Answer], needed: _Needed) -> Iterator[Problem]:
     """One warning when any box that takes evidence states does not say whether they were found."""
-    silent = [
-        answer
-        for answer in answers
-        if answer.box is not None and any(answer.evidence.get(state.id) is None for state in needed.get(answer.box, ()))
-    ]
+
+    def states_of(answer: Answer) -> Sequence[EvidenceState]:
+        return () if answer.box is None else needed[answer.question_id].get(answer.box, ())
+
+    silent = [a for a in answers if any(a.evidence.get(state.id) is None for state in states_of(a))]
     if silent:
+        wanted = needed[silent[0].question_id]
         yield STATES_NOT_RECORDED.at(
             silent[0].place,
             question=silent[0].question_id,
             value=tally(len(silent), "answer"),
             interview=interview.code,
-            lowest=printed_exactly(min(needed)),
-            states=listed(state.title.lower() for state in max(needed.values(), key=len)),
+            lowest=printed_exactly(min(wanted)),
+            states=listed(state.title.lower() for state in max(wanted.values(), key=len)),
         )
 
 
@@ -157,7 +164,7 @@ def question_problems(assessment: Assessment, questions: QuestionSet) -> Iterato
             yield from _apart(question_id, answers, questions)
         if entry is not None:
             yield from _agreed(entry, _boxes(answers))
-        yield from _mixed(question_id, answers)
+        yield from _mixed(question_id, answers, questions)
     with_box = frozenset(question_id for question_id, entry in agreed.items() if entry.box is not None)
     yield from _coverage(assessment, with_box, questions)
 
@@ -170,10 +177,8 @@ def _boxes(answers: tuple[Answer, ...]) -> dict[str, Fraction]:
 def _apart(question_id: str, answers: tuple[Answer, ...], questions: QuestionSet) -> Iterator[Problem]:
     """A warning at the lowest box when the highest lies far apart from it."""
     boxes = _boxes(answers)
-    if (
-        not boxes
-        or (steps := questions.scale.steps(min(boxes.values()), max(boxes.values()))) < questions.scale.far_apart
-    ):
+    among = questions.answers[question_id]
+    if not boxes or (steps := among.steps(min(boxes.values()), max(boxes.values()))) < among.far_apart:
         return
     lowest = next(answer for answer in answers if answer.box == min(boxes.values()))
     yield INTERVIEWS_APART.at(
@@ -200,14 +205,18 @@ def _agreed(entry: AgreedScore, boxes: dict[str, Fraction]) -> Iterator[Problem]
             entry.place,
             question=entry.question_id,
             value=printed_exactly(entry.box),
-            lowest=min(boxes.values()),
-            highest=max(boxes.values()),
+            lowest=printed_exactly(min(boxes.values())),
+            highest=printed_exactly(max(boxes.values())),
         )
 
 
-def _mixed(question_id: str, answers: tuple[Answer, ...]) -> Iterator[Problem]:
-    """A warning at the first N/A of a question that others give a box; N/A that is only laid out contradicts nobody."""
-    refused = [answer for answer in answers if answer.state is AnswerState.NOT_APPLICABLE and answer.has_entry]
+def _mixed(question_id: str, answers: tuple[Answer, ...], questions: QuestionSet) -> Iterator[Problem]:
+    """A warning at the first N/A of a question that others give a box.
+
+    N/A that is only laid out contradicts nobody; where N/A has points, it is an answer like the others.
+    """
+    given = [answer for answer in answers if answer.state is AnswerState.NOT_APPLICABLE and answer.has_entry]
+    refused = [answer for answer in given if questions.counted(answer) is None]
     scored = _boxes(answers)
     if refused and scored:
         yield MIXED_NOT_APPLICABLE.at(
@@ -225,11 +234,13 @@ def _interviews(codes: list[str]) -> str:
 def _coverage(assessment: Assessment, agreed: frozenset[str], questions: QuestionSet) -> Iterator[Problem]:
     """A warning for each element of which too little is scored; one for all when nothing is."""
     place = Place(RESULTS) if RESULTS in assessment.sheets else NOWHERE
-    if not agreed and not any(answer.box is not None for answer in assessment.answers):
+    counted = {answer.question_id for answer in assessment.answers if questions.counted(answer) is not None}
+    scored = agreed | counted
+    if not scored:
         yield NO_ANSWERS.at(place)
         return
     for element in questions.elements:
-        coverage = _coverage_of(element, assessment, agreed)
+        coverage = _coverage_of(element, assessment, scored)
         if coverage is not None and coverage < COVERAGE_WANTED:
             yield LOW_COVERAGE.at(
                 place,
@@ -239,7 +250,7 @@ def _coverage(assessment: Assessment, agreed: frozenset[str], questions: Questio
             )
 
 
-def _coverage_of(element: Element, assessment: Assessment, agreed: frozenset[str]) -> Fraction | None:
+def _coverage_of(element: Element, assessment: Assessment, scored_ids: frozenset[str]) -> Fraction | None:
     """Weight of the scored questions / weight of those that are not N/A; None when all are N/A.
 
     A question is N/A when all who answered say so; "not asked" and blank say nothing.
@@ -247,7 +258,7 @@ def _coverage_of(element: Element, assessment: Assessment, agreed: frozenset[str
     scored = applicable = Fraction(0)
     for question in element.questions:
         states = {answer.state for answer in assessment.answers_to.get(question.id, ())}
-        if question.id in agreed or AnswerState.SCORED in states:
+        if question.id in scored_ids:
             scored += question.weight
         elif AnswerState.NOT_APPLICABLE in states and AnswerState.NOT_KNOWN not in states:
             continue

@@ -10,6 +10,7 @@ from typing import Any
 from reportgen.common.exceptions import UsageError
 from reportgen.common.folding import did_you_mean, fold
 from reportgen.common.model import HORIZONS, Area, Element, Question, QuestionSet, Topic
+from reportgen.common.rounding import printed_exactly
 
 NARROWEST, WIDEST = 60, 96  # characters a line; others are hard to read
 _LABEL = 16  # characters of the labels beside the texts
@@ -125,6 +126,9 @@ def question_record(listed: Listed) -> dict[str, Any]:
         "na_allowed": question.na_allowed,
         "not_applicable": question.not_applicable,
         "levels": sorted(question.levels),
+        "answers": [{"value": str(box.value), "label": box.label, "means": box.means} for box in question.own_boxes],
+        "inverse": question.is_inverse,
+        "points": {state.name.lower(): str(value) for state, value in question.points.items()},
         "weight": str(question.weight),
         "lenses": {lens: list(groups) for lens, groups in question.lenses.items()},
         "double_barrelled": question.double_barrelled,
@@ -169,6 +173,9 @@ def as_page(listed: Listed, questions: QuestionSet, width: int) -> str:
         (f"In {listed.element.code}", listed.element.examples),
         ("Asked of", ", ".join(levels[level] for level in levels if level in question.levels)),
         ("N/A", question.not_applicable or ("allowed" if question.na_allowed else "not allowed")),
+        ("Answers", "; ".join(f"{printed_exactly(box.value)} - {box.label}" for box in question.own_boxes)),
+        ("Inverse", "yes: what is the most elsewhere is worth the least here" if question.is_inverse else ""),
+        ("Counts", "; ".join(f"{state.value} {printed_exactly(value)}" for state, value in question.points.items())),
         ("Weight", str(question.weight)),
         ("Two in one", question.double_barrelled),
         *((lens.title, _groups(lens.id, question, questions)) for lens in questions.lenses),

@@ -131,6 +131,11 @@ REWORDED = _note(
     "{question} asks in other words now, and {count} answered it. Before: {before} Now: {now}",
     "Check whether the answers still hold.",
 )
+ANSWERS_CHANGED = _note(
+    "answers-changed",
+    "{question} has other answers now, and {count} chose one of these. Before: {before} Now: {now}",
+    "Check whether the answers still hold.",
+)
 NEW_QUESTIONS = _note(
     "new-questions",
     "'{element}' has {count} more, left blank: {questions}. That makes {gaps} in the interviews that cover it.",

@@ -14,13 +14,14 @@ from reportgen.common.language import (
     day_in_words,
     ended,
     listed,
+    lowered,
     number,
     one_line,
     sentences,
     unbroken,
 )
 from reportgen.common.method import SEVERAL_INTERVIEWS
-from reportgen.common.model import HORIZON_TITLES, Area, Element, Interview, Lens, QuestionScore, Status
+from reportgen.common.model import HORIZON_TITLES, AnswerState, Area, Element, Interview, Lens, QuestionScore, Status
 from reportgen.common.options import OptionKind, declarations
 from reportgen.common.rounding import NO_FIGURE, printed_exactly, printed_share, printed_steps
 from reportgen.words.compose.facts import Facts, Rated
@@ -82,21 +83,38 @@ def _question_row(facts: Facts, text: str, score: QuestionScore) -> QuestionRow:
         question=text,
         score=facts.scale.printed(score.value),
         computed=facts.scale.printed(score.computed) if score.agreed else "",
-        boxes=_boxes(score),
+        boxes=_answers(facts, score),
         n=str(score.n),
         spread=printed_steps(score.spread),
         reason=_reason(score),
     )
 
 
+def _answers(facts: Facts, score: QuestionScore) -> str:
+    """The boxes, and what was said in place of one but counts all the same: "80, 40 × 2; not known × 2, counts 0"."""
+    answers = facts.assessment.answers_to.get(score.question_id, ())
+    states = Counter(
+        (answer.state, score.points[answer.interview])
+        for answer in answers
+        if answer.box is None and answer.interview in score.points
+    )
+    told = [
+        f"{_times(state.value if state is AnswerState.NOT_APPLICABLE else lowered(state.value), count)}, "
+        f"counts {printed_exactly(points)}"
+        for (state, points), count in states.items()
+    ]
+    return "; ".join([*([_boxes(score)] if score.boxes or not told else []), *told])
+
+
 def _boxes(score: QuestionScore) -> str:
     """The boxes that interviews gave, from the highest, each with how often: "80, 40 × 2"."""
     given = Counter(answer.box for answer in score.boxes if answer.box is not None)
-    told = (
-        f"{printed_exactly(box)} × {count}" if count > 1 else printed_exactly(box)
-        for box, count in sorted(given.items(), reverse=True)
-    )
+    told = (_times(printed_exactly(box), count) for box, count in sorted(given.items(), reverse=True))
     return ", ".join(told) or NO_FIGURE
+
+
+def _times(what: str, count: int) -> str:
+    return f"{what} × {count}" if count > 1 else what
 
 
 def _reason(score: QuestionScore) -> str:
@@ -109,7 +127,7 @@ def _reason(score: QuestionScore) -> str:
 
 def _weakest(facts: Facts) -> list[Rated]:
     """The questions with the lowest scores; none that already stands in the highest box."""
-    return facts.weakest(facts.rated, max(facts.scale.values))[:NEXT_STEPS]
+    return facts.weakest(facts.rated, facts.questions.reach[1])[:NEXT_STEPS]
 
 
 def _next_step(rated: Rated) -> NextStep:

@@ -102,7 +102,7 @@ def _pattern(facts: Facts) -> tuple[str, str]:
     """The clearest pattern in words, and what it was drafted from."""
     lesson = "The lesson we take from this is that"
     drop, levels = evidence_drop(facts, OVERALL), level_sentence(facts, OVERALL, "the organisation")
-    parts, highest = facts.area_parts(), max(facts.scale.values)
+    parts, highest = facts.area_parts(), facts.questions.reach[1]
     ends = ends_of(parts, points_of)
     apart = ends.apart if ends else Decimal(0)
     if drop:

@@ -249,9 +249,17 @@ class Facts:
         return otherwise if self.rated_in(area_id) else "nothing has been scored here"
 
     def weakest(self, among: Iterable[Rated], below: Fraction | None = None) -> list[Rated]:
-        """Questions with a printed score under `below` (the middling band unless said), the lowest first."""
+        """Questions with a printed score under `below` (the middling band unless said), the lowest first.
+
+        None that stands in its highest box: nothing lifts it any further.
+        """
         limit = self.scale.middling_from if below is None else below
-        return sorted((rated for rated in among if rated.points < limit), key=lambda rated: rated.points)
+        weak = (rated for rated in among if rated.points < limit and not self.is_at_best(rated))
+        return sorted(weak, key=lambda rated: rated.points)
+
+    def is_at_best(self, rated: Rated) -> bool:
+        """True when a question stands in its highest box."""
+        return self.questions.is_at_best(rated.question.id, rated.score.value or Fraction(0))
 
     def strongest(self, among: Iterable[Rated]) -> list[Rated]:
         """Questions in the high band, the highest first."""
@@ -347,7 +355,11 @@ class Facts:
 
     def apart(self, among: Iterable[Rated]) -> list[Rated]:
         """Questions on which interviews lie far apart, the widest first."""
-        wide = (rated for rated in among if (rated.score.steps_apart or 0) >= self.scale.far_apart)
+        wide = (
+            rated
+            for rated in among
+            if (rated.score.steps_apart or 0) >= self.questions.answers[rated.question.id].far_apart
+        )
         return sorted(wide, key=lambda rated: -(rated.score.steps_apart or 0))
 
     @property

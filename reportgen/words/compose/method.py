@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from reportgen.common.figures import Figure, figure
-from reportgen.common.language import capitalised, counted, ended, listed, lowered, number, one_line, ordinal
+from reportgen.common.language import capitalised, counted, ended, listed, lowered, number, one_line, ordinal, sentences
 from reportgen.common.method import (
     BAND_ENDS,
     BEST_PEERS,
@@ -28,7 +28,7 @@ from reportgen.common.method import (
     PERCENTILE_STEP,
     SEVERAL_INTERVIEWS,
 )
-from reportgen.common.model import OVERALL, Agreement, PeerGroup
+from reportgen.common.model import OVERALL, Agreement, AnswerState, PeerGroup
 from reportgen.common.rounding import printed_alpha, printed_exactly, printed_share
 from reportgen.words.compose.facts import Facts
 from reportgen.words.compose.results import group_date, group_name
@@ -66,9 +66,69 @@ def _scores(facts: Facts) -> tuple[str, ...]:
         """The score of an element is the mean of its scored questions, that of an area the mean of its elements,
         and the overall score the mean of the areas. A mean of all questions at once would differ, because areas
         and elements hold different numbers of questions.""",
-        """A question that does not apply to the company counts neither for nor against it. Nor does one that nobody
-        could answer or that was not asked, though it lowers the coverage.""",
+        _own_answers(facts),
+        *_without_box(facts),
     )
+
+
+def _own_answers(facts: Facts) -> str:
+    """What of the questions does not go by the boxes of the scale."""
+    questions = facts.questions.questions.values()
+    inverse = sum(question.is_inverse for question in questions)
+    own = sum(bool(question.own_boxes) for question in questions) - inverse
+    have, count = "has" if own == 1 else "have", "counts" if inverse == 1 else "count"
+    return sentences(
+        f"{capitalised(counted(own, 'question'))} {have} answers of {'its' if own == 1 else 'their'} own, worth the"
+        " points that stand before them."
+        if own
+        else "",
+        f"{capitalised(counted(inverse, 'question'))} {count} inversely: what is the most elsewhere is worth the least"
+        " there."
+        if inverse
+        else "",
+    )
+
+
+def _without_box(facts: Facts) -> tuple[str, ...]:
+    """What becomes of a question that nobody gave a box, by what was said in place of one."""
+    points = {state: _points_of(facts, state) for state in (AnswerState.NOT_APPLICABLE, AnswerState.NOT_KNOWN)}
+    if not any(points.values()):
+        return (
+            """A question that does not apply to the company counts neither for nor against it. Nor does one that nobody
+            could answer or that was not asked, though it lowers the coverage.""",
+        )
+    told = [f"{_INSTEAD[state]} counts {said}." for state, said in points.items() if said]
+    others = {
+        AnswerState.NOT_APPLICABLE: "A question that does not apply to the company counts neither for nor against it.",
+        AnswerState.NOT_KNOWN: "A question that nobody could answer counts neither, though it lowers the coverage.",
+    }
+    return (
+        sentences(
+            *told,
+            "How far interviews lie apart goes by their boxes alone.",
+            *(words for state, words in others.items() if not points[state]),
+            "A question that was not asked lowers the coverage.",
+        ),
+    )
+
+
+_INSTEAD = {
+    AnswerState.NOT_APPLICABLE: "Where a question does not apply to the company, that",
+    AnswerState.NOT_KNOWN: "Where somebody asked could not tell, that",
+}
+
+
+def _points_of(facts: Facts, state: AnswerState) -> str:
+    """What N/A or not known counts, in words; empty where it counts nowhere."""
+    asked = [
+        question
+        for question in facts.questions.questions.values()
+        if question.na_allowed or state is not AnswerState.NOT_APPLICABLE
+    ]
+    points = sorted({question.points[state] for question in asked if state in question.points}, reverse=True)
+    everywhere = all(state in question.points for question in asked)
+    said = " or ".join(printed_exactly(value) for value in points)
+    return f"{said}{'' if everywhere else ' on some questions'}" if points else ""
 
 
 def _weights(facts: Facts) -> tuple[str, ...]:
@@ -156,13 +216,14 @@ def _agreement(facts: Facts) -> tuple[str, ...]:
     titles = {OVERALL: "all interviews"} | {level.id: level.plural.lower() for level in model.levels}
     told = [_alpha(who, title, found[who]) for who, title in titles.items() if who in found]
     shares = _shares_of_boxes(facts)
+    by_points = "Questions' own answers stand in it among all others by their points." if model.has_own_boxes else ""
     return (
         f"""How far interviews agree is told by Krippendorff's alpha for ordinal data: {printed_alpha(Fraction(1))}
         where they always agree, {printed_alpha(Fraction(0))} where they agree no more than by chance.
-        {capitalised("; ".join(told))}. Where all boxes are equal there is nothing to tell it from, and none is given.
-        People in different posts see different
-        things, so this is no reliability of the assessors: a low figure is a finding about the company. Where it is
-        higher within the levels than over all interviews, views differ between the levels.""",
+        {capitalised("; ".join(told))}. {by_points} Where all boxes are equal there is nothing to tell it from, and none
+        is given. People in different posts see different things, so this is no reliability of the assessors: a low
+        figure is a finding about the company. Where it is higher within the levels than over all interviews, views
+        differ between the levels.""",
         f"""The boxes are an order; their mean takes the distances between their numbers as given. So that a
         reader need not rely on means alone, this is how the boxes are spread: of all boxes given, {shares}."""
         if shares
@@ -182,10 +243,11 @@ def _alpha(who: str, title: str, found: Agreement) -> str:
 
 def _shares_of_boxes(facts: Facts) -> str:
     """The share of each box among all that interviews gave, from the highest."""
-    given = Counter(answer.box for score in facts.scores.questions.values() for answer in score.boxes)
+    boxes = (answer.box for score in facts.scores.questions.values() for answer in score.boxes)
+    given = Counter(box for box in boxes if box is not None)
     return listed(
-        f"{printed_share(Fraction(given[box.value], given.total()))} are {printed_exactly(box.value)}"
-        for box in facts.scale.boxes
+        f"{printed_share(Fraction(given[value], given.total()))} are {printed_exactly(value)}"
+        for value in sorted({*facts.scale.values, *given}, reverse=True)
         if given.total()
     )
 

@@ -156,7 +156,9 @@ def _recorded(evidence: Evidence) -> str:
 
 def _scored(facts: Facts, rated: Rated) -> str:
     """A question with its score, the box it stands for and what it rests on."""
-    box = next((box for box in facts.scale.boxes if box.value == rated.score.value), None)
+    given = {answer.box for answer in rated.score.boxes} | {rated.score.agreed.box if rated.score.agreed else None}
+    value = rated.score.value
+    box = facts.questions.answers[rated.question.id].box(value) if value in given else None
     label = f" ({lowered(box.label)})" if box else ""
     return f"{quoted(rated.question.text)} scores {rated.points}{label} {rests_on(rated.score)} ({rated.question.id})"
 
@@ -169,7 +171,7 @@ def rests_on(score: QuestionScore) -> str:
         return f"by agreement of the assessors{weighed}"
     if score.n == 1:
         return "in the one interview that scored it"
-    if score.spread == 0:
+    if score.spread == 0 and len(score.boxes) == score.n:
         return f"in each of the {number(held)} interviews that scored it"
     return f"on the average of {counted(held, 'interview')}"
 

@@ -12,7 +12,7 @@ READ_ME, LISTS = "Read me", "Lists"
 SUBJECT, REPORT = "Subject", "Report"
 SET, SCALE, STATES, LEVELS = "Set", "Scale", "Evidence states", "Levels"
 LENSES, LENS_GROUPS = "Lenses", "Lens groups"
-AREAS, ELEMENTS, TOPICS, QUESTIONS = "Areas", "Elements", "Topics", "Questions"
+AREAS, ELEMENTS, TOPICS, QUESTIONS, ANSWERS = "Areas", "Elements", "Topics", "Questions", "Answers"
 SECTORS, TERMS, SECTOR_AREAS, SECTOR_ELEMENTS = "Sectors", "Sector terms", "Sector areas", "Sector elements"
 SECTOR_QUESTIONS, SECTOR_LENSES, SECTOR_GROUPS = "Sector questions", "Sector lenses", "Sector lens groups"
 
@@ -50,6 +50,22 @@ def _evidence_fields(states: Iterable[str], help_text: str) -> tuple[Column, ...
     return tuple(_text(state, f"Evidence: {state}", 44, help_text) for state in states)
 
 
+def _points(help_text: str) -> tuple[Column, ...]:
+    return (
+        Column("points.not_applicable", "N/A counts", CellKind.NUMBER, 12, f"Points. {help_text}"),
+        Column("points.not_known", "Not known counts", CellKind.NUMBER, 12, f"Points. {help_text}"),
+    )
+
+
+_BOX = (
+    Column(
+        "value", "Value", CellKind.NUMBER, 9, "What an answer counts: 3, 0.75; a fraction as text, 1/3.", required=True
+    ),
+    _text("label", "Label", 44, "What the drop-down shows.", required=True),
+    _text("short", "Short name", 20, "Where there is little room. Empty: the label."),
+    _text("means", "Means", 70, "What it takes to earn this box."),
+)
+
 _OF_THE_SET = (
     Sheet(
         SET,
@@ -70,6 +86,7 @@ _OF_THE_SET = (
             Column(
                 "picture", "Picture of the model", CellKind.PHRASES, 30, "Ids of areas side by side; a line a band."
             ),
+            *_points("Empty: left out of every mean."),
         ),
         "One row: the set as a whole.",
     ),
@@ -119,12 +136,7 @@ _OF_THE_SET = (
     ),
     Sheet(
         SCALE,
-        (
-            Column("value", "Value", CellKind.NUMBER, 9, "What an answer counts.", required=True),
-            _text("label", "Label", 44, "What the drop-down shows.", required=True),
-            _text("short", "Short name", 20, "The label where there is little room."),
-            _text("means", "Means", 70, "What it takes to earn this box."),
-        ),
+        _BOX,
         "The boxes that a question can be given.",
     ),
     Sheet(
@@ -220,6 +232,8 @@ def _of_the_model(states: Sequence[str], lenses: Sequence[str]) -> tuple[Sheet, 
                 _text("horizon", "Horizon", 20, "Its usual horizon.", choices="horizons"),
                 _text("effort", "Effort", 10, "Its usual effort.", choices="efforts"),
                 Column("na_allowed", "N/A allowed", CellKind.FLAG, 10, "May it be not applicable?", "yes_no"),
+                Column("inverse", "Inverse", CellKind.FLAG, 10, "Yes: the labels the other way round.", "yes_no"),
+                *_points("Empty: as for the set."),
                 Column("levels", "Levels", CellKind.IDS, 24, "Ids of the levels that can answer; empty is all."),
                 _WEIGHT,
                 *_lens_fields(lenses, "Groups of this lens, by id."),
@@ -233,6 +247,12 @@ def _of_the_model(states: Sequence[str], lenses: Sequence[str]) -> tuple[Sheet, 
                 _EXAMPLES,
             ),
             "The questions, in the order of the report.",
+        ),
+        Sheet(
+            ANSWERS,
+            (_text("question", "Question id", 12, "Id of the question.", required=True), *_BOX),
+            "Answers of a question's own, in place of the boxes of the scale.",
+            required=False,
         ),
     )
 

@@ -20,6 +20,7 @@ from reportgen.common.scale import scale_of
 from reportgen.common.set_tables import Placed, SetTables
 from reportgen.workbook.layout import CellKind, Column, Sheet
 from reportgen.workbook.question_set_files.declared import (
+    ANSWERS,
     AREAS,
     ELEMENTS,
     LENS_GROUPS,
@@ -119,6 +120,7 @@ class _Reading:
             area["elements"] = []
         topics = self._topics(rows[TOPICS], elements)
         questions = self._by_id(rows[QUESTIONS])
+        self._put_into(questions, rows[ANSWERS], "question", "answers")
         for question in questions.values():
             self._put_question(question, elements, topics)
         self._put_into(areas, elements.values(), "area", "elements")

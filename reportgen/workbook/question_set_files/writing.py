@@ -12,6 +12,7 @@ from reportgen.common.language import one_line
 from reportgen.common.set_tables import SetTables
 from reportgen.workbook.layout import NO, YES, CellKind, Column, Sheet
 from reportgen.workbook.question_set_files.declared import (
+    ANSWERS,
     AREAS,
     CHOICES,
     ELEMENTS,
@@ -90,13 +91,17 @@ def _rows_by_sheet(tables: SetTables) -> dict[str, list[Mapping[str, Any]]]:
         ELEMENTS: [],
         TOPICS: [],
         QUESTIONS: [],
+        ANSWERS: [],
     }
     for area in tables.areas.values():
         for element in area["elements"]:
             rows[ELEMENTS].append({**element, "area": area["id"]})
             for topic in element.get("topics", []):
                 rows[TOPICS].append({**topic, "element": element["id"]})
-            rows[QUESTIONS] += _question_rows(element)
+            questions = list(_question_rows(element))
+            rows[QUESTIONS] += questions
+            for question in questions:
+                rows[ANSWERS] += [{**answer, "question": question["id"]} for answer in question.get("answers", [])]
     for sector in tables.sectors.values():
         for title, found in _sector_rows(sector).items():
             rows.setdefault(title, []).extend(found)

@@ -6,7 +6,7 @@ What cannot be read as meant becomes a `Problem` with its cell and reads as noth
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
@@ -39,7 +39,8 @@ from reportgen.common.model import (
     Question,
     QuestionSet,
 )
-from reportgen.common.rounding import printed_exactly, with_plain_minus
+from reportgen.common.rounding import printed_exactly
+from reportgen.common.scale import Answers, Box
 from reportgen.workbook.layout import (
     EARLIEST_YEAR,
     LATEST_YEAR,
@@ -50,7 +51,9 @@ from reportgen.workbook.layout import (
     Choice,
     Column,
     answer_label,
+    answer_lists,
     choice_lists,
+    typed_forms,
 )
 from reportgen.workbook.reader.grid import CellValue, GridCell
 
@@ -71,7 +74,9 @@ _TWO_NUMBERS_YEAR = re.compile(r"(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+(\d{2}|\d{4})")
 _NOT_APPLICABLE = ("na", "n.a.", "n.a", "n. a.", "n/a.", "n / a", "not applicable")  # besides the label of the list
 _YES_NO_TYPED = {"true": YES, "false": NO, "y": YES, "n": NO}  # some programs turn Yes and No into TRUE and FALSE
 _YES_NO_MEANT = {**dict.fromkeys("x1✓✔☑√", YES), **dict.fromkeys("0✗✘☐", NO)}  # likely, but a cross may deny as well
-_NUMBER_AND_LABEL = re.compile(r"(\d{1,4})(?:\.0+)?(?: ?%)?(?:\s*[-:=,.)]\s*|\s+|$)(.*)")
+_NUMBER = r"[-+]?(?:\d{1,9}(?: ?/ ?\d{1,9}|(?:,\d{3})+(?![\d.,])|[.,]\d{1,15})?|[.,]\d{1,15})"
+_NUMBER_AND_LABEL = re.compile(rf"(?P<number>{_NUMBER})(?P<percent> ?%)?(?:\s*[-:=,.)]\s*|\s+|$)(?P<label>.*)")
+_THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+")
 
 _STANDS_FOR: Mapping[str, Callable[[str], Any]] = {  # what the entries of some lists become; those of others are ids
     "note_kinds": NoteKind,
@@ -106,8 +111,10 @@ class CellReader:
         self._merged: set[tuple[str, str]] = set()  # sheets and ranges reported
         self._states = dict.fromkeys(_NOT_APPLICABLE, AnswerState.NOT_APPLICABLE)
         self._states |= {fold(state.value): state for state in STATE_LABELS}
-        self._box_of = {fold(box.label): box.value for box in questions.scale.boxes}
-        self._label_of = {box.value: answer_label(box.value, box.label) for box in questions.scale.boxes}
+        boxes = {id(answers): _Boxes(answers) for answers in (questions.scale.answers, *questions.answers.values())}
+        self._boxes = boxes.values()
+        self._boxes_of = {question_id: boxes[id(answers)] for question_id, answers in questions.answers.items()}
+        self._lists_of = answer_lists(questions)
 
     def report(
         self,
@@ -232,25 +239,29 @@ class CellReader:
             return _UNREADABLE
         state = self._states.get(fold(cell.text))
         if state is AnswerState.NOT_APPLICABLE and not question.na_allowed:
-            self.report(NOT_APPLICABLE_REFUSED, cell, question.id, allowed=self._lists["answers_without_na"].labels)
+            self.report(NOT_APPLICABLE_REFUSED, cell, question.id, allowed=self._allowed(question))
             return _UNREADABLE
         if state is not None:
             return Reply(state)
-        allowed = "answers" if question.na_allowed else "answers_without_na"
-        box = self._box(cell, question.id, self._lists[allowed].labels)
+        box = self._box(cell, question.id, self._allowed(question))
         return _UNREADABLE if box is None else Reply(AnswerState.SCORED, box)
 
+    def _allowed(self, question: Question) -> tuple[str, ...]:
+        return self._lists[self._lists_of[question.id].of(question)].labels
+
     def reads_as_answer(self, text: str) -> bool:
-        """True when a text is a box or a state; nothing is reported."""
+        """True when a text is a box of some question or a state; nothing is reported."""
         key = fold(text)
+        if key in self._states or any(key in boxes.by_label for boxes in self._boxes):
+            return True
         parts = _NUMBER_AND_LABEL.fullmatch(key)
-        return key in self._states or key in self._box_of or (parts is not None and _value(parts[1]) in self._label_of)
+        return parts is not None and any(boxes.meant(_numbers(parts["number"])) for boxes in self._boxes)
 
     def box(self, cell: GridCell, question_id: str) -> Fraction | None:
         """An agreed box by number, label or both; None when blank or reported."""
         if cell.is_empty or not self.is_sound(cell, question_id):
             return None
-        boxes = self._lists["boxes"].labels
+        boxes = self._lists[self._lists_of[question_id].boxes].labels
         if fold(cell.text) in self._states:
             self.report(UNREADABLE_ANSWER, cell, question_id, allowed=boxes, hint=" An agreed score must be a box.")
             return None
@@ -262,68 +273,112 @@ class CellReader:
         if isinstance(cell.value, bool) or not isinstance(cell.value, int | float) or not isfinite(cell.value):
             self.report(UNREADABLE_ANSWER, cell, question_id, allowed=allowed)
             return None
-        number = round(cell.value * 100, 6) if cell.is_percent else cell.value
-        return self._box_of_number(cell, Fraction(str(number)), question_id, allowed)
+        number = Fraction(str(round(cell.value * 100, 6) if cell.is_percent else cell.value))
+        return self._box_of_numbers(cell, self._as_points([number], cell.is_percent), question_id, allowed)
 
     def _box_in_text(self, cell: GridCell, question_id: str, allowed: tuple[str, ...]) -> Fraction | None:
-        key = fold(cell.text)
-        if key in self._box_of:
-            return self._box_of[key]
+        key, boxes = fold(cell.text), self._boxes_of[question_id]
+        if key in boxes.by_label:
+            return boxes.by_label[key].value
         if not (parts := _NUMBER_AND_LABEL.fullmatch(key)):
-            hint = self.hint(entry_shown(cell), (*allowed, *(box.label for box in self._questions.scale.boxes)))
+            hint = self.hint(entry_shown(cell), (*allowed, *(box.label for box in boxes.answers.boxes)))
             self.report(UNREADABLE_ANSWER, cell, question_id, allowed=allowed, hint=hint)
             return None
-        number, label = _value(parts[1]), parts[2]
-        if not label or number not in self._label_of:
-            return self._box_of_number(cell, number, question_id, allowed)
-        if (said := self._box_of.get(label)) is None:
-            self.report(
-                UNREADABLE_ANSWER, cell, question_id, allowed=allowed, hint=f" Did you mean '{self._label_of[number]}'?"
-            )
+        numbers = self._as_points(_numbers(parts["number"]), bool(parts["percent"]))
+        box, label = boxes.meant(numbers), parts["label"]
+        if box is None or not label:
+            return self._box_of_numbers(cell, numbers, question_id, allowed)
+        if (said := boxes.by_label.get(label)) is None:
+            hint = f" Did you mean '{_shown(box)}'?"
+            self.report(UNREADABLE_ANSWER, cell, question_id, allowed=allowed, hint=hint)
             return None
-        if said != number:
-            self._report_contradiction(cell, question_id, number, said, allowed)
+        if said != box:
+            self._report_contradiction(cell, question_id, box, said, allowed)
             return None
-        return number
+        return box.value
 
-    def _box_of_number(
-        self, cell: GridCell, number: Fraction, question_id: str, allowed: tuple[str, ...]
+    def _as_points(self, numbers: Sequence[Fraction], is_percent: bool) -> Sequence[Fraction]:
+        """The numbers, a percentage as points: of a range that ends at 100 or at 1; of another it means nothing."""
+        if not is_percent or self._questions.scale.highest == 100:
+            return numbers
+        return [number / 100 for number in numbers] if self._questions.scale.highest == 1 else []
+
+    def _box_of_numbers(
+        self, cell: GridCell, numbers: Sequence[Fraction], question_id: str, allowed: tuple[str, ...]
     ) -> Fraction | None:
-        if number in self._label_of:
-            return number
-        boxes = self._questions.scale.values
-        if 0 < number < 1:  # a share of the whole, typed without the percent sign
-            number *= 100
-        near = min(boxes, key=lambda box: (abs(box - number), -box))
+        boxes = self._boxes_of[question_id]
+        if box := boxes.meant(numbers):
+            return box.value
+        hint = ""
+        if numbers:
+            number = numbers[0]
+            if 0 < number < 1 and self._questions.scale.highest == 100:  # a share, typed without the percent sign
+                number *= 100
+            near = min(boxes.answers.boxes, key=lambda box: (abs(box.value - number), -box.value))
+            hint = f" The nearest is '{_shown(near)}'."
         self.report(
             NO_SUCH_BOX,
             cell,
             question_id,
             allowed=allowed,
-            boxes=", ".join(printed_exactly(box) for box in reversed(boxes)),
-            hint=f" The nearest is '{self._label_of[near]}'.",
+            boxes=", ".join(printed_exactly(box.value) for box in boxes.answers.boxes),
+            hint=hint,
         )
         return None
 
     def _report_contradiction(
-        self, cell: GridCell, question_id: str, number: Fraction, said: Fraction, allowed: tuple[str, ...]
+        self, cell: GridCell, question_id: str, box: Box, said: Box, allowed: tuple[str, ...]
     ) -> None:
-        labels = {box.value: box.label for box in self._questions.scale.boxes}
         self.report(
             CONTRADICTING_ANSWER,
             cell,
             question_id,
             allowed=allowed,
-            number=printed_exactly(number),
-            label=labels[number],
-            said=labels[said],
-            said_number=printed_exactly(said),
+            number=printed_exactly(box.value),
+            label=box.label,
+            said=said.label,
+            said_number=printed_exactly(said.value),
         )
 
 
-def _value(text: str) -> Fraction:
-    """The number that begins an answer."""
-    return Fraction(with_plain_minus(text))
+class _Boxes:
+    """The boxes of some questions, by what people write for them."""
+
+    def __init__(self, answers: Answers) -> None:
+        self.answers = answers
+        self.by_label = {fold(box.label): box for box in answers.boxes}
+        self._by_value = {box.value: box for box in reversed(answers.boxes)}
+        # a box without end of decimals is meant by some of them too
+        for box in answers.boxes:
+            for form in typed_forms(box.value):
+                self._by_value.setdefault(_numbers(fold(form))[0], box)
+
+    def meant(self, numbers: Iterable[Fraction]) -> Box | None:
+        """The box that a number means; of a number that can be read in two ways, the only one that it can mean."""
+        found = [box for number in numbers if (box := self._of(number))]
+        return found[0] if len(found) == 1 else None
+
+    def _of(self, number: Fraction) -> Box | None:
+        if number in self._by_value:
+            return self._by_value[number]
+        return next((box for box in self.answers.boxes if abs(box.value - number) < _DUST), None)
+
+
+_DUST = Fraction(1, 10**12)  # what a calculation in a cell leaves behind
+
+
+def _numbers(text: str) -> list[Fraction]:
+    """What a number as typed can be: with a decimal point or comma, a fraction; "1,500" is either of two."""
+    plain = text.replace(" ", "")
+    if "/" in plain:
+        above, below = plain.split("/")
+        return [Fraction(int(above), int(below))] if int(below) else []
+    found = [Fraction(plain.replace(",", "."))] if plain.count(",") < 2 else []
+    return [*found, Fraction(plain.replace(",", ""))] if _THOUSANDS.fullmatch(plain) else found
+
+
+def _shown(box: Box) -> str:
+    return answer_label(box.value, box.label)
 
 
 def written(value: CellValue) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from fractions import Fraction
+from math import floor
 
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -13,8 +15,8 @@ from reportgen.common.exceptions import UsageError
 from reportgen.common.folding import REPLACEMENT, escaped
 from reportgen.common.method import COVERAGE_NEEDED
 from reportgen.common.model import AnswerState
-from reportgen.common.rounding import NO_FIGURE
-from reportgen.workbook.writer.plan import BoxRanges
+from reportgen.common.rounding import MINUS, NO_FIGURE
+from reportgen.common.scale import Scale
 from reportgen.workbook.writer.styles import Style
 
 LONGEST_TEXT = 32_767  # of a cell in Excel, in UTF-16 units
@@ -58,13 +60,15 @@ class Formula(str):
     __slots__ = ()
 
 
-def put_value(cell: Cell, value: Formula | str | int | float | None, style: Style) -> None:
-    """Write a formula, a text, a number, or nothing."""
+def put_value(cell: Cell, value: Formula | str | int | float | None, style: Style, number_format: str = "") -> None:
+    """Write a formula, a text, a number, or nothing; in a number format where that of the style is not right."""
     if isinstance(value, str) and not isinstance(value, Formula):
         put_text(cell, value, style)
         return
     cell.value = f"={value}" if isinstance(value, Formula) else value
     cell.style = style.value
+    if number_format:
+        cell.number_format = number_format
 
 
 def put_date(cell: Cell, day: date | None) -> None:
@@ -118,9 +122,9 @@ def lookup(column: str, wanted: str, ids: str) -> str:
     return f"INDEX({column},MATCH({wanted},{ids},0))"
 
 
-def worth(answer: str, boxes: BoxRanges, otherwise: str = "") -> str:
-    """What an answer is worth: a box, a mark, nothing when blank, or `otherwise` when it is not one of the answers."""
-    return f"IFERROR({lookup(boxes.worth, f'TRIM({answer})&{text(KEY_END)}', boxes.keys)},{text(otherwise)})"
+def worth(answer: str, keys: str, worths: str, otherwise: str = "") -> str:
+    """What an answer is worth: a number, a mark, nothing when blank, or `otherwise` when it is not among the keys."""
+    return f"IFERROR({lookup(worths, f'TRIM({answer})&{text(KEY_END)}', keys)},{text(otherwise)})"
 
 
 def rounded(figure: str) -> str:
@@ -128,9 +132,45 @@ def rounded(figure: str) -> str:
     return f"ROUND(ROUND({figure},9),0)"
 
 
-def printed_score(figure: str) -> str:
-    """A score as printed: a whole number, or a dash where the cell holds none."""
-    return f"IF(ISNUMBER({figure}),{rounded(figure)},{text(NO_FIGURE)})"
+def rounded_score(figure: str, scale: Scale) -> str:
+    """A score in the decimals of the scale, half up.
+
+    ROUND takes a half away from zero, and so a negative one down: where there are any, the whole part does it.
+    """
+    if scale.lowest >= 0:
+        return f"ROUND(ROUND({figure},9),{scale.decimals})"
+    parts = 10**scale.decimals
+    return f"INT(ROUND({figure}*{parts},9)+0.5)/{parts}"
+
+
+def printed_score(figure: str, scale: Scale) -> str:
+    """A score as printed, or a dash where the cell holds none."""
+    return f"IF(ISNUMBER({figure}),{rounded_score(figure, scale)},{text(NO_FIGURE)})"
+
+
+def score_in_text(figure: str, scale: Scale) -> str:
+    """A score as printed, inside a text: with all its decimals and a true minus."""
+    if scale.is_plain:
+        return rounded_score(figure, scale)
+    return f'SUBSTITUTE(FIXED({rounded_score(figure, scale)},{scale.decimals},TRUE),"-","{MINUS}")'
+
+
+def score_format(scale: Scale) -> str:
+    """The number format of scores; empty where the one of the style is right."""
+    if scale.is_plain:
+        return ""
+    places = f"0.{'0' * scale.decimals}" if scale.decimals else "0"
+    return f'{places};"{MINUS}"{places}'
+
+
+def any_score(scale: Scale) -> str:
+    """The condition of SUMIFS and COUNTIFS that numbers alone meet, among scores and marks."""
+    return f">={floor(scale.lowest) - 1 if scale.lowest < 0 else 0}"
+
+
+def plain_number(value: Fraction) -> int | float:
+    """A value as a cell holds it."""
+    return int(value) if value.denominator == 1 else float(value)
 
 
 def is_not_covered(share: str) -> str:

@@ -7,7 +7,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.common.language import counted
-from reportgen.common.model import AnswerState, Assessment, NarrativeSection
+from reportgen.common.model import AnswerState, Assessment, NarrativeSection, QuestionSet
+from reportgen.common.rounding import printed_exactly
 from reportgen.workbook import layout
 from reportgen.workbook.writer.cells import DUE, UNREADABLE, cell_at, put_link, put_text
 from reportgen.workbook.writer.frame import (
@@ -21,7 +22,6 @@ from reportgen.workbook.writer.frame import (
     write_banner,
 )
 from reportgen.workbook.writer.plan import Plan
-from reportgen.workbook.writer.questionnaire import low_and_high_boxes
 from reportgen.workbook.writer.styles import BLUE, Style
 
 _WIDTHS = (26.0, 46.0, 82.0)
@@ -146,24 +146,45 @@ def _far_apart(plan: Plan) -> str:
 
 
 def _write_boxes(writer: _Writer, plan: Plan) -> None:
-    scale = plan.questions.scale.boxes
+    questions = plan.questions
+    scale = questions.scale.boxes
     writer.heading(f"The {counted(len(scale), 'box', 'boxes')}")
     for box in scale:
-        writer.entry(str(box.value), box.label, box.means)
+        writer.entry(printed_exactly(box.value), box.label, box.means)
+    if questions.has_own_boxes:
+        writer.entry(
+            "Other answers",
+            "Some questions have answers of their own, and some count inversely: choose from the list in the cell. "
+            "The number before an answer is always what it counts.",
+        )
     not_applicable = (
-        f"The question does not apply to {plan.questions.say('this company')}; say why in the note. "
-        "Offered only where a question may be left out, and counted neither for nor against."
+        f"The question does not apply to {questions.say('this company')}; say why in the note. "
+        f"Offered only where a question may be left out"
+        f"{_counts(questions, AnswerState.NOT_APPLICABLE) or ', and counted neither for nor against.'}"
     )
-    if any(question.not_applicable for question in plan.questions.questions.values()):
+    if any(question.not_applicable for question in questions.questions.values()):
         not_applicable += " Some hold it from the start, with the reason: choose another answer where you know better."
+    not_known = _counts(questions, AnswerState.NOT_KNOWN) or "."
     others = {
         AnswerState.NOT_APPLICABLE: not_applicable,
-        AnswerState.NOT_KNOWN: "You asked, and the interviewee could not tell.",
+        AnswerState.NOT_KNOWN: f"You asked, and the interviewee could not tell{not_known}",
         AnswerState.NOT_ASKED: "You left it out on purpose, for want of time for example.",
     }
     for state, meaning in others.items():
         writer.entry(state.value, meaning)
     writer.entry("Blank", "Not answered yet. It counts as a gap where the question has its dot, and nowhere else.")
+
+
+def _counts(questions: QuestionSet, state: AnswerState) -> str:
+    """What N/A or not known counts, to end a sentence with; empty where it counts nowhere."""
+    asked = [one for one in questions.questions.values() if one.na_allowed or state is not AnswerState.NOT_APPLICABLE]
+    points = sorted({one.points[state] for one in asked if state in one.points})
+    if not points:
+        return ""
+    counted = " or ".join(printed_exactly(value) for value in points)
+    if all(state in one.points for one in asked) and len(points) == 1:
+        return f". It counts {counted}."
+    return f". On some questions it counts {counted}: the live score beside the answer shows it."
 
 
 def _write_evidence(writer: _Writer, plan: Plan) -> None:
@@ -181,7 +202,8 @@ def _write_narrative(writer: _Writer) -> None:
 
 
 def _write_colours(writer: _Writer, plan: Plan) -> None:
-    low, high = low_and_high_boxes(plan.questions)
+    answers = plan.questions.scale.answers
+    low, high = printed_exactly(answers.low), printed_exactly(answers.high)
     writer.heading("What the colours say")
     writer.entry(
         "waiting", "This interview should answer the question and has not yet.", key_style=Style.LEGEND_WAITING

@@ -8,12 +8,13 @@ weight supports is withheld. Questions are found by their id on the sheets peopl
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.common.asked import as_entry, parts_asked
-from reportgen.common.model import OVERALL, Area, Element, Question
+from reportgen.common.model import OVERALL, AnswerState, Area, Element, Question
 from reportgen.workbook import layout
 from reportgen.workbook.writer.cells import (
     KEY_END,
@@ -24,15 +25,17 @@ from reportgen.workbook.writer.cells import (
     SCORED,
     WITHHELD,
     Formula,
+    any_score,
     cell_at,
     is_not_covered,
     lookup,
+    plain_number,
     put_text,
     put_value,
     text,
     worth,
 )
-from reportgen.workbook.writer.plan import Plan, PlannedTable, answers_column
+from reportgen.workbook.writer.plan import Plan, PlannedTable, WorthTable
 from reportgen.workbook.writer.styles import Style
 
 
@@ -44,21 +47,29 @@ def write_lists(book: Workbook, plan: Plan) -> None:
         put_text(cell_at(sheet, 1, column), name, Style.TABLE_KEY)
         for row, label in enumerate(entry.entries.labels, start=2):
             put_text(cell_at(sheet, row, column), label, Style.TABLE_CELL)
-    column = answers_column(plan.lists)
-    put_text(cell_at(sheet, 1, column), "answer", Style.TABLE_KEY)
-    put_text(cell_at(sheet, 1, column + 1), "worth", Style.TABLE_KEY)
-    for row, (key, value) in enumerate(_worths(plan), start=2):
-        put_text(cell_at(sheet, row, column), key + KEY_END, Style.TABLE_CELL)
-        put_value(cell_at(sheet, row, column + 1), value, Style.TABLE_CELL)
+    for worths in {worths.column: worths for worths in plan.worths.values()}.values():
+        _write_worths(sheet, worths)
 
 
-def _worths(plan: Plan) -> list[tuple[str, Formula | str | int]]:
-    """Everything an answer can be and what it is worth: labels with the boxes first, bare boxes, blank."""
-    marks = {state.value: mark for state, mark in SCORE_MARKS.items()}
-    choices = plan.lists["answers"].entries.entries
-    boxes = [int(choice.value) for choice in plan.lists["boxes"].entries.entries]
-    labels = [(choice.label, marks.get(choice.value) or int(choice.value)) for choice in choices]
-    return [*labels, *((str(box), box) for box in boxes), ("", Formula('""'))]
+def _write_worths(sheet: Worksheet, worths: WorthTable) -> None:
+    """Everything an answer can be and what it counts; where N/A or not known count, also the box that it is."""
+    headings = ["answer", "worth", *(["box"] if worths.points else [])]
+    for column, heading in enumerate(headings, start=worths.column):
+        put_text(cell_at(sheet, 1, column), heading, Style.TABLE_KEY)
+    for row, (key, meant) in enumerate(worths.entries, start=2):
+        put_text(cell_at(sheet, row, worths.column), key + KEY_END, Style.TABLE_CELL)
+        put_value(cell_at(sheet, row, worths.column + 1), _worth(meant, worths.points), Style.TABLE_CELL)
+        if worths.points:
+            put_value(cell_at(sheet, row, worths.column + 2), _worth(meant, {}), Style.TABLE_CELL)
+
+
+def _worth(meant: Fraction | AnswerState | None, points: Mapping[AnswerState, Fraction]) -> Formula | str | float:
+    """What a cell shows for a box, for what stands in place of one, and for nothing."""
+    if meant is None:
+        return Formula('""')
+    if isinstance(meant, AnswerState):
+        return plain_number(points[meant]) if meant in points else SCORE_MARKS[meant]
+    return plain_number(meant)
 
 
 def write_about(book: Workbook, plan: Plan) -> None:
@@ -111,7 +122,7 @@ def _write(sheet: Worksheet, table: PlannedTable, rows: list[_Row]) -> None:
 
 def _question_row(plan: Plan, question: Question, element_number: int, position: int) -> _Row:
     """A question: what the interviews and the agreed score say, and what it is worth."""
-    table = plan.model.questions
+    table, worths = plan.model.questions, plan.worths[question.id]
     row = table.first_row + position
 
     def here(key: str) -> str:
@@ -126,7 +137,7 @@ def _question_row(plan: Plan, question: Question, element_number: int, position:
         "area": _area_number(plan, plan.questions.element_of[question.id]),
         "weight": float(question.weight),
         **{f"level:{level.id}": int(level.id in question.levels) for level in plan.questions.levels},
-        "agreed": Formula(worth(agreed, plan.boxes)),
+        "agreed": Formula(worth(agreed, worths.keys, worths.box)),
         "n": Formula(f"COUNT({scores})"),
         "na": Formula(f"COUNTIF({scores},{text(NOT_APPLICABLE)})"),
         "given": Formula(f"{n}+{na}+COUNTIF({scores},{text(NOT_KNOWN)})"),
@@ -135,17 +146,24 @@ def _question_row(plan: Plan, question: Question, element_number: int, position:
             f"IF(ISNUMBER({value}),{text(SCORED)},IF(AND({na}>0,{na}={given}),{text(NOT_APPLICABLE)},{text(OPEN)}))"
         ),
         "weighted": Formula(f"IF(ISNUMBER({value}),{here('weight')}*{value},0)"),
-        **_question_in_interviews(plan, here, row),
+        **({"answers": plan.answer_lists[question.id].boxes} if plan.questions.has_own_boxes else {}),
+        **_question_in_interviews(plan, here, row, worths),
     }
 
 
-def _question_in_interviews(plan: Plan, here: _Here, row: int) -> dict[str, Formula]:
-    """What each interview's score column shows for the question, and whether the interview should answer it."""
+def _question_in_interviews(plan: Plan, here: _Here, row: int, worths: WorthTable) -> dict[str, Formula]:
+    """What each interview's score column shows for the question, and whether the interview should answer it.
+
+    Where N/A or not known count, also the box alone.
+    """
     facts = {}
     for code, questionnaire in plan.questionnaires.items():
         score = lookup(questionnaire.whole("score"), here("id"), questionnaire.whole("id"))
         facts[f"score:{code}"] = Formula(f'IFERROR({score},"")')
         facts[f"due:{code}"] = Formula(_is_due(plan, code, here("element"), row))
+        if plan.questions.has_points:
+            answer = lookup(questionnaire.whole("answer"), here("id"), questionnaire.whole("id"))
+            facts[f"box:{code}"] = Formula(worth(answer, worths.keys, worths.box))
     return facts
 
 
@@ -199,7 +217,7 @@ def _area_row(plan: Plan, position: int, area: Area) -> _Row:
         "id": area.id,
         "weight": float(area.weight),
         **_counts(plan, f"{plan.model.questions.local('area')},{here('number')}"),
-        **_children(plan.model.elements, f",{plan.model.elements.local('area')},{here('number')}"),
+        **_children(plan, plan.model.elements, f",{plan.model.elements.local('area')},{here('number')}"),
         **_score_of_children(here),
         **_in_whole(here),
     }
@@ -209,7 +227,7 @@ def _overall_row(plan: Plan) -> _Row:
     return {
         "id": OVERALL,
         **_counts(plan, ""),
-        **_children(plan.model.areas, ""),
+        **_children(plan, plan.model.areas, ""),
         **_score_of_children(_here(plan.model.overall, 0)),
     }
 
@@ -252,15 +270,16 @@ def _weights(plan: Plan, where: str) -> dict[str, Formula]:
     }
 
 
-def _children(parts: PlannedTable, also: str) -> dict[str, Formula]:
+def _children(plan: Plan, parts: PlannedTable, also: str) -> dict[str, Formula]:
     """Weights, and sums by weight, of the elements of an area, or of all areas."""
     score, weight, covered = parts.local("score"), parts.local("weight"), parts.local("covered")
     applies = f"{score},{text('<>' + NOT_APPLICABLE)}{also}"
+    is_scored = f"{score},{text(any_score(plan.questions.scale))}{also}"
     return {
         "children_applicable": Formula(f"SUMIFS({weight},{applies})"),
         "children_covered": Formula(f"SUMIFS({covered},{applies})"),
-        "children_scored": Formula(f"SUMIFS({weight},{score},{text('>=0')}{also})"),
-        "children_weighted": Formula(f"SUMIFS({parts.local('weighted_score')},{score},{text('>=0')}{also})"),
+        "children_scored": Formula(f"SUMIFS({weight},{is_scored})"),
+        "children_weighted": Formula(f"SUMIFS({parts.local('weighted_score')},{is_scored})"),
     }
 
 

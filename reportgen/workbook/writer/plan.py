@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
 
 from openpyxl.utils import get_column_letter, quote_sheetname
 
 from reportgen.common.exceptions import UsageError
-from reportgen.common.model import QuestionSet
+from reportgen.common.model import AnswerState, QuestionSet
+from reportgen.common.rounding import MINUS
+from reportgen.common.scale import Answers
 from reportgen.workbook import layout
-from reportgen.workbook.layout import ChoiceList, Sheet
+from reportgen.workbook.layout import AnswerLists, ChoiceList, Sheet
 
 FIRST_ROW = 5  # of every table: above it banner, help, the columns' help and the header
 MOST_INTERVIEWS = 80  # the reader refuses workbooks of more than 100 sheets
@@ -85,13 +89,22 @@ class ListRange:
     reference: str
 
 
-@dataclass(frozen=True, slots=True)
-class BoxRanges:
-    """Where formulas look up what an answer is worth."""
+Entry = tuple[str, Fraction | AnswerState | None]
+"""What can stand in the cell of an answer, and the box or state that it is; None is blank."""
 
+
+@dataclass(frozen=True, slots=True)
+class WorthTable:
+    """Where formulas look up what an answer to some questions is worth, on the sheet of lists."""
+
+    answers: Answers
+    points: Mapping[AnswerState, Fraction]
+    entries: tuple[Entry, ...]  # everything an answer can be; boxes come first
+    column: int  # of the entries; what they are worth stands to the right of them
     values: str  # the boxes, from the highest to the lowest
-    keys: str  # everything an answer can be: a label, a bare box, blank
-    worth: str  # what each of these is worth
+    keys: str  # the entries: a label, a bare box, blank
+    worth: str  # what each of them counts, or the mark of what does not count
+    box: str  # the same without the points of N/A and not known; a column of its own where there are any
 
 
 @dataclass(frozen=True)
@@ -101,7 +114,8 @@ class Plan:
     questions: QuestionSet
     codes: tuple[str, ...]  # of the interviews
     lists: Mapping[str, ListRange]
-    boxes: BoxRanges
+    answer_lists: Mapping[str, AnswerLists]  # by question id
+    worths: Mapping[str, WorthTable]  # by question id
     interviews_sheet: Sheet
     questionnaire_sheet: Sheet
     agreed_sheet: Sheet
@@ -114,6 +128,13 @@ class Plan:
         """The range behind a drop-down."""
         return self.interviews.span("code") if name == layout.INTERVIEW_CODES else self.lists[name].reference
 
+    @cached_property
+    def box_format(self) -> str:
+        """The number format of boxes; empty where that of the style is right: whole numbers from 0 up."""
+        values = {value for worths in self.worths.values() for value in worths.answers.values}
+        values |= {value for worths in self.worths.values() for value in worths.points.values()}
+        return "" if all(value.denominator == 1 and value >= 0 for value in values) else f'General;"{MINUS}"General'
+
     def label(self, name: str, value: object, field: str) -> str:
         """What a drop-down shows for a value; empty for none. Raises UsageError naming the field for an unknown one."""
         if value is None or value == "":
@@ -121,7 +142,7 @@ class Plan:
         for entry in self.lists[name].entries.entries:
             if entry.value == str(value):
                 return entry.label
-        allowed = ", ".join(entry.value for entry in self.lists[name].entries.entries)
+        allowed = ", ".join(entry.label for entry in self.lists[name].entries.entries)
         raise UsageError(f"{field}: '{value}' is not known to the question set; known are {allowed}.")
 
 
@@ -142,7 +163,7 @@ def make_plan(questions: QuestionSet, codes: Sequence[str]) -> Plan:
     Raises UsageError when there are no interviews, too many, or two of one code.
     """
     _check_codes(codes)
-    lists, boxes = _list_ranges(layout.choice_lists(questions))
+    lists = _list_ranges(layout.choice_lists(questions))
     interviews_sheet = layout.interviews_sheet(questions)
     questionnaire = layout.questionnaire_sheet(questions)
     agreed_sheet = layout.agreed_sheet(tuple(codes))
@@ -150,7 +171,8 @@ def make_plan(questions: QuestionSet, codes: Sequence[str]) -> Plan:
         questions=questions,
         codes=tuple(codes),
         lists=lists,
-        boxes=boxes,
+        answer_lists=layout.answer_lists(questions),
+        worths=_worth_tables(questions, first_column=len(lists) + 2),
         interviews_sheet=interviews_sheet,
         questionnaire_sheet=questionnaire,
         agreed_sheet=agreed_sheet,
@@ -197,34 +219,59 @@ def _titles(codes: Sequence[str]) -> list[str]:
     return titles
 
 
-def _list_ranges(lists: Mapping[str, ChoiceList]) -> tuple[dict[str, ListRange], BoxRanges]:
-    """Each list in a column of its own on the hidden sheet, the scores of the answers in the last one."""
-
-    def reference(column: int, entries: int) -> str:
-        letter = get_column_letter(column)
-        return f"{layout.LISTS}!${letter}$2:${letter}${entries + 1}"
-
-    ranges = {
-        name: ListRange(entries, reference(column, len(entries.entries)))
+def _list_ranges(lists: Mapping[str, ChoiceList]) -> dict[str, ListRange]:
+    """Each list in a column of its own on the hidden sheet."""
+    return {
+        name: ListRange(entries, _reference(column, len(entries.entries)))
         for column, (name, entries) in enumerate(lists.items(), start=1)
     }
-    boxes, answers = len(lists["boxes"].entries), len(lists["answers"].entries)
-    column = answers_column(lists)
-    every_key = answers + boxes + 1  # labels, bare boxes, blank
-    return ranges, BoxRanges(
-        reference(column + 1, boxes), reference(column, every_key), reference(column + 1, every_key)
+
+
+def _reference(column: int, entries: int) -> str:
+    letter = get_column_letter(column)
+    return f"{layout.LISTS}!${letter}$2:${letter}${entries + 1}"
+
+
+def _worth_tables(questions: QuestionSet, first_column: int) -> dict[str, WorthTable]:
+    """What answers are worth, by question id: one table for all questions with the same boxes and points."""
+    known: dict[tuple[object, ...], WorthTable] = {}
+    found = {}
+    column = first_column
+    for question_id, answers in questions.answers.items():
+        points = questions.questions[question_id].points
+        key = (id(answers), frozenset(points.items()))
+        if key not in known:
+            known[key] = _worth_table(answers, points, column)
+            column += 4 if points else 3
+        found[question_id] = known[key]
+    return found
+
+
+def _worth_table(answers: Answers, points: Mapping[AnswerState, Fraction], column: int) -> WorthTable:
+    labels = [(layout.answer_label(box.value, box.label), box.value) for box in answers.boxes]
+    typed = [(form, box.value) for box in answers.boxes for form in layout.typed_forms(box.value)]
+    states = [(state.value, state) for state in layout.STATE_LABELS]
+    entries: tuple[Entry, ...] = (*labels, *states, *typed, ("", None))
+    worth = _reference(column + 1, len(entries))
+    return WorthTable(
+        answers=answers,
+        points=points,
+        entries=entries,
+        column=column,
+        values=_reference(column + 1, len(labels)),
+        keys=_reference(column, len(entries)),
+        worth=worth,
+        box=_reference(column + 2, len(entries)) if points else worth,
     )
-
-
-def answers_column(lists: Mapping[str, object]) -> int:
-    """The column on the sheet of lists with everything an answer can be; what it is worth stands to its right."""
-    return len(lists) + 2
 
 
 def _model_tables(questions: QuestionSet, codes: Sequence[str]) -> ModelTables:
     """The tables on the hidden sheet of the model, with an empty column between them."""
     per_interview = [f"score:{code}" for code in codes] + [f"due:{code}" for code in codes]
+    if questions.has_points:
+        per_interview += [f"box:{code}" for code in codes]
     levels = [f"level:{level.id}" for level in questions.levels]
+    lists = ["answers"] if questions.has_own_boxes else []
     counts = ["questions", "scored", "not_applicable"]
     own = ["applicable_weight", "scored_weight", "weighted"]
     parts = ["children_applicable", "children_covered", "children_scored", "children_weighted"]
@@ -232,7 +279,7 @@ def _model_tables(questions: QuestionSet, codes: Sequence[str]) -> ModelTables:
     in_whole = ["covered", "weighted_score"]
     question_facts = ["agreed", "n", "na", "given", "value", "status", "weighted"]
     columns = [
-        ["id", "element", "area", "weight", *levels, *question_facts, *per_interview],
+        ["id", "element", "area", "weight", *lists, *levels, *question_facts, *per_interview],
         ["code", "level"],
         ["number", "id", "area", "weight", *counts, *own, *found, *in_whole, *(f"covers:{code}" for code in codes)],
         ["number", "id", "weight", *counts, *parts, *found, *in_whole],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.common.exceptions import UsageError
-from reportgen.common.method import HIGH_BOXES, LOW_BOXES
+from reportgen.common.grouping import grouped
 from reportgen.common.model import (
     AgreedScore,
     Answer,
@@ -22,6 +22,7 @@ from reportgen.common.model import (
     Topic,
     answer_from_the_start,
 )
+from reportgen.common.scale import Answers
 from reportgen.workbook import layout
 from reportgen.workbook.layout import CellKind
 from reportgen.workbook.writer.cells import (
@@ -30,18 +31,21 @@ from reportgen.workbook.writer.cells import (
     NOT_KNOWN,
     UNREADABLE,
     Formula,
+    any_score,
     cell_at,
     lookup,
+    plain_number,
     put_text,
     put_value,
-    rounded,
+    rounded_score,
+    score_format,
+    score_in_text,
     text,
     worth,
 )
 from reportgen.workbook.writer.frame import (
     BANNER_ROW,
     HELP_ROW,
-    add_choices,
     add_list,
     colour_where,
     finish_sheet,
@@ -113,7 +117,7 @@ def _write_questionnaire(book: Workbook, plan: Plan, code: str, answers: Mapping
             _write_question(sheet, plan, code, row, entry, answers.get(entry.question.id, empty))
         row += 1
     _add_lists(sheet, plan, table, rows)
-    _add_marks(sheet, plan, table)
+    _add_marks(sheet, plan, table, rows)
     _fold_hints(sheet, plan, table)
     sheet.auto_filter.ref = table.area
     sheet.sheet_view.zoomScale = 90
@@ -157,7 +161,7 @@ def _write_head(sheet: Worksheet, plan: Plan, code: str) -> None:
 
 def _write_band(sheet: Worksheet, plan: Plan, code: str, row: int, element: Element, number: int) -> None:
     """The row above an element's questions: its name, how much is answered, the score so far."""
-    table, questions = plan.questionnaires[code], plan.model.questions
+    table, questions, scale = plan.questionnaires[code], plan.model.questions, plan.questions.scale
     for column in range(1, table.last_column + 1):
         cell_at(sheet, row, column).style = Style.BAND.value
     put_text(cell_at(sheet, row, table.number("id")), layout.band_label(element), Style.BAND)
@@ -165,13 +169,13 @@ def _write_band(sheet: Worksheet, plan: Plan, code: str, row: int, element: Elem
     due, score = questions.span(f"due:{code}"), questions.span(f"score:{code}")
     wanted = f"COUNTIFS({of_element},{due},1)"
     given = "+".join(
-        f"COUNTIFS({of_element},{due},1,{score},{text(mark)})" for mark in (">=0", NOT_APPLICABLE, NOT_KNOWN)
+        f"COUNTIFS({of_element},{due},1,{score},{text(mark)})" for mark in (any_score(scale), NOT_APPLICABLE, NOT_KNOWN)
     )
     progress = f'IF({wanted}=0,"Not part of this interview","Answered "&{given}&" of "&{wanted})'
     put_value(cell_at(sheet, row, table.number("answer")), Formula(progress), Style.BAND_NOTE)
     weight = f"({questions.span('element')}={number})*{questions.span('weight')}"
     mean = f"SUMPRODUCT({weight},{score})/SUMPRODUCT({weight}*ISNUMBER({score}))"
-    so_far = f'IFERROR("Score so far: "&{rounded(mean)},"")'
+    so_far = f'IFERROR("Score so far: "&{score_in_text(mean, scale)},"")'
     put_value(cell_at(sheet, row, table.number("note")), Formula(so_far), Style.BAND_NOTE)
     set_height(sheet, row, _BAND_HEIGHT)
 
@@ -185,8 +189,9 @@ def _write_question(sheet: Worksheet, plan: Plan, code: str, row: int, entry: _R
     is_due = f"COUNTIFS({model.span('id')},${table.letter('id')}{row},{model.span(f'due:{code}')},1)"
     mark = Formula(f'IF({is_due},{text(DUE)},"")')
     put_value(cell_at(sheet, row, table.number("due")), mark, Style.MARK)
-    score = Formula(worth(f"${table.letter('answer')}{row}", plan.boxes, UNREADABLE))
-    put_value(cell_at(sheet, row, table.number("score")), score, Style.FORMULA_BOLD)
+    worths = plan.worths[question.id]
+    score = Formula(worth(f"${table.letter('answer')}{row}", worths.keys, worths.worth, UNREADABLE))
+    put_value(cell_at(sheet, row, table.number("score")), score, Style.FORMULA_BOLD, plan.box_format)
     given = _given(plan, answer)
     for key, value in given.items():
         style = Style.INPUT_CENTRED if key.startswith("evidence:") else Style.INPUT
@@ -233,7 +238,8 @@ def _label(plan: Plan, answer: Answer) -> str:
     if answer.state is AnswerState.BLANK:
         return ""
     value = answer.box if answer.state is AnswerState.SCORED else answer.state.value
-    return plan.label("answers", value, f"Interview {answer.interview}, {answer.question_id}, Answer")
+    list_name = plan.answer_lists[answer.question_id].with_na
+    return plan.label(list_name, value, f"Interview {answer.interview}, {answer.question_id}, Answer")
 
 
 # ---------------------------------------------------------------------------------- drop-downs, marks, hidden hints
@@ -244,20 +250,19 @@ def _add_lists(sheet: Worksheet, plan: Plan, table: PlannedTable, rows: Mapping[
     for column in plan.questionnaire_sheet.columns:
         letter = table.letter(column.key)
         if column.key == "answer":
-            for name, wanted in (("answers", True), ("answers_without_na", False)):
-                chosen = [row for id_, row in rows.items() if plan.questions.questions[id_].na_allowed is wanted]
-                if chosen:
-                    # not strict: a bare box number is a good answer too, and the score shows what was understood
-                    add_list(sheet, plan.lists[name].reference, _ranges(letter, chosen), strict=False)
+            lists = ((plan.answer_lists[id_].of(plan.questions.questions[id_]), row) for id_, row in rows.items())
+            for name, chosen in sorted(grouped(lists).items()):
+                # not strict: a bare box number is a good answer too, and the score shows what was understood
+                add_list(sheet, plan.lists[name].reference, _ranges(letter, chosen), strict=False)
         elif column.kind is CellKind.CHOICE:
             add_list(sheet, plan.choices(column.choices), _ranges(letter, list(rows.values())), strict=True)
 
 
-def _ranges(letter: str, rows: list[int]) -> list[str]:
-    """The cells of these ascending rows of a column, neighbours joined.
+def _ranges(letter: str, rows: Iterable[int], last_letter: str = "") -> list[str]:
+    """The cells of these ascending rows of a column, or of several up to the last one, neighbours joined.
 
-    >>> _ranges("D", [5, 6, 8])
-    ['D5:D6', 'D8']
+    >>> _ranges("D", [5, 6, 8]), _ranges("D", [5, 6, 8], "F")
+    (['D5:D6', 'D8'], ['D5:F6', 'D8:F8'])
     """
     ranges: list[tuple[int, int]] = []
     for row in rows:
@@ -265,36 +270,59 @@ def _ranges(letter: str, rows: list[int]) -> list[str]:
             ranges[-1] = (ranges[-1][0], row)
         else:
             ranges.append((row, row))
-    return [f"{letter}{first}:{letter}{last}" if last > first else f"{letter}{first}" for first, last in ranges]
+    last_letter = last_letter or letter
+    corners = [(f"{letter}{first}", f"{last_letter}{last}") for first, last in ranges]
+    return [first if first == last else f"{first}:{last}" for first, last in corners]
 
 
-def _add_marks(sheet: Worksheet, plan: Plan, table: PlannedTable) -> None:
+def _by_answers(plan: Plan, rows: Mapping[str, int], table: PlannedTable) -> list[tuple[Answers, Sequence[int]]]:
+    """The rows of the questions with the same boxes; the whole table where all have."""
+    answers = plan.questions.answers
+    groups = grouped((id(answers[question_id]), question_id) for question_id in rows)
+    if len(groups) == 1:
+        return [(answers[next(iter(rows))], range(table.first_row, table.last_row + 1))]
+    return [(answers[ids[0]], [rows[question_id] for question_id in ids]) for ids in groups.values()]
+
+
+def _add_marks(sheet: Worksheet, plan: Plan, table: PlannedTable, rows: Mapping[str, int]) -> None:
     """Light colours: what waits for an answer, what cannot be read, low and high boxes, notes that are missed."""
-    row = table.first_row
-    answer, due, score, note = (f"${table.letter(key)}{row}" for key in ("answer", "due", "score", "note"))
-    low, high = low_and_high_boxes(plan.questions)
+    everywhere: Sequence[int] = range(table.first_row, table.last_row + 1)
+    answer, due, score = (f"${table.letter(key)}{table.first_row}" for key in ("answer", "due", "score"))
     rules = [
-        ("answer", f"{score}={text(UNREADABLE)}", RED_TINT),
-        ("answer", f'AND({due}={text(DUE)},TRIM({answer})="")', PALE_BLUE),
-        ("score", f"{score}={text(UNREADABLE)}", RED_TINT),
-        ("score", f"AND(ISNUMBER({score}),{score}<={low})", AMBER_TINT),
-        ("score", f"AND(ISNUMBER({score}),{score}>={high})", BLUE_TINT),
-        (
-            "note",
-            f'AND(OR({score}={text(NOT_APPLICABLE)},AND(ISNUMBER({score}),{score}>={high})),{note}="")',
-            AMBER_TINT,
-        ),
+        ("answer", everywhere, f"{score}={text(UNREADABLE)}", RED_TINT),
+        ("answer", everywhere, f'AND({due}={text(DUE)},TRIM({answer})="")', PALE_BLUE),
+        ("score", everywhere, f"{score}={text(UNREADABLE)}", RED_TINT),
     ]
-    for key, formula, colour in rules:
-        cells = f"{table.letter(key)}{row}:{table.letter(key)}{table.last_row}"
+    for answers, chosen in _by_answers(plan, rows, table):
+        answer, score, note = (f"${table.letter(key)}{chosen[0]}" for key in ("answer", "score", "note"))
+        low, high = is_low(score, answers), is_high(score, answers)
+        is_na = f"{score}={text(NOT_APPLICABLE)}"
+        if plan.questions.has_points:  # N/A may show a number
+            is_na = f"TRIM({answer})={text(AnswerState.NOT_APPLICABLE.value)}"
+        rules += [
+            ("score", chosen, low, AMBER_TINT),
+            ("score", chosen, high, BLUE_TINT),
+            ("note", chosen, f'AND(OR({is_na},{high}),{note}="")', AMBER_TINT),
+        ]
+    for key, chosen, formula, colour in rules:
+        cells = " ".join(_ranges(table.letter(key), chosen))
         colour_where(sheet, cells, formula, colour, final=colour == RED_TINT)
 
 
-def low_and_high_boxes(questions: QuestionSet) -> tuple[Fraction, Fraction]:
-    """Boxes up to the first are low, from the second up high: some at either end, one of a short scale."""
-    boxes = questions.scale.values
-    low, high = (LOW_BOXES, HIGH_BOXES) if len(boxes) > LOW_BOXES + HIGH_BOXES else (1, 1)
-    return boxes[low - 1], boxes[-high]
+def is_low(score: str, answers: Answers) -> str:
+    """True for a low box."""
+    return f"AND(ISNUMBER({score}),{score}<={_limit(answers.low, 1)})"
+
+
+def is_high(score: str, answers: Answers) -> str:
+    """True for a high box."""
+    return f"AND(ISNUMBER({score}),{score}>={_limit(answers.high, -1)})"
+
+
+def _limit(box: Fraction, side: int) -> str:
+    """A box as a limit in a formula: one without end of decimals lies on its right side."""
+    value = plain_number(box)
+    return str(value) if isinstance(value, int) else repr(value + side * 1e-9)
 
 
 def _fold_hints(sheet: Worksheet, plan: Plan, table: PlannedTable) -> None:
@@ -317,10 +345,19 @@ def write_agreed(book: Workbook, plan: Plan, assessment: Assessment) -> None:
     agreed = _by_question(plan, assessment)
     for position, question in enumerate(plan.questions.questions.values()):
         _write_agreed_row(sheet, plan, table.first_row + position, question, agreed.get(question.id))
-    add_choices(sheet, plan, table, declared.columns)
+    _add_agreed_lists(sheet, plan)
     _mark_agreed(sheet, plan)
     sheet.auto_filter.ref = table.area
     finish_sheet(sheet, table, assessment.engagement.client, declared.title, frozen="B")
+
+
+def _add_agreed_lists(sheet: Worksheet, plan: Plan) -> None:
+    """The drop-down of each question's boxes."""
+    table, column = plan.agreed, plan.agreed_sheet.column("agreed")
+    lists = grouped((names.boxes, row) for row, names in enumerate(plan.answer_lists.values(), start=table.first_row))
+    for name, rows in lists.items():
+        cells = _ranges(table.letter(column.key), rows)
+        add_list(sheet, plan.lists[name].reference, cells, strict=column.kind is CellKind.CHOICE)
 
 
 def _by_question(plan: Plan, assessment: Assessment) -> dict[str, AgreedScore]:
@@ -337,58 +374,75 @@ def _by_question(plan: Plan, assessment: Assessment) -> dict[str, AgreedScore]:
 def _write_agreed_row(sheet: Worksheet, plan: Plan, row: int, question: Question, agreed: AgreedScore | None) -> None:
     table, model = plan.agreed, plan.model.questions
     element = plan.questions.element_of[question.id].title
-    box = plan.label("boxes", agreed.box if agreed else None, f"Agreed score of {question.id}")
+    box = plan.label(
+        plan.answer_lists[question.id].boxes, agreed.box if agreed else None, f"Agreed score of {question.id}"
+    )
     reason = agreed.reason if agreed else ""
     values: dict[str, tuple[Formula | str, Style]] = {
         "id": (question.id, Style.FIXED_ID),
         "element": (element, Style.FIXED_MUTED),
         "question": (question.text, Style.FIXED),
-        **{key: (formula, Style.FORMULA_BOLD) for key, formula in _figures(plan, row).items()},
+        **{key: (formula, Style.FORMULA_BOLD) for key, formula in _figures(plan, question, row).items()},
         "agreed": (box, Style.INPUT),
     }
+    shown_of = "box" if plan.questions.has_points else "score"
     for code in plan.codes:
-        score = lookup(model.span(f"score:{code}"), f"${table.letter('id')}{row}", model.span("id"))
+        score = lookup(model.span(f"{shown_of}:{code}"), f"${table.letter('id')}{row}", model.span("id"))
         values[f"box:{code}"] = (Formula(f'IFERROR({score},"")'), Style.FORMULA)
     for key, (value, style) in values.items():
-        put_value(cell_at(sheet, row, table.number(key)), value, style)
+        put_value(cell_at(sheet, row, table.number(key)), value, style, _number_format(plan, key))
     put_text(cell_at(sheet, row, table.number("reason")), reason, Style.INPUT, f"{question.id}, Reason")
     widths = {column.key: column.width for column in plan.agreed_sheet.columns}
     shown = {"element": element, "question": question.text, "agreed": box, "reason": reason}
     suggest_height(sheet, row, max(_LEAST_HEIGHT, *(height_of(text, widths[key]) for key, text in shown.items())))
 
 
-def _figures(plan: Plan, row: int) -> dict[str, Formula]:
+def _number_format(plan: Plan, key: str) -> str:
+    return plan.box_format if key.startswith("box:") else score_format(plan.questions.scale) if key == "mean" else ""
+
+
+def _figures(plan: Plan, question: Question, row: int) -> dict[str, Formula]:
     """Mean, steps apart and number of the interviews' boxes; empty without any."""
-    table = plan.agreed
+    table, values = plan.agreed, plan.worths[question.id].values
     first, last = table.letter(f"box:{plan.codes[0]}"), table.letter(f"box:{plan.codes[-1]}")
-    boxes = f"${first}{row}:${last}{row}"
-    steps = f"MATCH(MIN({boxes}),{plan.boxes.values},0)-MATCH(MAX({boxes}),{plan.boxes.values},0)"
+    boxes, scale = f"${first}{row}:${last}{row}", plan.questions.scale
+    steps = f"MATCH(MIN({boxes}),{values},0)-MATCH(MAX({boxes}),{values},0)"
 
     def unless_empty(figure: str) -> Formula:
         return Formula(f'IF(COUNT({boxes})=0,"",{figure})')
 
     return {
-        "mean": unless_empty(rounded(f"AVERAGE({boxes})")),
+        "mean": _mean(plan, row)
+        if plan.questions.has_points
+        else unless_empty(rounded_score(f"AVERAGE({boxes})", scale)),
         "spread": unless_empty(steps),
         "n": unless_empty(f"COUNT({boxes})"),
     }
 
 
+def _mean(plan: Plan, row: int) -> Formula:
+    """The mean of what the interviews count, N/A and not known among them."""
+    model, ids = plan.model.questions, plan.model.questions.span("id")
+    first, last = model.span(f"score:{plan.codes[0]}"), model.local(f"score:{plan.codes[-1]}")
+    counted = f"INDEX({first.split(':')[0]}:{last.split(':')[1]},MATCH(${plan.agreed.letter('id')}{row},{ids},0),0)"
+    return Formula(f'IFERROR({rounded_score(f"AVERAGE({counted})", plan.questions.scale)},"")')
+
+
 def _mark_agreed(sheet: Worksheet, plan: Plan) -> None:
     """Light colours: low and high boxes, interviews far apart without an agreed box, a box without a reason."""
     table = plan.agreed
-    row, last = table.first_row, table.last_row
-    low, high = low_and_high_boxes(plan.questions)
     first_box, last_box = table.letter(f"box:{plan.codes[0]}"), table.letter(f"box:{plan.codes[-1]}")
-    box = f"{first_box}{row}"
-    spread, agreed, reason = (f"${table.letter(key)}{row}" for key in ("spread", "agreed", "reason"))
-    far_apart = f'AND(ISNUMBER({spread}),{spread}>={plan.questions.scale.far_apart},{agreed}="")'
-    rules = [
-        (first_box, last_box, f"AND(ISNUMBER({box}),{box}<={low})", AMBER_TINT),
-        (first_box, last_box, f"AND(ISNUMBER({box}),{box}>={high})", BLUE_TINT),
-        (table.letter("spread"), table.letter("spread"), far_apart, AMBER_TINT),
-        (table.letter("agreed"), table.letter("agreed"), far_apart, AMBER_TINT),
-        (table.letter("reason"), table.letter("reason"), f'AND({agreed}<>"",{reason}="")', AMBER_TINT),
-    ]
-    for first, final, formula, colour in rules:
-        colour_where(sheet, f"{first}{row}:{final}{last}", formula, colour)
+    spread, agreed, reason = (table.letter(key) for key in ("spread", "agreed", "reason"))
+    places = {question_id: row for row, question_id in enumerate(plan.questions.questions, start=table.first_row)}
+    for answers, rows in _by_answers(plan, places, table):
+        box, apart, chosen = f"{first_box}{rows[0]}", f"${spread}{rows[0]}", f"${agreed}{rows[0]}"
+        far_apart = f'AND(ISNUMBER({apart}),{apart}>={answers.far_apart},{chosen}="")'
+        rules = [
+            (first_box, last_box, is_low(box, answers), AMBER_TINT),
+            (first_box, last_box, is_high(box, answers), BLUE_TINT),
+            (spread, spread, far_apart, AMBER_TINT),
+            (agreed, agreed, far_apart, AMBER_TINT),
+            (reason, reason, f'AND({chosen}<>"",${reason}{rows[0]}="")', AMBER_TINT),
+        ]
+        for first, last, formula, colour in rules:
+            colour_where(sheet, " ".join(_ranges(first, rows, last)), formula, colour)

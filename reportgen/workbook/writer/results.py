@@ -21,6 +21,7 @@ from reportgen.workbook.writer.cells import (
     printed_score,
     put_value,
     rounded,
+    score_format,
     text,
 )
 from reportgen.workbook.writer.frame import colour_where, finish_sheet, new_sheet, set_height, write_frame
@@ -41,7 +42,8 @@ def write_results(book: Workbook, plan: Plan, client: str) -> None:
     """Write the results: the whole, then each area with its elements."""
     sheet = new_sheet(book, layout.RESULTS, INK)
     rows = 1 + len(plan.questions.areas) + len(plan.questions.elements)
-    declared = layout.results_sheet(plan.questions.scale)
+    scale = plan.questions.scale
+    declared = layout.results_sheet(scale)
     table = table_of(declared, rows)
     write_frame(
         sheet,
@@ -51,21 +53,28 @@ def write_results(book: Workbook, plan: Plan, client: str) -> None:
         families={"bar": ""},
     )
     model, row = plan.model, table.first_row
-    _write_row(sheet, table, row, "Overall", "overall", model.overall, 0)
+    _write_row(sheet, table, row, "Overall", "overall", model.overall, 0, scale)
     element_position = 0
     for area_position, area in enumerate(plan.questions.areas):
         row += 1
-        _write_row(sheet, table, row, area.title, "area", model.areas, area_position)
+        _write_row(sheet, table, row, area.title, "area", model.areas, area_position, scale)
         for element in area.elements:
             row += 1
-            _write_row(sheet, table, row, element.title, "element", model.elements, element_position)
+            _write_row(sheet, table, row, element.title, "element", model.elements, element_position, scale)
             element_position += 1
-    _add_bars(sheet, table, plan.questions.scale)
+    _add_bars(sheet, table, scale)
     finish_sheet(sheet, table, client, layout.RESULTS)
 
 
 def _write_row(
-    sheet: Worksheet, table: PlannedTable, row: int, name: str, kind: str, model: PlannedTable, position: int
+    sheet: Worksheet,
+    table: PlannedTable,
+    row: int,
+    name: str,
+    kind: str,
+    model: PlannedTable,
+    position: int,
+    scale: Scale,
 ) -> None:
     """A row of the whole, of an area or of an element, from its row on the sheet of the model."""
     label, figure, share, bar, note, height = _LOOKS[kind]
@@ -76,7 +85,7 @@ def _write_row(
     coverage = f"IF(ISNUMBER({of('coverage')}),{rounded('100*' + of('coverage'))},{text(NO_FIGURE)})"
     values: dict[str, tuple[Formula | str, Style]] = {
         "name": (name, label),
-        "score": (Formula(printed_score(of("score"))), figure),
+        "score": (Formula(printed_score(of("score"), scale)), figure),
         **{key: ("", bar) for key in table.keys if key.startswith(_BAR)},
         "coverage": (Formula(coverage), share),
         "questions": (Formula(of("questions")), figure),
@@ -86,7 +95,7 @@ def _write_row(
         "status": (Formula(_status(name, kind, model, position)), note),
     }
     for key, (value, style) in values.items():
-        put_value(cell_at(sheet, row, table.number(key)), value, style)
+        put_value(cell_at(sheet, row, table.number(key)), value, style, score_format(scale) if key == "score" else "")
     set_height(sheet, row, height)
 
 
