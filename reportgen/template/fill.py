@@ -33,10 +33,11 @@ from reportgen.template.native_charts import native_runs
 from reportgen.template.origins import Drafted, drafted, require_no_prompt
 from reportgen.template.sandbox import BRACE, NEWLINE, TAB, Sandbox, UnknownNameError, guarded
 from reportgen.word.comments import place_comments
+from reportgen.word.contents import contents_paragraphs, write_contents
 from reportgen.word.headers_footers import Render, fill_headers_footers
 from reportgen.word.house_colours import paint
 from reportgen.word.marks import is_anchor
-from reportgen.word.references import contents_paragraphs, number_captions, resolve_references, write_contents
+from reportgen.word.references import number_captions, resolve_references
 from reportgen.word.regions import drop_entries, mark_regions, mark_values
 from reportgen.word.xml import PLACED_DRAWING, XML_SPACE, Element, Styles, local, make, remove, w, word_text
 from reportgen.words.context import DocumentProperties, Picture, ReportContext

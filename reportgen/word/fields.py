@@ -14,8 +14,6 @@ from dataclasses import dataclass, field
 from reportgen.office.package import DOCUMENT, Package
 from reportgen.word.xml import Element, remove, text_run, w
 
-_LABEL = re.compile(r'\\c\s+(?:"([^"]+)"|([^"\\\s]+))')
-_LEVELS = re.compile(r'\\o\s+"(\d)\s*-\s*(\d)"')
 _PAGE_FIELD = "PAGEREF"
 _LOCAL = re.compile(r"(?:file:|[A-Za-z]:[\\/]|\\\\|//[^/])", re.IGNORECASE)
 _CODE = re.compile(r'\s*(?:HYPERLINK|INCLUDEPICTURE|INCLUDETEXT|LINK)\s+"?((?:[^"\\\s]|\\.)+)', re.IGNORECASE)
@@ -70,10 +68,10 @@ def paragraph_with(element: Element) -> Element:
     return next(element.iterancestors(w("p")), element)
 
 
-def captions(root: Element, label: str = "") -> list[Element]:
-    """The paragraphs that count captions of a label, or of any."""
+def captions(root: Element) -> list[Element]:
+    """The paragraphs that count captions."""
     codes = ((field.code.split()[:2], field.begin) for field in fields(root))
-    counting = (begin for words, begin in codes if words[:1] == ["SEQ"] and (not label or words[1:] == [label]))
+    counting = (begin for words, begin in codes if words[:1] == ["SEQ"])
     return list(dict.fromkeys(map(paragraph_with, counting)))
 
 
@@ -83,18 +81,6 @@ class ContentsField:
 
     code: str
     paragraphs: list[Element]
-
-    @property
-    def label(self) -> str:
-        """The label whose captions it lists; empty for one of headings."""
-        found = _LABEL.search(self.code)
-        return found[1] or found[2] if found else ""
-
-    @property
-    def levels(self) -> tuple[int, int]:
-        """The first and the last level of headings that it lists, counted from 1."""
-        found = _LEVELS.search(self.code)
-        return (int(found[1]), int(found[2])) if found else (1, 3)
 
 
 def contents_fields(root: Element) -> list[ContentsField]:

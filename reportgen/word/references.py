@@ -13,18 +13,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reportgen.common.exceptions import TemplateError
-from reportgen.word.fields import ContentsField, Field, captions, contents_fields, fields, paragraph_with
+from reportgen.word.fields import Field, fields, paragraph_with
 from reportgen.word.xml import (
     Element,
     Styles,
     bookmark,
-    insert_at_start,
-    make,
+    local,
     marked_texts,
     remove,
+    seen_words,
     shown_text,
     tagged_controls,
-    text_run,
     unwrap,
     w,
 )
@@ -57,11 +56,16 @@ def headings(body: Element, styles: Styles) -> list[Heading]:
     found = []
     for paragraph in body.iter(w("p")):
         level = styles.outline_level(paragraph)
-        if level is None:
+        if level is None or in_box(paragraph):
             continue
-        title = shown_text(paragraph).strip()
+        title = seen_words(paragraph, styles).strip()
         found.append(Heading(paragraph, level, _number(paragraph, styles, counts), title))
     return found
+
+
+def in_box(paragraph: Element) -> bool:
+    """True for a paragraph of a text box, which counts as no heading and stands in no contents table."""
+    return any(local(outer) == "txbxContent" for outer in paragraph.iterancestors())
 
 
 def _number(paragraph: Element, styles: Styles, counts: dict[str, Counter[int]]) -> str:
@@ -182,64 +186,3 @@ def renew_references(body: Element, styles: Styles) -> None:
         shown = (heading.number if heading else "") if "\\r" in words else marked
         if shown:
             field.show(shown)
-
-
-# --------------------------------------------------------------------------------------------- contents table
-
-
-def write_contents(body: Element, styles: Styles, numbers: Iterator[int]) -> None:
-    """Write the entries of every contents table: number and title of each heading, or each caption, linked to it.
-
-    Page numbers are fields without a result: Word fills them in when it updates fields, and none is wrong until then.
-    """
-    marked: dict[Element, str] = {}
-    all_headings = headings(body, styles)
-    for contents in contents_fields(body):
-        if contents.label:
-            wanted = [Heading(paragraph, 0, "", shown_text(paragraph)) for paragraph in captions(body, contents.label)]
-            style = styles.id_of("table of figures")
-        else:
-            wanted = [h for h in all_headings if h.level < contents.levels[1] and h.title]
-            style = ""
-        for heading in wanted:
-            if heading.paragraph not in marked:
-                marked[heading.paragraph] = f"_Toc{1 + len(marked):09d}"
-                _mark(heading.paragraph, marked[heading.paragraph], next(numbers))
-        entries = [
-            _entry(heading, marked[heading.paragraph], style or styles.id_of(f"toc {heading.level + 1}"))
-            for heading in wanted
-        ]
-        _replace(contents, entries)
-
-
-def contents_paragraphs(body: Element) -> set[Element]:
-    """The paragraphs of contents tables and lists of figures, which are written anew each time."""
-    return {paragraph for contents in contents_fields(body) for paragraph in contents.paragraphs}
-
-
-def _mark(paragraph: Element, name: str, number: int) -> None:
-    start, end = bookmark(name, number)
-    insert_at_start(paragraph, start)
-    paragraph.append(end)
-
-
-def _entry(heading: Heading, target: str, style: str) -> Element:
-    link = make("hyperlink", anchor=target, history=1)
-    if heading.number:
-        link.extend((text_run(heading.number), make("r", make("tab"))))
-    link.extend((text_run(heading.title), make("r", make("tab")), *field_runs(f"PAGEREF {target} \\h")))
-    return make("p", make("pPr", make("pStyle", val=style)), link)
-
-
-def _replace(contents: ContentsField, entries: list[Element]) -> None:
-    """Put the entries in place of what the field showed, its begin before the first and its end after the last."""
-    runs = field_runs(contents.code.strip())
-    begin, end = runs[:3], runs[4]
-    place = contents.paragraphs[0]
-    if not entries:
-        entries = [make("p")]
-    insert_at_start(entries[0], *begin)
-    entries[-1].append(end)
-    for entry in entries:
-        place.addprevious(entry)
-    remove(*contents.paragraphs)

@@ -185,6 +185,31 @@ def shown_text(element: Element) -> str:
     return "".join((e.text or "") if e.tag == w("t") else pieces.get(local(e), "") for e in element.iter())
 
 
+def seen_words(paragraph: Element, styles: Styles | None = None) -> str:
+    """What a paragraph says itself to a reader of the page: no text box in it, nothing hidden, alternatives once.
+
+    With `styles`, what a character style hides counts as hidden too.
+    """
+    pieces = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\N{NON-BREAKING HYPHEN}"}
+    found = []
+    for run in paragraph.iter(w("r")):
+        outer = [local(e) for e in run.iterancestors()]
+        if next(run.iterancestors(w("p"))) is paragraph and "Fallback" not in outer and not _is_hidden(run, styles):
+            found += [(e.text or "") if e.tag == w("t") else pieces.get(local(e), "") for e in run]
+    return "".join(found)
+
+
+def _is_hidden(run: Element, styles: Styles | None) -> bool:
+    properties = run.find(w("rPr"))
+    if properties is None:
+        return False
+    own = properties.find(w("vanish"))
+    if own is None and styles is not None:
+        chain = styles.chain(val(properties.find(w("rStyle"))))
+        own = next((e for style in chain if (e := style.find(f"{w('rPr')}/{w('vanish')}")) is not None), None)
+    return own is not None and val(own, "1") not in ("0", "false", "off")
+
+
 def squashed(text: str) -> str:
     """A text as it is compared: without blanks and what nobody sees."""
     return "".join(normalize("NFC", text).translate(_UNSEEN).split())

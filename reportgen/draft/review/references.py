@@ -12,7 +12,8 @@ from reportgen.common.language import shortened
 from reportgen.draft.review import points
 from reportgen.draft.review.draft import OpenDraft, is_repeated, paragraph_of
 from reportgen.draft.review.points import Point
-from reportgen.word.fields import ContentsField, captions, fields
+from reportgen.word.contents import listed, listing_of
+from reportgen.word.fields import ContentsField, fields
 from reportgen.word.xml import Element, shown_text, squashed, w
 
 _PAGE = re.compile(r"(?:\d+|[ivxlcdm]+)?", re.IGNORECASE)
@@ -31,24 +32,25 @@ _OWN = re.compile(r".+\|(?:sequence|outline|table|frame|graphic|ole|region)")  #
 
 def _entries(table: ContentsField) -> list[str]:
     """What it lists, as compared, without page numbers."""
-    texts = (_without_page(shown_text(paragraph)).strip() for paragraph in table.paragraphs)
+    separator = listing_of(table.code).separator
+    texts = (_without_page(shown_text(paragraph), separator).strip() for paragraph in table.paragraphs)
     return [text for text in texts if text]
 
 
-def _without_page(entry: str) -> str:
+def _without_page(entry: str, separator: str = "\t") -> str:
     """An entry without its page number, or without the tab that waits for one.
 
-    >>> _without_page("5.2\\tCore\\t17"), _without_page("5.2\\tMix\\t")
-    ('5.2\\tCore', '5.2\\tMix')
+    >>> _without_page("5.2\\tCore\\t17"), _without_page("5.2\\tMix\\t"), _without_page("Core, 17", ", ")
+    ('5.2\\tCore', '5.2\\tMix', 'Core')
     """
-    words, tab, page = entry.rpartition("\t")
-    return words if tab and _PAGE.fullmatch(page.strip()) else entry
+    words, found, page = entry.rpartition(separator)
+    return words if found and _PAGE.fullmatch(page.strip()) else entry
 
 
 def contents_points(draft: OpenDraft, tables: Sequence[ContentsField]) -> Iterator[Point]:
     """One point for each contents table that says something else than headings or captions do."""
     for table in tables:
-        wanted = _captions(draft, table) if table.label else _headings(draft, table)
+        wanted = [heading.line for heading in listed(draft.root, draft.styles, table, draft.headings)]
         differences = _differences(_entries(table), wanted)
         if differences and table.paragraphs:
             place = draft.place_of(table.paragraphs[0])
@@ -65,22 +67,8 @@ def unpaged_points(draft: OpenDraft, tables: Sequence[ContentsField]) -> Iterato
 
 
 def _kind(table: ContentsField) -> str:
-    return f"list of captions '{table.label}'" if table.label else "contents table"
-
-
-def _headings(draft: OpenDraft, table: ContentsField) -> list[str]:
-    first, last = table.levels
-    return [
-        heading.line
-        for heading in draft.headings
-        if first - 1 <= heading.level < last and heading.paragraph not in table.paragraphs
-    ]
-
-
-def _captions(draft: OpenDraft, table: ContentsField) -> list[str]:
-    """What paragraphs say that count captions of the label."""
-    found = (paragraph for paragraph in captions(draft.root, table.label) if paragraph not in table.paragraphs)
-    return [shown_text(paragraph).strip() for paragraph in found]
+    label = listing_of(table.code).label
+    return "contents table" if label is None else f"list of captions '{label}'" if label else "list of captions"
 
 
 def _differences(entries: Sequence[str], wanted: Sequence[str]) -> str:

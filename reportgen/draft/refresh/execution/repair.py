@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import count, islice
 
+from reportgen.word.contents import write_contents
 from reportgen.word.marks import block_key, is_block_number, value_mark
-from reportgen.word.references import write_contents
 from reportgen.word.xml import PLACED_DRAWING, Element, Styles, bookmark, insert_at_start, remove, w, whole_number
 
 _CONTENTS_MARK = re.compile(r"_Toc\d{9}")
