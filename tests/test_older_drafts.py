@@ -51,7 +51,7 @@ def text_of(draft: Path) -> str:
 
 def test_the_draft_is_one_of_the_first_format(folder: Path) -> None:
     draft = open_draft(folder / "museum-report.docx")
-    assert not draft.from_side_car
+    assert draft.restored is None
     assert (draft.base.record.program, draft.base.record.rules) == ("0.1.0", 1)
     assert "74 against 53" in text_of(folder / "museum-report.docx")
 

@@ -373,7 +373,7 @@ def test_a_draft_that_lost_its_base_takes_it_from_the_side_car(workbook: Path, d
     without_base(draft)
     result = run("refresh", draft, workbook)
     assert result.exit_code == 0, result.output
-    assert "the file beside it was used" in result.stdout
+    assert ".json.gz' was used" in result.stdout
     assert base_in(draft.with_name("museum-report-refreshed.docx")).regions
 
 

@@ -9,6 +9,7 @@ import click
 from reportgen.cli.options import (
     FILE,
     READABLE_BUT_WRONG,
+    base_option,
     common_options,
     echo_json,
     progress,
@@ -30,9 +31,12 @@ if TYPE_CHECKING:
 @click.command("review")
 @click.argument("draft", type=FILE)
 @click.option("--workbook", type=FILE, help="Also compare figures and parts with this scoring workbook.")
+@base_option
 @click.option("--json", "as_json", is_flag=True, help="Print the points as JSON.")
 @common_options
-def review_command(draft: Path, workbook: Path | None, as_json: bool, question_set: str | None, force: bool) -> None:
+def review_command(
+    draft: Path, workbook: Path | None, base: Path | None, as_json: bool, question_set: str | None, force: bool
+) -> None:
     """List what is left to do before the report DRAFT is issued.
 
     Points to settle stand with a dash, advice with a question mark. Nothing is changed.
@@ -48,7 +52,7 @@ def review_command(draft: Path, workbook: Path | None, as_json: bool, question_s
     warn_of_lock(draft, "Word")
     if workbook:
         warn_of_lock(workbook)
-    reviewed = review_draft(draft=draft, workbook=workbook, progress=progress(), question_set=question_set)
+    reviewed = review_draft(draft=draft, workbook=workbook, base=base, progress=progress(), question_set=question_set)
     for message in messages(reviewed.remarks):
         warn(message)
     if as_json:
@@ -63,6 +67,7 @@ def review_command(draft: Path, workbook: Path | None, as_json: bool, question_s
 @click.argument("draft", type=FILE)
 @click.option("-o", "--output", type=FILE, required=True, metavar="FINAL", help="The report to write.")
 @click.option("--workbook", type=FILE, help="Scoring workbook to compare with (default: the one DRAFT was built from).")
+@base_option
 @click.option("--no-pages", is_flag=True, help="Leave page numbers in the contents as they are, if there are any.")
 @click.option("--pdf", is_flag=True, help="Also write a PDF of the report (needs LibreOffice; takes seconds).")
 @click.option(
@@ -73,6 +78,7 @@ def finalize_command(
     draft: Path,
     output: Path,
     workbook: Path | None,
+    base: Path | None,
     no_pages: bool,
     pdf: bool,
     reason: str | None,
@@ -101,7 +107,7 @@ def finalize_command(
     if workbook:
         warn_of_lock(workbook)
     say = progress()
-    reviewed = review_for_issue(draft=draft, workbook=workbook, progress=say, question_set=question_set)
+    reviewed = review_for_issue(draft=draft, workbook=workbook, base=base, progress=say, question_set=question_set)
     for message in messages(reviewed.remarks):
         warn(message)
     _require_settled(reviewed, draft, output, reason)

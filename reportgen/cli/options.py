@@ -45,6 +45,13 @@ def common_options(command: Command) -> Command:
     return command
 
 
+def base_option(command: Command) -> Command:
+    """The option of commands on a draft that names its base."""
+    return click.option(
+        "--base", type=FILE, help="What DRAFT was generated as, where it has lost that: a file of a folder 'base'."
+    )(command)
+
+
 def build_options(kind: type[BuildOptions], default: str = "") -> Callable[[Command], Command]:
     """All options of a build or a refresh, which the command is given as one object, `options`.
 

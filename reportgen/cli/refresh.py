@@ -9,6 +9,7 @@ import click
 from reportgen.cli.options import (
     FILE,
     READABLE_BUT_WRONG,
+    base_option,
     build_options,
     common_options,
     echo_json,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 @click.argument("workbook", type=FILE)
 @click.option("-o", "--output", "target", type=FILE, help="Draft to write (default: DRAFT-refreshed.docx beside it).")
 @click.option("--dry-run", is_flag=True, help="Write nothing; print the change report.")
+@base_option
 @build_options(RefreshOptions, "as the draft was built")
 @click.option("--json", "as_json", is_flag=True, help="Print the change report as JSON.")
 @common_options
@@ -39,6 +41,7 @@ def refresh_command(
     workbook: Path,
     target: Path | None,
     dry_run: bool,
+    base: Path | None,
     options: RefreshOptions,
     as_json: bool,
     force: bool,
@@ -59,12 +62,12 @@ def refresh_command(
     if draft.suffix.lower() == ".xlsx" and workbook.suffix.lower() == ".docx":
         raise UsageError(f"The draft comes first, then the workbook: {as_typed('refresh', workbook, draft)}.")
     target = target or target_of(draft)
-    read = [draft, workbook, *options.files]
+    read = [draft, workbook, *([base] if base else []), *options.files]
     if not dry_run:
         require_free(target, workbook=workbook, read=read, force=force)
     warn_of_lock(draft, "Word")
     warn_of_lock(workbook)
-    refreshed = _refreshed(draft=draft, workbook=workbook, target=target, options=options, as_json=as_json)
+    refreshed = _refreshed(options, draft=draft, workbook=workbook, target=target, base=base, as_json=as_json)
     names = draft.name, workbook.name, target.name
     saved = None
     if not dry_run:
@@ -77,14 +80,18 @@ def refresh_command(
     click.get_current_context().exit(0 if refreshed.changes.is_clean else READABLE_BUT_WRONG)
 
 
-def _refreshed(*, draft: Path, workbook: Path, target: Path, options: RefreshOptions, as_json: bool) -> RefreshedReport:
+def _refreshed(
+    options: RefreshOptions, *, draft: Path, workbook: Path, target: Path, base: Path | None, as_json: bool
+) -> RefreshedReport:
     """The refreshed draft; a workbook with errors has them listed, as `build` does."""
     from reportgen.cli.listings.diagnostics import as_records
     from reportgen.cli.listings.problems import problems_as_text, said_of_draft
     from reportgen.runs.refresh import refresh_report
 
     try:
-        refreshed = refresh_report(draft=draft, workbook=workbook, target=target, options=options, progress=progress())
+        refreshed = refresh_report(
+            draft=draft, workbook=workbook, target=target, options=options, progress=progress(), base=base
+        )
     except InvalidWorkbookError as error:
         click.echo(problems_as_text("", error.problems), err=True)
         if as_json:

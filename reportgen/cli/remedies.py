@@ -50,6 +50,13 @@ REMEDIES: Mapping[str, str] = {
     "version-not-recorded": "Go back to a copy that has them, or name the folder of that version with --question-set.",
     "faulty-template": "'reportgen template check {path}' lists all.",
     "no-draft": "Name the .docx file that 'reportgen build' or 'reportgen refresh' wrote.",
+    "base-lost": "Copy the folder '{folder}' from where the draft was built to the folder of the draft, or name "
+    "its file with --base.",
+    "base-unknown": "Copy the folder '{folder}' from where the draft was built to the folder of the draft, or name its "
+    "file with --base.",
+    "no-base": "Name with --base a file of the folder '{folder}' beside a draft; its name ends in {suffix}.",
+    "other-base": "Name the file of this draft with --base.",
+    "draft-fitted": "If it is another draft's, name the right one with --base.",
     "sources-missing": "",
     "peers-contradict": "Give one of them.",
     "peers-named": "Empty that cell, or leave --no-peers away.",

@@ -2,7 +2,8 @@
 
 The base stands in a custom XML part, the run's id and two digests of the whole draft in custom properties. The id also
 stands in the core properties, and a side-car file beside the draft holds the base once more: a draft that lost its
-custom XML on the way (Google Docs, Word's Document Inspector) finds the base by its run.
+custom XML on the way (Google Docs, Word's Document Inspector) finds the base by its run, and where that is lost too, by
+its marks.
 """
 
 from __future__ import annotations
@@ -18,7 +19,15 @@ from lxml import etree
 
 from reportgen.common.build_record import BuildRecord
 from reportgen.common.diagnostics.diagnostic import Diagnostic
-from reportgen.common.diagnostics.runs import NO_DRAFT
+from reportgen.common.diagnostics.runs import (
+    BASE_LOST,
+    BASE_UNKNOWN,
+    DRAFT_FITTED,
+    DRAFT_RESTORED,
+    NO_BASE,
+    NO_DRAFT,
+    OTHER_BASE,
+)
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.draft.base import (
     FORMAT,
@@ -27,10 +36,12 @@ from reportgen.draft.base import (
     BaseRegion,
     BaseValue,
     ChartDigests,
+    OtherVersionError,
     drafted_in,
     unpacked,
     with_run,
 )
+from reportgen.draft.fitting import fit_of
 from reportgen.office.files import DRAFT
 from reportgen.office.gate import admit
 from reportgen.office.package import DOCUMENT, DamagedPartError, Element, Package, new_root
@@ -294,14 +305,39 @@ def side_car(base: Base) -> tuple[str, bytes]:
 
 def read_side_car(draft: Path, run: str) -> Base | None:
     """The base of a run from the side-car beside a draft, or None. Raises `OtherVersionError` as `read_base` does."""
-    for path in (draft.parent / FOLDER / f"{run}{SUFFIX}", draft.parent / f"{run}{SUFFIX}"):
-        try:
-            base = unpacked(path.read_bytes())
-        except OSError:
-            continue
+    for folder in _folders(draft):
+        base = _unpacked_file(folder / f"{run}{SUFFIX}")
         if base is not None and base.run == run:
             return base
     return None
+
+
+def _folders(draft: Path) -> tuple[Path, Path]:
+    """Where side-cars of a draft may lie."""
+    return draft.parent / FOLDER, draft.parent
+
+
+def _unpacked_file(path: Path) -> Base | None:
+    try:
+        return unpacked(path.read_bytes())
+    except OSError:
+        return None
+
+
+def _fitting(draft: Path, parts: Package) -> tuple[Path, Base] | None:
+    """The side-car beside a draft that fits its marks best; None where none fits."""
+    stories, best = read_stories(parts), None
+    for path in [path for folder in _folders(draft) for path in sorted(folder.glob(f"*{SUFFIX}"))]:
+        try:
+            base = _unpacked_file(path)
+        except OtherVersionError:
+            continue
+        if base is None or f"{base.run}{SUFFIX}" != path.name:
+            continue  # damaged, or something else
+        fit = fit_of(stories, base)
+        if fit.fits and (best is None or fit > best[0]):
+            best = fit, path, base
+    return best[1:] if best else None
 
 
 # ------------------------------------------------------------------------------------------------------ opening a draft
@@ -314,36 +350,45 @@ class Draft:
     path: Path
     parts: Package
     base: Base
-    from_side_car: bool  # it had lost its own base
+    restored: Diagnostic[str] | None = None  # it had lost its own base: where this one is from
 
 
-def open_draft(path: Path) -> Draft:
-    """The draft at `path`, with its base.
+def open_draft(path: Path, base_file: Path | None = None) -> Draft:
+    """The draft at `path`, with its base: that of `base_file` where it is named.
 
     Raises `UnreadableFileError` when it is no Word document that can be opened safely, no draft of ours, or one that
-    has lost its base where no side-car has it; `OtherVersionError` for a draft of another version of the program.
+    has lost its base where no side-car has it, or when `base_file` is none or fits no mark of the draft;
+    `OtherVersionError` for a draft of another version of the program.
     """
     parts = admit(path, DRAFT)
+    if base_file is not None:
+        return Draft(path, parts, _named_base(path, parts, base_file), DRAFT_RESTORED.at(file=base_file))
     base = read_base(parts)
     if base is not None:
-        return Draft(path, parts, base, from_side_car=False)
+        return Draft(path, parts, base)
     run = run_of(parts)
     base = read_side_car(path, run) if _RUN.fullmatch(run) else None
-    if base is None:
+    if base is not None:
+        return Draft(path, parts, base, DRAFT_RESTORED.at(file=f"{FOLDER}/{run}{SUFFIX}"))
+    fitting = _fitting(path, parts) if _ANCHOR.search(parts[DOCUMENT]) else None
+    if fitting is None:
         raise UnreadableFileError(_why_not(path, parts, run))
-    return Draft(path, parts, base, from_side_car=True)
+    file, base = fitting
+    return Draft(path, parts, base, DRAFT_FITTED.at(file=file.relative_to(path.parent).as_posix()))
 
 
-def _why_not(path: Path, parts: Package, run: str) -> str | Diagnostic[str]:
+def _named_base(path: Path, parts: Package, file: Path) -> Base:
+    base = _unpacked_file(file)
+    if base is None:
+        raise UnreadableFileError(NO_BASE.at(path=file, folder=FOLDER, suffix=SUFFIX))
+    if not fit_of(read_stories(parts), base).known:
+        raise UnreadableFileError(OTHER_BASE.at(path=path, file=file))
+    return base
+
+
+def _why_not(path: Path, parts: Package, run: str) -> Diagnostic[str]:
     if run:
-        return (
-            f"'{path}' has lost what reportgen stored in it (the Document Inspector of Word and other programs take it "
-            f"out), and the file '{FOLDER}/{run}{SUFFIX}' that holds it once more is not beside it. Copy the folder "
-            f"'{FOLDER}' from where the draft was built to the folder of the draft."
-        )
+        return BASE_LOST.at(path=path, file=f"{FOLDER}/{run}{SUFFIX}", folder=FOLDER)
     if _ANCHOR.search(parts[DOCUMENT]):
-        return (
-            f"'{path}' was built by reportgen, but has lost all that was stored in it, so what people wrote cannot be "
-            "told from what was generated. Take an earlier copy of the draft, or build a new one."
-        )
+        return BASE_UNKNOWN.at(path=path, folder=FOLDER)
     return NO_DRAFT.at(path=path)

@@ -44,15 +44,21 @@ class RefreshedReport:
 
 
 def refresh_report(
-    *, draft: Path, workbook: Path, target: Path, options: RefreshOptions, progress: Progress
+    *,
+    draft: Path,
+    workbook: Path,
+    target: Path,
+    options: RefreshOptions,
+    progress: Progress,
+    base: Path | None = None,
 ) -> RefreshedReport:
-    """The draft, brought up to date with the workbook, to be written as `target`.
+    """The draft, brought up to date with the workbook, to be written as `target`; `base` holds what it was built as.
 
     Raises `UnreadableFileError` when the draft is none of ours, `UsageError` when something it was built from cannot
     be found, `InvalidWorkbookError` with every problem when the workbook has errors.
     """
     progress("Reading the draft")
-    opened = open_draft(draft)
+    opened = open_draft(draft, base)
     record = opened.base.record
     again = as_recorded(record, options, workbook=workbook, draft=draft)
     records = [file.with_name(SHOWN_FILE) for file in (draft, target)]
@@ -64,7 +70,7 @@ def refresh_report(
         raise UnreadableFileError(f"'{draft}' is damaged: {error}. Open it in Word, save it and try again.") from error
     package, pdf, remark = paged(refreshed.package, progress, pages=options.pages or options.pdf, pdf=options.pdf)
     remarks = (
-        *([runs.DRAFT_RESTORED.at()] if opened.from_side_car else ()),
+        *([opened.restored] if opened.restored else ()),
         *record_remarks(record, fresh.base.record),
         *(_page_remarks(refreshed) if not (options.pages or options.pdf) else ()),
     )

@@ -33,29 +33,41 @@ class Review:
         return tuple(point for point in self.points if point.is_error)
 
 
-def review_draft(*, draft: Path, workbook: Path | None, progress: Progress, question_set: str | None = None) -> Review:
-    """Everything left to do in a draft; with a `workbook` its figures are compared.
+def review_draft(
+    *,
+    draft: Path,
+    workbook: Path | None,
+    progress: Progress,
+    question_set: str | None = None,
+    base: Path | None = None,
+) -> Review:
+    """Everything left to do in a draft; with a `workbook` its figures are compared. `base` is what it was generated as.
 
     Raises `UnreadableFileError` when the draft is none of ours, `UsageError` when something it was built from cannot be
     found, `InvalidWorkbookError` with every problem when the workbook has errors.
     """
     progress("Reading the draft")
-    opened = open_draft(draft)
+    opened = open_draft(draft, base)
     options = RefreshOptions(question_set=question_set)
     return _reviewed(opened, compared(opened, workbook, options, progress) if workbook else Compared(), progress)
 
 
 def review_for_issue(
-    *, draft: Path, workbook: Path | None, progress: Progress, question_set: str | None = None
+    *,
+    draft: Path,
+    workbook: Path | None,
+    progress: Progress,
+    question_set: str | None = None,
+    base: Path | None = None,
 ) -> Review:
     """Everything left to do in a draft, figures included: without a `workbook` those of the one it was built from.
 
     Raises as `review_draft` does; where the recorded workbook cannot be compared, a remark says so.
     """
     if workbook:
-        return review_draft(draft=draft, workbook=workbook, progress=progress, question_set=question_set)
+        return review_draft(draft=draft, workbook=workbook, progress=progress, question_set=question_set, base=base)
     progress("Reading the draft")
-    opened = open_draft(draft)
+    opened = open_draft(draft, base)
     return _reviewed(opened, compared_with_recorded(opened, progress), progress)
 
 
@@ -67,7 +79,7 @@ def _reviewed(opened: Draft, against: Compared, progress: Progress) -> Review:
     except DamagedPartError as error:
         path = opened.path
         raise UnreadableFileError(f"'{path}' is damaged: {error}. Open it in Word, save it and try again.") from error
-    return Review(points, final.parts, against.remarks)
+    return Review(points, final.parts, (*([opened.restored] if opened.restored else ()), *against.remarks))
 
 
 def laid_out(

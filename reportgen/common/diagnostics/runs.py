@@ -81,6 +81,32 @@ NO_DRAFT = _error(
     "Name the .docx file that was built or refreshed.",
     front=True,
 )
+BASE_LOST = _error(
+    "base-lost",
+    "'{path}' has lost what reportgen stored in it (the Document Inspector of Word and other programs take it out), "
+    "and the file '{file}' that holds it once more is not beside it.",
+    "Copy the folder '{folder}' from where the draft was built to the folder of the draft.",
+    front=True,
+)
+BASE_UNKNOWN = _error(
+    "base-unknown",
+    "'{path}' was built by reportgen, but has lost all that was stored in it, and no file in '{folder}' beside it fits "
+    "its marks, so what people wrote cannot be told from what was generated.",
+    "Copy the folder '{folder}' from where the draft was built to the folder of the draft.",
+    front=True,
+)
+NO_BASE = _error(
+    "no-base",
+    "'{path}' does not hold what a draft was generated as.",
+    "Name a file of the folder '{folder}' beside a draft; its name ends in {suffix}.",
+    front=True,
+)
+OTHER_BASE = _error(
+    "other-base",
+    "'{file}' holds what another draft was generated as: it knows no mark of '{path}'.",
+    "Name the file of this draft.",
+    front=True,
+)
 SOURCES_MISSING = _error(
     "sources-missing",
     "The draft was built from what is neither beside '{workbook}' nor beside the draft, nor below: {missing}.",
@@ -157,7 +183,14 @@ PARTS_NOT_COMPARED = _warning(
 
 DRAFT_RESTORED = _note(
     "draft-restored",
-    "The draft had lost what reportgen stored in it; the file beside it was used, and it is stored again.",
+    "The draft had lost what reportgen stored in it; '{file}' was used, and it is stored again.",
+)
+DRAFT_FITTED = _note(
+    "draft-fitted",
+    "The draft had lost all that says which one it is. Of the files beside it, '{file}' fits its marks: it was used, "
+    "and is stored again.",
+    "If it is another draft's, name the right one.",
+    front=True,
 )
 NOTHING_RECORDED = _note(
     "nothing-recorded",
