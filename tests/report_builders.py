@@ -229,6 +229,7 @@ def _approach() -> Approach:
     return Approach(
         method_name="Customer Management Assessment",
         strapline="Developing customer management advantage",
+        origin="Every question describes good practice.",
         breadth="Together they cover the subject in breadth and in depth.",
         sources="What we know comes from people who deal with customers.",
         states_title="Intention, reality and effect",

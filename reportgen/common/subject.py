@@ -65,6 +65,7 @@ class ReportWords:
     aims: tuple[str, ...] = ()  # what every assessment with the set is to find out; empty: made of the subject
     drivers_lead: str = f"Several forces are changing the ground on which {CLIENT} works:"
     drivers_close: str = f"How well is {CLIENT} prepared for them?"
+    origin: str = "Every question describes good practice in terms that can be seen."  # where the questions come from
     breadth: str = "Together they cover the subject in breadth and in depth."  # the areas of the model
     levels: str = ""  # heading of what the levels see differently; empty: made of their plurals
     levels_told: str = ""  # what comes of hearing several levels
@@ -79,7 +80,7 @@ class ReportWords:
         return replace(self, **texts, aims=tuple(map(say, self.aims)), horizons=horizons)
 
 
-_SENTENCES = ("drivers_lead", "drivers_close", "breadth", "levels_told", "states_told")
+_SENTENCES = ("drivers_lead", "drivers_close", "origin", "breadth", "levels_told", "states_told")
 ANY_SUBJECT, ANY_REPORT = Subject(), ReportWords()  # what is true of any set
 
 

@@ -223,6 +223,7 @@ class Approach:
 
     method_name: str  # "Customer Management Assessment"
     strapline: str  # below the heading of the chapter; or empty
+    origin: str  # where the questions come from
     breadth: str  # what the areas cover together
     sources: str  # whose accounts the assessment rests on
     states_title: str  # "Intention, reality and effect"; empty without evidence states

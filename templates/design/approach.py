@@ -46,9 +46,8 @@ def _what_it_looks_at() -> Xml:
             "approach.basis",
             body(
                 "This report rests on a formal, high-level assessment of how {{ client }} {{ subject.does }}. "
-                "{{ firm }} carried it out with the {{ approach.method_name }} model: {{ approach.questions }}. Every "
-                "question describes something that well-managed companies do, and was distilled from consulting work, "
-                "research and academic study."
+                "{{ firm }} carried it out with the {{ approach.method_name }} model: {{ approach.questions }}. "
+                "{{ approach.origin }}"
             ),
         ),
         body(

@@ -134,6 +134,7 @@ def approach(facts: Facts, house: HouseStyle, picture: Picture | None) -> Approa
     return Approach(
         method_name=Titles(facts, house).method,
         strapline=model.report.strapline,
+        origin=model.report.origin,
         breadth=model.report.breadth,
         sources=subject.sources(model),
         states_title=subject.states_title(model),

@@ -121,6 +121,7 @@ _OF_THE_SET = (
             Column("aims", "Aims", CellKind.PHRASES, 60, f"One a line; {CLIENT} and {MARKET} may stand in them."),
             _text("drivers_lead", "Before the market drivers", 60, f"{CLIENT} and {MARKET} may stand in it."),
             _text("drivers_close", "After the market drivers", 60, f"{CLIENT} and {MARKET} may stand in it."),
+            _text("origin", "Where the questions come from", 60, "Whole sentences; they follow the size of the set."),
             _text("breadth", "What the areas cover", 60, "Sentences after that on areas and elements."),
             _text("levels", "Heading of levels", 36, "Over what the levels see differently."),
             _text("levels_told", "On hearing several levels", 60, "Sentences after those on whose accounts count."),
