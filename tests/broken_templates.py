@@ -731,6 +731,25 @@ def _costly() -> list[Case]:
     ]
 
 
+_FILLED = "<w:p><w:r><w:t>{{ client }}</w:t></w:r></w:p>"
+_DEAD_LINK = "<w:p><w:hyperlink w:anchor='Nowhere'><w:r><w:t>here</w:t></w:r></w:hyperlink></w:p>"
+_BOUND = (
+    "<w:sdt><w:sdtPr><w:dataBinding w:xpath='/ns0:Properties[1]/ns0:Company[1]' w:storeItemID='{1}'/></w:sdtPr>"
+    f"<w:sdtContent>{_FILLED}</w:sdtContent></w:sdt>"
+)
+
+
+def with_setting(content: bytes, name: str, attributes: str) -> bytes:
+    """A template with one more setting."""
+    end = b"</w:settings>"
+    return changed(content, SETTINGS, lambda part: part.replace(end, f"<w:{name} {attributes}/>".encode() + end))
+
+
+def _renamed_style(part: bytes) -> bytes:
+    style = b'<w:style w:type="paragraph" w:styleId="Suggestion"><w:name w:val="NG Suggestion"/></w:style></w:styles>'
+    return part.replace(b"</w:styles>", style)
+
+
 def _carried() -> list[Case]:
     plain = document("{{ client }}")
     ole, vba = f"{TYPES}.oleObject", "application/vnd.ms-office.vbaProject"
@@ -749,6 +768,26 @@ def _carried() -> list[Case]:
             with_link(plain, "attachedTemplate", "file:///C:/firm.dotm", of=SETTINGS),
             (("attached-template", ""),),
         ),
+        "a mail merge": (
+            with_link(plain, "mailMergeSource", "file:///C:/clients.xlsx", of=SETTINGS),
+            (("mail-merge", ""),),
+        ),
+        "read-only": (
+            with_setting(plain, "documentProtection", 'w:edit="readOnly" w:enforcement="1"'),
+            (("protected", ""),),
+        ),
+        "marked as read-only": (with_setting(plain, "writeProtection", 'w:recommended="1"'), (("protected", ""),)),
+        "tracking changes": (with_setting(plain, "trackRevisions", ""), (("tracking", ""),)),
+        "a style of ours under another name": (
+            changed(plain, "word/styles.xml", _renamed_style),
+            (("renamed-style", ""),),
+        ),
+        "a reference to no bookmark": (
+            document("", raw=field(" REF _Ref123 \\h ") + _FILLED),
+            (("dead-reference", "body"),),
+        ),
+        "a link to no bookmark": (document("", raw=_DEAD_LINK + _FILLED), (("dead-reference", "body"),)),
+        "a title that Word keeps": (document("", raw=_BOUND), (("bound-control", "body"),)),
         "nothing to fill": (document("# Findings\n[rg:swot\n| Strengths | Weaknesses\n]"), (("nothing-to-fill", ""),)),
         "no end": (changed(plain, DOCUMENT, _without_end), (("cannot-be-filled", ""),)),
     }

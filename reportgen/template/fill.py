@@ -32,6 +32,7 @@ from reportgen.template.carried import put_controls
 from reportgen.template.native_charts import native_runs
 from reportgen.template.origins import Drafted, drafted, require_no_prompt
 from reportgen.template.sandbox import BRACE, NEWLINE, TAB, Sandbox, UnknownNameError, guarded
+from reportgen.word.bindings import loosened, renew_property_fields
 from reportgen.word.comments import place_comments
 from reportgen.word.contents import contents_paragraphs, write_contents
 from reportgen.word.headers_footers import Render, fill_headers_footers
@@ -93,7 +94,7 @@ class _Filler:
         self._file = file
         self._names = names
         self._native = native
-        self._docx = _open(template, file)
+        self._docx = _open(loosened(template), file)
         self._sandbox = Sandbox(self._as_xml)
         self._sources: dict[Any, tuple[str, Any]] = {}
 
@@ -312,6 +313,7 @@ def finish(document: Any, context: ReportContext, render: Render, template: str)
         declare_on_root(root)
     parts = _parts(document)
     paint(parts, context.colours)
+    renew_property_fields(parts)
     return Filled(parts, regions, tuple(figures), words)
 
 

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from reportgen.office.package import DOCUMENT, Package
 from reportgen.word.xml import Element, remove, text_run, w
 
 _PAGE_FIELD = "PAGEREF"
+_TARGET = re.compile(
+    r'\s*(?:(?:PAGEREF|NOTEREF|REF)\s+"?([^\s"\\]+)|HYPERLINK\b.*?\\l\s+"?([^\s"]+))', re.IGNORECASE | re.DOTALL
+)
+_OWN_WAY = re.compile(r".+\|(?:sequence|outline|table|frame|graphic|ole|region)")  # LibreOffice's to an entry
 _LOCAL = re.compile(r"(?:file:|[A-Za-z]:[\\/]|\\\\|//[^/])", re.IGNORECASE)
 _CODE = re.compile(r'\s*(?:HYPERLINK|INCLUDEPICTURE|INCLUDETEXT|LINK)\s+"?((?:[^"\\\s]|\\.)+)', re.IGNORECASE)
 
@@ -93,6 +97,22 @@ def contents_fields(root: Element) -> list[ContentsField]:
             first, last = (places[paragraph_with(mark)] for mark in (each.begin, each.marks[-1]))
             found.append(ContentsField(each.code, paragraphs[first : last + 1]))
     return found
+
+
+# ------------------------------------------------------------------------------------------------------ dead references
+
+
+def dead_targets(root: Element, known: Collection[str]) -> Iterator[tuple[Element, str]]:
+    """Links and fields that lead to a bookmark that is not `known`, which are in small letters, with its name."""
+    for link in root.iter(w("hyperlink")):
+        anchor = link.get(w("anchor"), "")
+        if anchor and anchor.casefold() not in known and not _OWN_WAY.fullmatch(anchor):
+            yield link, anchor
+    for each in fields(root):
+        found = _TARGET.match(each.code)
+        name = (found[1] or found[2]) if found else ""
+        if name and name.casefold() not in known:
+            yield each.begin, name
 
 
 # --------------------------------------------------------------------------------------------------------- page numbers

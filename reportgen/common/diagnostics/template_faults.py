@@ -276,6 +276,16 @@ NO_REGIONS = _warning(
     "Put each part into a control tagged 'rg:' and a name. A program that drops controls may have saved the template; "
     "then take the copy from before.",
 )
+DEAD_REFERENCE = _warning(
+    "dead-reference",
+    "the reference to '{target}' leads nowhere: there is no such bookmark in the template.",
+    "Insert it anew (References > Cross-reference), or delete the reference.",
+)
+BOUND_CONTROL = _warning(
+    "bound-control",
+    "Word keeps what this control shows elsewhere in the file ({store}), and would show that, not what is filled in.",
+    "A build loosens it by itself. To be rid of it: right click > Remove Content Control, which keeps its words.",
+)
 REFERENCE_WITHOUT_TARGET = _error(
     "reference-without-target",
     "the reference '{tag}' has no target: nothing is tagged '{target}'.",
@@ -308,6 +318,11 @@ MISSING_STYLE = _error(
     "the style '{style}' is not in the template, but {used} uses it.",
     "Create the style in Word, or copy it from the template that comes with reportgen (Organizer).",
 )
+RENAMED_STYLE = _warning(
+    "renamed-style",
+    "the style '{wanted}' is called '{found}' here, so a final report shows its words in the style it is based on.",
+    "Rename it to '{wanted}' (Styles pane > Modify), or look whether the final report looks as it should.",
+)
 MISSING_LIST = _error(
     "missing-list",
     "the list {number} of the paragraph is not in the template.",
@@ -335,6 +350,21 @@ ATTACHED_TEMPLATE = _error(
     "attached-template",
     "Word would open another template with every report ({target}).",
     "Detach it: Developer > Document Template, and clear the name.",
+)
+MAIL_MERGE = _error(
+    "mail-merge",
+    "the file is the main document of a mail merge ({target}).",
+    "End it: Mailings > Start Mail Merge > Normal Word Document.",
+)
+PROTECTED = _warning(
+    "protected",
+    "the template is protected against editing ({kind}), and so would every draft be.",
+    "Take it off: Review > Restrict Editing > Stop Protection; for a read-only mark save a copy without it.",
+)
+TRACKING = _warning(
+    "tracking",
+    "the template tracks changes, and so would every draft.",
+    "Switch it off: Review > Track Changes.",
 )
 FETCHING_FIELD = _error(
     "fetching-field",

@@ -13,22 +13,13 @@ from reportgen.office.package import DOCUMENT, RELATIONS, Package
 from reportgen.word.comments import MARKS, PARAGRAPH_ID, REFERENCE, WORD_2012, is_ours, read_comments, remove_marks
 from reportgen.word.fields import fields, is_local, local_target
 from reportgen.word.forms import visible_text
+from reportgen.word.marking_styles import PLAIN
 from reportgen.word.marks import is_anchor
 from reportgen.word.xml import DRAWING, Element, Styles, remove, shown_text, squashed, unwrap, val, w
 
 _WORD_2016 = "{http://schemas.microsoft.com/office/word/2016/wordml/cid}"
 _WORD_2018 = "{http://schemas.microsoft.com/office/word/2018/wordml/cex}"
 _BESIDE = ("commentsExtended", "commentsIds", "commentsExtensible")
-PLAIN = {  # names of styles, in small letters
-    "suggestion": "body text",
-    "suggestion bullet": "list bullet",
-    "suggestion cell": "cell text",
-    "suggestion cell bullet": "cell bullet",
-    "suggestion road map": "road map text",
-    "placeholder": "body text",
-    "placeholder cell": "cell text",
-    "placeholder road map": "road map text",
-}
 _NAMING = ("pStyle", "rStyle", "basedOn", "next", "link")
 _MARKS = ("numPr", "pBdr", "shd", "ind")  # of these styles, as LibreOffice writes them into each paragraph
 

@@ -98,6 +98,11 @@ REFERENCE = _error(
     "A cross-reference or link leads to nothing: {target}.",
     "Insert it anew (References > Cross-reference), or delete it.",
 )
+PROPERTY_FIELD = _error(
+    "property-field",
+    "The field {field} shows '{shown}' where the property of the file says '{stored}'.",
+    "Click into it and press F9, or correct the property (File > Info).",
+)
 CONTENTS = _error(
     "contents-outdated",
     "The {kind} does not list what is there: {differences}.",

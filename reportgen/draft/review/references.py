@@ -12,19 +12,16 @@ from reportgen.common.language import shortened
 from reportgen.draft.review import points
 from reportgen.draft.review.draft import OpenDraft, is_repeated, paragraph_of
 from reportgen.draft.review.points import Point
+from reportgen.word.bindings import property_fields
 from reportgen.word.contents import listed, listing_of
-from reportgen.word.fields import ContentsField, fields
+from reportgen.word.fields import ContentsField, dead_targets, fields
 from reportgen.word.xml import Element, shown_text, squashed, w
 
 _PAGE = re.compile(r"(?:\d+|[ivxlcdm]+)?", re.IGNORECASE)
 _SHOWN = 3  # differences that are named
-_TARGET = re.compile(
-    r'\s*(?:(?:PAGEREF|NOTEREF|REF)\s+"?([^\s"\\]+)|HYPERLINK\b.*?\\l\s+"?([^\s"]+))', re.IGNORECASE | re.DOTALL
-)
 _REFERENCE = re.compile(r"\s*(?:PAGEREF|NOTEREF|REF|STYLEREF)\b", re.IGNORECASE)
 _ERROR = re.compile(r"(?:Error|Fehler|Fout)\s?!|Erreur\s?!|¡Error!|Errore[.!]|Erro!|Virhe!|Fel!|Feil!")  # Word's own
 _START = "_top"  # of the document; needs no bookmark
-_OWN = re.compile(r".+\|(?:sequence|outline|table|frame|graphic|ole|region)")  # LibreOffice's way to lead to an entry
 
 
 # --------------------------------------------------------------------------------------- contents and lists of captions
@@ -107,16 +104,19 @@ def reference_points(draft: OpenDraft, but: Collection[Element]) -> Iterator[Poi
                 yield points.REFERENCE.at(draft.place_of(element), target=name)
 
 
+def property_points(draft: OpenDraft) -> Iterator[Point]:
+    """One point for each field that shows something else than the property of the file it stands for."""
+    for root in draft.roots.values():
+        for field, stored in property_fields(draft.parts, root):
+            if squashed(field.result) != squashed(stored) and not is_repeated(field.begin):
+                facts = {"field": " ".join(field.code.split()), "shown": field.result, "stored": stored}
+                yield points.PROPERTY_FIELD.at(draft.place_of(field.begin), **facts)
+
+
 def _broken(root: Element, known: Collection[str]) -> Iterator[tuple[Element, str]]:
     """The elements that lead nowhere, with the name they look for, or with what Word wrote in their place."""
-    for link in root.iter(w("hyperlink")):
-        anchor = link.get(w("anchor"), "")
-        if anchor and anchor.casefold() not in known and not _OWN.fullmatch(anchor):
-            yield link, f"the bookmark '{anchor}' is gone"
+    dead = dict(dead_targets(root, known))
+    yield from ((element, f"the bookmark '{name}' is gone") for element, name in dead.items())
     for field in fields(root):
-        found = _TARGET.match(field.code)
-        name = (found[1] or found[2]) if found else ""
-        if name and name.casefold() not in known:
-            yield field.begin, f"the bookmark '{name}' is gone"
-        elif _REFERENCE.match(field.code) and _ERROR.match(field.result.strip()):
+        if field.begin not in dead and _REFERENCE.match(field.code) and _ERROR.match(field.result.strip()):
             yield field.begin, f"it shows '{shortened(field.result, points.LONGEST_QUOTE)}'"

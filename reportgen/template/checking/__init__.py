@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from reportgen.common.diagnostics.runs import FAULTY_TEMPLATE
@@ -94,6 +95,12 @@ class _Check:
         self._numbering = document.part_tree(parts, "numbering")
         self._styles = None if self._style_sheet is None else Styles(self._style_sheet, self._numbering)
 
+    @cached_property
+    def _bookmarks(self) -> frozenset[str]:
+        names = [DOCUMENT, *(name for _, name in self._edges())]
+        starts = (start for name in names for start in self._parts.tree(name).iter(w("bookmarkStart")))
+        return frozenset(start.get(w("name"), "").casefold() for start in starts)
+
     def run(self) -> None:
         """Check part after part."""
         self.faults += document.package_faults(self._parts)
@@ -105,6 +112,8 @@ class _Check:
         self.faults += document.lost_controls(places.root, found, places)
         self.faults += document.missing_own_styles(places.root, places, self._style_sheet)
         self.faults += document.comments(self._parts, DOCUMENT, places)
+        self.faults += document.settings_faults(document.part_tree(self._parts, "settings"))
+        self.faults += document.renamed_styles(self._style_sheet)
         self._furniture(places)
         number = 1
         for number, (kind, name) in enumerate(self._edges(), start=2):
@@ -149,5 +158,7 @@ class _Check:
         root: Element = places.root
         self.faults += document.changes(root, places)
         self.faults += document.fetching_fields(root, places)
+        self.faults += document.dead_references(root, places, self._bookmarks)
+        self.faults += document.bound_controls(root, places)
         self.faults += document.missing_styles(root, places, self._style_sheet)
         self.faults += document.missing_lists(root, places, self._numbering)

@@ -7,7 +7,7 @@ person left open: comments, tracked changes, tags that are not filled.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from reportgen.common.diagnostics import template_faults as kinds
 from reportgen.common.diagnostics.places import DocumentPlace
@@ -15,7 +15,11 @@ from reportgen.common.diagnostics.template_faults import Fault
 from reportgen.common.language import shortened
 from reportgen.office.package import DOCUMENT, Package
 from reportgen.template.checking.tags import PartPlaces, Tag
+from reportgen.word.bindings import bindings
 from reportgen.word.comments import TAG as COMMENT
+from reportgen.word.contents import contents_paragraphs
+from reportgen.word.fields import dead_targets
+from reportgen.word.marking_styles import PLAIN, usual_id
 from reportgen.word.references import ANCHOR, REFERENCE
 from reportgen.word.regions import PREFIX
 from reportgen.word.xml import DRAWING, Element, local, shown_text, tag_of, val, w
@@ -107,7 +111,9 @@ def package_faults(parts: Package) -> Iterator[Fault]:
 
 def _links(parts: Package, source: str) -> Iterator[Fault]:
     for relation in parts.relations(source).values():
-        if relation.kind == "attachedTemplate":
+        if relation.kind.startswith("mailMerge"):
+            yield kinds.MAIL_MERGE.at(target=shortened(relation.target))
+        elif relation.kind == "attachedTemplate":
             yield kinds.ATTACHED_TEMPLATE.at(target=shortened(relation.target))
         elif relation.external and relation.kind != "hyperlink":
             kind = _KINDS_OF_LINK.get(relation.kind, "something")
@@ -116,6 +122,48 @@ def _links(parts: Package, source: str) -> Iterator[Fault]:
             yield kinds.FOREIGN_TEXT.at(name=relation.target)
         elif relation.kind in _ACTIVE and not relation.target.lower().rpartition("/")[2].startswith("activex"):
             yield kinds.ACTIVE_CONTENT.at(found=_ACTIVE[relation.kind], name=relation.target)
+
+
+def settings_faults(settings: Element | None) -> Iterator[Fault]:
+    """What the template's settings would do to every draft."""
+    for entry in settings if settings is not None else ():
+        if entry.tag == w("documentProtection") and entry.get(w("enforcement")) in ("1", "true", "on"):
+            yield kinds.PROTECTED.at(kind=entry.get(w("edit"), "of formats"))
+        elif entry.tag == w("writeProtection"):
+            yield kinds.PROTECTED.at(kind="a read-only mark")
+        elif entry.tag == w("trackRevisions") and val(entry, "1") not in ("0", "false", "off"):
+            yield kinds.TRACKING.at()
+
+
+def renamed_styles(styles: Element | None) -> Iterator[Fault]:
+    """Styles of our template that have another name here, so that what goes by the name does not know them."""
+    found = (
+        {s.get(w("styleId"), "").lower(): val(s.find(w("name"))) for s in styles.iter(w("style"))}
+        if styles is not None
+        else {}
+    )
+    names = {name.lower() for name in found.values()}
+    for wanted in dict.fromkeys((*PLAIN, *PLAIN.values())):
+        name = found.get(usual_id(wanted), "")
+        if name and wanted not in names:
+            yield kinds.RENAMED_STYLE.at(wanted=wanted, found=name)
+
+
+def dead_references(root: Element, places: PartPlaces, known: Collection[str]) -> Iterator[Fault]:
+    """Fields and links to bookmarks that the template has not; a build would print what they show, or Word's error."""
+    renewed = contents_paragraphs(root)
+    for element, name in dead_targets(root, known):
+        if "{" in name or not renewed.isdisjoint([element, *element.iterancestors(w("p"))]):
+            continue
+        yield kinds.DEAD_REFERENCE.at(places.of(element), target=name)
+
+
+def bound_controls(root: Element, places: PartPlaces) -> Iterator[Fault]:
+    """Controls with template language whose words Word keeps elsewhere."""
+    for control, binding in bindings(root):
+        if _TAG.search(shown_text(control)):
+            path = binding.get(w("xpath"), "").rstrip("/").rpartition("/")[2]
+            yield kinds.BOUND_CONTROL.at(places.of(control), store=re.sub(r"^\w+:|\[\d+\]", "", path) or "a store")
 
 
 def part_tree(parts: Package, kind: str) -> Element | None:
