@@ -16,6 +16,7 @@ PAGES = sorted({ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").r
 CHANGES = (
     "a column on a sheet",
     "a chart",
+    "a field of a question set",
     "a rule of the method",
     "a section of the report",
     "a problem code",

@@ -19,7 +19,7 @@ from reportgen.common.folding import clean
 from reportgen.common.set_tables import SetTables
 from reportgen.questions.fields import Fields
 from reportgen.questions.files import CheckedSet, check_folder, check_tables, toml_files
-from reportgen.questions.loader import PACKAGED
+from reportgen.questions.loader import OTHER_FIELDS, PACKAGED
 from reportgen.runs.question_sets import question_set_files, question_set_workbook
 from reportgen.workbook.question_set_files import read_question_set, write_question_set
 from reportgen.workbook.question_set_files.declared import sheets
@@ -85,7 +85,7 @@ def test_every_field_that_a_set_can_have_goes_to_excel_and_back(
     given: dict[str, set[str]] = {}
 
     def recorded(part: Fields, made: Any) -> Any:
-        kind = re.sub(r"'[^']*'|number \d+", "", f"{Path(part._source).parent} {part._name}")
+        kind = re.sub(r"'[^']*'|number \d+", "", f"{Path(part._source).parent} {part._name}").strip()
         known.setdefault(kind, set()).update(part._known)
         given.setdefault(kind, set()).update(part.field_names())
         return made
@@ -95,6 +95,7 @@ def test_every_field_that_a_set_can_have_goes_to_excel_and_back(
         check_folder(EVERY_FIELD)
     before = check_folder(EVERY_FIELD)
     assert before.faults == ()
+    assert known[". question"] - {"told"} == OTHER_FIELDS, "no state may have the id of another field of a question"
     assert {kind: sorted(fields - given[kind]) for kind, fields in known.items() if fields - given[kind]} == {}
     after = round_trip(before, tmp_path)
     assert after.faults == ()

@@ -63,10 +63,10 @@ FAULTS: dict[str, tuple[tuple[str | int, ...], str, Any, str, str]] = {
     "title with a comment": ((), "title", "For {# client #}", "but texts have no placeholders", "Set"),
     "id of a device": ((), "id", "con", "no name of a device of Windows", "Set"),
     "area called overall": (("before",), "title", "OVERALL", "stands for the whole", "Areas"),
-    "areas alike": (("after",), "title", "Before  the Meeting", "which before.toml has already", "Areas"),
+    "areas alike": (("after",), "title", "Preparing  Meetings", "which before.toml has already", "Areas"),
     "area id overall": (("before",), "id", "overall", "names the score of the whole", "Areas"),
     "elements alike": (("after", "elements", 0), "title", "purpose", "element 'purpose' has already", "Elements"),
-    "title of its area": (("before", "elements", 0), "title", "Before the meeting", "that of before.toml", "Elements"),
+    "title of its area": (("before", "elements", 0), "title", "Preparing meetings", "that of before.toml", "Elements"),
     "code a number": (("before", "elements", 0), "code", "1E", "Excel makes a number", "Elements"),
     "code a month": (("before", "elements", 0), "code", "May", "Excel makes a number or a date", "Elements"),
     "code a formula": (("before", "elements", 0), "code", "=A", "beginning with a letter", "Elements"),
@@ -169,6 +169,12 @@ def test_what_nothing_uses_is_a_fault_of_its_own() -> None:
         "set.toml, group 'all'",
         "set.toml, lens 'when'",
     ]
+
+
+def test_a_text_that_no_cell_holds_is_refused() -> None:
+    tables = with_a_lens()
+    at(tables, ("before",))["introduction"] = "x" * 32_768
+    assert any("'introduction' has 32,768 characters" in fault for fault in check_tables(tables, []).faults)
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def fill(path: Path) -> None:
     for number in (0, 1):
         row = head + number + 1
         register.cell(row, columns["Level"]).value = "Member of staff"
-        for covered in ("PU Purpose", "PR Preparation", "DC Decisions"):
+        for covered in ("PU Purpose", "PR Papers", "DC Decisions"):
             register.cell(row, columns[covered]).value = "Yes"
         answer(book[f"Interview {number + 1:02d}"], {name: boxes[number] for name, boxes in BOXES.items()})
     book.save(path)

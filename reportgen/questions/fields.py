@@ -18,6 +18,7 @@ T = TypeVar("T")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|\{[{%#]|[}%#]\}")
 _IDENTIFIER = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 _DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)\d", re.IGNORECASE)
+LONGEST = 32_767  # characters that a cell holds
 IDENTIFIERS = "only letters, digits and hyphens may stand in it, and no name of a device of Windows (con, nul, com1)"
 
 
@@ -123,6 +124,8 @@ class Fields:
         if strange := [found[0] for found in _PLACEHOLDER.finditer(text) if found[0] not in with_]:
             may = f"only {listed(with_)} may stand in it" if with_ else "texts have no placeholders"
             self.fault(f"field '{key}' has '{strange[0]}', but {may}", key)
+        if len(text) > LONGEST:
+            self.fault(f"field '{key}' has {len(text):,} characters, but a cell of Excel holds {LONGEST:,}", key)
         if unprintable(value):
             self.fault(f"field '{key}' holds a character that neither Excel nor Word can hold", key)
         return text

@@ -264,14 +264,14 @@ def _level(part: Fields) -> Level:
     return part.complete(Level(part.text("id"), part.text("title"), part.text("plural")))
 
 
-_OTHER_FIELDS = frozenset(
+OTHER_FIELDS = frozenset(
     {"id", "text", "good_practice", "next_step", "horizon", "effort", "na_allowed"}
     | {"levels", "weight", "lenses", "double_barrelled", "examples", "answers", "inverse", "points"}
 )
 
 
 def _state(part: Fields) -> EvidenceState:
-    if part.text("id") in _OTHER_FIELDS:
+    if part.text("id") in OTHER_FIELDS:
         part.fault("field 'id' is the name of another field of a question; choose another", "id")
     return part.complete(
         EvidenceState(part.text("id"), part.text("letter"), part.text("title"), part.text("means", ""))
