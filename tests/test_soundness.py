@@ -235,7 +235,7 @@ def test_an_element_that_is_all_of_its_area_may_have_its_title() -> None:
     assert check_tables(tables, []).faults == ()
 
 
-@pytest.mark.parametrize("label", ["75 % of teams", "3 of 4 teams", "3", "2nd line", "Now - and then"])
+@pytest.mark.parametrize("label", ["75 % of teams", "3 of 4 teams", "3", "2nd line", "Now - and then", "1/0"])
 def test_a_label_may_hold_numbers_that_are_not_points(label: str) -> None:
     tables = with_a_lens()
     at(tables, ("scale", 1))["label"] = label

@@ -16,7 +16,7 @@ from reportgen.common.folding import fold
 from reportgen.common.language import MONTHS, tally
 from reportgen.common.model import OVERALL, QuestionSet
 from reportgen.common.rounding import printed_exactly
-from reportgen.questions.fields import Fields
+from reportgen.questions.fields import Fields, fraction_of
 
 
 @dataclass(frozen=True)
@@ -271,10 +271,11 @@ def check_label(box: Fields) -> None:
             f"field 'label' is '{box.said('label')}', which is an answer beside the boxes; choose another", "label"
         )
     found = _NUMBER_FIRST.match(label.replace("\N{MINUS SIGN}", "-"))
-    if not found:
+    first = fraction_of(found[1].replace(",", ".")) if found else None
+    if found is None or first is None:
         return
     value = box.said_number("value")
-    if Fraction(found[1].replace(",", ".")) != value:
+    if first != value:
         worth = printed_exactly(value) if value is not None else "none"
         what = f"begins with {found[1]}, but its value is {worth}; the value stands before the label by itself"
         box.fault(f"field 'label' is '{box.said('label')}', which {what}", "label")
