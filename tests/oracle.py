@@ -47,9 +47,12 @@ def rounded(value: Fraction) -> int:
     return floor(value + HALF)
 
 
-def whole(value: Fraction | None) -> str:
-    """A score as printed."""
-    return "–" if value is None else str(rounded(value))
+def exactly(value: Fraction) -> str:
+    """A box as printed: with the decimals that it has, or as a fraction where it has no end of them."""
+    for places in range(7):
+        if value * 10**places == floor(value * 10**places):
+            return decimals(value, places)
+    return str(value).replace("-", "−")
 
 
 def per_cent(share: Fraction | None) -> str:
@@ -59,7 +62,12 @@ def per_cent(share: Fraction | None) -> str:
 
 def decimals(value: Fraction | None, places: int) -> str:
     """A number with so many decimals, as printed."""
-    return "–" if value is None else str(Decimal(rounded(value * 10**places)).scaleb(-places))
+    return "–" if value is None else str(Decimal(rounded(value * 10**places)).scaleb(-places)).replace("-", "−")
+
+
+def number(printed: str) -> Fraction:
+    """The number that is printed."""
+    return Fraction(printed.replace("−", "-"))
 
 
 def both(value: Fraction | None, text: str) -> Facts | None:
@@ -77,7 +85,27 @@ class Oracle:
     assessment: Assessment
     questions: QuestionSet
 
+    def printed(self, value: Fraction | None) -> str:
+        """A score as printed, in the decimals of the set."""
+        return decimals(value, self.questions.scale.decimals)
+
+    def both(self, value: Fraction | None) -> Facts | None:
+        """A score as the results hold it."""
+        return both(value, self.printed(value))
+
     # questions
+
+    def boxes_of(self, question: str) -> list[Fraction]:
+        """The boxes that a question can get, ascending."""
+        own = self.questions.questions[question].own_boxes or self.questions.scale.boxes
+        return sorted(box.value for box in own)
+
+    @cached_property
+    def _ends_of_all(self) -> tuple[Fraction, Fraction]:
+        """The lowest and the highest that any answer to any question counts."""
+        everything = [value for q in self.questions.questions for value in self.boxes_of(q)]
+        everything += [value for q in self.questions.questions.values() for value in q.points.values()]
+        return min(everything), max(everything)
 
     @cached_property
     def _given(self) -> dict[str, dict[str, Any]]:
@@ -98,6 +126,24 @@ class Oracle:
         }
 
     @cached_property
+    def _points(self) -> dict[str, dict[str, Fraction]]:
+        """What N/A and "not known" count, where the set gives them points."""
+        states = {"N/A": AnswerState.NOT_APPLICABLE, "not known": AnswerState.NOT_KNOWN}
+        return {
+            q: {
+                code: self.questions.questions[q].points[states[said]]
+                for code, said in given.items()
+                if said in states and states[said] in self.questions.questions[q].points
+            }
+            for q, given in self._given.items()
+        }
+
+    @cached_property
+    def _counts(self) -> dict[str, dict[str, Fraction]]:
+        """What each interview counts."""
+        return {q: {**self._boxes[q], **self._points[q]} for q in self._given}
+
+    @cached_property
     def _agreed(self) -> dict[str, Fraction]:
         return {entry.question_id: entry.box for entry in self.assessment.agreed if entry.box is not None}
 
@@ -106,11 +152,11 @@ class Oracle:
         return {interview.code: interview.level for interview in self.assessment.interviews}
 
     def mean(self, question: str, without: str | None = None) -> Fraction | None:
-        """The score of a question: the agreed box, else the mean of the boxes, those of one interview left out."""
+        """The score of a question: the agreed box, else the mean of what interviews count, one of them left out."""
         if question in self._agreed:
             return Fraction(self._agreed[question])
-        boxes = [box for code, box in self._boxes[question].items() if code != without]
-        return Fraction(sum(boxes), len(boxes)) if boxes else None
+        counted = [value for code, value in self._counts[question].items() if code != without]
+        return total(counted) / len(counted) if counted else None
 
     def applies(self, question: str) -> bool:
         """False when all that answered say that it does not apply."""
@@ -119,23 +165,24 @@ class Oracle:
 
     def distance(self, question: str) -> Fraction | None:
         """The mean distance of two interviews, in steps."""
-        places = [self.questions.scale.values.index(box) for box in self._boxes[question].values()]
+        places = [self.boxes_of(question).index(box) for box in self._boxes[question].values()]
         pairs = [abs(a - b) for i, a in enumerate(places) for b in places[:i]]
         return Fraction(sum(pairs), len(pairs)) if pairs else None
 
     def question(self, question: str) -> Facts:
         """Everything of a question."""
         value, distance = self.mean(question), self.distance(question)
-        boxes = self._boxes[question]
-        computed = Fraction(sum(boxes.values()), len(boxes)) if boxes else None
-        places = [self.questions.scale.values.index(box) for box in boxes.values()]
+        boxes, counted = self._boxes[question], self._counts[question]
+        computed = total(counted.values()) / len(counted) if counted else None
+        places = [self.boxes_of(question).index(box) for box in boxes.values()]
         return {
             "status": status(value, False, self.applies(question)),
-            "printed": whole(value),
+            "printed": self.printed(value),
             "exact": None if value is None else str(value),
-            "computed": both(computed, whole(computed)),
+            "computed": self.both(computed),
             "agreed": self._agreed.get(question),
             "boxes": boxes,
+            "points": self._points[question],
             "spread": both(distance, decimals(distance, 1)),
             "steps_apart": max(places) - min(places) if len(places) > 1 else None,
         }
@@ -226,15 +273,17 @@ class Oracle:
         return mean_of([(q.weight, self.mean(q.id)) for q in own])
 
     def _facts(self, name: str, own: Sequence[Question], value: Fraction | None, covered: Fraction | None) -> Facts:
-        means = [mean for q in own if (mean := self.mean(q.id)) is not None]
-        low = sum(rounded(mean) < self.questions.scale.middling_from for mean in means)
+        scored = {q.id: mean for q in own if (mean := self.mean(q.id)) is not None}
+        means = list(scored.values())
+        limit = self.questions.scale.middling_from
+        low = sum(number(self.printed(mean)) < limit and mean < self.boxes_of(q)[-1] for q, mean in scored.items())
         spreads = [spread for q in own if (spread := self.distance(q.id)) is not None]
         spread = sum(spreads, Fraction(0)) / len(spreads) if spreads and value is not None else None
         share = Fraction(low, len(means)) if value is not None else None
         return {
             "id": name,
             "status": status(value, bool(means), any(self.applies(q.id) for q in own)),
-            "printed": whole(value),
+            "printed": self.printed(value),
             "exact": None if value is None else str(value),
             "coverage": both(covered, per_cent(covered)),
             "questions": len(own),
@@ -262,7 +311,7 @@ class Oracle:
         found = "there is no score" if value is None else self._ends(value, scored, score_by)
         if isinstance(found, str):
             return {"interval": None, "no_interval": found}
-        return {"interval": [whole(end) for end in found], "no_interval": None}
+        return {"interval": [self.printed(end) for end in found], "no_interval": None}
 
     def _ends(
         self,
@@ -271,7 +320,7 @@ class Oracle:
         score_by: Callable[[Callable[[str], Fraction | None]], Fraction | None],
     ) -> str | tuple[Fraction, Fraction]:
         free = [q for q in scored if q not in self._agreed]
-        people = sorted({code for q in free for code in self._boxes[q]})
+        people = sorted({code for q in free for code in self._counts[q]})
         levels = {self._level[code] for code in people}
         n, freedom = len(people), len(people) - len(levels)
         if n < 5:
@@ -288,9 +337,9 @@ class Oracle:
             squares += total((one - middle) * (one - middle) for one in without)
         variance = Fraction((n - 1) ** 2, n * freedom) * squares
         margin = t_as_printed(freedom) * root(variance)
-        lowest, highest = self.questions.scale.values[0], self.questions.scale.values[-1]
-        low, high = max(value - margin, Fraction(lowest)), min(value + margin, Fraction(highest))
-        if rounded(low) == rounded(high):
+        lowest, highest = self._ends_of_all
+        low, high = max(value - margin, lowest), min(value + margin, highest)
+        if self.printed(low) == self.printed(high):
             return "it would be the same whichever interview were left out"
         return low, high
 
@@ -312,7 +361,7 @@ class Oracle:
         values = {level: None if reason else self._level_value(part, level) for level in ids}
         scored = self._scored(part) if self.stands(part) else []
         return {
-            "scores": {level: both(value, whole(value)) for level, value in values.items()},
+            "scores": {level: self.both(value) for level, value in values.items()},
             "n": {level: len(self._people(shown, level)) for level in ids},
             "questions": len(common),
             "scored": len(scored),
@@ -321,8 +370,8 @@ class Oracle:
         }
 
     def _of(self, question: str, level: str) -> dict[str, Fraction]:
-        """The boxes that a level gave a question, by interview."""
-        return {code: box for code, box in self._boxes[question].items() if self._level[code] == level}
+        """What the interviews of a level count on a question."""
+        return {code: value for code, value in self._counts[question].items() if self._level[code] == level}
 
     def _people(self, questions: Iterable[str], level: str) -> set[str]:
         return {code for question in questions for code in self._of(question, level)}
@@ -368,7 +417,7 @@ class Oracle:
         if isinstance(part, Element):
             boxes = {q: list(self._of(q, level).values()) for q in self._common(part)}
             weight = {q.id: q.weight for q in part.questions}
-            return mean_of([(weight[q], Fraction(sum(given), len(given))) for q, given in boxes.items()])
+            return mean_of([(weight[q], total(given) / len(given)) for q, given in boxes.items()])
         if self._level_coverage(part) < HALF:
             return None
         return mean_of(
@@ -403,7 +452,7 @@ class Oracle:
         expected = apart(rank, boxes)
         alpha = 1 - (observed / n) / (expected / (n * (n - 1))) if expected else None
         return {
-            "alpha": both(alpha, decimals(alpha, 2)),
+            "alpha": both(alpha, decimals(alpha, 2).replace("−", "-")),
             "questions": len(units),
             "interviews": len({code for unit in units for code in unit}),
             "boxes": n,
@@ -544,20 +593,22 @@ class PeerOracle:
 
     @cached_property
     def _step(self) -> Fraction:
-        """The twentieth part of the scale, which begins at 0 or lower: 5 of 0 to 100."""
-        lowest, highest = self.questions.scale.values[0], self.questions.scale.values[-1]
-        return (highest - min(Fraction(0), lowest)) / 20
+        """The twentieth part of the range: 5 of 0 to 100."""
+        return (self.questions.scale.highest - self.questions.scale.lowest) / 20
+
+    def _printed(self, value: Fraction) -> str:
+        return decimals(value, self.questions.scale.decimals)
 
     def _figures(self, values: Sequence[Fraction]) -> Facts:
         n = len(values)
-        facts: Facts = {"median": whole(self._quantile(values, HALF))}
+        facts: Facts = {"median": self._printed(self._quantile(values, HALF))}
         if n >= 10:
-            facts["middle_half"] = [whole(self._quantile(values, Fraction(p, 4))) for p in (1, 3)]
+            facts["middle_half"] = [self._printed(self._quantile(values, Fraction(p, 4))) for p in (1, 3)]
         if n >= 20:
-            facts["band"] = [whole(self._quantile(values, Fraction(p, 10))) for p in (1, 9)]
+            facts["band"] = [self._printed(self._quantile(values, Fraction(p, 10))) for p in (1, 9)]
         if n >= 40:
             best = values[n - n // 4 :]
-            facts["best_in_class"] = whole(self._on_grid(total(best) / len(best), n))
+            facts["best_in_class"] = self._printed(self._on_grid(total(best) / len(best), n))
         return facts
 
     def _quantile(self, values: Sequence[Fraction], share: Fraction) -> Fraction:
@@ -576,10 +627,11 @@ class PeerOracle:
     def _position(self, values: Sequence[Fraction], score: Facts) -> Facts:
         if score["exact"] is None:
             return {}
-        n, own = len(values), int(score["printed"])
+        n, own = len(values), number(score["printed"])
         median = self._quantile(values, HALF)
-        ends = score["interval"] and [int(end) for end in score["interval"]]
-        facts: Facts = {"difference": str(own - rounded(median))}
+        ends = score["interval"] and [number(end) for end in score["interval"]]
+        difference = own - number(self._printed(median))
+        facts: Facts = {"difference": decimals(difference, self.questions.scale.decimals).replace("−", "-")}
         above, below = own >= median + self._step, own <= median - self._step
         clearly = "clearly " if ends and ((above and ends[0] > median) or (below and ends[1] < median)) else ""
         facts["side"] = f"{clearly}above" if above else f"{clearly}below" if below else "about level with"

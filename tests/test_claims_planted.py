@@ -46,7 +46,7 @@ MISTAKES = (
         "if rated.points >= self.scale.high_from",
         "if rated.points > self.scale.high_from",
     ),
-    Mistake(f"{COMPOSE}.facts", ">= self.scale.far_apart", "> self.scale.far_apart"),
+    Mistake(f"{COMPOSE}.facts", ">= self.questions.answers[", "> self.questions.answers["),
     Mistake(
         f"{STANDING}.position", "if printed >= median + scale.about_level", "if printed > median + scale.about_level"
     ),

@@ -11,7 +11,7 @@ import re
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
@@ -34,12 +34,15 @@ from reportgen.common.model import (
     AnswerState,
     Assessment,
     Comparison,
+    Element,
     GroupScore,
     Peer,
     PeerData,
     PeerFilter,
+    Question,
     QuestionSet,
     Scores,
+    Topic,
 )
 from reportgen.common.rounding import round_half_up
 from reportgen.common.scale import Box, scale_of
@@ -51,7 +54,7 @@ from tests.builders import peer, question_set
 from tests.conftest import Office
 from tests.corpus.base import SET as VISITOR_CARE
 from tests.fillings import by_chance, empty, every
-from tests.oracle import Facts, expected, lens_members
+from tests.oracle import Facts, exactly, expected, lens_members
 from tests.report_builders import as_read
 from tests.test_results_sheet import recalculated, shown_results
 from tests.workbooks import read_workbook
@@ -59,7 +62,8 @@ from tests.workbooks import read_workbook
 pytestmark = pytest.mark.slow
 
 WORKBOOKS = 60
-IN_OFFICE = range(0, WORKBOOKS, 4)  # of these, what LibreOffice calculates is looked at, too
+ODD_ONES = range(WORKBOOKS, WORKBOOKS + 12)  # of the set whose questions have answers of their own
+IN_OFFICE = (*range(0, WORKBOOKS, 4), *ODD_ONES[::2])  # of these, what LibreOffice calculates is looked at, too
 HOUSE = load_house_style()
 CORE = question_set("""
     # Core | weight 3
@@ -101,6 +105,55 @@ SHORT = replace(
         high_from=Fraction(28),
     ),
 )
+OWN = {  # answers of single questions, by id
+    "AP-01": (("2", "Published"), ("1/3", "Drafted"), ("-1", "Nothing")),
+    "PR-02": (("1", "Yes"), ("0", "No")),
+    "EF-01": (("3", "Daily"), ("2.5", "Weekly"), ("1", "Monthly"), ("-2", "Never")),
+}
+POINTS = {  # what counts without a box
+    "AP-02": {AnswerState.NOT_KNOWN: Fraction(0)},
+    "PR-01": {AnswerState.NOT_APPLICABLE: Fraction(3), AnswerState.NOT_KNOWN: Fraction(-2)},
+    "PR-02": {AnswerState.NOT_KNOWN: Fraction(-1, 2)},
+    "CX-01": {AnswerState.NOT_APPLICABLE: Fraction(1, 3)},
+}
+SIGNED = scale_of(
+    [
+        Box(Fraction(value), label)
+        for value, label in (("3", "Always"), ("1.5", "Often"), ("0", "Rarely"), ("-2", "No"))
+    ],
+    lowest=Fraction(-2),
+    highest=Fraction(3),
+    decimals=2,
+)
+
+
+def odd(question: Question) -> Question:
+    """The question with answers, points or a direction of its own."""
+    own = tuple(Box(Fraction(value), label) for value, label in OWN.get(question.id, ()))
+    inverse = question.id in ("AP-04", "ME-02")
+    return replace(
+        question,
+        own_boxes=SIGNED.reversed_boxes() if inverse else own,
+        is_inverse=inverse,
+        points=POINTS.get(question.id, {}),
+    )
+
+
+def with_questions(questions: QuestionSet, change: Callable[[Question], Question]) -> QuestionSet:
+    """The set with every question changed."""
+
+    def topic(old: Topic) -> Topic:
+        return replace(old, questions=tuple(map(change, old.questions)))
+
+    def element(old: Element) -> Element:
+        return replace(old, topics=tuple(map(topic, old.topics)))
+
+    return replace(
+        questions, areas=tuple(replace(area, elements=tuple(map(element, area.elements))) for area in questions.areas)
+    )
+
+
+ODD = with_questions(replace(CORE, scale=SIGNED), odd)
 PEERS = (40, 41, 4, 5, 10, 0, 19, 20, 200, 39, 9, 199, 14, 60, 120, 201, 11, 300)  # so many organisations
 SECTORS, REGIONS, SIZES = ("retail", "utilities", "telecoms"), ("UK", "Ireland"), ("large", "small")
 
@@ -119,7 +172,7 @@ def filled(questions: QuestionSet, seed: int) -> Assessment:
     if seed % 20 == 8:
         made = every(questions, 2)
     if seed % 12 == 6:  # all interviews say the same
-        box = {question: chance.choice(questions.scale.values) for question in questions.questions}
+        box = {question: chance.choice(questions.answers[question].values) for question in questions.questions}
         same = [replace(one, box=box[one.question_id]) if one.box is not None else one for one in made.answers]
         made = replace(made, answers=tuple(same), agreed=())
     states = [state.id for state in questions.states]
@@ -205,7 +258,7 @@ def own_groups(folder: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def cases(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Case]:
-    """So many workbooks by chance, by name, of three question sets."""
+    """So many workbooks by chance, by name, of four question sets."""
     folder = tmp_path_factory.mktemp("oracle")
     own = own_groups(folder / "set")
     lenses = {
@@ -216,8 +269,8 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Case]:
     visitors = load_question_set(own), lens_members(own)
     sets = [visitors, (SHORT, lenses), *[(CORE, lenses)] * 3]
     found = {}
-    for seed in range(WORKBOOKS):
-        questions, members = sets[seed // 4 % len(sets)]
+    for seed in range(ODD_ONES.stop):
+        questions, members = (ODD, lenses) if seed in ODD_ONES else sets[seed // 4 % len(sets)]
         filling, others = filled(questions, seed), peers(questions, seed)
         path = folder / f"workbook{seed}.xlsx"
         path.write_bytes(write_workbook(questions, filling))
@@ -250,12 +303,17 @@ def told(case: Case) -> Facts:
 
 
 COMPLETION = ("expected", "answered", "gaps", "completion")
-QUESTION = ("status", "printed", "exact", "computed", "boxes", "spread", "steps_apart")
+QUESTION = ("status", "printed", "exact", "computed", "spread", "steps_apart")
 
 
 def question(entry: Mapping[str, Any]) -> Facts:
     """A question as the oracle gives it."""
-    return {key: entry[key] for key in QUESTION} | {"agreed": entry["agreed"] and entry["agreed"]["box"]}
+    given = {
+        name: {code: Fraction(value) for code, value in entry.get(name, {}).items()} for name in ("boxes", "points")
+    }
+    return (
+        {key: entry[key] for key in QUESTION} | given | {"agreed": entry["agreed"] and Fraction(entry["agreed"]["box"])}
+    )
 
 
 def figure(entry: Mapping[str, Any]) -> Facts:
@@ -349,14 +407,26 @@ def expected_rows(case: Case) -> Iterator[tuple[object, ...]]:
         yield part["id"], part["printed"], text(part["coverage"]), median, tile(part["standing"]), low, spread
     for name, one in facts["questions"].items():
         counts = sorted(Counter(one["boxes"].values()).items(), reverse=True)
-        boxes = ", ".join(f"{box} × {times}" if times > 1 else str(box) for box, times in counts) or "–"
+        boxes = ", ".join(so_often(exactly(box), times) for box, times in counts)
+        points = case.questions.questions[name].points
+        states = Counter(a.state for a in case.filling.answers if a.question_id == name and a.state in points)
+        told = [
+            f"{so_often(word, states[state])}, counts {exactly(points[state])}"
+            for state, word in ((AnswerState.NOT_APPLICABLE, "N/A"), (AnswerState.NOT_KNOWN, "not known"))
+            if states[state]
+        ]
         computed = "" if one["agreed"] is None else text(one["computed"])
-        yield name, one["printed"], computed, boxes, str(len(one["boxes"])), text(one["spread"])
+        shown = "; ".join(filter(None, [boxes, *told])) or "–"
+        yield name, one["printed"], computed, shown, str(len(one["boxes"]) + len(one["points"])), text(one["spread"])
     titles = {f"{lens.id}.{group.id}": group.title for lens in case.questions.lenses for group in lens.groups}
     for name, part in facts["lenses"].items():
         yield titles[name], part["printed"], text(part["coverage"]), str(part["questions"])
     for code, done in facts["interviews"].items():
         yield code, *([str(done["answered"]), text(done["completion"])] if done["expected"] else [])
+
+
+def so_often(what: str, times: int) -> str:
+    return f"{what} × {times}" if times > 1 else what
 
 
 def tile(standing: Facts) -> int | None:
@@ -386,10 +456,17 @@ def test_the_sheet_results_shows_them(soffice: Office, tmp_path: Path, cases: Ma
     names = [f"workbook{seed}" for seed in IN_OFFICE]
     wrong = []
     for name, book in recalculated(soffice, tmp_path, {name: cases[name].file for name in names}, fast=True).items():
-        pairs = zip(shown_results(book), sheet_rows(cases[name]), strict=True)
+        places = cases[name].questions.scale.decimals
+        shown_rows = [(title, as_shown(one, places), *others) for title, one, *others in shown_results(book)]
+        pairs = zip(shown_rows, sheet_rows(cases[name]), strict=True)
         wrong += [f"{name}: sheet {shown}, expected {right}" for shown, right in pairs if shown != right]
         book.close()
     assert wrong == []
+
+
+def as_shown(score: str, places: int) -> str:
+    """A figure in the number format of its cell."""
+    return score if score == "–" or not places else f"{float(score):.{places}f}".replace("-", "−")
 
 
 def sheet_rows(case: Case) -> Sequence[tuple[str, str, str, int, int, int]]:
@@ -478,4 +555,11 @@ def test_a_topic_without_the_weights_of_its_questions_is_noticed(
         return found
 
     monkeypatch.setattr("reportgen.assessment.scoring.group_scores", wrong)
+    assert is_noticed(cases)
+
+
+def test_points_of_what_is_no_box_that_are_left_out_are_noticed(
+    cases: Mapping[str, Case], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QuestionSet, "counted", lambda _, answer: answer.box)
     assert is_noticed(cases)

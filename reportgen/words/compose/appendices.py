@@ -101,7 +101,7 @@ def _answers(facts: Facts, score: QuestionScore) -> str:
     told = [
         f"{_times(state.value if state is AnswerState.NOT_APPLICABLE else lowered(state.value), count)}, "
         f"counts {printed_exactly(points)}"
-        for (state, points), count in states.items()
+        for (state, points), count in sorted(states.items(), key=lambda entry: entry[0][0].name)
     ]
     return "; ".join([*([_boxes(score)] if score.boxes or not told else []), *told])
 
