@@ -142,7 +142,9 @@ def _write_steps(writer: _Writer, plan: Plan) -> None:
 
 
 def _far_apart(plan: Plan) -> str:
-    return counted(plan.questions.scale.far_apart, "step")
+    far_apart = plan.questions.scale.far_apart
+    others = {answers.far_apart for answers in plan.questions.answers.values()} - {far_apart}
+    return f"{counted(far_apart, 'step')}{' (in proportion on other answers)' if others else ''}"
 
 
 def _write_boxes(writer: _Writer, plan: Plan) -> None:
