@@ -521,20 +521,26 @@ class _Reader:
 def _chart(parts: Package, name: str, looks: str) -> Thing:
     """A chart by its words, by the values it shows and by its workbook: Word shows the values, people edit the cells.
 
-    Where the values come from is left out, for LibreOffice names no cells.
+    Where the values come from is left out, for LibreOffice names no cells. A series without a name, or one of blanks,
+    shows none: all of these read as the blank by which a generated chart names what carries the others.
     """
     if name not in parts:
         return Thing("chart", "", looks)
     root = parts.tree(name)
     words = "".join(run.text or "" for run in root.iter(f"{{{DRAWING}}}t"))
     series = [
-        [_points(entry, kind) for kind in ("tx", "cat", "val", "xVal", "yVal")]
+        [_named(entry), *(_points(entry, kind) for kind in ("cat", "val", "xVal", "yVal"))]
         for entry in root.iter(f"{{{CHART}}}ser")
     ]
     books = [hashlib.sha256(parts[book]).hexdigest() for book in parts.related(name, "package")]
     form = json.dumps([words, series, books], ensure_ascii=False)
     shown = hashlib.sha256(form.encode("utf-8", "surrogatepass")).hexdigest()
     return Thing("chart", shown, f"{looks} {chart_looks(root)}")
+
+
+def _named(series: Element) -> list[list[str]]:
+    found = _points(series, "tx")
+    return found if any(name.strip() for _, name in found) else [["0", " "]]
 
 
 def _points(series: Element, kind: str) -> list[list[str]]:

@@ -74,6 +74,8 @@ def _against(found: FoundValue, was: BaseValue, base: Base, fresh: Fresh | None)
         return None
     if not now and fresh.rows is not None:
         return None  # it may be one of those that are not compared
+    if not now and not old:
+        return None
     if not now:
         return points.FIGURE_GONE.at(figure=found.name, old=old or "nothing")
     new, source = now[0].text, fresh.source(found.name)

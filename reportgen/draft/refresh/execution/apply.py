@@ -9,6 +9,7 @@ from reportgen.draft.refresh.execution.comments import Comments
 from reportgen.draft.refresh.execution.importing import Importer
 from reportgen.draft.refresh.execution.patching import (
     drawings,
+    give_back,
     keep_section_end,
     last_of,
     patch,
@@ -55,6 +56,9 @@ def apply(plan: RefreshPlan, body: Body) -> None:
             write_value(body.mine.places.starts[value.number], value.now)
     for region in plan.regions:
         body.region(region, *plan.layout.ends.get(region.id, ((), ())))
+    for part in (part for region in plan.regions for parts in (region.parts, *region.strays) for part in parts):
+        if isinstance(part, Kept | Merged) and part.fresh is not None:
+            give_back(body[part.where], body.source(part.fresh))
     body.lay_out(plan.layout)
     drop_empty_controls(body.mine.body)
     body.refer(plan.references)

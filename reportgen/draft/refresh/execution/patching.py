@@ -121,7 +121,7 @@ def patch_drawing(new: Element, old: Element, base: Thing) -> None:
     if size[0] and size[1] and size[0][1] == size[1][1]:
         _copy_size(theirs, kept)
     if _described_as(frame, base.looks):
-        _describe(kept, _named(theirs))
+        _describe(kept, theirs)
     new.replace(theirs, kept)
 
 
@@ -154,18 +154,48 @@ def _named(frame: Element) -> Element | None:
     return frame.find(f"{{{PLACED_DRAWING}}}docPr")
 
 
+def _words_for(frame: Element) -> str:
+    named = _named(frame)
+    return named.get("descr", "") if named is not None else ""
+
+
 def _described_as(frame: Element, looks: str) -> bool:
-    """True when the words for a picture are those that were generated."""
-    named = _named(frame)
-    words = named.get("descr", "") if named is not None else ""
+    """True when the words for a picture are those that were generated, or were lost."""
     was = _DESCRIBED.search(looks)
-    return words == (was[1] if was else "")
+    return _words_for(frame) in ("", was[1] if was else "")
 
 
-def _describe(frame: Element, like: Element | None) -> None:
-    named = _named(frame)
-    if named is not None and like is not None:
-        named.set("descr", like.get("descr", ""))
+def _describe(frame: Element, like: Element) -> None:
+    named, words = _named(frame), _words_for(like)
+    if named is not None and words:
+        named.set("descr", words)
+
+
+# ------------------------------------------------------------------------------------------------- what programs lose
+
+
+def give_back(element: Element, source: Element) -> None:
+    """Give what stays the words for its tables and pictures that a program lost: nobody takes these out by hand."""
+    tables = [[*side.iter(w("tbl"))] for side in (element, source)]
+    if len(tables[0]) == len(tables[1]):
+        for table, like in zip(*tables, strict=True):
+            _give_back_caption(table, like)
+    frames = [[_frame(drawing) for drawing in drawings(side)] for side in (element, source)]
+    if len(frames[0]) == len(frames[1]):
+        for frame, other in zip(*frames, strict=True):
+            if frame is not None and other is not None and not _words_for(frame):
+                _describe(frame, other)
+
+
+def _give_back_caption(table: Element, like: Element) -> None:
+    properties, source = table.find(w("tblPr")), like.find(w("tblPr"))
+    if properties is None or source is None:
+        return
+    for name in ("tblCaption", "tblDescription"):
+        lost = source.find(w(name))
+        if lost is not None and properties.find(w(name)) is None:
+            changed = properties.find(w("tblPrChange"))
+            properties.insert(len(properties) if changed is None else properties.index(changed), deepcopy(lost))
 
 
 # ----------------------------------------------------------------------------------------------------- tables, sections

@@ -52,7 +52,7 @@ class Values:
             if value.text == was.text and now is not None:
                 if now != was.text:
                     yield ValuePlan(number, value, was.text, now)
-            elif now not in (value.text, was.text):
+            elif now not in (value.text, was.text) and (now or value.text.strip()):  # nothing for nothing: no question
                 conflict = _conflict(value.name, was.text, now, value.text)
                 yield ValuePlan(number, value, was.text, None, conflict)
 

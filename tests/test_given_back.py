@@ -1,0 +1,150 @@
+"""What other programs lose is given back, and what a reader cannot see changes no verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from reportgen.charts.native import native
+from reportgen.draft.refresh.changes import Outcome
+from reportgen.draft.stored import read_base
+from reportgen.office.package import DOCUMENT, Package, parse, serialise
+from reportgen.word.xml import CHART, PLACED_DRAWING, remove, w
+from tests.conftest import Office
+from tests.drafts import base_of, short_context
+from tests.later_drafts import later_context
+from tests.packages import fingerprint, read_parts, refresh, refreshed_file, write_parts
+from tests.report_builders import TEMPLATE, fill_template
+from tests.test_native_charts import CASES
+
+CHARTED = {"overall": "28 peers, overall", "area-core": "7 peers, area-core"}
+
+
+@cache
+def charted(*, later: bool = False) -> bytes:
+    """A draft with editable charts."""
+    context = later_context() if later else short_context()
+    cases = [*CHARTED.values()][:: -1 if later else 1]
+    natives = {name: replace(native(CASES[case]), name=name) for name, case in zip(CHARTED, cases, strict=True)}
+    return fill_template(TEMPLATE, context, natives)
+
+
+def words_for(document: Package) -> list[str]:
+    """The words for tables and pictures, in order."""
+    root = document.tree(DOCUMENT)
+    found = root.iter(w("tblCaption"), f"{{{PLACED_DRAWING}}}docPr")
+    return [element.get(w("val")) or element.get("descr") or "" for element in found]
+
+
+def changed(document: bytes, *edits: Callable[[etree._Element], None]) -> Package:
+    parts = read_parts(document)
+    root = parse(parts[DOCUMENT])
+    for edit in edits:
+        edit(root)
+    parts[DOCUMENT] = serialise(root)
+    return parts
+
+
+def captions_lost(root: etree._Element) -> None:
+    remove(*root.iter(w("tblCaption"), w("tblDescription")))
+
+
+def words_lost(root: etree._Element) -> None:
+    for number, named in enumerate(root.iter(f"{{{PLACED_DRAWING}}}docPr")):
+        named.set("name", f"Object{number}")
+        if "descr" in named.attrib:
+            del named.attrib["descr"]
+
+
+LOSSES = {"captions": [captions_lost], "words for pictures": [words_lost], "both": [captions_lost, words_lost]}
+
+
+@pytest.mark.parametrize("later", [False, True])
+@pytest.mark.parametrize("lost", LOSSES)
+def test_words_for_tables_and_pictures_are_given_back(lost: str, *, later: bool) -> None:
+    fresh = read_parts(charted(later=later))
+    assert len(words_for(fresh)) > 20
+    mine = changed(charted(), *LOSSES[lost])
+    result = refresh(mine, base_of(charted()), fresh)
+    assert words_for(refreshed_file(result)) == words_for(fresh)
+    assert "" not in words_for(refreshed_file(result))
+    again = refresh(refreshed_file(result), result.base, fresh)
+    assert refreshed_file(again)[DOCUMENT] == refreshed_file(result)[DOCUMENT]
+
+
+def test_words_that_a_person_wrote_stay() -> None:
+    def by_hand(root: etree._Element) -> None:
+        next(root.iter(w("tblCaption"))).set(w("val"), "By hand")
+        next(root.iter(f"{{{PLACED_DRAWING}}}docPr")).set("descr", "By hand")
+
+    result = refresh(changed(charted(), by_hand), base_of(charted()), read_parts(charted()))
+    assert words_for(refreshed_file(result)).count("By hand") == 2
+
+
+# ---------------------------------------------------------------------------------------------- charts, empty figures
+
+
+def _name_emptied(name: etree._Element) -> None:
+    for value in name.iter(f"{{{CHART}}}v"):
+        value.text = ""
+
+
+def _point_dropped(name: etree._Element) -> None:
+    remove(*name.iter(f"{{{CHART}}}pt"))
+
+
+@pytest.mark.parametrize("drop", [_name_emptied, _point_dropped, remove])
+def test_a_chart_that_lost_the_blank_naming_a_series_is_none_that_was_edited(
+    drop: Callable[[etree._Element], None],
+) -> None:
+    mine = read_parts(charted())
+    names = 0
+    for part in [part for part in mine if part.startswith("word/charts/chart") and part.endswith(".xml")]:
+        root = parse(mine[part])
+        for name in list(root.iterfind(f".//{{{CHART}}}ser/{{{CHART}}}tx")):
+            if not "".join(map(str, name.itertext(f"{{{CHART}}}v"))).strip():
+                drop(name)
+                names += 1
+        mine[part] = serialise(root)
+    assert names == len(CHARTED)
+    assert fingerprint(mine).content == fingerprint(read_parts(charted())).content
+    result = refresh(read_parts(write_parts(mine)), base_of(charted()), read_parts(charted(later=True)))
+    outcomes = {region.id: region.outcome for region in result.changes.regions if "picture" in region.id}
+    assert outcomes["overall.picture"] is outcomes["area.core.picture"] is Outcome.REGENERATED
+
+
+def test_an_empty_figure_that_is_not_given_any_more_is_no_question() -> None:
+    def emptied(root: etree._Element) -> None:
+        for start in [m for m in root.iter(w("bookmarkStart")) if m.get(w("name"), "").startswith("_rgv_")]:
+            run = start.getnext()
+            assert run is not None
+            for text in run.iter(w("t")):
+                text.text = None
+
+    mine = changed(charted(), emptied)
+    without = replace(short_context(), overall=replace(short_context().overall, interviewed="Nobody."))
+    context = replace(without, overall=replace(without.overall, analysis=short_context().recommendations))
+    fresh = read_parts(fill_template(TEMPLATE, context))
+    result = refresh(mine, base_of(charted()), fresh)
+    whys = [c.why for region in result.changes.regions for c in region.conflicts]
+    assert not [why for why in whys if "is not given any more, but stands" in why]
+
+
+@pytest.mark.office
+def test_what_libreoffice_loses_is_given_back(tmp_path: Path, soffice: Office) -> None:
+    draft = tmp_path / "draft.docx"
+    draft.write_bytes(charted())
+    saved = read_parts(soffice.convert(draft, "docx", tmp_path / "saved"))
+    base, fresh = read_base(saved), read_parts(charted(later=True))
+    assert base is not None
+    assert words_for(saved) != words_for(read_parts(charted()))
+    result = refresh(saved, base, fresh)
+    assert words_for(refreshed_file(result)) == words_for(fresh)
+    assert [region.id for region in result.changes.regions if region.conflicts] == []
+    again = refresh(refreshed_file(result), result.base, fresh)
+    assert refreshed_file(again)[DOCUMENT] == refreshed_file(result)[DOCUMENT]
