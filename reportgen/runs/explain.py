@@ -11,7 +11,7 @@ from reportgen.common.model import Trace
 from reportgen.common.options import BuildOptions
 from reportgen.runs.score import Scored, score_workbook
 
-_MINUS = "-minus-"  # in the name of a difference of two figures
+MINUS = "-minus-"  # in the name of a difference of two figures
 _QUESTIONS, _CELLS, _CELLS_OF_SEVERAL = 3, 4, 2  # that are named
 
 
@@ -44,7 +44,7 @@ class FigureSources:
 
         "PR-02 (Interview 02!E31, Interview 05!E31)"; empty for a figure without a trace.
         """
-        names = figure.split(_MINUS)
+        names = figure.split(MINUS)
         below = list(dict.fromkeys(question for name in names for question in self._questions(name, set())))
         changed = [question for question in below if self._has_changed(question)]
         if changed:

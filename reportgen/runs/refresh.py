@@ -23,6 +23,7 @@ from reportgen.draft.stored import open_draft
 from reportgen.office.package import DamagedPartError, Package
 from reportgen.peers.shown import SHOWN_FILE, ShownRecord
 from reportgen.runs.build import build_report, paged
+from reportgen.runs.moved import moved_figures
 from reportgen.runs.progress import Progress
 from reportgen.runs.recorded import SourceChange, as_recorded, record_remarks, source_changes
 from reportgen.runs.score import Scored
@@ -62,7 +63,13 @@ def refresh_report(
     record = opened.base.record
     again = as_recorded(record, options, workbook=workbook, draft=draft)
     records = [file.with_name(SHOWN_FILE) for file in (draft, target)]
-    fresh = build_report(workbook, again, progress, lambda scored: _require_peers(scored, record, options), records)
+    seen: list[Scored] = []
+
+    def accept(scored: Scored) -> None:
+        _require_peers(scored, record, options)
+        seen.append(scored)
+
+    fresh = build_report(workbook, again, progress, accept, records)
     progress("Merging")
     try:
         refreshed = refresh(opened.parts, opened.base, fresh.generated)
@@ -77,7 +84,11 @@ def refresh_report(
     return RefreshedReport(
         package=package,
         base=refreshed.base,
-        changes=replace(refreshed.changes, remarks=(*remarks, *refreshed.changes.remarks)),
+        changes=replace(
+            refreshed.changes,
+            remarks=(*remarks, *refreshed.changes.remarks),
+            moved=moved_figures(opened.base, fresh.base, seen[0]),
+        ),
         sources=source_changes(record, fresh.base.record),
         problems=fresh.problems,
         pdf=pdf,

@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.cli.remedies import messages
 from reportgen.common.language import one_line, shortened, tally
-from reportgen.draft.refresh.changes import Changes, Conflict, Outcome, RegionChange, StaleValue, ValueChange
+from reportgen.draft.refresh.changes import (
+    Changes,
+    Conflict,
+    FigureChange,
+    Outcome,
+    RegionChange,
+    StaleValue,
+    ValueChange,
+)
 
 if TYPE_CHECKING:
     from reportgen.runs.recorded import SourceChange
@@ -21,6 +29,7 @@ if TYPE_CHECKING:
 FORMAT = 1  # rises when a name in the record changes its meaning or goes
 _LONGEST = 280  # signs of a text that stand in the report; the record has all
 _NAMED = 5  # conflicts, and parts not found, that the terminal names
+_MOVED = 12  # figures that moved
 _BEFORE, _END = "before:", "end"  # the regions of headings and standing text
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
 _ORDER = (  # what a person must look at first
@@ -57,8 +66,10 @@ _EXPLAINED = {
 
 
 def changes_as_text(changes: Changes) -> str:
-    """What happened, in a few lines."""
-    lines = [f"{outcomes_counted(changes)}."]
+    """What moved and what happened, in a few lines."""
+    moved = [f"{one.title}: {one.before}, now {one.now}{_because(one)}" for one in changes.moved]
+    lines = ["What moved:", *(f"  {line}" for line in _first(moved, _MOVED)), ""] if moved else []
+    lines.append(f"{outcomes_counted(changes)}.")
     if changes.values:
         updated = sum(value.places for value in changes.values)
         lines.append(f"{tally(updated, 'figure')} updated in text that was edited by hand, or outside of it.")
@@ -70,10 +81,14 @@ def changes_as_text(changes: Changes) -> str:
     return "\n".join([*lines, *messages(changes.remarks)])
 
 
-def _first(lines: Iterable[str]) -> list[str]:
+def _because(figure: FigureChange) -> str:
+    return f" ({figure.because})" if figure.because else ""
+
+
+def _first(lines: Iterable[str], most: int = _NAMED) -> list[str]:
     """The first of many lines, and how many more there are."""
     every = [*lines]
-    return every if len(every) <= _NAMED + 1 else [*every[:_NAMED], f"... and {len(every) - _NAMED} more like these."]
+    return every if len(every) <= most + 1 else [*every[:most], f"... and {len(every) - most} more like these."]
 
 
 def outcomes_counted(changes: Changes) -> str:
@@ -125,6 +140,7 @@ def changes_as_markdown(
         f"{_plain(draft)} brought up to date with {_plain(workbook)}: {_plain(refreshed)}.",
         "",
     ]
+    lines += _moved_lines(changes.moved)
     lines += [f"{outcomes_counted(changes)}.", *_bullets(messages(changes.remarks)), ""]
     lines += _source_lines(sources)
     lines += _conflict_lines(changes)
@@ -135,6 +151,18 @@ def changes_as_markdown(
         if outcome not in (Outcome.CONFLICT, Outcome.LOST):
             lines += _region_lines(changes, outcome)
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _moved_lines(moved: Sequence[FigureChange]) -> list[str]:
+    """What moved, before all else: it is what the client asks."""
+    if not moved:
+        return ["No figure has changed.", ""]
+    rows = [
+        f"| {_plain(one.title)} | {_plain(one.before)} | {_plain(one.now)} | {_plain(one.because)} |" for one in moved
+    ]
+    head = ["| figure | before | now | because of |", "|---|---:|---:|---|"]
+    meaning = "Scores of the whole, of areas and elements first; differences between figures follow from these."
+    return _section("What moved", meaning, [*head, *rows], len(moved))
 
 
 def _bullets(texts: Iterable[str]) -> list[str]:
@@ -231,6 +259,7 @@ def change_record(
         "clean": changes.is_clean,
         "counts": {outcome.value: counts[outcome] for outcome in Outcome},
         "remarks": messages(changes.remarks),
+        "moved": [asdict(figure) for figure in changes.moved],
         "sources": [asdict(source) for source in sources],
         "regions": [
             {

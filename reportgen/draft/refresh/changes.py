@@ -55,6 +55,17 @@ class ValueChange:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureChange:
+    """A figure that the report gives otherwise than before, wherever it stands."""
+
+    name: str  # as `reportgen explain` knows it
+    title: str  # what it is the figure of, in words; its name where there are none
+    before: str
+    now: str
+    because: str  # of which answers: "PR-02 (Interview 02!E31)"; empty when that is not known
+
+
+@dataclass(frozen=True, slots=True)
 class StaleValue:
     """A number in text that nobody generated which was a printed value before, and is not any more."""
 
@@ -74,6 +85,7 @@ class Changes:
     stale: tuple[StaleValue, ...] = ()
     elsewhere: tuple[Conflict, ...] = ()  # conflicts outside of regions: in headers, footers and text of the template
     remarks: tuple[Diagnostic[str], ...] = ()  # about the whole, such as another template
+    moved: tuple[FigureChange, ...] = ()  # the figures that the report gives otherwise now
 
     @property
     def conflicts(self) -> Iterator[Conflict]:

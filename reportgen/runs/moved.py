@@ -1,0 +1,87 @@
+"""What moved: the figures that a draft and a new build give otherwise, and the answers they changed for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from reportgen.common.model import OVERALL, QuestionSet
+from reportgen.draft.base import Base
+from reportgen.draft.refresh.changes import FigureChange
+from reportgen.draft.review import changed_rows
+from reportgen.runs.explain import MINUS, FigureSources
+from reportgen.runs.score import Scored
+from reportgen.word.forms import Row, Table, visible_text
+from reportgen.word.marks import row_key
+
+_FIGURE = re.compile(r"[−-]?\d+(?:[.,]\d+)?(?: ?%)?|[–—]")  # a number, or the dash for none
+
+
+def moved_figures(before: Base, now: Base, scored: Scored) -> tuple[FigureChange, ...]:
+    """The figures of both bases that differ: scores overall, of areas and elements, then others as the report has them.
+
+    A figure is one that both print in a sentence, or a score in a table; differences follow from two others, and are
+    not told.
+    """
+    questions = scored.checked.questions
+    titles = {OVERALL: "Overall", **questions.titles}
+    was, is_now = _in_sentences(before), _in_sentences(now)
+    moved = _differing(_scores(before, titles), _scores(now, titles))
+    moved |= {name: (text, is_now[name]) for name, text in was.items() if name in is_now}
+    source = FigureSources(scored, changed_rows(before, now)).of
+    return tuple(
+        FigureChange(name, _title(name, titles, questions), *moved[name], _answers(source(name)))
+        for name in dict.fromkeys((*titles, *is_now))
+        if name in moved and moved[name][0].casefold() != moved[name][1].casefold()
+    )
+
+
+def _differing(before: Mapping[str, Sequence[str]], now: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, str]]:
+    """The first figure of rows about the same that differs: some tables also tell of what does not move."""
+    pairs = {name: [*zip(texts, now.get(name, ()), strict=False)] for name, texts in before.items()}
+    moved = {name: [(was, is_now) for was, is_now in found if was != is_now] for name, found in pairs.items()}
+    return {name: found[0] for name, found in moved.items() if found}
+
+
+def _answers(source: str) -> str:
+    """What a figure rests on, where that is cells."""
+    return source if "!" in source else ""
+
+
+def _title(name: str, titles: Mapping[str, str], questions: QuestionSet) -> str:
+    """What a figure is about, in words where it has some."""
+    owner, _, what = name.partition(".")
+    title = titles.get(owner) or (f"Question {owner}" if owner in questions.questions else "")
+    return f"{title}, {what.replace('-', ' ').replace('.', ' ')}" if title and what else title or name
+
+
+def _in_sentences(base: Base) -> dict[str, str]:
+    """The values in sentences by name, but for differences; in digits where they stand in digits somewhere."""
+    values = [value for value in base.values if MINUS not in value.name]
+    words, digits = (
+        {value.name: value.text for value in reversed(values) if any(map(str.isdigit, value.text)) is wanted}
+        for wanted in (False, True)
+    )
+    texts = words | digits
+    return {value.name: texts[value.name] for value in values}
+
+
+def _scores(base: Base, titles: Collection[str]) -> dict[str, list[str]]:
+    """Of the whole, of areas and elements the first figure behind the title in each row about one of them."""
+    keys = {row_key(name): name for name in titles}
+    found: dict[str, list[str]] = {}
+    for row in _rows(base):
+        figure = next(_figures(row), None)
+        for name in [keys[part] for key in row.keys for part in key.split("_")[1:2] if part in keys and figure]:
+            found.setdefault(name, []).append(figure or "")
+    return found
+
+
+def _rows(base: Base) -> Iterator[Row]:
+    tables = (block for region in base.regions for block in region.blocks if isinstance(block, Table))
+    yield from (row for table in tables for row in table.rows)
+
+
+def _figures(row: Row) -> Iterator[str]:
+    texts = (visible_text(cell.blocks[0]).strip() for cell in row.cells[1:] if cell.blocks)
+    yield from (text for text in texts if _FIGURE.fullmatch(text))
