@@ -15,6 +15,7 @@ from reportgen.common.diagnostics.problems import (
     MISSING_FACT,
     NO_CLIENT,
     ONE_LEVEL_ONLY,
+    PERSON_NAMED,
     QUESTIONNAIRE_WITHOUT_CODE,
     SECTOR_CHANGED,
     UNKNOWN_PEER_FILTER,
@@ -23,7 +24,8 @@ from reportgen.common.diagnostics.problems import (
 )
 from reportgen.common.folding import did_you_mean, fold
 from reportgen.common.language import listed, one_line
-from reportgen.common.model import Assessment, Engagement, Interview, Peer, QuestionSet
+from reportgen.common.model import Assessment, Engagement, Interview, Peer, Place, QuestionSet
+from reportgen.common.people import person_in
 from reportgen.workbook.layout import ENGAGEMENT_FORM, interviews_sheet
 
 FACTS = ("market", "commissioned_by", "commissioner_title", "authors", "date", "sector", "region", "size")
@@ -53,6 +55,7 @@ def register_problems(
             if not getattr(interview, key):
                 place = interview.places.get(key, interview.place)
                 yield INTERVIEW_FACT_MISSING.at(place, interview=interview.code, column=headers[key])
+        yield from _person(interview.role, interview.places.get("role", interview.place), headers["role"])
     if all_interviews:
         yield from _levels(assessment.interviews, questions)
 
@@ -65,6 +68,16 @@ def _engagement(engagement: Engagement) -> Iterator[Problem]:
     for key in FACTS:
         if key in places and not getattr(engagement, key):
             yield MISSING_FACT.at(places[key], field=ENGAGEMENT_FORM.column(key).header)
+    title = "commissioner_title"
+    if title in places:
+        yield from _person(engagement.commissioner_title, places[title], ENGAGEMENT_FORM.column(title).header)
+
+
+def _person(text: str, place: Place, column: str) -> Iterator[Problem]:
+    """A name where a role belongs; what it is stays unsaid, for problems stand in the results."""
+    found = person_in(text)
+    if found:
+        yield PERSON_NAMED.at(place, column=column, found=found)
 
 
 def _sector(engagement: Engagement, questions: QuestionSet) -> Iterator[Problem]:

@@ -211,6 +211,11 @@ INTERVIEW_FACT_MISSING = _warning(
     "interview {interview} has no '{column}'.",
     "Fill it in, or ask the interviewer.",
 )
+PERSON_NAMED = _warning(
+    "person-named",
+    "'{column}' holds {found}, so a report that names roles would name a person.",
+    "Write the role alone.",
+)
 ONE_LEVEL_ONLY = _warning(
     "one-level-only",
     "all interviews are at the level '{value}', so the report cannot set levels against each other.",

@@ -22,7 +22,13 @@ from reportgen.draft.review import points
 from reportgen.draft.review.comments import change_points, comment_points, placeholder_points, suggestion_points
 from reportgen.draft.review.draft import CONTENTS, HEADERS_FOOTERS, TITLE_PAGE, OpenDraft
 from reportgen.draft.review.faults import fault_points
-from reportgen.draft.review.leftovers import draft_mark_points, empty_item_points, local_link_points, unfinished_points
+from reportgen.draft.review.leftovers import (
+    draft_mark_points,
+    empty_item_points,
+    local_link_points,
+    person_points,
+    unfinished_points,
+)
 from reportgen.draft.review.points import Point
 from reportgen.draft.review.references import contents_points, property_points, reference_points, unpaged_points
 from reportgen.draft.review.taken import taken_points
@@ -60,6 +66,7 @@ def _points(draft: OpenDraft, fresh: Fresh | None) -> Iterator[Point]:
         yield from part_points(draft, fresh)
     yield from empty_item_points(draft)
     yield from local_link_points(draft)
+    yield from person_points(draft)
     yield from property_points(draft)
     tables = contents_fields(draft.root)
     outdated = list(contents_points(draft, tables))

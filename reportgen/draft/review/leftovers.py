@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 from reportgen.common.diagnostics.places import DocumentPlace
 from reportgen.common.language import shortened
+from reportgen.common.people import person_in
 from reportgen.draft.review import points
 from reportgen.draft.review.draft import OpenDraft, is_repeated
 from reportgen.draft.review.points import Point
 from reportgen.word.fields import is_local, local_target
+from reportgen.word.marks import block_key, is_row_key
 from reportgen.word.xml import Element, local, shown_text, w
 
 DRAFT_WORDS = re.compile(r"\bdraft, version [0-9a-f]{8}\b", re.IGNORECASE)
@@ -61,6 +63,17 @@ def unfinished_points(draft: OpenDraft) -> Iterator[Point]:
             yield points.UNFINISHED.at(
                 DocumentPlace(heading=place.heading), text=shortened(shown_text(paragraph), points.LONGEST_QUOTE)
             )
+
+
+def person_points(draft: OpenDraft) -> Iterator[Point]:
+    """Names and addresses of people in generated rows, which speak of roles."""
+    for row in draft.root.iter(w("tr")):
+        marks = (block_key(mark.get(w("name"), "")) for mark in row.iter(w("bookmarkStart")))
+        if any(is_row_key(key) for key in marks if key):
+            for paragraph in row.iter(w("p")):
+                found = person_in(shown_text(paragraph))
+                if found and not is_repeated(paragraph):
+                    yield points.PERSON_NAMED.at(draft.place_of(paragraph), found=found)
 
 
 def local_link_points(draft: OpenDraft) -> Iterator[Point]:

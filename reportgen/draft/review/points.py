@@ -119,6 +119,11 @@ LOCAL_LINK = _error(
     "This leads to a file on somebody's computer or network: {target}.",
     "Remove the link (right click > Remove Hyperlink), or insert the picture itself.",
 )
+PERSON_NAMED = _warning(
+    "person-named",
+    "A row of this table holds {found}; where a role belongs, a name gives a person away.",
+    "Make sure that the report may name them, or write the role.",
+)
 HIDDEN_TEXT = _warning(
     "hidden-text",
     "Here stands what no reader of the page sees, {what}: {words}.",
