@@ -149,6 +149,7 @@ def demo_context(**changes: Any) -> ReportContext:
             "Customer management",
             "manages its customers",
             "the way they look after customers",
+            "the company",
         ),
         cover=_cover(),
         properties=DocumentProperties(

@@ -155,7 +155,7 @@ class QuestionSet:
     report: ReportWords = ANY_REPORT
     picture: tuple[tuple[str, ...], ...] = ()  # ids of the areas that lie side by side in the picture of the model
     sector: str = ""  # title of the sector whose words it speaks
-    terms: Mapping[str, str] = field(default_factory=dict)  # its words for ours: "customers" -> "patients"
+    terms: Mapping[str, str] = field(default_factory=dict)  # words in place of ours: "customers" -> "patients"
     keep: tuple[str, ...] = ()  # phrases in which no term is replaced
     folder: str = field(default="", compare=False)  # it was loaded from; its sector profiles stand there
     plain: QuestionSet | None = field(default=None, compare=False, repr=False)  # in its own words, where these are not

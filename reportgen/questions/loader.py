@@ -37,7 +37,7 @@ from reportgen.common.set_tables import SetTables
 from reportgen.questions.fields import IDENTIFIERS, Fields, is_identifier
 from reportgen.questions.scale_soundness import check_scale_is_sound
 from reportgen.questions.soundness import SetParts, check_soundness
-from reportgen.questions.subject import check_picture, picture_of, report_words_of, subject_of
+from reportgen.questions.subject import check_picture, picture_of, report_words_of, subject_of, terms_of
 
 PACKAGED = Path(__file__).parent  # each sub-folder with a set.toml is a set we ship
 DEFAULT_SET = "cma"
@@ -169,6 +169,8 @@ def question_set_from(tables: SetTables, faults: list[str], folder: str = "") ->
         subject=subject_of(head),
         report=report_words_of(head),
         picture=picture_of(head),
+        terms=terms_of(head.table("terms")),
+        keep=head.texts("keep", ()),
         folder=folder,
     )
     loaded = head.complete(made)

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from reportgen.common.exceptions import BrokenQuestionSetError
-from reportgen.common.folding import clean, did_you_mean, fold
+from reportgen.common.folding import did_you_mean, fold
 from reportgen.common.model import AnswerState, Area, Element, Lens, LensGroup, Question, QuestionSet, Topic, Words
 from reportgen.common.terms import replacer
 from reportgen.questions.fields import Fields
 from reportgen.questions.loader import DEFAULT_SET, SECTORS, load_question_set, read_sector, sector_files
 from reportgen.questions.soundness import different
+from reportgen.questions.subject import terms_of
 
 SECTOR_LENS = "sector"  # the id of the lens a profile adds
 
@@ -150,7 +151,7 @@ def _profile(part: Fields, questions: QuestionSet) -> SectorProfile:
         id=part.identifier(),
         title=part.text("title"),
         introduction=part.text("introduction", ""),
-        terms=_terms(part.table("terms")),
+        terms=terms_of(part.table("terms")),
         keep=part.texts("keep", ()),
         first=_first(part, questions),
         areas={
@@ -198,12 +199,6 @@ def _check_names(part: Fields, key: str, known: Sequence[str]) -> None:
     for name in entries.field_names():
         if name not in known:
             entries.check_choice(name, name, tuple(known))
-
-
-def _terms(part: Fields) -> dict[str, str]:
-    if not all(map(clean, part.field_names())):
-        part.fault("a term is empty; leave it out")
-    return {term.lower(): part.text(term) for term in part.field_names()}
 
 
 def _first(part: Fields, questions: QuestionSet) -> tuple[str, ...]:
@@ -297,8 +292,8 @@ def in_sector_words(questions: QuestionSet, profile: SectorProfile) -> QuestionS
         subject=questions.subject.said(say),
         report=questions.report.said(say),
         sector=profile.title,
-        terms=profile.terms,
-        keep=profile.keep,
+        terms={**{term: say(text) for term, text in questions.terms.items()}, **profile.terms},
+        keep=(*questions.keep, *profile.keep),
         plain=questions,
     )
 

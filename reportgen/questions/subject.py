@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
+from reportgen.common.folding import clean
 from reportgen.common.model import HORIZONS, QuestionSet
 from reportgen.common.subject import CLIENT, MARKET, ReportWords, Subject
 from reportgen.questions.fields import Fields
@@ -30,6 +31,13 @@ def report_words_of(head: Fields) -> ReportWords:
     means = {horizon.id: text for horizon in HORIZONS if (text := horizons.own_text(horizon.id))}
     made = ReportWords(**texts, aims=part.paragraphs("aims", with_=_IN_SENTENCES), horizons=horizons.complete(means))
     return part.complete(made)
+
+
+def terms_of(part: Fields) -> dict[str, str]:
+    """What stands in place of words of ours, of a set or of a sector."""
+    if not all(map(clean, part.field_names())):
+        part.fault("a term is empty; leave it out")
+    return {term.lower(): part.text(term) for term in part.field_names()}
 
 
 def picture_of(head: Fields) -> tuple[tuple[str, ...], ...]:

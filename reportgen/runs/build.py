@@ -101,7 +101,8 @@ def build_report(
     native = _native_charts(charts) if options.charts == "native" else {}
     progress("Filling the template")
     context = compose(assessment, questions, scores, comparison, problems, pictures, house, made)
-    filled = fill(template, file, context, native)
+    prose = str if options.template else questions.say  # a firm's own template says what the firm wrote
+    filled = fill(template, file, context, native, prose)
     digests = {chart.name: chart_digest(chart, palette, editable=chart.name in native) for chart in charts}
     generated = store_new(
         filled.parts,

@@ -48,21 +48,29 @@ _CHANGES = ("ins", "del", "moveFrom", "moveTo")
 _LEFTOVER = re.compile(r"\{[{%#]")
 _STRIPPED = re.compile(r"<[^>]*>")
 _LINE = re.compile(r"<w:p([ >])")
+_PROSE = re.compile(r"(?<=>)[^<]+(?=</w:t>)")
+_LANGUAGE = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})", re.DOTALL)
 _LANGUAGE_ERRORS = (  # what a template can bring about while it is compiled and filled, beside what jinja knows
     JinjaError, UnknownNameError, RecursionError, SyntaxError, MemoryError, TypeError, ValueError, ArithmeticError,
 )  # fmt: skip
 
 
 def fill(
-    template: Package, file: str, context: ReportContext, native: Mapping[str, NativeChart] | None = None
+    template: Package,
+    file: str,
+    context: ReportContext,
+    native: Mapping[str, NativeChart] | None = None,
+    say: Callable[[str], str] = str,
 ) -> Filled:
     """The report; `native` holds the charts to be placed instead of the pictures of the same name.
+
+    `say` puts the template's own prose, without its language, into the words of a question set.
 
     Raises `TemplateError` naming the template's `file`, place and name when it cannot be filled: an unknown name (with
     the nearest one), broken or forbidden template language.
     """
     names = {field.name: getattr(context, field.name) for field in fields(context)}
-    filler = _Filler(template, file, names, native or {})
+    filler = _Filler(template, file, names, native or {}, say)
     filler.fill_body()
     return finish(filler.document, context, filler.fill_edge, file)
 
@@ -89,9 +97,15 @@ class _Filler:
     """One filling of one template."""
 
     def __init__(
-        self, template: Package, file: str, names: Mapping[str, Any], native: Mapping[str, NativeChart]
+        self,
+        template: Package,
+        file: str,
+        names: Mapping[str, Any],
+        native: Mapping[str, NativeChart],
+        say: Callable[[str], str],
     ) -> None:
         self._file = file
+        self._say = say
         self._names = names
         self._native = native
         self._docx = _open(loosened(template), file)
@@ -139,7 +153,8 @@ class _Filler:
     def _fill(self, part: Any, read: Callable[[], str], names: Mapping[str, Any]) -> Element:
         """A part of the template with its language carried out, as a tree."""
         if part not in self._sources:
-            source = _LINE.sub(r"\n<w:p\1", self._docx.patch_xml(read()))  # a line for each paragraph
+            worded = _PROSE.sub(lambda found: self._worded(found[0]), self._docx.patch_xml(read()))
+            source = _LINE.sub(r"\n<w:p\1", worded)  # a line for each paragraph
             with self._faults(source):
                 compiled = self._sandbox.from_string(self._sandbox.checked(source, names))
             self._sources[part] = source, compiled
@@ -148,6 +163,10 @@ class _Filler:
         with self._faults(source):
             text = compiled.render(names)
         return self._tree(text.replace("\n<w:p", "<w:p"))
+
+    def _worded(self, text: str) -> str:
+        """A text of the template in the words of the set; what its language says stays."""
+        return "".join(piece if number % 2 else self._say(piece) for number, piece in enumerate(_LANGUAGE.split(text)))
 
     @contextmanager
     def _faults(self, source: str) -> Iterator[None]:

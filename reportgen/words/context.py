@@ -95,6 +95,7 @@ class SubjectWords:
     title: str  # the same at the beginning of a heading: "Customer management"
     does: str  # what a company does: "manages its customers"
     at_work: str  # what people tell of: "the way they look after customers"
+    company: str  # who is assessed, in general: "the company"
 
 
 @dataclass(frozen=True, slots=True)

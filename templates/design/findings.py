@@ -17,7 +17,7 @@ from design.markup import (
 )
 
 _ON_TOP_OF_THE_PAGE = '<w:spacing w:before="0"/>'
-_SWOT_OF = {True: '" of the company"', False: '" in " ~ area.title'}
+_SWOT_OF = {True: '" of " ~ subject.company', False: '" in " ~ area.title'}
 
 
 def findings(section_end: Xml) -> Xml:
@@ -132,7 +132,7 @@ def _evidence(name: str, variable: str, *, words_between: bool) -> Xml:
     table_key = '"overall"' if variable == "overall" else '"area-" ~ area.id'
     shown = "{{ " + variable + ".picture.name }}"
     title = (
-        '"Where the company stands, overall and by area"'
+        '"Where " ~ subject.company ~ " stands, overall and by area"'
         if variable == "overall"
         else '"Where the elements of " ~ area.title ~ " stand"'
     )

@@ -36,14 +36,17 @@ def conclusion(facts: Facts) -> Conclusion:
     """All parts of the conclusion."""
     return Conclusion(
         findings_suggest=_prose(
-            facts, NarrativeSection.FINDINGS_SUGGEST, _suggest(facts), "What the findings suggest about the company"
+            facts,
+            NarrativeSection.FINDINGS_SUGGEST,
+            _suggest(facts),
+            facts.questions.say("What the findings suggest about the company"),
         ),
         lesson=_prose(facts, NarrativeSection.LESSON, _lesson(facts), "The lesson to take from the findings"),
         alternative=_prose(
             facts,
             NarrativeSection.ALTERNATIVE,
             _alternative(facts),
-            "The alternative: by what the company could stand out instead of carrying on as now",
+            facts.questions.say("The alternative: by what the company could stand out instead of carrying on as now"),
         ),
         questions=choose(
             narrative(facts, NarrativeSection.QUESTION),

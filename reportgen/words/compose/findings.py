@@ -45,7 +45,7 @@ class Scope:
     @property
     def name(self) -> str:
         """As comments and placeholders call it."""
-        return self.area.title if self.area else "the company as a whole"
+        return self.area.title if self.area else self.facts.questions.say("the company as a whole")
 
     @property
     def rated(self) -> tuple[Rated, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from fractions import Fraction
@@ -34,6 +35,8 @@ from reportgen.words.compose.facts import Facts
 from reportgen.words.compose.results import group_date, group_name
 from reportgen.words.context import MethodNote
 
+_COMPANY = re.compile(r"\b(?:[Tt]he|[Tt]his|[Ee]ach) company\b")
+
 
 def method(facts: Facts) -> tuple[MethodNote, ...]:
     """All notes on method, in the order in which a figure comes about."""
@@ -53,7 +56,12 @@ def method(facts: Facts) -> tuple[MethodNote, ...]:
         ("One report after another", _releases),
         ("Lenses", _lenses),
     )
-    made = (MethodNote(title, tuple(one_line(text) for text in words(facts) if text)) for title, words in notes)
+    say = facts.questions.say
+
+    def worded(text: str) -> str:  # these words alone: the notes hold titles, in which nothing is replaced
+        return _COMPANY.sub(lambda found: say(found[0]), one_line(text))
+
+    made = (MethodNote(title, tuple(worded(text) for text in words(facts) if text)) for title, words in notes)
     return tuple(note for note in made if note.paragraphs)
 
 

@@ -10,7 +10,7 @@ from reportgen.words.context import SubjectWords
 def subject(questions: QuestionSet) -> SubjectWords:
     """What is assessed, in words for the template's own sentences."""
     words = questions.subject
-    return SubjectWords(words.noun, capitalised(words.noun), words.does, words.at_work)
+    return SubjectWords(words.noun, capitalised(words.noun), words.does, words.at_work, questions.say("the company"))
 
 
 def sources(questions: QuestionSet) -> str:

@@ -295,7 +295,7 @@ def _from_initiatives(facts: Facts) -> Drafted:
 
 def _recommendation(facts: Facts, entry: Initiative) -> str:
     parts = (
-        facts.questions.titles.get(entry.area, "the whole company"),
+        facts.questions.titles.get(entry.area) or facts.questions.say("the whole company"),
         lowered(HORIZON_TITLES.get(entry.horizon, "")),
         one_line(entry.owner),
     )

@@ -9,7 +9,7 @@ from reportgen.common.subject import CLIENT, MARKET
 from reportgen.workbook.layout import NO, YES, CellKind, Column, Sheet
 
 READ_ME, LISTS = "Read me", "Lists"
-SUBJECT, REPORT = "Subject", "Report"
+SUBJECT, REPORT, SET_TERMS = "Subject", "Report", "Terms"
 SET, SCALE, STATES, LEVELS = "Set", "Scale", "Evidence states", "Levels"
 LENSES, LENS_GROUPS = "Lenses", "Lens groups"
 AREAS, ELEMENTS, TOPICS, QUESTIONS, ANSWERS = "Areas", "Elements", "Topics", "Questions", "Answers"
@@ -40,6 +40,12 @@ _WORDS = (
 _GENERAL = "Empty: the general one, with the sector's terms."
 _OWN_WORDS = tuple(_text(field.key, field.header, field.width, _GENERAL) for field in _WORDS)
 _EXAMPLES = _text("examples", "Examples", 50, "What it can look like; shown beside good practice.")
+
+
+_REPLACED = (
+    _text("term", "Term", 44, "A whole word or phrase; plurals are terms of their own.", required=True),
+    _text("becomes", "Becomes", 44, "What stands in its place.", required=True),
+)
 
 
 def _lens_fields(lenses: Iterable[str], help_text: str) -> tuple[Column, ...]:
@@ -83,6 +89,7 @@ _OF_THE_SET = (
             Column("limits.far_apart", "Far apart", CellKind.NUMBER, 12, "In steps; empty: a share of the scale."),
             Column("limits.grid", "Grid of peers", CellKind.NUMBER, 12, "Empty: a share of the scale."),
             Column("limits.about_level", "About level", CellKind.NUMBER, 12, "Empty: a share of the scale."),
+            Column("keep", "Phrases to keep", CellKind.PHRASES, 34, "One a line: no term is replaced in them."),
             Column(
                 "picture", "Picture of the model", CellKind.PHRASES, 30, "Ids of areas side by side; a line a band."
             ),
@@ -133,6 +140,12 @@ _OF_THE_SET = (
             ),
         ),
         "One row: titles and sentences of the report. Empty: those that are true of any set.",
+        required=False,
+    ),
+    Sheet(
+        SET_TERMS,
+        _REPLACED,
+        "Words that the report's own sentences use, and what the set says in their place.",
         required=False,
     ),
     Sheet(
@@ -279,15 +292,7 @@ def _of_sectors(states: Sequence[str]) -> tuple[Sheet, ...]:
             TERMS,
             (
                 _id("Id of the sector.", "Sector", "sector"),
-                Column(
-                    "term",
-                    "Term",
-                    CellKind.TEXT,
-                    44,
-                    "A whole word or phrase; plurals are terms of their own.",
-                    required=True,
-                ),
-                _text("becomes", "Becomes", 44, "What stands in its place.", required=True),
+                *_REPLACED,
             ),
             "Words that a sector uses in place of ours.",
             required=False,

@@ -36,6 +36,7 @@ from reportgen.workbook.question_set_files.declared import (
     SECTOR_QUESTIONS,
     SECTORS,
     SET,
+    SET_TERMS,
     STATES,
     SUBJECT,
     TERMS,
@@ -97,6 +98,8 @@ class _Reading:
     def _head(self, rows: Mapping[str, list[Placed]], areas: Mapping[str, Any]) -> Mapping[str, Any]:
         head, subject, report = (self._only(title, rows[title]) for title in (SET, SUBJECT, REPORT))
         words = {"subject": subject, "horizons": report.pop("horizons", {}), "report": report}
+        for row in rows[SET_TERMS]:
+            self._name_it(words.setdefault("terms", Placed({}, Place(SET_TERMS), {})), row, "term")
         lenses = self._by_id(rows[LENSES])
         for lens in lenses.values():
             lens["groups"] = []
@@ -174,14 +177,18 @@ class _Reading:
         sector = self._parent(sectors, row, "sector")
         if sector is None:
             return
+        self._name_it(sector.setdefault(key, Placed({}, sector.place, {})), row, name)
+
+    def _name_it(self, inside: Placed, row: Placed, name: str) -> None:
+        """Put a row into a table under the name that stands in its column; of a term only what it becomes."""
         place = row.place_of(name)
         entry = row.pop(name, "")
-        inside = sector.setdefault(key, Placed({}, sector.place, {}))
         if entry in inside:
             self._fault(place, f"'{entry}' stands in {inside.cells[entry]} already")
             return
-        inside[entry] = row.get("becomes", "") if key == "terms" else row
-        inside.cells = {**inside.cells, entry: row.place_of("becomes") if key == "terms" else place}
+        is_term = name == "term"
+        inside[entry] = row.get("becomes", "") if is_term else row
+        inside.cells = {**inside.cells, entry: row.place_of("becomes") if is_term else place}
 
     def _by_id(self, rows: Iterable[Placed]) -> dict[str, Placed]:
         # a row without id is for the check that follows

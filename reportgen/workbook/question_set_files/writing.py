@@ -31,6 +31,7 @@ from reportgen.workbook.question_set_files.declared import (
     SECTOR_QUESTIONS,
     SECTORS,
     SET,
+    SET_TERMS,
     STATES,
     SUBJECT,
     TERMS,
@@ -81,6 +82,7 @@ def _rows_by_sheet(tables: SetTables) -> dict[str, list[Mapping[str, Any]]]:
     rows: dict[str, list[Mapping[str, Any]]] = {
         SET: [head],
         SUBJECT: [head.get("subject", {})],
+        SET_TERMS: [{"term": term, "becomes": new} for term, new in head.get("terms", {}).items()],
         REPORT: [{**head.get("report", {}), "horizons": head.get("horizons", {})}],
         SCALE: list(head["scale"]),
         STATES: list(head["states"]),

@@ -55,7 +55,7 @@ def write_guide(book: Workbook, plan: Plan, assessment: Assessment) -> None:
     _write_boxes(writer, plan)
     _write_evidence(writer, plan)
     _write_colours(writer, plan)
-    _write_narrative(writer)
+    _write_narrative(writer, plan)
     _write_hints(writer, plan)
     protect(sheet)
     set_up_page(sheet, client, layout.GUIDE, len(_WIDTHS), None)
@@ -197,10 +197,10 @@ def _write_evidence(writer: _Writer, plan: Plan) -> None:
         writer.entry(f"{state.letter}  {state.title}", state.means or state.title)
 
 
-def _write_narrative(writer: _Writer) -> None:
+def _write_narrative(writer: _Writer, plan: Plan) -> None:
     writer.heading("What goes into the narrative")
     for section, meaning in _NARRATIVE.items():
-        writer.entry(section.value, meaning)
+        writer.entry(section.value, plan.questions.say(meaning))
 
 
 def _write_colours(writer: _Writer, plan: Plan) -> None:
