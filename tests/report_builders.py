@@ -192,8 +192,8 @@ def _cover() -> Cover:
         method_mark="Using Customer Management Assessment (CMA) ©",
         rights="All rights in this report are reserved. Copying it or passing it on needs the publisher's consent.",
         commissioned_by="Jane Okafor, Managing Director",
-        draft_mark="Draft 1",
-        incomplete="Incomplete: 3 gaps are listed in the appendix",
+        draft_mark="Draft 1, incomplete",
+        incomplete="Based on 68 % of the assessment: the appendix on method says what that limits.",
         invented_peers="The peers in this report are invented.",
     )
 

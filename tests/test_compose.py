@@ -21,7 +21,16 @@ from reportgen.assessment.scoring import score
 from reportgen.assessment.standing import compare
 from reportgen.common.absence import withheld_peers
 from reportgen.common.build_record import BuildRecord, RecordedSource
-from reportgen.common.diagnostics.problems import GAP, LOW_COVERAGE, ONE_LEVEL_ONLY, Problem
+from reportgen.common.diagnostics.diagnostic import Severity
+from reportgen.common.diagnostics.problems import (
+    GAP,
+    LOW_COVERAGE,
+    MISSING_FACT,
+    MIXED_NOT_APPLICABLE,
+    ONE_LEVEL_ONLY,
+    PROBLEMS,
+    Problem,
+)
 from reportgen.common.house_style import HouseStyle, load_house_style
 from reportgen.common.model import (
     HORIZONS,
@@ -54,6 +63,7 @@ from reportgen.common.model import (
 )
 from reportgen.questions import load_question_set
 from reportgen.words.compose import compose
+from reportgen.words.compose.limits import OF_QUESTIONS
 from reportgen.words.compose.passages import Written, items_of
 from reportgen.words.context import (
     AreaChapter,
@@ -872,13 +882,55 @@ def test_the_report_is_marked_incomplete_and_lists_what_is_missing() -> None:
     ]
     alone = ONE_LEVEL_ONLY.at(Place("Interviews", "E2"), value="Manager", others="Implementation")
     context = report(UNEVEN, problems=[*gaps, alone])
-    assert context.cover.incomplete.startswith("Incomplete: two answers are missing and one point is still open.")
-    assert context.running.mark == "Draft, version ab12cd34, incomplete"
+    assert context.running.mark == context.cover.draft_mark == "Draft, version ab12cd34, incomplete"
     first, second = context.appendices.missing
     assert (first.place, first.text) == ("Interview 01", "Two questions without an answer: AP-01 and AP-02.")
     assert second.place == "Interviews!E2"
     complete = report(UNEVEN)
-    assert (complete.cover.incomplete, complete.appendices.missing, complete.appendices.missing_note) == ("", (), "")
+    assert (complete.appendices.missing, complete.appendices.missing_note) == ((), "")
+    assert complete.running.mark == complete.cover.draft_mark == "Draft, version ab12cd34"
+
+
+def test_the_client_reads_the_limits_of_the_evidence_by_question_and_nothing_of_the_workbook() -> None:
+    gaps = [
+        GAP.at(Place("Interview 01", f"D{row}"), question=f"AP-0{row}", interview="01", element="Analysis")
+        for row in (1, 2)
+    ]
+    mixed = [
+        MIXED_NOT_APPLICABLE.at(Place("Interview 01", f"D{row}"), question=f"PR-{row}", value="01", scored="02")
+        for row in range(10, 40)
+    ]
+    title = MISSING_FACT.at(Place("Engagement", "B3"), field="Authors")
+    notes = {note.title: note.paragraphs for note in report(UNEVEN, problems=[*gaps, *mixed, title]).appendices.method}
+    about, missing, held = notes["Limits of the evidence"]
+    assert "appendix on question scores" in about
+    assert missing == "Two answers are missing: AP-01 and AP-02."
+    assert held.startswith(
+        "Held not to apply in some interviews and given a box in others, which counts: PR-10, PR-11,"
+    )
+    assert held.endswith(", PR-33 and six further questions.")
+    assert not re.search(r"!|[Ss]heet|Engagement|Interview 01|\[", "".join(notes["Limits of the evidence"]))
+    assert "Limits of the evidence" not in [note.title for note in report(UNEVEN, problems=[title]).appendices.method]
+
+
+def test_every_kind_of_doubt_about_single_questions_is_a_limit_or_nothing_for_the_client() -> None:
+    """A new kind of warning about a question is decided on, not forgotten."""
+    internal = {"outside-cover", "reason-without-box"}  # for the assessors: what counts is plain
+    about_questions = {
+        kind.code
+        for kind in PROBLEMS.kinds
+        if kind.severity is Severity.WARNING and "{question}" in kind.found and kind.code != "states-not-recorded"
+    }
+    assert about_questions == {*OF_QUESTIONS, "gap"} | internal
+
+
+def test_only_much_that_is_missing_is_said_on_the_cover() -> None:
+    one_of_four = assessment("question | 01 manager\nAP-01 | 80\nAP-02 | not asked\nME-01 | 40\nME-02 | 40", MODEL)
+    context = report(one_of_four)
+    assert re.fullmatch(r"Based on \d\d % of the assessment: .*", context.cover.incomplete)
+    notes = {note.title: " ".join(note.paragraphs) for note in context.appendices.method}
+    assert "Less than three quarters of the questions, by weight, is scored in" in notes["Limits of the evidence"]
+    assert report(UNEVEN).cover.incomplete == ""
 
 
 def test_a_long_list_of_one_kind_is_told_in_one_line_with_every_cell() -> None:

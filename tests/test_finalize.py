@@ -23,7 +23,7 @@ from tests.drafts import Parts, base_of, edited, first_text, paragraph, parts, s
 from tests.edits import text_inserted_with_changes_tracked
 from tests.packages import parts_of, read_parts, write_parts, zipped
 from tests.report_builders import TEMPLATE, fill_template
-from tests.test_review import PROSE, TACTICAL, settled
+from tests.test_review import PROSE, TACTICAL, new_points, settled
 from tests.word_files import faults, outline
 from tests.word_save import word_saved
 
@@ -71,16 +71,18 @@ def test_no_trace_of_the_draft_is_left(saved: Callable[[], Parts]) -> None:
 def test_the_report_says_what_the_draft_says_but_for_its_marks() -> None:
     before, after = lines(parts()), lines(final())
     gone = [line for line in before if line not in after]
-    assert gone[0] == "| Draft 1"
-    assert [line[:20] for line in gone[1:]] == ["This is a draft 1.", "Passages with a soli"]
+    assert gone[0] == "| Draft 1, incomplete"
+    notes = ["This is a draft 1, i", "Passages with a soli", "One answer is missin"]
+    listed = ["For the assessors: w", "One answer is missin", "| Place in the workb", "| Interview 03!F14 |"]
+    assert [line[:20] for line in gone[1:]] == [*notes, *listed]
     assert [line for line in before if line not in gone] == after
 
 
 def test_the_footers_go_on_without_the_mark() -> None:
     made = final()
     texts = [shown_text(parse(made[name])) for name in made.related(DOCUMENT, "footer")]
-    assert "The Star Commercial Academy – March 2025\tIncomplete · Page 1 of 1" in texts
-    assert not [text for text in texts if "raft" in text]
+    assert "The Star Commercial Academy – March 2025\tPage 1 of 1" in texts
+    assert not [text for text in texts if "raft" in text or "ncomplete" in text]
 
 
 def test_a_mark_that_word_cut_into_runs_is_taken_out_too() -> None:
@@ -111,6 +113,46 @@ def test_the_note_for_readers_of_the_draft_stays_where_somebody_wrote_into_it() 
         first_text(paragraph(root, DRAFT_NOTE)).text = "Read the suggestions with care."
 
     assert "Read the suggestions with care." in "\n".join(lines(final(edited(edit))))
+
+
+def test_what_the_workbook_lacks_stays_only_where_somebody_wrote_into_it_and_that_blocks() -> None:
+    def edit(root: etree._Element) -> None:
+        first_text(paragraph(root, "No answer to AP-07.")).text = "Ask Jane again about AP-07."
+
+    source = edited(edit)
+    assert "Interview 03!F14" not in "\n".join(lines(final()))
+    assert "| Interview 03!F14 | Ask Jane again about AP-07." in lines(final(source))
+    assert {code for code, *_ in new_points(source)} == {"draft-note", "workbook-place"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["See Interview 03!F14.", "Agree on 'Agreed scores'!$D$4 first.", "Say so on the sheet 'Agreed scores' and why."],
+)
+def test_a_place_in_the_workbook_that_would_reach_the_client_blocks(words: str) -> None:
+    def edit(root: etree._Element) -> None:
+        first_text(paragraph(root, PROSE)).text = words
+
+    assert "workbook-place" in {code for code, *_ in new_points(edited(edit))}
+
+
+@pytest.mark.parametrize("words", ["A surprise!A good one.", "Wow! B2B customers", "Top!A1B", "the worksheet of staff"])
+def test_words_that_only_look_like_a_place_pass(words: str) -> None:
+    def edit(root: etree._Element) -> None:
+        first_text(paragraph(root, PROSE)).text = words
+
+    assert "workbook-place" not in {code for code, *_ in new_points(edited(edit))}
+
+
+def test_a_draft_of_an_earlier_version_loses_its_banner_too() -> None:
+    banner = "Incomplete: one answer is missing and two points are still open. The last appendix lists what is missing."
+
+    def edit(root: etree._Element) -> None:
+        first_text(paragraph(root, "Based on 68 %")).text = banner
+
+    source = edited(edit)
+    assert f"| {banner}" in lines(source)
+    assert "Incomplete:" not in "\n".join(lines(final(source)))
 
 
 def test_suggestions_look_like_the_text_around_them() -> None:

@@ -217,6 +217,30 @@ def test_other_peers_of_the_same_name_are_told(workbook: Path) -> None:
     assert "part-outdated" in blocked_by(finalize(made))
 
 
+# ---------------------------------------------------------------------------------------------- it speaks to the client
+
+
+def test_one_gap_is_a_limit_of_the_evidence_and_no_banner(workbook: Path) -> None:
+    answer(workbook, "01", "D-01", "")
+    made = built(workbook)
+    listed = [line for line in _lines(made) if "D-01" in line and "without an answer" in line]
+    assert listed, "the draft tells the assessors"
+    assert [line for line in _lines(made) if "ncomplete" in line]
+    assert finalize(made, "--with-open-points", "Suggestions are meant.").exit_code == 0
+    lines = _lines(made.with_name("Museum.docx"))
+    assert "One answer is missing: D-01." in lines
+    assert not [
+        line for line in lines if re.search(r"ncomplete|![A-Z]+\d|the sheet|still lacks|without an answer", line)
+    ]
+
+
+def _lines(path: Path) -> list[str]:
+    """What every part of a file says, paragraph by paragraph."""
+    package = read_parts(path)
+    names = [name for name in package if re.match(r"word/(document|header\d+|footer\d+)\.xml$", name)]
+    return [shown_text(p) for name in names for p in parse(package[name]).iter(w("p"))]
+
+
 # ------------------------------------------------------------------------------------------------- page numbers, PDF
 
 

@@ -126,7 +126,6 @@ PARTS = [
     "D Where interviews disagree",
     "E The same answers through other lenses",
     "F Method, statistics and peers",
-    "G What is still missing",
 ]
 
 
@@ -212,7 +211,7 @@ def test_every_chapter_has_its_name_in_the_header_as_plain_text() -> None:
             names.append(shown_text(target).partition("\t")[2])
     assert names[:3] == ["Contents", "Introduction and aims", "Executive summary and key findings"]
     assert names[5:12] == ["Findings", *(title for title, _ in AREAS.values()), "Conclusion and change possibilities"]
-    assert names[-2:] == ["Method, statistics and peers", "What is still missing"]
+    assert names[-2:] == ["The same answers through other lenses", "Method, statistics and peers"]
     assert b"STYLEREF" not in b"".join(parts.values())
 
 
@@ -321,7 +320,7 @@ def test_a_report_without_lists_pictures_and_peers_is_sound_and_leaves_no_debris
     report = fill_template(TEMPLATE, _bare())
     assert faults(report) == []
     lines = outline(report)
-    assert not any("What is still missing" in line or line.startswith("(picture") for line in lines)
+    assert not any("still lacks" in line or line.startswith("(picture") for line in lines)
     assert "| Core | 41 | 92 % | 40 % | 0.8" in lines
     assert not any("Peer median" in line for line in lines)
 

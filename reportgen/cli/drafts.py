@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import click
@@ -18,7 +19,8 @@ from reportgen.cli.options import (
     warn,
     warn_of_lock,
 )
-from reportgen.cli.remedies import messages
+from reportgen.cli.remedies import worded
+from reportgen.common.diagnostics.diagnostic import Diagnostic, Severity
 from reportgen.common.exceptions import UsageError
 from reportgen.common.language import tally
 
@@ -53,8 +55,7 @@ def review_command(
     if workbook:
         warn_of_lock(workbook)
     reviewed = review_draft(draft=draft, workbook=workbook, base=base, progress=progress(), question_set=question_set)
-    for message in messages(reviewed.remarks):
-        warn(message)
+    _say(reviewed.remarks)
     if as_json:
         echo_json({"draft": str(draft), "blocked": bool(reviewed.blocking), "points": as_records(reviewed.points)})
     else:
@@ -108,16 +109,24 @@ def finalize_command(
         warn_of_lock(workbook)
     say = progress()
     reviewed = review_for_issue(draft=draft, workbook=workbook, base=base, progress=say, question_set=question_set)
-    for message in messages(reviewed.remarks):
-        warn(message)
+    _say(reviewed.remarks)
     _require_settled(reviewed, draft, output, reason)
     package, printed, remarks = laid_out(reviewed.issued, say, pages=not no_pages, pdf=pdf)
-    for message in messages(remarks):
-        warn(message)
+    _say(remarks)
     files = {output: package.packed()} | ({} if printed is None else {target_pdf: printed})
     say_kept(*write_new(files, force=force))
     for file in files:
         click.echo(file)
+
+
+def _say(remarks: Iterable[Diagnostic[str]]) -> None:
+    """Remarks of a run: what people should do something about is a warning, the rest is only told."""
+    for remark in remarks:
+        message = worded(remark).message
+        if remark.kind.severity is Severity.NOTE:
+            click.echo(message, err=True)
+        else:
+            warn(message)
 
 
 def _require_settled(reviewed: Review, draft: Path, output: Path, reason: str | None) -> None:

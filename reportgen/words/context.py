@@ -110,8 +110,8 @@ class Cover:
     method_mark: str  # "Using Customer Management Assessment (CMA) ©"
     rights: str
     commissioned_by: str  # "Jane Okafor, Managing Director"
-    draft_mark: str  # "Draft 1" until finalised
-    incomplete: str  # "Incomplete: 3 gaps are listed in the appendix"; empty when complete
+    draft_mark: str  # "Draft 1, incomplete" until finalised
+    incomplete: str  # for the client: "Based on 68 % of the assessment: ..."; empty where enough of it is there
     invented_peers: str  # says so when the peers are invented; else empty
     logo: Picture | None = None  # the firm's, where its house style names one
 
@@ -512,8 +512,8 @@ class Appendices:
     disagreements_note: str  # what is listed, or that there is nothing to list
     lenses: tuple[LensTable, ...]
     method: tuple[MethodNote, ...]
-    missing: tuple[Missing, ...]  # empty when the assessment is complete
-    missing_note: str  # how much is missing in words; empty when complete
+    missing: tuple[Missing, ...]  # for the assessors, not for the client; empty when the assessment is complete
+    missing_note: str  # the same: how much is missing in words
     provenance: tuple[LabelledText, ...]
 
 

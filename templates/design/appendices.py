@@ -40,7 +40,7 @@ def appendices(section_end: Xml) -> Xml:
         section_end,
         _method(),
         _provenance(),
-        when("appendices.missing", section_end, _missing()),
+        when("appendices.missing", _missing()),
     )
 
 
@@ -285,19 +285,17 @@ def _method() -> Xml:
 
 
 def _missing() -> Xml:
-    return joined(
-        _title("missing", "What is still missing"),
-        region(
-            "appendix.missing",
-            body("{{ appendices.missing_note }}"),
-            caption("Table", "table-missing", "What the assessment still lacks"),
-            table(
-                "ReportTableCompact",
-                _widths(46, wide=1),
-                heads("Place in the workbook", "What is missing", style="CompactHead"),
-                rows_each("line in appendices.missing", 2, row(_text("{{ line.place }}"), _text("{{ line.text }}"))),
-                title="What the assessment still lacks",
-            ),
+    """For the assessors: the last words of the draft, and none of the report."""
+    return region(
+        "appendix.missing.draft-note",
+        paragraph("MinorHeading", "For the assessors: what the workbook still lacks"),
+        paragraph("CompactBody", "{{ appendices.missing_note }}", extra=KEEP_WITH_NEXT),
+        table(
+            "ReportTableCompact",
+            _widths(46, wide=1),
+            heads("Place in the workbook", "What is missing", style="CompactHead"),
+            rows_each("line in appendices.missing", 2, row(_text("{{ line.place }}"), _text("{{ line.text }}"))),
+            title="What the workbook still lacks",
         ),
     )
 

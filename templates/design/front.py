@@ -46,7 +46,8 @@ def cover() -> Xml:
                 at_least_mm=108,
             ),
             row(_wide(paragraph("SectionEnd"), fill=MID), exact_mm=2.5),
-            *(_mark(f"cover.{name}") for name in ("draft_mark", "incomplete", "invented_peers")),
+            _said("CoverMark", "cover.draft_mark", HIGHLIGHT),
+            *(_said("CoverNote", f"cover.{name}", TINT) for name in ("incomplete", "invented_peers")),
             row(_wide(paragraph("SectionEnd")), exact_mm=9),
             _detail("By", "{{ cover.firm }}"),
             _detail("Authors", "{{ cover.authors }}"),
@@ -73,9 +74,9 @@ def _wide(*paragraphs: Xml, fill: Colour | None = None, align: str = "") -> Xml:
     return cell(*paragraphs, span=2, fill=fill, align=align, left_mm=_SIDE_MM, right_mm=_SIDE_MM)
 
 
-def _mark(name: str) -> Xml:
-    """A line that says what is not final yet; no line when there is nothing to say."""
-    line = row(_wide(paragraph("CoverMark", "{{ " + name + " }}"), fill=HIGHLIGHT, align="center"))
+def _said(style: str, name: str, fill: Colour) -> Xml:
+    """A line that says what a reader must know first; no line when there is nothing to say."""
+    line = row(_wide(paragraph(style, "{{ " + name + " }}"), fill=fill, align="center"))
     return rows_when(name, 2, line)
 
 
@@ -136,6 +137,14 @@ def introduction() -> Xml:
                     "Passages with a solid bar at the side and a tint are suggestions, drafted from the scores and the "
                     "question set; in the Word file the comment beside each says what it rests on. To confirm one, "
                     "delete its comment or edit the text. Words in square brackets say what still has to be written.",
+                ),
+                when(
+                    "appendices.missing",
+                    paragraph(
+                        "NoteBox",
+                        "{{ appendices.missing_note }} The end of the last appendix lists them. Neither that list nor "
+                        "this note is in the report for the client.",
+                    ),
                 ),
             ),
         ),

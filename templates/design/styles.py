@@ -438,6 +438,11 @@ def _cover() -> str:
                 layout(before=3, after=3, line=1.0),
                 character(bold=True, colour=MARK, points=10.5),
             ),
+            _paragraph(
+                "Cover Note",
+                layout(before=3, after=3, line=1.0),
+                character(bold=True, colour=ACCENT, points=10.5),
+            ),
             _paragraph("Cover Logo", layout(before=0, after=12, line=1.0)),
             _paragraph(
                 "Cover Method",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from fractions import Fraction
 
 from reportgen.common.method import (
     AREAS_UNEVEN,
+    COVERAGE_WANTED,
     HORIZON_MONTHS,
     INTERVIEWS_PER_LEVEL,
     LEVELS_DIFFER,
@@ -17,9 +19,9 @@ from reportgen.common.method import (
     SHARES_FALL,
 )
 from reportgen.common.model import HORIZONS, OVERALL, PRIORITIES, HeadlineStatus, NarrativeSection
-from tests.claims.grammar import Pairs, Said, claim, is_theirs
+from tests.claims.grammar import Pairs, Said, claim, is_theirs, number
 from tests.claims.told import bare, one_line, sentences
-from tests.claims.truth import BELOW, Truth, highest, leading, lowest, whole
+from tests.claims.truth import BELOW, Truth, highest, leading, lowest, rounded, whole
 
 MANY = 3  # named in a sentence, at most
 
@@ -1052,13 +1054,60 @@ def _disagreements(said: Said) -> Pairs:
     yield True, leading([row.id for row in rows], apart)
 
 
-@claim(
-    r"(?P<cover>Incomplete: )?(?:{missing:n} answers? (?:is|are) missing)?(?: and )?(?:{open:n} points?"
-    r" (?:is|are) still open)?\."
-)
+@claim(r"Based on {share:n} % of the assessment: the appendix on method says what that limits\.")
 def _incomplete(said: Said) -> Pairs:
-    gaps, others = _problems(said)
-    yield (said.missing or 0, said.open or 0), (gaps, others)
+    found = _coverage(said, OVERALL)
+    yield said.share, rounded(found * 100)
+    yield True, found < COVERAGE_WANTED
+
+
+def _coverage(said: Said, figure: str) -> Fraction:
+    told = said.truth.group[figure]["coverage"]
+    return Fraction(told["exact"]) if told else Fraction(1)
+
+
+@claim(r"Less than three quarters of the questions, by weight, is scored in {list:elements}\.")
+def _thin(said: Said) -> Pairs:
+    yield said.list, {one for one in said.truth.elements() if _coverage(said, one) < COVERAGE_WANTED}
+
+
+@claim(
+    r"(?P<what>Interviews lie far apart and no box was agreed, so the mean stands"
+    r"|Held not to apply in some interviews and given a box in others, which counts"
+    r"|Given a box that asks for more than was noted as found, and counted as given"
+    r"|Given one of the high boxes without a note of the evidence"
+    r"|Held not to apply without a reason being noted"
+    r"|Agreed at a box outside those that its interviews gave"
+    r"|{n:n} answers? (?:is|are) missing): {list:text}\."
+)
+def _limits_of_questions(said: Said) -> Pairs:
+    """The questions of one kind of problem, each by its number; of very many, how many more there are."""
+    codes = {
+        "Interviews": "interviews-apart",
+        "Held not to apply in": "mixed-na",
+        "Given a box": "unsupported-box",
+        "Given one": "high-box-without-note",
+        "Held not to apply without": "na-without-reason",
+        "Agreed": "agreed-outside-range",
+    }
+    code = next((code for begins, code in codes.items() if said.found["what"].startswith(begins)), "gap")
+    found = [problem["question"] for problem in said.truth.results["problems"] if problem["code"] == code]
+    more = re.search(r" and ([\w,]+) further questions?$", said.list)
+    ids = set(re.split(r", | and ", said.list[: more.start()] if more else said.list))
+    yield (len(ids) + (number(more[1]) if more else 0), ids <= set(found)), (len(set(found)), True)
+    if code == "gap":
+        yield said.n, len(found)
+
+
+@claim(r"In (?P<many>one interview|some interviews) it was not recorded whether .+ were found\.")
+def _not_recorded(said: Said) -> Pairs:
+    count = sum(problem["code"] == "states-not-recorded" for problem in said.truth.results["problems"])
+    yield said.found["many"], "one interview" if count == 1 else "some interviews" if count else "none"
+
+
+@claim(r"All interviews were held at one level\.")
+def _one_level(said: Said) -> Pairs:
+    yield True, "one-level-only" in [problem["code"] for problem in said.truth.results["problems"]]
 
 
 def _problems(said: Said) -> tuple[int, int]:

@@ -68,7 +68,7 @@ def problem_summary(name: str, problems: Sequence[Problem]) -> str:
 def said_of_draft(name: str, problems: Sequence[Problem], remark: Diagnostic[str] | None) -> Iterator[str]:
     """What to know of a new draft of a workbook: that it is marked incomplete, and what of the wanted is missing."""
     if problems:
-        yield f"{problem_summary(name, problems)} The report is marked incomplete; 'reportgen check' lists them."
+        yield f"{problem_summary(name, problems)} The draft is marked incomplete; 'reportgen check' lists them."
     if remark:
         yield f"Warning: {worded(remark).message}"
 

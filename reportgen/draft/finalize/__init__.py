@@ -35,8 +35,9 @@ from reportgen.draft.finalize.unseen import (
     settle_fields,
 )
 from reportgen.draft.finalize.workbooks import clean_workbooks
+from reportgen.draft.locating import locate
 from reportgen.office.package import DOCUMENT, Package
-from reportgen.word.canonical import HEADERS_FOOTERS, NOTES, parts_of, styles_of
+from reportgen.word.canonical import HEADERS_FOOTERS, NOTES, parts_of, read_stories, styles_of
 
 __all__ = ["Final", "Taken", "finalized"]
 
@@ -63,7 +64,7 @@ def finalized(draft: Package, base: Base) -> Final:
         taken += drop_unseen(name, root, painter)
     taken += settle_fields(roots.values())
     marking = marking_styles(base, roots.values(), styles)
-    drop_draft_notes(roots[DOCUMENT], base)
+    drop_draft_notes(locate(read_stories(made), base), base)
     for name, root in roots.items():
         drop_draft_marks(root, is_header_footer=name in headers_footers)
         plain_styles(root, marking, styles)

@@ -10,16 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reportgen.draft.base import Base
+from reportgen.draft.base import Base, BaseRegion
+from reportgen.draft.locating import Places
+from reportgen.word.canonical import PlacedBlock
 from reportgen.word.forms import paragraphs_in, visible_text
 from reportgen.word.regions import BEFORE
 from reportgen.word.xml import Element, local, remove, shown_text, squashed, w
 
 NOTE = "draft-note"  # the last word of the ids of regions that a final report has not
-_NAMED = r"draft(?:, version [0-9a-f]{8}| \d{1,3})?"
-_ALONE = re.compile(_NAMED, re.IGNORECASE)
+_NAMED = r"draft(?:, version [0-9a-f]{8}| \d{1,3})?(?:, incomplete)?"
+_GAPS = r"incomplete: .+\. the last appendix lists what is missing\."  # of drafts of version 0.1
+_ALONE = re.compile(rf"{_NAMED}|{_GAPS}", re.IGNORECASE)
 _IN_LINE = re.compile(  # bare words only where something sets them apart: a client may be called "Draft & Sons"
-    rf"\b(?:draft, version [0-9a-f]{{8}}(?:, (?=incomplete)| · )?|{_NAMED}(?:, (?=incomplete)| · |$))", re.IGNORECASE
+    rf"\b(?:draft, version [0-9a-f]{{8}}(?:, incomplete)?(?: · )?|{_NAMED}(?: · |$))", re.IGNORECASE
 )
 
 
@@ -46,26 +49,34 @@ def _cut(paragraph: Element) -> None:
     text = plain_text(paragraph)
     mark = _IN_LINE.search(text)
     if mark:
-        end = mark.end()
-        first = text[end : end + 1]  # "incomplete" begins the line now
-        replace_text(paragraph, mark.start(), end + len(first), first.upper() if mark[0].endswith(", ") else first)
+        replace_text(paragraph, mark.start(), mark.end())
 
 
-def drop_draft_notes(root: Element, base: Base) -> None:
-    """Take out the note for readers of the draft, as far as nobody wrote into it."""
-    notes = (
-        region for region in base.regions if region.id.rpartition(".")[2] == NOTE and not region.id.startswith(BEFORE)
-    )
+def drop_draft_notes(places: Places, base: Base) -> None:
+    """Take out what is for readers of the draft, as far as nobody wrote into it."""
+    for region in notes_of(base):
+        for placed in places.blocks(region.id):
+            if not is_written_into(placed, region):
+                if local(placed.element) == "tbl":
+                    remove(placed.element)
+                else:
+                    remove_paragraph(placed.element)
+
+
+def notes_of(base: Base) -> Iterator[BaseRegion]:
+    """The regions for readers of the draft."""
+    for region in base.regions:
+        if region.id.rpartition(".")[2] == NOTE and not region.id.startswith(BEFORE):
+            yield region
+
+
+def is_written_into(placed: PlacedBlock, region: BaseRegion) -> bool:
+    """True for a block that says something else than one of those its region was generated with."""
+    said = squashed(shown_text(placed.element))
     generated = {
-        squashed(visible_text(paragraph))
-        for region in notes
-        for block in region.blocks
-        for paragraph in paragraphs_in(block)
+        "".join(squashed(visible_text(paragraph)) for paragraph in paragraphs_in(block)) for block in region.blocks
     }
-    for paragraph in list(root.iter(w("p"))):
-        said = squashed(shown_text(paragraph))
-        if said and said in generated:
-            remove_paragraph(paragraph)
+    return bool(said) and said not in generated
 
 
 # ------------------------------------------------------------------------------------------------------ changes of text

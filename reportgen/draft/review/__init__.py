@@ -24,10 +24,12 @@ from reportgen.draft.review.draft import CONTENTS, HEADERS_FOOTERS, TITLE_PAGE, 
 from reportgen.draft.review.faults import fault_points
 from reportgen.draft.review.leftovers import (
     draft_mark_points,
+    draft_note_points,
     empty_item_points,
     local_link_points,
     person_points,
     unfinished_points,
+    workbook_place_points,
 )
 from reportgen.draft.review.points import Point
 from reportgen.draft.review.references import contents_points, property_points, reference_points, unpaged_points
@@ -64,6 +66,7 @@ def _points(draft: OpenDraft, fresh: Fresh | None) -> Iterator[Point]:
     yield from value_points(draft, fresh)
     if fresh is not None:
         yield from part_points(draft, fresh)
+    yield from draft_note_points(draft)
     yield from empty_item_points(draft)
     yield from local_link_points(draft)
     yield from person_points(draft)
@@ -79,6 +82,7 @@ def _points(draft: OpenDraft, fresh: Fresh | None) -> Iterator[Point]:
 def _points_of_issue(issued: OpenDraft) -> Iterator[Point]:
     """What would be left in the report."""
     yield from draft_mark_points(issued)
+    yield from workbook_place_points(issued)
     yield from unfinished_points(issued)
     yield from fault_points(issued)
 

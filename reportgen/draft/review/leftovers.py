@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from reportgen.common.diagnostics.places import DocumentPlace
 from reportgen.common.language import shortened
 from reportgen.common.people import person_in
+from reportgen.draft.finalize.draft_marks import is_written_into, notes_of
 from reportgen.draft.review import points
 from reportgen.draft.review.draft import OpenDraft, is_repeated
 from reportgen.draft.review.points import Point
@@ -16,13 +17,14 @@ from reportgen.word.marks import block_key, is_row_key
 from reportgen.word.xml import Element, local, shown_text, w
 
 DRAFT_WORDS = re.compile(r"\bdraft, version [0-9a-f]{8}\b", re.IGNORECASE)
+_WORKBOOK_PLACE = re.compile(r"[^\W_][\w ]*'?!\$?[A-Z]{1,3}\$?[1-9]\d*\b|\bthe sheet '[^']+'")
 _SHOWS = (  # without a word
     *map(w, ("drawing", "pict", "object", "sym", "fldChar", "fldSimple", "ptab")),
     *map(w, ("footnoteReference", "endnoteReference")),
     w("delText"),  # until the deletion is accepted
 )
 _WATERMARK = "{urn:schemas-microsoft-com:vml}textpath"
-_COVER_MARK = "cover mark"
+_COVER_MARKS = ("cover mark", "cover note")  # styles; drafts of version 0.1 have only the first
 
 
 def empty_item_points(draft: OpenDraft) -> Iterator[Point]:
@@ -55,10 +57,26 @@ def draft_mark_points(draft: OpenDraft) -> Iterator[Point]:
                 yield points.DRAFT_MARK.at(draft.place_of(path), text=path.get("string", ""))
 
 
+def draft_note_points(draft: OpenDraft) -> Iterator[Point]:
+    """What people wrote into the notes for readers of the draft, which stays for that reason."""
+    for region in notes_of(draft.base):
+        for placed in draft.places.blocks(region.id):
+            if is_written_into(placed, region):
+                yield points.DRAFT_NOTE.at(draft.place_of(placed.element))
+
+
+def workbook_place_points(draft: OpenDraft) -> Iterator[Point]:
+    """Cells and sheets of the scoring workbook that are named in what is issued."""
+    for paragraph in draft.paragraphs():
+        place = _WORKBOOK_PLACE.search(shown_text(paragraph))
+        if place:
+            yield points.WORKBOOK_PLACE.at(draft.place_of(paragraph), text=place[0])
+
+
 def unfinished_points(draft: OpenDraft) -> Iterator[Point]:
     """What the title page says of the report beside that it is a draft; `draft` is a file without draft marks."""
     for paragraph in draft.root.iter(w("p")):
-        if draft.style(paragraph) == _COVER_MARK and shown_text(paragraph).strip():
+        if draft.style(paragraph) in _COVER_MARKS and shown_text(paragraph).strip():
             place = draft.place_of(paragraph)
             yield points.UNFINISHED.at(
                 DocumentPlace(heading=place.heading), text=shortened(shown_text(paragraph), points.LONGEST_QUOTE)

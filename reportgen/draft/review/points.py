@@ -93,6 +93,16 @@ DRAFT_MARK = _error(
     "Delete these words or the watermark.",
     front=True,
 )
+DRAFT_NOTE = _error(
+    "draft-note",
+    "Somebody wrote into what only readers of the draft are to see, so it would stay in the report.",
+    "Move the words to where they belong, or delete them.",
+)
+WORKBOOK_PLACE = _error(
+    "workbook-place",
+    "'{text}' is a place in the scoring workbook, which a client does not have.",
+    "Say it in words for the client, or delete it.",
+)
 REFERENCE = _error(
     "reference-broken",
     "A cross-reference or link leads to nothing: {target}.",

@@ -52,7 +52,7 @@ def compose(
 ) -> ReportContext:
     """Everything the report says.
 
-    `problems` are the warnings of the workbook: with any, the report is marked incomplete. `pictures` are the
+    `problems` are the warnings of the workbook: with any, the draft is marked incomplete. `pictures` are the
     charts named "overall", "model", "evidence", "levels", "road-map" and "area-<id>"; one that is missing leaves its
     place empty (None).
     """

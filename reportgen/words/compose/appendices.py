@@ -62,7 +62,7 @@ def appendices(facts: Facts, problems: Sequence[Problem], record: BuildRecord) -
         disagreements=tuple(_disagreement(facts, rated) for rated in apart[:DISAGREEMENTS]),
         disagreements_note=_disagreements_note(facts, len(apart)),
         lenses=tuple(_lens_table(facts, lens) for lens in facts.questions.lenses),
-        method=method(facts),
+        method=method(facts, problems),
         missing=missing(problems),
         missing_note=missing_note(problems),
         provenance=_provenance(facts, record),

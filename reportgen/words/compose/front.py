@@ -15,7 +15,7 @@ from reportgen.common.subject import put
 from reportgen.words.compose import subject
 from reportgen.words.compose.facts import Facts
 from reportgen.words.compose.interviewed import interviewed
-from reportgen.words.compose.missing import is_gap
+from reportgen.words.compose.limits import incomplete
 from reportgen.words.context import (
     Approach,
     BoxLine,
@@ -57,8 +57,8 @@ def cover(facts: Facts, house: HouseStyle, problems: Sequence[Problem], record: 
         method_mark=titles.method_mark,
         rights=house.rights,
         commissioned_by=_commissioned_by(facts),
-        draft_mark=draft_mark(record),
-        incomplete=incomplete(problems),
+        draft_mark=draft_mark(record, problems),
+        incomplete=incomplete(facts),
         invented_peers=invented_peers(facts),
         logo=_logo(house),
     )
@@ -80,22 +80,10 @@ def _commissioned_by(facts: Facts) -> str:
     return ", ".join(text for text in named if text) or "[Name and title of who commissioned this report]"
 
 
-def draft_mark(record: BuildRecord) -> str:
-    """Marks the draft with a version that follows from the workbook alone."""
-    return f"Draft, version {record.workbook.sha256[:VERSION_DIGITS]}".removesuffix(", version ")
-
-
-def incomplete(problems: Sequence[Problem]) -> str:
-    """Says on the cover that the assessment has gaps or doubts; empty when it has none."""
-    warnings = [problem for problem in problems if not problem.is_error]
-    gaps = sum(is_gap(problem) for problem in warnings)
-    others = len(warnings) - gaps
-    parts = [
-        counted(gaps, "answer is missing", "answers are missing") if gaps else "",
-        counted(others, "point is still open", "points are still open") if others else "",
-    ]
-    told = listed(part for part in parts if part)
-    return f"Incomplete: {told}. The last appendix lists what is missing." if told else ""
+def draft_mark(record: BuildRecord, problems: Sequence[Problem]) -> str:
+    """Marks the draft: with a version that follows from the workbook alone, and whether that has gaps or doubts."""
+    version = f"Draft, version {record.workbook.sha256[:VERSION_DIGITS]}".removesuffix(", version ")
+    return f"{version}, incomplete" if any(not problem.is_error for problem in problems) else version
 
 
 def invented_peers(facts: Facts) -> str:
@@ -108,11 +96,10 @@ def invented_peers(facts: Facts) -> str:
 def running_texts(facts: Facts, house: HouseStyle, problems: Sequence[Problem], record: BuildRecord) -> RunningTexts:
     """Header and footer."""
     day = facts.assessment.engagement.date
-    mark = draft_mark(record) + (", incomplete" if incomplete(problems) else "")
     return RunningTexts(
         header=f"{facts.client} – {Titles(facts, house).method}",
         footer=f"{house.firm} – {month_in_words(day)}" if day else house.firm,
-        mark=mark,
+        mark=draft_mark(record, problems),
     )
 
 

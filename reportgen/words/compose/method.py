@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
+from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.figures import Figure, figure
 from reportgen.common.language import capitalised, counted, ended, listed, lowered, number, one_line, ordinal, sentences
 from reportgen.common.method import (
@@ -32,13 +33,14 @@ from reportgen.common.method import (
 from reportgen.common.model import OVERALL, Agreement, AnswerState, PeerGroup
 from reportgen.common.rounding import printed_alpha, printed_exactly, printed_share
 from reportgen.words.compose.facts import Facts
+from reportgen.words.compose.limits import limits
 from reportgen.words.compose.results import group_date, group_name
 from reportgen.words.context import MethodNote
 
 _COMPANY = re.compile(r"\b(?:[Tt]he|[Tt]his|[Ee]ach) company\b")
 
 
-def method(facts: Facts) -> tuple[MethodNote, ...]:
+def method(facts: Facts, problems: Sequence[Problem]) -> tuple[MethodNote, ...]:
     """All notes on method, in the order in which a figure comes about."""
     notes: tuple[tuple[str, Callable[[Facts], tuple[str, ...]]], ...] = (
         ("How scores come about", _scores),
@@ -47,6 +49,7 @@ def method(facts: Facts) -> tuple[MethodNote, ...]:
         ("Rounding", _rounding),
         ("Low questions and spread", _low_questions_and_spread),
         ("Evidence", _evidence),
+        ("Limits of the evidence", lambda facts: limits(facts, problems)),
         ("Levels", _levels),
         ("Agreement of interviews", _agreement),
         ("Interval", _interval),
