@@ -74,9 +74,9 @@ _TWO_NUMBERS_YEAR = re.compile(r"(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+(\d{2}|\d{4})")
 _NOT_APPLICABLE = ("na", "n.a.", "n.a", "n. a.", "n/a.", "n / a", "not applicable")  # besides the label of the list
 _YES_NO_TYPED = {"true": YES, "false": NO, "y": YES, "n": NO}  # some programs turn Yes and No into TRUE and FALSE
 _YES_NO_MEANT = {**dict.fromkeys("x1✓✔☑√", YES), **dict.fromkeys("0✗✘☐", NO)}  # likely, but a cross may deny as well
-_NUMBER = r"[-+]?(?:\d{1,9}(?: ?/ ?\d{1,9}|(?:,\d{3})+(?![\d.,])|[.,]\d{1,15})?|[.,]\d{1,15})"
+_NUMBER = r"[-+]?(?:\d{1,9}(?: ?/ ?\d{1,9}|(?:,\d{3})+(?![\d.,])|[.,]\d{1,20})?|[.,]\d{1,20})"
 _NUMBER_AND_LABEL = re.compile(rf"(?P<number>{_NUMBER})(?P<percent> ?%)?(?:\s*[-:=,.)]\s*|\s+|$)(?P<label>.*)")
-_THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+")
+_THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}(,\d{3})+")
 
 _STANDS_FOR: Mapping[str, Callable[[str], Any]] = {  # what the entries of some lists become; those of others are ids
     "note_kinds": NoteKind,
