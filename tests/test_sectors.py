@@ -16,7 +16,7 @@ from reportgen.common.model import HORIZONS, Element, Question, QuestionSet
 from reportgen.common.terms import replacer
 from reportgen.questions import find_profile, for_sector, load_question_set, sector_profiles
 from reportgen.questions.sectors import SECTOR_LENS, SectorProfile, in_sector_words
-from reportgen.workbook.layout import SECTORS
+from reportgen.workbook.layout import choice_lists
 from tests.builders import assessment, question_set
 from tests.likeness import alike
 from tests.reading import grade, word_list
@@ -30,7 +30,7 @@ every_sector = pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: 
 
 
 def test_there_is_a_profile_for_every_sector_the_workbook_offers() -> None:
-    assert {profile.title for profile in PROFILES} == set(SECTORS)
+    assert {profile.title for profile in PROFILES} == set(choice_lists(CMA)["sectors"].labels)
 
 
 @every_sector

@@ -5,14 +5,16 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from reportgen.charts.data.model_picture import model_charts
 from reportgen.common.options import BuildOptions
-from reportgen.questions import for_sector, load_question_set
+from reportgen.questions import for_sector, load_question_set, sector_profiles
 from reportgen.questions.files import check_folder
 from reportgen.runs.build import build_report
-from reportgen.workbook.writer import write_workbook
+from reportgen.workbook.layout import choice_lists
+from reportgen.workbook.writer import new_workbook, write_workbook
 from tests import fillings
 from tests.chart_cases import comparison, scores
 from tests.commands import run
@@ -136,6 +138,21 @@ def test_a_sector_s_terms_stand_on_those_of_the_set(tmp_path: Path) -> None:
     assert questions.say("in the company of others") == "in the company of others"
     assert questions.subject.does == "looks after its walkers"
     assert questions.report.title == "A Museum Worth the Journey"
+
+
+def test_a_new_workbook_offers_the_sectors_of_the_set(tmp_path: Path) -> None:
+    offered = load_question_set(own_set(tmp_path, 'sectors = ["Gardens", "Aquariums"]\n'))
+    assert choice_lists(offered)["sectors"].labels == ("Gardens", "Aquariums")
+    assert read_back(new_workbook(offered, "Example Ltd", 1, "gardens"), tmp_path, "Engagement", "Sector") == "Gardens"
+    ours = {profile.title for profile in sector_profiles()}
+    assert set(choice_lists(load_question_set())["sectors"].labels) == ours
+
+
+def read_back(workbook: bytes, folder: Path, sheet: str, field: str) -> object:
+    """What stands beside a field of a form."""
+    (folder / "new.xlsx").write_bytes(workbook)
+    rows = openpyxl.load_workbook(folder / "new.xlsx")[sheet].iter_rows(values_only=True)
+    return next(row[1] for row in rows if row[0] == field)
 
 
 def test_it_goes_to_excel_and_back_whole(tmp_path: Path) -> None:

@@ -154,6 +154,7 @@ class QuestionSet:
     subject: Subject = ANY_SUBJECT
     report: ReportWords = ANY_REPORT
     picture: tuple[tuple[str, ...], ...] = ()  # ids of the areas that lie side by side in the picture of the model
+    sectors: tuple[str, ...] = ()  # titles that a new workbook offers; empty: those that any set can use
     sector: str = ""  # title of the sector whose words it speaks
     terms: Mapping[str, str] = field(default_factory=dict)  # words in place of ours: "customers" -> "patients"
     keep: tuple[str, ...] = ()  # phrases in which no term is replaced

@@ -171,6 +171,7 @@ def question_set_from(tables: SetTables, faults: list[str], folder: str = "") ->
         picture=picture_of(head),
         terms=terms_of(head.table("terms")),
         keep=head.texts("keep", ()),
+        sectors=head.paragraphs("sectors"),
         folder=folder,
     )
     loaded = head.complete(made)

@@ -240,14 +240,19 @@ def choice_lists(questions: QuestionSet) -> dict[str, ChoiceList]:
         ChoiceList("priorities", tuple(Choice(p.capitalize(), p) for p in PRIORITIES)),
         ChoiceList("efforts", tuple(Choice(e.capitalize(), e) for e in EFFORTS)),
         plain("narrative_sections", tuple(section.value for section in NarrativeSection)),
-        plain("sectors", SECTORS),
+        plain("sectors", sectors_offered(questions)),
         plain("sizes", SIZES),
         *(entry for names, answers in own.items() for entry in of_answers(names, answers)),
     )
     return {entry.name: entry for entry in lists}
 
 
-SECTORS = (
+def sectors_offered(questions: QuestionSet) -> tuple[str, ...]:
+    """What Engagement offers as the client's sector: the set's list, else one that any set can use."""
+    return questions.sectors or _SECTORS
+
+
+_SECTORS = (
     "Retail",
     "Telecommunications",
     "Healthcare",

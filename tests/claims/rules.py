@@ -1185,12 +1185,13 @@ def _invented(said: Said) -> Pairs:
 
 
 @claim(
-    r"The company is compared with earlier assessments of other organisations, whose names are not known here:"
+    r"The {company:some} is compared with earlier assessments of other organisations, whose names are not known here:"
     r" (?P<first>the peer database) holds {n:n} organisations?(?:, the newest assessed in (?P<year>\d+))?(?:;"
     r" (?P<second>the chosen group \(.+\)) holds {n2:n} organisations?(?:, the newest assessed in (?P<year2>\d+))?)?\."
 )
 def _sizes(said: Said) -> Pairs:
     peers, found = said.truth.results["peers"], said.found
+    yield said.company, said.truth.questions.say("company")
     yield (said.n, found["year"] and int(found["year"])), (peers["database"]["n"], peers["database"]["year"])
     if found["second"]:
         chosen = peers["chosen"]

@@ -89,6 +89,7 @@ _OF_THE_SET = (
             Column("limits.far_apart", "Far apart", CellKind.NUMBER, 12, "In steps; empty: a share of the scale."),
             Column("limits.grid", "Grid of peers", CellKind.NUMBER, 12, "Empty: a share of the scale."),
             Column("limits.about_level", "About level", CellKind.NUMBER, 12, "Empty: a share of the scale."),
+            Column("sectors", "Sectors offered", CellKind.PHRASES, 30, "By title, one a line; workbooks offer them."),
             Column("keep", "Phrases to keep", CellKind.PHRASES, 34, "One a line: no term is replaced in them."),
             Column(
                 "picture", "Picture of the model", CellKind.PHRASES, 30, "Ids of areas side by side; a line a band."

@@ -10,7 +10,7 @@ from openpyxl.workbook.views import BookView
 
 from reportgen.common.exceptions import UsageError
 from reportgen.common.model import Assessment, Engagement, Interview, QuestionSet
-from reportgen.workbook.layout import SECTORS
+from reportgen.workbook.layout import sectors_offered
 from reportgen.workbook.writer.cells import clean_text
 from reportgen.workbook.writer.entries import write_conclusions, write_engagement, write_entry_sheets, write_interviews
 from reportgen.workbook.writer.guide import write_guide
@@ -28,7 +28,7 @@ def new_workbook(questions: QuestionSet, client: str, interviews: int, sector: s
     Raises UsageError when there are too few or too many interviews, or a text is too long for a cell.
     """
     registered = tuple(Interview(f"{number:02d}") for number in range(1, interviews + 1))
-    listed = next((name for name in SECTORS if name.casefold() == sector.strip().casefold()), sector)
+    listed = next((name for name in sectors_offered(questions) if name.casefold() == sector.strip().casefold()), sector)
     engagement = Engagement(client=client, sector=listed)
     return write_workbook(questions, Assessment(questions.id, questions.version, engagement, registered))
 
