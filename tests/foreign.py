@@ -22,6 +22,7 @@ import openpyxl
 from lxml import etree
 
 from reportgen.common.model import QuestionSet
+from reportgen.common.rounding import printed_exactly
 from reportgen.questions import load_question_set
 from tests.commands import run
 from tests.packages import parts_of
@@ -129,9 +130,9 @@ def values(folder: Path) -> list[float]:
 
 def answers_of_all_kinds(questions: QuestionSet) -> dict[str, list[Cell]]:
     """Boxes from one end of the scale to the other, interviews near to each other and far apart; some open answers."""
-    boxes = values(Path(questions.folder))
     found: dict[str, list[Cell]] = {}
     for number, question in enumerate(questions.questions.values()):
+        boxes = [printed_exactly(value) for value in questions.answers[question.id].values]
         start, spread = number * 3 % len(boxes), 1 + number % 3
         given: list[Cell] = [boxes[(start + spread * one // 2) % len(boxes)] for one in range(INTERVIEWS)]
         if number % 5 == 2:

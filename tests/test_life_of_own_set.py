@@ -106,7 +106,6 @@ def test_peers_are_shown_as_far_as_their_number_allows(compared: Foreign) -> Non
         assert inspect_file(compared.draft(output)) == ()
 
 
-@pytest.mark.xfail(strict=True, reason="one level and one state are not yet spoken of as one")
 def test_the_report_speaks_of_one_level_one_state_and_its_own_scale(compared: Foreign) -> None:
     said = shown(compared.draft("among-44"))
     assert f"{overall(compared, 'among-44')['printed']} out of 4" in said
