@@ -47,6 +47,7 @@ from tests.edits import (
     row_added,
     text_deleted_with_changes_tracked,
 )
+from tests.packages import read_parts
 from tests.report_builders import TEMPLATE, demo_context, fill_template, paragraphs
 from tests.word_save import word_saved
 
@@ -548,3 +549,53 @@ def test_a_draft_saved_by_libreoffice_is_read_alike(tmp_path: Path, soffice: Off
     found = points_of(read_parts(saved))
     assert [point.place.text for point in found if point.code == "suggestion"] == suggestions_as_built()
     assert {point.code for point in found if point.is_error} == {"suggestion", "placeholder"}
+
+
+# ------------------------------------------------------------------------------------------------- confirmed in one act
+
+
+def test_a_chapter_is_confirmed_in_one_act_as_deleting_its_comments_does(tmp_path: Path) -> None:
+    path = saved_as(tmp_path, parts())
+    before, chapters = path.read_bytes(), {p.place.heading for p in as_built() if p.code == "suggestion"}
+    assert len(chapters) > 2
+    done = run("review", path, "--confirm", "3")
+    assert (done.exit_code, "Confirmed: what 1 comment asked about." in done.stderr) == (1, True), done.output
+    changed = read_parts(path)
+    left = [p for p in points_of(changed) if p.code == "suggestion"]
+    assert {p.place.heading for p in left} == {line for line in chapters if not line.startswith("3 ")}
+    assert [shown_text(p) for p in parse(changed[DOCUMENT]).iter(w("p"))] == [
+        shown_text(p) for p in parse(parts()[DOCUMENT]).iter(w("p"))
+    ]
+    (kept,) = tmp_path.glob("client-report-backup-*.docx")
+    assert kept.read_bytes() == before
+
+
+def test_all_is_confirmed_at_once(tmp_path: Path) -> None:
+    path = saved_as(tmp_path, parts())
+    run("review", path, "--confirm", "all")
+    assert suggestions(read_parts(path)) == []
+    assert "word/comments.xml" not in read_parts(path)
+
+
+@pytest.mark.parametrize("name", ["summary of key recommendations", "3 Summary of key recommendations"])
+def test_a_chapter_goes_by_its_title_too(tmp_path: Path, name: str) -> None:
+    path = saved_as(tmp_path, parts())
+    run("review", path, "--confirm", name)
+    assert not [words for words in suggestions(read_parts(path)) if words.startswith(RECOMMENDED)]
+    assert len(suggestions(read_parts(path))) == len(suggestions_as_built()) - 1
+
+
+def test_where_nothing_is_to_confirm_the_chapters_that_have_it_are_named(tmp_path: Path) -> None:
+    path = saved_as(tmp_path, parts())
+    before = path.read_bytes()
+    done = run("review", path, "--confirm", "9.9")
+    assert (done.exit_code, path.read_bytes()) == (2, before)
+    assert "'3 Summary of key recommendations'" in done.stderr
+
+
+def test_a_draft_that_is_open_in_word_is_not_changed(tmp_path: Path) -> None:
+    path = saved_as(tmp_path, parts())
+    before = path.read_bytes()
+    (tmp_path / "~$ient-report.docx").write_bytes(b"")
+    done = run("review", path, "--confirm", "all")
+    assert (done.exit_code, path.read_bytes()) == (2, before)

@@ -34,23 +34,34 @@ if TYPE_CHECKING:
 @click.argument("draft", type=FILE)
 @click.option("--workbook", type=FILE, help="Also compare figures and parts with this scoring workbook.")
 @base_option
+@click.option("--confirm", metavar="CHAPTER|all", help="First confirm the suggestions of a chapter; changes DRAFT.")
 @click.option("--json", "as_json", is_flag=True, help="Print the points as JSON.")
 @common_options
 def review_command(
-    draft: Path, workbook: Path | None, base: Path | None, as_json: bool, question_set: str | None, force: bool
+    draft: Path,
+    workbook: Path | None,
+    base: Path | None,
+    confirm: str | None,
+    as_json: bool,
+    question_set: str | None,
+    force: bool,
 ) -> None:
     """List what is left to do before the report DRAFT is issued.
 
-    Points to settle stand with a dash, advice with a question mark. Nothing is changed.
+    Points to settle stand with a dash, advice with a question mark. Nothing is changed, unless --confirm takes the
+    comments away that ask to confirm suggestions, as deleting them in Word does; a dated copy of DRAFT is kept.
 
     \b
     Examples: reportgen review client-report.docx
               reportgen review client-report.docx --workbook client.xlsx
+              reportgen review client-report.docx --confirm 5.2
     """
     from reportgen.cli.listings.diagnostics import as_records
     from reportgen.cli.listings.review import points_as_text
     from reportgen.runs.review import review_draft
 
+    if confirm:
+        _confirm(draft, confirm, base)
     warn_of_lock(draft, "Word")
     if workbook:
         warn_of_lock(workbook)
@@ -62,6 +73,18 @@ def review_command(
         click.echo(points_as_text(draft.name, reviewed.points))
     if reviewed.blocking:
         click.get_current_context().exit(READABLE_BUT_WRONG)
+
+
+def _confirm(draft: Path, chapter: str, base: Path | None) -> None:
+    """Confirm suggestions in the draft itself. Raises `UsageError` while it is open elsewhere."""
+    from reportgen.cli.saving.output import lock_file_of, write_new
+    from reportgen.runs.review import confirm_suggestions
+
+    if lock_file_of(draft):
+        raise UsageError(f"{draft} seems to be open in Word or LibreOffice. Save and close it there first.")
+    content, count = confirm_suggestions(draft, chapter, base)
+    say_kept(*write_new({draft: content}, force=True))
+    click.echo(f"Confirmed: what {tally(count, 'comment')} asked about.", err=True)
 
 
 @click.command("finalize")

@@ -9,6 +9,7 @@ from reportgen.common.diagnostics.diagnostic import Diagnostic
 from reportgen.common.diagnostics.runs import PAGES_OF_LIBREOFFICE
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.common.options import RefreshOptions
+from reportgen.draft.confirming import confirm
 from reportgen.draft.finalize import finalized
 from reportgen.draft.review import Point, review
 from reportgen.draft.stored import Draft, open_draft
@@ -50,6 +51,16 @@ def review_draft(
     opened = open_draft(draft, base)
     options = RefreshOptions(question_set=question_set)
     return _reviewed(opened, compared(opened, workbook, options, progress) if workbook else Compared(), progress)
+
+
+def confirm_suggestions(draft: Path, chapter: str, base: Path | None = None) -> tuple[bytes, int]:
+    """The draft with the suggestions of a chapter, or all, confirmed, and how many comments asked for it.
+
+    Raises `UnreadableFileError` when the draft is none of ours, `UsageError` when nothing is to be confirmed there.
+    """
+    opened = open_draft(draft, base)
+    package, count = confirm(opened.parts, opened.base, chapter)
+    return package.packed(), count
 
 
 def review_for_issue(

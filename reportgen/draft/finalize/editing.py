@@ -5,12 +5,21 @@ Comments of ours go, and so do those that are settled; open ones of people stay 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
 from reportgen.draft.base import Base
 from reportgen.draft.finalize.taken import Taken
 from reportgen.office.package import DOCUMENT, RELATIONS, Package
-from reportgen.word.comments import MARKS, PARAGRAPH_ID, REFERENCE, WORD_2012, is_ours, read_comments, remove_marks
+from reportgen.word.comments import (
+    MARKS,
+    PARAGRAPH_ID,
+    REFERENCE,
+    WORD_2012,
+    Comment,
+    is_ours,
+    read_comments,
+    remove_marks,
+)
 from reportgen.word.fields import fields, is_local, local_target
 from reportgen.word.forms import visible_text
 from reportgen.word.marking_styles import PLAIN
@@ -53,14 +62,20 @@ def drop_comments(parts: Package, roots: Iterable[Element]) -> list[Taken]:
     placed = {mark.get(w("id")) for root in roots for mark in root.iter(REFERENCE)}
     comments = read_comments(parts, roots)
     gone = {c.number for c in comments if is_ours(c.element) or c.is_done or c.number not in placed}
+    take_comments(parts, roots, comments, gone)
     settled = [comment for comment in comments if comment.number in gone and not is_ours(comment.element)]
-    taken = [Taken("settled comment", f"{comment.author}: {comment.text}") for comment in settled]
+    return [Taken("settled comment", f"{comment.author}: {comment.text}") for comment in settled]
+
+
+def take_comments(
+    parts: Package, roots: Iterable[Element], comments: Sequence[Comment], gone: Collection[str | None]
+) -> None:
+    """Take out of all `comments` those with the numbers in `gone`, from every story and every part about them."""
     remove_marks(*(mark for root in roots for mark in root.iter(*MARKS) if mark.get(w("id")) in gone))
     if len(gone) == len(comments):
         parts.unrelate(DOCUMENT, lambda _, relation: relation.kind in ("comments", *_BESIDE))
     else:
         _drop_texts(parts, gone)
-    return taken
 
 
 def _drop_texts(parts: Package, gone: Collection[str | None]) -> None:
