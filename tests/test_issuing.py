@@ -298,3 +298,48 @@ def test_a_build_beside_the_report_does_not_take_it_for_its_draft(draft: Path, w
     refused = run("refresh", final, workbook)
     assert refused.exit_code == 2
     assert "finalized" in one_sentence(refused)
+
+
+# ----------------------------------------------------------------------------------------- the client's results
+
+
+def _answers(value: Any) -> list[Any]:
+    """All that stands in the results under the names of what an interview answered."""
+    if isinstance(value, dict):
+        own = [value[name] for name in ("boxes", "points", "not_applicable", "not_known", "role") if name in value]
+        return own + [found for each in value.values() for found in _answers(each)]
+    return [found for each in value for found in _answers(each)] if isinstance(value, list) else []
+
+
+def test_the_results_beside_a_draft_say_that_they_are_internal(draft: Path) -> None:
+    internal = json.loads(draft.with_name("museum-results.json").read_text(encoding="utf-8"))
+    assert internal["audience"].startswith("internal")
+    assert _answers(internal["questions"])
+
+
+def test_the_client_gets_results_without_the_answers_of_interviews(draft: Path) -> None:
+    final = draft.parent / "issued" / "Museum.docx"
+    final.parent.mkdir()
+    done = run("finalize", draft, "-o", final, "--no-pages", "--with-open-points", "a test")
+    assert done.exit_code == 0, done.output
+    target = final.with_name("Museum-client-results.json")
+    assert str(target) in done.stdout
+    text = target.read_text(encoding="utf-8")
+    found, internal = json.loads(text), json.loads(draft.with_name("museum-results.json").read_text(encoding="utf-8"))
+    assert found["audience"].startswith("client")
+    assert _answers(found["questions"]) + _answers(found["interviews"]) == []
+    assert not {"problems", "traces", "files", "seal"} & found.keys()
+    assert not re.search(r"\.xlsx|Interview \d+!|![A-Z]+\d", text)
+    assert [q["printed"] for q in found["questions"]] == [q["printed"] for q in internal["questions"]]
+    assert found["overall"]["standing"] == internal["overall"]["standing"]
+    levels = [each["levels"] for part in ("areas", "elements") for each in found[part] if each["levels"]]
+    assert all(min(each["n"].values()) >= 2 for each in levels)
+
+
+def test_results_of_another_workbook_are_not_given_to_the_client(draft: Path, workbook: Path) -> None:
+    answer(workbook, "01", "D-01", BETTER)
+    assert run("refresh", draft, workbook).exit_code == 0
+    final = draft.with_name("Museum.docx")
+    refreshed = draft.with_name("museum-report-refreshed.docx")
+    assert run("finalize", refreshed, "-o", final, "--no-pages", "--with-open-points", "a test").exit_code == 0
+    assert not final.with_name("Museum-client-results.json").exists()

@@ -43,6 +43,10 @@ from reportgen.common.rounding import printed_alpha, printed_share, printed_step
 from reportgen.common.scale import Scale
 
 FORMAT = 2  # rises when a name here changes its meaning or goes
+INTERNAL = "internal: holds the answers of every interview, and is not for the client"
+CLIENT = "client: scores and standing as the report prints them, no answer of any interview"
+_OF_INTERVIEWS = ("boxes", "points", "not_applicable", "not_known", "steps_apart")  # of a question
+_FOR_ASSESSORS = ("problems", "traces", "incomplete", "files", "seal")
 _Json = dict[str, Any]
 
 
@@ -60,6 +64,7 @@ def results(
     traces = printed_traces(assessment, questions, scores, comparison)
     return {
         "format": FORMAT,
+        "audience": INTERNAL,
         "made_with": _made_with(questions, record),
         "engagement": _engagement(assessment.engagement),
         "incomplete": bool(found),
@@ -99,6 +104,30 @@ def results(
         "problems": found,
         "traces": {name: _trace(trace, tabs) for name, trace in traces.items()},
     }
+
+
+def for_client(found: Mapping[str, Any]) -> _Json:
+    """What of the results a client may have: no answer of an interview, no place in the workbook, no name of a file.
+
+    Scores by level stand only where the report compares them: else one may be that of a single interview.
+    """
+    kept = {name: value for name, value in found.items() if name not in _FOR_ASSESSORS}
+    made_with = {name: value for name, value in found["made_with"].items() if name != "files"}
+    return kept | {
+        "audience": CLIENT,
+        "made_with": made_with,
+        "overall": _compared_only(found["overall"]),
+        "areas": [_compared_only(each) for each in found["areas"]],
+        "elements": [_compared_only(each) for each in found["elements"]],
+        "questions": [{n: v for n, v in each.items() if n not in _OF_INTERVIEWS} for each in found["questions"]],
+        "interviews": [{n: v for n, v in each.items() if n != "role"} for each in found["interviews"]],
+        "peers": {name: value for name, value in found["peers"].items() if name != "source"},
+    }
+
+
+def _compared_only(group: Mapping[str, Any]) -> _Json:
+    levels = group["levels"]
+    return {**group, "levels": levels if levels and not levels["not_compared"] else None}
 
 
 # ------------------------------------------------------------------------------------------- what it is made of

@@ -117,6 +117,7 @@ def finalize_command(
     \b
     Example: reportgen finalize client-report.docx -o "Harbour & Sons.docx" --pdf
     """
+    from reportgen.cli.saving.drafts import client_results
     from reportgen.cli.saving.output import refuse_existing, write_new
     from reportgen.runs.review import laid_out, review_for_issue
 
@@ -137,6 +138,7 @@ def finalize_command(
     package, printed, remarks = laid_out(reviewed.issued, say, pages=not no_pages, pdf=pdf)
     _say(remarks)
     files = {output: package.packed()} | ({} if printed is None else {target_pdf: printed})
+    files |= client_results(draft, output, reviewed.record)
     say_kept(*write_new(files, force=force))
     for file in files:
         click.echo(file)

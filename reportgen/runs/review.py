@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from reportgen.common.build_record import BuildRecord
 from reportgen.common.diagnostics.diagnostic import Diagnostic
 from reportgen.common.diagnostics.runs import PAGES_OF_LIBREOFFICE
 from reportgen.common.exceptions import UnreadableFileError
@@ -27,6 +28,7 @@ class Review:
     points: tuple[Point, ...]
     issued: Package  # without page numbers of its own
     remarks: tuple[Diagnostic[str], ...]  # what could not be compared
+    record: BuildRecord  # what the draft was built from
 
     @property
     def blocking(self) -> tuple[Point, ...]:
@@ -90,7 +92,8 @@ def _reviewed(opened: Draft, against: Compared, progress: Progress) -> Review:
     except DamagedPartError as error:
         path = opened.path
         raise UnreadableFileError(f"'{path}' is damaged: {error}. Open it in Word, save it and try again.") from error
-    return Review(points, final.parts, (*([opened.restored] if opened.restored else ()), *against.remarks))
+    remarks = (*([opened.restored] if opened.restored else ()), *against.remarks)
+    return Review(points, final.parts, remarks, opened.base.record)
 
 
 def laid_out(

@@ -6,6 +6,7 @@ so a later run knows which files it may replace; the draft carries its own diges
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from reportgen.cli.options import require_suffix
 from reportgen.cli.saving.output import held, write_all
 from reportgen.cli.saving.own_files import (
     SIDE_CARS,
+    as_json,
     as_typed,
     is_recorded,
     is_side_car,
@@ -28,6 +30,7 @@ from reportgen.cli.saving.own_files import (
 from reportgen.common.exceptions import TargetError, UsageError
 
 if TYPE_CHECKING:
+    from reportgen.common.build_record import BuildRecord
     from reportgen.draft.base import Base
     from reportgen.peers.shown import ShownRecord
     from reportgen.runs.build import Report
@@ -103,6 +106,28 @@ def save_refreshed(
     return Saved(
         draft=target, record=changes, side_car=side_car, kept=kept, pdf=next(iter(pdf), None), change_report=report
     )
+
+
+def client_results(draft: Path, final: Path, record: BuildRecord) -> dict[Path, bytes]:
+    """The client's version of the results beside a draft, to be written beside the `final` report.
+
+    Nothing where there are none, or none of the workbook and peers that the draft was built from; those that were
+    changed since count as none.
+    """
+    from reportgen.assessment.results import for_client
+
+    for path in sorted(draft.parent.glob("*-results.json")):
+        if recorded(path) is None:
+            continue
+        found = json.loads(path.read_bytes())
+        files = found.get("made_with", {}).get("files", {})
+        digests = {name: files.get(name, {}).get("sha256", "") for name in ("workbook", "peers")}
+        if "traces" in found and digests == {
+            "workbook": record.workbook.sha256,
+            "peers": record.source("peers").sha256,
+        }:
+            return {final.with_name(f"{final.stem}-client-results.json"): as_json(for_client(found))}
+    return {}
 
 
 def _write(

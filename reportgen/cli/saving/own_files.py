@@ -62,7 +62,7 @@ def as_typed(command: str, *paths: Path) -> str:
 def sealed(entries: Mapping[str, Any], folder: Path, files: Mapping[Path, bytes]) -> bytes:
     """A record: its entries as JSON, with the digests of the files by their place in `folder` and, last, of itself."""
     digests = {path.relative_to(folder).as_posix(): digest(content) for path, content in files.items()}
-    body = _as_json({**entries, "files": digests})
+    body = as_json({**entries, "files": digests})
     return body.removesuffix(_END) + b',\n  "seal": "' + digest(body).encode("ascii") + b'"' + _END
 
 
@@ -71,7 +71,7 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _as_json(value: Mapping[str, Any]) -> bytes:
+def as_json(value: Mapping[str, Any]) -> bytes:
     """An object as text: each entry, and each entry of an entry, on a line of its own."""
     lines = ",\n".join(f"  {_json(name)}: {_on_lines(entry)}" for name, entry in value.items())
     return f"{{\n{lines}".encode() + _END
