@@ -78,8 +78,8 @@ FAULTS: dict[str, tuple[tuple[str | int, ...], str, Any, str, str]] = {
     "questions alike": (
         QUESTION,
         "text",
-        "Does everybody come having read THEM?",
-        "'Does everybody come having read them?', which question 'PU-01' has already",
+        "Has everybody who comes read THE papers?",
+        "'Has everybody who comes read the papers?', which question 'PU-01' has already",
         "Questions",
     ),
     "question of signs": (QUESTION, "text", "??", "no letter or digit", "Questions"),

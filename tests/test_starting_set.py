@@ -16,6 +16,7 @@ from reportgen.questions.starting import STARTER, id_for
 from tests.commands import one_sentence, run
 from tests.foreign import table
 from tests.museum import engage
+from tests.packages import parts_of
 
 BOXES = {"PU-01": (4, 3), "PU-02": (2, "N/A"), "PU-03": (1, 1), "PR-01": (3, 2), "PR-02": (0, 1)} | {
     "DC-01": (4, 4),
@@ -149,6 +150,14 @@ def test_a_folder_that_holds_something_is_never_overwritten_unless_forced(tmp_pa
 def test_its_workbook_is_checked_without_errors(life: Path) -> None:
     checked = run("check", life / "client.xlsx", "--question-set", life / "our-set")
     assert checked.exit_code == 0, checked.output
+
+
+def test_its_report_counts_small_numbers_and_compares_no_state_with_another(life: Path) -> None:
+    document = parts_of(life / "output/client/client-report.docx")["word/document.xml"].decode("utf-8")
+    text = re.sub(r"<[^>]+>", "", document)
+    assert "8 of 8 questions answered" in text
+    assert "behind the one before it" not in text
+    assert "Evidence is recorded in" in text
 
 
 def test_its_draft_is_refreshed_reviewed_and_finalized(life: Path) -> None:

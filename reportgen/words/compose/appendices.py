@@ -17,6 +17,7 @@ from reportgen.common.language import (
     lowered,
     number,
     one_line,
+    plural,
     sentences,
     unbroken,
 )
@@ -199,7 +200,7 @@ def _completion(facts: Facts, interview: Interview) -> str:
         return "no question to answer"
     gaps = f"; {counted(done.gaps, 'gap')}" if done.gaps else ""
     share = unbroken(printed_share(done.share))
-    return f"{done.answered} of {counted(done.expected, 'question')} answered ({share}){gaps}"
+    return f"{done.answered} of {done.expected} {plural('question', done.expected)} answered ({share}){gaps}"
 
 
 def _said(text: str) -> Passage | None:

@@ -69,6 +69,8 @@ def evidence_passage(facts: Facts) -> Passage:
 
 
 def _widest_drop(facts: Facts) -> str:
+    if len(facts.shares(OVERALL)) < 2:
+        return ""
     drops = foremost(_drops(facts, OVERALL), _size)
     if not drops:
         return f"No state falls {SHARES_FALL} points or more behind the one before it."
