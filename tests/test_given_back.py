@@ -14,12 +14,14 @@ from reportgen.charts.native import native
 from reportgen.draft.refresh.changes import Outcome
 from reportgen.draft.stored import read_base
 from reportgen.office.package import DOCUMENT, Package, parse, serialise
-from reportgen.word.xml import CHART, PLACED_DRAWING, remove, w
+from reportgen.word.comments import AUTHOR, REFERENCE, is_ours, read_comments
+from reportgen.word.xml import CHART, PLACED_DRAWING, remove, shown_text, text_run, w
+from tests.comments import commented
 from tests.conftest import Office
 from tests.drafts import base_of, short_context
 from tests.later_drafts import later_context
 from tests.packages import fingerprint, read_parts, refresh, refreshed_file, write_parts
-from tests.report_builders import TEMPLATE, fill_template
+from tests.report_builders import TEMPLATE, demo_context, fill_template
 from tests.test_native_charts import CASES
 
 CHARTED = {"overall": "28 peers, overall", "area-core": "7 peers, area-core"}
@@ -148,3 +150,63 @@ def test_what_libreoffice_loses_is_given_back(tmp_path: Path, soffice: Office) -
     assert [region.id for region in result.changes.regions if region.conflicts] == []
     again = refresh(refreshed_file(result), result.base, fresh)
     assert refreshed_file(again)[DOCUMENT] == refreshed_file(result)[DOCUMENT]
+
+
+# -------------------------------------------------------------------------------------------------- threads of comments
+
+ANSWER = "I am not sure."
+
+
+def threads(document: Package) -> dict[str, str]:
+    """Every answer of a person with the author of what it answers; none where that is not in the text any more."""
+    root = document.tree(DOCUMENT)
+    standing = {mark.get(w("id")) for mark in root.iter(REFERENCE)}
+    found = {comment.number: comment for comment in read_comments(document)}
+    return {
+        one.text: found[one.answers].author if one.answers in found and one.answers in standing else ""
+        for one in found.values()
+        if one.text.startswith(ANSWER)
+    }
+
+
+def answered(document: Package, when: str) -> Package:
+    """A draft with an answer to each of our comments."""
+    comments = document.changed(document.related(DOCUMENT, "comments")[0])
+    for number, asked in enumerate(comment for comment in comments if is_ours(comment)):
+        [*asked.iter(w("p"))][-1].append(text_run(f" {when}{number:03}."))  # many read the same
+    document = read_parts(document.packed())
+    root = document.tree(DOCUMENT)
+    for number, comment in enumerate(one for one in read_comments(document, [root]) if one.author == AUTHOR):
+        words, text = shown_text(comment.paragraphs[-1]), shown_text(comment.element)
+        document = commented(document, words, f"{ANSWER} {when}{number:03}", answers=text)
+    return document
+
+
+def edited_findings(root: etree._Element) -> None:
+    for text in list(root.iter(w("t"))):
+        if "." in (text.text or "")[20:]:
+            text.text = f"{text.text} By hand."
+
+
+FRESH: dict[str, Callable[[], bytes]] = {
+    "as it was": charted,
+    "other data": lambda: charted(later=True),
+    "nothing suggested": lambda: fill_template(TEMPLATE, demo_context(areas=()), None),
+}
+
+
+@pytest.mark.parametrize("edits", [(), (edited_findings,)])
+@pytest.mark.parametrize(("first", "second"), [("other data", "as it was"), ("nothing suggested", "other data")])
+def test_no_thread_loses_its_parent(
+    first: str, second: str, edits: tuple[Callable[[etree._Element], None], ...]
+) -> None:
+    """Answers to suggestions, then to what a refresh told; whatever is generated, twice."""
+    mine = answered(changed(charted(), *edits), "A")
+    expected = dict.fromkeys(threads(mine), AUTHOR)
+    assert len(expected) > 2
+    once = refresh(mine, base_of(charted()), read_parts(FRESH[first]()))
+    assert threads(refreshed_file(once)) == expected
+    told = answered(refreshed_file(once), "B") if edits else refreshed_file(once)
+    more = dict.fromkeys(threads(told), AUTHOR)
+    twice = refresh(told, once.base, read_parts(FRESH[second]()))
+    assert threads(refreshed_file(twice)) == more

@@ -2,12 +2,13 @@
 
 Ours are of two kinds. One asks to confirm a suggestion: it belongs to what was generated and comes and goes with it.
 The other tells of a conflict: it stays until a person deletes it, until a new conflict at its place replaces it, or
-until what is not generated any more is generated again.
+until what is not generated any more is generated again. One that people answered goes on in the comment that replaces
+it; where none does, it stays beside the answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from copy import deepcopy
 
 from reportgen.common.grouping import grouped
@@ -18,11 +19,13 @@ from reportgen.word.comments import (
     CONFLICT,
     INITIALS,
     MARKS,
+    PARAGRAPH_ID,
     RANGE_END,
     REFERENCE,
     anchor,
     is_conflict,
     is_ours,
+    read_comments,
     remove_marks,
 )
 from reportgen.word.xml import WORD, Element, insert_at_start, local, make, text_run, w, whole_number
@@ -44,6 +47,8 @@ class Comments:
         self._fresh = {c.get(w("id"), ""): c for c in fresh.tree(name)} if name else {}
         self._ours = {comment.get(w("id"), "") for comment in self._root if is_ours(comment)}
         self._conflicts = {comment.get(w("id"), "") for comment in self._root if is_conflict(comment)}
+        answers = {comment.number: comment.answers for comment in read_comments(draft) if comment.answers}
+        self._answers = {number: ours for number, ours in answers.items() if ours in self._ours}
         self._changed = False
 
     @property
@@ -85,30 +90,47 @@ class Comments:
         marks = (mark for paragraph in paragraphs for mark in paragraph.iter(*MARKS))
         remove_marks(*(mark for mark in marks if mark.get(w("id"), "") in self.asking))
         comment = deepcopy(source)
-        number = self._add(comment)
+        number = self._add(comment, paragraphs)
         anchor(number, paragraphs[0], paragraphs[-1])
 
     def tell(self, region: str, conflicts: Sequence[Conflict], paragraph: Element) -> None:
         """Put one comment on a paragraph: for each conflict what stood there, what is generated now, what stands."""
-        self.take_back(paragraph)
+        remove_marks(*(mark for mark in paragraph.iter(*MARKS) if mark.get(w("id"), "") in self._conflicts))
         lines = [line for conflict in conflicts for line in _lines(conflict)]
         lines[0] = f"{CONFLICT}{region}] {lines[0]}"
         comment = make("comment", *(make("p", text_run(line)) for line in lines), author=AUTHOR, initials=INITIALS)
-        number = self._add(comment)
+        number = self._add(comment, [paragraph])
         self._conflicts.add(str(number))
         anchor(number, paragraph, paragraph)
 
     def take_back(self, element: Element) -> None:
-        """Take away what was told of conflicts in an element."""
-        remove_marks(*(mark for mark in element.iter(*MARKS) if mark.get(w("id"), "") in self._conflicts))
+        """Take away what was told of conflicts in an element, but for what people answered."""
+        over = self._conflicts - {*self._answers.values()}
+        remove_marks(*(mark for mark in element.iter(*MARKS) if mark.get(w("id"), "") in over))
 
-    def _add(self, comment: Element) -> int:
+    def _add(self, comment: Element, about: Sequence[Element]) -> int:
+        """Add a comment of ours about some paragraphs; what people answered there is an answer to it now."""
         number = 1 + max((whole_number(other.get(w("id"), ""), -1) for other in self._root), default=-1)
         comment.set(w("id"), str(number))
         self._root.append(comment)
         self._ours.add(str(number))
         self._changed = True
+        there = {mark.get(w("id"), "") for paragraph in about for mark in paragraph.iter(*MARKS)}
+        for answered in {ours for answer, ours in self._answers.items() if answer in there} - there:
+            self._continue(answered, str(number), comment)
         return number
+
+    def _continue(self, answered: str, number: str, comment: Element) -> None:
+        """Let a comment stand in a thread for one that is gone: threads go by the ids of last paragraphs."""
+        old = next((other for other in self._root if other.get(w("id")) == answered), None)
+        ids = (
+            [p.attrib.pop(PARAGRAPH_ID) for p in old.iter(w("p")) if PARAGRAPH_ID in p.attrib]
+            if old is not None
+            else []
+        )
+        if ids:
+            [*comment.iter(w("p"))][-1].set(PARAGRAPH_ID, ids[-1])
+            self._answers |= {answer: number for answer, ours in self._answers.items() if ours == answered}
 
     def finish(self, body: Element) -> None:
         """Drop those of our comments that lost their place, wholly or in part, and write the others."""
@@ -116,12 +138,25 @@ class Comments:
         found = grouped((mark.get(w("id"), ""), mark.tag) for mark in body.iter(*MARKS))
         whole = ({*MARKS}, {REFERENCE})  # some programs keep a comment's sign alone, and that is enough
         torn = {number for number in self._ours if set(found.get(number, ())) not in whole}
+        torn -= self._kept_beside_answers(body, torn)
         remove_marks(*(mark for mark in body.iter(*MARKS) if mark.get(w("id"), "") in torn))
         for comment in [comment for comment in self._root if comment.get(w("id"), "") in torn]:
             self._root.remove(comment)
             self._changed = True
         if self._changed:
             self._draft.add(self._name, self._root, _TYPE, source=DOCUMENT, relation_type=_RELATION)
+
+    def _kept_beside_answers(self, body: Element, torn: Container[str]) -> set[str]:
+        """Comments of ours that lost their place, put where people's answers to them are."""
+        kept = set()
+        for mark in list(body.iter(REFERENCE)):
+            ours = self._answers.get(mark.get(w("id"), ""), "")
+            paragraph = next(mark.iterancestors(w("p")), None)
+            if ours in torn and ours not in kept and paragraph is not None:
+                remove_marks(*(own for own in body.iter(*MARKS) if own.get(w("id")) == ours))
+                anchor(int(ours), paragraph, paragraph)
+                kept.add(ours)
+        return kept
 
 
 def _set_right(body: Element) -> None:
