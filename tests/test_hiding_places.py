@@ -17,7 +17,7 @@ from reportgen.common.house_style import load_house_style
 from reportgen.draft.finalize import finalized
 from reportgen.draft.review import review
 from reportgen.draft.review.points import Point
-from reportgen.office.package import DOCUMENT, Package, parse, serialise
+from reportgen.office.package import DOCUMENT, RELATIONS, Package, parse, serialise
 from reportgen.word.fields import fields
 from reportgen.word.xml import field, make, shown_text, text_run, w
 from tests.checks import inspect_file
@@ -188,3 +188,24 @@ def test_a_review_says_where_hidden_words_stand_and_what_they_say() -> None:
         *["Headers and footers"] * 2,
     ]
     assert all(SECRET in point.found and not point.is_error for point in found)
+
+
+@pytest.mark.parametrize(("kind", "name"), [("package", "Costs.xlsx"), ("oleObject", "object1.bin")])
+def test_a_file_that_is_embedded_as_a_whole_blocks(kind: str, name: str) -> None:
+    made = parts().copy()
+    made.add(
+        f"word/embeddings/{name}",
+        SECRET.encode(),
+        "application/x",
+        source=DOCUMENT,
+        relation_type=f"{RELATIONS}/{kind}",
+    )
+    number = next(n for n, relation in made.relations(DOCUMENT).items() if relation.kind == kind)
+
+    def edit(root: etree._Element) -> None:
+        shown = etree.Element("{urn:schemas-microsoft-com:office:office}OLEObject", {f"{{{RELATIONS}}}id": number})
+        paragraph(root, PROSE).append(make("r", make("object", shown)))
+
+    (point,) = [point for point in points_of(edited(edit, made)) if point.code == "embedded-file"]
+    assert point.is_error
+    assert name in point.found

@@ -25,6 +25,7 @@ from reportgen.draft.review.faults import fault_points
 from reportgen.draft.review.leftovers import (
     draft_mark_points,
     draft_note_points,
+    embedded_points,
     empty_item_points,
     local_link_points,
     person_points,
@@ -69,6 +70,7 @@ def _points(draft: OpenDraft, fresh: Fresh | None) -> Iterator[Point]:
     yield from draft_note_points(draft)
     yield from empty_item_points(draft)
     yield from local_link_points(draft)
+    yield from embedded_points(draft)
     yield from person_points(draft)
     yield from property_points(draft)
     tables = contents_fields(draft.root)

@@ -23,6 +23,7 @@ _SHOWS = (  # without a word
     *map(w, ("footnoteReference", "endnoteReference")),
     w("delText"),  # until the deletion is accepted
 )
+_EMBEDDED = ("package", "oleObject", "control")  # kinds of relationships
 _WATERMARK = "{urn:schemas-microsoft-com:vml}textpath"
 _COVER_MARKS = ("cover mark", "cover note")  # styles; drafts of version 0.1 have only the first
 
@@ -81,6 +82,17 @@ def unfinished_points(draft: OpenDraft) -> Iterator[Point]:
             yield points.UNFINISHED.at(
                 DocumentPlace(heading=place.heading), text=shortened(shown_text(paragraph), points.LONGEST_QUOTE)
             )
+
+
+def embedded_points(draft: OpenDraft) -> Iterator[Point]:
+    """Files inside the file that a reader can open; the workbooks of charts are cleaned, and count as none."""
+    for name, root in draft.roots.items():
+        relations = draft.parts.relations(name).items()
+        files = {number: relation.target for number, relation in relations if relation.kind in _EMBEDDED}
+        for element in root.iter() if files else ():
+            target = next((files[value] for value in map(str, element.attrib.values()) if value in files), "")
+            if target and not is_repeated(element):
+                yield points.EMBEDDED_FILE.at(draft.place_of(element), name=target.rpartition("/")[2])
 
 
 def person_points(draft: OpenDraft) -> Iterator[Point]:

@@ -129,6 +129,11 @@ LOCAL_LINK = _error(
     "This leads to a file on somebody's computer or network: {target}.",
     "Remove the link (right click > Remove Hyperlink), or insert the picture itself.",
 )
+EMBEDDED_FILE = _error(
+    "embedded-file",
+    "A whole file is embedded here ({name}); a reader can open it with all that is in it.",
+    "Paste it as a picture (Paste Special), or delete it.",
+)
 PERSON_NAMED = _warning(
     "person-named",
     "A row of this table holds {found}; where a role belongs, a name gives a person away.",
