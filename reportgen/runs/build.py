@@ -93,7 +93,7 @@ def build_report(
     assessment, questions, problems = checked.assessment, checked.questions, checked.problems
     made = build_record(workbook, options, checked)
     progress("Drawing the charts")
-    charts = chart_data(assessment, questions, scores, comparison)
+    charts = chart_data(assessment, questions, scores, comparison, client=questions.say("the company"))
     palette = house_palette(house.all_colours)
     pictures = tuple(
         Picture(chart.name, draw(chart, palette), chart.alt_text, chart.width_mm, chart.headline) for chart in charts
