@@ -18,7 +18,9 @@ from reportgen.assessment.trace import printed_traces
 from reportgen.assessment.upgrading import changed_answers, upgrade
 from reportgen.assessment.validation import validate
 from reportgen.assessment.validation.answers import states_needed
+from reportgen.common.build_record import BuildRecord
 from reportgen.common.diagnostics.remarks import Source
+from reportgen.common.house_style import load_house_style
 from reportgen.common.model import (
     OVERALL,
     AgreedScore,
@@ -32,6 +34,8 @@ from reportgen.common.model import (
 )
 from reportgen.common.rounding import percent
 from reportgen.questions.sectors import QuestionWords, SectorProfile, in_sector_words
+from reportgen.words.compose import compose
+from reportgen.words.context import QuestionRow
 from reportgen.workbook import layout
 from reportgen.workbook.reader import OpenWorkbook, read_opened, recorded_questions
 from reportgen.workbook.reader.cells import CellReader
@@ -40,6 +44,7 @@ from reportgen.workbook.writer import write_workbook
 from tests.conftest import Office
 from tests.fillings import by_chance
 from tests.own_answers import ELEMENTS, HEAD, answered, loaded, own_answers
+from tests.report_builders import as_read
 from tests.test_results_sheet import recalculated, rows_of
 
 RECORDS = own_answers()
@@ -217,6 +222,24 @@ def test_the_trace_says_what_an_answer_without_a_box_counts() -> None:
     traces = printed_traces(assessment, RECORDS, scores, compare(scores, None, assessment.engagement, RECORDS))
     roles = [one.role for one in traces["FI-01"].inputs]
     assert roles == ["not known: counts −1", "box", "not applicable: counts 1/3", "not asked: left out"]
+
+
+def appendix(assessment: Assessment) -> Mapping[str, QuestionRow]:
+    """The rows of the appendix of question scores, by question id."""
+    scores = score(assessment, RECORDS)
+    comparison = compare(scores, None, assessment.engagement, RECORDS)
+    context = as_read(compose(assessment, RECORDS, scores, comparison, (), (), load_house_style(), BuildRecord()))
+    return {row.id: row for table in context.appendices.questions for row in table.rows}
+
+
+def test_the_appendix_says_what_was_chosen_and_what_counts_without_a_box() -> None:
+    rows = appendix(answered(RECORDS, "FI-01 | Not known | 3 | N/A | Not known\nPA-01 | Not known\nPA-03 | N/A"))
+    assert rows["FI-01"].boxes == "3; N/A, counts 1/3; not known × 2, counts −1"
+    assert (rows["FI-01"].n, rows["FI-01"].score) == ("4", "0.33")
+    assert (rows["PA-01"].boxes, rows["PA-03"].boxes) == ("not known, counts 0", "–")
+    assert rows["PA-02"].question == "Is it lost? (3 never; 1.5 seldom; 0 often; −2 always)"
+    assert rows["PA-03"].question == "Is it listed? (2 published; 1/3 drafted; −1 nothing)"
+    assert rows["PA-01"].question == "Is it filed?"
 
 
 # ------------------------------------------------------------------------------------------------------ the workbook

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from reportgen.common.exceptions import UsageError
 from reportgen.common.figures import topic_name
-from reportgen.common.language import counted, plural
+from reportgen.common.language import capitalised, counted, plural
 from reportgen.common.method import SEVERAL_INTERVIEWS
 from reportgen.common.model import (
     OVERALL,
@@ -287,7 +287,7 @@ def _rule(score: QuestionScore) -> str:
         instead = f"It stands in place of {mean}, {exactly(score.computed)}." if score.n else "No interview gave a box."
         return f"The agreed box. {instead} Reason: {score.agreed.reason}"
     if score.status is Status.SCORED:
-        return f"{mean.capitalize()}; all interviews weigh the same."
+        return f"{capitalised(mean)}; all interviews weigh the same."
     if score.status is Status.NOT_APPLICABLE:
         return "No score: everyone who answered said not applicable, so the question leaves every mean and coverage."
     return "No score: no interview gave a box."

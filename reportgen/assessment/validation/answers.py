@@ -185,7 +185,7 @@ def _apart(question_id: str, answers: tuple[Answer, ...], questions: QuestionSet
         lowest.place,
         question=question_id,
         value=", ".join(f"interview {code}: {printed_exactly(box)}" for code, box in sorted(boxes.items())),
-        steps=steps,
+        steps=tally(steps, "step"),
         sheet=AGREED,
     )
 

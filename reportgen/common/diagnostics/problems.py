@@ -296,7 +296,7 @@ HIGH_BOX_WITHOUT_NOTE = _warning(
 )
 INTERVIEWS_APART = _warning(
     "interviews-apart",
-    "the interviews are {steps} steps apart on {question} ({value}), and no score is agreed.",
+    "the interviews are {steps} apart on {question} ({value}), and no score is agreed.",
     "Agree on a box on the sheet '{sheet}' and say why, or check the answers.",
 )
 MIXED_NOT_APPLICABLE = _warning(

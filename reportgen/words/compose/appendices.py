@@ -22,7 +22,17 @@ from reportgen.common.language import (
     unbroken,
 )
 from reportgen.common.method import SEVERAL_INTERVIEWS
-from reportgen.common.model import HORIZON_TITLES, AnswerState, Area, Element, Interview, Lens, QuestionScore, Status
+from reportgen.common.model import (
+    HORIZON_TITLES,
+    AnswerState,
+    Area,
+    Element,
+    Interview,
+    Lens,
+    Question,
+    QuestionScore,
+    Status,
+)
 from reportgen.common.options import OptionKind, declarations
 from reportgen.common.rounding import NO_FIGURE, printed_exactly, printed_share, printed_steps
 from reportgen.words.compose.facts import Facts, Rated
@@ -74,8 +84,16 @@ def appendices(facts: Facts, problems: Sequence[Problem], record: BuildRecord) -
 
 
 def _question_table(facts: Facts, area: Area, element: Element) -> QuestionTable:
-    rows = (_question_row(facts, question.text, facts.scores.questions[question.id]) for question in element.questions)
+    rows = (
+        _question_row(facts, _asked(question), facts.scores.questions[question.id]) for question in element.questions
+    )
     return QuestionTable(area.title, element.title, tuple(rows))
+
+
+def _asked(question: Question) -> str:
+    """A question, with its answers where they are not those of the scale."""
+    answers = "; ".join(f"{printed_exactly(box.value)} {lowered(box.label)}" for box in question.own_boxes)
+    return f"{question.text} ({answers})" if answers else question.text
 
 
 def _question_row(facts: Facts, text: str, score: QuestionScore) -> QuestionRow:
