@@ -109,6 +109,7 @@ def test_peers_are_shown_as_far_as_their_number_allows(compared: Foreign) -> Non
 def test_the_report_speaks_of_one_level_one_state_and_its_own_scale(compared: Foreign) -> None:
     said = shown(compared.draft("among-44"))
     assert f"{overall(compared, 'among-44')['printed']} out of 4" in said
+    assert "whether seen was found" in said
     for absent in ("each level", "both levels", "level by level", "three things", "the states", "two or more levels"):
         assert absent not in said, absent
 

@@ -80,8 +80,9 @@ def _gaps(gaps: Sequence[Problem]) -> str:
 
 def _not_recorded(facts: Facts, problems: Sequence[Problem]) -> str:
     states = listed(state.title.lower() for state in facts.questions.states)
+    was_or_were = "was" if len(facts.questions.states) == 1 else "were"
     interviews = "one interview" if len(problems) == 1 else "some interviews"
-    return f"In {interviews} it was not recorded whether {states} were found."
+    return f"In {interviews} it was not recorded whether {states} {was_or_were} found."
 
 
 def _numbers(problems: Sequence[Problem]) -> str:

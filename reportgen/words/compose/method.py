@@ -185,8 +185,10 @@ def _evidence(facts: Facts) -> tuple[str, ...]:
     states = listed(state.title.lower() for state in facts.questions.states)
     if not states:
         return ()
+    one = len(facts.questions.states) == 1
+    found = "was found. Its share is the share" if one else "were found. Their shares are shares"
     return (
-        f"""For each scored answer the assessor can note whether {states} were found. Their shares are shares, by
+        f"""For each scored answer the assessor can note whether {states} {found}, by
         weight, of the answers in which the state was noted at all; they describe the evidence and never change a
         score.""",
     )
