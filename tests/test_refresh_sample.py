@@ -63,7 +63,7 @@ def _bullets(places: Places) -> None:
         first_text(bullet).text = f"{MINE}, of {area}: this is the first finding."
 
 
-REWRITTEN = {"overall.evidence": -1, "area.core.analysis": -1}  # which paragraph of a region
+REWRITTEN = {"overall.evidence": 1, "area.core.analysis": -1}  # which paragraph of a region
 
 
 def _sentences(places: Places) -> None:
