@@ -728,8 +728,11 @@ def _practice(said: Said) -> Pairs:
     truth, entry = said.truth, said.truth.question[said.id]
     yield from _question(said, said.q, said.id, said.score, {said.id})
     boxes = list(entry["boxes"].values())
-    label = next((box.label for box in truth.questions.scale.boxes if str(box.value) == entry["exact"]), None)
-    yield (said.label or "").casefold(), (label or "").casefold()
+    given = {*boxes, entry["agreed"]["box"] if entry["agreed"] else None}  # a mean that nobody gave stands for no box
+    named = (
+        box.label for box in truth.questions.scale.boxes if str(box.value) == entry["exact"] and box.value in given
+    )
+    yield (said.label or "").casefold(), next(named, "").casefold()
     if entry["agreed"]:
         yield (said.found["basis"].startswith("by agreement"), said.after or 0), (True, len(boxes))
     elif len(boxes) == 1:
