@@ -358,9 +358,9 @@ def test_any_other_model_finds_its_place(areas: int, elements: int) -> None:
     questions = other_model(areas, elements)
     parts = [chart for chart in report(28, questions) if isinstance(chart, ModelChart)]
     tiles = [tile.id for part in parts for band in part.bands for area in band for tile in area.tiles]
-    assert tiles == [e.id for e in questions.elements]
+    assert tiles == ([e.id for e in questions.elements] if areas * elements > 1 else [])  # one tile is no picture
     assert all(sum(area.columns for area in band) <= 7 for part in parts for band in part.bands)
-    assert [part.name for part in parts] == ["model", *(f"model-{i}" for i in range(2, len(parts) + 1))]
+    assert [part.name for part in parts] == ["model", *(f"model-{i}" for i in range(2, len(parts) + 1))][: len(parts)]
 
 
 def test_areas_in_the_model_have_scores_and_no_position() -> None:

@@ -773,7 +773,7 @@ def test_the_interview_appendix_tells_cover_and_completion() -> None:
     given = assessment("question | 01 manager: AP PR | 02 manager\nAP-01 | 40 | 40\nAP-02 | not known |", MODEL)
     first, second = report(given).appendices.interviews
     assert (first.elements, second.elements) == ("All of Core", "All elements")
-    assert first.completion == "2 of five questions answered (40\N{NO-BREAK SPACE}%); three gaps"
+    assert first.completion == "2 of 5 questions answered (40\N{NO-BREAK SPACE}%); three gaps"
 
 
 # -------------------------------------------------------------------------------------------------- peers, gaps

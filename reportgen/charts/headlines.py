@@ -25,6 +25,8 @@ Compared = TypeVar("Compared", PositionRow, ModelTile)
 def overall_headline(client: str, overall: PositionRow, areas: Sequence[PositionRow]) -> str:
     """Where the whole stands, and the areas at both ends."""
     scored = [row for row in areas if row.score is not None]
+    if overall.score is None and len(areas) == 1:
+        return f"{capitalised(client)} has no overall score"
     if overall.score is None:
         return f"{capitalised(client)} has no overall score: {_of(len(scored), len(areas), 'area')} could be scored"
     stands = f", {_stands(overall)}" if overall.has_position else ""
@@ -61,15 +63,14 @@ def model_headline(tiles: Sequence[ModelTile]) -> str:
     if quarters and 2 * len(quarters) >= len(compared):
         top, bottom = (sum(tile.quarter == quarter for tile in quarters) for quarter in (4, 1))
         upper = _of(top, len(quarters), _noun(quarters, tiles))
-        return (
-            f"{capitalised(upper)} {_is(top)} in the top quarter of peers{_rest(bottom, quarters, 'in the bottom one')}"
-        )
+        lower = _rest(bottom, quarters, "in the bottom one")
+        return f"{capitalised(upper)} {_is(top, quarters)} in the top quarter of peers{lower}"
     if compared:
         sides = _sides(compared)
         below, _, above = sides
         upper = _of(len(sides[above]), len(compared), _noun(compared, tiles))
         lower = _rest(len(sides[below]), compared, below.words)
-        return f"{capitalised(upper)} {_is(len(sides[above]))} {above.words} the peer median{lower}"
+        return f"{capitalised(upper)} {_is(len(sides[above]), compared)} {above.words} the peer median{lower}"
     scored = [tile for tile in tiles if tile.score is not None]
     ends = _ends("highest", "lowest", scored, "element")
     return f"{capitalised(_of(len(scored), len(tiles), 'element'))} scored{': ' if ends else ''}{ends}"
@@ -191,8 +192,8 @@ def _range(rows: Sequence[PositionRow]) -> str:
     return ends or f"{counted(len(scored), 'element')} score {_printed(scored[0].score)}"
 
 
-def _is(count: int) -> str:
-    return "is" if count == 1 else "are"
+def _is(count: int, of: Sequence[object]) -> str:
+    return "is" if count == 1 or len(of) == 1 else "are"
 
 
 def _rest(count: int, tiles: Sequence[ModelTile], where: str) -> str:

@@ -104,6 +104,11 @@ def every(count: int, noun: str) -> str:
     return f"both {noun}s" if count == 2 else f"all {counted(count, noun)}"
 
 
+def those(count: int) -> str:
+    """All of several people or levels, named before: "both", "all"."""
+    return "both" if count == 2 else "all"
+
+
 def signed(difference: int | Decimal) -> str:
     """A difference with its sign, and a true minus.
 

@@ -166,6 +166,11 @@ class QuestionSet:
         """All elements, in report order."""
         return tuple(element for area in self.areas for element in area.elements)
 
+    @property
+    def has_topics(self) -> bool:
+        """False where every element is its own topic: then nothing is said of topics."""
+        return any(topic.id != element.id for element in self.elements for topic in element.topics)
+
     @cached_property
     def questions(self) -> Mapping[str, Question]:
         """All questions by id, in report order."""

@@ -225,7 +225,11 @@ class Approach:
     method_name: str  # "Customer Management Assessment"
     strapline: str  # below the heading of the chapter; or empty
     origin: str  # where the questions come from
+    division: str  # "divides customer management into areas, and each area into elements"
     breadth: str  # what the areas cover together
+    averaged: str  # for what boxes are averaged: "question, element and area"
+    smallest: str  # the smallest part of the model that is told by itself: "element", or "area"
+    scores_run: str  # "up to 100", "from −2 to 1"
     sources: str  # whose accounts the assessment rests on
     states_title: str  # "Intention, reality and effect"; empty without evidence states
     states_lead: str  # the sentence before them

@@ -25,6 +25,8 @@ from design.markup import (
 )
 from design.theme import APPENDIX_WIDTH_MM
 
+_GROUP = "{% if group.area and group.area != group.title %}{{ group.area }}: {% endif %}{{ group.title }}"
+
 
 def appendices(section_end: Xml) -> Xml:
     """All appendices, each in a Word section of its own; the last one ends with the document."""
@@ -36,8 +38,7 @@ def appendices(section_end: Xml) -> Xml:
         section_end,
         _disagreements(),
         section_end,
-        _lenses(),
-        section_end,
+        when("appendices.lenses", _lenses(), section_end),
         _method(),
         _provenance(),
         when("appendices.missing", _missing()),
@@ -88,7 +89,7 @@ def _questions() -> Xml:
             "group in appendices.questions",
             region(
                 "appendix.questions.{{ group.title }}",
-                paragraph("TableTitle", "{{ group.area }}: {{ group.title }}"),
+                paragraph("TableTitle", _GROUP),
                 table(
                     "ReportTableCompact",
                     _widths(12, 13, 25, 7, 12, wide=1),
@@ -105,7 +106,7 @@ def _questions() -> Xml:
                             _figure("{{ line.spread }}"),
                         ),
                     ),
-                    title="{{ group.area }}: {{ group.title }}, scores by question",
+                    title=f"{_GROUP}, scores by question",
                 ),
             ),
         ),
@@ -160,10 +161,13 @@ def _next_steps() -> Xml:
 def _interviews() -> Xml:
     return joined(
         _title("interviews", "Interviews held"),
-        body(
-            "Who was interviewed is given by level; roles appear only where the company agreed to it, names never. "
-            "With each interview stand the parts of the model it covered, how much of what it could answer was "
-            "answered, and the messages noted afterwards."
+        region(
+            "appendix.interviews",
+            body(
+                "{% if overall.levels_title %}Who was interviewed is given by level; roles{% else %}Roles{% endif %} "
+                "appear only where the company agreed to it, names never. With each interview stand the parts of the "
+                "model it covered, how much of what it could answer was answered, and the messages noted afterwards."
+            ),
         ),
         each(
             "interview in appendices.interviews", region("appendix.interview.{{ interview.code }}", _interview_record())
@@ -181,7 +185,10 @@ def _interview_record() -> Xml:
         paragraph(
             "MinorHeading",
             "Interview {{ interview.code }}",
-            run(" – {{ interview.date }}, {{ interview.level }}", style="HeadingScore"),
+            run(
+                " – {{ interview.date }}{% if interview.level %}, {{ interview.level }}{% endif %}",
+                style="HeadingScore",
+            ),
             run("{% if interview.role %}: {{ interview.role }}{% endif %}", style="HeadingScore"),
         ),
         paragraph("CellDetail", "{{ interview.elements }}; {{ interview.completion }}.", extra=KEEP_WITH_NEXT),

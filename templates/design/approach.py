@@ -24,6 +24,10 @@ from design.markup import (
 )
 from design.theme import TINT
 
+_PARTS = (
+    "{% if areas|length > 1 %}The areas of the model and their elements{% else %}What the model looks at{% endif %}"
+)
+
 
 def approach() -> Xml:
     """Chapter 4."""
@@ -114,12 +118,16 @@ def _interviews() -> Xml:
             "the interviews still to come can show whether a theme is new, keeps returning or looks different from "
             "another desk.",
         ),
-        body(
-            "Each box carries a number (",
-            refer("table-box-scores", "Table 0"),
-            "). The numbers go into the scoring workbook, which averages them by question, element and area; appendix ",
-            refer("appendix-method", "F"),
-            " sets out the rules.",
+        region(
+            "approach.numbers",
+            body(
+                "Each box carries a number (",
+                refer("table-box-scores", "Table 0"),
+                "). The numbers go into the scoring workbook, which averages them by {{ approach.averaged }}; "
+                "appendix ",
+                refer("appendix-method", "F"),
+                " sets out the rules.",
+            ),
         ),
         region("approach.box-scores", _box_scores()),
     )
@@ -236,7 +244,14 @@ def _what_you_get() -> Xml:
             "The quick wins and the big prizes: where effort would release profit soonest, and where it would release "
             "most.",
         ),
-        paragraph("ListBullet", "A road map that sets the work in order, for each area and for the company."),
+        region(
+            "approach.road-map",
+            paragraph(
+                "ListBullet",
+                "A road map that sets the work in order{% if areas|length > 1 %}, for each area and for the company"
+                "{% endif %}.",
+            ),
+        ),
         paragraph("ListBullet", "A point of departure against which later progress can be measured."),
     )
 
@@ -247,9 +262,9 @@ def _model() -> Xml:
         region(
             "approach.parts",
             body(
-                "The model behind the questions divides {{ subject.noun }} into areas, and each area into elements (",
+                "The model behind the questions {{ approach.division }} (",
                 refer("table-model", "Table 0"),
-                "). {{ approach.breadth }}",
+                ").{% if approach.breadth %} {{ approach.breadth }}{% endif %}",
             ),
         ),
         region("approach.model", _areas()),
@@ -262,7 +277,7 @@ def _model() -> Xml:
 
 def _areas() -> Xml:
     return joined(
-        caption("Table", "table-model", "The areas of the model and their elements"),
+        caption("Table", "table-model", _PARTS),
         table(
             "ReportTable",
             (29, 87, 44),
@@ -278,6 +293,6 @@ def _areas() -> Xml:
                     ),
                 ),
             ),
-            title="The areas of the model and their elements",
+            title=_PARTS,
         ),
     )

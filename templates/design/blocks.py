@@ -333,7 +333,7 @@ def _overall_road_map() -> Xml:
 
     return macro(
         "overall_road_map(lines, horizons)",
-        caption("Table", "road-map-overall", "What to do in each area, and when"),
+        caption("Table", "road-map-overall", "What to do{% if areas|length > 1 %} in each area{% endif %}, and when"),
         table(
             "RoadMapTable",
             (23, *even(4, TEXT_WIDTH_MM - 23)),
@@ -353,10 +353,18 @@ def _overall_road_map() -> Xml:
             rows_each(
                 "line in lines",
                 5,
-                rows_when('line.id == "overall"', 5, line("initiatives"), otherwise=[line("initiatives_in_short")]),
+                rows_when(
+                    'line.id == "overall" or areas|length == 1',
+                    5,
+                    line("initiatives"),
+                    otherwise=[line("initiatives_in_short")],
+                ),
             ),
             title="{{ subject.title }} road map: areas by horizons",
             banded=False,
         ),
-        paragraph("TableNote", "Priorities, effort and owners stand in the road map of each area."),
+        when(
+            "areas|length > 1",
+            paragraph("TableNote", "Priorities, effort and owners stand in the road map of each area."),
+        ),
     )

@@ -16,6 +16,7 @@ from design.markup import (
     when,
 )
 
+SEVERAL_AREAS = "areas|length > 1"
 _ON_TOP_OF_THE_PAGE = '<w:spacing w:before="0"/>'
 _SWOT_OF = {True: '" of " ~ subject.company', False: '" in " ~ area.title'}
 
@@ -27,8 +28,8 @@ def findings(section_end: Xml) -> Xml:
         region(
             "findings.lead",
             body(
-                "What we found at {{ client }}, first for the company as a whole and then area by area. Scores run up "
-                "to {{ (approach.boxes|first).value }}; appendix ",
+                "What we found at {{ client }}{% if areas|length > 1 %}, first for the company as a whole and then "
+                "area by area{% endif %}. Scores run {{ approach.scores_run }}; appendix ",
                 refer("appendix-method", "F"),
                 " explains how they are made.",
             ),
@@ -53,8 +54,8 @@ def _overall() -> Xml:
             paragraph("Heading3", "{{ subject.title }} road map"),
             paragraph(
                 "LeadIn",
-                "The road map brings the work of all areas together. What stands further to the left comes first; what "
-                "stands further to the right rests on it.",
+                "{% if areas|length > 1 %}The road map brings the work of all areas together. {% endif %}What stands "
+                "further to the left comes first; what stands further to the right rests on it.",
             ),
             put("overall_road_map(overall.road_map, overall.horizons)"),
         ),
@@ -64,12 +65,19 @@ def _overall() -> Xml:
         ),
         _pictured("evidence"),
         _pictured("levels"),
-        region("findings.by-element", paragraph("Heading2Unnumbered", "{{ subject.title }} by element of the model")),
-        body(
-            "The parts that follow take one area of the model each. To make them easy to compare, all are built alike: "
-            "what the area is about and who was interviewed; the score and its place among peers, as a chart and as a "
-            "results table with an analysis; a closer look, element by element; then the key findings, the strengths, "
-            "weaknesses, opportunities and threats that follow from them, the areas to develop, and a road map."
+        when(
+            SEVERAL_AREAS,
+            region(
+                "findings.by-element",
+                paragraph("Heading2Unnumbered", "{{ subject.title }} by {{ approach.smallest }} of the model"),
+            ),
+            body(
+                "The parts that follow take one area of the model each. To make them easy to compare, all are built "
+                "alike: what the area is about and who was interviewed; the score and its place among peers, as a "
+                "chart and as a results table with an analysis; a closer look, element by element; then the key "
+                "findings, the strengths, weaknesses, opportunities and threats that follow from them, the areas to "
+                "develop, and a road map."
+            ),
         ),
     )
 
@@ -102,23 +110,30 @@ def _area() -> Xml:
         _evidence("area.{{ area.id }}", "area", words_between=True),
         when(
             "area.elements",
-            paragraph("Heading3", "Element by element"),
+            when("area.elements|length > 1", paragraph("Heading3", "Element by element")),
             each(
                 "element in area.elements",
                 region(
                     "element.{{ element.id }}",
-                    paragraph("Heading4", "{{ element.title }}", score),
+                    when("area.elements|length > 1", paragraph("Heading4", "{{ element.title }}", score)),
+                    when(
+                        "area.elements|length == 1 and element.title != area.title",
+                        paragraph("Heading4", "{{ element.title }}"),
+                    ),
                     when("element.introduction", body("{{ element.introduction }}")),
                     put("passage(element.analysis)"),
                     when("element.voices", put("voices(element.voices)")),
                 ),
             ),
         ),
-        _conclusions("area.{{ area.id }}", "area"),
-        region(
-            "area.{{ area.id }}.road-map",
-            paragraph("Heading3", "{{ area.title }} road map"),
-            put('road_map(area.road_map, "What to do in " ~ area.title ~ ", and when", "area-" ~ area.id)'),
+        when(
+            SEVERAL_AREAS,  # a lone area is the company as a whole
+            _conclusions("area.{{ area.id }}", "area"),
+            region(
+                "area.{{ area.id }}.road-map",
+                paragraph("Heading3", "{{ area.title }} road map"),
+                put('road_map(area.road_map, "What to do in " ~ area.title ~ ", and when", "area-" ~ area.id)'),
+            ),
         ),
     )
 
@@ -132,14 +147,20 @@ def _evidence(name: str, variable: str, *, words_between: bool) -> Xml:
     table_key = '"overall"' if variable == "overall" else '"area-" ~ area.id'
     shown = "{{ " + variable + ".picture.name }}"
     title = (
-        '"Where " ~ subject.company ~ " stands, overall and by area"'
+        '"Where " ~ subject.company ~ " stands, overall and by area" if areas|length > 1'
+        ' else "Where " ~ subject.company ~ " stands"'
         if variable == "overall"
-        else '"Where the elements of " ~ area.title ~ " stand"'
+        else '"Where the elements of " ~ area.title ~ " stand" if area.elements|length > 1'
+        ' else "Where " ~ area.title ~ " stands"'
     )
     analysis = region(f"{name}.analysis", put(f"passage({variable}.analysis)"))
     results = region(f"{name}.results", put(f"results({table_key}, {variable}.results)"))
+    key_figure = region(f"{name}.key-figure", put(f"call_out({variable}.key_figure)"))
+    if variable == "area":  # of a lone area both stand with the company as a whole
+        key_figure = when(SEVERAL_AREAS, key_figure)
+        results = when(f"{SEVERAL_AREAS} or area.elements|length > 1 or area.picture", results)
     return joined(
-        region(f"{name}.key-figure", put(f"call_out({variable}.key_figure)")),
+        key_figure,
         paragraph("Heading3", "Results"),
         when(
             f"{variable}.picture",

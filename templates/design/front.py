@@ -113,19 +113,23 @@ def introduction() -> Xml:
         ),
         region("introduction.aims", put("passage(introduction.aims)")),
         paragraph("Heading2", "How to read this report"),
-        body(
-            "Readers with little time will find the argument in chapters ",
-            refer("summary", "2"),
-            " and ",
-            refer("recommendations", "3"),
-            ". Chapter ",
-            refer("approach", "4"),
-            " tells how the evidence was gathered and what a score means; chapter ",
-            refer("findings", "5"),
-            " lays out what we found, area by area, each with its own road map; chapter ",
-            refer("conclusion", "6"),
-            " draws it together. The appendices hold the detail: every question with its score, the interviews, the "
-            "points on which they differ, and the rules behind the figures.",
+        region(
+            "introduction.reading",
+            body(
+                "Readers with little time will find the argument in chapters ",
+                refer("summary", "2"),
+                " and ",
+                refer("recommendations", "3"),
+                ". Chapter ",
+                refer("approach", "4"),
+                " tells how the evidence was gathered and what a score means; chapter ",
+                refer("findings", "5"),
+                " lays out what we found, {% if areas|length > 1 %}area by area, each with its own{% else %}with a"
+                "{% endif %} road map; chapter ",
+                refer("conclusion", "6"),
+                " draws it together. The appendices hold the detail: every question with its score, the interviews, "
+                "the points on which they differ, and the rules behind the figures.",
+            ),
         ),
         when(
             "cover.draft_mark",
@@ -232,12 +236,16 @@ def recommendations() -> Xml:
         region("recommendations", put("recommended(recommendations)")),
         when(
             "not recommendations.is_placeholder",
-            body(
-                "The road map in ",
-                refer("road-map-overall", "Table 0"),
-                " is the place to set these recommendations in order: what cannot wait, what can be won quickly, and "
-                "what needs a budget or the agreement of the directors. Each area has a road map of its own at the end "
-                "of its chapter.",
+            region(
+                "recommendations.road-map",
+                body(
+                    "The road map in ",
+                    refer("road-map-overall", "Table 0"),
+                    " is the place to set these recommendations in order: what cannot wait, what can be won quickly, "
+                    "and what needs a budget or the agreement of the directors."
+                    "{% if areas|length > 1 %} Each area has a road map of its own at the end of its chapter."
+                    "{% endif %}",
+                ),
             ),
         ),
     )

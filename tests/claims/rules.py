@@ -1210,7 +1210,8 @@ def _sizes(said: Said) -> Pairs:
 )
 def _unscored(said: Said) -> Pairs:
     truth, why = said.truth, said.found["why"].lower()
-    table = [OVERALL, *truth.areas] if said.scope == OVERALL else [said.scope, *truth.elements(said.scope)]
+    parts = list(truth.areas if said.scope == OVERALL else truth.elements(said.scope))
+    table = [said.scope, *(parts if len(parts) > 1 else ())]  # a lone part is the whole, and has no row of its own
     true = {figure for figure in table if _why(truth, figure) == why}
     if said.names is None:
         yield True, said.scope in true
@@ -1328,7 +1329,7 @@ def _refs(said: Said) -> list[str]:
 
 
 @claim(
-    r"Drafted from (?P<elements>elements, then )?(?P<topics>topics, then )?single questions, that score"
+    r"Drafted from (?P<elements>elements, then )?(?P<topics>topics, then )?single questions,? that score"
     r" (?:{high:n} or more|under {low:n})\."
 )
 def _from_questions(said: Said) -> Pairs:
@@ -1338,12 +1339,13 @@ def _from_questions(said: Said) -> Pairs:
     yield [], [p for ref in refs if (p := truth.score(ref)) is not None and (p < high if said.high else p >= low)]
     kinds = [truth.part_of_model(ref) for ref in refs]
     yield kinds, sorted(kinds)
-    yield bool(said.found["elements"]), said.scope == OVERALL
+    yield bool(said.found["elements"]), said.scope == OVERALL and len(truth.elements()) > 1
 
 
 @claim(
-    r"Drafted from the topics that score under {limit:n}, the lowest first, then single questions of other topics that"
-    r" do\."
+    r"Drafted from the (?P<group>topic|element)s that score under {limit:n}, the lowest first, then single questions of"
+    r" other (?P=group)s that do\.",
+    r"Drafted from the questions that score under {limit:n}\.",
 )
 def _from_topics(said: Said) -> Pairs:
     truth, refs = said.truth, _refs(said)
@@ -1459,8 +1461,8 @@ def _footer(said: Said) -> Pairs:
 @claim(
     r"Market drivers: three to five forces that are changing {market:some}, each with what it means for"
     r" {who:client}\.",
-    r"Drafted from the scores of its elements and questions, the evidence recorded, and where levels and"
-    r" interviews differ\.",
+    r"Drafted from the scores of its (?:elements and |areas and )?questions(?:, the evidence recorded,)? and where"
+    r" (?:levels and )?interviews differ\.",
 )
 def _no_claim(_: Said) -> Pairs:
     """Tells the consultant what to write, or where to look."""

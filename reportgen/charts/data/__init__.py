@@ -25,12 +25,14 @@ def chart_data(
 ) -> tuple[Chart, ...]:
     """All charts of a report, in its order; `client` is what headlines call the client.
 
-    A chart is left out when it would be empty: evidence states when none is recorded, levels when `scores.levels` is
-    empty, the road map when there is no initiative. One that outgrows a page is continued in another, "levels-2".
+    A chart is left out when it would be empty, or tell one figure alone: evidence states when none is recorded, levels
+    when `scores.levels` is empty, the road map when there is no initiative, a score without peers that stands beside no
+    other, all but the overall one where the set has but one element. One that outgrows a page is continued in another,
+    "levels-2".
     """
     return (
         *overall_charts(questions, scores, comparison, client=drawable(client)),
-        *(chart for area in questions.areas for chart in area_charts(area, scores, comparison, questions.scale)),
+        *(chart for area in questions.areas for chart in area_charts(area, questions, scores, comparison)),
         *model_charts(questions, scores, comparison),
         *evidence_charts(questions, scores),
         *level_charts(questions, scores),

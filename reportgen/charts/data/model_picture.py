@@ -22,7 +22,12 @@ TILES_ON_A_PAGE = COLUMNS * (ROWS_ON_A_PAGE - 1)
 
 
 def model_charts(questions: QuestionSet, scores: Scores, comparison: Comparison) -> tuple[ModelChart, ...]:
-    """The whole model: elements coloured by their quarter among the chosen group, areas with their scores."""
+    """The whole model: elements coloured by their quarter among the chosen group, areas with their scores.
+
+    None where there is but one element.
+    """
+    if len(questions.elements) < 2:
+        return ()
     bands = [
         tuple(_model_area(area, columns, scores, comparison, questions.scale) for area, columns in band)
         for band in _bands(questions)

@@ -34,20 +34,28 @@ ROWS_ON_A_PAGE = 20
 def overall_charts(
     questions: QuestionSet, scores: Scores, comparison: Comparison, *, client: str
 ) -> tuple[PositionChart, ...]:
-    """The overall score and the areas against the whole database."""
+    """The overall score and the areas against the whole database; a lone area is the whole, and is not told again."""
     standings = comparison.standings
     overall = position_row("Overall score", scores.overall, standings.get(OVERALL), questions.scale, strong=True)
     areas = [position_row(a.title, scores.areas[a.id], standings.get(a.id), questions.scale) for a in questions.areas]
     headline = headlines.overall_headline(client, overall, areas)
-    return _charts(OVERALL, headline, (overall, *areas), comparison.database, comparison, questions.scale)
+    rows = (overall, *(areas if len(areas) > 1 else ()))
+    return _charts(OVERALL, headline, rows, comparison.database, comparison, questions.scale)
 
 
-def area_charts(area: Area, scores: Scores, comparison: Comparison, scale: Scale) -> tuple[PositionChart, ...]:
-    """The elements of an area against the chosen group."""
+def area_charts(
+    area: Area, questions: QuestionSet, scores: Scores, comparison: Comparison
+) -> tuple[PositionChart, ...]:
+    """The elements of an area against the chosen group.
+
+    None where the picture of the whole shows the same: a lone element of a lone area.
+    """
+    if area.elements == questions.elements and len(area.elements) == 1:
+        return ()
     standings = comparison.standings
-    rows = [position_row(e.title, scores.elements[e.id], standings.get(e.id), scale) for e in area.elements]
+    rows = [position_row(e.title, scores.elements[e.id], standings.get(e.id), questions.scale) for e in area.elements]
     headline = headlines.area_headline(drawable(area.title), rows)
-    return _charts(f"area-{area.id}", headline, rows, comparison.chosen, comparison, scale)
+    return _charts(f"area-{area.id}", headline, rows, comparison.chosen, comparison, questions.scale)
 
 
 def position_row(
@@ -113,6 +121,8 @@ def _charts(
 ) -> tuple[PositionChart, ...]:
     subtitle = f"Scores against {wording.group_words(group, invented=comparison.invented)}"
     is_compared = any(row.is_compared for row in rows)
+    if len(rows) == 1 and not (is_compared and rows[0].score is not None):
+        return ()  # one figure alone, which call-out and table tell
     if not is_compared:
         subtitle = f"Scores alone: {why_alone((row.id for row in rows), group, comparison)}"
     parts = stacked(rows, lambda row: 1, ROWS_ON_A_PAGE)

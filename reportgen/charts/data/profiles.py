@@ -11,7 +11,7 @@ from reportgen.charts.data.axes import SHARES, as_printed, score_axis
 from reportgen.charts.kinds import EvidenceChart, LevelChart, ProfileRow
 from reportgen.charts.pages import named, stacked
 from reportgen.charts.wording import drawable
-from reportgen.common.language import counted, listed, lowered, signed
+from reportgen.common.language import counted, every, listed, lowered, signed
 from reportgen.common.method import LEVELS_DIFFER
 from reportgen.common.model import OVERALL, EvidenceShare, QuestionSet, Scores
 from reportgen.common.ranking import NAMED, leaders
@@ -24,9 +24,9 @@ NOT_COMPARED = "not compared"
 
 
 def evidence_charts(questions: QuestionSet, scores: Scores) -> tuple[EvidenceChart, ...]:
-    """Shares of scored answers with each evidence state; none when no state was recorded."""
+    """Shares of scored answers with each evidence state; none when no state was recorded, or for but one element."""
     whole_set = scores.evidence.get(OVERALL)
-    if whole_set is None or not whole_set.recorded or not questions.states:
+    if whole_set is None or not whole_set.recorded or not questions.states or len(questions.elements) < 2:
         return ()
     states = [drawable(state.title) for state in questions.states]
     overall = _evidence_row(OVERALL, "All answers", "", whole_set, questions)
@@ -36,7 +36,7 @@ def evidence_charts(questions: QuestionSet, scores: Scores) -> tuple[EvidenceCha
     ]
     shown = sorted((row for row in elements if row.has_data), key=_by_last_state, reverse=True)
     headline = headlines.evidence_headline(states, overall, shown)
-    subtitle = _evidence_subtitle(whole_set, states[-1], len(elements) - len(shown))
+    subtitle = _evidence_subtitle(whole_set, states, len(elements) - len(shown))
     series = listed([lowered(state) for state in states])
     return tuple(
         EvidenceChart(
@@ -54,9 +54,9 @@ def evidence_charts(questions: QuestionSet, scores: Scores) -> tuple[EvidenceCha
 
 
 def level_charts(questions: QuestionSet, scores: Scores) -> tuple[LevelChart, ...]:
-    """The scores of the levels beside each other; none where nothing is compared."""
+    """The scores of the levels beside each other; none where nothing is compared, or for but one element."""
     levels = [level for level in questions.levels if scores.level_counts.get(level.id)]
-    if all(compared.reason for compared in scores.levels.values()) or len(levels) < 2:
+    if all(compared.reason for compared in scores.levels.values()) or len(levels) < 2 or len(questions.elements) < 2:
         return ()
     ids = [level.id for level in levels]
     scale = questions.scale
@@ -70,7 +70,8 @@ def level_charts(questions: QuestionSet, scores: Scores) -> tuple[LevelChart, ..
     headline = headlines.levels_headline(names, elements)
     shown = _with_the_widest([row for row in elements if row.difference is not None], scale)
     bold = "; bold marks the widest gaps" if any(row.is_wide for row in shown) else ""
-    subtitle = f"Scores over the questions that both levels answered{_left_out(len(elements) - len(shown))}{bold}"
+    over = f"Scores over the questions that {every(len(levels), 'level')} answered"
+    subtitle = f"{over}{_left_out(len(elements) - len(shown))}{bold}"
     series = tuple(names)
     return tuple(
         LevelChart(
@@ -137,14 +138,15 @@ def _left_out(count: int) -> str:
     return f"; {counted(count, 'element')} without figures left out" if count else ""
 
 
-def _evidence_subtitle(share: EvidenceShare, last: str, left_out: int) -> str:
+def _evidence_subtitle(share: EvidenceShare, states: Sequence[str], left_out: int) -> str:
     answers = (
         f"all {share.answers} scored answers"
         if share.recorded == share.answers
         else f"{share.recorded} of {share.answers} scored answers"
     )
-    order = f"most {lowered(last)} first"
-    return f"Share of answers that show each state, in %; {order}; recorded for {answers}{_left_out(left_out)}"
+    order = f"most {lowered(states[-1])} first"
+    shown = "each state" if len(states) > 1 else lowered(states[0])
+    return f"Share of answers that show {shown}, in %; {order}; recorded for {answers}{_left_out(left_out)}"
 
 
 def _pages(rows: Sequence[ProfileRow]) -> list[tuple[ProfileRow, ...]]:

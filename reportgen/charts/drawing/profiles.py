@@ -74,7 +74,8 @@ def profile_sheet(chart: ProfileChart, palette: Palette) -> Canvas:
     header = Header.of(chart)
     axis = Axis(_LABEL_MM + 6, chart.width_mm - _WORDS_MM, chart.axis)
     marks = _marks(chart, palette)
-    key = key_lines([_entry(words, mark) for words, mark in zip(chart.series, marks, strict=True)], chart.width_mm)
+    entries = [_entry(words, mark) for words, mark in zip(chart.series, marks, strict=True)]
+    key = key_lines(entries if len(entries) > 1 else (), chart.width_mm)  # a lone mark is named by its column
     key_left = (
         axis.left
         if len(key) == 1 and axis.left + sum(entry.width_mm + 4.2 for entry in key[0]) < chart.width_mm

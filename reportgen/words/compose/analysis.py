@@ -27,6 +27,7 @@ from reportgen.words.compose.results import (
     band_range,
     no_overall_score,
     no_score,
+    several,
     standing_apart,
     standing_detail,
     standing_in_short,
@@ -61,8 +62,11 @@ def area_analysis(facts: Facts, area: Area) -> Passage:
     if score.value is None:
         return standard(f"{area.title} is {no_score(score)}", elements_compared(facts, area))
     points = facts.points(score.value, area.id)
+    means = facts.words(area.words, points) or f"{area.title} scores {points} {facts.scale.out_of}."
+    if not several(facts.questions.areas):
+        return standard(means, elements_compared(facts, area))  # all else is told of the whole
     return standard(
-        facts.words(area.words, points) or f"{area.title} scores {points} {facts.scale.out_of}.",
+        means,
         sentences(
             elements_compared(facts, area),
             standing_in_short(facts, area.id, "The area"),
@@ -96,11 +100,11 @@ def _element_analysis(facts: Facts, element: Element, score: GroupScore) -> Pass
     told = sentences("" if alike else topics_compared(facts, element, turn), questions_compared(facts, rated, turn))
     if score.value is None:
         return standard(f"{element.title} is {no_score(score)}", told)
-    points = facts.scale.rounded(score.value)
+    means = facts.words(element.words, facts.scale.rounded(score.value))
     return standard(
         sentences(
             standing_apart(facts, element.id, element.title),
-            facts.words(element.words, points),
+            means,
             told,
             evidence_apart(facts, element.id),
             levels_apart(facts, element.id),

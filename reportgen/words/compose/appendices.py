@@ -189,7 +189,7 @@ def _record(facts: Facts, interview: Interview) -> InterviewRecord:
     return InterviewRecord(
         code=interview.code,
         date=day_in_words(interview.date) if interview.date else NO_FIGURE,
-        level=capitalised(facts.level_title(interview.code)) or NO_FIGURE,
+        level=(capitalised(facts.level_title(interview.code)) or NO_FIGURE) if len(facts.levels) > 1 else "",
         role=one_line(interview.role) if facts.may_name_roles else "",
         elements=_covered(facts, interview),
         completion=_completion(facts, interview),
@@ -203,7 +203,7 @@ def _record(facts: Facts, interview: Interview) -> InterviewRecord:
 def _covered(facts: Facts, interview: Interview) -> str:
     """What an interview covered: whole areas by their title, else elements."""
     if {element.id for element in facts.questions.elements} <= interview.elements:
-        return "All elements"
+        return "All elements" if len(facts.questions.elements) > 1 else "Everything"
     titles = []
     for area in facts.questions.areas:
         covered = [element.title for element in area.elements if element.id in interview.elements]
@@ -243,7 +243,7 @@ def _disagreement(facts: Facts, rated: Rated) -> Disagreement:
 
 def _boxes_by_level(facts: Facts, score: QuestionScore) -> str:
     """The boxes each level gave, from the highest, where that tells of nobody: "Managers 80, 60; staff 20, 20"."""
-    if score.by_level is None:
+    if score.by_level is None or len(facts.levels) < 2:
         return _boxes(score)
     names = {level_id: level.plural.lower() for level_id, level in facts.levels.items()}
     parts = [

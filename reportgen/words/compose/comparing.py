@@ -76,9 +76,9 @@ def elements_compared(facts: Facts, area: Area) -> str:
 
 
 def all_elements_compared(facts: Facts) -> str:
-    """The highest and the lowest of all elements; empty with fewer than two scores."""
+    """The highest and the lowest of all elements; empty with fewer than two scores, or where each is an area."""
     parts = facts.element_parts()
-    if len(parts) < 2:
+    if len(parts) < 2 or all(len(area.elements) == 1 for area in facts.questions.areas):
         return ""
     ends = ends_of(parts, points_of)
     if ends is None:
@@ -146,8 +146,9 @@ def interval(facts: Facts, score: GroupScore) -> str:
     if score.interval is None:
         return _no_interval(score)
     low, high = _bounds(facts, score.id, score.interval)
+    same = "of the same levels " if len(facts.levels) > 1 else ""
     return (
-        f"Had other people of the same levels been interviewed, a score between {low} and {high}"
+        f"Had other people {same}been interviewed, a score between {low} and {high}"
         f" would have been unsurprising ({INTERVAL})."
     )
 

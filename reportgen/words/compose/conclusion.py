@@ -18,11 +18,13 @@ from reportgen.words.compose.facts import (
     Facts,
     Rated,
     first_steps,
+    of_a_topic,
     one_per_area,
     steps_within,
 )
 from reportgen.words.compose.findings import MOST, next_step
 from reportgen.words.compose.passages import NO_DRAFT, Drafted, bullets, choose, paragraphs
+from reportgen.words.compose.results import several
 from reportgen.words.compose.road_map import all_initiatives
 from reportgen.words.compose.summary import narrative
 from reportgen.words.context import Conclusion, Passage
@@ -82,7 +84,8 @@ def _suggest(facts: Facts) -> Drafted:
         behind = "is least far on in" if facts.band(ends.low) == HIGH else "has the longest way to go in"
         where = f"It is furthest on in {at_one_score(ends.top)}, and {behind} {at_one_score(ends.bottom)}."
     text = sentences(f"Our findings suggest that at {facts.client} {_on_average(facts, band)}.", where)
-    why = _missing(NarrativeSection.FINDINGS_SUGGEST.value, "the overall score and the areas' scores")
+    basis = "the overall score and the areas' scores" if several(facts.questions.areas) else "the overall score"
+    why = _missing(NarrativeSection.FINDINGS_SUGGEST.value, basis)
     return Drafted(paragraphs(text), why)
 
 
@@ -174,7 +177,8 @@ def _alternative(facts: Facts) -> Drafted:
 def _questions(facts: Facts) -> Drafted:
     """A lowest-scoring question of each area, to be asked again."""
     chosen = one_per_area(facts.weakest(facts.rated, facts.scale.high_from))
-    basis = f"a question of each area that scores lowest in it, and under {facts.high_from}"
+    lowest = "of each area that scores lowest in it" if several(facts.questions.areas) else "that scores lowest"
+    basis = f"a question {lowest}, and under {facts.high_from}"
     why = _missing(NarrativeSection.QUESTION.value, basis)
     return Drafted(bullets((rated.question.text, rated.question.id) for rated in chosen), why)
 
@@ -197,7 +201,7 @@ def _draft_responses(facts: Facts, section: NarrativeSection, horizons: tuple[st
         return Drafted(bullets((ended(one_line(entry.text)), entry.ref) for entry in initiatives), why)
     weak = facts.weakest(facts.rated, facts.scale.high_from)
     chosen = _spread(steps_within(weak, *horizons))
-    basis = "the question set's next steps of these horizons, for questions that score low, of a topic the first"
+    basis = f"the question set's next steps of these horizons, for questions that score low{of_a_topic(facts)}"
     why = _missing(section.value, basis)
     return Drafted(bullets((next_step(rated), rated.question.id) for rated in chosen), why)
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from reportgen.common.figures import Figure
-from reportgen.common.language import capitalised, counted, listed, number, part_of, sentences
+from reportgen.common.language import capitalised, counted, listed, number, part_of, sentences, those
 from reportgen.common.method import LEVELS_DIFFER, LEVELS_DIFFER_MORE, SHARE_DIFFERS, SHARES_FALL
 from reportgen.common.model import OVERALL
 from reportgen.common.ranking import NAMED, ends_of, foremost, leaders
@@ -106,7 +106,7 @@ def level_sentence(facts: Facts, figure_id: str, title: str) -> str:
     common = Figure(facts.scores.levels[figure_id].questions, f"{figure_id}.level-questions")
     return sentences(
         f"{capitalised(_people(gap.top))} score {title} {gap.high}, {_people(gap.bottom)} {gap.low},"
-        f" over the {counted(common, 'question')} that both answered.",
+        f" over the {counted(common, 'question')} that {those(len(facts.levels))} answered.",
         behind_levels(facts, figure_id),
     )
 
@@ -152,7 +152,7 @@ def _widest_levels(facts: Facts) -> str:
     gaps = [(element.title, gap) for element in facts.questions.elements if (gap := facts.level_gap(element.id))]
     if not gaps:
         far = f"{facts.limit(LEVELS_DIFFER)} {facts.scale.units} or more"
-        return f"In no element that both answered do they lie {far} apart."
+        return f"In no element that {those(len(facts.levels))} answered do they lie {far} apart."
     widest = leaders(gaps, lambda entry: entry[1].apart, NAMED)
     if not widest:
         same = foremost(gaps, lambda entry: entry[1].apart)

@@ -325,7 +325,9 @@ class Facts:
         return {level.id: level for level in self.questions.levels}
 
     def level_title(self, code: str) -> str:
-        """The level of an interview in small letters; empty when it is not recorded."""
+        """The level of an interview in small letters; empty when it is not recorded, or when the set has but one."""
+        if len(self.levels) < 2:
+            return ""
         interview = self.assessment.interview.get(code)
         level = self.levels.get(interview.level) if interview and interview.level else None
         return level.title.lower() if level else ""
@@ -401,6 +403,13 @@ def first_steps(weak: Iterable[Rated]) -> list[Rated]:
         if questions.index(entry.question) < questions.index(kept.question):
             found[entry.topic_id] = entry
     return list(found.values())
+
+
+def of_a_topic(facts: Facts) -> str:
+    """Which questions stand for their topic, or for their element where the set has no topics; empty for but one."""
+    if facts.questions.has_topics:
+        return ", of a topic the first"
+    return ", of an element the first" if len(facts.questions.elements) > 1 else ""
 
 
 def steps_within(weak: Iterable[Rated], *horizons: str) -> list[Rated]:

@@ -15,6 +15,7 @@ from reportgen.common.model import OVERALL, Area, FindingKind
 from reportgen.common.ranking import foremost
 from reportgen.words.compose.comparing import (
     all_elements_compared,
+    areas_compared,
     asked,
     elements_compared,
     low_and_high,
@@ -24,7 +25,7 @@ from reportgen.words.compose.comparing import (
 from reportgen.words.compose.evidence import evidence_sentence, level_sentence
 from reportgen.words.compose.facts import Facts, P, Part, Rated, RatedTopic, first_of, one_per_area, one_per_topic
 from reportgen.words.compose.passages import NO_DRAFT, Drafted, Written, bullets, choose
-from reportgen.words.compose.results import standing_sentence
+from reportgen.words.compose.results import parts_between, standing_sentence
 from reportgen.words.context import Passage
 
 MOST = 4  # suggestions in a list
@@ -54,13 +55,19 @@ class Scope:
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        """The elements in it that have a score."""
-        return self.facts.element_parts(self.area)
+        """The elements in it that have a score; a lone one is the whole, and tells no more."""
+        elements = (self.area or self.facts.questions).elements
+        return self.facts.element_parts(self.area) if len(elements) > 1 else ()
 
     @property
     def topics(self) -> tuple[RatedTopic, ...]:
-        """Its topics that have a score of their own."""
-        return self.facts.topics_in(self.id)
+        """Its topics that have a score of their own; an element that is all of it tells no more."""
+        asked = (self.area or self.facts.questions).questions
+        return tuple(
+            topic
+            for topic in self.facts.topics_in(self.id)
+            if topic.topic.id != topic.element.id or len(topic.topic.questions) < len(asked)
+        )
 
     def spread_out(self, entries: Iterable[P], rank: Callable[[P], object] = lambda entry: entry.points) -> list[P]:
         """A short list over different topics; over different areas first when it is about the whole.
@@ -74,9 +81,10 @@ class Scope:
         return (first + [entry for entry in chosen if entry not in first])[:MOST]
 
     def written(self, kind: FindingKind) -> list[Written]:
-        """What the assessor found of that kind."""
-        found = self.facts.assessment.findings
-        return [Written(f.text, f.ref) for f in found if f.area == self.id and f.kind is kind]
+        """What the assessor found of that kind; what is found of a lone area stands with the whole."""
+        areas = self.facts.questions.areas
+        ids = {self.id, areas[0].id} if self.area is None and len(areas) == 1 else {self.id}
+        return [Written(f.text, f.ref) for f in self.facts.assessment.findings if f.area in ids and f.kind is kind]
 
 
 def passage(scope: Scope, kind: FindingKind, draft: Callable[[Scope], Drafted], instruction: str) -> Passage:
@@ -104,14 +112,18 @@ def _draft_key_findings(scope: Scope) -> Drafted:
     if not rated:
         return NO_DRAFT
     texts = (
-        elements_compared(facts, area) if area else all_elements_compared(facts),
+        elements_compared(facts, area) if area else all_elements_compared(facts) or areas_compared(facts),
         standing_sentence(facts, scope.id, area.title if area else "The overall score"),
         low_and_high(facts, scope.id) or the_only_question(rated),
         evidence_sentence(facts, scope.id),
         level_sentence(facts, scope.id, area.title if area else "the organisation"),
         _apart(scope),
     )
-    basis = "the scores of its elements and questions, the evidence recorded, and where levels and interviews differ"
+    parts = "element" if area else next(iter(parts_between(facts.questions)), "")
+    elements = f"{parts}s and " if scope.parts else ""
+    levels = "levels and " if len(facts.levels) > 1 else ""
+    evidence = ", the evidence recorded," if facts.questions.states else ""
+    basis = f"the scores of its {elements}questions{evidence} and where {levels}interviews differ"
     return Drafted(bullets((text, "") for text in texts if text), why_drafted(scope, FindingKind.KEY_FINDING, basis))
 
 
@@ -151,12 +163,9 @@ def _draft_development(scope: Scope) -> Drafted:
     chosen = sorted(scope.spread_out(topics), key=points_of)
     texts = [(_topic_to_develop(scope, topic, limit), topic.topic_id) for topic in chosen]
     texts += [(_practice_to_develop(rated), rated.question.id) for rated in scope.spread_out(others)]
-    why = why_drafted(
-        scope,
-        FindingKind.DEVELOPMENT_AREA,
-        f"the topics that score under {scope.facts.scale.printed(limit)}, the lowest first, then single questions of"
-        " other topics that do",
-    )
+    units, under = topics_of(scope), f"that score under {scope.facts.scale.printed(limit)}"
+    basis = f"the {units} {under}, the lowest first, then single questions of other {units} that do"
+    why = why_drafted(scope, FindingKind.DEVELOPMENT_AREA, basis if scope.topics else f"the questions {under}")
     return Drafted(bullets(texts[:MOST]), why)
 
 
@@ -173,6 +182,11 @@ def _topic_to_develop(scope: Scope, topic: RatedTopic, limit: Fraction) -> str:
 def _practice_to_develop(rated: Rated) -> str:
     good = first_sentences(rated.question.good_practice, 2)
     return f"{asked(rated)}, at {rated.points}. Good practice: {good}"
+
+
+def topics_of(scope: Scope) -> str:
+    """What the report calls the groups of questions that have scores of their own."""
+    return "topics" if scope.facts.questions.has_topics else "elements"
 
 
 def in_element(topic: RatedTopic) -> str:

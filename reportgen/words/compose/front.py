@@ -16,6 +16,7 @@ from reportgen.words.compose import subject
 from reportgen.words.compose.facts import Facts
 from reportgen.words.compose.interviewed import interviewed
 from reportgen.words.compose.limits import incomplete
+from reportgen.words.compose.results import parts_between, several
 from reportgen.words.context import (
     Approach,
     BoxLine,
@@ -122,7 +123,11 @@ def approach(facts: Facts, house: HouseStyle, picture: Picture | None) -> Approa
         method_name=Titles(facts, house).method,
         strapline=model.report.strapline,
         origin=model.report.origin,
-        breadth=model.report.breadth,
+        division=subject.division(model),
+        breadth=model.report.breadth if several(model.areas) else "",
+        averaged=listed(("question", *parts_between(model))),
+        smallest=next(iter(parts_between(model)), "area"),
+        scores_run=subject.scores_run(model),
         sources=subject.sources(model),
         states_title=subject.states_title(model),
         states_lead=subject.states_lead(model),
@@ -140,13 +145,11 @@ def approach(facts: Facts, house: HouseStyle, picture: Picture | None) -> Approa
 def _extent(facts: Facts) -> str:
     """The size of the question set in words."""
     model = facts.questions
-    topics = sum(len(element.topics) for element in model.elements)
-    parts = (
-        counted(topics, "topic"),
-        counted(len(model.elements), "element"),
-        counted(len(model.areas), "area"),
-    )
-    return f"{counted(len(model.questions), 'question')} on good practice, in {listed(parts)}"
+    topics = sum(len(element.topics) for element in model.elements) if model.has_topics else 0
+    counts = {"topic": topics, "element": len(model.elements), "area": len(model.areas)}
+    own = ("topic", *parts_between(model))
+    parts = listed(counted(count, noun) for noun, count in counts.items() if count > 1 and noun in own)
+    return f"{counted(len(model.questions), 'question')} on good practice{f', in {parts}' if parts else ''}"
 
 
 def _model_area(area: Area) -> ModelArea:

@@ -41,6 +41,8 @@ def interviewed(facts: Facts, area: Area | None = None) -> str:
     else:
         these = capitalised(part_of(Figure(len(held), f"{area.id}.interviews"), len(all_held), "interview"))
         opening = f"{these} {'covers' if len(held) == 1 else 'cover'} this area"
+    if len(facts.levels) < 2:
+        return sentences(f"{opening}.", _roles(facts, held))
     if len(held) == 1:
         title = facts.level_title(held[0].code)
         told_once = f"at {title} level" if title else "without a recorded level"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportgen.common.figures import Figure
-from reportgen.common.language import counted, listed, number
+from reportgen.common.language import counted, listed, number, those
 from reportgen.common.method import INTERVIEWS_PER_LEVEL
 from reportgen.common.model import OVERALL, LevelScore, NotCompared
 from reportgen.common.ranking import NAMED
@@ -38,8 +38,8 @@ def why_not_compared(facts: Facts) -> str:
         return ""
     return (
         f"Levels are compared on a figure where at least {counted(INTERVIEWS_PER_LEVEL, 'interview')} of each stand"
-        " behind it and both answered enough of the same questions. That is not the case for the assessment as a"
-        f" whole: {reason.value}."
+        f" behind it and {those(len(facts.levels))} answered enough of the same questions. That is not the case for"
+        f" the assessment as a whole: {reason.value}."
     )
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.figures import Figure, figure
@@ -34,7 +35,7 @@ from reportgen.common.model import OVERALL, Agreement, AnswerState, PeerGroup
 from reportgen.common.rounding import printed_alpha, printed_exactly, printed_share
 from reportgen.words.compose.facts import Facts
 from reportgen.words.compose.limits import limits
-from reportgen.words.compose.results import group_date, group_name
+from reportgen.words.compose.results import group_date, group_name, parts_between, several
 from reportgen.words.context import MethodNote
 
 _COMPANY = re.compile(r"\b(?:[Tt]he|[Tt]his|[Ee]ach) company\b")
@@ -74,9 +75,7 @@ def _scores(facts: Facts) -> tuple[str, ...]:
         f"""In every interview, each question that was discussed is given one of the boxes {boxes}. The score of a
         question is the mean of the boxes its interviews gave. Where the assessors, having weighed the
         interviews, agreed on a box, that box counts instead; the mean is shown beside it, with their reason.""",
-        """The score of an element is the mean of its scored questions, that of an area the mean of its elements,
-        and the overall score the mean of the areas. A mean of all questions at once would differ, because areas
-        and elements hold different numbers of questions.""",
+        _means(facts),
         _own_answers(facts),
         *_without_box(facts),
     )
@@ -142,6 +141,26 @@ def _points_of(facts: Facts, state: AnswerState) -> str:
     return f"{said}{'' if everywhere else ' on some questions'}" if points else ""
 
 
+def _means(facts: Facts) -> str:
+    """What is the mean of what, as far as the set has it, and why a mean of all questions would differ, if it would."""
+    parts = parts_between(facts.questions)
+    if not parts:
+        return "The overall score is the mean of the scored questions."
+    means = [f"The score of {_a(parts[0])} is the mean of its scored questions"]
+    means += [f"that of {_a(part)} the mean of its {before}s" for before, part in pairwise(parts)]
+    means.append(f"the overall score the mean of the {parts[-1]}s")
+    sizes = {len(element.questions) for element in facts.questions.elements}
+    widths = {len(area.elements) for area in facts.questions.areas}
+    these = listed(f"{part}s" for part in reversed(parts))
+    differs = f"A mean of all questions at once would differ, because {these} hold different numbers of questions."
+    told = ", and ".join((", ".join(means[:-1]), means[-1]))
+    return sentences(f"{told}.", differs if len(sizes) > 1 or len(widths) > 1 else "")
+
+
+def _a(noun: str) -> str:
+    return f"an {noun}"
+
+
 def _weights(facts: Facts) -> tuple[str, ...]:
     model = facts.questions
     weighted = [(area.title, area.weight) for area in model.areas]
@@ -149,34 +168,50 @@ def _weights(facts: Facts) -> tuple[str, ...]:
     weighted += [(question.id, question.weight) for question in model.questions.values()]
     others = [f"{name} {weight}" for name, weight in weighted if weight != 1]
     if not others:
-        return ("All means are plain means: every question, element and area has the weight 1.",)
+        every = listed(("question", *parts_between(model)))
+        return (f"All means are plain means: every {every} has the weight 1.",)
     return (f"All means are weighted. The weight is 1, with these exceptions: {listed(others)}.",)
 
 
-def _coverage(_: Facts) -> tuple[str, ...]:
+def _coverage(facts: Facts) -> tuple[str, ...]:
+    whole = (*parts_between(facts.questions), "whole")
+    its = (
+        f"its share of {'the' if whole[0] == 'whole' else 'its'} {whole[0]}",
+        *(
+            f"the {part}'s share of {'the' if larger == 'whole' else 'its'} {larger}"
+            for part, larger in pairwise(whole)
+        ),
+    )
+    leaves = (
+        f", and {_a(whole[0])} without a score leaves the mean of {'the' if whole[1] == 'whole' else 'its'} {whole[1]}"
+        if len(whole) > 1
+        else ""
+    )
     return (
         f"""Coverage is the effective weight of the scored questions, divided by that of all questions that apply. The
-        effective weight of a question is its share of its element, times the element's share of its area, times the
-        area's share of the whole. A score with a coverage under {COVERED_ENOUGH} is withheld, whatever its level, and
-        an element without a score leaves the mean of its area.""",
+        effective weight of a question is {", times ".join(its)}. A score with a coverage under {COVERED_ENOUGH} is
+        withheld{", whatever its level" if leaves else ""}{leaves}.""",
         """How much of what an interview should have answered was in fact answered is another figure; it stands with
         each interview.""",
     )
 
 
-def _rounding(_: Facts) -> tuple[str, ...]:
+def _rounding(facts: Facts) -> tuple[str, ...]:
+    decimals = facts.scale.decimals
     return (
-        """Scores are worked out exactly and rounded once, in print, to whole numbers; a half goes up. A difference
+        f"""Scores are worked out exactly and rounded once, in print, to
+        {counted(decimals, "decimal") if decimals else "whole numbers"}; a half goes up. A difference
         is that of the printed numbers, so that it can be checked by hand.""",
     )
 
 
 def _low_questions_and_spread(facts: Facts) -> tuple[str, ...]:
+    parts = _a(" or ".join(parts_between(facts.questions))) if parts_between(facts.questions) else "the whole"
     return (
         f"""A mean can hide a weak practice behind a strong one. The results tables therefore also show the share of
         scored questions that are low, which means a printed score under {facts.middling_from}.""",
         f"""Two neighbouring boxes are one step apart. The spread of a question is the mean distance of two interviews
-        in steps; that of an element or area is the mean over the questions that at least {SEVERAL_INTERVIEWS} scored.
+        in steps; that of {parts} is the mean over the questions that at least {SEVERAL_INTERVIEWS} scored.
         People in different posts see different things: spread is a finding, not an error.""",
     )
 
@@ -210,15 +245,23 @@ def _levels(facts: Facts) -> tuple[str, ...]:
 
 def _interval(facts: Facts) -> tuple[str, ...]:
     reason = facts.scores.overall.no_interval
+    levels = len(facts.questions.levels)
+    within = " within the levels" if levels > 1 else ""
+    other = "the other" if levels == 2 else "the others"
+    unlike = f"where people of one level differ far more than those of {other} and few of them were interviewed"
+    alone = "where a few people see things far off all others"
+    misses = (
+        f"It holds less often than it says in two cases: {unlike}, and {alone}."
+        if levels > 1
+        else f"It holds less often than it says {alone}."
+    )
     return (
         f"""The interval shows how far a score depends on who happened to be interviewed. One interview after the other
-        is left out, and the score is worked out from the rest; how far these scores lie apart within the levels gives
+        is left out, and the score is worked out from the rest; how far these scores lie apart{within} gives
         the {INTERVAL}, by Student's t. Agreed boxes are held fixed. An interval is given from
         {counted(INTERVIEWS_FOR_INTERVAL, "interview")}, unless more than {MOST_AGREED} of the weight is agreed, or the
         score would be the same whichever interview were left out.""",
-        """It holds less often than it says in two cases: where people of one level differ far more than those of the
-        other and few of them were interviewed, and where a few people see things far off all others. It says nothing of
-        other questions, nor of how assessors weigh what they hear.""",
+        f"{misses} It says nothing of other questions, nor of how assessors weigh what they hear.",
         ended(f"No interval is given for the overall score: {reason.value}") if reason else "",
     )
 
@@ -226,7 +269,12 @@ def _interval(facts: Facts) -> tuple[str, ...]:
 def _agreement(facts: Facts) -> tuple[str, ...]:
     """How far interviews agree, overall and within each level, and what that means and does not."""
     model, found = facts.questions, facts.scores.agreement
-    titles = {OVERALL: "all interviews"} | {level.id: level.plural.lower() for level in model.levels}
+    titles = {OVERALL: "all interviews"} | {level.id: level.plural.lower() for level in several(model.levels)}
+    within = (
+        "Where it is higher within the levels than over all interviews, views differ between the levels."
+        if several(model.levels)
+        else ""
+    )
     told = [_alpha(who, title, found[who]) for who, title in titles.items() if who in found]
     shares = _shares_of_boxes(facts)
     by_points = "Questions' own answers stand in it among all others by their points." if model.has_own_boxes else ""
@@ -235,8 +283,7 @@ def _agreement(facts: Facts) -> tuple[str, ...]:
         where they always agree, {printed_alpha(Fraction(0))} where they agree no more than by chance.
         {capitalised("; ".join(told))}. {by_points} Where all boxes are equal there is nothing to tell it from, and none
         is given. People in different posts see different things, so this is no reliability of the assessors: a low
-        figure is a finding about the company. Where it is higher within the levels than over all interviews, views
-        differ between the levels.""",
+        figure is a finding about the company. {within}""",
         f"""The boxes are an order; their mean takes the distances between their numbers as given. So that a
         reader need not rely on means alone, this is how the boxes are spread: of all boxes given, {shares}."""
         if shares
@@ -271,11 +318,14 @@ def _peers(facts: Facts) -> tuple[str, ...]:
         return ("No peer data were used in this report.",)
     groups = {group_name(facts, group): group for group in (comparison.chosen, comparison.database)}
     sizes = "; ".join(f"{name} holds {_size(group)}" for name, group in reversed(groups.items()))
+    several_areas, elements = several(facts.questions.areas), "element" in parts_between(facts.questions)
+    whole = "The overall score and the areas are" if several_areas else "The overall score is"
+    parts = "elements with the group chosen for this report; " if elements else "and "
     invented = "These organisations are invented, for demonstration only." if comparison.invented else ""
     return (
         f"""The company is compared with earlier assessments of other organisations, whose names are not known here:
-        {sizes}. The overall score and the areas are compared with the whole database, elements with the group
-        chosen for this report; the company itself is never among its peers. {invented}""",
+        {sizes}. {whole} compared with the whole database, {parts}the company itself is never among
+        its peers. {invented}""",
         *(capitalised(ended(note)) for note in comparison.notes if note.strip()),
         f"""A figure is compared with those peers that have it, so numbers may differ from figure to figure.
         Each median, quartile and percentile of the group is the mean of three places: the quantile by type 7 of

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 from reportgen.common.absence import NO_INTERVIEW
 from reportgen.common.figures import Figure, figure, plain
 from reportgen.common.language import as_of, capitalised, counted, ended, listed, lowered, peers_as_of
@@ -12,6 +15,7 @@ from reportgen.common.model import (
     Disclosure,
     GroupScore,
     PeerGroup,
+    QuestionSet,
     Reference,
     Standing,
     Status,
@@ -20,21 +24,39 @@ from reportgen.common.rounding import NO_FIGURE, printed_share, printed_steps
 from reportgen.words.compose.facts import HIGH, LOW, Facts
 from reportgen.words.context import KeyFigure, ResultRow, ResultTable
 
+T = TypeVar("T")
+
 # ------------------------------------------------------------------------------------------------------ tables
 
 
 def overall_table(facts: Facts) -> ResultTable:
-    """The areas and the whole, against the whole peer database."""
+    """The areas and the whole, against the whole peer database; a lone area is the whole, and is not told again."""
+    areas = several(facts.questions.areas)
     rows = [_row(facts, OVERALL, "Overall", is_total=True)]
-    rows += [_row(facts, area.id, area.title) for area in facts.questions.areas]
-    return _table(facts, "The overall score and the areas in figures", rows)
+    rows += [_row(facts, area.id, area.title) for area in areas]
+    return _table(facts, f"The overall score{' and the areas' if areas else ''} in figures", rows)
 
 
 def area_table(facts: Facts, area: Area) -> ResultTable:
-    """An area and its elements: the area against the whole peer database, elements against the chosen group."""
+    """An area and its elements: the area against the whole peer database, elements against the chosen group.
+
+    A lone element is the area, and is not told again.
+    """
+    elements = several(area.elements)
     rows = [_row(facts, area.id, area.title, is_total=True)]
-    rows += [_row(facts, element.id, element.title) for element in area.elements]
-    return _table(facts, f"{area.title} and its elements in figures", rows)
+    rows += [_row(facts, element.id, element.title) for element in elements]
+    return _table(facts, f"{area.title}{' and its elements' if elements else ''} in figures", rows)
+
+
+def parts_between(questions: QuestionSet) -> list[str]:
+    """The parts of the set between a question and the whole, from the smallest; none that is the next larger one."""
+    elements = any(len(area.elements) > 1 for area in questions.areas)
+    return [part for part, is_there in (("element", elements), ("area", len(questions.areas) > 1)) if is_there]
+
+
+def several(parts: Sequence[T]) -> Sequence[T]:
+    """The parts of a whole; none where the only one is the whole."""
+    return parts if len(parts) > 1 else ()
 
 
 def _table(facts: Facts, caption: str, rows: list[ResultRow]) -> ResultTable:

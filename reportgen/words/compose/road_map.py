@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reportgen.common.language import capitalised, ended, listed, one_line
 from reportgen.common.model import HORIZONS, OVERALL, PRIORITIES, Area, Horizon, Initiative
-from reportgen.words.compose.facts import Facts, Rated, steps_within
+from reportgen.words.compose.facts import Facts, Rated, of_a_topic, steps_within
 from reportgen.words.compose.passages import CONFIRM, has_words
 from reportgen.words.context import HorizonLine, Origin, RoadMapCell, RoadMapItem, RoadMapRow
 
@@ -29,9 +29,9 @@ def area_road_map(facts: Facts, area: Area, most: int = SUGGESTED) -> tuple[Road
 
 def overall_road_map(facts: Facts) -> tuple[RoadMapRow, ...]:
     """Areas by horizons; a last row for initiatives of the whole company, where there are any."""
-    rows = [
-        RoadMapRow(area.id, area.title, area_road_map(facts, area, SUGGESTED_OVERALL)) for area in facts.questions.areas
-    ]
+    areas = facts.questions.areas
+    most = SUGGESTED_OVERALL if len(areas) > 1 else SUGGESTED  # a lone area has no road map of its own
+    rows = [RoadMapRow(area.id, area.title, area_road_map(facts, area, most)) for area in areas]
     if initiatives_of(facts, OVERALL):
         rows.append(
             RoadMapRow(
@@ -70,9 +70,10 @@ def _cell(facts: Facts, area: Area, horizon: Horizon, most: int) -> RoadMapCell:
         return _empty(facts, horizon, f"{area.title}: {reason}")
     chosen = steps[:most]
     basis = listed(f"{rated.question.id} (score {rated.points})" for rated in chosen)
+    first = f"{of_a_topic(facts)} of them" if of_a_topic(facts) else ""
     why = (
         f"The road map has no {horizon.title.lower()} for {area.title}. Suggested from the question set's next steps of"
-        f" this horizon, for questions that score low, of a topic the first of them: {basis}. {CONFIRM}"
+        f" this horizon, for questions that score low{first}: {basis}. {CONFIRM}"
     )
     return RoadMapCell(_line(facts, horizon), tuple(_step(rated) for rated in chosen), Origin.SUGGESTION, why)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reportgen.common.language import capitalised, listed, number, sentences
 from reportgen.common.model import QuestionSet
+from reportgen.common.rounding import printed_exactly
 from reportgen.words.context import SubjectWords
 
 
@@ -59,3 +60,17 @@ def evidence(questions: QuestionSet) -> str:
 def evidence_shown(questions: QuestionSet) -> str:
     """The caption of the picture of evidence."""
     return capitalised(questions.report.evidence) or f"Evidence recorded: {states_title(questions).lower()}"
+
+
+def division(questions: QuestionSet) -> str:
+    """Into what the model divides its subject, to follow "The model"."""
+    areas, elements = len(questions.areas) > 1, any(len(area.elements) > 1 for area in questions.areas)
+    if areas:
+        return f"divides {questions.subject.noun} into areas{', and each area into elements' if elements else ''}"
+    return f"divides {questions.subject.noun} into elements" if elements else f"takes {questions.subject.noun} as one"
+
+
+def scores_run(questions: QuestionSet) -> str:
+    """The range of scores, to follow "run"."""
+    scale = questions.scale
+    return f"from {scale.ends}" if scale.lowest else f"up to {printed_exactly(scale.highest)}"

@@ -41,9 +41,16 @@ from reportgen.words.compose.comparing import (
     with_points,
 )
 from reportgen.words.compose.evidence import evidence_drop, evidence_sentence, level_sentence
-from reportgen.words.compose.facts import HIGH, Facts, Part, first_steps, one_per_area
+from reportgen.words.compose.facts import HIGH, Facts, Part, Rated, first_steps, of_a_topic, one_per_area
 from reportgen.words.compose.passages import NO_DRAFT, Drafted, Written, bullets, choose, has_words, paragraphs
-from reportgen.words.compose.results import band_range, key_figure, no_overall_score, standing_sentence
+from reportgen.words.compose.results import (
+    band_range,
+    key_figure,
+    no_overall_score,
+    parts_between,
+    several,
+    standing_sentence,
+)
 from reportgen.words.compose.road_map import all_initiatives
 from reportgen.words.context import HeadlineLine, Introduction, Passage, Summary
 
@@ -71,9 +78,11 @@ def introduction(facts: Facts) -> Introduction:
 def _aims(facts: Facts) -> list[str]:
     """The aims that any set has."""
     model = facts.questions
+    counts = {"area": len(model.areas), "element": len(model.elements)}
+    parts = listed(counted(count, noun) for noun, count in counts.items() if noun in parts_between(model))
+    where = f", in {parts} of {model.subject.noun}" if parts else ""
     return [
-        f"To find out how well {facts.client} {model.subject.does}, in {counted(len(model.areas), 'area')} and"
-        f" {counted(len(model.elements), 'element')} of {model.subject.noun}.",
+        f"To find out how well {facts.client} {model.subject.does}{where}.",
         _aim_of_evidence(facts),
         f"To agree what {facts.client} should do first, what can follow and what needs the long view.",
     ]
@@ -113,7 +122,7 @@ def summary(facts: Facts) -> Summary:
         ),
         key_figures=(
             key_figure(facts, OVERALL, "Overall"),
-            *(key_figure(facts, area.id, area.title) for area in facts.questions.areas),
+            *(key_figure(facts, area.id, area.title) for area in several(facts.questions.areas)),
         ),
         headlines=shown,
         headlines_note=_elsewhere(Figure(len(told) - len(shown), "headlines.elsewhere")),
@@ -166,9 +175,9 @@ def _contrast(facts: Facts) -> str:
 
 def _firm_ground(facts: Facts) -> str:
     """The elements furthest on, as far as they score high; never one that no other scores less than."""
-    parts = facts.element_parts()
-    if parts and all(facts.band(part.points) != HIGH for part in parts):
-        return f"No element scores {facts.high_from} or more."
+    parts, noun = _units(facts)
+    if len(parts) > 1 and all(facts.band(part.points) != HIGH for part in parts):
+        return f"No {noun} scores {facts.high_from} or more."
     ends = ends_of(parts, points_of)
     high = [part for part in parts if ends and part.points > ends.low and facts.band(part.points) == HIGH]
     best = _few(facts, high, points_of)
@@ -177,19 +186,26 @@ def _firm_ground(facts: Facts) -> str:
 
 def _long_way(facts: Facts) -> str:
     """The elements furthest behind, as far as they do not score high; never one that no other scores more than."""
-    parts = facts.element_parts()
+    parts, _ = _units(facts)
     ends = ends_of(parts, points_of)
     behind = [part for part in parts if ends and part.points < ends.high and facts.band(part.points) != HIGH]
     worst = _few(facts, behind, lambda part: -part.points)
     return f"The longest way is still to go in {worst}." if worst else ""
 
 
+def _units(facts: Facts) -> tuple[tuple[Part, ...], str]:
+    """The elements that have a score, or the areas where each is its only element; and what they are called."""
+    if "element" in parts_between(facts.questions):
+        return facts.element_parts(), "element"
+    return facts.area_parts(), "area"
+
+
 def _few(facts: Facts, parts: Sequence[Part], rank: Callable[[Part], Decimal]) -> str:
     """The first of a ranking with their scores, equal ones all or not at all; how many, where too many are first."""
     first = foremost(parts, rank)
     if len(first) > NAMED:
-        whole = len(facts.element_parts())
-        return f"{number(len(first))} of the {number(whole)} elements ({first[0].points} each)"
+        units, noun = _units(facts)
+        return f"{number(len(first))} of the {number(len(units))} {noun}s ({first[0].points} each)"
     told = leaders(parts, rank, NAMED)
     return with_points(told)
 
@@ -307,7 +323,14 @@ def _from_next_steps(facts: Facts) -> Drafted:
     basis = listed(f"{rated.question.id} (score {rated.points})" for rated in chosen)
     why = (
         "The workbook has neither recommendations nor a road map. These are the question set's next steps for"
-        f" questions that score low in each area, of a topic the first of them: {basis}."
+        f" questions that score low{' in each area' if several(facts.questions.areas) else ''}"
+        f"{of_a_topic(facts)}{' of them' if of_a_topic(facts) else ''}: {basis}."
     )
-    texts = ((f"{r.area.title}, {r.topic.title}: {ended(r.question.next_step)}", r.question.id) for r in chosen)
+    texts = ((f"{_place(facts, r)}: {ended(r.question.next_step)}", r.question.id) for r in chosen)
     return Drafted(bullets(texts), why)
+
+
+def _place(facts: Facts, rated: Rated) -> str:
+    """Area and topic of a question, each as far as it tells more than the one before it."""
+    areas = [rated.area.title] if several(facts.questions.areas) else []
+    return ", ".join(dict.fromkeys((*areas, rated.topic.title)))

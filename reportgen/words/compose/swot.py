@@ -18,7 +18,7 @@ from reportgen.common.ranking import ends_of
 from reportgen.words.compose.comparing import WithPoints, asked, points_of
 from reportgen.words.compose.evidence import evidence_drop
 from reportgen.words.compose.facts import HIGH, LOW, Evidence, Facts, Part, Rated, RatedTopic, first_of, first_steps
-from reportgen.words.compose.findings import MOST, Scope, in_element, next_step, passage, why_drafted
+from reportgen.words.compose.findings import MOST, Scope, in_element, next_step, passage, topics_of, why_drafted
 from reportgen.words.compose.passages import Drafted, bullets
 from reportgen.words.compose.results import peers_of
 from reportgen.words.context import Swot
@@ -74,7 +74,9 @@ def _draft_weaknesses(scope: Scope) -> Drafted:
 
 
 def _sources(scope: Scope) -> str:
-    return "topics, then single questions," if scope.area else "elements, then topics, then single questions,"
+    groups = ["elements"] if not scope.area and len(scope.facts.questions.elements) > 1 else []
+    groups += [topics_of(scope)] if scope.topics else []
+    return f"{', then '.join((*dict.fromkeys(groups), 'single questions'))}," if groups else "single questions"
 
 
 def _in_band(scope: Scope, band: str) -> list[Suggested]:
@@ -138,7 +140,8 @@ def _question_text(facts: Facts, rated: Rated, band: str) -> str:
     opposite = {HIGH: LOW, LOW: HIGH}[band]
     though = ""
     if topic is not None and facts.band(topic.points) == opposite:
-        though = f", though its topic as a whole scores {topic.points}"
+        unit = "topic" if facts.questions.has_topics else "element"
+        though = f", though its {unit} as a whole scores {topic.points}"
     return sentences(f"{_scored(facts, rated)}{though}.", _seen(facts, rated, band))
 
 
@@ -260,7 +263,7 @@ def _unproved(scope: Scope) -> list[Suggested]:
     """The part in which work is found furthest ahead of its effect."""
     facts = scope.facts
     last = facts.questions.states[-1].title.lower() if facts.questions.states else ""
-    parts = facts.area_parts() if scope.area is None else scope.parts
+    parts = facts.area_parts() if scope.area is None else facts.element_parts(scope.area)
     drops = [(part, drop) for part in parts if (drop := evidence_drop(facts, part.id)) and drop[1][0] == last]
     if not drops:
         return []
