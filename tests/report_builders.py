@@ -231,6 +231,7 @@ def _approach() -> Approach:
         method_name="Customer Management Assessment",
         strapline="Developing customer management advantage",
         origin="Every question describes good practice.",
+        boxed="every question",
         division="divides customer management into areas, and each area into elements",
         breadth="Together they cover the subject in breadth and in depth.",
         averaged="question, element and area",

@@ -12,7 +12,7 @@ from reportgen.draft.finalize import finalized
 from reportgen.draft.review import review
 from reportgen.office.package import DOCUMENT, parse, serialise
 from reportgen.word.canonical import styles_of
-from reportgen.word.contents import listed, write_contents
+from reportgen.word.contents import entries_listed, write_contents
 from reportgen.word.fields import contents_fields, fields
 from reportgen.word.references import headings
 from reportgen.word.xml import COMPATIBILITY, Styles, bookmark, field, make, shown_text, text_run, w
@@ -136,7 +136,7 @@ def test_every_form_lists_what_word_would(code: str, wanted: list[str]) -> None:
     root = built(code)
     assert [entry.rstrip("?") for entry in entries(root)] == wanted
     (table,) = contents_fields(root)
-    assert [heading.line for heading in listed(root, STYLES, table, headings(root, STYLES))] == wanted
+    assert [heading.line for heading in entries_listed(root, STYLES, table, headings(root, STYLES))] == wanted
     assert table.code.strip() == code
 
 

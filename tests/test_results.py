@@ -16,7 +16,7 @@ import pytest
 from reportgen.assessment.results import results
 from reportgen.assessment.scoring import score
 from reportgen.assessment.standing import compare
-from reportgen.common.asked import digest_of
+from reportgen.common.asked import asked_digest
 from reportgen.common.build_record import BuildRecord, RecordedSource
 from reportgen.common.diagnostics.diagnostic import DiagnosticKind, Severity
 from reportgen.common.diagnostics.problems import PROBLEMS, Problem
@@ -118,7 +118,7 @@ def test_completion_levels_engagement_and_versions() -> None:
     assert found["engagement"]["client"] == "Example Ltd"
     assert found["made_with"]["reportgen"] == "9.9"
     of_set = found["made_with"]["question_set"]
-    assert of_set.pop("digest") == digest_of(SET)
+    assert of_set.pop("digest") == asked_digest(SET)
     assert of_set == {"id": "test", "version": "1", "title": "Test set"}
     assert found["made_with"]["files"]["workbook"] == {"name": "client.xlsx", "sha256": "ab" * 32}
     assert found["incomplete"] is True

@@ -16,7 +16,7 @@ from fractions import Fraction
 from typing import Any
 
 from reportgen.assessment.trace import position_in_words, printed_traces
-from reportgen.common.asked import digest_of
+from reportgen.common.asked import asked_digest
 from reportgen.common.build_record import BuildRecord, RecordedSource
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.model import (
@@ -147,7 +147,7 @@ def _made_with(questions: QuestionSet, record: BuildRecord) -> _Json:
             "id": questions.id,
             "version": questions.version,
             "title": questions.title,
-            "digest": digest_of(questions),
+            "digest": asked_digest(questions),
         },
         "scale": [{"value": _whole_or_exact(box.value), "label": box.label} for box in questions.scale.boxes],
         "files": {kind: {"name": name, "sha256": digest} for kind, (name, digest) in files.items() if name},

@@ -119,7 +119,7 @@ def finalize_command(
     """
     from reportgen.cli.saving.drafts import client_results
     from reportgen.cli.saving.output import refuse_existing, write_new
-    from reportgen.runs.review import laid_out, review_for_issue
+    from reportgen.runs.review import review_for_issue, with_pages
 
     require_suffix(output, ".docx")
     if output.exists() and draft.exists() and output.samefile(draft):
@@ -135,7 +135,7 @@ def finalize_command(
     reviewed = review_for_issue(draft=draft, workbook=workbook, base=base, progress=say, question_set=question_set)
     _say(reviewed.remarks)
     _require_settled(reviewed, draft, output, reason)
-    package, printed, remarks = laid_out(reviewed.issued, say, pages=not no_pages, pdf=pdf)
+    package, printed, remarks = with_pages(reviewed.issued, say, pages=not no_pages, pdf=pdf)
     _say(remarks)
     files = {output: package.packed()} | ({} if printed is None else {target_pdf: printed})
     files |= client_results(draft, output, reviewed.record)

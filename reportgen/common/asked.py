@@ -62,7 +62,7 @@ def as_entry(parts: Mapping[str, str]) -> str:
     return " ".join(f"{name}={digest}" for name, digest in parts.items())
 
 
-def digest_of(questions: QuestionSet) -> str:
+def asked_digest(questions: QuestionSet) -> str:
     """One digest of all that a set asks."""
     return hashlib.sha256(as_entry(parts_asked(questions)).encode("utf-8")).hexdigest()
 

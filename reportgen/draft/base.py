@@ -96,7 +96,7 @@ class BaseHeaderFooter:
 
 
 @dataclass(frozen=True, slots=True)
-class Drafted:
+class Unconfirmed:
     """The paragraphs that nobody has confirmed or written yet, as digests of what they say."""
 
     suggestions: tuple[str, ...]
@@ -112,7 +112,7 @@ class Base:
     values: tuple[BaseValue, ...] = ()
     charts: Mapping[str, ChartDigests] = field(default_factory=dict)  # by name
     record: BuildRecord = field(default_factory=BuildRecord)
-    drafted: Drafted | None = None  # None: of an early version, which goes by the names of styles
+    drafted: Unconfirmed | None = None  # None: of an early version, which goes by the names of styles
     forms: str = VERSION  # of the canonical forms
     run: str = ""  # the id of the run that made the draft; it follows from all the rest
 
@@ -145,7 +145,7 @@ class Base:
         found: dict[str, list[Paragraph]] = {}
         for paragraph in self.paragraphs:
             text = squashed(visible_text(paragraph))
-            if text and (paragraph.style.startswith(style) if digests is None else digest_of(text) in digests):
+            if text and (paragraph.style.startswith(style) if digests is None else paragraph_digest(text) in digests):
                 found.setdefault(text, []).append(paragraph)
         return {text: [p for p in paragraphs if p.suggested] or paragraphs for text, paragraphs in found.items()}
 
@@ -155,7 +155,7 @@ class Base:
         return _gzipped(_json(self))
 
 
-def drafted_in(base: Base, suggestions: Collection[str], placeholders: Collection[str]) -> Drafted:
+def drafted_in(base: Base, suggestions: Collection[str], placeholders: Collection[str]) -> Unconfirmed:
     """Which paragraphs of a base hold these words, with which a template may print something else.
 
     Where some of those with equal words are under a comment of ours, it is these: others say what a person wrote.
@@ -166,13 +166,13 @@ def drafted_in(base: Base, suggestions: Collection[str], placeholders: Collectio
         for each in words:
             held = [text for text in said if each == text or (len(each) >= _TELLING and each in text)]
             found.update(dict.fromkeys([text for text in held if any(p.suggested for p in said[text])] or held))
-        return tuple(digest_of(text) for text in said if text in found)
+        return tuple(paragraph_digest(text) for text in said if text in found)
 
     said = grouped((squashed(visible_text(paragraph)), paragraph) for paragraph in base.paragraphs)
-    return Drafted(holding(suggestions), holding(placeholders))
+    return Unconfirmed(holding(suggestions), holding(placeholders))
 
 
-def digest_of(text: str) -> str:
+def paragraph_digest(text: str) -> str:
     """A digest of what a paragraph says without blanks."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
 
@@ -244,8 +244,8 @@ def _base(record: Mapping[str, Any]) -> Base:
     )
 
 
-def _drafted(record: Mapping[str, Any] | None) -> Drafted | None:
-    return None if record is None else Drafted(*(tuple(map(str, record[f.name])) for f in fields(Drafted)))
+def _drafted(record: Mapping[str, Any] | None) -> Unconfirmed | None:
+    return None if record is None else Unconfirmed(*(tuple(map(str, record[f.name])) for f in fields(Unconfirmed)))
 
 
 def _made(kind: type[Made], record: Mapping[str, Any]) -> Made:

@@ -44,17 +44,21 @@ def read_filled(workbook: OpenWorkbook, questions: QuestionSet) -> FilledWorkboo
     worded = for_sector(questions, origin_of(workbook).sector)
     assessment, problems = read_opened(workbook, worded, to_carry=True)
     source = Source(str(workbook.path), assessment)
-    said = _read_otherwise(source.name, problems)
+    said = _read_otherwise(source.name, problems, is_recorded=not worded.folder)
     stays = additions(workbook, worded, assessment)
     return FilledWorkbook(source, worded, tuple(problem for problem in problems if problem.is_error), (*said, *stays))
 
 
-def _read_otherwise(file: str, problems: Iterable[Problem]) -> tuple[Remark, ...]:
-    """A remark for each entry that is read otherwise than it is written, and for a set that asked something else."""
+def _read_otherwise(file: str, problems: Iterable[Problem], *, is_recorded: bool) -> tuple[Remark, ...]:
+    """A remark for each entry that is read otherwise than it is written, and for a set that asked something else.
+
+    What a workbook recorded of its own set says less than the set did, and differs from it in that only.
+    """
+    told = {DOUBLED_REFERENCE, UNPRINTABLE_TEXT} | (set() if is_recorded else {CHANGED_SET})
     return tuple(
         READ_AS.at(FilePlace(file, one.place), file=file, message=one.message, content={"text": one.fact("value")})
         for one in problems
-        if one.kind in (CHANGED_SET, DOUBLED_REFERENCE, UNPRINTABLE_TEXT)
+        if one.kind in told
     )
 
 

@@ -96,7 +96,7 @@ def _reviewed(opened: Draft, against: Compared, progress: Progress) -> Review:
     return Review(points, final.parts, remarks, opened.base.record)
 
 
-def laid_out(
+def with_pages(
     issued: Package, progress: Progress, *, pages: bool, pdf: bool
 ) -> tuple[Package, bytes | None, tuple[Diagnostic[str], ...]]:
     """The report with page numbers, and its PDF, as far as asked for; remarks say whose they are, or why not."""

@@ -30,7 +30,7 @@ from reportgen.office.package import Package
 from reportgen.office.prefixes import PREFIXES, declare_on_root
 from reportgen.template.carried import put_controls
 from reportgen.template.native_charts import native_runs
-from reportgen.template.origins import Drafted, drafted, require_no_prompt
+from reportgen.template.origins import DraftedWords, drafted, require_no_prompt
 from reportgen.template.sandbox import BRACE, NEWLINE, TAB, Sandbox, UnknownNameError, guarded
 from reportgen.word.bindings import loosened, renew_property_fields
 from reportgen.word.comments import place_comments
@@ -293,7 +293,7 @@ class Filled:
     parts: Package
     regions: tuple[str, ...]  # their ids, in order
     figures: tuple[str, ...]  # the names of those in sentences
-    drafted: Drafted
+    drafted: DraftedWords
 
 
 def finish(document: Any, context: ReportContext, render: Render, template: str) -> Filled:

@@ -15,7 +15,7 @@ _SHORTEST = 20  # letters of a prompt that is looked for; real ones have a hundr
 
 
 @dataclass(frozen=True, slots=True)
-class Drafted:
+class DraftedWords:
     """Words as they are printed, each text without its blanks."""
 
     suggestions: frozenset[str]
@@ -23,7 +23,7 @@ class Drafted:
     prompts: frozenset[str]  # of the comments that ask for a suggestion to be confirmed
 
 
-def drafted(context: ReportContext) -> Drafted:
+def drafted(context: ReportContext) -> DraftedWords:
     """The words of a report that nobody has written yet."""
     found = list(_passages(context))
 
@@ -32,7 +32,7 @@ def drafted(context: ReportContext) -> Drafted:
 
     said = {_bare(item.text) for words in found for item in words.items}
     prompts = frozenset(_bare(words.why) for words in found if words.why) - said
-    return Drafted(texts(Origin.SUGGESTION), texts(Origin.PLACEHOLDER), prompts)
+    return DraftedWords(texts(Origin.SUGGESTION), texts(Origin.PLACEHOLDER), prompts)
 
 
 def _passages(part: Any) -> Iterator[Passage | RoadMapCell]:
@@ -50,7 +50,7 @@ def _bare(text: str) -> str:
     return squashed(word_text(text))
 
 
-def require_no_prompt(body: Element, words: Drafted, template: str) -> None:
+def require_no_prompt(body: Element, words: DraftedWords, template: str) -> None:
     """Refuse a body that prints what only a comment may say. Raises `TemplateError` naming `template`."""
     prompts = [prompt for prompt in words.prompts if len(prompt) >= _SHORTEST]
     for paragraph in body.iter(w("p")):

@@ -95,7 +95,7 @@ def _styles(text: str) -> dict[str, int]:
     return found
 
 
-def listed(body: Element, styles: Styles, contents: ContentsField, known: list[Heading]) -> list[Heading]:
+def entries_listed(body: Element, styles: Styles, contents: ContentsField, known: list[Heading]) -> list[Heading]:
     """What a contents table lists, in order; `known` are the headings of the body."""
     listing = listing_of(contents.code)
     own = set(contents.paragraphs)
@@ -194,7 +194,7 @@ def write_contents(body: Element, styles: Styles, numbers: Iterator[int]) -> Non
     all_headings = headings(body, styles)
     for contents in contents_fields(body):
         listing = listing_of(contents.code)
-        wanted = listed(body, styles, contents, all_headings)
+        wanted = entries_listed(body, styles, contents, all_headings)
         style = styles.id_of("table of figures") if listing.is_of_captions else ""
         for heading in wanted:
             if heading.paragraph not in marked:

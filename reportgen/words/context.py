@@ -237,6 +237,7 @@ class Approach:
     evidence: str  # what is said beside a question: "evidence of intention, of reality and of effect"
     interviews: str  # "We held twelve interviews, seven with managers and ..., between 3 and 21 February 2025."
     questions: str  # "284 questions on good practice, 77 topics, 18 elements and five areas"
+    boxed: str  # the questions that have these boxes: "every question"
     boxes: tuple[BoxLine, ...]  # from the highest to the lowest
     states: tuple[StateLine, ...]
     areas: tuple[ModelArea, ...]

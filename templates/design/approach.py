@@ -153,7 +153,7 @@ def _boxes() -> Xml:
 
     empty = cell(_kept(""))
     return joined(
-        caption("Table", "table-boxes", "The boxes under every question"),
+        caption("Table", "table-boxes", "The boxes under {{ approach.boxed }}"),
         table(
             "BoxTable",
             (80, 80),
@@ -164,7 +164,7 @@ def _boxes() -> Xml:
                     "pair|length == 2", 2, row(box(0), box(1), whole=False), otherwise=[row(box(0), empty, whole=False)]
                 ),
             ),
-            title="The boxes under every question",
+            title="The boxes under {{ approach.boxed }}",
             banded=False,
         ),
     )

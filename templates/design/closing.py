@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from design.markup import Xml, anchored, body, bold, field, joined, paragraph, put, region, run, when
 
-_PHONES = "Telephone {% for phone in contact.phones %}{% if not loop.first %} or {% endif %}{{ phone }}{% endfor %}"
+_PHONES = (
+    "{% if contact.phones %}Telephone "
+    "{% for phone in contact.phones %}{% if not loop.first %} or {% endif %}{{ phone }}{% endfor %}{% endif %}"
+)
 
 
 def conclusion() -> Xml:

@@ -20,8 +20,8 @@ from reportgen.charts.native.sheets import (
     ChartSheets,
     Series,
     SeriesPart,
+    axis_number,
     number_format,
-    plain_number,
 )
 from reportgen.common.native_chart import WORKBOOK_RELATION
 
@@ -239,7 +239,7 @@ def _names_axis(axis: AxisRange) -> Element:
 
 def _scores_axis(axis: AxisRange, title: Element) -> Element:
     """The whole scale in every chart: how far the best is from perfect is part of the message."""
-    ends = (_c(name, val=str(plain_number(end))) for name, end in (("max", axis.highest), ("min", axis.lowest)))
+    ends = (_c(name, val=str(axis_number(end))) for name, end in (("max", axis.highest), ("min", axis.lowest)))
     return _c(
         "valAx",
         _c("axId", val=_SCORES_AXIS),
@@ -257,7 +257,7 @@ def _scores_axis(axis: AxisRange, title: Element) -> Element:
         _c("crossAx", val=_NAMES_AXIS),
         _c("crosses", val="max"),  # the names run downwards, so their end is the bottom
         _c("crossBetween", val="between"),
-        _c("majorUnit", val=str(plain_number(axis.step))),
+        _c("majorUnit", val=str(axis_number(axis.step))),
     )
 
 

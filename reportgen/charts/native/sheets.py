@@ -179,7 +179,7 @@ class _Stretch:
         return CachedCell(min(_ZERO, self.start) - min(_ZERO, self.end), formula)
 
 
-def plain_number(value: Fraction) -> Decimal:
+def axis_number(value: Fraction) -> Decimal:
     """A number of the scale as a cell holds it: without zeros at its end."""
     return Decimal(format(rounded_to(value, MOST_DECIMALS).normalize(), "f"))
 
@@ -225,8 +225,8 @@ class _Entry:
 
     def _mark(self) -> _Stretch:
         """The mark begins at the median, and does not run over the end of the axis."""
-        length = plain_number(self._axis.span * _MARK)
-        latest = plain_number(self._axis.highest) - length
+        length = axis_number(self._axis.span * _MARK)
+        latest = axis_number(self._axis.highest) - length
         start = min(self._row.median or Decimal(0), latest)
         formula = f"MIN({self._place(_MEDIAN)},{latest})"
         return _Stretch(start, start + length, formula, f"{formula}+{length}", CachedCell(length))

@@ -24,7 +24,7 @@ from reportgen.draft.finalize.editing import (
     plain_styles,
     unlink,
 )
-from reportgen.draft.finalize.taken import Taken
+from reportgen.draft.finalize.taken import Unseen
 from reportgen.draft.finalize.traces import clean_properties, clean_settings, drop_private_parts, drop_unused
 from reportgen.draft.finalize.unseen import (
     drop_hidden_bookmarks,
@@ -47,7 +47,7 @@ class Final:
     """The report that a draft becomes, and what it is issued without beside all that makes it a draft."""
 
     parts: Package
-    taken: tuple[Taken, ...]
+    taken: tuple[Unseen, ...]
 
 
 def finalized(draft: Package, base: Base) -> Final:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
 from reportgen.draft.base import Base
-from reportgen.draft.finalize.taken import Taken
+from reportgen.draft.finalize.taken import Unseen
 from reportgen.office.package import DOCUMENT, RELATIONS, Package
 from reportgen.word.comments import (
     MARKS,
@@ -56,7 +56,7 @@ def drop_unpaired(root: Element) -> None:
 # ------------------------------------------------------------------------------------------------------------- comments
 
 
-def drop_comments(parts: Package, roots: Iterable[Element]) -> list[Taken]:
+def drop_comments(parts: Package, roots: Iterable[Element]) -> list[Unseen]:
     """Take out our comments, those that are resolved, and those that belong to no place; `roots` are all stories."""
     roots = list(roots)
     placed = {mark.get(w("id")) for root in roots for mark in root.iter(REFERENCE)}
@@ -64,7 +64,7 @@ def drop_comments(parts: Package, roots: Iterable[Element]) -> list[Taken]:
     gone = {c.number for c in comments if is_ours(c.element) or c.is_done or c.number not in placed}
     take_comments(parts, roots, comments, gone)
     settled = [comment for comment in comments if comment.number in gone and not is_ours(comment.element)]
-    return [Taken("settled comment", f"{comment.author}: {comment.text}") for comment in settled]
+    return [Unseen("settled comment", f"{comment.author}: {comment.text}") for comment in settled]
 
 
 def take_comments(

@@ -10,7 +10,7 @@ CUSTOM_PROPERTY = "custom property"
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class Unseen:
     """Something that no reader of the page sees."""
 
     what: str  # in words: "hidden text", "document variable"
@@ -19,7 +19,7 @@ class Taken:
     address: tuple[int, ...] = ()  # of its element in the draft: which child of the root, which child of that ...
 
 
-def address_of(element: Element) -> tuple[int, ...]:
+def steps_from_root(element: Element) -> tuple[int, ...]:
     """Where an element stands below its root."""
     steps = []
     parent = element.getparent()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from fnmatch import fnmatchcase
 
-from reportgen.draft.finalize.taken import CUSTOM_PROPERTY, Taken
+from reportgen.draft.finalize.taken import CUSTOM_PROPERTY, Unseen
 from reportgen.draft.stored import BASE_PART, CONTENT_PROPERTY, FULL_PROPERTY, RUN_PROPERTY
 from reportgen.office.package import DOCUMENT, Package, relations_part
 from reportgen.word.xml import Element, local, w
@@ -57,7 +57,7 @@ _PACKAGE = ("officeDocument", "core-properties", "extended-properties", "custom-
 # ---------------------------------------------------------------------------------------------- properties and settings
 
 
-def clean_properties(parts: Package, kept: Collection[str]) -> Iterator[Taken]:
+def clean_properties(parts: Package, kept: Collection[str]) -> Iterator[Unseen]:
     """Core, program and custom properties without users and machines; title and author stay, and the custom `kept`."""
     for name in parts.related("", "core-properties"):
         yield from _clean_core(parts.changed(name))
@@ -65,27 +65,27 @@ def clean_properties(parts: Package, kept: Collection[str]) -> Iterator[Taken]:
         for entry in list(root):
             words = " ".join("".join(map(str, entry.itertext())).split())
             if local(entry) in _PERSONAL_PROPERTIES and words not in _NO_TEMPLATE:
-                yield Taken(f"property {local(entry)}", words)
+                yield Unseen(f"property {local(entry)}", words)
             root.remove(entry)
     yield from _clean_custom(parts, kept)
 
 
-def _clean_core(root: Element) -> Iterator[Taken]:
+def _clean_core(root: Element) -> Iterator[Unseen]:
     """Whoever saved it last gives way to the author it was generated with."""
     author = next((entry.text for entry in root if local(entry) == "creator"), None)
     for entry in list(root):
         name, words = local(entry), (entry.text or "").strip()
         if name == "lastModifiedBy":
             if words and words != author:
-                yield Taken("who saved it last", words)
+                yield Unseen("who saved it last", words)
             entry.text = author
         if name not in _CORE or not entry.text:
             if name in ("description", "category", "contentStatus") and words:
-                yield Taken(f"property {name}", words)
+                yield Unseen(f"property {name}", words)
             root.remove(entry)
 
 
-def _clean_custom(parts: Package, kept: Collection[str]) -> Iterator[Taken]:
+def _clean_custom(parts: Package, kept: Collection[str]) -> Iterator[Unseen]:
     patterns = [name.casefold() for name in kept]
     for root in parts.changed_trees("", "custom-properties"):
         for entry in list(root):
@@ -95,34 +95,34 @@ def _clean_custom(parts: Package, kept: Collection[str]) -> Iterator[Taken]:
                 continue
             root.remove(entry)
             if name not in _OURS:
-                yield Taken(CUSTOM_PROPERTY, f"{name}: {' '.join(map(str, entry.itertext())).strip()}")
+                yield Unseen(CUSTOM_PROPERTY, f"{name}: {' '.join(map(str, entry.itertext())).strip()}")
         if not len(root):
             parts.unrelate("", lambda _, relation: relation.kind == "custom-properties")
 
 
-def clean_settings(parts: Package) -> Iterator[Taken]:
+def clean_settings(parts: Package) -> Iterator[Unseen]:
     """Settings without paths of one machine, variables, protection and ids of revisions."""
     for root in parts.changed_trees(DOCUMENT, "settings"):
         for entry in [entry for entry in root if local(entry) in _SETTINGS]:
             if _SETTINGS[local(entry)]:
                 names = (child.get(w("name"), "") for child in entry.iterfind(w("docVar")))
-                yield Taken(_SETTINGS[local(entry)], ", ".join(names))
+                yield Unseen(_SETTINGS[local(entry)], ", ".join(names))
             root.remove(entry)
 
 
 # ---------------------------------------------------------------------------------------------------------------- parts
 
 
-def drop_private_parts(parts: Package) -> Iterator[Taken]:
+def drop_private_parts(parts: Package) -> Iterator[Unseen]:
     """Drop the store of the draft, data and texts of others that no page shows, the thumbnail, signatures."""
     for source, kinds in (("", _PACKAGE), (DOCUMENT, _RELATED)):
         for relation in parts.relations(source).values():
             if relation.kind in _STORES and f'"{BASE_PART}"'.encode() not in parts.get(relation.target, b""):
-                yield Taken(_STORES[relation.kind])
+                yield Unseen(_STORES[relation.kind])
         parts.unrelate(source, lambda _, relation, kinds=kinds: relation.kind not in kinds)  # type: ignore[misc]
 
 
-def drop_unused(parts: Package) -> Iterator[Taken]:
+def drop_unused(parts: Package) -> Iterator[Unseen]:
     """Drop relationships that their part does not name, and parts that nothing leads to."""
     before = set(parts)
     for source in parts:
@@ -130,4 +130,4 @@ def drop_unused(parts: Package) -> Iterator[Taken]:
             parts.drop_unnamed(source, _USED_BY_ID)
     parts.drop_unreached()
     gone = sorted(name for name in before - set(parts) if not name.endswith(".rels"))
-    yield from (Taken("part that nothing uses", name) for name in gone)
+    yield from (Unseen("part that nothing uses", name) for name in gone)

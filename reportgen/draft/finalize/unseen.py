@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from reportgen.draft.finalize.draft_marks import remove_paragraph
-from reportgen.draft.finalize.taken import Taken, address_of
+from reportgen.draft.finalize.taken import Unseen, steps_from_root
 from reportgen.office.checks.formatting import Painter, ThemeColours
 from reportgen.office.checks.word_file import OfficeFile, WordFile, is_on
 from reportgen.office.package import DOCUMENT, RELATIONS, Package
@@ -44,11 +44,11 @@ def painter_of(parts: Package) -> Painter:
     return Painter(file, ThemeColours(file))
 
 
-def drop_unseen(name: str, root: Element, painter: Painter) -> list[Taken]:
+def drop_unseen(name: str, root: Element, painter: Painter) -> list[Unseen]:
     """Take out what no reader of a story sees; `root` is the tree of the part `name`."""
     found = [*_hidden_text(root, painter), *_hidden_things(root), *_other_words(root), *_personal_results(root)]
     taken = [
-        Taken(what, _said(element), name, address_of(element))
+        Unseen(what, _said(element), name, steps_from_root(element))
         for what, element in found
         if not _is_said_twice(element) and (what != "hidden text" or _said(element))
     ]
@@ -58,7 +58,7 @@ def drop_unseen(name: str, root: Element, painter: Painter) -> list[Taken]:
     for paragraph in paragraphs:
         if _is_marked_hidden(paragraph) and next(paragraph.iter(*map(w, _LAID)), None) is None:
             remove_paragraph(paragraph)
-    return taken + [Taken(what, words) for what, words in _drop_names(root)]
+    return taken + [Unseen(what, words) for what, words in _drop_names(root)]
 
 
 def _said(element: Element) -> str:
@@ -143,21 +143,21 @@ def _word(field: Field) -> str:
     return next(iter(field.code.upper().split()), "")
 
 
-def settle_fields(roots: Collection[Element]) -> Iterator[Taken]:
+def settle_fields(roots: Collection[Element]) -> Iterator[Unseen]:
     """Leave the words of fields that look things up: only what lays out the report stays a field."""
     codes = [field.code for root in roots for field in fields(root)]
     printed = {entry for entry, by in _ENTRIES.items() if any(re.match(by, code, re.I | re.S) for code in codes)}
     for root in roots:
         stored = list(root.iter(w("fldData")))
         if stored:
-            yield Taken("data of a field")
+            yield Unseen("data of a field")
         remove(*stored)
         known = list(fields(root))
         kept = {field.begin for field in known if _word(field) in _KEPT_FIELDS | printed}
         for field in reversed([field for field in known if field.begin not in kept]):  # the outer before those in them
             coded = _code(field)
             if kept.isdisjoint(element for run in coded for element in run):  # else it computes with page numbers
-                yield Taken("code of a field", " ".join(field.code.split()))
+                yield Unseen("code of a field", " ".join(field.code.split()))
                 _settle(field, coded)
 
 
@@ -221,7 +221,7 @@ def _drop_names(root: Element) -> Iterator[tuple[str, str]]:
                     element.set(name, "Picture")
 
 
-def drop_hidden_bookmarks(roots: Iterable[Element]) -> Iterator[Taken]:
+def drop_hidden_bookmarks(roots: Iterable[Element]) -> Iterator[Unseen]:
     """Take out the bookmarks that Word hides and nothing leads to; their ends are left to be taken out."""
     roots = list(roots)
     anchors = {str(e.get(name)) for root in roots for e in root.iter() for name in (w("anchor"), "anchor")}
@@ -230,11 +230,11 @@ def drop_hidden_bookmarks(roots: Iterable[Element]) -> Iterator[Taken]:
         name = start.get(w("name"), "")
         if name.startswith("_") and name not in wanted:
             if not _OWN_BOOKMARK.fullmatch(name) and not is_anchor(name):
-                yield Taken("hidden bookmark", name)
+                yield Unseen("hidden bookmark", name)
             remove(start)
 
 
-def drop_revision_ids(parts: Package) -> Iterator[Taken]:
+def drop_revision_ids(parts: Package) -> Iterator[Unseen]:
     """Take out the ids that tell which text was written in one sitting."""
     found = False
     for name in [name for name, kind in parts.content_types().items() if "wordprocessingml" in kind]:
@@ -244,13 +244,13 @@ def drop_revision_ids(parts: Package) -> Iterator[Taken]:
                     element.attrib.pop(key)
                     found = True
     if found:
-        yield Taken("revision ids")
+        yield Unseen("revision ids")
 
 
 # -------------------------------------------------------------------------------------- headers and footers not shown
 
 
-def drop_unshown_headers(parts: Package) -> Iterator[Taken]:
+def drop_unshown_headers(parts: Package) -> Iterator[Unseen]:
     """Take out the headers and footers of first and of even pages that no page shows."""
     root = parts.changed(DOCUMENT)
     sections = [s for s in root.iter(w("sectPr")) if local(s.getparent()) in ("body", "pPr")]  # type: ignore[arg-type]
@@ -261,7 +261,7 @@ def drop_unshown_headers(parts: Package) -> Iterator[Taken]:
         relation = relations.get(reference.get(f"{{{RELATIONS}}}id", ""))
         words = shown_text(parts.tree(relation.target)) if relation and relation.target in parts else ""
         if words.strip():
-            yield Taken(f"{local(reference).removesuffix('Reference')} that no page shows", " ".join(words.split()))
+            yield Unseen(f"{local(reference).removesuffix('Reference')} that no page shows", " ".join(words.split()))
         remove(reference)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from reportgen.draft.finalize.taken import Taken
+from reportgen.draft.finalize.taken import Unseen
 from reportgen.office.files import CHART_DATA, UnfitError
 from reportgen.office.gate import open_package
 from reportgen.office.package import DOCUMENT, FIRST, DamagedPartError, Package, zipped
@@ -27,7 +27,7 @@ _SPREADSHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def clean_workbooks(parts: Package) -> Iterator[Taken]:
+def clean_workbooks(parts: Package) -> Iterator[Unseen]:
     """Clean every workbook that a chart of the file is drawn from."""
     yield from _without_outer_workbooks(parts)
     for name in [name for name in parts if name.lower().endswith(".xlsx")]:
@@ -41,14 +41,14 @@ def clean_workbooks(parts: Package) -> Iterator[Taken]:
             yield from (each for each in taken if each.what)
 
 
-def _without_outer_workbooks(parts: Package) -> Iterator[Taken]:
+def _without_outer_workbooks(parts: Package) -> Iterator[Unseen]:
     """Let charts forget the workbooks outside the file that they were once drawn from."""
     for chart in parts.related(DOCUMENT, "chart"):
         outer = {n: r.target for n, r in parts.relations(chart).items() if r.external and is_local(r.target)}
         if outer:
             remove(*(e for e in parts.changed(chart) if e.get(_RELATION) in outer))
             parts.unrelate(chart, lambda number, _, outer=outer: number in outer)  # type: ignore[misc]
-        yield from (Taken("path of a chart's workbook", target) for target in outer.values())
+        yield from (Unseen("path of a chart's workbook", target) for target in outer.values())
 
 
 def _drawn_from(parts: Package, workbook: str) -> str:
@@ -57,7 +57,7 @@ def _drawn_from(parts: Package, workbook: str) -> str:
     return "\n".join(f.text or "" for chart in charts for f in parts.tree(chart).iter(f"{{{CHART}}}f"))
 
 
-def _cleaned(book: Package, formulas: str) -> Iterator[Taken]:
+def _cleaned(book: Package, formulas: str) -> Iterator[Unseen]:
     """Take out what a workbook holds beside its data; what is told has words, all else only says that it happened."""
     for part, kinds in _PERSONAL.items():
         entries = book.tree(part).iter() if part in book else ()
@@ -65,10 +65,10 @@ def _cleaned(book: Package, formulas: str) -> Iterator[Taken]:
             book.changed(part)
             _remove_with_wrapping(entry)
             words = (entry.text or "").strip()
-            yield Taken("property of a chart's workbook" if words else "", words)
+            yield Unseen("property of a chart's workbook" if words else "", words)
     if "docProps/custom.xml" in book:
         book.unrelate("", lambda _, relation: relation.kind == "custom-properties")
-        yield Taken("property of a chart's workbook")
+        yield Unseen("property of a chart's workbook")
     yield from _without_others(book)
     yield from _without_hidden_sheets(book, formulas)
 
@@ -81,20 +81,20 @@ def _remove_with_wrapping(entry: Element) -> None:
     remove(entry if whole is None else whole)
 
 
-def _without_others(book: Package) -> Iterator[Taken]:
+def _without_others(book: Package) -> Iterator[Unseen]:
     """Take out comments, data of other programs and links to other files."""
     for source in [name for name in book if name.startswith("xl/") and not name.endswith(".rels")]:
         kinds = _OF_WORKBOOK if source == _MAIN else _OF_SHEET
         if any(relation.kind in kinds for relation in book.relations(source).values()):
             remove(*(child for child in book.changed(source) if local(child) in _NAMED_IN_SHEET))
             book.unrelate(source, lambda _, relation, kinds=kinds: relation.kind in kinds)  # type: ignore[misc]
-            yield Taken("comment or link in a chart's workbook")
+            yield Unseen("comment or link in a chart's workbook")
 
 
 # --------------------------------------------------------------------------------------------------------------- sheets
 
 
-def _without_hidden_sheets(book: Package, formulas: str) -> Iterator[Taken]:
+def _without_hidden_sheets(book: Package, formulas: str) -> Iterator[Unseen]:
     """Take out the hidden sheets that no chart is drawn from; formulas over them become their values."""
     sheets = list(book.tree(_MAIN).iterfind(f"{_SPREADSHEET}sheets/{_SPREADSHEET}sheet")) if _MAIN in book else []
     hidden = [s for s in sheets if s.get("state", "visible") != "visible" and not _names(formulas, s.get("name", ""))]
@@ -114,7 +114,7 @@ def _without_hidden_sheets(book: Package, formulas: str) -> Iterator[Taken]:
     if "docProps/app.xml" in book:
         root = book.changed("docProps/app.xml")
         remove(*(entry for entry in root if local(entry) in ("TitlesOfParts", "HeadingPairs")))
-    yield from (Taken("hidden sheet of a chart's workbook", name) for name in gone)
+    yield from (Unseen("hidden sheet of a chart's workbook", name) for name in gone)
 
 
 def _names(formula: str, sheet: str) -> bool:

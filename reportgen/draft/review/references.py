@@ -13,7 +13,7 @@ from reportgen.draft.review import points
 from reportgen.draft.review.draft import OpenDraft, is_repeated, paragraph_of
 from reportgen.draft.review.points import Point
 from reportgen.word.bindings import property_fields
-from reportgen.word.contents import listed, listing_of
+from reportgen.word.contents import entries_listed, listing_of
 from reportgen.word.fields import ContentsField, dead_targets, fields
 from reportgen.word.xml import Element, shown_text, squashed, w
 
@@ -47,7 +47,7 @@ def _without_page(entry: str, separator: str = "\t") -> str:
 def contents_points(draft: OpenDraft, tables: Sequence[ContentsField]) -> Iterator[Point]:
     """One point for each contents table that says something else than headings or captions do."""
     for table in tables:
-        wanted = [heading.line for heading in listed(draft.root, draft.styles, table, draft.headings)]
+        wanted = [heading.line for heading in entries_listed(draft.root, draft.styles, table, draft.headings)]
         differences = _differences(_entries(table), wanted)
         if differences and table.paragraphs:
             place = draft.place_of(table.paragraphs[0])

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from reportgen.common.grouping import grouped
 from reportgen.common.language import listed, shortened
-from reportgen.draft.finalize.taken import CUSTOM_PROPERTY, Taken, at_address
+from reportgen.draft.finalize.taken import CUSTOM_PROPERTY, Unseen, at_address
 from reportgen.draft.review import points
 from reportgen.draft.review.draft import OpenDraft, paragraph_of
 from reportgen.draft.review.points import LONGEST_QUOTE, Point
 
 
-def taken_points(draft: OpenDraft, taken: Iterable[Taken]) -> Iterator[Point]:
+def taken_points(draft: OpenDraft, taken: Iterable[Unseen]) -> Iterator[Point]:
     """A point for what stands in each paragraph, for each custom property, and one for all that stands elsewhere."""
     once = list(dict.fromkeys(taken))
     yield from _in_text(draft, [each for each in once if each.part])
@@ -24,7 +24,7 @@ def taken_points(draft: OpenDraft, taken: Iterable[Taken]) -> Iterator[Point]:
         yield points.NOT_SEEN.at(found=listed(_told(what, words) for what, words in others.items()))
 
 
-def _in_text(draft: OpenDraft, taken: Iterable[Taken]) -> Iterator[Point]:
+def _in_text(draft: OpenDraft, taken: Iterable[Unseen]) -> Iterator[Point]:
     placed = ((each, at_address(draft.roots[each.part], each.address)) for each in taken)
     for (what, _), found in grouped(((e.what, paragraph_of(at)), (e, at)) for e, at in placed).items():
         words = " ".join(each.words for each, _ in found)

@@ -135,6 +135,7 @@ def approach(facts: Facts, house: HouseStyle, picture: Picture | None) -> Approa
         evidence=subject.evidence(model),
         interviews=interviewed(facts),
         questions=_extent(facts),
+        boxed=f"every question{' without answers of its own' if model.has_own_boxes else ''}",
         boxes=tuple(BoxLine(printed_exactly(box.value), box.label, box.means) for box in model.scale.boxes),
         states=tuple(StateLine(state.letter, state.title, state.means) for state in model.states),
         areas=tuple(_model_area(area) for area in model.areas),

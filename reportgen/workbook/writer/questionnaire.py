@@ -295,7 +295,7 @@ def _add_marks(sheet: Worksheet, plan: Plan, table: PlannedTable, rows: Mapping[
     ]
     for answers, chosen in _by_answers(plan, rows, table):
         answer, score, note = (f"${table.letter(key)}{chosen[0]}" for key in ("answer", "score", "note"))
-        low, high = is_low(score, answers), is_high(score, answers)
+        low, high = low_box_rule(score, answers), high_box_rule(score, answers)
         is_na = f"{score}={text(NOT_APPLICABLE)}"
         if plan.questions.has_points:  # N/A may show a number
             is_na = f"TRIM({answer})={text(AnswerState.NOT_APPLICABLE.value)}"
@@ -309,12 +309,12 @@ def _add_marks(sheet: Worksheet, plan: Plan, table: PlannedTable, rows: Mapping[
         colour_where(sheet, cells, formula, colour, final=colour == RED_TINT)
 
 
-def is_low(score: str, answers: Answers) -> str:
+def low_box_rule(score: str, answers: Answers) -> str:
     """True for a low box."""
     return f"AND(ISNUMBER({score}),{score}<={_limit(answers.low, 1)})"
 
 
-def is_high(score: str, answers: Answers) -> str:
+def high_box_rule(score: str, answers: Answers) -> str:
     """True for a high box."""
     return f"AND(ISNUMBER({score}),{score}>={_limit(answers.high, -1)})"
 
@@ -438,8 +438,8 @@ def _mark_agreed(sheet: Worksheet, plan: Plan) -> None:
         box, apart, chosen = f"{first_box}{rows[0]}", f"${spread}{rows[0]}", f"${agreed}{rows[0]}"
         far_apart = f'AND(ISNUMBER({apart}),{apart}>={answers.far_apart},{chosen}="")'
         rules = [
-            (first_box, last_box, is_low(box, answers), AMBER_TINT),
-            (first_box, last_box, is_high(box, answers), BLUE_TINT),
+            (first_box, last_box, low_box_rule(box, answers), AMBER_TINT),
+            (first_box, last_box, high_box_rule(box, answers), BLUE_TINT),
             (spread, spread, far_apart, AMBER_TINT),
             (agreed, agreed, far_apart, AMBER_TINT),
             (reason, reason, f'AND({chosen}<>"",${reason}{rows[0]}="")', AMBER_TINT),
