@@ -26,6 +26,8 @@ from tests.fillings import by_chance
 from tests.test_results_sheet import recalculated, rows_of
 from tests.workbooks import read_workbook
 
+pytestmark = pytest.mark.slow
+
 COUNTING = (AnswerState.NOT_APPLICABLE, AnswerState.NOT_KNOWN)
 
 # ------------------------------------------------------------------------------------------------------- the reader

@@ -19,6 +19,8 @@ from reportgen.questions import load_question_set
 from tests import foreign
 from tests.foreign import Foreign
 
+pytestmark = pytest.mark.slow
+
 ASPECTS = ("workbook", "report", "charts", "properties", "results", "messages")
 EVIDENCE = (True, True, False, True, True, True, False, True)  # found, in turn
 Texts = list[tuple[str, str]]  # where it stands, and what it says

@@ -24,6 +24,8 @@ from tests.packages import fingerprint, read_parts, refresh, refreshed_file, wri
 from tests.report_builders import TEMPLATE, demo_context, fill_template
 from tests.test_native_charts import CASES
 
+pytestmark = pytest.mark.slow
+
 CHARTED = {"overall": "28 peers, overall", "area-core": "7 peers, area-core"}
 
 

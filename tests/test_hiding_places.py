@@ -37,6 +37,8 @@ from tests.hiding_places import (
 )
 from tests.packages import read_parts, write_parts
 
+pytestmark = pytest.mark.slow
+
 
 def final(source: Parts, *, kept: tuple[str, ...] = ()) -> Package:
     base = base_of(source)

@@ -23,6 +23,8 @@ from tests.foreign import Foreign
 from tests.museum import edit, engage
 from tests.packages import read_parts
 
+pytestmark = pytest.mark.slow
+
 ANSWERS = {
     "PU-01": (4, 3, 3, 4, 4, 3),
     "PU-02": (2, 2, 1, 2, 2, 1),

@@ -31,6 +31,8 @@ from tests.packages import read_parts, write_parts
 from tests.report_builders import TEMPLATE, fill_template
 from tests.test_row_keys import turned
 
+pytestmark = pytest.mark.slow
+
 
 def _without_xml(parts: dict[str, bytes]) -> None:
     for name in [name for name in parts if name.startswith("customXml/")]:

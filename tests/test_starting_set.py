@@ -18,6 +18,8 @@ from tests.foreign import table
 from tests.museum import engage
 from tests.packages import parts_of
 
+pytestmark = pytest.mark.slow
+
 BOXES = {"PU-01": (4, 3), "PU-02": (2, "N/A"), "PU-03": (1, 1), "PR-01": (3, 2), "PR-02": (0, 1)} | {
     "DC-01": (4, 4),
     "DC-02": (2, 3),
