@@ -195,8 +195,10 @@ def test_a_draft_that_records_a_file_elsewhere_is_told_so_and_the_file_not_read(
     workbook = naming(tmp_path, "")
     draft = built(workbook)
     recording(draft, peers_option=name.format(above=tmp_path))
-    for command in (("refresh", draft, workbook), ("review", draft, "--workbook", workbook)):
-        refused = run(*command)
-        assert refused.exit_code == 2
-        assert "secret.xlsx', which leads elsewhere (give it with --peers" in one_sentence(refused)
+    refused = run("refresh", draft, workbook)
+    assert refused.exit_code == 2
+    assert "secret.xlsx', which leads elsewhere (give it with --peers" in one_sentence(refused)
+    reviewed = run("review", draft, "--workbook", workbook)  # goes without peers where they are not here
+    assert reviewed.exit_code == 1
+    assert f"the peer data '{name.format(above=tmp_path)}' is not here" in reviewed.stderr
     assert run("refresh", draft, workbook, "--peers", tmp_path / "secret.xlsx").exit_code == 0

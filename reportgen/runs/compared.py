@@ -62,7 +62,7 @@ def compared(draft: Draft, workbook: Path, options: RefreshOptions, progress: Pr
     without = not peers_are_here(record, workbook=workbook, draft=draft.path)
     again = as_recorded(record, replace(options, no_peers=without), workbook=workbook, draft=draft.path)
     checked = check_workbook(workbook, again, without_peers=without)
-    name = record.source("peers").file_name
+    name = record.source("peers").file_name or record.given.get("peers", "")
     if not checked.has_errors and _is_the_same(record, build_record(workbook, again, checked), without=without):
         digest = record.source("peers").sha256[:_SHOWN_DIGITS]
         remarks = (runs.PEERS_NOT_COMPARED.at(name=name, digest=digest),) if without else ()
