@@ -260,7 +260,8 @@ def test_the_report_has_the_pages_of_its_pdf(draft: Path, soffice: Office) -> No
     target = draft.with_name("Museum.docx")
     result = run("finalize", draft, "-o", target, "--pdf", "--with-open-points", "Told.")
     assert result.exit_code == 0, result.output
-    assert result.stdout.split() == [str(target), str(target.with_suffix(".pdf"))]
+    results = target.with_name("Museum-client-results.json")
+    assert result.stdout.split() == [str(target), str(target.with_suffix(".pdf")), str(results)]
     assert "those of LibreOffice" in result.stderr
     assert "F9" in result.stderr
     pages = [" ".join(page.extract_text().split()) for page in PdfReader(target.with_suffix(".pdf")).pages]
@@ -276,7 +277,8 @@ def test_without_libreoffice_the_report_is_written_and_the_lack_named(
     monkeypatch.setattr("reportgen.office.libreoffice.find_office", lambda: None)
     target = draft.with_name("Museum.docx")
     result = run("finalize", draft, "-o", target, "--pdf", "--with-open-points", "Told.")
-    assert (result.exit_code, result.stdout) == (0, f"{target}\n")
+    results = target.with_name("Museum-client-results.json")
+    assert (result.exit_code, result.stdout.split()) == (0, [str(target), str(results)])
     assert "no PDF was written and the contents have no page numbers" in result.stderr
     assert {page for _, page in contents_of(target)} == {""}
 
