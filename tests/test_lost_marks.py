@@ -116,10 +116,10 @@ def test_a_base_can_be_named(tmp_path: Path) -> None:
     path = laid(tmp_path, stripped(WAYS), "older")
     named = tmp_path / "kept elsewhere.gz"
     named.write_bytes(drafts()["mine"][1].packed)
-    assert open_draft(path, named).base.run == drafts()["mine"][1].run
+    assert open_draft(path, base_file=named).base.run == drafts()["mine"][1].run
     named.write_bytes(b"nothing")
     with pytest.raises(UnreadableFileError, match=r"does not hold"):
-        open_draft(path, named)
+        open_draft(path, base_file=named)
 
 
 def test_every_command_on_drafts_takes_the_base_and_says_what_it_took(tmp_path: Path) -> None:

@@ -402,7 +402,10 @@ def printed_rows(case: Case) -> Iterator[tuple[object, ...]]:
 def expected_rows(case: Case) -> Iterator[tuple[object, ...]]:
     """The rows as the figures give them."""
     facts = case.expected
-    for part in (facts["overall"], *facts["areas"].values(), *facts["elements"].values()):
+    alone = {area.elements[0].id for area in case.questions.areas if len(area.elements) == 1}  # told as their area
+    elements = [part for name, part in facts["elements"].items() if name not in alone]
+    areas = facts["areas"].values() if len(facts["areas"]) > 1 else ()
+    for part in (facts["overall"], *areas, *elements):
         median, low, spread = part["standing"].get("median", "–"), text(part["low_share"]), text(part["spread"])
         yield part["id"], part["printed"], text(part["coverage"]), median, tile(part["standing"]), low, spread
     for name, one in facts["questions"].items():

@@ -202,7 +202,7 @@ def test_no_part_of_a_file_is_parsed_twice(
     }
     assert run(command, draft, *more[command]).exit_code in (0, 1)
     bodies = [part for part in parsed if part[1] == DOCUMENT]
-    assert len(bodies) == 2, "the draft's, and that of the new build"
+    assert len(bodies) == 3, "the draft's, the template's, and that of the new build"
     assert twice(parsed) == []
 
 

@@ -58,17 +58,15 @@ def test_every_block_of_every_region_has_its_hidden_bookmark_at_its_start() -> N
 def test_regions_are_named_for_what_they_hold() -> None:
     names = [region.id for region in base_of(draft()).regions]
     assert len(names) == len(set(names))
-    for name in ("cover", "introduction.aims", "overall.swot", "area.core.key-findings", "element.core-1", "contact"):
+    for name in ("cover", "introduction.aims", "overall.swot", "overall.key-findings", "element.core-1", "contact"):
         assert name in names
 
 
 def test_headings_and_standing_text_are_regions_named_for_what_they_lead_to() -> None:
     regions = {found.id: found for found in base_of(draft()).regions}
-    assert [visible_text(block) for block in regions["before:overall.levels"].blocks] == [
-        "Managers and those who implement"
-    ]
+    assert [visible_text(block) for block in regions["before:overall.key-findings"].blocks] == ["Key findings"]
     names = list(regions)
-    assert names[names.index("before:overall.levels") + 1] == "overall.levels"
+    assert names[names.index("before:overall.key-findings") + 1] == "overall.key-findings"
     contents = [visible_text(block) for block in regions["before:introduction.lead"].blocks]
     assert contents == ["Contents", "Figures", "Introduction and aims"]  # not what the tables list
 
@@ -106,7 +104,7 @@ def test_entries_of_lists_and_rows_of_tables_bear_the_reference_they_come_from()
         [item],
         [f"{item}_2", in_rows[1]],
     ]
-    plan = next(block for block in regions["area.core.road-map"].blocks if isinstance(block, Table))
+    plan = next(block for block in regions["overall.road-map"].blocks if isinstance(block, Table))
     assert item_key("R-01") in {key.partition("_")[2] for p in paragraphs_in(plan) for key in p.keys}
 
 

@@ -138,7 +138,7 @@ def finalize_command(
     package, printed, remarks = with_pages(reviewed.issued, say, pages=not no_pages, pdf=pdf)
     _say(remarks)
     files = {output: package.packed()} | ({} if printed is None else {target_pdf: printed})
-    files |= client_results(draft, output, reviewed.record)
+    files |= client_results(draft, final=output, record=reviewed.record)
     say_kept(*write_new(files, force=force))
     for file in files:
         click.echo(file)

@@ -353,7 +353,7 @@ class Draft:
     restored: Diagnostic[str] | None = None  # it had lost its own base: where this one is from
 
 
-def open_draft(path: Path, base_file: Path | None = None) -> Draft:
+def open_draft(path: Path, *, base_file: Path | None = None) -> Draft:
     """The draft at `path`, with its base: that of `base_file` where it is named.
 
     Raises `UnreadableFileError` when it is no Word document that can be opened safely, no draft of ours, or one that

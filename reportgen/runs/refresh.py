@@ -59,7 +59,7 @@ def refresh_report(
     be found, `InvalidWorkbookError` with every problem when the workbook has errors.
     """
     progress("Reading the draft")
-    opened = open_draft(draft, base)
+    opened = open_draft(draft, base_file=base)
     record = opened.base.record
     again = as_recorded(record, options, workbook=workbook, draft=draft)
     records = [file.with_name(SHOWN_FILE) for file in (draft, target)]

@@ -50,7 +50,7 @@ def review_draft(
     found, `InvalidWorkbookError` with every problem when the workbook has errors.
     """
     progress("Reading the draft")
-    opened = open_draft(draft, base)
+    opened = open_draft(draft, base_file=base)
     options = RefreshOptions(question_set=question_set)
     return _reviewed(opened, compared(opened, workbook, options, progress) if workbook else Compared(), progress)
 
@@ -60,7 +60,7 @@ def confirm_suggestions(draft: Path, chapter: str, base: Path | None = None) -> 
 
     Raises `UnreadableFileError` when the draft is none of ours, `UsageError` when nothing is to be confirmed there.
     """
-    opened = open_draft(draft, base)
+    opened = open_draft(draft, base_file=base)
     package, count = confirm(opened.parts, opened.base, chapter)
     return package.packed(), count
 
@@ -80,7 +80,7 @@ def review_for_issue(
     if workbook:
         return review_draft(draft=draft, workbook=workbook, progress=progress, question_set=question_set, base=base)
     progress("Reading the draft")
-    opened = open_draft(draft, base)
+    opened = open_draft(draft, base_file=base)
     return _reviewed(opened, compared_with_recorded(opened, progress), progress)
 
 

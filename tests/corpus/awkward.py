@@ -424,10 +424,11 @@ MISTAKES: Sequence[Case] = (
     Case("a number that is no box", typed((FIRST, "E11", 75)), (f"no-such-box {FIRST}!E11",)),
     Case("a share without the sign", typed((FIRST, "E11", 0.7)), (f"no-such-box {FIRST}!E11",)),
     Case("seventy with the sign twice", _percent(70, "0%"), (f"no-such-box {FIRST}!E11",)),
-    Case("a number without end", stored(FIRST, "E11", "><v>1e999</v>"), (f"no-such-box {FIRST}!E11",)),
+    Case("a number without end", stored(FIRST, "E11", "><v>1e999</v>"), (f"unreadable-answer {FIRST}!E11",)),
     Case("words", typed((FIRST, "E11", "seventy")), (f"unreadable-answer {FIRST}!E11",)),
     Case("a slip in the label", typed((FIRST, "E11", "70 - Most dayz")), (f"unreadable-answer {FIRST}!E11",)),
-    Case("two answers in one", typed((FIRST, "E11", "70/100")), (f"unreadable-answer {FIRST}!E11",)),
+    Case("two answers in one", typed((FIRST, "E11", "70 or 100")), (f"unreadable-answer {FIRST}!E11",)),
+    Case("a fraction that is no box", typed((FIRST, "E11", "70/100")), (f"no-such-box {FIRST}!E11",)),
     Case("TRUE", typed((FIRST, "E11", True)), (f"unreadable-answer {FIRST}!E11",)),
     Case(
         "what Excel took for a date", typed((FIRST, "E11", datetime(2025, 7, 1))), (f"unreadable-answer {FIRST}!E11",)

@@ -108,7 +108,7 @@ def save_refreshed(
     )
 
 
-def client_results(draft: Path, final: Path, record: BuildRecord) -> dict[Path, bytes]:
+def client_results(draft: Path, *, final: Path, record: BuildRecord) -> dict[Path, bytes]:
     """The client's version of the results beside a draft, to be written beside the `final` report.
 
     Nothing where there are none, or none of the workbook and peers that the draft was built from; those that were
