@@ -197,7 +197,7 @@ FRESH: dict[str, Callable[[], bytes]] = {
 }
 
 
-# where the only area goes, cells of the road map change their shape, and a new comment takes the place of the answered one
+# where the only area goes, cells of the road map change shape, and a new comment takes the place of the answered one
 LOST = pytest.param("nothing suggested", "other data", marks=pytest.mark.xfail(reason="cells of another shape"))
 
 
