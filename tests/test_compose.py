@@ -625,6 +625,15 @@ def test_interviews_apart_are_listed_widest_first_with_their_outcome() -> None:
     assert [row.id for row in report(UNEVEN, wider).appendices.disagreements] == ["AP-03", "AP-01"]
 
 
+def test_short_names_stand_beside_the_numbers_of_boxes_where_a_set_gives_them() -> None:
+    named = tuple(replace(box, short_name=f"box {box.value}") for box in MODEL.scale.boxes)
+    model = replace(MODEL, scale=replace(MODEL.scale, boxes=named))
+    given = assessment("question | 01 manager | 02 manager\nAP-01 | 80 | 20", MODEL)
+    for asked, told in ((model, "50 % are 80 (box 80)"), (MODEL, "50 % are 80,")):
+        notes = report(given, asked).appendices.method
+        assert told in "\n".join(text for note in notes for text in note.paragraphs)
+
+
 def test_of_very_many_disagreements_the_widest_are_listed_and_the_rest_counted() -> None:
     model = question_set("# Core\n## AP Planning\n### Strategy\n" + "\n".join(f"AP-{n}" for n in range(100, 170)))
     rows = "\n".join(f"{question} | 80 | 20" for question in model.questions)

@@ -35,12 +35,7 @@ class Box:
     value: Fraction
     label: str
     means: str = ""
-    short_name: str = ""
-
-    @property
-    def short(self) -> str:
-        """The label where there is little room."""
-        return self.short_name or self.label
+    short_name: str = ""  # beside its number, where a report tells how often each was given
 
 
 @dataclass(frozen=True)

@@ -222,10 +222,10 @@ def _evidence(facts: Facts) -> tuple[str, ...]:
         return ()
     one = len(facts.questions.states) == 1
     found = "was found. Its share is the share" if one else "were found. Their shares are shares"
+    describe = "it describes the evidence and never changes" if one else "they describe the evidence and never change"
     return (
         f"""For each scored answer the assessor can note whether {states} {found}, by
-        weight, of the answers in which the state was noted at all; they describe the evidence and never change a
-        score.""",
+        weight, of the answers in which the state was noted at all; {describe} a score.""",
     )
 
 
@@ -305,8 +305,13 @@ def _shares_of_boxes(facts: Facts) -> str:
     """The share of each box among all that interviews gave, from the highest."""
     boxes = (answer.box for score in facts.scores.questions.values() for answer in score.boxes)
     given = Counter(box for box in boxes if box is not None)
+
+    def short_name(value: Fraction) -> str:
+        box = facts.scale.answers.box(value)
+        return f" ({box.short_name})" if box and box.short_name else ""
+
     return listed(
-        f"{printed_share(Fraction(given[value], given.total()))} are {printed_exactly(value)}"
+        f"{printed_share(Fraction(given[value], given.total()))} are {printed_exactly(value)}{short_name(value)}"
         for value in sorted({*facts.scale.values, *given}, reverse=True)
         if given.total()
     )
