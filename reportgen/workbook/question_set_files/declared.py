@@ -48,6 +48,9 @@ _REPLACED = (
 )
 
 
+_SECTOR = _id("Id of the sector.", "Sector", "sector")
+
+
 def _lens_fields(lenses: Iterable[str], help_text: str) -> tuple[Column, ...]:
     return tuple(Column(f"lenses.{lens}", f"Lens: {lens}", CellKind.IDS, 22, help_text) for lens in lenses)
 
@@ -292,7 +295,7 @@ def _of_sectors(states: Sequence[str]) -> tuple[Sheet, ...]:
         Sheet(
             TERMS,
             (
-                _id("Id of the sector.", "Sector", "sector"),
+                _SECTOR,
                 *_REPLACED,
             ),
             "Words that a sector uses in place of ours.",
@@ -301,7 +304,7 @@ def _of_sectors(states: Sequence[str]) -> tuple[Sheet, ...]:
         Sheet(
             SECTOR_AREAS,
             (
-                _id("Id of the sector.", "Sector", "sector"),
+                _SECTOR,
                 _id("Id of the area.", "Area", "area"),
                 *_OWN_WORDS,
             ),
@@ -311,7 +314,7 @@ def _of_sectors(states: Sequence[str]) -> tuple[Sheet, ...]:
         Sheet(
             SECTOR_ELEMENTS,
             (
-                _id("Id of the sector.", "Sector", "sector"),
+                _SECTOR,
                 _id("Id of the element.", "Element", "element"),
                 *_OWN_WORDS,
                 _EXAMPLES,
@@ -322,7 +325,7 @@ def _of_sectors(states: Sequence[str]) -> tuple[Sheet, ...]:
         Sheet(
             SECTOR_QUESTIONS,
             (
-                _id("Id of the sector.", "Sector", "sector"),
+                _SECTOR,
                 _text("question", "Question id", 12, "Id of the question.", required=True),
                 _text("text", "Question", 52, _GENERAL),
                 _text("good_practice", "Good practice", 60, _GENERAL),
@@ -338,7 +341,7 @@ def _of_sectors(states: Sequence[str]) -> tuple[Sheet, ...]:
         Sheet(
             SECTOR_LENSES,
             (
-                _id("Id of the sector.", "Sector", "sector"),
+                _SECTOR,
                 _id("Id of the lens.", "Lens", "lens"),
                 _text("introduction", "Introduction", 80, _GENERAL),
             ),
@@ -348,7 +351,7 @@ def _of_sectors(states: Sequence[str]) -> tuple[Sheet, ...]:
         Sheet(
             SECTOR_GROUPS,
             (
-                _id("Id of the sector.", "Sector", "sector"),
+                _SECTOR,
                 _id("Short name of the group."),
                 _TITLE,
                 Column("questions", "Questions", CellKind.IDS, 60, "Ids of its questions.", required=True),
