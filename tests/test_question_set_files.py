@@ -162,7 +162,7 @@ def question_sets(draw: st.DrawFn) -> SetTables:
         """A text that no other table has."""
         return f"{draw(text)} {next(numbers)}th"
 
-    names = draw(st.lists(_SLUG.filter(lambda n: n not in _FIELDS), min_size=12, max_size=12, unique=True))
+    names = draw(st.lists(_SLUG.filter(lambda n: n not in _TAKEN), min_size=12, max_size=12, unique=True))
     states, levels = names[: draw(st.integers(1, 3))], names[3 : 3 + draw(st.integers(1, 2))]
     lenses = {names[5]: names[6:8]} if draw(st.booleans()) else {}
 
@@ -238,6 +238,7 @@ def _ends_and_bands(lowest: int, highest: int) -> list[dict[str, Any]]:
 
 
 _FIELDS = frozenset({"id", "text", "good_practice", "next_step", "horizon", "effort", "na_allowed", "levels", "weight"})
+_TAKEN = _FIELDS | {"ax", "ay", "bx", "by"}  # the codes of the elements: the name of none may be another's code
 _FLAG = st.booleans()
 _SCALE = st.lists(st.integers(0, 100), min_size=2, max_size=6, unique=True)
 

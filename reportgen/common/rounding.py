@@ -90,10 +90,10 @@ def printed_alpha(alpha: Fraction | None) -> str:
     """A coefficient as printed: two decimals, half up, or a dash when there is none.
 
     >>> printed_alpha(Fraction(163, 200)), printed_alpha(Fraction(-1, 8)), printed_alpha(Fraction(1))
-    ('0.82', '-0.12', '1.00')
+    ('0.82', '−0.12', '1.00')
     """
     return _with_decimals(alpha, 2)
 
 
 def _with_decimals(value: Fraction | int | None, decimals: int) -> str:
-    return NO_FIGURE if value is None else str(rounded_to(Fraction(value), decimals))
+    return NO_FIGURE if value is None else printed_number(rounded_to(Fraction(value), decimals))
