@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -13,8 +15,11 @@ from reportgen.common.people import person_in
 from reportgen.word.marks import block_key, is_row_key
 from reportgen.word.xml import text_run, w
 from tests.builders import question_set
-from tests.drafts import edited, parts
+from tests.drafts import Parts, edited, parts, short_context
+from tests.packages import read_parts
+from tests.report_builders import TEMPLATE, bullets, demo_context, fill_template
 from tests.test_review import points_of
+from tests.workbooks import read_workbook, write_workbook
 
 ROLES = """
 Chief Executive Officer; Managing Director; Deputy Managing Director; Chair; Chairman; Chairwoman; Vice Chair
@@ -91,6 +96,44 @@ def test_a_check_warns_at_the_cell_and_does_not_say_the_name() -> None:
     found = [problem for problem in validate(made, question_set()) if problem.code == "person-named"]
     assert [(p.place.cell, p.is_error) for p in found] == [("B5", False), ("C2", False)]
     assert not [p for p in found if "zebrafink" in p.message.casefold()]
+
+
+def test_a_check_warns_at_the_owner_of_an_initiative(tmp_path: Path) -> None:
+    path = write_workbook(
+        tmp_path / "client.xlsx",
+        """
+        # Road map
+        Ref   | Area | Horizon   | Initiative                     | Priority | Effort | Owner
+        R-001 | Core | Quick win | Name an owner for each segment | Must     | Low    | Mrs Zebrafink
+        R-002 | Core | Quick win | Read the complaints every week | Must     | Low    | Head of Service
+        """,
+    )
+    made, _ = read_workbook(path, question_set())
+    found = [problem for problem in validate(made, question_set()) if problem.code == "person-named"]
+    assert [problem.place.cell for problem in found] == ["G2"]
+    assert not [p for p in found if "Zebrafink" in p.message]
+
+
+def owned_by(owner: str) -> Parts:
+    """A draft in which this is the owner of every initiative, also where recommendations are drafted from them."""
+
+    areas = demo_context().areas[:2]
+    cells = tuple(replace(c, items=tuple(replace(i, owner=owner) for i in c.items)) for c in areas[0].road_map)
+    recommended = bullets(f"Name an owner for each group (Core; quick win; {owner}).")
+    owned = tuple(replace(area, road_map=cells) for area in areas)
+    return read_parts(fill_template(TEMPLATE, replace(short_context(), areas=owned, recommendations=recommended)))
+
+
+@pytest.mark.parametrize("owner", ["Mrs Zebrafink", "Head of Sales (Mr Zebrafink)", "zebrafink@example.com"])
+def test_a_review_tells_a_person_wherever_an_owner_is_printed(owner: str) -> None:
+    found = [point for point in points_of(owned_by(owner)) if point.code == "person-named"]
+    chapters = {point.place.heading.partition(" ")[2] for point in found}
+    assert {"Summary of key recommendations", "Core road map"} <= chapters
+    assert not any(point.is_error for point in found)
+
+
+def test_no_real_title_of_an_owner_is_told() -> None:
+    assert [p.message for p in points_of(owned_by("; ".join(TITLES))) if p.code == "person-named"] == []
 
 
 def test_a_review_tells_a_name_in_a_row_of_a_table_and_nowhere_else() -> None:

@@ -509,6 +509,7 @@ class Initiative:
     effort: str = ""
     owner: str = ""
     place: Place = field(default=NOWHERE, compare=False)
+    owner_place: Place = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

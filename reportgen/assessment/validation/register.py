@@ -26,7 +26,7 @@ from reportgen.common.folding import did_you_mean, fold
 from reportgen.common.language import listed, one_line
 from reportgen.common.model import Assessment, Engagement, Interview, Peer, Place, QuestionSet
 from reportgen.common.people import person_in
-from reportgen.workbook.layout import ENGAGEMENT_FORM, interviews_sheet
+from reportgen.workbook.layout import ENGAGEMENT_FORM, ROAD_MAP_SHEET, interviews_sheet
 
 FACTS = ("market", "commissioned_by", "commissioner_title", "authors", "date", "sector", "region", "size")
 """What cover, method and choice of peers take from the engagement."""
@@ -43,7 +43,7 @@ INTERVIEWS_LOST = (
 def register_problems(
     assessment: Assessment, questions: QuestionSet, *, all_interviews: bool = True
 ) -> Iterator[Problem]:
-    """No client, missing facts of the engagement and of interviews, another sector, interviews at one level only.
+    """No client, missing facts of the engagement and of interviews, another sector, names of people, one level only.
 
     Nothing is said of the levels unless all interviews were read.
     """
@@ -56,6 +56,9 @@ def register_problems(
                 place = interview.places.get(key, interview.place)
                 yield INTERVIEW_FACT_MISSING.at(place, interview=interview.code, column=headers[key])
         yield from _person(interview.role, interview.places.get("role", interview.place), headers["role"])
+    owner = ROAD_MAP_SHEET.column("owner").header
+    for entry in assessment.initiatives:
+        yield from _person(entry.owner, entry.owner_place, owner)
     if all_interviews:
         yield from _levels(assessment.interviews, questions)
 

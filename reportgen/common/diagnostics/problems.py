@@ -213,7 +213,7 @@ INTERVIEW_FACT_MISSING = _warning(
 )
 PERSON_NAMED = _warning(
     "person-named",
-    "'{column}' holds {found}, so a report that names roles would name a person.",
+    "'{column}' holds {found} where a role belongs, so a report that prints it would name a person.",
     "Write the role alone.",
 )
 ONE_LEVEL_ONLY = _warning(

@@ -13,7 +13,8 @@ from reportgen.draft.review import points
 from reportgen.draft.review.draft import OpenDraft, is_repeated
 from reportgen.draft.review.points import Point
 from reportgen.word.fields import is_local, local_target
-from reportgen.word.marks import block_key, is_row_key
+from reportgen.word.forms import paragraphs_in
+from reportgen.word.marks import is_block_number
 from reportgen.word.xml import Element, local, shown_text, w
 
 DRAFT_WORDS = re.compile(r"\bdraft, version [0-9a-f]{8}\b", re.IGNORECASE)
@@ -96,11 +97,10 @@ def embedded_points(draft: OpenDraft) -> Iterator[Point]:
 
 
 def person_points(draft: OpenDraft) -> Iterator[Point]:
-    """Names and addresses of people in generated rows, which speak of roles."""
-    for row in draft.root.iter(w("tr")):
-        marks = (block_key(mark.get(w("name"), "")) for mark in row.iter(w("bookmarkStart")))
-        if any(is_row_key(key) for key in marks if key):
-            for paragraph in row.iter(w("p")):
+    """Names and addresses of people in generated entries, and in the tables that hold such: they speak of roles."""
+    for placed in draft.places.body.blocks:
+        if any(not is_block_number(key) for p in paragraphs_in(placed.block) for key in p.keys):
+            for paragraph in placed.element.iter(w("p")):
                 found = person_in(shown_text(paragraph))
                 if found and not is_repeated(paragraph):
                     yield points.PERSON_NAMED.at(draft.place_of(paragraph), found=found)

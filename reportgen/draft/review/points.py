@@ -136,7 +136,7 @@ EMBEDDED_FILE = _error(
 )
 PERSON_NAMED = _warning(
     "person-named",
-    "A row of this table holds {found}; where a role belongs, a name gives a person away.",
+    "This entry holds {found}; where a role belongs, a name gives a person away.",
     "Make sure that the report may name them, or write the role.",
 )
 HIDDEN_TEXT = _warning(

@@ -57,7 +57,8 @@ def read_findings(grid: SheetGrid, reader: CellReader) -> tuple[Finding, ...]:
 
 def read_road_map(grid: SheetGrid, reader: CellReader) -> tuple[Initiative, ...]:
     """The initiatives; one without area or horizon is reported and left out, one without priority is a "should"."""
-    return _read(grid, layout.ROAD_MAP_SHEET, _initiative, reader, needed=lambda values: ("area", "horizon"))
+    sheet = layout.ROAD_MAP_SHEET
+    return _read(grid, sheet, _initiative, reader, needed=lambda values: ("area", "horizon"), located=("owner",))
 
 
 def read_narrative(grid: SheetGrid, reader: CellReader) -> tuple[NarrativeText, ...]:
@@ -83,11 +84,12 @@ def _read(
     *,
     places: Collection[str] = (),
     needed: Callable[[_Values], Collection[str]] = lambda values: (),
+    located: Collection[str] = (),
 ) -> tuple[_T, ...]:
     """The entries of a sheet, each made of what its row says in the columns of the sheet.
 
     An entry that lacks what is `needed` of it is reported and left out; one that lacks what `places` it in the report
-    is reported.
+    is reported. Of the columns in `located` it knows the cells.
     """
     rows = list(_entries(grid, sheet, reader))
     references = _references(rows, sheet.letter, reader) if sheet.letter else []
@@ -101,7 +103,8 @@ def _read(
             kind = NOT_PLACED if key in places else MISSING_ENTRY
             reader.report(kind, row[key], column=sheet.column(key).header)
         if all(values[key] for key in needed(values)):
-            found.append(make(**values, place=row["text"].place))
+            cells = {f"{key}_place": row[key].place for key in located}
+            found.append(make(**values, **cells, place=row["text"].place))
     return tuple(found)
 
 
