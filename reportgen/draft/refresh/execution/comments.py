@@ -22,6 +22,7 @@ from reportgen.word.comments import (
     PARAGRAPH_ID,
     RANGE_END,
     REFERENCE,
+    WORD_2012,
     anchor,
     is_conflict,
     is_ours,
@@ -129,8 +130,21 @@ class Comments:
             else []
         )
         if ids:
-            [*comment.iter(w("p"))][-1].set(PARAGRAPH_ID, ids[-1])
+            last = [*comment.iter(w("p"))][-1]
+            if PARAGRAPH_ID in last.attrib:  # it stands for another, too
+                self._lead_to(ids[-1], last.get(PARAGRAPH_ID, ""))
+            else:
+                last.set(PARAGRAPH_ID, ids[-1])
             self._answers |= {answer: number for answer, ours in self._answers.items() if ours == answered}
+
+    def _lead_to(self, old: str, new: str) -> None:
+        """Let the answers in one thread stand in another; threads go by the ids of paragraphs."""
+        for root in self._draft.changed_trees(DOCUMENT, "commentsExtended"):
+            for entry in list(root):
+                if entry.get(f"{WORD_2012}paraIdParent") == old:
+                    entry.set(f"{WORD_2012}paraIdParent", new)
+                elif entry.get(f"{WORD_2012}paraId") == old:
+                    root.remove(entry)
 
     def finish(self, body: Element) -> None:
         """Drop those of our comments that lost their place, wholly or in part, and write the others."""
