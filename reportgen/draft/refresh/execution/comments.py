@@ -132,7 +132,7 @@ class Comments:
         if ids:
             last = [*comment.iter(w("p"))][-1]
             if PARAGRAPH_ID in last.attrib:  # it stands for another, too
-                self._lead_to(ids[-1], last.get(PARAGRAPH_ID, ""))
+                self._lead_to(str(ids[-1]), last.get(PARAGRAPH_ID, ""))
             else:
                 last.set(PARAGRAPH_ID, ids[-1])
             self._answers |= {answer: number for answer, ours in self._answers.items() if ours == answered}
