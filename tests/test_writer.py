@@ -51,6 +51,7 @@ from reportgen.workbook.writer.package import new_book, package
 from reportgen.workbook.writer.styles import Style
 from tests.builders import assessment, question_set
 from tests.fillings import by_chance, empty
+from tests.own_answers import own_answers
 from tests.packages import parts_of
 from tests.workbooks import read_workbook
 
@@ -260,6 +261,15 @@ def test_help_stands_in_cells_and_nothing_needs_what_some_programs_lack(fresh: W
                     functions |= set(re.findall(r"([A-Z]+)\(", re.sub(r'"[^"]*"', "", str(cell.value))))
     common = {"IF", "IFERROR", "AND", "INDEX", "MATCH", "TRIM", "COUNT", "COUNTIF", "COUNTIFS", "SUM", "SUMIFS", "ROWS"}
     assert functions <= common | {"SUMPRODUCT", "AVERAGE", "ISNUMBER", "ROUND", "MIN", "MAX"}
+
+
+@pytest.mark.parametrize("questions", [SET, own_answers()], ids=["plain", "own answers"])
+def test_formulas_are_of_the_kinds_that_gnumeric_calculates_too(questions: QuestionSet) -> None:
+    """It takes the one index of a row for that of a row of it, and ISNUMBER of a range looks at one cell."""
+    taken_wrong = r"INDEX\(\$?[A-Z]+\$?(\d+):\$?[A-Z]+\$?\1,[^,()]*\)|ISNUMBER\([^()]*:"
+    for sheet in opened(new_workbook(questions, CLIENT, 2, "")).worksheets:
+        formulas = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+        assert [formula for formula in formulas if re.search(taken_wrong, formula)] == []
 
 
 def test_hints_are_folded_away_and_do_not_print(fresh: Workbook) -> None:

@@ -168,6 +168,15 @@ def any_score(scale: Scale) -> str:
     return f">={floor(scale.lowest) - 1 if scale.lowest < 0 else 0}"
 
 
+def count_given(scores: str, scale: Scale, where: str) -> str:
+    """How many of these cells hold an answer, a score or a mark that is one, among those that meet `where`.
+
+    By COUNTIFS alone: ISNUMBER over a range inside SUMPRODUCT looks at one cell of it in Gnumeric.
+    """
+    marks = any_score(scale), NOT_APPLICABLE, NOT_KNOWN
+    return "+".join(f"COUNTIFS({where},{scores},{text(mark)})" for mark in marks)
+
+
 def plain_number(value: Fraction) -> int | float:
     """A value as a cell holds it."""
     return int(value) if value.denominator == 1 else float(value)

@@ -14,10 +14,9 @@ from reportgen.common.model import Assessment, Engagement, Interview, NarrativeS
 from reportgen.workbook import layout
 from reportgen.workbook.layout import CellKind, Column, Sheet
 from reportgen.workbook.writer.cells import (
-    NOT_APPLICABLE,
-    NOT_KNOWN,
     Formula,
     cell_at,
+    count_given,
     put_date,
     put_link,
     put_text,
@@ -171,8 +170,8 @@ def _facts_of(plan: Plan, interview: Interview) -> Mapping[str, str | date | Non
 def _progress(plan: Plan, code: str) -> dict[str, Formula]:
     """How many questions the interview should answer, and how many of these it does."""
     due, score = plan.model.questions.span(f"due:{code}"), plan.model.questions.span(f"score:{code}")
-    answers = f"(ISNUMBER({score})+({score}={text(NOT_APPLICABLE)})+({score}={text(NOT_KNOWN)}))"
-    return {"expected": Formula(f"SUM({due})"), "answered": Formula(f"SUMPRODUCT({due}*{answers})")}
+    answered = count_given(score, plan.questions.scale, f"{due},1")
+    return {"expected": Formula(f"SUM({due})"), "answered": Formula(answered)}
 
 
 # ----------------------------------------------------------------------------------------------------- one row an entry

@@ -176,7 +176,7 @@ def _is_due(plan: Plan, code: str, element: str, row: int) -> str:
     table = plan.model.questions
     first, last = table.letter(f"level:{levels[0].id}"), table.letter(f"level:{levels[-1].id}")
     level = _cell(plan.model.interviews, "level", plan.codes.index(code))
-    return f"{covers}*IF({level}=0,1,INDEX(${first}{row}:${last}{row},{level}))"
+    return f"{covers}*IF({level}=0,1,INDEX(${first}{row}:${last}{row},1,{level}))"
 
 
 def _interview_row(plan: Plan, position: int) -> _Row:

@@ -28,11 +28,11 @@ from reportgen.workbook.layout import CellKind
 from reportgen.workbook.writer.cells import (
     DUE,
     NOT_APPLICABLE,
-    NOT_KNOWN,
     UNREADABLE,
     Formula,
     any_score,
     cell_at,
+    count_given,
     lookup,
     plain_number,
     put_text,
@@ -168,13 +168,12 @@ def _write_band(sheet: Worksheet, plan: Plan, code: str, row: int, element: Elem
     of_element = f"{questions.span('element')},{number}"
     due, score = questions.span(f"due:{code}"), questions.span(f"score:{code}")
     wanted = f"COUNTIFS({of_element},{due},1)"
-    given = "+".join(
-        f"COUNTIFS({of_element},{due},1,{score},{text(mark)})" for mark in (any_score(scale), NOT_APPLICABLE, NOT_KNOWN)
-    )
+    given = count_given(score, scale, f"{of_element},{due},1")
     progress = f'IF({wanted}=0,"Not part of this interview","Answered "&{given}&" of "&{wanted})'
     put_value(cell_at(sheet, row, table.number("answer")), Formula(progress), Style.BAND_NOTE)
     weight = f"({questions.span('element')}={number})*{questions.span('weight')}"
-    mean = f"SUMPRODUCT({weight},{score})/SUMPRODUCT({weight}*ISNUMBER({score}))"
+    given_weight = f"SUMIFS({questions.span('weight')},{of_element},{score},{text(any_score(scale))})"
+    mean = f"SUMPRODUCT({weight},{score})/{given_weight}"
     so_far = f'IFERROR("Score so far: "&{score_in_text(mean, scale)},"")'
     put_value(cell_at(sheet, row, table.number("note")), Formula(so_far), Style.BAND_NOTE)
     set_height(sheet, row, _BAND_HEIGHT)
