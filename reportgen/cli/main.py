@@ -175,7 +175,7 @@ def build_command(workbooks: tuple[Path, ...], output: Path, options: BuildOptio
 
     \b
     Example: reportgen build client.xlsx
-    writes   output/client/client-report.docx, client-results.json and charts/
+    writes   output/client/: the draft client-report.docx, client-results.json, client-evidence.docx and charts/
     """
     from reportgen.cli.listings.diagnostics import as_records
     from reportgen.cli.listings.problems import said_of_draft

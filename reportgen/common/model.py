@@ -956,6 +956,7 @@ class TraceInput:
     name: str  # "Interview 03!F14", or the id of a figure
     value: str  # as found or as printed
     role: str = ""  # "box", "agreed box", "weight 1", "not applicable: left out"
+    note: str = ""  # what the assessors noted beside it
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,9 @@ from reportgen.questions.loader import comes_with_program
 from reportgen.runs.progress import Progress, silent
 from reportgen.runs.recorded import build_record
 from reportgen.runs.score import Scored, score_workbook
+from reportgen.word.plain import PlainDocument, plain_document
 from reportgen.words.compose import compose
+from reportgen.words.compose.evidence_file import evidence_file
 from reportgen.words.context import Picture
 
 
@@ -43,6 +45,8 @@ class Report:
     package: Package  # the draft
     generated: Generated  # what it says as it was generated, and the base that it carries
     results: Mapping[str, Any]
+    notes: PlainDocument  # all that was noted down, for whoever writes the report
+    colours: Mapping[str, str]  # of the house style, by role
     charts: Mapping[str, bytes] = field(default_factory=dict)  # by name, without suffix
     pdf: bytes | None = None
     remark: Diagnostic[str] | None = None  # why page numbers or the PDF that were asked for are missing
@@ -52,6 +56,11 @@ class Report:
     def document(self) -> bytes:
         """The draft as a file."""
         return self.package.packed()
+
+    @cached_property
+    def evidence(self) -> bytes:
+        """All notes as a file."""
+        return plain_document(self.notes, self.colours).packed()
 
     @property
     def base(self) -> Base:
@@ -122,6 +131,8 @@ def build_report(
         pdf=pdf,
         remark=remark,
         results=results(assessment, questions, scores, comparison, problems, made),
+        notes=evidence_file(assessment, questions, scores, comparison),
+        colours=house.all_colours,
         charts={picture.name: picture.png for picture in pictures},
         shown=scored.shown,
     )

@@ -117,11 +117,11 @@ def trace(
     printed: str,
     exact: str,
     rule: str,
-    inputs: Iterable[tuple[str, str, str]] = (),
+    inputs: Iterable[tuple[str, ...]] = (),
     *,
     rounding: str,
 ) -> Trace:
-    """A trace from (name, value, role) inputs."""
+    """A trace from (name, value, role) inputs, each with its note where it has one."""
     return Trace(figure, title, printed, exact, rule, rounding, tuple(TraceInput(*entry) for entry in inputs))
 
 
@@ -307,11 +307,11 @@ def _agreed(score: QuestionScore) -> Iterator[tuple[str, str, str]]:
         yield str(score.agreed.place) or "Agreed scores", exactly(score.agreed.box), "agreed box"
 
 
-def _answer(sources: Sources, answer: Answer, score: QuestionScore) -> tuple[str, str, str]:
+def _answer(sources: Sources, answer: Answer, score: QuestionScore) -> tuple[str, str, str, str]:
     points = sources.questions.counted(answer)
     if points is None:
-        return cell(answer), answer.state.value, f"{_SAID[answer.state]}: left out"
+        return cell(answer), answer.state.value, f"{_SAID[answer.state]}: left out", answer.note
     if answer.box is None:
         counts = f"counts {exactly(points)}{', not used' if score.agreed else ''}"
-        return cell(answer), answer.state.value, f"{_SAID[answer.state]}: {counts}"
-    return cell(answer), exactly(answer.box), "box, not used" if score.agreed else "box"
+        return cell(answer), answer.state.value, f"{_SAID[answer.state]}: {counts}", answer.note
+    return cell(answer), exactly(answer.box), "box, not used" if score.agreed else "box", answer.note

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -11,9 +12,11 @@ from reportgen.cli.listings.diagnostics import by_severity, drawn_together, erro
 from reportgen.cli.remedies import worded
 from reportgen.common.diagnostics.diagnostic import Diagnostic
 from reportgen.common.diagnostics.problems import Problem
+from reportgen.common.language import one_line
 from reportgen.common.model import Trace
 
 _COUNTED = re.compile(r"(\D+?)0*(\d+)")  # a cell, or the id of a question
+_NOTE = 88  # characters a line of a note
 SHOWN_OF_A_KIND = 3  # of one kind on one sheet, so many stand in full; the rest are named by cell
 
 
@@ -85,7 +88,10 @@ def trace_text(trace: Trace) -> str:
     if trace.inputs:
         lines.append("  from")
         width = max(len(entry.name) for entry in trace.inputs)
-        lines += [f"    {entry.name:<{width}}  {entry.value:>8}  {entry.role}".rstrip() for entry in trace.inputs]
+        for entry in trace.inputs:
+            lines.append(f"    {entry.name:<{width}}  {entry.value:>8}  {entry.role}".rstrip())
+            if entry.note:
+                lines.append(textwrap.indent(textwrap.fill(one_line(entry.note), _NOTE), " " * 8))
     return "\n".join(lines)
 
 

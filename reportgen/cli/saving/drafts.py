@@ -62,11 +62,12 @@ def save_report(report: Report, folder: Path, *, force: bool = False) -> Saved:
 
     draft = folder / f"{report.stem}-report.docx"
     results = folder / f"{report.stem}-results.json"
+    evidence = folder / f"{report.stem}-evidence.docx"
     charts = {folder / CHARTS_FOLDER / f"{name}.png": png for name, png in report.charts.items()}
     pdf = _pdf(draft, report.pdf)
     side_car, base = _side_car(draft, report.base)
     kept = _write(
-        {**charts, **pdf, side_car: base, draft: report.document},
+        {**charts, **pdf, side_car: base, evidence: report.evidence, draft: report.document},
         draft,
         record=results,
         entries=report.results,

@@ -1,0 +1,195 @@
+"""A plain Word document of headings, paragraphs and tables, made from nothing: for what is read inside the firm.
+
+It holds its few styles, has a notice at the head of every page, and page numbers at the foot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from lxml import etree
+
+from reportgen.office.package import Package
+from reportgen.word.xml import WORD, Element, field, make, text_run, word_text
+
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_DOCUMENT = "word/document.xml"
+_PAGE, _MARGIN = (16_838, 11_906), 1_134  # A4 across and margins of 20 mm, in twentieths of a point
+_TEXT_WIDTH = _PAGE[0] - 2 * _MARGIN
+
+
+@dataclass(frozen=True, slots=True)
+class PlainHeading:
+    """A heading: of a part at level 1, of what stands within it at level 2."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PlainText:
+    """A paragraph of running text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlainTable:
+    """A table whose head is repeated on every page. `widths` are the shares of the columns in the text's width."""
+
+    head: tuple[str, ...]
+    widths: tuple[int, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlainDocument:
+    """What a plain document says."""
+
+    title: str
+    notice: str  # at the head of every page
+    day: date | None  # in its properties; None where there is none
+    blocks: tuple[PlainHeading | PlainText | PlainTable, ...]
+
+
+def plain_document(content: PlainDocument, colours: Mapping[str, str]) -> Package:
+    """The document on A4 across. The same content gives the same bytes.
+
+    `colours` are the house style's accent, ink, muted, line and tint, six hexadecimal digits each.
+    """
+    package = Package({"[Content_Types].xml": _CONTENT_TYPES})
+    core = "application/vnd.openxmlformats-package.core-properties+xml"
+    package.add("docProps/core.xml", _properties(content), core, source="", relation_type=f"{_PACKAGE}/{_CORE}")
+    for kind, part in {
+        "styles": _styles(colours),
+        "header": make("hdr", _styled("Notice", text_run(word_text(content.notice)))),
+        "footer": make("ftr", _styled("Footer", text_run("Page "), *field("PAGE", "1"))),
+    }.items():
+        name = f"word/{kind}.xml"
+        package.add(name, part, f"{_MAIN}.{kind}+xml", source=_DOCUMENT, relation_type=f"{_OFFICE}/{kind}")
+    ids = {relation.kind: number for number, relation in package.relations(_DOCUMENT).items()}
+    document = make("document", make("body", *_body(content), _section(ids["header"], ids["footer"])))
+    kind = f"{_MAIN}.document.main+xml"
+    package.add(_DOCUMENT, document, kind, source="", relation_type=f"{_OFFICE}/officeDocument")
+    return package
+
+
+def _body(content: PlainDocument) -> Iterator[Element]:
+    yield _paragraph(content.title, "Title")
+    for block in content.blocks:
+        if isinstance(block, PlainHeading):
+            yield _paragraph(block.text, f"Heading{block.level}")
+        elif isinstance(block, PlainText):
+            yield _paragraph(block.text)
+        else:
+            yield _table(block)
+            yield _styled("AfterTable")
+
+
+def _paragraph(text: str, style: str = "Normal") -> Element:
+    return _styled(style, text_run(word_text(text)))
+
+
+def _styled(style: str, *content: Element) -> Element:
+    return make("p", make("pPr", make("pStyle", val=style)), *content)
+
+
+def _table(table: PlainTable) -> Element:
+    widths = [_TEXT_WIDTH * width // sum(table.widths) for width in table.widths]
+    properties = make(
+        "tblPr",
+        make("tblStyle", val="PlainTable"),
+        make("tblW", w=sum(widths), type="dxa"),
+        make("tblLayout", type="fixed"),
+        make("tblLook", val="0020", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=1, noVBand=1),
+    )
+    head = make("trPr", make("cantSplit"), make("tblHeader"))
+    rows = [_row(table.head, widths, "TableHead", head), *(_row(row, widths, "TableText") for row in table.rows)]
+    return make("tbl", properties, make("tblGrid", *(make("gridCol", w=width) for width in widths)), *rows)
+
+
+def _row(texts: tuple[str, ...], widths: list[int], style: str, *properties: Element) -> Element:
+    cells = (
+        make("tc", make("tcPr", make("tcW", w=width, type="dxa")), _paragraph(text, style))
+        for text, width in zip(texts, widths, strict=True)
+    )
+    return make("tr", *properties, *cells)
+
+
+def _section(header: str, footer: str) -> Element:
+    section = make("sectPr", make("headerReference", type="default"), make("footerReference", type="default"))
+    for reference, number in zip(section, (header, footer), strict=True):
+        reference.set(f"{{{_OFFICE}}}id", number)
+    sides = dict.fromkeys(("top", "right", "bottom", "left"), _MARGIN)
+    section.append(make("pgSz", w=_PAGE[0], h=_PAGE[1], orient="landscape"))
+    section.append(make("pgMar", **sides, header=_MARGIN // 2, footer=_MARGIN // 2, gutter=0))
+    return section
+
+
+# ---------------------------------------------------------------------------------------------------------- its look
+
+_CORE = "relationships/metadata/core-properties"
+_CONTENT_TYPES = (
+    f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
+    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/></Types>'
+).encode()
+
+
+def _properties(content: PlainDocument) -> Element:
+    names = {
+        "cp": f"{_PACKAGE}/metadata/core-properties",
+        "dc": "http://purl.org/dc/elements/1.1/",
+        "dcterms": "http://purl.org/dc/terms/",
+        "xsi": "http://www.w3.org/2001/XMLSchema-instance",
+    }
+    root = etree.Element(f"{{{names['cp']}}}coreProperties", nsmap=names)
+    etree.SubElement(root, f"{{{names['dc']}}}title").text = word_text(content.title)
+    for kind in ("created", "modified") if content.day else ():
+        moment = etree.SubElement(root, f"{{{names['dcterms']}}}{kind}", {f"{{{names['xsi']}}}type": "dcterms:W3CDTF"})
+        moment.text = f"{content.day}T00:00:00Z"
+    return root
+
+
+def _styles(colours: Mapping[str, str]) -> Element:
+    """Styles named for what they are for. Sizes are half points, distances twentieths of a point."""
+
+    def style(name: str, *, size: int = 20, colour: str = "ink", bold: bool = False, paragraph: str = "") -> str:
+        weight = "<w:b/>" if bold else ""
+        level = f'<w:outlineLvl w:val="{int(name[-1]) - 1}"/>' if name.startswith("Heading") else ""
+        default = ' w:default="1"' if name == "Normal" else ""
+        shown = name.replace("Heading", "heading ")
+        return (
+            f'<w:style w:type="paragraph"{default} w:styleId="{name}"><w:name w:val="{shown}"/><w:qFormat/>'
+            f"<w:pPr>{paragraph}{level}</w:pPr>"
+            f'<w:rPr>{weight}<w:color w:val="{colours[colour]}"/><w:sz w:val="{size}"/></w:rPr></w:style>'
+        )
+
+    def space(before: int, after: int) -> str:
+        return f'<w:spacing w:before="{before}" w:after="{after}"/>'
+
+    line = f'w:val="single" w:sz="4" w:space="0" w:color="{colours["line"]}"'
+    borders = "".join(f"<w:{side} {line}/>" for side in ("top", "bottom", "insideH"))
+    margins = "".join(f'<w:{side} w:w="85" w:type="dxa"/>' for side in ("left", "right"))
+    fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{colours["tint"]}"/>'
+    return etree.fromstring(
+        f'<w:styles xmlns:w="{WORD}"><w:docDefaults><w:rPrDefault><w:rPr>'
+        '<w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:eastAsia="Calibri" w:cs="Calibri"/><w:sz w:val="20"/>'
+        '<w:lang w:val="en-GB"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
+        + style("Normal", paragraph=space(0, 120))
+        + style("Title", size=40, colour="accent", bold=True, paragraph=f"<w:keepNext/>{space(0, 160)}")
+        + style("Heading1", size=30, colour="accent", bold=True, paragraph=f"<w:keepNext/>{space(360, 120)}")
+        + style("Heading2", size=23, colour="accent", bold=True, paragraph=f"<w:keepNext/>{space(240, 100)}")
+        + style("TableHead", size=17, colour="accent", bold=True, paragraph=f"<w:keepNext/>{space(40, 40)}")
+        + style("TableText", size=17, paragraph=space(30, 30))
+        + style("AfterTable", size=8, paragraph=space(0, 60))
+        + style("Notice", size=17, colour="accent", bold=True)
+        + style("Footer", size=15, colour="muted", paragraph='<w:jc w:val="right"/>')
+        + '<w:style w:type="table" w:styleId="PlainTable"><w:name w:val="Plain table"/><w:tblPr>'
+        f"<w:tblBorders>{borders}</w:tblBorders><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
+        f'<w:tblStylePr w:type="firstRow"><w:tcPr>{fill}</w:tcPr></w:tblStylePr></w:style></w:styles>'
+    )
