@@ -11,11 +11,15 @@ import pytest
 from lxml import etree
 
 from reportgen.charts.native import native
-from reportgen.draft.refresh.changes import Outcome
+from reportgen.draft.finalize import finalized
+from reportgen.draft.refresh.changes import Changes, Outcome
+from reportgen.draft.review import Fresh, Point, review
 from reportgen.draft.stored import read_base
 from reportgen.office.package import DOCUMENT, Package, parse, serialise
+from reportgen.word.canonical import has_workbook
 from reportgen.word.comments import AUTHOR, REFERENCE, is_ours, read_comments
 from reportgen.word.xml import CHART, PLACED_DRAWING, remove, shown_text, text_run, w
+from tests.checks import inspect_file
 from tests.comments import commented
 from tests.conftest import Office
 from tests.drafts import base_of, short_context
@@ -35,7 +39,7 @@ def charted(*, later: bool = False) -> bytes:
     context = later_context() if later else short_context()
     cases = [*CHARTED.values()][:: -1 if later else 1]
     natives = {name: replace(native(CASES[case]), name=name) for name, case in zip(CHARTED, cases, strict=True)}
-    return fill_template(TEMPLATE, context, natives)
+    return fill_template(TEMPLATE, context, natives, charts=dict(zip(CHARTED, cases, strict=True)))
 
 
 def words_for(document: Package) -> list[str]:
@@ -68,8 +72,9 @@ def words_lost(root: etree._Element) -> None:
 LOSSES = {"captions": [captions_lost], "words for pictures": [words_lost], "both": [captions_lost, words_lost]}
 
 
-@pytest.mark.parametrize("later", [False, True])
-@pytest.mark.parametrize("lost", LOSSES)
+@pytest.mark.parametrize(
+    ("lost", "later"), [("captions", False), ("words for pictures", True), ("both", False), ("both", True)]
+)
 def test_words_for_tables_and_pictures_are_given_back(lost: str, *, later: bool) -> None:
     fresh = read_parts(charted(later=later))
     assert len(words_for(fresh)) > 20
@@ -120,6 +125,133 @@ def test_a_chart_that_lost_the_blank_naming_a_series_is_none_that_was_edited(
     result = refresh(read_parts(write_parts(mine)), base_of(charted()), read_parts(charted(later=True)))
     outcomes = {region.id: region.outcome for region in result.changes.regions if "picture" in region.id}
     assert outcomes["overall.picture"] is outcomes["area.core.picture"] is Outcome.REGENERATED
+
+
+# --------------------------------------------------------------------------------------------- charts that were damaged
+
+
+def charts_of(document: Package) -> list[str]:
+    return document.related(DOCUMENT, "chart")
+
+
+def _data_link(document: Package) -> None:
+    for chart in charts_of(document):
+        remove(*list(document.changed(chart).iter(f"{{{CHART}}}externalData")))
+
+
+def _book_relation(document: Package) -> None:
+    for chart in charts_of(document):
+        document.unrelate(chart, lambda _, relation: relation.kind == "package")
+
+
+def _data_link_and_book(document: Package) -> None:
+    _data_link(document)
+    _book_relation(document)
+
+
+def _book(document: Package) -> None:
+    for name in [name for name in document if name.endswith(".xlsx")]:
+        del document[name]
+
+
+def _chart_relation(document: Package) -> None:
+    document.unrelate(DOCUMENT, lambda _, relation: relation.kind == "chart")
+
+
+def _chart_part(document: Package) -> None:
+    for chart in charts_of(document):
+        del document[chart]
+
+
+SHOWN = {each.__name__: each for each in (_data_link, _book_relation, _data_link_and_book, _book)}
+LOST = {each.__name__: each for each in (_chart_relation, _chart_part)}
+DAMAGES = SHOWN | LOST
+
+
+def damaged(damage: str) -> Package:
+    document = read_parts(charted())
+    DAMAGES[damage](document)
+    return read_parts(document.packed())
+
+
+def points_of(document: Package, fresh: Fresh | None = None) -> list[Point]:
+    base = base_of(charted())
+    return [*review(document, base, finalized(document, base), fresh)]
+
+
+@cache
+def usual_codes() -> list[str]:
+    return [point.code for point in points_of(read_parts(charted()))]
+
+
+def outcomes(changes: Changes) -> dict[str, Outcome]:
+    return {region.id: region.outcome for region in changes.regions if region.id in PICTURED}
+
+
+PICTURED = ("overall.picture", "area.core.picture")
+
+
+@pytest.mark.parametrize(("damage", "later"), [*zip(DAMAGES, [False, True] * 3, strict=True)])
+def test_a_damaged_chart_is_put_back_and_told_as_damaged(damage: str, *, later: bool) -> None:
+    fresh = read_parts(charted(later=later))
+    result = refresh(damaged(damage), base_of(charted()), fresh)
+    assert outcomes(result.changes) == dict.fromkeys(PICTURED, Outcome.RESTORED)
+    told = [region.id for region in result.changes.regions if any("Another program" in note for note in region.notes)]
+    assert told == [*PICTURED]
+    made = read_parts(result.package.packed())
+    assert [has_workbook(made, chart) for chart in charts_of(made)] == [True] * len(CHARTED)
+    assert [str(found) for found in inspect_file(write_parts(made)) if found.is_error] == []
+    again = refresh(made, result.base, fresh)
+    assert outcomes(again.changes) == dict.fromkeys(PICTURED, Outcome.UNCHANGED)
+    assert again.package[DOCUMENT] == result.package[DOCUMENT]
+
+
+@pytest.mark.parametrize("damage", ["_book", "_chart_part"])
+def test_what_stands_beside_a_damaged_chart_is_still_edited(damage: str) -> None:
+    document = damaged(damage)
+    body = document.changed(DOCUMENT)
+    beside = next(p for p in body.iter(w("p")) if next(p.iter(f"{{{CHART}}}chart"), None) is not None)
+    beside.append(text_run(" By hand."))
+    result = refresh(read_parts(document.packed()), base_of(charted()), read_parts(charted()))
+    assert outcomes(result.changes)["overall.picture"] is Outcome.KEPT
+    made = read_parts(result.package.packed())
+    assert "By hand." in shown_text(made.tree(DOCUMENT))
+    assert [has_workbook(made, chart) for chart in charts_of(made)] == [True] * len(CHARTED)
+
+
+@pytest.mark.parametrize("damage", ["_book_relation"])
+def test_a_chart_that_was_edited_and_lost_its_workbook_stays(damage: str) -> None:
+    document = damaged(damage)
+    for chart in charts_of(document):
+        next(document.changed(chart).iter(f"{{{CHART}}}v")).text = "7"
+    result = refresh(read_parts(document.packed()), base_of(charted()), read_parts(charted()))
+    assert outcomes(result.changes) == dict.fromkeys(PICTURED, Outcome.KEPT)
+    assert [point.code for point in points_of(document)].count("chart-damaged") == len(CHARTED)
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_review_tells_damaged_charts_and_a_final_is_sound_where_they_are_shown(damage: str) -> None:
+    usual = usual_codes()
+    points = points_of(damaged(damage))
+    found = [point for point in points if point.code.startswith("chart-")]
+    assert [point.code for point in found] == ["chart-damaged" if damage in SHOWN else "chart-lost"] * len(CHARTED)
+    assert all(point.place.heading for point in found)
+    if damage in SHOWN:
+        blocking = [point.code for point in points if point.is_error]
+        assert blocking == [code for code in blocking if code in usual]
+        final = write_parts(finalized(damaged(damage), base_of(charted())).parts)
+        assert [str(each) for each in inspect_file(final) if each.is_error] == []
+    assert not [code for code in usual if code.startswith("chart-")]
+
+
+@pytest.mark.parametrize("damage", ["_data_link_and_book", "_chart_relation"])
+def test_a_damaged_chart_that_is_out_of_date_blocks_as_an_untouched_one(damage: str) -> None:
+    later = Fresh(base_of(charted(later=True)), lambda _: "")
+    whole, found = (
+        [point.message for point in points_of(document, later) if point.code == "part-outdated"]
+        for document in (read_parts(charted()), damaged(damage))
+    )
+    assert found == whole
 
 
 def test_an_empty_figure_that_is_not_given_any_more_is_no_question() -> None:

@@ -37,6 +37,8 @@ REMEDIES: Mapping[str, str] = {
     "part-outdated": "Run reportgen refresh.",
     "part-behind": "Run reportgen refresh, which keeps the edits, or look whether the text still holds.",
     "part-new": "Run refresh.",
+    "chart-lost": "Run reportgen refresh, which puts back what was generated, or insert it anew.",
+    "chart-damaged": "Run reportgen refresh, which puts back what was generated, or leave it as it is.",
     "contents-unpaged": "Press F9 on it in Word; finalize puts page numbers in where LibreOffice is installed.",
     "draft-mark": "Delete these words or the watermark.",
     "no-scoring-workbook": "Name a workbook made with 'reportgen new'.",

@@ -56,6 +56,7 @@ class ChartDigests:
 
     data: str  # decides whether a chart changed: pictures of the same data differ with fonts and libraries
     shown: str  # finds it among the blocks: of the picture's bytes, or of what an editable chart shows
+    bare: str = ""  # finds an editable chart whose workbook another program dropped
 
 
 @dataclass(frozen=True)
@@ -222,7 +223,7 @@ def _json(base: Base) -> bytes:
         "format": FORMAT,
         "forms": base.forms,
         "recipe": base.record.as_json(),
-        "charts": {name: asdict(chart) for name, chart in sorted(base.charts.items())},
+        "charts": {name: _given(asdict(chart)) for name, chart in sorted(base.charts.items())},
         "regions": [_region_out(region) for region in base.regions],
         "edges": [{"kind": each.kind, "blocks": _blocks_out(each.blocks)} for each in base.headers_footers],
         "values": [asdict(value) for value in base.values],
@@ -242,6 +243,11 @@ def _base(record: Mapping[str, Any]) -> Base:
         drafted=_drafted(record.get("drafted")),
         forms=record["forms"],
     )
+
+
+def _given(record: Mapping[str, str]) -> dict[str, str]:
+    """A record without what is empty at its end."""
+    return {key: value for key, value in record.items() if value or key != "bare"}
 
 
 def _drafted(record: Mapping[str, Any] | None) -> Unconfirmed | None:

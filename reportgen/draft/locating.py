@@ -10,14 +10,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TypeVar
 
 from reportgen.draft.base import Base, BaseRegion
 from reportgen.office.package import DOCUMENT
 from reportgen.word.canonical import PlacedBlock, Stories, Story
-from reportgen.word.forms import Block, Paragraph, Path, Row, Table, paragraphs_in
+from reportgen.word.forms import Block, Paragraph, Path, Row, Table, Thing, Token, is_damaged, paragraphs_in
 from reportgen.word.marks import is_anchor
 from reportgen.word.xml import Element, w
 
@@ -94,7 +94,7 @@ class Places:
 
 def locate(stories: Stories, base: Base) -> Places:
     """Where the regions and values of the base stand in a draft."""
-    body, headers_footers = stories.body, stories.headers_footers
+    body, headers_footers = _with_known_drawings(stories.body, base), stories.headers_footers
     values = tuple(_values(base, (body, *headers_footers)))
     return Places(
         body=body,
@@ -109,6 +109,35 @@ def locate(stories: Stories, base: Base) -> Places:
 def found_regions(base: Base, blocks: Sequence[Block]) -> dict[str, Found]:
     """The regions of the base among the blocks of a draft, by id."""
     return _Search(base, blocks).regions()
+
+
+def _with_known_drawings(body: Story, base: Base) -> Story:
+    """The body in which a chart or picture that a program damaged is the one that was generated, and is damaged.
+
+    One that shows something else counts as any that a person put there.
+    """
+    if not any(is_damaged(paragraph) for placed in body.blocks for paragraph in paragraphs_in(placed.block)):
+        return body
+    known = {name: chart.shown for name, chart in base.charts.items()}
+    known |= {digest: chart.shown for chart in base.charts.values() for digest in (chart.shown, chart.bare) if digest}
+
+    def told(token: Token) -> Token:
+        if not isinstance(token, Thing) or not token.is_damaged:
+            return token
+        return replace(token, what=known.get(token.what, token.what), is_damaged=token.what in known)
+
+    return replace(body, blocks=tuple(replace(p, block=_with_tokens(p.block, told)) for p in body.blocks))
+
+
+def _with_tokens(block: Block, told: Callable[[Token], Token]) -> Block:
+    """A block with each token of its paragraphs as it is `told`."""
+    if isinstance(block, Paragraph):
+        return replace(block, tokens=tuple(map(told, block.tokens)))
+    rows = []
+    for row in block.rows:
+        cells = (replace(cell, blocks=tuple(_with_tokens(b, told) for b in cell.blocks)) for cell in row.cells)
+        rows.append(replace(row, cells=tuple(cells)))
+    return replace(block, rows=tuple(rows))
 
 
 def _headers_footers(base: Base, stories: Iterable[Story]) -> Iterator[FoundHeaderFooter]:

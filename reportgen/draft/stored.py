@@ -149,7 +149,7 @@ def base_of(
             for value in story.values
         ),
         charts={
-            drawing.name: ChartDigests(charts[drawing.name], drawing.shown)
+            drawing.name: ChartDigests(charts[drawing.name], drawing.shown, drawing.bare)
             for drawing in body.drawings
             if drawing.name in charts
         },

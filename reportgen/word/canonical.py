@@ -102,6 +102,7 @@ class Drawn:
 
     name: str  # as the file calls it; other programs give names of their own
     shown: str  # the digest that stands for it in its block
+    bare: str = ""  # of a chart: the digest that stands for it once a program has dropped its workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -485,10 +486,10 @@ class _Reader:
             choice = element.find(f"{{{COMPATIBILITY}}}Choice")
             self._walk(element if choice is None else choice, looks)
         elif name in ("drawing", "pict", "object"):
-            thing = self._drawing(element)
-            self._now.add(thing)
             named = next(element.iter(f"{{{PLACED_DRAWING}}}docPr"), None)
-            self.drawings.append(Drawn("" if named is None else named.get("name", ""), thing.what))
+            drawn, thing = self._drawing(element, "" if named is None else named.get("name", ""))
+            self._now.add(thing)
+            self.drawings.append(drawn)
         elif name in ("footnoteReference", "endnoteReference"):
             self._now.add(Thing("note", name))
 
@@ -500,32 +501,50 @@ class _Reader:
         relation = self._relations.get(link.get(f"{{{RELATIONS}}}id", ""))
         return relation.target if relation else "#" + link.get(w("anchor"), "")
 
-    def _drawing(self, element: Element) -> Thing:
-        """A picture by its bytes, a chart by what it shows; any other drawing by the text in it."""
+    def _drawing(self, element: Element, name: str) -> tuple[Drawn, Thing]:
+        """A picture by its bytes, a chart by what it shows; any other drawing by the text in it.
+
+        One whose part is lost goes by the `name` of its frame.
+        """
         looks = drawing_looks(element)
         blip = next(element.iter(f"{{{DRAWING}}}blip"), None)
-        if blip is not None:
-            relation = self._relations.get(blip.get(f"{{{RELATIONS}}}embed", ""))
-            content = self._parts.get(relation.target, b"") if relation else b""
-            return Thing("picture", hashlib.sha256(content).hexdigest(), looks)
         chart = next(element.iter(f"{{{CHART}}}chart"), None)
+        if blip is not None:
+            number = blip.get(f"{{{RELATIONS}}}embed", "")
+            relation = self._relations.get(number)
+            content = self._parts.get(relation.target, b"") if relation else b""
+            is_lost = bool(number) and not content
+            thing = Thing("picture", name if is_lost else hashlib.sha256(content).hexdigest(), looks, is_lost)
+            return Drawn(name, thing.what), thing
         if chart is not None:
             relation = self._relations.get(chart.get(f"{{{RELATIONS}}}id", ""))
-            return _chart(self._parts, relation.target if relation else "", looks)
+            if relation is None or relation.target not in self._parts:
+                return Drawn(name, name), Thing("chart", name, looks, is_damaged=True)
+            shown, bare = chart_digests(self._parts, relation.target)
+            is_whole = has_workbook(self._parts, relation.target)
+            looks = f"{looks} {chart_looks(self._parts.tree(relation.target))}"
+            return Drawn(name, shown, bare), Thing("chart", shown, looks, is_damaged=not is_whole)
         box = next(element.iter(w("txbxContent")), None)
         inside = [place.block for place in self.placed(box, None)] if box is not None else []
         said, shown = (" ".join(getattr(block, kind) for block in inside) for kind in ("content", "full"))
-        return Thing("drawing", f"{local(element)} {said}", f"{looks} {shown}")
+        thing = Thing("drawing", f"{local(element)} {said}", f"{looks} {shown}")
+        return Drawn(name, thing.what), thing
 
 
-def _chart(parts: Package, name: str, looks: str) -> Thing:
-    """A chart by its words, by the values it shows and by its workbook: Word shows the values, people edit the cells.
+def has_workbook(parts: Package, chart: str) -> bool:
+    """True for a chart whose workbook is in the file, or is one outside that somebody linked it to."""
+    relations = parts.relations(chart)
+    found = (relations.get(e.get(f"{{{RELATIONS}}}id", "")) for e in parts.tree(chart).iter(f"{{{CHART}}}externalData"))
+    return any(relation.external or relation.target in parts for relation in found if relation is not None)
 
-    Where the values come from is left out, for LibreOffice names no cells. A series without a name, or one of blanks,
-    shows none: all of these read as the blank by which a generated chart names what carries the others.
+
+def chart_digests(parts: Package, name: str) -> tuple[str, str]:
+    """A chart by its words, by the values it shows and by its workbook, and once more as if it had lost that one.
+
+    Word shows the values, people edit the cells. Where the values come from is left out, for LibreOffice names no
+    cells. A series without a name, or one of blanks, shows none: all of these read as the blank by which a generated
+    chart names what carries the others.
     """
-    if name not in parts:
-        return Thing("chart", "", looks)
     root = parts.tree(name)
     words = "".join(run.text or "" for run in root.iter(f"{{{DRAWING}}}t"))
     series = [
@@ -533,9 +552,9 @@ def _chart(parts: Package, name: str, looks: str) -> Thing:
         for entry in root.iter(f"{{{CHART}}}ser")
     ]
     books = [hashlib.sha256(parts[book]).hexdigest() for book in parts.related(name, "package")]
-    form = json.dumps([words, series, books], ensure_ascii=False)
-    shown = hashlib.sha256(form.encode("utf-8", "surrogatepass")).hexdigest()
-    return Thing("chart", shown, f"{looks} {chart_looks(root)}")
+    forms = (json.dumps([words, series, kept], ensure_ascii=False) for kept in (books, []))
+    shown, bare = (hashlib.sha256(form.encode("utf-8", "surrogatepass")).hexdigest() for form in forms)
+    return shown, bare
 
 
 def _named(series: Element) -> list[list[str]]:

@@ -35,6 +35,7 @@ class Thing:
     kind: str
     what: str = ""
     looks: str = ""
+    is_damaged: bool = False  # a picture or chart of which a program dropped a part: the picture, the workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +197,11 @@ def paragraphs_in(block: Block) -> Iterator[Paragraph]:
             for cell in row.cells:
                 for inner in cell.blocks:
                     yield from paragraphs_in(inner)
+
+
+def is_damaged(paragraph: Paragraph) -> bool:
+    """True when a program dropped a part of a picture or chart in it."""
+    return any(isinstance(token, Thing) and token.is_damaged for token in paragraph.tokens)
 
 
 def is_frozen(block: Block) -> bool:

@@ -38,6 +38,7 @@ _ORDER = (  # what a person must look at first
     Outcome.DELETED,
     Outcome.MERGED,
     Outcome.KEPT,
+    Outcome.RESTORED,
     Outcome.ADDED,
     Outcome.REMOVED,
     Outcome.REGENERATED,
@@ -55,6 +56,10 @@ _EXPLAINED = {
         "These parts were edited by hand and changed in the data, at different places. Both stand.",
     ),
     Outcome.KEPT: ("Edited and kept", "These parts were edited by hand, and nothing new is generated for them."),
+    Outcome.RESTORED: (
+        "Put back",
+        "Another program had dropped a part of what stands here. Nobody had touched it, so it stands as generated now.",
+    ),
     Outcome.ADDED: ("New", "These parts were not in the report before."),
     Outcome.REMOVED: ("Gone", "Nobody had touched these parts, and they are not generated any more."),
     Outcome.REGENERATED: ("Generated anew", "Nobody had touched these parts; they say what the workbook says now."),

@@ -23,6 +23,7 @@ _PERSONAL = {  # elements by part
 _OF_WORKBOOK = ("externalLink", "customXml", "connections", "person", "attachedToolbars")  # relationships that go
 _OF_SHEET = ("comments", "threadedComment", "vmlDrawing", "queryTable", "printerSettings", "customProperty")
 _NAMED_IN_SHEET = ("legacyDrawing", "customProperties")  # elements that name those
+_WORKBOOK = "externalData"  # the element of a chart that names it
 _SPREADSHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -42,12 +43,16 @@ def clean_workbooks(parts: Package) -> Iterator[Unseen]:
 
 
 def _without_outer_workbooks(parts: Package) -> Iterator[Unseen]:
-    """Let charts forget the workbooks outside the file that they were once drawn from."""
+    """Let charts forget the workbooks outside the file that they were once drawn from, and those that are gone."""
     for chart in parts.related(DOCUMENT, "chart"):
-        outer = {n: r.target for n, r in parts.relations(chart).items() if r.external and is_local(r.target)}
-        if outer:
-            remove(*(e for e in parts.changed(chart) if e.get(_RELATION) in outer))
-            parts.unrelate(chart, lambda number, _, outer=outer: number in outer)  # type: ignore[misc]
+        relations = parts.relations(chart)
+        outer = {n: r.target for n, r in relations.items() if r.external and is_local(r.target)}
+        gone = {n for n, r in relations.items() if not r.external and r.target not in parts}
+        named = [e for e in parts.tree(chart) if local(e) == _WORKBOOK]
+        if outer or gone or not relations.keys() >= {e.get(_RELATION) for e in named}:
+            left = relations.keys() - outer.keys() - gone
+            remove(*(e for e in parts.changed(chart) if local(e) == _WORKBOOK and e.get(_RELATION) not in left))
+            parts.unrelate(chart, lambda number, _, left=left: number not in left)  # type: ignore[misc]
         yield from (Unseen("path of a chart's workbook", target) for target in outer.values())
 
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from reportgen.draft.base import Base, BaseRegion, ChartDigests, with_run
+from reportgen.draft.base import Base, BaseRegion, with_run
 from reportgen.draft.locating import Places
 from reportgen.draft.refresh.plan import RefreshPlan
 from reportgen.draft.refresh.plan.model import Form, Kept
@@ -63,7 +63,7 @@ def new_base(parts: Package, base: Base, new: Base, fresh: Places, plan: Refresh
     regions = [region_id for region_id in in_order(base.regions, new.regions) if region_id in now | gone.keys()]
     values = Values(base, new)
     found = base_of(stories, regions, values.names, new.record, {})
-    drawn = {drawing.name: drawing.shown for drawing in fresh.body.drawings}
+    drawn = {drawing.name: drawing for drawing in fresh.body.drawings}
     return with_run(
         replace(
             new,
@@ -75,7 +75,10 @@ def new_base(parts: Package, base: Base, new: Base, fresh: Places, plan: Refresh
                 replace(value, text=values.now(value.name, value.text, value.region) or value.text)
                 for value in found.values
             ),
-            charts={name: ChartDigests(chart.data, drawn.get(name, chart.shown)) for name, chart in new.charts.items()},
+            charts={
+                name: replace(chart, shown=drawn[name].shown, bare=drawn[name].bare) if name in drawn else chart
+                for name, chart in new.charts.items()
+            },
         )
     )
 

@@ -14,6 +14,7 @@ class Outcome(Enum):
 
     UNCHANGED = "unchanged"  # nobody touched it, and it would be generated as it was
     REGENERATED = "regenerated"  # nobody touched it: it says what is generated now
+    RESTORED = "put back"  # nobody touched it, but another program dropped a part of it: it is as it is generated now
     ADDED = "added"  # it was not in the report before
     REMOVED = "removed"  # nobody touched it, and it is not generated any more
     KEPT = "kept"  # edited by hand, and it would be generated as it was

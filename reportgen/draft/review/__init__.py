@@ -4,7 +4,7 @@
     comments       suggestions nobody confirmed, placeholders, open comments, tracked changes
     values         values and parts against the workbook
     references     contents tables, lists of captions, cross-references
-    leftovers      empty entries, marks of the draft, links to one's own computer
+    leftovers      empty entries, marks of the draft, links to one's own computer, what programs damaged
     faults         the build of the file, access for all
     taken          what no reader sees, which finalizing takes out
 
@@ -23,6 +23,7 @@ from reportgen.draft.review.comments import change_points, comment_points, place
 from reportgen.draft.review.draft import CONTENTS, HEADERS_FOOTERS, TITLE_PAGE, OpenDraft
 from reportgen.draft.review.faults import fault_points
 from reportgen.draft.review.leftovers import (
+    damaged_points,
     draft_mark_points,
     draft_note_points,
     embedded_points,
@@ -71,6 +72,7 @@ def _points(draft: OpenDraft, fresh: Fresh | None) -> Iterator[Point]:
     yield from empty_item_points(draft)
     yield from local_link_points(draft)
     yield from embedded_points(draft)
+    yield from damaged_points(draft)
     yield from person_points(draft)
     yield from property_points(draft)
     tables = contents_fields(draft.root)

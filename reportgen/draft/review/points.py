@@ -134,6 +134,18 @@ EMBEDDED_FILE = _error(
     "A whole file is embedded here ({name}); a reader can open it with all that is in it.",
     "Paste it as a picture (Paste Special), or delete it.",
 )
+CHART_LOST = _error(
+    "chart-lost",
+    "A chart or picture is missing here: another program dropped it, and left an empty frame.",
+    "Refresh the draft, which puts back what was generated, or insert it anew.",
+    front=True,
+)
+CHART_DAMAGED = _warning(
+    "chart-damaged",
+    "Another program dropped the workbook behind this chart: it is shown as it was, but nobody can edit its data.",
+    "Refresh the draft, which puts back what was generated, or leave it as it is.",
+    front=True,
+)
 PERSON_NAMED = _warning(
     "person-named",
     "This entry holds {found}; where a role belongs, a name gives a person away.",

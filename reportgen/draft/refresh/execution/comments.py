@@ -117,7 +117,7 @@ class Comments:
         self._ours.add(str(number))
         self._changed = True
         there = {mark.get(w("id"), "") for paragraph in about for mark in paragraph.iter(*MARKS)}
-        for answered in {ours for answer, ours in self._answers.items() if answer in there} - there:
+        for answered in sorted({ours for answer, ours in self._answers.items() if answer in there} - there):
             self._continue(answered, str(number), comment)
         return number
 

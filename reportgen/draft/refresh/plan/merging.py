@@ -49,7 +49,7 @@ from reportgen.draft.refresh.plan.model import (
     Whose,
 )
 from reportgen.draft.refresh.plan.values import Values, renewed
-from reportgen.word.forms import Cell, Paragraph, Path, Row, Table, Thing, is_empty, visible_text
+from reportgen.word.forms import Cell, Paragraph, Path, Row, Table, Thing, is_damaged, is_empty, visible_text
 
 Entry = TypeVar("Entry")
 
@@ -196,13 +196,13 @@ class Merging:
 
     def _paragraph(self, was: Paragraph, is_now: Paragraph, will: Paragraph, mine: Piece, fresh: Piece) -> Fate:
         if not self._touched(was, is_now):
-            if will.full == was.full:
+            if will.full == was.full and not is_damaged(is_now):
                 return _kept(mine, fresh, is_ours=True)
             keeps_looks = is_now.full != was.full and same_looks(was, will)
             return _taken(fresh, mine, was if keeps_looks else None)
         conflicts: list[Conflict] = []
         redrawn: list[Redrawn] = []
-        if will.content not in (was.content, is_now.content):
+        if is_damaged(is_now) or will.content not in (was.content, is_now.content):
             if skeleton(will) == skeleton(was):  # only values and pictures changed: they follow where they stand
                 conflicts += self.values.lost(was, is_now, will)
                 for number, picture in _pictures(was, is_now, will):
@@ -219,9 +219,10 @@ class Merging:
     def _composed(self, base: Form, mine: Piece, fresh: Piece) -> Fate:
         """A table or row: whole where nobody touched it, else part by part."""
         touched = self._touched(base, mine.form)
-        if touched and fresh.form.content in (base.content, mine.form.content):
+        is_whole = not any(map(is_damaged, forms_in(mine.form)))
+        if touched and is_whole and fresh.form.content in (base.content, mine.form.content):
             return _kept(mine, fresh, is_ours=False, is_edited=True, by_hand=_by_hand(mine, base))
-        if not touched and fresh.form.full == base.full:
+        if not touched and is_whole and fresh.form.full == base.full:
             return _kept(mine, fresh, is_ours=True)
         if not touched and mine.form.full == base.full and mine.path not in self.commented:
             return _taken(fresh, mine)
@@ -407,5 +408,5 @@ def _pictures(was: Paragraph, mine: Paragraph, fresh: Paragraph) -> Iterator[tup
     before, here, after = pictures(was), pictures(mine), pictures(fresh)
     if len(before) == len(here) == len(after):
         for number, (old, own, new) in enumerate(zip(before, here, after, strict=True)):
-            if new.what not in (old.what, own.what):
+            if own.is_damaged or new.what not in (old.what, own.what):
                 yield number, old if own.what == old.what else None

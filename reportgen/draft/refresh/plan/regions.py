@@ -12,9 +12,11 @@ from reportgen.draft.refresh.plan.comparing import likeness, pair
 from reportgen.draft.refresh.plan.merging import Merging, forms
 from reportgen.draft.refresh.plan.model import Fate, Form, Left, Piece, PlacedConflict, RegionPlan, Version
 from reportgen.word.forms import Block, Paragraph, is_frozen, visible_text
+from reportgen.word.forms import is_damaged as has_damage
 
 FROZEN = "Changes are tracked here, so nothing was touched; it would be generated differently now."
 _CARRIED = "A part of this was carried elsewhere by hand, and stays there."
+_DAMAGED = "Another program dropped a part of a chart or picture here (its workbook, or all of it), so it was put back."
 _LIKE = 0.6  # a paragraph this like one that is missing may be that one
 
 
@@ -143,18 +145,22 @@ class _Region:
         plan = RegionPlan(self.id, Outcome.UNCHANGED, parts, strays)
         is_edited = bool(strays) or is_sorted or any(part.is_edited for part in plan.all)
         notes = [note for part in plan.all for note in part.notes]
+        pieces = (*mine, *(self.draft.piece(block.number) for block in found.strays))
+        is_damaged = any(map(has_damage, (form for piece in pieces for _, form in piece.paragraphs)))
         return RegionPlan(
             self.id,
-            self._outcome(plan, is_edited=is_edited),
+            self._outcome(plan, is_edited=is_edited, is_damaged=is_damaged),
             parts,
             strays,
             tuple(placed for part in plan.all for placed in part.conflicts),
-            (*notes, _CARRIED) if strays else tuple(notes),
+            (*notes, *[_CARRIED] * bool(strays), *[_DAMAGED] * is_damaged),
         )
 
-    def _outcome(self, plan: RegionPlan, *, is_edited: bool) -> Outcome:
+    def _outcome(self, plan: RegionPlan, *, is_edited: bool, is_damaged: bool) -> Outcome:
         if any(part.conflicts for part in plan.all):
             return Outcome.CONFLICT
+        if is_damaged and not is_edited:
+            return Outcome.RESTORED if plan.result else Outcome.REMOVED
         if not self._is_changed:
             return Outcome.KEPT if is_edited else Outcome.UNCHANGED
         if not self.fresh and not plan.result:
