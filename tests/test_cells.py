@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reportgen.common.diagnostics.problems import UNLISTED_FORM
 from reportgen.common.folding import fold
 from reportgen.common.model import AnswerState, Place
 from reportgen.workbook import layout
@@ -34,11 +35,15 @@ def cell(value: Any, **facts: Any) -> GridCell:
 
 
 def answer(value: Any, question: str = "AP-01", **facts: Any) -> tuple[AnswerState, Fraction | int | None, list[str]]:
-    """What a cell says as an answer, and the codes of the problems reported."""
+    """What a cell says as an answer, and the codes of the problems reported; unlisted forms: `test_answer_forms.py`."""
     reader = CellReader(QUESTIONS)
     reply = reader.answer(cell(value, **facts), QUESTIONS.questions[question])
     assert all(problem.place == PLACE and problem.question_id == question for problem in reader.problems)
-    return reply.state, reply.box, [problem.code for problem in reader.problems]
+    return reply.state, reply.box, codes(reader)
+
+
+def codes(reader: CellReader) -> list[str]:
+    return [problem.code for problem in reader.problems if problem.kind is not UNLISTED_FORM]
 
 
 # ------------------------------------------------------------------------------------------------------- answers
@@ -195,7 +200,7 @@ COLUMNS = {f"{sheet.title}: {column.header}": column for sheet, column in every_
 
 
 def read(column: Column, value: Any) -> tuple[Any, list[str]]:
-    """What a cell of that column reads as, by the reader meant for it, and the codes of its problems."""
+    """What a cell of that column reads as, by the reader meant for it, and the codes of its problems, as above."""
     reader = CellReader(QUESTIONS)
     found: Any
     if column.choices == "answers":
@@ -205,7 +210,7 @@ def read(column: Column, value: Any) -> tuple[Any, list[str]]:
         found = str(reader.box(cell(value), "AP-01"))
     else:
         found = reader.choice(cell(value), column)
-    return found, [problem.code for problem in reader.problems]
+    return found, codes(reader)
 
 
 @pytest.mark.parametrize("column", COLUMNS.values(), ids=COLUMNS)

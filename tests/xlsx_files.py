@@ -28,7 +28,7 @@ Change = bytes | Callable[[bytes], bytes]
 
 def mark(path: Path, problems: Sequence[Problem]) -> bytes:
     """A workbook with these problems marked."""
-    return marking.mark(admit(path, WORKBOOK), path, problems)
+    return marking.mark(admit(path, WORKBOOK), path, problems).content
 
 
 def rebuilt(path: Path, changes: Mapping[str, Change]) -> Path:

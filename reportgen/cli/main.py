@@ -110,9 +110,10 @@ def new_command(
 @click.argument("workbooks", type=FILE, nargs=-1, required=True, metavar="WORKBOOK...")
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
 @click.option("--mark", "copy", type=FILE, metavar="COPY", help="Write a copy with every problem marked in its cell.")
+@click.option("--tidy", is_flag=True, help="With --mark: write answers in another form than that of the list in it.")
 @common_options
 def check_command(
-    workbooks: tuple[Path, ...], as_json: bool, copy: Path | None, question_set: str | None, force: bool
+    workbooks: tuple[Path, ...], as_json: bool, copy: Path | None, tidy: bool, question_set: str | None, force: bool
 ) -> None:
     """List every problem of each WORKBOOK, with its cell and what to do.
 
@@ -124,12 +125,14 @@ def check_command(
               reportgen check client.xlsx --mark client-marked.xlsx
     """
     from reportgen.cli.listings.diagnostics import as_records
-    from reportgen.cli.listings.problems import problems_as_text
+    from reportgen.cli.listings.problems import problems_as_text, tidied_as_records, tidied_as_text
     from reportgen.cli.saving.output import write_new
     from reportgen.runs.check import check_workbook, marked_copy
 
     if copy:
         _check_copy(copy, workbooks, force=force)
+    elif tidy:
+        raise UsageError("--tidy writes into a marked copy, never into the workbook: name one with --mark COPY.")
     options = BuildOptions(question_set=question_set)
 
     def run(workbook: Path, record: _Record) -> int:
@@ -139,11 +142,14 @@ def check_command(
             click.echo(problems_as_text(workbook.name, problems))
         record["problems"] = as_records(problems)
         if copy:
-            marked = marked_copy(checked, workbook, [worded(problem) for problem in problems])
-            say_kept(*write_new({copy: marked}, force=force))
+            marked = marked_copy(checked, workbook, [worded(problem) for problem in problems], tidy=tidy)
+            say_kept(*write_new({copy: marked.content}, force=force))
             record["marked_copy"] = str(copy)
+            if tidy:
+                record["tidied"] = tidied_as_records(marked.tidied)
             if not as_json:
-                click.echo(f"\n{copy}")
+                click.echo(tidied_as_text(marked.tidied) if tidy else "")
+                click.echo(copy)
         return int(any(problem.is_error for problem in problems))
 
     def failed(record: _Record, error: str, problems: _Records) -> None:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reportgen.assessment.validation import in_workbook_order, peer_filter_problems, validate
 from reportgen.common.diagnostics.problems import PEER_FILE_ELSEWHERE, PEER_FILE_MISSING, Problem
@@ -17,6 +18,9 @@ from reportgen.common.options import NO_OPTIONS, BuildOptions
 from reportgen.office.package import Package
 from reportgen.questions import for_sector, load_set_of
 from reportgen.workbook.reader import OpenWorkbook, origin_of, read_opened
+
+if TYPE_CHECKING:
+    from reportgen.workbook.marking import MarkedCopy
 
 
 @dataclass(frozen=True)
@@ -53,11 +57,14 @@ def check_workbook(workbook: Path, options: BuildOptions = NO_OPTIONS, *, withou
     return Checked(opened.package, questions, assessment, in_workbook_order(problems, assessment), peers_file, peers)
 
 
-def marked_copy(checked: Checked, path: Path, problems: Sequence[Problem]) -> bytes:
-    """The workbook with these problems, each as a comment and a colour in its cell, and a list of all."""
+def marked_copy(checked: Checked, path: Path, problems: Sequence[Problem], *, tidy: bool = False) -> MarkedCopy:
+    """The workbook with these problems, each as a comment and a colour in its cell, and a list of all.
+
+    To `tidy`, answers in another form than that of the list get it.
+    """
     from reportgen.workbook.marking import mark
 
-    return mark(checked.workbook, path, problems)
+    return mark(checked.workbook, path, problems, tidy=tidy)
 
 
 def _peers_file(

@@ -114,6 +114,7 @@ class Column:
     choices: str = ""  # name of a ChoiceList, or INTERVIEW_CODES
     required: bool = False  # the reader refuses the sheet without this column
     separator: str = ""  # between several entries in one cell; empty where there is but one
+    is_counted: bool = False  # formulas count what is chosen here; of answers they always do
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,31 @@ _DIVIDED_PLACES = 15
 
 # What an assessor can choose besides a box.
 STATE_LABELS = (AnswerState.NOT_APPLICABLE, AnswerState.NOT_KNOWN, AnswerState.NOT_ASKED)
+
+Entry = tuple[str, Fraction | AnswerState | None]
+"""What can stand in the cell of an answer, and the box or state that it is; None is blank."""
+
+
+def known_to_formulas(answers: Answers) -> tuple[Entry, ...]:
+    """All that the formulas of a workbook take for an answer; the boxes as listed come first.
+
+    They ignore case and spare blanks (`as_formulas_see`). Whatever else is read as an answer, they leave out.
+    """
+    listed = [(answer_label(box.value, box.label), box.value) for box in answers.boxes]
+    typed = [(with_plain_minus(label), value) for label, value in listed if with_plain_minus(label) != label]
+    typed += [(form, box.value) for box in answers.boxes for form in typed_forms(box.value)]
+    states = [(state.value, state) for state in STATE_LABELS]
+    return (*listed, *states, *typed, ("", None))
+
+
+def as_formulas_see(value: object) -> str:
+    """An entry as the formulas of a workbook compare it: a number in fifteen digits, blanks trimmed, case ignored.
+
+    >>> as_formulas_see("  80 -  Clear"), as_formulas_see(0.6), as_formulas_see(True), as_formulas_see("80\u00a0")
+    ('80 - clear', '0.6', 'true', '80\xa0')
+    """
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return " ".join(part for part in (f"{value:.15g}" if number else str(value)).split(" ") if part).lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,6 +389,7 @@ def interviews_sheet(questions: QuestionSet) -> Sheet:
             f"Yes when the interview covers '{element.title}'.",
             "yes_no",
             required=True,
+            is_counted=True,
         )
         for element in questions.elements
     )
@@ -373,7 +400,16 @@ def interviews_sheet(questions: QuestionSet) -> Sheet:
             Column("date", "Date", CellKind.DATE, 12, "When the interview took place."),
             Column("interviewer", "Interviewer", CellKind.TEXT, 18, "Who asked."),
             Column("role", "Role", CellKind.TEXT, 24, "The interviewee's role, never a name."),
-            Column("level", "Level", CellKind.CHOICE, 16, "That of the interviewee.", "levels", required=True),
+            Column(
+                "level",
+                "Level",
+                CellKind.CHOICE,
+                16,
+                "That of the interviewee.",
+                "levels",
+                required=True,
+                is_counted=True,
+            ),
             *covered,
             Column("left_out", "Felt left out", CellKind.LONG_TEXT, 28, "What the interviewee felt was not asked."),
             Column("follow_ups_open", "Follow-ups open", CellKind.LONG_TEXT, 28, "Still to be clarified."),

@@ -27,12 +27,12 @@ __all__ = ["in_workbook_order", "peer_filter_problems", "validate"]
 def validate(assessment: Assessment, questions: QuestionSet, reported: Iterable[Problem] = ()) -> tuple[Problem, ...]:
     """Every problem of the assessment as a whole, in the order of the workbook.
 
-    `reported` are the problems met in reading: where a cell has one, nothing that follows from it is said again.
+    `reported` are the problems met in reading: where a cell has an error, nothing that follows from it is said again.
     """
     if not assessment.interviews and not assessment.engagement.places:
         return ()  # nothing was read; the reader has said why
     reported = tuple(reported)
-    spoken_for = {problem.place for problem in reported if problem.place.cell} - {NOWHERE}
+    spoken_for = {problem.place for problem in reported if problem.is_error and problem.place.cell} - {NOWHERE}
     all_interviews = not any(problem.kind in INTERVIEWS_LOST for problem in reported)
     found = (
         *register_problems(assessment, questions, all_interviews=all_interviews),

@@ -12,7 +12,7 @@ from reportgen.cli.listings.diagnostics import by_severity, drawn_together, erro
 from reportgen.cli.remedies import worded
 from reportgen.common.diagnostics.diagnostic import Diagnostic
 from reportgen.common.diagnostics.problems import Problem
-from reportgen.common.language import one_line
+from reportgen.common.language import one_line, tally
 from reportgen.common.model import Trace
 
 _COUNTED = re.compile(r"(\D+?)0*(\d+)")  # a cell, or the id of a question
@@ -57,6 +57,20 @@ def _follows(before: str, name: str) -> bool:
 
 def _run(names: Sequence[str]) -> str:
     return f"{names[0]} to {names[-1]}" if len(names) > 2 else ", ".join(names)
+
+
+def tidied_as_text(tidied: Sequence[Problem]) -> str:
+    """What was written into a marked copy in place of the answers of these problems, a line each."""
+    lines = [f"  {one.place}: '{one.fact('value')}' is now '{one.fact('listed')}'" for one in tidied]
+    return "\n".join([f"\nTidied in the copy: {tally(len(tidied), 'answer')}", *lines, ""])
+
+
+def tidied_as_records(tidied: Sequence[Problem]) -> list[dict[str, str]]:
+    """The same for `--json`."""
+    return [
+        {"sheet": one.place.sheet, "cell": one.place.cell, "before": one.fact("value"), "now": one.fact("listed")}
+        for one in tidied
+    ]
 
 
 def problem_summary(name: str, problems: Sequence[Problem]) -> str:

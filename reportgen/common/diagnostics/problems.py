@@ -264,6 +264,11 @@ CONTRADICTING_ANSWER = _error(
     "'{value}' contradicts itself for {question}: {number} is '{label}', and '{said}' is {said_number}.",
     "Choose one of them from the list in the cell.",
 )
+UNLISTED_FORM = _warning(
+    "unlisted-form",
+    "'{value}' is read as {meant}; {figures} until it is chosen from the list.{hint}",
+    "Choose '{listed}' from the list in the cell.",
+)
 NOT_APPLICABLE_REFUSED = _error(
     "na-not-allowed",
     "{question} applies to every company and cannot be '{value}'.",

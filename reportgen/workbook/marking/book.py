@@ -178,6 +178,16 @@ class Book:
                     else:
                         del view.attrib["tabSelected"]
 
+    def calculate_when_opened(self) -> None:
+        """Have whoever opens it next work all formulas out anew: an entry that they count was changed."""
+        root = self.parts.changed(self.part)
+        calculation = root.find(sml("calcPr"))
+        if calculation is None:
+            calculation = new_element("calcPr")
+            before = [child for child in root if local(child) in (*_BEFORE_NAMES, "definedNames")]
+            root.insert(root.index(before[-1]) + 1, calculation)
+        calculation.set("fullCalcOnLoad", "1")
+
     # -------------------------------------------------------------------------------------------------------- names
 
     def name_in_first_sheet(self, name: str, refers_to: str, *, hidden: bool = False) -> None:

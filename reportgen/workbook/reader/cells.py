@@ -21,6 +21,7 @@ from reportgen.common.diagnostics.problems import (
     NO_SUCH_BOX,
     NOT_APPLICABLE_REFUSED,
     UNKNOWN_CHOICE,
+    UNLISTED_FORM,
     UNPRINTABLE_TEXT,
     UNREADABLE_ANSWER,
     UNREADABLE_DATE,
@@ -45,6 +46,7 @@ from reportgen.workbook.layout import (
     EARLIEST_YEAR,
     LATEST_YEAR,
     NO,
+    RESULTS,
     STATE_LABELS,
     YES,
     CellKind,
@@ -52,7 +54,9 @@ from reportgen.workbook.layout import (
     Column,
     answer_label,
     answer_lists,
+    as_formulas_see,
     choice_lists,
+    known_to_formulas,
     typed_forms,
 )
 from reportgen.workbook.reader.grid import CellValue, GridCell
@@ -63,6 +67,7 @@ EARLIEST, LATEST = date(EARLIEST_YEAR, 1, 1), date(LATEST_YEAR, 12, 31)
 HINTS_SOUGHT = 500
 """Of a sheet full of entries that fit nothing, so many get a suggestion: each takes a millisecond to find."""
 FOUND_SHOWN = 60  # characters of an entry that a message repeats
+_NOT_COUNTED = "the workbook's own counts leave it out"
 
 _MONTHS = {name.casefold(): number for number, name in enumerate(MONTHS, start=1)}
 _MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
@@ -189,6 +194,8 @@ class CellReader:
             return None
         entry = self._entries[column.choices].get(fold(self._as_label(cell, column)))
         if entry is not None:
+            if column.is_counted and entry.value != NO and as_formulas_see(cell.value) != entry.label.lower():
+                self.report(UNLISTED_FORM, cell, meant=entry.label, listed=entry.label, figures=_NOT_COUNTED)
             return entry.value
         labels = self._lists[column.choices].labels
         meant = _YES_NO_MEANT.get(fold(written(cell.value))) if column.choices == "yes_no" else None
@@ -242,9 +249,30 @@ class CellReader:
             self.report(NOT_APPLICABLE_REFUSED, cell, question.id, allowed=self._allowed(question))
             return _UNREADABLE
         if state is not None:
+            self._compare_with_formulas(cell, question.id, state)
             return Reply(state)
         box = self._box(cell, question.id, self._allowed(question))
         return _UNREADABLE if box is None else Reply(AnswerState.SCORED, box)
+
+    def _compare_with_formulas(self, cell: GridCell, question_id: str, meant: Fraction | AnswerState) -> None:
+        """Report an answer that the formulas of the workbook take for something else than we do, or for none."""
+        boxes = self._boxes_of[question_id]
+        seen = boxes.known_to_formulas.get(as_formulas_see(cell.value))
+        if seen == meant:
+            return
+        listed = meant.value if isinstance(meant, AnswerState) else _shown(boxes.of_value(meant))
+        short = listed if isinstance(meant, AnswerState) else printed_exactly(meant)
+        figures = f"counts it as {printed_exactly(seen)}" if isinstance(seen, Fraction) else "leaves it out"
+        is_unseen = boxes.known_to_formulas.get(as_formulas_see(entry_shown(cell))) == meant
+        self.report(
+            UNLISTED_FORM,
+            cell,
+            question_id,
+            meant=short,
+            listed=listed,
+            figures=f"the {RESULTS} sheet {figures}",
+            hint=" It holds a blank of another kind or a character that is not seen." if is_unseen else "",
+        )
 
     def _allowed(self, question: Question) -> tuple[str, ...]:
         return self._lists[self._lists_of[question.id].of(question)].labels
@@ -268,6 +296,12 @@ class CellReader:
         return self._box(cell, question_id, boxes)
 
     def _box(self, cell: GridCell, question_id: str, allowed: tuple[str, ...]) -> Fraction | None:
+        box = self._box_in(cell, question_id, allowed)
+        if box is not None:
+            self._compare_with_formulas(cell, question_id, box)
+        return box
+
+    def _box_in(self, cell: GridCell, question_id: str, allowed: tuple[str, ...]) -> Fraction | None:
         if isinstance(cell.value, str):
             return self._box_in_text(cell, question_id, allowed)
         if isinstance(cell.value, bool) or not isinstance(cell.value, int | float) or not isfinite(cell.value):
@@ -347,11 +381,16 @@ class _Boxes:
     def __init__(self, answers: Answers) -> None:
         self.answers = answers
         self.by_label = {fold(box.label): box for box in answers.boxes}
+        self.known_to_formulas = {as_formulas_see(entry): meant for entry, meant in known_to_formulas(answers)}
         self._by_value = {box.value: box for box in reversed(answers.boxes)}
         # a box without end of decimals is meant by some of them too
         for box in answers.boxes:
             for form in typed_forms(box.value):
                 self._by_value.setdefault(_numbers(fold(form))[0], box)
+
+    def of_value(self, value: Fraction) -> Box:
+        """The box of a value that is one of the boxes'."""
+        return self._by_value[value]
 
     def meant(self, numbers: Iterable[Fraction]) -> Box | None:
         """The box that a number means; of a number that can be read in two ways, the only one that it can mean."""

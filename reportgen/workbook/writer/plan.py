@@ -15,7 +15,7 @@ from reportgen.common.model import AnswerState, QuestionSet
 from reportgen.common.rounding import MINUS
 from reportgen.common.scale import Answers
 from reportgen.workbook import layout
-from reportgen.workbook.layout import AnswerLists, ChoiceList, Sheet
+from reportgen.workbook.layout import AnswerLists, ChoiceList, Entry, Sheet
 
 FIRST_ROW = 5  # of every table: above it banner, help, the columns' help and the header
 MOST_INTERVIEWS = 80  # the reader refuses workbooks of more than 100 sheets
@@ -87,10 +87,6 @@ class ListRange:
 
     entries: ChoiceList
     reference: str
-
-
-Entry = tuple[str, Fraction | AnswerState | None]
-"""What can stand in the cell of an answer, and the box or state that it is; None is blank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,17 +244,14 @@ def _worth_tables(questions: QuestionSet, first_column: int) -> dict[str, WorthT
 
 
 def _worth_table(answers: Answers, points: Mapping[AnswerState, Fraction], column: int) -> WorthTable:
-    labels = [(layout.answer_label(box.value, box.label), box.value) for box in answers.boxes]
-    typed = [(form, box.value) for box in answers.boxes for form in layout.typed_forms(box.value)]
-    states = [(state.value, state) for state in layout.STATE_LABELS]
-    entries: tuple[Entry, ...] = (*labels, *states, *typed, ("", None))
+    entries = layout.known_to_formulas(answers)
     worth = _reference(column + 1, len(entries))
     return WorthTable(
         answers=answers,
         points=points,
         entries=entries,
         column=column,
-        values=_reference(column + 1, len(labels)),
+        values=_reference(column + 1, len(answers.boxes)),
         keys=_reference(column, len(entries)),
         worth=worth,
         box=_reference(column + 2, len(entries)) if points else worth,
