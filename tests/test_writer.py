@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -18,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.common.asked import as_entry, parts_asked
@@ -43,6 +44,8 @@ from reportgen.common.model import (
     PeerFilter,
     QuestionSet,
 )
+from reportgen.questions import for_sector, load_question_set
+from reportgen.questions.starting import STARTER
 from reportgen.workbook import layout
 from reportgen.workbook.layout import ENGAGEMENT_FORM, Sheet, choice_lists
 from reportgen.workbook.writer import new_workbook, write_workbook
@@ -454,3 +457,54 @@ def test_letters_and_emoji_stand_as_themselves_in_the_xml() -> None:
     sheets = {name: part for name, part in parts_of(content).items() if name.startswith("xl/")}
     assert any("Müller 🙂 ❤️ 𝔘 &amp; &lt;Söhne&gt;".encode() in xml for xml in sheets.values())
     assert [name for name, xml in sheets.items() if re.search(rb"&#\d{3,};", xml) and "sheet" in name] == []
+
+
+# ------------------------------------------------------------------------------------------------- typing an entry
+
+
+def every_set() -> Mapping[str, Callable[[], QuestionSet]]:
+    """The sets we have, in general words and a sector's, and one whose titles begin with entries of lists."""
+    folders = {folder.name: folder for folder in (Path(__file__).parent / "sets").iterdir() if folder.is_dir()}
+    awkward = "# Nobody waits\n## NO Noticing\nNO-01\n# Yes to customers\n## YES Yes\nYES-01"
+    return {
+        "ours": load_question_set,
+        "ours, for utilities": lambda: for_sector(load_question_set(), "Utilities"),
+        "own answers": own_answers,
+        "titles like entries": lambda: question_set(awkward),
+        **{name: partial(load_question_set, folder) for name, folder in folders.items()},
+        "meetings": lambda: load_question_set(STARTER),
+        "every field": lambda: load_question_set(Path(__file__).parent / "data" / "every-field"),
+    }
+
+
+@pytest.mark.parametrize("name", every_set())
+def test_no_text_above_a_drop_down_completes_an_entry_that_is_typed(name: str) -> None:
+    """Excel makes of `Yes` whatever stands above and begins so, which the list then refuses."""
+    book = opened(new_workbook(every_set()[name](), CLIENT, 2))
+    found = [
+        (sheet.title, cell.coordinate, entry, cell.value)
+        for sheet in book.worksheets
+        for cells, entries in lists_of(book, sheet)
+        for column in {bounds[0] for bounds in map(range_boundaries, cells.split())}
+        for cell in column_of(sheet, column)
+        for entry in entries
+        if cell.value not in entries and str(cell.value).casefold().startswith(entry.casefold())
+    ]
+    assert found == []
+
+
+def column_of(sheet: Worksheet, number: int) -> Iterator[Cell]:
+    """The texts of a column that were typed; what a formula gives completes nothing."""
+    for (cell,) in sheet.iter_rows(min_col=number, max_col=number):
+        if isinstance(cell, Cell) and isinstance(cell.value, str) and cell.data_type != "f":
+            yield cell
+
+
+def test_a_register_whose_titles_begin_with_entries_is_read_all_the_same(tmp_path: Path) -> None:
+    questions = every_set()["titles like entries"]()
+    filling = replace(empty(questions, 1), answers=())
+    path = tmp_path / "filled.xlsx"
+    path.write_bytes(write_workbook(questions, filling))
+    found, problems = read_workbook(path, questions)
+    assert [problem for problem in problems if problem.is_error] == []
+    assert found.interviews[0].elements == filling.interviews[0].elements != frozenset()

@@ -122,13 +122,23 @@ def _rotate_elements(sheet: Worksheet, plan: Plan) -> None:
         cell_at(sheet, row, table.number(column.key)).style = Style.HEADER_LOW.value
     for area in plan.questions.areas:
         numbers = [table.number(f"{_FIRST_ELEMENT}{element.id}") for element in area.elements]
-        for number in numbers:
-            cell_at(sheet, row, number).style = Style.HEADER_ROTATED.value
+        for number, element in zip(numbers, area.elements, strict=True):
+            header = plan.interviews_sheet.column(f"{_FIRST_ELEMENT}{element.id}").header
+            put_text(cell_at(sheet, row, number), _completing_nothing(header), Style.HEADER_ROTATED)
             put_text(cell_at(sheet, row - 1, number), "", Style.GROUP_HEADER)
-        put_text(cell_at(sheet, row - 1, numbers[0]), area.title, Style.GROUP_HEADER)
+        put_text(cell_at(sheet, row - 1, numbers[0]), _completing_nothing(area.title), Style.GROUP_HEADER)
         merge_across(sheet, row - 1, numbers[0], numbers[-1])
     set_height(sheet, row - 1, _AREAS_HEIGHT)
     set_height(sheet, row, _ROTATED_HEIGHT)
+
+
+def _completing_nothing(title: str) -> str:
+    """A title of the set as it may stand above Yes and No: Excel would make "Nobody waits" of the No that is typed.
+
+    A blank of no width keeps it from that; reading passes over it.
+    """
+    entries = (layout.YES.casefold(), layout.NO.casefold())
+    return f"\u200b{title}" if title.casefold().startswith(entries) else title
 
 
 def _write_interview(sheet: Worksheet, plan: Plan, position: int, interview: Interview) -> None:

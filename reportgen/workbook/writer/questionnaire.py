@@ -60,7 +60,7 @@ from reportgen.workbook.writer.styles import AMBER_TINT, BLUE_TINT, BODY_SIZE, H
 
 _BAND_HEIGHT = 21.0
 _LEAST_HEIGHT = 32.0
-_FAMILIES = {"evidence": "Yes or no: is there evidence?"}
+_FAMILIES = {"evidence": "Evidence: yes or no?"}
 
 
 @dataclass(frozen=True, slots=True)
