@@ -320,7 +320,6 @@ def test_days_count_from_the_workbooks_own_day_zero() -> None:
         "03/04/2025",
         "13/32/2025",
         "13/04/25",
-        "3.4.2025",
         "04-03-2025",
         "2025",
         2025,
@@ -343,6 +342,11 @@ def test_dates_are_never_guessed(value: Any) -> None:
     reader = CellReader(QUESTIONS)
     assert reader.date(cell(value)) is None
     assert [problem.code for problem in reader.problems] == ["unreadable-date"]
+
+
+@pytest.mark.parametrize("value", ["4.3.2025", "04.03.2025", "4. 3. 2025"])
+def test_between_dots_the_day_comes_first(value: str) -> None:
+    assert CellReader(QUESTIONS).date(cell(value)) == date(2025, 3, 4)
 
 
 @pytest.mark.parametrize("value", ["13/04/2025", "04/13/2025", "13.4.2025", "13-04-2025", "13. 4. 2025"])

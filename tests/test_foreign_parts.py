@@ -83,7 +83,9 @@ def test_a_workbook_is_read_and_its_marked_copy_keeps_them(tmp_path: Path, conte
 def test_peers_are_read(tmp_path: Path, content: bytes) -> None:
     peers = peers_scoring([40, 50, 60], QUESTIONS).peers
     path = written(tmp_path / "peers.xlsx", with_foreign(write_peer_file(QUESTIONS, peers), content))
-    assert [peer.id for peer in read_peers(path, QUESTIONS).peers] == [peer.id for peer in peers]
+    found, problems = read_peers(path, QUESTIONS, max(peer.date for peer in peers))
+    assert problems == ()
+    assert [peer.id for peer in found.peers] == [peer.id for peer in peers]
 
 
 def test_a_template_is_checked_and_filled_and_every_draft_keeps_them(tmp_path: Path, content: bytes) -> None:

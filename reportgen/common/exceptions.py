@@ -66,15 +66,6 @@ class BrokenQuestionSetError(ReportgenError):
         super().__init__(many, faults)
 
 
-class InvalidPeerFileError(ReportgenError):
-    """A peer file was read, but has faults; row and cell of each are listed."""
-
-    exit_code = 1
-
-    def __init__(self, file: str, faults: Sequence[str]) -> None:
-        super().__init__(f"The peer data in '{file}' cannot be used; it has {tally(len(faults), 'fault')}:", faults)
-
-
 class OfficeError(ReportgenError):
     """LibreOffice is missing, or did not do what only it can do."""
 

@@ -188,8 +188,13 @@ class QuestionSet:
     @cached_property
     def reach(self) -> tuple[Fraction, Fraction]:
         """The lowest and the highest score that any question can get."""
-        values = {value for answers in self.answers.values() for value in answers.values} or set(self.scale.values)
-        values |= {value for question in self.questions.values() for value in question.points.values()}
+        return self.reach_of(self.questions.values())
+
+    def reach_of(self, questions: Iterable[Question]) -> tuple[Fraction, Fraction]:
+        """The lowest and the highest score that any of some questions can get; those of the scale for none."""
+        given = list(questions)
+        values = {value for question in given for value in self.answers[question.id].values} or set(self.scale.values)
+        values |= {value for question in given for value in question.points.values()}
         return min(values), max(values)
 
     @cached_property

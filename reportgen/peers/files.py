@@ -9,29 +9,41 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from math import isfinite
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.common.diagnostics.problems import Problem
+from reportgen.common.diagnostics.problems import (
+    DOUBLED_PEER,
+    IMPOSSIBLE_SCORE,
+    OTHER_PEER_VERSION,
+    PEER_FACT_MISSING,
+    PEER_TO_COME,
+    UNREADABLE_SCORE,
+    Problem,
+)
 from reportgen.common.diagnostics.runs import NO_PEERS
-from reportgen.common.exceptions import InvalidPeerFileError, UnreadableFileError
+from reportgen.common.exceptions import UnreadableFileError
 from reportgen.common.folding import fold
+from reportgen.common.language import counted, day_in_words
 from reportgen.common.method import ENOUGH_PEERS
 from reportgen.common.model import Element, Peer, PeerData, QuestionSet
 from reportgen.common.rounding import printed_exactly, with_plain_minus
-from reportgen.common.scale import Scale
 from reportgen.office.files import WORKBOOK, kind_of
 from reportgen.office.gate import read_file
 from reportgen.workbook.layout import NO, YES, CellKind, Column, Sheet
-from reportgen.workbook.reader.cells import CellReader, entry_shown
+from reportgen.workbook.reader.cells import CellReader, day_first_in
 from reportgen.workbook.reader.grid import Grid, GridCell, OpenWorkbook, SheetGrid, TextGrid
 from reportgen.workbook.reader.tables import TableRow, find_label, find_table, is_headed, report_overflow
-from reportgen.workbook.writer.cells import cell_at, put_date, put_text
+from reportgen.workbook.writer.cells import cell_at, plain_number, put_date, put_text
 from reportgen.workbook.writer.frame import (
     add_check,
     new_sheet,
@@ -51,6 +63,9 @@ INVENTED = "Invented organisations"
 SPARE_ROWS = 50  # laid out below the last peer
 
 _ZIP_OR_OLE = (b"PK", b"\xd0\xcf\x11\xe0")
+_WHOLE = 100  # what a percentage is a share of
+_TEXTS = ("id", "owner", "sector", "region", "size", "set_id", "set_version")
+_SAVE_AS = "Save it from Excel as 'CSV UTF-8 (comma delimited)' or as an Excel workbook (.xlsx)."
 _SCORE = re.compile(r"-?\d{1,3}(?:\.\d+|,\d{1,2})?")  # three digits behind a comma would be thousands
 _YES_NO = Column("invented", INVENTED, CellKind.CHOICE, 8, choices="yes_no")
 
@@ -60,7 +75,7 @@ def peers_sheet(questions: QuestionSet) -> Sheet:
     facts = (
         ("id", "Id", 16, "A code for the organisation that says nothing about it; never its name."),
         ("owner", "Owner", 16, "A code for the group it belongs to; empty when it stands for itself."),
-        ("date", "Date", 14, "Day of the assessment: 2025-03-31 or 3 March 2025."),
+        ("date", "Date", 14, "Day of the assessment: 2025-03-31, 31.03.2025 or 3 March 2025."),
         ("sector", "Sector", 24, "As on the sheet Engagement of a scoring workbook: the peer group is chosen by it."),
         ("region", "Region", 16, "As on the sheet Engagement."),
         ("size", "Size", 22, "As on the sheet Engagement."),
@@ -73,7 +88,8 @@ def peers_sheet(questions: QuestionSet) -> Sheet:
     ]
     for element in questions.elements:
         header = f"{element.code} {element.title}"
-        help_text = f"Score of '{element.title}', {questions.scale.ends}; empty when it was not assessed."
+        low, high = map(printed_exactly, score_limits(element, questions))
+        help_text = f"Score of '{element.title}', {low} to {high}; empty when it was not assessed."
         columns.append(Column(_key(element), header, CellKind.TEXT, 14, help_text, required=True))
     return Sheet(PEERS, tuple(columns), "One row for each assessment.")
 
@@ -82,25 +98,31 @@ def _key(element: Element) -> str:
     return f"score:{element.id}"
 
 
+def score_limits(element: Element, questions: QuestionSet) -> tuple[Fraction, Fraction]:
+    """Between what its scores lie: means of what its questions can get, exact or as they are printed."""
+    low, high = questions.reach_of(element.questions)
+    printed = [Fraction(questions.scale.rounded(value)) for value in (low, high)]
+    return min(low, printed[0]), max(high, printed[1])
+
+
 # ------------------------------------------------------------------------------------------------------ reading
 
 
-def read_peers(path: Path, questions: QuestionSet) -> PeerData:
-    """The peers in a file, .xlsx or .csv by its content; a .csv is in UTF-8, with commas, semicolons or tabs.
+def read_peers(path: Path, questions: QuestionSet, today: date) -> tuple[PeerData, tuple[Problem, ...]]:
+    """The peers in a file, .xlsx or .csv by its content, and every problem met in reading it.
 
-    Raises `UnreadableFileError` when it is no file of peers, `InvalidPeerFileError` with every fault when it has any.
+    A .csv is in UTF-8 or UTF-16, with commas, semicolons or tabs. With an error among the problems, the peers are not
+    all there. Raises `UnreadableFileError` when it is no file of peers.
     """
     grids = list(_grids(path))
     sheet = peers_sheet(questions)
     grid = next((grid for grid in grids if is_headed(grid, sheet.columns[:3])), None)
     if grid is None:
         raise UnreadableFileError(NO_PEERS.at(path=path))
-    reading = _Reading(questions)
+    reading = _Reading(questions, today)
     peers = tuple(reading.peers(grid, sheet))
     invented = reading.invented(grids)
-    if reading.faults:
-        raise InvalidPeerFileError(path.name, reading.faults)
-    return PeerData(peers, path.name, invented)
+    return PeerData(peers, path.name, invented), tuple(_in_file(path, problem) for problem in reading.problems)
 
 
 def _grids(path: Path) -> Iterator[Grid]:
@@ -114,81 +136,135 @@ def _grids(path: Path) -> Iterator[Grid]:
 
 
 def _csv_rows(path: Path, data: bytes) -> list[list[str]]:
-    """The cells of a text file, whatever separates them. Raises `UnreadableFileError` when it is none in UTF-8."""
+    """The cells of a text file, whatever separates them. Raises `UnreadableFileError` when it is no table."""
+    text = _text_of(path, data)
+    lines = text.splitlines()
     try:
-        text = data.decode("utf-8-sig")
-        lines = text.splitlines()
         if lines and re.fullmatch("sep=.", lines[0].strip(), re.IGNORECASE):  # Excel's own hint
             return list(csv.reader(io.StringIO(text, newline=""), delimiter=lines[0].strip()[-1]))
         delimiter = max(",;\t", key=lambda sign: sum(line.count(sign) for line in lines))
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except (UnicodeDecodeError, csv.Error) as error:
+    except csv.Error as error:
         raise UnreadableFileError(
-            f"'{path}' is {kind_of(data)}, but no table in UTF-8 ({error}). "
-            "Save it from Excel as 'CSV UTF-8 (comma delimited)' or as an Excel workbook (.xlsx)."
+            f"'{path}' is {kind_of(data)}, but no table: a quotation mark in it is opened and not closed, or stands "
+            f"inside an entry, or an entry is too long. {_SAVE_AS}"
         ) from error
 
 
-class _Reading:
-    """Reads the peers of one file and collects its faults."""
+def _text_of(path: Path, data: bytes) -> str:
+    """The text of a file; Excel's "Unicode text" is in UTF-16. Raises `UnreadableFileError` for another code."""
+    try:
+        return data.decode("utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableFileError(
+            f"'{path}' is {kind_of(data)}, but was not saved as 'CSV UTF-8', so letters such as é and ü cannot be told "
+            f"for sure. {_SAVE_AS}"
+        ) from error
 
-    def __init__(self, questions: QuestionSet) -> None:
+
+def _in_file(path: Path, problem: Problem) -> Problem:
+    """The problem with the file in its place."""
+    places = [
+        place if place.sheet == path.name else replace(place, sheet=f"{path.name}, {place.sheet}")
+        for place in problem.places
+    ]
+    return replace(problem, places=tuple(places))
+
+
+class _Reading:
+    """Reads the peers of one file and collects its problems."""
+
+    def __init__(self, questions: QuestionSet, today: date) -> None:
         self._questions = questions
+        self._today = today
         self._reader = CellReader(questions)
-        self._own: list[str] = []
-        self._missing: list[Problem] = []
+        self._limits = {element.id: score_limits(element, questions) for element in questions.elements}
+        self._of_other_version: dict[str, list[GridCell]] = {}
 
     @property
-    def faults(self) -> list[str]:
-        """Every fault as a sentence that begins with its cell."""
-        return [problem.message for problem in (*self._missing, *self._reader.problems)] + self._own
+    def problems(self) -> list[Problem]:
+        """Every problem met."""
+        return self._reader.problems
 
     def peers(self, grid: Grid, sheet: Sheet) -> Iterator[Peer]:
         """The peers of the table; rows without any entry are passed over."""
-        table = find_table(grid, sheet, self._missing)
+        table = find_table(grid, sheet, self.problems)
         if table is None:
             return
         keys = [column.key for column in sheet.columns]
+        rows = [row for row in table if row.has_entry(keys)]
+        day_first = day_first_in(row["date"].text for row in rows)
         seen: dict[tuple[str, date], str] = {}
-        for row in table:
-            if row.has_entry(keys):
-                peer = self._peer(row)
-                if peer and seen.setdefault((fold(peer.id), peer.date), row["id"].place.cell) != row["id"].place.cell:
-                    first = seen[fold(peer.id), peer.date]
-                    self._fault(row["id"], f"'{peer.id}' has an assessment of that date in {first} already; keep one")
-                if peer:
-                    yield peer
+        for row in rows:
+            self._look_for_facts(row, sheet)
+            if peer := self._peer(row, day_first):
+                cell = row["id"]
+                first = seen.setdefault((fold(peer.id), peer.date), cell.place.cell)
+                if first != cell.place.cell:
+                    self._reader.report(DOUBLED_PEER, cell, value=peer.id, first=first)
+                yield peer
+        for version, cells in self._of_other_version.items():
+            told = counted(len(cells), "assessment was", "assessments were")
+            expected = self._questions.version
+            self._reader.report(OTHER_PEER_VERSION, cells[0], value=version, rows=told, expected=expected)
         if isinstance(grid, SheetGrid):
-            report_overflow(grid, self._missing)
+            report_overflow(grid, self.problems)
 
-    def _peer(self, row: TableRow) -> Peer | None:
-        day = self._reader.date(row["date"])
+    def _look_for_facts(self, row: TableRow, sheet: Sheet) -> None:
         for key in ("id", "date", "set_id", "set_version"):
             if row[key].is_blank:
-                self._fault(row[key], "the cell is empty, but every assessment has an id, a date, a set and a version")
-        scores = {element.id: self._score(row[_key(element)]) for element in self._questions.elements}
-        texts = {key: self._reader.text(row[key]) for key in ("id", "owner", "sector", "region", "size")}
+                self._reader.report(PEER_FACT_MISSING, row[key], column=sheet.column(key).header)
+
+    def _peer(self, row: TableRow, day_first: Mapping[str, bool]) -> Peer | None:
+        day = self._reader.date(row["date"], day_first)
+        if day and day > self._today:
+            self._reader.report(PEER_TO_COME, row["date"], value=day_in_words(day))
+        texts = {key: self._reader.text(row[key]) for key in _TEXTS}
+        is_ours = fold(texts["set_id"]) == fold(self._questions.id)
+        if (version := texts["set_version"]) and is_ours and _number(version) != _number(self._questions.version):
+            self._of_other_version.setdefault(version, []).append(row["set_version"])
+        scores = {e.id: self._score(row[_key(e)], e, is_ours) for e in self._questions.elements}
         if day is None:
             return None
-        return Peer(
-            **texts,
-            date=day,
-            set_id=self._reader.text(row["set_id"]),
-            set_version=self._reader.text(row["set_version"]),
-            elements={element: score for element, score in scores.items() if score is not None},
-        )
+        return Peer(**texts, date=day, elements={key: score for key, score in scores.items() if score is not None})
 
-    def _score(self, cell: GridCell) -> Fraction | None:
-        """An exact score; None for a blank cell, and for a fault."""
+    def _score(self, cell: GridCell, element: Element, is_ours: bool) -> Fraction | None:
+        """An exact score; None for a blank cell and for one that is reported.
+
+        What the scores of another set can be is not known here; they are left out of every comparison.
+        """
         if cell.is_blank or not self._reader.is_sound(cell):
             return None
-        found = entry_shown(cell).removesuffix(" %").strip() if cell.is_percent else fold(entry_shown(cell))
-        found, scale = with_plain_minus(found), self._questions.scale
-        score = Fraction(found.replace(",", ".")) if _SCORE.fullmatch(found) else None
-        if score is None or not scale.lowest <= score <= scale.highest or isinstance(cell.value, bool):
-            self._fault(cell, f"'{entry_shown(cell)}' is no score; scores are numbers from {scale.ends}, or empty")
+        score = self._exactly(cell)
+        low, high = self._limits[element.id]
+        if score is not None and (not is_ours or low <= score <= high):
+            return score
+        lowest, highest = map(printed_exactly, (low, high))
+        if score is None:
+            self._reader.report(UNREADABLE_SCORE, cell, lowest=lowest, highest=highest)
+        else:
+            is_share = self._questions.scale.highest == _WHOLE and low <= score * _WHOLE < _WHOLE
+            hint = f" Is it {printed_exactly(score * _WHOLE)}?" if is_share else ""
+            self._reader.report(
+                IMPOSSIBLE_SCORE, cell, element=element.title, lowest=lowest, highest=highest, hint=hint
+            )
+        return None
+
+    def _exactly(self, cell: GridCell) -> Fraction | None:
+        """The number in a cell, as points where it is a percentage; None where there is none."""
+        value, is_percent, highest = cell.value, cell.is_percent, self._questions.scale.highest
+        if isinstance(value, str):
+            found = with_plain_minus(fold(value))
+            is_percent = found.endswith("%")
+            found = found.removesuffix("%").rstrip()
+            number = Fraction(found.replace(",", ".")) if _SCORE.fullmatch(found) else None
+        elif isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value):
+            number = Fraction(str(round(value * _WHOLE, 6) if is_percent else value))
+        else:
             return None
-        return score
+        if number is None or not is_percent or highest == _WHOLE:
+            return number
+        return number / _WHOLE if highest == 1 else None
 
     def invented(self, grids: Iterable[Grid]) -> bool:
         """True when the file says that its organisations are invented."""
@@ -196,8 +272,13 @@ class _Reading:
         answers = [self._reader.yes_no(cell, _YES_NO) for cell in cells]  # all of them: each may have a fault
         return True in answers
 
-    def _fault(self, cell: GridCell, what: str) -> None:
-        self._own.append(f"{cell.place}: {what}.")
+
+def _number(version: str) -> Fraction | str:
+    """A version as Excel compares it, which takes "1.0" for 1."""
+    try:
+        return Fraction(version)
+    except (ValueError, ZeroDivisionError):
+        return fold(version)
 
 
 # ------------------------------------------------------------------------------------------------------ writing
@@ -208,7 +289,7 @@ def write_peer_file(questions: QuestionSet, peers: Iterable[Peer] = (), invented
     sheet = peers_sheet(questions)
     book = new_book()
     _write_read_me(book, sheet, questions, invented)
-    _write_table(book, sheet, questions.scale, list(peers))
+    _write_table(book, sheet, questions, list(peers))
     return package(book, "Peer data")
 
 
@@ -218,7 +299,7 @@ _HELP = (
     "Nothing in this file may say who an organisation is. Reports show groups of "
     f"{ENOUGH_PEERS} or more, never one of them.",
     "Areas and the overall score are computed from the scores of the elements, by the rule used for the client.",
-    "The same table may be saved as 'CSV UTF-8'; comma, semicolon and tab all separate its columns.",
+    "The same table may be saved as 'CSV UTF-8' or as Unicode text; comma, semicolon and tab all separate its columns.",
 )
 
 
@@ -239,7 +320,7 @@ def _write_read_me(book: Workbook, sheet: Sheet, questions: QuestionSet, invente
     set_up_page(page, "", "Peer data", 2, None)
 
 
-def _write_table(book: Workbook, sheet: Sheet, scale: Scale, peers: Sequence[Peer]) -> None:
+def _write_table(book: Workbook, sheet: Sheet, questions: QuestionSet, peers: Sequence[Peer]) -> None:
     """The headings stand in the first row, so that the table can be saved as .csv and sorted as it is."""
     page = new_sheet(book, PEERS, BLUE_TINT)
     for number, column in enumerate(sheet.columns, start=1):
@@ -252,7 +333,7 @@ def _write_table(book: Workbook, sheet: Sheet, scale: Scale, peers: Sequence[Pee
             _write_cell(page, row, number, column, peer)
     page.freeze_panes = "B2"
     set_up_page(page, "", sheet.title, len(sheet.columns), (1, 1))
-    _check_scores(page, sheet, len(peers) + SPARE_ROWS + 1, scale)
+    _check_scores(page, sheet, questions, len(peers) + SPARE_ROWS + 1)
 
 
 def _write_cell(page: Worksheet, row: int, number: int, column: Column, peer: Peer | None) -> None:
@@ -268,14 +349,15 @@ def _write_cell(page: Worksheet, row: int, number: int, column: Column, peer: Pe
         put_text(cell, getattr(peer, column.key) if peer else "", Style.INPUT)
 
 
-def _check_scores(page: Worksheet, sheet: Sheet, last_row: int, scale: Scale) -> None:
+def _check_scores(page: Worksheet, sheet: Sheet, questions: QuestionSet, last_row: int) -> None:
     """Excel refuses what is no score while it is typed."""
-    refusal = "Not a score", f"Enter a number from {scale.ends}, or leave it empty."
-    letters = [
-        cell_at(page, 1, number).column_letter
-        for number, column in enumerate(sheet.columns, start=1)
-        if column.key.startswith("score:")
-    ]
-    limits = {"formula1": printed_exactly(scale.lowest), "formula2": printed_exactly(scale.highest)}
-    cells = f"{letters[0]}2:{letters[-1]}{last_row}"
-    add_check(page, [cells], refusal, type="decimal", operator="between", **limits)
+    keys = [column.key for column in sheet.columns]
+    cells: dict[tuple[Fraction, Fraction], list[str]] = {}
+    for element in questions.elements:
+        letter = get_column_letter(keys.index(_key(element)) + 1)
+        cells.setdefault(score_limits(element, questions), []).append(f"{letter}2:{letter}{last_row}")
+    for (low, high), ranges in cells.items():
+        ends = f"{printed_exactly(low)} to {printed_exactly(high)}"
+        limits = {"formula1": str(plain_number(low)), "formula2": str(plain_number(high))}
+        refusal = "Not a score", f"Enter a number from {ends}, or leave it empty."
+        add_check(page, ranges, refusal, type="decimal", operator="between", **limits)

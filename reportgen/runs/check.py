@@ -5,12 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.assessment.validation import in_workbook_order, peer_filter_problems, validate
-from reportgen.common.diagnostics.problems import PEER_FILE_ELSEWHERE, PEER_FILE_MISSING, Problem
-from reportgen.common.exceptions import ReportgenError
+from reportgen.common.diagnostics.problems import (
+    PEER_FILE_ELSEWHERE,
+    PEER_FILE_MISSING,
+    PEER_FILE_UNREADABLE,
+    Problem,
+)
+from reportgen.common.exceptions import UnreadableFileError
 from reportgen.common.language import one_line
 from reportgen.common.model import Assessment, Engagement, PeerData, QuestionSet
 from reportgen.common.named_files import leads_below, named_path
@@ -32,7 +38,7 @@ class Checked:
     assessment: Assessment
     problems: tuple[Problem, ...]
     peers_file: Path | None = None  # the peer data of the run, asked for or named on Engagement
-    peers: PeerData | None = None  # where the check had to read them
+    peers: PeerData | None = None  # what is in it, where it has no errors
 
     @property
     def has_errors(self) -> bool:
@@ -47,11 +53,12 @@ def check_workbook(workbook: Path, options: BuildOptions = NO_OPTIONS, *, withou
     questions = for_sector(load_set_of(origin.set_id, workbook, options.question_set), origin.sector)
     assessment, misread = read_opened(opened, questions)
     peers_file, misnamed = (None, ()) if without_peers else _peers_file(workbook, options, assessment.engagement)
-    peers = _peers_to_choose_from(peers_file, assessment.engagement, questions)
+    peers, unusable = _peers(peers_file, options, assessment.engagement, questions)
     problems = (
         *misread,
         *validate(assessment, questions, misread),
         *misnamed,
+        *unusable,
         *(peer_filter_problems(assessment.engagement, peers.peers) if peers else ()),
     )
     return Checked(opened.package, questions, assessment, in_workbook_order(problems, assessment), peers_file, peers)
@@ -85,16 +92,21 @@ def _peers_file(
     return None, (PEER_FILE_MISSING.at(place, value=shown, folder=folder),)
 
 
-def _peers_to_choose_from(file: Path | None, engagement: Engagement, questions: QuestionSet) -> PeerData | None:
-    """The peer data, where Engagement asks for some of the peers only; else the check does without.
+def _peers(
+    file: Path | None, options: BuildOptions, engagement: Engagement, questions: QuestionSet
+) -> tuple[PeerData | None, tuple[Problem, ...]]:
+    """The peers in the file, if they can be used, and every problem of it.
 
-    None also where it cannot be read: that is said by the step that needs the peers, with all faults of the file.
+    Raises `UnreadableFileError` when the file that was asked for is no file of peers.
     """
-    if file is None or (not engagement.own_peer_ids and engagement.peer_filter.is_empty):
-        return None
+    if file is None:
+        return None, ()
     from reportgen.peers.files import read_peers
 
     try:
-        return read_peers(file, questions)
-    except ReportgenError:
-        return None
+        peers, problems = read_peers(file, questions, date.today())
+    except UnreadableFileError as error:
+        if options.peers:
+            raise
+        return None, (PEER_FILE_UNREADABLE.at(engagement.places["peer_data"], value=file.name, why=error),)
+    return None if any(problem.is_error for problem in problems) else peers, problems

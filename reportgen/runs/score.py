@@ -12,7 +12,6 @@ from reportgen.assessment.standing import compare, release
 from reportgen.common.exceptions import InvalidWorkbookError
 from reportgen.common.model import Comparison, Scores
 from reportgen.common.options import NO_OPTIONS, BuildOptions
-from reportgen.peers.files import read_peers
 from reportgen.peers.shown import ShownRecord, read_shown
 from reportgen.runs.check import Checked, check_workbook
 from reportgen.runs.progress import Progress, silent
@@ -48,9 +47,7 @@ def score_workbook(
         raise InvalidWorkbookError(checked.problems)
     progress("Scoring")
     scores = score(checked.assessment, checked.questions)
-    file = checked.peers_file
-    peers = checked.peers or (read_peers(file, checked.questions) if file else None)
-    engagement, questions = checked.assessment.engagement, checked.questions
+    peers, engagement, questions = checked.peers, checked.assessment.engagement, checked.questions
     if not records:
         return Scored(checked, scores, compare(scores, peers, engagement, questions))
     shown = read_shown(*records)

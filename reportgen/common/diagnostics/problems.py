@@ -163,10 +163,50 @@ PEER_FILE_ELSEWHERE = _error(
     "Put the file there and name it so, or name it for this run.",
     front=True,
 )
+PEER_FILE_UNREADABLE = _error(
+    "peer-file-unreadable",
+    "the peer data cannot be read. {why}",
+    "To report without peers, clear the cell.",
+)
 UNKNOWN_PEER_FILTER = _warning(
     "unknown-peer-filter",
     "no organisation in the peer data has the {what} '{value}', so {effect}.{hint}",
     "Correct it, or take it out.",
+)
+
+# Peer data
+
+PEER_FACT_MISSING = _error(
+    "peer-fact-missing",
+    "the assessment has no '{column}'.",
+    "Fill it in; every assessment has an id, a date, a set and a version.",
+)
+DOUBLED_PEER = _error(
+    "doubled-peer",
+    "'{value}' has an assessment of that date in {first} already.",
+    "Keep one of them.",
+)
+UNREADABLE_SCORE = _error(
+    "unreadable-score",
+    "'{value}' is no score; scores are numbers from {lowest} to {highest}, or empty.",
+    "Enter the score as reports print it, or clear the cell.",
+)
+IMPOSSIBLE_SCORE = _error(
+    "impossible-score",
+    "{value} is no score of '{element}': the boxes of its questions run from {lowest} to {highest}, and so does every "
+    "mean of them.{hint}",
+    "Enter the score as reports print it, or clear the cell.",
+)
+PEER_TO_COME = _warning(
+    "peer-to-come",
+    "the assessment is dated {value}, a day that is still to come.",
+    "Check day, month and year.",
+)
+OTHER_PEER_VERSION = _warning(
+    "other-peer-version",
+    "{rows} made with version {value} of the question set, and the client with version {expected}; their scores count "
+    "as they are.",
+    "Check that they mean the same.",
 )
 
 # Interviews and questionnaires

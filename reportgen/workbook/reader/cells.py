@@ -66,6 +66,8 @@ EARLIEST, LATEST = date(EARLIEST_YEAR, 1, 1), date(LATEST_YEAR, 12, 31)
 
 HINTS_SOUGHT = 500
 """Of a sheet full of entries that fit nothing, so many get a suggestion: each takes a millisecond to find."""
+DAY_BEFORE = {".": True}
+"""Between day and month in figures, dots stand where the day comes first; slashes and dashes tell nothing alone."""
 FOUND_SHOWN = 60  # characters of an entry that a message repeats
 _NOT_COUNTED = "the workbook's own counts leave it out"
 
@@ -75,7 +77,10 @@ _YEAR = re.compile(r"\d{4}")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?z?)?")
 _DAY_MONTH_YEAR = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]+)\.?,?[ -](\d{4})")
 _MONTH_DAY_YEAR = re.compile(r"([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
-_TWO_NUMBERS_YEAR = re.compile(r"(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+(\d{2}|\d{4})")
+_TWO_NUMBERS_YEAR = re.compile(
+    r"(?P<one>\d{1,2})(?P<sign>[-/. ])[-/. ]*(?P<other>\d{1,2})[-/. ]+(?P<year>\d{2}|\d{4})"
+    r"(?: \d{1,2}:\d{2}(?::\d{2})?)?"
+)
 _NOT_APPLICABLE = ("na", "n.a.", "n.a", "n. a.", "n/a.", "n / a", "not applicable")  # besides the label of the list
 _YES_NO_TYPED = {"true": YES, "false": NO, "y": YES, "n": NO}  # some programs turn Yes and No into TRUE and FALSE
 _YES_NO_MEANT = {**dict.fromkeys("x1✓✔☑√", YES), **dict.fromkeys("0✗✘☐", NO)}  # likely, but a cross may deny as well
@@ -168,11 +173,14 @@ class CellReader:
             self.report(UNPRINTABLE_TEXT, cell, question, value=what, mark=f"'{REPLACEMENT}'")
         return cell.text
 
-    def date(self, cell: GridCell) -> date | None:
-        """A date: one of Excel, a number of days, or a text that leaves no doubt about day and month."""
+    def date(self, cell: GridCell, day_first: Mapping[str, bool] = DAY_BEFORE) -> date | None:
+        """A date: one of Excel, a number of days, or a text that leaves no doubt about day and month.
+
+        Doubt is settled by the sign between them: `day_first` says, by sign, whether the day stands before the month.
+        """
         if cell.is_empty or not self.is_sound(cell):
             return None
-        found = _date_of(cell)
+        found = _date_of(cell, day_first)
         if found is None or not EARLIEST <= found <= LATEST:
             self.report(UNREADABLE_DATE, cell, why=_why_no_date(cell), earliest=EARLIEST.year, latest=LATEST.year)
             return None
@@ -444,7 +452,25 @@ def _percent(cell: GridCell) -> CellValue:
     return round(cell.value * 100, 6) if isinstance(cell.value, int | float) else cell.value
 
 
-def _date_of(cell: GridCell) -> date | None:
+def day_first_in(dates: Iterable[str]) -> Mapping[str, bool]:
+    """Whether the day stands before the month, by the sign between them, as the dates of a column in text agree on it.
+
+    Those in which one of the two numbers is over twelve tell it of all with the same sign. Where none does, dots are
+    those of countries that write the day first.
+
+    >>> day_first_in(["03/04/2025", "12/31/2025", "05.06.2025"])
+    {'.': True, '/': False}
+    """
+    told: dict[str, set[bool]] = {}
+    for match in filter(None, (_TWO_NUMBERS_YEAR.fullmatch(fold(text)) for text in dates)):
+        one, other = int(match["one"]), int(match["other"])
+        if min(one, other) <= len(MONTHS) < max(one, other):
+            told.setdefault(match["sign"], set()).add(one > other)
+    settled = {sign: min(orders) for sign, orders in told.items() if len(orders) == 1}
+    return {**{sign: first for sign, first in DAY_BEFORE.items() if sign not in told}, **settled}
+
+
+def _date_of(cell: GridCell, day_first: Mapping[str, bool] = DAY_BEFORE) -> date | None:
     """The date a cell holds, None when it holds none or leaves room for a guess."""
     value = cell.value
     if isinstance(value, datetime):
@@ -456,7 +482,7 @@ def _date_of(cell: GridCell) -> date | None:
     if isinstance(value, int | float):
         days = int(value) if 0 < value < (LATEST - cell.day_zero).days + 1 else 0
         return cell.day_zero + timedelta(days=days)
-    return _date_in(fold(value)) if value else None
+    return _date_in(fold(value), day_first) if value else None
 
 
 def _year_of(cell: GridCell) -> int | None:
@@ -473,16 +499,20 @@ def _year_of(cell: GridCell) -> int | None:
     return days if days in range(EARLIEST_YEAR, LATEST_YEAR + 1) else found.year
 
 
-def _date_in(key: str) -> date | None:
+def _date_in(key: str, day_first: Mapping[str, bool]) -> date | None:
     if match := _YEAR_FIRST.fullmatch(key):
         year, month, day = (int(part) for part in match.groups())
     elif match := _DAY_MONTH_YEAR.fullmatch(key):
         day, month, year = int(match[1]), _MONTHS.get(match[2], 0), int(match[3])
     elif match := _MONTH_DAY_YEAR.fullmatch(key):
         month, day, year = _MONTHS.get(match[1], 0), int(match[2]), int(match[3])
-    elif (match := _TWO_NUMBERS_YEAR.fullmatch(key)) and len(match[3]) > 2 and not _in_two_ways(key):
-        month, day = sorted((int(match[1]), int(match[2])))
-        year = int(match[3])
+    elif (match := _TWO_NUMBERS_YEAR.fullmatch(key)) and len(match["year"]) > 2:
+        month, day = sorted((int(match["one"]), int(match["other"])))
+        year = int(match["year"])
+        if _in_two_ways(key):
+            if (sign := match["sign"]) not in day_first:
+                return None
+            month, day = (int(match[number]) for number in (("other", "one") if day_first[sign] else ("one", "other")))
     else:
         return None
     try:
@@ -496,8 +526,8 @@ def _in_two_ways(key: str) -> bool:
     match = _TWO_NUMBERS_YEAR.fullmatch(key)
     if match is None:
         return False
-    low, high = sorted((int(match[1]), int(match[2])))
-    return low <= len(MONTHS) and (high <= len(MONTHS) or len(match[3]) == 2)
+    low, high = sorted((int(match["one"]), int(match["other"])))
+    return low <= len(MONTHS) and (low < high <= len(MONTHS) or len(match["year"]) == 2)
 
 
 def _why_no_date(cell: GridCell) -> str:
