@@ -165,8 +165,8 @@ PEER_FILE_ELSEWHERE = _error(
 )
 PEER_FILE_UNREADABLE = _error(
     "peer-file-unreadable",
-    "the peer data cannot be read. {why}",
-    "To report without peers, clear the cell.",
+    "the peer data '{value}' cannot be read.",
+    "{why} To report without peers, clear the cell.",
 )
 UNKNOWN_PEER_FILTER = _warning(
     "unknown-peer-filter",
