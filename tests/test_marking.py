@@ -246,25 +246,30 @@ def test_an_empty_cell_far_from_all_others_can_be_marked(faulty: Path) -> None:
 # ------------------------------------------------------------------------------------------------ the list of problems
 
 
-def problem_rows(path: Path) -> list[list[str]]:
+HEADINGS = ["What to do", "Where", "What is wrong", "Severity", "Question", "Found", "Allowed", "Code"]
+
+
+def problem_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of the list by heading."""
     sheet = openpyxl.load_workbook(path).worksheets[0]
-    rows = [[str(cell.value or "") for cell in row[:7]] for row in sheet.iter_rows()]
-    return rows[rows.index(["Severity", "Code", "Where", "Question", "Found", "Allowed", "What to do"]) :]
+    rows = [[str(cell.value or "") for cell in row[: len(HEADINGS)]] for row in sheet.iter_rows()]
+    return [dict(zip(HEADINGS, row, strict=True)) for row in rows[rows.index(HEADINGS) + 1 :]]
 
 
 def test_the_first_sheet_lists_every_problem_errors_first(faulty: Path) -> None:
     _, problems = checked(faulty)
     copy = marked(faulty)
     assert openpyxl.load_workbook(copy).sheetnames == ["Problems", *openpyxl.load_workbook(faulty).sheetnames]
-    _, *rows = problem_rows(copy)
-    assert sorted((row[1], row[2]) for row in rows) == sorted(
+    rows = problem_rows(copy)
+    assert sorted((row["Code"], row["Where"]) for row in rows) == sorted(
         (found.code, str(found.place) or "The whole workbook") for found in problems
     )
-    assert [row[0] for row in rows] == sorted(row[0] for row in rows)
-    unreadable = next(row for row in rows if row[1] == "unreadable-answer")
-    assert unreadable[3:5] == ["AP-01", "'eighty-ish'"]
-    assert "80 - Clear evidence" in unreadable[5]
-    assert "Choose one from the list" in unreadable[6]
+    assert [row["Severity"] for row in rows] == sorted(row["Severity"] for row in rows)
+    unreadable = next(row for row in rows if row["Code"] == "unreadable-answer")
+    assert (unreadable["Question"], unreadable["Found"]) == ("AP-01", "'eighty-ish'")
+    assert unreadable["What is wrong"].startswith("'eighty-ish' is no answer to AP-01.")
+    assert "80 - Clear evidence" in unreadable["Allowed"]
+    assert unreadable["What to do"] == "Choose one from the list in the cell."
 
 
 def test_every_row_links_to_its_cell(faulty: Path) -> None:
@@ -272,9 +277,9 @@ def test_every_row_links_to_its_cell(faulty: Path) -> None:
     book = openpyxl.load_workbook(marked(faulty))
     links = {}
     for row in book.worksheets[0].iter_rows(min_row=5):
-        if row[2].hyperlink:
-            sheet, _, cell = str(row[2].hyperlink.location).rpartition("!")
-            links[row[2].value] = sheet, cell
+        if row[1].hyperlink:
+            sheet, _, cell = str(row[1].hyperlink.location).rpartition("!")
+            links[row[1].value] = sheet, cell
             assert book[sheet.strip("'")][cell].comment
     assert links == {
         str(found.place): (f"'{found.place.sheet}'", found.place.cell) for found in problems if found.place.cell
@@ -291,7 +296,7 @@ def test_problems_without_a_cell_are_listed_too(faulty: Path) -> None:
     ]
     copy = marked(faulty, found)
     sheet = openpyxl.load_workbook(copy).worksheets[0]
-    assert [(row[2].value, row[2].hyperlink and row[2].hyperlink.location) for row in sheet.iter_rows(min_row=5)] == [
+    assert [(row[1].value, row[1].hyperlink and row[1].hyperlink.location) for row in sheet.iter_rows(min_row=5)] == [
         ("Road map", "'Road map'!A1"),
         ("Lost (no such sheet)", None),
         ("About this file!B1 (hidden sheet)", "'About this file'!B1"),
@@ -302,17 +307,63 @@ def test_problems_without_a_cell_are_listed_too(faulty: Path) -> None:
 def test_a_link_finds_a_sheet_with_an_apostrophe(faulty: Path) -> None:
     edited(faulty, lambda book: setattr(book["Interview 01"], "title", "Jane's & Co"))
     sheet = openpyxl.load_workbook(marked(faulty, [at("B3", "Jane's & Co")])).worksheets[0]
-    assert sheet["C5"].hyperlink.location == "'Jane''s & Co'!B3"
+    assert sheet["B5"].hyperlink.location == "'Jane''s & Co'!B3"
 
 
 def test_the_list_is_easy_to_read(faulty: Path) -> None:
     sheet = openpyxl.load_workbook(marked(faulty)).worksheets[0]
     assert sheet.freeze_panes == "A5"
-    assert sheet.auto_filter.ref == f"A4:G{sheet.max_row}"
+    assert sheet.auto_filter.ref == f"A4:H{sheet.max_row}"
     assert sheet.print_title_rows == "$4:$4"
-    assert all(cell.alignment.wrap_text for cell in sheet[5][:7])
-    assert sheet.column_dimensions["G"].width > 60
-    assert sheet.column_dimensions["H"].hidden
+    assert all(cell.alignment.wrap_text for cell in sheet[5][:8])
+    assert sheet.column_dimensions["I"].hidden
+
+
+def test_what_to_do_stands_first_and_is_on_the_screen_with_what_is_wrong_and_where(faulty: Path) -> None:
+    sheet = openpyxl.load_workbook(marked(faulty)).worksheets[0]
+    assert [cell.value for cell in sheet[4][:3]] == ["What to do", "Where", "What is wrong"]
+    assert sum(sheet.column_dimensions[letter].width for letter in "ABC") < 140  # of 1366 pixels, at 7 a character
+
+
+def links_back(path: Path) -> dict[tuple[str, str], str]:
+    """Where the links to the list stand on the sheets, and their goals."""
+    sheets = openpyxl.load_workbook(path).worksheets
+    return {
+        (sheet.title, cell.coordinate): str(cell.hyperlink.location)
+        for sheet in sheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.hyperlink and "'Problems'" in str(cell.hyperlink.location)
+    }
+
+
+def test_each_row_with_a_marked_cell_links_back_to_its_first_problem_on_the_list(faulty: Path) -> None:
+    copy = marked(faulty)
+    rows = {number: row["Where"] for number, row in enumerate(problem_rows(copy), start=5)}
+    links, comments = links_back(copy), comments_of(copy)
+    assert {(sheet, re.sub(r"\D", "", cell)) for sheet, cell in comments} == {
+        (sheet, re.sub(r"\D", "", cell)) for sheet, cell in links
+    }
+    for (sheet, cell), location in links.items():
+        problem = rows[int(location.removeprefix("'Problems'!A"))]
+        row = re.sub(r"\D", "", cell)
+        assert re.fullmatch(rf"{sheet}![A-Z]+{row}", problem)
+        others = [at for at in comments if at[0] == sheet and re.sub(r"\D", "", at[1]) == row]
+        assert all(f"click on {cell}." in comments[at] for at in others)
+        assert (sheet, cell) not in comments, "a link would take away who clicks the cell to correct it"
+
+
+def test_a_link_back_spares_what_is_linked_merged_or_hidden(faulty: Path) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet = book["Interview 01"]
+        sheet["A3"].hyperlink = "https://example.com/"
+        sheet.merge_cells("A4:A5")
+        sheet.column_dimensions["C"].hidden = True
+
+    copy = marked(edited(faulty, edit), [at("B3"), at("B4"), at("B5")])
+    assert links_back(copy).keys() == {("Interview 01", "D3"), ("Interview 01", "A4"), ("Interview 01", "D5")}
+    assert openpyxl.load_workbook(copy)["Interview 01"]["A3"].hyperlink.target == "https://example.com/"
+    assert differences(faulty, mark(copy, ())) == set()
 
 
 def test_the_assessors_own_sheet_of_that_name_stays(faulty: Path) -> None:
@@ -329,7 +380,7 @@ def test_texts_of_any_kind_stand_as_they_are(faulty: Path) -> None:
     found = UNREADABLE_ANSWER.at(Place("Interview 01", "B3"), question="AP-01", value=odd)
     copy = marked(faulty, [found])
     shown = "=1+1 <b>&amp; _x005F_x0041_ \u200f� � {{ 7*7 }} 😀"  # openpyxl does not undo Excel's escape
-    assert problem_rows(copy)[1][4] == f"'{shown}'"
+    assert problem_rows(copy)[0]["Found"] == f"'{shown}'"
     assert shown in comments_of(copy)["Interview 01", "B3"]
 
 
@@ -418,8 +469,9 @@ def test_a_marked_sheet_keeps_all_but_style_numbers(faulty: Path) -> None:
         for root in (before, after):
             for cell in root.iter(f"{MAIN}c"):
                 cell.attrib.pop("s", "")
-            for element in (*root.iter(f"{MAIN}legacyDrawing"), *root.iter(f"{MAIN}sheetViews")):
-                root.remove(element)
+            for name in ("legacyDrawing", "sheetViews", "hyperlinks"):
+                for element in root.findall(f"{MAIN}{name}"):
+                    root.remove(element)
         assert etree.tostring(before, method="c14n") == etree.tostring(after, method="c14n")
 
 
@@ -506,7 +558,7 @@ def test_what_was_put_right_loses_its_mark(faulty: Path) -> None:
     again = marked(copy, name="again.xlsx")
     assert comments_of(marked(faulty)).keys() - comments_of(again).keys() == {("Interview 01", "B3")}
     assert colour_of(again, "Interview 01", "B3") == ""
-    assert ("unreadable-answer", "Interview 01!B3") not in [tuple(row[1:3]) for row in problem_rows(again)]
+    assert ("unreadable-answer", "Interview 01!B3") not in [(row["Code"], row["Where"]) for row in problem_rows(again)]
 
 
 def test_a_fill_comes_back_where_its_cell_was_moved(faulty: Path) -> None:
@@ -526,8 +578,9 @@ def test_a_fill_comes_back_where_its_cell_was_moved(faulty: Path) -> None:
 
 def test_marks_go_when_somebody_deleted_or_renamed_the_list(faulty: Path) -> None:
     copy = edited(marked(faulty, [at("B3"), at("B4")]), lambda book: book.remove(book["Problems"]))
+    assert links_back(copy), "the links are there, and lead nowhere now"
     copy.write_bytes(mark(copy, ()))
-    assert comments_of(copy) == {}
+    assert comments_of(copy) == links_back(copy) == {}
     assert colour_of(copy, "Interview 01", "B3") == ""
 
     renamed = edited(marked(faulty), lambda book: setattr(book["Problems"], "title", "To do"))
@@ -822,6 +875,11 @@ def test_the_sample_with_mistakes_is_marked_at_each_of_them(tmp_path: Path) -> N
     assert differences(source, mark(copy, ())) == set()
 
 
+def relinked(path: Path) -> list[bytes]:
+    """The cells with links on the questionnaire, whatever a program makes of them."""
+    return re.findall(rb'<hyperlink [^>]*ref="(\w+)"', parts_of(path)[sheet_parts(path)["Interview 01"]])
+
+
 @pytest.mark.office
 def test_a_copy_saved_by_libreoffice_reads_the_same_and_loses_its_marks(
     faulty: Path, soffice: Office, tmp_path: Path
@@ -834,12 +892,14 @@ def test_a_copy_saved_by_libreoffice_reads_the_same_and_loses_its_marks(
         assert checked(saved) == before
         assert [found.place for found in checked(saved)[1]] == [found.place for found in problems]
         assert comments_of(saved).keys() == comments_of(copy).keys()
+        assert len(relinked(saved)) == len(relinked(copy)) > 0
         again = marked(saved, problems, "again.xlsx")
         assert comments_of(again) == comments_of(copy)
         clean = saved.with_name("clean.xlsx")
         clean.write_bytes(mark(saved, ()))
         assert faults(clean) == []
         assert comments_of(clean) == comments_of(faulty)
+        assert relinked(clean) == []
         assert fills_of(clean) == fills_of(faulty)
         assert openpyxl.load_workbook(clean).sheetnames == openpyxl.load_workbook(faulty).sheetnames
 
@@ -861,7 +921,8 @@ def test_check_writes_the_copy_and_says_where(sample: Path) -> None:
     original, copy = sample.read_bytes(), sample.with_name("marked.xlsx")
     plain, marking = run("check", sample), run("check", sample, "--mark", copy)
     assert marking.exit_code == plain.exit_code == 0
-    assert marking.stdout == f"{plain.stdout}\n{copy}\n"
+    listed, _, _ = plain.stdout.partition("\nNext: ")
+    assert marking.stdout == f"{listed}\n{copy}\n"
     assert sample.read_bytes() == original
     assert openpyxl.load_workbook(copy, read_only=True).sheetnames[0] == "Problems"
     assert run("check", copy).stdout == plain.stdout.replace("sample-client", "marked")

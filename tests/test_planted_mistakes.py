@@ -175,7 +175,8 @@ def expected_warnings(checked: Checked, spoilt: set[Spot]) -> list[tuple[str, st
         found += [("states-not-recorded", str(answer.place), answer.question_id) for answer in silent[:1]]
     for question_id in questions.questions:
         found += across(question_id, made.answers_to[question_id], checked)
-    return sorted(found)
+    unread = {f"{sheet}!{cell}" for sheet, cell in spoilt if sheet == "Agreed scores"}  # what is agreed there is open
+    return sorted(entry for entry in found if entry[1] not in unread)
 
 
 def of_answer(answer: Answer, checked: Checked, spoilt: set[Spot]) -> Iterator[tuple[str, str, str]]:
@@ -209,11 +210,15 @@ def across(question_id: str, answers: tuple[Answer, ...], checked: Checked) -> I
     ranks = [boxes.index(answer.box) for answer in answers if answer.box is not None]
     agreed = any(entry.question_id == question_id and entry.box is not None for entry in made.agreed)
     if ranks and max(ranks) - min(ranks) >= 3 and not agreed:
-        lowest = next(answer for answer in answers if answer.box == boxes[min(ranks)])
-        yield "interviews-apart", str(lowest.place), question_id
+        yield "interviews-apart", agreed_row(question_id, checked), question_id
     refused = [answer for answer in answers if answer.state is AnswerState.NOT_APPLICABLE]
     if refused and ranks:
-        yield "mixed-na", str(refused[0].place), question_id
+        yield "mixed-na", agreed_row(question_id, checked), question_id
+
+
+def agreed_row(question_id: str, checked: Checked) -> str:
+    """The cell of a question's agreed box: rows stand in the order of the set, under four of head."""
+    return f"Agreed scores!S{5 + list(checked.questions.questions).index(question_id)}"
 
 
 def test_the_sample_has_no_errors_and_the_warnings_worked_out_anew() -> None:

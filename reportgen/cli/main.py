@@ -7,6 +7,7 @@ stdout, messages to stderr. Libraries load inside the commands, so that help is 
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,9 @@ from reportgen.cli.options import (
     build_options,
     common_options,
     echo_json,
+    is_quiet,
+    is_verbose,
+    note,
     progress,
     require_suffix,
     say_kept,
@@ -48,6 +52,8 @@ class _Commands(click.Group):
     """The group that turns what went wrong into one message and an exit code; a traceback only with `--debug`."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+            ctx.color = False  # elsewhere click leaves colours out where the output is no terminal
         try:
             return super().invoke(ctx)
         except ReportgenError as error:
@@ -108,14 +114,24 @@ def new_command(
 
 @cli.command("check")
 @click.argument("workbooks", type=FILE, nargs=-1, required=True, metavar="WORKBOOK...")
+@click.option("--errors", "only_errors", is_flag=True, help="Leave the warnings out.")
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
 @click.option("--mark", "copy", type=FILE, metavar="COPY", help="Write a copy with every problem marked in its cell.")
 @click.option("--tidy", is_flag=True, help="With --mark: write answers in another form than that of the list in it.")
 @common_options
 def check_command(
-    workbooks: tuple[Path, ...], as_json: bool, copy: Path | None, tidy: bool, question_set: str | None, force: bool
+    workbooks: tuple[Path, ...],
+    only_errors: bool,
+    as_json: bool,
+    copy: Path | None,
+    tidy: bool,
+    question_set: str | None,
+    force: bool,
 ) -> None:
-    """List every problem of each WORKBOOK, with its cell and what to do.
+    """List the problems of each WORKBOOK, with their cells and what to do.
+
+    Errors stand last. What would not fit on a screen is drawn together; -v lists every problem on its own, as do --json
+    and a marked copy.
 
     A marked COPY of the one WORKBOOK begins with a list that links to every problem; each cell that has one is coloured
     and says in a comment what to do. Go on working in it: marking it again takes the marks of before away.
@@ -125,7 +141,13 @@ def check_command(
               reportgen check client.xlsx --mark client-marked.xlsx
     """
     from reportgen.cli.listings.diagnostics import as_records
-    from reportgen.cli.listings.problems import problems_as_text, tidied_as_records, tidied_as_text
+    from reportgen.cli.listings.problems import (
+        next_steps,
+        problem_summary,
+        problems_as_text,
+        tidied_as_records,
+        tidied_as_text,
+    )
     from reportgen.cli.saving.output import write_new
     from reportgen.runs.check import check_workbook, marked_copy
 
@@ -137,12 +159,15 @@ def check_command(
 
     def run(workbook: Path, record: _Record) -> int:
         checked = check_workbook(workbook, options)
-        problems = checked.problems
-        if not as_json:
-            click.echo(problems_as_text(workbook.name, problems))
+        problems = [problem for problem in checked.problems if problem.is_error or not only_errors]
+        if is_quiet() and not as_json:
+            click.echo(problem_summary(workbook.name, problems))
+        elif not as_json:
+            following = () if copy else next_steps(workbook, checked.problems, question_set)
+            click.echo(problems_as_text(workbook.name, problems, in_full=is_verbose(), following=following))
         record["problems"] = as_records(problems)
         if copy:
-            marked = marked_copy(checked, workbook, [worded(problem) for problem in problems], tidy=tidy)
+            marked = marked_copy(checked, workbook, [worded(problem) for problem in checked.problems], tidy=tidy)
             say_kept(*write_new({copy: marked.content}, force=force))
             record["marked_copy"] = str(copy)
             if tidy:
@@ -150,12 +175,12 @@ def check_command(
             if not as_json:
                 click.echo(tidied_as_text(marked.tidied) if tidy else "")
                 click.echo(copy)
-        return int(any(problem.is_error for problem in problems))
+        return int(checked.has_errors)
 
     def failed(record: _Record, error: str, problems: _Records) -> None:
         record["not_marked" if "problems" in record else "not_read"] = error
 
-    _each(workbooks, run, failed, as_json=as_json)
+    _each(workbooks, run, failed, question_set=question_set, as_json=as_json)
 
 
 def _check_copy(copy: Path, workbooks: tuple[Path, ...], *, force: bool) -> None:
@@ -215,7 +240,7 @@ def build_command(workbooks: tuple[Path, ...], output: Path, options: BuildOptio
     def failed(record: _Record, error: str, problems: _Records) -> None:
         record |= {"error": error, "problems": problems}
 
-    _each(workbooks, run, failed, as_json=as_json)
+    _each(workbooks, run, failed, question_set=options.question_set, as_json=as_json)
 
 
 @cli.command("explain")
@@ -262,6 +287,7 @@ def _each(
     run: Callable[[Path, _Record], int],
     failed: Callable[[_Record, str, _Records], None],
     *,
+    question_set: str | None,
     as_json: bool,
 ) -> None:
     """Run each workbook; when one fails the rest still run, and the highest exit code wins.
@@ -269,7 +295,7 @@ def _each(
     `run` fills the record of a workbook and returns its exit code; `failed` adds why it could not, and its problems.
     """
     from reportgen.cli.listings.diagnostics import as_records
-    from reportgen.cli.listings.problems import problems_as_text
+    from reportgen.cli.listings.problems import marking, problems_as_text
 
     records: _Records = []
     codes = []
@@ -282,8 +308,10 @@ def _each(
         except ReportgenError as error:
             problems = error.problems if isinstance(error, InvalidWorkbookError) else ()
             if problems:
-                click.echo(problems_as_text("", problems), err=True)
+                click.echo(problems_as_text("", problems, in_full=is_verbose()), err=True)
             click.echo(f"Error: {error.told(worded)}", err=True)
+            if problems:
+                note("\n".join(marking(workbook, question_set)))
             failed(records[-1], error.told(worded), as_records(problems))
             codes.append(error.exit_code)
     if as_json:

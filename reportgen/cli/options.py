@@ -34,10 +34,39 @@ READABLE_BUT_WRONG = 1  # what a command exits with: what it read is not as it s
 Command = Callable[..., Any]
 
 
+_LOUDNESS = "reportgen.loudness"  # of the running command, in what click keeps of it
+
+
+def _keep_loudness(value: int) -> Callable[[click.Context, click.Parameter, bool], None]:
+    def keep(ctx: click.Context, _: click.Parameter, is_set: bool) -> None:
+        if is_set:
+            ctx.meta[_LOUDNESS] = ctx.meta.get(_LOUDNESS, 0) + value
+
+    return keep
+
+
+def is_quiet() -> bool:
+    """True with `-q`: results, warnings and errors are printed, and nothing else."""
+    return int(click.get_current_context().meta.get(_LOUDNESS, 0)) < 0
+
+
+def is_verbose() -> bool:
+    """True with `-v`: nothing is drawn together, every step is told."""
+    return int(click.get_current_context().meta.get(_LOUDNESS, 0)) > 0
+
+
+def _loudness(short: str, long: str, value: int, help: str) -> Callable[[Command], Command]:
+    return click.option(
+        short, long, is_flag=True, expose_value=False, is_eager=True, callback=_keep_loudness(value), help=help
+    )
+
+
 def common_options(command: Command) -> Command:
-    """The options every command takes: `--question-set`, `--force`, `--debug`."""
+    """The options every command takes: `--question-set`, `--force`, `-q`, `-v`, `--debug`."""
     for option in (
         click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of a failure."),
+        _loudness("-v", "--verbose", 1, "Tell everything: each problem on its own, each step as it is done."),
+        _loudness("-q", "--quiet", -1, "Print results, warnings and errors only."),
         click.option("--force", is_flag=True, help="Replace existing files; a dated copy of each is kept."),
         build_option("question_set"),
     ):
@@ -107,10 +136,16 @@ def require_suffix(target: Path, suffix: str) -> None:
         )
 
 
+def note(message: str) -> None:
+    """Tell something that is good to know."""
+    if not is_quiet():
+        click.echo(message, err=True)
+
+
 def say_kept(*files: Path | None) -> None:
     """Tell under which names earlier files were kept."""
     for kept in filter(None, files):
-        click.echo(f"The earlier file was kept as {kept}.", err=True)
+        note(f"The earlier file was kept as {kept}.")
 
 
 def echo_json(record: object) -> None:

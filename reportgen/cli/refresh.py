@@ -13,6 +13,7 @@ from reportgen.cli.options import (
     build_options,
     common_options,
     echo_json,
+    is_verbose,
     progress,
     say_kept,
     warn_of_lock,
@@ -85,7 +86,7 @@ def _refreshed(
 ) -> RefreshedReport:
     """The refreshed draft; a workbook with errors has them listed, as `build` does."""
     from reportgen.cli.listings.diagnostics import as_records
-    from reportgen.cli.listings.problems import problems_as_text, said_of_draft
+    from reportgen.cli.listings.problems import marking, problems_as_text, said_of_draft
     from reportgen.runs.refresh import refresh_report
 
     try:
@@ -93,7 +94,9 @@ def _refreshed(
             draft=draft, workbook=workbook, target=target, options=options, progress=progress(), base=base
         )
     except InvalidWorkbookError as error:
-        click.echo(problems_as_text("", error.problems), err=True)
+        click.echo(
+            problems_as_text("", error.problems, in_full=is_verbose(), following=marking(workbook, None)), err=True
+        )
         if as_json:
             problems = as_records(error.problems)
             echo_json({"draft": str(draft), "workbook": str(workbook), "error": str(error), "problems": problems})

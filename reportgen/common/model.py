@@ -543,6 +543,7 @@ class Assessment:
     initiatives: tuple[Initiative, ...] = ()
     narrative: tuple[NarrativeText, ...] = ()
     sheets: tuple[str, ...] = field(default=(), compare=False)  # titles, in the order of the workbook's tabs
+    agreed_places: Mapping[str, Place] = field(default_factory=dict, compare=False)  # of agreed boxes, by question id
 
     @cached_property
     def interview(self) -> Mapping[str, Interview]:

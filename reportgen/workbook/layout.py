@@ -115,6 +115,12 @@ class Column:
     required: bool = False  # the reader refuses the sheet without this column
     separator: str = ""  # between several entries in one cell; empty where there is but one
     is_counted: bool = False  # formulas count what is chosen here; of answers they always do
+    title: str = ""  # in words, where the heading is but a letter
+
+    @property
+    def named(self) -> str:
+        """The heading as messages name it."""
+        return f"{self.header} ({self.title})" if self.title else self.header
 
 
 @dataclass(frozen=True, slots=True)
@@ -432,6 +438,7 @@ def questionnaire_sheet(questions: QuestionSet) -> Sheet:
             f"{state.title}: {state.means}".rstrip(": "),
             "yes_no",
             required=True,
+            title=state.title,
         )
         for state in questions.states
     )

@@ -458,7 +458,7 @@ MISTAKES: Sequence[Case] = (
         typed((SECOND, "E7", "N/A"), (SECOND, "H7", None), (THIRD, "E7", "n/a")),
         (f"na-without-reason {SECOND}!H7",),
     ),
-    Case("N/A beside boxes", typed((SECOND, "E7", "N/A")), (f"mixed-na {SECOND}!E7",)),
+    Case("N/A beside boxes", typed((SECOND, "E7", "N/A")), ("mixed-na Agreed scores!J6",)),
     Case("a swallowed N/A", typed((SECOND, "E7", None)), (f"gap {SECOND}!E7",)),
     Case("a blank is no answer", typed((SECOND, "E7", "\u00a0\u200b")), (f"gap {SECOND}!E7",)),
     Case(

@@ -161,10 +161,10 @@ def question_problems(assessment: Assessment, questions: QuestionSet) -> Iterato
         answers = assessment.answers_to.get(question_id, ())
         entry = agreed.get(question_id)
         if entry is None or entry.box is None:
-            yield from _apart(question_id, answers, questions)
+            yield from _apart(question_id, answers, assessment, questions)
         if entry is not None:
             yield from _agreed(entry, _boxes(answers))
-        yield from _mixed(question_id, answers, questions)
+        yield from _mixed(question_id, answers, assessment, questions)
     with_box = frozenset(question_id for question_id, entry in agreed.items() if entry.box is not None)
     yield from _coverage(assessment, with_box, questions)
 
@@ -174,15 +174,22 @@ def _boxes(answers: tuple[Answer, ...]) -> dict[str, Fraction]:
     return {answer.interview: answer.box for answer in answers if answer.box is not None}
 
 
-def _apart(question_id: str, answers: tuple[Answer, ...], questions: QuestionSet) -> Iterator[Problem]:
-    """A warning at the lowest box when the highest lies far apart from it."""
+def _over_interviews(answer: Answer, assessment: Assessment) -> Place:
+    """Where a question is settled whose interviews disagree: its agreed score; without such a sheet, an answer."""
+    return assessment.agreed_places.get(answer.question_id, answer.place)
+
+
+def _apart(
+    question_id: str, answers: tuple[Answer, ...], assessment: Assessment, questions: QuestionSet
+) -> Iterator[Problem]:
+    """A warning when the highest box lies far apart from the lowest."""
     boxes = _boxes(answers)
     among = questions.answers[question_id]
     if not boxes or (steps := among.steps(min(boxes.values()), max(boxes.values()))) < among.far_apart:
         return
     lowest = next(answer for answer in answers if answer.box == min(boxes.values()))
     yield INTERVIEWS_APART.at(
-        lowest.place,
+        _over_interviews(lowest, assessment),
         question=question_id,
         value=", ".join(f"interview {code}: {printed_exactly(box)}" for code, box in sorted(boxes.items())),
         steps=tally(steps, "step"),
@@ -210,8 +217,10 @@ def _agreed(entry: AgreedScore, boxes: dict[str, Fraction]) -> Iterator[Problem]
         )
 
 
-def _mixed(question_id: str, answers: tuple[Answer, ...], questions: QuestionSet) -> Iterator[Problem]:
-    """A warning at the first N/A of a question that others give a box.
+def _mixed(
+    question_id: str, answers: tuple[Answer, ...], assessment: Assessment, questions: QuestionSet
+) -> Iterator[Problem]:
+    """A warning when some interviews call a question not applicable that others give a box.
 
     N/A that is only laid out contradicts nobody; where N/A has points, it is an answer like the others.
     """
@@ -220,7 +229,7 @@ def _mixed(question_id: str, answers: tuple[Answer, ...], questions: QuestionSet
     scored = _boxes(answers)
     if refused and scored:
         yield MIXED_NOT_APPLICABLE.at(
-            refused[0].place,
+            _over_interviews(refused[0], assessment),
             question=question_id,
             value=_interviews([answer.interview for answer in refused]),
             scored=_interviews(sorted(scored)),

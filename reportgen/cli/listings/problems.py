@@ -4,26 +4,101 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from reportgen.cli.listings.diagnostics import by_severity, drawn_together, errors_and_warnings
+import click
+
+from reportgen.cli.listings.diagnostics import TITLES, drawn_together, errors_and_warnings
 from reportgen.cli.remedies import worded
-from reportgen.common.diagnostics.diagnostic import Diagnostic
+from reportgen.cli.saving.own_files import as_typed
+from reportgen.common.diagnostics.diagnostic import Diagnostic, Severity, together
 from reportgen.common.diagnostics.problems import Problem
-from reportgen.common.language import one_line, tally
+from reportgen.common.grouping import grouped
+from reportgen.common.language import one_line, plural, tally
 from reportgen.common.model import Trace
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCREEN, WIDTH = 40, 100  # lines and characters: what is told of a workbook, unless all was asked for
+SHOWN_OF_A_KIND = 3  # of one kind on one sheet, so many stand in full; the rest are named by cell
+SHEETS_SHOWN = 14  # in the summary, those with most errors; the rest are drawn together
+SHEETS_NAMED = 5  # that hold the rest of a kind
 _COUNTED = re.compile(r"(\D+?)0*(\d+)")  # a cell, or the id of a question
 _NOTE = 88  # characters a line of a note
-SHOWN_OF_A_KIND = 3  # of one kind on one sheet, so many stand in full; the rest are named by cell
+_CODE = re.compile(r"\[[a-z-]+\]$")
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
-def problems_as_text(name: str, problems: Sequence[Problem]) -> str:
-    """All problems for people: errors first, by sheet and cell; many of a kind on a sheet are drawn together."""
-    said = by_severity(problems, lambda found: drawn_together(found, SHOWN_OF_A_KIND, _rest, lambda p: p.place.sheet))
-    return f"{problem_summary(name, problems)}\n{said}".rstrip("\n") if name else said.lstrip("\n")
+def problems_as_text(
+    name: str,
+    problems: Sequence[Problem],
+    *,
+    in_full: bool = False,
+    following: Sequence[str] = (),
+) -> str:
+    """All problems for people, errors last: nearest to the prompt, and to the lines on what to do next.
+
+    What does not fit on a screen is drawn together: warnings to a summary by sheet and kind, errors as far as needed.
+    `in_full` tells every problem. Without a `name` nothing is said of the whole.
+    """
+    problems = [worded(problem) for problem in problems]
+    head = [problem_summary(name, problems)] if name else []
+    end = ["", *following] if following else []
+    by_severity = ([problem for problem in problems if problem.is_error is wanted] for wanted in (False, True))
+    parts = [found for found in by_severity if found]
+    if in_full:
+        blocks = [_block(found, list(map(_line, found))) for found in parts]
+        return _text(head, *blocks, end)
+    whole = _text(head, *(_block(found, _drawn(found, SHOWN_OF_A_KIND)) for found in parts), end)
+    if whole.count("\n") < SCREEN:
+        return whole
+    top = [*head, *_by_sheet(problems)]
+    room = SCREEN - len(top) - len(end) - 2  # the title, and a blank line above it
+    return _text(top, _block(parts[-1], _fitting(parts[-1], room)), end)
+
+
+def _text(*blocks: Iterable[str]) -> str:
+    return "\n".join(line for block in blocks for line in block).strip("\n")
+
+
+def _block(found: Sequence[Problem], lines: Iterable[str]) -> list[str]:
+    """Problems of one severity under their title."""
+    severity = found[0].severity
+    shown = [_CODE.sub(lambda code: click.style(code[0], dim=True), line) for line in lines]
+    return ["", click.style(f"{TITLES[severity]} ({len(found)})", fg=_COLOURS[severity], bold=True), *shown]
+
+
+def _line(problem: Problem) -> str:
+    return _wrapped(f"  {problem}")
+
+
+def _wrapped(text: str) -> str:
+    """A line of a listing, further lines of it set in."""
+    indent = " " * (len(text) - len(text.lstrip(" ")))
+    lines = textwrap.wrap(
+        text.strip(), WIDTH, initial_indent=indent, subsequent_indent=f"{indent}    ", break_on_hyphens=False
+    )
+    return "\n".join(lines)
+
+
+# ------------------------------------------------------------------------------------------- many problems of a kind
+
+
+def _drawn(found: Sequence[Problem], most: int) -> list[str]:
+    """No more than so many of a kind on a sheet in full; the rest by their cells."""
+    return _lines(drawn_together(found, most, _rest, lambda problem: problem.place.sheet, _line))
+
+
+def _lines(texts: Iterable[str]) -> list[str]:
+    return [line for text in texts for line in _wrapped_rest(text).split("\n")]
+
+
+def _wrapped_rest(text: str) -> str:
+    return _wrapped(text) if text.startswith("  ...") else text
 
 
 def _rest(alike: Sequence[Problem], shown: int) -> str | None:
@@ -32,6 +107,41 @@ def _rest(alike: Sequence[Problem], shown: int) -> str | None:
         if all(names) and len(set(names)) == len(names):
             return f" on {alike[0].place.sheet}: {', '.join(_runs(names[shown:]))}"
     return None
+
+
+def _rest_by_sheet(alike: Sequence[Problem], shown: int) -> str | None:
+    """On which sheets the rest of many like problems are, and how many."""
+    counts = Counter(problem.place.sheet for problem in alike[shown:])
+    if not all(counts):
+        return ""
+    named = [f"{sheet} ({count})" for sheet, count in counts.most_common(SHEETS_NAMED)]
+    others = [tally(len(counts) - SHEETS_NAMED, "other sheet")] if len(counts) > SHEETS_NAMED else []
+    return f" on {', '.join([*named, *others])}"
+
+
+def _fitting(found: Sequence[Problem], room: int) -> list[str]:
+    """The lines of problems, drawn together as little as so many lines allow."""
+    for most in (SHOWN_OF_A_KIND, 1):
+        if len(lines := _drawn(found, most)) <= room:
+            return lines
+    kinds: list[list[str]] = []
+    for most in (SHOWN_OF_A_KIND, 2, 1):
+        kinds = [_lines(drawn_together(alike, most, _rest_by_sheet, line_of=_line)) for alike in together(found)]
+        if sum(map(len, kinds)) <= room:
+            break
+    return _cut(kinds, [len(alike) for alike in together(found)], room)
+
+
+def _cut(kinds: Sequence[Sequence[str]], counts: Sequence[int], room: int) -> list[str]:
+    """The lines of as many kinds as there is room for, and one that counts what is left out."""
+    lines: list[str] = []
+    for number, kind in enumerate(kinds):
+        is_last = number == len(kinds) - 1
+        if lines and len(lines) + len(kind) > room - (not is_last):
+            left, others = sum(counts[number:]), len(kinds) - number
+            return [*lines, f"  ... and {left} more of {tally(others, 'other kind')}"]
+        lines += kind
+    return lines
 
 
 def _runs(names: Sequence[str]) -> Iterator[str]:
@@ -73,6 +183,9 @@ def tidied_as_records(tidied: Sequence[Problem]) -> list[dict[str, str]]:
     ]
 
 
+# ------------------------------------------------------------------------------------------------------- the summary
+
+
 def problem_summary(name: str, problems: Sequence[Problem]) -> str:
     """One line: how many errors and warnings.
 
@@ -82,12 +195,70 @@ def problem_summary(name: str, problems: Sequence[Problem]) -> str:
     return f"{name}: {errors_and_warnings(problems) or 'no problems'}."
 
 
+def _by_sheet(problems: Sequence[Problem]) -> list[str]:
+    """A table of the sheets: how many errors and warnings each has, and of which kinds."""
+    sheets = grouped((problem.place.sheet, problem) for problem in problems)
+    gravest = sorted(sheets, key=lambda sheet: (-_errors(sheets[sheet]), -len(sheets[sheet])))[:SHEETS_SHOWN]
+    rest = [problem for sheet in sheets.keys() - set(gravest) for problem in sheets[sheet]]
+    rows = [(sheet or "The whole workbook", found) for sheet, found in sheets.items() if sheet in gravest]
+    if rest:
+        rows.append((tally(len(sheets) - len(gravest), "other sheet"), rest))
+    width = max(len(title) for title, _ in rows)
+    title = f"  {'Sheet':<{width}}  errors  warnings  kinds"
+    return ["", click.style(title, bold=True), *(_row(sheet, found, width) for sheet, found in rows)]
+
+
+def _errors(found: Iterable[Problem]) -> int:
+    return sum(problem.is_error for problem in found)
+
+
+def _row(title: str, found: Sequence[Problem], width: int) -> str:
+    errors = _errors(found)
+    lead = f"  {title:<{width}}  {errors or '':>6}  {len(found) - errors or '':>8}  "
+    kinds = [f"{code} {count}" for code, count in Counter(problem.code for problem in found).most_common()]
+    return lead + _as_many(kinds, WIDTH - len(lead))
+
+
+def _as_many(kinds: Sequence[str], room: int) -> str:
+    """As many kinds as fit into a line; the others are counted."""
+    for shown in range(len(kinds), 0, -1):
+        more = f", {len(kinds) - shown} more" if shown < len(kinds) else ""
+        if len(line := ", ".join(kinds[:shown]) + more) <= room:
+            return line
+    return f"{len(kinds)} {plural('kind', len(kinds))}"
+
+
+def next_steps(workbook: Path, problems: Sequence[Problem], question_set: str | None) -> list[str]:
+    """What to do about the problems of a workbook, as a person types it."""
+    build = as_typed("build", workbook, *_asked(question_set))
+    if not problems:
+        return [f"Next: {build}"]
+    lines = marking(workbook, question_set)
+    if any(problem.is_error for problem in problems):
+        return lines
+    return [*lines, f"or    {build}", "      builds the draft, marked as incomplete"]
+
+
+def marking(workbook: Path, question_set: str | None) -> list[str]:
+    """How to have the problems of a workbook marked, as a person types it."""
+    copy = workbook.with_name(f"{workbook.stem}-marked.xlsx")
+    command = as_typed("check", workbook, *_asked(question_set), "--mark", copy)
+    return [f"Next: {command}", "      marks each in a copy of the workbook"]
+
+
+def _asked(question_set: str | None) -> Sequence[str]:
+    return ("--question-set", question_set) if question_set else ()
+
+
 def said_of_draft(name: str, problems: Sequence[Problem], remark: Diagnostic[str] | None) -> Iterator[str]:
     """What to know of a new draft of a workbook: that it is marked incomplete, and what of the wanted is missing."""
     if problems:
         yield f"{problem_summary(name, problems)} The draft is marked incomplete; 'reportgen check' lists them."
     if remark:
         yield f"Warning: {worded(remark).message}"
+
+
+# ----------------------------------------------------------------------------------------------------------- traces
 
 
 def trace_text(trace: Trace) -> str:

@@ -46,7 +46,7 @@ def not_ours(path: Path) -> str:
     )
 
 
-def as_typed(command: str, *paths: Path) -> str:
+def as_typed(command: str, *paths: Path | str) -> str:
     """A command as a person types it; a name with anything but plain signs stands in quotation marks.
 
     >>> as_typed("refresh", Path("draft.docx"), Path("Harbour & Sons.xlsx"))

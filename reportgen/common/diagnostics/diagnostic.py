@@ -17,7 +17,8 @@ from typing import Any, Generic, TypeVar, cast
 from reportgen.common.language import capitalised
 
 Where = TypeVar("Where")  # a cell of a workbook, a paragraph of a document, a part of a file
-OPTIONAL_FACTS = frozenset({"hint"})  # words that only some of a kind have, such as "Did you mean ...?"
+OPTIONAL_FACTS = frozenset({"hint", "choices"})  # words that only some of a kind have, such as "Did you mean ...?"
+SPELLED_OUT = 6  # entries that are allowed; of more, the list in the cell has them
 NAMES_OF_PLACES = ("first", "second")  # what a wording calls the places themselves
 
 
@@ -133,6 +134,14 @@ class Diagnostic(Generic[Where]):
         return cast(tuple[str, ...], self.facts.get("allowed", ()))
 
     @property
+    def choices(self) -> str:
+        """What to choose from, in words: a few entries spelled out, else where they stand."""
+        if not 0 < len(self.allowed) <= SPELLED_OUT:
+            return "one from the list in the cell"
+        *others, last = (f"'{entry}'" for entry in self.allowed)
+        return " or ".join(filter(None, (", ".join(others), last)))
+
+    @property
     def found(self) -> str:
         """What was found, and what is allowed."""
         return self._filled(self.kind.found)
@@ -164,7 +173,8 @@ class Diagnostic(Generic[Where]):
 
     def _filled(self, wording: str) -> str:
         places = self.kind.family.named(self.places)
-        return wording.format_map({**dict.fromkeys(OPTIONAL_FACTS, ""), **places, **self.facts})
+        words = {**dict.fromkeys(OPTIONAL_FACTS, ""), "choices": self.choices}
+        return wording.format_map({**words, **places, **self.facts})
 
 
 def together(

@@ -110,7 +110,7 @@ MERGED_ENTRY = _error(
 UNKNOWN_CHOICE = _error(
     "unknown-choice",
     "'{value}' is no entry of the list of '{column}'.{hint}",
-    "Choose one from the list in the cell.",
+    "Choose {choices}.",
 )
 UNREADABLE_DATE = _error(
     "unreadable-date",
@@ -125,7 +125,7 @@ UNREADABLE_YEAR = _error(
 MISSING_ENTRY = _error(
     "missing-entry",
     "the row has no '{column}', so its text has no place in the report.",
-    "Choose one from the list in the cell.",
+    "Choose {choices}.",
 )
 UNPRINTABLE_TEXT = _warning(
     "unprintable-text",
@@ -244,7 +244,7 @@ COPIED_QUESTIONNAIRE = _error(
 UNKNOWN_INTERVIEW = _error(
     "unknown-interview",
     "no interview on the sheet '{register}' has the code '{value}'.{hint}",
-    "Correct it, or add the interview.",
+    "Choose {choices}, or add the interview.",
 )
 INTERVIEW_FACT_MISSING = _warning(
     "interview-fact-missing",
@@ -292,7 +292,7 @@ DOUBLED_QUESTION = _error(
 UNREADABLE_ANSWER = _error(
     "unreadable-answer",
     "'{value}' is no answer to {question}.{hint}",
-    "Choose one from the list in the cell.",
+    "Choose {choices}.",
 )
 NO_SUCH_BOX = _error(
     "no-such-box",
@@ -384,7 +384,7 @@ REASON_WITHOUT_BOX = _warning(
 NOT_PLACED = _warning(
     "not-placed",
     "the text has no '{column}', so the report cannot place it.",
-    "Choose one from the list in the cell.",
+    "Choose {choices}.",
 )
 DOUBLED_REFERENCE = _warning(
     "doubled-reference",

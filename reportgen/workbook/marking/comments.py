@@ -32,12 +32,14 @@ _OUR_REPLY = re.compile(r"\A\[Threaded comment\].*(\nReply:\s*)\Z", re.DOTALL)  
 Words = Sequence[tuple[str, bool]]  # pieces of text, each bold or not
 
 
-def words_for(problems: Iterable[Problem]) -> Words:
-    """What the comment of a cell says of its problems."""
+def words_for(problems: Iterable[Problem], link: str = "") -> Words:
+    """What the comment of a cell says of its problems, and which cell is the `link` back to the list of them."""
     words = [(f"{FIRST_LINE}\n", False)]
     for problem in problems:
         words.append((f"{problem.severity.value.capitalize()}: ", True))
         words.append((f"{as_written(problem.advice)} [{problem.code}]\n\n", False))
+    if link:
+        words.append((f"Back to the list of problems: click on {link}.\n\n", False))
     return (*words, (LAST_LINE, False))
 
 

@@ -6,7 +6,7 @@ They are taken away from a copy that was worked on and saved by any program sinc
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -25,6 +25,7 @@ from reportgen.workbook.marking.cells import (
     SheetMeasures,
     add_conditions,
     address_of,
+    address_text,
     condition_format,
     conditioned,
     is_in_ranges,
@@ -32,7 +33,8 @@ from reportgen.workbook.marking.cells import (
     size_for,
 )
 from reportgen.workbook.marking.comments import CellComments, Threads, leave, words_for
-from reportgen.workbook.marking.problem_list import add_problem_list
+from reportgen.workbook.marking.links import LINK_TRACES, add_links_back, take_links_away
+from reportgen.workbook.marking.problem_list import add_problem_list, free_title, rows_of_list
 from reportgen.workbook.marking.styles import CellStyles
 
 
@@ -42,23 +44,34 @@ def put_marks(book: Book, problems: Sequence[Problem]) -> None:
     counts, shown = styles.counts, book.active
     facts = (shown, book.is_selected(shown), book.has_list_of_names, counts)
     blocks = free_blocks(book.parts, [sheet.part for sheet in book.sheets])
+    title, rows = free_title(book), rows_of_list(problems)
     for sheet in book.worksheets:
-        here = [problem for problem in problems if problem.place.sheet == sheet.title]
-        if any(address_of(problem.place.cell) for problem in here):
-            _mark_sheet(book, sheet, here, styles, blocks)
-    add_problem_list(book, styles, problems, Memory(*facts, styles.replaced).text())
+        here = {row: problem for row, problem in rows.items() if problem.place.sheet == sheet.title}
+        if any(address_of(problem.place.cell) for problem in here.values()):
+            _mark_sheet(book, sheet, here, title, styles, blocks)
+    add_problem_list(book, styles, rows, title, Memory(*facts, styles.replaced).text())
     book.select_only(book.sheets[0].title)
 
 
 def _mark_sheet(
-    book: Book, sheet: SheetEntry, problems: Iterable[Problem], styles: CellStyles, blocks: Iterator[int]
+    book: Book,
+    sheet: SheetEntry,
+    problems: Mapping[int, Problem],
+    title: str,
+    styles: CellStyles,
+    blocks: Iterator[int],
 ) -> None:
+    """Mark the problems of a sheet, given by their rows on the list of that title, the worst first."""
     root = book.parts.changed(sheet.part)
     cells = Cells(root)
-    worst_first = sorted(problems, key=lambda problem: not problem.is_error)
-    placed = ((address_of(problem.place.cell), problem) for problem in worst_first)
-    by_cell = grouped((cells.shown_for(address), problem) for address, problem in placed if address)
-    _comment(book, sheet, by_cell, blocks)
+    placed = [
+        (cells.shown_for(address), row)
+        for row, problem in problems.items()
+        if (address := address_of(problem.place.cell))
+    ]
+    by_cell = grouped((address, problems[row]) for address, row in placed)
+    links = add_links_back(root, cells, dict(reversed(placed)), title)
+    _comment(book, sheet, by_cell, links, blocks)
     areas = conditioned(root)
     painted: dict[str, list[Address]] = {}
     for address, found in by_cell.items():
@@ -72,13 +85,17 @@ def _mark_sheet(
 
 
 def _comment(
-    book: Book, sheet: SheetEntry, by_cell: Mapping[Address, Sequence[Problem]], blocks: Iterator[int]
+    book: Book,
+    sheet: SheetEntry,
+    by_cell: Mapping[Address, Sequence[Problem]],
+    links: Mapping[Address, Address],
+    blocks: Iterator[int],
 ) -> None:
     """Give each cell its comment, with a box around it that shows all of it."""
     comments, threads = CellComments(book.parts, sheet.part), Threads(book, sheet.part)
     boxes, grid = Boxes(book.parts, sheet.part), SheetMeasures(book.parts.tree(sheet.part))
     for address, problems in by_cell.items():
-        words = words_for(problems)
+        words = words_for(problems, address_text(links[address]) if address in links else "")
         comments.add(address, words)
         threads.add(address, words)
         boxes.fit(address, size_for(comments.text(address)), grid)
@@ -93,8 +110,9 @@ _CONDITION_STYLES = re.compile(rb"dxfid=[\"'](\d+)[\"']", re.IGNORECASE)
 
 def take_marks_away(book: Book) -> None:
     """Leave the workbook as it was before it was marked, with what was done to it since; without marks, as it is."""
-    memory = _take_problem_list(book)
-    traces = [_take_words(book, sheet) for sheet in book.worksheets]
+    memory, gone = _take_problem_list(book)
+    traces = [_take_links(book, sheet, gone) for sheet in book.worksheets]
+    traces += [_take_words(book, sheet) for sheet in book.worksheets]
     traces += [_take_conditions(book, sheet) for sheet in book.worksheets]
     leave(book)
     if memory is None and not any(traces):
@@ -110,13 +128,14 @@ def take_marks_away(book: Book) -> None:
             book.select_only(book.active)
 
 
-def _take_problem_list(book: Book) -> Memory | None:
-    """Take the sheet of problems out and return what it remembers; None when there is none."""
-    found = None
+def _take_problem_list(book: Book) -> tuple[Memory | None, Collection[str]]:
+    """Take the sheet of problems out and return what it remembers, and its title; None when there is none."""
+    found, titles = None, set()
     for sheet, text in list(_memories(book)):
         found = found or remembered(text)
+        titles.add(sheet.title)
         book.remove(sheet, found.shown)
-    return found
+    return found, titles
 
 
 def _memories(book: Book) -> Iterator[tuple[SheetEntry, str]]:
@@ -143,6 +162,18 @@ def _index(cell: Element) -> int:
 
 def _text(element: Element) -> str:
     return "".join(piece.text or "" for piece in element.iter(sml("t"), sml("v")))
+
+
+def _take_links(book: Book, sheet: SheetEntry, gone: Collection[str]) -> bool:
+    """Take the links to the sheet of problems out of a sheet; True when there were any."""
+    content = book.parts.content(sheet.part)
+    traces = (*LINK_TRACES, *(title.encode() for title in gone))
+    if b"hyperlink" not in content or not any(trace in content for trace in traces):
+        return False
+    found = take_links_away(book.parts.tree(sheet.part), gone, {other.title for other in book.sheets})
+    if found:
+        book.parts.changed(sheet.part)
+    return found
 
 
 def _take_words(book: Book, sheet: SheetEntry) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportgen.common.diagnostics.diagnostic import Severity
@@ -13,14 +13,15 @@ from reportgen.office.package import Element, serialise
 from reportgen.workbook.marking.book import XML_SPACE, Book, SheetEntry, new_element
 from reportgen.workbook.marking.cells import address_text
 from reportgen.workbook.marking.comments import as_written
+from reportgen.workbook.marking.links import TITLE, goal
 from reportgen.workbook.marking.styles import CellStyles, colour_for, solid
 
-TITLE = "Problems"
 _HEADER_ROW = 4
 _HIGH, _LOW = {"ht": "26", "customHeight": "1"}, {"ht": "15"}  # rows of one line
 _TAB = "B01030"
 _HELP = (
-    "Each row links to its cell, which is coloured and has the same text as a comment. Correct the entry there.",
+    "Each row links to its cell, which is coloured and has the same text as a comment. Correct the entry there; a link "
+    "at the beginning of its row leads back here.",
     "Keep no notes of your own on this sheet: marking again takes it and all marks away, and marks what is left.",
 )
 _SIZE = 10
@@ -37,13 +38,14 @@ class _Column:
 
 
 _COLUMNS = (
-    _Column("Severity", 11),
-    _Column("Code", 24),
-    _Column("Where", 27),
-    _Column("Question", 11),
-    _Column("Found", 26),
-    _Column("Allowed", 66, size=8),
-    _Column("What to do", 72),
+    _Column("What to do", 50),
+    _Column("Where", 25),
+    _Column("What is wrong", 58),
+    _Column("Severity", 10),
+    _Column("Question", 10),
+    _Column("Found", 24),
+    _Column("Allowed", 60, size=8),
+    _Column("Code", 23),
 )
 _MEMORY_COLUMN = len(_COLUMNS) + 1  # hidden
 
@@ -55,12 +57,15 @@ def free_title(book: Book) -> str:
     return next(title for title in titles if title.casefold() not in taken)
 
 
-def add_problem_list(book: Book, styles: CellStyles, problems: Sequence[Problem], memory: str) -> None:
-    """Put the sheet in front of all others; `memory` goes into a hidden column."""
-    title = free_title(book)
+def rows_of_list(problems: Sequence[Problem]) -> dict[int, Problem]:
+    """The problems by the number of their row: errors first."""
+    return dict(enumerate(sorted(problems, key=lambda problem: not problem.is_error), start=_HEADER_ROW + 1))
+
+
+def add_problem_list(book: Book, styles: CellStyles, problems: Mapping[int, Problem], title: str, memory: str) -> None:
+    """Put the sheet of that title in front of all others; `memory` goes into a hidden column."""
     sheets = {sheet.title: sheet for sheet in book.sheets}
-    ordered = sorted(problems, key=lambda problem: not problem.is_error)
-    root = _Sheet(styles, sheets).tree(ordered, memory)
+    root = _Sheet(styles, sheets).tree(problems, memory)
     book.insert_first(title, serialise(root))
     last_column = address_text((1, len(_COLUMNS))).rstrip("1")
     where = f"'{title}'!$A${_HEADER_ROW}:${last_column}${_HEADER_ROW + len(problems)}"
@@ -132,7 +137,7 @@ class _Sheet:
         self._sheets = sheets
         self._links = new_element("hyperlinks")
 
-    def tree(self, problems: Sequence[Problem], memory: str) -> Element:
+    def tree(self, problems: Mapping[int, Problem], memory: str) -> Element:
         """The whole sheet."""
         rows = self._rows(problems, memory)
         last = address_text((_HEADER_ROW + len(problems), len(_COLUMNS)))
@@ -148,30 +153,31 @@ class _Sheet:
             new_element("pageSetup", paperSize=9, orientation="landscape", fitToWidth=1, fitToHeight=0),
         )
 
-    def _rows(self, problems: Sequence[Problem], memory: str) -> Element:
+    def _rows(self, problems: Mapping[int, Problem], memory: str) -> Element:
         looks = self._looks
         first = _row(1, [(TITLE, looks.title)], _HIGH)
         first.append(_cell(1, _MEMORY_COLUMN, memory, looks.help))
         return new_element(
             "sheetData",
             first,
-            _row(2, [(_counted(problems), looks.help)], _LOW),
+            _row(2, [(_counted(problems.values()), looks.help)], _LOW),
             _row(3, [(" ".join(_HELP), looks.help)], _LOW),
             _row(_HEADER_ROW, [(column.header, looks.header) for column in _COLUMNS]),
-            *(self._row(number, problem) for number, problem in enumerate(problems, start=_HEADER_ROW + 1)),
+            *(self._row(number, problem) for number, problem in problems.items()),
         )
 
     def _row(self, number: int, problem: Problem) -> Element:
         looks, linked = self._looks, self._link(number, problem)
         cells = [
-            (problem.severity.value.capitalize(), looks.severity[problem.severity]),
-            (problem.code, looks.text),
+            (problem.remedy, looks.text),
             (self._where(problem), looks.link if linked else looks.text),
+            (capitalised(problem.found), looks.text),
+            (problem.severity.value.capitalize(), looks.severity[problem.severity]),
             (problem.question_id, looks.text),
             # in quotes, as in messages: nothing of ours can then be taken for a heading or a label
             (f"'{problem.fact('value')}'" if problem.fact("value") else "", looks.text),
             ("; ".join(problem.allowed), looks.small),
-            (capitalised(problem.advice), looks.text),
+            (problem.code, looks.text),
         ]
         return _row(number, cells)
 
@@ -186,14 +192,13 @@ class _Sheet:
         place = problem.place
         if place.sheet not in self._sheets:
             return False
-        title = place.sheet.replace("'", "''")
         column = [entry.header for entry in _COLUMNS].index("Where") + 1
-        cell, goal = address_text((row, column)), f"'{title}'!{place.cell or 'A1'}"
-        self._links.append(new_element("hyperlink", ref=cell, location=goal, display=str(place)))
+        cell, location = address_text((row, column)), goal(place.sheet, place.cell or "A1")
+        self._links.append(new_element("hyperlink", ref=cell, location=location, display=str(place)))
         return True
 
 
-def _counted(problems: Sequence[Problem]) -> str:
+def _counted(problems: Collection[Problem]) -> str:
     errors = sum(problem.is_error for problem in problems)
     warnings = len(problems) - errors
     parts = []

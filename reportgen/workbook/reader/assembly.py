@@ -97,6 +97,9 @@ class _Sheets:
         answers = read_questionnaires(found, register, questions, reader)
         notes = self._read(layout.NOTES, lambda grid: entries.read_notes(grid, register, reader)) or ()
         headlines = self._read(layout.HEADLINES, lambda grid: entries.read_headlines(grid, register, reader)) or ()
+        agreed, agreed_places = self._read(
+            layout.AGREED, lambda grid: entries.read_agreed(grid, questions, reader)
+        ) or ((), {})
         mentioned = {note.interview for note in notes} | {headline.interview for headline in headlines}
         held = [
             interview
@@ -113,11 +116,12 @@ class _Sheets:
             answers=tuple(answer for interview in held for answer in answers.get(interview.code, ())),
             notes=notes,
             headlines=headlines,
-            agreed=self._read(layout.AGREED, lambda grid: entries.read_agreed(grid, questions, reader)) or (),
+            agreed=agreed,
             findings=self._read(layout.FINDINGS, lambda grid: entries.read_findings(grid, reader)) or (),
             initiatives=self._read(layout.ROAD_MAP, lambda grid: entries.read_road_map(grid, reader)) or (),
             narrative=self._read(layout.NARRATIVE, lambda grid: entries.read_narrative(grid, reader)) or (),
             sheets=self._workbook.titles,
+            agreed_places=agreed_places,
         )
 
     def _read(self, title: str, read: Callable[[SheetGrid], _T]) -> _T | None:

@@ -205,11 +205,15 @@ class CellReader:
             if column.is_counted and entry.value != NO and as_formulas_see(cell.value) != entry.label.lower():
                 self.report(UNLISTED_FORM, cell, meant=entry.label, listed=entry.label, figures=_NOT_COUNTED)
             return entry.value
-        labels = self._lists[column.choices].labels
+        labels = self.labels(column)
         meant = _YES_NO_MEANT.get(fold(written(cell.value))) if column.choices == "yes_no" else None
         hint = f" Did you mean '{meant}'?" if meant else self.hint(entry_shown(cell), labels)
-        self.report(UNKNOWN_CHOICE, cell, question, column=column.header, allowed=labels, hint=hint)
+        self.report(UNKNOWN_CHOICE, cell, question, column=column.named, allowed=labels, hint=hint)
         return None
+
+    def labels(self, column: Column) -> tuple[str, ...]:
+        """The entries of the column's list; none where it has no list of the question set."""
+        return self._lists[column.choices].labels if column.choices in self._lists else ()
 
     def value(self, cell: GridCell, column: Column) -> Any:
         """What a cell says, by what its column declares; None for a choice or date that is not given."""

@@ -25,6 +25,7 @@ from reportgen.common.model import (
     NarrativeSection,
     NarrativeText,
     Note,
+    Place,
     QuestionSet,
 )
 from reportgen.workbook import layout
@@ -101,7 +102,9 @@ def _read(
         lacking = [key for key in (*needed(values), *places) if row[key].is_empty]
         for key in lacking:
             kind = NOT_PLACED if key in places else MISSING_ENTRY
-            reader.report(kind, row[key], column=sheet.column(key).header)
+            column = sheet.column(key)
+            codes = register.codes if register is not None and column.choices == layout.INTERVIEW_CODES else ()
+            reader.report(kind, row[key], column=column.named, allowed=codes or reader.labels(column))
         if all(values[key] for key in needed(values)):
             cells = {f"{key}_place": row[key].place for key in located}
             found.append(make(**values, **cells, place=row["text"].place))
@@ -122,11 +125,17 @@ def _value(row: TableRow, column: Column, reader: CellReader, register: Register
     return reader.value(row[column.key], column)
 
 
-def read_agreed(grid: SheetGrid, questions: QuestionSet, reader: CellReader) -> tuple[AgreedScore, ...]:
-    """The agreed boxes and their reasons; a box that cannot be read is reported and left out."""
+AgreedRows = tuple[tuple[AgreedScore, ...], Mapping[str, Place]]
+
+
+def read_agreed(grid: SheetGrid, questions: QuestionSet, reader: CellReader) -> AgreedRows:
+    """The agreed boxes and their reasons, and where one goes for each question.
+
+    A box that cannot be read is reported and left out.
+    """
     table = find_table(grid, layout.agreed_sheet(()), reader.problems)
     if table is None:
-        return ()
+        return (), {}
     rows = rows_by_question(table, "agreed", questions, reader)
     report_overflow(grid, reader.problems)
     found = []
@@ -136,7 +145,7 @@ def read_agreed(grid: SheetGrid, questions: QuestionSet, reader: CellReader) -> 
             reason = reader.text(row["reason"], question_id)
             if box is not None or (reason and row["agreed"].is_blank):
                 found.append(AgreedScore(question_id, box, reason, row["agreed"].place, row["reason"].place))
-    return tuple(found)
+    return tuple(found), {question_id: mine[0].place("agreed") for question_id, mine in rows.items()}
 
 
 def _references(rows: Sequence[TableRow], letter: str, reader: CellReader) -> list[str]:
