@@ -658,6 +658,10 @@ words
 => no-regions
 => no-comments
 
+== the draft mark in a sentence only
+{{ client }}: {{ cover.draft_mark }}
+=> no-draft-line
+
 == a reference to nothing
 As shown in [[ref:x 1]]
 => reference-without-target

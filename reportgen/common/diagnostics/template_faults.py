@@ -276,6 +276,12 @@ NO_REGIONS = _warning(
     "Put each part into a control tagged 'rg:' and a name. A program that drops controls may have saved the template; "
     "then take the copy from before.",
 )
+NO_DRAFT_LINE = _warning(
+    "no-draft-line",
+    "no paragraph says {{{{ cover.draft_mark }}}} alone, so the title page does not tell a draft, and cannot tell "
+    "which version of the report a later one replaces.",
+    "Put it alone into a paragraph of the title page, as the template that comes with reportgen does.",
+)
 DEAD_REFERENCE = _warning(
     "dead-reference",
     "the reference to '{target}' leads nowhere: there is no such bookmark in the template.",

@@ -119,8 +119,8 @@ class _Check:
         for number, (kind, name) in enumerate(self._edges(), start=2):
             self._edge(number, kind, name)
         self.faults += document.elsewhere(self._parts, DOCUMENT, number + 1)
-        if not self.tags and not any(fault.is_error for fault in self.faults):
-            self.faults.append(NOTHING_TO_FILL.at())
+        if not any(fault.is_error for fault in self.faults):
+            self.faults += document.lost_draft_line(found, places) if self.tags else [NOTHING_TO_FILL.at()]
 
     def _edges(self) -> Iterator[tuple[str, str]]:
         kinds = ("header", "footer", "footnotes", "endnotes")

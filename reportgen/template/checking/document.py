@@ -191,6 +191,7 @@ def control_faults(body: Element, places: PartPlaces) -> Iterator[Fault]:
         yield from _outside(body, places)
 
 
+_COVER, _DRAFT_MARK = re.compile(r"\s*cover\."), re.compile(r"\s*cover\.draft_mark\b")
 _PROMPT, _PASSAGE = re.compile(r"\b\w+\.why\b"), re.compile(r"\bin \w+\.items\b")
 
 
@@ -206,6 +207,13 @@ def lost_controls(body: Element, tags: Iterable[Tag], places: PartPlaces) -> Ite
         yield kinds.NO_COMMENTS.at(places.of(passages[0].element))
     if (passages or prompts) and not any(tag.startswith(PREFIX) for tag in found):
         yield kinds.NO_REGIONS.at(places.of())
+
+
+def lost_draft_line(tags: Iterable[Tag], places: PartPlaces) -> Iterator[Fault]:
+    """What a title page lacks on which no paragraph is the draft mark alone: a later version takes its place."""
+    of_cover = [tag for tag in tags if tag.form == "{{" and _COVER.match(tag.inner)]
+    if of_cover and not any(_DRAFT_MARK.match(tag.inner) and not tag.beside.strip() for tag in of_cover):
+        yield kinds.NO_DRAFT_LINE.at(places.of())
 
 
 def edge_faults(root: Element, places: PartPlaces) -> Iterator[Fault]:
