@@ -199,7 +199,8 @@ def test_finalize_needs_no_peers(workbook: Path, named: str) -> None:
     unchanged = finalize(made, "--with-open-points", "Told.")
     assert (unchanged.exit_code, blocked_by(unchanged)) == (0, set())
     assert f"'{file.name}' is not here" in unchanged.stderr
-    made.with_name("Museum.docx").unlink()
+    for issued in made.parent.glob("Museum[.-]*"):
+        issued.unlink()
     saved_again(workbook)
     again = finalize(made)
     assert blocked_by(again) == set()
@@ -260,8 +261,8 @@ def test_the_report_has_the_pages_of_its_pdf(draft: Path, soffice: Office) -> No
     target = draft.with_name("Museum.docx")
     result = run("finalize", draft, "-o", target, "--pdf", "--with-open-points", "Told.")
     assert result.exit_code == 0, result.output
-    results = target.with_name("Museum-client-results.json")
-    assert result.stdout.split() == [str(target), str(target.with_suffix(".pdf")), str(results)]
+    beside = [target.with_name(f"Museum-{what}.json") for what in ("client-results", "record")]
+    assert result.stdout.split() == [str(target), str(target.with_suffix(".pdf")), *map(str, beside)]
     assert "those of LibreOffice" in result.stderr
     assert "F9" in result.stderr
     pages = [" ".join(page.extract_text().split()) for page in PdfReader(target.with_suffix(".pdf")).pages]
@@ -277,8 +278,8 @@ def test_without_libreoffice_the_report_is_written_and_the_lack_named(
     monkeypatch.setattr("reportgen.office.libreoffice.find_office", lambda: None)
     target = draft.with_name("Museum.docx")
     result = run("finalize", draft, "-o", target, "--pdf", "--with-open-points", "Told.")
-    results = target.with_name("Museum-client-results.json")
-    assert (result.exit_code, result.stdout.split()) == (0, [str(target), str(results)])
+    beside = [target.with_name(f"Museum-{what}.json") for what in ("client-results", "record")]
+    assert (result.exit_code, result.stdout.split()) == (0, [str(target), *map(str, beside)])
     assert "no PDF was written and the contents have no page numbers" in result.stderr
     assert {page for _, page in contents_of(target)} == {""}
 
@@ -338,10 +339,29 @@ def test_the_client_gets_results_without_the_answers_of_interviews(draft: Path) 
     assert all(min(each["n"].values()) >= 2 for each in levels)
 
 
-def test_results_of_another_workbook_are_not_given_to_the_client(draft: Path, workbook: Path) -> None:
+def test_after_a_refresh_the_client_gets_the_results_of_the_new_workbook(draft: Path, workbook: Path) -> None:
     answer(workbook, "01", "D-01", BETTER)
     assert run("refresh", draft, workbook).exit_code == 0
     final = draft.with_name("Museum.docx")
     refreshed = draft.with_name("museum-report-refreshed.docx")
-    assert run("finalize", refreshed, "-o", final, "--no-pages", "--with-open-points", "a test").exit_code == 0
-    assert not final.with_name("Museum-client-results.json").exists()
+    done = run("finalize", refreshed, "-o", final, "--no-pages", "--with-open-points", "a test")
+    assert (done.exit_code, "No results for the client" in done.stderr) == (0, False)
+    own, before = refreshed.with_name("museum-report-refreshed-results.json"), draft.with_name("museum-results.json")
+    of_client, now, was = (
+        json.loads(path.read_text(encoding="utf-8"))["overall"]["printed"]
+        for path in (final.with_name("Museum-client-results.json"), own, before)
+    )
+    assert of_client == now != was
+
+
+def test_results_that_are_not_those_of_the_draft_are_not_given_to_the_client_and_that_is_said(
+    draft: Path, workbook: Path
+) -> None:
+    answer(workbook, "01", "D-01", BETTER)
+    assert run("refresh", draft, workbook).exit_code == 0
+    refreshed = draft.with_name("museum-report-refreshed.docx")
+    refreshed.with_name("museum-report-refreshed-results.json").unlink()
+    done = run("finalize", refreshed, "-o", draft.with_name("M.docx"), "--no-pages", "--with-open-points", "a test")
+    assert (done.exit_code, draft.with_name("M-client-results.json").exists()) == (0, False)
+    (said,) = [line for line in done.stderr.splitlines() if "No results for the client" in line]
+    assert "reportgen refresh" in said

@@ -139,7 +139,8 @@ def test_it_is_refreshed_reviewed_and_finalized(compared: Foreign) -> None:
 
     edit(refreshed, settle)
     assert "nothing blocks it" in compared.run("review", refreshed, "--workbook", compared.workbook)
-    assert compared.run("finalize", refreshed, "-o", final, "--no-pages").splitlines() == [str(final)]
+    beside = [str(final.with_name(f"final-{what}.json")) for what in ("client-results", "record")]
+    assert compared.run("finalize", refreshed, "-o", final, "--no-pages").splitlines() == [str(final), *beside]
     assert inspect_file(final) == ()
     assert MINE in shown(final)
     assert not [name for name in read_parts(final) if "comments" in name or name.startswith("customXml")]

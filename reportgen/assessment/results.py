@@ -149,7 +149,7 @@ def _made_with(questions: QuestionSet, record: BuildRecord) -> _Json:
             "title": questions.title,
             "digest": asked_digest(questions),
         },
-        "scale": [{"value": _whole_or_exact(box.value), "label": box.label} for box in questions.scale.boxes],
+        "scale": [{"value": whole_or_exact(box.value), "label": box.label} for box in questions.scale.boxes],
         "files": {kind: {"name": name, "sha256": digest} for kind, (name, digest) in files.items() if name},
     }
 
@@ -254,8 +254,8 @@ def _question(score: QuestionScore, assessment: Assessment, questions: QuestionS
         "printed": questions.scale.printed(score.value),
         "exact": _exact(score.value),
         "computed": _figure(score.computed, questions.scale.printed),
-        "agreed": {"box": _whole_or_exact(score.agreed.box), "reason": score.agreed.reason} if score.agreed else None,
-        "boxes": {answer.interview: _whole_or_exact(answer.box) for answer in score.boxes},
+        "agreed": {"box": whole_or_exact(score.agreed.box), "reason": score.agreed.reason} if score.agreed else None,
+        "boxes": {answer.interview: whole_or_exact(answer.box) for answer in score.boxes},
         **_beyond_boxes(score, question),
         "not_applicable": sorted(a.interview for a in answers if a.state is AnswerState.NOT_APPLICABLE),
         "not_known": sorted(a.interview for a in answers if a.state is AnswerState.NOT_KNOWN),
@@ -267,8 +267,8 @@ def _question(score: QuestionScore, assessment: Assessment, questions: QuestionS
 def _beyond_boxes(score: QuestionScore, question: Question) -> _Json:
     """What only some sets have: answers of the question's own, and N/A or not known that count."""
     with_box = {answer.interview for answer in score.boxes}
-    answers = [{"value": _whole_or_exact(box.value), "label": box.label} for box in question.own_boxes]
-    points = {code: _whole_or_exact(value) for code, value in score.points.items() if code not in with_box}
+    answers = [{"value": whole_or_exact(box.value), "label": box.label} for box in question.own_boxes]
+    points = {code: whole_or_exact(value) for code, value in score.points.items() if code not in with_box}
     return ({"answers": answers} if answers else {}) | ({"points": points} if question.points else {})
 
 
@@ -372,7 +372,7 @@ def _figure(value: Fraction | None, as_text: Callable[[Fraction], str]) -> _Json
     return None if value is None else {"printed": as_text(value), "exact": str(value)}
 
 
-def _whole_or_exact(value: Fraction | None) -> int | str | None:
+def whole_or_exact(value: Fraction | None) -> int | str | None:
     """A box: a whole number as such; any other exactly, as text, so that nobody takes it for a rounded score."""
     return None if value is None else int(value) if value.denominator == 1 else str(value)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
@@ -27,7 +28,7 @@ from reportgen.common.language import tally
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reportgen.runs.review import Review
+    from reportgen.runs.review import DraftFiles, Review
 
 
 @click.command("review")
@@ -58,14 +59,15 @@ def review_command(
     """
     from reportgen.cli.listings.diagnostics import as_records
     from reportgen.cli.listings.review import points_as_text
-    from reportgen.runs.review import review_draft
+    from reportgen.runs.review import DraftFiles, review_draft
 
+    files = DraftFiles(draft=draft, workbook=workbook, base=base, question_set=question_set)
     if confirm:
-        _confirm(draft, confirm, base)
+        _confirm(files, confirm)
     warn_of_lock(draft, "Word")
     if workbook:
         warn_of_lock(workbook)
-    reviewed = review_draft(draft=draft, workbook=workbook, base=base, progress=progress(), question_set=question_set)
+    reviewed = review_draft(files, progress())
     _say(reviewed.remarks)
     if as_json:
         echo_json({"draft": str(draft), "blocked": bool(reviewed.blocking), "points": as_records(reviewed.points)})
@@ -75,15 +77,15 @@ def review_command(
         click.get_current_context().exit(READABLE_BUT_WRONG)
 
 
-def _confirm(draft: Path, chapter: str, base: Path | None) -> None:
+def _confirm(files: DraftFiles, chapter: str) -> None:
     """Confirm suggestions in the draft itself. Raises `UsageError` while it is open elsewhere."""
     from reportgen.cli.saving.output import lock_file_of, write_new
     from reportgen.runs.review import confirm_suggestions
 
-    if lock_file_of(draft):
-        raise UsageError(f"{draft} seems to be open in Word or LibreOffice. Save and close it there first.")
-    content, count = confirm_suggestions(draft, chapter, base)
-    say_kept(*write_new({draft: content}, force=True))
+    if lock_file_of(files.draft):
+        raise UsageError(f"{files.draft} seems to be open in Word or LibreOffice. Save and close it there first.")
+    content, count = confirm_suggestions(files, chapter)
+    say_kept(*write_new({files.draft: content}, force=True))
     click.echo(f"Confirmed: what {tally(count, 'comment')} asked about.", err=True)
 
 
@@ -112,36 +114,50 @@ def finalize_command(
     """Write the report FINAL from DRAFT: without marks of a draft, anchors, comments of ours, users and machines.
 
     Refuses while there are points to settle: those that 'reportgen review' finds, and figures that the workbook gives
-    otherwise now. Page numbers come from LibreOffice, where it is installed. DRAFT stays as it is.
+    otherwise now. Page numbers come from LibreOffice, where it is installed. Beside FINAL stands a record of what was
+    issued (internal); a later one of the same draft says on its title page which version it replaces. DRAFT stays as it
+    is.
 
     \b
     Example: reportgen finalize client-report.docx -o "Harbour & Sons.docx" --pdf
     """
     from reportgen.cli.saving.drafts import client_results
+    from reportgen.cli.saving.issues import found_records, record_beside
     from reportgen.cli.saving.output import refuse_existing, write_new
-    from reportgen.runs.review import review_for_issue, with_pages
+    from reportgen.cli.saving.own_files import sealed
+    from reportgen.runs.issue import issue, with_pages
+    from reportgen.runs.review import DraftFiles, review_draft
 
+    record, target_pdf = record_beside(output), output.with_suffix(".pdf")
+    _require_sound(draft, output, reason)
+    refuse_existing(output, *([target_pdf] if pdf else []), record, force=force)
+    warn_of_lock(draft, "Word")
+    if workbook:
+        warn_of_lock(workbook)
+    say = progress()
+    files = DraftFiles(draft=draft, workbook=workbook, base=base, question_set=question_set)
+    reviewed = review_draft(files, say, for_issue=True)
+    _say(reviewed.remarks)
+    _require_settled(reviewed, draft, output, reason)
+    issued = issue(reviewed, found_records(output, draft=draft), record=record, reason=reason, day=date.today())
+    package, printed, remarks = with_pages(issued.package, say, pages=not no_pages, pdf=pdf)
+    report = {output: package.packed()} | ({} if printed is None else {target_pdf: printed})
+    results, missing = client_results(draft, final=output, record=reviewed.draft.base.record)
+    _say((*issued.remarks, *remarks, *missing))
+    entries = sealed(issued.record(output, report[output]), output.parent, report | results)
+    written = {**report, **results, record: entries}
+    say_kept(*write_new(written, force=force))
+    for file in written:
+        click.echo(file)
+
+
+def _require_sound(draft: Path, output: Path, reason: str | None) -> None:
+    """Refuse, before any work, names and reasons that cannot be meant."""
     require_suffix(output, ".docx")
     if output.exists() and draft.exists() and output.samefile(draft):
         raise UsageError(f"{output} is the draft itself, which is never overwritten. Give the report another name.")
     if reason is not None and not reason.strip():
         raise UsageError("--with-open-points wants to know why: give a reason in quotation marks.")
-    target_pdf = output.with_suffix(".pdf")
-    refuse_existing(output, *([target_pdf] if pdf else []), force=force)
-    warn_of_lock(draft, "Word")
-    if workbook:
-        warn_of_lock(workbook)
-    say = progress()
-    reviewed = review_for_issue(draft=draft, workbook=workbook, base=base, progress=say, question_set=question_set)
-    _say(reviewed.remarks)
-    _require_settled(reviewed, draft, output, reason)
-    package, printed, remarks = with_pages(reviewed.issued, say, pages=not no_pages, pdf=pdf)
-    _say(remarks)
-    files = {output: package.packed()} | ({} if printed is None else {target_pdf: printed})
-    files |= client_results(draft, final=output, record=reviewed.record)
-    say_kept(*write_new(files, force=force))
-    for file in files:
-        click.echo(file)
 
 
 def _say(remarks: Iterable[Diagnostic[str]]) -> None:

@@ -55,7 +55,7 @@ def refresh_command(
 
     \b
     Example: reportgen refresh output/client/client-report.docx client.xlsx
-    writes   output/client/client-report-refreshed.docx and what changed (.md, .json)
+    writes   output/client/client-report-refreshed.docx, what changed (.md, .json) and the results
     """
     from reportgen.cli.saving.drafts import require_free, save_refreshed, target_of
     from reportgen.cli.saving.own_files import as_typed
@@ -124,6 +124,7 @@ def _record(refreshed: RefreshedReport, names: tuple[str, str, str], saved: Save
         "report": str(saved.change_report),
         "changes": str(saved.record),
         "pdf": str(saved.pdf) if saved.pdf else None,
+        "results": str(saved.results),
         "side_car": str(saved.side_car),
         "kept": [str(path) for path in saved.kept],
     }

@@ -64,6 +64,7 @@ REMEDIES: Mapping[str, str] = {
     "peers-named": "Empty that cell, or leave --no-peers away.",
     "peers-gone": "Name it there or with --peers; to go on without any peers, give --no-peers.",
     "not-compared": "Name it with --workbook, or make sure that the figures are those of the workbook as it is.",
+    "no-client-results": "Run 'reportgen refresh', which writes them beside the refreshed draft, and finalize that.",
     "no-pdf": "Close its open windows and run the command again.",
     "pdf-too-slow": "Run the command again when the machine is less busy, or build without --pages and --pdf.",
     "pages-outdated": "Press F9 on them in Word, or refresh with --pages.",

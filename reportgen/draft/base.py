@@ -115,7 +115,13 @@ class Base:
     record: BuildRecord = field(default_factory=BuildRecord)
     drafted: Unconfirmed | None = None  # None: of an early version, which goes by the names of styles
     forms: str = VERSION  # of the canonical forms
+    first_run: str = ""  # that built the draft which was refreshed since, once or more; empty: it never was
     run: str = ""  # the id of the run that made the draft; it follows from all the rest
+
+    @property
+    def draft_id(self) -> str:
+        """What a draft and all that is refreshed from it have in common: the run that built it."""
+        return self.first_run or self.run
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -228,6 +234,7 @@ def _json(base: Base) -> bytes:
         "edges": [{"kind": each.kind, "blocks": _blocks_out(each.blocks)} for each in base.headers_footers],
         "values": [asdict(value) for value in base.values],
     } | ({"drafted": asdict(base.drafted)} if base.drafted else {})
+    record |= {"first_run": base.first_run} if base.first_run else {}
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
@@ -242,6 +249,7 @@ def _base(record: Mapping[str, Any]) -> Base:
         record=read_build_record(record["recipe"]),
         drafted=_drafted(record.get("drafted")),
         forms=record["forms"],
+        first_run=str(record.get("first_run", "")),
     )
 
 

@@ -6,13 +6,14 @@ cannot rest on peers is compared.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from reportgen.common.build_record import BuildRecord
+from reportgen.common.build_record import BuildRecord, RecordedSource
 from reportgen.common.diagnostics import runs
 from reportgen.common.diagnostics.diagnostic import Diagnostic
 from reportgen.common.exceptions import InvalidWorkbookError, ReportgenError
+from reportgen.common.model import Assessment
 from reportgen.common.options import BuildOptions, RefreshOptions
 from reportgen.draft.review import Fresh, changed_rows
 from reportgen.draft.stored import Draft
@@ -30,7 +31,8 @@ class Compared:
     """What a draft is held against, and what could not be compared."""
 
     fresh: Fresh | None = None  # None: nothing
-    workbook: Path | None = None
+    workbook: RecordedSource = field(default_factory=RecordedSource)
+    assessment: Assessment | None = None  # what the workbook says now; None where nothing was compared
     remarks: tuple[Diagnostic[str], ...] = ()
 
 
@@ -47,9 +49,9 @@ def compared_with_recorded(draft: Draft, progress: Progress) -> Compared:
         return compared(draft, workbook, RefreshOptions(), progress)
     except InvalidWorkbookError:
         reason = f"'{name}' was changed since the draft was built, and has errors now."
-        return Compared(workbook=workbook, remarks=(runs.NOT_COMPARED.at(reason=reason),))
+        return Compared(remarks=(runs.NOT_COMPARED.at(reason=reason),))
     except ReportgenError as error:
-        return Compared(workbook=workbook, remarks=(runs.NOT_COMPARED.at(reason=str(error)),))
+        return Compared(remarks=(runs.NOT_COMPARED.at(reason=str(error)),))
 
 
 def compared(draft: Draft, workbook: Path, options: RefreshOptions, progress: Progress) -> Compared:
@@ -63,12 +65,14 @@ def compared(draft: Draft, workbook: Path, options: RefreshOptions, progress: Pr
     again = as_recorded(record, replace(options, no_peers=without), workbook=workbook, draft=draft.path)
     checked = check_workbook(workbook, again, without_peers=without)
     name = record.source("peers").file_name or record.given.get("peers", "")
-    if not checked.has_errors and _is_the_same(record, build_record(workbook, again, checked), without=without):
+    now = build_record(workbook, again, checked)
+    if not checked.has_errors and _is_the_same(record, now, without=without):
         digest = record.source("peers").sha256[:_SHOWN_DIGITS]
         remarks = (runs.PEERS_NOT_COMPARED.at(name=name, digest=digest),) if without else ()
-        return Compared(Fresh(draft.base, lambda _: ""), workbook, remarks)
+        return Compared(Fresh(draft.base, lambda _: ""), now.workbook, checked.assessment, remarks)
     fresh = _built(draft, workbook, again, progress, checked if without else None)
-    return Compared(fresh, workbook, (runs.PARTS_NOT_COMPARED.at(name=name),) if without else ())
+    remarks = (runs.PARTS_NOT_COMPARED.at(name=name),) if without else ()
+    return Compared(fresh, now.workbook, checked.assessment, remarks)
 
 
 def _is_the_same(before: BuildRecord, now: BuildRecord, *, without: bool) -> bool:

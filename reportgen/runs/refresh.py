@@ -6,9 +6,10 @@ people made of the draft.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from reportgen.common.build_record import BuildRecord
 from reportgen.common.diagnostics import runs
@@ -39,6 +40,7 @@ class RefreshedReport:
     changes: Changes
     sources: tuple[SourceChange, ...]
     problems: tuple[Problem, ...]  # the workbook's warnings
+    results: Mapping[str, Any]
     pdf: bytes | None = None
     remark: Diagnostic[str] | None = None  # why page numbers or the PDF that were asked for are missing
     shown: ShownRecord | None = None  # of peers, to be kept beside both drafts
@@ -91,6 +93,7 @@ def refresh_report(
         ),
         sources=source_changes(record, fresh.base.record),
         problems=fresh.problems,
+        results=fresh.results,
         pdf=pdf,
         remark=remark,
         shown=fresh.shown,

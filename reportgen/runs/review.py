@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportgen.common.build_record import BuildRecord
 from reportgen.common.diagnostics.diagnostic import Diagnostic
-from reportgen.common.diagnostics.runs import PAGES_OF_LIBREOFFICE
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.common.options import RefreshOptions
 from reportgen.draft.confirming import confirm
@@ -15,10 +15,18 @@ from reportgen.draft.finalize import finalized
 from reportgen.draft.review import Point, review
 from reportgen.draft.stored import Draft, open_draft
 from reportgen.office.package import DamagedPartError, Package
-from reportgen.runs.build import paged
 from reportgen.runs.compared import Compared, compared, compared_with_recorded
 from reportgen.runs.progress import Progress
-from reportgen.word.fields import has_page_numbers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftFiles:
+    """A draft, and what else it is reviewed with."""
+
+    draft: Path
+    workbook: Path | None = None  # to compare its figures with
+    base: Path | None = None  # what the draft was generated as, where it has lost that
+    question_set: str | None = None  # another than the draft records
 
 
 @dataclass(frozen=True)
@@ -26,81 +34,57 @@ class Review:
     """What is left to do before a draft is issued, and the report it would be."""
 
     points: tuple[Point, ...]
-    issued: Package  # without page numbers of its own
-    remarks: tuple[Diagnostic[str], ...]  # what could not be compared
-    record: BuildRecord  # what the draft was built from
+    draft: Draft
+    issued: Package  # the report, without page numbers of its own
+    against: Compared
 
     @property
     def blocking(self) -> tuple[Point, ...]:
         """The points that stand in the way."""
         return tuple(point for point in self.points if point.is_error)
 
+    @property
+    def remarks(self) -> tuple[Diagnostic[str], ...]:
+        """Where the draft's base is from, if not from itself, and what could not be compared."""
+        return (*([self.draft.restored] if self.draft.restored else ()), *self.against.remarks)
 
-def review_draft(
-    *,
-    draft: Path,
-    workbook: Path | None,
-    progress: Progress,
-    question_set: str | None = None,
-    base: Path | None = None,
-) -> Review:
-    """Everything left to do in a draft; with a `workbook` its figures are compared. `base` is what it was generated as.
 
-    Raises `UnreadableFileError` when the draft is none of ours, `UsageError` when something it was built from cannot be
-    found, `InvalidWorkbookError` with every problem when the workbook has errors.
+def review_draft(files: DraftFiles, progress: Progress, *, for_issue: bool = False) -> Review:
+    """Everything left to do in a draft; with a workbook its figures are compared.
+
+    Where none is named, they are compared `for_issue` with those of the workbook the draft was built from; a remark
+    says where that cannot be done. Raises `UnreadableFileError` when the draft is none of ours; with a workbook that is
+    named, `UsageError` when something the draft was built from cannot be found, and `InvalidWorkbookError` with every
+    problem when the workbook has errors.
     """
     progress("Reading the draft")
-    opened = open_draft(draft, base_file=base)
-    options = RefreshOptions(question_set=question_set)
-    return _reviewed(opened, compared(opened, workbook, options, progress) if workbook else Compared(), progress)
+    draft = open_draft(files.draft, base_file=files.base)
+    if files.workbook:
+        options = RefreshOptions(question_set=files.question_set)
+        against = compared(draft, files.workbook, options, progress)
+    else:
+        against = compared_with_recorded(draft, progress) if for_issue else Compared()
+    progress("Looking for what is left to do")
+    with damage_told(draft):
+        final = finalized(draft.parts, draft.base)
+        return Review(review(draft.parts, draft.base, final, against.fresh), draft, final.parts, against)
 
 
-def confirm_suggestions(draft: Path, chapter: str, base: Path | None = None) -> tuple[bytes, int]:
+@contextmanager
+def damage_told(draft: Draft) -> Iterator[None]:
+    """Say of a draft with a damaged part, as an `UnreadableFileError`, which it is and what to do."""
+    try:
+        yield
+    except DamagedPartError as error:
+        path = draft.path
+        raise UnreadableFileError(f"'{path}' is damaged: {error}. Open it in Word, save it and try again.") from error
+
+
+def confirm_suggestions(files: DraftFiles, chapter: str) -> tuple[bytes, int]:
     """The draft with the suggestions of a chapter, or all, confirmed, and how many comments asked for it.
 
     Raises `UnreadableFileError` when the draft is none of ours, `UsageError` when nothing is to be confirmed there.
     """
-    opened = open_draft(draft, base_file=base)
+    opened = open_draft(files.draft, base_file=files.base)
     package, count = confirm(opened.parts, opened.base, chapter)
     return package.packed(), count
-
-
-def review_for_issue(
-    *,
-    draft: Path,
-    workbook: Path | None,
-    progress: Progress,
-    question_set: str | None = None,
-    base: Path | None = None,
-) -> Review:
-    """Everything left to do in a draft, figures included: without a `workbook` those of the one it was built from.
-
-    Raises as `review_draft` does; where the recorded workbook cannot be compared, a remark says so.
-    """
-    if workbook:
-        return review_draft(draft=draft, workbook=workbook, progress=progress, question_set=question_set, base=base)
-    progress("Reading the draft")
-    opened = open_draft(draft, base_file=base)
-    return _reviewed(opened, compared_with_recorded(opened, progress), progress)
-
-
-def _reviewed(opened: Draft, against: Compared, progress: Progress) -> Review:
-    progress("Looking for what is left to do")
-    try:
-        final = finalized(opened.parts, opened.base)
-        points = review(opened.parts, opened.base, final, against.fresh)
-    except DamagedPartError as error:
-        path = opened.path
-        raise UnreadableFileError(f"'{path}' is damaged: {error}. Open it in Word, save it and try again.") from error
-    remarks = (*([opened.restored] if opened.restored else ()), *against.remarks)
-    return Review(points, final.parts, remarks, opened.base.record)
-
-
-def with_pages(
-    issued: Package, progress: Progress, *, pages: bool, pdf: bool
-) -> tuple[Package, bytes | None, tuple[Diagnostic[str], ...]]:
-    """The report with page numbers, and its PDF, as far as asked for; remarks say whose they are, or why not."""
-    package, printed, remark = paged(issued, progress, pages=pages, pdf=pdf)
-    if remark or not pages or not has_page_numbers(package):
-        return package, printed, (remark,) if remark else ()
-    return package, printed, (PAGES_OF_LIBREOFFICE.at(),)

@@ -31,6 +31,7 @@ from reportgen.common.exceptions import TargetError, UsageError
 
 if TYPE_CHECKING:
     from reportgen.common.build_record import BuildRecord
+    from reportgen.common.diagnostics.diagnostic import Diagnostic
     from reportgen.draft.base import Base
     from reportgen.peers.shown import ShownRecord
     from reportgen.runs.build import Report
@@ -51,6 +52,7 @@ class Saved:
     pdf: Path | None = None
     charts: tuple[Path, ...] = ()
     change_report: Path | None = None  # for people
+    results: Path | None = None  # of a refreshed draft, where the record is that of the changes
 
 
 def save_report(report: Report, folder: Path, *, force: bool = False) -> Saved:
@@ -84,19 +86,25 @@ def save_report(report: Report, folder: Path, *, force: bool = False) -> Saved:
 def save_refreshed(
     refreshed: RefreshedReport, *, draft: Path, workbook: Path, target: Path, force: bool = False
 ) -> Saved:
-    """Write the refreshed draft, its change report, PDF and side-car. Nothing is written when anything cannot be.
+    """Write the refreshed draft, change report, results, PDF and side-car. Nothing is written when anything cannot be.
 
     Raises `TargetError` for a file that is not ours, or was worked on since; with `force` a dated copy is kept instead.
     """
     from reportgen.cli.listings.changes import change_record, changes_as_markdown
 
-    changes, report = _beside(target)
+    changes, report, results = _beside(target)
     names = draft.name, workbook.name, target.name
     text = changes_as_markdown(refreshed.changes, *names, refreshed.sources)
     pdf = _pdf(target, refreshed.pdf)
     side_car, base = _side_car(target, refreshed.base)
     kept = _write(
-        {**pdf, side_car: base, report: text.encode("utf-8"), target: refreshed.package.packed()},
+        {
+            **pdf,
+            side_car: base,
+            report: text.encode("utf-8"),
+            results: sealed(refreshed.results, target.parent, {}),
+            target: refreshed.package.packed(),
+        },
         target,
         record=changes,
         entries=change_record(refreshed.changes, *names, refreshed.sources),
@@ -105,17 +113,26 @@ def save_refreshed(
         shown=refreshed.shown,
     )
     return Saved(
-        draft=target, record=changes, side_car=side_car, kept=kept, pdf=next(iter(pdf), None), change_report=report
+        draft=target,
+        record=changes,
+        side_car=side_car,
+        kept=kept,
+        pdf=next(iter(pdf), None),
+        change_report=report,
+        results=results,
     )
 
 
-def client_results(draft: Path, *, final: Path, record: BuildRecord) -> dict[Path, bytes]:
+def client_results(
+    draft: Path, *, final: Path, record: BuildRecord
+) -> tuple[dict[Path, bytes], tuple[Diagnostic[str], ...]]:
     """The client's version of the results beside a draft, to be written beside the `final` report.
 
-    Nothing where there are none, or none of the workbook and peers that the draft was built from; those that were
+    Nothing, and a remark, where there are none of the workbook and peers that the draft was built from; those that were
     changed since count as none.
     """
     from reportgen.assessment.results import for_client
+    from reportgen.common.diagnostics.runs import NO_CLIENT_RESULTS
 
     for path in sorted(draft.parent.glob("*-results.json")):
         if recorded(path) is None:
@@ -127,8 +144,8 @@ def client_results(draft: Path, *, final: Path, record: BuildRecord) -> dict[Pat
             "workbook": record.workbook.sha256,
             "peers": record.source("peers").sha256,
         }:
-            return {final.with_name(f"{final.stem}-client-results.json"): as_json(for_client(found))}
-    return {}
+            return {final.with_name(f"{final.stem}-client-results.json"): as_json(for_client(found))}, ()
+    return {}, (NO_CLIENT_RESULTS.at(),)
 
 
 def _write(
@@ -251,16 +268,19 @@ def require_free(target: Path, *, workbook: Path, read: Iterable[Path], force: b
         raise UsageError(f"{target} is read by this command, and is never overwritten. Give -o another name.")
     if force:
         return
-    changes, report = _beside(target)
+    changes, *others = _beside(target)
     _make_way(
         target,
-        [report],
+        others,
         record=changes,
         refusal=lambda: _refusal(_WORKED_ON, draft=target, workbook=workbook),
         force=False,
     )
 
 
-def _beside(target: Path) -> tuple[Path, Path]:
-    """The record of changes, and the report of them for people."""
-    return target.with_name(f"{target.stem}-changes.json"), target.with_name(f"{target.stem}-changes.md")
+def _beside(target: Path) -> tuple[Path, Path, Path]:
+    """The record of changes, the report of them for people, and the results."""
+    changes, report, results = (
+        target.with_name(f"{target.stem}-{end}") for end in ("changes.json", "changes.md", "results.json")
+    )
+    return changes, report, results

@@ -89,16 +89,23 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def recorded(record: Path) -> Mapping[str, str] | None:
-    """The digests of the files of an earlier run, or None when there is none or its record was changed."""
+def read_record(record: Path) -> tuple[Mapping[str, Any] | None, bool]:
+    """The entries of a record, None when it is no JSON object, and whether it is as it was written."""
     try:
         content = record.read_bytes()
-        seal = _SEAL.search(content)
-        files = json.loads(content)["files"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+        entries = json.loads(content)
+    except (OSError, ValueError, RecursionError):
+        return None, False
+    seal = _SEAL.search(content)
     is_whole = seal is not None and seal[1].decode("ascii") == digest(content[: seal.start()] + _END)
-    return files if is_whole and isinstance(files, dict) else None
+    return (entries, is_whole) if isinstance(entries, dict) else (None, False)
+
+
+def recorded(record: Path) -> Mapping[str, str] | None:
+    """The digests of the files of an earlier run, or None when there is none or its record was changed."""
+    entries, is_whole = read_record(record)
+    files = entries.get("files") if entries is not None and is_whole else None
+    return files if isinstance(files, dict) else None
 
 
 def is_recorded(path: Path, earlier: Mapping[str, str] | None, *, folder: Path) -> bool:

@@ -179,6 +179,59 @@ PARTS_NOT_COMPARED = _warning(
     "Put the peer data where it was, or make sure that only what was compared has changed.",
 )
 
+# What is issued, and what it replaces
+
+NEW_VERSION = _note("new-version", "The title page says “{words}” (which was '{name}').")
+SAME_VERSION = _note(
+    "same-version",
+    "The report says and looks as it did when it was issued on {day}, so it is still version {version}.",
+)
+NO_VERSION_LINE = _warning(
+    "no-version-line",
+    "The title page does not say “{words}” (which was '{name}'): the draft has no line there that says only that it is "
+    "one.",
+    "Type these words there, in the report that was written; for later drafts give the template a paragraph with "
+    "{{{{ cover.draft_mark }}}} alone.",
+)
+FINAL_EDITED = _warning(
+    "final-edited",
+    "'{name}' was changed since it was issued as version {version}; the record keeps the digest of what was issued.",
+    "Make sure which of both the client has, and that changes made there are in the draft, too.",
+)
+FINAL_RENAMED = _note("final-renamed", "Version {version} was issued as '{name}'; it is called '{now}' now.")
+FINAL_GONE = _note(
+    "final-gone",
+    "Version {version} was issued as '{name}', and does not lie beside its record any more.",
+)
+RECORD_EDITED = _warning(
+    "record-edited",
+    "'{name}' was changed by hand since it was written. What it says of version {version} was used as it stands.",
+    "Make sure that number and date are right.",
+)
+RECORD_PASSED_OVER = _warning(
+    "record-passed-over",
+    "'{name}' cannot be read as the record of a report that was issued, so what it tells of was not counted.",
+    "If it was one, put back a sound copy of it, and issue the report again.",
+)
+OTHER_RECORD = _warning(
+    "other-record",
+    "'{name}' told of a report from another draft, so this is version 1 of its own. Only a draft that was refreshed "
+    "goes on with the versions of what it was; one that is built anew begins again.",
+)
+RECORD_UNREADABLE = _error(
+    "record-unreadable",
+    "{path} cannot be read: it was changed by hand, is damaged, or was written by a later version of reportgen. So "
+    "which version this report is cannot be told.",
+    "Put back a sound copy of it, or move it away: the report is then version 1. Nothing was written.",
+)
+NO_CLIENT_RESULTS = _warning(
+    "no-client-results",
+    "No results for the client were written: beside the draft lie none of the workbook and peers that it was built "
+    "from, or they were changed since.",
+    "Refresh the draft, which writes them beside the new one, and issue that.",
+    front=True,
+)
+
 # What is not as it was when a draft was built
 
 DRAFT_RESTORED = _note(

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reportgen.draft.base import Base
-from reportgen.draft.finalize.draft_marks import drop_draft_marks, drop_draft_notes
+from reportgen.draft.finalize.draft_marks import drop_draft_marks, drop_draft_notes, set_version
 from reportgen.draft.finalize.editing import (
     drop_anchors,
     drop_comments,
@@ -48,11 +48,13 @@ class Final:
 
     parts: Package
     taken: tuple[Unseen, ...]
+    says_version: bool = False  # its title page has a place for that
 
 
-def finalized(draft: Package, base: Base) -> Final:
+def finalized(draft: Package, base: Base, *, version: str = "") -> Final:
     """The report that a draft becomes; `base` is what the draft was generated as.
 
+    `version` is what a later version says of itself, in the line where the title page called the draft one.
     Raises `DamagedPartError` when a part is not XML.
     """
     made = draft.copy()
@@ -65,6 +67,7 @@ def finalized(draft: Package, base: Base) -> Final:
     taken += settle_fields(roots.values())
     marking = marking_styles(base, roots.values(), styles)
     drop_draft_notes(locate(read_stories(made), base), base)
+    says_version = bool(version) and set_version(roots[DOCUMENT], version, styles)
     for name, root in roots.items():
         drop_draft_marks(root, is_header_footer=name in headers_footers)
         plain_styles(root, marking, styles)
@@ -78,4 +81,4 @@ def finalized(draft: Package, base: Base) -> Final:
     for step in (clean_settings(made), clean_properties(made, base.record.kept_properties), clean_workbooks(made)):
         taken += step
     taken += [*drop_private_parts(made), *drop_revision_ids(made), *drop_unused(made)]
-    return Final(made, tuple(taken))
+    return Final(made, tuple(taken), says_version)

@@ -15,9 +15,10 @@ from reportgen.draft.locating import Places
 from reportgen.word.canonical import PlacedBlock
 from reportgen.word.forms import paragraphs_in, visible_text
 from reportgen.word.regions import BEFORE
-from reportgen.word.xml import Element, local, remove, shown_text, squashed, w
+from reportgen.word.xml import COMPATIBILITY, Element, Styles, local, remove, shown_text, squashed, w
 
 NOTE = "draft-note"  # the last word of the ids of regions that a final report has not
+MARK_STYLE, NOTE_STYLE = "cover mark", "cover note"  # of our template; drafts of version 0.1 have only the first
 _NAMED = r"draft(?:, version [0-9a-f]{8}| \d{1,3})?(?:, incomplete)?"
 _GAPS = r"incomplete: .+\. the last appendix lists what is missing\."  # of drafts of version 0.1
 _ALONE = re.compile(rf"{_NAMED}|{_GAPS}", re.IGNORECASE)
@@ -26,13 +27,45 @@ _IN_LINE = re.compile(  # bare words only where something sets them apart: a cli
 )
 
 
+def set_version(root: Element, words: str, styles: Styles) -> bool:
+    """Let the first paragraph of a draft mark alone say `words` instead; False where there is none."""
+    marks = [paragraph for paragraph in root.iter(w("p")) if _is_alone(paragraph)]
+    for paragraph in marks[:1] + [mark for mark in marks[1:] if _repeats(mark, marks[0])]:
+        replace_text(paragraph, 0, len(plain_text(paragraph)), words)
+        _look_settled(paragraph, styles)
+    return bool(marks)
+
+
+def _repeats(paragraph: Element, first: Element) -> bool:
+    """True for a paragraph that says once more, for older programs, what the first says."""
+    both = (next(each.iterancestors(f"{{{COMPATIBILITY}}}AlternateContent"), None) for each in (paragraph, first))
+    own, other = both
+    return own is not None and own is other
+
+
+def _look_settled(paragraph: Element, styles: Styles) -> None:
+    """In our template and those made of it: the looks of what stays on the title page, in place of the mark's."""
+    named, note = paragraph.find(f"{w('pPr')}/{w('pStyle')}"), styles.id_of(NOTE_STYLE)
+    if named is None or styles.name(styles.style_id(paragraph)) != MARK_STYLE or not styles.has_name(NOTE_STYLE):
+        return
+    named.set(w("val"), note)
+    cell = next(paragraph.iterancestors(w("tc")), None)
+    ground = None if cell is None else cell.find(f"{w('tcPr')}/{w('shd')}")
+    if ground is not None:
+        remove(ground)
+
+
 def drop_draft_marks(root: Element, *, is_header_footer: bool) -> None:
     """Take the marks out of a story; `is_header_footer` tells a header or footer."""
     for paragraph in list(root.iter(w("p"))):
-        if _ALONE.fullmatch(" ".join(shown_text(paragraph).split())):
+        if _is_alone(paragraph):
             _drop_line(paragraph)
         elif is_header_footer:
             _cut(paragraph)
+
+
+def _is_alone(paragraph: Element) -> bool:
+    return _ALONE.fullmatch(" ".join(shown_text(paragraph).split())) is not None
 
 
 def _drop_line(paragraph: Element) -> None:

@@ -64,7 +64,7 @@ def new_base(parts: Package, base: Base, new: Base, fresh: Places, plan: Refresh
     values = Values(base, new)
     found = base_of(stories, regions, values.names, new.record, {})
     drawn = {drawing.name: drawing for drawing in fresh.body.drawings}
-    return with_run(
+    made = with_run(
         replace(
             new,
             regions=tuple(
@@ -81,6 +81,7 @@ def new_base(parts: Package, base: Base, new: Base, fresh: Places, plan: Refresh
             },
         )
     )
+    return made if made.run == base.draft_id else with_run(replace(made, first_run=base.draft_id))
 
 
 def _gone(base: Base, new: Base, plan: RefreshPlan, result: Story) -> dict[str, tuple[Form, ...]]:

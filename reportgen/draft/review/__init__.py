@@ -19,7 +19,14 @@ from reportgen.common.method import RULES
 from reportgen.draft.base import Base
 from reportgen.draft.finalize import Final
 from reportgen.draft.review import points
-from reportgen.draft.review.comments import change_points, comment_points, placeholder_points, suggestion_points
+from reportgen.draft.review.comments import (
+    Confirmed,
+    change_points,
+    comment_points,
+    confirmed_suggestions,
+    placeholder_points,
+    suggestion_points,
+)
 from reportgen.draft.review.draft import CONTENTS, HEADERS_FOOTERS, TITLE_PAGE, OpenDraft
 from reportgen.draft.review.faults import fault_points
 from reportgen.draft.review.leftovers import (
@@ -41,7 +48,7 @@ from reportgen.office.package import Package
 from reportgen.word.comments import read_comments
 from reportgen.word.fields import contents_fields
 
-__all__ = ["Fresh", "Point", "changed_rows", "review"]
+__all__ = ["Confirmed", "Fresh", "Point", "changed_rows", "confirmed_in", "review"]
 
 
 def review(parts: Package, base: Base, issued: Final, fresh: Fresh | None = None) -> tuple[Point, ...]:
@@ -54,6 +61,11 @@ def review(parts: Package, base: Base, issued: Final, fresh: Fresh | None = None
     found = [*_points(draft, fresh), *taken_points(draft, issued.taken)]
     found += _points_of_issue(OpenDraft(issued.parts, base))
     return tuple(_in_order(found, draft))
+
+
+def confirmed_in(parts: Package, base: Base) -> tuple[Confirmed, ...]:
+    """The suggestions of a draft that somebody confirmed, in its order."""
+    return tuple(confirmed_suggestions(OpenDraft(parts, base)))
 
 
 def _points(draft: OpenDraft, fresh: Fresh | None) -> Iterator[Point]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
 
 from reportgen.common.diagnostics.places import DocumentPlace
 from reportgen.common.grouping import grouped
@@ -13,8 +15,9 @@ from reportgen.common.language import shortened, tally
 from reportgen.draft.review import points
 from reportgen.draft.review.draft import OpenDraft, is_repeated, paragraph_of
 from reportgen.draft.review.points import Point
-from reportgen.word.comments import Comment, is_conflict, is_ours, is_suggestion
-from reportgen.word.forms import Paragraph
+from reportgen.word.comments import Comment, is_conflict, is_ours, is_suggestion, read_comments
+from reportgen.word.forms import Paragraph, visible_text
+from reportgen.word.marks import block_key
 from reportgen.word.xml import Element, local, shown_text, squashed, w
 
 _BRACKETED = re.compile(r"\[[^\[\]]{2,}\][.]?")
@@ -41,8 +44,55 @@ CHANGES = tuple(
 )
 
 
+class Confirmation(Enum):
+    """How a suggestion came to be part of the report."""
+
+    RESOLVED = "comment resolved"
+    TAKEN_AWAY = "comment taken away"  # deleted in Word, or by confirming a chapter
+    RESTYLED = "given another style"
+    EDITED = "edited"
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A suggestion that a person confirmed, as the report says it now."""
+
+    place: DocumentPlace
+    how: Confirmation
+
+
 def suggestion_points(draft: OpenDraft, comments: tuple[Comment, ...]) -> Iterator[Point]:
     """One point for the suggestions under each comment that nobody has confirmed, and for each without."""
+    left: dict[object, list[Element]] = {}
+    for paragraph, state in _suggestions(draft, comments):
+        if not isinstance(state, Confirmation):
+            left.setdefault(state, []).append(paragraph)
+    for paragraphs in left.values():
+        more = f", nor {_count(len(paragraphs) - 1)} after it" if len(paragraphs) > 1 else ""
+        yield points.SUGGESTION.at(draft.place_of(paragraphs[0]), more=more)
+
+
+def confirmed_suggestions(draft: OpenDraft) -> Iterator[Confirmed]:
+    """The suggestions that somebody confirmed, in the order of the draft; those that were deleted are none."""
+    comments = read_comments(draft.parts, draft.roots.values())
+    how = {paragraph: state for paragraph, state in _suggestions(draft, comments) if isinstance(state, Confirmation)}
+    keys = {key for was in draft.base.suggestions.values() for p in was for key in p.keys}
+    generated = {(squashed(visible_text(p)), p.style) for p in draft.base.paragraphs}
+    for paragraph in draft.paragraphs():
+        words, own = squashed(shown_text(paragraph)), set(_keys(paragraph))
+        state = how.get(paragraph)
+        if (own and not own & keys) or (
+            state is Confirmation.RESTYLED and (words, draft.style(paragraph)) in generated
+        ):
+            state = None  # it only happens to say the same
+        if words and own & keys and words not in draft.base.suggestions:
+            state = Confirmation.EDITED
+        if state:
+            yield Confirmed(draft.place_of(paragraph), state)
+
+
+def _suggestions(draft: OpenDraft, comments: tuple[Comment, ...]) -> Iterator[tuple[Element, object]]:
+    """The paragraphs that say what was suggested, each with how it was confirmed, else with what still asks for it."""
     asking = {
         p: c.number for c in reversed(comments) if is_suggestion(c.element) and not c.is_done for p in c.paragraphs
     }
@@ -50,15 +100,23 @@ def suggestion_points(draft: OpenDraft, comments: tuple[Comment, ...]) -> Iterat
     generated = draft.base.suggestions
     said = [(paragraph, generated.get(squashed(shown_text(paragraph)))) for paragraph in draft.paragraphs()]
     open_ = {number for paragraph, was in said if was and paragraph in asking for p in was for number in p.suggested}
-    left: dict[object, list[Element]] = {}
     for paragraph, was in said:
-        if was and paragraph not in settled and not _is_restyled(draft, paragraph, was):
-            own = {number for p in was for number in p.suggested}
-            if paragraph in asking or own & open_ or not own or draft.is_stripped:
-                left.setdefault(asking.get(paragraph) or min(own, default=paragraph), []).append(paragraph)
-    for paragraphs in left.values():
-        more = f", nor {_count(len(paragraphs) - 1)} after it" if len(paragraphs) > 1 else ""
-        yield points.SUGGESTION.at(draft.place_of(paragraphs[0]), more=more)
+        if not was:
+            continue
+        own = {number for p in was for number in p.suggested}
+        if paragraph in settled:
+            yield paragraph, Confirmation.RESOLVED
+        elif _is_restyled(draft, paragraph, was):
+            yield paragraph, Confirmation.RESTYLED
+        elif paragraph in asking or own & open_ or not own or draft.is_stripped:
+            yield paragraph, asking.get(paragraph) or min(own, default=paragraph)
+        else:
+            yield paragraph, Confirmation.TAKEN_AWAY
+
+
+def _keys(paragraph: Element) -> Iterator[str]:
+    """The keys of the blocks that begin in a paragraph."""
+    yield from (key for mark in paragraph.iter(w("bookmarkStart")) if (key := block_key(mark.get(w("name"), ""))))
 
 
 def _is_restyled(draft: OpenDraft, paragraph: Element, was: Iterable[Paragraph]) -> bool:

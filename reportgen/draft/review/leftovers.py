@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from reportgen.common.diagnostics.places import DocumentPlace
 from reportgen.common.language import shortened
 from reportgen.common.people import person_in
-from reportgen.draft.finalize.draft_marks import is_written_into, notes_of
+from reportgen.draft.finalize.draft_marks import MARK_STYLE, NOTE_STYLE, is_written_into, notes_of
 from reportgen.draft.review import points
 from reportgen.draft.review.draft import OpenDraft, is_repeated
 from reportgen.draft.review.points import Point
@@ -30,7 +30,6 @@ _EMBEDDED = ("package", "oleObject", "control")  # kinds of relationships
 _CHART, _LINKED = f"{{{CHART}}}chart", f"{{{RELATIONS}}}id"
 _BLIP, _EMBEDDED_PICTURE = f"{{{DRAWING}}}blip", f"{{{RELATIONS}}}embed"
 _WATERMARK = "{urn:schemas-microsoft-com:vml}textpath"
-_COVER_MARKS = ("cover mark", "cover note")  # styles; drafts of version 0.1 have only the first
 
 
 def empty_item_points(draft: OpenDraft) -> Iterator[Point]:
@@ -82,7 +81,7 @@ def workbook_place_points(draft: OpenDraft) -> Iterator[Point]:
 def unfinished_points(draft: OpenDraft) -> Iterator[Point]:
     """What the title page says of the report beside that it is a draft; `draft` is a file without draft marks."""
     for paragraph in draft.root.iter(w("p")):
-        if draft.style(paragraph) in _COVER_MARKS and shown_text(paragraph).strip():
+        if draft.style(paragraph) in (MARK_STYLE, NOTE_STYLE) and shown_text(paragraph).strip():
             place = draft.place_of(paragraph)
             yield points.UNFINISHED.at(
                 DocumentPlace(heading=place.heading), text=shortened(shown_text(paragraph), points.LONGEST_QUOTE)
