@@ -39,6 +39,14 @@ def test_it_gives_exactly_these_problems(tmp_path: Path, case: Case) -> None:
         assert "\n" not in problem["message"]
 
 
+def test_an_upgrade_says_that_a_picture_stays_behind(tmp_path: Path) -> None:
+    case = next(case for case in MISTAKES if case.expected[0].startswith("picture-not-read"))
+    (tmp_path / "old.xlsx").write_bytes(case.make())
+    result = run("upgrade", tmp_path / "old.xlsx", "-o", tmp_path / "new.xlsx", "--json", "--question-set", SET)
+    [remark] = json.loads(result.stdout)["remarks"]
+    assert (remark["code"], remark["places"][0]["cell"]) == ("read-as", case.expected[0].rpartition("!")[2])
+
+
 def test_there_are_enough_of_them() -> None:
     assert len(SAME) + len(MISTAKES) >= 60
     names = [case.name for case in (*SAME, *MISTAKES)]

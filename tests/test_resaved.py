@@ -1,6 +1,7 @@
 """The sample after other programs saved it: the same results to the last figure, apart from the file's checksum.
 
-LibreOffice does it for real. What SheetJS 0.18.5 and ExcelJS 4.4.0 write was compared by hand, with the sample and with
+LibreOffice does it for real. A smaller workbook saved once by each of four programs stands in `tests/data/saved/`
+(`tests/saved_elsewhere.py`). What SheetJS 0.18.5 and ExcelJS 4.4.0 write was compared by hand, with the sample and with
 notes full of odd texts; here code makes the same changes. Lost by SheetJS in truth, and by nothing here: a text that
 looks like an escape, such as "_x000D_", which it writes without protecting the underscore.
 """
@@ -23,11 +24,16 @@ from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.protection import SheetProtection
 
 from reportgen.assessment.results import results
+from reportgen.assessment.scoring import score
 from reportgen.common.build_record import BuildRecord
+from reportgen.common.model import OVERALL
 from reportgen.common.options import BuildOptions
 from reportgen.runs.score import score_workbook
+from reportgen.workbook import layout
+from reportgen.workbook.reader import OpenWorkbook, read_opened
+from tests import saved_elsewhere
 from tests.conftest import Office
-from tests.corpus.base import edited
+from tests.corpus.base import QUESTIONS, assessment, edited, sound
 from tests.packages import parts_of, zipped
 
 WORKBOOKS = Path(__file__).parents[1] / "workbooks"
@@ -115,3 +121,41 @@ def test_other_libraries_change_no_result(tmp_path: Path, saved: Callable[[bytes
     path = tmp_path / "client.xlsx"
     path.write_bytes(saved(SAMPLE.read_bytes()))
     assert results_of(path) == expected()
+
+
+def saved_by(program: str) -> Path:
+    return saved_elsewhere.FOLDER / f"{program}.xlsx"
+
+
+@pytest.mark.parametrize("program", saved_elsewhere.SAVERS)
+def test_what_another_program_saved_says_the_same(program: str) -> None:
+    found, problems = read_opened(OpenWorkbook(saved_by(program)), QUESTIONS, to_carry=True)
+    assert [problem.message for problem in problems] == []
+    assert found == assessment()
+
+
+NO_STYLE = pytest.mark.filterwarnings("ignore:Workbook contains no default style")  # as Gnumeric saves it
+
+
+@NO_STYLE
+@pytest.mark.parametrize("program", ["libreoffice", "gnumeric"])
+def test_a_program_that_calculates_shows_our_scores(program: str) -> None:
+    scores, scale = score(assessment(), QUESTIONS), QUESTIONS.scale
+    rows = openpyxl.load_workbook(saved_by(program), data_only=True)[layout.RESULTS].iter_rows(values_only=True)
+    shown = {str(row[0]): str(row[1]) for row in rows}
+    titles = {**QUESTIONS.titles, OVERALL: "Overall"}
+    ours = {title: scale.printed(scores.group(group_id).value) for group_id, title in titles.items()}
+    assert {title: shown[title] for title in ours} == ours
+
+
+@NO_STYLE
+@pytest.mark.parametrize("program", ["libreoffice", "gnumeric", "exceljs"])
+def test_lists_that_refuse_other_entries_are_still_there(program: str) -> None:
+    """Gnumeric drops those that let other entries pass: answers, sector, region and size."""
+    before, after = (openpyxl.load_workbook(source) for source in (io.BytesIO(sound()), saved_by(program)))
+    for sheet in before.worksheets:
+        lists, kept = (
+            {one.formula1.replace("'", "") for one in some.data_validations.dataValidation if one.showErrorMessage}
+            for some in (sheet, after[sheet.title])
+        )
+        assert lists <= kept, sheet.title

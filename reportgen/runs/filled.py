@@ -11,7 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from reportgen.common.diagnostics.places import FilePlace
-from reportgen.common.diagnostics.problems import CHANGED_SET, DOUBLED_REFERENCE, UNPRINTABLE_TEXT, Problem
+from reportgen.common.diagnostics.problems import (
+    CHANGED_SET,
+    DOUBLED_REFERENCE,
+    PICTURE_NOT_READ,
+    UNPRINTABLE_TEXT,
+    Problem,
+)
 from reportgen.common.diagnostics.remarks import READ_AS, Remark, Source
 from reportgen.common.exceptions import InvalidSourcesError
 from reportgen.common.model import Assessment, QuestionSet
@@ -54,7 +60,7 @@ def _read_otherwise(file: str, problems: Iterable[Problem], *, is_recorded: bool
 
     What a workbook recorded of its own set says less than the set did, and differs from it in that only.
     """
-    told = {DOUBLED_REFERENCE, UNPRINTABLE_TEXT} | (set() if is_recorded else {CHANGED_SET})
+    told = {DOUBLED_REFERENCE, PICTURE_NOT_READ, UNPRINTABLE_TEXT} | (set() if is_recorded else {CHANGED_SET})
     return tuple(
         READ_AS.at(FilePlace(file, one.place), file=file, message=one.message, content={"text": one.fact("value")})
         for one in problems

@@ -157,6 +157,17 @@ def _retitle(book: Workbook) -> None:
         sheet.title = f"Talk {sheet.title[-2:]}" if sheet.title in (FIRST, SECOND, THIRD) else f" {sheet.title.upper()}"
 
 
+def _titled_by_numbers(table: str) -> Callable[[Workbook], None]:
+    """As Numbers exports it: a sheet for each table, named by both, and one that says so."""
+
+    def change(book: Workbook) -> None:
+        for sheet in book.worksheets:
+            sheet.title = f"{sheet.title} - {table.format(sheet.title)}"[:31]
+        book.create_sheet("Export Summary", 0)["A2"] = "This document was exported from Numbers."
+
+    return change
+
+
 def _reorder(book: Workbook) -> None:
     for sheet in list(book.worksheets)[::2]:
         book.move_sheet(sheet, -5)
@@ -274,6 +285,16 @@ def _in_strings(change: Callable[[bytes], bytes]) -> Callable[[], bytes]:
     return repacked(lambda parts: {**parts, name: change(parts[name])})
 
 
+_CELL_IMAGE = '<f>_xlfn.DISPIMG("ID_A16C8CE6E39B4F25934D584A1C41E1E1",1)</f>'
+_PICTURES = {  # a picture placed in a cell, as it is stored by the program and as others leave it
+    "Excel": 't="e" vm="1"><v>#VALUE!</v>',
+    "Excel, by a formula": 't="e" vm="1"><f>_xlfn.IMAGE("https://example.com/door.png")</f><v>#VALUE!</v>',
+    "WPS": f't="str">{_CELL_IMAGE}<v>=DISPIMG("ID_A16C8CE6E39B4F25934D584A1C41E1E1",1)</v>',
+    "WPS, opened in Excel": f't="e">{_CELL_IMAGE}<v>#NAME?</v>',
+    "WPS, never calculated": f">{_CELL_IMAGE}",
+    "WPS, formulas made texts": 't="str"><v>=DISPIMG("ID_A16C8CE6E39B4F25934D584A1C41E1E1",1)</v>',
+}
+
 _MANY_BLANKS = "\u00a0\u2003 70 \u2002-\u3000Most\u00a0\u2009days\u200b\ufeff \n"
 
 SAME: Sequence[Case] = (
@@ -284,6 +305,12 @@ SAME: Sequence[Case] = (
     Case("coloured blank rows", worked_on(lambda book: _insert_coloured_rows(book[SECOND]))),
     Case("sheets, columns hidden, rows filtered", worked_on(_hide)),
     Case("sheets renamed", worked_on(_retitle)),
+    Case("sheets named by Numbers", worked_on(_titled_by_numbers("{}"))),
+    Case("sheets named by Numbers, tables by a number", worked_on(_titled_by_numbers("Tabelle 1"))),
+    Case(
+        "an own sheet named like one of Numbers",
+        worked_on(lambda book: setattr(book.create_sheet("Notes - Notes")["A1"], "value", "Ours")),
+    ),
     Case("sheets reordered", worked_on(_reorder)),
     Case("own sheets, columns, rows", worked_on(_own_things)),
     Case("headings in capitals with odd blanks", in_every_table(_dress_headings("\u2003"))),
@@ -495,6 +522,24 @@ MISTAKES: Sequence[Case] = (
         "half a character in a note",
         stored(FIRST, "H9", 't="str"><v>Watched _xD83D_</v>'),
         (f"unprintable-text {FIRST}!H9",),
+    ),
+    *(
+        Case(f"a picture in a note ({program})", stored(FIRST, "H9", xml), (f"picture-not-read {FIRST}!H9",))
+        for program, xml in _PICTURES.items()
+    ),
+    *(
+        Case(f"a picture for an answer ({program})", stored(FIRST, "E11", xml), (f"picture-for-entry {FIRST}!E11",))
+        for program, xml in _PICTURES.items()
+    ),
+    Case(
+        "a picture for a text",
+        stored("Findings", "D5", _PICTURES["Excel"]),
+        ("picture-not-read Findings!D5",),
+    ),
+    Case(
+        "an error value that is no picture",
+        stored(FIRST, "H9", 't="e" vm="1"><f>Notes!D5:D9</f><v>#VALUE!</v>'),
+        (f"error-value {FIRST}!H9",),
     ),
     # questions
     Case(

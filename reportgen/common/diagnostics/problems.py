@@ -127,6 +127,16 @@ MISSING_ENTRY = _error(
     "the row has no '{column}', so its text has no place in the report.",
     "Choose {choices}.",
 )
+PICTURE_FOR_ENTRY = _error(
+    "picture-for-entry",
+    "there is a picture in the cell, where an entry belongs.",
+    "Type or choose the entry; a picture can lie over the cells instead.",
+)
+PICTURE_NOT_READ = _warning(
+    "picture-not-read",
+    "there is a picture in the cell, which is not read.",
+    "Write down what it shows; no report has the picture.",
+)
 UNPRINTABLE_TEXT = _warning(
     "unprintable-text",
     "the text holds {value} that Word cannot hold; each is shown as {mark}.",

@@ -22,7 +22,7 @@ from reportgen.common.language import in_quotes
 from reportgen.common.model import NOWHERE, Assessment, Place, QuestionSet
 from reportgen.workbook import layout
 from reportgen.workbook.layout import CODE_LABEL, Sheet
-from reportgen.workbook.reader.assembly import FOLDED_TITLES, sheet_titled
+from reportgen.workbook.reader.assembly import our_title, sheet_titled
 from reportgen.workbook.reader.grid import OpenWorkbook, SheetGrid
 from reportgen.workbook.reader.tables import FoundTable, TableRow, find_label, find_table, is_headed
 
@@ -40,7 +40,7 @@ def additions(workbook: OpenWorkbook, questions: QuestionSet, assessment: Assess
     found = list(_of_engagement(workbook, assessment))
     found += _of_tables(workbook, questions, assessment)
     for title in workbook.titles:
-        if fold(title) not in FOLDED_TITLES:
+        if not our_title(title, workbook.titles):
             found += _of_other_sheet(workbook.grid(title), questions)
     if workbook.has_comments:
         found.append((OWN_COMMENTS, NOWHERE, {}))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeVar
@@ -43,8 +44,9 @@ from reportgen.workbook.reader.grid import Grid, OpenWorkbook, SheetGrid
 from reportgen.workbook.reader.questionnaires import Register, find_questionnaires, read_questionnaires, read_register
 from reportgen.workbook.reader.tables import find_label
 
-FOLDED_TITLES = frozenset(fold(title) for title in layout.TITLES)
-"""The sheets known by their titles, as these are compared."""
+_OURS = {fold(title): title for title in layout.TITLES}
+_OF_NUMBERS = re.compile(r"(?P<sheet>.+?) ?- ?(?P<table>.+)")
+_NUMBERED = re.compile(r"[^\W\d]+ \d+")  # "Table 1", in any language
 
 _T = TypeVar("_T")
 
@@ -92,7 +94,7 @@ class _Sheets:
         register = self._read(layout.INTERVIEWS, lambda grid: read_register(grid, questions, reader)) or Register(
             is_read=False
         )
-        others = (title for title in self._workbook.titles if fold(title) not in FOLDED_TITLES)
+        others = (title for title in self._workbook.titles if not our_title(title, self._workbook.titles))
         found = find_questionnaires(list(map(self._workbook.grid, others)), questions, reader)
         answers = read_questionnaires(found, register, questions, reader)
         notes = self._read(layout.NOTES, lambda grid: entries.read_notes(grid, register, reader)) or ()
@@ -133,7 +135,7 @@ class _Sheets:
         return read(grid)
 
     def _report_missing(self, title: str) -> None:
-        others = (found for found in self._workbook.titles if fold(found) not in FOLDED_TITLES)
+        others = (found for found in self._workbook.titles if not our_title(found, self._workbook.titles))
         hint = did_you_mean(title, others).replace("Did you mean", "Is it the one named")
         self.reader.problems.append(MISSING_SHEET.at(Place(title), sheet=title, hint=hint))
 
@@ -188,9 +190,24 @@ def _require_ours(workbook: OpenWorkbook) -> None:
     raise UnreadableFileError(NO_SCORING_WORKBOOK.at(path=workbook.path, titles=f"{titles or 'none'}{more}"))
 
 
+def our_title(title: str, titles: Collection[str]) -> str:
+    """The sheet of ours that a sheet is, among those of its workbook with these titles; empty for none of them.
+
+    Numbers makes a sheet of each of its tables and names it by both: "Notes - Table 1" or "Notes - Notes", cut where
+    Excel's titles end. A sheet with such a title is ours where none has the title alone.
+    """
+    if ours := _OURS.get(fold(title)):
+        return ours
+    match = _OF_NUMBERS.fullmatch(fold(title))
+    if match is None or match["sheet"] in map(fold, titles):
+        return ""
+    is_a_table = match["sheet"].startswith(match["table"]) or _NUMBERED.fullmatch(match["table"])
+    return _OURS.get(match["sheet"], "") if is_a_table else ""
+
+
 def sheet_titled(workbook: OpenWorkbook, title: str, problems: list[Problem] | None = None) -> SheetGrid | None:
     """The sheet of that title, however it is written; the first of several, which are reported."""
-    alike = [found for found in workbook.titles if fold(found) == fold(title)]
+    alike = [found for found in workbook.titles if our_title(found, workbook.titles) == title]
     if len(alike) > 1 and problems is not None:
         place = Place(alike[1])
         problems.append(DOUBLED_SHEET.at(place, sheet=title, first=alike[0], second=alike[1]))

@@ -20,6 +20,8 @@ from reportgen.common.diagnostics.problems import (
     NO_CALCULATED_VALUE,
     NO_SUCH_BOX,
     NOT_APPLICABLE_REFUSED,
+    PICTURE_FOR_ENTRY,
+    PICTURE_NOT_READ,
     UNKNOWN_CHOICE,
     UNLISTED_FORM,
     UNPRINTABLE_TEXT,
@@ -146,7 +148,7 @@ class CellReader:
         return did_you_mean(found, allowed) if self._hints_left >= 0 else ""
 
     def is_sound(self, cell: GridCell, question: str = "") -> bool:
-        """False for an error value, a formula without value and an entry in merged cells, which are reported.
+        """False for an error value, a formula without value, a picture and an entry in merged cells: all are reported.
 
         Cells merged into one are reported once, for the first that is read.
         """
@@ -154,6 +156,8 @@ class CellReader:
             self.report(ERROR_VALUE, cell, question, value=cell.error)
         elif cell.formula:
             self.report(NO_CALCULATED_VALUE, cell, question, value=cell.formula)
+        elif cell.is_picture:
+            self.report(PICTURE_FOR_ENTRY, cell, question)
         elif cell.merged:
             if (cell.place.sheet, cell.merged) not in self._merged:
                 self._merged.add((cell.place.sheet, cell.merged))
@@ -164,6 +168,9 @@ class CellReader:
 
     def text(self, cell: GridCell, question: str = "") -> str:
         """The text of a cell as it is kept; a number or date as people write it."""
+        if cell.is_picture:
+            self.report(PICTURE_NOT_READ, cell, question)
+            return ""
         if cell.is_empty or not self.is_sound(cell, question):
             return ""
         if not isinstance(cell.value, str):

@@ -105,7 +105,7 @@ def _read(
             column = sheet.column(key)
             codes = register.codes if register is not None and column.choices == layout.INTERVIEW_CODES else ()
             reader.report(kind, row[key], column=column.named, allowed=codes or reader.labels(column))
-        if all(values[key] for key in needed(values)):
+        if all(values[key] for key in (*needed(values), "text")):  # a picture is no text
             cells = {f"{key}_place": row[key].place for key in located}
             found.append(make(**values, **cells, place=row["text"].place))
     return tuple(found)

@@ -48,6 +48,7 @@ _DAY_ZERO_1904 = date(1904, 1, 1)
 _LOGICAL = {"=TRUE()": True, "=FALSE()": False}  # LibreOffice saves yes and no typed as TRUE and FALSE like this
 _LITERAL = re.compile(r'"[^"]*"|\\.')  # in a number format: '0" %"' only writes a sign behind the number
 _RANGE = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
+_PICTURE = re.compile(r"=(?:@|_xl\w+\.)*(?:DISPIMG|IMAGE)\(", re.IGNORECASE)  # the picture function of WPS and of Excel
 _REPAIR = EXCEL.words(REPAIR)
 _LONGEST_FORMAT = 255  # characters of a number format in Excel
 
@@ -61,6 +62,7 @@ class GridCell:
     is_percent: bool = False  # the number is shown as a percentage
     error: str = ""  # "#REF!", when the cell shows an error
     formula: str = ""  # the formula, when it has no calculated value
+    is_picture: bool = False  # a picture placed in the cell, which holds no text
     merged: str = ""  # "D5:D7", when an entry there may be meant for other cells, or one elsewhere for this one
     day_zero: date = _DAY_ZERO  # what a date stored as a number counts from
 
@@ -72,7 +74,7 @@ class GridCell:
     @property
     def is_blank(self) -> bool:
         """True when it holds nothing that can be seen; a blank is no entry."""
-        return not (self.error or self.formula) and (
+        return not (self.error or self.formula or self.is_picture) and (
             self.value is None or (isinstance(self.value, str) and not self.text)
         )
 
@@ -178,11 +180,13 @@ class SheetGrid:
         if raw.data_type != "f":
             return self._constant(place, raw, merged)
         formula = str(raw.value)
+        if _PICTURE.match(formula):
+            return GridCell(place, is_picture=True, merged=merged)
         if (logical := _LOGICAL.get(formula.upper())) is not None:
             return GridCell(place, logical, merged=merged)
         if raw.calculated is None or raw.calculated.value is None:
             return GridCell(place, formula=formula, merged=merged)
-        return self._constant(place, raw.calculated, merged)
+        return self._constant(place, raw.calculated._replace(is_rich=False), merged)
 
     def constant(self, row: int, column: int) -> str:
         """What was typed into the cell, as text; empty for a formula. Cheap: nothing is calculated."""
@@ -211,9 +215,13 @@ class SheetGrid:
         return found.text if is_filled else ""
 
     def _constant(self, place: Place, raw: RawCell, merged: str) -> GridCell:
-        if raw.data_type == "e":
+        if raw.data_type == "e":  # Excel writes an error for the sake of programs that do not know its picture
+            if raw.is_rich:
+                return GridCell(place, is_picture=True, merged=merged)
             return GridCell(place, error=str(raw.value), merged=merged)
         value = unescaped(raw.value) if isinstance(raw.value, str) else raw.value
+        if isinstance(value, str) and value.startswith("=") and _PICTURE.match(value):  # the formula left as a text
+            return GridCell(place, is_picture=True, merged=merged)
         is_percent = isinstance(value, int | float) and self._shows_percent(raw)
         return GridCell(place, value, is_percent, merged=merged, day_zero=self._workbook.day_zero)
 

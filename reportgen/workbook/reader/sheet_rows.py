@@ -34,6 +34,7 @@ class RawCell(NamedTuple):
     data_type: str  # openpyxl's letter: "f" a formula, "e" an error value
     style: int  # index of its format
     calculated: RawCell | None = None  # what a formula gave when the workbook was last saved
+    is_rich: bool = False  # something else shows in it than the value, which is for programs that do not know it
 
 
 Row = dict[int, RawCell]
@@ -106,7 +107,7 @@ class CellParser(WorkSheetParser):
 
     def _constant(self, element: Element) -> RawCell:
         cell = self.parse_cell(element)
-        return RawCell(cell["value"], cell["data_type"], cell["style_id"])
+        return RawCell(cell["value"], cell["data_type"], cell["style_id"], is_rich="vm" in element.attrib)
 
 
 def entries(source: IO[bytes], table: str, entry: str) -> Iterator[Element]:
