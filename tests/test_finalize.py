@@ -13,7 +13,7 @@ from reportgen.charts import PositionChart
 from reportgen.charts.native import native
 from reportgen.draft.finalize import finalized
 from reportgen.office.package import DOCUMENT, Package, parse, relations_part, serialise
-from reportgen.word.xml import bookmark, field, make, shown_text, text_run, val, w
+from reportgen.word.xml import bookmark, field, make, remove, shown_text, text_run, val, w
 from tests.chart_cases import edge_positions
 from tests.checks import inspect_file
 from tests.commands import run
@@ -97,6 +97,59 @@ def test_a_mark_that_word_cut_into_runs_is_taken_out_too() -> None:
     done = final(made)
     texts = [shown_text(parse(done[name])) for name in done.related(DOCUMENT, "footer")]
     assert any("The Page 1" in text for text in texts)
+
+
+VERSION = "Version 2, replaces version 1 of 3 March 2026"
+NEWER_AND_OLDER = """<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"
+    xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+    xmlns:v="urn:schemas-microsoft-com:vml">
+  <mc:AlternateContent>
+    <mc:Choice Requires="wps">
+      <w:drawing><wps:txbx><w:txbxContent>{mark}</w:txbxContent></wps:txbx></w:drawing>
+    </mc:Choice>
+    <mc:Fallback><w:pict><v:textbox><w:txbxContent>{mark}</w:txbxContent></v:textbox></w:pict></mc:Fallback>
+  </mc:AlternateContent></w:r>"""
+
+
+def test_a_later_version_is_told_in_the_line_of_the_mark_and_nowhere_else() -> None:
+    source = parts()
+    made = finalized(source, base_of(source), version=VERSION)
+    assert made.says_version
+    body = [shown_text(p) for p in parse(made.parts[DOCUMENT]).iter(w("p"))]
+    assert body.count(VERSION) == 1
+    assert [line for line in lines(made.parts) if VERSION not in line] == lines(final())
+
+
+def test_a_mark_in_a_text_box_becomes_the_version_for_newer_and_older_programs() -> None:
+    def into_a_box(root: etree._Element) -> None:
+        place = paragraph(root, "Draft 1, incomplete")
+        mark = "<w:p><w:r><w:t>Draft 1, </w:t></w:r><w:r><w:t>incomplete</w:t></w:r></w:p>"
+        box = etree.fromstring(NEWER_AND_OLDER.format(mark=mark))
+        remove(*place.iter(w("r")))
+        place.append(box)
+
+    source = edited(into_a_box)
+    made = finalized(source, base_of(source), version=VERSION)
+    boxes = [shown_text(box) for box in parse(made.parts[DOCUMENT]).iter(w("txbxContent"))]
+    assert (made.says_version, boxes) == (True, [VERSION, VERSION])
+
+
+def test_in_another_firms_template_the_version_keeps_the_looks_of_the_mark() -> None:
+    source = parts().copy()
+    name = source.related(DOCUMENT, "styles")[0]
+    styles = parse(source[name])
+    for style in styles.iter(w("style")):
+        if style.get(w("styleId")) == "CoverMark":
+            style.find(w("name")).set(w("val"), "Harbour Stamp")  # type: ignore[union-attr]
+    source[name] = serialise(styles)
+    before = paragraph(parse(source[DOCUMENT]), "Draft 1, incomplete")
+    line = paragraph(parse(finalized(source, base_of(source), version=VERSION).parts[DOCUMENT]), VERSION)
+    for tag in ("pStyle", "shd"):
+        own, was = (next(p.iterancestors(w("tr"))).find(f".//{w(tag)}") for p in (line, before))
+        assert own is not None
+        assert was is not None
+        assert own.attrib == was.attrib
 
 
 def test_a_name_that_begins_like_a_mark_stays() -> None:

@@ -55,6 +55,9 @@ def overall(source: Path | bytes) -> str:
 # ------------------------------------------------------------------------------------------------- what it writes
 
 
+WRITTEN = (".docx", "-changes.md", "-changes.json", "-results.json")
+
+
 @dataclass(frozen=True)
 class Refreshed:
     """A refresh that was run once, for all tests that only look at it."""
@@ -98,7 +101,7 @@ def test_a_new_draft_is_written_and_nothing_that_was_there_is_touched(refreshed:
     after = files_in(folder)
     assert {name: digest for name, digest in after.items() if name in before} == before
     (side_car,) = (name for name in after.keys() - before.keys() if name.startswith("output/museum/base/"))
-    written = {f"output/museum/museum-report-refreshed{end}" for end in (".docx", "-changes.md", "-changes.json")}
+    written = {f"output/museum/museum-report-refreshed{end}" for end in WRITTEN}
     assert after.keys() - before.keys() == {*written, side_car}
     assert side_car.endswith(f"{base_in(refreshed.written).run}.json.gz")
     assert unpacked((folder / side_car).read_bytes()) == base_in(refreshed.written)
@@ -134,7 +137,7 @@ def test_json_is_the_change_report_and_where_it_went(refreshed: Refreshed) -> No
         name: value for name, value in record.items() if name not in ("files", "seal")
     }
     assert printed["written"]["draft"] == str(refreshed.written)
-    assert {printed["written"][kind] for kind in ("draft", "report", "side_car")} == {
+    assert {printed["written"][kind] for kind in ("draft", "report", "results", "side_car")} == {
         str(refreshed.written.parent / name) for name in record["files"]
     }
 
@@ -199,7 +202,7 @@ def test_a_conflict_is_named_counted_and_commented(workbook: Path, draft: Path) 
 def test_another_place_can_be_named(workbook: Path, draft: Path, tmp_path: Path) -> None:
     target = tmp_path / "sent" / "museum-2.docx"
     assert run("refresh", draft, workbook, "-o", target).exit_code == 0
-    names = {"museum-2.docx", "museum-2-changes.md", "museum-2-changes.json", f"base/{base_in(target).run}.json.gz"}
+    names = {*(f"museum-2{end}" for end in WRITTEN), f"base/{base_in(target).run}.json.gz"}
     assert set(files_in(target.parent)) == names
 
 
@@ -223,7 +226,7 @@ def test_a_draft_that_somebody_worked_on_since_is_never_overwritten(workbook: Pa
 
 
 def test_no_file_of_somebody_else_is_overwritten(workbook: Path, draft: Path) -> None:
-    for end in (".docx", "-changes.md", "-changes.json"):
+    for end in WRITTEN:
         path = draft.with_name(f"museum-report-refreshed{end}")
         path.write_bytes(b"somebody's own")
         before = files_in(workbook.parent)

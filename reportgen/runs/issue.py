@@ -58,7 +58,6 @@ class Issue:
     """A report as it is issued, and all that its record tells of it but for the file itself."""
 
     package: Package  # without page numbers of its own
-    version: int
     remarks: tuple[Diagnostic[str], ...]
     told: Mapping[str, Any] = field(repr=False)  # by the record, but for the file
     earlier: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)  # what the records of earlier versions told
@@ -82,7 +81,7 @@ def issue(reviewed: Review, found: Iterable[FoundRecord], *, record: Path, reaso
         latest = max(own, key=lambda one: (one.version, one.path == record, one.path), default=None)
         told = _told(reviewed, reason, says) | {"version": 1, "issued": day.isoformat(), "replaces": None}
         if latest is None or latest.entries is None:
-            return Issue(reviewed.issued, 1, tuple(remarks), _in_order(told))
+            return Issue(reviewed.issued, tuple(remarks), _in_order(told))
         remarks += _state_of(latest)
         earlier = tuple(latest.entries["earlier"])
         if latest.entries["says"] == says:
@@ -105,7 +104,7 @@ def _later(
         package = final.parts
         kind = runs.NEW_VERSION if final.says_version else runs.NO_VERSION_LINE
         remarks.append(kind.at(words=words, name=replaced["final"]["name"]))
-    return Issue(package, told["version"], tuple(remarks), _in_order(told), earlier)
+    return Issue(package, tuple(remarks), _in_order(told), earlier)
 
 
 def with_pages(
