@@ -57,11 +57,16 @@ class Office:
         return made
 
 
+def office_program() -> str | None:
+    """Where LibreOffice is installed."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    return program or next((place for place in PLACES if Path(place).is_file()), None)
+
+
 @pytest.fixture(scope="session")
 def soffice(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """LibreOffice. Without it tests are skipped and say so; where CI is set they fail: nothing passes unseen."""
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    program = program or next((place for place in PLACES if Path(place).is_file()), None)
+    program = office_program()
     if program is None:
         if os.environ.get("CI"):
             pytest.fail("LibreOffice is required here (CI is set), but soffice was not found.")

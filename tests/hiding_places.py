@@ -166,9 +166,9 @@ def _hidden_style(parts: Parts) -> Parts:
     return made
 
 
-def in_stories(kind: str) -> Parts:
+def in_stories(kind: str, source: Parts | None = None) -> Parts:
     """A draft with a text planted in every story."""
-    made = _hidden_style(parts())
+    made = _hidden_style(source or parts())
     for number, story in enumerate(STORIES):
         name = made.related(DOCUMENT, story)[0] if story in ("header", "footer") else DOCUMENT
         root = parse(made[name])

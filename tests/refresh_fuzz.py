@@ -17,6 +17,7 @@ from reportgen.draft.base import Base
 from reportgen.draft.locating import How, Places
 from reportgen.draft.refresh import Refreshed
 from reportgen.draft.refresh.changes import Outcome
+from reportgen.draft.refresh.given_back import set_right
 from reportgen.draft.refresh.plan.model import paragraphs_at
 from reportgen.draft.refresh.plan.regions import FROZEN
 from reportgen.office.package import DOCUMENT, RELATIONS, Package, parse, serialise
@@ -517,10 +518,10 @@ def refreshed(case: Case) -> Refreshed:
     return refresh(case.draft, case.base, case.fresh)
 
 
-def faults(case: Case) -> list[str]:
-    """What a refresh of an edited draft gets wrong; empty as it should be."""
+def faults(case: Case, result: Refreshed | None = None) -> list[str]:
+    """What a refresh of an edited draft gets wrong; empty as it should be. `result` is one that was made already."""
     before = dict(case.draft), dict(case.fresh)
-    result = refreshed(case)
+    result = result or refreshed(case)
     look = _Look(case, result, refreshed_file(result))
     found = [] if before == (dict(case.draft), dict(case.fresh)) else ["the draft or the new build was changed"]
     found += look.unplanned()
@@ -542,7 +543,9 @@ class _Look:
     def __init__(self, case: Case, result: Refreshed, parts: Package) -> None:
         self._case, self._result, self._parts = case, result, parts
         self._generated = base_of(case.fresh)
-        self._draft = locate(case.draft, case.base)
+        right = case.draft.copy()
+        set_right(right, case.base, case.fresh, self._generated)
+        self._draft = locate(right, case.base)
         self._now = locate(parts, result.base)
 
     def unplanned(self) -> Iterator[str]:
@@ -671,23 +674,27 @@ def _typed(root: Element) -> Iterator[str]:
 
 def _anchors(parts: Package) -> dict[str, list[str]]:
     """Comments of people by their words, with what of each stands in the document."""
-    name = parts.related(DOCUMENT, "comments")[0]
     places: dict[str, list[str]] = {}
     for mark in parse(parts[DOCUMENT]).iter(*_COMMENTED):
         places.setdefault(mark.get(w("id"), ""), []).append(local(mark))
     return {
         shown_text(comment): sorted(places.get(comment.get(w("id"), ""), []))
-        for comment in parse(parts[name])
+        for comment in _comments(parts)
         if not is_ours(comment)
     }
 
 
+def _comments(parts: Package) -> list[Element]:
+    return [comment for name in parts.related(DOCUMENT, "comments") for comment in parse(parts[name])]
+
+
 def _texts_of_comments(parts: Package) -> list[str]:
-    name = parts.related(DOCUMENT, "comments")[0]
-    return sorted(shown_text(comment) for comment in parse(parts[name]))
+    return sorted(map(shown_text, _comments(parts)))
 
 
-_LEFT_OVER = ("target-missing", "heading-alone")  # a person's sentence about a picture that is gone, its own heading
+_LEFT_OVER = (  # a person's sentence about a picture that is gone, its own heading, a section whose heading was deleted
+    *("target-missing", "heading-alone", "heading-jump"),
+)
 Unit = tuple[str, str]  # what a reader sees of a paragraph or row, and its digest
 
 
@@ -728,8 +735,7 @@ def _placed(places: Places) -> Iterator[tuple[int, Unit]]:
 
 def _told(parts: Package, places: Places) -> set[int]:
     """The blocks that a comment of ours tells a conflict of, and those of regions in which changes are tracked."""
-    name = parts.related(DOCUMENT, "comments")[0]
-    conflicts = {comment.get(w("id")) for comment in parse(parts[name]) if is_conflict(comment)}
+    conflicts = {comment.get(w("id")) for comment in _comments(parts) if is_conflict(comment)}
     told = {
         number
         for number, placed in enumerate(places.body.blocks)

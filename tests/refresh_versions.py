@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 from reportgen.charts.native import native
 from reportgen.common.figures import Figure, figure
@@ -177,10 +178,10 @@ VERSIONS: dict[str, Callable[[ReportContext], ReportContext]] = {
 
 
 @cache
-def version(name: str) -> bytes:
-    """A version as a draft."""
+def version(name: str, template: Path = TEMPLATE) -> bytes:
+    """A version as a draft, from our own template or another."""
     context = VERSIONS[name](_first())
-    return fill_template(TEMPLATE, context, {"evidence": _native("rescored" in name)})
+    return fill_template(template, context, {"evidence": _native("rescored" in name)})
 
 
 def _native(changed: bool) -> NativeChart:

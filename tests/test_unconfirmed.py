@@ -14,10 +14,19 @@ from lxml import etree
 from reportgen.common.exceptions import TemplateError
 from reportgen.draft.finalize import finalized
 from reportgen.draft.review import review
-from reportgen.office.package import DOCUMENT, parse, serialise
 from reportgen.template.checking import check_template
-from reportgen.word.xml import shown_text, tag_of, unwrap, val, w
-from tests.drafts import Parts, base_of, draft, edited, first_text, paragraph, parts, remove, short_context
+from reportgen.word.xml import shown_text, tag_of, unwrap, w
+from tests.drafts import Parts, base_of, draft, edited, first_text, paragraph, parts, short_context
+from tests.losses import (
+    MARKING,
+    stripped,
+    with_other_ids,
+    with_other_names,
+    without_comment_marks,
+    without_comments,
+    without_controls,
+    without_styles,
+)
 from tests.packages import read_parts, write_parts
 from tests.report_builders import TEMPLATE, demo_context, fill_template
 from tests.test_review import settled
@@ -25,7 +34,6 @@ from tests.word_files import outline
 from tests.word_save import word_saved
 
 TACTICAL = "A weekly list of repeated complaints"  # a suggestion alone
-MARKING = ("suggestion", "placeholder")
 
 
 def unsettled(source: Parts, base: object = None) -> list[tuple[str, str]]:
@@ -41,56 +49,6 @@ def as_built() -> list[tuple[str, str]]:
     return unsettled(parts())
 
 
-def styles_changed(source: Parts, change: Callable[[etree._Element], None]) -> Parts:
-    made = source.copy()
-    (name,) = made.related(DOCUMENT, "styles")
-    root = parse(made[name])
-    for style in root.iterfind(w("style")):
-        if val(style.find(w("name"))).lower().startswith(MARKING):
-            change(style)
-    made[name] = serialise(root)
-    return made
-
-
-def _renamed(style: etree._Element) -> None:
-    name = style.find(w("name"))
-    assert name is not None
-    name.set(w("val"), f"NG {val(name)}")
-
-
-def with_other_names(source: Parts) -> Parts:
-    return styles_changed(source, _renamed)
-
-
-def with_other_ids(source: Parts) -> Parts:
-    """Names and ids changed, as Word does when a style is renamed and saved."""
-    made = styles_changed(with_other_names(source), lambda style: None)
-    ids = [style.get(w("styleId"), "") for style in _marking(made)]
-    for name in (DOCUMENT, *made.related(DOCUMENT, "styles")):
-        text = made[name].decode()
-        for each in sorted(ids, key=len, reverse=True):
-            text = re.sub(rf'((?:w:val|w:styleId)=")({each})"', r'\1Ng\2"', text)
-        made[name] = text.encode()
-    return made
-
-
-def _marking(source: Parts) -> list[etree._Element]:
-    (name,) = source.related(DOCUMENT, "styles")
-    found = parse(source[name]).iterfind(w("style"))
-    return [s for s in found if val(s.find(w("name"))).lower().removeprefix("ng ").startswith(MARKING)]
-
-
-def without_styles(source: Parts) -> Parts:
-    """The list of styles lost those of suggestions; paragraphs name what is not there."""
-    made = source.copy()
-    (name,) = made.related(DOCUMENT, "styles")
-    root = parse(made[name])
-    for style in [s for s in root.iterfind(w("style")) if val(s.find(w("name"))).lower().startswith(MARKING)]:
-        remove(style)
-    made[name] = serialise(root)
-    return made
-
-
 # ------------------------------------------------------------------------------------------------ templates of a firm
 
 
@@ -98,21 +56,6 @@ def template_of(tmp_path: Path, change: Callable[[Parts], Parts]) -> Path:
     path = tmp_path / "ours.docx"
     path.write_bytes(write_parts(change(read_parts(TEMPLATE))))
     return path
-
-
-def without_comments(source: Parts) -> Parts:
-    """A template whose suggestions get no comment: neither the controls nor the questions in them."""
-
-    def edit(root: etree._Element) -> None:
-        for prompt in [p for p in root.iter(w("p")) if re.search(r"\.why\b", shown_text(p))]:
-            remove(prompt)
-        unwrap(*[control for control in root.iter(w("sdt")) if tag_of(control) == "comment"])
-
-    return edited(edit, source)
-
-
-def without_controls(source: Parts) -> Parts:
-    return edited(lambda root: unwrap(*list(root.iter(w("sdt")))), without_comments(source))
 
 
 TEMPLATES = {
@@ -191,20 +134,6 @@ def test_what_a_program_does_to_styles_confirms_nothing(change: Callable[[Parts]
     assert not [line for line in outline(write_parts(final)) if line.startswith((*MARKING, "ng "))]
 
 
-def stripped(source: Parts) -> Parts:
-    """A draft after a program that takes out comments and all that was stored, but leaves the text."""
-    made = source.copy()
-    for name in [name for name in made if name.startswith("customXml/")]:
-        made.pop(name)
-    made.unrelate(DOCUMENT, lambda _, relation: relation.kind in ("customXml", "comments"))
-    return edited(_without_comment_marks, made)
-
-
-def _without_comment_marks(root: etree._Element) -> None:
-    for mark in list(root.iter(w("commentRangeStart"), w("commentRangeEnd"), w("commentReference"))):
-        remove(mark)
-
-
 def test_comments_that_went_with_all_that_was_stored_confirm_nothing() -> None:
     made = stripped(parts())
     found = unsettled(made, base_of(draft()))
@@ -212,7 +141,7 @@ def test_comments_that_went_with_all_that_was_stored_confirm_nothing() -> None:
 
 
 def test_deleting_our_comments_in_word_confirms() -> None:
-    assert unsettled(edited(_without_comment_marks)) == [(c, words) for c, words in as_built() if c == "placeholder"]
+    assert unsettled(edited(without_comment_marks)) == [(c, words) for c, words in as_built() if c == "placeholder"]
     assert unsettled(settled()) == []
 
 

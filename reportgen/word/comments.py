@@ -39,12 +39,14 @@ def is_suggestion(comment: Element) -> bool:
     return is_ours(comment) and not is_conflict(comment)
 
 
-def anchor(number: int, first: Element, last: Element) -> None:
-    """Let a comment be about everything from one paragraph to another, which may be the same."""
+def anchor(number: int, first: Element, last: Element) -> Element:
+    """Let a comment be about everything from one paragraph to another, which may be the same; the run of its sign."""
     insert_at_start(first, make("commentRangeStart", id=number))
     style = make("rPr", make("rStyle", val="CommentReference"))
     last.append(make("commentRangeEnd", id=number))
-    last.append(make("r", style, make("commentReference", id=number)))
+    sign = make("r", style, make("commentReference", id=number))
+    last.append(sign)
+    return sign
 
 
 def remove_marks(*marks: Element) -> None:

@@ -315,6 +315,13 @@ class Styles:
             return val(own)
         return val(self._of_style(self.style_id(paragraph), f"{w('pPr')}/{w('numPr')}/{w('numId')}"))
 
+    def list_of_style(self, style_id: str) -> tuple[str, str] | None:
+        """The number of the list in which a style puts its paragraphs, and the level there; None for running text."""
+        number, level = (
+            val(self._of_style(style_id, f"{w('pPr')}/{w('numPr')}/{w(name)}")) for name in ("numId", "ilvl")
+        )
+        return (number, level or "0") if number in self._definitions else None
+
     def list_level(self, place: tuple[str, int]) -> ListLevel | None:
         """How the numbers at a place of a list look."""
         levels = next((levels for identity, levels in self._definitions.values() if identity == place[0]), {})

@@ -3,7 +3,8 @@
 A three-way merge. The base is what was generated when the draft was built, and is stored in it; mine is the draft as a
 person has edited it; fresh is a new build. `refresh` is the one door.
 
-    refresh -> reading      both versions, as plain forms and as the trees they were read from
+    refresh -> given_back   what other programs took from the draft or moved in it
+            -> reading      both versions, as plain forms and as the trees they were read from
             -> plan         what becomes of each part: decided from the forms, plain data
             -> execution    carries the plan out on the trees, decides nothing
             -> changes      the change report, made from the plan
@@ -22,13 +23,14 @@ from reportgen.draft.refresh.bases import new_base, with_kept_charts, with_prese
 from reportgen.draft.refresh.changes import Changes, RegionChange, ValueChange
 from reportgen.draft.refresh.execution.apply import Body, apply
 from reportgen.draft.refresh.execution.comments import Comments
-from reportgen.draft.refresh.execution.importing import Importer
+from reportgen.draft.refresh.execution.importing import Importer, StyleBook
 from reportgen.draft.refresh.execution.repair import (
     drop_repeated,
     first_free,
     renumber,
     write_contents_anew,
 )
+from reportgen.draft.refresh.given_back import set_right
 from reportgen.draft.refresh.plan import RefreshPlan, planned
 from reportgen.draft.refresh.plan.model import Where, Whose, stays
 from reportgen.draft.refresh.reading import read_version
@@ -63,16 +65,18 @@ def refresh(draft: Package, base: Base, fresh: Generated) -> Refreshed:
     Raises `DamagedPartError` when a part of the draft is not XML.
     """
     new, parts = fresh.base, draft.copy()
+    set_right(parts, base, fresh.package, new)
     base = with_present_names(base, new)
     fresh = with_kept_charts(draft, base, fresh)
     source, stories = fresh.package, read_stories(parts)
-    comments = Comments(parts, source)
+    book = StyleBook(source, parts)
+    comments = Comments(parts, source, book)
     mine = read_version(Whose.DRAFT, stories, base, comments.ours, comments.asking)
     now = read_version(Whose.FRESH, fresh.stories, new)
     plan = planned(base, new, mine.version, now.version)
     styles, first = stories.styles, first_free(story.root for story in (stories.body, *stories.headers_footers))
     numbers = count(first + 1_000_000)  # far above those that come with new blocks; all are renumbered
-    body = Body(mine, now, Importer(source, parts, first), comments, numbers)
+    body = Body(mine, now, Importer(source, parts, book, first), comments, numbers)
     apply(plan, body)
     chapters = _chapters(mine.body, styles)
     changes = _changes(plan, lambda where: chapters.get(body[where]))

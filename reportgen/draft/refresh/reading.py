@@ -20,7 +20,6 @@ REFERENCES = ("headerReference", "footerReference")
 RELATION_ID = f"{{{RELATIONS}}}id"
 _KINDS = {"p": "block", "tbl": "block", "sdt": "control", "sdtContent": "content", "sectPr": "last"}
 _CONTENTS_DEPTH = 3  # levels of headings that a contents table may list
-_SAYS = ("r", "hyperlink", "sdt", "ins", "fldSimple")
 
 
 @dataclass(frozen=True)
@@ -104,7 +103,7 @@ def ends_section(element: Element) -> bool:
     """True for a paragraph that is nothing but the end of a section."""
     if local(element) != "p" or section_of(element) is None:
         return False
-    return not any(local(child) in _SAYS for child in element)
+    return all(child.tag == w("rPr") for run in element.iter(w("r")) for child in run)  # LibreOffice writes empty runs
 
 
 def _listed(body: Element, styles: Styles) -> Iterator[tuple[Element, str]]:

@@ -10,7 +10,6 @@ from reportgen.draft.refresh.execution.importing import Importer
 from reportgen.draft.refresh.execution.patching import (
     drawings,
     give_back,
-    keep_section_end,
     last_of,
     patch,
     patch_drawing,
@@ -171,7 +170,6 @@ class Body:
         if part.was is not None:
             patch(new, old, part.was)
         self.comments.carry(old, new)
-        keep_section_end(old, new)
         replace(old, new)
 
     def _redraw(self, paragraph: Element, fresh: Element, picture: Redrawn) -> None:

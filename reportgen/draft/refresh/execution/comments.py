@@ -8,11 +8,12 @@ it; where none does, it stays beside the answer.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from copy import deepcopy
 
 from reportgen.common.grouping import grouped
 from reportgen.draft.refresh.changes import Conflict
+from reportgen.draft.refresh.execution.importing import StyleBook
 from reportgen.office.package import DOCUMENT, Package, parse
 from reportgen.word.comments import (
     AUTHOR,
@@ -38,10 +39,13 @@ _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments
 
 
 class Comments:
-    """The comments of a draft that is being refreshed; `fresh` is the new build, whose suggestions ask anew."""
+    """The comments of a draft that is being refreshed; `fresh` is the new build, whose suggestions ask anew.
 
-    def __init__(self, draft: Package, fresh: Package) -> None:
-        self._draft = draft
+    What is new gets the draft's `styles`, into which those of comments come that another program left out.
+    """
+
+    def __init__(self, draft: Package, fresh: Package, styles: StyleBook) -> None:
+        self._draft, self._styles = draft, styles
         self._name = draft.first_related(DOCUMENT, "comments") or "word/comments.xml"
         self._root = draft.tree(self._name) if self._name in draft else _no_comments()
         name = fresh.first_related(DOCUMENT, "comments")
@@ -91,18 +95,28 @@ class Comments:
         marks = (mark for paragraph in paragraphs for mark in paragraph.iter(*MARKS))
         remove_marks(*(mark for mark in marks if mark.get(w("id"), "") in self.asking))
         comment = deepcopy(source)
-        number = self._add(comment, paragraphs)
-        anchor(number, paragraphs[0], paragraphs[-1])
+        self._styles.restyle(comment)
+        self._anchor(self._add(comment, paragraphs), paragraphs[0], paragraphs[-1])
 
     def tell(self, region: str, conflicts: Sequence[Conflict], paragraph: Element) -> None:
         """Put one comment on a paragraph: for each conflict what stood there, what is generated now, what stands."""
         remove_marks(*(mark for mark in paragraph.iter(*MARKS) if mark.get(w("id"), "") in self._conflicts))
         lines = [line for conflict in conflicts for line in _lines(conflict)]
         lines[0] = f"{CONFLICT}{region}] {lines[0]}"
+        self._conflicts.add(str(self._say(lines, [paragraph])))
+
+    def ask(self, words: str, paragraphs: Sequence[Element]) -> None:
+        """Let what is a suggestion ask for confirmation, in words of one's own."""
+        self._say([words], paragraphs)
+
+    def _say(self, lines: Iterable[str], paragraphs: Sequence[Element]) -> int:
         comment = make("comment", *(make("p", text_run(line)) for line in lines), author=AUTHOR, initials=INITIALS)
-        number = self._add(comment, [paragraph])
-        self._conflicts.add(str(number))
-        anchor(number, paragraph, paragraph)
+        number = self._add(comment, paragraphs)
+        self._anchor(number, paragraphs[0], paragraphs[-1])
+        return number
+
+    def _anchor(self, number: int, first: Element, last: Element) -> None:
+        self._styles.restyle(anchor(number, first, last))
 
     def take_back(self, element: Element) -> None:
         """Take away what was told of conflicts in an element, but for what people answered."""
@@ -168,7 +182,7 @@ class Comments:
             paragraph = next(mark.iterancestors(w("p")), None)
             if ours in torn and ours not in kept and paragraph is not None:
                 remove_marks(*(own for own in body.iter(*MARKS) if own.get(w("id")) == ours))
-                anchor(int(ours), paragraph, paragraph)
+                self._anchor(int(ours), paragraph, paragraph)
                 kept.add(ours)
         return kept
 

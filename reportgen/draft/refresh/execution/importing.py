@@ -13,24 +13,26 @@ from copy import deepcopy
 from itertools import count
 
 from reportgen.office.package import DOCUMENT, RELATIONS, Package, Relation
+from reportgen.word.canonical import styles_of
 from reportgen.word.comments import MARKS, remove_marks
 from reportgen.word.xml import Element, local, make, remove, val, w, whole_number
 
 _STYLED = ("pStyle", "rStyle", "tblStyle")
 _STYLE_LINKS = ("basedOn", "next", "link")
+_BEFORE_LIST = ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")  # in a paragraph
 
 
 class Importer:
     """From the body of one file into that of another, whose parts change as parts are brought along.
 
-    Bookmarks get ids from `first_bookmark` on.
+    Bookmarks get ids from `first_bookmark` on; `styles` are those of both files.
     """
 
-    def __init__(self, source: Package, target: Package, first_bookmark: int) -> None:
+    def __init__(self, source: Package, target: Package, styles: StyleBook, first_bookmark: int) -> None:
         self._source, self._target = source, target
         self._first = first_bookmark
         self._bookmarks: dict[str, str] = {}  # ids: in the source -> in the target
-        self._styles = StyleBook(source, target)
+        self._styles = styles
         self._relations = source.relations(DOCUMENT)
         self._types = source.content_types()
         self._media = {content: name for name, content in target.pictures().items()}
@@ -113,16 +115,32 @@ class StyleBook:
         (self._part, here), (_, there) = _part(target, "styles"), _part(source, "styles")
         self._from = {style.get(w("styleId"), ""): style for style in there}
         self._lists = _Lists(source, target)
+        self._fresh_styles, self._styles = styles_of(source), styles_of(target)
         styles = list(here.iterfind(w("style")))[::-1]  # of several of a name the first counts
         self._known = {_named(style): style.get(w("styleId"), "") for style in styles}
+        self._own = {*self._known.values()}
 
     def restyle(self, element: Element) -> None:
         """Let an element of the new build refer to the draft's styles and lists."""
+        for style in element.iter(w("pStyle")):
+            self._keep_list(style)
         for name in _STYLED:
             for style in element.iter(w(name)):
                 style.set(w("val"), self._in_target(val(style)))
         for number in element.iter(w("numId")):
             number.set(w("val"), self._lists.in_target(val(number)))
+
+    def _keep_list(self, named: Element) -> None:
+        """Write the list of a style into its paragraph, where the draft's style lost it, as in a save as RTF."""
+        paragraph_properties, listed = named.getparent(), self._fresh_styles.list_of_style(val(named))
+        if paragraph_properties is None or listed is None or paragraph_properties.find(w("numPr")) is not None:
+            return
+        style = self._known.get(_named(self._from[val(named)]), "")
+        if style not in self._own or self._styles.list_of_style(style):
+            return  # a style that the draft lacks is brought along with its list
+        behind = [child for child in paragraph_properties if local(child) in _BEFORE_LIST]
+        number, level = listed
+        behind[-1].addnext(make("numPr", make("ilvl", val=level), make("numId", val=number)))
 
     def _in_target(self, source_id: str) -> str:
         """The id of a style in the draft; one that it lacks is brought along with those it rests on."""

@@ -18,9 +18,7 @@ from reportgen.word.xml import (
     DRAWING,
     PLACED_DRAWING,
     Element,
-    insert_at_start,
     local,
-    make,
     remove,
     replace,
     run_with_look,
@@ -227,15 +225,3 @@ def last_of(element: Element, names: Sequence[str]) -> Element | None:
     """The last child of an element that has one of these names."""
     found = [child for child in element if local(child) in names]
     return found[-1] if found else None
-
-
-def keep_section_end(old: Element, new: Element) -> None:
-    """A paragraph that ends a Word section goes on doing so."""
-    section = old.find(f"{w('pPr')}/{w('sectPr')}")
-    if section is None or new.find(f"{w('pPr')}/{w('sectPr')}") is not None:
-        return
-    properties = new.find(w("pPr"))
-    if properties is None:
-        properties = make("pPr")
-        insert_at_start(new, properties)
-    properties.append(section)

@@ -1,0 +1,171 @@
+"""What other programs did to a draft counts as nobody's edit: a refresh goes on as if they had not been there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+
+from reportgen.draft.refresh import Refreshed
+from reportgen.office.package import DOCUMENT, parse, serialise
+from reportgen.word.canonical import styles_of
+from reportgen.word.comments import is_suggestion, read_comments
+from reportgen.word.xml import Element, shown_text, val, w
+from tests.checks import inspect_file
+from tests.comments import commented
+from tests.drafts import Parts, base_of, draft, edited, first_text, paragraph, parts, remove
+from tests.later_drafts import NEW, later_context
+from tests.losses import stripped, with_other_ids, with_other_names, without_styles
+from tests.packages import fingerprint, read_parts, refresh, refreshed_file, write_parts
+from tests.refresh_versions import BASE, version
+from tests.report_builders import TEMPLATE, fill_template
+from tests.test_unconfirmed import as_built, unsettled
+
+pytestmark = pytest.mark.slow
+
+
+@cache
+def later() -> bytes:
+    return fill_template(TEMPLATE, later_context())
+
+
+def brought_up_to_date(mine: Parts, fresh: Callable[[], bytes] = later) -> Refreshed:
+    return refresh(mine, base_of(draft()), read_parts(fresh()))
+
+
+def in_styles(source: Parts, change: Callable[[Element], None]) -> Parts:
+    made = source.copy()
+    (name,) = made.related(DOCUMENT, "styles")
+    root = parse(made[name])
+    change(root)
+    made[name] = serialise(root)
+    return made
+
+
+# ------------------------------------------------------------------------------------------------------------ styles
+
+
+@pytest.mark.parametrize("change", [with_other_names, with_other_ids, without_styles])
+def test_a_style_that_was_renamed_or_lost_edits_nothing(change: Callable[[Parts], Parts]) -> None:
+    """With a confirmed suggestion among them, which stays as it is."""
+
+    def confirm(root: Element) -> None:
+        first_text(paragraph(root, "A weekly list of repeated complaints")).text = "A weekly list."
+
+    mine = edited(confirm)
+    plain, result = brought_up_to_date(mine), brought_up_to_date(change(mine))
+    assert result.changes.regions == plain.changes.regions
+    assert fingerprint(refreshed_file(result)) == fingerprint(refreshed_file(plain))
+
+
+def test_a_style_that_a_person_chose_instead_stays() -> None:
+    """All suggestions of a kind in the style of plain text, and the style of suggestions taken out."""
+
+    def restyle(root: Element) -> None:
+        for style in root.iter(w("pStyle")):
+            if val(style) == "SuggestionBullet":
+                style.set(w("val"), "ListBullet")
+
+    mine = without_styles(edited(restyle))
+    made = refreshed_file(brought_up_to_date(mine, draft))
+    styles = styles_of(made)
+    bullet = paragraph(made.tree(DOCUMENT), "Plans outnumber results")
+    assert styles.name(styles.style_id(bullet)) == "list bullet"
+
+
+def test_comments_that_come_in_bring_their_styles() -> None:
+    def drop(root: Element) -> None:
+        for style in [s for s in root if s.get(w("styleId")) in ("CommentReference", "CommentText")]:
+            remove(style)
+
+    result = brought_up_to_date(in_styles(parts(), drop))
+    assert [str(found) for found in inspect_file(result.package.packed()) if found.code == "style-missing"] == []
+    assert sum(is_suggestion(c.element) for c in read_comments(result.package)) > 2
+
+
+def test_a_bullet_that_comes_in_is_one_though_its_style_lost_the_list() -> None:
+    """As in a save as RTF."""
+
+    def unlist(root: Element) -> None:
+        for style in root.iterfind(w("style")):
+            for numbering in list(style.iter(w("numPr"))):
+                remove(numbering)
+
+    def listed(made: Parts) -> tuple[str, str]:
+        styles, new = styles_of(made), paragraph(made.tree(DOCUMENT), NEW)
+        place = styles.list_place(new)
+        assert place is not None
+        level = styles.list_level(place)
+        assert level is not None
+        return level.form, level.pattern
+
+    made = refreshed_file(brought_up_to_date(in_styles(parts(), unlist)))
+    assert listed(made) == listed(read_parts(later()))
+    assert [str(found) for found in inspect_file(write_parts(made)) if found.is_error] == []
+
+
+# ---------------------------------------------------------------------------------------------------------- sections
+
+
+def _ends_in_text(root: Element) -> None:
+    """Every section ends in the last paragraph of its text, as LibreOffice writes it, or in one with an empty run."""
+    for section in list(root.iter(w("sectPr"))):
+        own = next(section.iterancestors(w("p")), None)
+        before = None if own is None else own.getprevious()
+        if own is None or before is None or shown_text(own):
+            continue
+        if before.tag == w("p") and before.find(w("pPr")) is not None:
+            before.find(w("pPr")).append(section)  # type: ignore[union-attr]
+            remove(own)
+        else:
+            own.append(own.makeelement(w("r"), {}))
+
+
+@pytest.mark.parametrize("name", ["as built", "shrunk", "grown", "rescored and shrunk"])
+def test_sections_end_where_they_did(name: str) -> None:
+    base, fresh = base_of(version(BASE)), read_parts(version(name))
+    mine = edited(_ends_in_text, read_parts(version(BASE)))
+    plain, result = (refresh(source, base, fresh) for source in (read_parts(version(BASE)), mine))
+    assert [headers(p) for p in (refreshed_file(result),)] == [headers(refreshed_file(plain))]
+    again = refresh(refreshed_file(result), result.base, fresh)
+    assert refreshed_file(again)[DOCUMENT] == refreshed_file(result)[DOCUMENT]
+
+
+def headers(made: Parts) -> list[tuple[str, ...]]:
+    """What the headers and footers of each section say."""
+    known = made.relations(DOCUMENT)
+    return [
+        tuple(
+            " ".join(shown_text(made.tree(known[number].target)).split())
+            for reference in section
+            for number in map(str, reference.attrib.values())
+            if number in known
+        )
+        for section in made.tree(DOCUMENT).iter(w("sectPr"))
+    ]
+
+
+# ------------------------------------------------------------------------------------------------------- suggestions
+
+
+def test_a_program_that_took_out_all_comments_confirmed_nothing() -> None:
+    """Neither where nothing changed, nor where suggestions came and went; the next refresh asks no second time."""
+    result = brought_up_to_date(stripped(parts()), draft)
+    made = refreshed_file(result)
+    assert unsettled(made) == as_built()
+    assert fingerprint(made) == fingerprint(parts())
+    again = refresh(made, result.base, read_parts(draft()))
+    assert refreshed_file(again)[DOCUMENT] == made[DOCUMENT]
+    later_on = refreshed_file(brought_up_to_date(stripped(parts())))
+    assert unsettled(later_on) == unsettled(read_parts(later()))
+    assert {c.text for c in read_comments(later_on)} == {c.text for c in read_comments(read_parts(later()))}
+
+
+def test_where_the_base_is_gone_and_comments_stand_only_what_nothing_asks_about_is_asked_again() -> None:
+    kept = commented(parts(), "A weekly list", "Is it?")
+    bare = kept.copy()
+    bare.unrelate(DOCUMENT, lambda _, relation: relation.kind == "customXml")
+    made = refreshed_file(brought_up_to_date(bare, draft))
+    texts = [c.text for c in read_comments(made)]
+    assert sorted(texts) == sorted(c.text for c in read_comments(kept))
