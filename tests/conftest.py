@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import unified_diff
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,15 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> Office:
             pytest.fail("LibreOffice is required here (CI is set), but soffice was not found.")
         pytest.skip("LibreOffice (soffice) is not installed: formulas and printing were NOT checked.")
     return Office(program, tmp_path_factory.mktemp("office-profile"))
+
+
+@pytest.fixture(scope="session")
+def redline_engine() -> None:
+    """The extra `redline`. Without it tests are skipped and say so; where CI is set they fail."""
+    if not all(map(find_spec, ("python_redlines", "python_redlines_docxodus"))):
+        if os.environ.get("CI"):
+            pytest.fail("The extra 'redline' is required here (CI is set), but it is not installed.")
+        pytest.skip("The extra 'redline' is not installed: reading copies with tracked changes were NOT checked.")
 
 
 class Accepted:

@@ -13,14 +13,16 @@ from typing import Any
 
 import pytest
 from click.testing import Result
+from lxml import etree
 
 from reportgen.cli.saving.drafts import target_of
 from reportgen.common.options import BuildOptions
 from reportgen.draft.base import FORMAT, unpacked
 from reportgen.office.package import DOCUMENT, parse
 from reportgen.runs.build import build_report
-from reportgen.word.xml import shown_text, w
+from reportgen.word.xml import bookmark, shown_text, text_run, w
 from tests.commands import one_sentence, run
+from tests.drafts import paragraph
 from tests.museum import (
     BETTER,
     BULLET,
@@ -497,6 +499,22 @@ def test_the_peers_that_engagement_names_now_are_used(workbook: Path) -> None:
     refused = run("refresh", draft, workbook, "--no-peers", "-o", folder / "other.docx")
     assert refused.exit_code == 2
     assert "Empty that cell" in one_sentence(refused)
+
+
+def test_a_figure_pasted_from_another_draft_stops_nothing(workbook: Path, draft: Path) -> None:
+    """Word carries its mark along; nobody generated it here."""
+
+    def paste(root: etree._Element) -> None:
+        number, end = bookmark("_rgv_0123456789_1", 9999)
+        paragraph(root, BULLET).extend([number, text_run(" (47)"), end])
+
+    edit(draft, paste)
+    answer(workbook, "01", "D-01", BETTER)
+    result = run("refresh", draft, workbook)
+    assert result.exit_code == 0, result.output
+    written = draft.with_name("museum-report-refreshed.docx")
+    assert sum(f"{BULLET} (47)" in line for line in outline(written)) == 1
+    assert "0123456789" not in str(base_in(written).values)
 
 
 def test_another_template_is_used_with_a_remark(workbook: Path, draft: Path) -> None:

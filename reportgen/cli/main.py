@@ -222,7 +222,7 @@ def build_command(workbooks: tuple[Path, ...], output: Path, options: BuildOptio
         report = build_report(workbook, options, progress(), records=[folder / SHOWN_FILE])
         saved = save_report(report, folder, force=force)
         say_kept(*saved.kept)
-        for line in said_of_draft(workbook.name, report.problems, report.remark):
+        for line in said_of_draft(workbook.name, report.problems, [report.remark] if report.remark else []):
             click.echo(line, err=True)
         if not as_json:
             for written in filter(None, (saved.draft, saved.pdf)):

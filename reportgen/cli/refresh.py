@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -55,7 +56,8 @@ def refresh_command(
 
     \b
     Example: reportgen refresh output/client/client-report.docx client.xlsx
-    writes   output/client/client-report-refreshed.docx, what changed (.md, .json) and the results
+    writes   output/client/client-report-refreshed.docx, what changed (.md, .json) and the results;
+             with --redline also client-report-refreshed-redline.docx, to be read in Word
     """
     from reportgen.cli.saving.drafts import require_free, save_refreshed, target_of
     from reportgen.cli.saving.own_files import as_typed
@@ -64,8 +66,10 @@ def refresh_command(
         raise UsageError(f"The draft comes first, then the workbook: {as_typed('refresh', workbook, draft)}.")
     target = target or target_of(draft)
     read = [draft, workbook, *([base] if base else []), *options.files]
-    if not dry_run:
-        require_free(target, workbook=workbook, read=read, force=force)
+    if dry_run:
+        options = replace(options, redline=False)
+    else:
+        require_free(target, workbook=workbook, read=read, force=force, redline=options.redline)
     warn_of_lock(draft, "Word")
     warn_of_lock(workbook)
     refreshed = _refreshed(options, draft=draft, workbook=workbook, target=target, base=base, as_json=as_json)
@@ -101,7 +105,7 @@ def _refreshed(
             problems = as_records(error.problems)
             echo_json({"draft": str(draft), "workbook": str(workbook), "error": str(error), "problems": problems})
         raise
-    for line in said_of_draft(workbook.name, refreshed.problems, refreshed.remark):
+    for line in said_of_draft(workbook.name, refreshed.problems, refreshed.lacks):
         click.echo(line, err=True)
     return refreshed
 
@@ -111,7 +115,7 @@ def _text(refreshed: RefreshedReport, names: tuple[str, str, str], saved: Saved 
 
     if saved is None:
         return changes_as_markdown(refreshed.changes, *names, refreshed.sources).rstrip("\n")
-    written = (str(path) for path in (saved.draft, saved.pdf, saved.change_report) if path)
+    written = (str(path) for path in (saved.draft, saved.pdf, saved.redline, saved.change_report) if path)
     return "\n".join([changes_as_text(refreshed.changes), "", *written])
 
 
@@ -125,6 +129,7 @@ def _record(refreshed: RefreshedReport, names: tuple[str, str, str], saved: Save
         "changes": str(saved.record),
         "pdf": str(saved.pdf) if saved.pdf else None,
         "results": str(saved.results),
+        "redline": str(saved.redline) if saved.redline else None,
         "side_car": str(saved.side_car),
         "kept": [str(path) for path in saved.kept],
     }

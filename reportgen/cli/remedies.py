@@ -67,6 +67,8 @@ REMEDIES: Mapping[str, str] = {
     "no-client-results": "Run 'reportgen refresh', which writes them beside the refreshed draft, and finalize that.",
     "no-pdf": "Close its open windows and run the command again.",
     "pdf-too-slow": "Run the command again when the machine is less busy, or build without --pages and --pdf.",
+    "no-redline-engine": 'Install reportgen with it from where it came from: pip install -e ".[redline]" in '
+    'a clone of the project, pip install "reportgen-(version)-py3-none-any.whl[redline]" for its wheel.',
     "pages-outdated": "Press F9 on them in Word, or refresh with --pages.",
 }
 

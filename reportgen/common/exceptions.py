@@ -67,7 +67,7 @@ class BrokenQuestionSetError(ReportgenError):
 
 
 class OfficeError(ReportgenError):
-    """LibreOffice is missing, or did not do what only it can do."""
+    """Another program is missing (LibreOffice, the one that compares), or did not do what only it can do."""
 
 
 class TemplateError(ReportgenError):

@@ -118,6 +118,13 @@ class BuildOptions:
 class RefreshOptions(BuildOptions):
     """What a refresh is asked for."""
 
+    redline: bool = field(
+        default=False,
+        metadata=_declare(
+            OptionKind.FLAG,
+            "Also write a reading copy with the changes tracked, for Word (needs the extra 'redline'; takes seconds)",
+        ),
+    )
     no_peers: bool = field(
         default=False, metadata=_declare(OptionKind.FLAG, "Go on without the peers that the draft was compared with")
     )

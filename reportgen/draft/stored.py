@@ -27,6 +27,7 @@ from reportgen.common.diagnostics.runs import (
     NO_BASE,
     NO_DRAFT,
     OTHER_BASE,
+    READING_COPY,
 )
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.draft.base import (
@@ -46,14 +47,17 @@ from reportgen.office.files import DRAFT
 from reportgen.office.gate import admit
 from reportgen.office.package import DOCUMENT, DamagedPartError, Element, Package, new_root
 from reportgen.office.prefixes import declare_on_root
-from reportgen.word.canonical import Fingerprint, Stories, Story, fingerprint, read_stories
+from reportgen.word.canonical import HEADERS_FOOTERS, Fingerprint, Stories, Story, fingerprint, parts_of, read_stories
+from reportgen.word.comments import AUTHOR
 from reportgen.word.forms import Block, is_empty
 from reportgen.word.marks import region_stem, value_stem
-from reportgen.word.xml import remove
+from reportgen.word.xml import remove, w
 
 RUN_PROPERTY = "reportgen-run"
 CONTENT_PROPERTY = "reportgen-digest"  # of what the draft says
 FULL_PROPERTY = "reportgen-full-digest"  # of what it says and how it looks
+COPY_PROPERTY = "reportgen-copy-of"  # in a reading copy: the name of the draft
+OUR_PROPERTIES = (RUN_PROPERTY, CONTENT_PROPERTY, FULL_PROPERTY, COPY_PROPERTY)
 FOLDER, SUFFIX = "base", ".json.gz"  # of side-cars: base/<run>.json.gz
 
 BASE_PART = "urn:reportgen:draft:1"
@@ -119,6 +123,15 @@ def store(parts: Package, base: Base, generated: Fingerprint) -> None:
     _store_identifier(parts, base.run)
 
 
+def store_copy(parts: Package, base: Base, draft: Package, name: str) -> None:
+    """Store in a reading copy what the `draft` of that file name carries, and whose copy it is."""
+    digests = draft_properties(draft)
+    generated = Fingerprint(digests[CONTENT_PROPERTY], digests[FULL_PROPERTY])
+    _store_base(parts, base)
+    _store_properties(parts, base.run, generated, copy_of=name)
+    _store_identifier(parts, base.run)
+
+
 def base_of(
     stories: Stories,
     regions: Iterable[str],
@@ -140,13 +153,14 @@ def base_of(
         headers_footers=_headers_footers(headers_footers),
         values=tuple(
             BaseValue(
-                names[value.mark.rpartition("_")[0]],
+                name,
                 value.mark,
                 value.text,
                 owners[value.path[0]] if story is body and value.path is not None else "",
             )
             for story in (body, *headers_footers)
             for value in story.values
+            if (name := names.get(value.mark.rpartition("_")[0]))  # a text of another draft has values of its own
         ),
         charts={
             drawing.name: ChartDigests(charts[drawing.name], drawing.shown, drawing.bare)
@@ -190,12 +204,13 @@ def _store_base(parts: Package, base: Base) -> None:
     )
 
 
-def _store_properties(parts: Package, run: str, digests: Fingerprint) -> None:
+def _store_properties(parts: Package, run: str, digests: Fingerprint, copy_of: str = "") -> None:
     """Custom properties; those of the template stay."""
     values = {RUN_PROPERTY: run, CONTENT_PROPERTY: digests.content, FULL_PROPERTY: digests.full}
+    values |= {COPY_PROPERTY: copy_of} if copy_of else {}
     name = parts.first_related("", "custom-properties") or "docProps/custom.xml"
     root = parts.tree(name) if name in parts else new_root(_CUSTOM, "Properties")
-    remove(*(entry for entry in root if entry.get("name") in values))
+    remove(*(entry for entry in root if entry.get("name") in OUR_PROPERTIES))
     number = max((int(entry.get("pid", "1")) for entry in root), default=1)
     for key, value in values.items():
         number += 1
@@ -356,11 +371,14 @@ class Draft:
 def open_draft(path: Path, *, base_file: Path | None = None) -> Draft:
     """The draft at `path`, with its base: that of `base_file` where it is named.
 
-    Raises `UnreadableFileError` when it is no Word document that can be opened safely, no draft of ours, or one that
-    has lost its base where no side-car has it, or when `base_file` is none or fits no mark of the draft;
-    `OtherVersionError` for a draft of another version of the program.
+    Raises `UnreadableFileError` when it is no Word document that can be opened safely, no draft of ours, a reading copy
+    in which changes of ours are still tracked, or one that has lost its base where no side-car has it, or when
+    `base_file` is none or fits no mark of the draft; `OtherVersionError` for a draft of another version of the program.
     """
     parts = admit(path, DRAFT)
+    if _has_our_changes(parts):
+        of = draft_properties(parts).get(COPY_PROPERTY, "")
+        raise UnreadableFileError(READING_COPY.at(path=path, of_draft=f" of the draft '{of}'" if of else ""))
     if base_file is not None:
         return Draft(path, parts, _named_base(path, parts, base_file), DRAFT_RESTORED.at(file=base_file))
     base = read_base(parts)
@@ -375,6 +393,13 @@ def open_draft(path: Path, *, base_file: Path | None = None) -> Draft:
         raise UnreadableFileError(_why_not(path, parts, run))
     file, base = fitting
     return Draft(path, parts, base, DRAFT_FITTED.at(file=file.relative_to(path.parent).as_posix()))
+
+
+def _has_our_changes(parts: Package) -> bool:
+    """True while changes of ours are tracked in a file: we write such only into reading copies."""
+    names = (DOCUMENT, *parts_of(parts, HEADERS_FOOTERS))
+    marked = (name for name in names if f'author="{AUTHOR}"'.encode() in parts[name])
+    return any(each.get(w("author")) == AUTHOR for name in marked for each in parts.tree(name).iter())
 
 
 def _named_base(path: Path, parts: Package, file: Path) -> Base:

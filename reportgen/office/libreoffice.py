@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from reportgen.common.diagnostics.runs import NO_PDF, PDF_TOO_SLOW
 from reportgen.common.exceptions import OfficeError
+from reportgen.office.programs import run_program
 
 SECONDS = 180  # for one conversion: many times what a long report takes on a busy machine
 NAMES = ("soffice", "libreoffice")
@@ -73,10 +73,8 @@ def _convert(program: str, source: Path, options: Mapping[str, bool], *, folder:
         str(folder),
         str(source),
     ]
-    # on Windows no console window may flash up
-    flags = getattr(subprocess, "CREATE_NO_WINDOW", 0) if sys.platform == "win32" else 0
     try:
-        subprocess.run(command, capture_output=True, timeout=SECONDS, check=False, creationflags=flags)
+        run_program(command, seconds=SECONDS)
     except subprocess.TimeoutExpired as error:
         raise OfficeError(PDF_TOO_SLOW.at(program=program, seconds=SECONDS)) from error
     except OSError as error:

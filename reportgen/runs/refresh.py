@@ -15,7 +15,7 @@ from reportgen.common.build_record import BuildRecord
 from reportgen.common.diagnostics import runs
 from reportgen.common.diagnostics.diagnostic import Diagnostic
 from reportgen.common.diagnostics.problems import Problem
-from reportgen.common.exceptions import UnreadableFileError, UsageError
+from reportgen.common.exceptions import OfficeError, UnreadableFileError, UsageError
 from reportgen.common.options import RefreshOptions
 from reportgen.draft.base import Base
 from reportgen.draft.refresh import Refreshed, refresh
@@ -42,7 +42,8 @@ class RefreshedReport:
     problems: tuple[Problem, ...]  # the workbook's warnings
     results: Mapping[str, Any]
     pdf: bytes | None = None
-    remark: Diagnostic[str] | None = None  # why page numbers or the PDF that were asked for are missing
+    redline: bytes | None = None  # the reading copy, in which the changes are tracked
+    lacks: tuple[Diagnostic[str], ...] = ()  # why something of page numbers, PDF and reading copy is missing
     shown: ShownRecord | None = None  # of peers, to be kept beside both drafts
 
 
@@ -78,6 +79,9 @@ def refresh_report(
     except DamagedPartError as error:
         raise UnreadableFileError(f"'{draft}' is damaged: {error}. Open it in Word, save it and try again.") from error
     package, pdf, remark = paged(refreshed.package, progress, pages=options.pages or options.pdf, pdf=options.pdf)
+    redline, unread = None, None
+    if options.redline:
+        redline, unread = _redline(opened.parts, package, refreshed.base, target, progress)
     remarks = (
         *([opened.restored] if opened.restored else ()),
         *record_remarks(record, fresh.base.record),
@@ -95,9 +99,23 @@ def refresh_report(
         problems=fresh.problems,
         results=fresh.results,
         pdf=pdf,
-        remark=remark,
+        redline=redline,
+        lacks=tuple(lack for lack in (remark, unread) if lack is not None),
         shown=fresh.shown,
     )
+
+
+def _redline(
+    edited: Package, refreshed: Package, base: Base, target: Path, progress: Progress
+) -> tuple[bytes | None, Diagnostic[str] | None]:
+    """The reading copy of the draft that will be written as `target`, or why there is none."""
+    from reportgen.draft.redline import reading_copy
+
+    progress("Tracking the changes")
+    try:
+        return reading_copy(edited, refreshed, base, target.name).packed(), None
+    except OfficeError as error:
+        return None, runs.NO_READING_COPY.at(reason=error)
 
 
 def _page_remarks(refreshed: Refreshed) -> Iterator[Diagnostic[str]]:

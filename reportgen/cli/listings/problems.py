@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reportgen.cli.listings.diagnostics import TITLES, drawn_together, errors_and_warnings
-from reportgen.cli.remedies import worded
+from reportgen.cli.remedies import messages, worded
 from reportgen.cli.saving.own_files import as_typed
 from reportgen.common.diagnostics.diagnostic import Diagnostic, Severity, together
 from reportgen.common.diagnostics.problems import Problem
@@ -250,12 +250,11 @@ def _asked(question_set: str | None) -> Sequence[str]:
     return ("--question-set", question_set) if question_set else ()
 
 
-def said_of_draft(name: str, problems: Sequence[Problem], remark: Diagnostic[str] | None) -> Iterator[str]:
+def said_of_draft(name: str, problems: Sequence[Problem], lacks: Iterable[Diagnostic[str]]) -> Iterator[str]:
     """What to know of a new draft of a workbook: that it is marked incomplete, and what of the wanted is missing."""
     if problems:
         yield f"{problem_summary(name, problems)} The draft is marked incomplete; 'reportgen check' lists them."
-    if remark:
-        yield f"Warning: {worded(remark).message}"
+    yield from (f"Warning: {message}" for message in messages(lacks))
 
 
 # ----------------------------------------------------------------------------------------------------------- traces

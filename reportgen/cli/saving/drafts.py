@@ -50,6 +50,7 @@ class Saved:
     side_car: Path
     kept: tuple[Path, ...]  # dated copies of what was replaced by force
     pdf: Path | None = None
+    redline: Path | None = None  # the reading copy, in which the changes of a refresh are tracked
     charts: tuple[Path, ...] = ()
     change_report: Path | None = None  # for people
     results: Path | None = None  # of a refreshed draft, where the record is that of the changes
@@ -86,7 +87,7 @@ def save_report(report: Report, folder: Path, *, force: bool = False) -> Saved:
 def save_refreshed(
     refreshed: RefreshedReport, *, draft: Path, workbook: Path, target: Path, force: bool = False
 ) -> Saved:
-    """Write the refreshed draft, change report, results, PDF and side-car. Nothing is written when anything cannot be.
+    """Write the refreshed draft and all that goes beside it; nothing when anything cannot be written.
 
     Raises `TargetError` for a file that is not ours, or was worked on since; with `force` a dated copy is kept instead.
     """
@@ -96,10 +97,12 @@ def save_refreshed(
     names = draft.name, workbook.name, target.name
     text = changes_as_markdown(refreshed.changes, *names, refreshed.sources)
     pdf = _pdf(target, refreshed.pdf)
+    redline = {} if refreshed.redline is None else {_redline_of(target): refreshed.redline}
     side_car, base = _side_car(target, refreshed.base)
     kept = _write(
         {
             **pdf,
+            **redline,
             side_car: base,
             report: text.encode("utf-8"),
             results: sealed(refreshed.results, target.parent, {}),
@@ -118,6 +121,7 @@ def save_refreshed(
         side_car=side_car,
         kept=kept,
         pdf=next(iter(pdf), None),
+        redline=next(iter(redline), None),
         change_report=report,
         results=results,
     )
@@ -256,8 +260,10 @@ def target_of(draft: Path) -> Path:
     return draft.with_name(f"{stem}.docx")
 
 
-def require_free(target: Path, *, workbook: Path, read: Iterable[Path], force: bool) -> None:
+def require_free(target: Path, *, workbook: Path, read: Iterable[Path], force: bool, redline: bool = False) -> None:
     """Refuse, before any work, a target that cannot be written: `read` are the files the refresh reads.
+
+    `redline` is whether the reading copy will be written beside it.
 
     Raises `UsageError` for the name of an input or of another kind of file, `TargetError` for a file that is not ours.
     """
@@ -271,7 +277,7 @@ def require_free(target: Path, *, workbook: Path, read: Iterable[Path], force: b
     changes, *others = _beside(target)
     _make_way(
         target,
-        others,
+        [*others, *([_redline_of(target)] if redline else [])],
         record=changes,
         refusal=lambda: _refusal(_WORKED_ON, draft=target, workbook=workbook),
         force=False,
@@ -284,3 +290,8 @@ def _beside(target: Path) -> tuple[Path, Path, Path]:
         target.with_name(f"{target.stem}-{end}") for end in ("changes.json", "changes.md", "results.json")
     )
     return changes, report, results
+
+
+def _redline_of(target: Path) -> Path:
+    """Where the reading copy of a refreshed draft goes."""
+    return target.with_name(f"{target.stem}-redline.docx")

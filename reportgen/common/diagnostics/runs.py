@@ -81,6 +81,11 @@ NO_DRAFT = _error(
     "Name the .docx file that was built or refreshed.",
     front=True,
 )
+READING_COPY = _error(
+    "reading-copy",
+    "'{path}' is no draft, but a reading copy{of_draft}, in which the changes of a refresh are tracked.",
+    "Name the draft itself. To go on with this file instead, accept or reject every change of reportgen in Word first.",
+)
 BASE_LOST = _error(
     "base-lost",
     "'{path}' has lost what reportgen stored in it (the Document Inspector of Word and other programs take it out), "
@@ -157,6 +162,27 @@ PAGES_OF_LIBREOFFICE = _note(
     "pages-of-libreoffice",
     "The page numbers in the contents are those of LibreOffice; Word may break pages elsewhere.",
     "Press F9 on the contents in Word to have its own.",
+)
+
+# Comparing two drafts
+
+NO_REDLINE_ENGINE = _error(
+    "no-redline-engine",
+    "The program that compares two drafts is not installed; it comes with the extra 'redline' of reportgen.",
+    "Have the extra installed, from where reportgen itself came from.",
+    front=True,
+)
+REDLINE_NOT_STARTED = _error(
+    "redline-not-started", "The program that compares two drafts could not be started ({reason})."
+)
+REDLINE_FAILED = _error("redline-failed", "The program that compares two drafts stopped without a result ({reason}).")
+REDLINE_TOO_SLOW = _error(
+    "redline-too-slow",
+    "The program that compares two drafts did not finish in {seconds} seconds and was stopped.",
+    "Try again when the machine is less busy.",
+)
+NO_READING_COPY = _warning(
+    "no-reading-copy", "The refreshed draft is complete, but there is no reading copy with its changes. {reason}"
 )
 
 # What was not compared before a report is issued

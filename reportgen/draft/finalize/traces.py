@@ -7,12 +7,11 @@ from collections.abc import Collection, Iterator
 from fnmatch import fnmatchcase
 
 from reportgen.draft.finalize.taken import CUSTOM_PROPERTY, Unseen
-from reportgen.draft.stored import BASE_PART, CONTENT_PROPERTY, FULL_PROPERTY, RUN_PROPERTY
+from reportgen.draft.stored import BASE_PART, OUR_PROPERTIES
 from reportgen.office.package import DOCUMENT, Package, relations_part
 from reportgen.word.xml import Element, local, w
 
 _OWNER = re.compile(r"MSIP_Label_.*_Owner", re.IGNORECASE)  # a label of sensitivity names who set it
-_OURS = (RUN_PROPERTY, CONTENT_PROPERTY, FULL_PROPERTY)
 _CORE = ("title", "creator", "subject", "keywords", "language", "lastModifiedBy")  # all that stays
 _PERSONAL_PROPERTIES = ("Manager", "Company", "HyperlinkBase", "Template", "TitlesOfParts")
 _NO_TEMPLATE = ("", "Normal", "Normal.dotm", "Normal.dot")
@@ -91,10 +90,10 @@ def _clean_custom(parts: Package, kept: Collection[str]) -> Iterator[Unseen]:
         for entry in list(root):
             name = entry.get("name", "")
             is_kept = any(fnmatchcase(name.casefold(), pattern) for pattern in patterns)
-            if is_kept and name not in _OURS and not _OWNER.fullmatch(name):
+            if is_kept and name not in OUR_PROPERTIES and not _OWNER.fullmatch(name):
                 continue
             root.remove(entry)
-            if name not in _OURS:
+            if name not in OUR_PROPERTIES:
                 yield Unseen(CUSTOM_PROPERTY, f"{name}: {' '.join(map(str, entry.itertext())).strip()}")
         if not len(root):
             parts.unrelate("", lambda _, relation: relation.kind == "custom-properties")
