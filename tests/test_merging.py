@@ -18,6 +18,7 @@ from reportgen.assessment.merging.facts import agree, is_said_by
 from reportgen.common.diagnostics.diagnostic import Severity
 from reportgen.common.diagnostics.remarks import Remark, Source
 from reportgen.common.exceptions import UsageError
+from reportgen.common.held import as_record, from_record
 from reportgen.common.model import (
     OVERALL,
     AgreedScore,
@@ -266,6 +267,76 @@ def test_two_people_may_say_the_same() -> None:
     note = Note("01", AP, NoteKind.STATEMENT, "No plan.")
     both, remarks = merged(replace(ANNA, notes=(note,)), replace(BEN, notes=(replace(note, interview="02"),)))
     assert (len(both.notes), remarks) == (2, ())
+
+
+# ---------------------------------------------------------------------------------------------- what was deleted
+
+
+FULL = table(
+    "question | 01 manager | 02 implementation\nAP-01 | 80 | 40\nAP-02 | 60 | 20\nPR-01 | 20 | 20\n",
+    notes=(Note("01", AP, NoteKind.EXAMPLE, "Nobody looked up."),),
+    headlines=(Headline("02", HeadlineStatus.NEW, "Nobody owns it."),),
+    agreed=(AgreedScore("AP-01", Fraction(60), "Weighed up."),),
+    findings=(
+        Finding("F-001", OVERALL, FindingKind.STRENGTH, "Care."),
+        Finding("F-002", OVERALL, FindingKind.THREAT, "Rain."),
+    ),
+    initiatives=(Initiative("R-001", "core", "quick-win", "Name an owner.", "must", "low", "Head"),),
+    narrative=(NarrativeText(NarrativeSection.AIM, None, "To see."),),
+)
+
+
+def copy_of(whole: Assessment, **changes: Any) -> Assessment:
+    """What somebody made of a workbook that was written with all this."""
+    return replace(whole, held=from_record([as_record(whole)]), **changes)
+
+
+@pytest.mark.parametrize("name", ["notes", "headlines", "agreed", "findings", "initiatives", "narrative"])
+def test_an_entry_that_one_assessor_deleted_is_kept_and_told(name: str) -> None:
+    entry = getattr(FULL, name)[0]
+    whole, remarks = merged(copy_of(FULL, **{name: getattr(FULL, name)[1:]}), copy_of(FULL))
+    assert sorted(map(repr, getattr(whole, name))) == sorted(map(repr, getattr(FULL, name)))
+    assert codes(remarks) == ["entry-deleted"]
+    assert [at.file for at in remarks[0].places] == ["ben.xlsx", "anna.xlsx"]
+    assert getattr(entry, "text", getattr(entry, "question_id", "")) in remarks[0].message
+
+
+def test_answers_that_one_assessor_cleared_are_told_together() -> None:
+    def left(*questions: str) -> tuple[Answer, ...]:
+        gone = [
+            answer
+            for answer in FULL.answers
+            if (answer.interview, answer.question_id) in {("01", q) for q in questions}
+        ]
+        return tuple(
+            replace(answer, state=AnswerState.BLANK, box=None) if answer in gone else answer for answer in FULL.answers
+        )
+
+    (told,) = merged(copy_of(FULL, answers=left("AP-01")), copy_of(FULL))[1]
+    assert "the answer of interview 01 to AP-01" in told.message
+    (told,) = merged(copy_of(FULL), copy_of(FULL, answers=left("AP-01", "PR-01")))[1]
+    assert "the answers of interview 01 to AP-01 and PR-01" in told.message
+
+
+def test_with_an_interview_goes_all_that_belongs_to_it() -> None:
+    rest = copy_of(
+        FULL,
+        interviews=FULL.interviews[1:],
+        answers=tuple(answer for answer in FULL.answers if answer.interview != "01"),
+        notes=(),
+    )
+    (told,) = merged(copy_of(FULL), rest)[1]
+    assert (told.code, told.fact("what")) == ("entry-deleted", "interview 01")
+    assert [at.file for at in told.places] == ["anna.xlsx", "ben.xlsx"]
+
+
+def test_what_is_new_or_was_never_there_is_not_deleted() -> None:
+    """A workbook that does not remember its entries tells of none; nor does one that was written before they were."""
+    shorter = replace(FULL, notes=(), findings=FULL.findings[:1])
+    assert merged(shorter, FULL)[1] == ()
+    assert merged(copy_of(shorter), copy_of(FULL))[1] == ()
+    edited = replace(FULL.findings[0], text="Care, everywhere.")
+    assert codes(merged(copy_of(FULL, findings=(edited, FULL.findings[1])), copy_of(FULL))[1]) == ["reference-twice"]
 
 
 def test_workbooks_of_different_versions_are_refused() -> None:

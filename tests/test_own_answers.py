@@ -15,7 +15,7 @@ import pytest
 from reportgen.assessment.scoring import score
 from reportgen.assessment.standing import compare
 from reportgen.assessment.trace import printed_traces
-from reportgen.assessment.upgrading import changed_answers, upgrade
+from reportgen.assessment.upgrading import changed_answers, changed_points, upgrade
 from reportgen.assessment.validation import validate
 from reportgen.assessment.validation.answers import states_needed
 from reportgen.common.build_record import BuildRecord
@@ -24,9 +24,12 @@ from reportgen.common.house_style import load_house_style
 from reportgen.common.model import (
     OVERALL,
     AgreedScore,
+    Answer,
     AnswerState,
     Assessment,
+    Engagement,
     Interval,
+    Interview,
     Place,
     QuestionSet,
     Scores,
@@ -376,6 +379,49 @@ def test_a_box_that_has_another_label_or_is_gone_is_told(tmp_path: Path) -> None
         told.message
     )
     assert [a.box for a in carried.answers if a.question_id == "PA-03"] == [Fraction(1, 3), None, -1]
+
+
+def test_points_of_na_and_not_known_are_remembered_and_told_when_they_change(tmp_path: Path) -> None:
+    opened = written(RECORDS, EVERYTHING, tmp_path / "c.xlsx")
+    recorded = recorded_questions(opened, RECORDS)
+    assert recorded is not None
+    points = {id_: question.points for id_, question in RECORDS.questions.items()}
+    assert {id_: question.points for id_, question in recorded.questions.items()} == points
+
+    assert "not_known = -1 }" in ELEMENTS
+    now, faults = loaded(
+        HEAD.replace("points = { not_known = 0 }\n", ""), ELEMENTS.replace("not_known = -1 }", "not_known = 1 }")
+    )
+    assert faults == []
+    answers = [
+        Answer("01", id_, state, None, dict.fromkeys(("plan", "proof")))
+        for id_, state in (
+            ("FI-01", AnswerState.NOT_KNOWN),
+            ("FI-02", AnswerState.NOT_KNOWN),
+            ("PA-01", AnswerState.NOT_APPLICABLE),
+        )
+    ]
+    old = Source("old.xlsx", Assessment("records", "1", Engagement("Mill"), (Interview("01"),), tuple(answers)))
+    assert [
+        (told.code, told.question_id, told.fact("before"), told.fact("now"))
+        for told in changed_points(old, recorded, now)
+    ] == [
+        ("points-changed", "FI-01", "Not known counts −1.", "Not known counts 1."),
+        ("points-changed", "FI-02", "Not known counts 0.", "Not known counts nothing."),
+    ]
+    assert changed_points(old, recorded, RECORDS) == ()
+
+
+def test_a_workbook_that_does_not_remember_points_tells_no_change(tmp_path: Path) -> None:
+    written(RECORDS, EVERYTHING, tmp_path / "c.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "c.xlsx")
+    for cell in book["Model"][1]:
+        if str(cell.value).startswith("points of"):
+            cell.value = f"{cell.value} (gone)"
+    book.save(tmp_path / "c.xlsx")
+    recorded = recorded_questions(OpenWorkbook(tmp_path / "c.xlsx"), RECORDS)
+    assert recorded is not None
+    assert recorded.questions["FI-01"].points == RECORDS.questions["FI-01"].points
 
 
 # ------------------------------------------------------------------------------------------------- the live figures

@@ -153,6 +153,21 @@ def test_merging_again_changes_nothing(anna: Path, ben: Path, tmp_path: Path) ->
     assert first.read_bytes() == second.read_bytes()
 
 
+def test_a_note_that_was_deleted_from_the_merged_workbook_comes_back_and_is_told(
+    anna: Path, ben: Path, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "first.xlsx", tmp_path / "second.xlsx"
+    assert carry("merge", anna, ben, "-o", first).exit_code == 0
+
+    def delete(book: Any) -> None:
+        book["Notes"].delete_rows(column(book["Notes"], "Text")[0] + 1)
+
+    result = carry("merge", edit(first, delete), anna, ben, "-o", second)
+    assert result.exit_code == 1
+    assert f"{anna}, Notes!D5 has the note 'Nobody looked up.', deleted in {first}" in result.stdout
+    assert [note.text for note in read(second).notes] == ["- we greet everybody", "Nobody looked up."]
+
+
 def test_collisions_are_listed_with_both_cells_and_the_workbook_is_written(
     anna: Path, ben: Path, tmp_path: Path
 ) -> None:

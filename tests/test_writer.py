@@ -24,6 +24,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.common.asked import as_entry, parts_asked
 from reportgen.common.exceptions import ReportgenError
+from reportgen.common.held import as_record, from_record
 from reportgen.common.model import (
     OVERALL,
     AgreedScore,
@@ -176,6 +177,18 @@ def test_the_file_says_what_it_was_made_from(fresh: Workbook) -> None:
     facts = {row[0]: row[1] for row in fresh["About this file"].iter_rows(values_only=True)}
     assert facts.pop("asked") == as_entry(parts_asked(SET))
     assert facts == {"set": "test", "set version": "1", "layout version": "1", "set title": "Test set"}
+
+
+@pytest.mark.parametrize("room", [12, 32_000])
+def test_the_file_remembers_the_entries_it_was_written_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    monkeypatch.setattr("reportgen.workbook.writer.hidden._HELD_IN_A_CELL", room)
+    told = filled_assessment()
+    (tmp_path / "client.xlsx").write_bytes(write_workbook(SET, told))
+    assert read_workbook(tmp_path / "client.xlsx", SET)[0].held == from_record([as_record(told)])
+    (tmp_path / "new.xlsx").write_bytes(new_workbook(SET, CLIENT, 2, "Retail"))
+    assert read_workbook(tmp_path / "new.xlsx", SET)[0].held == frozenset()
 
 
 def test_client_and_sector_are_filled_in(fresh: Workbook) -> None:

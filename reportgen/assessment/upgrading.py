@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import TypeVar
 
 from reportgen.assessment.naming import next_free
@@ -24,6 +25,7 @@ from reportgen.common.diagnostics.remarks import (
     NEW_QUESTIONS,
     NOT_APPLICABLE_GONE,
     NOTE_ELEMENT_GONE,
+    POINTS_CHANGED,
     QUESTION_GONE,
     REWORDED,
     STATE_GONE,
@@ -323,6 +325,22 @@ def changed_answers(old: Source, before: QuestionSet, now: QuestionSet) -> tuple
             told = ["; ".join(answer_label(value, some[value]) for value in other) for some in labels] if other else []
             remarks += [_changed(ANSWERS_CHANGED, old, [a for a in answers if a.box in other], *told)] if told else []
     return tuple(remarks)
+
+
+def changed_points(old: Source, before: QuestionSet, now: QuestionSet) -> tuple[Remark, ...]:
+    """A remark for each question where somebody answered N/A or "not known" and this counts otherwise now."""
+    remarks = []
+    for earlier, question, answers in _answered_in_both(old, before, now):
+        for state in {**earlier.points, **question.points}:
+            given = [answer for answer in answers if answer.state is state]
+            was, counts = (some.points.get(state) for some in (earlier, question))
+            if given and was != counts:
+                remarks.append(_changed(POINTS_CHANGED, old, given, _counted(state, was), _counted(state, counts)))
+    return tuple(remarks)
+
+
+def _counted(state: AnswerState, points: Fraction | None) -> str:
+    return f"{state.value} counts {'nothing' if points is None else printed_exactly(points)}."
 
 
 def _answered_in_both(

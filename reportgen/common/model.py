@@ -544,6 +544,7 @@ class Assessment:
     narrative: tuple[NarrativeText, ...] = ()
     sheets: tuple[str, ...] = field(default=(), compare=False)  # titles, in the order of the workbook's tabs
     agreed_places: Mapping[str, Place] = field(default_factory=dict, compare=False)  # of agreed boxes, by question id
+    held: frozenset[str] = field(default=frozenset(), compare=False)  # digests of the entries it was written with
 
     @cached_property
     def interview(self) -> Mapping[str, Interview]:

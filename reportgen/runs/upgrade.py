@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reportgen.assessment.upgrading import changed_answers, gaps_by_element, new_questions, reworded, upgrade
+from reportgen.assessment.upgrading import (
+    changed_answers,
+    changed_points,
+    gaps_by_element,
+    new_questions,
+    reworded,
+    upgrade,
+)
 from reportgen.common.diagnostics.runs import OTHER_SET, VERSION_NOT_RECORDED
 from reportgen.common.exceptions import UsageError
 from reportgen.common.folding import fold
@@ -43,6 +50,7 @@ def upgrade_workbook(
     changed = (
         *reworded(old.source, old.questions, same_words),
         *changed_answers(old.source, old.questions, same_words),
+        *changed_points(old.source, old.questions, same_words),
     )
     new = new_questions(old.questions, now)
     facts = {

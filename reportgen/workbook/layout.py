@@ -50,6 +50,8 @@ MODEL = "Model"  # hidden: questions with element, area and weight, for the form
 META = "About this file"  # hidden: set id and version, layout version; keys in column A, values in B
 META_SET, META_SET_VERSION, META_LAYOUT_VERSION = "set", "set version", "layout version"  # its keys
 META_ASKED = "asked"  # digests of what the set asked when the workbook was made
+META_HELD = "held {}"  # digests of the entries it was written with, numbered where one cell cannot hold them
+POINTS = "points of {}"  # in the model: what N/A or not known counts on a question
 META_SECTOR = "sector"  # the sector whose words the questions speak; not there when they are in general words
 
 TITLES = (
@@ -177,6 +179,7 @@ _DIVIDED_PLACES = 15
 
 # What an assessor can choose besides a box.
 STATE_LABELS = (AnswerState.NOT_APPLICABLE, AnswerState.NOT_KNOWN, AnswerState.NOT_ASKED)
+STATES_WITH_POINTS = (AnswerState.NOT_APPLICABLE, AnswerState.NOT_KNOWN)  # to which a set may give some
 
 Entry = tuple[str, Fraction | AnswerState | None]
 """What can stand in the cell of an answer, and the box or state that it is; None is blank."""

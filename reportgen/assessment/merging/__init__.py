@@ -3,13 +3,14 @@
 Every interview, note, headline, finding, initiative and text of every workbook is in the result. Where two workbooks
 say the same, it stands once; where one says more, the fuller one stands. Where they disagree nobody wins in silence:
 whatever can stand twice is kept twice under a code or reference of its own, and where only one value can stand (a fact,
-an agreed score) the first workbook's is kept. Each case is a `Remark` with both cells.
+an agreed score) the first workbook's is kept; what was deleted in one of them is kept. Each case is a `Remark`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from reportgen.assessment.merging.deleted import deleted
 from reportgen.assessment.merging.entries import merge_entries, merge_narratives
 from reportgen.assessment.merging.facts import merge_agreed, merge_engagements
 from reportgen.assessment.merging.interviews import merge_interviews
@@ -32,6 +33,7 @@ def merge(sources: Sequence[Source], questions: QuestionSet) -> tuple[Assessment
     if not sources:
         raise UsageError("There is no workbook to merge.")
     require_one_set((source.name, source.assessment.set_id, source.assessment.set_version) for source in sources)
+    about_deleted = deleted(sources)
     engagement, about_engagement = merge_engagements(sources)
     interviews, about_interviews = merge_interviews(sources, questions)
     sources = interviews.renamed(sources)
@@ -44,7 +46,7 @@ def merge(sources: Sequence[Source], questions: QuestionSet) -> tuple[Assessment
     narrative, about_narrative = merge_narratives(sources, questions)
     remarks = (
         *(about_engagement + about_interviews + about_notes + about_headlines),
-        *(about_agreed + about_findings + about_initiatives + about_narrative),
+        *(about_agreed + about_findings + about_initiatives + about_narrative + about_deleted),
     )
     first = sources[0].assessment
     merged = Assessment(

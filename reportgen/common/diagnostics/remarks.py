@@ -76,6 +76,12 @@ SAME_TEXT_TWICE = _collision(
     "Both are kept; delete the wrong one.",
 )
 
+ENTRY_DELETED = _collision(
+    "entry-deleted",
+    "{first} has {what}, deleted in {second} since it was written.",
+    "What stands in one of them is kept; delete it in the new workbook if that was meant.",
+)
+
 # Upgrading: what the new workbook has no place for
 
 QUESTION_GONE = _lost(
@@ -134,6 +140,11 @@ REWORDED = _note(
 ANSWERS_CHANGED = _note(
     "answers-changed",
     "{question} has other answers now, and {count} chose one of these. Before: {before} Now: {now}",
+    "Check whether the answers still hold.",
+)
+POINTS_CHANGED = _note(
+    "points-changed",
+    "{question} counts otherwise now, and {count} answered so. Before: {before} Now: {now}",
     "Check whether the answers still hold.",
 )
 NEW_QUESTIONS = _note(

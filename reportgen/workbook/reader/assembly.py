@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import count, takewhile
 from typing import TypeVar
 
 from reportgen.common.asked import parts_changed
@@ -21,8 +22,10 @@ from reportgen.common.diagnostics.problems import (
 from reportgen.common.diagnostics.runs import NO_SCORING_WORKBOOK
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.common.folding import did_you_mean, fold
+from reportgen.common.held import from_record
 from reportgen.common.model import (
     NOWHERE,
+    AnswerState,
     Area,
     Assessment,
     Element,
@@ -123,6 +126,7 @@ class _Sheets:
             initiatives=self._read(layout.ROAD_MAP, lambda grid: entries.read_road_map(grid, reader)) or (),
             narrative=self._read(layout.NARRATIVE, lambda grid: entries.read_narrative(grid, reader)) or (),
             sheets=self._workbook.titles,
+            held=_held(self._workbook),
             agreed_places=agreed_places,
         )
 
@@ -177,6 +181,13 @@ def origin_of(workbook: OpenWorkbook) -> WorkbookOrigin:
 def _entry(grid: Grid, label: str) -> str:
     cell = find_label(grid, label)
     return entry_shown(cell) if cell else ""
+
+
+def _held(workbook: OpenWorkbook) -> frozenset[str]:
+    """Digests of the entries that the workbook was written with; none of one that does not remember."""
+    grid = sheet_titled(workbook, layout.META)
+    cells = (find_label(grid, layout.META_HELD.format(number)) for number in count(1)) if grid else ()
+    return from_record(cell.text for cell in takewhile(bool, cells) if cell)
 
 
 def _require_ours(workbook: OpenWorkbook) -> None:
@@ -285,7 +296,8 @@ def _assembled(
             made = replace(made, own_boxes=boxes[own])
         # what nobody has touched is told by the reason that stands there
         same = known.questions.get(made.id)
-        return replace(made, not_applicable=same.not_applicable) if same else made
+        points = _points(row, same)
+        return replace(made, points=points, not_applicable=same.not_applicable if same else "")
 
     def element(row: Entry, title: str) -> Element:
         mine = tuple(question(entry) for entry in questions if entry["element"] == row["number"])
@@ -309,6 +321,14 @@ def _assembled(
             for row, title in zip(areas, lists["areas_only"], strict=True)
         ),
     )
+
+
+def _points(row: Entry, same: Question | None) -> Mapping[AnswerState, Fraction]:
+    """What N/A and not known count; as today, where the workbook does not remember it."""
+    told = {state: row.get(layout.POINTS.format(state.value)) for state in layout.STATES_WITH_POINTS}
+    if None in told.values():
+        return same.points if same else {}
+    return {state: Fraction(points) for state, points in told.items() if points}
 
 
 def _box(label: str) -> Box:

@@ -54,7 +54,7 @@ def write_workbook(questions: QuestionSet, assessment: Assessment) -> bytes:
     write_results(book, plan, client)
     write_lists(book, plan)
     write_model(book, plan)
-    write_about(book, plan)
+    write_about(book, plan, assessment)
     book.views = [BookView(activeTab=0, firstSheet=0, tabRatio=800)]
     return package(book, clean_text(f"Scoring workbook: {client}"))
 

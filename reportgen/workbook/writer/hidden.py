@@ -14,7 +14,8 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.common.asked import as_entry, parts_asked
-from reportgen.common.model import OVERALL, AnswerState, Area, Element, Question
+from reportgen.common.held import SIGNS, as_record
+from reportgen.common.model import OVERALL, AnswerState, Area, Assessment, Element, Question
 from reportgen.workbook import layout
 from reportgen.workbook.writer.cells import (
     KEY_END,
@@ -72,9 +73,14 @@ def _worth(meant: Fraction | AnswerState | None, points: Mapping[AnswerState, Fr
     return plain_number(meant)
 
 
-def write_about(book: Workbook, plan: Plan) -> None:
-    """Write which question set and layout the workbook was made from: keys in column A, values in B."""
+_HELD_IN_A_CELL = 32_000 // SIGNS * SIGNS  # characters; Excel takes 32,767
+
+
+def write_about(book: Workbook, plan: Plan, assessment: Assessment) -> None:
+    """Write what the workbook was made from, question set, layout and entries: keys in column A, values in B."""
     sheet = book.create_sheet(layout.META)
+    held = as_record(assessment)
+    parts = [held[at : at + _HELD_IN_A_CELL] for at in range(0, len(held), _HELD_IN_A_CELL)]
     sheet.sheet_state = "hidden"
     facts = {
         layout.META_SET: plan.questions.id,
@@ -82,6 +88,7 @@ def write_about(book: Workbook, plan: Plan) -> None:
         layout.META_LAYOUT_VERSION: layout.LAYOUT_VERSION,
         "set title": plan.questions.title,
         layout.META_ASKED: as_entry(parts_asked(plan.questions)),
+        **{layout.META_HELD.format(number): part for number, part in enumerate(parts, start=1)},
         **({layout.META_SECTOR: plan.questions.sector} if plan.questions.sector else {}),
     }
     for row, (key, value) in enumerate(facts.items(), start=1):
@@ -147,6 +154,7 @@ def _question_row(plan: Plan, question: Question, element_number: int, position:
         ),
         "weighted": Formula(f"IF(ISNUMBER({value}),{here('weight')}*{value},0)"),
         **({"answers": plan.answer_lists[question.id].boxes} if plan.questions.has_own_boxes else {}),
+        **{layout.POINTS.format(state.value): str(points) for state, points in question.points.items()},
         **_question_in_interviews(plan, here, row, worths),
     }
 

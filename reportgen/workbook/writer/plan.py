@@ -265,6 +265,7 @@ def _model_tables(questions: QuestionSet, codes: Sequence[str]) -> ModelTables:
         per_interview += [f"box:{code}" for code in codes]
     levels = [f"level:{level.id}" for level in questions.levels]
     lists = ["answers"] if questions.has_own_boxes else []
+    points = [layout.POINTS.format(state.value) for state in layout.STATES_WITH_POINTS]
     counts = ["questions", "scored", "not_applicable"]
     own = ["applicable_weight", "scored_weight", "weighted"]
     parts = ["children_applicable", "children_covered", "children_scored", "children_weighted"]
@@ -272,7 +273,7 @@ def _model_tables(questions: QuestionSet, codes: Sequence[str]) -> ModelTables:
     in_whole = ["covered", "weighted_score"]
     question_facts = ["agreed", "n", "na", "given", "value", "status", "weighted"]
     columns = [
-        ["id", "element", "area", "weight", *lists, *levels, *question_facts, *per_interview],
+        ["id", "element", "area", "weight", *lists, *points, *levels, *question_facts, *per_interview],
         ["code", "level"],
         ["number", "id", "area", "weight", *counts, *own, *found, *in_whole, *(f"covers:{code}" for code in codes)],
         ["number", "id", "weight", *counts, *parts, *found, *in_whole],
