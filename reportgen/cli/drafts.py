@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,16 +13,19 @@ from reportgen.cli.options import (
     base_option,
     common_options,
     echo_json,
+    force_option,
     progress,
     require_suffix,
     say_kept,
+    set_option,
     warn,
     warn_of_lock,
 )
-from reportgen.cli.remedies import worded
-from reportgen.common.diagnostics.diagnostic import Diagnostic, Severity
+from reportgen.cli.project import with_project
+from reportgen.cli.remedies import say_remarks
 from reportgen.common.exceptions import UsageError
 from reportgen.common.language import tally
+from reportgen.common.options import RefreshOptions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 @base_option
 @click.option("--confirm", metavar="CHAPTER|all", help="First confirm the suggestions of a chapter; changes DRAFT.")
 @click.option("--json", "as_json", is_flag=True, help="Print the points as JSON.")
+@set_option
 @common_options
 def review_command(
     draft: Path,
@@ -45,7 +48,6 @@ def review_command(
     confirm: str | None,
     as_json: bool,
     question_set: str | None,
-    force: bool,
 ) -> None:
     """List what is left to do before the report DRAFT is issued.
 
@@ -61,14 +63,16 @@ def review_command(
     from reportgen.cli.listings.review import points_as_text
     from reportgen.runs.review import DraftFiles, review_draft
 
-    files = DraftFiles(draft=draft, workbook=workbook, base=base, question_set=question_set)
+    asked = RefreshOptions(question_set=question_set)
+    asked = with_project(asked, workbook) if workbook else asked
+    files = DraftFiles(draft=draft, workbook=workbook, base=base, asked=asked)
     if confirm:
         _confirm(files, confirm)
     warn_of_lock(draft, "Word")
     if workbook:
         warn_of_lock(workbook)
     reviewed = review_draft(files, progress())
-    _say(reviewed.remarks)
+    say_remarks(reviewed.remarks)
     if as_json:
         echo_json({"draft": str(draft), "blocked": bool(reviewed.blocking), "points": as_records(reviewed.points)})
     else:
@@ -99,6 +103,8 @@ def _confirm(files: DraftFiles, chapter: str) -> None:
 @click.option(
     "--with-open-points", "reason", metavar="REASON", help="Issue the report in spite of points to settle, and why."
 )
+@set_option
+@force_option
 @common_options
 def finalize_command(
     draft: Path,
@@ -135,15 +141,16 @@ def finalize_command(
     if workbook:
         warn_of_lock(workbook)
     say = progress()
-    files = DraftFiles(draft=draft, workbook=workbook, base=base, question_set=question_set)
+    asked = with_project(RefreshOptions(question_set=question_set), workbook or draft)
+    files = DraftFiles(draft=draft, workbook=workbook, base=base, asked=asked)
     reviewed = review_draft(files, say, for_issue=True)
-    _say(reviewed.remarks)
+    say_remarks(reviewed.remarks)
     _require_settled(reviewed, draft, output, reason)
     issued = issue(reviewed, found_records(output, draft=draft), record=record, reason=reason, day=date.today())
     package, printed, remarks = with_pages(issued.package, say, pages=not no_pages, pdf=pdf)
     report = {output: package.packed()} | ({} if printed is None else {target_pdf: printed})
     results, missing = client_results(draft, final=output, record=reviewed.draft.base.record)
-    _say((*issued.remarks, *remarks, *missing))
+    say_remarks((*issued.remarks, *remarks, *missing))
     entries = sealed(issued.record(output, report[output]), output.parent, report | results)
     written = {**report, **results, record: entries}
     say_kept(*write_new(written, force=force))
@@ -158,16 +165,6 @@ def _require_sound(draft: Path, output: Path, reason: str | None) -> None:
         raise UsageError(f"{output} is the draft itself, which is never overwritten. Give the report another name.")
     if reason is not None and not reason.strip():
         raise UsageError("--with-open-points wants to know why: give a reason in quotation marks.")
-
-
-def _say(remarks: Iterable[Diagnostic[str]]) -> None:
-    """Remarks of a run: what people should do something about is a warning, the rest is only told."""
-    for remark in remarks:
-        message = worded(remark).message
-        if remark.kind.severity is Severity.NOTE:
-            click.echo(message, err=True)
-        else:
-            warn(message)
 
 
 def _require_settled(reviewed: Review, draft: Path, output: Path, reason: str | None) -> None:

@@ -22,18 +22,22 @@ from reportgen.cli.options import (
     build_options,
     common_options,
     echo_json,
+    force_option,
     is_quiet,
     is_verbose,
     note,
+    output_option,
     progress,
     require_suffix,
     say_kept,
+    set_option,
     warn,
     warn_of_lock,
 )
+from reportgen.cli.project import BUILT_WITH, init_command, output_folder, usual_set, with_project
 from reportgen.cli.questions import questions
 from reportgen.cli.refresh import refresh_command
-from reportgen.cli.remedies import worded
+from reportgen.cli.remedies import say_remarks, worded
 from reportgen.cli.template import template
 from reportgen.cli.workbooks import merge_command, upgrade_command
 from reportgen.common.exceptions import InvalidWorkbookError, ReportgenError, UsageError
@@ -92,6 +96,8 @@ def cli() -> None:
     "--interviews", type=click.IntRange(1, 50), default=8, show_default=True, help="Questionnaires to lay out."
 )
 @click.option("--sector", default="", help="The client's sector; the questions then speak its words.")
+@set_option
+@force_option
 @common_options
 def new_command(
     workbook: Path, client: str, interviews: int, sector: str, question_set: str | None, force: bool
@@ -107,7 +113,7 @@ def new_command(
     require_suffix(workbook, ".xlsx")
     if not client.strip():
         raise UsageError("--client is empty. Give the company's name as the report shall print it.")
-    content = new_scoring_workbook(question_set, client.strip(), interviews, sector, warn)
+    content = new_scoring_workbook(usual_set(question_set, workbook), client.strip(), interviews, sector, warn)
     say_kept(*write_new({workbook: content}, force=force))
     click.echo(workbook)
 
@@ -118,6 +124,8 @@ def new_command(
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
 @click.option("--mark", "copy", type=FILE, metavar="COPY", help="Write a copy with every problem marked in its cell.")
 @click.option("--tidy", is_flag=True, help="With --mark: write answers in another form than that of the list in it.")
+@set_option
+@force_option
 @common_options
 def check_command(
     workbooks: tuple[Path, ...],
@@ -158,7 +166,7 @@ def check_command(
     options = BuildOptions(question_set=question_set)
 
     def run(workbook: Path, record: _Record) -> int:
-        checked = check_workbook(workbook, options)
+        checked = check_workbook(workbook, with_project(options, workbook, ["peers", "question_set"]))
         problems = [problem for problem in checked.problems if problem.is_error or not only_errors]
         if is_quiet() and not as_json:
             click.echo(problem_summary(workbook.name, problems))
@@ -197,11 +205,15 @@ def _check_copy(copy: Path, workbooks: tuple[Path, ...], *, force: bool) -> None
 
 @cli.command("build")
 @click.argument("workbooks", type=FILE, nargs=-1, required=True, metavar="WORKBOOK...")
-@click.option("-o", "--output", type=FILE, default="output", show_default=True, help="Folder to write to.")
+@output_option("Folder to write to")
 @build_options(BuildOptions)
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
+@set_option
+@force_option
 @common_options
-def build_command(workbooks: tuple[Path, ...], output: Path, options: BuildOptions, as_json: bool, force: bool) -> None:
+def build_command(
+    workbooks: tuple[Path, ...], output: Path | None, options: BuildOptions, as_json: bool, force: bool
+) -> None:
     """Turn each scoring WORKBOOK into a Word draft, its charts and its results.
 
     \b
@@ -218,12 +230,14 @@ def build_command(workbooks: tuple[Path, ...], output: Path, options: BuildOptio
     _refuse_equal_stems(workbooks)
 
     def run(workbook: Path, record: _Record) -> int:
-        folder = output / workbook.stem
-        report = build_report(workbook, options, progress(), records=[folder / SHOWN_FILE])
+        asked = with_project(options, workbook, at_once=BUILT_WITH, output=output is None)
+        folder = output_folder(output, near=workbook) / workbook.stem
+        report = build_report(workbook, asked, progress(), records=[folder / SHOWN_FILE])
         saved = save_report(report, folder, force=force)
         say_kept(*saved.kept)
-        for line in said_of_draft(workbook.name, report.problems, [report.remark] if report.remark else []):
-            click.echo(line, err=True)
+        for line in said_of_draft(workbook.name, report.problems):
+            note(line)
+        say_remarks(report.remarks)
         if not as_json:
             for written in filter(None, (saved.draft, saved.pdf)):
                 click.echo(written)
@@ -234,6 +248,7 @@ def build_command(workbooks: tuple[Path, ...], output: Path, options: BuildOptio
             "charts": [str(path) for path in saved.charts],
             "side_car": str(saved.side_car),
             "problems": as_records(report.problems),
+            "remarks": as_records(report.remarks),
         }
         return 0
 
@@ -247,11 +262,12 @@ def build_command(workbooks: tuple[Path, ...], output: Path, options: BuildOptio
 @click.argument("workbook", type=FILE)
 @click.argument("figure")
 @build_option("peers")
-@click.option("-o", "--output", type=FILE, default="output", show_default=True, help="Folder that 'build' writes to.")
+@output_option("Folder that 'build' writes to")
 @click.option("--json", "as_json", is_flag=True, help="Print the trace as JSON.")
+@set_option
 @common_options
 def explain_command(
-    workbook: Path, figure: str, peers: Path | None, output: Path, as_json: bool, question_set: str | None, force: bool
+    workbook: Path, figure: str, peers: Path | None, output: Path | None, as_json: bool, question_set: str | None
 ) -> None:
     """Show where a printed FIGURE comes from: cells, rule and rounding.
 
@@ -267,15 +283,25 @@ def explain_command(
     from reportgen.runs.explain import explain_figure
 
     warn_of_lock(workbook)
-    options = BuildOptions(question_set=question_set, peers=peers)
-    trace = explain_figure(workbook, options, figure, [output / workbook.stem / SHOWN_FILE])
+    options = with_project(BuildOptions(question_set=question_set, peers=peers), workbook, ["peers", "question_set"])
+    shown = output_folder(output, near=workbook) / workbook.stem / SHOWN_FILE
+    trace = explain_figure(workbook, options, figure, [shown])
     if as_json:
         echo_json(trace_record(trace))
     else:
         click.echo(trace_text(trace))
 
 
-for command in (refresh_command, review_command, finalize_command, merge_command, upgrade_command, questions, template):
+for command in (
+    init_command,
+    refresh_command,
+    review_command,
+    finalize_command,
+    merge_command,
+    upgrade_command,
+    questions,
+    template,
+):
     cli.add_command(command)
 
 

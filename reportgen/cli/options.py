@@ -62,16 +62,52 @@ def _loudness(short: str, long: str, value: int, help: str) -> Callable[[Command
 
 
 def common_options(command: Command) -> Command:
-    """The options every command takes: `--question-set`, `--force`, `-q`, `-v`, `--debug`."""
+    """The options every command takes: `-q`, `-v`, `--debug`."""
     for option in (
         click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of a failure."),
         _loudness("-v", "--verbose", 1, "Tell everything: each problem on its own, each step as it is done."),
         _loudness("-q", "--quiet", -1, "Print results, warnings and errors only."),
-        click.option("--force", is_flag=True, help="Replace existing files; a dated copy of each is kept."),
-        build_option("question_set"),
     ):
         command = option(command)
     return command
+
+
+def force_option(command: Command) -> Command:
+    """The option of commands that write files of a name that people choose."""
+    return click.option("--force", is_flag=True, help="Replace existing files; a dated copy of each is kept.")(command)
+
+
+def set_option(command: Command) -> Command:
+    """The option of commands that read with a question set; a project file may name it too."""
+    return build_option("question_set")(project_option(command))
+
+
+def project_option(command: Command) -> Command:
+    """The option of commands that use a project file."""
+    return click.option(
+        "--no-project",
+        is_flag=True,
+        expose_value=False,
+        callback=_keep_no_project,
+        help="Use no project file (reportgen.toml beside the workbook or above).",
+    )(command)
+
+
+_NO_PROJECT = "reportgen.no-project"
+
+
+def _keep_no_project(ctx: click.Context, _: click.Parameter, is_set: bool) -> None:
+    ctx.meta[_NO_PROJECT] = is_set
+
+
+def project_is_wanted() -> bool:
+    """False with `--no-project`."""
+    return not click.get_current_context().meta.get(_NO_PROJECT, False)
+
+
+def output_option(help: str) -> Callable[[Command], Command]:
+    """The option that names the folder of a build."""
+    return click.option("-o", "--output", type=FILE, help=f"{help} (default: that of the project file, else output).")
 
 
 def base_option(command: Command) -> Command:
@@ -97,7 +133,7 @@ def build_options(kind: type[BuildOptions], default: str = "") -> Callable[[Comm
 
         wanted: Command = with_options
         for name, option in reversed(names.items()):
-            if option.kind is not OptionKind.SET:  # every command takes it
+            if option.kind is not OptionKind.SET:  # `set_option` declares it, and the project file that may name it
                 wanted = build_option(name, default, of=kind)(wanted)
         return wanted
 

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reportgen.cli.options import FILE, READABLE_BUT_WRONG, common_options, echo_json, require_suffix, say_kept
+from reportgen.cli.options import (
+    FILE,
+    READABLE_BUT_WRONG,
+    common_options,
+    echo_json,
+    force_option,
+    require_suffix,
+    say_kept,
+    set_option,
+)
+from reportgen.cli.project import usual_here, usual_set
 from reportgen.common.exceptions import BrokenQuestionSetError, UsageError
 from reportgen.common.language import tally
 
@@ -34,10 +44,9 @@ def questions() -> None:
 @click.option("--lens", default="", metavar="LENS[:GROUP]", help="Only what counts in this lens, or group of it.")
 @click.option("--sector", default="", help="In the words of this sector.")
 @click.option("--json", "as_json", is_flag=True, help="Print one object a question, with all its texts.")
+@set_option
 @common_options
-def list_command(
-    area: str, element: str, lens: str, sector: str, as_json: bool, question_set: str | None, force: bool
-) -> None:
+def list_command(area: str, element: str, lens: str, sector: str, as_json: bool, question_set: str | None) -> None:
     """List questions by area, element and topic.
 
     \b
@@ -60,8 +69,9 @@ def list_command(
 @click.argument("question_id", metavar="ID")
 @click.option("--sector", default="", help="In the words of this sector, with its examples.")
 @click.option("--json", "as_json", is_flag=True, help="Print the question as JSON.")
+@set_option
 @common_options
-def show_command(question_id: str, sector: str, as_json: bool, question_set: str | None, force: bool) -> None:
+def show_command(question_id: str, sector: str, as_json: bool, question_set: str | None) -> None:
     """Show everything about one question: good practice, evidence, next step, lenses.
 
     \b
@@ -81,8 +91,9 @@ def show_command(question_id: str, sector: str, as_json: bool, question_set: str
 @click.argument("folder", type=FILE)
 @click.option("--title", default="", help="Title of the set, as workbook and report print it.")
 @click.option("--id", "set_id", default="", help="Its short name (default: from the name of the folder).")
+@force_option
 @common_options
-def new_set_command(folder: Path, title: str, set_id: str, question_set: str | None, force: bool) -> None:
+def new_set_command(folder: Path, title: str, set_id: str, force: bool) -> None:
     """Write a small question set of your own into FOLDER, with remarks that explain each field.
 
     \b
@@ -103,7 +114,7 @@ def new_set_command(folder: Path, title: str, set_id: str, question_set: str | N
 @questions.command("check")
 @click.argument("folder", type=FILE)
 @common_options
-def check_set_command(folder: Path, question_set: str | None, force: bool) -> None:
+def check_set_command(folder: Path) -> None:
     """List every fault of the question set in FOLDER, with file, question and field.
 
     \b
@@ -131,6 +142,8 @@ def check_set_command(folder: Path, question_set: str | None, force: bool) -> No
 @questions.command("export")
 @click.argument("target", type=FILE)
 @click.option("--peers", "peer_file", is_flag=True, help="Instead: an empty, documented file for peer data.")
+@set_option
+@force_option
 @common_options
 def export_command(target: Path, peer_file: bool, question_set: str | None, force: bool) -> None:
     """Write the question set as a workbook, to be edited in Excel.
@@ -143,7 +156,8 @@ def export_command(target: Path, peer_file: bool, question_set: str | None, forc
     from reportgen.runs.question_sets import empty_peer_file, question_set_workbook
 
     require_suffix(target, ".xlsx")
-    content = empty_peer_file(question_set) if peer_file else question_set_workbook(question_set)
+    asked = usual_set(question_set, target)
+    content = empty_peer_file(asked) if peer_file else question_set_workbook(asked)
     say_kept(*write_new({target: content}, force=force))
     click.echo(target)
 
@@ -151,8 +165,9 @@ def export_command(target: Path, peer_file: bool, question_set: str | None, forc
 @questions.command("import")
 @click.argument("workbook", type=FILE)
 @click.option("-o", "--output", "folder", type=FILE, required=True, help="Folder to write the question set to.")
+@force_option
 @common_options
-def import_command(workbook: Path, folder: Path, question_set: str | None, force: bool) -> None:
+def import_command(workbook: Path, folder: Path, force: bool) -> None:
     """Turn an edited WORKBOOK back into a question set: a folder of TOML files.
 
     \b
@@ -176,7 +191,7 @@ def _questions(question_set: str | None, sector: str) -> QuestionSet:
     from reportgen.questions.loader import DEFAULT_SET
     from reportgen.questions.sectors import no_such_profile
 
-    loaded = load_question_set(question_set or DEFAULT_SET)
+    loaded = load_question_set(usual_here(question_set) or DEFAULT_SET)
     if sector and not find_profile(loaded, sector):
         raise UsageError(no_such_profile(loaded, sector))
     return for_sector(loaded, sector)

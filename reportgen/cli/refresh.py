@@ -14,11 +14,16 @@ from reportgen.cli.options import (
     build_options,
     common_options,
     echo_json,
+    force_option,
     is_verbose,
+    note,
     progress,
     say_kept,
+    set_option,
     warn_of_lock,
 )
+from reportgen.cli.project import with_project
+from reportgen.cli.remedies import say_remarks
 from reportgen.common.exceptions import InvalidWorkbookError, UsageError
 from reportgen.common.options import RefreshOptions
 
@@ -37,6 +42,8 @@ if TYPE_CHECKING:
 @base_option
 @build_options(RefreshOptions, "as the draft was built")
 @click.option("--json", "as_json", is_flag=True, help="Print the change report as JSON.")
+@set_option
+@force_option
 @common_options
 def refresh_command(
     draft: Path,
@@ -95,7 +102,12 @@ def _refreshed(
 
     try:
         refreshed = refresh_report(
-            draft=draft, workbook=workbook, target=target, options=options, progress=progress(), base=base
+            draft=draft,
+            workbook=workbook,
+            target=target,
+            options=with_project(options, workbook),
+            progress=progress(),
+            base=base,
         )
     except InvalidWorkbookError as error:
         click.echo(
@@ -105,8 +117,9 @@ def _refreshed(
             problems = as_records(error.problems)
             echo_json({"draft": str(draft), "workbook": str(workbook), "error": str(error), "problems": problems})
         raise
-    for line in said_of_draft(workbook.name, refreshed.problems, refreshed.lacks):
-        click.echo(line, err=True)
+    for line in said_of_draft(workbook.name, refreshed.problems):
+        note(line)
+    say_remarks(refreshed.said)
     return refreshed
 
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from reportgen.cli.options import flag
-from reportgen.common.diagnostics.diagnostic import Diagnostic, DiagnosticKind
+from reportgen.cli.options import flag, note, warn
+from reportgen.common.diagnostics.diagnostic import Diagnostic, DiagnosticKind, Severity
 from reportgen.common.exceptions import ReportgenError
 from reportgen.common.options import OptionKind, declarations
 
@@ -65,6 +65,8 @@ REMEDIES: Mapping[str, str] = {
     "peers-gone": "Name it there or with --peers; to go on without any peers, give --no-peers.",
     "not-compared": "Name it with --workbook, or make sure that the figures are those of the workbook as it is.",
     "no-client-results": "Run 'reportgen refresh', which writes them beside the refreshed draft, and finalize that.",
+    "no-firm-named": "Name yours in a house style (--house-style, or house_style in reportgen.toml).",
+    "house-of-other-set": "Make sure that this firm may issue it, or name another house style with --house-style.",
     "no-pdf": "Close its open windows and run the command again.",
     "pdf-too-slow": "Run the command again when the machine is less busy, or build without --pages and --pdf.",
     "no-redline-engine": 'Install reportgen with it from where it came from: pip install -e ".[redline]" in '
@@ -99,6 +101,12 @@ def _given(name: str) -> str:
     it = "its folder" if declarations()[name].kind is OptionKind.SET else "it"
     without = ", or go on without any with --no-peers" if name == "peers" else ""
     return f"give {it} with {flag(name)}{without}"
+
+
+def say_remarks(found: Iterable[Diagnostic[Any]]) -> None:
+    """Tell remarks of a run: what people should do something about is a warning, the rest is only told."""
+    for remark in found:
+        (note if remark.severity is Severity.NOTE else warn)(worded(remark).message)
 
 
 def messages(found: Iterable[Diagnostic[Any]]) -> list[str]:

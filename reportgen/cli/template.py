@@ -26,7 +26,7 @@ def template() -> None:
 @click.argument("docx", type=FILE)
 @click.option("--json", "as_json", is_flag=True, help="Print the faults as JSON.")
 @common_options
-def check_template_command(docx: Path, as_json: bool, question_set: str | None, force: bool) -> None:
+def check_template_command(docx: Path, as_json: bool) -> None:
     """List every fault of the template DOCX, with its place and what to do.
 
     \b
@@ -50,7 +50,7 @@ def check_template_command(docx: Path, as_json: bool, question_set: str | None, 
 @click.argument("path", default="")
 @click.option("--json", "as_json", is_flag=True, help="Print one object a name.")
 @common_options
-def fields_command(path: str, as_json: bool, question_set: str | None, force: bool) -> None:
+def fields_command(path: str, as_json: bool) -> None:
     """List every name a template may use, or those at PATH and below it.
 
     `[]` stands for each item of a list: what `areas[].title` names is `area.title` inside `{%p for area in areas %}`.

@@ -10,12 +10,15 @@ from reportgen.cli.options import (
     FILE,
     common_options,
     echo_json,
+    force_option,
     progress,
     require_suffix,
     say_kept,
+    set_option,
     warn,
     warn_of_lock,
 )
+from reportgen.cli.project import usual_set
 from reportgen.common.exceptions import InvalidSourcesError
 
 if TYPE_CHECKING:
@@ -32,6 +35,8 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print what was d
 @click.argument("workbooks", type=FILE, nargs=-1, required=True, metavar="WORKBOOK...")
 @TARGET
 @AS_JSON
+@set_option
+@force_option
 @common_options
 def merge_command(
     workbooks: tuple[Path, ...], target: Path, as_json: bool, question_set: str | None, force: bool
@@ -45,8 +50,14 @@ def merge_command(
     """
     from reportgen.runs.merge import merge_workbooks
 
+    usual = usual_set(question_set, workbooks[0])
+
     _save_new(
-        workbooks, target, lambda: merge_workbooks(workbooks, question_set, progress()), as_json=as_json, force=force
+        workbooks,
+        target,
+        lambda: merge_workbooks(workbooks, question_set, progress(), usual_set=usual),
+        as_json=as_json,
+        force=force,
     )
 
 
@@ -56,6 +67,8 @@ def merge_command(
 @click.option("--interviews", type=click.IntRange(min=1), help="Questionnaires to lay out (default: as many as now).")
 @click.option("--sector", default="", help="The client's sector, if it is another one now.")
 @AS_JSON
+@set_option
+@force_option
 @common_options
 def upgrade_command(
     workbook: Path,
@@ -75,10 +88,12 @@ def upgrade_command(
     """
     from reportgen.runs.upgrade import upgrade_workbook
 
+    usual = usual_set(question_set, workbook)
+
     _save_new(
         (workbook,),
         target,
-        lambda: upgrade_workbook(workbook, question_set, interviews, sector, warn, progress()),
+        lambda: upgrade_workbook(workbook, question_set, interviews, sector, warn, progress(), usual_set=usual),
         as_json=as_json,
         force=force,
     )

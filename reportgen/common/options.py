@@ -108,6 +108,18 @@ class BuildOptions:
         metadata=_declare(OptionKind.FLAG, "Also write a PDF of the draft (needs LibreOffice; takes seconds)"),
     )
 
+    usual: BuildOptions | None = None  # what stands where nobody asks, and neither workbook nor draft says otherwise
+
+    @property
+    def usual_peers(self) -> Path | None:
+        """The peer data where neither an option nor Engagement names any."""
+        return self.usual.peers if self.usual else None
+
+    @property
+    def usual_set(self) -> str | None:
+        """The question set of workbooks that were made from it, or do not say from which."""
+        return self.usual.question_set if self.usual else None
+
     @property
     def files(self) -> list[Path]:
         """The files that are asked for."""
@@ -138,7 +150,7 @@ RECORDED = (OptionKind.FILE, OptionKind.SET, OptionKind.CHOICE)
 
 def declarations(*kinds: OptionKind, of: type[BuildOptions] = BuildOptions) -> dict[str, Option]:
     """The declarations by name, in their order; those of some kinds only when these are named."""
-    found = {entry.name: entry.metadata["option"] for entry in fields(of)}
+    found = {entry.name: entry.metadata["option"] for entry in fields(of) if "option" in entry.metadata}
     return {name: option for name, option in found.items() if not kinds or option.kind in kinds}
 
 

@@ -58,14 +58,17 @@ def load_question_set(name_or_folder: str | Path = DEFAULT_SET) -> QuestionSet:
     return loaded
 
 
-def load_set_of(recorded: str, workbook: Path, asked: str | None = None) -> QuestionSet:
+def load_set_of(recorded: str, workbook: Path, asked: str | None = None, usual: str | None = None) -> QuestionSet:
     """The set of a workbook: the one asked for by name or folder, else the one it records; ours when it records none.
 
-    What it records is looked up among those we ship and nowhere else: what a workbook says is no path to be opened.
-    Raises `UnreadableFileError` when it is none of them.
+    The `usual` one stands before ours where the workbook records it, or records none. What a workbook records is looked
+    up among those we ship and nowhere else: what it says is no path to be opened. Raises `UnreadableFileError` when it
+    is none of them.
     """
     if asked:
         return load_question_set(asked)
+    if usual and (found := load_question_set(usual)) and (not recorded or fold(found.id) == fold(recorded)):
+        return found
     names = shipped()
     name = next((name for name in names if fold(name) == fold(recorded or DEFAULT_SET)), None)
     if name is None:

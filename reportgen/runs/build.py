@@ -5,7 +5,7 @@ What fills templates loads inside, so that a workbook with errors is told at onc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,10 +15,16 @@ from reportgen.assessment.results import results
 from reportgen.charts import Chart, PositionChart, chart_data, chart_digest, draw, house_palette
 from reportgen.common.diagnostics.diagnostic import Diagnostic
 from reportgen.common.diagnostics.problems import Problem
-from reportgen.common.diagnostics.runs import NOT_LAID_OUT
+from reportgen.common.diagnostics.runs import (
+    EARLIER_PEER_FIGURES,
+    HOUSE_OF_OTHER_SET,
+    NO_FIRM_NAMED,
+    NOT_LAID_OUT,
+)
 from reportgen.common.exceptions import OfficeError
-from reportgen.common.house_style import load_house_style
-from reportgen.common.language import listed
+from reportgen.common.house_style import NO_FIRM, HouseStyle, load_house_style
+from reportgen.common.language import as_of, listed
+from reportgen.common.model import Comparison
 from reportgen.common.native_chart import NativeChart
 from reportgen.common.options import NO_OPTIONS, BuildOptions, declarations
 from reportgen.common.resources import template_file
@@ -26,7 +32,8 @@ from reportgen.draft.base import Base
 from reportgen.draft.stored import Generated, store_new
 from reportgen.office.package import Package
 from reportgen.peers.shown import ShownRecord
-from reportgen.questions.loader import comes_with_program
+from reportgen.questions.loader import DEFAULT_SET, comes_with_program, folder_of
+from reportgen.runs.check import Checked
 from reportgen.runs.progress import Progress, silent
 from reportgen.runs.recorded import build_record
 from reportgen.runs.score import Scored, score_workbook
@@ -49,7 +56,7 @@ class Report:
     colours: Mapping[str, str]  # of the house style, by role
     charts: Mapping[str, bytes] = field(default_factory=dict)  # by name, without suffix
     pdf: bytes | None = None
-    remark: Diagnostic[str] | None = None  # why page numbers or the PDF that were asked for are missing
+    remarks: tuple[Diagnostic[str], ...] = ()  # what to know of it, and why anything that was asked for is missing
     shown: ShownRecord | None = None  # of peers, to be kept beside the report
 
     @cached_property
@@ -129,13 +136,39 @@ def build_report(
         package=package,
         generated=generated,
         pdf=pdf,
-        remark=remark,
+        remarks=(
+            *_about_firm(options, checked, house),
+            *_about_peers(checked, comparison),
+            *([remark] if remark else ()),
+        ),
         results=results(assessment, questions, scores, comparison, problems, made),
         notes=evidence_file(assessment, questions, scores, comparison),
         colours=house.all_colours,
         charts={picture.name: picture.png for picture in pictures},
         shown=scored.shown,
     )
+
+
+def _about_firm(options: BuildOptions, checked: Checked, house: HouseStyle) -> Iterator[Diagnostic[str]]:
+    """What to know where the firm of the house style is not that of the question set."""
+    questions, usual = checked.questions, options.usual
+    if house.firm == NO_FIRM:
+        yield NO_FIRM_NAMED.at(set=questions.id, words=NO_FIRM)
+    elif usual and usual.house_style and options.house_style == usual.house_style:
+        expected = folder_of(options.usual_set or DEFAULT_SET)
+        if Path(questions.folder).resolve() != expected.resolve():
+            yield HOUSE_OF_OTHER_SET.at(set=questions.id, firm=house.firm, file=usual.house_style.name)
+
+
+def _about_peers(checked: Checked, comparison: Comparison) -> Iterator[Diagnostic[str]]:
+    """What to know where figures of peers stand from earlier reports."""
+    titles = {part.id: part.title for part in checked.questions.areas}
+    titles |= {part.id: part.title for part in checked.questions.elements}
+    stand = {name: found.as_of for name, found in comparison.standings.items() if found.as_of}
+    if stand:
+        days = listed(map(as_of, sorted(set(stand.values()))))
+        shown = "all" if len(stand) == len(comparison.standings) else listed(titles.get(name, name) for name in stand)
+        yield EARLIER_PEER_FIGURES.at(figures=shown, days=days)
 
 
 def _template(options: BuildOptions) -> tuple[Package, str]:

@@ -50,7 +50,7 @@ def check_workbook(workbook: Path, options: BuildOptions = NO_OPTIONS, *, withou
     """The workbook with every problem; `without_peers` looks for none. Raises when it is no workbook of ours at all."""
     opened = OpenWorkbook(workbook)
     origin = origin_of(opened)
-    questions = for_sector(load_set_of(origin.set_id, workbook, options.question_set), origin.sector)
+    questions = for_sector(load_set_of(origin.set_id, workbook, options.question_set, options.usual_set), origin.sector)
     assessment, misread = read_opened(opened, questions)
     peers_file, misnamed = (None, ()) if without_peers else _peers_file(workbook, options, assessment.engagement)
     peers, unusable = _peers(peers_file, options, assessment.engagement, questions)
@@ -77,9 +77,9 @@ def marked_copy(checked: Checked, path: Path, problems: Sequence[Problem], *, ti
 def _peers_file(
     workbook: Path, options: BuildOptions, engagement: Engagement
 ) -> tuple[Path | None, tuple[Problem, ...]]:
-    """The peer data asked for, else the one named on Engagement; and what is wrong with that name."""
+    """The peer data asked for, else the one named on Engagement, else the usual; and what is wrong with that name."""
     if options.peers or not engagement.peer_data:
-        return options.peers, ()
+        return options.peers or options.usual_peers, ()
     place, name = engagement.places["peer_data"], engagement.peer_data
     shown = one_line(name)
     if not leads_below(name):
@@ -97,7 +97,7 @@ def _peers(
 ) -> tuple[PeerData | None, tuple[Problem, ...]]:
     """The peers in the file, if they can be used, and every problem of it.
 
-    Raises `UnreadableFileError` when the file that was asked for is no file of peers.
+    Raises `UnreadableFileError` when the file that was asked for, or is usual, is no file of peers.
     """
     if file is None:
         return None, ()
@@ -106,7 +106,7 @@ def _peers(
     try:
         peers, problems = read_peers(file, questions, date.today())
     except UnreadableFileError as error:
-        if options.peers:
+        if options.peers or not engagement.peer_data:
             raise
         return None, (PEER_FILE_UNREADABLE.at(engagement.places["peer_data"], value=file.name, why=error),)
     return None if any(problem.is_error for problem in problems) else peers, problems

@@ -36,7 +36,7 @@ class Compared:
     remarks: tuple[Diagnostic[str], ...] = ()
 
 
-def compared_with_recorded(draft: Draft, progress: Progress) -> Compared:
+def compared_with_recorded(draft: Draft, options: RefreshOptions, progress: Progress) -> Compared:
     """With the workbook that the draft was built from, where it is found and can be read; a remark says where not."""
     name = draft.base.record.workbook.name
     workbook = recorded_workbook(draft.base.record, draft=draft.path)
@@ -46,7 +46,7 @@ def compared_with_recorded(draft: Draft, progress: Progress) -> Compared:
         )
         return Compared(remarks=(runs.NOT_COMPARED.at(reason=f"{where}."),))
     try:
-        return compared(draft, workbook, RefreshOptions(), progress)
+        return compared(draft, workbook, options, progress)
     except InvalidWorkbookError:
         reason = f"'{name}' was changed since the draft was built, and has errors now."
         return Compared(remarks=(runs.NOT_COMPARED.at(reason=reason),))
@@ -61,7 +61,7 @@ def compared(draft: Draft, workbook: Path, options: RefreshOptions, progress: Pr
     with every problem when the workbook has errors.
     """
     record = draft.base.record
-    without = not peers_are_here(record, workbook=workbook, draft=draft.path)
+    without = not peers_are_here(record, options, workbook=workbook, draft=draft.path)
     again = as_recorded(record, replace(options, no_peers=without), workbook=workbook, draft=draft.path)
     checked = check_workbook(workbook, again, without_peers=without)
     name = record.source("peers").file_name or record.given.get("peers", "")

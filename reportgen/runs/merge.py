@@ -19,7 +19,13 @@ from reportgen.workbook.reader import OpenWorkbook, origin_of
 from reportgen.workbook.writer import write_workbook
 
 
-def merge_workbooks(workbooks: Sequence[Path], question_set: str | None, progress: Progress = silent) -> NewWorkbook:
+def merge_workbooks(
+    workbooks: Sequence[Path],
+    question_set: str | None,
+    progress: Progress = silent,
+    *,
+    usual_set: str | None = None,
+) -> NewWorkbook:
     """The workbooks of several assessors as one.
 
     Raises `InvalidSourcesError` with all problems when entries cannot be read, `UsageError` when the workbooks are of
@@ -31,7 +37,7 @@ def merge_workbooks(workbooks: Sequence[Path], question_set: str | None, progres
     origins = [origin_of(workbook) for workbook in opened]
     names = (str(path) for path in workbooks)
     require_one_set((name, o.set_id, o.set_version) for name, o in zip(names, origins, strict=True))
-    plain = load_set_of(origins[0].set_id, workbooks[0], question_set)
+    plain = load_set_of(origins[0].set_id, workbooks[0], question_set, usual_set)
     filled = []
     for workbook in opened:
         progress(f"Reading {workbook.path.name}")

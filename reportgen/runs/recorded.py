@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import reportgen
@@ -19,6 +19,7 @@ from reportgen.common.exceptions import UnreadableFileError, UsageError
 from reportgen.common.house_style import load_house_style
 from reportgen.common.named_files import leads_below, name_of, named_path
 from reportgen.common.options import (
+    NO_OPTIONS,
     RECORDED,
     BuildOptions,
     Option,
@@ -43,9 +44,11 @@ def build_record(workbook: Path, options: BuildOptions, checked: Checked) -> Bui
     files = {name: getattr(options, name) or _shipped(option) for name, option in declarations(OptionKind.FILE).items()}
     files["peers"] = checked.peers_file
     used = {name: _source(file, declarations()[name], folder) for name, file in files.items() if file}
-    digest = set_digest(options.question_set or questions.id)
+    digest = set_digest(options.question_set or questions.folder)
     used["question_set"] = RecordedSource(questions.id, digest, questions.version)
     asked = {name: getattr(options, name) for name in declarations(*RECORDED)}
+    if not asked["question_set"] and questions.id not in shipped():  # the usual one, of the workbook's own
+        asked["question_set"] = questions.folder
     return BuildRecord(
         program=reportgen.__version__,
         client=checked.assessment.engagement.client,
@@ -89,20 +92,25 @@ def _digest(file: Path, *, is_text: bool = False) -> str:
 def as_recorded(record: BuildRecord, options: RefreshOptions, *, workbook: Path, draft: Path) -> BuildOptions:
     """What the report is built with now: what is asked for, else what the draft records.
 
-    Recorded files are looked for as seen from the workbook's folder, then from the draft's. Raises `UsageError` naming
-    everything that was recorded and cannot be found.
+    Recorded files are looked for as seen from the workbook's folder, then from the draft's, then among what is usual.
+    Raises `UsageError` naming everything that was recorded and cannot be found.
     """
     if options.peers and options.no_peers:
         raise UsageError(runs.PEERS_CONTRADICT.at())
     folders = tuple(dict.fromkeys((workbook.parent, draft.parent)))
     values = {name: getattr(options, name) for name in declarations(*RECORDED)}
     again = {name for name in record.given if values[name] is None} - ({"peers"} if options.no_peers else set())
-    values |= {name: _found(declarations()[name], record.given[name], folders) for name in again}
+    usual = options.usual or NO_OPTIONS
+    usual = replace(usual, peers=None) if options.no_peers else usual
+    values |= {
+        name: _found(declarations()[name], record.given[name], folders) or _usual(name, record.given[name], usual)
+        for name in again
+    }
     missing = {name: _missing(name, record.given[name]) for name in values if name in again and values[name] is None}
     if missing:
         listed = ", ".join(missing.values())
         raise UsageError(runs.SOURCES_MISSING.at(workbook=workbook, missing=listed, sources=missing))
-    return BuildOptions(**values, peers_anew=options.peers_anew)
+    return BuildOptions(**values, peers_anew=options.peers_anew, usual=options.usual and usual)
 
 
 def recorded_workbook(record: BuildRecord, *, draft: Path) -> Path | None:
@@ -118,9 +126,11 @@ def recorded_workbook(record: BuildRecord, *, draft: Path) -> Path | None:
     return next(same, next(iter(found), None))
 
 
-def peers_are_here(record: BuildRecord, *, workbook: Path, draft: Path) -> bool:
+def peers_are_here(record: BuildRecord, options: BuildOptions, *, workbook: Path, draft: Path) -> bool:
     """False when the draft was compared with peer data that cannot be found any more."""
     given, used = record.given.get("peers", ""), record.source("peers").name
+    if _usual("peers", given or used, options.usual or NO_OPTIONS):
+        return True
     if given:
         return named_path(given, (workbook.parent, draft.parent)) is not None
     return not used or named_path(used, [workbook.parent]) is not None
@@ -134,6 +144,12 @@ def _found(option: Option, recorded: str, folders: tuple[Path, ...]) -> Path | s
         return recorded
     path = named_path(recorded, folders)
     return str(path) if path and option.kind is OptionKind.SET else path
+
+
+def _usual(name: str, recorded: str, usual: BuildOptions) -> Path | str | None:
+    """The usual file or set, if that is what was recorded by its bare name."""
+    value = getattr(usual, name)
+    return value if value and Path(value).name == recorded else None
 
 
 def _missing(name: str, recorded: str) -> str:

@@ -43,7 +43,7 @@ class RefreshedReport:
     results: Mapping[str, Any]
     pdf: bytes | None = None
     redline: bytes | None = None  # the reading copy, in which the changes are tracked
-    lacks: tuple[Diagnostic[str], ...] = ()  # why something of page numbers, PDF and reading copy is missing
+    said: tuple[Diagnostic[str], ...] = ()  # what to know of the report, and why anything that was asked for is missing
     shown: ShownRecord | None = None  # of peers, to be kept beside both drafts
 
 
@@ -100,7 +100,7 @@ def refresh_report(
         results=fresh.results,
         pdf=pdf,
         redline=redline,
-        lacks=tuple(lack for lack in (remark, unread) if lack is not None),
+        said=(*fresh.remarks, *(lack for lack in (remark, unread) if lack is not None)),
         shown=fresh.shown,
     )
 

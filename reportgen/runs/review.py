@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from reportgen.common.diagnostics.diagnostic import Diagnostic
@@ -26,7 +26,7 @@ class DraftFiles:
     draft: Path
     workbook: Path | None = None  # to compare its figures with
     base: Path | None = None  # what the draft was generated as, where it has lost that
-    question_set: str | None = None  # another than the draft records
+    asked: RefreshOptions = field(default_factory=RefreshOptions)  # for the report that its figures are compared with
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,9 @@ def review_draft(files: DraftFiles, progress: Progress, *, for_issue: bool = Fal
     progress("Reading the draft")
     draft = open_draft(files.draft, base_file=files.base)
     if files.workbook:
-        options = RefreshOptions(question_set=files.question_set)
-        against = compared(draft, files.workbook, options, progress)
+        against = compared(draft, files.workbook, files.asked, progress)
     else:
-        against = compared_with_recorded(draft, progress) if for_issue else Compared()
+        against = compared_with_recorded(draft, files.asked, progress) if for_issue else Compared()
     progress("Looking for what is left to do")
     with damage_told(draft):
         final = finalized(draft.parts, draft.base)

@@ -31,6 +31,8 @@ def upgrade_workbook(
     sector: str = "",
     warn: Progress = silent,
     progress: Progress = silent,
+    *,
+    usual_set: str | None = None,
 ) -> NewWorkbook:
     """A filled workbook as one of the question set of today, with so many interviews, in the words of a sector.
 
@@ -40,7 +42,7 @@ def upgrade_workbook(
     progress(f"Reading {workbook.name}")
     opened = OpenWorkbook(workbook)
     origin = origin_of(opened)
-    plain = load_set_of(origin.set_id, workbook, question_set)
+    plain = load_set_of(origin.set_id, workbook, question_set, usual_set)
     old = read_filled(opened, _questions_of(opened, plain))
     require_readable([old])
     title = sector_title(plain, sector.strip(), warn)

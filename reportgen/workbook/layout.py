@@ -62,6 +62,7 @@ TITLES = (
 
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100  # that a date or a year may name
 
+MARKS = "reportgen marks"  # begins the hidden cell of a marked copy that tells its list of problems from other sheets
 CODE_LABEL = "Interview code"  # stands left of the code on each questionnaire; the sheet is found by it
 
 

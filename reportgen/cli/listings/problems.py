@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reportgen.cli.listings.diagnostics import TITLES, drawn_together, errors_and_warnings
-from reportgen.cli.remedies import messages, worded
+from reportgen.cli.remedies import worded
 from reportgen.cli.saving.own_files import as_typed
-from reportgen.common.diagnostics.diagnostic import Diagnostic, Severity, together
+from reportgen.common.diagnostics.diagnostic import Severity, together
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.grouping import grouped
 from reportgen.common.language import one_line, plural, tally
@@ -250,11 +250,10 @@ def _asked(question_set: str | None) -> Sequence[str]:
     return ("--question-set", question_set) if question_set else ()
 
 
-def said_of_draft(name: str, problems: Sequence[Problem], lacks: Iterable[Diagnostic[str]]) -> Iterator[str]:
-    """What to know of a new draft of a workbook: that it is marked incomplete, and what of the wanted is missing."""
+def said_of_draft(name: str, problems: Sequence[Problem]) -> Iterator[str]:
+    """What to know of a new draft of a workbook: that it is marked incomplete."""
     if problems:
         yield f"{problem_summary(name, problems)} The draft is marked incomplete; 'reportgen check' lists them."
-    yield from (f"Warning: {message}" for message in messages(lacks))
 
 
 # ----------------------------------------------------------------------------------------------------------- traces

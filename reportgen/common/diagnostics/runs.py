@@ -137,6 +137,28 @@ PEERS_GONE = _error(
     front=True,
 )
 
+# What to know of a new draft
+
+NO_FIRM_NAMED = _note(
+    "no-firm-named",
+    "The question set '{set}' is not the one that comes with reportgen, so the report says '{words}' where it would "
+    "name the firm that issues it.",
+    "Name yours in a house style.",
+    front=True,
+)
+HOUSE_OF_OTHER_SET = _warning(
+    "house-of-other-set",
+    "The workbook was made from the question set '{set}', not from that of the project file; the report is issued by "
+    "{firm} all the same, as the house style '{file}' of the project says.",
+    "Make sure that this firm may issue it, or name another house style for this workbook.",
+    front=True,
+)
+EARLIER_PEER_FIGURES = _note(
+    "earlier-peer-figures",
+    "Figures of peers for {figures} are those of an earlier report for this client ({days}): the difference to the "
+    "group as it is now would give an organisation away.",
+)
+
 # Laying out pages
 
 NO_PDF = _error(

@@ -16,6 +16,7 @@ from reportgen.common.folding import unescaped
 from reportgen.common.grouping import grouped
 from reportgen.office.package import DamagedPartError, Element, Package, parse
 from reportgen.word.xml import local
+from reportgen.workbook.layout import MARKS
 from reportgen.workbook.marking.book import Book, SheetEntry, as_number, sml
 from reportgen.workbook.marking.boxes import Boxes, free_blocks
 from reportgen.workbook.marking.cells import (
@@ -142,11 +143,11 @@ def _memories(book: Book) -> Iterator[tuple[SheetEntry, str]]:
     """The sheets of problems, each with the text of its memory: it may stand in the cell, or in the shared texts."""
     shared: dict[int, str] = {}
     name = book.parts.first_related(book.part, "sharedStrings")
-    if name and HEADING.encode() in book.parts.content(name):
+    if name and MARKS.encode() in book.parts.content(name):
         texts = enumerate(book.parts.tree(name).iter(sml("si")))
         shared = {n: _text(entry) for n, entry in texts if is_memory(_text(entry))}
     for sheet in book.worksheets:
-        if not shared and HEADING.encode() not in book.parts.content(sheet.part):
+        if not shared and MARKS.encode() not in book.parts.content(sheet.part):
             continue
         for cell in book.parts.tree(sheet.part).iter(sml("c")):
             text = shared.get(_index(cell), "") if cell.get("t") == "s" else _text(cell)
@@ -261,7 +262,6 @@ def _used_condition_styles(parts: Package) -> Collection[int]:
 # names to everybody, and parts of our own would be dropped by both. When somebody deletes that sheet, marks can still
 # be told by their colours and words, and what they replaced is taken to have been no fill.
 
-HEADING = "reportgen marks"  # begins the text, and tells the sheet of problems from a sheet of the assessors
 LONGEST = 32_000  # characters; a cell holds 32,767
 
 
@@ -277,7 +277,7 @@ class Memory:
 
     def text(self) -> str:
         """The text of the cell; fills that no longer fit are left out, and count as no fill."""
-        lines = [HEADING, f"shown {self.shown}", f"selected {int(self.selected)}", f"names {int(self.names)}"]
+        lines = [MARKS, f"shown {self.shown}", f"selected {int(self.selected)}", f"names {int(self.names)}"]
         lines += [f"count {name} {count}" for name, count in self.counts.items()]
         lines += [f"fill {colour} {_on_one_line(fill)}" for colour, fill in self.fills.items()]
         while len("\n".join(lines)) > LONGEST:
@@ -287,7 +287,7 @@ class Memory:
 
 def is_memory(text: str) -> bool:
     """True for the text of that cell."""
-    return text.partition("\n")[0] == HEADING
+    return text.partition("\n")[0] == MARKS
 
 
 def remembered(text: str) -> Memory:

@@ -28,7 +28,6 @@ from reportgen.workbook.reader.tables import FoundTable, TableRow, find_label, f
 
 _Addition = tuple[RemarkKind, Place, Mapping[str, str]]  # what it is, where, and the facts to be told
 
-_MARKS = ["Severity", "Code", "Where"]  # head the list of problems in a marked copy, which is no assessor's own
 _LAID_OUT = frozenset({"ref", "section", "area"})  # columns that an empty row has filled already
 
 
@@ -99,8 +98,13 @@ def _of_other_sheet(grid: SheetGrid, questions: QuestionSet) -> Iterator[_Additi
     texts = [
         [grid.constant(row, column) for column in range(1, grid.width(row) + 1)] for row in range(1, grid.height + 1)
     ]
-    if any(text for row in texts for text in row) and not any(row[: len(_MARKS)] == _MARKS for row in texts):
+    if any(text for row in texts for text in row) and not _is_list_of_problems(texts):
         yield OWN_SHEET, Place(grid.title), {}
+
+
+def _is_list_of_problems(texts: Iterable[Iterable[str]]) -> bool:
+    """True for the first sheet of a marked copy, which is no assessor's own."""
+    return any(text.partition("\n")[0] == layout.MARKS for row in texts for text in row)
 
 
 def _columns(table: FoundTable, *, typed_only: bool = False) -> Iterator[_Addition]:

@@ -1,0 +1,119 @@
+"""What a project file says, as the commands use it: options go before it, and what is taken from it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from reportgen.cli.options import (
+    FILE,
+    build_option,
+    common_options,
+    force_option,
+    note,
+    project_is_wanted,
+    say_kept,
+)
+from reportgen.common.options import RECORDED, BuildOptions, declarations
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reportgen.runs.project import Project
+
+Options = TypeVar("Options", bound=BuildOptions)
+BUILT_WITH = ("template", "house_style", "charts")  # what a build is asked for at once; the rest a workbook may name
+
+
+def with_project(
+    options: Options, near: Path, names: Collection[str] = (), *, at_once: Collection[str] = (), output: bool = False
+) -> Options:
+    """Options with what the project file of a file says, of these names only, or of all there are.
+
+    It stands `at_once` where nothing was asked for; the rest only where neither workbook nor draft says otherwise. With
+    `output` it is told, too, which folder the file names.
+    """
+    from reportgen.runs.project import with_usual
+
+    project = _project(near)
+    if project is None:
+        return options
+    wanted = [name for name in names or declarations(*RECORDED) if getattr(options, name) is None]
+    usual = project.options(wanted)
+    _tell(project, [*wanted, *(["output"] if output else [])])
+    return with_usual(options, usual, at_once=at_once)
+
+
+def output_folder(output: Path | None, *, near: Path) -> Path:
+    """The folder to write to: as asked for, else as the project file of a file says, else the usual one."""
+    from pathlib import Path
+
+    if output is not None:
+        return output
+    project = _project(near)
+    if project is None or project.output is None:
+        return Path("output")
+    _tell(project, ["output"])
+    return project.output
+
+
+def usual_set(question_set: str | None, near: Path) -> str | None:
+    """The question set asked for, else that of the project file."""
+    return question_set or with_project(BuildOptions(), near, ["question_set"]).usual_set
+
+
+def usual_here(question_set: str | None) -> str | None:
+    """The question set asked for, else that of the project file of the folder we are in."""
+    from pathlib import Path
+
+    return usual_set(question_set, Path("here"))
+
+
+def _project(near: Path) -> Project | None:
+    from reportgen.runs.project import find_project, read_project
+
+    file = find_project(near) if project_is_wanted() else None
+    return read_project(file) if file else None
+
+
+def _tell(project: Project, names: Collection[str]) -> None:
+    """Name the file, and what it gives; each entry but once in a run."""
+    told: set[tuple[Path, str]] = click.get_current_context().meta.setdefault("reportgen.told", set())
+    new = [name for name in names if (project.file, name) not in told]
+    told |= {(project.file, name) for name in new}
+    if words := project.words(new):
+        note(f"Project file {project.file}: {words}.")
+
+
+def _entries(command: Any) -> Any:
+    """The options that become entries of the file: those of a build, and where it writes."""
+    command = click.option("-o", "--output", type=FILE, help="Folder to write to.")(command)
+    for name in reversed(declarations(*RECORDED)):
+        command = build_option(name)(command)
+    return command
+
+
+@click.command("init")
+@click.argument("folder", type=FILE, default=".")
+@_entries
+@force_option
+@common_options
+def init_command(folder: Path, force: bool, **given: Path | str | None) -> None:
+    """Write a project file: what the workbooks of a FOLDER are built with.
+
+    It is used by every command on a workbook in that folder or below, unless an option says otherwise. The file
+    explains each entry; the options given here are filled in.
+
+    \b
+    Example: reportgen init --template our-report.docx --house-style our-house-style.toml
+    writes   reportgen.toml in this folder
+    """
+    from reportgen.cli.saving.output import write_new
+    from reportgen.runs.project import PROJECT_FILE, project_text
+
+    entries = {name: value for name, value in given.items() if value is not None}
+    target = folder / PROJECT_FILE
+    say_kept(*write_new({target: project_text(entries, folder).encode("utf-8")}, force=force))
+    click.echo(target)
