@@ -168,14 +168,14 @@ def project_text(given: Mapping[str, Path | str], folder: Path) -> str:
     }
     helps = {name: option.help for name, option in declarations(*RECORDED).items()} | {OUTPUT: "Folder to write to"}
     for name, help in helps.items():
-        entry = _entry(name, given[name], folder) if name in given else samples.get(name, "")
+        entry = _entry(name, given[name], folder=folder) if name in given else samples.get(name, "")
         sample = entry or next(iter(declarations()[name].choices))
         line = f"{name} = {json.dumps(sample, ensure_ascii=False)}"
         lines += ["", f"# {help}.", line if name in given else f"# {line}"]
     return "\n".join(lines) + "\n"
 
 
-def _entry(name: str, value: Path | str, folder: Path) -> str:
+def _entry(name: str, value: Path | str, *, folder: Path) -> str:
     option = declarations().get(name)
     if option is not None and (
         option.kind is OptionKind.CHOICE or (option.kind is OptionKind.SET and value in shipped())
