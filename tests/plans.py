@@ -27,7 +27,6 @@ from reportgen.draft.refresh.plan.model import (
     Taken,
     Where,
     Whose,
-    paragraphs_at,
 )
 from reportgen.word.forms import (
     Block,
@@ -40,6 +39,7 @@ from reportgen.word.forms import (
     Thing,
     Token,
     Value,
+    paragraphs_at,
     visible_text,
     words_of,
 )

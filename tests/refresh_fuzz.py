@@ -18,11 +18,10 @@ from reportgen.draft.locating import How, Places
 from reportgen.draft.refresh import Refreshed
 from reportgen.draft.refresh.changes import Outcome
 from reportgen.draft.refresh.given_back import set_right
-from reportgen.draft.refresh.plan.model import paragraphs_at
 from reportgen.draft.refresh.plan.regions import FROZEN
 from reportgen.office.package import DOCUMENT, RELATIONS, Package, parse, serialise
 from reportgen.word.comments import is_conflict, is_ours
-from reportgen.word.forms import Block, Paragraph, Row, Table, is_frozen, visible_text
+from reportgen.word.forms import Block, Paragraph, Row, Table, is_frozen, paragraphs_at, visible_text
 from reportgen.word.marks import value_mark
 from reportgen.word.xml import DRAWING, PLACED_DRAWING, Element, insert_at_start, local, make, shown_text, text_run, w
 from tests.checks import inspect_file

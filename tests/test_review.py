@@ -559,7 +559,7 @@ def test_a_chapter_is_confirmed_in_one_act_as_deleting_its_comments_does(tmp_pat
     before, chapters = path.read_bytes(), {p.place.heading for p in as_built() if p.code == "suggestion"}
     assert len(chapters) > 2
     done = run("review", path, "--confirm", "3")
-    assert (done.exit_code, "Confirmed: what 1 comment asked about." in done.stderr) == (1, True), done.output
+    assert (done.exit_code, "Confirmed: 1 suggestion, counting" in done.stderr) == (1, True), done.output
     changed = read_parts(path)
     left = [p for p in points_of(changed) if p.code == "suggestion"]
     assert {p.place.heading for p in left} == {line for line in chapters if not line.startswith("3 ")}

@@ -7,16 +7,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from lxml import etree
 
-from reportgen.common.exceptions import TemplateError
+from reportgen.common.exceptions import TemplateError, UsageError
+from reportgen.draft.confirming import confirm
 from reportgen.draft.finalize import finalized
 from reportgen.draft.review import review
+from reportgen.draft.review.draft import OpenDraft
+from reportgen.draft.stored import draft_is_untouched
+from reportgen.office.package import DOCUMENT, parse
 from reportgen.template.checking import check_template
-from reportgen.word.xml import shown_text, tag_of, unwrap, w
+from reportgen.word.xml import make, shown_text, tag_of, text_run, unwrap, w
 from tests.drafts import Parts, base_of, draft, edited, first_text, paragraph, parts, short_context
+from tests.later_drafts import later_context
 from tests.losses import (
     MARKING,
     stripped,
@@ -27,7 +33,7 @@ from tests.losses import (
     without_controls,
     without_styles,
 )
-from tests.packages import read_parts, write_parts
+from tests.packages import read_parts, refresh, refreshed_file, write_parts
 from tests.report_builders import TEMPLATE, demo_context, fill_template
 from tests.test_review import settled
 from tests.word_files import outline
@@ -89,6 +95,113 @@ def test_an_edit_confirms_in_any_template(tmp_path: Path, change: Callable[[Part
     made = read_parts(fill_template(template_of(tmp_path, change), short_context()))
     assert any(TACTICAL in words for _, words in unsettled(made))
     assert not [words for _, words in unsettled(edited(edit, made)) if "weekly list" in words]
+
+
+def in_styles_of_suggestions(source: Parts) -> list[str]:
+    """The paragraphs that our template prints as suggestions, each with the words by which a review tells it."""
+    opened = OpenDraft(source, base_of(source))
+    return sorted(opened.place_of(p).text for p in opened.paragraphs() if "suggestion" in opened.style(p))
+
+
+def test_what_a_person_wrote_is_not_listed_because_a_suggestion_says_the_same() -> None:
+    made = read_parts(bare())
+    assert [words for code, words in unsettled(made) if code == "suggestion"] == in_styles_of_suggestions(made)
+
+
+LONGER = (
+    "For example: {{ recommendations.items[0].text }} And so on.",
+    "{{ recommendations.items[0].text[:40] }}",
+    "{{ recommendations.items|join('; ', 'text') }}",
+    "{{ recommendations.items[0].text|upper }}",
+    "{{ 'First: ' ~ recommendations.items[0].text }}",
+)
+
+
+def test_a_suggestion_in_a_longer_paragraph_is_listed_until_it_is_rewritten(tmp_path: Path) -> None:
+    def lengthen(root: etree._Element) -> None:
+        root[0][0:0] = [make("p", text_run(words)) for words in LONGER]
+
+    def rewrite(root: etree._Element) -> None:
+        for number, made in enumerate(list(root.iter(w("p")))[: len(LONGER)]):
+            if number % 2:
+                first_text(made).text = "By hand."
+
+    template = template_of(tmp_path, lambda source: edited(lengthen, without_comments(source)))
+    made = read_parts(fill_template(template, short_context()))
+    for source in (made, edited(rewrite, made)):
+        printed = [shown_text(p) for p in parse(source[DOCUMENT]).iter(w("p"))][: len(LONGER)]
+        listed = [words for code, words in unsettled(source) if code == "suggestion"]
+        told = [any(words.startswith(said[:30]) for words in listed) for said in printed]
+        assert told == ["By hand" not in said for said in printed]
+
+
+# --------------------------------------------------------------------------------- confirmed where there is no comment
+
+
+@cache
+def bare(template: str = "no comments", *, later: bool = False) -> bytes:
+    """A draft from a template without comment controls."""
+    change: Callable[[Parts], Parts] = TEMPLATES[template]
+    changed = write_parts(change(read_parts(TEMPLATE)))
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "ours.docx"
+        path.write_bytes(changed)
+        return fill_template(path, later_context() if later else short_context())
+
+
+def open_chapters(source: Parts) -> set[str]:
+    recorded = base_of(source)
+    points = review(source, recorded, finalized(source, recorded))
+    return {point.place.heading for point in points if point.code == "suggestion"}
+
+
+def confirmed(source: Parts, chapter: str) -> Parts:
+    made, count = confirm(source, base_of(source), chapter)
+    assert count
+    return read_parts(made.packed())
+
+
+@pytest.mark.parametrize("template", ["no comments", "no controls"])
+def test_a_chapter_without_comments_is_confirmed_and_stays_so(tmp_path: Path, template: str) -> None:
+    before = read_parts(bare(template))
+    made = confirmed(before, "3")
+    assert open_chapters(made) == {line for line in open_chapters(before) if not line.startswith("3 ")}
+    assert made[DOCUMENT] == before[DOCUMENT]
+    assert open_chapters(word_saved(made, 3)) == open_chapters(made)
+    whole = confirmed(made, "all")
+    assert open_chapters(whole) == set()
+    with pytest.raises(UsageError, match="no suggestion to confirm"):
+        confirm(whole, base_of(whole), "all")
+    path = tmp_path / "client-report.docx"
+    path.write_bytes(write_parts(made))
+    assert draft_is_untouched(path) is False, "so a build keeps it"
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_what_was_confirmed_without_a_comment_stays_so_in_a_refresh(*, later: bool) -> None:
+    before = read_parts(bare())
+    made = confirmed(before, "all")
+    fresh = read_parts(bare(later=later))
+    once = refresh(made, base_of(made), fresh)
+    assert [
+        words for code, words in unsettled(refreshed_file(once)) if code == "suggestion" and TACTICAL in words
+    ] == []
+    if later:
+        kept = {words for code, words in unsettled(before) if code == "suggestion"}
+        assert not kept & {words for code, words in unsettled(refreshed_file(once)) if code == "suggestion"}
+    else:
+        assert open_chapters(refreshed_file(once)) == set()
+        assert once.package[DOCUMENT] == refreshed_file(refresh(made, base_of(made), fresh))[DOCUMENT]
+    again = refresh(refreshed_file(once), once.base, fresh)
+    assert unsettled(refreshed_file(again)) == unsettled(refreshed_file(once))
+
+
+def test_a_draft_that_lost_what_it_carries_is_refreshed_before_it_is_confirmed() -> None:
+    made, base = stripped(parts()), base_of(draft())
+    with pytest.raises(UsageError, match="Refresh the draft first"):
+        confirm(made, base, "all")
+    back = refreshed_file(refresh(made, base, parts()))
+    assert unsettled(back) == as_built()
 
 
 @pytest.mark.parametrize("change", [lambda source: edited(_unwrapped_comments, source)], ids=["t19"])

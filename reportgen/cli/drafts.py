@@ -52,7 +52,8 @@ def review_command(
     """List what is left to do before the report DRAFT is issued.
 
     Points to settle stand with a dash, advice with a question mark. Nothing is changed, unless --confirm takes the
-    comments away that ask to confirm suggestions, as deleting them in Word does; a dated copy of DRAFT is kept.
+    comments away that ask to confirm suggestions, as deleting them in Word does, and records the confirmation of those
+    that have none; a dated copy of DRAFT is kept.
 
     \b
     Examples: reportgen review client-report.docx
@@ -90,7 +91,7 @@ def _confirm(files: DraftFiles, chapter: str) -> None:
         raise UsageError(f"{files.draft} seems to be open in Word or LibreOffice. Save and close it there first.")
     content, count = confirm_suggestions(files, chapter)
     say_kept(*write_new({files.draft: content}, force=True))
-    click.echo(f"Confirmed: what {tally(count, 'comment')} asked about.", err=True)
+    click.echo(f"Confirmed: {tally(count, 'suggestion')}, counting those under one comment as one.", err=True)
 
 
 @click.command("finalize")

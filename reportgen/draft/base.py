@@ -33,7 +33,7 @@ from reportgen.word.forms import (
     paragraphs_in,
     visible_text,
 )
-from reportgen.word.marks import region_stem, value_stem
+from reportgen.word.marks import region_digest, region_stem, value_stem
 from reportgen.word.xml import squashed
 
 FORMAT = 2  # rises when a name in the JSON changes its meaning or goes; format 1 is read, too
@@ -73,6 +73,11 @@ class BaseRegion:
         return region_stem(self.id)
 
     @cached_property
+    def digest(self) -> str:
+        """What names it in the keys of its blocks."""
+        return region_digest(self.id)
+
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         """The key of each block."""
         return tuple(next(iter(block.keys), "") for block in self.blocks)
@@ -98,10 +103,18 @@ class BaseHeaderFooter:
 
 @dataclass(frozen=True, slots=True)
 class Unconfirmed:
-    """The paragraphs that nobody has confirmed or written yet, as digests of what they say."""
+    """The paragraphs that nobody has confirmed or written yet, by `drafted_key`."""
 
     suggestions: tuple[str, ...]
     placeholders: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftedParagraph:
+    """A paragraph that somebody has to confirm or write."""
+
+    region: str  # the digest of its region
+    paragraph: Paragraph
 
 
 @dataclass(frozen=True)
@@ -116,7 +129,8 @@ class Base:
     drafted: Unconfirmed | None = None  # None: of an early version, which goes by the names of styles
     forms: str = VERSION  # of the canonical forms
     first_run: str = ""  # that built the draft which was refreshed since, once or more; empty: it never was
-    run: str = ""  # the id of the run that made the draft; it follows from all the rest
+    run: str = ""  # the id of the run that made the draft; it follows from all the rest but the next
+    confirmed: frozenset[str] = frozenset()  # suggestions, by `drafted_key`, where no comment of ours tells it
 
     @property
     def draft_id(self) -> str:
@@ -139,22 +153,29 @@ class Base:
         return tuple(p for region in self.regions for block in region.blocks for p in paragraphs_in(block))
 
     @cached_property
-    def suggestions(self) -> Mapping[str, list[Paragraph]]:
+    def suggestions(self) -> Mapping[str, list[DraftedParagraph]]:
         """The paragraphs that suggest something, by what they say without blanks."""
         return self._said_as(SUGGESTION, self.drafted.suggestions if self.drafted else None)
 
     @cached_property
-    def placeholders(self) -> Mapping[str, list[Paragraph]]:
+    def placeholders(self) -> Mapping[str, list[DraftedParagraph]]:
         """The paragraphs that only say what to write, by what they say without blanks."""
         return self._said_as(PLACEHOLDER, self.drafted.placeholders if self.drafted else None)
 
-    def _said_as(self, style: str, digests: Collection[str] | None) -> Mapping[str, list[Paragraph]]:
-        found: dict[str, list[Paragraph]] = {}
-        for paragraph in self.paragraphs:
-            text = squashed(visible_text(paragraph))
-            if text and (paragraph.style.startswith(style) if digests is None else paragraph_digest(text) in digests):
-                found.setdefault(text, []).append(paragraph)
-        return {text: [p for p in paragraphs if p.suggested] or paragraphs for text, paragraphs in found.items()}
+    def _said_as(self, style: str, keys: Collection[str] | None) -> Mapping[str, list[DraftedParagraph]]:
+        exact: dict[str, list[DraftedParagraph]] = {}
+        likely: dict[str, list[DraftedParagraph]] = {}  # known by their words alone
+        for region in self.regions:
+            for paragraph in (paragraph for block in region.blocks for paragraph in paragraphs_in(block)):
+                text = squashed(visible_text(paragraph))
+                one = DraftedParagraph(region.digest, paragraph)
+                if text and keys and drafted_key(region.digest, text) in keys:
+                    exact.setdefault(text, []).append(one)
+                elif text and (paragraph.style.startswith(style) if keys is None else drafted_key("", text) in keys):
+                    likely.setdefault(text, []).append(one)
+        for text, found in likely.items():
+            exact.setdefault(text, []).extend([one for one in found if one.paragraph.suggested] or found)
+        return exact
 
     @cached_property
     def packed(self) -> bytes:
@@ -162,26 +183,40 @@ class Base:
         return _gzipped(_json(self))
 
 
-def drafted_in(base: Base, suggestions: Collection[str], placeholders: Collection[str]) -> Unconfirmed:
-    """Which paragraphs of a base hold these words, with which a template may print something else.
+def drafted_in(
+    base: Base, suggestions: Collection[tuple[str, str]], placeholders: Collection[tuple[str, str]]
+) -> Unconfirmed:
+    """The keys of what somebody has to confirm or write: of paragraphs in their regions, and of those that hold words.
 
-    Where some of those with equal words are under a comment of ours, it is these: others say what a person wrote.
+    Words without a region may stand beside others in any paragraph. Where some of those with equal words are under a
+    comment of ours, it is these: others say what a person wrote.
     """
 
-    def holding(words: Collection[str]) -> tuple[str, ...]:
-        found: dict[str, None] = {}
-        for each in words:
+    def keys(texts: Collection[tuple[str, str]]) -> tuple[str, ...]:
+        found = {key for region, text in texts if region for key in _keys_in(of_region.get(region, ()), region, text)}
+        for each in [text for region, text in texts if not region]:
             held = [text for text in said if each == text or (len(each) >= _TELLING and each in text)]
-            found.update(dict.fromkeys([text for text in held if any(p.suggested for p in said[text])] or held))
-        return tuple(paragraph_digest(text) for text in said if text in found)
+            told = [text for text in held if any(p.suggested for p in said[text])] or held
+            found |= {drafted_key("", text) for text in told}
+        return tuple(sorted(found))
 
     said = grouped((squashed(visible_text(paragraph)), paragraph) for paragraph in base.paragraphs)
-    return Unconfirmed(holding(suggestions), holding(placeholders))
+    regions = ((region.digest, block) for region in base.regions for block in region.blocks)
+    of_region = grouped((region, squashed(visible_text(p))) for region, block in regions for p in paragraphs_in(block))
+    return Unconfirmed(keys(suggestions), keys(placeholders))
 
 
-def paragraph_digest(text: str) -> str:
-    """A digest of what a paragraph says without blanks."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
+def _keys_in(said: Collection[str], region: str, text: str) -> list[str]:
+    """The key of a text in its region; where a field in it shows something, those that begin or end as it does."""
+    sides = (text[:_TELLING], text[-_TELLING:])
+    alike = [each for each in said if each and (each.startswith(sides[0]) or each.endswith(sides[1]))]
+    return [drafted_key(region, each) for each in ([text] if text in said else alike)]
+
+
+def drafted_key(region: str, text: str) -> str:
+    """The key of a paragraph: the digest of its region, if that is known, and one of its `text` without blanks."""
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
+    return f"{region}_{digest}" if region else digest
 
 
 # ---------------------------------------------------------------------------------------------------------- as bytes

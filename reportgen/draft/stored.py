@@ -50,7 +50,7 @@ from reportgen.office.prefixes import declare_on_root
 from reportgen.word.canonical import HEADERS_FOOTERS, Fingerprint, Stories, Story, fingerprint, parts_of, read_stories
 from reportgen.word.comments import AUTHOR
 from reportgen.word.forms import Block, is_empty
-from reportgen.word.marks import region_stem, value_stem
+from reportgen.word.marks import region_digest, value_stem
 from reportgen.word.xml import remove, w
 
 RUN_PROPERTY = "reportgen-run"
@@ -71,6 +71,7 @@ _STORE_DESCRIPTION = (  # what Word wants beside a custom XML part: its id and i
     f'<ds:datastoreItem xmlns:ds="{_STORE}" ds:itemID="{_STORE_ID}"><ds:schemaRefs>'
     f'<ds:schemaRef ds:uri="{BASE_PART}"/></ds:schemaRefs></ds:datastoreItem>'
 )
+_CONFIRMED = "confirmed"  # the attribute that tells which suggestions are, where no comment of ours says it
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # of custom properties, fixed by the standard
 _IDENTIFIER = "reportgen:"  # what the identifier of our drafts begins with
 _RUN = re.compile(r"[0-9a-f]{16}")
@@ -100,14 +101,14 @@ def store_new(
     record: BuildRecord,
     charts: Mapping[str, str],
     *,
-    suggestions: Collection[str] = (),
-    placeholders: Collection[str] = (),
+    suggestions: Collection[tuple[str, str]] = (),
+    placeholders: Collection[tuple[str, str]] = (),
 ) -> Generated:
     """Store the base, its run and the digests in a draft that is complete but for them.
 
     `regions` are the ids of its regions in their order, `values` the names of the values anchored in it, `charts` the
-    digests of the data of its charts by name; `suggestions` and `placeholders` are its words, without blanks, that
-    nobody has confirmed or written yet.
+    digests of the data of its charts by name; `suggestions` and `placeholders` are its paragraphs, without blanks, that
+    nobody has confirmed or written yet, each with the digest of its region, or words of them that may stand anywhere.
     """
     stories = read_stories(parts)
     base = base_of(stories, regions, values, record, charts)
@@ -141,7 +142,7 @@ def base_of(
 ) -> Base:
     """The base of a draft as it was read."""
     body, headers_footers = stories.body, stories.headers_footers
-    ids = {region_stem(region_id).removeprefix("_rg_"): region_id for region_id in regions}
+    ids = {region_digest(region_id): region_id for region_id in regions}
     owners = [ids.get(next(iter(placed.block.keys), "").partition("_")[0], "") for placed in body.blocks]
     found: dict[str, list[Block]] = {region_id: [] for region_id in ("", *ids.values())}
     for owner, placed in zip(owners, body.blocks, strict=True):
@@ -187,6 +188,8 @@ def _store_base(parts: Package, base: Base) -> None:
     root = new_root(BASE_PART, "draft")
     root.set("run", base.run)
     root.set("format", str(FORMAT))
+    if base.confirmed:
+        root.set(_CONFIRMED, " ".join(sorted(base.confirmed)))
     root.text = base64.b64encode(base.packed).decode("ascii")
     earlier = _stored_in(parts)
     if earlier:
@@ -247,6 +250,8 @@ def draft_is_untouched(path: Path) -> bool | None:
         stored = draft_properties(parts)
         if CONTENT_PROPERTY not in stored:
             return None
+        if _confirmed_in(parts):
+            return False
         now = fingerprint(read_stories(parts))
         return (stored[CONTENT_PROPERTY], stored.get(FULL_PROPERTY)) == (now.content, now.full)
     except (UnreadableFileError, DamagedPartError):
@@ -289,7 +294,19 @@ def read_base(parts: Package) -> Base | None:
         base = unpacked(base64.b64decode("".join((root.text or "").split()), validate=True))
     except binascii.Error:
         return None
-    return base if base is not None and base.run == root.get("run") else None
+    if base is None or base.run != root.get("run"):
+        return None
+    return replace(base, confirmed=frozenset(root.get(_CONFIRMED, "").split()))
+
+
+def confirm_in(parts: Package, base: Base, confirmed: Collection[str]) -> None:
+    """Record in a draft, which `base` was read from, that these suggestions are confirmed."""
+    _store_base(parts, replace(base, confirmed=base.confirmed | {*confirmed}))
+
+
+def _confirmed_in(parts: Package) -> bool:
+    root = _stored(parts)
+    return root is not None and bool(root.get(_CONFIRMED))
 
 
 def _stored(parts: Package) -> Element | None:

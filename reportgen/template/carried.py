@@ -2,7 +2,8 @@
 
 While a template is filled both stand in the text, between stand-ins that no text can hold; then they become content
 controls like those a template's author puts there by hand: `rgv:<name>` round a figure, an empty `rgi:<reference>` in
-front of an entry of a list, `rgr:<reference>` in every row of a table. `regions` turns controls into hidden bookmarks.
+front of an entry of a list, `rgr:<reference>` in every row of a table, `rgd:<origin>` in front of words that nobody has
+confirmed or written yet. `regions` turns controls into hidden bookmarks, `origins` reads those of the last kind.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 from markupsafe import escape
 
 from reportgen.common.figures import pieces, plain
-from reportgen.word.marks import ENTRY, ROW, VALUE, WORDS
+from reportgen.word.marks import DRAFTED, ENTRY, ROW, VALUE, WORDS
 from reportgen.word.xml import Element, insert_at_start, local, make, remove, run_with_look, text_element, w, word_text
 from reportgen.words.context import (
     AreaChapter,
@@ -44,9 +45,10 @@ from reportgen.words.context import (
 )
 
 # No characters, and cleaned away from every text.
-_VALUE, _NAMED, _END, _ENTRY, _ROW = "\ufdd3", "\ufdd4", "\ufdd5", "\ufdd6", "\ufdd7"
-_STAND_IN = re.compile(f"{_VALUE}([^{_NAMED}]*){_NAMED}|({_END})|([{_ENTRY}{_ROW}])([^{_END}]*){_END}")
-_HAS_SOME = re.compile(f"[{_VALUE}{_ENTRY}{_ROW}]")
+_VALUE, _NAMED, _END, _ENTRY, _ROW, _DRAFTED = "\ufdd3", "\ufdd4", "\ufdd5", "\ufdd6", "\ufdd7", "\ufdd8"
+_TAGS = {_ENTRY: ENTRY, _ROW: ROW, _DRAFTED: DRAFTED}
+_STAND_IN = re.compile(f"{_VALUE}([^{_NAMED}]*){_NAMED}|({_END})|([{''.join(_TAGS)}])([^{_END}]*){_END}")
+_HAS_SOME = re.compile(f"[{_VALUE}{''.join(_TAGS)}]")
 
 _REFERENCES: Mapping[type, str] = {  # class -> the field that says where an entry comes from, and so which one it is
     Item: "ref",
@@ -81,22 +83,30 @@ _FIXED = "#"  # what the reference of a row begins with that the template itself
 
 
 class Told(str):
-    """A text that knows which entry of the report it belongs to."""
+    """A text that knows which entry of the report it belongs to, and whether somebody has to confirm or write it."""
 
     sign: str
     reference: str
+    origin: str
 
-    __slots__ = ("reference", "sign")
+    __slots__ = ("origin", "reference", "sign")
 
 
-def told_by(owner: Any, text: str) -> str:
-    """A text of an entry, with the entry's reference where it has one that lasts."""
+def told_by(owner: Any, text: str, origin: str = "") -> str:
+    """A text of an entry, with the entry's reference where it has one that lasts, and its `origin` where it counts."""
     reference = _reference(owner) if text and type(owner) in _REFERENCES else ""
-    if not reference:
+    if not reference and not origin:
         return text
     told = Told(text)
     told.sign, told.reference = (_ENTRY if type(owner) in _IN_PARAGRAPHS else _ROW), reference
+    told.origin = origin
     return told
+
+
+def of_the_same_origin(text: str, *sources: Any) -> str:
+    """A text that a template made of others, as one that somebody has to confirm or write where one of them is."""
+    origin = next((each.origin for each in sources if isinstance(each, Told) and each.origin), "")
+    return told_by(None, text, origin) if origin else text
 
 
 def _reference(item: Any) -> str:
@@ -133,10 +143,16 @@ def row_stand_in(reference: str) -> str:
 
 def carried(text: str) -> str:
     """A text as XML, cleaned and escaped, with stand-ins for what it carries."""
-    entry = f"{text.sign}{_as_xml(text.reference)}{_END}" if isinstance(text, Told) else ""
-    return entry + "".join(
-        f"{_VALUE}{_as_xml(name)}{_NAMED}{_as_xml(words)}{_END}" if name else _as_xml(words)
-        for name, words in pieces(text)
+    told = text if isinstance(text, Told) else Told()
+    entry = f"{told.sign}{_as_xml(told.reference)}{_END}" if told and told.reference else ""
+    origin = f"{_DRAFTED}{told.origin}{_END}" if told and told.origin else ""
+    return (
+        entry
+        + origin
+        + "".join(
+            f"{_VALUE}{_as_xml(name)}{_NAMED}{_as_xml(words)}{_END}" if name else _as_xml(words)
+            for name, words in pieces(text)
+        )
     )
 
 
@@ -204,7 +220,7 @@ def _split(run: Element) -> None:
 
 
 def _parts(run: Element) -> Iterator[tuple[str, Any]]:
-    """The parts of a run: ("", its elements), (VALUE, name), (_END, ""), (ENTRY or ROW, reference)."""
+    """The parts of a run: ("", its elements), (VALUE, name), (_END, ""), another tag with its reference."""
     held: list[Element] = []
     for child in [child for child in run if local(child) != "rPr"]:
         if child.tag != w("t"):
@@ -230,7 +246,7 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
         if ended:
             yield _END, ""
         elif sign:
-            yield (ENTRY if sign == _ENTRY else ROW), reference
+            yield _TAGS[sign], reference
         else:
             yield VALUE, name
         end = found.end()

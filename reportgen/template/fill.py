@@ -30,7 +30,14 @@ from reportgen.office.package import Package
 from reportgen.office.prefixes import PREFIXES, declare_on_root
 from reportgen.template.carried import put_controls
 from reportgen.template.native_charts import native_runs
-from reportgen.template.origins import DraftedWords, drafted, require_no_prompt
+from reportgen.template.origins import (
+    DraftedTexts,
+    drafted,
+    drafted_paragraphs,
+    drafted_texts,
+    origins,
+    require_no_prompt,
+)
 from reportgen.template.sandbox import BRACE, NEWLINE, TAB, Sandbox, UnknownNameError, guarded
 from reportgen.word.bindings import loosened, renew_property_fields
 from reportgen.word.comments import place_comments
@@ -109,7 +116,7 @@ class _Filler:
         self._names = names
         self._native = native
         self._docx = _open(loosened(template), file)
-        self._sandbox = Sandbox(self._as_xml)
+        self._sandbox = Sandbox(self._as_xml, origins(names.values()))
         self._sources: dict[Any, tuple[str, Any]] = {}
 
     @property
@@ -293,7 +300,7 @@ class Filled:
     parts: Package
     regions: tuple[str, ...]  # their ids, in order
     figures: tuple[str, ...]  # the names of those in sentences
-    drafted: DraftedWords
+    drafted: DraftedTexts
 
 
 def finish(document: Any, context: ReportContext, render: Render, template: str) -> Filled:
@@ -314,7 +321,9 @@ def finish(document: Any, context: ReportContext, render: Render, template: str)
     mark_values(body, numbers, figures, template)
     number_captions(body)
     resolve_references(body, styles, numbers, template)
+    paragraphs = drafted_paragraphs(body)
     regions = mark_regions(body, numbers, template, contents_paragraphs(body))
+    texts = drafted_texts(paragraphs, words)
     write_contents(body, styles, numbers)
     fill_headers_footers(document, body, styles, render)
     for each in _headers_footers(document):
@@ -333,7 +342,7 @@ def finish(document: Any, context: ReportContext, render: Render, template: str)
     parts = _parts(document)
     paint(parts, context.colours)
     renew_property_fields(parts)
-    return Filled(parts, regions, tuple(figures), words)
+    return Filled(parts, regions, tuple(figures), texts)
 
 
 def _numbering(document: Any) -> Element | None:

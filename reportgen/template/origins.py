@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from reportgen.common.exceptions import TemplateError
 from reportgen.common.language import shortened
-from reportgen.word.xml import Element, shown_text, squashed, w, word_text
+from reportgen.word.marks import DRAFTED
+from reportgen.word.regions import region_of
+from reportgen.word.xml import Element, shown_text, squashed, tagged_controls, w, word_text
 from reportgen.words.context import Origin, Passage, ReportContext, RoadMapCell
 
 _SHORTEST = 20  # letters of a prompt that is looked for; real ones have a hundred
@@ -21,6 +23,52 @@ class DraftedWords:
     suggestions: frozenset[str]
     placeholders: frozenset[str]
     prompts: frozenset[str]  # of the comments that ask for a suggestion to be confirmed
+
+
+class DraftedText(NamedTuple):
+    """A paragraph that somebody has to confirm or write, or words of one."""
+
+    region: str  # the digest of the region it stands in; empty: wherever its words stand
+    text: str  # without blanks
+
+
+@dataclass(frozen=True, slots=True)
+class DraftedTexts:
+    """What somebody has to confirm or write in a report, as it is printed."""
+
+    suggestions: tuple[DraftedText, ...]
+    placeholders: tuple[DraftedText, ...]
+
+
+def origins(names: Any) -> dict[int, str]:
+    """By the id of an item: whether its words are a suggestion or a placeholder. `names` hold those of a report."""
+    kinds = (Origin.SUGGESTION, Origin.PLACEHOLDER)
+    found = (words for each in names for words in _passages(each) if words.origin in kinds)
+    return {id(item): words.origin.value for words in found for item in words.items}
+
+
+def drafted_paragraphs(body: Element) -> list[tuple[Element, Origin]]:
+    """The paragraphs of a body in which such words came to stand, as long as their controls are there."""
+    found: dict[tuple[Element, Origin], None] = {}
+    for control, tag in tagged_controls(body, DRAFTED):
+        paragraph = next(control.iterancestors(w("p")), None)
+        if paragraph is not None:
+            found[paragraph, Origin(tag.removeprefix(DRAFTED))] = None
+    return list(found)
+
+
+def drafted_texts(paragraphs: Collection[tuple[Element, Origin]], words: DraftedWords) -> DraftedTexts:
+    """The same with their regions; words that came into none of them are looked for by what they say.
+
+    So a template that makes new words of such words, by a filter, hides none.
+    """
+
+    def texts(origin: Origin, drafted: frozenset[str]) -> tuple[DraftedText, ...]:
+        said = [DraftedText(region_of(p), squashed(shown_text(p))) for p, kind in paragraphs if kind is origin]
+        whole = "\n".join(each.text for each in said)
+        return (*said, *(DraftedText("", each) for each in sorted(drafted) if each not in whole))
+
+    return DraftedTexts(texts(Origin.SUGGESTION, words.suggestions), texts(Origin.PLACEHOLDER, words.placeholders))
 
 
 def drafted(context: ReportContext) -> DraftedWords:

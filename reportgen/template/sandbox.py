@@ -23,7 +23,7 @@ from markupsafe import Markup
 
 from reportgen.common.figures import plain
 from reportgen.template.budget import MAX_BATCH, Budget, LimitError, short
-from reportgen.template.carried import carried, row_reference, row_stand_in, told_by
+from reportgen.template.carried import carried, of_the_same_origin, row_reference, row_stand_in, told_by
 from reportgen.template.fields import names_of
 from reportgen.template.grammar import ARITHMETIC, FILTERS, LOOP_NAMES, forbidden, internal, nearest_hint
 
@@ -148,11 +148,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     intercepted_binops = ARITHMETIC
 
-    def __init__(self, as_xml: Callable[[Any], Markup | None]) -> None:
-        """`as_xml` turns a value that is not text, such as a picture, into XML; None for what cannot be printed."""
+    def __init__(self, as_xml: Callable[[Any], Markup | None], origins: Mapping[int, str] | None = None) -> None:
+        """`as_xml` turns a value that is not text, such as a picture, into XML; None for what cannot be printed.
+
+        `origins` says by their ids of items whose words somebody has to confirm or write, which of both.
+        """
         super().__init__(undefined=_Unknown, autoescape=True, finalize=lambda value: _printed(value, self._placed))
         self._budget = Budget()
         self._as_xml = as_xml
+        self._origins = origins or {}
         self.globals.clear()
         self.filters = {name: self.filters[name] for name in FILTERS}
         self.filters |= {name: _of_short_text(self.filters[name]) for name in _CHANGES}
@@ -166,7 +170,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return obj._fail_with_undefined_error()
         if attribute in readable(obj):
             value = getattr(obj, attribute)
-            return told_by(obj, value) if isinstance(value, str) else value
+            origin = self._origins.get(id(obj), "") if attribute == "text" else ""
+            return told_by(obj, value, origin) if isinstance(value, str) else value
         if isinstance(obj, Mapping) and attribute in obj:
             return obj[attribute]
         return self.undefined(obj=obj, name=attribute)
@@ -177,7 +182,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return self.getattr(obj, str(argument))
         if isinstance(obj, tuple | list | str):
             try:
-                return _words_of(obj)[argument]
+                return of_the_same_origin(_words_of(obj)[argument], obj) if isinstance(obj, str) else obj[argument]
             except (LookupError, TypeError, ValueError):
                 return self.undefined(obj=obj, name=argument)
         return self.undefined(obj=obj, name=str(argument))
@@ -280,7 +285,7 @@ def _of_short_text(change: Callable[..., Any]) -> Callable[..., Any]:
     """A filter that changes one text, for texts of a sensible length."""
 
     def changed(value: Any, *args: Any, **kwargs: Any) -> Any:
-        return change(short(_words_of(_text(value))), *args, **kwargs)
+        return of_the_same_origin(change(short(_words_of(_text(value))), *args, **kwargs), value)
 
     return changed
 
@@ -309,7 +314,7 @@ def _together(pieces: Iterable[Any]) -> str | Markup:
     texts = [_text(piece) for piece in pieces]
     if any(isinstance(text, Markup) for text in texts):
         return Markup(short("".join(_printed(text) for text in texts)))
-    return short("".join(texts))
+    return of_the_same_origin(short("".join(texts)), *texts)
 
 
 @pass_environment

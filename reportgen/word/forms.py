@@ -199,6 +199,23 @@ def paragraphs_in(block: Block) -> Iterator[Paragraph]:
                     yield from paragraphs_in(inner)
 
 
+def inner(form: Block | Row | Cell) -> tuple[Block | Row, ...] | tuple[Cell, ...]:
+    """The parts of a part: the rows of a table, the cells of a row, the blocks of a cell."""
+    if isinstance(form, Table):
+        return form.rows
+    if isinstance(form, Row):
+        return form.cells
+    return form.blocks if isinstance(form, Cell) else ()
+
+
+def paragraphs_at(path: Path, form: Block | Row | Cell) -> Iterator[tuple[Path, Paragraph]]:
+    """The paragraphs of a part with their paths, in reading order."""
+    if isinstance(form, Paragraph):
+        yield path, form
+    for number, part in enumerate(inner(form)):
+        yield from paragraphs_at((*path, number), part)
+
+
 def is_damaged(paragraph: Paragraph) -> bool:
     """True when a program dropped a part of a picture or chart in it."""
     return any(isinstance(token, Thing) and token.is_damaged for token in paragraph.tokens)

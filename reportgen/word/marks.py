@@ -15,6 +15,7 @@ import hashlib
 import re
 
 VALUE, ENTRY, ROW = "rgv:", "rgi:", "rgr:"  # what tags begin with: of a value, an entry of a list, a row
+DRAFTED = "rgd:"  # ... of words that nobody has confirmed or written: `rgd:suggestion`, `rgd:placeholder`
 WORDS = "\u00b6"  # what a reference begins with that is made of the words themselves
 
 _BLOCK = re.compile(r"_rg_([0-9a-f]{10}_(?:\d+|[ir]t?[0-9a-f]{8}(?:_\d+)?))")
@@ -27,7 +28,12 @@ def region_stem(region_id: str) -> str:
     >>> region_stem("cover")
     '_rg_a28100fa6a'
     """
-    return f"_rg_{_digest(region_id, 10)}"
+    return f"_rg_{region_digest(region_id)}"
+
+
+def region_digest(region_id: str) -> str:
+    """What names a region in its bookmarks."""
+    return _digest(region_id, 10)
 
 
 def item_key(reference: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Container, Iterable, Iterator
 from itertools import islice
 
 from reportgen.common.exceptions import TemplateError
-from reportgen.word.marks import ENTRY, ROW, VALUE, item_key, region_stem, row_key, value_stem
+from reportgen.word.marks import DRAFTED, ENTRY, ROW, VALUE, block_key, item_key, region_stem, row_key, value_stem
 from reportgen.word.xml import COMPATIBILITY, Element, bookmark, insert_at_start, local, tagged_controls, unwrap, w
 
 PREFIX = "rg:"
@@ -81,7 +81,14 @@ def _only_ends_section(block: Element) -> bool:
 
 def drop_entries(root: Element) -> None:
     """Take away what tells the entries of lists and tables; where they belong to a region, it is known by now."""
-    unwrap(*(control for control, _ in tagged_controls(root, ENTRY, ROW)))
+    unwrap(*(control for control, _ in tagged_controls(root, ENTRY, ROW, DRAFTED)))
+
+
+def region_of(paragraph: Element) -> str:
+    """The digest of the region that a paragraph stands in, by the bookmark of its block; empty outside of regions."""
+    outer = [paragraph, *paragraph.iterancestors(w("tbl"))][-1]
+    keys = (block_key(mark.get(w("name"), "")) for mark in outer.iter(w("bookmarkStart")))
+    return next((key.partition("_")[0] for key in keys if key), "")
 
 
 def _blocks(parent: Element | None) -> Iterator[Element]:

@@ -268,7 +268,7 @@ NO_COMMENTS = _warning(
     "no-comments",
     "no content control is tagged 'comment', so suggestions get no comment.",
     "Put suggestions into controls tagged 'comment', as the template that comes with reportgen does; otherwise only an "
-    "edit or another style confirms them.",
+    "edit, another style or confirming their chapter in the review confirms them.",
 )
 NO_REGIONS = _warning(
     "no-regions",

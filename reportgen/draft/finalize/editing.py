@@ -116,7 +116,7 @@ def marking_styles(base: Base, roots: Iterable[Element], styles: Styles) -> dict
     others = {p.style for p in base.paragraphs if squashed(visible_text(p)) not in drafted}
     for paragraph in (paragraph for root in roots for paragraph in root.iter(w("p"))):
         style_id = styles.style_id(paragraph)
-        for was in drafted.get(squashed(shown_text(paragraph)), ()):
+        for was in (one.paragraph for one in drafted.get(squashed(shown_text(paragraph)), ())):
             is_still = styles.name(style_id) == was.style or not styles.has_name(was.style)
             if is_still and style_id not in found and not others & {was.style, styles.name(style_id)}:
                 found[style_id] = _plain_one(styles, style_id, was.style)

@@ -34,7 +34,7 @@ from reportgen.draft.refresh.given_back import set_right
 from reportgen.draft.refresh.plan import RefreshPlan, planned
 from reportgen.draft.refresh.plan.model import Where, Whose, stays
 from reportgen.draft.refresh.reading import read_version
-from reportgen.draft.stored import Generated, store
+from reportgen.draft.stored import Generated, read_base, store
 from reportgen.office.package import DOCUMENT, Package
 from reportgen.office.prefixes import declare_on_root
 from reportgen.word.canonical import HEADERS_FOOTERS, fingerprint, parts_of, read_stories, styles_of
@@ -71,7 +71,8 @@ def refresh(draft: Package, base: Base, fresh: Generated) -> Refreshed:
     source, stories = fresh.package, read_stories(parts)
     book = StyleBook(source, parts)
     comments = Comments(parts, source, book)
-    mine = read_version(Whose.DRAFT, stories, base, comments.ours, comments.asking)
+    is_stripped = read_base(draft) is None
+    mine = read_version(Whose.DRAFT, stories, base, comments.ours, comments.asking, is_stripped=is_stripped)
     now = read_version(Whose.FRESH, fresh.stories, new)
     plan = planned(base, new, mine.version, now.version)
     styles, first = stories.styles, first_free(story.root for story in (stories.body, *stories.headers_footers))
@@ -92,7 +93,7 @@ def refresh(draft: Package, base: Base, fresh: Generated) -> Refreshed:
     renumber(roots)
     for root in roots:
         declare_on_root(root)  # blocks of the new build brought theirs along
-    result = new_base(parts, base, new, now.places, plan)
+    result = new_base(parts, base, new, now.places, plan, mine.version.confirmed)
     store(parts, result, fingerprint(fresh.stories))
     return Refreshed(parts, changes, result, plan)
 

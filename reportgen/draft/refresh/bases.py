@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
-from reportgen.draft.base import Base, BaseRegion, with_run
+from reportgen.draft.base import Base, BaseRegion, drafted_key, with_run
 from reportgen.draft.locating import Places
 from reportgen.draft.refresh.plan import RefreshPlan
-from reportgen.draft.refresh.plan.model import Form, Kept
+from reportgen.draft.refresh.plan.model import Form, Kept, Whose
 from reportgen.draft.refresh.plan.regions import in_order
 from reportgen.draft.refresh.plan.values import Values
 from reportgen.draft.stored import Generated, base_of
 from reportgen.office.package import Package
 from reportgen.word.canonical import Story, read_stories
-from reportgen.word.forms import Block, paragraphs_in
+from reportgen.word.forms import Block, Path, paragraphs_in, visible_text
+from reportgen.word.marks import region_digest
 from reportgen.word.regions import BEFORE
+from reportgen.word.xml import squashed
 
 
 def with_present_names(base: Base, fresh: Base) -> Base:
@@ -51,11 +53,14 @@ def with_kept_charts(draft: Package, base: Base, fresh: Generated) -> Generated:
     return Generated(read_stories(package), fresh.base)
 
 
-def new_base(parts: Package, base: Base, new: Base, fresh: Places, plan: RefreshPlan) -> Base:
+def new_base(
+    parts: Package, base: Base, new: Base, fresh: Places, plan: RefreshPlan, confirmed: Container[Path] = ()
+) -> Base:
     """The base of the result: what is generated now, and where the values in sentences of the result are.
 
     `parts` is the merged draft, `base` what it was generated as, `new` and `fresh` are the new build's base and places.
-    What is not generated any more, but stands edited in the result as `plan` has it, is known on.
+    What is not generated any more, but stands edited in the result as `plan` has it, is known on, and so is what was
+    `confirmed` in the draft.
     """
     stories = read_stories(parts)
     gone = _gone(base, new, plan, stories.body)
@@ -67,6 +72,7 @@ def new_base(parts: Package, base: Base, new: Base, fresh: Places, plan: Refresh
     made = with_run(
         replace(
             new,
+            confirmed=frozenset(_still_confirmed(plan, confirmed)),
             regions=tuple(
                 BaseRegion(name, tuple(placed.block for placed in fresh.blocks(name)), gone.get(name, ()))
                 for name in regions
@@ -82,6 +88,14 @@ def new_base(parts: Package, base: Base, new: Base, fresh: Places, plan: Refresh
         )
     )
     return made if made.run == base.draft_id else with_run(replace(made, first_run=base.draft_id))
+
+
+def _still_confirmed(plan: RefreshPlan, confirmed: Container[Path]) -> Iterator[str]:
+    """The keys of what stands for suggestions that somebody confirmed, as these would be generated now."""
+    for region in plan.regions:
+        for leaf in (leaf for part in region.all for leaf in part.leaves):
+            if leaf.where.side is Whose.DRAFT and leaf.where.path in confirmed:
+                yield drafted_key(region_digest(region.id), squashed(visible_text(leaf.fresh)))
 
 
 def _gone(base: Base, new: Base, plan: RefreshPlan, result: Story) -> dict[str, tuple[Form, ...]]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from reportgen.draft.base import Base
+from reportgen.draft.base import Base, drafted_key
 from reportgen.draft.locating import Places, locate
 from reportgen.draft.refresh.plan.model import BodyItem, References, Version, Where, Whose
-from reportgen.office.package import DOCUMENT, RELATIONS, DamagedPartError, Relation
+from reportgen.office.package import DOCUMENT, RELATIONS, DamagedPartError, Package, Relation
 from reportgen.word.canonical import BLOCK_CONTAINERS, Stories, part_path
-from reportgen.word.comments import MARKS, RANGE_END, RANGE_START
+from reportgen.word.comments import MARKS, RANGE_END, RANGE_START, is_suggestion, read_comments
 from reportgen.word.fields import captions
-from reportgen.word.forms import Path
+from reportgen.word.forms import Path, paragraphs_at, visible_text
 from reportgen.word.references import caption_numbers, headings
-from reportgen.word.xml import Element, Styles, local, w
+from reportgen.word.xml import Element, Styles, local, squashed, w
 
 REFERENCES = ("headerReference", "footerReference")
 RELATION_ID = f"{{{RELATIONS}}}id"
@@ -33,11 +33,18 @@ class Reading:
 
 
 def read_version(
-    side: Whose, stories: Stories, base: Base, ours: Collection[str] = (), asking: Collection[str] = ()
+    side: Whose,
+    stories: Stories,
+    base: Base,
+    ours: Collection[str] = (),
+    asking: Collection[str] = (),
+    *,
+    is_stripped: bool = False,
 ) -> Reading:
     """Read a draft or a new build; `ours` are the ids of our comments, `asking` of those that ask for confirmation.
 
-    Raises `DamagedPartError` when the document has no body.
+    `is_stripped` says that a program took out what we stored in it. Raises `DamagedPartError` when the document has no
+    body.
     """
     places = locate(stories, base)
     body = places.body.root.find(w("body"))
@@ -57,8 +64,22 @@ def read_version(
         listed={paths[element]: kind for element, kind in _listed(body, stories.styles) if element in paths},
         is_numbered=all(field.result == number for field, number in caption_numbers(body)),
         has_marks=places.has_marks,
+        confirmed=frozenset(_confirmed(places, base, stories.package, paths)),
+        is_stripped=is_stripped,
     )
     return Reading(version, places, body, items)
+
+
+def _confirmed(places: Places, base: Base, parts: Package, paths: Mapping[Element, Path]) -> Iterator[Path]:
+    """The paragraphs whose suggestion is recorded as confirmed, and those under a comment of ours that is done."""
+    for comment in read_comments(parts, [places.body.root]):
+        if is_suggestion(comment.element) and comment.is_done:
+            yield from (paths[paragraph] for paragraph in comment.paragraphs if paragraph in paths)
+    for found in places.regions.values() if base.confirmed else ():
+        for block in (*found.blocks, *found.strays):
+            for path, form in paragraphs_at((block.number,), places.body.blocks[block.number].block):
+                if drafted_key(found.region.digest, squashed(visible_text(form))) in base.confirmed:
+                    yield path
 
 
 def _items(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -12,6 +12,7 @@ from reportgen.common.diagnostics.places import DocumentPlace
 from reportgen.common.grouping import grouped
 from reportgen.common.house_style import NO_FIRM
 from reportgen.common.language import shortened, tally
+from reportgen.draft.base import DraftedParagraph, drafted_key
 from reportgen.draft.review import points
 from reportgen.draft.review.draft import OpenDraft, is_repeated, paragraph_of
 from reportgen.draft.review.points import Point
@@ -49,6 +50,7 @@ class Confirmation(Enum):
 
     RESOLVED = "comment resolved"
     TAKEN_AWAY = "comment taken away"  # deleted in Word, or by confirming a chapter
+    RECORDED = "confirmed with its chapter"  # where no comment of ours asked
     RESTYLED = "given another style"
     EDITED = "edited"
 
@@ -63,20 +65,30 @@ class Confirmed:
 
 def suggestion_points(draft: OpenDraft, comments: tuple[Comment, ...]) -> Iterator[Point]:
     """One point for the suggestions under each comment that nobody has confirmed, and for each without."""
+    for paragraphs in open_suggestions(draft, comments):
+        more = f", nor {_count(len(paragraphs) - 1)} after it" if len(paragraphs) > 1 else ""
+        yield points.SUGGESTION.at(draft.place_of(paragraphs[0]), more=more)
+
+
+def open_suggestions(draft: OpenDraft, comments: tuple[Comment, ...]) -> list[list[Element]]:
+    """The suggestions that nobody has confirmed: those under each comment, and each that stands under none."""
     left: dict[object, list[Element]] = {}
     for paragraph, state in _suggestions(draft, comments):
         if not isinstance(state, Confirmation):
             left.setdefault(state, []).append(paragraph)
-    for paragraphs in left.values():
-        more = f", nor {_count(len(paragraphs) - 1)} after it" if len(paragraphs) > 1 else ""
-        yield points.SUGGESTION.at(draft.place_of(paragraphs[0]), more=more)
+    return list(left.values())
+
+
+def suggestion_key(draft: OpenDraft, paragraph: Element) -> str:
+    """What a suggestion that is confirmed goes by in the base."""
+    return drafted_key(draft.region_of(paragraph), draft.said(paragraph))
 
 
 def confirmed_suggestions(draft: OpenDraft) -> Iterator[Confirmed]:
     """The suggestions that somebody confirmed, in the order of the draft; those that were deleted are none."""
     comments = read_comments(draft.parts, draft.roots.values())
     how = {paragraph: state for paragraph, state in _suggestions(draft, comments) if isinstance(state, Confirmation)}
-    keys = {key for was in draft.base.suggestions.values() for p in was for key in p.keys}
+    keys = {key for was in draft.base.suggestions.values() for one in was for key in one.paragraph.keys}
     generated = {(squashed(visible_text(p)), p.style) for p in draft.base.paragraphs}
     for paragraph in draft.paragraphs():
         words, own = squashed(shown_text(paragraph)), set(_keys(paragraph))
@@ -98,7 +110,7 @@ def _suggestions(draft: OpenDraft, comments: tuple[Comment, ...]) -> Iterator[tu
     }
     settled = {p for c in comments if is_suggestion(c.element) and c.is_done for p in c.paragraphs}
     generated = draft.base.suggestions
-    said = [(paragraph, generated.get(squashed(shown_text(paragraph)))) for paragraph in draft.paragraphs()]
+    said = [(paragraph, _drafted(draft, paragraph, generated)) for paragraph in draft.paragraphs()]
     open_ = {number for paragraph, was in said if was and paragraph in asking for p in was for number in p.suggested}
     for paragraph, was in said:
         if not was:
@@ -106,12 +118,21 @@ def _suggestions(draft: OpenDraft, comments: tuple[Comment, ...]) -> Iterator[tu
         own = {number for p in was for number in p.suggested}
         if paragraph in settled:
             yield paragraph, Confirmation.RESOLVED
+        elif suggestion_key(draft, paragraph) in draft.base.confirmed:
+            yield paragraph, Confirmation.RECORDED
         elif _is_restyled(draft, paragraph, was):
             yield paragraph, Confirmation.RESTYLED
         elif paragraph in asking or own & open_ or not own or draft.is_stripped:
             yield paragraph, asking.get(paragraph) or min(own, default=paragraph)
         else:
             yield paragraph, Confirmation.TAKEN_AWAY
+
+
+def _drafted(draft: OpenDraft, paragraph: Element, generated: Mapping[str, list[DraftedParagraph]]) -> list[Paragraph]:
+    """What was generated as this paragraph says and where it stands; anywhere, where its place is not known."""
+    found = generated.get(draft.said(paragraph), ())
+    region = draft.region_of(paragraph) if found else ""
+    return [one.paragraph for one in found if region in ("", one.region)]
 
 
 def _keys(paragraph: Element) -> Iterator[str]:
@@ -133,7 +154,7 @@ def placeholder_points(draft: OpenDraft) -> Iterator[Point]:
     """Paragraphs that only say what to write, or in which nobody has said who issues the report."""
     for paragraph in draft.paragraphs():
         text = shown_text(paragraph).strip()
-        asked = squashed(text) in draft.base.placeholders or _BRACKETED.fullmatch(text)
+        asked = _drafted(draft, paragraph, draft.base.placeholders) or _BRACKETED.fullmatch(text)
         if text and (asked or NO_FIRM in text):
             yield points.PLACEHOLDER.at(draft.place_of(paragraph))
 

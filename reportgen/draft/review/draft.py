@@ -14,8 +14,9 @@ from reportgen.draft.stored import read_base
 from reportgen.office.package import DOCUMENT, Package
 from reportgen.word import canonical
 from reportgen.word.canonical import parts_of, read_stories, styles_of
+from reportgen.word.forms import Paragraph, paragraphs_at, visible_text
 from reportgen.word.references import Heading, headings
-from reportgen.word.xml import COMPATIBILITY, Element, Styles, shown_text, w
+from reportgen.word.xml import COMPATIBILITY, Element, Styles, shown_text, squashed, w
 
 TITLE_PAGE, CONTENTS, HEADERS_FOOTERS = "Title page", "Contents", "Headers and footers"
 _UNNUMBERED = 3  # levels of headings that count without a number too
@@ -46,6 +47,29 @@ class OpenDraft:
     def places(self) -> Places:
         """Where everything of the base stands."""
         return locate(read_stories(self.parts), self.base)
+
+    def said(self, paragraph: Element) -> str:
+        """What a paragraph says without blanks and without what its fields compute, as the base has it."""
+        form = self._forms.get(paragraph)
+        return squashed(shown_text(paragraph) if form is None else visible_text(form))
+
+    def region_of(self, paragraph: Element) -> str:
+        """The digest of the region that a paragraph stands in; empty where it stands in none, or in one not found."""
+        return self._regions.get([paragraph, *paragraph.iterancestors(w("tbl"))][-1], "")
+
+    @cached_property
+    def _forms(self) -> dict[Element, Paragraph]:
+        body = self.places.body
+        paths = {element: path for path, element in body.elements.items() if element.tag == w("p")}
+        blocks = ((number, placed.block) for number, placed in enumerate(body.blocks))
+        forms = dict(pair for number, block in blocks for pair in paragraphs_at((number,), block))
+        return {element: forms[path] for element, path in paths.items() if path in forms}
+
+    @cached_property
+    def _regions(self) -> dict[Element, str]:
+        body, regions = self.places.body, self.places.regions.values()
+        blocks = ((found.region.digest, block) for found in regions for block in (*found.blocks, *found.strays))
+        return {body.blocks[block.number].element: digest for digest, block in blocks}
 
     @cached_property
     def headings(self) -> list[Heading]:

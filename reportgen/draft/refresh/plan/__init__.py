@@ -30,12 +30,11 @@ from reportgen.draft.refresh.plan.model import (
     Version,
     Where,
     Whose,
-    paragraphs_at,
     stays,
 )
 from reportgen.draft.refresh.plan.regions import in_order, is_in_tracked_changes, plan_regions
 from reportgen.draft.refresh.plan.values import Values, by_paragraph, renewed
-from reportgen.word.forms import Paragraph, Path, is_frozen
+from reportgen.word.forms import Paragraph, Path, is_frozen, paragraphs_at
 
 __all__ = ["RefreshPlan", "Version", "planned"]
 
@@ -46,7 +45,8 @@ def planned(base: Base, new: Base, draft: Version, fresh: Version) -> RefreshPla
     value_plans = tuple(values.planned(draft.values, _frozen_blocks(draft)))
     by_path = by_paragraph(value_plans)
     order = in_order(base.regions, new.regions)
-    merged = tuple(plan_regions(order, draft, fresh, Merging(values, by_path, draft.commented, base.gone)))
+    rules = Merging(values, by_path, draft.commented, base.gone, draft.confirmed, is_stripped=draft.is_stripped)
+    merged = tuple(plan_regions(order, draft, fresh, rules))
     gone = _gone(merged)
     regions, elsewhere = _with_retyped(merged, value_plans, draft, gone)
     layout = laid_out(draft, fresh, regions, [region.id for region in new.regions])
@@ -158,13 +158,17 @@ def _conflict_comments(
 
 
 def _suggestions(regions: Sequence[RegionPlan], draft: Version, paragraphs: Sequence[Where]) -> Iterator[Suggestion]:
-    """Suggestions that came in anew ask for confirmation, together with what is left of them."""
+    """Suggestions that came in anew ask for confirmation, together with what is left of them.
+
+    Where a program may have taken our comments away, all ask anew.
+    """
     ours = (leaf for region in regions for part in region.all for leaf in part.leaves if leaf.is_ours)
     asked = grouped((number, leaf) for leaf in ours for number in leaf.fresh.suggested)
     order = {where: place for place, where in enumerate(paragraphs)}
     for number, leaves in asked.items():
         places = sorted((leaf.where for leaf in leaves), key=lambda where: order.get(where, 0))
-        if any(place.side is Whose.FRESH for place in places) or _is_turned(places, draft):
+        is_new = draft.is_stripped or any(place.side is Whose.FRESH for place in places)
+        if is_new or _is_turned(places, draft):
             yield Suggestion(number, tuple(places))
 
 

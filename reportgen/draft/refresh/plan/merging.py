@@ -78,6 +78,8 @@ class Merging:
     value_plans: Mapping[Path, Mapping[str, ValuePlan]]  # by paragraph and mark
     commented: frozenset[Path] = frozenset()
     gone: Mapping[str, Form] = field(default_factory=dict)  # what was generated once, and stands edited, by its keys
+    confirmed: frozenset[Path] = frozenset()  # the suggestions that somebody confirmed without taking our comment away
+    is_stripped: bool = False  # our comments may have gone with what we stored: that they are gone confirms nothing
 
     def sequence(
         self,
@@ -178,14 +180,16 @@ class Merging:
     def _gone(self, base: Form, mine: Piece, own: Kept) -> Fate:
         if self._is_gone(base):  # told before
             return replace(own, gone=base)
-        if not self._touched(base, mine.form):
+        if not self._touched(base, mine):
             return Dropped(mine=mine.path)
         conflict = Conflict(visible_text(base), "", self._stands(mine), GONE)
         return replace(own, gone=base, conflicts=(PlacedConflict(mine.first, conflict),))
 
-    def _touched(self, base: Form, mine: Form) -> bool:
+    def _touched(self, base: Form, mine: Piece) -> bool:
         """True when somebody changed what it says, or confirmed a suggestion in it: then it is that person's text."""
-        return base.content != mine.content or confirmed(base, mine)
+        if base.content != mine.form.content or (not self.is_stripped and confirmed(base, mine.form)):
+            return True
+        return not self.confirmed.isdisjoint(path for path, _ in mine.paragraphs)
 
     def _stands(self, mine: Piece) -> str:
         """What a part of the draft says now that its values were brought up to date."""
@@ -195,7 +199,7 @@ class Merging:
     # ------------------------------------------------------------------------------------------------- paragraphs
 
     def _paragraph(self, was: Paragraph, is_now: Paragraph, will: Paragraph, mine: Piece, fresh: Piece) -> Fate:
-        if not self._touched(was, is_now):
+        if not self._touched(was, mine):
             if will.full == was.full and not is_damaged(is_now):
                 return _kept(mine, fresh, is_ours=True)
             keeps_looks = is_now.full != was.full and same_looks(was, will)
@@ -218,7 +222,7 @@ class Merging:
 
     def _composed(self, base: Form, mine: Piece, fresh: Piece) -> Fate:
         """A table or row: whole where nobody touched it, else part by part."""
-        touched = self._touched(base, mine.form)
+        touched = self._touched(base, mine)
         is_whole = not any(map(is_damaged, forms_in(mine.form)))
         if touched and is_whole and fresh.form.content in (base.content, mine.form.content):
             return _kept(mine, fresh, is_ours=False, is_edited=True, by_hand=_by_hand(mine, base))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from reportgen.common.grouping import grouped
 from reportgen.draft.locating import Found, FoundHeaderFooter, FoundValue
 from reportgen.draft.refresh.changes import Conflict, Outcome, StaleValue
-from reportgen.word.forms import Block, Cell, Paragraph, Path, Row, Table, Thing
+from reportgen.word.forms import Block, Cell, Paragraph, Path, Row, Thing, inner, paragraphs_at
 
 Form = Block | Row
 References = Mapping[tuple[str, str], str]  # the header and footer parts of a section: by kind and pages
@@ -61,6 +61,8 @@ class Version:
     listed: Mapping[Path, str] = field(default_factory=dict)  # headings with their levels, captions with their labels
     is_numbered: bool = True  # every caption shows its right number
     has_marks: bool = True  # False: all bookmarks are gone, so what is not found need not have been deleted
+    confirmed: frozenset[Path] = frozenset()  # the suggestions that are recorded as confirmed, or whose comment is done
+    is_stripped: bool = False  # a program took out what we stored, so that comments may have gone with it
 
     def forms(self, region_id: str) -> list[Piece]:
         """The blocks of a region; none where it was not found."""
@@ -95,23 +97,6 @@ class Piece:
     def paragraphs(self) -> list[tuple[Path, Paragraph]]:
         """Its paragraphs with their paths."""
         return list(paragraphs_at(self.path, self.form))
-
-
-def inner(form: Form | Cell) -> tuple[Form, ...] | tuple[Cell, ...]:
-    """The parts of a part: the rows of a table, the cells of a row, the blocks of a cell."""
-    if isinstance(form, Table):
-        return form.rows
-    if isinstance(form, Row):
-        return form.cells
-    return form.blocks if isinstance(form, Cell) else ()
-
-
-def paragraphs_at(path: Path, form: Form | Cell) -> Iterator[tuple[Path, Paragraph]]:
-    """The paragraphs of a part with their paths, in reading order."""
-    if isinstance(form, Paragraph):
-        yield path, form
-    for number, part in enumerate(inner(form)):
-        yield from paragraphs_at((*path, number), part)
 
 
 # ------------------------------------------------------------------------------------------------------ what is planned
