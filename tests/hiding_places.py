@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -15,12 +15,13 @@ from openpyxl.workbook.defined_name import DefinedName
 from reportgen.charts import PositionChart
 from reportgen.charts.native import native
 from reportgen.office.package import CONTENT_TYPES, DOCUMENT, RELATIONS, parse, relations_part, serialise
-from reportgen.word.xml import COMPATIBILITY, PLACED_DRAWING, field, make, text_run, w
+from reportgen.word.xml import COMPATIBILITY, DRAWING, PLACED_DRAWING, field, make, text_run, w
 from tests.chart_cases import edge_positions
 from tests.comments import commented, resolved
 from tests.drafts import Parts, edited, paragraph, parts, short_context
 from tests.packages import parts_of, read_parts
 from tests.report_builders import TEMPLATE, fill_template
+from tests.test_pictures import PICTURES
 
 SECRET = "Zebrafink"
 PROSE = "Again: "  # begins a paragraph of every draft here
@@ -330,6 +331,47 @@ def _own_markup(root: etree._Element) -> None:
     wrapper.append(place)
 
 
+def _picture(parts: Parts, name: str, content: bytes, place: etree._Element) -> None:
+    """Show a picture in a paragraph."""
+    kind = f"image/{name.rpartition('.')[2]}"
+    parts.add(f"word/media/{name}", content, kind, source=DOCUMENT, relation_type=f"{RELATIONS}/image")
+    number = next(n for n, relation in parts.relations(DOCUMENT).items() if relation.target.endswith(name))
+    (run,) = _drawing(descr="A picture")
+    frame = run[0][0]
+    data = etree.SubElement(etree.SubElement(frame, f"{{{DRAWING}}}graphic"), f"{{{DRAWING}}}graphicData")
+    etree.SubElement(data, f"{{{DRAWING}}}blip", {f"{{{RELATIONS}}}embed": number})
+    place.append(run)
+
+
+def pictured(contents: Mapping[str, bytes]) -> Plant:
+    """Show pictures in the prose, by the names of their parts."""
+
+    def plant(parts: Parts) -> Parts:
+        made = parts.copy()
+        root = parse(made[DOCUMENT])
+        for name, content in contents.items():
+            _picture(made, name, content, paragraph(root, PROSE))
+        for number, named in enumerate(root.iter(f"{{{PLACED_DRAWING}}}docPr"), 900):
+            named.set("id", str(number))
+        made[DOCUMENT] = serialise(root)
+        return made
+
+    return plant
+
+
+def _page_condition() -> list[etree._Element]:
+    """A condition on page numbers, whose other branch holds the secret."""
+    runs = field(f'= 1 "{SECRET}" "seen"', "seen")
+    begin = field("IF ", "")[:2]
+    return [*begin, *field("PAGE", "7"), *runs[1:]]
+
+
+def page_condition(root: etree._Element) -> None:
+    """A condition on page numbers in the first paragraph of a story, or in the prose."""
+    places = [p for p in root.iter(w("p")) if PROSE in "".join(map(str, p.itertext()))]
+    (places or [next(root.iter(w("p")))])[0].extend(_page_condition())
+
+
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 BESIDE: dict[str, Plant] = {
     "hidden paragraph": _in_body(_hidden_paragraph),
@@ -371,6 +413,14 @@ BESIDE: dict[str, Plant] = {
         f"{RELATIONS}/chart",
     ),
     "orphaned part": _orphan,
+    "what pictures say of themselves": pictured(
+        {
+            "left.jpeg": PICTURES["Exif of a JPEG that was held otherwise"](),
+            "left.png": PICTURES["text of a PNG"](),
+            "left.gif": PICTURES["comment of a GIF"](),
+        }
+    ),
+    "other branch of a condition on page numbers": _in_body(page_condition),
     "attached template": _outside("attachedTemplate", "attachedTemplate"),
     "mail merge": _outside("mailMergeSource", "mailMerge"),
     "header of first pages": _header_never_shown("first"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from copy import deepcopy
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -15,11 +16,14 @@ from lxml import etree
 from reportgen.common.build_record import BuildRecord, read_build_record
 from reportgen.common.house_style import load_house_style
 from reportgen.draft.finalize import finalized
+from reportgen.draft.finalize.workbooks import sheets_of
 from reportgen.draft.review import review
+from reportgen.draft.review.comments import placeholder_points
+from reportgen.draft.review.draft import OpenDraft
 from reportgen.draft.review.points import Point
 from reportgen.office.package import DOCUMENT, RELATIONS, Package, parse, serialise
 from reportgen.word.fields import fields
-from reportgen.word.xml import field, make, shown_text, text_run, w
+from reportgen.word.xml import DRAWING, field, make, shown_text, text_run, w
 from tests.checks import inspect_file
 from tests.drafts import Parts, base_of, edited, paragraph, parts
 from tests.hiding_places import (
@@ -34,8 +38,11 @@ from tests.hiding_places import (
     in_stories,
     in_workbook,
     outer_workbook,
+    page_condition,
+    pictured,
 )
 from tests.packages import read_parts, write_parts
+from tests.test_pictures import PICTURES
 
 pytestmark = pytest.mark.slow
 
@@ -190,6 +197,72 @@ def test_a_review_says_where_hidden_words_stand_and_what_they_say() -> None:
         *["Headers and footers"] * 2,
     ]
     assert all(SECRET in point.found and not point.is_error for point in found)
+
+
+def test_a_condition_on_page_numbers_stays_in_a_header_and_is_told() -> None:
+    made = parts().copy()
+    name = made.related(DOCUMENT, "header")[0]
+    page_condition(made.changed(name))
+    made = read_parts(made.packed())
+    (point,) = [point for point in points_of(made) if point.code == "conditional-words"]
+    assert (point.place.heading, SECRET in point.message, point.is_error) == ("Headers and footers", True, False)
+    assert "IF" in {each.code.split()[0] for each in fields(parse(final(made)[name]))}
+
+
+def test_a_cropped_picture_and_one_that_is_not_looked_into_are_told() -> None:
+    made = pictured({"left.webp": b"RIFF....WEBP", "left.png": PICTURES["text of a PNG"]()})(parts())
+    root = body(made)
+    for blip in [b for b in root.iter(f"{{{DRAWING}}}blip") if b.getparent().tag.endswith("graphicData")]:  # type: ignore[union-attr]
+        etree.SubElement(blip.getparent(), f"{{{DRAWING}}}srcRect", {"l": "12000", "t": "0"})  # type: ignore[arg-type]
+    made[DOCUMENT] = serialise(root)
+    found = [point for point in points_of(made) if point.code in ("picture-cropped", "picture-unread")]
+    assert sorted(point.code for point in found) == ["picture-cropped", "picture-cropped", "picture-unread"]
+    assert all(point.place.heading == "5.1.1 Results" and not point.is_error for point in found)
+
+
+def test_the_sheets_of_an_embedded_workbook_are_told() -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Costs"  # type: ignore[union-attr]
+    book.create_sheet("Salaries").sheet_state = "hidden"
+    target = io.BytesIO()
+    book.save(target)
+    assert sheets_of(target.getvalue()) == ["'Costs'", "'Salaries' (hidden)"]
+    assert sheets_of(b"no workbook") == []
+
+
+PROMPTS = {  # the languages of Word say it otherwise
+    "text": make("sdtPr", make("showingPlcHdr"), make("text")),
+    "date": make("sdtPr", make("showingPlcHdr", val="true"), make("date")),
+    "list": make("sdtPr", make("showingPlcHdr"), make("dropDownList")),
+}
+
+
+@pytest.mark.parametrize("kind", PROMPTS)
+@pytest.mark.parametrize("words", ["Click or tap here to enter text.", "Klicken oder tippen Sie hier."])
+def test_what_a_control_of_word_asks_is_a_placeholder_until_it_is_filled(kind: str, words: str) -> None:
+    def ask(root: etree._Element, *, filled: bool = False) -> None:
+        properties = deepcopy(PROMPTS[kind])
+        if filled:
+            properties.remove(properties[0])
+        paragraph(root, PROSE).append(make("sdt", properties, make("sdtContent", text_run(words))))
+        whole = make("sdt", deepcopy(properties), make("sdtContent", make("p", text_run(words))))
+        paragraph(root, PROSE).addnext(whole)
+
+    def asked(source: Parts) -> int:
+        return [(p.code, p.is_error) for p in placeholder_points(OpenDraft(source, base_of(source)))].count(
+            ("placeholder", True)
+        )
+
+    assert asked(edited(ask)) == asked(parts()) + 2
+    assert asked(edited(lambda root: ask(root, filled=True))) == asked(parts())
+
+
+def test_a_field_that_only_asks_to_click_is_a_placeholder() -> None:
+    def ask(root: etree._Element) -> None:
+        paragraph(root, PROSE).extend(field("MACROBUTTON NoMacro [Click here]"))
+
+    found = placeholder_points(OpenDraft(edited(ask), base_of(parts())))
+    assert [point.place.text for point in found if point.place.text.startswith(PROSE)]
 
 
 @pytest.mark.parametrize(("kind", "name"), [("package", "Costs.xlsx"), ("oleObject", "object1.bin")])

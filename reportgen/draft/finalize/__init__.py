@@ -3,6 +3,7 @@
     finalized -> unseen                    in each story of the file: what no reader of the page sees
               -> draft_marks, editing      there too: what calls it a draft, what only those who edit it need
               -> traces, workbooks         who made it, on which machine; parts that nothing leads to any more
+              -> pictures                  what they say of cameras, places and people
 
 What goes and is nothing of ours is recorded as it goes (`Taken`), so that the review can list it before.
 
@@ -24,6 +25,7 @@ from reportgen.draft.finalize.editing import (
     plain_styles,
     unlink,
 )
+from reportgen.draft.finalize.pictures import clean_pictures
 from reportgen.draft.finalize.taken import Unseen
 from reportgen.draft.finalize.traces import clean_properties, clean_settings, drop_private_parts, drop_unused
 from reportgen.draft.finalize.unseen import (
@@ -64,7 +66,7 @@ def finalized(draft: Package, base: Base, *, version: str = "") -> Final:
     styles, painter = styles_of(made), painter_of(made)
     for name, root in roots.items():
         taken += drop_unseen(name, root, painter)
-    taken += settle_fields(roots.values())
+    taken += settle_fields(roots.values(), [roots[name] for name in headers_footers])
     marking = marking_styles(base, roots.values(), styles)
     drop_draft_notes(locate(read_stories(made), base), base)
     says_version = bool(version) and set_version(roots[DOCUMENT], version, styles)
@@ -80,5 +82,5 @@ def finalized(draft: Package, base: Base, *, version: str = "") -> Final:
     drop_styles(made, roots.values(), marking)
     for step in (clean_settings(made), clean_properties(made, base.record.kept_properties), clean_workbooks(made)):
         taken += step
-    taken += [*drop_private_parts(made), *drop_revision_ids(made), *drop_unused(made)]
+    taken += [*drop_private_parts(made), *drop_revision_ids(made), *drop_unused(made), *clean_pictures(made)]
     return Final(made, tuple(taken), says_version)

@@ -7,7 +7,7 @@ machines; content controls; permissions; what is said to older programs only; he
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 
 from reportgen.draft.finalize.draft_marks import remove_paragraph
 from reportgen.draft.finalize.taken import Unseen, steps_from_root
@@ -143,8 +143,16 @@ def _word(field: Field) -> str:
     return next(iter(field.code.upper().split()), "")
 
 
-def settle_fields(roots: Collection[Element]) -> Iterator[Unseen]:
-    """Leave the words of fields that look things up: only what lays out the report stays a field."""
+def is_conditional(field: Field) -> bool:
+    """True for a field that shows one of several texts."""
+    return _word(field) == "IF"
+
+
+def settle_fields(roots: Collection[Element], paged: Container[Element] = ()) -> Iterator[Unseen]:
+    """Leave the words of fields that look things up: only what lays out the report stays a field.
+
+    In the stories in `paged`, headers and footers, a condition on page numbers shows another text on another page.
+    """
     codes = [field.code for root in roots for field in fields(root)]
     printed = {entry for entry, by in _ENTRIES.items() if any(re.match(by, code, re.I | re.S) for code in codes)}
     for root in roots:
@@ -156,7 +164,10 @@ def settle_fields(roots: Collection[Element]) -> Iterator[Unseen]:
         kept = {field.begin for field in known if _word(field) in _KEPT_FIELDS | printed}
         for field in reversed([field for field in known if field.begin not in kept]):  # the outer before those in them
             coded = _code(field)
-            if kept.isdisjoint(element for run in coded for element in run):  # else it computes with page numbers
+            is_settled = is_conditional(field) and root not in paged
+            if is_settled or kept.isdisjoint(
+                element for run in coded for element in run
+            ):  # else it computes with pages
                 yield Unseen("code of a field", " ".join(field.code.split()))
                 _settle(field, coded)
 

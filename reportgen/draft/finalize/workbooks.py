@@ -42,6 +42,17 @@ def clean_workbooks(parts: Package) -> Iterator[Unseen]:
             yield from (each for each in taken if each.what)
 
 
+def sheets_of(file: bytes) -> list[str]:
+    """The sheets of an embedded workbook in words, those that are hidden as such; none where it is no workbook."""
+    try:
+        book, _ = open_package(file, CHART_DATA)
+        sheets = list(book.tree(_MAIN).iterfind(f"{_SPREADSHEET}sheets/{_SPREADSHEET}sheet")) if _MAIN in book else []
+    except (UnfitError, DamagedPartError):
+        return []
+    is_hidden = (sheet.get("state", "visible") != "visible" for sheet in sheets)
+    return [f"'{each.get('name')}'{' (hidden)' * hidden}" for each, hidden in zip(sheets, is_hidden, strict=True)]
+
+
 def _without_outer_workbooks(parts: Package) -> Iterator[Unseen]:
     """Let charts forget the workbooks outside the file that they were once drawn from, and those that are gone."""
     for chart in parts.related(DOCUMENT, "chart"):

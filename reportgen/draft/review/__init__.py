@@ -4,7 +4,8 @@
     comments       suggestions nobody confirmed, placeholders, open comments, tracked changes
     values         values and parts against the workbook
     references     contents tables, lists of captions, cross-references
-    leftovers      empty entries, marks of the draft, links to one's own computer, what programs damaged
+    leftovers      empty entries, marks of the draft, links to one's own computer
+    embedded       files, pictures and charts that hold more or less than is seen
     faults         the build of the file, access for all
     taken          what no reader sees, which finalizing takes out
 
@@ -28,12 +29,12 @@ from reportgen.draft.review.comments import (
     suggestion_points,
 )
 from reportgen.draft.review.draft import CONTENTS, HEADERS_FOOTERS, TITLE_PAGE, OpenDraft
+from reportgen.draft.review.embedded import damaged_points, embedded_points, picture_points
 from reportgen.draft.review.faults import fault_points
 from reportgen.draft.review.leftovers import (
-    damaged_points,
+    conditional_points,
     draft_mark_points,
     draft_note_points,
-    embedded_points,
     empty_item_points,
     local_link_points,
     person_points,
@@ -85,6 +86,7 @@ def _points(draft: OpenDraft, fresh: Fresh | None) -> Iterator[Point]:
     yield from local_link_points(draft)
     yield from embedded_points(draft)
     yield from damaged_points(draft)
+    yield from picture_points(draft)
     yield from person_points(draft)
     yield from property_points(draft)
     tables = contents_fields(draft.root)
@@ -100,6 +102,7 @@ def _points_of_issue(issued: OpenDraft) -> Iterator[Point]:
     yield from draft_mark_points(issued)
     yield from workbook_place_points(issued)
     yield from unfinished_points(issued)
+    yield from conditional_points(issued)
     yield from fault_points(issued)
 
 

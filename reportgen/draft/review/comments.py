@@ -16,7 +16,9 @@ from reportgen.draft.base import DraftedParagraph, drafted_key
 from reportgen.draft.review import points
 from reportgen.draft.review.draft import OpenDraft, is_repeated, paragraph_of
 from reportgen.draft.review.points import Point
+from reportgen.office.checks.word_file import is_on
 from reportgen.word.comments import Comment, is_conflict, is_ours, is_suggestion, read_comments
+from reportgen.word.fields import fields, paragraph_with
 from reportgen.word.forms import Paragraph, visible_text
 from reportgen.word.marks import block_key
 from reportgen.word.xml import Element, local, shown_text, squashed, w
@@ -152,11 +154,25 @@ def _count(number: int) -> str:
 
 def placeholder_points(draft: OpenDraft) -> Iterator[Point]:
     """Paragraphs that only say what to write, or in which nobody has said who issues the report."""
+    unfilled = {paragraph for root in draft.roots.values() for paragraph in _unfilled(root)}
     for paragraph in draft.paragraphs():
         text = shown_text(paragraph).strip()
         asked = _drafted(draft, paragraph, draft.base.placeholders) or _BRACKETED.fullmatch(text)
-        if text and (asked or NO_FIRM in text):
+        if paragraph in unfilled or (text and (asked or NO_FIRM in text)):
             yield points.PLACEHOLDER.at(draft.place_of(paragraph))
+
+
+def _unfilled(root: Element) -> Iterator[Element]:
+    """The paragraphs in which Word itself asks to write or choose: in controls, and in fields that do nothing else."""
+    for control in root.iter(w("sdt")):
+        content = control.find(w("sdtContent"))
+        if is_on(control.find(f"{w('sdtPr')}/{w('showingPlcHdr')}")) and content is not None:
+            is_seen = shown_text(content).strip() or next(content.iter(w("drawing")), None) is not None
+            first = next(content.iter(w("p")), next(control.iterancestors(w("p")), None))
+            if is_seen and first is not None:
+                yield first
+    asking = (field.begin for field in fields(root) if field.code.upper().split()[:1] == ["MACROBUTTON"])
+    yield from map(paragraph_with, asking)
 
 
 def comment_points(draft: OpenDraft, comments: tuple[Comment, ...]) -> Iterator[Point]:

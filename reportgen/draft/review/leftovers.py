@@ -9,15 +9,14 @@ from reportgen.common.diagnostics.places import DocumentPlace
 from reportgen.common.language import shortened
 from reportgen.common.people import person_in
 from reportgen.draft.finalize.draft_marks import MARK_STYLE, NOTE_STYLE, is_written_into, notes_of
+from reportgen.draft.finalize.unseen import is_conditional
 from reportgen.draft.review import points
 from reportgen.draft.review.draft import OpenDraft, is_repeated
 from reportgen.draft.review.points import Point
-from reportgen.office.package import RELATIONS
-from reportgen.word.canonical import has_workbook
-from reportgen.word.fields import is_local, local_target
+from reportgen.word.fields import fields, is_local, local_target
 from reportgen.word.forms import paragraphs_in
 from reportgen.word.marks import is_block_number
-from reportgen.word.xml import CHART, DRAWING, Element, local, shown_text, w
+from reportgen.word.xml import Element, local, shown_text, w
 
 DRAFT_WORDS = re.compile(r"\bdraft, version [0-9a-f]{8}\b", re.IGNORECASE)
 _WORKBOOK_PLACE = re.compile(r"[^\W_][\w ]*'?!\$?[A-Z]{1,3}\$?[1-9]\d*\b|\bthe sheet '[^']+'")
@@ -26,9 +25,6 @@ _SHOWS = (  # without a word
     *map(w, ("footnoteReference", "endnoteReference")),
     w("delText"),  # until the deletion is accepted
 )
-_EMBEDDED = ("package", "oleObject", "control")  # kinds of relationships
-_CHART, _LINKED = f"{{{CHART}}}chart", f"{{{RELATIONS}}}id"
-_BLIP, _EMBEDDED_PICTURE = f"{{{DRAWING}}}blip", f"{{{RELATIONS}}}embed"
 _WATERMARK = "{urn:schemas-microsoft-com:vml}textpath"
 
 
@@ -88,30 +84,13 @@ def unfinished_points(draft: OpenDraft) -> Iterator[Point]:
             )
 
 
-def embedded_points(draft: OpenDraft) -> Iterator[Point]:
-    """Files inside the file that a reader can open; the workbooks of charts are cleaned, and count as none."""
-    for name, root in draft.roots.items():
-        relations = draft.parts.relations(name).items()
-        files = {number: relation.target for number, relation in relations if relation.kind in _EMBEDDED}
-        for element in root.iter() if files else ():
-            target = next((files[value] for value in map(str, element.attrib.values()) if value in files), "")
-            if target and not is_repeated(element):
-                yield points.EMBEDDED_FILE.at(draft.place_of(element), name=target.rpartition("/")[2])
-
-
-def damaged_points(draft: OpenDraft) -> Iterator[Point]:
-    """Charts and pictures of which another program dropped a part."""
-    for name, root in draft.roots.items():
-        relations = draft.parts.relations(name)
-        for frame in root.iter(_CHART, _BLIP):
-            number = frame.get(_LINKED if frame.tag == _CHART else _EMBEDDED_PICTURE, "")
-            relation = relations.get(number)
-            if not number or is_repeated(frame) or (relation is not None and relation.external):
-                continue
-            if relation is None or relation.target not in draft.parts:
-                yield points.CHART_LOST.at(draft.place_of(frame))
-            elif frame.tag == _CHART and not has_workbook(draft.parts, relation.target):
-                yield points.CHART_DAMAGED.at(draft.place_of(frame))
+def conditional_points(draft: OpenDraft) -> Iterator[Point]:
+    """Fields that are left in what is issued and may show other words than they do here; `draft` is such a file."""
+    for root in draft.roots.values():
+        for field in fields(root):
+            if is_conditional(field) and not is_repeated(field.begin):
+                code = shortened(" ".join(field.code.split()), points.LONGEST_QUOTE)
+                yield points.CONDITIONAL_WORDS.at(draft.place_of(field.begin), code=code)
 
 
 def person_points(draft: OpenDraft) -> Iterator[Point]:

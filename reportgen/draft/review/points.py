@@ -132,7 +132,23 @@ LOCAL_LINK = _error(
 EMBEDDED_FILE = _error(
     "embedded-file",
     "A whole file is embedded here ({name}); a reader can open it with all that is in it.",
-    "Paste it as a picture (Paste Special), or delete it.",
+    "Click it and press Ctrl+Shift+F9, which leaves its picture. Or copy what the client may see and paste it as a "
+    "table or a picture (Paste Special); or delete it.",
+)
+CONDITIONAL_WORDS = _warning(
+    "conditional-words",
+    "A field shows other words on some pages or under another condition: {code}.",
+    "Make sure that the client may read all of them.",
+)
+PICTURE_CROPPED = _warning(
+    "picture-cropped",
+    "This picture was cropped, and what was cut off is still in the file.",
+    "Take it out (Picture Format > Compress Pictures > Delete cropped areas), if the client must not see it.",
+)
+PICTURE_UNREAD = _warning(
+    "picture-unread",
+    "The picture {name} is broken, or of a kind that is not looked into, so it may say who made it, and where.",
+    "Paste it anew as a picture (Paste Special > PNG), if that counts.",
 )
 CHART_LOST = _error(
     "chart-lost",
