@@ -64,10 +64,14 @@ def test_the_side_car_of_a_draft_kept_by_force_is_kept(workbook: Path) -> None:
 
 
 def test_a_side_car_that_a_refresh_wrote_is_no_obstacle(workbook: Path) -> None:
-    answer(workbook, "01", "D-01", BETTER)
+    as_it_was, first = workbook.read_bytes(), run_of(workbook)
     assert run("refresh", output(workbook) / "museum-report.docx", workbook).exit_code == 0
+    answer(workbook, "01", "D-01", BETTER)
     built(workbook)
-    assert side_cars(workbook) == {run_of(workbook)}
+    assert side_cars(workbook) == {first, run_of(workbook)}, "the refreshed draft needs its own"
+    workbook.write_bytes(as_it_was)
+    built(workbook)
+    assert side_cars(workbook) == {first} == {run_of(workbook)}
 
 
 def test_a_file_of_that_name_that_is_no_side_car_is_not_replaced(workbook: Path) -> None:
