@@ -100,6 +100,12 @@ def said(package: Package) -> list[list[str]]:
     return found
 
 
+def asked_by_people(package: Package) -> set[str]:
+    """What people asked in comments that stand at some words."""
+    found = read_comments(package, [package.tree(DOCUMENT)])
+    return {c.text for c in found if c.author != AUTHOR and any(map(shown_text, c.paragraphs))}
+
+
 def test_accepting_all_gives_the_refreshed_draft(case: Case) -> None:
     assert said(accepted(case.copy)) == said(accepted(case.refreshed.package))
 
@@ -108,6 +114,7 @@ def test_rejecting_all_gives_the_edited_draft(case: Case) -> None:
     """With the changes accepted that a person had tracked in it."""
     assert said(rejected(case.copy)) == said(accepted(case.draft))
     assert said(rejected(case.copy)) != said(accepted(case.copy))
+    assert asked_by_people(rejected(case.copy)) == asked_by_people(accepted(case.draft))
 
 
 def test_a_footer_keeps_the_words_that_did_not_change(redlined: Desk) -> None:

@@ -19,15 +19,15 @@ from reportgen.draft.finalize.editing import take_comments
 from reportgen.draft.redline.charts import restore_blanks, track_charts
 from reportgen.draft.redline.contents import put_contents_back, set_contents_aside
 from reportgen.draft.redline.sections import restore_sections
-from reportgen.draft.redline.tracking import is_deleted
+from reportgen.draft.redline.tracking import INSERTED, is_deleted
 from reportgen.draft.refresh.execution.repair import remove_bookmarks
 from reportgen.draft.stored import store_copy
 from reportgen.office.package import DOCUMENT, Package
 from reportgen.office.prefixes import declare_on_root
 from reportgen.office.redline import tracked_between
 from reportgen.word.canonical import HEADERS_FOOTERS, NOTES, parts_of
-from reportgen.word.comments import AUTHOR, MARKS, RANGE_END, read_comments, remove_marks
-from reportgen.word.xml import Element, w, whole_number
+from reportgen.word.comments import AUTHOR, MARKS, RANGE_END, REFERENCE, read_comments, remove_marks
+from reportgen.word.xml import Element, remove, w, whole_number
 
 _SHOWN = ("image", "chart", "hyperlink", "header", "footer")  # what goes when nothing shows it
 _ONCE = (w("bookmarkStart"), *MARKS)  # what may stand once only
@@ -47,6 +47,7 @@ def reading_copy(edited: Package, refreshed: Package, base: Base, name: str) -> 
     put_contents_back(body, contents, numbers)
     track_charts(copy, edited, numbers)
     restore_blanks(copy, edited)
+    _free_comments(copy)
     restore_sections(copy, edited, refreshed, numbers)
     copy.drop_unnamed(DOCUMENT, _SHOWN)
     copy.drop_unreached()
@@ -67,6 +68,24 @@ def _take_comments(before: Package) -> None:
     Those of the refreshed one are all there are: a refresh drops none of people.
     """
     take_comments(before, [before.changed(DOCUMENT)], comments := read_comments(before), {c.number for c in comments})
+
+
+def _free_comments(copy: Package) -> None:
+    """Let the comments of people stay whatever is rejected, but for those on what came in as a whole paragraph."""
+    of_people = {comment.number for comment in read_comments(copy) if comment.author != AUTHOR}
+    for mark in [mark for mark in copy.tree(DOCUMENT).iter(*MARKS) if mark.get(w("id")) in of_people]:
+        paragraph = next(mark.iterancestors(w("p")), None)
+        end = None if paragraph is None else paragraph.find(f"{w('pPr')}/{w('rPr')}")
+        whole = end is not None and any(each.tag in INSERTED for each in end)
+        placed = next(mark.iterancestors(w("r"))) if mark.tag == REFERENCE else mark
+        change = placed.getparent()
+        if change is not None and change.tag in INSERTED and not whole:
+            if placed is change[0]:
+                change.addprevious(placed)
+            elif placed is change[-1]:
+                change.addnext(placed)
+            if not len(change):
+                remove(change)
 
 
 def _keep_once(root: Element) -> None:
