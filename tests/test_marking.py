@@ -180,9 +180,9 @@ def test_errors_are_red_and_warnings_are_amber_and_an_error_wins(faulty: Path) -
 
 
 def test_a_mark_leaves_font_border_format_and_protection_of_its_cell(faulty: Path) -> None:
-    cell = openpyxl.load_workbook(SAMPLE)["Interview 01"]["E6"]
-    (copy := faulty.with_name("copy.xlsx")).write_bytes(mark(SAMPLE, [at("E6")]))
-    other = openpyxl.load_workbook(copy)["Interview 01"]["E6"]
+    cell = openpyxl.load_workbook(SAMPLE)["Interview 01"]["E8"]
+    (copy := faulty.with_name("copy.xlsx")).write_bytes(mark(SAMPLE, [at("E8")]))
+    other = openpyxl.load_workbook(copy)["Interview 01"]["E8"]
     for look in ("font", "border", "alignment", "number_format", "protection", "value", "style"):
         assert repr(getattr(other, look)) == repr(getattr(cell, look)), look
     assert other.fill != cell.fill
@@ -214,11 +214,11 @@ def test_the_box_of_a_comment_grows_with_its_text(faulty: Path) -> None:
 
 def test_a_mark_shows_where_a_condition_colours_the_cell(tmp_path: Path) -> None:
     """Our questionnaires colour what waits for an answer by a condition, which paints over any fill."""
-    (copy := tmp_path / "copy.xlsx").write_bytes(mark(SAMPLE, [at("E6"), at("A1"), at("E7", kind=GAP)]))
+    (copy := tmp_path / "copy.xlsx").write_bytes(mark(SAMPLE, [at("E8"), at("A1"), at("E9", kind=GAP)]))
     assert faults(copy) == []
     was, now = (conditions_of(path, "Interview 01") for path in (SAMPLE, copy))
     # Excel goes by priority, LibreOffice by order; no condition colours A1
-    assert {sqref for sqref, _ in now[:2]} == {"E6", "E7"}
+    assert {sqref for sqref, _ in now[:2]} == {"E8", "E9"}
     assert [priority for _, priority in now[:2]] == [1, 2]
     assert now[2:] == [(sqref, priority + 2) for sqref, priority in was]
 

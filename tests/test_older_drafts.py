@@ -180,3 +180,11 @@ def test_a_sample_that_changed_asks_for_its_earlier_figures_anew(monkeypatch: py
     monkeypatch.setattr(figures_since, "sample_digest", lambda: "another")
     with pytest.raises(ValueError, match="has changed since"):
         figures_since.before()
+
+
+@pytest.mark.parametrize("command", ["upgrade", "merge"])
+def test_its_workbook_is_carried_over_whole(folder: Path, command: str) -> None:
+    """The hints that its questionnaires hold, folded away, are nobody's additions."""
+    options = ("-o", folder / "new.xlsx", "--question-set", folder / "museum-set")
+    result = run(command, folder / "museum.xlsx", *options)
+    assert (result.exit_code, "Everything was carried over." in result.output) == (0, True), result.output

@@ -295,7 +295,7 @@ def test_drop_downs_protection_and_hidden_sheets_survive_libreoffice(soffice: Of
     assert any(reference_values(book, reference) == labels for reference in lists)
     assert all(reference_values(book, reference) for reference in lists)
     assert sheet.protection.sheet
-    assert not sheet["E6"].protection.locked
+    assert not sheet["E7"].protection.locked
     assert [book[title].sheet_state for title in (layout.LISTS, layout.MODEL, layout.META)] == ["hidden"] * 3
 
 

@@ -232,8 +232,8 @@ def test_what_cannot_be_read_is_refused_with_file_and_cell(anna: Path, ben: Path
     assert refused.exit_code == 1
     assert not target.exists()
     message = error(refused)
-    assert f"{anna}, Interview 01!E6: 'rather good' is no answer to D-01." in message
-    assert f"{ben}, Interview 02!E6: D-01 applies to every company" in message
+    assert f"{anna}, Interview 01!E7: 'rather good' is no answer to D-01." in message
+    assert f"{ben}, Interview 02!E7: D-01 applies to every company" in message
     record = json.loads(refused.stdout)
     assert record["workbook"] is None
     assert [entry["problems"][0]["code"] for entry in record["not_written"]] == ["unreadable-answer", "na-not-allowed"]
@@ -312,9 +312,9 @@ def test_what_is_the_assessors_own_is_listed_as_left_behind(anna: Path, ben: Pat
     remarks = json.loads(result.stdout)["remarks"]
     assert {(r["code"], r["places"][0]["sheet"], r["places"][0]["cell"]) for r in remarks} == {
         ("own-sheet", "Budget", ""),
-        ("own-column", "Interview 01", "AD4"),
-        ("own-column", "Interview 01", "AE4"),
-        ("own-text", "Interview 01", "A14"),
+        ("own-column", "Interview 01", "AD5"),
+        ("own-column", "Interview 01", "AE5"),
+        ("own-text", "Interview 01", "A15"),
         ("own-text", "Engagement", "D6"),
         ("own-text", "Interviews", "A10"),
         ("own-text", "Notes", "C13"),
@@ -452,7 +452,7 @@ def test_a_newer_version_lists_what_it_has_no_place_for(anna: Path, changed: Pat
         *(("agreed-question-gone", "D-01"), ("question-reworded", "B-01"), ("new-questions", "")),
     }
     assert said["question-gone", "D-01"]["said"] == {"answer": "70", "told": "yes", "note": ""}
-    assert said["question-gone", "D-01"]["places"] == [{"workbook": str(anna), "sheet": "Interview 01", "cell": "E6"}]
+    assert said["question-gone", "D-01"]["places"] == [{"workbook": str(anna), "sheet": "Interview 01", "cell": "E7"}]
     assert said["question-gone", "D-02"]["said"] == {"answer": "N/A", "note": "Entry is free"}
     assert said["agreed-question-gone", "D-01"]["said"] == {"box": "30", "reason": "Only on Sundays."}
     whole = read(target, changed)
@@ -530,7 +530,7 @@ def test_unreadable_answers_are_refused_by_upgrade_too(anna: Path, newer: Path, 
     edit(anna, lambda book: put(book["Interview 01"], "D-01", "Answer", "rather good"))
     refused = carry("upgrade", anna, "-o", tmp_path / "client.xlsx", question_set=newer)
     assert refused.exit_code == 1
-    assert "Interview 01!E6" in error(refused)
+    assert "Interview 01!E7" in error(refused)
     assert not (tmp_path / "client.xlsx").exists()
 
 

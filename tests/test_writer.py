@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
-from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.common.asked import as_entry, parts_asked
@@ -135,8 +135,8 @@ def filled_assessment() -> Assessment:
 
 
 def test_the_sheets_come_in_the_order_of_the_work_and_the_machinery_is_hidden(fresh: Workbook) -> None:
-    work = ["Guide", "Engagement", "Interviews", "Interview 01", "Interview 02", "Notes", "Headlines", "Agreed scores"]
-    work += ["Findings", "Road map", "Narrative", "Results"]
+    work = ["Guide", "Engagement", "Interviews", "Good practice", "Interview 01", "Interview 02", "Notes", "Headlines"]
+    work += ["Agreed scores", "Findings", "Road map", "Narrative", "Results"]
     assert [sheet.title for sheet in fresh.worksheets if sheet.sheet_state == "visible"] == work
     assert fresh.sheetnames == [*work, "Lists", "Model", "About this file"]
     assert fresh.active is fresh["Guide"]
@@ -276,7 +276,8 @@ def test_help_stands_in_cells_and_nothing_needs_what_some_programs_lack(fresh: W
                 if cell.data_type == "f":
                     functions |= set(re.findall(r"([A-Z]+)\(", re.sub(r'"[^"]*"', "", str(cell.value))))
     common = {"IF", "IFERROR", "AND", "INDEX", "MATCH", "TRIM", "COUNT", "COUNTIF", "COUNTIFS", "SUM", "SUMIFS", "ROWS"}
-    assert functions <= common | {"SUMPRODUCT", "AVERAGE", "ISNUMBER", "ROUND", "MIN", "MAX"}
+    common |= {"SUMPRODUCT", "AVERAGE", "ISNUMBER", "ROUND", "MIN", "MAX"}
+    assert functions <= common | {"HYPERLINK", "OR", "ROW", "LEFT"}
 
 
 @pytest.mark.parametrize("questions", [SET, own_answers()], ids=["plain", "own answers"])
@@ -288,16 +289,13 @@ def test_formulas_are_of_the_kinds_that_gnumeric_calculates_too(questions: Quest
         assert [formula for formula in formulas if re.search(taken_wrong, formula)] == []
 
 
-def test_hints_are_folded_away_and_do_not_print(fresh: Workbook) -> None:
+def test_no_column_is_hidden_and_hints_have_a_sheet_of_their_own(fresh: Workbook) -> None:
+    for sheet in fresh.worksheets:
+        assert not any(dimension.hidden for dimension in sheet.column_dimensions.values())
     sheet = fresh["Interview 01"]
-    headers = {cell.value: sheet.column_dimensions[get_column_letter(n)].hidden for n, cell in columns(sheet)}
-    hints = ["Good practice", "Look for: intention", "Look for: reality", "Look for: effect"]
-    assert [header for header, hidden in headers.items() if hidden] == hints
     assert sheet.print_area == f"'Interview 01'!$A$1:$J${sheet.max_row}"
-
-
-def columns(sheet: Worksheet) -> Iterator[tuple[int, Cell | MergedCell]]:
-    return enumerate(header_row(sheet, "ID"), start=1)
+    hints = ["Good practice", "Look for: intention", "Look for: reality", "Look for: effect"]
+    assert [cell.value for cell in header_row(fresh["Good practice"], "ID")] == ["ID", "Question", *hints]
 
 
 def test_every_sheet_is_set_up_for_printing(fresh: Workbook) -> None:
@@ -306,9 +304,9 @@ def test_every_sheet_is_set_up_for_printing(fresh: Workbook) -> None:
             assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
             assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
     with_rows = fresh["Interview 01"]
-    assert (with_rows.print_title_rows, with_rows.freeze_panes) == ("$4:$4", "C5")
-    assert with_rows.auto_filter.ref == f"A4:N{with_rows.max_row}"
-    questionnaire = part(new_workbook(SET, CLIENT, 1), "xl/worksheets/sheet4.xml")
+    assert (with_rows.print_title_rows, with_rows.freeze_panes) == ("$5:$5", "C6")
+    assert with_rows.auto_filter.ref == f"A5:J{with_rows.max_row}"
+    questionnaire = part(new_workbook(SET, CLIENT, 1), "xl/worksheets/sheet5.xml")
     assert '<pageSetUpPr fitToPage="1"' in questionnaire
     assert "Harbour &amp;&amp; Sons &lt;Ltd&gt;" in questionnaire
     assert "Page &amp;P of &amp;N" in questionnaire
@@ -322,11 +320,11 @@ def test_rows_are_as_high_as_their_text_and_grow_with_it() -> None:
     text = "A long note. " * 60
     answer = Answer("01", "AP-01", AnswerState.SCORED, Fraction(80), note=text)
     content = write_workbook(SET, replace(empty(SET), answers=(answer,)))
-    rows = re.findall(r'<row r="(\d+)" ht="([\d.]+)"( customHeight="1")?', part(content, "xl/worksheets/sheet4.xml"))
+    rows = re.findall(r'<row r="(\d+)" ht="([\d.]+)"( customHeight="1")?', part(content, "xl/worksheets/sheet5.xml"))
     heights = {int(row): (float(height), custom) for row, height, custom in rows}
-    assert heights[6][0] > 200
-    assert heights[6][1] == "", "a fixed height would hide what is typed later"
-    assert heights[5][1], "the band above has a fixed height"
+    assert heights[7][0] > 200
+    assert heights[7][1] == "", "a fixed height would hide what is typed later"
+    assert heights[6][1], "the band above has a fixed height"
 
 
 # ------------------------------------------------------------------------------------------------- what was written
@@ -440,7 +438,7 @@ def test_too_few_or_too_many_interviews_are_refused(count: int) -> None:
 def test_codes_that_a_sheet_title_cannot_hold_still_give_sheets_of_their_own() -> None:
     codes = ("HH/1", "HH:1", "x" * 40, "x" * 41)
     content = write_workbook(SET, replace(empty(SET), interviews=tuple(Interview(code) for code in codes)))
-    titles = opened(content).sheetnames[3:7]
+    titles = opened(content).sheetnames[4:8]
     assert titles == ["Interview HH-1", "Interview HH-1 (2)", "Interview " + "x" * 21, "Interview " + "x" * 17 + " (2)"]
     assert [opened(content)[title]["D2"].value for title in titles] == list(codes)
 
@@ -498,7 +496,7 @@ def test_no_text_above_a_drop_down_completes_an_entry_that_is_typed(name: str) -
         (sheet.title, cell.coordinate, entry, cell.value)
         for sheet in book.worksheets
         for cells, entries in lists_of(book, sheet)
-        for column in {bounds[0] for bounds in map(range_boundaries, cells.split())}
+        for column in {bounds[0] or 0 for bounds in map(range_boundaries, cells.split())}
         for cell in column_of(sheet, column)
         for entry in entries
         if cell.value not in entries and str(cell.value).casefold().startswith(entry.casefold())

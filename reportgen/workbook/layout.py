@@ -38,6 +38,7 @@ LAYOUT_VERSION = "1"
 GUIDE = "Guide"
 ENGAGEMENT = "Engagement"
 INTERVIEWS = "Interviews"
+GOOD_PRACTICE = "Good practice"
 NOTES = "Notes"
 HEADLINES = "Headlines"
 AGREED = "Agreed scores"
@@ -55,10 +56,13 @@ POINTS = "points of {}"  # in the model: what N/A or not known counts on a quest
 META_SECTOR = "sector"  # the sector whose words the questions speak; not there when they are in general words
 
 TITLES = (
-    *(GUIDE, ENGAGEMENT, INTERVIEWS, NOTES, HEADLINES, AGREED, FINDINGS, ROAD_MAP, NARRATIVE, RESULTS),
+    *(GUIDE, ENGAGEMENT, INTERVIEWS, GOOD_PRACTICE, NOTES, HEADLINES, AGREED, FINDINGS, ROAD_MAP, NARRATIVE, RESULTS),
     *(LISTS, MODEL, META),
 )
 """Sheets known by their titles; every other one may be a questionnaire, or the assessors' own."""
+SHEETS_WITH_PROGRESS = (ENGAGEMENT, INTERVIEWS, NOTES, HEADLINES, AGREED, FINDINGS, ROAD_MAP, NARRATIVE)
+"""Beside the questionnaires, which stand after the first two in the order of the work."""
+COMPLETE, INCOMPLETE = "COMPLETE", "INCOMPLETE"
 
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100  # that a date or a year may name
 
@@ -136,6 +140,7 @@ class Sheet:
     rows: int = 0  # empty rows laid out for entries
     letter: str = ""  # begins the references of its entries, if they have any
     required: bool = True  # the reader refuses a workbook without this sheet
+    placed_by: tuple[str, ...] = ()  # keys of what an entry needs beside its text to have its place in the report
 
     def column(self, key: str) -> Column:
         """The column of that key. Raises KeyError when there is none."""
@@ -369,6 +374,11 @@ ENGAGEMENT_FORM = Sheet(
     ),
     "The facts of the engagement. They fill the cover, the headers and the choice of peers.",
 )
+FACTS_WANTED = ("market", "commissioned_by", "commissioner_title", "authors", "date", "sector", "region", "size")
+"""What cover, method and choice of peers take from the engagement, beside the client."""
+INTERVIEW_FACTS = ("date", "role", "level")
+"""What the report tells of each interview."""
+
 _FILTERS = {"peer_sectors": "sectors", "peer_regions": "regions", "peer_sizes": "sizes", "peer_since": "since"}
 
 
@@ -389,7 +399,8 @@ def engagement_of(facts: Mapping[str, Any], places: Mapping[str, Place]) -> Enga
 
 
 def interviews_sheet(questions: QuestionSet) -> Sheet:
-    """The register of interviews: one row each, one yes/no column per element."""
+    """The register of interviews: one row each, one yes/no column per element, and one for all of them."""
+    several = (ALL_ELEMENTS,) if len(questions.elements) > 1 else ()
     covered = tuple(
         Column(
             f"covers:{element.id}",
@@ -420,6 +431,7 @@ def interviews_sheet(questions: QuestionSet) -> Sheet:
                 required=True,
                 is_counted=True,
             ),
+            *several,
             *covered,
             Column("left_out", "Felt left out", CellKind.LONG_TEXT, 28, "What the interviewee felt was not asked."),
             Column("follow_ups_open", "Follow-ups open", CellKind.LONG_TEXT, 28, "Still to be clarified."),
@@ -427,8 +439,20 @@ def interviews_sheet(questions: QuestionSet) -> Sheet:
             Column("expected", "To answer", CellKind.FORMULA, 10, "By elements and level."),
             Column("answered", "Answered", CellKind.FORMULA, 10, "Box, N/A, Not known."),
         ),
-        "One row for each interview. 'Yes' in an element's column means that the interview should answer it.",
+        "One row for each interview. 'Yes' under an element means that the interview should answer it"
+        + ("; 'Yes' under All elements, that it should answer all but those that say 'No'." if several else "."),
     )
+
+
+ALL_ELEMENTS = Column(
+    "all_elements",
+    "All elements",
+    CellKind.CHOICE,
+    5,
+    "Yes when the interview covers every element that does not say No.",
+    "yes_no",
+    is_counted=True,
+)
 
 
 def questionnaire_sheet(questions: QuestionSet) -> Sheet:
@@ -446,15 +470,11 @@ def questionnaire_sheet(questions: QuestionSet) -> Sheet:
         )
         for state in questions.states
     )
-    hints = tuple(
-        Column(f"look_for:{state.id}", f"Look for: {state.title.lower()}", CellKind.FIXED, 64)
-        for state in questions.states
-    )
     return Sheet(
         "Interview",
         (
             Column("id", "ID", CellKind.FIXED, 8, required=True),
-            Column("due", "Ask", CellKind.FORMULA, 5, "Dot: ask it."),
+            Column("due", "Ask", CellKind.FORMULA, 5),
             Column("topic", "Topic", CellKind.FIXED, 24),
             Column("question", "Question", CellKind.FIXED, 52),
             Column(
@@ -469,15 +489,35 @@ def questionnaire_sheet(questions: QuestionSet) -> Sheet:
             *states,
             Column("note", "Note", CellKind.LONG_TEXT, 44, "Evidence, example, or why N/A.", required=True),
             Column("score", "Score", CellKind.FORMULA, 7, "Live."),
-            Column("good_practice", "Good practice", CellKind.FIXED, 104),  # wide: fits the row it stands in
-            *hints,
-            *((_EXAMPLES,) if has_examples(questions) else ()),
         ),
-        "One sheet for each interview. Answer what was discussed; leave the rest blank.",
+        "Ask what has a dot; leave the rest blank. Click an ID to see good practice and what to look for.",
     )
 
 
-_EXAMPLES = Column("examples", "Examples", CellKind.FIXED, 120)  # of the client's sector
+def good_practice_sheet(questions: QuestionSet) -> Sheet:
+    """What good practice looks like and what to look for, a row a question; each questionnaire links to it.
+
+    Workbooks of earlier versions hold these columns folded away on each questionnaire.
+    """
+    look_for = tuple(
+        Column(f"look_for:{state.id}", f"Look for: {state.title.lower()}", CellKind.FIXED, 40)
+        for state in questions.states
+    )
+    return Sheet(
+        GOOD_PRACTICE,
+        (
+            Column("id", "ID", CellKind.FIXED, 8),
+            Column("question", "Question", CellKind.FIXED, 44),
+            Column("good_practice", "Good practice", CellKind.FIXED, 60),
+            *look_for,
+            *((_EXAMPLES,) if has_examples(questions) else ()),
+        ),
+        "What to compare an answer with, and what to look for as evidence. Nothing to enter.",
+        required=False,
+    )
+
+
+_EXAMPLES = Column("examples", "Examples", CellKind.FIXED, 60)  # of the client's sector
 
 
 def has_examples(questions: QuestionSet) -> bool:
@@ -503,6 +543,7 @@ NOTES_SHEET = Sheet(
         Column("text", "Text", CellKind.LONG_TEXT, 90, "In plain words; no person's name.", required=True),
     ),
     "Anecdotes, examples, mini cases, statements and insights, as the interviews gave them.",
+    placed_by=("interview", "element"),
     rows=150,
 )
 
@@ -530,6 +571,7 @@ HEADLINES_SHEET = Sheet(
         Column("text", "Headline", CellKind.LONG_TEXT, 100, "One key message.", required=True),
     ),
     "The key messages of each interview. They feed the executive summary and the interview appendix.",
+    placed_by=("interview",),
     rows=80,
 )
 
@@ -551,6 +593,7 @@ def agreed_sheet(interview_codes: tuple[str, ...]) -> Sheet:
             Column("n", "n", CellKind.FORMULA, 6, "Boxes."),
             Column("agreed", "Agreed box", CellKind.CHOICE, 40, "Used in place of the mean.", "boxes", required=True),
             Column("reason", "Reason", CellKind.LONG_TEXT, 52, "Why; printed in the report.", required=True),
+            Column("open", "Open", CellKind.FORMULA, 8, "What is left."),
         ),
         "Where interviews differ, agree on a box and say why. The mean is always shown beside it.",
     )
@@ -565,6 +608,7 @@ FINDINGS_SHEET = Sheet(
         Column("text", "Finding", CellKind.LONG_TEXT, 100, "As it shall stand in the report.", required=True),
     ),
     "What you conclude. Each line goes to its area's chapter, as you write it.",
+    placed_by=("area", "kind"),
     rows=120,
     letter="F",
 )
@@ -581,6 +625,7 @@ ROAD_MAP_SHEET = Sheet(
         Column("owner", "Owner", CellKind.TEXT, 26, "The role that leads it."),
     ),
     "What to do and when. Each line goes to its area's road map and to the overall one.",
+    placed_by=("area", "horizon"),
     rows=80,
     letter="R",
 )
@@ -593,6 +638,7 @@ NARRATIVE_SHEET = Sheet(
         Column("text", "Text", CellKind.LONG_TEXT, 110, "A paragraph, or one bullet.", required=True),
     ),
     "The running text of the report. Several rows of one section stand one after the other.",
+    placed_by=("section",),
     rows=60,
 )
 

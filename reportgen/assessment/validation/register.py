@@ -26,12 +26,13 @@ from reportgen.common.folding import did_you_mean, fold
 from reportgen.common.language import listed, one_line
 from reportgen.common.model import Assessment, Engagement, Interview, Peer, Place, QuestionSet
 from reportgen.common.people import person_in
-from reportgen.workbook.layout import ENGAGEMENT_FORM, ROAD_MAP_SHEET, interviews_sheet
-
-FACTS = ("market", "commissioned_by", "commissioner_title", "authors", "date", "sector", "region", "size")
-"""What cover, method and choice of peers take from the engagement."""
-INTERVIEW_FACTS = ("date", "role", "level")
-
+from reportgen.workbook.layout import (
+    ENGAGEMENT_FORM,
+    FACTS_WANTED,
+    INTERVIEW_FACTS,
+    ROAD_MAP_SHEET,
+    interviews_sheet,
+)
 
 INTERVIEWS_LOST = (
     *(INTERVIEW_WITHOUT_CODE, DOUBLED_INTERVIEW, QUESTIONNAIRE_WITHOUT_CODE),
@@ -68,7 +69,7 @@ def _engagement(engagement: Engagement) -> Iterator[Problem]:
     places = engagement.places
     if "client" in places and not engagement.client:
         yield NO_CLIENT.at(places["client"])
-    for key in FACTS:
+    for key in FACTS_WANTED:
         if key in places and not getattr(engagement, key):
             yield MISSING_FACT.at(places[key], field=ENGAGEMENT_FORM.column(key).header)
     title = "commissioner_title"

@@ -91,7 +91,8 @@ def _of_other_sheet(grid: SheetGrid, questions: QuestionSet) -> Iterator[_Additi
     sheet = layout.questionnaire_sheet(questions)
     if find_label(grid, CODE_LABEL) or is_headed(grid, [sheet.column(key) for key in ("id", "answer", "note")]):
         if table := find_table(grid, sheet, []):
-            yield from _columns(table)
+            hints = [column.header for column in layout.good_practice_sheet(questions).columns]  # stood here once
+            yield from _columns(table, ours=hints)
             yield from _rows_of_no_question(table, questions)
         return
     grid.read_on()
@@ -107,15 +108,18 @@ def _is_list_of_problems(texts: Iterable[Iterable[str]]) -> bool:
     return any(text.partition("\n")[0] == layout.MARKS for row in texts for text in row)
 
 
-def _columns(table: FoundTable, *, typed_only: bool = False) -> Iterator[_Addition]:
-    """Columns of another heading, and columns without one that hold something; or only those with typed entries."""
-    known = set(table.columns.values())
+def _columns(table: FoundTable, *, typed_only: bool = False, ours: Iterable[str] = ()) -> Iterator[_Addition]:
+    """Columns of another heading, and columns without one that hold something; or only those with typed entries.
+
+    Beside the columns of the table, those of `ours` are no additions either.
+    """
+    known, ours = set(table.columns.values()), frozenset(map(fold, ours))
     table.grid.read_on()
     rows = range(table.header_row + 1, table.grid.height + 1)
     width = max(table.grid.width(row) for row in (table.header_row, *rows))
     for number in range(1, width + 1):
         heading = table.grid.constant(table.header_row, number)
-        if number in known:
+        if number in known or fold(heading) in ours:
             continue
         typed = any(table.grid.constant(row, number) for row in rows)
         if typed or (heading and not typed_only):

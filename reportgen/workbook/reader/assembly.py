@@ -268,7 +268,8 @@ def recorded_questions(workbook: OpenWorkbook, known: QuestionSet) -> QuestionSe
     questionnaire = next((grid for grid in grids if find_label(grid, CODE_LABEL)), None)
     entries = _lists(lists)
     try:
-        return _assembled(origin, _tables(model), entries, _texts(questionnaire), known, _states(questionnaire, known))
+        states = _states(questionnaire, sheet_titled(workbook, layout.GOOD_PRACTICE), known)
+        return _assembled(origin, _tables(model), entries, _texts(questionnaire), known, states)
     except (KeyError, ValueError, IndexError):  # somebody changed what nobody should
         return None
 
@@ -378,10 +379,14 @@ def _texts(questionnaire: SheetGrid | None) -> dict[str, str]:
     return {id_: text for id_, text in pairs if id_}
 
 
-def _states(questionnaire: SheetGrid | None, known: QuestionSet) -> tuple[EvidenceState, ...]:
-    """The evidence states: their titles stand over the hints, their letters between answer and note."""
+def _states(questionnaire: SheetGrid | None, hints: SheetGrid | None, known: QuestionSet) -> tuple[EvidenceState, ...]:
+    """The evidence states: their titles stand over the hints, their letters between answer and note.
+
+    The hints have a sheet of their own; in earlier versions they stood on the questionnaire.
+    """
     _, columns = _headings(questionnaire)
-    titles = [heading.removeprefix(_LOOK_FOR).strip() for heading in columns if heading.startswith(_LOOK_FOR)]
+    headings = dict.fromkeys((*columns, *_headings(hints)[1]))
+    titles = [heading.removeprefix(_LOOK_FOR).strip() for heading in headings if heading.startswith(_LOOK_FOR)]
     by_title = {fold(state.title): state for state in known.states if fold(state.letter) in columns}
     taken = {fold(by_title[title].letter) for title in titles if title in by_title}
     others = [
@@ -395,10 +400,10 @@ def _states(questionnaire: SheetGrid | None, known: QuestionSet) -> tuple[Eviden
 
 
 def _headings(grid: SheetGrid | None) -> tuple[int, dict[str, int]]:
-    """The row of a questionnaire's headings, and the number of the column under each, from left to right."""
+    """The row of headings of a sheet of questions, and the number of the column under each, from left to right."""
     for row in range(1, grid.height + 1) if grid else ():
         assert grid is not None
         texts = {fold(grid.constant(row, column)): column for column in range(1, grid.width(row) + 1)}
-        if {"id", "answer", "note"} <= texts.keys():
+        if {"id", "question"} <= texts.keys() or {"id", "answer", "note"} <= texts.keys():
             return row, texts
     return 0, {}

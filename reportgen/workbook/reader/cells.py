@@ -209,7 +209,7 @@ class CellReader:
             return None
         entry = self._entries[column.choices].get(fold(self._as_label(cell, column)))
         if entry is not None:
-            if column.is_counted and entry.value != NO and as_formulas_see(cell.value) != entry.label.lower():
+            if column.is_counted and as_formulas_see(cell.value) != entry.label.lower():
                 self.report(UNLISTED_FORM, cell, meant=entry.label, listed=entry.label, figures=_NOT_COUNTED)
             return entry.value
         labels = self.labels(column)

@@ -43,23 +43,23 @@ _T = TypeVar("_T")
 
 def read_notes(grid: SheetGrid, register: Register, reader: CellReader) -> tuple[Note, ...]:
     """Anecdotes, examples, statements and insights from the interviews."""
-    return _read(grid, layout.NOTES_SHEET, Note, reader, register, places=("interview", "element"))
+    return _read(grid, layout.NOTES_SHEET, Note, reader, register, places=layout.NOTES_SHEET.placed_by)
 
 
 def read_headlines(grid: SheetGrid, register: Register, reader: CellReader) -> tuple[Headline, ...]:
     """The key messages of the interviews."""
-    return _read(grid, layout.HEADLINES_SHEET, Headline, reader, register, places=("interview",))
+    return _read(grid, layout.HEADLINES_SHEET, Headline, reader, register, places=layout.HEADLINES_SHEET.placed_by)
 
 
 def read_findings(grid: SheetGrid, reader: CellReader) -> tuple[Finding, ...]:
     """What the assessors conclude; a finding without area or kind is reported and left out."""
-    return _read(grid, layout.FINDINGS_SHEET, Finding, reader, needed=lambda values: ("area", "kind"))
+    return _read(grid, layout.FINDINGS_SHEET, Finding, reader, needed=lambda values: layout.FINDINGS_SHEET.placed_by)
 
 
 def read_road_map(grid: SheetGrid, reader: CellReader) -> tuple[Initiative, ...]:
     """The initiatives; one without area or horizon is reported and left out, one without priority is a "should"."""
     sheet = layout.ROAD_MAP_SHEET
-    return _read(grid, sheet, _initiative, reader, needed=lambda values: ("area", "horizon"), located=("owner",))
+    return _read(grid, sheet, _initiative, reader, needed=lambda values: sheet.placed_by, located=("owner",))
 
 
 def read_narrative(grid: SheetGrid, reader: CellReader) -> tuple[NarrativeText, ...]:
@@ -73,7 +73,8 @@ def _initiative(**values: Any) -> Initiative:
 
 
 def _needed_by_text(values: _Values) -> tuple[str, ...]:
-    return ("section", "area") if values["section"] is NarrativeSection.AREA_INTRODUCTION else ("section",)
+    placed_by = layout.NARRATIVE_SHEET.placed_by
+    return (*placed_by, "area") if values["section"] is NarrativeSection.AREA_INTRODUCTION else placed_by
 
 
 def _read(

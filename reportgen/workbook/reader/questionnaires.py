@@ -283,17 +283,19 @@ def _interview(code: str, row: TableRow, sheet: Sheet, questions: QuestionSet, r
     def text(key: str) -> str:
         return reader.text(row[key])
 
-    def covers(element_id: str) -> bool:
-        key = f"covers:{element_id}"
-        return reader.yes_no(row[key], sheet.column(key)) is True
+    def says_yes(key: str, otherwise: bool) -> bool:
+        said = reader.yes_no(row[key], sheet.column(key))
+        return otherwise if said is None else said
 
+    has_all = layout.ALL_ELEMENTS in sheet.columns
+    covers_all = has_all and says_yes(layout.ALL_ELEMENTS.key, False)
     return Interview(
         code=code,
         date=reader.date(row["date"]),
         interviewer=text("interviewer"),
         role=text("role"),
         level=reader.choice(row["level"], sheet.column("level")),
-        elements=frozenset(element.id for element in questions.elements if covers(element.id)),
+        elements=frozenset(e.id for e in questions.elements if says_yes(f"covers:{e.id}", covers_all)),
         left_out=text("left_out"),
         follow_ups_open=text("follow_ups_open"),
         follow_ups_closed=text("follow_ups_closed"),

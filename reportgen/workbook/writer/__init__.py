@@ -13,6 +13,7 @@ from reportgen.common.model import Assessment, Engagement, Interview, QuestionSe
 from reportgen.workbook.layout import sectors_offered
 from reportgen.workbook.writer.cells import clean_text
 from reportgen.workbook.writer.entries import write_conclusions, write_engagement, write_entry_sheets, write_interviews
+from reportgen.workbook.writer.good_practice import write_good_practice
 from reportgen.workbook.writer.guide import write_guide
 from reportgen.workbook.writer.hidden import write_about, write_lists, write_model
 from reportgen.workbook.writer.package import new_book, package
@@ -47,13 +48,14 @@ def write_workbook(questions: QuestionSet, assessment: Assessment) -> bytes:
     write_guide(book, plan, assessment)
     write_engagement(book, plan, assessment.engagement)
     write_interviews(book, plan, assessment)
+    write_good_practice(book, plan, client)
     write_questionnaires(book, plan, assessment)
-    write_entry_sheets(book, plan, assessment)
+    lists = write_entry_sheets(book, plan, assessment)
     write_agreed(book, plan, assessment)
-    write_conclusions(book, plan, assessment)
+    lists += write_conclusions(book, plan, assessment)
     write_results(book, plan, client)
     write_lists(book, plan)
-    write_model(book, plan)
+    write_model(book, plan, lists)
     write_about(book, plan, assessment)
     book.views = [BookView(activeTab=0, firstSheet=0, tabRatio=800)]
     return package(book, clean_text(f"Scoring workbook: {client}"))

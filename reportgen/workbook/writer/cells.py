@@ -77,12 +77,24 @@ def put_date(cell: Cell, day: date | None) -> None:
     cell.style = Style.INPUT_DATE.value  # after the value, which brings a format of its own
 
 
-def put_link(cell: Cell, text: str, sheet: str, style: Style = Style.LINK) -> None:
-    """Write a link to the top of a sheet of this workbook."""
+def put_link(cell: Cell, text: str, sheet: str, style: Style = Style.LINK, goal: str = "A1") -> None:
+    """Write a link to a cell of a sheet of this workbook, the first one unless said."""
     put_text(cell, text, style)
     quoted = sheet.replace("'", "''")
-    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!A1")
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{goal}")
     cell.style = style.value
+
+
+def target(sheet: str, column: str, row: str) -> str:
+    """Where a link of a formula leads: a cell of a sheet, in the row that a formula gives."""
+    quoted = sheet.replace("'", "''")
+    beginning = f"#'{quoted}'!{column}"
+    return f"{text(beginning)}&{row}"
+
+
+def link_to(place: str, words: str) -> Formula:
+    """A link that leads where the cell `place` says, or nothing where that is empty."""
+    return Formula(f'IF({place}="","",HYPERLINK({place},{words}))')
 
 
 def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:

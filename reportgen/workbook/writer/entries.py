@@ -102,7 +102,7 @@ def write_interviews(book: Workbook, plan: Plan, assessment: Assessment) -> None
     """Write the register: one row an interview, one column an element, and how much is answered."""
     declared, table = plan.interviews_sheet, plan.interviews
     sheet = new_sheet(book, declared.title, BLUE)
-    write_frame(sheet, declared, table, declared.title, families={"covers": ""})
+    write_frame(sheet, declared, table, declared.title, families={"covers": "", layout.ALL_ELEMENTS.key: ""})
     _rotate_elements(sheet, plan)
     for position, interview in enumerate(assessment.interviews):
         _write_interview(sheet, plan, position, interview)
@@ -110,16 +110,21 @@ def write_interviews(book: Workbook, plan: Plan, assessment: Assessment) -> None
     elements = [key for key in table.keys if key.startswith(_FIRST_ELEMENT)]
     if elements:
         first, last = table.letter(elements[0]), table.letter(elements[-1])
-        cells = f"{first}{table.first_row}:{last}{table.last_row}"
-        colour_where(sheet, cells, f"{first}{table.first_row}={text(layout.YES)}", BLUE_TINT)
+        cells, own = f"{first}{table.first_row}:{last}{table.last_row}", f"{first}{table.first_row}"
+        covered = f"{own}={text(layout.YES)}"
+        if layout.ALL_ELEMENTS in declared.columns:
+            everything = f"${table.letter(layout.ALL_ELEMENTS.key)}{table.first_row}"
+            covered = f"OR({covered},AND({everything}={text(layout.YES)},{own}<>{text(layout.NO)}))"
+        colour_where(sheet, cells, covered, BLUE_TINT)
     finish_sheet(sheet, table, assessment.engagement.client, declared.title, frozen="B")
 
 
 def _rotate_elements(sheet: Worksheet, plan: Plan) -> None:
-    """The elements' headers stand upright, under the names of their areas."""
+    """The elements' headers stand upright, under the names of their areas; that of all elements before them."""
     table, row = plan.interviews, plan.interviews.header_row
     for column in plan.interviews_sheet.columns:
-        cell_at(sheet, row, table.number(column.key)).style = Style.HEADER_LOW.value
+        style = Style.HEADER_ROTATED if column == layout.ALL_ELEMENTS else Style.HEADER_LOW
+        cell_at(sheet, row, table.number(column.key)).style = style.value
     for area in plan.questions.areas:
         numbers = [table.number(f"{_FIRST_ELEMENT}{element.id}") for element in area.elements]
         for number, element in zip(numbers, area.elements, strict=True):
@@ -174,6 +179,7 @@ def _facts_of(plan: Plan, interview: Interview) -> Mapping[str, str | date | Non
             f"{_FIRST_ELEMENT}{element.id}": layout.YES if element.id in interview.elements else ""
             for element in plan.questions.elements
         },
+        layout.ALL_ELEMENTS.key: "",
     }
 
 
@@ -204,22 +210,29 @@ _PRELAID = {  # rows laid out for each section of the narrative; introductions g
 }
 
 
-def write_entry_sheets(book: Workbook, plan: Plan, assessment: Assessment) -> None:
+Written = tuple[Sheet, PlannedTable]  # a sheet of one entry a row, and where its table stands
+
+
+def write_entry_sheets(book: Workbook, plan: Plan, assessment: Assessment) -> tuple[Written, ...]:
     """Write Notes and Headlines; the sheets of conclusions follow by `write_conclusions`."""
-    _write_list(book, plan, assessment, layout.NOTES_SHEET, assessment.notes, "Note")
-    _write_list(book, plan, assessment, layout.HEADLINES_SHEET, assessment.headlines, "Headline")
+    return (
+        _write_list(book, plan, assessment, layout.NOTES_SHEET, assessment.notes, "Note"),
+        _write_list(book, plan, assessment, layout.HEADLINES_SHEET, assessment.headlines, "Headline"),
+    )
 
 
-def write_conclusions(book: Workbook, plan: Plan, assessment: Assessment) -> None:
+def write_conclusions(book: Workbook, plan: Plan, assessment: Assessment) -> tuple[Written, ...]:
     """Write Findings, Road map and Narrative."""
-    _write_list(book, plan, assessment, layout.FINDINGS_SHEET, assessment.findings, "Finding")
-    _write_list(book, plan, assessment, layout.ROAD_MAP_SHEET, assessment.initiatives, "Initiative")
-    _write_list(book, plan, assessment, layout.NARRATIVE_SHEET, _narrative(plan, assessment), "Narrative row")
+    return (
+        _write_list(book, plan, assessment, layout.FINDINGS_SHEET, assessment.findings, "Finding"),
+        _write_list(book, plan, assessment, layout.ROAD_MAP_SHEET, assessment.initiatives, "Initiative"),
+        _write_list(book, plan, assessment, layout.NARRATIVE_SHEET, _narrative(plan, assessment), "Narrative row"),
+    )
 
 
 def _write_list(
     book: Workbook, plan: Plan, assessment: Assessment, declared: Sheet, items: Sequence[Any], name: str
-) -> None:
+) -> Written:
     """Write a sheet with a row for each item; `name` is what messages call one of them."""
     entries = [_entry(plan, declared, item, name, number) for number, item in enumerate(items, start=1)]
     if declared.letter:
@@ -234,6 +247,7 @@ def _write_list(
     add_choices(sheet, plan, table, declared.columns)
     sheet.auto_filter.ref = table.area
     finish_sheet(sheet, table, assessment.engagement.client, declared.title, growing=True)
+    return declared, table
 
 
 def write_row(sheet: Worksheet, declared: Sheet, table: PlannedTable, position: int, entry: Entry) -> None:

@@ -27,7 +27,7 @@ from reportgen.workbook.writer.cells import cell_at, clean_text, put_link, put_t
 from reportgen.workbook.writer.plan import Plan, PlannedTable
 from reportgen.workbook.writer.styles import BODY_SIZE, HELP_SIZE, Style
 
-BANNER_ROW, HELP_ROW, COLUMN_HELP_ROW = 1, 2, 3
+BANNER_ROW, HELP_ROW = 1, 2
 BANNER_HEIGHT = 30.0
 PADDING = 6.0
 INDENT = 1.5  # of a text in its cell, in characters
@@ -81,21 +81,21 @@ def write_frame(
 
 
 def _write_column_help(sheet: Worksheet, declared: Sheet, table: PlannedTable, families: Mapping[str, str]) -> None:
-    heights = [18.0]
+    heights, help_row = [18.0], table.header_row - 1
     for column in declared.columns:
         if column.key.partition(":")[0] in families:
             continue
-        put_text(cell_at(sheet, COLUMN_HELP_ROW, table.number(column.key)), column.help, Style.COLUMN_HELP)
+        put_text(cell_at(sheet, help_row, table.number(column.key)), column.help, Style.COLUMN_HELP)
         if column.help:
             heights.append(height_of(column.help, column.width, HELP_SIZE))
     for family, text in families.items():
         members = [column for column in declared.columns if column.key.startswith(f"{family}:")]
         if members and text:
             first, last = table.number(members[0].key), table.number(members[-1].key)
-            put_text(cell_at(sheet, COLUMN_HELP_ROW, first), text, Style.COLUMN_HELP)
-            merge_across(sheet, COLUMN_HELP_ROW, first, last)
+            put_text(cell_at(sheet, help_row, first), text, Style.COLUMN_HELP)
+            merge_across(sheet, help_row, first, last)
             heights.append(height_of(text, sum(column.width for column in members), HELP_SIZE))
-    set_height(sheet, COLUMN_HELP_ROW, max(heights))
+    set_height(sheet, help_row, max(heights))
 
 
 def merge_across(sheet: Worksheet, row: int, first: int, last: int) -> None:

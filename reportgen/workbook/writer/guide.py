@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.common.language import counted
 from reportgen.common.model import AnswerState, Assessment, NarrativeSection, QuestionSet
 from reportgen.common.rounding import printed_exactly
 from reportgen.workbook import layout
-from reportgen.workbook.writer.cells import DUE, UNREADABLE, cell_at, put_link, put_text
+from reportgen.workbook.writer.cells import DUE, UNREADABLE, Formula, cell_at, link_to, put_link, put_text, put_value
+from reportgen.workbook.writer.cells import text as text_of
 from reportgen.workbook.writer.frame import (
+    colour_where,
     height_of,
     merge_across,
     new_sheet,
@@ -22,9 +25,10 @@ from reportgen.workbook.writer.frame import (
     write_banner,
 )
 from reportgen.workbook.writer.plan import Plan
-from reportgen.workbook.writer.styles import BLUE, Style
+from reportgen.workbook.writer.progress import who_is_asked
+from reportgen.workbook.writer.styles import AMBER_TINT, BLUE, BLUE_TINT, Style
 
-_WIDTHS = (26.0, 46.0, 82.0)
+_WIDTHS = (24.0, 36.0, 66.0, 28.0)
 
 _NARRATIVE = {
     NarrativeSection.AIM: "What the company wants to learn from the assessment; one bullet a row.",
@@ -51,12 +55,15 @@ def write_guide(book: Workbook, plan: Plan, assessment: Assessment) -> None:
     writer = _Writer(sheet)
     set_title = f"{plan.questions.title}, question set {plan.questions.id}, version {plan.questions.version}"
     writer.line(set_title, Style.HELP)
+    _write_whole(writer, plan)
     _write_steps(writer, plan)
+    _write_interviews(writer, plan)
     _write_boxes(writer, plan)
     _write_evidence(writer, plan)
     _write_colours(writer, plan)
     _write_narrative(writer, plan)
-    _write_hints(writer, plan)
+    _write_hints(writer)
+    writer.colour_states()
     protect(sheet)
     set_up_page(sheet, client, layout.GUIDE, len(_WIDTHS), None)
 
@@ -89,14 +96,70 @@ class _Writer:
             put_link(cell_at(self._sheet, self._row, 1), key, link, Style.TABLE_LINK)
         else:
             put_text(cell_at(self._sheet, self._row, 1), key, key_style)
-        put_text(cell_at(self._sheet, self._row, 2), text, Style.TABLE_CELL)
-        put_text(cell_at(self._sheet, self._row, 3), more, Style.TABLE_CELL)
-        heights = [height_of(part, width) for part, width in zip((key, text, more), _WIDTHS, strict=True)]
-        if not more:
-            merge_across(self._sheet, self._row, 2, len(_WIDTHS))
-            heights = [height_of(key, _WIDTHS[0]), height_of(text, sum(_WIDTHS[1:]))]
+        for column in range(2, len(_WIDTHS) + 1):
+            put_text(cell_at(self._sheet, self._row, column), {2: text, 3: more}.get(column, ""), Style.TABLE_CELL)
+        merge_across(self._sheet, self._row, 3 if more else 2, len(_WIDTHS))
+        widths = (_WIDTHS[0], _WIDTHS[1], sum(_WIDTHS[2:])) if more else (_WIDTHS[0], sum(_WIDTHS[1:]))
+        self._end_row(height_of(part, width) for part, width in zip((key, text, more), widths, strict=False))
+
+    def sheet_entry(self, key: str, sheet: str, state: Formula | str, text: Formula | str, link: Formula | str) -> None:
+        """A link to a sheet, its state, what is to be said about it, and the link to what is open there."""
+        if sheet:
+            put_link(cell_at(self._sheet, self._row, 1), key, sheet, Style.TABLE_LINK)
+        else:
+            put_text(cell_at(self._sheet, self._row, 1), key, Style.TABLE_KEY)
+        put_value(cell_at(self._sheet, self._row, 2), state, Style.TABLE_STATE)
+        put_value(cell_at(self._sheet, self._row, 3), text, Style.TABLE_CELL)
+        put_value(cell_at(self._sheet, self._row, 4), link, Style.TABLE_NEXT)
+        self._end_row([0 if isinstance(text, Formula) else height_of(text, _WIDTHS[2])])
+
+    def _end_row(self, heights: Iterable[float]) -> None:
         set_height(self._sheet, self._row, max(18.0, *heights))
         self._row += 1
+
+    def colour_states(self) -> None:
+        """Light colours: what is complete, and what is not."""
+        cells = f"B3:B{self._row}"
+        for state, colour in ((layout.COMPLETE, BLUE_TINT), (layout.INCOMPLETE, AMBER_TINT)):
+            colour_where(self._sheet, cells, f"LEFT($B3,{len(state)})={text_of(state)}", colour)
+
+
+def _write_whole(writer: _Writer, plan: Plan) -> None:
+    """Where the work stands: the whole workbook, and the next question that waits for an answer."""
+    writer.heading("Where you are")
+    progress = plan.model.progress
+    states, places, sheets, following = (progress.span(key) for key in ("state", "target", "sheet", "next"))
+    first, last = (plan.progress(layout.questionnaire_title(code), "state") for code in (plan.codes[0], plan.codes[-1]))
+    wanted, own = text_of(layout.INCOMPLETE), plan.progress_of.index(layout.questionnaire_title(plan.codes[0]))
+    incomplete, complete = f"COUNTIF({states},{wanted})", f"COUNTIF({states},{text_of(layout.COMPLETE)})"
+    of_interviews = f"{own}+MATCH({wanted},{first}:{last.rpartition('!')[2]},0)"
+    position = f"IFERROR({of_interviews},MATCH({wanted},{states},0))"
+    words = f'INDEX({following},{position})&", "&INDEX({sheets},{position})'
+    writer.sheet_entry(
+        "The whole workbook",
+        "",
+        Formula(
+            f"IF({incomplete}=0,{text_of(layout.COMPLETE)},"
+            f'{text_of(layout.INCOMPLETE + ": ")}&{incomplete}&" of "&({incomplete}+{complete})&" sheets")'
+        ),
+        "What is asked for and not there yet, sheet by sheet below; the link leads to the next open question. "
+        "What contradicts itself, reportgen check finds.",
+        Formula(f'IFERROR(HYPERLINK(INDEX({places},{position}),"Next: "&{words}),"")'),
+    )
+
+
+def _write_interviews(writer: _Writer, plan: Plan) -> None:
+    writer.heading("The interviews")
+    for code, questionnaire in plan.questionnaires.items():
+        name = layout.questionnaire_title(code)
+        place = plan.progress(name, "target")
+        writer.sheet_entry(
+            name,
+            questionnaire.title,
+            Formula(plan.progress(name, "said")),
+            who_is_asked(plan, code),
+            link_to(place, f'"Next: "&{plan.progress(name, "next")}'),
+        )
 
 
 def _write_steps(writer: _Writer, plan: Plan) -> None:
@@ -116,8 +179,13 @@ def _write_steps(writer: _Writer, plan: Plan) -> None:
             "that it covers. Afterwards: what the interviewee felt was left out, and follow-ups.",
         ),
         (
+            layout.GOOD_PRACTICE,
+            "What good practice looks like and what to look for as evidence, question by question. Nothing to enter; "
+            "every ID on an interview sheet leads there.",
+        ),
+        (
             first,
-            f"One sheet for each interview. A dot ({DUE}) in the column Ask marks the questions of this interview; "
+            f"One for each interview, listed below. A dot ({DUE}) in the column Ask marks the questions of this one; "
             "filter by it to see no others. Choose the box that fits best, say yes or no to each evidence state, "
             "and note what you saw or heard.",
         ),
@@ -137,8 +205,24 @@ def _write_steps(writer: _Writer, plan: Plan) -> None:
         ),
     )
     for title, text in steps:
-        writer.entry("Interview sheets" if title == first else title, text, link=title)
+        state: Formula | str = ""
+        link: Formula | str = ""
+        if title == first:
+            state = Formula(_of_all_interviews(plan))
+        elif title in plan.progress_of:
+            state, place = Formula(plan.progress(title, "said")), plan.progress(title, "target")
+            link = link_to(place, f'"Next: "&{plan.progress(title, "next")}')
+        writer.sheet_entry("Interview sheets" if title == first else title, title, state, text, link)
     writer.line("Then save, and run  reportgen check  to see what is missing, and  reportgen build  for the report.")
+
+
+def _of_all_interviews(plan: Plan) -> str:
+    """How many of the interviews that are held are complete."""
+    first, last = (plan.progress(layout.questionnaire_title(code), "state") for code in (plan.codes[0], plan.codes[-1]))
+    states = f"{first}:{last.rpartition('!')[2]}"
+    complete, incomplete = (f"COUNTIF({states},{text_of(state)})" for state in (layout.COMPLETE, layout.INCOMPLETE))
+    said = f'{text_of(layout.INCOMPLETE + ": ")}&{incomplete}&" of "&({incomplete}+{complete})'
+    return f'IF({incomplete}>0,{said},IF({complete}>0,{text_of(layout.COMPLETE)},"Nothing yet"))'
 
 
 def _far_apart(plan: Plan) -> str:
@@ -226,17 +310,9 @@ def _write_colours(writer: _Writer, plan: Plan) -> None:
     )
 
 
-def _write_hints(writer: _Writer, plan: Plan) -> None:
-    table = next(iter(plan.questionnaires.values()))
-    before, after = table.letter("score"), get_column_letter(table.last_column + 1)
+def _write_hints(writer: _Writer) -> None:
     writer.heading("Good to know")
     facts = (
-        (
-            "Good practice and hints",
-            "Each questionnaire holds, folded away on its right, what good practice looks like and what to look for. "
-            f"To see it, drag over the column letters {before} to {after}, right-click and choose Unhide. It does not "
-            "print.",
-        ),
         (
             "Protection",
             "Only the cells you fill in can be changed. There is no password: Review, Unprotect Sheet. You may always "

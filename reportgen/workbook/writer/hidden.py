@@ -7,7 +7,7 @@ weight supports is withheld. Questions are found by their id on the sheets peopl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from openpyxl import Workbook
@@ -17,6 +17,7 @@ from reportgen.common.asked import as_entry, parts_asked
 from reportgen.common.held import SIGNS, as_record
 from reportgen.common.model import OVERALL, AnswerState, Area, Assessment, Element, Question
 from reportgen.workbook import layout
+from reportgen.workbook.layout import Sheet
 from reportgen.workbook.writer.cells import (
     KEY_END,
     NOT_APPLICABLE,
@@ -24,6 +25,7 @@ from reportgen.workbook.writer.cells import (
     OPEN,
     SCORE_MARKS,
     SCORED,
+    UNREADABLE,
     WITHHELD,
     Formula,
     any_score,
@@ -37,6 +39,7 @@ from reportgen.workbook.writer.cells import (
     worth,
 )
 from reportgen.workbook.writer.plan import Plan, PlannedTable, WorthTable
+from reportgen.workbook.writer.progress import interview_row, progress_rows
 from reportgen.workbook.writer.styles import Style
 
 
@@ -102,8 +105,8 @@ _Row = Mapping[str, Formula | str | int | float]  # what stands in each column
 _Here = Callable[[str], str]  # the cell of a column in the row at hand
 
 
-def write_model(book: Workbook, plan: Plan) -> None:
-    """Write the hidden sheet of the model."""
+def write_model(book: Workbook, plan: Plan, lists: Iterable[tuple[Sheet, PlannedTable]]) -> None:
+    """Write the hidden sheet of the model; `lists` are the sheets of one entry a row, and where their tables stand."""
     sheet = book.create_sheet(layout.MODEL)
     sheet.sheet_state = "hidden"
     numbers = {element.id: number for number, element in enumerate(plan.questions.elements, start=1)}
@@ -113,13 +116,14 @@ def write_model(book: Workbook, plan: Plan) -> None:
     ]
     tables = plan.model
     _write(sheet, tables.questions, questions)
-    _write(sheet, tables.interviews, [_interview_row(plan, position) for position in range(len(plan.codes))])
+    _write(sheet, tables.interviews, [interview_row(plan, position) for position in range(len(plan.codes))])
     _write(sheet, tables.elements, [_element_row(plan, *entry) for entry in enumerate(plan.questions.elements)])
     _write(sheet, tables.areas, [_area_row(plan, *entry) for entry in enumerate(plan.questions.areas)])
     _write(sheet, tables.overall, [_overall_row(plan)])
+    _write(sheet, tables.progress, progress_rows(plan, lists))
 
 
-def _write(sheet: Worksheet, table: PlannedTable, rows: list[_Row]) -> None:
+def _write(sheet: Worksheet, table: PlannedTable, rows: Sequence[_Row]) -> None:
     for key in table.keys:
         put_text(cell_at(sheet, table.header_row, table.number(key)), key, Style.TABLE_KEY)
     for number, row in enumerate(rows, start=table.first_row):
@@ -160,7 +164,7 @@ def _question_row(plan: Plan, question: Question, element_number: int, position:
 
 
 def _question_in_interviews(plan: Plan, here: _Here, row: int, worths: WorthTable) -> dict[str, Formula]:
-    """What each interview's score column shows for the question, and whether the interview should answer it.
+    """What each interview's score column shows for the question, and whether the interview should answer it, and still.
 
     Where N/A or not known count, also the box alone.
     """
@@ -169,6 +173,7 @@ def _question_in_interviews(plan: Plan, here: _Here, row: int, worths: WorthTabl
         score = lookup(questionnaire.whole("score"), here("id"), questionnaire.whole("id"))
         facts[f"score:{code}"] = Formula(f'IFERROR({score},"")')
         facts[f"due:{code}"] = Formula(_is_due(plan, code, here("element"), row))
+        facts[f"open:{code}"] = Formula(_is_open(here(f"due:{code}"), here(f"score:{code}")))
         if plan.questions.has_points:
             answer = lookup(questionnaire.whole("answer"), here("id"), questionnaire.whole("id"))
             facts[f"box:{code}"] = Formula(worth(answer, worths.keys, worths.box))
@@ -183,16 +188,13 @@ def _is_due(plan: Plan, code: str, element: str, row: int) -> str:
         return covers
     table = plan.model.questions
     first, last = table.letter(f"level:{levels[0].id}"), table.letter(f"level:{levels[-1].id}")
-    level = _cell(plan.model.interviews, "level", plan.codes.index(code))
+    level = plan.model.interviews.here("level", plan.codes.index(code))
     return f"{covers}*IF({level}=0,1,INDEX(${first}{row}:${last}{row},1,{level}))"
 
 
-def _interview_row(plan: Plan, position: int) -> _Row:
-    """An interview: its code and the number of its level in the list of levels, 0 while it has none."""
-    code = _cell(plan.model.interviews, "code", position)
-    level = lookup(plan.interviews.span("level"), code, plan.interviews.span("code"))
-    match = f"MATCH(TRIM({level}),{plan.lists['levels'].reference},0)"
-    return {"code": plan.codes[position], "level": Formula(f"IFERROR({match},0)")}
+def _is_open(due: str, score: str) -> str:
+    """1 when the interview should answer the question and does not, or not so that it can be read, else 0."""
+    return f'IF(AND({due}=1,OR({score}="",{score}={text(UNREADABLE)})),1,0)'
 
 
 def _element_row(plan: Plan, position: int, element: Element) -> _Row:
@@ -212,10 +214,18 @@ def _element_row(plan: Plan, position: int, element: Element) -> _Row:
 
 
 def _covers(plan: Plan, element: Element, code: str) -> Formula:
-    """1 when the register says that the interview covers the element, else 0."""
-    interview = _cell(plan.model.interviews, "code", plan.codes.index(code))
-    answer = lookup(plan.interviews.span(f"covers:{element.id}"), interview, plan.interviews.span("code"))
-    return Formula(f"IFERROR(IF(TRIM({answer})={text(layout.YES)},1,0),0)")
+    """1 when the register says that the interview covers the element, itself or with all that do not say No; else 0."""
+    interview = plan.model.interviews.here("code", plan.codes.index(code))
+
+    def says(key: str, said: str) -> str:
+        answer = lookup(plan.interviews.span(key), interview, plan.interviews.span("code"))
+        return f"TRIM({answer})={text(said)}"
+
+    own, everything = f"covers:{element.id}", layout.ALL_ELEMENTS.key
+    covers = f"IF({says(own, layout.YES)},1,0)"
+    if everything in plan.interviews.keys:
+        covers = f"IF({says(everything, layout.YES)},IF({says(own, layout.NO)},0,1),{covers})"
+    return Formula(f"IFERROR({covers},0)")
 
 
 def _area_row(plan: Plan, position: int, area: Area) -> _Row:
@@ -247,13 +257,8 @@ def _area_number(plan: Plan, element: Element) -> int:
     return [area.id for area in plan.questions.areas].index(plan.questions.area_of[element.id].id) + 1
 
 
-def _cell(table: PlannedTable, key: str, position: int) -> str:
-    """A cell of this sheet, its row counted from 0."""
-    return f"${table.letter(key)}${table.first_row + position}"
-
-
 def _here(table: PlannedTable, position: int) -> _Here:
-    return lambda key: _cell(table, key, position)
+    return lambda key: table.here(key, position)
 
 
 def _counts(plan: Plan, where: str) -> dict[str, Formula]:

@@ -11,7 +11,7 @@ from functools import cached_property
 from openpyxl.utils import get_column_letter, quote_sheetname
 
 from reportgen.common.exceptions import UsageError
-from reportgen.common.model import AnswerState, QuestionSet
+from reportgen.common.model import AnswerState, Element, QuestionSet
 from reportgen.common.rounding import MINUS
 from reportgen.common.scale import Answers
 from reportgen.workbook import layout
@@ -74,6 +74,10 @@ class PlannedTable:
         """The cell in the row at `position`, counted from 0, for formulas on any sheet."""
         return f"{quote_sheetname(self.title)}!${self.letter(key)}${self.first_row + position}"
 
+    def here(self, key: str, position: int) -> str:
+        """The same for formulas on its own sheet."""
+        return f"${self.letter(key)}${self.first_row + position}"
+
     @property
     def area(self) -> str:
         """Header and rows, as an A1 range of their sheet."""
@@ -117,8 +121,22 @@ class Plan:
     agreed_sheet: Sheet
     interviews: PlannedTable
     questionnaires: Mapping[str, PlannedTable]  # by interview code
+    good_practice: PlannedTable
+    shortcuts: tuple[tuple[str, Element], ...]  # links at the top of a questionnaire: words, and where they lead
+    rows: Mapping[str, int]  # of a questionnaire, counted from its first one: those of questions, by id
+    bands: Mapping[str, int]  # those that head the questions of elements, by id
     agreed: PlannedTable
     model: ModelTables
+
+    @cached_property
+    def progress_of(self) -> tuple[str, ...]:
+        """What the rows of progress are about, in the order of the work: the titles of sheets as we give them."""
+        before, after = layout.SHEETS_WITH_PROGRESS[:2], layout.SHEETS_WITH_PROGRESS[2:]
+        return (*before, *map(layout.questionnaire_title, self.codes), *after)
+
+    def progress(self, name: str, key: str) -> str:
+        """What is known of the progress of a sheet, for formulas on any sheet."""
+        return self.model.progress.cell(key, self.progress_of.index(name))
 
     def choices(self, name: str) -> str:
         """The range behind a drop-down."""
@@ -151,6 +169,7 @@ class ModelTables:
     elements: PlannedTable
     areas: PlannedTable
     overall: PlannedTable
+    progress: PlannedTable
 
 
 def make_plan(questions: QuestionSet, codes: Sequence[str]) -> Plan:
@@ -162,6 +181,10 @@ def make_plan(questions: QuestionSet, codes: Sequence[str]) -> Plan:
     lists = _list_ranges(layout.choice_lists(questions))
     interviews_sheet = layout.interviews_sheet(questions)
     questionnaire = layout.questionnaire_sheet(questions)
+    shortcuts = _shortcuts(questions, len(questionnaire.columns))
+    rows, bands = _rows_of_questions(questions)
+    length = len(rows) + len(bands)
+    first_row = FIRST_ROW + -(-len(shortcuts) // len(questionnaire.columns))
     agreed_sheet = layout.agreed_sheet(tuple(codes))
     return Plan(
         questions=questions,
@@ -174,12 +197,40 @@ def make_plan(questions: QuestionSet, codes: Sequence[str]) -> Plan:
         agreed_sheet=agreed_sheet,
         interviews=table_of(interviews_sheet, len(codes)),
         questionnaires={
-            code: PlannedTable(title, _keys(questionnaire), len(questions.questions) + len(questions.elements))
+            code: PlannedTable(title, _keys(questionnaire), length, first_row)
             for code, title in zip(codes, _titles(codes), strict=True)
         },
+        good_practice=table_of(layout.good_practice_sheet(questions), length),
+        shortcuts=shortcuts,
+        rows=rows,
+        bands=bands,
         agreed=table_of(agreed_sheet, len(questions.questions)),
         model=_model_tables(questions, codes),
     )
+
+
+MOST_ROWS_OF_SHORTCUTS = 3  # they stay in sight, and take the room from the questions
+
+
+def _shortcuts(questions: QuestionSet, columns: int) -> tuple[tuple[str, Element], ...]:
+    """The elements, or the first of each area where there is no room for all of them; none where there is but one."""
+    room = MOST_ROWS_OF_SHORTCUTS * columns
+    if len(questions.elements) < 2:
+        return ()
+    if len(questions.elements) <= room:
+        return tuple((f"{element.code} {element.title}", element) for element in questions.elements)
+    return tuple((area.title, area.elements[0]) for area in questions.areas[:room])
+
+
+def _rows_of_questions(questions: QuestionSet) -> tuple[dict[str, int], dict[str, int]]:
+    """The rows of the questions, and of the heads of their elements above them, counted from 0."""
+    rows: dict[str, int] = {}
+    bands: dict[str, int] = {}
+    for element in questions.elements:
+        bands[element.id] = len(rows) + len(bands)
+        for question in element.questions:
+            rows[question.id] = len(rows) + len(bands)
+    return rows, bands
 
 
 def table_of(sheet: Sheet, rows: int) -> PlannedTable:
@@ -260,7 +311,7 @@ def _worth_table(answers: Answers, points: Mapping[AnswerState, Fraction], colum
 
 def _model_tables(questions: QuestionSet, codes: Sequence[str]) -> ModelTables:
     """The tables on the hidden sheet of the model, with an empty column between them."""
-    per_interview = [f"score:{code}" for code in codes] + [f"due:{code}" for code in codes]
+    per_interview = [f"{what}:{code}" for what in ("score", "due", "open") for code in codes]
     if questions.has_points:
         per_interview += [f"box:{code}" for code in codes]
     levels = [f"level:{level.id}" for level in questions.levels]
@@ -274,12 +325,14 @@ def _model_tables(questions: QuestionSet, codes: Sequence[str]) -> ModelTables:
     question_facts = ["agreed", "n", "na", "given", "value", "status", "weighted"]
     columns = [
         ["id", "element", "area", "weight", *lists, *points, *levels, *question_facts, *per_interview],
-        ["code", "level"],
+        ["code", "level", "used", "lacking", "unregistered", "wanted", "open", "next"],
         ["number", "id", "area", "weight", *counts, *own, *found, *in_whole, *(f"covers:{code}" for code in codes)],
         ["number", "id", "weight", *counts, *parts, *found, *in_whole],
         ["id", *counts, *parts, *found],
+        ["sheet", "left", "state", "said", "target", "next"],
     ]
     rows = [len(questions.questions), len(codes), len(questions.elements), len(questions.areas), 1]
+    rows.append(len(layout.SHEETS_WITH_PROGRESS) + len(codes))
     tables, column = [], 1
     for keys, count in zip(columns, rows, strict=True):
         tables.append(PlannedTable(layout.MODEL, tuple(keys), count, first_row=2, first_column=column))

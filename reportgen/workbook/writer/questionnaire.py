@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from openpyxl import Workbook
@@ -33,13 +32,16 @@ from reportgen.workbook.writer.cells import (
     any_score,
     cell_at,
     count_given,
+    link_to,
     lookup,
     plain_number,
+    put_link,
     put_text,
     put_value,
     rounded_score,
     score_format,
     score_in_text,
+    target,
     text,
     worth,
 )
@@ -56,21 +58,14 @@ from reportgen.workbook.writer.frame import (
     write_frame,
 )
 from reportgen.workbook.writer.plan import Plan, PlannedTable
-from reportgen.workbook.writer.styles import AMBER_TINT, BLUE_TINT, BODY_SIZE, HELP_SIZE, PALE_BLUE, RED_TINT, Style
+from reportgen.workbook.writer.progress import AGREE, BOX, REASON, who_is_asked
+from reportgen.workbook.writer.styles import AMBER_TINT, BLUE_TINT, PALE_BLUE, RED_TINT, Style
 
 _BAND_HEIGHT = 21.0
 _LEAST_HEIGHT = 32.0
+_SHORTCUT_HEIGHT = 15.0
+_ROOM_FOR_A_TITLE = 20  # characters
 _FAMILIES = {"evidence": "Evidence: yes or no?"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A question in its place on the sheet."""
-
-    question: Question
-    topic: Topic
-    opens_topic: bool  # the first question of its topic
-    examples: str  # of the question; the first one of an element begins with those of the element
 
 
 def write_questionnaires(book: Workbook, plan: Plan, assessment: Assessment) -> None:
@@ -106,54 +101,55 @@ def _write_questionnaire(book: Workbook, plan: Plan, code: str, answers: Mapping
     title = layout.questionnaire_title(code)
     write_frame(sheet, plan.questionnaire_sheet, table, title, "answer", _FAMILIES)
     _write_head(sheet, plan, code)
-    rows: dict[str, int] = {}
-    row = table.first_row
+    _write_shortcuts(sheet, plan, table)
+    rows = {question_id: table.first_row + row for question_id, row in plan.rows.items()}
     for element_number, element in enumerate(plan.questions.elements, start=1):
-        _write_band(sheet, plan, code, row, element, element_number)
-        for entry in _rows_of(element):
-            row += 1
-            rows[entry.question.id] = row
-            empty = answer_from_the_start(entry.question, code, plan.questions.states)
-            _write_question(sheet, plan, code, row, entry, answers.get(entry.question.id, empty))
-        row += 1
+        band = table.first_row + plan.bands[element.id]
+        _write_band(sheet, plan, code, band, element, element_number)
+        for topic in element.topics:
+            for question in topic.questions:
+                empty = answer_from_the_start(question, code, plan.questions.states)
+                fixed = _fixed(question, topic)
+                _write_question(sheet, plan, code, rows[question.id], fixed, answers.get(question.id, empty))
     _add_lists(sheet, plan, table, rows)
     _add_marks(sheet, plan, table, rows)
-    _fold_hints(sheet, plan, table)
     sheet.auto_filter.ref = table.area
     sheet.sheet_view.zoomScale = 90
-    finish_sheet(sheet, table, client, title, frozen="C", last="score")
-
-
-def _rows_of(element: Element) -> Iterator[_Row]:
-    of_element = element.examples
-    for topic in element.topics:
-        for number, question in enumerate(topic.questions):
-            yield _Row(question, topic, number == 0, f"{of_element} {question.examples}".strip())
-            of_element = ""
+    finish_sheet(sheet, table, client, title, frozen="C")
 
 
 # ------------------------------------------------------------------------------------------- the head of the sheet
 
 
 def _write_head(sheet: Worksheet, plan: Plan, code: str) -> None:
-    """The code that the sheet is found by; who was interviewed, what is done, and where the hints are."""
+    """The code that the sheet is found by; who was interviewed, what is done, and a link to what is open."""
     table = plan.questionnaires[code]
     put_text(cell_at(sheet, HELP_ROW, table.number("topic")), layout.CODE_LABEL, Style.LABEL)
     put_text(cell_at(sheet, HELP_ROW, table.number("topic") + 1), code, Style.CODE)
-    role = lookup(plan.interviews.span("role"), text(code), plan.interviews.span("code"))
-    level = lookup(plan.interviews.span("level"), text(code), plan.interviews.span("code"))
-    who = f'IFERROR({role}&IF({level}="",""," ("&{level}&")"),"")'
-    put_value(cell_at(sheet, BANNER_ROW, table.number("question")), Formula(who), Style.BANNER_NOTE)
-    position = plan.codes.index(code)
+    put_value(cell_at(sheet, BANNER_ROW, table.number("question")), who_is_asked(plan, code), Style.BANNER_NOTE)
+    position, title = plan.codes.index(code), layout.questionnaire_title(code)
     expected, answered = plan.interviews.cell("expected", position), plan.interviews.cell("answered", position)
     progress = (
         f'IF({expected}=0,"Register level and elements on {layout.INTERVIEWS}",'
         f'"Answered "&{answered}&" of "&{expected})'
     )
     put_value(cell_at(sheet, BANNER_ROW, table.number("answer")), Formula(progress), Style.BANNER_FIGURE)
-    first, last = table.letter("good_practice"), table.letter(table.keys[-1])
-    hint = f"Hints stand in columns {first} to {last}: see the {layout.GUIDE}"
-    put_text(cell_at(sheet, BANNER_ROW, table.number("note")), hint, Style.BANNER_NOTE)
+    place, following = (plan.progress(title, key) for key in ("target", "next"))
+    link = link_to(place, f'"Next: "&{following}')
+    put_value(cell_at(sheet, BANNER_ROW, table.number("note")), link, Style.BANNER_LINK)
+
+
+def _write_shortcuts(sheet: Worksheet, plan: Plan, table: PlannedTable) -> None:
+    """Links to the elements, one a column; narrow ones show as much as they have room for, the code."""
+    ids = table.local("id")
+    for number, (words, element) in enumerate(plan.shortcuts):
+        down, across = divmod(number, table.last_column)
+        narrow = plan.questionnaire_sheet.columns[across].width < _ROOM_FOR_A_TITLE
+        shown = element.code if narrow else words
+        row = f"(ROW({ids.split(':')[0]})-1+MATCH({text(layout.band_label(element))},{ids},0))"
+        link = f"HYPERLINK({target(table.title, table.letter('id'), row)},{text(shown)})"
+        put_value(cell_at(sheet, HELP_ROW + 1 + down, across + 1), Formula(link), Style.SHORTCUT)
+        set_height(sheet, HELP_ROW + 1 + down, _SHORTCUT_HEIGHT)
 
 
 # ------------------------------------------------------------------------------------------------------- the rows
@@ -179,11 +175,13 @@ def _write_band(sheet: Worksheet, plan: Plan, code: str, row: int, element: Elem
     set_height(sheet, row, _BAND_HEIGHT)
 
 
-def _write_question(sheet: Worksheet, plan: Plan, code: str, row: int, entry: _Row, answer: Answer | None) -> None:
-    """A question's row: what is fixed, what is calculated, what the assessor enters."""
-    table, question = plan.questionnaires[code], entry.question
-    for key, (value, style) in _fixed(plan, entry).items():
+def _write_question(sheet: Worksheet, plan: Plan, code: str, row: int, fixed: _Fixed, answer: Answer | None) -> None:
+    """A question's row: what is fixed, its ID with a link; what is calculated; what the assessor enters."""
+    table, question = plan.questionnaires[code], plan.questions.questions[fixed["id"][0]]
+    for key, (value, style) in fixed.items():
         put_text(cell_at(sheet, row, table.number(key)), value, style)
+    goal = f"A{plan.good_practice.first_row + plan.rows[question.id]}"
+    put_link(cell_at(sheet, row, table.number("id")), question.id, layout.GOOD_PRACTICE, Style.FIXED_ID_LINK, goal)
     model = plan.model.questions
     is_due = f"COUNTIFS({model.span('id')},${table.letter('id')}{row},{model.span(f'due:{code}')},1)"
     mark = Formula(f'IF({is_due},{text(DUE)},"")')
@@ -195,30 +193,20 @@ def _write_question(sheet: Worksheet, plan: Plan, code: str, row: int, entry: _R
     for key, value in given.items():
         style = Style.INPUT_CENTRED if key.startswith("evidence:") else Style.INPUT
         put_text(cell_at(sheet, row, table.number(key)), value, style, f"{question.id}, {key}")
-    suggest_height(sheet, row, _height(plan, entry, given))
+    shown = {key: value for key, (value, _) in fixed.items()} | given
+    heights = [height_of(shown.get(column.key, ""), column.width) for column in plan.questionnaire_sheet.columns]
+    suggest_height(sheet, row, max(_LEAST_HEIGHT, *heights))
 
 
-def _height(plan: Plan, entry: _Row, given: Mapping[str, str]) -> float:
-    """The height in points that a question needs, its hints included: unfolding them must not cut them off."""
-    heights = [_LEAST_HEIGHT]
-    fixed = _fixed(plan, entry)
-    for column in plan.questionnaire_sheet.columns:
-        text, style = fixed.get(column.key, (given.get(column.key, ""), Style.INPUT))
-        heights.append(height_of(text, column.width, HELP_SIZE if style is Style.HINT else BODY_SIZE))
-    return max(heights)
+_Fixed = Mapping[str, tuple[str, Style]]  # text and style by column
 
 
-def _fixed(plan: Plan, entry: _Row) -> dict[str, tuple[str, Style]]:
-    question = entry.question
+def _fixed(question: Question, topic: Topic) -> _Fixed:
+    opens_topic = question is topic.questions[0]
     return {
         "id": (question.id, Style.FIXED_ID),
-        "topic": (entry.topic.title, Style.FIXED if entry.opens_topic else Style.FIXED_MUTED),
+        "topic": (topic.title, Style.FIXED if opens_topic else Style.FIXED_MUTED),
         "question": (question.text, Style.FIXED),
-        "good_practice": (question.good_practice, Style.HINT),
-        **{
-            f"look_for:{state.id}": (question.evidence.get(state.id, ""), Style.HINT) for state in plan.questions.states
-        },
-        **({"examples": (entry.examples, Style.HINT)} if layout.has_examples(plan.questions) else {}),
     }
 
 
@@ -241,7 +229,7 @@ def _label(plan: Plan, answer: Answer) -> str:
     return plan.label(list_name, value, f"Interview {answer.interview}, {answer.question_id}, Answer")
 
 
-# ---------------------------------------------------------------------------------- drop-downs, marks, hidden hints
+# ---------------------------------------------------------------------------------------------- drop-downs and marks
 
 
 def _add_lists(sheet: Worksheet, plan: Plan, table: PlannedTable, rows: Mapping[str, int]) -> None:
@@ -324,15 +312,6 @@ def _limit(box: Fraction, side: int) -> str:
     return str(value) if isinstance(value, int) else repr(value + side * 1e-9)
 
 
-def _fold_hints(sheet: Worksheet, plan: Plan, table: PlannedTable) -> None:
-    """Good practice and what to look for: folded away on the right, beyond the printed page."""
-    for column in plan.questionnaire_sheet.columns:
-        if table.number(column.key) > table.number("score"):
-            dimension = sheet.column_dimensions[table.letter(column.key)]
-            dimension.hidden = True
-            dimension.outlineLevel = 1
-
-
 # -------------------------------------------------------------------------------------------------------- agreed scores
 
 
@@ -383,6 +362,7 @@ def _write_agreed_row(sheet: Worksheet, plan: Plan, row: int, question: Question
         "question": (question.text, Style.FIXED),
         **{key: (formula, Style.FORMULA_BOLD) for key, formula in _figures(plan, question, row).items()},
         "agreed": (box, Style.INPUT),
+        "open": (_open(plan, question, row), Style.FORMULA),
     }
     shown_of = "box" if plan.questions.has_points else "score"
     for code in plan.codes:
@@ -417,6 +397,14 @@ def _figures(plan: Plan, question: Question, row: int) -> dict[str, Formula]:
         "spread": unless_empty(steps),
         "n": unless_empty(f"COUNT({boxes})"),
     }
+
+
+def _open(plan: Plan, question: Question, row: int) -> Formula:
+    """What is left to do about a question: to agree, to give a reason, or to choose the box that a reason is for."""
+    spread, agreed, reason = (f"${plan.agreed.letter(key)}{row}" for key in ("spread", "agreed", "reason"))
+    far_apart = plan.questions.answers[question.id].far_apart
+    is_far = f'IF(ISNUMBER({spread}),IF({spread}>={far_apart},{text(AGREE)},""),"")'
+    return Formula(f'IF({agreed}="",IF({reason}="",{is_far},{text(BOX)}),IF({reason}="",{text(REASON)},""))')
 
 
 def _mean(plan: Plan, row: int) -> Formula:

@@ -35,7 +35,9 @@ class Style(Enum):
     BANNER = "rg banner"
     BANNER_NOTE = "rg banner note"
     BANNER_FIGURE = "rg banner figure"
+    BANNER_LINK = "rg banner link"
     LINK = "rg link"
+    SHORTCUT = "rg shortcut"
     HELP = "rg help"
     COLUMN_HELP = "rg column help"
     HEADER = "rg header"
@@ -49,7 +51,7 @@ class Style(Enum):
     FIXED = "rg fixed"
     FIXED_MUTED = "rg fixed muted"
     FIXED_ID = "rg fixed id"
-    HINT = "rg hint"
+    FIXED_ID_LINK = "rg fixed id link"
     FORMULA = "rg formula"
     FORMULA_BOLD = "rg formula bold"
     MARK = "rg mark"
@@ -79,6 +81,8 @@ class Style(Enum):
     TABLE_CELL = "rg table cell"
     TABLE_KEY = "rg table key"
     TABLE_LINK = "rg table link"
+    TABLE_STATE = "rg table state"
+    TABLE_NEXT = "rg table next"
     LEGEND_WAITING = "rg legend waiting"
     LEGEND_LOW = "rg legend low"
     LEGEND_HIGH = "rg legend high"
@@ -110,7 +114,9 @@ _LOOKS: dict[Style, _Look] = {
     Style.BANNER: _Look(size=17, bold=True, colour=WHITE, fill=BLUE, wrap=False),
     Style.BANNER_NOTE: _Look(size=11, colour=WHITE, fill=BLUE, wrap=False),
     Style.BANNER_FIGURE: _Look(size=11, bold=True, colour=WHITE, fill=BLUE, wrap=False),
+    Style.BANNER_LINK: _Look(size=11, bold=True, underline=True, colour=WHITE, fill=BLUE, wrap=False),
     Style.LINK: _Look(colour=BLUE, underline=True, wrap=False),
+    Style.SHORTCUT: _Look(size=HELP_SIZE, colour=BLUE, underline=True, wrap=False),
     Style.HELP: _Look(colour=GREY, wrap=False),
     Style.COLUMN_HELP: _Look(size=HELP_SIZE, italic=True, colour=GREY, vertical="bottom"),
     Style.HEADER: _Look(bold=True, colour=WHITE, fill=GREY),
@@ -128,7 +134,7 @@ _LOOKS: dict[Style, _Look] = {
     Style.FIXED: _Look(lines="b"),
     Style.FIXED_MUTED: _Look(colour=GREY, lines="b"),
     Style.FIXED_ID: _Look(bold=True, colour=BLUE, lines="b", wrap=False, number_format="@"),
-    Style.HINT: _Look(size=HELP_SIZE, colour=GREY, lines="b"),
+    Style.FIXED_ID_LINK: _Look(bold=True, underline=True, colour=BLUE, lines="b", wrap=False, number_format="@"),
     Style.FORMULA: _Look(horizontal="center", colour=GREY, lines="b", wrap=False, number_format="0"),
     Style.FORMULA_BOLD: _Look(horizontal="center", bold=True, lines="b", wrap=False, number_format="0"),
     Style.MARK: _Look(horizontal="center", bold=True, colour=BLUE, lines="b", wrap=False),
@@ -158,6 +164,8 @@ _LOOKS: dict[Style, _Look] = {
     Style.TABLE_CELL: _Look(lines="b"),
     Style.TABLE_KEY: _Look(bold=True, lines="b"),
     Style.TABLE_LINK: _Look(bold=True, colour=BLUE, underline=True, lines="b"),
+    Style.TABLE_STATE: _Look(lines="b", bold=True),
+    Style.TABLE_NEXT: _Look(colour=BLUE, underline=True, lines="b"),
     Style.LEGEND_WAITING: _Look(fill=PALE_BLUE, lines="all", horizontal="center"),
     Style.LEGEND_LOW: _Look(fill=AMBER_TINT, lines="all", horizontal="center"),
     Style.LEGEND_HIGH: _Look(fill=BLUE_TINT, lines="all", horizontal="center"),
