@@ -211,6 +211,7 @@ def _summary() -> Summary:
         drivers_close="How well does the company meet this challenge? Few other ways to stand out remain.",
         executive_summary=paragraphs(*_LOREM[:3]),
         key_figures=(_figure("41", "Overall"), *(_figure(str(30 + n), AREAS[a][0]) for n, a in enumerate(AREAS))),
+        distance_picture=picture("distance"),
         headlines=tuple(
             HeadlineLine(text, status, f"Interview 0{number}, manager")
             for number, (text, status) in enumerate(zip(_LOREM, statuses, strict=True), 1)

@@ -15,6 +15,7 @@ from reportgen.assessment.standing.position import side_of
 from reportgen.charts import Chart, chart_data, headlines, wording
 from reportgen.charts.data.axes import score_axis
 from reportgen.charts.kinds import (
+    DistanceChart,
     EvidenceChart,
     LevelChart,
     ModelChart,
@@ -426,6 +427,39 @@ def test_evidence_is_ranked_by_effect_and_headline_and_rows_agree(shares: list[t
         assert set(re.findall(r"\((\d+) %", told)) == {str(min(known))}
         assert all(title in told for title in last) or told.startswith(number(len(last)))
     assert not any(row.is_wide for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("n", "goal"), [(60, "best in class"), (40, "best in class"), (39, "the peer median"), (5, "the peer median")]
+)
+def test_elements_are_ranked_by_the_best_that_may_be_told_of_all_peers(n: int, goal: str) -> None:
+    chart = one(report(n), "distance")
+    assert isinstance(chart, DistanceChart)
+    assert chart.goal == goal
+    assert goal in chart.headline
+    assert f"n = {n}" in chart.subtitle
+
+
+def test_without_enough_peers_elements_are_ranked_by_the_score_that_is_high() -> None:
+    chart = one(report(4), "distance")
+    assert isinstance(chart, DistanceChart)
+    assert {row.goal for row in chart.rows} == {60}
+    assert "peer" not in chart.headline + chart.subtitle
+    assert "n = " not in chart.subtitle
+
+
+def test_distances_are_of_printed_figures_the_furthest_behind_first() -> None:
+    chart = one(report(60), "distance")
+    assert isinstance(chart, DistanceChart)
+    assert [row.difference for row in chart.rows] == sorted(row.score - row.goal for row in chart.rows)
+    assert [row.is_far for row in chart.rows] == [row.difference <= -20 for row in chart.rows]
+    assert chart.axis.lowest <= chart.rows[0].difference <= chart.rows[-1].difference <= chart.axis.highest
+
+
+@pytest.mark.parametrize(("scored", "shown"), [(0, False), (1, False), (2, True)])
+def test_fewer_than_two_scored_elements_are_not_ranked(scored: int, shown: bool) -> None:
+    values = [50] * scored + [None] * (18 - scored)
+    assert any(isinstance(chart, DistanceChart) for chart in report(28, values=values)) is shown
 
 
 def test_bold_marks_the_few_widest_gaps_of_levels() -> None:

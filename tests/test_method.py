@@ -126,6 +126,7 @@ NUMBERS = {
     ),
     "SHARES_FALL": Number("19", r"(falls|lie) @ points or more (behind|apart)", "report"),
     "SHARE_DIFFERS": Number("21"),
+    "FAR_BEHIND": Number("Fraction(23, 100)", r"(is|are) @ points or more behind", "charts"),
     "LEVELS_DIFFER": Number("Fraction(9, 100)", r"they lie @ points or more apart", "report"),
     "LEVELS_DIFFER_MORE": Number("Fraction(4, 100)"),
     "AREAS_UNEVEN": Number("Fraction(14, 100)"),

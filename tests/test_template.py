@@ -99,7 +99,8 @@ PARTS = [
     "2.1 What is changing in the market",
     "2.2 The findings in short",
     "2.3 Key figures",
-    "2.4 Headlines from the interviews",
+    "2.4 Where the distance is",
+    "2.5 Headlines from the interviews",
     "3 Summary of key recommendations",
     "4 How we conducted the assessment",
     "4.1 What the assessment looks at",
@@ -152,7 +153,7 @@ def test_the_outline_reads_like_the_report() -> None:
     assert area[1].startswith("introduction: Customers who call")
     assert "| 41 / out of 100 | Core / below the median of 28 peers" in area
     assert "(picture area-core)" in area
-    assert "figure caption: Figure 6: Where the elements of Core stand" in area
+    assert "figure caption: Figure 7: Where the elements of Core stand" in area
     assert "| Core | 41 | 92 % | 38 | □□■□ Above median | 40 % | 0.8" in area
     assert "suggestion bullet: The plan for the year names four groups" in "\n".join(area)
     assert "voice: “We ask for the address three times.” (staff)" in area
@@ -269,7 +270,7 @@ def test_the_file_knows_its_title_language_and_pictures() -> None:
     assert document.core_properties.language == "en-GB"
     assert b'w:lang w:val="en-GB"' in parts["word/styles.xml"]
     pictures = list(body_of(parts).iter(f"{{{PLACED_DRAWING}}}docPr"))
-    assert len(pictures) == 10
+    assert len(pictures) == 11
     assert all(picture.get("descr") == f"A picture of {picture.get('name')}." for picture in pictures)
 
 
@@ -290,7 +291,7 @@ def _bare() -> ReportContext:
         full,
         cover=replace(full.cover, draft_mark="", incomplete="", invented_peers=""),
         running=replace(full.running, mark=""),
-        summary=replace(full.summary, key_figures=(), headlines=()),
+        summary=replace(full.summary, key_figures=(), distance_picture=None, headlines=()),
         approach=replace(full.approach, picture=None),
         overall=replace(
             full.overall,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reportgen.charts.data import chart_data
 from reportgen.charts.kinds import (
     Chart,
+    DistanceChart,
     EvidenceChart,
     LevelChart,
     ModelChart,
@@ -24,6 +25,7 @@ def draw(chart: Chart, palette: Palette = THEME) -> bytes:
 
 __all__ = [
     "Chart",
+    "DistanceChart",
     "EvidenceChart",
     "LevelChart",
     "ModelChart",

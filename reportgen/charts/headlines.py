@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
-from reportgen.charts.kinds import Lane, ModelTile, PositionRow, ProfileRow
+from reportgen.charts.kinds import DistanceRow, Lane, ModelTile, PositionRow, ProfileRow
 from reportgen.charts.wording import the_only
 from reportgen.common.language import capitalised, counted, how_many, listed, lowered, number, part_of
 from reportgen.common.model import OVERALL, QUARTERS, Horizon, Side
@@ -110,6 +110,13 @@ def levels_headline(levels: Sequence[str], rows: Sequence[ProfileRow]) -> str:
     if widest is not None and widest.difference:
         found += f"; furthest apart on {widest.title} ({_printed(widest.values[0])} and {_printed(widest.values[-1])})"
     return found
+
+
+def distance_headline(rows: Sequence[DistanceRow], goal: str, far: str) -> str:
+    """How many elements reach what they are ranked by, and how many lie far behind it."""
+    over, behind = sum(row.difference >= 0 for row in rows), sum(row.is_far for row in rows)
+    reached = f"{capitalised(_of(over, len(rows), 'element'))} {'reaches' if over == 1 else 'reach'} {goal}"
+    return f"{reached}; {number(behind)} {'is' if behind == 1 else 'are'} {far} or more behind" if behind else reached
 
 
 def road_map_headline(lanes: Sequence[Lane], horizons: Sequence[Horizon]) -> str:

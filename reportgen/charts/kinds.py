@@ -21,7 +21,7 @@ from reportgen.common.rounding import printed_number, rounded_to
 class Chart:
     """What every chart has: file stem, finding as headline, what it shows and against whom, and both in words."""
 
-    name: str  # file stem: "overall", "area-core", "model", "evidence", "levels", "road-map"
+    name: str  # file stem: "overall", "distance", "area-core", "model", "evidence", "levels", "road-map"
     headline: str
     subtitle: str
     alt_text: str  # at most 1000 characters
@@ -179,6 +179,36 @@ class EvidenceChart(ProfileChart):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LevelChart(ProfileChart):
     """Scores that the levels give the same elements."""
+
+
+# ------------------------------------------------------------------------------------------------------- distances
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DistanceRow:
+    """How far an element's printed score lies from what it is ranked by."""
+
+    id: str
+    title: str
+    area: str  # title of its area
+    score: Decimal
+    goal: Decimal  # the printed figure of its peers, or a score of the scale
+    is_far: bool  # behind
+
+    @property
+    def difference(self) -> Decimal:
+        """Points ahead; below zero behind."""
+        return self.score - self.goal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DistanceChart(Chart):
+    """Elements ranked by their distance from one goal, the furthest behind first."""
+
+    goal: str  # "best in class", "the peer median", "in use (60)"
+    far: str  # "20 points"
+    axis: AxisRange  # of the differences
+    rows: tuple[DistanceRow, ...]
 
 
 # ------------------------------------------------------------------------------------------------------ road map

@@ -28,6 +28,9 @@ MIDDLE_HALF = "#B4BFCB"  # peers: middle half
 UPPER_HALF = "#8996A5"  # its upper part, where the median is the border between the two
 MEDIAN = "#323F4B"  # peers: median tick
 
+WORK = "#A3470A"  # what needs work, as no other mark is coloured ...
+WORK_MID = "#E3A468"  # ... and what needs it less
+
 COULD = "#DDE3E9"  # what could be done, beside what must (the accent) and should be
 
 # ------------------------------------------------------------------------------------------------------ sizes
@@ -105,7 +108,7 @@ class Palette:
     @property
     def all_colours(self) -> tuple[str, ...]:
         """Every colour that a picture may use, each once."""
-        greys = (HATCH, BAND, BAND_EDGE, MIDDLE_HALF, MEDIAN)
+        greys = (HATCH, BAND, BAND_EDGE, MIDDLE_HALF, MEDIAN, WORK, WORK_MID)
         everything = (
             *(WHITE, self.ink, self.muted, EDGE, FAINT, self.rule, self.lane, self.head, *greys),
             *(self.client, self.client_mid, self.client_edge),

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import TypeVar
 
-from reportgen.charts.kinds import ModelTile, PicturedArea, PositionRow, ProfileRow
-from reportgen.common.language import as_of, lowered, one_line
+from reportgen.charts.kinds import DistanceRow, ModelTile, PicturedArea, PositionRow, ProfileRow
+from reportgen.common.language import as_of, lowered, one_line, signed
 from reportgen.common.method import BAND_ENDS
 from reportgen.common.model import PeerGroup, Reference
 from reportgen.common.rounding import NO_FIGURE, printed_number
@@ -109,6 +109,11 @@ def _tile_in_words(tile: ModelTile, *, is_short: bool) -> str:
 def profile_in_words(row: ProfileRow) -> str:
     """A row of a profile: its figures in the order of the series."""
     return f"{row.title} {', '.join(NO_FIGURE if value is None else printed_number(value) for value in row.values)}"
+
+
+def distance_in_words(row: DistanceRow) -> str:
+    """A row of distances: score, what it is ranked by, and the difference."""
+    return f"{row.title} {printed_number(row.score)} to {printed_number(row.goal)} ({signed(row.difference)})"
 
 
 def _cut(text: str, limit: int) -> str:

@@ -54,6 +54,7 @@ SHARE_DIFFERS = 20  # of a part from the whole
 LEVELS_DIFFER = Fraction(10, 100)
 LEVELS_DIFFER_MORE = Fraction(5, 100)  # on a part than on the whole
 AREAS_UNEVEN = Fraction(15, 100)
+FAR_BEHIND = Fraction(20, 100)  # of an element from what it is ranked by
 SCORES_CLOSE = Fraction(20, 100)  # of the questions of an element, at most
 
 # the road map

@@ -12,7 +12,7 @@ from datetime import date
 from lxml import etree
 
 from reportgen.office.package import Package
-from reportgen.word.xml import WORD, Element, field, make, text_run, word_text
+from reportgen.word.xml import WORD, Element, field, make, text_run, w, word_text
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -66,16 +66,23 @@ def plain_document(content: PlainDocument, colours: Mapping[str, str]) -> Packag
     package.add("docProps/core.xml", _properties(content), core, source="", relation_type=f"{_PACKAGE}/{_CORE}")
     for kind, part in {
         "styles": _styles(colours),
-        "header": make("hdr", _styled("Notice", text_run(word_text(content.notice)))),
-        "footer": make("ftr", _styled("Footer", text_run("Page "), *field("PAGE", "1"))),
+        "header": _root("hdr", _styled("Notice", text_run(word_text(content.notice)))),
+        "footer": _root("ftr", _styled("Footer", text_run("Page "), *field("PAGE", "1"))),
     }.items():
         name = f"word/{kind}.xml"
         package.add(name, part, f"{_MAIN}.{kind}+xml", source=_DOCUMENT, relation_type=f"{_OFFICE}/{kind}")
     ids = {relation.kind: number for number, relation in package.relations(_DOCUMENT).items()}
-    document = make("document", make("body", *_body(content), _section(ids["header"], ids["footer"])))
+    document = _root("document", make("body", *_body(content), _section(ids["header"], ids["footer"])))
     kind = f"{_MAIN}.document.main+xml"
     package.add(_DOCUMENT, document, kind, source="", relation_type=f"{_OFFICE}/officeDocument")
     return package
+
+
+def _root(name: str, *children: Element) -> Element:
+    """The root of a part, with the prefixes that Word writes whatever else this process has loaded."""
+    root = etree.Element(w(name), nsmap={"w": WORD, "r": _OFFICE})
+    root.extend(children)
+    return root
 
 
 def _body(content: PlainDocument) -> Iterator[Element]:

@@ -69,7 +69,7 @@ class Passage:
 class Picture:
     """A chart ready to be placed."""
 
-    name: str  # "overall", "area-core", "model", "evidence", "levels", "road-map"
+    name: str  # "overall", "distance", "area-core", "model", "evidence", "levels", "road-map"
     png: bytes
     alt: str  # what it shows, in words
     width_mm: float
@@ -173,6 +173,7 @@ class Summary:
     drivers_close: str  # the sentences after them
     executive_summary: Passage
     key_figures: tuple[KeyFigure, ...]  # overall first, then the areas
+    distance_picture: Picture | None  # "distance"
     headlines: tuple[HeadlineLine, ...]  # the recurring ones; new ones and variations where there are few
     headlines_note: str = ""  # where the other headlines are; empty when all are here
 

@@ -173,6 +173,18 @@ def summary() -> Xml:
             paragraph("Heading2", "Key figures"),
             region("summary.key-figures", _score_board()),
         ),
+        when(
+            "summary.distance_picture",
+            paragraph("Heading2", "Where the distance is"),
+            region(
+                "summary.distance-picture",
+                body(
+                    refer("figure-distance", "Figure 0"),
+                    " ranks the elements of the model by what lies between each of them and the goal named there.",
+                ),
+                put('figure(summary.distance_picture, "Where the distance is")'),
+            ),
+        ),
         paragraph("Heading2", "Headlines from the interviews"),
         region("summary.headlines", _headlines()),
     )

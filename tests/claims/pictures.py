@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from reportgen.common.method import FAR_BEHIND
 from reportgen.common.model import HORIZONS, OVERALL
 from tests.claims.grammar import Pairs, Said, claim
 from tests.claims.truth import ABOVE, BELOW, BOTTOM, LEVEL, TOP, Truth, highest, leading, lowest, whole
@@ -208,6 +210,21 @@ def _levels(said: Said) -> Pairs:
         yield {said.x, said.y}, set(compared[said.far].values())
 
 
+_GOAL = r"(?P<goal>best in class|the peer median|\d+, from where scores are high)"
+
+
+@claim(rf"(?P<of>.+?elements?) reach(?:es)? {_GOAL}(?:; {{far:n}} (?:is|are) (?P<limit>\d+) points or more behind)?")
+def _distances(said: Said) -> Pairs:
+    truth = said.truth
+    name, goals = truth.goals()
+    behind = {element: goal - (truth.score(element) or 0) for element, goal in goals.items()}
+    limit = truth.limit(FAR_BEHIND)
+    yield said.found["goal"], name
+    yield said.known.part(said.found["of"], "element"), (sum(n <= 0 for n in behind.values()), len(behind))
+    yield said.far or 0, sum(n >= limit for n in behind.values())
+    yield int(said.found["limit"] or limit), limit
+
+
 @claim(
     r"One initiative, (?P<not>not )?a burning platform",
     r"{total:n} initiatives?, of which {n:n} (?:is a burning platform|are burning platforms)",
@@ -284,6 +301,20 @@ def _alone(said: Said) -> Pairs:
         yield "", truth.results["peers"]["source"]
 
 
+@claim(
+    rf"Points between each element's score and {_GOAL}(?:, the mean of the best quarter)?(?: of {_GROUP})?"
+    r"(?:; {left:n} elements? without a score left out)?"
+)
+def _points_between(said: Said) -> Pairs:
+    truth, groups = said.truth, said.found.groupdict()
+    name, goals = truth.goals()
+    yield groups["goal"], name
+    yield said.left or 0, len(truth.elements()) - len(goals)
+    yield bool(groups["group"]), name in ("best in class", "the peer median")
+    if groups["group"]:
+        yield from _group_facts(said, groups["group"], groups["facts"])
+
+
 _LEFT_OUT = r"(?:; {left:n} elements? without figures left out)?"
 
 
@@ -333,6 +364,15 @@ def position_row(truth: Truth, row: Any) -> Pairs:
         yield row.n, truth.peers(figure)
     if row.detail:
         yield row.detail, f"median {truth.median(figure)} · n = {truth.peers(figure)}"
+
+
+def distance_rows(truth: Truth, rows: Sequence[Any]) -> Pairs:
+    """The rows of a ranking: every figure, and their order."""
+    goals = truth.goals()[1]
+    for row in rows:
+        yield (row.score, row.goal), (truth.score(row.id), goals[row.id])
+        yield row.is_far, goals[row.id] - (truth.score(row.id) or 0) >= truth.limit(FAR_BEHIND)
+    yield [row.difference for row in rows], sorted(row.difference for row in rows)
 
 
 def model_tile(truth: Truth, tile: Any) -> Pairs:

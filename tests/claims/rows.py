@@ -10,6 +10,7 @@ from typing import Any
 from reportgen.charts.kinds import (
     AxisRange,
     Chart,
+    DistanceChart,
     EvidenceChart,
     LevelChart,
     ModelChart,
@@ -41,7 +42,7 @@ from reportgen.words.context import (
     StateLine,
 )
 from tests.claims.grammar import Known, Pairs
-from tests.claims.pictures import model_tile, position_row, profile_row
+from tests.claims.pictures import distance_rows, model_tile, position_row, profile_row
 from tests.claims.told import Told, bare, one_line
 from tests.claims.truth import NO_FIGURE, Truth, leading, whole
 
@@ -277,7 +278,10 @@ _POSITION = (
 def _axis(known: Known, told: Told, axis: AxisRange) -> Pairs:
     scale = known.truth.questions.scale
     ranges = {f"Score {scale.out_of}": (scale.lowest, scale.highest), "Share of answers, %": (0, 100)}
-    yield (axis.lowest, axis.highest), ranges.get(axis.title)
+    if axis.title:
+        yield (axis.lowest, axis.highest), ranges.get(axis.title)
+    else:  # of differences
+        yield axis.lowest < 0 < axis.highest, True
 
 
 def _positions(known: Known, told: Told, chart: PositionChart) -> Pairs:
@@ -347,6 +351,18 @@ def _profiles(known: Known, told: Told, chart: EvidenceChart | LevelChart) -> Pa
         yield [int(value) for value in re.findall(r"\d+", told_row.list)], list(figures.values())
 
 
+def _distances(known: Known, told: Told, chart: DistanceChart) -> Pairs:
+    truth = known.truth
+    goals = truth.goals()[1]
+    yield from distance_rows(truth, chart.rows)
+    for text in _alt_rows(chart):
+        row = known.read(r"{part:element} {score:n} to {goal:n} \((?P<difference>0|[+−]\d+)\)", told, text)
+        yield text if row is None else "", ""
+        if row is not None:
+            yield (row.score, row.goal), (truth.score(row.part), goals[row.part])
+            yield int(row.found["difference"].replace("−", "-")), row.score - row.goal
+
+
 def _road_map(known: Known, told: Told, chart: RoadMapChart) -> Pairs:
     for row in _alt_rows(chart):
         text = re.sub(r" \((?:must|should|could|)\)$", "", row)
@@ -377,6 +393,7 @@ ROWS: dict[type, tuple[tuple[str, ...], Check]] = {
     Picture: (("name", "png", "alt", "caption"), _picture_of),
     PositionChart: (("name", "alt_text"), _positions),
     ModelChart: (("name", "alt_text"), _model),
+    DistanceChart: (("name", "alt_text", "rows", "goal", "far"), _distances),
     EvidenceChart: (("name", "alt_text", "rows", "series", "column"), _profiles),
     LevelChart: (("name", "alt_text", "rows", "series", "column"), _profiles),
     AxisRange: (("title",), _axis),

@@ -82,7 +82,7 @@ def _agreement(said: Said) -> Pairs:
             yield text, "none, as no two boxes that can be compared differ"
             continue
         entry = said.known.read(
-            r"(?P<alpha>-?\d\.\d\d) \({n:n} interviews?, {q_:n} questions? scored more than once\)", said.told, text
+            r"(?P<alpha>−?\d\.\d\d) \({n:n} interviews?, {q_:n} questions? scored more than once\)", said.told, text
         )
         yield entry is not None, True
         if entry is not None:

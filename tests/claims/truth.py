@@ -151,6 +151,16 @@ class Truth:
         """The printed median of a figure's peers."""
         return whole(self.standing(figure).get("median"))
 
+    def goals(self) -> tuple[str, dict[str, int]]:
+        """What the scored elements are ranked by, and its printed figure for each: the best that all of them have."""
+        scored = self.scored(self.elements())
+        for name, key in (("best in class", "best_in_class"), ("the peer median", "median")):
+            found = {element: whole(self.standing(element).get(key)) for element in scored}
+            if None not in found.values():
+                return name, {element: goal for element, goal in found.items() if goal is not None}
+        high = int(self.questions.scale.high_from)
+        return f"{high}, from where scores are high", dict.fromkeys(scored, high)
+
     def side(self, figure: str) -> str:
         """Above, about level or below, and clearly so: the rule of words, from the printed figures alone."""
         score, median = self.score(figure), self.median(figure)

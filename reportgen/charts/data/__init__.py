@@ -6,6 +6,7 @@ elements to the chosen group; no chart mixes the two.
 
 from __future__ import annotations
 
+from reportgen.charts.data.distance import distance_charts
 from reportgen.charts.data.model_picture import model_charts
 from reportgen.charts.data.positions import area_charts, overall_charts
 from reportgen.charts.data.profiles import evidence_charts, level_charts
@@ -26,11 +27,12 @@ def chart_data(
     """All charts of a report, in its order; `client` is what headlines call the client.
 
     A chart is left out when it would be empty, or tell one figure alone: evidence states when none is recorded, levels
-    when `scores.levels` is empty, the road map when there is no initiative, a score without peers that stands beside no
-    other, all but the overall one where the set has but one element. One that outgrows a page is continued in another,
-    "levels-2".
+    when `scores.levels` is empty, the road map when there is no initiative, distances of fewer than two scored
+    elements, a score without peers that stands beside no other, all but the overall one where the set has but one
+    element. One that outgrows a page is continued in another, "levels-2".
     """
     return (
+        *distance_charts(questions, scores, comparison),
         *overall_charts(questions, scores, comparison, client=drawable(client)),
         *(chart for area in questions.areas for chart in area_charts(area, questions, scores, comparison)),
         *model_charts(questions, scores, comparison),

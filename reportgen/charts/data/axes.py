@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil, floor
 
 from reportgen.charts.kinds import AxisRange
 from reportgen.common.scale import Scale
@@ -35,6 +36,14 @@ def score_axis(scale: Scale) -> AxisRange:
     plain = [(places, abs(span / step - STEPS), step) for places, step in _plain_steps(start, span)]
     places, _, step = min(plain, default=(scale.decimals, 0, span / STEPS))
     return AxisRange(f"Score {scale.out_of}", start, scale.highest, step, places)
+
+
+def difference_axis(scale: Scale, differences: Iterable[Decimal]) -> AxisRange:
+    """The axis of differences of scores: as far as they reach, at least a tenth of the range to either side."""
+    step = scale.span / 10
+    found = [Fraction(-1), Fraction(1), *(Fraction(difference) / step for difference in differences)]
+    lowest, highest = floor(min(found)) * step, ceil(max(found)) * step
+    return AxisRange("", lowest, highest, step, scale.decimals)
 
 
 def as_printed(scale: Scale, value: Fraction | None) -> Decimal | None:

@@ -13,12 +13,13 @@ with cache.at_hand():
     import matplotlib.font_manager  # noqa: F401
 
 from reportgen.charts.drawing.canvas import Canvas
+from reportgen.charts.drawing.distance import distance_sheet
 from reportgen.charts.drawing.model_picture import model_sheet
 from reportgen.charts.drawing.painting import painted, png
 from reportgen.charts.drawing.positions import position_sheet
 from reportgen.charts.drawing.profiles import profile_sheet
 from reportgen.charts.drawing.road_map import road_map_sheet
-from reportgen.charts.kinds import Chart, ModelChart, PositionChart, ProfileChart, RoadMapChart
+from reportgen.charts.kinds import Chart, DistanceChart, ModelChart, PositionChart, ProfileChart, RoadMapChart
 from reportgen.charts.theme import THEME, Palette
 
 
@@ -45,6 +46,8 @@ def sheet_of(chart: Chart, palette: Palette = THEME) -> Canvas:
     match chart:
         case PositionChart():
             return position_sheet(chart, palette)
+        case DistanceChart():
+            return distance_sheet(chart, palette)
         case ModelChart():
             return model_sheet(chart, palette)
         case ProfileChart():

@@ -53,8 +53,8 @@ def compose(
     """Everything the report says.
 
     `problems` are the warnings of the workbook: with any, the draft is marked incomplete. `pictures` are the
-    charts named "overall", "model", "evidence", "levels", "road-map" and "area-<id>"; one that is missing leaves its
-    place empty (None).
+    charts named "overall", "distance", "model", "evidence", "levels", "road-map" and "area-<id>"; one that is missing
+    leaves its place empty (None).
     """
     charts = {picture.name: picture for picture in pictures}
     facts = Facts(assessment, questions, scores, comparison)
@@ -66,7 +66,7 @@ def compose(
         properties=properties(facts, house),
         running=running_texts(facts, house, problems, record),
         introduction=introduction(facts),
-        summary=summary(facts),
+        summary=summary(facts, charts.get("distance")),
         recommendations=recommendations(facts),
         approach=approach(facts, house, charts.get("model")),
         horizons=horizon_lines(facts),

@@ -52,7 +52,7 @@ from reportgen.words.compose.results import (
     standing_sentence,
 )
 from reportgen.words.compose.road_map import all_initiatives
-from reportgen.words.context import HeadlineLine, Introduction, Passage, Summary
+from reportgen.words.context import HeadlineLine, Introduction, Passage, Picture, Summary
 
 RECOMMENDATIONS = 6  # at most, when drafted
 HEADLINES, MOST_HEADLINES = 8, 12  # listed at least, where there are so many, and at most
@@ -98,8 +98,8 @@ def _aim_of_evidence(facts: Facts) -> str:
 # ---------------------------------------------------------------------------------------------------- summary
 
 
-def summary(facts: Facts) -> Summary:
-    """Market drivers, executive summary, key figures and headlines."""
+def summary(facts: Facts, distances: Picture | None) -> Summary:
+    """Market drivers, executive summary, key figures, distances and headlines."""
     where = market(facts)
     told = _merged(headlines(facts, facts.assessment.headlines))
     shown = _foremost(told)
@@ -124,6 +124,7 @@ def summary(facts: Facts) -> Summary:
             key_figure(facts, OVERALL, "Overall"),
             *(key_figure(facts, area.id, area.title) for area in several(facts.questions.areas)),
         ),
+        distance_picture=distances,
         headlines=shown,
         headlines_note=_elsewhere(Figure(len(told) - len(shown), "headlines.elsewhere")),
     )
