@@ -120,7 +120,7 @@ def test_what_is_open_is_counted_and_linked_question_by_question() -> None:
     said = states(book)
     assert said["Interview 01"] == "COMPLETE"
     assert said["Interview 02"] == "INCOMPLETE: 3 of 5 open"
-    assert said["Interview sheets"] == "INCOMPLETE: 2 of 3"
+    assert said["Interview sheets"] == "INCOMPLETE: 2 of 3 interviews"
     words, place = next_of(book, "Interview 02")
     assert (words, cell_of(book, place).value) == ("AP-02", None)
     assert id_beside(book, place) == "AP-02"

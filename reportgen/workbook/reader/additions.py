@@ -34,7 +34,7 @@ _LAID_OUT = frozenset({"ref", "section", "area"})  # columns that an empty row h
 def additions(workbook: OpenWorkbook, questions: QuestionSet, assessment: Assessment) -> tuple[Remark, ...]:
     """What the workbook holds beside the entries of the assessment that was read from it, sheet by sheet.
 
-    Texts on the sheets Guide and Results and changed formats are not looked for.
+    Texts on the sheets Guide, Good practice and Results and changed formats are not looked for.
     """
     found = list(_of_engagement(workbook, assessment))
     found += _of_tables(workbook, questions, assessment)

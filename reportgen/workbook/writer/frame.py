@@ -29,6 +29,7 @@ from reportgen.workbook.writer.styles import BODY_SIZE, HELP_SIZE, Style
 
 BANNER_ROW, HELP_ROW = 1, 2
 BANNER_HEIGHT = 30.0
+_HEADER_HEIGHT, _HIGHEST_HEADER = 22.0, 36.0  # in points; the latter holds two lines
 PADDING = 6.0
 INDENT = 1.5  # of a text in its cell, in characters
 LINE_HEIGHT = 1.32  # of the font size
@@ -76,7 +77,8 @@ def write_frame(
         style = Style.HEADER_CENTRED if is_narrow(column) else Style.HEADER
         put_text(cell_at(sheet, table.header_row, number), column.header, style)
         set_width(sheet, number, column.width)
-    set_height(sheet, table.header_row, 22)
+    heights = [height_of(column.header, column.width) for column in declared.columns if column.header]
+    set_height(sheet, table.header_row, min(max(_HEADER_HEIGHT, *heights), _HIGHEST_HEADER))
     _write_column_help(sheet, declared, table, families or {})
 
 

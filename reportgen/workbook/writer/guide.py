@@ -176,7 +176,7 @@ def _write_steps(writer: _Writer, plan: Plan) -> None:
         (
             layout.INTERVIEWS,
             "Before each interview: date, interviewer, role (never a name) and level, and 'Yes' under every element "
-            "that it covers. Afterwards: what the interviewee felt was left out, and follow-ups.",
+            f"that it covers{_or_all(plan)}. Afterwards: what the interviewee felt was left out, and follow-ups.",
         ),
         (
             layout.GOOD_PRACTICE,
@@ -216,12 +216,18 @@ def _write_steps(writer: _Writer, plan: Plan) -> None:
     writer.line("Then save, and run  reportgen check  to see what is missing, and  reportgen build  for the report.")
 
 
+def _or_all(plan: Plan) -> str:
+    """How all elements are registered at once, to go on with; empty where there is but one."""
+    header = layout.ALL_ELEMENTS.header
+    return f", or under '{header}'" if layout.ALL_ELEMENTS in plan.interviews_sheet.columns else ""
+
+
 def _of_all_interviews(plan: Plan) -> str:
     """How many of the interviews that are held are complete."""
     first, last = (plan.progress(layout.questionnaire_title(code), "state") for code in (plan.codes[0], plan.codes[-1]))
     states = f"{first}:{last.rpartition('!')[2]}"
     complete, incomplete = (f"COUNTIF({states},{text_of(state)})" for state in (layout.COMPLETE, layout.INCOMPLETE))
-    said = f'{text_of(layout.INCOMPLETE + ": ")}&{incomplete}&" of "&({incomplete}+{complete})'
+    said = f'{text_of(layout.INCOMPLETE + ": ")}&{incomplete}&" of "&({incomplete}+{complete})&" interviews"'
     return f'IF({incomplete}>0,{said},IF({complete}>0,{text_of(layout.COMPLETE)},"Nothing yet"))'
 
 
