@@ -30,7 +30,7 @@ from reportgen.common.model import OVERALL
 from reportgen.common.options import BuildOptions
 from reportgen.runs.score import score_workbook
 from reportgen.workbook import layout
-from reportgen.workbook.reader import OpenWorkbook, read_opened
+from reportgen.workbook.reader import OpenWorkbook, additions, read_opened
 from tests import saved_elsewhere
 from tests.conftest import Office
 from tests.corpus.base import QUESTIONS, assessment, edited, sound
@@ -132,6 +132,16 @@ def test_what_another_program_saved_says_the_same(program: str) -> None:
     found, problems = read_opened(OpenWorkbook(saved_by(program)), QUESTIONS, to_carry=True)
     assert [problem.message for problem in problems] == []
     assert found == assessment()
+
+
+def test_values_left_of_formulas_are_nobody_s_own(tmp_path: Path) -> None:
+    """As SheetJS leaves them, and whoever pastes values over everything."""
+    path = tmp_path / "values.xlsx"
+    openpyxl.load_workbook(saved_by("libreoffice"), data_only=True).save(path)
+    opened = OpenWorkbook(path)
+    found, problems = read_opened(opened, QUESTIONS, to_carry=True)
+    assert (found, problems) == (assessment(), ())
+    assert additions(opened, QUESTIONS, found) == ()
 
 
 NO_STYLE = pytest.mark.filterwarnings("ignore:Workbook contains no default style")  # as Gnumeric saves it

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -472,6 +473,67 @@ def test_a_newer_version_with_the_same_questions_is_clean(anna: Path, newer: Pat
     assert carry("check", target, question_set=newer).exit_code == 0
     back = read(target, newer)
     assert (back.interviews, back.answers, back.notes) == (read(anna).interviews, read(anna).answers, read(anna).notes)
+
+
+def test_what_came_later_than_the_workbook_is_added_and_told(anna: Path, tmp_path: Path) -> None:
+    """A workbook as an earlier layout had it: without a sheet, a field, a column of a list and one of a form's."""
+    before = read(anna)
+
+    def as_earlier(book: Any) -> None:
+        book.remove(book["Guide"])
+        for title, heading in (("Road map", "Owner"), ("Interviews", "Felt left out"), ("Interview 02", "Score")):
+            head, number = column(book[title], heading)
+            book[title].cell(head, number).value = None
+        book["Interview 01"].delete_cols(column(book["Interview 01"], "Score")[1])
+        book["Engagement"].delete_rows(column(book["Engagement"], "Region")[0])
+
+    target = tmp_path / "new.xlsx"
+    result = carry("upgrade", edit(anna, as_earlier), "-o", target, "--json")
+    assert result.exit_code == 0, result.output
+    told = [remark for remark in json.loads(result.stdout)["remarks"] if remark["code"].startswith("new-")]
+    assert [remark["message"] for remark in told] == [
+        "The sheet 'Guide' is new.",
+        "New on 'Engagement': 'Region'. Fill them in where they help.",
+        "New on 'Interviews': 'Felt left out'. Fill them in where they help.",
+        "New on each questionnaire: 'Score'. Fill them in where they help.",
+        "New on 'Road map': 'Owner'. Fill them in where they help.",
+    ]
+    assert read(target) == before
+    book = openpyxl.load_workbook(target)
+    assert "Guide" in book.sheetnames
+    assert column(book["Road map"], "Owner")
+    again = carry("upgrade", target, "-o", tmp_path / "again.xlsx", "--json")
+    assert json.loads(again.stdout)["remarks"] == []
+
+
+def test_a_sheet_that_a_workbook_can_do_without_is_not_missed(
+    anna: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    edit(anna, lambda book: book.remove(book["Notes"]))
+    assert "[missing-sheet]" in carry("check", anna).output
+    monkeypatch.setattr(layout, "NOTES_SHEET", replace(layout.NOTES_SHEET, required=False))
+    assert "[missing-sheet]" not in carry("check", anna).output
+    upgraded = carry("upgrade", anna, "-o", tmp_path / "new.xlsx")
+    assert "The sheet 'Notes' is new." in upgraded.stdout
+    edit(anna, lambda book: book.create_sheet("Note"))
+    assert "Is it the one named 'Note'?" in carry("check", anna).output
+
+
+def test_what_earlier_layouts_had_on_a_questionnaire_is_no_column_of_the_assessor_s(
+    anna: Path, newer: Path, tmp_path: Path
+) -> None:
+    """Hints, and examples of the sector, whose words the set that a workbook records does not hold."""
+
+    def as_earlier(book: Any) -> None:
+        head, number = column(book["Interview 01"], "Score")
+        states = [f"Look for: {state.title.lower()}" for state in QUESTIONS.states]
+        for place, heading in enumerate(["Good practice", *states, "Examples"], start=number + 1):
+            book["Interview 01"].cell(head, place).value = heading
+            book["Interview 01"].cell(head + 2, place).value = "As we wrote it."
+
+    result = carry("upgrade", edit(anna, as_earlier), "-o", tmp_path / "new.xlsx", "--json", question_set=newer)
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["remarks"] == []
 
 
 def test_elements_and_titles_of_the_old_version_are_known(anna: Path, tmp_path: Path) -> None:

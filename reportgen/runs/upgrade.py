@@ -20,7 +20,7 @@ from reportgen.questions import for_sector, load_set_of
 from reportgen.runs.filled import NewWorkbook, read_filled, require_readable
 from reportgen.runs.new import sector_title
 from reportgen.runs.progress import Progress, silent
-from reportgen.workbook.reader import OpenWorkbook, origin_of, recorded_questions
+from reportgen.workbook.reader import OpenWorkbook, lacking, origin_of, recorded_questions
 from reportgen.workbook.writer import write_workbook
 
 
@@ -54,6 +54,7 @@ def upgrade_workbook(
         *changed_answers(old.source, old.questions, same_words),
         *changed_points(old.source, old.questions, same_words),
     )
+    new_parts = lacking(opened, old.questions)
     new = new_questions(old.questions, now)
     facts = {
         "was": {"id": origin.set_id, "version": origin.set_version},
@@ -61,7 +62,7 @@ def upgrade_workbook(
         "gaps": sum(gaps_by_element(carried, new).values()),
     }
     progress("Writing the workbook")
-    return NewWorkbook(write_workbook(now, carried), carried, (*remarks, *changed, *old.remarks), facts)
+    return NewWorkbook(write_workbook(now, carried), carried, (*remarks, *changed, *new_parts, *old.remarks), facts)
 
 
 def _questions_of(workbook: OpenWorkbook, now: QuestionSet) -> QuestionSet:

@@ -510,14 +510,14 @@ def good_practice_sheet(questions: QuestionSet) -> Sheet:
             Column("question", "Question", CellKind.FIXED, 44),
             Column("good_practice", "Good practice", CellKind.FIXED, 60),
             *look_for,
-            *((_EXAMPLES,) if has_examples(questions) else ()),
+            *((EXAMPLES,) if has_examples(questions) else ()),
         ),
         "What to compare an answer with, and what to look for as evidence. Nothing to enter.",
         required=False,
     )
 
 
-_EXAMPLES = Column("examples", "Examples", CellKind.FIXED, 60)  # of the client's sector
+EXAMPLES = Column("examples", "Examples", CellKind.FIXED, 60)  # of the client's sector
 
 
 def has_examples(questions: QuestionSet) -> bool:
@@ -644,6 +644,14 @@ NARRATIVE_SHEET = Sheet(
 
 
 BARS = 20  # narrow columns that make up the bar of a score
+
+
+def tables(questions: QuestionSet) -> tuple[Sheet, ...]:
+    """Every sheet with entries, the questionnaire among them; that of agreed scores without columns of interviews."""
+    return (
+        *(ENGAGEMENT_FORM, interviews_sheet(questions), questionnaire_sheet(questions), NOTES_SHEET, HEADLINES_SHEET),
+        *(agreed_sheet(()), FINDINGS_SHEET, ROAD_MAP_SHEET, NARRATIVE_SHEET),
+    )
 
 
 def results_sheet(scale: Scale) -> Sheet:

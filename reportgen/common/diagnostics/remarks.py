@@ -156,6 +156,15 @@ NEW_ELEMENT = _note(
     "'{element}' is new, with {count}: {questions}.",
     "No interview covers it yet; say Yes on 'Interviews' where one does.",
 )
+NEW_SHEET = _note(
+    "new-sheet",
+    "The sheet '{sheet}' is new.",
+)
+NEW_COLUMNS = _note(
+    "new-columns",
+    "New on {sheet}: {columns}.",
+    "Fill them in where they help.",
+)
 KEPT_ONCE = _note(
     "kept-once",
     "{ref} in {second} is the same as {kept} in {first}, and is kept once, as {kept}.",

@@ -9,11 +9,13 @@ from __future__ import annotations
 from reportgen.workbook.reader.additions import additions
 from reportgen.workbook.reader.assembly import WorkbookOrigin, origin_of, read_opened, recorded_questions
 from reportgen.workbook.reader.grid import OpenWorkbook
+from reportgen.workbook.reader.lacking import lacking
 
 __all__ = [
     "OpenWorkbook",
     "WorkbookOrigin",
     "additions",
+    "lacking",
     "origin_of",
     "read_opened",
     "recorded_questions",

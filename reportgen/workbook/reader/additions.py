@@ -6,6 +6,7 @@ to another workbook is told what stays behind.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from reportgen.common.diagnostics.places import FilePlace
@@ -28,6 +29,7 @@ from reportgen.workbook.reader.tables import FoundTable, TableRow, find_label, f
 
 _Addition = tuple[RemarkKind, Place, Mapping[str, str]]  # what it is, where, and the facts to be told
 
+_CALCULATED = re.compile(r"Answered \d+ of \d+|Not part of this interview|Score so far: .*")  # where an element begins
 _LAID_OUT = frozenset({"ref", "section", "area"})  # columns that an empty row has filled already
 
 
@@ -77,7 +79,8 @@ def _of_tables(workbook: OpenWorkbook, questions: QuestionSet, assessment: Asses
         yield from _rows_of_no_interview(table, assessment)
     agreed = layout.agreed_sheet(())
     if table := _table(workbook, agreed):
-        yield from _columns(table, typed_only=True)  # each interview has a column of formulas
+        codes = [interview.code for interview in assessment.interviews]
+        yield from _columns(table, typed_only=True, ours=codes)  # each interview has a column of formulas
         yield from _rows_of_no_question(table, questions)
 
 
@@ -92,7 +95,8 @@ def _of_other_sheet(grid: SheetGrid, questions: QuestionSet) -> Iterator[_Additi
     if find_label(grid, CODE_LABEL) or is_headed(grid, [sheet.column(key) for key in ("id", "answer", "note")]):
         if table := find_table(grid, sheet, []):
             hints = [column.header for column in layout.good_practice_sheet(questions).columns]  # stood here once
-            yield from _columns(table, ours=hints)
+            examples = layout.EXAMPLES.header  # of a sector, which the set that a workbook records does not know
+            yield from _columns(table, ours=[*hints, examples])
             yield from _rows_of_no_question(table, questions)
         return
     grid.read_on()
@@ -111,7 +115,8 @@ def _is_list_of_problems(texts: Iterable[Iterable[str]]) -> bool:
 def _columns(table: FoundTable, *, typed_only: bool = False, ours: Iterable[str] = ()) -> Iterator[_Addition]:
     """Columns of another heading, and columns without one that hold something; or only those with typed entries.
 
-    Beside the columns of the table, those of `ours` are no additions either.
+    Beside the columns of the table, those of `ours` are no additions either: some programs leave the values of their
+    formulas, and sets that a workbook records know less than those it was made from.
     """
     known, ours = set(table.columns.values()), frozenset(map(fold, ours))
     table.grid.read_on()
@@ -148,7 +153,13 @@ def _rows_of_no_question(table: FoundTable, questions: QuestionSet) -> Iterator[
     for row in table:
         key = fold(row.constant("id"))
         if key not in ids:
-            yield from _row(row, [name for name in table.columns if not (name == "id" and key in heads)])
+            names = [name for name in table.columns if not (key in heads and _is_of_head(row, name))]
+            yield from _row(row, names)
+
+
+def _is_of_head(row: TableRow, name: str) -> bool:
+    """True for what we write where an element begins, if only the values of its formulas are left."""
+    return name == "id" or bool(_CALCULATED.fullmatch(row.constant(name)))
 
 
 def _row(row: TableRow, keys: Iterable[str]) -> Iterator[_Addition]:

@@ -40,7 +40,7 @@ from reportgen.common.model import (
 from reportgen.common.rounding import with_plain_minus
 from reportgen.common.scale import Box, scale_of
 from reportgen.workbook import layout
-from reportgen.workbook.layout import CODE_LABEL, LAYOUT_VERSION, AnswerLists
+from reportgen.workbook.layout import CODE_LABEL, LAYOUT_VERSION, AnswerLists, Sheet
 from reportgen.workbook.reader import entries
 from reportgen.workbook.reader.cells import CellReader, entry_shown
 from reportgen.workbook.reader.grid import Grid, OpenWorkbook, SheetGrid
@@ -93,18 +93,14 @@ class _Sheets:
         origin = origin_of(self._workbook)
         if not origin.set_id:
             self._report_missing(layout.META)
-        engagement = self._read(layout.ENGAGEMENT, lambda grid: entries.read_engagement(grid, reader)) or Engagement()
-        register = self._read(layout.INTERVIEWS, lambda grid: read_register(grid, questions, reader)) or Register(
-            is_read=False
-        )
+        engagement = self._read(layout.ENGAGEMENT_FORM, entries.read_engagement) or Engagement()
+        register = self._read(layout.interviews_sheet(questions), read_register, questions) or Register(is_read=False)
         others = (title for title in self._workbook.titles if not our_title(title, self._workbook.titles))
         found = find_questionnaires(list(map(self._workbook.grid, others)), questions, reader)
         answers = read_questionnaires(found, register, questions, reader)
-        notes = self._read(layout.NOTES, lambda grid: entries.read_notes(grid, register, reader)) or ()
-        headlines = self._read(layout.HEADLINES, lambda grid: entries.read_headlines(grid, register, reader)) or ()
-        agreed, agreed_places = self._read(
-            layout.AGREED, lambda grid: entries.read_agreed(grid, questions, reader)
-        ) or ((), {})
+        notes = self._read(layout.NOTES_SHEET, entries.read_notes, register) or ()
+        headlines = self._read(layout.HEADLINES_SHEET, entries.read_headlines, register) or ()
+        agreed, agreed_places = self._read(layout.agreed_sheet(()), entries.read_agreed, questions) or ((), {})
         mentioned = {note.interview for note in notes} | {headline.interview for headline in headlines}
         held = [
             interview
@@ -122,26 +118,31 @@ class _Sheets:
             notes=notes,
             headlines=headlines,
             agreed=agreed,
-            findings=self._read(layout.FINDINGS, lambda grid: entries.read_findings(grid, reader)) or (),
-            initiatives=self._read(layout.ROAD_MAP, lambda grid: entries.read_road_map(grid, reader)) or (),
-            narrative=self._read(layout.NARRATIVE, lambda grid: entries.read_narrative(grid, reader)) or (),
+            findings=self._read(layout.FINDINGS_SHEET, entries.read_findings) or (),
+            initiatives=self._read(layout.ROAD_MAP_SHEET, entries.read_road_map) or (),
+            narrative=self._read(layout.NARRATIVE_SHEET, entries.read_narrative) or (),
             sheets=self._workbook.titles,
             held=_held(self._workbook),
             agreed_places=agreed_places,
         )
 
-    def _read(self, title: str, read: Callable[[SheetGrid], _T]) -> _T | None:
-        """What the sheet of that title says; None, and a problem, when it is not there."""
-        grid = sheet_titled(self._workbook, title, self.reader.problems)
-        if grid is None:
-            self._report_missing(title)
-            return None
-        return read(grid)
+    def _read(self, sheet: Sheet, read: Callable[..., _T], *known: Register | QuestionSet) -> _T | None:
+        """What the sheet says, read by what is `known`; None when it is not there.
 
-    def _report_missing(self, title: str) -> None:
+        That is a problem unless a workbook can do without the sheet.
+        """
+        grid = sheet_titled(self._workbook, sheet.title, self.reader.problems)
+        if grid is None:
+            self._report_missing(sheet.title, required=sheet.required)
+            return None
+        return read(grid, *known, self.reader)
+
+    def _report_missing(self, title: str, *, required: bool = True) -> None:
+        """Report it; one that is not required counts as missing when another title looks like its own, changed."""
         others = (found for found in self._workbook.titles if not our_title(found, self._workbook.titles))
         hint = did_you_mean(title, others).replace("Did you mean", "Is it the one named")
-        self.reader.problems.append(MISSING_SHEET.at(Place(title), sheet=title, hint=hint))
+        if required or hint:
+            self.reader.problems.append(MISSING_SHEET.at(Place(title), sheet=title, hint=hint))
 
 
 # ------------------------------------------------------------------------------------------------ what it was made from
