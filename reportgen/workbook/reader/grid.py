@@ -186,7 +186,8 @@ class SheetGrid:
             return GridCell(place, logical, merged=merged)
         if raw.calculated is None or raw.calculated.value is None:
             return GridCell(place, formula=formula, merged=merged)
-        return self._constant(place, raw.calculated._replace(is_rich=False), merged)
+        shown = raw.calculated
+        return self._constant(place, RawCell(shown.value, shown.data_type, shown.style), merged)  # no picture
 
     def constant(self, row: int, column: int) -> str:
         """What was typed into the cell, as text; empty for a formula. Cheap: nothing is calculated."""
