@@ -15,7 +15,8 @@ from lxml import etree
 from reportgen.common.exceptions import TemplateError, UsageError
 from reportgen.draft.confirming import confirm
 from reportgen.draft.finalize import finalized
-from reportgen.draft.review import review
+from reportgen.draft.review import confirmed_in, review
+from reportgen.draft.review.comments import Confirmation
 from reportgen.draft.review.draft import OpenDraft
 from reportgen.draft.stored import draft_is_untouched
 from reportgen.office.package import DOCUMENT, parse
@@ -168,6 +169,7 @@ def test_a_chapter_without_comments_is_confirmed_and_stays_so(tmp_path: Path, te
     assert open_chapters(made) == {line for line in open_chapters(before) if not line.startswith("3 ")}
     assert made[DOCUMENT] == before[DOCUMENT]
     assert open_chapters(word_saved(made, 3)) == open_chapters(made)
+    assert {one.how for one in confirmed_in(made, base_of(made))} == {Confirmation.RECORDED}
     whole = confirmed(made, "all")
     assert open_chapters(whole) == set()
     with pytest.raises(UsageError, match="no suggestion to confirm"):
