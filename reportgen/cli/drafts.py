@@ -14,10 +14,13 @@ from reportgen.cli.options import (
     common_options,
     echo_json,
     force_option,
+    note,
+    open_option,
     progress,
     require_suffix,
     say_kept,
     set_option,
+    show_file,
     warn,
     warn_of_lock,
 )
@@ -60,6 +63,7 @@ def review_command(
               reportgen review client-report.docx --workbook client.xlsx
               reportgen review client-report.docx --confirm 5.2
     """
+    say = progress()
     from reportgen.cli.listings.diagnostics import as_records
     from reportgen.cli.listings.review import points_as_text
     from reportgen.runs.review import DraftFiles, review_draft
@@ -72,7 +76,7 @@ def review_command(
     warn_of_lock(draft, "Word")
     if workbook:
         warn_of_lock(workbook)
-    reviewed = review_draft(files, progress())
+    reviewed = review_draft(files, say)
     say_remarks(reviewed.remarks)
     if as_json:
         echo_json({"draft": str(draft), "blocked": bool(reviewed.blocking), "points": as_records(reviewed.points)})
@@ -91,7 +95,7 @@ def _confirm(files: DraftFiles, chapter: str) -> None:
         raise UsageError(f"{files.draft} seems to be open in Word or LibreOffice. Save and close it there first.")
     content, count = confirm_suggestions(files, chapter)
     say_kept(*write_new({files.draft: content}, force=True))
-    click.echo(f"Confirmed: {tally(count, 'suggestion')}, counting those under one comment as one.", err=True)
+    note(f"Confirmed: {tally(count, 'suggestion')}, counting those under one comment as one.")
 
 
 @click.command("finalize")
@@ -104,6 +108,7 @@ def _confirm(files: DraftFiles, chapter: str) -> None:
 @click.option(
     "--with-open-points", "reason", metavar="REASON", help="Issue the report in spite of points to settle, and why."
 )
+@open_option
 @set_option
 @force_option
 @common_options
@@ -115,6 +120,7 @@ def finalize_command(
     no_pages: bool,
     pdf: bool,
     reason: str | None,
+    open_it: bool,
     question_set: str | None,
     force: bool,
 ) -> None:
@@ -128,6 +134,7 @@ def finalize_command(
     \b
     Example: reportgen finalize client-report.docx -o "Harbour & Sons.docx" --pdf
     """
+    say = progress()
     from reportgen.cli.saving.drafts import client_results
     from reportgen.cli.saving.issues import found_records, record_beside
     from reportgen.cli.saving.output import refuse_existing, write_new
@@ -141,7 +148,6 @@ def finalize_command(
     warn_of_lock(draft, "Word")
     if workbook:
         warn_of_lock(workbook)
-    say = progress()
     asked = with_project(RefreshOptions(question_set=question_set), workbook or draft)
     files = DraftFiles(draft=draft, workbook=workbook, base=base, asked=asked)
     reviewed = review_draft(files, say, for_issue=True)
@@ -157,6 +163,8 @@ def finalize_command(
     say_kept(*write_new(written, force=force))
     for file in written:
         click.echo(file)
+    if open_it:
+        show_file(output)
 
 
 def _require_sound(draft: Path, output: Path, reason: str | None) -> None:

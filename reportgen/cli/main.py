@@ -16,6 +16,7 @@ import click
 
 import reportgen
 from reportgen.cli.drafts import finalize_command, review_command
+from reportgen.cli.groups import CommandGroup, help_command
 from reportgen.cli.options import (
     FILE,
     build_option,
@@ -26,11 +27,14 @@ from reportgen.cli.options import (
     is_quiet,
     is_verbose,
     note,
+    open_option,
     output_option,
     progress,
     require_suffix,
     say_kept,
     set_option,
+    show_file,
+    steps_of,
     warn,
     warn_of_lock,
 )
@@ -52,7 +56,7 @@ if TYPE_CHECKING:
 NOT_RUN = 2
 
 
-class _Commands(click.Group):
+class _Commands(CommandGroup):
     """The group that turns what went wrong into one message and an exit code; a traceback only with `--debug`."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -63,11 +67,14 @@ class _Commands(click.Group):
         except ReportgenError as error:
             click.echo(f"Error: {error.told(worded)}", err=True)
             ctx.exit(error.exit_code)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise  # of the last: whoever reads the output has seen enough
         except Exception as error:
             if "--debug" in sys.argv:
                 raise
+            if isinstance(error, OSError) and error.filename is not None:  # what the system says of a name
+                click.echo(f"Error: {error.filename}: {(error.strerror or str(error)).lower()}.", err=True)
+                ctx.exit(NOT_RUN)
             click.echo(
                 f"Error: reportgen itself failed ({type(error).__name__}: {error}). Nothing was written. "
                 "Please run the command again with --debug and send what it prints to the people who keep reportgen.",
@@ -89,7 +96,7 @@ def cli() -> None:
     """
 
 
-@cli.command("new")
+@click.command("new")
 @click.argument("workbook", type=FILE)
 @click.option("--client", required=True, help="The company assessed, as the report shall name it.")
 @click.option(
@@ -107,18 +114,21 @@ def new_command(
     \b
     Example: reportgen new client.xlsx --client "Harbour & Sons" --interviews 8 --sector retail
     """
-    from reportgen.cli.saving.output import write_new
+    say = progress()
+    from reportgen.cli.saving.output import refuse_existing, write_new
     from reportgen.runs.new import new_scoring_workbook
 
     require_suffix(workbook, ".xlsx")
     if not client.strip():
         raise UsageError("--client is empty. Give the company's name as the report shall print it.")
+    refuse_existing(workbook, force=force)
+    say("Writing the workbook")
     content = new_scoring_workbook(usual_set(question_set, workbook), client.strip(), interviews, sector, warn)
     say_kept(*write_new({workbook: content}, force=force))
     click.echo(workbook)
 
 
-@cli.command("check")
+@click.command("check")
 @click.argument("workbooks", type=FILE, nargs=-1, required=True, metavar="WORKBOOK...")
 @click.option("--errors", "only_errors", is_flag=True, help="Leave the warnings out.")
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
@@ -148,6 +158,7 @@ def check_command(
     Examples: reportgen check client.xlsx
               reportgen check client.xlsx --mark client-marked.xlsx
     """
+    say = progress()
     from reportgen.cli.listings.diagnostics import as_records
     from reportgen.cli.listings.problems import (
         next_steps,
@@ -166,6 +177,7 @@ def check_command(
     options = BuildOptions(question_set=question_set)
 
     def run(workbook: Path, record: _Record) -> int:
+        say(f"Checking {workbook.name}")
         checked = check_workbook(workbook, with_project(options, workbook, ["peers", "question_set"]))
         problems = [problem for problem in checked.problems if problem.is_error or not only_errors]
         if is_quiet() and not as_json:
@@ -175,6 +187,7 @@ def check_command(
             click.echo(problems_as_text(workbook.name, problems, in_full=is_verbose(), following=following))
         record["problems"] = as_records(problems)
         if copy:
+            say("Marking the problems")
             marked = marked_copy(checked, workbook, [worded(problem) for problem in checked.problems], tidy=tidy)
             say_kept(*write_new({copy: marked.content}, force=force))
             record["marked_copy"] = str(copy)
@@ -203,16 +216,22 @@ def _check_copy(copy: Path, workbooks: tuple[Path, ...], *, force: bool) -> None
     refuse_existing(copy, force=force)
 
 
-@cli.command("build")
+@click.command("build")
 @click.argument("workbooks", type=FILE, nargs=-1, required=True, metavar="WORKBOOK...")
 @output_option("Folder to write to")
 @build_options(BuildOptions)
+@open_option
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
 @set_option
 @force_option
 @common_options
 def build_command(
-    workbooks: tuple[Path, ...], output: Path | None, options: BuildOptions, as_json: bool, force: bool
+    workbooks: tuple[Path, ...],
+    output: Path | None,
+    options: BuildOptions,
+    open_it: bool,
+    as_json: bool,
+    force: bool,
 ) -> None:
     """Turn each scoring WORKBOOK into a Word draft, its charts and its results.
 
@@ -220,6 +239,7 @@ def build_command(
     Example: reportgen build client.xlsx
     writes   output/client/: the draft client-report.docx, client-results.json, client-evidence.docx and charts/
     """
+    say = progress()
     from reportgen.cli.listings.diagnostics import as_records
     from reportgen.cli.listings.problems import said_of_draft
     from reportgen.cli.saving.drafts import save_report
@@ -232,7 +252,7 @@ def build_command(
     def run(workbook: Path, record: _Record) -> int:
         asked = with_project(options, workbook, at_once=BUILT_WITH, output=output is None)
         folder = output_folder(output, near=workbook) / workbook.stem
-        report = build_report(workbook, asked, progress(), records=[folder / SHOWN_FILE])
+        report = build_report(workbook, asked, steps_of(say, workbook, workbooks), records=[folder / SHOWN_FILE])
         saved = save_report(report, folder, force=force)
         say_kept(*saved.kept)
         for line in said_of_draft(workbook.name, report.problems):
@@ -241,6 +261,8 @@ def build_command(
         if not as_json:
             for written in filter(None, (saved.draft, saved.pdf)):
                 click.echo(written)
+        if open_it:
+            show_file(saved.draft)
         record |= {
             "report": str(saved.draft),
             "pdf": str(saved.pdf) if saved.pdf else None,
@@ -258,7 +280,7 @@ def build_command(
     _each(workbooks, run, failed, question_set=options.question_set, as_json=as_json)
 
 
-@cli.command("explain")
+@click.command("explain")
 @click.argument("workbook", type=FILE)
 @click.argument("figure")
 @build_option("peers")
@@ -278,6 +300,7 @@ def explain_command(
     Examples: reportgen explain client.xlsx overall
               reportgen explain client.xlsx AP-03
     """
+    say = progress()
     from reportgen.cli.listings.problems import trace_record, trace_text
     from reportgen.peers.shown import SHOWN_FILE
     from reportgen.runs.explain import explain_figure
@@ -285,22 +308,16 @@ def explain_command(
     warn_of_lock(workbook)
     options = with_project(BuildOptions(question_set=question_set, peers=peers), workbook, ["peers", "question_set"])
     shown = output_folder(output, near=workbook) / workbook.stem / SHOWN_FILE
-    trace = explain_figure(workbook, options, figure, [shown])
+    trace = explain_figure(workbook, options, figure, [shown], say)
     if as_json:
         echo_json(trace_record(trace))
     else:
         click.echo(trace_text(trace))
 
 
-for command in (
-    init_command,
-    refresh_command,
-    review_command,
-    finalize_command,
-    merge_command,
-    upgrade_command,
-    questions,
-    template,
+for command in (  # in the order of work, as help lists them
+    *(init_command, new_command, check_command, build_command, explain_command, refresh_command, review_command),
+    *(finalize_command, merge_command, upgrade_command, questions, template, help_command),
 ):
     cli.add_command(command)
 

@@ -204,15 +204,66 @@ def warn_of_lock(file: Path, program: str = "Excel") -> None:
         warn(f"{file.name} seems to be open in {program} or LibreOffice: changes not yet saved are not read.")
 
 
+PATIENCE = 1.0  # seconds after which a person wants to know what is being done
+
+
 def progress() -> Callable[[str], None]:
-    """Tells what is being done, on a terminal only and once a second has passed."""
-    if not sys.stderr.isatty():
+    """Tells what is being done: on a terminal once a second has passed, with `-v` at once and anywhere; not with `-q`.
+
+    The clock runs from here, so commands begin with it, before they load what they need.
+    """
+    if is_quiet() or not (is_verbose() or sys.stderr.isatty()):
         return lambda _: None
-    started = monotonic()
+    telling = _Telling(0.0 if is_verbose() else PATIENCE)
+    click.get_current_context().call_on_close(telling.end)
+    return telling.begin
 
-    @functools.wraps(progress)
-    def say(step: str) -> None:
-        if monotonic() - started > 1:
-            click.echo(f"{step} ...", err=True)
 
-    return say
+class _Telling:
+    """The step that is being done, told when the time has come; a step that lasts does not wait for the next one."""
+
+    def __init__(self, patience: float) -> None:
+        from threading import RLock, Timer
+
+        self._lock = RLock()
+        self._step = "Starting"
+        self._since, self._patience = monotonic(), patience
+        self._timer = Timer(patience, self._tell)
+        self._timer.daemon = True
+        if patience:
+            self._timer.start()
+
+    def begin(self, step: str) -> None:
+        """Another step begins."""
+        with self._lock:
+            self._step = step
+            if monotonic() - self._since >= self._patience:
+                self._tell()
+
+    def _tell(self) -> None:
+        with self._lock:
+            if self._step:
+                click.echo(f"{self._step} ...", err=True)
+            self._step = ""
+
+    def end(self) -> None:
+        """Nothing is told any more."""
+        self._timer.cancel()
+        with self._lock:
+            self._step = ""
+
+
+def steps_of(say: Callable[[str], None], file: Path, files: tuple[Path, ...]) -> Callable[[str], None]:
+    """The same for one of several files: each step names it."""
+    return (lambda step: say(f"{file.name}: {step}")) if len(files) > 1 else say
+
+
+def open_option(command: Command) -> Command:
+    """The option of commands that write a document."""
+    return click.option("--open", "open_it", is_flag=True, help="Open it when it is written.")(command)
+
+
+def show_file(file: Path) -> None:
+    """Open a file in the program that is there for its kind."""
+    if click.launch(os.path.abspath(file)):
+        warn(f"{file} could not be opened. It is written; open it in Word or LibreOffice.")

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reportgen.cli.groups import CommandGroup
 from reportgen.cli.options import (
     FILE,
     READABLE_BUT_WRONG,
     common_options,
     echo_json,
     force_option,
+    progress,
     require_suffix,
     say_kept,
     set_option,
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from reportgen.common.model import QuestionSet
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def questions() -> None:
     """Look at the question set, write one of your own, check it, and edit it in Excel.
 
@@ -152,11 +154,14 @@ def export_command(target: Path, peer_file: bool, question_set: str | None, forc
     Examples: reportgen questions export set.xlsx
               reportgen questions export peers.xlsx --peers
     """
-    from reportgen.cli.saving.output import write_new
+    say = progress()
+    from reportgen.cli.saving.output import refuse_existing, write_new
     from reportgen.runs.question_sets import empty_peer_file, question_set_workbook
 
     require_suffix(target, ".xlsx")
+    refuse_existing(target, force=force)
     asked = usual_set(question_set, target)
+    say("Writing the workbook")
     content = empty_peer_file(asked) if peer_file else question_set_workbook(asked)
     say_kept(*write_new({target: content}, force=force))
     click.echo(target)

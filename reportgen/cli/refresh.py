@@ -17,9 +17,11 @@ from reportgen.cli.options import (
     force_option,
     is_verbose,
     note,
+    open_option,
     progress,
     say_kept,
     set_option,
+    show_file,
     warn_of_lock,
 )
 from reportgen.cli.project import with_project
@@ -28,6 +30,7 @@ from reportgen.common.exceptions import InvalidWorkbookError, UsageError
 from reportgen.common.options import RefreshOptions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from reportgen.cli.saving.drafts import Saved
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Write nothing; print the change report.")
 @base_option
 @build_options(RefreshOptions, "as the draft was built")
+@open_option
 @click.option("--json", "as_json", is_flag=True, help="Print the change report as JSON.")
 @set_option
 @force_option
@@ -52,6 +56,7 @@ def refresh_command(
     dry_run: bool,
     base: Path | None,
     options: RefreshOptions,
+    open_it: bool,
     as_json: bool,
     force: bool,
 ) -> None:
@@ -66,6 +71,7 @@ def refresh_command(
     writes   output/client/client-report-refreshed.docx, what changed (.md, .json) and the results;
              with --redline also client-report-refreshed-redline.docx, to be read in Word
     """
+    say = progress()
     from reportgen.cli.saving.drafts import require_free, save_refreshed, target_of
     from reportgen.cli.saving.own_files import as_typed
 
@@ -79,7 +85,7 @@ def refresh_command(
         require_free(target, workbook=workbook, read=read, force=force, redline=options.redline)
     warn_of_lock(draft, "Word")
     warn_of_lock(workbook)
-    refreshed = _refreshed(options, draft=draft, workbook=workbook, target=target, base=base, as_json=as_json)
+    refreshed = _refreshed(options, draft=draft, workbook=workbook, target=target, base=base, say=say, as_json=as_json)
     names = draft.name, workbook.name, target.name
     saved = None
     if not dry_run:
@@ -89,11 +95,20 @@ def refresh_command(
         echo_json(_record(refreshed, names, saved))
     else:
         click.echo(_text(refreshed, names, saved))
+    if open_it and saved:
+        show_file(saved.draft)
     click.get_current_context().exit(0 if refreshed.changes.is_clean else READABLE_BUT_WRONG)
 
 
 def _refreshed(
-    options: RefreshOptions, *, draft: Path, workbook: Path, target: Path, base: Path | None, as_json: bool
+    options: RefreshOptions,
+    *,
+    draft: Path,
+    workbook: Path,
+    target: Path,
+    base: Path | None,
+    say: Callable[[str], None],
+    as_json: bool,
 ) -> RefreshedReport:
     """The refreshed draft; a workbook with errors has them listed, as `build` does."""
     from reportgen.cli.listings.diagnostics import as_records
@@ -106,7 +121,7 @@ def _refreshed(
             workbook=workbook,
             target=target,
             options=with_project(options, workbook),
-            progress=progress(),
+            progress=say,
             base=base,
         )
     except InvalidWorkbookError as error:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reportgen.cli.groups import CommandGroup
 from reportgen.cli.options import FILE, READABLE_BUT_WRONG, common_options, echo_json
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def template() -> None:
     """Check a Word template of your own before there is data, and list what it may use.
 

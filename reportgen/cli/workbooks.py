@@ -48,6 +48,7 @@ def merge_command(
     \b
     Example: reportgen merge anna.xlsx ben.xlsx -o client.xlsx
     """
+    say = progress()
     from reportgen.runs.merge import merge_workbooks
 
     usual = usual_set(question_set, workbooks[0])
@@ -55,7 +56,7 @@ def merge_command(
     _save_new(
         workbooks,
         target,
-        lambda: merge_workbooks(workbooks, question_set, progress(), usual_set=usual),
+        lambda: merge_workbooks(workbooks, question_set, say, usual_set=usual),
         as_json=as_json,
         force=force,
     )
@@ -86,6 +87,7 @@ def upgrade_command(
     \b
     Example: reportgen upgrade client.xlsx -o client-2.xlsx --interviews 12
     """
+    say = progress()
     from reportgen.runs.upgrade import upgrade_workbook
 
     usual = usual_set(question_set, workbook)
@@ -93,7 +95,7 @@ def upgrade_command(
     _save_new(
         (workbook,),
         target,
-        lambda: upgrade_workbook(workbook, question_set, interviews, sector, warn, progress(), usual_set=usual),
+        lambda: upgrade_workbook(workbook, question_set, interviews, sector, warn, say, usual_set=usual),
         as_json=as_json,
         force=force,
     )

@@ -11,8 +11,12 @@ import errno
 import os
 import stat
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+
+from reportgen.common.folding import nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +204,7 @@ _OPEN_DOCUMENTS = (  # what the part "mimetype" says
     ("opendocument", "an OpenDocument file", NAME_IT),
     ("", "a zip file of another program", NAME_IT),
 )
+_LOOKED_AT = 1_000  # files of a folder, for one of a like name
 _PEEK = 4096  # bytes that tell what sort of text a text is
 _NOT_IN_TEXT = frozenset(range(32)) - frozenset(b"\t\n\r\x0c\x1b")
 
@@ -247,13 +252,22 @@ def megabytes(size: int) -> str:
 
 def _why_not_read(path: Path, error: OSError | ValueError) -> str:
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return "is a link to a file that is not there" if path.is_symlink() else "is not there"
+        return "is a link to a file that is not there" if path.is_symlink() else f"is not there{_meant(path)}"
     if isinstance(error, PermissionError):
         return "may not be read by you, or another program holds it"
     if isinstance(error, OSError) and error.errno == errno.ELOOP:
         return "is a link that leads back to itself"
     reason = error.strerror if isinstance(error, OSError) else str(error)
     return f"cannot be read ({(reason or type(error).__name__).lower()})"
+
+
+def _meant(path: Path) -> str:
+    """The file beside it that may be meant, in words; nothing where none is like it."""
+    with suppress(OSError), os.scandir(path.parent) as found:
+        names = [entry.name for entry in islice(found, _LOOKED_AT) if entry.name.lower().endswith(path.suffix.lower())]
+        near = nearest(path.name, names)
+        return f" (did you mean '{path.with_name(near)}'?)" if near else ""
+    return ""
 
 
 def unlike(data: bytes, wanted: Format) -> UnfitError:

@@ -9,18 +9,21 @@ from reportgen.assessment.trace import explain
 from reportgen.common.exceptions import UsageError
 from reportgen.common.model import Trace
 from reportgen.common.options import BuildOptions
+from reportgen.runs.progress import Progress, silent
 from reportgen.runs.score import Scored, score_workbook
 
 MINUS = "-minus-"  # in the name of a difference of two figures
 _QUESTIONS, _CELLS, _CELLS_OF_SEVERAL = 3, 4, 2  # that are named
 
 
-def explain_figure(workbook: Path, options: BuildOptions, figure: str, records: Sequence[Path] = ()) -> Trace:
+def explain_figure(
+    workbook: Path, options: BuildOptions, figure: str, records: Sequence[Path] = (), progress: Progress = silent
+) -> Trace:
     """The trace of a printed figure. Raises `UsageError` when there is no such figure.
 
     `records` are the files of what earlier reports showed of peers: figures of peers are those a report would print.
     """
-    return _trace(score_workbook(workbook, options, records=records), figure)
+    return _trace(score_workbook(workbook, options, progress, records), figure)
 
 
 def _trace(scored: Scored, figure: str) -> Trace:

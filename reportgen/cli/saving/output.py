@@ -190,4 +190,6 @@ def lock_file_of(path: Path) -> Path | None:
         return None
     names = (f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#")
     others = (path.with_name(name) for name in names if name != path.name)
-    return next((other for other in others if other.exists()), None)
+    with suppress(OSError):  # names that are too long with it
+        return next((other for other in others if other.exists()), None)
+    return None
