@@ -228,13 +228,16 @@ def test_without_tidy_nothing_but_marks_changes(tmp_path: Path) -> None:
     assert [[cell.value for cell in row] for row in after] == [[cell.value for cell in row] for row in before]
 
 
-def test_a_tidied_copy_is_worked_out_anew_when_it_is_opened(tmp_path: Path) -> None:
+@pytest.mark.office
+def test_a_tidied_copy_is_worked_out_anew_when_it_is_opened(soffice: Office, tmp_path: Path) -> None:
     path = tmp_path / "forms.xlsx"
     path.write_bytes(worked_out(case("ours").file))
-    marked = marking.mark(
-        OpenWorkbook(path).package, path, read_opened(OpenWorkbook(path), case("ours").questions)[1], tidy=True
-    )
-    assert b'fullCalcOnLoad="1"' in parts_of(marked.content)["xl/workbook.xml"]
+    problems = read_opened(OpenWorkbook(path), case("ours").questions)[1]
+    marked = marking.mark(OpenWorkbook(path).package, path, problems, tidy=True)
+    assert b'fullCalcOnLoad="1"' in parts_of(marked.content)["xl/workbook.xml"]  # Excel goes by it
+    saved = recalculated(soffice, tmp_path, {"copy": marked.content})["copy"]["Interview 01"]
+    shown = {saved.cell(saved[one.place.cell].row, 10).value for one in marked.tidied}
+    assert shown == {100, 40, 5, "N/A", "n/k", "–"}
 
 
 def test_check_lists_each_answer_that_it_tidied(tmp_path: Path) -> None:
@@ -243,6 +246,7 @@ def test_check_lists_each_answer_that_it_tidied(tmp_path: Path) -> None:
     book["Interview 01"]["E8"].value = "60 %"
     book["Interview 01"]["E8"].data_type = "s"
     book.save(path)
+    assert "--tidy" in run("check", path).output
     said = run("check", path, "--mark", tmp_path / "copy.xlsx", "--tidy")
     assert "Interview 01!E8: '60 %' is now '60 - Full commitment and real progress'" in said.output
     [record] = json.loads(run("check", path, "--mark", tmp_path / "copy.xlsx", "--tidy", "--force", "--json").stdout)

@@ -15,7 +15,7 @@ from reportgen.cli.listings.diagnostics import TITLES, drawn_together, errors_an
 from reportgen.cli.remedies import worded
 from reportgen.cli.saving.own_files import as_typed
 from reportgen.common.diagnostics.diagnostic import Severity, together
-from reportgen.common.diagnostics.problems import Problem
+from reportgen.common.diagnostics.problems import UNLISTED_FORM, Problem
 from reportgen.common.grouping import grouped
 from reportgen.common.language import one_line, plural, tally
 from reportgen.common.model import Trace
@@ -234,6 +234,8 @@ def next_steps(workbook: Path, problems: Sequence[Problem], question_set: str | 
     if not problems:
         return [f"Next: {build}"]
     lines = marking(workbook, question_set)
+    if any(problem.code == UNLISTED_FORM.code for problem in problems):
+        lines.append("      --tidy gives answers there the form of the list, which Results needs")
     if any(problem.is_error for problem in problems):
         return lines
     return [*lines, f"or    {build}", "      builds the draft, marked as incomplete"]

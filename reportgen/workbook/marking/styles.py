@@ -90,6 +90,11 @@ class CellStyles:
         formats = self._list("cellXfs")
         return formats[index] if index < len(formats) else new_element("xf")
 
+    def is_locked(self, index: int) -> bool:
+        """True where a cell of this format cannot be changed on a protected sheet."""
+        protection = self._cell_format(index).find(sml("protection"))
+        return protection is None or protection.get("locked", "1") not in ("0", "false")
+
     # --------------------------------------------------------------------------------------------------------- marks
 
     def marked(self, index: int, severity: Severity) -> int:

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 
 from reportgen.common.diagnostics.problems import UNLISTED_FORM, Problem
 from reportgen.office.package import Element
-from reportgen.workbook.marking.book import Book, new_element, sml
+from reportgen.workbook.marking.book import Book, as_number, new_element, sml
 from reportgen.workbook.marking.cells import Cells, address_of
 from reportgen.workbook.marking.comments import as_written
+from reportgen.workbook.marking.styles import CellStyles
 
 
 def tidy(book: Book, problems: Sequence[Problem]) -> tuple[Problem, ...]:
@@ -27,8 +28,25 @@ def tidy(book: Book, problems: Sequence[Problem]) -> tuple[Problem, ...]:
             if address and _put(cells.obtain(address), problem.fact("listed")):
                 settled.append(problem)
     if settled:
+        _forget_values(book)
         book.calculate_when_opened()
     return tuple(settled)
+
+
+def _forget_values(book: Book) -> None:
+    """Take out what locked formulas gave, which was made of the entries before: LibreOffice shows it as it stands.
+
+    Formulas of the assessors, in cells that may be changed, keep theirs: they are entries, and read as such.
+    """
+    styles = CellStyles(book)
+    for sheet in book.worksheets:
+        if b"<f" not in book.parts.content(sheet.part):
+            continue
+        for cell in Cells(book.parts.changed(sheet.part)):
+            value = cell.find(sml("v"))
+            if value is not None and cell.find(sml("f")) is not None and styles.is_locked(as_number(cell.get("s"))):
+                cell.remove(value)
+                cell.attrib.pop("t", "")
 
 
 def _put(cell: Element, text: str) -> bool:
