@@ -58,7 +58,7 @@ def fill_register(sheet: Worksheet) -> None:
             "Role": "Head of a branch",
         }
         entries["Level"] = "Managger" if number == 4 else ("Manager", "Implementation")[number % 2]
-        covered = list(columns)[list(columns).index("Level") + 1 :][:18]
+        covered = list(columns)[list(columns).index("All elements") + 1 :][:18]
         entries |= dict.fromkeys(covered, "Yes") | ({covered[2]: "perhaps"} if number == 2 else {})
         for heading, value in entries.items():
             sheet.cell(row, columns[heading]).value = value
