@@ -24,9 +24,14 @@ def exif(orientation: int = 1) -> Image.Exif:
     made[0x013B] = SECRET
     made[0x0112] = orientation
     made[0x9C9C] = f"{SECRET}\0".encode("utf-16-le")
-    made.get_ifd(0x8769)[0x9286] = b"ASCII\0\0\0" + SECRET.encode()
-    place = made.get_ifd(0x8825)
-    place[1], place[2], place[29] = "N", (51.0, 30.0, 26.0), SECRET
+    made[0x8769] = {0x9286: b"ASCII\0\0\0" + SECRET.encode()}
+    made[0x8825] = {1: "N", 2: (51.0, 30.0, 26.0), 29: SECRET}
+    return made
+
+
+def read_back(written: Image.Exif) -> Image.Exif:
+    made = Image.Exif()
+    made.load(written.tobytes())
     return made
 
 
@@ -34,6 +39,11 @@ def saved(kind: str, picture: Image.Image = SHOWN, **options: Any) -> bytes:
     target = io.BytesIO()
     picture.save(target, kind, **options)
     return target.getvalue()
+
+
+def xmp_segment(jpeg: bytes) -> bytes:
+    content = f"http://ns.adobe.com/xap/1.0/\0<x>{SECRET}</x>".encode()
+    return jpeg[:2] + b"\xff\xe1" + struct.pack(">H", len(content) + 2) + content + jpeg[2:]
 
 
 def small_copy(jpeg: bytes) -> bytes:
@@ -68,7 +78,7 @@ PICTURES: dict[str, Callable[[], bytes]] = {
     "Exif of a JPEG": lambda: saved("JPEG", exif=exif()),
     "Exif of a JPEG that was held otherwise": lambda: saved("JPEG", exif=exif(6)),
     "comment of a JPEG": lambda: saved("JPEG", comment=SECRET.encode()),
-    "XMP of a JPEG": lambda: saved("JPEG", xmp=f"<x>{SECRET}</x>".encode()),
+    "XMP of a JPEG": lambda: xmp_segment(saved("JPEG")),
     "comment of a JPEG that comes in steps": lambda: saved("JPEG", progressive=True, comment=SECRET.encode()),
     "comment of a JPEG for print": lambda: saved("JPEG", SHOWN.convert("CMYK"), comment=SECRET.encode()),
     "small copy in a JPEG": lambda: small_copy(saved("JPEG")),
@@ -79,8 +89,8 @@ PICTURES: dict[str, Callable[[], bytes]] = {
     "data of a program in a PNG": lambda: png_chunk(saved("PNG"), b"prVW"),
     "data behind a PNG": lambda: saved("PNG") + SECRET.encode(),
     "comment of a GIF": lambda: saved("GIF", comment=SECRET.encode()),
-    "tags of a TIFF": lambda: saved("TIFF", exif=exif()),
-    "tags of a compressed TIFF": lambda: saved("TIFF", compression="tiff_lzw", exif=exif(), description=SECRET),
+    "tags of a TIFF": lambda: saved("TIFF", exif=read_back(exif())),
+    "tags of a compressed TIFF": lambda: saved("TIFF", compression="tiff_lzw", description=SECRET, artist=SECRET),
 }
 
 
