@@ -184,7 +184,8 @@ def test_a_sample_that_changed_asks_for_its_earlier_figures_anew(monkeypatch: py
 
 @pytest.mark.parametrize("command", ["upgrade", "merge"])
 def test_its_workbook_is_carried_over_whole(folder: Path, command: str) -> None:
-    """The hints that its questionnaires hold, folded away, are nobody's additions."""
+    """The hints that its questionnaires hold, folded away, are nobody's additions; what came since is told."""
     options = ("-o", folder / "new.xlsx", "--question-set", folder / "museum-set")
     result = run(command, folder / "museum.xlsx", *options)
     assert (result.exit_code, "Everything was carried over." in result.output) == (0, True), result.output
+    assert ("The sheet 'Good practice' is new." in result.output) == (command == "upgrade")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from reportgen.cli.listings.diagnostics import as_records, by_severity
-from reportgen.common.diagnostics.remarks import Remark
+from reportgen.common.diagnostics.remarks import NEW_COLUMNS, NEW_SHEET, Remark
 from reportgen.common.language import listed, tally
 from reportgen.common.model import Assessment
 
@@ -15,7 +15,7 @@ from reportgen.common.model import Assessment
 def remarks_as_text(name: str, assessment: Assessment, remarks: Sequence[Remark], facts: Mapping[str, Any]) -> str:
     """What the workbook holds in a line or two, then every remark: collisions, losses, the rest."""
     lines = [_summary(name, assessment), *_about_set(assessment, facts)]
-    if not remarks:
+    if all(remark.kind in (NEW_SHEET, NEW_COLUMNS) for remark in remarks):
         lines[-1] += " Everything was carried over."
     said = by_severity(remarks, lambda chosen: [f"  {remark}" for remark in chosen])
     return "\n".join([*lines, said, ""] if remarks else lines)

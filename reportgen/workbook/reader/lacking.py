@@ -11,11 +11,11 @@ from reportgen.workbook import layout
 from reportgen.workbook.layout import CODE_LABEL, Sheet
 from reportgen.workbook.reader.assembly import our_title, sheet_titled
 from reportgen.workbook.reader.grid import OpenWorkbook, SheetGrid
-from reportgen.workbook.reader.tables import find_label, find_table, read_form
+from reportgen.workbook.reader.tables import NOT_READ, find_label, find_table, read_form
 
 
 def lacking(workbook: OpenWorkbook, questions: QuestionSet) -> Iterator[Remark]:
-    """A remark for each sheet, and for each sheet with columns, that it would have if it were written now.
+    """A remark for each sheet it would have if it were written now, and for the columns to fill in of each that it has.
 
     `questions` are those it was made with: what a new version of the set adds is no matter of the layout.
     """
@@ -28,7 +28,8 @@ def lacking(workbook: OpenWorkbook, questions: QuestionSet) -> Iterator[Remark]:
         is_questionnaire = sheet.title not in layout.TITLES
         grid = questionnaire if is_questionnaire else sheet_titled(workbook, sheet.title)
         found = _found(grid, sheet) if grid else ()
-        new = [f"'{column.header}'" for column in sheet.columns if column.header and column.key not in found]
+        entered = (column for column in sheet.columns if column.kind not in NOT_READ and column.key not in found)
+        new = [f"'{column.named}'" for column in entered]
         if found and new:
             yield NEW_COLUMNS.at(
                 sheet="each questionnaire" if is_questionnaire else f"'{sheet.title}'", columns=listed(new)

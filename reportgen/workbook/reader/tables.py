@@ -19,7 +19,8 @@ from reportgen.common.model import Place
 from reportgen.workbook.layout import CellKind, Column, Sheet
 from reportgen.workbook.reader.grid import HEAD_ROWS, MAX_ROWS, Grid, GridCell, SheetGrid
 
-_NOT_READ = (CellKind.FIXED, CellKind.FORMULA)
+NOT_READ = (CellKind.FIXED, CellKind.FORMULA)
+"""Columns that are written by us, or calculated: nobody fills them in."""
 ENTRY_WITHIN = 4  # columns right of its label that an entry may have moved
 
 
@@ -96,14 +97,14 @@ def find_table(grid: Grid, sheet: Sheet, problems: list[Problem]) -> FoundTable 
     headings = _best_row(grid, wanted, [fold(column.header) for column in sheet.columns if column.required])
     found: list[Problem] = []
     for key, column in wanted.items():
-        if key in headings.found or not (column.required or column.kind not in _NOT_READ):
+        if key in headings.found or not (column.required or column.kind not in NOT_READ):
             continue
         hint = _near_heading(grid, headings, key)
         if column.required or hint:
             found.append(MISSING_COLUMN.at(_place_of(grid, headings), column=column.header, hint=hint))
     for key, column in wanted.items():
         numbers = headings.found.get(key, ())
-        if len(numbers) > 1 and (column.required or column.kind not in _NOT_READ):
+        if len(numbers) > 1 and (column.required or column.kind not in NOT_READ):
             first, second = (grid.cell(headings.row, number).place.cell for number in numbers[:2])
             place = Place(grid.title, second)
             found.append(DOUBLED_COLUMN.at(place, column=column.header, first=first, second=second))
@@ -111,7 +112,7 @@ def find_table(grid: Grid, sheet: Sheet, problems: list[Problem]) -> FoundTable 
     if found:
         return None
     columns = {column.key: headings.found[key][0] for key, column in wanted.items() if key in headings.found}
-    entered = [columns[c.key] for c in sheet.columns if c.key in columns and (c.required or c.kind not in _NOT_READ)]
+    entered = [columns[c.key] for c in sheet.columns if c.key in columns and (c.required or c.kind not in NOT_READ)]
     return FoundTable(grid, headings.row, columns, entered)
 
 
