@@ -197,6 +197,21 @@ def test_what_the_register_is_read_as_is_counted_or_warned_of(tmp_path: Path, he
     assert cells == ["Interviews!C2"]
 
 
+def test_an_interview_that_the_formulas_do_not_know_is_told(tmp_path: Path) -> None:
+    """A copied questionnaire with a code of its own, registered: the report counts it."""
+    questions, path = question_set(), tmp_path / "client.xlsx"
+    book = openpyxl.load_workbook(BytesIO(new_workbook(questions, "Example Ltd", 1)))
+    register, own = book["Interviews"], book.copy_worksheet(book["Interview 01"])
+    register["A6"].value = own["D2"].value = "02"
+    for sheet in (book["Interview 01"], own):
+        sheet["E7"].value = 80
+    book.save(path)
+    read, problems = read_workbook(path, questions)
+    assert [interview.code for interview in read.interviews] == ["01", "02"]
+    told = [(problem.code, str(problem.place)) for problem in problems]
+    assert told == [("uncounted-interview", "Interviews!A6")]
+
+
 # ------------------------------------------------------------------------------------------------------------- tidied
 
 

@@ -25,6 +25,7 @@ REMEDIES: Mapping[str, str] = {
     "asks or counts otherwise.",
     "wrong-layout": "Use the version of reportgen it was made with, or carry an older one over with "
     "'reportgen upgrade'.",
+    "uncounted-interview": "Carry the workbook over with 'reportgen upgrade', which makes room for it.",
     "sector-changed": "Correct the entry, or have them reworded with 'reportgen upgrade --sector'.",
     "peer-file-elsewhere": "Put the file there and name it so, or build with --peers.",
     "other-words": "The new workbook asks like the first; 'reportgen upgrade --sector' changes that.",

@@ -251,6 +251,13 @@ COPIED_QUESTIONNAIRE = _error(
     "the questionnaire has the code '{value}' like the sheet '{other}', so it is not clear which answers count.",
     "Give one a code of its own and add it to the sheet '{register}', or delete it.",
 )
+UNCOUNTED_INTERVIEW = _warning(
+    "uncounted-interview",
+    "interview {value} was added by hand: the report counts it, but no formula of the workbook does, so the Results "
+    "sheet leaves it out.",
+    "Carry the workbook over to a new one, which has room for it.",
+    front=True,
+)
 UNKNOWN_INTERVIEW = _error(
     "unknown-interview",
     "no interview on the sheet '{register}' has the code '{value}'.{hint}",

@@ -100,14 +100,16 @@ class _Sheets:
         answers = read_questionnaires(found, register, questions, reader)
         notes = self._read(layout.NOTES_SHEET, entries.read_notes, register) or ()
         headlines = self._read(layout.HEADLINES_SHEET, entries.read_headlines, register) or ()
-        agreed, agreed_places = self._read(layout.agreed_sheet(()), entries.read_agreed, questions) or ((), {})
+        answered = {code for code, given in answers.items() if any(answer.has_entry for answer in given)}
+        agreed, agreed_places = self._read(
+            layout.agreed_sheet(()), entries.read_agreed, questions, register, answered
+        ) or ((), {})
         mentioned = {note.interview for note in notes} | {headline.interview for headline in headlines}
         held = [
             interview
             for interview in register.interviews
             if (self._all_interviews and interview.code in answers)
-            or interview.code in register.arranged | mentioned
-            or any(answer.has_entry for answer in answers.get(interview.code, ()))
+            or interview.code in register.arranged | mentioned | answered
         ]
         return Assessment(
             set_id=origin.set_id or questions.id,
@@ -126,7 +128,9 @@ class _Sheets:
             agreed_places=agreed_places,
         )
 
-    def _read(self, sheet: Sheet, read: Callable[..., _T], *known: Register | QuestionSet) -> _T | None:
+    def _read(
+        self, sheet: Sheet, read: Callable[..., _T], *known: Register | QuestionSet | Collection[str]
+    ) -> _T | None:
         """What the sheet says, read by what is `known`; None when it is not there.
 
         That is a problem unless a workbook can do without the sheet.

@@ -14,8 +14,9 @@ from reportgen.common.diagnostics.problems import (
     DOUBLED_REFERENCE,
     MISSING_ENTRY,
     NOT_PLACED,
+    UNCOUNTED_INTERVIEW,
 )
-from reportgen.common.folding import fold
+from reportgen.common.folding import code_key, fold
 from reportgen.common.model import (
     AgreedScore,
     Engagement,
@@ -33,7 +34,7 @@ from reportgen.workbook.layout import ENGAGEMENT_FORM, Column, Sheet, engagement
 from reportgen.workbook.reader.cells import CellReader
 from reportgen.workbook.reader.grid import Grid, SheetGrid
 from reportgen.workbook.reader.questionnaires import Register, rows_by_question
-from reportgen.workbook.reader.tables import TableRow, find_table, read_form, report_overflow
+from reportgen.workbook.reader.tables import FoundTable, TableRow, find_table, read_form, report_overflow
 
 USUAL_PRIORITY = "should"  # of an initiative that does not say
 
@@ -129,14 +130,18 @@ def _value(row: TableRow, column: Column, reader: CellReader, register: Register
 AgreedRows = tuple[tuple[AgreedScore, ...], Mapping[str, Place]]
 
 
-def read_agreed(grid: SheetGrid, questions: QuestionSet, reader: CellReader) -> AgreedRows:
+def read_agreed(
+    grid: SheetGrid, questions: QuestionSet, register: Register, answered: Collection[str], reader: CellReader
+) -> AgreedRows:
     """The agreed boxes and their reasons, and where one goes for each question.
 
-    A box that cannot be read is reported and left out.
+    A box that cannot be read is reported and left out. So is an interview among those `answered` without a column here:
+    formulas count those that have one.
     """
     table = find_table(grid, layout.agreed_sheet(()), reader.problems)
     if table is None:
         return (), {}
+    _report_uncounted(table, register, answered, reader)
     rows = rows_by_question(table, "agreed", questions, reader)
     report_overflow(grid, reader.problems)
     found = []
@@ -147,6 +152,15 @@ def read_agreed(grid: SheetGrid, questions: QuestionSet, reader: CellReader) -> 
             if box is not None or (reason and row["agreed"].is_blank):
                 found.append(AgreedScore(question_id, box, reason, row["agreed"].place, row["reason"].place))
     return tuple(found), {question_id: mine[0].place("agreed") for question_id, mine in rows.items()}
+
+
+def _report_uncounted(table: FoundTable, register: Register, answered: Collection[str], reader: CellReader) -> None:
+    headings = (table.grid.constant(table.header_row, n) for n in range(1, table.grid.width(table.header_row) + 1))
+    counted = set(map(code_key, headings))
+    if any(code_key(code) in counted for code in register.codes):  # else the columns were deleted
+        for interview in register.interviews:
+            if interview.code in answered and code_key(interview.code) not in counted:
+                reader.problems.append(UNCOUNTED_INTERVIEW.at(interview.place, value=interview.code))
 
 
 def _references(rows: Sequence[TableRow], letter: str, reader: CellReader) -> list[str]:
