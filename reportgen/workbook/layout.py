@@ -542,7 +542,7 @@ NOTES_SHEET = Sheet(
         Column("kind", "Kind", CellKind.CHOICE, 14, "What sort of note it is.", "note_kinds", required=True),
         Column("text", "Text", CellKind.LONG_TEXT, 90, "In plain words; no person's name.", required=True),
     ),
-    "Anecdotes, examples, mini cases, statements and insights, as the interviews gave them.",
+    "As the interviews gave them. The report quotes a few statements and insights; the evidence file has all notes.",
     placed_by=("interview", "element"),
     rows=150,
 )

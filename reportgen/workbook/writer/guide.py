@@ -189,7 +189,11 @@ def _write_steps(writer: _Writer, plan: Plan) -> None:
             "filter by it to see no others. Choose the box that fits best, say yes or no to each evidence state, "
             "and note what you saw or heard.",
         ),
-        (layout.NOTES, "Anecdotes, examples, mini cases, statements and insights, in plain words and without names."),
+        (
+            layout.NOTES,
+            "Anecdotes, examples, mini cases, statements and insights, in plain words and without names. The report "
+            "quotes statements and insights; all notes, also those beside answers, are in the internal evidence file.",
+        ),
         (layout.HEADLINES, "The key messages of each interview. They feed the executive summary."),
         (
             layout.AGREED,
