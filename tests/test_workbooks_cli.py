@@ -326,14 +326,18 @@ def test_what_is_the_assessors_own_is_listed_as_left_behind(anna: Path, ben: Pat
     assert len(remarks) == 10
 
 
-def test_the_list_of_problems_in_a_marked_copy_is_no_addition(anna: Path, tmp_path: Path) -> None:
+def test_the_marks_of_a_marked_copy_are_no_addition(anna: Path, tmp_path: Path) -> None:
     edit(anna, lambda book: put(book["Agreed scores"], "D-01", "Agreed box", 70))
     marked, target = tmp_path / "marked.xlsx", tmp_path / "client.xlsx"
     assert carry("check", anna, "--mark", marked).exit_code == 1
     result = carry("merge", marked, "-o", target, "--json")
     assert result.exit_code == 0, result.output
-    assert [remark["code"] for remark in json.loads(result.stdout)["remarks"]] == ["own-comments"]
+    assert [remark["code"] for remark in json.loads(result.stdout)["remarks"]] == []
     assert read(target) == read(marked)
+    edit(anna, lambda book: setattr(book["Notes"]["D5"], "comment", Comment("Is this so?", "Anna")))
+    assert carry("check", anna, "--mark", marked, "--force").exit_code == 1
+    result = carry("merge", marked, "-o", target, "--json", "--force")
+    assert [remark["code"] for remark in json.loads(result.stdout)["remarks"]] == ["own-comments"]
 
 
 def test_workbooks_of_two_versions_are_refused_with_the_way_out(

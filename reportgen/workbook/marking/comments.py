@@ -29,6 +29,12 @@ _BETWEEN = "\n\n"  # somebody's words and ours
 _OURS = re.compile(rf"(?:{_BETWEEN})?{re.escape(FIRST_LINE)}.*?(?:{re.escape(LAST_LINE)}|\Z)", re.DOTALL)
 _OUR_REPLY = re.compile(r"\A\[Threaded comment\].*(\nReply:\s*)\Z", re.DOTALL)  # Excel repeats a thread like this
 
+
+def own_words(comment: str) -> str:
+    """What the text of a comment says beside our marks; empty when nobody wrote anything."""
+    return _OURS.sub("", comment).strip()
+
+
 Words = Sequence[tuple[str, bool]]  # pieces of text, each bold or not
 
 

@@ -38,12 +38,16 @@ def additions(workbook: OpenWorkbook, questions: QuestionSet, assessment: Assess
 
     Texts on the sheets Guide, Good practice and Results and changed formats are not looked for.
     """
+    from reportgen.workbook.marking.comments import (
+        own_words,  # of all that read, only who carries entries over needs it
+    )
+
     found = list(_of_engagement(workbook, assessment))
     found += _of_tables(workbook, questions, assessment)
     for title in workbook.titles:
         if not our_title(title, workbook.titles):
             found += _of_other_sheet(workbook.grid(title), questions)
-    if workbook.has_comments:
+    if any(own_words(comment) for comment in workbook.comments):
         found.append((OWN_COMMENTS, NOWHERE, {}))
     return tuple(kind.at(FilePlace(str(workbook.path), place), **facts) for kind, place, facts in found)
 

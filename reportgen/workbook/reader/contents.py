@@ -7,6 +7,7 @@ and memory that a forged file can multiply.
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -19,6 +20,7 @@ from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 from reportgen.workbook.reader.sheet_rows import CellParser, SheetRows, entries
 
 _TABLE, _TEXT, _RUN, _WORDS = (f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("sst", "si", "r", "t"))
+_COMMENTS, _COMMENT = (f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("commentList", "comment"))
 
 
 class Contents(ExcelReader):
@@ -60,9 +62,12 @@ class Contents(ExcelReader):
         return bool(self._book.epoch == CALENDAR_MAC_1904)
 
     @property
-    def has_comments(self) -> bool:
-        """True when some cell has a comment."""
-        return any("comment" in name.lower() for name in self.valid_files)
+    def comments(self) -> Iterator[str]:
+        """The text of each comment on a cell."""
+        for name in self.valid_files:
+            if "comment" in name.lower() and name.lower().endswith(".xml"):
+                with self.archive.open(name) as source:
+                    yield from ("".join(one.itertext()) for one in entries(source, _COMMENTS, _COMMENT))
 
     def rows(self, title: str, last_column: int) -> SheetRows:
         """The rows of a sheet, cells up to that column."""

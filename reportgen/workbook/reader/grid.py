@@ -314,9 +314,10 @@ class OpenWorkbook:
         return _DAY_ZERO_1904 if self.contents.counts_from_1904 else _DAY_ZERO
 
     @property
-    def has_comments(self) -> bool:
-        """True when some cell has a comment; reading passes over them."""
-        return self.contents.has_comments
+    def comments(self) -> tuple[str, ...]:
+        """The texts of the comments on its cells; reading passes over them."""
+        with self.reading():
+            return tuple(self.contents.comments)
 
     def grid(self, title: str) -> SheetGrid:
         """The sheet of that title, as its tab shows it."""
