@@ -72,7 +72,8 @@ def test_every_form_that_is_written_or_typed_is_read(boxes: tuple[Box, ...]) -> 
         ]
         for form in forms:
             reply = reader.answer(GridCell(Place("Interview 01", "E6"), form), questions.questions["AP-01"])
-            assert (reply.box, reader.problems) == (box.value, []), form
+            errors = [problem for problem in reader.problems if problem.is_error]
+            assert (reply.box, errors) == (box.value, []), form
 
 
 @given(BOXES, st.data())

@@ -27,7 +27,7 @@ from tests.corpus.base import Parts, edited, part_of, sound, with_sheet
 from tests.packages import parts_of, zipped
 
 FIRST, SECOND, THIRD = "Interview 01", "Interview 02", "Interview 03"
-LABEL = "Most days"  # of box 70, in E11 of the first two questionnaires
+LABEL = "Most days"  # of box 70, in E12 of the first two questionnaires
 TABLES = (
     "Interviews",
     FIRST,
@@ -139,7 +139,7 @@ def _own_things(book: Workbook) -> None:
     for title in TABLES:
         book[title].cell(4, 30).value = "Our column"
         book[title].cell(6, 30).value = "80 - something of ours"
-    book[FIRST]["D14"] = "A row of our own"
+    book[FIRST]["D15"] = "A row of our own"
     chart = BarChart()
     chart.add_data(Reference(book[FIRST], min_col=1, min_row=6, max_row=9))
     book.create_chartsheet("Picture").add_chart(chart)
@@ -175,7 +175,7 @@ def _reorder(book: Workbook) -> None:
 
 def _dress_headings(join: str) -> Callable[[Worksheet], None]:
     def change(sheet: Worksheet) -> None:
-        for cell in sheet[4]:
+        for cell in sheet[5 if sheet.title in (FIRST, SECOND, THIRD) else 4]:
             if isinstance(cell.value, str):
                 cell.value = f"\u00a0{cell.value.upper().replace(' ', join)}\u200b "
 
@@ -232,7 +232,7 @@ def _count_from_1904(book: Workbook) -> None:
 
 def _percent(value: float, number_format: str) -> Callable[[], bytes]:
     def change(book: Workbook) -> None:
-        cell = book[FIRST]["E11"]
+        cell = book[FIRST]["E12"]
         cell.value, cell.number_format = value, number_format
 
     return worked_on(change)
@@ -240,18 +240,18 @@ def _percent(value: float, number_format: str) -> Callable[[], bytes]:
 
 def _rich_text(book: Workbook) -> None:
     bold = InlineFont(b=True)
-    book[FIRST]["H9"].value = CellRichText("Watched ", TextBlock(bold, "for an"), " hour.")
-    book[FIRST]["E11"].value = CellRichText(TextBlock(bold, "70"), " - Most days")
+    book[FIRST]["H10"].value = CellRichText("Watched ", TextBlock(bold, "for an"), " hour.")
+    book[FIRST]["E12"].value = CellRichText(TextBlock(bold, "70"), " - Most days")
 
 
 def _yes_and_no(book: Workbook) -> None:
     for cell, value in (
-        ("F9", True),
-        ("G9", "YES "),
-        ("F11", "TRUE"),
-        ("G11", "=TRUE()"),
-        ("F12", "yes"),
-        ("G12", True),
+        ("F10", True),
+        ("G10", "YES "),
+        ("F12", "TRUE"),
+        ("G12", "=TRUE()"),
+        ("F13", "yes"),
+        ("G13", True),
     ):
         book[FIRST][cell].value = value
 
@@ -316,30 +316,30 @@ SAME: Sequence[Case] = (
     Case("headings in capitals with odd blanks", in_every_table(_dress_headings("\u2003"))),
     Case("headings broken over lines", in_every_table(_dress_headings("\n"))),
     Case(
-        "blanks of every kind", typed((FIRST, "E11", _MANY_BLANKS), (FIRST, "H9", "\ufeff Watched for an hour.\u202c"))
+        "blanks of every kind", typed((FIRST, "E12", _MANY_BLANKS), (FIRST, "H10", "\ufeff Watched for an hour.\u202c"))
     ),
-    Case("in capitals", typed((FIRST, "E11", "70 - MOST DAYS"), ("Interviews", "E5", "TRUSTEE"))),
+    Case("in capitals", typed((FIRST, "E12", "70 - MOST DAYS"), ("Interviews", "E5", "TRUSTEE"))),
     Case(
         "look-alike dashes",
         typed(
             *(
                 (FIRST, c, f"{n} {dash} {label}")
                 for c, n, dash, label in (
-                    ("E6", 0, "–", "Nobody has thought of it"),
-                    ("E9", 30, "−", "Somebody tries"),
-                    ("E11", 70, "—", LABEL),
+                    ("E7", 0, "–", "Nobody has thought of it"),
+                    ("E10", 30, "−", "Somebody tries"),
+                    ("E12", 70, "—", LABEL),
                 )
             )
         ),
     ),
-    Case("full-width digits", typed((FIRST, "E11", "７０ - Most days"), (SECOND, "E11", "７０"))),
-    Case("the number alone", typed((FIRST, "E11", 70), (SECOND, "E11", 70.0), (FIRST, "E6", 0))),
-    Case("the number as text", typed((FIRST, "E11", "70"), (SECOND, "E11", "70.0"))),
-    Case("the number with a percent sign", typed((FIRST, "E11", "70 %"), (SECOND, "E11", "70%"))),
+    Case("full-width digits", typed((FIRST, "E12", "７０ - Most days"), (SECOND, "E12", "７０"))),
+    Case("the number alone", typed((FIRST, "E12", 70), (SECOND, "E12", 70.0), (FIRST, "E7", 0))),
+    Case("the number as text", typed((FIRST, "E12", "70"), (SECOND, "E12", "70.0"))),
+    Case("the number with a percent sign", typed((FIRST, "E12", "70 %"), (SECOND, "E12", "70%"))),
     Case("a share shown as percent", _percent(0.7, "0%")),
     Case("a share shown as percent with decimals", _percent(0.7, '0.0" "%')),
-    Case("the label alone", typed((FIRST, "E11", "most days"))),
-    Case("the label behind a colon", typed((FIRST, "E11", "70: Most days"), (SECOND, "E11", "70) Most  days"))),
+    Case("the label alone", typed((FIRST, "E12", "most days"))),
+    Case("the label behind a colon", typed((FIRST, "E12", "70: Most days"), (SECOND, "E12", "70) Most  days"))),
     Case("yes and no as TRUE and FALSE", worked_on(_yes_and_no)),
     Case("dates as numbers of days", _dates(45719, 45720.25, 45721)),
     Case("dates as text", _dates("2025-03-03", "4 March 2025", "March 5th, 2025")),
@@ -348,18 +348,20 @@ SAME: Sequence[Case] = (
     Case("codes as numbers", worked_on(_code_numbers)),
     Case("rich text", worked_on(_rich_text)),
     Case("texts in their cells, as openpyxl saves", worked_on(lambda book: None)),
-    Case("a text of type str", stored(FIRST, "E11", f't="str"><v>70 - {LABEL}</v>')),
+    Case("a text of type str", stored(FIRST, "E12", f't="str"><v>70 - {LABEL}</v>')),
     Case(
-        "rich runs in a cell", stored(FIRST, "E11", 't="inlineStr"><is><r><t>70 - </t></r><r><t>Most days</t></r></is>')
+        "rich runs in a cell", stored(FIRST, "E12", 't="inlineStr"><is><r><t>70 - </t></r><r><t>Most days</t></r></is>')
     ),
     Case(
         "runs that tell how to pronounce",
-        stored(FIRST, "H9", 't="inlineStr"><is><t>Watched for an hour.</t><rPh sb="0" eb="3"><t>wotcht</t></rPh></is>'),
+        stored(
+            FIRST, "H10", 't="inlineStr"><is><t>Watched for an hour.</t><rPh sb="0" eb="3"><t>wotcht</t></rPh></is>'
+        ),
     ),
-    Case("a formula with its value", stored(FIRST, "E11", "><f>35*2</f><v>70</v>")),
-    Case("a formula that gives a text", stored(FIRST, "E11", 't="str"><f>Lists!A3</f><v>70 - Most days</v>')),
-    Case("carriage returns as escapes", stored(FIRST, "E11", 't="str"><v>70 - Most days_x000D_</v>')),
-    Case("carriage returns as small escapes", stored(FIRST, "H9", 't="str"><v>Watched for an hour._x000d_</v>')),
+    Case("a formula with its value", stored(FIRST, "E12", "><f>35*2</f><v>70</v>")),
+    Case("a formula that gives a text", stored(FIRST, "E12", 't="str"><f>Lists!A3</f><v>70 - Most days</v>')),
+    Case("carriage returns as escapes", stored(FIRST, "E12", 't="str"><v>70 - Most days_x000D_</v>')),
+    Case("carriage returns as small escapes", stored(FIRST, "H10", 't="str"><v>Watched for an hour._x000d_</v>')),
     Case("a prefix on every XML name", every_sheet(_prefixed)),
     Case("cells without addresses", every_sheet(lambda xml: re.sub(rb'<c r="A\d+"', b"<c", xml))),
     Case(
@@ -393,13 +395,13 @@ SAME: Sequence[Case] = (
     Case("comments, names, rules, formats far away", worked_on(_decorate)),
     Case(
         "headings composed in another way",
-        typed(("Engagement", "A6", "Marke\u200bt"), (FIRST, "A4", "ＩＤ")),
+        typed(("Engagement", "A6", "Marke\u200bt"), (FIRST, "A5", "ＩＤ")),
     ),
     Case("an empty copy of a questionnaire", worked_on(lambda book: _clear(book.copy_worksheet(book[FIRST])))),
     Case(
         "an empty questionnaire of no interview", worked_on(lambda book: _clear(book.copy_worksheet(book[FIRST]), "77"))
     ),
-    Case("the width of a note merged over columns", worked_on(lambda book: book[FIRST].merge_cells("H9:I9"))),
+    Case("the width of a note merged over columns", worked_on(lambda book: book[FIRST].merge_cells("H10:I10"))),
     Case("laid out rows without a text", typed(("Findings", "B9", "Arriving"), ("Notes", "A9", "01"))),
 )
 
@@ -421,7 +423,7 @@ def _copy(change: Callable[[Worksheet], object] = lambda sheet: None) -> Callabl
 
 def _only_formulas(sheet: Worksheet) -> None:
     _clear(sheet)
-    for row in (6, 9):
+    for row in (7, 10):
         sheet.cell(row, 5).value = f"='{FIRST}'!E{row}"
 
 
@@ -429,16 +431,16 @@ def _again(answer: Any) -> Callable[[], bytes]:
     """The row of R-01 once more, with this answer."""
 
     def change(book: Workbook) -> None:
-        book[FIRST]["A14"], book[FIRST]["E14"] = "R-01", answer
+        book[FIRST]["A15"], book[FIRST]["E15"] = "R-01", answer
 
     return worked_on(change)
 
 
 def _hidden_below(sheet: bytes) -> bytes:
-    """E11 and E12 merged by a program that leaves what stood below."""
+    """E12 and E13 merged by a program that leaves what stood below."""
     end = sheet.index(b"<mergeCells")
     return sheet[:end] + re.sub(
-        rb'<mergeCells count="(\d+)">', b'<mergeCells><mergeCell ref="E11:E12"/>', sheet[end:], count=1
+        rb'<mergeCells count="(\d+)">', b'<mergeCells><mergeCell ref="E12:E13"/>', sheet[end:], count=1
     )
 
 
@@ -448,87 +450,89 @@ def _far_below(book: Workbook) -> None:
 
 MISTAKES: Sequence[Case] = (
     # answers
-    Case("a number that is no box", typed((FIRST, "E11", 75)), (f"no-such-box {FIRST}!E11",)),
-    Case("a share without the sign", typed((FIRST, "E11", 0.7)), (f"no-such-box {FIRST}!E11",)),
-    Case("seventy with the sign twice", _percent(70, "0%"), (f"no-such-box {FIRST}!E11",)),
-    Case("a number without end", stored(FIRST, "E11", "><v>1e999</v>"), (f"unreadable-answer {FIRST}!E11",)),
-    Case("words", typed((FIRST, "E11", "seventy")), (f"unreadable-answer {FIRST}!E11",)),
-    Case("a slip in the label", typed((FIRST, "E11", "70 - Most dayz")), (f"unreadable-answer {FIRST}!E11",)),
-    Case("two answers in one", typed((FIRST, "E11", "70 or 100")), (f"unreadable-answer {FIRST}!E11",)),
-    Case("a fraction that is no box", typed((FIRST, "E11", "70/100")), (f"no-such-box {FIRST}!E11",)),
-    Case("TRUE", typed((FIRST, "E11", True)), (f"unreadable-answer {FIRST}!E11",)),
+    Case("a number that is no box", typed((FIRST, "E12", 75)), (f"no-such-box {FIRST}!E12",)),
+    Case("a share without the sign", typed((FIRST, "E12", 0.7)), (f"no-such-box {FIRST}!E12",)),
+    Case("seventy with the sign twice", _percent(70, "0%"), (f"no-such-box {FIRST}!E12",)),
+    Case("a number without end", stored(FIRST, "E12", "><v>1e999</v>"), (f"unreadable-answer {FIRST}!E12",)),
+    Case("words", typed((FIRST, "E12", "seventy")), (f"unreadable-answer {FIRST}!E12",)),
+    Case("a slip in the label", typed((FIRST, "E12", "70 - Most dayz")), (f"unreadable-answer {FIRST}!E12",)),
+    Case("two answers in one", typed((FIRST, "E12", "70 or 100")), (f"unreadable-answer {FIRST}!E12",)),
+    Case("a fraction that is no box", typed((FIRST, "E12", "70/100")), (f"no-such-box {FIRST}!E12",)),
+    Case("TRUE", typed((FIRST, "E12", True)), (f"unreadable-answer {FIRST}!E12",)),
     Case(
-        "what Excel took for a date", typed((FIRST, "E11", datetime(2025, 7, 1))), (f"unreadable-answer {FIRST}!E11",)
+        "what Excel took for a date", typed((FIRST, "E12", datetime(2025, 7, 1))), (f"unreadable-answer {FIRST}!E12",)
     ),
-    Case("label against number", typed((FIRST, "E11", "70 - Somebody tries")), (f"contradicting-answer {FIRST}!E11",)),
-    Case("a formula never calculated", typed((FIRST, "E11", "=35*2")), (f"no-calculated-value {FIRST}!E11",)),
+    Case("label against number", typed((FIRST, "E12", "70 - Somebody tries")), (f"contradicting-answer {FIRST}!E12",)),
+    Case("a formula never calculated", typed((FIRST, "E12", "=35*2")), (f"no-calculated-value {FIRST}!E12",)),
     Case(
         "an array formula",
-        stored(FIRST, "E11", '><f t="array" ref="E11">35*2</f>'),
-        (f"no-calculated-value {FIRST}!E11",),
+        stored(FIRST, "E12", '><f t="array" ref="E11">35*2</f>'),
+        (f"no-calculated-value {FIRST}!E12",),
     ),
     Case(
         "a formula with an empty value",
-        stored(FIRST, "E11", 't="str"><f>A1</f><v></v>'),
-        (f"no-calculated-value {FIRST}!E11",),
+        stored(FIRST, "E12", 't="str"><f>A1</f><v></v>'),
+        (f"no-calculated-value {FIRST}!E12",),
     ),
-    Case("an error value", typed((FIRST, "E11", "#REF!")), (f"error-value {FIRST}!E11",)),
-    Case("#N/A for N/A", typed((SECOND, "E7", "#N/A")), (f"error-value {SECOND}!E7",)),
+    Case("an error value", typed((FIRST, "E12", "#REF!")), (f"error-value {FIRST}!E12",)),
+    Case("#N/A for N/A", typed((SECOND, "E8", "#N/A")), (f"error-value {SECOND}!E8",)),
     Case(
         "a formula that gives an error",
-        stored(FIRST, "E11", 't="e"><f>1/0</f><v>#DIV/0!</v>'),
-        (f"error-value {FIRST}!E11",),
+        stored(FIRST, "E12", 't="e"><f>1/0</f><v>#DIV/0!</v>'),
+        (f"error-value {FIRST}!E12",),
     ),
-    Case("N/A where all companies can answer", typed((FIRST, "E11", "N/A")), (f"na-not-allowed {FIRST}!E11",)),
+    Case("N/A where all companies can answer", typed((FIRST, "E12", "N/A")), (f"na-not-allowed {FIRST}!E12",)),
     Case(
         "N/A without a reason",
-        typed((SECOND, "E7", "N/A"), (SECOND, "H7", None), (THIRD, "E7", "n/a")),
-        (f"na-without-reason {SECOND}!H7",),
+        typed((SECOND, "E8", "N/A"), (SECOND, "H8", None), (THIRD, "E8", "n/a")),
+        (f"na-without-reason {SECOND}!H8",),
     ),
-    Case("N/A beside boxes", typed((SECOND, "E7", "N/A")), ("mixed-na Agreed scores!J6",)),
-    Case("a swallowed N/A", typed((SECOND, "E7", None)), (f"gap {SECOND}!E7",)),
-    Case("a blank is no answer", typed((SECOND, "E7", "\u00a0\u200b")), (f"gap {SECOND}!E7",)),
+    Case("N/A beside boxes", typed((SECOND, "E8", "N/A")), ("mixed-na Agreed scores!J6",)),
+    Case("a swallowed N/A", typed((SECOND, "E8", None)), (f"gap {SECOND}!E8",)),
+    Case("a blank is no answer", typed((SECOND, "E8", "\u00a0\u200b")), (f"gap {SECOND}!E8",)),
     Case(
         "answers merged downwards",
-        worked_on(lambda book: book[FIRST].merge_cells("E11:E12")),
-        (f"merged-entry {FIRST}!E11",),
+        worked_on(lambda book: book[FIRST].merge_cells("E12:E13")),
+        (f"merged-entry {FIRST}!E12",),
     ),
     Case(
         "answers merged from above the first",
-        worked_on(lambda book: book[SECOND].merge_cells("E5:E7")),
-        (f"merged-entry {SECOND}!E6",),
+        worked_on(lambda book: book[SECOND].merge_cells("E6:E8")),
+        (f"merged-entry {SECOND}!E7",),
     ),
     Case(
         "an answer merged into the question",
-        worked_on(lambda book: book[FIRST].merge_cells("D11:E11")),
-        (f"merged-entry {FIRST}!E11",),
+        worked_on(lambda book: book[FIRST].merge_cells("D12:E12")),
+        (f"merged-entry {FIRST}!E12",),
     ),
     Case(
-        "an answer hidden under a merged one", partial(with_sheet, FIRST, _hidden_below), (f"merged-entry {FIRST}!E11",)
+        "an answer hidden under a merged one", partial(with_sheet, FIRST, _hidden_below), (f"merged-entry {FIRST}!E12",)
     ),
-    Case("a doubled row of another answer", _again(30), (f"doubled-question {FIRST}!E14",)),
-    Case("a doubled row of the same answer", _again(70), (f"doubled-question {FIRST}!E14",)),
-    Case("a doubled row with a formula", _again("=1"), (f"doubled-question {FIRST}!E14",)),
-    Case("a state that is neither", typed((FIRST, "F11", "maybe")), (f"unknown-choice {FIRST}!F11",)),
-    Case("a box its states refuse", typed((FIRST, "F12", "No")), (f"unsupported-box {FIRST}!E12",)),
-    Case("states not recorded", typed((FIRST, "F12", None)), (f"states-not-recorded {FIRST}!E12",)),
-    Case("a high box without a note", typed((FIRST, "H12", None)), (f"high-box-without-note {FIRST}!H12",)),
-    Case("a note that is an error", typed((FIRST, "H9", "#NAME?")), (f"error-value {FIRST}!H9",)),
-    Case("a note never calculated", typed((FIRST, "H9", "=Notes!D5")), (f"no-calculated-value {FIRST}!H9",)),
+    Case("a doubled row of another answer", _again(30), (f"doubled-question {FIRST}!E15",)),
+    Case("a doubled row of the same answer", _again(70), (f"doubled-question {FIRST}!E15",)),
+    Case("a doubled row with a formula", _again("=1"), (f"doubled-question {FIRST}!E15",)),
+    Case("a state that is neither", typed((FIRST, "F12", "maybe")), (f"unknown-choice {FIRST}!F12",)),
+    Case("a box its states refuse", typed((FIRST, "F13", "No")), (f"unsupported-box {FIRST}!E13",)),
+    Case("states not recorded", typed((FIRST, "F13", None)), (f"states-not-recorded {FIRST}!E13",)),
+    Case("a high box without a note", typed((FIRST, "H13", None)), (f"high-box-without-note {FIRST}!H13",)),
+    Case("a note that is an error", typed((FIRST, "H10", "#NAME?")), (f"error-value {FIRST}!H10",)),
+    Case("a note never calculated", typed((FIRST, "H10", "=Notes!D5")), (f"no-calculated-value {FIRST}!H10",)),
     Case(
-        "a bell in a note", stored(FIRST, "H9", 't="str"><v>Watched_x0007_ for</v>'), (f"unprintable-text {FIRST}!H9",)
+        "a bell in a note",
+        stored(FIRST, "H10", 't="str"><v>Watched_x0007_ for</v>'),
+        (f"unprintable-text {FIRST}!H10",),
     ),
     Case(
         "half a character in a note",
-        stored(FIRST, "H9", 't="str"><v>Watched _xD83D_</v>'),
-        (f"unprintable-text {FIRST}!H9",),
+        stored(FIRST, "H10", 't="str"><v>Watched _xD83D_</v>'),
+        (f"unprintable-text {FIRST}!H10",),
     ),
     *(
-        Case(f"a picture in a note ({program})", stored(FIRST, "H9", xml), (f"picture-not-read {FIRST}!H9",))
+        Case(f"a picture in a note ({program})", stored(FIRST, "H10", xml), (f"picture-not-read {FIRST}!H10",))
         for program, xml in _PICTURES.items()
     ),
     *(
-        Case(f"a picture for an answer ({program})", stored(FIRST, "E11", xml), (f"picture-for-entry {FIRST}!E11",))
+        Case(f"a picture for an answer ({program})", stored(FIRST, "E12", xml), (f"picture-for-entry {FIRST}!E12",))
         for program, xml in _PICTURES.items()
     ),
     Case(
@@ -538,33 +542,33 @@ MISTAKES: Sequence[Case] = (
     ),
     Case(
         "an error value that is no picture",
-        stored(FIRST, "H9", 't="e" vm="1"><f>Notes!D5:D9</f><v>#VALUE!</v>'),
-        (f"error-value {FIRST}!H9",),
+        stored(FIRST, "H10", 't="e" vm="1"><f>Notes!D5:D9</f><v>#VALUE!</v>'),
+        (f"error-value {FIRST}!H10",),
     ),
     # questions
     Case(
         "an unknown question",
-        typed((FIRST, "A11", "R-91")),
-        (f"missing-question {FIRST}!A4", f"unknown-question {FIRST}!A11"),
+        typed((FIRST, "A12", "R-91")),
+        (f"missing-question {FIRST}!A5", f"unknown-question {FIRST}!A12"),
     ),
     Case(
         "an answer without its question",
-        typed((FIRST, "A11", None)),
-        (f"missing-question {FIRST}!A4", f"answer-without-question {FIRST}!A11"),
+        typed((FIRST, "A12", None)),
+        (f"missing-question {FIRST}!A5", f"answer-without-question {FIRST}!A12"),
     ),
     Case(
         "a question by a formula never calculated",
-        typed((FIRST, "A11", "=Model!A5")),
-        (f"missing-question {FIRST}!A4", f"no-calculated-value {FIRST}!A11"),
+        typed((FIRST, "A12", "=Model!A5")),
+        (f"missing-question {FIRST}!A5", f"no-calculated-value {FIRST}!A12"),
     ),
     Case(
         "a question gone with its row",
-        worked_on(lambda book: book[FIRST].delete_rows(11)),
-        (f"missing-question {FIRST}!A4",),
+        worked_on(lambda book: book[FIRST].delete_rows(12)),
+        (f"missing-question {FIRST}!A5",),
     ),
-    Case("a heading renamed", typed((FIRST, "E4", "Answers")), (f"missing-column {FIRST}!A4",)),
-    Case("a heading by a formula", typed((FIRST, "E4", '="Answer"')), (f"missing-column {FIRST}!A4",)),
-    Case("a heading twice", typed((FIRST, "N4", "Answer")), (f"doubled-column {FIRST}!N4",)),
+    Case("a heading renamed", typed((FIRST, "E5", "Answers")), (f"missing-column {FIRST}!A5",)),
+    Case("a heading by a formula", typed((FIRST, "E5", '="Answer"')), (f"missing-column {FIRST}!A5",)),
+    Case("a heading twice", typed((FIRST, "N5", "Answer")), (f"doubled-column {FIRST}!N5",)),
     Case(
         "a heading one can do without, renamed", typed(("Road map", "E4", "Priorty")), ("missing-column Road map!A4",)
     ),
