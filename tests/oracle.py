@@ -452,7 +452,7 @@ class Oracle:
         expected = apart(rank, boxes)
         alpha = 1 - (observed / n) / (expected / (n * (n - 1))) if expected else None
         return {
-            "alpha": both(alpha, decimals(alpha, 2).replace("−", "-")),
+            "alpha": both(alpha, decimals(alpha, 2)),
             "questions": len(units),
             "interviews": len({code for unit in units for code in unit}),
             "boxes": n,
