@@ -37,7 +37,7 @@ class Office:
     """LibreOffice without its window, in a profile of its own."""
 
     def __init__(self, program: str, profile: Path) -> None:
-        self._program = program
+        self.program = program
         self._profile = profile
 
     def convert(self, source: Path, kind: str, folder: Path) -> Path:
@@ -48,7 +48,7 @@ class Office:
         """The same for several files in one call: starting LibreOffice takes longer than most files."""
         folder.mkdir(parents=True, exist_ok=True)
         profile = f"-env:UserInstallation={self._profile.as_uri()}"
-        command = [self._program, profile, "--headless", "--convert-to", kind, "--outdir", str(folder)]
+        command = [self.program, profile, "--headless", "--convert-to", kind, "--outdir", str(folder)]
         done = subprocess.run(
             [*command, *(str(source) for source in sources)], capture_output=True, text=True, timeout=SECONDS
         )

@@ -543,7 +543,7 @@ class _Look:
         self._case, self._result, self._parts = case, result, parts
         self._generated = base_of(case.fresh)
         right = case.draft.copy()
-        set_right(right, case.base, case.fresh, self._generated)
+        set_right(right, case.base, case.fresh)
         self._draft = locate(right, case.base)
         self._now = locate(parts, result.base)
 

@@ -36,7 +36,7 @@ from tests.word_files import faults as flaws
 pytestmark = pytest.mark.slow
 
 AREAS = ("core", "activity", "development", "enabling", "measurement")
-SEEDS = int(os.environ.get("REPORTGEN_REFRESH_FUZZ", "20")) // 20
+SEEDS = -(-int(os.environ.get("REPORTGEN_REFRESH_FUZZ", "10")) // 20)
 MINE = "In the consultant's words"
 QUESTION = "Is this still so?"
 ASKED_AT = (f"{MINE}, of core", "Of the five areas", "Top quarter")  # a bullet, a paragraph, a cell

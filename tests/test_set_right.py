@@ -16,7 +16,7 @@ from tests.checks import inspect_file
 from tests.comments import commented
 from tests.drafts import Parts, base_of, draft, edited, first_text, paragraph, parts, remove
 from tests.later_drafts import NEW, later_context
-from tests.losses import stripped, with_other_ids, with_other_names, without_styles
+from tests.losses import MARKING, stripped, with_other_ids, with_other_names, without_styles
 from tests.packages import fingerprint, read_parts, refresh, refreshed_file, write_parts
 from tests.refresh_versions import BASE, version
 from tests.report_builders import TEMPLATE, fill_template
@@ -59,19 +59,17 @@ def test_a_style_that_was_renamed_or_lost_edits_nothing(change: Callable[[Parts]
     assert fingerprint(refreshed_file(result)) == fingerprint(refreshed_file(plain))
 
 
-def test_a_style_that_a_person_chose_instead_stays() -> None:
-    """All suggestions of a kind in the style of plain text, and the style of suggestions taken out."""
+@pytest.mark.parametrize("instead", ["Normal", "SectionEnd"])
+def test_a_style_that_gave_way_to_another_is_given_back(instead: str) -> None:
+    """Paragraphs whose style was dropped stand in another one, as LibreOffice has it."""
 
-    def restyle(root: Element) -> None:
-        for style in root.iter(w("pStyle")):
-            if val(style) == "SuggestionBullet":
-                style.set(w("val"), "ListBullet")
+    def edit(root: Element) -> None:
+        for style in [s for s in root.iter(w("pStyle")) if val(s).lower().startswith(MARKING)]:
+            style.set(w("val"), instead)
 
-    mine = without_styles(edited(restyle))
-    made = refreshed_file(brought_up_to_date(mine, draft))
-    styles = styles_of(made)
-    bullet = paragraph(made.tree(DOCUMENT), "Plans outnumber results")
-    assert styles.name(styles.style_id(bullet)) == "list bullet"
+    plain, result = (brought_up_to_date(mine) for mine in (parts(), edited(edit, without_styles(parts()))))
+    assert result.changes.regions == plain.changes.regions
+    assert fingerprint(refreshed_file(result)) == fingerprint(refreshed_file(plain))
 
 
 def test_comments_that_come_in_bring_their_styles() -> None:

@@ -35,6 +35,7 @@ from tests.losses import (
     without_styles,
 )
 from tests.packages import read_parts, refresh, refreshed_file, write_parts
+from tests.refresh_versions import BASE, version
 from tests.report_builders import TEMPLATE, demo_context, fill_template
 from tests.test_review import settled
 from tests.word_files import outline
@@ -273,3 +274,29 @@ def test_a_placeholder_in_another_style_still_has_to_be_written() -> None:
 def test_drafts_of_early_versions_go_by_the_names_of_styles() -> None:
     early = replace(base_of(draft()), drafted=None)
     assert unsettled(parts(), early) == as_built()
+
+
+@pytest.mark.parametrize("is_tracked", [False, True])
+def test_what_is_not_generated_any_more_but_stands_is_still_to_be_confirmed(*, is_tracked: bool) -> None:
+    """A strength is edited beside a suggested weakness; then the workbook gives no such chapter any more."""
+
+    def edit(root: etree._Element) -> None:
+        text = first_text(paragraph(root, "In its measures, they listen"))
+        text.text = f"{text.text} (still) "
+        run = text.getparent()
+        if is_tracked and run is not None:
+            change = make("ins", id=901, author="A. Person")
+            run.addprevious(change)
+            change.append(run)
+
+    weakness = ("suggestion", "In its measures, nobody owns three of four groups (5).")
+    mine = edited(edit, read_parts(version(BASE)))
+    assert weakness in unsettled(mine)
+    fresh = read_parts(version("shrunk"))
+    result = refresh(mine, base_of(version(BASE)), fresh)
+    assert weakness in unsettled(refreshed_file(result))
+    again = refresh(refreshed_file(result), result.base, fresh)
+    assert weakness in unsettled(refreshed_file(again))
+    assert refreshed_file(again)[DOCUMENT] == refreshed_file(result)[DOCUMENT]
+    confirmed = edited(without_comment_marks, refreshed_file(again))
+    assert weakness not in unsettled(confirmed)

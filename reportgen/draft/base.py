@@ -66,6 +66,7 @@ class BaseRegion:
     id: str
     blocks: tuple[Block, ...]  # empty when it was left out
     gone: tuple[Block | Row, ...] = ()  # what is not generated any more, where an edited text of it still stands
+    left: tuple[Paragraph, ...] = ()  # what nobody confirmed or wrote, where it stands though it is not generated
 
     @cached_property
     def stem(self) -> str:
@@ -166,7 +167,7 @@ class Base:
         exact: dict[str, list[DraftedParagraph]] = {}
         likely: dict[str, list[DraftedParagraph]] = {}  # known by their words alone
         for region in self.regions:
-            for paragraph in (paragraph for block in region.blocks for paragraph in paragraphs_in(block)):
+            for paragraph in (*(p for block in region.blocks for p in paragraphs_in(block)), *region.left):
                 text = squashed(visible_text(paragraph))
                 one = DraftedParagraph(region.digest, paragraph)
                 if text and keys and drafted_key(region.digest, text) in keys:
@@ -308,12 +309,18 @@ def _made(kind: type[Made], record: Mapping[str, Any]) -> Made:
 
 def _region_out(region: BaseRegion) -> dict[str, Any]:
     gone = [["tr", *_row_out(form)] if isinstance(form, Row) else _block_out(form) for form in region.gone]
-    return {"id": region.id, "blocks": _blocks_out(region.blocks), **({"gone": gone} if gone else {})}
+    more = {"gone": gone, "left": _blocks_out(region.left)}
+    return {
+        "id": region.id,
+        "blocks": _blocks_out(region.blocks),
+        **{name: forms for name, forms in more.items() if forms},
+    }
 
 
 def _region_in(entry: Mapping[str, Any]) -> BaseRegion:
     gone = (_row_in(form[1:]) if form[0] == "tr" else _block_in(form) for form in entry.get("gone", ()))
-    return BaseRegion(entry["id"], _blocks_in(entry["blocks"]), tuple(gone))
+    left = (form for form in _blocks_in(entry.get("left", ())) if isinstance(form, Paragraph))
+    return BaseRegion(entry["id"], _blocks_in(entry["blocks"]), tuple(gone), tuple(left))
 
 
 def _blocks_out(blocks: Iterable[Block]) -> list[Any]:

@@ -65,7 +65,7 @@ def refresh(draft: Package, base: Base, fresh: Generated) -> Refreshed:
     Raises `DamagedPartError` when a part of the draft is not XML.
     """
     new, parts = fresh.base, draft.copy()
-    set_right(parts, base, fresh.package, new)
+    set_right(parts, base, fresh.package)
     base = with_present_names(base, new)
     fresh = with_kept_charts(draft, base, fresh)
     source, stories = fresh.package, read_stories(parts)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from reportgen.draft.base import Base, BaseRegion, drafted_key, with_run
+from reportgen.common.grouping import grouped
+from reportgen.draft.base import Base, BaseRegion, Unconfirmed, drafted_key, with_run
 from reportgen.draft.locating import Places
 from reportgen.draft.refresh.plan import RefreshPlan
 from reportgen.draft.refresh.plan.model import Form, Kept, Whose
@@ -15,7 +16,7 @@ from reportgen.draft.refresh.plan.values import Values
 from reportgen.draft.stored import Generated, base_of
 from reportgen.office.package import Package
 from reportgen.word.canonical import Story, read_stories
-from reportgen.word.forms import Block, Path, paragraphs_in, visible_text
+from reportgen.word.forms import Block, Paragraph, Path, Text, paragraphs_in, visible_text
 from reportgen.word.marks import region_digest
 from reportgen.word.regions import BEFORE
 from reportgen.word.xml import squashed
@@ -63,9 +64,9 @@ def new_base(
     `confirmed` in the draft.
     """
     stories = read_stories(parts)
-    gone = _gone(base, new, plan, stories.body)
-    now = {region.id for region in new.regions}
-    regions = [region_id for region_id in in_order(base.regions, new.regions) if region_id in now | gone.keys()]
+    gone, left = _gone(base, new, plan, stories.body), _left(base, new, stories.body)
+    known = {region.id for region in new.regions} | gone.keys() | left.keys()
+    regions = [region_id for region_id in in_order(base.regions, new.regions) if region_id in known]
     values = Values(base, new)
     found = base_of(stories, regions, values.names, new.record, {})
     drawn = {drawing.name: drawing for drawing in fresh.body.drawings}
@@ -74,9 +75,12 @@ def new_base(
             new,
             confirmed=frozenset(_still_confirmed(plan, confirmed)),
             regions=tuple(
-                BaseRegion(name, tuple(placed.block for placed in fresh.blocks(name)), gone.get(name, ()))
+                BaseRegion(
+                    name, tuple(p.block for p in fresh.blocks(name)), gone.get(name, ()), tuple(left.get(name, ()))
+                )
                 for name in regions
             ),
+            drafted=_drafted(base, new, left),
             values=tuple(
                 replace(value, text=values.now(value.name, value.text, value.region) or value.text)
                 for value in found.values
@@ -96,6 +100,44 @@ def _still_confirmed(plan: RefreshPlan, confirmed: Container[Path]) -> Iterator[
         for leaf in (leaf for part in region.all for leaf in part.leaves):
             if leaf.where.side is Whose.DRAFT and leaf.where.path in confirmed:
                 yield drafted_key(region_digest(region.id), squashed(visible_text(leaf.fresh)))
+
+
+def _left(base: Base, new: Base, result: Story) -> dict[str, list[Paragraph]]:
+    """By region, what was suggested or to be written, and stands in the result though it is not generated there."""
+    names = {region.digest: region.id for region in base.regions}
+    now = {
+        (region.digest, _wording(paragraph))
+        for region in new.regions
+        for block in region.blocks
+        for paragraph in paragraphs_in(block)
+    }
+    standing = {(p.style, _wording(p)): p for block in result.forms for p in paragraphs_in(block)}
+    was = [one for kind in (base.suggestions, base.placeholders) for found in kind.values() for one in found]
+    return grouped(
+        (names[one.region], replace(standing[one.paragraph.style, words], keys=(), suggested=one.paragraph.suggested))
+        for one in dict.fromkeys(was)
+        if drafted_key(one.region, squashed(visible_text(one.paragraph))) not in base.confirmed
+        and (one.paragraph.style, words := _wording(one.paragraph)) in standing
+        and (one.region, words) not in now
+    )
+
+
+def _wording(paragraph: Paragraph) -> tuple[str, ...]:
+    """What a paragraph says but for its values, which are renewed in it."""
+    return tuple(squashed(token.text) for token in paragraph.tokens if isinstance(token, Text) and token.text.strip())
+
+
+def _drafted(base: Base, new: Base, left: Mapping[str, Iterable[Paragraph]]) -> Unconfirmed | None:
+    """What nobody confirmed or wrote of the new build, and what is left of it from before."""
+    if new.drafted is None:
+        return None
+    placeholders = {_wording(one.paragraph) for found in base.placeholders.values() for one in found}
+    keys: dict[bool, set[str]] = {True: {*new.drafted.placeholders}, False: {*new.drafted.suggestions}}
+    for region, paragraphs in left.items():
+        for paragraph in paragraphs:
+            key = drafted_key(region_digest(region), squashed(visible_text(paragraph)))
+            keys[_wording(paragraph) in placeholders].add(key)
+    return Unconfirmed(tuple(sorted(keys[False])), tuple(sorted(keys[True])))
 
 
 def _gone(base: Base, new: Base, plan: RefreshPlan, result: Story) -> dict[str, tuple[Form, ...]]:

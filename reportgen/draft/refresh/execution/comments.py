@@ -8,7 +8,7 @@ it; where none does, it stays beside the answer.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from copy import deepcopy
 
 from reportgen.common.grouping import grouped
@@ -103,17 +103,10 @@ class Comments:
         remove_marks(*(mark for mark in paragraph.iter(*MARKS) if mark.get(w("id"), "") in self._conflicts))
         lines = [line for conflict in conflicts for line in _lines(conflict)]
         lines[0] = f"{CONFLICT}{region}] {lines[0]}"
-        self._conflicts.add(str(self._say(lines, [paragraph])))
-
-    def ask(self, words: str, paragraphs: Sequence[Element]) -> None:
-        """Let what is a suggestion ask for confirmation, in words of one's own."""
-        self._say([words], paragraphs)
-
-    def _say(self, lines: Iterable[str], paragraphs: Sequence[Element]) -> int:
         comment = make("comment", *(make("p", text_run(line)) for line in lines), author=AUTHOR, initials=INITIALS)
-        number = self._add(comment, paragraphs)
-        self._anchor(number, paragraphs[0], paragraphs[-1])
-        return number
+        number = self._add(comment, [paragraph])
+        self._conflicts.add(str(number))
+        self._anchor(number, paragraph, paragraph)
 
     def _anchor(self, number: int, first: Element, last: Element) -> None:
         self._styles.restyle(anchor(number, first, last))
