@@ -93,6 +93,7 @@ def test_the_top_folder_of_a_file_system_is_never_looked_in(monkeypatch: pytest.
         ("template = 3", "'template' is 3, but should be a text in quotation marks."),
         ('[template]\nfile = "x.docx"', '\'template\' is {"file": "x.docx"}, but should be a text'),
         ('peers = ""', "'peers' is empty, but should be a text"),
+        ('template = "a\\u0000b"', "but should be a text in quotation marks."),
         ('charts = "nativ"', "'charts' is 'nativ', but should be one of picture, native."),
         ("template = our.docx", "the project file is not readable TOML"),
         ('template = "C:\\firm\\our.docx"', "Write \\ as / in paths, or put them in single quotation marks."),
@@ -124,7 +125,7 @@ def test_what_it_names_and_is_not_there_is_said_where_it_is_used(tmp_path: Path,
 def test_paths_are_seen_from_its_folder_with_either_separator(tmp_path: Path) -> None:
     (tmp_path / "firm").mkdir()
     (tmp_path / "firm" / "our.docx").write_bytes(b"")
-    for text in ("../firm/our.docx", "..\\firm\\our.docx"):
+    for text in ("../firm/our.docx", "..\\firm\\our.docx", str(tmp_path / "firm" / "our.docx")):
         project = read_project(write_project(tmp_path / "clients", template=text, output="../drafts"))
         assert project.options(["template"]).template == tmp_path / "firm" / "our.docx"
         assert project.output == tmp_path / "drafts"

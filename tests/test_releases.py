@@ -431,7 +431,10 @@ def test_build_keeps_the_record_beside_the_draft_and_never_inside(workbook: Path
 
 def test_a_later_build_with_one_more_peer_shows_the_earlier_figures(workbook: Path, shown_ten: Path) -> None:
     peer_file(workbook.parent, *TEN, 95)
-    built(workbook, "--peers", workbook.parent / "peers.xlsx")
+    options = ("--question-set", workbook.parent / SET_NAME, "--peers", workbook.parent / "peers.xlsx")
+    told = run("build", workbook, "-o", workbook.parent / "output", *options)
+    day = day_in_words(date.today())
+    assert f"All figures of peers are those of an earlier report for this client (as of {day})" in told.stderr
     assert overall_standing(shown_ten)["n"] == 10
     assert overall_standing(shown_ten)["as_of"] == date.today().isoformat()
     assert len(read_shown(shown_ten / SHOWN_FILE).releases) == 1

@@ -194,7 +194,8 @@ def check_command(
             if tidy:
                 record["tidied"] = tidied_as_records(marked.tidied)
             if not as_json:
-                click.echo(tidied_as_text(marked.tidied) if tidy else "")
+                if tidy or not is_quiet():
+                    click.echo(tidied_as_text(marked.tidied) if tidy else "")
                 click.echo(copy)
         return int(checked.has_errors)
 

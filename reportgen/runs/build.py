@@ -167,7 +167,8 @@ def _about_peers(checked: Checked, comparison: Comparison) -> Iterator[Diagnosti
     stand = {name: found.as_of for name, found in comparison.standings.items() if found.as_of}
     if stand:
         days = listed(map(as_of, sorted(set(stand.values()))))
-        shown = "all" if len(stand) == len(comparison.standings) else listed(titles.get(name, name) for name in stand)
+        some = f"Figures of peers for {listed(titles.get(name, name) for name in stand)}"
+        shown = some if len(stand) < len(comparison.standings) else "All figures of peers"
         yield EARLIER_PEER_FIGURES.at(figures=shown, days=days)
 
 

@@ -13,6 +13,7 @@ import os
 import stat
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -75,7 +76,10 @@ class Project:
 
     def _path(self, text: str) -> Path:
         """A path seen from the folder of the file; Windows writes either separator, and every system reads both."""
-        return Path(os.path.normpath(self.file.parent / Path(text.replace("\\", "/")).expanduser()))
+        path = Path(text.replace("\\", "/"))
+        with suppress(RuntimeError):  # nobody of that name has a home
+            path = path.expanduser()
+        return Path(os.path.normpath(self.file.parent / path))
 
     def _fault(self, name: str, found: str) -> UsageError:
         return UsageError(f"{self.file}: '{name}' names {found}. Correct it, or put a # in front of the line.")
@@ -120,7 +124,7 @@ def read_project(file: Path) -> Project:
         if name not in known:
             hint = did_you_mean(name.replace("-", "_"), known)
             raise UsageError(f"{file}: there is no entry '{name}'.{hint} There are {', '.join(known)}.")
-        if not isinstance(value, str) or not value.strip():
+        if not isinstance(value, str) or not value.strip() or not value.isprintable():
             raise UsageError(f"{file}: '{name}' is {_shown(value)}, but should be a text in quotation marks.")
         option = known[name]
         if option is not None and option.choices and value not in option.choices:

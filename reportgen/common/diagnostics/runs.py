@@ -155,8 +155,8 @@ HOUSE_OF_OTHER_SET = _warning(
 )
 EARLIER_PEER_FIGURES = _note(
     "earlier-peer-figures",
-    "Figures of peers for {figures} are those of an earlier report for this client ({days}): the difference to the "
-    "group as it is now would give an organisation away.",
+    "{figures} are those of an earlier report for this client ({days}): the difference to the group as it is now would "
+    "give an organisation away.",
 )
 
 # Laying out pages
