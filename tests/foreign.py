@@ -174,8 +174,9 @@ class Foreign:
         return self.folder / output / "client" / "client-report.docx"
 
     def run(self, *arguments: str | Path, exits: Sequence[int] = (0,)) -> str:
-        """What a command prints with this set; it exits with one of these codes."""
-        result = run(*arguments, "--question-set", self.set_folder)
+        """What a command prints, with this set if it reads with one; it exits with one of these codes."""
+        reads_with_set = arguments[0] != "template" and arguments[:2] != ("questions", "check")
+        result = run(*arguments, *(("--question-set", self.set_folder) if reads_with_set else ()))
         self.printed.append(result.output)
         assert result.exit_code in exits, result.output
         return result.output
