@@ -55,6 +55,7 @@ NUMBERS = (
     rf"(?<![\w.,/#-])(?<!from )(?<!\\h )(?<!ARABIC )(?<!/ ){BOXES}(?![\w./]|,\d|\s?%{NOT_OF_A_SCALE}|, boxes)",
 )
 IN_PERCENT = "In % "  # begins a list of shares
+COUNTED = re.compile(r"(?m)(?<=^  Sheet ).*\n(?:  .*\n)*")  # the table of `check`: how many problems of which kind
 
 
 @cache
@@ -161,7 +162,7 @@ class Made:
                     for text in strings_in(json.loads(path.read_text("utf-8")))
                 ]
             case _:
-                return [("printed", text.replace(str(folder), "")) for text in self.life.printed]
+                return [("printed", COUNTED.sub("", text.replace(str(folder), ""))) for text in self.life.printed]
 
 
 def strings_in(value: object) -> Iterator[str]:

@@ -96,7 +96,7 @@ def shown(path: Path) -> str:
 
 
 def test_a_filled_workbook_has_nothing_to_remark(life: Foreign) -> None:
-    assert life.run("check", life.workbook).strip() == "client.xlsx: no problems."
+    assert life.run("check", life.workbook).splitlines()[0] == "client.xlsx: no problems."
 
 
 def test_peers_are_shown_as_far_as_their_number_allows(compared: Foreign) -> None:
