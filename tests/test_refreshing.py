@@ -10,9 +10,11 @@ from lxml import etree
 from reportgen.draft.refresh import Refreshed
 from reportgen.draft.refresh.changes import Outcome, RegionChange
 from reportgen.office.package import DOCUMENT, parse, serialise
+from reportgen.word.comments import AUTHOR, read_comments
 from reportgen.word.forms import visible_text
 from reportgen.word.xml import DRAWING, PLACED_DRAWING, shown_text, w
 from tests import edits
+from tests.comments import commented as threaded
 from tests.drafts import Edit, Parts, base_of, draft, edited, first_text, paragraph, parts, remove, says
 from tests.edits import NEXT_BULLET, PLAIN, key_finding
 from tests.later_drafts import CHANGED, NEW, SUGGESTED, later
@@ -521,6 +523,29 @@ def test_a_confirmed_suggestion_is_the_persons_text() -> None:
     assert [c.now for c in change(result, "overall.evidence").conflicts] == [SUGGESTED]
     kept = refreshed(edited(lambda root: without_comment_on(root, old)), draft())
     assert outcomes(kept) == {"overall.evidence": Outcome.KEPT}
+
+
+def asking_in(document: Parts, words: str) -> Parts:
+    """The parts with each of our comments in these words, and its number."""
+    made = document.copy()
+    root = parse(made["word/comments.xml"])
+    for comment in root:
+        first_text(next(comment.iter(w("p")))).text = f"{words} {comment.get(w('id'))}."
+    made["word/comments.xml"] = serialise(root)
+    return made
+
+
+def test_suggestions_that_stay_are_asked_about_in_the_words_of_the_new_build() -> None:
+    confirmed = "Plans outnumber results by two to one."
+    mine = asking_in(edited(lambda root: without_comment_on(root, confirmed)), "Scores 0.0, by")
+    mine = threaded(mine, "by two to one", "Who says so?", answers="Scores 0.0, by 3.")
+    result = refreshed(mine, write_parts(asking_in(parts(), "Scores 1.0, by")))
+    told = {comment.number: comment for comment in read_comments(result.package, [body(result)]) if comment.paragraphs}
+    asked = [comment.text for comment in told.values() if comment.author == AUTHOR]
+    assert len(asked) == len(suggestions(refreshed(parts(), draft()))) - 1
+    assert all(words.startswith("Scores 1.0, by") for words in asked)
+    answer = next(comment for comment in told.values() if comment.text == "Who says so?")
+    assert told[answer.answers].text == "Scores 1.0, by 3."
 
 
 # ----------------------------------------------------------------------------------------------------------- comments

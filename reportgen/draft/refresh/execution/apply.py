@@ -66,7 +66,10 @@ def apply(plan: RefreshPlan, body: Body) -> None:
     for comment in plan.conflicts:
         body.comments.tell(comment.region, comment.conflicts, body[comment.where])
     for suggestion in plan.suggestions:
-        body.comments.suggest(suggestion.number, [body[where] for where in suggestion.where])
+        if suggestion.asker:
+            body.comments.reword(suggestion.asker, suggestion.number)
+        else:
+            body.comments.suggest(suggestion.number, [body[where] for where in suggestion.where])
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from reportgen.word.comments import (
     read_comments,
     remove_marks,
 )
-from reportgen.word.xml import WORD, Element, insert_at_start, local, make, text_run, w, whole_number
+from reportgen.word.xml import WORD, Element, insert_at_start, local, make, shown_text, text_run, w, whole_number
 
 _BOOKMARKS = tuple(map(w, ("bookmarkStart", "bookmarkEnd")))
 _LONGEST = 600  # characters of a text quoted in a comment
@@ -97,6 +97,20 @@ class Comments:
         comment = deepcopy(source)
         self._styles.restyle(comment)
         self._anchor(self._add(comment, paragraphs), paragraphs[0], paragraphs[-1])
+
+    def reword(self, number: str, fresh_number: str) -> None:
+        """Let a comment that asks already do so in the words of the new build; its thread and its state stay."""
+        source = self._fresh.get(fresh_number)
+        comment = next((other for other in self._root if other.get(w("id")) == number), None)
+        if source is None or comment is None or shown_text(comment) == shown_text(source):
+            return
+        last = [*comment.iter(w("p"))][-1:]
+        thread = last[0].get(PARAGRAPH_ID) if last else None
+        comment[:] = deepcopy(list(source))
+        self._styles.restyle(comment)
+        if thread is not None:
+            [*comment.iter(w("p"))][-1].set(PARAGRAPH_ID, thread)
+        self._changed = True
 
     def tell(self, region: str, conflicts: Sequence[Conflict], paragraph: Element) -> None:
         """Put one comment on a paragraph: for each conflict what stood there, what is generated now, what stands."""

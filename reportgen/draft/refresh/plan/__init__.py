@@ -9,6 +9,7 @@ Everything is decided here, from what was read of the draft and of the new build
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -21,6 +22,7 @@ from reportgen.draft.refresh.plan.model import (
     ConflictComment,
     Fate,
     Layout,
+    Leaf,
     Merged,
     PlacedConflict,
     RefreshPlan,
@@ -160,16 +162,27 @@ def _conflict_comments(
 def _suggestions(regions: Sequence[RegionPlan], draft: Version, paragraphs: Sequence[Where]) -> Iterator[Suggestion]:
     """Suggestions that came in anew ask for confirmation, together with what is left of them.
 
-    Where a program may have taken our comments away, all ask anew.
+    Where a program may have taken our comments away, all ask anew. Those that stayed are asked about by the comment
+    that asked before, in the words of the new build: it names scores that may have moved.
     """
     ours = (leaf for region in regions for part in region.all for leaf in part.leaves if leaf.is_ours)
     asked = grouped((number, leaf) for leaf in ours for number in leaf.fresh.suggested)
     order = {where: place for place, where in enumerate(paragraphs)}
+    askers = {number: _askers(leaves, draft) for number, leaves in asked.items()}
+    shared = Counter(asker for found in askers.values() for asker in found)
     for number, leaves in asked.items():
         places = sorted((leaf.where for leaf in leaves), key=lambda where: order.get(where, 0))
         is_new = draft.is_stripped or any(place.side is Whose.FRESH for place in places)
         if is_new or _is_turned(places, draft):
             yield Suggestion(number, tuple(places))
+        elif len(askers[number]) == 1 and shared[asker := min(askers[number])] == 1:
+            yield Suggestion(number, tuple(places), asker)
+
+
+def _askers(leaves: Iterable[Leaf], draft: Version) -> frozenset[str]:
+    """The comments of ours in the draft that ask about these paragraphs."""
+    forms = (draft.form(leaf.where.path) for leaf in leaves if leaf.where.side is Whose.DRAFT)
+    return frozenset(number for form in forms if isinstance(form, Paragraph) for number in form.suggested)
 
 
 def _is_turned(places: Sequence[Where], draft: Version) -> bool:

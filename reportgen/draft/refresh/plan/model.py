@@ -279,6 +279,7 @@ class Suggestion:
 
     number: str  # of the comment in the new build
     where: tuple[Where, ...]  # the paragraphs it is about
+    asker: str = ""  # the comment in the draft that asks already, and stays
 
 
 @dataclass(frozen=True, slots=True)
