@@ -179,7 +179,7 @@ def summary() -> Xml:
             region(
                 "summary.distance-picture",
                 body(
-                    refer("figure-distance", "Figure 0"),
+                    refer("figure-{{ summary.distance_picture.name }}", "Figure 0"),
                     " ranks the elements of the model by what lies between each of them and the goal named there.",
                 ),
                 put('figure(summary.distance_picture, "Where the distance is")'),
