@@ -15,6 +15,7 @@ from reportgen.draft.refresh.changes import Outcome
 from reportgen.draft.refresh.execution.repair import drop_repeated
 from reportgen.draft.refresh.plan.merging import BOTH, SHAPE
 from reportgen.office.package import DOCUMENT, Package, parse, serialise
+from reportgen.word.comments import MARKS, REFERENCE
 from reportgen.word.forms import visible_text
 from reportgen.word.marks import is_anchor
 from reportgen.word.xml import Element, bookmark, field, insert_at_start, make, shown_text, w
@@ -83,6 +84,10 @@ def no_next_steps(context: ReportContext) -> ReportContext:
     return replace(context, appendices=replace(context.appendices, next_steps=(), next_steps_note=""))
 
 
+def fewer_steps(context: ReportContext) -> ReportContext:
+    return replace(context, appendices=replace(context.appendices, next_steps=context.appendices.next_steps[1:]))
+
+
 def first_interview_gone(context: ReportContext) -> ReportContext:
     return replace(context, appendices=replace(context.appendices, interviews=context.appendices.interviews[1:]))
 
@@ -147,6 +152,26 @@ def test_a_comment_on_what_goes_does_not_keep_an_empty_section() -> None:
     mine = commented(parts(), "Here stand the 20 lowest", "Shorter?")
     result = refreshed(mine, no_next_steps)
     assert "Shorter?" in "".join(map(shown_text, parse(refreshed_file(result)["word/comments.xml"])))
+
+
+@pytest.mark.parametrize(
+    ("region", "change"), [("overall.road-map", less_planned), ("appendix.next-steps", fewer_steps)]
+)
+def test_a_comment_on_a_row_that_goes_stands_beside_where_it_was(region: str, change: Change) -> None:
+    mine = commented(parts(), "Here stand the 20 lowest", "Shorter?")
+    places = locate(mine, base_of(draft()))
+    (row, *_) = [
+        r for b in places.blocks(region) for r in b.element.iter(w("tr")) if r.find(f".//{w('tblHeader')}") is None
+    ]
+    (end,) = [e for e in places.body.root.iter(w("commentRangeEnd")) if "Shorter?" in _comment(mine, e)]
+    number = end.get(w("id"))
+    for mark in [e for e in places.body.root.iter(*MARKS) if e.get(w("id")) == number]:
+        next(row.iter(w("p"))).append(mark.getparent() if mark.tag == REFERENCE else mark)  # type: ignore[arg-type]
+    result = refreshed(Package({**mine, DOCUMENT: serialise(places.body.root)}), change)
+    body = body_of(refreshed_file(result))
+    (reference,) = [e for e in body.iter(REFERENCE) if "Shorter?" in _comment(refreshed_file(result), e)]
+    assert next(reference.iterancestors(w("tbl")), None) is not None
+    assert sorted(e.tag for e in body.iter(*MARKS) if e.get(w("id")) == reference.get(w("id"))) == sorted(MARKS)
 
 
 def test_tracked_changes_where_only_the_order_changes_are_told() -> None:

@@ -44,7 +44,7 @@ from reportgen.draft.refresh.reading import RELATION_ID, Reading, ends_section, 
 from reportgen.word.forms import Path
 from reportgen.word.xml import XML_SPACE, Element, local, make, marked_texts, remove, replace, w
 
-_BLOCKS = (w("p"), w("tbl"))
+_PLACES = tuple(map(w, ("p", "tbl", "tr", "tc")))
 _PROPERTIES = {"tbl": ("tblPr", "tblGrid"), "tr": ("trPr",)}  # the looks of a table, of a row
 
 
@@ -183,8 +183,7 @@ class Body:
 
     def _drop(self, element: Element) -> None:
         """Take a part out; what people said of it is said of what stands beside it."""
-        beside = (element.itersiblings(*_BLOCKS), element.itersiblings(*_BLOCKS, preceding=True))
-        near = next((other for side in beside for other in side if not ends_section(other)), None)
+        near = _beside(element)
         if near is not None and self.comments.has_human(element):
             self.comments.carry(element, near)
         remove(element)
@@ -246,3 +245,12 @@ def write_value(start: Element, text: str) -> None:
     for number, place in enumerate(places):
         place.text = (text or None) if number == 0 else None
         place.set(XML_SPACE, "preserve")
+
+
+def _beside(element: Element) -> Element | None:
+    """What stands beside a part, after it or else before it; of a table's only row or cell, beside its table or row."""
+    for part in (element, *element.iterancestors(*_PLACES)):
+        for other in (*part.itersiblings(*_PLACES), *part.itersiblings(*_PLACES, preceding=True)):
+            if not ends_section(other):
+                return other
+    return None
