@@ -89,6 +89,9 @@ def test_the_file_that_may_be_meant_is_named(sample: Path) -> None:
     message = one_sentence(run("check", sample.with_name("sample-clinet.xlsx")))
     assert f"is not there (did you mean '{sample}'?)" in message
     assert "did you mean" not in one_sentence(run("check", sample.with_name("budget.xlsx")))
+    for other, why in (("team.xlsx", "only the ending is alike"), (f"{sample.stem}.xslx", "the ending is the slip")):
+        message = one_sentence(run("check", sample.with_name(other)))
+        assert ("did you mean" in message) == other.endswith(".xslx"), why
 
 
 def test_options_stand_only_where_they_mean_something() -> None:

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from reportgen.cli.listings.diagnostics import as_records
-from reportgen.cli.listings.problems import SCREEN, WIDTH, problems_as_text
+from reportgen.cli.listings.problems import SCREEN, WIDTH, next_steps, problems_as_text
 from reportgen.cli.main import cli
 from reportgen.common.diagnostics.diagnostic import SPELLED_OUT, Severity, named_in
 from reportgen.common.diagnostics.problems import (
@@ -179,6 +179,25 @@ def test_any_number_of_kinds_and_sheets_fits_on_a_screen() -> None:
     text = listing(*problems, name="client.xlsx")
     assert is_a_screen(text)
     assert re.fullmatch(r"  \.\.\. and \d+ more of \d+ other kinds", text[-1])
+
+
+def test_kinds_without_room_in_the_summary_are_counted_as_kinds() -> None:
+    kinds = [kind for kind in PROBLEMS.kinds if kind.severity is Severity.WARNING]
+    problems = [
+        kind.at(Place("Notes", f"A{row}"), **dict.fromkeys(named_in(kind.found) | named_in(kind.remedy), "some words"))
+        for kind in kinds
+        for row in range(5, 9)
+    ]
+    [row] = [line for line in listing(*problems, name="client.xlsx") if line.startswith("  Notes ")]
+    shown, more = re.fullmatch(r"  Notes +\d+  (.+), (\d+) more kinds", row).groups()  # type: ignore[union-attr]
+    assert len(shown.split(", ")) + int(more) == len(kinds)
+
+
+def test_problems_of_the_peer_data_are_corrected_in_their_own_file(tmp_path: Path) -> None:
+    problems = [unreadable("I2", "peers.xlsx, Peers")]
+    workbook, sentence = tmp_path / "client.xlsx", "      correct those of peers.xlsx in that file"
+    assert sentence in next_steps(workbook, problems, None, tmp_path / "peers.xlsx")
+    assert sentence not in next_steps(workbook, [unreadable("E7")], None, tmp_path / "peers.xlsx")
 
 
 # --------------------------------------------------------------------------------------------------------- the words

@@ -292,6 +292,7 @@ def test_problems_without_a_cell_are_listed_too(faulty: Path) -> None:
         NO_ANSWERS.at(),
         MISSING_SHEET.at(Place("Road map"), sheet="Road map"),
         MISSING_SHEET.at(Place("Lost"), sheet="Lost"),
+        at("I2", "peers.xlsx, Peers"),
         at("B1", "About this file"),
     ]
     copy = marked(faulty, found)
@@ -299,6 +300,7 @@ def test_problems_without_a_cell_are_listed_too(faulty: Path) -> None:
     assert [(row[1].value, row[1].hyperlink and row[1].hyperlink.location) for row in sheet.iter_rows(min_row=5)] == [
         ("Road map", "'Road map'!A1"),
         ("Lost (no such sheet)", None),
+        ("peers.xlsx, Peers!I2", None),
         ("About this file!B1 (hidden sheet)", "'About this file'!B1"),
         ("The whole workbook", None),
     ]
@@ -923,6 +925,7 @@ def test_check_writes_the_copy_and_says_where(sample: Path) -> None:
     assert marking.exit_code == plain.exit_code == 0
     listed, _, _ = plain.stdout.partition("\nNext: ")
     assert marking.stdout == f"{listed}\n{copy}\n"
+    assert marking.stderr.splitlines()[-1] == f"Next: correct what is marked in {copy}, then: reportgen check {copy}"
     assert sample.read_bytes() == original
     assert openpyxl.load_workbook(copy, read_only=True).sheetnames[0] == "Problems"
     assert run("check", copy).stdout == plain.stdout.replace("sample-client", "marked")

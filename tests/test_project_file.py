@@ -97,7 +97,7 @@ def test_the_top_folder_of_a_file_system_is_never_looked_in(monkeypatch: pytest.
         ('charts = "nativ"', "'charts' is 'nativ', but should be one of picture, native."),
         ("template = our.docx", "the project file is not readable TOML"),
         ('template = "C:\\firm\\our.docx"', "Write \\ as / in paths, or put them in single quotation marks."),
-        ("\xff", "the project file is not readable TOML"),
+        ("\xff", "the project file is not readable TOML: it is not saved as UTF-8"),
         ("#" * 70_000, "is no project file: it is longer than 64 KB."),
     ],
 )
@@ -151,6 +151,14 @@ def test_init_writes_a_file_that_explains_every_entry_and_says_what_was_given(tm
     assert again.exit_code == 2
     assert "exists already" in one_sentence(again)
     assert (folder / PROJECT_FILE).read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("name", ["--template", "--house-style", "--peers"])
+def test_init_writes_down_no_file_that_is_not_there(tmp_path: Path, name: str) -> None:
+    refused = run("init", tmp_path, name, tmp_path / "gone.file")
+    assert refused.exit_code == 2
+    assert f"{name} names '{tmp_path / 'gone.file'}', but there is no such file" in one_sentence(refused)
+    assert not (tmp_path / PROJECT_FILE).exists()
 
 
 def test_every_remark_of_it_is_an_entry_that_is_read(tmp_path: Path) -> None:

@@ -105,6 +105,15 @@ def test_each_kind_of_fault_is_found(own_set: Path, file: str, old: str, new: st
     assert any(said in fault for fault in faults_of(own_set))
 
 
+def test_its_files_may_be_saved_with_a_mark_of_utf_8_and_in_no_other_code(own_set: Path) -> None:
+    file = own_set / "core.toml"
+    content = file.read_bytes()
+    file.write_bytes(b"\xef\xbb\xbf" + content)
+    assert load_question_set(own_set).elements
+    file.write_bytes(content.decode("utf-8").encode("utf-16"))
+    assert any("core.toml: not valid TOML: it is not saved as UTF-8" in fault for fault in faults_of(own_set))
+
+
 def test_a_question_added_later_takes_the_next_free_number(own_set: Path) -> None:
     text = (own_set / "core.toml").read_text(encoding="utf-8")
     start = text.index('[[elements.topics.questions]]\nid = "AP-04"')

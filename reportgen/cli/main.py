@@ -161,6 +161,7 @@ def check_command(
     say = progress()
     from reportgen.cli.listings.diagnostics import as_records
     from reportgen.cli.listings.problems import (
+        after_marking,
         next_steps,
         problem_summary,
         problems_as_text,
@@ -183,7 +184,7 @@ def check_command(
         if is_quiet() and not as_json:
             click.echo(problem_summary(workbook.name, problems))
         elif not as_json:
-            following = () if copy else next_steps(workbook, checked.problems, question_set)
+            following = () if copy else next_steps(workbook, checked.problems, question_set, checked.peers_file)
             click.echo(problems_as_text(workbook.name, problems, in_full=is_verbose(), following=following))
         record["problems"] = as_records(problems)
         if copy:
@@ -197,6 +198,8 @@ def check_command(
                 if tidy or not is_quiet():
                     click.echo(tidied_as_text(marked.tidied) if tidy else "")
                 click.echo(copy)
+                if problems:
+                    note(after_marking(copy, question_set))
         return int(checked.has_errors)
 
     def failed(record: _Record, error: str, problems: _Records) -> None:

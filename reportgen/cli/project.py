@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import os
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -11,12 +12,14 @@ from reportgen.cli.options import (
     FILE,
     build_option,
     common_options,
+    flag,
     force_option,
     note,
     project_is_wanted,
     say_kept,
 )
-from reportgen.common.options import RECORDED, BuildOptions, declarations
+from reportgen.common.exceptions import UsageError
+from reportgen.common.options import RECORDED, BuildOptions, OptionKind, declarations
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,6 +117,18 @@ def init_command(folder: Path, force: bool, **given: Path | str | None) -> None:
     from reportgen.runs.project import PROJECT_FILE, project_text
 
     entries = {name: value for name, value in given.items() if value is not None}
+    _refuse_absent(entries)
     target = folder / PROJECT_FILE
     say_kept(*write_new({target: project_text(entries, folder).encode("utf-8")}, force=force))
     click.echo(target)
+
+
+def _refuse_absent(entries: Mapping[str, Path | str]) -> None:
+    """Refuse to write down the name of a file that is not there: every command would stumble over it."""
+    files = [name for name, option in declarations(*RECORDED).items() if option.kind is OptionKind.FILE]
+    for name in files:
+        if name in entries and not os.path.isfile(entries[name]):
+            raise UsageError(
+                f"{flag(name)} names '{entries[name]}', but there is no such file. Correct the name, or leave it out "
+                "and enter it in the project file later."
+            )

@@ -8,7 +8,6 @@ placeholder for the firm until a house style names it.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
@@ -21,6 +20,7 @@ from reportgen.common.language import one_line
 from reportgen.common.picture_size import picture_size
 from reportgen.common.resources import template_file
 from reportgen.common.subject import CLIENT
+from reportgen.common.toml_files import NotTomlError, toml_tables
 
 DEFAULT = "house-style.toml"
 HEAT_STEPS = 4
@@ -89,10 +89,10 @@ def load_house_style(path: Path | None = None) -> HouseStyle:
 
 def _read(path: Path) -> _Table:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return toml_tables(path.read_bytes())
     except OSError as error:
         raise UsageError(f"{path}: the house style cannot be read ({error.strerror or error}).") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except NotTomlError as error:
         raise UsageError(f"{path}: the house style is not a readable TOML file: {error}.") from error
 
 

@@ -264,8 +264,10 @@ def _why_not_read(path: Path, error: OSError | ValueError) -> str:
 def _meant(path: Path) -> str:
     """The file beside it that may be meant, in words; nothing where none is like it."""
     with suppress(OSError), os.scandir(path.parent) as found:
-        names = [entry.name for entry in islice(found, _LOOKED_AT) if entry.name.lower().endswith(path.suffix.lower())]
-        near = nearest(path.name, names)
+        names = [entry.name for entry in islice(found, _LOOKED_AT)]
+        # an ending that all have makes no two names alike; where none has it, it may itself be the slip
+        stems = {Path(name).stem: name for name in names if name.lower().endswith(path.suffix.lower())}
+        near = stems.get(nearest(path.stem, stems), "") if stems else nearest(path.name, names)
         return f" (did you mean '{path.with_name(near)}'?)" if near else ""
     return ""
 

@@ -7,7 +7,6 @@ serve a set that was edited as a spreadsheet; there a fault names its cell.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -34,6 +33,7 @@ from reportgen.common.model import (
 from reportgen.common.rounding import printed_exactly
 from reportgen.common.scale import Box, Scale, scale_of
 from reportgen.common.set_tables import SetTables
+from reportgen.common.toml_files import NotTomlError, toml_tables
 from reportgen.questions.fields import IDENTIFIERS, Fields, is_identifier
 from reportgen.questions.scale_soundness import check_scale_is_sound
 from reportgen.questions.soundness import SetParts, check_soundness
@@ -136,10 +136,10 @@ def read_toml(path: Path, faults: list[str], shown: str = "") -> dict[str, Any]:
     """The tables of a file, empty with a fault when it cannot be read; `shown` names it, by default its file name."""
     name = shown or path.name
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return toml_tables(path.read_bytes())
     except FileNotFoundError:
         faults.append(f"{name}: the file is missing.")
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except NotTomlError as error:
         faults.append(f"{name}: not valid TOML: {error}.")
     except OSError as error:
         faults.append(f"{name}: cannot be read: {error.strerror}.")

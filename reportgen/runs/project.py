@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import os
 import stat
-import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -21,6 +20,7 @@ from typing import Any, TypeVar
 from reportgen.common.exceptions import UsageError
 from reportgen.common.folding import did_you_mean
 from reportgen.common.options import RECORDED, BuildOptions, OptionKind, declarations
+from reportgen.common.toml_files import NotTomlError, toml_tables
 from reportgen.questions.loader import SET_FILE, shipped
 
 PROJECT_FILE = "reportgen.toml"
@@ -138,10 +138,10 @@ def _tables(file: Path) -> Mapping[str, Any]:
         content = file.read_bytes()
         if len(content) > _LONGEST:
             raise UsageError(f"{file} is no project file: it is longer than {_LONGEST // 1024} KB.")
-        return tomllib.loads(content.decode("utf-8-sig"))
+        return toml_tables(content)
     except OSError as error:
         raise UsageError(f"{file}: the project file cannot be read ({error.strerror or error}).") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except NotTomlError as error:
         hint = " Write \\ as / in paths, or put them in single quotation marks." if b"\\" in content else ""
         raise UsageError(f"{file}: the project file is not readable TOML: {error}.{hint}") from error
 

@@ -222,23 +222,35 @@ def _row(title: str, found: Sequence[Problem], width: int) -> str:
 def _as_many(kinds: Sequence[str], room: int) -> str:
     """As many kinds as fit into a line; the others are counted."""
     for shown in range(len(kinds), 0, -1):
-        more = f", {len(kinds) - shown} more" if shown < len(kinds) else ""
+        more = f", {tally(len(kinds) - shown, 'more kind')}" if shown < len(kinds) else ""
         if len(line := ", ".join(kinds[:shown]) + more) <= room:
             return line
     return f"{len(kinds)} {plural('kind', len(kinds))}"
 
 
-def next_steps(workbook: Path, problems: Sequence[Problem], question_set: str | None) -> list[str]:
-    """What to do about the problems of a workbook, as a person types it."""
+def next_steps(workbook: Path, problems: Sequence[Problem], question_set: str | None, peers: Path | None) -> list[str]:
+    """What to do about the problems of a workbook and of the file of its `peers`, as a person types it."""
     build = as_typed("build", workbook, *_asked(question_set))
     if not problems:
         return [f"Next: {build}"]
     lines = marking(workbook, question_set)
     if any(problem.code == UNLISTED_FORM.code for problem in problems):
         lines.append("      --tidy gives answers there the form of the list, which Results needs")
+    if peers and any(_is_in(problem, peers.name) for problem in problems):
+        lines.append(f"      correct those of {peers.name} in that file")
     if any(problem.is_error for problem in problems):
         return lines
     return [*lines, f"or    {build}", "      builds the draft, marked as incomplete"]
+
+
+def _is_in(problem: Problem, file: str) -> bool:
+    """True when a problem lies in another file, which its place names before the sheet."""
+    return problem.place.sheet == file or problem.place.sheet.startswith(f"{file}, ")
+
+
+def after_marking(copy: Path, question_set: str | None) -> str:
+    """What to do with a marked copy, as a person types it."""
+    return f"Next: correct what is marked in {copy}, then: {as_typed('check', copy, *_asked(question_set))}"
 
 
 def marking(workbook: Path, question_set: str | None) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportgen.common.diagnostics.diagnostic import Severity
-from reportgen.common.diagnostics.problems import Problem
+from reportgen.common.diagnostics.problems import MISSING_SHEET, Problem
 from reportgen.common.language import capitalised, tally
 from reportgen.office.package import Element, serialise
 from reportgen.workbook.marking.book import XML_SPACE, Book, SheetEntry, new_element
@@ -184,7 +184,8 @@ class _Sheet:
     def _where(self, problem: Problem) -> str:
         sheet = self._sheets.get(problem.place.sheet)
         if sheet is None:
-            return f"{problem.place.sheet} (no such sheet)" if problem.place.sheet else "The whole workbook"
+            is_lost = problem.code == MISSING_SHEET.code  # other sheets that are not here are in another file
+            return f"{problem.place} (no such sheet)" if is_lost else str(problem.place) or "The whole workbook"
         return f"{problem.place} (hidden sheet)" if sheet.is_hidden else str(problem.place)
 
     def _link(self, row: int, problem: Problem) -> bool:
