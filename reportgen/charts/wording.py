@@ -113,7 +113,7 @@ def profile_in_words(row: ProfileRow) -> str:
 
 def distance_in_words(row: DistanceRow) -> str:
     """A row of distances: score, what it is ranked by, and the difference."""
-    return f"{row.title} {printed_number(row.score)} to {printed_number(row.goal)} ({signed(row.difference)})"
+    return f"{row.title} {printed_number(row.score)}, goal {printed_number(row.goal)} ({signed(row.difference)})"
 
 
 def _cut(text: str, limit: int) -> str:

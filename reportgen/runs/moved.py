@@ -25,9 +25,11 @@ def moved_figures(before: Base, now: Base, scored: Scored) -> tuple[FigureChange
     """
     questions = scored.checked.questions
     titles = {OVERALL: "Overall", **questions.titles}
-    was, is_now = _in_sentences(before), _in_sentences(now)
+    told, is_now = _in_sentences(before), _in_sentences(now)
     moved = _differing(_scores(before, titles), _scores(now, titles))
-    moved |= {name: (text, is_now[name]) for name, text in was.items() if name in is_now}
+    moved |= {name: (text, is_now[name]) for name, text in told.items() if name in is_now}
+    shares = {f"{title}.evidence.{state.id}" for title in titles for state in questions.states}
+    moved |= {name: (f"{was} %", f"{later} %") for name, (was, later) in moved.items() if name in shares}
     source = FigureSources(scored, changed_rows(before, now)).of
     return tuple(
         FigureChange(name, _title(name, titles, questions), *moved[name], _answers(source(name)))

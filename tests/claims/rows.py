@@ -356,7 +356,7 @@ def _distances(known: Known, told: Told, chart: DistanceChart) -> Pairs:
     goals = truth.goals()[1]
     yield from distance_rows(truth, chart.rows)
     for text in _alt_rows(chart):
-        row = known.read(r"{part:element} {score:n} to {goal:n} \((?P<difference>0|[+−]\d+)\)", told, text)
+        row = known.read(r"{part:element} {score:n}, goal {goal:n} \((?P<difference>0|[+−]\d+)\)", told, text)
         yield text if row is None else "", ""
         if row is not None:
             yield (row.score, row.goal), (truth.score(row.part), goals[row.part])
