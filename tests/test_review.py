@@ -52,6 +52,7 @@ from tests.report_builders import TEMPLATE, demo_context, fill_template, paragra
 from tests.word_save import word_saved
 
 RECOMMENDED = "Name an owner for each of the four customer groups"  # the first of three suggestions
+CONFIRMING = "Edit it, resolve or delete its comment, or confirm its chapter in one act."
 TACTICAL = "A weekly list of repeated complaints"  # a suggestion alone
 PROSE = "Again: "  # in the analysis of the whole
 DOCS = Path(__file__).parent.parent / "docs" / "review.md"
@@ -102,7 +103,7 @@ def test_a_point_says_where_what_and_what_to_do() -> None:
     point = next(point for point in as_built() if point.place.text.startswith(RECOMMENDED))
     assert point.place.heading == "3 Summary of key recommendations"
     assert point.found == "Nobody has confirmed this suggestion, nor the 2 after it."
-    assert point.remedy == "Edit the text, or resolve or delete the comment beside it."
+    assert point.remedy == CONFIRMING
 
 
 def test_points_stand_in_the_order_of_the_draft() -> None:
@@ -468,7 +469,7 @@ def test_many_points_of_a_kind_are_drawn_together() -> None:
     assert text.startswith("client-report.docx: ")
     assert " points to settle before issue (-), 4 to look at (?)." in text
     assert text.count("5.1.4 Customer management road map") == 1
-    assert text.count("Edit the text, or resolve or delete the comment beside it.") == 1
+    assert text.count(CONFIRMING) == 1
     assert all(len(line) <= 110 for line in text.splitlines())
 
 

@@ -114,7 +114,7 @@ OTHER_BASE = _error(
 )
 SOURCES_MISSING = _error(
     "sources-missing",
-    "The draft was built from what is neither beside '{workbook}' nor beside the draft, nor below: {missing}.",
+    "Part of what the draft was built from is not beside '{workbook}', nor beside the draft, nor below: {missing}.",
     "Give what is missing.",
     front=True,
 )

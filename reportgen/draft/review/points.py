@@ -35,7 +35,7 @@ _error, _warning = map(POINTS.of, (Severity.ERROR, Severity.WARNING))
 SUGGESTION = _error(
     "suggestion",
     "Nobody has confirmed this suggestion{more}.",
-    "Edit the text, or resolve or delete the comment beside it.",
+    "Edit it, resolve or delete its comment, or confirm its chapter in one act.",
 )
 PLACEHOLDER = _error("placeholder", "A placeholder still stands here.", "Write what it asks for.")
 CONFLICT = _error(
