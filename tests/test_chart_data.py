@@ -76,8 +76,8 @@ def _printed(number: int | None) -> Decimal | None:
 
 def test_a_report_has_its_charts_in_order() -> None:
     names = (
-        "distance overall area-core area-activity area-development area-enabling area-measurement model evidence levels "
-        "road-map"
+        "distance overall area-core area-activity area-development area-enabling area-measurement "
+        "model evidence levels road-map"
     )
     assert [chart.name for chart in report(28)] == names.split()
 
