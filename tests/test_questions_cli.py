@@ -241,10 +241,10 @@ def test_a_workbook_needs_its_suffix(tmp_path: Path) -> None:
 # ------------------------------------------------------------------------------------------------------ new --sector
 
 
-def questionnaire(path: Path) -> list[str]:
-    """All texts of the first questionnaire."""
+def texts_of(path: Path, sheet: str) -> list[str]:
+    """All texts of a sheet."""
     book = openpyxl.load_workbook(path, read_only=True)
-    return [str(value) for row in book["Interview 01"].iter_rows(values_only=True) for value in row if value]
+    return [str(value) for row in book[sheet].iter_rows(values_only=True) for value in row if value]
 
 
 def engagement(path: Path, label: str) -> str:
@@ -259,11 +259,11 @@ def test_new_asks_in_the_words_of_the_sector(tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert result.stderr == ""
     assert engagement(path, "Sector") == "Healthcare"
-    asked = questionnaire(path)
+    asked, shown = texts_of(path, "Interview 01"), texts_of(path, "Good practice")
     assert any("patients" in text for text in asked)
     assert "Do patients get the same answer to the same question in every channel?" in asked
-    assert "Examples" in asked
-    assert any(text.startswith("Value is income and cost by episode of care") for text in asked)
+    assert "Examples" in shown
+    assert any(text.startswith("Value is income and cost by episode of care") for text in shown)
 
 
 def test_a_workbook_is_read_with_what_its_sector_permits(tmp_path: Path) -> None:
@@ -309,7 +309,7 @@ def test_new_takes_an_unknown_sector_and_says_what_that_means(tmp_path: Path) ->
     assert "No sector profile is named 'Museums'" in result.stderr
     assert "There are profiles for Business-to-business manufacturing, Financial services" in result.stderr
     assert engagement(path, "Sector") == "Museums"
-    assert CMA.questions["CX-06"].text in questionnaire(path)
+    assert CMA.questions["CX-06"].text in texts_of(path, "Interview 01")
 
 
 def test_all_listed_questions_are_those_of_the_set() -> None:
