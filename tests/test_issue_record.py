@@ -185,6 +185,24 @@ def test_versions_go_on_under_another_name_and_after_a_refresh(draft: Path, work
     assert len({each["draft"]["id"] for each in (*third["earlier"], third)}) == 1
 
 
+def test_versions_go_on_when_each_report_goes_to_a_folder_of_its_own(draft: Path) -> None:
+    def into(day: str) -> tuple[dict[str, Any], str]:
+        folder = draft.parent / day
+        folder.mkdir()
+        options = ("--no-pages", "--with-open-points", REASON)
+        result = run("finalize", draft, "-o", folder / "Museum.docx", *options)
+        assert result.exit_code == 0, result.output
+        return read(folder / "Museum-record.json"), result.stderr
+
+    assert into("monday")[0]["version"] == 1
+    edit(draft, type_in("The shop is shut."))
+    found, said = into("tuesday")
+    assert (found["version"], found["replaces"]["version"]) == (2, 1)
+    assert SECOND in title_page(draft.parent / "tuesday" / "Museum.docx")
+    assert "Museum.docx is not there" not in said  # the first report lies where nobody looks
+    assert into("wednesday")[0]["version"] == 2  # the same report again
+
+
 def test_the_same_report_again_is_the_same_version(draft: Path) -> None:
     issued(draft)
     again = finalize(draft, "Museum.docx", "--force")

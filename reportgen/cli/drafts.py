@@ -136,8 +136,8 @@ def finalize_command(
     """
     say = progress()
     from reportgen.cli.saving.drafts import client_results
-    from reportgen.cli.saving.issues import found_records, record_beside
-    from reportgen.cli.saving.output import refuse_existing, write_new
+    from reportgen.cli.saving.issues import copy_beside, found_records, record_beside
+    from reportgen.cli.saving.output import refuse_existing, write_all, write_new
     from reportgen.cli.saving.own_files import sealed
     from reportgen.runs.issue import issue, with_pages
     from reportgen.runs.review import DraftFiles, review_draft
@@ -161,6 +161,7 @@ def finalize_command(
     entries = sealed(issued.record(output, report[output]), output.parent, report | results)
     written = {**report, **results, record: entries}
     say_kept(*write_new(written, force=force))
+    write_all({copy_beside(draft, reviewed.draft.base.draft_id): entries})
     for file in written:
         click.echo(file)
     if open_it:

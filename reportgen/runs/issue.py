@@ -41,6 +41,7 @@ class FoundRecord:
     path: Path
     entries: Mapping[str, Any] | None  # None: it is no JSON object
     is_whole: bool  # nobody changed it since it was written
+    is_copy: bool = False  # beside the draft, of one that stands beside a report in another folder
 
     @property
     def version(self) -> int:
@@ -78,11 +79,11 @@ def issue(reviewed: Review, found: Iterable[FoundRecord], *, record: Path, reaso
     with damage_told(draft):
         says = fingerprint(read_stories(reviewed.issued)).full
         remarks, own = _own(found, draft.base.draft_id, record)
-        latest = max(own, key=lambda one: (one.version, one.path == record, one.path), default=None)
+        latest = max(own, key=lambda one: (one.version, one.path == record, not one.is_copy, one.path), default=None)
         told = _told(reviewed, reason, says) | {"version": 1, "issued": day.isoformat(), "replaces": None}
         if latest is None or latest.entries is None:
             return Issue(reviewed.issued, tuple(remarks), _in_order(told))
-        remarks += _state_of(latest)
+        remarks += [] if latest.is_copy else _state_of(latest)
         earlier = tuple(latest.entries["earlier"])
         if latest.entries["says"] == says:
             told |= {name: latest.entries[name] for name in ("version", "issued", "replaces")}
