@@ -181,6 +181,7 @@ def test_a_dry_run_writes_nothing_and_prints_the_report(workbook: Path, draft: P
     assert result.exit_code == 0, result.output
     assert result.stdout.startswith("# Change report\n")
     assert json.loads(run("refresh", draft, workbook, "--dry-run", "--json").stdout)["written"] is None
+    assert "leave one of them out" in one_sentence(run("refresh", draft, workbook, "--dry-run", "--redline"))
     assert files_in(workbook.parent) == before
 
 

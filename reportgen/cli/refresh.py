@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -79,9 +78,9 @@ def refresh_command(
         raise UsageError(f"The draft comes first, then the workbook: {as_typed('refresh', workbook, draft)}.")
     target = target or target_of(draft)
     read = [draft, workbook, *([base] if base else []), *options.files]
-    if dry_run:
-        options = replace(options, redline=False)
-    else:
+    if dry_run and options.redline:
+        raise UsageError("--dry-run writes nothing, and --redline is a file to read: leave one of them out.")
+    if not dry_run:
         require_free(target, workbook=workbook, read=read, force=force, redline=options.redline)
     warn_of_lock(draft, "Word")
     warn_of_lock(workbook)
