@@ -23,7 +23,7 @@ from tests.drafts import Parts, base_of, edited, first_text, paragraph, parts, s
 from tests.edits import text_inserted_with_changes_tracked
 from tests.packages import parts_of, read_parts, write_parts, zipped
 from tests.report_builders import TEMPLATE, fill_template
-from tests.test_review import PROSE, TACTICAL, new_points, settled
+from tests.test_review import PROSE, TACTICAL, new_points, points_of, settled
 from tests.word_files import faults, outline
 from tests.word_save import word_saved
 
@@ -179,14 +179,19 @@ def test_what_the_workbook_lacks_stays_only_where_somebody_wrote_into_it_and_tha
 
 
 @pytest.mark.parametrize(
-    "words",
-    ["See Interview 03!F14.", "Agree on 'Agreed scores'!$D$4 first.", "Say so on the sheet 'Agreed scores' and why."],
+    ("words", "places"),
+    [
+        ("As we saw, see Interview 03!F14.", {"Interview 03!F14"}),
+        ("Agree on 'Agreed scores'!$D$4 first, then on Notes!B7.", {"'Agreed scores'!$D$4", "Notes!B7"}),
+        ("Say so on the sheet 'Agreed scores' and why.", {"the sheet 'Agreed scores'"}),
+    ],
 )
-def test_a_place_in_the_workbook_that_would_reach_the_client_blocks(words: str) -> None:
+def test_a_place_in_the_workbook_that_would_reach_the_client_blocks(words: str, places: set[str]) -> None:
     def edit(root: etree._Element) -> None:
         first_text(paragraph(root, PROSE)).text = words
 
-    assert "workbook-place" in {code for code, *_ in new_points(edited(edit))}
+    found = [str(point.facts["text"]) for point in points_of(edited(edit)) if point.code == "workbook-place"]
+    assert sorted(found) == sorted(places)
 
 
 @pytest.mark.parametrize("words", ["A surprise!A good one.", "Wow! B2B customers", "Top!A1B", "the worksheet of staff"])

@@ -19,7 +19,9 @@ from reportgen.word.marks import is_block_number
 from reportgen.word.xml import Element, local, shown_text, w
 
 DRAFT_WORDS = re.compile(r"\bdraft, version [0-9a-f]{8}\b", re.IGNORECASE)
-_WORKBOOK_PLACE = re.compile(r"[^\W_][\w ]*'?!\$?[A-Z]{1,3}\$?[1-9]\d*\b|\bthe sheet '[^']+'")
+_WORKBOOK_PLACE = re.compile(  # the name of a sheet has a capital, a second word at most, or quotation marks
+    r"(?:'[^']+'|\b[A-Z]\w*(?: \w+)?|\b\w+)!\$?[A-Z]{1,3}\$?[1-9]\d*\b|\bthe sheet '[^']+'"
+)
 _SHOWS = (  # without a word
     *map(w, ("drawing", "pict", "object", "sym", "fldChar", "fldSimple", "ptab")),
     *map(w, ("footnoteReference", "endnoteReference")),
@@ -69,8 +71,7 @@ def draft_note_points(draft: OpenDraft) -> Iterator[Point]:
 def workbook_place_points(draft: OpenDraft) -> Iterator[Point]:
     """Cells and sheets of the scoring workbook that are named in what is issued."""
     for paragraph in draft.paragraphs():
-        place = _WORKBOOK_PLACE.search(shown_text(paragraph))
-        if place:
+        for place in _WORKBOOK_PLACE.finditer(shown_text(paragraph)):
             yield points.WORKBOOK_PLACE.at(draft.place_of(paragraph), text=place[0])
 
 
