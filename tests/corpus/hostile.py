@@ -58,7 +58,7 @@ def sheet(name: str, words: str, change: Callable[[bytes], bytes]) -> Hostile:
     return Hostile(name, words, lambda _: with_sheet(FIRST, change))
 
 
-def cell(name: str, words: str, xml: bytes, address: bytes = b"E11") -> Hostile:
+def cell(name: str, words: str, xml: bytes, address: bytes = b"E12") -> Hostile:
     """One cell of the first questionnaire written in this way."""
     return sheet(name, words, lambda s: re.sub(rb'<c r="%b".*?</c>' % address, xml.replace(b"\\", b"\\\\"), s, count=1))
 
@@ -253,14 +253,14 @@ HARMFUL: Sequence[Hostile] = (
     sheet("a sheet that does not end", "is damaged", lambda s: s[: len(s) // 2]),
     sheet("a row twice", "written twice", lambda s: s.replace(b'<row r="12"', b'<row r="11"')),
     sheet("rows out of order", "out of order", lambda s: s.replace(b'<row r="9"', b'<row r="90"')),
-    cell("a cell twice", "written twice", b'<c r="E11"><v>70</v></c><c r="E11"><v>0</v></c>'),
-    cell("cells out of order", "out of order", b'<c r="M11"><v>70</v></c>'),
-    cell("a cell of another row", "out of order", b'<c r="E12"><v>70</v></c>'),
+    cell("a cell twice", "written twice", b'<c r="E12"><v>70</v></c><c r="E12"><v>0</v></c>'),
+    cell("cells out of order", "out of order", b'<c r="M12"><v>70</v></c>'),
+    cell("a cell of another row", "out of order", b'<c r="E13"><v>70</v></c>'),
     cell("an address beyond any sheet", "beyond the last one", b'<c r="ZZZZ9999999999"><v>70</v></c>'),
-    cell("a text before the first", "a text that does not exist", b'<c r="E11" t="s"><v>-1</v></c>'),
-    cell("a text behind the last", "is damaged", b'<c r="E11" t="s"><v>99999999</v></c>'),
-    cell("no number", "is damaged", b'<c r="E11"><v>NaN</v></c>'),
-    cell("a word for a number", "is damaged", b'<c r="E11"><v>seventy</v></c>'),
+    cell("a text before the first", "a text that does not exist", b'<c r="E12" t="s"><v>-1</v></c>'),
+    cell("a text behind the last", "is damaged", b'<c r="E12" t="s"><v>99999999</v></c>'),
+    cell("no number", "is damaged", b'<c r="E12"><v>NaN</v></c>'),
+    cell("a word for a number", "is damaged", b'<c r="E12"><v>seventy</v></c>'),
     # what is made to harm
     part("a hundred million laughs", "declares a document type", STRINGS, _entities),
     part("one entity ten thousand times", "declares a document type", STRINGS, _quadratic),
@@ -362,9 +362,9 @@ HARMFUL: Sequence[Hostile] = (
     ),
     package("one long text in many cells", "shows more text", _one_text_everywhere),
     sheet("a long formula that many share", "", _shared_formula),
-    part("ten thousand sheets", "has 10,016 sheets", WORKBOOK, _many_sheets),
+    part("ten thousand sheets", "has 10,017 sheets", WORKBOOK, _many_sheets),
     package("ten thousand parts", "parts inside", _many_parts),
-    sheet("a sheet merged as a whole", "merges more than", lambda s: s.replace(b'ref="F3:G3"', b'ref="A1:XFD1048576"')),
+    sheet("a sheet merged as a whole", "merges more than", lambda s: s.replace(b'ref="F4:G4"', b'ref="A1:XFD1048576"')),
     sheet("tags without end", "is damaged", lambda s: s.replace(b"</sheetData>", b"<mergeCell " * 80_000)),
     # what looks worse than it is, or takes its time
     sheet("a blank in the last cell", "", behind_rows(b'<row r="1048576"><c r="XFD1048576"/></row>')),
@@ -377,8 +377,8 @@ HARMFUL: Sequence[Hostile] = (
     cell(
         "a note of 900,000 line ends",
         "",
-        b'<c r="H11" t="inlineStr"><is><t>x' + b"\n" * 900_000 + b"x</t></is></c>",
-        b"H11",
+        b'<c r="H12" t="inlineStr"><is><t>x' + b"\n" * 900_000 + b"x</t></is></c>",
+        b"H12",
     ),
     sheet(
         "unknown questions without end",
