@@ -47,13 +47,6 @@ def test_without_the_extra_the_draft_is_refreshed_and_the_lack_is_named(
     assert not draft.with_name("museum-report-refreshed-redline.docx").exists()
 
 
-def test_a_dry_run_compares_nothing(workbook: Path, draft: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    without_the_extra(monkeypatch)
-    result = run("refresh", draft, workbook, "--redline", "--dry-run")
-    assert result.exit_code == 0, result.output
-    assert "reading copy" not in result.output
-
-
 @needs_shell
 @pytest.mark.parametrize(
     ("script", "said"),
