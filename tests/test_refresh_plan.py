@@ -489,9 +489,10 @@ def test_a_comment_that_would_end_before_it_begins_is_put_anew() -> None:
     base = [replace(entry("findings", ref, text), suggested=("3",)) for ref, text in (("F-1", ONE), ("F-2", TWO))]
     asking = {"3": ((0,), (1,))}
     kept = plan_of({"findings": base}, base, {"findings": base}, asking=asking)
-    assert kept.plan.suggestions == ()
+    assert [one.asker for one in kept.plan.suggestions] == ["3"]  # stays where it is
     turned = plan_of({"findings": base}, base, {"findings": base[::-1]}, asking=asking)
-    assert [one.where for one in turned.plan.suggestions] == [(Where(Whose.DRAFT, (1,)), Where(Whose.DRAFT, (0,)))]
+    places = (Where(Whose.DRAFT, (1,)), Where(Whose.DRAFT, (0,)))
+    assert [(one.asker, one.where) for one in turned.plan.suggestions] == [("", places)]
 
 
 # --------------------------------------------------------------------------------------- sections, headers and footers
