@@ -4,7 +4,7 @@ Seeded, so that a failure can be repeated. REPORTGEN_REFRESH_FUZZ says how many 
 set: 200 before a release. Every other draft goes through a save in Word before it is refreshed.
 
 Ten more are lived through whole, other programs and the report for the client included: from the seed that
-REPORTGEN_FUZZ_SEED names. `python -m tests.lives SEED` repeats one of them.
+REPORTGEN_FUZZ_SEED names, 7 unless it is set. `python -m tests.lives SEED` repeats one of them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from tests.refresh_fuzz import case, faults
 pytestmark = pytest.mark.slow
 
 TRIES = int(os.environ.get("REPORTGEN_REFRESH_FUZZ", "10"))
-LOTS = lots(os.environ.get("REPORTGEN_FUZZ_SEED", "0"), 10, size=5)
+LOTS = lots(os.environ.get("REPORTGEN_FUZZ_SEED", "7"), 10, size=5)
 
 
 @pytest.mark.parametrize("seed", range(TRIES))
