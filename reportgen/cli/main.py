@@ -50,6 +50,8 @@ from reportgen.common.options import BuildOptions
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from reportgen.runs.check import Checked
+
     _Record = dict[str, Any]  # of one workbook, for `--json`
     _Records = list[_Record]
 
@@ -165,11 +167,8 @@ def check_command(
         next_steps,
         problem_summary,
         problems_as_text,
-        tidied_as_records,
-        tidied_as_text,
     )
-    from reportgen.cli.saving.output import write_new
-    from reportgen.runs.check import check_workbook, marked_copy
+    from reportgen.runs.check import check_workbook
 
     if copy:
         _check_copy(copy, workbooks, force=force)
@@ -189,23 +188,30 @@ def check_command(
         record["problems"] = as_records(problems)
         if copy:
             say("Marking the problems")
-            marked = marked_copy(checked, workbook, [worded(problem) for problem in checked.problems], tidy=tidy)
-            say_kept(*write_new({copy: marked.content}, force=force))
-            record["marked_copy"] = str(copy)
-            if tidy:
-                record["tidied"] = tidied_as_records(marked.tidied)
-            if not as_json:
-                if tidy or not is_quiet():
-                    click.echo(tidied_as_text(marked.tidied) if tidy else "")
-                click.echo(copy)
-                if problems:
-                    note(after_marking(copy, question_set))
+            record.update(_marked(checked, workbook, copy, tidy=tidy, force=force, as_json=as_json))
+            if problems and not as_json:
+                note(after_marking(copy, question_set))
         return int(checked.has_errors)
 
     def failed(record: _Record, error: str, problems: _Records) -> None:
         record["not_marked" if "problems" in record else "not_read"] = error
 
     _each(workbooks, run, failed, question_set=question_set, as_json=as_json)
+
+
+def _marked(checked: Checked, workbook: Path, copy: Path, *, tidy: bool, force: bool, as_json: bool) -> _Record:
+    """Write the marked copy and say so; returns what the record tells of it."""
+    from reportgen.cli.listings.problems import tidied_as_records, tidied_as_text
+    from reportgen.cli.saving.output import write_new
+    from reportgen.runs.check import marked_copy
+
+    marked = marked_copy(checked, workbook, [worded(problem) for problem in checked.problems], tidy=tidy)
+    say_kept(*write_new({copy: marked.content}, force=force))
+    if not as_json:
+        if tidy or not is_quiet():
+            click.echo(tidied_as_text(marked.tidied) if tidy else "")
+        click.echo(copy)
+    return {"marked_copy": str(copy)} | ({"tidied": tidied_as_records(marked.tidied)} if tidy else {})
 
 
 def _check_copy(copy: Path, workbooks: tuple[Path, ...], *, force: bool) -> None:
