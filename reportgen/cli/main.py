@@ -188,7 +188,7 @@ def check_command(
         record["problems"] = as_records(problems)
         if copy:
             say("Marking the problems")
-            record.update(_marked(checked, workbook, copy, tidy=tidy, force=force, as_json=as_json))
+            record.update(_marked(checked, workbook, copy=copy, tidy=tidy, force=force, as_json=as_json))
             if problems and not as_json:
                 note(after_marking(copy, question_set))
         return int(checked.has_errors)
@@ -199,7 +199,7 @@ def check_command(
     _each(workbooks, run, failed, question_set=question_set, as_json=as_json)
 
 
-def _marked(checked: Checked, workbook: Path, copy: Path, *, tidy: bool, force: bool, as_json: bool) -> _Record:
+def _marked(checked: Checked, workbook: Path, *, copy: Path, tidy: bool, force: bool, as_json: bool) -> _Record:
     """Write the marked copy and say so; returns what the record tells of it."""
     from reportgen.cli.listings.problems import tidied_as_records, tidied_as_text
     from reportgen.cli.saving.output import write_new
