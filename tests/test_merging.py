@@ -314,8 +314,63 @@ def test_answers_that_one_assessor_cleared_are_told_together() -> None:
 
     (told,) = merged(copy_of(FULL, answers=left("AP-01")), copy_of(FULL))[1]
     assert "the answer of interview 01 to AP-01" in told.message
+    assert "deleted in anna.xlsx, " in told.message  # with the cell that was cleared
     (told,) = merged(copy_of(FULL), copy_of(FULL, answers=left("AP-01", "PR-01")))[1]
     assert "the answers of interview 01 to AP-01 and PR-01" in told.message
+
+
+def cleared(assessment: Assessment, name: str, cell: str) -> Assessment:
+    """The assessment with one cell of its first entry of a sort emptied: evidence by the name of the state."""
+    found = getattr(assessment, name)
+    first = found if name == "engagement" else found[0]
+    change: dict[str, Any] = {cell: None if cell in ("box", "kind", "element", "status", "level") else ""}
+    if name == "answers":
+        blank: dict[str, Any] = {"answer": {"state": AnswerState.BLANK, "box": None}, "note": {"note": ""}}
+        change = blank.get(cell, {"evidence": {**first.evidence, cell: None}})
+    less = replace(first, **change)
+    changed: dict[str, Any] = {name: less if name == "engagement" else (less, *found[1:])}
+    return replace(assessment, **changed)
+
+
+WHOLE = replace(
+    FULL,
+    engagement=replace(FULL.engagement, market="Museums"),
+    interviews=(replace(FULL.interviews[0], role="Head", follow_ups_open="Ring back."), *FULL.interviews[1:]),
+    answers=(
+        replace(FULL.answers[0], evidence={"intention": True, "reality": False, "effect": None}, note="Seen."),
+        *FULL.answers[1:],
+    ),
+)
+CELLS = {
+    "engagement": ("market",),
+    "interviews": ("role", "level", "follow_ups_open"),
+    "answers": ("answer", "note", "intention", "reality"),
+    "notes": ("element", "kind"),
+    "headlines": ("status",),
+    "agreed": ("box", "reason"),
+    "initiatives": ("effort", "owner"),
+}
+
+
+@pytest.mark.parametrize(("name", "cell"), [(name, cell) for name, cells in CELLS.items() for cell in cells])
+def test_a_cell_that_one_assessor_cleared_is_told_though_its_entry_still_stands(name: str, cell: str) -> None:
+    """Who clears an answer leaves the evidence beside it; the other workbook fills the cell again."""
+    less = cleared(copy_of(WHOLE), name, cell)
+    whole, remarks = merged(less, copy_of(WHOLE))
+    assert as_record(whole) == as_record(WHOLE)
+    assert codes(remarks) == ["entry-deleted"]
+    assert [at.file for at in remarks[0].places] == ["ben.xlsx", "anna.xlsx"]
+    assert codes(merged(copy_of(WHOLE), less)[1]) == ["entry-deleted"]
+
+
+@pytest.mark.parametrize(("name", "cell"), [("answers", "answer"), ("notes", ""), ("agreed", "box")])
+def test_what_was_deleted_before_a_merge_is_told_when_it_comes_back_after_it(name: str, cell: str) -> None:
+    """The outcome of a merge remembers what its workbooks did."""
+    less = cleared(copy_of(WHOLE), name, cell) if cell else copy_of(WHOLE, notes=())
+    outcome, remarks = merged(less, less)
+    assert remarks == ()
+    again = replace(outcome, held=from_record([as_record(outcome)]))  # written and read
+    assert codes(merged(again, WHOLE)[1]) == ["entry-deleted"]
 
 
 def test_with_an_interview_goes_all_that_belongs_to_it() -> None:

@@ -33,7 +33,7 @@ def merge(sources: Sequence[Source], questions: QuestionSet) -> tuple[Assessment
     if not sources:
         raise UsageError("There is no workbook to merge.")
     require_one_set((source.name, source.assessment.set_id, source.assessment.set_version) for source in sources)
-    about_deleted = deleted(sources)
+    about_deleted = deleted(sources, questions)
     engagement, about_engagement = merge_engagements(sources)
     interviews, about_interviews = merge_interviews(sources, questions)
     sources = interviews.renamed(sources)
@@ -62,6 +62,7 @@ def merge(sources: Sequence[Source], questions: QuestionSet) -> tuple[Assessment
         initiatives=initiatives,
         narrative=narrative,
         sheets=first.sheets,
+        held=frozenset().union(*(source.assessment.held for source in sources)),
     )
     return merged, tuple(remarks)
 

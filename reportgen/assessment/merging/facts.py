@@ -9,17 +9,13 @@ from typing import Any, TypeVar
 
 from reportgen.common.diagnostics.places import FilePlace
 from reportgen.common.diagnostics.remarks import AGREED_SCORES_DIFFER, ENGAGEMENT_DIFFERS, Remark, Source
+from reportgen.common.held import says_nothing
 from reportgen.common.language import in_quotes
-from reportgen.common.model import NOWHERE, AgreedScore, AnswerState, Engagement, QuestionSet
+from reportgen.common.model import NOWHERE, AgreedScore, Engagement, QuestionSet
 from reportgen.common.rounding import printed_exactly
 from reportgen.workbook.layout import ENGAGEMENT_FORM, NO, YES, engagement_of, facts_of
 
 _Entry = TypeVar("_Entry")
-
-
-def says_nothing(value: object) -> bool:
-    """True for what stands for an empty cell: no text, nothing chosen, no date. No is an entry, and so is 0."""
-    return value is None or value == "" or value in ((), frozenset()) or value is AnswerState.BLANK
 
 
 def is_said_by(smaller: Any, fuller: Any) -> bool:

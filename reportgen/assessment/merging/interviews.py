@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reportgen.assessment.merging.facts import contradict, is_said_by, says_nothing, shown
+from reportgen.assessment.merging.facts import contradict, is_said_by, shown
 from reportgen.assessment.naming import next_free
 from reportgen.common.diagnostics.places import FilePlace
 from reportgen.common.diagnostics.remarks import (
@@ -18,6 +18,7 @@ from reportgen.common.diagnostics.remarks import (
 )
 from reportgen.common.folding import code_key
 from reportgen.common.grouping import grouped
+from reportgen.common.held import says_nothing
 from reportgen.common.language import in_quotes, listed
 from reportgen.common.model import Answer, AnswerState, Headline, Interview, Note, QuestionSet
 from reportgen.common.rounding import printed_exactly
