@@ -143,9 +143,9 @@ def test_the_sheets_of_entries(path: Path) -> None:
         F-007 | Overall | People care.        | Strength
               | Core    | Plans are not read. | Key finding
         # Road map
-        Ref   | Area | Horizon   | Initiative | Priority | Effort | Owner
-        R-001 | Core | Quick win | Read plans | Must     | Low    | COO
-        R-002 | Core | Big prize | Write more |          |        |
+        Ref | Area | Horizon   | Initiative | Priority | Effort | Owner | Lifts             | Start | End | Decision
+        R-1 | Core | Quick win | Read plans | Must     | Low    | COO   | ap-02;AP–01 PR-01 | 2026-1-5 | 2026-3-9 | Who?
+        R-2 | Core | Big prize | Write more |          |        |       |                   |          |          |
         # Narrative
         Section              | Area | Text
         Aim                  |      | To see clearly.
@@ -165,13 +165,39 @@ def test_the_sheets_of_entries(path: Path) -> None:
         Finding("F-001", "core", FindingKind.KEY_FINDING, "Plans are not read."),
     )
     assert assessment.initiatives == (
-        Initiative("R-001", "core", "quick-win", "Read plans", "must", "low", "COO"),
-        Initiative("R-002", "core", "big-prize", "Write more", "should", "", ""),
+        Initiative(
+            *("R-1", "core", "quick-win", "Read plans", "must", "low", "COO"),
+            lifts=("AP-02", "AP-01", "PR-01"),
+            start=date(2026, 1, 5),
+            end=date(2026, 3, 9),
+            decision="Who?",
+        ),
+        Initiative("R-2", "core", "big-prize", "Write more", "should", "", ""),
     )
     assert assessment.narrative == (
         NarrativeText(NarrativeSection.AIM, None, "To see clearly."),
         NarrativeText(NarrativeSection.AREA_INTRODUCTION, "core", "About the core."),
     )
+
+
+def test_what_an_initiative_lifts_is_checked(path: Path) -> None:
+    write_workbook(
+        path,
+        """
+        # Road map
+        Area | Horizon   | Initiative | Lifts
+        Core | Quick win | Read plans | AP-02, AP-99, AP-02
+        Core | Big prize | Write more | all of them
+        """,
+    )
+    assessment, problems = read_workbook(path, QUESTIONS)
+    assert [entry.lifts for entry in assessment.initiatives] == [("AP-02",), ()]
+    told = [(problem.code, str(problem.place), problem.fact("value")) for problem in problems]
+    assert [entry for entry in told if "lifted" in entry[0]] == [
+        ("unknown-lifted-question", "Road map!D2", "AP-99"),
+        ("doubled-lifted-question", "Road map!D2", "AP-02, AP-99, AP-02"),
+        *(("unknown-lifted-question", "Road map!D3", word) for word in ("all", "of", "them")),
+    ]
 
 
 def test_rows_that_are_only_laid_out_are_no_entries(path: Path) -> None:

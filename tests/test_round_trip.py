@@ -134,7 +134,9 @@ class Maker:
     def _initiative(self, number: int) -> Initiative:
         area, horizon = self._pick((OVERALL, *self._areas)), self._pick(HORIZONS).id
         rest = (self._some_text(), self._pick(PRIORITIES), self._pick(("", *EFFORTS)), self._text())
-        return Initiative(f"R-{number:03d}", area, horizon, *rest)
+        lifts = tuple(question for question in QUESTIONS.questions if self._pick((True, False)))
+        when = self._date(), self._date(), self._text()
+        return Initiative(f"R-{number:03d}", area, horizon, *rest, lifts, *when)
 
     def _narrative(self) -> tuple[NarrativeText, ...]:
         """Texts in the order in which the workbook lays out its sections."""

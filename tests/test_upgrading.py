@@ -148,6 +148,14 @@ def test_answers_to_questions_that_are_gone_are_listed_whole() -> None:
     assert new.agreed == ()
 
 
+def test_an_initiative_lifts_no_question_that_is_gone() -> None:
+    entry = Initiative("R-1", "core", "quick-win", "Read plans.", lifts=("AP-01", "AP-02", "PR-01"))
+    new, remarks = upgraded(replace(OLD, initiatives=(entry,)), later(WITHOUT))
+    assert new.initiatives == (replace(entry, lifts=("AP-02",)),)
+    (remark,) = [remark for remark in remarks if remark.code == "lifted-question-gone"]
+    assert remark.record()["said"] == {"lifts": "AP-01, PR-01"}
+
+
 def test_elements_and_areas_that_are_gone_are_listed_and_their_texts_kept() -> None:
     new, remarks = upgraded(OLD, later(WITHOUT))
     assert [interview.elements for interview in new.interviews] == [frozenset({AP})] * 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,7 +14,7 @@ from reportgen.assessment.validation import in_workbook_order, peer_filter_probl
 from reportgen.assessment.validation.answers import states_needed
 from reportgen.common.diagnostics.problems import DOUBLED_INTERVIEW, GAP, NO_CLIENT, Problem
 from reportgen.common.method import COVERAGE_WANTED
-from reportgen.common.model import Assessment, Engagement, Interview, Peer, PeerFilter, Place, QuestionSet
+from reportgen.common.model import Assessment, Engagement, Initiative, Interview, Peer, PeerFilter, Place, QuestionSet
 from reportgen.common.scale import scale_of
 from tests.builders import BOXES, STATES, assessment, question_set
 
@@ -46,6 +47,31 @@ def test_a_complete_assessment_has_no_problems() -> None:
         ME-02    | 40         | Not asked
     """
     assert validate(assessment(text), QUESTIONS) == ()
+
+
+def test_the_road_map_lifts_what_is_scored_and_ends_after_it_starts() -> None:
+    told = assessment(
+        """
+        question | 01 manager | agreed
+        AP-01    | 80         |
+        AP-02    | N/A        |
+        AP-03    |            | 40 weighed up
+        """
+    )
+    good = Initiative("R-1", "core", "quick-win", "Read.", lifts=("AP-01", "AP-03"), start=date(2026, 1, 5))
+    bad = replace(
+        good,
+        lifts=("AP-01", "AP-02", "ME-01"),
+        end=date(2025, 1, 5),
+        lifts_place=Place("Road map", "H5"),
+        end_place=Place("Road map", "J5"),
+    )
+    problems = validate(replace(told, initiatives=(good, bad)), QUESTIONS)
+    about = [(p.code, str(p.place), p.fact("value")) for p in problems if p.place.sheet == "Road map"]
+    assert about == [
+        ("lifted-question-open", "Road map!H5", "AP-02, ME-01"),
+        ("end-before-start", "Road map!J5", "5 January 2025"),
+    ]
 
 
 # ------------------------------------------------------------------------------------------------------ gaps, cover

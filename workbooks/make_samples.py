@@ -179,7 +179,7 @@ def _findings() -> Iterator[Finding]:
 def _initiatives() -> Iterator[Initiative]:
     told = [(area, entry) for area, entries in _story("road_map.toml").items() for entry in entries]
     for number, (area, entry) in enumerate(told, start=1):
-        yield Initiative(f"R-{number:02d}", area, **entry)
+        yield Initiative(f"R-{number:02d}", area, **entry | {"lifts": tuple(entry["lifts"])})
 
 
 def _narrative() -> Iterator[NarrativeText]:

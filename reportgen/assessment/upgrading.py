@@ -21,6 +21,7 @@ from reportgen.common.diagnostics.remarks import (
     BOX_GONE,
     ELEMENT_GONE,
     LEVEL_GONE,
+    LIFTED_QUESTION_GONE,
     NEW_ELEMENT,
     NEW_QUESTIONS,
     NOT_APPLICABLE_GONE,
@@ -81,7 +82,7 @@ def upgrade(
         notes=_all(carrier.note, assessment.notes),
         agreed=_all(carrier.agreed, assessment.agreed),
         findings=_all(carrier.conclusion, assessment.findings),
-        initiatives=_all(carrier.conclusion, assessment.initiatives),
+        initiatives=_all(carrier.initiative, assessment.initiatives),
         narrative=_all(carrier.narrative, assessment.narrative),
     )
     return carried, (*carrier.remarks, *_about_new(carried, before, now))
@@ -180,6 +181,15 @@ class _Carrier:
             return entry
         self._area_gone(f"{type(entry).__name__} {entry.ref}", entry.area, "It stands under Overall now", entry)
         return replace(entry, area=OVERALL)
+
+    def initiative(self, entry: Initiative) -> Initiative:
+        """The initiative, without the questions it lifts that are gone."""
+        gone = [question_id for question_id in entry.lifts if question_id not in self._now.questions]
+        if gone:
+            spot, value = FilePlace(self._file, entry.lifts_place), ", ".join(gone)
+            self._say(LIFTED_QUESTION_GONE, spot, ref=entry.ref, value=value, content={"lifts": value})
+        left = tuple(question_id for question_id in entry.lifts if question_id not in gone)
+        return replace(self.conclusion(entry), lifts=left)
 
     def narrative(self, text: NarrativeText) -> NarrativeText | None:
         """The text, unless it introduces an area that is gone; other sections stand without their area."""

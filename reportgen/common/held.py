@@ -15,7 +15,7 @@ from typing import Any
 
 from reportgen.common.folding import code_key, fold
 from reportgen.common.language import in_quotes
-from reportgen.common.model import NOWHERE, Answer, AnswerState, Assessment, Engagement, Place
+from reportgen.common.model import NOWHERE, Answer, AnswerState, Assessment, Engagement, Initiative, Place
 
 SIGNS = 6  # of a digest: of a hundred thousand entries, one in a million is taken for another
 REPLY = "answer"  # the cell of an answer that says which, beside those of its evidence and note
@@ -77,7 +77,7 @@ def entries_of(assessment: Assessment) -> Iterator[HeldEntry]:
     for plan in assessment.initiatives:
         told = f"the initiative {plan.ref}, {in_quotes(plan.text)}"
         whole = _entry("initiative", plan.ref, what=told, of=plan)
-        yield from _with_cells(whole, _named(plan, "effort owner"), {"owner": plan.owner_place})
+        yield from _with_cells(whole, _named(plan, "effort owner lifts start end decision"), _places(plan))
     for text in assessment.narrative:
         told = f"the text {in_quotes(text.text)}"
         yield _entry("text", text.section.value, text.area or "", text.text, what=told, of=text)
@@ -110,6 +110,10 @@ def _cells(whole: HeldEntry, values: Mapping[str, object], places: Mapping[str, 
             yield HeldEntry(
                 whole.kind, digest, whole.what, place, whole.interview, whole.question_id, key, goes_with=goes_with
             )
+
+
+def _places(plan: Initiative) -> dict[str, Place]:
+    return {"owner": plan.owner_place, "lifts": plan.lifts_place, "end": plan.end_place}
 
 
 def _named(entry: object, names: str) -> dict[str, object]:

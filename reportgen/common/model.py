@@ -513,8 +513,14 @@ class Initiative:
     priority: str = "should"
     effort: str = ""
     owner: str = ""
+    lifts: tuple[str, ...] = ()  # ids of the questions it is meant to lift a box, each once
+    start: date | None = None
+    end: date | None = None
+    decision: str = ""  # what must be decided before it begins
     place: Place = field(default=NOWHERE, compare=False)
     owner_place: Place = field(default=NOWHERE, compare=False)
+    lifts_place: Place = field(default=NOWHERE, compare=False)
+    end_place: Place = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,8 +81,8 @@ class CellKind(Enum):
     SUGGESTION = "suggestion"  # an entry of a list, or any other text
     FIXED = "fixed"  # written by us; found again, never read as an answer
     FORMULA = "formula"  # calculated; the reader ignores it
-    # of question sets alone:
     IDS = "ids, separated by commas"
+    # of question sets alone:
     PHRASES = "phrases, one a line"
     NUMBER = "a number"
     FLAG = "Yes or No"
@@ -623,6 +623,10 @@ ROAD_MAP_SHEET = Sheet(
         Column("priority", "Priority", CellKind.CHOICE, 11, "How pressing.", "priorities"),
         Column("effort", "Effort", CellKind.CHOICE, 11, "How much work.", "efforts"),
         Column("owner", "Owner", CellKind.TEXT, 26, "The role that leads it."),
+        Column("lifts", "Lifts", CellKind.IDS, 24, "IDs of the questions it lifts a box; commas between."),
+        Column("start", "Start", CellKind.DATE, 14, "When it begins."),
+        Column("end", "End", CellKind.DATE, 14, "When it is done."),
+        Column("decision", "Decision", CellKind.LONG_TEXT, 44, "What must be decided before it begins."),
     ),
     "What to do and when. Each line goes to its area's road map and to the overall one.",
     placed_by=("area", "horizon"),

@@ -10,8 +10,10 @@ from openpyxl.utils import column_index_from_string
 from reportgen.common.diagnostics.problems import (
     COPIED_QUESTIONNAIRE,
     DOUBLED_INTERVIEW,
+    END_BEFORE_START,
     INTERVIEW_FACT_MISSING,
     INTERVIEW_WITHOUT_CODE,
+    LIFTED_QUESTION_OPEN,
     MISSING_FACT,
     NO_CLIENT,
     ONE_LEVEL_ONLY,
@@ -23,7 +25,7 @@ from reportgen.common.diagnostics.problems import (
     Problem,
 )
 from reportgen.common.folding import did_you_mean, fold
-from reportgen.common.language import listed, one_line
+from reportgen.common.language import day_in_words, listed, one_line
 from reportgen.common.model import Assessment, Engagement, Interview, Peer, Place, QuestionSet
 from reportgen.common.people import person_in
 from reportgen.workbook.layout import (
@@ -44,7 +46,7 @@ INTERVIEWS_LOST = (
 def register_problems(
     assessment: Assessment, questions: QuestionSet, *, all_interviews: bool = True
 ) -> Iterator[Problem]:
-    """No client, missing facts of the engagement and of interviews, another sector, names of people, one level only.
+    """No client, missing facts, another sector, names of people, what of the road map cannot be, one level only.
 
     Nothing is said of the levels unless all interviews were read.
     """
@@ -57,9 +59,7 @@ def register_problems(
                 place = interview.places.get(key, interview.place)
                 yield INTERVIEW_FACT_MISSING.at(place, interview=interview.code, column=headers[key])
         yield from _person(interview.role, interview.places.get("role", interview.place), headers["role"])
-    owner = ROAD_MAP_SHEET.column("owner").header
-    for entry in assessment.initiatives:
-        yield from _person(entry.owner, entry.owner_place, owner)
+    yield from _initiatives(assessment, questions)
     if all_interviews:
         yield from _levels(assessment.interviews, questions)
 
@@ -82,6 +82,20 @@ def _person(text: str, place: Place, column: str) -> Iterator[Problem]:
     found = person_in(text)
     if found:
         yield PERSON_NAMED.at(place, column=column, found=found)
+
+
+def _initiatives(assessment: Assessment, questions: QuestionSet) -> Iterator[Problem]:
+    """Owners with names, questions without a score that an initiative lifts, ends before the start."""
+    owner = ROAD_MAP_SHEET.column("owner").header
+    scored = {entry.question_id for entry in assessment.agreed if entry.box is not None}
+    scored |= {answer.question_id for answer in assessment.answers if questions.counted(answer) is not None}
+    for entry in assessment.initiatives:
+        yield from _person(entry.owner, entry.owner_place, owner)
+        if without := [question_id for question_id in entry.lifts if question_id not in scored]:
+            yield LIFTED_QUESTION_OPEN.at(entry.lifts_place, value=", ".join(without))
+        if entry.start and entry.end and entry.end < entry.start:
+            start, end = day_in_words(entry.start), day_in_words(entry.end)
+            yield END_BEFORE_START.at(entry.end_place, value=end, start=start)
 
 
 def _sector(engagement: Engagement, questions: QuestionSet) -> Iterator[Problem]:

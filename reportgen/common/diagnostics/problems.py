@@ -408,3 +408,23 @@ DOUBLED_REFERENCE = _warning(
     "the reference '{value}' is used in {first} already, so this row is read as '{given}'.",
     "Give it a reference of its own.",
 )
+UNKNOWN_LIFTED_QUESTION = _error(
+    "unknown-lifted-question",
+    "'{value}' is no question of this question set, so it is not clear what the initiative lifts.{hint}",
+    "Write the IDs of questions, such as {example}, with commas between; or clear the cell.",
+)
+DOUBLED_LIFTED_QUESTION = _warning(
+    "doubled-lifted-question",
+    "{question} is named twice among the questions that the initiative lifts; it counts once.",
+    "Take it out, or write the question that is meant.",
+)
+LIFTED_QUESTION_OPEN = _warning(
+    "lifted-question-open",
+    "questions that the initiative lifts have no score ({value}), so what it would move is worked out without them.",
+    "Check the IDs, or answer the questions.",
+)
+END_BEFORE_START = _warning(
+    "end-before-start",
+    "the initiative ends on {value}, before it starts on {start}.",
+    "Correct one of the two.",
+)

@@ -125,6 +125,11 @@ NOTE_ELEMENT_GONE = _lost(
     "The note in {first} is about '{element}', which the new workbook does not have. The note is kept without an "
     "element: {value}",
 )
+LIFTED_QUESTION_GONE = _lost(
+    "lifted-question-gone",
+    "Initiative {ref} in {first} lifts {value}, which the new workbook does not ask.",
+    "Name the questions that it lifts now.",
+)
 AREA_GONE = _lost(
     "area-gone",
     "{what} in {first} belongs to '{area}', which the new workbook does not have. {done}: {value}",

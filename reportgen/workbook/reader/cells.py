@@ -15,6 +15,7 @@ from typing import Any
 
 from reportgen.common.diagnostics.problems import (
     CONTRADICTING_ANSWER,
+    DOUBLED_LIFTED_QUESTION,
     ERROR_VALUE,
     MERGED_ENTRY,
     NO_CALCULATED_VALUE,
@@ -23,6 +24,7 @@ from reportgen.common.diagnostics.problems import (
     PICTURE_FOR_ENTRY,
     PICTURE_NOT_READ,
     UNKNOWN_CHOICE,
+    UNKNOWN_LIFTED_QUESTION,
     UNLISTED_FORM,
     UNPRINTABLE_TEXT,
     UNREADABLE_ANSWER,
@@ -235,10 +237,27 @@ class CellReader:
         if column.kind is CellKind.CHOICE:
             chosen = self.choice(cell, column)
             return _STANDS_FOR.get(column.choices, str)(chosen) if chosen else None
+        if column.kind is CellKind.IDS:
+            return self.question_ids(cell)
         if column.separator:
             parts = re.split(f"[{column.separator};\n]", self.text(cell))
             return tuple(part.strip() for part in parts if part.strip())
         return self.text(cell)
+
+    def question_ids(self, cell: GridCell) -> tuple[str, ...]:
+        """The questions that a cell names, each once; what is none, or is named twice, is reported."""
+        known = {fold(question_id): question_id for question_id in self._questions.questions}
+        found: list[str] = []
+        for named in re.split(r"[,;\s]+", self.text(cell)):
+            question_id = known.get(fold(named))
+            if question_id is None and named:
+                hint = self.hint(named, self._questions.questions)
+                self.report(UNKNOWN_LIFTED_QUESTION, cell, value=named, hint=hint, example=next(iter(known.values())))
+            elif question_id in found:
+                self.report(DOUBLED_LIFTED_QUESTION, cell, question_id)
+            elif question_id:
+                found.append(question_id)
+        return tuple(found)
 
     def suggestion(self, cell: GridCell, column: Column) -> str:
         """The entry of the column's list, or any other text as it stands."""

@@ -60,7 +60,8 @@ def read_findings(grid: SheetGrid, reader: CellReader) -> tuple[Finding, ...]:
 def read_road_map(grid: SheetGrid, reader: CellReader) -> tuple[Initiative, ...]:
     """The initiatives; one without area or horizon is reported and left out, one without priority is a "should"."""
     sheet = layout.ROAD_MAP_SHEET
-    return _read(grid, sheet, _initiative, reader, needed=lambda values: sheet.placed_by, located=("owner",))
+    located = ("owner", "lifts", "end")
+    return _read(grid, sheet, _initiative, reader, needed=lambda values: sheet.placed_by, located=located)
 
 
 def read_narrative(grid: SheetGrid, reader: CellReader) -> tuple[NarrativeText, ...]:

@@ -192,7 +192,7 @@ def _progress(plan: Plan, code: str) -> dict[str, Formula]:
 
 # ----------------------------------------------------------------------------------------------------- one row an entry
 
-Entry = Mapping[str, str]  # what stands in each column, by its key
+Entry = Mapping[str, str | date | None]  # what stands in each column, by its key
 SPARE_ROWS = 20  # empty rows below many entries
 _EMPTY_ROW = 20.0  # height in points
 
@@ -254,9 +254,7 @@ def write_row(sheet: Worksheet, declared: Sheet, table: PlannedTable, position: 
     """Write the input cells of one row, empty where the entry has nothing; the row is as high as its text needs."""
     row = table.first_row + position
     for column in declared.columns:
-        put_text(
-            cell_at(sheet, row, table.number(column.key)), entry.get(column.key, ""), input_style(column), column.header
-        )
+        _put_input(sheet, row, table.number(column.key), column, entry.get(column.key))
     suggest_height(sheet, row, max(_EMPTY_ROW, entry_height(declared.columns, entry)))
 
 
@@ -266,12 +264,12 @@ def input_style(column: Column) -> Style:
         return Style.INPUT_DATE
     if is_narrow(column):
         return Style.INPUT_CENTRED
-    return Style.INPUT if column.kind in (CellKind.TEXT, CellKind.LONG_TEXT, CellKind.YEAR) else Style.INPUT_CHOICE
+    return Style.INPUT_CHOICE if column.kind in (CellKind.CHOICE, CellKind.SUGGESTION) else Style.INPUT
 
 
 def entry_height(columns: Iterable[Column], entry: Entry) -> float:
     """The height in points that the longest text of an entry takes."""
-    return max(height_of(entry.get(column.key, ""), column.width) for column in columns)
+    return max(height_of(str(entry.get(column.key) or ""), column.width) for column in columns)
 
 
 # ---------------------------------------------------------------------------------------------------- the entries
@@ -283,7 +281,11 @@ def _entry(plan: Plan, declared: Sheet, item: Any, name: str, number: int) -> En
     return {column.key: _shown(plan, column, getattr(item, column.key), place) for column in declared.columns}
 
 
-def _shown(plan: Plan, column: Column, value: Any, place: str) -> str:
+def _shown(plan: Plan, column: Column, value: Any, place: str) -> str | date | None:
+    if value is None or isinstance(value, date):
+        return value
+    if column.kind is CellKind.IDS:
+        return ", ".join(value)
     if column.kind is not CellKind.CHOICE or column.choices == layout.INTERVIEW_CODES:
         return str(value)
     return plan.label(column.choices, getattr(value, "value", value), f"{place}, {column.header}")
@@ -292,7 +294,7 @@ def _shown(plan: Plan, column: Column, value: Any, place: str) -> str:
 def _spare_references(entries: Sequence[Entry], declared: Sheet) -> list[Entry]:
     """Empty rows below the entries, at least 20, that carry the next free references: without a text they are empty."""
     letter = declared.letter
-    taken = {entry["ref"].casefold() for entry in entries}
+    taken = {str(entry["ref"]).casefold() for entry in entries}
     numbers = [int(found[1]) for ref in taken if (found := re.fullmatch(rf"{letter.lower()}-0*(\d{{1,6}})", ref))]
     first = max(numbers, default=0) + 1
     empty = max(declared.rows - len(entries), SPARE_ROWS)

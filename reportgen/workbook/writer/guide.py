@@ -201,7 +201,12 @@ def _write_steps(writer: _Writer, plan: Plan) -> None:
             "say why.",
         ),
         (layout.FINDINGS, "Strengths, weaknesses, opportunities, threats, key findings and development areas."),
-        (layout.ROAD_MAP, "What the client should do, when, and who leads it."),
+        (
+            layout.ROAD_MAP,
+            "What the client should do, when, and who leads it. If you like: the questions that it lifts a box, by "
+            "their IDs, from which the report works out what the road map would move; start and end; and what must be "
+            "decided before it begins.",
+        ),
         (layout.NARRATIVE, "The running text of the report. What you leave empty is drafted and marked for you."),
         (
             layout.RESULTS,
