@@ -260,7 +260,7 @@ def test_strengths_and_weaknesses_name_the_practice_its_score_and_what_it_rests_
         " Intention is recorded in two of the four answers.",
     ]
     assert core.swot.strengths.is_suggestion
-    assert "no finding of the kind 'Strength' for Core" in core.swot.strengths.why
+    assert "no finding of the kind ‘Strength’ for Core" in core.swot.strengths.why
 
 
 def test_a_topic_that_several_questions_hold_back_counts_them() -> None:
@@ -955,7 +955,7 @@ def test_a_long_list_about_one_place_names_it_once() -> None:
     many = [LOW_COVERAGE.at(Place("Results"), value="53 %", element=f"Element {n}", limit="75 %") for n in range(18)]
     (only,) = report(UNEVEN, problems=many).appendices.missing
     assert only.place == "Results"
-    assert "'Element 0'" in only.text
+    assert "‘Element 0’" in only.text
     assert only.text.endswith(" 17 further points of this kind.")
 
 

@@ -31,6 +31,7 @@ _SHARES = {
 }
 _BEFORE_PER_CENT = re.compile(rf"(?<=[\d{END}]) (?=%)")  # in quoted words of an assessor a sign may mean something else
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"'‘(])")
+_OPENING = re.compile(r"(?:(?<=[\s([“–])|^)'(?=[^\W\d])")
 _PAIRS = ("''", '""', "‘’", "“”")
 _CLOSED = (".", "!", "?", "…", ":", ".”", "!”", "?”", ".)", "!)", "?)", ".'", '."')
 
@@ -240,6 +241,15 @@ def unquoted(text: str) -> str:
     paired = len(text) > 2 and text[0] + text[-1] in _PAIRS
     another_begins = paired and re.search(rf"(?:^|[\s(]){text[0]}\w", inner)
     return inner if paired and not another_begins else text
+
+
+def typographic(text: str) -> str:
+    """The text with the apostrophes and single quotation marks that print has in place of those of a keyboard.
+
+    >>> typographic("Customers' and staff's 'later', in the '90s")
+    'Customers’ and staff’s ‘later’, in the ’90s'
+    """
+    return _OPENING.sub("‘", text).replace("'", "’") if "'" in text else text
 
 
 def in_quotes(text: str) -> str:

@@ -16,6 +16,7 @@ from functools import cached_property
 
 from reportgen.common.absence import NOT_APPLICABLE, NOT_SCORED, WITHHELD, Absence
 from reportgen.common.grouping import grouped
+from reportgen.common.language import plural
 from reportgen.common.method import HORIZON_MONTHS, PERCENTILE_STEP
 from reportgen.common.rounding import NO_FIGURE
 from reportgen.common.scale import Answers, Box, Scale
@@ -256,6 +257,11 @@ class Horizon:
     title: str
     when: str
     means: str
+
+    @property
+    def plural(self) -> str:
+        """Its title over several initiatives: "Quick wins"."""
+        return plural(self.title, 2)
 
 
 HORIZONS = (

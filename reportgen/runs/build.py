@@ -28,6 +28,7 @@ from reportgen.common.model import Comparison
 from reportgen.common.native_chart import NativeChart
 from reportgen.common.options import NO_OPTIONS, BuildOptions, declarations
 from reportgen.common.resources import template_file
+from reportgen.common.typesetting import in_type
 from reportgen.draft.base import Base
 from reportgen.draft.stored import Generated, store_new
 from reportgen.office.package import Package
@@ -106,7 +107,7 @@ def build_report(
     accept(scored)
     checked, scores, comparison = scored.checked, scored.scores, scored.comparison
     house = house if comes_with_program(checked.questions) else house.for_another_set()
-    assessment, questions, problems = checked.assessment, checked.questions, checked.problems
+    assessment, questions, problems = checked.assessment, in_type(checked.questions), checked.problems
     made = build_record(workbook, options, checked)
     progress("Drawing the charts (the first time on a machine takes longer: its fonts are listed)")
     charts = chart_data(assessment, questions, scores, comparison, client=questions.say("the company"))
@@ -141,7 +142,7 @@ def build_report(
             *_about_peers(checked, comparison),
             *([remark] if remark else ()),
         ),
-        results=results(assessment, questions, scores, comparison, problems, made),
+        results=results(assessment, checked.questions, scores, comparison, problems, made),
         notes=evidence_file(assessment, questions, scores, comparison),
         colours=house.all_colours,
         charts={picture.name: picture.png for picture in pictures},

@@ -302,7 +302,7 @@ def _alone(said: Said) -> Pairs:
 
 
 @claim(
-    rf"Points between each element's score and {_GOAL}(?:, the mean of the best quarter)?(?: of {_GROUP})?"
+    rf"Points between each element’s score and {_GOAL}(?:, the mean of the best quarter)?(?: of {_GROUP})?"
     r"(?:; {left:n} elements? without a score left out)?"
 )
 def _points_between(said: Said) -> Pairs:

@@ -14,7 +14,9 @@ from reportgen.assessment.validation import validate
 from reportgen.charts import Chart, chart_data
 from reportgen.common.build_record import BuildRecord
 from reportgen.common.house_style import load_house_style
+from reportgen.common.language import typographic
 from reportgen.common.model import HORIZONS, Answer, AnswerState, Assessment, PeerData, QuestionSet
+from reportgen.common.typesetting import in_type
 from reportgen.words.compose import compose
 from reportgen.words.context import Picture, ReportContext
 from tests import fillings
@@ -38,7 +40,7 @@ def composed(
     case: Case, png: bytes = b""
 ) -> tuple[ReportContext, tuple[Chart, ...], dict[str, object], tuple[str, ...]]:
     """The words and charts of a report, its results, and what its warnings advise."""
-    questions, given = case.questions, case.assessment
+    questions, given = typeset(case.questions), case.assessment
     scores = score(given, questions)
     standing = compare(scores, case.peers, given.engagement, questions)
     problems = validate(given, questions)
@@ -49,11 +51,23 @@ def composed(
     return context, charts, told, tuple(problem.advice for problem in problems)
 
 
+_TYPESET: dict[int, tuple[QuestionSet, QuestionSet]] = {}
+
+
+def typeset(questions: QuestionSet) -> QuestionSet:
+    """The set as a report prints it; the same object for the same set."""
+    if id(questions) not in _TYPESET:
+        printed = in_type(questions)
+        _TYPESET[id(questions)] = questions, printed
+        _TYPESET[id(printed)] = printed, printed
+    return _TYPESET[id(questions)][1]
+
+
 def reading_of(case: Case) -> Reading:
     """What comes of reading the report of a case."""
-    questions, given = case.questions, case.assessment
+    questions, given = typeset(case.questions), case.assessment
     context, charts, told, advice = composed(case)
-    theirs = (HOUSE, HORIZONS, RECORD, advice)
+    theirs = (HOUSE, HORIZONS, RECORD, tuple(map(typographic, advice)))
     return read(context, charts, told, questions, given, theirs, partial(explained, questions, given.engagement.client))
 
 

@@ -951,14 +951,14 @@ def _extent(said: Said) -> Pairs:
 # --------------------------------------------------------------------------------------------- what was written
 
 
-@claim(r"The workbook has no finding of the kind '{kind:some}' for {name:text}\.")
+@claim(r"The workbook has no finding of the kind ‘{kind:some}’ for {name:text}\.")
 def _no_finding(said: Said) -> Pairs:
     area = said.known.titles["part"].get(said.name.casefold(), OVERALL)
     yield [], [f for f in said.truth.assessment.findings if f.kind.value == said.kind and f.area == area]
 
 
 @claim(
-    r"The workbook (?:has no entry|has no|names no|has neither) '?{what:some}'?(?P<nor> nor a road map)?\.",
+    r"The workbook (?:has no entry|has no|names no|has neither) ‘?{what:some}’?(?P<nor> nor a road map)?\.",
     r"The workbook holds {what:none_}\.",
 )
 def _not_written(said: Said) -> Pairs:
@@ -1360,7 +1360,7 @@ def _from_topics(said: Said) -> Pairs:
 
 
 @claim(
-    r"Drafted from figures below the peers' median, weak practices whose remedy the question set counts"
+    r"Drafted from figures below the peers’ median, weak practices whose remedy the question set counts"
     r" among the burning"
     r" platforms, and work whose effect was seldom found\."
 )
@@ -1380,8 +1380,8 @@ _FIRST = r"for questions that score low(?: in each area)?, of a topic the first 
 
 
 @claim(
-    rf"Suggested from the question set's next steps of (?P<horizon>this horizon), {_FIRST}\.",
-    rf"These are the question set's next steps {_FIRST}\.",
+    rf"Suggested from the question set’s next steps of (?P<horizon>this horizon), {_FIRST}\.",
+    rf"These are the question set’s next steps {_FIRST}\.",
 )
 def _first_steps(said: Said) -> Pairs:
     truth = said.truth
@@ -1395,7 +1395,7 @@ def _first_steps(said: Said) -> Pairs:
 
 
 @claim(
-    r"Drafted from the question set's next steps of these horizons, for questions that score low, of a"
+    r"Drafted from the question set’s next steps of these horizons, for questions that score low, of a"
     r" topic the first\.",
     r"Drafted from first steps for the questions of {list:areas} that score low\.",
 )
@@ -1474,7 +1474,7 @@ def _finish(said: Said) -> Pairs:
     yield True, _fall(said.truth, OVERALL) >= SHARES_FALL
 
 
-@claim(r"Drafted from the areas' scores, which lie close together\.")
+@claim(r"Drafted from the areas’ scores, which lie close together\.")
 def _from_even_areas(said: Said) -> Pairs:
     parts = said.truth.scored(said.truth.areas).values()
     yield True, max(parts) - min(parts) < said.truth.limit(AREAS_UNEVEN)

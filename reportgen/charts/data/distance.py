@@ -83,7 +83,7 @@ def _charts(rows: Sequence[DistanceRow], goal: _Goal, scale: Scale, without: int
     far = f"{_far(scale)} {scale.unit if _far(scale) == 1 else scale.units}"
     headline = headlines.distance_headline(rows, goal.words, far)
     left_out = f"; {counted(without, 'element')} without a score left out" if without else ""
-    subtitle = f"{capitalised(scale.units)} between each element's score and {goal.words}{goal.means}{left_out}"
+    subtitle = f"{capitalised(scale.units)} between each element’s score and {goal.words}{goal.means}{left_out}"
     axis = difference_axis(scale, (row.difference for row in rows))
     return tuple(
         DistanceChart(

@@ -67,7 +67,7 @@ def _prose(facts: Facts, section: NarrativeSection, draft: Drafted, instruction:
 
 
 def _missing(what: str, basis: str) -> str:
-    return f"The workbook has no entry '{what}'. Drafted from {basis}."
+    return f"The workbook has no entry ‘{what}’. Drafted from {basis}."
 
 
 # ------------------------------------------------------------------------------------------------------- prose
@@ -84,7 +84,7 @@ def _suggest(facts: Facts) -> Drafted:
         behind = "is least far on in" if facts.band(ends.low) == HIGH else "has the longest way to go in"
         where = f"It is furthest on in {at_one_score(ends.top)}, and {behind} {at_one_score(ends.bottom)}."
     text = sentences(f"Our findings suggest that at {facts.client} {_on_average(facts, band)}.", where)
-    basis = "the overall score and the areas' scores" if several(facts.questions.areas) else "the overall score"
+    basis = "the overall score and the areas’ scores" if several(facts.questions.areas) else "the overall score"
     why = _missing(NarrativeSection.FINDINGS_SUGGEST.value, basis)
     return Drafted(paragraphs(text), why)
 
@@ -136,7 +136,7 @@ def _pattern(facts: Facts) -> tuple[str, str]:
     return (
         f"{lesson} {finding}: the areas of {facts.questions.subject.noun} {distance}, so they will have to move"
         " together."
-    ), "the areas' scores, which lie close together"
+    ), "the areas’ scores, which lie close together"
 
 
 def _met(facts: Facts) -> str:
@@ -201,7 +201,7 @@ def _draft_responses(facts: Facts, section: NarrativeSection, horizons: tuple[st
         return Drafted(bullets((ended(one_line(entry.text)), entry.ref) for entry in initiatives), why)
     weak = facts.weakest(facts.rated, facts.scale.high_from)
     chosen = _spread(steps_within(weak, *horizons))
-    basis = f"the question set's next steps of these horizons, for questions that score low{of_a_topic(facts)}"
+    basis = f"the question set’s next steps of these horizons, for questions that score low{of_a_topic(facts)}"
     why = _missing(section.value, basis)
     return Drafted(bullets((next_step(rated), rated.question.id) for rated in chosen), why)
 

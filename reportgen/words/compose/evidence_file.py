@@ -53,7 +53,7 @@ def evidence_file(
 
 def _opening(facts: Facts) -> str:
     titles = listed(state.title.lower() for state in facts.questions.states)
-    found = f'"Found" tells which was found of {titles}; "not recorded" where nobody said.' if titles else ""
+    found = f"“Found” tells which was found of {titles}; “not recorded” where nobody said." if titles else ""
     return sentences(
         "All that the assessors noted down, by element and by question; an answer without a note is left out.",
         found,

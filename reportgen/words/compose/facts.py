@@ -369,7 +369,7 @@ class Facts:
         """How far apart these lie, in words: "three steps or more apart"."""
         steps = f"{counted(self.scale.far_apart, 'step')} or more apart"
         others = {answers.far_apart for answers in self.questions.answers.values()} - {self.scale.far_apart}
-        return f"{steps}, or in proportion on answers of a question's own" if others else steps
+        return f"{steps}, or in proportion on answers of a question’s own" if others else steps
 
 
 def first_of(ranking: Sequence[T], most: int, rank: Callable[[T], object], group: Callable[[T], object]) -> list[T]:

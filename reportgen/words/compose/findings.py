@@ -95,7 +95,7 @@ def passage(scope: Scope, kind: FindingKind, draft: Callable[[Scope], Drafted], 
 
 def why_drafted(scope: Scope, kind: FindingKind, basis: str) -> str:
     """The comment of a suggestion: what is missing in the workbook and what it was drafted from."""
-    return f"The workbook has no finding of the kind '{kind.value}' for {scope.name}. Drafted from {basis}."
+    return f"The workbook has no finding of the kind ‘{kind.value}’ for {scope.name}. Drafted from {basis}."
 
 
 # -------------------------------------------------------------------------------------------------- key findings

@@ -178,7 +178,7 @@ def _coverage(facts: Facts) -> tuple[str, ...]:
     its = (
         f"its share of {'the' if whole[0] == 'whole' else 'its'} {whole[0]}",
         *(
-            f"the {part}'s share of {'the' if larger == 'whole' else 'its'} {larger}"
+            f"the {part}’s share of {'the' if larger == 'whole' else 'its'} {larger}"
             for part, larger in pairwise(whole)
         ),
     )
@@ -258,7 +258,7 @@ def _interval(facts: Facts) -> tuple[str, ...]:
     return (
         f"""The interval shows how far a score depends on who happened to be interviewed. One interview after the other
         is left out, and the score is worked out from the rest; how far these scores lie apart{within} gives
-        the {INTERVAL}, by Student's t. Agreed boxes are held fixed. An interval is given from
+        the {INTERVAL}, by Student’s t. Agreed boxes are held fixed. An interval is given from
         {counted(INTERVIEWS_FOR_INTERVAL, "interview")}, unless more than {MOST_AGREED} of the weight is agreed, or the
         score would be the same whichever interview were left out.""",
         f"{misses} It says nothing of other questions, nor of how assessors weigh what they hear.",
@@ -277,9 +277,9 @@ def _agreement(facts: Facts) -> tuple[str, ...]:
     )
     told = [_alpha(who, title, found[who]) for who, title in titles.items() if who in found]
     shares = _shares_of_boxes(facts)
-    by_points = "Questions' own answers stand in it among all others by their points." if model.has_own_boxes else ""
+    by_points = "Questions’ own answers stand in it among all others by their points." if model.has_own_boxes else ""
     return (
-        f"""How far interviews agree is told by Krippendorff's alpha for ordinal data: {printed_alpha(Fraction(1))}
+        f"""How far interviews agree is told by Krippendorff’s alpha for ordinal data: {printed_alpha(Fraction(1))}
         where they always agree, {printed_alpha(Fraction(0))} where they agree no more than by chance.
         {capitalised("; ".join(told))}. {by_points} Where all boxes are equal there is nothing to tell it from, and none
         is given. People in different posts see different things, so this is no reliability of the assessors: a low
@@ -335,7 +335,7 @@ def _peers(facts: Facts) -> tuple[str, ...]:
         f"""A figure is compared with those peers that have it, so numbers may differ from figure to figure.
         Each median, quartile and percentile of the group is the mean of three places: the quantile by type 7 of
         Hyndman and Fan, the function QUARTILE.INC of a spreadsheet, and those one organisation below and above it.
-        The company's own percentile is its mid-rank in steps of {number(PERCENTILE_STEP)}: the share of peers below
+        The company’s own percentile is its mid-rank in steps of {number(PERCENTILE_STEP)}: the share of peers below
         its printed score, a peer with the same score counting half; it never contradicts the printed median or the
         quarter.""",
     )
@@ -347,7 +347,7 @@ def _where_a_score_stands(facts: Facts) -> tuple[str, ...]:
     level = printed_exactly(facts.scale.about_level)
     return (
         f"""A score is called above or below its peers from {level} {facts.scale.units} off the
-        printed median on; nearer than that it is about level with it, for figures of peers are rounded. "Clearly"
+        printed median on; nearer than that it is about level with it, for figures of peers are rounded. “Clearly”
         is said only where the whole interval of the score lies on that side. The top quarter lies over the printed
         middle half, the bottom quarter under it; a score at an end of the middle half belongs to it. Tables, charts and
         text all follow this one rule.""",
@@ -368,7 +368,7 @@ def _small_groups(facts: Facts) -> tuple[str, ...]:
         shown. From {PEERS_FOR_MEDIAN} to {PEERS_FOR_QUARTERS - 1} we show the median, and whether the company is above,
         about level with or below it. From {PEERS_FOR_QUARTERS} to {PEERS_FOR_PERCENTILE - 1} the middle half and the
         quarter the company falls in are added; from {PEERS_FOR_PERCENTILE} also the range from the {low} to the {high}
-        percentile and the company's own percentile; from {PEERS_FOR_BEST} also the best in class, which is the mean of
+        percentile and the company’s own percentile; from {PEERS_FOR_BEST} also the best in class, which is the mean of
         the top {BEST_PEERS}. Figures of peers are printed to the nearest {coarse}, from
         {PEERS_FOR_FINE_GRID} peers on to the nearest {fine}. Ranks, lowest and highest scores are never shown. A group
         of which more than {printed_share(OWNER_AT_MOST)} comes from one owner is
@@ -392,7 +392,7 @@ def _releases(facts: Facts) -> tuple[str, ...]:
         {facts.in_points(facts.limit(BRACKET))}.""",
         """It does not protect all. Whoever knows that an organisation is among the peers still knows it, and numbers
         of peers tell whether a newcomer has a figure. Several newcomers may be seen to lie high or low together.
-        Somebody who knows the scores of nearly all the others can come closer to the rest. Each company's reports are
+        Somebody who knows the scores of nearly all the others can come closer to the rest. Each company’s reports are
         compared with its own only, so two companies that exchange their reports can learn more than either was shown;
         so can a reader of reports that are not on record.""",
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from reportgen.common.diagnostics.diagnostic import together
 from reportgen.common.diagnostics.problems import GAP, Problem
 from reportgen.common.figures import Figure
-from reportgen.common.language import capitalised, counted, ended, listed, one_line
+from reportgen.common.language import capitalised, counted, ended, listed, one_line, typographic
 from reportgen.words.context import Missing
 
 ONE_BY_ONE = 12  # problems of a kind up to which each gets a line of its own
@@ -61,4 +61,4 @@ def _lines(group: Sequence[Problem]) -> list[Missing]:
 
 
 def _advice(problem: Problem) -> str:
-    return capitalised(ended(one_line(problem.advice)))
+    return typographic(capitalised(ended(one_line(problem.advice))))

@@ -19,7 +19,7 @@ def horizon_lines(facts: Facts) -> tuple[HorizonLine, ...]:
 
 
 def _line(facts: Facts, horizon: Horizon) -> HorizonLine:
-    return HorizonLine(horizon.id, horizon.title, horizon.when, facts.questions.horizon_means(horizon))
+    return HorizonLine(horizon.id, horizon.plural, horizon.when, facts.questions.horizon_means(horizon))
 
 
 def area_road_map(facts: Facts, area: Area, most: int = SUGGESTED) -> tuple[RoadMapCell, ...]:
@@ -72,7 +72,7 @@ def _cell(facts: Facts, area: Area, horizon: Horizon, most: int) -> RoadMapCell:
     basis = listed(f"{rated.question.id} (score {rated.points})" for rated in chosen)
     first = f"{of_a_topic(facts)} of them" if of_a_topic(facts) else ""
     why = (
-        f"The road map has no {horizon.title.lower()} for {area.title}. Suggested from the question set's next steps of"
+        f"The road map has no {horizon.title.lower()} for {area.title}. Suggested from the question set’s next steps of"
         f" this horizon, for questions that score low{first}: {basis}. {CONFIRM}"
     )
     return RoadMapCell(_line(facts, horizon), tuple(_step(rated) for rated in chosen), Origin.SUGGESTION, why)

@@ -146,7 +146,7 @@ def _draft_summary(facts: Facts) -> Drafted:
     texts = (_verdict(facts), _contrast(facts), _pattern(facts), _heard(facts), _first_moves(facts))
     why = (
         "The workbook has no executive summary. Drafted from the overall and area scores, the evidence recorded, the"
-        " interviews' headlines and the road map."
+        " interviews’ headlines and the road map."
     )
     return Drafted(paragraphs(*texts), why)
 
@@ -305,7 +305,7 @@ def _from_initiatives(facts: Facts) -> Drafted:
     chosen = [entry for entry in entries if entry.priority == ranks[0]][:RECOMMENDATIONS]
     why = (
         "The workbook has no recommendations. Collected from the initiatives of the road map with the priority"
-        f" '{capitalised(ranks[0])}'."
+        f" ‘{capitalised(ranks[0])}’."
     )
     return Drafted(bullets((_recommendation(facts, entry), entry.ref) for entry in chosen), why)
 
@@ -323,7 +323,7 @@ def _from_next_steps(facts: Facts) -> Drafted:
     chosen = one_per_area(first_steps(facts.weakest(facts.rated, facts.scale.high_from)))[:RECOMMENDATIONS]
     basis = listed(f"{rated.question.id} (score {rated.points})" for rated in chosen)
     why = (
-        "The workbook has neither recommendations nor a road map. These are the question set's next steps for"
+        "The workbook has neither recommendations nor a road map. These are the question set’s next steps for"
         f" questions that score low{' in each area' if several(facts.questions.areas) else ''}"
         f"{of_a_topic(facts)}{' of them' if of_a_topic(facts) else ''}: {basis}."
     )

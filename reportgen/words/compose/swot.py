@@ -231,7 +231,7 @@ def _draft_threats(scope: Scope) -> Drafted:
     behind = [text for figure in ids if (text := _behind(facts, figure))]
     texts = [*behind[:2], *_burning(scope), *_unproved(scope)]
     basis = (
-        "figures below the peers' median, weak practices whose remedy the question set counts among the burning"
+        "figures below the peers’ median, weak practices whose remedy the question set counts among the burning"
         " platforms, and work whose effect was seldom found. Threats from the market are for you to add"
     )
     return Drafted(bullets(texts), why_drafted(scope, FindingKind.THREAT, basis))
