@@ -259,6 +259,7 @@ def _approach() -> Approach:
             for area_id, (title, elements) in AREAS.items()
         ),
         picture=picture("model", 100),
+        scale_picture=picture("scale", 60),
     )
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -14,6 +15,7 @@ from reportgen.assessment.standing import compare
 from reportgen.assessment.standing.position import side_of
 from reportgen.charts import Chart, chart_data, headlines, wording
 from reportgen.charts.data.axes import score_axis
+from reportgen.charts.data.scale import scale_charts
 from reportgen.charts.kinds import (
     DistanceChart,
     EvidenceChart,
@@ -23,6 +25,7 @@ from reportgen.charts.kinds import (
     PositionRow,
     ProfileRow,
     RoadMapChart,
+    ScaleChart,
 )
 from reportgen.common.absence import withheld_peers
 from reportgen.common.language import lowered, number, part_of
@@ -77,7 +80,7 @@ def _printed(number: int | None) -> Decimal | None:
 def test_a_report_has_its_charts_in_order() -> None:
     names = (
         "distance overall area-core area-activity area-development area-enabling area-measurement "
-        "model evidence levels road-map"
+        "scale model evidence levels road-map"
     )
     assert [chart.name for chart in report(28)] == names.split()
 
@@ -155,6 +158,8 @@ def test_under_five_peers_no_text_holds_a_figure_of_theirs() -> None:
     made = scores(questions, (91, 30, 52))
     found = compare(made, peers_scoring([77, 78, 83, 86], questions), Engagement(), questions)
     for chart in chart_data(assessment(), questions, made, found):
+        if chart.name == "scale":  # the numbers of the boxes
+            continue
         assert not re.search(r"7[78]|8[0-36]", f"{chart.headline} {chart.subtitle} {chart.alt_text}")
 
 
@@ -461,6 +466,27 @@ def test_distances_are_of_printed_figures_the_furthest_behind_first() -> None:
 def test_fewer_than_two_scored_elements_are_not_ranked(scored: int, shown: bool) -> None:
     values = [50] * scored + [None] * (18 - scored)
     assert any(isinstance(chart, DistanceChart) for chart in report(28, values=values)) is shown
+
+
+def test_the_scale_is_drawn_box_by_box_and_makes_a_score_of_three() -> None:
+    chart = one(report(28), "scale")
+    assert isinstance(chart, ScaleChart)
+    assert [box.value for box in chart.boxes] == [5, 20, 40, 60, 80, 100]
+    assert [chart.boxes[number].value for number in chart.chosen] == [60, 60, 40]
+    assert chart.score == "53"
+    assert chart.ends == ("0", "100")
+    assert all(f"{box.printed} {box.label}" in chart.alt_text for box in chart.boxes)
+
+
+@pytest.mark.parametrize(("count", "shown"), [(2, True), (8, True), (9, False)])
+def test_a_scale_of_more_boxes_than_stand_side_by_side_is_not_drawn(count: int, shown: bool) -> None:
+    boxes = [Box(Fraction(value), f"box {value}", "What it takes, whole.", "in short") for value in range(count)]
+    charts = scale_charts(replace(model(), scale=scale_of(boxes)))
+    assert [len(chart.boxes) for chart in charts] == [count] * shown
+    for chart in charts:
+        mean = Fraction(2 * (count // 2) + count // 2 - 1, 3)
+        assert abs(Fraction(chart.score) - mean) <= Fraction(1, 20)
+        assert chart.alt_text.endswith(f"{count - 1} box {count - 1}: in short.")
 
 
 def test_bold_marks_the_few_widest_gaps_of_levels() -> None:

@@ -47,6 +47,11 @@ def contents_of(draft: Path, styles: str = r"TOC\d") -> list[tuple[str, str]]:
 FIGURES = "TableofFigures"
 
 
+def drawn(draft: Path) -> int:
+    """How many charts stand beside a draft."""
+    return len(list((draft.parent / "charts").glob("*.png")))
+
+
 @pytest.mark.office
 def test_the_pages_in_the_contents_are_those_of_the_pdf(tmp_path: Path, soffice: Office) -> None:
     result = build(tmp_path, "--pdf")
@@ -58,7 +63,7 @@ def test_the_pages_in_the_contents_are_those_of_the_pdf(tmp_path: Path, soffice:
     texts = [re.sub(r"\s+", " ", page.extract_text()) for page in reader.pages]
     contents, figures = contents_of(draft), contents_of(draft, FIGURES)
     assert len(contents) > 25
-    assert len(figures) == 11
+    assert len(figures) == drawn(draft) > 10
     for title, page in contents + figures:
         assert page.isdecimal(), f"{title}: no page"
         assert re.sub(r"\s+", " ", title) in texts[int(page) - 1], (title, page)
@@ -75,7 +80,7 @@ def test_a_plain_build_shows_the_titles_and_no_page_at_all(tmp_path: Path) -> No
     contents = contents_of(draft_in(tmp_path))
     figures = contents_of(draft_in(tmp_path), FIGURES)
     assert len(contents) > 25
-    assert len(figures) == 11
+    assert len(figures) == drawn(draft_in(tmp_path)) > 10
     assert {page for _, page in contents + figures} == {""}
 
 

@@ -153,7 +153,7 @@ def test_the_outline_reads_like_the_report() -> None:
     assert area[1].startswith("introduction: Customers who call")
     assert "| 41 / out of 100 | Core / below the median of 28 peers" in area
     assert "(picture area-core)" in area
-    assert "figure caption: Figure 7: Where the elements of Core stand" in area
+    assert "figure caption: Figure 8: Where the elements of Core stand" in area
     assert "| Core | 41 | 92 % | 38 | □□■□ Above median | 40 % | 0.8" in area
     assert "suggestion bullet: The plan for the year names four groups" in "\n".join(area)
     assert "voice: “We ask for the address three times.” (staff)" in area
@@ -210,8 +210,8 @@ def test_every_chapter_has_its_name_in_the_header_as_plain_text() -> None:
         if header is not None:
             target = parse(parts[_target(parts, header)])
             names.append(shown_text(target).partition("\t")[2])
-    assert names[:3] == ["Contents", "Introduction and aims", "Executive summary and key findings"]
-    assert names[5:12] == ["Findings", *(title for title, _ in AREAS.values()), "Conclusion and change possibilities"]
+    assert names[:3] == ["Contents", "Introduction, summary and recommendations", "How we conducted the assessment"]
+    assert names[3:10] == ["Findings", *(title for title, _ in AREAS.values()), "Conclusion and change possibilities"]
     assert names[-2:] == ["The same answers through other lenses", "Method, statistics and peers"]
     assert b"STYLEREF" not in b"".join(parts.values())
 
@@ -270,7 +270,7 @@ def test_the_file_knows_its_title_language_and_pictures() -> None:
     assert document.core_properties.language == "en-GB"
     assert b'w:lang w:val="en-GB"' in parts["word/styles.xml"]
     pictures = list(body_of(parts).iter(f"{{{PLACED_DRAWING}}}docPr"))
-    assert len(pictures) == 11
+    assert len(pictures) == 12
     assert all(picture.get("descr") == f"A picture of {picture.get('name')}." for picture in pictures)
 
 
@@ -292,7 +292,7 @@ def _bare() -> ReportContext:
         cover=replace(full.cover, draft_mark="", incomplete="", invented_peers=""),
         running=replace(full.running, mark=""),
         summary=replace(full.summary, key_figures=(), distance_picture=None, headlines=()),
-        approach=replace(full.approach, picture=None),
+        approach=replace(full.approach, picture=None, scale_picture=None),
         overall=replace(
             full.overall,
             picture=None,
@@ -323,6 +323,7 @@ def test_a_report_without_lists_pictures_and_peers_is_sound_and_leaves_no_debris
     lines = outline(report)
     assert not any("still lacks" in line or line.startswith("(picture") for line in lines)
     assert "| Core | 41 | 92 % | 40 % | 0.8" in lines
+    assert "| 100 | Identified, updated and having an effect | What it takes to earn this box." in lines
     assert not any("Peer median" in line for line in lines)
 
 

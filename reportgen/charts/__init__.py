@@ -11,6 +11,7 @@ from reportgen.charts.kinds import (
     ModelChart,
     PositionChart,
     RoadMapChart,
+    ScaleChart,
     chart_digest,
 )
 from reportgen.charts.theme import THEME, Palette, house_palette
@@ -32,6 +33,7 @@ __all__ = [
     "Palette",
     "PositionChart",
     "RoadMapChart",
+    "ScaleChart",
     "chart_data",
     "chart_digest",
     "draw",

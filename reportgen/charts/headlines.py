@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
-from reportgen.charts.kinds import DistanceRow, Lane, ModelTile, PositionRow, ProfileRow
+from reportgen.charts.kinds import DistanceRow, Lane, ModelTile, PositionRow, ProfileRow, ScaleBox
 from reportgen.charts.wording import the_only
 from reportgen.common.language import capitalised, counted, how_many, listed, lowered, number, part_of
 from reportgen.common.model import OVERALL, QUARTERS, Horizon, Side
@@ -54,6 +54,11 @@ def area_headline(title: str, rows: Sequence[PositionRow]) -> str:
         where = "most in" if len(sides[most]) > 1 else "namely"
         found += f", {where} {furthest.title} ({_printed(furthest.score)} against {_printed(furthest.median)})"
     return f"{title}: {found}"
+
+
+def scale_headline(boxes: Sequence[ScaleBox]) -> str:
+    """How many boxes there are, and what the scale runs from and to."""
+    return f"{capitalised(counted(len(boxes), 'box', 'boxes'))}, from “{boxes[0].label}” to “{boxes[-1].label}”"
 
 
 def model_headline(tiles: Sequence[ModelTile]) -> str:

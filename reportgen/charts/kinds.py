@@ -21,7 +21,7 @@ from reportgen.common.rounding import printed_number, rounded_to
 class Chart:
     """What every chart has: file stem, finding as headline, what it shows and against whom, and both in words."""
 
-    name: str  # file stem: "overall", "distance", "area-core", "model", "evidence", "levels", "road-map"
+    name: str  # file stem: "overall", "scale", "distance", "area-core", "model", "evidence", "levels", "road-map"
     headline: str
     subtitle: str
     alt_text: str  # at most 1000 characters
@@ -209,6 +209,31 @@ class DistanceChart(Chart):
     far: str  # "20 points"
     axis: AxisRange  # of the differences
     rows: tuple[DistanceRow, ...]
+
+
+# --------------------------------------------------------------------------------------------------------- scale
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleBox:
+    """A box of the scale, its value exact and as printed."""
+
+    value: Fraction
+    printed: str
+    label: str
+    met: str  # what it takes to earn it; or empty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleChart(Chart):
+    """The boxes where they lie on the scale, from the lowest to the highest, and how three of them make a score."""
+
+    lowest: Fraction  # where the scale begins ...
+    highest: Fraction  # ... and where it ends
+    ends: tuple[str, str]  # both as printed
+    boxes: tuple[ScaleBox, ...]
+    chosen: tuple[int, int, int]  # numbers of the boxes that three interviews choose, for an example
+    score: str  # the score they make, as printed
 
 
 # ------------------------------------------------------------------------------------------------------ road map

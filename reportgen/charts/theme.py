@@ -92,6 +92,11 @@ class Palette:
         """What marks the priority of an initiative, the most pressing first."""
         return {"must": self.client, "should": self.client_mid, "could": COULD}
 
+    def steps(self, count: int) -> list[str]:
+        """Colours of the boxes of a scale, from the lowest to the highest: from what needs work to the accent."""
+        ramp = (WORK, WORK_MID, COULD, self.horizons[-1], self.client_mid, self.client)
+        return [ramp[round(number * (len(ramp) - 1) / (count - 1))] for number in range(count)]
+
     @property
     def client_text(self) -> str:
         """The client's figures on white: its colour where that reads well, else ink."""

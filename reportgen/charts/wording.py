@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import TypeVar
 
-from reportgen.charts.kinds import DistanceRow, ModelTile, PicturedArea, PositionRow, ProfileRow
+from reportgen.charts.kinds import DistanceRow, ModelTile, PicturedArea, PositionRow, ProfileRow, ScaleBox
 from reportgen.common.language import as_of, lowered, one_line, signed
 from reportgen.common.method import BAND_ENDS
 from reportgen.common.model import PeerGroup, Reference
@@ -109,6 +109,11 @@ def _tile_in_words(tile: ModelTile, *, is_short: bool) -> str:
 def profile_in_words(row: ProfileRow) -> str:
     """A row of a profile: its figures in the order of the series."""
     return f"{row.title} {', '.join(NO_FIGURE if value is None else printed_number(value) for value in row.values)}"
+
+
+def box_in_words(box: ScaleBox) -> str:
+    """A box of the scale: its number, its label and what it takes."""
+    return f"{box.printed} {box.label}{f': {box.met}' if box.met else ''}"
 
 
 def distance_in_words(row: DistanceRow) -> str:

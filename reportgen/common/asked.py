@@ -19,7 +19,7 @@ from reportgen.common.model import QuestionSet
 
 ONLY_WORDS = frozenset(  # fields of a question, a scale, a state that explain, or that another part counts
     {"id", "good_practice", "evidence", "next_step", "horizon", "effort", "double_barrelled", "examples"}
-    | {"not_applicable", "lenses", "means", "short_name", "unit", "units", "letter", "plural"}
+    | {"not_applicable", "lenses", "means", "met", "short_name", "unit", "units", "letter", "plural"}
 )
 WHERE_USED = frozenset({"own_boxes", "is_inverse", "points"})
 """Fields that count where a set uses them: to workbooks of other sets they are nothing new."""

@@ -35,6 +35,7 @@ class Box:
     value: Fraction
     label: str
     means: str = ""
+    met: str = ""  # the same in a few words: what the assessor has met
     short_name: str = ""  # beside its number, where a report tells how often each was given
 
 

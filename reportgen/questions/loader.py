@@ -223,7 +223,15 @@ def _scale(head: Fields) -> Scale:
 
 
 def _box(part: Fields) -> Box:
-    return part.complete(Box(part.number("value"), part.text("label"), part.text("means", ""), part.own_text("short")))
+    return part.complete(
+        Box(
+            value=part.number("value"),
+            label=part.text("label"),
+            means=part.text("means", ""),
+            met=part.text("met", ""),
+            short_name=part.own_text("short"),
+        )
+    )
 
 
 _COUNTED = {"not_applicable": AnswerState.NOT_APPLICABLE, "not_known": AnswerState.NOT_KNOWN}

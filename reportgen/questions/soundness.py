@@ -221,7 +221,7 @@ def _check_words(parts: SetParts) -> None:
 
 _LONGEST: tuple[tuple[Find, dict[str, int]], ...] = (  # characters; longer ones break a list, a chart or a page
     (lambda parts: [parts.head], {"id": 40, "version": 40, "title": 120}),
-    (lambda parts: (*parts.boxes, *parts.answers), {"label": 100, "short": 40, "means": 1000}),
+    (lambda parts: (*parts.boxes, *parts.answers), {"label": 100, "short": 40, "met": 120, "means": 1000}),
     (lambda parts: parts.states, {"id": 40, "title": 40, "means": 1000}),
     (lambda parts: parts.levels, {"id": 40, "title": 40, "plural": 40}),
     (lambda parts: parts.lenses, {"id": 40, "title": 120}),

@@ -243,6 +243,7 @@ class Approach:
     states: tuple[StateLine, ...]
     areas: tuple[ModelArea, ...]
     picture: Picture | None  # "model"
+    scale_picture: Picture | None  # "scale": what stands in `boxes`, drawn
 
 
 # ---------------------------------------------------------------------------------------------------- findings

@@ -313,13 +313,14 @@ def _provenance() -> Xml:
         paragraph("MinorHeading", "How this report was made"),
         paragraph(
             "CompactBody",
-            "The figures can be traced to the files named here; a checksum tells whether a file is still the same.",
+            "The files that the figures come from are kept on record, each with a checksum that tells whether it is "
+            "still the same.",
             extra=KEEP_WITH_NEXT,
         ),
         table(
             "ReportTableCompact",
             _widths(46, wide=1),
-            heads("Part", "Version or checksum", style="CompactHead"),
+            heads("Part", "Version", style="CompactHead"),
             rows_each("line in appendices.provenance", 2, row(_text("{{ line.label }}"), _text("{{ line.text }}"))),
             title="How this report was made",
         ),

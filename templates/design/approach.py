@@ -18,11 +18,9 @@ from design.markup import (
     region,
     row,
     rows_each,
-    rows_when,
     table,
     when,
 )
-from design.theme import TINT
 
 _PARTS = (
     "{% if areas|length > 1 %}The areas of the model and their elements{% else %}What the model looks at{% endif %}"
@@ -104,13 +102,12 @@ def _interviews() -> Xml:
             ),
         ),
         paragraph("Heading3", "After the interview"),
-        body(
-            "The assessor completes the questionnaire, choosing for each question the one box that describes the "
-            "company best (",
-            refer("table-boxes", "Table 0"),
-            ").",
+        when("approach.scale_picture", _chosen("figure-scale", "Figure 0"), region("approach.scale", _scale())),
+        when(
+            "not approach.scale_picture",
+            _chosen("table-box-scores", "Table 0"),
+            region("approach.box-scores", _box_scores()),
         ),
-        region("approach.boxes", _boxes()),
         paragraph(
             "AfterTable",
             "Notes are written up under the headings of the question set: anecdotes, examples, short cases, statements "
@@ -121,16 +118,26 @@ def _interviews() -> Xml:
         region(
             "approach.numbers",
             body(
-                "Each box carries a number (",
-                refer("table-box-scores", "Table 0"),
-                "). The numbers go into the scoring workbook, which averages them by {{ approach.averaged }}; "
-                "appendix ",
+                "The numbers of the boxes go into the scoring workbook, which averages them by "
+                "{{ approach.averaged }}; appendix ",
                 refer("appendix-method", "F"),
                 " sets out the rules.",
             ),
         ),
-        region("approach.box-scores", _box_scores()),
     )
+
+
+def _chosen(key: str, shown: str) -> Xml:
+    return body(
+        "The assessor completes the questionnaire, choosing for each question the one box that describes the company "
+        "best, and so a number (",
+        refer(key, shown),
+        ").",
+    )
+
+
+def _scale() -> Xml:
+    return put('figure(approach.scale_picture, "What the boxes under " ~ approach.boxed ~ " take and score")')
 
 
 def _states() -> Xml:
@@ -142,31 +149,6 @@ def _states() -> Xml:
             "state in approach.states", 2, row(cell(_kept(bold("{{ state.title }}"))), cell("{{ state.means }}"))
         ),
         title="{{ approach.states_title }}",
-    )
-
-
-def _boxes() -> Xml:
-    """The boxes as the questionnaire shows them: two side by side."""
-
-    def box(index: int) -> Xml:
-        return cell(_kept("{{ pair[" + str(index) + "].label }}"), fill=TINT, align="center")
-
-    empty = cell(_kept(""))
-    return joined(
-        caption("Table", "table-boxes", "The boxes under {{ approach.boxed }}"),
-        table(
-            "BoxTable",
-            (80, 80),
-            rows_each(
-                "pair in approach.boxes|batch(2)",
-                2,
-                rows_when(
-                    "pair|length == 2", 2, row(box(0), box(1), whole=False), otherwise=[row(box(0), empty, whole=False)]
-                ),
-            ),
-            title="The boxes under {{ approach.boxed }}",
-            banded=False,
-        ),
     )
 
 

@@ -22,9 +22,10 @@ from design.markup import (
     table,
     when,
 )
-from design.theme import ACCENT, HIGHLIGHT, MID, PAGE_WIDTH_MM, TEXT_WIDTH_MM, TINT, Colour
+from design.theme import ACCENT, HIGHLIGHT, MID, PAGE_WIDTH_MM, TEXT_WIDTH_MM, TINT, Colour, twips
 
 _SIDE_MM = 25.0
+_FOLLOWING = f'<w:spacing w:before="{twips(11)}"/>'  # a chapter that begins in the middle of a page
 _LABEL_MM = 62.0  # its side margin included
 
 
@@ -158,7 +159,7 @@ def introduction() -> Xml:
 def summary() -> Xml:
     """Chapter 2: market drivers, the argument in short, the key figures and the headlines of the interviews."""
     return joined(
-        paragraph("Heading1", anchored("summary", "Executive summary and key findings")),
+        paragraph("Heading1", anchored("summary", "Executive summary and key findings"), extra=_FOLLOWING),
         paragraph("Heading2", "What is changing in the market"),
         region(
             "summary.market-drivers",
@@ -244,7 +245,7 @@ def _headlines() -> Xml:
 def recommendations() -> Xml:
     """Chapter 3."""
     return joined(
-        paragraph("Heading1", anchored("recommendations", "Summary of key recommendations")),
+        paragraph("Heading1", anchored("recommendations", "Summary of key recommendations"), extra=_FOLLOWING),
         region("recommendations", put("recommended(recommendations)")),
         when(
             "not recommendations.is_placeholder",

@@ -35,6 +35,7 @@ _DOCUMENT_PARTS = {
     "header2.xml": ("header", f"{_WORD}.header+xml"),  # of the appendices, whose pages have narrower margins
     "footer2.xml": ("footer", f"{_WORD}.footer+xml"),
     "footer3.xml": ("footer", f"{_WORD}.footer+xml"),  # of the title page
+    "header3.xml": ("header", f"{_WORD}.header+xml"),  # of the chapters that share pages
 }
 _RELATIONSHIP_IDS = {name: f"rId{number}" for number, name in enumerate(_DOCUMENT_PARTS, start=1)}
 
@@ -53,11 +54,12 @@ def template_parts() -> dict[str, bytes]:
         "word/settings.xml": _HEAD + _word("settings", _settings()),
         "word/fontTable.xml": _HEAD + _word("fonts", _fonts()),
         "word/theme/theme1.xml": _HEAD + theme_part(),
-        "word/header1.xml": _HEAD + _word("hdr", _header("Header")),
+        "word/header1.xml": _HEAD + _word("hdr", _header("Header", "{{ chapter }}")),
         "word/footer1.xml": _HEAD + _word("ftr", _footer("Footer")),
-        "word/header2.xml": _HEAD + _word("hdr", _header("HeaderWide")),
+        "word/header2.xml": _HEAD + _word("hdr", _header("HeaderWide", "{{ chapter }}")),
         "word/footer2.xml": _HEAD + _word("ftr", _footer("FooterWide")),
         "word/footer3.xml": _HEAD + _word("ftr", cover_foot()),
+        "word/header3.xml": _HEAD + _word("hdr", _header("Header", "Introduction, summary and recommendations")),
     }
     return {name: text.encode("utf-8") for name, text in parts.items()}
 
@@ -70,7 +72,7 @@ def _word(root: str, inner: str) -> str:
 
 
 def _document() -> str:
-    """The whole report, chapter by chapter; a chapter is a Word section of its own."""
+    """The whole report, chapter by chapter; a chapter is a Word section of its own, but the first three share one."""
     chapter_end, appendix_end = _section_end(_chapter_section()), _section_end(_appendix_section())
     inner = joined(
         _for_authors(),
@@ -79,11 +81,9 @@ def _document() -> str:
         contents(),
         chapter_end,
         introduction(),
-        chapter_end,
         summary(),
-        chapter_end,
         recommendations(),
-        chapter_end,
+        _section_end(_text_section(MARGIN_MM, header=3, footer=1)),
         approach(),
         chapter_end,
         findings(chapter_end),
@@ -117,20 +117,20 @@ def _section_end(section: Xml) -> Xml:
 
 def _chapter_section() -> Xml:
     """A4 upright, with header and footer."""
-    return _text_section(MARGIN_MM, 1)
+    return _text_section(MARGIN_MM, header=1, footer=1)
 
 
 def _appendix_section() -> Xml:
     """The same with narrower margins: tables of questions need the room."""
-    return _text_section(APPENDIX_MARGIN_MM, 2)
+    return _text_section(APPENDIX_MARGIN_MM, header=2, footer=2)
 
 
-def _text_section(margin_mm: float, edges: int) -> Xml:
-    """A section with text; `edges` is the number of its header and footer."""
+def _text_section(margin_mm: float, *, header: int, footer: int) -> Xml:
+    """A section with text, and the numbers of its header and footer."""
     margin = twips(margin_mm)
     references = "".join(
-        f'<w:{kind}Reference w:type="default" r:id="{_RELATIONSHIP_IDS[f"{kind}{edges}.xml"]}"/>'
-        for kind in ("header", "footer")
+        f'<w:{kind}Reference w:type="default" r:id="{_RELATIONSHIP_IDS[f"{kind}{number}.xml"]}"/>'
+        for kind, number in (("header", header), ("footer", footer))
     )
     return _section(
         references,
@@ -177,8 +177,8 @@ def _number_controls(root: etree._Element) -> None:
 # ------------------------------------------------------------------------------------------------ header and footer
 
 
-def _header(style: str) -> Xml:
-    return paragraph(style, "{{ running.header }}", TAB, "{{ chapter }}")
+def _header(style: str, chapter: str) -> Xml:
+    return paragraph(style, "{{ running.header }}", TAB, chapter)
 
 
 def _footer(style: str) -> Xml:

@@ -586,7 +586,6 @@ def _tables() -> str:
         inside_h=(LINE, 6),
         inside_v=(LINE, 6),
     )
-    gaps = _borders(inside_h=(PAPER, 24), inside_v=(PAPER, 24))
     columns = _borders(inside_v=(PAPER, 24))  # no line between rows: LibreOffice can lose one that does not break
     dark_head = _part("firstRow", ACCENT)
     return "".join(
@@ -594,7 +593,6 @@ def _tables() -> str:
             _table("Table Grid", grid, ""),
             _table("Report Table", lines, _margins(0.8, 2), dark_head),
             _table("Report Table Compact", lines, _margins(0.25, 1.2), dark_head),
-            _table("Box Table", gaps, _margins(1, 2.5)),
             _table("Road Map Table", grid, _margins(0.8, 1.6), dark_head),
             _table("Swot Table", columns, _margins(1.5, 3)),
             _table("Call Out Table", "", _margins(0.8, 3)),

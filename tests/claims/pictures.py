@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 from reportgen.common.method import FAR_BEHIND
@@ -299,6 +300,22 @@ def _alone(said: Said) -> Pairs:
         yield {groups["reason"].casefold()}, reasons
     else:
         yield "", truth.results["peers"]["source"]
+
+
+@claim(r"{n:n} boxes, from “.+” to “.+”")
+def _boxes(said: Said) -> Pairs:
+    yield said.n, len(said.truth.questions.scale.boxes)
+
+
+@claim(
+    r"The assessor chooses one for each question(?P<own> without answers of its own)?; its number lies on the scale "
+    r"from (?P<low>\S+) to (?P<high>\S+)"
+)
+def _box_of_each(said: Said) -> Pairs:
+    scale = said.truth.questions.scale
+    yield bool(said.found["own"]), any(q.own_boxes for q in said.truth.questions.questions.values())
+    ends = [Fraction(said.found[end].replace("−", "-")) for end in ("low", "high")]
+    yield ends, [scale.lowest, scale.highest]
 
 
 @claim(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 from reportgen.charts.kinds import (
@@ -19,6 +20,7 @@ from reportgen.charts.kinds import (
     PositionChart,
     PositionRow,
     RoadMapChart,
+    ScaleChart,
 )
 from reportgen.common.model import HORIZONS, OVERALL
 from reportgen.words.context import (
@@ -363,6 +365,19 @@ def _distances(known: Known, told: Told, chart: DistanceChart) -> Pairs:
             yield int(row.found["difference"].replace("−", "-")), row.score - row.goal
 
 
+def _scale(known: Known, told: Told, chart: ScaleChart) -> Pairs:
+    """The boxes of the set, from the lowest on; three neighbours in the middle make their mean."""
+    scale = known.truth.questions.scale
+    boxes = sorted(scale.boxes, key=lambda box: box.value)
+    told_boxes = [(box.value, box.label, box.met) for box in chart.boxes]
+    yield told_boxes, [(box.value, box.label, box.met or box.means) for box in boxes]
+    yield chart.headline.endswith(f", from “{boxes[0].label}” to “{boxes[-1].label}”"), True
+    words = [f"{box.printed} {box.label}{f': {box.met}' if box.met else ''}" for box in chart.boxes]
+    yield one_line(chart.alt_text).endswith((f". {'; '.join(words)}.", f" {boxes[-1].label}.")), True
+    yield chart.score, scale.printed(sum(chart.boxes[number].value for number in chart.chosen) / Fraction(3))
+    yield [Fraction(end.replace("−", "-")) for end in chart.ends], [scale.lowest, scale.highest]
+
+
 def _road_map(known: Known, told: Told, chart: RoadMapChart) -> Pairs:
     for row in _alt_rows(chart):
         text = re.sub(r" \((?:must|should|could|)\)$", "", row)
@@ -397,6 +412,7 @@ ROWS: dict[type, tuple[tuple[str, ...], Check]] = {
     EvidenceChart: (("name", "alt_text", "rows", "series", "column"), _profiles),
     LevelChart: (("name", "alt_text", "rows", "series", "column"), _profiles),
     AxisRange: (("title",), _axis),
+    ScaleChart: (("name", "alt_text", "boxes", "ends", "score"), _scale),
     RoadMapChart: (("name", "alt_text", "horizons", "lanes"), _road_map),
     BoxLine: (("value", "label", "means"), _box),
     StateLine: (("letter", "title", "means"), _state),

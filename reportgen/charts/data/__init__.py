@@ -11,6 +11,7 @@ from reportgen.charts.data.model_picture import model_charts
 from reportgen.charts.data.positions import area_charts, overall_charts
 from reportgen.charts.data.profiles import evidence_charts, level_charts
 from reportgen.charts.data.road_map import road_map_charts
+from reportgen.charts.data.scale import scale_charts
 from reportgen.charts.kinds import Chart
 from reportgen.charts.wording import drawable
 from reportgen.common.model import Assessment, Comparison, QuestionSet, Scores
@@ -29,12 +30,14 @@ def chart_data(
     A chart is left out when it would be empty, or tell one figure alone: evidence states when none is recorded, levels
     when `scores.levels` is empty, the road map when there is no initiative, distances of fewer than two scored
     elements, a score without peers that stands beside no other, all but the overall one where the set has but one
-    element. One that outgrows a page is continued in another, "levels-2".
+    element, the scale where it has more boxes than stand side by side. One that outgrows a page is continued in
+    another, "levels-2".
     """
     return (
         *distance_charts(questions, scores, comparison),
         *overall_charts(questions, scores, comparison, client=drawable(client)),
         *(chart for area in questions.areas for chart in area_charts(area, questions, scores, comparison)),
+        *scale_charts(questions),
         *model_charts(questions, scores, comparison),
         *evidence_charts(questions, scores),
         *level_charts(questions, scores),

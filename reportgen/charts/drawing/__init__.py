@@ -19,7 +19,16 @@ from reportgen.charts.drawing.painting import painted, png
 from reportgen.charts.drawing.positions import position_sheet
 from reportgen.charts.drawing.profiles import profile_sheet
 from reportgen.charts.drawing.road_map import road_map_sheet
-from reportgen.charts.kinds import Chart, DistanceChart, ModelChart, PositionChart, ProfileChart, RoadMapChart
+from reportgen.charts.drawing.scale import scale_sheet
+from reportgen.charts.kinds import (
+    Chart,
+    DistanceChart,
+    ModelChart,
+    PositionChart,
+    ProfileChart,
+    RoadMapChart,
+    ScaleChart,
+)
 from reportgen.charts.theme import THEME, Palette
 
 
@@ -48,6 +57,8 @@ def sheet_of(chart: Chart, palette: Palette = THEME) -> Canvas:
             return position_sheet(chart, palette)
         case DistanceChart():
             return distance_sheet(chart, palette)
+        case ScaleChart():
+            return scale_sheet(chart, palette)
         case ModelChart():
             return model_sheet(chart, palette)
         case ProfileChart():

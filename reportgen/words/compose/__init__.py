@@ -53,8 +53,8 @@ def compose(
     """Everything the report says.
 
     `problems` are the warnings of the workbook: with any, the draft is marked incomplete. `pictures` are the
-    charts named "overall", "distance", "model", "evidence", "levels", "road-map" and "area-<id>"; one that is missing
-    leaves its place empty (None).
+    charts named "overall", "distance", "scale", "model", "evidence", "levels", "road-map" and "area-<id>"; one that is
+    missing leaves its place empty (None).
     """
     charts = {picture.name: picture for picture in pictures}
     facts = Facts(assessment, questions, scores, comparison)
@@ -68,7 +68,7 @@ def compose(
         introduction=introduction(facts),
         summary=summary(facts, charts.get("distance")),
         recommendations=recommendations(facts),
-        approach=approach(facts, house, charts.get("model")),
+        approach=approach(facts, house, model=charts.get("model"), scale=charts.get("scale")),
         horizons=horizon_lines(facts),
         overall=_overall(facts, charts),
         areas=tuple(_chapter(facts, area, charts.get(f"area-{area.id}")) for area in questions.areas),

@@ -33,7 +33,6 @@ from reportgen.common.model import (
     QuestionScore,
     Status,
 )
-from reportgen.common.options import OptionKind, declarations
 from reportgen.common.rounding import NO_FIGURE, printed_exactly, printed_share, printed_steps
 from reportgen.words.compose.facts import Facts, Rated
 from reportgen.words.compose.method import method
@@ -296,19 +295,9 @@ def _lens_table(facts: Facts, lens: Lens) -> LensTable:
 
 
 def _provenance(facts: Facts, record: BuildRecord) -> tuple[LabelledText, ...]:
-    """What the report was made with and from, for those who have to prove it later."""
+    """What the report was made with. The files it was made from stand in the records of draft and final alone."""
     questions = facts.questions
-    files = {"Workbook": (record.workbook.file_name, record.workbook.sha256)}
-    files |= {
-        option.heading: (record.shown(name), record.source(name).sha256)
-        for name, option in declarations(OptionKind.FILE).items()
-        if option.heading
-    }
     return (
         LabelledText("Program", f"reportgen {record.program}"),
         LabelledText("Question set", f"{questions.title} ({questions.id}), version {questions.version}"),
-        *(
-            LabelledText(label, f"{name} (SHA-256 {digest})" if name else "none")
-            for label, (name, digest) in files.items()
-        ),
     )

@@ -116,30 +116,31 @@ def properties(facts: Facts, house: HouseStyle) -> DocumentProperties:
     )
 
 
-def approach(facts: Facts, house: HouseStyle, picture: Picture | None) -> Approach:
+def approach(facts: Facts, house: HouseStyle, *, model: Picture | None, scale: Picture | None) -> Approach:
     """How the assessment was conducted, as far as it depends on the client or the question set."""
-    model = facts.questions
+    questions = facts.questions
     return Approach(
         method_name=Titles(facts, house).method,
-        strapline=model.report.strapline,
-        origin=model.report.origin,
-        division=subject.division(model),
-        breadth=model.report.breadth if several(model.areas) else "",
-        averaged=listed(("question", *parts_between(model))),
-        smallest=next(iter(parts_between(model)), "area"),
-        scores_run=subject.scores_run(model),
-        sources=subject.sources(model),
-        states_title=subject.states_title(model),
-        states_lead=subject.states_lead(model),
-        states_told=subject.states_told(model),
-        evidence=subject.evidence(model),
+        strapline=questions.report.strapline,
+        origin=questions.report.origin,
+        division=subject.division(questions),
+        breadth=questions.report.breadth if several(questions.areas) else "",
+        averaged=listed(("question", *parts_between(questions))),
+        smallest=next(iter(parts_between(questions)), "area"),
+        scores_run=subject.scores_run(questions),
+        sources=subject.sources(questions),
+        states_title=subject.states_title(questions),
+        states_lead=subject.states_lead(questions),
+        states_told=subject.states_told(questions),
+        evidence=subject.evidence(questions),
         interviews=interviewed(facts),
         questions=_extent(facts),
-        boxed=f"every question{' without answers of its own' if model.has_own_boxes else ''}",
-        boxes=tuple(BoxLine(printed_exactly(box.value), box.label, box.means) for box in model.scale.boxes),
-        states=tuple(StateLine(state.letter, state.title, state.means) for state in model.states),
-        areas=tuple(_model_area(area) for area in model.areas),
-        picture=picture,
+        boxed=f"every question{' without answers of its own' if questions.has_own_boxes else ''}",
+        boxes=tuple(BoxLine(printed_exactly(box.value), box.label, box.means) for box in questions.scale.boxes),
+        states=tuple(StateLine(state.letter, state.title, state.means) for state in questions.states),
+        areas=tuple(_model_area(area) for area in questions.areas),
+        picture=model,
+        scale_picture=scale,
     )
 
 

@@ -72,6 +72,7 @@ _BOX = (
     ),
     _text("label", "Label", 44, "What the drop-down shows.", required=True),
     _text("short", "Short name", 20, "Beside its number, where a report tells how often each box was given."),
+    _text("met", "In short", 44, "What the assessor has met, in a few words, for the picture of the scale."),
     _text("means", "Means", 70, "What it takes to earn this box."),
 )
 
