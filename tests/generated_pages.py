@@ -35,6 +35,7 @@ from reportgen.common.method import (
     PEERS_FOR_PERCENTILE,
     PEERS_FOR_QUARTERS,
     PERCENTILE_STEP,
+    QUESTIONS_FOR_MARK,
     SEVERAL_INTERVIEWS,
 )
 from reportgen.questions import load_question_set
@@ -138,6 +139,7 @@ METHOD = {  # what pages say between <!-- method:name --> and <!-- /method -->
     "peers": f"under {PEERS_FOR_MEDIAN} organisations nothing, from {PEERS_FOR_MEDIAN} the median, from "
     f"{PEERS_FOR_QUARTERS} the middle half and the quarter, from {PEERS_FOR_PERCENTILE} the "
     f"{BAND_ENDS[0]}-{BAND_ENDS[1]} % band and the percentile, from {PEERS_FOR_BEST} best in class",
+    "progress": f"at least {counted(QUESTIONS_FOR_MARK, 'question')} in common",
     "releases": f"gains none or at least {ENOUGH_PEERS} and loses none or at least {ENOUGH_PEERS}",
     "several boxes": f"{counted(INTERVIEWS_FOR_SPREAD, 'box', 'boxes')} or more",
     "several interviews": f"from {SEVERAL_INTERVIEWS} on",

@@ -126,6 +126,7 @@ def texts() -> dict[str, list[str]]:
 
 def cases() -> Iterator[tuple[Any, Any, Any, Any]]:
     """Assessments of every kind among peers of every kind, scored and compared."""
+    from reportgen.assessment.progress import earlier_of, since_earlier
     from reportgen.assessment.scoring import score
     from reportgen.assessment.standing import compare
     from reportgen.common.model import PeerFilter
@@ -150,7 +151,8 @@ def cases() -> Iterator[tuple[Any, Any, Any, Any]]:
         (assessment(AGREED, model), None),
     ):
         scores = score(given, model)
-        yield given, model, scores, compare(scores, data, given.engagement, model)
+        since = since_earlier(earlier_of(full, model, "then.xlsx"), given, scores, model, model)
+        yield given, model, replace(scores, since=since), compare(scores, data, given.engagement, model)
 
 
 def report_texts() -> Iterator[str]:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from math import atan, cos, floor, isqrt, pi, sin, sqrt
 from pathlib import Path
 from typing import Any
@@ -319,6 +319,23 @@ class Oracle:
         scored: Sequence[str],
         score_by: Callable[[Callable[[str], Fraction | None]], Fraction | None],
     ) -> str | tuple[Fraction, Fraction]:
+        found = self.uncertainty(scored, score_by)
+        if isinstance(found, str):
+            return found
+        variance, freedom = found
+        margin = t_as_printed(freedom) * root(variance)
+        lowest, highest = self._ends_of_all
+        low, high = max(value - margin, lowest), min(value + margin, highest)
+        if self.printed(low) == self.printed(high):
+            return "it would be the same whichever interview were left out"
+        return low, high
+
+    def uncertainty(
+        self,
+        scored: Sequence[str],
+        score_by: Callable[[Callable[[str], Fraction | None]], Fraction | None],
+    ) -> str | tuple[Fraction, int]:
+        """The variance of a score and its degrees of freedom, or why there are none."""
         free = [q for q in scored if q not in self._agreed]
         people = sorted({code for q in free for code in self._counts[q]})
         levels = {self._level[code] for code in people}
@@ -335,13 +352,7 @@ class Oracle:
             without = [self._without(code, score_by) for code in people if self._level[code] == level]
             middle = sum(without, Fraction(0)) / len(without)
             squares += total((one - middle) * (one - middle) for one in without)
-        variance = Fraction((n - 1) ** 2, n * freedom) * squares
-        margin = t_as_printed(freedom) * root(variance)
-        lowest, highest = self._ends_of_all
-        low, high = max(value - margin, lowest), min(value + margin, highest)
-        if self.printed(low) == self.printed(high):
-            return "it would be the same whichever interview were left out"
-        return low, high
+        return Fraction((n - 1) ** 2, n * freedom) * squares, freedom
 
     def _without(self, code: str, score_by: Callable[[Callable[[str], Fraction | None]], Fraction | None]) -> Fraction:
         found = score_by(lambda q: self.mean(q, without=code))
@@ -707,3 +718,76 @@ def _tags(entry: Facts) -> list[str]:
     """The groups that an element or a question names."""
     given = entry.get("lenses", {}).items()
     return [f"{lens}.{one}" for lens, groups in given for one in ([groups] if isinstance(groups, str) else groups)]
+
+
+# --------------------------------------------------------------------------------------------------------- progress
+
+
+@dataclass(frozen=True)
+class ProgressOracle:
+    """The same organisation then and now: both times as if only what is in common had been answered."""
+
+    then: Assessment
+    then_questions: QuestionSet
+    now: Assessment
+    questions: QuestionSet
+
+    @cached_property
+    def common(self) -> list[str]:
+        """The questions scored both times that say the same."""
+        before, after = Oracle(self.then, self.then_questions), Oracle(self.now, self.questions)
+        return [
+            q.id
+            for q in self.questions.questions.values()
+            if q.id in self.then_questions.questions
+            and self.then_questions.questions[q.id].text == q.text
+            and before.mean(q.id) is not None
+            and after.mean(q.id) is not None
+        ]
+
+    def cut(self, whole: Assessment) -> Oracle:
+        """An assessment of which nothing is left but the questions in common, and what does not apply today."""
+        today = Oracle(self.now, self.questions)
+        void = [q for q in self.questions.questions if not today.applies(q)]
+        answers = [a for a in whole.answers if a.question_id in self.common]
+        answers += [a for a in self.now.answers if a.question_id in void]
+        agreed = [entry for entry in whole.agreed if entry.question_id in self.common]
+        return Oracle(replace(whole, answers=tuple(answers), agreed=tuple(agreed)), self.questions)
+
+    def change(self, part: Part) -> Facts:
+        """Everything of the change of an element, an area or the whole."""
+        before, after = self.cut(self.then), self.cut(self.now)
+        held = after._scored(part)
+        facts: Facts = {"questions": len(held), "then": None, "now": None, "change": None, "interval": None}
+        if not after.stands(part):
+            facts["questions"] = len(self._own(part)) if isinstance(part, Element) else len(held)
+            return facts | {"mark": None}
+        values = [one.value(part, one.mean) for one in (before, after)]
+        assert None not in values
+        first, second = (value for value in values if value is not None)
+        change = number(after.printed(second)) - number(after.printed(first))
+        facts |= {"then": after.both(first), "now": after.both(second)}
+        facts["change"] = decimals(change, self.questions.scale.decimals)
+        ends = self._ends(before, after, part, second - first) if len(held) >= 5 else None
+        if ends is None:
+            return facts | {"mark": None}
+        low, high = (number(after.printed(end)) for end in ends)
+        rose, fell = low > 0 and change > 0, high < 0 and change < 0
+        facts["interval"] = [after.both(end) for end in ends]
+        return facts | {"mark": "clear rise" if rose else "clear fall" if fell else "not clear"}
+
+    def _own(self, part: Element) -> list[str]:
+        return [q.id for q in part.questions if q.id in self.common]
+
+    def _ends(self, before: Oracle, after: Oracle, part: Part, change: Fraction) -> tuple[Fraction, Fraction] | None:
+        found = []
+        for one in (before, after):
+            if one.part(part)["interval"] is None:
+                return None
+            uncertainty = one.uncertainty(one._scored(part), partial(one.value, part))
+            assert not isinstance(uncertainty, str)
+            found.append(uncertainty)
+        (first, freedom_then), (second, freedom_now) = found
+        welch = (first + second) ** 2 / (first * first / freedom_then + second * second / freedom_now)
+        margin = t_as_printed(floor(welch)) * root(first + second)
+        return change - margin, change + margin

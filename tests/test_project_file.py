@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 
 from reportgen.common.exceptions import UsageError
-from reportgen.common.options import NO_OPTIONS, RECORDED, declarations
+from reportgen.common.options import NO_OPTIONS, usual_options
 from reportgen.runs.project import OUTPUT, PROJECT_FILE, find_project, project_text, read_project
 from tests.commands import one_sentence, run
 from tests.corpus.base import SET
 from tests.museum import BETTER, SET_NAME, answer, engage, lay_out, peers
 
-ENTRIES = [*declarations(*RECORDED), OUTPUT]
+ENTRIES = [*usual_options(), OUTPUT]
 
 
 def write_project(folder: Path, **entries: str) -> Path:
@@ -145,7 +145,7 @@ def test_init_writes_a_file_that_explains_every_entry_and_says_what_was_given(tm
     assert written.stdout.strip() == str(folder / PROJECT_FILE)
     text = (folder / PROJECT_FILE).read_text(encoding="utf-8")
     assert tomllib.loads(text) == {"question_set": "cma", "template": "../firm/our.docx", "charts": "native"}
-    assert all(option.help in text for option in declarations(*RECORDED).values())
+    assert all(option.help in text for option in usual_options().values())
     assert read_project(folder / PROJECT_FILE).options(["template"]).template == template
     again = run("init", folder)
     assert again.exit_code == 2
@@ -284,3 +284,9 @@ def test_a_house_style_of_the_project_on_a_workbook_of_another_set_is_said(clien
     assert "issued by Our Own Firm all the same" in found.stderr
     plain = run("build", client, "--question-set", SET, "-o", folder / "plain", "--no-project")
     assert "says '[Name of the firm]'" in plain.stderr
+
+
+def test_an_earlier_assessment_is_of_one_client_so_no_project_file_names_it(tmp_path: Path) -> None:
+    (tmp_path / PROJECT_FILE).write_text('earlier = "then.json"\n', encoding="utf-8")
+    with pytest.raises(UsageError, match="no entry 'earlier'"):
+        read_project(tmp_path / PROJECT_FILE)

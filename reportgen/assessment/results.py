@@ -24,6 +24,7 @@ from reportgen.common.model import (
     Agreement,
     AnswerState,
     Assessment,
+    ChangeSince,
     Comparison,
     Completion,
     Engagement,
@@ -35,11 +36,12 @@ from reportgen.common.model import (
     QuestionScore,
     QuestionSet,
     Scores,
+    SinceEarlier,
     Standing,
     Trace,
 )
 from reportgen.common.options import OptionKind, declarations
-from reportgen.common.rounding import printed_alpha, printed_share, printed_steps
+from reportgen.common.rounding import printed_alpha, printed_number, printed_share, printed_steps
 from reportgen.common.scale import Scale
 
 FORMAT = 2  # rises when a name here changes its meaning or goes
@@ -101,6 +103,7 @@ def results(
         ],
         "agreement": _agreement(scores.agreement[OVERALL]),
         "peers": _peers(comparison),
+        "earlier": _earlier(scores.since, scale) if scores.since else None,
         "problems": found,
         "traces": {name: _trace(trace, tabs) for name, trace in traces.items()},
     }
@@ -122,6 +125,7 @@ def for_client(found: Mapping[str, Any]) -> _Json:
         "questions": [{n: v for n, v in each.items() if n not in _OF_INTERVIEWS} for each in found["questions"]],
         "interviews": [{n: v for n, v in each.items() if n != "role"} for each in found["interviews"]],
         "peers": {name: value for name, value in found["peers"].items() if name != "source"},
+        "earlier": {n: v for n, v in found["earlier"].items() if n != "source"} if found.get("earlier") else None,
     }
 
 
@@ -317,6 +321,39 @@ def _standing(standing: Standing, client: Fraction | None, scale: Scale) -> _Jso
 
 def _bounds(bounds: tuple[Fraction, Fraction] | None, scale: Scale) -> list[str] | None:
     return [scale.printed(bound) for bound in bounds] if bounds else None
+
+
+# ---------------------------------------------------------------------------------------------------- progress
+
+
+def _earlier(since: SinceEarlier, scale: Scale) -> _Json:
+    return {
+        "source": RecordedSource(since.source).file_name,
+        "invented": since.invented,
+        "date": _day(since.day),
+        "set_version": since.set_version,
+        "intervals": since.has_interviews,
+        "questions": len(since.scores),
+        "added": list(since.added),
+        "dropped": list(since.dropped),
+        "reworded": list(since.reworded),
+        "figures": {name: _since(change, scale) for name, change in since.changes.items()},
+        "scores": {name: _figure(score.value, scale.printed) for name, score in since.scores.items()},
+    }
+
+
+def _since(found: ChangeSince, scale: Scale) -> _Json:
+    change = scale.difference(found.now, found.then)
+    return {
+        "questions": found.questions,
+        "then": _figure(found.then, scale.printed),
+        "now": _figure(found.now, scale.printed),
+        "change": None if change is None else printed_number(change),
+        "interval": [_figure(end, scale.printed) for end in found.interval] if found.interval else None,
+        "mark": found.mark.value if found.mark else None,
+        "no_mark": found.no_mark.value if found.no_mark else None,
+        "reason": found.absence.short if found.absence else None,
+    }
 
 
 # ---------------------------------------------------------------------------------------- problems and traces

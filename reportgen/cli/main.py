@@ -136,6 +136,7 @@ def new_command(
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
 @click.option("--mark", "copy", type=FILE, metavar="COPY", help="Write a copy with every problem marked in its cell.")
 @click.option("--tidy", is_flag=True, help="With --mark: write answers in another form than that of the list in it.")
+@build_option("earlier")
 @set_option
 @force_option
 @common_options
@@ -145,6 +146,7 @@ def check_command(
     as_json: bool,
     copy: Path | None,
     tidy: bool,
+    earlier: Path | None,
     question_set: str | None,
     force: bool,
 ) -> None:
@@ -174,7 +176,7 @@ def check_command(
         _check_copy(copy, workbooks, force=force)
     elif tidy:
         raise UsageError("--tidy writes into a marked copy, never into the workbook: name one with --mark COPY.")
-    options = BuildOptions(question_set=question_set)
+    options = BuildOptions(question_set=question_set, earlier=earlier)
 
     def run(workbook: Path, record: _Record) -> int:
         say(f"Checking {workbook.name}")
@@ -294,12 +296,19 @@ def build_command(
 @click.argument("workbook", type=FILE)
 @click.argument("figure")
 @build_option("peers")
+@build_option("earlier")
 @output_option("Folder that 'build' writes to")
 @click.option("--json", "as_json", is_flag=True, help="Print the trace as JSON.")
 @set_option
 @common_options
 def explain_command(
-    workbook: Path, figure: str, peers: Path | None, output: Path | None, as_json: bool, question_set: str | None
+    workbook: Path,
+    figure: str,
+    peers: Path | None,
+    earlier: Path | None,
+    output: Path | None,
+    as_json: bool,
+    question_set: str | None,
 ) -> None:
     """Show where a printed FIGURE comes from: cells, rule and rounding.
 
@@ -316,7 +325,8 @@ def explain_command(
     from reportgen.runs.explain import explain_figure
 
     warn_of_lock(workbook)
-    options = with_project(BuildOptions(question_set=question_set, peers=peers), workbook, ["peers", "question_set"])
+    asked = BuildOptions(question_set=question_set, peers=peers, earlier=earlier)
+    options = with_project(asked, workbook, ["peers", "question_set"])
     shown = output_folder(output, near=workbook) / workbook.stem / SHOWN_FILE
     trace = explain_figure(workbook, options, figure, [shown], say)
     if as_json:

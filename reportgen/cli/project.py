@@ -19,7 +19,7 @@ from reportgen.cli.options import (
     say_kept,
 )
 from reportgen.common.exceptions import UsageError
-from reportgen.common.options import RECORDED, BuildOptions, OptionKind, declarations
+from reportgen.common.options import BuildOptions, OptionKind, usual_options
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +43,7 @@ def with_project(
     project = _project(near)
     if project is None:
         return options
-    wanted = [name for name in names or declarations(*RECORDED) if getattr(options, name) is None]
+    wanted = [name for name in names or usual_options() if getattr(options, name) is None]
     usual = project.options(wanted)
     _tell(project, [*wanted, *(["output"] if output else [])])
     return with_usual(options, usual, at_once=at_once)
@@ -93,7 +93,7 @@ def _tell(project: Project, names: Collection[str]) -> None:
 def _entries(command: Any) -> Any:
     """The options that become entries of the file: those of a build, and where it writes."""
     command = click.option("-o", "--output", type=FILE, help="Folder to write to.")(command)
-    for name in reversed(declarations(*RECORDED)):
+    for name in reversed(usual_options()):
         command = build_option(name)(command)
     return command
 
@@ -125,7 +125,7 @@ def init_command(folder: Path, force: bool, **given: Path | str | None) -> None:
 
 def _refuse_absent(entries: Mapping[str, Path | str]) -> None:
     """Refuse to write down the name of a file that is not there: every command would stumble over it."""
-    files = [name for name, option in declarations(*RECORDED).items() if option.kind is OptionKind.FILE]
+    files = [name for name, option in usual_options().items() if option.kind is OptionKind.FILE]
     for name in files:
         if name in entries and not os.path.isfile(entries[name]):
             raise UsageError(

@@ -28,6 +28,7 @@ REMEDIES: Mapping[str, str] = {
     "uncounted-interview": "Carry the workbook over with 'reportgen upgrade', which makes room for it.",
     "sector-changed": "Correct the entry, or have them reworded with 'reportgen upgrade --sector'.",
     "peer-file-elsewhere": "Put the file there and name it so, or build with --peers.",
+    "earlier-elsewhere": "Put the file there and name it so, or build with --earlier.",
     "other-words": "The new workbook asks like the first; 'reportgen upgrade --sector' changes that.",
     "unknown-name": "Correct the name; 'reportgen template fields' lists all that there are.",
     "unknown-attribute": "Correct the name; 'reportgen template fields' lists all that there are.",

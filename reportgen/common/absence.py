@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reportgen.common.method import COVERED_ENOUGH, ENOUGH_PEERS, NOT_COVERED
+from reportgen.common.language import share_in_words
+from reportgen.common.method import COVERAGE_NEEDED, COVERED_ENOUGH, ENOUGH_PEERS, NOT_COVERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,11 @@ NOT_APPLICABLE = Absence("not applicable", "not applicable to this company, so l
 NOT_SCORED = Absence("not assessed", "not scored yet.")
 NO_INTERVIEW = Absence(NOT_SCORED.short, "not covered by any interview, so not scored.")
 WITHHELD = Absence(f"withheld: coverage under {COVERED_ENOUGH}", f"withheld, because {NOT_COVERED}.")
+NOTHING_IN_COMMON = Absence("no question in common", "left out, because no question of it was scored both times.")
+TOO_LITTLE_IN_COMMON = Absence(
+    f"withheld: under {COVERED_ENOUGH} in common",
+    f"withheld, because less than {share_in_words(COVERAGE_NEEDED)} of the weight was scored both times.",
+)
 
 NO_PEERS = Absence("no peer data", "There is no peer data to compare with.")
 

@@ -57,6 +57,9 @@ AREAS_UNEVEN = Fraction(15, 100)
 FAR_BEHIND = Fraction(20, 100)  # of an element from what it is ranked by
 SCORES_CLOSE = Fraction(20, 100)  # of the questions of an element, at most
 
+# progress
+QUESTIONS_FOR_MARK = 5  # scored both times, to say of a change whether it is clear
+
 # the road map
 HORIZON_MONTHS = (3, 6, 12)  # the ends of all horizons but the last
 

@@ -462,6 +462,8 @@ class Engagement:
     own_peer_ids: tuple[str, ...] = ()  # ids or owner codes of this client in the peer data: left out of it
     peer_filter: PeerFilter = PeerFilter()
     name_roles: bool = False  # may outputs name the roles of the people interviewed?
+    earlier: str = ""  # file name of an earlier assessment of this client, relative to the workbook
+    earlier_name: str = ""  # what the client was called in it, where that was another name
     places: Mapping[str, Place] = field(default_factory=dict, compare=False)  # cell of each field, by name
 
 
@@ -731,6 +733,62 @@ class Completion:
         return Fraction(self.answered, self.expected) if self.expected else None
 
 
+class ChangeMark(Enum):
+    """Whether a change lies beyond what other interviews alone could have made of it."""
+
+    RISE = "clear rise"
+    FALL = "clear fall"
+    UNCLEAR = "not clear"
+
+
+class NoMark(Enum):
+    """Why a change bears no mark."""
+
+    NO_CHANGE = "there are no scores over the same questions"
+    FEW_QUESTIONS = "too few questions in common"
+    NO_INTERVAL = "no interval can be given for both scores"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSince:
+    """The score of a figure then and now, over the questions scored both times in equal words; both stand or neither.
+
+    Withheld as any score is: where less than enough of today's effective weight is in common.
+    """
+
+    id: str  # OVERALL, area id or element id
+    questions: int  # scored both times, in what is compared
+    then: Fraction | None
+    now: Fraction | None
+    absence: Absence | None = None  # why neither stands
+    interval: tuple[Fraction, Fraction] | None = None  # of the change, low and high
+    mark: ChangeMark | None = None
+    no_mark: NoMark | None = None  # why, where there is none
+
+
+@dataclass(frozen=True)
+class SinceEarlier:
+    """What has changed since an earlier assessment of the same organisation."""
+
+    source: str  # file name
+    invented: bool  # the file says that the assessment is invented
+    day: date | None  # of the earlier assessment
+    then: str  # what it is called beside `now`: "2023", "March 2026", or "earlier"
+    now: str  # "2026", or "now"
+    set_version: str  # of the question set then
+    has_interviews: bool  # False: the file holds no answers of interviews, so no change bears a mark
+    changes: Mapping[str, ChangeSince]  # by OVERALL, area id and element id
+    scores: Mapping[str, QuestionScore]  # then, of the questions in common, in report order
+    added: tuple[str, ...]  # ids of questions that only today's set has
+    dropped: tuple[str, ...]  # ... that only the earlier set had
+    reworded: tuple[str, ...]  # ... that both have in other words, or with other answers: left out
+
+    @property
+    def since(self) -> str:
+        """Since when, in a sentence."""
+        return f"since {self.then}" if self.day else "since the earlier assessment"
+
+
 @dataclass(frozen=True)
 class Scores:
     """Every score of an assessment."""
@@ -746,6 +804,7 @@ class Scores:
     completion: Mapping[str, Completion]  # by interview code
     level_counts: Mapping[str, int]  # interviews by level id
     agreement: Mapping[str, Agreement]  # by OVERALL and level id
+    since: SinceEarlier | None = None  # None without an earlier assessment
 
     def group(self, figure_id: str) -> GroupScore:
         """The score of an element or area by id, or the overall one. Raises KeyError for any other id."""

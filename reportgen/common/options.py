@@ -36,6 +36,7 @@ class Option:
     is_text: bool = False  # a file: how its lines end does not count
     choices: Mapping[str, str] = field(default_factory=dict)  # each in words; `default` is one of them
     heading: str = ""  # a file: over its name in the report and the results; empty: neither names it
+    is_of_client: bool = False  # a file about one client: no project file names it
 
 
 def _declare(kind: OptionKind, help: str, **more: Any) -> dict[str, Option]:
@@ -54,6 +55,17 @@ class BuildOptions:
             noun="peer data",
             default="as named on Engagement",
             heading="Peer data",
+        ),
+    )
+    earlier: Path | None = field(
+        default=None,
+        metadata=_declare(
+            OptionKind.FILE,
+            "An earlier assessment of the same client: its workbook or results, .xlsx or .json",
+            noun="earlier assessment",
+            default="as named on Engagement",
+            heading="Earlier assessment",
+            is_of_client=True,
         ),
     )
     question_set: str | None = field(
@@ -146,6 +158,11 @@ NO_OPTIONS = BuildOptions()
 
 
 RECORDED = (OptionKind.FILE, OptionKind.SET, OptionKind.CHOICE)
+
+
+def usual_options() -> dict[str, Option]:
+    """The declarations of what a project file may name."""
+    return {name: option for name, option in declarations(*RECORDED).items() if not option.is_of_client}
 
 
 def declarations(*kinds: OptionKind, of: type[BuildOptions] = BuildOptions) -> dict[str, Option]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reportgen.assessment.progress import Earlier
 from reportgen.assessment.validation import in_workbook_order, peer_filter_problems, validate
 from reportgen.common.diagnostics.problems import (
     PEER_FILE_ELSEWHERE,
@@ -17,12 +17,12 @@ from reportgen.common.diagnostics.problems import (
     Problem,
 )
 from reportgen.common.exceptions import UnreadableFileError
-from reportgen.common.language import one_line
 from reportgen.common.model import Assessment, Engagement, PeerData, QuestionSet
-from reportgen.common.named_files import leads_below, named_path
 from reportgen.common.options import NO_OPTIONS, BuildOptions
 from reportgen.office.package import Package
 from reportgen.questions import for_sector, load_set_of
+from reportgen.runs.earlier import find_earlier, read_earlier
+from reportgen.runs.engaged import engaged_file
 from reportgen.workbook.reader import OpenWorkbook, origin_of, read_opened
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ class Checked:
     problems: tuple[Problem, ...]
     peers_file: Path | None = None  # the peer data of the run, asked for or named on Engagement
     peers: PeerData | None = None  # what is in it, where it has no errors
+    earlier_file: Path | None = None  # the earlier assessment, asked for or named on Engagement; compared or not
+    earlier: Earlier | None = None  # what is in it, where it can be compared
 
     @property
     def has_errors(self) -> bool:
@@ -54,14 +56,27 @@ def check_workbook(workbook: Path, options: BuildOptions = NO_OPTIONS, *, withou
     assessment, misread = read_opened(opened, questions)
     peers_file, misnamed = (None, ()) if without_peers else _peers_file(workbook, options, assessment.engagement)
     peers, unusable = _peers(peers_file, options, assessment.engagement, questions)
+    earlier_file, misnamed_earlier = find_earlier(workbook, options, assessment.engagement)
+    earlier, unfit = read_earlier(earlier_file, options, assessment.engagement, questions)
     problems = (
         *misread,
         *validate(assessment, questions, misread),
         *misnamed,
         *unusable,
+        *misnamed_earlier,
+        *unfit,
         *(peer_filter_problems(assessment.engagement, peers.peers) if peers else ()),
     )
-    return Checked(opened.package, questions, assessment, in_workbook_order(problems, assessment), peers_file, peers)
+    return Checked(
+        opened.package,
+        questions,
+        assessment,
+        in_workbook_order(problems, assessment),
+        peers_file,
+        peers,
+        earlier_file,
+        earlier,
+    )
 
 
 def marked_copy(checked: Checked, path: Path, problems: Sequence[Problem], *, tidy: bool = False) -> MarkedCopy:
@@ -80,16 +95,7 @@ def _peers_file(
     """The peer data asked for, else the one named on Engagement, else the usual; and what is wrong with that name."""
     if options.peers or not engagement.peer_data:
         return options.peers or options.usual_peers, ()
-    place, name = engagement.places["peer_data"], engagement.peer_data
-    shown = one_line(name)
-    if not leads_below(name):
-        return None, (PEER_FILE_ELSEWHERE.at(place, value=shown),)
-    file = named_path(name, [workbook.parent])
-    if file and file.is_file():
-        return file, ()
-    below = Path(name.replace("\\", "/")).parent
-    folder = f"the folder {os.path.abspath(workbook.parent / below)}" if below.name else "this workbook's folder"
-    return None, (PEER_FILE_MISSING.at(place, value=shown, folder=folder),)
+    return engaged_file(workbook, engagement, "peer_data", elsewhere=PEER_FILE_ELSEWHERE, missing=PEER_FILE_MISSING)
 
 
 def _peers(

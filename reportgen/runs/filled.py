@@ -19,10 +19,12 @@ from reportgen.common.diagnostics.problems import (
     Problem,
 )
 from reportgen.common.diagnostics.remarks import READ_AS, Remark, Source
-from reportgen.common.exceptions import InvalidSourcesError
+from reportgen.common.diagnostics.runs import OTHER_SET, VERSION_NOT_RECORDED
+from reportgen.common.exceptions import InvalidSourcesError, UsageError
+from reportgen.common.folding import fold
 from reportgen.common.model import Assessment, QuestionSet
 from reportgen.questions import for_sector
-from reportgen.workbook.reader import OpenWorkbook, additions, origin_of, read_opened
+from reportgen.workbook.reader import OpenWorkbook, additions, origin_of, read_opened, recorded_questions
 
 
 @dataclass(frozen=True)
@@ -73,3 +75,31 @@ def require_readable(filled: Sequence[FilledWorkbook]) -> None:
     faulty = {one.source.name: one.errors for one in filled if one.errors}
     if faulty:
         raise InvalidSourcesError(faulty)
+
+
+def questions_as_read(workbook: OpenWorkbook, now: QuestionSet) -> QuestionSet:
+    """The questions to read a workbook with: those of today if it has the same, else its own, as it records them.
+
+    Raises `UsageError` when it is of another set, or is of another version and does not say any more what that asked.
+    """
+    origin = origin_of(workbook)
+    if origin.set_id and fold(origin.set_id) != fold(now.id):
+        raise UsageError(OTHER_SET.at(path=workbook.path, name=origin.set_id, expected=now.id))
+    recorded = recorded_questions(workbook, for_sector(now, origin.sector))
+    if recorded is None and origin.set_version and origin.set_version != now.version:
+        raise UsageError(VERSION_NOT_RECORDED.at(path=workbook.path, version=origin.set_version))
+    return now if recorded is None or _ids(recorded) == _ids(now) else recorded
+
+
+def _ids(questions: QuestionSet) -> tuple[object, ...]:
+    """The version of a set, and the ids of everything that a workbook refers to."""
+    parts = (questions.areas, questions.elements, questions.levels, questions.states)
+    return (
+        questions.version,
+        questions.scale.values,
+        *({(part.id, part.title) for part in some} for some in parts),
+        {
+            id_: [(box.value, fold(box.label)) for box in question.own_boxes]
+            for id_, question in questions.questions.items()
+        },
+    )

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from reportgen.common.exceptions import UsageError
 from reportgen.common.folding import did_you_mean
-from reportgen.common.options import RECORDED, BuildOptions, OptionKind, declarations
+from reportgen.common.options import BuildOptions, OptionKind, declarations, usual_options
 from reportgen.common.toml_files import NotTomlError, toml_tables
 from reportgen.questions.loader import SET_FILE, shipped
 
@@ -53,7 +53,7 @@ class Project:
 
     def words(self, names: Iterable[str]) -> str:
         """What it gives of these entries, in words."""
-        nouns = {name: option.noun for name, option in declarations(*RECORDED).items()} | {OUTPUT: "output"}
+        nouns = {name: option.noun for name, option in usual_options().items()} | {OUTPUT: "output"}
         given = {name: f"{nouns[name]} {self.entries[name]}" for name in names if name in self.entries}
         if "peers" in given:
             given["peers"] += " (where the workbook names none)"
@@ -118,7 +118,7 @@ def _anybody_may_write(folder: Path) -> bool:
 
 def read_project(file: Path) -> Project:
     """The project file, its entries checked. Raises `UsageError` naming file, entry, and what is allowed."""
-    known = {**declarations(*RECORDED), OUTPUT: None}
+    known = {**usual_options(), OUTPUT: None}
     entries: dict[str, str] = {}
     for name, value in _tables(file).items():
         if name not in known:
@@ -170,7 +170,7 @@ def project_text(given: Mapping[str, Path | str], folder: Path) -> str:
         "house_style": "our-house-style.toml",
         OUTPUT: "output",
     }
-    helps = {name: option.help for name, option in declarations(*RECORDED).items()} | {OUTPUT: "Folder to write to"}
+    helps = {name: option.help for name, option in usual_options().items()} | {OUTPUT: "Folder to write to"}
     for name, help in helps.items():
         entry = _entry(name, given[name], folder=folder) if name in given else samples.get(name, "")
         sample = entry or next(iter(declarations()[name].choices))

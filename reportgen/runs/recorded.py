@@ -42,7 +42,7 @@ def build_record(workbook: Path, options: BuildOptions, checked: Checked) -> Bui
     """What a build used, and what it was asked for. Raises `UnreadableFileError` when a file cannot be read."""
     questions, folder = checked.questions, workbook.parent
     files = {name: getattr(options, name) or _shipped(option) for name, option in declarations(OptionKind.FILE).items()}
-    files["peers"] = checked.peers_file
+    files |= {"peers": checked.peers_file, "earlier": checked.earlier_file}
     used = {name: _source(file, declarations()[name], folder) for name, file in files.items() if file}
     digest = set_digest(options.question_set or questions.folder)
     used["question_set"] = RecordedSource(questions.id, digest, questions.version)

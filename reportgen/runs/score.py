@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from reportgen.assessment.progress import since_earlier
 from reportgen.assessment.scoring import score
 from reportgen.assessment.standing import compare, release
 from reportgen.common.exceptions import InvalidWorkbookError
 from reportgen.common.model import Comparison, Scores
 from reportgen.common.options import NO_OPTIONS, BuildOptions
 from reportgen.peers.shown import ShownRecord, read_shown
+from reportgen.questions import for_sector
 from reportgen.runs.check import Checked, check_workbook
 from reportgen.runs.progress import Progress, silent
 
@@ -46,7 +48,7 @@ def score_workbook(
     if checked.has_errors:
         raise InvalidWorkbookError(checked.problems)
     progress("Scoring")
-    scores = score(checked.assessment, checked.questions)
+    scores = _scored(checked)
     peers, engagement, questions = checked.peers, checked.assessment.engagement, checked.questions
     if not records:
         return Scored(checked, scores, compare(scores, peers, engagement, questions))
@@ -55,3 +57,13 @@ def score_workbook(
         scores, peers, engagement, questions, earlier=shown.releases, day=date.today(), anew=options.peers_anew
     )
     return Scored(checked, scores, comparison, shown.adding(new))
+
+
+def _scored(checked: Checked) -> Scores:
+    """All scores, and what has changed since an earlier assessment."""
+    assessment, questions, earlier = checked.assessment, checked.questions, checked.earlier
+    scores = score(assessment, questions)
+    if earlier is None:
+        return scores
+    worded = for_sector(questions.plain or questions, earlier.sector)
+    return replace(scores, since=since_earlier(earlier, assessment, scores, questions, worded))

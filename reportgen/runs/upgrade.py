@@ -12,15 +12,11 @@ from reportgen.assessment.upgrading import (
     reworded,
     upgrade,
 )
-from reportgen.common.diagnostics.runs import OTHER_SET, VERSION_NOT_RECORDED
-from reportgen.common.exceptions import UsageError
-from reportgen.common.folding import fold
-from reportgen.common.model import QuestionSet
 from reportgen.questions import for_sector, load_set_of
-from reportgen.runs.filled import NewWorkbook, read_filled, require_readable
+from reportgen.runs.filled import NewWorkbook, questions_as_read, read_filled, require_readable
 from reportgen.runs.new import sector_title
 from reportgen.runs.progress import Progress, silent
-from reportgen.workbook.reader import OpenWorkbook, lacking, origin_of, recorded_questions
+from reportgen.workbook.reader import OpenWorkbook, lacking, origin_of
 from reportgen.workbook.writer import write_workbook
 
 
@@ -43,7 +39,7 @@ def upgrade_workbook(
     opened = OpenWorkbook(workbook)
     origin = origin_of(opened)
     plain = load_set_of(origin.set_id, workbook, question_set, usual_set)
-    old = read_filled(opened, _questions_of(opened, plain))
+    old = read_filled(opened, questions_as_read(opened, plain))
     require_readable([old])
     title = sector_title(plain, sector.strip(), warn)
     now = for_sector(plain, title or origin.sector)
@@ -63,31 +59,3 @@ def upgrade_workbook(
     }
     progress("Writing the workbook")
     return NewWorkbook(write_workbook(now, carried), carried, (*remarks, *changed, *new_parts, *old.remarks), facts)
-
-
-def _questions_of(workbook: OpenWorkbook, now: QuestionSet) -> QuestionSet:
-    """The questions to read a workbook with: those of today if it has the same, else its own, as it records them.
-
-    Raises `UsageError` when it is of another set, or is of another version and does not say any more what that asked.
-    """
-    origin = origin_of(workbook)
-    if origin.set_id and fold(origin.set_id) != fold(now.id):
-        raise UsageError(OTHER_SET.at(path=workbook.path, name=origin.set_id, expected=now.id))
-    recorded = recorded_questions(workbook, for_sector(now, origin.sector))
-    if recorded is None and origin.set_version and origin.set_version != now.version:
-        raise UsageError(VERSION_NOT_RECORDED.at(path=workbook.path, version=origin.set_version))
-    return now if recorded is None or _ids(recorded) == _ids(now) else recorded
-
-
-def _ids(questions: QuestionSet) -> tuple[object, ...]:
-    """The version of a set, and the ids of everything that a workbook refers to."""
-    parts = (questions.areas, questions.elements, questions.levels, questions.states)
-    return (
-        questions.version,
-        questions.scale.values,
-        *({(part.id, part.title) for part in some} for some in parts),
-        {
-            id_: [(box.value, fold(box.label)) for box in question.own_boxes]
-            for id_, question in questions.questions.items()
-        },
-    )

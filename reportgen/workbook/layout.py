@@ -339,6 +339,20 @@ ENGAGEMENT_FORM = Sheet(
             separator=",",
         ),
         Column(
+            "earlier",
+            "Earlier assessment",
+            CellKind.TEXT,
+            60,
+            "File of an earlier one of this client: its workbook or results (.json), beside this workbook.",
+        ),
+        Column(
+            "earlier_name",
+            "Earlier name",
+            CellKind.TEXT,
+            60,
+            "Of the client in that file, where it was another.",
+        ),
+        Column(
             "peer_sectors",
             "Peer group: sectors",
             CellKind.TEXT,

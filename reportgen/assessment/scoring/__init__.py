@@ -10,7 +10,7 @@ from __future__ import annotations
 from reportgen.assessment.scoring.agreement import agreements
 from reportgen.assessment.scoring.answers import completion, evidence_shares
 from reportgen.assessment.scoring.groups import group_scores
-from reportgen.assessment.scoring.intervals import with_intervals
+from reportgen.assessment.scoring.intervals import levels_of, with_intervals
 from reportgen.assessment.scoring.levels import level_counts, level_scores
 from reportgen.assessment.scoring.questions import question_scores
 from reportgen.common.model import Assessment, QuestionSet, Scores
@@ -24,7 +24,7 @@ def score(assessment: Assessment, questions: QuestionSet) -> Scores:
     Answers and agreed scores for questions the set does not have are left out; the validator reports them.
     """
     scored = question_scores(assessment, questions)
-    groups = with_intervals(group_scores(scored, questions), assessment, scored, questions)
+    groups = with_intervals(group_scores(scored, questions), levels_of(assessment), scored, questions)
     return Scores(
         overall=groups.overall,
         areas=groups.areas,

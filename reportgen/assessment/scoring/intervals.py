@@ -33,16 +33,22 @@ _STUDENTS_T = """
 _T = tuple(Fraction(value) for value in _STUDENTS_T.split())
 _SIX_DECIMALS = 10**6
 
+Levels = Mapping[str, str | None]  # the level of each interview, by its code
+
+
+def levels_of(assessment: Assessment) -> Levels:
+    """The level of each interview, by its code."""
+    return {interview.code: interview.level for interview in assessment.interviews}
+
 
 def with_intervals(
-    groups: Groups, assessment: Assessment, scored: Mapping[str, QuestionScore], questions: QuestionSet
+    groups: Groups, levels: Levels, scored: Mapping[str, QuestionScore], questions: QuestionSet
 ) -> Groups:
     """The same groups with their intervals, or why they have none; topics are given neither.
 
     What is withheld stays out, as it stays out of the score. Leaving out an interview takes its boxes out of the means
     of the questions; a question left without a box drops out, and nothing more is withheld for it.
     """
-    levels = {interview.code: interview.level for interview in assessment.interviews}
 
     def given(group: GroupScore, made_of: _MadeOf) -> GroupScore:
         found = _interval(group, made_of, levels, questions) if group.value is not None else NoInterval.NO_SCORE
@@ -159,9 +165,7 @@ _MadeOf = _Questions | _Parts
 # ------------------------------------------------------------------------------------------------------ the interval
 
 
-def _interval(
-    group: GroupScore, made_of: _MadeOf, level_of: Mapping[str, str | None], questions: QuestionSet
-) -> Interval | NoInterval:
+def _interval(group: GroupScore, made_of: _MadeOf, level_of: Levels, questions: QuestionSet) -> Interval | NoInterval:
     """The interval of a score that stands, or why it has none."""
     codes = sorted(made_of.interviews)
     levels = {level_of.get(code) for code in codes}

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from reportgen.assessment.trace.groups import agreement_figures, lens_figures, model_figures, topic_figures
+from reportgen.assessment.trace.progress import THEN, progress_figures, question_then
 from reportgen.assessment.trace.sources import (
     Sources,
     completion_figure,
@@ -55,9 +56,11 @@ def printed_traces(
 def _catalogue(sources: Sources) -> Mapping[str, Callable[[], Trace]]:
     """What makes the trace of each figure, by its name."""
     found: dict[str, Callable[[], Trace]] = {}
-    areas = sources.questions.areas
+    areas, since = sources.questions.areas, sources.scores.since
     for group_id in [OVERALL, *(area.id for area in areas), *(element.id for element in sources.questions.elements)]:
         found |= model_figures(sources, group_id) | standing_figures(sources, group_id)
+        if since:
+            found |= progress_figures(sources, since, group_id)
     found |= agreement_figures(sources)
     for element in sources.questions.elements:
         found |= topic_figures(sources, element)
@@ -65,6 +68,9 @@ def _catalogue(sources: Sources) -> Mapping[str, Callable[[], Trace]]:
         found[question_id] = partial(question, sources, question_id)
         found[f"{question_id}.computed"] = partial(question_computed, sources, question_id)
         found[f"{question_id}.spread"] = partial(question_spread, sources, question_id)
+    if since:
+        for question_id in since.scores:
+            found[f"{question_id}.{THEN}"] = partial(question_then, sources, since, question_id)
     for lens in sources.questions.lenses:
         found |= lens_figures(sources, lens)
     for code in sources.scores.completion:

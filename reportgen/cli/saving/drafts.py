@@ -132,8 +132,8 @@ def client_results(
 ) -> tuple[dict[Path, bytes], tuple[Diagnostic[str], ...]]:
     """The client's version of the results beside a draft, to be written beside the `final` report.
 
-    Nothing, and a remark, where there are none of the workbook and peers that the draft was built from; those that were
-    changed since count as none.
+    Nothing, and a remark, where there are none of the workbook, peers and earlier assessment that the draft was built
+    from; those that were changed since count as none.
     """
     from reportgen.assessment.results import for_client
     from reportgen.common.diagnostics.runs import NO_CLIENT_RESULTS
@@ -143,11 +143,10 @@ def client_results(
             continue
         found = json.loads(path.read_bytes())
         files = found.get("made_with", {}).get("files", {})
-        digests = {name: files.get(name, {}).get("sha256", "") for name in ("workbook", "peers")}
-        if "traces" in found and digests == {
-            "workbook": record.workbook.sha256,
-            "peers": record.source("peers").sha256,
-        }:
+        names = ("peers", "earlier")
+        digests = {name: files.get(name, {}).get("sha256", "") for name in ("workbook", *names)}
+        built_from = {"workbook": record.workbook.sha256} | {name: record.source(name).sha256 for name in names}
+        if "traces" in found and digests == built_from:
             return {final.with_name(f"{final.stem}-client-results.json"): as_json(for_client(found))}, ()
     return {}, (NO_CLIENT_RESULTS.at(),)
 

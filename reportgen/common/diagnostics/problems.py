@@ -178,6 +178,29 @@ PEER_FILE_UNREADABLE = _error(
     "the peer data '{value}' cannot be read.",
     "{why} To report without peers, clear the cell.",
 )
+EARLIER_MISSING = _error(
+    "earlier-missing",
+    "the earlier assessment '{value}' is not in {folder}.",
+    "Put the file there, correct its name, or clear the cell to report without progress.",
+)
+EARLIER_ELSEWHERE = _error(
+    "earlier-elsewhere",
+    "the earlier assessment '{value}' is not named as a file beside this workbook or below it, such as "
+    "client-2023-results.json, so it is not read.",
+    "Put the file there and name it so, or name it for this run.",
+    front=True,
+)
+EARLIER_UNUSABLE = _error(
+    "earlier-unusable",
+    "the earlier assessment '{value}' cannot be used.",
+    "{why} To report without progress, clear the cell.",
+)
+EARLIER_OTHER_CLIENT = _warning(
+    "earlier-other-client",
+    "the earlier assessment '{file}' is of '{value}', and this one of '{expected}', so nothing was compared. Is it the "
+    "same organisation under another name?",
+    "If so, enter '{value}' as 'Earlier name' on Engagement; if not, name the right file or none.",
+)
 UNKNOWN_PEER_FILTER = _warning(
     "unknown-peer-filter",
     "no organisation in the peer data has the {what} '{value}', so {effect}.{hint}",
