@@ -16,7 +16,7 @@ from reportgen.common.folding import fold
 from reportgen.common.model import AnswerState, Place
 from reportgen.workbook import layout
 from reportgen.workbook.layout import Column, Sheet
-from reportgen.workbook.reader.cells import CellReader
+from reportgen.workbook.reader.cells import CellReader, entry_shown
 from reportgen.workbook.reader.grid import GridCell
 from tests.builders import question_set
 
@@ -111,7 +111,8 @@ def test_what_shows_nothing_is_a_blank(value: Any) -> None:
         ("800", "no-such-box"),
         ("85 - " + LABEL_80, "no-such-box"),
         ("eighty", "unreadable-answer"),
-        ("80/100", "no-such-box"),
+        ("4/5", "no-such-box"),
+        ("160/2", "no-such-box"),
         ("80,5", "no-such-box"),
         ("80 - Clear evidnce", "unreadable-answer"),
         ("-", "unreadable-answer"),
@@ -125,6 +126,47 @@ def test_what_shows_nothing_is_a_blank(value: Any) -> None:
 )
 def test_what_is_no_answer_is_refused(value: Any, code: str) -> None:
     assert answer(value) == (AnswerState.UNREADABLE, None, [code])
+
+
+BETWEEN = [" / ", "/", "-", " - ", " or ", "; ", ", ", ",", " ", " and ", " & ", "+", " to ", "->", " → ", " | ", "\n"]
+
+
+@pytest.mark.parametrize("between", BETWEEN)
+@pytest.mark.parametrize("one", ["80", "80 %", f"80 - {LABEL_80}"])
+def test_two_answers_in_one_cell_are_refused_with_both(one: str, between: str) -> None:
+    reader = CellReader(QUESTIONS)
+    found = cell(f"{one}{between}60")
+    assert reader.answer(found, QUESTIONS.questions["AP-01"]).state is AnswerState.UNREADABLE
+    [problem] = reader.problems
+    assert (problem.code, problem.fact("answers")) == ("several-answers", "80 and 60")
+    assert f"'{entry_shown(found)}' is more than one answer to AP-01: 80 and 60. Choose the" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("value", "answers"),
+    [
+        ("100/5", "100 and 5"),
+        ("80 or N/A", "80 and N/A"),
+        (f"60 / {LABEL_80}", "60 and 80"),
+        ("n/a / nk / 60", None),
+        ("not known / 60", "Not known and 60"),
+        ("60 / 80 / 100", "60, 80 and 100"),
+        ("80 / 80", None),
+        ("60 " * 200, None),
+    ],
+)
+def test_more_than_one_answer_is_told_apart_from_what_is_none(value: str, answers: str | None) -> None:
+    reader = CellReader(QUESTIONS)
+    reader.answer(cell(value), QUESTIONS.questions["AP-01"])
+    [problem] = reader.problems
+    assert problem.fact("answers") == (answers or "")
+    assert (problem.code == "several-answers") is bool(answers)
+
+
+def test_two_answers_of_an_agreed_score_are_refused_too() -> None:
+    reader = CellReader(QUESTIONS)
+    assert reader.box(cell("60-80"), "AP-01") is None
+    assert reader.problems[0].code == "several-answers"
 
 
 def test_errors_formulas_and_merged_cells_are_never_blanks() -> None:
@@ -163,6 +205,10 @@ def test_an_agreed_score_must_be_a_box(value: str) -> None:
         ("Not asked yet", "Not asked"),
         (1, "5 - No real progress"),
         ("1", "5 - No real progress"),
+        *((short, "'Not known'") for short in ("n/k", "NK", "n.k.", "n k", "?", "dk", "don't know", "unknown")),
+        *((near, f"'80 - {LABEL_80}'") for near in ("80 - clear evidence", "clear evidence", "80 - seen")),
+        *((marked, f"'80 - {LABEL_80}'") for marked in ("80?", "80*", "~80", "ca. 80", "- 80", "80+", "80-ish")),
+        (datetime(2025, 5, 20), "became a date"),
     ],
 )
 def test_the_nearest_answer_is_suggested(value: Any, nearest: str) -> None:

@@ -334,6 +334,11 @@ UNREADABLE_ANSWER = _error(
     "'{value}' is no answer to {question}.{hint}",
     "Choose {choices}.",
 )
+SEVERAL_ANSWERS = _error(
+    "several-answers",
+    "'{value}' is more than one answer to {question}: {answers}.",
+    "Choose the one that holds, and say the rest in the note.",
+)
 NO_SUCH_BOX = _error(
     "no-such-box",
     "{value} is none of the boxes of {question}; the boxes are {boxes}.{hint}",

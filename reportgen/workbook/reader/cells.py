@@ -23,6 +23,7 @@ from reportgen.common.diagnostics.problems import (
     NOT_APPLICABLE_REFUSED,
     PICTURE_FOR_ENTRY,
     PICTURE_NOT_READ,
+    SEVERAL_ANSWERS,
     UNKNOWN_CHOICE,
     UNKNOWN_LIFTED_QUESTION,
     UNLISTED_FORM,
@@ -34,7 +35,7 @@ from reportgen.common.diagnostics.problems import (
     ProblemKind,
 )
 from reportgen.common.folding import REPLACEMENT, clean, did_you_mean, fold, unprintable
-from reportgen.common.language import MONTHS, one_line
+from reportgen.common.language import MONTHS, listed, one_line
 from reportgen.common.model import (
     AnswerState,
     FindingKind,
@@ -73,6 +74,7 @@ HINTS_SOUGHT = 500
 DAY_BEFORE = {".": True}
 """Between day and month in figures, dots stand where the day comes first; slashes and dashes tell nothing alone."""
 FOUND_SHOWN = 60  # characters of an entry that a message repeats
+LONGEST_OF_SEVERAL = 300  # characters of an entry in which more than one answer is looked for
 _NOT_COUNTED = "the workbook's own counts leave it out"
 
 _MONTHS = {name.casefold(): number for number, name in enumerate(MONTHS, start=1)}
@@ -86,10 +88,14 @@ _TWO_NUMBERS_YEAR = re.compile(
     r"(?: \d{1,2}:\d{2}(?::\d{2})?)?"
 )
 _NOT_APPLICABLE = ("na", "n.a.", "n.a", "n. a.", "n/a.", "n / a", "not applicable")  # besides the label of the list
+_UNSURE = re.compile(r"\?+|dk|d/k")
 _YES_NO_TYPED = {"true": YES, "false": NO, "y": YES, "n": NO}  # some programs turn Yes and No into TRUE and FALSE
 _YES_NO_MEANT = {**dict.fromkeys("x1✓✔☑√", YES), **dict.fromkeys("0✗✘☐", NO)}  # likely, but a cross may deny as well
 _NUMBER = r"[-+]?(?:\d{1,9}(?: ?/ ?\d{1,9}|(?:,\d{3})+(?![\d.,])|[.,]\d{1,20})?|[.,]\d{1,20})"
 _NUMBER_AND_LABEL = re.compile(rf"(?P<number>{_NUMBER})(?P<percent> ?%)?(?:\s*[-:=,.)]\s*|\s+|$)(?P<label>.*)")
+_NUMBER_IN_TEXT = re.compile(rf"(?<![\w./,]){_NUMBER}(?!\w)")
+_BETWEEN_ANSWERS = re.compile(r"\s*(?:[/;&+|]|,(?=\s|\d\d)|-?>|→|-|\b(?:or|and|to)\b|\s(?=\d))\s*")
+"""What stands between two answers in one cell; a comma before one digit is that of a decimal."""
 _THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}(,\d{3})+")
 
 _STANDS_FOR: Mapping[str, Callable[[str], Any]] = {  # what the entries of some lists become; those of others are ids
@@ -343,7 +349,8 @@ class CellReader:
         if isinstance(cell.value, str):
             return self._box_in_text(cell, question_id, allowed)
         if isinstance(cell.value, bool) or not isinstance(cell.value, int | float) or not isfinite(cell.value):
-            self.report(UNREADABLE_ANSWER, cell, question_id, allowed=allowed)
+            hint = " What was typed there became a date." if isinstance(cell.value, date) else ""
+            self.report(UNREADABLE_ANSWER, cell, question_id, allowed=allowed, hint=hint)
             return None
         number = Fraction(str(round(cell.value * 100, 6) if cell.is_percent else cell.value))
         return self._box_of_numbers(cell, self._as_points([number], cell.is_percent), question_id, allowed)
@@ -352,22 +359,56 @@ class CellReader:
         key, boxes = fold(cell.text), self._boxes_of[question_id]
         if key in boxes.by_label:
             return boxes.by_label[key].value
-        if not (parts := _NUMBER_AND_LABEL.fullmatch(key)):
-            hint = self.hint(entry_shown(cell), (*allowed, *(box.label for box in boxes.answers.boxes)))
-            self.report(UNREADABLE_ANSWER, cell, question_id, allowed=allowed, hint=hint)
-            return None
-        numbers = self._as_points(_numbers(parts["number"]), bool(parts["percent"]))
-        box, label = boxes.meant(numbers), parts["label"]
-        if box is None or not label:
-            return self._box_of_numbers(cell, numbers, question_id, allowed)
-        if (said := boxes.by_label.get(label)) is None:
-            hint = f" Did you mean '{_shown(box)}'?"
-            self.report(UNREADABLE_ANSWER, cell, question_id, allowed=allowed, hint=hint)
-            return None
-        if said != box:
+        parts = _NUMBER_AND_LABEL.fullmatch(key)
+        numbers = self._as_points(_numbers(parts["number"]), bool(parts["percent"])) if parts else []
+        box, label = boxes.meant(numbers), parts["label"] if parts else ""
+        if box and not label:
+            return box.value
+        if box and (said := boxes.by_label.get(label)):
+            if said == box:
+                return box.value
             self._report_contradiction(cell, question_id, box, said, allowed)
-            return None
-        return box.value
+        elif len(several := dict.fromkeys(self._several(key, boxes))) > 1:
+            self.report(SEVERAL_ANSWERS, cell, question_id, allowed=allowed, answers=listed(several))
+        elif parts and not box:
+            self._report_no_box(cell, numbers, question_id, allowed)
+        else:
+            self.report(
+                UNREADABLE_ANSWER, cell, question_id, allowed=allowed, hint=self._near_answer(cell, boxes, allowed)
+            )
+        return None
+
+    def _several(self, key: str, boxes: _Boxes) -> list[str]:
+        """The answers that one entry gives, each in its shortest form; none of an entry that is not several."""
+        for between in _BETWEEN_ANSWERS.finditer(key) if len(key) <= LONGEST_OF_SEVERAL else ():
+            if first := self._single(key[: between.start()], boxes):
+                rest = key[between.end() :]
+                if others := [last] if (last := self._single(rest, boxes)) else self._several(rest, boxes):
+                    return [first, *others]
+        return []
+
+    def _single(self, key: str, boxes: _Boxes) -> str:
+        """The one answer that an entry gives, in its shortest form; empty when it gives none."""
+        if key in self._states:
+            return self._states[key].value
+        parts = _NUMBER_AND_LABEL.fullmatch(key)
+        box = boxes.meant(self._as_points(_numbers(parts["number"]), bool(parts["percent"]))) if parts else None
+        if box and parts and boxes.by_label.get(parts["label"] or fold(box.label)) == box:
+            return printed_exactly(box.value)
+        return printed_exactly(boxes.by_label[key].value) if key in boxes.by_label else ""
+
+    def _near_answer(self, cell: GridCell, boxes: _Boxes, allowed: tuple[str, ...]) -> str:
+        """A sentence that suggests what an entry is most like: the box it names, what it shortens, or the nearest."""
+        key = fold(cell.text)
+        if _UNSURE.fullmatch(key) and AnswerState.NOT_KNOWN.value in allowed:
+            return _suggested(AnswerState.NOT_KNOWN.value)
+        named = {_shown(box) for found in _NUMBER_IN_TEXT.findall(key) if (box := boxes.meant(_numbers(found)))}
+        letters = "".join(filter(str.isalnum, key))
+        short = {entry for entry in allowed if letters and (_initials(entry) == letters or _begins(key, entry))}
+        for found in (named, short):
+            if len(found) == 1:
+                return _suggested(found.pop())
+        return self.hint(entry_shown(cell), (*allowed, *(box.label for box in boxes.answers.boxes)))
 
     def _as_points(self, numbers: Sequence[Fraction], is_percent: bool) -> Sequence[Fraction]:
         """The numbers, a percentage as points: of a range that ends at 100 or at 1; of another it means nothing."""
@@ -378,9 +419,15 @@ class CellReader:
     def _box_of_numbers(
         self, cell: GridCell, numbers: Sequence[Fraction], question_id: str, allowed: tuple[str, ...]
     ) -> Fraction | None:
-        boxes = self._boxes_of[question_id]
-        if box := boxes.meant(numbers):
+        if box := self._boxes_of[question_id].meant(numbers):
             return box.value
+        self._report_no_box(cell, numbers, question_id, allowed)
+        return None
+
+    def _report_no_box(
+        self, cell: GridCell, numbers: Sequence[Fraction], question_id: str, allowed: tuple[str, ...]
+    ) -> None:
+        boxes = self._boxes_of[question_id]
         hint = ""
         if numbers:
             number = numbers[0]
@@ -396,7 +443,6 @@ class CellReader:
             boxes=", ".join(printed_exactly(box.value) for box in boxes.answers.boxes),
             hint=hint,
         )
-        return None
 
     def _report_contradiction(
         self, cell: GridCell, question_id: str, box: Box, said: Box, allowed: tuple[str, ...]
@@ -445,13 +491,30 @@ _DUST = Fraction(1, 10**12)  # what a calculation in a cell leaves behind
 
 
 def _numbers(text: str) -> list[Fraction]:
-    """What a number as typed can be: with a decimal point or comma, a fraction; "1,500" is either of two."""
+    """What a number as typed can be: with a decimal point or comma, a fraction; "1,500" is either of two.
+
+    Nobody writes a whole number as a fraction: "100/5" is no 20.
+    """
     plain = text.replace(" ", "")
     if "/" in plain:
-        above, below = plain.split("/")
-        return [Fraction(int(above), int(below))] if int(below) else []
+        above, below = map(int, plain.split("/"))
+        return [Fraction(above, below)] if below and above % below else []
     found = [Fraction(plain.replace(",", "."))] if plain.count(",") < 2 else []
     return [*found, Fraction(plain.replace(",", ""))] if _THOUSANDS.fullmatch(plain) else found
+
+
+def _suggested(entry: str) -> str:
+    return f" Did you mean '{entry}'?"
+
+
+def _initials(entry: str) -> str:
+    """The first letters of its words: "nk" of "Not known"."""
+    return "".join(word[0] for word in re.findall(r"[^\W\d_]+", fold(entry)))
+
+
+def _begins(key: str, entry: str) -> bool:
+    """True when a listed entry, or the label in it, begins with the words of a key."""
+    return any(f"{text} ".startswith(f"{key} ") for text in (fold(entry), fold(entry).partition(" - ")[2]))
 
 
 def _shown(box: Box) -> str:
