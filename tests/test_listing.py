@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from reportgen.cli.listings.diagnostics import as_records
-from reportgen.cli.listings.problems import SCREEN, WIDTH, next_steps, problems_as_text
+from reportgen.cli.listings.problems import SCREEN, WIDTH, as_given, next_steps, problems_as_text
 from reportgen.cli.main import cli
 from reportgen.common.diagnostics.diagnostic import SPELLED_OUT, Severity, named_in
 from reportgen.common.diagnostics.problems import (
@@ -27,6 +27,7 @@ from reportgen.common.diagnostics.problems import (
     Problem,
 )
 from reportgen.common.model import NOWHERE, Place
+from reportgen.common.options import BuildOptions
 from tests.builders import question_set
 from tests.commands import run
 from tests.half_filled import ERRORS, WARNINGS, half_filled
@@ -193,11 +194,18 @@ def test_kinds_without_room_in_the_summary_are_counted_as_kinds() -> None:
     assert len(shown.split(", ")) + int(more) == len(kinds)
 
 
-def test_problems_of_the_peer_data_are_corrected_in_their_own_file(tmp_path: Path) -> None:
-    problems = [unreadable("I2", "peers.xlsx, Peers")]
-    workbook, sentence = tmp_path / "client.xlsx", "      correct those of peers.xlsx in that file"
-    assert sentence in next_steps(workbook, problems, None, tmp_path / "peers.xlsx")
-    assert sentence not in next_steps(workbook, [unreadable("E7")], None, tmp_path / "peers.xlsx")
+def test_problems_of_the_peer_data_are_corrected_in_their_own_file() -> None:
+    workbook, peers = Path("client.xlsx"), Path("data/peers.xlsx")
+    theirs, ours = unreadable("I2", "peers.xlsx, Peers"), unreadable("E7")
+    gap = GAP.at(Place("Interview 01", "E9"), question="AP-01", interview="01", element="Planning")
+    sentence = "      correct those of peers.xlsx in that file"
+    assert sentence in next_steps(workbook, [theirs, ours], [], peers)
+    assert sentence not in next_steps(workbook, [ours], [], peers)
+    then = f"reportgen check client.xlsx --question-set ours --peers {peers}"
+    for problems in ([theirs], [theirs, gap]):
+        assert next_steps(workbook, problems, as_given(BuildOptions(question_set="ours", peers=peers)), peers) == [
+            f"Next: correct {peers}, then: {then}"
+        ]
 
 
 # --------------------------------------------------------------------------------------------------------- the words

@@ -324,13 +324,22 @@ def test_check_finds_every_fault_that_build_finds(tmp_path: Path, peers: str) ->
     rows = [heads, [facts.get(head, "") for head in heads]] if peers != "none of ours" else [["a", "b"]]
     (tmp_path / "peers.csv").write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
 
-    checked = run("check", workbook, "--json", "--question-set", tmp_path / SET_NAME)
+    engaged = ("--json", "--question-set", tmp_path / SET_NAME)
+    checked = run("check", workbook, *engaged)
     built = run("build", workbook, "--question-set", tmp_path / SET_NAME, "-o", tmp_path / "output")
     code = {"faulty": "unreadable-date", "doubtful": "peer-to-come", "none of ours": "peer-file-unreadable"}[peers]
     [problem] = json.loads(checked.stdout)[0]["problems"]
     assert problem["code"] == code
     assert checked.exit_code == built.exit_code == int(peers != "doubtful")
     assert peers == "doubtful" or f"[{code}]" in built.output
+    assert peers != "faulty" or f"Next: correct {tmp_path / 'peers.csv'}, then: reportgen check" in built.output
+    assert "--mark" not in built.output or peers == "none of ours"
+    engage(workbook, {"Peer data": None})
+    asked = run("check", workbook, *engaged, "--peers", tmp_path / "peers.csv")
+    if peers == "none of ours":
+        assert asked.exit_code == 2  # as it is with `build`
+    else:
+        assert json.loads(asked.stdout)[0]["problems"] == [problem]
     if peers == "none of ours":
         assert (problem["sheet"], problem["cell"]) == ("Engagement", "B14")
         assert "reportgen questions export --peers" in problem["message"]
@@ -342,6 +351,28 @@ def test_a_column_that_is_missing_is_never_a_column_of_blanks(tmp_path: Path) ->
     [problem] = opened(path)[1]
     assert "no column is headed 'PR Proposition'. Is it the one headed 'Propositions'" in problem.message
     assert problem.is_error
+
+
+@pytest.mark.parametrize("row", [ROW.replace("test", "theirs"), ",,,,,,,,,,", ""])
+def test_peers_of_another_set_are_told_in_one_sentence(tmp_path: Path, row: str) -> None:
+    """However many of its columns we miss, and whether or not it has rows yet."""
+    path = text_file(tmp_path / "peers.csv", row)
+    text = path.read_text(encoding="utf-8")
+    others = {"AP Analysis and planning": "XA Parking", "ME Measuring the effect": "XC Shops"}
+    others |= {} if "theirs" in row else {"PR Proposition": "XB Toilets"}
+    for ours, theirs in others.items():
+        text = text.replace(ours, theirs)
+    path.write_text(text, encoding="utf-8")
+    peers, [problem] = opened(path)
+    assert (peers.peers, problem.code, problem.is_error) == ((), "peers-of-other-set", True)
+    name = "the question set 'theirs'" if "theirs" in row else "another question set"
+    assert f"made for {name}, and the workbook from the question set 'test'" in problem.message
+
+
+def test_columns_that_are_missing_from_peers_of_our_set_are_named(tmp_path: Path) -> None:
+    path = text_file(tmp_path / "peers.csv", ROW)
+    path.write_text(path.read_text(encoding="utf-8").replace("AP Analysis", "XX Analysis"), encoding="utf-8")
+    assert [problem.code for problem in opened(path)[1]] == ["missing-column"]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -50,6 +50,7 @@ from reportgen.common.options import BuildOptions
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from reportgen.common.diagnostics.problems import Problem
     from reportgen.runs.check import Checked
 
     _Record = dict[str, Any]  # of one workbook, for `--json`
@@ -136,6 +137,7 @@ def new_command(
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
 @click.option("--mark", "copy", type=FILE, metavar="COPY", help="Write a copy with every problem marked in its cell.")
 @click.option("--tidy", is_flag=True, help="With --mark: write answers in another form than that of the list in it.")
+@build_option("peers")
 @build_option("earlier")
 @set_option
 @force_option
@@ -146,6 +148,7 @@ def check_command(
     as_json: bool,
     copy: Path | None,
     tidy: bool,
+    peers: Path | None,
     earlier: Path | None,
     question_set: str | None,
     force: bool,
@@ -166,6 +169,7 @@ def check_command(
     from reportgen.cli.listings.diagnostics import as_records
     from reportgen.cli.listings.problems import (
         after_marking,
+        as_given,
         next_steps,
         problem_summary,
         problems_as_text,
@@ -176,7 +180,8 @@ def check_command(
         _check_copy(copy, workbooks, force=force)
     elif tidy:
         raise UsageError("--tidy writes into a marked copy, never into the workbook: name one with --mark COPY.")
-    options = BuildOptions(question_set=question_set, earlier=earlier)
+    options = BuildOptions(question_set=question_set, peers=peers, earlier=earlier)
+    given = as_given(options)
 
     def run(workbook: Path, record: _Record) -> int:
         say(f"Checking {workbook.name}")
@@ -185,20 +190,20 @@ def check_command(
         if is_quiet() and not as_json:
             click.echo(problem_summary(workbook.name, problems))
         elif not as_json:
-            following = () if copy else next_steps(workbook, checked.problems, question_set, checked.peers_file)
+            following = () if copy else next_steps(workbook, checked.problems, given, checked.peers_file)
             click.echo(problems_as_text(workbook.name, problems, in_full=is_verbose(), following=following))
         record["problems"] = as_records(problems)
         if copy:
             say("Marking the problems")
             record.update(_marked(checked, workbook, copy=copy, tidy=tidy, force=force, as_json=as_json))
             if problems and not as_json:
-                note(after_marking(copy, question_set))
+                note(after_marking(copy, given))
         return int(checked.has_errors)
 
     def failed(record: _Record, error: str, problems: _Records) -> None:
         record["not_marked" if "problems" in record else "not_read"] = error
 
-    _each(workbooks, run, failed, question_set=question_set, as_json=as_json)
+    _each(workbooks, run, failed, given=given, as_json=as_json)
 
 
 def _marked(checked: Checked, workbook: Path, *, copy: Path, tidy: bool, force: bool, as_json: bool) -> _Record:
@@ -253,7 +258,7 @@ def build_command(
     """
     say = progress()
     from reportgen.cli.listings.diagnostics import as_records
-    from reportgen.cli.listings.problems import said_of_draft
+    from reportgen.cli.listings.problems import as_given, said_of_draft
     from reportgen.cli.saving.drafts import save_report
     from reportgen.peers.shown import SHOWN_FILE
     from reportgen.runs.build import build_report
@@ -289,7 +294,7 @@ def build_command(
     def failed(record: _Record, error: str, problems: _Records) -> None:
         record |= {"error": error, "problems": problems}
 
-    _each(workbooks, run, failed, question_set=options.question_set, as_json=as_json)
+    _each(workbooks, run, failed, given=as_given(options), as_json=as_json)
 
 
 @click.command("explain")
@@ -350,7 +355,7 @@ def _each(
     run: Callable[[Path, _Record], int],
     failed: Callable[[_Record, str, _Records], None],
     *,
-    question_set: str | None,
+    given: Sequence[Path | str],
     as_json: bool,
 ) -> None:
     """Run each workbook; when one fails the rest still run, and the highest exit code wins.
@@ -358,7 +363,7 @@ def _each(
     `run` fills the record of a workbook and returns its exit code; `failed` adds why it could not, and its problems.
     """
     from reportgen.cli.listings.diagnostics import as_records
-    from reportgen.cli.listings.problems import marking, problems_as_text
+    from reportgen.cli.listings.problems import correcting, problems_as_text
 
     records: _Records = []
     codes = []
@@ -369,12 +374,13 @@ def _each(
         try:
             codes.append(run(workbook, records[-1]))
         except ReportgenError as error:
-            problems = error.problems if isinstance(error, InvalidWorkbookError) else ()
-            if problems:
+            problems: Sequence[Problem] = ()
+            if isinstance(error, InvalidWorkbookError):
+                problems = error.problems
                 click.echo(problems_as_text("", problems, in_full=is_verbose()), err=True)
             click.echo(f"Error: {error.told(worded)}", err=True)
-            if problems:
-                note("\n".join(marking(workbook, question_set)))
+            if isinstance(error, InvalidWorkbookError):
+                note("\n".join(correcting(workbook, problems, given, error.peers_file)))
             failed(records[-1], error.told(worded), as_records(problems))
             codes.append(error.exit_code)
     if as_json:

@@ -111,7 +111,7 @@ def _refreshed(
 ) -> RefreshedReport:
     """The refreshed draft; a workbook with errors has them listed, as `build` does."""
     from reportgen.cli.listings.diagnostics import as_records
-    from reportgen.cli.listings.problems import marking, problems_as_text, said_of_draft
+    from reportgen.cli.listings.problems import as_given, correcting, problems_as_text, said_of_draft
     from reportgen.runs.refresh import refresh_report
 
     try:
@@ -124,9 +124,9 @@ def _refreshed(
             base=base,
         )
     except InvalidWorkbookError as error:
-        click.echo(
-            problems_as_text("", error.problems, in_full=is_verbose(), following=marking(workbook, None)), err=True
-        )
+        given = as_given(options)
+        following = correcting(workbook, error.problems, given, error.peers_file)
+        click.echo(problems_as_text("", error.problems, in_full=is_verbose(), following=following), err=True)
         if as_json:
             problems = as_records(error.problems)
             echo_json({"draft": str(draft), "workbook": str(workbook), "error": str(error), "problems": problems})

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from reportgen.common.language import tally
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from reportgen.common.diagnostics.diagnostic import Diagnostic
     from reportgen.common.diagnostics.problems import Problem
 
@@ -75,14 +77,15 @@ class TemplateError(ReportgenError):
 
 
 class InvalidWorkbookError(ReportgenError):
-    """The workbook was read, but has errors; `problems` holds all of them, warnings included."""
+    """The workbook was read, but has errors; `problems` holds all of them, warnings and those of its peers included."""
 
     exit_code = 1
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Problem], peers_file: Path | None = None) -> None:
         self.problems = tuple(problems)
+        self.peers_file = peers_file
         count = sum(problem.is_error for problem in self.problems)
-        super().__init__(f"The workbook has {tally(count, 'error')}; no report was built.")
+        super().__init__(f"There {'is' if count == 1 else 'are'} {tally(count, 'error')}, so no report was built.")
 
 
 class InvalidSourcesError(ReportgenError):

@@ -27,6 +27,7 @@ from reportgen.common.diagnostics.problems import (
     OTHER_PEER_VERSION,
     PEER_FACT_MISSING,
     PEER_TO_COME,
+    PEERS_OF_OTHER_SET,
     UNREADABLE_SCORE,
     Problem,
 )
@@ -188,6 +189,8 @@ class _Reading:
 
     def peers(self, grid: Grid, sheet: Sheet) -> Iterator[Peer]:
         """The peers of the table; rows without any entry are passed over."""
+        if self._is_of_other_set(grid, sheet):
+            return
         table = find_table(grid, sheet, self.problems)
         if table is None:
             return
@@ -209,6 +212,22 @@ class _Reading:
             self._reader.report(OTHER_PEER_VERSION, cells[0], value=version, rows=told, expected=expected)
         if isinstance(grid, SheetGrid):
             report_overflow(grid, self.problems)
+
+    def _is_of_other_set(self, grid: Grid, sheet: Sheet) -> bool:
+        """True, and reported, when columns of our elements are missing because the file is made for others."""
+        scores = [column for column in sheet.columns if column.key.startswith("score:")]
+        facts = replace(sheet, columns=tuple(column for column in sheet.columns if column not in scores))
+        if (table := find_table(grid, facts, [])) is None or is_headed(grid, scores):
+            return False
+        named = [row["set_id"] for row in table if not row["set_id"].is_blank]
+        if any(fold(self._reader.text(cell)) == fold(self._questions.id) for cell in named):
+            return False
+        if not named and any(is_headed(grid, [column]) for column in scores):
+            return False
+        value = f"the question set '{self._reader.text(named[0])}'" if named else "another question set"
+        place = named[0].place if named else table.heading("set_id")
+        self.problems.append(PEERS_OF_OTHER_SET.at(place, value=value, expected=self._questions.id))
+        return True
 
     def _look_for_facts(self, row: TableRow, sheet: Sheet) -> None:
         for key in ("id", "date", "set_id", "set_version"):

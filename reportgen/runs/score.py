@@ -46,7 +46,7 @@ def score_workbook(
     progress("Reading the workbook")
     checked = check_workbook(workbook, options, without_peers=without_peers)
     if checked.has_errors:
-        raise InvalidWorkbookError(checked.problems)
+        raise InvalidWorkbookError(checked.problems, checked.peers_file)
     progress("Scoring")
     scores = _scored(checked)
     peers, engagement, questions = checked.peers, checked.assessment.engagement, checked.questions

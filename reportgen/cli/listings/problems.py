@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reportgen.cli.listings.diagnostics import TITLES, drawn_together, errors_and_warnings
+from reportgen.cli.options import flag
 from reportgen.cli.remedies import worded
 from reportgen.cli.saving.own_files import as_typed
 from reportgen.common.diagnostics.diagnostic import Severity, together
@@ -22,6 +23,8 @@ from reportgen.common.model import Trace
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from reportgen.common.options import BuildOptions
 
 SCREEN, WIDTH = 40, 100  # lines and characters: what is told of a workbook, unless all was asked for
 SHOWN_OF_A_KIND = 3  # of one kind on one sheet, so many stand in full; the rest are named by cell
@@ -228,19 +231,43 @@ def _as_many(kinds: Sequence[str], room: int) -> str:
     return f"{len(kinds)} {plural('kind', len(kinds))}"
 
 
-def next_steps(workbook: Path, problems: Sequence[Problem], question_set: str | None, peers: Path | None) -> list[str]:
+Given = Sequence["Path | str"]  # what was asked for on the command line and has to be typed again
+
+
+def as_given(options: BuildOptions) -> Given:
+    """What of the options of a build a check takes too, as they are typed."""
+    given = ((name, getattr(options, name)) for name in ("question_set", "peers", "earlier"))
+    return [word for name, value in given if value for word in (flag(name), value)]
+
+
+def next_steps(workbook: Path, problems: Sequence[Problem], given: Given, peers: Path | None) -> list[str]:
     """What to do about the problems of a workbook and of the file of its `peers`, as a person types it."""
-    build = as_typed("build", workbook, *_asked(question_set))
+    build = as_typed("build", workbook, *given)
     if not problems:
         return [f"Next: {build}"]
-    lines = marking(workbook, question_set)
+    lines = correcting(workbook, problems, given, peers)
+    if any(problem.is_error for problem in problems):
+        return lines
+    return [*lines, f"or    {build}", "      builds the draft, marked as incomplete"]
+
+
+def correcting(workbook: Path, problems: Sequence[Problem], given: Given, peers: Path | None) -> list[str]:
+    """How to have the problems of a workbook marked, or where those of the file of its `peers` are mended.
+
+    Where errors are of that file only, nothing in the workbook helps.
+    """
+    gravest = [problem for problem in problems if problem.is_error] or problems
+    own = [problem for problem in gravest if not (peers and _is_in(problem, peers.name))]
+    if not own and peers:
+        return [f"Next: correct {peers}, then: {as_typed('check', workbook, *given)}"]
+    copy = workbook.with_name(f"{workbook.stem}-marked.xlsx")
+    command = as_typed("check", workbook, *given, "--mark", copy)
+    lines = [f"Next: {command}", "      marks each in a copy of the workbook"]
     if any(problem.code == UNLISTED_FORM.code for problem in problems):
         lines.append("      --tidy gives answers there the form of the list, which Results needs")
     if peers and any(_is_in(problem, peers.name) for problem in problems):
         lines.append(f"      correct those of {peers.name} in that file")
-    if any(problem.is_error for problem in problems):
-        return lines
-    return [*lines, f"or    {build}", "      builds the draft, marked as incomplete"]
+    return lines
 
 
 def _is_in(problem: Problem, file: str) -> bool:
@@ -248,20 +275,9 @@ def _is_in(problem: Problem, file: str) -> bool:
     return problem.place.sheet == file or problem.place.sheet.startswith(f"{file}, ")
 
 
-def after_marking(copy: Path, question_set: str | None) -> str:
+def after_marking(copy: Path, given: Given) -> str:
     """What to do with a marked copy, as a person types it."""
-    return f"Next: correct what is marked in {copy}, then: {as_typed('check', copy, *_asked(question_set))}"
-
-
-def marking(workbook: Path, question_set: str | None) -> list[str]:
-    """How to have the problems of a workbook marked, as a person types it."""
-    copy = workbook.with_name(f"{workbook.stem}-marked.xlsx")
-    command = as_typed("check", workbook, *_asked(question_set), "--mark", copy)
-    return [f"Next: {command}", "      marks each in a copy of the workbook"]
-
-
-def _asked(question_set: str | None) -> Sequence[str]:
-    return ("--question-set", question_set) if question_set else ()
+    return f"Next: correct what is marked in {copy}, then: {as_typed('check', copy, *given)}"
 
 
 def said_of_draft(name: str, problems: Sequence[Problem]) -> Iterator[str]:

@@ -209,6 +209,12 @@ UNKNOWN_PEER_FILTER = _warning(
 
 # Peer data
 
+PEERS_OF_OTHER_SET = _error(
+    "peers-of-other-set",
+    "the peer data is made for {value}, and the workbook from the question set '{expected}': there is no score to "
+    "compare.",
+    "Use peer data of that set; where a client has none, report without peers.",
+)
 PEER_FACT_MISSING = _error(
     "peer-fact-missing",
     "the assessment has no '{column}'.",
