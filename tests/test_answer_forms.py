@@ -19,11 +19,12 @@ import pytest
 from openpyxl.cell.cell import Cell, MergedCell
 
 from reportgen.common.diagnostics.problems import UNLISTED_FORM
-from reportgen.common.model import Answer, AnswerState, Area, Element, Question, QuestionSet, Topic
+from reportgen.common.model import Answer, AnswerState, Area, Element, Place, Question, QuestionSet, Topic
 from reportgen.common.rounding import printed_exactly, with_plain_minus, with_true_minus
 from reportgen.common.scale import Box
 from reportgen.questions import load_question_set
 from reportgen.workbook import layout, marking
+from reportgen.workbook.marking.links import TITLE
 from reportgen.workbook.reader import OpenWorkbook, read_opened
 from reportgen.workbook.writer import new_workbook
 from tests.builders import question_set
@@ -229,6 +230,14 @@ def test_a_tidied_copy_holds_the_listed_forms_and_shows_the_scores_of_the_report
     sheet, labels = openpyxl.load_workbook(copy)["Interview 01"], layout.choice_lists(questions)["answers"].labels
     assert {sheet[one.place.cell].value for one in marked.tidied} <= set(labels)
     assert faults(copy) == []
+    told = [
+        (row[1].value, row[2].value, row[1].hyperlink is not None)
+        for row in openpyxl.load_workbook(copy)[TITLE].iter_rows(min_row=5)
+        if row[3].value == "Tidied"
+    ]
+    assert told == [
+        (str(one.place), f"'{one.fact('value')}' is now '{one.fact('listed')}'.", True) for one in marked.tidied
+    ]
 
 
 def meant(answer: Answer) -> tuple[str, AnswerState, Fraction | None]:
@@ -273,6 +282,25 @@ def test_check_lists_each_answer_that_it_tidied(tmp_path: Path) -> None:
             "now": "60 - Full commitment and real progress",
         }
     ]
+
+
+def test_a_copy_in_which_all_is_tidied_lists_it_and_is_read_without_a_problem(tmp_path: Path) -> None:
+    path, copy, again = (tmp_path / f"{name}.xlsx" for name in ("client", "copy", "again"))
+    book = openpyxl.load_workbook(BytesIO(new_workbook(load_question_set(), "Example Ltd", 1)))
+    book["Interview 01"]["E8"].value = "NK"
+    book.save(path)
+    before = OpenWorkbook(path)
+    settled = UNLISTED_FORM.at(
+        Place("Interview 01", "E8"), value="NK", listed="Not known", meant="Not known", figures="-"
+    )
+    copy.write_bytes(marking.mark(before.package, path, [settled], tidy=True).content)
+    listed = openpyxl.load_workbook(copy)
+    assert [cell.value for cell in listed[TITLE][5]][1:4] == ["Interview 01!E8", "'NK' is now 'Not known'.", "Tidied"]
+    assert "1 answer has the form of the list now" in listed[TITLE]["A2"].value
+    assert listed["Interview 01"]["E8"].value == "Not known"
+    assert faults(copy) == []
+    again.write_bytes(marking.mark(OpenWorkbook(copy).package, copy, []).content)
+    assert TITLE not in openpyxl.load_workbook(again).sheetnames
 
 
 def test_tidy_wants_a_copy(tmp_path: Path, sample: Path) -> None:

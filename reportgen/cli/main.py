@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 
     from reportgen.common.diagnostics.problems import Problem
     from reportgen.runs.check import Checked
+    from reportgen.workbook.marking import MarkedCopy
 
     _Record = dict[str, Any]  # of one workbook, for `--json`
     _Records = list[_Record]
@@ -195,9 +196,11 @@ def check_command(
         record["problems"] = as_records(problems)
         if copy:
             say("Marking the problems")
-            record.update(_marked(checked, workbook, copy=copy, tidy=tidy, force=force, as_json=as_json))
-            if problems and not as_json:
-                note(after_marking(copy, given))
+            marked = _marked(checked, workbook, copy=copy, tidy=tidy, force=force, as_json=as_json)
+            record.update(_marked_record(copy, marked, tidy=tidy))
+            if checked.problems and not as_json:
+                is_clean = len(marked.tidied) == len(checked.problems)
+                note(next_steps(copy, [], given, None)[0] if is_clean else after_marking(copy, given))
         return int(checked.has_errors)
 
     def failed(record: _Record, error: str, problems: _Records) -> None:
@@ -206,9 +209,9 @@ def check_command(
     _each(workbooks, run, failed, given=given, as_json=as_json)
 
 
-def _marked(checked: Checked, workbook: Path, *, copy: Path, tidy: bool, force: bool, as_json: bool) -> _Record:
-    """Write the marked copy and say so; returns what the record tells of it."""
-    from reportgen.cli.listings.problems import tidied_as_records, tidied_as_text
+def _marked(checked: Checked, workbook: Path, *, copy: Path, tidy: bool, force: bool, as_json: bool) -> MarkedCopy:
+    """Write the marked copy and say so."""
+    from reportgen.cli.listings.problems import tidied_as_text
     from reportgen.cli.saving.output import write_new
     from reportgen.runs.check import marked_copy
 
@@ -218,6 +221,12 @@ def _marked(checked: Checked, workbook: Path, *, copy: Path, tidy: bool, force: 
         if tidy or not is_quiet():
             click.echo(tidied_as_text(marked.tidied) if tidy else "")
         click.echo(copy)
+    return marked
+
+
+def _marked_record(copy: Path, marked: MarkedCopy, *, tidy: bool) -> _Record:
+    from reportgen.cli.listings.problems import tidied_as_records
+
     return {"marked_copy": str(copy)} | ({"tidied": tidied_as_records(marked.tidied)} if tidy else {})
 
 

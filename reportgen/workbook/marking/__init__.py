@@ -28,22 +28,23 @@ class MarkedCopy:
     """A marked copy in memory."""
 
     content: bytes  # of the .xlsx file
-    tidied: tuple[Problem, ...] = ()  # settled, and not marked: the cell holds the listed form now
+    tidied: tuple[Problem, ...] = ()  # settled, and listed but not marked: the cell holds the listed form now
 
 
 def mark(workbook: Package, path: Path, problems: Sequence[Problem], *, tidy: bool = False) -> MarkedCopy:
     """The workbook that was opened at `path` with these problems marked.
 
     Marks it has already are taken away first; without problems it comes back clean. Nothing else changes, but to `tidy`
-    answers in another form than that of the list, which get it. Raises `UnreadableFileError` when a part that has to be
-    changed is damaged.
+    answers in another form than that of the list, which get it and are listed. Raises `UnreadableFileError` when a
+    part that has to be changed is damaged.
     """
     try:
         book = Book(workbook.copy())
         take_marks_away(book)
         tidied = tidied_in(book, problems) if tidy else ()
-        if left := [problem for problem in problems if problem not in tidied]:
-            put_marks(book, left)
+        left = [problem for problem in problems if problem not in tidied]
+        if left or tidied:
+            put_marks(book, left, tidied)
         return MarkedCopy(book.parts.packed_as_it_came(), tidied)
     except DamagedPartError as error:
         raise UnreadableFileError(f"'{path}' cannot be marked: its part {error}. {EXCEL.words(REPAIR)}.") from error

@@ -39,8 +39,8 @@ from reportgen.workbook.marking.problem_list import add_problem_list, free_title
 from reportgen.workbook.marking.styles import CellStyles
 
 
-def put_marks(book: Book, problems: Sequence[Problem]) -> None:
-    """Mark every problem in a workbook that has no marks."""
+def put_marks(book: Book, problems: Sequence[Problem], tidied: Sequence[Problem] = ()) -> None:
+    """Mark every problem in a workbook that has no marks; those that were `tidied` are only listed."""
     styles = CellStyles(book)
     counts, shown = styles.counts, book.active
     facts = (shown, book.is_selected(shown), book.has_list_of_names, counts)
@@ -50,7 +50,7 @@ def put_marks(book: Book, problems: Sequence[Problem]) -> None:
         here = {row: problem for row, problem in rows.items() if problem.place.sheet == sheet.title}
         if any(address_of(problem.place.cell) for problem in here.values()):
             _mark_sheet(book, sheet, here, title, styles, blocks)
-    add_problem_list(book, styles, rows, title, Memory(*facts, styles.replaced).text())
+    add_problem_list(book, styles, rows, title, Memory(*facts, styles.replaced).text(), tidied)
     book.select_only(book.sheets[0].title)
 
 

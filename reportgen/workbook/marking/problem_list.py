@@ -24,6 +24,7 @@ _HELP = (
     "at the beginning of its row leads back here.",
     "Keep no notes of your own on this sheet: marking again takes it and all marks away, and marks what is left.",
 )
+_TIDIED = "Tidied"  # in the place of a severity
 _SIZE = 10
 _LINE_HEIGHT, _PADDING = 1.3, 4.0  # of the size of the text; points of a row
 _LETTER_WIDTH = 0.87  # of Excel's characters, which are digits of 11 points, at 10 points; capitals and room to spare
@@ -62,13 +63,24 @@ def rows_of_list(problems: Sequence[Problem]) -> dict[int, Problem]:
     return dict(enumerate(sorted(problems, key=lambda problem: not problem.is_error), start=_HEADER_ROW + 1))
 
 
-def add_problem_list(book: Book, styles: CellStyles, problems: Mapping[int, Problem], title: str, memory: str) -> None:
-    """Put the sheet of that title in front of all others; `memory` goes into a hidden column."""
+def add_problem_list(
+    book: Book,
+    styles: CellStyles,
+    problems: Mapping[int, Problem],
+    title: str,
+    memory: str,
+    tidied: Sequence[Problem] = (),
+) -> None:
+    """Put the sheet of that title in front of all others; `memory` goes into a hidden column.
+
+    Below the problems stand those that were `tidied`, with what their cells hold now.
+    """
     sheets = {sheet.title: sheet for sheet in book.sheets}
-    root = _Sheet(styles, sheets).tree(problems, memory)
+    settled = dict(enumerate(tidied, start=_HEADER_ROW + len(problems) + 1))
+    root = _Sheet(styles, sheets).tree(problems, settled, memory)
     book.insert_first(title, serialise(root))
     last_column = address_text((1, len(_COLUMNS))).rstrip("1")
-    where = f"'{title}'!$A${_HEADER_ROW}:${last_column}${_HEADER_ROW + len(problems)}"
+    where = f"'{title}'!$A${_HEADER_ROW}:${last_column}${_HEADER_ROW + len(problems) + len(tidied)}"
     book.name_in_first_sheet("_xlnm._FilterDatabase", where, hidden=True)
     book.name_in_first_sheet("_xlnm.Print_Titles", f"'{title}'!${_HEADER_ROW}:${_HEADER_ROW}")
 
@@ -82,6 +94,7 @@ class _Looks:
         self.help = self._look(colour=_GREY, wrap=False)
         self.header = self._look(bold=True, colour=_WHITE, fill=_GREY)
         self.text = self._look(lines=True)
+        self.bold = self._look(bold=True, lines=True)
         self.small = self._look(size=8, colour=_GREY, lines=True)
         self.link = self._look(colour=_BLUE, underline=True, lines=True)
         self.severity = {
@@ -137,10 +150,10 @@ class _Sheet:
         self._sheets = sheets
         self._links = new_element("hyperlinks")
 
-    def tree(self, problems: Mapping[int, Problem], memory: str) -> Element:
+    def tree(self, problems: Mapping[int, Problem], tidied: Mapping[int, Problem], memory: str) -> Element:
         """The whole sheet."""
-        rows = self._rows(problems, memory)
-        last = address_text((_HEADER_ROW + len(problems), len(_COLUMNS)))
+        rows = self._rows(problems, tidied, memory)
+        last = address_text((_HEADER_ROW + len(problems) + len(tidied), len(_COLUMNS)))
         return new_element(
             "worksheet",
             new_element("sheetPr", new_element("tabColor", rgb=f"FF{_TAB}"), new_element("pageSetUpPr", fitToPage=1)),
@@ -153,17 +166,18 @@ class _Sheet:
             new_element("pageSetup", paperSize=9, orientation="landscape", fitToWidth=1, fitToHeight=0),
         )
 
-    def _rows(self, problems: Mapping[int, Problem], memory: str) -> Element:
+    def _rows(self, problems: Mapping[int, Problem], tidied: Mapping[int, Problem], memory: str) -> Element:
         looks = self._looks
         first = _row(1, [(TITLE, looks.title)], _HIGH)
         first.append(_cell(1, _MEMORY_COLUMN, memory, looks.help))
         return new_element(
             "sheetData",
             first,
-            _row(2, [(_counted(problems.values()), looks.help)], _LOW),
+            _row(2, [(_counted(problems.values(), len(tidied)), looks.help)], _LOW),
             _row(3, [(" ".join(_HELP), looks.help)], _LOW),
             _row(_HEADER_ROW, [(column.header, looks.header) for column in _COLUMNS]),
             *(self._row(number, problem) for number, problem in problems.items()),
+            *(self._tidied_row(number, problem) for number, problem in tidied.items()),
         )
 
     def _row(self, number: int, problem: Problem) -> Element:
@@ -177,6 +191,20 @@ class _Sheet:
             # in quotes, as in messages: nothing of ours can then be taken for a heading or a label
             (f"'{problem.fact('value')}'" if problem.fact("value") else "", looks.text),
             ("; ".join(problem.allowed), looks.small),
+            (problem.code, looks.text),
+        ]
+        return _row(number, cells)
+
+    def _tidied_row(self, number: int, problem: Problem) -> Element:
+        looks, was = self._looks, problem.fact("value")
+        cells = [
+            ("Nothing, unless something else was meant.", looks.text),
+            (self._where(problem), looks.link if self._link(number, problem) else looks.text),
+            (f"'{was}' is now '{problem.fact('listed')}'.", looks.text),
+            (_TIDIED, looks.bold),
+            (problem.question_id, looks.text),
+            (f"'{was}'", looks.text),
+            ("", looks.small),
             (problem.code, looks.text),
         ]
         return _row(number, cells)
@@ -199,7 +227,7 @@ class _Sheet:
         return True
 
 
-def _counted(problems: Collection[Problem]) -> str:
+def _counted(problems: Collection[Problem], tidied: int) -> str:
     errors = sum(problem.is_error for problem in problems)
     warnings = len(problems) - errors
     parts = []
@@ -207,6 +235,8 @@ def _counted(problems: Collection[Problem]) -> str:
         parts.append(f"{tally(errors, 'error')}: no report is built before they are put right.")
     if warnings:
         parts.append(f"{tally(warnings, 'warning')}: a report is built, and marked as incomplete.")
+    if tidied:
+        parts.append(f"{tally(tidied, 'answer')} {'has' if tidied == 1 else 'have'} the form of the list now (below).")
     return " ".join(parts)
 
 
