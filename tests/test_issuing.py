@@ -17,6 +17,7 @@ from pypdf import PdfReader
 
 from reportgen.office.package import DOCUMENT, parse
 from reportgen.peers.shown import SHOWN_FILE
+from reportgen.runs.project import PROJECT_FILE
 from reportgen.word.fields import with_page_numbers
 from reportgen.word.xml import shown_text, w
 from tests.commands import one_sentence, run
@@ -124,6 +125,30 @@ def test_figures_that_the_workbook_gives_otherwise_stand_in_the_way(
     assert result.exit_code == 1
     assert {"figure-outdated", "part-outdated"} <= blocked_by(result)
     assert not place.with_name("Museum.docx").exists()
+
+
+@pytest.mark.parametrize("folder", [".", "clients", "clients/museum"])
+def test_reports_that_a_project_writes_far_away_are_compared_with_its_workbooks(
+    draft: Path, workbook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    """Below the project only the workbook that it was built from will do: every client has a client.xlsx."""
+    project, far = tmp_path / "project", tmp_path / "share" / "reports" / "2026" / "museum"
+    home, others = project / folder, project / "others"
+    for place in (home, others):
+        place.mkdir(parents=True, exist_ok=True)
+    far.mkdir(parents=True)
+    sent = Path(shutil.copy(draft, far))
+    shutil.copytree(workbook.parent / SET_NAME, home / SET_NAME)
+    moved, other = (Path(shutil.copy(workbook, place)) for place in (home, others))
+    answer(other, "01", "D-01", BETTER)
+    (project / PROJECT_FILE).write_text(f'output = "{far.parent.as_posix()}"\n', encoding="utf-8")
+    assert "not compared" in finalize(sent, "--with-open-points", "Told.").stderr
+    monkeypatch.chdir(project)
+    found = finalize(sent, "--force", "--with-open-points", "Told.")
+    assert (found.exit_code, blocked_by(found)) == (0, set())
+    assert "not compared" not in found.stderr
+    moved.unlink()
+    assert "not compared" in finalize(sent, "--force", "--with-open-points", "Told.").stderr
 
 
 def test_of_two_workbooks_with_the_name_the_one_it_was_built_from_counts(draft: Path, workbook: Path) -> None:

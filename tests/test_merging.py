@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from reportgen.assessment.merging import merge
 from reportgen.assessment.merging.facts import agree, is_said_by
+from reportgen.cli.remedies import worded
 from reportgen.common.diagnostics.diagnostic import Severity
 from reportgen.common.diagnostics.remarks import Remark, Source
 from reportgen.common.exceptions import UsageError
@@ -323,7 +324,8 @@ def cleared(assessment: Assessment, name: str, cell: str) -> Assessment:
     """The assessment with one cell of its first entry of a sort emptied: evidence by the name of the state."""
     found = getattr(assessment, name)
     first = found if name == "engagement" else found[0]
-    change: dict[str, Any] = {cell: None if cell in ("box", "kind", "element", "status", "level") else ""}
+    of_none = ("box", "kind", "element", "status", "level", "start", "end")
+    change: dict[str, Any] = {cell: () if cell == "lifts" else None if cell in of_none else ""}
     if name == "answers":
         blank: dict[str, Any] = {"answer": {"state": AnswerState.BLANK, "box": None}, "note": {"note": ""}}
         change = blank.get(cell, {"evidence": {**first.evidence, cell: None}})
@@ -336,6 +338,15 @@ WHOLE = replace(
     FULL,
     engagement=replace(FULL.engagement, market="Museums"),
     interviews=(replace(FULL.interviews[0], role="Head", follow_ups_open="Ring back."), *FULL.interviews[1:]),
+    initiatives=(
+        replace(
+            FULL.initiatives[0],
+            lifts=("AP-01",),
+            start=date(2026, 1, 5),
+            end=date(2026, 3, 5),
+            decision="Who pays.",
+        ),
+    ),
     answers=(
         replace(FULL.answers[0], evidence={"intention": True, "reality": False, "effect": None}, note="Seen."),
         *FULL.answers[1:],
@@ -348,7 +359,7 @@ CELLS = {
     "notes": ("element", "kind"),
     "headlines": ("status",),
     "agreed": ("box", "reason"),
-    "initiatives": ("effort", "owner"),
+    "initiatives": ("effort", "owner", "lifts", "start", "end", "decision"),
 }
 
 
@@ -397,6 +408,10 @@ def test_what_is_new_or_was_never_there_is_not_deleted() -> None:
 def test_workbooks_of_different_versions_are_refused() -> None:
     with pytest.raises(UsageError, match=r"ben.xlsx: test 2\). Bring them to one version first"):
         merged(ANNA, replace(BEN, set_version="2"))
+    with pytest.raises(UsageError, match=r"different question sets \(anna.xlsx: test 1; ben.xlsx: theirs 1\)") as told:
+        merged(ANNA, replace(BEN, set_id="theirs"))
+    assert "version" not in str(told.value)
+    assert "upgrade" not in told.value.told(worded), "which changes no set"
     with pytest.raises(UsageError):
         merge([], QUESTIONS)
 

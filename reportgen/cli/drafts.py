@@ -24,7 +24,7 @@ from reportgen.cli.options import (
     warn,
     warn_of_lock,
 )
-from reportgen.cli.project import with_project
+from reportgen.cli.project import project_folders, with_project
 from reportgen.cli.remedies import say_remarks
 from reportgen.common.exceptions import UsageError
 from reportgen.common.language import tally
@@ -148,8 +148,10 @@ def finalize_command(
     warn_of_lock(draft, "Word")
     if workbook:
         warn_of_lock(workbook)
-    asked = with_project(RefreshOptions(question_set=question_set), workbook or draft)
-    files = DraftFiles(draft=draft, workbook=workbook, base=base, asked=asked)
+    projects = project_folders(draft)
+    near = workbook or (projects[0] / draft.name if projects else draft)
+    asked = with_project(RefreshOptions(question_set=question_set), near)
+    files = DraftFiles(draft=draft, workbook=workbook, base=base, projects=projects, asked=asked)
     reviewed = review_draft(files, say, for_issue=True)
     say_remarks(reviewed.remarks)
     _require_settled(reviewed, draft, output, reason)

@@ -74,6 +74,19 @@ def usual_here(question_set: str | None) -> str | None:
     return usual_set(question_set, Path("here"))
 
 
+def project_folders(draft: Path) -> tuple[Path, ...]:
+    """The folders of the projects that a draft may be of: above it, or ours, where that has its reports written there.
+
+    Reports may go far from the workbooks they are built from.
+    """
+    from pathlib import Path
+
+    above, here = _project(draft), _project(Path("here"))
+    is_ours = here is not None and here.output is not None and draft.absolute().is_relative_to(here.output)
+    found = (above, here if is_ours else None)
+    return tuple(dict.fromkeys(project.file.parent for project in found if project))
+
+
 def _project(near: Path) -> Project | None:
     from reportgen.runs.project import find_project, read_project
 
@@ -92,7 +105,9 @@ def _tell(project: Project, names: Collection[str]) -> None:
 
 def _entries(command: Any) -> Any:
     """The options that become entries of the file: those of a build, and where it writes."""
-    command = click.option("-o", "--output", type=FILE, help="Folder to write to.")(command)
+    command = click.option("-o", "--output", type=FILE, help="Folder to which 'build' shall write, for the file.")(
+        command
+    )
     for name in reversed(usual_options()):
         command = build_option(name)(command)
     return command

@@ -48,7 +48,7 @@ REMEDIES: Mapping[str, str] = {
     "set-not-ours": "Name the folder of that set with --question-set.",
     "no-set-in-workbook": "Edit the workbook that 'reportgen questions export' writes.",
     "no-peers": "Fill the file that 'reportgen questions export --peers' writes.",
-    "different-sets": "Bring them to one version with 'reportgen upgrade' first.",
+    "different-versions": "Bring them to one version with 'reportgen upgrade' first.",
     "other-set": "A workbook goes over to another version of its own set only; name a version of that with "
     "--question-set.",
     "version-not-recorded": "Go back to a copy that has them, or name the folder of that version with --question-set.",

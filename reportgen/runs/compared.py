@@ -6,6 +6,7 @@ cannot rest on peers is compared.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -36,10 +37,15 @@ class Compared:
     remarks: tuple[Diagnostic[str], ...] = ()
 
 
-def compared_with_recorded(draft: Draft, options: RefreshOptions, progress: Progress) -> Compared:
-    """With the workbook that the draft was built from, where it is found and can be read; a remark says where not."""
+def compared_with_recorded(
+    draft: Draft, options: RefreshOptions, progress: Progress, projects: Sequence[Path] = ()
+) -> Compared:
+    """With the workbook that the draft was built from, where it is found and can be read; a remark says where not.
+
+    `projects` are folders in which, and below which, it may lie as well.
+    """
     name = draft.base.record.workbook.name
-    workbook = recorded_workbook(draft.base.record, draft=draft.path)
+    workbook = recorded_workbook(draft.base.record, draft=draft.path, projects=projects)
     if workbook is None:
         where = (
             f"'{name}' is neither beside the draft nor above it" if name else "the draft does not record which it was"

@@ -7,8 +7,10 @@ bare name. So a draft names no machine, no person and no folder of theirs.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from pathlib import Path
 
 import reportgen
@@ -34,6 +36,8 @@ from reportgen.questions.loader import shipped
 from reportgen.runs.check import Checked
 
 _LEVELS_UP = 2  # from the folder of a draft: `build` writes output/client/client-report.docx beside client.xlsx
+
+_FOLDERS_SOUGHT = 2_000  # of a level of a project, in which a workbook is looked for
 
 # ----------------------------------------------------------------------------------------------------- what is recorded
 
@@ -113,17 +117,31 @@ def as_recorded(record: BuildRecord, options: RefreshOptions, *, workbook: Path,
     return BuildOptions(**values, peers_anew=options.peers_anew, usual=options.usual and usual)
 
 
-def recorded_workbook(record: BuildRecord, *, draft: Path) -> Path | None:
+def recorded_workbook(record: BuildRecord, *, draft: Path, projects: Sequence[Path] = ()) -> Path | None:
     """The workbook a draft was built from, or None: beside the draft, up to where `build` leaves one, or where we are.
 
-    Of several with its name that with the recorded content, else the nearest.
+    So may it be in the folders of `projects`, or below. Of several with its name that with the recorded content, else
+    the nearest; below a project, where many may have that name, none other will do.
     """
     beside = draft.absolute().parent
-    folders = dict.fromkeys((beside, *list(beside.parents)[:_LEVELS_UP], Path.cwd()))
-    paths = (named_path(record.workbook.name, [folder]) for folder in folders if record.workbook.name)
-    found = [path for path in paths if path and path.is_file()]
-    same = (path for path in found if _digest(path) == record.workbook.sha256)
+    near = (beside, *list(beside.parents)[:_LEVELS_UP], Path.cwd(), *projects)
+    found = _named_alike(record, dict.fromkeys(near))
+    below = _named_alike(record, (folder for project in projects for folder in _folders_below(project)))
+    same = (path for path in chain(found, below) if _digest(path) == record.workbook.sha256)
     return next(same, next(iter(found), None))
+
+
+def _named_alike(record: BuildRecord, folders: Iterable[Path]) -> list[Path]:
+    """The files in these folders that have the name of the recorded workbook."""
+    paths = (named_path(record.workbook.name, [folder]) for folder in folders if record.workbook.name)
+    return [path for path in paths if path and path.is_file()]
+
+
+def _folders_below(project: Path) -> Iterator[Path]:
+    """The folders of a project, as far down as clients' folders lie; no more than a person has."""
+    for pattern in ("*/", "*/*/"):
+        with suppress(OSError):  # a folder that may not be read, or went meanwhile
+            yield from islice(sorted(project.glob(pattern)), _FOLDERS_SOUGHT)
 
 
 def peers_are_here(record: BuildRecord, options: BuildOptions, *, workbook: Path, draft: Path) -> bool:

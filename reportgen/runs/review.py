@@ -26,6 +26,7 @@ class DraftFiles:
     draft: Path
     workbook: Path | None = None  # to compare its figures with
     base: Path | None = None  # what the draft was generated as, where it has lost that
+    projects: tuple[Path, ...] = ()  # folders in which the workbook it was built from may lie, or below
     asked: RefreshOptions = field(default_factory=RefreshOptions)  # for the report that its figures are compared with
 
 
@@ -62,7 +63,9 @@ def review_draft(files: DraftFiles, progress: Progress, *, for_issue: bool = Fal
     if files.workbook:
         against = compared(draft, files.workbook, files.asked, progress)
     else:
-        against = compared_with_recorded(draft, files.asked, progress) if for_issue else Compared()
+        against = Compared()
+        if for_issue:
+            against = compared_with_recorded(draft, files.asked, progress, files.projects)
     progress("Looking for what is left to do")
     with damage_told(draft):
         final = finalized(draft.parts, draft.base)

@@ -15,7 +15,7 @@ from reportgen.assessment.merging.entries import merge_entries, merge_narratives
 from reportgen.assessment.merging.facts import merge_agreed, merge_engagements
 from reportgen.assessment.merging.interviews import merge_interviews
 from reportgen.common.diagnostics.remarks import Remark, Source
-from reportgen.common.diagnostics.runs import DIFFERENT_SETS
+from reportgen.common.diagnostics.runs import DIFFERENT_SETS, DIFFERENT_VERSIONS
 from reportgen.common.exceptions import UsageError
 from reportgen.common.folding import fold
 from reportgen.common.model import HORIZON_TITLES, OVERALL, Assessment, QuestionSet
@@ -71,5 +71,8 @@ def require_one_set(made_from: Iterable[tuple[str, str, str]]) -> None:
     """Raise `UsageError` when workbooks, each by name, set id and set version, were made from different ones."""
     made_from = list(made_from)
     if len({(fold(set_id), version) for _, set_id, version in made_from}) > 1:
-        listed = "; ".join(f"{name}: {set_id} {version}" for name, set_id, version in made_from)
-        raise UsageError(DIFFERENT_SETS.at(listed=listed))
+        listed = "; ".join(
+            f"{name}: {f'{set_id} {version}'.strip() or 'unknown'}" for name, set_id, version in made_from
+        )
+        are_of_several = len({fold(set_id) for _, set_id, _ in made_from if set_id}) > 1
+        raise UsageError((DIFFERENT_SETS if are_of_several else DIFFERENT_VERSIONS).at(listed=listed))

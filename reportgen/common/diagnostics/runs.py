@@ -49,7 +49,12 @@ NO_PEERS = _error(
 
 DIFFERENT_SETS = _error(
     "different-sets",
-    "The workbooks were made from different question sets or versions ({listed}).",
+    "The workbooks were made from different question sets ({listed}), so their answers are to other questions.",
+    "Merge those of one set only; what else was found out fits into the notes.",
+)
+DIFFERENT_VERSIONS = _error(
+    "different-versions",
+    "The workbooks were made from different versions of the question set ({listed}).",
     "Bring them to one version first.",
     front=True,
 )
