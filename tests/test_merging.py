@@ -14,12 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportgen.assessment.merging import merge
+from reportgen.assessment.merging.deleted import headings_of_cells
 from reportgen.assessment.merging.facts import agree, is_said_by
 from reportgen.cli.remedies import worded
 from reportgen.common.diagnostics.diagnostic import Severity
 from reportgen.common.diagnostics.remarks import Remark, Source
 from reportgen.common.exceptions import UsageError
-from reportgen.common.held import as_record, from_record
+from reportgen.common.held import REPLY, as_record, entries_of, from_record
 from reportgen.common.model import (
     OVERALL,
     AgreedScore,
@@ -40,6 +41,7 @@ from reportgen.common.model import (
     PeerFilter,
     Place,
 )
+from reportgen.workbook.layout import facts_of
 from tests.builders import assessment, question_set
 
 QUESTIONS = question_set()
@@ -372,6 +374,13 @@ def test_a_cell_that_one_assessor_cleared_is_told_though_its_entry_still_stands(
     assert codes(remarks) == ["entry-deleted"]
     assert [at.file for at in remarks[0].places] == ["ben.xlsx", "anna.xlsx"]
     assert codes(merged(copy_of(WHOLE), less)[1]) == ["entry-deleted"]
+
+
+def test_every_cell_that_may_be_told_has_its_heading() -> None:
+    told = {(entry.kind, entry.cell) for entry in entries_of(WHOLE) if entry.cell and entry.cell != REPLY}
+    told |= {("engagement", key) for key in facts_of(FULL.engagement)}
+    headings = headings_of_cells(QUESTIONS)
+    assert {cell for cell in told if not headings.get(cell)} == set()
 
 
 @pytest.mark.parametrize(("name", "cell"), [("answers", "answer"), ("notes", ""), ("agreed", "box")])

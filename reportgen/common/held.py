@@ -120,10 +120,6 @@ def _named(entry: object, names: str) -> dict[str, object]:
     return {name: getattr(entry, name) for name in names.split()}
 
 
-def _places(plan: Initiative) -> dict[str, Place]:
-    return {"owner": plan.owner_place, "lifts": plan.lifts_place, "end": plan.end_place}
-
-
 def _answered(answer: Answer) -> dict[str, object]:
     return {REPLY: answer.state, **answer.evidence, "note": answer.note}
 

@@ -39,7 +39,7 @@ def deleted(sources: Sequence[Source], questions: QuestionSet) -> list[Remark]:
     gone = [
         source.assessment.held - {entry.digest for entry in mine} for source, mine in zip(sources, held, strict=True)
     ]
-    headings = _headings(questions)
+    headings = headings_of_cells(questions)
     places = [_cleared_in(source) for source in sources]
     told: set[str] = set()
     remarks: list[Remark] = []
@@ -88,7 +88,7 @@ def _what(entries: Sequence[HeldEntry], headings: _Headings) -> str:
     return f"'{headings[first.kind, first.cell]}' of {of_several}" if first.cell else of_several
 
 
-def _headings(questions: QuestionSet) -> _Headings:
+def headings_of_cells(questions: QuestionSet) -> _Headings:
     """What each cell is headed in the workbook."""
     sheets = {
         "engagement": ENGAGEMENT_FORM,
