@@ -12,6 +12,7 @@ from reportgen.charts import Chart, chart_data
 from reportgen.common.absence import NO_PEERS, too_few_peers, withheld_peers
 from reportgen.common.model import (
     HORIZONS,
+    NO_MOVES,
     OVERALL,
     Assessment,
     Comparison,
@@ -21,6 +22,8 @@ from reportgen.common.model import (
     GroupScore,
     Initiative,
     LevelScore,
+    Move,
+    Moves,
     NotCompared,
     PeerGroup,
     QuestionSet,
@@ -109,6 +112,7 @@ def scores(
     overall: MADE_SCORE = 41,
     evidence: Mapping[str, Sequence[int | None]] | None = None,
     levels: Mapping[str, Sequence[int | None]] | None = None,
+    moves: Moves | None = None,
 ) -> Scores:
     """Scores of elements in order; areas are the rounded means unless given."""
     values = {e.id: elements[number % len(elements)] for number, e in enumerate(questions.elements)}
@@ -118,6 +122,7 @@ def scores(
     made_areas |= areas or {}
     level_ids = [level.id for level in questions.levels]
     return Scores(
+        moves=moves or NO_MOVES,
         overall=group(OVERALL, overall),
         areas={key: group(key, value) for key, value in made_areas.items()},
         elements={key: group(key, value) for key, value in values.items()},
@@ -243,6 +248,24 @@ ROAD_MAP = """
 """
 
 
+# what each horizon of it would lift: printed from 41 on, the third horizon adds nothing
+MOVES = Moves(
+    adds={},
+    horizons={
+        horizon.id: Move(("AP-01", "AP-02")[:lifted], refs, Fraction(value))
+        for horizon, lifted, refs, value in zip(
+            HORIZONS,
+            (2, 1, 0, 1),
+            (("R-01", "R-04", "R-05", "R-13"), ("R-02",), ("R-03",), ("R-15",)),
+            ("42", "43.5", "43.5", "47.4"),
+            strict=True,
+        )
+    },
+    weakest=None,
+    gains={"R-01": Fraction("0.75")},
+)
+
+
 # ------------------------------------------------------------------------------------------------------ charts
 
 
@@ -263,6 +286,7 @@ def report(
         values,
         evidence={OVERALL: (66, 51, 38), **evidence},
         levels={OVERALL: (47, 38), **levels, elements[-1]: (44, None), elements[0]: (50, 50)},
+        moves=MOVES,
     )
     found = compared(questions, made, n)
     if scale is not SCALE:
@@ -300,6 +324,12 @@ def _on(
             made,
             overall=scored(made.overall),
             areas={key: scored(one) for key, one in made.areas.items()},
+            moves=replace(
+                made.moves,
+                horizons={
+                    key: replace(one, value=moved(one.value) or Fraction(0)) for key, one in made.moves.horizons.items()
+                },
+            ),
             elements={key: scored(one) for key, one in made.elements.items()},
             levels={
                 key: replace(one, values={level: moved(value) for level, value in one.values.items()})

@@ -37,6 +37,7 @@ from reportgen.common.method import (
     PERCENTILE_STEP,
     QUESTIONS_FOR_MARK,
     SEVERAL_INTERVIEWS,
+    WEAKEST_LIFTED,
 )
 from reportgen.questions import load_question_set
 from tests.figures_since import FIGURES
@@ -144,6 +145,7 @@ METHOD = {  # what pages say between <!-- method:name --> and <!-- /method -->
     "several boxes": f"{counted(INTERVIEWS_FOR_SPREAD, 'box', 'boxes')} or more",
     "several interviews": f"from {SEVERAL_INTERVIEWS} on",
     "standing": STANDING,
+    "weakest lifted": f"{number(WEAKEST_LIFTED)} of those that can move",
 }
 PASSAGE = re.compile(r"(<!-- method:([a-z ]+) -->)(.*?)(<!-- /method -->)", re.DOTALL)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -186,6 +186,57 @@ class Oracle:
             "spread": both(distance, decimals(distance, 1)),
             "steps_apart": max(places) - min(places) if len(places) > 1 else None,
         }
+
+    def lifted(self, questions: Collection[str]) -> Fraction | None:
+        """The overall score of the workbook in which every box of these questions, or their agreed one, is one up."""
+
+        def up(question: str, box: Fraction | None) -> Fraction | None:
+            higher = [value for value in self.boxes_of(question) if box is not None and value > box]
+            return min(higher, default=box)
+
+        answers = tuple(
+            replace(one, box=up(one.question_id, one.box)) if one.question_id in questions else one
+            for one in self.assessment.answers
+        )
+        agreed = tuple(
+            replace(one, box=up(one.question_id, one.box)) if one.question_id in questions else one
+            for one in self.assessment.agreed
+        )
+        raised = Oracle(replace(self.assessment, answers=answers, agreed=agreed), self.questions)
+        return raised.value(raised.questions, raised.mean)
+
+    def moves(self) -> Facts:
+        """What would move the overall score, by lifting the answers themselves and scoring all of it again."""
+        whole = self.value(self.questions, self.mean) if self.stands(self.questions) else None
+        if whole is None:
+            return {"horizons": [], "weakest": None, "gains": {}}
+        done: list[str] = []
+        before, horizons = whole, []
+        for horizon in ("burning-platform", "quick-win", "big-prize", "strategic-initiative"):
+            mine = [one for one in self.assessment.initiatives if one.horizon == horizon and one.lifts]
+            if mine:
+                done += [q for one in mine for q in one.lifts]
+                after = self.lifted(done) or Fraction(0)
+                change = Fraction(number(self.printed(after)) - number(self.printed(before)))
+                horizons.append(
+                    {"id": horizon, "initiatives": [one.ref for one in mine]}
+                    | {"printed": self.printed(after), "exact": str(after), "change": change}
+                )
+                before = after
+        can = sorted((self.mean(q) or Fraction(0), q) for q in self._given if self._can_rise(q))
+        lowest = [q for value, q in can if value <= can[: min(20, len(can))][-1][0]]
+        after = self.lifted(lowest) or Fraction(0)
+        gains = {one.ref: (self.lifted(one.lifts) or Fraction(0)) - whole for one in self.assessment.initiatives}
+        return {
+            "horizons": horizons,
+            "weakest": {"printed": self.printed(after), "exact": str(after), "questions": set(lowest)} if can else None,
+            "gains": {one.ref: str(gains[one.ref]) for one in self.assessment.initiatives if one.lifts},
+        }
+
+    def _can_rise(self, question: str) -> bool:
+        if question in self._agreed:
+            return self._agreed[question] < self.boxes_of(question)[-1]
+        return any(box < self.boxes_of(question)[-1] for box in self._boxes[question].values())
 
     def completion(self, interview: Interview) -> Facts:
         """How much of what an interview should answer was answered."""
@@ -694,6 +745,7 @@ def expected(
         },
         "questions": {question_id: oracle.question(question_id) for question_id in questions.questions},
         "interviews": {one.code: oracle.completion(one) for one in assessment.interviews},
+        "moves": oracle.moves(),
         "agreement": {"overall": oracle.agreement()} | {one.id: oracle.agreement(one.id) for one in questions.levels},
         "peers": {"database": among.group("database"), "chosen": among.group("chosen group")},
     }

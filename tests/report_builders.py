@@ -369,6 +369,8 @@ def _overall() -> OverallSection:
         horizons=horizons(),
         road_map=tuple(RoadMapRow(area_id, AREAS[area_id][0], road_map_cells()) for area_id in AREAS),
         road_map_picture=picture("road-map", 120),
+        moves=paragraphs("Every box of a question that an initiative lifts moves up one box.", origin=Origin.STANDARD),
+        moves_picture=picture("moves", 60),
     )
 
 

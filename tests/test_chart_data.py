@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -21,6 +22,7 @@ from reportgen.charts.kinds import (
     EvidenceChart,
     LevelChart,
     ModelChart,
+    MovesChart,
     PositionChart,
     PositionRow,
     ProfileRow,
@@ -36,6 +38,7 @@ from tests.chart_cases import (
     HOSTILE,
     LONG,
     MADE_SCORE,
+    MOVES,
     ROAD_MAP,
     assessment,
     compared,
@@ -80,7 +83,7 @@ def _printed(number: int | None) -> Decimal | None:
 def test_a_report_has_its_charts_in_order() -> None:
     names = (
         "distance overall area-core area-activity area-development area-enabling area-measurement "
-        "scale model evidence levels road-map"
+        "scale model evidence levels road-map moves"
     )
     assert [chart.name for chart in report(28)] == names.split()
 
@@ -581,6 +584,56 @@ def test_long_profiles_go_on_in_another_chart() -> None:
     assert [part.name for part in parts] == ["levels", "levels-2", "levels-3"]
     assert parts[1].subtitle.endswith("; part 2 of 3")
     assert sum(len(part.rows) for part in parts) == 80  # one element is not compared
+
+
+# ------------------------------------------------------------------------------------------ what would move the score
+
+
+def moves_of(n: int, **facts: Any) -> MovesChart:
+    chart = one(report(n, **facts), "moves")
+    assert isinstance(chart, MovesChart)
+    return chart
+
+
+def test_each_horizon_steps_from_the_printed_score_before_it() -> None:
+    chart = moves_of(28)
+    assert [(row.title, int(row.score), int(row.change)) for row in chart.rows] == [
+        ("Today", 41, 0),
+        ("+ Burning platforms", 42, 1),
+        ("+ Quick wins", 44, 2),
+        ("+ Big prizes", 44, 0),
+        ("+ Strategic initiatives", 47, 3),
+    ]
+    assert [row.detail for row in chart.rows[1:3]] == [
+        "day 1 to 3 months: 4 initiatives, 2 questions",
+        "3 to 6 months: 1 initiative, 1 question",
+    ]
+    assert "Done in full, seven of the 16 initiatives would lift the overall score from 41 to 47" in chart.headline
+    low, high = chart.axis.lowest, chart.axis.highest
+    assert chart.axis.title == f"Overall score, from {low} to {high} out of 100"
+    assert all(low <= row.score <= high for row in chart.rows)
+
+
+@pytest.mark.parametrize(
+    ("n", "shown"), [(0, []), (4, []), (5, ["peer median"]), (10, ["peer median", "upper quartile"])]
+)
+def test_small_groups_show_less_beside_what_would_move_the_score(n: int, shown: list[str]) -> None:
+    chart = moves_of(n)
+    assert [words for words, _ in chart.marks] == shown
+    assert ("peer" in chart.subtitle + chart.headline) == bool(shown)
+
+
+def test_no_picture_where_nothing_is_known_to_be_lifted() -> None:
+    questions = model()
+    for made in (scores(questions), scores(questions, overall=None, moves=MOVES)):
+        charts = chart_data(assessment(initiatives(ROAD_MAP)), questions, made, compared(questions, made, 28))
+        assert "moves" not in [chart.name for chart in charts]
+
+
+def test_moves_on_another_scale_keep_their_axis_within_it() -> None:
+    chart = moves_of(28, scale=scaled("-2", "1"))
+    assert -2 <= chart.axis.lowest < chart.axis.highest <= 1
+    assert chart.rows[-1].score - chart.rows[0].score == sum(row.change for row in chart.rows)
 
 
 # ----------------------------------------------------------------------------------------------------- road map

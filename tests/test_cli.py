@@ -35,6 +35,7 @@ def test_build_writes_draft_results_and_charts(sample: Path, tmp_path: Path) -> 
         "evidence.png",
         "levels.png",
         "road-map.png",
+        "moves.png",
         "area-core.png",
         "area-activity.png",
         "area-development.png",

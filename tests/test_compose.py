@@ -924,7 +924,11 @@ def test_the_client_reads_the_limits_of_the_evidence_by_question_and_nothing_of_
 
 def test_every_kind_of_doubt_about_single_questions_is_a_limit_or_nothing_for_the_client() -> None:
     """A new kind of warning about a question is decided on, not forgotten."""
-    internal = {"outside-cover", "reason-without-box"}  # for the assessors: what counts is plain
+    internal = {
+        "outside-cover",
+        "reason-without-box",
+        "doubled-lifted-question",
+    }  # for the assessors: what counts is plain
     about_questions = {
         kind.code
         for kind in PROBLEMS.kinds
@@ -975,7 +979,7 @@ def test_a_logo_leaves_room_for_the_names_on_the_cover(tmp_path: Path, height: i
 
 
 def test_pictures_find_their_places() -> None:
-    names = ("overall", "area-core", "model", "evidence", "levels", "road-map")
+    names = ("overall", "area-core", "model", "evidence", "levels", "road-map", "moves")
     pictures = [Picture(name, b"png", "alt", 160, "caption") for name in names]
     context = report(UNEVEN, pictures=pictures)
     placed = [
@@ -985,6 +989,7 @@ def test_pictures_find_their_places() -> None:
         context.overall.evidence_picture,
         context.overall.levels_picture,
         context.overall.road_map_picture,
+        context.overall.moves_picture,
     ]
     assert [picture.name for picture in placed if picture] == list(names)
     assert chapter(context, "measurement").picture is None

@@ -132,6 +132,7 @@ NUMBERS = {
     "LEVELS_DIFFER_MORE": Number("Fraction(4, 100)"),
     "AREAS_UNEVEN": Number("Fraction(14, 100)"),
     "SCORES_CLOSE": Number("Fraction(17, 100)"),
+    "WEAKEST_LIFTED": Number("23", r"@ of those that can move", "documentation"),
     "RULES": Number("3"),
     "HORIZON_MONTHS": Number("(4, 7, 13)", r"(to|within|after) @ months", "report"),
 }

@@ -31,11 +31,13 @@ from reportgen.common.build_record import BuildRecord
 from reportgen.common.house_style import load_house_style
 from reportgen.common.means import weighted_mean
 from reportgen.common.model import (
+    HORIZONS,
     AnswerState,
     Assessment,
     Comparison,
     Element,
     GroupScore,
+    Initiative,
     Peer,
     PeerData,
     PeerFilter,
@@ -190,7 +192,21 @@ def filled(questions: QuestionSet, seed: int) -> Assessment:
     )
     own = chance.choice(((), ("Peer-001",), ("owner-002", "elsewhere"))) if seed >= len(PEERS) else ()
     engagement = replace(made.engagement, peer_filter=some, own_peer_ids=own)
-    return replace(made, answers=answers, interviews=people, engagement=engagement)
+    return replace(
+        made, answers=answers, interviews=people, engagement=engagement, initiatives=planned(questions, seed)
+    )
+
+
+def planned(questions: QuestionSet, seed: int) -> tuple[Initiative, ...]:
+    """A road map by chance: some initiatives lift nothing, some what others lift, too."""
+    chance = Random(f"road map {seed}")
+    return tuple(
+        Initiative(
+            *(f"R-{number}", questions.areas[0].id, chance.choice(HORIZONS).id, f"Step {number}"),
+            lifts=tuple(chance.sample(list(questions.questions), chance.choice((0, 1, 3)))),
+        )
+        for number in range(chance.choice((0, 3, 6)))
+    )
 
 
 def peers(questions: QuestionSet, seed: int) -> tuple[Peer, ...]:
@@ -297,8 +313,23 @@ def told(case: Case) -> Facts:
         "lenses": {f"{one['id']}.{part['id']}": figure(part) for one in made["lenses"] for part in one["groups"]},
         "questions": {one["id"]: question(one) for one in made["questions"]},
         "interviews": {one["code"]: {key: one[key] for key in COMPLETION} for one in made["interviews"]},
+        "moves": moves(made["moves"]),
         "agreement": {"overall": made["agreement"]} | {one["id"]: one["agreement"] for one in made["levels"]},
         "peers": {name: {key: made["peers"][name][key] for key in ("n", "year")} for name in ("database", "chosen")},
+    }
+
+
+def moves(made: Mapping[str, Any]) -> Facts:
+    """What would move the score, as the oracle gives it."""
+    weakest = made["weakest"]
+    return {
+        "horizons": [
+            {key: one[key] for key in ("id", "initiatives", "printed", "exact")} | {"change": Fraction(one["change"])}
+            for one in made["horizons"]
+        ],
+        "weakest": weakest
+        and {"printed": weakest["printed"], "exact": weakest["exact"], "questions": set(weakest["questions"])},
+        "gains": {ref: gain["exact"] for ref, gain in made["gains"].items()},
     }
 
 
@@ -365,6 +396,9 @@ def test_the_workbooks_bring_about_what_there_is(cases: Mapping[str, Case]) -> N
     assert len(percentiles) > 10
     halves = [part["coverage"] for part in parts if part["coverage"] and part["coverage"]["exact"] == "1/2"]
     assert len(halves) > 5
+    changes = [one["change"] for case in facts for one in case["moves"]["horizons"]]
+    assert {0} < set(changes)
+    assert len(changes) > 40
 
 
 # --------------------------------------------------------------------------------------------------------- the report

@@ -153,7 +153,7 @@ def test_the_outline_reads_like_the_report() -> None:
     assert area[1].startswith("introduction: Customers who call")
     assert "| 41 / out of 100 | Core / below the median of 28 peers" in area
     assert "(picture area-core)" in area
-    assert "figure caption: Figure 8: Where the elements of Core stand" in area
+    assert "figure caption: Figure 9: Where the elements of Core stand" in area
     assert "| Core | 41 | 92 % | 38 | □□■□ Above median | 40 % | 0.8" in area
     assert "suggestion bullet: The plan for the year names four groups" in "\n".join(area)
     assert "voice: “We ask for the address three times.” (staff)" in area
@@ -270,7 +270,7 @@ def test_the_file_knows_its_title_language_and_pictures() -> None:
     assert document.core_properties.language == "en-GB"
     assert b'w:lang w:val="en-GB"' in parts["word/styles.xml"]
     pictures = list(body_of(parts).iter(f"{{{PLACED_DRAWING}}}docPr"))
-    assert len(pictures) == 12
+    assert len(pictures) == 13
     assert all(picture.get("descr") == f"A picture of {picture.get('name')}." for picture in pictures)
 
 
@@ -299,6 +299,8 @@ def _bare() -> ReportContext:
             evidence_picture=None,
             levels_picture=None,
             road_map_picture=None,
+            moves=None,
+            moves_picture=None,
             results=replace(full.overall.results, has_peers=False),
         ),
         areas=(bare_area,),

@@ -31,6 +31,7 @@ from reportgen.common.model import (
     GroupScore,
     Interview,
     LevelScore,
+    Move,
     PeerGroup,
     Question,
     QuestionScore,
@@ -102,6 +103,7 @@ def results(
             for level in questions.levels
         ],
         "agreement": _agreement(scores.agreement[OVERALL]),
+        "moves": _moves(scores, scale),
         "peers": _peers(comparison),
         "earlier": _earlier(scores.since, scale) if scores.since else None,
         "problems": found,
@@ -243,6 +245,27 @@ def _agreement(found: Agreement) -> _Json:
         "questions": found.questions,
         "interviews": found.interviews,
         "boxes": found.boxes,
+    }
+
+
+def _moves(scores: Scores, scale: Scale) -> _Json:
+    """What would move the overall score; `change` is against what stands before it, of printed numbers."""
+    moves, before = scores.moves, scores.overall.value
+    horizons = []
+    for horizon, move in moves.horizons.items():
+        horizons.append({"id": horizon, "initiatives": list(move.initiatives)} | _move(move, before, scale))
+        before = move.value
+    gains = {ref: _figure(gain, lambda value: str(scale.part(value))) for ref, gain in moves.gains.items()}
+    weakest = _move(moves.weakest, scores.overall.value, scale) if moves.weakest else None
+    return {"horizons": horizons, "weakest": weakest, "gains": gains}
+
+
+def _move(move: Move, before: Fraction | None, scale: Scale) -> _Json:
+    return {
+        "questions": list(move.questions),
+        "printed": scale.printed(move.value),
+        "exact": _exact(move.value),
+        "change": str(scale.difference(move.value, before)),
     }
 
 

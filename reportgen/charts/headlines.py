@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
-from reportgen.charts.kinds import DistanceRow, Lane, ModelTile, PositionRow, ProfileRow, ScaleBox
+from reportgen.charts.kinds import DistanceRow, Lane, ModelTile, MoveRow, PositionRow, ProfileRow, ScaleBox
 from reportgen.charts.wording import the_only
 from reportgen.common.language import capitalised, counted, how_many, listed, lowered, number, part_of
 from reportgen.common.model import OVERALL, QUARTERS, Horizon, Side
@@ -122,6 +122,18 @@ def distance_headline(rows: Sequence[DistanceRow], goal: str, far: str) -> str:
     over, behind = sum(row.difference >= 0 for row in rows), sum(row.is_far for row in rows)
     reached = f"{capitalised(_of(over, len(rows), 'element'))} {'reaches' if over == 1 else 'reach'} {goal}"
     return f"{reached}; {number(behind)} {'is' if behind == 1 else 'are'} {far} or more behind" if behind else reached
+
+
+def moves_headline(rows: Sequence[MoveRow], marks: Sequence[tuple[str, Decimal]], linked: int, total: int) -> str:
+    """From which score to which, with how many of the initiatives; and the figure of the peers to come next."""
+    what = "the road map" if linked == total else part_of(linked, total, "initiative")
+    before, after = rows[0].score, rows[-1].score
+    if before == after:
+        found = f"Done in full, {what} would leave the overall score at {_printed(after)}"
+    else:
+        found = f"Done in full, {what} would lift the overall score from {_printed(before)} to {_printed(after)}"
+    ahead = [mark for mark in marks if mark[1] > after] or list(marks[-1:])
+    return f"{found}; the {ahead[0][0]} is {_printed(ahead[0][1])}" if ahead else found
 
 
 def road_map_headline(lanes: Sequence[Lane], horizons: Sequence[Horizon]) -> str:

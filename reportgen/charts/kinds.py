@@ -21,7 +21,7 @@ from reportgen.common.rounding import printed_number, rounded_to
 class Chart:
     """What every chart has: file stem, finding as headline, what it shows and against whom, and both in words."""
 
-    name: str  # file stem: "overall", "scale", "distance", "area-core", "model", "evidence", "levels", "road-map"
+    name: str  # file stem: "overall", "scale", "distance", "area-core", "model", "evidence", "levels", "moves" ...
     headline: str
     subtitle: str
     alt_text: str  # at most 1000 characters
@@ -234,6 +234,30 @@ class ScaleChart(Chart):
     boxes: tuple[ScaleBox, ...]
     chosen: tuple[int, int, int]  # numbers of the boxes that three interviews choose, for an example
     score: str  # the score they make, as printed
+
+
+# ---------------------------------------------------------------------------------------- what would move the score
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveRow:
+    """The printed overall score today, or with the initiatives up to a horizon."""
+
+    id: str  # OVERALL for today, else that of the horizon
+    title: str
+    detail: str = ""  # "3 to 6 months: 7 initiatives, 22 questions"
+    score: Decimal
+    change: Decimal = Decimal(0)  # against the row before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovesChart(Chart):
+    """What lifting questions would make of the overall score, horizon by horizon."""
+
+    axis: AxisRange  # a part of the scale
+    rows: tuple[MoveRow, ...]
+    interval: tuple[Decimal, Decimal] | None = None  # of today's score
+    marks: tuple[tuple[str, Decimal], ...] = ()  # figures of the peers, ascending: "peer median"
 
 
 # ------------------------------------------------------------------------------------------------------ road map

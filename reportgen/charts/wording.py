@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import TypeVar
 
-from reportgen.charts.kinds import DistanceRow, ModelTile, PicturedArea, PositionRow, ProfileRow, ScaleBox
+from reportgen.charts.kinds import DistanceRow, ModelTile, MoveRow, PicturedArea, PositionRow, ProfileRow, ScaleBox
 from reportgen.common.language import as_of, lowered, one_line, signed
 from reportgen.common.method import BAND_ENDS
 from reportgen.common.model import PeerGroup, Reference
@@ -119,6 +119,18 @@ def box_in_words(box: ScaleBox) -> str:
 def distance_in_words(row: DistanceRow) -> str:
     """A row of distances: score, what it is ranked by, and the difference."""
     return f"{row.title} {printed_number(row.score)}, goal {printed_number(row.goal)} ({signed(row.difference)})"
+
+
+def move_in_words(row: MoveRow) -> str:
+    """A row of what would move the score: the score, and the change of each horizon."""
+    if not row.detail:
+        return f"{row.title} {printed_number(row.score)}"
+    return f"{row.title.removeprefix('+ ')} {printed_number(row.score)} ({signed(row.change)}), {row.detail}"
+
+
+def mark_in_words(words: str, value: Decimal) -> str:
+    """A figure of the peers."""
+    return f"{words} {printed_number(value)}"
 
 
 def _cut(text: str, limit: int) -> str:

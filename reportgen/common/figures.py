@@ -34,6 +34,11 @@ def topic_name(element_id: str, topic_id: str) -> str:
     return f"{element_id}.topic.{topic_id}"
 
 
+def move_name(which: str) -> str:
+    """The overall score with the initiatives up to a horizon, by its id, or with the "weakest" questions one box up."""
+    return f"overall.moves.{which}"
+
+
 def plain(text: str) -> str:
     """A text as it reads, without marks."""
     return _MARK.sub(r"\2", text) if _BEGIN in text else text

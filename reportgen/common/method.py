@@ -62,6 +62,7 @@ QUESTIONS_FOR_MARK = 5  # scored both times, to say of a change whether it is cl
 
 # the road map
 HORIZON_MONTHS = (3, 6, 12)  # the ends of all horizons but the last
+WEAKEST_LIFTED = 20  # questions that score lowest: what they would move stands where no initiative says what it lifts
 
 # ------------------------------------------------------------------------------------------------------- in words
 

@@ -789,6 +789,28 @@ class SinceEarlier:
         return f"since {self.then}" if self.day else "since the earlier assessment"
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The overall score if some questions scored one box higher."""
+
+    questions: tuple[str, ...]  # ids of those that move here, in report order
+    initiatives: tuple[str, ...]  # references of those that lift them, in the order of the workbook
+    value: Fraction  # the overall score then
+
+
+@dataclass(frozen=True)
+class Moves:
+    """What would move the overall score: nothing of it is a forecast."""
+
+    adds: Mapping[str, Fraction]  # to the overall score, one box up, by id of each question that can move
+    horizons: Mapping[str, Move]  # by horizon id, each on top of those before it; of those that lift any question
+    weakest: Move | None  # the questions that score lowest, one box up; None where nothing can move
+    gains: Mapping[str, Fraction]  # of each initiative that lifts a question, alone, by reference
+
+
+NO_MOVES = Moves({}, {}, None, {})
+
+
 @dataclass(frozen=True)
 class Scores:
     """Every score of an assessment."""
@@ -805,6 +827,7 @@ class Scores:
     level_counts: Mapping[str, int]  # interviews by level id
     agreement: Mapping[str, Agreement]  # by OVERALL and level id
     since: SinceEarlier | None = None  # None without an earlier assessment
+    moves: Moves = NO_MOVES
 
     def group(self, figure_id: str) -> GroupScore:
         """The score of an element or area by id, or the overall one. Raises KeyError for any other id."""

@@ -147,6 +147,10 @@ class Scale:
         """A score as printed; a dash when there is none."""
         return NO_FIGURE if value is None else with_true_minus(str(self.rounded(value)))
 
+    def part(self, value: Fraction) -> Decimal:
+        """A part of a point as the number that is printed: with two decimals more than scores."""
+        return rounded_to(value, self.decimals + 2)
+
     def difference(self, minuend: Fraction | None, subtrahend: Fraction | None) -> Decimal | None:
         """The difference of two printed scores (never of the exact ones), or None when one is missing."""
         if minuend is None or subtrahend is None:

@@ -69,7 +69,7 @@ class Passage:
 class Picture:
     """A chart ready to be placed."""
 
-    name: str  # "overall", "distance", "area-core", "model", "evidence", "levels", "road-map"
+    name: str  # "overall", "distance", "area-core", "model", "evidence", "levels", "road-map", "moves"
     png: bytes
     alt: str  # what it shows, in words
     width_mm: float
@@ -377,6 +377,8 @@ class OverallSection:
     horizons: tuple[HorizonLine, ...]
     road_map: tuple[RoadMapRow, ...]
     road_map_picture: Picture | None
+    moves: Passage | None  # what would move the score; None where nothing would
+    moves_picture: Picture | None  # "moves"
 
 
 @dataclass(frozen=True, slots=True)

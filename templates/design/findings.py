@@ -63,6 +63,7 @@ def _overall() -> Xml:
             "overall.road_map_picture",
             region("overall.road-map-picture", put('figure(overall.road_map_picture, "The road map at a glance")')),
         ),
+        _moves(),
         _pictured("evidence"),
         _pictured("levels"),
         when(
@@ -78,6 +79,29 @@ def _overall() -> Xml:
                 "findings, the strengths, weaknesses, opportunities and threats that follow from them, the areas to "
                 "develop, and a road map."
             ),
+        ),
+    )
+
+
+def _moves() -> Xml:
+    """What lifting questions would make of the overall score."""
+    return when(
+        "overall.moves",
+        region(
+            "overall.moves",
+            paragraph("Heading3", "What would move the score"),
+            when(
+                "overall.moves_picture",
+                body(
+                    refer("figure-{{ overall.moves_picture.name }}", "Figure 0"),
+                    " shows what the road map would make of the overall score, one horizon after the other.",
+                ),
+            ),
+            put("passage(overall.moves)"),
+        ),
+        when(
+            "overall.moves_picture",
+            region("overall.moves-picture", put('figure(overall.moves_picture, "What would move the score")')),
         ),
     )
 

@@ -227,6 +227,25 @@ def _distances(said: Said) -> Pairs:
 
 
 @claim(
+    r"Done in full, (?P<what>the road map|.+? initiatives?) would (?:lift the overall score from {before:n} to"
+    r" {after:n}|leave the overall score at {same:n})(?:; the (?P<mark>peer median|upper quartile) is {peer:n})?"
+)
+def _moves(said: Said) -> Pairs:
+    truth, groups = said.truth, said.found.groupdict()
+    after = truth.moves[-1][1]
+    yield (said.before, said.after) if said.same is None else (said.same, said.same), (truth.score(OVERALL), after)
+    total = len(truth.assessment.initiatives)
+    linked = total - truth.unlinked
+    if groups["what"] == "the road map":
+        yield linked, total
+    else:
+        yield said.known.part(groups["what"].replace("of the ", "of "), "initiative"), (linked, total)
+    ahead = [name for name, value in truth.marks.items() if value > after] or list(truth.marks)[-1:]
+    yield groups["mark"], ahead[0] if ahead else None
+    yield said.peer, truth.marks[ahead[0]] if ahead else None
+
+
+@claim(
     r"One initiative, (?P<not>not )?a burning platform",
     r"{total:n} initiatives?, of which {n:n} (?:is a burning platform|are burning platforms)",
     r"{part:area} carries {most:n} of {total:n} initiatives?; {n:n} (?:is a burning platform|are burning platforms)",
@@ -329,6 +348,17 @@ def _points_between(said: Said) -> Pairs:
     yield said.left or 0, len(truth.elements()) - len(goals)
     yield bool(groups["group"]), name in ("best in class", "the peer median")
     if groups["group"]:
+        yield from _group_facts(said, groups["group"], groups["facts"])
+
+
+@claim(
+    rf"If every question that an initiative lifts moves up one box: an order of size, no forecast(?:; peers: {_GROUP})?"
+)
+def _if_lifted(said: Said) -> Pairs:
+    groups = said.found.groupdict()
+    yield bool(groups["group"]), bool(said.truth.marks)
+    if groups["group"]:
+        yield groups["group"], "the whole peer database"
         yield from _group_facts(said, groups["group"], groups["facts"])
 
 

@@ -16,6 +16,8 @@ from reportgen.charts.kinds import (
     LevelChart,
     ModelChart,
     ModelTile,
+    MoveRow,
+    MovesChart,
     PicturedArea,
     PositionChart,
     PositionRow,
@@ -279,6 +281,10 @@ _POSITION = (
 
 def _axis(known: Known, told: Told, axis: AxisRange) -> Pairs:
     scale = known.truth.questions.scale
+    part = re.fullmatch(rf"Overall score, from (\d+) to (\d+) {scale.out_of}", axis.title)
+    if part:
+        yield (axis.lowest, axis.highest), tuple(map(int, part.groups()))
+        return
     ranges = {f"Score {scale.out_of}": (scale.lowest, scale.highest), "Share of answers, %": (0, 100)}
     if axis.title:
         yield (axis.lowest, axis.highest), ranges.get(axis.title)
@@ -378,6 +384,34 @@ def _scale(known: Known, told: Told, chart: ScaleChart) -> Pairs:
     yield [Fraction(end.replace("−", "-")) for end in chart.ends], [scale.lowest, scale.highest]
 
 
+def _move_row(known: Known, told: Told, row: MoveRow) -> Pairs:
+    titles = {horizon.id: f"+ {horizon.plural}" for horizon in HORIZONS} | {OVERALL: "Today"}
+    yield row.title, titles[row.id]
+    if row.id == OVERALL:
+        yield (row.detail, row.score, row.change), ("", known.truth.score(OVERALL), 0)
+        return
+    score, change, initiatives, questions = next(entry[1:] for entry in known.truth.moves if entry[0] == row.id)
+    yield (row.score, row.change), (score, change)
+    yield [int(n) for n in re.findall(r"(\d+) (?:init|quest)", row.detail)], [initiatives, questions]
+
+
+def _moves(known: Known, told: Told, chart: MovesChart) -> Pairs:
+    """Every row as drawn, then the figures of the peers."""
+    truth = known.truth
+    rows = _alt_rows(chart)
+    yield [row.id for row in chart.rows], [OVERALL, *(entry[0] for entry in truth.moves)]
+    yield rows[0], f"Today {truth.score(OVERALL)}"
+    for text, (_, score, change, initiatives, questions) in zip(rows[1:], truth.moves, strict=False):
+        told_row = re.fullmatch(r"\D+ (\d+) \((0|[+−]\d+)\), .+: (\d+) initiatives?, (\d+) questions?", text)
+        yield text if told_row is None else "", ""
+        if told_row is not None:
+            found = [int(group.replace("−", "-")) for group in told_row.groups()]
+            yield found, [score, change, initiatives, questions]
+    marks = [f"{name} {value}" for name, value in truth.marks.items()]
+    yield rows[len(chart.rows) :], marks
+    yield [f"{name} {value}" for name, value in chart.marks], marks
+
+
 def _road_map(known: Known, told: Told, chart: RoadMapChart) -> Pairs:
     for row in _alt_rows(chart):
         text = re.sub(r" \((?:must|should|could|)\)$", "", row)
@@ -413,6 +447,8 @@ ROWS: dict[type, tuple[tuple[str, ...], Check]] = {
     LevelChart: (("name", "alt_text", "rows", "series", "column"), _profiles),
     AxisRange: (("title",), _axis),
     ScaleChart: (("name", "alt_text", "boxes", "ends", "score"), _scale),
+    MoveRow: (("id", "title", "detail"), _move_row),
+    MovesChart: (("name", "alt_text", "rows", "marks"), _moves),
     RoadMapChart: (("name", "alt_text", "horizons", "lanes"), _road_map),
     BoxLine: (("value", "label", "means"), _box),
     StateLine: (("letter", "title", "means"), _state),

@@ -971,6 +971,51 @@ def _not_written(said: Said) -> Pairs:
         yield (), said.truth.assessment.initiatives
 
 
+@claim(
+    r"For an order of size: with (?:the {count:n} questions that score lowest one box up each|(?P<one>the only question"
+    r" that can move one box up)), the overall score would be {score:n} (?:instead of {today:n}|(?P<same>as today))\."
+)
+def _weakest_up(said: Said) -> Pairs:
+    truth = said.truth
+    weakest = truth.results["moves"]["weakest"]
+    yield [], truth.results["moves"]["horizons"]
+    yield said.count or 1, len(weakest["questions"])
+    yield said.score, int(weakest["printed"])
+    yield said.score if said.found["same"] else said.today, truth.score(OVERALL)
+    chosen = {truth.question[question]["exact"]: question for question in weakest["questions"]}
+    rest = set(truth.question) - set(weakest["questions"])
+    can = [question for question in rest if question in truth.can_rise]
+    most = max(map(Fraction, chosen))
+    yield [], [question for question in can if Fraction(truth.question[question]["exact"]) <= most]
+
+
+@claim(
+    r"Every box of a question that an initiative lifts moves up one box, the agreed one where there is one; a question"
+    r" that several initiatives lift moves once, in the earliest horizon\."
+)
+def _rule_of_moves(said: Said) -> Pairs:
+    moved = [question for one in said.truth.results["moves"]["horizons"] for question in one["questions"]]
+    yield True, bool(said.truth.moves)
+    yield len(moved), len(set(moved))
+
+
+@claim(r"{count:n} initiatives? names? no question to lift, and counts? for nothing here\.")
+def _unlinked(said: Said) -> Pairs:
+    yield said.count, said.truth.unlinked
+
+
+@claim(
+    r"Areas weigh alike in the overall score: what is scored of {few:area} \({first:n} questions?\) weighs as much as"
+    r" what is scored of {many:area} \({second:n} questions?\)\."
+)
+def _alike(said: Said) -> Pairs:
+    truth = said.truth
+    scored = {area: truth.group[area]["scored"] for area in truth.areas if truth.score(area) is not None}
+    yield (said.first, said.second), (scored[said.few], scored[said.many])
+    yield (said.first, said.second), (min(scored.values()), max(scored.values()))
+    yield {area["weight"] for area in truth.results["areas"] if area["id"] in scored}, {truth.group[said.few]["weight"]}
+
+
 @claim(r"The road map has no {horizon:some} for {part:area}\.")
 def _no_initiative(said: Said) -> Pairs:
     (horizon,) = [entry.id for entry in HORIZONS if entry.title.casefold() == said.horizon.casefold()]

@@ -287,6 +287,37 @@ class Truth:
         wanted = set(self.elements(scope)) or {scope}
         return [i for i in self.results["interviews"] if scope == OVERALL or wanted & set(i["elements"])]
 
+    @cached_property
+    def moves(self) -> list[tuple[str, int, int, int, int]]:
+        """Each horizon that lifts: its id, printed score, change, and numbers of initiatives and questions."""
+        found = []
+        before = self.score(OVERALL) or 0
+        for one in self.results["moves"]["horizons"]:
+            after = whole(one["printed"]) or 0
+            found.append((one["id"], after, after - before, len(one["initiatives"]), len(one["questions"])))
+            before = after
+        return found
+
+    @cached_property
+    def can_rise(self) -> set[str]:
+        """The questions with a box, or an agreed one, that is not their highest."""
+        top = {question: self.questions.answers[question].values[-1] for question in self.question}
+        agreed = {entry.question_id: entry.box for entry in self.assessment.agreed if entry.box is not None}
+        given = [(a.question_id, a.box) for a in self.assessment.answers if a.box and a.question_id not in agreed]
+        return {question for question, box in (*given, *agreed.items()) if box < top[question]}
+
+    @property
+    def unlinked(self) -> int:
+        """How many initiatives do not say what they lift."""
+        return sum(not entry.lifts for entry in self.assessment.initiatives)
+
+    @cached_property
+    def marks(self) -> dict[str, int]:
+        """The figures of the peers beside what would move the score."""
+        median, upper = self.median(OVERALL), (self.standing(OVERALL).get("middle_half") or (None, None))[1]
+        found = {"peer median": median, "upper quartile": whole(upper)}
+        return {name: value for name, value in found.items() if value is not None}
+
     def initiatives(self, area: str, *horizons: str) -> list[Initiative]:
         """The initiatives of an area (or OVERALL)."""
         found = [entry for entry in self.assessment.initiatives if entry.area == area]

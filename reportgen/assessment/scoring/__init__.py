@@ -12,6 +12,7 @@ from reportgen.assessment.scoring.answers import completion, evidence_shares
 from reportgen.assessment.scoring.groups import group_scores
 from reportgen.assessment.scoring.intervals import levels_of, with_intervals
 from reportgen.assessment.scoring.levels import level_counts, level_scores
+from reportgen.assessment.scoring.moves import moves
 from reportgen.assessment.scoring.questions import question_scores
 from reportgen.common.model import Assessment, QuestionSet, Scores
 
@@ -37,4 +38,5 @@ def score(assessment: Assessment, questions: QuestionSet) -> Scores:
         completion=completion(assessment, questions),
         level_counts=level_counts(assessment, questions),
         agreement=agreements(assessment, scored, questions),
+        moves=moves(assessment, scored, groups, questions),
     )

@@ -2,7 +2,7 @@
 
 A figure has a name: `overall`, the id of an area, an element or a question, `element.topic.topic` for a topic,
 `lens.group` for a part of a lens; with a suffix what belongs to it: `core.coverage`, `AP-03.spread`, `overall.median`,
-`01.completion`. `figures` lists all.
+`overall.moves.quick-win`, `01.completion`. `figures` lists all.
 Of the peers, only what the calculation discloses is explained, and only as printed.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from reportgen.assessment.trace.groups import agreement_figures, lens_figures, model_figures, topic_figures
+from reportgen.assessment.trace.moves import move_figures
 from reportgen.assessment.trace.progress import THEN, progress_figures, question_then
 from reportgen.assessment.trace.sources import (
     Sources,
@@ -61,7 +62,7 @@ def _catalogue(sources: Sources) -> Mapping[str, Callable[[], Trace]]:
         found |= model_figures(sources, group_id) | standing_figures(sources, group_id)
         if since:
             found |= progress_figures(sources, since, group_id)
-    found |= agreement_figures(sources)
+    found |= agreement_figures(sources) | move_figures(sources)
     for element in sources.questions.elements:
         found |= topic_figures(sources, element)
     for question_id in sources.questions.questions:

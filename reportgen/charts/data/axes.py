@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
 from reportgen.charts.kinds import AxisRange
+from reportgen.common.rounding import printed_exactly
 from reportgen.common.scale import Scale
 
 STEPS = 4  # between guides, where that gives plain figures
@@ -46,6 +48,27 @@ def difference_axis(scale: Scale, differences: Iterable[Decimal]) -> AxisRange:
     return AxisRange("", lowest, highest, step, scale.decimals)
 
 
+def part_axis(scale: Scale, values: Iterable[Decimal], title: str) -> AxisRange:
+    """The axis of scores over that part of the scale in which the values lie; its title says which.
+
+    >>> from reportgen.common.scale import Box, scale_of
+    >>> scale = scale_of([Box(Fraction(value), str(value)) for value in (0, 100)])
+    >>> axis = part_axis(scale, map(Decimal, (34, 38, 47)), "Overall score")
+    >>> axis.title, [text for _, text in axis.guides]
+    ('Overall score, from 30 to 50 out of 100', ['30', '35', '40', '45', '50'])
+    """
+    found = [Fraction(value) - scale.lowest for value in values]
+    powers = (Fraction(10) ** power for power in range(-_PLACES, len(str(int(scale.span)))))
+    for step in (power * plain for power in powers for plain in _PLAIN):
+        first, last = floor(min(found) / step), ceil(max(found) / step)
+        places = _places(scale.lowest, step)
+        if last - first <= STEPS and last > first and (scale.span / step).denominator == 1 and places is not None:
+            low, high = (scale.lowest + number * step for number in (first, last))
+            told = f"{title}, from {printed_exactly(low)} to {printed_exactly(high)} {scale.out_of}"
+            return AxisRange(told, low, high, step, places)
+    return replace(score_axis(scale), title=f"{title} {scale.out_of}")
+
+
 def as_printed(scale: Scale, value: Fraction | None) -> Decimal | None:
     """A score as the number that is printed; None when there is none."""
     return None if value is None else scale.rounded(value)
@@ -58,7 +81,11 @@ def _plain_steps(start: Fraction, span: Fraction) -> Iterator[tuple[int, Fractio
         steps = span / step
         if steps.denominator != 1 or not _FEW <= steps <= _MANY:
             continue
-        for places in range(_PLACES + 1):
-            if all((value * 10**places).denominator == 1 for value in (start, step)):
-                yield places, step
-                break
+        if (places := _places(start, step)) is not None:
+            yield places, step
+
+
+def _places(*values: Fraction) -> int | None:
+    """The decimals that tell the values exactly; None where these are many."""
+    exact = (p for p in range(_PLACES + 1) if all((value * 10**p).denominator == 1 for value in values))
+    return next(exact, None)

@@ -15,6 +15,7 @@ with cache.at_hand():
 from reportgen.charts.drawing.canvas import Canvas
 from reportgen.charts.drawing.distance import distance_sheet
 from reportgen.charts.drawing.model_picture import model_sheet
+from reportgen.charts.drawing.moves import moves_sheet
 from reportgen.charts.drawing.painting import painted, png
 from reportgen.charts.drawing.positions import position_sheet
 from reportgen.charts.drawing.profiles import profile_sheet
@@ -24,6 +25,7 @@ from reportgen.charts.kinds import (
     Chart,
     DistanceChart,
     ModelChart,
+    MovesChart,
     PositionChart,
     ProfileChart,
     RoadMapChart,
@@ -63,6 +65,8 @@ def sheet_of(chart: Chart, palette: Palette = THEME) -> Canvas:
             return model_sheet(chart, palette)
         case ProfileChart():
             return profile_sheet(chart, palette)
+        case MovesChart():
+            return moves_sheet(chart, palette)
         case RoadMapChart():
             return road_map_sheet(chart, palette)
     raise TypeError(f"no drawing for {type(chart).__name__}")

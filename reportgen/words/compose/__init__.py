@@ -30,6 +30,7 @@ from reportgen.words.compose.facts import Facts
 from reportgen.words.compose.findings import Scope, development_areas, key_findings
 from reportgen.words.compose.front import approach, contact, cover, properties, running_texts
 from reportgen.words.compose.interviewed import interviewed
+from reportgen.words.compose.moves import moves_passage
 from reportgen.words.compose.passages import NO_DRAFT, Written, choose, standard
 from reportgen.words.compose.results import area_table, key_figure, overall_table
 from reportgen.words.compose.road_map import area_road_map, horizon_lines, overall_road_map
@@ -53,8 +54,8 @@ def compose(
     """Everything the report says.
 
     `problems` are the warnings of the workbook: with any, the draft is marked incomplete. `pictures` are the
-    charts named "overall", "distance", "scale", "model", "evidence", "levels", "road-map" and "area-<id>"; one that is
-    missing leaves its place empty (None).
+    charts named "overall", "distance", "scale", "model", "evidence", "levels", "road-map", "moves" and "area-<id>"; one
+    that is missing leaves its place empty (None).
     """
     charts = {picture.name: picture for picture in pictures}
     facts = Facts(assessment, questions, scores, comparison)
@@ -101,6 +102,8 @@ def _overall(facts: Facts, charts: Mapping[str, Picture]) -> OverallSection:
         horizons=horizon_lines(facts),
         road_map=overall_road_map(facts),
         road_map_picture=charts.get("road-map"),
+        moves=moves_passage(facts),
+        moves_picture=charts.get("moves"),
     )
 
 
