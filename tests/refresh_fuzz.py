@@ -618,10 +618,12 @@ class _Look:
 
     def unlocated(self) -> Iterator[str]:
         """The next refresh finds every region by its bookmarks."""
-        outcomes = {change.id: change.outcome for change in self._result.changes.regions}
+        changes = self._result.changes.regions
+        outcomes = {change.id: change.outcome for change in changes}
+        frozen = {change.id for change in changes if any(conflict.why == FROZEN for conflict in change.conflicts)}
         sure = (Outcome.UNCHANGED, Outcome.REGENERATED, Outcome.ADDED)
         for name, found in self._now.regions.items():
-            if found.how is How.CONTENT and outcomes[name] is not Outcome.LOST:
+            if found.how is How.CONTENT and outcomes[name] is not Outcome.LOST and name not in frozen:
                 yield f"{name} ({outcomes[name].value}) is found by what it says alone"
             if found.region.blocks and outcomes[name] in sure and found.how is not How.MARKS:
                 yield f"{name} ({outcomes[name].value}) is not found by bookmarks"
@@ -691,8 +693,9 @@ def _texts_of_comments(parts: Package) -> list[str]:
     return sorted(map(shown_text, _comments(parts)))
 
 
-_LEFT_OVER = (  # a person's sentence about a picture that is gone, its own heading, a section whose heading was deleted
+_LEFT_OVER = (  # a person's sentence about a picture that is gone, its own heading, a section without its heading
     *("target-missing", "heading-alone", "heading-jump"),
+    *("empty-paragraph", "empty-page"),  # words deleted with changes tracked; breaks round what somebody deleted
 )
 Unit = tuple[str, str]  # what a reader sees of a paragraph or row, and its digest
 

@@ -21,6 +21,7 @@ from reportgen.draft.review.points import POINTS
 from reportgen.office.package import DOCUMENT, Package, parse, serialise
 from reportgen.runs.explain import FigureSources
 from reportgen.runs.score import score_workbook
+from reportgen.word.comments import read_comments
 from reportgen.word.xml import PLACED_DRAWING, field, make, shown_text, text_run, w
 from reportgen.words.context import Origin, ReportContext
 from tests.commands import run
@@ -600,3 +601,28 @@ def test_a_draft_that_is_open_in_word_is_not_changed(tmp_path: Path) -> None:
     (tmp_path / "~$ient-report.docx").write_bytes(b"")
     done = run("review", path, "--confirm", "all")
     assert (done.exit_code, path.read_bytes()) == (2, before)
+
+
+def test_a_comment_that_ends_before_it_begins_is_about_what_stands_between() -> None:
+    """Two suggested bullets changed places, so that what asks about both ends in the upper one."""
+
+    def swap(root: etree._Element) -> None:
+        start = next(root.iter(w("commentRangeStart")))
+        (end,) = (mark for mark in root.iter(w("commentRangeEnd")) if mark.get(w("id")) == start.get(w("id")))
+        first, last = (next(mark.iterancestors(w("p"))) for mark in (start, end))
+        assert first is not last
+        last.addnext(first)
+
+    swapped = edited(swap)
+    asked = next(iter(read_comments(swapped, [parse(swapped[DOCUMENT])])))
+    whole = next(iter(read_comments(parts(), [parse(parts()[DOCUMENT])])))
+    assert 1 < len(asked.paragraphs) <= len(whole.paragraphs)
+    assert len(suggestions(resolved(swapped, asked.text))) == len(suggestions(swapped)) - 1
+
+
+def test_a_comment_without_an_end_is_about_the_paragraph_it_begins_in() -> None:
+    def tear(root: etree._Element) -> None:
+        remove(next(root.iter(w("commentRangeEnd"))))
+
+    torn = edited(tear)
+    assert len(next(iter(read_comments(torn, [parse(torn[DOCUMENT])]))).paragraphs) == 1

@@ -11,7 +11,7 @@ from reportgen.draft.refresh import Refreshed
 from reportgen.office.package import DOCUMENT, parse, serialise
 from reportgen.word.canonical import styles_of
 from reportgen.word.comments import is_suggestion, read_comments
-from reportgen.word.xml import Element, shown_text, val, w
+from reportgen.word.xml import Element, field, shown_text, val, w
 from tests.checks import inspect_file
 from tests.comments import commented
 from tests.drafts import Parts, base_of, draft, edited, first_text, paragraph, parts, remove
@@ -21,6 +21,7 @@ from tests.packages import fingerprint, read_parts, refresh, refreshed_file, wri
 from tests.refresh_versions import BASE, version
 from tests.report_builders import TEMPLATE, fill_template
 from tests.test_unconfirmed import as_built, unsettled
+from tests.word_save import word_saved
 
 pytestmark = pytest.mark.slow
 
@@ -167,3 +168,33 @@ def test_where_the_base_is_gone_and_comments_stand_only_what_nothing_asks_about_
     made = refreshed_file(brought_up_to_date(bare, draft))
     texts = [c.text for c in read_comments(made)]
     assert sorted(texts) == sorted(c.text for c in read_comments(kept))
+
+
+def test_what_stands_in_a_control_is_read_when_libreoffice_made_a_field_of_it() -> None:
+    def edit(root: Element) -> None:
+        place = paragraph(root, "A weekly list of repeated complaints")
+        runs = list(place.iterfind(w("r")))
+        begin, *code, end = field('FILLIN ""', "")
+        for run in (*runs, end):
+            place.append(run)
+        runs[0].addprevious(begin)
+        for run in code[:2]:
+            runs[0].addprevious(run)
+
+    mine = edited(edit)
+    assert "FILLIN" in mine[DOCUMENT].decode()
+    assert fingerprint(mine).content == fingerprint(parts()).content
+    assert unsettled(mine) == as_built()
+
+
+@pytest.mark.parametrize("change", [stripped, lambda source: stripped(word_saved(source, 7))])
+def test_a_suggestion_beside_what_somebody_edited_is_asked_about_again(change: Callable[[Parts], Parts]) -> None:
+    """A strength is edited in the table of a suggested weakness; all comments went with the store."""
+
+    def edit(root: Element) -> None:
+        text = first_text(paragraph(root, "At its core, they listen"))
+        text.text = f"{text.text} (still) "
+
+    mine, base = edited(edit, read_parts(version(BASE))), base_of(version(BASE))
+    result = refresh(change(mine), base, read_parts(version(BASE)))
+    assert unsettled(refreshed_file(result)) == unsettled(mine, base)

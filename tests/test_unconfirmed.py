@@ -250,6 +250,14 @@ def test_what_a_program_does_to_styles_confirms_nothing(change: Callable[[Parts]
     assert not [line for line in outline(write_parts(final)) if line.startswith((*MARKING, "ng "))]
 
 
+@pytest.mark.parametrize("template", ["no comments", "no controls"])
+@pytest.mark.parametrize("change", [with_other_names, with_other_ids])
+def test_nor_where_no_comment_asks(change: Callable[[Parts], Parts], template: str) -> None:
+    """Though what was suggested is also said elsewhere, in styles that nobody renamed."""
+    made = read_parts(bare(template))
+    assert unsettled(change(made)) == unsettled(made)
+
+
 def test_comments_that_went_with_all_that_was_stored_confirm_nothing() -> None:
     made = stripped(parts())
     found = unsettled(made, base_of(draft()))

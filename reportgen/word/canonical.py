@@ -73,6 +73,7 @@ HEADERS_FOOTERS, NOTES = ("header", "footer"), ("footnotes", "endnotes")
 _TRANSPARENT = ("sdt", "sdtContent", "smartTag", "customXml", "bdo", "dir")
 BLOCK_CONTAINERS = (*_TRANSPARENT, *_INSERTED, "r", "footnote", "endnote", "txbxContent")  # what blocks may stand in
 _MAIL_OR_WEB = re.compile(r'\s*HYPERLINK\s+"([^"]*)"')
+_TYPED = re.compile(r"\s*FILLIN\b", re.IGNORECASE)  # LibreOffice makes it of a control, with the words in it
 
 
 # ------------------------------------------------------------------------------------------------------ the stories
@@ -237,7 +238,7 @@ class _Field:
 
     paragraph: Element
     code: str = ""
-    is_link: bool = False  # its result is what the reader reads, not something Word computes
+    is_words: bool = False  # its result is what the reader reads, not something Word computes
 
 
 @dataclass(slots=True)
@@ -444,7 +445,7 @@ class _Reader:
     @property
     def _is_hidden(self) -> bool:
         """True inside the code or the computed result of a field."""
-        return any(not field.is_link for field in self._fields)
+        return any(not field.is_words for field in self._fields)
 
     def _field(self, element: Element, name: str) -> None:
         if name == "instrText":
@@ -457,11 +458,13 @@ class _Reader:
         elif kind == "separate" and self._fields:
             link = _MAIL_OR_WEB.match(self._fields[-1].code)
             if link:
-                self._fields[-1].is_link = True
+                self._fields[-1].is_words = True
                 self._now.add(Thing("link", link.group(1)))
+            elif _TYPED.match(self._fields[-1].code):
+                self._fields[-1].is_words = True
         elif kind == "end" and self._fields:
             ended = self._fields.pop()
-            if not ended.is_link and ended.paragraph is self._now.element and not self._is_hidden:
+            if not ended.is_words and ended.paragraph is self._now.element and not self._is_hidden:
                 self._now.add(Thing("field", _code(ended.code)))
 
     def _visible(self, element: Element, name: str, looks: str) -> None:

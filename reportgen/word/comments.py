@@ -6,7 +6,7 @@ template a control tagged `comment` holds the words of a comment, then the block
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,22 +105,40 @@ def _about(roots: Iterable[Element]) -> dict[str, dict[Element, None]]:
     """The paragraphs that each comment is about, in order."""
     found: dict[str, dict[Element, None]] = {}
     for root in roots:
-        begun: set[str] = set()
-        for element in root.iter(w("p"), *MARKS):
-            number = element.get(w("id"), "")
-            holder = next(element.iterancestors(w("p")), None)
-            if element.tag == w("p"):
-                for other in begun:
-                    found[other][element] = None
-            elif element.tag == RANGE_END:
-                begun.discard(number)
-            else:
-                places = found.setdefault(number, {})
-                if holder is not None and (element.tag == RANGE_START or not places):
-                    places[holder] = None
-                if element.tag == RANGE_START:
-                    begun.add(number)
+        for number, paragraphs in _ranges(root):
+            found.setdefault(number, {}).update(dict.fromkeys(paragraphs))
+        for sign in root.iter(REFERENCE):  # some programs keep a comment's sign alone
+            holder = next(sign.iterancestors(w("p")), None)
+            if holder is not None and sign.get(w("id"), "") not in found:
+                found[sign.get(w("id"), "")] = {holder: None}
     return found
+
+
+def _ranges(root: Element) -> Iterator[tuple[str, list[Element]]]:
+    """The paragraphs from where each comment begins to where it ends.
+
+    Where paragraphs changed places, it may end before it begins: it is about all from one to the other. One that has no
+    end is about the paragraph that it begins in.
+    """
+    seen: list[Element] = []
+    begun: dict[str, int] = {}
+    ended: dict[str, int] = {}
+    for element in root.iter(w("p"), RANGE_START, RANGE_END):
+        if element.tag == w("p"):
+            seen.append(element)
+            continue
+        number, holder = element.get(w("id"), ""), next(element.iterancestors(w("p")), None)
+        is_start = element.tag == RANGE_START
+        here = seen.index(holder) if holder is not None else len(seen) - (not is_start)
+        if is_start and number in ended:
+            yield number, seen[ended.pop(number) : here + 1]
+        elif is_start:
+            begun[number] = here
+        elif number in begun:
+            yield number, seen[begun.pop(number) : here + 1]
+        else:
+            ended[number] = here
+    yield from ((number, seen[first : first + 1]) for number, first in begun.items())
 
 
 # -------------------------------------------------------------------------------------- from the controls of a template

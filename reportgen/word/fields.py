@@ -19,7 +19,7 @@ _TARGET = re.compile(
     r'\s*(?:(?:PAGEREF|NOTEREF|REF)\s+"?([^\s"\\]+)|HYPERLINK\b.*?\\l\s+"?([^\s"]+))', re.IGNORECASE | re.DOTALL
 )
 _OWN_WAY = re.compile(r".+\|(?:sequence|outline|table|frame|graphic|ole|region)")  # LibreOffice's to an entry
-_LOCAL = re.compile(r"(?:file:|[A-Za-z]:[\\/]|\\\\|//[^/])", re.IGNORECASE)
+_LOCAL = re.compile(r"(?:file:|[A-Za-z]:[\\/]|\\\\|//[^/]|\.{1,2}[\\/])", re.IGNORECASE)
 _CODE = re.compile(r'\s*(?:HYPERLINK|INCLUDEPICTURE|INCLUDETEXT|LINK)\s+"?((?:[^"\\\s]|\\.)+)', re.IGNORECASE)
 
 
@@ -185,7 +185,7 @@ def _show(separator: Element, end: Element, text: str) -> None:
 def is_local(target: str) -> bool:
     """True for the target of a link that only one computer knows.
 
-    >>> is_local("file:///C:/costs.xlsx"), is_local("C:/costs.xlsx"), is_local("https://example.com/")
+    >>> is_local("file:///C:/costs.xlsx"), is_local("../../C:/costs.xlsx"), is_local("https://example.com/")
     (True, True, False)
     """
     return _LOCAL.match(target) is not None

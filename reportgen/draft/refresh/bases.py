@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 
 from reportgen.common.grouping import grouped
 from reportgen.draft.base import Base, BaseRegion, Unconfirmed, drafted_key, with_run
@@ -111,15 +112,23 @@ def _left(base: Base, new: Base, result: Story) -> dict[str, list[Paragraph]]:
         for block in region.blocks
         for paragraph in paragraphs_in(block)
     }
-    standing = {(p.style, _wording(p)): p for block in result.forms for p in paragraphs_in(block)}
-    was = [one for kind in (base.suggestions, base.placeholders) for found in kind.values() for one in found]
-    return grouped(
-        (names[one.region], replace(standing[one.paragraph.style, words], keys=(), suggested=one.paragraph.suggested))
-        for one in dict.fromkeys(was)
-        if drafted_key(one.region, squashed(visible_text(one.paragraph))) not in base.confirmed
-        and (one.paragraph.style, words := _wording(one.paragraph)) in standing
-        and (one.region, words) not in now
-    )
+    paragraphs = [paragraph for block in result.forms for paragraph in paragraphs_in(block)]
+    standing = grouped(((p.style, words), p) for p in paragraphs for words in {_wording(p), _whole(p)})
+    was = dict.fromkeys(o for kind in (base.suggestions, base.placeholders) for found in kind.values() for o in found)
+    left: list[tuple[str, Paragraph]] = []
+    for one in was:
+        words, style = _wording(one.paragraph), one.paragraph.style
+        if (one.region, words) in now or drafted_key(one.region, *_whole(one.paragraph)) in base.confirmed:
+            continue
+        places = (*standing.get((style, words), ()), *standing.get((style, _whole(one.paragraph)), ()))
+        mine = (p for p in places if not p.keys or any(key.startswith(one.region) for key in p.keys))
+        left += ((names[one.region], replace(p, keys=(), suggested=one.paragraph.suggested)) for p in islice(mine, 1))
+    return grouped(left)
+
+
+def _whole(paragraph: Paragraph) -> tuple[str]:
+    """What a paragraph says, as one."""
+    return (squashed(visible_text(paragraph)),)
 
 
 def _wording(paragraph: Paragraph) -> tuple[str, ...]:

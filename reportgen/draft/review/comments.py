@@ -131,10 +131,13 @@ def _suggestions(draft: OpenDraft, comments: tuple[Comment, ...]) -> Iterator[tu
 
 
 def _drafted(draft: OpenDraft, paragraph: Element, generated: Mapping[str, list[DraftedParagraph]]) -> list[Paragraph]:
-    """What was generated as this paragraph says and where it stands; anywhere, where its place is not known."""
+    """What was generated as this paragraph says and where it stands; anywhere, where its place is not sure."""
     found = generated.get(draft.said(paragraph), ())
     region = draft.region_of(paragraph) if found else ""
-    return [one.paragraph for one in found if region in ("", one.region)]
+    here = [one.paragraph for one in found if region in ("", one.region)]
+    if here or next(_keys(paragraph), None) is not None:
+        return here
+    return [one.paragraph for one in found if one.paragraph.style == draft.style(paragraph)]  # its mark is missing
 
 
 def _keys(paragraph: Element) -> Iterator[str]:
@@ -145,7 +148,7 @@ def _keys(paragraph: Element) -> Iterator[str]:
 def _is_restyled(draft: OpenDraft, paragraph: Element, was: Iterable[Paragraph]) -> bool:
     """True where somebody gave a suggestion another style; a style that was renamed or dropped says nothing."""
     styles = {each.style for each in was}
-    return draft.style(paragraph) not in styles and any(map(draft.styles.has_name, styles))
+    return draft.style(paragraph) not in styles and all(map(draft.styles.has_name, styles))
 
 
 def _count(number: int) -> str:

@@ -65,7 +65,7 @@ def planned(base: Base, new: Base, draft: Version, fresh: Version) -> RefreshPla
         references=references,
         writes_contents=_writes_contents(draft, fresh, paragraphs),
         conflicts=tuple(_conflict_comments(regions, draft, fresh, gone)),
-        suggestions=tuple(_suggestions(regions, draft, [where for where, _ in paragraphs])),
+        suggestions=tuple(_suggestions(regions, draft, fresh, [where for where, _ in paragraphs])),
         stale=tuple(_stale(values, regions, paragraphs)),
         elsewhere=(*edited, *elsewhere),
         gone=gone,
@@ -159,24 +159,38 @@ def _conflict_comments(
         yield from (ConflictComment(region.id, place, tuple(found)) for place, found in told.items() if place)
 
 
-def _suggestions(regions: Sequence[RegionPlan], draft: Version, paragraphs: Sequence[Where]) -> Iterator[Suggestion]:
+def _suggestions(
+    regions: Sequence[RegionPlan], draft: Version, fresh: Version, paragraphs: Sequence[Where]
+) -> Iterator[Suggestion]:
     """Suggestions that came in anew ask for confirmation, together with what is left of them.
 
     Where a program may have taken our comments away, all ask anew. Those that stayed are asked about by the comment
     that asked before, in the words of the new build: it names scores that may have moved.
     """
-    ours = (leaf for region in regions for part in region.all for leaf in part.leaves if leaf.is_ours)
-    asked = grouped((number, leaf) for leaf in ours for number in leaf.fresh.suggested)
+    leaves = [leaf for region in regions for part in region.all for leaf in part.leaves if leaf.is_ours]
+    if draft.is_stripped:
+        known = {leaf.where for leaf in leaves}
+        leaves += [leaf for region in regions for leaf in _standing(region, draft, fresh) if leaf.where not in known]
+    asked = grouped((number, leaf) for leaf in leaves for number in leaf.fresh.suggested)
     order = {where: place for place, where in enumerate(paragraphs)}
-    askers = {number: _askers(leaves, draft) for number, leaves in asked.items()}
+    askers = {number: _askers(found, draft) for number, found in asked.items()}
     shared = Counter(asker for found in askers.values() for asker in found)
-    for number, leaves in asked.items():
-        places = sorted((leaf.where for leaf in leaves), key=lambda where: order.get(where, 0))
+    for number, found in asked.items():
+        places = sorted((leaf.where for leaf in found), key=lambda where: order.get(where, 0))
         is_new = draft.is_stripped or any(place.side is Whose.FRESH for place in places)
         if is_new or _is_turned(places, draft):
             yield Suggestion(number, tuple(places))
         elif len(askers[number]) == 1 and shared[asker := min(askers[number])] == 1:
             yield Suggestion(number, tuple(places), asker)
+
+
+def _standing(region: RegionPlan, draft: Version, fresh: Version) -> Iterator[Leaf]:
+    """What stands in a region, also beside what somebody edited, as the new build suggests it there."""
+    said = {p.content: p for piece in fresh.forms(region.id) for _, p in piece.paragraphs if p.suggested}
+    for part in region.parts if said else ():
+        for where, form in _paragraphs(part, draft, fresh):
+            if where.side is Whose.DRAFT and form.content in said and where.path not in draft.confirmed:
+                yield Leaf(where, said[form.content], is_ours=False)
 
 
 def _askers(leaves: Iterable[Leaf], draft: Version) -> frozenset[str]:
