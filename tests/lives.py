@@ -23,6 +23,7 @@ from reportgen.draft.review.draft import OpenDraft
 from reportgen.draft.stored import FOLDER, Draft, open_draft, side_car
 from reportgen.office.package import DOCUMENT, Package
 from reportgen.word.comments import is_ours, read_comments
+from reportgen.word.forms import visible_text
 from reportgen.word.xml import remove, shown_text, squashed, unwrap, w
 from tests.commands import run
 from tests.conftest import Office, office_program
@@ -270,15 +271,16 @@ def suggestions_of(parts: Package, base: Base) -> tuple[Counter[str], Counter[st
     draft = OpenDraft(parts, base)
     known = suggested(draft, read_comments(parts, draft.roots.values()))
     asked = {paragraph for paragraph, state in known if not isinstance(state, Confirmation)}
-    all_ = Counter(squashed(shown_text(p)) for p in draft.paragraphs() if p in asked or "suggestion" in draft.style(p))
     open_ = Counter(squashed(shown_text(paragraph)) for paragraph in asked)
-    return open_, all_ - open_
+    return open_, Counter(squashed(shown_text(paragraph)) for paragraph in draft.paragraphs()) - open_
 
 
 def confirmed(parts: Package, base: Base, life: Life, by: str) -> list[str]:
     """The suggestions that nobody confirmed, and that are not open any more though they stand there."""
     (was_open, was_settled), (_, is_settled) = life.suggestions, suggestions_of(parts, base)
-    return [f"{by} confirmed: {text}" for text in sorted(was_open) if is_settled[text] > was_settled[text]]
+    generated = Counter(squashed(visible_text(p)) for p in base.paragraphs)
+    generated -= Counter({text: len(suggested_there) for text, suggested_there in base.suggestions.items()})
+    return [f"{by} confirmed: {t}" for t in sorted(was_open) if is_settled[t] > max(was_settled[t], generated[t])]
 
 
 def settled(parts: Package, base: Base) -> Package:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -13,14 +14,17 @@ import pytest
 from lxml import etree
 
 from reportgen.common.exceptions import TemplateError, UsageError
+from reportgen.draft.base import Base
 from reportgen.draft.confirming import confirm
 from reportgen.draft.finalize import finalized
+from reportgen.draft.refresh.changes import Outcome
 from reportgen.draft.review import confirmed_in, review
-from reportgen.draft.review.comments import Confirmation
+from reportgen.draft.review.comments import Confirmation, open_suggestions
 from reportgen.draft.review.draft import OpenDraft
-from reportgen.draft.stored import draft_is_untouched
+from reportgen.draft.stored import draft_is_untouched, read_base
 from reportgen.office.package import DOCUMENT, parse
 from reportgen.template.checking import check_template
+from reportgen.word.comments import read_comments
 from reportgen.word.xml import make, shown_text, tag_of, text_run, unwrap, w
 from tests.drafts import Parts, base_of, draft, edited, first_text, paragraph, parts, short_context
 from tests.later_drafts import later_context
@@ -29,6 +33,7 @@ from tests.losses import (
     stripped,
     with_other_ids,
     with_other_names,
+    without_bookmarks,
     without_comment_marks,
     without_comments,
     without_controls,
@@ -308,3 +313,41 @@ def test_what_is_not_generated_any_more_but_stands_is_still_to_be_confirmed(*, i
     assert refreshed_file(again)[DOCUMENT] == refreshed_file(result)[DOCUMENT]
     confirmed = edited(without_comment_marks, refreshed_file(again))
     assert weakness not in unsettled(confirmed)
+
+
+def _open(source: Parts, base: Base) -> Counter[tuple[str, str]]:
+    """Every suggestion that is open, with its style: also those that one point of the review tells together."""
+    opened = OpenDraft(source, base)
+    found = open_suggestions(opened, read_comments(source, opened.roots.values()))
+    return Counter((opened.style(p), shown_text(p)) for group in found for p in group)
+
+
+def test_what_no_mark_and_no_comment_tells_of_any_more_is_asked_about_by_the_record() -> None:
+    """Bookmarks, comments and store are gone: what is not found stays, and no comment of ours can ask about it."""
+    base, fresh = base_of(draft()), parts()
+    before = _open(fresh, base)
+    result = refresh(without_bookmarks(stripped(fresh)), base, fresh)
+    assert Outcome.LOST in {change.outcome for change in result.changes.regions}
+    again = refresh(refreshed_file(result), result.base, fresh)
+    for made in (result, again):
+        assert before - _open(refreshed_file(made), made.base) == Counter()
+    settled_, _ = confirm(refreshed_file(again), again.base, "all")
+    assert not _open(settled_, read_base(settled_))
+
+
+def test_what_stands_in_several_styles_is_given_another_by_nobody() -> None:
+    """Changes are tracked in the one region of a template without controls, and less of it is generated than was."""
+
+    def edit(root: etree._Element) -> None:
+        run = first_text(paragraph(root, TACTICAL)).getparent()
+        assert run is not None
+        change = make("ins", id=901, author="A. Person")
+        run.addprevious(change)
+        change.append(run)
+
+    built = read_parts(bare("no controls"))
+    mine, base = edited(edit, built), base_of(built)
+    before = _open(mine, base)
+    assert max(Counter(words for _, words in before).values()) > 1
+    result = refresh(mine, base, read_parts(bare("no controls", later=True)))
+    assert before - _open(refreshed_file(result), result.base) == Counter()

@@ -93,7 +93,7 @@ def refresh(draft: Package, base: Base, fresh: Generated) -> Refreshed:
     renumber(roots)
     for root in roots:
         declare_on_root(root)  # blocks of the new build brought theirs along
-    result = new_base(parts, base, new, now.places, plan, mine.version.confirmed)
+    result = new_base(parts, base, new, now.places, plan, mine.version)
     store(parts, result, fingerprint(fresh.stories))
     return Refreshed(parts, changes, result, plan)
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import islice
 
 from reportgen.common.grouping import grouped
 from reportgen.draft.base import Base, BaseRegion, Unconfirmed, drafted_key, with_run
 from reportgen.draft.locating import Places
 from reportgen.draft.refresh.plan import RefreshPlan
-from reportgen.draft.refresh.plan.model import Form, Kept, Whose
+from reportgen.draft.refresh.plan.model import Form, Kept, Version, Whose
 from reportgen.draft.refresh.plan.regions import in_order
 from reportgen.draft.refresh.plan.values import Values
 from reportgen.draft.stored import Generated, base_of
@@ -55,17 +54,15 @@ def with_kept_charts(draft: Package, base: Base, fresh: Generated) -> Generated:
     return Generated(read_stories(package), fresh.base)
 
 
-def new_base(
-    parts: Package, base: Base, new: Base, fresh: Places, plan: RefreshPlan, confirmed: Container[Path] = ()
-) -> Base:
+def new_base(parts: Package, base: Base, new: Base, fresh: Places, plan: RefreshPlan, draft: Version) -> Base:
     """The base of the result: what is generated now, and where the values in sentences of the result are.
 
     `parts` is the merged draft, `base` what it was generated as, `new` and `fresh` are the new build's base and places.
     What is not generated any more, but stands edited in the result as `plan` has it, is known on, and so is what was
-    `confirmed` in the draft.
+    confirmed in the `draft`.
     """
     stories = read_stories(parts)
-    gone, left = _gone(base, new, plan, stories.body), _left(base, new, stories.body)
+    gone, left = _gone(base, new, plan, stories.body), _left(base, new, stories.body, is_stripped=draft.is_stripped)
     known = {region.id for region in new.regions} | gone.keys() | left.keys()
     regions = [region_id for region_id in in_order(base.regions, new.regions) if region_id in known]
     values = Values(base, new)
@@ -74,7 +71,7 @@ def new_base(
     made = with_run(
         replace(
             new,
-            confirmed=frozenset(_still_confirmed(plan, confirmed)),
+            confirmed=frozenset(_still_confirmed(plan, draft.confirmed)),
             regions=tuple(
                 BaseRegion(
                     name, tuple(p.block for p in fresh.blocks(name)), gone.get(name, ()), tuple(left.get(name, ()))
@@ -103,26 +100,28 @@ def _still_confirmed(plan: RefreshPlan, confirmed: Container[Path]) -> Iterator[
                 yield drafted_key(region_digest(region.id), squashed(visible_text(leaf.fresh)))
 
 
-def _left(base: Base, new: Base, result: Story) -> dict[str, list[Paragraph]]:
-    """By region, what was suggested or to be written, and stands in the result though it is not generated there."""
+def _left(base: Base, new: Base, result: Story, *, is_stripped: bool) -> dict[str, list[Paragraph]]:
+    """By region, what was suggested or to be written, and stands in the result though it is not generated there.
+
+    Where a program may have taken our comments away, so is what no comment asks about: it is asked about for itself.
+    """
     names = {region.digest: region.id for region in base.regions}
-    now = {
-        (region.digest, _wording(paragraph))
-        for region in new.regions
-        for block in region.blocks
-        for paragraph in paragraphs_in(block)
-    }
+    generated = ((region.digest, p) for region in new.regions for block in region.blocks for p in paragraphs_in(block))
+    now = grouped(((region, p.style, _wording(p)), p.suggested) for region, p in generated)
     paragraphs = [paragraph for block in result.forms for paragraph in paragraphs_in(block)]
     standing = grouped(((p.style, words), p) for p in paragraphs for words in {_wording(p), _whole(p)})
     was = dict.fromkeys(o for kind in (base.suggestions, base.placeholders) for found in kind.values() for o in found)
     left: list[tuple[str, Paragraph]] = []
     for one in was:
-        words, style = _wording(one.paragraph), one.paragraph.style
-        if (one.region, words) in now or drafted_key(one.region, *_whole(one.paragraph)) in base.confirmed:
-            continue
-        places = (*standing.get((style, words), ()), *standing.get((style, _whole(one.paragraph)), ()))
-        mine = (p for p in places if not p.keys or any(key.startswith(one.region) for key in p.keys))
-        left += ((names[one.region], replace(p, keys=(), suggested=one.paragraph.suggested)) for p in islice(mine, 1))
+        words, style, whole = _wording(one.paragraph), one.paragraph.style, _whole(one.paragraph)
+        places = dict.fromkeys((*standing.get((style, words), ()), *standing.get((style, whole), ())))
+        sure = [p for p in places if any(key.startswith(one.region) for key in p.keys)]
+        mine = sure or [p for p in places if not p.keys]
+        bare = [p for p in mine if is_stripped and not p.suggested]
+        asked = () if bare else one.paragraph.suggested
+        known = now.get((one.region, style, words), [])
+        if drafted_key(one.region, *whole) not in base.confirmed and not any(asked or not other for other in known):
+            left += ((names[one.region], replace(p, keys=(), suggested=asked)) for p in (bare or mine)[:1])
     return grouped(left)
 
 

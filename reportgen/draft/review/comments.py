@@ -117,15 +117,15 @@ def _suggestions(draft: OpenDraft, comments: tuple[Comment, ...]) -> Iterator[tu
     for paragraph, was in said:
         if not was:
             continue
-        own = {number for p in was for number in p.suggested}
+        own, is_asked = {number for p in was for number in p.suggested}, all(p.suggested for p in was)
         if paragraph in settled:
             yield paragraph, Confirmation.RESOLVED
         elif suggestion_key(draft, paragraph) in draft.base.confirmed:
             yield paragraph, Confirmation.RECORDED
         elif _is_restyled(draft, paragraph, was):
             yield paragraph, Confirmation.RESTYLED
-        elif paragraph in asking or own & open_ or not own or draft.is_stripped:
-            yield paragraph, asking.get(paragraph) or min(own, default=paragraph)
+        elif paragraph in asking or own & open_ or not is_asked or draft.is_stripped:
+            yield paragraph, asking.get(paragraph) or (min(own) if is_asked else paragraph)
         else:
             yield paragraph, Confirmation.TAKEN_AWAY
 
