@@ -81,7 +81,6 @@ CONFIRMED_BY_PEOPLE = {"suggestion", "placeholder", "comment", "conflict", "trac
 _SHOWN = {  # what LibreOffice shows of what is hidden, by the formats in which it does
     "hidden row": FORMATS,
     "settled comment": ("doc", "rtf"),  # is open again
-    "lastModifiedBy": ("rtf",),  # is the author
 }
 _OURS = (b"_rg_", b"_rgv_", b'"rg:', b'"rgv:', b"reportgen")
 _TEXT = re.compile(rb"<w:t(?: [^>]*)?>[^<]*</w:t>")  # of which the appendix on the method names the program

@@ -19,7 +19,7 @@ from tests.checks import inspect_file
 from tests.commands import run
 from tests.comments import commented, resolved
 from tests.conftest import Office
-from tests.drafts import Parts, base_of, edited, first_text, paragraph, parts, saved_as, short_context
+from tests.drafts import Parts, base_of, draft, edited, first_text, paragraph, parts, saved_as, short_context
 from tests.edits import text_inserted_with_changes_tracked
 from tests.packages import parts_of, read_parts, write_parts, zipped
 from tests.report_builders import TEMPLATE, fill_template
@@ -312,6 +312,25 @@ def test_the_author_stays_and_is_who_saved_it_last() -> None:
     assert "<dc:creator>The Star Commercial Academy</dc:creator>" in core
     assert "<cp:lastModifiedBy>The Star Commercial Academy</cp:lastModifiedBy>" in core
     assert "modified>" not in core
+
+
+@pytest.mark.parametrize(
+    ("author", "last", "issued"),
+    [
+        (PERSON, "", "The Star Commercial Academy"),  # a save as RTF by LibreOffice
+        (PERSON, PERSON, "The Star Commercial Academy"),
+        ("Another firm", PERSON, "Another firm"),  # somebody set it
+    ],
+)
+def test_nobody_becomes_the_author_by_saving(author: str, last: str, issued: str) -> None:
+    made = parts().copy()
+    for entry in made.changed("docProps/core.xml"):
+        if entry.tag.endswith(("creator", "lastModifiedBy")):
+            entry.text = author if entry.tag.endswith("creator") else last
+    done = finalized(made, base_of(draft()))
+    assert traces(done.parts, PERSON) == []
+    assert done.parts["docProps/core.xml"].decode().count(issued) == 2
+    assert ("author who only saved it" in {each.what for each in done.taken}) == (issued != author)
 
 
 def test_a_workbook_in_a_chart_forgets_who_edited_it_and_where() -> None:

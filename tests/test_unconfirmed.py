@@ -332,7 +332,9 @@ def test_what_no_mark_and_no_comment_tells_of_any_more_is_asked_about_by_the_rec
     for made in (result, again):
         assert before - _open(refreshed_file(made), made.base) == Counter()
     settled_, _ = confirm(refreshed_file(again), again.base, "all")
-    assert not _open(settled_, read_base(settled_))
+    kept = read_base(settled_)
+    assert kept is not None
+    assert not _open(settled_, kept)
 
 
 def test_what_stands_in_several_styles_is_given_another_by_nobody() -> None:

@@ -129,6 +129,7 @@ class Base:
     record: BuildRecord = field(default_factory=BuildRecord)
     drafted: Unconfirmed | None = None  # None: of an early version, which goes by the names of styles
     forms: str = VERSION  # of the canonical forms
+    author: str | None = None  # of the file, in its properties; None: of an early version, which did not record it
     first_run: str = ""  # that built the draft which was refreshed since, once or more; empty: it never was
     run: str = ""  # the id of the run that made the draft; it follows from all the rest but the next
     confirmed: frozenset[str] = frozenset()  # suggestions, by `drafted_key`, where no comment of ours tells it
@@ -270,6 +271,7 @@ def _json(base: Base) -> bytes:
         "edges": [{"kind": each.kind, "blocks": _blocks_out(each.blocks)} for each in base.headers_footers],
         "values": [asdict(value) for value in base.values],
     } | ({"drafted": asdict(base.drafted)} if base.drafted else {})
+    record |= {"author": base.author} if base.author is not None else {}
     record |= {"first_run": base.first_run} if base.first_run else {}
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
@@ -285,6 +287,7 @@ def _base(record: Mapping[str, Any]) -> Base:
         record=read_build_record(record["recipe"]),
         drafted=_drafted(record.get("drafted")),
         forms=record["forms"],
+        author=str(record["author"]) if "author" in record else None,
         first_run=str(record.get("first_run", "")),
     )
 

@@ -112,7 +112,8 @@ def store_new(
     """
     stories = read_stories(parts)
     base = base_of(stories, regions, values, record, charts)
-    base = with_run(replace(base, drafted=drafted_in(base, suggestions, placeholders)))
+    drafted = drafted_in(base, suggestions, placeholders)
+    base = with_run(replace(base, drafted=drafted, author=_author(parts)))
     store(parts, base, fingerprint(stories))
     return Generated(stories, base)
 
@@ -227,6 +228,11 @@ def _store_properties(parts: Package, run: str, digests: Fingerprint, copy_of: s
         source="",
         relation_type=f"{_OFFICE}/relationships/custom-properties",
     )
+
+
+def _author(parts: Package) -> str:
+    trees = map(parts.tree, parts.related("", "core-properties"))
+    return next((tree.findtext(f"{{{_DUBLIN_CORE}}}creator") or "" for tree in trees), "")
 
 
 def _store_identifier(parts: Package, run: str) -> None:

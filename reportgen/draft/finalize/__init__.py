@@ -80,7 +80,11 @@ def finalized(draft: Package, base: Base, *, version: str = "") -> Final:
     for root in roots.values():
         drop_unpaired(root)
     drop_styles(made, roots.values(), marking)
-    for step in (clean_settings(made), clean_properties(made, base.record.kept_properties), clean_workbooks(made)):
+    for step in (
+        clean_settings(made),
+        clean_properties(made, base.record.kept_properties, base.author),
+        clean_workbooks(made),
+    ):
         taken += step
     taken += [*drop_private_parts(made), *drop_revision_ids(made), *drop_unused(made), *clean_pictures(made)]
     return Final(made, tuple(taken), says_version)

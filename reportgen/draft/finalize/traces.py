@@ -56,10 +56,13 @@ _PACKAGE = ("officeDocument", "core-properties", "extended-properties", "custom-
 # ---------------------------------------------------------------------------------------------- properties and settings
 
 
-def clean_properties(parts: Package, kept: Collection[str]) -> Iterator[Unseen]:
-    """Core, program and custom properties without users and machines; title and author stay, and the custom `kept`."""
+def clean_properties(parts: Package, kept: Collection[str], generated: str | None) -> Iterator[Unseen]:
+    """Core, program and custom properties without users and machines; title and author stay, and the custom `kept`.
+
+    `generated` is the author that was generated, if that is recorded.
+    """
     for name in parts.related("", "core-properties"):
-        yield from _clean_core(parts.changed(name))
+        yield from _clean_core(parts.changed(name), generated)
     for root in parts.changed_trees("", "extended-properties"):
         for entry in list(root):
             words = " ".join("".join(map(str, entry.itertext())).split())
@@ -69,14 +72,22 @@ def clean_properties(parts: Package, kept: Collection[str]) -> Iterator[Unseen]:
     yield from _clean_custom(parts, kept)
 
 
-def _clean_core(root: Element) -> Iterator[Unseen]:
-    """Whoever saved it last gives way to the author it was generated with."""
-    author = next((entry.text for entry in root if local(entry) == "creator"), None)
+def _clean_core(root: Element, generated: str | None) -> Iterator[Unseen]:
+    """Whoever saved it last gives way to the author: the `generated` one, where a program put that user in its place.
+
+    LibreOffice does so when it saves as RTF, and names nobody who saved it last. Another author stays as it was set.
+    """
+    author, last = (
+        next((e.text or "" for e in root if local(e) == name), "") for name in ("creator", "lastModifiedBy")
+    )
+    if author and generated not in (None, author) and last in ("", author):
+        yield Unseen("author who only saved it", author)
+        author = generated or ""
     for entry in list(root):
         name, words = local(entry), (entry.text or "").strip()
-        if name == "lastModifiedBy":
-            if words and words != author:
-                yield Unseen("who saved it last", words)
+        if name == "lastModifiedBy" and words not in ("", author):
+            yield Unseen("who saved it last", words)
+        if name in ("creator", "lastModifiedBy"):
             entry.text = author
         if name not in _CORE or not entry.text:
             if name in ("description", "category", "contentStatus") and words:
