@@ -204,7 +204,9 @@ def test_the_base_comes_back_as_it_was_stored() -> None:
 def test_the_base_says_what_the_draft_says_and_nothing_else() -> None:
     text = gzip.decompress(base_of(draft()).packed).decode("utf-8")
     record = json.loads(text)
-    assert list(record) == ["format", "forms", "recipe", "charts", "regions", "edges", "values", "drafted"]
+    names = ["format", "forms", "recipe", "charts", "regions", "edges", "values", "drafted", "author"]
+    assert list(record) == names
+    assert f"<dc:creator>{record['author']}</dc:creator>" in parts()["docProps/core.xml"].decode()
     shown = shown_text(parse(parts()[DOCUMENT]))
     said = [token for region in record["regions"] for token in _words(region["blocks"])]
     assert said
