@@ -146,6 +146,16 @@ def test_without_any_bookmark_what_says_the_same_is_refreshed() -> None:
     assert found.fates == [f"kept: {ONE}", f"replaced: {NEW}"]
 
 
+def test_without_any_bookmark_what_chapters_have_in_common_is_known_by_what_stands_beside_it() -> None:
+    whole = built(one=[ONE, "Key findings"], first=["None."], two=[TWO, "Key findings"], second=["None."])
+    fresh = built(one=[ONE, "Key findings"], first=["None."], two=[TWO, "Key findings"], second=[NEW])
+    draft = [unmarked(block) for blocks in whole.values() for block in blocks]
+    found = plan_of(whole, draft, fresh, has_marks=False)
+    assert found.outcomes == {"second": Outcome.REGENERATED}
+    swapped = plan_of(whole, [*draft[3:], *draft[:3]], fresh, has_marks=False)
+    assert swapped.text == [TWO, "Key findings", NEW, ONE, "Key findings", "None."]
+
+
 def test_a_region_of_which_only_a_part_can_be_told_is_left_alone() -> None:
     draft = [unmarked(findings(ONE, TWO)[0]), para("Complaints wait and wait for a week.")]
     found = plan_of(report(ONE, TWO), [draft[0], para(THREE), draft[1]], report(ONE, NEW))

@@ -324,9 +324,16 @@ def _open(source: Parts, base: Base) -> Counter[tuple[str, str]]:
 
 def test_what_no_mark_and_no_comment_tells_of_any_more_is_asked_about_by_the_record() -> None:
     """Bookmarks, comments and store are gone: what is not found stays, and no comment of ours can ask about it."""
-    base, fresh = base_of(draft()), parts()
-    before = _open(fresh, base)
-    result = refresh(without_bookmarks(stripped(fresh)), base, fresh)
+
+    def edit(root: etree._Element) -> None:
+        for each in [p for p in root.iter(w("p")) if shown_text(p).startswith("The plan for the year")]:
+            for beside in (each.getprevious(), each.getnext()):
+                if beside is not None and beside.tag == w("p"):
+                    beside.append(text_run(" (still)"))
+
+    mine, base, fresh = edited(edit), base_of(draft()), parts()
+    before = _open(mine, base)
+    result = refresh(without_bookmarks(stripped(mine)), base, fresh)
     assert Outcome.LOST in {change.outcome for change in result.changes.regions}
     again = refresh(refreshed_file(result), result.base, fresh)
     for made in (result, again):

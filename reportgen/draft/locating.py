@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from itertools import pairwise
 from typing import TypeVar
 
 from reportgen.draft.base import Base, BaseRegion
@@ -232,13 +233,12 @@ class _Search:
 
     def _by_neighbours(self) -> None:
         """Blocks that stand beside one that was found, and say what its neighbour in the base said."""
-        for generated, step in ((list(self._all()), 1), (list(self._all())[::-1], -1)):
-            for region, position in generated:
-                here = self.place_of.get((region, position))
-                beside, neighbour = (here or 0) + step, (region, position + step)
-                if here is None or not 0 <= position + step < len(self.base.regions[region].blocks):
-                    continue
-                is_free = 0 <= beside < len(self.body) and beside not in self.taken
+        order = list(self._all())
+        for generated, step in ((order, 1), (order[::-1], -1)):
+            for one, neighbour in pairwise(generated):
+                here = self.place_of.get(one)
+                beside = (here or 0) + step
+                is_free = here is not None and 0 <= beside < len(self.body) and beside not in self.taken
                 if is_free and self.body[beside].content == self._block(neighbour).content:
                     self._take(beside, neighbour)
 
