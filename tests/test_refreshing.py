@@ -433,6 +433,24 @@ def test_a_bold_word_stays_bold_where_the_words_are_new() -> None:
     assert outcomes(result) == CHANGED_REGIONS
 
 
+def test_what_was_deleted_with_its_chapter_is_told_under_that_chapter() -> None:
+    def edit(root: etree._Element) -> None:
+        first, behind = (
+            next(p for p in root.iterfind(f"{w('body')}/{w('p')}") if shown_text(p) == words)
+            for words in ("Core", "Conclusion and change possibilities")
+        )
+        for block in [first, *first.itersiblings()]:
+            if block is behind:
+                break
+            if not list(block.iter(w("sectPr"))):
+                remove(block)
+
+    result = refresh(edited(edit), base_of(draft()), read_parts(later()))
+    told = [r for r in result.changes.regions if "area.core" in r.id and r.outcome is Outcome.DELETED]
+    assert len(told) > 3
+    assert {region.chapter for region in told} == {"5.2 Core"}
+
+
 def test_a_region_deleted_by_hand_stays_away() -> None:
     def edit(root: etree._Element) -> None:
         for words in ("Again: ", PLAIN):

@@ -14,7 +14,7 @@ person has edited it; fresh is a new build. `refresh` is the one door.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import count
 
@@ -33,12 +33,12 @@ from reportgen.draft.refresh.execution.repair import (
 from reportgen.draft.refresh.given_back import set_right
 from reportgen.draft.refresh.plan import RefreshPlan, planned
 from reportgen.draft.refresh.plan.model import Where, Whose, stays
-from reportgen.draft.refresh.reading import read_version
+from reportgen.draft.refresh.reading import Reading, read_version
 from reportgen.draft.stored import Generated, read_base, store
 from reportgen.office.package import DOCUMENT, Package
 from reportgen.office.prefixes import declare_on_root
 from reportgen.word.canonical import HEADERS_FOOTERS, fingerprint, parts_of, read_stories, styles_of
-from reportgen.word.references import headings, number_captions, renew_references
+from reportgen.word.references import Heading, headings, number_captions, renew_references
 from reportgen.word.xml import Element, Styles, w
 
 _SHOWN = ("image", "chart", "hyperlink", "header", "footer")  # what goes when nothing shows it any more
@@ -78,9 +78,12 @@ def refresh(draft: Package, base: Base, fresh: Generated) -> Refreshed:
     styles, first = stories.styles, first_free(story.root for story in (stories.body, *stories.headers_footers))
     numbers = count(first + 1_000_000)  # far above those that come with new blocks; all are renumbered
     body = Body(mine, now, Importer(source, parts, book, first), comments, numbers)
+    before = _chapters(mine.body, styles)
     apply(plan, body)
     chapters = _chapters(mine.body, styles)
-    changes = _changes(plan, lambda where: chapters.get(body[where]))
+    there = _chapters(now.body, fresh.stories.styles, among=_titles(mine.body, styles))
+    without = {region.id: _first(region.id, (mine, before), (now, there)) for region in plan.regions}
+    changes = _changes(plan, lambda where: chapters.get(body[where]), without)
     comments.finish(mine.body)
     drop_repeated(mine.body)
     styles = styles_of(parts)
@@ -101,24 +104,27 @@ def refresh(draft: Package, base: Base, fresh: Generated) -> Refreshed:
 # ------------------------------------------------------------------------------------------------- the change report
 
 
-def _changes(plan: RefreshPlan, chapter: Callable[[Where], str | None]) -> Changes:
-    """What a plan does; `chapter` gives the heading that a part of the result stands under."""
+def _changes(plan: RefreshPlan, chapter: Callable[[Where], str | None], without: Mapping[str, str | None]) -> Changes:
+    """What a plan does; `chapter` gives the heading that a part of the result stands under.
+
+    `without` gives it for regions of which nothing is in the result.
+    """
     return Changes(
-        regions=tuple(_regions(plan, chapter)),
+        regions=tuple(_regions(plan, chapter, without)),
         values=tuple(_values(plan)),
         stale=tuple(replace(found, chapter=chapter(where) or "") for where, found in plan.stale),
         elsewhere=plan.elsewhere,
     )
 
 
-def _regions(plan: RefreshPlan, chapter: Callable[[Where], str | None]) -> Iterator[RegionChange]:
-    nearest: list[Where] = []  # the last block of the nearest earlier region that has some
+def _regions(
+    plan: RefreshPlan, chapter: Callable[[Where], str | None], without: Mapping[str, str | None]
+) -> Iterator[RegionChange]:
     for region in plan.regions:
-        titles = (chapter(where) for where in region.result or nearest)
+        titles = (*map(chapter, region.result), without[region.id])
         title = next((title for title in titles if title is not None), "")
         conflicts = (conflict for found in region.by_paragraph.values() for conflict in found)
         yield RegionChange(region.id, region.outcome, title, tuple(conflicts), region.notes)
-        nearest = region.result[-1:] or nearest
 
 
 def _values(plan: RefreshPlan) -> Iterator[ValueChange]:
@@ -128,9 +134,24 @@ def _values(plan: RefreshPlan) -> Iterator[ValueChange]:
     yield from (ValueChange(*key, places=count) for key, count in found.items())
 
 
-def _chapters(body: Element, styles: Styles) -> dict[Element, str]:
-    """The heading that each block stands under, with its number: a chapter or a section of it."""
-    titles = {heading.paragraph: heading.line for heading in headings(body, styles) if heading.level < _CHAPTER_LEVELS}
+def _first(region_id: str, *sides: tuple[Reading, Mapping[Element, str]]) -> str | None:
+    """The chapter of a region in the first of these versions that has some of it."""
+    for reading, chapters in sides:
+        found = reading.version.regions.get(region_id)
+        for block in found.blocks if found else ():
+            return chapters.get(reading.places.body.elements[block.number,])
+    return None
+
+
+def _titles(body: Element, styles: Styles) -> list[Heading]:
+    """The headings of chapters and of their sections."""
+    return [heading for heading in headings(body, styles) if heading.level < _CHAPTER_LEVELS]
+
+
+def _chapters(body: Element, styles: Styles, among: Iterable[Heading] = ()) -> dict[Element, str]:
+    """The title that each block stands under, with its number: the one that it has `among` others of that name."""
+    lines = {heading.title: heading.line for heading in among}
+    titles = {heading.paragraph: lines.get(heading.title, heading.line) for heading in _titles(body, styles)}
     found = {}
     current = ""
     for element in body.iter(w("p"), w("tbl")):
