@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 from reportgen.office.libreoffice import pdf_of
@@ -16,6 +18,7 @@ from reportgen.word.xml import shown_text, w
 from tests.conftest import Accepted, Office
 from tests.packages import read_parts
 from tests.report_variants import build_variants
+from tests.test_template import unreferred
 from tests.word_files import body_of, chapters, outline
 
 SAMPLE = Path(__file__).parent.parent / "workbooks" / "sample-client.xlsx"
@@ -71,6 +74,34 @@ def test_the_sample_report_has_a_length_that_is_read_and_no_page_without_words(
     pages = [page.extract_text() for page in PdfReader(printed["sample"][1]).pages]
     assert 45 <= len(pages) <= 60
     assert [number for number, text in enumerate(pages, start=1) if len(text) < 500] == []
+
+
+def test_every_figure_and_table_is_referred_to(printed: Mapping[str, tuple[Path, Path]]) -> None:
+    assert {name: found for name, (draft, _) in printed.items() if (found := unreferred(read_parts(draft)))} == {}
+
+
+@pytest.mark.office
+def test_few_pages_of_the_body_are_half_empty_and_none_is_nearly_so(
+    printed: Mapping[str, tuple[Path, Path]], tmp_path: Path
+) -> None:
+    pdf = printed["sample"][1]
+    texts = [page.extract_text() for page in PdfReader(pdf).pages]
+    body = next(
+        number for number, text in enumerate(texts[2:], start=2) if re.search(r"^A Question scores$", text, re.M)
+    )
+    subprocess.run(["pdftoppm", "-r", "20", "-gray", "-l", str(body), "-png", pdf, tmp_path / "page"], check=True)
+    filled = [_filled(picture) for picture in sorted(tmp_path.glob("*.png"))]
+    assert len(filled) == body <= 40
+    assert min(filled) >= 0.3
+    assert sum(share < 0.6 for share in filled) <= 5
+
+
+def _filled(picture: Path) -> float:
+    """How far down the page reaches, as a share of the height between header and footer."""
+    with Image.open(picture) as page:
+        top, bottom = int(page.height * 0.075), int(page.height * 0.925)
+        dark = page.convert("L").point(lambda value: 255 * (value < 215)).crop((0, top, page.width, bottom)).getbbox()
+    return (dark[3] if dark else 0) / (bottom - top)
 
 
 @pytest.mark.office

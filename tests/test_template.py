@@ -202,6 +202,25 @@ def test_of_a_table_with_a_head_the_first_row_may_break_and_no_other() -> None:
     assert tables > 20
 
 
+def unreferred(parts: Package) -> list[str]:
+    """The captions of figures and tables that no text refers to."""
+    body = body_of(parts)
+    codes = " ".join(code.text or "" for code in body.iter(w("instrText")))
+    told = set(re.findall(r"\bREF (_Ref\d+)", codes))
+    captions = [p for p in body.iter(w("p")) if any("SEQ " in (code.text or "") for code in p.iter(w("instrText")))]
+    assert captions
+    return [
+        shown_text(caption)
+        for caption in captions
+        if told.isdisjoint(mark.get(w("name"), "") for mark in caption.iter(w("bookmarkStart")))
+    ]
+
+
+def test_every_figure_and_table_is_referred_to() -> None:
+    assert unreferred(read_parts(demo())) == []
+    assert unreferred(read_parts(fill_template(TEMPLATE, _bare()))) == []
+
+
 def test_every_chapter_has_its_name_in_the_header_as_plain_text() -> None:
     parts = read_parts(demo())
     names = []

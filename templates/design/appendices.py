@@ -10,12 +10,14 @@ from design.markup import (
     body,
     bold,
     caption,
+    cases,
     cell,
     each,
     heads,
     joined,
     paragraph,
     put,
+    refer,
     region,
     row,
     rows_each,
@@ -214,7 +216,19 @@ def _disagreements() -> Xml:
         _title("disagreements", "Where interviews disagree"),
         region(
             "appendix.disagreements",
-            body("{{ appendices.disagreements_note }}"),
+            cases(
+                (
+                    "appendices.disagreements",
+                    [
+                        body(
+                            "{{ appendices.disagreements_note }} They stand in ",
+                            refer("table-disagreements", "Table 0"),
+                            ".",
+                        )
+                    ],
+                ),
+                ("", [body("{{ appendices.disagreements_note }}")]),
+            ),
             when(
                 "appendices.disagreements",
                 caption("Table", "table-disagreements", "Questions on which interviews lie furthest apart"),

@@ -24,6 +24,7 @@ from design.markup import (
     macro,
     paragraph,
     put,
+    refer,
     row,
     rows_each,
     rows_when,
@@ -246,20 +247,31 @@ def _figures(total: bool, *names: str) -> list[Xml]:
 # --------------------------------------------------------------------------------------------- SWOT and road maps
 
 
+def _referred(key: str, words: str) -> Xml:
+    """The words that lead to a table, its number first."""
+    return paragraph("LeadIn", refer(key, "Table 0"), words)
+
+
 def _swot() -> Xml:
     """Strengths, weaknesses, opportunities and threats as a true two by two."""
 
     def quadrant(title: str, name: str) -> Xml:
         return cell(paragraph("CellHeading", title), put(f"cell_passage(view.{name})"), fill=TINT)
 
+    def rows(*, whole: bool) -> list[Xml]:
+        return [
+            row(quadrant("Strengths", "strengths"), quadrant("Weaknesses", "weaknesses"), whole=whole),
+            row(quadrant("Opportunities", "opportunities"), quadrant("Threats", "threats"), whole=whole),
+        ]
+
     return macro(
         "swot(view, title, key)",
+        _referred("swot-{{ key }}", " sets strengths against weaknesses, and opportunities against threats."),
         caption("Table", "swot-{{ key }}", "{{ title }}"),
         table(
             "SwotTable",
             even(2),
-            row(quadrant("Strengths", "strengths"), quadrant("Weaknesses", "weaknesses")),
-            row(quadrant("Opportunities", "opportunities"), quadrant("Threats", "threats")),
+            rows_when("view.is_long", 2, *rows(whole=False), otherwise=rows(whole=True)),
             title="{{ title }}",
             banded=False,
         ),
@@ -296,6 +308,7 @@ def _road_map() -> Xml:
     columns = range(4)
     return macro(
         "road_map(cells, title, key)",
+        _referred("road-map-{{ key }}", " sets out what to do, and when."),
         caption("Table", "road-map-{{ key }}", "{{ title }}"),
         table(
             "RoadMapTable",

@@ -54,14 +54,24 @@ def _overall() -> Xml:
             paragraph("Heading3", "{{ subject.title }} road map"),
             paragraph(
                 "LeadIn",
-                "{% if areas|length > 1 %}The road map brings the work of all areas together. {% endif %}What stands "
-                "further to the left comes first; what stands further to the right rests on it.",
+                refer("road-map-overall", "Table 0"),
+                "{% if areas|length > 1 %} brings the work of all areas together.{% else %} sets out what to do, and "
+                "when.{% endif %} What stands further to the left comes first; what stands further to the right rests "
+                "on it.",
             ),
             put("overall_road_map(overall.road_map, overall.horizons)"),
         ),
         when(
             "overall.road_map_picture",
-            region("overall.road-map-picture", put('figure(overall.road_map_picture, "The road map at a glance")')),
+            region(
+                "overall.road-map-picture",
+                paragraph(
+                    "LeadIn",
+                    refer("figure-{{ overall.road_map_picture.name }}", "Figure 0"),
+                    " shows it at a glance.",
+                ),
+                put('figure(overall.road_map_picture, "The road map at a glance")'),
+            ),
         ),
         _moves(),
         _pictured("evidence"),
@@ -114,7 +124,15 @@ def _pictured(name: str) -> Xml:
         region(f"overall.{name}", paragraph("Heading3", "{{ " + title + " }}"), put(f"passage(overall.{name})")),
         when(
             f"overall.{name}_picture",
-            region(f"overall.{name}-picture", put(f"figure(overall.{name}_picture, overall.{name}_shown)")),
+            region(
+                f"overall.{name}-picture",
+                paragraph(
+                    "LeadIn",
+                    refer("figure-{{ overall." + name + "_picture.name }}", "Figure 0"),
+                    " shows it {{ approach.smallest }} by {{ approach.smallest }}.",
+                ),
+                put(f"figure(overall.{name}_picture, overall.{name}_shown)"),
+            ),
         ),
     )
 
@@ -178,7 +196,12 @@ def _evidence(name: str, variable: str, *, words_between: bool) -> Xml:
         ' else "Where " ~ area.title ~ " stands"'
     )
     analysis = region(f"{name}.analysis", put(f"passage({variable}.analysis)"))
-    results = region(f"{name}.results", put(f"results({table_key}, {variable}.results)"))
+    in_figures = paragraph("LeadIn", refer(f"table-{key}", "Table 0"), " gives the scores.")
+    results = region(
+        f"{name}.results",
+        when(f"not {variable}.picture", in_figures),
+        put(f"results({table_key}, {variable}.results)"),
+    )
     key_figure = region(f"{name}.key-figure", put(f"call_out({variable}.key_figure)"))
     if variable == "area":  # of a lone area both stand with the company as a whole
         key_figure = when(SEVERAL_AREAS, key_figure)
