@@ -160,8 +160,8 @@ def test_the_status_line_counts_what_is_scored_and_left(soffice: Office, tmp_pat
     file = write_workbook(questions, assessment(HALVES, questions))
     book = recalculated(soffice, tmp_path, {"status": file})["status"]
     status = {row["Part of the model"]: row["Status"] for row in rows_of(book[layout.RESULTS], "Part of the model")}
-    assert status["Core"] == "Core: 4 of 5 scored, 1 N/A, 0 open"
-    assert status["Overall"] == "Overall: 5 of 7 scored, 1 N/A, 1 open"
+    assert status["Core"] == "4 of 5 scored, 1 N/A, 0 open"
+    assert status["Overall"] == "5 of 7 scored, 1 N/A, 1 open"
 
 
 def test_an_empty_workbook_shows_no_error_and_no_zero_scores(soffice: Office, tmp_path: Path, cma: QuestionSet) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
-from openpyxl.utils import range_boundaries
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.common.asked import as_entry, parts_asked
@@ -51,6 +51,7 @@ from reportgen.workbook import layout
 from reportgen.workbook.layout import ENGAGEMENT_FORM, Sheet, choice_lists
 from reportgen.workbook.writer import new_workbook, write_workbook
 from reportgen.workbook.writer.cells import LONGEST_TEXT, cell_at, clean_text, put_text
+from reportgen.workbook.writer.frame import height_of
 from reportgen.workbook.writer.package import new_book, package
 from reportgen.workbook.writer.styles import Style
 from tests.builders import assessment, question_set
@@ -176,6 +177,7 @@ def test_each_questionnaire_says_its_code_and_holds_every_question_once(fresh: W
 def test_the_file_says_what_it_was_made_from(fresh: Workbook) -> None:
     facts = {row[0]: row[1] for row in fresh["About this file"].iter_rows(values_only=True)}
     assert facts.pop("asked") == as_entry(parts_asked(SET))
+    assert facts.pop("held 1") != ""
     assert facts == {"set": "test", "set version": "1", "layout version": "1", "set title": "Test set"}
 
 
@@ -188,7 +190,8 @@ def test_the_file_remembers_the_entries_it_was_written_with(
     (tmp_path / "client.xlsx").write_bytes(write_workbook(SET, told))
     assert read_workbook(tmp_path / "client.xlsx", SET)[0].held == from_record([as_record(told)])
     (tmp_path / "new.xlsx").write_bytes(new_workbook(SET, CLIENT, 2, "Retail"))
-    assert read_workbook(tmp_path / "new.xlsx", SET)[0].held == frozenset()
+    new = read_workbook(tmp_path / "new.xlsx", SET)[0]
+    assert new.held == from_record([as_record(new)]) != frozenset(), "client and sector too"
 
 
 def test_client_and_sector_are_filled_in(fresh: Workbook) -> None:
@@ -266,6 +269,26 @@ def test_only_input_cells_can_be_changed_and_no_password_is_needed(fresh: Workbo
     assert fresh["Engagement"]["A5"].protection.locked
 
 
+def test_what_is_typed_into_a_text_or_a_list_stays_as_it_is_typed(fresh: Workbook) -> None:
+    """The code 01 is no number, 1-2 no date, and no sign begins a formula; answers may be numbers and percents."""
+    others: dict[str, set[object]] = {}
+    for sheet in fresh.worksheets:
+        first = int(re.sub(r"\D", "", sheet.freeze_panes or "A1"))
+        for cell in (cell for row in sheet.iter_rows() for cell in row if not cell.protection.locked):
+            place = (cell.row or 0, 1) if sheet.title == "Engagement" else (first - 1, cell.column or 0)
+            if cell.number_format != "@":
+                others.setdefault(sheet.title, set()).add(sheet.cell(*place).value)
+    elements = {f"{element.code} {element.title}" for element in SET.elements}
+    assert others == {
+        "Engagement": {"Date of the report", "Peer group: assessed since"},
+        "Interviews": {"Date", "All elements", *elements},
+        "Interview 01": {"Answer", "I", "R", "E"},
+        "Interview 02": {"Answer", "I", "R", "E"},
+        "Agreed scores": {"Agreed box"},
+        "Road map": {"Start", "End"},
+    }
+
+
 def test_help_stands_in_cells_and_nothing_needs_what_some_programs_lack(fresh: Workbook) -> None:
     functions = set()
     for sheet in fresh.worksheets:
@@ -277,7 +300,7 @@ def test_help_stands_in_cells_and_nothing_needs_what_some_programs_lack(fresh: W
                     functions |= set(re.findall(r"([A-Z]+)\(", re.sub(r'"[^"]*"', "", str(cell.value))))
     common = {"IF", "IFERROR", "AND", "INDEX", "MATCH", "TRIM", "COUNT", "COUNTIF", "COUNTIFS", "SUM", "SUMIFS", "ROWS"}
     common |= {"SUMPRODUCT", "AVERAGE", "ISNUMBER", "ROUND", "MIN", "MAX"}
-    assert functions <= common | {"HYPERLINK", "OR", "ROW", "LEFT"}
+    assert functions <= common | {"HYPERLINK", "OR", "ROW", "LEFT", "SUBSTITUTE"}
 
 
 @pytest.mark.parametrize("questions", [SET, own_answers()], ids=["plain", "own answers"])
@@ -488,10 +511,15 @@ def every_set() -> Mapping[str, Callable[[], QuestionSet]]:
     }
 
 
+@cache
+def of_one_interview(name: str) -> Workbook:
+    return opened(new_workbook(every_set()[name](), CLIENT, 1))
+
+
 @pytest.mark.parametrize("name", every_set())
 def test_no_text_above_a_drop_down_completes_an_entry_that_is_typed(name: str) -> None:
     """Excel makes of `Yes` whatever stands above and begins so, which the list then refuses."""
-    book = opened(new_workbook(every_set()[name](), CLIENT, 2))
+    book = of_one_interview(name)
     found = [
         (sheet.title, cell.coordinate, entry, cell.value)
         for sheet in book.worksheets
@@ -502,6 +530,29 @@ def test_no_text_above_a_drop_down_completes_an_entry_that_is_typed(name: str) -
         if cell.value not in entries and str(cell.value).casefold().startswith(entry.casefold())
     ]
     assert found == []
+
+
+@pytest.mark.parametrize("name", every_set())
+def test_what_stands_above_a_table_breaks_no_word_and_is_not_cut(name: str) -> None:
+    """Also where one interview, one evidence state or one element has a hint or a title to itself."""
+    shown = (sheet for sheet in of_one_interview(name).worksheets if sheet.sheet_state == "visible")
+    assert [found for sheet in shown for found in without_room(sheet)] == []
+
+
+def without_room(sheet: Worksheet) -> Iterator[tuple[str, str, str]]:
+    """The texts above the cells that scroll that break inside a word or are higher than their row."""
+    last = int(re.sub(r"\D", "", sheet.freeze_panes or "A1")) - 1
+    columns = {area.coord.split(":")[0]: range(area.min_col, area.max_col + 1) for area in sheet.merged_cells.ranges}
+    for cell in (cell for row in sheet.iter_rows(max_row=max(last, 1)) for cell in row):
+        looks = cell.alignment
+        if not isinstance(cell.value, str) or cell.data_type == "f" or not looks.wrap_text or looks.textRotation:
+            continue
+        letters = map(get_column_letter, columns.get(cell.coordinate, [cell.column]))
+        width, size = sum(sheet.column_dimensions[letter].width - 0.7 for letter in letters), cell.font.size
+        shown, height = cell.value.removeprefix("\u200b"), sheet.row_dimensions[cell.row].height or 15
+        longest = max(shown.split(), key=len)
+        if height_of(longest, width, size) > height_of("", width, size) or height_of(shown, width, size) > height:
+            yield sheet.title, cell.coordinate, shown
 
 
 def column_of(sheet: Worksheet, number: int) -> Iterator[Cell]:

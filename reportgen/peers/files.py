@@ -365,7 +365,7 @@ def _write_cell(page: Worksheet, row: int, number: int, column: Column, peer: Pe
         if score is not None:
             cell.value = int(score) if score.denominator == 1 else float(score)
     else:
-        put_text(cell, getattr(peer, column.key) if peer else "", Style.INPUT)
+        put_text(cell, getattr(peer, column.key) if peer else "", Style.INPUT_TEXT)
 
 
 def _check_scores(page: Worksheet, sheet: Sheet, questions: QuestionSet, last_row: int) -> None:

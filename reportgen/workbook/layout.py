@@ -7,10 +7,12 @@ here knows openpyxl.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
+from itertools import count
 from typing import Any
 
 from reportgen.common.model import (
@@ -150,6 +152,23 @@ class Sheet:
         raise KeyError(key)
 
 
+EVIDENCE_HINT = "Evidence: yes or no?"  # above all states together
+BOXES_HINT = "What each interview scored."  # above all interviews together
+_LINES_ABOVE = 3  # that a text above narrow columns may take
+
+
+def width_of_each(above: str, columns: int) -> float:
+    """The width of each of the narrow columns that share a text above them: no word breaks, and three lines hold it.
+
+    The text is smaller than the figures that widths are counted in.
+    """
+    longest = max(map(len, above.split()), default=1)
+    room = next(room for room in count(longest) if len(textwrap.wrap(above, room)) <= _LINES_ABOVE)
+    return max(_NARROWEST, (0.75 * room + 1.5) / columns)
+
+
+_NARROWEST = 5.0
+
 INTERVIEW_CODES = "interview codes"  # choices that live on the Interviews sheet itself
 
 YES, NO = "Yes", "No"
@@ -192,15 +211,23 @@ Entry = tuple[str, Fraction | AnswerState | None]
 
 
 def known_to_formulas(answers: Answers) -> tuple[Entry, ...]:
-    """All that the formulas of a workbook take for an answer; the boxes as listed come first.
+    """All that the formulas of a workbook take for an answer; the boxes as listed come first, N/A last.
 
-    They ignore case and spare blanks (`as_formulas_see`). Whatever else is read as an answer, they leave out.
+    LibreOffice makes a dash of the hyphen in a label that is typed. The formulas ignore case and spare blanks
+    (`as_formulas_see`). Whatever else is read as an answer, they leave out.
     """
     listed = [(answer_label(box.value, box.label), box.value) for box in answers.boxes]
-    typed = [(with_plain_minus(label), value) for label, value in listed if with_plain_minus(label) != label]
-    typed += [(form, box.value) for box in answers.boxes for form in typed_forms(box.value)]
-    states = [(state.value, state) for state in STATE_LABELS]
-    return (*listed, *states, *typed, ("", None))
+    labels = [(form, value) for label, value in listed for form in _label_as_typed(label)]
+    numbers = [(form, box.value) for box in answers.boxes for form in typed_forms(box.value)]
+    not_applicable, *states = ((state.value, state) for state in STATE_LABELS)
+    return (*listed, *states, *labels, *numbers, ("", None), not_applicable)
+
+
+def _label_as_typed(label: str) -> tuple[str, ...]:
+    """The other forms that a label takes when it is typed: with a hyphen for its minus, with dashes for hyphens."""
+    plain = with_plain_minus(label)
+    forms = (plain, label.replace(" - ", " – "), plain.replace(" - ", " – "))
+    return tuple(form for form in dict.fromkeys(forms) if form != label)
 
 
 def as_formulas_see(value: object) -> str:
@@ -420,13 +447,14 @@ def interviews_sheet(questions: QuestionSet) -> Sheet:
             f"covers:{element.id}",
             f"{element.code} {element.title}",
             CellKind.CHOICE,
-            5,
+            width_of_each(area.title, len(area.elements)),
             f"Yes when the interview covers '{element.title}'.",
             "yes_no",
             required=True,
             is_counted=True,
         )
-        for element in questions.elements
+        for area in questions.areas
+        for element in area.elements
     )
     return Sheet(
         INTERVIEWS,
@@ -462,7 +490,7 @@ ALL_ELEMENTS = Column(
     "all_elements",
     "All elements",
     CellKind.CHOICE,
-    5,
+    _NARROWEST,
     "Yes when the interview covers every element that does not say No.",
     "yes_no",
     is_counted=True,
@@ -476,7 +504,7 @@ def questionnaire_sheet(questions: QuestionSet) -> Sheet:
             f"evidence:{state.id}",
             state.letter,
             CellKind.CHOICE,
-            5,
+            width_of_each(EVIDENCE_HINT, len(questions.states)),
             f"{state.title}: {state.means}".rstrip(": "),
             "yes_no",
             required=True,
@@ -488,7 +516,7 @@ def questionnaire_sheet(questions: QuestionSet) -> Sheet:
         "Interview",
         (
             Column("id", "ID", CellKind.FIXED, 8, required=True),
-            Column("due", "Ask", CellKind.FORMULA, 5),
+            Column("due", "Ask", CellKind.FORMULA, 7),
             Column("topic", "Topic", CellKind.FIXED, 24),
             Column("question", "Question", CellKind.FIXED, 52),
             Column(
@@ -592,8 +620,10 @@ HEADLINES_SHEET = Sheet(
 
 def agreed_sheet(interview_codes: tuple[str, ...]) -> Sheet:
     """Agreed scores: one row per question, the interviews' boxes beside it."""
+    width = width_of_each(BOXES_HINT, len(interview_codes) or 1)
     boxes = tuple(
-        Column(f"box:{code}", code, CellKind.FORMULA, 5, f"What interview {code} scored.") for code in interview_codes
+        Column(f"box:{code}", code, CellKind.FORMULA, width, f"What interview {code} scored.")
+        for code in interview_codes
     )
     return Sheet(
         AGREED,
@@ -678,7 +708,7 @@ def results_sheet(scale: Scale) -> Sheet:
         RESULTS,
         (
             Column("name", "Part of the model", CellKind.FIXED, 44),
-            Column("score", "Score", CellKind.FORMULA, 9, f"{scale.ends}; a dash where there is none."),
+            Column("score", "Score", CellKind.FORMULA, 9, f"{scale.ends}."),
             *(Column(f"bar:{number}", "", CellKind.FIXED, 0.7) for number in range(1, BARS + 1)),
             Column("coverage", "Coverage", CellKind.FORMULA, 10, "Scored, of all that applies."),
             Column("questions", "Questions", CellKind.FORMULA, 10),

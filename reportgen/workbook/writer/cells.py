@@ -134,9 +134,17 @@ def lookup(column: str, wanted: str, ids: str) -> str:
     return f"INDEX({column},MATCH({wanted},{ids},0))"
 
 
+def literally(typed: str) -> str:
+    """What somebody typed, for MATCH to look up: without blanks at its ends, and with nothing taken for a wildcard."""
+    found = f"TRIM({typed})"
+    for sign in "~?*":  # the one that escapes the others first
+        found = f"SUBSTITUTE({found},{text(sign)},{text('~' + sign)})"
+    return found
+
+
 def worth(answer: str, keys: str, worths: str, otherwise: str = "") -> str:
     """What an answer is worth: a number, a mark, nothing when blank, or `otherwise` when it is not among the keys."""
-    return f"IFERROR({lookup(worths, f'TRIM({answer})&{text(KEY_END)}', keys)},{text(otherwise)})"
+    return f"IFERROR({lookup(worths, f'{literally(answer)}&{text(KEY_END)}', keys)},{text(otherwise)})"
 
 
 def rounded(figure: str) -> str:

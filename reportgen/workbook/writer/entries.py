@@ -25,6 +25,7 @@ from reportgen.workbook.writer.cells import (
 )
 from reportgen.workbook.writer.frame import (
     HELP_ROW,
+    PADDING,
     add_choice,
     add_choices,
     colour_where,
@@ -46,7 +47,7 @@ from reportgen.workbook.writer.styles import BLUE, BLUE_TINT, Style
 
 _LABEL_WIDTH, _HELP_WIDTH = 34.0, 62.0
 _FORM_ROW = 24.0
-_ROTATED_HEIGHT = 150.0
+_ROTATED_HEIGHT, _ROTATED_CHARACTER = 150.0, 4.6  # in points; the former holds titles of 31 characters
 _AREAS_HEIGHT = 44.0
 _FIRST_ELEMENT = "covers:"
 
@@ -134,7 +135,8 @@ def _rotate_elements(sheet: Worksheet, plan: Plan) -> None:
         put_text(cell_at(sheet, row - 1, numbers[0]), _completing_nothing(area.title), Style.GROUP_HEADER)
         merge_across(sheet, row - 1, numbers[0], numbers[-1])
     set_height(sheet, row - 1, _AREAS_HEIGHT)
-    set_height(sheet, row, _ROTATED_HEIGHT)
+    longest = max(len(column.header) for column in plan.interviews_sheet.columns)
+    set_height(sheet, row, max(_ROTATED_HEIGHT, longest * _ROTATED_CHARACTER + PADDING))
 
 
 def _completing_nothing(title: str) -> str:
@@ -264,7 +266,9 @@ def input_style(column: Column) -> Style:
         return Style.INPUT_DATE
     if is_narrow(column):
         return Style.INPUT_CENTRED
-    return Style.INPUT_CHOICE if column.kind in (CellKind.CHOICE, CellKind.SUGGESTION) else Style.INPUT
+    if column.kind in (CellKind.CHOICE, CellKind.SUGGESTION):
+        return Style.INPUT_CHOICE
+    return Style.INPUT if column.kind is CellKind.YEAR else Style.INPUT_TEXT
 
 
 def entry_height(columns: Iterable[Column], entry: Entry) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -99,10 +99,10 @@ class WorthTable:
 
     answers: Answers
     points: Mapping[AnswerState, Fraction]
-    entries: tuple[Entry, ...]  # everything an answer can be; boxes come first
+    entries: tuple[Entry, ...]  # everything an answer can be; boxes come first, N/A last
     column: int  # of the entries; what they are worth stands to the right of them
     values: str  # the boxes, from the highest to the lowest
-    keys: str  # the entries: a label, a bare box, blank
+    keys: str  # the entries: a label, a bare box, blank; of questions that every company can answer without N/A
     worth: str  # what each of them counts, or the mark of what does not count
     box: str  # the same without the points of N/A and not known; a column of its own where there are any
 
@@ -290,8 +290,13 @@ def _worth_tables(questions: QuestionSet, first_column: int) -> dict[str, WorthT
         if key not in known:
             known[key] = _worth_table(answers, points, column)
             column += 4 if points else 3
-        found[question_id] = known[key]
+        found[question_id] = known[key] if questions.questions[question_id].na_allowed else _without_na(known[key])
     return found
+
+
+def _without_na(table: WorthTable) -> WorthTable:
+    """The same table, looked up but for its last entry."""
+    return replace(table, keys=_reference(table.column, len(table.entries) - 1))
 
 
 def _worth_table(answers: Answers, points: Mapping[AnswerState, Fraction], column: int) -> WorthTable:

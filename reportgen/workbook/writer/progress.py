@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from reportgen.workbook import layout
 from reportgen.workbook.layout import COMPLETE, INCOMPLETE, Sheet
-from reportgen.workbook.writer.cells import Formula, lookup, target, text
+from reportgen.workbook.writer.cells import Formula, literally, lookup, target, text
 from reportgen.workbook.writer.plan import FIRST_ROW, Plan, PlannedTable
 
 TO_SETTLE = AGREE, REASON, BOX = "agree", "reason", "box"
@@ -36,7 +36,7 @@ def interview_row(plan: Plan, position: int) -> Row:
 
     boxes, is_open = questions.local(f"{'box' if plan.questions.has_points else 'score'}:{code}"), f"open:{code}"
     covered = f"SUM({plan.model.elements.local(f'covers:{code}')})"
-    level = f"MATCH(TRIM({registered('level')}),{plan.lists['levels'].reference},0)"
+    level = f"MATCH({literally(registered('level'))},{plan.lists['levels'].reference},0)"
     there, missing = (
         "+".join(f'({registered(fact)}{sign}"")' for fact in layout.INTERVIEW_FACTS) for sign in ("<>", "=")
     )

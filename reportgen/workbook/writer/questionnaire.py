@@ -65,7 +65,8 @@ _BAND_HEIGHT = 21.0
 _LEAST_HEIGHT = 32.0
 _SHORTCUT_HEIGHT = 15.0
 _ROOM_FOR_A_TITLE = 20  # characters
-_FAMILIES = {"evidence": "Evidence: yes or no?"}
+_FAMILIES = {"evidence": layout.EVIDENCE_HINT}
+_STYLES_OF_INPUT = {"answer": Style.INPUT, "note": Style.INPUT_TEXT}  # evidence is as narrow as Yes and No
 
 
 def write_questionnaires(book: Workbook, plan: Plan, assessment: Assessment) -> None:
@@ -191,7 +192,7 @@ def _write_question(sheet: Worksheet, plan: Plan, code: str, row: int, fixed: _F
     put_value(cell_at(sheet, row, table.number("score")), score, Style.FORMULA_BOLD, plan.box_format)
     given = _given(plan, answer)
     for key, value in given.items():
-        style = Style.INPUT_CENTRED if key.startswith("evidence:") else Style.INPUT
+        style = _STYLES_OF_INPUT.get(key, Style.INPUT_CENTRED)
         put_text(cell_at(sheet, row, table.number(key)), value, style, f"{question.id}, {key}")
     shown = {key: value for key, (value, _) in fixed.items()} | given
     heights = [height_of(shown.get(column.key, ""), column.width) for column in plan.questionnaire_sheet.columns]
@@ -319,7 +320,7 @@ def write_agreed(book: Workbook, plan: Plan, assessment: Assessment) -> None:
     """Write the agreed scores, every question with the boxes of all interviews."""
     declared, table = plan.agreed_sheet, plan.agreed
     sheet = new_sheet(book, declared.title, BLUE_TINT)
-    write_frame(sheet, declared, table, declared.title, families={"box": "What each interview scored."})
+    write_frame(sheet, declared, table, declared.title, families={"box": layout.BOXES_HINT})
     agreed = _by_question(plan, assessment)
     for position, question in enumerate(plan.questions.questions.values()):
         _write_agreed_row(sheet, plan, table.first_row + position, question, agreed.get(question.id))
@@ -370,7 +371,7 @@ def _write_agreed_row(sheet: Worksheet, plan: Plan, row: int, question: Question
         values[f"box:{code}"] = (Formula(f'IFERROR({score},"")'), Style.FORMULA)
     for key, (value, style) in values.items():
         put_value(cell_at(sheet, row, table.number(key)), value, style, _number_format(plan, key))
-    put_text(cell_at(sheet, row, table.number("reason")), reason, Style.INPUT, f"{question.id}, Reason")
+    put_text(cell_at(sheet, row, table.number("reason")), reason, Style.INPUT_TEXT, f"{question.id}, Reason")
     widths = {column.key: column.width for column in plan.agreed_sheet.columns}
     shown = {"element": element, "question": question.text, "agreed": box, "reason": reason}
     suggest_height(sheet, row, max(_LEAST_HEIGHT, *(height_of(text, widths[key]) for key, text in shown.items())))

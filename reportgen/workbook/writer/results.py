@@ -32,8 +32,8 @@ _WITHHELD = f"No score: under {share_in_words(COVERAGE_NEEDED)} is scored"
 _BAR = "bar:"  # begins the keys of the columns that make up the bars
 _BAR_COLOUR = "6C9BCB"  # seen on white, on the tint and on the blue
 _LOOKS = {  # of name, figures, coverage, bar and status, and the height of the row
-    "overall": (Style.TOTAL, Style.TOTAL_FIGURE, Style.TOTAL_SHARE, Style.TOTAL_BAR, Style.TOTAL, 32.0),
-    "area": (Style.GROUP, Style.GROUP_FIGURE, Style.GROUP_SHARE, Style.GROUP_BAR, Style.GROUP, 26.0),
+    "overall": (Style.TOTAL, Style.TOTAL_FIGURE, Style.TOTAL_SHARE, Style.TOTAL_BAR, Style.TOTAL_NOTE, 32.0),
+    "area": (Style.GROUP, Style.GROUP_FIGURE, Style.GROUP_SHARE, Style.GROUP_BAR, Style.GROUP_NOTE, 26.0),
     "element": (Style.PART, Style.PART_FIGURE, Style.PART_SHARE, Style.PART_BAR, Style.PART_NOTE, 20.0),
 }
 
@@ -92,15 +92,15 @@ def _write_row(
         "scored": (Formula(of("scored")), figure),
         "not_applicable": (Formula(of("not_applicable")), figure),
         "open": (Formula(f"{of('questions')}-{of('scored')}-{of('not_applicable')}"), figure),
-        "status": (Formula(_status(name, kind, model, position)), note),
+        "status": (Formula(_status(kind, model, position)), note),
     }
     for key, (value, style) in values.items():
         put_value(cell_at(sheet, row, table.number(key)), value, style, score_format(scale) if key == "score" else "")
     set_height(sheet, row, height)
 
 
-def _status(name: str, kind: str, model: PlannedTable, position: int) -> str:
-    """What is scored and what is left, in one line: "Core: 30 of 38 scored, 2 N/A, 6 open"; of an element, why not."""
+def _status(kind: str, model: PlannedTable, position: int) -> str:
+    """What is scored and what is left, in one line: "30 of 38 scored, 2 N/A, 6 open"; of an element, why not."""
     questions, scored, na, score = (
         model.cell(key, position) for key in ("questions", "scored", "not_applicable", "score")
     )
@@ -109,7 +109,7 @@ def _status(name: str, kind: str, model: PlannedTable, position: int) -> str:
         return f"IF({score}={text(WITHHELD)},{text(_WITHHELD)},{others})"
     ending = f'IF({score}={text(WITHHELD)},{text(f"; {_WITHHELD.lower()}")},"")'
     return (
-        f'{text(name + ": ")}&{scored}&" of "&{questions}&" scored, "&{na}&" {NOT_APPLICABLE}, "'
+        f'{scored}&" of "&{questions}&" scored, "&{na}&" {NOT_APPLICABLE}, "'
         f'&({questions}-{scored}-{na})&" open"&{ending}'
     )
 

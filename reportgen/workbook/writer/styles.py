@@ -56,6 +56,7 @@ class Style(Enum):
     FORMULA_BOLD = "rg formula bold"
     MARK = "rg mark"
     INPUT = "rg input"
+    INPUT_TEXT = "rg input text"
     INPUT_CHOICE = "rg input choice"
     INPUT_CENTRED = "rg input centred"
     INPUT_DATE = "rg input date"
@@ -67,10 +68,12 @@ class Style(Enum):
     TOTAL_FIGURE = "rg total figure"
     TOTAL_SHARE = "rg total share"
     TOTAL_BAR = "rg total bar"
+    TOTAL_NOTE = "rg total note"
     GROUP = "rg group"
     GROUP_FIGURE = "rg group figure"
     GROUP_SHARE = "rg group share"
     GROUP_BAR = "rg group bar"
+    GROUP_NOTE = "rg group note"
     PART = "rg part"
     PART_FIGURE = "rg part figure"
     PART_SHARE = "rg part share"
@@ -110,6 +113,7 @@ class _Look:
 
 
 _SHARE = '0" %"'
+_AS_TYPED = "@"  # no number of the code 01, no date of 1-2, no formula of what begins with a sign
 _LOOKS: dict[Style, _Look] = {
     Style.BANNER: _Look(size=17, bold=True, colour=WHITE, fill=BLUE, wrap=False),
     Style.BANNER_NOTE: _Look(size=11, colour=WHITE, fill=BLUE, wrap=False),
@@ -139,7 +143,8 @@ _LOOKS: dict[Style, _Look] = {
     Style.FORMULA_BOLD: _Look(horizontal="center", bold=True, lines="b", wrap=False, number_format="0"),
     Style.MARK: _Look(horizontal="center", bold=True, colour=BLUE, lines="b", wrap=False),
     Style.INPUT: _Look(lines="all", unlocked=True),
-    Style.INPUT_CHOICE: _Look(lines="all", unlocked=True),
+    Style.INPUT_TEXT: _Look(lines="all", unlocked=True, number_format=_AS_TYPED),
+    Style.INPUT_CHOICE: _Look(lines="all", unlocked=True, number_format=_AS_TYPED),
     Style.INPUT_CENTRED: _Look(horizontal="center", lines="all", unlocked=True, wrap=False),
     Style.INPUT_DATE: _Look(lines="all", unlocked=True, wrap=False, number_format=DATE_FORMAT),
     Style.BAND: _Look(size=11, bold=True, colour=BLUE, fill=BLUE_TINT, wrap=False),
@@ -149,9 +154,11 @@ _LOOKS: dict[Style, _Look] = {
     Style.TOTAL: _Look(size=13, bold=True, colour=WHITE, fill=BLUE, wrap=False),
     Style.TOTAL_FIGURE: _Look(size=13, bold=True, colour=WHITE, fill=BLUE, horizontal="center", number_format="0"),
     Style.TOTAL_SHARE: _Look(size=11, colour=WHITE, fill=BLUE, horizontal="center", number_format=_SHARE),
+    Style.TOTAL_NOTE: _Look(colour=WHITE, fill=BLUE, wrap=False),
     Style.GROUP: _Look(size=11, bold=True, colour=BLUE, fill=BLUE_TINT, wrap=False),
     Style.GROUP_FIGURE: _Look(size=11, bold=True, colour=BLUE, fill=BLUE_TINT, horizontal="center", number_format="0"),
     Style.GROUP_SHARE: _Look(colour=BLUE, fill=BLUE_TINT, horizontal="center", number_format=_SHARE),
+    Style.GROUP_NOTE: _Look(colour=BLUE, fill=BLUE_TINT, wrap=False),
     Style.PART: _Look(lines="b", indent=3, wrap=False),
     Style.PART_FIGURE: _Look(horizontal="center", lines="b", number_format="0"),
     Style.PART_SHARE: _Look(horizontal="center", lines="b", number_format=_SHARE),
