@@ -15,13 +15,14 @@ from secrets import token_hex
 from reportgen.common.rounding import with_true_minus
 
 _OURS = token_hex(8)  # nobody can forge a mark; no file holds one
+MINUS = "-minus-"  # between the names of two figures, in that of their difference
 END = "\ufdd5"  # stands behind the last letter of every marked figure
 _BEGIN, _MIDDLE = f"\ufdd3{_OURS}", "\ufdd4"
 _MARK = re.compile(f"{_BEGIN}([^{_MIDDLE}]*){_MIDDLE}([^{END}]*){END}")
 
 
 def figure(name: str, text: str) -> str:
-    """A figure as printed, marked with its name; the names are those `reportgen explain` knows, where it knows it.
+    """A figure as printed, marked with its name, which `reportgen explain` knows.
 
     >>> plain("The score is " + figure("core", "41") + ".")
     'The score is 41.'
@@ -95,7 +96,7 @@ class Figure(int):
 
     def __sub__(self, other: int) -> int:
         difference = super().__sub__(other)
-        return Figure(difference, f"{self.name}-minus-{other.name}") if isinstance(other, Figure) else difference
+        return Figure(difference, f"{self.name}{MINUS}{other.name}") if isinstance(other, Figure) else difference
 
 
 class Points(Decimal):
@@ -123,7 +124,7 @@ class Points(Decimal):
 
     def __sub__(self, other: Decimal | int) -> Decimal:
         difference = super().__sub__(other)
-        return Points(difference, f"{self.name}-minus-{other.name}") if isinstance(other, Points) else difference
+        return Points(difference, f"{self.name}{MINUS}{other.name}") if isinstance(other, Points) else difference
 
 
 def named_like(count: int | Decimal, text: str) -> str:

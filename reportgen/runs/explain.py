@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
-from reportgen.assessment.trace import explain
-from reportgen.common.exceptions import UsageError
+from reportgen.assessment.trace import Sources, Traces
+from reportgen.assessment.trace.sources import COUNTED, trace
+from reportgen.common.diagnostics.problems import GAP, Problem
+from reportgen.common.figures import MINUS
 from reportgen.common.model import Trace
 from reportgen.common.options import BuildOptions
+from reportgen.runs.check import Checked
 from reportgen.runs.progress import Progress, silent
 from reportgen.runs.score import Scored, score_workbook
 
-MINUS = "-minus-"  # in the name of a difference of two figures
 _QUESTIONS, _CELLS, _CELLS_OF_SEVERAL = 3, 4, 2  # that are named
 
 
@@ -23,12 +26,40 @@ def explain_figure(
 
     `records` are the files of what earlier reports showed of peers: figures of peers are those a report would print.
     """
-    return _trace(score_workbook(workbook, options, progress, records), figure)
+    return traces_of(score_workbook(workbook, options, progress, records)).find(figure)
 
 
-def _trace(scored: Scored, figure: str) -> Trace:
+def traces_of(scored: Scored) -> Traces:
+    """The traces of all that a report of a scored workbook prints."""
     checked = scored.checked
-    return explain(figure, checked.assessment, checked.questions, scored.scores, scored.comparison)
+    sources = Sources(checked.assessment, checked.questions, scored.scores, scored.comparison)
+    return Traces(sources, {**_left_open(checked), "headlines.elsewhere": partial(_headlines_elsewhere, scored)})
+
+
+def _left_open(checked: Checked) -> dict[str, Callable[[], Trace]]:
+    """What the workbook leaves open: answers that are missing, and all else that has a warning."""
+    warnings = [problem for problem in checked.problems if not problem.is_error]
+    kinds = {
+        "answers": ("answers that are missing", [one for one in warnings if one.kind is GAP]),
+        "others": ("other points that are open", [one for one in warnings if one.kind is not GAP]),
+    }
+    return {f"missing.{name}": partial(_open_points, f"missing.{name}", *kind) for name, kind in kinds.items()}
+
+
+def _open_points(name: str, title: str, found: Sequence[Problem]) -> Trace:
+    inputs = [(str(one.place) or "The whole workbook", one.code, "warning") for one in found]
+    rule = "Warnings of the workbook; a check of it lists them."
+    return trace(name, f"Workbook: {title}", str(len(found)), str(len(found)), rule, inputs, rounding=COUNTED)
+
+
+def _headlines_elsewhere(scored: Scored) -> Trace:
+    from reportgen.words.compose import headlines_elsewhere
+
+    checked = scored.checked
+    left = headlines_elsewhere(checked.assessment, checked.questions, scored.scores, scored.comparison)
+    rule = "Headlines, those of one text and kind counted once, less those that the executive summary shows."
+    inputs = [(str(one.place), one.interview, "headline") for one in checked.assessment.headlines]
+    return trace("headlines.elsewhere", "Headlines not shown", str(left), str(left), rule, inputs, rounding=COUNTED)
 
 
 class FigureSources:
@@ -39,6 +70,7 @@ class FigureSources:
 
     def __init__(self, scored: Scored, has_changed: Callable[[str], bool]) -> None:
         self._scored = scored
+        self._traces = traces_of(scored)
         self._has_changed = has_changed
         self._inputs: dict[str, tuple[str, ...]] = {}
 
@@ -72,11 +104,8 @@ class FigureSources:
     def _traced(self, name: str) -> tuple[str, ...]:
         """What a figure's rule takes: cells or other figures."""
         if name not in self._inputs:
-            try:
-                traced = _trace(self._scored, name).inputs
-            except UsageError:
-                traced = ()
-            self._inputs[name] = tuple(dict.fromkeys(entry.name for entry in traced))
+            found = self._traces.named(name)
+            self._inputs[name] = tuple(dict.fromkeys(entry.name for entry in found.inputs)) if found else ()
         return self._inputs[name]
 
 

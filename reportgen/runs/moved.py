@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from reportgen.common.figures import MINUS
 from reportgen.common.model import OVERALL, QuestionSet
 from reportgen.draft.base import Base
 from reportgen.draft.refresh.changes import FigureChange
 from reportgen.draft.review import changed_rows
-from reportgen.runs.explain import MINUS, FigureSources
+from reportgen.runs.explain import FigureSources
 from reportgen.runs.score import Scored
 from reportgen.word.forms import Row, Table, visible_text
 from reportgen.word.marks import row_key

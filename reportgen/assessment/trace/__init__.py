@@ -2,7 +2,8 @@
 
 A figure has a name: `overall`, the id of an area, an element or a question, `element.topic.topic` for a topic,
 `lens.group` for a part of a lens; with a suffix what belongs to it: `core.coverage`, `AP-03.spread`, `overall.median`,
-`overall.moves.quick-win`, `01.completion`. `figures` lists all.
+`overall.moves.quick-win`, `01.completion`. `figures` lists all that the results hold; beside them stand what sentences
+count, `overall.low`, and the difference of two figures, `core-minus-activity`.
 Of the peers, only what the calculation discloses is explained, and only as printed.
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from reportgen.assessment.trace.counts import counts, difference
 from reportgen.assessment.trace.groups import agreement_figures, lens_figures, model_figures, topic_figures
 from reportgen.assessment.trace.moves import move_figures
 from reportgen.assessment.trace.progress import THEN, progress_figures, question_then
@@ -23,21 +25,45 @@ from reportgen.assessment.trace.sources import (
     question_spread,
 )
 from reportgen.assessment.trace.standing import position_in_words, standing_figures
+from reportgen.common.figures import MINUS
 from reportgen.common.model import OVERALL, Assessment, Comparison, QuestionSet, Scores, Trace
 from reportgen.common.rounding import NO_FIGURE
 
-__all__ = ["explain", "figures", "position_in_words", "printed_traces"]
+__all__ = ["Sources", "Traces", "explain", "figures", "position_in_words", "printed_traces"]
+
+
+class Traces:
+    """The traces of all figures that a report prints, by name; each is made when it is asked for.
+
+    `others` are those that more than an assessment is needed for.
+    """
+
+    def __init__(self, sources: Sources, others: Mapping[str, Callable[[], Trace]] | None = None) -> None:
+        self._sources = sources
+        self._known = {**counts(sources), **_catalogue(sources), **(others or {})}
+
+    def named(self, name: str) -> Trace | None:
+        """The trace of a figure by its very name; None when there is no such figure."""
+        if name in self._known:
+            return self._known[name]()
+        one, is_difference, other = name.partition(MINUS)
+        sides = [self._known[side]() for side in (one, other) if side in self._known] if is_difference else []
+        return difference(self._sources, name, *sides) if len(sides) == 2 else None
+
+    def find(self, typed: str) -> Trace:
+        """The trace of a figure, named by id, element code or title in any case.
+
+        A figure that is withheld says why. Raises UsageError, naming near ones, when there is no such figure.
+        """
+        exactly_named = self.named(typed.strip())
+        return exactly_named or self._known[find_figure(typed, self._known, self._sources.questions)]()
 
 
 def explain(
     figure: str, assessment: Assessment, questions: QuestionSet, scores: Scores, comparison: Comparison
 ) -> Trace:
-    """The trace of a figure, named by id, element code or title in any case.
-
-    A figure that is withheld says why. Raises UsageError, naming near ones, when there is no such figure.
-    """
-    known = _catalogue(Sources(assessment, questions, scores, comparison))
-    return known[find_figure(figure, known, questions)]()
+    """The trace of a figure. Raises UsageError, naming near ones, when there is no such figure."""
+    return Traces(Sources(assessment, questions, scores, comparison)).find(figure)
 
 
 def figures(assessment: Assessment, questions: QuestionSet, scores: Scores, comparison: Comparison) -> tuple[str, ...]:

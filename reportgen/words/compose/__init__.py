@@ -34,11 +34,16 @@ from reportgen.words.compose.moves import moves_passage
 from reportgen.words.compose.passages import NO_DRAFT, Written, choose, standard
 from reportgen.words.compose.results import area_table, key_figure, overall_table
 from reportgen.words.compose.road_map import area_road_map, horizon_lines, overall_road_map
-from reportgen.words.compose.summary import introduction, recommendations, summary
+from reportgen.words.compose.summary import headlines_left, introduction, recommendations, summary
 from reportgen.words.compose.swot import swot
 from reportgen.words.context import AreaChapter, OverallSection, Passage, Picture, ReportContext
 
-__all__ = ["compose"]
+__all__ = ["compose", "headlines_elsewhere"]
+
+
+def headlines_elsewhere(assessment: Assessment, questions: QuestionSet, scores: Scores, comparison: Comparison) -> int:
+    """How many headlines stand with the interviews only, and not in the executive summary."""
+    return headlines_left(Facts(assessment, questions, scores, comparison))
 
 
 def compose(

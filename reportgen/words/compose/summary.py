@@ -101,8 +101,7 @@ def _aim_of_evidence(facts: Facts) -> str:
 def summary(facts: Facts, distances: Picture | None) -> Summary:
     """Market drivers, executive summary, key figures, distances and headlines."""
     where = market(facts)
-    told = _merged(headlines(facts, facts.assessment.headlines))
-    shown = _foremost(told)
+    shown = _foremost(_merged(headlines(facts, facts.assessment.headlines)))
     return Summary(
         market=where,
         drivers_lead=put(facts.questions.report.drivers_lead, facts.client, where),
@@ -126,7 +125,7 @@ def summary(facts: Facts, distances: Picture | None) -> Summary:
         ),
         distance_picture=distances,
         headlines=shown,
-        headlines_note=_elsewhere(Figure(len(told) - len(shown), "headlines.elsewhere")),
+        headlines_note=_elsewhere(Figure(headlines_left(facts), "headlines.elsewhere")),
     )
 
 
@@ -267,6 +266,12 @@ def _foremost(lines: Sequence[HeadlineLine]) -> tuple[HeadlineLine, ...]:
     """The recurring headlines; the others only as far as the list stays short."""
     recurring = sum(line.status == HeadlineStatus.RECURRING.value for line in lines)
     return tuple(lines[: min(max(recurring, HEADLINES), MOST_HEADLINES)])
+
+
+def headlines_left(facts: Facts) -> int:
+    """How many headlines the executive summary does not show; those of one text and kind count once."""
+    told = _merged(headlines(facts, facts.assessment.headlines))
+    return len(told) - len(_foremost(told))
 
 
 def _elsewhere(count: int) -> str:
