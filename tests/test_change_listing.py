@@ -31,6 +31,7 @@ CHANGES = Changes(
     stale=(StaleValue("42", ("overall", "core"), ("44", "43"), "We told the board 42.", "2 Summary"),),
     elsewhere=(replace(CONFLICT, draft="*41* | 2\nof 3"),),
     remarks=(OTHER_PEERS.at(now="peers.xlsx"),),
+    titles={"overall": "Overall", "core": "Core"},
 )
 SOURCES = (
     SourceChange("workbook", "client.xlsx", "client.xlsx", True),
@@ -41,6 +42,13 @@ NAMES = ("client-report.docx", "client.xlsx", "client-report-refreshed.docx")
 
 def report(changes: Changes = CHANGES) -> str:
     return changes_as_markdown(changes, *NAMES, SOURCES)
+
+
+def test_figures_are_told_by_what_they_are_and_the_name_that_explain_takes() -> None:
+    assert "| Overall | `overall` | 42 | 44 | 2 |" in report()
+    assert "(Overall is now 44; Core is now 43)" in report()
+    untold = replace(CHANGES, titles={})
+    assert "| overall | `overall` |" in report(untold)
 
 
 def test_every_region_stands_in_the_report_once() -> None:
@@ -93,7 +101,7 @@ def test_long_texts_are_shortened_in_the_report_and_whole_in_the_record() -> Non
 
 
 def test_stale_numbers_name_their_paragraph_and_what_they_are_now() -> None:
-    assert "- **42** (overall is now 44, core is now 43) in 2 Summary: We told the board 42." in report()
+    assert "- **42** (Overall is now 44; Core is now 43) in 2 Summary: We told the board 42." in report()
     assert "| `overall` | 42 | 44 | 2 |" in report()
 
 
@@ -135,6 +143,6 @@ def test_the_record_holds_everything_in_plain_values() -> None:
     assert record["regions"][2]["conflicts"] == [
         {"before": CONFLICT.before, "now": CONFLICT.now, "draft": CONFLICT.draft, "why": CONFLICT.why}
     ]
-    assert record["figures"] == [{"name": "overall", "before": "42", "now": "44", "places": 2}]
+    assert record["figures"] == [{"name": "overall", "title": "Overall", "before": "42", "now": "44", "places": 2}]
     assert record["stale"][0]["figures"] == {"overall": "44", "core": "43"}
     assert record["sources"][0] == {"kind": "workbook", "before": "client.xlsx", "now": "client.xlsx", "changed": True}

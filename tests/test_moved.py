@@ -92,3 +92,18 @@ def test_a_difference_of_two_figures_is_left_to_follow() -> None:
     _, _, moved, _ = refreshed()
     assert moved[0]["title"] == "Overall"
     assert not [one["name"] for one in moved if "-minus-" in one["name"]]
+
+
+def test_every_question_whose_score_moved_is_told_by_its_words() -> None:
+    before, after, moved, _ = refreshed()
+    was, now = ({one["id"]: one["printed"] for one in results["questions"]} for results in (before, after))
+    expected = {name: (was[name], now[name]) for name in was if was[name] != now[name]}
+    assert set(expected) == {"D-01"}
+    told = {one["name"]: one for one in moved if one["name"] in was}
+    assert {name: (one["before"], one["now"]) for name, one in told.items()} == expected
+    assert told["D-01"]["title"].startswith("D-01 ")
+
+
+def test_no_figure_is_told_by_its_name_alone() -> None:
+    _, _, moved, _ = refreshed()
+    assert [one["name"] for one in moved if one["title"] == one["name"] or "-" in one["title"].partition(" ")[2]] == []

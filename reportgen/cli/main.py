@@ -326,8 +326,9 @@ def explain_command(
 ) -> None:
     """Show where a printed FIGURE comes from: cells, rule and rounding.
 
-    FIGURE is 'overall', an area, an element or a question, by id, code or title. Figures of peers are those that
-    'build' would print, given what its folder says that earlier reports showed.
+    FIGURE is 'overall', an area, an element or a question, by id, code or title, or any name of a figure that 'review',
+    the change report and the results print. Figures of peers are those that 'build' would print, given what its folder
+    says that earlier reports showed.
 
     \b
     Examples: reportgen explain client.xlsx overall

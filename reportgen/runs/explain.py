@@ -10,12 +10,14 @@ from reportgen.assessment.trace import Sources, Traces
 from reportgen.assessment.trace.sources import COUNTED, trace
 from reportgen.common.diagnostics.problems import GAP, Problem
 from reportgen.common.figures import MINUS
+from reportgen.common.language import shortened
 from reportgen.common.model import Trace
 from reportgen.common.options import BuildOptions
 from reportgen.runs.check import Checked
 from reportgen.runs.progress import Progress, silent
 from reportgen.runs.score import Scored, score_workbook
 
+_TITLE = 80  # signs
 _QUESTIONS, _CELLS, _CELLS_OF_SEVERAL = 3, 4, 2  # that are named
 
 
@@ -34,6 +36,12 @@ def traces_of(scored: Scored) -> Traces:
     checked = scored.checked
     sources = Sources(checked.assessment, checked.questions, scored.scores, scored.comparison)
     return Traces(sources, {**_left_open(checked), "headlines.elsewhere": partial(_headlines_elsewhere, scored)})
+
+
+def title_of(figure: str, traces: Traces) -> str:
+    """What a figure is, in words, shortened where a question is asked at length; its name where it has no trace."""
+    found = traces.named(figure)
+    return shortened(found.title, _TITLE) if found else figure
 
 
 def _left_open(checked: Checked) -> dict[str, Callable[[], Trace]]:
@@ -79,15 +87,17 @@ class FigureSources:
 
         "PR-02 (Interview 02!E31, Interview 05!E31)"; empty for a figure without a trace.
         """
-        names = figure.split(MINUS)
-        below = list(dict.fromkeys(question for name in names for question in self._questions(name, set())))
+        return self.changed(figure) or _few(
+            [source for name in figure.split(MINUS) for source in self._traced(name)], _CELLS
+        )
+
+    def changed(self, figure: str) -> str:
+        """The questions below a figure that have changed, with their cells; empty when there are none."""
+        below = dict.fromkeys(question for name in figure.split(MINUS) for question in self._questions(name, set()))
         changed = [question for question in below if self._has_changed(question)]
-        if changed:
-            most = _CELLS if len(changed) == 1 else _CELLS_OF_SEVERAL
-            cells = {question: [name for name in self._traced(question) if "!" in name] for question in changed}
-            told = [f"{question} ({_few(found, most)})" for question, found in cells.items()]
-            return _few(told, _QUESTIONS)
-        return _few([source for name in names for source in self._traced(name)], _CELLS)
+        most = _CELLS if len(changed) == 1 else _CELLS_OF_SEVERAL
+        cells = {question: [name for name in self._traced(question) if "!" in name] for question in changed}
+        return _few([f"{question} ({_few(found, most)})" for question, found in cells.items()], _QUESTIONS)
 
     def _questions(self, name: str, seen: set[str]) -> Iterator[str]:
         """The questions a figure rests on, through the figures between."""

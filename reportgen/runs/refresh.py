@@ -24,7 +24,7 @@ from reportgen.draft.stored import open_draft
 from reportgen.office.package import DamagedPartError, Package
 from reportgen.peers.shown import SHOWN_FILE, ShownRecord
 from reportgen.runs.build import build_report, paged
-from reportgen.runs.moved import moved_figures
+from reportgen.runs.moved import figure_titles, moved_figures
 from reportgen.runs.progress import Progress
 from reportgen.runs.recorded import SourceChange, as_recorded, record_remarks, source_changes
 from reportgen.runs.score import Scored
@@ -94,6 +94,7 @@ def refresh_report(
             refreshed.changes,
             remarks=(*remarks, *refreshed.changes.remarks),
             moved=moved_figures(opened.base, fresh.base, seen[0]),
+            titles=figure_titles(_named_in(refreshed.changes), seen[0]),
         ),
         sources=source_changes(record, fresh.base.record),
         problems=fresh.problems,
@@ -103,6 +104,12 @@ def refresh_report(
         said=(*fresh.remarks, *(lack for lack in (remark, unread) if lack is not None)),
         shown=fresh.shown,
     )
+
+
+def _named_in(changes: Changes) -> Iterator[str]:
+    """The names of the values that changes tell of."""
+    yield from (value.name for value in changes.values)
+    yield from (name for value in changes.stale for name in value.names)
 
 
 def _redline(

@@ -9,6 +9,7 @@ Of the peers, only what the calculation discloses is explained, and only as prin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import partial
 
@@ -55,8 +56,11 @@ class Traces:
 
         A figure that is withheld says why. Raises UsageError, naming near ones, when there is no such figure.
         """
-        exactly_named = self.named(typed.strip())
-        return exactly_named or self._known[find_figure(typed, self._known, self._sources.questions)]()
+        sides = re.split(MINUS, typed.strip(), maxsplit=1, flags=re.IGNORECASE)
+        names = [find_figure(side, self._known, self._sources.questions) for side in sides]
+        found = self.named(MINUS.join(names))
+        assert found is not None
+        return found
 
 
 def explain(

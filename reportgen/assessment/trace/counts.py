@@ -341,7 +341,8 @@ def _evidence(sources: Sources, group: Group) -> Makers:
     evidence = sources.scores.evidence[group.name]
     rule = "Boxes given in interviews beside which any state is recorded, yes or no."
     title = f"{group.title}: answers with evidence recorded"
-    return _of([(f"{group.name}.evidence.recorded", title, rule, tuple, evidence.recorded)])
+    name, asked = f"{group.name}.evidence.recorded", partial(_rated, sources, group)
+    return _of([(name, title, rule, asked, evidence.recorded)])
 
 
 def _ends(sources: Sources, group: Group) -> Makers:
@@ -362,7 +363,7 @@ def _end(sources: Sources, group: Group, interval: Interval, end: str) -> Trace:
         sources.scale.printed(value),
         exactly(value),
         f"The {which} end of {whole}, which tells the rule.",
-        [(whole, between, "interval")],
+        [(whole, between, "interval"), (group.name, sources.scale.printed(group.score.value), "score")],
         rounding=to_decimals(sources.scale),
     )
 

@@ -19,8 +19,6 @@ from reportgen.draft.refresh.changes import (
     FigureChange,
     Outcome,
     RegionChange,
-    StaleValue,
-    ValueChange,
 )
 
 if TYPE_CHECKING:
@@ -150,8 +148,8 @@ def changes_as_markdown(
     lines += _source_lines(sources)
     lines += _conflict_lines(changes)
     lines += _region_lines(changes, Outcome.LOST)
-    lines += _stale_lines(changes.stale)
-    lines += _value_lines(changes.values)
+    lines += _stale_lines(changes)
+    lines += _value_lines(changes)
     for outcome in _ORDER:
         if outcome not in (Outcome.CONFLICT, Outcome.LOST):
             lines += _region_lines(changes, outcome)
@@ -166,7 +164,10 @@ def _moved_lines(moved: Sequence[FigureChange]) -> list[str]:
         f"| {_plain(one.title)} | {_plain(one.before)} | {_plain(one.now)} | {_plain(one.because)} |" for one in moved
     ]
     head = ["| figure | before | now | because of |", "|---|---:|---:|---|"]
-    meaning = "Scores of the whole, of areas and elements first; differences between figures follow from these."
+    meaning = (
+        "Scores of the whole, of areas, elements and single questions first, then what sentences tell; differences "
+        "between figures, and other figures in tables and charts, follow from these and are not listed."
+    )
     return _section("What moved", meaning, [*head, *rows], len(moved))
 
 
@@ -223,24 +224,31 @@ def _region(region: RegionChange) -> list[str]:
     return [f"- {_plain(_title(region))} (`{region.id}`)", *(f"  - {_plain(note)}" for note in region.notes)]
 
 
-def _stale_lines(stale: Sequence[StaleValue]) -> list[str]:
+def _stale_lines(changes: Changes) -> list[str]:
     lines = []
-    for value in stale:
-        was = ", ".join(f"{name} is now {now}" for name, now in zip(value.names, value.now, strict=True))
+    for value in changes.stale:
+        named = zip(map(changes.title, value.names), value.now, strict=True)
+        was = "; ".join(f"{title} is now {now}" for title, now in named)
         place = f" in {_plain(value.chapter)}" if value.chapter else ""
         lines.append(f"- **{_plain(value.text)}** ({_plain(was)}){place}: {_said(value.paragraph)}")
     meaning = (
         "Nobody generated these numbers where they stand, so they were left alone; the report printed them before, and "
         "prints others now."
     )
-    return _section("Numbers that may be out of date", meaning, lines, len(stale))
+    return _section("Numbers that may be out of date", meaning, lines, len(changes.stale))
 
 
-def _value_lines(values: Sequence[ValueChange]) -> list[str]:
-    rows = [f"| `{v.name}` | {_plain(v.before)} | {_plain(v.now)} | {v.places} |" for v in values]
-    head = ["| figure | before | now | places |", "|---|---:|---:|---:|"]
-    meaning = "In sentences edited by hand, in headers and in footers; `reportgen explain` shows where each comes from."
-    return _section("Figures updated", meaning, [*head, *rows], len(values))
+def _value_lines(changes: Changes) -> list[str]:
+    rows = [
+        f"| {_plain(changes.title(v.name))} | `{v.name}` | {_plain(v.before)} | {_plain(v.now)} | {v.places} |"
+        for v in changes.values
+    ]
+    head = ["| figure | name | before | now | places |", "|---|---|---:|---:|---:|"]
+    meaning = (
+        "In sentences edited by hand, in headers and in footers; `reportgen explain` shows by its name where a figure "
+        "comes from."
+    )
+    return _section("Figures updated", meaning, [*head, *rows], len(changes.values))
 
 
 def _plain(text: str) -> str:
@@ -277,7 +285,7 @@ def change_record(
             for region in changes.regions
         ],
         "elsewhere": [asdict(conflict) for conflict in changes.elsewhere],
-        "figures": [asdict(value) for value in changes.values],
+        "figures": [{**asdict(value), "title": changes.title(value.name)} for value in changes.values],
         "stale": [
             {
                 "text": value.text,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
 from reportgen.common.diagnostics.diagnostic import Diagnostic
@@ -87,6 +87,11 @@ class Changes:
     elsewhere: tuple[Conflict, ...] = ()  # conflicts outside of regions: in headers, footers and text of the template
     remarks: tuple[Diagnostic[str], ...] = ()  # about the whole, such as another template
     moved: tuple[FigureChange, ...] = ()  # the figures that the report gives otherwise now
+    titles: Mapping[str, str] = field(default_factory=dict)  # what the values are, in words, by name
+
+    def title(self, name: str) -> str:
+        """What a value is, in words."""
+        return self.titles.get(name, name)
 
     @property
     def conflicts(self) -> Iterator[Conflict]:
