@@ -47,6 +47,7 @@ def counts(sources: Sources) -> Makers:
     """What makes the trace of each count, by the name that the report gives it."""
     questions, areas = sources.questions, sources.questions.areas
     found: Makers = _interviews(sources, OVERALL) | _disagreements(sources) | _agreement(sources) | _peers(sources)
+    found |= _initiatives(sources)
     for area in areas:
         found |= _interviews(sources, area.id)
     for group_id in [OVERALL, *(area.id for area in areas), *(element.id for element in questions.elements)]:
@@ -366,6 +367,31 @@ def _end(sources: Sources, group: Group, interval: Interval, end: str) -> Trace:
         [(whole, between, "interval"), (group.name, sources.scale.printed(group.score.value), "score")],
         rounding=to_decimals(sources.scale),
     )
+
+
+def _initiatives(sources: Sources) -> Makers:
+    """How many initiatives name no question, and how many questions would move where none does."""
+    moves = sources.scores.moves
+    linked = {ref for move in moves.horizons.values() for ref in move.initiatives}
+    left = [one for one in sources.assessment.initiatives if one.ref not in linked]
+    rule = "Entries of the road map that lift no question which can move."
+    inputs = [(str(one.place) or one.ref, one.ref, "initiative") for one in left]
+    found: list[_Row] = [
+        ("initiatives.unlinked", "Initiatives that name no question to lift", rule, partial(tuple, inputs), None)
+    ]
+    if moves.weakest:
+        weakest = set(moves.weakest.questions)
+        rated = partial(_rated, sources, model_group(sources, OVERALL), lambda score: score.question_id in weakest)
+        found.append(
+            (
+                "moves.weakest.questions",
+                "Questions that score lowest",
+                "Those whose rise by one box is told for want of initiatives.",
+                rated,
+                None,
+            )
+        )
+    return _of(found)
 
 
 # --------------------------------------------------------------------------------------------------------------- peers
