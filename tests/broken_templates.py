@@ -456,8 +456,8 @@ y
 
 == a misspelt part in loops in a building block
 {%p macro show(chapter) %}
-{%p for element in chapter.elements %}
-{{ element.analysis.itms }}
+{%p for item in chapter.analysis.items %}
+{{ item.txt }}
 {%p endfor %}
 {%p endmacro %}
 {%p for area in areas %}

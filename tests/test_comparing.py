@@ -147,7 +147,7 @@ def sentences(chapter: AreaChapter) -> Iterator[tuple[Element, str]]:
     """The sentences on each element."""
     elements = {element.id: element for element in MODEL.elements}
     for notes in chapter.elements:
-        for text in texts(notes.analysis):
+        for text in texts(notes.analysis) if notes.analysis else ():
             for sentence in re.split(r"(?<=[.!?]) (?=[A-Z“])", text):
                 yield elements[notes.id], sentence
 

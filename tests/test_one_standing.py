@@ -48,7 +48,6 @@ from reportgen.words.compose.results import (
     area_table,
     key_figure,
     overall_table,
-    standing_apart,
     standing_detail,
     standing_in_short,
     standing_sentence,
@@ -66,7 +65,7 @@ AREA = SET.areas[0]
 ELEMENTS = [element.id for element in AREA.elements]
 FIGURES = [OVERALL, AREA.id, *ELEMENTS]
 TITLES = {OVERALL: "Overall score"} | {e.id: e.title for e in SET.elements}
-COUNTS = {"the": 1, "both": 2, "all": 3, "none": 0, "no": 0, "one": 1, "two": 2, "three": 3}
+COUNTS = {"neither": 0, "the": 1, "both": 2, "all": 3, "none": 0, "no": 0, "one": 1, "two": 2, "three": 3}
 
 
 # ------------------------------------------------------------------------------------------------------- the rule
@@ -239,7 +238,6 @@ def claims(text: str) -> tuple[str, str]:
 def _sentences(facts: Facts, figure: str, true: Truth) -> Iterator[tuple[str, Any, Any]]:
     yield "key figure", claims(plain(key_figure(facts, figure, "").words)), (true.side, true.outer)
     yield "sentence", claims(plain(standing_sentence(facts, figure, "It"))), (true.side, true.outer)
-    yield "sentence on a quarter", claims(plain(standing_apart(facts, figure, "It"))), ("", true.outer)
     shares = re.findall(r"((?:over|under|about)? ?\d+ %)", plain(standing_detail(facts, figure)))
     about = "" if re.match("over|under", true.percentile) else "about "
     told = [f"{about}{true.percentile}"] if true.percentile else []

@@ -188,7 +188,7 @@ def test_introductions_and_words_are_of_a_length_to_print(questions: QuestionSet
     for part in parts:
         assert 40 <= len(word_list(part.introduction)) <= 100, part.id
         for text in (part.words.low, part.words.middling, part.words.high):
-            assert 20 <= len(word_list(text)) <= 60, part.id
+            assert 10 <= len(word_list(text)) <= 60, part.id
             assert len(sentences(text)) <= 3, part.id
 
 

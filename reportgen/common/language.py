@@ -90,11 +90,15 @@ def part_of(part: int, whole: int, noun: str, the: str = "the ") -> str:
     ('two of the five answers', 'none of the five answers', 'both answers')
     >>> part_of(1, 1, "answer"), part_of(0, 1, "answer"), part_of(2, 5, "answer", the="")
     ('the only answer', 'no answer', 'two of five answers')
+    >>> part_of(0, 2, "answer")
+    'neither answer'
     """
     if whole == 1:
         words = f"the only {noun}" if part else f"no {noun}"
     elif part == whole:
         words = every(whole, noun)
+    elif whole == 2 and not part:
+        words = f"neither {noun}"
     else:
         words = f"{how_many(part)} of {the}{counted(whole, noun)}"
     return named_like(part, words)

@@ -63,8 +63,8 @@ class Question:
     good_practice: str
     evidence: Mapping[str, str]  # what to look for, by evidence state id
     next_step: str  # what lifts a company by one box
-    horizon: str  # usual horizon of that step: id of a `HORIZONS` entry
-    effort: str  # low, medium, high
+    horizon: str  # of that step itself, not of its practice: id of a `HORIZONS` entry
+    effort: str  # that step itself takes: low, medium, high
     na_allowed: bool
     levels: frozenset[str]  # ids of the levels that can answer it
     weight: Fraction = Fraction(1)

@@ -339,7 +339,7 @@ class ElementNotes:
     introduction: str
     score: str  # "41", or "–"
     band: str  # "low", "middling", "high", or empty without a score
-    analysis: Passage
+    analysis: Passage | None  # None where there is nothing to add to the table
     voices: Passage | None  # notes of the interviews, quoted with the level only; None without notes
 
 

@@ -163,7 +163,7 @@ def _area() -> Xml:
                         paragraph("Heading4", "{{ element.title }}"),
                     ),
                     when("element.introduction", body("{{ element.introduction }}")),
-                    put("passage(element.analysis)"),
+                    when("element.analysis", put("passage(element.analysis)")),
                     when("element.voices", put("voices(element.voices)")),
                 ),
             ),

@@ -187,10 +187,10 @@ def number(text: str) -> int:
 
 
 def part_of(text: str) -> tuple[int, int]:
-    """How many of how many: "two of the five answers", "both answers", "the only answer", "no answer"."""
+    """How many of how many: "two of the five answers", "both answers", "neither answer", "no answer"."""
     words = text.lower().split()
-    if words[0] == "both":
-        return 2, 2
+    if words[0] in ("both", "neither"):
+        return 2 if words[0] == "both" else 0, 2
     if words[:2] == ["the", "only"]:
         return 1, 1
     if words[0] == "all":
@@ -237,7 +237,7 @@ def _pattern(known: Known, kind: str, detail: str) -> str:
 
 
 def _of(noun: str) -> str:
-    few = rf"both {noun}s|all {_NUMBER} {noun}s|the only {noun}|no {noun}"
+    few = rf"both {noun}s|neither {noun}|all {_NUMBER} {noun}s|the only {noun}|no {noun}"
     return rf"(?:{few}|{_NUMBER} of (?:the )?{_NUMBER} {noun}s?)"
 
 

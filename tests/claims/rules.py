@@ -434,12 +434,6 @@ def _call_out(said: Said) -> Pairs:
     yield said.n, said.truth.peers(said.scope)
 
 
-@claim(r"{part:part} stands in the {quarter:quarter} of its {n:n} peers?\.")
-def _in_a_quarter(said: Said) -> Pairs:
-    yield said.quarter, said.truth.outer(said.part)
-    yield said.n, said.truth.peers(said.part)
-
-
 @claim(
     r"(?:Counted by mid-rank, )?(?P<about>about )?(?P<rank>(?:under |over )?\d+ %) of these organisations"
     r" score lower\.",
@@ -456,27 +450,6 @@ def _percentile(said: Said) -> Pairs:
         yield said.best, whole(truth.standing(said.scope).get("best_in_class"))
     if "n" in groups:
         yield (said.n, said.group), (truth.peers(said.scope), truth.group_words(said.scope))
-
-
-@claim(
-    r"Others are ahead: {name:text} scores {score:n} against a median of {median:n} among the {n:n}"
-    r" organisations? of {group:text}\."
-)
-def _behind(said: Said) -> Pairs:
-    truth = said.truth
-    figure = said.known.titles["part"].get(said.name.casefold(), OVERALL)
-    yield True, truth.side(figure).endswith(BELOW) and truth.is_clear(figure)
-    yield (said.score, said.median, said.n), (truth.score(figure), truth.median(figure), truth.peers(figure))
-    yield said.group, truth.group_words(figure)
-
-
-@claim(r"{part:element} scores {score:n}(?:, {side:side} the peer median of {median:n})?\.")
-def _element_in_swot(said: Said) -> Pairs:
-    yield said.score, said.truth.score(said.part)
-    yield (
-        (said.side or "", said.median),
-        (said.truth.side(said.part), said.truth.median(said.part) if said.side else None),
-    )
 
 
 # ------------------------------------------------------------------------------------------------------- evidence
@@ -534,14 +507,11 @@ def _ahead(said: Said) -> Pairs:
     yield True, max(drops.values()) >= SHARES_FALL
 
 
-@claim(
-    r"{a:state} is found (?P<how>more|less) often than elsewhere: in {here:n} % of the answers, against"
-    r" {overall:n} % over the whole\."
-)
+@claim(r"In {part:part}, {a:state} is found in {here:n} % of the answers, against {overall:n} % over the whole\.")
 def _elsewhere(said: Said) -> Pairs:
     here, overall = said.truth.shares(said.scope), said.truth.shares(OVERALL)
+    yield said.part, said.scope
     yield (said.here, said.overall), (here[said.a], overall[said.a])
-    yield said.found["how"], "more" if said.here > said.overall else "less"
     yield True, abs(said.here - said.overall) >= SHARE_DIFFERS
 
 
@@ -719,46 +689,6 @@ def _by_level(said: Said, held: list) -> Pairs:  # type: ignore[type-arg]
 # --------------------------------------------------------------------------------------------------------- SWOT
 
 
-@claim(
-    r"{q:q} scores {score:n}(?: \({label:some}\))? (?P<basis>in the one interview that scored it|in each of the"
-    r" {all:n} interviews that scored it|on the average of {mean:n} interviews?|by agreement of the"
-    r" assessors(?: after {after:n} interviews?)?) \({id:id}\)(?:, though its topic as a whole scores {topic:n})?\."
-)
-def _practice(said: Said) -> Pairs:
-    truth, entry = said.truth, said.truth.question[said.id]
-    yield from _question(said, said.q, said.id, said.score, {said.id})
-    boxes = list(entry["boxes"].values())
-    given = {*boxes, entry["agreed"]["box"] if entry["agreed"] else None}  # a mean that nobody gave stands for no box
-    named = (
-        box.label for box in truth.questions.scale.boxes if str(box.value) == entry["exact"] and box.value in given
-    )
-    yield (said.label or "").casefold(), next(named, "").casefold()
-    if entry["agreed"]:
-        yield (said.found["basis"].startswith("by agreement"), said.after or 0), (True, len(boxes))
-    elif len(boxes) == 1:
-        yield said.found["basis"], "in the one interview that scored it"
-    else:
-        yield (said.all or said.mean, said.all is not None), (len(boxes), len(set(boxes)) == 1)
-    points = truth.score(truth.topic_of[said.id])
-    opposite = points is not None and {truth.band(points), truth.band(said.score)} == {"low", "high"}
-    yield said.topic, points if opposite else None
-
-
-@claim(
-    r"{title:topic}(?: \({element:element}\))? scores {score:n} over {n:n} questions?(?:, each at {each:n})?\.",
-    r"{title:topic}(?: \({element:element}\))? scores {score:n} on the one question scored: {q:q} \({id:id}\)\.",
-)
-def _topic(said: Said) -> Pairs:
-    truth, topic = said.truth, _topic_named(said)
-    rated = truth.rated(topic)
-    yield said.score, truth.score(topic)
-    yield (said.n if "n" in said.kinds else 1), len(rated)
-    if "q" in said.kinds:
-        yield from _question(said, said.q, said.id, said.score, set(rated))
-    elif len(rated) > 1:
-        yield said.each, next(iter(rated.values())) if len(set(rated.values())) == 1 else None
-
-
 def _topic_named(said: Said) -> str:
     """The topic of a title, in its element where that is named; else the one that is called like its element."""
     found = [topic for topic in said.truth.topics(said.scope) if _title(said, topic) == said.title]
@@ -768,67 +698,181 @@ def _topic_named(said: Said) -> str:
     return next((topic for topic in found if titles[topic.partition("/")[0]] == said.title), found[0])
 
 
-@claim(
-    r"(?P<end>Highest|Lowest) of them is {q:q} \({id:id}\), at {score:n}\.",
-    r"{n:n} of them stand (?P<end>highest|lowest), at {score:n}, among them {q:q} \({id:id}\)\.",
-)
-def _of_the_topic(said: Said) -> Pairs:
-    rated = said.truth.rated(said.truth.topic_of[said.id])
-    true = highest(rated) if said.found["end"].casefold() == "highest" else lowest(rated)
-    yield (said.n if "n" in said.kinds else 1), len(true)
-    yield from _question(said, said.q, said.id, said.score, true)
-
-
-@claim(r"{state:state} is recorded in {of:of answer}\.")
-def _state_of_practice(said: Said) -> Pairs:
-    """Told after a practice: the furthest state found for a strong one, the first one missed by a weak one."""
-    named = re.findall(r"\(([^()]+)\)", said.told.before)
-    question = next(name for name in reversed(named) if name in said.truth.question)
-    states = said.truth.evidence(question)
-    yield said.of, states.get(said.state)
-    if ".swot.strengths" in said.told.place:
-        yield said.state, [title for title, (found, _) in states.items() if found][-1]
-    else:
-        yield said.state, next(title for title, (found, recorded) in states.items() if found < recorded)
-
-
-@claim(
-    r"(?:Intention|{state:state}) is recorded in {of:of answer}, while the practice itself scores"
-    r" {score:n} \({id:id}\)\.",
-)
-def _intended(said: Said) -> Pairs:
-    states = said.truth.evidence(said.id)
-    yield said.of, states.get(said.state or "intention")
-    yield said.score, said.truth.score(said.id)
-
-
-@claim(r"This usually takes little effort, and the practice scores {score:n} \({id:id}\)\.")
-def _easy(said: Said) -> Pairs:
-    yield said.truth.questions.questions[said.id].effort, "low"
-    yield said.score, said.truth.score(said.id)
-
-
-@claim(
-    r"{n:n} weak practices? (?:is|are) of the kind that a road map usually puts first, as a burning"
-    r" platform(?P<among>, among them|:) {list:text}\."
-)
-def _burning(said: Said) -> Pairs:
-    truth = said.truth
-    weak = {
-        q: p for q, p in truth.weak(said.scope).items() if truth.questions.questions[q].horizon == "burning-platform"
-    }
-    yield said.n, len(weak)
-    told = said.known.each(r"{q:q} \({id:id}, {score:n}\)", said)
-    yield {entry.id: entry.score for entry in told}, {entry.id: weak.get(entry.id) for entry in told}
-    yield True, all(entry.id in entry.q for entry in told)
-    yield "among" in said.found["among"], len(told) < len(weak)
-
-
 @claim(r"{part:part}: {a:state} is found in {ahead:n} % of the answers, {b:state} in {behind:n} %\.")
 def _unproved(said: Said) -> Pairs:
     shares = said.truth.shares(said.part)
     yield (said.ahead, said.behind), (shares[said.a], shares[said.b])
     yield True, said.ahead - said.behind >= SHARES_FALL
+
+
+@claim(r"(?:{element:element}|{topic:topic}(?: \({in_:element}\))?): {score:n}")
+def _named_in_swot(said: Said) -> Pairs:
+    """An element, or a topic in its element, by name and score alone, at the end of the scale where it stands."""
+    truth = said.truth
+    topics = [t for t in truth.topics(said.scope) if said.in_ is None or t.startswith(f"{said.in_}/")]
+    named = [t for t in topics if _title(said, t).casefold() == (said.found["topic"] or "").casefold()]
+    figures = [*named, *([said.element] if said.element else [])]
+    yield True, said.score in [truth.score(figure) for figure in figures]
+    yield truth.band(said.score), "high" if ".strengths" in said.told.place else "low"
+
+
+@claim(r"{q:q} \({id:id}\): {score:n}")
+def _practice_in_swot(said: Said) -> Pairs:
+    truth = said.truth
+    yield from _question(said, said.q, said.id, said.score, {said.id})
+    yield truth.band(said.score), "high" if ".strengths" in said.told.place else "low"
+    if ".threats" in said.told.place:
+        yield truth.questions.questions[said.id].horizon, HORIZONS[0].id
+
+
+@claim(r"{state:state} was found in {of:of answer}; we looked for {phrase:text}\.")
+def _missing_evidence(said: Said) -> Pairs:
+    """The first state that some answer misses, of the question named last before, with the set's own words."""
+    truth = said.truth
+    question = _named_before(said)
+    states = truth.evidence(question)
+    yield said.of, states.get(said.state)
+    yield said.state, next(title for title, (found, recorded) in states.items() if found < recorded)
+    (state,) = [state.id for state in truth.questions.states if state.title.lower() == said.state]
+    yield bare(said.phrase), bare(truth.questions.questions[question].evidence[state])
+
+
+def _named_before(said: Said) -> str:
+    """The question that the sentence before is about."""
+    named = re.findall(r"\(([^()]+)\)", said.told.before)
+    ids = [str(name) for name in named if name in said.truth.question]
+    if ids:
+        return ids[-1]
+    (quoted,) = re.findall(r"“=([^”]*)”", said.told.before)
+    rated = said.truth.rated(said.scope)
+    return next(question for question in str(quoted).split("|") if question in rated)
+
+
+@claim(
+    r"{title:topic} \({id:id}\), where {of:of answer} shows? {state:state}, could yield {phrase:text}\.",
+)
+def _gain(said: Said) -> Pairs:
+    truth = said.truth
+    states = truth.questions.states
+    yield said.of, truth.evidence(said.id).get(said.state)
+    yield said.state, states[0].title.lower()
+    yield (_title(said, truth.topic_of[said.id]), said.of[0] > 0), (said.title, True)
+    yield said.id in truth.weak(said.scope), True
+    yield bare(said.phrase), bare(truth.questions.questions[said.id].evidence[states[-1].id])
+
+
+def _counts(said: Said, text: str) -> dict[str, int]:
+    """A list of areas with counts: "Core (3) and Activity (1)"."""
+    return {entry.part: entry.n for entry in said.known.each(r"{part:area} \({n:n}\)", said, text)}
+
+
+def _per_area(truth: Truth, questions: Collection[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for question in questions:
+        found[truth.area_of(question)] = found.get(truth.area_of(question), 0) + 1
+    return found
+
+
+def _from_most(counts: dict[str, int]) -> Pairs:
+    yield list(counts.values()), sorted(counts.values(), reverse=True)
+
+
+@claim(r"The {n:n} questions? that score under {limit:n} lie in {list:text}\.")
+def _low_by_area(said: Said) -> Pairs:
+    truth = said.truth
+    yield (said.n, said.limit), (len(truth.weak()), truth.questions.scale.middling_from)
+    yield _counts(said, said.list), _per_area(truth, truth.weak())
+    yield from _from_most(_counts(said, said.list))
+
+
+@claim(r"{state:state} is recorded on {of:of question} that score under {limit:n}: {list:text}\.")
+def _intended_by_area(said: Said) -> Pairs:
+    truth = said.truth
+    intended = [q for q in truth.weak() if truth.evidence(q).get(said.state, (0, 0))[0]]
+    yield (said.of, said.limit), ((len(intended), len(truth.weak())), truth.questions.scale.middling_from)
+    yield said.state, truth.questions.states[0].title.lower()
+    yield _counts(said, said.list), _per_area(truth, intended)
+
+
+@claim(r"There the will is found, and the work is still to come\.")
+def _will_is_found(said: Said) -> Pairs:
+    yield True, bool(said.told.before)
+
+
+@claim(
+    r"{n:n} practices? that cannot wait \((?:a burning platform|burning platforms)\) scores? under {limit:n}:"
+    r" {list:text}\."
+)
+def _burning_by_area(said: Said) -> Pairs:
+    truth = said.truth
+    burning = [q for q in truth.weak() if truth.questions.questions[q].horizon == HORIZONS[0].id]
+    yield (said.n, said.limit), (len(burning), truth.questions.scale.middling_from)
+    yield _counts(said, said.list), _per_area(truth, burning)
+
+
+@claim(r"Clearly behind the median of the peers stands? {list:text}\.")
+def _behind_peers(said: Said) -> Pairs:
+    truth = said.truth
+    told = said.known.each(r"{part:element} \({score:n} against {median:n}\)", said)
+    yield [entry.part for entry in told], _clearly_behind(truth)
+    for entry in told:
+        yield (entry.score, entry.median), (truth.score(entry.part), truth.median(entry.part))
+
+
+def _falls(truth: Truth, first: str, second: str) -> dict[str, int]:
+    """By how much a state falls behind another in each area that has both."""
+    shares = {area: truth.shares(area) for area in truth.areas}
+    return {area: found[first] - found[second] for area, found in shares.items() if {first, second} <= set(found)}
+
+
+@claim(
+    r"The fall from {a:state} to {b:state} is {points:n} points or more in {of:of area} with evidence of both; it is"
+    r" steepest in {steepest:areas}, at {most:n} points?\."
+)
+def _falls_by_area(said: Said) -> Pairs:
+    falls = _falls(said.truth, said.a, said.b)
+    yield said.points, SHARES_FALL
+    yield said.of, (sum(fall >= SHARES_FALL for fall in falls.values()), len(falls))
+    yield dict.fromkeys(said.steepest, said.most), highest(falls)
+    yield said.truth.drops(OVERALL).get((said.a, said.b)), max(said.truth.drops(OVERALL).values())
+
+
+@claim(
+    r"In no other area does evidence fall further from one state to the next: {a:state} shows in {ahead:n} % of the"
+    r" answers, {b:state} in {behind:n} %\.",
+    r"{a:state} shows in {ahead:n} % of the answers, {b:state} in {behind:n} %\.",
+)
+def _steepest_here(said: Said) -> Pairs:
+    truth = said.truth
+    shares = truth.shares(said.scope)
+    yield (said.ahead, said.behind), (shares.get(said.a), shares.get(said.b))
+    if said.scope != OVERALL:
+        yield said.ahead - said.behind, max(_fall(truth, area) for area in truth.areas)
+
+
+@claim(rf"In no other area do levels see more different things: {_SCORES}\.")
+def _levels_furthest_apart(said: Said) -> Pairs:
+    yield from _two_levels(said, said.scope)
+    yield said.above - said.below, max(said.truth.level_gap(area) for area in said.truth.areas)
+
+
+@claim(
+    r"Interviews lie {far:n} steps? or more apart on {of:of question} scored more than once(?:; most of them,"
+    r" {most:n}(?: each)?, in {areas_:areas})?\."
+)
+def _apart_by_area(said: Said) -> Pairs:
+    truth = said.truth
+    by_area = _per_area(truth, truth.apart())
+    yield said.far, truth.questions.scale.far_apart
+    yield said.of, (len(truth.apart()), truth.compared())
+    yield (said.areas_ is None), len(by_area) == 1
+    if said.areas_ is not None:
+        yield dict.fromkeys(said.areas_, said.most), highest(by_area)
+
+
+@claim(r"{part:element} is furthest behind, at {score:n}\.")
+def _furthest_behind(said: Said) -> Pairs:
+    yield {said.part: said.score}, lowest(said.truth.scored(said.truth.elements(said.scope)))
 
 
 @claim(
@@ -877,14 +921,6 @@ def _suggest(said: Said) -> Pairs:
 
 
 @claim(
-    r"The lesson we take from this is that {who:client} is better at {a:state} than at {b:state}: the first is recorded"
-    r" in {ahead:n} % of the answers that speak of it, the second in {behind:n} %\."
-)
-def _lesson_of_evidence(said: Said) -> Pairs:
-    yield from _fall_of_part(said)
-
-
-@claim(
     r"The lesson we take from this is that {who:client} is uneven: its areas run from {worst:ends area} to"
     r" {best:ends area}, {gap:n} points? apart(?:, and {served:some} meet both)?\."
 )
@@ -920,6 +956,102 @@ def _lesson_of_even_areas(said: Said) -> Pairs:
 def _begin(said: Said) -> Pairs:
     parts = said.truth.scored(said.truth.areas)
     yield from said.worst.pairs(lowest(parts), MANY)
+
+
+@claim(
+    r"The lesson we take from this is that at {who:client} much of what is (?P<what>done cannot yet show what it"
+    r" achieves|meant is not yet done): {a:state} is recorded in {ahead:n} % of the answers that speak of it,"
+    r" {b:state} in {behind:n} %\."
+)
+def _lesson_of_evidence(said: Said) -> Pairs:
+    yield from _fall_of_part(said)
+    yield said.found["what"].startswith("done"), said.b == said.truth.questions.states[-1].title.lower()
+
+
+@claim(
+    r"With {a:state} found in {ahead:n} % of the answers and {b:state} in {behind:n} %, how would you know which of"
+    r" the work now under way deserves its money\?",
+    r"What keeps {a:state}, found in {ahead:n} % of the answers, from becoming {b:state}, found in {behind:n} %\?",
+)
+def _asked_of_evidence(said: Said) -> Pairs:
+    yield from _fall_of_part(said)
+
+
+@claim(
+    r"Where {higher:levels} see {above:n} and {lower:levels} {below:n}, whose picture do your decisions rest on\?",
+)
+def _asked_of_levels(said: Said) -> Pairs:
+    yield from _two_levels(said, OVERALL)
+
+
+@claim(r"Who answers for “\*”, which at {score:n} scores lower than any other element\?")
+def _asked_of_lowest(said: Said) -> Pairs:
+    yield [said.score], list(lowest(said.truth.scored(said.truth.elements())).values())
+
+
+@claim(r"Is it meant that {best:ends area} should stand so far ahead of {worst:ends area}\?")
+def _asked_of_areas(said: Said) -> Pairs:
+    yield from _both_ends(said, said.truth.scored(said.truth.areas))
+    yield True, said.best.score - said.worst.score >= said.truth.limit(AREAS_UNEVEN)
+
+
+@claim(r"What would settle (?:the )?{n:n} questions? on which interviews lie {far:n} steps? or more apart\?")
+def _asked_of_views(said: Said) -> Pairs:
+    yield (said.n, said.far), (len(said.truth.apart()), said.truth.questions.scale.far_apart)
+
+
+@claim(
+    r"{n:n} practices? that scores? under {limit:n} can each be lifted by a first step within {months:n} months;"
+    r" {easy:n} of these steps takes? little effort\."
+)
+def _near_steps(said: Said) -> Pairs:
+    truth = said.truth
+    asked = truth.questions.questions
+    near = [q for q in truth.weak() if asked[q].horizon in [horizon.id for horizon in HORIZONS[:2]]]
+    yield (said.n, said.easy), (len(near), sum(asked[q].effort == "low" for q in near))
+    yield (said.limit, said.months), (truth.questions.scale.middling_from, HORIZON_MONTHS[1])
+
+
+@claim(
+    r"First steps are not enough in {list:text}, where at least half of the scored questions lie under {limit:n}: there"
+    r" the practice as a whole has to be built up, with a budget and an owner\."
+)
+def _to_build_up(said: Said) -> Pairs:
+    truth = said.truth
+    told = said.known.pairs(said, "element", said.list)
+    parts = truth.scored(truth.elements())
+    yield told, {e: p for e, p in parts.items() if 2 * len(truth.weak(e)) >= len(truth.rated(e)) and truth.weak(e)}
+    yield list(told.values()), sorted(told.values())
+    yield said.limit, truth.questions.scale.middling_from
+
+
+@claim(r"{area:area}, {title:topic}: decide on {phrase:text}\.", r"{title:topic}: decide on {phrase:text}\.")
+def _decision(said: Said) -> Pairs:
+    """An intention that the set looks for in a question of that topic, not found in every answer."""
+    truth = said.truth
+    first = truth.questions.states[0]
+    asked = [
+        q
+        for q, question in truth.questions.questions.items()
+        if bare(question.evidence[first.id]) == bare(said.phrase) and _title(said, truth.topic_of[q]) == said.title
+    ]
+    yield True, bool(asked)
+    found = [truth.evidence(q).get(first.title.lower(), (0, 1)) for q in asked]
+    yield True, any(have < of for have, of in found)
+
+
+@claim(r"{area:area}: {list:text}\)")
+def _areas_to_develop(said: Said) -> Pairs:
+    """The lowest topics of an area, each with its score."""
+    truth = said.truth
+    told = {
+        entry.title.casefold(): entry.score
+        for entry in said.known.each(r"{title:topic} \({score:n}\)", said, f"{said.list})")
+    }
+    yield True, bool(told)
+    topics = {_title(said, topic).casefold(): p for topic, p in truth.scored(truth.topics(said.area)).items()}
+    yield told, {title: topics.get(title) for title in told}
+    yield True, leading(list(told), topics, min)
 
 
 # -------------------------------------------------------------------------------------------------- the model
@@ -1387,6 +1519,14 @@ def _from_questions(said: Said) -> Pairs:
     yield bool(said.found["elements"]), said.scope == OVERALL and len(truth.elements()) > 1
 
 
+@claim(r"Drafted from the (?:topics|elements) of each area that score under {limit:n}, the lowest first\.")
+def _from_topics_of_areas(said: Said) -> Pairs:
+    truth = said.truth
+    yield said.limit in (truth.questions.scale.middling_from, truth.questions.scale.high_from), True
+    low = {area: [p for p in truth.scored(truth.topics(area)).values() if p < said.limit] for area in truth.areas}
+    yield set(_refs(said)), {area for area in low if low[area]}
+
+
 @claim(
     r"Drafted from the (?P<group>topic|element)s that score under {limit:n}, the lowest first, then single questions of"
     r" other (?P=group)s that do\.",
@@ -1404,29 +1544,21 @@ def _from_topics(said: Said) -> Pairs:
     yield [], [ref for ref in refs if truth.topic_of.get(ref) in told]
 
 
-@claim(
-    r"Drafted from figures below the peers’ median, weak practices whose remedy the question set counts"
-    r" among the burning"
-    r" platforms, and work whose effect was seldom found\."
-)
-def _from_threats(said: Said) -> Pairs:
-    yield True, bool(_refs(said))
-
-
-@claim(r"Drafted from a question of each area that scores lowest in it, and under {limit:n}\.")
-def _from_lowest(said: Said) -> Pairs:
-    truth = said.truth
-    weak = {area: truth.weak(area, said.limit) for area in truth.areas}
-    yield {truth.area_of(ref) for ref in _refs(said)}, {area for area in weak if weak[area]}
-    yield [], [ref for ref in _refs(said) if ref not in lowest(weak[truth.area_of(ref)])]
-
-
 _FIRST = r"for questions that score low(?: in each area)?, of a topic the first of them: {list:text}"
 
 
 @claim(
+    r"These are decisions that the question set looks for where a question scores low(?: in each area)? and not every"
+    r" answer finds one: {list:text}\."
+)
+def _open_decisions(said: Said) -> Pairs:
+    told = said.known.each(r"{id:id} \(score {score:n}\)", said)
+    yield True, bool(told)
+    yield [entry.score for entry in told], [said.truth.score(entry.id) for entry in told]
+
+
+@claim(
     rf"Suggested from the question set’s next steps of (?P<horizon>this horizon), {_FIRST}\.",
-    rf"These are the question set’s next steps {_FIRST}\.",
 )
 def _first_steps(said: Said) -> Pairs:
     truth = said.truth
@@ -1437,28 +1569,6 @@ def _first_steps(said: Said) -> Pairs:
     for entry in told:
         weak = truth.weak(truth.topic_of[entry.id], truth.questions.scale.high_from)
         yield entry.id, next(q for q in weak if not horizon or truth.questions.questions[q].horizon == horizon)
-
-
-@claim(
-    r"Drafted from the question set’s next steps of these horizons, for questions that score low, of a"
-    r" topic the first\.",
-    r"Drafted from first steps for the questions of {list:areas} that score low\.",
-)
-def _from_steps(said: Said) -> Pairs:
-    limit = said.truth.questions.scale.high_from
-    yield [], [ref for ref in _refs(said) if (said.truth.score(ref) or 0) >= limit]
-    if "list" in said.kinds:
-        yield said.list, set(lowest(said.truth.scored(said.truth.areas)))
-
-
-@claim(r"{n:n} first steps? follows? from practices that score under {limit:n}\.")
-def _summary_steps(said: Said) -> Pairs:
-    truth = said.truth
-    yield said.limit, truth.questions.scale.middling_from
-    text = said.told.inside[0].text
-    found = [q for q in truth.questions.questions if bare(truth.questions.questions[q].next_step) in bare(text)]
-    yield said.n, len(found)
-    yield [], [q for q in found if q not in truth.weak()]
 
 
 @claim(r"Drafted from the evidence states, of which two lie {points:n} points or more apart\.")
@@ -1480,18 +1590,19 @@ def _pressing_first(said: Said) -> Pairs:
 
 @claim(r"The scores alone suggest none\.")
 def _scores_suggest_none(said: Said) -> Pairs:
-    """No opportunity: no topic's first weak question is intended or easy. No threat: nothing below, nothing burning."""
-    truth, first = said.truth, dict[str, str]()
-    for question in truth.weak(said.scope):
-        first.setdefault(truth.topic_of[question], question)
+    """No opportunity: nothing weak is intended. No threat: nothing burning; over the whole nobody clearly behind."""
+    truth = said.truth
     if "opportunities" in said.told.place:
         state = truth.questions.states[0].title.lower() if truth.questions.states else ""
-        yield [], [q for q in first.values() if truth.evidence(q).get(state, (0, 0))[0]]
-        yield [], [q for q in first.values() if truth.questions.questions[q].effort == "low"]
-    else:
-        figures = (said.scope, *truth.elements(said.scope)) if said.scope != OVERALL else (OVERALL, *truth.areas)
-        yield [], [figure for figure in figures if truth.is_clear(figure) and truth.side(figure).endswith(BELOW)]
-        yield [], [q for q in truth.weak(said.scope) if truth.questions.questions[q].horizon == HORIZONS[0].id]
+        yield [], [q for q in truth.weak(said.scope) if truth.evidence(q).get(state, (0, 0))[0]]
+        return
+    yield [], [q for q in truth.weak(said.scope) if truth.questions.questions[q].horizon == HORIZONS[0].id]
+    if said.scope == OVERALL:
+        yield [], _clearly_behind(truth)
+
+
+def _clearly_behind(truth: Truth) -> list[str]:
+    return [e for e in truth.elements() if truth.is_clear(e) and truth.side(e).endswith(BELOW)]
 
 
 # ----------------------------------------------------------------------------------- what explains, and what is missing
@@ -1506,8 +1617,15 @@ def _footer(said: Said) -> Pairs:
 @claim(
     r"Market drivers: three to five forces that are changing {market:some}, each with what it means for"
     r" {who:client}\.",
-    r"Drafted from the scores of its (?:elements and |areas and )?questions(?:, the evidence recorded,)? and where"
+    r"Drafted from the scores, what the question set says of them(?:, the evidence recorded,)? and where"
     r" (?:levels and )?interviews differ\.",
+    r"Drafted from evidence that falls, levels, areas and interviews that differ, and the element furthest behind\.",
+    r"Drafted from the (?:next steps that the road map suggests|areas’ scores|elements in which most questions score"
+    r" low)\.",
+    r"Drafted from the effect that the question set looks for in weak practices already intended\.",
+    r"Drafted from the questions that score low though somebody intends to act on them\.",
+    r"Drafted from (?:figures clearly below the peers’ median, and work whose effect is found least; )?weak practices"
+    r" whose remedy the question set counts among the burning platforms\.",
 )
 def _no_claim(_: Said) -> Pairs:
     """Tells the consultant what to write, or where to look."""
@@ -1544,15 +1662,13 @@ def _no_initiative_overall(said: Said) -> Pairs:
     yield [], said.truth.initiatives(OVERALL, said.known.horizon_of(said.told))
 
 
-@claim(
-    r"Recommendations: the road map is empty and no question scores low enough to suggest a next step\.",
-    r"Questions to ask: no question scores low enough to be put to the board again\.",
-)
-def _nothing_low(said: Said) -> Pairs:
+@claim(r"Recommendations: the road map is empty and the scores suggest no decision that is still open\.")
+def _nothing_open(said: Said) -> Pairs:
     truth = said.truth
-    yield {}, truth.weak(OVERALL, truth.questions.scale.high_from)
-    if said.found[0].startswith("Rec"):
-        yield (), truth.assessment.initiatives
+    first = truth.questions.states[0].title.lower() if truth.questions.states else ""
+    states = [truth.evidence(q).get(first, (0, 1)) for q in truth.weak(OVERALL, truth.questions.scale.high_from)]
+    yield [], [found for found in states if found[0] < found[1]]
+    yield (), truth.assessment.initiatives
 
 
 @claim(r"(?P<kind>Tactical|Strategic) responses: what the company could do (?:within|after) {n:n} months\.")
@@ -1565,8 +1681,10 @@ def _no_responses(said: Said) -> Pairs:
     truth = said.truth
     near = [horizon.id for horizon in (HORIZONS[:2] if "tactical" in said.told.place else HORIZONS[2:])]
     yield [], [i for i in truth.assessment.initiatives if i.horizon in near]
-    weak = truth.weak(OVERALL, truth.questions.scale.high_from)
-    yield [], [question for question in weak if truth.questions.questions[question].horizon in near]
+    if "tactical" in said.told.place:
+        yield [], [question for question in truth.weak() if truth.questions.questions[question].horizon in near]
+    else:
+        yield [], [e for e in truth.scored(truth.elements()) if 2 * len(truth.weak(e)) >= len(truth.rated(e))]
 
 
 @claim(

@@ -176,7 +176,8 @@ def _next_steps_note(facts: Facts, weakest: Sequence[Rated]) -> str:
     )
     return (
         f"Here stand {which}, with what good practice looks like and the step that lifts a company by a box. The"
-        f" horizon and the effort are those that are usual for such a step.{also if more else ''}"
+        " horizon and the effort are those of the step itself, whatever the practice takes."
+        f"{also if more else ''}"
     )
 
 

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
 
-from reportgen.common.language import capitalised, counted, ended, listed, one_line, sentences, unended
+from reportgen.common.figures import Figure
+from reportgen.common.language import capitalised, counted, ended, how_many, one_line, sentences, unended
 from reportgen.common.method import AREAS_UNEVEN, HORIZON_MONTHS, SHARES_FALL
-from reportgen.common.model import HORIZONS, OVERALL, NarrativeSection
+from reportgen.common.model import EFFORTS, HORIZONS, OVERALL, NarrativeSection
 from reportgen.common.ranking import ends_of
-from reportgen.words.compose.comparing import at_one_score, points_of
-from reportgen.words.compose.evidence import evidence_drop, level_sentence
-from reportgen.words.compose.facts import (
-    HIGH,
-    LOW,
-    MIDDLING,
-    Facts,
-    Rated,
-    first_steps,
-    of_a_topic,
-    one_per_area,
-    steps_within,
-)
-from reportgen.words.compose.findings import MOST, next_step
+from reportgen.words.compose.comparing import at_one_score, points_of, with_points
+from reportgen.words.compose.evidence import evidence_drop, level_sentence, people
+from reportgen.words.compose.facts import HIGH, LOW, MIDDLING, Facts
+from reportgen.words.compose.findings import MOST
 from reportgen.words.compose.passages import NO_DRAFT, Drafted, bullets, choose, paragraphs
 from reportgen.words.compose.results import several
 from reportgen.words.compose.road_map import all_initiatives
@@ -53,7 +45,7 @@ def conclusion(facts: Facts) -> Conclusion:
         questions=choose(
             narrative(facts, NarrativeSection.QUESTION),
             _questions(facts),
-            f"Questions to ask: {facts.none_said('no question scores low enough to be put to the board again')}",
+            f"Questions to ask: {facts.none_said('the scores alone raise nothing to ask')}",
             as_list=True,
         ),
         tactical=_responses(facts, NarrativeSection.TACTICAL, NEAR, "tactical", f"within {SOON}"),
@@ -114,9 +106,9 @@ def _pattern(facts: Facts) -> tuple[str, str]:
     if drop:
         (first, ahead), (second, behind) = drop
         return (
-            f"{lesson} {facts.client} is better at {first} than at {second}: the first is recorded in {ahead} % of the"
-            f" answers that speak of it, the second in {behind} %. The next gain lies in finishing what has been begun"
-            " rather than in beginning more."
+            f"{lesson} at {facts.client} {_stops_short(facts, second)}: {first} is recorded in {ahead} % of the answers"
+            f" that speak of it, {second} in {behind} %. The next gain lies in finishing what has been begun rather"
+            " than in beginning more."
         ), f"the evidence states, of which two lie {SHARES_FALL} points or more apart"
     if levels:
         return (
@@ -139,6 +131,14 @@ def _pattern(facts: Facts) -> tuple[str, str]:
     ), "the areas’ scores, which lie close together"
 
 
+def _stops_short(facts: Facts, state: str) -> str:
+    """What becomes of good practice when a state falls far behind the one before it."""
+    is_last = state == facts.questions.states[-1].title.lower()
+    return (
+        "much of what is done cannot yet show what it achieves" if is_last else "much of what is meant is not yet done"
+    )
+
+
 def _met(facts: Facts) -> str:
     """Who meets the best and the worst."""
     served = facts.questions.subject.served
@@ -146,7 +146,7 @@ def _met(facts: Facts) -> str:
 
 
 def _alternative(facts: Facts) -> Drafted:
-    """What could set the company apart: the road map's larger initiatives, else next steps where it is weakest."""
+    """What could set the company apart: the road map's larger initiatives, else where it is weakest."""
     name = NarrativeSection.ALTERNATIVE.value
     large = all_initiatives(facts, *FAR)
     if large:
@@ -158,33 +158,82 @@ def _alternative(facts: Facts) -> Drafted:
     ends = ends_of(facts.area_parts(), points_of)
     if not ends:
         return NO_DRAFT
-    last = {area.id for area in ends.bottom}
-    steps = first_steps(facts.weakest((r for r in facts.rated if r.area.id in last), facts.scale.high_from))
-    if not steps:
+    weak = facts.weakest(facts.rated, facts.scale.high_from)
+    if not any(rated.area.title == area.title for rated in weak for area in ends.bottom):
         return NO_DRAFT
-    text = sentences(
+    text = (
         f"Rather than spread its effort evenly, {facts.client} could begin where the distance to good practice is"
-        f" greatest, in {at_one_score(ends.bottom)}.",
-        *(ended(rated.question.next_step) for rated in steps[:2]),
+        f" greatest, in {at_one_score(ends.bottom)}."
     )
-    where = listed(area.title for area in ends.bottom)
-    return Drafted(paragraphs(text), _missing(name, f"first steps for the questions of {where} that score low"))
+    return Drafted(paragraphs(text), _missing(name, "the areas’ scores"))
 
 
 # ------------------------------------------------------------------------------------------------------- lists
 
 
 def _questions(facts: Facts) -> Drafted:
-    """A lowest-scoring question of each area, to be asked again."""
-    chosen = one_per_area(facts.weakest(facts.rated, facts.scale.high_from))
-    lowest = "of each area that scores lowest in it" if several(facts.questions.areas) else "that scores lowest"
-    basis = f"a question {lowest}, and under {facts.high_from}"
-    why = _missing(NarrativeSection.QUESTION.value, basis)
-    return Drafted(bullets((rated.question.text, rated.question.id) for rated in chosen), why)
+    """What only the directors can answer: a question for each pattern of the scores."""
+    texts = (
+        _about_evidence(facts),
+        _about_levels(facts),
+        _about_lowest(facts),
+        _about_areas(facts),
+        _about_views(facts),
+    )
+    basis = "evidence that falls, levels, areas and interviews that differ, and the element furthest behind"
+    return Drafted(bullets((text, "") for text in texts if text), _missing(NarrativeSection.QUESTION.value, basis))
+
+
+def _about_evidence(facts: Facts) -> str:
+    drop = evidence_drop(facts, OVERALL)
+    if drop is None:
+        return ""
+    (first, ahead), (second, behind) = drop
+    last = facts.questions.states[-1].title.lower()
+    if second == last:
+        return (
+            f"With {first} found in {ahead} % of the answers and {second} in {behind} %, how would you know which of"
+            " the work now under way deserves its money?"
+        )
+    return f"What keeps {first}, found in {ahead} % of the answers, from becoming {second}, found in {behind} %?"
+
+
+def _about_levels(facts: Facts) -> str:
+    gap = facts.level_gap(OVERALL)
+    if gap is None:
+        return ""
+    return (
+        f"Where {people(gap.top)} see {gap.high} and {people(gap.bottom)} {gap.low}, whose picture do your decisions"
+        " rest on?"
+    )
+
+
+def _about_lowest(facts: Facts) -> str:
+    ends = ends_of(facts.element_parts(), points_of)
+    if ends is None or len(ends.bottom) > 1 or facts.band(ends.low) == HIGH:
+        return ""
+    part = ends.bottom[0]
+    return f"Who answers for “{part.title}”, which at {part.points} scores lower than any other element?"
+
+
+def _about_areas(facts: Facts) -> str:
+    ends = ends_of(facts.area_parts(), points_of)
+    if ends is None or ends.apart < facts.scale.of_span(AREAS_UNEVEN):
+        return ""
+    return f"Is it meant that {at_one_score(ends.top)} should stand so far ahead of {at_one_score(ends.bottom)}?"
+
+
+def _about_views(facts: Facts) -> str:
+    apart = facts.apart(entry for entry in facts.rated if entry.score.spread is not None)
+    if not apart:
+        return ""
+    many = Figure(len(apart), f"{OVERALL}.apart")
+    these = "one question" if many == 1 else counted(many, "question")
+    return f"What would settle {these} on which interviews lie {facts.far_apart}?"
 
 
 def _responses(facts: Facts, section: NarrativeSection, horizons: tuple[str, ...], kind: str, when: str) -> Passage:
-    """Responses of one kind: initiatives of these horizons, else next steps of the weakest practices."""
+    """Responses of one kind: initiatives of these horizons, else where the scores call for them."""
     reason = capitalised(facts.none_said("neither road map nor scores suggest any"))
     return choose(
         narrative(facts, section),
@@ -199,14 +248,43 @@ def _draft_responses(facts: Facts, section: NarrativeSection, horizons: tuple[st
     if initiatives:
         why = _missing(section.value, "the initiatives of the road map for these horizons")
         return Drafted(bullets((ended(one_line(entry.text)), entry.ref) for entry in initiatives), why)
-    weak = facts.weakest(facts.rated, facts.scale.high_from)
-    chosen = _spread(steps_within(weak, *horizons))
-    basis = f"the question set’s next steps of these horizons, for questions that score low{of_a_topic(facts)}"
-    why = _missing(section.value, basis)
-    return Drafted(bullets((next_step(rated), rated.question.id) for rated in chosen), why)
+    if horizons == NEAR:
+        return Drafted(
+            bullets(_first_steps(facts)), _missing(section.value, "the next steps that the road map suggests")
+        )
+    return Drafted(
+        bullets(_to_build_up(facts)), _missing(section.value, "the elements in which most questions score low")
+    )
 
 
-def _spread(weak: list[Rated]) -> list[Rated]:
-    """A few practices from as many areas as possible."""
-    first = one_per_area(weak)
-    return (first + [rated for rated in weak if rated not in first])[:MOST]
+def _first_steps(facts: Facts) -> list[tuple[str, str]]:
+    """How many of the low questions have a first step near at hand, by effort."""
+    weak = [rated for rated in facts.weakest(facts.rated) if rated.question.horizon in NEAR]
+    easy = [rated for rated in weak if rated.question.effort == EFFORTS[0]]
+    if not weak:
+        return []
+    many = capitalised(counted(Figure(len(weak), f"{OVERALL}.low-near"), "practice"))
+    verb = "scores" if len(weak) == 1 else "score"
+    of_little = f"; {how_many(len(easy))} of these steps {'takes' if len(easy) < 2 else 'take'} little effort"
+    return [
+        (
+            f"{many} that {verb} under {facts.middling_from} can each be lifted by a first step within {SOON}"
+            f"{of_little}.",
+            NEAR[0],
+        )
+    ]
+
+
+def _to_build_up(facts: Facts) -> list[tuple[str, str]]:
+    """The elements in which at least half of the scored questions are low: steps one by one do not mend them."""
+    low = Counter(rated.element.id for rated in facts.weakest(facts.rated))
+    scored = Counter(rated.element.id for rated in facts.rated)
+    parts = [part for part in facts.element_parts() if 2 * low[part.id] >= scored[part.id] and low[part.id]]
+    if not parts:
+        return []
+    ranked = sorted(parts, key=points_of)
+    text = (
+        f"First steps are not enough in {with_points(ranked)}, where at least half of the scored questions lie under"
+        f" {facts.middling_from}: there the practice as a whole has to be built up, with a budget and an owner."
+    )
+    return [(text, FAR[0])]

@@ -7,11 +7,21 @@ from fractions import Fraction
 from itertools import pairwise
 
 from reportgen.common.figures import Figure
-from reportgen.common.language import capitalised, counted, listed, number, part_of, sentences, those
+from reportgen.common.language import (
+    capitalised,
+    counted,
+    listed,
+    lowered,
+    number,
+    part_of,
+    sentences,
+    those,
+    unended,
+)
 from reportgen.common.method import LEVELS_DIFFER, LEVELS_DIFFER_MORE, SHARE_DIFFERS, SHARES_FALL
 from reportgen.common.model import OVERALL
 from reportgen.common.ranking import NAMED, ends_of, foremost, leaders
-from reportgen.words.compose.facts import Facts, LevelPoints, Shown
+from reportgen.words.compose.facts import Facts, LevelPoints, Rated, Shown
 from reportgen.words.compose.level_basis import behind_levels, elements_not_compared, why_not_compared
 from reportgen.words.compose.passages import standard
 from reportgen.words.context import Passage
@@ -49,8 +59,8 @@ def evidence_apart(facts: Facts, figure_id: str) -> str:
     title, here, overall = max(differences, key=lambda entry: abs(entry[1] - entry[2]), default=("", 0, 0))
     if abs(here - overall) < SHARE_DIFFERS:
         return ""
-    often = f"{'more' if here > overall else 'less'} often than elsewhere"
-    return f"{capitalised(title)} is found {often}: in {here} % of the answers, against {overall} % over the whole."
+    where = facts.questions.titles[figure_id]
+    return f"In {where}, {title} is found in {here} % of the answers, against {overall} % over the whole."
 
 
 def evidence_passage(facts: Facts) -> Passage:
@@ -95,6 +105,63 @@ def _elements(same: Sequence[Shown]) -> str:
     return listed(f"{element.title} ({element.share} %)" for element in same)
 
 
+def looked_for(rated: Rated, state: str) -> str:
+    """What the question set has interviewers look for as evidence of a state, inside a sentence; empty for nothing."""
+    return lowered(unended(rated.question.evidence.get(state, "")))
+
+
+def what_was_missing(facts: Facts, rated: Rated) -> str:
+    """The first evidence state that some answer to a question misses, and what was looked for; else empty."""
+    missed = next((entry for entry in facts.evidence_of(rated.score) if entry.found < entry.recorded), None)
+    phrase = looked_for(rated, missed.state) if missed else ""
+    if missed is None or not phrase:
+        return ""
+    where = part_of(missed.found, missed.recorded, "answer")
+    return f"{capitalised(missed.title)} was found in {where}; we looked for {phrase}."
+
+
+def steepest_here(facts: Facts, area_id: str) -> str:
+    """The fall from one evidence state to the next, told in the one area where it is the largest; else empty."""
+    drops = {area.id: drop for area in facts.questions.areas if (drop := evidence_drop(facts, area.id))}
+    if len(drops) < 2 or area_id != max(drops, key=lambda found: _size(drops[found])):
+        return ""
+    (first, ahead), (second, behind) = drops[area_id]
+    return (
+        f"In no other area does evidence fall further from one state to the next: {first} shows in {ahead} % of the"
+        f" answers, {second} in {behind} %."
+    )
+
+
+def steepest(facts: Facts) -> str:
+    """The widest fall over the whole, where there is but one area to tell it of; empty without one."""
+    drop = evidence_drop(facts, OVERALL)
+    if drop is None:
+        return ""
+    (first, ahead), (second, behind) = drop
+    return f"{capitalised(first)} shows in {ahead} % of the answers, {second} in {behind} %."
+
+
+def falls_by_area(facts: Facts) -> str:
+    """In how many areas evidence falls as it does over the whole, and where most; empty where it does not."""
+    drop = evidence_drop(facts, OVERALL)
+    if drop is None or len(facts.questions.areas) < 2:
+        return ""
+    (before, _), (after, _) = drop
+    shares = {area.title: dict(facts.shares(area.id)) for area in facts.questions.areas}
+    falls = {
+        title: found[before] - found[after] for title, found in shares.items() if before in found and after in found
+    }
+    steep = [title for title in falls if falls[title] >= SHARES_FALL]
+    if not steep:
+        return ""
+    widest = foremost(steep, lambda title: falls[title])
+    where = part_of(len(steep), len(falls), "area")
+    return (
+        f"The fall from {before} to {after} is {SHARES_FALL} points or more in {where} with evidence of both; it is"
+        f" steepest in {listed(widest)}, at {counted(falls[widest[0]], 'point')}."
+    )
+
+
 # ------------------------------------------------------------------------------------------------------- levels
 
 
@@ -105,13 +172,13 @@ def level_sentence(facts: Facts, figure_id: str, title: str) -> str:
         return ""
     common = Figure(facts.scores.levels[figure_id].questions, f"{figure_id}.level-questions")
     return sentences(
-        f"{capitalised(_people(gap.top))} score {title} {gap.high}, {_people(gap.bottom)} {gap.low},"
+        f"{capitalised(people(gap.top))} score {title} {gap.high}, {people(gap.bottom)} {gap.low},"
         f" over the {counted(common, 'question')} that {those(len(facts.levels))} answered.",
         behind_levels(facts, figure_id),
     )
 
 
-def _people(levels: Iterable[LevelPoints]) -> str:
+def people(levels: Iterable[LevelPoints]) -> str:
     """The people of some levels, inside a sentence."""
     return listed(entry.level.plural.lower() for entry in levels)
 
@@ -121,11 +188,11 @@ def levels_apart(facts: Facts, figure_id: str) -> str:
     gap, whole = facts.level_gap(figure_id), facts.level_gap(OVERALL)
     if gap is None:
         return ""
-    scores = f"{_people(gap.top)} score it {gap.high}, {_people(gap.bottom)} {gap.low}."
+    scores = f"{people(gap.top)} score it {gap.high}, {people(gap.bottom)} {gap.low}."
     told = sentences(scores, behind_levels(facts, figure_id))
     if whole is None:
         return f"Views differ: {told}"
-    if _people(gap.top) == _people(whole.bottom) and _people(gap.bottom) == _people(whole.top):
+    if people(gap.top) == people(whole.bottom) and people(gap.bottom) == people(whole.top):
         return f"Views differ, and the other way round than over the whole: {told}"
     further = gap.apart - whole.apart
     return (
@@ -141,8 +208,8 @@ def levels_passage(facts: Facts) -> Passage:
     if not levels:
         return standard(why_not_compared(facts), elements_not_compared(facts))
     gap = facts.level_gap(OVERALL, at_least=Fraction(0))
-    same = f"Overall, {_people(levels)} give the same score, {levels[0].points}."
-    differ = f"Overall, {_people(gap.top)} score {gap.high} and {_people(gap.bottom)} {gap.low}." if gap else ""
+    same = f"Overall, {people(levels)} give the same score, {levels[0].points}."
+    differ = f"Overall, {people(gap.top)} score {gap.high} and {people(gap.bottom)} {gap.low}." if gap else ""
     basis = behind_levels(facts, OVERALL)
     return standard(sentences(differ or same, basis, _widest_levels(facts)), elements_not_compared(facts))
 
@@ -157,5 +224,5 @@ def _widest_levels(facts: Facts) -> str:
     if not widest:
         same = foremost(gaps, lambda entry: entry[1].apart)
         return f"They differ most, by {facts.in_points(same[0][1].apart)}, on {number(len(same))} elements alike."
-    told = (f"{title} ({_people(gap.top)} {gap.high}, {_people(gap.bottom)} {gap.low})" for title, gap in widest)
+    told = (f"{title} ({people(gap.top)} {gap.high}, {people(gap.bottom)} {gap.low})" for title, gap in widest)
     return f"They differ most on {listed(told)}."

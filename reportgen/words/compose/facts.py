@@ -108,6 +108,7 @@ class LevelPoints:
 class Evidence:
     """How often an evidence state was found among a question's scored answers."""
 
+    state: str  # its id
     title: str  # of the state, in small letters
     found: int
     recorded: int  # answers that say yes or no
@@ -429,4 +430,4 @@ def one_per_area(entries: Iterable[P]) -> list[P]:
 
 def _evidence(title: str, state_id: str, score: QuestionScore) -> Evidence:
     recorded = [found for answer in score.boxes if (found := answer.evidence.get(state_id)) is not None]
-    return Evidence(title, Figure(sum(recorded), f"{score.question_id}.evidence.{state_id}"), len(recorded))
+    return Evidence(state_id, title, Figure(sum(recorded), f"{score.question_id}.evidence.{state_id}"), len(recorded))

@@ -241,14 +241,6 @@ def standing_in_short(facts: Facts, figure_id: str, subject: str) -> str:
     )
 
 
-def standing_apart(facts: Facts, figure_id: str, subject: str) -> str:
-    """A standing in the bottom or the top quarter; empty for any other, which the table tells."""
-    standing = facts.standing(figure_id)
-    if standing is None or not standing.outer_quarter:
-        return ""
-    return f"{subject} stands in the {standing.outer_quarter} of its {counted(facts.peers(standing), 'peer')}."
-
-
 def standing_detail(facts: Facts, figure_id: str) -> str:
     """What large groups allow to add: the percentile, and the best in class."""
     standing = facts.standing(figure_id)

@@ -40,8 +40,8 @@ from reportgen.words.compose.comparing import (
     single_interview,
     with_points,
 )
-from reportgen.words.compose.evidence import evidence_drop, evidence_sentence, level_sentence
-from reportgen.words.compose.facts import HIGH, Facts, Part, Rated, first_steps, of_a_topic, one_per_area
+from reportgen.words.compose.evidence import evidence_drop, evidence_sentence, level_sentence, looked_for
+from reportgen.words.compose.facts import HIGH, Facts, Part, Rated, one_per_area
 from reportgen.words.compose.passages import NO_DRAFT, Drafted, Written, bullets, choose, has_words, paragraphs
 from reportgen.words.compose.results import (
     band_range,
@@ -228,16 +228,9 @@ def _heard(facts: Facts) -> str:
 
 
 def _first_moves(facts: Facts) -> str:
-    """What the road map puts first; without a road map, next steps of the weakest practices."""
-    if facts.assessment.initiatives:
-        urgent = "; ".join(unended(entry.text) for entry in all_initiatives(facts, HORIZONS[0].id)[:NAMED])
-        return f"The road map puts first ({lowered(HORIZONS[0].when)}): {urgent}." if urgent else ""
-    steps = one_per_area(first_steps(facts.weakest(facts.rated)))[:NAMED]
-    if not steps:
-        return ""
-    first = "One first step follows" if len(steps) == 1 else f"{capitalised(number(len(steps)))} first steps follow"
-    low = f"practices that score under {facts.middling_from}"
-    return sentences(f"{first} from {low}.", *(f"{ended(rated.question.next_step)}" for rated in steps))
+    """What the road map puts first; empty without a road map."""
+    urgent = "; ".join(unended(entry.text) for entry in all_initiatives(facts, HORIZONS[0].id)[:NAMED])
+    return f"The road map puts first ({lowered(HORIZONS[0].when)}): {urgent}." if urgent else ""
 
 
 def headlines(facts: Facts, found: Iterable[Headline]) -> tuple[HeadlineLine, ...]:
@@ -290,12 +283,12 @@ def _source(facts: Facts, headline: Headline) -> str:
 
 
 def recommendations(facts: Facts) -> Passage:
-    """The assessor's recommendations, else the initiatives that matter most, else next steps of the weakest areas."""
+    """The assessor's recommendations, else the initiatives that matter most, else decisions that are still open."""
     draft = _from_initiatives(facts)
-    reason = facts.none_said("no question scores low enough to suggest a next step")
+    reason = facts.none_said("the scores suggest no decision that is still open")
     return choose(
         narrative(facts, NarrativeSection.RECOMMENDATION),
-        draft if draft.items else _from_next_steps(facts),
+        draft if draft.items else _from_open_decisions(facts),
         f"Recommendations: the road map is empty and {reason}",
         as_list=True,
     )
@@ -324,16 +317,29 @@ def _recommendation(facts: Facts, entry: Initiative) -> str:
     return f"{ended(one_line(entry.text))} ({'; '.join(part for part in parts if part)})"
 
 
-def _from_next_steps(facts: Facts) -> Drafted:
-    chosen = one_per_area(first_steps(facts.weakest(facts.rated, facts.scale.high_from)))[:RECOMMENDATIONS]
+def _from_open_decisions(facts: Facts) -> Drafted:
+    """In each area the lowest topic in which something is not intended throughout: that has to be decided."""
+    open_questions = [rated for rated in facts.weakest(facts.rated, facts.scale.high_from) if _is_open(facts, rated)]
+    chosen = one_per_area(open_questions)[:RECOMMENDATIONS]
     basis = listed(f"{rated.question.id} (score {rated.points})" for rated in chosen)
+    each = " in each area" if several(facts.questions.areas) else ""
     why = (
-        "The workbook has neither recommendations nor a road map. These are the question set’s next steps for"
-        f" questions that score low{' in each area' if several(facts.questions.areas) else ''}"
-        f"{of_a_topic(facts)}{' of them' if of_a_topic(facts) else ''}: {basis}."
+        "The workbook has neither recommendations nor a road map. These are decisions that the question set looks for"
+        f" where a question scores low{each} and not every answer finds one: {basis}."
     )
-    texts = ((f"{_place(facts, r)}: {ended(r.question.next_step)}", r.question.id) for r in chosen)
-    return Drafted(bullets(texts), why)
+    return Drafted(bullets((_decision(facts, rated), rated.question.id) for rated in chosen), why)
+
+
+def _is_open(facts: Facts, rated: Rated) -> bool:
+    """True unless every answer finds the first evidence state, where the set says what to look for there."""
+    states = facts.questions.states
+    found = next((entry for entry in facts.evidence_of(rated.score) if entry.state == states[0].id), None)
+    return bool(states and looked_for(rated, states[0].id)) and (found is None or found.found < found.recorded)
+
+
+def _decision(facts: Facts, rated: Rated) -> str:
+    """What has to be decided, and for which part of the model."""
+    return f"{_place(facts, rated)}: decide on {looked_for(rated, facts.questions.states[0].id)}."
 
 
 def _place(facts: Facts, rated: Rated) -> str:

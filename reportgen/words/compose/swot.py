@@ -1,26 +1,25 @@
 """Strengths, weaknesses, opportunities and threats: the assessor's, else suggestions from the scores.
 
-Strengths and weaknesses are those of topics by their own scores, then of single questions; those of the whole are
-elements first. Opportunities are next steps that somebody already intends. Threats come from the data alone; those of
-the market are the assessor's to add.
+Strengths and weaknesses are topics by their own scores, then single questions; those of the whole are elements first.
+What a name and its figure say is said by them alone. Opportunities are what would be gained where somebody already
+intends to act. Threats come from the data alone; those of the market are the assessor's to add.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import TypeVar
 
 from reportgen.common.figures import Figure
-from reportgen.common.language import capitalised, counted, listed, lowered, number, part_of, quoted, sentences
-from reportgen.common.model import EFFORTS, HORIZONS, FindingKind, QuestionScore
-from reportgen.common.ranking import ends_of
-from reportgen.words.compose.comparing import WithPoints, asked, points_of
-from reportgen.words.compose.evidence import evidence_drop
-from reportgen.words.compose.facts import HIGH, LOW, Evidence, Facts, Part, Rated, RatedTopic, first_of, first_steps
-from reportgen.words.compose.findings import MOST, Scope, in_element, next_step, passage, topics_of, why_drafted
+from reportgen.common.language import capitalised, counted, listed, lowered, part_of, unended
+from reportgen.common.model import HORIZONS, OVERALL, FindingKind
+from reportgen.words.compose.comparing import WithPoints, asked
+from reportgen.words.compose.evidence import evidence_drop, looked_for
+from reportgen.words.compose.facts import HIGH, LOW, Evidence, Facts, Part, Rated, first_of
+from reportgen.words.compose.findings import MOST, Scope, in_element, passage, topics_of, why_drafted
 from reportgen.words.compose.passages import Drafted, bullets
-from reportgen.words.compose.results import peers_of
 from reportgen.words.context import Swot
 
 BURNING = HORIZONS[0]
@@ -96,9 +95,9 @@ def _in_band(scope: Scope, band: str) -> list[Suggested]:
     topics = best(topic for topic in scope.topics if topic.element.id not in within)
     within |= {topic.topic_id for topic in topics}
     others = best(rated for rated in scope.rated if not within & {rated.element.id, rated.topic_id})
-    texts = [(_part_text(facts, part), part.id) for part in _foremost(scope, parts)]
-    texts += [(_topic_text(facts, topic, band), topic.topic_id) for topic in scope.spread_out(topics)]
-    texts += [(_question_text(facts, rated, band), rated.question.id) for rated in scope.spread_out(others)]
+    texts = [(f"{part.title}: {part.points}", part.id) for part in _foremost(scope, parts)]
+    texts += [(f"{in_element(topic)}: {topic.points}", topic.topic_id) for topic in scope.spread_out(topics)]
+    texts += [(_named(rated), rated.question.id) for rated in scope.spread_out(others)]
     return texts[:MOST]
 
 
@@ -107,100 +106,48 @@ def _foremost(scope: Scope, ranking: list[Part]) -> list[Part]:
     return first_of(ranking, MOST, lambda part: part.points, lambda part: scope.facts.questions.area_of[part.id].id)
 
 
-def _part_text(facts: Facts, part: Part) -> str:
-    """An element with its score, its standing and what such a score means."""
-    standing = facts.standing(part.id)
-    against = ""
-    if standing is not None and standing.side is not None:
-        against = f", {standing.side.words} the peer median of {facts.median(standing)}"
-    return sentences(f"{part.title} scores {part.points}{against}.", facts.words(part.words, part.points))
-
-
-def _topic_text(facts: Facts, topic: RatedTopic, band: str) -> str:
-    """A topic with its score, and its question at the same end with what was seen of it."""
-    rated, many = topic.questions, Figure(len(topic.questions), f"{topic.topic_id}.scored")
-    scores = f"{in_element(topic)} scores {topic.points}"
-    if many == 1:
-        told = f"on the one question scored: {asked(rated[0])}."
-        return sentences(f"{scores} {told}", _seen(facts, rated[0], band))
-    ends = ends_of(rated, points_of)
-    over = f"{scores} over {counted(many, 'question')}"
-    if ends is None:
-        return f"{over}, each at {rated[0].points}."
-    same, at, where = (ends.top, ends.high, "Highest") if band == HIGH else (ends.bottom, ends.low, "Lowest")
-    if len(same) > 1:
-        sharing = capitalised(number(len(same)))
-        return f"{over}. {sharing} of them stand {where.lower()}, at {at}, among them {asked(same[0])}."
-    return sentences(f"{over}. {where} of them is {asked(same[0])}, at {at}.", _seen(facts, same[0], band))
-
-
-def _question_text(facts: Facts, rated: Rated, band: str) -> str:
-    """A practice of a topic that is not told itself, named by its question; how its topic stands where that differs."""
-    topic = next((topic for topic in facts.topics if topic.topic_id == rated.topic_id), None)
-    opposite = {HIGH: LOW, LOW: HIGH}[band]
-    though = ""
-    if topic is not None and facts.band(topic.points) == opposite:
-        unit = "topic" if facts.questions.has_topics else "element"
-        though = f", though its {unit} as a whole scores {topic.points}"
-    return sentences(f"{_scored(facts, rated)}{though}.", _seen(facts, rated, band))
-
-
-def _seen(facts: Facts, rated: Rated, band: str) -> str:
-    """The furthest evidence state found for a strong practice; of a weak one the first that some answer misses."""
-    evidence = facts.evidence_of(rated.score)
-    if band == HIGH:
-        return next((_recorded(entry) for entry in reversed(evidence) if entry.found), "")
-    return next((_recorded(entry) for entry in evidence if entry.found < entry.recorded), "")
-
-
-def _recorded(evidence: Evidence) -> str:
-    return f"{capitalised(evidence.title)} is recorded in {part_of(evidence.found, evidence.recorded, 'answer')}."
-
-
-def _scored(facts: Facts, rated: Rated) -> str:
-    """A question with its score, the box it stands for and what it rests on."""
-    given = {answer.box for answer in rated.score.boxes} | {rated.score.agreed.box if rated.score.agreed else None}
-    value = rated.score.value
-    box = facts.questions.answers[rated.question.id].box(value) if value in given else None
-    label = f" ({lowered(box.label)})" if box else ""
-    return f"{quoted(rated.question.text)} scores {rated.points}{label} {rests_on(rated.score)} ({rated.question.id})"
-
-
-def rests_on(score: QuestionScore) -> str:
-    """What a question's score rests on: "in all three interviews", "on average of four interviews"."""
-    held = Figure(score.n, f"{score.question_id}.n")
-    if score.agreed:
-        weighed = f" after {counted(held, 'interview')}" if held else ""
-        return f"by agreement of the assessors{weighed}"
-    if score.n == 1:
-        return "in the one interview that scored it"
-    if score.spread == 0 and len(score.boxes) == score.n:
-        return f"in each of the {number(held)} interviews that scored it"
-    return f"on the average of {counted(held, 'interview')}"
+def _named(rated: Rated) -> str:
+    """A practice by its question, with its score."""
+    return f"{asked(rated)}: {rated.points}"
 
 
 def _draft_opportunities(scope: Scope) -> Drafted:
-    """First steps of topics with weak practices: those most widely intended, else those that take little effort."""
+    """What would be gained by weak practices that are intended already; over the whole, where most of them lie."""
     facts = scope.facts
-    weak = first_steps(facts.weakest(scope.rated))
-    intended = sorted((rated for rated in weak if _intended(facts, rated)), key=lambda r: -_intended(facts, r))
-    if intended:
-        why = why_drafted(scope, FindingKind.OPPORTUNITY, "the next steps of weak practices that are already intended")
-        chosen = scope.spread_out(intended, lambda rated: _intended(facts, rated))
-        return Drafted(bullets((_ready(facts, rated), rated.question.id) for rated in chosen), why)
-    easy = scope.spread_out(rated for rated in weak if rated.question.effort == EFFORTS[0])
+    intended = [rated for rated in facts.weakest(scope.rated) if _intended(facts, rated)]
+    if scope.area is None and len(facts.questions.areas) > 1:
+        texts = _intended_by_area(facts, intended)
+        basis = "the questions that score low though somebody intends to act on them"
+        return Drafted(bullets(texts), why_drafted(scope, FindingKind.OPPORTUNITY, basis))
+    ranked = sorted(intended, key=lambda rated: -_intended(facts, rated))
+    chosen = scope.spread_out(ranked, lambda rated: _intended(facts, rated))
     why = why_drafted(
-        scope, FindingKind.OPPORTUNITY, "the next steps of weak practices that usually take little effort"
+        scope, FindingKind.OPPORTUNITY, "the effect that the question set looks for in weak practices already intended"
     )
-    return Drafted(bullets((_easy(rated), rated.question.id) for rated in easy), why)
+    return Drafted(bullets((_gain(facts, rated), rated.question.id) for rated in chosen), why)
+
+
+def _intended_by_area(facts: Facts, intended: Sequence[Rated]) -> list[Suggested]:
+    low = Figure(len(facts.weakest(facts.rated)), f"{OVERALL}.low")
+    by_area = Counter(rated.area.title for rated in intended)
+    if not intended:
+        return []
+    title = facts.questions.states[0].title.lower()
+    many = part_of(Figure(len(intended), f"{OVERALL}.low-intended"), low, "question")
+    where = listed(f"{area} ({count})" for area, count in by_area.most_common())
+    text = (
+        f"{capitalised(title)} is recorded on {many} that score under {facts.middling_from}: {where}. There the will"
+        " is found, and the work is still to come."
+    )
+    return [(text, OVERALL)]
 
 
 def _first_state(facts: Facts, rated: Rated) -> Evidence | None:
     """How often the first evidence state of the set was found; None when no answer says."""
     if not facts.questions.states:
         return None
-    title = facts.questions.states[0].title.lower()
-    return next((evidence for evidence in facts.evidence_of(rated.score) if evidence.title == title), None)
+    first = facts.questions.states[0].id
+    return next((evidence for evidence in facts.evidence_of(rated.score) if evidence.state == first), None)
 
 
 def _intended(facts: Facts, rated: Rated) -> Fraction:
@@ -209,61 +156,60 @@ def _intended(facts: Facts, rated: Rated) -> Fraction:
     return Fraction(first.found, first.recorded) if first else Fraction(0)
 
 
-def _ready(facts: Facts, rated: Rated) -> str:
-    """A next step, and how widely it is intended already."""
+def _gain(facts: Facts, rated: Rated) -> str:
+    """How widely a practice is intended, and the effect by which it would be known."""
     first = _first_state(facts, rated)
     assert first is not None  # only practices that somebody intends are chosen
     where = part_of(first.found, first.recorded, "answer")
-    there = f"{capitalised(first.title)} is recorded in {where}, while the practice itself scores {rated.points}"
-    return f"{next_step(rated)} {there} ({rated.question.id})."
-
-
-def _easy(rated: Rated) -> str:
-    easy = f"This usually takes little effort, and the practice scores {rated.points} ({rated.question.id})."
-    return f"{next_step(rated)} {easy}"
+    gain = looked_for(rated, facts.questions.states[-1].id) or lowered(unended(rated.question.good_practice))
+    show = f"{where} {'shows' if first.found == 1 else 'show'} {first.title}"
+    return f"{rated.topic.title} ({rated.question.id}), where {show}, could yield {gain}."
 
 
 def _draft_threats(scope: Scope) -> Drafted:
-    """Standing below the peers, gaps that a road map puts first, and work without proof of its effect."""
+    """Weak practices that cannot wait; over the whole also who is behind its peers, and work without proof."""
     facts = scope.facts
-    parts = [part.id for part in (facts.area_parts() if scope.area is None else scope.parts)]
-    ids = [scope.id, *parts] if scope.area is None else [*parts, scope.id]
-    behind = [text for figure in ids if (text := _behind(facts, figure))]
-    texts = [*behind[:2], *_burning(scope), *_unproved(scope)]
-    basis = (
-        "figures below the peers’ median, weak practices whose remedy the question set counts among the burning"
-        " platforms, and work whose effect was seldom found. Threats from the market are for you to add"
-    )
-    return Drafted(bullets(texts), why_drafted(scope, FindingKind.THREAT, basis))
+    weak = [rated for rated in facts.weakest(scope.rated) if rated.question.horizon == BURNING.id]
+    burning = [(_named(rated), rated.question.id) for rated in scope.spread_out(weak)]
+    whole = scope.area is None and len(facts.questions.areas) > 1
+    texts = [*_behind(facts), *_burning_by_area(facts, weak), *_unproved(facts)] if whole else burning
+    basis = "weak practices whose remedy the question set counts among the burning platforms"
+    more = "figures clearly below the peers’ median, and work whose effect is found least; " if whole else ""
+    add = "Threats from the market are for you to add"
+    return Drafted(bullets(texts), why_drafted(scope, FindingKind.THREAT, f"{more}{basis}. {add}"))
 
 
-def _behind(facts: Facts, figure_id: str) -> Suggested | None:
-    standing = facts.standing(figure_id)
-    if standing is None or standing.side is None or standing.side >= 0 or not standing.is_sure:
-        return None
-    score, median = facts.printed(figure_id), facts.median(standing)
-    named = facts.questions.titles.get(figure_id, facts.client)
-    text = f"Others are ahead: {named} scores {score} against a median of {median} among {peers_of(facts, standing)}."
-    return text, figure_id
+def _behind(facts: Facts) -> list[Suggested]:
+    """The elements clearly below the median of their peers, in one entry; of a set without elements its areas."""
+    parts = facts.element_parts() if len(facts.questions.elements) > len(facts.questions.areas) else facts.area_parts()
+    behind = [
+        f"{part.title} ({part.points} against {facts.median(standing)})"
+        for part in parts
+        if (standing := facts.standing(part.id))
+        and standing.side is not None
+        and standing.side < 0
+        and standing.is_sure
+    ]
+    stand = "stands" if len(behind) == 1 else "stand"
+    return [(f"Clearly behind the median of the peers {stand} {listed(behind)}.", OVERALL)] if behind else []
 
 
-def _burning(scope: Scope) -> list[Suggested]:
-    """The weak practices whose remedy belongs to the first horizon, in one entry."""
-    weak = [rated for rated in scope.facts.weakest(scope.rated) if rated.question.horizon == BURNING.id]
-    told = listed(f"{quoted(r.question.text)} ({r.question.id}, {r.points})" for r in scope.spread_out(weak)[:2])
+def _burning_by_area(facts: Facts, weak: Sequence[Rated]) -> list[Suggested]:
+    """How many weak practices cannot wait, and where; their names stand in the chapters of the areas."""
     if not weak:
         return []
-    are = "is" if len(weak) == 1 else "are"
-    many = capitalised(counted(Figure(len(weak), f"{scope.id}.burning"), "weak practice"))
-    which = f"{many} {are} of the kind that a road map usually puts first, as a {lowered(BURNING.title)}"
-    return [(f"{which}: {told}." if len(weak) <= 2 else f"{which}, among them {told}.", weak[0].question.id)]
+    by_area = Counter(rated.area.title for rated in weak)
+    where = listed(f"{area} ({count})" for area, count in by_area.most_common())
+    many = capitalised(counted(Figure(len(weak), f"{OVERALL}.burning"), "practice"))
+    verb = "scores" if len(weak) == 1 else "score"
+    these = "a burning platform" if len(weak) == 1 else "burning platforms"
+    return [(f"{many} that cannot wait ({these}) {verb} under {facts.middling_from}: {where}.", BURNING.id)]
 
 
-def _unproved(scope: Scope) -> list[Suggested]:
-    """The part in which work is found furthest ahead of its effect."""
-    facts = scope.facts
+def _unproved(facts: Facts) -> list[Suggested]:
+    """The area in which work is found furthest ahead of its effect."""
     last = facts.questions.states[-1].title.lower() if facts.questions.states else ""
-    parts = facts.area_parts() if scope.area is None else facts.element_parts(scope.area)
+    parts = facts.area_parts()
     drops = [(part, drop) for part in parts if (drop := evidence_drop(facts, part.id)) and drop[1][0] == last]
     if not drops:
         return []
