@@ -270,7 +270,7 @@ def horizons() -> tuple[HorizonLine, ...]:
 
 def result_row(row_id: str, name: str, *, is_total: bool = False, **changes: Any) -> ResultRow:
     """A row of a results table."""
-    row = ResultRow(row_id, name, is_total, "41", "middling", "92 %", "38", "Above median", 3, "40 %", "0.8", "")
+    row = ResultRow(row_id, name, is_total, "41", "middling", "92 %", "38", "Above median", 3, "40 %", "0.8", "+5", "")
     return replace(row, **changes)
 
 
@@ -317,6 +317,7 @@ def area_chapter(area_id: str, **changes: Any) -> AreaChapter:
                 *(result_row(f"{area_id}-{n}", name, quarter=1 + n % 4) for n, name in enumerate(elements)),
             ),
             has_peers=True,
+            change_head="",
             notes=("Peers: 28 organisations of the chosen group, as of March 2025.",),
         ),
         analysis=suggested(_LOREM[1], _LOREM[3]),
@@ -352,6 +353,7 @@ def _overall() -> OverallSection:
                 *(result_row(area_id, AREAS[area_id][0]) for area_id in AREAS),
             ),
             True,
+            "",
             ("Peers: all 29 organisations of the database, as of March 2025.",),
         ),
         analysis=paragraphs(*_LOREM[:2]),
@@ -363,6 +365,10 @@ def _overall() -> OverallSection:
         levels_shown="Scores at the two levels compared",
         levels=paragraphs("Managers score eight points higher than those who implement."),
         levels_picture=picture("levels", 70),
+        progress_title="",
+        progress_shown="Then and now",
+        progress=paragraphs("Nothing was assessed before."),
+        progress_picture=None,
         key_findings=bullets(*_LOREM),
         swot=_swot(),
         development_areas=suggested(*_LOREM[1:4]),

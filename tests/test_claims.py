@@ -11,6 +11,7 @@ from random import Random
 
 import pytest
 
+from reportgen.assessment.progress import Earlier, earlier_from_results
 from reportgen.assessment.scoring import score
 from reportgen.charts import Chart
 from reportgen.common.model import OVERALL, Answer, AnswerState, Assessment, PeerData, PeerFilter, QuestionSet
@@ -30,7 +31,7 @@ from tests.packages import read_parts
 from tests.report_builders import TEMPLATE, fill_template, picture
 from tests.report_variants import variants
 from tests.word_files import body_of
-from workbooks.make_samples import SECTORS, sample_peers, sample_questions
+from workbooks.make_samples import EARLIER_FILE, SECTORS, sample_peers, sample_questions
 
 pytestmark = pytest.mark.slow
 
@@ -95,6 +96,11 @@ def at_an_end_of_its_interval(end: str) -> Case:
     return Case(questions(), given, PeerData(crowd, "peers.xlsx", invented=True))
 
 
+def earlier() -> Earlier:
+    """The sample's earlier assessment."""
+    return earlier_from_results(EARLIER_FILE.read_bytes(), EARLIER_FILE.name)
+
+
 CASES: dict[str, Callable[[], Case]] = {
     "sample": lambda: Case(questions(), told()["sample"], peers()),
     "drafted": lambda: Case(questions(), drafted(told()["sample"]), peers()),
@@ -106,6 +112,10 @@ CASES: dict[str, Callable[[], Case]] = {
     "all at the highest box": lambda: Case(questions(), in_group_of(filled(questions(), Fraction(100))), peers()),
     "peers at the lower ends": lambda: at_an_end_of_its_interval("low"),
     "peers at the upper ends": lambda: at_an_end_of_its_interval("high"),
+    "an earlier assessment": lambda: Case(questions(), drafted(told()["sample"]), peers(), earlier()),
+    "a client's earlier assessment": lambda: Case(
+        questions(), drafted(told()["half-filled"]), None, replace(earlier(), has_interviews=False, invented=False)
+    ),
     "no peers": lambda: Case(questions(), drafted(told()["no-peers"])),
 } | {
     f"{count} in the group": lambda count=count: Case(questions(), drafted(told()["sample"]), peers(count, 76))

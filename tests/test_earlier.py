@@ -17,6 +17,10 @@ from reportgen.assessment.progress import Earlier, earlier_from_results, earlier
 from reportgen.assessment.results import FORMAT, for_client, results
 from reportgen.assessment.scoring import score
 from reportgen.assessment.standing import compare
+from reportgen.charts import ProgressChart
+from reportgen.charts.data.progress import progress_charts
+from reportgen.charts.drawing import picture
+from reportgen.charts.theme import MAX_HEIGHT_MM
 from reportgen.common.build_record import BuildRecord
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.common.model import (
@@ -33,8 +37,9 @@ from reportgen.common.model import (
 from tests.builders import assessment, question_set
 from tests.commands import one_sentence, run
 from tests.fillings import by_chance, every
-from tests.museum import SET_NAME, answer, base_in, built, engage
+from tests.museum import BETTER, MINE, SET_NAME, answer, base_in, built, by_hand, edit, engage
 from tests.oracle import ProgressOracle
+from tests.packages import read_parts
 from tests.word_files import outline
 
 THEN = "museum-then.xlsx"
@@ -77,6 +82,12 @@ def test_a_report_with_an_earlier_assessment_tells_what_has_changed(workbook: Pa
     overall = progress["figures"]["overall"]
     assert overall["change"] == str(int(overall["now"]["printed"]) - int(overall["then"]["printed"])) != "0"
     assert progress["questions"] == 5
+    text = "\n".join(outline(draft))
+    assert "Progress since 2023" in text
+    assert f"from {overall['then']['printed']} to {overall['now']['printed']}" in text
+    (head,) = {line for line in text.splitlines() if line.startswith("| Part of the model")}
+    assert "Since 2023" in head
+    assert (draft.parent / "charts" / "progress.png").is_file()
     told = run(
         "explain",
         workbook,
@@ -451,3 +462,75 @@ def test_without_an_earlier_assessment_nothing_is_told(draft: Path) -> None:
     assert "Progress since" not in "\n".join(outline(draft))
     assert not (draft.parent / "charts" / "progress.png").exists()
     assert "earlier" not in base_in(draft).record.used
+
+
+# ---------------------------------------------------------------------------------------------------------- the picture
+
+
+def charts_of(earlier: Earlier, now: Assessment, questions: QuestionSet = CORE) -> tuple[ProgressChart, ...]:
+    """The pictures of the progress."""
+    return progress_charts(questions, replace(score(now, questions), since=progress(earlier, now, questions)))
+
+
+def test_the_picture_shows_the_printed_figures_and_marks_in_the_order_of_the_model() -> None:
+    then, before, now = pair(1)
+    earlier = replace(earlier_of(then, before, "then.xlsx"), day=date(2023, 5, 1), invented=True)
+    (chart,) = charts_of(earlier, replace(now, engagement=replace(now.engagement, date=date(2026, 5, 1))))
+    assert [row.id for row in chart.rows] == [
+        *("overall", "core", "analysis-and-planning", "proposition"),
+        *("measurement", "measuring-the-effect", "efficiency"),
+    ]
+    told = in_results(progress(earlier, now), now)["figures"]
+    assert [str(row.change) for row in chart.rows] == [told[row.id]["change"] for row in chart.rows]
+    assert chart.headline.startswith(f"Up from {told['overall']['then']['printed']} to ")
+    assert "since 2023" in chart.headline
+    assert "clearly up" in chart.headline
+    assert "invented" in chart.subtitle
+    assert (chart.then, chart.now) == ("2023", "2026")
+    assert f"{chart.rows[3].title} {chart.rows[3].then} to {chart.rows[3].now}" in chart.alt_text
+    assert chart.rows[3].words == "few questions"
+
+
+def test_the_picture_is_the_same_each_time_and_nothing_in_it_is_cut() -> None:
+    then, before, now = pair(1)
+    (chart,) = charts_of(earlier_of(then, before, "then.xlsx"), now)
+    drawn = [picture(chart) for _ in range(2)]
+    assert drawn[0].png == drawn[1].png
+    assert (drawn[0].cut, drawn[0].unshown) == ((), "")
+    assert drawn[0].height_mm < MAX_HEIGHT_MM
+    long = replace(chart, rows=tuple(replace(chart.rows[1], id=f"e{n}", title="Very long " * 12) for n in range(40)))
+    assert picture(long).height_mm < MAX_HEIGHT_MM
+
+
+def test_without_anything_in_common_there_is_no_picture_and_words_say_so() -> None:
+    then_set = question_set(
+        """
+        # Core
+        ## XX Something else
+        XX-01
+    """,
+        version="0",
+    )
+    then = assessment("question | 01 manager\nXX-01 | 40", then_set)
+    assert charts_of(as_earlier(then, then_set), assessment(TABLE), question_set()) == ()
+
+
+def test_it_stays_a_picture_where_positions_are_word_charts(workbook: Path, earlier_results: Path) -> None:
+    draft = built(workbook, "--earlier", earlier_results, "--charts", "native", "--force")
+    parts = read_parts(draft)
+    assert any(name.startswith("word/charts/") for name in parts)
+    png = (draft.parent / "charts" / "progress.png").read_bytes()
+    assert any(content == png for name, content in parts.items() if name.startswith("word/media/"))
+
+
+def test_a_refresh_keeps_the_earlier_assessment_and_what_people_wrote(workbook: Path, earlier_results: Path) -> None:
+    draft = built(workbook, "--earlier", earlier_results, "--force")
+    assert base_in(draft).record.given["earlier"] == earlier_results.name
+    edit(draft, by_hand)
+    answer(workbook, "01", "D-01", BETTER)
+    assert run("refresh", draft, workbook).exit_code == 0
+    text = "\n".join(outline(draft.with_name("museum-report-refreshed.docx")))
+    assert MINE in text
+    assert "Progress since 2023" in text
+    earlier_results.unlink()
+    assert earlier_results.name in one_sentence(run("refresh", draft, workbook))

@@ -124,7 +124,7 @@ NUMBERS = {
     "BEST": Number(
         "Fraction(1, 3)", r"(mean of|mean of the|Mean of the) top @|best @ of", "report charts results documentation"
     ),
-    "QUESTIONS_FOR_MARK": Number("6", r"least @ questions( are)? in common", "results documentation"),
+    "QUESTIONS_FOR_MARK": Number("6", r"least @ questions( are)? in common", "report results documentation"),
     "SHARES_FALL": Number("19", r"(falls|lie) @ points or more (behind|apart)", "report"),
     "SHARE_DIFFERS": Number("21"),
     "FAR_BEHIND": Number("Fraction(23, 100)", r"(is|are) @ points or more behind", "charts"),

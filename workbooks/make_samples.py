@@ -1,13 +1,14 @@
-"""Writes the two sample files beside this script: a client's filled workbook and the peers it is compared with.
+"""Writes the sample files beside this script: a client's filled workbook, its peers, and its earlier assessment.
 
     python workbooks/make_samples.py
 
-The client's story is data, written by hand in `sample/`; the peers are made by a fixed rule. All of it is invented, and
-both files say so. The same story gives the same files, byte for byte.
+The client's story is data, written by hand in `sample/`; the peers and what the client answered three years before are
+made by fixed rules. All of it is invented, and each file says so. The same story gives the same files, byte for byte.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -48,14 +49,17 @@ FOLDER = Path(__file__).parent
 STORY = FOLDER / "sample"
 CLIENT_FILE = FOLDER / "sample-client.xlsx"
 PEERS_FILE = FOLDER / "sample-peers.xlsx"
+EARLIER_FILE = FOLDER / "sample-earlier.json"
 
 
 def main() -> None:
-    """Write both files."""
+    """Write all files."""
     questions = sample_questions()
-    CLIENT_FILE.write_bytes(write_workbook(questions, sample_assessment(questions)))
+    told = sample_assessment(questions)
+    CLIENT_FILE.write_bytes(write_workbook(questions, told))
     PEERS_FILE.write_bytes(write_peer_file(questions, sample_peers(questions), invented=True))
-    print(f"{CLIENT_FILE}\n{PEERS_FILE}")
+    EARLIER_FILE.write_bytes(sample_earlier(questions, told))
+    print(f"{CLIENT_FILE}\n{PEERS_FILE}\n{EARLIER_FILE}")
 
 
 # ------------------------------------------------------------------------------------------------- the client
@@ -190,6 +194,82 @@ def _narrative() -> Iterator[NarrativeText]:
             yield NarrativeText(NarrativeSection[section.upper()], None, text)
     for area, text in introductions.items():
         yield NarrativeText(NarrativeSection.AREA_INTRODUCTION, area, text)
+
+
+# -------------------------------------------------------------------------------- the client, three years before
+
+YEARS_BEFORE = 3
+EARLIER_VERSION = "0.9"  # of the question set: some of today's questions were not in it, some were put otherwise
+NEW_SINCE, REWORDED_SINCE = 29, 47  # every so many questions one
+DROPPED_SINCE = {
+    "AP-91": "Is there a yearly plan for catalogues and mailings?",
+    "TE-91": "Can customers reach the company by fax?",
+}
+STEPS_UP = {  # how likely an answer was one box lower then; under 0: higher
+    "AP": 0.6,
+    "PR": 0.35,
+    "TG": 0.7,
+    "EC": 0.1,
+    "WG": 0.5,
+    "RT": 0.6,
+    "MP": 0.7,
+    "CD": -0.2,
+    "WB": 0.2,
+    "CX": 0.9,
+    "SR": 0.5,
+    "EE": -0.1,
+    "CI": 0.4,
+    "TE": 0.6,
+    "PM": 0.7,
+    "PO": 0.7,
+    "ME": 0.5,
+    "EF": 0.5,
+}
+
+
+def sample_earlier(questions: QuestionSet, told: Assessment) -> bytes:
+    """The invented results of the client's first assessment: as much of a results file as an earlier one takes."""
+    chance = Random(20230314)
+    asked: list[dict[str, Any]] = []
+    for number, question in enumerate(questions.questions.values(), start=1):
+        boxes = _boxes_before(questions, question.id, told, chance)
+        if number % NEW_SINCE:
+            text = f"{question.text.rstrip('?')}, and by whom?" if number % REWORDED_SINCE == 0 else question.text
+            asked.append(_earlier_question(question.id, text, boxes))
+    asked += [_earlier_question(question_id, text, {"01": 20, "02": 5}) for question_id, text in DROPPED_SINCE.items()]
+    engagement = told.engagement
+    assert engagement.date is not None
+    then = engagement.date.replace(year=engagement.date.year - YEARS_BEFORE)
+    results = {
+        "format": 2,
+        "about": "Invented, as all of the sample is: answers of an assessment that never took place.",
+        "invented": True,
+        "made_with": {
+            "question_set": {"id": questions.id, "version": EARLIER_VERSION, "title": questions.title},
+            "scale": [{"value": int(box.value), "label": box.label} for box in questions.scale.boxes],
+        },
+        "engagement": {"client": engagement.client, "date": then.isoformat(), "sector": engagement.sector},
+        "interviews": [{"code": one.code, "level": one.level} for one in told.interviews],
+    }
+    head = json.dumps(results, ensure_ascii=False, indent=1).removesuffix("\n}")
+    lines = ",\n".join(f"  {json.dumps(one, ensure_ascii=False)}" for one in asked)
+    return f'{head},\n "questions": [\n{lines}\n ]\n}}\n'.encode()
+
+
+def _boxes_before(questions: QuestionSet, question_id: str, told: Assessment, chance: Random) -> dict[str, int]:
+    """What the interviews said to a question then, by code: people of the same roles were asked."""
+    boxes, moves = questions.answers[question_id].values, STEPS_UP[questions.element_of[question_id].code]
+    found: dict[str, int] = {}
+    for answer in told.answers_to.get(question_id, ()):
+        if answer.box is not None:
+            step = (-1 if moves > 0 else 1) if chance.random() < abs(moves) else 0
+            place = min(max(boxes.index(answer.box) + step, 0), len(boxes) - 1)
+            found[answer.interview] = int(boxes[place])
+    return found
+
+
+def _earlier_question(question_id: str, text: str, boxes: Mapping[str, int]) -> dict[str, Any]:
+    return {"id": question_id, "text": text, "status": "scored" if boxes else "open", "boxes": boxes}
 
 
 # -------------------------------------------------------------------------------------------------- the peers

@@ -10,10 +10,10 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
-from reportgen.charts.kinds import DistanceRow, Lane, ModelTile, MoveRow, PositionRow, ProfileRow, ScaleBox
+from reportgen.charts.kinds import DistanceRow, Lane, ModelTile, MoveRow, PositionRow, ProfileRow, ProgressRow, ScaleBox
 from reportgen.charts.wording import the_only
 from reportgen.common.language import capitalised, counted, how_many, listed, lowered, number, part_of
-from reportgen.common.model import OVERALL, QUARTERS, Horizon, Side
+from reportgen.common.model import OVERALL, QUARTERS, ChangeMark, Horizon, QuestionSet, Side, SinceEarlier
 from reportgen.common.ranking import ends_of
 from reportgen.common.rounding import NO_FIGURE, printed_number
 
@@ -134,6 +134,31 @@ def moves_headline(rows: Sequence[MoveRow], marks: Sequence[tuple[str, Decimal]]
         found = f"Done in full, {what} would lift the overall score from {_printed(before)} to {_printed(after)}"
     ahead = [mark for mark in marks if mark[1] > after] or list(marks[-1:])
     return f"{found}; the {ahead[0][0]} is {_printed(ahead[0][1])}" if ahead else found
+
+
+def progress_headline(since: SinceEarlier, whole: ProgressRow, questions: QuestionSet) -> str:
+    """How the whole has changed, and how many elements or areas did so clearly."""
+    noun, marked = since.judged(questions)
+    parts = questions.elements if noun == "element" else questions.areas
+    judged = [change.mark for change in marked]
+    found = _moved(whole, since.since)
+    if not judged:
+        return found
+    rose, fell = judged.count(ChangeMark.RISE), judged.count(ChangeMark.FALL)
+    named = noun if len(judged) == len(parts) else f"judged {noun}"
+    if not rose and not fell:
+        return f"{found}: no clear change in {_of(len(judged), len(judged), named)}"
+    return f"{found}: {_of(rose, len(judged), named)} clearly up, {how_many(fell)} clearly down"
+
+
+def _moved(whole: ProgressRow, since: str) -> str:
+    if whole.then is None or whole.now is None:
+        return f"Too little in common to tell an overall change {since}"
+    if whole.then == whole.now:
+        return f"Overall at {_printed(whole.now)}, no change {since}"
+    unsure = ", though not clearly" if whole.mark is ChangeMark.UNCLEAR else ""
+    way = "Up" if whole.now > whole.then else "Down"
+    return f"{way} from {_printed(whole.then)} to {_printed(whole.now)} {since}{unsure}"
 
 
 def road_map_headline(lanes: Sequence[Lane], horizons: Sequence[Horizon]) -> str:

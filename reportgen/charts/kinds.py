@@ -10,10 +10,11 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from decimal import Decimal
+from enum import Enum
 from fractions import Fraction
 
 from reportgen.charts.theme import WIDTH_MM, Palette
-from reportgen.common.model import Side
+from reportgen.common.model import ChangeMark, Side
 from reportgen.common.rounding import printed_number, rounded_to
 
 
@@ -258,6 +259,45 @@ class MovesChart(Chart):
     rows: tuple[MoveRow, ...]
     interval: tuple[Decimal, Decimal] | None = None  # of today's score
     marks: tuple[tuple[str, Decimal], ...] = ()  # figures of the peers, ascending: "peer median"
+
+
+# ------------------------------------------------------------------------------------------------------- progress
+
+
+class RowRank(Enum):
+    """Whether a row is of the whole, an area or an element."""
+
+    WHOLE = "whole"
+    AREA = "area"
+    ELEMENT = "element"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgressRow:
+    """A printed score then and now, over the questions in common; both are there or neither."""
+
+    id: str
+    title: str
+    rank: RowRank
+    then: Decimal | None
+    now: Decimal | None
+    words: str  # its mark in words, how few questions are in common, or why there are no scores
+    mark: ChangeMark | None = None
+
+    @property
+    def change(self) -> Decimal | None:
+        """Points up; below zero down."""
+        return None if self.then is None or self.now is None else self.now - self.then
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgressChart(Chart):
+    """The whole, areas and elements then and now, in the order of the model."""
+
+    then: str  # what the earlier assessment is called: "2023"
+    now: str  # "2026"
+    axis: AxisRange
+    rows: tuple[ProgressRow, ...]
 
 
 # ------------------------------------------------------------------------------------------------------ road map

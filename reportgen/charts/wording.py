@@ -7,10 +7,19 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import TypeVar
 
-from reportgen.charts.kinds import DistanceRow, ModelTile, MoveRow, PicturedArea, PositionRow, ProfileRow, ScaleBox
+from reportgen.charts.kinds import (
+    DistanceRow,
+    ModelTile,
+    MoveRow,
+    PicturedArea,
+    PositionRow,
+    ProfileRow,
+    ProgressRow,
+    ScaleBox,
+)
 from reportgen.common.language import as_of, lowered, one_line, signed
 from reportgen.common.method import BAND_ENDS
-from reportgen.common.model import PeerGroup, Reference
+from reportgen.common.model import ChangeMark, PeerGroup, Reference
 from reportgen.common.rounding import NO_FIGURE, printed_number
 
 ALT_LIMIT = 1000  # characters; longer alt text is cut by screen readers and by Word
@@ -131,6 +140,15 @@ def move_in_words(row: MoveRow) -> str:
 def mark_in_words(words: str, value: Decimal) -> str:
     """A figure of the peers."""
     return f"{words} {printed_number(value)}"
+
+
+def progress_in_words(row: ProgressRow, *, is_short: bool) -> str:
+    """A row of progress: both scores, the change and what is said of it; in short without what is not clear."""
+    if row.then is None or row.now is None or row.change is None:
+        return f"{row.title}, {row.words}"
+    is_told = row.words and (not is_short or row.mark in (ChangeMark.RISE, ChangeMark.FALL))
+    told = f"{signed(row.change)}{f', {row.words}' if is_told else ''}"
+    return f"{row.title} {printed_number(row.then)} to {printed_number(row.now)} ({told})"
 
 
 def _cut(text: str, limit: int) -> str:

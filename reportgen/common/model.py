@@ -783,6 +783,18 @@ class SinceEarlier:
     dropped: tuple[str, ...]  # ... that only the earlier set had
     reworded: tuple[str, ...]  # ... that both have in other words, or with other answers: left out
 
+    def judged(self, questions: QuestionSet) -> tuple[str, tuple[ChangeSince, ...]]:
+        """What is told one by one, as a noun, and those of it that bear a mark.
+
+        Elements, unless most of them bear none: then areas. Of a single area always its elements.
+        """
+        areas = questions.areas
+        elements = [self.changes[e.id] for area in areas if len(area.elements) > 1 for e in area.elements]
+        marked = tuple(change for change in elements if change.mark)
+        if len(areas) == 1 or (elements and 2 * len(marked) >= len(elements)):
+            return "element", marked
+        return "area", tuple(change for area in areas if (change := self.changes[area.id]).mark)
+
     @property
     def since(self) -> str:
         """Since when, in a sentence."""

@@ -266,6 +266,7 @@ class ResultRow:
     quarter: int | None  # 1 lowest to 4 top, for the small boxes; None where it may not be shown
     low_share: str  # share of scored questions that are low
     spread: str  # mean steps between interviews, one decimal
+    change: str  # since an earlier assessment: "+5, clear", or "–"
     note: str  # why there is no score or no position; empty when both are there
 
 
@@ -276,6 +277,7 @@ class ResultTable:
     caption: str  # without "Table 3:"
     rows: tuple[ResultRow, ...]
     has_peers: bool  # False: leave the columns median and position out
+    change_head: str  # "Since 2023"; empty: leave the column of changes out
     notes: tuple[str, ...]  # the reference and its n and date, withheld scores
 
 
@@ -379,6 +381,10 @@ class OverallSection:
     levels_shown: str  # caption of its picture
     levels: Passage  # level against level
     levels_picture: Picture | None
+    progress_title: str  # heading of what has changed since an earlier assessment; empty without one
+    progress_shown: str  # caption of its picture
+    progress: Passage  # then and now
+    progress_picture: Picture | None  # "progress"
     key_findings: Passage
     swot: Swot
     development_areas: Passage

@@ -151,41 +151,51 @@ def _call_out() -> Xml:
 _BOXES = "".join(f'{{{{ "■" if line.quarter == {quarter} else "□" }}}}' for quarter in (1, 2, 3, 4))
 
 
+_RESULT_WIDTHS = {  # in mm: with columns for peers, for changes
+    (True, True): (33, 12, 20, 17, 15, 30, 17, 16),
+    (True, False): (38, 13, 18, 16, 40, 20, 15),
+    (False, True): (60, 18, 22, 20, 22, 18),
+    (False, False): (76, 21, 21, 21, 21),
+}
+
+
 def _results() -> Xml:
-    """The results table, with columns for peers only where there are peers, and what must be said below it."""
+    """The results table, with columns for peers and for changes only where there are any, and what is said below it."""
+    peers, change = "outcome.has_peers", "outcome.change_head"
     return macro(
         "results(key, outcome)",
         caption("Table", "table-{{ key }}", "{{ outcome.caption }}"),
-        cases(("outcome.has_peers", [_results_among_peers()]), ("", [_results_alone()])),
+        cases(
+            (f"{peers} and {change}", [_results_table(peers=True, change=True)]),
+            (peers, [_results_table(peers=True, change=False)]),
+            (change, [_results_table(peers=False, change=True)]),
+            ("", [_results_table(peers=False, change=False)]),
+        ),
         each("note in outcome.notes", paragraph("TableNote", "{{ note }}")),
     )
 
 
-def _results_among_peers() -> Xml:
+def _results_table(*, peers: bool, change: bool) -> Xml:
+    columns = {"Score": "score"}
+    columns |= {"{{ outcome.change_head }}": "change"} if change else {}
+    columns |= {"Coverage": "coverage"}
+    columns |= {"Peer median": "median", "Among peers": "position"} if peers else {}
+    columns |= {"Low questions": "low_share", "Spread": "spread"}
+    names = list(columns.values())
+
+    def line(total: bool) -> Xml:
+        cells = (_position(total) if name == "position" else _figure_of(total, name) for name in names)
+        return row(_named(total), *cells)
+
     return table(
         "ReportTable",
-        (38, 13, 18, 16, 40, 20, 15),
+        _RESULT_WIDTHS[peers, change],
         heads(
             "Part of the model",
-            "Score",
-            "Coverage",
-            "Peer median",
-            "Among peers",
-            "Low questions",
-            "Spread",
-            figures=(1, 2, 3, 5, 6),
+            *columns,
+            figures=tuple(number for number, name in enumerate(names, start=1) if name != "position"),
         ),
-        *_result_rows(7, _results_line_among_peers),
-        title="{{ outcome.caption }}",
-    )
-
-
-def _results_alone() -> Xml:
-    return table(
-        "ReportTable",
-        (76, 21, 21, 21, 21),
-        heads("Part of the model", "Score", "Coverage", "Low questions", "Spread", figures=(1, 2, 3, 4)),
-        *_result_rows(5, _results_line_alone),
+        *_result_rows(len(names) + 1, line),
         title="{{ outcome.caption }}",
     )
 
@@ -199,8 +209,8 @@ def _result_rows(columns: int, line: Callable[[bool], Xml]) -> tuple[Xml, ...]:
     )
 
 
-def _results_line_among_peers(total: bool) -> Xml:
-    position = cell(
+def _position(total: bool) -> Xml:
+    return cell(
         paragraph(
             "TableTextKept",
             run("{% if line.quarter %}" + _BOXES + "{% endif %}", style="Quarter"),
@@ -210,16 +220,6 @@ def _results_line_among_peers(total: bool) -> Xml:
         fill=TINT if total else None,
         align="center",
     )
-    return row(
-        _named(total),
-        *_figures(total, "score", "coverage", "median"),
-        position,
-        *_figures(total, "low_share", "spread"),
-    )
-
-
-def _results_line_alone(total: bool) -> Xml:
-    return row(_named(total), *_figures(total, "score", "coverage", "low_share", "spread"))
 
 
 def _named(total: bool) -> Xml:
@@ -232,16 +232,14 @@ def _named(total: bool) -> Xml:
     )
 
 
-def _figures(total: bool, *names: str) -> list[Xml]:
-    """One cell for each figure of a line; the score always stands out, in the line of the whole all of them."""
-    return [
-        cell(
-            paragraph("TableFigureKept", bold(text) if total or name == "score" else text, extra=KEEP_WITH_NEXT),
-            fill=TINT if total else None,
-            align="center",
-        )
-        for name, text in ((name, "{{ line." + name + " }}") for name in names)
-    ]
+def _figure_of(total: bool, name: str) -> Xml:
+    """The cell of one figure of a line; the score always stands out, in the line of the whole all of them."""
+    text = "{{ line." + name + " }}"
+    return cell(
+        paragraph("TableFigureKept", bold(text) if total or name == "score" else text, extra=KEEP_WITH_NEXT),
+        fill=TINT if total else None,
+        align="center",
+    )
 
 
 # --------------------------------------------------------------------------------------------- SWOT and road maps

@@ -48,6 +48,7 @@ def _overall() -> Xml:
             paragraph("WhoWasInterviewed", "{{ overall.interviewed }}"),
         ),
         _evidence("overall", "overall", words_between=False),
+        _pictured("progress"),
         _conclusions("overall", "overall"),
         region(
             "overall.road-map",

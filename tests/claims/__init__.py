@@ -14,13 +14,13 @@ from typing import Any
 from reportgen.charts.kinds import Chart
 from reportgen.common.model import Assessment, QuestionSet
 from reportgen.words.context import ReportContext
-from tests.claims import pictures, rules
+from tests.claims import pictures, progress, rules
 from tests.claims.grammar import NUMBERS, Known, UnknownClaimError
 from tests.claims.rows import ROWS
 from tests.claims.told import Theirs, Told, sentences, told_in
 from tests.claims.truth import Truth
 
-__all__ = ["Reading", "pictures", "read", "rules"]
+__all__ = ["Reading", "pictures", "progress", "read", "rules"]
 
 _WORDS = (
     "above below level quarter quarters half third fifth tenth most least widest wider furthest further "

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 
+from reportgen.assessment.progress import Earlier, earlier_of, since_earlier
 from reportgen.assessment.results import results
 from reportgen.assessment.scoring import score
 from reportgen.assessment.standing import compare
@@ -34,6 +35,7 @@ class Case:
     questions: QuestionSet
     assessment: Assessment
     peers: PeerData | None = None
+    earlier: Earlier | None = None
 
 
 def composed(
@@ -42,6 +44,8 @@ def composed(
     """The words and charts of a report, its results, and what its warnings advise."""
     questions, given = typeset(case.questions), case.assessment
     scores = score(given, questions)
+    if case.earlier:
+        scores = replace(scores, since=since_earlier(case.earlier, given, scores, questions, questions))
     standing = compare(scores, case.peers, given.engagement, questions)
     problems = validate(given, questions)
     charts = chart_data(given, questions, scores, standing, client=given.engagement.client or "the company")
@@ -104,9 +108,8 @@ def _explained(questions: QuestionSet, client: str) -> frozenset[str]:
     found: Counter[str] = Counter()
     for given, peers in opposites:
         named = replace(given, engagement=replace(given.engagement, client=client))
-        context, charts, *_ = composed(
-            Case(questions, named, peers_scoring(peers, questions, set_id=questions.id) if peers else None)
-        )
+        others = peers_scoring(peers, questions, set_id=questions.id) if peers else None
+        context, charts, *_ = composed(Case(questions, named, others, earlier_of(given, questions, "then.xlsx")))
         texts = [told.what for told in told_in(context, charts, {}) if isinstance(told.what, str)]
         found.update({part for text in texts for part in sentences(one_line(text).strip("[]"))})
     return frozenset(sentence for sentence, count in found.items() if count > 1)

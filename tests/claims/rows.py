@@ -21,6 +21,7 @@ from reportgen.charts.kinds import (
     PicturedArea,
     PositionChart,
     PositionRow,
+    ProgressChart,
     RoadMapChart,
     ScaleChart,
 )
@@ -47,6 +48,7 @@ from reportgen.words.context import (
 )
 from tests.claims.grammar import Known, Pairs
 from tests.claims.pictures import distance_rows, model_tile, position_row, profile_row
+from tests.claims.progress import progress_rows, told_change
 from tests.claims.told import Told, bare, one_line
 from tests.claims.truth import NO_FIGURE, Truth, leading, whole
 
@@ -74,6 +76,7 @@ def _result(known: Known, told: Told, row: ResultRow) -> Pairs:
     yield row.quarter, truth.fourth(row.id)
     for shown, key in ((row.coverage, "coverage"), (row.low_share, "low_share"), (row.spread, "spread")):
         yield shown, (group[key] or {"printed": NO_FIGURE})["printed"]
+    yield row.change, told_change(truth, row.id)
     rated = truth.rated(row.id)
     if score is not None:
         share = (200 * len(truth.weak(row.id)) + len(rated)) // (2 * len(rated))
@@ -421,7 +424,7 @@ def _road_map(known: Known, told: Told, chart: RoadMapChart) -> Pairs:
 ROWS: dict[type, tuple[tuple[str, ...], Check]] = {
     KeyFigure: (("value", "unit", "label", "words"), _key_figure),
     ResultRow: (
-        ("id", "name", "score", "band", "coverage", "median", "position", "low_share", "spread", "note"),
+        ("id", "name", "score", "band", "coverage", "median", "position", "low_share", "spread", "change", "note"),
         _result,
     ),
     QuestionRow: (("id", "score", "computed", "boxes", "n", "spread", "reason"), _question),
@@ -443,6 +446,7 @@ ROWS: dict[type, tuple[tuple[str, ...], Check]] = {
     PositionChart: (("name", "alt_text"), _positions),
     ModelChart: (("name", "alt_text"), _model),
     DistanceChart: (("name", "alt_text", "rows", "goal", "far"), _distances),
+    ProgressChart: (("name", "alt_text", "rows", "then", "now"), progress_rows),
     EvidenceChart: (("name", "alt_text", "rows", "series", "column"), _profiles),
     LevelChart: (("name", "alt_text", "rows", "series", "column"), _profiles),
     AxisRange: (("title",), _axis),

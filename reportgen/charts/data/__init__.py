@@ -11,6 +11,7 @@ from reportgen.charts.data.model_picture import model_charts
 from reportgen.charts.data.moves import moves_charts
 from reportgen.charts.data.positions import area_charts, overall_charts
 from reportgen.charts.data.profiles import evidence_charts, level_charts
+from reportgen.charts.data.progress import progress_charts
 from reportgen.charts.data.road_map import road_map_charts
 from reportgen.charts.data.scale import scale_charts
 from reportgen.charts.kinds import Chart
@@ -40,6 +41,7 @@ def chart_data(
         *overall_charts(questions, scores, comparison, client=drawable(client)),
         *(chart for area in questions.areas for chart in area_charts(area, questions, scores, comparison)),
         *scale_charts(questions),
+        *progress_charts(questions, scores),
         *model_charts(questions, scores, comparison),
         *evidence_charts(questions, scores),
         *level_charts(questions, scores),

@@ -19,6 +19,7 @@ from reportgen.charts.drawing.moves import moves_sheet
 from reportgen.charts.drawing.painting import painted, png
 from reportgen.charts.drawing.positions import position_sheet
 from reportgen.charts.drawing.profiles import profile_sheet
+from reportgen.charts.drawing.progress import progress_sheet
 from reportgen.charts.drawing.road_map import road_map_sheet
 from reportgen.charts.drawing.scale import scale_sheet
 from reportgen.charts.kinds import (
@@ -28,6 +29,7 @@ from reportgen.charts.kinds import (
     MovesChart,
     PositionChart,
     ProfileChart,
+    ProgressChart,
     RoadMapChart,
     ScaleChart,
 )
@@ -61,6 +63,8 @@ def sheet_of(chart: Chart, palette: Palette = THEME) -> Canvas:
             return distance_sheet(chart, palette)
         case ScaleChart():
             return scale_sheet(chart, palette)
+        case ProgressChart():
+            return progress_sheet(chart, palette)
         case ModelChart():
             return model_sheet(chart, palette)
         case ProfileChart():

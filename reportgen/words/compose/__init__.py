@@ -32,6 +32,7 @@ from reportgen.words.compose.front import approach, contact, cover, properties, 
 from reportgen.words.compose.interviewed import interviewed
 from reportgen.words.compose.moves import moves_passage
 from reportgen.words.compose.passages import NO_DRAFT, Written, choose, standard
+from reportgen.words.compose.progress import progress_passage, progress_title
 from reportgen.words.compose.results import area_table, key_figure, overall_table
 from reportgen.words.compose.road_map import area_road_map, horizon_lines, overall_road_map
 from reportgen.words.compose.summary import headlines_left, introduction, recommendations, summary
@@ -59,8 +60,8 @@ def compose(
     """Everything the report says.
 
     `problems` are the warnings of the workbook: with any, the draft is marked incomplete. `pictures` are the
-    charts named "overall", "distance", "scale", "model", "evidence", "levels", "road-map", "moves" and "area-<id>"; one
-    that is missing leaves its place empty (None).
+    charts named "overall", "distance", "scale", "model", "evidence", "levels", "progress", "road-map", "moves" and
+    "area-<id>"; one that is missing leaves its place empty (None).
     """
     charts = {picture.name: picture for picture in pictures}
     facts = Facts(assessment, questions, scores, comparison)
@@ -101,6 +102,10 @@ def _overall(facts: Facts, charts: Mapping[str, Picture]) -> OverallSection:
         levels_title=subject.levels_title(facts.questions),
         levels_shown=subject.levels_shown(facts.questions),
         levels_picture=charts.get("levels"),
+        progress_title=progress_title(facts),
+        progress_shown="Then and now, over the questions scored both times",
+        progress=progress_passage(facts),
+        progress_picture=charts.get("progress"),
         key_findings=key_findings(scope),
         swot=swot(scope),
         development_areas=development_areas(scope),

@@ -10,11 +10,23 @@ from itertools import pairwise
 
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.figures import Figure, figure
-from reportgen.common.language import capitalised, counted, ended, listed, lowered, number, one_line, ordinal, sentences
+from reportgen.common.language import (
+    capitalised,
+    counted,
+    ended,
+    listed,
+    lowered,
+    number,
+    one_line,
+    ordinal,
+    sentences,
+    share_in_words,
+)
 from reportgen.common.method import (
     BAND_ENDS,
     BEST_PEERS,
     BRACKET,
+    COVERAGE_NEEDED,
     COVERED_ENOUGH,
     ENOUGH_PEERS,
     FINER,
@@ -29,6 +41,7 @@ from reportgen.common.method import (
     PEERS_FOR_PERCENTILE,
     PEERS_FOR_QUARTERS,
     PERCENTILE_STEP,
+    QUESTIONS_FOR_MARK,
     SEVERAL_INTERVIEWS,
 )
 from reportgen.common.model import OVERALL, Agreement, AnswerState, PeerGroup
@@ -54,6 +67,7 @@ def method(facts: Facts, problems: Sequence[Problem]) -> tuple[MethodNote, ...]:
         ("Levels", _levels),
         ("Agreement of interviews", _agreement),
         ("Interval", _interval),
+        ("Progress", _progress),
         ("Peers", _peers),
         ("Where a score stands", _where_a_score_stands),
         ("Small groups of peers", _small_groups),
@@ -263,6 +277,19 @@ def _interval(facts: Facts) -> tuple[str, ...]:
         score would be the same whichever interview were left out.""",
         f"{misses} It says nothing of other questions, nor of how assessors weigh what they hear.",
         ended(f"No interval is given for the overall score: {reason.value}") if reason else "",
+    )
+
+
+def _progress(facts: Facts) -> tuple[str, ...]:
+    """How a change since an earlier assessment is worked out; nothing without one."""
+    if facts.scores.since is None:
+        return ()
+    return (
+        f"""Scores then and now are worked out anew over the questions that were scored both times in equal words, both
+        with the weights of today, and withheld where less than {share_in_words(COVERAGE_NEEDED)} of the weight is in
+        common. A change is called clear where its {INTERVAL}, from the variances of both scores together, leaves out
+        0: had other people been interviewed each time, it would still have gone the same way. That takes an interval
+        of both scores, and at least {counted(QUESTIONS_FOR_MARK, "question")} in common.""",
     )
 
 

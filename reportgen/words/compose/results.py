@@ -22,6 +22,7 @@ from reportgen.common.model import (
 )
 from reportgen.common.rounding import NO_FIGURE, printed_share, printed_steps
 from reportgen.words.compose.facts import HIGH, LOW, Facts
+from reportgen.words.compose.progress import change_head, change_note, change_told
 from reportgen.words.context import KeyFigure, ResultRow, ResultTable
 
 T = TypeVar("T")
@@ -70,8 +71,8 @@ def _table(facts: Facts, caption: str, rows: list[ResultRow]) -> ResultTable:
     titles = {row.id: row.name for row in rows}
     for day, figures in facts.comparison.standing_since(titles).items():
         notes.append(peers_as_of((titles[figure_id] for figure_id in figures), day))
-    notes += _unscored(rows)
-    return ResultTable(caption, tuple(rows), bool(shown), tuple(notes))
+    notes += [*_unscored(rows), *filter(None, [change_note(facts)])]
+    return ResultTable(caption, tuple(rows), bool(shown), change_head(facts), tuple(notes))
 
 
 def _unscored(rows: list[ResultRow]) -> list[str]:
@@ -127,6 +128,7 @@ def _row(facts: Facts, figure_id: str, name: str, *, is_total: bool = False) -> 
         quarter=shown.fourth if shown else None,
         low_share=printed_share(score.low_share),
         spread=printed_steps(score.spread),
+        change=change_told(facts, figure_id),
         note=capitalised(_no_score(facts, score)) or _no_standing(facts, standing),
     )
 
