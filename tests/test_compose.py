@@ -821,10 +821,24 @@ def test_a_table_says_how_many_peers_stand_behind_it_and_of_when() -> None:
     assert chapter(report(UNEVEN, peers=[20] * 28), "core").results.notes == (
         "Scores are compared with 28 organisations of the peer database, the newest assessed in 2024.",
     )
-    few = chapter(report(UNEVEN, peers=[20] * 4), "core").results.notes
-    assert any("at least five are needed" in note for note in few)
-    none = chapter(report(UNEVEN), "core").results.notes
-    assert none == ("No peer data were used, so no comparison with other organisations is shown.",)
+
+
+@pytest.mark.parametrize(
+    ("peers", "reason"),
+    [
+        (None, "No peer data were used, so no comparison with other organisations is shown."),
+        (4, "Only 4 organisations"),
+    ],
+)
+def test_why_no_peers_are_shown_stands_once_in_the_report(peers: int | None, reason: str) -> None:
+    made = report(UNEVEN, peers=[20] * peers) if peers else report(UNEVEN)
+    tables = [made.overall.results, *(area.results for area in made.areas)]
+    told = [note for table in tables for note in table.notes] + [row.note for table in tables for row in table.rows]
+    first, *others = [text for text in told if "organisations" in text]
+    assert first == made.overall.results.notes[0]
+    assert first.startswith(reason)
+    assert all("chosen group" in text for text in others), "another reason: elements have peers of their own"
+    assert len(set(others)) == len(others)
 
 
 def test_a_table_does_not_claim_peers_for_elements_that_have_none() -> None:

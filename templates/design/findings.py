@@ -83,12 +83,16 @@ def _overall() -> Xml:
                 "findings.by-element",
                 paragraph("Heading2Unnumbered", "{{ subject.title }} by {{ approach.smallest }} of the model"),
             ),
-            body(
-                "The parts that follow take one area of the model each. To make them easy to compare, all are built "
-                "alike: what the area is about and who was interviewed; the score and its place among peers, as a "
-                "chart and as a results table with an analysis; a closer look, element by element; then the key "
-                "findings, the strengths, weaknesses, opportunities and threats that follow from them, the areas to "
-                "develop, and a road map."
+            region(
+                "findings.built-alike",
+                body(
+                    "The parts that follow take one area of the model each. To make them easy to compare, all are "
+                    "built alike: what the area is about and who was interviewed; the score"
+                    "{% if overall.results.has_peers %} and its place among peers{% endif %}, as a chart and as a "
+                    "results table with an analysis; a closer look, element by element; then the key findings, the "
+                    "strengths, weaknesses, opportunities and threats that follow from them, the areas to develop, "
+                    "and a road map."
+                ),
             ),
         ),
     )

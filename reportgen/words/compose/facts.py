@@ -318,6 +318,11 @@ class Facts:
         """True when peer data were used at all."""
         return bool(self.comparison.source)
 
+    @cached_property
+    def shows_peers(self) -> bool:
+        """True when some figure may stand beside its peers'."""
+        return any(found.disclosure is not Disclosure.NOTHING for found in self.comparison.standings.values())
+
     # ------------------------------------------------------------------------------------ interviews and levels
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from reportgen.common.absence import NO_INTERVIEW
@@ -64,15 +65,25 @@ def _table(facts: Facts, caption: str, rows: list[ResultRow]) -> ResultTable:
     standings = [standing for row in rows if (standing := facts.comparison.standings.get(row.id))]
     shown = [standing for standing in standings if standing.disclosure is not Disclosure.NOTHING]
     notes = _reference_notes(facts, rows[0].id, shown, {standing.reference for standing in standings})
-    if not facts.has_peers:
-        notes.append("No peer data were used, so no comparison with other organisations is shown.")
-    elif not shown:
-        notes += dict.fromkeys(capitalised(ended(s.reason)) for s in standings if s.reason)
+    if not shown:
+        rows = [replace(row, note="") if row.score != NO_FIGURE else row for row in rows]
+        notes += _why_alone(facts, rows[0].id, standings)
     titles = {row.id: row.name for row in rows}
     for day, figures in facts.comparison.standing_since(titles).items():
         notes.append(peers_as_of((titles[figure_id] for figure_id in figures), day))
     notes += [*_unscored(rows), *filter(None, [change_note(facts)])]
     return ResultTable(caption, tuple(rows), bool(shown), change_head(facts), tuple(notes))
+
+
+def _why_alone(facts: Facts, table: str, standings: Sequence[Standing]) -> list[str]:
+    """Why a table shows no peers. Where no table does, the first one says it for all."""
+    everywhere = not facts.shows_peers
+    if everywhere and table != OVERALL:
+        return []
+    if not facts.has_peers:
+        return ["No peer data were used, so no comparison with other organisations is shown."]
+    told = facts.comparison.standings.values() if everywhere else standings
+    return list(dict.fromkeys(capitalised(ended(standing.reason)) for standing in told if standing.reason))
 
 
 def _unscored(rows: list[ResultRow]) -> list[str]:
