@@ -47,7 +47,8 @@ OF_THE_WHOLE = ("no-regions", "no-comments")  # which most of the small template
 
 def found_in(path: Path, *told: str) -> list[tuple[str, str]]:
     """Codes and places; of what concerns a whole template only what is to be `told`."""
-    found = [(found.code, found.place.around) for found in check_template(path).faults]
+    faults = check_template(path).faults
+    found = [(fault.code, place.around) for fault in faults for place in fault.places or (fault.place,)]
     return [(code, place) for code, place in found if code in told or code not in OF_THE_WHOLE]
 
 
@@ -299,6 +300,7 @@ def test_check_as_json_gives_every_fact(tmp_path: Path) -> None:
         "column": 2,
         "paragraph": "{{ clinet }}",
         "tag": "{{ clinet }}",
+        "others": [],
         "cause": "'clinet' is not a name the report knows; the nearest is 'client'",
         "fix": "Correct the name; 'reportgen template fields' lists all that there are.",
         "message": record["message"],
@@ -316,6 +318,19 @@ def test_many_faults_of_a_kind_are_drawn_together_for_people(tmp_path: Path) -> 
     shown = [line for line in run("template", "check", path).stdout.splitlines() if "[unknown-name]" in line]
     assert len(shown) < 10
     assert len(json.loads(run("template", "check", path, "--json").stdout)["faults"]) == 20
+
+
+def test_a_fault_that_stands_in_several_places_is_told_once_with_all_of_them(tmp_path: Path) -> None:
+    path = written(tmp_path, document("# Findings\n{{ clinet }}\n{{ client }}\n# Plan\n{{ clinet }}\n{{ clinet }}"))
+    checked = check_template(path)
+    [fault] = [one for one in checked.faults if one.code == "unknown-name"]
+    assert [place.heading for place in fault.places] == ["Findings", "Plan", "Plan"]
+    shown = run("template", "check", path).stdout
+    [line] = [line for line in shown.splitlines() if "[unknown-name]" in line]
+    assert line.endswith('Also in 2 other places: body, under "Plan", {{ clinet }}.  [unknown-name]'), line
+    assert "our-own.docx: 1 error" in shown
+    [record] = [one for one in json.loads(run("template", "check", path, "--json").stdout)["faults"] if one["others"]]
+    assert [record["heading"], *(other["heading"] for other in record["others"])] == ["Findings", "Plan", "Plan"]
 
 
 def test_a_build_refuses_a_template_with_faults_in_the_same_words(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.cli.listings.diagnostics import by_severity, drawn_together, errors_and_warnings
 from reportgen.common.exceptions import UsageError
-from reportgen.common.language import plural
+from reportgen.common.language import plural, tally
 
 if TYPE_CHECKING:
     from reportgen.common.diagnostics.template_faults import Fault
@@ -16,16 +16,29 @@ if TYPE_CHECKING:
     from reportgen.template.fields import FieldPath
 
 SHOWN_OF_A_KIND = 4  # of one kind in one part, so many stand in full
+PLACES_NAMED = 4  # of one fault, beside the first
 _WIDEST_PATH = 48  # characters; longer paths push what follows to the right
 
 
 def faults_as_text(name: str, checked: CheckedTemplate) -> str:
     """All faults for people: errors first, in the order of the document; many of a kind in a part drawn together."""
     said = by_severity(
-        checked.faults, lambda found: drawn_together(found, SHOWN_OF_A_KIND, _rest, lambda fault: fault.place.part)
+        checked.faults,
+        lambda found: drawn_together(found, SHOWN_OF_A_KIND, _rest, lambda fault: fault.place.part, _line),
     )
     none = f"no faults in {checked.tags:,} {plural('tag', checked.tags)}"
     return f"{said}\n\n{name}: {errors_and_warnings(checked.faults) or none}.".lstrip("\n")
+
+
+def _line(fault: Fault) -> str:
+    """A fault with all its places; those that read alike are counted."""
+    first, *others = fault.places or (fault.place,)
+    if not others:
+        return f"  {fault}"
+    further = list(dict.fromkeys(str(place) for place in others if str(place) != str(first)))
+    named = f": {'; '.join(further[:PLACES_NAMED])}" if further else ""
+    more = f" and {len(further) - PLACES_NAMED} more" if len(further) > PLACES_NAMED else ""
+    return f"  {fault.message} Also in {tally(len(others), 'other place')}{named}{more}.  [{fault.code}]"
 
 
 def _rest(alike: Sequence[Fault], shown: int) -> str:

@@ -11,17 +11,24 @@ Fault: TypeAlias = Diagnostic[DocumentPlace]
 FaultKind: TypeAlias = DiagnosticKind[DocumentPlace]
 
 
+def _place(place: DocumentPlace) -> dict[str, Any]:
+    return {
+        "part": place.part,
+        "heading": place.heading,
+        "table": place.table,
+        "row": place.row,
+        "column": place.column,
+        "paragraph": place.text,
+        "tag": place.tag,
+    }
+
+
 def _record(fault: Fault) -> dict[str, Any]:
     return {
         "code": fault.code,
         "severity": fault.severity.value,
-        "part": fault.place.part,
-        "heading": fault.place.heading,
-        "table": fault.place.table,
-        "row": fault.place.row,
-        "column": fault.place.column,
-        "paragraph": fault.place.text,
-        "tag": fault.place.tag,
+        **_place(fault.place),
+        "others": [_place(place) for place in fault.places[1:]],
         "cause": fault.found.removesuffix("."),
         "fix": fault.remedy,
         "message": fault.message,

@@ -7,14 +7,15 @@ invented words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from reportgen.common.diagnostics.runs import FAULTY_TEMPLATE
 from reportgen.common.diagnostics.template_faults import CANNOT_BE_FILLED, NOTHING_TO_FILL, TOO_DEEP, Fault
 from reportgen.common.exceptions import ReportgenError, TemplateError
+from reportgen.common.grouping import grouped
 from reportgen.common.language import tally
 from reportgen.office.files import TEMPLATE
 from reportgen.office.gate import admit
@@ -54,7 +55,7 @@ def check_template(path: Path, *, trial: bool = True) -> CheckedTemplate:
     package = admit(path, TEMPLATE)
     check = _Check(package)
     check.run()
-    found = sorted(check.faults, key=lambda fault: fault.place.order)
+    found = _each_once(sorted(check.faults, key=lambda fault: fault.place.order))
     if trial and not any(fault.is_error for fault in found):
         found += _tried(package, path.name)
     return CheckedTemplate(tuple(found), check.tags, package)
@@ -68,6 +69,12 @@ def sound_template(path: Path) -> Package:
         more = [f"... and {len(errors) - _SHOWN} more"] if len(errors) > _SHOWN else []
         raise TemplateError(said, [*errors[:_SHOWN], *more])
     return checked.package
+
+
+def _each_once(faults: Sequence[Fault]) -> list[Fault]:
+    """Faults of one part that say the same are one, at several places; a place that is told twice counts once."""
+    alike = grouped(((fault.place.part, fault.advice, fault.code), fault) for fault in faults)
+    return [replace(same[0], places=tuple(dict.fromkeys(fault.place for fault in same))) for same in alike.values()]
 
 
 def _tried(template: Package, file: str) -> list[Fault]:
