@@ -102,7 +102,11 @@ def _interviews() -> Xml:
             ),
         ),
         paragraph("Heading3", "After the interview"),
-        when("approach.scale_picture", _chosen("figure-scale", "Figure 0"), region("approach.scale", _scale())),
+        when(
+            "approach.scale_picture",
+            _chosen("figure-{{ approach.scale_picture.name }}", "Figure 0"),
+            region("approach.scale", _scale()),
+        ),
         when(
             "not approach.scale_picture",
             _chosen("table-box-scores", "Table 0"),

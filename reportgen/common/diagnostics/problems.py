@@ -197,9 +197,9 @@ EARLIER_UNUSABLE = _error(
 )
 EARLIER_OTHER_CLIENT = _warning(
     "earlier-other-client",
-    "the earlier assessment '{file}' is of '{value}', and this one of '{expected}', so nothing was compared. Is it the "
-    "same organisation under another name?",
-    "If so, enter '{value}' as 'Earlier name' on Engagement; if not, name the right file or none.",
+    "the earlier assessment '{file}' is of '{value}', and this one of '{expected}', so nothing was compared.",
+    "If it is the same organisation under another name, enter '{value}' as 'Earlier name' on Engagement; if not, name "
+    "the right file or none.",
 )
 UNKNOWN_PEER_FILTER = _warning(
     "unknown-peer-filter",
