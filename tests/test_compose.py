@@ -275,7 +275,7 @@ def test_a_question_with_an_agreed_box_says_so() -> None:
 def test_opportunities_are_the_gain_of_weak_practices_that_are_intended() -> None:
     core = chapter(report(UNEVEN), "core")
     assert texts(core.swot.opportunities) == [
-        "Strategy (AP-02), where two of the four answers show intention, could yield what shows the effect of AP-02."
+        "Strategy (AP-02), with intention in two of the four answers: what shows the effect of AP-02."
     ]
     weak = assessment("question | 01 manager\nAP-01 | 5\nAP-02 | 5 i", MODEL)
     assert chapter(report(weak), "core").swot.opportunities.is_placeholder
@@ -401,11 +401,33 @@ def test_the_summary_lists_recurring_headlines_and_says_where_the_others_are() -
     told += [("01", HeadlineStatus.RECURRING, "Nobody owns it."), ("03", HeadlineStatus.RECURRING, "nobody  owns it.")]
     given = replace(UNEVEN, headlines=tuple(Headline(*line) for line in told))
     summary = report(given).summary
-    assert (summary.headlines[0].text, summary.headlines[0].source) == ("Nobody owns it.", "Interviews 01 and 03")
+    assert (summary.headlines[0].text, summary.headlines[0].source) == (
+        "Nobody owns it.",
+        "Two interviews: one at manager level and one at implementation level",
+    )
     assert [line.text for line in summary.headlines[1:]] == [f"Headline {n}" for n in range(7)]
     assert summary.headlines[1].source == "Interview 01, manager level"
     assert summary.headlines_note == "Two more headlines stand with the interviews, in the appendix."
     assert sum(len(record.headlines) for record in report(given).appendices.interviews) == 11
+
+
+def test_headlines_of_one_theme_stand_as_one_with_all_interviews_behind_it() -> None:
+    told = [("01", "Nobody owns it."), ("02", "It falls between two desks."), ("03", "Ask anybody."), ("03", "Again.")]
+    owned = [Headline(code, HeadlineStatus.NEW, text, "Ownership") for code, text in told]
+    alone = Headline("04", HeadlineStatus.NEW, "Bills confuse.")
+    context = report(replace(UNEVEN, headlines=(alone, *owned)))
+    assert [(line.text, line.source) for line in context.summary.headlines] == [
+        (
+            "Ownership: Nobody owns it.",
+            "Three interviews: two at manager level and one at implementation level",
+        ),
+        ("Bills confuse.", "Interview 04, implementation level"),
+    ]
+    assert context.summary.headlines_note == "Three more headlines stand with the interviews, in the appendix."
+    assert [line.text for line in context.appendices.interviews[2].headlines] == [
+        "Ownership: Ask anybody.",
+        "Ownership: Again.",
+    ]
 
 
 def test_the_conclusion_follows_the_pattern_of_the_scores() -> None:

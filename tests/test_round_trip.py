@@ -122,7 +122,7 @@ class Maker:
         return Note(self._pick(self._codes), self._pick(self._elements), self._pick(list(NoteKind)), self._some_text())
 
     def _headline(self) -> Headline:
-        return Headline(self._pick(self._codes), self._pick((None, *HeadlineStatus)), self._some_text())
+        return Headline(self._pick(self._codes), self._pick((None, *HeadlineStatus)), self._some_text(), self._text())
 
     def _agreed(self, question_id: str) -> AgreedScore:
         return AgreedScore(question_id, self._pick((None, *QUESTIONS.scale.values)), self._some_text())

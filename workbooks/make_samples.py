@@ -88,9 +88,9 @@ def sample_assessment(questions: QuestionSet) -> Assessment:
             for told in _story("notes.toml")["notes"]
         ),
         headlines=tuple(
-            Headline(told["code"], HeadlineStatus(status), text)
+            Headline(told["code"], HeadlineStatus(status), text, "".join(theme))
             for told in facts["interviews"]
-            for status, text in told["headlines"]
+            for status, text, *theme in told["headlines"]
         ),
         agreed=_agreed(questions),
         findings=tuple(_findings()),

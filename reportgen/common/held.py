@@ -68,7 +68,7 @@ def entries_of(assessment: Assessment) -> Iterator[HeldEntry]:
     for headline in assessment.headlines:
         told = f"the headline {in_quotes(headline.text)}"
         whole = _entry("headline", code_key(headline.interview), headline.text, what=told, of=headline)
-        yield from _with_cells(whole, _named(headline, "status"))
+        yield from _with_cells(whole, _named(headline, "status theme"))
     for score in assessment.agreed:
         whole = _entry("agreed", score.question_id, what=f"the agreed score of {score.question_id}", of=score)
         yield from _with_cells(whole, _named(score, "box reason"), {"reason": score.reason_place})

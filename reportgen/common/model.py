@@ -485,6 +485,7 @@ class Headline:
     interview: str
     status: HeadlineStatus | None
     text: str
+    theme: str = ""  # gathers those of one matter
     place: Place = field(default=NOWHERE, compare=False)
 
 

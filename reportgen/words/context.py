@@ -154,7 +154,7 @@ class HeadlineLine:
 
     text: str
     status: str  # "New", "Recurring", "Variation" or empty
-    source: str  # "Interview 03, manager level", or "Interviews 03 and 07"
+    source: str  # "Interview 03, manager level"; of several: "Five interviews: three at manager level and two at ..."
     interview: str = ""  # its code
 
 

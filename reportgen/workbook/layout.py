@@ -611,6 +611,7 @@ HEADLINES_SHEET = Sheet(
             required=True,
         ),
         Column("text", "Headline", CellKind.LONG_TEXT, 100, "One key message.", required=True),
+        Column("theme", "Theme", CellKind.TEXT, 26, "A few words that gather headlines of one matter."),
     ),
     "The key messages of each interview. They feed the executive summary and the interview appendix.",
     placed_by=("interview",),

@@ -46,7 +46,7 @@ from reportgen.words.context import (
     ResultRow,
     StateLine,
 )
-from tests.claims.grammar import Known, Pairs
+from tests.claims.grammar import Known, Pairs, number
 from tests.claims.pictures import distance_rows, model_tile, position_row, profile_row
 from tests.claims.progress import progress_rows, told_change
 from tests.claims.told import Told, bare, one_line
@@ -258,7 +258,21 @@ def _horizon(known: Known, told: Told, row: HorizonLine) -> Pairs:
 
 
 def _headline(known: Known, told: Told, row: HeadlineLine) -> Pairs:
-    yield row.text in known.theirs, True
+    """A headline, behind its theme if it has one, and the interviews that stand behind the theme or the words."""
+    theme, _, text = row.text.partition(": ")
+    is_theme = bare(theme) in {bare(headline.theme) for headline in known.truth.assessment.headlines if headline.theme}
+    yield (text if is_theme else row.text) in known.theirs, True
+    if told.place.startswith("summary."):
+        key = theme if is_theme else row.text
+        behind = {h.interview for h in known.truth.assessment.headlines if bare(h.theme or h.text) == bare(key)}
+        yield row.source.startswith("Interview "), len(behind) == 1
+        if len(behind) > 1:
+            many, _, levels = row.source.partition(": ")
+            yield number(many.split()[0]), len(behind)
+            yield (
+                sum(number(found) for found in re.findall(r"(\w+) (?:at|without)", levels)) or len(behind),
+                len(behind),
+            )
 
 
 def _picture_of(known: Known, told: Told, picture: Picture) -> Pairs:

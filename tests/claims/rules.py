@@ -749,7 +749,7 @@ def _named_before(said: Said) -> str:
 
 
 @claim(
-    r"{title:topic} \({id:id}\), where {of:of answer} shows? {state:state}, could yield {phrase:text}\.",
+    r"{title:topic} \({id:id}\), with {state:state} in {of:of answer}: {phrase:text}\.",
 )
 def _gain(said: Said) -> Pairs:
     truth = said.truth
@@ -792,11 +792,6 @@ def _intended_by_area(said: Said) -> Pairs:
     yield (said.of, said.limit), ((len(intended), len(truth.weak())), truth.questions.scale.middling_from)
     yield said.state, truth.questions.states[0].title.lower()
     yield _counts(said, said.list), _per_area(truth, intended)
-
-
-@claim(r"There the will is found, and the work is still to come\.")
-def _will_is_found(said: Said) -> Pairs:
-    yield True, bool(said.told.before)
 
 
 @claim(
@@ -984,8 +979,10 @@ def _asked_of_levels(said: Said) -> Pairs:
     yield from _two_levels(said, OVERALL)
 
 
-@claim(r"Who answers for “\*”, which at {score:n} scores lower than any other element\?")
+@claim(r"Who answers for “\*”, which at {score:n} scores lower than any other element(?P<scored> with a score)?\?")
 def _asked_of_lowest(said: Said) -> Pairs:
+    parts = said.truth.elements()
+    yield bool(said.found["scored"]), len(said.truth.scored(parts)) < len(parts)
     yield [said.score], list(lowest(said.truth.scored(said.truth.elements())).values())
 
 

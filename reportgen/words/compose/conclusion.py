@@ -213,7 +213,8 @@ def _about_lowest(facts: Facts) -> str:
     if ends is None or len(ends.bottom) > 1 or facts.band(ends.low) == HIGH:
         return ""
     part = ends.bottom[0]
-    return f"Who answers for “{part.title}”, which at {part.points} scores lower than any other element?"
+    scored = "" if len(facts.element_parts()) == len(facts.questions.elements) else " with a score"
+    return f"Who answers for “{part.title}”, which at {part.points} scores lower than any other element{scored}?"
 
 
 def _about_areas(facts: Facts) -> str:

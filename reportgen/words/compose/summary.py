@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from reportgen.common.figures import Figure
@@ -101,7 +101,7 @@ def _aim_of_evidence(facts: Facts) -> str:
 def summary(facts: Facts, distances: Picture | None) -> Summary:
     """Market drivers, executive summary, key figures, distances and headlines."""
     where = market(facts)
-    shown = _foremost(_merged(headlines(facts, facts.assessment.headlines)))
+    shown = _foremost(_gathered(facts))
     return Summary(
         market=where,
         drivers_lead=put(facts.questions.report.drivers_lead, facts.client, where),
@@ -234,25 +234,37 @@ def _first_moves(facts: Facts) -> str:
 
 
 def headlines(facts: Facts, found: Iterable[Headline]) -> tuple[HeadlineLine, ...]:
-    """Headlines with their source, the recurring ones first."""
-    ordered = sorted((h for h in found if has_words(h.text)), key=lambda headline: _ORDER.index(headline.status))
-    return tuple(
-        HeadlineLine(h.text.strip(), h.status.value if h.status else "", _source(facts, h), h.interview)
-        for h in ordered
-    )
+    """Headlines one by one with their source, the recurring ones first."""
+    return tuple(_line(facts, [headline]) for headline in _in_order(found))
 
 
-def _merged(lines: Iterable[HeadlineLine]) -> tuple[HeadlineLine, ...]:
-    """Headlines that read the same in several interviews as one, with all their sources."""
-    found: dict[str, list[HeadlineLine]] = {}
-    for line in lines:
-        found.setdefault(one_line(line.text).casefold(), []).append(line)
-    return tuple(
-        replace(same[0], source=f"Interviews {listed(dict.fromkeys(line.interview for line in same))}")
-        if len({line.interview for line in same}) > 1
-        else same[0]
-        for same in found.values()
-    )
+def _gathered(facts: Facts) -> tuple[HeadlineLine, ...]:
+    """Headlines of one theme, or of one text, as one with all that stands behind it; the weightiest of a status first.
+
+    A theme is told with the first of its headlines; the others stand with their interviews.
+    """
+    found: dict[str, list[Headline]] = {}
+    for told in _in_order(facts.assessment.headlines):
+        found.setdefault(one_line(told.theme or told.text).casefold(), []).append(told)
+    weightiest = sorted(found.values(), key=lambda same: (_ORDER.index(same[0].status), -len(_codes(same))))
+    return tuple(_line(facts, same) for same in weightiest)
+
+
+def _in_order(found: Iterable[Headline]) -> list[Headline]:
+    """Headlines that say anything, the recurring ones first."""
+    return sorted((h for h in found if has_words(h.text)), key=lambda headline: _ORDER.index(headline.status))
+
+
+def _codes(same: Iterable[Headline]) -> list[str]:
+    """The interviews behind headlines."""
+    return list(dict.fromkeys(headline.interview for headline in same))
+
+
+def _line(facts: Facts, same: Sequence[Headline]) -> HeadlineLine:
+    first = same[0]
+    theme = f"{one_line(first.theme)}: " if has_words(first.theme) else ""
+    status = first.status.value if first.status else ""
+    return HeadlineLine(f"{theme}{first.text.strip()}", status, _source(facts, _codes(same)), first.interview)
 
 
 def _foremost(lines: Sequence[HeadlineLine]) -> tuple[HeadlineLine, ...]:
@@ -262,9 +274,9 @@ def _foremost(lines: Sequence[HeadlineLine]) -> tuple[HeadlineLine, ...]:
 
 
 def headlines_left(facts: Facts) -> int:
-    """How many headlines the executive summary does not show; those of one text and kind count once."""
-    told = _merged(headlines(facts, facts.assessment.headlines))
-    return len(told) - len(_foremost(told))
+    """How many headlines the executive summary does not show; those of one text count once."""
+    texts = {one_line(told.text).casefold() for told in _in_order(facts.assessment.headlines)}
+    return len(texts) - len(_foremost(_gathered(facts)))
 
 
 def _elsewhere(count: int) -> str:
@@ -274,9 +286,17 @@ def _elsewhere(count: int) -> str:
     return f"{more} with the interviews, in the appendix."
 
 
-def _source(facts: Facts, headline: Headline) -> str:
-    level = facts.level_title(headline.interview)
-    return f"Interview {headline.interview}{f', {level} level' if level else ''}"
+def _source(facts: Facts, codes: Sequence[str]) -> str:
+    """One interview by its code and level; several by how many they are, and how many at each level."""
+    if len(codes) == 1:
+        level = facts.level_title(codes[0])
+        return f"Interview {codes[0]}{f', {level} level' if level else ''}"
+    at = Counter(facts.level_title(code) for code in codes)
+    levels = (level.title.lower() for level in facts.questions.levels)
+    told = [f"{number(at[level])} at {level} level" for level in levels if at[level]]
+    told += [f"{number(at[''])} without a recorded level"] if told and at[""] else []
+    many = capitalised(counted(len(codes), "interview"))
+    return f"{many}: {listed(told)}" if told else many
 
 
 # -------------------------------------------------------------------------------------------- recommendations

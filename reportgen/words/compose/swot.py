@@ -135,10 +135,7 @@ def _intended_by_area(facts: Facts, intended: Sequence[Rated]) -> list[Suggested
     title = facts.questions.states[0].title.lower()
     many = part_of(Figure(len(intended), f"{OVERALL}.low-intended"), low, "question")
     where = listed(f"{area} ({count})" for area, count in by_area.most_common())
-    text = (
-        f"{capitalised(title)} is recorded on {many} that score under {facts.middling_from}: {where}. There the will"
-        " is found, and the work is still to come."
-    )
+    text = f"{capitalised(title)} is recorded on {many} that score under {facts.middling_from}: {where}."
     return [(text, OVERALL)]
 
 
@@ -162,8 +159,7 @@ def _gain(facts: Facts, rated: Rated) -> str:
     assert first is not None  # only practices that somebody intends are chosen
     where = part_of(first.found, first.recorded, "answer")
     gain = looked_for(rated, facts.questions.states[-1].id) or lowered(unended(rated.question.good_practice))
-    show = f"{where} {'shows' if first.found == 1 else 'show'} {first.title}"
-    return f"{rated.topic.title} ({rated.question.id}), where {show}, could yield {gain}."
+    return f"{rated.topic.title} ({rated.question.id}), with {first.title} in {where}: {gain}."
 
 
 def _draft_threats(scope: Scope) -> Drafted:

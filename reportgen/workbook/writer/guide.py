@@ -194,7 +194,11 @@ def _write_steps(writer: _Writer, plan: Plan) -> None:
             "Anecdotes, examples, mini cases, statements and insights, in plain words and without names. The report "
             "quotes statements and insights; all notes, also those beside answers, are in the internal evidence file.",
         ),
-        (layout.HEADLINES, "The key messages of each interview. They feed the executive summary."),
+        (
+            layout.HEADLINES,
+            "The key messages of each interview. They feed the executive summary. A theme, if you like, gathers those "
+            "of one matter: the report counts the interviews behind it.",
+        ),
         (
             layout.AGREED,
             f"Where interviews differ, and always where they are {_far_apart(plan)} apart or more: agree on a box and "
