@@ -8,7 +8,9 @@ from fractions import Fraction
 from typing import Any
 
 from reportgen.assessment.standing.position import positioned
-from reportgen.charts import Chart, chart_data
+from reportgen.charts import Chart, PositionChart, chart_data
+from reportgen.charts.data.axes import box_axis
+from reportgen.charts.data.positions import marked
 from reportgen.common.absence import NO_PEERS, too_few_peers, withheld_peers
 from reportgen.common.model import (
     HORIZONS,
@@ -406,12 +408,23 @@ def crowded(lines: Sequence[str]) -> tuple[Chart, ...]:
     return chart_data(assessment(initiatives("\n".join(lines))), questions, made, compared(questions, made, 28))
 
 
+def with_intervals(chart: PositionChart) -> PositionChart:
+    """The chart with an interval of every other score."""
+    rows = tuple(
+        replace(row, interval=(row.score - 7, row.score + 4)) if row.score and number % 2 == 0 else row
+        for number, row in enumerate(chart.rows)
+    )
+    return replace(chart, rows=rows, boxes=box_axis(SCALE, (value for row in rows for value in marked(row))))
+
+
 def gallery() -> Iterator[tuple[str, Chart]]:
     """Everything worth looking at, with a file stem each."""
     for n in (700, 28, 15, 7, 4, 0):
         for chart in report(n):
             if n in (28, 700) or chart.name in {"overall", "area-activity", "model"}:
                 yield f"{n:03}-peers-{chart.name}", chart
+            if n in (28, 0) and isinstance(chart, PositionChart):
+                yield f"{n:03}-peers-intervals-{chart.name}", with_intervals(chart)
     yield "edge-positions", edge_positions()
     for ends in (("0", "4"), ("0", "10"), ("-2", "1")):
         for chart in report(28, values=(*SCORES[:16], 0, 100), scale=scaled(*ends)):

@@ -29,6 +29,8 @@ from reportgen.words.context import (
     Disagreement,
     DocumentProperties,
     ElementNotes,
+    EndsRow,
+    FirstInitiative,
     HeadlineLine,
     HorizonLine,
     InterviewRecord,
@@ -42,6 +44,7 @@ from reportgen.words.context import (
     Missing,
     ModelArea,
     NextStep,
+    OnePage,
     Origin,
     OverallSection,
     Passage,
@@ -163,6 +166,7 @@ def demo_context(**changes: Any) -> ReportContext:
             "The Star Commercial Academy – March 2025",
             "Draft 1, incomplete",
         ),
+        one_page=_one_page(),
         introduction=Introduction(bullets("See where customers are lost.", "Agree where to begin.")),
         summary=_summary(),
         recommendations=suggested(
@@ -200,6 +204,21 @@ def _cover() -> Cover:
 
 def _figure(value: str, label: str) -> KeyFigure:
     return KeyFigure(value, "out of 100", label, "below the median of 28 peers")
+
+
+def _one_page() -> OnePage:
+    low = ("Winning back", "18", "Bottom quarter")
+    return OnePage(
+        picture=picture("one-page", 118),
+        ends=tuple(EndsRow(str(n), f"Element {n}", str(70 - n), "Top quarter", *low) for n in (1, 2, 3)),
+        has_positions=True,
+        ends_note="Elements are compared with 28 organisations of the chosen group, the newest assessed in 2024.",
+        initiatives_title="What must be done first: three of 14 initiatives marked “must”",
+        initiatives=tuple(
+            FirstInitiative(f"R-0{n}", _LOREM[n], "Day 1 to 3 months", "Head of Service") for n in (1, 2, 3)
+        ),
+        unsaid=("No 95 % interval is given: too few interviews gave answers.",),
+    )
 
 
 def _summary() -> Summary:

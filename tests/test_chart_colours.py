@@ -109,7 +109,7 @@ def test_a_picture_takes_the_accent_and_nothing_is_left_of_ours(chart: Chart) ->
     ours = {THEME.client, THEME.client_mid, *THEME.horizons}
     green = palette(accent=GREEN, **heat(GREEN))
     if ours & used(chart):
-        assert f"#{GREEN}" in used(chart, green)
+        assert {f"#{GREEN}", green.quarters[-1]} & used(chart, green)
     assert not ours & used(chart, green)
 
 
@@ -199,5 +199,23 @@ def test_a_report_is_drawn_in_the_colours_of_its_house_style(tmp_path: Path) -> 
     for name, png in drawn.items():
         found = Image.open(io.BytesIO(png)).convert("RGB").getcolors(1 << 24) or []
         colours = {bytes(cast(tuple[int, int, int], colour)).hex().upper() for _, colour in found}
-        assert GREEN in colours, name
+        assert {GREEN, shades(GREEN)[0]} & colours, name
         assert "0B4A86" not in colours, name
+
+
+def test_a_heat_scale_that_a_firm_chose_itself_colours_the_quarters() -> None:
+    own = ("F0F0F0", "C0C0C0", "909090", "303030")
+    chosen = palette(**{f"heat_{step}": colour for step, colour in enumerate(own, start=1)})
+    assert chosen.quarters == tuple(f"#{colour}" for colour in own)
+    assert palette().quarters == THEME.quarters
+    derived = palette(accent=GREEN, **heat(GREEN))
+    assert derived.quarters[:2] == THEME.quarters[:2]
+    assert derived.quarters[3] == derived.heat[1]
+
+
+def test_the_eye_goes_to_the_bottom_quarter_and_no_two_neighbours_look_alike() -> None:
+    bottom, *others = THEME.quarters
+    assert all(lightness(other) - lightness(bottom) > 30 for other in others)
+    for sight in (None, NO_RED, NO_GREEN):
+        seen = [lab(colour, sight) for colour in (*THEME.quarters[:2], theme.WHITE, *THEME.quarters[2:])]
+        assert all(np.linalg.norm(one - other) >= 4 for one, other in pairwise(seen))

@@ -82,7 +82,7 @@ def _printed(number: int | None) -> Decimal | None:
 
 def test_a_report_has_its_charts_in_order() -> None:
     names = (
-        "distance overall area-core area-activity area-development area-enabling area-measurement "
+        "one-page distance overall area-core area-activity area-development area-enabling area-measurement "
         "scale model evidence levels road-map moves"
     )
     assert [chart.name for chart in report(28)] == names.split()
@@ -169,7 +169,9 @@ def test_under_five_peers_no_text_holds_a_figure_of_theirs() -> None:
 def test_without_peers_the_subtitle_says_so() -> None:
     charts = report(0)
     assert position(charts, "overall").subtitle == "Scores alone: there is no peer data to compare with"
-    assert one(charts, "model").subtitle.endswith("no positions: there is no peer data to compare with")
+    assert one(charts, "model").subtitle.endswith(
+        "no positions, so colour shows low and high scores: there is no peer data to compare with"
+    )
 
 
 def test_too_few_peers_are_counted_but_not_used() -> None:
@@ -341,7 +343,7 @@ def test_the_model_headline_follows_what_may_be_shown() -> None:
     assert starts == {
         28: "Five of 18 elements are in the top quarter of peers, six in the bottom one",
         7: "Seven of 18 elements are above the peer median, seven below",
-        0: "All 18 elements scored: highest in Customer experience (61), lowest in Winning back (18)",
+        0: "Five of 18 elements score under 30, one 60 or more",
     }
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
@@ -14,21 +15,21 @@ from typing import NamedTuple
 import matplotlib
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from reportgen.charts import Chart, PositionChart, draw, theme
-from reportgen.charts.data.axes import score_axis
+from reportgen.charts import Chart, OnePageChart, PositionChart, draw, theme
+from reportgen.charts.data.axes import box_axis, score_axis
 from reportgen.charts.drawing import picture, sheet_of
 from reportgen.charts.drawing.canvas import Canvas, Item, Label, Mark, Outline
 from reportgen.charts.drawing.painting import haloed, lettered
 from reportgen.charts.drawing.typesetting import fit, runs, width_mm, wrap
-from reportgen.charts.kinds import ModelChart, PositionRow
+from reportgen.charts.kinds import EvidenceChart, ModelChart, PositionRow
 from reportgen.charts.theme import THEME, Face
-from reportgen.common.model import Status
 from reportgen.common.resources import font_file
-from reportgen.common.scale import Scale
+from reportgen.common.scale import Box as ScaleBox
+from reportgen.common.scale import Scale, scale_of
 from tests.builders import SCALE
 from tests.chart_cases import (
     crowded_road_map,
@@ -76,6 +77,7 @@ def one_row(
     *,
     median: int | str | None = None,
     middle_half: tuple[int, int] | None = None,
+    interval: tuple[int, int] | None = None,
     quarter: int | None = None,
     scale: Scale = SCALE,
 ) -> PositionChart:
@@ -88,6 +90,7 @@ def one_row(
         n=30,
         median=None if median is None else Decimal(median),
         middle_half=None if middle_half is None else (Decimal(middle_half[0]), Decimal(middle_half[1])),
+        interval=None if interval is None else (Decimal(interval[0]), Decimal(interval[1])),
         quarter=quarter,
     )
     return PositionChart(
@@ -96,6 +99,7 @@ def one_row(
         subtitle="Subtitle",
         alt_text="Alt",
         axis=score_axis(scale),
+        boxes=box_axis(scale),
         decimals=scale.decimals,
         rows=(row,),
     )
@@ -155,14 +159,18 @@ def test_large_models_stay_on_their_pages(areas: int, elements: int) -> None:
 # -------------------------------------------------------------------------------------------------------- marks
 
 
+def places(sheet: Canvas, name: str) -> list[float]:
+    """Where a mark stands, or where a line begins and ends, in millimetres from the left."""
+    (found,) = named(sheet, name)
+    return [found.at[0]] if isinstance(found, Mark) else [x for x, _ in found.strokes[0]]  # type: ignore[union-attr]
+
+
 @settings(max_examples=60, deadline=None)
 @given(score=st.integers(0, 100), median=st.integers(0, 100))
 def test_marks_stand_where_the_axis_says(score: int, median: int) -> None:
-    sheet = sheet_of(one_row(score, median=median, middle_half=(30, 50)))
-    for name, value in (("score x", score), ("median x", median)):
-        (found,) = named(sheet, name)
-        x = found.at[0] if isinstance(found, Mark) else found.strokes[0][0][0]  # type: ignore[union-attr]
-        assert x == pytest.approx(53 + 70 * value / 100)
+    sheet = sheet_of(one_row(score, median=median, middle_half=(30, 50), interval=(score - 1, 100)))
+    for name, *values in (("score x", score), ("median x", median, median), ("interval x", score - 1, 100)):
+        assert places(sheet, name) == pytest.approx([55 + (107.2 - 55) * value / 100 for value in values])
 
 
 @pytest.mark.parametrize(
@@ -171,33 +179,68 @@ def test_marks_stand_where_the_axis_says(score: int, median: int) -> None:
 )
 def test_marks_stand_where_another_scale_says(ends: tuple[str, str], score: str, share: float) -> None:
     sheet = sheet_of(one_row(score, scale=scaled(*ends)))
-    (found,) = named(sheet, "score x")
-    assert isinstance(found, Mark)
-    assert found.at[0] == pytest.approx(53 + 102 * share)
+    assert places(sheet, "score x") == pytest.approx([55 + (147 - 55) * share])
     (number,) = (label for label in sheet.labels if label.name == "number x")
     assert number.text == score.replace("-", "−")
 
 
-def test_the_guides_are_those_of_the_scale() -> None:
-    def guides(*ends: str) -> list[str]:
-        labels = list(sheet_of(one_row(ends[-1], scale=scaled(*ends))).labels)
-        at = next(label.at[1] for label in labels if label.text.startswith("Score "))
-        return [label.text for label in labels if label.at[1] == at]
+def test_the_guides_stand_at_the_boxes_with_their_names_where_all_have_room() -> None:
+    def heads(chart: Chart) -> list[str]:
+        labels = list(sheet_of(chart).labels)
+        top = next(label.at[1] for label in labels if label.text == "score")
+        return [label.text for label in labels if top - 7 < label.at[1] <= top + 0.1 and label.text != "Subtitle"]
 
-    assert guides("0", "4") == ["0", "1", "2", "3", "4", "Score out of 4"]
-    assert guides("-2", "1") == ["−2", "−1", "0", "1", "Score on a scale from −2 to 1"]
+    short = ("working", "in use", "committed", "some progress", "isolated", "none")
+    long = ("something much longer than any axis has room for", *short[1:])
+    boxes = [ScaleBox(Fraction(value), str(value)) for value in (100, 80, 60, 40, 20, 5)]
+    for names, shown in ((short, [*reversed(short)]), (long, [])):
+        scale = scale_of([replace(b, short_name=n) for b, n in zip(boxes, names, strict=True)], lowest=Fraction(0))
+        found = heads(one_row(41, scale=scale))
+        assert found[:6] == ["100", "80", "60", "40", "20", "5"]
+        assert " ".join(found[6:]).split() == [*" ".join(shown).split(), "score"]
+    ends = heads(one_row("1.00", scale=scaled("-2", "1")))
+    assert ends == ["1", "−2", "score"]
+    many = heads(one_row(3, scale=scale_of([ScaleBox(Fraction(n), str(n)) for n in range(101)])))
+    assert many[0] == "100"
+    assert 10 < len(many) < 60
 
 
-@settings(max_examples=60, deadline=None)
-@example(score=0, median=3)
-@given(score=st.integers(0, 100), median=st.integers(0, 100))
-def test_a_number_keeps_clear_of_the_median_and_the_borders(score: int, median: int) -> None:
-    sheet = sheet_of(one_row(score, median=median))
-    (number,) = (box for label, box in texts(sheet) if label.name == "number x")
-    tick = (53 + 70 * median / 100) * DOT
-    assert not number.left < tick < number.right
-    assert number.left > 50 * DOT
-    assert number.right < 126 * DOT
+def test_an_axis_ends_at_the_first_box_above_all_marks_and_says_so() -> None:
+    def ends(*values: int) -> tuple[int, str]:
+        axis = box_axis(SCALE, map(Decimal, values))
+        return int(axis.highest), axis.note
+
+    assert ends(5, 5) == ends(38, 60) == (60, "drawn to 60; the scale ends at 100")
+    assert ends(61) == (80, "drawn to 80; the scale ends at 100")
+    assert ends(81) == ends() == (100, "")
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, chart in GALLERY.items() if isinstance(chart, PositionChart | OnePageChart)]
+)
+def test_no_label_stands_on_a_mark(name: str) -> None:
+    """Whatever the scores: by the boxes that texts fill and those that marks do."""
+    sheet = sheet_of(GALLERY[name])
+    marks = [box for item in sheet.items if item.name and not isinstance(item, Label) for box in _boxes(item)]
+    assert marks
+    covered = [
+        label.text
+        for label, text in texts(sheet)
+        for mark in marks
+        if min(mark.right, text.right) - max(mark.left, text.left) > 1
+        and min(mark.bottom, text.bottom) - max(mark.top, text.top) > 1
+    ]
+    assert covered == []
+
+
+def _boxes(item: Item) -> list[Box]:
+    if isinstance(item, Mark):
+        half = item.size_pt / 2 * 200 / 72
+        x, y = (value * DOT for value in item.at)
+        return [Box(x - half, y - half, x + half, y + half)]
+    points = [(x * DOT, y * DOT) for stroke in item.strokes for x, y in stroke]  # type: ignore[union-attr]
+    (left, *_, right), (top, *_, bottom) = (sorted(values) for values in zip(*points, strict=True))
+    return [Box(left - 1, top - 1, right + 1, bottom + 1)]
 
 
 def test_small_groups_leave_no_mark_behind() -> None:
@@ -213,10 +256,18 @@ def test_small_groups_leave_no_mark_behind() -> None:
     assert found[40] == found[700] == {"median", "middle half", "band", "best in class"}
 
 
-def test_no_quarter_is_filled_when_all_peers_are_equal() -> None:
-    sheet = sheet_of(one_row(50, median=50, middle_half=(50, 50)))
-    assert named(sheet, "quarter") == []
-    assert len(named(sheet_of(one_row(50, median=40, middle_half=(30, 45), quarter=4)), "quarter 4")) == 1
+def test_a_position_in_an_outer_quarter_stands_out() -> None:
+    def colour(quarter: int | None) -> str:
+        sheet = sheet_of(one_row(50, median=40, middle_half=(30, 45), quarter=quarter))
+        return next(label.colour for label in sheet.labels if label.text == "Above median")
+
+    assert [colour(quarter) for quarter in (1, 2, 3, 4)] == [theme.WORK, THEME.muted, THEME.muted, THEME.client]
+    assert colour(None) == THEME.muted
+
+
+def test_the_gap_is_that_of_the_printed_figures() -> None:
+    sheet = sheet_of(one_row(38, median=45))
+    assert [label.text for label in sheet.labels if label.name == "gap x"] == ["−7"]
 
 
 def test_the_key_names_only_what_is_drawn() -> None:
@@ -245,11 +296,43 @@ def test_words_of_the_data_stand_in_the_picture() -> None:
         assert row.score is None or str(row.score) in drawn
 
 
-def test_tiles_without_a_quarter_are_hatched() -> None:
-    hatched = {n: len(named(sheet_of(one(report(n), "model")), "hatch")) for n in (0, 7, 28)}
-    assert hatched == {0: 18, 7: 18, 28: 0}
-    partial = one(report(28, values=(Status.WITHHELD, 40)), "model")
-    assert len(named(sheet_of(partial), "hatch")) == 9
+@pytest.mark.parametrize(("n", "told"), [(0, "band"), (4, "band"), (7, "side"), (28, "quarter"), (700, "quarter")])
+def test_the_colour_of_a_tile_tells_as_much_as_may_be_told(n: int, told: str) -> None:
+    chart = one(report(n), "model")
+    assert isinstance(chart, ModelChart)
+    sheet = sheet_of(chart)
+    bottom, below, above, top = THEME.quarters
+    by_kind: dict[str, dict[object, str]] = {
+        "quarter": {1: bottom, 2: below, 3: above, 4: top},
+        "side": {-1: below, 1: above},
+        "band": {"low": bottom, "high": top},
+    }
+    shades = by_kind[told]
+    tiles = [tile for band in chart.bands for area in band for tile in area.tiles]
+    for tile in tiles:
+        (box,) = named(sheet, f"tile {tile.id}")
+        meant = {"quarter": tile.quarter, "side": tile.side and tile.side.direction, "band": tile.band}[told]
+        assert isinstance(box, Outline)
+        assert box.fill == shades.get(meant, theme.WHITE)
+    key = {label.text for label in sheet.labels} & {*(chart.limits or ()), "Bottom quarter", "Below median"}
+    assert key == {"band": {*(chart.limits or ())}, "side": {"Below median"}}.get(
+        told, {"Bottom quarter", "Below median"}
+    )
+
+
+def test_bars_of_evidence_lie_on_each_other_and_a_state_that_nothing_shows_stands_out() -> None:
+    chart = one(report(28), "evidence")
+    assert isinstance(chart, EvidenceChart)
+    nothing = replace(chart.rows[-1], values=(Decimal(40), Decimal(60), Decimal(0)))
+    sheet = sheet_of(replace(chart, rows=(*chart.rows[:-1], nothing)))
+    for row in (*chart.rows[:-1], nothing):
+        bars = {number: named(sheet, f"value {number} {row.id}")[0] for number in range(3)}
+        widths = {number: bar.strokes[0][1][0] - bar.strokes[0][0][0] for number, bar in bars.items()}  # type: ignore[union-attr]
+        whole = max(widths.values()) / float(max(value or 0 for value in row.values))
+        assert [widths[n] for n in range(3)] == pytest.approx([float(value or 0) * whole for value in row.values])
+        order = sorted(bars, key=lambda number: bars[number].z)
+        assert [widths[number] for number in order] == sorted(widths.values(), reverse=True)
+    assert {label.colour for label in sheet.labels if label.text == "0"} >= {theme.WORK}
 
 
 def test_elements_take_the_colour_of_their_quarter() -> None:
@@ -261,7 +344,7 @@ def test_elements_take_the_colour_of_their_quarter() -> None:
         (box,) = named(sheet, f"tile {tile.id}")
         assert isinstance(box, Outline)
         at = int(box.strokes[0][0][0] * DOT) + 6, int(box.strokes[0][0][1] * DOT) + 6
-        colour = THEME.heat[tile.quarter - 1] if tile.quarter else theme.WHITE
+        colour = THEME.quarters[tile.quarter - 1] if tile.quarter else theme.WHITE
         assert "#{:02X}{:02X}{:02X}".format(*image.getpixel(at)) == colour  # type: ignore[misc]
 
 
@@ -361,7 +444,7 @@ def test_the_picture_is_a_palette_png_of_its_size() -> None:
 
 
 def test_the_charts_of_a_report_stay_small() -> None:
-    assert sum(len(draw(chart)) for chart in report(28)) < 700_000
+    assert sum(len(draw(chart)) for chart in report(28)) < 800_000
 
 
 def test_colours_of_the_theme_are_exact() -> None:

@@ -71,7 +71,7 @@ NUMBERS = {
         "Fraction(31, 100)", r"score under @|\(@ to|@ and 6\d % of its range", "report results documentation"
     ),
     "HIGH_FROM": Number(
-        "Fraction(61, 100)", r"scores? @ or more|@ and over|and @ of its range", "report documentation"
+        "Fraction(61, 100)", r"scores? @ or more|@ and over|and @ of its range", "report charts documentation"
     ),
     "COVERAGE_NEEDED": Number(
         "Fraction(2, 5)",
@@ -90,7 +90,7 @@ NUMBERS = {
         r"least @ interviews of each|takes @ interviews at|@ interviews or more of",
         "report results documentation",
     ),
-    "CONFIDENCE": Number("Fraction(9, 10)", r"@ (interval|of the results)", "report results documentation"),
+    "CONFIDENCE": Number("Fraction(9, 10)", r"@ (interval|of the results)", "report charts results documentation"),
     "INTERVIEWS_FOR_INTERVAL": Number("6", r"(from|least) @ interviews(,| with)", "report results"),
     "FREEDOM_FOR_INTERVAL": Number("4", r"@ more than their levels", "results"),
     "AGREED_AT_MOST": Number("Fraction(7, 20)", r"than @ of the (weight|score)|most @ is agreed", "report results"),
@@ -127,6 +127,8 @@ NUMBERS = {
     "QUESTIONS_FOR_MARK": Number("6", r"least @ questions( are)? in common", "report results documentation"),
     "SHARES_FALL": Number("19", r"(falls|lie) @ points or more (behind|apart)", "report"),
     "SHARE_DIFFERS": Number("21"),
+    "ENDS_APART": Number("Fraction(6, 100)"),
+    "RANKED_AT_LEAST": Number("5", r"Fewer than @ elements have a score", "report"),
     "FAR_BEHIND": Number("Fraction(23, 100)", r"(is|are) @ points or more behind", "charts"),
     "LEVELS_DIFFER": Number("Fraction(9, 100)", r"they lie @ points or more apart", "report"),
     "LEVELS_DIFFER_MORE": Number("Fraction(4, 100)"),

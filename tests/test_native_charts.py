@@ -29,7 +29,7 @@ from PIL import Image
 
 from reportgen.assessment.standing import compare
 from reportgen.charts import PositionChart, chart_data
-from reportgen.charts.data.axes import score_axis
+from reportgen.charts.data.axes import box_axis, score_axis
 from reportgen.charts.kinds import PositionRow
 from reportgen.charts.native import native
 from reportgen.common.build_record import BuildRecord
@@ -92,6 +92,7 @@ def chart(*rows: PositionRow, name: str = "area-x", scale: Scale = SCALE) -> Pos
         subtitle="Subtitle",
         alt_text="Alt",
         axis=score_axis(scale),
+        boxes=box_axis(scale),
         decimals=scale.decimals,
         rows=rows,
     )

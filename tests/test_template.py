@@ -93,14 +93,14 @@ def test_the_template_repeats_no_sentence_of_the_documents_the_project_comes_fro
 # ------------------------------------------------------------------------------------------------ what is shown
 
 PARTS = [
+    " The assessment on one page",
     "1 Introduction and aims",
     "1.1 How to read this report",
     "2 Executive summary and key findings",
     "2.1 What is changing in the market",
     "2.2 The findings in short",
-    "2.3 Key figures",
-    "2.4 Where the distance is",
-    "2.5 Headlines from the interviews",
+    "2.3 Where the distance is",
+    "2.4 Headlines from the interviews",
     "3 Summary of key recommendations",
     "4 How we conducted the assessment",
     "4.1 What the assessment looks at",
@@ -153,7 +153,7 @@ def test_the_outline_reads_like_the_report() -> None:
     assert area[1].startswith("introduction: Customers who call")
     assert "| 41 / out of 100 | Core / below the median of 28 peers" in area
     assert "(picture area-core)" in area
-    assert "figure caption: Figure 9: Where the elements of Core stand" in area
+    assert "figure caption: Figure 10: Where the elements of Core stand" in area
     assert "| Core | 41 | 92 % | 38 | □□■□ Above median | 40 % | 0.8" in area
     assert "suggestion bullet: The plan for the year names four groups" in "\n".join(area)
     assert "voice: “We ask for the address three times.” (staff)" in area
@@ -229,8 +229,8 @@ def test_every_chapter_has_its_name_in_the_header_as_plain_text() -> None:
         if header is not None:
             target = parse(parts[_target(parts, header)])
             names.append(shown_text(target).partition("\t")[2])
-    assert names[:3] == ["Contents", "Introduction, summary and recommendations", "How we conducted the assessment"]
-    assert names[3:10] == ["Findings", *(title for title, _ in AREAS.values()), "Conclusion and change possibilities"]
+    assert names[:3] == ["Contents", "The assessment on one page", "Introduction, summary and recommendations"]
+    assert names[4:11] == ["Findings", *(title for title, _ in AREAS.values()), "Conclusion and change possibilities"]
     assert names[-2:] == ["The same answers through other lenses", "Method, statistics and peers"]
     assert b"STYLEREF" not in b"".join(parts.values())
 
@@ -289,7 +289,7 @@ def test_the_file_knows_its_title_language_and_pictures() -> None:
     assert document.core_properties.language == "en-GB"
     assert b'w:lang w:val="en-GB"' in parts["word/styles.xml"]
     pictures = list(body_of(parts).iter(f"{{{PLACED_DRAWING}}}docPr"))
-    assert len(pictures) == 13
+    assert len(pictures) == 14
     assert all(picture.get("descr") == f"A picture of {picture.get('name')}." for picture in pictures)
 
 
@@ -310,6 +310,15 @@ def _bare() -> ReportContext:
         full,
         cover=replace(full.cover, draft_mark="", incomplete="", invented_peers=""),
         running=replace(full.running, mark=""),
+        one_page=replace(
+            full.one_page,
+            picture=None,
+            ends=(),
+            ends_note="",
+            initiatives_title="",
+            initiatives=(),
+            unsaid=("So.",),
+        ),
         summary=replace(full.summary, key_figures=(), distance_picture=None, headlines=()),
         approach=replace(full.approach, picture=None, scale_picture=None),
         overall=replace(

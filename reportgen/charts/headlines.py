@@ -16,6 +16,7 @@ from reportgen.common.language import capitalised, counted, how_many, listed, lo
 from reportgen.common.model import OVERALL, QUARTERS, ChangeMark, Horizon, QuestionSet, Side, SinceEarlier
 from reportgen.common.ranking import ends_of
 from reportgen.common.rounding import NO_FIGURE, printed_number
+from reportgen.common.scale import HIGH, LOW
 
 SHARING = 2  # parts in a headline that share a score, at most; of more it says how many
 
@@ -61,8 +62,11 @@ def scale_headline(boxes: Sequence[ScaleBox]) -> str:
     return f"{capitalised(counted(len(boxes), 'box', 'boxes'))}, from “{boxes[0].label}” to “{boxes[-1].label}”"
 
 
-def model_headline(tiles: Sequence[ModelTile]) -> str:
-    """How the elements spread over the quarters; over the median; or over the scores when there is no comparison."""
+def model_headline(tiles: Sequence[ModelTile], middling_from: str, high_from: str) -> str:
+    """How the elements spread over the quarters; over the median; or, when there is no comparison, over the bands.
+
+    `middling_from` and `high_from` are the limits of the bands as printed.
+    """
     quarters = [tile for tile in tiles if tile.has_quarters]
     compared = [tile for tile in tiles if tile.side is not None]
     if quarters and 2 * len(quarters) >= len(compared):
@@ -77,8 +81,12 @@ def model_headline(tiles: Sequence[ModelTile]) -> str:
         lower = _rest(len(sides[below]), compared, below.words)
         return f"{capitalised(upper)} {_is(len(sides[above]), compared)} {above.words} the peer median{lower}"
     scored = [tile for tile in tiles if tile.score is not None]
-    ends = _ends("highest", "lowest", scored, "element")
-    return f"{capitalised(_of(len(scored), len(tiles), 'element'))} scored{': ' if ends else ''}{ends}"
+    if not scored:
+        return f"{capitalised(_of(0, len(tiles), 'element'))} scored"
+    low, high = (sum(tile.band == band for tile in scored) for band in (LOW, HIGH))
+    noun = "element" if len(scored) == len(tiles) else "scored element"
+    few = f"{_of(low, len(scored), noun)} {'score' if low > 1 else 'scores'} under {middling_from}"
+    return f"{capitalised(few)}, {how_many(high)} {high_from} or more"
 
 
 def evidence_headline(states: Sequence[str], overall: ProfileRow, rows: Sequence[ProfileRow]) -> str:

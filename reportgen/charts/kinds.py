@@ -22,7 +22,7 @@ from reportgen.common.rounding import printed_number, rounded_to
 class Chart:
     """What every chart has: file stem, finding as headline, what it shows and against whom, and both in words."""
 
-    name: str  # file stem: "overall", "scale", "distance", "area-core", "model", "evidence", "levels", "moves" ...
+    name: str  # file stem: "one-page", "overall", "scale", "distance", "area-core", "model", "evidence", "moves" ...
     headline: str
     subtitle: str
     alt_text: str  # at most 1000 characters
@@ -51,6 +51,30 @@ class AxisRange:
         return tuple((value, printed_number(rounded_to(value, self.decimals))) for value in values)
 
 
+@dataclass(frozen=True, slots=True)
+class AxisBox:
+    """A box of the scale at which a guide stands."""
+
+    value: Fraction
+    figure: str  # the value as printed
+    name: str  # in short; or empty
+
+
+@dataclass(frozen=True, slots=True)
+class BoxAxis:
+    """An axis of scores with a guide at each box: from the lowest end of the scale to a box above all marks."""
+
+    lowest: Fraction
+    highest: Fraction
+    boxes: tuple[AxisBox, ...]  # from the lowest
+    note: str  # where it ends, if that is not the end of the scale
+
+    @property
+    def span(self) -> Fraction:
+        """The width of the range."""
+        return self.highest - self.lowest
+
+
 # ------------------------------------------------------------------------------------------ position among peers
 
 
@@ -62,7 +86,9 @@ class PositionRow:
     title: str
     score: Decimal | None
     words: str  # "Above median", or why there is no score or no comparison
+    interval: tuple[Decimal, Decimal] | None = None  # of the score
     detail: str = ""  # "median 38 · n = 28"
+    aside: str = ""  # "n = 24", where that is not the number of the chart's group
     n: int = 0  # peers that have this figure
     median: Decimal | None = None
     middle_half: tuple[Decimal, Decimal] | None = None
@@ -83,12 +109,18 @@ class PositionRow:
         """True when its words are a position among peers."""
         return self.is_compared and self.score is not None
 
+    @property
+    def gap(self) -> Decimal | None:
+        """Points above the median; below zero under it. None where either is not there."""
+        return None if self.score is None or self.median is None else self.score - self.median
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PositionChart(Chart):
-    """Dots on the band of the peers: overall and areas, or the elements of one area."""
+    """Scores with their intervals above the peers: overall and areas, or the elements of one area."""
 
-    axis: AxisRange
+    axis: AxisRange  # of the editable chart, whose guides stand in even steps
+    boxes: BoxAxis  # of the picture
     decimals: int  # of the scores
     rows: tuple[PositionRow, ...]
     note: str = ""  # why peers are withheld in some rows
@@ -97,6 +129,45 @@ class PositionChart(Chart):
     def is_compared(self) -> bool:
         """True when any row shows something of the peers."""
         return any(row.is_compared for row in self.rows)
+
+
+# ------------------------------------------------------------------------------------------------------- one page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A bar with its name and its figure."""
+
+    title: str
+    value: Decimal
+    figure: str  # "80 %", "48"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarPanel:
+    """A few bars on one range under a heading."""
+
+    title: str
+    lowest: Fraction
+    highest: Fraction
+    bars: tuple[Bar, ...]
+    note: str  # what they rest on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnePageChart(Chart):
+    """The assessment on one page: the overall score, the areas, evidence and levels."""
+
+    overall: PositionRow
+    out_of: str  # what follows the score
+    told: tuple[str, ...]  # below the score: its interval, the median, or why there is no score
+    warning: str  # of one that rests on a single interview
+    scale: BoxAxis  # whole
+    areas: tuple[PositionRow, ...]
+    boxes: BoxAxis  # of the areas
+    strongest: tuple[str, ...]  # ids of the areas at either end, where these lie apart
+    weakest: tuple[str, ...]
+    panels: tuple[BarPanel, ...]  # at most two, side by side
 
 
 # ------------------------------------------------------------------------------------------------- model picture
@@ -112,6 +183,7 @@ class ModelTile:
     words: str  # position, or why there is none
     side: Side | None = None  # of the median
     is_sure: bool = True  # of its side, so that a headline may tell it
+    band: str = ""  # low, middling or high, in a picture that compares nothing
     has_quarters: bool = False  # its group is large enough to tell quarters
     quarter: int | None = None  # 1 bottom to 4 top; None where none is named or it is about level with the median
 
@@ -133,6 +205,7 @@ class ModelChart(Chart):
     """The model as a picture: bands of areas from top to bottom, elements as tiles."""
 
     bands: tuple[tuple[PicturedArea, ...], ...]
+    limits: tuple[str, str, str] | None = None  # the words for scores that are low, middling and high, if tiles say so
 
 
 # ------------------------------------------------------------------------------------------------------ profiles

@@ -20,7 +20,6 @@ from reportgen.common.house_style import load_house_style
 WHITE = "#FFFFFF"
 EDGE = "#7B8794"  # borders of boxes
 FAINT = "#9AA5B1"  # strong rules
-HATCH = "#B9C2CC"  # hatching where no quarter may be shown
 
 BAND = "#E3E7EC"  # peers: 10-90 % band
 BAND_EDGE = "#D5DAE0"
@@ -29,7 +28,8 @@ UPPER_HALF = "#8996A5"  # its upper part, where the median is the border between
 MEDIAN = "#323F4B"  # peers: median tick
 
 WORK = "#A3470A"  # what needs work, as no other mark is coloured ...
-WORK_MID = "#E3A468"  # ... and what needs it less
+WORK_MID = "#E3A468"  # ... what needs it less ...
+WORK_PALE = "#F8E2C8"  # ... and what stands a little behind
 
 COULD = "#DDE3E9"  # what could be done, beside what must (the accent) and should be
 
@@ -69,6 +69,7 @@ class Face(Enum):
 # --------------------------------------------------------------------------------------------------------- a firm's own
 
 _BLACK = "#000000"
+_PALER = 0.73  # of white in the ground of the third quarter, beside that of the fourth
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,11 @@ class Palette:
     client: str = "#0B4A86"  # the one accent: the client
     client_mid: str = "#6C9BCB"
     client_edge: str = "#2B5C8A"
-    # from the lowest quarter to the top one: steadily darker, so it survives grey printing and colour blindness
+    # a scale that grows steadily darker, so it survives grey printing and colour blindness
     heat: tuple[str, ...] = ("#FBF0DA", "#BDD3E8", "#6C9BCB", "#0B4A86")
+    # from the bottom quarter to the top one: the eye goes to what needs work; where grey print makes two alike, their
+    # pictograms differ
+    quarters: tuple[str, ...] = (WORK, WORK_PALE, "#EDF3F9", "#BDD3E8")
     horizons: tuple[str, ...] = ("#0B4A86", "#3A71AB", "#6C9BCB", "#BDD3E8")  # from the first to the last
 
     @property
@@ -113,11 +117,11 @@ class Palette:
     @property
     def all_colours(self) -> tuple[str, ...]:
         """Every colour that a picture may use, each once."""
-        greys = (HATCH, BAND, BAND_EDGE, MIDDLE_HALF, MEDIAN, WORK, WORK_MID)
+        greys = (BAND, BAND_EDGE, MIDDLE_HALF, MEDIAN, WORK, WORK_MID, WORK_PALE)
         everything = (
             *(WHITE, self.ink, self.muted, EDGE, FAINT, self.rule, self.lane, self.head, *greys),
             *(self.client, self.client_mid, self.client_edge),
-            *(*self.heat, *self.horizons, *self.priorities.values()),
+            *(*self.heat, *self.quarters, *self.horizons, *self.priorities.values()),
         )
         return tuple(dict.fromkeys(everything))
 
@@ -128,7 +132,8 @@ THEME = Palette()
 def house_palette(colours: Mapping[str, str]) -> Palette:
     """The palette of a house style, from its colours by role ("0B4A86"); a role left at its default stays the theme's.
 
-    An accent too light to be seen on white is darkened, and its paler shades are made from it.
+    An accent too light to be seen on white is darkened, and its paler shades are made from it. A heat scale that is
+    neither the theme's nor made of the accent colours the quarters.
     """
     default = load_house_style().all_colours
     own = {role: f"#{colour}" for role, colour in colours.items() if colour != default.get(role)}
@@ -140,6 +145,9 @@ def house_palette(colours: Mapping[str, str]) -> Palette:
     if "accent" in own:
         changed |= _of_accent(own["accent"])
     heat = tuple(own.get(f"heat_{step}", shade) for step, shade in enumerate(THEME.heat, start=1))
+    made = tuple(shades(own["accent"])) if "accent" in own else THEME.heat[1:]
+    if heat[1:] != made:
+        changed["quarters"] = heat
     return replace(THEME, **changed, heat=heat)
 
 
@@ -150,5 +158,6 @@ def _of_accent(accent: str) -> dict[str, Any]:
         "client": strong,
         "client_mid": middle,
         "client_edge": mixed(strong, middle, 0.25),
+        "quarters": (WORK, WORK_PALE, mixed(pale, WHITE, _PALER), pale),
         "horizons": (strong, mixed(strong, middle, 0.4), middle, pale),
     }

@@ -18,7 +18,7 @@ from reportgen.charts.kinds import (
     ScaleBox,
 )
 from reportgen.common.language import as_of, lowered, one_line, signed
-from reportgen.common.method import BAND_ENDS
+from reportgen.common.method import BAND_ENDS, INTERVAL
 from reportgen.common.model import ChangeMark, PeerGroup, Reference
 from reportgen.common.rounding import NO_FIGURE, printed_number
 
@@ -81,8 +81,10 @@ def alt_text(headline: str, subtitle: str, *versions: Iterable[str]) -> str:
 
 
 def position_of_row(row: PositionRow, *, is_short: bool) -> str:
-    """A row of a position chart with every figure it shows; in short without band and best in class."""
+    """A row of a position chart with every figure it shows; in short without interval, band and best in class."""
     parts = [row.title if row.score is None else f"{row.title} {printed_number(row.score)}"]
+    if row.interval is not None and not is_short:
+        parts.append("{} {} to {}".format(INTERVAL, *map(printed_number, row.interval)))
     if row.words:
         parts.append(lowered(row.words))
     if row.median is not None:
@@ -109,7 +111,7 @@ def _tile_in_words(tile: ModelTile, *, is_short: bool) -> str:
         return f"{tile.title} ({tile.words})"
     scored = f"{tile.title} {printed_number(tile.score)}"
     if tile.side is None:
-        return scored
+        return f"{scored} ({tile.band})" if tile.band else scored
     if is_short and tile.quarter is not None:
         return f"{scored} ({tile.quarter})"
     return f"{scored} {lowered(tile.words)}"

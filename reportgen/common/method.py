@@ -54,6 +54,8 @@ SHARE_DIFFERS = 20  # of a part from the whole
 LEVELS_DIFFER = Fraction(10, 100)
 LEVELS_DIFFER_MORE = Fraction(5, 100)  # on a part than on the whole
 AREAS_UNEVEN = Fraction(15, 100)
+ENDS_APART = Fraction(5, 100)  # so far at least lie the strongest and the weakest that the first page names, and levels
+RANKED_AT_LEAST = 4  # scored parts, for it to name the strongest and the weakest
 FAR_BEHIND = Fraction(20, 100)  # of an element from what it is ranked by
 SCORES_CLOSE = Fraction(20, 100)  # of the questions of an element, at most
 

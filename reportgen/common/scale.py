@@ -27,6 +27,8 @@ from reportgen.common.method import (
 )
 from reportgen.common.rounding import NO_FIGURE, printed_exactly, rounded_to, with_true_minus
 
+LOW, MIDDLING, HIGH = "low", "middling", "high"  # the bands of printed scores
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -36,7 +38,7 @@ class Box:
     label: str
     means: str = ""
     met: str = ""  # the same in a few words: what the assessor has met
-    short_name: str = ""  # beside its number, where a report tells how often each was given
+    short_name: str = ""  # beside its number: in pictures, and where a report tells how often each was given
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,12 @@ class Scale:
     def of_span(self, share: Fraction) -> Fraction:
         """A share of the span: a limit of the method on this scale."""
         return self.span * share
+
+    def band(self, points: Decimal) -> str:
+        """Whether a printed score is low, middling or high."""
+        if points >= self.high_from:
+            return HIGH
+        return MIDDLING if points >= self.middling_from else LOW
 
     def own_answers(self, boxes: tuple[Box, ...]) -> Answers:
         """Boxes of a question's own: they lie far apart from the same share of the steps on as those of the scale."""

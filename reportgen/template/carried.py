@@ -22,6 +22,8 @@ from reportgen.words.context import (
     BoxLine,
     Disagreement,
     ElementNotes,
+    EndsRow,
+    FirstInitiative,
     HeadlineLine,
     HorizonLine,
     InterviewRecord,
@@ -62,6 +64,8 @@ _REFERENCES: Mapping[type, str] = {  # class -> the field that says where an ent
     Missing: "ref",
     HeadlineLine: "text",  # it has nothing else that lasts
     LensRow: "title",
+    EndsRow: "place",
+    FirstInitiative: "ref",
 }
 _NAMES: Mapping[type, str] = {  # the same for what makes no list by itself, but may make the rows of a table
     LensTable: "title",

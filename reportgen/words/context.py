@@ -71,7 +71,7 @@ class Passage:
 class Picture:
     """A chart ready to be placed."""
 
-    name: str  # "overall", "distance", "area-core", "model", "evidence", "levels", "road-map", "moves"
+    name: str  # "one-page", "overall", "distance", "area-core", "model", "evidence", "levels", "road-map", "moves"
     png: bytes
     alt: str  # what it shows, in words
     width_mm: float
@@ -156,6 +156,42 @@ class HeadlineLine:
     status: str  # "New", "Recurring", "Variation" or empty
     source: str  # "Interview 03, manager level"; of several: "Five interviews: three at manager level and two at ..."
     interview: str = ""  # its code
+
+
+@dataclass(frozen=True, slots=True)
+class EndsRow:
+    """The elements in one place from either end of the ranking; empty where an end names fewer."""
+
+    place: str  # "1"
+    high: str  # title of the strong one
+    high_score: str
+    high_position: str  # "Top quarter"; or empty
+    low: str  # the same of the weak one
+    low_score: str
+    low_position: str
+
+
+@dataclass(frozen=True, slots=True)
+class FirstInitiative:
+    """An initiative that must be done."""
+
+    ref: str
+    text: str
+    when: str  # the months of its horizon
+    owner: str  # or empty
+
+
+@dataclass(frozen=True, slots=True)
+class OnePage:
+    """The assessment on one page."""
+
+    picture: Picture | None  # "one-page"
+    ends: tuple[EndsRow, ...]  # the strongest and the weakest elements
+    has_positions: bool  # False: leave their positions among peers out
+    ends_note: str  # the reference of these positions; or empty
+    initiatives_title: str  # empty without initiatives
+    initiatives: tuple[FirstInitiative, ...]  # those marked "must", by horizon, as many as the page has room for
+    unsaid: tuple[str, ...]  # what the page cannot say yet, and why
 
 
 @dataclass(frozen=True, slots=True)
@@ -550,6 +586,7 @@ class ReportContext:
     cover: Cover
     properties: DocumentProperties
     running: RunningTexts
+    one_page: OnePage
     introduction: Introduction
     summary: Summary
     recommendations: Passage

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from design.markup import (
+    NOTHING,
     Xml,
     anchored,
     body,
@@ -207,9 +208,9 @@ def _evidence(name: str, variable: str, *, words_between: bool) -> Xml:
         when(f"not {variable}.picture", in_figures),
         put(f"results({table_key}, {variable}.results)"),
     )
-    key_figure = region(f"{name}.key-figure", put(f"call_out({variable}.key_figure)"))
+    key_figure = NOTHING  # of the company as a whole the first page tells it, large
     if variable == "area":  # of a lone area both stand with the company as a whole
-        key_figure = when(SEVERAL_AREAS, key_figure)
+        key_figure = when(SEVERAL_AREAS, region(f"{name}.key-figure", put(f"call_out({variable}.key_figure)")))
         results = when(f"{SEVERAL_AREAS} or area.elements|length > 1 or area.picture", results)
     return joined(
         key_figure,

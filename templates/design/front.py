@@ -8,7 +8,9 @@ from design.markup import (
     anchored,
     body,
     bold,
+    cases,
     cell,
+    each,
     field,
     heads,
     joined,
@@ -19,10 +21,11 @@ from design.markup import (
     row,
     rows_each,
     rows_when,
+    run,
     table,
     when,
 )
-from design.theme import ACCENT, HIGHLIGHT, MID, PAGE_WIDTH_MM, TEXT_WIDTH_MM, TINT, Colour, twips
+from design.theme import ACCENT, HIGHLIGHT, MID, PAGE_WIDTH_MM, TINT, Colour, twips
 
 _SIDE_MM = 25.0
 _FOLLOWING = f'<w:spacing w:before="{twips(11)}"/>'  # a chapter that begins in the middle of a page
@@ -94,9 +97,80 @@ def contents() -> Xml:
         paragraph("TOCHeading", "Contents"),
         paragraph("TOC1", field('TOC \\o "1-2" \\h \\z \\u')),
         when(
-            "approach.picture or overall.picture or overall.road_map_picture",
+            "one_page.picture or approach.picture or overall.picture or overall.road_map_picture",
             paragraph("ListHeading", "Figures"),
             paragraph("TableofFigures", field('TOC \\h \\z \\c "Figure"')),
+        ),
+    )
+
+
+def one_page() -> Xml:
+    """The whole assessment for who reads one page: a picture, and what belongs to it as tables."""
+    return joined(
+        paragraph("Heading1Unnumbered", "The assessment on one page"),
+        when(
+            "one_page.picture",
+            region("one-page.picture", put('figure(one_page.picture, "The assessment on one page")')),
+        ),
+        when("one_page.ends", region("one-page.ends", _ends())),
+        when("one_page.initiatives", region("one-page.initiatives", _must_be_done())),
+        when(
+            "one_page.unsaid",
+            region(
+                "one-page.unsaid",
+                paragraph("MinorHeading", "What this page cannot say yet"),
+                each("gap in one_page.unsaid", paragraph("CompactBullet", "{{ gap }}")),
+            ),
+        ),
+    )
+
+
+def _ends() -> Xml:
+    """The strongest and the weakest elements side by side; with their positions where there are any."""
+
+    def line(end: str, *, placed: bool) -> tuple[Xml, ...]:
+        position = cell(paragraph("TableText", run("{{ line." + end + "_position }}", style="Detail")))
+        return (
+            cell(paragraph("TableFigure", bold("{{ line." + end + "_score }}"))),
+            cell(paragraph("TableText", "{{ line." + end + " }}")),
+            *((position,) if placed else ()),
+        )
+
+    def listed(*, placed: bool) -> Xml:
+        half = (12, 43.5, 24.5) if placed else (12, 68)
+        names = ("Score", "Strongest", "Among peers", "Score", "Weakest", "Among peers")
+        return table(
+            "ReportTable",
+            (*half, *half),
+            heads(*(name for name in names if placed or name != "Among peers"), figures=(0, 3) if placed else (0, 2)),
+            rows_each(
+                "line in one_page.ends",
+                2 * len(half),
+                row(*line("high", placed=placed), *line("low", placed=placed)),
+            ),
+            title="The strongest and the weakest elements",
+        )
+
+    return joined(
+        cases(("one_page.has_positions", [listed(placed=True)]), ("", [listed(placed=False)])),
+        when("one_page.ends_note", paragraph("TableNote", "{{ one_page.ends_note }}")),
+    )
+
+
+def _must_be_done() -> Xml:
+    """The initiatives that come first."""
+    return joined(
+        paragraph("MinorHeading", "{{ one_page.initiatives_title }}"),
+        table(
+            "ReportTable",
+            (84, 29, 47),
+            heads("Initiative", "When", "Owner"),
+            rows_each(
+                "line in one_page.initiatives",
+                3,
+                row(*(cell(paragraph("TableText", "{{ line." + name + " }}")) for name in ("text", "when", "owner"))),
+            ),
+            title="What must be done first",
         ),
     )
 
@@ -117,7 +191,10 @@ def introduction() -> Xml:
         region(
             "introduction.reading",
             body(
-                "Readers with little time will find the argument in chapters ",
+                "Readers with little time will find the whole on the page before this chapter"
+                "{% if one_page.picture %}, in ",
+                refer("figure-one-page", "Figure 0"),
+                "{% endif %}, and the argument in chapters ",
                 refer("summary", "2"),
                 " and ",
                 refer("recommendations", "3"),
@@ -157,7 +234,7 @@ def introduction() -> Xml:
 
 
 def summary() -> Xml:
-    """Chapter 2: market drivers, the argument in short, the key figures and the headlines of the interviews."""
+    """Chapter 2: market drivers, the argument in short, the distances and the headlines of the interviews."""
     return joined(
         paragraph("Heading1", anchored("summary", "Executive summary and key findings"), extra=_FOLLOWING),
         paragraph("Heading2", "What is changing in the market"),
@@ -169,11 +246,6 @@ def summary() -> Xml:
         ),
         paragraph("Heading2", "The findings in short"),
         region("summary.executive-summary", put("passage(summary.executive_summary)")),
-        when(
-            "summary.key_figures",
-            paragraph("Heading2", "Key figures"),
-            region("summary.key-figures", _score_board()),
-        ),
         when(
             "summary.distance_picture",
             paragraph("Heading2", "Where the distance is"),
@@ -188,34 +260,6 @@ def summary() -> Xml:
         ),
         paragraph("Heading2", "Headlines from the interviews"),
         region("summary.headlines", _headlines()),
-    )
-
-
-def _score_board() -> Xml:
-    """The key figures one below the other, the overall one set apart; all on one page."""
-
-    def line(figure_style: str, fill: Colour, *, kept: bool = True) -> Xml:
-        keep = KEEP_WITH_NEXT if kept else ""
-        return row(
-            cell(paragraph(figure_style, "{{ figure.value }}", extra=keep), fill=fill, align="center"),
-            cell(paragraph("ScoreBoardLabel", "{{ figure.label }}", extra=keep), fill=TINT, align="center"),
-            cell(paragraph("ScoreBoardWords", "{{ figure.words }}", extra=keep), fill=TINT, align="center"),
-            whole=False,
-        )
-
-    others = rows_when(
-        "loop.last", 3, line("ScoreBoardFigure", TINT, kept=False), otherwise=[line("ScoreBoardFigure", TINT)]
-    )
-    return table(
-        "ScoreBoardTable",
-        (20, 66, TEXT_WIDTH_MM - 86),
-        rows_each(
-            "figure in summary.key_figures",
-            3,
-            rows_when("loop.first", 3, line("ScoreBoardTotal", ACCENT), otherwise=[others]),
-        ),
-        title="Scores overall and by area",
-        banded=False,
     )
 
 

@@ -11,7 +11,7 @@ from design.approach import approach
 from design.blocks import building_blocks
 from design.closing import conclusion
 from design.findings import findings
-from design.front import contents, cover, cover_foot, introduction, recommendations, summary
+from design.front import contents, cover, cover_foot, introduction, one_page, recommendations, summary
 from design.markup import TAB, Xml, field, joined, paragraph, run, when
 from design.numbering import numbering_part
 from design.styles import styles_part
@@ -79,6 +79,8 @@ def _document() -> str:
         cover(),
         _section_end(_cover_section()),
         contents(),
+        chapter_end,
+        one_page(),
         chapter_end,
         introduction(),
         summary(),

@@ -157,6 +157,13 @@ def _headings() -> str:
             heading(3, 12.5, 10, 3, ACCENT),
             heading(4, 11, 8, 2, ACCENT),
             _paragraph(
+                "Heading 1 Unnumbered",
+                layout(numbering=(0, 0), left_mm=0, after=6),
+                character(points=18),
+                based_on="Heading1",
+                follows="BodyText",
+            ),
+            _paragraph(
                 "Heading 2 Unnumbered",
                 layout(numbering=(0, 0), left_mm=0),
                 based_on="Heading2",
@@ -380,16 +387,6 @@ def _call_outs() -> str:
                 layout(before=0, after=1, line=1.05),
                 character(colour=INK, points=11),
             ),
-            _paragraph(
-                "Score Board Figure",
-                layout(before=1, after=1, line=1.0, align="center"),
-                character(bold=True, colour=ACCENT, points=16),
-            ),
-            _paragraph("Score Board Total", look=character(colour=PAPER), based_on="ScoreBoardFigure"),
-            _paragraph(
-                "Score Board Label", layout(before=1, after=1, line=1.0), character(bold=True, colour=ACCENT, points=11)
-            ),
-            _paragraph("Score Board Words", layout(before=1, after=1, line=1.0), character(points=10.5)),
             _paragraph("After Call Out", layout(before=8, after=7), based_on="BodyText", follows="BodyText"),
             _paragraph(
                 "Note Box",
@@ -492,7 +489,7 @@ def _furniture() -> str:
                 style_id="TOCHeading",
                 rank=39,
             ),
-            contents(1, 9, 9, 4, character(bold=True, colour=ACCENT)),
+            contents(1, 9, 9, 2.5, character(bold=True, colour=ACCENT)),
             contents(2, 20, 11, 1, character(points=10)),
             contents(3, 34, 14, 0, character(points=9.5)),
             _paragraph(
@@ -596,7 +593,6 @@ def _tables() -> str:
             _table("Road Map Table", grid, _margins(0.8, 1.6), dark_head),
             _table("Swot Table", columns, _margins(1.5, 3)),
             _table("Call Out Table", "", _margins(0.8, 3)),
-            _table("Score Board Table", _borders(inside_h=(PAPER, 16)), _margins(0.6, 3)),
             _table("Cover Table", "", _margins(0, 0)),
         )
     )

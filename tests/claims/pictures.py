@@ -8,7 +8,7 @@ from typing import Any
 
 from reportgen.common.method import FAR_BEHIND
 from reportgen.common.model import HORIZONS, OVERALL
-from tests.claims.grammar import Pairs, Said, claim
+from tests.claims.grammar import NUMBERS, Pairs, Said, claim
 from tests.claims.truth import ABOVE, BELOW, BOTTOM, LEVEL, TOP, Truth, highest, leading, lowest, whole
 
 # ------------------------------------------------------------------------------------------------------ headlines
@@ -141,11 +141,19 @@ def _medians(said: Said) -> Pairs:
         yield said.below, sides.count(f"{clearly}below")
 
 
-@claim(rf"{{of:of element}} scored{_ENDS}")
+@claim(r"{of:of element} scored")
 def _scored(said: Said) -> Pairs:
-    scored = said.truth.scored(said.truth.elements())
-    yield said.of, (len(scored), len(said.truth.elements()))
-    yield from _strongest_and_weakest(said, scored)
+    yield said.of, (len(said.truth.scored(said.truth.elements())), len(said.truth.elements()))
+
+
+@claim(r"(?P<of>.+?elements?) scores? under {limit:n}, {high:n} {top:n} or more")
+def _low_and_high(said: Said) -> Pairs:
+    scores, scale = said.truth.scored(said.truth.elements()), said.truth.questions.scale
+    bands = [said.truth.band(points) for points in scores.values()]
+    yield said.known.part(said.found["of"], "(?:scored )?element"), (bands.count("low"), len(bands))
+    yield "scored" in said.found["of"], len(scores) < len(said.truth.elements())
+    yield said.high, bands.count("high")
+    yield (said.limit, said.top), (int(scale.middling_from), int(scale.high_from))
 
 
 _RAREST = r"(?:; {rare:state} is rarest in {worst:ends element})?"
@@ -263,7 +271,7 @@ def _road_map(said: Said) -> Pairs:
 # ------------------------------------------------------------------------------------------------------ subtitles
 
 _SCORES = r"Scores out of 100(?:, overall {overall:n})?"
-_ALONE = rf"(?:Scores alone|{_SCORES}; no positions)"
+_ALONE = rf"(?:Scores alone|{_SCORES}; no positions, so colour shows low and high scores)"
 _GROUP = r"(?P<group>the whole peer database|the chosen group) \((?P<facts>.+?)\)"
 
 
@@ -283,16 +291,15 @@ def _group_facts(said: Said, name: str, facts: str) -> Pairs:
 
 @claim(
     rf"Scores against {_GROUP}",
-    rf"{_SCORES}; (?P<mark>colour|triangles) shows? where each element stands against {_GROUP}",
+    rf"{_SCORES}; (?P<mark>colour) shows where each element stands against {_GROUP}",
 )
 def _against(said: Said) -> Pairs:
     truth, groups = said.truth, said.found.groupdict()
     yield from _group_facts(said, groups["group"], groups["facts"])
-    is_areas = "mark" not in groups and said.told.place.startswith("chart overall")
+    is_areas = "mark" not in groups and said.told.place.startswith(("chart overall", "chart one-page"))
     yield groups["group"].endswith("database"), is_areas
     if "mark" in groups:
         yield said.overall, truth.score(OVERALL)
-        yield groups["mark"] == "colour", any(truth.fourth(element) for element in truth.elements())
 
 
 @claim(
@@ -305,7 +312,8 @@ def _alone(said: Said) -> Pairs:
     truth, groups = said.truth, said.found.groupdict()
     if said.overall is not None:
         yield said.overall, truth.score(OVERALL)
-    elements = truth.elements(said.scope) if said.told.place != "chart overall.subtitle" else (OVERALL, *truth.areas)
+    of_areas = ("chart overall.subtitle", "chart one-page.subtitle")
+    elements = (OVERALL, *truth.areas) if said.told.place in of_areas else truth.elements(said.scope)
     yield (
         [],
         [element for element in elements if truth.median(element) is not None and truth.score(element) is not None],
@@ -403,7 +411,15 @@ def position_row(truth: Truth, row: Any) -> Pairs:
     for shown, key in ((row.middle_half, "middle_half"), (row.band, "band")):
         ends = truth.standing(figure).get(key)
         yield shown, tuple(map(int, ends)) if ends else None
+    ends = truth.group[figure]["interval"]
+    yield row.interval, tuple(int(end["printed"]) for end in ends) if ends else None
     yield row.best_in_class, whole(truth.standing(figure).get("best_in_class"))
+    yield (
+        row.aside,
+        ""
+        if truth.median(figure) is None or truth.peers(figure) == truth.group_size(figure)
+        else f"n = {truth.peers(figure)}",
+    )
     yield row.quarter, truth.fourth(figure)
     yield (row.side.words if row.side is not None else ""), truth.side(figure)
     if truth.side(figure):
@@ -411,6 +427,60 @@ def position_row(truth: Truth, row: Any) -> Pairs:
         yield row.n, truth.peers(figure)
     if row.detail:
         yield row.detail, f"median {truth.median(figure)} · n = {truth.peers(figure)}"
+
+
+def one_page(truth: Truth, chart: Any) -> Pairs:
+    """What stands below the score, which bars stand out, and the panels."""
+    score, interval = truth.score(OVERALL), truth.group[OVERALL]["interval"]
+    told = [f"95 % interval {interval[0]['printed']} to {interval[1]['printed']}"] if interval else []
+    if score is not None and truth.median(OVERALL) is not None:
+        gap = f"{score - truth.median(OVERALL):+}".replace("-", "−").replace("+0", "0")  # type: ignore[operator]
+        peers = NUMBERS[truth.peers(OVERALL)] if truth.peers(OVERALL) < len(NUMBERS) else truth.peers(OVERALL)
+        told.append(f"median of {peers} peers {truth.median(OVERALL)} ({gap})")
+    yield list(chart.told), told if score is not None else [chart.overall.words]
+    yield bool(chart.warning), score is not None and len(truth.results["interviews"]) == 1
+    yield chart.out_of, "" if score is None else "out of 100"
+    areas = truth.scored(truth.areas)
+    yield [row.id for row in chart.areas], list(truth.areas) if len(truth.areas) > 1 else []
+    apart = max(areas.values(), default=0) - min(areas.values(), default=0)
+    named = len(areas) >= 4 and apart >= 5 and bool(chart.areas)
+    yield set(chart.strongest), set(highest(areas)) if named else set()
+    yield set(chart.weakest), set(lowest(areas)) if named else set()
+    shares = [[title.capitalize(), f"{share} %"] for title, share in truth.shares(OVERALL).items()]
+    levels = [[title.capitalize(), str(points)] for title, points in truth.levels(OVERALL).items()]
+    found = [panel for panel in (shares, levels) if panel]
+    yield [[[bar.title, bar.figure] for bar in panel.bars] for panel in chart.panels], found
+    for panel in chart.panels:
+        yield [int(bar.value) for bar in panel.bars], [int(bar.figure.removesuffix(" %")) for bar in panel.bars]
+        yield (panel.lowest, panel.highest), (0, 100)
+
+
+@claim(r"{ahead:state} runs ahead of {behind:state}", r"From {ahead:state} to {behind:state}")
+def _states(said: Said) -> Pairs:
+    shares = list(said.truth.shares(OVERALL).items())
+    yield (said.ahead, said.behind), (shares[0][0], shares[-1][0])
+    yield "runs ahead" in said.found[0], shares[0][1] - shares[-1][1] >= 20
+
+
+@claim(r"{more:level} see more in place than {less:level}")
+def _more_in_place(said: Said) -> Pairs:
+    levels = said.truth.levels(OVERALL)
+    yield {said.more.lower()}, set(highest(levels))
+    yield {said.less.lower()}, set(lowest(levels))
+    yield said.truth.level_gap(OVERALL) >= 5, True
+
+
+@claim(r"share of answers, recorded for (?:all {all:n}|{part:n} of {n:n}) scored answers")
+def _answers(said: Said) -> Pairs:
+    evidence = said.truth.group[OVERALL]["evidence"]
+    yield (said.all or said.part, said.all or said.n), (evidence["recorded"], evidence["answers"])
+
+
+@claim(r"over the {n:n} questions? that both levels answered(?:, of {all:n} behind the overall score)?")
+def _common(said: Said) -> Pairs:
+    levels = said.truth.group[OVERALL]["levels"]
+    yield said.n, levels["questions"]
+    yield said.all, levels["scored"] if levels["other_questions"] else None
 
 
 def distance_rows(truth: Truth, rows: Sequence[Any]) -> Pairs:
@@ -427,6 +497,8 @@ def model_tile(truth: Truth, tile: Any) -> Pairs:
     yield tile.score, truth.score(tile.id)
     yield (tile.side.words if tile.side is not None else ""), truth.side(tile.id)
     yield tile.quarter, truth.fourth(tile.id)
+    alone = not any(truth.side(element) for element in truth.elements())
+    yield tile.band, truth.band(tile.score) if alone and tile.score is not None else ""
     if truth.side(tile.id):
         yield tile.words, truth.position(tile.id)
 

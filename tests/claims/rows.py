@@ -10,6 +10,8 @@ from typing import Any
 
 from reportgen.charts.kinds import (
     AxisRange,
+    Bar,
+    BoxAxis,
     Chart,
     DistanceChart,
     EvidenceChart,
@@ -18,6 +20,7 @@ from reportgen.charts.kinds import (
     ModelTile,
     MoveRow,
     MovesChart,
+    OnePageChart,
     PicturedArea,
     PositionChart,
     PositionRow,
@@ -25,6 +28,7 @@ from reportgen.charts.kinds import (
     RoadMapChart,
     ScaleChart,
 )
+from reportgen.common.figures import plain
 from reportgen.common.model import HORIZONS, OVERALL
 from reportgen.words.context import (
     Appendices,
@@ -32,6 +36,8 @@ from reportgen.words.context import (
     BoxLine,
     Disagreement,
     ElementNotes,
+    EndsRow,
+    FirstInitiative,
     HeadlineLine,
     HorizonLine,
     InterviewRecord,
@@ -40,6 +46,7 @@ from reportgen.words.context import (
     LensRow,
     Missing,
     NextStep,
+    OnePage,
     OverallSection,
     Picture,
     QuestionRow,
@@ -47,7 +54,7 @@ from reportgen.words.context import (
     StateLine,
 )
 from tests.claims.grammar import Known, Pairs, number
-from tests.claims.pictures import distance_rows, model_tile, position_row, profile_row
+from tests.claims.pictures import distance_rows, model_tile, one_page, position_row, profile_row
 from tests.claims.progress import progress_rows, told_change
 from tests.claims.told import Told, bare, one_line
 from tests.claims.truth import NO_FIGURE, Truth, leading, whole
@@ -290,7 +297,8 @@ def _alt_rows(chart: Chart) -> list[str]:
 
 
 _POSITION = (
-    r"(?:{part:part}|Overall score)(?: {score:n})?(?:, (?P<words>[a-z][^,]*?))?(?:, median {median:n})?"
+    r"(?:{part:part}|Overall score)(?: {score:n})?(?:, 95 % interval {from:n} to {to:n})?"
+    r"(?:, (?P<words>[a-z][^,]*?))?(?:, median {median:n})?"
     r"(?:, middle half {low:n} to {high:n})?(?:, 10-90 % {first:n} to {last:n})?(?:, best in class"
     r" {best:n})?(?:, n = {n:n})?"
 )
@@ -309,9 +317,24 @@ def _axis(known: Known, told: Told, axis: AxisRange) -> Pairs:
         yield axis.lowest < 0 < axis.highest, True
 
 
+def _boxes(known: Known, told: Told, axis: BoxAxis) -> Pairs:
+    scale = known.truth.questions.scale
+    boxes = [(box.value, str(box.value), box.short_name) for box in reversed(scale.boxes)]
+    yield [(box.value, box.figure, box.name) for box in axis.boxes], [box for box in boxes if box[0] <= axis.highest]
+    yield (axis.lowest, axis.highest in (*scale.values, scale.highest)), (scale.lowest, True)
+    yield (
+        axis.note,
+        "" if axis.highest == scale.highest else f"drawn to {axis.highest}; the scale ends at {scale.highest}",
+    )
+
+
 def _positions(known: Known, told: Told, chart: PositionChart) -> Pairs:
+    yield from _position_texts(known, told, _alt_rows(chart))
+
+
+def _position_texts(known: Known, told: Told, texts: list[str]) -> Pairs:
     truth = known.truth
-    for text in _alt_rows(chart):
+    for text in texts:
         row = known.read(_POSITION, told, text)
         yield text if row is None else "", ""
         if row is None:
@@ -324,6 +347,8 @@ def _positions(known: Known, told: Told, chart: PositionChart) -> Pairs:
             yield row.n, truth.peers(figure)
         if row.median is not None:
             yield row.median, truth.median(figure)
+        if row.found["from"] is not None:
+            yield [int(row.found["from"]), row.to], [int(end["printed"]) for end in truth.group[figure]["interval"]]
         for told_ends, key in (((row.low, row.high), "middle_half"), ((row.first, row.last), "band")):
             if told_ends[0] is not None:
                 yield list(told_ends), list(map(int, shown[key]))
@@ -331,11 +356,75 @@ def _positions(known: Known, told: Told, chart: PositionChart) -> Pairs:
             yield row.best, whole(shown.get("best_in_class"))
 
 
+def _one_page(known: Known, told: Told, chart: OnePageChart) -> Pairs:
+    yield from one_page(known.truth, chart)
+    rows = _alt_rows(chart)
+    panels = [f"{p.title}: {', '.join(f'{bar.title} {bar.figure}' for bar in p.bars)}, {p.note}" for p in chart.panels]
+    told_of = rows[1 + len(chart.areas) :]
+    yield told_of, panels[: len(told_of)]
+    yield from _position_texts(known, told, rows[: 1 + len(chart.areas)])
+
+
+def _bar(known: Known, told: Told, bar: Bar) -> Pairs:
+    """The picture as a whole says which bars there are."""
+    yield int(bar.value), int(bar.figure.removesuffix(" %"))
+
+
+def _ends(known: Known, told: Told, page: OnePage) -> Pairs:
+    """Three elements at either end at most, the furthest out first, ties all or not at all; and the first that must."""
+    truth = known.truth
+    scores = truth.scored(truth.elements())
+    titles = {element.title: element.id for element in truth.questions.elements}
+    most = min(3, len(scores) // 2)
+    for end, sign in (("high", 1), ("low", -1)):
+        named = {titles[name]: str(score) for row in page.ends if (name := getattr(row, end)) and (
+            score := getattr(row, f"{end}_score"))}  # fmt: skip
+        yield named, {element: str(scores[element]) for element in named}
+        if not page.ends:
+            continue
+        yield [int(score) * -sign for score in named.values()], sorted(int(score) * -sign for score in named.values())
+        yield True, len(named) <= most and leading(list(named), scores, max if sign > 0 else min)
+        if len(named) < most:  # the next ones share a score, and there is no room for all of them
+            left = Counter(points for element, points in scores.items() if element not in named)
+            yield True, left[max(left) if sign > 0 else min(left)] > most - len(named)
+    spread = max(scores.values(), default=0) - min(scores.values(), default=0)
+    if len(scores) < 4 or spread < 5:
+        yield (), page.ends
+    for row in page.ends:
+        yield (
+            [row.high_position, row.low_position],
+            [truth.position(titles[name]) if name else "" for name in (row.high, row.low)],
+        )
+    must = [entry for horizon in HORIZONS for area in (*truth.areas, OVERALL) for entry in truth.initiatives(area)
+            if entry.horizon == horizon.id and entry.priority == "must"]  # fmt: skip
+    yield [row.ref for row in page.initiatives], [entry.ref for entry in must][: len(page.initiatives)]
+    yield bool(page.initiatives), bool(must)
+    if must:
+        start, _, end = page.initiatives_title.partition(": ")
+        yield (start, end.endswith(" marked “must”")), ("What must be done first", True)
+        counted = known.part(plain(end).removesuffix(" marked “must”"), "initiative")
+        yield counted, (len(page.initiatives), len(must)) if len(must) > 1 else (1, 1)
+
+
+def _no_more(known: Known, told: Told, row: EndsRow) -> Pairs:
+    """The page as a whole says what is true of its rows."""
+    yield row.place.isdecimal(), True
+
+
+def _first(known: Known, told: Told, row: FirstInitiative) -> Pairs:
+    entry = next(one for one in known.truth.assessment.initiatives if one.ref == row.ref)
+    when = {horizon.id: horizon.when for horizon in HORIZONS}
+    yield (row.text, row.when, row.owner), (one_line(entry.text), when[entry.horizon], one_line(entry.owner))
+
+
 _TILE = r"{part:element}(?: {score:n})?(?: \((?P<quarter>[1-4])\)| \((?P<why>[a-z][^()]*)\)| (?P<words>[a-z][a-z ]+))?"
 
 
 def _model(known: Known, told: Told, chart: ModelChart) -> Pairs:
-    truth = known.truth
+    truth, scale = known.truth, known.truth.questions.scale
+    low, high = scale.middling_from, scale.high_from
+    if chart.limits is not None:
+        yield chart.limits, (f"under {low}: low", f"{low} to {high - 1}: middling", f"{high} and over: high")
     for text in _alt_rows(chart):
         if text == "Quarters in brackets, 1 lowest to 4 top":
             continue
@@ -356,6 +445,7 @@ def _model(known: Known, told: Told, chart: ModelChart) -> Pairs:
             if tile.found["quarter"]:
                 yield int(tile.found["quarter"]), truth.fourth(tile.part)
             elif tile.score is not None:
+                yield tile.found["why"], None if chart.limits is None else truth.band(tile.score)
                 yield tile.found["words"] or "", truth.position(tile.part).lower()
 
 
@@ -453,12 +543,17 @@ ROWS: dict[type, tuple[tuple[str, ...], Check]] = {
     Missing: (("place", "text"), _missing),
     AreaChapter: (("id", "title"), _chapter),
     OverallSection: ((), _chapter),
-    PositionRow: (("id", "title", "words", "detail"), _position),
-    ModelTile: (("id", "title", "words"), _tile),
+    PositionRow: (("id", "title", "words", "detail", "aside"), _position),
+    ModelTile: (("id", "title", "words", "band"), _tile),
     PicturedArea: (("id", "title", "words"), _picture),
     Picture: (("name", "png", "alt", "caption"), _picture_of),
     PositionChart: (("name", "alt_text"), _positions),
-    ModelChart: (("name", "alt_text"), _model),
+    OnePageChart: (("name", "alt_text", "told", "warning", "out_of", "strongest", "weakest"), _one_page),
+    Bar: (("title", "figure"), _bar),
+    OnePage: (("initiatives_title",), _ends),
+    EndsRow: (("place", "high", "high_score", "high_position", "low", "low_score", "low_position"), _no_more),
+    FirstInitiative: (("text", "when", "owner"), _first),
+    ModelChart: (("name", "alt_text", "limits"), _model),
     DistanceChart: (("name", "alt_text", "rows", "goal", "far"), _distances),
     ProgressChart: (("name", "alt_text", "rows", "then", "now"), progress_rows),
     EvidenceChart: (("name", "alt_text", "rows", "series", "column"), _profiles),
@@ -467,6 +562,7 @@ ROWS: dict[type, tuple[tuple[str, ...], Check]] = {
     ScaleChart: (("name", "alt_text", "boxes", "ends", "score"), _scale),
     MoveRow: (("id", "title", "detail"), _move_row),
     MovesChart: (("name", "alt_text", "rows", "marks"), _moves),
+    BoxAxis: (("boxes", "note"), _boxes),
     RoadMapChart: (("name", "alt_text", "horizons", "lanes"), _road_map),
     BoxLine: (("value", "label", "means"), _box),
     StateLine: (("letter", "title", "means"), _state),

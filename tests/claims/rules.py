@@ -96,8 +96,11 @@ def _agreement(said: Said) -> Pairs:
 )
 def _shares_of_boxes(said: Said) -> Pairs:
     given = [box for question in said.truth.question.values() for box in question["boxes"].values()]
-    told = {entry.box: entry.share for entry in said.known.each(r"{share:n} % are {box:n}", said)}
+    entries = said.known.each(r"{share:n} % are {box:n}(?: \((?P<name>[^()]+)\))?", said)
+    told = {entry.box: entry.share for entry in entries}
     boxes = said.truth.questions.scale.values
+    names = {box.value: box.short_name or None for box in said.truth.questions.scale.boxes}
+    yield {entry.box: entry.found["name"] for entry in entries}, names
     yield told, {box: (200 * given.count(box) + len(given)) // (2 * len(given)) for box in boxes}
 
 
@@ -460,7 +463,10 @@ def _fall(truth: Truth, figure: str) -> int:
     return max(truth.drops(figure).values(), default=0)
 
 
-@claim(r"No evidence was recorded, so nothing can be said about {states:text}\.")
+@claim(
+    r"No evidence was recorded, so nothing can be said about {states:text}\.",
+    r"No evidence was recorded beside the answers\.",
+)
 def _no_evidence(said: Said) -> Pairs:
     yield {}, said.truth.shares(OVERALL)
 
@@ -1692,3 +1698,53 @@ def _most_often(said: Said) -> Pairs:
     shares = {e: share for e in truth.elements() if (share := truth.shares(e).get(said.state)) is not None}
     yield said.state, truth.questions.states[-1].title.lower()
     yield from _both_ends(said, shares)
+
+
+# ------------------------------------------------------------------------------------------------------- one page
+
+
+@claim(r"Levels are not compared over the whole(?:: (?P<why>[^.]+))?\.")
+def _no_levels(said: Said) -> Pairs:
+    yield {}, said.truth.levels(OVERALL)
+    found = said.truth.group[OVERALL]["levels"]
+    yield said.found["why"], found["not_compared"] if found else None
+
+
+@claim(r"Fewer than {few:n} elements have a score: none is named strongest or weakest\.")
+def _few_elements(said: Said) -> Pairs:
+    yield (said.few, True), (4, len(said.truth.scored(said.truth.elements())) < 4)
+
+
+@claim(r"The {n:n} elements with a score all stand at {score:n}\.")
+def _all_elements_at(said: Said) -> Pairs:
+    scores = said.truth.scored(said.truth.elements())
+    yield (said.n, {said.score}), (len(scores), set(scores.values()))
+
+
+@claim(r"The elements lie within {n:n} points?: none is named strongest or weakest\.")
+def _elements_close(said: Said) -> Pairs:
+    scores = said.truth.scored(said.truth.elements()).values()
+    yield (said.n, True), (max(scores) - min(scores), max(scores) - min(scores) < 5)
+
+
+@claim(
+    r"{n:n} elements share the (?P<end>highest|lowest) score, {score:n}"
+    r"(?:, and {m:n} elements share the lowest score, {low:n})?: too many to name here\."
+)
+def _shared_ends(said: Said) -> Pairs:
+    scores = said.truth.scored(said.truth.elements())
+    true = [ends for ends in (highest(scores), lowest(scores)) if len(ends) > min(3, len(scores) // 2)]
+    told = [(said.n, said.score), *([(said.m, said.low)] if said.m else [])]
+    yield told, [(len(ends), next(iter(ends.values()))) for ends in true]
+    yield said.found["end"].lower() == "highest", highest(scores) in true
+
+
+@claim(r"No initiative of the road map is marked “must”\.")
+def _no_must(said: Said) -> Pairs:
+    yield [], [entry.ref for entry in said.truth.assessment.initiatives if entry.priority == "must"]
+
+
+@claim(rf"Elements are compared with {_PEERS % ('few', 'many', 'group', 'year')}\.")
+def _elements_with(said: Said) -> Pairs:
+    shown = [element for element in said.truth.elements() if said.truth.side(element)]
+    yield from _behind_table(said, shown, said.few, said.many, said.group, said.found["year"])

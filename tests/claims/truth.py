@@ -224,6 +224,12 @@ class Truth:
         n: int = self.standing(figure)["n"]
         return n
 
+    def group_size(self, figure: str) -> int:
+        """How many peers there are in the group that a figure is compared with."""
+        is_whole = self.standing(figure)["reference"] == "database"
+        n: int = self.results["peers"]["database" if is_whole else "chosen"]["n"]
+        return n
+
     def group_words(self, figure: str) -> str:
         """Whom a figure is compared with."""
         chosen = self.results["peers"]["chosen"]["words"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from reportgen.charts.data.distance import distance_charts
 from reportgen.charts.data.model_picture import model_charts
 from reportgen.charts.data.moves import moves_charts
+from reportgen.charts.data.one_page import one_page_charts
 from reportgen.charts.data.positions import area_charts, overall_charts
 from reportgen.charts.data.profiles import evidence_charts, level_charts
 from reportgen.charts.data.progress import progress_charts
@@ -29,14 +30,15 @@ def chart_data(
 ) -> tuple[Chart, ...]:
     """All charts of a report, in its order; `client` is what headlines call the client.
 
-    A chart is left out when it would be empty, or tell one figure alone: evidence states when none is recorded, levels
-    when `scores.levels` is empty, the road map when there is no initiative, what would move the score when no
-    initiative says what it lifts, distances of fewer than two scored
-    elements, a score without peers that stands beside no other, all but the overall one where the set has but one
-    element, the scale where it has more boxes than stand side by side. One that outgrows a page is continued in
-    another, "levels-2".
+    A chart is left out when it would be empty, or tell one figure alone: the page when nothing is scored, evidence
+    states when none is recorded, levels when `scores.levels` is empty, the road map when there is no initiative, what
+    would move the score when no initiative says what it lifts, distances of fewer than two scored elements, a score
+    without peers that stands beside no other, all but the overall one where the set has but one element, the scale
+    where it has more boxes than stand side by side. One that outgrows a page is continued in another, "levels-2".
     """
+    held = len(assessment.interviews)
     return (
+        *one_page_charts(questions, scores, comparison, client=drawable(client), interviews=held),
         *distance_charts(questions, scores, comparison),
         *overall_charts(questions, scores, comparison, client=drawable(client)),
         *(chart for area in questions.areas for chart in area_charts(area, questions, scores, comparison)),

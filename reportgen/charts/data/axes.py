@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
-from reportgen.charts.kinds import AxisRange
+from reportgen.charts.kinds import AxisBox, AxisRange, BoxAxis
 from reportgen.common.rounding import printed_exactly
 from reportgen.common.scale import Scale
 
@@ -67,6 +67,27 @@ def part_axis(scale: Scale, values: Iterable[Decimal], title: str) -> AxisRange:
             told = f"{title}, from {printed_exactly(low)} to {printed_exactly(high)} {scale.out_of}"
             return AxisRange(told, low, high, step, places)
     return replace(score_axis(scale), title=f"{title} {scale.out_of}")
+
+
+def box_axis(scale: Scale, values: Iterable[Decimal] = ()) -> BoxAxis:
+    """The axis with a guide at each box, drawn to the first box above all values, and always to the middle one.
+
+    Whole without values. Only where marks are no bars, or bars begin at its lowest end, does it say the truth.
+
+    >>> from reportgen.common.scale import Box, scale_of
+    >>> scale = scale_of([Box(Fraction(value), str(value)) for value in (5, 20, 40, 60, 80, 100)], lowest=Fraction(0))
+    >>> box_axis(scale, [Decimal(38), Decimal(61)]).note
+    'drawn to 80; the scale ends at 100'
+    >>> [box_axis(scale, values).highest for values in ([Decimal(3)], [Decimal(100)], [])] == [60, 100, 100]
+    True
+    """
+    shown = list(values)
+    ends = [value for value in scale.values[len(scale.values) // 2 :] if shown and value >= max(shown)]
+    highest = ends[0] if ends else scale.highest
+    boxes = [AxisBox(box.value, printed_exactly(box.value), box.short_name) for box in reversed(scale.boxes)]
+    is_whole = highest == scale.highest
+    note = f"drawn to {printed_exactly(highest)}; the scale ends at {printed_exactly(scale.highest)}"
+    return BoxAxis(scale.lowest, highest, tuple(box for box in boxes if box.value <= highest), "" if is_whole else note)
 
 
 def as_printed(scale: Scale, value: Fraction | None) -> Decimal | None:

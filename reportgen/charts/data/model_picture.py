@@ -14,7 +14,7 @@ from reportgen.charts.pages import named, stacked
 from reportgen.charts.wording import drawable
 from reportgen.common.language import as_of, counted
 from reportgen.common.model import Area, Comparison, GroupScore, QuestionSet, Scores, Standing
-from reportgen.common.scale import Scale
+from reportgen.common.scale import HIGH, LOW, MIDDLING, Scale
 
 COLUMNS = 7  # tiles side by side
 ROWS_ON_A_PAGE = 14  # rows of tiles, with the head of a band counted as one
@@ -23,6 +23,8 @@ TILES_ON_A_PAGE = COLUMNS * (ROWS_ON_A_PAGE - 1)
 
 def model_charts(questions: QuestionSet, scores: Scores, comparison: Comparison) -> tuple[ModelChart, ...]:
     """The whole model: elements coloured by their quarter among the chosen group, areas with their scores.
+
+    Where nothing is compared, coloured by whether their scores are low, middling or high.
 
     None where there is but one element.
     """
@@ -33,7 +35,12 @@ def model_charts(questions: QuestionSet, scores: Scores, comparison: Comparison)
         for band in _bands(questions)
     ]
     tiles = [tile for band in bands for area in band for tile in area.tiles]
-    headline = headlines.model_headline(tiles)
+    limits = None
+    if all(tile.side is None for tile in tiles):
+        limits = _limits(questions.scale)
+        bands = [tuple(_in_bands(area, questions.scale) for area in band) for band in bands]
+        tiles = [tile for band in bands for area in band for tile in area.tiles]
+    headline = headlines.model_headline(tiles, *_told_limits(questions.scale))
     subtitle = _subtitle(tiles, scores, comparison, questions.scale)
     return tuple(
         ModelChart(
@@ -42,6 +49,7 @@ def model_charts(questions: QuestionSet, scores: Scores, comparison: Comparison)
             subtitle=subtitle + addition,
             alt_text=_in_words(headline, subtitle + addition, part),
             bands=part,
+            limits=limits,
         )
         for stem, addition, part in named("model", stacked(bands, lambda band: 1 + tile_rows(band), ROWS_ON_A_PAGE))
     )
@@ -57,6 +65,23 @@ def model_tile(title: str, score: GroupScore, standing: Standing | None, scale: 
     return replace(
         tile, side=standing.side, is_sure=standing.is_sure, has_quarters=has_quarters, quarter=standing.fourth
     )
+
+
+def _in_bands(area: PicturedArea, scale: Scale) -> PicturedArea:
+    """The area with the band of each of its elements that has a score."""
+    tiles = (tile if tile.score is None else replace(tile, band=scale.band(tile.score)) for tile in area.tiles)
+    return replace(area, tiles=tuple(tiles))
+
+
+def _told_limits(scale: Scale) -> tuple[str, str]:
+    """From where scores are middling and high, as printed."""
+    return scale.printed(scale.middling_from), scale.printed(scale.high_from)
+
+
+def _limits(scale: Scale) -> tuple[str, str, str]:
+    middling, high = _told_limits(scale)
+    below_high = scale.printed(scale.high_from - scale.last_place)
+    return f"under {middling}: {LOW}", f"{middling} to {below_high}: {MIDDLING}", f"{high} and over: {HIGH}"
 
 
 def tile_rows(band: Sequence[PicturedArea]) -> int:
@@ -134,9 +159,9 @@ def _subtitle(tiles: Sequence[ModelTile], scores: Scores, comparison: Comparison
     overall = scores.overall.value
     start = f"Scores {scale.out_of}{'' if overall is None else f', overall {scale.printed(overall)}'}"
     if all(tile.side is None for tile in tiles):
-        return f"{start}; no positions: {why_alone((tile.id for tile in tiles), comparison.chosen, comparison)}"
-    marks = "colour shows" if any(tile.quarter is not None for tile in tiles) else "triangles show"
+        why = why_alone((tile.id for tile in tiles), comparison.chosen, comparison)
+        return f"{start}; no positions, so colour shows low and high scores: {why}"
     group = wording.group_words(comparison.chosen, invented=comparison.invented)
     standing = comparison.standing_since(tile.id for tile in tiles).items()
     since = [f", of {counted(len(figures), 'element')} {as_of(day)}" for day, figures in standing]
-    return f"{start}; {marks} where each element stands against {group}{''.join(since)}"
+    return f"{start}; colour shows where each element stands against {group}{''.join(since)}"

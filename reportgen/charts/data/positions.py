@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from reportgen.charts import headlines, wording
-from reportgen.charts.data.axes import as_printed, score_axis
+from reportgen.charts.data.axes import as_printed, box_axis, score_axis
 from reportgen.charts.kinds import PositionChart, PositionRow
 from reportgen.charts.pages import named, stacked
 from reportgen.charts.wording import drawable
@@ -67,6 +67,7 @@ def position_row(
         title=drawable(title),
         score=as_printed(scale, score.value),
         words=position_words(score, standing),
+        interval=_ends(scale, (score.interval.low, score.interval.high) if score.interval else None),
         strong=strong,
     )
     if standing is None or standing.median is None:
@@ -84,6 +85,12 @@ def position_row(
         is_sure=standing.is_sure,
         quarter=standing.fourth,
     )
+
+
+def marked(row: PositionRow) -> Iterator[Decimal]:
+    """Every value at which a row has a mark, or the end of one."""
+    ends = [end for pair in (row.interval, row.middle_half, row.band) if pair for end in pair]
+    yield from (value for value in (row.score, row.median, row.best_in_class, *ends) if value is not None)
 
 
 def _ends(scale: Scale, ends: tuple[Fraction, Fraction] | None) -> tuple[Decimal, Decimal] | None:
@@ -119,12 +126,11 @@ def _charts(
     comparison: Comparison,
     scale: Scale,
 ) -> tuple[PositionChart, ...]:
-    subtitle = f"Scores against {wording.group_words(group, invented=comparison.invented)}"
-    is_compared = any(row.is_compared for row in rows)
+    subtitle, is_compared = subtitle_of(rows, group, comparison), any(row.is_compared for row in rows)
     if len(rows) == 1 and not (is_compared and rows[0].score is not None):
         return ()  # one figure alone, which call-out and table tell
-    if not is_compared:
-        subtitle = f"Scores alone: {why_alone((row.id for row in rows), group, comparison)}"
+    rows = with_own_numbers(rows, group)
+    boxes = box_axis(scale, (value for row in rows for value in marked(row)))
     parts = stacked(rows, lambda row: 1, ROWS_ON_A_PAGE)
     return tuple(
         PositionChart(
@@ -133,12 +139,25 @@ def _charts(
             subtitle=subtitle + addition,
             alt_text=wording.alt_text(headline, subtitle + addition, _told(part), _told(part, is_short=True)),
             axis=score_axis(scale),
+            boxes=boxes,
             decimals=scale.decimals,
             rows=part,
             note=_note(part, comparison) if is_compared else "",
         )
         for stem, addition, part in named(name, parts)
     )
+
+
+def with_own_numbers(rows: Iterable[PositionRow], group: PeerGroup) -> list[PositionRow]:
+    """The rows, with the number of peers beside those where it is not that of the group."""
+    return [replace(row, aside=f"n = {row.n}") if row.is_compared and row.n != group.n else row for row in rows]
+
+
+def subtitle_of(rows: Sequence[PositionRow], group: PeerGroup, comparison: Comparison) -> str:
+    """Whom the rows are compared with, or why with nobody."""
+    if any(row.is_compared for row in rows):
+        return f"Scores against {wording.group_words(group, invented=comparison.invented)}"
+    return f"Scores alone: {why_alone((row.id for row in rows), group, comparison)}"
 
 
 def _told(rows: Iterable[PositionRow], *, is_short: bool = False) -> list[str]:

@@ -18,6 +18,7 @@ from reportgen.common.ranking import NAMED, leaders
 from reportgen.common.rounding import percent
 from reportgen.common.scale import Scale
 
+RANKED_ON_A_PAGE = 40  # rows of evidence
 ROWS_ON_A_PAGE = 28  # rows, with the heading of an area counted as one
 NOT_RECORDED = "not recorded"
 NOT_COMPARED = "not compared"
@@ -49,7 +50,7 @@ def evidence_charts(questions: QuestionSet, scores: Scores) -> tuple[EvidenceCha
             column=states[-1],
             rows=part,
         )
-        for stem, addition, part in named("evidence", _pages((overall, *shown)))
+        for stem, addition, part in named("evidence", stacked((overall, *shown), lambda row: 1, RANKED_ON_A_PAGE))
     )
 
 
@@ -139,14 +140,15 @@ def _left_out(count: int) -> str:
 
 
 def _evidence_subtitle(share: EvidenceShare, states: Sequence[str], left_out: int) -> str:
-    answers = (
-        f"all {share.answers} scored answers"
-        if share.recorded == share.answers
-        else f"{share.recorded} of {share.answers} scored answers"
-    )
     order = f"most {lowered(states[-1])} first"
     shown = "each state" if len(states) > 1 else lowered(states[0])
-    return f"Share of answers that show {shown}, in %; {order}; recorded for {answers}{_left_out(left_out)}"
+    return f"Share of answers that show {shown}, in %; {order}; recorded for {recorded_for(share)}{_left_out(left_out)}"
+
+
+def recorded_for(share: EvidenceShare) -> str:
+    """For how many answers evidence was recorded: "all 926 scored answers"."""
+    whole = share.recorded == share.answers
+    return f"{'all' if whole else f'{share.recorded} of'} {share.answers} scored answers"
 
 
 def _pages(rows: Sequence[ProfileRow]) -> list[tuple[ProfileRow, ...]]:

@@ -14,8 +14,10 @@ with cache.at_hand():
 
 from reportgen.charts.drawing.canvas import Canvas
 from reportgen.charts.drawing.distance import distance_sheet
+from reportgen.charts.drawing.evidence import evidence_sheet
 from reportgen.charts.drawing.model_picture import model_sheet
 from reportgen.charts.drawing.moves import moves_sheet
+from reportgen.charts.drawing.one_page import one_page_sheet
 from reportgen.charts.drawing.painting import painted, png
 from reportgen.charts.drawing.positions import position_sheet
 from reportgen.charts.drawing.profiles import profile_sheet
@@ -25,10 +27,12 @@ from reportgen.charts.drawing.scale import scale_sheet
 from reportgen.charts.kinds import (
     Chart,
     DistanceChart,
+    EvidenceChart,
+    LevelChart,
     ModelChart,
     MovesChart,
+    OnePageChart,
     PositionChart,
-    ProfileChart,
     ProgressChart,
     RoadMapChart,
     ScaleChart,
@@ -57,6 +61,8 @@ def picture(chart: Chart, palette: Palette = THEME) -> DrawnChart:
 def sheet_of(chart: Chart, palette: Palette = THEME) -> Canvas:
     """The chart laid out, not yet drawn."""
     match chart:
+        case OnePageChart():
+            return one_page_sheet(chart, palette)
         case PositionChart():
             return position_sheet(chart, palette)
         case DistanceChart():
@@ -67,7 +73,9 @@ def sheet_of(chart: Chart, palette: Palette = THEME) -> Canvas:
             return progress_sheet(chart, palette)
         case ModelChart():
             return model_sheet(chart, palette)
-        case ProfileChart():
+        case EvidenceChart():
+            return evidence_sheet(chart, palette)
+        case LevelChart():
             return profile_sheet(chart, palette)
         case MovesChart():
             return moves_sheet(chart, palette)

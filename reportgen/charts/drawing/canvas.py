@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Literal
 
 from reportgen.charts.drawing.typesetting import Fitted, fit, runs, unshown, width_mm
-from reportgen.charts.kinds import AxisRange, Chart
+from reportgen.charts.kinds import AxisRange, BoxAxis, Chart
 from reportgen.charts.pages import stacked
 from reportgen.charts.theme import (
     BODY_PT,
@@ -34,8 +34,6 @@ Side = Literal["left", "center", "right"]
 Point = tuple[float, float]
 LEADING = 1.18  # distance of lines, in multiples of the type size
 TIGHT_LEADING = 1.08
-
-_HATCH_GAP_MM = 1.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +121,6 @@ class Canvas:
     def line(self, start: Point, end: Point, colour: str, line_pt: float, *, z: float = 1, name: str = "") -> None:
         """A straight line."""
         self.items.append(Outline(((start, end),), "", colour, line_pt, z, name))
-
-    def hatch(self, x: float, y: float, width: float, height: float, colour: str, *, z: float, name: str = "") -> None:
-        """Slanted strokes that fill a strip."""
-        lefts = [x + number * _HATCH_GAP_MM for number in range(int((width - height) / _HATCH_GAP_MM) + 1)]
-        strokes = tuple(((left, y + height), (left + height, y)) for left in lefts)
-        self.items.append(Outline(strokes, "", colour, 0.5, z, name))
 
     def mark(
         self,
@@ -248,24 +240,25 @@ class Axis:
 
     left: float
     right: float
-    covers: AxisRange
+    covers: AxisRange | BoxAxis
 
     def at(self, value: Decimal | Fraction) -> float:
         """Where a value lies, in millimetres from the left border of the sheet."""
         from_end = Fraction(value) - self.covers.lowest
         return self.left + (self.right - self.left) * float(from_end) / float(self.covers.span)
 
-    def draw(self, sheet: Canvas, top: float, bottom: float) -> None:
-        """Guides with their figures above them, zero among negatives the strongest, and the title at the left."""
-        rule, figures = top - 0.8, top - 2.6
-        for value, figure in self.covers.guides:
-            is_inner_zero = not value and self.covers.lowest < 0
-            colour = FAINT if is_inner_zero else sheet.palette.rule
-            sheet.line((self.at(value), rule), (self.at(value), bottom), colour, 0.8 if is_inner_zero else 0.5, z=0)
-            sheet.text(self.at(value), figures, figure, KEY_PT, colour=sheet.palette.muted, side="center")
-        sheet.text(0, figures, self.covers.title, KEY_PT, colour=sheet.palette.muted)
-        sheet.line((0, rule), (sheet.width_mm, rule), FAINT, 0.6)
-        sheet.line((0, bottom), (sheet.width_mm, bottom), FAINT, 0.6)
+
+def draw_guides(sheet: Canvas, axis: Axis, covers: AxisRange, top: float, bottom: float) -> None:
+    """Guides with their figures above them, zero among negatives the strongest, and the title at the left."""
+    rule, figures = top - 0.8, top - 2.6
+    for value, figure in covers.guides:
+        is_inner_zero = not value and covers.lowest < 0
+        colour = FAINT if is_inner_zero else sheet.palette.rule
+        sheet.line((axis.at(value), rule), (axis.at(value), bottom), colour, 0.8 if is_inner_zero else 0.5, z=0)
+        sheet.text(axis.at(value), figures, figure, KEY_PT, colour=sheet.palette.muted, side="center")
+    sheet.text(0, figures, covers.title, KEY_PT, colour=sheet.palette.muted)
+    sheet.line((0, rule), (sheet.width_mm, rule), FAINT, 0.6)
+    sheet.line((0, bottom), (sheet.width_mm, bottom), FAINT, 0.6)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,23 +21,23 @@ from reportgen.charts.kinds import ModelChart, ModelTile, PicturedArea
 from reportgen.charts.theme import (
     EDGE,
     EDGE_MM,
-    HATCH,
     KEY_PT,
     MAX_HEIGHT_MM,
     WHITE,
     Face,
     Palette,
 )
-from reportgen.common.model import QUARTERS, SIDES
+from reportgen.common.model import QUARTERS
 from reportgen.common.rounding import printed_number
+from reportgen.common.scale import HIGH, LOW, MIDDLING
 
 _BAND_GAP_MM = 2.2
 _TILE_GAP_MM = 1.2
 _TILE_MM = 17.0  # height, where there is room
 _LEAST_TILE_MM = 12.0
-_HATCH_MM = 1.6
 _SCORE_PT = 10.0
 _BOX_STEP_MM = 1.75
+_AT_MEDIAN = {-1: 2, 1: 3}  # the quarter whose colour a side has, where no quarter is told
 _SIDE_MARKS = {1: "^", 0: "s", -1: "v"}
 
 
@@ -163,26 +163,28 @@ def _rows(tiles: Sequence[ModelTile], rows: int) -> list[Sequence[ModelTile]]:
 
 
 def _draw_tile(sheet: Canvas, tile: ModelTile, x: float, y: float, width: float, height: float) -> None:
-    fill = WHITE if tile.quarter is None else sheet.palette.heat[tile.quarter - 1]
+    fill = _fill(tile, sheet.palette)
     ink = sheet.palette.ink_on(fill)
-    is_hatched = not tile.has_quarters
-    sheet.rect(
-        x, y, width, height, fill, edge=EDGE if fill == WHITE else WHITE, line_pt=0.6, z=2, name=f"tile {tile.id}"
-    )
-    if is_hatched:
-        sheet.hatch(x + 0.1, y + 0.1, width - 0.2, _HATCH_MM, HATCH, z=3, name=f"hatch {tile.id}")
-    start = _HATCH_MM if is_hatched else 0.0
+    sheet.rect(x, y, width, height, fill, edge=EDGE, line_pt=0.6, z=2, name=f"tile {tile.id}")
     lines = 3 if height > 15 else 2
     name = fit(tile.title, width - 2.4, ((8.2, 2), (KEY_PT, lines)))
     sheet.lines(
         x + width / 2,
-        y + start + (height - 5.6 - start) / 2 + 0.5,
+        y + (height - 5.6) / 2 + 0.5,
         name,
         leading=TIGHT_LEADING,
         colour=ink,
         side="center",
     )
     _draw_score(sheet, tile, x + width / 2, y + height - 3.3, width, ink)
+
+
+def _fill(tile: ModelTile, palette: Palette) -> str:
+    """The colour of its quarter, of its side of the median, or of its band; white in the middle of any of them."""
+    if tile.side is not None:
+        quarter = tile.quarter or _AT_MEDIAN.get(tile.side.direction)
+        return palette.quarters[quarter - 1] if quarter else WHITE
+    return {LOW: palette.quarters[0], HIGH: palette.quarters[-1]}.get(tile.band, WHITE)
 
 
 def _draw_score(sheet: Canvas, tile: ModelTile, centre: float, y: float, width: float, ink: str) -> None:
@@ -193,10 +195,11 @@ def _draw_score(sheet: Canvas, tile: ModelTile, centre: float, y: float, width: 
         return
     number = printed_number(tile.score)
     own = width_mm(number, _SCORE_PT, Face.BOLD)
-    beside = 4 * _BOX_STEP_MM + 1.4 if tile.quarter else 3.6 if tile.side is not None else 0.0
+    has_boxes = tile.side is not None and tile.has_quarters  # none is filled at the median
+    beside = 4 * _BOX_STEP_MM + 1.4 if has_boxes else 3.6 if tile.side is not None else 0.0
     left = centre - (own + beside) / 2
     sheet.text(left, y, number, _SCORE_PT, colour=ink, face=Face.BOLD)
-    if tile.quarter is not None:
+    if has_boxes:
         for box in range(4):
             fill = ink if box + 1 == tile.quarter else ""
             sheet.rect(left + own + 1.6 + box * _BOX_STEP_MM, y - 1.2, 1.4, 1.9, fill, edge=ink, line_pt=0.45, z=3)
@@ -218,24 +221,18 @@ def _side_mark(sheet: Canvas, side: int, x: float, y: float) -> None:
 def _key(chart: ModelChart, palette: Palette) -> list[KeyEntry]:
     """The shades and marks that the picture uses."""
     tiles = [tile for band in chart.bands for area in band for tile in area.tiles]
-    entries: list[KeyEntry] = []
-    if any(tile.quarter is not None for tile in tiles):
-        entries += [_shade_entry(words, shade) for words, shade in zip(QUARTERS, palette.heat, strict=True)]
-    sides = {tile.side.direction for tile in tiles if tile.quarter is None and tile.side is not None}
-    entries += [_side_entry(side, f"{words} median") for side, words in SIDES.items() if side in sides]
-    if any(not tile.has_quarters for tile in tiles):
-        entries.append(KeyEntry("no quarter shown", 6.2, _hatch_sample))
+    if chart.limits is not None:
+        bands = {tile.band for tile in tiles}
+        shown = zip(
+            (LOW, MIDDLING, HIGH), chart.limits, (palette.quarters[0], WHITE, palette.quarters[-1]), strict=True
+        )
+        return [key_title("Score:"), *(_shade_entry(words, shade) for band, words, shade in shown if band in bands)]
+    found = {tile.quarter or _AT_MEDIAN.get(tile.side.direction) for tile in tiles if tile.side is not None}
+    entries = [_shade_entry(words, palette.quarters[n]) for n, words in enumerate(QUARTERS) if n + 1 in found]
+    if None in found:
+        entries.insert(len(found & {1, 2}), _shade_entry("About level with median", WHITE))
     return [key_title("Position among peers:"), *entries]
 
 
 def _shade_entry(words: str, shade: str) -> KeyEntry:
     return KeyEntry(words, 6.2, lambda sheet, x, y: sheet.rect(x, y - 1.6, 5, 3.2, shade, edge=EDGE, line_pt=0.4))
-
-
-def _side_entry(side: int, words: str) -> KeyEntry:
-    return KeyEntry(words, 3.4, lambda sheet, x, y: _side_mark(sheet, side, x + 1.0, y))
-
-
-def _hatch_sample(sheet: Canvas, x: float, y: float) -> None:
-    sheet.rect(x, y - 1.6, 5, 3.2, WHITE, edge=EDGE, line_pt=0.4)
-    sheet.hatch(x + 0.1, y - 1.5, 4.8, _HATCH_MM, HATCH, z=3)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from reportgen.charts.drawing.canvas import Axis, Canvas, Header
+from reportgen.charts.drawing.canvas import Axis, Canvas, Header, draw_guides
 from reportgen.charts.drawing.typesetting import fit, width_mm
 from reportgen.charts.kinds import MoveRow, MovesChart
 from reportgen.charts.theme import (
@@ -39,7 +39,7 @@ def moves_sheet(chart: MovesChart, palette: Palette) -> Canvas:
     bottom = top + len(chart.rows) * _ROW_MM
     sheet = Canvas(chart.width_mm, bottom + (_FOOT_MM if chart.marks else 1.0), palette)
     header.draw(sheet)
-    axis.draw(sheet, top, bottom)
+    draw_guides(sheet, axis, chart.axis, top, bottom)
     sheet.text(sheet.width_mm - EDGE_MM, top - 2.6, "score, change", KEY_PT, colour=palette.muted, side="right")
     heights = [top + (number + 0.5) * _ROW_MM for number in range(len(chart.rows))]
     _draw_today(sheet, chart, axis, heights[0])

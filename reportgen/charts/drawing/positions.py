@@ -1,9 +1,14 @@
-"""Drawing of scores among their peers: a dot on the band of the peers, a row each, and the position in words."""
+"""Drawing of scores among their peers: a track of the client above one of the peers, and figures in columns.
+
+No label stands where a mark can.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
+from reportgen.charts.drawing.box_guides import BoxGuides
 from reportgen.charts.drawing.canvas import (
     KEY_LINE_MM,
     LEADING,
@@ -12,62 +17,80 @@ from reportgen.charts.drawing.canvas import (
     Canvas,
     Header,
     KeyEntry,
-    Side,
     draw_key,
     key_lines,
 )
-from reportgen.charts.drawing.typesetting import fit, width_mm
+from reportgen.charts.drawing.typesetting import fit
 from reportgen.charts.kinds import PositionChart, PositionRow
 from reportgen.charts.theme import (
     BAND,
     BAND_EDGE,
     BODY_PT,
-    DETAIL_PT,
     EDGE_MM,
-    FAINT,
     GAP_MM,
     KEY_PT,
     LABEL_MM,
     MEDIAN,
     MIDDLE_HALF,
     MM_PER_PT,
-    NUMBER_PT,
-    POSITION_MM,
     SMALL_PT,
     WHITE,
+    WORK,
     Face,
     Palette,
 )
-from reportgen.common.method import BAND_ENDS, BEST_PEERS
+from reportgen.common.language import signed
+from reportgen.common.method import BAND_ENDS, BEST_PEERS, INTERVAL
+from reportgen.common.model import QUARTERS
 from reportgen.common.rounding import printed_number
 
-ROW_MM = 9.2
-_NUMBER_MM = 2.0  # from the middle of the dot to its number
-_CLEAR_MM = 0.6  # between a number and the next mark
-_GLYPH_STEP_MM = 1.9
-_GLYPH_MM = 9.0  # four boxes and the space after them
+ROW_MM, LOW_ROW_MM = 10.0, 8.0  # with and without a track of peers
+TRACK_MM = 2.2  # from the middle of a row to either track
+SCORE_PT = 10.0
+WORDS_MM = 29.0  # position in words
+_GAP_MM, _SCORE_MM = 9.0, 11.0  # columns of figures
+_CAP_MM = 0.9  # half the end of a whisker
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where the figures end and the words begin; None for a column that is not there."""
+
+    score: float
+    gap: float | None
+    words: float | None
+
+    @classmethod
+    def of(cls, chart: PositionChart) -> _Columns:
+        """The columns that a chart needs."""
+        right = chart.width_mm
+        # the one thing its words would say may stand in the subtitle
+        has_words = chart.is_compared or len({row.words for row in chart.rows if row.score is not None}) > 1
+        words = right - WORDS_MM if has_words else None
+        gap = (words or right) - 1.8 if chart.is_compared else None
+        return cls((gap or words or right) - (_GAP_MM if gap else 1.8 if words else 0), gap, words)
 
 
 def position_sheet(chart: PositionChart, palette: Palette) -> Canvas:
     """The chart laid out."""
     header = Header.of(chart)
-    key = key_lines(_key(chart), chart.width_mm) if chart.is_compared else []
-    top = header.height_mm + 6.2
-    bottom = top + len(chart.rows) * ROW_MM
+    key = key_lines(_key(chart), chart.width_mm) if chart.is_compared or any(r.interval for r in chart.rows) else []
+    columns = _Columns.of(chart)
+    guides = BoxGuides.of(chart.boxes, LABEL_MM + GAP_MM + 2, columns.score - _SCORE_MM - 2)
+    height = ROW_MM if chart.is_compared else LOW_ROW_MM
+    top = header.height_mm + guides.height_mm
+    bottom = top + len(chart.rows) * height
     note = fit(chart.note, chart.width_mm - EDGE_MM, ((KEY_PT, 3),), Face.ITALIC) if chart.note else None
     below = (len(key) + (len(note.lines) if note else 0)) * KEY_LINE_MM
     sheet = Canvas(chart.width_mm, bottom + (4.0 + below if below else 1.5), palette)
     header.draw(sheet)
-    column = sheet.width_mm - POSITION_MM if _needs_column(chart) else None
-    axis = Axis(LABEL_MM + GAP_MM, (column or sheet.width_mm) - GAP_MM - 2, chart.axis)
-    axis.draw(sheet, top, bottom)
-    if column:
-        sheet.text(column, top - 2.6, "Position among peers", KEY_PT, colour=palette.muted)
+    guides.draw(sheet, top, bottom)
+    _draw_heads(sheet, chart, columns, top - guides.last_line_mm)
     for number, row in enumerate(chart.rows):
-        y = top + (number + 0.5) * ROW_MM
+        y = top + (number + 0.5) * height
         if number:
-            sheet.line((0, y - ROW_MM / 2), (sheet.width_mm, y - ROW_MM / 2), palette.rule, 0.35, z=0)
-        _draw_row(sheet, axis, row, y, column)
+            sheet.line((0, y - height / 2), (sheet.width_mm, y - height / 2), palette.rule, 0.35, z=0)
+        _draw_row(sheet, guides.axis, row, y, columns)
     draw_key(sheet, key, EDGE_MM, bottom + 4.6)
     if note:
         middle = bottom + 4.6 + (len(key) + (len(note.lines) - 1) / 2) * KEY_LINE_MM
@@ -75,39 +98,80 @@ def position_sheet(chart: PositionChart, palette: Palette) -> Canvas:
     return sheet
 
 
-def _needs_column(chart: PositionChart) -> bool:
-    """False when the one thing its words would say stands in the subtitle."""
-    return chart.is_compared or len({row.words for row in chart.rows if row.score is not None}) > 1
+def _draw_heads(sheet: Canvas, chart: PositionChart, columns: _Columns, y: float) -> None:
+    muted = sheet.palette.muted
+    sheet.text(0, y, chart.boxes.note, KEY_PT, colour=muted)
+    sheet.text(columns.score, y, "score", KEY_PT, colour=muted, side="right")
+    if columns.gap is not None:
+        sheet.text(sheet.width_mm - EDGE_MM, y, "against the peer median", KEY_PT, colour=muted, side="right")
 
 
-def _draw_row(sheet: Canvas, axis: Axis, row: PositionRow, y: float, column: float | None) -> None:
+def _draw_row(sheet: Canvas, axis: Axis, row: PositionRow, y: float, columns: _Columns) -> None:
     face = Face.BOLD if row.strong else Face.REGULAR
     label = fit(row.title, LABEL_MM - 1, ((BODY_PT, 2), (BODY_PT - 1, 3)), face)
     sheet.lines(0, y, label, leading=LEADING if label.pt == BODY_PT else TIGHT_LEADING, face=face)
-    _draw_peers(sheet, axis, row, y)
+    draw_tracks(sheet, axis, row, y)
     if row.score is not None:
-        _draw_score(sheet, axis, row, row.score, y)
-    if column is not None:
-        _draw_position(sheet, row, column, y)
+        score = printed_number(row.score)
+        sheet.text(
+            *(columns.score, y, score, SCORE_PT),
+            colour=sheet.palette.client_text, face=Face.BOLD, side="right", name=f"number {row.id}",
+        )  # fmt: skip
+    if columns.gap is not None and row.gap is not None:
+        sheet.text(columns.gap, y, signed(row.gap), BODY_PT, side="right", name=f"gap {row.id}")
+    if columns.words is not None:
+        draw_position(sheet, row, columns.words, y)
     elif row.score is None:
         sheet.text(axis.left + 1.5, y, row.words, SMALL_PT, colour=sheet.palette.muted, face=Face.ITALIC, halo=True)
+
+
+def draw_position(sheet: Canvas, row: PositionRow, x: float, y: float) -> None:
+    """The position in words from `x` to the border: what stands apart in colour, why there is none in italics."""
+    text = f"{row.words} ({row.aside})" if row.aside else row.words
+    outer = {1: WORK, len(QUARTERS): sheet.palette.client_text}.get(row.quarter or 0, "")
+    face = Face.ITALIC if not row.has_position else Face.BOLD if outer else Face.REGULAR
+    words = fit(text, sheet.width_mm - x - EDGE_MM, ((SMALL_PT, 1), (KEY_PT, 3)), face)
+    sheet.lines(x, y, words, leading=TIGHT_LEADING, colour=outer or sheet.palette.muted, face=face)
 
 
 # --------------------------------------------------------------------------------------------------------- marks
 
 
+def draw_tracks(sheet: Canvas, axis: Axis, row: PositionRow, y: float) -> None:
+    """The score with its interval, and below it the peers; alone in the middle where nothing of them is shown."""
+    apart = TRACK_MM if row.is_compared else 0.0
+    if row.score is not None:
+        _draw_score(sheet, axis, row, row.score, y - apart)
+    if row.is_compared:
+        _draw_peers(sheet, axis, row, y + apart)
+
+
+def _draw_score(sheet: Canvas, axis: Axis, row: PositionRow, score: Decimal, y: float) -> None:
+    if row.interval is not None:
+        low, high = map(axis.at, row.interval)
+        _whisker(sheet, low, high, y, name=f"interval {row.id}")
+    sheet.mark(axis.at(score), y, "o", 7.5 if row.strong else 6.8, sheet.palette.client, name=f"score {row.id}")
+
+
+def _whisker(sheet: Canvas, low: float, high: float, y: float, *, name: str = "") -> None:
+    colour = sheet.palette.client
+    sheet.line((low, y), (high, y), colour, 1.2, z=4, name=name)
+    for x in (low, high):
+        sheet.line((x, y - _CAP_MM), (x, y + _CAP_MM), colour, 1.2, z=4)
+
+
 def _draw_peers(sheet: Canvas, axis: Axis, row: PositionRow, y: float) -> None:
-    """As much of the peers as the row has: three heights and three greys, so that it survives grey printing."""
-    half = 2.5 if row.strong else 2.15
+    """As much of the peers as the row has: two heights and three greys, so that it survives grey printing."""
+    half = 1.25
     if row.band is not None:
         _bar(sheet, axis, row.band, y, half * 0.62, BAND, name=f"band {row.id}")
     if row.middle_half is not None:
         _bar(sheet, axis, row.middle_half, y, half, MIDDLE_HALF, name=f"middle half {row.id}")
     if row.best_in_class is not None:
-        _best(sheet, axis.at(row.best_in_class), y - 2.1, name=f"best in class {row.id}")
+        _best(sheet, axis.at(row.best_in_class), y, name=f"best in class {row.id}")
     if row.median is not None:
         x = axis.at(row.median)
-        sheet.line((x, y - half - 0.55), (x, y + half + 0.55), MEDIAN, 1.6, z=4, name=f"median {row.id}")
+        sheet.line((x, y - half - 0.5), (x, y + half + 0.5), MEDIAN, 1.6, z=4, name=f"median {row.id}")
 
 
 def _bar(
@@ -129,79 +193,7 @@ def _bar(
 
 
 def _best(sheet: Canvas, x: float, y: float, *, name: str = "") -> None:
-    sheet.mark(x, y, "v", 3.6, MEDIAN, edge=MEDIAN, edge_pt=0.3, z=3, name=name)
-
-
-def _draw_score(sheet: Canvas, axis: Axis, row: PositionRow, score: Decimal, y: float) -> None:
-    x = axis.at(score)
-    sheet.mark(x, y, "o", 8 if row.strong else 7, sheet.palette.client, name=f"score {row.id}")
-    printed = printed_number(score)
-    width = width_mm(printed, NUMBER_PT, Face.BOLD)
-    number_x, side = _number_at(x, width, axis, [axis.at(row.median)] if row.median is not None else [])
-    sheet.text(
-        number_x,
-        y,
-        printed,
-        NUMBER_PT,
-        colour=sheet.palette.client_text,
-        face=Face.BOLD,
-        side=side,
-        z=7,
-        halo=True,
-        name=f"number {row.id}",
-    )
-
-
-def _number_at(x: float, width: float, axis: Axis, marks: list[float]) -> tuple[float, Side]:
-    """Where the number of a dot at `x` begins or ends, and which of its sides stands there.
-
-    It goes right unless other marks or the edge are in its way; where it must stand across a mark, it steps over it.
-    """
-    reach = _NUMBER_MM + width + _CLEAR_MM
-    right = [mark for mark in marks if x < mark < x + reach]
-    left = [mark for mark in marks if x - reach < mark < x]
-    right_cost = len(right) + 9 * (x + reach > axis.right + 2.4)
-    left_cost = len(left) + 9 * (x - reach < axis.left - 2.1)
-    if right_cost <= left_cost:
-        return max([x + _NUMBER_MM, *(mark + _CLEAR_MM for mark in right)]), "left"
-    return min([x - _NUMBER_MM, *(mark - _CLEAR_MM for mark in left)]), "right"
-
-
-# --------------------------------------------------------------------------------------------------------- words
-
-
-def _draw_position(sheet: Canvas, row: PositionRow, x: float, y: float) -> None:
-    """The quarter as four small boxes, the position in words, and below it the median and the number of peers."""
-    has_glyph = row.has_position and row.middle_half is not None
-    indent = _GLYPH_MM if has_glyph else 0.0
-    face = Face.REGULAR if row.has_position else Face.ITALIC
-    words = fit(row.words, POSITION_MM - indent - EDGE_MM, ((SMALL_PT, 2), (KEY_PT, 3)), face)
-    with_detail = bool(row.detail) and len(words.lines) == 1
-    middle = y - 1.8 if with_detail else y
-    if has_glyph:
-        _quarter_glyph(sheet, row, x, middle - 1.2)
-    colour = sheet.palette.ink if row.has_position else sheet.palette.muted
-    sheet.lines(x + indent, middle, words, leading=TIGHT_LEADING, colour=colour, face=face)
-    if with_detail:
-        sheet.text(x, y + 2.1, row.detail, DETAIL_PT, colour=sheet.palette.muted)
-
-
-def _quarter_glyph(sheet: Canvas, row: PositionRow, x: float, y: float) -> None:
-    """Four boxes from the lowest to the top quarter; none is filled when there is no quarter to tell."""
-    client = sheet.palette.client
-    for number in range(1, 5):
-        is_own = number == row.quarter
-        sheet.rect(
-            x + (number - 1) * _GLYPH_STEP_MM,
-            y,
-            1.6,
-            2.4,
-            client if is_own else WHITE,
-            edge=client if is_own else FAINT,
-            line_pt=0.5,
-            z=3,
-            name=f"quarter {number} {row.id}" if is_own else "",
-        )
+    sheet.mark(x, y, "D", 4.2, WHITE, edge=MEDIAN, edge_pt=1.0, z=5, name=name)
 
 
 # ----------------------------------------------------------------------------------------------------------- key
@@ -209,9 +201,12 @@ def _quarter_glyph(sheet: Canvas, row: PositionRow, x: float, y: float) -> None:
 
 def _key(chart: PositionChart) -> list[KeyEntry]:
     """The marks that the chart uses."""
+    has_intervals = any(row.interval is not None for row in chart.rows)
     entries = {
         "score": KeyEntry(
-            "the company’s score", 3.4, lambda sheet, x, y: sheet.mark(x + 1, y, "o", 6, sheet.palette.client)
+            f"the company’s score{f', {INTERVAL}' if has_intervals else ''}",
+            9.4 if has_intervals else 3.4,
+            lambda sheet, x, y: _score_sample(sheet, x, y, has_intervals=has_intervals),
         ),
         "median": KeyEntry(
             "peer median", 2.0, lambda sheet, x, y: sheet.line((x + 0.4, y - 1.5), (x + 0.4, y + 1.5), MEDIAN, 1.5)
@@ -225,7 +220,13 @@ def _key(chart: PositionChart) -> list[KeyEntry]:
             lambda sheet, x, y: sheet.rect(x, y - 1.05, 6, 2.1, BAND, edge=BAND_EDGE, line_pt=0.4),
         ),
         "best_in_class": KeyEntry(
-            f"best in class (mean of top {BEST_PEERS})", 3.4, lambda sheet, x, y: _best(sheet, x + 1, y + 0.2)
+            f"best in class (mean of top {BEST_PEERS})", 3.4, lambda sheet, x, y: _best(sheet, x + 1, y)
         ),
     }
     return [entry for mark, entry in entries.items() if any(getattr(row, mark) is not None for row in chart.rows)]
+
+
+def _score_sample(sheet: Canvas, x: float, y: float, *, has_intervals: bool) -> None:
+    if has_intervals:
+        _whisker(sheet, x + 0.2, x + 7.8, y)
+    sheet.mark(x + (4 if has_intervals else 1), y, "o", 6, sheet.palette.client)

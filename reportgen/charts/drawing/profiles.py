@@ -14,6 +14,7 @@ from reportgen.charts.drawing.canvas import (
     Canvas,
     Header,
     KeyEntry,
+    draw_guides,
     draw_key,
     key_lines,
 )
@@ -88,7 +89,7 @@ def profile_sheet(chart: ProfileChart, palette: Palette) -> Canvas:
     sheet = Canvas(chart.width_mm, bottom + 1.5, palette)
     header.draw(sheet)
     draw_key(sheet, key, key_left, header.height_mm + 1.6)
-    axis.draw(sheet, top, bottom)
+    draw_guides(sheet, axis, chart.axis, top, bottom)
     sheet.text(sheet.width_mm - EDGE_MM, top - 2.6, chart.column, KEY_PT, colour=palette.muted, side="right")
     y = top
     for row, heading in zip(chart.rows, headings, strict=True):

@@ -12,6 +12,7 @@ from reportgen.charts.drawing.canvas import (
     Header,
     KeyEntry,
     Side,
+    draw_guides,
     draw_key,
     key_lines,
 )
@@ -57,7 +58,7 @@ def progress_sheet(chart: ProgressChart, palette: Palette) -> Canvas:
     key = key_lines(_key(chart, palette), chart.width_mm)
     sheet = Canvas(chart.width_mm, bottom + 2.4 + len(key) * KEY_LINE_MM, palette)
     header.draw(sheet)
-    axis.draw(sheet, top, bottom)
+    draw_guides(sheet, axis, chart.axis, top, bottom)
     right = chart.width_mm - _WORDS_MM - GAP_MM
     sheet.text(right, top - 2.6, "change", KEY_PT, colour=palette.muted, side="right")
     for number, row in enumerate(chart.rows):

@@ -34,8 +34,8 @@ def native(chart: PositionChart) -> NativeChart:
 
 
 def _alt_text(chart: PositionChart) -> str:
-    """The alt text of the picture without best in class, which a stacked bar has no place for."""
-    rows = [replace(row, best_in_class=None) for row in chart.rows]
+    """The alt text of the picture without intervals and best in class, which a stacked bar has no place for."""
+    rows = [replace(row, interval=None, best_in_class=None) for row in chart.rows]
     versions = ([wording.position_of_row(row, is_short=short) for row in rows] for short in (False, True))
     return wording.alt_text(chart.headline, chart.subtitle, *versions)
 

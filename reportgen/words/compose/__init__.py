@@ -31,6 +31,7 @@ from reportgen.words.compose.findings import Scope, development_areas, key_findi
 from reportgen.words.compose.front import approach, contact, cover, properties, running_texts
 from reportgen.words.compose.interviewed import interviewed
 from reportgen.words.compose.moves import moves_passage
+from reportgen.words.compose.one_page import one_page
 from reportgen.words.compose.passages import NO_DRAFT, Written, choose, standard
 from reportgen.words.compose.progress import progress_passage, progress_title
 from reportgen.words.compose.results import area_table, key_figure, overall_table
@@ -60,8 +61,8 @@ def compose(
     """Everything the report says.
 
     `problems` are the warnings of the workbook: with any, the draft is marked incomplete. `pictures` are the
-    charts named "overall", "distance", "scale", "model", "evidence", "levels", "progress", "road-map", "moves" and
-    "area-<id>"; one that is missing leaves its place empty (None).
+    charts named "one-page", "overall", "distance", "scale", "model", "evidence", "levels", "progress", "road-map",
+    "moves" and "area-<id>"; one that is missing leaves its place empty (None).
     """
     charts = {picture.name: picture for picture in pictures}
     facts = Facts(assessment, questions, scores, comparison)
@@ -72,6 +73,7 @@ def compose(
         cover=cover(facts, house, problems, record),
         properties=properties(facts, house),
         running=running_texts(facts, house, problems, record),
+        one_page=one_page(facts, charts.get("one-page")),
         introduction=introduction(facts),
         summary=summary(facts, charts.get("distance")),
         recommendations=recommendations(facts),

@@ -144,7 +144,7 @@ def scored_of(score: GroupScore) -> str:
 def interval(facts: Facts, score: GroupScore) -> str:
     """The interval of a score in words, or why it has none; empty without a score."""
     if score.interval is None:
-        return _no_interval(score)
+        return no_interval(score)
     low, high = _bounds(facts, score.id, score.interval)
     same = "of the same levels " if len(facts.levels) > 1 else ""
     return (
@@ -156,12 +156,13 @@ def interval(facts: Facts, score: GroupScore) -> str:
 def interval_in_short(facts: Facts, score: GroupScore) -> str:
     """The interval of a score, where its meaning was told before, or why it has none; empty without a score."""
     if score.interval is None:
-        return _no_interval(score)
+        return no_interval(score)
     low, high = _bounds(facts, score.id, score.interval)
     return f"The {INTERVAL} of the score runs from {low} to {high}."
 
 
-def _no_interval(score: GroupScore) -> str:
+def no_interval(score: GroupScore) -> str:
+    """Why a score has no interval, as a sentence; empty where it has one, and without a score."""
     reason = score.no_interval if score.value is not None else None
     return f"No {INTERVAL} is given: {reason.value}." if reason else ""
 

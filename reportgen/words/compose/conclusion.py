@@ -11,9 +11,10 @@ from reportgen.common.language import capitalised, counted, ended, how_many, one
 from reportgen.common.method import AREAS_UNEVEN, HORIZON_MONTHS, SHARES_FALL
 from reportgen.common.model import EFFORTS, HORIZONS, OVERALL, NarrativeSection
 from reportgen.common.ranking import ends_of
+from reportgen.common.scale import HIGH, LOW, MIDDLING
 from reportgen.words.compose.comparing import at_one_score, points_of, with_points
 from reportgen.words.compose.evidence import evidence_drop, level_sentence, people
-from reportgen.words.compose.facts import HIGH, LOW, MIDDLING, Facts
+from reportgen.words.compose.facts import Facts
 from reportgen.words.compose.findings import MOST
 from reportgen.words.compose.passages import NO_DRAFT, Drafted, bullets, choose, paragraphs
 from reportgen.words.compose.results import several

@@ -38,9 +38,7 @@ from reportgen.common.model import (
 )
 from reportgen.common.ranking import Ends, ends_of
 from reportgen.common.rounding import round_half_up
-from reportgen.common.scale import Scale
-
-LOW, MIDDLING, HIGH = "low", "middling", "high"
+from reportgen.common.scale import HIGH, LOW, MIDDLING, Scale
 
 T = TypeVar("T")
 P = TypeVar("P", bound="Rated | RatedTopic")
@@ -177,9 +175,7 @@ class Facts:
 
     def band(self, points: Decimal) -> str:
         """Whether a printed score is low, middling or high."""
-        if points >= self.scale.high_from:
-            return HIGH
-        return MIDDLING if points >= self.scale.middling_from else LOW
+        return self.scale.band(points)
 
     def words(self, words: Words, points: Decimal) -> str:
         """What the question set says of a printed score; empty when it says nothing."""

@@ -22,7 +22,8 @@ from reportgen.common.model import (
     Status,
 )
 from reportgen.common.rounding import NO_FIGURE, printed_share, printed_steps
-from reportgen.words.compose.facts import HIGH, LOW, Facts
+from reportgen.common.scale import HIGH, LOW
+from reportgen.words.compose.facts import Facts
 from reportgen.words.compose.progress import change_head, change_note, change_told
 from reportgen.words.context import KeyFigure, ResultRow, ResultTable
 
@@ -102,7 +103,7 @@ def _reference_notes(facts: Facts, table: str, shown: list[Standing], used: set[
     """
     counts = {reference: [s.n for s in shown if s.reference is reference] for reference in Reference}
     groups = {of: facts.comparison.group(of) for of, found in counts.items() if found}
-    peers = {of: _peers_behind(facts, group, table, counts[of]) for of, group in groups.items()}
+    peers = {of: peers_behind(facts, group, table, counts[of]) for of, group in groups.items()}
     dates = {of: group_date(group) for of, group in groups.items()}
     if len({plain(words) for words in peers.values()}) == 1 and used == set(peers):
         return [f"Scores are compared with {next(iter(peers.values()))}{next(iter(dates.values()))}."]
@@ -115,7 +116,8 @@ def _reference_notes(facts: Facts, table: str, shown: list[Standing], used: set[
     return [f"{what[reference]} compared with {told}{dates[reference]}." for reference, told in peers.items()]
 
 
-def _peers_behind(facts: Facts, group: PeerGroup, table: str, counts: list[int]) -> str:
+def peers_behind(facts: Facts, group: PeerGroup, table: str, counts: list[int]) -> str:
+    """How many organisations of a group stand behind the figures of a table, in words."""
     name = f"{table}.table.{group.reference.name.lower()}"
     few, many = Figure(min(counts), f"{name}.fewest-peers"), Figure(max(counts), f"{name}.peers")
     to = "or" if many - few == 1 else "to"

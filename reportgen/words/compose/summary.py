@@ -30,6 +30,7 @@ from reportgen.common.model import (
     NarrativeSection,
 )
 from reportgen.common.ranking import NAMED, ends_of, foremost, leaders
+from reportgen.common.scale import HIGH
 from reportgen.common.subject import put
 from reportgen.words.compose.comparing import (
     all_elements_compared,
@@ -41,7 +42,7 @@ from reportgen.words.compose.comparing import (
     with_points,
 )
 from reportgen.words.compose.evidence import evidence_drop, evidence_sentence, level_sentence, looked_for
-from reportgen.words.compose.facts import HIGH, Facts, Part, Rated, one_per_area
+from reportgen.words.compose.facts import Facts, Part, Rated, one_per_area
 from reportgen.words.compose.passages import NO_DRAFT, Drafted, Written, bullets, choose, has_words, paragraphs
 from reportgen.words.compose.results import (
     band_range,

@@ -15,9 +15,10 @@ from typing import TypeVar
 from reportgen.common.figures import Figure
 from reportgen.common.language import capitalised, counted, listed, lowered, part_of, unended
 from reportgen.common.model import HORIZONS, OVERALL, FindingKind
+from reportgen.common.scale import HIGH, LOW
 from reportgen.words.compose.comparing import WithPoints, asked
 from reportgen.words.compose.evidence import evidence_drop, looked_for
-from reportgen.words.compose.facts import HIGH, LOW, Evidence, Facts, Part, Rated, first_of
+from reportgen.words.compose.facts import Evidence, Facts, Part, Rated, first_of
 from reportgen.words.compose.findings import MOST, Scope, in_element, passage, topics_of, why_drafted
 from reportgen.words.compose.passages import Drafted, bullets
 from reportgen.words.context import Swot

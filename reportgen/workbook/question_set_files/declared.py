@@ -71,7 +71,7 @@ _BOX = (
         "value", "Value", CellKind.NUMBER, 9, "What an answer counts: 3, 0.75; a fraction as text, 1/3.", required=True
     ),
     _text("label", "Label", 44, "What the drop-down shows.", required=True),
-    _text("short", "Short name", 20, "Beside its number, where a report tells how often each box was given."),
+    _text("short", "Short name", 20, "Beside its number in pictures, and where a report tells how often it was given."),
     _text("met", "In short", 44, "What the assessor has met, in a few words, for the picture of the scale."),
     _text("means", "Means", 70, "What it takes to earn this box."),
 )
