@@ -38,6 +38,7 @@ from reportgen.common.model import (
     Engagement,
     Finding,
     FindingKind,
+    Headline,
     Interview,
     Note,
     NoteKind,
@@ -180,8 +181,60 @@ def test_an_entry_without_its_place_is_open() -> None:
     findings = (Finding("F-001", "core", FindingKind.STRENGTH, "Staff care."),)
     book = calculated(write_workbook(SET, replace(empty(SET), notes=notes, findings=findings)))
     assert states(book)["Notes"] == "INCOMPLETE: 3 entries are missing beside a text"
-    assert next_of(book, "Notes") == ("Notes", "#'Notes'!A5")
+    assert next_of(book, "Notes") == ("row 5", "#'Notes'!A5")
     assert states(book)["Findings"] == layout.COMPLETE
+
+
+def test_the_link_of_a_list_leads_to_the_first_entry_without_its_place() -> None:
+    notes = [
+        Note("01", None if number in (3, *range(60, 120)) else "proposition", NoteKind.EXAMPLE, f"Seen {number}.")
+        for number in range(150)
+    ]
+    notes[1] = Note("", None, None, "")  # rows between may be empty
+    headlines = tuple(Headline("01" if number < 149 else "", None, f"Heard {number}.") for number in range(150))
+    areas = ("core", "", "")
+    findings = tuple(Finding(f"F-00{n}", area, FindingKind.STRENGTH, "Care.") for n, area in enumerate(areas, start=1))
+    told = replace(empty(SET), notes=tuple(notes), headlines=headlines, findings=findings)
+    book = calculated(write_workbook(SET, told))
+    found = {name: next_of(book, name) for name in ("Notes", "Headlines", "Findings")}
+    assert found == {
+        "Notes": ("row 8", "#'Notes'!A8"),
+        "Headlines": ("row 154", "#'Headlines'!A154"),
+        "Findings": ("row 6", "#'Findings'!B6"),
+    }
+
+
+AGREED_AS_TYPED: list[tuple[str | int | None, str | None, str]] = [  # box, reason, what is left
+    (60, "Weighed up.", ""),
+    ("60", "Weighed up.", ""),
+    ("60 – Full commitment and real progress", "Weighed up.", ""),
+    (60, None, "reason"),
+    (" ", None, "agree"),
+    (None, "Weighed up.", "box"),
+    ("sixty", "Weighed up.", "box"),
+    ("?", "Weighed up.", "box"),
+    ("6*", "Weighed up.", "box"),
+    ("N/A", "Weighed up.", "box"),
+    (61, "Weighed up.", "box"),
+]
+
+
+def test_an_agreed_box_may_be_typed_and_what_is_none_is_to_settle() -> None:
+    ids = [f"AP-{number:02}" for number, _ in enumerate(AGREED_AS_TYPED, start=1)]
+    questions = question_set("\n".join(["# Core", "## AP Planning", *ids]))
+    answers = "\n".join(["question | 01 manager | 02 manager", *(f"{question} | 80 | 5" for question in ids)])
+    book = openpyxl.load_workbook(BytesIO(write_workbook(questions, assessment(answers, questions))))
+    sheet = book[layout.AGREED]
+    agreed, reason = (next(cell.column for cell in sheet[4] if cell.value == head) for head in ("Agreed box", "Reason"))
+    for row, (typed, why, _) in enumerate(AGREED_AS_TYPED, start=5):
+        sheet.cell(row, agreed).value, sheet.cell(row, reason).value = typed, why
+    target = BytesIO()
+    book.save(target)
+    shown = calculated(target.getvalue())
+    rows = {row["ID"]: row["Open"] or "" for row in rows_of(shown[layout.AGREED], "ID")}
+    left = [what for _, _, what in AGREED_AS_TYPED]
+    assert [rows[question] for question in ids] == left
+    assert states(shown)[layout.AGREED] == f"INCOMPLETE: {sum(map(bool, left))} questions to settle"
 
 
 def test_the_next_question_is_found_where_its_row_has_moved() -> None:

@@ -161,7 +161,7 @@ def test_a_program_that_calculates_shows_our_scores(program: str) -> None:
 @NO_STYLE
 @pytest.mark.parametrize("program", ["libreoffice", "gnumeric", "exceljs"])
 def test_lists_that_refuse_other_entries_are_still_there(program: str) -> None:
-    """Gnumeric drops those that let other entries pass: answers, sector, region and size."""
+    """Gnumeric drops those that let other entries pass: answers, agreed boxes, sector and size."""
     before, after = (openpyxl.load_workbook(source) for source in (io.BytesIO(sound()), saved_by(program)))
     for sheet in before.worksheets:
         lists, kept = (

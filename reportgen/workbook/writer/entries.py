@@ -43,7 +43,7 @@ from reportgen.workbook.writer.frame import (
     write_frame,
 )
 from reportgen.workbook.writer.plan import FIRST_ROW, Plan, PlannedTable, table_of
-from reportgen.workbook.writer.styles import BLUE, BLUE_TINT, Style
+from reportgen.workbook.writer.styles import AMBER_TINT, BLUE, BLUE_TINT, Style
 
 _LABEL_WIDTH, _HELP_WIDTH = 34.0, 62.0
 _FORM_ROW = 24.0
@@ -247,9 +247,18 @@ def _write_list(
         entry = entries[position] if position < len(entries) else {}
         write_row(sheet, declared, table, position, entry)
     add_choices(sheet, plan, table, declared.columns)
+    _mark_what_is_lacking(sheet, declared, table)
     sheet.auto_filter.ref = table.area
     finish_sheet(sheet, table, assessment.engagement.client, declared.title, growing=True)
     return declared, table
+
+
+def _mark_what_is_lacking(sheet: Worksheet, declared: Sheet, table: PlannedTable) -> None:
+    """A light colour where a text lacks what gives it its place in the report."""
+    for key in declared.placed_by:
+        letter, written = table.letter(key), f"${table.letter('text')}{table.first_row}"
+        cells = f"{letter}{table.first_row}:{letter}{table.last_row}"
+        colour_where(sheet, cells, f'AND({written}<>"",{letter}{table.first_row}="")', AMBER_TINT)
 
 
 def write_row(sheet: Worksheet, declared: Sheet, table: PlannedTable, position: int, entry: Entry) -> None:

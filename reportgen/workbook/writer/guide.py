@@ -316,7 +316,8 @@ def _write_colours(writer: _Writer, plan: Plan) -> None:
     writer.entry(
         "look again",
         f"A low box ({low} or less); a note that is still wanted (why it is N/A, or the evidence for {high} and more); "
-        f"interviews {_far_apart(plan)} apart without an agreed box; an agreed box without a reason.",
+        f"interviews {_far_apart(plan)} apart without an agreed box; an agreed box without a reason; "
+        "what a text lacks that gives it its place.",
         key_style=Style.LEGEND_LOW,
     )
     writer.entry(

@@ -8,6 +8,7 @@ weight supports is withheld. Questions are found by their id on the sheets peopl
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from openpyxl import Workbook
@@ -120,7 +121,15 @@ def write_model(book: Workbook, plan: Plan, lists: Iterable[tuple[Sheet, Planned
     _write(sheet, tables.elements, [_element_row(plan, *entry) for entry in enumerate(plan.questions.elements)])
     _write(sheet, tables.areas, [_area_row(plan, *entry) for entry in enumerate(plan.questions.areas)])
     _write(sheet, tables.overall, [_overall_row(plan)])
-    _write(sheet, tables.progress, progress_rows(plan, lists))
+    written = tuple(lists)
+    positions = replace(
+        tables.progress,
+        keys=("position",),
+        rows=max(table.rows for _, table in written),
+        first_column=tables.progress.last_column + 2,
+    )
+    _write(sheet, tables.progress, progress_rows(plan, written, positions))
+    _write(sheet, positions, [{"position": number} for number in range(1, positions.rows + 1)])
 
 
 def _write(sheet: Worksheet, table: PlannedTable, rows: Sequence[_Row]) -> None:

@@ -7,6 +7,7 @@ entries without a place. What only the program can tell (a box that its evidence
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from reportgen.workbook import layout
 from reportgen.workbook.layout import COMPLETE, INCOMPLETE, Sheet
@@ -60,9 +61,12 @@ def who_is_asked(plan: Plan, code: str) -> Formula:
     return Formula(f'IFERROR({role}&IF({level}="",""," ("&{level}&")"),"")')
 
 
-def progress_rows(plan: Plan, lists: Iterable[tuple[Sheet, PlannedTable]]) -> list[Row]:
-    """A row for each sheet, in the order of the plan: what is left, in figures and in words, and where the next is."""
-    of_lists = {sheet.title: _of_list(plan, sheet, table) for sheet, table in lists}
+def progress_rows(plan: Plan, lists: Iterable[tuple[Sheet, PlannedTable]], positions: PlannedTable) -> list[Row]:
+    """A row for each sheet, in the order of the plan: what is left, in figures and in words, and where the next is.
+
+    `positions` numbers the rows of the longest list.
+    """
+    of_lists = {sheet.title: _of_list(plan, sheet, table, positions) for sheet, table in lists}
     titles = map(layout.questionnaire_title, plan.codes)
     made = {title: _of_questionnaire(plan, title, position) for position, title in enumerate(titles)} | of_lists
     made |= {layout.ENGAGEMENT: _of_engagement(plan), layout.INTERVIEWS: _of_register(plan)}
@@ -171,9 +175,9 @@ def _of_agreed(plan: Plan) -> Row:
     )
 
 
-def _of_list(plan: Plan, sheet: Sheet, table: PlannedTable) -> Row:
+def _of_list(plan: Plan, sheet: Sheet, table: PlannedTable, positions: PlannedTable) -> Row:
     """What entries lack that gives them their place in the report."""
-    name, texts = sheet.title, table.span("text")
+    name, texts, row = sheet.title, table.span("text"), _first_lacking(sheet, table, positions)
     lacks = (f'SUMPRODUCT(({texts}<>"")*({table.span(key)}=""))' for key in sheet.placed_by)
     first, left = sheet.placed_by[0], _here(plan, sheet.title, "left")
     return _row(
@@ -183,6 +187,18 @@ def _of_list(plan: Plan, sheet: Sheet, table: PlannedTable) -> Row:
         "+".join(lacks),
         f'{left}&IF({left}=1," entry is"," entries are")&" missing beside a text"',
         is_begun=f'SUMPRODUCT(({texts}<>"")*1)>0',
-        place=target(name, table.letter(first), text(str(table.first_row))),
-        following=text(name),
+        place=target(name, table.letter(first), row),
+        following=f'"row "&{row}',
     )
+
+
+def _first_lacking(sheet: Sheet, table: PlannedTable, positions: PlannedTable) -> str:
+    """The row of the first entry that lacks something; the first row of a list too long for it.
+
+    No function finds the first of several conditions in all programs. In a sum of powers of 1/4, one for each entry
+    that lacks something, the greatest outweighs all that follow: the nearest whole logarithm is its position.
+    """
+    numbers = replace(positions, rows=table.rows).local("position")
+    is_placed = "*".join(f'({table.span(key)}<>"")' for key in sheet.placed_by)
+    lacking = f'SUMPRODUCT(({table.span("text")}<>"")*(1-{is_placed})/4^{numbers})'
+    return f"(IFERROR(ROUND(-LOG({lacking},4),0),1)+{table.first_row - 1})"

@@ -331,12 +331,11 @@ def write_agreed(book: Workbook, plan: Plan, assessment: Assessment) -> None:
 
 
 def _add_agreed_lists(sheet: Worksheet, plan: Plan) -> None:
-    """The drop-down of each question's boxes."""
-    table, column = plan.agreed, plan.agreed_sheet.column("agreed")
+    """The drop-down of each question's boxes; as on a questionnaire, the number of a box may be typed instead."""
+    table = plan.agreed
     lists = grouped((names.boxes, row) for row, names in enumerate(plan.answer_lists.values(), start=table.first_row))
     for name, rows in lists.items():
-        cells = _ranges(table.letter(column.key), rows)
-        add_list(sheet, plan.lists[name].reference, cells, strict=column.kind is CellKind.CHOICE)
+        add_list(sheet, plan.lists[name].reference, _ranges(table.letter("agreed"), rows), strict=False)
 
 
 def _by_question(plan: Plan, assessment: Assessment) -> dict[str, AgreedScore]:
@@ -401,11 +400,14 @@ def _figures(plan: Plan, question: Question, row: int) -> dict[str, Formula]:
 
 
 def _open(plan: Plan, question: Question, row: int) -> Formula:
-    """What is left to do about a question: to agree, to give a reason, or to choose the box that a reason is for."""
+    """What is left to do about a question: to agree, to give a reason, or to choose what is a box."""
     spread, agreed, reason = (f"${plan.agreed.letter(key)}{row}" for key in ("spread", "agreed", "reason"))
     far_apart = plan.questions.answers[question.id].far_apart
     is_far = f'IF(ISNUMBER({spread}),IF({spread}>={far_apart},{text(AGREE)},""),"")'
-    return Formula(f'IF({agreed}="",IF({reason}="",{is_far},{text(BOX)}),IF({reason}="",{text(REASON)},""))')
+    worths = plan.worths[question.id]
+    is_box = f"ISNUMBER({worth(agreed, worths.keys, worths.box)})"
+    of_box = f'IF({is_box},IF({reason}="",{text(REASON)},""),{text(BOX)})'
+    return Formula(f'IF(TRIM({agreed})="",IF({reason}="",{is_far},{text(BOX)}),{of_box})')
 
 
 def _mean(plan: Plan, row: int) -> Formula:
@@ -417,10 +419,10 @@ def _mean(plan: Plan, row: int) -> Formula:
 
 
 def _mark_agreed(sheet: Worksheet, plan: Plan) -> None:
-    """Light colours: low and high boxes, interviews far apart without an agreed box, a box without a reason."""
+    """Light colours: low and high boxes, interviews far apart without an agreed box, what is none, missing reasons."""
     table = plan.agreed
     first_box, last_box = table.letter(f"box:{plan.codes[0]}"), table.letter(f"box:{plan.codes[-1]}")
-    spread, agreed, reason = (table.letter(key) for key in ("spread", "agreed", "reason"))
+    spread, agreed, reason, is_open = (table.letter(key) for key in ("spread", "agreed", "reason", "open"))
     places = {question_id: row for row, question_id in enumerate(plan.questions.questions, start=table.first_row)}
     for answers, rows in _by_answers(plan, places, table):
         box, apart, chosen = f"{first_box}{rows[0]}", f"${spread}{rows[0]}", f"${agreed}{rows[0]}"
@@ -430,6 +432,7 @@ def _mark_agreed(sheet: Worksheet, plan: Plan) -> None:
             (first_box, last_box, high_box_rule(box, answers), BLUE_TINT),
             (spread, spread, far_apart, AMBER_TINT),
             (agreed, agreed, far_apart, AMBER_TINT),
+            (agreed, agreed, f'AND(${is_open}{rows[0]}={text(BOX)},TRIM({chosen})<>"")', RED_TINT),
             (reason, reason, f'AND({chosen}<>"",${reason}{rows[0]}="")', AMBER_TINT),
         ]
         for first, last, formula, colour in rules:
