@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from reportgen.assessment.scoring import score
 from reportgen.assessment.standing import compare
 from reportgen.assessment.validation import validate
 from reportgen.common.figures import pieces
@@ -19,10 +18,13 @@ from reportgen.office.package import Package
 from reportgen.runs.check import Checked
 from reportgen.runs.explain import traces_of
 from reportgen.runs.score import Scored
-from tests.claims.reports import Case, composed, typeset
+from tests.claims.reports import Case, composed, scored, typeset
 from tests.test_claims import CASES, by_chance
 
-BIG = ("sample", "drafted", "half filled", "one interview", "nothing scored", "no peers", "7 in the group")
+BIG = (
+    *("sample", "drafted", "half filled", "one interview", "nothing scored", "no peers", "7 in the group"),
+    *("an earlier assessment", "a client's earlier assessment"),
+)
 
 
 def figures_in(value: Any) -> Iterator[tuple[str, str]]:
@@ -39,9 +41,8 @@ def figures_in(value: Any) -> Iterator[tuple[str, str]]:
         yield from figures_in(tuple(value.values()))
 
 
-def scored(case: Case) -> Scored:
-    questions, given = typeset(case.questions), case.assessment
-    scores = score(given, questions)
+def of_case(case: Case) -> Scored:
+    questions, given, scores = typeset(case.questions), case.assessment, scored(case)
     checked = Checked(Package({}), questions, given, tuple(validate(given, questions)))
     return Scored(checked, scores, compare(scores, case.peers, given.engagement, questions))
 
@@ -50,14 +51,17 @@ def says(text: str, printed: str) -> bool:
     """True when the words of a sentence say a printed number."""
     words = {printed, printed.removesuffix(" %")}
     if printed.isdigit():
-        words |= {number(int(printed)), *({"0": ("none",), "1": ("the only",), "2": ("both",)}.get(printed, ()))}
+        words |= {
+            number(int(printed)),
+            *({"0": ("none", "neither"), "1": ("the only",), "2": ("both",)}.get(printed, ())),
+        }
     told = fold(text).removeprefix("all ")
     return any(f"{told} ".startswith(f"{fold(word)} ") for word in words)
 
 
 def not_known(case: Case) -> list[tuple[str, str, str]]:
     """The figures whose trace is missing, or gives another number than the report."""
-    traces = traces_of(scored(case))
+    traces = traces_of(of_case(case))
     context, *_ = composed(case)
     told = {(name, text): traces.named(name) for name, text in figures_in(context)}
     assert len(told) > 10
@@ -81,7 +85,7 @@ def test_explain_knows_every_number_of_a_small_set(seed: int) -> None:
 
 
 def test_a_difference_leads_to_both_its_figures() -> None:
-    traces = traces_of(scored(by_chance(0)))
+    traces = traces_of(of_case(by_chance(0)))
     for typed in ("AP-01-minus-AP-02", "ap-01-MINUS-ap-02"):
         found = traces.find(typed)
         assert [entry.name for entry in found.inputs] == ["AP-01", "AP-02"]

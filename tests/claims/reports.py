@@ -16,7 +16,7 @@ from reportgen.charts import Chart, chart_data
 from reportgen.common.build_record import BuildRecord
 from reportgen.common.house_style import load_house_style
 from reportgen.common.language import typographic
-from reportgen.common.model import HORIZONS, Answer, AnswerState, Assessment, PeerData, QuestionSet
+from reportgen.common.model import HORIZONS, Answer, AnswerState, Assessment, PeerData, QuestionSet, Scores
 from reportgen.common.typesetting import in_type
 from reportgen.words.compose import compose
 from reportgen.words.context import Picture, ReportContext
@@ -43,9 +43,7 @@ def composed(
 ) -> tuple[ReportContext, tuple[Chart, ...], dict[str, object], tuple[str, ...]]:
     """The words and charts of a report, its results, and what its warnings advise."""
     questions, given = typeset(case.questions), case.assessment
-    scores = score(given, questions)
-    if case.earlier:
-        scores = replace(scores, since=since_earlier(case.earlier, given, scores, questions, questions))
+    scores = scored(case)
     standing = compare(scores, case.peers, given.engagement, questions)
     problems = validate(given, questions)
     charts = chart_data(given, questions, scores, standing, client=given.engagement.client or "the company")
@@ -53,6 +51,15 @@ def composed(
     context = compose(given, questions, scores, standing, problems, pictures, HOUSE, RECORD)
     told = results(given, questions, scores, standing, problems, RECORD)
     return context, charts, told, tuple(problem.advice for problem in problems)
+
+
+def scored(case: Case) -> Scores:
+    """Its scores, with what has changed since its earlier assessment."""
+    questions, given = typeset(case.questions), case.assessment
+    scores = score(given, questions)
+    if not case.earlier:
+        return scores
+    return replace(scores, since=since_earlier(case.earlier, given, scores, questions, questions))
 
 
 _TYPESET: dict[int, tuple[QuestionSet, QuestionSet]] = {}

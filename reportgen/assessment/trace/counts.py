@@ -11,6 +11,7 @@ from functools import partial
 
 from reportgen.assessment.scoring.groups import is_low
 from reportgen.assessment.trace.groups import agreement_name
+from reportgen.assessment.trace.progress import CHANGE
 from reportgen.assessment.trace.sources import (
     COUNTED,
     Group,
@@ -22,11 +23,13 @@ from reportgen.assessment.trace.sources import (
     topic_group,
     trace,
 )
+from reportgen.common.language import capitalised
 from reportgen.common.method import SEVERAL_INTERVIEWS
 from reportgen.common.model import (
     HORIZONS,
     OVERALL,
     AnswerState,
+    ChangeMark,
     Disclosure,
     Interval,
     Interview,
@@ -47,7 +50,7 @@ def counts(sources: Sources) -> Makers:
     """What makes the trace of each count, by the name that the report gives it."""
     questions, areas = sources.questions, sources.questions.areas
     found: Makers = _interviews(sources, OVERALL) | _disagreements(sources) | _agreement(sources) | _peers(sources)
-    found |= _initiatives(sources)
+    found |= _initiatives(sources) | _progress(sources)
     for area in areas:
         found |= _interviews(sources, area.id)
     for group_id in [OVERALL, *(area.id for area in areas), *(element.id for element in questions.elements)]:
@@ -224,6 +227,13 @@ def _scored(sources: Sources, group: Group) -> Makers:
     def burning(score: QuestionScore) -> bool:
         return low_one(score) and asked[score.question_id].horizon == BURNING.id
 
+    def near(score: QuestionScore) -> bool:
+        return low_one(score) and asked[score.question_id].horizon in [horizon.id for horizon in HORIZONS[:2]]
+
+    def intended(score: QuestionScore) -> bool:
+        first = [state.id for state in sources.questions.states[:1]]
+        return low_one(score) and any(answer.evidence.get(state) for answer in score.boxes for state in first)
+
     def apart(score: QuestionScore) -> bool:
         limit = sources.questions.answers[score.question_id].far_apart
         return score.spread is not None and (score.steps_apart or 0) >= limit
@@ -239,6 +249,8 @@ def _scored(sources: Sources, group: Group) -> Makers:
         "scored": ("scored questions", "Questions that have a score.", None),
         "low": (f"questions under {low}", f"{under}.", low_one),
         "high": (f"questions at {high} or more", f"Questions with a printed score of {high} or more.", high_one),
+        "low-near": ("weak practices with a first step near at hand", f"{under}, for the first two horizons.", near),
+        "low-intended": ("weak practices that are intended", f"{under}, and that somebody means to lift.", intended),
         "burning": (
             "weak practices to begin with",
             f"{under}, whose remedy belongs to {BURNING.title.lower()}.",
@@ -391,6 +403,23 @@ def _initiatives(sources: Sources) -> Makers:
                 None,
             )
         )
+    return _of(found)
+
+
+def _progress(sources: Sources) -> Makers:
+    """How many questions an earlier assessment has in common, and how many parts moved clearly since."""
+    since = sources.scores.since
+    if since is None:
+        return {}
+    noun, judged = since.judged(sources.questions)
+    common = partial(tuple, [(question_id, "", "in common") for question_id in since.scores])
+    found: list[_Row] = [
+        ("progress.questions", "Questions in common with the earlier assessment", "Scored then.", common, None)
+    ]
+    for name, way, mark in (("rises", "up", ChangeMark.RISE), ("falls", "down", ChangeMark.FALL)):
+        moved = [(f"{one.id}.{CHANGE}", "", way) for one in judged if one.mark is mark]
+        rule = f"{capitalised(noun)}s whose change since the earlier assessment bears a mark."
+        found.append((f"progress.{name}", f"{capitalised(noun)}s clearly {way}", rule, partial(tuple, moved), None))
     return _of(found)
 
 
