@@ -17,10 +17,32 @@ from reportgen.word.fields import fields, is_local, local_target
 from reportgen.word.forms import paragraphs_in
 from reportgen.word.marks import is_block_number
 from reportgen.word.xml import Element, local, shown_text, w
+from reportgen.workbook.layout import (
+    AGREED,
+    ENGAGEMENT,
+    FINDINGS,
+    GOOD_PRACTICE,
+    GUIDE,
+    HEADLINES,
+    INTERVIEWS,
+    NARRATIVE,
+    NOTES,
+    RESULTS,
+)
 
 DRAFT_WORDS = re.compile(r"\bdraft, version [0-9a-f]{8}\b", re.IGNORECASE)
+_MARKS = "'\"‘’‚“”„«»"  # of quotation, as they are typed and as Word sets them
+_QUOTED = rf"[{_MARKS}][^{_MARKS}]+[{_MARKS}]"
+_SHEETS = "|".join(
+    map(
+        re.escape,
+        (GUIDE, ENGAGEMENT, INTERVIEWS, GOOD_PRACTICE, NOTES, HEADLINES, AGREED, FINDINGS, NARRATIVE, RESULTS),
+    )
+)
 _WORKBOOK_PLACE = re.compile(  # the name of a sheet has a capital, a second word at most, or quotation marks
-    r"(?:'[^']+'|\b[A-Z]\w*(?: \w+)?|\b\w+)!\$?[A-Z]{1,3}\$?[1-9]\d*\b|\bthe sheet '[^']+'"
+    rf"(?:{_QUOTED}|\b[A-Z]\w*(?: \w+)?|\b\w+)!\$?[A-Z]{{1,3}}\$?[1-9]\d*\b"
+    rf"|\bthe sheet (?:{_QUOTED}|(?:{_SHEETS})\b)|\bthe (?:{_SHEETS}) sheet\b"
+    rf"|[{_MARKS}](?P<title>{_SHEETS})[{_MARKS}]|^(?:{AGREED})$"  # alone: the others are words of a report too
 )
 _SHOWS = (  # without a word
     *map(w, ("drawing", "pict", "object", "sym", "fldChar", "fldSimple", "ptab")),
@@ -70,9 +92,15 @@ def draft_note_points(draft: OpenDraft) -> Iterator[Point]:
 
 def workbook_place_points(draft: OpenDraft) -> Iterator[Point]:
     """Cells and sheets of the scoring workbook that are named in what is issued."""
+    headings = {
+        shown_text(paragraph).strip()
+        for paragraph in draft.paragraphs()
+        if draft.styles.outline_level(paragraph) is not None
+    }
     for paragraph in draft.paragraphs():
-        for place in _WORKBOOK_PLACE.finditer(shown_text(paragraph)):
-            yield points.WORKBOOK_PLACE.at(draft.place_of(paragraph), text=place[0])
+        for place in _WORKBOOK_PLACE.finditer(shown_text(paragraph).strip()):
+            if place["title"] not in headings:  # a reader finds those in the report
+                yield points.WORKBOOK_PLACE.at(draft.place_of(paragraph), text=place[0])
 
 
 def unfinished_points(draft: OpenDraft) -> Iterator[Point]:
