@@ -94,6 +94,25 @@ def test_the_file_that_may_be_meant_is_named(sample: Path) -> None:
         assert ("did you mean" in message) == other.endswith(".xslx"), why
 
 
+@pytest.mark.parametrize(
+    ("there", "typed", "is_meant"),
+    [
+        *(("client.xlsx", typed, True) for typed in ("cleint.xlsx", "clients.xlsx", "CLIENT .xlsx", "client.xslx")),
+        *(("client_report.xlsx", typed, True) for typed in ("client-report.xlsx", "client report.xlsx")),
+        *(("client.xlsx", typed, False) for typed in ("client-marked.xlsx", "patient.xlsx", "clinic.xlsx")),
+        *((there, typed, False) for there, typed in (("votes.xlsx", "notes.xlsx"), ("papers.xlsx", "peers.xlsx"))),
+        *(("client-2025.xlsx", typed, False) for typed in ("client-2026.xlsx", "client-25.xlsx")),
+        ("cilent-2025.xlsx", "client-2025.xlsx", True),
+    ],
+)
+def test_a_file_of_a_like_name_is_meant_only_where_one_is_a_slip_of_the_other(
+    tmp_path: Path, there: str, typed: str, is_meant: bool
+) -> None:
+    (tmp_path / there).write_bytes(b"")
+    message = one_sentence(run("check", tmp_path / typed))
+    assert ("did you mean" in message) is is_meant
+
+
 def test_options_stand_only_where_they_mean_something() -> None:
     every = {" ".join((*path, name)) for path, group in groups() for name in group.commands} - {"questions", "template"}
     writing = {"init", "new", "check", "build", "refresh", "finalize", "merge", "upgrade"}

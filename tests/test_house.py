@@ -29,6 +29,7 @@ STEPS = ROOMS[ROOMS.index("template") : ROOMS.index("word")]  # what a run puts 
 DOORS = {  # the declarations that one step makes for another
     ("template", "reportgen.words.context"),  # what a template may use
     ("assessment", "reportgen.workbook.layout"),  # what sheets and columns are called
+    ("draft", "reportgen.workbook.layout"),  # what sheets a client does not have
     ("peers", "reportgen.workbook"),  # peers are kept in workbooks: read and written as all of ours are
 }
 NO_ROOM = {"__init__", "__main__"}

@@ -111,14 +111,14 @@ def unescaped(text: str) -> str:
     return decoded.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 
-def nearest(found: str, allowed: Iterable[str]) -> str:
-    """The allowed text most like the one found; empty when none is like it.
+def nearest(found: str, allowed: Iterable[str], alike: float = 0.6) -> str:
+    """The allowed text most like the one found; empty when none is `alike`, 1 being the same and 0 nothing in common.
 
     >>> nearest("Manger", ["Manager", "Implementation"])
     'Manager'
     """
     by_key = {fold(text): text for text in allowed}
-    close = get_close_matches(fold(found), by_key, n=1)
+    close = get_close_matches(fold(found), by_key, n=1, cutoff=alike)
     return by_key[close[0]] if close else ""
 
 

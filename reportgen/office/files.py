@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 from collections.abc import Iterable
 from contextlib import suppress
@@ -205,6 +206,8 @@ _OPEN_DOCUMENTS = (  # what the part "mimetype" says
     ("", "a zip file of another program", NAME_IT),
 )
 _LOOKED_AT = 1_000  # files of a folder, for one of a like name
+_NUMBERS = re.compile(r"\d+")
+_A_SLIP = 0.82  # how much alike names are of which one is typed wrongly: "cleint" and "client", not "notes" and "votes"
 _PEEK = 4096  # bytes that tell what sort of text a text is
 _NOT_IN_TEXT = frozenset(range(32)) - frozenset(b"\t\n\r\x0c\x1b")
 
@@ -267,7 +270,8 @@ def _meant(path: Path) -> str:
         names = [entry.name for entry in islice(found, _LOOKED_AT)]
         # an ending that all have makes no two names alike; where none has it, it may itself be the slip
         stems = {Path(name).stem: name for name in names if name.lower().endswith(path.suffix.lower())}
-        near = stems.get(nearest(path.stem, stems), "") if stems else nearest(path.name, names)
+        numbered = [stem for stem in stems if _NUMBERS.findall(stem) == _NUMBERS.findall(path.stem)]  # else another one
+        near = stems.get(nearest(path.stem, numbered, _A_SLIP), "") if stems else nearest(path.name, names, _A_SLIP)
         return f" (did you mean '{path.with_name(near)}'?)" if near else ""
     return ""
 
