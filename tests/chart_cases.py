@@ -13,6 +13,7 @@ from reportgen.charts.data.axes import box_axis
 from reportgen.charts.data.positions import marked
 from reportgen.common.absence import NO_PEERS, too_few_peers, withheld_peers
 from reportgen.common.model import (
+    EFFORTS,
     HORIZONS,
     NO_MOVES,
     OVERALL,
@@ -226,7 +227,8 @@ def initiatives(text: str) -> list[Initiative]:
     made = []
     for number, line in enumerate(filter(None, map(str.strip, text.splitlines())), start=1):
         area, horizon, priority, words = line.split(maxsplit=3)
-        made.append(Initiative(f"R-{number:02}", area, HORIZONS[int(horizon) - 1].id, words, priority))
+        effort = EFFORTS[number % len(EFFORTS) - 1]
+        made.append(Initiative(f"R-{number:02}", area, HORIZONS[int(horizon) - 1].id, words, priority, effort))
     return made
 
 
@@ -264,7 +266,8 @@ MOVES = Moves(
         )
     },
     weakest=None,
-    gains={"R-01": Fraction("0.75")},
+    gains={f"R-{number:02}": Fraction(number * number % 11, 8) for number in range(1, 16)},
+    first=frozenset({"R-01", "R-04", "R-06"}),
 )
 
 
@@ -389,23 +392,14 @@ def other_model(areas: int, elements: int) -> QuestionSet:
     return question_set("\n".join(lines))
 
 
-def crowded_road_map(per_cell: int) -> Chart:
-    """A road map with so many initiatives in every cell."""
-    words = "Set up a monthly meeting of all who answer complaints and let it change one rule each time it meets"
-    lines = [
-        f"{area.id} {horizon} {('must', 'should', 'could')[i % 3]} {words}"
-        for area in model().areas
-        for horizon in (1, 2, 3, 4)
-        for i in range(per_cell)
-    ]
-    return one(crowded(lines), "road-map")
-
-
-def crowded(lines: Sequence[str]) -> tuple[Chart, ...]:
-    """All charts with these initiatives."""
+def crowded_efforts(count: int) -> Chart:
+    """Effort and gain of so many initiatives, most of them at gains that many share."""
     questions = model()
-    made = scores(questions)
-    return chart_data(assessment(initiatives("\n".join(lines))), questions, made, compared(questions, made, 28))
+    lines = [f"core 1 {('must', 'should', 'could')[n % 3]} Step {n}" for n in range(count)]
+    plans = [replace(one, effort=EFFORTS[n % 5 % 3]) for n, one in enumerate(initiatives("\n".join(lines)))]
+    gains = {one.ref: Fraction(n * n % 7, 20) for n, one in enumerate(plans)}
+    made = scores(questions, moves=replace(MOVES, gains=gains, first=frozenset({"R-01", "R-06"})))
+    return one(chart_data(assessment(plans), questions, made, compared(questions, made, 28)), "effort-gain")
 
 
 def with_intervals(chart: PositionChart) -> PositionChart:
@@ -439,7 +433,7 @@ def gallery() -> Iterator[tuple[str, Chart]]:
         yield f"long-{chart.name}", chart
     for areas, elements in ((1, 1), (2, 3), (3, 8), (7, 5), (2, 40)):
         for chart in report(28, other_model(areas, elements)):
-            if not chart.name.startswith(("overall", "road-map", "area-")):
+            if not chart.name.startswith(("overall", "area-")):
                 yield f"other-{areas}x{elements}-{chart.name}", chart
-    for per_cell in (1, 3, 5):
-        yield f"crowded-{per_cell}-road-map", crowded_road_map(per_cell)
+    for count in (4, 31, 60):
+        yield f"crowded-{count}-efforts", crowded_efforts(count)

@@ -209,7 +209,7 @@ class Oracle:
         """What would move the overall score, by lifting the answers themselves and scoring all of it again."""
         whole = self.value(self.questions, self.mean) if self.stands(self.questions) else None
         if whole is None:
-            return {"horizons": [], "weakest": None, "gains": {}}
+            return {"horizons": [], "weakest": None, "gains": {}, "first": set()}
         done: list[str] = []
         before, horizons = whole, []
         for horizon in ("burning-platform", "quick-win", "big-prize", "strategic-initiative"):
@@ -227,10 +227,14 @@ class Oracle:
         lowest = [q for value, q in can if value <= can[: min(20, len(can))][-1][0]]
         after = self.lifted(lowest) or Fraction(0)
         gains = {one.ref: (self.lifted(one.lifts) or Fraction(0)) - whole for one in self.assessment.initiatives}
+        known = [one for one in self.assessment.initiatives if one.lifts and one.effort]
+        ordered = sorted(gains[one.ref] for one in known) or [Fraction(0)]
+        middle = ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]  # twice the median
         return {
             "horizons": horizons,
             "weakest": {"printed": self.printed(after), "exact": str(after), "questions": set(lowest)} if can else None,
             "gains": {one.ref: str(gains[one.ref]) for one in self.assessment.initiatives if one.lifts},
+            "first": {one.ref for one in known if one.effort == "low" and 2 * gains[one.ref] > middle},
         }
 
     def _can_rise(self, question: str) -> bool:

@@ -26,6 +26,8 @@ from reportgen.words.context import (
     Conclusion,
     Contact,
     Cover,
+    DecisionRow,
+    Decisions,
     Disagreement,
     DocumentProperties,
     ElementNotes,
@@ -47,6 +49,7 @@ from reportgen.words.context import (
     OnePage,
     Origin,
     OverallSection,
+    OwnerRow,
     Passage,
     Picture,
     QuestionRow,
@@ -393,7 +396,6 @@ def _overall() -> OverallSection:
         development_areas=suggested(*_LOREM[1:4]),
         horizons=horizons(),
         road_map=tuple(RoadMapRow(area_id, AREAS[area_id][0], road_map_cells()) for area_id in AREAS),
-        road_map_picture=picture("road-map", 120),
         moves=paragraphs("Every box of a question that an initiative lifts moves up one box.", origin=Origin.STANDARD),
         moves_picture=picture("moves", 60),
     )
@@ -407,7 +409,17 @@ def _conclusion() -> Conclusion:
         questions=bullets("Who owns the customer?", "What would a lost customer say?"),
         tactical=suggested("A weekly list of repeated complaints."),
         strategic=bullets("A plan for each customer group."),
+        decisions=_decisions(),
     )
+
+
+def _decisions() -> Decisions:
+    rows = (
+        DecisionRow("R-01", "1", "Name an owner for each group of customers", "Head of Service", "30 June 2026", "Who"),
+        DecisionRow("R-02", "2", "Record the cause of every complaint", "No owner yet", "3 to 6 months", "–"),
+    )
+    owners = (OwnerRow("head of service", "Head of Service", "1", "1", ("1", "–", "–", "–")),)
+    return Decisions(picture("effort-gain", 90), rows, owners)
 
 
 def _appendices() -> Appendices:

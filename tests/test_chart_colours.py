@@ -24,13 +24,13 @@ from reportgen.common.colours import at_lightness, contrast, lightness, shades
 from reportgen.common.house_style import HouseStyle, load_house_style
 from reportgen.common.options import BuildOptions
 from reportgen.runs.build import build_report
-from tests.chart_cases import crowded_road_map, edge_positions, one, report
+from tests.chart_cases import edge_positions, one, report
 
 GREEN = "1B6B4A"
 SAMPLE = Path(__file__).parent.parent / "workbooks" / "sample-client.xlsx"
 CHARTS = (
     *(one(report(28), name) for name in ("overall", "model", "evidence", "levels")),
-    *(one(report(7), "model"), crowded_road_map(1), edge_positions()),
+    *(one(report(7), "model"), one(report(28), "effort-gain"), edge_positions()),
 )
 COLOURS = st.integers(0, 0xFFFFFF).map("{:06X}".format)
 
@@ -87,7 +87,7 @@ def test_the_heat_scale_survives_colour_blindness(sight: np.ndarray | None) -> N
 
 
 def test_text_reads_well_on_every_ground() -> None:
-    grounds = (*THEME.heat, *THEME.horizons, THEME.head, THEME.lane, theme.WHITE)
+    grounds = (*THEME.heat, THEME.client_pale, THEME.head, THEME.lane, theme.WHITE)
     assert all(contrast(THEME.ink_on(ground), ground) >= 4.5 for ground in grounds)
     assert all(contrast(THEME.muted, ground) >= 4.5 for ground in (theme.WHITE, THEME.head))
     assert THEME.client_text == THEME.client
@@ -106,7 +106,7 @@ def test_the_house_style_that_comes_with_the_program_has_the_colours_of_the_them
 
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.name)
 def test_a_picture_takes_the_accent_and_nothing_is_left_of_ours(chart: Chart) -> None:
-    ours = {THEME.client, THEME.client_mid, *THEME.horizons}
+    ours = {THEME.client, THEME.client_mid, THEME.client_pale}
     green = palette(accent=GREEN, **heat(GREEN))
     if ours & used(chart):
         assert {f"#{GREEN}", green.quarters[-1]} & used(chart, green)
@@ -120,7 +120,7 @@ def test_every_role_of_the_house_style_reaches_the_picture(chart: Chart) -> None
     assert {own.ink, own.muted} <= found
     assert not {THEME.ink, THEME.muted} & found
     assert (own.head in found) == (chart.name == "model")
-    assert (own.lane in found) == (chart.name == "road-map")
+    assert (own.lane in found) == (chart.name == "effort-gain")
     assert (own.rule in found) == (chart.name != "model")
 
 
@@ -133,7 +133,7 @@ def heat(accent: str) -> dict[str, str]:
 @example("808080", "757575", "707070", "777777")
 def test_words_on_a_fill_read_well_whatever_the_firm_chose(accent: str, ink: str, muted: str, tint: str) -> None:
     own = palette(accent=accent, ink=ink, muted=muted, tint=tint, **heat(accent))
-    for ground in (*own.heat, *own.horizons, own.head, own.lane):
+    for ground in (*own.heat, own.client_pale, own.head, own.lane):
         assert contrast(own.ink_on(ground), ground) >= 4.5
         assert contrast(own.muted_on(ground), ground) >= 4.5
     assert contrast(own.client_text, theme.WHITE) >= 4.5

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -19,6 +19,7 @@ from reportgen.charts.data.axes import score_axis
 from reportgen.charts.data.scale import scale_charts
 from reportgen.charts.kinds import (
     DistanceChart,
+    EffortChart,
     EvidenceChart,
     LevelChart,
     ModelChart,
@@ -26,12 +27,11 @@ from reportgen.charts.kinds import (
     PositionChart,
     PositionRow,
     ProfileRow,
-    RoadMapChart,
     ScaleChart,
 )
 from reportgen.common.absence import withheld_peers
 from reportgen.common.language import lowered, number, part_of
-from reportgen.common.model import HORIZONS, OVERALL, Comparison, Engagement, PeerFilter, Reference, Standing, Status
+from reportgen.common.model import OVERALL, Comparison, Engagement, PeerFilter, Reference, Standing, Status
 from reportgen.common.scale import Box, scale_of
 from tests.builders import SCALE, peer, peers_scoring, question_set
 from tests.chart_cases import (
@@ -43,7 +43,6 @@ from tests.chart_cases import (
     assessment,
     compared,
     comparison,
-    crowded,
     edge_positions,
     gallery,
     initiatives,
@@ -83,7 +82,7 @@ def _printed(number: int | None) -> Decimal | None:
 def test_a_report_has_its_charts_in_order() -> None:
     names = (
         "one-page distance overall area-core area-activity area-development area-enabling area-measurement "
-        "scale model evidence levels road-map moves"
+        "scale model evidence levels moves effort-gain"
     )
     assert [chart.name for chart in report(28)] == names.split()
 
@@ -638,35 +637,38 @@ def test_moves_on_another_scale_keep_their_axis_within_it() -> None:
     assert chart.rows[-1].score - chart.rows[0].score == sum(row.change for row in chart.rows)
 
 
-# ----------------------------------------------------------------------------------------------------- road map
+# ------------------------------------------------------------------------------------------------ effort and gain
 
 
-def test_the_road_map_has_a_lane_an_area_and_the_most_pressing_first() -> None:
-    chart = one(report(28), "road-map")
-    assert isinstance(chart, RoadMapChart)
-    assert [lane.title for lane in chart.lanes][:3] == ["Overall", "Core", "Customer Management Activity"]
-    assert [title for title, _ in chart.horizons] == [horizon.title for horizon in HORIZONS]
-    activity = chart.lanes[2]
-    assert [(item.text, item.priority) for item in activity.cells[1]] == [
-        ("Give front-line staff a refund limit of their own", "must"),
-        ("Try out win-back on lapsed accounts", "should"),
-    ]
-    assert chart.headline == "Customer Management Activity carries five of 16 initiatives; five are burning platforms"
+def efforts_of(charts: Iterable[Chart]) -> EffortChart:
+    chart = one(charts, "effort-gain")
+    assert isinstance(chart, EffortChart)
+    return chart
 
 
-def test_the_overall_lane_is_there_only_when_needed() -> None:
-    chart = one(crowded(["core 1 must Begin"]), "road-map")
-    assert isinstance(chart, RoadMapChart)
-    assert chart.lanes[0].title == "Core"
-    assert chart.headline == "One initiative, a burning platform"
+def test_initiatives_stand_by_effort_and_gain_under_the_numbers_of_their_table() -> None:
+    chart = efforts_of(report(28))
+    assert [mark.gain for mark in chart.marks] == sorted((mark.gain for mark in chart.marks), reverse=True)
+    plans = {entry.ref: entry for entry in initiatives(ROAD_MAP)}
+    told = [mark for mark in chart.marks if mark.number is not None]
+    assert {mark.id for mark in told} == {
+        ref for ref in MOVES.gains if plans[ref].priority == "must" or ref in MOVES.first
+    }
+    assert len({mark.number for mark in told}) == len(told)
+    assert "one initiative without effort or questions left out" in chart.subtitle
+    assert (
+        chart.headline
+        == "Three initiatives take little effort and lie in the upper half by gain; two of them are musts"
+    )
 
 
-def test_a_deep_road_map_goes_on_in_another_chart() -> None:
-    lines = [f"core 1 must Initiative {number}" for number in range(40)]
-    parts = [chart for chart in crowded(lines) if isinstance(chart, RoadMapChart)]
-    texts = [item.text for part in parts for lane in part.lanes for cell in lane.cells for item in cell]
-    assert texts == [f"Initiative {number}" for number in range(40)]
-    assert all(sum(max(1, lane.depth) for lane in part.lanes) <= 18 for part in parts)
+def test_of_a_few_initiatives_no_upper_half_is_told() -> None:
+    questions = model()
+    made = scores(questions, moves=MOVES)
+    for lines, shown in ((ROAD_MAP.strip().splitlines()[:3], False), (ROAD_MAP.strip().splitlines()[:4], True)):
+        plans = assessment(initiatives("\n".join(lines)))
+        charts = chart_data(plans, questions, made, compared(questions, made, 28))
+        assert any(isinstance(chart, EffortChart) for chart in charts) is shown
 
 
 # ----------------------------------------------------------------------------------------------------- alt text

@@ -32,7 +32,7 @@ from reportgen.common.scale import Box as ScaleBox
 from reportgen.common.scale import Scale, scale_of
 from tests.builders import SCALE
 from tests.chart_cases import (
-    crowded_road_map,
+    crowded_efforts,
     edge_positions,
     gallery,
     model,
@@ -140,13 +140,16 @@ def test_every_size_of_group_and_score_can_be_drawn(score: int | None, rows: int
     for n in (0, 4, 5, 28, 700):
         charts = report(n, questions, (score,))
         for chart in charts:
-            if not chart.name.startswith("road-map"):
+            if not chart.name.startswith("effort-gain"):
                 assert sheet_of(chart).height_mm < 235
 
 
-def test_a_crowded_road_map_uses_smaller_cards_before_it_cuts() -> None:
-    assert picture(crowded_road_map(1)).cut == ()
-    assert picture(crowded_road_map(3)).height_mm < 235
+def test_initiatives_that_would_overlap_stand_side_by_side() -> None:
+    sheet = sheet_of(crowded_efforts(31))
+    marks = [item for item in sheet.items if isinstance(item, Mark) and item.name.startswith("mark ")]
+    assert len(marks) == 31
+    for one_, other in combinations([mark.at for mark in marks], 2):
+        assert abs(one_[0] - other[0]) > 5 or abs(one_[1] - other[1]) >= 5
 
 
 @pytest.mark.parametrize(("areas", "elements"), [(1, 200), (30, 3), (14, 7)])

@@ -34,7 +34,7 @@ def test_build_writes_draft_results_and_charts(sample: Path, tmp_path: Path) -> 
         "model.png",
         "evidence.png",
         "levels.png",
-        "road-map.png",
+        "effort-gain.png",
         "moves.png",
         "area-core.png",
         "area-activity.png",

@@ -1020,7 +1020,7 @@ def test_a_logo_leaves_room_for_the_names_on_the_cover(tmp_path: Path, height: i
 
 
 def test_pictures_find_their_places() -> None:
-    names = ("overall", "area-core", "model", "evidence", "levels", "road-map", "moves")
+    names = ("overall", "area-core", "model", "evidence", "levels", "moves", "effort-gain")
     pictures = [Picture(name, b"png", "alt", 160, "caption") for name in names]
     context = report(UNEVEN, pictures=pictures)
     placed = [
@@ -1029,8 +1029,8 @@ def test_pictures_find_their_places() -> None:
         context.approach.picture,
         context.overall.evidence_picture,
         context.overall.levels_picture,
-        context.overall.road_map_picture,
         context.overall.moves_picture,
+        context.conclusion.decisions.picture if context.conclusion.decisions else None,
     ]
     assert [picture.name for picture in placed if picture] == list(names)
     assert chapter(context, "measurement").picture is None

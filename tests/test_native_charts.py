@@ -835,7 +835,7 @@ def test_the_option_places_charts_keeps_the_pictures_beside_and_is_recorded(tmp_
     folder = tmp_path / "sample-client"
     parts = read_parts(folder / "sample-client-report.docx")
     drawings = {e.get("name") for e in body_of(parts).iter(DOC_PROPERTIES)}
-    assert {"overall", "area-core", "model", "evidence", "levels", "road-map"} <= drawings
+    assert {"overall", "area-core", "model", "evidence", "levels", "moves"} <= drawings
     assert len(parts.related(DOCUMENT, "chart")) == 6
     assert not any(e.get("val") == "" for e in body_of(parts).iter(f"{{{DRAWING}}}blip"))
     results = json.loads((folder / "sample-client-results.json").read_text(encoding="utf-8"))

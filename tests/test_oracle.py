@@ -203,6 +203,7 @@ def planned(questions: QuestionSet, seed: int) -> tuple[Initiative, ...]:
     return tuple(
         Initiative(
             *(f"R-{number}", questions.areas[0].id, chance.choice(HORIZONS).id, f"Step {number}"),
+            effort=chance.choice(("", "low", "low", "medium", "high")),
             lifts=tuple(chance.sample(list(questions.questions), chance.choice((0, 1, 3)))),
         )
         for number in range(chance.choice((0, 3, 6)))
@@ -330,6 +331,7 @@ def moves(made: Mapping[str, Any]) -> Facts:
         "weakest": weakest
         and {"printed": weakest["printed"], "exact": weakest["exact"], "questions": set(weakest["questions"])},
         "gains": {ref: gain["exact"] for ref, gain in made["gains"].items()},
+        "first": set(made["first"]),
     }
 
 

@@ -47,7 +47,7 @@ HOSTILE = (
     " \u00a0 padded \u00a0 ",
 )
 AREAS = ("Core", "Activity", "Development", "Enabling", "Measurement")
-NAMES = ("overall", "model", "evidence", "levels", "road-map")
+NAMES = ("overall", "model", "evidence", "levels", "moves", "effort-gain")
 
 
 def chosen_set(chance: Random) -> QuestionSet:

@@ -48,7 +48,7 @@ from tests.edits import (
     row_added,
     text_deleted_with_changes_tracked,
 )
-from tests.packages import read_parts
+from tests.packages import read_parts, refresh, refreshed_file
 from tests.report_builders import TEMPLATE, demo_context, fill_template, paragraphs
 from tests.word_save import word_saved
 
@@ -286,6 +286,68 @@ def test_an_edited_part_that_would_be_generated_otherwise_is_advice() -> None:
     found = points_of(edited(row_added), _with_overall("44"))
     codes = [point.code for point in found if point.code.startswith("part-")]
     assert codes == ["part-behind"]
+
+
+PICTURED = ["5.1.5 What would move the score", "6.3 First moves and decisions"]
+
+
+def _beside_tables(source: Parts) -> list[Point]:
+    return [point for point in points_of(source) if point.code == "picture-beside-table"]
+
+
+def _refreshed(edit: Edit) -> Parts:
+    """An edited draft, refreshed from the workbook as it was."""
+    return refreshed_file(refresh(edited(edit), base_of(parts()), parts()))
+
+
+def _row_of(root: etree._Element, words: str) -> etree._Element:
+    return next(row for row in root.iter(w("tr")) if words in shown_text(row))
+
+
+def decision_taken_out(root: etree._Element) -> None:
+    remove(_row_of(root, "Record the cause of every complaint"))
+
+
+def decision_added(root: etree._Element) -> None:
+    last = _row_of(root, "No owner yet")
+    last.addnext(deepcopy(last))
+
+
+def other_effort(root: etree._Element) -> None:
+    text = next(text for text in root.iter(w("t")) if "low effort" in (text.text or ""))
+    text.text = str(text.text).replace("low effort", "high effort")
+
+
+def initiative_added(root: etree._Element) -> None:
+    own = next(p for p in root.iter(w("p")) if "low effort" in shown_text(p))
+    new = deepcopy(own)
+    for mark in list(new.iter(w("bookmarkStart"), w("bookmarkEnd"))):
+        remove(mark)
+    own.addnext(new)
+
+
+def initiative_reworded(root: etree._Element) -> None:
+    for text in root.iter(w("t")):
+        if text.text and "Name an owner for each group of customers" in text.text:
+            text.text = "Name one owner for every group of customers"
+
+
+@pytest.mark.parametrize("edit", [decision_taken_out, decision_added, other_effort, initiative_added])
+def test_a_picture_is_told_that_shows_other_initiatives_than_its_tables(edit: Edit) -> None:
+    found = _beside_tables(edited(edit))
+    assert [point.place.heading for point in found] == PICTURED
+    assert all(point.is_error for point in found)
+
+
+def test_an_initiative_in_other_words_is_no_matter_of_the_picture() -> None:
+    assert _beside_tables(edited(initiative_reworded)) == []
+
+
+def test_a_refresh_that_keeps_an_edited_road_map_leaves_no_picture_untold() -> None:
+    """The picture follows the workbook, and the table what somebody made of it."""
+    kept = _refreshed(decision_taken_out)
+    assert [point.place.heading for point in _beside_tables(kept)] == PICTURED
+    assert _beside_tables(_refreshed(initiative_reworded)) == []
 
 
 def test_a_figure_that_somebody_corrected_to_the_new_value_is_right() -> None:

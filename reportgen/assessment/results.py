@@ -257,7 +257,7 @@ def _moves(scores: Scores, scale: Scale) -> _Json:
         before = move.value
     gains = {ref: _figure(gain, lambda value: str(scale.part(value))) for ref, gain in moves.gains.items()}
     weakest = _move(moves.weakest, scores.overall.value, scale) if moves.weakest else None
-    return {"horizons": horizons, "weakest": weakest, "gains": gains}
+    return {"horizons": horizons, "weakest": weakest, "gains": gains, "first": sorted(moves.first)}
 
 
 def _move(move: Move, before: Fraction | None, scale: Scale) -> _Json:

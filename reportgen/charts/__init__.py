@@ -6,6 +6,7 @@ from reportgen.charts.data import chart_data
 from reportgen.charts.kinds import (
     Chart,
     DistanceChart,
+    EffortChart,
     EvidenceChart,
     LevelChart,
     ModelChart,
@@ -13,7 +14,6 @@ from reportgen.charts.kinds import (
     OnePageChart,
     PositionChart,
     ProgressChart,
-    RoadMapChart,
     ScaleChart,
     chart_digest,
 )
@@ -30,6 +30,7 @@ def draw(chart: Chart, palette: Palette = THEME) -> bytes:
 __all__ = [
     "Chart",
     "DistanceChart",
+    "EffortChart",
     "EvidenceChart",
     "LevelChart",
     "ModelChart",
@@ -38,7 +39,6 @@ __all__ = [
     "Palette",
     "PositionChart",
     "ProgressChart",
-    "RoadMapChart",
     "ScaleChart",
     "chart_data",
     "chart_digest",

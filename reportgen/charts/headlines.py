@@ -10,10 +10,19 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
-from reportgen.charts.kinds import DistanceRow, Lane, ModelTile, MoveRow, PositionRow, ProfileRow, ProgressRow, ScaleBox
+from reportgen.charts.kinds import (
+    DistanceRow,
+    EffortMark,
+    ModelTile,
+    MoveRow,
+    PositionRow,
+    ProfileRow,
+    ProgressRow,
+    ScaleBox,
+)
 from reportgen.charts.wording import the_only
 from reportgen.common.language import capitalised, counted, how_many, listed, lowered, number, part_of
-from reportgen.common.model import OVERALL, QUARTERS, ChangeMark, Horizon, QuestionSet, Side, SinceEarlier
+from reportgen.common.model import PRIORITIES, QUARTERS, ChangeMark, QuestionSet, Side, SinceEarlier
 from reportgen.common.ranking import ends_of
 from reportgen.common.rounding import NO_FIGURE, printed_number
 from reportgen.common.scale import HIGH, LOW
@@ -169,18 +178,21 @@ def _moved(whole: ProgressRow, since: str) -> str:
     return f"{way} from {_printed(whole.then)} to {_printed(whole.now)} {since}{unsure}"
 
 
-def road_map_headline(lanes: Sequence[Lane], horizons: Sequence[Horizon]) -> str:
-    """Which area carries most, and how many initiatives belong to the first horizon."""
-    total = sum(lane.size for lane in lanes)
-    first = sum(len(lane.cells[0]) for lane in lanes)
-    noun = lowered(horizons[0].title)
-    if total == 1:
-        return f"One initiative, {'' if first else 'not '}a {noun}"
-    urgent = f"{how_many(first)} {f'is a {noun}' if first in (0, 1) else f'are {noun}s'}"
-    fullest = the_only(lanes, lambda lane: Decimal(lane.size))
-    if fullest is None or fullest.area == OVERALL:
-        return f"{capitalised(counted(total, 'initiative'))}, of which {urgent}"
-    return f"{fullest.title} carries {number(fullest.size)} of {counted(total, 'initiative')}; {urgent}"
+def effort_headline(marks: Sequence[EffortMark]) -> str:
+    """How many initiatives gain much for little effort, and how many of them must be done."""
+    first = [mark for mark in marks if mark.is_first]
+    must = sum(mark.priority == PRIORITIES[0] for mark in first)
+    if not first:
+        return "No initiative takes little effort and lies in the upper half by gain"
+    verbs = ("takes", "lies") if len(first) == 1 else ("take", "lie")
+    found = "{} {} little effort and {} in the upper half by gain".format(
+        capitalised(counted(len(first), "initiative")), *verbs
+    )
+    if must in (0, len(first)):
+        which = "none is a must" if not must else "it is a must" if len(first) == 1 else "all are musts"
+    else:
+        which = f"{number(must)} of them {'is a must' if must == 1 else 'are musts'}"
+    return f"{found}; {which}"
 
 
 def _printed(number: Decimal | None) -> str:

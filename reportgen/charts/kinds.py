@@ -373,42 +373,29 @@ class ProgressChart(Chart):
     rows: tuple[ProgressRow, ...]
 
 
-# ------------------------------------------------------------------------------------------------------ road map
+# ------------------------------------------------------------------------------------------------ effort and gain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RoadMapCard:
-    """An initiative on the road map."""
+class EffortMark:
+    """An initiative: what it takes, and what it would gain."""
 
-    text: str
+    id: str  # its reference
+    number: int | None  # in the table of decisions; None where it does not stand there
     priority: str  # must, should, could
+    effort: str  # one of the columns
+    gain: Decimal  # of the overall score, in parts of a point as printed
+    is_first: bool  # takes little effort, and lies in the upper half by gain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lane:
-    """An area's initiatives: one cell a horizon, most pressing first."""
+class EffortChart(Chart):
+    """Initiatives by effort and gain, the greatest gain first."""
 
-    area: str  # area id, or OVERALL
-    title: str
-    cells: tuple[tuple[RoadMapCard, ...], ...]
-
-    @property
-    def size(self) -> int:
-        """Number of initiatives."""
-        return sum(map(len, self.cells))
-
-    @property
-    def depth(self) -> int:
-        """Number of initiatives in its fullest cell."""
-        return max(len(cell) for cell in self.cells)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoadMapChart(Chart):
-    """Lanes of areas over horizons."""
-
-    horizons: tuple[tuple[str, str], ...]  # title, when
-    lanes: tuple[Lane, ...]
+    efforts: tuple[str, ...]  # the columns, from little to much
+    axis: AxisRange  # of the gains, from 0
+    middle: Decimal  # gain of the middle one
+    marks: tuple[EffortMark, ...]
 
 
 # ------------------------------------------------------------------------------------------------------------- known by

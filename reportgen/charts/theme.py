@@ -80,16 +80,16 @@ class Palette:
     muted: str = "#52606D"  # secondary text
     rule: str = "#D5DAE0"  # weak rules and guides
     head: str = "#E9EDF1"  # heads of areas in the model picture
-    lane: str = "#F5F7F9"  # every other lane of the road map
+    lane: str = "#F5F7F9"  # the ground of what to begin with
     client: str = "#0B4A86"  # the one accent: the client
     client_mid: str = "#6C9BCB"
+    client_pale: str = "#BDD3E8"
     client_edge: str = "#2B5C8A"
     # a scale that grows steadily darker, so it survives grey printing and colour blindness
     heat: tuple[str, ...] = ("#FBF0DA", "#BDD3E8", "#6C9BCB", "#0B4A86")
     # from the bottom quarter to the top one: the eye goes to what needs work; where grey print makes two alike, their
     # pictograms differ
     quarters: tuple[str, ...] = (WORK, WORK_PALE, "#EDF3F9", "#BDD3E8")
-    horizons: tuple[str, ...] = ("#0B4A86", "#3A71AB", "#6C9BCB", "#BDD3E8")  # from the first to the last
 
     @property
     def priorities(self) -> dict[str, str]:
@@ -98,7 +98,7 @@ class Palette:
 
     def steps(self, count: int) -> list[str]:
         """Colours of the boxes of a scale, from the lowest to the highest: from what needs work to the accent."""
-        ramp = (WORK, WORK_MID, COULD, self.horizons[-1], self.client_mid, self.client)
+        ramp = (WORK, WORK_MID, COULD, self.client_pale, self.client_mid, self.client)
         return [ramp[round(number * (len(ramp) - 1) / (count - 1))] for number in range(count)]
 
     @property
@@ -120,8 +120,8 @@ class Palette:
         greys = (BAND, BAND_EDGE, MIDDLE_HALF, MEDIAN, WORK, WORK_MID, WORK_PALE)
         everything = (
             *(WHITE, self.ink, self.muted, EDGE, FAINT, self.rule, self.lane, self.head, *greys),
-            *(self.client, self.client_mid, self.client_edge),
-            *(*self.heat, *self.quarters, *self.horizons, *self.priorities.values()),
+            *(self.client, self.client_mid, self.client_pale, self.client_edge),
+            *(*self.heat, *self.quarters, *self.priorities.values()),
         )
         return tuple(dict.fromkeys(everything))
 
@@ -159,5 +159,5 @@ def _of_accent(accent: str) -> dict[str, Any]:
         "client_mid": middle,
         "client_edge": mixed(strong, middle, 0.25),
         "quarters": (WORK, WORK_PALE, mixed(pale, WHITE, _PALER), pale),
-        "horizons": (strong, mixed(strong, middle, 0.4), middle, pale),
+        "client_pale": pale,
     }

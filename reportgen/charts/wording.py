@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from reportgen.charts.kinds import (
     DistanceRow,
+    EffortMark,
     ModelTile,
     MoveRow,
     PicturedArea,
@@ -137,6 +138,12 @@ def move_in_words(row: MoveRow) -> str:
     if not row.detail:
         return f"{row.title} {printed_number(row.score)}"
     return f"{row.title.removeprefix('+ ')} {printed_number(row.score)} ({signed(row.change)}), {row.detail}"
+
+
+def effort_in_words(mark: EffortMark) -> str:
+    """An initiative by its number in the table: priority, effort and gain."""
+    name = "no number" if mark.number is None else str(mark.number)
+    return f"{name} ({mark.priority}, {mark.effort}) {printed_number(mark.gain)}"
 
 
 def mark_in_words(words: str, value: Decimal) -> str:

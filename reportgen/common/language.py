@@ -178,6 +178,11 @@ def lowered(text: str) -> str:
     return text if plain(text)[1:2].isupper() else with_first(text, str.lower)
 
 
+def has_words(text: str) -> bool:
+    """True when there is anything to see in the text."""
+    return any(character.isprintable() and not character.isspace() for character in text)
+
+
 def one_line(text: str) -> str:
     """The text with every line break and run of blanks as one blank."""
     return " ".join(text.split())

@@ -819,6 +819,7 @@ class Moves:
     horizons: Mapping[str, Move]  # by horizon id, each on top of those before it; of those that lift any question
     weakest: Move | None  # the questions that score lowest, one box up; None where nothing can move
     gains: Mapping[str, Fraction]  # of each initiative that lifts a question, alone, by reference
+    first: frozenset[str] = frozenset()  # references of those that take little effort, in the upper half by gain
 
 
 NO_MOVES = Moves({}, {}, None, {})

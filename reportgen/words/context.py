@@ -71,7 +71,7 @@ class Passage:
 class Picture:
     """A chart ready to be placed."""
 
-    name: str  # "one-page", "overall", "distance", "area-core", "model", "evidence", "levels", "road-map", "moves"
+    name: str  # "one-page", "overall", "distance", "area-core", "model", "evidence", "levels", "moves", "effort-gain"
     png: bytes
     alt: str  # what it shows, in words
     width_mm: float
@@ -426,9 +426,40 @@ class OverallSection:
     development_areas: Passage
     horizons: tuple[HorizonLine, ...]
     road_map: tuple[RoadMapRow, ...]
-    road_map_picture: Picture | None
     moves: Passage | None  # what would move the score; None where nothing would
     moves_picture: Picture | None  # "moves"
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """An initiative that is put to a decision."""
+
+    ref: str
+    number: str  # in the picture of effort and gain, too
+    initiative: str
+    owner: str  # or that there is none yet
+    when: str  # "30 June 2026", else its horizon: "3 to 6 months"
+    decision: str  # what must be decided, or "–"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerRow:
+    """What an owner carries of the road map."""
+
+    id: str
+    owner: str
+    initiatives: str
+    must: str  # those of the highest priority, or "–"
+    by_horizon: tuple[str, ...]  # one a horizon, or "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What is put to a decision."""
+
+    picture: Picture | None  # "effort-gain"
+    rows: tuple[DecisionRow, ...]
+    owners: tuple[OwnerRow, ...]  # empty where no initiative has an owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,6 +472,7 @@ class Conclusion:
     questions: Passage
     tactical: Passage
     strategic: Passage
+    decisions: Decisions | None  # None where nothing is put to a decision
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,18 +63,6 @@ def _overall() -> Xml:
             ),
             put("overall_road_map(overall.road_map, overall.horizons)"),
         ),
-        when(
-            "overall.road_map_picture",
-            region(
-                "overall.road-map-picture",
-                paragraph(
-                    "LeadIn",
-                    refer("figure-{{ overall.road_map_picture.name }}", "Figure 0"),
-                    " shows it at a glance.",
-                ),
-                put('figure(overall.road_map_picture, "The road map at a glance")'),
-            ),
-        ),
         _moves(),
         _pictured("evidence"),
         _pictured("levels"),

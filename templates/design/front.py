@@ -97,7 +97,7 @@ def contents() -> Xml:
         paragraph("TOCHeading", "Contents"),
         paragraph("TOC1", field('TOC \\o "1-2" \\h \\z \\u')),
         when(
-            "one_page.picture or approach.picture or overall.picture or overall.road_map_picture",
+            "one_page.picture or approach.picture or overall.picture or overall.moves_picture",
             paragraph("ListHeading", "Figures"),
             paragraph("TableofFigures", field('TOC \\h \\z \\c "Figure"')),
         ),

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from reportgen.common.method import FAR_BEHIND
-from reportgen.common.model import HORIZONS, OVERALL
+from reportgen.common.model import OVERALL
 from tests.claims.grammar import NUMBERS, Pairs, Said, claim
 from tests.claims.truth import ABOVE, BELOW, BOTTOM, LEVEL, TOP, Truth, highest, leading, lowest, whole
 
@@ -254,18 +254,19 @@ def _moves(said: Said) -> Pairs:
 
 
 @claim(
-    r"One initiative, (?P<not>not )?a burning platform",
-    r"{total:n} initiatives?, of which {n:n} (?:is a burning platform|are burning platforms)",
-    r"{part:area} carries {most:n} of {total:n} initiatives?; {n:n} (?:is a burning platform|are burning platforms)",
+    r"(?P<none>No initiative) takes little effort and lies in the upper half by gain",
+    r"{n:n} initiatives? takes? little effort and lies? in the upper half by gain; (?:(?P<all>it is a must"
+    r"|all are musts)|(?P<nothing>none is a must)|{must:n} of them (?:is a must|are musts))",
 )
-def _road_map(said: Said) -> Pairs:
-    truth = said.truth
-    lanes = {area: len(truth.initiatives(area)) for area in (*truth.areas, OVERALL)}
-    first = sum(len(truth.initiatives(area, HORIZONS[0].id)) for area in lanes)
-    yield (said.total if "total" in said.kinds else 1), sum(lanes.values())
-    yield (said.n if "n" in said.kinds else int(not said.found["not"])), first
-    if "part" in said.kinds:
-        yield ({said.part}, said.most), (set(highest(lanes)), max(lanes.values()))
+def _effort(said: Said) -> Pairs:
+    truth, groups = said.truth, said.found.groupdict()
+    first = truth.begin_with
+    must = sum(entry.priority == "must" for entry in truth.assessment.initiatives if entry.ref in first)
+    if groups.get("none"):
+        yield 0, len(first)
+        return
+    yield said.n, len(first)
+    yield said.n if groups["all"] else 0 if groups["nothing"] else said.must, must
 
 
 # ------------------------------------------------------------------------------------------------------ subtitles
@@ -368,6 +369,17 @@ def _if_lifted(said: Said) -> Pairs:
     if groups["group"]:
         yield groups["group"], "the whole peer database"
         yield from _group_facts(said, groups["group"], groups["facts"])
+
+
+@claim(
+    r"Gain: points of the overall score if the questions that it lifts move up one box(?P<numbers>; numbers are those"
+    r" of the table of decisions)?(?:; {left:n} initiatives? without effort or questions left out)?"
+)
+def _gain(said: Said) -> Pairs:
+    truth = said.truth
+    known = [entry for entry in truth.assessment.initiatives if entry.ref in truth.gains and entry.effort]
+    yield said.left or 0, len(truth.assessment.initiatives) - len(known)
+    yield bool(said.found["numbers"]), any(mark.number for mark in said.told.inside[0].marks)
 
 
 _LEFT_OUT = r"(?:; {left:n} elements? without figures left out)?"

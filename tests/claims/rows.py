@@ -14,6 +14,7 @@ from reportgen.charts.kinds import (
     BoxAxis,
     Chart,
     DistanceChart,
+    EffortChart,
     EvidenceChart,
     LevelChart,
     ModelChart,
@@ -25,7 +26,6 @@ from reportgen.charts.kinds import (
     PositionChart,
     PositionRow,
     ProgressChart,
-    RoadMapChart,
     ScaleChart,
 )
 from reportgen.common.figures import plain
@@ -34,6 +34,8 @@ from reportgen.words.context import (
     Appendices,
     AreaChapter,
     BoxLine,
+    DecisionRow,
+    Decisions,
     Disagreement,
     ElementNotes,
     EndsRow,
@@ -48,6 +50,7 @@ from reportgen.words.context import (
     NextStep,
     OnePage,
     OverallSection,
+    OwnerRow,
     Picture,
     QuestionRow,
     ResultRow,
@@ -310,6 +313,9 @@ def _axis(known: Known, told: Told, axis: AxisRange) -> Pairs:
     if part:
         yield (axis.lowest, axis.highest), tuple(map(int, part.groups()))
         return
+    if axis.title == f"Gain, {scale.units}":
+        yield axis.lowest, 0
+        return
     ranges = {f"Score {scale.out_of}": (scale.lowest, scale.highest), "Share of answers, %": (0, 100)}
     if axis.title:
         yield (axis.lowest, axis.highest), ranges.get(axis.title)
@@ -519,10 +525,51 @@ def _moves(known: Known, told: Told, chart: MovesChart) -> Pairs:
     yield [f"{name} {value}" for name, value in chart.marks], marks
 
 
-def _road_map(known: Known, told: Told, chart: RoadMapChart) -> Pairs:
-    for row in _alt_rows(chart):
-        text = re.sub(r" \((?:must|should|could|)\)$", "", row)
-        yield any(text.split(": ", n)[-1] in known.theirs for n in range(4)), True
+def _effort(known: Known, told: Told, chart: EffortChart) -> Pairs:
+    """The marks by their numbers in the table, the greatest gain first."""
+    truth = known.truth
+    plans = {entry.ref: entry for entry in truth.assessment.initiatives}
+    gains = truth.gains
+    yield {mark.id for mark in chart.marks}, {ref for ref in gains if plans[ref].effort}
+    exact = [gains[mark.id] for mark in chart.marks]
+    yield exact, sorted(exact, reverse=True)
+    decided = known.context.conclusion.decisions
+    numbers = {row.ref: int(row.number) for row in decided.rows} if decided else {}
+    for mark in chart.marks:
+        yield (mark.priority, mark.effort), (plans[mark.id].priority, plans[mark.id].effort)
+        yield mark.number, numbers.get(mark.id)
+        yield str(mark.gain), truth.results["moves"]["gains"][mark.id]["printed"]
+        yield mark.is_first, mark.id in truth.begin_with
+    for text, mark in zip(_alt_rows(chart), chart.marks, strict=False):
+        name = "no number" if mark.number is None else mark.number
+        yield text, f"{name} ({mark.priority}, {mark.effort}) {mark.gain}"
+
+
+def _decision(known: Known, told: Told, row: DecisionRow) -> Pairs:
+    plans = {entry.ref: entry for entry in known.truth.assessment.initiatives}
+    entry = plans[row.ref]
+    yield row.initiative in known.theirs, True
+    yield row.owner, one_line(entry.owner) or "No owner yet"
+    yield row.decision, one_line(entry.decision) or NO_FIGURE
+    chosen = entry.priority == "must" or bool(entry.decision.strip()) or row.ref in known.truth.begin_with
+    yield chosen, True
+
+
+def _owner(known: Known, told: Told, row: OwnerRow) -> Pairs:
+    plans = known.truth.assessment.initiatives
+    own = [entry for entry in plans if (one_line(entry.owner) or "No owner yet").casefold() == row.owner.casefold()]
+    shown = [len(own), sum(entry.priority == "must" for entry in own)]
+    shown += [sum(entry.horizon == horizon.id for entry in own) for horizon in HORIZONS]
+    yield [row.initiatives, row.must, *row.by_horizon], [str(count) if count else NO_FIGURE for count in shown]
+
+
+def _decisions(known: Known, told: Told, made: Decisions) -> Pairs:
+    """Everything that is put to a decision, counted off."""
+    plans = known.truth.assessment.initiatives
+    wanted = {e.ref for e in plans if e.priority == "must" or e.decision.strip() or e.ref in known.truth.begin_with}
+    yield {row.ref for row in made.rows}, wanted
+    yield [row.number for row in made.rows], [str(number) for number in range(1, len(made.rows) + 1)]
+    yield sum(int(row.initiatives) for row in made.owners) if made.owners else len(plans), len(plans)
 
 
 ROWS: dict[type, tuple[tuple[str, ...], Check]] = {
@@ -563,7 +610,10 @@ ROWS: dict[type, tuple[tuple[str, ...], Check]] = {
     MoveRow: (("id", "title", "detail"), _move_row),
     MovesChart: (("name", "alt_text", "rows", "marks"), _moves),
     BoxAxis: (("boxes", "note"), _boxes),
-    RoadMapChart: (("name", "alt_text", "horizons", "lanes"), _road_map),
+    EffortChart: (("name", "alt_text", "marks", "efforts"), _effort),
+    DecisionRow: (("ref", "number", "initiative", "owner", "when", "decision"), _decision),
+    OwnerRow: (("id", "owner", "initiatives", "must", "by_horizon"), _owner),
+    Decisions: ((), _decisions),
     BoxLine: (("value", "label", "means"), _box),
     StateLine: (("letter", "title", "means"), _state),
     HorizonLine: (("id", "title", "when", "means"), _horizon),

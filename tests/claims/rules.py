@@ -18,7 +18,7 @@ from reportgen.common.method import (
     SHARE_DIFFERS,
     SHARES_FALL,
 )
-from reportgen.common.model import HORIZONS, OVERALL, PRIORITIES, HeadlineStatus, NarrativeSection
+from reportgen.common.model import HORIZONS, OVERALL, HeadlineStatus, NarrativeSection
 from tests.claims.grammar import Pairs, Said, claim, is_theirs, number
 from tests.claims.told import bare, one_line, sentences
 from tests.claims.truth import BELOW, Truth, highest, leading, lowest, rounded, whole
@@ -1578,17 +1578,6 @@ def _first_steps(said: Said) -> Pairs:
 def _from_evidence(said: Said) -> Pairs:
     yield said.points, SHARES_FALL
     yield True, _fall(said.truth, OVERALL) >= SHARES_FALL
-
-
-@claim(r"By area and horizon; in each cell the most pressing first")
-def _pressing_first(said: Said) -> Pairs:
-    chart = said.told.inside[0]
-    for lane in chart.lanes:
-        for cell in lane.cells:
-            ranks = [
-                PRIORITIES.index(card.priority) if card.priority in PRIORITIES else len(PRIORITIES) for card in cell
-            ]
-            yield ranks, sorted(ranks)
 
 
 @claim(r"The scores alone suggest none\.")

@@ -312,6 +312,19 @@ class Truth:
         given = [(a.question_id, a.box) for a in self.assessment.answers if a.box and a.question_id not in agreed]
         return {question for question, box in (*given, *agreed.items()) if box < top[question]}
 
+    @cached_property
+    def gains(self) -> dict[str, Fraction]:
+        """What each initiative alone would add, by reference."""
+        return {ref: Fraction(gain["exact"]) for ref, gain in self.results["moves"]["gains"].items()}
+
+    @cached_property
+    def begin_with(self) -> set[str]:
+        """The initiatives of low effort that gain more than the middle one of those with effort and gain."""
+        known = {e.ref: e.effort for e in self.assessment.initiatives if e.effort and e.ref in self.gains}
+        ordered = sorted(self.gains[ref] for ref in known)
+        middle = (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2 if ordered else Fraction(0)
+        return {ref for ref, effort in known.items() if effort == "low" and self.gains[ref] > middle}
+
     @property
     def unlinked(self) -> int:
         """How many initiatives do not say what they lift."""

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from statistics import median
 
 from reportgen.assessment.scoring.groups import Groups
 from reportgen.common.means import total
 from reportgen.common.method import WEAKEST_LIFTED
 from reportgen.common.model import (
+    EFFORTS,
     HORIZONS,
     NO_MOVES,
     Assessment,
@@ -36,15 +38,17 @@ def moves(assessment: Assessment, scored: Mapping[str, QuestionScore], groups: G
         for question_id, score in scored.items()
         if score.value is not None and (up := one_box_up(score, questions.answers[question_id])) != score.value
     }
+    gains = {
+        entry.ref: total(adds.get(question_id, Fraction(0)) for question_id in entry.lifts)
+        for entry in assessment.initiatives
+        if entry.lifts
+    }
     return Moves(
         adds=adds,
         horizons=_horizons(assessment, adds, overall),
         weakest=_weakest(scored, adds, overall),
-        gains={
-            entry.ref: total(adds.get(question_id, Fraction(0)) for question_id in entry.lifts)
-            for entry in assessment.initiatives
-            if entry.lifts
-        },
+        gains=gains,
+        first=_first(assessment, gains),
     )
 
 
@@ -92,6 +96,13 @@ def _horizons(assessment: Assessment, adds: Mapping[str, Fraction], value: Fract
             moved |= set(new)
             found[horizon.id] = Move(new, tuple(entry.ref for entry in entries), value)
     return found
+
+
+def _first(assessment: Assessment, gains: Mapping[str, Fraction]) -> frozenset[str]:
+    """Of initiatives with effort and gain, those of the lowest effort that gain more than the middle one."""
+    known = {entry.ref: entry.effort for entry in assessment.initiatives if entry.effort and entry.ref in gains}
+    middle = median(gains[ref] for ref in known) if known else Fraction(0)
+    return frozenset(ref for ref, effort in known.items() if effort == EFFORTS[0] and gains[ref] > middle)
 
 
 def _weakest(scored: Mapping[str, QuestionScore], adds: Mapping[str, Fraction], value: Fraction) -> Move | None:

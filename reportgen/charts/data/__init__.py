@@ -7,13 +7,13 @@ elements to the chosen group; no chart mixes the two.
 from __future__ import annotations
 
 from reportgen.charts.data.distance import distance_charts
+from reportgen.charts.data.effort import effort_charts
 from reportgen.charts.data.model_picture import model_charts
 from reportgen.charts.data.moves import moves_charts
 from reportgen.charts.data.one_page import one_page_charts
 from reportgen.charts.data.positions import area_charts, overall_charts
 from reportgen.charts.data.profiles import evidence_charts, level_charts
 from reportgen.charts.data.progress import progress_charts
-from reportgen.charts.data.road_map import road_map_charts
 from reportgen.charts.data.scale import scale_charts
 from reportgen.charts.kinds import Chart
 from reportgen.charts.wording import drawable
@@ -31,10 +31,10 @@ def chart_data(
     """All charts of a report, in its order; `client` is what headlines call the client.
 
     A chart is left out when it would be empty, or tell one figure alone: the page when nothing is scored, evidence
-    states when none is recorded, levels when `scores.levels` is empty, the road map when there is no initiative, what
-    would move the score when no initiative says what it lifts, distances of fewer than two scored elements, a score
-    without peers that stands beside no other, all but the overall one where the set has but one element, the scale
-    where it has more boxes than stand side by side. One that outgrows a page is continued in another, "levels-2".
+    states when none is recorded, levels when `scores.levels` is empty, what would move the score, and effort and gain,
+    when no initiative says what it lifts, distances of fewer than two scored elements, a score without peers that
+    stands beside no other, all but the overall one where the set has but one element, the scale where it has more
+    boxes than stand side by side. One that outgrows a page is continued in another, "levels-2".
     """
     held = len(assessment.interviews)
     return (
@@ -47,8 +47,8 @@ def chart_data(
         *model_charts(questions, scores, comparison),
         *evidence_charts(questions, scores),
         *level_charts(questions, scores),
-        *road_map_charts(assessment, questions),
         *moves_charts(assessment, questions, scores, comparison),
+        *effort_charts(assessment, questions, scores),
     )
 
 

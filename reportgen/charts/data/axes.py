@@ -90,6 +90,22 @@ def box_axis(scale: Scale, values: Iterable[Decimal] = ()) -> BoxAxis:
     return BoxAxis(scale.lowest, highest, tuple(box for box in boxes if box.value <= highest), "" if is_whole else note)
 
 
+def gain_axis(scale: Scale, largest: Decimal) -> AxisRange:
+    """The axis of gains: from 0 to beyond the largest, in a handful of plain steps.
+
+    >>> from reportgen.common.scale import Box, scale_of
+    >>> scale = scale_of([Box(Fraction(value), str(value)) for value in (0, 100)])
+    >>> [text for _, text in gain_axis(scale, Decimal("0.35")).guides]
+    ['0.0', '0.1', '0.2', '0.3', '0.4']
+    """
+    reached = max(Fraction(largest), Fraction(1, 10 ** (scale.decimals + 2)))
+    powers = (Fraction(10) ** power for power in range(-scale.decimals - 3, len(str(int(scale.span)))))
+    steps = (power * plain for power in powers for plain in _PLAIN)
+    step = next(step for step in steps if reached <= STEPS * step)
+    places = next(places for places in range(_MANY) if (step * 10**places).denominator == 1)
+    return AxisRange(f"Gain, {scale.units}", Fraction(0), ceil(reached / step) * step, step, places)
+
+
 def as_printed(scale: Scale, value: Fraction | None) -> Decimal | None:
     """A score as the number that is printed; None when there is none."""
     return None if value is None else scale.rounded(value)

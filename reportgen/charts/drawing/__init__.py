@@ -14,6 +14,7 @@ with cache.at_hand():
 
 from reportgen.charts.drawing.canvas import Canvas
 from reportgen.charts.drawing.distance import distance_sheet
+from reportgen.charts.drawing.effort import effort_sheet
 from reportgen.charts.drawing.evidence import evidence_sheet
 from reportgen.charts.drawing.model_picture import model_sheet
 from reportgen.charts.drawing.moves import moves_sheet
@@ -22,11 +23,11 @@ from reportgen.charts.drawing.painting import painted, png
 from reportgen.charts.drawing.positions import position_sheet
 from reportgen.charts.drawing.profiles import profile_sheet
 from reportgen.charts.drawing.progress import progress_sheet
-from reportgen.charts.drawing.road_map import road_map_sheet
 from reportgen.charts.drawing.scale import scale_sheet
 from reportgen.charts.kinds import (
     Chart,
     DistanceChart,
+    EffortChart,
     EvidenceChart,
     LevelChart,
     ModelChart,
@@ -34,7 +35,6 @@ from reportgen.charts.kinds import (
     OnePageChart,
     PositionChart,
     ProgressChart,
-    RoadMapChart,
     ScaleChart,
 )
 from reportgen.charts.theme import THEME, Palette
@@ -79,6 +79,6 @@ def sheet_of(chart: Chart, palette: Palette = THEME) -> Canvas:
             return profile_sheet(chart, palette)
         case MovesChart():
             return moves_sheet(chart, palette)
-        case RoadMapChart():
-            return road_map_sheet(chart, palette)
+        case EffortChart():
+            return effort_sheet(chart, palette)
     raise TypeError(f"no drawing for {type(chart).__name__}")

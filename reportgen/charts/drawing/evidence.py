@@ -67,7 +67,7 @@ def evidence_sheet(chart: EvidenceChart, palette: Palette) -> Canvas:
 
 def _shades(count: int, palette: Palette) -> list[str]:
     """The last state is the darkest; of more than three, the first ones alternate between greys."""
-    backwards = [palette.client, palette.horizons[-1], *(BAND, MIDDLE_HALF) * count]
+    backwards = [palette.client, palette.client_pale, *(BAND, MIDDLE_HALF) * count]
     return backwards[:count][::-1]
 
 

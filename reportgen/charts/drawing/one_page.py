@@ -215,7 +215,7 @@ class _Panels:
         room = max(width_mm(bar.figure, NUMBER_PT, Face.BOLD) for bar in panel.bars) + 3
         covers = AxisRange("", panel.lowest, panel.highest, panel.highest - panel.lowest, 0)
         axis = Axis(start, left + self._width - room, covers)
-        shades = [palette.horizons[-1], palette.client_mid, palette.client]
+        shades = [palette.client_pale, palette.client_mid, palette.client]
         sheet.line((start, top), (start, top + len(panel.bars) * _PANEL_ROW_MM), FAINT, 0.5, z=0)
         for number, bar in enumerate(panel.bars):
             y, half = top + (number + 0.5) * _PANEL_ROW_MM, _PANEL_ROW_MM * _BAR / 2

@@ -3,6 +3,7 @@
     draft          the draft opened: stories, headings, where an element stands
     comments       suggestions nobody confirmed, placeholders, open comments, tracked changes
     values         values and parts against the workbook
+    drawn          pictures beside tables that somebody changed
     references     contents tables, lists of captions, cross-references
     leftovers      empty entries, marks of the draft, links to one's own computer
     embedded       files, pictures and charts that hold more or less than is seen
@@ -29,6 +30,7 @@ from reportgen.draft.review.comments import (
     suggestion_points,
 )
 from reportgen.draft.review.draft import CONTENTS, HEADERS_FOOTERS, TITLE_PAGE, OpenDraft
+from reportgen.draft.review.drawn import drawn_points
 from reportgen.draft.review.embedded import damaged_points, embedded_points, picture_points
 from reportgen.draft.review.faults import fault_points
 from reportgen.draft.review.leftovers import (
@@ -81,6 +83,7 @@ def _points(draft: OpenDraft, fresh: Fresh | None) -> Iterator[Point]:
     yield from value_points(draft, fresh)
     if fresh is not None:
         yield from part_points(draft, fresh)
+    yield from drawn_points(draft)
     yield from draft_note_points(draft)
     yield from empty_item_points(draft)
     yield from local_link_points(draft)

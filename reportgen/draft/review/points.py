@@ -86,6 +86,12 @@ PART_NEW = _warning(
     "Refresh the draft.",
     front=True,
 )
+PICTURE_BESIDE_TABLE = _error(
+    "picture-beside-table",
+    "This picture is drawn from the road map of the workbook, and somebody took initiatives out of its tables, added "
+    "some, or gave them other numbers, priorities or efforts: {where}.",
+    "Change the road map in the workbook and refresh the draft, or delete the picture.",
+)
 EMPTY_ITEM = _error("empty-item", "An entry of a list says nothing.", "Delete the empty entry.")
 DRAFT_MARK = _error(
     "draft-mark",

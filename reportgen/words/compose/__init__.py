@@ -61,8 +61,8 @@ def compose(
     """Everything the report says.
 
     `problems` are the warnings of the workbook: with any, the draft is marked incomplete. `pictures` are the
-    charts named "one-page", "overall", "distance", "scale", "model", "evidence", "levels", "progress", "road-map",
-    "moves" and "area-<id>"; one that is missing leaves its place empty (None).
+    charts named "one-page", "overall", "distance", "scale", "model", "evidence", "levels", "progress", "moves",
+    "effort-gain" and "area-<id>"; one that is missing leaves its place empty (None).
     """
     charts = {picture.name: picture for picture in pictures}
     facts = Facts(assessment, questions, scores, comparison)
@@ -81,7 +81,7 @@ def compose(
         horizons=horizon_lines(facts),
         overall=_overall(facts, charts),
         areas=tuple(_chapter(facts, area, charts.get(f"area-{area.id}")) for area in questions.areas),
-        conclusion=conclusion(facts),
+        conclusion=conclusion(facts, charts.get("effort-gain")),
         contact=contact(house),
         appendices=appendices(facts, problems, record),
         colours=house.all_colours,
@@ -113,7 +113,6 @@ def _overall(facts: Facts, charts: Mapping[str, Picture]) -> OverallSection:
         development_areas=development_areas(scope),
         horizons=horizon_lines(facts),
         road_map=overall_road_map(facts),
-        road_map_picture=charts.get("road-map"),
         moves=moves_passage(facts),
         moves_picture=charts.get("moves"),
     )

@@ -13,6 +13,7 @@ from reportgen.common.model import EFFORTS, HORIZONS, OVERALL, NarrativeSection
 from reportgen.common.ranking import ends_of
 from reportgen.common.scale import HIGH, LOW, MIDDLING
 from reportgen.words.compose.comparing import at_one_score, points_of, with_points
+from reportgen.words.compose.decisions import decisions
 from reportgen.words.compose.evidence import evidence_drop, level_sentence, people
 from reportgen.words.compose.facts import Facts
 from reportgen.words.compose.findings import MOST
@@ -20,15 +21,15 @@ from reportgen.words.compose.passages import NO_DRAFT, Drafted, bullets, choose,
 from reportgen.words.compose.results import several
 from reportgen.words.compose.road_map import all_initiatives
 from reportgen.words.compose.summary import narrative
-from reportgen.words.context import Conclusion, Passage
+from reportgen.words.context import Conclusion, Passage, Picture
 
 NEAR = tuple(horizon.id for horizon in HORIZONS[:2])
 FAR = tuple(horizon.id for horizon in HORIZONS[2:])
 SOON = counted(HORIZON_MONTHS[1], "month")  # the end of what is near
 
 
-def conclusion(facts: Facts) -> Conclusion:
-    """All parts of the conclusion."""
+def conclusion(facts: Facts, effort: Picture | None) -> Conclusion:
+    """All parts of the conclusion; `effort` is the picture of effort and gain."""
     return Conclusion(
         findings_suggest=_prose(
             facts,
@@ -51,6 +52,7 @@ def conclusion(facts: Facts) -> Conclusion:
         ),
         tactical=_responses(facts, NarrativeSection.TACTICAL, NEAR, "tactical", f"within {SOON}"),
         strategic=_responses(facts, NarrativeSection.STRATEGIC, FAR, "strategic", f"after {SOON}"),
+        decisions=decisions(facts, effort),
     )
 
 

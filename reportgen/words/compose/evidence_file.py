@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from reportgen.common.language import capitalised, listed, sentences
+from reportgen.common.language import capitalised, has_words, listed, sentences
 from reportgen.common.model import (
     Answer,
     AnswerState,
@@ -23,7 +23,6 @@ from reportgen.common.model import (
 from reportgen.common.rounding import NO_FIGURE, printed_exactly
 from reportgen.word.plain import PlainDocument, PlainHeading, PlainTable, PlainText
 from reportgen.words.compose.facts import Facts
-from reportgen.words.compose.passages import has_words
 
 NOTICE = "Internal: not for the client. It tells what was said in single interviews."
 _NOTES = ("Interview", "Kind", "Note"), (4, 2, 22)

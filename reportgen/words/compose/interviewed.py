@@ -10,6 +10,7 @@ from reportgen.common.language import (
     capitalised,
     counted,
     ended,
+    has_words,
     listed,
     number,
     one_line,
@@ -22,7 +23,7 @@ from reportgen.common.language import (
 from reportgen.common.method import INTERVIEWS_PER_LEVEL
 from reportgen.common.model import Area, Element, Interview, Note, NoteKind
 from reportgen.words.compose.facts import Facts
-from reportgen.words.compose.passages import has_words, standard
+from reportgen.words.compose.passages import standard
 from reportgen.words.context import Passage
 
 QUOTES = 3  # at most, of an element

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from reportgen.common.language import ended, unbroken
+from reportgen.common.language import ended, has_words, unbroken
 from reportgen.words.context import Item, Origin, Passage, Shape
 
 CONFIRM = "To confirm it, edit the text or delete this comment."
@@ -78,11 +78,6 @@ def items_of(written: Written, *, as_list: bool) -> tuple[Item, ...]:
     if as_list and len(parts) == 1:
         parts = [(parts[0][0], Shape.BULLET)]
     return tuple(Item(text, shape, written.ref) for text, shape in parts)
-
-
-def has_words(text: str) -> bool:
-    """True when there is anything to see in the text."""
-    return any(character.isprintable() and not character.isspace() for character in text)
 
 
 def _split(text: str) -> list[tuple[str, Shape]]:

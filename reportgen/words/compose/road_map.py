@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from reportgen.common.language import capitalised, ended, listed, one_line
-from reportgen.common.model import HORIZONS, OVERALL, PRIORITIES, Area, Horizon, Initiative
+from reportgen.common.language import capitalised, ended, has_words, listed, one_line
+from reportgen.common.model import HORIZONS, OVERALL, Area, Horizon, Initiative
+from reportgen.common.road_map import planned_in_order, pressing
 from reportgen.words.compose.facts import Facts, Rated, of_a_topic, steps_within
-from reportgen.words.compose.passages import CONFIRM, has_words
+from reportgen.words.compose.passages import CONFIRM
 from reportgen.words.context import HorizonLine, Origin, RoadMapCell, RoadMapItem, RoadMapRow
 
 SUGGESTED = 2  # next steps in a cell of an area's road map ...
@@ -48,15 +49,13 @@ def initiatives_of(facts: Facts, area_id: str, *horizons: str) -> list[Initiativ
         for entry in facts.assessment.initiatives
         if entry.area == area_id and has_words(entry.text) and (not horizons or entry.horizon in horizons)
     ]
-    return sorted(found, key=lambda entry: PRIORITIES.index(entry.priority) if entry.priority in PRIORITIES else 1)
+    return sorted(found, key=pressing)
 
 
 def all_initiatives(facts: Facts, *horizons: str) -> list[Initiative]:
     """The initiatives of every area and of the whole company, by horizon, then area."""
-    order = [horizon.id for horizon in HORIZONS]
-    ids = [*(area.id for area in facts.questions.areas), OVERALL]
-    found = [entry for area_id in ids for entry in initiatives_of(facts, area_id, *horizons)]
-    return sorted(found, key=lambda entry: order.index(entry.horizon) if entry.horizon in order else len(order))
+    found = planned_in_order(facts.assessment, facts.questions)
+    return [entry for entry in found if not horizons or entry.horizon in horizons]
 
 
 def _cell(facts: Facts, area: Area, horizon: Horizon, most: int) -> RoadMapCell:

@@ -11,6 +11,7 @@ from reportgen.common.language import (
     capitalised,
     counted,
     ended,
+    has_words,
     listed,
     lowered,
     number,
@@ -43,7 +44,7 @@ from reportgen.words.compose.comparing import (
 )
 from reportgen.words.compose.evidence import evidence_drop, evidence_sentence, level_sentence, looked_for
 from reportgen.words.compose.facts import Facts, Part, Rated, one_per_area
-from reportgen.words.compose.passages import NO_DRAFT, Drafted, Written, bullets, choose, has_words, paragraphs
+from reportgen.words.compose.passages import NO_DRAFT, Drafted, Written, bullets, choose, paragraphs
 from reportgen.words.compose.results import (
     band_range,
     key_figure,
