@@ -143,8 +143,8 @@ def draft(workbook: Path) -> Path:
 
 @pytest.fixture
 def sample(tmp_path: Path) -> Path:
-    """The sample workbook and its peers, in a folder of the test's own."""
-    for name in ("sample-client.xlsx", "sample-peers.xlsx"):
+    """The sample workbook with its peers and its earlier assessment, in a folder of the test's own."""
+    for name in ("sample-client.xlsx", "sample-peers.xlsx", "sample-earlier.json"):
         (tmp_path / name).write_bytes((WORKBOOKS / name).read_bytes())
     return tmp_path / "sample-client.xlsx"
 

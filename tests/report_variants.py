@@ -25,7 +25,7 @@ from reportgen.common.model import (
 from reportgen.peers.files import write_peer_file
 from reportgen.runs.build import Report, build_report
 from reportgen.workbook.writer import write_workbook
-from workbooks.make_samples import PEERS_FILE, SECTORS, sample_assessment, sample_peers, sample_questions
+from workbooks.make_samples import EARLIER_FILE, PEERS_FILE, SECTORS, sample_assessment, sample_peers, sample_questions
 
 LONG_NAME = (
     "The Amalgamated Northern and Western Counties Broadband, Telephony and Television Supply Company (Holdings) plc"
@@ -71,6 +71,7 @@ def write_variants(folder: Path) -> dict[str, Path]:
     for name, sectors in {PEERS_FILE.name: SECTORS, FEW_FILE: FEW_PEERS, MANY_FILE: MANY_PEERS}.items():
         peers = sample_peers(questions, sectors)
         (folder / name).write_bytes(write_peer_file(questions, peers, invented=True))
+    (folder / EARLIER_FILE.name).write_bytes(EARLIER_FILE.read_bytes())
     written = {}
     for name, assessment in variants().items():
         written[name] = folder / f"{name}.xlsx"
@@ -134,6 +135,7 @@ def _very_long(told: Assessment) -> Assessment:
         told,
         engagement=replace(
             told.engagement,
+            earlier_name=told.engagement.client,
             client=LONG_NAME,
             market=f"fixed and mobile telephony, broadband and television in {LONG_WORD} and the neighbouring counties",
             authors=", ".join([LONG_NAME] * 2),

@@ -16,7 +16,14 @@ from reportgen.common.model import Answer, AnswerState, Assessment, Interview, P
 from reportgen.peers.files import write_peer_file
 from reportgen.runs.build import build_report
 from reportgen.workbook.writer import write_workbook
-from workbooks.make_samples import CLIENT_FILE, PEERS_FILE, sample_assessment, sample_peers, sample_questions
+from workbooks.make_samples import (
+    CLIENT_FILE,
+    EARLIER_FILE,
+    PEERS_FILE,
+    sample_assessment,
+    sample_peers,
+    sample_questions,
+)
 
 CHANGED_ANSWERS = 10
 NEW_INTERVIEW = "13"
@@ -36,6 +43,7 @@ def changed_sample() -> bytes:
         workbook = Path(folder) / CLIENT_FILE.name
         workbook.write_bytes(write_workbook(questions, _changed(sample_assessment(questions), questions)))
         peers = [_other(peer) for peer in sample_peers(questions)]
+        workbook.with_name(EARLIER_FILE.name).write_bytes(EARLIER_FILE.read_bytes())
         workbook.with_name(PEERS_FILE.name).write_bytes(write_peer_file(questions, peers, invented=True))
         return build_report(workbook).document
 

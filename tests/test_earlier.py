@@ -532,5 +532,10 @@ def test_a_refresh_keeps_the_earlier_assessment_and_what_people_wrote(workbook: 
     text = "\n".join(outline(draft.with_name("museum-report-refreshed.docx")))
     assert MINE in text
     assert "Progress since 2023" in text
+    engage(workbook, {"Date of the report": "2025-05-01"})
+    other = earlier_results.with_name("other.json")
+    other.write_bytes(earlier_results.read_bytes() + b" ")
+    told = run("refresh", draft, workbook, "--earlier", other, "--dry-run")
+    assert "compared with the earlier assessment 'museum-then-results.json'" in told.output, told.output
     earlier_results.unlink()
     assert earlier_results.name in one_sentence(run("refresh", draft, workbook))

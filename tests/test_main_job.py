@@ -145,6 +145,7 @@ def test_what_may_be_shown_of_peers_is_shown_and_nothing_else(tmp_path: Path, cm
     (tmp_path / "peers.xlsx").write_bytes(write_peer_file(cma, data.peers))
     book = openpyxl.load_workbook(SAMPLE)
     beside(book["Engagement"], "Peer data").value = "peers.xlsx"
+    beside(book["Engagement"], "Earlier assessment").value = None
     for label in ("Peer group: sectors", "Peer group: regions", "Peer group: sizes", "Peer group: assessed since"):
         beside(book["Engagement"], label).value = None
     book.save(tmp_path / "client.xlsx")

@@ -863,7 +863,8 @@ ANSWER = re.compile(rb'<c r="(E\d\d+)" s="\d+" t="s">')  # from row 10 on: below
 
 
 def test_the_sample_with_mistakes_is_marked_at_each_of_them(tmp_path: Path) -> None:
-    (tmp_path / "sample-peers.xlsx").write_bytes(SAMPLE.with_name("sample-peers.xlsx").read_bytes())
+    for name in ("sample-peers.xlsx", "sample-earlier.json"):
+        (tmp_path / name).write_bytes(SAMPLE.with_name(name).read_bytes())
     source, copy = tmp_path / "client.xlsx", tmp_path / "marked.xlsx"
     places = planted(source, 300)
     before = check_workbook(source)

@@ -141,7 +141,8 @@ def test_exactly_the_mistakes_planted_are_found(tmp_path: Path, count: int, seed
     mistakes = by_chance(count, seed)
     path = tmp_path / "sample-client.xlsx"
     path.write_bytes(planted(mistakes))
-    (tmp_path / "sample-peers.xlsx").write_bytes(SAMPLE.with_name("sample-peers.xlsx").read_bytes())
+    for name in ("sample-peers.xlsx", "sample-earlier.json"):
+        (tmp_path / name).write_bytes(SAMPLE.with_name(name).read_bytes())
     checked = check_workbook(path)
     found = [(p.place.sheet, p.place.cell, p.code) for p in checked.problems if p.is_error]
     assert sorted(found) == sorted((*mistake.spot, mistake.code) for mistake in mistakes)

@@ -42,7 +42,9 @@ SAMPLE = WORKBOOKS / "sample-client.xlsx"
 
 def results_of(path: Path) -> str:
     """The results of a workbook as JSON, made from a file of no name and no checksum."""
-    scored = score_workbook(path, BuildOptions(peers=WORKBOOKS / "sample-peers.xlsx"))
+    scored = score_workbook(
+        path, BuildOptions(peers=WORKBOOKS / "sample-peers.xlsx", earlier=WORKBOOKS / "sample-earlier.json")
+    )
     checked = scored.checked
     made = results(
         checked.assessment,

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent
 _SEAL = re.compile(rb'"seal": "\w+"')
 AHEAD_DAYS = 1234  # of the other clock
-CLIENT, PEERS = "sample-client.xlsx", "sample-peers.xlsx"
+CLIENT, PEERS, EARLIER = "sample-client.xlsx", "sample-peers.xlsx", "sample-earlier.json"
 COMMANDS = (
     ("build", CLIENT, "-o", "pictures"),
     ("build", CLIENT, "-o", "native", "--charts", "native"),
@@ -48,7 +48,7 @@ def written(folder: Path, days: int, umask: str, environment: Mapping[str, str])
     By its place in the folder; the day it ran on as "today".
     """
     folder.mkdir(parents=True)
-    for name in (CLIENT, PEERS):
+    for name in (CLIENT, PEERS, EARLIER):
         shutil.copyfile(ROOT / "workbooks" / name, folder / name)
     commands = [[str(folder / part) if days and part == CLIENT else part for part in command] for command in COMMANDS]
     done = subprocess.run(
@@ -63,7 +63,10 @@ def written(folder: Path, days: int, umask: str, environment: Mapping[str, str])
     end = json.loads(done.stdout.splitlines()[-1])
     assert end["codes"] == [0] * len(COMMANDS), done.stderr
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    return {"today": end["today"].encode(), **{name: files[name] for name in sorted(files.keys() - {CLIENT, PEERS})}}
+    return {
+        "today": end["today"].encode(),
+        **{name: files[name] for name in sorted(files.keys() - {CLIENT, PEERS, EARLIER})},
+    }
 
 
 @pytest.fixture(scope="module")

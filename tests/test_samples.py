@@ -13,6 +13,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from reportgen.assessment.progress import earlier_from_results
 from reportgen.assessment.scoring import score
 from reportgen.assessment.standing import compare
 from reportgen.assessment.validation import validate
@@ -39,9 +40,11 @@ from tests.report_variants import FEW_PEERS, MANY_PEERS
 from tests.workbooks import read_workbook
 from workbooks.make_samples import (
     CLIENT_FILE,
+    EARLIER_FILE,
     PEERS_FILE,
     SECTORS,
     sample_assessment,
+    sample_earlier,
     sample_peers,
     sample_questions,
 )
@@ -366,6 +369,8 @@ def test_the_committed_files_are_those_the_program_writes_now(
         CLIENT_FILE: write_workbook(questions, told),
         PEERS_FILE: write_peer_file(questions, peers, invented=True),
     }
+    assert EARLIER_FILE.read_bytes() == sample_earlier(questions, told), "run python workbooks/make_samples.py"
+    assert earlier_from_results(EARLIER_FILE.read_bytes(), EARLIER_FILE.name).invented
     for path, content in now.items():
         assert _cells(path) == _cells(BytesIO(content)), f"{path.name}: run python workbooks/make_samples.py"
 

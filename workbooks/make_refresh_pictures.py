@@ -56,7 +56,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         later = Path(folder, "sample-client.xlsx")
         raise_answers(later)
-        fresh = build_report(later, BuildOptions(peers=HERE / "sample-peers.xlsx")).generated
+        beside = BuildOptions(peers=HERE / "sample-peers.xlsx", earlier=HERE / "sample-earlier.json")
+        fresh = build_report(later, beside).generated
     draft[DOCUMENT] = serialise(root)
     result = refresh(draft, built.base, fresh).package
     comments = [shown(comment) for comment in result.tree("word/comments.xml") if is_conflict(comment)]

@@ -226,6 +226,8 @@ def record_remarks(before: BuildRecord, now: BuildRecord) -> Iterator[Diagnostic
         old, new = before.source(name), now.source(name)
         if name == "peers":
             yield from _peer_remarks(old, new)
+        elif name == "earlier":
+            yield from _earlier_remarks(old, new)
         elif option.kind is OptionKind.SET:
             yield from _set_remarks(old, new)
         elif option.kind is OptionKind.FILE and old.sha256 != new.sha256:
@@ -251,3 +253,12 @@ def _peer_remarks(before: RecordedSource, now: RecordedSource) -> Iterator[Diagn
         yield runs.NEW_PEERS.at(now=now.name)
     elif before.sha256 != now.sha256:
         yield runs.OTHER_PEERS.at(now=now.name, hint="" if before.name == now.name else f" (it was '{before.name}')")
+
+
+def _earlier_remarks(before: RecordedSource, now: RecordedSource) -> Iterator[Diagnostic[str]]:
+    if before.sha256 != now.sha256:
+        said = [
+            f"the earlier assessment '{one.name}'" if one.name else "no earlier assessment" for one in (before, now)
+        ]
+        changed = f"what '{now.name}' says" if before.name == now.name else said[1]
+        yield runs.OTHER_EARLIER.at(before=said[0], now=changed)

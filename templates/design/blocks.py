@@ -152,7 +152,7 @@ _BOXES = "".join(f'{{{{ "■" if line.quarter == {quarter} else "□" }}}}' for 
 
 
 _RESULT_WIDTHS = {  # in mm: with columns for peers, for changes
-    (True, True): (33, 12, 20, 17, 15, 30, 17, 16),
+    (True, True): (33, 12, 20, 17, 15, 29, 19, 15),
     (True, False): (38, 13, 18, 16, 40, 20, 15),
     (False, True): (60, 18, 22, 20, 22, 18),
     (False, False): (76, 21, 21, 21, 21),

@@ -16,7 +16,7 @@ from functools import partial
 from reportgen.assessment.trace.counts import counts, difference
 from reportgen.assessment.trace.groups import agreement_figures, lens_figures, model_figures, topic_figures
 from reportgen.assessment.trace.moves import move_figures
-from reportgen.assessment.trace.progress import THEN, progress_figures, question_then
+from reportgen.assessment.trace.progress import THEN, progress_counts, progress_figures, question_then
 from reportgen.assessment.trace.sources import (
     Sources,
     completion_figure,
@@ -100,6 +100,7 @@ def _catalogue(sources: Sources) -> Mapping[str, Callable[[], Trace]]:
         found[f"{question_id}.computed"] = partial(question_computed, sources, question_id)
         found[f"{question_id}.spread"] = partial(question_spread, sources, question_id)
     if since:
+        found |= progress_counts(since, sources.questions)
         for question_id in since.scores:
             found[f"{question_id}.{THEN}"] = partial(question_then, sources, since, question_id)
     for lens in sources.questions.lenses:

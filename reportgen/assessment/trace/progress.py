@@ -8,7 +8,7 @@ from functools import partial
 from reportgen.assessment.trace.sources import COUNTED, Group, Sources, exactly, model_group, to_decimals, trace, weighs
 from reportgen.common.language import signed, tally
 from reportgen.common.method import COVERED_ENOUGH, INTERVAL, QUESTIONS_FOR_MARK
-from reportgen.common.model import ChangeSince, SinceEarlier, Trace
+from reportgen.common.model import ChangeMark, ChangeSince, QuestionSet, SinceEarlier, Trace
 from reportgen.common.rounding import NO_FIGURE
 
 THEN, NOW, CHANGE, CHANGE_INTERVAL = "then", "now", "change", "change-interval"  # what follows the name of a figure
@@ -23,6 +23,25 @@ def progress_figures(sources: Sources, since: SinceEarlier, group_id: str) -> di
         f"{group_id}.{CHANGE}": partial(_change, sources, since, group),
         f"{group_id}.{CHANGE_INTERVAL}": partial(_interval, sources, since, group),
     }
+
+
+def progress_counts(since: SinceEarlier, questions: QuestionSet) -> dict[str, Callable[[], Trace]]:
+    """What the report counts of the progress: the questions in common, and what of the parts is clearly up or down."""
+    _, judged = since.judged(questions)
+    common = [(question_id, "1", "scored both times") for question_id in since.scores]
+    found = {"questions": ("questions scored both times in equal words", common)}
+    for name, mark in (("rises", ChangeMark.RISE), ("falls", ChangeMark.FALL)):
+        marked = [(f"{one.id}.{CHANGE}", "1", mark.value) for one in judged if one.mark is mark]
+        found[name] = (f"parts of the model with a {mark.value}", marked)
+    return {
+        f"progress.{name}": partial(_count, f"progress.{name}", f"Progress {since.since}: {title}", inputs)
+        for name, (title, inputs) in found.items()
+    }
+
+
+def _count(name: str, title: str, inputs: list[tuple[str, str, str]]) -> Trace:
+    printed = str(len(inputs))
+    return trace(name, title, printed, printed, "The number of these.", inputs, rounding=COUNTED)
 
 
 def question_then(sources: Sources, since: SinceEarlier, question_id: str) -> Trace:

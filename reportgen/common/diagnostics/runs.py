@@ -331,6 +331,10 @@ OTHER_PEERS = _note(
     "other-peers",
     "The peer data is another: '{now}'{hint}.",
 )
+OTHER_EARLIER = _note(
+    "other-earlier",
+    "The draft was compared with {before}, and is compared with {now} now.",
+)
 OTHER_SET_VERSION = _note(
     "other-set-version",
     "The question set was {before}, and is {now}.",
