@@ -270,7 +270,7 @@ def test_only_input_cells_can_be_changed_and_no_password_is_needed(fresh: Workbo
 
 
 def test_what_is_typed_into_a_text_or_a_list_stays_as_it_is_typed(fresh: Workbook) -> None:
-    """The code 01 is no number, 1-2 no date, and no sign begins a formula; answers may be numbers and percents."""
+    """The code 01 is no number and 1-2 no date; answers may be numbers and percents."""
     others: dict[str, set[object]] = {}
     for sheet in fresh.worksheets:
         first = int(re.sub(r"\D", "", sheet.freeze_panes or "A1"))

@@ -113,7 +113,7 @@ class _Look:
 
 
 _SHARE = '0" %"'
-_AS_TYPED = "@"  # no number of the code 01, no date of 1-2, no formula of what begins with a sign
+_AS_TYPED = "@"  # no number is made of the code 01, no date of 1-2
 _LOOKS: dict[Style, _Look] = {
     Style.BANNER: _Look(size=17, bold=True, colour=WHITE, fill=BLUE, wrap=False),
     Style.BANNER_NOTE: _Look(size=11, colour=WHITE, fill=BLUE, wrap=False),
