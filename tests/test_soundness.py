@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from reportgen.charts.drawing.profiles import _state_marks
+from reportgen.charts.drawing.levels import _many_marks
 from reportgen.charts.theme import house_palette
 from reportgen.common.set_tables import SetTables
 from reportgen.questions import load_question_set
@@ -181,7 +181,7 @@ def test_a_text_that_no_cell_holds_is_refused() -> None:
     ("field", "key", "noun"), [("levels", "plural", "levels"), ("states", "letter", "evidence states")]
 )
 def test_more_series_than_a_chart_has_marks_are_refused(field: str, key: str, noun: str) -> None:
-    assert len(_state_marks(house_palette({}))) == MARKS
+    assert len(_many_marks(house_palette({}))) == MARKS
     tables = with_a_lens()
     head: Any = tables.head
     for number in range(MARKS):

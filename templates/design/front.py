@@ -193,7 +193,7 @@ def introduction() -> Xml:
             body(
                 "Readers with little time will find the whole on the page before this chapter"
                 "{% if one_page.picture %}, in ",
-                refer("figure-one-page", "Figure 0"),
+                refer("figure-{{ one_page.picture.name }}", "Figure 0"),
                 "{% endif %}, and the argument in chapters ",
                 refer("summary", "2"),
                 " and ",

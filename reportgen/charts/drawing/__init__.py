@@ -16,12 +16,12 @@ from reportgen.charts.drawing.canvas import Canvas
 from reportgen.charts.drawing.distance import distance_sheet
 from reportgen.charts.drawing.effort import effort_sheet
 from reportgen.charts.drawing.evidence import evidence_sheet
+from reportgen.charts.drawing.levels import level_sheet
 from reportgen.charts.drawing.model_picture import model_sheet
 from reportgen.charts.drawing.moves import moves_sheet
 from reportgen.charts.drawing.one_page import one_page_sheet
 from reportgen.charts.drawing.painting import painted, png
 from reportgen.charts.drawing.positions import position_sheet
-from reportgen.charts.drawing.profiles import profile_sheet
 from reportgen.charts.drawing.progress import progress_sheet
 from reportgen.charts.drawing.scale import scale_sheet
 from reportgen.charts.kinds import (
@@ -76,7 +76,7 @@ def sheet_of(chart: Chart, palette: Palette = THEME) -> Canvas:
         case EvidenceChart():
             return evidence_sheet(chart, palette)
         case LevelChart():
-            return profile_sheet(chart, palette)
+            return level_sheet(chart, palette)
         case MovesChart():
             return moves_sheet(chart, palette)
         case EffortChart():

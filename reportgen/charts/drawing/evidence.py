@@ -66,9 +66,8 @@ def evidence_sheet(chart: EvidenceChart, palette: Palette) -> Canvas:
 
 
 def _shades(count: int, palette: Palette) -> list[str]:
-    """The last state is the darkest; of more than three, the first ones alternate between greys."""
-    backwards = [palette.client, palette.client_pale, *(BAND, MIDDLE_HALF) * count]
-    return backwards[:count][::-1]
+    """The last state in the accent, the one before it in a pale shade, those before in greys: for five states."""
+    return [palette.client, palette.client_pale, BAND, MIDDLE_HALF, FAINT][:count][::-1]
 
 
 def _draw_heads(sheet: Canvas, chart: EvidenceChart, axis: Axis, top: float, bottom: float) -> None:

@@ -1,4 +1,4 @@
-"""Drawing of several figures on one line: the evidence states, or the levels, of each element."""
+"""Drawing of the scores that the levels give each element, on one line."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from reportgen.charts.drawing.canvas import (
     key_lines,
 )
 from reportgen.charts.drawing.typesetting import fit
-from reportgen.charts.kinds import LevelChart, ProfileChart, ProfileRow
+from reportgen.charts.kinds import LevelChart, ProfileRow
 from reportgen.charts.theme import (
     EDGE_MM,
     GAP_MM,
@@ -55,7 +55,7 @@ class _Mark:
         sheet.mark(x, y, self.shape, self.size_pt, self.fill, edge=self.edge, edge_pt=self.edge_pt, name=name)
 
 
-def _state_marks(palette: Palette) -> tuple[_Mark, ...]:
+def _many_marks(palette: Palette) -> tuple[_Mark, ...]:
     """Each later mark is smaller, so that equal figures show as marks inside each other."""
     return (
         _Mark("o", 8.8, WHITE, palette.ink),
@@ -70,7 +70,7 @@ def _level_marks(palette: Palette) -> tuple[_Mark, ...]:
     return _Mark("o", 8.6, WHITE, palette.ink), _Mark("o", 6.8, palette.client, WHITE, 0.9)
 
 
-def profile_sheet(chart: ProfileChart, palette: Palette) -> Canvas:
+def level_sheet(chart: LevelChart, palette: Palette) -> Canvas:
     """The chart laid out."""
     header = Header.of(chart)
     axis = Axis(_LABEL_MM + 6, chart.width_mm - _WORDS_MM, chart.axis)
@@ -98,25 +98,25 @@ def profile_sheet(chart: ProfileChart, palette: Palette) -> Canvas:
         if heading:
             sheet.text(0, y + _HEADING_MM / 2 + 0.4, heading, KEY_PT, colour=palette.muted, face=Face.BOLD)
             y += _HEADING_MM
-        _draw_row(sheet, axis, chart, row, marks, y + row_height / 2)
+        _draw_row(sheet, axis, row, marks, y + row_height / 2)
         y += row_height
     return sheet
 
 
-def _marks(chart: ProfileChart, palette: Palette) -> tuple[_Mark, ...]:
+def _marks(chart: LevelChart, palette: Palette) -> tuple[_Mark, ...]:
     """The mark of each series."""
     count = len(chart.series)
-    levels, states = _level_marks(palette), _state_marks(palette)
-    if isinstance(chart, LevelChart) and count == len(levels):
+    levels, many = _level_marks(palette), _many_marks(palette)
+    if count == len(levels):
         return levels
-    return tuple(states[number % len(states)] for number in range(count))
+    return tuple(many[number % len(many)] for number in range(count))
 
 
 def _entry(words: str, mark: _Mark) -> KeyEntry:
     return KeyEntry(words, 4.0, lambda sheet, x, y: mark.draw(sheet, x + 1.5, y))
 
 
-def _with_headings(chart: ProfileChart) -> list[str]:
+def _with_headings(chart: LevelChart) -> list[str]:
     """For each row the heading above it: the area, where another one begins, if there are several."""
     areas = [row.area for row in chart.rows]
     if len(set(areas) - {""}) < 2:
@@ -124,27 +124,24 @@ def _with_headings(chart: ProfileChart) -> list[str]:
     return [area if area != before else "" for area, before in zip(areas, ["", *areas], strict=False)]
 
 
-def _draw_row(
-    sheet: Canvas, axis: Axis, chart: ProfileChart, row: ProfileRow, marks: Sequence[_Mark], y: float
-) -> None:
+def _draw_row(sheet: Canvas, axis: Axis, row: ProfileRow, marks: Sequence[_Mark], y: float) -> None:
     palette = sheet.palette
     face = Face.BOLD if row.strong else Face.REGULAR
     label = fit(row.title, _LABEL_MM, ((_LABEL_PT, 1), (KEY_PT, 2)), face)
     sheet.lines(0, y, label, leading=LEADING if label.pt == _LABEL_PT else TIGHT_LEADING, face=face)
     known = [value for value in row.values if value is not None]
     if len(known) > 1:
-        is_level_gap = isinstance(chart, LevelChart) and row.is_wide
         sheet.line(
             (axis.at(min(known)), y),
             (axis.at(max(known)), y),
-            palette.client if is_level_gap else MIDDLE_HALF,
+            palette.client if row.is_wide else MIDDLE_HALF,
             2.2,
             z=2,
         )
     for series, (mark, value) in enumerate(zip(marks, row.values, strict=True)):
         if value is not None:
             mark.draw(sheet, axis.at(value), y, name=f"value {series} {row.id}")
-    if isinstance(chart, LevelChart) and known:
+    if known:
         _draw_ends(sheet, axis, min(known), max(known), y)
     is_told = row.values[-1] is not None
     face = Face.BOLD if row.is_wide else Face.REGULAR if is_told else Face.ITALIC
