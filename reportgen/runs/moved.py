@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from reportgen.common.figures import MINUS
+from reportgen.common.language import lowered
 from reportgen.common.model import OVERALL
 from reportgen.draft.base import Base
 from reportgen.draft.refresh.changes import FigureChange
@@ -34,6 +35,7 @@ def moved_figures(before: Base, now: Base, scored: Scored) -> tuple[FigureChange
     shares = {f"{title}.evidence.{state.id}" for title in titles for state in questions.states}
     moved |= {name: (f"{was} %", f"{later} %") for name, (was, later) in moved.items() if name in shares}
     because = FigureSources(scored, changed_rows(before, now)).changed
+    moved = {name: (lowered(was), lowered(later)) for name, (was, later) in moved.items()}
     return tuple(
         FigureChange(name, titles.get(name) or title_of(name, traces), *moved[name], because(name))
         for name in dict.fromkeys((*titles, *questions.questions, *is_now))

@@ -111,13 +111,19 @@ def _interviews(sources: Sources, group_id: str) -> Makers:
     name, of = ("interviews", "") if group_id == OVERALL else (f"{group_id}.interviews", f"{group.title}: ")
     rule = "Interviews on the register" if group_id == OVERALL else "Interviews that cover any of its elements"
     levels = {level.id: level.title.lower() for level in sources.questions.levels}
-    found: list[_Row] = [(name, f"{of}interviews", f"{rule}.", partial(_registered, held), None)]
+    found: list[_Row] = [(name, capitalised(f"{of}interviews"), f"{rule}.", partial(_registered, held), None)]
     for level in (*levels, None):
         at = [interview for interview in held if (interview.level if interview.level in levels else None) == level]
         words = f"at {levels[level]} level" if level else "without a recorded level"
         suffix = level or "no-level"
         found.append(
-            (f"{name}.{suffix}", f"{of}interviews {words}", f"{rule}, {words}.", partial(_registered, at), None)
+            (
+                f"{name}.{suffix}",
+                capitalised(f"{of}interviews {words}"),
+                f"{rule}, {words}.",
+                partial(_registered, at),
+                None,
+            )
         )
     return _of(found)
 
