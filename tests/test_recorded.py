@@ -109,7 +109,7 @@ def test_charts_are_known_by_their_data_and_colours_and_kind() -> None:
 
 def test_every_chart_of_a_draft_is_in_its_base(museum: Path) -> None:
     charts = base(museum).charts
-    assert {"overall", "model", "evidence", "moves"} <= set(charts)
+    assert {"overall", "model", "evidence", "distance"} <= set(charts)
     assert all(len(chart.data) == 64 for chart in charts.values())
 
 
