@@ -37,8 +37,8 @@ from reportgen.common.language import lowered
 from reportgen.common.rounding import NO_FIGURE, printed_number
 
 _FIGURE_MM = 15.0  # column of a state
-_ROW_MM, _DENSE_ROW_MM = 5.8, 5.0
-_FEW_ROWS = 22
+_ROW_MM, _DENSE_ROW_MM = 5.8, 4.7
+_FEW_ROWS = 12
 _BAR = 0.64  # of a row's height
 _NOTHING_MM = 0.9  # width of the mark of a last state that nothing shows
 
@@ -50,7 +50,7 @@ def evidence_sheet(chart: EvidenceChart, palette: Palette) -> Canvas:
     shades = _shades(len(chart.series), palette)
     key = key_lines(_key(chart.series, shades), chart.width_mm)
     row_height = _ROW_MM if len(chart.rows) <= _FEW_ROWS else _DENSE_ROW_MM
-    top = header.height_mm + len(key) * KEY_LINE_MM + 5.0
+    top = header.height_mm + len(key) * KEY_LINE_MM + 4.4
     bottom = top + len(chart.rows) * row_height
     sheet = Canvas(chart.width_mm, bottom + 1.5, palette)
     header.draw(sheet)

@@ -38,8 +38,8 @@ _LABEL_MM = LABEL_MM + GAP_MM
 _WORDS_PT = 8.4
 _WORDS_MM = 26.0
 _ROW_MM = 7.6
-_DENSE_ROW_MM = 6.2  # with many rows
-_HEADING_MM = 5.6
+_DENSE_ROW_MM = 5.6  # with many rows
+_HEADING_MM = 5.0
 _FEW_ROWS = 12
 
 
