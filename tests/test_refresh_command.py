@@ -128,7 +128,10 @@ def test_the_change_report_lists_every_part_and_names_files_without_their_folder
     assert listed >= {region.id for region in base_in(refreshed.draft).regions if region.blocks}
     assert all(f"`{region_id}`" in text for region_id in listed)
     changed = {source["kind"]: source["changed"] for source in record["sources"]}
-    assert changed == {"workbook": True, **dict.fromkeys(("peers", "question set", "template", "house style"), False)}
+    assert changed == {
+        "workbook": True,
+        **dict.fromkeys(("peers", "earlier", "question set", "template", "house style"), False),
+    }
 
 
 def test_json_is_the_change_report_and_where_it_went(refreshed: Refreshed) -> None:

@@ -438,7 +438,7 @@ class DecisionRow:
     number: str  # in the picture of effort and gain, too
     initiative: str
     owner: str  # or that there is none yet
-    when: str  # "30 June 2026", else its horizon: "3 to 6 months"
+    when: str  # "30 June 2026", else the months of its horizon
     decision: str  # what must be decided, or "–"
 
 
