@@ -456,8 +456,9 @@ MISTAKES: Sequence[Case] = (
     Case("a number without end", stored(FIRST, "E12", "><v>1e999</v>"), (f"unreadable-answer {FIRST}!E12",)),
     Case("words", typed((FIRST, "E12", "seventy")), (f"unreadable-answer {FIRST}!E12",)),
     Case("a slip in the label", typed((FIRST, "E12", "70 - Most dayz")), (f"unreadable-answer {FIRST}!E12",)),
-    Case("two answers in one", typed((FIRST, "E12", "70 or 100")), (f"unreadable-answer {FIRST}!E12",)),
-    Case("a fraction that is no box", typed((FIRST, "E12", "70/100")), (f"no-such-box {FIRST}!E12",)),
+    Case("two answers in one", typed((FIRST, "E12", "70 or 100")), (f"several-answers {FIRST}!E12",)),
+    Case("two answers and a stroke", typed((FIRST, "E12", "70/100")), (f"several-answers {FIRST}!E12",)),
+    Case("a fraction that is no box", typed((FIRST, "E12", "71/90")), (f"no-such-box {FIRST}!E12",)),
     Case("TRUE", typed((FIRST, "E12", True)), (f"unreadable-answer {FIRST}!E12",)),
     Case(
         "what Excel took for a date", typed((FIRST, "E12", datetime(2025, 7, 1))), (f"unreadable-answer {FIRST}!E12",)
@@ -612,7 +613,7 @@ MISTAKES: Sequence[Case] = (
     # the other sheets
     Case("no client", typed(("Engagement", "B5", " ")), ("no-client Engagement!B5",)),
     Case("the client's label gone", typed(("Engagement", "A5", "Customer")), ("missing-field Engagement",)),
-    Case("another label changed", typed(("Engagement", "A16", "Peer group sectors")), ("missing-field Engagement",)),
+    Case("another label changed", typed(("Engagement", "A18", "Peer group sectors")), ("missing-field Engagement",)),
     Case("no market", typed(("Engagement", "B6", None)), ("missing-fact Engagement!B6",)),
     Case(
         "peers that are not there",
