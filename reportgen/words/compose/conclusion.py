@@ -242,7 +242,7 @@ def _responses(facts: Facts, section: NarrativeSection, horizons: tuple[str, ...
     return choose(
         narrative(facts, section),
         _draft_responses(facts, section, horizons),
-        f"{capitalised(kind)} responses: what the company could do {when}. {reason}",
+        f"{capitalised(kind)} responses: what {facts.questions.say('the company')} could do {when}. {reason}",
         as_list=True,
     )
 
