@@ -253,7 +253,7 @@ class ModelArea:
 
     id: str
     title: str
-    introduction: str
+    introduction: str  # its first sentences: the chapter of the area has it whole
     elements: tuple[LabelledText, ...]  # title and introduction
 
 

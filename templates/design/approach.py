@@ -254,16 +254,6 @@ def _model() -> Xml:
             ),
         ),
         region("approach.model", _areas()),
-        when(
-            "approach.picture",
-            region(
-                "approach.picture",
-                paragraph(
-                    "LeadIn", refer("figure-{{ approach.picture.name }}", "Figure 0"), " shows it with the scores."
-                ),
-                put('figure(approach.picture, "The model and its elements, with scores")'),
-            ),
-        ),
     )
 
 

@@ -258,6 +258,20 @@ def summary() -> Xml:
                 put('figure(summary.distance_picture, "Where the distance is")'),
             ),
         ),
+        when(
+            "approach.picture",
+            paragraph("Heading2", "The model and its scores"),
+            region(
+                "summary.model-picture",
+                body(
+                    refer("figure-{{ approach.picture.name }}", "Figure 0"),
+                    " shows the same elements in their places in the model, which chapter ",
+                    refer("approach", "4"),
+                    " explains.",
+                ),
+                put('figure(approach.picture, "The model and its elements, with scores")'),
+            ),
+        ),
         paragraph("Heading2", "Headlines from the interviews"),
         region("summary.headlines", _headlines()),
     )

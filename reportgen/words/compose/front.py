@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reportgen.common.build_record import BuildRecord
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.house_style import NO_FIRM, HouseStyle
-from reportgen.common.language import counted, day_in_words, listed, month_in_words, one_line
+from reportgen.common.language import counted, day_in_words, first_sentences, listed, month_in_words, one_line
 from reportgen.common.model import Area
 from reportgen.common.picture_size import picture_size
 from reportgen.common.rounding import printed_exactly
@@ -156,7 +156,7 @@ def _extent(facts: Facts) -> str:
 
 def _model_area(area: Area) -> ModelArea:
     elements = tuple(LabelledText(element.title, element.introduction) for element in area.elements)
-    return ModelArea(area.id, area.title, area.introduction, elements)
+    return ModelArea(area.id, area.title, first_sentences(area.introduction, 2), elements)
 
 
 def contact(house: HouseStyle) -> Contact:
