@@ -29,7 +29,7 @@ def _run(element: etree._Element) -> etree._Element:
 
 def _table(root: etree._Element) -> etree._Element:
     """The results table of the whole."""
-    return next(table for table in root.iter(w("tbl")) if "Among peers" in shown_text(table))
+    return next(table for table in root.iter(w("tbl")) if "Part of the model" in shown_text(table))
 
 
 def _caption(root: etree._Element) -> etree._Element:

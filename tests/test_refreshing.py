@@ -334,7 +334,7 @@ def test_figures_copied_elsewhere_are_named_when_they_are_out_of_date() -> None:
 
 
 def cells(result: Refreshed) -> list[list[str]]:
-    table = next(table for table in body(result).iter(w("tbl")) if "Among peers" in shown_text(table))
+    table = next(table for table in body(result).iter(w("tbl")) if "Part of the model" in shown_text(table))
     return [[shown_text(cell) for cell in row.iter(w("tc"))] for row in table.iter(w("tr"))]
 
 
@@ -344,7 +344,7 @@ def row_of(rows: list[list[str]], name: str) -> list[str]:
 
 def test_a_cell_that_changes_on_one_side_only_is_merged() -> None:
     def edit(root: etree._Element) -> None:
-        table = next(table for table in root.iter(w("tbl")) if "Among peers" in shown_text(table))
+        table = next(table for table in root.iter(w("tbl")) if "Part of the model" in shown_text(table))
         row = next(row for row in table.iter(w("tr")) if shown_text(row).startswith("Core"))
         first_text(list(row.iter(w("tc")))[1]).text = "41 (est.)"
 
@@ -357,7 +357,7 @@ def test_a_cell_that_changes_on_one_side_only_is_merged() -> None:
 
 def test_a_cell_that_changes_on_both_sides_is_a_conflict() -> None:
     def edit(root: etree._Element) -> None:
-        table = next(table for table in root.iter(w("tbl")) if "Among peers" in shown_text(table))
+        table = next(table for table in root.iter(w("tbl")) if "Part of the model" in shown_text(table))
         row = next(row for row in table.iter(w("tr")) if shown_text(row).startswith("Overall"))
         first_text(list(row.iter(w("tc")))[1]).text = "44"
 

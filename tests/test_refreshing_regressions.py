@@ -279,7 +279,7 @@ def test_a_conflict_quotes_the_draft_with_the_figures_that_stand_in_it_now() -> 
 
 def test_a_column_deleted_by_hand_is_one_conflict_about_the_table_and_no_row_is_called_deleted() -> None:
     def edit(root: Element) -> None:
-        table = next(table for table in root.iter(w("tbl")) if "Among peers" in shown_text(table))
+        table = next(table for table in root.iter(w("tbl")) if "Part of the model" in shown_text(table))
         for row in table.iter(w("tr")):
             remove(list(row.iter(w("tc")))[-1])
         remove(list(table.iter(w("gridCol")))[-1])

@@ -384,7 +384,7 @@ def test_a_part_deleted_by_hand_is_not_missed_and_a_new_one_is_named() -> None:
     more = _fresh(replace(short_context(), areas=demo_context().areas[:2]))
 
     def edit(root: etree._Element) -> None:
-        remove(next(table for table in root.iter(w("tbl")) if "Among peers" in shown_text(table)))
+        remove(next(table for table in root.iter(w("tbl")) if "Part of the model" in shown_text(table)))
 
     found = points_of(edited(edit), more)
     named = [point.found for point in found if point.code == "part-new"]
