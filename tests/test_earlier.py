@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import openpyxl
 import pytest
 
 from reportgen.assessment.progress import Earlier, earlier_from_results, earlier_of, is_of_client, since_earlier
@@ -539,3 +540,20 @@ def test_a_refresh_keeps_the_earlier_assessment_and_what_people_wrote(workbook: 
     assert "compared with the earlier assessment 'museum-then-results.json'" in told.output, told.output
     earlier_results.unlink()
     assert earlier_results.name in one_sentence(run("refresh", draft, workbook))
+
+
+def test_a_workbook_made_before_is_read_as_it_was_and_upgrade_adds_the_fields(workbook: Path, tmp_path: Path) -> None:
+    def fields(path: Path) -> list[str]:
+        column = openpyxl.load_workbook(path)["Engagement"]["A"]
+        return [str(cell.value) for cell in column if str(cell.value).startswith("Earlier")]
+
+    book = openpyxl.load_workbook(workbook)
+    sheet = book["Engagement"]
+    first = next(cell.row for cell in sheet["A"] if cell.value == "Earlier assessment")
+    sheet.delete_rows(first, 2)
+    book.save(workbook)
+    assert fields(workbook) == []
+    own = ("--question-set", workbook.parent / SET_NAME)
+    assert run("check", workbook, *own).exit_code == 0
+    assert run("upgrade", workbook, "-o", tmp_path / "new.xlsx", *own).exit_code == 0
+    assert fields(tmp_path / "new.xlsx") == ["Earlier assessment", "Earlier name"]
