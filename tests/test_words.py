@@ -62,6 +62,17 @@ def test_a_horizon_over_several_initiatives_has_its_plural() -> None:
     assert [cell.horizon.title for row in context.overall.road_map for cell in row.cells][: len(HORIZONS)] == plurals
 
 
+@every_report
+def test_a_topic_is_called_as_its_readers_know_it(name: str) -> None:
+    asked = READ[name]().questions
+    jargon = {topic.title: topic.name for element in asked.elements for topic in element.topics if topic.name}
+    assert len(jargon) > 15
+    titles = {topic.title for element in typeset(asked).elements for topic in element.topics}
+    assert len(titles) == sum(len(element.topics) for element in asked.elements)
+    found = [text for _, text in texts_of(name) if any(title in text for title in jargon)]
+    assert found == []
+
+
 # ------------------------------------------------------------------------------------------------ drafted text
 
 _NUMBER = re.compile(rf"\b(?:\d[\d,.]*|none|both|{'|'.join(NUMBERS)})\b", re.IGNORECASE)

@@ -84,6 +84,7 @@ class Topic:
     id: str
     title: str
     questions: tuple[Question, ...]
+    name: str = ""  # what a report calls it, where its title is jargon
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The words of a question set as print has them: typed on a keyboard, its apostrophes are straight."""
+"""A question set as a report prints it: its apostrophes are those of print, its topics have names readers know."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from reportgen.common.language import typographic
-from reportgen.common.model import QuestionSet
+from reportgen.common.model import QuestionSet, Topic
 
 T = TypeVar("T")
 
 
 def in_type(questions: QuestionSet) -> QuestionSet:
-    """The set with typographic apostrophes in all its texts; it asks, weighs and names its parts as before."""
+    """The set with typographic apostrophes in all its texts, and its topics called as readers know them.
+
+    It asks and weighs as before, and every part keeps its id.
+    """
     return _set(replace(questions, plain=None))
 
 
@@ -29,6 +32,8 @@ def _set(value: T) -> T:
     elif is_dataclass(found) and not isinstance(found, type):
         before = {field.name: getattr(found, field.name) for field in fields(found) if field.init}
         after = {name: _set(entry) for name, entry in before.items()}
+        if isinstance(found, Topic) and found.name:
+            after["title"] = after["name"]
         changed = {name: entry for name, entry in after.items() if entry != before[name]}
         found = replace(found, **changed) if changed else found
     return found  # type: ignore[no-any-return]

@@ -339,7 +339,8 @@ def _element(part: Fields, vocabulary: _Vocabulary) -> Element:
 
 
 def _topic(part: Fields, lenses: dict[str, tuple[str, ...]], vocabulary: _Vocabulary) -> Topic:
-    return part.complete(Topic(part.text("id"), part.text("title"), _questions(part, lenses, vocabulary)))
+    questions = _questions(part, lenses, vocabulary)
+    return part.complete(Topic(part.text("id"), part.text("title"), questions, part.text("name", "")))
 
 
 def _check_ids(element: Element, part: Fields) -> None:

@@ -264,7 +264,7 @@ def in_sector_words(questions: QuestionSet, profile: SectorProfile) -> QuestionS
 
     def element(old: Element) -> Element:
         words = profile.elements.get(old.id, PartWords())
-        topics = [Topic(t.id, t.title, tuple(question(q) for q in t.questions)) for t in old.topics]
+        topics = [replace(t, questions=tuple(question(q) for q in t.questions), name=say(t.name)) for t in old.topics]
         return replace(
             old,
             topics=_in_order(topics, profile.first),

@@ -220,7 +220,14 @@ def _of_the_model(states: Sequence[str], lenses: Sequence[str]) -> tuple[Sheet, 
         ),
         Sheet(
             TOPICS,
-            (_id("Id of its element.", "Element", "element"), _id("Short name."), _TITLE),
+            (
+                _id("Id of its element.", "Element", "element"),
+                _id("Short name."),
+                _TITLE,
+                _text(
+                    "name", "Name in reports", 44, "What a reader of the report understands, where the title is jargon."
+                ),
+            ),
             "The topics of the elements. An element without topics has its questions directly.",
             required=False,
         ),
