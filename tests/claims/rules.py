@@ -985,7 +985,9 @@ def _asked_of_levels(said: Said) -> Pairs:
     yield from _two_levels(said, OVERALL)
 
 
-@claim(r"Who answers for “\*”, which at {score:n} scores lower than any other element(?P<scored> with a score)?\?")
+@claim(
+    r"Who answers for “\*”, which at {score:n} scores lower than any other (?:element|area)(?P<scored> with a score)?\?"
+)
 def _asked_of_lowest(said: Said) -> Pairs:
     parts = said.truth.elements()
     yield bool(said.found["scored"]), len(said.truth.scored(parts)) < len(parts)
@@ -1611,8 +1613,8 @@ def _footer(said: Said) -> Pairs:
     r" {who:client}\.",
     r"Drafted from the scores, what the question set says of them(?:, the evidence recorded,)? and where"
     r" (?:levels and )?interviews differ\.",
-    r"Drafted from evidence that falls, levels, areas and interviews that differ, and the element furthest behind\.",
-    r"Drafted from the (?:next steps that the road map suggests|areas’ scores|elements in which most questions score"
+    r"Drafted from the pattern of the scores\.",
+    r"Drafted from the (?:next steps that the road map suggests|areas’ scores|parts in which most questions score"
     r" low)\.",
     r"Drafted from the effect that the question set looks for in weak practices already intended\.",
     r"Drafted from the questions that score low though somebody intends to act on them\.",

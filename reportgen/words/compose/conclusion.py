@@ -183,7 +183,7 @@ def _questions(facts: Facts) -> Drafted:
         _about_areas(facts),
         _about_views(facts),
     )
-    basis = "evidence that falls, levels, areas and interviews that differ, and the element furthest behind"
+    basis = "the pattern of the scores"
     return Drafted(bullets((text, "") for text in texts if text), _missing(NarrativeSection.QUESTION.value, basis))
 
 
@@ -216,8 +216,9 @@ def _about_lowest(facts: Facts) -> str:
     if ends is None or len(ends.bottom) > 1 or facts.band(ends.low) == HIGH:
         return ""
     part = ends.bottom[0]
+    noun = "element" if len(facts.questions.elements) > len(facts.questions.areas) else "area"
     scored = "" if len(facts.element_parts()) == len(facts.questions.elements) else " with a score"
-    return f"Who answers for “{part.title}”, which at {part.points} scores lower than any other element{scored}?"
+    return f"Who answers for “{part.title}”, which at {part.points} scores lower than any other {noun}{scored}?"
 
 
 def _about_areas(facts: Facts) -> str:
@@ -256,9 +257,7 @@ def _draft_responses(facts: Facts, section: NarrativeSection, horizons: tuple[st
         return Drafted(
             bullets(_first_steps(facts)), _missing(section.value, "the next steps that the road map suggests")
         )
-    return Drafted(
-        bullets(_to_build_up(facts)), _missing(section.value, "the elements in which most questions score low")
-    )
+    return Drafted(bullets(_to_build_up(facts)), _missing(section.value, "the parts in which most questions score low"))
 
 
 def _first_steps(facts: Facts) -> list[tuple[str, str]]:
