@@ -23,6 +23,7 @@ _HARMLESS = (  # Word opens it all the same; LibreOffice writes such things
     *(rules.STYLE_TWICE, rules.PARAGRAPH_ID),
 )
 _REPAIR = "Open the draft in Word, let it repair the file, save it and review it again."
+_PREFIX = re.compile(r"(\w+):")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}-[A-Za-z]{2,4}")
 
 
@@ -65,8 +66,11 @@ def _place(issued: OpenDraft, found: Violation) -> DocumentPlace:
 def _at(root: Element, path: str) -> Element | None:
     """The element that the inspection named by its path."""
     prefixes: dict[str, str] = {}
+    wanted = {*_PREFIX.findall(path)}
     for element in root.iter(etree.Element):
         prefixes |= {prefix: uri for prefix, uri in element.nsmap.items() if prefix}
+        if prefixes.keys() >= wanted:
+            break
     try:
         found = root.getroottree().xpath(path, namespaces=prefixes)
     except etree.XPathError:
