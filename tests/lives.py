@@ -206,8 +206,7 @@ class Desk:
         parts, base = opened.parts, opened.base
         if life.name:
             result = refresh(parts, base, life.fresh)
-            wrong = faults(Case(parts, base, life.fresh, tuple(life.did)), result)
-            found += [fault for fault in wrong if not fault.startswith(_limits(life))]
+            found += faults(Case(parts, base, life.fresh, tuple(life.did)), result)
             parts, base = refreshed_file(result), result.base
             found += confirmed(parts, base, life, "the refresh")
         if life.chance.random() < 0.5:
@@ -241,7 +240,7 @@ class Desk:
             return None, [*found, *([f"refused its own base with {stood} marks: {error}"] if stood else [])]
 
     def _issued(self, path: Path, parts: Package, base: Base, life: Life) -> Iterator[str]:
-        """The report for the client, in spite of what is open; some ask for it without a reason first: what is in it."""
+        """The report for the client, in spite of what is open; some ask without a reason first: what is in it."""
         final = path.with_name("final.docx")
         named = path.with_name("kept.json.gz")
         options = ["--base", str(named)] if named.is_file() and not life.name else []
@@ -324,13 +323,6 @@ def left_in(final: Package, told: set[str], bases: Iterable[Base], drafts: Itera
         yield from (f"a cell: {text}" for text in said if _PLACE.search(text))
     if "placeholder" not in told:
         yield from (f"a gap: {text}" for text in said if _BRACKETED.fullmatch(text))
-
-
-def _limits(life: Life) -> tuple[str, ...]:
-    """What is known to go wrong: without regions nothing is refreshed by part, without marks not all found at once."""
-    has_parts = not {"template: no regions", "template: no controls"} & {*life.did}
-    has_marks = not {"a program: bookmarks dropped", "strip_all_bookmarks"} & {*life.did}
-    return (*(() if has_parts else ("generated as before",)), *(() if has_marks else ("the second refresh changed",)))
 
 
 def main(seed: str, number: int) -> int:
