@@ -25,8 +25,10 @@ from reportgen.office.package import DOCUMENT, Package
 from reportgen.word.comments import is_ours, read_comments
 from reportgen.word.forms import visible_text
 from reportgen.word.xml import remove, shown_text, squashed, unwrap, w
+from tests import museum
 from tests.commands import run
 from tests.conftest import Office, office_program
+from tests.corpus.base import QUESTIONS
 from tests.drafts import base_of
 from tests.hiding_places import BESIDE, IN_TEXT, SECRET, holders, in_stories
 from tests.losses import (
@@ -82,6 +84,7 @@ _SHOWN = {  # what LibreOffice shows of what is hidden, by the formats in which 
     "hidden row": FORMATS,
     "settled comment": ("doc", "rtf"),  # is open again
 }
+MUSEUM = "moved answers of a museum"  # whose workbook is a real one, with a question set of its own
 _REFUSED = 0.3  # of the finals are asked for without a reason first
 _OURS = (b"_rg_", b"_rgv_", b'"rg:', b'"rgv:', b"reportgen")
 _TEXT = re.compile(rb"<w:t(?: [^>]*)?>[^<]*</w:t>")  # of which the appendix on the method names the program
@@ -136,18 +139,35 @@ class Desk:
             path.write_bytes(write_parts(TEMPLATES[name](read_parts(TEMPLATE))))
         return path
 
+    def _museums(self, template: Path) -> tuple[bytes, bytes]:
+        """The draft that the command builds of a workbook, and the one that it builds once answers moved."""
+        folder = self.folder / f"museum, {template.stem}"
+        if not folder.is_dir():
+            workbook = museum.lay_out(folder)
+            style = folder / "house-style.toml"
+            style.write_text('[firm]\nname = "A museum\'s friends"\n', encoding="utf-8")
+            options = ("--template", template, "--house-style", style)
+            first = museum.built(workbook, *options).read_bytes()
+            for question in sorted(QUESTIONS.questions)[::3]:
+                museum.answer(workbook, "01", question, museum.BETTER)
+            museum.reword(workbook, "Findings", museum.BULLET, "People are greeted in two languages.")
+            (folder / "first.docx").write_bytes(first)
+            museum.built(workbook, *options, "--force")
+        return (folder / "first.docx").read_bytes(), (folder / "output/museum/museum-report.docx").read_bytes()
+
     def drawn(self, seed: str) -> Life:
         """The draft of a seed as it was edited, before LibreOffice saves it."""
         chance = Random(f"life {seed}")
         template = chance.choice(["", "", "", "", *TEMPLATES])
-        name = chance.choice(sorted(VERSIONS))
+        name = chance.choice([*sorted(VERSIONS), MUSEUM])
         path = self._template(template)
-        built, fresh = version(BASE, path), read_parts(version(name, path))
+        drafts = self._museums(path) if name == MUSEUM else (version(BASE, path), version(name, path))
+        built, fresh = drafts[0], read_parts(drafts[1])
         did = [f"template: {template}", f"refreshed with: {name}"]
         parts, saved_as = read_parts(built), chance.choice(("", "Word", *FORMATS))
         for kind in chance.sample(
             [kind for kind in (*IN_TEXT, *BESIDE) if saved_as not in _SHOWN.get(kind, ())],
-            chance.choice((0, 1, 1, 2, 3)),
+            chance.choice((0, 1, 1, 2, 3)) if name != MUSEUM else 0,  # they are planted beside words of the others
         ):
             parts = in_stories(kind, parts) if kind in IN_TEXT else BESIDE[kind](parts)
             did.append(f"planted: {kind}")
@@ -244,7 +264,7 @@ class Desk:
         final = path.with_name("final.docx")
         named = path.with_name("kept.json.gz")
         options = ["--base", str(named)] if named.is_file() and not life.name else []
-        command = ("finalize", path, "-o", final, "--no-pages", *options)
+        command: tuple[str | Path, ...] = ("finalize", path, "-o", final, "--no-pages", *options)
         done = run(*command) if life.chance.random() < _REFUSED else None
         is_refused = done is not None and done.exit_code == 1 and not final.exists()
         if done is None or is_refused:

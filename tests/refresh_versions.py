@@ -41,7 +41,7 @@ from tests.test_native_charts import chart, row
 BASE = "as built"
 
 
-def _first() -> ReportContext:
+def first() -> ReportContext:
     """The report that people edit: no appendix on gaps, and every bullet of its own words."""
     context = short_context()
     overall = replace(context.overall, swot=_swot(context.overall.swot, "80", "As a whole"))
@@ -180,7 +180,7 @@ VERSIONS: dict[str, Callable[[ReportContext], ReportContext]] = {
 @cache
 def version(name: str, template: Path = TEMPLATE) -> bytes:
     """A version as a draft, from our own template or another."""
-    context = VERSIONS[name](_first())
+    context = VERSIONS[name](first())
     return fill_template(template, context, {"evidence": _native("rescored" in name)})
 
 

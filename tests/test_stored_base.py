@@ -16,13 +16,23 @@ from lxml import etree
 
 from reportgen.common.build_record import BuildRecord, RecordedSource
 from reportgen.draft.base import FORMAT, OtherVersionError, unpacked
-from reportgen.draft.stored import draft_is_untouched, draft_properties, read_base, read_side_car, run_of, side_car
+from reportgen.draft.stored import (
+    draft_is_untouched,
+    draft_properties,
+    open_draft,
+    read_base,
+    read_side_car,
+    run_of,
+    side_car,
+)
 from reportgen.office.package import DOCUMENT, Package, parse, serialise
+from reportgen.word.comments import AUTHOR, read_comments
 from reportgen.word.xml import shown_text, w
+from tests.comments import commented
 from tests.conftest import Office
 from tests.drafts import Edit, Parts, base_of, draft, edited, parts, saved_as, short_context, untouched
 from tests.edits import CONTENT, LOOKS, character_typed, word_made_bold
-from tests.packages import fingerprint, read_parts
+from tests.packages import fingerprint, read_parts, write_parts
 from tests.report_builders import TEMPLATE, demo_context, fill_template
 from tests.word_files import faults
 from tests.word_save import word_saved
@@ -204,7 +214,7 @@ def test_the_base_comes_back_as_it_was_stored() -> None:
 def test_the_base_says_what_the_draft_says_and_nothing_else() -> None:
     text = gzip.decompress(base_of(draft()).packed).decode("utf-8")
     record = json.loads(text)
-    names = ["format", "forms", "recipe", "charts", "regions", "edges", "values", "drafted", "author"]
+    names = ["format", "forms", "recipe", "charts", "regions", "edges", "values", "drafted", "author", "asked"]
     assert list(record) == names
     assert f"<dc:creator>{record['author']}</dc:creator>" in parts()["docProps/core.xml"].decode()
     shown = shown_text(parse(parts()[DOCUMENT]))
@@ -224,6 +234,20 @@ def _words(form: object) -> list[str]:
             if isinstance(token, str) or token[0] == "t"
         ]
     return [word for inner in form for word in _words(inner)]
+
+
+def test_our_comments_that_lost_their_author_are_ours_when_a_draft_is_opened(tmp_path: Path) -> None:
+    """A save as RTF by LibreOffice takes the name from some; people's comments without a name stay theirs."""
+    made = commented(parts(), "The plan for the year", "Who says so?", author="A. Person")
+    (name,) = made.related(DOCUMENT, "comments")
+    whole = [(c.author, c.text) for c in read_comments(made)]
+    for comment in made.changed(name):
+        comment.set(w("author"), "")
+    (tmp_path / "client-report.docx").write_bytes(write_parts(made))
+    opened = open_draft(tmp_path / "client-report.docx")
+    signed = [(c.author, c.text) for c in read_comments(opened.parts)]
+    assert signed == [("" if author == "A. Person" else author, text) for author, text in whole]
+    assert {author for author, _ in signed} == {"", AUTHOR}
 
 
 def test_the_run_follows_from_all_that_went_into_the_draft() -> None:

@@ -14,6 +14,7 @@ import pytest
 from lxml import etree
 
 from reportgen.common.exceptions import TemplateError, UsageError
+from reportgen.common.figures import figure
 from reportgen.draft.base import Base
 from reportgen.draft.confirming import confirm
 from reportgen.draft.finalize import finalized
@@ -40,8 +41,8 @@ from tests.losses import (
     without_styles,
 )
 from tests.packages import read_parts, refresh, refreshed_file, write_parts
-from tests.refresh_versions import BASE, version
-from tests.report_builders import TEMPLATE, demo_context, fill_template
+from tests.refresh_versions import BASE, first, version
+from tests.report_builders import TEMPLATE, demo_context, fill_template, suggested
 from tests.test_review import settled
 from tests.word_files import outline
 from tests.word_save import word_saved
@@ -342,6 +343,26 @@ def test_what_no_mark_and_no_comment_tells_of_any_more_is_asked_about_by_the_rec
     kept = read_base(settled_)
     assert kept is not None
     assert not _open(settled_, kept)
+
+
+def test_a_suggestion_that_stays_with_its_old_figures_is_still_to_be_confirmed() -> None:
+    """Changes are tracked beside it, so that its table is not touched, and the workbook gives another score."""
+
+    def edit(root: etree._Element) -> None:
+        run = first_text(paragraph(root, "As a whole, they listen")).getparent()
+        assert run is not None
+        change = make("ins", id=901, author="A. Person")
+        run.addprevious(change)
+        change.append(run)
+
+    overall = first().overall
+    weaknesses = suggested(f"As a whole, nobody owns three of four groups ({figure('TG-01', '9')}).")
+    rescored = replace(first(), overall=replace(overall, swot=replace(overall.swot, weaknesses=weaknesses)))
+    mine, base = edited(edit, read_parts(version(BASE))), base_of(version(BASE))
+    result = refresh(mine, base, read_parts(fill_template(TEMPLATE, rescored)))
+    stays = ("suggestion", "As a whole, nobody owns three of four groups (5).")
+    assert stays in unsettled(mine, base)
+    assert stays in unsettled(refreshed_file(result), result.base)
 
 
 def test_what_stands_in_several_styles_is_given_another_by_nobody() -> None:

@@ -130,6 +130,7 @@ class Base:
     drafted: Unconfirmed | None = None  # None: of an early version, which goes by the names of styles
     forms: str = VERSION  # of the canonical forms
     author: str | None = None  # of the file, in its properties; None: of an early version, which did not record it
+    asked: tuple[str, ...] = ()  # the words in which our comments ask for confirmation, by `drafted_key`
     first_run: str = ""  # that built the draft which was refreshed since, once or more; empty: it never was
     run: str = ""  # the id of the run that made the draft; it follows from all the rest but the next
     confirmed: frozenset[str] = frozenset()  # suggestions, by `drafted_key`, where no comment of ours tells it
@@ -272,6 +273,7 @@ def _json(base: Base) -> bytes:
         "values": [asdict(value) for value in base.values],
     } | ({"drafted": asdict(base.drafted)} if base.drafted else {})
     record |= {"author": base.author} if base.author is not None else {}
+    record |= {"asked": base.asked} if base.asked else {}
     record |= {"first_run": base.first_run} if base.first_run else {}
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
@@ -288,6 +290,7 @@ def _base(record: Mapping[str, Any]) -> Base:
         drafted=_drafted(record.get("drafted")),
         forms=record["forms"],
         author=str(record["author"]) if "author" in record else None,
+        asked=tuple(map(str, record.get("asked", ()))),
         first_run=str(record.get("first_run", "")),
     )
 

@@ -39,6 +39,7 @@ from reportgen.draft.base import (
     ChartDigests,
     OtherVersionError,
     drafted_in,
+    drafted_key,
     unpacked,
     with_run,
 )
@@ -48,10 +49,10 @@ from reportgen.office.gate import admit
 from reportgen.office.package import DOCUMENT, DamagedPartError, Element, Package, new_root
 from reportgen.office.prefixes import declare_on_root
 from reportgen.word.canonical import HEADERS_FOOTERS, Fingerprint, Stories, Story, fingerprint, parts_of, read_stories
-from reportgen.word.comments import AUTHOR
+from reportgen.word.comments import AUTHOR, INITIALS, is_suggestion, is_told, read_comments
 from reportgen.word.forms import Block, is_empty
 from reportgen.word.marks import region_digest, value_stem
-from reportgen.word.xml import remove, w
+from reportgen.word.xml import remove, shown_text, squashed, w
 
 RUN_PROPERTY = "reportgen-run"
 CONTENT_PROPERTY = "reportgen-digest"  # of what the draft says
@@ -113,7 +114,7 @@ def store_new(
     stories = read_stories(parts)
     base = base_of(stories, regions, values, record, charts)
     drafted = drafted_in(base, suggestions, placeholders)
-    base = with_run(replace(base, drafted=drafted, author=_author(parts)))
+    base = with_run(replace(base, drafted=drafted, author=_author(parts), asked=asked_in(parts)))
     store(parts, base, fingerprint(stories))
     return Generated(stories, base)
 
@@ -228,6 +229,15 @@ def _store_properties(parts: Package, run: str, digests: Fingerprint, copy_of: s
         source="",
         relation_type=f"{_OFFICE}/relationships/custom-properties",
     )
+
+
+def asked_in(parts: Package) -> tuple[str, ...]:
+    """The words in which our comments ask for confirmation, by their keys."""
+    return tuple(sorted({_asked(c.element) for c in read_comments(parts) if is_suggestion(c.element)}))
+
+
+def _asked(comment: Element) -> str:
+    return drafted_key("", squashed(shown_text(comment)))
 
 
 def _author(parts: Package) -> str:
@@ -402,20 +412,37 @@ def open_draft(path: Path, *, base_file: Path | None = None) -> Draft:
     if _has_our_changes(parts):
         of = draft_properties(parts).get(COPY_PROPERTY, "")
         raise UnreadableFileError(READING_COPY.at(path=path, of_draft=f" of the draft '{of}'" if of else ""))
+    base, restored = _base_for(path, parts, base_file)
+    _sign_comments(parts, base)
+    return Draft(path, parts, base, restored)
+
+
+def _base_for(path: Path, parts: Package, base_file: Path | None) -> tuple[Base, Diagnostic[str] | None]:
+    """The base of a draft, and where it is from if not from the draft itself."""
     if base_file is not None:
-        return Draft(path, parts, _named_base(path, parts, base_file), DRAFT_RESTORED.at(file=base_file))
+        return _named_base(path, parts, base_file), DRAFT_RESTORED.at(file=base_file)
     base = read_base(parts)
     if base is not None:
-        return Draft(path, parts, base)
+        return base, None
     run = run_of(parts)
     base = read_side_car(path, run) if _RUN.fullmatch(run) else None
     if base is not None:
-        return Draft(path, parts, base, DRAFT_RESTORED.at(file=f"{FOLDER}/{run}{SUFFIX}"))
+        return base, DRAFT_RESTORED.at(file=f"{FOLDER}/{run}{SUFFIX}")
     fitting = _fitting(path, parts) if _ANCHOR.search(parts[DOCUMENT]) else None
     if fitting is None:
         raise UnreadableFileError(_why_not(path, parts, run))
     file, base = fitting
-    return Draft(path, parts, base, DRAFT_FITTED.at(file=file.relative_to(path.parent).as_posix()))
+    return base, DRAFT_FITTED.at(file=file.relative_to(path.parent).as_posix())
+
+
+def _sign_comments(parts: Package, base: Base) -> None:
+    """Give our comments their author back where a program lost it, as LibreOffice does in RTF; people have names."""
+    nameless = [name for name in parts.related(DOCUMENT, "comments") if b'author=""' in parts[name]]
+    for root in map(parts.changed, nameless):
+        for comment in root.iterfind(w("comment")):
+            if not comment.get(w("author")) and (is_told(comment) or _asked(comment) in base.asked):
+                comment.set(w("author"), AUTHOR)
+                comment.set(w("initials"), INITIALS)
 
 
 def _has_our_changes(parts: Package) -> bool:

@@ -31,7 +31,12 @@ def is_ours(comment: Element) -> bool:
 
 def is_conflict(comment: Element) -> bool:
     """True for a comment that a refresh left where a person and the data changed the same words."""
-    return is_ours(comment) and shown_text(comment).startswith(CONFLICT)
+    return is_ours(comment) and is_told(comment)
+
+
+def is_told(comment: Element) -> bool:
+    """True for a comment that begins as those of a refresh do, whoever it is said to be by."""
+    return shown_text(comment).startswith(CONFLICT)
 
 
 def is_suggestion(comment: Element) -> bool:

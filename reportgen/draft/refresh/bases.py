@@ -13,7 +13,7 @@ from reportgen.draft.refresh.plan import RefreshPlan
 from reportgen.draft.refresh.plan.model import Form, Kept, Version, Whose
 from reportgen.draft.refresh.plan.regions import in_order
 from reportgen.draft.refresh.plan.values import Values
-from reportgen.draft.stored import Generated, base_of
+from reportgen.draft.stored import Generated, asked_in, base_of
 from reportgen.office.package import Package
 from reportgen.word.canonical import Story, read_stories
 from reportgen.word.forms import Block, Paragraph, Path, Text, paragraphs_in, visible_text
@@ -79,6 +79,7 @@ def new_base(parts: Package, base: Base, new: Base, fresh: Places, plan: Refresh
                 for name in regions
             ),
             drafted=_drafted(base, new, left),
+            asked=asked_in(parts),
             values=tuple(
                 replace(value, text=values.now(value.name, value.text, value.region) or value.text)
                 for value in found.values
@@ -107,20 +108,23 @@ def _left(base: Base, new: Base, result: Story, *, is_stripped: bool) -> dict[st
     """
     names = {region.digest: region.id for region in base.regions}
     generated = ((region.digest, p) for region in new.regions for block in region.blocks for p in paragraphs_in(block))
-    now = grouped(((region, p.style, _wording(p)), p.suggested) for region, p in generated)
+    now = grouped(((region, p.style, _wording(p)), p) for region, p in generated)
     paragraphs = [paragraph for block in result.forms for paragraph in paragraphs_in(block)]
     standing = grouped(((p.style, words), p) for p in paragraphs for words in {_wording(p), _whole(p)})
     was = dict.fromkeys(o for kind in (base.suggestions, base.placeholders) for found in kind.values() for o in found)
     left: list[tuple[str, Paragraph]] = []
     for one in was:
         words, style, whole = _wording(one.paragraph), one.paragraph.style, _whole(one.paragraph)
+        if drafted_key(one.region, *whole) in base.confirmed:
+            continue
         places = dict.fromkeys((*standing.get((style, words), ()), *standing.get((style, whole), ())))
         sure = [p for p in places if any(key.startswith(one.region) for key in p.keys)]
-        mine = sure or [p for p in places if not p.keys]
+        mine, known = sure or [p for p in places if not p.keys], now.get((one.region, style, words), [])
+        if known and whole not in map(_whole, known):  # with other values, which are renewed where it was touched
+            mine, known = [p for p in mine if _whole(p) == whole], []
         bare = [p for p in mine if is_stripped and not p.suggested]
         asked = () if bare else one.paragraph.suggested
-        known = now.get((one.region, style, words), [])
-        if drafted_key(one.region, *whole) not in base.confirmed and not any(asked or not other for other in known):
+        if not any(asked or not other.suggested for other in known):
             left += ((names[one.region], replace(p, keys=(), suggested=asked)) for p in (bare or mine)[:1])
     return grouped(left)
 
