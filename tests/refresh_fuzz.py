@@ -608,7 +608,11 @@ class _Look:
         """A region that nobody touched says what is generated now, block by block."""
         fresh = {region.id: region.blocks for region in self._generated.regions}
         for name, found in self._draft.regions.items():
-            is_as_built = found.is_whole and not found.strays and found.how is not How.LOST
+            numbers = [block.number for block in found.blocks]
+            is_close = (
+                numbers == list(range(numbers[0], numbers[-1] + 1)) if numbers else True
+            )  # no other's stands between
+            is_as_built = found.is_whole and is_close and not found.strays and found.how is not How.LOST
             mine = [placed.block for placed in self._draft.blocks(name)]
             if not is_as_built or not all(map(_is_as_built, mine, found.region.blocks)):
                 continue

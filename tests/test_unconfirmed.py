@@ -365,6 +365,14 @@ def test_a_suggestion_that_stays_with_its_old_figures_is_still_to_be_confirmed()
     assert stays in unsettled(refreshed_file(result), result.base)
 
 
+@pytest.mark.parametrize("left", ["A weekly list of repeated complaints.", "Owners."])
+def test_what_is_left_of_a_suggestion_that_began_or_ended_in_what_goes_is_still_to_be_confirmed(left: str) -> None:
+    """Nobody touched the draft; the workbook gives one of two suggested bullets any more."""
+    shorter = replace(first(), conclusion=replace(first().conclusion, tactical=suggested(left)))
+    result = refresh(read_parts(version(BASE)), base_of(version(BASE)), read_parts(fill_template(TEMPLATE, shorter)))
+    assert ("suggestion", left) in unsettled(refreshed_file(result), result.base)
+
+
 def test_what_stands_in_several_styles_is_given_another_by_nobody() -> None:
     """Changes are tracked in the one region of a template without controls, and less of it is generated than was."""
 

@@ -65,7 +65,7 @@ def planned(base: Base, new: Base, draft: Version, fresh: Version) -> RefreshPla
         references=references,
         writes_contents=_writes_contents(draft, fresh, paragraphs),
         conflicts=tuple(_conflict_comments(regions, draft, fresh, gone)),
-        suggestions=tuple(_suggestions(regions, draft, fresh, [where for where, _ in paragraphs])),
+        suggestions=tuple(_suggestions(regions, draft, fresh, [where for where, _ in paragraphs], gone)),
         stale=tuple(_stale(values, regions, paragraphs)),
         elsewhere=(*edited, *elsewhere),
         gone=gone,
@@ -160,12 +160,13 @@ def _conflict_comments(
 
 
 def _suggestions(
-    regions: Sequence[RegionPlan], draft: Version, fresh: Version, paragraphs: Sequence[Where]
+    regions: Sequence[RegionPlan], draft: Version, fresh: Version, paragraphs: Sequence[Where], gone: frozenset[Path]
 ) -> Iterator[Suggestion]:
     """Suggestions that came in anew ask for confirmation, together with what is left of them.
 
-    Where a program may have taken our comments away, all ask anew. Those that stayed are asked about by the comment
-    that asked before, in the words of the new build: it names scores that may have moved.
+    Where a program may have taken our comments away, all ask anew; so do those whose comment goes, since it began or
+    ended in what is not generated any more. Others that stayed are asked about by the comment that asked before, in the
+    words of the new build: it names scores that may have moved.
     """
     leaves = [leaf for region in regions for part in region.all for leaf in part.leaves if leaf.is_ours]
     if draft.is_stripped:
@@ -175,9 +176,11 @@ def _suggestions(
     order = {where: place for place, where in enumerate(paragraphs)}
     askers = {number: _askers(found, draft) for number, found in asked.items()}
     shared = Counter(asker for found in askers.values() for asker in found)
+    torn = {asker for asker, ends in draft.asking.items() if not all(stays(end, gone) for end in ends)}
     for number, found in asked.items():
         places = sorted((leaf.where for leaf in found), key=lambda where: order.get(where, 0))
         is_new = draft.is_stripped or any(place.side is Whose.FRESH for place in places)
+        is_new |= bool(askers[number]) and askers[number] <= torn
         if is_new or _is_turned(places, draft):
             yield Suggestion(number, tuple(places))
         elif len(askers[number]) == 1 and shared[asker := min(askers[number])] == 1:
