@@ -23,7 +23,8 @@ from tests.builders import SCALE
 from tests.commands import run
 from tests.drafts import Edit, first_text, paragraph
 from tests.museum import BULLET, MINE, base_in, edit
-from tests.word_files import outline
+from tests.packages import read_parts
+from tests.word_files import body_of, outline
 
 OLD = Path(__file__).parent / "data" / "version-0.1"
 CHANGED = "The rules of peer figures changed"
@@ -154,12 +155,26 @@ def test_an_edited_paragraph_that_is_worded_differently_now_is_one_conflict_and_
     assert text_of(folder / "museum-report-refreshed.docx").count(ADDED) == 2
 
 
-def test_figures_follow_in_an_edited_sentence_that_is_worded_as_before(folder: Path) -> None:
-    edit(folder / "museum-report.docx", add_to("The overall score stands above the median of the 27"))
+def test_figures_follow_beside_an_edit_in_a_row_that_is_as_before(folder: Path) -> None:
+    """No sentence with a figure of peers is worded as it was then; the rows of the results are."""
+
+    def rename(root: etree._Element) -> None:
+        table = next(table for table in root.iter(w("tbl")) if "Part of the model" in shown_text(table))
+        name = next(p for p in table.iter(w("p")) if shown_text(p) == "Overall")
+        first_text(name).text = "Overall, as we see it"
+
+    edit(folder / "museum-report.docx", rename)
     result = refreshed(folder)
     assert result.exit_code == 0, result.output
-    assert f"74 against 55, in the top quarter. {ADDED}" in text_of(folder / "museum-report-refreshed.docx")
-    assert {value["name"] for value in changes(folder)["figures"]} == {"overall.median"}
+    table = next(
+        table
+        for table in body_of(read_parts(folder / "museum-report-refreshed.docx")).iter(w("tbl"))
+        if "Part of the model" in shown_text(table)
+    )
+    row = next(row for row in table.iter(w("tr")) if "Overall, as we see it" in shown_text(row))
+    cells = [shown_text(cell) for cell in row.iter(w("tc"))]
+    assert "55" in cells
+    assert "53" not in cells
 
 
 # ------------------------------------------------------------------------------------------ what figures do differently

@@ -380,6 +380,11 @@ class ElementNotes:
     analysis: Passage | None  # None where there is nothing to add to the table
     voices: Passage | None  # notes of the interviews, quoted with the level only; None without notes
 
+    @property
+    def is_told(self) -> bool:
+        """True where there is more to say of it than its row in the table."""
+        return bool(self.introduction or self.analysis or self.voices)
+
 
 @dataclass(frozen=True, slots=True)
 class AreaChapter:
@@ -398,6 +403,11 @@ class AreaChapter:
     swot: Swot
     development_areas: Passage
     road_map: tuple[RoadMapCell, ...]  # four
+
+    @property
+    def tells_elements(self) -> bool:
+        """True where some element has more to be told than its row in the table."""
+        return any(element.is_told for element in self.elements)
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,10 +145,10 @@ def _area() -> Xml:
         ),
         _evidence("area.{{ area.id }}", "area", words_between=True),
         when(
-            "area.elements",
+            "area.tells_elements",
             when("area.elements|length > 1", paragraph("Heading3", "Element by element")),
             each(
-                "element in area.elements",
+                "element in area.elements if element.is_told",
                 region(
                     "element.{{ element.id }}",
                     when("area.elements|length > 1", paragraph("Heading4", "{{ element.title }}", score)),
