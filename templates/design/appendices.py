@@ -178,10 +178,21 @@ def _interviews() -> Xml:
 
 
 def _interview_record() -> Xml:
-    """An interview in a few lines: when and with whom, what it covered, what it brought to light."""
+    """An interview in a few lines, on one page: when and with whom, what it covered, what it brought to light."""
+    parts = {
+        "left_out": "Felt to be left out",
+        "follow_ups_open": "Still to be followed up",
+        "follow_ups_closed": "Followed up since",
+    }
+    there = [f"interview.{name}" for name in parts]
 
-    def part(lead: str, name: str) -> Xml:
-        return when(f"interview.{name}", put(f'noted("{lead}:", interview.{name})'))
+    def part(number: int, name: str) -> Xml:
+        followed = " or ".join(there[number:]) or "false"
+        return when(there[number - 1], put(f'noted("{parts[name]}:", interview.{name}, {followed})'))
+
+    def headline(keep: str = "") -> list[Xml]:
+        status = run("{% if headline.status %} ({{ headline.status|lower }}){% endif %}", style="Detail")
+        return [paragraph("CompactBullet", "{{ headline.text }}", status, extra=keep)]
 
     return joined(
         paragraph(
@@ -196,15 +207,9 @@ def _interview_record() -> Xml:
         paragraph("CellDetail", "{{ interview.elements }}; {{ interview.completion }}.", extra=KEEP_WITH_NEXT),
         each(
             "headline in interview.headlines",
-            paragraph(
-                "CompactBullet",
-                "{{ headline.text }}",
-                run("{% if headline.status %} ({{ headline.status|lower }}){% endif %}", style="Detail"),
-            ),
+            cases((f"not loop.last or {' or '.join(there)}", headline(KEEP_WITH_NEXT)), ("", headline())),
         ),
-        part("Felt to be left out", "left_out"),
-        part("Still to be followed up", "follow_ups_open"),
-        part("Followed up since", "follow_ups_closed"),
+        *(part(number, name) for number, name in enumerate(parts, start=1)),
     )
 
 

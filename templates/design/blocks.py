@@ -102,10 +102,15 @@ def _kept() -> Xml:
 
 
 def _noted() -> Xml:
-    """What was noted under a label, which stands before its first words."""
+    """What was noted under a label, which stands before its first words; `kept` with what follows."""
     words = (run("{% if loop.first %}{{ label }} {% endif %}", style="Strong"), "{{ item.text }}")
-    lines = cases(("item.is_bullet", [paragraph("CompactBullet", *words)]), ("", [paragraph("CompactBody", *words)]))
-    return macro("noted(label, words)", each("item in words.items", lines))
+    lines = cases(
+        ("item.is_bullet and kept", [paragraph("CompactBullet", *words, extra=KEEP_WITH_NEXT)]),
+        ("item.is_bullet", [paragraph("CompactBullet", *words)]),
+        ("kept", [paragraph("CompactBody", *words, extra=KEEP_WITH_NEXT)]),
+        ("", [paragraph("CompactBody", *words)]),
+    )
+    return macro("noted(label, words, kept)", each("item in words.items", lines))
 
 
 def _voices() -> Xml:
