@@ -39,7 +39,7 @@ MISTAKES = (
         "RatedTopic(topic, score, tuple(rated[name]), element, area, max(entry.points for entry in rated[name]))",
     ),
     # > for >= and the like
-    Mistake(f"{COMPOSE}.facts", "if points >= self.scale.high_from", "if points > self.scale.high_from"),
+    Mistake("reportgen.common.scale", "if points >= self.high_from", "if points > self.high_from"),
     Mistake(f"{COMPOSE}.facts", "if rated.points < limit", "if rated.points <= limit"),
     Mistake(
         f"{COMPOSE}.facts",
@@ -63,12 +63,16 @@ MISTAKES = (
     Mistake("reportgen.common.ranking", "return Ends(top, bottom,", "return Ends(bottom, top,"),
     Mistake(f"{CHARTS}.headlines", "{best} in {_those(ends.top, noun)}", "{best} in {_those(ends.bottom, noun)}"),
     Mistake(f"{CHARTS}.headlines", "lower > higher", "lower < higher"),
-    Mistake(f"{COMPOSE}.evidence", "'more' if here > overall else 'less'", "'less' if here > overall else 'more'"),
+    Mistake(
+        f"{COMPOSE}.evidence",
+        "found in {here} % of the answers, against {overall} %",
+        "found in {overall} % of the answers, against {here} %",
+    ),
     # the wrong quarter
     Mistake("reportgen.common.model", "return 3 if self.side > 0 else 2", "return 2 if self.side > 0 else 3"),
     # the wrong count
     Mistake(f"{COMPOSE}.comparing", "Figure(score.scored, f", "Figure(score.questions, f"),
-    Mistake(f"{COMPOSE}.swot", "if score.spread == 0", "if score.n > 1"),
+    Mistake(f"{COMPOSE}.swot", "part_of(Figure(len(intended), f", "part_of(Figure(int(low), f"),
 )
 
 
