@@ -256,7 +256,7 @@ def _tables(facts: Facts, truths: Mapping[str, Truth]) -> Iterator[tuple[str, An
             yield "table", row.position.lower(), true.short if true.side else "–"
             yield "median in the table", row.median, "–" if true.median is None else str(true.median)
             yield "pictogram", row.quarter, true.box
-            yield "why not", bool(row.note), true.score is None or (true.n < 5 and facts.has_peers)
+            yield "why not", bool(row.note), true.score is None or (true.n < 5 and table.has_peers)
     for element in AREA.elements:
         texts = [plain(item.text) for item in _drafted(facts) if plain(item.text).startswith(f"{element.title} scores")]
         for text in texts:
@@ -286,7 +286,8 @@ def _charts(facts: Facts, truths: Mapping[str, Truth]) -> Iterator[tuple[str, An
                 true = truths[row.id]
                 yield "row of a chart", row.words.lower() if row.has_position else "", true.short if true.side else ""
                 yield "figures of a row", (row.score, row.median, row.quarter), (true.score, true.median, true.box)
-                told = re.search(rf"(?:^|[.;] ){row.title} {row.score}, ([^,;]+)", chart.alt_text)
+                interval = r"(?:95 % interval \d+ to \d+, )?"
+                told = re.search(rf"(?:^|[.;] ){row.title} {row.score}, {interval}([^,;]+)", chart.alt_text)
                 yield "alt text", told and told[1].rstrip("."), row.words.lower() if row.score is not None else None
             heads = _overall_headline if chart.name == OVERALL else _area_headline
             yield from heads(chart.headline, truths)

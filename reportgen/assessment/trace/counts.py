@@ -162,7 +162,7 @@ def _levels(sources: Sources, group: Group) -> Makers:
                 f"{group.title}: interviews with {level.plural.lower()} behind it",
                 "Interviews of this level behind its scores by level.",
                 partial(_behind_level, sources, level.id),
-                compared.interviews[level.id],
+                compared.interviews.get(level.id, 0),
             )
         )
     return _of(found)
