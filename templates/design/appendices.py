@@ -221,21 +221,10 @@ def _disagreements() -> Xml:
         _title("disagreements", "Where interviews disagree"),
         region(
             "appendix.disagreements",
-            cases(
-                (
-                    "appendices.disagreements",
-                    [
-                        body(
-                            "{{ appendices.disagreements_note }} They stand in ",
-                            refer("table-disagreements", "Table 0"),
-                            ".",
-                        )
-                    ],
-                ),
-                ("", [body("{{ appendices.disagreements_note }}")]),
-            ),
+            body("{{ appendices.disagreements_note }}"),
             when(
                 "appendices.disagreements",
+                paragraph("LeadIn", refer("table-disagreements", "Table 0"), " shows them."),
                 caption("Table", "table-disagreements", "Questions on which interviews lie furthest apart"),
                 table(
                     "ReportTableCompact",
