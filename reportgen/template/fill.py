@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from itertools import count
+from math import ceil
 from typing import Any
 
 from docx.opc.exceptions import PackageNotFoundError
@@ -47,9 +48,12 @@ from reportgen.word.house_colours import paint
 from reportgen.word.marks import is_anchor
 from reportgen.word.references import number_captions, resolve_references
 from reportgen.word.regions import drop_entries, mark_regions, mark_values
-from reportgen.word.xml import PLACED_DRAWING, XML_SPACE, Element, Styles, local, make, remove, w, word_text
+from reportgen.word.xml import PLACED_DRAWING, XML_SPACE, Element, Styles, local, make, remove, shown_text, w, word_text
 from reportgen.words.context import DocumentProperties, Picture, ReportContext
 
+LONG_ROW = 30  # lines: half a page
+LETTER_TWIPS = 90  # the width of a letter in a table, on average
+PAGE_TWIPS = 9000  # of a cell that names no width
 CHAPTER = "chapter"  # the name of the chapter, in headers and footers
 _CHANGES = ("ins", "del", "moveFrom", "moveTo")
 _LEFTOVER = re.compile(r"\{[{%#]")
@@ -332,6 +336,7 @@ def finish(document: Any, context: ReportContext, render: Render, template: str)
     _drop_empty_runs(body)
     _mend_cells(body)
     _let_first_rows_break(body)
+    _let_long_rows_break(body)
     _renumber_controls(body)
     _renumber_drawings(body, *_headers_footers(document))
     _settle(document.settings.element)
@@ -404,6 +409,21 @@ def _let_first_rows_break(body: Element) -> None:
         heads = [row for row in rows if row.find(f"{w('trPr')}/{w('tblHeader')}") is not None]
         if heads and len(rows) > len(heads) + 1:
             remove(*rows[len(heads)].iterfind(f"{w('trPr')}/{w('cantSplit')}"))
+
+
+def _let_long_rows_break(body: Element) -> None:
+    """A row that fills more than half a page or so may break over pages: whole, it leaves the page before it empty."""
+    for row in body.iter(w("tr")):
+        if any(_lines(cell) > LONG_ROW for cell in row.iterfind(w("tc"))):
+            remove(*row.iterfind(f"{w('trPr')}/{w('cantSplit')}"))
+
+
+def _lines(cell: Element) -> int:
+    """How many lines the words of a cell fill, about."""
+    width = cell.find(f"{w('tcPr')}/{w('tcW')}")
+    twips = int(width.get(w("w"), "0")) if width is not None and width.get(w("type")) == "dxa" else 0
+    letters = (twips or PAGE_TWIPS) // LETTER_TWIPS or 1
+    return sum(ceil(len(shown_text(paragraph)) / letters) for paragraph in cell.iter(w("p")))
 
 
 # --------------------------------------------------------------------------------------------------------- ids

@@ -15,8 +15,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-LONG_CELL = 1500  # characters in half the width of the page, at 50 a line
-
 
 class Origin(Enum):
     """Who wrote a passage, and so how the document shows it."""
@@ -325,12 +323,6 @@ class Swot:
     weaknesses: Passage
     opportunities: Passage
     threats: Passage
-
-    @property
-    def is_long(self) -> bool:
-        """True where a quadrant fills more than half a page or so: then its row has to break over pages."""
-        passages = (self.strengths, self.weaknesses, self.opportunities, self.threats)
-        return any(sum(len(item.text) for item in passage.items) > LONG_CELL for passage in passages)
 
 
 @dataclass(frozen=True, slots=True)

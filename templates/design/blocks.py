@@ -261,12 +261,6 @@ def _swot() -> Xml:
     def quadrant(title: str, name: str) -> Xml:
         return cell(paragraph("CellHeading", title), put(f"cell_passage(view.{name})"), fill=TINT)
 
-    def rows(*, whole: bool) -> list[Xml]:
-        return [
-            row(quadrant("Strengths", "strengths"), quadrant("Weaknesses", "weaknesses"), whole=whole),
-            row(quadrant("Opportunities", "opportunities"), quadrant("Threats", "threats"), whole=whole),
-        ]
-
     return macro(
         "swot(view, title, key)",
         _referred("swot-{{ key }}", " sets strengths against weaknesses, and opportunities against threats."),
@@ -274,7 +268,8 @@ def _swot() -> Xml:
         table(
             "SwotTable",
             even(2),
-            rows_when("view.is_long", 2, *rows(whole=False), otherwise=rows(whole=True)),
+            row(quadrant("Strengths", "strengths"), quadrant("Weaknesses", "weaknesses")),
+            row(quadrant("Opportunities", "opportunities"), quadrant("Threats", "threats")),
             title="{{ title }}",
             banded=False,
         ),

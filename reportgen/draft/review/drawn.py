@@ -58,7 +58,7 @@ def _initiatives(blocks: Sequence[Block], generated: Sequence[Block]) -> dict[st
         keys = [key for key in paragraph.keys if key not in suggested]
         if keys or not paragraph.keys:
             called = _CALLED.search(visible_text(paragraph))
-            found.setdefault(",".join(keys), []).append(called[0] if called else "")
+            found.setdefault(",".join(sorted(keys)), []).append(called[0] if called else "")
     return found
 
 
