@@ -54,6 +54,15 @@ def _by_keys(one: Sequence[Form], two: Sequence[Form], pairs: dict[int, int]) ->
             taken.add(found)
 
 
+def share_rows(one: Form, two: Form) -> bool:
+    """True for two tables that tell of the same things, in whatever words: a row below the head bears the same key."""
+    return isinstance(one, Table) and isinstance(two, Table) and not _row_keys(one).isdisjoint(_row_keys(two))
+
+
+def _row_keys(table: Table) -> set[str]:
+    return {key for row in table.rows[1:] for key in row.keys if not is_block_number(key)}
+
+
 def _lasting(form: Form) -> Iterable[str]:
     """The keys that say what a part is about; a mere number says nothing once something was put before it."""
     return (key for key in form.keys if not is_block_number(key)) if not isinstance(form, Table) else ()

@@ -29,6 +29,7 @@ from reportgen.draft.refresh.plan.comparing import (
     pair,
     pictures,
     same_looks,
+    share_rows,
     skeleton,
     usual,
 )
@@ -121,6 +122,10 @@ class Merging:
         taken = set(to_fresh.values())
         left = [n for n in range(len(fresh)) if n not in taken]
         again = pair([form for _, form in gone], [fresh[n].form for n in left], by_place=False) if gone else {}
+        for place, (_, form) in enumerate(gone):  # a table may come back with all its rows in other words
+            alike = (at for at, n in enumerate(left) if at not in again.values() and share_rows(form, fresh[n].form))
+            if place not in again and (found_at := next(alike, None)) is not None:
+                again[place] = found_at
         to_mine |= {behind + place: n for place, (n, _) in enumerate(gone)}
         to_fresh |= {behind + place: left[n] for place, n in again.items()}
         return [form for _, form in gone]
