@@ -52,7 +52,7 @@ NUMBERS = (
     r"\bnearest (?:5|five)\b",
     r"(?<![\w.,])(?:10|15|25|ten|fifteen|twenty) points\b",
     # one of them, but in no address, number of a page or table, share, point of per cent, or count of other things
-    rf"(?<![\w.,/#-])(?<!from )(?<!\\h )(?<!ARABIC )(?<!/ )(?<!, now )"
+    rf"(?<![\w.,/#-])(?<!from )(?<!\\h )(?<!ARABIC )(?<!/ )(?<!, now )(?<!Table )(?<!Figure )"
     rf"{BOXES}(?![\w./]|,\d|\s?%{NOT_OF_A_SCALE}|, boxes)",
 )
 IN_PERCENT = "In % "  # begins a list of shares
