@@ -17,7 +17,6 @@ from design.markup import (
     joined,
     paragraph,
     put,
-    refer,
     region,
     row,
     rows_each,
@@ -224,7 +223,6 @@ def _disagreements() -> Xml:
             body("{{ appendices.disagreements_note }}"),
             when(
                 "appendices.disagreements",
-                paragraph("LeadIn", refer("table-disagreements", "Table 0"), " shows them."),
                 caption("Table", "table-disagreements", "Questions on which interviews lie furthest apart"),
                 table(
                     "ReportTableCompact",

@@ -192,7 +192,9 @@ def _keeping_it_real() -> Xml:
                 "in terms that can be seen. The guidance beside each says what counts as {{ approach.evidence }}. And "
                 "where interviews disagree, appendix ",
                 refer("appendix-disagreements", "D"),
-                " shows the disagreement instead of smoothing it over.",
+                "{% if appendices.disagreements %} (",
+                refer("table-disagreements", "Table 0"),
+                "){% endif %} shows the disagreement instead of smoothing it over.",
             ),
         ),
     )
