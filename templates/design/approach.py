@@ -192,9 +192,14 @@ def _keeping_it_real() -> Xml:
                 "in terms that can be seen. The guidance beside each says what counts as {{ approach.evidence }}. And "
                 "where interviews disagree, appendix ",
                 refer("appendix-disagreements", "D"),
-                "{% if appendices.disagreements %} (",
-                refer("table-disagreements", "Table 0"),
-                "){% endif %} shows the disagreement instead of smoothing it over.",
+                " shows the disagreement instead of smoothing it over.",
+            ),
+        ),
+        when(
+            "appendices.disagreements",
+            region(
+                "approach.disagreements",
+                body(refer("table-disagreements", "Table 0"), " lists where they lie furthest apart."),
             ),
         ),
     )
