@@ -200,6 +200,7 @@ _TITLE_LINE_MM = 4.9
 _SUBTITLE_LINE_MM = 3.7
 KEY_LINE_MM = 4.4
 _KEY_GAP_MM = 4.2
+_KEY_FILL_MM = 5.0, 2.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +279,12 @@ class KeyEntry:
 def key_title(words: str) -> KeyEntry:
     """What the entries after it are about."""
     return KeyEntry(words, 0.0, lambda sheet, x, y: None)
+
+
+def key_fill(words: str, fill: str) -> KeyEntry:
+    """What a colour of bars means."""
+    width, height = _KEY_FILL_MM
+    return KeyEntry(words, width + 1.4, lambda sheet, x, y: sheet.rect(x, y - height / 2, width, height, fill))
 
 
 def key_lines(entries: Sequence[KeyEntry], width: float) -> list[tuple[KeyEntry, ...]]:

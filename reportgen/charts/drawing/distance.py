@@ -12,6 +12,7 @@ from reportgen.charts.drawing.canvas import (
     Header,
     KeyEntry,
     draw_key,
+    key_fill,
     key_lines,
 )
 from reportgen.charts.drawing.typesetting import fit, width_mm
@@ -40,7 +41,6 @@ _DIFFERENCE_MM = 9.0  # kept free beside the longest bar
 _ROW_MM, _DENSE_ROW_MM = 6.5, 5.0
 _FEW_ROWS = 24
 _BAR = 0.6  # of a row's height
-_KEY_MM = 5.0, 2.6
 _ZERO = Fraction(0)
 
 
@@ -120,9 +120,4 @@ def _key(chart: DistanceChart, palette: Palette) -> list[KeyEntry]:
         (WORK_MID, "behind", any(row.difference < 0 and not row.is_far for row in chart.rows)),
         (palette.client, "level or ahead", any(row.difference >= 0 for row in chart.rows)),
     ]
-    return [_entry(words, fill) for fill, words, is_there in shown if is_there]
-
-
-def _entry(words: str, fill: str) -> KeyEntry:
-    width, height = _KEY_MM
-    return KeyEntry(words, width + 1.4, lambda sheet, x, y: sheet.rect(x, y - height / 2, width, height, fill))
+    return [key_fill(words, fill) for fill, words, is_there in shown if is_there]

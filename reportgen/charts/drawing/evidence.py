@@ -14,6 +14,7 @@ from reportgen.charts.drawing.canvas import (
     Header,
     KeyEntry,
     draw_key,
+    key_fill,
     key_lines,
 )
 from reportgen.charts.drawing.typesetting import fit
@@ -124,9 +125,5 @@ def _draw_bar(
 
 def _key(series: Sequence[str], shades: Sequence[str]) -> list[KeyEntry]:
     """The states, the last one first; a lone one is named by its column."""
-    entries = [_entry(title, shade) for title, shade in zip(series, shades, strict=True)]
+    entries = [key_fill(title, shade) for title, shade in zip(series, shades, strict=True)]
     return entries[::-1] if len(entries) > 1 else []
-
-
-def _entry(words: str, fill: str) -> KeyEntry:
-    return KeyEntry(words, 6.4, lambda sheet, x, y: sheet.rect(x, y - 1.3, 5.0, 2.6, fill))
