@@ -124,6 +124,13 @@ NUMBERS = {
     "BEST": Number(
         "Fraction(1, 3)", r"(mean of|mean of the|Mean of the) top @|best @ of", "report charts results documentation"
     ),
+    "ORGANISATIONS_FOR_OVERALL": Number("35"),
+    "ORGANISATIONS_FOR_AREAS": Number("110"),
+    "ORGANISATIONS_FOR_ELEMENTS": Number("330"),
+    "FREEDOM_FOR_STUDY": Number("24"),
+    "ORGANISATIONS_OF_SECTOR": Number("7"),
+    "FALSE_DISCOVERIES": Number("Fraction(1, 10)"),
+    "YEARS_OF_CHANGE": Number("2"),
     "QUESTIONS_FOR_MARK": Number("6", r"least @ questions( are)? in common", "report results documentation"),
     "SHARES_FALL": Number("19", r"(falls|lie) @ points or more (behind|apart)", "report"),
     "SHARE_DIFFERS": Number("21"),

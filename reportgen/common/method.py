@@ -48,6 +48,15 @@ ABOUT_LEVEL = Fraction(1, 20)  # of the span: from so far off the median on, a s
 PERCENTILE_STEP = 5  # the first and the last one stand for all beyond: nobody is told to be first or last
 BRACKET = Fraction(1, 10)  # of the span: whoever has all reports for a client can place no organisation so closely
 
+# practice against performance
+ORGANISATIONS_FOR_OVERALL = 30  # with score and indicator; under it a study tells nothing but their number
+ORGANISATIONS_FOR_AREAS = 100
+ORGANISATIONS_FOR_ELEMENTS = 300
+FREEDOM_FOR_STUDY = 20  # degrees of freedom, at least, beside sectors and sizes
+ORGANISATIONS_OF_SECTOR = 5  # smaller ones are taken together where there would be less freedom
+FALSE_DISCOVERIES = Fraction(5, 100)  # of what is told as found, at most so many are by chance
+YEARS_OF_CHANGE = 1  # from the year of an assessment on, over which an indicator changes: chosen before any data
+
 # what is worth a sentence, or bold type: points of per cent, or shares of a scale's span
 SHARES_FALL = 20  # from one evidence state to the next
 SHARE_DIFFERS = 20  # of a part from the whole
