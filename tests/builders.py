@@ -28,12 +28,12 @@ from reportgen.common.model import (
     LensGroup,
     Level,
     Peer,
-    PeerData,
     Place,
     Question,
     QuestionSet,
     Topic,
 )
+from reportgen.common.peer_table import PeerData
 from reportgen.common.scale import Box, scale_of
 from reportgen.questions import load_question_set
 
@@ -267,7 +267,7 @@ def peer(number: int, elements: Mapping[str, int | Fraction], **facts: Any) -> P
 def peers_scoring(values: Iterable[int | Fraction], questions: QuestionSet | None = None, **facts: Any) -> PeerData:
     """Peer data of one peer a value, which scores this value on every element."""
     elements = (questions or question_set()).elements
-    return PeerData(
+    return PeerData.of(
         tuple(
             peer(number, {element.id: value for element in elements}, **facts)
             for number, value in enumerate(values, start=1)

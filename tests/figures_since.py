@@ -16,7 +16,8 @@ from typing import Any
 from reportgen.assessment.scoring import score
 from reportgen.assessment.standing import compare
 from reportgen.common.language import counted, number
-from reportgen.common.model import OVERALL, Comparison, PeerData, QuestionSet, Scores, Side, Standing
+from reportgen.common.model import OVERALL, Comparison, QuestionSet, Scores, Side, Standing
+from reportgen.common.peer_table import PeerData
 from reportgen.common.rounding import printed_alpha, printed_share, printed_steps
 from tests.builders import SCALE
 from workbooks.make_samples import PEERS_FILE, sample_assessment, sample_peers, sample_questions
@@ -53,7 +54,7 @@ def now() -> tuple[QuestionSet, Scores, Comparison]:
     questions = sample_questions()
     told = sample_assessment(questions)
     scores = score(told, questions)
-    peers = PeerData(sample_peers(questions), PEERS_FILE.name, invented=True)
+    peers = PeerData.of(sample_peers(questions), PEERS_FILE.name, invented=True)
     return questions, scores, compare(scores, peers, told.engagement, questions)
 
 

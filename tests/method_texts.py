@@ -130,6 +130,7 @@ def cases() -> Iterator[tuple[Any, Any, Any, Any]]:
     from reportgen.assessment.scoring import score
     from reportgen.assessment.standing import compare
     from reportgen.common.model import PeerFilter
+    from reportgen.common.peer_table import PeerData
     from tests.builders import assessment, peer, peers_scoring, question_set
 
     model = question_set(MODEL)
@@ -137,9 +138,9 @@ def cases() -> Iterator[tuple[Any, Any, Any, Any]]:
     full = assessment(FULL, model)
     owned = peers_scoring(many, model, owner="one-owner")
     outside = peers_scoring(many, model)
-    outside = replace(outside, peers=(*outside.peers, *(peer(90 + n, {"proposition": 41}) for n in range(2))))
-    two = [replace(one, sector="utilities") for one in outside.peers[:2]]
-    lacking = replace(outside, peers=(*two, *outside.peers[2:]))
+    rows = [*outside.peers, *(peer(90 + n, {"proposition": 41}) for n in range(2))]
+    two = [replace(one, sector="utilities") for one in rows[:2]]
+    lacking = PeerData.of((*two, *rows[2:]), outside.source, outside.invented)
     retail = replace(full, engagement=replace(full.engagement, peer_filter=PeerFilter(sectors=("retail",))))
     for given, data in (
         (full, peers_scoring(many, model)),

@@ -220,7 +220,7 @@ def test_filters_reach_the_subtitle_from_the_comparison() -> None:
     chosen = peers_scoring(range(20, 50), questions).peers
     others = [peer(100 + i, {e.id: 30 for e in questions.elements}, sector="banking") for i in range(9)]
     data = peers_scoring([], questions)
-    data = type(data)((*chosen, *others), data.source, data.invented)
+    data = type(data).of((*chosen, *others), data.source, data.invented)
     found = compare(made, data, Engagement(peer_filter=PeerFilter(sectors=("retail",))), questions)
     charts = chart_data(assessment(), questions, made, found)
     assert "the chosen group (retail; n = 30;" in position(charts, "area-core").subtitle

@@ -14,7 +14,8 @@ import pytest
 from reportgen.assessment.progress import Earlier, earlier_from_results
 from reportgen.assessment.scoring import score
 from reportgen.charts import Chart
-from reportgen.common.model import OVERALL, Answer, AnswerState, Assessment, PeerData, PeerFilter, QuestionSet
+from reportgen.common.model import OVERALL, Answer, AnswerState, Assessment, PeerFilter, QuestionSet
+from reportgen.common.peer_table import PeerData
 from reportgen.common.rounding import round_half_up
 from reportgen.office.package import Package, parse
 from reportgen.questions import for_sector, load_question_set
@@ -59,7 +60,7 @@ def drafted(given: Assessment) -> Assessment:
 def peers(in_group: int = 44, others: int = 76) -> PeerData:
     """Invented peers, so many in the sample's sector and so many in others."""
     sectors = {SECTOR: in_group, "Retail": others - others // 2, "Utilities": others // 2}
-    return PeerData(sample_peers(questions(), sectors), "peers.xlsx", invented=True)
+    return PeerData.of(sample_peers(questions(), sectors), "peers.xlsx", invented=True)
 
 
 def in_group_of(given: Assessment) -> Assessment:
@@ -84,7 +85,7 @@ def of_sector(sector: str) -> Case:
     given = drafted(told()["sample"])
     group = PeerFilter((sector,))
     named = replace(given, engagement=replace(given.engagement, sector=sector, peer_filter=group))
-    return Case(model, named, PeerData(sample_peers(model, SECTORS), "peers.xlsx", invented=True))
+    return Case(model, named, PeerData.of(sample_peers(model, SECTORS), "peers.xlsx", invented=True))
 
 
 def at_an_end_of_its_interval(end: str) -> Case:
@@ -93,7 +94,7 @@ def at_an_end_of_its_interval(end: str) -> Case:
     intervals = {e: found.interval for e, found in score(given, questions()).elements.items()}
     scores = {e: Fraction(round_half_up(getattr(found, end))) for e, found in intervals.items() if found}
     crowd = tuple(peer(number, scores, set_id=questions().id) for number in range(1, 221))
-    return Case(questions(), given, PeerData(crowd, "peers.xlsx", invented=True))
+    return Case(questions(), given, PeerData.of(crowd, "peers.xlsx", invented=True))
 
 
 def earlier() -> Earlier:

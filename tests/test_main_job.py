@@ -17,7 +17,8 @@ import pytest
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.common.model import Peer, PeerData, QuestionSet
+from reportgen.common.model import Peer, QuestionSet
+from reportgen.common.peer_table import PeerData
 from reportgen.peers.files import write_peer_file
 from reportgen.runs.build import Report, build_report
 from reportgen.workbook.layout import choice_lists
@@ -117,7 +118,7 @@ SECRET = Fraction(1, 7)  # makes each peer's figures recognisable by their decim
 
 def peers_of(count: int, questions: QuestionSet) -> PeerData:
     chance = random.Random(count)
-    return PeerData(
+    return PeerData.of(
         tuple(
             Peer(
                 id=f"secret-peer-{number}",

@@ -33,9 +33,10 @@ from reportgen.charts.data.axes import box_axis, score_axis
 from reportgen.charts.kinds import PositionRow
 from reportgen.charts.native import native
 from reportgen.common.build_record import BuildRecord
-from reportgen.common.model import Peer, PeerData
+from reportgen.common.model import Peer
 from reportgen.common.native_chart import NativeChart
 from reportgen.common.options import BuildOptions
+from reportgen.common.peer_table import PeerData
 from reportgen.common.rounding import with_true_minus
 from reportgen.common.scale import Scale
 from reportgen.draft.stored import draft_is_untouched, read_base
@@ -553,7 +554,7 @@ def sample() -> Scored:
 def test_charts_of_real_peers_show_what_their_number_allows(count: int) -> None:
     peers = secret_peers(count)
     assessment, questions = sample().checked.assessment, sample().checked.questions
-    comparison = compare(sample().scores, PeerData(peers, "peers.xlsx"), assessment.engagement, questions)
+    comparison = compare(sample().scores, PeerData.of(peers, "peers.xlsx"), assessment.engagement, questions)
     data = chart_data(assessment, questions, sample().scores, comparison)
     made = [native(entry) for entry in data if isinstance(entry, PositionChart)]
     assert len(made) == 6

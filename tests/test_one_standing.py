@@ -17,6 +17,7 @@ from itertools import islice
 from random import Random
 from typing import Any
 
+import numpy as np
 import pytest
 
 from reportgen.assessment.results import results
@@ -168,10 +169,10 @@ def _figure(chance: Random, figure: str, n: int, with_intervals: bool) -> tuple[
         found = nothing(figure, reference, n, too_few_peers(n, reference.value))
         group = _group(chance, figure, centre, with_intervals, [centre])
     else:
-        alone = standing(figure, reference, values, 1, chart_cases.group(figure, None), SET)
+        alone = standing(figure, reference, np.array(values), 1, chart_cases.group(figure, None), SET)
         edges = [int(edge) for edge in (alone.median, *(alone.middle_half or ())) if edge is not None]
         group = _group(chance, figure, centre, with_intervals, edges)
-        found = standing(figure, reference, values, 1, group, SET)
+        found = standing(figure, reference, np.array(values), 1, group, SET)
     interval = None
     if group.interval:
         interval = (_half_up(group.interval.low), _half_up(group.interval.high))

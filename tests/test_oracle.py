@@ -39,13 +39,13 @@ from reportgen.common.model import (
     GroupScore,
     Initiative,
     Peer,
-    PeerData,
     PeerFilter,
     Question,
     QuestionSet,
     Scores,
     Topic,
 )
+from reportgen.common.peer_table import PeerData
 from reportgen.common.rounding import round_half_up
 from reportgen.common.scale import Box, scale_of
 from reportgen.questions import load_question_set
@@ -260,7 +260,7 @@ class Case:
 
     def comparison(self, scores: Scores) -> Comparison:
         """The standing the program gives."""
-        return compare(scores, PeerData(self.peers, "peers.xlsx"), self.read.engagement, self.questions)
+        return compare(scores, PeerData.of(self.peers, "peers.xlsx"), self.read.engagement, self.questions)
 
 
 def own_groups(folder: Path) -> Path:

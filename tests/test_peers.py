@@ -10,6 +10,7 @@ from fractions import Fraction
 from itertools import pairwise
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,7 +19,7 @@ from reportgen.assessment.scoring import score
 from reportgen.assessment.standing import compare
 from reportgen.assessment.standing.figures import peer_figures
 from reportgen.assessment.standing.groups import filter_in_words
-from reportgen.assessment.standing.quantiles import mid_rank, quantile
+from reportgen.assessment.standing.quantiles import in_place, mid_rank, quantile
 from reportgen.assessment.standing.standing import standing as standing_of
 from reportgen.common.model import (
     OVERALL,
@@ -30,7 +31,6 @@ from reportgen.common.model import (
     GroupScore,
     Interval,
     Peer,
-    PeerData,
     PeerFilter,
     Quarter,
     QuestionSet,
@@ -40,6 +40,7 @@ from reportgen.common.model import (
     Standing,
     Status,
 )
+from reportgen.common.peer_table import PeerData, PeerTable
 from reportgen.common.rounding import round_half_up
 from tests.builders import assessment, peer, peers_scoring, question_set
 
@@ -175,21 +176,25 @@ def test_the_grid_is_that_of_the_set() -> None:
     assert compare(scores, peers_scoring([37] * 200), NO_FILTER, coarse).standings[OVERALL].median == 38
 
 
+def at(share: Fraction, values: Sequence[int]) -> Fraction:
+    return quantile(in_place(np.array(values), [share]), share)
+
+
 def test_no_figure_rests_on_one_organisation() -> None:
     """One organisation after another is given another score: no quantile moves by more than a third of that."""
     for n, share in ((5, Fraction(1, 2)), (10, Fraction(1, 4)), (20, Fraction(1, 10)), (21, Fraction(9, 10))):
         values = [10 * place for place in range(n)]
         for place in range(n):
             moved = [value + 3 * (at == place) for at, value in enumerate(values)]
-            assert 0 <= quantile(moved, share) - quantile(values, share) <= 1
+            assert 0 <= at(share, moved) - at(share, values) <= 1
     with pytest.raises(ValueError, match="no three of 4 values"):
-        quantile([1, 2, 3, 4], Fraction(1, 10))
+        at(Fraction(1, 10), [1, 2, 3, 4])
 
 
 def test_quantiles_of_type_7_match_the_published_example() -> None:
     """Excel's QUARTILE.INC gives 32 and 42.5 for six values; here each place counts three times, so it is itself."""
     values = [value for value in (22, 31, 35, 38, 44, 67) for _ in range(9)]
-    assert [quantile(sorted(values), Fraction(quarter, 4)) for quarter in (1, 3)] == [31, 44]
+    assert [at(Fraction(quarter, 4), values) for quarter in (1, 3)] == [31, 44]
 
 
 @given(st.randoms(use_true_random=False))
@@ -221,12 +226,12 @@ def test_peers_in_whole_numbers_are_those_in_fractions(chance: Random) -> None:
         )
         for number in range(40)
     ]
-    columns = peer_figures(peers, model)
+    columns = peer_figures(PeerTable.of(peers), model)
     for place, one in enumerate(peers):
         expected = in_fractions(one, model)
         for figure_id, column in columns.items():
-            value = column.values[place]
-            assert (None if value is None else Fraction(value, column.unit)) == expected[figure_id]
+            value = Fraction(int(column.values[place]), column.unit) if column.there[place] else None
+            assert value == expected[figure_id]
 
 
 def in_fractions(one: Peer, model: QuestionSet) -> dict[str, Fraction | None]:
@@ -347,7 +352,7 @@ def test_no_two_words_of_a_standing_contradict_each_other() -> None:
         half = Fraction(chance.randrange(2, 300), 20)
         interval = Interval(score - half, score + half, Fraction(1), 9, 2) if chance.random() < 0.7 else None
         group = GroupScore(OVERALL, Status.SCORED, score, Fraction(1), 10, 10, 0, interval=interval)
-        standing = standing_of(OVERALL, Reference.DATABASE, values, 1, group, SET)
+        standing = standing_of(OVERALL, Reference.DATABASE, np.array(values), 1, group, SET)
         agree(standing, score, interval)
         seen.update([standing.side, standing.quarter, standing.percentile, standing.fourth])
     assert set(Side) | set(Quarter) | {None} | {*range(5, 96, 5)} | {1, 2, 3, 4} <= set(seen)
@@ -386,7 +391,7 @@ def agree(standing: Standing, score: Fraction, interval: Interval | None) -> Non
 
 def test_mid_rank_counts_ties_half() -> None:
     peers = [20, 40, 40, 60]
-    shares = [mid_rank(Fraction(value), peers) * 4 for value in (5, 20, 40, 50, 60, 90)]
+    shares = [mid_rank(Fraction(value), np.array(peers)) * 4 for value in (5, 20, 40, 50, 60, 90)]
     assert shares == [0, Fraction(1, 2), 2, 3, Fraction(7, 2), 4]
 
 
@@ -404,7 +409,7 @@ def test_percentiles_never_fall_as_the_score_rises() -> None:
 
 
 def data(*peers: Peer) -> PeerData:
-    return PeerData(tuple(peers), source="peers.csv")
+    return PeerData.of(tuple(peers), source="peers.csv")
 
 
 def many(n: int, start: int = 1, **facts: str) -> list[Peer]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import numpy as np
 import pytest
 
 from reportgen.assessment.scoring import score
@@ -33,7 +34,6 @@ from reportgen.common.model import (
     Engagement,
     GroupScore,
     Peer,
-    PeerData,
     PeerFilter,
     Reference,
     Release,
@@ -42,6 +42,7 @@ from reportgen.common.model import (
     Status,
 )
 from reportgen.common.options import BuildOptions
+from reportgen.common.peer_table import PeerData
 from reportgen.common.rounding import round_half_up
 from reportgen.peers.shown import SHOWN_FILE, read_shown, shown_bytes
 from reportgen.runs.build import Report, build_report
@@ -83,7 +84,7 @@ class Client:
 
     def shown(self, data: Sequence[Peer], *, day: date = DAY, anew: bool = False) -> Comparison:
         """The next report; what it shows first is recorded."""
-        source = PeerData(tuple(data), "peers.xlsx")
+        source = PeerData.of(tuple(data), "peers.xlsx")
         comparison, new = release(self.scores, source, self.engagement, SET, earlier=self.releases, day=day, anew=anew)
         self.releases = (*self.releases, new) if new else self.releases
         return comparison
@@ -101,7 +102,7 @@ def test_a_first_release_shows_what_a_comparison_shows_and_says_that_it_is_the_f
     data = peers(range(1, 27))
     one = Client()
     first = one.shown(data)
-    assert first.standings == compare(client(), PeerData(tuple(data), "peers.xlsx"), NO_FILTER, SET).standings
+    assert first.standings == compare(client(), PeerData.of(tuple(data), "peers.xlsx"), NO_FILTER, SET).standings
     assert first.earlier_releases == 0
     assert first.notes == (
         "No earlier release of figures of peers is on record, so these figures were not compared with one.",
@@ -622,7 +623,7 @@ class Printed:
 
 def told(values: Sequence[int], client_score: int) -> Standing:
     group = GroupScore(OVERALL, Status.SCORED, Fraction(client_score), Fraction(1), 1, 1, 0)
-    return standing_of(OVERALL, Reference.DATABASE, values, 1, group, SET)
+    return standing_of(OVERALL, Reference.DATABASE, np.array(values), 1, group, SET)
 
 
 def is_bracketed(

@@ -20,7 +20,8 @@ from reportgen.common.asked import asked_digest
 from reportgen.common.build_record import BuildRecord, RecordedSource
 from reportgen.common.diagnostics.diagnostic import DiagnosticKind, Severity
 from reportgen.common.diagnostics.problems import PROBLEMS, Problem
-from reportgen.common.model import Assessment, PeerData, PeerFilter, Place
+from reportgen.common.model import Assessment, PeerFilter, Place
+from reportgen.common.peer_table import PeerData, PeerTable
 from tests.builders import assessment, peer, peers_scoring, question_set
 
 SET = question_set("""
@@ -148,7 +149,8 @@ def test_two_runs_give_the_same_bytes_whatever_the_order() -> None:
     data = peers_scoring(range(20, 60), SET)
     mixed = replace(FILLED, answers=FILLED.answers[::-1], interviews=FILLED.interviews[::-1])
     texts = {
-        json.dumps(made(filled, d)) for filled, d in [(FILLED, data), (mixed, replace(data, peers=data.peers[::-1]))]
+        json.dumps(made(filled, d))
+        for filled, d in [(FILLED, data), (mixed, replace(data, peers=PeerTable.of([*data.peers][::-1])))]
     }
     assert len(texts) == 1
 
@@ -165,7 +167,7 @@ def test_no_peer_is_in_the_results(n: int) -> None:
         for number in range(1, n + 1)
     )
     own = peer(999, dict.fromkeys(elements, Fraction(12_345, 997)), id="secret-client-id")
-    data = PeerData((*peers, own), source="/srv/firm/peers.xlsx")
+    data = PeerData.of((*peers, own), source="/srv/firm/peers.xlsx")
     text = json.dumps(made(data=data), ensure_ascii=False)
     assert not re.search(r"peer-\d|owner-\d|secret-client-id|/99[17]|/ 99[17]\b", text)
     for one in peers:

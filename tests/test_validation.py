@@ -15,6 +15,7 @@ from reportgen.assessment.validation.answers import states_needed
 from reportgen.common.diagnostics.problems import DOUBLED_INTERVIEW, GAP, NO_CLIENT, Problem
 from reportgen.common.method import COVERAGE_WANTED
 from reportgen.common.model import Assessment, Engagement, Initiative, Interview, Peer, PeerFilter, Place, QuestionSet
+from reportgen.common.peer_table import PeerTable
 from reportgen.common.scale import scale_of
 from tests.builders import BOXES, STATES, assessment, question_set
 
@@ -348,7 +349,7 @@ def test_levels_are_not_judged_where_an_interview_was_not_read() -> None:
 
 
 def test_what_no_peer_has_is_named_with_the_nearest() -> None:
-    peers = [
+    rows = [
         Peer("P-1", "G-1", date(2025, 1, 1), "Retail", "UK", "1,000 to 9,999 staff", "test", "1", {}),
         Peer("P-2", "", date(2025, 1, 1), "Banking", "", "under 100 staff", "test", "1", {}),
     ]
@@ -356,7 +357,7 @@ def test_what_no_peer_has_is_named_with_the_nearest() -> None:
     places = {key: Place("Engagement", f"B{row}") for row, key in enumerate(keys, 15)}
     wanted = PeerFilter(("retail", "Bankng", "Retail, Banking"), ("UK", "France"), ("1,000 to 9,999 STAFF",))
     engagement = Engagement(own_peer_ids=("p-1", "g-1", "P-3"), peer_filter=wanted, places=places)
-    problems = list(peer_filter_problems(engagement, peers))
+    problems = list(peer_filter_problems(engagement, PeerTable.of(rows)))
     assert [(p.code, p.place.cell, p.fact("value")) for p in problems] == [
         ("unknown-peer-filter", "B16", "Bankng"),
         ("unknown-peer-filter", "B16", "Retail, Banking"),

@@ -869,15 +869,6 @@ class Peer:
     elements: Mapping[str, Fraction]  # scores by element id; absent when not assessed
 
 
-@dataclass(frozen=True)
-class PeerData:
-    """The peer database as read from its file."""
-
-    peers: tuple[Peer, ...]
-    source: str  # file name, for the method note
-    invented: bool = False  # the file says that its organisations are invented
-
-
 class Disclosure(IntEnum):
     """What may be shown of a group, by its size (design section 7)."""
 

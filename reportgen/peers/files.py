@@ -36,7 +36,8 @@ from reportgen.common.exceptions import UnreadableFileError
 from reportgen.common.folding import fold
 from reportgen.common.language import counted, day_in_words
 from reportgen.common.method import ENOUGH_PEERS
-from reportgen.common.model import Element, Peer, PeerData, QuestionSet
+from reportgen.common.model import Element, Peer, QuestionSet
+from reportgen.common.peer_table import PeerData, PeerTable
 from reportgen.common.rounding import printed_exactly, with_plain_minus
 from reportgen.office.files import WORKBOOK, kind_of
 from reportgen.office.gate import read_file
@@ -121,7 +122,7 @@ def read_peers(path: Path, questions: QuestionSet, today: date) -> tuple[PeerDat
     if grid is None:
         raise UnreadableFileError(NO_PEERS.at(path=path))
     reading = _Reading(questions, today)
-    peers = tuple(reading.peers(grid, sheet))
+    peers = PeerTable.of(reading.peers(grid, sheet))
     invented = reading.invented(grids)
     return PeerData(peers, path.name, invented), tuple(_in_file(path, problem) for problem in reading.problems)
 

@@ -17,8 +17,9 @@ from reportgen.common.diagnostics.problems import (
     Problem,
 )
 from reportgen.common.exceptions import UnreadableFileError
-from reportgen.common.model import Assessment, Engagement, PeerData, QuestionSet
+from reportgen.common.model import Assessment, Engagement, QuestionSet
 from reportgen.common.options import NO_OPTIONS, BuildOptions
+from reportgen.common.peer_table import PeerData
 from reportgen.office.package import Package
 from reportgen.questions import for_sector, load_set_of
 from reportgen.runs.earlier import find_earlier, read_earlier

@@ -16,7 +16,8 @@ from reportgen.charts import Chart, chart_data
 from reportgen.common.build_record import BuildRecord
 from reportgen.common.house_style import load_house_style
 from reportgen.common.language import typographic
-from reportgen.common.model import HORIZONS, Answer, AnswerState, Assessment, PeerData, QuestionSet, Scores
+from reportgen.common.model import HORIZONS, Answer, AnswerState, Assessment, QuestionSet, Scores
+from reportgen.common.peer_table import PeerData
 from reportgen.common.typesetting import in_type
 from reportgen.words.compose import compose
 from reportgen.words.context import Picture, ReportContext

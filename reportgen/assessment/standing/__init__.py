@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from reportgen.assessment.standing.groups import ALL, PeerGroups, peer_groups
-from reportgen.assessment.standing.releases import Releasing, organisation_id, record_of, release_notes
+from reportgen.assessment.standing.releases import Releasing, organisation_ids, record_of, release_notes
 from reportgen.assessment.standing.standing import nothing, standing
 from reportgen.common.absence import NO_PEERS
 from reportgen.common.model import (
@@ -21,7 +21,6 @@ from reportgen.common.model import (
     Disclosure,
     Engagement,
     GroupScore,
-    PeerData,
     PeerGroup,
     QuestionSet,
     Reference,
@@ -29,6 +28,7 @@ from reportgen.common.model import (
     Scores,
     Standing,
 )
+from reportgen.common.peer_table import PeerData
 
 __all__ = ["compare", "release"]
 
@@ -63,8 +63,9 @@ def release(
     groups = peer_groups(data.peers, engagement, questions)
     fresh = _standings(scores, groups)
     members = {figure_id: groups.assessments(figure_id, found.reference) for figure_id, found in fresh.items()}
-    present = {organisation_id(peer) for peer in data.peers}
-    own = {organisation_id(groups.peers[place]) for place in groups.own}
+    present = frozenset(organisation_ids(data.peers))
+    names = organisation_ids(groups.peers)
+    own = {names[code] for code in groups.peers.id.keys.codes[groups.own]}
     releasing = Releasing(earlier, own=own, present=present, questions=questions)
     shown = {
         figure_id: releasing.decided(found, members[figure_id], scores.group(figure_id), anew=anew)
@@ -118,7 +119,7 @@ def _references(questions: QuestionSet) -> dict[str, Reference]:
 def _standing(figure_id: str, reference: Reference, groups: PeerGroups, score: GroupScore) -> Standing:
     having = groups.having(figure_id, reference)
     if objection := groups.objection(figure_id, reference, having):
-        return nothing(figure_id, reference, len(having), objection)
+        return nothing(figure_id, reference, int(having.sum()), objection)
     values, unit = groups.values(figure_id, having), groups.figures[figure_id].unit
     return standing(figure_id, reference, values, unit, score, groups.questions)
 

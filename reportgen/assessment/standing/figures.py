@@ -9,12 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
+from math import lcm, prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from reportgen.common.means import Covered, covered_mean, total
-from reportgen.common.model import OVERALL, Peer, QuestionSet
+from reportgen.common.model import OVERALL, QuestionSet
+from reportgen.common.peer_table import Mask, PeerTable, Whole, furthest, number_type
 
 _MISSING, _THERE = Covered(Fraction(0), None), Covered(Fraction(1), Fraction(1))
+_FEW = 1 << 16  # kinds that are counted in a table of all that could be, rather than sorted
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +28,13 @@ class PeerColumn:
     """A figure of all peers, in their order."""
 
     unit: int  # a value v stands for v / unit
-    values: Sequence[int | None]  # None where a peer has no such figure
-    states: Sequence[int]  # which of the `kinds` each peer's figure is
+    values: Whole  # 0 where a peer has no such figure
+    there: Mask  # which peers have the figure
+    states: NDArray[Any]  # which of the `kinds` each peer's figure is
     kinds: Sequence[Covered]  # coverage, and any value where there is one
 
 
-def peer_figures(peers: Sequence[Peer], questions: QuestionSet) -> dict[str, PeerColumn]:
+def peer_figures(peers: PeerTable, questions: QuestionSet) -> dict[str, PeerColumn]:
     """Every figure of the peers: OVERALL, and by area id and element id.
 
     An element that a peer was not scored on counts as not covered, never as not applicable.
@@ -39,48 +46,55 @@ def peer_figures(peers: Sequence[Peer], questions: QuestionSet) -> dict[str, Pee
     return found
 
 
-def _element(peers: Sequence[Peer], element_id: str) -> PeerColumn:
-    given = (peer.elements.get(element_id) for peer in peers)
-    scores = [None if score is None else score.as_integer_ratio() for score in given]
-    units = {score[1] for score in scores if score is not None}
-    unit = lcm(*units)
-    times = {one: unit // one for one in units}
-    values = [None if score is None else score[0] * times[score[1]] for score in scores]
-    return PeerColumn(unit, values, [int(score is not None) for score in scores], (_MISSING, _THERE))
+def _element(peers: PeerTable, element_id: str) -> PeerColumn:
+    column = peers.elements.get(element_id)
+    if column is None:
+        there = np.zeros(len(peers), np.bool_)
+        return PeerColumn(1, np.zeros(len(peers), np.int64), there, there.view(np.uint8), (_MISSING, _THERE))
+    return PeerColumn(column.unit, column.values, column.there, column.there.view(np.uint8), (_MISSING, _THERE))
 
 
 def _mean(parts: Sequence[tuple[Fraction, PeerColumn]]) -> PeerColumn:
     """The weighted means of the parts, peer by peer; what is missing is decided once for all peers that are alike."""
-    alike = _Alike(parts)
-    states = [alike.state_of(states) for states in zip(*(column.states for _, column in parts), strict=True)]
+    states, kinds, weights = _alike(parts)
     unit, fraction = lcm(*(column.unit for _, column in parts)), lcm(*(weight.denominator for weight, _ in parts))
     factors = [int(weight * fraction) * (unit // column.unit) for weight, column in parts]
-    terms = [[v and v * factor for v in column.values] for factor, (_, column) in zip(factors, parts, strict=True)]
-    weights = [int(weight * fraction) for weight in alike.weights]  # 0 where nothing stands
-    whole = lcm(*filter(None, weights))
-    times = [whole // weight if weight else 0 for weight in weights]
-    sums = map(sum, (filter(None, values) for values in zip(*terms, strict=True)))
-    values = [value * times[state] if weights[state] else None for value, state in zip(sums, states, strict=True)]
-    return PeerColumn(unit * whole, values, states, alike.kinds)
+    numbers = [int(weight * fraction) for weight in weights]  # 0 where nothing stands
+    whole = lcm(*filter(None, numbers))
+    times = [whole // number if number else 0 for number in numbers]
+    largest = sum(factor * furthest(column.values) for factor, (_, column) in zip(factors, parts, strict=True))
+    kind = number_type(max(largest * whole, *factors))
+    values = np.zeros(len(states), kind)
+    for factor, (_, column) in zip(factors, parts, strict=True):
+        values += column.values.astype(kind, copy=False) * factor
+    values *= np.array(times, kind)[states]
+    return PeerColumn(unit * whole, values, np.array(numbers, object).astype(np.bool_)[states], states, kinds)
 
 
-class _Alike:
-    """The kinds of peers by what they have of the parts: each is judged once."""
+def _alike(parts: Sequence[tuple[Fraction, PeerColumn]]) -> tuple[NDArray[Any], list[Covered], list[Fraction]]:
+    """Peers by what they have of the parts: the kind of each, every kind, and the weight of its parts with a value.
 
-    def __init__(self, parts: Sequence[tuple[Fraction, PeerColumn]]) -> None:
-        self._parts = parts
-        self._places: dict[tuple[int, ...], int] = {}
-        self.kinds: list[Covered] = []
-        self.weights: list[Fraction] = []  # of the parts that have a value; 0 where no mean stands
+    The weight is 0 where no mean stands. Each kind is judged once.
+    """
+    ways = [len(column.kinds) for _, column in parts]
+    code = np.zeros(len(parts[0][1].states), number_type(prod(ways)))
+    for (_, column), count in zip(parts, ways, strict=True):
+        code = code * count + column.states
+    if prod(ways) <= _FEW:
+        met = np.flatnonzero(np.bincount(code, minlength=1))
+        states = np.searchsorted(met, np.arange(prod(ways))).astype(np.intp)[code]
+    else:
+        met, states = np.unique(code, return_inverse=True)
+    judged = [_judged(parts, ways, int(one)) for one in met]
+    return states, [kind for kind, _ in judged], [weight for _, weight in judged]
 
-    def state_of(self, states: tuple[int, ...]) -> int:
-        """The place among the kinds of a peer whose parts are in these states."""
-        place = self._places.get(states)
-        if place is None:
-            place = self._places[states] = len(self.kinds)
-            parts = [(weight, column.kinds[s]) for (weight, column), s in zip(self._parts, states, strict=True)]
-            kind = covered_mean(parts)
-            valued = total(weight for weight, part in parts if part.value is not None)
-            self.kinds.append(kind)
-            self.weights.append(valued if kind.value is not None else Fraction(0))
-        return place
+
+def _judged(parts: Sequence[tuple[Fraction, PeerColumn]], ways: Sequence[int], code: int) -> tuple[Covered, Fraction]:
+    """The mean of a kind of peers, and the weight of what has a value in it; 0 where no mean stands."""
+    given: list[tuple[Fraction, Covered]] = []
+    for (weight, column), count in zip(reversed(parts), reversed(ways), strict=True):
+        code, state = divmod(code, count)
+        given.append((weight, column.kinds[state]))
+    kind = covered_mean(given)
+    valued = total(weight for weight, part in given if part.value is not None)
+    return kind, valued if kind.value is not None else Fraction(0)

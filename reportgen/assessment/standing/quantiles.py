@@ -1,4 +1,6 @@
-"""The statistics of a group of peers, from whole numbers in ascending order, each over one unit.
+"""The statistics of a group of peers, from whole numbers, each over one unit.
+
+Of a hundred thousand values few are asked for, so these alone are put in their places: `in_place`.
 
 No quantile is one organisation's score: it is the mean of three places, and printed on a grid. How much protection that
 gives, and what it costs, was measured; the method appendix of the report tells it.
@@ -6,24 +8,44 @@ gives, and what it costs, was measured; the method appendix of the report tells 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
+
+import numpy as np
 
 from reportgen.common.method import BEST
+from reportgen.common.peer_table import LIMIT, Whole, furthest
 from reportgen.common.rounding import round_half_up
 
 
-def quantile(ordered: Sequence[int], share: Fraction) -> Fraction:
-    """The value below which `share` of the ascending values lie, as the mean of three places.
+def in_place(values: Whole, shares: Iterable[Fraction]) -> Whole:
+    """The values with those in their ascending places on which the quantiles of these shares and the best rest.
+
+    >>> in_place(np.array([90, 10, 30, 20, 40]), [Fraction(1, 2)]).tolist()
+    [10, 20, 30, 40, 90]
+    """
+    last = len(values) - 1
+    below = [floor(share * last) for share in shares]
+    places = {place for one in below for place in range(one - 1, one + 3)} | {len(values) - best_of(len(values))}
+    needed = sorted(place for place in places if 0 <= place <= last)
+    return np.partition(values, needed) if needed else values
+
+
+def best_of(n: int) -> int:
+    """How many of `n` organisations are best in class."""
+    return floor(BEST * n)
+
+
+def quantile(ordered: Whole, share: Fraction) -> Fraction:
+    """The value below which `share` of the values lie, as the mean of three places; they stand `in_place`.
 
     They are (n - 1) x share, one before and one after, each between its neighbours in proportion: type 7 of Hyndman and
     Fan (1996), smoothed.
 
     Raises ValueError where there are no three places.
 
-    >>> quantile([10, 20, 30, 40, 90], Fraction(1, 2)), quantile(list(range(10)), Fraction(1, 4))
+    >>> quantile(np.array([10, 20, 30, 40, 90]), Fraction(1, 2)), quantile(np.arange(10), Fraction(1, 4))
     (Fraction(30, 1), Fraction(9, 4))
     """
     position = share * (len(ordered) - 1)
@@ -31,15 +53,17 @@ def quantile(ordered: Sequence[int], share: Fraction) -> Fraction:
         raise ValueError(f"no three of {len(ordered)} values lie around {share}")
     below = floor(position)
     part, whole = (position - below).numerator, position.denominator
+    before, low, high = map(int, ordered[below - 1 : below + 2])
     # three neighbouring places: the two in the middle count full, the outer two in part
-    outer = ordered[below - 1] * (whole - part) + (ordered[below + 2] * part if part else 0)
-    return Fraction(outer + (ordered[below] + ordered[below + 1]) * whole, 3 * whole)
+    outer = before * (whole - part) + (int(ordered[below + 2]) * part if part else 0)
+    return Fraction(outer + (low + high) * whole, 3 * whole)
 
 
-def best_in_class(ordered: Sequence[int]) -> Fraction:
-    """The mean of the best of the ascending values, their number rounded down."""
-    top = ordered[-floor(BEST * len(ordered)) :]
-    return Fraction(sum(top), len(top))
+def best_in_class(ordered: Whole) -> Fraction:
+    """The mean of the best of the values, which stand `in_place`, their number rounded down."""
+    top = ordered[-best_of(len(ordered)) :]
+    is_safe = furthest(top) * len(top) < LIMIT
+    return Fraction(int(top.sum()) if is_safe else sum(map(int, top)), len(top))
 
 
 def on_grid(value: Fraction, grid: Fraction) -> Fraction:
@@ -51,10 +75,11 @@ def on_grid(value: Fraction, grid: Fraction) -> Fraction:
     return grid * round_half_up(value / grid)
 
 
-def mid_rank(value: Fraction, ordered: Sequence[int]) -> Fraction:
-    """The share of the ascending values below `value`; an equal one counts half (Crawford, Garthwaite, Slick 2009).
+def mid_rank(value: Fraction, values: Whole) -> Fraction:
+    """The share of the values below `value`; an equal one counts half (Crawford, Garthwaite, Slick 2009).
 
-    >>> mid_rank(Fraction(20), [10, 20, 20, 90])
+    >>> mid_rank(Fraction(20), np.array([10, 20, 20, 90]))
     Fraction(1, 2)
     """
-    return Fraction(bisect_left(ordered, value) + bisect_right(ordered, value), 2 * len(ordered))
+    below, up_to = int((values < ceil(value)).sum()), int((values <= floor(value)).sum())
+    return Fraction(below + up_to, 2 * len(values))

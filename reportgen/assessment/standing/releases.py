@@ -13,24 +13,24 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from hashlib import blake2b
 
 from reportgen.assessment.standing.position import positioned
 from reportgen.common.absence import withheld_peers
-from reportgen.common.folding import fold
 from reportgen.common.language import counted, day_in_words, listed
 from reportgen.common.method import ENOUGH_PEERS, PEERS_FOR_MEDIAN
 from reportgen.common.model import (
     OVERALL,
     Disclosure,
     GroupScore,
-    Peer,
     PeerGroup,
     QuestionSet,
     Release,
     ReleasedFigure,
     Standing,
 )
+from reportgen.common.peer_table import PeerTable, ScoreColumn
 from reportgen.common.scale import Scale
 
 _BYTES = 6  # of each half of an id
@@ -42,19 +42,37 @@ WITHDRAWN = (
 )
 
 
-def organisation_id(peer: Peer) -> str:
-    """The opaque id of a peer's organisation in a record."""
-    return blake2b(fold(peer.id).encode("utf-8"), digest_size=_BYTES).hexdigest()
+def organisation_ids(peers: PeerTable) -> list[str]:
+    """The opaque ids, in a record, of the organisations in a table, in the order of their terms."""
+    return [_digest(key) for key in peers.id.keys.terms]
 
 
-def assessment_id(peer: Peer) -> str:
-    """The opaque id of an assessment: of its organisation, and of all that a figure could rest on.
+def _digest(text: str) -> str:
+    return blake2b(text.encode("utf-8"), digest_size=_BYTES).hexdigest()
+
+
+def assessment_ids(peers: PeerTable) -> list[str]:
+    """The opaque id of each assessment: of its organisation, and of all that a figure could rest on.
 
     One that is replaced, or whose scores are corrected, is another assessment of the same organisation.
     """
-    scores = ";".join("{}:{}/{}".format(e, *score.as_integer_ratio()) for e, score in sorted(peer.elements.items()))
-    content = f"{peer.date.isoformat()};{scores}".encode()
-    return f"{organisation_id(peer)}{_BETWEEN}{blake2b(content, digest_size=_BYTES).hexdigest()}"
+    organisations = list(map(organisation_ids(peers).__getitem__, peers.id.keys.codes))
+    days = [f"{date.fromordinal(day).isoformat()};" for day in peers.day.tolist()]
+    scores = zip(*(_told(one, peers.elements[one]) for one in sorted(peers.elements)), strict=True)
+    told = [";".join(filter(None, parts)) for parts in scores] or [""] * len(peers)
+    return [
+        f"{organisation}{_BETWEEN}{_digest(day + score)}"
+        for organisation, day, score in zip(organisations, days, told, strict=True)
+    ]
+
+
+def _told(element_id: str, column: ScoreColumn) -> list[str]:
+    """An element's score of each assessment as it enters an id, each different score worked out once."""
+    known: dict[int, str] = {}
+    for value in set(column.values.tolist()):
+        known[value] = "{}:{}/{}".format(element_id, *Fraction(value, column.unit).as_integer_ratio())
+    texts = map(known.__getitem__, column.values.tolist())
+    return [text if there else "" for text, there in zip(texts, column.there.tolist(), strict=True)]
 
 
 def same_figures(figure_id: str, questions: QuestionSet) -> frozenset[str]:

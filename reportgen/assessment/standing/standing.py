@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from reportgen.assessment.standing.position import positioned
-from reportgen.assessment.standing.quantiles import best_in_class, mid_rank, on_grid, quantile
+from reportgen.assessment.standing.quantiles import best_in_class, in_place, mid_rank, on_grid, quantile
 from reportgen.common.absence import Absence
 from reportgen.common.method import (
     FINER,
@@ -19,6 +18,7 @@ from reportgen.common.method import (
     PEERS_FOR_QUARTERS,
 )
 from reportgen.common.model import Disclosure, GroupScore, QuestionSet, Reference, Standing
+from reportgen.common.peer_table import Whole
 
 _FROM = {
     PEERS_FOR_MEDIAN: Disclosure.MEDIAN,
@@ -26,6 +26,7 @@ _FROM = {
     PEERS_FOR_PERCENTILE: Disclosure.PERCENTILE,
     PEERS_FOR_BEST: Disclosure.BEST,
 }
+_MIDDLE, _HALF = Fraction(1, 2), (Fraction(1, 4), Fraction(3, 4))
 
 
 def disclosure_for(n: int) -> Disclosure:
@@ -39,13 +40,13 @@ def nothing(figure_id: str, reference: Reference, n: int, absence: Absence) -> S
 
 
 def standing(
-    figure_id: str, reference: Reference, values: Sequence[int], unit: int, score: GroupScore, questions: QuestionSet
+    figure_id: str, reference: Reference, values: Whole, unit: int, score: GroupScore, questions: QuestionSet
 ) -> Standing:
     """The standing of a client's score among the figures of its peers, each a value over the unit.
 
     The figures of the peers are as printed. Nothing else of them leaves this step.
     """
-    n, ordered = len(values), sorted(values)
+    n, ordered = len(values), in_place(values, (_MIDDLE, *_HALF, *PEER_BAND))
     allowed = disclosure_for(n)
     grid = questions.scale.grid if n < PEERS_FOR_FINE_GRID else questions.scale.grid / FINER
 
@@ -57,9 +58,9 @@ def standing(
 
     found = Standing(figure_id, reference, n, allowed)
     if allowed >= Disclosure.MEDIAN:
-        found = replace(found, median=at(Fraction(1, 2)))
+        found = replace(found, median=at(_MIDDLE))
     if allowed >= Disclosure.QUARTERS:
-        found = replace(found, middle_half=(at(Fraction(1, 4)), at(Fraction(3, 4))))
+        found = replace(found, middle_half=(at(_HALF[0]), at(_HALF[1])))
     if allowed >= Disclosure.PERCENTILE:
         found = replace(found, band=(at(PEER_BAND[0]), at(PEER_BAND[1])))
     if allowed >= Disclosure.BEST:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from openpyxl.utils import column_index_from_string
 
@@ -26,7 +26,8 @@ from reportgen.common.diagnostics.problems import (
 )
 from reportgen.common.folding import did_you_mean, fold
 from reportgen.common.language import day_in_words, listed, one_line
-from reportgen.common.model import Assessment, Engagement, Interview, Peer, Place, QuestionSet
+from reportgen.common.model import Assessment, Engagement, Interview, Place, QuestionSet
+from reportgen.common.peer_table import PeerTable
 from reportgen.common.people import person_in
 from reportgen.workbook.layout import (
     ENGAGEMENT_FORM,
@@ -119,13 +120,13 @@ def _levels(interviews: tuple[Interview, ...], questions: QuestionSet) -> Iterat
 # ------------------------------------------------------------------------------------------------------- the peer group
 
 
-def peer_filter_problems(engagement: Engagement, peers: Collection[Peer]) -> Iterator[Problem]:
+def peer_filter_problems(engagement: Engagement, peers: PeerTable) -> Iterator[Problem]:
     """A warning for each sector, region and size of the filter, and each of the client's own ids, that no peer has."""
     wanted = engagement.peer_filter
     for key, what, names, known in (
-        ("peer_sectors", "sector", wanted.sectors, {peer.sector for peer in peers}),
-        ("peer_regions", "region", wanted.regions, {peer.region for peer in peers}),
-        ("peer_sizes", "size", wanted.sizes, {peer.size for peer in peers}),
+        ("peer_sectors", "sector", wanted.sectors, peers.sector.used),
+        ("peer_regions", "region", wanted.regions, peers.region.used),
+        ("peer_sizes", "size", wanted.sizes, peers.size.used),
     ):
         known_keys = {fold(name) for name in known}
         for name in names:
@@ -133,9 +134,8 @@ def peer_filter_problems(engagement: Engagement, peers: Collection[Peer]) -> Ite
                 about_commas = " Values are separated by semicolons, not by commas." if "," in name else ""
                 hint = did_you_mean(name, sorted(known - {""})) + about_commas
                 yield _unknown(engagement, key, what, name, "it chooses none", hint)
-    codes = {fold(code) for peer in peers for code in (peer.id, peer.owner)}
     for code in engagement.own_peer_ids:
-        if fold(code) not in codes:
+        if not (peers.id.among([fold(code)]) | peers.owner.among([fold(code)])).any():
             # no code of another organisation is suggested: what is said here stands in the results, too
             effect = "no assessment of the client is left out for it"
             yield _unknown(engagement, "own_peer_ids", "id or owner", code, effect, "")

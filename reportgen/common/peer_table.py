@@ -1,0 +1,183 @@
+"""Peers as columns: earlier, anonymous assessments, one place each in every column, exact and quick for many thousands.
+
+A text stands once in a list of terms, and each assessment has the code of its own. Scores are whole numbers over one
+unit for each element: int64 as long as nothing can overflow, whole numbers of Python else, and never a float. What is
+absent is marked beside the values and never by one of them, as scores of a scale can be of any sign.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from math import lcm
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reportgen.common.folding import folded_all
+from reportgen.common.model import Peer
+
+LIMIT = 1 << 62  # below it whole numbers are int64: a bit is left for the sum of two
+
+Codes = NDArray[np.int32]
+Mask = NDArray[np.bool_]
+Places = NDArray[np.intp]
+Whole = NDArray[Any]  # int64, or objects that are whole numbers of Python
+
+FACTS = ("id", "owner", "sector", "region", "size", "set_id", "set_version")
+"""The columns of texts, called as the fields of a `Peer`."""
+
+
+@dataclass(frozen=True, eq=False)
+class TermColumn:
+    """A text of every assessment: the terms, each once, and the place among them of each assessment's own."""
+
+    terms: tuple[str, ...]
+    codes: Codes
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> TermColumn:
+        """The column of these texts, its terms in the order in which they first come."""
+        places: dict[str, int] = {}
+        codes = [places.setdefault(text, len(places)) for text in texts]
+        return cls(tuple(places), np.array(codes, np.int32))
+
+    def taken(self, places: Places | Mask) -> TermColumn:
+        """The column of those at these places, with all terms."""
+        return TermColumn(self.terms, self.codes[places])
+
+    @cached_property
+    def used(self) -> frozenset[str]:
+        """The terms that some assessment has."""
+        return frozenset(map(self.terms.__getitem__, np.unique(self.codes)))
+
+    @cached_property
+    def keys(self) -> TermColumn:
+        """The column with its terms folded: texts that count as the same have one code."""
+        folded = folded_all(self.terms)
+        places: dict[str, int] = {}
+        new = [places.setdefault(key, len(places)) for key in folded]
+        if len(places) == len(new):
+            return TermColumn(tuple(folded), self.codes)
+        return TermColumn(tuple(places), np.array(new, np.int32)[self.codes])
+
+    def among(self, keys: Iterable[str]) -> Mask:
+        """Which assessments have a term that is folded to one of these keys."""
+        wanted = frozenset(keys)
+        known = np.fromiter((key in wanted for key in self.keys.terms), np.bool_, len(self.keys.terms))
+        return known[self.keys.codes]
+
+
+@dataclass(frozen=True, eq=False)
+class ScoreColumn:
+    """The scores of every assessment on an element: a value v stands for v / unit."""
+
+    unit: int
+    values: Whole  # 0 where there is none
+    there: Mask  # which assessments have a score
+
+    @classmethod
+    def of(cls, scores: Sequence[Fraction | None]) -> ScoreColumn:
+        """The column of these scores, exact; None where there is none."""
+        ratios = [None if score is None else score.as_integer_ratio() for score in scores]
+        unit = lcm(*{ratio[1] for ratio in ratios if ratio})
+        values = [ratio[0] * (unit // ratio[1]) if ratio else 0 for ratio in ratios]
+        there = np.fromiter((ratio is not None for ratio in ratios), np.bool_, len(ratios))
+        return cls(unit, whole_numbers(values), there)
+
+    def taken(self, places: Places | Mask) -> ScoreColumn:
+        """The column of those at these places."""
+        return ScoreColumn(self.unit, self.values[places], self.there[places])
+
+    def score(self, place: int) -> Fraction | None:
+        """The exact score at a place; None where there is none."""
+        return Fraction(int(self.values[place]), self.unit) if self.there[place] else None
+
+
+@dataclass(frozen=True, eq=False)
+class PeerTable:
+    """Earlier, anonymous assessments as columns; going through it gives each as a `Peer`."""
+
+    id: TermColumn  # opaque, of the organisation
+    owner: TermColumn  # opaque: the group the organisation belongs to
+    sector: TermColumn
+    region: TermColumn
+    size: TermColumn
+    set_id: TermColumn
+    set_version: TermColumn
+    day: NDArray[np.int32]  # proleptic Gregorian ordinal: `date.toordinal`
+    elements: Mapping[str, ScoreColumn]  # by element id
+
+    @classmethod
+    def of(cls, peers: Iterable[Peer]) -> PeerTable:
+        """The table of these assessments, in their order."""
+        rows = tuple(peers)
+        facts = {name: TermColumn.of(getattr(row, name) for row in rows) for name in FACTS}
+        days = np.array([row.date.toordinal() for row in rows], np.int32)
+        elements = dict.fromkeys(element_id for row in rows for element_id in row.elements)
+        scores = {one: ScoreColumn.of([row.elements.get(one) for row in rows]) for one in elements}
+        return cls(**facts, day=days, elements=scores)
+
+    def __len__(self) -> int:
+        return len(self.day)
+
+    def __iter__(self) -> Iterator[Peer]:
+        return map(self.__getitem__, range(len(self)))
+
+    def __getitem__(self, place: int) -> Peer:
+        texts = {name: column.terms[column.codes[place]] for name, column in self.facts.items()}
+        scores = {one: score for one, column in self.elements.items() if (score := column.score(place)) is not None}
+        return Peer(**texts, date=date.fromordinal(int(self.day[place])), elements=scores)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PeerTable) and len(self) == len(other) and all(map(Peer.__eq__, self, other))
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def facts(self) -> dict[str, TermColumn]:
+        """The columns of texts, by name."""
+        return {name: getattr(self, name) for name in FACTS}
+
+    def taken(self, places: Places | Mask) -> PeerTable:
+        """The table of the assessments at these places, in this order."""
+        facts = {name: column.taken(places) for name, column in self.facts.items()}
+        elements = {one: column.taken(places) for one, column in self.elements.items()}
+        return PeerTable(**facts, day=self.day[places], elements=elements)
+
+
+@dataclass(frozen=True)
+class PeerData:
+    """The peers a client is compared with, and where they came from."""
+
+    peers: PeerTable
+    source: str  # name of the file or the database, for the method note; never a path or a host
+    invented: bool = False  # it is said that its organisations are invented
+
+    @classmethod
+    def of(cls, peers: Iterable[Peer], source: str, invented: bool = False) -> PeerData:
+        """Peer data of these assessments."""
+        return cls(PeerTable.of(peers), source, invented)
+
+
+def whole_numbers(values: Sequence[int]) -> Whole:
+    """Whole numbers as a column of int64; of whole numbers of Python when one of them is too large.
+
+    >>> whole_numbers([3, -5]).dtype.name, whole_numbers([3, 10**30]).dtype.name
+    ('int64', 'object')
+    """
+    return np.array(values, number_type(max(map(abs, values), default=0)))
+
+
+def number_type(largest: int) -> np.dtype[Any]:
+    """The type of a column in which no value is further from 0 than `largest`."""
+    return np.dtype(np.int64 if largest < LIMIT else object)
+
+
+def furthest(values: Whole) -> int:
+    """How far from 0 the furthest value lies."""
+    return max(abs(int(values.min())), abs(int(values.max()))) if len(values) else 0
