@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+
 from reportgen.assessment.standing.position import positioned
-from reportgen.charts import Chart, PositionChart, chart_data
+from reportgen.charts import AssociationChart, Chart, PositionChart, chart_data, study_charts
 from reportgen.charts.data.axes import box_axis
 from reportgen.charts.data.positions import marked
 from reportgen.common.absence import NO_PEERS, too_few_peers, withheld_peers
@@ -36,6 +39,8 @@ from reportgen.common.model import (
     Status,
 )
 from reportgen.common.scale import Box, Scale, scale_of
+from reportgen.peers.study.rules import StudiedAssessment, study
+from reportgen.runs.study import model_parts
 from tests.builders import SCALE, question_set, shipped_set
 
 LONG = "A very long name that somebody typed in without a thought for the width of a column, twice over"
@@ -437,3 +442,36 @@ def gallery() -> Iterator[tuple[str, Chart]]:
                 yield f"other-{areas}x{elements}-{chart.name}", chart
     for count in (4, 31, 60):
         yield f"crowded-{count}-efforts", crowded_efforts(count)
+    for n in (40, 120, 320):
+        for chart in studied(n):
+            yield f"{n}-organisations-{chart.name}", chart
+    for chart in studied(320, titled(model(), [LONG, HOSTILE, FOREIGN] * 6), indicators=(LONG, HOSTILE, FOREIGN)):
+        yield f"long-{chart.name}", chart
+    for chart in studied(320, other_model(2, 40)):
+        yield f"other-2x40-{chart.name}", chart
+
+
+def studied(
+    n: int, questions: QuestionSet | None = None, indicators: Sequence[str] = ("margin", "growth")
+) -> list[AssociationChart]:
+    """The pictures of a study of invented organisations, the first indicator with an effect of practice."""
+    random, parts = np.random.default_rng(n), model_parts(questions or model())
+    practice, changes = random.standard_normal(n), random.standard_normal((len(indicators), n)) * 4
+    changes[0] += 2 * practice
+    rows = [
+        StudiedAssessment(
+            organisation=f"{number}",
+            owner="",
+            day=date(2024, 1, 1),
+            sector=f"{number % 5}",
+            size=f"{number % 3}",
+            scores={part.id: practice[number] + random.standard_normal() for part in parts},
+            indicators={
+                name: {2024: Fraction(0), 2025: Fraction(round(changes[place, number]))}
+                for place, name in enumerate(indicators)
+            },
+        )
+        for number in range(n)
+    ]
+    found = study(rows, parts, source="firm", invented=True)
+    return [chart for charts in study_charts(found).values() for chart in charts]

@@ -19,8 +19,10 @@ from reportgen.common.method import (
     BRACKET,
     COVERAGE_NEEDED,
     ENOUGH_PEERS,
+    FALSE_DISCOVERIES,
     FAR_APART,
     FINER,
+    FREEDOM_FOR_STUDY,
     GRID,
     HIGH_FROM,
     INTERVAL,
@@ -28,6 +30,10 @@ from reportgen.common.method import (
     INTERVIEWS_PER_LEVEL,
     MIDDLING_FROM,
     NOT_COVERED,
+    ORGANISATIONS_FOR_AREAS,
+    ORGANISATIONS_FOR_ELEMENTS,
+    ORGANISATIONS_FOR_OVERALL,
+    ORGANISATIONS_OF_SECTOR,
     OWNER_AT_MOST,
     PEERS_FOR_BEST,
     PEERS_FOR_FINE_GRID,
@@ -38,7 +44,9 @@ from reportgen.common.method import (
     QUESTIONS_FOR_MARK,
     SEVERAL_INTERVIEWS,
     WEAKEST_LIFTED,
+    YEARS_OF_CHANGE,
 )
+from reportgen.common.rounding import printed_share
 from reportgen.questions import load_question_set
 from tests.figures_since import FIGURES
 
@@ -123,6 +131,20 @@ from {PEERS_FOR_FINE_GRID} peers on of {share_in_words(GRID / FINER)} of it, and
 more than {share_in_words(OWNER_AT_MOST)} of its organisations from one owner shows nothing; nor does an element for
 which the chosen group and the whole database differ by one to {number(PEERS_FOR_MEDIAN - 1)} organisations.
 """
+STUDY_RULES = f"""
+- An indicator is studied by its change over {counted(YEARS_OF_CHANGE, "year")}: its value \
+{counted(YEARS_OF_CHANGE, "year")} after that of the
+  assessment less its value in that year, each rounded to whole per cent. An organisation without one of the two does
+  not count for it. No other span is tried.
+- Under {ORGANISATIONS_FOR_OVERALL} nothing is told but the number of organisations that have both score and indicator.
+  Then the overall score is told, from {ORGANISATIONS_FOR_AREAS} the areas, too, and \
+from {ORGANISATIONS_FOR_ELEMENTS} the elements.
+- Sectors and sizes are taken out. Where fewer than {FREEDOM_FOR_STUDY} degrees of freedom would be left, the smallest
+  sectors, with fewer than {number(ORGANISATIONS_OF_SECTOR)} members, are taken as one; where that is not enough,
+  nothing is told.
+- An association counts as shown where the corrected p is at most {float(FALSE_DISCOVERIES):g} and the {INTERVAL}
+  does not hold 0. On average at most {printed_share(FALSE_DISCOVERIES)} of what is shown is there by chance.
+"""
 METHOD = {  # what pages say between <!-- method:name --> and <!-- /method -->
     "bands": f"`{BANDS}`",
     "best from": f"from {PEERS_FOR_BEST}",
@@ -142,6 +164,7 @@ METHOD = {  # what pages say between <!-- method:name --> and <!-- /method -->
     f"{BAND_ENDS[0]}-{BAND_ENDS[1]} % band and the percentile, from {PEERS_FOR_BEST} best in class",
     "progress": f"at least {counted(QUESTIONS_FOR_MARK, 'question')} in common",
     "releases": f"gains none or at least {ENOUGH_PEERS} and loses none or at least {ENOUGH_PEERS}",
+    "study rules": STUDY_RULES,
     "several boxes": f"{counted(INTERVIEWS_FOR_SPREAD, 'box', 'boxes')} or more",
     "several interviews": f"from {SEVERAL_INTERVIEWS} on",
     "standing": STANDING,
@@ -163,6 +186,7 @@ def with_method(page: str) -> str:
 PAGES: dict[str, Callable[[str], str]] = {
     "../README.md": with_method,
     "merge-and-upgrade.md": with_remarks,
+    "peer-study.md": with_method,
     "peers-shown.md": with_method,
     "problems.md": lambda _: problems_page(),
     "question-set.md": with_method,

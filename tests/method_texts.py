@@ -15,8 +15,11 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 NAME = "reportgen.common.method"
 SOURCE = Path(__file__).parents[1].joinpath(*NAME.split(".")).with_suffix(".py")
@@ -99,6 +102,7 @@ ALONE = """
     PR-02    | 60         |
     ME-01    | N/A        |
 """
+YEARS = range(2024, 2028)
 SEVEN = " | ".join(f"{n:02} {'manager' if n < 5 else 'implementation'}" for n in range(1, 8))
 AGREED = f"question | {SEVEN} | agreed\n" + "\n".join(
     f"{name} | {' | '.join(['80 IRE'] * 7)} | 60 weighed" for name in ("AP-01", "AP-02", "PR-01", "PR-02", "ME-01")
@@ -121,6 +125,7 @@ def texts() -> dict[str, list[str]]:
     """The texts by where they stand, each once."""
     found = {"report": [*report_texts()], "charts": [*chart_texts()], "results": [*result_texts()]}
     found |= {"workbook": [*workbook_texts()], "messages": [*message_texts()], "documentation": [*page_texts()]}
+    found["study"] = [*study_texts()]
     return {where: sorted(set(told)) for where, told in found.items()}
 
 
@@ -212,6 +217,32 @@ def message_texts() -> Iterator[str]:
 
     for given, model, _, _ in cases():
         yield from (problem.message for problem in validate(given, model))
+
+
+def study_texts() -> Iterator[str]:
+    from reportgen.charts import study_charts
+    from reportgen.cli.listings.study import study_as_text
+    from reportgen.peers.study.rules import study
+    from reportgen.words.compose.study_file import study_file
+    from tests.study_cases import PARTS, YEAR, organisations
+
+    for n, sectors in ((20, 3), (45, 30), (400, 3)):
+        rows = organisations(np.random.default_rng(n), n).rows()
+        rows = [
+            replace(
+                row,
+                sector=f"{number % sectors}",
+                size=f"{number % (sectors - 1)}",
+                indicators={
+                    name: {year: Fraction(round(row.scores["overall"]) * (year - YEAR) * sign) for year in YEARS}
+                    for name, sign in (("margin", 1), ("losses", -1))
+                },
+            )
+            for number, row in enumerate(rows)
+        ]
+        found = study(rows, PARTS, source="firm", invented=True)
+        yield from (*strings(study_file(found, {})), study_as_text(found))
+        yield from strings(study_charts(found))
 
 
 def page_texts() -> Iterator[str]:

@@ -75,7 +75,7 @@ class Organisations:
                 sector=SECTORS[sector],
                 size=SIZES[size],
                 scores=dict(zip(ids, scores, strict=True)),
-                indicators={(name, YEAR): Fraction(10), (name, YEAR + 1): 10 + Fraction(outcome)},
+                indicators={name: {YEAR: Fraction(10), YEAR + 1: 10 + Fraction(outcome)}},
             )
             for number, (scores, outcome, sector, size) in enumerate(
                 zip(self.scores.tolist(), self.outcome.tolist(), self.sectors, self.sizes, strict=True)

@@ -90,7 +90,9 @@ NUMBERS = {
         r"least @ interviews of each|takes @ interviews at|@ interviews or more of",
         "report results documentation",
     ),
-    "CONFIDENCE": Number("Fraction(9, 10)", r"@ (interval|of the results)", "report charts results documentation"),
+    "CONFIDENCE": Number(
+        "Fraction(9, 10)", r"@ (interval|of the results)", "report charts results documentation study"
+    ),
     "INTERVIEWS_FOR_INTERVAL": Number("6", r"(from|least) @ interviews(,| with)", "report results"),
     "FREEDOM_FOR_INTERVAL": Number("4", r"@ more than their levels", "results"),
     "AGREED_AT_MOST": Number("Fraction(7, 20)", r"than @ of the (weight|score)|most @ is agreed", "report results"),
@@ -124,13 +126,19 @@ NUMBERS = {
     "BEST": Number(
         "Fraction(1, 3)", r"(mean of|mean of the|Mean of the) top @|best @ of", "report charts results documentation"
     ),
-    "ORGANISATIONS_FOR_OVERALL": Number("35"),
-    "ORGANISATIONS_FOR_AREAS": Number("110"),
-    "ORGANISATIONS_FOR_ELEMENTS": Number("330"),
-    "FREEDOM_FOR_STUDY": Number("24"),
-    "ORGANISATIONS_OF_SECTOR": Number("7"),
-    "FALSE_DISCOVERIES": Number("Fraction(1, 10)"),
-    "YEARS_OF_CHANGE": Number("2"),
+    "ORGANISATIONS_FOR_OVERALL": Number(
+        "35",
+        r"takes @ organisations with|[Uu]nder @,? (nothing|their)|From @ organisations the overall",
+        "study documentation",
+    ),
+    "ORGANISATIONS_FOR_AREAS": Number("110", r"from @ the areas", "study documentation"),
+    "ORGANISATIONS_FOR_ELEMENTS": Number("330", r"from @ the elements", "study documentation"),
+    "FREEDOM_FOR_STUDY": Number("24", r"fewer than @ degrees of", "study documentation"),
+    "ORGANISATIONS_OF_SECTOR": Number("7", r"sectors, with fewer than @ members", "study documentation"),
+    "FALSE_DISCOVERIES": Number(
+        "Fraction(9, 100)", r"corrected p is at most @|on average at most @", "study documentation"
+    ),
+    "YEARS_OF_CHANGE": Number("2", r"(change over|its value) @ years?", "study documentation"),
     "QUESTIONS_FOR_MARK": Number("6", r"least @ questions( are)? in common", "report results documentation"),
     "SHARES_FALL": Number("19", r"(falls|lie) @ points or more (behind|apart)", "report"),
     "SHARE_DIFFERS": Number("21"),

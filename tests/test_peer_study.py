@@ -271,7 +271,7 @@ def test_a_score_counts_the_organisations_that_have_it_with_the_indicator() -> N
     rows = some_rows(104)
     lacking = PARTS[1].id
     rows[:5] = [replace(row, scores={k: v for k, v in row.scores.items() if k != lacking}) for row in rows[:5]]
-    rows[5] = replace(rows[5], indicators={("margin", YEAR): Fraction(10)})  # no year after
+    rows[5] = replace(rows[5], indicators={"margin": {YEAR: Fraction(10)}})  # no year after
     rows[6] = replace(rows[6], day=date(YEAR + 1, 1, 31))  # another year: its change is not known
     found = {one.part.id: one for one in studied(rows).indicators[0].associations}
     assert found[OVERALL].n == 102
@@ -351,21 +351,24 @@ def test_small_sectors_are_taken_together_only_where_freedom_asks_for_it() -> No
 
 
 def test_where_an_indicator_does_not_differ_nothing_is_told() -> None:
-    rows = [
-        replace(row, indicators={("margin", YEAR): Fraction(9), ("margin", YEAR + 1): Fraction(9)})
-        for row in some_rows(40)
-    ]
+    rows = [replace(row, indicators={"margin": {YEAR: Fraction(9), YEAR + 1: Fraction(9)}}) for row in some_rows(40)]
     assert studied(rows).indicators[0].overall.found is NotStudied.ALL_ALIKE
 
 
 def test_indicators_are_rounded_to_whole_per_cent_before_anything_else() -> None:
-    values = {("growth", 2024): Fraction(123, 10), ("growth", 2025): Fraction(127, 10), ("growth", 2027): Fraction(4)}
+    values = {"growth": {2024: Fraction(123, 10), 2025: Fraction(127, 10), 2027: Fraction(4)}}
     assert change_of(values, "growth", 2024) == 1  # 12 and 13
     assert change_of(values, "growth", 2025) is None
     assert change_of(values, "Growth", 2024) is None
     rows = some_rows(60)
     nearly = [
-        replace(row, indicators={key: value + Fraction(number % 9 - 4, 10) for key, value in row.indicators.items()})
+        replace(
+            row,
+            indicators={
+                name: {year: value + Fraction(number % 9 - 4, 10) for year, value in by_year.items()}
+                for name, by_year in row.indicators.items()
+            },
+        )
         for number, row in enumerate(rows)
     ]
     assert studied(nearly) == studied(rows)
@@ -379,8 +382,10 @@ def with_noise(rows: Sequence[StudiedAssessment], indicators: int, seed: int = 5
             row,
             indicators={
                 **row.indicators,
-                **{(f"noise {k}", YEAR): Fraction(0) for k in range(indicators)},
-                **{(f"noise {k}", YEAR + 1): Fraction(int(random.integers(-9, 10))) for k in range(indicators)},
+                **{
+                    f"noise {k}": {YEAR: Fraction(0), YEAR + 1: Fraction(int(random.integers(-9, 10)))}
+                    for k in range(indicators)
+                },
             },
         )
         for row in rows

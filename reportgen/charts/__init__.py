@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from reportgen.charts.data import chart_data
+from reportgen.charts.data.associations import study_charts
 from reportgen.charts.kinds import (
+    AssociationChart,
     Chart,
     DistanceChart,
     EffortChart,
@@ -28,6 +30,7 @@ def draw(chart: Chart, palette: Palette = THEME) -> bytes:
 
 
 __all__ = [
+    "AssociationChart",
     "Chart",
     "DistanceChart",
     "EffortChart",
@@ -44,4 +47,5 @@ __all__ = [
     "chart_digest",
     "draw",
     "house_palette",
+    "study_charts",
 ]

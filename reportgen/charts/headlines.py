@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 from reportgen.charts.kinds import (
+    AssociationRow,
     DistanceRow,
     EffortMark,
     ModelTile,
@@ -18,6 +19,7 @@ from reportgen.charts.kinds import (
     PositionRow,
     ProfileRow,
     ProgressRow,
+    RowRank,
     ScaleBox,
 )
 from reportgen.charts.wording import the_only
@@ -268,3 +270,26 @@ def _is(count: int, of: Sequence[object]) -> str:
 def _rest(count: int, tiles: Sequence[ModelTile], where: str) -> str:
     """The other end of a count, unless there is but one tile."""
     return f", {how_many(count)} {where}" if len(tiles) > 1 else ""
+
+
+def study_headline(rows: Sequence[AssociationRow]) -> str:
+    """With which indicators the overall score goes, a row each."""
+    told = [row for row in rows if row.rho is not None]
+    up, down = ([row.title for row in told if row.is_found and (row.rho or 0) * sign > 0] for sign in (1, -1))
+    if not up and not down:
+        which = told[0].title if len(told) == 1 else f"any of {counted(len(told), 'indicator')}"
+        return f"No association of the overall score with the change in {which} is shown"
+    found = [f"a {side} change in {listed(names)}" for side, names in (("higher", up), ("lower", down)) if names]
+    return f"Higher overall scores go with {' and with '.join(found)}"
+
+
+def indicator_headline(indicator: str, rows: Sequence[AssociationRow]) -> str:
+    """For how many areas and elements an association with an indicator is shown."""
+    told = {rank: [row for row in rows if row.rank is rank and row.rho is not None] for rank in RowRank}
+    counts = [
+        part_of(sum(row.is_found for row in told[rank]), len(told[rank]), noun)
+        for rank, noun in ((RowRank.AREA, "area"), (RowRank.ELEMENT, "element"))
+        if told[rank]
+    ]
+    together = ", which rise and fall together" if any(row.is_found for row in told[RowRank.ELEMENT]) else ""
+    return f"{capitalised(indicator)}: an association is shown for {' and for '.join(counts)}{together}"

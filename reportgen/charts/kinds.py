@@ -398,6 +398,31 @@ class EffortChart(Chart):
     marks: tuple[EffortMark, ...]
 
 
+# ---------------------------------------------------------------------------------------- practice and performance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssociationRow:
+    """A score and an indicator: their correlation with its interval, or why none is told."""
+
+    id: str
+    title: str
+    rank: RowRank
+    n: int  # organisations
+    rho: Decimal | None = None
+    interval: tuple[Decimal, Decimal] | None = None  # there with the correlation
+    is_found: bool = False  # an association is shown
+    words: str = ""  # why none is told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssociationChart(Chart):
+    """Correlations with their intervals: the overall score by indicator, or the model for one, in its order."""
+
+    axis: AxisRange
+    rows: tuple[AssociationRow, ...]
+
+
 # ------------------------------------------------------------------------------------------------------------- known by
 
 

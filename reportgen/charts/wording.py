@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from reportgen.charts.kinds import (
+    AssociationRow,
     DistanceRow,
     EffortMark,
     ModelTile,
@@ -158,6 +159,15 @@ def progress_in_words(row: ProgressRow, *, is_short: bool) -> str:
     is_told = row.words and (not is_short or row.mark in (ChangeMark.RISE, ChangeMark.FALL))
     told = f"{signed(row.change)}{f', {row.words}' if is_told else ''}"
     return f"{row.title} {printed_number(row.then)} to {printed_number(row.now)} ({told})"
+
+
+def association_in_words(row: AssociationRow, *, is_short: bool) -> str:
+    """A row of a study: correlation, interval, number of organisations and whether it is shown; in short without n."""
+    if row.rho is None or row.interval is None:
+        return f"{row.title}, {row.words} (n = {row.n})"
+    ends = " to ".join(map(printed_number, row.interval))
+    n = "" if is_short else f", n = {row.n}"
+    return f"{row.title} {printed_number(row.rho)} ({ends}{n}){', shown' if row.is_found else ''}"
 
 
 def _cut(text: str, limit: int) -> str:

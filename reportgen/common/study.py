@@ -8,10 +8,12 @@ from decimal import Decimal
 from enum import Enum
 
 from reportgen.common.method import (
+    INTERVAL,
     ORGANISATIONS_FOR_AREAS,
     ORGANISATIONS_FOR_ELEMENTS,
     ORGANISATIONS_FOR_OVERALL,
 )
+from reportgen.common.rounding import printed_number
 
 
 class StudyLevel(Enum):
@@ -58,6 +60,16 @@ class Correlation:
     corrected: Decimal  # the same for all tests of this level
     is_found: bool  # after the correction, with an interval clear of 0
 
+    @property
+    def ends(self) -> str:
+        """The interval as it is told: "−0.02 to 0.31"."""
+        return " to ".join(map(printed_number, self.interval))
+
+    def told(self, n: int) -> str:
+        """All figures in a sentence; p never stands without the interval and the number of organisations."""
+        p = f"p at most {self.p}, corrected {self.corrected}"
+        return f"{printed_number(self.rho)} ({INTERVAL} {self.ends}; {p}; n = {n})"
+
 
 @dataclass(frozen=True, slots=True)
 class Association:
@@ -72,6 +84,16 @@ class Association:
         """What may be told; None where nothing may."""
         return self.found if isinstance(self.found, Correlation) else None
 
+    @property
+    def words(self) -> str:
+        """Why nothing is told; empty where something is."""
+        return self.found.value if isinstance(self.found, NotStudied) else ""
+
+    @property
+    def is_found(self) -> bool:
+        """True where an association is shown."""
+        return self.correlation is not None and self.correlation.is_found
+
 
 @dataclass(frozen=True, slots=True)
 class IndicatorStudy:
@@ -80,9 +102,13 @@ class IndicatorStudy:
     name: str
     associations: tuple[Association, ...]
 
-    def at(self, *levels: StudyLevel) -> tuple[Association, ...]:
-        """Those of some levels, in the order of the model."""
-        return tuple(found for found in self.associations if found.part.level in levels)
+    def at(self, level: StudyLevel) -> tuple[Association, ...]:
+        """Those of a level, in the order of the model."""
+        return tuple(one for one in self.associations if one.part.level is level)
+
+    def told_at(self, level: StudyLevel) -> tuple[Association, ...]:
+        """Those of a level of which something may be told."""
+        return tuple(one for one in self.at(level) if one.correlation)
 
     @property
     def overall(self) -> Association:

@@ -1,4 +1,4 @@
-"""A plain Word document of headings, paragraphs and tables, made from nothing: for what is read inside the firm.
+"""A plain Word document of headings, paragraphs, tables and pictures, made from nothing: for what the firm reads.
 
 It holds its few styles, has a notice at the head of every page, and page numbers at the foot.
 """
@@ -8,18 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
+from reportgen.common.picture_size import picture_size
 from reportgen.office.package import Package
-from reportgen.word.xml import WORD, Element, field, make, text_run, w, word_text
+from reportgen.word.xml import DRAWING, PLACED_DRAWING, WORD, Element, field, make, text_run, w, word_text
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _DOCUMENT = "word/document.xml"
-_PAGE, _MARGIN = (16_838, 11_906), 1_134  # A4 across and margins of 20 mm, in twentieths of a point
-_TEXT_WIDTH = _PAGE[0] - 2 * _MARGIN
+_LONG, _SHORT, _MARGIN = 16_838, 11_906, 1_134  # A4 and margins of 20 mm, in twentieths of a point
+_PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+_EMU_PER_MM = 36_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +50,35 @@ class PlainTable:
 
 
 @dataclass(frozen=True, slots=True)
+class PlainPicture:
+    """A picture with what it shows in words."""
+
+    png: bytes
+    width_mm: float
+    alt_text: str
+
+
+Block = PlainHeading | PlainText | PlainTable | PlainPicture
+
+
+@dataclass(frozen=True, slots=True)
 class PlainDocument:
     """What a plain document says."""
 
     title: str
     notice: str  # at the head of every page
     day: date | None  # in its properties; None where there is none
-    blocks: tuple[PlainHeading | PlainText | PlainTable, ...]
+    blocks: tuple[Block, ...]
+    upright: bool = False  # its pages; else they lie across, for wide tables
+
+    @property
+    def page(self) -> tuple[int, int]:
+        """Width and height of its pages, in twentieths of a point."""
+        return (_SHORT, _LONG) if self.upright else (_LONG, _SHORT)
 
 
 def plain_document(content: PlainDocument, colours: Mapping[str, str]) -> Package:
-    """The document on A4 across. The same content gives the same bytes.
+    """The document on A4. The same content gives the same bytes.
 
     `colours` are the house style's accent, ink, muted, line and tint, six hexadecimal digits each.
     """
@@ -72,7 +93,9 @@ def plain_document(content: PlainDocument, colours: Mapping[str, str]) -> Packag
         name = f"word/{kind}.xml"
         package.add(name, part, f"{_MAIN}.{kind}+xml", source=_DOCUMENT, relation_type=f"{_OFFICE}/{kind}")
     ids = {relation.kind: number for number, relation in package.relations(_DOCUMENT).items()}
-    document = _root("document", make("body", *_body(content), _section(ids["header"], ids["footer"])))
+    pictures = iter(_added_pictures(package, content))
+    section = _section(content, ids["header"], ids["footer"])
+    document = _root("document", make("body", *_body(content, pictures), section))
     kind = f"{_MAIN}.document.main+xml"
     package.add(_DOCUMENT, document, kind, source="", relation_type=f"{_OFFICE}/officeDocument")
     return package
@@ -85,16 +108,44 @@ def _root(name: str, *children: Element) -> Element:
     return root
 
 
-def _body(content: PlainDocument) -> Iterator[Element]:
+def _body(content: PlainDocument, pictures: Iterator[Element]) -> Iterator[Element]:
     yield _paragraph(content.title, "Title")
     for block in content.blocks:
         if isinstance(block, PlainHeading):
             yield _paragraph(block.text, f"Heading{block.level}")
         elif isinstance(block, PlainText):
             yield _paragraph(block.text)
+        elif isinstance(block, PlainPicture):
+            yield _styled("Normal", make("r", make("drawing", next(pictures))))
         else:
-            yield _table(block)
+            yield _table(block, content.page[0] - 2 * _MARGIN)
             yield _styled("AfterTable")
+
+
+def _added_pictures(package: Package, content: PlainDocument) -> list[Element]:
+    """The pictures put into the package, each as it stands in a line."""
+    placed = []
+    for number, picture in enumerate((b for b in content.blocks if isinstance(b, PlainPicture)), start=1):
+        name = f"word/media/picture{number}.png"
+        package.add(name, picture.png, "image/png", source=_DOCUMENT, relation_type=f"{_OFFICE}/image")
+        relation = next(i for i, found in package.relations(_DOCUMENT).items() if name.endswith(found.target))
+        placed.append(_placed(picture, number, relation))
+    return placed
+
+
+def _placed(picture: PlainPicture, number: int, relation: str) -> Element:
+    width, height = picture_size(picture.png)
+    across = round(picture.width_mm * _EMU_PER_MM)
+    down = round(across * height / width)
+    named = f'id="{number}" name="Picture {number}" descr={quoteattr(word_text(picture.alt_text))}'
+    return etree.fromstring(
+        f'<wp:inline xmlns:wp="{PLACED_DRAWING}" xmlns:a="{DRAWING}" xmlns:pic="{_PICTURE}" xmlns:r="{_OFFICE}" '
+        f'distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{across}" cy="{down}"/><wp:docPr {named}/>'
+        f'<a:graphic><a:graphicData uri="{_PICTURE}"><pic:pic><pic:nvPicPr><pic:cNvPr id="{number}" name=""/>'
+        f'<pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch>'
+        f'</pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{across}" cy="{down}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline>'
+    )
 
 
 def _paragraph(text: str, style: str = "Normal") -> Element:
@@ -105,8 +156,8 @@ def _styled(style: str, *content: Element) -> Element:
     return make("p", make("pPr", make("pStyle", val=style)), *content)
 
 
-def _table(table: PlainTable) -> Element:
-    widths = [_TEXT_WIDTH * width // sum(table.widths) for width in table.widths]
+def _table(table: PlainTable, text_width: int) -> Element:
+    widths = [text_width * width // sum(table.widths) for width in table.widths]
     properties = make(
         "tblPr",
         make("tblStyle", val="PlainTable"),
@@ -127,12 +178,13 @@ def _row(texts: tuple[str, ...], widths: list[int], style: str, *properties: Ele
     return make("tr", *properties, *cells)
 
 
-def _section(header: str, footer: str) -> Element:
+def _section(content: PlainDocument, header: str, footer: str) -> Element:
     section = make("sectPr", make("headerReference", type="default"), make("footerReference", type="default"))
     for reference, number in zip(section, (header, footer), strict=True):
         reference.set(f"{{{_OFFICE}}}id", number)
     sides = dict.fromkeys(("top", "right", "bottom", "left"), _MARGIN)
-    section.append(make("pgSz", w=_PAGE[0], h=_PAGE[1], orient="landscape"))
+    width, height = content.page
+    section.append(make("pgSz", w=width, h=height, orient="portrait" if content.upright else "landscape"))
     section.append(make("pgMar", **sides, header=_MARGIN // 2, footer=_MARGIN // 2, gutter=0))
     return section
 

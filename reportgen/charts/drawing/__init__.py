@@ -12,6 +12,7 @@ from reportgen.charts.drawing import cache  # before matplotlib: says where it m
 with cache.at_hand():
     import matplotlib.font_manager  # noqa: F401
 
+from reportgen.charts.drawing.associations import association_sheet
 from reportgen.charts.drawing.canvas import Canvas
 from reportgen.charts.drawing.distance import distance_sheet
 from reportgen.charts.drawing.effort import effort_sheet
@@ -25,6 +26,7 @@ from reportgen.charts.drawing.positions import position_sheet
 from reportgen.charts.drawing.progress import progress_sheet
 from reportgen.charts.drawing.scale import scale_sheet
 from reportgen.charts.kinds import (
+    AssociationChart,
     Chart,
     DistanceChart,
     EffortChart,
@@ -81,4 +83,6 @@ def sheet_of(chart: Chart, palette: Palette = THEME) -> Canvas:
             return moves_sheet(chart, palette)
         case EffortChart():
             return effort_sheet(chart, palette)
+        case AssociationChart():
+            return association_sheet(chart, palette)
     raise TypeError(f"no drawing for {type(chart).__name__}")

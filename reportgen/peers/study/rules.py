@@ -35,7 +35,7 @@ from reportgen.peers.study.statistics import (
     partial_rank_correlation,
 )
 
-Values = Mapping[tuple[str, int], Fraction]  # of the indicators of an organisation, in per cent, by name and year
+Values = Mapping[str, Mapping[int, Fraction]]  # of the indicators of an organisation, in per cent, by name and year
 
 Groups = NDArray[np.intp]  # the group of each organisation, by number
 
@@ -84,7 +84,7 @@ def study(
     no indicator has.
     """
     rows = _Rows(assessments, parts)
-    names = sorted({name for row in rows.rows for name, _ in row.indicators})
+    names = sorted({name for row in rows.rows for name in row.indicators})
     if unknown := [name for name in shown if name not in names]:
         raise KeyError(unknown[0])
     tests = [test for name in names for test in rows.tests(name)]
@@ -104,10 +104,11 @@ def change_of(values: Values, name: str, year: int) -> int | None:
 
     Each value is rounded first: to the decimal, some would name an organisation that publishes its accounts.
 
-    >>> change_of({("margin", 2024): Fraction(73, 10), ("margin", 2025): Fraction(96, 10)}, "margin", 2024)
+    >>> change_of({"margin": {2024: Fraction(73, 10), 2025: Fraction(96, 10)}}, "margin", 2024)
     3
     """
-    before, after = values.get((name, year)), values.get((name, year + YEARS_OF_CHANGE))
+    by_year = values.get(name, {})
+    before, after = by_year.get(year), by_year.get(year + YEARS_OF_CHANGE)
     return None if before is None or after is None else round_half_up(after) - round_half_up(before)
 
 

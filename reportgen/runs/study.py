@@ -1,0 +1,90 @@
+"""How a study is made of the peers of a database: figures, statistics, pictures, the page. All in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen.assessment.standing.figures import PeerColumn, peer_figures
+from reportgen.charts import draw, house_palette, study_charts
+from reportgen.common.house_style import load_house_style
+from reportgen.common.model import OVERALL, Peer, QuestionSet
+from reportgen.common.peer_table import PeerTable
+from reportgen.common.study import Study, StudyLevel, StudyPart
+from reportgen.peers.study.rules import StudiedAssessment, Values, study
+from reportgen.runs.progress import Progress, silent
+from reportgen.word.plain import PlainPicture, plain_document
+from reportgen.words.compose.study_file import study_file
+
+
+@dataclass(frozen=True)
+class StudyReport:
+    """A study with the files that tell of it."""
+
+    study: Study
+    document: bytes
+    charts: dict[str, bytes]  # by name, without suffix
+
+
+def study_peers(
+    peers: Iterable[tuple[Peer, Values]],
+    questions: QuestionSet,
+    *,
+    source: str,
+    invented: bool,
+    indicator: str = "",
+) -> Study:
+    """A study of the newest assessments of organisations, by this question set, with their indicators.
+
+    `indicator` is the one to be shown, by default all. Raises KeyError when none has that name.
+    """
+    given = list(peers)
+    rows = _rows([peer for peer, _ in given], [values for _, values in given], questions)
+    shown = (indicator,) if indicator else ()
+    return study(rows, model_parts(questions), source=source, invented=invented, shown=shown)
+
+
+def model_parts(questions: QuestionSet) -> list[StudyPart]:
+    """The whole, and each area with its elements after it."""
+    parts = [StudyPart(OVERALL, "Overall", StudyLevel.OVERALL)]
+    for area in questions.areas:
+        parts.append(StudyPart(area.id, area.title, StudyLevel.AREA))
+        parts += [StudyPart(element.id, element.title, StudyLevel.ELEMENT) for element in area.elements]
+    return parts
+
+
+def _rows(peers: Sequence[Peer], indicators: Sequence[Values], questions: QuestionSet) -> list[StudiedAssessment]:
+    columns = {name: _scores(column) for name, column in peer_figures(PeerTable.of(peers), questions).items()}
+    return [
+        StudiedAssessment(
+            organisation=peer.id,
+            owner=peer.owner,
+            day=peer.date,
+            sector=peer.sector,
+            size=peer.size,
+            scores={name: score for name, scores in columns.items() if (score := scores[place]) is not None},
+            indicators=found,
+        )
+        for place, (peer, found) in enumerate(zip(peers, indicators, strict=True))
+    ]
+
+
+def _scores(column: PeerColumn) -> list[float | None]:
+    """A figure of all peers in their order; equal ones are equal numbers."""
+    there = zip(column.values.tolist(), column.there, strict=True)
+    return [value / column.unit if is_there else None for value, is_there in there]
+
+
+def study_report(found: Study, house_style: Path | None = None, progress: Progress = silent) -> StudyReport:
+    """The page and the pictures of a study, in the firm's colours."""
+    colours = load_house_style(house_style).all_colours
+    progress("Drawing the charts")
+    charts = {name: made for name, made in study_charts(found).items() if made}
+    drawn = {chart.name: draw(chart, house_palette(colours)) for made in charts.values() for chart in made}
+    pictures = {
+        name: [PlainPicture(drawn[chart.name], chart.width_mm, chart.alt_text) for chart in made]
+        for name, made in charts.items()
+    }
+    page = plain_document(study_file(found, pictures), colours)
+    return StudyReport(found, page.packed(), drawn)
