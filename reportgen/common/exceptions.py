@@ -72,6 +72,16 @@ class OfficeError(ReportgenError):
     """Another program is missing (LibreOffice, the one that compares), or did not do what only it can do."""
 
 
+class PeerDatabaseError(ReportgenError):
+    """A peer database is not there, not reached, damaged, of another version, or not ours to read or write."""
+
+
+class UndecidedError(ReportgenError):
+    """What was read is sound, but a person must decide something before it is used."""
+
+    exit_code = 1
+
+
 class TemplateError(ReportgenError):
     """A Word template cannot be filled."""
 

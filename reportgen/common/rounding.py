@@ -58,6 +58,16 @@ def printed_exactly(value: Fraction) -> str:
     return with_true_minus(str(value))
 
 
+def as_decimal(value: Fraction, decimals: int) -> str:
+    """A number as programs read it: rounded to at most so many decimals, none of them needless.
+
+    >>> [as_decimal(Fraction(text), 6) for text in ("80", "0.75", "-2", "1/3")]
+    ['80', '0.75', '-2', '0.333333']
+    """
+    text = f"{rounded_to(value, decimals):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def printed_number(number: Decimal) -> str:
     """A printed number as it reads.
 

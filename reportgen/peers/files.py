@@ -38,7 +38,7 @@ from reportgen.common.language import counted, day_in_words
 from reportgen.common.method import ENOUGH_PEERS
 from reportgen.common.model import Element, Peer, QuestionSet
 from reportgen.common.peer_table import PeerData, PeerTable
-from reportgen.common.rounding import printed_exactly, with_plain_minus
+from reportgen.common.rounding import as_decimal, printed_exactly, with_plain_minus
 from reportgen.office.files import WORKBOOK, kind_of
 from reportgen.office.gate import read_file
 from reportgen.workbook.layout import NO, YES, CellKind, Column, Sheet
@@ -69,6 +69,7 @@ _WHOLE = 100  # what a percentage is a share of
 _TEXTS = ("id", "owner", "sector", "region", "size", "set_id", "set_version")
 _SAVE_AS = "Save it from Excel as 'CSV UTF-8 (comma delimited)' or as an Excel workbook (.xlsx)."
 _SCORE = re.compile(r"-?\d{1,3}(?:\.\d+|,\d{1,2})?")  # three digits behind a comma would be thousands
+_DECIMALS = 6  # of a score in a .csv file
 _YES_NO = Column("invented", INVENTED, CellKind.CHOICE, 8, choices="yes_no")
 
 
@@ -311,6 +312,27 @@ def write_peer_file(questions: QuestionSet, peers: Iterable[Peer] = (), invented
     _write_read_me(book, sheet, questions, invented)
     _write_table(book, sheet, questions, list(peers))
     return package(book, "Peer data")
+
+
+def write_peer_csv(questions: QuestionSet, peers: Iterable[Peer] = (), invented: bool = False) -> bytes:
+    """The same as .csv in UTF-8, with commas; above the table it is said where the organisations are invented."""
+    sheet, text = peers_sheet(questions), io.StringIO(newline="")
+    writer = csv.writer(text)
+    if invented:
+        writer.writerow([INVENTED, YES])
+    writer.writerow([column.header for column in sheet.columns])
+    for peer in peers:
+        writer.writerow([_as_text(column, peer) for column in sheet.columns])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _as_text(column: Column, peer: Peer) -> str:
+    if column.key == "date":
+        return peer.date.isoformat()
+    if column.key.startswith("score:"):
+        score = peer.elements.get(column.key.removeprefix("score:"))
+        return "" if score is None else as_decimal(score, _DECIMALS)
+    return str(getattr(peer, column.key))
 
 
 _HELP = (

@@ -32,6 +32,18 @@ def write_new(files: Mapping[Path, bytes], *, force: bool = False) -> list[Path]
     return kept
 
 
+def write_private(target: Path, content: bytes) -> None:
+    """Write a file that its owner alone may read, where the system has such rights. Raises `TargetError`."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".reportgen-", suffix=target.suffix, dir=target.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.replace(name, target)
+    except OSError as error:
+        raise _not_writable(target, error) from error
+
+
 def refuse_existing(*targets: Path, force: bool) -> None:
     """Raise `TargetError` when a file exists and may not be replaced: before any work, if there is much of it."""
     existing = next((target for target in targets if target.exists()), None)

@@ -1,0 +1,118 @@
+"""Who is who in a database of peers: its key, the keyed hashes of what names an organisation, and equal scores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from sqlalchemy import Connection, delete, insert, select, update
+
+from reportgen.common.exceptions import PeerDatabaseError, UsageError
+from reportgen.common.peer_table import PeerTable
+from reportgen.common.rounding import round_half_up
+from reportgen.peers.database.opening import database_row
+from reportgen.peers.database.rows import new_code, organisation_named
+from reportgen.peers.database.tables import ALIAS, DATABASE, ORGANISATION
+from reportgen.peers.editions import MILLIONTHS
+from reportgen.peers.identity import AliasKind, alias_hash, is_key_of, key_check
+
+ALIKE_AT_LEAST = 6  # equal element scores, to say that two assessments are one
+ALIKE_SHARE = Fraction(1, 2)  # of the elements that both have, which must be exceeded
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What names an organisation; what is empty is not known."""
+
+    name: str = ""
+    number: str = ""
+    domain: str = ""
+
+    def hashes(self, key: bytes) -> dict[bytes, AliasKind]:
+        """Their keyed hashes."""
+        given = {AliasKind.NAME: self.name, AliasKind.NUMBER: self.number, AliasKind.DOMAIN: self.domain}
+        found = {alias_hash(key, kind, text): kind for kind, text in given.items() if text}
+        return {one: kind for one, kind in found.items() if one is not None}
+
+
+def new_database_row(connection: Connection, key: bytes, *, invented: bool) -> str:
+    """Say which database this is, once; its code."""
+    code = new_code()
+    row = {"code": code, "key_check": key_check(key, code), "invented": invented}
+    connection.execute(insert(DATABASE).values(row))
+    return code
+
+
+def require_key(connection: Connection, key: bytes) -> None:
+    """Raise `PeerDatabaseError` for the key of another database: it would recognise nobody, in silence."""
+    row = database_row(connection)
+    if not is_key_of(key, row.code, bytes(row.key_check)):
+        raise PeerDatabaseError(
+            "The key is not the one this peer database was made with, so nobody would be recognised. Name the right one "
+            "with --key. If it is lost, 'reportgen peers rekey' begins anew with another."
+        )
+
+
+def owners_of(connection: Connection, hashes: Iterable[bytes]) -> dict[bytes, str]:
+    """The codes of the organisations that these hashes name, by hash."""
+    joined = select(ALIAS.c.hash, ORGANISATION.c.code).join(ORGANISATION, ORGANISATION.c.id == ALIAS.c.organisation_id)
+    rows = connection.execute(joined.where(ALIAS.c.hash.in_(list(hashes))))
+    return {bytes(row.hash): row.code for row in rows}
+
+
+def organisations_of(connection: Connection, hashes: Mapping[bytes, AliasKind]) -> dict[str, set[AliasKind]]:
+    """The codes of the organisations that these hashes name, and what names them."""
+    found: dict[str, set[AliasKind]] = {}
+    for one, code in owners_of(connection, hashes).items():
+        found.setdefault(code, set()).add(hashes[one])
+    return found
+
+
+def alike(scores: Mapping[str, Fraction], table: PeerTable) -> list[str]:
+    """The codes of organisations with an assessment that is this one, by its scores: under another name, or none."""
+    equal = np.zeros(len(table), np.int64)
+    both = np.zeros(len(table), np.int64)
+    for name, column in table.elements.items():
+        if name in scores:
+            both += column.there
+            equal += column.there & (column.values == round_half_up(scores[name] * MILLIONTHS))
+    found = (equal >= ALIKE_AT_LEAST) & (equal * ALIKE_SHARE.denominator > both * ALIKE_SHARE.numerator)
+    return sorted({table.id.terms[code] for code in table.id.codes[found]})
+
+
+def add_aliases(connection: Connection, code: str, hashes: Mapping[bytes, AliasKind]) -> int:
+    """Let an organisation be recognised by these; how many are new.
+
+    Raises `UsageError` when another organisation is: two of them are one, or two bear one name.
+    """
+    organisation, owners = organisation_named(connection, code), owners_of(connection, hashes)
+    for one, kind in hashes.items():
+        if (other := owners.get(one, organisation.code)) != organisation.code:
+            raise UsageError(
+                f"The {kind.value} belongs to organisation {other} already. If the two are one, withdraw one of them and "
+                "add its workbooks to the other."
+            )
+    new = [
+        {"hash": one, "organisation_id": organisation.id, "kind": kind.value}
+        for one, kind in hashes.items()
+        if one not in owners
+    ]
+    if new:
+        connection.execute(insert(ALIAS), new)
+    return len(new)
+
+
+def remove_aliases(connection: Connection, organisations: Iterable[int] | None = None) -> int:
+    """Recognise these no more by what names them, or nobody at all; how many hashes went."""
+    condition = [] if organisations is None else [ALIAS.c.organisation_id.in_(list(organisations))]
+    return len(connection.execute(delete(ALIAS).where(*condition).returning(ALIAS.c.hash)).all())
+
+
+def change_key(connection: Connection, key: bytes) -> int:
+    """Begin anew with another key: the hashes of the old one mean nothing any more. How many of them went."""
+    gone = remove_aliases(connection)
+    code = database_row(connection).code
+    connection.execute(update(DATABASE).values(key_check=key_check(key, code)))
+    return gone

@@ -1,0 +1,268 @@
+"""Opening a peer database: a file of SQLite, or a database of a PostgreSQL server.
+
+Each reading and each writing is one transaction; nothing is kept open between them. A writer takes the lock before it
+reads what it writes by (`BEGIN IMMEDIATE`; an advisory lock on PostgreSQL), so two never meet in the middle. Whatever the
+engine says becomes a sentence.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspect, select, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from reportgen.common.exceptions import PeerDatabaseError, UsageError
+from reportgen.peers.database.tables import DATABASE, FORMAT
+
+PATIENCE = 10.0  # seconds that one waits for another's transaction
+LOCK = 7_245_123  # of writers on PostgreSQL: any number that nothing else there uses
+_MAGIC = b"SQLite format 3\0"
+_KNOWN_FORMATS = ("0001",)
+
+
+@dataclass(frozen=True)
+class Database:
+    """Where a peer database is: a file, or the URL of a server."""
+
+    file: Path | None
+    url: str = ""
+
+    @property
+    def name(self) -> str:
+        """As messages print it."""
+        return str(self.file) if self.file else make_url(self.url).render_as_string(hide_password=True)
+
+    @property
+    def is_file(self) -> bool:
+        """True for SQLite."""
+        return self.file is not None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One transaction that reads. Raises `PeerDatabaseError` for whatever stands in the way."""
+        with self._connected(write=False) as connection:
+            require_format(connection, self.name)
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction that writes: all of it or nothing. Raises `PeerDatabaseError` likewise."""
+        with self.unchecked_writing() as connection:
+            require_format(connection, self.name)
+            yield connection
+
+    @contextmanager
+    def unchecked_writing(self, *, new: bool = False) -> Iterator[Connection]:
+        """The same in whatever format the database is; `new` makes a file that is not there."""
+        with self._connected(write=True, new=new) as connection:
+            if not self.is_file:
+                connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+            yield connection
+
+    @contextmanager
+    def unchecked_reading(self) -> Iterator[Connection]:
+        """A transaction that reads in whatever format the database is."""
+        with self._connected(write=False) as connection:
+            yield connection
+
+    @contextmanager
+    def _connected(self, *, write: bool, new: bool = False) -> Iterator[Connection]:
+        try:
+            with self._engine(write=write, new=new).begin() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise PeerDatabaseError(_sentence(self, error.orig, write=write)) from error
+        except sqlite3.Error as error:
+            raise PeerDatabaseError(_sentence(self, error, write=write)) from error
+
+    def _engine(self, *, write: bool, new: bool = False) -> Engine:
+        if self.file is None:
+            engine = _server(self.url)
+            return engine if write else engine.execution_options(isolation_level="REPEATABLE READ")
+        file = self.file
+        if not new:
+            _require_database(file)
+        engine = create_engine("sqlite://", poolclass=NullPool, creator=lambda: connect_file(file, write=write, new=new))
+        event.listen(engine, "begin", lambda c: c.exec_driver_sql("begin immediate" if write else "begin"))
+        return engine
+
+    def vacuum(self, tables: tuple[str, ...]) -> None:
+        """Write the database anew, without the bytes of what was taken out of these tables."""
+        try:
+            if self.file is not None:
+                with closing(connect_file(self.file, write=True)) as connection:
+                    connection.execute("vacuum")
+                return
+            with _server(self.url).execution_options(isolation_level="AUTOCOMMIT").connect() as server:
+                for table in tables:
+                    server.execute(text(f"vacuum full {table}"))
+        except (DBAPIError, sqlite3.Error) as error:
+            orig = error.orig if isinstance(error, DBAPIError) else error
+            raise PeerDatabaseError(_sentence(self, orig, write=True)) from error
+
+
+def connect_file(file: Path, *, write: bool, new: bool = False) -> sqlite3.Connection:
+    """A connection to a file by the driver itself, which begins no transaction of its own."""
+    mode = ("rwc" if new else "rw") if write else "ro"
+    connection = sqlite3.connect(
+        f"{file.absolute().as_uri()}?mode={mode}", uri=True, timeout=PATIENCE, isolation_level=None
+    )
+    connection.execute("pragma foreign_keys = on")
+    if write:
+        connection.execute("pragma secure_delete = on")  # before anything is taken out: else its bytes stay in the file
+    return connection
+
+
+def _server(url: str) -> Engine:
+    try:
+        return create_engine(make_url(url).set(drivername="postgresql+psycopg"), poolclass=NullPool)
+    except ModuleNotFoundError as error:
+        raise PeerDatabaseError(
+            "A peer database on a PostgreSQL server needs the extra 'postgresql', which is not installed here: "
+            'pip install "reportgen[postgresql]".'
+        ) from error
+
+
+def database_at(source: str | Path) -> Database:
+    """The database that a person names: the path of a file, or a URL of PostgreSQL.
+
+    Raises `UsageError` for a URL with a password, or of something else.
+    """
+    if "://" not in str(source):
+        return Database(Path(source))
+    return Database(None, server_url(str(source)))
+
+
+def server_url(url: str) -> str:
+    """A URL of PostgreSQL. Raises `UsageError` for one with a password, which it does not repeat, or of another kind."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise UsageError("The URL of the peer database cannot be read. It looks like postgresql://host/peers.") from error
+    if parsed.password is not None or any("password" in name.lower() for name in parsed.query):
+        raise UsageError(
+            "The URL of the peer database holds a password, which shells and files would remember. Leave it out: "
+            "PostgreSQL takes it from the password file (PGPASSFILE) or the service file."
+        )
+    if parsed.drivername.partition("+")[0] not in ("postgresql", "postgres"):
+        raise UsageError(
+            f"'{parsed.drivername}://' is no kind of peer database. Name a file, or a URL such as postgresql://host/peers."
+        )
+    return url
+
+
+# ------------------------------------------------------------------------------------------------------------- format
+
+
+def format_of(connection: Connection) -> str | None:
+    """The last migration of a database; None where there is no peer database yet."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("select version_num from alembic_version")).scalar()
+
+
+def require_format(connection: Connection, name: str) -> None:
+    """Raise `PeerDatabaseError` unless the database has the tables of this version of the program."""
+    found = format_of(connection)
+    if found == FORMAT:
+        return
+    if found is None or not inspect(connection).has_table(DATABASE.name):
+        raise PeerDatabaseError(f"There is no peer database in {name} yet. Make one with 'reportgen peers init'.")
+    raise PeerDatabaseError(older(name, found) if found in _KNOWN_FORMATS else newer(name, found))
+
+
+def older(name: str, found: str) -> str:
+    """What is said of a database of an earlier format."""
+    return (
+        f"{name} was made by an older reportgen (format {found}; this one works with {FORMAT}). "
+        "Bring it up to date with 'reportgen peers upgrade', which keeps a backup."
+    )
+
+
+def newer(name: str, found: str) -> str:
+    """What is said of a database of a later format."""
+    return (
+        f"{name} was made by a newer reportgen (format {found}; this one knows formats up to {FORMAT}). "
+        "Use that version."
+    )
+
+
+def is_known(found: str) -> bool:
+    """True for a format that this version can read or bring up to date."""
+    return found in _KNOWN_FORMATS
+
+
+def database_row(connection: Connection) -> Any:
+    """The one row that says which database this is: code, key_check, invented."""
+    return connection.execute(select(DATABASE.c.code, DATABASE.c.key_check, DATABASE.c.invented)).one()
+
+
+# ----------------------------------------------------------------------------------------------------------- messages
+
+
+def _require_database(file: Path) -> None:
+    """Raise `PeerDatabaseError` unless a file begins as one of SQLite does."""
+    try:
+        with file.open("rb") as content:
+            begins = content.read(len(_MAGIC))
+    except FileNotFoundError as error:
+        raise PeerDatabaseError(
+            f"There is no file {file}. Correct its name, or make a database with 'reportgen peers init'."
+        ) from error
+    except OSError as error:
+        raise PeerDatabaseError(f"{file} cannot be read ({(error.strerror or str(error)).lower()}).") from error
+    if begins and begins != _MAGIC:
+        raise PeerDatabaseError(
+            f"{file} is no peer database. A file of peers (.xlsx, .csv) is taken in with 'reportgen peers import'."
+        )
+
+
+def _sentence(database: Database, error: BaseException | None, *, write: bool) -> str:
+    return _of_file(database, error, write=write) if database.is_file else _of_server(database, error)
+
+
+def _of_file(database: Database, error: BaseException | None, *, write: bool) -> str:
+    name, code = database.name, getattr(error, "sqlite_errorname", "")
+    if code == "SQLITE_READONLY_ROLLBACK" or (code == "SQLITE_CANTOPEN" and not write):
+        return (
+            f"The last writer of {name} was stopped in the middle. Run a command on it once where the file and its folder "
+            "may be written, such as 'reportgen peers check': what was half written is then taken back."
+        )
+    if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
+        return f"{name} cannot be written: the file or its folder is read-only here, or you have no right to it."
+    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return f"{name} is being written by somebody else. Nothing was changed; run the command again in a moment."
+    if code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
+        return f"{name} is damaged, or no database. Restore it from a backup."
+    if code.startswith("SQLITE_FULL"):
+        return f"There is no room left for {name}. Nothing was changed."
+    return f"{name}: the database says: {_first_line(error)}. Nothing was changed."
+
+
+def _of_server(database: Database, error: BaseException | None) -> str:
+    name, state, said = database.name, getattr(error, "sqlstate", None) or "", _first_line(error)
+    if state == "42501":
+        return f"You have no right to do this on {name} ({said}). Ask whoever keeps the database."
+    if state in ("55P03", "40001", "40P01"):
+        return f"{name} is being written by somebody else. Nothing was changed; run the command again in a moment."
+    if state == "3D000" or ("database " in said and "does not exist" in said):
+        return f"The server has no such database ({name}). Have it made first: createdb NAME."
+    if state.startswith("28") or "password" in said or "authentication" in said or "role " in said:
+        return (
+            f"The server does not let you in ({name}: {said}). The user stands in the URL, the password in the password "
+            "file (PGPASSFILE) or the service file."
+        )
+    if not state or state.startswith("08") or state.startswith("57P"):
+        return f"The server of {name} is not reached, or ended the connection ({said}). Nothing was changed."
+    return f"{name}: the database says: {said}. Nothing was changed."
+
+
+def _first_line(error: BaseException | None) -> str:
+    return (str(error).strip().splitlines() or ["nothing"])[0].rstrip(". ")

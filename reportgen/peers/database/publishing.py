@@ -1,0 +1,96 @@
+"""Editions in a database of peers: published, numbered, written anew without whoever was withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from sqlalchemy import Connection, insert, select, update
+
+from reportgen.common.exceptions import UsageError
+from reportgen.common.method import PEERS_FOR_MEDIAN
+from reportgen.common.peer_table import PeerTable
+from reportgen.peers.database.tables import EDITION
+from reportgen.peers.editions import Edition, millionths, without
+
+
+@dataclass(frozen=True, slots=True)
+class EditionLine:
+    """An edition as lists show it."""
+
+    number: int
+    made: date
+    n: int  # assessments, those withdrawn since among them
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """By how many assessments two tables differ; one that was made again or corrected is one gained and one lost."""
+
+    gained: int
+    lost: int
+
+    @property
+    def is_none(self) -> bool:
+        """True when both are of the same assessments."""
+        return not self.gained and not self.lost
+
+    @property
+    def gives_away(self) -> bool:
+        """True when so few came or went that two reports together would give them away."""
+        return any(0 < count < PEERS_FOR_MEDIAN for count in (self.gained, self.lost))
+
+
+def edition_lines(connection: Connection) -> list[EditionLine]:
+    """All editions, the oldest first."""
+    columns = (EDITION.c.id, EDITION.c.made, EDITION.c.n, EDITION.c.sha256)
+    return [EditionLine(*row) for row in connection.execute(select(*columns).order_by(EDITION.c.id))]
+
+
+def stored_edition(connection: Connection, number: int | None = None) -> Edition | None:
+    """The edition of a number, or the newest; None where none is published yet.
+
+    Raises `UsageError` naming those there are when there is none of that number.
+    """
+    wanted = select(EDITION).order_by(EDITION.c.id.desc()).limit(1)
+    row = connection.execute(wanted if number is None else wanted.where(EDITION.c.id == number)).one_or_none()
+    if row is None and number is not None:
+        there = [str(line.number) for line in edition_lines(connection)]
+        raise UsageError(f"There is no edition {number}. There {'are ' + ', '.join(there) if there else 'is none yet'}.")
+    return None if row is None else Edition(row.id, row.made, row.n, row.head, bytes(row.body), row.sha256)
+
+
+def put_edition(connection: Connection, edition: Edition) -> None:
+    """Add an edition."""
+    connection.execute(insert(EDITION).values(id=edition.number, **_columns(edition)))
+
+
+def blank_editions(connection: Connection, code: str) -> Iterator[Edition]:
+    """Write every edition that has an organisation anew without it; the new ones."""
+    for line in edition_lines(connection):
+        edition = stored_edition(connection, line.number)
+        if edition is not None and (blanked := without(edition, [code])) is not edition:
+            connection.execute(update(EDITION).where(EDITION.c.id == line.number).values(_columns(blanked)))
+            yield blanked
+
+
+def _columns(edition: Edition) -> dict[str, object]:
+    return {name: getattr(edition, name) for name in ("made", "n", "head", "body", "sha256")}
+
+
+def changes(before: PeerTable | None, now: PeerTable) -> Changes:
+    """By which assessments two tables differ, whatever their order."""
+    old, new = set(_assessments(before)) if before else set(), set(_assessments(now))
+    return Changes(len(new - old), len(old - new))
+
+
+def _assessments(table: PeerTable) -> Iterator[tuple[object, ...]]:
+    """What tells each assessment from all others: whose, when, by which set, with which scores."""
+    names = [name for name in sorted(table.elements) if table.elements[name].there.any()]
+    values = np.array([millionths(table.elements[name]) for name in names]).T
+    facts = [[column.terms[code] for code in column.codes] for column in (table.id, table.set_id, table.set_version)]
+    scores = [tuple(zip(names, row, strict=True)) for row in values.tolist()] if names else [()] * len(table)
+    yield from zip(*facts, table.day.tolist(), scores, strict=True)

@@ -1,0 +1,1 @@
+"""What is done with a peer database, an order of steps each."""

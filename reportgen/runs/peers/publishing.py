@@ -1,0 +1,116 @@
+"""How editions of a peer database are published, exported and listed, and how an organisation is withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from reportgen.common.exceptions import PeerDatabaseError, UndecidedError, UsageError
+from reportgen.common.language import counted
+from reportgen.common.method import PEERS_FOR_MEDIAN
+from reportgen.peers.database import audit, publishing, rows, summarising, withdrawing
+from reportgen.peers.database.opening import Database, database_row
+from reportgen.peers.editions import Edition, pack, unpack
+from reportgen.peers.files import write_peer_csv, write_peer_file
+from reportgen.questions import load_question_set
+from reportgen.questions.loader import DEFAULT_SET
+from reportgen.runs.progress import Progress, silent
+
+
+def publish(database: Database, why: str = "", progress: Progress = silent) -> Edition | None:
+    """The next edition, which reports then compare with; None where nothing has changed since the last.
+
+    Raises `UndecidedError` when so few came or went that they could be worked out, unless a reason is given, which is
+    put on record.
+    """
+    with database.writing() as connection:
+        progress("Reading the assessments")
+        table, last = rows.stored_table(connection), publishing.stored_edition(connection)
+        found = publishing.changes(unpack(last) if last else None, table)
+        if found.is_none:
+            return None
+        if found.gives_away and not why:
+            raise UndecidedError(_too_few(found, last))
+        progress("Packing")
+        number = last.number + 1 if last else 1
+        edition = pack(table, number, date.today())
+        publishing.put_edition(connection, edition)
+        told = {"gained": found.gained, "lost": found.lost, "sha256": edition.sha256, "why": why}
+        audit.record(connection, "publish", edition=number, **{name: value for name, value in told.items() if value != ""})
+    return edition
+
+
+def _too_few(found: publishing.Changes, last: Edition | None) -> str:
+    since = f"since edition {last.number}" if last else "so far"
+    came, went = counted(found.gained, "assessment"), counted(found.lost, "assessment")
+    return (
+        f"Not published: {came} came and {went} went {since}. Whoever has a report on either side could work out whose "
+        f"they are: wait until none or at least {PEERS_FOR_MEDIAN} came, and none or at least {PEERS_FOR_MEDIAN} went. "
+        "(--why REASON publishes even so, and puts the reason on record.)"
+    )
+
+
+def editions_of(database: Database) -> list[publishing.EditionLine]:
+    """All editions, the oldest first."""
+    with database.reading() as connection:
+        return publishing.edition_lines(connection)
+
+
+def export(
+    database: Database, target: Path, question_set: str | None, number: int | None, progress: Progress = silent
+) -> tuple[bytes, int]:
+    """A file of peers, .xlsx or .csv by the name of the target, with what is stored or with an edition; and its rows."""
+    write = {".xlsx": write_peer_file, ".csv": write_peer_csv}.get(target.suffix.lower())
+    if write is None:
+        raise UsageError(f"{target} should end in .xlsx or .csv: those are the files of peers.")
+    questions = load_question_set(question_set or DEFAULT_SET)
+    progress("Reading the assessments")
+    with database.reading() as connection:
+        edition = publishing.stored_edition(connection, number) if number is not None else None
+        table = unpack(edition) if edition else rows.stored_table(connection)
+        invented = bool(database_row(connection).invented)
+    progress("Writing the file")
+    return write(questions, table, invented), len(table)
+
+
+def summary(database: Database) -> summarising.Summary:
+    """What is in a database: numbers of organisations."""
+    with database.reading() as connection:
+        return summarising.summary_of(connection)
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """What was withdrawn, and where it still is."""
+
+    wiped: withdrawing.Wiped
+    backups: tuple[Path, ...]
+    left: str = ""  # why its bytes may still be in the files of the database
+
+
+def withdraw(database: Database, code: str, why: str, progress: Progress = silent) -> Withdrawn:
+    """Take an organisation out of everything, its bytes too. Raises `UsageError` when there is none of that code.
+
+    It works at once, even where it is the only change since an edition: whoever withdraws goes before the rule.
+    """
+    with database.writing() as connection:
+        code = rows.organisation_named(connection, code).code
+        wiped = withdrawing.wipe_rows(connection, code, date.today())
+        progress("Writing the editions anew")
+        blanked = list(publishing.blank_editions(connection, code))
+        wiped = replace(wiped, editions=tuple(edition.number for edition in blanked))
+        audit.record(connection, "withdraw", organisation=code, why=why, **_told(wiped, blanked))
+    progress("Wiping the bytes")
+    left = ""
+    try:
+        database.vacuum(withdrawing.WIPED)
+    except PeerDatabaseError as error:  # the rows are gone even so
+        left = str(error)
+    return Withdrawn(wiped, tuple(withdrawing.backups_with(database.file, code)) if database.file else (), left)
+
+
+def _told(wiped: withdrawing.Wiped, blanked: list[Edition]) -> Mapping[str, object]:
+    digests = {str(edition.number): edition.sha256 for edition in blanked}
+    return {"assessments": wiped.assessments, "indicators": wiped.indicators, "editions": digests}
