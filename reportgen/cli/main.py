@@ -38,6 +38,7 @@ from reportgen.cli.options import (
     warn,
     warn_of_lock,
 )
+from reportgen.cli.peers import peers
 from reportgen.cli.project import BUILT_WITH, init_command, output_folder, usual_set, with_project
 from reportgen.cli.questions import questions
 from reportgen.cli.refresh import refresh_command
@@ -352,7 +353,7 @@ def explain_command(
 
 for command in (  # in the order of work, as help lists them
     *(init_command, new_command, check_command, build_command, explain_command, refresh_command, review_command),
-    *(finalize_command, merge_command, upgrade_command, questions, template, help_command),
+    *(finalize_command, merge_command, upgrade_command, questions, peers, template, help_command),
 ):
     cli.add_command(command)
 

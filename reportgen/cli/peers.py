@@ -67,14 +67,14 @@ def _key_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @peers.command("init")
-@click.option("--key", type=FILE, help="File to write the new key to (default: one in the folder of your own settings).")
+@click.option("--key", type=FILE, help="File for the new key (default: one in the folder of your own settings).")
 @click.option("--invented", is_flag=True, help="Its organisations are invented; every report from it says so.")
 @_database_options
 def init_peers_command(database: str | None, key: Path | None, invented: bool, as_json: bool) -> None:
     """Make an empty peer database, and the key by which it recognises organisations.
 
-    The key is never in the database. Keep it apart from it and from its backups; without it all figures go on, but nobody
-    is recognised by name.
+    The key is never in the database. Keep it apart from it and from its backups; without it all figures go on, but
+    nobody is recognised by name.
 
     \b
     Examples: reportgen peers init --database firm.peers
@@ -86,9 +86,7 @@ def init_peers_command(database: str | None, key: Path | None, invented: bool, a
     where = _database(database)
     if key:
         refuse_existing(key, force=False)
-    code = new_database(
-        where, lambda code, secret: write_private(key or _own_key(code), secret), invented=invented
-    )
+    code = new_database(where, lambda code, secret: write_private(key or _own_key(code), secret), invented=invented)
     target = key or _own_key(code)
     if as_json:
         echo_json({"database": where.name, "code": code, "key": str(target), "invented": invented})
@@ -123,8 +121,8 @@ def add_command(
     """Take finished client workbooks in: their element scores, day, sector, region and size.
 
     What will be stored is shown first, and nothing else of a workbook is: no name, role, note or name of a file. The
-    organisation is recognised by keyed hashes; when that is not sure, nothing of the workbook is stored before you say who
-    it is.
+    organisation is recognised by keyed hashes; when that is not sure, nothing of the workbook is stored before you
+    say who it is.
 
     \b
     Examples: reportgen peers add client.xlsx
@@ -161,7 +159,7 @@ def _refuse_unclear(workbooks: tuple[Path, ...], asked: Asked, *, yes: bool, as_
     if asked.organisation and asked.is_new:
         raise UsageError("--organisation and --new contradict each other: give one of them.")
     if len(workbooks) > 1 and any((asked.organisation, asked.is_new, asked.number, asked.domain)):
-        raise UsageError("--organisation, --new, --number and --domain are about one organisation: add its workbook alone.")
+        raise UsageError("--organisation, --new, --number and --domain are about one workbook: add it alone.")
     if not yes and (as_json or not sys.stdin.isatty()):
         raise UsageError("What is stored is to be looked at first, and nobody can be asked here. Store it with --yes.")
 
@@ -261,12 +259,12 @@ def publish_command(database: str | None, why: str, as_json: bool) -> None:
     Example: reportgen peers publish
     """
     say = progress()
+    from reportgen.cli.listings.peers import edition_record
     from reportgen.runs.peers.publishing import publish
 
     edition = publish(_database(database), why.strip(), say)
     if as_json:
-        told = edition and {"number": edition.number, "n": edition.n, "made": edition.made.isoformat(), "sha256": edition.sha256}
-        echo_json({"edition": told})
+        echo_json({"edition": edition_record(edition) if edition else None})
     elif edition is None:
         click.echo("Nothing has changed since the last edition, so none was published.")
     else:
@@ -337,17 +335,17 @@ def alias_command(code: str, database: str | None, key: Path | None, as_json: bo
     if as_json:
         echo_json({"organisation": code, "new": new})
     else:
-        click.echo(f"{code}: {tally(new, 'new alias', 'new aliases')}.")
+        click.echo(f"{code}: {_aliases(new, 'new ')}.")
 
 
 @peers.command("rekey")
-@click.option("--key", type=FILE, help="File to write the new key to (default: one in the folder of your own settings).")
+@click.option("--key", type=FILE, help="File for the new key (default: one in the folder of your own settings).")
 @_database_options
 def rekey_command(database: str | None, key: Path | None, as_json: bool) -> None:
     """Begin anew with another key, when the old one is lost or was seen by others.
 
-    All figures go on, and so do ids in workbooks. Nobody is recognised by name until their workbooks are added again, each
-    with --organisation CODE, or 'alias' names them.
+    All figures go on, and so do ids in workbooks. Nobody is recognised by name until their workbooks are added again,
+    each with --organisation CODE, or 'alias' names them.
 
     \b
     Example: reportgen peers rekey --key new.key
@@ -365,7 +363,7 @@ def rekey_command(database: str | None, key: Path | None, as_json: bool) -> None
     if as_json:
         echo_json({"key": str(target), "aliases_removed": gone})
     else:
-        click.echo(f"{target}: the new key; {tally(gone, 'alias', 'aliases')} of the old one went.")
+        click.echo(f"{target}: the new key; {_aliases(gone)} of the old one went.")
 
 
 @peers.command("summary")
@@ -474,15 +472,11 @@ def upgrade_peers_command(database: str | None, as_json: bool) -> None:
         note(f"As it was it is kept as {backup}. It holds all scores: delete it when all is well.")
 
 
-for command in (  # in the order of work, as help lists them
-    *(init_peers_command, add_command, import_peers_command, publish_command, summary_command, editions_command),
-    *(export_peers_command, withdraw_command, alias_command, rekey_command, audit_command, check_peers_command),
-    *(upgrade_peers_command,),
-):
-    peers.commands[str(command.name)] = peers.commands.pop(str(command.name))
-
-
 # ------------------------------------------------------------------------------------------------------------ helpers
+
+
+def _aliases(count: int) -> str:
+    return f"{count} alias{'' if count == 1 else 'es'}"
 
 
 def _database(given: str | None) -> Database:

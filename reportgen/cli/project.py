@@ -74,6 +74,27 @@ def usual_here(question_set: str | None) -> str | None:
     return usual_set(question_set, Path("here"))
 
 
+def usual_database() -> str:
+    """The peer database of the project file of the folder we are in, else of the person's own settings.
+
+    Raises `UsageError` when neither names one.
+    """
+    from pathlib import Path
+
+    from reportgen.common.own_settings import settings_folder
+    from reportgen.runs.project import PROJECT_FILE, read_project
+
+    own = settings_folder() / PROJECT_FILE
+    for project in (_project(Path("here")), read_project(own) if own.is_file() else None):
+        if project and project.database:
+            note(f"Peer database: as {project.file} says.")
+            return project.database
+    raise UsageError(
+        "Which peer database? Name it with --database, or for good in a file reportgen.toml, here or in "
+        f'{own.parent}: [peers] and below it database = "firm.peers".'
+    )
+
+
 def project_folders(draft: Path) -> tuple[Path, ...]:
     """The folders of the projects that a draft may be of: above it, or ours, where that has its reports written there.
 

@@ -21,8 +21,10 @@ _SIZE = 32  # bytes of a key
 _HASH = 16  # bytes of a hash: enough that no two of millions agree by chance
 _ABOUT = "# Key of a peer database. Keep it apart from the database and from its backups, and send it to nobody."
 _FORMS = frozenset(
-    "limited ltd plc llp llc inc incorporated corp corporation co company group holding holdings gmbh ag kg se sa sas "
-    "sarl srl spa bv nv ab as asa oy oyj aps pty pte kk the and uk".split()
+    fold(
+        "limited ltd plc llp llc inc incorporated corp corporation co company group holding holdings gmbh ag kg se sa "
+        "sas sarl srl spa bv nv ab as asa oy oyj aps pty pte kk the and uk"
+    ).split()
 )
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "æ": "a", "œ": "o", "ł": "l", "đ": "d", "ı": "i"})
 _INITIALS = re.compile(r"(?<=\b\w)[./](?=\w\b)")  # P.L.C., S.A., A/S

@@ -25,6 +25,7 @@ from reportgen.questions.loader import SET_FILE, shipped
 
 PROJECT_FILE = "reportgen.toml"
 OUTPUT = "output"  # the entry that names the folder to write to
+PEERS, DATABASE = "peers", "database"  # a table, and in it the entry that names the peer database
 Options = TypeVar("Options", bound=BuildOptions)
 _LONGEST = 65_536  # bytes of a file that people write by hand
 
@@ -35,6 +36,7 @@ class Project:
 
     file: Path
     entries: Mapping[str, str]
+    peer_database: str = ""  # the peer database, as it stands there
 
     def options(self, names: Collection[str]) -> BuildOptions:
         """What it says of these options; paths seen from its folder.
@@ -50,6 +52,12 @@ class Project:
         """The folder to write to, if it names one."""
         text = self.entries.get(OUTPUT)
         return self._path(text) if text else None
+
+    @property
+    def database(self) -> str:
+        """The peer database, if it names one: a URL, or a path."""
+        found = self.peer_database
+        return found if "://" in found or not found else str(self._path(found))
 
     def words(self, names: Iterable[str]) -> str:
         """What it gives of these entries, in words."""
@@ -120,7 +128,9 @@ def read_project(file: Path) -> Project:
     """The project file, its entries checked. Raises `UsageError` naming file, entry, and what is allowed."""
     known = {**usual_options(), OUTPUT: None}
     entries: dict[str, str] = {}
-    for name, value in _tables(file).items():
+    tables = dict(_tables(file))
+    database = _peer_database(file, tables.pop(PEERS)) if isinstance(tables.get(PEERS), Mapping) else ""
+    for name, value in tables.items():
         if name not in known:
             hint = did_you_mean(name.replace("-", "_"), known)
             raise UsageError(f"{file}: there is no entry '{name}'.{hint} There are {', '.join(known)}.")
@@ -130,7 +140,15 @@ def read_project(file: Path) -> Project:
         if option is not None and option.choices and value not in option.choices:
             raise UsageError(f"{file}: '{name}' is '{value}', but should be one of {', '.join(option.choices)}.")
         entries[name] = value.strip()
-    return Project(file, entries)
+    return Project(file, entries, database)
+
+
+def _peer_database(file: Path, table: Mapping[str, Any]) -> str:
+    """The database that the table of peers names."""
+    value = table.get(DATABASE)
+    if set(table) != {DATABASE} or not isinstance(value, str) or not value.strip() or not value.isprintable():
+        raise UsageError(f"{file}: [{PEERS}] should hold one entry, {DATABASE}, a text in quotation marks.")
+    return value.strip()
 
 
 def _tables(file: Path) -> Mapping[str, Any]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from reportgen.peers.database.publishing import EditionLine
     from reportgen.peers.database.rows import TakenIn
     from reportgen.peers.database.summarising import Summary
+    from reportgen.peers.editions import Edition
     from reportgen.runs.peers.intake import Offer
 
 UNDER = f"under {PEERS_FOR_MEDIAN}"
@@ -66,7 +67,7 @@ def _edition_text(edition: EditionLine) -> str:
     return f"Edition {edition.number} of {day_in_words(edition.made)}: {told}, SHA-256 {edition.sha256}"
 
 
-def edition_record(edition: EditionLine) -> dict[str, Any]:
+def edition_record(edition: EditionLine | Edition) -> dict[str, Any]:
     """An edition for `--json`."""
     return {"number": edition.number, "made": edition.made.isoformat(), "n": edition.n, "sha256": edition.sha256}
 
@@ -101,7 +102,9 @@ def audit_record_of(line: AuditLine) -> dict[str, Any]:
 
 def offer_text(offer: Offer, *, with_questions: bool) -> str:
     """All that is stored of a workbook."""
-    return "\n".join([f"{offer.workbook.name}: this is stored, and nothing else of it", *_offered(offer, with_questions)])
+    return "\n".join(
+        [f"{offer.workbook.name}: this is stored, and nothing else of it", *_offered(offer, with_questions)]
+    )
 
 
 def _offered(offer: Offer, with_questions: bool) -> Iterator[str]:
@@ -160,7 +163,8 @@ def taken_text(taken: TakenIn) -> list[str]:
     if taken.already:
         lines.append(f"{taken.already} there already: nothing was changed")
     if taken.differing:
-        lines.append(f"{len(taken.differing)} there already with other facts or scores, and left as stored: {_few(taken.differing)}")
+        there = f"{len(taken.differing)} there already with other facts or scores"
+        lines.append(f"{there}, and left as stored: {_few(taken.differing)}")
     if taken.withdrawn:
         lines.append(f"left out, as withdrawn: {_few(taken.withdrawn)}")
     return lines

@@ -50,8 +50,8 @@ def require_key(connection: Connection, key: bytes) -> None:
     row = database_row(connection)
     if not is_key_of(key, row.code, bytes(row.key_check)):
         raise PeerDatabaseError(
-            "The key is not the one this peer database was made with, so nobody would be recognised. Name the right one "
-            "with --key. If it is lost, 'reportgen peers rekey' begins anew with another."
+            "The key is not the one this peer database was made with, so nobody would be recognised. Name the right "
+            "one with --key. If it is lost, 'reportgen peers rekey' begins anew with another."
         )
 
 
@@ -91,8 +91,8 @@ def add_aliases(connection: Connection, code: str, hashes: Mapping[bytes, AliasK
     for one, kind in hashes.items():
         if (other := owners.get(one, organisation.code)) != organisation.code:
             raise UsageError(
-                f"The {kind.value} belongs to organisation {other} already. If the two are one, withdraw one of them and "
-                "add its workbooks to the other."
+                f"The {kind.value} belongs to organisation {other} already. If the two are one, withdraw one of them "
+                "and add its workbooks to the other."
             )
     new = [
         {"hash": one, "organisation_id": organisation.id, "kind": kind.value}

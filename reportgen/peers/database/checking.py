@@ -33,7 +33,7 @@ def faults(connection: Connection) -> Iterator[str]:
     yield from _edition_faults(connection)
     for line in audit_lines(connection):
         if not line.is_sound:
-            yield f"Line {line.number} of the audit record does not follow from the one before: it, or one before it, was changed."
+            yield f"Line {line.number} of the audit record does not follow from the one before: one was changed."
 
 
 def _engine_faults(connection: Connection) -> Iterator[str]:
@@ -46,7 +46,13 @@ def _engine_faults(connection: Connection) -> Iterator[str]:
 
 def _score_faults(connection: Connection) -> Iterator[str]:
     lengths = {row.id: len(json.loads(row.elements)) for row in connection.execute(select(QUESTION_SET))}
-    joined = select(ORGANISATION.c.code, ORGANISATION.c.withdrawn, ASSESSMENT.c.day, ASSESSMENT.c.question_set_id, ASSESSMENT.c.scores)
+    joined = select(
+        ORGANISATION.c.code,
+        ORGANISATION.c.withdrawn,
+        ASSESSMENT.c.day,
+        ASSESSMENT.c.question_set_id,
+        ASSESSMENT.c.scores,
+    )
     for row in connection.execute(joined.join(ORGANISATION, ORGANISATION.c.id == ASSESSMENT.c.organisation_id)):
         size = len(row.scores)
         if size % _EACH or size // _EACH > lengths[row.question_set_id]:

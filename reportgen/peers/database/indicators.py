@@ -86,7 +86,9 @@ def _indicators(rows: Sequence[Sequence[str]], faults: list[str]) -> Iterator[In
         code, name, year, value, how = cells[: len(COLUMNS)]
         plain = with_plain_minus(value)
         if not code or not name or len(name) > _LONGEST:
-            faults.append(f"line {number}: code and indicator must be there, an indicator with at most {_LONGEST} letters.")
+            faults.append(
+                f"line {number}: code and indicator must be there, an indicator with at most {_LONGEST} letters."
+            )
         elif not year.isdecimal() or int(year) not in _YEARS:
             faults.append(f"line {number}: '{year}' is no year.")
         elif not _NUMBER.fullmatch(plain):
@@ -115,7 +117,9 @@ def store_indicators(connection: Connection, found: Sequence[Indicator]) -> tupl
         name = names.setdefault(fold(one.name), one.name)
         key, value = (organisations[fold(one.code)], name, one.year), round_half_up(one.value * MILLIONTHS)
         if key not in there:
-            new.append(dict(zip(("organisation_id", "name", "year"), key, strict=True)) | {"value": value, "how": one.how})
+            new.append(
+                dict(zip(("organisation_id", "name", "year"), key, strict=True)) | {"value": value, "how": one.how}
+            )
         elif there[key] == value:
             already += 1
         else:

@@ -1,8 +1,8 @@
 """Opening a peer database: a file of SQLite, or a database of a PostgreSQL server.
 
 Each reading and each writing is one transaction; nothing is kept open between them. A writer takes the lock before it
-reads what it writes by (`BEGIN IMMEDIATE`; an advisory lock on PostgreSQL), so two never meet in the middle. Whatever the
-engine says becomes a sentence.
+reads what it writes by (`BEGIN IMMEDIATE`; an advisory lock on PostgreSQL), so two never meet in the middle. Whatever
+the engine says becomes a sentence.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspect, select, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from reportgen.common.exceptions import PeerDatabaseError, UsageError
 from reportgen.peers.database.tables import DATABASE, FORMAT
@@ -89,7 +89,9 @@ class Database:
         file = self.file
         if not new:
             _require_database(file)
-        engine = create_engine("sqlite://", poolclass=NullPool, creator=lambda: connect_file(file, write=write, new=new))
+        engine = create_engine(
+            "sqlite://", poolclass=NullPool, creator=lambda: connect_file(file, write=write, new=new)
+        )
         event.listen(engine, "begin", lambda c: c.exec_driver_sql("begin immediate" if write else "begin"))
         return engine
 
@@ -141,11 +143,11 @@ def database_at(source: str | Path) -> Database:
 
 
 def server_url(url: str) -> str:
-    """A URL of PostgreSQL. Raises `UsageError` for one with a password, which it does not repeat, or of another kind."""
+    """A URL of PostgreSQL. Raises `UsageError` for another kind, or one with a password, which it does not repeat."""
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError) as error:
-        raise UsageError("The URL of the peer database cannot be read. It looks like postgresql://host/peers.") from error
+        raise UsageError("The URL of the peer database cannot be read: one is postgresql://host/peers.") from error
     if parsed.password is not None or any("password" in name.lower() for name in parsed.query):
         raise UsageError(
             "The URL of the peer database holds a password, which shells and files would remember. Leave it out: "
@@ -174,8 +176,13 @@ def require_format(connection: Connection, name: str) -> None:
     if found == FORMAT:
         return
     if found is None or not inspect(connection).has_table(DATABASE.name):
-        raise PeerDatabaseError(f"There is no peer database in {name} yet. Make one with 'reportgen peers init'.")
+        raise PeerDatabaseError(missing(name))
     raise PeerDatabaseError(older(name, found) if found in _KNOWN_FORMATS else newer(name, found))
+
+
+def missing(name: str) -> str:
+    """What is said where there is no peer database yet."""
+    return f"There is no peer database in {name} yet. Make one with 'reportgen peers init'."
 
 
 def older(name: str, found: str) -> str:
@@ -232,7 +239,7 @@ def _of_file(database: Database, error: BaseException | None, *, write: bool) ->
     name, code = database.name, getattr(error, "sqlite_errorname", "")
     if code == "SQLITE_READONLY_ROLLBACK" or (code == "SQLITE_CANTOPEN" and not write):
         return (
-            f"The last writer of {name} was stopped in the middle. Run a command on it once where the file and its folder "
+            f"The last writer of {name} was stopped in the middle. Run a command on it once where file and folder "
             "may be written, such as 'reportgen peers check': what was half written is then taken back."
         )
     if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
@@ -256,10 +263,10 @@ def _of_server(database: Database, error: BaseException | None) -> str:
         return f"The server has no such database ({name}). Have it made first: createdb NAME."
     if state.startswith("28") or "password" in said or "authentication" in said or "role " in said:
         return (
-            f"The server does not let you in ({name}: {said}). The user stands in the URL, the password in the password "
-            "file (PGPASSFILE) or the service file."
+            f"The server does not let you in ({name}: {said}). The user stands in the URL, the password in the "
+            "password file (PGPASSFILE) or the service file."
         )
-    if not state or state.startswith("08") or state.startswith("57P"):
+    if not state or state.startswith(("08", "57P")):
         return f"The server of {name} is not reached, or ended the connection ({said}). Nothing was changed."
     return f"{name}: the database says: {said}. Nothing was changed."
 

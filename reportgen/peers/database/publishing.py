@@ -59,7 +59,9 @@ def stored_edition(connection: Connection, number: int | None = None) -> Edition
     row = connection.execute(wanted if number is None else wanted.where(EDITION.c.id == number)).one_or_none()
     if row is None and number is not None:
         there = [str(line.number) for line in edition_lines(connection)]
-        raise UsageError(f"There is no edition {number}. There {'are ' + ', '.join(there) if there else 'is none yet'}.")
+        raise UsageError(
+            f"There is no edition {number}. There {'are ' + ', '.join(there) if there else 'is none yet'}."
+        )
     return None if row is None else Edition(row.id, row.made, row.n, row.head, bytes(row.body), row.sha256)
 
 

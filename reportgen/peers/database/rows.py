@@ -23,8 +23,8 @@ from reportgen.common.language import day_in_words
 from reportgen.common.model import Peer, QuestionSet
 from reportgen.common.peer_table import PeerTable, ScoreColumn, TermColumn
 from reportgen.common.rounding import round_half_up
-from reportgen.peers.editions import MILLIONTHS, NONE, scores
 from reportgen.peers.database.tables import ASSESSMENT, ORGANISATION, QUESTION_SCORE, QUESTION_SET, TERM
+from reportgen.peers.editions import MILLIONTHS, NONE, scores
 
 LONGEST = 200  # characters of a code, an owner or a term
 KINDS = ("sector", "region", "size")
@@ -42,7 +42,9 @@ def packed(given: Mapping[str, Fraction | None], order: Sequence[str]) -> bytes:
     """Scores in the order of these ids, 4 bytes each, on every machine alike. Raises `UsageError` for one too large."""
     values = [NONE if (score := given.get(name)) is None else round_half_up(score * MILLIONTHS) for name in order]
     if any(abs(value) >= -NONE for value in values if value != NONE):
-        raise UsageError(f"A peer database holds scores between -{-NONE // MILLIONTHS} and {-NONE // MILLIONTHS}, and not beyond.")
+        raise UsageError(
+            f"A peer database holds scores between -{-NONE // MILLIONTHS} and {-NONE // MILLIONTHS}, and not beyond."
+        )
     return np.array(values, "<i4").tobytes()
 
 
@@ -176,7 +178,9 @@ class Intake:
 def _require_short(*texts: str) -> None:
     for text in texts:
         if len(text) > LONGEST:
-            raise UsageError(f"'{text[:40]}...' is longer than {LONGEST} characters, which no code, sector, region or size is.")
+            raise UsageError(
+                f"'{text[:40]}...' is longer than {LONGEST} characters, which no code, sector, region or size is."
+            )
 
 
 _NO_SCORE = np.array([NONE], "<i4").tobytes()
@@ -193,9 +197,7 @@ def question_digests(questions: QuestionSet) -> list[list[str]]:
     """The id of each question, and a digest of its wording: it shows whether a later version asks the same."""
     import hashlib
 
-    return [
-        [one.id, hashlib.sha256(fold(one.text).encode("utf-8")).hexdigest()[:16]] for one in questions.questions
-    ]
+    return [[one.id, hashlib.sha256(fold(one.text).encode("utf-8")).hexdigest()[:16]] for one in questions.questions]
 
 
 # --------------------------------------------------------------------------------------------------------- read back
@@ -203,9 +205,9 @@ def question_digests(questions: QuestionSet) -> list[list[str]]:
 
 def stored_table(connection: Connection) -> PeerTable:
     """All assessments of the database, by code, day and question set: the same wherever it is kept."""
-    sets = {row.id: row for row in connection.execute(select(QUESTION_SET))}
+    sets: dict[int, Any] = {row.id: row for row in connection.execute(select(QUESTION_SET))}
     orders = {number: json.loads(row.elements) for number, row in sets.items()}
-    terms: dict[int, str] = {row.id: row.text for row in connection.execute(select(TERM.c.id, TERM.c.text))}
+    terms: dict[int, str] = {row[0]: row[1] for row in connection.execute(select(TERM.c.id, TERM.c.text))}
     columns = [ORGANISATION.c.code, ORGANISATION.c.owner, *(c for c in ASSESSMENT.c if c.name != "organisation_id")]
     joined = select(*columns).join(ORGANISATION, ORGANISATION.c.id == ASSESSMENT.c.organisation_id)
     rows = connection.execute(joined).all()
@@ -244,11 +246,11 @@ def organisation_named(connection: Connection, code: str) -> Any:
 
 
 def present_organisation(connection: Connection, code: str) -> Any:
-    """The organisation of a code, which takes assessments. Raises `UsageError` when there is none, or it was withdrawn."""
+    """The organisation of a code that takes assessments. Raises `UsageError` when there is none, or it is withdrawn."""
     found = organisation_named(connection, code)
     if found.withdrawn:
         raise UsageError(
-            f"Organisation {found.code} was withdrawn on {day_in_words(found.withdrawn)} and takes nothing in any more. "
+            f"Organisation {found.code} was withdrawn on {day_in_words(found.withdrawn)} and takes nothing in. "
             "If it takes part again, add it with --new."
         )
     return found

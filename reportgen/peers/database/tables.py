@@ -1,7 +1,7 @@
 """The tables of a peer database, the same on SQLite and PostgreSQL.
 
-None of them holds a name: an organisation is a random code, and what names it is a keyed hash. `migrations/` makes these
-tables; a test compares the two.
+None of them holds a name: an organisation is a random code, and what names it is a keyed hash. `migrations/` makes
+these tables; a test compares the two.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ def _id() -> Column[int]:
     return Column("id", Integer, primary_key=True)
 
 
-def _refers(name: str, to: str, **more: bool) -> Column[int]:
-    return Column(name, Integer, ForeignKey(f"{to}.id"), nullable=False, **more)
+def _refers(name: str, to: str, *, index: bool | None = None) -> Column[int]:
+    return Column(name, Integer, ForeignKey(f"{to}.id"), nullable=False, index=index)
 
 
-def _text(name: str, **more: bool) -> Column[str]:
-    return Column(name, Text, nullable=False, **more)
+def _text(name: str, *, unique: bool | None = None) -> Column[str]:
+    return Column(name, Text, nullable=False, unique=unique)
 
 
 DATABASE = Table(  # one row

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from reportgen.common.exceptions import PeerDatabaseError, TargetError
-from reportgen.peers.database.opening import Database, connect_file, format_of, is_known, newer
+from reportgen.peers.database.opening import Database, connect_file, format_of, is_known, missing, newer
 from reportgen.peers.database.tables import FORMAT
 
 MIGRATIONS = "reportgen.peers.database:migrations"
@@ -36,7 +36,7 @@ def outdated_format(database: Database) -> str | None:
     with database.unchecked_reading() as connection:
         found = format_of(connection)
     if found is None:
-        raise PeerDatabaseError(f"There is no peer database in {database.name} yet. Make one with 'reportgen peers init'.")
+        raise PeerDatabaseError(missing(database.name))
     if not is_known(found):
         raise PeerDatabaseError(newer(database.name, found))
     return None if found == FORMAT else found

@@ -52,7 +52,7 @@ def wipe_rows(connection: Connection, code: str, today: date) -> Wiped:
 
 
 def backups_with(file: Path, code: str) -> list[Path]:
-    """The backups beside a database that may still hold scores of an organisation, those that cannot be read among them."""
+    """The backups beside a database that may hold scores of an organisation; those that cannot be read, too."""
     return [backup for backup in backups_of(file) if _may_hold(backup, code)]
 
 

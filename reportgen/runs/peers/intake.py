@@ -75,8 +75,7 @@ class Offering:
         """
         scored = score_workbook(workbook, self._options, progress, without_peers=True)
         facts, questions = scored.checked.assessment.engagement, scored.checked.questions
-        _require_facts(workbook, scored)
-        assert facts.date is not None
+        day = _required_day(workbook, scored)
         values = {element: group.value for element, group in scored.scores.elements.items()}
         scores = {element: value for element, value in values.items() if value is not None}
         hashes = aliases.Names(facts.client, asked.number, asked.domain).hashes(self._key)
@@ -85,9 +84,8 @@ class Offering:
             code, is_new = self._organisation(connection, workbook, hashes, facts.own_peer_ids, scores, asked)
             named = aliases.owners_of(connection, hashes)
         self._named |= dict.fromkeys(hashes, workbook)
-        peer = Peer(
-            code, asked.owner, facts.date, facts.sector, facts.region, facts.size, questions.id, questions.version, scores
-        )
+        where = (facts.sector, facts.region, facts.size)
+        peer = Peer(code, asked.owner, day, *where, questions.id, questions.version, scores)
         own = {one: kind for one, kind in hashes.items() if named.get(one, code) == code}
         answers = {name: found.value for name, found in scored.scores.questions.items()}
         return Offer(workbook, peer, is_new, own, questions, answers, len(scored.checked.problems))
@@ -122,7 +120,8 @@ class Offering:
         if not found:
             return rows.new_code(), True
         raise UndecidedError(
-            f"{reason} {listed(sorted(found))}. Say which it is with --organisation CODE, or that it is another with --new."
+            f"{reason} {listed(sorted(found))}. Say which it is with --organisation CODE, or that it is none of them "
+            "with --new."
         )
 
 
@@ -130,15 +129,17 @@ def _by(kinds: Iterable[set[AliasKind]]) -> str:
     return listed(sorted({f"its {kind.value}" for found in kinds for kind in found}))
 
 
-def _require_facts(workbook: Path, scored: Scored) -> None:
-    """Raise `UsageError` for a workbook of which no peer can be made."""
+def _required_day(workbook: Path, scored: Scored) -> date:
+    """The day of the assessment. Raises `UsageError` for a workbook of which no peer can be made."""
     facts = scored.checked.assessment.engagement
-    if missing := [name for name in ("date", "sector", "region", "size") if not getattr(facts, name)]:
+    missing = [name for name in ("date", "sector", "region", "size") if not getattr(facts, name)]
+    if missing or facts.date is None:
         raise UsageError(f"{workbook}: peers are chosen by {listed(missing)}: enter it on the sheet Engagement first.")
-    if facts.date and facts.date > date.today():
+    if facts.date > date.today():
         raise UsageError(f"{workbook}: its date lies in the future, so it is not finished.")
     if all(group.value is None for group in scored.scores.elements.values()):
         raise UsageError(f"{workbook}: no element of it has a score yet.")
+    return facts.date
 
 
 def store(
@@ -146,7 +147,7 @@ def store(
 ) -> list[rows.TakenIn]:
     """Take workbooks in, all or none; what became of each.
 
-    Raises `PeerDatabaseError` when the database has changed since they were offered, so that what was shown is not true.
+    Raises `PeerDatabaseError` when the database has changed since they were offered: what was shown is not true then.
     """
     secret = read_key(key)
     progress("Storing")
@@ -182,6 +183,10 @@ class Imported:
     problems: tuple[Problem, ...]  # warnings
 
 
+_INVENTED_TO_REAL = "The organisations of the file are invented, those of the database are not."
+_REAL_TO_INVENTED = "The organisations of the database are invented, and the file does not say that its are."
+
+
 def import_peers(database: Database, file: Path, question_set: str | None, progress: Progress = silent) -> Imported:
     """Take a file of peers in, all of it or nothing. Raises `InvalidSourcesError` when it has errors.
 
@@ -193,11 +198,10 @@ def import_peers(database: Database, file: Path, question_set: str | None, progr
     if errors := [problem for problem in problems if problem.is_error]:
         raise InvalidSourcesError({file.name: errors})
     with database.writing() as connection:
-        if data.invented != bool(database_row(connection).invented):
-            which = ("The organisations of the file are invented, those of the database", "not")
-            other = ("The database is of invented organisations, the file", "not of them, or does not say so")
+        is_invented = bool(database_row(connection).invented)
+        if data.invented != is_invented:
             raise PeerDatabaseError(
-                f"{' are '.join(which) if data.invented else ' is '.join(other)}. Keep the two apart: every report says "
+                f"{_REAL_TO_INVENTED if is_invented else _INVENTED_TO_REAL} Keep the two apart: every report says "
                 "whether its peers are invented."
             )
         taken = rows.Intake(connection, questions).take(list(data.peers), progress)

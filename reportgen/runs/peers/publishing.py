@@ -37,8 +37,8 @@ def publish(database: Database, why: str = "", progress: Progress = silent) -> E
         number = last.number + 1 if last else 1
         edition = pack(table, number, date.today())
         publishing.put_edition(connection, edition)
-        told = {"gained": found.gained, "lost": found.lost, "sha256": edition.sha256, "why": why}
-        audit.record(connection, "publish", edition=number, **{name: value for name, value in told.items() if value != ""})
+        told = {"edition": number, "gained": found.gained, "lost": found.lost, "sha256": edition.sha256}
+        audit.record(connection, "publish", **told, why=why)
     return edition
 
 
@@ -61,7 +61,7 @@ def editions_of(database: Database) -> list[publishing.EditionLine]:
 def export(
     database: Database, target: Path, question_set: str | None, number: int | None, progress: Progress = silent
 ) -> tuple[bytes, int]:
-    """A file of peers, .xlsx or .csv by the name of the target, with what is stored or with an edition; and its rows."""
+    """A file of peers, .xlsx or .csv as the target is named, of what is stored or an edition; and how many it holds."""
     write = {".xlsx": write_peer_file, ".csv": write_peer_csv}.get(target.suffix.lower())
     if write is None:
         raise UsageError(f"{target} should end in .xlsx or .csv: those are the files of peers.")
