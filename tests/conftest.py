@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from difflib import unified_diff
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +18,7 @@ from hypothesis import settings
 from reportgen.common.model import QuestionSet
 from reportgen.questions import load_question_set
 from reportgen.questions.loader import PACKAGED
+from tests.peer_databases import PeersHome, on_server, server
 
 WORKBOOKS = Path(__file__).parents[1] / "workbooks"
 PLACES = (  # where LibreOffice is installed when it is not on the path
@@ -82,6 +85,56 @@ def redline_engine() -> None:
         if os.environ.get("CI"):
             pytest.fail("The extra 'redline' is required here (CI is set), but it is not installed.")
         pytest.skip("The extra 'redline' is not installed: reading copies with tracked changes were NOT checked.")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a PostgreSQL server. Without one tests are skipped and say so; where CI is set they fail."""
+    with server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def made_database(tmp_path_factory: pytest.TempPathFactory) -> PeersHome:
+    """An empty peer database in a file, made once: to be copied, not changed."""
+    folder = tmp_path_factory.mktemp("peers")
+    home = PeersHome(str(folder / "made.peers"), folder / "made.key")
+    home.done("init", "--invented", "--key", home.key)
+    return home
+
+
+@pytest.fixture(scope="session")
+def made_on_server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> PeersHome:
+    """The same on the server."""
+    url = request.getfixturevalue("postgres")
+    on_server(url, "create database made")
+    home = PeersHome(url.replace("/postgres?", "/made?"), tmp_path_factory.mktemp("key") / "made.key")
+    home.done("init", "--invented", "--key", home.key)
+    return home
+
+
+@pytest.fixture
+def peers_file(made_database: PeersHome, tmp_path: Path) -> PeersHome:
+    """An empty peer database in a file, of the test's own."""
+    copy = shutil.copyfile(made_database.file, tmp_path / "firm.peers")
+    return PeersHome(str(copy), Path(shutil.copyfile(made_database.key, tmp_path / "firm.key")))
+
+
+@pytest.fixture
+def peers_server(request: pytest.FixtureRequest, made_on_server: PeersHome) -> Iterator[PeersHome]:
+    """An empty peer database on the server, of the test's own."""
+    url, name = request.getfixturevalue("postgres"), f"t_{uuid.uuid4().hex[:12]}"
+    on_server(url, f"create database {name} template made")
+    yield replace(made_on_server, source=url.replace("/postgres?", f"/{name}?"))
+    on_server(url, f"drop database {name} with (force)")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def home(request: pytest.FixtureRequest) -> PeersHome:
+    """An empty peer database, on both kinds."""
+    found = request.getfixturevalue("peers_file" if request.param == "sqlite" else "peers_server")
+    assert isinstance(found, PeersHome)
+    return found
 
 
 class Accepted:

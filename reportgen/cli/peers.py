@@ -24,7 +24,7 @@ from reportgen.cli.options import (
 )
 from reportgen.cli.project import usual_here
 from reportgen.common.exceptions import InvalidWorkbookError, ReportgenError, UsageError
-from reportgen.common.language import counted, tally
+from reportgen.common.language import tally
 from reportgen.common.options import BuildOptions
 
 if TYPE_CHECKING:
@@ -209,7 +209,7 @@ def import_peers_command(
         if as_json:
             echo_json({"new": new, "already": already, "differing": differing})
         else:
-            click.echo(f"{counted(new + already + differing, 'indicator')} read: {told}.")
+            click.echo(f"{tally(new + already + differing, 'indicator')} read: {told}.")
         return
     found = import_peers(where, file, usual_here(question_set), say)
     for problem in found.problems:
@@ -217,7 +217,7 @@ def import_peers_command(
     if as_json:
         echo_json({"read": found.read} | taken_record(found.taken))
     else:
-        click.echo(f"{counted(found.read, 'assessment')} read: {', '.join(taken_text(found.taken))}.")
+        click.echo(f"{tally(found.read, 'assessment')} read: {', '.join(taken_text(found.taken))}.")
 
 
 @peers.command("export")
@@ -239,10 +239,14 @@ def export_peers_command(
     from reportgen.runs.peers.publishing import export
 
     refuse_existing(file, force=force)
-    content, rows = export(_database(database), file, usual_here(question_set), number, say)
-    say_kept(*write_new({file: content}, force=force))
+    found = export(_database(database), file, usual_here(question_set), number, say)
+    say_kept(*write_new({file: found.content}, force=force))
+    if found.of_other_sets:
+        warn(
+            f"{tally(found.of_other_sets, 'assessment')} by other question sets left out: name one with --question-set."
+        )
     if as_json:
-        echo_json({"file": str(file), "assessments": rows, "edition": number})
+        echo_json({"file": str(file), "assessments": found.assessments, "edition": number})
     else:
         click.echo(file)
 
@@ -268,7 +272,7 @@ def publish_command(database: str | None, why: str, as_json: bool) -> None:
     elif edition is None:
         click.echo("Nothing has changed since the last edition, so none was published.")
     else:
-        click.echo(f"Edition {edition.number}: {counted(edition.n, 'assessment')}, SHA-256 {edition.sha256}.")
+        click.echo(f"Edition {edition.number}: {tally(edition.n, 'assessment')}, SHA-256 {edition.sha256}.")
 
 
 @peers.command("withdraw")
@@ -302,7 +306,7 @@ def withdraw_command(code: str, database: str | None, why: str, as_json: bool) -
         )
         return
     editions = f" and from {tally(len(done.wiped.editions), 'edition')}" if done.wiped.editions else ""
-    click.echo(f"{counted(done.wiped.assessments, 'assessment')} withdrawn{editions}.")
+    click.echo(f"{tally(done.wiped.assessments, 'assessment')} withdrawn{editions}.")
     if done.left:
         warn(f"Bytes of it may still be in the files of the database: {done.left} Withdraw it once more.")
     for backup in done.backups:
@@ -335,7 +339,7 @@ def alias_command(code: str, database: str | None, key: Path | None, as_json: bo
     if as_json:
         echo_json({"organisation": code, "new": new})
     else:
-        click.echo(f"{code}: {_aliases(new, 'new ')}.")
+        click.echo(f"{code}: {_aliases(new)}.")
 
 
 @peers.command("rekey")
@@ -481,10 +485,15 @@ def _aliases(count: int) -> str:
 
 def _database(given: str | None) -> Database:
     """The database asked for, else the usual one."""
+    from reportgen.cli.listings.peers import INVENTED_HERE
     from reportgen.cli.project import usual_database
     from reportgen.peers.database.opening import database_at
+    from reportgen.runs.peers.keeping import is_invented
 
-    return database_at(given or usual_database())
+    found = database_at(given or usual_database())
+    if is_invented(found):
+        note(INVENTED_HERE)
+    return found
 
 
 def _key(database: Database, given: Path | None) -> Path:

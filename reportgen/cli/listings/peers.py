@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from reportgen.common.language import counted, day_in_words, listed, tally
+from reportgen.common.language import day_in_words, listed, tally
 from reportgen.common.method import PEERS_FOR_MEDIAN
 from reportgen.common.rounding import as_decimal, rounded_to
 
@@ -38,11 +38,11 @@ def summary_text(found: Summary) -> str:
 
 def summary_record(found: Summary) -> dict[str, Any]:
     """The same for `--json`."""
-    groups = {name: {text: _counted(count) for text, count in counts.items()} for name, counts in found.groups.items()}
+    groups = {name: {text: _tally(count) for text, count in counts.items()} for name, counts in found.groups.items()}
     return {
         "invented": found.invented,
-        "organisations": _counted(found.organisations),
-        "assessments": _counted(found.assessments),
+        "organisations": _tally(found.organisations),
+        "assessments": _tally(found.assessments),
         "withdrawn": found.withdrawn,
         "edition": edition_record(found.edition) if found.edition else None,
         **groups,
@@ -53,7 +53,7 @@ def _number(count: int | None) -> str:
     return UNDER if count is None else str(count)
 
 
-def _counted(count: int | None) -> int | str:
+def _tally(count: int | None) -> int | str:
     return UNDER if count is None else count
 
 
@@ -63,7 +63,7 @@ def editions_text(editions: Sequence[EditionLine]) -> str:
 
 
 def _edition_text(edition: EditionLine) -> str:
-    told = counted(edition.n, "assessment")
+    told = tally(edition.n, "assessment")
     return f"Edition {edition.number} of {day_in_words(edition.made)}: {told}, SHA-256 {edition.sha256}"
 
 
@@ -159,7 +159,7 @@ def offer_record(offer: Offer, taken: TakenIn, *, with_questions: bool) -> dict[
 
 def taken_text(taken: TakenIn) -> list[str]:
     """What became of assessments that were to be taken in."""
-    lines = [f"{counted(taken.new, 'assessment')} stored"]
+    lines = [f"{tally(taken.new, 'assessment')} stored"]
     if taken.already:
         lines.append(f"{taken.already} there already: nothing was changed")
     if taken.differing:

@@ -108,7 +108,7 @@ class Intake:
         told = select(QUESTION_SET.c.questions).where(QUESTION_SET.c.id == set_id)
         order = json.loads(self._connection.execute(told).scalar_one())
         known = {name for name, _ in order}
-        order += [one for one in question_digests(self._questions) if one[0] not in known]
+        order += [one for one in question_digests(self._questions.plain or self._questions) if one[0] not in known]
         self._connection.execute(
             update(QUESTION_SET).where(QUESTION_SET.c.id == set_id).values(questions=json.dumps(order))
         )
@@ -197,7 +197,7 @@ def question_digests(questions: QuestionSet) -> list[list[str]]:
     """The id of each question, and a digest of its wording: it shows whether a later version asks the same."""
     import hashlib
 
-    return [[one.id, hashlib.sha256(fold(one.text).encode("utf-8")).hexdigest()[:16]] for one in questions.questions]
+    return [[one.id, hashlib.sha256(fold(one.text).encode("utf-8")).hexdigest()[:16]] for one in questions.questions.values()]
 
 
 # --------------------------------------------------------------------------------------------------------- read back

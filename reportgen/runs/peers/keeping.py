@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from reportgen.common.exceptions import TargetError
+from reportgen.common.exceptions import PeerDatabaseError, TargetError
 from reportgen.peers.database import aliases, audit, checking, upgrading
 from reportgen.peers.database.opening import Database, database_row, format_of
 from reportgen.peers.identity import AliasKind, key_text, new_key, read_key
@@ -55,6 +55,15 @@ def change_key(database: Database, keep: Callable[[bytes], None]) -> int:
         audit.record(connection, "rekey", hashes=gone)
         keep(key_text(key))
     return gone
+
+
+def is_invented(database: Database) -> bool:
+    """True when the organisations of a database are invented; what cannot be read says nothing."""
+    try:
+        with database.reading() as connection:
+            return bool(database_row(connection).invented)
+    except PeerDatabaseError:
+        return False
 
 
 def code_of(database: Database) -> str:

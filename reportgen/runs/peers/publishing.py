@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from reportgen.common.exceptions import PeerDatabaseError, UndecidedError, UsageError
-from reportgen.common.language import counted
+from reportgen.common.folding import fold
+from reportgen.common.language import tally
 from reportgen.common.method import PEERS_FOR_MEDIAN
 from reportgen.peers.database import audit, publishing, rows, summarising, withdrawing
 from reportgen.peers.database.opening import Database, database_row
@@ -44,7 +45,7 @@ def publish(database: Database, why: str = "", progress: Progress = silent) -> E
 
 def _too_few(found: publishing.Changes, last: Edition | None) -> str:
     since = f"since edition {last.number}" if last else "so far"
-    came, went = counted(found.gained, "assessment"), counted(found.lost, "assessment")
+    came, went = tally(found.gained, "assessment"), tally(found.lost, "assessment")
     return (
         f"Not published: {came} came and {went} went {since}. Whoever has a report on either side could work out whose "
         f"they are: wait until none or at least {PEERS_FOR_MEDIAN} came, and none or at least {PEERS_FOR_MEDIAN} went. "
@@ -58,10 +59,19 @@ def editions_of(database: Database) -> list[publishing.EditionLine]:
         return publishing.edition_lines(connection)
 
 
+@dataclass(frozen=True)
+class Exported:
+    """A file of peers to be written."""
+
+    content: bytes
+    assessments: int
+    of_other_sets: int  # left out: a file has the elements of one question set
+
+
 def export(
     database: Database, target: Path, question_set: str | None, number: int | None, progress: Progress = silent
-) -> tuple[bytes, int]:
-    """A file of peers, .xlsx or .csv as the target is named, of what is stored or an edition; and how many it holds."""
+) -> Exported:
+    """A file of peers, .xlsx or .csv as the target is named, of what is stored or of an edition."""
     write = {".xlsx": write_peer_file, ".csv": write_peer_csv}.get(target.suffix.lower())
     if write is None:
         raise UsageError(f"{target} should end in .xlsx or .csv: those are the files of peers.")
@@ -71,8 +81,9 @@ def export(
         edition = publishing.stored_edition(connection, number) if number is not None else None
         table = unpack(edition) if edition else rows.stored_table(connection)
         invented = bool(database_row(connection).invented)
+    of_set = table.set_id.among([fold(questions.id)])
     progress("Writing the file")
-    return write(questions, table, invented), len(table)
+    return Exported(write(questions, table.taken(of_set), invented), int(of_set.sum()), int((~of_set).sum()))
 
 
 def summary(database: Database) -> summarising.Summary:

@@ -1,0 +1,362 @@
+"""A peer database by its commands, on SQLite and on PostgreSQL alike."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from reportgen.common.model import Peer
+from reportgen.peers.database.indicators import newest_assessments
+from reportgen.peers.files import read_peers
+from tests.commands import one_sentence, run
+from tests.corpus.base import QUESTIONS
+from tests.peer_databases import SET, PeersHome, client_workbook, peer_file, rows
+
+TODAY = date(2026, 11, 28)
+PLANTED = ("Harbour Museum", "harbour", "Role 1", "Watched for an hour", "client.xlsx", "Jane Example", "A. Author")
+
+
+def exported(home: PeersHome, file: Path, *options: str) -> list[Peer]:
+    """The peers of a file that `export` writes."""
+    home.done("export", file, *options)
+    data, problems = read_peers(file, QUESTIONS, TODAY)
+    assert not problems
+    assert data.invented
+    return list(data.peers)
+
+
+def code_of(text: str) -> str:
+    """The code of the organisation that `add` prints."""
+    return text.partition("organisation ")[2].partition(",")[0]
+
+
+# ------------------------------------------------------------------------------------------------------ files of peers
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_a_file_of_peers_comes_out_as_it_went_in(home: PeersHome, tmp_path: Path, suffix: str) -> None:
+    peers = rows(*range(1, 8))
+    peers[0] = replace(peers[0], elements={"door": Fraction("-12.345678"), "rooms": Fraction(1, 8)}, owner="")
+    peers[0] = replace(peers[0], elements={"door": Fraction("12.345678"), "rooms": Fraction(1, 8)})
+    assert home.imported(tmp_path / "in.csv", peers) == "7 assessments read: 7 assessments stored.\n"
+    assert exported(home, tmp_path / f"out{suffix}") == peers
+
+
+def test_the_same_file_again_changes_nothing_and_says_so(home: PeersHome, tmp_path: Path) -> None:
+    home.imported(tmp_path / "in.csv", rows(1, 2, 3))
+    before = exported(home, tmp_path / "before.csv")
+    told = home.imported(tmp_path / "in.csv", rows(2, 3, 4))
+    assert told == "3 assessments read: 1 assessment stored, 2 there already: nothing was changed.\n"
+    other = [replace(one, elements={"door": Fraction(1)}) for one in rows(1)]
+    told = home.imported(tmp_path / "in.csv", other)
+    assert "0 assessments stored, 1 there already with other facts or scores, and left as stored: peer-001" in told
+    assert exported(home, tmp_path / "after.csv")[:3] == before
+
+
+def test_codes_and_terms_are_the_same_whatever_their_case(home: PeersHome, tmp_path: Path) -> None:
+    home.imported(tmp_path / "in.csv", rows(1))
+    home.imported(tmp_path / "in.csv", rows(1, id="PEER-001", sector="ZOOS", date=date(2024, 5, 1)))
+    assert {(one.id, one.sector) for one in exported(home, tmp_path / "out.csv")} == {("peer-001", "Zoos")}
+
+
+def test_an_element_that_a_set_has_later_is_none_before(home: PeersHome, tmp_path: Path) -> None:
+    early, late = rows(1, 2)
+    early = replace(early, elements={"door": Fraction(40)})
+    home.imported(tmp_path / "in.csv", [early, late])
+    assert exported(home, tmp_path / "out.csv") == [early, late]
+
+
+def test_a_file_with_an_error_is_not_taken_in_at_all(home: PeersHome, tmp_path: Path) -> None:
+    file = peer_file(tmp_path / "in.csv", rows(1, 2))
+    file.write_text(file.read_text(encoding="utf-8-sig").replace("peer-002", "peer-002,x"), encoding="utf-8")
+    result = home.run("import", file)
+    assert result.exit_code == 1
+    assert "in.csv" in result.stderr
+    assert json.loads(home.done("summary", "--json"))["assessments"] == 0
+
+
+def test_invented_and_real_organisations_are_kept_apart(peers_file: PeersHome, tmp_path: Path) -> None:
+    result = peers_file.run("import", peer_file(tmp_path / "in.csv", rows(1), invented=False))
+    assert "The organisations of the database are invented" in one_sentence(result)
+    real = PeersHome(str(tmp_path / "real.peers"), tmp_path / "real.key")
+    real.done("init", "--key", real.key)
+    assert "The organisations of the file are invented" in one_sentence(
+        real.run("import", peer_file(tmp_path / "in.csv", rows(1)))
+    )
+
+
+@pytest.mark.parametrize("command", ["summary", "editions", "audit", "check", "publish"])
+def test_every_output_says_that_organisations_are_invented(peers_file: PeersHome, tmp_path: Path, command: str) -> None:
+    peers_file.imported(tmp_path / "in.csv", rows(*range(1, 6)))
+    assert "The organisations of this database are invented." in peers_file.run(command).output
+
+
+def test_both_kinds_hold_the_same_edition(peers_file: PeersHome, peers_server: PeersHome, tmp_path: Path) -> None:
+    peers_file.imported(tmp_path / "in.csv", rows(*range(1, 12)))
+    peers_server.imported(tmp_path / "in.csv", rows(*reversed(range(1, 12))))
+    found = [json.loads(one.done("publish", "--json"))["edition"]["sha256"] for one in (peers_file, peers_server)]
+    assert found[0] == found[1]
+
+
+test_both_kinds_hold_the_same_edition = pytest.mark.postgresql(test_both_kinds_hold_the_same_edition)
+
+# ----------------------------------------------------------------------------------------------------------- editions
+
+
+def test_an_edition_stands_until_the_next_and_each_can_be_had(home: PeersHome, tmp_path: Path) -> None:
+    home.imported(tmp_path / "in.csv", rows(*range(1, 7)))
+    assert home.done("publish").startswith("Edition 1: 6 assessments, SHA-256 ")
+    assert home.done("publish") == "Nothing has changed since the last edition, so none was published.\n"
+    home.imported(tmp_path / "in.csv", rows(*range(7, 12)))
+    home.done("publish")
+    assert [one["n"] for one in json.loads(home.done("editions", "--json"))] == [6, 11]
+    assert exported(home, tmp_path / "first.csv", "--edition", "1") == rows(*range(1, 7))
+    assert "There is no edition 3. There are 1, 2." in one_sentence(
+        home.run("export", tmp_path / "x.csv", "--edition", "3")
+    )
+
+
+@pytest.mark.parametrize("came", [1, 4])
+def test_one_to_four_are_not_published(home: PeersHome, tmp_path: Path, came: int) -> None:
+    home.imported(tmp_path / "in.csv", rows(*range(1, 7)))
+    home.done("publish")
+    home.imported(tmp_path / "in.csv", rows(*range(7, 7 + came)))
+    result = home.run("publish")
+    assert result.exit_code == 1
+    assert "Not published" in one_sentence(result)
+    assert len(json.loads(home.done("editions", "--json"))) == 1
+    home.done("publish", "--why", "the year ends")
+    assert json.loads(home.done("audit", "--json"))[-1]["why"] == "the year ends"
+
+
+def test_assessments_made_again_count_as_come(peers_file: PeersHome, tmp_path: Path) -> None:
+    """An edition holds all assessments, so a second one of the same organisation is one that came."""
+    peers_file.imported(tmp_path / "in.csv", rows(*range(1, 7)))
+    peers_file.done("publish")
+    peers_file.imported(tmp_path / "in.csv", rows(1, 2, 3, 4, date=date(2026, 1, 1)))
+    assert "4 assessments came" in one_sentence(peers_file.run("publish"))
+    peers_file.imported(tmp_path / "in.csv", rows(5, date=date(2026, 1, 1)))
+    peers_file.done("publish")
+
+
+def test_fewer_than_five_are_no_edition(peers_file: PeersHome, tmp_path: Path) -> None:
+    peers_file.imported(tmp_path / "in.csv", rows(1, 2, 3))
+    assert "3 assessments came and 0 assessments went so far" in one_sentence(peers_file.run("publish"))
+
+
+def test_a_summary_tells_no_number_under_five(home: PeersHome, tmp_path: Path) -> None:
+    home.imported(tmp_path / "in.csv", rows(*range(1, 8)) + rows(8, 9, sector="Opera"))
+    found = json.loads(home.done("summary", "--json"))
+    assert (found["organisations"], found["assessments"]) == (9, 9)
+    assert found["sector"] == {"Opera": "under 5", "Zoos": 7}
+    printed = home.done("summary")
+    assert "Opera" in printed
+    assert "under 5" in printed
+
+
+# ------------------------------------------------------------------------------------------------ finished workbooks
+
+
+def test_a_workbook_is_shown_and_then_taken_in(home: PeersHome, tmp_path: Path) -> None:
+    workbook = client_workbook(tmp_path / "client.xlsx")
+    told = home.done("add", workbook, "--yes", "--questions")
+    for line in ("date              1 April 2025", "sector            Zoos", "size              Under 250 staff"):
+        assert line in told
+    assert "recognised by     keyed hashes of its name" in told
+    code = code_of(told.splitlines()[-1])
+    [found] = exported(home, tmp_path / "out.csv")
+    assert (found.id, found.date, found.region) == (code, date(2025, 4, 1), "North")
+    assert found.elements["booking"] == 20
+    again = home.done("add", workbook, "--yes", "--organisation", code)
+    assert "0 assessments stored, 1 there already: nothing was changed" in again
+    assert len(exported(home, tmp_path / "again.csv")) == 1
+
+
+def test_nothing_of_a_workbook_is_stored_unseen(peers_file: PeersHome, tmp_path: Path) -> None:
+    workbook = client_workbook(tmp_path / "client.xlsx")
+    assert "Store it with --yes" in one_sentence(peers_file.run("add", workbook))
+    assert json.loads(peers_file.done("summary", "--json"))["assessments"] == 0
+
+
+def test_who_the_client_is_is_asked_when_a_name_agrees(home: PeersHome, tmp_path: Path) -> None:
+    first = client_workbook(tmp_path / "client.xlsx")
+    code = code_of(home.done("add", first, "--yes", "--number", "SC 123-456").splitlines()[-1])
+    later = client_workbook(tmp_path / "later.xlsx", "HARBOUR-MUSEUM Ltd.", date=date(2026, 4, 1))
+    result = home.run("add", later, "--yes")
+    assert result.exit_code == 1
+    assert f"by its name: {code}" in one_sentence(result)
+    assert code_of(home.done("add", later, "--yes", "--number", "sc123456").splitlines()[-1]) == code
+    named = client_workbook(tmp_path / "named.xlsx", date=date(2026, 5, 1), own_peer_ids=(code,))
+    assert code_of(home.done("add", named, "--yes").splitlines()[-1]) == code
+    other = client_workbook(tmp_path / "other.xlsx", date=date(2026, 6, 1))
+    assert code_of(home.done("add", other, "--yes", "--new").splitlines()[-1]) != code
+    assert len(exported(home, tmp_path / "out.csv")) == 4
+
+
+def test_an_alias_lets_a_renamed_organisation_be_recognised(home: PeersHome, tmp_path: Path) -> None:
+    code = code_of(home.done("add", client_workbook(tmp_path / "a.xlsx"), "--yes").splitlines()[-1])
+    assert home.done("alias", code, "--name", "Dock Museum") == f"{code}: 1 alias new.\n"
+    renamed = client_workbook(tmp_path / "b.xlsx", "The Dock Museum", date=date(2026, 4, 1))
+    assert code in one_sentence(home.run("add", renamed, "--yes"))
+    assert "There is no organisation 'NOBODY'" in one_sentence(home.run("alias", "NOBODY", "--name", "x"))
+
+
+def test_a_wrong_key_is_refused_and_a_lost_one_survived(home: PeersHome, tmp_path: Path) -> None:
+    workbook = client_workbook(tmp_path / "client.xlsx")
+    code = code_of(home.done("add", workbook, "--yes").splitlines()[-1])
+    new = tmp_path / "new.key"
+    assert "1 alias of the old one went" in home.done("rekey", "--key", new)
+    assert "The key is not the one" in one_sentence(home.run("add", workbook, "--yes"))
+    home = replace(home, key=new)
+    home.done("add", workbook, "--yes", "--organisation", code)
+    assert code in one_sentence(home.run("add", workbook, "--yes"))
+    new.write_text("no key", encoding="utf-8")
+    assert "is no key of a peer database" in one_sentence(home.run("add", workbook, "--yes"))
+
+
+def test_a_workbook_with_errors_is_left_out_and_the_rest_taken_in(peers_file: PeersHome, tmp_path: Path) -> None:
+    sound = client_workbook(tmp_path / "sound.xlsx")
+    undated = client_workbook(tmp_path / "undated.xlsx", "Other Museum", date=None)
+    result = peers_file.run("add", undated, sound, "--yes")
+    assert result.exit_code == 2
+    assert "peers are chosen by date" in one_sentence(result)
+    assert len(exported(peers_file, tmp_path / "out.csv")) == 1
+
+
+# ---------------------------------------------------------------------------------------------------------- withdrawal
+
+
+def test_withdrawal_reaches_rows_editions_and_results(home: PeersHome, tmp_path: Path) -> None:
+    home.imported(tmp_path / "in.csv", rows(*range(1, 8)))
+    csv = tmp_path / "growth.csv"
+    csv.write_text("code,indicator,year,value,how\npeer-003,growth,2025,12.5,accounts\n", encoding="utf-8")
+    home.done("import", csv, "--indicators")
+    home.done("publish")
+    told = home.done("withdraw", "peer-003", "--why", "asked for it")
+    assert told == "1 assessment withdrawn and from 1 edition.\n"
+    assert [one.id for one in exported(home, tmp_path / "now.csv")] == [f"peer-{n:03}" for n in (1, 2, 4, 5, 6, 7)]
+    assert len(exported(home, tmp_path / "edition.csv", "--edition", "1")) == 6
+    assert home.done("publish").startswith("Nothing has changed")
+    home.imported(tmp_path / "in.csv", rows(3, 3, date=date(2026, 1, 1)))
+    assert len(exported(home, tmp_path / "later.csv")) == 6, "no file brings it back"
+    assert json.loads(home.done("summary", "--json"))["withdrawn"] == 1
+    assert home.done("check").endswith("no faults.\n")
+    line = json.loads(home.done("audit", "--json"))[-2]
+    assert (line["did"], line["organisation"], line["assessments"], line["indicators"]) == (
+        "withdraw",
+        "peer-003",
+        1,
+        1,
+    )
+
+
+def test_nothing_of_a_withdrawn_organisation_is_left_in_the_file(peers_file: PeersHome, tmp_path: Path) -> None:
+    scores = {element.id: Fraction(f"5{number}.271828") for number, element in enumerate(QUESTIONS.elements)}
+    planted = [replace(one, elements=scores, sector="Only this sector") for one in rows(1)]
+    peers_file.imported(tmp_path / "in.csv", planted + rows(*range(2, 300)))
+    peers_file.done("publish")
+    packed = b"".join(int(score * 1_000_000).to_bytes(4, "little") for score in scores.values())
+    assert packed in peers_file.file.read_bytes()
+    peers_file.done("withdraw", "peer-001", "--why", "asked for it")
+    left = peers_file.file.read_bytes()
+    assert packed not in left
+    assert packed[:4] not in left
+
+
+def test_a_withdrawal_names_the_backups_that_still_hold_it(peers_file: PeersHome, tmp_path: Path) -> None:
+    peers_file.imported(tmp_path / "in.csv", rows(*range(1, 7)))
+    backup = peers_file.file.with_name("firm.peers.before-0002-2026-01-01-120000")
+    backup.write_bytes(peers_file.file.read_bytes())
+    result = peers_file.run("withdraw", "peer-001", "--why", "asked for it")
+    assert f"The backup {backup} still holds it" in result.stderr
+    assert "kept elsewhere are not reached" in result.stderr
+
+
+def test_no_name_role_note_or_path_is_in_database_backup_export_or_record(home: PeersHome, tmp_path: Path) -> None:
+    workbook = client_workbook(tmp_path / "client.xlsx")
+    home.done("add", workbook, "--yes", "--questions", "--number", "SC123456")
+    home.imported(tmp_path / "in.csv", rows(*range(1, 7)))
+    home.done("publish")
+    home.done("export", tmp_path / "out.csv")
+    found = [(tmp_path / "out.csv").read_bytes(), home.done("audit", "--json").encode(), dumped(home)]
+    if home.database.is_file:
+        found.append(home.file.read_bytes())
+    for content in found:
+        lowered = content.lower()
+        for text in (*PLANTED, str(tmp_path), "SC123456", home.key.read_text().split("\n")[1]):
+            assert text.lower().encode() not in lowered
+            assert text.lower().encode("utf-16-le") not in lowered
+
+
+def dumped(home: PeersHome) -> bytes:
+    """Every value of every table."""
+    from sqlalchemy import select
+
+    from reportgen.peers.database.tables import METADATA
+
+    with home.database.reading() as connection:
+        told = [connection.execute(select(table)).all() for table in METADATA.sorted_tables]
+    values = [value for table in told for row in table for value in row]
+    return b"\n".join(bytes(v) if isinstance(v, bytes | memoryview) else str(v).encode() for v in values)
+
+
+# ------------------------------------------------------------------------------------------------------------ results
+
+
+def test_results_are_taken_in_for_studies_and_never_come_out(home: PeersHome, tmp_path: Path) -> None:
+    home.imported(tmp_path / "in.csv", [*rows(1, 2), *rows(1, date=date(2026, 2, 1))])
+    csv = tmp_path / "growth.csv"
+    csv.write_text("code;indicator;year;value;how\npeer-001;Growth;2025;-3.25;asked\n\n", encoding="utf-8")
+    assert "1 stored, 0 there already" in home.done("import", csv, "--indicators")
+    csv.write_text("code,indicator,year,value,how\nPEER-001,growth,2025,4,asked\n", encoding="utf-8")
+    assert "1 there with another value" in home.done("import", csv, "--indicators")
+    with home.database.reading() as connection:
+        found = {one.peer.id: one for one in newest_assessments(connection, QUESTIONS.id)}
+    assert found["peer-001"].peer.date == date(2026, 2, 1)
+    assert found["peer-001"].indicators == {"Growth": {2025: Fraction(-13, 4)}}
+    assert found["peer-002"].indicators == {}
+    home.done("export", tmp_path / "out.csv")
+    assert "rowth" not in (tmp_path / "out.csv").read_text(encoding="utf-8")
+
+
+def test_every_line_of_results_that_cannot_be_read_is_told(peers_file: PeersHome, tmp_path: Path) -> None:
+    csv = tmp_path / "growth.csv"
+    lines = ("code,indicator,year,value,how", "a,growth,25,1,x", "a,growth,2025,much,x", ",growth,2025,1,x")
+    csv.write_text("\n".join(lines), encoding="utf-8")
+    told = peers_file.run("import", csv, "--indicators").stderr
+    assert "line 2: '25' is no year" in told
+    assert "line 3: 'much' is no number" in told
+    assert "line 4: code and indicator must be there" in told
+    csv.write_text("code,indicator,year,value,how\nnobody,growth,2025,1,x\n", encoding="utf-8")
+    assert "nobody" in peers_file.run("import", csv, "--indicators").stderr
+
+
+# ----------------------------------------------------------------------------------------------------- where it lies
+
+
+def test_the_database_may_be_named_by_the_project_file(
+    peers_file: PeersHome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("REPORTGEN_SETTINGS", str(tmp_path / "settings"))
+    assert "Which peer database?" in one_sentence(run("peers", "summary"))
+    (tmp_path / "settings").mkdir()
+    named = f'[peers]\ndatabase = "{peers_file.file.as_posix()}"\n'
+    (tmp_path / "settings" / "reportgen.toml").write_text(named, encoding="utf-8")
+    assert run("peers", "summary").exit_code == 0
+    (tmp_path / "reportgen.toml").write_text('[peers]\ndatabase = "other.peers"\n', encoding="utf-8")
+    assert f"There is no file {tmp_path / 'other.peers'}" in one_sentence(run("peers", "summary"))
+    (tmp_path / "reportgen.toml").write_text("[peers]\nbase = 1\n", encoding="utf-8")
+    assert "[peers] should hold one entry" in one_sentence(run("peers", "summary"))
+
+
+def test_a_database_is_never_made_over_another(home: PeersHome, tmp_path: Path) -> None:
+    result = home.run("init", "--key", tmp_path / "x.key")
+    assert "already" in one_sentence(result)
+    assert not (tmp_path / "x.key").exists()
+    assert str(SET) not in result.output
