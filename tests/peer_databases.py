@@ -87,15 +87,14 @@ def server() -> Iterator[str]:
         if os.environ.get("CI"):
             pytest.fail("PostgreSQL is required here (CI is set), but initdb or psycopg was not found.")
         pytest.skip("PostgreSQL or its driver is not installed: peer databases on a server were NOT checked.")
-    home = Path(
-        tempfile.mkdtemp(prefix="pg", dir=None if os.name == "nt" else "/tmp")
-    )  # a socket has at most 107 bytes
+    short = None if os.name == "nt" else "/tmp"  # the path of a socket has at most 107 bytes
+    home = Path(tempfile.mkdtemp(prefix="pg", dir=short))
     as_user: dict[str, Any] = {"user": "postgres", "group": "postgres", "extra_groups": ()} if _is_root() else {}
     if as_user:
         shutil.chown(home, "postgres")
 
     def call(program: str, *words: str) -> None:
-        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        quiet: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
         subprocess.run([folder / program, *words], check=True, cwd=home, timeout=SECONDS, **quiet, **as_user)
 
     data = str(home / "data")
@@ -143,7 +142,6 @@ def peer_file(path: Path, peers: list[Peer], *, invented: bool = True) -> Path:
 def client_workbook(path: Path, client: str = "Harbour Museum", **facts: Any) -> Path:
     """The finished workbook of a client."""
     told = assessment()
-    path.write_bytes(
-        write_workbook(QUESTIONS, replace(told, engagement=replace(told.engagement, client=client, **facts)))
-    )
+    engagement = replace(told.engagement, client=client, **facts)
+    path.write_bytes(write_workbook(QUESTIONS, replace(told, engagement=engagement)))
     return path

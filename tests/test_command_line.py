@@ -19,7 +19,7 @@ from tests.commands import one_sentence, run
 
 ORDER_OF_WORK = [
     *("init", "new", "check", "build", "explain", "refresh", "review", "finalize", "merge", "upgrade"),
-    *("questions", "template", "help"),
+    *("questions", "peers", "template", "help"),
 ]
 
 
@@ -114,11 +114,14 @@ def test_a_file_of_a_like_name_is_meant_only_where_one_is_a_slip_of_the_other(
 
 
 def test_options_stand_only_where_they_mean_something() -> None:
-    every = {" ".join((*path, name)) for path, group in groups() for name in group.commands} - {"questions", "template"}
+    every = {" ".join((*path, name)) for path, group in groups() for name in group.commands}
+    every -= {"questions", "peers", "template"}
     writing = {"init", "new", "check", "build", "refresh", "finalize", "merge", "upgrade"}
-    assert taking("--force") == writing | {"questions new", "questions export", "questions import"}
+    assert taking("--force") == writing | {"questions new", "questions export", "questions import", "peers export"}
     reading = (writing - {"init"}) | {"explain", "review"}
-    assert taking("--question-set") == reading | {"init", "questions list", "questions show", "questions export"}
+    of_sets = {f"questions {name}" for name in ("list", "show", "export")}
+    of_peers = {f"peers {name}" for name in ("add", "import", "export")}
+    assert taking("--question-set") == reading | of_sets | of_peers | {"init"}
     assert taking("--no-project") == taking("--question-set") - {"init"}
     assert taking("--open") == {"build", "refresh", "finalize"}
     assert taking("--debug") == taking("--quiet") == taking("--verbose") == every - {"help"}

@@ -54,7 +54,7 @@ def test_the_same_file_again_changes_nothing_and_says_so(home: PeersHome, tmp_pa
     assert told == "3 assessments read: 1 assessment stored, 2 there already: nothing was changed.\n"
     other = [replace(one, elements={"door": Fraction(1)}) for one in rows(1)]
     told = home.imported(tmp_path / "in.csv", other)
-    assert "0 assessments stored, 1 there already with other facts or scores, and left as stored: peer-001" in told
+    assert "no assessments stored, 1 there already with other facts or scores, and left as stored: peer-001" in told
     assert exported(home, tmp_path / "after.csv")[:3] == before
 
 
@@ -96,14 +96,13 @@ def test_every_output_says_that_organisations_are_invented(peers_file: PeersHome
     assert "The organisations of this database are invented." in peers_file.run(command).output
 
 
+@pytest.mark.postgresql
 def test_both_kinds_hold_the_same_edition(peers_file: PeersHome, peers_server: PeersHome, tmp_path: Path) -> None:
     peers_file.imported(tmp_path / "in.csv", rows(*range(1, 12)))
     peers_server.imported(tmp_path / "in.csv", rows(*reversed(range(1, 12))))
     found = [json.loads(one.done("publish", "--json"))["edition"]["sha256"] for one in (peers_file, peers_server)]
     assert found[0] == found[1]
 
-
-test_both_kinds_hold_the_same_edition = pytest.mark.postgresql(test_both_kinds_hold_the_same_edition)
 
 # ----------------------------------------------------------------------------------------------------------- editions
 
@@ -146,7 +145,7 @@ def test_assessments_made_again_count_as_come(peers_file: PeersHome, tmp_path: P
 
 def test_fewer_than_five_are_no_edition(peers_file: PeersHome, tmp_path: Path) -> None:
     peers_file.imported(tmp_path / "in.csv", rows(1, 2, 3))
-    assert "3 assessments came and 0 assessments went so far" in one_sentence(peers_file.run("publish"))
+    assert "3 assessments came and no assessments went so far" in one_sentence(peers_file.run("publish"))
 
 
 def test_a_summary_tells_no_number_under_five(home: PeersHome, tmp_path: Path) -> None:
@@ -173,7 +172,7 @@ def test_a_workbook_is_shown_and_then_taken_in(home: PeersHome, tmp_path: Path) 
     assert (found.id, found.date, found.region) == (code, date(2025, 4, 1), "North")
     assert found.elements["booking"] == 20
     again = home.done("add", workbook, "--yes", "--organisation", code)
-    assert "0 assessments stored, 1 there already: nothing was changed" in again
+    assert "no assessments stored, 1 there already: nothing was changed" in again
     assert len(exported(home, tmp_path / "again.csv")) == 1
 
 
@@ -200,7 +199,7 @@ def test_who_the_client_is_is_asked_when_a_name_agrees(home: PeersHome, tmp_path
 
 def test_an_alias_lets_a_renamed_organisation_be_recognised(home: PeersHome, tmp_path: Path) -> None:
     code = code_of(home.done("add", client_workbook(tmp_path / "a.xlsx"), "--yes").splitlines()[-1])
-    assert home.done("alias", code, "--name", "Dock Museum") == f"{code}: 1 alias new.\n"
+    assert home.done("alias", code, "--name", "Dock Museum") == f"{code}: 1 alias added.\n"
     renamed = client_workbook(tmp_path / "b.xlsx", "The Dock Museum", date=date(2026, 4, 1))
     assert code in one_sentence(home.run("add", renamed, "--yes"))
     assert "There is no organisation 'NOBODY'" in one_sentence(home.run("alias", "NOBODY", "--name", "x"))
@@ -242,17 +241,12 @@ def test_withdrawal_reaches_rows_editions_and_results(home: PeersHome, tmp_path:
     assert [one.id for one in exported(home, tmp_path / "now.csv")] == [f"peer-{n:03}" for n in (1, 2, 4, 5, 6, 7)]
     assert len(exported(home, tmp_path / "edition.csv", "--edition", "1")) == 6
     assert home.done("publish").startswith("Nothing has changed")
-    home.imported(tmp_path / "in.csv", rows(3, 3, date=date(2026, 1, 1)))
+    home.imported(tmp_path / "in.csv", rows(3, date=date(2026, 1, 1)))
     assert len(exported(home, tmp_path / "later.csv")) == 6, "no file brings it back"
     assert json.loads(home.done("summary", "--json"))["withdrawn"] == 1
     assert home.done("check").endswith("no faults.\n")
     line = json.loads(home.done("audit", "--json"))[-2]
-    assert (line["did"], line["organisation"], line["assessments"], line["indicators"]) == (
-        "withdraw",
-        "peer-003",
-        1,
-        1,
-    )
+    assert [line[name] for name in ("did", "organisation", "indicators")] == ["withdraw", "peer-003", 1]
 
 
 def test_nothing_of_a_withdrawn_organisation_is_left_in_the_file(peers_file: PeersHome, tmp_path: Path) -> None:

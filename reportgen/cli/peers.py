@@ -130,7 +130,7 @@ def add_command(
     """
     say = progress()
     from reportgen.cli.listings.peers import offer_record, offer_text, taken_text
-    from reportgen.runs.peers.intake import Asked, Offering, store
+    from reportgen.runs.peers.intake import Asked, Offering, store_offers
 
     asked = Asked(is_new=is_new, **names)
     _refuse_unclear(workbooks, asked, yes=yes, as_json=as_json)
@@ -142,7 +142,7 @@ def add_command(
         click.echo(offer_text(offer, with_questions=with_questions), err=not yes)
     if offers and not yes:
         click.confirm(f"Store {'this' if len(offers) == 1 else f'these {len(offers)}'}?", abort=True, err=True)
-    taken = store(where, secret, offers, with_questions=with_questions, progress=say) if offers else []
+    taken = store_offers(where, secret, offers, with_questions=with_questions, progress=say) if offers else []
     if as_json:
         told = zip(offers, taken, strict=True)
         echo_json([offer_record(offer, one, with_questions=with_questions) for offer, one in told])
@@ -189,9 +189,10 @@ def _offers(workbooks: tuple[Path, ...], offer: Callable[[Path], Offer]) -> tupl
 def import_peers_command(
     file: Path, database: str | None, indicators: bool, question_set: str | None, as_json: bool
 ) -> None:
-    """Take a FILE of peers in, .xlsx or .csv; what is there already stays as it is.
+    """Take a FILE of peers in; what is there already stays as it is.
 
-    With --indicators the file holds results of organisations, such as growth, for studies. They are never exported.
+    FILE is an .xlsx or .csv. With --indicators it holds results of organisations, such as growth, for studies; they are
+    never exported.
 
     \b
     Examples: reportgen peers import peers.xlsx
@@ -229,7 +230,7 @@ def import_peers_command(
 def export_peers_command(
     file: Path, database: str | None, number: int | None, question_set: str | None, force: bool, as_json: bool
 ) -> None:
-    """Write the assessments as a FILE of peers, .xlsx or .csv; never indicators.
+    """Write the assessments as a FILE of peers, without indicators.
 
     \b
     Example: reportgen peers export peers.xlsx --edition 3
@@ -242,9 +243,8 @@ def export_peers_command(
     found = export(_database(database), file, usual_here(question_set), number, say)
     say_kept(*write_new({file: found.content}, force=force))
     if found.of_other_sets:
-        warn(
-            f"{tally(found.of_other_sets, 'assessment')} by other question sets left out: name one with --question-set."
-        )
+        told = tally(found.of_other_sets, "assessment")
+        warn(f"{told} by other question sets left out: name another set with --question-set.")
     if as_json:
         echo_json({"file": str(file), "assessments": found.assessments, "edition": number})
     else:
@@ -339,7 +339,7 @@ def alias_command(code: str, database: str | None, key: Path | None, as_json: bo
     if as_json:
         echo_json({"organisation": code, "new": new})
     else:
-        click.echo(f"{code}: {_aliases(new)}.")
+        click.echo(f"{code}: {_aliases(new)} added.")
 
 
 @peers.command("rekey")
@@ -379,9 +379,9 @@ def summary_command(database: str | None, as_json: bool) -> None:
     Example: reportgen peers summary
     """
     from reportgen.cli.listings.peers import summary_record, summary_text
-    from reportgen.runs.peers.publishing import summary
+    from reportgen.runs.peers.publishing import database_summary
 
-    found = summary(_database(database))
+    found = database_summary(_database(database))
     if as_json:
         echo_json(summary_record(found))
     else:

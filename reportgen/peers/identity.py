@@ -28,6 +28,7 @@ _FORMS = frozenset(
 )
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "æ": "a", "œ": "o", "ł": "l", "đ": "d", "ı": "i"})
 _INITIALS = re.compile(r"(?<=\b\w)[./](?=\w\b)")  # P.L.C., S.A., A/S
+_HYPHEN = re.compile(r"(?<=\w)-(?=\w)")  # Co-op is Coop
 _WRITTEN_OUT = re.compile("(?<=[aou])e")  # Mueller is Müller
 _WEB = re.compile(r"^(?:\w+://)?(?:www\.)?([^/:?#]+).*$")
 
@@ -50,7 +51,7 @@ def normalised_name(name: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", fold(name).translate(_LETTERS))
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    words = [word for word in re.split(r"[\W_]+", _INITIALS.sub("", plain)) if word]
+    words = [word for word in re.split(r"[\W_]+", _HYPHEN.sub("", _INITIALS.sub("", plain))) if word]
     kept = [word for word in words if word not in _FORMS]
     return _WRITTEN_OUT.sub("", "".join(kept or words))
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from reportgen.peers.database.audit import AuditLine
     from reportgen.peers.database.publishing import EditionLine
     from reportgen.peers.database.rows import TakenIn
-    from reportgen.peers.database.summarising import Summary
+    from reportgen.peers.database.summarising import DatabaseSummary
     from reportgen.peers.editions import Edition
     from reportgen.runs.peers.intake import Offer
 
@@ -23,7 +23,7 @@ _GROUPS = {"sector": "Sector", "region": "Region", "size": "Size", "year": "Year
 _WIDTH = 18  # characters of the labels
 
 
-def summary_text(found: Summary) -> str:
+def summary_text(found: DatabaseSummary) -> str:
     """What is in a database, a group under the other."""
     lines = [INVENTED_HERE] if found.invented else []
     lines += [f"{_number(found.organisations)} organisations, {_number(found.assessments)} assessments"]
@@ -36,7 +36,7 @@ def summary_text(found: Summary) -> str:
     return "\n".join(lines)
 
 
-def summary_record(found: Summary) -> dict[str, Any]:
+def summary_record(found: DatabaseSummary) -> dict[str, Any]:
     """The same for `--json`."""
     groups = {name: {text: _tally(count) for text, count in counts.items()} for name, counts in found.groups.items()}
     return {

@@ -110,7 +110,7 @@ def remove_aliases(connection: Connection, organisations: Iterable[int] | None =
     return len(connection.execute(delete(ALIAS).where(*condition).returning(ALIAS.c.hash)).all())
 
 
-def change_key(connection: Connection, key: bytes) -> int:
+def replace_key(connection: Connection, key: bytes) -> int:
     """Begin anew with another key: the hashes of the old one mean nothing any more. How many of them went."""
     gone = remove_aliases(connection)
     code = database_row(connection).code

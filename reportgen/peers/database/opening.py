@@ -176,11 +176,11 @@ def require_format(connection: Connection, name: str) -> None:
     if found == FORMAT:
         return
     if found is None or not inspect(connection).has_table(DATABASE.name):
-        raise PeerDatabaseError(missing(name))
+        raise PeerDatabaseError(no_database(name))
     raise PeerDatabaseError(older(name, found) if found in _KNOWN_FORMATS else newer(name, found))
 
 
-def missing(name: str) -> str:
+def no_database(name: str) -> str:
     """What is said where there is no peer database yet."""
     return f"There is no peer database in {name} yet. Make one with 'reportgen peers init'."
 

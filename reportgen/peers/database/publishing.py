@@ -27,7 +27,7 @@ class EditionLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class EditionChanges:
     """By how many assessments two tables differ; one that was made again or corrected is one gained and one lost."""
 
     gained: int
@@ -83,10 +83,10 @@ def _columns(edition: Edition) -> dict[str, object]:
     return {name: getattr(edition, name) for name in ("made", "n", "head", "body", "sha256")}
 
 
-def changes(before: PeerTable | None, now: PeerTable) -> Changes:
+def changes_between(before: PeerTable | None, now: PeerTable) -> EditionChanges:
     """By which assessments two tables differ, whatever their order."""
     old, new = set(_assessments(before)) if before else set(), set(_assessments(now))
-    return Changes(len(new - old), len(old - new))
+    return EditionChanges(len(new - old), len(old - new))
 
 
 def _assessments(table: PeerTable) -> Iterator[tuple[object, ...]]:

@@ -6,6 +6,7 @@ and time of a row for each score.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -195,9 +196,11 @@ def _trimmed(scores: bytes) -> bytes:
 
 def question_digests(questions: QuestionSet) -> list[list[str]]:
     """The id of each question, and a digest of its wording: it shows whether a later version asks the same."""
-    import hashlib
 
-    return [[one.id, hashlib.sha256(fold(one.text).encode("utf-8")).hexdigest()[:16]] for one in questions.questions.values()]
+    return [
+        [one.id, hashlib.sha256(fold(one.text).encode("utf-8")).hexdigest()[:16]]
+        for one in questions.questions.values()
+    ]
 
 
 # --------------------------------------------------------------------------------------------------------- read back
@@ -263,7 +266,7 @@ def codes_among(connection: Connection, names: Iterable[str]) -> set[str]:
     return set(connection.execute(wanted).scalars())
 
 
-def counts(connection: Connection) -> tuple[int, int]:
+def database_size(connection: Connection) -> tuple[int, int]:
     """How many organisations have assessments, and how many assessments there are."""
     told = select(func.count(ASSESSMENT.c.organisation_id.distinct()), func.count(ASSESSMENT.c.id))
     found = connection.execute(told).one()

@@ -11,12 +11,12 @@ from sqlalchemy import Connection, func, select
 from reportgen.common.method import PEERS_FOR_MEDIAN
 from reportgen.peers.database.opening import database_row
 from reportgen.peers.database.publishing import EditionLine, edition_lines
-from reportgen.peers.database.rows import KINDS, counts, stored_table
+from reportgen.peers.database.rows import KINDS, database_size, stored_table
 from reportgen.peers.database.tables import ORGANISATION
 
 
 @dataclass(frozen=True)
-class Summary:
+class DatabaseSummary:
     """Numbers of organisations; one under five is None, as it would tell of single ones."""
 
     invented: bool
@@ -27,7 +27,7 @@ class Summary:
     edition: EditionLine | None  # the newest
 
 
-def summary_of(connection: Connection) -> Summary:
+def summary_of(connection: Connection) -> DatabaseSummary:
     """The numbers of a database."""
     table = stored_table(connection)
     groups = {kind: getattr(table, kind) for kind in (*KINDS, "set_version")}
@@ -38,9 +38,9 @@ def summary_of(connection: Connection) -> Summary:
     for peer_day, organisation in zip(table.day.tolist(), table.id.codes.tolist(), strict=True):
         members["year"][_year(peer_day)].add(organisation)
     found = {name: {text: _shown(len(one)) for text, one in sorted(told.items())} for name, told in members.items()}
-    organisations, assessments = counts(connection)
+    organisations, assessments = database_size(connection)
     gone = select(func.count()).select_from(ORGANISATION).where(ORGANISATION.c.withdrawn.is_not(None))
-    return Summary(
+    return DatabaseSummary(
         invented=bool(database_row(connection).invented),
         organisations=_shown(organisations),
         assessments=_shown(assessments) if _shown(organisations) is not None else None,

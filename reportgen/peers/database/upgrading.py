@@ -10,22 +10,22 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from reportgen.common.exceptions import PeerDatabaseError, TargetError
-from reportgen.peers.database.opening import Database, connect_file, format_of, is_known, missing, newer
+from reportgen.peers.database.opening import Database, connect_file, format_of, is_known, newer, no_database
 from reportgen.peers.database.tables import FORMAT
 
 MIGRATIONS = "reportgen.peers.database:migrations"
 BACKUP = ".before-"  # between the name of a database and the format it was brought to
 
 
-def migrate(connection: Connection, to: str = FORMAT) -> None:
-    """Bring the tables to a format, from whichever they have."""
+def migrate(connection: Connection) -> None:
+    """Bring the tables to the newest format, from whichever they have, if any."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", MIGRATIONS)
     config.attributes["connection"] = connection
-    command.upgrade(config, to)
+    command.upgrade(config, "head")
 
 
 def outdated_format(database: Database) -> str | None:
@@ -36,7 +36,7 @@ def outdated_format(database: Database) -> str | None:
     with database.unchecked_reading() as connection:
         found = format_of(connection)
     if found is None:
-        raise PeerDatabaseError(missing(database.name))
+        raise PeerDatabaseError(no_database(database.name))
     if not is_known(found):
         raise PeerDatabaseError(newer(database.name, found))
     return None if found == FORMAT else found

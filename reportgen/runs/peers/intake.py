@@ -142,7 +142,7 @@ def _required_day(workbook: Path, scored: Scored) -> date:
     return facts.date
 
 
-def store(
+def store_offers(
     database: Database, key: Path, offers: Sequence[Offer], *, with_questions: bool, progress: Progress = silent
 ) -> list[rows.TakenIn]:
     """Take workbooks in, all or none; what became of each.

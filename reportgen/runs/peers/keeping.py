@@ -51,7 +51,7 @@ def change_key(database: Database, keep: Callable[[bytes], None]) -> int:
     """Another key; how many hashes of the old one went. `keep` writes it to its file, before anything is changed."""
     key = new_key()
     with database.writing() as connection:
-        gone = aliases.change_key(connection, key)
+        gone = aliases.replace_key(connection, key)
         audit.record(connection, "rekey", hashes=gone)
         keep(key_text(key))
     return gone

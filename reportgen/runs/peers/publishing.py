@@ -29,7 +29,7 @@ def publish(database: Database, why: str = "", progress: Progress = silent) -> E
     with database.writing() as connection:
         progress("Reading the assessments")
         table, last = rows.stored_table(connection), publishing.stored_edition(connection)
-        found = publishing.changes(unpack(last) if last else None, table)
+        found = publishing.changes_between(unpack(last) if last else None, table)
         if found.is_none:
             return None
         if found.gives_away and not why:
@@ -43,7 +43,7 @@ def publish(database: Database, why: str = "", progress: Progress = silent) -> E
     return edition
 
 
-def _too_few(found: publishing.Changes, last: Edition | None) -> str:
+def _too_few(found: publishing.EditionChanges, last: Edition | None) -> str:
     since = f"since edition {last.number}" if last else "so far"
     came, went = tally(found.gained, "assessment"), tally(found.lost, "assessment")
     return (
@@ -86,7 +86,7 @@ def export(
     return Exported(write(questions, table.taken(of_set), invented), int(of_set.sum()), int((~of_set).sum()))
 
 
-def summary(database: Database) -> summarising.Summary:
+def database_summary(database: Database) -> summarising.DatabaseSummary:
     """What is in a database: numbers of organisations."""
     with database.reading() as connection:
         return summarising.summary_of(connection)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from alembic import context
 
-connection = context.config.attributes["connection"]
-context.configure(
-    connection=connection,
-    transactional_ddl=True,
-    transaction_per_migration=False,
-    render_as_batch=connection.dialect.name == "sqlite",
-)
-with context.begin_transaction():
-    context.run_migrations()
+
+def _migrate(connection: Any) -> None:
+    context.configure(
+        connection=connection,
+        transactional_ddl=True,
+        transaction_per_migration=False,
+        render_as_batch=connection.dialect.name == "sqlite",
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+if hasattr(context, "config"):  # not there where the module is only imported
+    _migrate(context.config.attributes["connection"])

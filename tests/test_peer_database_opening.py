@@ -1,0 +1,265 @@
+"""What stands in the way of a peer database becomes a sentence; a writer that is killed leaves nothing half done."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
+
+from reportgen.peers.database import opening, upgrading
+from reportgen.peers.database.tables import FORMAT, METADATA
+from tests.commands import one_sentence, run
+from tests.peer_databases import PeersHome, client_workbook, on_server, peer_file, rows
+
+SECRET = "opensesame"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"postgresql://me:{SECRET}@host/peers",
+        f"postgresql://me@host/peers?password={SECRET}",
+        f"postgresql+psycopg://:{SECRET}@/peers",
+        f"mysql://me:{SECRET}@host/peers",
+    ],
+)
+def test_a_url_with_a_password_is_refused_and_not_repeated(url: str) -> None:
+    for command in ("summary", "init", "check"):
+        result = run("peers", command, "--database", url)
+        assert result.exit_code == 2
+        assert "holds a password" in one_sentence(result)
+        assert SECRET not in result.output
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("absent.peers", None, "There is no file"),
+        ("peers.csv", b"Id,Owner\n", "is no peer database"),
+        ("empty.peers", b"", "There is no peer database in"),
+        ("damaged.peers", b"SQLite format 3\0" + b"x" * 5000, "is damaged, or no database"),
+    ],
+)
+def test_what_is_no_database_is_told(tmp_path: Path, name: str, content: bytes | None, said: str) -> None:
+    file = tmp_path / name
+    if content is not None:
+        file.write_bytes(content)
+    for command in ("summary", "publish", "check", "upgrade"):
+        assert said in one_sentence(run("peers", command, "--database", file))
+
+
+def test_another_database_is_told(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "other.db")) as connection:
+        connection.execute("create table cake (slice integer)")
+    assert "There is no peer database in" in one_sentence(run("peers", "summary", "--database", tmp_path / "other.db"))
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("mysql://host/peers", "is no kind of peer database"),
+        ("postgresql://host:port/peers", "cannot be read"),
+        ("postgresql://test@/peers?host=/nowhere", "is not reached"),
+    ],
+)
+def test_a_server_that_is_not_reached_is_told(url: str, said: str) -> None:
+    assert said in one_sentence(run("peers", "summary", "--database", url))
+
+
+@pytest.mark.postgresql
+def test_a_database_that_the_server_has_not_is_told(postgres: str) -> None:
+    absent = postgres.replace("/postgres?", "/nothing?")
+    assert "The server has no such database" in one_sentence(run("peers", "summary", "--database", absent))
+    nobody = postgres.replace("test@", "nobody@")
+    assert "does not let you in" in one_sentence(run("peers", "summary", "--database", nobody))
+
+
+@pytest.mark.postgresql
+def test_a_reader_reads_and_is_told_that_writing_is_not_for_them(peers_server: PeersHome, tmp_path: Path) -> None:
+    on_server(peers_server.source, "drop role if exists reader")
+    on_server(peers_server.source, "create role reader login")
+    on_server(peers_server.source, "grant select on all tables in schema public to reader")
+    reader = replace(peers_server, source=peers_server.source.replace("test@", "reader@"))
+    assert reader.done("summary")
+    refused = reader.run("import", peer_file(tmp_path / "in.csv", rows(1)))
+    assert "You have no right to do this" in one_sentence(refused)
+    on_server(peers_server.source, "drop owned by reader")
+
+
+def test_a_newer_format_is_refused_and_an_older_one_told(home: PeersHome, monkeypatch: pytest.MonkeyPatch) -> None:
+    with home.database.writing() as connection:
+        connection.execute(text("update alembic_version set version_num = '0099'"))
+    for command in ("summary", "publish", "upgrade"):
+        assert "made by a newer reportgen (format 0099" in one_sentence(home.run(command))
+    with home.database.unchecked_writing() as connection:
+        connection.execute(text(f"update alembic_version set version_num = '{FORMAT}'"))
+    monkeypatch.setattr(opening, "FORMAT", "0002")
+    assert "reportgen peers upgrade" in one_sentence(home.run("summary"))
+
+
+def test_migrations_make_the_tables_that_the_program_knows(home: PeersHome) -> None:
+    with home.database.reading() as connection:
+        assert opening.format_of(connection) == FORMAT == opening._KNOWN_FORMATS[-1]
+        assert compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), METADATA) == []
+
+
+def test_an_upgrade_that_fails_leaves_the_database_as_it_was(
+    home: PeersHome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a further migration, which is not of ours: half of it is done when it fails."""
+    home.imported(tmp_path / "in.csv", rows(1, 2))
+    scripts = Path(shutil.copytree(Path(upgrading.__file__).parent / "migrations", tmp_path / "migrations"))
+    further = scripts / "versions" / "m0002_further.py"
+    steps = 'import sqlalchemy as sa\nfrom alembic import op\n\nrevision, down_revision = "0002", "0001"\n\n'
+    steps += 'def upgrade():\n    op.create_table("cake", sa.Column("id", sa.Integer, primary_key=True))\n'
+    further.write_text(f'{steps}    raise RuntimeError("in the middle")\n', encoding="utf-8")
+    for module in (upgrading, opening):
+        monkeypatch.setattr(module, "FORMAT", "0002")
+    monkeypatch.setattr(upgrading, "MIGRATIONS", str(scripts))
+    assert "in the middle" in home.run("upgrade").output
+    with home.database.unchecked_reading() as connection:
+        assert opening.format_of(connection) == "0001"
+        assert not connection.dialect.has_table(connection, "cake")
+    further.write_text(steps, encoding="utf-8")
+    told = json.loads(home.done("upgrade", "--json"))
+    assert told["from"] == "0001"
+    monkeypatch.setattr(opening, "_KNOWN_FORMATS", ("0001", "0002"))
+    assert "up to date" in home.done("upgrade")
+    assert json.loads(home.done("summary", "--json"))["assessments"] == "under 5"
+    if home.database.is_file:
+        assert home.file.with_name(Path(told["backup"]).name).is_file()
+
+
+# ---------------------------------------------------------------------------------------------------- two, and killed
+
+INTAKE = """
+import sys, threading, os, time
+from reportgen.cli.main import cli
+from reportgen.peers.database import rows
+
+stop = rows.Intake.take
+def slow(self, peers, say=None):
+    found = stop(self, peers)
+    print("written", flush=True)
+    time.sleep(60)
+    return found
+if sys.argv[1] == "slow":
+    rows.Intake.take = slow
+cli(["peers", "import", *sys.argv[2:]], prog_name="reportgen")
+"""
+
+
+def intake(home: PeersHome, file: Path, kind: str = "quick") -> subprocess.Popen[str]:
+    """An intake in a process of its own; a slow one stops before it is whole."""
+    from tests.peer_databases import SET
+
+    words = [file, "--database", home.source, "--question-set", SET]
+    command = [sys.executable, "-c", INTAKE, kind, *map(str, words)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def test_a_writer_that_is_killed_leaves_nothing_half_written(home: PeersHome, tmp_path: Path) -> None:
+    home.imported(tmp_path / "in.csv", rows(*range(1, 6)))
+    writer = intake(home, peer_file(tmp_path / "more.csv", rows(*range(6, 3_000))), "slow")
+    assert writer.stdout is not None
+    assert writer.stdout.readline() == "written\n"
+    writer.kill()
+    writer.communicate()
+    assert home.done("check").endswith("no faults.\n")
+    assert json.loads(home.done("summary", "--json"))["assessments"] == 5
+    home.imported(tmp_path / "more.csv", rows(6, 7))
+
+
+def test_two_take_the_same_in_at_once(home: PeersHome, tmp_path: Path) -> None:
+    file = peer_file(tmp_path / "in.csv", rows(*range(1, 40)))
+    told = [writer.communicate() for writer in [intake(home, file), intake(home, file)]]
+    assert sorted("39 assessments stored" in out for out, _ in told) == [False, True], told
+    assert all("39 assessments read" in out for out, _ in told), told
+    assert json.loads(home.done("summary", "--json"))["assessments"] == 39
+    lines = json.loads(home.done("audit", "--json"))
+    assert all(line["sound"] for line in lines)
+    assert sorted(line.get("new", -1) for line in lines) == [-1, 0, 39]
+
+
+def test_somebody_who_writes_for_long_is_told(
+    peers_file: PeersHome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "PATIENCE", 0.05)
+    with closing(sqlite3.connect(peers_file.file, isolation_level=None)) as other:
+        other.execute("begin immediate")
+        refused = peers_file.run("import", peer_file(tmp_path / "in.csv", rows(1)))
+        assert "is being written by somebody else" in one_sentence(refused)
+        assert peers_file.done("summary")
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the administrator may write everywhere")
+def test_a_read_only_folder_is_read_and_not_written(peers_file: PeersHome, tmp_path: Path) -> None:
+    home = peers_file.file.parent
+    file = peer_file(tmp_path.parent / f"{tmp_path.name}.csv", rows(1))
+    peers_file.file.chmod(stat.S_IREAD)
+    home.chmod(stat.S_IREAD | stat.S_IEXEC)
+    try:
+        assert peers_file.done("summary")
+        assert "cannot be written" in one_sentence(peers_file.run("import", file))
+    finally:
+        home.chmod(stat.S_IRWXU)
+
+
+def test_what_the_engine_says_of_read_only_files_becomes_a_sentence(peers_file: PeersHome) -> None:
+    """As on a folder that may not be written, whoever runs the tests."""
+    for code, said in {
+        "SQLITE_READONLY_DIRECTORY": "cannot be written",
+        "SQLITE_READONLY_ROLLBACK": "was stopped in the middle",
+        "SQLITE_FULL": "There is no room left",
+    }.items():
+        error = sqlite3.OperationalError("no")
+        error.sqlite_errorname = code
+        assert said in opening._sentence(peers_file.database, error, write=True)
+
+
+def test_a_change_to_the_record_or_to_an_edition_shows(home: PeersHome, tmp_path: Path) -> None:
+    home.imported(tmp_path / "in.csv", rows(*range(1, 7)))
+    home.done("publish")
+    with home.database.writing() as connection:
+        connection.execute(text("update audit set who = 'nobody' where id = 2"))
+        connection.execute(text("update edition set sha256 = 'x'"))
+    result = home.run("audit")
+    assert result.exit_code == 1
+    assert [line.endswith("here or before") for line in result.stdout.splitlines()] == [False, True, False]
+    result = home.run("check")
+    assert result.exit_code == 1
+    assert "Line 2 of the audit record" in result.stdout
+    assert "Edition 1 cannot be used" in result.stdout
+
+
+def test_an_offer_that_was_overtaken_is_not_stored(home: PeersHome, tmp_path: Path) -> None:
+    """What was shown is what is stored: somebody else was quicker."""
+    from reportgen.common.exceptions import PeerDatabaseError
+    from reportgen.common.options import BuildOptions
+    from reportgen.runs.peers.intake import Asked, Offering, store_offers
+    from tests.peer_databases import SET
+
+    workbook = client_workbook(tmp_path / "client.xlsx")
+    offer = Offering(home.database, home.key, BuildOptions(question_set=str(SET))).offer(workbook, Asked())
+    home.done("add", workbook, "--yes")
+    with pytest.raises(PeerDatabaseError, match="meanwhile"):
+        store_offers(home.database, home.key, [offer], with_questions=False)
+
+
+def test_no_build_and_no_help_loads_the_engine() -> None:
+    code = "import sys; from reportgen.cli.main import cli; cli(['peers', 'add', '--help'], standalone_mode=False); "
+    code += "import reportgen.runs.build; print([m for m in ('sqlalchemy', 'alembic', 'psycopg') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
