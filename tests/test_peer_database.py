@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from reportgen.cli.main import cli
 from reportgen.common.model import Peer
 from reportgen.peers.database.indicators import newest_assessments
+from reportgen.peers.database.upgrading import back_up
 from reportgen.peers.files import read_peers
 from tests.commands import one_sentence, run
 from tests.corpus.base import QUESTIONS
@@ -182,6 +185,20 @@ def test_nothing_of_a_workbook_is_stored_unseen(peers_file: PeersHome, tmp_path:
     assert json.loads(peers_file.done("summary", "--json"))["assessments"] == 0
 
 
+@pytest.mark.parametrize(("answer", "stored"), [("y", 1), ("n", 0)])
+def test_on_a_terminal_it_is_asked(
+    peers_file: PeersHome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, stored: int
+) -> None:
+    monkeypatch.setattr("reportgen.cli.peers._somebody_is_there", lambda: True)
+    words = ["peers", "add", client_workbook(tmp_path / "client.xlsx"), "--question-set", SET]
+    words += ["--database", peers_file.source, "--key", peers_file.key]
+    result = CliRunner().invoke(cli, list(map(str, words)), input=f"{answer}\n")
+    assert "Store this? [y/N]" in result.stderr
+    assert result.exit_code == 1 - stored
+    assert ("Nothing was stored." in result.stderr) == (not stored)
+    assert json.loads(peers_file.done("summary", "--json"))["assessments"] == ("under 5" if stored else 0)
+
+
 def test_who_the_client_is_is_asked_when_a_name_agrees(home: PeersHome, tmp_path: Path) -> None:
     first = client_workbook(tmp_path / "client.xlsx")
     code = code_of(home.done("add", first, "--yes", "--number", "SC 123-456").splitlines()[-1])
@@ -279,7 +296,7 @@ def test_no_name_role_note_or_path_is_in_database_backup_export_or_record(home: 
     home.done("export", tmp_path / "out.csv")
     found = [(tmp_path / "out.csv").read_bytes(), home.done("audit", "--json").encode(), dumped(home)]
     if home.database.is_file:
-        found.append(home.file.read_bytes())
+        found += [home.file.read_bytes(), back_up(home.file, datetime(2026, 1, 1)).read_bytes()]
     for content in found:
         lowered = content.lower()
         for text in (*PLANTED, str(tmp_path), "SC123456", home.key.read_text().split("\n")[1]):

@@ -14,6 +14,7 @@ from reportgen.cli.options import (
     common_options,
     echo_json,
     force_option,
+    is_verbose,
     note,
     progress,
     say_kept,
@@ -140,8 +141,9 @@ def add_command(
     offers, code = _offers(workbooks, lambda one: offering.offer(one, asked, steps_of(say, one, workbooks)))
     for offer in () if as_json else offers:
         click.echo(offer_text(offer, with_questions=with_questions), err=not yes)
-    if offers and not yes:
-        click.confirm(f"Store {'this' if len(offers) == 1 else f'these {len(offers)}'}?", abort=True, err=True)
+    if offers and not yes and not click.confirm("Store this?", err=True):
+        note("Nothing was stored.")
+        click.get_current_context().exit(max(code, READABLE_BUT_WRONG))
     taken = store_offers(where, secret, offers, with_questions=with_questions, progress=say) if offers else []
     if as_json:
         told = zip(offers, taken, strict=True)
@@ -154,18 +156,24 @@ def add_command(
 
 
 def _refuse_unclear(workbooks: tuple[Path, ...], asked: Asked, *, yes: bool, as_json: bool) -> None:
-    import sys
-
     if asked.organisation and asked.is_new:
         raise UsageError("--organisation and --new contradict each other: give one of them.")
     if len(workbooks) > 1 and any((asked.organisation, asked.is_new, asked.number, asked.domain)):
         raise UsageError("--organisation, --new, --number and --domain are about one workbook: add it alone.")
-    if not yes and (as_json or not sys.stdin.isatty()):
+    if not yes and (as_json or not _somebody_is_there()):
         raise UsageError("What is stored is to be looked at first, and nobody can be asked here. Store it with --yes.")
+
+
+def _somebody_is_there() -> bool:
+    """True on a terminal, where a question is answered."""
+    import sys
+
+    return sys.stdin.isatty()
 
 
 def _offers(workbooks: tuple[Path, ...], offer: Callable[[Path], Offer]) -> tuple[list[Offer], int]:
     """What the workbooks give, and the exit code: where one cannot be taken in, the rest still are."""
+    from reportgen.cli.listings.problems import problems_as_text
     from reportgen.cli.remedies import worded
 
     found, codes = [], [0]
@@ -174,8 +182,11 @@ def _offers(workbooks: tuple[Path, ...], offer: Callable[[Path], Offer]) -> tupl
         try:
             found.append(offer(workbook))
         except ReportgenError as error:
-            wrong = isinstance(error, InvalidWorkbookError)
-            told = f"{workbook} has errors, which 'reportgen check' lists." if wrong else error.told(worded)
+            told = error.told(worded)
+            if isinstance(error, InvalidWorkbookError):
+                faults = [problem for problem in error.problems if problem.is_error]
+                click.echo(problems_as_text(workbook.name, faults, in_full=is_verbose()), err=True)
+                told = f"{workbook} has errors, so nothing of it is stored."
             click.echo(f"Error: {told}", err=True)
             codes.append(error.exit_code)
     return found, max(codes)
