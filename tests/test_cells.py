@@ -234,7 +234,7 @@ def every_choice() -> Iterator[tuple[Sheet, Column]]:
     for sheet in (
         *(layout.ENGAGEMENT_FORM, layout.interviews_sheet(QUESTIONS), layout.questionnaire_sheet(QUESTIONS)),
         *(layout.NOTES_SHEET, layout.HEADLINES_SHEET, layout.agreed_sheet(()), layout.FINDINGS_SHEET),
-        *(layout.ROAD_MAP_SHEET, layout.NARRATIVE_SHEET),
+        *(layout.ROAD_MAP_SHEET, layout.TARGETS_SHEET, layout.NARRATIVE_SHEET),
     ):
         for column in sheet.columns:
             if column.choices and column.choices != layout.INTERVIEW_CODES:

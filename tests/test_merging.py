@@ -40,6 +40,7 @@ from reportgen.common.model import (
     NoteKind,
     PeerFilter,
     Place,
+    Target,
 )
 from reportgen.workbook.layout import facts_of
 from tests.builders import assessment, question_set
@@ -239,6 +240,20 @@ def test_two_agreed_scores_cannot_both_stand() -> None:
     assert remark.record()["said"] == {"box": "40", "reason": "Weighed up."}
 
 
+def test_two_targets_of_an_element_cannot_both_stand() -> None:
+    first = Target(AP, Fraction(60), None, Place("Targets", "B5"))
+    day = date(2027, 3, 31)
+    filled, none = merged(replace(ANNA, targets=(first,)), replace(BEN, targets=(replace(first, by=day),)))
+    assert (filled.targets, none) == ((replace(first, by=day),), ())
+    other, new = Target(AP, Fraction(80), day, Place("Targets", "B7")), Target("measuring-the-effect", Fraction(40))
+    both, (remark,) = merged(replace(ANNA, targets=(first,)), replace(BEN, targets=(other, new)))
+    assert both.targets == (first, new)
+    assert remark.message.startswith(
+        "The target of 'Analysis and planning' is 60 in anna.xlsx, Targets!B5, 80 by 31 March 2027 in ben.xlsx"
+    )
+    assert remark.record()["said"] == {"box": "80", "by": "2027-03-31"}
+
+
 def test_one_reference_for_two_findings_gives_the_second_the_next_free_one() -> None:
     one = Finding("F-01", "core", FindingKind.STRENGTH, "Good plans.")
     other = Finding("F-01", "core", FindingKind.STRENGTH, "Good people.")
@@ -285,6 +300,7 @@ FULL = table(
         Finding("F-002", OVERALL, FindingKind.THREAT, "Rain."),
     ),
     initiatives=(Initiative("R-001", "core", "quick-win", "Name an owner.", "must", "low", "Head"),),
+    targets=(Target(AP, Fraction(60), date(2027, 3, 31), Place("Targets", "B5")),),
     narrative=(NarrativeText(NarrativeSection.AIM, None, "To see."),),
 )
 
@@ -294,14 +310,14 @@ def copy_of(whole: Assessment, **changes: Any) -> Assessment:
     return replace(whole, held=from_record([as_record(whole)]), **changes)
 
 
-@pytest.mark.parametrize("name", ["notes", "headlines", "agreed", "findings", "initiatives", "narrative"])
+@pytest.mark.parametrize("name", ["notes", "headlines", "agreed", "findings", "initiatives", "targets", "narrative"])
 def test_an_entry_that_one_assessor_deleted_is_kept_and_told(name: str) -> None:
     entry = getattr(FULL, name)[0]
     whole, remarks = merged(copy_of(FULL, **{name: getattr(FULL, name)[1:]}), copy_of(FULL))
     assert sorted(map(repr, getattr(whole, name))) == sorted(map(repr, getattr(FULL, name)))
     assert codes(remarks) == ["entry-deleted"]
     assert [at.file for at in remarks[0].places] == ["ben.xlsx", "anna.xlsx"]
-    assert getattr(entry, "text", getattr(entry, "question_id", "")) in remarks[0].message
+    assert getattr(entry, "text", getattr(entry, "question_id", AP)) in remarks[0].message
 
 
 def test_answers_that_one_assessor_cleared_are_told_together() -> None:
@@ -326,7 +342,7 @@ def cleared(assessment: Assessment, name: str, cell: str) -> Assessment:
     """The assessment with one cell of its first entry of a sort emptied: evidence by the name of the state."""
     found = getattr(assessment, name)
     first = found if name == "engagement" else found[0]
-    of_none = ("box", "kind", "element", "status", "level", "start", "end")
+    of_none = ("box", "kind", "element", "status", "level", "start", "end", "by")
     change: dict[str, Any] = {cell: () if cell == "lifts" else None if cell in of_none else ""}
     if name == "answers":
         blank: dict[str, Any] = {"answer": {"state": AnswerState.BLANK, "box": None}, "note": {"note": ""}}
@@ -362,6 +378,7 @@ CELLS = {
     "headlines": ("status",),
     "agreed": ("box", "reason"),
     "initiatives": ("effort", "owner", "lifts", "start", "end", "decision"),
+    "targets": ("by",),
 }
 
 
@@ -448,6 +465,7 @@ def workbooks(draw: st.DrawFn) -> Assessment:
         agreed=_many(draw, st.builds(AgreedScore, _QUESTION_IDS, st.sampled_from([None, 5, 80]), TEXTS), "question_id"),
         findings=_many(draw, st.builds(Finding, _REFS, st.just("core"), _FINDING_KINDS, TEXTS), "ref"),
         initiatives=_many(draw, st.builds(Initiative, _REFS, st.just("core"), _HORIZONS, TEXTS, owner=_OWNERS), "ref"),
+        targets=_many(draw, st.builds(Target, st.just(AP), st.sampled_from([60, 80]), _DAYS), "element"),
         narrative=_many(draw, st.builds(NarrativeText, st.sampled_from([*NarrativeSection][:2]), st.none(), TEXTS)),
     )
 
@@ -458,6 +476,7 @@ _STATUSES = st.sampled_from([None, HeadlineStatus.NEW, HeadlineStatus.RECURRING]
 _FINDING_KINDS = st.sampled_from([FindingKind.STRENGTH, FindingKind.WEAKNESS])
 _HORIZONS = st.sampled_from(["quick-win", "big-prize"])
 _QUESTION_IDS = st.sampled_from(["AP-01", "AP-02"])
+_DAYS = st.sampled_from([None, date(2027, 3, 31)])
 _REFS = st.sampled_from(["F-1", "F-2", "F-3"])
 
 
@@ -518,6 +537,8 @@ def test_nothing_is_lost(sources: list[Assessment]) -> None:
         assert not Counter(source.narrative) - Counter(whole.narrative)
         for score in source.agreed:
             assert any(is_said_by(score, kept) for kept in whole.agreed) or score.reason in said
+        for target in source.targets:
+            assert any(is_said_by(target, kept) for kept in whole.targets) or f"'box': '{target.box}'" in said
         assert source.engagement.market in ("", whole.engagement.market) or source.engagement.market in said
 
 

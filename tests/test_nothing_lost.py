@@ -28,6 +28,7 @@ PARTS: Mapping[str, str] = {  # where the assessment keeps the entries of a shee
     layout.AGREED: "agreed",
     layout.FINDINGS: "findings",
     layout.ROAD_MAP: "initiatives",
+    layout.TARGETS: "targets",
     layout.NARRATIVE: "narrative",
     layout.questionnaire_sheet(sample_questions()).title: "answers",
 }

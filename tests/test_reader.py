@@ -28,7 +28,9 @@ from reportgen.common.model import (
     NoteKind,
     PeerFilter,
     Place,
+    Target,
 )
+from reportgen.common.scale import Box, scale_of
 from reportgen.workbook import layout
 from reportgen.workbook.reader import OpenWorkbook, origin_of
 from tests.builders import question_set
@@ -198,6 +200,73 @@ def test_what_an_initiative_lifts_is_checked(path: Path) -> None:
         ("doubled-lifted-question", "Road map!D2", "AP-02, AP-99, AP-02"),
         *(("unknown-lifted-question", "Road map!D3", word) for word in ("all", "of", "them")),
     ]
+
+
+def test_targets_are_read_however_a_box_is_named(path: Path) -> None:
+    write_workbook(
+        path,
+        """
+        # Targets
+        Element               | Target box                           | By when
+        Analysis and planning | 60 - Full commitment and real progress | 2027-03-31
+        proposition           | 80%                                  |
+        Measuring the effect  |                                      |
+        """,
+    )
+    assessment, problems = read_workbook(path, QUESTIONS)
+    assert problems == ()
+    assert assessment.targets == (
+        Target("analysis-and-planning", Fraction(60), date(2027, 3, 31)),
+        Target("proposition", Fraction(80)),
+    )
+    first = assessment.target_of["analysis-and-planning"]
+    assert (str(first.place), str(first.element_place), str(first.by_place)) == (
+        "Targets!B2",
+        "Targets!A2",
+        "Targets!C2",
+    )
+
+
+def test_a_box_of_zero_is_a_target(path: Path) -> None:
+    scale = scale_of([Box(Fraction(value), f"Box {value}") for value in (0, 1, 2)])
+    write_workbook(path, "# Targets\nElement | Target box\nProposition | 0", questions := question_set(scale=scale))
+    assert read_workbook(path, questions)[0].targets == (Target("proposition", Fraction(0)),)
+
+
+def test_what_is_no_target_is_an_error(path: Path) -> None:
+    write_workbook(
+        path,
+        """
+        # Targets
+        Element               | Target box | By when
+        Analysis and planing  | 60         |
+        Analysis and planning | 70         |
+        Proposition           | N/A        |
+        Measuring the effect  | 60         |
+        Measuring the effect  | 80         |
+                              | 40         |
+        Proposition           |            | 2027-03-31
+        """,
+    )
+    assessment, problems = read_workbook(path, QUESTIONS)
+    assert assessment.targets == (Target("measuring-the-effect", Fraction(60)),)
+    assert [(problem.code, str(problem.place)) for problem in problems] == [
+        ("unknown-choice", "Targets!A2"),
+        ("unknown-choice", "Targets!B3"),
+        ("unknown-choice", "Targets!B4"),
+        ("missing-entry", "Targets!A7"),
+        ("missing-entry", "Targets!B8"),
+        ("doubled-target", "Targets!A6"),
+    ]
+    assert all(problem.is_error for problem in problems)
+    assert "Did you mean 'Analysis and planning'?" in problems[0].message
+    assert "'Measuring the effect' has a target in A5 already" in problems[-1].message
+
+
+def test_a_workbook_without_targets_reads_as_before(path: Path) -> None:
+    edited(write_workbook(path), lambda book: book.remove(book["Targets"]))
+    assessment, problems = read_workbook(path, QUESTIONS)
+    assert (assessment.targets, problems) == ((), ())
 
 
 def test_rows_that_are_only_laid_out_are_no_entries(path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -31,6 +32,7 @@ from reportgen.common.model import (
     Note,
     NoteKind,
     QuestionSet,
+    Target,
 )
 from reportgen.common.scale import Box, scale_of
 from tests.builders import BOXES, LEVELS, SMALL_SET, STATES, assessment, question_set
@@ -154,6 +156,18 @@ def test_an_initiative_lifts_no_question_that_is_gone() -> None:
     assert new.initiatives == (replace(entry, lifts=("AP-02",)),)
     (remark,) = [remark for remark in remarks if remark.code == "lifted-question-gone"]
     assert remark.record()["said"] == {"lifts": "AP-01, PR-01"}
+
+
+def test_a_target_needs_its_element_and_its_box() -> None:
+    targets = (Target(AP, Fraction(60)), Target("proposition", Fraction(80), date(2027, 3, 31)))
+    new, remarks = upgraded(replace(OLD, targets=targets), later(WITHOUT))
+    assert new.targets == targets[:1]
+    (remark,) = [remark for remark in remarks if remark.code == "target-element-gone"]
+    assert remark.record()["said"] == {"element": "Proposition", "target": "80 by 31 March 2027"}
+    scale = scale_of([box for box in BOXES if box.value != 60])
+    new, remarks = upgraded(replace(OLD, targets=targets), later(SMALL_SET, scale=scale))
+    assert new.targets == targets[1:]
+    assert "target-box-gone" in lost(remarks)
 
 
 def test_elements_and_areas_that_are_gone_are_listed_and_their_texts_kept() -> None:

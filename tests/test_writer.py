@@ -44,6 +44,7 @@ from reportgen.common.model import (
     NoteKind,
     PeerFilter,
     QuestionSet,
+    Target,
 )
 from reportgen.questions import for_sector, load_question_set
 from reportgen.questions.starting import STARTER
@@ -124,6 +125,7 @@ def filled_assessment() -> Assessment:
         headlines=(Headline("02", HeadlineStatus.NEW, "Nobody owns the first bill."),),
         findings=(Finding("F-007", OVERALL, FindingKind.STRENGTH, "Staff care."),),
         initiatives=(Initiative("R-002", "core", "quick-win", "Name an owner.", "must", "low", "Head of service"),),
+        targets=(Target("proposition", Fraction(80), date(2027, 3, 31)),),
         narrative=(
             NarrativeText(NarrativeSection.AIM, None, "To see where customers are lost."),
             NarrativeText(NarrativeSection.AREA_INTRODUCTION, "measurement", "Little is measured."),
@@ -137,7 +139,7 @@ def filled_assessment() -> Assessment:
 
 def test_the_sheets_come_in_the_order_of_the_work_and_the_machinery_is_hidden(fresh: Workbook) -> None:
     work = ["Guide", "Engagement", "Interviews", "Good practice", "Interview 01", "Interview 02", "Notes", "Headlines"]
-    work += ["Agreed scores", "Findings", "Road map", "Narrative", "Results"]
+    work += ["Agreed scores", "Findings", "Road map", "Targets", "Narrative", "Results"]
     assert [sheet.title for sheet in fresh.worksheets if sheet.sheet_state == "visible"] == work
     assert fresh.sheetnames == [*work, "Lists", "Model", "About this file"]
     assert fresh.active is fresh["Guide"]
@@ -145,7 +147,8 @@ def test_the_sheets_come_in_the_order_of_the_work_and_the_machinery_is_hidden(fr
 
 def test_every_column_of_the_layout_is_there(fresh: Workbook) -> None:
     declared = [layout.interviews_sheet(SET), layout.agreed_sheet(("01", "02")), layout.NOTES_SHEET]
-    declared += [layout.HEADLINES_SHEET, layout.FINDINGS_SHEET, layout.ROAD_MAP_SHEET, layout.NARRATIVE_SHEET]
+    declared += [layout.HEADLINES_SHEET, layout.FINDINGS_SHEET, layout.ROAD_MAP_SHEET, layout.TARGETS_SHEET]
+    declared += [layout.NARRATIVE_SHEET]
     declared += [replace_title(layout.questionnaire_sheet(SET), "Interview 02")]
     for sheet in declared:
         header = [cell.value for cell in header_row(fresh[sheet.title], sheet.columns[0].header)]
@@ -211,6 +214,13 @@ def test_empty_findings_and_initiatives_carry_the_next_references() -> None:
     initiatives = [row[0].value for row in book["Road map"].iter_rows(min_row=5, max_row=7)]
     assert findings == ["F-007", "F-008", "F-009"]
     assert initiatives == ["R-002", "R-003", "R-004"]
+
+
+def test_each_element_has_its_row_for_a_target() -> None:
+    sheet = opened(write_workbook(SET, filled_assessment()))["Targets"]
+    rows = [row[:2] for row in sheet.iter_rows(min_row=5, values_only=True) if row[0]]
+    given = {"Proposition": "80 - Clear evidence and being implemented"}
+    assert rows == [(element.title, given.get(element.title)) for element in SET.elements]
 
 
 def test_the_narrative_invites_every_section_and_an_introduction_to_each_area(fresh: Workbook) -> None:
@@ -286,6 +296,7 @@ def test_what_is_typed_into_a_text_or_a_list_stays_as_it_is_typed(fresh: Workboo
         "Interview 02": {"Answer", "I", "R", "E"},
         "Agreed scores": {"Agreed box"},
         "Road map": {"Start", "End"},
+        "Targets": {"By when"},
     }
 
 

@@ -71,7 +71,7 @@ def _declared(questions: QuestionSet) -> Sequence[Sheet]:
     lists = (layout.NOTES_SHEET, layout.HEADLINES_SHEET, layout.agreed_sheet(()), layout.FINDINGS_SHEET)
     return (
         *(ENGAGEMENT_FORM, layout.interviews_sheet(questions), *lists),
-        *(layout.ROAD_MAP_SHEET, layout.NARRATIVE_SHEET),
+        *(layout.ROAD_MAP_SHEET, layout.TARGETS_SHEET, layout.NARRATIVE_SHEET),
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar
 
+from reportgen.assessment.merging.facts import target_shown
 from reportgen.assessment.naming import next_free
 from reportgen.common.diagnostics.places import FilePlace
 from reportgen.common.diagnostics.remarks import (
@@ -30,6 +31,8 @@ from reportgen.common.diagnostics.remarks import (
     QUESTION_GONE,
     REWORDED,
     STATE_GONE,
+    TARGET_BOX_GONE,
+    TARGET_ELEMENT_GONE,
     Remark,
     RemarkKind,
     Source,
@@ -52,6 +55,7 @@ from reportgen.common.model import (
     Note,
     Question,
     QuestionSet,
+    Target,
 )
 from reportgen.common.rounding import printed_exactly
 from reportgen.workbook.layout import answer_label
@@ -83,6 +87,7 @@ def upgrade(
         agreed=_all(carrier.agreed, assessment.agreed),
         findings=_all(carrier.conclusion, assessment.findings),
         initiatives=_all(carrier.initiative, assessment.initiatives),
+        targets=_all(carrier.target, assessment.targets),
         narrative=_all(carrier.narrative, assessment.narrative),
     )
     return carried, (*carrier.remarks, *_about_new(carried, before, now))
@@ -190,6 +195,16 @@ class _Carrier:
             self._say(LIFTED_QUESTION_GONE, spot, ref=entry.ref, value=value, content={"lifts": value})
         left = tuple(question_id for question_id in entry.lifts if question_id not in gone)
         return replace(self.conclusion(entry), lifts=left)
+
+    def target(self, target: Target) -> Target | None:
+        """The target, if its element and its box are there."""
+        if target.element in self._elements and target.box in self._now.scale.values:
+            return target
+        kind = TARGET_BOX_GONE if target.element in self._elements else TARGET_ELEMENT_GONE
+        title, value = self._before.titles.get(target.element, target.element), target_shown(target)
+        content = {"element": title, "target": value}
+        self._say(kind, FilePlace(self._file, target.place), element=title, value=value, content=content)
+        return None
 
     def narrative(self, text: NarrativeText) -> NarrativeText | None:
         """The text, unless it introduces an area that is gone; other sections stand without their area."""

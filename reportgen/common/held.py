@@ -78,6 +78,9 @@ def entries_of(assessment: Assessment) -> Iterator[HeldEntry]:
         told = f"the initiative {plan.ref}, {in_quotes(plan.text)}"
         whole = _entry("initiative", plan.ref, what=told, of=plan)
         yield from _with_cells(whole, _named(plan, "effort owner lifts start end decision"), _places(plan))
+    for target in assessment.targets:
+        whole = _entry("target", target.element, what=f"the target of {target.element}", of=target)
+        yield from _with_cells(whole, _named(target, "by"), {"by": target.by_place})
     for text in assessment.narrative:
         told = f"the text {in_quotes(text.text)}"
         yield _entry("text", text.section.value, text.area or "", text.text, what=told, of=text)

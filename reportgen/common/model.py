@@ -534,6 +534,18 @@ class Initiative:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """The box that an element is to reach."""
+
+    element: str  # element id
+    box: Fraction  # one of the boxes of the scale
+    by: date | None = None
+    place: Place = field(default=NOWHERE, compare=False)
+    element_place: Place = field(default=NOWHERE, compare=False)
+    by_place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class NarrativeText:
     """A paragraph or bullet of the narrative, as the assessor wrote it."""
 
@@ -557,6 +569,7 @@ class Assessment:
     agreed: tuple[AgreedScore, ...] = ()
     findings: tuple[Finding, ...] = ()
     initiatives: tuple[Initiative, ...] = ()
+    targets: tuple[Target, ...] = ()  # at most one an element
     narrative: tuple[NarrativeText, ...] = ()
     sheets: tuple[str, ...] = field(default=(), compare=False)  # titles, in the order of the workbook's tabs
     agreed_places: Mapping[str, Place] = field(default_factory=dict, compare=False)  # of agreed boxes, by question id
@@ -574,6 +587,11 @@ class Assessment:
         ordered = sorted(self.answers, key=lambda answer: order.get(answer.interview, len(order)))
         found = grouped((answer.question_id, answer) for answer in ordered)
         return {question_id: tuple(answers) for question_id, answers in found.items()}
+
+    @cached_property
+    def target_of(self) -> Mapping[str, Target]:
+        """The targets by element id."""
+        return {target.element: target for target in self.targets}
 
     def texts(self, section: NarrativeSection, area: str | None = None) -> tuple[str, ...]:
         """The texts of a narrative section, in the workbook's order."""

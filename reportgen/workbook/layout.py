@@ -46,6 +46,7 @@ HEADLINES = "Headlines"
 AGREED = "Agreed scores"
 FINDINGS = "Findings"
 ROAD_MAP = "Road map"
+TARGETS = "Targets"
 NARRATIVE = "Narrative"
 RESULTS = "Results"
 LISTS = "Lists"  # hidden: the ranges behind the drop-downs
@@ -58,11 +59,11 @@ POINTS = "points of {}"  # in the model: what N/A or not known counts on a quest
 META_SECTOR = "sector"  # the sector whose words the questions speak; not there when they are in general words
 
 TITLES = (
-    *(GUIDE, ENGAGEMENT, INTERVIEWS, GOOD_PRACTICE, NOTES, HEADLINES, AGREED, FINDINGS, ROAD_MAP, NARRATIVE, RESULTS),
-    *(LISTS, MODEL, META),
+    *(GUIDE, ENGAGEMENT, INTERVIEWS, GOOD_PRACTICE, NOTES, HEADLINES, AGREED, FINDINGS, ROAD_MAP, TARGETS, NARRATIVE),
+    *(RESULTS, LISTS, MODEL, META),
 )
 """Sheets known by their titles; every other one may be a questionnaire, or the assessors' own."""
-SHEETS_WITH_PROGRESS = (ENGAGEMENT, INTERVIEWS, NOTES, HEADLINES, AGREED, FINDINGS, ROAD_MAP, NARRATIVE)
+SHEETS_WITH_PROGRESS = (ENGAGEMENT, INTERVIEWS, NOTES, HEADLINES, AGREED, FINDINGS, ROAD_MAP, TARGETS, NARRATIVE)
 """Beside the questionnaires, which stand after the first two in the order of the work."""
 COMPLETE, INCOMPLETE = "COMPLETE", "INCOMPLETE"
 
@@ -143,6 +144,13 @@ class Sheet:
     letter: str = ""  # begins the references of its entries, if they have any
     required: bool = True  # the reader refuses a workbook without this sheet
     placed_by: tuple[str, ...] = ()  # keys of what an entry needs beside its text to have its place in the report
+    entered_by: tuple[str, ...] = ("text",)  # keys of what makes an entry of a row; the first is what it says
+    laid_out: tuple[str, ...] = ()  # keys of what a row without an entry may hold from the start
+
+    @property
+    def says(self) -> str:
+        """The key of what an entry says."""
+        return self.entered_by[0]
 
     def column(self, key: str) -> Column:
         """The column of that key. Raises KeyError when there is none."""
@@ -264,6 +272,9 @@ class AnswerLists:
     def of(self, question: Question) -> str:
         """Of what the question can be answered with."""
         return self.with_na if question.na_allowed else self.without_na
+
+
+BOXES = AnswerLists().boxes  # the list with the boxes of the scale
 
 
 def answer_lists(questions: QuestionSet) -> dict[str, AnswerLists]:
@@ -636,7 +647,7 @@ def agreed_sheet(interview_codes: tuple[str, ...]) -> Sheet:
             Column("mean", "Mean", CellKind.FORMULA, 8, "Of the boxes."),
             Column("spread", "Steps apart", CellKind.FORMULA, 8, "Lowest to highest."),
             Column("n", "n", CellKind.FORMULA, 6, "Boxes."),
-            Column("agreed", "Agreed box", CellKind.CHOICE, 40, "Used in place of the mean.", "boxes", required=True),
+            Column("agreed", "Agreed box", CellKind.CHOICE, 40, "Used in place of the mean.", BOXES, required=True),
             Column("reason", "Reason", CellKind.LONG_TEXT, 52, "Why; printed in the report.", required=True),
             Column("open", "Open", CellKind.FORMULA, 8, "What is left."),
         ),
@@ -654,6 +665,7 @@ FINDINGS_SHEET = Sheet(
     ),
     "What you conclude. Each line goes to its area's chapter, as you write it.",
     placed_by=("area", "kind"),
+    laid_out=("ref", "area"),
     rows=120,
     letter="F",
 )
@@ -675,8 +687,22 @@ ROAD_MAP_SHEET = Sheet(
     ),
     "What to do and when. Each line goes to its area's road map and to the overall one.",
     placed_by=("area", "horizon"),
-    rows=80,
+    laid_out=("ref", "area"),
+    rows=64,
     letter="R",
+)
+
+TARGETS_SHEET = Sheet(
+    TARGETS,
+    (
+        Column("element", "Element", CellKind.CHOICE, 44, "Each has one target at most.", "elements", required=True),
+        Column("box", "Target box", CellKind.CHOICE, 44, "The box it is to reach.", BOXES, required=True),
+        Column("by", "By when", CellKind.DATE, 14, "If a day is set."),
+    ),
+    "If the client has set itself targets: the box that an element is to reach. Charts mark it; no score takes it in.",
+    required=False,
+    entered_by=("box", "by"),
+    laid_out=("element",),
 )
 
 NARRATIVE_SHEET = Sheet(
@@ -688,6 +714,7 @@ NARRATIVE_SHEET = Sheet(
     ),
     "The running text of the report. Several rows of one section stand one after the other.",
     placed_by=("section",),
+    laid_out=("section", "area"),
     rows=60,
 )
 
@@ -699,7 +726,7 @@ def tables(questions: QuestionSet) -> tuple[Sheet, ...]:
     """Every sheet with entries, the questionnaire among them; that of agreed scores without columns of interviews."""
     return (
         *(ENGAGEMENT_FORM, interviews_sheet(questions), questionnaire_sheet(questions), NOTES_SHEET, HEADLINES_SHEET),
-        *(agreed_sheet(()), FINDINGS_SHEET, ROAD_MAP_SHEET, NARRATIVE_SHEET),
+        *(agreed_sheet(()), FINDINGS_SHEET, ROAD_MAP_SHEET, TARGETS_SHEET, NARRATIVE_SHEET),
     )
 
 

@@ -3,7 +3,8 @@
 Every interview, note, headline, finding, initiative and text of every workbook is in the result. Where two workbooks
 say the same, it stands once; where one says more, the fuller one stands. Where they disagree nobody wins in silence:
 whatever can stand twice is kept twice under a code or reference of its own, and where only one value can stand (a fact,
-an agreed score) the first workbook's is kept; what was deleted in one of them is kept. Each case is a `Remark`.
+an agreed score, a target) the first workbook's is kept; what was deleted in one of them is kept. Each case makes a
+`Remark`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from reportgen.assessment.merging.deleted import deleted
 from reportgen.assessment.merging.entries import merge_entries, merge_narratives
-from reportgen.assessment.merging.facts import merge_agreed, merge_engagements
+from reportgen.assessment.merging.facts import merge_agreed, merge_engagements, merge_targets
 from reportgen.assessment.merging.interviews import merge_interviews
 from reportgen.common.diagnostics.remarks import Remark, Source
 from reportgen.common.diagnostics.runs import DIFFERENT_SETS, DIFFERENT_VERSIONS
@@ -43,10 +44,11 @@ def merge(sources: Sequence[Source], questions: QuestionSet) -> tuple[Assessment
     headlines, about_headlines = merge_entries(sources, lambda source: source.assessment.headlines, titles)
     findings, about_findings = merge_entries(sources, lambda source: source.assessment.findings, titles)
     initiatives, about_initiatives = merge_entries(sources, lambda source: source.assessment.initiatives, titles)
+    targets, about_targets = merge_targets(sources, questions)
     narrative, about_narrative = merge_narratives(sources, questions)
     remarks = (
-        *(about_engagement + about_interviews + about_notes + about_headlines),
-        *(about_agreed + about_findings + about_initiatives + about_narrative + about_deleted),
+        *(about_engagement + about_interviews + about_notes + about_headlines + about_agreed + about_findings),
+        *(about_initiatives + about_targets + about_narrative + about_deleted),
     )
     first = sources[0].assessment
     merged = Assessment(
@@ -60,6 +62,7 @@ def merge(sources: Sequence[Source], questions: QuestionSet) -> tuple[Assessment
         agreed=agreed,
         findings=findings,
         initiatives=initiatives,
+        targets=targets,
         narrative=narrative,
         sheets=first.sheets,
         held=frozenset().union(*(source.assessment.held for source in sources)),

@@ -19,6 +19,7 @@ from reportgen.workbook.layout import (
     HEADLINES_SHEET,
     NOTES_SHEET,
     ROAD_MAP_SHEET,
+    TARGETS_SHEET,
     agreed_sheet,
     interviews_sheet,
     questionnaire_sheet,
@@ -97,6 +98,7 @@ def headings_of_cells(questions: QuestionSet) -> _Headings:
         "headline": HEADLINES_SHEET,
         "agreed": agreed_sheet(()),
         "initiative": ROAD_MAP_SHEET,
+        "target": TARGETS_SHEET,
     }
     of_sheets = {(kind, column.key): column.header for kind, sheet in sheets.items() for column in sheet.columns}
     of_answers = {("answer", state.id): state.title for state in questions.states}

@@ -1,4 +1,4 @@
-"""What can stand but once, the facts of the engagement and agreed scores; and which of two entries says more."""
+"""What can stand but once, facts of the engagement, agreed scores and targets; and which of two entries says more."""
 
 from __future__ import annotations
 
@@ -8,10 +8,16 @@ from datetime import date
 from typing import Any, TypeVar
 
 from reportgen.common.diagnostics.places import FilePlace
-from reportgen.common.diagnostics.remarks import AGREED_SCORES_DIFFER, ENGAGEMENT_DIFFERS, Remark, Source
+from reportgen.common.diagnostics.remarks import (
+    AGREED_SCORES_DIFFER,
+    ENGAGEMENT_DIFFERS,
+    TARGETS_DIFFER,
+    Remark,
+    Source,
+)
 from reportgen.common.held import says_nothing
-from reportgen.common.language import in_quotes
-from reportgen.common.model import NOWHERE, AgreedScore, Engagement, QuestionSet
+from reportgen.common.language import day_in_words, in_quotes
+from reportgen.common.model import NOWHERE, AgreedScore, Engagement, QuestionSet, Target
 from reportgen.common.rounding import printed_exactly
 from reportgen.workbook.layout import ENGAGEMENT_FORM, NO, YES, engagement_of, facts_of
 
@@ -127,3 +133,34 @@ def _agreed_shown(score: AgreedScore) -> str:
     """An agreed box with its reason, for a message."""
     box = "no box" if score.box is None else printed_exactly(score.box)
     return f"{box} ({in_quotes(score.reason)})" if score.reason else f"{box}, without a reason"
+
+
+# -------------------------------------------------------------------------------------------------------------- targets
+
+
+def merge_targets(sources: Sequence[Source], questions: QuestionSet) -> tuple[tuple[Target, ...], list[Remark]]:
+    """The target of each element as the first workbook says that has one; what others say otherwise is remarked."""
+    kept: dict[str, tuple[Target, Source]] = {}
+    remarks = []
+    for source in sources:
+        for target in source.assessment.targets:
+            before, keeper = kept.setdefault(target.element, (target, source))
+            if agree(before, target):
+                kept[target.element] = (filled_up(before, target), keeper)
+                continue
+            places = FilePlace(keeper.name, before.place), FilePlace(source.name, target.place)
+            content = {"box": printed_exactly(target.box), "by": shown(target.by or "")}
+            title, value, other = questions.titles[target.element], target_shown(before), target_shown(target)
+            remarks.append(TARGETS_DIFFER.at(*places, element=title, value=value, other=other, content=content))
+    order = [element.id for element in questions.elements]
+    return tuple(kept[element][0] for element in order if element in kept), remarks
+
+
+def target_shown(target: Target) -> str:
+    """A target with its day, for a message.
+
+    >>> from fractions import Fraction
+    >>> target_shown(Target("core", Fraction(60), date(2027, 3, 31)))
+    '60 by 31 March 2027'
+    """
+    return printed_exactly(target.box) + (f" by {day_in_words(target.by)}" if target.by else "")

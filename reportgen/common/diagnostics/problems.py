@@ -124,7 +124,7 @@ UNREADABLE_YEAR = _error(
 )
 MISSING_ENTRY = _error(
     "missing-entry",
-    "the row has no '{column}', so its text has no place in the report.",
+    "the row has no '{column}', so what it says has no place in the report.",
     "Choose {choices}.",
 )
 PICTURE_FOR_ENTRY = _error(
@@ -430,7 +430,7 @@ REASON_WITHOUT_BOX = _warning(
     "Choose the box, or clear the reason.",
 )
 
-# Notes, headlines, findings, road map
+# Notes, headlines, findings, road map, targets
 
 NOT_PLACED = _warning(
     "not-placed",
@@ -456,6 +456,11 @@ LIFTED_QUESTION_OPEN = _warning(
     "lifted-question-open",
     "questions that the initiative lifts have no score ({value}), so what it would move is worked out without them.",
     "Check the IDs, or answer the questions.",
+)
+DOUBLED_TARGET = _error(
+    "doubled-target",
+    "'{value}' has a target in {first} already, so it is not clear which of the two is meant.",
+    "Clear one of the two.",
 )
 END_BEFORE_START = _warning(
     "end-before-start",

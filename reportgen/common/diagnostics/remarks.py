@@ -65,6 +65,11 @@ AGREED_SCORES_DIFFER = _collision(
     "{question} is agreed as {value} in {first}, as {other} in {second}.",
     "The former is kept; agree on one, and correct it on the sheet 'Agreed scores'.",
 )
+TARGETS_DIFFER = _collision(
+    "targets-differ",
+    "The target of '{element}' is {value} in {first}, {other} in {second}.",
+    "The former is kept; correct it on the sheet 'Targets' if the latter is right.",
+)
 REFERENCE_TWICE = _collision(
     "reference-twice",
     "The reference {ref} stands for {value} in {first}, and for {other} in {second}.",
@@ -129,6 +134,15 @@ LIFTED_QUESTION_GONE = _lost(
     "lifted-question-gone",
     "Initiative {ref} in {first} lifts {value}, which the new workbook does not ask.",
     "Name the questions that it lifts now.",
+)
+TARGET_ELEMENT_GONE = _lost(
+    "target-element-gone",
+    "The target {value} in {first} is that of '{element}', which the new workbook does not have.",
+)
+TARGET_BOX_GONE = _lost(
+    "target-box-gone",
+    "The target of '{element}', {value} in {first}, is no box of the new scale.",
+    "Choose a target.",
 )
 AREA_GONE = _lost(
     "area-gone",

@@ -30,7 +30,6 @@ from reportgen.workbook.reader.tables import FoundTable, TableRow, find_label, f
 _Addition = tuple[RemarkKind, Place, Mapping[str, str]]  # what it is, where, and the facts to be told
 
 _CALCULATED = re.compile(r"Answered \d+ of \d+|Not part of this interview|Score so far: .*")  # where an element begins
-_LAID_OUT = frozenset({"ref", "section", "area"})  # columns that an empty row has filled already
 
 
 def additions(workbook: OpenWorkbook, questions: QuestionSet, assessment: Assessment) -> tuple[Remark, ...]:
@@ -73,10 +72,10 @@ def _of_engagement(workbook: OpenWorkbook, assessment: Assessment) -> Iterator[_
 
 def _of_tables(workbook: OpenWorkbook, questions: QuestionSet, assessment: Assessment) -> Iterator[_Addition]:
     lists = (layout.NOTES_SHEET, layout.HEADLINES_SHEET, layout.FINDINGS_SHEET)
-    for sheet in (*lists, layout.ROAD_MAP_SHEET, layout.NARRATIVE_SHEET):
+    for sheet in (*lists, layout.ROAD_MAP_SHEET, layout.TARGETS_SHEET, layout.NARRATIVE_SHEET):
         if table := _table(workbook, sheet):
             yield from _columns(table)
-            yield from _rows_without_text(table, sheet)
+            yield from _rows_without_entry(table, sheet)
     register = layout.interviews_sheet(questions)
     if table := _table(workbook, register):
         yield from _columns(table)
@@ -135,11 +134,11 @@ def _columns(table: FoundTable, *, typed_only: bool = False, ours: Iterable[str]
             yield OWN_COLUMN, table.grid.cell(table.header_row, number).place, {"text": in_quotes(heading)}
 
 
-def _rows_without_text(table: FoundTable, sheet: Sheet) -> Iterator[_Addition]:
+def _rows_without_entry(table: FoundTable, sheet: Sheet) -> Iterator[_Addition]:
     """Rows of a list in which something was chosen, but nothing written."""
-    keys = [column.key for column in sheet.columns if column.key not in _LAID_OUT and column.key != "text"]
+    keys = [column.key for column in sheet.columns if column.key not in (*sheet.laid_out, sheet.says)]
     for row in table:
-        if row["text"].is_blank and row.has_entry(keys):
+        if row[sheet.says].is_blank and row.has_entry(keys):
             yield from _row(row, keys)
 
 

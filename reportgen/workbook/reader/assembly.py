@@ -40,7 +40,7 @@ from reportgen.common.model import (
 from reportgen.common.rounding import with_plain_minus
 from reportgen.common.scale import Box, scale_of
 from reportgen.workbook import layout
-from reportgen.workbook.layout import CODE_LABEL, LAYOUT_VERSION, AnswerLists, Sheet
+from reportgen.workbook.layout import CODE_LABEL, LAYOUT_VERSION, Sheet
 from reportgen.workbook.reader import entries
 from reportgen.workbook.reader.cells import CellReader, entry_shown
 from reportgen.workbook.reader.grid import Grid, OpenWorkbook, SheetGrid
@@ -122,6 +122,7 @@ class _Sheets:
             agreed=agreed,
             findings=self._read(layout.FINDINGS_SHEET, entries.read_findings) or (),
             initiatives=self._read(layout.ROAD_MAP_SHEET, entries.read_road_map) or (),
+            targets=self._read(layout.TARGETS_SHEET, entries.read_targets, questions) or (),
             narrative=self._read(layout.NARRATIVE_SHEET, entries.read_narrative) or (),
             sheets=self._workbook.titles,
             held=_held(self._workbook),
@@ -279,9 +280,6 @@ def recorded_questions(workbook: OpenWorkbook, known: QuestionSet) -> QuestionSe
         return None
 
 
-OF_SCALE = AnswerLists().boxes  # the name of the list with the boxes of the scale
-
-
 def _assembled(
     origin: WorkbookOrigin,
     tables: Sequence[Sequence[Entry]],
@@ -293,12 +291,12 @@ def _assembled(
     questions, _, elements, areas, *_ = tables
     level_ids = [key.partition(":")[2] for key in questions[0] if key.startswith("level:")]
 
-    boxes = {name: tuple(map(_box, labels)) for name, labels in lists.items() if name.startswith(OF_SCALE)}
+    boxes = {name: tuple(map(_box, labels)) for name, labels in lists.items() if name.startswith(layout.BOXES)}
 
     def question(row: Entry) -> Question:
         levels = frozenset(level for level in level_ids if row[f"level:{level}"] == "1")
         made = Question(row["id"], texts.get(row["id"], ""), "", {}, "", "", "", na_allowed=True, levels=levels)
-        if (own := row.get("answers", OF_SCALE)) != OF_SCALE:
+        if (own := row.get("answers", layout.BOXES)) != layout.BOXES:
             made = replace(made, own_boxes=boxes[own])
         # what nobody has touched is told by the reason that stands there
         same = known.questions.get(made.id)
@@ -315,7 +313,7 @@ def _assembled(
         id=origin.set_id,
         version=origin.set_version,
         title="",
-        scale=scale_of(boxes[OF_SCALE]),
+        scale=scale_of(boxes[layout.BOXES]),
         states=states,
         levels=tuple(Level(id_, title, title) for id_, title in zip(level_ids, lists["levels"], strict=True)),
         areas=tuple(

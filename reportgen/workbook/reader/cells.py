@@ -48,6 +48,7 @@ from reportgen.common.model import (
 from reportgen.common.rounding import printed_exactly
 from reportgen.common.scale import Answers, Box
 from reportgen.workbook.layout import (
+    BOXES,
     EARLIEST_YEAR,
     LATEST_YEAR,
     NO,
@@ -103,6 +104,7 @@ _STANDS_FOR: Mapping[str, Callable[[str], Any]] = {  # what the entries of some 
     "headline_statuses": HeadlineStatus,
     "finding_kinds": FindingKind,
     "narrative_sections": NarrativeSection,
+    BOXES: Fraction,
 }
 
 
@@ -276,11 +278,18 @@ class CellReader:
         chosen = self.choice(cell, column, question)
         return None if chosen is None else chosen == YES
 
-    @staticmethod
-    def _as_label(cell: GridCell, column: Column) -> str:
+    def _as_label(self, cell: GridCell, column: Column) -> str:
         """The entry as a label."""
         text = written(cell.value)
+        if column.choices == BOXES and (box := self._box_named(cell)):
+            return _shown(box)
         return _YES_NO_TYPED.get(fold(text), text) if column.choices == "yes_no" else text
+
+    def _box_named(self, cell: GridCell) -> Box | None:
+        """The box of the scale that an entry names by number, label or both."""
+        boxes = _Boxes(self._questions.scale.answers)
+        text = self._single(fold(entry_shown(cell)), boxes)
+        return next((box for box in boxes.answers.boxes if printed_exactly(box.value) == text), None)
 
     def answer(self, cell: GridCell, question: Question) -> Reply:
         """The answer to a question: a box by number, label or both, or a state such as N/A."""

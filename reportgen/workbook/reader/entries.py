@@ -1,7 +1,7 @@
-"""The engagement, and the sheets of one entry a row: notes, headlines, agreed scores, findings, road map, narrative.
+"""The engagement, and the sheets of one entry a row, from notes to the running text.
 
 What a row says in each column follows from what the layout declares of it. A row that was only laid out (a reference
-without a text, a section without a text) is no entry.
+without a text, an element without a target) is no entry.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from reportgen.common.diagnostics.problems import (
     DOUBLED_REFERENCE,
+    DOUBLED_TARGET,
     MISSING_ENTRY,
     NOT_PLACED,
     UNCOUNTED_INTERVIEW,
@@ -28,6 +29,7 @@ from reportgen.common.model import (
     Note,
     Place,
     QuestionSet,
+    Target,
 )
 from reportgen.workbook import layout
 from reportgen.workbook.layout import ENGAGEMENT_FORM, Column, Sheet, engagement_of
@@ -62,6 +64,19 @@ def read_road_map(grid: SheetGrid, reader: CellReader) -> tuple[Initiative, ...]
     sheet = layout.ROAD_MAP_SHEET
     located = ("owner", "lifts", "end")
     return _read(grid, sheet, _initiative, reader, needed=lambda values: sheet.placed_by, located=located)
+
+
+def read_targets(grid: SheetGrid, questions: QuestionSet, reader: CellReader) -> tuple[Target, ...]:
+    """The targets; one without element or box is reported and left out, and so is the second one of an element."""
+    sheet = layout.TARGETS_SHEET
+    needed, located = ("element", sheet.says), ("element", "by")
+    kept: dict[str, Target] = {}
+    for target in _read(grid, sheet, Target, reader, needed=lambda values: needed, located=located):
+        first = kept.setdefault(target.element, target)
+        if first is not target:
+            place, title = target.element_place, questions.titles[target.element]
+            reader.problems.append(DOUBLED_TARGET.at(place, value=title, first=first.element_place.cell))
+    return tuple(kept.values())
 
 
 def read_narrative(grid: SheetGrid, reader: CellReader) -> tuple[NarrativeText, ...]:
@@ -108,17 +123,17 @@ def _read(
             column = sheet.column(key)
             codes = register.codes if register is not None and column.choices == layout.INTERVIEW_CODES else ()
             reader.report(kind, row[key], column=column.named, allowed=codes or reader.labels(column))
-        if all(values[key] for key in (*needed(values), "text")):  # a picture is no text
+        if not any(values[key] in (None, "") for key in (*needed(values), sheet.says)):  # a picture is no text
             cells = {f"{key}_place": row[key].place for key in located}
-            found.append(make(**values, **cells, place=row["text"].place))
+            found.append(make(**values, **cells, place=row[sheet.says].place))
     return tuple(found)
 
 
 def _entries(grid: SheetGrid, sheet: Sheet, reader: CellReader) -> Iterator[TableRow]:
-    """The rows that have a text."""
+    """The rows that hold an entry."""
     table = find_table(grid, sheet, reader.problems)
     if table is not None:
-        yield from (row for row in table if not row["text"].is_blank)
+        yield from (row for row in table if row.has_entry(sheet.entered_by))
         report_overflow(grid, reader.problems)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.common.model import Assessment, Engagement, Interview, NarrativeSection, NarrativeText
+from reportgen.common.model import Assessment, Engagement, Interview, NarrativeSection, NarrativeText, Target
 from reportgen.workbook import layout
 from reportgen.workbook.layout import CellKind, Column, Sheet
 from reportgen.workbook.writer.cells import (
@@ -224,10 +224,11 @@ def write_entry_sheets(book: Workbook, plan: Plan, assessment: Assessment) -> tu
 
 
 def write_conclusions(book: Workbook, plan: Plan, assessment: Assessment) -> tuple[Written, ...]:
-    """Write Findings, Road map and Narrative."""
+    """Write Findings, Road map, Targets and Narrative."""
     return (
         _write_list(book, plan, assessment, layout.FINDINGS_SHEET, assessment.findings, "Finding"),
         _write_list(book, plan, assessment, layout.ROAD_MAP_SHEET, assessment.initiatives, "Initiative"),
+        _write_list(book, plan, assessment, layout.TARGETS_SHEET, _targets(plan, assessment), "Target"),
         _write_list(book, plan, assessment, layout.NARRATIVE_SHEET, _narrative(plan, assessment), "Narrative row"),
     )
 
@@ -240,7 +241,7 @@ def _write_list(
     if declared.letter:
         entries += _spare_references(entries, declared)
     sheet = new_sheet(book, declared.title, BLUE_TINT)
-    written = sum(bool(entry["text"]) for entry in entries)
+    written = sum(entry[declared.says] not in (None, "") for entry in entries)
     table = table_of(declared, max(declared.rows, len(entries), written + SPARE_ROWS))
     write_frame(sheet, declared, table, declared.title)
     for position in range(table.rows):
@@ -256,7 +257,7 @@ def _write_list(
 def _mark_what_is_lacking(sheet: Worksheet, declared: Sheet, table: PlannedTable) -> None:
     """A light colour where a text lacks what gives it its place in the report."""
     for key in declared.placed_by:
-        letter, written = table.letter(key), f"${table.letter('text')}{table.first_row}"
+        letter, written = table.letter(key), f"${table.letter(declared.says)}{table.first_row}"
         cells = f"{letter}{table.first_row}:{letter}{table.last_row}"
         colour_where(sheet, cells, f'AND({written}<>"",{letter}{table.first_row}="")', AMBER_TINT)
 
@@ -312,6 +313,21 @@ def _spare_references(entries: Sequence[Entry], declared: Sheet) -> list[Entry]:
     first = max(numbers, default=0) + 1
     empty = max(declared.rows - len(entries), SPARE_ROWS)
     return [{"ref": f"{letter}-{number:03d}", "text": ""} for number in range(first, first + empty)]
+
+
+class _NoTarget(NamedTuple):
+    """The row of an element that has no target."""
+
+    element: str
+    box: None = None
+    by: None = None
+
+
+def _targets(plan: Plan, assessment: Assessment) -> list[Target | _NoTarget]:
+    """A row for each element, in report order, with its target if it has one."""
+    given = assessment.target_of
+    elements = dict.fromkeys([*(element.id for element in plan.questions.elements), *given])
+    return [given.get(element) or _NoTarget(element) for element in elements]
 
 
 def _narrative(plan: Plan, assessment: Assessment) -> list[NarrativeText]:

@@ -211,6 +211,10 @@ def _write_steps(writer: _Writer, plan: Plan) -> None:
             "their IDs, from which the report works out what the road map would move; start and end; and what must be "
             "decided before it begins.",
         ),
+        (
+            layout.TARGETS,
+            "If you like: the box that an element is to reach, and by when. Charts and tables of the areas mark it.",
+        ),
         (layout.NARRATIVE, "The running text of the report. What you leave empty is drafted and marked for you."),
         (
             layout.RESULTS,
