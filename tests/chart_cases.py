@@ -37,6 +37,7 @@ from reportgen.common.model import (
     Scores,
     Standing,
     Status,
+    Target,
 )
 from reportgen.common.scale import Box, Scale, scale_of
 from reportgen.peers.study.rules import StudiedAssessment, study
@@ -397,6 +398,18 @@ def other_model(areas: int, elements: int) -> QuestionSet:
     return question_set("\n".join(lines))
 
 
+def with_targets(*targets: int) -> PositionChart:
+    """The elements of an area of seven, and the targets set for the first of them."""
+    questions = model()
+    area = next(area for area in questions.areas if len(area.elements) == len(targets) or len(area.elements) == 7)
+    made = scores(questions)
+    goals = tuple(Target(e.id, Fraction(box)) for e, box in zip(area.elements, targets, strict=False))
+    told = replace(assessment(), targets=goals)
+    found = one(chart_data(told, questions, made, compared(questions, made, 28)), f"area-{area.id}")
+    assert isinstance(found, PositionChart)
+    return found
+
+
 def crowded_efforts(count: int) -> Chart:
     """Effort and gain of so many initiatives, most of them at gains that many share."""
     questions = model()
@@ -440,6 +453,7 @@ def gallery() -> Iterator[tuple[str, Chart]]:
         for chart in report(28, other_model(areas, elements)):
             if not chart.name.startswith(("overall", "area-")):
                 yield f"other-{areas}x{elements}-{chart.name}", chart
+    yield "targets", with_targets(60, 5, 100, 40, 20)
     for count in (4, 31, 60):
         yield f"crowded-{count}-efforts", crowded_efforts(count)
     for n in (40, 120, 320):

@@ -31,7 +31,7 @@ from reportgen.charts.kinds import (
 )
 from reportgen.common.absence import withheld_peers
 from reportgen.common.language import lowered, number, part_of
-from reportgen.common.model import OVERALL, Comparison, Engagement, PeerFilter, Reference, Standing, Status
+from reportgen.common.model import OVERALL, Comparison, Engagement, PeerFilter, Reference, Standing, Status, Target
 from reportgen.common.scale import Box, scale_of
 from tests.builders import SCALE, peer, peers_scoring, question_set
 from tests.chart_cases import (
@@ -727,3 +727,26 @@ def test_any_assessment_gives_charts_with_true_words(values: list[MADE_SCORE], n
             assert all(r.words for r in chart.rows)
             assert all((r.median is None) == (n < 5) for r in chart.rows)
             assert all(r.band is None or n >= 20 for r in chart.rows)
+
+
+# ------------------------------------------------------------------------------------------------------- targets
+
+
+def test_a_target_stands_beside_a_score_alone_and_stretches_the_axis() -> None:
+    questions = model()
+    core, activity = questions.areas[:2]
+    made = scores(questions, [Status.WITHHELD, 45])
+    found = compared(questions, made, 28)
+    goals = (Target(core.elements[0].id, Fraction(60)), Target(core.elements[1].id, Fraction(100)))
+    plain, charts = (
+        chart_data(replace(assessment(), targets=targets), questions, made, found) for targets in ((), goals)
+    )
+    chart = position(charts, f"area-{core.id}")
+    assert [row.target for row in chart.rows] == [None, Decimal(100)]
+    assert (position(plain, f"area-{core.id}").boxes.highest, chart.boxes.highest) == (60, 100)
+    assert "45, target 100, " in chart.alt_text
+    assert "target 60" not in chart.alt_text
+    assert [other for other in charts if other.name != chart.name] == [
+        other for other in plain if other.name != chart.name
+    ]
+    assert all(row.target is None for row in position(charts, f"area-{activity.id}").rows)

@@ -246,6 +246,14 @@ def _boxes(item: Item) -> list[Box]:
     return [Box(left - 1, top - 1, right + 1, bottom + 1)]
 
 
+def test_a_target_is_a_mark_of_its_own_with_its_word_in_the_key() -> None:
+    plain = one_row(38, median=45)
+    marked = replace(plain, rows=(replace(plain.rows[0], target=Decimal(60)),))
+    assert places(sheet_of(marked), "target x") == pytest.approx([55 + (107.2 - 55) * 0.6] * 2)
+    heads = [[label.text for label in sheet_of(chart).labels if label.text == "target"] for chart in (plain, marked)]
+    assert heads == [[], ["target"]]
+
+
 def test_small_groups_leave_no_mark_behind() -> None:
     found = {
         n: {item.name.rsplit(" ", 1)[0] for item in sheet_of(one(report(n), "area-core")).items}

@@ -128,6 +128,13 @@ CASES: dict[str, PositionChart] = {
         row("0.00", 28, spread=["0.05", "0.10", "0.25", "0.35", "0.95"]),
         scale=scaled("-2", "1"),
     ),
+    "targets": chart(replace(row(45, 28), target=Decimal(60)), row(38, 7), replace(row(20, 0), target=Decimal(100))),
+    "targets alone": chart(*(replace(row(n, 0), words="", target=Decimal(40)) for n in (20, 60))),
+    "targets below zero": chart(
+        replace(row("-0.50", 12, spread=["-1.85", "-1.00", "-0.55", "-0.35", "-0.10"]), target=Decimal("-1.00")),
+        replace(row("-1.97", 0), target=Decimal("1.00")),
+        scale=scaled("-2", "1"),
+    ),
 }
 every_case = pytest.mark.parametrize("case", CASES)
 
@@ -207,10 +214,11 @@ def test_every_cached_value_is_that_of_its_cell(case: str) -> None:
 def test_data_holds_the_rows_as_printed(case: str) -> None:
     made = CASES[case]
     found = cells(native(made).workbook)["Data"]
-    heads = {str(found[f"{column}1"]): column for column in "ABCDEFGH" if f"{column}1" in found}
+    heads = {str(found[f"{column}1"]): column for column in "ABCDEFGHI" if f"{column}1" in found}
     for number, entry in enumerate(made.rows, start=2):
         expected = {
             "Score": entry.score,
+            "Target": entry.target,
             "Peers: median": entry.median,
             "Peers: lower quartile": entry.middle_half and entry.middle_half[0],
             "Peers: upper quartile": entry.middle_half and entry.middle_half[1],
@@ -258,7 +266,15 @@ def test_a_long_name_is_cut_in_the_chart_and_whole_in_data_and_alt_text() -> Non
 @pytest.mark.office
 def test_libreoffice_computes_what_is_cached(tmp_path: Path, soffice: Office) -> None:
     made = {name: native(case) for name, case in CASES.items()}
-    names = ("28 peers, overall", "15 peers, area-core", "7 peers, area-activity", "edge cases", "median at the ends")
+    names = (
+        "targets",
+        "targets below zero",
+        "28 peers, overall",
+        "15 peers, area-core",
+        "7 peers, area-activity",
+        "edge cases",
+        "median at the ends",
+    )
     sources = []
     for number, name in enumerate(names):
         sources.append(tmp_path / f"{number}.xlsx")
@@ -486,6 +502,20 @@ FIGURES_FROM = {
     10: {45, 27, 38, 53, 38 - 27, 53 - 38},
     20: {45, 13, 27, 38, 53, 71, 27 - 13, 38 - 27, 53 - 38, 71 - 53},
 }
+
+
+def test_a_target_has_a_bar_of_its_own_below_those_of_its_row() -> None:
+    """From where the target is on, as long as a mark; the label says it, and the key names it."""
+    for case, starts in (("targets", ["60", None, "99"]), ("targets alone", ["40", "40"])):
+        bars = {
+            series.findtext(f"{c('tx')}//{c('v')}"): [cached for place, cached in caches(series) if "$A$" not in place]
+            for series in root_of(native(CASES[case])).iter(c("ser"))
+        }
+        assert bars[" "][-1][2::3] == starts
+        assert bars["Target"][-1] == [number and "1" for start in starts for number in (None, None, start)]
+    labels = next(cached for place, cached in caches(root_of(native(CASES["targets"]))) if "$A$" in place)
+    assert labels[2::3] == ["Target 60", None, "Target 100"]
+    assert b"Target" not in native(CASES["one row"]).xml
 
 
 @pytest.mark.parametrize("n", [0, 4, 5, 9, 10, 19, 20])

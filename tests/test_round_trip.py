@@ -32,6 +32,7 @@ from reportgen.common.model import (
     Note,
     NoteKind,
     PeerFilter,
+    Target,
 )
 from reportgen.questions import load_question_set
 from reportgen.workbook.writer import write_workbook
@@ -73,8 +74,13 @@ class Maker:
             tuple(self._agreed(question) for question in QUESTIONS.questions if self._chance.random() < 0.3),
             tuple(self._finding(number) for number in self._references()),
             tuple(self._initiative(number) for number in self._references()),
+            tuple(self._target(element) for element in self._elements if self._chance.random() < 0.5),
             self._narrative(),
         )
+
+    def _target(self, element: str) -> Target:
+        box = self._pick(QUESTIONS.scale.values)
+        return Target(element, box, self._pick([None, date(2027, 3, 31)]))
 
     def _several(self, make: Callable[[], T]) -> tuple[T, ...]:
         return tuple(make() for _ in range(self._chance.randint(0, 3)))

@@ -39,6 +39,7 @@ from reportgen.common.model import (
     Peer,
     PeerFilter,
     QuestionSet,
+    Target,
 )
 from reportgen.common.rounding import round_half_up
 from reportgen.peers.files import write_peer_file
@@ -95,6 +96,7 @@ def sample_assessment(questions: QuestionSet) -> Assessment:
         agreed=_agreed(questions),
         findings=tuple(_findings()),
         initiatives=tuple(_initiatives()),
+        targets=tuple(_targets(elements)),
         narrative=tuple(_narrative()),
     )
 
@@ -184,6 +186,11 @@ def _initiatives() -> Iterator[Initiative]:
     told = [(area, entry) for area, entries in _story("road_map.toml").items() for entry in entries]
     for number, (area, entry) in enumerate(told, start=1):
         yield Initiative(f"R-{number:02d}", area, **entry | {"lifts": tuple(entry["lifts"])})
+
+
+def _targets(elements: Mapping[str, str]) -> Iterator[Target]:
+    for code, told in _story("targets.toml").items():
+        yield Target(elements[code], Fraction(told["box"]), told.get("by"))
 
 
 def _narrative() -> Iterator[NarrativeText]:

@@ -39,6 +39,7 @@ from reportgen.common.model import (
     Scores,
     SinceEarlier,
     Standing,
+    Target,
     Trace,
 )
 from reportgen.common.options import OptionKind, declarations
@@ -79,6 +80,7 @@ def results(
         "elements": [
             {"code": e.code, "title": e.title, "area": questions.area_of[e.id].id, "weight": str(e.weight)}
             | _group(scores.elements[e.id], scores, comparison, scale)
+            | {"target": _target(assessment.target_of.get(e.id), scale)}
             | {"topics": [{"title": topic.title} | _score(scores.topics[e.id][topic.id], scale) for topic in e.topics]}
             for e in questions.elements
         ],
@@ -226,6 +228,14 @@ def _score(group: GroupScore, scale: Scale) -> _Json:
         else None,
         "no_interval": group.no_interval.value if group.no_interval else None,
     }
+
+
+def _target(target: Target | None, scale: Scale) -> _Json | None:
+    return (
+        {"box": whole_or_exact(target.box), "printed": scale.printed(target.box), "by": _day(target.by)}
+        if target
+        else None
+    )
 
 
 def _levels(compared: LevelScore, scale: Scale) -> _Json:

@@ -94,6 +94,7 @@ class PositionRow:
     middle_half: tuple[Decimal, Decimal] | None = None
     band: tuple[Decimal, Decimal] | None = None  # in which most of the peers lie
     best_in_class: Decimal | None = None  # mean of the best peers
+    target: Decimal | None = None  # that the score is to reach; beside a score alone
     side: Side | None = None  # of the median
     is_sure: bool = True  # of its side, so that a headline may tell it
     quarter: int | None = None  # 1 bottom to 4 top; None where none is named or it is about level with the median

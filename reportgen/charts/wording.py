@@ -87,6 +87,8 @@ def position_of_row(row: PositionRow, *, is_short: bool) -> str:
     parts = [row.title if row.score is None else f"{row.title} {printed_number(row.score)}"]
     if row.interval is not None and not is_short:
         parts.append("{} {} to {}".format(INTERVAL, *map(printed_number, row.interval)))
+    if row.target is not None:
+        parts.append(f"target {printed_number(row.target)}")
     if row.words:
         parts.append(lowered(row.words))
     if row.median is not None:

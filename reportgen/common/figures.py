@@ -35,6 +35,11 @@ def topic_name(element_id: str, topic_id: str) -> str:
     return f"{element_id}.topic.{topic_id}"
 
 
+def target_name(element_id: str) -> str:
+    """The name of the target of an element."""
+    return f"{element_id}.target"
+
+
 def move_name(which: str) -> str:
     """The overall score with the initiatives up to a horizon, by its id, or with the "weakest" questions one box up."""
     return f"overall.moves.{which}"

@@ -666,7 +666,7 @@ FINDINGS_SHEET = Sheet(
     "What you conclude. Each line goes to its area's chapter, as you write it.",
     placed_by=("area", "kind"),
     laid_out=("ref", "area"),
-    rows=120,
+    rows=100,
     letter="F",
 )
 
@@ -688,7 +688,7 @@ ROAD_MAP_SHEET = Sheet(
     "What to do and when. Each line goes to its area's road map and to the overall one.",
     placed_by=("area", "horizon"),
     laid_out=("ref", "area"),
-    rows=64,
+    rows=60,
     letter="R",
 )
 

@@ -24,9 +24,10 @@ from reportgen.assessment.trace.sources import (
     question,
     question_computed,
     question_spread,
+    target_figure,
 )
 from reportgen.assessment.trace.standing import position_in_words, standing_figures
-from reportgen.common.figures import MINUS
+from reportgen.common.figures import MINUS, target_name
 from reportgen.common.model import OVERALL, Assessment, Comparison, QuestionSet, Scores, Trace
 from reportgen.common.rounding import NO_FIGURE
 
@@ -95,6 +96,7 @@ def _catalogue(sources: Sources) -> Mapping[str, Callable[[], Trace]]:
     found |= agreement_figures(sources) | move_figures(sources)
     for element in sources.questions.elements:
         found |= topic_figures(sources, element)
+        found[target_name(element.id)] = partial(target_figure, sources, element)
     for question_id in sources.questions.questions:
         found[question_id] = partial(question, sources, question_id)
         found[f"{question_id}.computed"] = partial(question_computed, sources, question_id)

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 
 from reportgen.common.exceptions import UsageError
-from reportgen.common.figures import topic_name
+from reportgen.common.figures import target_name, topic_name
 from reportgen.common.language import capitalised, counted, plural
 from reportgen.common.method import SEVERAL_INTERVIEWS
 from reportgen.common.model import (
@@ -241,6 +241,21 @@ def question_spread(sources: Sources, question_id: str) -> Trace:
         f"Mean distance of two interviews in steps of the scale, over all pairs; from {SEVERAL_INTERVIEWS} on.",
         _boxes(score) if score.spread is not None else (),
         rounding=ONE_DECIMAL,
+    )
+
+
+def target_figure(sources: Sources, element: Element) -> Trace:
+    """The box that an element is to reach, from its cell."""
+    target = sources.assessment.target_of.get(element.id)
+    box = target.box if target else None
+    return trace(
+        target_name(element.id),
+        f"{element.title}: target",
+        sources.scale.printed(box),
+        exactly(box),
+        "The box that the element is to reach; no score takes it in." if target else "No target is set.",
+        [(str(target.place) or "Targets", exactly(box), "target box")] if target else (),
+        rounding=to_decimals(sources.scale),
     )
 
 

@@ -36,12 +36,12 @@ def chart_data(
     stands beside no other, all but the overall one where the set has but one element, the scale where it has more
     boxes than stand side by side. One that outgrows a page is continued in another, "levels-2".
     """
-    held = len(assessment.interviews)
+    held, targets = len(assessment.interviews), assessment.target_of
     return (
         *one_page_charts(questions, scores, comparison, client=drawable(client), interviews=held),
         *distance_charts(questions, scores, comparison),
         *overall_charts(questions, scores, comparison, client=drawable(client)),
-        *(chart for area in questions.areas for chart in area_charts(area, questions, scores, comparison)),
+        *(chart for area in questions.areas for chart in area_charts(area, questions, scores, comparison, targets)),
         *scale_charts(questions),
         *progress_charts(questions, scores),
         *model_charts(questions, scores, comparison),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -24,6 +24,7 @@ from reportgen.common.model import (
     QuestionSet,
     Scores,
     Standing,
+    Target,
 )
 from reportgen.common.rounding import printed_number
 from reportgen.common.scale import Scale
@@ -44,9 +45,9 @@ def overall_charts(
 
 
 def area_charts(
-    area: Area, questions: QuestionSet, scores: Scores, comparison: Comparison
+    area: Area, questions: QuestionSet, scores: Scores, comparison: Comparison, targets: Mapping[str, Target]
 ) -> tuple[PositionChart, ...]:
-    """The elements of an area against the chosen group.
+    """The elements of an area against the chosen group, with the targets set for them.
 
     None where the picture of the whole shows the same: a lone element of a lone area.
     """
@@ -54,8 +55,13 @@ def area_charts(
         return ()
     standings = comparison.standings
     rows = [position_row(e.title, scores.elements[e.id], standings.get(e.id), questions.scale) for e in area.elements]
+    rows = [_with_target(row, targets.get(row.id), questions.scale) for row in rows]
     headline = headlines.area_headline(drawable(area.title), rows)
     return _charts(f"area-{area.id}", headline, rows, comparison.chosen, comparison, questions.scale)
+
+
+def _with_target(row: PositionRow, target: Target | None, scale: Scale) -> PositionRow:
+    return row if target is None or row.score is None else replace(row, target=scale.rounded(target.box))
 
 
 def position_row(
@@ -90,7 +96,7 @@ def position_row(
 def marked(row: PositionRow) -> Iterator[Decimal]:
     """Every value at which a row has a mark, or the end of one."""
     ends = [end for pair in (row.interval, row.middle_half, row.band) if pair for end in pair]
-    yield from (value for value in (row.score, row.median, row.best_in_class, *ends) if value is not None)
+    yield from (value for value in (row.score, row.median, row.best_in_class, row.target, *ends) if value is not None)
 
 
 def _ends(scale: Scale, ends: tuple[Fraction, Fraction] | None) -> tuple[Decimal, Decimal] | None:

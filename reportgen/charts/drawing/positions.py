@@ -50,6 +50,7 @@ SCORE_PT = 10.0
 WORDS_MM = 29.0  # position in words
 _GAP_MM, _SCORE_MM = 9.0, 11.0  # columns of figures
 _CAP_MM = 0.9  # half the end of a whisker
+_TARGET_PT, _TARGET_MM = 4.2, 1.8  # the point of a target, and how high above its track
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +139,10 @@ def draw_position(sheet: Canvas, row: PositionRow, x: float, y: float) -> None:
 
 
 def draw_tracks(sheet: Canvas, axis: Axis, row: PositionRow, y: float) -> None:
-    """The score with its interval, and below it the peers; alone in the middle where nothing of them is shown."""
+    """The score with its interval and target, and below it the peers; in the middle where nothing of them is shown."""
     apart = TRACK_MM if row.is_compared else 0.0
+    if row.target is not None:
+        _draw_target(sheet, axis.at(row.target), y - apart, name=f"target {row.id}")
     if row.score is not None:
         _draw_score(sheet, axis, row, row.score, y - apart)
     if row.is_compared:
@@ -158,6 +161,13 @@ def _whisker(sheet: Canvas, low: float, high: float, y: float, *, name: str = ""
     sheet.line((low, y), (high, y), colour, 1.2, z=4, name=name)
     for x in (low, high):
         sheet.line((x, y - _CAP_MM), (x, y + _CAP_MM), colour, 1.2, z=4)
+
+
+def _draw_target(sheet: Canvas, x: float, y: float, *, name: str = "") -> None:
+    """A tick across the track, with a point above it that no score hides."""
+    ink = sheet.palette.ink
+    sheet.line((x, y - _TARGET_MM), (x, y + _CAP_MM), ink, 1.0, z=3, name=name)
+    sheet.mark(x, y - _TARGET_MM, "v", _TARGET_PT, ink, edge="none", edge_pt=0, z=5)
 
 
 def _draw_peers(sheet: Canvas, axis: Axis, row: PositionRow, y: float) -> None:
@@ -208,6 +218,7 @@ def _key(chart: PositionChart) -> list[KeyEntry]:
             9.4 if has_intervals else 3.4,
             lambda sheet, x, y: _score_sample(sheet, x, y, has_intervals=has_intervals),
         ),
+        "target": KeyEntry("target", 3.4, lambda sheet, x, y: _draw_target(sheet, x + 1, y + 0.6)),
         "median": KeyEntry(
             "peer median", 2.0, lambda sheet, x, y: sheet.line((x + 0.4, y - 1.5), (x + 0.4, y + 1.5), MEDIAN, 1.5)
         ),

@@ -9,7 +9,7 @@ it, the nearest first: there each difference is a series of its own. All figures
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -27,8 +27,9 @@ from reportgen.office.package import CONTENT_TYPES, Package, zipped
 
 DATA, PLOT = "Data", "Plot"
 _FIRST_ROW = 2  # on both sheets, as Excel counts
-_MARK = Fraction(1, 100)  # of the scale: length of the mark of a median that stands alone
+_MARK = Fraction(1, 100)  # of the scale: length of the mark of a target, or of a median that stands alone
 _ZERO = Decimal(0)
+_SAYS_TARGET = "Target "
 _LINE, _LONGEST = 38, 105  # characters of a name that fill one line of its label, and three
 
 
@@ -52,8 +53,10 @@ class SeriesPart(Enum):
     UPPER = "Median to upper quartile"
     HIGH = f"Upper quartile to {BAND_ENDS[1]} % of peers"
     MEDIAN = "Peer median"
+    TARGET = "Target"
     # the same below zero, from there outwards
     MEDIAN_BELOW = f"{MEDIAN}, below zero"
+    TARGET_BELOW = f"{TARGET}, below zero"
     HIGH_BELOW = f"{HIGH}, below zero"
     UPPER_BELOW = f"{UPPER}, below zero"
     LOWER_BELOW = f"{LOWER}, below zero"
@@ -84,7 +87,7 @@ class ChartSheets:
     data: tuple[tuple[CachedCell | None, ...], ...]
     labels: tuple[CachedCell | None, ...]  # first column of "Plot"
     series: tuple[Series, ...]  # its further columns
-    bars: int  # 3: score, peers, distance; 1 where there is nothing but scores
+    bars: int  # 3: score, peers, target or distance; 1 where there is nothing but scores
     axis: AxisRange
     decimals: int
 
@@ -104,6 +107,7 @@ _LOWEST = _Column(Head(f"Peers: {BAND_ENDS[0]} %"), lambda row: row.band[0] if r
 _LOWER = _Column(Head("Peers: lower quartile"), lambda row: row.middle_half[0] if row.middle_half else None)
 _MEDIAN = _Column(Head("Peers: median"), lambda row: row.median)
 _UPPER = _Column(Head("Peers: upper quartile"), lambda row: row.middle_half[1] if row.middle_half else None)
+_TARGET = _Column(Head("Target"), lambda row: row.target)
 _HIGHEST = _Column(Head(f"Peers: {BAND_ENDS[1]} %"), lambda row: row.band[1] if row.band else None)
 
 _LENGTHS = {  # of a part of the peers: from which figure to which
@@ -118,6 +122,7 @@ _BELOW_ZERO = {
     SeriesPart.UPPER_BELOW: SeriesPart.UPPER,
     SeriesPart.HIGH_BELOW: SeriesPart.HIGH,
     SeriesPart.MEDIAN_BELOW: SeriesPart.MEDIAN,
+    SeriesPart.TARGET_BELOW: SeriesPart.TARGET,
 }
 
 
@@ -125,35 +130,37 @@ def plan_of(chart: PositionChart) -> ChartSheets:
     """The cells of both sheets. A figure that no row may show has no column, and no series."""
     rows = chart.rows
     told = chart.is_compared or any(row.score is None for row in rows)
+    has_target = any(row.target is not None for row in rows)
     peers = (_LOWEST, _LOWER, _MEDIAN, _UPPER, _HIGHEST)
-    wanted = (_NAME, _SCORE, _POSITION, *peers) if told else (_NAME, _SCORE)
+    wanted = (_NAME, _SCORE, _TARGET, _POSITION, *peers) if told else (_NAME, _SCORE, _TARGET)
     columns = [column for column in wanted if column is _SCORE or any(column.value(row) is not None for row in rows)]
     entries = [_Entry(row, number, columns, chart.axis) for number, row in enumerate(rows, start=_FIRST_ROW)]
-    bars = 3 if told else 1
+    bars = 3 if told or has_target else 1
+    spare = 1 if bars > 1 and not has_target else 0  # the last row needs no distance below it
     return ChartSheets(
         heads=tuple(column.head for column in columns),
         data=tuple(tuple(_plain(column.value(row)) for column in columns) for row in rows),
-        labels=_down((entry.labels(told=told) for entry in entries), bars),
-        series=tuple(_series(entries, bars, chart.axis)),
+        labels=_down((entry.labels(chart.decimals, told=told)[:bars] for entry in entries), bars, spare),
+        series=tuple(_series(entries, bars, spare, chart.axis)),
         bars=bars,
         axis=chart.axis,
         decimals=chart.decimals,
     )
 
 
-def _series(entries: Sequence[_Entry], bars: int, axis: AxisRange) -> Iterator[Series]:
+def _series(entries: Sequence[_Entry], bars: int, spare: int, axis: AxisRange) -> Iterator[Series]:
     """The score, and whatever else there is anything to show of; a length of nothing shows nothing."""
     for part in SeriesPart:
-        cells = _down((entry.bars_of(part) for entry in entries), bars)
+        cells = _down((entry.bars_of(part) for entry in entries), bars, spare)
         shown = any(cells) if axis.lowest >= 0 else any(cell.value for cell in cells if cell)
         if part is SeriesPart.SCORE or shown:
             yield Series(part, cells)
 
 
-def _down(entries: Iterable[Sequence[CachedCell | None]], bars: int) -> tuple[CachedCell | None, ...]:
-    """A column of "Plot" from the cells of each entry, filled up to its bars; the last needs no distance below it."""
+def _down(entries: Iterable[Sequence[CachedCell | None]], bars: int, spare: int) -> tuple[CachedCell | None, ...]:
+    """A column of "Plot" from the cells of each entry, filled up to its bars, without those to spare at its end."""
     column = [cell for cells in entries for cell in (*cells, *[None] * (bars - len(cells)))]
-    return tuple(column[: len(column) - (bars > 1)])
+    return tuple(column[: len(column) - spare])
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,21 +200,31 @@ class _Entry:
         self._number = number
         self._columns = columns
 
-    def labels(self, *, told: bool) -> tuple[CachedCell | None, ...]:
-        """The name, and beside the peers the position in words; a name of several lines needs the room of both."""
+    def labels(self, decimals: int, *, told: bool) -> tuple[CachedCell | None, ...]:
+        """The name, the position in words, and the target; a name of several lines needs the room of all."""
         name = str(_NAME.value(self._row))
         if len(name) > _LONGEST:
             return (CachedCell(f"{name[:_LONGEST]}…"),)
-        return (self._text(_NAME), self._text(_POSITION)) if told and len(name) <= _LINE else (self._text(_NAME),)
+        if len(name) > _LINE:
+            return (self._text(_NAME),)
+        return self._text(_NAME), self._text(_POSITION) if told else None, self._target_label(decimals)
+
+    def _target_label(self, decimals: int) -> CachedCell | None:
+        if self._row.target is None:
+            return None
+        return CachedCell(
+            f"{_SAYS_TARGET}{self._row.target}", f'"{_SAYS_TARGET}"&FIXED({self._place(_TARGET)},{decimals},TRUE)'
+        )
 
     def bars_of(self, part: SeriesPart) -> tuple[CachedCell | None, ...]:
-        """What the entry adds to a series: in the row of its score, and in that of its peers."""
+        """What the entry adds to a series: in the row of its score, in that of its peers, and in that of its target."""
         if part is SeriesPart.SCORE:
             return (self._same(_SCORE),)
-        return (None, self._of_peers(part)) if self._row.is_compared else ()
+        of_peers = self._of(part, self._stretches()) if self._row.is_compared else None
+        mark = None if self._row.target is None else {SeriesPart.TARGET: self._mark(_TARGET, self._row.target)}
+        return (None, of_peers, self._of(part, mark) if mark else None) if of_peers or mark else ()
 
-    def _of_peers(self, part: SeriesPart) -> CachedCell | None:
-        stretches = self._stretches()
+    def _of(self, part: SeriesPart, stretches: Mapping[SeriesPart, _Stretch]) -> CachedCell | None:
         if part is SeriesPart.OFFSET:
             return self._offset(*stretches.values())
         stretch = stretches.get(_BELOW_ZERO.get(part, part))
@@ -219,16 +236,16 @@ class _Entry:
         """The parts of the bar of the peers, from left to right; a mark where there is no bar to see."""
         ends = self._row.band or self._row.middle_half
         if ends is None or ends[0] == ends[1]:
-            return {SeriesPart.MEDIAN: self._mark()}
+            return {SeriesPart.MEDIAN: self._mark(_MEDIAN, self._row.median or Decimal(0))}
         found = {part: self._stretch(*columns) for part, columns in _LENGTHS.items()}
         return {part: stretch for part, stretch in found.items() if stretch}
 
-    def _mark(self) -> _Stretch:
-        """The mark begins at the median, and does not run over the end of the axis."""
+    def _mark(self, column: _Column, value: Decimal) -> _Stretch:
+        """The mark begins at its value, and does not run over the end of the axis."""
         length = axis_number(self._axis.span * _MARK)
         latest = axis_number(self._axis.highest) - length
-        start = min(self._row.median or Decimal(0), latest)
-        formula = f"MIN({self._place(_MEDIAN)},{latest})"
+        start = min(value, latest)
+        formula = f"MIN({self._place(column)},{latest})"
         return _Stretch(start, start + length, formula, f"{formula}+{length}", CachedCell(length))
 
     def _stretch(self, low: _Column, high: _Column) -> _Stretch | None:
@@ -256,7 +273,7 @@ class _Entry:
         return CachedCell(cell.value) if cell and str(cell.value).startswith("#") else cell
 
     def _place(self, column: _Column) -> str:
-        return f"{DATA}!${'ABCDEFGH'[self._columns.index(column)]}${self._number}"
+        return f"{DATA}!${'ABCDEFGHI'[self._columns.index(column)]}${self._number}"
 
 
 def _position(row: PositionRow) -> str:

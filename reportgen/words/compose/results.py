@@ -7,8 +7,18 @@ from dataclasses import replace
 from typing import TypeVar
 
 from reportgen.common.absence import NO_INTERVIEW
-from reportgen.common.figures import Figure, figure, plain
-from reportgen.common.language import as_of, capitalised, counted, ended, listed, lowered, peers_as_of
+from reportgen.common.figures import Figure, figure, plain, target_name
+from reportgen.common.language import (
+    as_of,
+    capitalised,
+    counted,
+    day_in_words,
+    ended,
+    listed,
+    lowered,
+    peers_as_of,
+    plural,
+)
 from reportgen.common.method import BEST_PEERS
 from reportgen.common.model import (
     OVERALL,
@@ -48,7 +58,18 @@ def area_table(facts: Facts, area: Area) -> ResultTable:
     elements = several(area.elements)
     rows = [_row(facts, area.id, area.title, is_total=True)]
     rows += [_row(facts, element.id, element.title) for element in elements]
-    return _table(facts, f"{area.title}{' and its elements' if elements else ''} in figures", rows)
+    table = _table(facts, f"{area.title}{' and its elements' if elements else ''} in figures", rows)
+    return replace(table, notes=(*table.notes, *_targets(facts, area)))
+
+
+def _targets(facts: Facts, area: Area) -> list[str]:
+    """The targets set for the elements of an area, in one note."""
+    told = []
+    for element in area.elements:
+        if target := facts.assessment.target_of.get(element.id):
+            box = figure(target_name(element.id), facts.scale.printed(target.box))
+            told.append(f"{element.title} {box}{f' by {day_in_words(target.by)}' if target.by else ''}")
+    return [f"{plural('Target', len(told))}: {listed(told)}."] if told else []
 
 
 def parts_between(questions: QuestionSet) -> list[str]:

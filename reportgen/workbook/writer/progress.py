@@ -177,16 +177,20 @@ def _of_agreed(plan: Plan) -> Row:
 
 def _of_list(plan: Plan, sheet: Sheet, table: PlannedTable, positions: PlannedTable) -> Row:
     """What entries lack that gives them their place in the report."""
-    name, texts, row = sheet.title, table.span(sheet.says), _first_lacking(sheet, table, positions)
-    lacks = [f'SUMPRODUCT(({texts}<>"")*({table.span(key)}=""))' for key in sheet.placed_by]
-    first, left = (*sheet.placed_by, sheet.says)[0], _here(plan, sheet.title, "left")
+    name, texts = sheet.title, table.span(sheet.says)
+    is_begun = f'SUMPRODUCT(({texts}<>"")*1)>0'
+    if not sheet.placed_by:  # whatever it holds, nothing is open
+        return _row(plan, name, name, "0", text(""), is_begun=is_begun, place=text(""), following=text(""))
+    row = _first_lacking(sheet, table, positions)
+    lacks = (f'SUMPRODUCT(({texts}<>"")*({table.span(key)}=""))' for key in sheet.placed_by)
+    first, left = sheet.placed_by[0], _here(plan, sheet.title, "left")
     return _row(
         plan,
         name,
         name,
-        "+".join(lacks or ["0"]),
+        "+".join(lacks),
         f'{left}&IF({left}=1," entry is"," entries are")&" missing beside a text"',
-        is_begun=f'SUMPRODUCT(({texts}<>"")*1)>0',
+        is_begun=is_begun,
         place=target(name, table.letter(first), row),
         following=f'"row "&{row}',
     )
@@ -199,6 +203,6 @@ def _first_lacking(sheet: Sheet, table: PlannedTable, positions: PlannedTable) -
     that lacks something, the greatest outweighs all that follow: the nearest whole logarithm is its position.
     """
     numbers = replace(positions, rows=table.rows).local("position")
-    is_placed = "*".join(f'({table.span(key)}<>"")' for key in sheet.placed_by) or "1"
+    is_placed = "*".join(f'({table.span(key)}<>"")' for key in sheet.placed_by)
     lacking = f'SUMPRODUCT(({table.span(sheet.says)}<>"")*(1-{is_placed})/4^{numbers})'
     return f"(IFERROR(ROUND(-LOG({lacking},4),0),1)+{table.first_row - 1})"
