@@ -237,6 +237,15 @@ class Oracle:
             "first": {one.ref for one in known if one.effort == "low" and 2 * gains[one.ref] > middle},
         }
 
+    def target(self, element: str) -> Facts | None:
+        """The box an element is to reach."""
+        for one in self.assessment.targets:
+            if one.element == element:
+                whole = one.box.denominator == 1
+                box = one.box.numerator if whole else str(one.box)
+                return {"box": box, "printed": self.printed(one.box), "by": None if one.by is None else str(one.by)}
+        return None
+
     def _can_rise(self, question: str) -> bool:
         if question in self._agreed:
             return self._agreed[question] < self.boxes_of(question)[-1]
@@ -737,7 +746,7 @@ def expected(
     return {
         "overall": part(questions),
         "areas": {area.id: part(area) for area in questions.areas},
-        "elements": {element.id: part(element) for element in questions.elements},
+        "elements": {e.id: part(e) | {"target": oracle.target(e.id)} for e in questions.elements},
         "topics": {
             f"{element.id}.{topic.id}": oracle.topic(topic.id, topic.questions)
             for element in questions.elements

@@ -70,6 +70,9 @@ MISTAKES = (
     ),
     # the wrong quarter
     Mistake("reportgen.common.model", "return 3 if self.side > 0 else 2", "return 2 if self.side > 0 else 3"),
+    # the wrong target
+    Mistake(f"{CHARTS}.data.positions", "target=scale.rounded(target.box)", "target=row.score"),
+    Mistake(f"{COMPOSE}.results", "facts.scale.printed(target.box)", "facts.scale.printed(target.box + 1)"),
     # the wrong count
     Mistake(f"{COMPOSE}.comparing", "Figure(score.scored, f", "Figure(score.questions, f"),
     Mistake(f"{COMPOSE}.swot", "part_of(Figure(len(intended), f", "part_of(Figure(int(low), f"),

@@ -43,6 +43,7 @@ from reportgen.common.model import (
     Question,
     QuestionSet,
     Scores,
+    Target,
     Topic,
 )
 from reportgen.common.peer_table import PeerData
@@ -193,7 +194,22 @@ def filled(questions: QuestionSet, seed: int) -> Assessment:
     own = chance.choice(((), ("Peer-001",), ("owner-002", "elsewhere"))) if seed >= len(PEERS) else ()
     engagement = replace(made.engagement, peer_filter=some, own_peer_ids=own)
     return replace(
-        made, answers=answers, interviews=people, engagement=engagement, initiatives=planned(questions, seed)
+        made,
+        answers=answers,
+        interviews=people,
+        engagement=engagement,
+        initiatives=planned(questions, seed),
+        targets=aimed_at(questions, seed),
+    )
+
+
+def aimed_at(questions: QuestionSet, seed: int) -> tuple[Target, ...]:
+    """Targets by chance: for some elements, one in two with a day."""
+    chance = Random(seed)
+    return tuple(
+        Target(element.id, chance.choice(questions.scale.values), chance.choice([None, date(2027, 3, 31)]))
+        for element in questions.elements
+        if chance.random() < 0.6
     )
 
 

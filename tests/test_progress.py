@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,7 @@ from reportgen.common.model import (
     Note,
     NoteKind,
     QuestionSet,
+    Target,
 )
 from reportgen.questions import load_question_set
 from reportgen.workbook import layout
@@ -183,6 +185,14 @@ def test_an_entry_without_its_place_is_open() -> None:
     assert states(book)["Notes"] == "INCOMPLETE: 3 entries are missing beside a text"
     assert next_of(book, "Notes") == ("row 5", "#'Notes'!A5")
     assert states(book)["Findings"] == layout.COMPLETE
+
+
+def test_targets_are_never_open() -> None:
+    assert states(filled("question | 01 manager"))[layout.TARGETS] == "Nothing yet"
+    some = (Target("proposition", Fraction(60)),)
+    book = filled("question | 01 manager", targets=some)
+    assert states(book)[layout.TARGETS] == layout.COMPLETE
+    assert next_of(book, layout.TARGETS) == ("", "")
 
 
 def test_the_link_of_a_list_leads_to_the_first_entry_without_its_place() -> None:

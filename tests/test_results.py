@@ -20,7 +20,7 @@ from reportgen.common.asked import asked_digest
 from reportgen.common.build_record import BuildRecord, RecordedSource
 from reportgen.common.diagnostics.diagnostic import DiagnosticKind, Severity
 from reportgen.common.diagnostics.problems import PROBLEMS, Problem
-from reportgen.common.model import Assessment, PeerFilter, Place
+from reportgen.common.model import Assessment, PeerFilter, Place, Target
 from reportgen.common.peer_table import PeerData, PeerTable
 from tests.builders import assessment, peer, peers_scoring, question_set
 
@@ -99,6 +99,17 @@ def test_scores_stand_printed_and_exact() -> None:
     assert found["overall"]["no_interval"] is None
     assert by_id(found["areas"])["measurement"]["no_interval"] == "too few interviews gave answers"
     assert by_id(found["lenses"][0]["groups"])["retention"]["printed"] == "37"
+
+
+def test_an_element_shows_its_target_with_the_cell_it_comes_from() -> None:
+    place = Place("Targets", "B5")
+    told = replace(FILLED, targets=(Target("proposition", Fraction(60), date(2027, 3, 31), place),))
+    found = made(told)
+    shown = {one["id"]: one["target"] for one in found["elements"]}
+    assert shown.pop("proposition") == {"box": 60, "printed": "60", "by": "2027-03-31"}
+    assert set(shown.values()) == {None}
+    assert found["traces"]["proposition.target"]["inputs"] == ["Targets!B5 = 60, target box"]
+    assert "measuring-the-effect.target" not in found["traces"], "what prints nothing has no trace here"
 
 
 def test_a_question_shows_its_boxes_and_the_agreed_one() -> None:

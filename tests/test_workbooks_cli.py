@@ -213,6 +213,7 @@ def test_the_record_says_the_same(anna: Path, ben: Path, tmp_path: Path) -> None
             "agreed_scores": 0,
             "findings": 1,
             "initiatives": 0,
+            "targets": 0,
             "texts": 0,
         },
     }

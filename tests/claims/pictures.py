@@ -432,6 +432,7 @@ def position_row(truth: Truth, row: Any) -> Pairs:
         if truth.median(figure) is None or truth.peers(figure) == truth.group_size(figure)
         else f"n = {truth.peers(figure)}",
     )
+    yield row.target, None if truth.score(figure) is None else truth.target(figure)
     yield row.quarter, truth.fourth(figure)
     yield (row.side.words if row.side is not None else ""), truth.side(figure)
     if truth.side(figure):

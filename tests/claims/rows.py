@@ -300,7 +300,7 @@ def _alt_rows(chart: Chart) -> list[str]:
 
 
 _POSITION = (
-    r"(?:{part:part}|Overall score)(?: {score:n})?(?:, 95 % interval {from:n} to {to:n})?"
+    r"(?:{part:part}|Overall score)(?: {score:n})?(?:, 95 % interval {from:n} to {to:n})?(?:, target {target:n})?"
     r"(?:, (?P<words>[a-z][^,]*?))?(?:, median {median:n})?"
     r"(?:, middle half {low:n} to {high:n})?(?:, 10-90 % {first:n} to {last:n})?(?:, best in class"
     r" {best:n})?(?:, n = {n:n})?"
@@ -348,6 +348,8 @@ def _position_texts(known: Known, told: Told, texts: list[str]) -> Pairs:
         figure = row.part or OVERALL
         shown = truth.standing(figure)
         yield row.score, truth.score(figure)
+        if told.place.startswith("chart area-"):
+            yield row.target, None if row.score is None else truth.target(figure)
         if truth.side(figure):
             yield row.found["words"], truth.position(figure).lower()
             yield row.n, truth.peers(figure)

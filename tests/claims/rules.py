@@ -1326,6 +1326,21 @@ def _behind_table(said: Said, figures: list[str], few: int, many: int | None, gr
         yield int(year), truth.results["peers"]["database" if database else "chosen"]["year"]
 
 
+@claim(r"(?P<several>Targets?): {list:text}\.")
+def _targets(said: Said) -> Pairs:
+    truth = said.truth
+    told = said.known.each(r"{element:element} {box:n}(?: by (?P<day>\d+ [A-Z][a-z]+ \d{4}))?", said)
+    days = {
+        one.element: f"{one.by.day} {one.by:%B} {one.by.year}" if one.by else None for one in truth.assessment.targets
+    }
+    wanted = [element for element in truth.elements(said.scope) if element in days]
+    yield (
+        [(entry.element, entry.box, entry.found["day"]) for entry in told],
+        [(element, truth.target(element), days[element]) for element in wanted],
+    )
+    yield said.found["several"] == "Targets", len(wanted) > 1
+
+
 @claim(rf"Scores are compared with {_PEERS % ('few', 'many', 'group', 'year')}\.")
 def _one_reference(said: Said) -> Pairs:
     figures = [OVERALL, *said.truth.areas] if said.scope == OVERALL else [said.scope, *said.truth.elements(said.scope)]

@@ -173,6 +173,11 @@ class Truth:
             return f"clearly {ABOVE}" if low is not None and low > median else ABOVE
         return f"clearly {BELOW}" if high is not None and high < median else BELOW
 
+    def target(self, element: str) -> int | None:
+        """The box that an element is to reach."""
+        found = [int(one.box) for one in self.assessment.targets if one.element == element]
+        return found[0] if found else None
+
     def is_clear(self, figure: str) -> bool:
         """True when its interval, where it has one, leaves the side of the median no doubt."""
         return self.side(figure) not in (ABOVE, BELOW) or not self.group[figure]["interval"]

@@ -45,6 +45,7 @@ _NOUNS = {
     "agreed_scores": "agreed score",
     "findings": "finding",
     "initiatives": "initiative",
+    "targets": "target",
     "texts": "text",
 }
 
@@ -61,6 +62,7 @@ def holds(assessment: Assessment) -> dict[str, int]:
         "agreed_scores": len(assessment.agreed),
         "findings": len(assessment.findings),
         "initiatives": len(assessment.initiatives),
+        "targets": len(assessment.targets),
         "texts": len(assessment.narrative),
     }
 
