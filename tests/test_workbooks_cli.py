@@ -135,8 +135,8 @@ def test_two_assessors_copies_become_one_workbook(anna: Path, ben: Path, tmp_pat
     result = carry("merge", anna, ben, "-o", target)
     assert result.exit_code == 0, result.output
     assert result.stdout.splitlines() == [
-        "client.xlsx: 2 interviews, 3 answers, 2 notes, no headlines, no agreed scores, 1 finding, no initiatives and "
-        "no texts. Everything was carried over.",
+        "client.xlsx: 2 interviews, 3 answers, 2 notes, no headlines, no agreed scores, 1 finding, no initiatives, "
+        "no targets and no texts. Everything was carried over.",
         str(target),
     ]
     whole = read(target)
