@@ -117,10 +117,11 @@ def test_options_stand_only_where_they_mean_something() -> None:
     every = {" ".join((*path, name)) for path, group in groups() for name in group.commands}
     every -= {"questions", "peers", "template"}
     writing = {"init", "new", "check", "build", "refresh", "finalize", "merge", "upgrade"}
-    assert taking("--force") == writing | {"questions new", "questions export", "questions import", "peers export"}
+    of_groups = {"questions new", "questions export", "questions import", "peers export", "peers study"}
+    assert taking("--force") == writing | of_groups
     reading = (writing - {"init"}) | {"explain", "review"}
     of_sets = {f"questions {name}" for name in ("list", "show", "export")}
-    of_peers = {f"peers {name}" for name in ("add", "import", "export")}
+    of_peers = {f"peers {name}" for name in ("add", "import", "export", "study")}
     assert taking("--question-set") == reading | of_sets | of_peers | {"init"}
     assert taking("--no-project") == taking("--question-set") - {"init"}
     assert taking("--open") == {"build", "refresh", "finalize"}

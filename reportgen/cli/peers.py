@@ -11,11 +11,13 @@ from reportgen.cli.groups import CommandGroup
 from reportgen.cli.options import (
     FILE,
     READABLE_BUT_WRONG,
+    build_option,
     common_options,
     echo_json,
     force_option,
     is_verbose,
     note,
+    output_option,
     progress,
     say_kept,
     set_option,
@@ -23,7 +25,7 @@ from reportgen.cli.options import (
     warn,
     warn_of_lock,
 )
-from reportgen.cli.project import usual_here
+from reportgen.cli.project import output_folder, usual_here, with_project
 from reportgen.common.exceptions import InvalidWorkbookError, ReportgenError, UsageError
 from reportgen.common.language import tally
 from reportgen.common.options import BuildOptions
@@ -485,6 +487,49 @@ def upgrade_peers_command(database: str | None, as_json: bool) -> None:
         click.echo(f"{where.name} was brought up to date from format {before}.")
     if backup:
         note(f"As it was it is kept as {backup}. It holds all scores: delete it when all is well.")
+
+
+@peers.command("study")
+@click.option("--indicator", metavar="NAME", default="", help="Show this indicator (default: all that are stored).")
+@output_option("Folder to write to")
+@build_option("house_style")
+@force_option
+@set_option
+@_database_options
+def study_command(
+    indicator: str,
+    output: Path | None,
+    house_style: Path | None,
+    force: bool,
+    question_set: str | None,
+    database: str | None,
+    as_json: bool,
+) -> None:
+    """Set practice against indicators such as growth: what goes together among many organisations.
+
+    Writes a page that says what may and may not be concluded, with pictures. It tells nothing of a single organisation,
+    and nothing at all of few; every figure is corrected for all indicators stored, whichever is shown.
+
+    \b
+    Example: reportgen peers study --indicator margin
+    """
+    say = progress()
+    from pathlib import Path
+
+    from reportgen.cli.listings.study import study_as_text, study_record
+    from reportgen.cli.saving.studies import save_study
+    from reportgen.runs.study import study_database, study_report
+
+    found = study_database(_database(database), usual_here(question_set), indicator.strip(), say)
+    here, asked = Path("here"), BuildOptions(house_style=house_style)
+    asked = with_project(asked, here, ["house_style"], at_once=["house_style"], output=output is None)
+    report = study_report(found, asked.house_style, say)
+    page, kept = save_study(report, output_folder(output, near=here), force=force)
+    say_kept(*kept)
+    if as_json:
+        echo_json({"file": str(page)} | study_record(found))
+    else:
+        click.echo(f"{study_as_text(found)}\n\n{page}")
 
 
 # ------------------------------------------------------------------------------------------------------------ helpers

@@ -5,17 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from reportgen.assessment.standing.figures import PeerColumn, peer_figures
 from reportgen.charts import draw, house_palette, study_charts
+from reportgen.common.exceptions import UsageError
+from reportgen.common.folding import did_you_mean, fold
 from reportgen.common.house_style import load_house_style
+from reportgen.common.language import listed
 from reportgen.common.model import OVERALL, Peer, QuestionSet
 from reportgen.common.peer_table import PeerTable
 from reportgen.common.study import Study, StudyLevel, StudyPart
 from reportgen.peers.study.rules import StudiedAssessment, Values, study
+from reportgen.questions import load_question_set
+from reportgen.questions.loader import DEFAULT_SET
 from reportgen.runs.progress import Progress, silent
 from reportgen.word.plain import PlainPicture, plain_document
 from reportgen.words.compose.study_file import study_file
+
+if TYPE_CHECKING:
+    from reportgen.peers.database.opening import Database
 
 
 @dataclass(frozen=True)
@@ -27,6 +37,46 @@ class StudyReport:
     charts: dict[str, bytes]  # by name, without suffix
 
 
+def study_database(
+    database: Database, question_set: str | None, indicator: str = "", progress: Progress = silent
+) -> Study:
+    """A study of the organisations of a database, by a question set. `indicator` is the one to be shown, else all.
+
+    Raises `UsageError` where there are no indicators, or none of that name.
+    """
+    from reportgen.peers.database.indicators import newest_assessments
+    from reportgen.peers.database.opening import database_row
+
+    questions = load_question_set(question_set or DEFAULT_SET)
+    progress("Reading the assessments")
+    with database.reading() as connection:
+        invented, found = bool(database_row(connection).invented), newest_assessments(connection, questions.id)
+    names = sorted({name for one in found for name in one.indicators})
+    shown = _named(indicator, names, database) if indicator else ""
+    if not names:
+        raise UsageError(
+            f"{database.name} holds no indicator of an organisation assessed by the question set '{questions.id}'. "
+            "Take indicators in: reportgen peers import FILE --indicators."
+        )
+    progress("Working out the study")
+    peers = [(one.peer, one.indicators) for one in found]
+    return study_peers(peers, questions, source=_bare_name(database), invented=invented, indicator=shown)
+
+
+def _named(indicator: str, names: Sequence[str], database: Database) -> str:
+    """The indicator of a name, however it is written. Raises `UsageError` when there is none."""
+    for name in names:
+        if fold(name) == fold(indicator):
+            return name
+    there = f" There are {listed(names)}." if names else ""
+    raise UsageError(f"{database.name} holds no indicator '{indicator}'.{did_you_mean(indicator, names)}{there}")
+
+
+def _bare_name(database: Database) -> str:
+    """What a database is called in what may be handed on: no folder, no host."""
+    return database.file.name if database.file else urlsplit(database.url).path.strip("/")
+
+
 def study_peers(
     peers: Iterable[tuple[Peer, Values]],
     questions: QuestionSet,
@@ -35,9 +85,9 @@ def study_peers(
     invented: bool,
     indicator: str = "",
 ) -> Study:
-    """A study of the newest assessments of organisations, by this question set, with their indicators.
+    """A study of assessments by this question set, with the indicators of their organisations.
 
-    `indicator` is the one to be shown, by default all. Raises KeyError when none has that name.
+    `indicator` is the one to be shown, by default all.
     """
     given = list(peers)
     rows = _rows([peer for peer, _ in given], [values for _, values in given], questions)

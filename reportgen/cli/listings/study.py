@@ -51,8 +51,6 @@ def _association(one: Association) -> dict[str, Any]:
 def study_as_text(study: Study) -> str:
     """A study as a table for the terminal, an indicator after the other."""
     invented = " (invented)" if study.invented else ""
-    if not study.indicators:
-        return f"{study.source}{invented} holds no indicator of any organisation, so there is nothing to study."
     tried = f"{study.tried} of {tally(len(study.indicators), 'indicator')} tried"
     lines = [f"{study.source}{invented}: {tally(study.organisations, 'organisation')}, {tried}"]
     for indicator in study.to_show:

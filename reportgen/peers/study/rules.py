@@ -80,13 +80,10 @@ def study(
 ) -> Study:
     """Every indicator against the parts of the model, in their order. `shown` names those to be shown, by default all.
 
-    The newest assessment of an organisation counts, and of an owner one organisation. Raises KeyError for a name that
-    no indicator has.
+    The newest assessment of an organisation counts, and of an owner one organisation.
     """
     rows = _Rows(assessments, parts)
     names = sorted({name for row in rows.rows for name in row.indicators})
-    if unknown := [name for name in shown if name not in names]:
-        raise KeyError(unknown[0])
     tests = [test for name in names for test in rows.tests(name)]
     chances = _corrected(test for test in tests if test.reason is None)
     told = {name: tuple(_told(test, chances) for test in tests if test.indicator == name) for name in names}

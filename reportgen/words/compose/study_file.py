@@ -52,8 +52,6 @@ def study_file(study: Study, pictures: Pictures) -> PlainDocument:
 
 def _opening(study: Study) -> str:
     """What was set against what."""
-    if not study.indicators:
-        return f"The database {study.source} holds no indicator of any organisation, so there is nothing to study."
     parts = [
         f"This study sets the newest scores of {counted(study.organisations, 'organisation')} against the change of "
         f"{'an indicator' if len(study.indicators) == 1 else counted(len(study.indicators), 'indicator')} over "
