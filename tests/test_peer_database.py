@@ -260,6 +260,8 @@ def test_withdrawal_reaches_rows_editions_and_results(home: PeersHome, tmp_path:
     assert home.done("publish").startswith("Nothing has changed")
     home.imported(tmp_path / "in.csv", rows(3, date=date(2026, 1, 1)))
     assert len(exported(home, tmp_path / "later.csv")) == 6, "no file brings it back"
+    workbook = client_workbook(tmp_path / "client.xlsx", own_peer_ids=("PEER-003",))
+    assert "was withdrawn on" in one_sentence(home.run("add", workbook, "--yes"))
     assert json.loads(home.done("summary", "--json"))["withdrawn"] == 1
     assert home.done("check").endswith("no faults.\n")
     line = json.loads(home.done("audit", "--json"))[-2]

@@ -87,15 +87,20 @@ def test_a_database_that_the_server_has_not_is_told(postgres: str) -> None:
 
 
 @pytest.mark.postgresql
-def test_a_reader_reads_and_is_told_that_writing_is_not_for_them(peers_server: PeersHome, tmp_path: Path) -> None:
-    on_server(peers_server.source, "drop role if exists reader")
-    on_server(peers_server.source, "create role reader login")
-    on_server(peers_server.source, "grant select on all tables in schema public to reader")
-    reader = replace(peers_server, source=peers_server.source.replace("test@", "reader@"))
-    assert reader.done("summary")
-    refused = reader.run("import", peer_file(tmp_path / "in.csv", rows(1)))
-    assert "You have no right to do this" in one_sentence(refused)
-    on_server(peers_server.source, "drop owned by reader")
+def test_a_consultant_has_the_rights_that_the_page_grants_and_no_other(peers_server: PeersHome, tmp_path: Path) -> None:
+    peers_server.imported(tmp_path / "in.csv", rows(*range(1, 7)))
+    peers_server.done("publish")
+    page = (Path(__file__).parents[1] / "docs" / "peer-database.md").read_text(encoding="utf-8")
+    on_server(peers_server.source, "create role consultant login")
+    on_server(peers_server.source, page.partition("```sql\n")[2].partition("```")[0])
+    consultant = replace(peers_server, source=peers_server.source.replace("test@", "consultant@"))
+    try:
+        assert consultant.done("editions").startswith("Edition 1")
+        for command in (["summary"], ["import", tmp_path / "in.csv"], ["publish"], ["withdraw", "peer-001", "--why", "y"]):
+            assert "You have no right to do this" in one_sentence(consultant.run(*command))
+    finally:
+        on_server(peers_server.source, "drop owned by consultant")
+        on_server(peers_server.source, "drop role consultant")
 
 
 def test_a_newer_format_is_refused_and_an_older_one_told(home: PeersHome, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -193,15 +198,13 @@ def test_two_take_the_same_in_at_once(home: PeersHome, tmp_path: Path) -> None:
     assert sorted(line.get("new", -1) for line in lines) == [-1, 0, 39]
 
 
-def test_somebody_who_writes_for_long_is_told(
-    peers_file: PeersHome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_somebody_who_writes_for_long_is_told(home: PeersHome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "PATIENCE", 0.05)
-    with closing(sqlite3.connect(peers_file.file, isolation_level=None)) as other:
-        other.execute("begin immediate")
-        refused = peers_file.run("import", peer_file(tmp_path / "in.csv", rows(1)))
+    with home.database.writing():
+        refused = home.run("import", peer_file(tmp_path / "in.csv", rows(1)))
         assert "is being written by somebody else" in one_sentence(refused)
-        assert peers_file.done("summary")
+        assert home.done("summary")
+    home.imported(tmp_path / "in.csv", rows(1))
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the administrator may write everywhere")

@@ -86,7 +86,7 @@ def init_peers_command(database: str | None, key: Path | None, invented: bool, a
     from reportgen.cli.saving.output import refuse_existing, write_private
     from reportgen.runs.peers.keeping import new_database
 
-    where = _database(database)
+    where = _database(database, writes=True)
     if key:
         refuse_existing(key, force=False)
     code = new_database(where, lambda code, secret: write_private(key or _own_key(code), secret), invented=invented)
@@ -137,7 +137,7 @@ def add_command(
 
     asked = Asked(is_new=is_new, **names)
     _refuse_unclear(workbooks, asked, yes=yes, as_json=as_json)
-    where = _database(database)
+    where = _database(database, writes=True)
     secret = _key(where, key)
     offering = Offering(where, secret, BuildOptions(question_set=usual_here(question_set)))
     offers, code = _offers(workbooks, lambda one: offering.offer(one, asked, steps_of(say, one, workbooks)))
@@ -216,7 +216,7 @@ def import_peers_command(
     from reportgen.cli.remedies import worded
     from reportgen.runs.peers.intake import import_indicators, import_peers
 
-    where = _database(database)
+    where = _database(database, writes=True)
     if indicators:
         new, already, differing = import_indicators(where, file, say)
         told = f"{new} stored, {already} there already, {differing} there with another value, and left as stored"
@@ -279,7 +279,7 @@ def publish_command(database: str | None, why: str, as_json: bool) -> None:
     from reportgen.cli.listings.peers import edition_record
     from reportgen.runs.peers.publishing import publish
 
-    edition = publish(_database(database), why.strip(), say)
+    edition = publish(_database(database, writes=True), why.strip(), say)
     if as_json:
         echo_json({"edition": edition_record(edition) if edition else None})
     elif edition is None:
@@ -305,7 +305,7 @@ def withdraw_command(code: str, database: str | None, why: str, as_json: bool) -
 
     if not why.strip():
         raise UsageError("--why is empty. Say why, without saying who it is.")
-    where = _database(database)
+    where = _database(database, writes=True)
     done = withdraw(where, code, why.strip(), say)
     if as_json:
         echo_json(
@@ -347,7 +347,7 @@ def alias_command(code: str, database: str | None, key: Path | None, as_json: bo
 
     if not any(text.strip() for text in names.values()):
         raise UsageError("Give what it is to be recognised by: --name, --number or --domain.")
-    where = _database(database)
+    where = _database(database, writes=True)
     new = add_names(where, _key(where, key), code, Names(**names))
     if as_json:
         echo_json({"organisation": code, "new": new})
@@ -370,7 +370,7 @@ def rekey_command(database: str | None, key: Path | None, as_json: bool) -> None
     from reportgen.cli.saving.output import keep_copy, refuse_existing, write_private
     from reportgen.runs.peers.keeping import change_key, code_of
 
-    where = _database(database)
+    where = _database(database, writes=True)
     if key:
         refuse_existing(key, force=False)
     target = key or _own_key(code_of(where))
@@ -475,7 +475,7 @@ def upgrade_peers_command(database: str | None, as_json: bool) -> None:
 
     from reportgen.runs.peers.keeping import upgrade_database
 
-    where = _database(database)
+    where = _database(database, writes=True)
     if not where.is_file:
         note("Nothing of the server is backed up by this command: run pg_dump before it.")
     before, backup = upgrade_database(where, datetime.now(), say)
@@ -539,16 +539,22 @@ def _aliases(count: int) -> str:
     return f"{count} alias{'' if count == 1 else 'es'}"
 
 
-def _database(given: str | None) -> Database:
-    """The database asked for, else the usual one."""
+def _database(given: str | None, *, writes: bool = False) -> Database:
+    """The database asked for, else the usual one; what is good to know of it is told."""
     from reportgen.cli.listings.peers import INVENTED_HERE
     from reportgen.cli.project import usual_database
     from reportgen.peers.database.opening import database_at
+    from reportgen.peers.database.shares import is_on_share
     from reportgen.runs.peers.keeping import is_invented
 
     found = database_at(given or usual_database())
     if is_invented(found):
         note(INVENTED_HERE)
+    if writes and found.file and is_on_share(found.file):
+        warn(
+            f"{found.name} lies on a network share, whose locks may not keep two writers apart: let one person write, "
+            "or use a PostgreSQL server."
+        )
     return found
 
 

@@ -63,6 +63,7 @@ class Database:
         """The same in whatever format the database is; `new` makes a file that is not there."""
         with self._connected(write=True, new=new) as connection:
             if not self.is_file:
+                connection.execute(text(f"set local lock_timeout = {int(PATIENCE * 1000)}"))
                 connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
             yield connection
 
@@ -103,6 +104,7 @@ class Database:
                     connection.execute("vacuum")
                 return
             with _server(self.url).execution_options(isolation_level="AUTOCOMMIT").connect() as server:
+                server.execute(text(f"set lock_timeout = {int(PATIENCE * 1000)}"))
                 for table in tables:
                     server.execute(text(f"vacuum full {table}"))
         except (DBAPIError, sqlite3.Error) as error:

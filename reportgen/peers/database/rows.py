@@ -260,10 +260,9 @@ def present_organisation(connection: Connection, code: str) -> Any:
 
 
 def codes_among(connection: Connection, names: Iterable[str]) -> set[str]:
-    """Those of these ids that are codes of organisations in the database."""
+    """Those of these ids that are codes of organisations in the database, withdrawn ones among them."""
     keys = {fold(name) for name in names} - {""}
-    wanted = select(ORGANISATION.c.code).where(ORGANISATION.c.folded.in_(keys), ORGANISATION.c.withdrawn.is_(None))
-    return set(connection.execute(wanted).scalars())
+    return set(connection.execute(select(ORGANISATION.c.code).where(ORGANISATION.c.folded.in_(keys))).scalars())
 
 
 def database_size(connection: Connection) -> tuple[int, int]:

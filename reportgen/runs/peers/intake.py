@@ -108,7 +108,7 @@ class Offering:
         sure = rows.codes_among(connection, own_ids) | {code for code, by in named.items() if AliasKind.NUMBER in by}
         found = sure | named.keys()
         if len(found) == 1 and sure:
-            return found.pop(), False
+            return rows.present_organisation(connection, found.pop()).code, False
         twin = next((self._named[one] for one in hashes if one in self._named), None)
         if twin and not found:
             raise UndecidedError(
