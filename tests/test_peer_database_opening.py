@@ -96,7 +96,12 @@ def test_a_consultant_has_the_rights_that_the_page_grants_and_no_other(peers_ser
     consultant = replace(peers_server, source=peers_server.source.replace("test@", "consultant@"))
     try:
         assert consultant.done("editions").startswith("Edition 1")
-        for command in (["summary"], ["import", tmp_path / "in.csv"], ["publish"], ["withdraw", "peer-001", "--why", "y"]):
+        for command in (
+            ["summary"],
+            ["import", tmp_path / "in.csv"],
+            ["publish"],
+            ["withdraw", "peer-001", "--why", "y"],
+        ):
             assert "You have no right to do this" in one_sentence(consultant.run(*command))
     finally:
         on_server(peers_server.source, "drop owned by consultant")
