@@ -12,9 +12,10 @@ import docx
 import numpy as np
 from click.testing import Result
 
-from tests.commands import one_sentence
+from tests.commands import one_sentence, run
 from tests.corpus.base import QUESTIONS
 from tests.peer_databases import SET, PeersHome, rows
+from workbooks.make_sample_database import sample_database
 
 N = 110
 
@@ -111,3 +112,15 @@ def test_a_page_that_somebody_worked_on_is_not_replaced(peers_file: PeersHome, t
     forced = study(peers_file, tmp_path, "--force")
     assert forced.exit_code == 0, forced.output
     assert [path.read_bytes() for path in page.parent.glob("peer-study-backup-*.docx")] == [b"worked on"]
+
+
+def test_the_sample_database_shows_what_was_put_into_it(tmp_path: Path) -> None:
+    file = tmp_path / "sample.peers"
+    sample_database(file)
+    done = run("peers", "study", "--database", file, "-o", tmp_path, "--json")
+    assert done.exit_code == 0, done.output
+    growth, margin = json.loads(done.stdout)["indicators"]
+    assert {one["level"] for one in growth["associations"] if "shown" in one} == {"overall", "area", "element"}
+    assert growth["associations"][0]["shown"]
+    assert growth["associations"][0]["rank_correlation"] > 0
+    assert not any(one["shown"] for one in margin["associations"])

@@ -1,9 +1,9 @@
-"""Writes a peer database of 700 invented organisations, with their growth, and publishes it.
+"""Writes a peer database of 700 invented organisations, with their growth and margin, and publishes it.
 
     python -m workbooks.make_sample_database sample.peers
 
-The key is written beside it. Assessments and growth are made by fixed rules and are the same each time; all of it is
-invented, and everything made from it says so.
+The key is written beside it. Assessments and indicators are made by fixed rules and are the same each time; all of it
+is invented, and everything made from it says so.
 """
 
 from __future__ import annotations
@@ -26,11 +26,10 @@ from reportgen.runs.peers.publishing import publish
 from workbooks.make_samples import SECTORS, sample_peers
 
 ORGANISATIONS = 700
-GROWTH = "growth"  # of turnover in the year after the newest assessment, in whole per cent
+INDICATORS = {"growth": 0.12, "margin": 0.0}  # per cent more after a year, for each point of the mean score
 _HOW = "invented"
-_BY_POINT = 0.12  # per cent of growth for each point of the mean score
 _BY_SECTOR = {"Telecommunications": 3.0, "Utilities": -2.0}  # per cent
-_SPREAD = 5.0  # per cent
+_SPREAD = 4.0  # per cent
 _WITHOUT = 0.2  # of the organisations have no figure
 
 
@@ -41,7 +40,7 @@ def sample_database(file: Path) -> Database:
     peers = sample_peers(questions, _sectors())
     with database.writing() as connection:
         taken = rows.Intake(connection, questions).take(peers)
-        new, *_ = indicators.store_indicators(connection, list(_growth(peers)))
+        new, *_ = indicators.store_indicators(connection, list(_indicators(peers)))
         audit.record(connection, "sample", new=taken.new, indicators=new)
     publish(database)
     return database
@@ -55,17 +54,23 @@ def _sectors() -> dict[str, int]:
     return found
 
 
-def _growth(peers: Sequence[Peer]) -> Iterator[indicators.Indicator]:
-    """Growth that goes with the scores a little, and with the sector, for most organisations."""
+def _indicators(peers: Sequence[Peer]) -> Iterator[indicators.Indicator]:
+    """Figures of the year of the newest assessment and of the next, for most organisations.
+
+    Growth rises with the scores a little, and with the sector; margin with the sector alone.
+    """
     chance = Random(20260700)
     newest = {peer.id: peer for peer in peers}  # an earlier assessment comes first
     for peer in newest.values():
-        chosen, noise = chance.random(), sum(chance.random() for _ in range(12)) - 6
         mean = fmean(float(score) for score in peer.elements.values())
-        value = _BY_POINT * (mean - 35) + _BY_SECTOR.get(peer.sector, 0.0) + _SPREAD * noise
-        if chosen >= _WITHOUT:
-            whole = Fraction(rounded_to(Fraction(value), 0))
-            yield indicators.Indicator(peer.id, GROWTH, peer.date.year + 1, whole, _HOW)
+        for name, by_point in INDICATORS.items():
+            is_known = chance.random() >= _WITHOUT
+            before, change = (_SPREAD * (sum(chance.random() for _ in range(12)) - 6) for _ in range(2))
+            after = before + change + by_point * (mean - 35) + _BY_SECTOR.get(peer.sector, 0.0)
+            for year, value in ((peer.date.year, before), (peer.date.year + 1, after)):
+                if is_known:
+                    whole = Fraction(rounded_to(Fraction(value), 0))
+                    yield indicators.Indicator(peer.id, name, year, whole, _HOW)
 
 
 if __name__ == "__main__":
