@@ -275,7 +275,7 @@ def _none_yet(record: Record, found: dict[str, str]) -> Pairs:
 
 
 def claims(found: Study) -> Iterator[tuple[str, str]]:
-    """Every paragraph that tells of this study, with the last indicator that was named before it."""
+    """All that tells of this study, level by level, with the last indicator that was named before it."""
     before = ""
     for block in study_file(found, {}).blocks:
         if isinstance(block, PlainHeading) and block.text == "What may not be concluded":
@@ -283,7 +283,7 @@ def claims(found: Study) -> Iterator[tuple[str, str]]:
         if isinstance(block, PlainText):
             name = block.text.partition(":")[0]
             before = name if name.lower() in [one.name for one in found.indicators] else before
-            yield block.text, before
+            yield from ((text, before) for text in re.split(" (?=An association is shown for )", block.text))
 
 
 @pytest.mark.parametrize("case", CASES)

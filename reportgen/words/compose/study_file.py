@@ -33,11 +33,9 @@ Pictures = Mapping[str, Sequence[PlainPicture]]  # by indicator; of the overall 
 
 
 def study_file(study: Study, pictures: Pictures) -> PlainDocument:
-    """The whole page, with its pictures and a table an indicator."""
+    """The whole page: prose with the picture of the overall score first, then a picture and a table an indicator."""
     blocks: list[Block] = [PlainText(_opening(study)), PlainHeading("What was found"), *pictures.get("", ())]
-    for indicator in study.to_show:
-        blocks += [PlainText(sentence) for sentence in _findings(indicator)]
-        blocks += pictures.get(indicator.name, ())
+    blocks += [PlainText(" ".join(_findings(indicator))) for indicator in study.to_show]
     blocks.append(PlainHeading("What may be concluded"))
     blocks += map(PlainText, _conclusions(study))
     blocks.append(PlainHeading("What may not be concluded"))
@@ -46,7 +44,8 @@ def study_file(study: Study, pictures: Pictures) -> PlainDocument:
     blocks += map(PlainText, _method(study))
     blocks.append(PlainHeading("All figures"))
     for indicator in study.to_show:
-        blocks += [PlainHeading(capitalised(indicator.name), level=2), _table(indicator)]
+        heading = PlainHeading(capitalised(indicator.name), level=2)
+        blocks += [heading, *pictures.get(indicator.name, ()), _table(indicator)]
     return PlainDocument(TITLE, INVENTED if study.invented else NOTICE, None, tuple(blocks), upright=True)
 
 
