@@ -21,7 +21,17 @@ from tests.corpus.base import QUESTIONS
 from tests.peer_databases import SET, PeersHome, client_workbook, peer_file, rows
 
 TODAY = date(2026, 11, 28)
-PLANTED = ("Harbour Museum", "harbour", "Role 1", "Watched for an hour", "client.xlsx", "Jane Example", "A. Author")
+SECRET = "opensesame"
+PLANTED = (
+    "Harbour Museum",
+    "harbour",
+    "Role 1",
+    "Watched for an hour",
+    "client.xlsx",
+    "Jane Example",
+    "A. Author",
+    SECRET,
+)
 
 
 def exported(home: PeersHome, file: Path, *options: str) -> list[Peer]:
@@ -290,7 +300,10 @@ def test_a_withdrawal_names_the_backups_that_still_hold_it(peers_file: PeersHome
     assert "kept elsewhere are not reached" in result.stderr
 
 
-def test_no_name_role_note_or_path_is_in_database_backup_export_or_record(home: PeersHome, tmp_path: Path) -> None:
+def test_no_name_role_note_path_or_password_is_in_database_backup_export_or_record(
+    home: PeersHome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGPASSWORD", SECRET)
     workbook = client_workbook(tmp_path / "client.xlsx")
     home.done("add", workbook, "--yes", "--questions", "--number", "SC123456")
     home.imported(tmp_path / "in.csv", rows(*range(1, 7)))

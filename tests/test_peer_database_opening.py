@@ -6,12 +6,13 @@ import json
 import os
 import shutil
 import sqlite3
-import stat
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -24,6 +25,7 @@ from tests.commands import one_sentence, run
 from tests.peer_databases import PeersHome, client_workbook, on_server, peer_file, rows
 
 SECRET = "opensesame"
+NOBODY = 65534
 
 
 @pytest.mark.parametrize(
@@ -155,18 +157,22 @@ def test_an_upgrade_that_fails_leaves_the_database_as_it_was(
 # ---------------------------------------------------------------------------------------------------- two, and killed
 
 INTAKE = """
-import sys, threading, os, time
+import sys, time
 from reportgen.cli.main import cli
-from reportgen.peers.database import rows
+from reportgen.peers.database import opening, rows
 
-stop = rows.Intake.take
+take, connect = rows.Intake.take, opening.connect_file
 def slow(self, peers, say=None):
-    found = stop(self, peers)
+    found = take(self, peers)
     print("written", flush=True)
     time.sleep(60)
     return found
+def without_memory(*arguments, **options):
+    connection = connect(*arguments, **options)
+    connection.execute("pragma cache_size = 1")  # what is written goes into the file at once
+    return connection
 if sys.argv[1] == "slow":
-    rows.Intake.take = slow
+    rows.Intake.take, opening.connect_file = slow, without_memory
 cli(["peers", "import", *sys.argv[2:]], prog_name="reportgen")
 """
 
@@ -187,6 +193,8 @@ def test_a_writer_that_is_killed_leaves_nothing_half_written(home: PeersHome, tm
     assert writer.stdout.readline() == "written\n"
     writer.kill()
     writer.communicate()
+    if home.database.is_file:
+        assert "was stopped in the middle" in one_sentence(home.run("summary")), "who may only read is told"
     assert home.done("check").endswith("no faults.\n")
     assert json.loads(home.done("summary", "--json"))["assessments"] == 5
     home.imported(tmp_path / "more.csv", rows(6, 7))
@@ -212,17 +220,31 @@ def test_somebody_who_writes_for_long_is_told(home: PeersHome, tmp_path: Path, m
     home.imported(tmp_path / "in.csv", rows(1))
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the administrator may write everywhere")
-def test_a_read_only_folder_is_read_and_not_written(peers_file: PeersHome, tmp_path: Path) -> None:
-    home = peers_file.file.parent
-    file = peer_file(tmp_path.parent / f"{tmp_path.name}.csv", rows(1))
-    peers_file.file.chmod(stat.S_IREAD)
-    home.chmod(stat.S_IREAD | stat.S_IEXEC)
+@contextmanager
+def without_privileges() -> Iterator[None]:
+    """As somebody who may not write everywhere: the administrator becomes nobody."""
+    was_root = os.geteuid() == 0
+    if was_root:
+        os.seteuid(NOBODY)
     try:
-        assert peers_file.done("summary")
-        assert "cannot be written" in one_sentence(peers_file.run("import", file))
+        yield
     finally:
-        home.chmod(stat.S_IRWXU)
+        if was_root:
+            os.seteuid(0)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights of another kind")
+def test_a_read_only_folder_is_read_and_not_written(peers_file: PeersHome) -> None:
+    with TemporaryDirectory() as folder:
+        home = replace(peers_file, source=shutil.copy(peers_file.file, folder))
+        file = peer_file(Path(folder) / "in.csv", rows(1))
+        home.done("import", file)  # loads what the commands need, while it may be read
+        for path, mode in ((home.file, 0o444), (file, 0o444), (Path(folder), 0o555)):
+            path.chmod(mode)
+        with without_privileges():
+            assert home.done("summary")
+            assert "cannot be written" in one_sentence(home.run("import", file))
+        Path(folder).chmod(0o700)
 
 
 def test_what_the_engine_says_of_read_only_files_becomes_a_sentence(peers_file: PeersHome) -> None:
