@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -154,6 +155,18 @@ def test_without_any_bookmark_what_chapters_have_in_common_is_known_by_what_stan
     assert found.outcomes == {"second": Outcome.REGENERATED}
     swapped = plan_of(whole, [*draft[3:], *draft[:3]], fresh, has_marks=False)
     assert swapped.text == [TWO, "Key findings", NEW, ONE, "Key findings", "None."]
+
+
+def test_without_any_bookmark_what_was_edited_between_what_was_found_is_known_there() -> None:
+    """A picture that a person replaced, or that a program put in place of a chart."""
+    whole = built(charts=[ONE, para("", picture("own")), TWO])
+    draft = [unmarked(block) for block in whole["charts"]]
+    draft[1] = unmarked(edited(draft[1], "", picture("mine")))
+    found = plan_of(whole, draft, whole, has_marks=False)
+    assert found.outcomes == {"charts": Outcome.KEPT}
+    assert [part.fresh for part in found.region("charts").parts] == [(0,), (1,), (2,)]  # bears its bookmarks again
+    gone = plan_of(whole, [draft[0], draft[2]], whole, has_marks=False)
+    assert gone.outcomes == {"charts": Outcome.LOST}
 
 
 def test_a_region_of_which_only_a_part_can_be_told_is_left_alone() -> None:
@@ -564,6 +577,23 @@ def test_an_untouched_header_becomes_the_generated_one_and_an_edited_one_stays()
     edited_ = plan_of(base, findings(ONE), base, was=was, headers_footers=mine, **facts)
     assert edited_.plan.references == ()
     assert [(c.now, c.draft, c.why) for c in edited_.plan.elsewhere] == [("Chapter two", "Mine", HEADER)]
+
+
+def test_sections_of_one_region_are_known_by_what_stands_in_them() -> None:
+    base = report(ONE, TWO, THREE)
+    here, there = items(Whose.DRAFT, 3), items(Whose.FRESH, 3)
+    draft_ends, fresh_ends = ([end(f"{side}{number}") for number in range(2)] for side in ("mine", "new"))
+
+    def sections(body: Sequence[BodyItem], ends: Sequence[BodyItem]) -> tuple[BodyItem, ...]:
+        return (body[0], ends[0], body[1], ends[1], *body[2:])
+
+    facts: dict[str, Any] = {"here": sections(here, draft_ends), "there": sections(there, fresh_ends)}
+    was = [header(f"mine{number}", f"Chapter {number}") for number in range(2)]
+    now = [header(f"new{number}", f"Chapter {number}") for number in range(2)]
+    for first in (findings(ONE)[0], para("My cover.")):  # where the first section is a person's, the second stays so
+        draft = [first, *base["findings"][1:]]
+        found = plan_of(base, draft, base, was=was, now=now, headers_footers=was, **facts)
+        assert found.plan.references == ()
 
 
 def test_what_stands_in_a_control_of_a_person_is_left_there_and_a_control_that_lost_all_goes() -> None:

@@ -25,7 +25,7 @@ from reportgen.draft.refresh.plan.model import (
     Where,
     Whose,
 )
-from reportgen.word.forms import visible_text
+from reportgen.word.forms import is_empty, visible_text
 
 HEADER = "A header or footer was edited by hand, and would be generated differently now. The edited one stays."
 
@@ -194,13 +194,13 @@ def plan_headers_footers(
 ) -> tuple[tuple[SectionReference, ...], tuple[Conflict, ...]]:
     """The references of sections that are to lead to other parts, and a conflict for each edited part."""
     owners = {where: region.id for region in regions for where in region.result}
-    wanted = _by_place(fresh)
+    wanted = _Generated(draft, fresh)
     here, there = ({each.part: each for each in version.headers_footers} for version in (draft, fresh))
     known = {tuple(block.content for block in each.blocks) for each in base.headers_footers}
     references: list[SectionReference] = []
     conflicts: dict[str, Conflict] = {}
-    for end, places in _sections(layout.holders, owners):
-        generated = next((wanted[place] for place in places if place in wanted), {})
+    for end, held in _sections(layout.holders, owners):
+        generated = wanted.like(held)
         for kind, part in (end.sections or {}).items():
             now = there.get(generated.get(kind, ""))
             own = here.get(part) if end in draft.items else None  # what is not the draft's own comes in with it
@@ -215,29 +215,49 @@ def plan_headers_footers(
 
 def _sections(
     holders: Mapping[BodyItem, BodyItem | None], owners: Mapping[Where, str]
-) -> Iterator[tuple[BodyItem, list[tuple[str, int]]]]:
-    """What ends each section, with the regions it holds.
-
-    A region may run over several, so each time it is counted on. `owners` says which block belongs to which region.
-    """
-    seen: Counter[str] = Counter()
-    held: dict[str, None] = {}
+) -> Iterator[tuple[BodyItem, dict[str, list[Where]]]]:
+    """What ends each section, with the blocks of each region it holds. `owners` says which block belongs to which."""
+    held: dict[str, list[Where]] = {}
     for item in (item for item, holder in holders.items() if holder is None):
         if item.where is not None and item.where in owners:
-            held[owners[item.where]] = None
+            held.setdefault(owners[item.where], []).append(item.where)
         if item.sections is not None:
-            seen.update(list(held))
-            yield item, [(region, seen[region]) for region in held]
+            yield item, held
             held = {}
 
 
-def _by_place(fresh: Version) -> dict[tuple[str, int], References]:
-    """The headers and footers of the new build's sections, by the regions they hold."""
-    owners = {Where(Whose.FRESH, piece.path): name for name in fresh.regions for piece in fresh.forms(name)}
-    found: dict[tuple[str, int], References] = {}
-    for end, places in _sections({item: item.holder for item in fresh.items}, owners):
-        found |= dict.fromkeys(places, end.sections or {})
-    return found
+class _Generated:
+    """The headers and footers of the new build's sections, by the regions they hold.
+
+    A region may run over several sections, as in a template that is one region: then the section of the new build that
+    says most of what stands in the draft's is meant, and where none says any of it, the one that comes as far down.
+    """
+
+    def __init__(self, draft: Version, fresh: Version) -> None:
+        self._of = {Whose.DRAFT: draft, Whose.FRESH: fresh}
+        self._seen: Counter[str] = Counter()
+        self._sections: dict[str, list[tuple[set[str], References]]] = {}
+        owners = {Where(Whose.FRESH, piece.path): name for name in fresh.regions for piece in fresh.forms(name)}
+        for end, held in _sections({item: item.holder for item in fresh.items}, owners):
+            for region, blocks in held.items():
+                self._sections.setdefault(region, []).append((self._words(blocks), end.sections or {}))
+
+    def like(self, held: Mapping[str, Sequence[Where]]) -> References:
+        """Those of the section that is like the next one of the result, which holds these blocks of regions."""
+        found = [self._nearest(region, blocks) for region, blocks in held.items()]
+        return next((references for references in found if references is not None), {})
+
+    def _nearest(self, region: str, blocks: Iterable[Where]) -> References | None:
+        number, words = self._seen[region], self._words(blocks)
+        self._seen[region] += 1
+        sections = self._sections.get(region, [])
+        shared = [(len(words & said), place == number) for place, (said, _) in enumerate(sections)]
+        best = max(shared, default=(0, False))
+        return sections[shared.index(best)][1] if any(best) else None
+
+    def _words(self, blocks: Iterable[Where]) -> set[str]:
+        forms = (self._of[side].piece(path[0]).form for side, path in blocks)
+        return {form.content for form in forms if not is_empty(form)}
 
 
 def _said(each: FoundHeaderFooter) -> tuple[str, ...]:

@@ -77,9 +77,7 @@ class _Region:
             return RegionPlan(self.id, Outcome.LOST if self._may_be_there(self.base) else Outcome.DELETED)
         if self.is_frozen:
             return self._frozen(self.found)
-        there = {block.was for block in (*blocks, *self.found.strays)}
-        lacking = [block for number, block in enumerate(self.base) if number not in there]
-        if self.found.how is How.CONTENT and self._may_be_there(lacking):
+        if self.found.how is How.CONTENT and self._may_be_there(self._lacking(blocks)):
             return RegionPlan(self.id, Outcome.LOST, _left(blocks))
         return self._merged(self.found, blocks)
 
@@ -107,6 +105,15 @@ class _Region:
         is_free = 0 <= number < len(body) and number not in self.taken
         if is_free and likeness(self.base[was], body[number]) >= _LIKE:
             yield FoundBlock(number, was)
+
+    def _lacking(self, blocks: Sequence[FoundBlock]) -> list[Block]:
+        """What was generated and was not found; what stands between others and is like it was edited there."""
+        found = self.found.strays if self.found is not None else ()
+        there = {block.was for block in (*blocks, *found)}
+        own = [self.draft.blocks[block.number] for block in blocks if block.was is None]
+        lacking = [block for number, block in enumerate(self.base) if number not in there]
+        edited = pair(lacking, own, by_place=False)
+        return [block for number, block in enumerate(lacking) if number not in edited]
 
     def _may_be_there(self, base: Sequence[Block]) -> bool:
         """True when what was not found may still be there: all anchors are gone, or some text is like it."""
