@@ -303,9 +303,15 @@ def suggestions_of(parts: Package, base: Base) -> tuple[Counter[str], Counter[st
 def confirmed(parts: Package, base: Base, life: Life, by: str) -> list[str]:
     """The suggestions that nobody confirmed, and that are not open any more though they stand there."""
     (was_open, was_settled), (_, is_settled) = life.suggestions, suggestions_of(parts, base)
-    generated = Counter(squashed(visible_text(p)) for p in base.paragraphs)
-    generated -= Counter({text: len(suggested_there) for text, suggested_there in base.suggestions.items()})
-    return [f"{by} confirmed: {t}" for t in sorted(was_open) if is_settled[t] > max(was_settled[t], generated[t])]
+    own = was_settled - _generated(base_of(life.built))  # confirmed before, or copied
+    allowed = was_settled | (_generated(base) + own)
+    return [f"{by} confirmed: {text}" for text in sorted(was_open) if is_settled[text] > allowed[text]]
+
+
+def _generated(base: Base) -> Counter[str]:
+    """How often a text is generated other than as a suggestion."""
+    texts = Counter(squashed(visible_text(paragraph)) for paragraph in base.paragraphs)
+    return texts - Counter({text: len(suggested_there) for text, suggested_there in base.suggestions.items()})
 
 
 def settled(parts: Package, base: Base) -> Package:
