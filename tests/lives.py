@@ -108,11 +108,6 @@ class Life:
     did: list[str]
     figures: Counter[str] = field(default_factory=Counter)
 
-    @property
-    def is_one_part(self) -> bool:
-        """True for a draft that is one region: in so long a list a deleted entry may come back beside its equals."""
-        return not {"template: no regions", "template: no controls"}.isdisjoint(self.did)
-
 
 class Desk:
     """A folder in which drafts are lived through; its name is a secret that no report may tell."""
@@ -231,8 +226,7 @@ class Desk:
         parts, base = opened.parts, opened.base
         if life.name:
             result = refresh(parts, base, life.fresh)
-            wrong = faults(Case(parts, base, life.fresh, tuple(life.did)), result)
-            found += [fault for fault in wrong if not (fault.startswith("generated as before") and life.is_one_part)]
+            found += faults(Case(parts, base, life.fresh, tuple(life.did)), result)
             parts, base = refreshed_file(result), result.base
             found += confirmed(parts, base, life, "the refresh")
         if life.chance.random() < 0.5:

@@ -622,9 +622,13 @@ class _Look:
 
     def unlocated(self) -> Iterator[str]:
         """The next refresh finds every region by its bookmarks."""
-        changes = self._result.changes.regions
-        outcomes = {change.id: change.outcome for change in changes}
-        frozen = {change.id for change in changes if any(conflict.why == FROZEN for conflict in change.conflicts)}
+        outcomes = {change.id: change.outcome for change in self._result.changes.regions}
+        body = self._draft.body.forms
+        frozen = {
+            name
+            for name, found in self._draft.regions.items()
+            if any(is_frozen(body[block.number]) for block in (*found.blocks, *found.strays))
+        }
         sure = (Outcome.UNCHANGED, Outcome.REGENERATED, Outcome.ADDED)
         for name, found in self._now.regions.items():
             if found.how is How.CONTENT and outcomes[name] is not Outcome.LOST and name not in frozen:

@@ -119,6 +119,32 @@ def test_what_was_deleted_and_is_generated_differently_is_told_beside_what_stood
     assert found.text == [ONE]
 
 
+@pytest.mark.parametrize("deleted", [1, 4])
+def test_what_was_deleted_stays_away_also_where_it_stands_twice_and_another_order_is_generated(deleted: int) -> None:
+    """As in a template that is one region, whose chapters have sentences in common."""
+    chapters = (
+        ("People wait.", "Nothing more.", "Letters wait."),
+        ("Shops are cold.", "Nothing more.", "Halls are dark."),
+    )
+    base, now = report(*chapters[0], *chapters[1]), report(*chapters[1], *chapters[0])
+    draft = [block for number, block in enumerate(base["findings"]) if number != deleted]
+    left = [*chapters[1], *chapters[0]]
+    del left[(deleted + 3) % 6]
+    assert plan_of(base, draft, now).text == left
+
+
+def test_entries_of_one_reference_that_a_new_build_counts_anew_are_known_by_what_they_say() -> None:
+    def first_question(number: int, text: str) -> Block:
+        key = entry("findings", "1", text).keys[0]
+        return replace(para(text), keys=(f"{key}_{number}" if number > 1 else key,))
+
+    base = report(*(first_question(number, text) for number, text in enumerate((ONE, TWO), 1)))
+    now = report(*(first_question(number, text) for number, text in enumerate((ONE, NEW, TWO), 1)))
+    first, second = base["findings"]
+    found = plan_of(base, [first, unmarked(second), second], now)  # which somebody copied
+    assert found.text == [ONE, TWO, NEW, TWO]
+
+
 def test_where_the_paragraph_of_a_conflict_goes_it_is_told_at_the_first_of_its_region() -> None:
     found = plan_of(report(ONE, TWO), [findings(ONE, TWO)[0]], report("Another sentence.", NEW))
     assert found.fates[-1] == "replaced: Another sentence."
@@ -165,8 +191,8 @@ def test_without_any_bookmark_what_was_edited_between_what_was_found_is_known_th
     found = plan_of(whole, draft, whole, has_marks=False)
     assert found.outcomes == {"charts": Outcome.KEPT}
     assert [part.fresh for part in found.region("charts").parts] == [(0,), (1,), (2,)]  # bears its bookmarks again
-    gone = plan_of(whole, [draft[0], draft[2]], whole, has_marks=False)
-    assert gone.outcomes == {"charts": Outcome.LOST}
+    gone = plan_of(whole, [draft[0], draft[2]], built(charts=[ONE, para("", picture("own")), NEW]), has_marks=False)
+    assert gone.text == [ONE, NEW]  # the same as with bookmarks: what is nowhere was deleted
 
 
 def test_a_region_of_which_only_a_part_can_be_told_is_left_alone() -> None:

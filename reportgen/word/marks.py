@@ -83,6 +83,15 @@ def is_block_number(key: str) -> bool:
     return key.partition("_")[2].isdigit()
 
 
+def reference_key(key: str) -> str:
+    """The key of the reference of an entry or row: without the number that a second one of that reference gets.
+
+    >>> reference_key("a28100fa6a_i358e736c_2"), reference_key("a28100fa6a_i358e736c")
+    ('a28100fa6a_i358e736c', 'a28100fa6a_i358e736c')
+    """
+    return "_".join(key.split("_")[:2])
+
+
 def is_row_key(key: str) -> bool:
     """True for the key of a row."""
     return key.partition("_")[2].startswith("r")

@@ -15,10 +15,11 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any
 
+from reportgen.common.grouping import grouped
 from reportgen.common.language import shortened
 from reportgen.draft.refresh.plan.model import Form
 from reportgen.word.forms import Block, Paragraph, Row, Table, Text, Thing, Token, Value, paragraphs_in, visible_text
-from reportgen.word.marks import is_block_number, is_of_words
+from reportgen.word.marks import is_block_number, is_of_words, reference_key
 
 _LIKE = 0.55  # from here on two texts are versions of one; found by trial on edited sentences
 _FIRST_CELL = 3  # the first cell of a row says what the row is about: it weighs as much as three others
@@ -28,15 +29,24 @@ _PICTURES = ("picture", "chart")
 
 
 def pair(
-    one: Sequence[Form], two: Sequence[Form], given: Mapping[int, int] | None = None, *, by_place: bool = True
+    one: Sequence[Form],
+    two: Sequence[Form],
+    given: Mapping[int, int] | None = None,
+    *,
+    by_place: bool = True,
+    is_marked: bool = False,
 ) -> dict[int, int]:
     """Numbers of parts of `one` with those of `two` that they became; `given` holds the pairs that are known.
 
     Without `by_place`, parts that share nothing but their place stay unpaired: a person may have put one for another.
+    Where `is_marked`, `two` bears the bookmarks of `one`, as a draft does. A new build counts entries of one reference
+    anew: those that stand several times are known by what they say.
     """
     pairs = dict(given or {})
-    _by_keys(one, two, pairs)
+    _by_keys(_keys(one, is_marked=is_marked), _keys(two, is_marked=is_marked), one, two, pairs)
     _by_content(one, two, pairs)
+    if not is_marked:
+        _by_neighbours(one, two, pairs)
     for first, second in _stretches(len(one), len(two), pairs):
         pairs |= _by_likeness(one, two, first, second)
     for first, second in _stretches(len(one), len(two), pairs) if by_place else ():
@@ -44,12 +54,27 @@ def pair(
     return pairs
 
 
-def _by_keys(one: Sequence[Form], two: Sequence[Form], pairs: dict[int, int]) -> None:
+def _keys(found: Sequence[Form], *, is_marked: bool) -> list[list[str]]:
+    """What each part is known by."""
+    if is_marked:
+        return [list(_lasting(form)) for form in found]
+    references = [[reference_key(key) for key in _lasting(form)] for form in found]
+    counts = Counter(key for keys in references for key in keys)
+    return [[key for key in keys if counts[key] == 1] for keys in references]
+
+
+def _by_keys(
+    known: Sequence[Sequence[str]],
+    bears: Sequence[Sequence[str]],
+    one: Sequence[Form],
+    two: Sequence[Form],
+    pairs: dict[int, int],
+) -> None:
     taken = set(pairs.values())
-    where = {key: number for number, form in enumerate(two) for key in _lasting(form) if number not in taken}
-    for number, form in enumerate(one):
-        found = next((where[key] for key in _lasting(form) if key in where), None)
-        if number not in pairs and found is not None and found not in taken and _same_kind(form, two[found]):
+    where = {key: number for number, keys in enumerate(bears) for key in keys if number not in taken}
+    for number, keys in enumerate(known):
+        found = next((where[key] for key in keys if key in where), None)
+        if number not in pairs and found is not None and found not in taken and _same_kind(one[number], two[found]):
             pairs[number] = found
             taken.add(found)
 
@@ -85,6 +110,25 @@ def _by_content(one: Sequence[Form], two: Sequence[Form], pairs: dict[int, int])
         for block in matcher.get_matching_blocks():
             for offset in range(block.size):
                 pairs[first[block.a + offset]] = second[block.b + offset]
+
+
+def _by_neighbours(one: Sequence[Form], two: Sequence[Form], pairs: dict[int, int]) -> None:
+    """Parts that say the same, several times and in another order: first those beside what was paired, then the rest.
+
+    One that was deleted by hand would else come back from where it is generated now.
+    """
+    taken = set(pairs.values())
+    says = grouped((form.content, number) for number, form in enumerate(two) if number not in taken)
+    for step in (1, -1):
+        for number in range(len(one))[::step]:
+            beside = pairs.get(number - step, -2) + step
+            left = says.get(one[number].content, [])
+            if number not in pairs and beside in left:
+                left.remove(beside)
+                pairs[number] = beside
+    for number, form in enumerate(one):
+        if number not in pairs and says.get(form.content):
+            pairs[number] = says[form.content].pop(0)
 
 
 def _stretches(one: int, two: int, pairs: Mapping[int, int]) -> list[tuple[list[int], list[int]]]:
@@ -144,7 +188,7 @@ def _by_place(one: Sequence[Form], two: Sequence[Form], first: list[int], second
 
 
 def _same_kind(one: Form, two: Form, *, strictly: bool = False) -> bool:
-    about = [{key for key in _lasting(form) if not is_of_words(key)} for form in (one, two)]
+    about = [{reference_key(key) for key in _lasting(form) if not is_of_words(key)} for form in (one, two)]
     if all(about) and not about[0] & about[1]:
         return False  # about other things
     if isinstance(one, Paragraph) and isinstance(two, Paragraph):

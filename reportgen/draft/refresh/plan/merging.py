@@ -97,7 +97,7 @@ class Merging:
         `known` says which part of the base each of `mine` is, as far as bookmarks tell; `away` are parts of the base
         that somebody carried elsewhere. Without `by_place`, parts that share nothing but their place are two.
         """
-        to_mine = pair(base, forms(mine), known, by_place=by_place)
+        to_mine = pair(base, forms(mine), known, by_place=by_place, is_marked=True)
         to_fresh = pair(base, forms(fresh))
         is_sorted = is_sorted_by_hand(to_mine)
         base = [*base, *self._gone_in(mine, fresh, to_mine, to_fresh, len(base))]
@@ -403,7 +403,7 @@ def _new(fresh: Piece, others: Sequence[Piece]) -> Taken:
 def _by_hand(mine: Piece, base: Form | None) -> tuple[tuple[Path, Paragraph | None], ...]:
     """The paragraphs of a part that was edited and stays, with what stood in their place if that is known."""
     was = list(forms_in(base)) if base is not None else []
-    matched = pair(was, [form for _, form in mine.paragraphs]) if was else {}
+    matched = pair(was, [form for _, form in mine.paragraphs], is_marked=True) if was else {}
     before = {mine_number: was[base_number] for base_number, mine_number in matched.items()}
     return tuple(
         (path, before.get(number))
