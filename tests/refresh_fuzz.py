@@ -13,6 +13,7 @@ from functools import cache
 from itertools import zip_longest
 from random import Random
 
+from reportgen.common.grouping import grouped
 from reportgen.draft.base import Base
 from reportgen.draft.locating import How, Places
 from reportgen.draft.refresh import Refreshed
@@ -22,7 +23,7 @@ from reportgen.draft.refresh.plan.regions import FROZEN
 from reportgen.office.package import DOCUMENT, RELATIONS, Package, parse, serialise
 from reportgen.word.comments import is_conflict, is_ours
 from reportgen.word.forms import Block, Paragraph, Row, Table, is_frozen, paragraphs_at, visible_text
-from reportgen.word.marks import value_mark
+from reportgen.word.marks import region_stem, value_mark
 from reportgen.word.xml import DRAWING, PLACED_DRAWING, Element, insert_at_start, local, make, shown_text, text_run, w
 from tests.checks import inspect_file
 from tests.comments import resolved, with_comments
@@ -50,6 +51,7 @@ class Desk:
     chance: Random
     resolved: list[str] = field(default_factory=list)  # the words of comments that were marked as done
     marks: int = 0
+    stems: tuple[str, ...] = ()  # what the bookmarks of the regions begin with in which somebody works; none: anywhere
 
     def mark(self) -> str:
         """A mark that stands nowhere else."""
@@ -60,14 +62,33 @@ class Desk:
         """The paragraphs and tables that people can work on: not the contents, nor bare ends of sections."""
         return [block for block in self.body if _is_open(block)]
 
+    def here(self) -> list[Element]:
+        """Those of them where somebody works now; all where none is left there."""
+        blocks = self.blocks()
+        return [block for block in blocks if any(map(self._is_here, block.iter(w("bookmarkStart"))))] or blocks
+
+    def _is_here(self, mark: Element) -> bool:
+        return mark.get(w("name"), "").startswith(self.stems)  # an empty tuple begins nothing
+
     def paragraphs(self) -> list[Element]:
-        """Those paragraphs, and the ones in cells, that say something."""
-        found = (p for block in self.blocks() for p in block.iter(w("p")))
-        return [p for p in found if _words(p)]
+        """The paragraphs there, and the ones in cells, that say something, or those of the whole report."""
+        for blocks in (self.here(), self.blocks()):
+            found = [p for block in blocks for p in block.iter(w("p")) if _words(p)]
+            if found:
+                break
+        return found
 
     def tables(self) -> list[Element]:
-        """The tables."""
-        return [block for block in self.blocks() if local(block) == "tbl"]
+        """The tables there, or in the whole report where there is none."""
+        return next(filter(None, (list(filter(_is_table, blocks)) for blocks in (self.here(), self.blocks()))), [])
+
+    def plain(self) -> list[Element]:
+        """The blocks there that are paragraphs, or those of the whole report."""
+        return next(filter(None, ([b for b in blocks if not _is_table(b)] for blocks in (self.here(), self.blocks()))))
+
+    def within(self, *tags: str) -> list[Element]:
+        """The elements of these tags there, or in the whole report where there is none."""
+        return [e for block in self.here() for e in block.iter(*tags)] or list(self.body.iter(*tags))
 
     def any_paragraph(self) -> Element:
         """A paragraph drawn by chance; more often one of the body than of a table, which has so many."""
@@ -78,6 +99,10 @@ class Desk:
     def any_words(self) -> Element:
         """Some words of such a paragraph."""
         return self.chance.choice(_words(self.any_paragraph()))
+
+
+def _is_table(block: Element) -> bool:
+    return local(block) == "tbl"
 
 
 def _is_open(block: Element) -> bool:
@@ -136,7 +161,7 @@ def rewrite_a_sentence(desk: Desk) -> None:
 
 
 def add_a_paragraph(desk: Desk) -> None:
-    block = desk.chance.choice(desk.blocks())
+    block = desk.chance.choice(desk.here())
     added = make("p", text_run(f"Mine {desk.mark()}."))
     properties = block.find(w("pPr"))
     if properties is not None and properties.find(w("sectPr")) is None and desk.chance.random() < 0.7:
@@ -154,14 +179,15 @@ def add_a_row(desk: Desk) -> None:
 
 def delete_blocks(desk: Desk) -> None:
     blocks = desk.blocks()
-    at = desk.chance.randrange(len(blocks))
+    at = blocks.index(desk.chance.choice(desk.here()))
     for block in blocks[at : at + desk.chance.choice((1, 1, 1, 2, 4))]:
         _delete(block)
 
 
 def delete_a_row(desk: Desk) -> None:
     tables = [table for table in desk.tables() if len(table.findall(w("tr"))) > 1]
-    _delete(desk.chance.choice(desk.chance.choice(tables).findall(w("tr"))))
+    if tables:
+        _delete(desk.chance.choice(desk.chance.choice(tables).findall(w("tr"))))
 
 
 def delete_a_column(desk: Desk) -> None:
@@ -203,14 +229,14 @@ def _delete(element: Element) -> None:
 
 def move_a_block(desk: Desk) -> None:
     blocks = desk.blocks()
-    block = desk.chance.choice(blocks)
+    block = desk.chance.choice(desk.here())
     target = desk.chance.choice([other for other in blocks if other is not block])
     (target.addnext if desk.chance.random() < 0.5 else target.addprevious)(block)
 
 
 def move_a_bullet(desk: Desk) -> None:
     bullets = [block for block in desk.blocks() if block.find(f"{w('pPr')}/{w('pStyle')}") is not None]
-    bullet = desk.chance.choice(bullets)
+    bullet = desk.chance.choice([block for block in desk.here() if block in bullets] or bullets)
     near = bullets[max(0, bullets.index(bullet) - 3) : bullets.index(bullet) + 4]
     target = desk.chance.choice(near)
     if target is not bullet:
@@ -219,7 +245,7 @@ def move_a_bullet(desk: Desk) -> None:
 
 def move_a_stretch(desk: Desk) -> None:
     blocks = desk.blocks()
-    at, length = desk.chance.randrange(len(blocks)), desk.chance.randint(2, 6)
+    at, length = blocks.index(desk.chance.choice(desk.here())), desk.chance.randint(2, 6)
     moved = blocks[at : at + length]
     target = desk.chance.choice([block for block in blocks if block not in moved])
     for block in reversed(moved):
@@ -256,6 +282,8 @@ def _texts(run: Element) -> list[Element]:
 def join_paragraphs(desk: Desk) -> None:
     nexts = [(p, p.getnext()) for p in desk.paragraphs()]
     pairs = [(p, n) for p, n in nexts if n is not None and local(n) == "p" and _is_open(n)]
+    if not pairs:
+        return
     first, second = desk.chance.choice(pairs)
     for child in list(second):
         if child.tag != w("pPr"):
@@ -275,7 +303,7 @@ def make_bold(desk: Desk) -> None:
 
 
 def resize_a_picture(desk: Desk) -> None:
-    extents = list(desk.body.iter(f"{{{PLACED_DRAWING}}}extent"))
+    extents = desk.within(f"{{{PLACED_DRAWING}}}extent")
     if extents:
         extent = desk.chance.choice(extents)
         for side in ("cx", "cy"):
@@ -283,7 +311,7 @@ def resize_a_picture(desk: Desk) -> None:
 
 
 def replace_a_picture(desk: Desk) -> None:
-    blips = list(desk.body.iter(f"{{{DRAWING}}}blip"))
+    blips = desk.within(f"{{{DRAWING}}}blip")
     if not blips:
         return
     name = f"word/media/own{desk.marks}.png"
@@ -337,7 +365,8 @@ def delete_tracked(desk: Desk) -> None:
 
 
 def retype_a_figure(desk: Desk) -> None:
-    starts = [m for m in desk.body.iter(w("bookmarkStart")) if value_mark(m.get(w("name"), ""))]
+    known = [m for m in desk.body.iter(w("bookmarkStart")) if value_mark(m.get(w("name"), ""))]
+    starts = [m for m in desk.within(w("bookmarkStart")) if m in known] or known
     if starts:
         start = desk.chance.choice(starts)
         text = next((text for sibling in start.itersiblings() for text in sibling.iter(w("t"))), None)
@@ -347,7 +376,7 @@ def retype_a_figure(desk: Desk) -> None:
 
 def copy_a_block(desk: Desk) -> None:
     blocks = desk.blocks()
-    copied = deepcopy(desk.chance.choice(blocks))
+    copied = deepcopy(desk.chance.choice(desk.here()))
     if desk.chance.random() < 0.5:  # as LibreOffice does
         for start in copied.iter(w("bookmarkStart")):
             start.set(w("name"), f"{start.get(w('name'))}_Copy_1")
@@ -392,7 +421,7 @@ def break_a_section(desk: Desk) -> None:
     last = deepcopy(next(section for section in reversed(list(desk.body.iter(w("sectPr"))))))
     for reference in last.findall(w("headerReference")) + last.findall(w("footerReference")):
         last.remove(reference)
-    desk.chance.choice(desk.blocks()).addnext(make("p", make("pPr", last), text_run(f"Mine {desk.mark()}.")))
+    desk.chance.choice(desk.here()).addnext(make("p", make("pPr", last), text_run(f"Mine {desk.mark()}.")))
 
 
 def add_a_table(desk: Desk) -> None:
@@ -400,7 +429,7 @@ def add_a_table(desk: Desk) -> None:
     style = make("tblPr", make("tblW", w=8000, type="dxa"))
     head = make("tr", make("trPr", make("tblHeader")), *(_cell("Mine"), _cell(f"Mine {desk.mark()}")))
     table = make("tbl", style, grid, head, make("tr", _cell("a"), _cell(f"{desk.mark()}")))
-    block = desk.chance.choice([block for block in desk.blocks() if local(block) == "p"])
+    block = desk.chance.choice(desk.plain())
     block.addnext(table)
     table.addnext(make("p", text_run(f"Behind it {desk.mark()}.")))
 
@@ -410,7 +439,7 @@ def _cell(text: str) -> Element:
 
 
 def put_in_a_control(desk: Desk) -> None:
-    block = desk.chance.choice([block for block in desk.blocks() if local(block) == "p"])
+    block = desk.chance.choice(desk.plain())
     numbers = make("sdtPr", make("id", val=700_000 + desk.marks + desk.chance.randrange(10_000)))
     holder = make("sdtContent")
     block.addprevious(make("sdt", numbers, holder))
@@ -446,6 +475,7 @@ EDITS: dict[Edit, int] = {  # with how often people do it
     add_a_table: 1,
     put_in_a_control: 1,
 }
+_BY_KIND = 0.6  # of the edits: where the others fall goes by how long a part is
 _ALL_BOOKMARKS_GONE = 0.03  # of all drafts: saved by a program that keeps none
 
 
@@ -482,6 +512,16 @@ def edits_of(chance: Random) -> list[tuple[Edit, float]]:
     return [(edit, chance.random()) for edit in edits]
 
 
+def kinds_of(base: Base) -> dict[str, tuple[str, ...]]:
+    """What the bookmarks of regions begin with, by kind: "area.swot" are those of every area."""
+    stems = grouped((".".join(_ends(region.id.split("."))), f"{region_stem(region.id)}_") for region in base.regions)
+    return {kind: tuple(found) for kind, found in stems.items()}
+
+
+def _ends(names: Sequence[str]) -> Sequence[str]:
+    return (names[0], names[-1]) if len(names) > 1 else names
+
+
 def edited_case(document: bytes, fresh: bytes, edits: Sequence[tuple[Edit, float]], seed: int, name: str = "") -> Case:
     """A draft after these edits, each with what it draws from; drafts of odd seeds were saved by Word."""
     parts = edited_by(_parts_of(document), edits)
@@ -492,7 +532,8 @@ def edited_case(document: bytes, fresh: bytes, edits: Sequence[tuple[Edit, float
 
 
 def edited_by(parts: Package, edits: Iterable[tuple[Edit, float]]) -> Package:
-    """The parts of a draft after these edits."""
+    """The parts of a draft after these edits, more than half of them in regions drawn by kind: none is left out."""
+    kinds = list(kinds_of(base_of(parts)).values())
     made = with_comments(parts)
     root = parse(made[DOCUMENT])
     body = root.find(w("body"))
@@ -501,6 +542,7 @@ def edited_by(parts: Package, edits: Iterable[tuple[Edit, float]]) -> Package:
     desk = Desk(made, body, parse(made[name]), Random())
     for edit, seed in edits:
         desk.chance = Random(seed)
+        desk.stems = desk.chance.choice(kinds) if desk.chance.random() < _BY_KIND else ()
         edit(desk)
     made[DOCUMENT], made[name] = serialise(root), serialise(desk.comments)
     for words in dict.fromkeys(desk.resolved):

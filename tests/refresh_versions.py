@@ -15,10 +15,11 @@ from reportgen.common.figures import Figure, figure
 from reportgen.common.native_chart import NativeChart
 from reportgen.words.context import (
     AreaChapter,
+    Decisions,
     Item,
     LensTable,
+    OnePage,
     Origin,
-    OverallSection,
     Passage,
     Picture,
     ReportContext,
@@ -44,7 +45,14 @@ BASE = "as built"
 def first() -> ReportContext:
     """The report that people edit: no appendix on gaps, and every bullet of its own words."""
     context = short_context()
-    overall = replace(context.overall, swot=_swot(context.overall.swot, "80", "As a whole"))
+    overall = replace(
+        context.overall,
+        swot=_swot(context.overall.swot, "80", "As a whole"),
+        progress_title="What has changed since 2023",
+        progress=_progress("36", "two"),
+        progress_picture=picture("progress", 60),
+        moves=_moves("41", "43"),
+    )
     core = _area("core", context.areas[0].swot, "60", "At its core")
     last = _area("measurement", context.areas[0].swot, "20", "In its measures")
     conclusion = replace(context.conclusion, tactical=suggested("A weekly list of repeated complaints.", "Owners."))
@@ -52,6 +60,22 @@ def first() -> ReportContext:
     lenses = (*context.appendices.lenses, lens)
     appendices = replace(context.appendices, lenses=lenses, missing=(), missing_note="")
     return replace(context, overall=overall, areas=(core, last), conclusion=conclusion, appendices=appendices)
+
+
+def _progress(then: str, clear: str) -> Passage:
+    return paragraphs(
+        f"The score was {figure('overall.then', then)} in 2023; {figure('changes.clear', clear)} areas have changed.",
+        "Compared are the questions that were scored both times.",
+        origin=Origin.STANDARD,
+    )
+
+
+def _moves(now: str, then: str) -> Passage:
+    return paragraphs(
+        f"Done as planned, they take {figure('overall', now)} to {figure('moves.overall', then)}.",
+        "Every box of a question that an initiative lifts moves up one box.",
+        origin=Origin.STANDARD,
+    )
 
 
 def _area(area_id: str, swot: Swot, score: str, where: str) -> AreaChapter:
@@ -86,7 +110,11 @@ def _rescored(context: ReportContext) -> ReportContext:
             analysis=_reworded(overall.analysis, *analysis),
             evidence=_reworded(overall.evidence, "Results outnumber plans by now."),
             results=replace(overall.results, rows=changed),
-            picture=_redrawn(overall, 95),
+            picture=_redrawn(overall.picture, 95),
+            progress=_progress("35", "three"),
+            progress_picture=_redrawn(overall.progress_picture, 75),
+            moves=_moves("55", "58"),
+            moves_picture=_redrawn(overall.moves_picture, 75),
             swot=_swot(overall.swot, "100", "As a whole"),
             key_findings=_with(
                 _sorted_anew(overall.key_findings), Item("Nobody answers letters on Fridays.", ref="F-9")
@@ -95,12 +123,39 @@ def _rescored(context: ReportContext) -> ReportContext:
         ),
         areas=(replace(core, results=replace(core.results, rows=sorted_anew)), *context.areas[1:]),
         recommendations=_sorted_anew(context.recommendations),
+        one_page=_page_rescored(context.one_page),
+        conclusion=replace(context.conclusion, decisions=_decisions_rescored(context.conclusion.decisions)),
     )
 
 
-def _redrawn(overall: OverallSection, height: int) -> Picture:
-    assert overall.picture is not None
-    return replace(picture(overall.picture.name, height), alt="Another picture.")
+def _page_rescored(page: OnePage) -> OnePage:
+    """The assessment on one page: strong and weak elements in another order, and other initiatives first."""
+    first, second, third = page.ends
+    swapped = replace(second, place="1"), replace(first, place="2", low_score="25"), replace(third, high="Element 9")
+    return replace(
+        page,
+        picture=_redrawn(page.picture, 125),
+        ends=swapped,
+        initiatives=(page.initiatives[2], replace(page.initiatives[0], owner="Head of Shops")),
+        unsaid=(),
+    )
+
+
+def _decisions_rescored(decisions: Decisions | None) -> Decisions:
+    """Initiatives in another order and with other dates; an owner with more to carry."""
+    assert decisions is not None
+    first, second = decisions.rows
+    (owner,) = decisions.owners
+    return Decisions(
+        _redrawn(decisions.picture, 100),
+        (replace(second, number="1", owner="Head of Service"), replace(first, number="2", when="31 July 2026")),
+        (replace(owner, initiatives="2", by_horizon=("1", "1", "–", "–")),),
+    )
+
+
+def _redrawn(drawn: Picture | None, height: int) -> Picture:
+    assert drawn is not None
+    return replace(picture(drawn.name, height), alt="Another picture.")
 
 
 def _reworded(passage: Passage, *texts: str) -> Passage:
@@ -128,7 +183,13 @@ def _shrunk(context: ReportContext) -> ReportContext:
             results=replace(overall.results, rows=overall.results.rows[:-2], notes=()),
             levels_picture=None,
             road_map=overall.road_map[1:],
+            moves=None,
+            moves_picture=None,
+            progress_title="",
+            progress_picture=None,
         ),
+        one_page=replace(context.one_page, ends=context.one_page.ends[:2], initiatives_title="", initiatives=()),
+        conclusion=replace(context.conclusion, decisions=_fewer(context.conclusion.decisions)),
         appendices=replace(
             context.appendices,
             disagreements=(),
@@ -141,9 +202,22 @@ def _shrunk(context: ReportContext) -> ReportContext:
     )
 
 
+def _fewer(decisions: Decisions | None) -> Decisions:
+    assert decisions is not None
+    return Decisions(None, decisions.rows[:1], ())
+
+
+def _more(decisions: Decisions | None) -> Decisions:
+    assert decisions is not None
+    rows, owners = decisions.rows, decisions.owners
+    decision = replace(rows[0], ref="R-07", number="3", initiative="Open the lifts on Sundays", decision="Who pays")
+    owner = replace(owners[0], id="head of shops", owner="Head of Shops")
+    return replace(decisions, rows=(*rows, decision), owners=(owner, *owners))
+
+
 def _grown(context: ReportContext) -> ReportContext:
     """More to report: another area, an appendix of its own section, an interview, rows, findings, a suggestion less."""
-    demo, overall, core = demo_context(), context.overall, context.areas[0]
+    demo, overall, core, page = demo_context(), context.overall, context.areas[0], context.one_page
     lens = LensTable("Another", "The answers in another way.", context.appendices.lenses[0].rows)
     threats = Passage((Item("A rival opens a shop."),), Origin.ASSESSOR)
     return replace(
@@ -156,7 +230,12 @@ def _grown(context: ReportContext) -> ReportContext:
             results=replace(overall.results, rows=(*overall.results.rows, result_row("new", "A new line"))),
             swot=replace(overall.swot, threats=threats, weaknesses=bullets("The assessor wrote this now.")),
         ),
-        conclusion=replace(context.conclusion, tactical=suggested("A list a month.", "Owners.", "Figures.")),
+        one_page=replace(page, ends=(*page.ends, replace(page.ends[0], place="4", high="Element 4"))),
+        conclusion=replace(
+            context.conclusion,
+            tactical=suggested("A list a month.", "Owners.", "Figures."),
+            decisions=_more(context.conclusion.decisions),
+        ),
         appendices=replace(
             context.appendices,
             interviews=demo.appendices.interviews[:3],
