@@ -21,6 +21,7 @@ from tests.drafts import Edit, first_text, paragraph
 from tests.packages import read_parts, write_parts
 
 SET_NAME = "museum-set"
+AIM = "To see with visitors' eyes."
 BULLET = "People are greeted."
 MINE = "People are greeted by name."  # what a consultant makes of it
 BETTER = f"100 - {QUESTIONS.scale.boxes[0].label}"  # than what interview 01 answers to D-01
