@@ -418,12 +418,13 @@ def test_an_open_comment_of_a_person_and_a_tracked_change_stay() -> None:
     assert next(parse(done[DOCUMENT]).iter(w("ins")), None) is not None
 
 
-def test_a_link_to_a_file_of_one_computer_becomes_its_words() -> None:
+@pytest.mark.parametrize("target", ["file:///C:/Users/ann/costs.xlsx", "costs.xlsx"])
+def test_a_link_to_a_file_of_one_computer_becomes_its_words(target: str) -> None:
     made = parts().copy()
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     name = relations_part(DOCUMENT)
     root = parse(made[name])
-    attributes = {"Id": "rId900", "Type": f"{office}/hyperlink", "Target": "file:///C:/Users/ann/costs.xlsx"}
+    attributes = {"Id": "rId900", "Type": f"{office}/hyperlink", "Target": target}
     etree.SubElement(root, root[0].tag, {**attributes, "TargetMode": "External"})
     made[name] = serialise(root)
 

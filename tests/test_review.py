@@ -477,7 +477,13 @@ def test_a_mark_of_the_draft_in_a_sentence_and_a_watermark_are_found() -> None:
     assert [mark.split(" calls")[0] for mark in marks] == ["'draft, version 0a1b2c3d'", "'DRAFT'"]
 
 
-@pytest.mark.parametrize("target", ["file:///C:/Users/ann/costs.xlsx", r"C:\Users\ann\costs.xlsx", r"\\server\costs"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        *("file:///C:/Users/ann/costs.xlsx", r"C:\Users\ann\costs.xlsx", r"\\server\costs"),
+        *("costs.xlsx", "ann/costs.xlsx", r"ann\costs of 2025.xlsx"),
+    ],
+)
 def test_a_link_to_a_file_on_one_computer_is_found(target: str) -> None:
     def edit(root: etree._Element) -> None:
         path = target.replace("\\", "\\\\")
@@ -486,9 +492,10 @@ def test_a_link_to_a_file_on_one_computer_is_found(target: str) -> None:
     assert [code for code, _, _ in new_points(edited(edit))] == ["local-link"]
 
 
-def test_a_link_to_a_page_is_no_point() -> None:
+@pytest.mark.parametrize("target", ["https://example.com/", "www.example.com", "mailto:ann@example.com"])
+def test_a_link_to_a_page_is_no_point(target: str) -> None:
     def edit(root: etree._Element) -> None:
-        paragraph(root, "Agree where to begin.").extend(field('HYPERLINK "https://example.com/"', "example.com"))
+        paragraph(root, "Agree where to begin.").extend(field(f'HYPERLINK "{target}"', "example"))
 
     assert new_points(edited(edit)) == []
 

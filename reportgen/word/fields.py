@@ -19,8 +19,9 @@ _TARGET = re.compile(
     r'\s*(?:(?:PAGEREF|NOTEREF|REF)\s+"?([^\s"\\]+)|HYPERLINK\b.*?\\l\s+"?([^\s"]+))', re.IGNORECASE | re.DOTALL
 )
 _OWN_WAY = re.compile(r".+\|(?:sequence|outline|table|frame|graphic|ole|region)")  # LibreOffice's to an entry
-_LOCAL = re.compile(r"(?:file:|[A-Za-z]:[\\/]|\\\\|//[^/]|\.{1,2}[\\/])", re.IGNORECASE)
-_CODE = re.compile(r'\s*(?:HYPERLINK|INCLUDEPICTURE|INCLUDETEXT|LINK)\s+"?((?:[^"\\\s]|\\.)+)', re.IGNORECASE)
+_PATH = re.compile(r"(?:file:|[A-Za-z]:[\\/]|\\\\|//[^/]|\.{1,2}[\\/])", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]+:|#|www\.|\\", re.IGNORECASE)  # a scheme, a place in the report, a switch
+_CODE = re.compile(r'\s*(?:HYPERLINK|INCLUDEPICTURE|INCLUDETEXT|LINK\s+\S+)\s+"?((?:[^"\\\s]|\\.)+)', re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -182,13 +183,24 @@ def _show(separator: Element, end: Element, text: str) -> None:
 # ----------------------------------------------------------------- links that lead to a file of one computer or network
 
 
-def is_local(target: str) -> bool:
-    """True for the target of a link that only one computer knows.
+def is_path(text: str) -> bool:
+    """True for a text that begins as the path of a file does.
 
-    >>> is_local("file:///C:/costs.xlsx"), is_local("../../C:/costs.xlsx"), is_local("https://example.com/")
-    (True, True, False)
+    >>> is_path(r"C:\\Users\\ann\\costs.xlsx"), is_path("Costs by year")
+    (True, False)
     """
-    return _LOCAL.match(target) is not None
+    return _PATH.match(text) is not None
+
+
+def is_local(target: str) -> bool:
+    """True for the target of a link that only one computer knows: a path, or a mere name, of a file beside the report.
+
+    >>> is_local("file:///C:/costs.xlsx"), is_local("../../C:/costs.xlsx"), is_local("costs.xlsx")
+    (True, True, True)
+    >>> is_local("https://example.com/"), is_local("mailto:a@example.com"), is_local("#_Toc1")
+    (False, False, False)
+    """
+    return is_path(target) or bool(target.strip() and _ELSEWHERE.match(target) is None)
 
 
 def local_target(code: str) -> str:
@@ -196,6 +208,8 @@ def local_target(code: str) -> str:
 
     >>> local_target(' HYPERLINK "file:///C:/costs.xlsx" '), local_target(' HYPERLINK "https://example.com/" ')
     ('file:///C:/costs.xlsx', '')
+    >>> local_target(' LINK Excel.Sheet.12 "costs.xlsx" '), local_target(r' HYPERLINK \\l "results" ')
+    ('costs.xlsx', '')
     """
     found = _CODE.match(code)
     return found[1] if found and is_local(found[1]) else ""

@@ -14,7 +14,7 @@ from reportgen.draft.finalize.taken import Unseen, steps_from_root
 from reportgen.office.checks.formatting import Painter, ThemeColours
 from reportgen.office.checks.word_file import OfficeFile, WordFile, is_on
 from reportgen.office.package import DOCUMENT, RELATIONS, Package
-from reportgen.word.fields import Field, fields, is_local
+from reportgen.word.fields import Field, fields, is_path
 from reportgen.word.marks import is_anchor
 from reportgen.word.regions import PREFIX
 from reportgen.word.xml import COMPATIBILITY, PLACED_DRAWING, Element, local, remove, shown_text, tag_of, unwrap, val, w
@@ -225,7 +225,7 @@ def _drop_names(root: Element) -> Iterator[tuple[str, str]]:
     remove(*root.iter(w("proofErr"), w("printerSettings")))
     for element in root.iter():
         for name in [name for name in map(str, element.attrib) if name.rpartition("}")[2] in _NAMING]:
-            if is_local(element.get(name, "")):
+            if is_path(element.get(name, "")):
                 yield "path of a file", element.get(name, "")
                 element.attrib.pop(name)
                 if name == "name":
