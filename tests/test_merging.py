@@ -410,6 +410,21 @@ def test_what_was_deleted_before_a_merge_is_told_when_it_comes_back_after_it(nam
     assert codes(merged(again, WHOLE)[1]) == ["entry-deleted"]
 
 
+def test_what_moved_to_another_code_is_not_deleted_from_the_old_one() -> None:
+    other = table(
+        "question | 01 implementation\nAP-01 | 40\nAP-02 | 20", notes=(Note("01", AP, NoteKind.EXAMPLE, "Cold."),)
+    )
+    outcome, remarks = merged(copy_of(ANNA), copy_of(other))
+    assert codes(remarks) == ["interview-code-twice"]
+    written = copy_of(outcome)
+    more = replace(table('question | 01 manager\nAP-01 | 80 IR "seen"\nPR-01 | 20\nAP-02 | 60'), notes=other.notes)
+    assert codes(merged(written, more)[1]) == []
+    less = replace(
+        written, answers=tuple(a for a in written.answers if (a.interview, a.question_id) != ("02", "AP-02"))
+    )
+    assert codes(merged(less, outcome)[1]) == ["entry-deleted"]
+
+
 def test_with_an_interview_goes_all_that_belongs_to_it() -> None:
     rest = copy_of(
         FULL,

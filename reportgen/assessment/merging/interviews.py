@@ -18,7 +18,7 @@ from reportgen.common.diagnostics.remarks import (
 )
 from reportgen.common.folding import code_key
 from reportgen.common.grouping import grouped
-from reportgen.common.held import says_nothing
+from reportgen.common.held import entries_of, says_nothing
 from reportgen.common.language import in_quotes, listed
 from reportgen.common.model import Answer, AnswerState, Headline, Interview, Note, QuestionSet
 from reportgen.common.rounding import printed_exactly
@@ -39,7 +39,7 @@ class Interviews:
     codes: tuple[Mapping[str, str], ...]  # of each source: its codes, and what they are now
 
     def renamed(self, sources: Sequence[Source]) -> tuple[Source, ...]:
-        """The sources with notes and headlines under the codes that their interviews have now."""
+        """The sources with notes, headlines and what they remember under the codes that their interviews have now."""
         return tuple(_renamed(source, codes) for source, codes in zip(sources, self.codes, strict=True))
 
 
@@ -47,9 +47,11 @@ def _renamed(source: Source, codes: Mapping[str, str]) -> Source:
     def rename(entry: Note | Headline) -> Any:
         return replace(entry, interview=codes.get(entry.interview, entry.interview))
 
-    notes = tuple(rename(note) for note in source.assessment.notes)
-    headlines = tuple(rename(headline) for headline in source.assessment.headlines)
-    return Source(source.name, replace(source.assessment, notes=notes, headlines=headlines))
+    made = source.assessment
+    notes, headlines = tuple(map(rename, made.notes)), tuple(map(rename, made.headlines))
+    moved = {code for code, now in codes.items() if code_key(now) != code_key(code)}
+    under_old_codes = {entry.digest for entry in entries_of(made) if entry.interview in moved}
+    return Source(source.name, replace(made, notes=notes, headlines=headlines, held=made.held - under_old_codes))
 
 
 @dataclass(frozen=True)
