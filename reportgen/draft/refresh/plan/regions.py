@@ -74,10 +74,10 @@ class _Region:
             parts, _ = self.merging.sequence((), (), self.fresh)
             return RegionPlan(self.id, Outcome.ADDED if parts else Outcome.UNCHANGED, parts)
         if self.found.how is How.LOST:
-            return RegionPlan(self.id, Outcome.LOST if self._may_be_lost else Outcome.DELETED)
+            return RegionPlan(self.id, Outcome.LOST if self._may_be_there(self.base) else Outcome.DELETED)
         if self.is_frozen:
             return self._frozen(self.found)
-        if self.found.how is How.CONTENT and self._is_like_a_free_one(self._lacking(blocks)):
+        if self.found.how is How.CONTENT and any(visible_text(b).strip() for b in self._lacking(blocks)):
             return RegionPlan(self.id, Outcome.LOST, _left(blocks))
         return self._merged(self.found, blocks)
 
@@ -115,15 +115,11 @@ class _Region:
         edited = pair(lacking, own, by_place=False, is_marked=True)
         return [block for number, block in enumerate(lacking) if number not in edited]
 
-    @property
-    def _may_be_lost(self) -> bool:
-        """True when nothing was found that may still be there: all anchors are gone, or some text is like it."""
-        says_something = any(visible_text(block).strip() for block in self.base)
-        return says_something if not self.draft.has_marks else self._is_like_a_free_one(self.base)
-
-    def _is_like_a_free_one(self, base: Sequence[Block]) -> bool:
-        """True when a block of the draft that belongs to no region is like one of these."""
+    def _may_be_there(self, base: Sequence[Block]) -> bool:
+        """True when what was not found may still be there: all anchors are gone, or some text is like it."""
         wanted = [block for block in base if visible_text(block).strip()]
+        if not self.draft.has_marks:
+            return bool(wanted)
         free = [block for number, block in enumerate(self.draft.blocks) if number not in self.taken]
         return any(likeness(was, block) >= _LIKE for was in wanted for block in free)
 
