@@ -362,6 +362,30 @@ def test_every_line_of_results_that_cannot_be_read_is_told(peers_file: PeersHome
     assert "nobody" in peers_file.run("import", csv, "--indicators").stderr
 
 
+def test_every_name_that_json_prints_is_documented(peers_file: PeersHome, tmp_path: Path) -> None:
+    workbook, csv = client_workbook(tmp_path / "client.xlsx"), tmp_path / "growth.csv"
+    csv.write_text("code,indicator,year,value,how\npeer-001,growth,2025,1,x\n", encoding="utf-8")
+    commands = [
+        *(["import", peer_file(tmp_path / "in.csv", rows(*range(1, 8)))], ["import", csv, "--indicators"], ["publish"]),
+        *(["add", workbook, "--yes", "--questions"], ["summary"], ["editions"], ["export", tmp_path / "out.csv"]),
+        *(
+            ["alias", "peer-001", "--name", "x"],
+            ["withdraw", "peer-001", "--why", "y"],
+            ["audit"],
+            ["check"],
+            ["upgrade"],
+        ),
+        ["rekey", "--key", tmp_path / "new.key"],
+    ]
+    page = (Path(__file__).parents[1] / "docs" / "peer-database.md").read_text(encoding="utf-8")
+    told = page.partition("## What `--json` prints")[2]
+    for command, *arguments in commands:
+        found = json.loads(peers_file.done(str(command), *arguments, "--json"))
+        [record] = found[-1:] if isinstance(found, list) else [found]
+        row = next(line for line in told.splitlines() if line.startswith(f"| `{command}`"))
+        assert [name for name in record if f"`{name}`" not in row] == [], command
+
+
 # ----------------------------------------------------------------------------------------------------- where it lies
 
 

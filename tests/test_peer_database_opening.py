@@ -62,6 +62,16 @@ def test_what_is_no_database_is_told(tmp_path: Path, name: str, content: bytes |
         assert said in one_sentence(run("peers", command, "--database", file))
 
 
+def test_a_new_database_needs_a_folder_and_its_key_another(tmp_path: Path) -> None:
+    absent = tmp_path / "absent" / "firm.peers"
+    assert f"There is no folder {absent.parent}" in one_sentence(run("peers", "init", "--database", absent))
+    beside = run("peers", "init", "--database", tmp_path / "firm.peers", "--key", tmp_path / "firm.key")
+    assert "The key lies beside the database" in beside.stderr
+    (tmp_path / "keys").mkdir()
+    apart = run("peers", "init", "--database", tmp_path / "other.peers", "--key", tmp_path / "keys" / "other.key")
+    assert "beside the database" not in apart.stderr
+
+
 def test_another_database_is_told(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "other.db")) as connection:
         connection.execute("create table cake (slice integer)")

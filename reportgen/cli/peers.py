@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -96,6 +97,9 @@ def init_peers_command(database: str | None, key: Path | None, invented: bool, a
         return
     click.echo(where.name)
     note(f"Its key is {target}. Keep a copy of that file apart from the database, and give it to nobody else.")
+    if where.file and os.path.samefile(where.file.parent, target.parent):
+        warn(f"The key lies beside the database: whoever copies the folder has both. Move {target.name} away.")
+    note("Named with [peers] database in reportgen.toml, it need not be typed each time.")
 
 
 @peers.command("add")

@@ -90,6 +90,8 @@ class Database:
         file = self.file
         if not new:
             _require_database(file)
+        elif not file.absolute().parent.is_dir():
+            raise PeerDatabaseError(f"There is no folder {file.absolute().parent}. Make it first, or correct the name.")
         engine = create_engine(
             "sqlite://", poolclass=NullPool, creator=lambda: connect_file(file, write=write, new=new)
         )
