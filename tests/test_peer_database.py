@@ -365,16 +365,19 @@ def test_every_line_of_results_that_cannot_be_read_is_told(peers_file: PeersHome
 def test_every_name_that_json_prints_is_documented(peers_file: PeersHome, tmp_path: Path) -> None:
     workbook, csv = client_workbook(tmp_path / "client.xlsx"), tmp_path / "growth.csv"
     csv.write_text("code,indicator,year,value,how\npeer-001,growth,2025,1,x\n", encoding="utf-8")
-    commands = [
-        *(["import", peer_file(tmp_path / "in.csv", rows(*range(1, 8)))], ["import", csv, "--indicators"], ["publish"]),
-        *(["add", workbook, "--yes", "--questions"], ["summary"], ["editions"], ["export", tmp_path / "out.csv"]),
-        *(
-            ["alias", "peer-001", "--name", "x"],
-            ["withdraw", "peer-001", "--why", "y"],
-            ["audit"],
-            ["check"],
-            ["upgrade"],
-        ),
+    commands: list[list[str | Path]] = [
+        ["import", peer_file(tmp_path / "in.csv", rows(*range(1, 8)))],
+        ["import", csv, "--indicators"],
+        ["publish"],
+        ["add", workbook, "--yes", "--questions"],
+        ["summary"],
+        ["editions"],
+        ["export", tmp_path / "out.csv"],
+        ["alias", "peer-001", "--name", "x"],
+        ["withdraw", "peer-001", "--why", "y"],
+        ["audit"],
+        ["check"],
+        ["upgrade"],
         ["rekey", "--key", tmp_path / "new.key"],
     ]
     page = (Path(__file__).parents[1] / "docs" / "peer-database.md").read_text(encoding="utf-8")
