@@ -12,6 +12,8 @@ from math import atan, atanh, comb, cos, pi, sin, sqrt, tanh
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from reportgen.common.model import OVERALL
@@ -110,6 +112,17 @@ def test_where_nothing_is_left_to_differ_there_is_no_correlation() -> None:
     found = partial_rank_correlation(same, outcome, explained_by((sectors,), 6))
     assert np.isnan(found).tolist() == [True, True, False]
     assert np.isnan(partial_rank_correlation(same, same[:, 0], explained_by((sectors,), 6))).all()
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(-9, 9), st.integers(0, 2)), min_size=12, max_size=30))
+def test_only_the_order_of_values_counts_and_which_way_it_goes(rows: list[tuple[int, int, int]]) -> None:
+    scores, outcome, sectors = (np.array(values) for values in zip(*rows, strict=True))
+    basis = explained_by((sectors,), len(rows))
+    columns = np.column_stack([scores, scores**3 + 7, -scores, np.full(len(rows), 4)]).astype(float)
+    rho, stretched, turned, constant = partial_rank_correlation(columns, outcome.astype(float), basis)
+    assert (stretched, turned) == pytest.approx((rho, -rho), abs=1e-9, nan_ok=True)
+    assert np.isnan(constant)
+    assert np.isnan(rho) or -1 <= rho <= 1
 
 
 def tails(t: float, freedom: int) -> float:

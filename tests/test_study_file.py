@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -62,34 +64,50 @@ def made(rows: Sequence[StudiedAssessment], *shown: str, invented: bool = True) 
     return study(rows, PARTS, source="firm", invented=invented, shown=shown)
 
 
-def cases() -> Iterator[tuple[str, Study]]:
-    three = {"margin": 0.5, "growth": 0.0, "customer losses": -0.5}
-    for n in (29, 30, 60, 99, 120, 320):
-        yield f"three of {n}", made(with_indicators(n, three), invented=n % 2 == 0)
-    yield "one shown of three", made(with_indicators(320, three), "growth")
-    yield "one alone", made(with_indicators(60, {"margin": 0.5}))
-    yield "nothing found", made(with_indicators(120, {"margin": 0.0}))
-    yield "two, both found", made(with_indicators(320, {"margin": 0.6, "growth": 0.5}))
-    yield "some parts only", made(with_indicators(320, {"margin": 0.21}, seed=8))
-    rows = with_indicators(40, {"margin": 0.5})
-    yield "small groups", made([replace(r, sector=f"s{i // 5}", size=f"z{i % 13}") for i, r in enumerate(rows)])
-    yield (
-        "no differences",
-        made([replace(row, indicators={"margin": {YEAR: Fraction(1), YEAR + 1: Fraction(1)}}) for row in rows]),
-    )
+THREE = {"margin": 0.5, "growth": 0.0, "customer losses": -0.5}
+
+
+def of_small_groups() -> Study:
+    rows = enumerate(with_indicators(40, {"margin": 0.5}))
+    return made([replace(row, sector=f"s{number // 5}", size=f"z{number % 13}") for number, row in rows])
+
+
+def without_differences() -> Study:
+    same = {"margin": {YEAR: Fraction(1), YEAR + 1: Fraction(1)}}
+    return made([replace(row, indicators=same) for row in with_indicators(40, {"margin": 0.5})])
+
+
+def with_an_element_of_fewer() -> Study:
     rows = with_indicators(310, {"margin": 0.5})
-    less = [replace(r, scores={k: v for k, v in r.scores.items() if k != "element-1-1"}) for r in rows[:20]]
-    yield "an element of fewer", made([*less, *rows[20:]])
-    few = with_indicators(20, {"margin": 0.5})
-    yield (
-        "one of few",
-        made(
-            [*few, *(replace(row, organisation=f"o{row.organisation}") for row in with_indicators(60, {"growth": 0.4}))]
-        ),
-    )
+    less = [replace(row, scores={k: v for k, v in row.scores.items() if k != "element-1-1"}) for row in rows[:20]]
+    return made([*less, *rows[20:]])
 
 
-CASES = dict(cases())
+def with_one_of_few() -> Study:
+    others = (replace(row, organisation=f"o{row.organisation}") for row in with_indicators(60, {"growth": 0.4}))
+    return made([*with_indicators(20, {"margin": 0.5}), *others])
+
+
+CASES: Mapping[str, Callable[[], Study]] = {
+    **{
+        f"three of {n}": partial(lambda n: made(with_indicators(n, THREE), invented=n % 2 == 0), n)
+        for n in (29, 30, 60, 99, 120, 320)
+    },
+    "one shown of three": lambda: made(with_indicators(320, THREE), "growth"),
+    "one alone": lambda: made(with_indicators(60, {"margin": 0.5})),
+    "nothing found": lambda: made(with_indicators(120, {"margin": 0.0})),
+    "two, both found": lambda: made(with_indicators(320, {"margin": 0.6, "growth": 0.5})),
+    "some parts only": lambda: made(with_indicators(320, {"margin": 0.21}, seed=8)),
+    "small groups": of_small_groups,
+    "no differences": without_differences,
+    "an element of fewer": with_an_element_of_fewer,
+    "one of few": with_one_of_few,
+}
+
+
+@cache
+def case_of(name: str) -> Study:
+    return CASES[name]()
 
 
 def texts(found: Study) -> Iterator[str]:
@@ -288,8 +306,8 @@ def claims(found: Study) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize("case", CASES)
 def test_every_sentence_is_true_of_its_figures(case: str) -> None:
-    record, count = study_record(CASES[case]), 0
-    for text, before in claims(CASES[case]):
+    record, count = study_record(case_of(case)), 0
+    for text, before in claims(case_of(case)):
         matches = [(found, rule) for pattern, rule in RULES if (found := pattern.fullmatch(text))]
         assert len(matches) == 1, text
         for said, true in matches[0][1](record, matches[0][0].groupdict() | {"before": before}):
@@ -299,12 +317,12 @@ def test_every_sentence_is_true_of_its_figures(case: str) -> None:
 
 
 def test_every_rule_is_used() -> None:
-    said = [text for found in CASES.values() for text, _ in claims(found)]
+    said = [text for found in map(case_of, CASES) for text, _ in claims(found)]
     assert [pattern.pattern for pattern, _ in RULES if not any(map(pattern.fullmatch, said))] == []
 
 
 def test_a_false_sentence_is_found() -> None:
-    right = CASES["three of 320"]
+    right = case_of("three of 320")
     other = replace(
         right,
         indicators=made(
@@ -330,7 +348,7 @@ def charts_of(found: Study) -> list[AssociationChart]:
 
 @pytest.mark.parametrize("case", CASES)
 def test_pictures_say_what_their_rows_show(case: str) -> None:
-    found = CASES[case]
+    found = case_of(case)
     charts = study_charts(found)
     for chart in charts[""]:
         shown = {row.title: (row.rho or 0) > 0 for row in chart.rows if row.is_found}
@@ -358,7 +376,7 @@ def test_pictures_say_what_their_rows_show(case: str) -> None:
 
 
 def test_headlines_count_what_is_shown() -> None:
-    found = CASES["some parts only"]
+    found = case_of("some parts only")
     areas, elements = (
         [row for row in charts_of(found)[-1].rows if row.rank is rank] for rank in (RowRank.AREA, RowRank.ELEMENT)
     )
@@ -371,7 +389,7 @@ def test_headlines_count_what_is_shown() -> None:
 
 
 def test_rows_stand_in_the_order_of_the_model_whatever_their_size() -> None:
-    found = CASES["three of 320"]
+    found = case_of("three of 320")
     wanted = [part.title for part in PARTS[1:]]
     for one in found.to_show:
         assert [row.title for chart in study_charts(found)[one.name] for row in chart.rows] == wanted
@@ -380,7 +398,7 @@ def test_rows_stand_in_the_order_of_the_model_whatever_their_size() -> None:
 
 
 def test_under_thirty_there_is_no_picture_and_no_figure_but_the_number() -> None:
-    found = CASES["three of 29"]
+    found = case_of("three of 29")
     assert charts_of(found) == []
     tables = [block for block in study_file(found, {}).blocks if isinstance(block, PlainTable)]
     assert {row for table in tables for row in table.rows} == {
@@ -400,13 +418,13 @@ CAUSE = re.compile(
 
 @pytest.mark.parametrize("case", CASES)
 def test_no_word_says_what_comes_of_what(case: str) -> None:
-    assert [text for text in texts(CASES[case]) if CAUSE.search(text)] == []
+    assert [text for text in texts(case_of(case)) if CAUSE.search(text)] == []
     assert CAUSE.search("Better planning leads to growth")
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_nothing_of_a_single_organisation_group_or_amount_is_printed(case: str) -> None:
-    said = "\n".join(texts(CASES[case]))
+    said = "\n".join(texts(case_of(case)))
     for word in (
         *SECTORS,
         *SIZES,
@@ -426,7 +444,7 @@ def test_nothing_of_a_single_organisation_group_or_amount_is_printed(case: str) 
 
 @pytest.mark.parametrize("case", CASES)
 def test_no_p_stands_without_its_interval_and_number(case: str) -> None:
-    found = CASES[case]
+    found = case_of(case)
     for text in texts(found):
         for line in text.splitlines():
             if "p at most" in line:
@@ -448,7 +466,7 @@ def test_no_p_stands_without_its_interval_and_number(case: str) -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_an_invented_database_says_so_in_every_output(case: str) -> None:
-    found = CASES[case]
+    found = case_of(case)
     page = study_file(found, {})
     outputs = [page.notice, json.dumps(study_record(found)), study_as_text(found)]
     outputs.append(next(block.text for block in page.blocks if isinstance(block, PlainText)))
@@ -460,8 +478,32 @@ def test_an_invented_database_says_so_in_every_output(case: str) -> None:
 # ------------------------------------------------------------------------------------------------------- as a whole
 
 
+@pytest.mark.parametrize("case", CASES)
+def test_the_table_of_the_terminal_has_the_figures_of_the_record(case: str) -> None:
+    found = case_of(case)
+    record, lines = study_record(found), study_as_text(found).splitlines()
+    told = [one for indicator in record["indicators"] for one in indicator["associations"] if "shown" in one]
+    rows = [line.split("  ") for line in lines if "p at most" in line]
+    assert len(rows) == len(told)
+    for row, one in zip(rows, told, strict=True):
+        cells = [cell.strip() for cell in row if cell.strip()]
+        assert (cells[0], number_of(cells[1])) == (one["title"], one["rank_correlation"])
+        assert [*map(number_of, cells[2].removeprefix("95 % interval ").split(" to "))] == one["interval"]
+        assert cells[3] == f"p at most {one['p_at_most']:.3f}, corrected {one['p_corrected_at_most']:.3f}"
+        assert cells[4:] == [f"n = {one['n']}", *(["shown"] if one["shown"] else [])]
+
+
+def test_each_name_of_the_record_is_documented() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "peer-study.md").read_text(encoding="utf-8")
+    documented = re.findall(r"`([\w.\[\]]+)`", page.rpartition("\n## ")[2])
+    record = study_record(case_of("one of few"))
+    associations = [one for indicator in record["indicators"] for one in indicator["associations"]]
+    names = record.keys() | {name for one in associations for name in one} | {"indicators[].name"}
+    assert names - {"indicators"} <= set(documented)
+
+
 def test_the_document_is_sound_holds_its_pictures_with_words_and_is_the_same_each_time() -> None:
-    found = CASES["three of 120"]
+    found = case_of("three of 120")
     report = study_report(found)
     assert [*inspect_document(report.document)] == []
     assert study_report(found).document == report.document
