@@ -444,6 +444,15 @@ def test_what_is_found_has_an_interval_clear_of_zero() -> None:
         assert low <= one.rho <= high
 
 
+@pytest.mark.parametrize(("seed", "low"), [(15, "0.00"), (58, "-0.01")])
+def test_a_p_within_the_limit_shows_nothing_where_the_printed_interval_holds_zero(seed: int, low: str) -> None:
+    found = studied(some_rows(40, effect=0.2, seed=seed)).indicators[0].overall.correlation
+    assert found
+    assert found.corrected <= Decimal("0.05")
+    assert found.interval[0] == Decimal(low)
+    assert not found.is_found
+
+
 def test_nothing_of_a_study_is_finer_than_it_is_printed() -> None:
     for one in studied(some_rows(300)).indicators[0].associations:
         assert one.correlation

@@ -369,6 +369,8 @@ def test_pictures_say_what_their_rows_show(case: str) -> None:
             assert ("together" in chart.headline) == any(r.is_found for r in chart.rows if r.rank is RowRank.ELEMENT)
     for chart in charts_of(found):
         assert ("invented organisations" in chart.subtitle) == found.invented
+        if not re.search(r"and \d+ more", chart.alt_text):  # it is whole
+            assert chart.alt_text.count("), shown") == sum(row.is_found for row in chart.rows)
         for row in chart.rows:
             assert (row.rho is None) == (row.interval is None) == bool(row.words)
             if row.interval:
