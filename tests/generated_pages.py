@@ -42,6 +42,7 @@ from reportgen.common.method import (
     PEERS_FOR_QUARTERS,
     PERCENTILE_STEP,
     QUESTIONS_FOR_MARK,
+    SAME_SHARE,
     SEVERAL_INTERVIEWS,
     WEAKEST_LIFTED,
     YEARS_OF_CHANGE,
@@ -150,6 +151,7 @@ METHOD = {  # what pages say between <!-- method:name --> and <!-- /method -->
     "best from": f"from {PEERS_FOR_BEST}",
     "bracket": f"within {number(OURS.rounded(OURS.of_span(BRACKET)))} points",
     "covered": share_in_words(COVERAGE_NEEDED),
+    "same scores": f"more than {share_in_words(SAME_SHARE)} of its elements",
     "few peers": f"fewer than {ENOUGH_PEERS}",
     "grid points": f"{OURS.grid} points",
     "interval": INTERVAL,
@@ -185,6 +187,7 @@ def with_method(page: str) -> str:
 
 PAGES: dict[str, Callable[[str], str]] = {
     "../README.md": with_method,
+    "command-line.md": with_method,
     "merge-and-upgrade.md": with_remarks,
     "peer-study.md": with_method,
     "peers-shown.md": with_method,

@@ -118,6 +118,8 @@ NUMBERS = {
     "OWNER_AT_MOST": Number(
         "Fraction(1, 5)", r"ore than @ (of the \d|of its|comes)", "report charts results documentation"
     ),
+    "SAME_SCORES": Number("7"),
+    "SAME_SHARE": Number("Fraction(2, 3)", r"ore than @ of its elements", "documentation"),
     "PEER_BAND": Number(
         "(Fraction(3, 20), Fraction(17, 20))",
         r"@[-–]@|@ to the @ perc|@ and @ perc|@ of peers|Peers: @",

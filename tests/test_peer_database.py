@@ -405,7 +405,7 @@ def test_the_database_may_be_named_by_the_project_file(
     (tmp_path / "reportgen.toml").write_text('[peers]\ndatabase = "other.peers"\n', encoding="utf-8")
     assert f"There is no file {tmp_path / 'other.peers'}" in one_sentence(run("peers", "summary"))
     (tmp_path / "reportgen.toml").write_text("[peers]\nbase = 1\n", encoding="utf-8")
-    assert "[peers] should hold one entry" in one_sentence(run("peers", "summary"))
+    assert "'base' in [peers] is 1, but should be a text" in one_sentence(run("peers", "summary"))
 
 
 def test_a_database_is_never_made_over_another(home: PeersHome, tmp_path: Path) -> None:

@@ -19,8 +19,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
-from reportgen.peers.database import opening, upgrading
-from reportgen.peers.database.tables import FORMAT, METADATA
+from reportgen.peers.database import formats, opening, upgrading
+from reportgen.peers.database.formats import FORMAT
+from reportgen.peers.database.tables import METADATA
 from tests.commands import one_sentence, run
 from tests.peer_databases import PeersHome, client_workbook, on_server, peer_file, rows
 
@@ -133,7 +134,7 @@ def test_a_newer_format_is_refused_and_an_older_one_told(home: PeersHome, monkey
 
 def test_migrations_make_the_tables_that_the_program_knows(home: PeersHome) -> None:
     with home.database.reading() as connection:
-        assert opening.format_of(connection) == FORMAT == opening._KNOWN_FORMATS[-1]
+        assert opening.format_of(connection) == FORMAT
         assert compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), METADATA) == []
 
 
@@ -157,7 +158,7 @@ def test_an_upgrade_that_fails_leaves_the_database_as_it_was(
     further.write_text(steps, encoding="utf-8")
     told = json.loads(home.done("upgrade", "--json"))
     assert told["from"] == "0001"
-    monkeypatch.setattr(opening, "_KNOWN_FORMATS", ("0001", "0002"))
+    monkeypatch.setattr(formats, "FORMATS", ("0001", "0002"))
     assert "up to date" in home.done("upgrade")
     assert json.loads(home.done("summary", "--json"))["assessments"] == "under 5"
     if home.database.is_file:

@@ -465,6 +465,32 @@ def test_the_client_is_never_its_own_peer(own: str) -> None:
     assert comparison.notes == ("Earlier assessments of the client itself are left out.",)
 
 
+NINE = question_set("# Core\n" + "\n".join(f"## E{n} Element {n}\nE{n}-01" for n in range(1, 10)))
+
+
+@pytest.mark.parametrize(
+    ("equal", "has", "is_out"), [(5, 9, False), (5, 5, False), (6, 9, True), (6, 6, True), (9, 9, True)]
+)
+def test_the_client_is_known_by_its_own_scores_whatever_it_is_called(equal: int, has: int, is_out: bool) -> None:
+    """On six elements at least, and on more than half of those that both have."""
+    rows = "\n".join(f"{question_id} | {'40' if n else '60'}" for n, question_id in enumerate(NINE.questions))
+    found = score(assessment(f"question | 01\n{rows}", NINE), NINE)
+    names = [element.id for element in NINE.elements][:has]
+    own = {name: found.elements[name].value or 0 if n < equal else 41 for n, name in enumerate(names)}
+    others = [peer(n, dict.fromkeys(names, 20 + n)) for n in range(12)]
+    comparison = compare(found, data(*others, peer(99, own), peer(99, own, date=date(2026, 1, 1))), NO_FILTER, NINE)
+    assert comparison.database.n == 12 + (not is_out)
+    assert any("is taken for the client" in note for note in comparison.notes) == is_out
+
+
+def test_of_the_client_known_by_an_earlier_assessment_the_newer_one_is_left_out_too() -> None:
+    found = score(assessment("question | 01\n" + "\n".join(f"{one} | 40" for one in NINE.questions), NINE), NINE)
+    names = [element.id for element in NINE.elements]
+    before, now = peer(99, dict.fromkeys(names, 40)), peer(99, dict.fromkeys(names, 55), date=date(2026, 1, 1))
+    others = [peer(n, dict.fromkeys(names, 20 + n)) for n in range(12)]
+    assert compare(found, data(*others, before, now), NO_FILTER, NINE).database.n == 12
+
+
 def test_a_peer_of_another_set_is_left_out_with_a_note() -> None:
     comparison = compare(client(), data(*many(6), *many(6, start=7, set_id="other")), NO_FILTER, SET)
     assert comparison.database.n == 6

@@ -142,9 +142,9 @@ def _compared_only(group: Mapping[str, Any]) -> _Json:
 
 
 def _made_with(questions: QuestionSet, record: BuildRecord) -> _Json:
-    files = {"workbook": (record.workbook.file_name, record.workbook.sha256)}
+    files = {"workbook": _file(record.workbook.file_name, record.workbook)}
     files |= {
-        name: (record.shown(name), record.source(name).sha256)
+        name: _file(record.shown(name), record.source(name))
         for name, option in declarations(OptionKind.FILE).items()
         if option.heading
     }
@@ -158,8 +158,13 @@ def _made_with(questions: QuestionSet, record: BuildRecord) -> _Json:
             "digest": asked_digest(questions),
         },
         "scale": [{"value": whole_or_exact(box.value), "label": box.label} for box in questions.scale.boxes],
-        "files": {kind: {"name": name, "sha256": digest} for kind, (name, digest) in files.items() if name},
+        "files": {kind: told for kind, told in files.items() if told["name"]},
     }
+
+
+def _file(name: str, source: RecordedSource) -> _Json:
+    edition = {"edition": int(source.version)} if source.version else {}
+    return {"name": name, **edition, "sha256": source.sha256}
 
 
 def _engagement(engagement: Engagement) -> _Json:

@@ -27,7 +27,20 @@ class _File(click.Path):
         return Path(os.fsdecode(super().convert(value, param, ctx)))
 
 
-FILE = _File()
+class _Peers(_File):
+    """A source of peers: the URL of a server stays a text, everything else may be a path."""
+
+    name = "path or url"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from reportgen.common.peer_source import is_url, server_url
+
+        if isinstance(value, str) and is_url(value):
+            return server_url(value)
+        return super().convert(value, param, ctx)
+
+
+FILE, PEERS = _File(), _Peers()
 
 
 READABLE_BUT_WRONG = 1  # what a command exits with: what it read is not as it should be, or not decided
@@ -151,6 +164,8 @@ def build_option(
         return click.option(flag(name), is_flag=True, help=help)
     if option.kind is OptionKind.SET:
         return click.option(flag(name), metavar="SET", help=help)
+    if option.is_peers:
+        return click.option(flag(name), type=PEERS, metavar="SOURCE", help=help)
     return click.option(flag(name), type=click.Choice(list(option.choices)) if option.choices else FILE, help=help)
 
 

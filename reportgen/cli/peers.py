@@ -571,5 +571,6 @@ def _key(database: Database, given: Path | None) -> Path:
 
 def _own_key(code: str) -> Path:
     from reportgen.common.own_settings import settings_folder
+    from reportgen.peers.identity import key_file
 
-    return settings_folder() / f"peers-{code}.key"
+    return key_file(code, settings_folder())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -38,9 +39,13 @@ def with_project(
     It stands `at_once` where nothing was asked for; the rest only where neither workbook nor draft says otherwise. With
     `output` it is told, too, which folder the file names.
     """
-    from reportgen.runs.project import with_usual
+    from reportgen.runs.project import own_project, with_usual
 
     project = _project(near)
+    if "peers" in (names or usual_options()):
+        own = own_project()
+        registered = (one.registered for one in (own, project) if one)
+        options = replace(options, registered={name: at for names in registered for name, at in names.items()})
     if project is None:
         return options
     wanted = [name for name in names or usual_options() if getattr(options, name) is None]
@@ -161,9 +166,11 @@ def init_command(folder: Path, force: bool, **given: Path | str | None) -> None:
 
 def _refuse_absent(entries: Mapping[str, Path | str]) -> None:
     """Refuse to write down the name of a file that is not there: every command would stumble over it."""
+    from reportgen.common.peer_source import is_url
+
     files = [name for name, option in usual_options().items() if option.kind is OptionKind.FILE]
     for name in files:
-        if name in entries and not os.path.isfile(entries[name]):
+        if name in entries and not is_url(str(entries[name])) and not os.path.isfile(entries[name]):
             raise UsageError(
                 f"{flag(name)} names '{entries[name]}', but there is no such file. Correct the name, or leave it out "
                 "and enter it in the project file later."

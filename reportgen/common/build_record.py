@@ -23,7 +23,7 @@ class RecordedSource:
 
     name: str = ""  # relative to the workbook's folder where it lies below it, else without folder; empty: none
     sha256: str = ""
-    version: str = ""  # of a question set
+    version: str = ""  # of a question set; of a peer database the number of the edition
 
     @property
     def file_name(self) -> str:
@@ -70,7 +70,8 @@ class BuildRecord:
                 continue
             source = self.source(name)
             record[name] = _source_out(source)
-            record |= {f"{name}_version": source.version} if option.kind is OptionKind.SET else {}
+            is_versioned = option.kind is OptionKind.SET or source.version
+            record |= {f"{name}_version": source.version} if is_versioned else {}
             record[f"{name}_option"] = self.given.get(name, "")
         return record | ({"kept_properties": list(self.kept_properties)} if self.kept_properties else {})
 

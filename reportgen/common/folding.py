@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from fractions import Fraction
 from functools import lru_cache
 
 LONGEST_REMEMBERED = 300  # characters; thousands of long notes would fill the memory
@@ -97,6 +98,19 @@ def code_key(code: str) -> str:
     """
     key = fold(code)
     return str(int(key)) if key.isdecimal() else key
+
+
+def same_version(one: str, other: str) -> bool:
+    """True for two versions of a question set that Excel takes for one: it makes 1 of "1.0"."""
+    return _version(one) == _version(other)
+
+
+def _version(version: str) -> Fraction | str:
+    """A version as Excel compares it, which takes "1.0" for 1."""
+    try:
+        return Fraction(version)
+    except (ValueError, ZeroDivisionError):
+        return fold(version)
 
 
 def unprintable(text: str) -> int:

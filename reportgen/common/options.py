@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from reportgen.common.peer_source import NamedEdition
+
 
 class OptionKind(IntEnum):
     """What an option takes, and so how a draft records it: the kinds in this order."""
@@ -37,6 +39,7 @@ class Option:
     choices: Mapping[str, str] = field(default_factory=dict)  # each in words; `default` is one of them
     heading: str = ""  # a file: over its name in the report and the results; empty: neither names it
     is_of_client: bool = False  # a file about one client: no project file names it
+    is_peers: bool = False  # a file: a registered name, or the URL of a server, stands for it as well
 
 
 def _declare(kind: OptionKind, help: str, **more: Any) -> dict[str, Option]:
@@ -47,14 +50,15 @@ def _declare(kind: OptionKind, help: str, **more: Any) -> dict[str, Option]:
 class BuildOptions:
     """What a build is asked for. None: not asked for, so the default stands; in a refresh, what the draft records."""
 
-    peers: Path | None = field(
+    peers: Path | str | None = field(
         default=None,
         metadata=_declare(
             OptionKind.FILE,
-            "Peer data, .xlsx or .csv",
+            "Peer data: a file (.xlsx, .csv), a peer database, its registered name or its URL",
             noun="peer data",
             default="as named on Engagement",
             heading="Peer data",
+            is_peers=True,
         ),
     )
     earlier: Path | None = field(
@@ -120,10 +124,12 @@ class BuildOptions:
         metadata=_declare(OptionKind.FLAG, "Also write a PDF of the draft (needs LibreOffice; takes seconds)"),
     )
 
+    registered: Mapping[str, Path | str] = field(default_factory=dict)  # sources of peers by the names people gave them
+    edition: NamedEdition | None = None  # of a peer database: that which a draft was compared with
     usual: BuildOptions | None = None  # what stands where nobody asks, and neither workbook nor draft says otherwise
 
     @property
-    def usual_peers(self) -> Path | None:
+    def usual_peers(self) -> Path | str | None:
         """The peer data where neither an option nor Engagement names any."""
         return self.usual.peers if self.usual else None
 
@@ -135,7 +141,8 @@ class BuildOptions:
     @property
     def files(self) -> list[Path]:
         """The files that are asked for."""
-        return [file for name in declarations(OptionKind.FILE) if (file := getattr(self, name)) is not None]
+        given = (getattr(self, name) for name in declarations(OptionKind.FILE))
+        return [file for file in given if file is not None and not isinstance(file, str)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,14 +19,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reportgen.common.folding import folded_all
+from reportgen.common.method import SAME_SCORES, SAME_SHARE
 from reportgen.common.model import Peer
+from reportgen.common.rounding import round_half_up
 
 LIMIT = 1 << 62  # below it whole numbers are int64: a bit is left for the sum of two
 
 Codes = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 Places = NDArray[np.intp]
-Whole = NDArray[Any]  # int64, or objects that are whole numbers of Python
+Whole = NDArray[Any]  # of 64 bits or less, or objects that are whole numbers of Python
 
 FACTS = ("id", "owner", "sector", "region", "size", "set_id", "set_version")
 """The columns of texts, called as the fields of a `Peer`."""
@@ -58,12 +60,11 @@ class TermColumn:
     @cached_property
     def keys(self) -> TermColumn:
         """The column with its terms folded: texts that count as the same have one code."""
-        folded = folded_all(self.terms)
-        places: dict[str, int] = {}
-        new = [places.setdefault(key, len(places)) for key in folded]
-        if len(places) == len(new):
-            return TermColumn(tuple(folded), self.codes)
-        return TermColumn(tuple(places), np.array(new, np.int32)[self.codes])
+        folded = tuple(folded_all(self.terms))
+        places = {key: place for place, key in enumerate(dict.fromkeys(folded))}
+        if len(places) == len(folded):
+            return self if folded == self.terms else TermColumn(folded, self.codes)
+        return TermColumn(tuple(places), np.array([places[key] for key in folded], np.int32)[self.codes])
 
     def among(self, keys: Iterable[str]) -> Mask:
         """Which assessments have a term that is folded to one of these keys."""
@@ -157,11 +158,29 @@ class PeerData:
     peers: PeerTable
     source: str  # name of the file or the database, for the method note; never a path or a host
     invented: bool = False  # it is said that its organisations are invented
+    edition: int | None = None  # number of the published edition they are; None for those of a file
+    sha256: str = ""  # of that edition
+    own: frozenset[str] = frozenset()  # ids of the client itself, recognised by what names it
+    is_sought_by_name: bool = False  # it was looked for by what names it, whether or not it was found
 
     @classmethod
     def of(cls, peers: Iterable[Peer], source: str, invented: bool = False) -> PeerData:
         """Peer data of these assessments."""
         return cls(PeerTable.of(peers), source, invented)
+
+
+def same_as(scores: Mapping[str, Fraction], peers: PeerTable) -> frozenset[str]:
+    """The ids of organisations with an assessment that is this one, by its scores: under another name, or none.
+
+    `scores` are those of elements, by id; they are equal in the unit in which those of the peers are kept.
+    """
+    equal, both = np.zeros(len(peers), np.int64), np.zeros(len(peers), np.int64)
+    for element_id, column in peers.elements.items():
+        if element_id in scores:
+            both += column.there
+            equal += column.there & (column.values == round_half_up(scores[element_id] * column.unit))
+    alike = (equal >= SAME_SCORES) & (equal * SAME_SHARE.denominator > both * SAME_SHARE.numerator)
+    return peers.id.taken(alike).used
 
 
 def whole_numbers(values: Sequence[int]) -> Whole:

@@ -104,6 +104,8 @@ def millionths(column: ScoreColumn) -> Codes:
 
     Raises ValueError for a score that no int32 can hold.
     """
+    if column.unit == MILLIONTHS and column.values.dtype == np.int32:
+        return np.where(column.there, column.values, NONE)
     if furthest(column.values) * MILLIONTHS >= -NONE * column.unit:
         raise ValueError("a score is too far from 0 for millionths of a point in 32 bits")
     kind = number_type(furthest(column.values) * 2 * MILLIONTHS + 2 * column.unit)
@@ -114,7 +116,7 @@ def millionths(column: ScoreColumn) -> Codes:
 def scores(cells: NDArray[np.int32]) -> ScoreColumn:
     """The exact scores that these millionths of a point stand for."""
     there = cells != NONE
-    return ScoreColumn(MILLIONTHS, np.where(there, cells, 0).astype(np.int64), there)
+    return ScoreColumn(MILLIONTHS, np.where(there, cells, 0), there)
 
 
 def _in_order(column: TermColumn) -> TermColumn:

@@ -33,7 +33,7 @@ from reportgen.common.diagnostics.problems import (
 )
 from reportgen.common.diagnostics.runs import NO_PEERS
 from reportgen.common.exceptions import UnreadableFileError
-from reportgen.common.folding import fold
+from reportgen.common.folding import fold, same_version
 from reportgen.common.language import counted, day_in_words
 from reportgen.common.method import ENOUGH_PEERS
 from reportgen.common.model import Element, Peer, QuestionSet
@@ -242,7 +242,7 @@ class _Reading:
             self._reader.report(PEER_TO_COME, row["date"], value=day_in_words(day))
         texts = {key: self._reader.text(row[key]) for key in _TEXTS}
         is_ours = fold(texts["set_id"]) == fold(self._questions.id)
-        if (version := texts["set_version"]) and is_ours and _number(version) != _number(self._questions.version):
+        if (version := texts["set_version"]) and is_ours and not same_version(version, self._questions.version):
             self._of_other_version.setdefault(version, []).append(row["set_version"])
         scores = {e.id: self._score(row[_key(e)], e, is_ours) for e in self._questions.elements}
         if day is None:
@@ -292,14 +292,6 @@ class _Reading:
         cells = [cell for grid in grids if (cell := find_label(grid, INVENTED)) is not None]
         answers = [self._reader.yes_no(cell, _YES_NO) for cell in cells]  # all of them: each may have a fault
         return True in answers
-
-
-def _number(version: str) -> Fraction | str:
-    """A version as Excel compares it, which takes "1.0" for 1."""
-    try:
-        return Fraction(version)
-    except (ValueError, ZeroDivisionError):
-        return fold(version)
 
 
 # ------------------------------------------------------------------------------------------------------ writing

@@ -96,6 +96,11 @@ def key_text(key: bytes) -> bytes:
     return f"{_ABOUT}\n{key.hex()}\n".encode("ascii")
 
 
+def key_file(code: str, folder: Path) -> Path:
+    """Where a person's own settings have the key of the database of this code."""
+    return folder / f"peers-{code}.key"
+
+
 def read_key(file: Path) -> bytes:
     """The key in a file. Raises `UnreadableFileError` when it is not there, or is no file of a key."""
     try:

@@ -13,19 +13,22 @@ import os
 import stat
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from reportgen.common.exceptions import UsageError
 from reportgen.common.folding import did_you_mean
+from reportgen.common.named_files import leads_below
 from reportgen.common.options import BuildOptions, OptionKind, declarations, usual_options
+from reportgen.common.own_settings import settings_folder
+from reportgen.common.peer_source import is_url, server_url
 from reportgen.common.toml_files import NotTomlError, toml_tables
 from reportgen.questions.loader import SET_FILE, shipped
 
 PROJECT_FILE = "reportgen.toml"
 OUTPUT = "output"  # the entry that names the folder to write to
-PEERS, DATABASE = "peers", "database"  # a table, and in it the entry that names the peer database
+PEERS, DATABASE = "peers", "database"  # a table of names for sources of peers, and the one that stands for all commands
 Options = TypeVar("Options", bound=BuildOptions)
 _LONGEST = 65_536  # bytes of a file that people write by hand
 
@@ -36,7 +39,7 @@ class Project:
 
     file: Path
     entries: Mapping[str, str]
-    peer_database: str = ""  # the peer database, as it stands there
+    names: Mapping[str, str] = field(default_factory=dict)  # of sources of peers: each a path or a URL, as it stands
 
     def options(self, names: Collection[str]) -> BuildOptions:
         """What it says of these options; paths seen from its folder.
@@ -45,7 +48,14 @@ class Project:
         """
         wanted = {name: text for name, text in self.entries.items() if name in names and name != OUTPUT}
         values: dict[str, Any] = {name: self._value(name, text) for name, text in wanted.items()}
+        if PEERS in names and DATABASE in self.names:
+            values[PEERS] = self.registered[DATABASE]
         return BuildOptions(**values)
+
+    @property
+    def registered(self) -> dict[str, Path | str]:
+        """The sources of peers by name: files, seen from its folder, and URLs."""
+        return {name: text if is_url(text) else self._path(text) for name, text in self.names.items()}
 
     @property
     def output(self) -> Path | None:
@@ -56,13 +66,14 @@ class Project:
     @property
     def database(self) -> str:
         """The peer database, if it names one: a URL, or a path."""
-        found = self.peer_database
-        return found if "://" in found or not found else str(self._path(found))
+        return str(self.registered.get(DATABASE, ""))
 
     def words(self, names: Iterable[str]) -> str:
         """What it gives of these entries, in words."""
         nouns = {name: option.noun for name, option in usual_options().items()} | {OUTPUT: "output"}
         given = {name: f"{nouns[name]} {self.entries[name]}" for name in names if name in self.entries}
+        if PEERS in names and DATABASE in self.names:
+            given[PEERS] = f"{nouns[PEERS]} {DATABASE}"
         if "peers" in given:
             given["peers"] += " (where the workbook names none)"
         return ", ".join(given.values())
@@ -78,6 +89,8 @@ class Project:
                     name, f"'{text}', which is neither one of ours ({ours}) nor a folder with a {SET_FILE}"
                 )
             return str(path)
+        if option.is_peers and is_url(text):
+            return server_url(text)
         if not path.is_file():
             raise self._fault(name, f"'{text}', but there is no file {path}")
         return path
@@ -129,7 +142,7 @@ def read_project(file: Path) -> Project:
     known = {**usual_options(), OUTPUT: None}
     entries: dict[str, str] = {}
     tables = dict(_tables(file))
-    database = _peer_database(file, tables.pop(PEERS)) if isinstance(tables.get(PEERS), Mapping) else ""
+    names = _registered(file, tables.pop(PEERS)) if isinstance(tables.get(PEERS), Mapping) else {}
     for name, value in tables.items():
         if name not in known:
             hint = did_you_mean(name.replace("-", "_"), known)
@@ -140,15 +153,24 @@ def read_project(file: Path) -> Project:
         if option is not None and option.choices and value not in option.choices:
             raise UsageError(f"{file}: '{name}' is '{value}', but should be one of {', '.join(option.choices)}.")
         entries[name] = value.strip()
-    return Project(file, entries, database)
+    return Project(file, entries, names)
 
 
-def _peer_database(file: Path, table: Mapping[str, Any]) -> str:
-    """The database that the table of peers names."""
-    value = table.get(DATABASE)
-    if set(table) != {DATABASE} or not isinstance(value, str) or not value.strip() or not value.isprintable():
-        raise UsageError(f"{file}: [{PEERS}] should hold one entry, {DATABASE}, a text in quotation marks.")
-    return value.strip()
+def _registered(file: Path, table: Mapping[str, Any]) -> dict[str, str]:
+    """The names of a table of peers: each a word, for a file or a URL without a password."""
+    for name, value in table.items():
+        if not isinstance(value, str) or not value.strip() or not value.isprintable():
+            raise UsageError(
+                f"{file}: '{name}' in [{PEERS}] is {_shown(value)}, but should be a text in quotation marks."
+            )
+        if not leads_below(name) or "/" in name or "\\" in name:
+            raise UsageError(f"{file}: '{name}' in [{PEERS}] should be a plain name, without / and the like.")
+        if is_url(value.strip()):
+            try:
+                server_url(value.strip())
+            except UsageError as error:
+                raise UsageError(f"{file}: '{name}' in [{PEERS}]: {error}") from error
+    return {name: value.strip() for name, value in table.items()}
 
 
 def _tables(file: Path) -> Mapping[str, Any]:
@@ -169,6 +191,12 @@ def _shown(value: object) -> str:
 
 
 # ------------------------------------------------------------------------------------------------------------ written
+
+
+def own_project() -> Project | None:
+    """What a person's own settings say, in a file like that of a project; it counts for names of peers alone."""
+    file = settings_folder() / PROJECT_FILE
+    return read_project(file) if file.is_file() else None
 
 
 def project_text(given: Mapping[str, Path | str], folder: Path) -> str:
@@ -202,6 +230,8 @@ def _entry(name: str, value: Path | str, *, folder: Path) -> str:
     if option is not None and (
         option.kind is OptionKind.CHOICE or (option.kind is OptionKind.SET and value in shipped())
     ):
+        return str(value)
+    if option is not None and option.is_peers and is_url(str(value)):
         return str(value)
     try:
         return Path(os.path.relpath(value, folder)).as_posix()

@@ -30,6 +30,8 @@ from reportgen.common.options import (
     declarations,
     is_default,
 )
+from reportgen.common.peer_source import NamedEdition, PeerSource, name_on_server
+from reportgen.common.peer_table import PeerData
 from reportgen.common.resources import template_file
 from reportgen.questions import set_digest
 from reportgen.questions.loader import shipped
@@ -48,6 +50,8 @@ def build_record(workbook: Path, options: BuildOptions, checked: Checked) -> Bui
     files = {name: getattr(options, name) or _shipped(option) for name, option in declarations(OptionKind.FILE).items()}
     files |= {"peers": checked.peers_file, "earlier": checked.earlier_file}
     used = {name: _source(file, declarations()[name], folder) for name, file in files.items() if file}
+    if checked.peers_source and not checked.peers_file:
+        used["peers"] = _edition(checked.peers_source, checked.peers)
     digest = set_digest(options.question_set or questions.folder)
     used["question_set"] = RecordedSource(questions.id, digest, questions.version)
     asked = {name: getattr(options, name) for name in declarations(*RECORDED)}
@@ -74,9 +78,16 @@ def _source(file: Path, option: Option, folder: Path) -> RecordedSource:
     return RecordedSource(name, _digest(file, is_text=option.is_text))
 
 
+def _edition(source: PeerSource, peers: PeerData | None) -> RecordedSource:
+    """What was used of a peer database; without a digest where it could not be read."""
+    return RecordedSource(source.name, peers.sha256, str(peers.edition)) if peers else RecordedSource(source.name)
+
+
 def _given(value: Path | str, name: str, folder: Path) -> str:
     """What was asked for, as it is recorded; a question set of ours goes by its name."""
     kind = declarations()[name].kind
+    if declarations()[name].is_peers and isinstance(value, str):
+        return name_on_server(value)
     if kind is OptionKind.CHOICE or (kind is OptionKind.SET and value in shipped()):
         return str(value)
     return name_of(Path(value), seen_from=folder)
@@ -107,14 +118,28 @@ def as_recorded(record: BuildRecord, options: RefreshOptions, *, workbook: Path,
     usual = options.usual or NO_OPTIONS
     usual = replace(usual, peers=None) if options.no_peers else usual
     values |= {
-        name: _found(declarations()[name], record.given[name], folders) or _usual(name, record.given[name], usual)
+        name: _found(declarations()[name], record.given[name], folders)
+        or _usual(name, record.given[name], usual)
+        or _registered(name, record.given[name], options)
         for name in again
     }
     missing = {name: _missing(name, record.given[name]) for name in values if name in again and values[name] is None}
     if missing:
         listed = ", ".join(missing.values())
         raise UsageError(runs.SOURCES_MISSING.at(workbook=workbook, missing=listed, sources=missing))
-    return BuildOptions(**values, peers_anew=options.peers_anew, usual=options.usual and usual)
+    return BuildOptions(
+        **values,
+        peers_anew=options.peers_anew,
+        registered=options.registered,
+        edition=None if options.peers else _recorded_edition(record),
+        usual=options.usual and usual,
+    )
+
+
+def _recorded_edition(record: BuildRecord) -> NamedEdition | None:
+    """The edition of a peer database that a draft was compared with."""
+    source = record.source("peers")
+    return NamedEdition(source.name, int(source.version), source.sha256) if source.version.isdecimal() else None
 
 
 def recorded_workbook(record: BuildRecord, *, draft: Path, projects: Sequence[Path] = ()) -> Path | None:
@@ -149,8 +174,8 @@ def peers_are_here(record: BuildRecord, options: BuildOptions, *, workbook: Path
     given, used = record.given.get("peers", ""), record.source("peers").name
     if _usual("peers", given or used, options.usual or NO_OPTIONS):
         return True
-    if given:
-        return named_path(given, (workbook.parent, draft.parent)) is not None
+    if given or used in options.registered:
+        return (given or used) in options.registered or named_path(given, (workbook.parent, draft.parent)) is not None
     return not used or named_path(used, [workbook.parent]) is not None
 
 
@@ -167,7 +192,14 @@ def _found(option: Option, recorded: str, folders: tuple[Path, ...]) -> Path | s
 def _usual(name: str, recorded: str, usual: BuildOptions) -> Path | str | None:
     """The usual file or set, if that is what was recorded by its bare name."""
     value = getattr(usual, name)
+    if value and declarations()[name].is_peers and isinstance(value, str):
+        return value if name_on_server(value) == recorded else None
     return value if value and Path(value).name == recorded else None
+
+
+def _registered(name: str, recorded: str, options: BuildOptions) -> Path | None:
+    """The registered name of a source of peers, if that is what was recorded."""
+    return Path(recorded) if declarations()[name].is_peers and recorded in options.registered else None
 
 
 def _missing(name: str, recorded: str) -> str:

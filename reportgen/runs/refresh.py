@@ -134,8 +134,8 @@ def _page_remarks(refreshed: Refreshed) -> Iterator[Diagnostic[str]]:
 
 def _require_peers(scored: Scored, record: BuildRecord, options: RefreshOptions) -> None:
     """A draft that had peers never loses them unasked."""
-    file, before = scored.checked.peers_file, record.source("peers").name
-    if options.no_peers and file:
-        raise UsageError(runs.PEERS_NAMED.at(name=file.name))
-    if before and file is None and not options.no_peers:
+    source, before = scored.checked.peers_source, record.source("peers").name
+    if options.no_peers and source:
+        raise UsageError(runs.PEERS_NAMED.at(name=Path(source.name).name))
+    if before and source is None and not options.no_peers:
         raise UsageError(runs.PEERS_GONE.at(name=before))

@@ -40,7 +40,7 @@ def compare(scores: Scores, data: PeerData | None, engagement: Engagement, quest
     """
     if data is None:
         return _without_peers(questions)
-    groups = peer_groups(data.peers, engagement, questions)
+    groups = peer_groups(data, scores, engagement, questions)
     return _compared(data, groups, _standings(scores, groups))
 
 
@@ -60,7 +60,7 @@ def release(
     """
     if data is None:
         return _without_peers(questions), None
-    groups = peer_groups(data.peers, engagement, questions)
+    groups = peer_groups(data, scores, engagement, questions)
     fresh = _standings(scores, groups)
     members = {figure_id: groups.assessments(figure_id, found.reference) for figure_id, found in fresh.items()}
     present = frozenset(organisation_ids(data.peers))

@@ -68,11 +68,15 @@ def _mean(parts: Sequence[tuple[Fraction, PeerColumn]]) -> PeerColumn:
     for factor, (_, column) in zip(factors, parts, strict=True):
         values += column.values.astype(kind, copy=False) * factor
     values *= np.array(times, kind)[states]
-    return PeerColumn(unit * whole, values, np.array(numbers, object).astype(np.bool_)[states], states, kinds)
+    there = np.array([number > 0 for number in numbers], np.bool_)[states]
+    # those that are alike to whatever rests on this figure: few, however many ways lead to them
+    places = {kind: place for place, kind in enumerate(dict.fromkeys(kinds))}
+    merged = np.array([places[kind] for kind in kinds], np.min_scalar_type(len(places)))[states]
+    return PeerColumn(unit * whole, values, there, merged, tuple(places))
 
 
 def _alike(parts: Sequence[tuple[Fraction, PeerColumn]]) -> tuple[NDArray[Any], list[Covered], list[Fraction]]:
-    """Peers by what they have of the parts: the kind of each, every kind, and the weight of its parts with a value.
+    """Peers by what they have of the parts: the kind of each, all kinds, and the weight of their parts with a value.
 
     The weight is 0 where no mean stands. Each kind is judged once.
     """
@@ -82,7 +86,7 @@ def _alike(parts: Sequence[tuple[Fraction, PeerColumn]]) -> tuple[NDArray[Any], 
         code = code * count + column.states
     if prod(ways) <= _FEW:
         met = np.flatnonzero(np.bincount(code, minlength=1))
-        states = np.searchsorted(met, np.arange(prod(ways))).astype(np.intp)[code]
+        states = np.searchsorted(met, np.arange(prod(ways)))[code]
     else:
         met, states = np.unique(code, return_inverse=True)
     judged = [_judged(parts, ways, int(one)) for one in met]

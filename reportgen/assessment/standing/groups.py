@@ -16,11 +16,15 @@ from reportgen.assessment.standing.releases import assessment_ids
 from reportgen.common.absence import Absence, too_few_peers, withheld_peers
 from reportgen.common.folding import fold
 from reportgen.common.language import one_line, share_in_words
-from reportgen.common.method import ENOUGH_PEERS, OWNER_AT_MOST, PEERS_FOR_MEDIAN
-from reportgen.common.model import Engagement, PeerFilter, PeerGroup, QuestionSet, Reference
-from reportgen.common.peer_table import Mask, PeerTable, Whole
+from reportgen.common.method import ENOUGH_PEERS, OWNER_AT_MOST, PEERS_FOR_MEDIAN, SAME_SHARE
+from reportgen.common.model import Engagement, PeerFilter, PeerGroup, QuestionSet, Reference, Scores
+from reportgen.common.peer_table import Mask, PeerData, PeerTable, Whole, same_as
 
 ALL = "all organisations"
+_ALIKE = (
+    f"An assessment with the client's own scores on more than {share_in_words(SAME_SHARE)} of its elements is taken "
+    "for the client and left out."
+)
 _GROUP = {Reference.DATABASE: "database", Reference.CHOSEN: "chosen group"}
 
 
@@ -97,19 +101,30 @@ class PeerGroups:
     def _owners(self) -> NDArray[np.intp]:
         """A number for the owner of each peer; one that is called as another's owner is that owner."""
         owner, own = self.peers.owner.keys, self.peers.id.keys
-        numbers = {key: number for number, key in enumerate(owner.terms)}
-        of_id = np.array([numbers.setdefault(key, len(numbers)) for key in own.terms], np.intp)
         named = np.array([bool(key) for key in owner.terms], np.bool_)[owner.codes]
+        numbers = {key: number for number, key in enumerate(owner.terms)}
+        of_id = np.arange(len(own.terms)) + len(numbers)
+        if not numbers.keys().isdisjoint(own.terms):
+            of_id = np.array([numbers.get(key, new) for key, new in zip(own.terms, of_id.tolist(), strict=True)])
         return np.where(named, owner.codes, of_id[own.codes])
 
 
-def peer_groups(peers: PeerTable, engagement: Engagement, questions: QuestionSet) -> PeerGroups:
-    """The whole database and the chosen group, without other question sets, and which of them are the client's own."""
-    names = {fold(name) for name in engagement.own_peer_ids} - {""}
+def peer_groups(data: PeerData, scores: Scores, engagement: Engagement, questions: QuestionSet) -> PeerGroups:
+    """The whole database and the chosen group, without other question sets, and which of them are the client's own.
+
+    The client is known by its ids, by what names it where the data comes from a database, and by its own scores.
+    """
+    peers, names = data.peers, {fold(name) for name in engagement.own_peer_ids} - {""}
     usable, notes = _usable(peers, questions)
-    own = usable.id.among(names) | usable.owner.among(names)
-    if own.any():
+    named = usable.id.among({*names, *map(fold, data.own)}) | usable.owner.among(names)
+    alike = usable.id.among(map(fold, same_as(_known(scores), peers)))
+    own = named | alike
+    if (alike & ~named).any():
+        notes.insert(0, _ALIKE)
+    if named.any():
         notes.insert(0, "Earlier assessments of the client itself are left out.")
+    if data.edition and not data.is_sought_by_name:
+        notes.append("The client was looked for among the peers by ids and scores only.")
     wanted = _filtered(usable, engagement.peer_filter)
     widened = 0 < int((~wanted & ~own).sum()) < PEERS_FOR_MEDIAN
     if widened:
@@ -126,6 +141,10 @@ def peer_groups(peers: PeerTable, engagement: Engagement, questions: QuestionSet
         widened=widened,
         notes=tuple(notes),
     )
+
+
+def _known(scores: Scores) -> dict[str, Fraction]:
+    return {one: found.value for one, found in scores.elements.items() if found.value is not None}
 
 
 def filter_in_words(peer_filter: PeerFilter) -> str:

@@ -15,7 +15,7 @@ from math import ceil, floor
 import numpy as np
 
 from reportgen.common.method import BEST
-from reportgen.common.peer_table import LIMIT, Whole, furthest
+from reportgen.common.peer_table import Whole, furthest, number_type
 from reportgen.common.rounding import round_half_up
 
 
@@ -62,8 +62,8 @@ def quantile(ordered: Whole, share: Fraction) -> Fraction:
 def best_in_class(ordered: Whole) -> Fraction:
     """The mean of the best of the values, which stand `in_place`, their number rounded down."""
     top = ordered[-best_of(len(ordered)) :]
-    is_safe = furthest(top) * len(top) < LIMIT
-    return Fraction(int(top.sum()) if is_safe else sum(map(int, top)), len(top))
+    kind = number_type(furthest(top) * len(top))
+    return Fraction(int(top.astype(kind, copy=False).sum()), len(top))
 
 
 def on_grid(value: Fraction, grid: Fraction) -> Fraction:

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
-import numpy as np
 from sqlalchemy import Connection, delete, insert, select, update
 
 from reportgen.common.exceptions import PeerDatabaseError, UsageError
-from reportgen.common.peer_table import PeerTable
-from reportgen.common.rounding import round_half_up
 from reportgen.peers.database.opening import database_row
 from reportgen.peers.database.rows import new_code, organisation_named
 from reportgen.peers.database.tables import ALIAS, DATABASE, ORGANISATION
-from reportgen.peers.editions import MILLIONTHS
 from reportgen.peers.identity import AliasKind, alias_hash, is_key_of, key_check
-
-ALIKE_AT_LEAST = 6  # equal element scores, to say that two assessments are one
-ALIKE_SHARE = Fraction(1, 2)  # of the elements that both have, which must be exceeded
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +60,6 @@ def organisations_of(connection: Connection, hashes: Mapping[bytes, AliasKind]) 
     for one, code in owners_of(connection, hashes).items():
         found.setdefault(code, set()).add(hashes[one])
     return found
-
-
-def alike(scores: Mapping[str, Fraction], table: PeerTable) -> list[str]:
-    """The codes of organisations with an assessment that is this one, by its scores: under another name, or none."""
-    equal = np.zeros(len(table), np.int64)
-    both = np.zeros(len(table), np.int64)
-    for name, column in table.elements.items():
-        if name in scores:
-            both += column.there
-            equal += column.there & (column.values == round_half_up(scores[name] * MILLIONTHS))
-    found = (equal >= ALIKE_AT_LEAST) & (equal * ALIKE_SHARE.denominator > both * ALIKE_SHARE.numerator)
-    return sorted({table.id.terms[code] for code in table.id.codes[found]})
 
 
 def add_aliases(connection: Connection, code: str, hashes: Mapping[bytes, AliasKind]) -> int:

@@ -16,15 +16,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspect, select, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import DBAPIError
 
-from reportgen.common.exceptions import PeerDatabaseError, UsageError
-from reportgen.peers.database.tables import DATABASE, FORMAT
+from reportgen.common.exceptions import PeerDatabaseError
+from reportgen.common.peer_source import is_url, server_url
+from reportgen.peers.database.formats import FORMAT, other_format
+from reportgen.peers.database.reading import MAGIC
+from reportgen.peers.database.tables import DATABASE
 
 PATIENCE = 10.0  # seconds that one waits for another's transaction
 LOCK = 7_245_123  # of writers on PostgreSQL: any number that nothing else there uses
-_MAGIC = b"SQLite format 3\0"
-_KNOWN_FORMATS = ("0001",)
 
 
 @dataclass(frozen=True)
@@ -141,27 +142,9 @@ def database_at(source: str | Path) -> Database:
 
     Raises `UsageError` for a URL with a password, or of something else.
     """
-    if "://" not in str(source):
+    if not is_url(str(source)):
         return Database(Path(source))
     return Database(None, server_url(str(source)))
-
-
-def server_url(url: str) -> str:
-    """A URL of PostgreSQL. Raises `UsageError` for another kind, or one with a password, which it does not repeat."""
-    try:
-        parsed = make_url(url)
-    except (ArgumentError, ValueError) as error:
-        raise UsageError("The URL of the peer database cannot be read: one is postgresql://host/peers.") from error
-    if parsed.password is not None or any("password" in name.lower() for name in parsed.query):
-        raise UsageError(
-            "The URL of the peer database holds a password, which shells and files would remember. Leave it out: "
-            "PostgreSQL takes it from the password file (PGPASSFILE) or the service file."
-        )
-    if parsed.drivername.partition("+")[0] not in ("postgresql", "postgres"):
-        raise UsageError(
-            f"'{parsed.drivername}://' is no kind of peer database. Name a file, or a URL such as postgresql://host/peers."
-        )
-    return url
 
 
 # ------------------------------------------------------------------------------------------------------------- format
@@ -181,33 +164,12 @@ def require_format(connection: Connection, name: str) -> None:
         return
     if found is None or not inspect(connection).has_table(DATABASE.name):
         raise PeerDatabaseError(no_database(name))
-    raise PeerDatabaseError(older(name, found) if found in _KNOWN_FORMATS else newer(name, found))
+    raise PeerDatabaseError(other_format(name, found))
 
 
 def no_database(name: str) -> str:
     """What is said where there is no peer database yet."""
     return f"There is no peer database in {name} yet. Make one with 'reportgen peers init'."
-
-
-def older(name: str, found: str) -> str:
-    """What is said of a database of an earlier format."""
-    return (
-        f"{name} was made by an older reportgen (format {found}; this one works with {FORMAT}). "
-        "Bring it up to date with 'reportgen peers upgrade', which keeps a backup."
-    )
-
-
-def newer(name: str, found: str) -> str:
-    """What is said of a database of a later format."""
-    return (
-        f"{name} was made by a newer reportgen (format {found}; this one knows formats up to {FORMAT}). "
-        "Use that version."
-    )
-
-
-def is_known(found: str) -> bool:
-    """True for a format that this version can read or bring up to date."""
-    return found in _KNOWN_FORMATS
 
 
 def database_row(connection: Connection) -> Any:
@@ -222,14 +184,14 @@ def _require_database(file: Path) -> None:
     """Raise `PeerDatabaseError` unless a file begins as one of SQLite does."""
     try:
         with file.open("rb") as content:
-            begins = content.read(len(_MAGIC))
+            begins = content.read(len(MAGIC))
     except FileNotFoundError as error:
         raise PeerDatabaseError(
             f"There is no file {file}. Correct its name, or make a database with 'reportgen peers init'."
         ) from error
     except OSError as error:
         raise PeerDatabaseError(f"{file} cannot be read ({(error.strerror or str(error)).lower()}).") from error
-    if begins and begins != _MAGIC:
+    if begins and begins != MAGIC:
         raise PeerDatabaseError(
             f"{file} is no peer database. A file of peers (.xlsx, .csv) is taken in with 'reportgen peers import'."
         )

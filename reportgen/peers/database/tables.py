@@ -20,8 +20,6 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-FORMAT = "0001"  # the last migration: what this version of the program reads and writes
-
 METADATA = MetaData(
     naming_convention={
         "ix": "ix_%(column_0_label)s",

@@ -10,8 +10,8 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from reportgen.common.exceptions import PeerDatabaseError, TargetError
-from reportgen.peers.database.opening import Database, connect_file, format_of, is_known, newer, no_database
-from reportgen.peers.database.tables import FORMAT
+from reportgen.peers.database.formats import FORMAT, is_known, other_format
+from reportgen.peers.database.opening import Database, connect_file, format_of, no_database
 
 MIGRATIONS = "reportgen.peers.database:migrations"
 BACKUP = ".before-"  # between the name of a database and the format it was brought to
@@ -38,7 +38,7 @@ def outdated_format(database: Database) -> str | None:
     if found is None:
         raise PeerDatabaseError(no_database(database.name))
     if not is_known(found):
-        raise PeerDatabaseError(newer(database.name, found))
+        raise PeerDatabaseError(other_format(database.name, found))
     return None if found == FORMAT else found
 
 

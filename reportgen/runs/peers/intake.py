@@ -21,6 +21,7 @@ from reportgen.common.folding import fold
 from reportgen.common.language import listed
 from reportgen.common.model import Peer, QuestionSet
 from reportgen.common.options import NO_OPTIONS, BuildOptions
+from reportgen.common.peer_table import same_as
 from reportgen.peers.database import aliases, audit, indicators, rows
 from reportgen.peers.database.opening import Database, database_row
 from reportgen.peers.files import read_peers
@@ -115,7 +116,7 @@ class Offering:
                 f"{workbook}: its client is called as that of {twin.name} is. Add the workbooks one after the other."
             )
         reason = f"{workbook}: its client may be one that is in the database, by {_by(named.values()) or 'its ids'}:"
-        if not found and (found := set(aliases.alike(scores, rows.stored_table(connection)))):
+        if not found and (found := set(same_as(scores, rows.stored_table(connection)))):
             reason = f"{workbook}: more than half of its scores are those of an organisation in the database:"
         if not found:
             return rows.new_code(), True

@@ -1,0 +1,170 @@
+"""A published edition as a build reads it: of a file by the standard library, of a server by its driver alone.
+
+SQLAlchemy would take longer to load than everything here together. A file is opened to be read only, in one short
+transaction, and never as if nobody could be writing it: what a killed writer left half done would be read for whole.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from reportgen.common.exceptions import PeerDatabaseError
+from reportgen.peers.database.formats import FORMAT, other_format
+from reportgen.peers.editions import Edition
+
+MAGIC = b"SQLite format 3\0"  # how a database in a file begins
+RENEW = "To compare with the newest edition, name the database for this run."
+_PATIENCE = 10  # seconds that one waits for another's transaction, or for a server
+
+Rows = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
+"""Runs a statement, a ? for each value, and gives all its rows."""
+
+Hashes = Callable[[str, bytes], Sequence[bytes]]
+"""From the code of a database and the check of its key: the keyed hashes of what names the client."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """An edition, and what the database says with it."""
+
+    edition: Edition
+    invented: bool  # its organisations are
+    own: frozenset[str]  # codes of the organisations that the client's hashes name
+
+
+def is_database(file: Path) -> bool:
+    """True for a file that begins as a database does."""
+    try:
+        with file.open("rb") as content:
+            return content.read(len(MAGIC)) == MAGIC
+    except OSError:
+        return False
+
+
+def read_published(at: Path | str, number: int | None, hashes: Hashes) -> Published:
+    """An edition of the database in a file or behind a URL: that of a number, or the newest.
+
+    Raises `PeerDatabaseError` for whatever stands in the way, to go on after the name of the database.
+    """
+    with _opened(at) as rows:
+        [(code, check, invented)] = rows("select code, key_check, invented from peers_database", ())
+        found = rows(_NEWEST if number is None else _NUMBERED, () if number is None else (number,))
+        if not found:
+            raise PeerDatabaseError(_unpublished(number))
+        own = _named(rows, hashes(str(code), bytes(check)))
+    number, made, n, head, body, sha256 = found[0]
+    day = made if isinstance(made, date) else date.fromisoformat(made)
+    return Published(Edition(number, day, n, head, bytes(body), sha256), bool(invented), own)
+
+
+_NUMBERED = "select id, made, n, head, body, sha256 from edition where id = ?"
+_NEWEST = "select id, made, n, head, body, sha256 from edition order by id desc limit 1"
+_OWN = "select code from organisation join alias on organisation_id = organisation.id where hash = ?"
+
+
+def _named(rows: Rows, hashes: Sequence[bytes]) -> frozenset[str]:
+    return frozenset(code for one in hashes for (code,) in rows(_OWN, (one,)))
+
+
+def _unpublished(number: int | None) -> str:
+    if number is None:
+        return (
+            "no edition has been published in it yet, and reports are compared with editions only: "
+            "'reportgen peers publish' makes one."
+        )
+    return f"edition {number}, with which the draft was compared, is not in it any more. {RENEW}"
+
+
+# ----------------------------------------------------------------------------------------------------------- databases
+
+
+@contextmanager
+def _opened(at: Path | str) -> Iterator[Rows]:
+    """A database of ours in one transaction that reads; its format is one that this version knows."""
+    with _file(at) if isinstance(at, Path) else _server(at) as rows:
+        _require_format(rows)
+        yield rows
+
+
+@contextmanager
+def _file(file: Path) -> Iterator[Rows]:
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=_PATIENCE)) as connection:
+            connection.execute("begin")
+            yield lambda statement, values: connection.execute(statement, values).fetchall()
+    except sqlite3.Error as error:
+        raise PeerDatabaseError(_of_file(error)) from error
+
+
+@contextmanager
+def _server(url: str) -> Iterator[Rows]:
+    try:
+        import psycopg
+    except ModuleNotFoundError as error:
+        raise PeerDatabaseError(
+            "A peer database on a PostgreSQL server needs the extra 'postgresql', which is not installed here: "
+            'pip install "reportgen[postgresql]".'
+        ) from error
+    plain = f"postgresql{url[url.index('://') :]}"
+    try:
+        with psycopg.connect(plain, connect_timeout=_PATIENCE) as connection:
+            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+            connection.read_only = True
+            with connection.cursor(binary=True) as cursor:
+                yield lambda statement, values: cursor.execute(statement.replace("?", "%s"), values).fetchall()
+    except psycopg.Error as error:
+        raise PeerDatabaseError(_of_server(error)) from error
+
+
+def _require_format(rows: Rows) -> None:
+    [(found,)] = rows("select version_num from alembic_version", ())
+    if found != FORMAT:
+        raise PeerDatabaseError(other_format("it", found))
+
+
+_NOT_OURS = "it is no peer database of ours. 'reportgen peers init' makes one."
+
+
+def _of_file(error: sqlite3.Error) -> str:
+    """What a database in a file says, as a sentence that goes on after its name."""
+    code = getattr(error, "sqlite_errorname", "")
+    if code == "SQLITE_READONLY_ROLLBACK" or code.startswith("SQLITE_CANTOPEN"):
+        return (
+            "its last writer was stopped in the middle. Run a command on it once where file and folder may be written, "
+            "such as 'reportgen peers check': what was half written is then taken back."
+        )
+    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return "it is being written by somebody else. Try again in a moment."
+    if code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
+        return "it is damaged, or no database. Restore it from a backup."
+    if "no such table" in str(error) or "no such column" in str(error):
+        return _NOT_OURS
+    return f"the database says: {_first_line(error)}."
+
+
+def _of_server(error: Exception) -> str:
+    state, said = getattr(error, "sqlstate", None) or "", _first_line(error)
+    if state in ("42P01", "42703"):
+        return _NOT_OURS
+    if state == "42501":
+        return f"you have no right to read it ({said}). Ask whoever keeps the database."
+    if state == "3D000" or ("database " in said and "does not exist" in said):
+        return "the server has no database of that name."
+    if state.startswith("28") or any(word in said for word in ("password", "authentication", "role ")):
+        return (
+            "the server does not let you in. The user stands in the URL, the password in the password file "
+            "(PGPASSFILE) or the service file."
+        )
+    if not state or state.startswith(("08", "57P")):
+        return "its server is not reached, or ended the connection."
+    return f"the database says: {said}."
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or ["nothing"])[0].rstrip(". ")

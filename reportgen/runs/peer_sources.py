@@ -1,0 +1,153 @@
+"""Where the peers of a run come from: found, and read from a file or from the published edition of a database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from reportgen.common.diagnostics.problems import (
+    OTHER_PEER_VERSION,
+    PEER_FILE_ELSEWHERE,
+    PEER_FILE_MISSING,
+    PEER_FILE_UNREADABLE,
+    Problem,
+)
+from reportgen.common.exceptions import PeerDatabaseError, UnreadableFileError
+from reportgen.common.folding import fold, same_version
+from reportgen.common.language import counted
+from reportgen.common.model import Engagement, Place, QuestionSet
+from reportgen.common.named_files import leads_below, name_of
+from reportgen.common.options import BuildOptions
+from reportgen.common.own_settings import settings_folder
+from reportgen.common.peer_source import PeerSource, name_on_server
+from reportgen.common.peer_table import PeerData
+from reportgen.runs.engaged import engaged_file
+
+Found = tuple[PeerSource | None, tuple[Problem, ...]]
+
+
+def find_peers(workbook: Path, options: BuildOptions, engagement: Engagement) -> Found:
+    """The peers asked for, else those named on Engagement, else the usual; and what is wrong with that name.
+
+    A file goes before a registered name.
+    """
+    asked = options.peers or (None if engagement.peer_data else options.usual_peers)
+    if asked is not None:
+        return _asked(asked, options, workbook.parent), ()
+    name = engagement.peer_data
+    if not name:
+        return None, ()
+    file, problems = engaged_file(
+        workbook, engagement, "peer_data", elsewhere=PEER_FILE_ELSEWHERE, missing=PEER_FILE_MISSING
+    )
+    if file is None and leads_below(name) and (at := options.registered.get(name)) is not None:
+        return PeerSource(name, at), ()
+    return (PeerSource(name_of(file, seen_from=workbook.parent), file) if file else None), problems
+
+
+def _asked(asked: Path | str, options: BuildOptions, folder: Path) -> PeerSource:
+    """The source of a path, a registered name or a URL."""
+    if isinstance(asked, str):
+        return PeerSource(name_on_server(asked), asked)
+    name = str(asked)
+    if not asked.is_file() and name in options.registered:
+        return PeerSource(name, options.registered[name])
+    return PeerSource(name_of(asked, seen_from=folder), asked)
+
+
+def read_peer_source(
+    source: PeerSource, options: BuildOptions, engagement: Engagement, questions: QuestionSet
+) -> tuple[PeerData | None, tuple[Problem, ...]]:
+    """The peers of a source, if they can be used, and every problem of it.
+
+    Raises `UnreadableFileError` or `PeerDatabaseError` when what was asked for, or is usual, cannot be used.
+    """
+    from reportgen.peers.database.reading import is_database
+
+    try:
+        if source.file is not None and not is_database(source.file):
+            return _of_file(source.file, questions)
+        return _of_database(source, options, engagement, questions)
+    except (UnreadableFileError, PeerDatabaseError) as error:
+        if options.peers or not engagement.peer_data or options.edition:
+            raise
+        place = engagement.places["peer_data"]
+        return None, (PEER_FILE_UNREADABLE.at(place, value=_file_name(source), why=error),)
+
+
+def _of_file(file: Path, questions: QuestionSet) -> tuple[PeerData | None, tuple[Problem, ...]]:
+    from reportgen.peers.files import read_peers
+
+    peers, problems = read_peers(file, questions, date.today())
+    return None if any(problem.is_error for problem in problems) else peers, problems
+
+
+def _of_database(
+    source: PeerSource, options: BuildOptions, engagement: Engagement, questions: QuestionSet
+) -> tuple[PeerData, tuple[Problem, ...]]:
+    from reportgen.peers.database.reading import RENEW, read_published
+    from reportgen.peers.editions import unpack
+
+    wanted = options.edition if options.edition and options.edition.name == source.name else None
+    name, client = _file_name(source), _Client(engagement)
+    try:
+        found = read_published(source.at, wanted.number if wanted else None, client.hashes)
+        edition = found.edition
+        if wanted and wanted.sha256 != edition.sha256:
+            raise PeerDatabaseError(
+                f"edition {wanted.number}, with which the draft was compared, has been changed since: an organisation "
+                f"was withdrawn. {RENEW}"
+            )
+        peers = unpack(edition)
+    except (PeerDatabaseError, ValueError) as error:
+        raise PeerDatabaseError(f"The peer database '{name}' cannot be used: {error}") from error
+    data = PeerData(
+        peers=peers,
+        source=name,
+        invented=found.invented,
+        edition=edition.number,
+        sha256=edition.sha256,
+        own=found.own,
+        is_sought_by_name=client.is_sought,
+    )
+    return data, tuple(_other_versions(data, questions))
+
+
+class _Client:
+    """The client as the database may know it, by the keyed hash of its name."""
+
+    def __init__(self, engagement: Engagement) -> None:
+        self._name = engagement.client
+        self.is_sought = False
+
+    def hashes(self, code: str, check: bytes) -> Sequence[bytes]:
+        """What names it; nothing without the key. Raises `PeerDatabaseError` for the key of another database."""
+        from reportgen.peers.identity import AliasKind, alias_hash, is_key_of, key_file, read_key
+
+        file = key_file(code, settings_folder())
+        if not file.is_file():
+            return ()
+        key = read_key(file)
+        if not is_key_of(key, code, check):
+            raise PeerDatabaseError(
+                f"the key {file} is not the one it was made with, so the client would not be recognised in it."
+            )
+        found = alias_hash(key, AliasKind.NAME, self._name)
+        self.is_sought = found is not None
+        return () if found is None else (found,)
+
+
+def _other_versions(data: PeerData, questions: QuestionSet) -> Iterator[Problem]:
+    """A warning for each other version of the question set that assessments were made with."""
+    peers = data.peers
+    ours = peers.set_id.among([fold(questions.id)])
+    for version in sorted(peers.set_version.taken(ours).used):
+        if version and not same_version(version, questions.version):
+            count = int((ours & peers.set_version.among([fold(version)])).sum())
+            told = counted(count, "assessment was", "assessments were")
+            yield OTHER_PEER_VERSION.at(Place(data.source), value=version, rows=told, expected=questions.version)
+
+
+def _file_name(source: PeerSource) -> str:
+    return source.name.replace("\\", "/").rpartition("/")[2]
