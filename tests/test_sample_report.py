@@ -31,7 +31,7 @@ def test_the_outline_of_each_chapter_of_the_sample_report_is_the_accepted_one(ac
     for heading, lines in chapters(build_report(SAMPLE).document).items():
         name = "-".join(re.findall(r"\w+", heading.lower())) or "front"
         now[f"{name}.txt"] = "".join(DIGEST.sub("…", line).replace("\n", " / ") + "\n" for line in lines)
-    assert len(now) >= 16
+    assert len(now) >= 12
     accepted.folder(SNAPSHOTS, now)
 
 
@@ -91,7 +91,7 @@ def test_few_pages_of_the_body_are_half_empty_and_none_is_nearly_so(
     )
     subprocess.run(["pdftoppm", "-r", "20", "-gray", "-l", str(body), "-png", pdf, tmp_path / "page"], check=True)
     filled = [_filled(picture) for picture in sorted(tmp_path.glob("*.png"))]
-    assert len(filled) == body <= 40
+    assert len(filled) == body <= 34
     assert min(filled) >= 0.3
     assert sum(share < 0.6 for share in filled) <= 5
 

@@ -126,8 +126,9 @@ def _figure() -> Xml:
 
 
 def _call_out() -> Xml:
+    """A score with what it means and whom it rests on."""
     return macro(
-        "call_out(figure)",
+        "call_out(figure, interviewed)",
         table(
             "CallOutTable",
             (30, TEXT_WIDTH_MM - 30),
@@ -139,8 +140,8 @@ def _call_out() -> Xml:
                     align="center",
                 ),
                 cell(
-                    paragraph("KeyFigureLabel", "{{ figure.label }}"),
-                    paragraph("KeyFigureWords", "{{ figure.words }}"),
+                    paragraph("KeyFigureWords", bold("{{ figure.label }}"), ": {{ figure.words }}"),
+                    paragraph("KeyFigureDetail", "{{ interviewed }}"),
                     fill=TINT,
                     align="center",
                 ),
@@ -157,8 +158,8 @@ _BOXES = "".join(f'{{{{ "■" if line.quarter == {quarter} else "□" }}}}' for 
 
 
 _RESULT_WIDTHS = {  # in mm: with columns for peers, for changes
-    (True, True): (33, 12, 20, 17, 15, 29, 19, 15),
-    (True, False): (38, 13, 18, 16, 40, 20, 15),
+    (True, True): (39.8, 10.4, 16.2, 15.6, 13.2, 36.2, 16.2, 12.4),
+    (True, False): (50, 12, 17, 14, 37, 17, 13),
     (False, True): (60, 18, 22, 20, 22, 18),
     (False, False): (76, 21, 21, 21, 21),
 }

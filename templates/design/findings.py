@@ -1,4 +1,4 @@
-"""Chapter 5: findings overall, then one Word section for each area of the model."""
+"""Chapter 5: findings overall, then area by area; one Word section, so that an area begins where the last one ends."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from design.markup import (
     Xml,
     anchored,
     body,
+    cases,
     each,
     joined,
     paragraph,
@@ -18,12 +19,11 @@ from design.markup import (
 )
 
 SEVERAL_AREAS = "areas|length > 1"
-_ON_TOP_OF_THE_PAGE = '<w:spacing w:before="0"/>'
 _SWOT_OF = {True: '" of " ~ subject.company', False: '" in " ~ area.title'}
 
 
-def findings(section_end: Xml) -> Xml:
-    """Chapter 5; `section_end` closes the Word section of each of its parts."""
+def findings() -> Xml:
+    """Chapter 5."""
     return joined(
         paragraph("Heading1", anchored("findings", "Findings")),
         region(
@@ -36,8 +36,7 @@ def findings(section_end: Xml) -> Xml:
             ),
         ),
         _overall(),
-        section_end,
-        each("area in areas", _area(), section_end),
+        each("area in areas", _area()),
     )
 
 
@@ -48,7 +47,7 @@ def _overall() -> Xml:
             "overall.lead",
             paragraph("WhoWasInterviewed", "{{ overall.interviewed }}"),
         ),
-        _evidence("overall", "overall", words_between=False),
+        _evidence("overall", "overall"),
         _pictured("progress"),
         _conclusions("overall", "overall"),
         region(
@@ -75,12 +74,10 @@ def _overall() -> Xml:
             region(
                 "findings.built-alike",
                 body(
-                    "The parts that follow take one area of the model each. To make them easy to compare, all are "
-                    "built alike: what the area is about and who was interviewed; the score"
-                    "{% if overall.results.has_peers %} and its place among peers{% endif %}, as a chart and as a "
-                    "results table with an analysis; a closer look, element by element; then the key findings, the "
-                    "strengths, weaknesses, opportunities and threats that follow from them, the areas to develop, "
-                    "and a road map."
+                    "The parts that follow take one area of the model each, and are built alike: who was interviewed; "
+                    "the score{% if overall.results.has_peers %} and its place among peers{% endif %}, as a chart and "
+                    "as a results table with an analysis; a closer look, element by element; then key findings, "
+                    "strengths, weaknesses, opportunities and threats, areas to develop, and a road map."
                 ),
             ),
         ),
@@ -136,14 +133,14 @@ def _area() -> Xml:
     return joined(
         region(
             "area.{{ area.id }}.heading",
-            paragraph("Heading2", "{{ area.title }}", extra=_ON_TOP_OF_THE_PAGE),
+            paragraph("Heading2", "{{ area.title }}"),
         ),
         region(
             "area.{{ area.id }}.introduction",
             put("opening(area.introduction)"),
-            paragraph("WhoWasInterviewed", "{{ area.interviewed }}"),
+            when(f"not ({SEVERAL_AREAS})", paragraph("WhoWasInterviewed", "{{ area.interviewed }}")),
         ),
-        _evidence("area.{{ area.id }}", "area", words_between=True),
+        _evidence("area.{{ area.id }}", "area"),
         when(
             "area.tells_elements",
             when("area.elements|length > 1", paragraph("Heading3", "Element by element")),
@@ -174,10 +171,11 @@ def _area() -> Xml:
     )
 
 
-def _evidence(name: str, variable: str, *, words_between: bool) -> Xml:
+def _evidence(name: str, variable: str) -> Xml:
     """The key figure, the chart, the analysis and the results table.
 
-    With words between chart and table a page is filled however long the two are; a short pair stands better together.
+    With words between chart and table a page is filled however long the two are; the two of the whole, which begin a
+    page, fill it together.
     """
     key = "overall" if variable == "overall" else "area-{{ area.id }}"
     table_key = '"overall"' if variable == "overall" else '"area-" ~ area.id'
@@ -198,32 +196,32 @@ def _evidence(name: str, variable: str, *, words_between: bool) -> Xml:
     )
     key_figure = NOTHING  # of the company as a whole the first page tells it, large
     if variable == "area":  # of a lone area both stand with the company as a whole
-        key_figure = when(SEVERAL_AREAS, region(f"{name}.key-figure", put(f"call_out({variable}.key_figure)")))
+        key_figure = when(
+            SEVERAL_AREAS, region(f"{name}.key-figure", put("call_out(area.key_figure, area.interviewed)"))
+        )
         results = when(f"{SEVERAL_AREAS} or area.elements|length > 1 or area.picture", results)
-    return joined(
-        key_figure,
-        paragraph("Heading3", "Results"),
-        when(
-            f"{variable}.picture",
-            region(
-                f"{name}.picture",
-                body(
-                    refer(f"figure-{shown}", "Figure 0"),
-                    " shows the scores on one scale; ",
-                    refer(f"table-{key}", "Table 0"),
-                    " gives the figures behind it.",
-                ),
-                put(f"figure({variable}.picture, {title})"),
+    picture = when(
+        f"{variable}.picture",
+        region(
+            f"{name}.picture",
+            paragraph(
+                "LeadIn",
+                refer(f"figure-{shown}", "Figure 0"),
+                " shows the scores on one scale; ",
+                refer(f"table-{key}", "Table 0"),
+                " gives the figures behind it.",
             ),
+            put(f"figure({variable}.picture, {title})"),
         ),
-        *((analysis, results) if words_between else (results, analysis)),
     )
+    parts = (analysis, picture, results) if variable == "area" else (picture, results, analysis)
+    return joined(key_figure, paragraph("Heading3", "Results"), *parts)
 
 
 def _conclusions(name: str, variable: str) -> Xml:
-    """Key findings, SWOT and development areas, which stay with an area's road map: that seldom fills a page."""
+    """Key findings, SWOT and development areas; those of the last area stay with its road map, which ends a page."""
     whole = variable == "overall"
-    passage = "passage" if whole else "kept"
+    passage, kept = (put(f"{macro}({variable}.development_areas)") for macro in ("passage", "kept"))
     swot_key = '"overall"' if whole else '"area-" ~ area.id'
     swot_title = f'"Strengths, weaknesses, opportunities and threats" ~ {_SWOT_OF[whole]}'
     return joined(
@@ -231,5 +229,5 @@ def _conclusions(name: str, variable: str) -> Xml:
         region(f"{name}.key-findings", put(f"passage({variable}.key_findings)")),
         region(f"{name}.swot", put(f"swot({variable}.swot, {swot_title}, {swot_key})")),
         paragraph("Heading3", "Development areas"),
-        region(f"{name}.development-areas", put(f"{passage}({variable}.development_areas)")),
+        region(f"{name}.development-areas", passage if whole else cases(("loop.last", [kept]), ("", [passage]))),
     )

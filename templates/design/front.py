@@ -251,7 +251,8 @@ def summary() -> Xml:
             paragraph("Heading2", "Where the distance is"),
             region(
                 "summary.distance-picture",
-                body(
+                paragraph(
+                    "LeadIn",
                     refer("figure-{{ summary.distance_picture.name }}", "Figure 0"),
                     " ranks the elements of the model by what lies between each of them and the goal named there.",
                 ),
@@ -263,7 +264,8 @@ def summary() -> Xml:
             paragraph("Heading2", "The model and its scores"),
             region(
                 "summary.model-picture",
-                body(
+                paragraph(
+                    "LeadIn",
                     refer("figure-{{ approach.picture.name }}", "Figure 0"),
                     " shows the same elements in their places in the model, which chapter ",
                     refer("approach", "4"),
@@ -285,7 +287,7 @@ def _headlines() -> Xml:
     is_kept = "summary.headlines|length < 6 and not loop.last"  # a short list stays on one page
     listed = table(
         "ReportTable",
-        (92, 21, 47),
+        (85, 18, 57),
         heads("Headline", "Status", "Heard in"),
         rows_each("headline in summary.headlines", 3, rows_when(is_kept, 3, line(KEEP_WITH_NEXT), otherwise=[line()])),
         title="Headlines from the interviews",

@@ -88,7 +88,8 @@ def _document() -> str:
         _section_end(_text_section(MARGIN_MM, header=3, footer=1)),
         approach(),
         chapter_end,
-        findings(chapter_end),
+        findings(),
+        chapter_end,
         conclusion(),
         chapter_end,
         appendices(appendix_end),
@@ -136,8 +137,8 @@ def _text_section(margin_mm: float, *, header: int, footer: int) -> Xml:
     )
     return _section(
         references,
-        f'w:top="{twips(28)}" w:right="{margin}" w:bottom="{twips(22)}" w:left="{margin}" '
-        f'w:header="{twips(14)}" w:footer="{twips(12)}" w:gutter="0"',
+        f'w:top="{twips(25)}" w:right="{margin}" w:bottom="{twips(18)}" w:left="{margin}" '
+        f'w:header="{twips(13)}" w:footer="{twips(10)}" w:gutter="0"',
     )
 
 

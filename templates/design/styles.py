@@ -110,7 +110,7 @@ def _basics() -> str:
             _style(
                 "paragraph",
                 "Normal",
-                paragraph=layout(after=6, line=1.12),
+                paragraph=layout(after=5, line=1.05),
                 look=character(colour=INK),
                 default=True,
                 rank=0,
@@ -153,9 +153,9 @@ def _headings() -> str:
     return "".join(
         (
             heading(1, 24, 0, 14),
-            heading(2, 16, 16, 6),
-            heading(3, 12.5, 10, 3, ACCENT),
-            heading(4, 11, 8, 2, ACCENT),
+            heading(2, 16, 15, 5),
+            heading(3, 12.5, 8, 2, ACCENT),
+            heading(4, 11, 7, 1, ACCENT),
             _paragraph(
                 "Heading 1 Unnumbered",
                 layout(numbering=(0, 0), left_mm=0, after=6),
@@ -194,9 +194,9 @@ def _running_text() -> str:
     bullet = layout(numbering=(BULLETS, 0), after=2, left_mm=5, hanging_mm=5)
     return "".join(
         (
-            _paragraph("Body Text", layout(after=6)),
-            _paragraph("Introduction", layout(after=6), character(points=11), follows="BodyText"),
-            _paragraph("Lead In", layout(keep_next=True, before=4, after=4), based_on="BodyText", follows="ListBullet"),
+            _paragraph("Body Text", layout(after=5)),
+            _paragraph("Introduction", layout(keep_next=True, after=6), character(points=11), follows="BodyText"),
+            _paragraph("Lead In", layout(keep_next=True, before=3, after=3), based_on="BodyText", follows="ListBullet"),
             _paragraph("List Bullet", bullet, based_on="BodyText"),
             _paragraph("List Bullet Kept", layout(keep_next=True), based_on="ListBullet"),
             _paragraph(
@@ -236,7 +236,7 @@ def _running_text() -> str:
                 ),
                 character(italic=True, colour=MUTED, points=10),
             ),
-            _paragraph("Who Was Interviewed", layout(after=7), character(colour=MUTED, points=9.5), follows="BodyText"),
+            _paragraph("Who Was Interviewed", layout(after=5), character(colour=MUTED, points=9.5), follows="BodyText"),
         )
     )
 
@@ -292,14 +292,14 @@ def _captions() -> str:
                 "paragraph",
                 "caption",
                 "Normal",
-                layout(keep_next=True, keep_lines=True, before=9, after=3, line=1.0),
+                layout(keep_next=True, keep_lines=True, before=7, after=3, line=1.0),
                 character(bold=True, colour=ACCENT, points=9.5),
                 style_id="Caption",
                 follows="BodyText",
                 rank=35,
             ),
             _paragraph(
-                "Figure Caption", layout(keep_next=False, before=2, after=8), based_on="Caption", follows="BodyText"
+                "Figure Caption", layout(keep_next=False, before=2, after=6), based_on="Caption", follows="BodyText"
             ),
             _paragraph(
                 "Picture",
@@ -329,10 +329,10 @@ def _table_text() -> str:
     bullet = layout(numbering=(CELL_BULLETS, 0), before=0, after=1.5, line=1.0, left_mm=3.5, hanging_mm=3.5)
     return "".join(
         (
-            text("Table Text", 9.5, 1.5),
-            text("Table Text Kept", 9.5, 1.5, keep=True),
-            text("Table Figure", 9.5, 1.5, align="center"),
-            text("Table Figure Kept", 9.5, 1.5, align="center", keep=True),
+            text("Table Text", 9.5, 1),
+            text("Table Text Kept", 9.5, 1, keep=True),
+            text("Table Figure", 9.5, 1, align="center"),
+            text("Table Figure Kept", 9.5, 1, align="center", keep=True),
             text("Table Head", 9.5, 1.5, head=True),
             text("Table Head Figure", 9.5, 1.5, align="center", head=True),
             _paragraph(
@@ -378,16 +378,11 @@ def _call_outs() -> str:
                 character(colour=PALE, points=9),
             ),
             _paragraph(
-                "Key Figure Label",
-                layout(before=1, after=1, line=1.0),
-                character(bold=True, colour=ACCENT, points=12),
-            ),
-            _paragraph(
                 "Key Figure Words",
-                layout(before=0, after=1, line=1.05),
-                character(colour=INK, points=11),
+                layout(before=1, after=2, line=1.0),
+                character(colour=INK, points=12),
             ),
-            _paragraph("After Call Out", layout(before=8, after=7), based_on="BodyText", follows="BodyText"),
+            _paragraph("Key Figure Detail", layout(before=0, after=1, line=1.0), character(colour=MUTED, points=9.5)),
             _paragraph(
                 "Note Box",
                 layout(
@@ -588,10 +583,10 @@ def _tables() -> str:
     return "".join(
         (
             _table("Table Grid", grid, ""),
-            _table("Report Table", lines, _margins(0.8, 2), dark_head),
+            _table("Report Table", lines, _margins(0.4, 1.3), dark_head),
             _table("Report Table Compact", lines, _margins(0.25, 1.2), dark_head),
             _table("Road Map Table", grid, _margins(0.8, 1.6), dark_head),
-            _table("Swot Table", columns, _margins(1.5, 3)),
+            _table("Swot Table", columns, _margins(1.2, 2.5)),
             _table("Call Out Table", "", _margins(0.8, 3)),
             _table("Cover Table", "", _margins(0, 0)),
         )

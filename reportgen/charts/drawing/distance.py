@@ -38,7 +38,7 @@ from reportgen.common.rounding import printed_number
 _AREA_MM = 26.0
 _FIGURES_MM = 21.0
 _DIFFERENCE_MM = 9.0  # kept free beside the longest bar
-_ROW_MM, _DENSE_ROW_MM = 6.5, 5.0
+_ROW_MM, _DENSE_ROW_MM = 5.8, 5.0
 _FEW_ROWS = 24
 _BAR = 0.6  # of a row's height
 _ZERO = Fraction(0)

@@ -38,7 +38,7 @@ from reportgen.common.language import lowered
 from reportgen.common.rounding import NO_FIGURE, printed_number
 
 _FIGURE_MM = 15.0  # column of a state
-_ROW_MM, _DENSE_ROW_MM = 5.8, 4.7
+_ROW_MM, _DENSE_ROW_MM = 5.6, 4.3
 _FEW_ROWS = 12
 _BAR = 0.64  # of a row's height
 _NOTHING_MM = 0.9  # width of the mark of a last state that nothing shows

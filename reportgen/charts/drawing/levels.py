@@ -18,7 +18,7 @@ from reportgen.charts.drawing.canvas import (
     draw_key,
     key_lines,
 )
-from reportgen.charts.drawing.typesetting import fit
+from reportgen.charts.drawing.typesetting import Fitted, fit
 from reportgen.charts.kinds import LevelChart, ProfileRow
 from reportgen.charts.theme import (
     EDGE_MM,
@@ -37,9 +37,9 @@ _LABEL_PT = 8.6
 _LABEL_MM = LABEL_MM + GAP_MM
 _WORDS_PT = 8.4
 _WORDS_MM = 26.0
-_ROW_MM = 7.6
-_DENSE_ROW_MM = 5.6  # with many rows
-_HEADING_MM = 5.0
+_ROW_MM = 6.4
+_DENSE_ROW_MM, _TWO_LINES_MM = 4.8, 5.6  # with many rows; where a name takes two lines
+_HEADING_MM = 4.4
 _FEW_ROWS = 12
 
 
@@ -82,7 +82,7 @@ def level_sheet(chart: LevelChart, palette: Palette) -> Canvas:
         if len(key) == 1 and axis.left + sum(entry.width_mm + 4.2 for entry in key[0]) < chart.width_mm
         else EDGE_MM
     )
-    row_height = _ROW_MM if len(chart.rows) <= _FEW_ROWS else _DENSE_ROW_MM
+    row_height = _row_height(chart)
     top = header.height_mm + 5.0 + len(key) * KEY_LINE_MM
     headings = _with_headings(chart)
     bottom = top + len(chart.rows) * row_height + sum(map(bool, headings)) * _HEADING_MM
@@ -101,6 +101,17 @@ def level_sheet(chart: LevelChart, palette: Palette) -> Canvas:
         _draw_row(sheet, axis, row, marks, y + row_height / 2)
         y += row_height
     return sheet
+
+
+def _row_height(chart: LevelChart) -> float:
+    if len(chart.rows) <= _FEW_ROWS:
+        return _ROW_MM
+    return _TWO_LINES_MM if any(len(_label(row).lines) > 1 for row in chart.rows) else _DENSE_ROW_MM
+
+
+def _label(row: ProfileRow) -> Fitted:
+    """The name of a row in one line, or smaller in two."""
+    return fit(row.title, _LABEL_MM, ((_LABEL_PT, 1), (KEY_PT, 2)), Face.BOLD if row.strong else Face.REGULAR)
 
 
 def _marks(chart: LevelChart, palette: Palette) -> tuple[_Mark, ...]:
@@ -127,7 +138,7 @@ def _with_headings(chart: LevelChart) -> list[str]:
 def _draw_row(sheet: Canvas, axis: Axis, row: ProfileRow, marks: Sequence[_Mark], y: float) -> None:
     palette = sheet.palette
     face = Face.BOLD if row.strong else Face.REGULAR
-    label = fit(row.title, _LABEL_MM, ((_LABEL_PT, 1), (KEY_PT, 2)), face)
+    label = _label(row)
     sheet.lines(0, y, label, leading=LEADING if label.pt == _LABEL_PT else TIGHT_LEADING, face=face)
     known = [value for value in row.values if value is not None]
     if len(known) > 1:

@@ -25,7 +25,7 @@ from reportgen.common.rounding import printed_number
 _NAMES_MM = LABEL_MM + 16.0
 _FIGURES_MM = 24.0
 _CHANGE_MM = 10.0
-_ROW_MM, _STEP_MM, _LINE_MM = 9.4, 4.2, 4.0
+_ROW_MM, _STEP_MM, _LINE_MM = 8.8, 4.2, 4.0
 _DOT_PT, _INTERVAL_MM = 9.5, 1.2
 _FOOT_MM = 7.0
 _DASH_MM, _GAP_MM = 1.3, 0.9

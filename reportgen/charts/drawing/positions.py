@@ -44,7 +44,7 @@ from reportgen.common.method import BAND_ENDS, BEST_PEERS, INTERVAL
 from reportgen.common.model import QUARTERS
 from reportgen.common.rounding import printed_number
 
-ROW_MM, LOW_ROW_MM = 10.0, 8.0  # with and without a track of peers
+ROW_MM, LOW_ROW_MM = 8.8, 7.0  # with and without a track of peers
 TRACK_MM = 2.2  # from the middle of a row to either track
 SCORE_PT = 10.0
 WORDS_MM = 29.0  # position in words

@@ -42,8 +42,7 @@ _INDENT_MM = 2.4  # of elements below their area
 _WORDS_MM = 20.0
 _CHANGE_MM = 11.0
 _FIGURE_MM = 6.0  # kept free for a figure beside the outermost dot
-_ROW_MM, _DENSE_ROW_MM = 5.3, 4.6
-_FEW_ROWS = 26
+_ROW_MM = 4.6
 _DOT_PT = 6.4
 _BESIDE_MM = 1.7  # from a dot to its figure
 
@@ -52,9 +51,8 @@ def progress_sheet(chart: ProgressChart, palette: Palette) -> Canvas:
     """The chart laid out."""
     header = Header.of(chart)
     axis = Axis(LABEL_MM + GAP_MM + _FIGURE_MM, chart.width_mm - _WORDS_MM - _CHANGE_MM - _FIGURE_MM, chart.axis)
-    row_height = _ROW_MM if len(chart.rows) <= _FEW_ROWS else _DENSE_ROW_MM
     top = header.height_mm + 5.0
-    bottom = top + len(chart.rows) * row_height
+    bottom = top + len(chart.rows) * _ROW_MM
     key = key_lines(_key(chart, palette), chart.width_mm)
     sheet = Canvas(chart.width_mm, bottom + 2.4 + len(key) * KEY_LINE_MM, palette)
     header.draw(sheet)
@@ -62,10 +60,10 @@ def progress_sheet(chart: ProgressChart, palette: Palette) -> Canvas:
     right = chart.width_mm - _WORDS_MM - GAP_MM
     sheet.text(right, top - 2.6, "change", KEY_PT, colour=palette.muted, side="right")
     for number, row in enumerate(chart.rows):
-        y = top + number * row_height
+        y = top + number * _ROW_MM
         if number and row.rank is not RowRank.ELEMENT:
             sheet.line((0, y), (chart.width_mm, y), palette.rule, 0.5, z=0)
-        _draw_row(sheet, axis, row, y + row_height / 2, right)
+        _draw_row(sheet, axis, row, y + _ROW_MM / 2, right)
     sheet.line((0, bottom), (chart.width_mm, bottom), FAINT, 0.6)
     draw_key(sheet, key, EDGE_MM, bottom + 3.6)
     return sheet

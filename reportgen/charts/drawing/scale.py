@@ -25,8 +25,8 @@ from reportgen.charts.theme import (
 
 _COLUMN_GAP_MM = 2.4
 _INSIDE_MM = 1.8  # kept free around the words in a box
-_LINE_MM = 9.0  # from the header down to the line with the dots
-_BEND_MM, _DOWN_MM = 5.0, 13.0  # from there to where the leaders bend, and to the boxes
+_LINE_MM = 8.0  # from the header down to the line with the dots
+_BEND_MM, _DOWN_MM = 4.0, 9.0  # from there to where the leaders bend, and to the boxes
 _DOT_PT = 9.0
 _LABEL_SIZES = ((BODY_PT, 4), (SMALL_PT, 5), (KEY_PT, 12))
 _MOST_LINES = 8  # of what a box takes, before all are set smaller

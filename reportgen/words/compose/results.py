@@ -93,7 +93,9 @@ def _table(facts: Facts, caption: str, rows: list[ResultRow]) -> ResultTable:
     titles = {row.id: row.name for row in rows}
     for day, figures in facts.comparison.standing_since(titles).items():
         notes.append(peers_as_of((titles[figure_id] for figure_id in figures), day))
-    notes += [*_unscored(rows), *filter(None, [change_note(facts)])]
+    notes += _unscored(rows)
+    if rows[0].id == OVERALL:  # the first table says for all what the column of changes means
+        notes += filter(None, [change_note(facts)])
     return ResultTable(caption, tuple(rows), bool(shown), change_head(facts), tuple(notes))
 
 
