@@ -10,10 +10,13 @@ from __future__ import annotations
 import sys
 
 import numpy as np
+from numpy.typing import NDArray
 
+from reportgen.common.method import FALSE_DISCOVERIES
 from reportgen.common.study import StudyLevel
 from reportgen.peers.study.rules import sectors_and_sizes
 from reportgen.peers.study.statistics import (
+    Numbers,
     chance_of,
     corrected,
     degrees_of_freedom,
@@ -22,7 +25,8 @@ from reportgen.peers.study.statistics import (
 )
 from tests.study_cases import ACTING, PARTS, organisations
 
-SIZES, EFFECTS = (30, 60, 120, 300, 700), (0.0, 0.18, 0.32)
+SIZES, EFFECTS = (30, 60, 120, 300), (0.0, 0.18, 0.32)
+TOLD = (StudyLevel.AREA, StudyLevel.ELEMENT, StudyLevel.OVERALL)
 LEVELS = np.array([part.level.value for part in PARTS])
 
 
@@ -43,14 +47,20 @@ def measured(n: int, effect: float, studies: int, true: float) -> tuple[float, .
         basis = sectors_and_sizes(some.sectors, some.sizes)
         freedom = degrees_of_freedom(n, basis)
         rho = partial_rank_correlation(some.scores, some.outcome, basis)
-        chances = chance_of(rho, freedom)
-        areas, elements = (
-            corrected(chances[level.value == LEVELS]) <= 0.05 for level in (StudyLevel.AREA, StudyLevel.ELEMENT)
-        )
-        low, high = (end[0] for end in interval_of(rho[:1], freedom))
-        shares = (chances[0] <= 0.05, areas.any(), elements.any(), elements[:ACTING].mean(), elements[ACTING:].mean())
-        rows.append((*shares, low <= true <= high))
+        low, high = (np.round(end, 2) for end in interval_of(rho, freedom))
+        clear = (low > 0) | (high < 0)
+        areas, elements, overall = (_shown(chance_of(rho, freedom), clear, level) for level in TOLD)
+        acting, others = elements[:ACTING].mean(), elements[ACTING:].mean()
+        holds = low[0] <= true <= high[0]
+        rows.append((overall.any(), areas.any(), elements.any(), acting, others, holds))
     return tuple(np.mean(rows, axis=0).tolist())
+
+
+def _shown(chances: Numbers, clear: NDArray[np.bool_], level: StudyLevel) -> NDArray[np.bool_]:
+    """Which scores of a level are shown: by their corrected p, with an interval that as it is printed is clear of 0."""
+    of_level = level.value == LEVELS
+    shown: NDArray[np.bool_] = (corrected(chances[of_level]) <= float(FALSE_DISCOVERIES)) & clear[of_level]
+    return shown
 
 
 def _true(effect: float) -> float:
