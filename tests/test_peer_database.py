@@ -267,6 +267,7 @@ def test_withdrawal_reaches_rows_editions_and_results(home: PeersHome, tmp_path:
     assert told == "1 assessment withdrawn and from 1 edition.\n"
     assert [one.id for one in exported(home, tmp_path / "now.csv")] == [f"peer-{n:03}" for n in (1, 2, 4, 5, 6, 7)]
     assert len(exported(home, tmp_path / "edition.csv", "--edition", "1")) == 6
+    assert "6 assessments (1 withdrawn since), SHA-256" in home.done("editions")
     assert home.done("publish").startswith("Nothing has changed")
     home.imported(tmp_path / "in.csv", rows(3, date=date(2026, 1, 1)))
     assert len(exported(home, tmp_path / "later.csv")) == 6, "no file brings it back"

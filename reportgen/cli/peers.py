@@ -465,11 +465,12 @@ def check_peers_command(database: str | None, as_json: bool) -> None:
 
 
 @peers.command("upgrade")
+@click.option("--dumped", is_flag=True, help="On a server: a dump was made with pg_dump.")
 @_database_options
-def upgrade_peers_command(database: str | None, as_json: bool) -> None:
+def upgrade_peers_command(database: str | None, dumped: bool, as_json: bool) -> None:
     """Bring a database made by an older reportgen up to date; a file is backed up first.
 
-    On PostgreSQL make a dump with pg_dump before.
+    On PostgreSQL you make a dump with pg_dump before, and say so.
 
     \b
     Example: reportgen peers upgrade
@@ -480,9 +481,7 @@ def upgrade_peers_command(database: str | None, as_json: bool) -> None:
     from reportgen.runs.peers.keeping import upgrade_database
 
     where = _database(database, writes=True)
-    if not where.is_file:
-        note("Nothing of the server is backed up by this command: run pg_dump before it.")
-    before, backup = upgrade_database(where, datetime.now(), say)
+    before, backup = upgrade_database(where, datetime.now(), say, dumped=dumped)
     if as_json:
         echo_json({"from": before, "backup": str(backup) if backup else None})
     elif before is None:

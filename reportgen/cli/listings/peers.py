@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from reportgen.peers.database.publishing import EditionLine
     from reportgen.peers.database.rows import TakenIn
     from reportgen.peers.database.summarising import DatabaseSummary
-    from reportgen.peers.editions import Edition
     from reportgen.runs.peers.intake import Offer
 
 UNDER = f"under {PEERS_FOR_MEDIAN}"
@@ -63,13 +62,20 @@ def editions_text(editions: Sequence[EditionLine]) -> str:
 
 
 def _edition_text(edition: EditionLine) -> str:
-    told = tally(edition.n, "assessment")
+    gone = f" ({edition.withdrawn} withdrawn since)" if edition.withdrawn else ""
+    told = f"{tally(edition.n, 'assessment')}{gone}"
     return f"Edition {edition.number} of {day_in_words(edition.made)}: {told}, SHA-256 {edition.sha256}"
 
 
-def edition_record(edition: EditionLine | Edition) -> dict[str, Any]:
+def edition_record(edition: EditionLine) -> dict[str, Any]:
     """An edition for `--json`."""
-    return {"number": edition.number, "made": edition.made.isoformat(), "n": edition.n, "sha256": edition.sha256}
+    return {
+        "number": edition.number,
+        "made": edition.made.isoformat(),
+        "n": edition.n,
+        "withdrawn": edition.withdrawn,
+        "sha256": edition.sha256,
+    }
 
 
 def audit_text(lines: Sequence[AuditLine]) -> str:

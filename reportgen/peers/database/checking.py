@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from reportgen.peers.database.audit import audit_lines
 from reportgen.peers.database.opening import Database, connect_file
-from reportgen.peers.database.publishing import edition_lines, stored_edition
+from reportgen.peers.database.publishing import edition_numbers, stored_edition
 from reportgen.peers.database.tables import ASSESSMENT, ORGANISATION, QUESTION_SET
 from reportgen.peers.editions import unpack
 
@@ -62,9 +62,9 @@ def _score_faults(connection: Connection) -> Iterator[str]:
 
 
 def _edition_faults(connection: Connection) -> Iterator[str]:
-    for line in edition_lines(connection):
-        edition = stored_edition(connection, line.number)
+    for number in edition_numbers(connection):
         try:
-            unpack(edition) if edition else None
+            if edition := stored_edition(connection, number):
+                unpack(edition)
         except ValueError as error:
-            yield f"Edition {line.number} cannot be used: {error}."
+            yield f"Edition {number} cannot be used: {error}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 from sqlalchemy import Connection, insert, select, update
@@ -13,7 +14,7 @@ from reportgen.common.exceptions import UsageError
 from reportgen.common.method import PEERS_FOR_MEDIAN
 from reportgen.common.peer_table import PeerTable
 from reportgen.peers.database.tables import EDITION
-from reportgen.peers.editions import Edition, millionths, without
+from reportgen.peers.editions import Edition, millionths, standing_places, without
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class EditionLine:
 
     number: int
     made: date
-    n: int  # assessments, those withdrawn since among them
+    n: int  # assessments, without those withdrawn since
+    withdrawn: int  # since it was published
     sha256: str
 
 
@@ -46,8 +48,13 @@ class EditionChanges:
 
 def edition_lines(connection: Connection) -> list[EditionLine]:
     """All editions, the oldest first."""
-    columns = (EDITION.c.id, EDITION.c.made, EDITION.c.n, EDITION.c.sha256)
-    return [EditionLine(*row) for row in connection.execute(select(*columns).order_by(EDITION.c.id))]
+    return [line_of(_edition(row)) for row in connection.execute(select(EDITION).order_by(EDITION.c.id))]
+
+
+def line_of(edition: Edition) -> EditionLine:
+    """An edition as lists show it."""
+    n = int(standing_places(edition).sum())
+    return EditionLine(edition.number, edition.made, n, edition.n - n, edition.sha256)
 
 
 def stored_edition(connection: Connection, number: int | None = None) -> Edition | None:
@@ -58,11 +65,20 @@ def stored_edition(connection: Connection, number: int | None = None) -> Edition
     wanted = select(EDITION).order_by(EDITION.c.id.desc()).limit(1)
     row = connection.execute(wanted if number is None else wanted.where(EDITION.c.id == number)).one_or_none()
     if row is None and number is not None:
-        there = [str(line.number) for line in edition_lines(connection)]
+        there = list(map(str, edition_numbers(connection)))
         raise UsageError(
             f"There is no edition {number}. There {'are ' + ', '.join(there) if there else 'is none yet'}."
         )
-    return None if row is None else Edition(row.id, row.made, row.n, row.head, bytes(row.body), row.sha256)
+    return None if row is None else _edition(row)
+
+
+def _edition(row: Any) -> Edition:
+    return Edition(row.id, row.made, row.n, row.head, bytes(row.body), row.sha256)
+
+
+def edition_numbers(connection: Connection) -> list[int]:
+    """The numbers of all editions, the oldest first."""
+    return list(connection.execute(select(EDITION.c.id).order_by(EDITION.c.id)).scalars())
 
 
 def put_edition(connection: Connection, edition: Edition) -> None:
@@ -72,10 +88,10 @@ def put_edition(connection: Connection, edition: Edition) -> None:
 
 def blank_editions(connection: Connection, code: str) -> Iterator[Edition]:
     """Write every edition that has an organisation anew without it; the new ones."""
-    for line in edition_lines(connection):
-        edition = stored_edition(connection, line.number)
+    for number in edition_numbers(connection):
+        edition = stored_edition(connection, number)
         if edition is not None and (blanked := without(edition, [code])) is not edition:
-            connection.execute(update(EDITION).where(EDITION.c.id == line.number).values(_columns(blanked)))
+            connection.execute(update(EDITION).where(EDITION.c.id == number).values(_columns(blanked)))
             yield blanked
 
 

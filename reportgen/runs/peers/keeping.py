@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from reportgen.common.exceptions import PeerDatabaseError, TargetError
+from reportgen.common.exceptions import PeerDatabaseError, TargetError, UsageError
 from reportgen.peers.database import aliases, audit, checking, upgrading
 from reportgen.peers.database.opening import Database, database_row, format_of
 from reportgen.peers.identity import AliasKind, key_text, new_key, read_key
@@ -32,11 +32,18 @@ def new_database(database: Database, keep: Callable[[str, bytes], None], *, inve
     return code
 
 
-def upgrade_database(database: Database, now: datetime, progress: Progress = silent) -> tuple[str | None, Path | None]:
-    """Bring a database up to date: the format it had, None where nothing was to be done, and the backup of its file."""
+def upgrade_database(
+    database: Database, now: datetime, progress: Progress = silent, *, dumped: bool = False
+) -> tuple[str | None, Path | None]:
+    """Bring a database up to date: the format it had, None where nothing was to be done, and the backup of its file.
+
+    Raises `UsageError` on a server of which no dump was made, as people say.
+    """
     before = upgrading.outdated_format(database)
     if before is None:
         return None, None
+    if not database.is_file and not dumped:
+        raise UsageError("Make a dump of the database with pg_dump first, and then run this with --dumped.")
     progress("Making a backup")
     backup = upgrading.back_up(database.file, now) if database.file else None
     progress("Upgrading")

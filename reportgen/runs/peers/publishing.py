@@ -20,7 +20,7 @@ from reportgen.questions.loader import DEFAULT_SET
 from reportgen.runs.progress import Progress, silent
 
 
-def publish(database: Database, why: str = "", progress: Progress = silent) -> Edition | None:
+def publish(database: Database, why: str = "", progress: Progress = silent) -> publishing.EditionLine | None:
     """The next edition, which reports then compare with; None where nothing has changed since the last.
 
     Raises `UndecidedError` when so few came or went that they could be worked out, unless a reason is given, which is
@@ -40,7 +40,7 @@ def publish(database: Database, why: str = "", progress: Progress = silent) -> E
         publishing.put_edition(connection, edition)
         told = {"edition": number, "gained": found.gained, "lost": found.lost, "sha256": edition.sha256}
         audit.record(connection, "publish", **told, why=why)
-    return edition
+    return publishing.line_of(edition)
 
 
 def _too_few(found: publishing.EditionChanges, last: Edition | None) -> str:
