@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from reportgen.assessment.standing.figures import PeerColumn, peer_figures
 from reportgen.charts import draw, house_palette, study_charts
@@ -15,6 +14,7 @@ from reportgen.common.folding import did_you_mean, fold
 from reportgen.common.house_style import load_house_style
 from reportgen.common.language import listed
 from reportgen.common.model import OVERALL, Peer, QuestionSet
+from reportgen.common.peer_source import name_on_server
 from reportgen.common.peer_table import PeerTable
 from reportgen.common.study import Study, StudyLevel, StudyPart
 from reportgen.peers.study.rules import StudiedAssessment, Values, study
@@ -74,7 +74,7 @@ def _named(indicator: str, names: Sequence[str], database: Database) -> str:
 
 def _bare_name(database: Database) -> str:
     """What a database is called in what may be handed on: no folder, no host."""
-    return database.file.name if database.file else urlsplit(database.url).path.strip("/")
+    return database.file.name if database.file else name_on_server(database.url)
 
 
 def study_peers(
