@@ -27,6 +27,8 @@ PLACES = (  # where LibreOffice is installed when it is not on the path
 )
 SECONDS = 240  # for one call, however many files
 
+os.environ["REPORTGEN_SETTINGS"] = os.devnull  # whoever runs the tests has settings of their own: none is used
+
 settings.register_profile("untimed", deadline=None)  # machines are shared, and tests are not timed
 settings.load_profile("untimed")
 

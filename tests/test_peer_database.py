@@ -10,12 +10,16 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import func, select
 
 from reportgen.cli.main import cli
 from reportgen.common.model import Peer
 from reportgen.peers.database.indicators import newest_assessments
+from reportgen.peers.database.rows import packed
+from reportgen.peers.database.tables import METADATA
 from reportgen.peers.database.upgrading import back_up
-from reportgen.peers.files import read_peers
+from reportgen.peers.files import read_peers, write_peer_csv
+from reportgen.runs.score import score_workbook
 from tests.commands import one_sentence, run
 from tests.corpus.base import QUESTIONS
 from tests.peer_databases import SET, PeersHome, client_workbook, peer_file, rows
@@ -187,6 +191,10 @@ def test_a_workbook_is_shown_and_then_taken_in(home: PeersHome, tmp_path: Path) 
     again = home.done("add", workbook, "--yes", "--organisation", code)
     assert "no assessments stored, 1 there already: nothing was changed" in again
     assert len(exported(home, tmp_path / "again.csv")) == 1
+    assert [sizes(home)[name] for name in ("alias", "assessment", "question_score")] == [1, 1, 1]
+    assert packed({"D-01": Fraction(20)}, ["D-01"]) in dumped(home)
+    home.done("withdraw", code, "--why", "asked for it")
+    assert [sizes(home)[name] for name in ("alias", "assessment", "question_score")] == [0, 0, 0]
 
 
 def test_nothing_of_a_workbook_is_stored_unseen(peers_file: PeersHome, tmp_path: Path) -> None:
@@ -222,6 +230,19 @@ def test_who_the_client_is_is_asked_when_a_name_agrees(home: PeersHome, tmp_path
     other = client_workbook(tmp_path / "other.xlsx", date=date(2026, 6, 1))
     assert code_of(home.done("add", other, "--yes", "--new").splitlines()[-1]) != code
     assert len(exported(home, tmp_path / "out.csv")) == 4
+
+
+def test_a_client_is_known_by_its_scores_under_any_name(peers_file: PeersHome, tmp_path: Path, sample: Path) -> None:
+    results = score_workbook(sample, without_peers=True)
+    scores = {name: group.value for name, group in results.scores.elements.items() if group.value is not None}
+    told = results.checked.questions
+    own = Peer("THEIRS", "", date(2026, 3, 20), "Retail", "North", "Large", told.id, told.version, scores)
+    file = tmp_path / "in.csv"
+    file.write_bytes(write_peer_csv(told, [own], invented=True))
+    assert run("peers", "import", file, "--database", peers_file.source).exit_code == 0
+    keyed = ("--database", peers_file.source, "--key", peers_file.key)
+    refused = run("peers", "add", sample, "--yes", *keyed)
+    assert "more than half of its scores are those of an organisation in the database: THEIRS" in one_sentence(refused)
 
 
 def test_an_alias_lets_a_renamed_organisation_be_recognised(home: PeersHome, tmp_path: Path) -> None:
@@ -320,12 +341,17 @@ def test_no_name_role_note_path_or_password_is_in_database_backup_export_or_reco
             assert text.lower().encode("utf-16-le") not in lowered
 
 
+def sizes(home: PeersHome) -> dict[str, int]:
+    """How many rows each table has."""
+    with home.database.reading() as connection:
+        return {
+            table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in METADATA.sorted_tables
+        }
+
+
 def dumped(home: PeersHome) -> bytes:
     """Every value of every table."""
-    from sqlalchemy import select
-
-    from reportgen.peers.database.tables import METADATA
-
     with home.database.reading() as connection:
         told = [connection.execute(select(table)).all() for table in METADATA.sorted_tables]
     values = [value for table in told for row in table for value in row]
