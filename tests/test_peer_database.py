@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
 from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
@@ -253,7 +255,9 @@ def test_an_alias_lets_a_renamed_organisation_be_recognised(home: PeersHome, tmp
     assert "There is no organisation 'NOBODY'" in one_sentence(home.run("alias", "NOBODY", "--name", "x"))
 
 
-def test_a_wrong_key_is_refused_and_a_lost_one_survived(home: PeersHome, tmp_path: Path) -> None:
+def test_a_wrong_key_is_refused_and_a_lost_one_survived(
+    home: PeersHome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     workbook = client_workbook(tmp_path / "client.xlsx")
     code = code_of(home.done("add", workbook, "--yes").splitlines()[-1])
     new = tmp_path / "new.key"
@@ -262,6 +266,12 @@ def test_a_wrong_key_is_refused_and_a_lost_one_survived(home: PeersHome, tmp_pat
     home = replace(home, key=new)
     home.done("add", workbook, "--yes", "--organisation", code)
     assert code in one_sentence(home.run("add", workbook, "--yes"))
+    monkeypatch.setenv("REPORTGEN_SETTINGS", str(tmp_path / "settings"))
+    home.done("rekey")
+    own = Path(json.loads(home.done("rekey", "--json"))["key"])
+    assert own.parent == tmp_path / "settings"
+    assert os.name == "nt" or {stat.S_IMODE(file.stat().st_mode) & 0o077 for file in own.parent.iterdir()} == {0}
+    assert len(list(own.parent.iterdir())) == 2, "the key before is kept"
     new.write_text("no key", encoding="utf-8")
     assert "is no key of a peer database" in one_sentence(home.run("add", workbook, "--yes"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from itertools import combinations
 from pathlib import Path
@@ -76,6 +77,7 @@ def test_a_key_is_known_by_its_check_and_kept_in_a_file_of_its_own(tmp_path: Pat
         read_key(tmp_path / "absent.key")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="rights of another kind")
 def test_nobody_else_may_read_a_new_key(made_database: PeersHome) -> None:
     assert stat.S_IMODE(made_database.key.stat().st_mode) & 0o077 == 0
 

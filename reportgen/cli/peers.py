@@ -379,6 +379,8 @@ def rekey_command(database: str | None, key: Path | None, as_json: bool) -> None
         refuse_existing(key, force=False)
     target = key or _own_key(code_of(where))
     kept = keep_copy(target) if target.exists() else None
+    if kept:
+        kept.chmod(0o600)  # as secret as the key itself
     gone = change_key(where, lambda new: write_private(target, new))
     say_kept(kept)
     if as_json:

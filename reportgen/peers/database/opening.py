@@ -129,7 +129,9 @@ def connect_file(file: Path, *, write: bool, new: bool = False) -> sqlite3.Conne
 
 def _server(url: str) -> Engine:
     try:
-        return create_engine(make_url(url).set(drivername="postgresql+psycopg"), poolclass=NullPool)
+        waiting = {} if "connect_timeout" in make_url(url).query else {"connect_timeout": int(PATIENCE) or 1}
+        named = make_url(url).set(drivername="postgresql+psycopg")
+        return create_engine(named, poolclass=NullPool, connect_args=waiting)
     except ModuleNotFoundError as error:
         raise PeerDatabaseError(
             "A peer database on a PostgreSQL server needs the extra 'postgresql', which is not installed here: "
