@@ -166,6 +166,18 @@ def test_the_outline_reads_like_the_report() -> None:
     assert "| Burning platform / Day 1 to 3 months | Quick win / 3 to 6 months" in "\n".join(area)
 
 
+@pytest.mark.parametrize("lines", [1, 6, 9])
+def test_what_follows_a_list_or_a_table_never_begins_a_page_without_any_of_it(lines: int) -> None:
+    summary = demo_context().summary
+    told = replace(summary, headlines=(summary.headlines * lines)[:lines], headlines_note="The rest is elsewhere.")
+    for recommendations in (bullets(*["Agree on one figure."] * lines), suggested(*["Agree on one figure."] * lines)):
+        blocks = list(body_of(read_parts(filled(summary=told, recommendations=recommendations))).iter(w("p"), w("tr")))
+        texts = [shown_text(block) for block in blocks]
+        for note in ("The rest is elsewhere.", next(t for t in texts if t.startswith("The road map in"))):
+            before = blocks[texts.index(note) - 1]
+            assert before.find(f"{w('pPr')}/{w('keepNext')}") is not None, note
+
+
 def test_the_contents_list_every_part_with_its_number_and_no_page_number_that_could_be_wrong() -> None:
     lines = [line for line in outline(demo()) if re.match(r"toc \d", line)]
     shown = [line.partition(": ")[2].rstrip("\t") for line in lines]

@@ -41,7 +41,9 @@ def building_blocks() -> Xml:
         _passage("passage", "BodyText", "ListBullet", "Suggestion", "SuggestionBullet", "Placeholder"),
         _passage("opening", "Introduction", "ListBullet", "Suggestion", "SuggestionBullet", "Placeholder"),
         _passage("numbered", "BodyText", "ListNumber", "Suggestion", "SuggestionBullet", "Placeholder"),
-        _passage("recommended", "BodyText", "Recommendation", "Suggestion", "SuggestionBullet", "Placeholder"),
+        _passage(
+            "recommended", "BodyText", "Recommendation", "Suggestion", "SuggestionBullet", "Placeholder", KEEP_WITH_NEXT
+        ),
         _kept(),
         _noted(),
         _passage("cell_passage", "CellText", "CellBullet", "SuggestionCell", "SuggestionCellBullet", "PlaceholderCell"),
@@ -57,9 +59,14 @@ def building_blocks() -> Xml:
     )
 
 
-def _passage(name: str, plain: str, bullet: str, suggestion: str, suggestion_bullet: str, placeholder: str) -> Xml:
+def _passage(
+    name: str, plain: str, bullet: str, suggestion: str, suggestion_bullet: str, placeholder: str, extra: str = ""
+) -> Xml:
     """A passage in the styles of its place. A suggestion is marked, and gets one comment that says why."""
-    text = "{{ item.text }}"
+
+    def said(style: str) -> list[str]:
+        return [paragraph(style, "{{ item.text }}", extra=extra)]
+
     suggested = control(
         "comment",
         "Its first paragraph becomes the comment on the rest",
@@ -67,17 +74,17 @@ def _passage(name: str, plain: str, bullet: str, suggestion: str, suggestion_bul
         each(
             "item in words.items",
             cases(
-                ("item.is_bullet", [paragraph(suggestion_bullet, text)]),
-                ("", [paragraph(suggestion, text)]),
+                ("item.is_bullet", said(suggestion_bullet)),
+                ("", said(suggestion)),
             ),
         ),
     )
     written = each(
         "item in words.items",
         cases(
-            ("words.is_placeholder", [paragraph(placeholder, text)]),
-            ("item.is_bullet", [paragraph(bullet, text)]),
-            ("", [paragraph(plain, text)]),
+            ("words.is_placeholder", said(placeholder)),
+            ("item.is_bullet", said(bullet)),
+            ("", said(plain)),
         ),
     )
     return macro(f"{name}(words)", cases(("words.is_suggestion", [suggested]), ("", [written])))

@@ -284,7 +284,8 @@ def _headlines() -> Xml:
         names = ("text", "status", "source")
         return row(*(cell(paragraph("TableText", "{{ headline." + name + " }}", extra=keep)) for name in names))
 
-    is_kept = "summary.headlines|length < 6 and not loop.last"  # a short list stays on one page
+    # a short list stays on one page, a note with the last row
+    is_kept = "loop.last and summary.headlines_note or not loop.last and summary.headlines|length < 6"
     listed = table(
         "ReportTable",
         (85, 18, 57),
@@ -303,7 +304,7 @@ def _headlines() -> Xml:
 
 
 def recommendations() -> Xml:
-    """Chapter 3."""
+    """Chapter 3, on one page where it fits: a few lines left over would stand on a page of their own."""
     return joined(
         paragraph("Heading1", anchored("recommendations", "Summary of key recommendations"), extra=_FOLLOWING),
         region("recommendations", put("recommended(recommendations)")),
