@@ -84,7 +84,8 @@ def scaled(asked: list[Mapping[str, Any]], share: str) -> list[Mapping[str, Any]
     copies = []
     for question in asked:
         code, _, number = question["id"].partition("-")
-        copies.append({**question, "id": f"{code}-{500 + int(number)}"})
+        text = f"In another part of the company: {question['text']}"
+        copies.append({**question, "id": f"{code}-{500 + int(number)}", "text": text})
     return [*asked, *copies]
 
 

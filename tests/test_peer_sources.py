@@ -12,19 +12,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
-from reportgen.common.exceptions import UsageError
+from reportgen.common.exceptions import PeerDatabaseError, UsageError
 from reportgen.common.model import Peer
 from reportgen.common.options import BuildOptions
 from reportgen.common.peer_source import name_on_server, server_url
 from reportgen.draft.stored import read_base
 from reportgen.peers.identity import key_file
+from reportgen.peers.shown import SHOWN_FILE
 from reportgen.runs.score import Scored, score_workbook
 from tests.commands import one_sentence, run
 from tests.corpus.base import QUESTIONS
 from tests.museum import SET_NAME, built, engage
 from tests.packages import read_parts
-from tests.peer_databases import PeersHome, peer_file, rows
+from tests.peer_databases import PeersHome, on_server, peer_file, rows
 from tests.word_files import outline
 
 MANY = rows(*range(1, 25))
@@ -98,6 +100,19 @@ def test_a_database_gives_the_report_that_a_file_with_the_same_peers_gives(
     assert ours == outline(drafts[0])
 
 
+def test_the_sample_stands_among_the_peers_of_a_database_as_among_those_of_its_file(
+    peers_file: PeersHome, sample: Path
+) -> None:
+    taken = run("peers", "import", sample.with_name("sample-peers.xlsx"), "--database", peers_file.source)
+    assert taken.exit_code == 0
+    peers_file.done("publish")
+    by_file = score_workbook(sample).comparison
+    by_database = score_workbook(sample, BuildOptions(peers=peers_file.file)).comparison
+    assert (by_file.database.n, by_database.invented) == (120, True)
+    notes = (*by_file.notes, "The client was looked for among the peers by ids and scores only.")
+    assert by_database == replace(by_file, source="firm.peers", notes=notes)
+
+
 def test_nothing_tells_where_the_database_is(published: PeersHome, workbook: Path, tmp_path: Path) -> None:
     draft = built(workbook, "--peers", published.source)
     final = tmp_path / "final.docx"
@@ -131,8 +146,8 @@ def test_a_registered_name_stands_for_a_database(
 ) -> None:
     """In the project file, or in a person's own settings."""
     folder = workbook.parent if published.database.is_file else settings
-    text = f"[peers]\nfirm = {json.dumps(published.source.replace(chr(92), '/'))}\n"
-    (folder / "reportgen.toml").write_text(text, encoding="utf-8")
+    entry = f"[peers]\nfirm = {json.dumps(published.source.replace(chr(92), '/'))}\n"
+    (folder / "reportgen.toml").write_text(entry, encoding="utf-8")
     engage(workbook, {"Peer data": "firm"})
     draft = built(workbook)
     base = read_base(read_parts(draft))
@@ -261,6 +276,74 @@ def keep_key(home: PeersHome, settings: Path) -> Path:
 
 def source_of(home: PeersHome) -> Path | str:
     return home.source if "://" in home.source else Path(home.source)
+
+
+# ------------------------------------------------------------------------------------------ what was shown is on record
+
+
+def recorded(home: PeersHome) -> list[dict[str, Any]]:
+    with home.database.reading() as connection:
+        rows = connection.execute(text("select record from release order by id"))
+        return [json.loads(row.record) for row in rows]
+
+
+def test_the_database_keeps_the_record_of_what_was_shown(
+    published: PeersHome, workbook: Path, tmp_path: Path, settings: Path
+) -> None:
+    """By the rule of the file, which is not written: one to four who come are not shown, five are."""
+    keep_key(published, settings)
+    draft = built(workbook, "--peers", published.source)
+    [first] = recorded(published)
+    assert (first["format"], len(first["assessments"]), len(first["releases"])) == (1, 24, 1)
+    built(workbook, "--peers", published.source)
+    assert recorded(published) == [first]
+    assert not (draft.parent / SHOWN_FILE).exists()
+    published.imported(tmp_path / "more.csv", rows(31, 32))
+    published.done("publish", "--why", "a test")
+    shown = results_of(built(workbook, "--peers", published.source))["overall"]["standing"]
+    assert (shown["n"], len(recorded(published))) == (24, 1)
+    publish(published, tmp_path, rows(*range(33, 38)))
+    shown = results_of(built(workbook, "--peers", published.source))["overall"]["standing"]
+    assert (shown["n"], len(recorded(published))) == (31, 2)
+    told = json.dumps(recorded(published))
+    assert [one for one in ("peer-0", str(tmp_path), "museum", "Museum") if one in told] == []
+
+
+def test_who_withdrew_since_is_shown_to_nobody_who_saw_them(firm: PeersHome, workbook: Path, settings: Path) -> None:
+    keep_key(firm, settings)
+    built(workbook, "--peers", firm.source)
+    firm.done("withdraw", "peer-003", "--why", "asked to")
+    shown = results_of(built(workbook, "--peers", firm.source))["overall"]["standing"]
+    assert "has been withdrawn" in shown["reason"]
+
+
+def test_two_runs_at_once_do_not_both_show_peers(firm: PeersHome, workbook: Path, settings: Path) -> None:
+    keep_key(firm, settings)
+    first, second = (scored(workbook, peers=Path(firm.source)).checked.keeper for _ in range(2))
+    assert first is not None
+    assert second is not None
+    assert first.keep("{}") == ""
+    with pytest.raises(PeerDatabaseError, match="Another run meanwhile"):
+        second.keep("{}")
+
+
+@pytest.mark.postgresql
+def test_without_the_right_to_write_it_is_compared_and_said(
+    peers_server: PeersHome, workbook: Path, tmp_path: Path, settings: Path
+) -> None:
+    publish(peers_server, tmp_path, MANY)
+    keep_key(peers_server, settings)
+    url = peers_server.source
+    on_server(url, "create role looker login")
+    on_server(url, "grant select on all tables in schema public to looker")
+    try:
+        by_set = ("--question-set", workbook.parent / SET_NAME, "-o", tmp_path / "out")
+        result = run("build", workbook, *by_set, "--peers", url.replace("test@", "looker@"))
+        assert (result.exit_code, "but not recorded" in result.stderr) == (0, True)
+        assert recorded(peers_server) == []
+    finally:
+        on_server(url, "drop owned by looker")
+        on_server(url, "drop role looker")
 
 
 # --------------------------------------------------------------------------------------------- what stands in the way

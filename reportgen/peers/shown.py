@@ -15,7 +15,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.common.model import Disclosure, PeerGroup, Reference, Release, ReleasedFigure, Standing
@@ -28,34 +28,55 @@ _ABOUT = (
 )
 
 
+class Keeper(Protocol):
+    """A database that keeps what reports for a client showed of peers."""
+
+    def texts(self) -> Sequence[str]:
+        """Each record on it, the oldest first, as the file of one release."""
+
+    def keep(self, text: str) -> str:
+        """Add a record; why it could not be added, empty when it was. Raises when another run added one meanwhile."""
+
+
 @dataclass(frozen=True)
 class ShownRecord:
     """The files of a client's record as they were read, and the releases on record."""
 
     found: Mapping[Path, bytes | None]  # None: the file is not there yet
     releases: tuple[Release, ...]  # each once, the oldest first
+    keeper: Keeper | None = None  # a database that keeps the record, and not the files
+    new: Release | None = None  # what this run showed for the first time
 
     def adding(self, new: Release | None) -> ShownRecord:
         """The record with what this run showed for the first time."""
-        return replace(self, releases=(*self.releases, new)) if new else self
+        return replace(self, releases=(*self.releases, new), new=new) if new else self
 
     def to_write(self) -> dict[Path, bytes]:
         """The files that are to hold something else than they do."""
+        if self.keeper:
+            return {}
         content = shown_bytes(self.releases) if self.releases else None
         return {path: content for path, before in self.found.items() if content is not None and before != content}
 
+    def keep(self) -> str:
+        """Put what this run showed on record in the database; why it could not be, empty when nothing is in the way."""
+        return self.keeper.keep(shown_bytes([self.new]).decode("utf-8")) if self.keeper and self.new else ""
 
-def read_shown(*files: Path) -> ShownRecord:
-    """The record in these files, whether or not they are there yet.
+
+def read_shown(*files: Path, keeper: Keeper | None = None) -> ShownRecord:
+    """The record in these files, whether or not they are there yet, and in the database that keeps it.
 
     Raises `UnreadableFileError` for a file that cannot be followed: it is never taken for none.
     """
     found = {path: _content(path) for path in files}
     releases: list[Release] = []
     for path, content in found.items():
-        told = () if content is None else _releases(path, content)
+        told = () if content is None else _releases(str(path), content)
         releases += [release for release in told if release not in releases]
-    return ShownRecord(found, tuple(sorted(releases, key=lambda release: release.day)))
+    for text in keeper.texts() if keeper else ():
+        told = _releases("In the peer database", text.encode("utf-8"))
+        releases += [release for release in told if release not in releases]
+    return ShownRecord(found, tuple(sorted(releases, key=lambda release: release.day)), keeper)
 
 
 def _content(path: Path) -> bytes | None:
@@ -70,7 +91,7 @@ def _content(path: Path) -> bytes | None:
         ) from error
 
 
-def _releases(path: Path, content: bytes) -> tuple[Release, ...]:
+def _releases(path: str, content: bytes) -> tuple[Release, ...]:
     try:
         record = json.loads(content)
         if type(record["format"]) is int and record["format"] > FORMAT:

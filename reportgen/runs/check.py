@@ -15,9 +15,10 @@ from reportgen.common.options import NO_OPTIONS, BuildOptions
 from reportgen.common.peer_source import PeerSource
 from reportgen.common.peer_table import PeerData
 from reportgen.office.package import Package
+from reportgen.peers.shown import Keeper
 from reportgen.questions import for_sector, load_set_of
 from reportgen.runs.earlier import find_earlier, read_earlier
-from reportgen.runs.peer_sources import find_peers, read_peer_source
+from reportgen.runs.peer_sources import ReadPeers, find_peers, read_peer_source
 from reportgen.workbook.reader import OpenWorkbook, origin_of, read_opened
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Checked:
     problems: tuple[Problem, ...]
     peers_source: PeerSource | None = None  # the peer data of the run, asked for or named on Engagement
     peers: PeerData | None = None  # what is in it, where it has no errors
+    keeper: Keeper | None = None  # the database of the peers, where it keeps what reports for this client showed
     earlier_file: Path | None = None  # the earlier assessment, asked for or named on Engagement; compared or not
     earlier: Earlier | None = None  # what is in it, where it can be compared
 
@@ -56,17 +58,17 @@ def check_workbook(workbook: Path, options: BuildOptions = NO_OPTIONS, *, withou
     questions = for_sector(load_set_of(origin.set_id, workbook, options.question_set, options.usual_set), origin.sector)
     assessment, misread = read_opened(opened, questions)
     source, misnamed = (None, ()) if without_peers else find_peers(workbook, options, assessment.engagement)
-    peers, unusable = read_peer_source(source, options, assessment.engagement, questions) if source else (None, ())
+    peers = read_peer_source(source, options, assessment.engagement, questions) if source else ReadPeers()
     earlier_file, misnamed_earlier = find_earlier(workbook, options, assessment.engagement)
     earlier, unfit = read_earlier(earlier_file, options, assessment.engagement, questions)
     problems = (
         *misread,
         *validate(assessment, questions, misread),
         *misnamed,
-        *unusable,
+        *peers.problems,
         *misnamed_earlier,
         *unfit,
-        *(peer_filter_problems(assessment.engagement, peers.peers) if peers else ()),
+        *(peer_filter_problems(assessment.engagement, peers.data.peers) if peers.data else ()),
     )
     return Checked(
         opened.package,
@@ -74,7 +76,8 @@ def check_workbook(workbook: Path, options: BuildOptions = NO_OPTIONS, *, withou
         assessment,
         in_workbook_order(problems, assessment),
         source,
-        peers,
+        peers.data,
+        peers.keeper,
         earlier_file,
         earlier,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -22,7 +23,18 @@ from reportgen.common.options import BuildOptions
 from reportgen.common.own_settings import settings_folder
 from reportgen.common.peer_source import PeerSource, name_on_server
 from reportgen.common.peer_table import PeerData
+from reportgen.peers.shown import Keeper
 from reportgen.runs.engaged import engaged_file
+
+
+@dataclass(frozen=True)
+class ReadPeers:
+    """What became of a source of peers."""
+
+    data: PeerData | None = None  # the peers, if they can be used
+    problems: tuple[Problem, ...] = ()
+    keeper: Keeper | None = None  # the database, where it keeps what reports for this client showed
+
 
 Found = tuple[PeerSource | None, tuple[Problem, ...]]
 
@@ -58,7 +70,7 @@ def _asked(asked: Path | str, options: BuildOptions, folder: Path) -> PeerSource
 
 def read_peer_source(
     source: PeerSource, options: BuildOptions, engagement: Engagement, questions: QuestionSet
-) -> tuple[PeerData | None, tuple[Problem, ...]]:
+) -> ReadPeers:
     """The peers of a source, if they can be used, and every problem of it.
 
     Raises `UnreadableFileError` or `PeerDatabaseError` when what was asked for, or is usual, cannot be used.
@@ -73,19 +85,19 @@ def read_peer_source(
         if options.peers or not engagement.peer_data or options.edition:
             raise
         place = engagement.places["peer_data"]
-        return None, (PEER_FILE_UNREADABLE.at(place, value=_file_name(source), why=error),)
+        return ReadPeers(problems=(PEER_FILE_UNREADABLE.at(place, value=_file_name(source), why=error),))
 
 
-def _of_file(file: Path, questions: QuestionSet) -> tuple[PeerData | None, tuple[Problem, ...]]:
+def _of_file(file: Path, questions: QuestionSet) -> ReadPeers:
     from reportgen.peers.files import read_peers
 
     peers, problems = read_peers(file, questions, date.today())
-    return None if any(problem.is_error for problem in problems) else peers, problems
+    return ReadPeers(None if any(problem.is_error for problem in problems) else peers, problems)
 
 
 def _of_database(
     source: PeerSource, options: BuildOptions, engagement: Engagement, questions: QuestionSet
-) -> tuple[PeerData, tuple[Problem, ...]]:
+) -> ReadPeers:
     from reportgen.peers.database.reading import RENEW, read_published
     from reportgen.peers.editions import unpack
 
@@ -111,7 +123,7 @@ def _of_database(
         own=found.own,
         is_sought_by_name=client.is_sought,
     )
-    return data, tuple(_other_versions(data, questions))
+    return ReadPeers(data, tuple(_other_versions(data, questions)), found.releases)
 
 
 class _Client:

@@ -52,7 +52,7 @@ def score_workbook(
     peers, engagement, questions = checked.peers, checked.assessment.engagement, checked.questions
     if not records:
         return Scored(checked, scores, compare(scores, peers, engagement, questions))
-    shown = read_shown(*records)
+    shown = read_shown(*records, keeper=checked.keeper)
     comparison, new = release(
         scores, peers, engagement, questions, earlier=shown.releases, day=date.today(), anew=options.peers_anew
     )

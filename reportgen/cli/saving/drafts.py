@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reportgen.cli.options import require_suffix
+from reportgen.cli.options import require_suffix, warn
 from reportgen.cli.saving.output import held, write_all
 from reportgen.cli.saving.own_files import (
     SIDE_CARS,
@@ -176,6 +176,8 @@ def _write(
     releases = shown.to_write() if shown else {}
     with held(releases):
         _require_as_read(releases, shown)
+        if shown and (reason := shown.keep()):
+            warn(f"What this report shows of peers was compared with earlier reports, but not recorded: {reason}.")
         write_all({**releases, **files, record: sealed(entries, folder, files)})
     remove_outdated(folder, (CHARTS_FOLDER, SIDE_CARS), files, earlier)
     return tuple(kept)

@@ -21,11 +21,10 @@ from sqlalchemy.exc import DBAPIError
 from reportgen.common.exceptions import PeerDatabaseError
 from reportgen.common.peer_source import is_url, server_url
 from reportgen.peers.database.formats import FORMAT, other_format
-from reportgen.peers.database.reading import MAGIC
+from reportgen.peers.database.reading import LOCK, MAGIC
 from reportgen.peers.database.tables import DATABASE
 
 PATIENCE = 10.0  # seconds that one waits for another's transaction
-LOCK = 7_245_123  # of writers on PostgreSQL: any number that nothing else there uses
 
 
 @dataclass(frozen=True)

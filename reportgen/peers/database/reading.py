@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from reportgen.common.exceptions import PeerDatabaseError
 from reportgen.peers.database.formats import FORMAT, other_format
 from reportgen.peers.editions import Edition
 
+LOCK = 7_245_123  # of writers on PostgreSQL: any number that nothing else there uses
 MAGIC = b"SQLite format 3\0"  # how a database in a file begins
 RENEW = "To compare with the newest edition, name the database for this run."
 _PATIENCE = 10  # seconds that one waits for another's transaction, or for a server
@@ -30,12 +31,49 @@ Hashes = Callable[[str, bytes], Sequence[bytes]]
 
 
 @dataclass(frozen=True)
+class ClientReleases:
+    """What reports for one client showed of peers, as the database keeps it: a `Keeper`."""
+
+    at: Path | str
+    edition: int
+    client: bytes  # a keyed hash
+    found: tuple[str, ...]  # records, the oldest first
+
+    def texts(self) -> Sequence[str]:
+        """The records."""
+        return self.found
+
+    def keep(self, text: str) -> str:
+        """Add one. Raises `PeerDatabaseError` where another run did meanwhile; where there is no right to, says why."""
+        try:
+            with _opened(self.at, write=True) as rows:
+                if is_first := len(rows(_RELEASES, (self.client,))) == len(self.found):
+                    now = datetime.now(UTC).isoformat(timespec="seconds")
+                    rows(_RELEASE, (self.edition, self.client, text, now))
+        except _NoRightError as error:
+            return str(error).rstrip(".")
+        except PeerDatabaseError as error:
+            raise PeerDatabaseError(f"What the report shows could not be put on record: {error}") from error
+        if not is_first:
+            raise PeerDatabaseError(
+                "Another run meanwhile recorded in the peer database what a report for this client showed. Nothing was "
+                "written here; run the command again, and it is compared with that report."
+            )
+        return ""
+
+
+class _NoRightError(PeerDatabaseError):
+    """There is no right to write."""
+
+
+@dataclass(frozen=True)
 class Published:
     """An edition, and what the database says with it."""
 
     edition: Edition
     invented: bool  # its organisations are
     own: frozenset[str]  # codes of the organisations that the client's hashes name
+    releases: ClientReleases | None  # what its reports showed; None without a hash to find it by
 
 
 def is_database(file: Path) -> bool:
@@ -57,14 +95,19 @@ def read_published(at: Path | str, number: int | None, hashes: Hashes) -> Publis
         found = rows(_NEWEST if number is None else _NUMBERED, () if number is None else (number,))
         if not found:
             raise PeerDatabaseError(_unpublished(number))
-        own = _named(rows, hashes(str(code), bytes(check)))
+        known = hashes(str(code), bytes(check))
+        own = _named(rows, known)
+        told = tuple(text for one in known[:1] for (text,) in rows(_RELEASES, (one,)))
     number, made, n, head, body, sha256 = found[0]
     day = made if isinstance(made, date) else date.fromisoformat(made)
-    return Published(Edition(number, day, n, head, bytes(body), sha256), bool(invented), own)
+    releases = ClientReleases(at, number, known[0], told) if known else None
+    return Published(Edition(number, day, n, head, bytes(body), sha256), bool(invented), own, releases)
 
 
 _NUMBERED = "select id, made, n, head, body, sha256 from edition where id = ?"
 _NEWEST = "select id, made, n, head, body, sha256 from edition order by id desc limit 1"
+_RELEASES = "select record from release where client = ? order by id"
+_RELEASE = "insert into release (edition_id, client, record, at) values (?, ?, ?, ?)"
 _OWN = "select code from organisation join alias on organisation_id = organisation.id where hash = ?"
 
 
@@ -85,25 +128,29 @@ def _unpublished(number: int | None) -> str:
 
 
 @contextmanager
-def _opened(at: Path | str) -> Iterator[Rows]:
-    """A database of ours in one transaction that reads; its format is one that this version knows."""
-    with _file(at) if isinstance(at, Path) else _server(at) as rows:
+def _opened(at: Path | str, *, write: bool = False) -> Iterator[Rows]:
+    """A database of ours in one transaction, to be read or written; its format is that of this version."""
+    with _file(at, write=write) if isinstance(at, Path) else _server(at, write=write) as rows:
         _require_format(rows)
         yield rows
 
 
 @contextmanager
-def _file(file: Path) -> Iterator[Rows]:
+def _file(file: Path, *, write: bool) -> Iterator[Rows]:
+    uri = f"{file.absolute().as_uri()}?mode={'rw' if write else 'ro'}"
     try:
-        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=_PATIENCE)) as connection:
-            connection.execute("begin")
+        with closing(sqlite3.connect(uri, uri=True, timeout=_PATIENCE, isolation_level=None)) as connection:
+            connection.execute("begin immediate" if write else "begin")
             yield lambda statement, values: connection.execute(statement, values).fetchall()
+            connection.execute("commit")
     except sqlite3.Error as error:
+        if write and getattr(error, "sqlite_errorname", "").startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
+            raise _NoRightError("the file or its folder is read-only here") from error
         raise PeerDatabaseError(_of_file(error)) from error
 
 
 @contextmanager
-def _server(url: str) -> Iterator[Rows]:
+def _server(url: str, *, write: bool) -> Iterator[Rows]:
     try:
         import psycopg
     except ModuleNotFoundError as error:
@@ -114,10 +161,20 @@ def _server(url: str) -> Iterator[Rows]:
     plain = f"postgresql{url[url.index('://') :]}"
     try:
         with psycopg.connect(plain, connect_timeout=_PATIENCE) as connection:
-            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-            connection.read_only = True
+            connection.read_only = not write
+            if write:
+                connection.execute("select pg_advisory_xact_lock(%s)", (LOCK,))
+            else:
+                connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
             with connection.cursor(binary=True) as cursor:
-                yield lambda statement, values: cursor.execute(statement.replace("?", "%s"), values).fetchall()
+
+                def rows(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+                    cursor.execute(statement.replace("?", "%s").encode(), values)
+                    return cursor.fetchall() if cursor.description else []
+
+                yield rows
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise (_NoRightError if write else PeerDatabaseError)(_of_server(error)) from error
     except psycopg.Error as error:
         raise PeerDatabaseError(_of_server(error)) from error
 
