@@ -380,7 +380,7 @@ def _call_outs() -> str:
             _paragraph(
                 "Key Figure Words",
                 layout(before=1, after=2, line=1.0),
-                character(colour=INK, points=12),
+                character(colour=INK, points=11),
             ),
             _paragraph("Key Figure Detail", layout(before=0, after=1, line=1.0), character(colour=MUTED, points=9.5)),
             _paragraph(
