@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,7 +63,7 @@ class PeerGroups:
     def assessments(self, figure_id: str, reference: Reference) -> frozenset[str]:
         """The opaque ids of those of a reference that have this figure, the client's own among them."""
         having = self.figures[figure_id].there & self.everyone(reference)
-        return frozenset(map(self._ids.__getitem__, np.flatnonzero(having)))
+        return frozenset(compress(self._ids, having.tolist()))
 
     def values(self, figure_id: str, having: Mask) -> Whole:
         """This figure of these peers, who have it, over the unit of its column."""

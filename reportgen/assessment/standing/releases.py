@@ -56,7 +56,7 @@ def assessment_ids(peers: PeerTable) -> list[str]:
 
     One that is replaced, or whose scores are corrected, is another assessment of the same organisation.
     """
-    organisations = list(map(organisation_ids(peers).__getitem__, peers.id.keys.codes))
+    organisations = list(map(organisation_ids(peers).__getitem__, peers.id.keys.codes.tolist()))
     days = [f"{date.fromordinal(day).isoformat()};" for day in peers.day.tolist()]
     scores = zip(*(_told(one, peers.elements[one]) for one in sorted(peers.elements)), strict=True)
     told = [";".join(filter(None, parts)) for parts in scores] or [""] * len(peers)
