@@ -22,6 +22,7 @@ from reportgen.common.method import (
     FALSE_DISCOVERIES,
     FAR_APART,
     FINER,
+    FIRM_WHERE,
     FREEDOM_FOR_STUDY,
     GRID,
     HIGH_FROM,
@@ -44,6 +45,7 @@ from reportgen.common.method import (
     QUESTIONS_FOR_MARK,
     SAME_SHARE,
     SEVERAL_INTERVIEWS,
+    THIN_WHERE,
     WEAKEST_LIFTED,
     YEARS_OF_CHANGE,
 )
@@ -155,6 +157,8 @@ METHOD = {  # what pages say between <!-- method:name --> and <!-- /method -->
     "few peers": f"fewer than {ENOUGH_PEERS}",
     "grid points": f"{OURS.grid} points",
     "interval": INTERVAL,
+    "firm": FIRM_WHERE,
+    "thin": THIN_WHERE,
     "level points": f"{OURS.about_level} points",
     "levels": f"{counted(INTERVIEWS_PER_LEVEL, 'interview')} or more of each",
     "limits": f"{share_in_words(FAR_APART)} of its steps, {share_in_words(GRID)} and {share_in_words(ABOUT_LEVEL)} of "

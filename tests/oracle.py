@@ -309,6 +309,7 @@ class Oracle:
         value = self.value(part, self.mean) if self.stands(part) else None
         facts = self._facts(figure, own, value, self.covered(part))
         facts |= self._interval(value, self._scored(part), lambda of: self.value(part, of))
+        facts["support"] = None if value is None else self._support(facts, self._scored(part))
         return facts | {"levels": self.levels(part), "evidence": self._evidence(own)}
 
     def topic(self, topic_id: str, own: Sequence[Question]) -> Facts:
@@ -357,6 +358,23 @@ class Oracle:
             "low_share": both(share, per_cent(share)),
             "spread": both(spread, decimals(spread, 1)),
         }
+
+    def _support(self, facts: Facts, scored: Sequence[str]) -> Facts:
+        """How many interviews of how many levels stand behind a score, and how sure it is for it, as it is printed."""
+        people = {code for question in scored for code in self._counts[question]}
+        levels = {self._level[code] for code in people} - {None}
+        scale = self.questions.scale
+        steps, span = len(scale.boxes) - 1, scale.highest - scale.lowest
+        shares = [] if facts["spread"] is None else [number(facts["spread"]["printed"]) / steps]
+        if facts["interval"]:
+            shares.append((number(facts["interval"][1]) - number(facts["interval"][0])) / span)
+        all_agree = facts["no_interval"] == "it would be the same whichever interview were left out"
+        word = "fair"
+        if len(people) < 3 or facts["spread"] is None or any(5 * share > 2 for share in shares):
+            word = "thin"
+        elif (facts["interval"] or all_agree) and len(levels) == len(self.questions.levels):
+            word = "firm" if all(5 * share <= 1 for share in shares) else "fair"
+        return {"interviews": len(people), "levels": len(levels), "sureness": word}
 
     def _scored(self, part: Part) -> list[str]:
         """The scored questions that a score rests on."""

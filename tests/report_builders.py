@@ -292,7 +292,8 @@ def horizons() -> tuple[HorizonLine, ...]:
 
 def result_row(row_id: str, name: str, *, is_total: bool = False, **changes: Any) -> ResultRow:
     """A row of a results table."""
-    row = ResultRow(row_id, name, is_total, "41", "middling", "92 %", "38", "Above median", 3, "40 %", "0.8", "+5", "")
+    figures = ("41", "middling", "92 %", "38", "Above median", 3, "40 %", "0.8", "fair", "+5")
+    row = ResultRow(row_id, name, is_total, *figures, note="")
     return replace(row, **changes)
 
 

@@ -95,6 +95,9 @@ NUMBERS = {
     ),
     "INTERVIEWS_FOR_INTERVAL": Number("6", r"(from|least) @ interviews(,| with)", "report results"),
     "FREEDOM_FOR_INTERVAL": Number("4", r"@ more than their levels", "results"),
+    "INTERVIEWS_FOR_FAIR": Number("4", r"fewer than @ interviews stand", "report results documentation"),
+    "FIRM_WITHIN": Number("Fraction(1, 8)", r"at most @ of the scale", "report results documentation"),
+    "THIN_BEYOND": Number("Fraction(3, 7)", r"interval is more than @", "report results documentation"),
     "AGREED_AT_MOST": Number("Fraction(7, 20)", r"than @ of the (weight|score)|most @ is agreed", "report results"),
     "PEERS_FOR_MEDIAN": Number(
         "6",

@@ -39,6 +39,7 @@ from reportgen.common.model import (
     Scores,
     SinceEarlier,
     Standing,
+    Support,
     Target,
     Trace,
 )
@@ -205,6 +206,7 @@ def _group(group: GroupScore, scores: Scores, comparison: Comparison, scale: Sca
     evidence, levels = scores.evidence[group.id], scores.levels.get(group.id)
     return {
         **_score(group, scale),
+        "support": _support(group.support) if group.support else None,
         "evidence": {
             "answers": evidence.answers,
             "recorded": evidence.recorded,
@@ -213,6 +215,10 @@ def _group(group: GroupScore, scores: Scores, comparison: Comparison, scale: Sca
         "levels": _levels(levels, scale) if levels else None,
         "standing": _standing(comparison.standings[group.id], group.value, scale),
     }
+
+
+def _support(support: Support) -> _Json:
+    return {"interviews": support.interviews, "levels": support.levels, "sureness": support.sureness.value}
 
 
 def _score(group: GroupScore, scale: Scale) -> _Json:

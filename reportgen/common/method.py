@@ -33,6 +33,11 @@ INTERVIEWS_FOR_INTERVAL = 5
 FREEDOM_FOR_INTERVAL = 3  # interviews beyond the number of their levels: the degrees of freedom of Student's t
 AGREED_AT_MOST = Fraction(3, 10)  # of the score's weight: beyond it, the interviews say too little about the score
 
+# how sure a score is: firm, fair or thin
+INTERVIEWS_FOR_FAIR = 3  # fewer of them leave it thin
+FIRM_WITHIN = Fraction(1, 5)  # of a scale's steps between interviews, and of its span from end to end of the interval
+THIN_BEYOND = Fraction(2, 5)  # of both
+
 # peers
 PEERS_FOR_MEDIAN = 5  # under it, nothing that derives from the organisations of a group may be shown
 PEERS_FOR_QUARTERS = 10
@@ -87,3 +92,11 @@ MOST_AGREED = printed_share(AGREED_AT_MOST)
 ENOUGH_PEERS = number(PEERS_FOR_MEDIAN)
 BAND_ENDS = tuple(round_half_up(end * 100) for end in PEER_BAND)  # in per cent
 BEST_PEERS = share_in_words(BEST).removeprefix("a ")  # "the best quarter of them"
+FIRM_WHERE = (
+    f"interviews of every level stand behind it, which lie at most {share_in_words(FIRM_WITHIN)} of the scale’s steps"
+    f" apart on average, and its {INTERVAL} is at most {share_in_words(FIRM_WITHIN)} of the scale wide"
+)
+THIN_WHERE = (
+    f"fewer than {number(INTERVIEWS_FOR_FAIR)} interviews stand behind it, no two of them scored the same question,"
+    f" or that distance or that interval is more than {share_in_words(THIN_BEYOND)}"
+)

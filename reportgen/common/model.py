@@ -666,6 +666,23 @@ class Interval:
     levels: int  # that these belong to
 
 
+class Sureness(Enum):
+    """How sure a score is, by what stands behind it."""
+
+    FIRM = "firm"
+    FAIR = "fair"
+    THIN = "thin"
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What stands behind a score."""
+
+    interviews: int  # that gave a box which counts, agreed questions included
+    levels: int  # that these belong to
+    sureness: Sureness
+
+
 @dataclass(frozen=True, slots=True)
 class GroupScore:
     """The score of a topic, an element, an area, a lens group, or overall."""
@@ -681,6 +698,7 @@ class GroupScore:
     spread: Fraction | None = None  # mean of the spreads of its questions with two boxes or more, in steps
     interval: Interval | None = None
     no_interval: NoInterval | None = None  # why, where there is none; topics are given none
+    support: Support | None = None  # of a score that stands, but for topics and lens groups
 
     @property
     def low_share(self) -> Fraction | None:

@@ -300,6 +300,7 @@ class ResultRow:
     quarter: int | None  # 1 lowest to 4 top, for the small boxes; None where it may not be shown
     low_share: str  # share of scored questions that are low
     spread: str  # mean steps between interviews, one decimal
+    sureness: str  # how sure the score is: "firm", "fair" or "thin"; "–" without a score
     change: str  # since an earlier assessment: "+5, clear", or "–"
     note: str  # why there is no score or no position; empty when both are there
 

@@ -165,10 +165,10 @@ _BOXES = "".join(f'{{{{ "■" if line.quarter == {quarter} else "□" }}}}' for 
 
 
 _RESULT_WIDTHS = {  # in mm: with columns for peers, for changes
-    (True, True): (39.8, 10.4, 16.2, 15.6, 13.2, 36.2, 16.2, 12.4),
-    (True, False): (50, 12, 17, 14, 37, 17, 13),
-    (False, True): (60, 18, 22, 20, 22, 18),
-    (False, False): (76, 21, 21, 21, 21),
+    (True, True): (36.8, 10.4, 16.2, 15.6, 13.2, 36.2, 16.2, 15.4),
+    (True, False): (47, 12, 17, 14, 37, 17, 16),
+    (False, True): (57, 18, 22, 20, 22, 21),
+    (False, False): (72, 21, 21, 21, 25),
 }
 
 
@@ -193,7 +193,7 @@ def _results_table(*, peers: bool, change: bool) -> Xml:
     columns |= {"{{ outcome.change_head }}": "change"} if change else {}
     columns |= {"Coverage": "coverage"}
     columns |= {"Peer median": "median", "Among peers": "position"} if peers else {}
-    columns |= {"Low questions": "low_share", "Spread": "spread"}
+    columns |= {"Low questions": "low_share", "Spread, how sure": "spread"}
     names = list(columns.values())
 
     def line(total: bool) -> Xml:
@@ -247,7 +247,8 @@ def _named(total: bool) -> Xml:
 
 def _figure_of(total: bool, name: str) -> Xml:
     """The cell of one figure of a line; the score always stands out, in the line of the whole all of them."""
-    text = "{{ line." + name + " }}"
+    sure = "{% if line.band %}, {{ line.sureness }}{% endif %}" if name == "spread" else ""
+    text = "{{ line." + name + " }}" + sure
     return cell(
         paragraph("TableFigureKept", bold(text) if total or name == "score" else text, extra=KEEP_WITH_NEXT),
         fill=TINT if total else None,

@@ -91,6 +91,7 @@ def _result(known: Known, told: Told, row: ResultRow) -> Pairs:
     if score is not None:
         share = (200 * len(truth.weak(row.id)) + len(rated)) // (2 * len(rated))
         yield row.low_share, f"{share} %"
+    yield row.sureness, group["support"]["sureness"] if group["support"] else NO_FIGURE
     if row.note:
         yield from known.understood(Told(f"{told.place}.note", row.id, row.note))
 
@@ -577,7 +578,20 @@ def _decisions(known: Known, told: Told, made: Decisions) -> Pairs:
 ROWS: dict[type, tuple[tuple[str, ...], Check]] = {
     KeyFigure: (("value", "unit", "label", "words"), _key_figure),
     ResultRow: (
-        ("id", "name", "score", "band", "coverage", "median", "position", "low_share", "spread", "change", "note"),
+        (
+            "id",
+            "name",
+            "score",
+            "band",
+            "coverage",
+            "median",
+            "position",
+            "low_share",
+            "spread",
+            "sureness",
+            "change",
+            "note",
+        ),
         _result,
     ),
     QuestionRow: (("id", "score", "computed", "boxes", "n", "spread", "reason"), _question),

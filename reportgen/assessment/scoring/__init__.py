@@ -14,6 +14,7 @@ from reportgen.assessment.scoring.intervals import levels_of, with_intervals
 from reportgen.assessment.scoring.levels import level_counts, level_scores
 from reportgen.assessment.scoring.moves import moves
 from reportgen.assessment.scoring.questions import question_scores
+from reportgen.assessment.scoring.support import with_support
 from reportgen.common.model import Assessment, QuestionSet, Scores
 
 __all__ = ["score"]
@@ -25,7 +26,9 @@ def score(assessment: Assessment, questions: QuestionSet) -> Scores:
     Answers and agreed scores for questions the set does not have are left out; the validator reports them.
     """
     scored = question_scores(assessment, questions)
-    groups = with_intervals(group_scores(scored, questions), levels_of(assessment), scored, questions)
+    levels = levels_of(assessment)
+    groups = with_intervals(group_scores(scored, questions), levels, scored, questions)
+    groups = with_support(groups, levels, scored, questions)
     return Scores(
         overall=groups.overall,
         areas=groups.areas,

@@ -27,12 +27,14 @@ from reportgen.common.language import tally
 from reportgen.common.means import total
 from reportgen.common.method import (
     COVERED_ENOUGH,
+    FIRM_WHERE,
     FREEDOM_FOR_INTERVAL,
     INTERVAL,
     INTERVIEWS_FOR_INTERVAL,
     INTERVIEWS_PER_LEVEL,
     MOST_AGREED,
     SEVERAL_INTERVIEWS,
+    THIN_WHERE,
 )
 from reportgen.common.model import (
     OVERALL,
@@ -63,6 +65,7 @@ def model_figures(sources: Sources, group_id: str) -> Makers:
     """The figures of overall, an area or an element, but for its standing."""
     group = model_group(sources, group_id)
     found = _score_figures(sources, group) | {f"{group_id}.interval": partial(_interval, sources, group)}
+    found[f"{group_id}.sureness"] = partial(_sureness, sources, group)
     for state in sources.questions.states:
         share = sources.scores.evidence[group_id].shares[state.id]
         found[f"{group_id}.evidence.{state.id}"] = partial(_share_trace, sources, group, _evidence(state), share)
@@ -277,6 +280,28 @@ def _interval(sources: Sources, group: Group) -> Trace:
         f"Not given: {reason.value}. {rule}" if reason else rule,
         [(f"Interview {code}", str(codes.count(code)), "boxes") for code in sorted(set(codes))],
         rounding=to_decimals(sources.scale),
+    )
+
+
+def _sureness(sources: Sources, group: Group) -> Trace:
+    support = group.score.support
+    word = support.sureness.value if support else NO_FIGURE
+    levels = f"of {len(sources.questions.levels)} levels"
+    return trace(
+        f"{group.name}.sureness",
+        f"{group.title}: how sure the score is",
+        word,
+        word,
+        f"Firm where {FIRM_WHERE}. Thin where {THIN_WHERE}. Else fair. Figures are taken as printed.",
+        [
+            ("interviews", str(support.interviews), "with a box that counts"),
+            ("levels", str(support.levels), levels),
+            (f"{group.name}.spread", printed_steps(group.score.spread), "steps"),
+            (f"{group.name}.interval", _interval(sources, group).printed, "interval"),
+        ]
+        if support
+        else (),
+        rounding=COUNTED,
     )
 
 

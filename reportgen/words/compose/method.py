@@ -30,6 +30,7 @@ from reportgen.common.method import (
     COVERED_ENOUGH,
     ENOUGH_PEERS,
     FINER,
+    FIRM_WHERE,
     INTERVAL,
     INTERVIEWS_FOR_INTERVAL,
     INTERVIEWS_PER_LEVEL,
@@ -43,6 +44,7 @@ from reportgen.common.method import (
     PERCENTILE_STEP,
     QUESTIONS_FOR_MARK,
     SEVERAL_INTERVIEWS,
+    THIN_WHERE,
 )
 from reportgen.common.model import OVERALL, Agreement, AnswerState, PeerGroup
 from reportgen.common.rounding import printed_alpha, printed_exactly, printed_share
@@ -67,6 +69,7 @@ def method(facts: Facts, problems: Sequence[Problem]) -> tuple[MethodNote, ...]:
         ("Levels", _levels),
         ("Agreement of interviews", _agreement),
         ("Interval", _interval),
+        ("How sure a score is", _sureness),
         ("Progress", _progress),
         ("Peers", _peers),
         ("Where a score stands", _where_a_score_stands),
@@ -277,6 +280,13 @@ def _interval(facts: Facts) -> tuple[str, ...]:
         score would be the same whichever interview were left out.""",
         f"{misses} It says nothing of other questions, nor of how assessors weigh what they hear.",
         ended(f"No interval is given for the overall score: {reason.value}") if reason else "",
+    )
+
+
+def _sureness(facts: Facts) -> tuple[str, ...]:
+    return (
+        f"""A score is called firm in the results tables where {FIRM_WHERE}; where all interviews agree, it needs no
+        interval. It is called thin where {THIN_WHERE}. All other scores are called fair.""",
     )
 
 

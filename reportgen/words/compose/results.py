@@ -164,6 +164,7 @@ def _row(facts: Facts, figure_id: str, name: str, *, is_total: bool = False) -> 
         quarter=shown.fourth if shown else None,
         low_share=printed_share(score.low_share),
         spread=printed_steps(score.spread),
+        sureness=score.support.sureness.value if score.support else NO_FIGURE,
         change=change_told(facts, figure_id),
         note=capitalised(_no_score(facts, score)) or _no_standing(facts, standing),
     )
