@@ -778,3 +778,65 @@ def test_one_interview_equals_its_own_score(filled: Assessment) -> None:
         answers=filled.answers + tuple(replace(answer, interview="99") for answer in filled.answers),
     )
     assert all_values(twin) == all_values(filled)
+
+
+# ------------------------------------------------------------------------------------------------- how sure a score is
+
+HOW_SURE = {
+    "one interview": ("thin", "question | 01 manager\nME-01 | 40\nME-02 | 40"),
+    "two": ("thin", "question | 01 manager | 02 implementation\nME-01 | 40 | 40\nME-02 | 40 | 40"),
+    "three that no question brings together": (
+        "thin",
+        "question | 01 manager | 02 manager | 03 implementation\nME-01 | 40 | |\nME-02 | | 40 |",
+    ),
+    "three that agree": (
+        "fair",
+        "question | 01 manager | 02 manager | 03 implementation\nME-01 | 40 | 40 | 40\nME-02 | 40 | 40 |",
+    ),
+    "five of both levels that agree": (
+        "firm",
+        "question | 01 manager | 02 manager | 03 implementation | 04 implementation | 05 manager\n"
+        "ME-01 | 40 | 40 | 40 | 40 | 40\nME-02 | 20 | 20 | 20 | 20 | 20",
+    ),
+    "five of one level that agree": (
+        "fair",
+        "question | 01 manager | 02 manager | 03 manager | 04 manager | 05 manager\n"
+        "ME-01 | 40 | 40 | 40 | 40 | 40\nME-02 | 20 | 20 | 20 | 20 | 20",
+    ),
+    "five that lie close": (
+        "firm",
+        "question | 01 manager | 02 manager | 03 implementation | 04 implementation | 05 manager\n"
+        "ME-01 | 40 | 40 | 40 | 40 | 40\nME-02 | 20 | 20 | 40 | 20 | 20",
+    ),
+    "five a step apart, with a wide interval": (
+        "fair",
+        "question | 01 manager | 02 manager | 03 implementation | 04 implementation | 05 manager\n"
+        "ME-01 | 40 | 60 | 40 | 60 | 40\nME-02 | 20 | 40 | 20 | 40 | 20",
+    ),
+    "five far apart": (
+        "thin",
+        "question | 01 manager | 02 manager | 03 implementation | 04 implementation | 05 manager\n"
+        "ME-01 | 5 | 100 | 5 | 100 | 5\nME-02 | 5 | 100 | 5 | 100 | 5",
+    ),
+    "what is agreed": (
+        "fair",
+        "question | 01 manager | 02 manager | 03 implementation | 04 implementation | 05 manager | agreed\n"
+        "ME-01 | 40 | 40 | 40 | 40 | 40 | 40 why\nME-02 | 20 | 20 | 20 | 20 | 20 | 20 why",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HOW_SURE)
+def test_how_sure_a_score_is_follows_from_what_stands_behind_it(name: str) -> None:
+    word, text = HOW_SURE[name]
+    questions = question_set()
+    found = score(assessment(text, questions), questions).elements["measuring-the-effect"].support
+    assert found is not None
+    assert found.sureness.value == word
+
+
+def test_what_has_no_score_is_not_sure_at_all() -> None:
+    questions = question_set()
+    scores = score(assessment("question | 01 manager\nAP-01 | 40", questions), questions)
+    assert [group.support for group in scores.elements.values()] == [None, None, None], "withheld and open"
+    assert all(topic.support is None for topics in scores.topics.values() for topic in topics.values())
