@@ -70,6 +70,13 @@ MISTAKES = (
     ),
     # the wrong quarter
     Mistake("reportgen.common.model", "return 3 if self.side > 0 else 2", "return 2 if self.side > 0 else 3"),
+    # an order that is not settled
+    Mistake("reportgen.common.order", "return ceiling < floor", "return True"),
+    Mistake("reportgen.common.order", "return ceiling < floor", "return ceiling <= floor"),
+    Mistake(
+        f"{COMPOSE}.comparing", "{facts.in_points(ends.apart)} apart{unsure}.", "{facts.in_points(ends.apart)} apart."
+    ),
+    Mistake(f"{CHARTS}.headlines", "{_those(ends.bottom, noun)}{unsure}", "{_those(ends.bottom, noun)}"),
     # the wrong target
     Mistake(f"{CHARTS}.data.positions", "target=scale.rounded(target.box)", "target=row.score"),
     Mistake(f"{COMPOSE}.results", "facts.scale.printed(target.box)", "facts.scale.printed(target.box + 1)"),

@@ -157,7 +157,7 @@ def test_the_outline_reads_like_the_report() -> None:
     assert told.startswith("| 41 / out of 100 | Core: below the median of 28 peers / ")  # and who was interviewed
     assert "(picture area-core)" in area
     assert "figure caption: Figure 9: Where the elements of Core stand" in area
-    assert "| Core | 41 | 92 % | 38 | □□■□ Above median | 40 % | 0.8" in area
+    assert "| Core | 41 | 92 % | 38 | □□■□ Above median | 40 % | 0.8, fair" in area
     assert "suggestion bullet: The plan for the year names four groups" in "\n".join(area)
     assert "voice: “We ask for the address three times.” (staff)" in area
     swot = next(line for line in area if line.startswith("| Strengths"))
@@ -367,7 +367,7 @@ def test_a_report_without_lists_pictures_and_peers_is_sound_and_leaves_no_debris
     assert faults(report) == []
     lines = outline(report)
     assert not any("still lacks" in line or line.startswith("(picture") for line in lines)
-    assert "| Core | 41 | 92 % | 40 % | 0.8" in lines
+    assert "| Core | 41 | 92 % | 40 % | 0.8, fair" in lines
     assert "| 100 | Identified, updated and having an effect | What it takes to earn this box." in lines
     assert not any("Peer median" in line for line in lines)
 

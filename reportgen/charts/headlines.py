@@ -25,6 +25,7 @@ from reportgen.charts.kinds import (
 from reportgen.charts.wording import the_only
 from reportgen.common.language import capitalised, counted, how_many, listed, lowered, number, part_of
 from reportgen.common.model import PRIORITIES, QUARTERS, ChangeMark, QuestionSet, Side, SinceEarlier
+from reportgen.common.order import Measured, unsettled
 from reportgen.common.ranking import ends_of
 from reportgen.common.rounding import NO_FIGURE, printed_number
 from reportgen.common.scale import HIGH, LOW
@@ -230,15 +231,23 @@ def _stands(row: PositionRow) -> str:
     return f"{side} {'the' if row.is_sure else 'a'} peer median of {_printed(row.median)}"
 
 
-def _ends(best: str, worst: str, rows: Sequence[PositionRow | ModelTile], noun: str) -> str:
+def _ends(best: str, worst: str, rows: Sequence[PositionRow], noun: str) -> str:
     """The highest and the lowest of the scored rows; empty where all score the same."""
-    ends = ends_of([_Score(row.title, row.score) for row in rows if row.score is not None], _points)
-    return f"{best} in {_those(ends.top, noun)}, {worst} in {_those(ends.bottom, noun)}" if ends else ""
+    ends = ends_of([_Score(r.title, r.score, r.interval) for r in rows if r.score is not None], _points)
+    if ends is None:
+        return ""
+    unsure = unsettled((row.measured for row in ends.top), (row.measured for row in ends.bottom))
+    return f"{best} in {_those(ends.top, noun)}, {worst} in {_those(ends.bottom, noun)}{unsure}"
 
 
 class _Score(NamedTuple):
     title: str
     points: Decimal
+    interval: tuple[Decimal, Decimal] | None = None
+
+    @property
+    def measured(self) -> Measured:
+        return Measured(self.points, self.interval)
 
 
 def _points(row: _Score) -> Decimal:

@@ -186,7 +186,7 @@ class OnePage:
     picture: Picture | None  # "one-page"
     ends: tuple[EndsRow, ...]  # the strongest and the weakest elements
     has_positions: bool  # False: leave their positions among peers out
-    ends_note: str  # the reference of these positions; or empty
+    ends_note: str  # the reference of these positions, and whether the interviews settle the order; or empty
     initiatives_title: str  # empty without initiatives
     initiatives: tuple[FirstInitiative, ...]  # those marked "must", by horizon, as many as the page has room for
     unsaid: tuple[str, ...]  # what the page cannot say yet, and why

@@ -18,14 +18,18 @@ NAMED = 2  # in a headline, at most
 
 
 def _strongest_and_weakest(said: Said, parts: dict[str, int]) -> Pairs:
-    """The two ends, told where they differ."""
+    """The two ends, told where they differ, with the remark where the interviews do not settle which is which."""
     yield said.best is not None, len(set(parts.values())) > 1
     if said.best is not None:
+        yield bool(said.found["unsure"]), said.truth.is_unsettled(highest(parts), lowest(parts))
         yield from said.best.pairs(highest(parts), NAMED)
         yield from said.worst.pairs(lowest(parts), NAMED)
 
 
-_ENDS = r"(?:: (?:strongest|highest) in {best:ends part}, (?:weakest|lowest) in {worst:ends part})?"
+_ENDS = (
+    r"(?:: (?:strongest|highest) in {best:ends part}, (?:weakest|lowest) in {worst:ends part}"
+    r"(?P<unsure>, though the interviews do not settle this order)?)?"
+)
 
 
 @claim(

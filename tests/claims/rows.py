@@ -396,6 +396,8 @@ def _ends(known: Known, told: Told, page: OnePage) -> Pairs:
         if len(named) < most:  # the next ones share a score, and there is no room for all of them
             left = Counter(points for element, points in scores.items() if element not in named)
             yield True, left[max(left) if sign > 0 else min(left)] > most - len(named)
+    ends = [[titles[name] for row in page.ends if (name := getattr(row, end))] for end in ("high", "low")]
+    yield "do not settle this order" in page.ends_note, truth.is_unsettled(*ends)
     spread = max(scores.values(), default=0) - min(scores.values(), default=0)
     if len(scores) < 4 or spread < 5:
         yield (), page.ends

@@ -158,6 +158,14 @@ def _interval(said: Said) -> Pairs:
 # ----------------------------------------------------------------------------------------- areas and elements
 
 
+UNSURE = r"(?P<unsure>, though the interviews do not settle this order)?"
+
+
+def _unsure(said: Said, ahead: Collection[str], behind: Collection[str]) -> Pairs:
+    """It is said exactly where the interviews do not settle an order."""
+    yield bool(said.found["unsure"]), said.truth.is_unsettled(ahead, behind)
+
+
 def _ends(said: Said, parts: dict[str, int]) -> Pairs:
     """The best and the worst of these parts are the ones named, all of them, with their scores."""
     yield dict.fromkeys(said.best, said.high), highest(parts)
@@ -183,21 +191,23 @@ def _one_area(said: Said) -> Pairs:
 
 @claim(
     r"Of the {n:n} areas(?: with a score)?, {best:ends area} comes? out highest and {worst:ends area} lowest, {gap:n}"
-    r" points? apart\."
+    rf" points? apart{UNSURE}\."
 )
 def _areas(said: Said) -> Pairs:
     parts = said.truth.scored(said.truth.areas)
     yield said.n, len(parts)
     yield from _all_scored(said, parts, len(said.truth.areas))
     yield from _both_ends(said, parts)
+    yield from _unsure(said, highest(parts), lowest(parts))
     yield said.gap, said.best.score - said.worst.score
 
 
-@claim(r"{best:areas} comes out ahead of {worst:areas}: {high:n} against {low:n}\.")
+@claim(rf"{{best:areas}} comes out ahead of {{worst:areas}}: {{high:n}} against {{low:n}}{UNSURE}\.")
 def _two_areas(said: Said) -> Pairs:
     parts = said.truth.scored(said.truth.areas)
     yield 2, len(parts)
     yield from _ends(said, parts)
+    yield from _unsure(said, highest(parts), lowest(parts))
 
 
 @claim(r"The {n:n} areas(?: with a score)? all stand at {score:n}\.")
@@ -223,19 +233,24 @@ def _equal_elements(said: Said) -> Pairs:
     yield {said.score}, set(parts.values())
 
 
-@claim(r"{best:elements} scores {high:n}, {worst:elements} {low:n}: {gap:n} points? lies? between them\.")
+@claim(
+    r"{best:elements} scores {high:n}, {worst:elements} {low:n}: {gap:n} points? lies? between them"
+    rf"{UNSURE}\."
+)
 def _two_elements(said: Said) -> Pairs:
     parts = said.truth.scored(said.truth.elements(said.scope))
     yield 2, len(parts)
     yield from _ends(said, parts)
+    yield from _unsure(said, highest(parts), lowest(parts))
     yield said.gap, said.high - said.low
 
 
-@claim(r"Its elements(?: with a score)? run from {worst:ends element} to {best:ends element}\.")
+@claim(rf"Its elements(?: with a score)? run from {{worst:ends element}} to {{best:ends element}}{UNSURE}\.")
 def _elements(said: Said) -> Pairs:
     elements = said.truth.elements(said.scope)
     yield from _all_scored(said, said.truth.scored(elements), len(elements))
-    yield from _both_ends(said, said.truth.scored(elements))
+    yield from _both_ends(said, parts := said.truth.scored(elements))
+    yield from _unsure(said, highest(parts), lowest(parts))
 
 
 @claim(r"Every element with a score stands at {score:n}\.")
@@ -243,9 +258,10 @@ def _all_elements_equal(said: Said) -> Pairs:
     yield {said.score}, set(said.truth.scored(said.truth.elements()).values())
 
 
-@claim(r"Element by element, scores run from {worst:ends element} to {best:ends element}\.")
+@claim(rf"Element by element, scores run from {{worst:ends element}} to {{best:ends element}}{UNSURE}\.")
 def _all_elements(said: Said) -> Pairs:
-    yield from _both_ends(said, said.truth.scored(said.truth.elements()))
+    yield from _both_ends(said, parts := said.truth.scored(said.truth.elements()))
+    yield from _unsure(said, highest(parts), lowest(parts))
 
 
 @claim(r"Of {n:n} scored questions?, {low:n} scores? under {limit:n}; {high:n} scores? {from_:n} or more\.")
@@ -275,7 +291,7 @@ def _no_firm_ground(said: Said) -> Pairs:
 
 @claim(
     r"(?P<which>Firm ground to build on): {list:text}\.",
-    r"The (?P<which>longest way) is still to go in {list:text}\.",
+    rf"The (?P<which>longest way) is still to go in {{list:some}}{UNSURE}\.",
 )
 def _foremost(said: Said) -> Pairs:
     """The first elements of a ranking, with their scores; equal ones all or not at all, or counted."""
@@ -287,19 +303,24 @@ def _foremost(said: Said) -> Pairs:
     if counted is not None:
         yield (counted.n, counted.all), (len(first), len(parts))
         yield {counted.score}, {among[element] for element in first}
+        if not is_high:
+            yield from _unsure(said, parts.keys() - first.keys(), first)
         return
     named = said.known.pairs(said, "element", said.list)
     yield named, {element: among.get(element) for element in named}
     yield True, leading(named, among, max if is_high else min)
     yield [], [e for e, p in among.items() if e not in named and p in named.values()]
+    if not is_high:
+        yield from _unsure(said, parts.keys() - named.keys(), named)
 
 
 @claim(
     r"It is furthest on in {best:ends area}, and (?P<behind>is least far on in|has the longest way to go in)"
-    r" {worst:ends area}\."
+    rf" {{worst:ends area}}{UNSURE}\."
 )
 def _furthest_on(said: Said) -> Pairs:
-    yield from _both_ends(said, said.truth.scored(said.truth.areas))
+    yield from _both_ends(said, parts := said.truth.scored(said.truth.areas))
+    yield from _unsure(said, highest(parts), lowest(parts))
     yield said.found["behind"].startswith("is least"), said.truth.band(said.worst.score) == "high"
 
 
@@ -871,9 +892,11 @@ def _apart_by_area(said: Said) -> Pairs:
         yield dict.fromkeys(said.areas_, said.most), highest(by_area)
 
 
-@claim(r"{part:element} is furthest behind, at {score:n}\.")
+@claim(rf"{{part:element}} is furthest behind, at {{score:n}}{UNSURE}\.")
 def _furthest_behind(said: Said) -> Pairs:
-    yield {said.part: said.score}, lowest(said.truth.scored(said.truth.elements(said.scope)))
+    parts = said.truth.scored(said.truth.elements(said.scope))
+    yield {said.part: said.score}, lowest(parts)
+    yield from _unsure(said, parts.keys() - {said.part}, [said.part])
 
 
 @claim(
@@ -923,10 +946,11 @@ def _suggest(said: Said) -> Pairs:
 
 @claim(
     r"The lesson we take from this is that {who:client} is uneven: its areas run from {worst:ends area} to"
-    r" {best:ends area}, {gap:n} points? apart(?:, and {served:some} meet both)?\."
+    rf" {{best:ends area}}, {{gap:n}} points? apart{UNSURE}(?:, and {{served:some}} meet both)?\."
 )
 def _lesson_of_areas(said: Said) -> Pairs:
-    yield from _both_ends(said, said.truth.scored(said.truth.areas))
+    yield from _both_ends(said, parts := said.truth.scored(said.truth.areas))
+    yield from _unsure(said, highest(parts), lowest(parts))
     yield said.gap, said.best.score - said.worst.score
     yield True, said.gap >= said.truth.limit(AREAS_UNEVEN)
     yield said.served or "", said.truth.questions.subject.served
@@ -952,11 +976,12 @@ def _lesson_of_even_areas(said: Said) -> Pairs:
 @claim(
     r"Rather than spread its effort evenly, {who:client} could begin where the distance to good practice"
     r" is greatest, in"
-    r" {worst:ends area}\."
+    rf" {{worst:ends area}}{UNSURE}\."
 )
 def _begin(said: Said) -> Pairs:
     parts = said.truth.scored(said.truth.areas)
     yield from said.worst.pairs(lowest(parts), MANY)
+    yield from _unsure(said, parts.keys() - lowest(parts).keys(), lowest(parts))
 
 
 @claim(
@@ -986,17 +1011,21 @@ def _asked_of_levels(said: Said) -> Pairs:
 
 
 @claim(
-    r"Who answers for “\*”, which at {score:n} scores lower than any other (?:element|area)(?P<scored> with a score)?\?"
+    r"Who answers for “\*”, which at {score:n} scores lower than any other (?:element|area)(?P<scored> with a score)?"
+    rf"{UNSURE}\?"
 )
 def _asked_of_lowest(said: Said) -> Pairs:
     parts = said.truth.elements()
-    yield bool(said.found["scored"]), len(said.truth.scored(parts)) < len(parts)
-    yield [said.score], list(lowest(said.truth.scored(said.truth.elements())).values())
+    scored = said.truth.scored(parts)
+    yield bool(said.found["scored"]), len(scored) < len(parts)
+    yield [said.score], list(lowest(scored).values())
+    yield from _unsure(said, scored.keys() - lowest(scored).keys(), lowest(scored))
 
 
 @claim(r"Is it meant that {best:ends area} should stand so far ahead of {worst:ends area}\?")
 def _asked_of_areas(said: Said) -> Pairs:
-    yield from _both_ends(said, said.truth.scored(said.truth.areas))
+    yield from _both_ends(said, parts := said.truth.scored(said.truth.areas))
+    yield False, said.truth.is_unsettled(highest(parts), lowest(parts))
     yield True, said.best.score - said.worst.score >= said.truth.limit(AREAS_UNEVEN)
 
 
@@ -1743,6 +1772,11 @@ def _shared_ends(said: Said) -> Pairs:
     told = [(said.n, said.score), *([(said.m, said.low)] if said.m else [])]
     yield told, [(len(ends), next(iter(ends.values()))) for ends in true]
     yield said.found["end"].lower() == "highest", highest(scores) in true
+
+
+@claim(r"The interviews do not settle this order\.")
+def _ends_unsettled(said: Said) -> Pairs:
+    yield said.told.place, "one_page.ends_note"  # whether it has to stand there, the page is asked
 
 
 @claim(r"No initiative of the road map is marked “must”\.")

@@ -178,6 +178,18 @@ class Truth:
         found = [int(one.box) for one in self.assessment.targets if one.element == element]
         return found[0] if found else None
 
+    def is_unsettled(self, ahead: Collection[str], behind: Collection[str]) -> bool:
+        """True when some interval lets one of those ahead and one of those behind change places."""
+
+        def ends(figure: str) -> tuple[int, int]:
+            interval = self.group[figure]["interval"]
+            low, high = (whole(end["printed"]) for end in interval) if interval else [self.score(figure)] * 2
+            return low or 0, high or 0
+
+        pairs = [(one, other) for one in ahead for other in behind]
+        judged = [pair for pair in pairs if any(self.group[figure]["interval"] for figure in pair)]
+        return any(ends(other)[1] >= ends(one)[0] for one, other in judged)
+
     def is_clear(self, figure: str) -> bool:
         """True when its interval, where it has one, leaves the side of the median no doubt."""
         return self.side(figure) not in (ABOVE, BELOW) or not self.group[figure]["interval"]

@@ -49,12 +49,14 @@ def areas_compared(facts: Facts) -> str:
     these = f"the {number(len(parts))} areas{'' if len(parts) == whole else ' with a score'}"
     if ends is None:
         return f"{capitalised(these)} all stand at {parts[0].points}."
+    unsure = facts.unsettled(ends.top, ends.bottom)
     if len(parts) == 2:
-        return f"{ends.top[0].title} comes out ahead of {ends.bottom[0].title}: {ends.high} against {ends.low}."
+        ahead = f"{ends.top[0].title} comes out ahead of {ends.bottom[0].title}"
+        return f"{ahead}: {ends.high} against {ends.low}{unsure}."
     come = "comes" if len(ends.top) == 1 else "come"
     return (
         f"Of {these}, {at_one_score(ends.top)} {come} out highest and {at_one_score(ends.bottom)} lowest,"
-        f" {facts.in_points(ends.apart)} apart."
+        f" {facts.in_points(ends.apart)} apart{unsure}."
     )
 
 
@@ -69,10 +71,11 @@ def elements_compared(facts: Facts, area: Area) -> str:
     ends = ends_of(parts, points_of)
     if ends is None:
         return f"Its {number(len(parts))} elements{scored} stand at {parts[0].points}."
+    unsure = facts.unsettled(ends.top, ends.bottom)
     if len(parts) == 2:
         lie = f"{facts.in_points(ends.apart)} {'lies' if ends.apart == 1 else 'lie'}"
-        return f"{ends.top[0].title} scores {ends.high}, {ends.bottom[0].title} {ends.low}: {lie} between them."
-    return f"Its elements{scored} run from {at_one_score(ends.bottom)} to {at_one_score(ends.top)}."
+        return f"{ends.top[0].title} scores {ends.high}, {ends.bottom[0].title} {ends.low}: {lie} between them{unsure}."
+    return f"Its elements{scored} run from {at_one_score(ends.bottom)} to {at_one_score(ends.top)}{unsure}."
 
 
 def all_elements_compared(facts: Facts) -> str:
@@ -83,7 +86,8 @@ def all_elements_compared(facts: Facts) -> str:
     ends = ends_of(parts, points_of)
     if ends is None:
         return f"Every element with a score stands at {parts[0].points}."
-    return f"Element by element, scores run from {at_one_score(ends.bottom)} to {at_one_score(ends.top)}."
+    unsure = facts.unsettled(ends.top, ends.bottom)
+    return f"Element by element, scores run from {at_one_score(ends.bottom)} to {at_one_score(ends.top)}{unsure}."
 
 
 def topics_compared(facts: Facts, element: Element, turn: int) -> str:

@@ -77,7 +77,8 @@ def _suggest(facts: Facts) -> Drafted:
     where = ""
     if ends:
         behind = "is least far on in" if facts.band(ends.low) == HIGH else "has the longest way to go in"
-        where = f"It is furthest on in {at_one_score(ends.top)}, and {behind} {at_one_score(ends.bottom)}."
+        unsure = facts.unsettled(ends.top, ends.bottom)
+        where = f"It is furthest on in {at_one_score(ends.top)}, and {behind} {at_one_score(ends.bottom)}{unsure}."
     text = sentences(f"Our findings suggest that at {facts.client} {_on_average(facts, band)}.", where)
     basis = "the overall score and the areas’ scores" if several(facts.questions.areas) else "the overall score"
     why = _missing(NarrativeSection.FINDINGS_SUGGEST.value, basis)
@@ -121,7 +122,8 @@ def _pattern(facts: Facts) -> tuple[str, str]:
     if ends and apart >= facts.scale.of_span(AREAS_UNEVEN):
         return (
             f"{lesson} {facts.client} is uneven: its areas run from {at_one_score(ends.bottom)} to"
-            f" {at_one_score(ends.top)}, {facts.in_points(apart)} apart{_met(facts)}."
+            f" {at_one_score(ends.top)}, {facts.in_points(apart)} apart"
+            f"{facts.unsettled(ends.top, ends.bottom)}{_met(facts)}."
         ), "the distance between the highest and the lowest area"
     if len(parts) < 2 or min(part.points for part in parts) >= highest:
         return "", ""  # nothing to compare, or nothing left to move
@@ -164,9 +166,10 @@ def _alternative(facts: Facts) -> Drafted:
     weak = facts.weakest(facts.rated, facts.scale.high_from)
     if not any(rated.area.title == area.title for rated in weak for area in ends.bottom):
         return NO_DRAFT
+    unsure = facts.unsettled((part for part in facts.area_parts() if part not in ends.bottom), ends.bottom)
     text = (
         f"Rather than spread its effort evenly, {facts.client} could begin where the distance to good practice is"
-        f" greatest, in {at_one_score(ends.bottom)}."
+        f" greatest, in {at_one_score(ends.bottom)}{unsure}."
     )
     return Drafted(paragraphs(text), _missing(name, "the areas’ scores"))
 
@@ -216,14 +219,15 @@ def _about_lowest(facts: Facts) -> str:
     if ends is None or len(ends.bottom) > 1 or facts.band(ends.low) == HIGH:
         return ""
     part = ends.bottom[0]
+    unsure = facts.unsettled((other for other in facts.element_parts() if other != part), ends.bottom)
     noun = "element" if len(facts.questions.elements) > len(facts.questions.areas) else "area"
     scored = "" if len(facts.element_parts()) == len(facts.questions.elements) else " with a score"
-    return f"Who answers for “{part.title}”, which at {part.points} scores lower than any other {noun}{scored}?"
+    return f"Who answers for “{part.title}”, which at {part.points} scores lower than any other {noun}{scored}{unsure}?"
 
 
 def _about_areas(facts: Facts) -> str:
     ends = ends_of(facts.area_parts(), points_of)
-    if ends is None or ends.apart < facts.scale.of_span(AREAS_UNEVEN):
+    if ends is None or ends.apart < facts.scale.of_span(AREAS_UNEVEN) or facts.unsettled(ends.top, ends.bottom):
         return ""
     return f"Is it meant that {at_one_score(ends.top)} should stand so far ahead of {at_one_score(ends.bottom)}?"
 

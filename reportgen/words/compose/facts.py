@@ -36,6 +36,7 @@ from reportgen.common.model import (
     Topic,
     Words,
 )
+from reportgen.common.order import measured, unsettled
 from reportgen.common.ranking import Ends, ends_of
 from reportgen.common.rounding import round_half_up
 from reportgen.common.scale import HIGH, LOW, MIDDLING, Scale
@@ -262,6 +263,11 @@ class Facts:
         """Questions in the high band, the highest first."""
         high = (rated for rated in among if rated.points >= self.scale.high_from)
         return sorted(high, key=lambda rated: -rated.points)
+
+    def unsettled(self, higher: Iterable[Part], lower: Iterable[Part]) -> str:
+        """What to add to a claim that all of some parts score higher than all of others; empty where it is settled."""
+        one, other = ([measured(part.score, self.scale) for part in parts] for parts in (higher, lower))
+        return unsettled(filter(None, one), filter(None, other))
 
     # ------------------------------------------------------------------------------------------------- evidence
 

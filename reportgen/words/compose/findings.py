@@ -139,7 +139,8 @@ def _furthest_behind(scope: Scope) -> str:
         return ""
     part = ends.bottom[0]
     means = scope.facts.words(part.words, part.points)
-    return f"{part.title} is furthest behind, at {part.points}. {means}" if means else ""
+    unsure = scope.facts.unsettled((other for other in scope.parts if other != part), ends.bottom)
+    return f"{part.title} is furthest behind, at {part.points}{unsure}. {means}" if means else ""
 
 
 def _is_most(facts: Facts, area: Area, size: Callable[[Area], int]) -> bool:

@@ -279,6 +279,9 @@ def _interval(facts: Facts) -> tuple[str, ...]:
         {counted(INTERVIEWS_FOR_INTERVAL, "interview")}, unless more than {MOST_AGREED} of the weight is agreed, or the
         score would be the same whichever interview were left out.""",
         f"{misses} It says nothing of other questions, nor of how assessors weigh what they hear.",
+        """Where the intervals of two scores meet, or one score lies in the interval of the other, a sentence that
+        orders the two adds that the interviews do not settle this order. Where neither score has an interval, this
+        cannot be told.""",
         ended(f"No interval is given for the overall score: {reason.value}") if reason else "",
     )
 

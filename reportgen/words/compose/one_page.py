@@ -10,9 +10,10 @@ from itertools import zip_longest
 from math import ceil
 
 from reportgen.common.figures import plain
-from reportgen.common.language import capitalised, counted, number, one_line, part_of
+from reportgen.common.language import capitalised, counted, number, one_line, part_of, sentences
 from reportgen.common.method import ENDS_APART, RANKED_AT_LEAST
 from reportgen.common.model import HORIZONS, OVERALL, PRIORITIES, Initiative, Reference
+from reportgen.common.order import UNSETTLED
 from reportgen.common.ranking import NAMED, ends_of, foremost, leaders
 from reportgen.words.compose.comparing import no_interval, points_of
 from reportgen.words.compose.facts import Facts, Part
@@ -46,7 +47,7 @@ def one_page(facts: Facts, picture: Picture | None) -> OnePage:
             for place, (high, low) in enumerate(zip_longest(strongest, weakest), start=1)
         ),
         has_positions=any(facts.standing(part.id) for part in (*strongest, *weakest)),
-        ends_note=_compared_with(facts) if strongest or weakest else "",
+        ends_note=_ends_note(facts, strongest, weakest) if strongest or weakest else "",
         initiatives_title=f"What must be done first: {listed_of} marked “must”" if first else "",
         initiatives=tuple(
             FirstInitiative(e.ref, one_line(e.text), _WHEN.get(e.horizon, ""), one_line(e.owner)) for e in first
@@ -125,6 +126,12 @@ def _too_close(facts: Facts) -> str:
     if ends.apart < facts.scale.of_span(ENDS_APART):
         return f"The elements lie within {facts.in_points(ends.apart)}: none is named strongest or weakest."
     return ""
+
+
+def _ends_note(facts: Facts, strongest: tuple[Part, ...], weakest: tuple[Part, ...]) -> str:
+    """Whom the positions refer to, and whether the interviews settle which elements are at which end."""
+    unsure = facts.unsettled(strongest, weakest)
+    return sentences(_compared_with(facts), f"{capitalised(UNSETTLED.removeprefix('though '))}." if unsure else "")
 
 
 def _compared_with(facts: Facts) -> str:

@@ -192,7 +192,10 @@ def _long_way(facts: Facts) -> str:
     ends = ends_of(parts, points_of)
     behind = [part for part in parts if ends and part.points < ends.high and facts.band(part.points) != HIGH]
     worst = _few(facts, behind, lambda part: -part.points)
-    return f"The longest way is still to go in {worst}." if worst else ""
+    named = foremost(behind, lambda part: -part.points)
+    named = named if len(named) > NAMED else leaders(behind, lambda part: -part.points, NAMED)
+    unsure = facts.unsettled((part for part in parts if part not in named), named)
+    return f"The longest way is still to go in {worst}{unsure}." if worst else ""
 
 
 def _units(facts: Facts) -> tuple[tuple[Part, ...], str]:
