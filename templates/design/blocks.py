@@ -165,7 +165,7 @@ _BOXES = "".join(f'{{{{ "■" if line.quarter == {quarter} else "□" }}}}' for 
 
 
 _RESULT_WIDTHS = {  # in mm: with columns for peers, for changes
-    (True, True): (36.8, 10.4, 16.2, 15.6, 13.2, 36.2, 16.2, 15.4),
+    (True, True): (36, 10.4, 16.2, 15.6, 13.2, 36.2, 16.2, 16.2),
     (True, False): (47, 12, 17, 14, 37, 17, 16),
     (False, True): (57, 18, 22, 20, 22, 21),
     (False, False): (72, 21, 21, 21, 25),
