@@ -29,7 +29,8 @@ from reportgen.common.resources import template_file
 
 ROOT = Path(__file__).parents[1]
 PRODUCT = ROOT / "reportgen"
-BEYOND = ("defusedxml", "numpy", "pypdf", "tomli-w", "xlsxwriter", "click", "pillow", "sqlalchemy", "alembic")  # used as documented
+# used as documented
+BEYOND = ("defusedxml", "numpy", "pypdf", "tomli-w", "xlsxwriter", "click", "pillow", "sqlalchemy", "alembic")
 
 
 @cache
