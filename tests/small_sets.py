@@ -54,6 +54,7 @@ def written(folder: Path, size: Size) -> Path:
 
 def _area(number: int, name: str, size: Size) -> list[str]:
     lines = [f'id = "{name}"', f'title = "{AREAS[number % 4]}{_more(number, 4)}"', 'introduction = "What it is about."']
+    lines += ["path = true"] if not number and 2 <= size.elements <= 10 else []
     for place in range(size.elements):
         code = "".join(chr(65 + digit) for digit in (number, place // 26, place % 26))
         title = f"{ELEMENTS[place % 4]}{_more(place, 4)} {number + 1}"

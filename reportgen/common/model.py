@@ -116,6 +116,7 @@ class Area:
     introduction: str = ""
     words: Words = Words("", "", "")
     weight: Fraction = Fraction(1)
+    is_path: bool = False  # its elements are stages that follow one another
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -699,6 +700,7 @@ class GroupScore:
     interval: Interval | None = None
     no_interval: NoInterval | None = None  # why, where there is none; topics are given none
     support: Support | None = None  # of a score that stands, but for topics and lens groups
+    nearest: tuple[int, ...] = ()  # scored questions by the box their printed score lies nearest to, from the lowest
 
     @property
     def low_share(self) -> Fraction | None:

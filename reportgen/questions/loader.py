@@ -310,6 +310,7 @@ def _area(part: Fields, vocabulary: _Vocabulary) -> Area:
             introduction=part.text("introduction", ""),
             words=_words(part),
             weight=part.weight(),
+            is_path=part.flag("path", default=False),
         )
     )
 

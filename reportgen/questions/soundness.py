@@ -257,6 +257,18 @@ def _check_sizes(parts: SetParts) -> None:
             question.fault(f"it has {tally(count, 'answer')}, but a list bears no more than {MOST_BOXES}", "answers")
 
 
+STAGES = 2, 10  # of a path: fewer make no line, more have no room for their names side by side
+
+
+def _check_paths(parts: SetParts, made: QuestionSet) -> None:
+    """The stages of a path are drawn side by side."""
+    for part, area in zip(parts.areas, made.areas, strict=True):
+        if area.is_path and not STAGES[0] <= len(area.elements) <= STAGES[1]:
+            found = tally(len(area.elements), "element")
+            allowed = f"a path has {STAGES[0]} to {STAGES[1]}; leave the field out"
+            part.fault(f"field 'path' is true, but the area has {found}, and {allowed}", "path")
+
+
 # ------------------------------------------------------------------------------------------------ answers and weights
 
 _STATES = frozenset({"n/a", "na", "not applicable", "not known", "not asked", "overall"})
@@ -305,6 +317,7 @@ def check_soundness(parts: SetParts, made: QuestionSet, *, whole: bool) -> None:
             different(group, key)
     for check in (_check_ids, _check_titles, _check_forms, _check_words, _check_sizes, _check_weights):
         check(parts)
+    _check_paths(parts, made)
     for box in (*parts.boxes, *parts.answers):
         check_label(box)
     if whole:

@@ -201,7 +201,15 @@ def _of_the_model(states: Sequence[str], lenses: Sequence[str]) -> tuple[Sheet, 
     return (
         Sheet(
             AREAS,
-            (_id("Short name, also of its file: letters, digits, - and _."), _TITLE, *_WORDS, _WEIGHT),
+            (
+                _id("Short name, also of its file: letters, digits, - and _."),
+                _TITLE,
+                *_WORDS,
+                _WEIGHT,
+                Column(
+                    "path", "Path", CellKind.FLAG, 9, "Yes: its elements are stages that follow one another.", "yes_no"
+                ),
+            ),
             "The areas, in the order of the report.",
         ),
         Sheet(
