@@ -356,6 +356,7 @@ class Oracle:
             "not_applicable": sum(not self.applies(q.id) for q in own),
             "low": None if value is None else low,
             "low_share": both(share, per_cent(share)),
+            "nearest": self._nearest(means) if value is not None else None,
             "spread": both(spread, decimals(spread, 1)),
         }
 
@@ -375,6 +376,13 @@ class Oracle:
         elif (facts["interval"] or all_agree) and len(levels) == len(self.questions.levels):
             word = "firm" if all(5 * share <= 1 for share in shares) else "fair"
         return {"interviews": len(people), "levels": len(levels), "sureness": word}
+
+    def _nearest(self, means: Sequence[Fraction]) -> list[int]:
+        """How many printed scores lie nearest each box of the scale; of two equally near ones the higher."""
+        boxes = sorted(self.questions.scale.values)
+        points = [number(self.printed(mean)) for mean in means]
+        found = [min(boxes, key=lambda box: (abs(box - point), -box)) for point in points]
+        return [found.count(box) for box in boxes]
 
     def _scored(self, part: Part) -> list[str]:
         """The scored questions that a score rests on."""

@@ -233,6 +233,7 @@ def _score(group: GroupScore, scale: Scale) -> _Json:
         "not_applicable": group.not_applicable,
         "low": group.low,
         "low_share": _figure(group.low_share, printed_share),
+        "nearest": list(group.nearest) or None,
         "spread": _figure(group.spread, printed_steps),
         "interval": [_figure(end, scale.printed) for end in (group.interval.low, group.interval.high)]
         if group.interval

@@ -71,8 +71,10 @@ LEVELS_DIFFER = Fraction(10, 100)
 LEVELS_DIFFER_MORE = Fraction(5, 100)  # on a part than on the whole
 AREAS_UNEVEN = Fraction(15, 100)
 ENDS_APART = Fraction(5, 100)  # so far at least lie the strongest and the weakest that the first page names, and levels
-RANKED_AT_LEAST = 4  # scored parts, for it to name the strongest and the weakest
+RANKED_AT_LEAST = 4  # scored parts, for it to name the strongest and the weakest, and for the picture of a path
+PATH_ENDS_APART = Fraction(10, 100)  # so far at least lie the strongest and the weakest stage that a path names
 FAR_BEHIND = Fraction(20, 100)  # of an element from what it is ranked by
+QUESTIONS_FOR_SHARES = 5  # scored, for a picture to tell which share of them lies nearest a box
 SCORES_CLOSE = Fraction(20, 100)  # of the questions of an element, at most
 
 # progress

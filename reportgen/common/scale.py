@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from itertools import count
+from itertools import count, pairwise
 from math import ceil
 
 from reportgen.common.method import (
@@ -136,6 +136,20 @@ class Scale:
         if points >= self.high_from:
             return HIGH
         return MIDDLING if points >= self.middling_from else LOW
+
+    def nearest(self, points: Decimal) -> int:
+        """The number of the box that a printed score lies nearest to, from 0 for the lowest; halfway counts up.
+
+        >>> scale = scale_of([Box(Fraction(value), str(value)) for value in (5, 20, 40)])
+        >>> [scale.nearest(Decimal(points)) for points in (5, 12, 13, 29, 30, 100)]
+        [0, 0, 1, 1, 2, 2]
+        """
+        return sum(2 * points >= lower + higher for lower, higher in pairwise(self.values))
+
+    def nearest_from(self, number: int) -> Decimal:
+        """The lowest printed score that lies nearest to that box, from 1 on, or to one above it."""
+        halfway = (self.values[number - 1] + self.values[number]) / 2
+        return ceil(halfway / self.last_place) / Decimal(10**self.decimals)
 
     def own_answers(self, boxes: tuple[Box, ...]) -> Answers:
         """Boxes of a question's own: they lie far apart from the same share of the steps on as those of the scale."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from reportgen.common.means import Covered, ScoredPart, covered_mean, total
 from reportgen.common.model import OVERALL, GroupScore, Question, QuestionScore, QuestionSet, Status
+from reportgen.common.scale import Scale
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ def _group_score(group_id: str, found: Covered, own: Sequence[QuestionScore], qu
         not_applicable=statuses.count(Status.NOT_APPLICABLE),
         low=sum(is_low(score, questions) for score in own) if stands else None,
         spread=_mean_spread(own) if stands else None,
+        nearest=_nearest(own, questions.scale) if stands else (),
     )
 
 
@@ -71,6 +74,12 @@ def is_low(score: QuestionScore, questions: QuestionSet) -> bool:
     if value is None or questions.is_at_best(score.question_id, value):
         return False
     return scale.rounded(value) < scale.middling_from
+
+
+def _nearest(own: Iterable[QuestionScore], scale: Scale) -> tuple[int, ...]:
+    """How many printed scores lie nearest each box, from the lowest one."""
+    found = Counter(scale.nearest(scale.rounded(score.value)) for score in own if score.value is not None)
+    return tuple(found[box] for box in range(len(scale.boxes)))
 
 
 def _mean_spread(own: Iterable[QuestionScore]) -> Fraction | None:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import partial
 
 from reportgen.assessment.scoring.groups import is_low
-from reportgen.assessment.trace.groups import agreement_name
+from reportgen.assessment.trace.groups import agreement_name, nearest_figures
 from reportgen.assessment.trace.progress import CHANGE
 from reportgen.assessment.trace.sources import (
     COUNTED,
@@ -56,7 +56,7 @@ def counts(sources: Sources) -> Makers:
     for group_id in [OVERALL, *(area.id for area in areas), *(element.id for element in questions.elements)]:
         group = model_group(sources, group_id)
         found |= _scored(sources, group) | _levels(sources, group) | _ends(sources, group)
-        found |= _table(sources, group) | _evidence(sources, group)
+        found |= _table(sources, group) | _evidence(sources, group) | nearest_figures(sources, group)
     for element in questions.elements:
         for topic in element.topics:
             found |= _topic(sources, topic_group(sources, element, topic), questions.area_of[element.id].id)

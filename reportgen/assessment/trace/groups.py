@@ -52,9 +52,11 @@ from reportgen.common.model import (
 from reportgen.common.rounding import (
     NO_FIGURE,
     printed_alpha,
+    printed_exactly,
     printed_share,
     printed_steps,
 )
+from reportgen.common.scale import Scale
 
 Makers = dict[str, Callable[[], Trace]]
 _Share = tuple[Fraction, Fraction]  # part and whole
@@ -193,6 +195,33 @@ def _low_share(sources: Sources) -> _Kind:
         "share of low questions",
         f"Questions with a printed score under {scale.printed(scale.middling_from)} / scored questions",
         lambda _, score: _NONE if score.value is None else (Fraction(is_low(score, sources.questions)), Fraction(1)),
+        "questions / questions",
+    )
+
+
+def nearest_figures(sources: Sources, group: Group) -> Makers:
+    """The share of a group's questions that score nearest each box."""
+    found: Makers = {}
+    for number, box in enumerate(sources.scale.values):
+        kind = _nearest(sources.scale, number, printed_exactly(box))
+        share = Fraction(group.score.nearest[number], group.score.scored) if group.score.nearest else None
+        found[f"{group.name}.{kind.suffix}"] = partial(_share_trace, sources, group, kind, share)
+    return found
+
+
+def _nearest(scale: Scale, number: int, box: str) -> _Kind:
+    def counted(_: Question, score: QuestionScore) -> _Share:
+        return (
+            _NONE
+            if score.value is None
+            else (Fraction(scale.nearest(scale.rounded(score.value)) == number), Fraction(1))
+        )
+
+    return _Kind(
+        f"nearest.{box}",
+        f"share of questions nearest to box {box}",
+        f"Questions with a printed score nearest to {box}, halfway counting up / scored questions",
+        counted,
         "questions / questions",
     )
 
