@@ -6,14 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from reportgen.assessment.scoring import score
 from reportgen.assessment.standing.position import positioned
-from reportgen.charts import AssociationChart, Chart, PositionChart, chart_data, study_charts
+from reportgen.charts import AssociationChart, Chart, PathChart, PositionChart, chart_data, study_charts
+from reportgen.charts.data.answers import answers_charts
 from reportgen.charts.data.axes import box_axis
 from reportgen.charts.data.positions import marked
+from reportgen.charts.data.topics import topic_charts
 from reportgen.common.absence import NO_PEERS, too_few_peers, withheld_peers
 from reportgen.common.model import (
     EFFORTS,
@@ -32,6 +36,7 @@ from reportgen.common.model import (
     Moves,
     NotCompared,
     PeerGroup,
+    QuestionScore,
     QuestionSet,
     Reference,
     Scores,
@@ -41,8 +46,10 @@ from reportgen.common.model import (
 )
 from reportgen.common.scale import Box, Scale, scale_of
 from reportgen.peers.study.rules import StudiedAssessment, study
+from reportgen.questions import load_question_set
 from reportgen.runs.study import model_parts
 from tests.builders import SCALE, question_set, shipped_set
+from tests.fillings import by_chance, every
 
 LONG = "A very long name that somebody typed in without a thought for the width of a column, twice over"
 HOSTILE = "Harbour & Sons <Ltd> {{ x }} 100 % \"quoted\" $a_1$ 'n' \t tab\nand newline =1+1"
@@ -135,8 +142,8 @@ def scores(
         overall=group(OVERALL, overall),
         areas={key: group(key, value) for key, value in made_areas.items()},
         elements={key: group(key, value) for key, value in values.items()},
-        questions={},
-        topics={},
+        questions={q.id: _question(q.id, values[e.id]) for e in questions.elements for q in e.questions},
+        topics={e.id: {t.id: group(t.id, values[e.id]) for t in e.topics} for e in questions.elements},
         lenses={},
         evidence={key: _shares(key, shares, questions) for key, shares in (evidence or {}).items()},
         levels={
@@ -147,6 +154,12 @@ def scores(
         completion={},
         level_counts=dict(zip(level_ids, (5, 7), strict=True)) if levels else {},
     )
+
+
+def _question(question_id: str, value: MADE_SCORE) -> QuestionScore:
+    exact = Fraction(value) if isinstance(value, int) else None
+    status = Status.SCORED if exact is not None else Status.OPEN
+    return QuestionScore(question_id, status, exact, exact, None, (), {}, None, None, None)
 
 
 def _level_score(figure: str, values: Mapping[str, Fraction | None]) -> LevelScore:
@@ -410,6 +423,38 @@ def with_targets(*targets: int) -> PositionChart:
     return found
 
 
+def path(n: int = 28, values: Sequence[MADE_SCORE] = SCORES[2:9], scale: Scale = SCALE) -> PathChart:
+    """The path through an area of seven elements, or of as many as there are scores."""
+    made = other_model(1, len(values)) if len(values) != 7 else model("\n".join(MODEL.splitlines()[4:12]))
+    questions = replace(made, areas=tuple(replace(area, is_path=True) for area in made.areas))
+    found = one(report(n, questions, values, scale=scale), f"path-{questions.areas[0].id}")
+    assert isinstance(found, PathChart)
+    return found
+
+
+def spread_charts(questions: QuestionSet, filled: Assessment) -> Iterator[Chart]:
+    """How the questions of an assessment spread: over the boxes, and within topics."""
+    made = score(filled, questions)
+    yield from answers_charts(questions, made)
+    for area in questions.areas:
+        yield from topic_charts(area, questions, made)
+
+
+def all_at(box: int) -> Assessment:
+    """Our questions, all answered with one box."""
+    filled = every(shipped_set(), 1)
+    return replace(filled, answers=tuple(replace(answer, box=Fraction(box)) for answer in filled.answers))
+
+
+def crowded_topics() -> QuestionSet:
+    """Forty topics of an element, with long names and more questions than stand side by side."""
+    lines = ["# Core", "## AP Planning"]
+    for topic in range(40):
+        lines += [f"### {topic} {LONG if topic % 3 else 'Short'}"]
+        lines += [f"AP-{topic * 9 + number:03}" for number in range(1 + topic % 9)]
+    return question_set("\n".join(lines))
+
+
 def crowded_efforts(count: int) -> Chart:
     """Effort and gain of so many initiatives, most of them at gains that many share."""
     questions = model()
@@ -454,6 +499,26 @@ def gallery() -> Iterator[tuple[str, Chart]]:
             if not chart.name.startswith(("overall", "area-")):
                 yield f"other-{areas}x{elements}-{chart.name}", chart
     yield "targets", with_targets(60, 5, 100, 40, 20)
+    for n in (700, 15, 7, 0):
+        yield f"{n:03}-peers-path", path(n)
+    for name, scored in {
+        "best": (100,) * 7, "worst": (5,) * 7, "two": (40, 41), "ten": (12, 90, 3, 50, 50, 49, 51, 20, 80, 10),
+        "partial": (57, None, 18, Status.WITHHELD, 45, 39, Status.NOT_APPLICABLE),
+    }.items():  # fmt: skip
+        yield f"path-{name}", path(28, scored)
+    other = load_question_set(Path(__file__).parent / "sets" / "visitor-care")
+    spread = {
+        "chance": (shipped_set(), by_chance(shipped_set(), 1)),
+        "half": (shipped_set(), every(shipped_set(), 2)),
+        "best": (shipped_set(), all_at(100)),
+        "worst": (shipped_set(), all_at(5)),
+        "other-set": (other, every(other, 1)),
+        "crowded": (crowded_topics(), by_chance(crowded_topics(), 3)),
+    }
+    for name, (questions, filled) in spread.items():
+        for chart in spread_charts(questions, filled):
+            yield f"spread-{name}-{chart.name}", chart
+    yield "path-other-scale", path(28, scale=scaled("-2", "1"))
     for count in (4, 31, 60):
         yield f"crowded-{count}-efforts", crowded_efforts(count)
     for n in (40, 120, 320):

@@ -65,10 +65,9 @@ class Desk:
     def here(self) -> list[Element]:
         """Those of them where somebody works now; all where none is left there."""
         blocks = self.blocks()
-        return [block for block in blocks if any(map(self.is_here, block.iter(w("bookmarkStart"))))] or blocks
+        return [block for block in blocks if any(map(self._is_here, block.iter(w("bookmarkStart"))))] or blocks
 
-    def is_here(self, mark: Element) -> bool:
-        """True for a bookmark of the regions in which somebody works."""
+    def _is_here(self, mark: Element) -> bool:
         return mark.get(w("name"), "").startswith(self.stems)  # an empty tuple begins nothing
 
     def paragraphs(self) -> list[Element]:

@@ -66,6 +66,7 @@ from reportgen.words.context import (
     SubjectWords,
     Summary,
     Swot,
+    TopicPictures,
 )
 from tests.packages import write_parts
 
@@ -292,7 +293,7 @@ def horizons() -> tuple[HorizonLine, ...]:
 
 def result_row(row_id: str, name: str, *, is_total: bool = False, **changes: Any) -> ResultRow:
     """A row of a results table."""
-    figures = ("41", "middling", "92 %", "38", "Above median", 3, "40 %", "0.8", "fair", "+5")
+    figures = ("41", "middling", "92 %", "38", "Above median", 3, "fair", "+5")
     row = ResultRow(row_id, name, is_total, *figures, note="")
     return replace(row, **changes)
 
@@ -332,6 +333,9 @@ def area_chapter(area_id: str, **changes: Any) -> AreaChapter:
         introduction=paragraphs(" ".join(_LOREM[:3]), origin=Origin.STANDARD),
         interviewed="Eleven of the twelve interviews covered this area: seven with managers, four with staff.",
         key_figure=_figure("41", title),
+        path_lead="shows the elements as the stages that customers go through.",
+        path_shown="The path of customers, stage by stage",
+        path_picture=picture("path-activity", 75) if area_id == "activity" else None,
         picture=picture(f"area-{area_id}", 30 + 8 * len(elements)),
         results=ResultTable(
             caption=f"{title}: results by element",
@@ -430,6 +434,10 @@ def _appendices() -> Appendices:
         "Agreed: what managers described could not be seen in the plans of operations and service.",
     )  # fmt: skip
     return Appendices(
+        answers=(picture("answers", 160), picture("answers-2", 60)),
+        topics=tuple(
+            TopicPictures(name, title, (picture(f"topics-{name}", 100),)) for name, (title, _) in AREAS.items()
+        ),
         questions=tuple(
             QuestionTable(title, name, tuple(replace(question, id=f"Q{n:02}") for n in range(12)))
             for title, elements in AREAS.values()

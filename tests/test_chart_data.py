@@ -5,19 +5,25 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
+from itertools import combinations, pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reportgen.assessment.scoring import score
 from reportgen.assessment.standing import compare
 from reportgen.assessment.standing.position import side_of
 from reportgen.charts import Chart, chart_data, headlines, wording
+from reportgen.charts.data.answers import answers_charts
 from reportgen.charts.data.axes import score_axis
 from reportgen.charts.data.scale import scale_charts
+from reportgen.charts.data.topics import topic_charts
 from reportgen.charts.kinds import (
+    AnswersChart,
+    AnswersRow,
     DistanceChart,
     EffortChart,
     EvidenceChart,
@@ -27,13 +33,28 @@ from reportgen.charts.kinds import (
     PositionChart,
     PositionRow,
     ProfileRow,
+    RowRank,
     ScaleChart,
+    TopicsChart,
 )
 from reportgen.common.absence import withheld_peers
 from reportgen.common.language import lowered, number, part_of
-from reportgen.common.model import OVERALL, Comparison, Engagement, PeerFilter, Reference, Standing, Status, Target
+from reportgen.common.model import (
+    OVERALL,
+    Comparison,
+    Engagement,
+    PeerFilter,
+    QuestionSet,
+    Reference,
+    Scores,
+    Standing,
+    Status,
+    Target,
+)
 from reportgen.common.scale import Box, scale_of
-from tests.builders import SCALE, peer, peers_scoring, question_set
+from reportgen.questions import load_question_set
+from tests.builders import SCALE, peer, peers_scoring, question_set, shipped_set
+from tests.builders import assessment as told_by
 from tests.chart_cases import (
     HOSTILE,
     LONG,
@@ -49,12 +70,14 @@ from tests.chart_cases import (
     model,
     one,
     other_model,
+    path,
     report,
     scaled,
     scores,
     standing,
     titled,
 )
+from tests.fillings import by_chance, empty
 
 SIZES = (0, 4, 5, 9, 10, 19, 20, 39, 40, 700)
 
@@ -585,6 +608,179 @@ def test_long_profiles_go_on_in_another_chart() -> None:
     assert [part.name for part in parts] == ["levels", "levels-2", "levels-3"]
     assert parts[1].subtitle.endswith("; part 2 of 3")
     assert sum(len(part.rows) for part in parts) == 80  # one element is not compared
+
+
+# --------------------------------------------------------------------------------------- nearest boxes, and topics
+
+
+def scored_by_chance(seed: int, questions: QuestionSet) -> tuple[Scores, tuple[Chart, ...]]:
+    """An assessment filled by chance: its scores and its charts."""
+    filled = by_chance(questions, seed)
+    made = score(filled, questions)
+    return made, chart_data(filled, questions, made, compare(made, None, filled.engagement, questions))
+
+
+FOREIGN = Path(__file__).parent / "sets" / "visitor-care"
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("own", [False, True])
+def test_every_question_counts_at_the_box_it_lies_nearest_to(seed: int, own: bool) -> None:
+    """Worked out anew from the printed scores: by distance, of two equally near boxes the higher."""
+    questions = load_question_set(FOREIGN) if own else shipped_set()
+    made, charts = scored_by_chance(seed, questions)
+    chart = one(charts, "answers")
+    assert isinstance(chart, AnswersChart)
+    boxes = [box.value for box in chart.boxes]
+    assert boxes == sorted(questions.scale.values)
+    asked = {OVERALL: list(questions.questions)}
+    asked |= {area.id: [q.id for q in area.questions] for area in questions.areas}
+    asked |= {element.id: [q.id for q in element.questions] for element in questions.elements}
+    shown = {row.id: row for row in chart.rows}
+    assert set(shown) <= set(asked)
+    for name, part in shown.items():
+        points = [questions.scale.printed(made.questions[q].value) for q in asked[name]]
+        numbers = [Fraction(text.replace("−", "-")) for text in points if text != "–"]
+        nearest = [max(boxes, key=lambda box: (-abs(box - number), box)) for number in numbers]
+        is_scored = made.group(name).value is not None
+        expected = tuple(nearest.count(box) * is_scored for box in boxes)
+        assert part.counts == expected, name
+        assert part.has_shares == (sum(expected) >= 5)
+        assert bool(part.words) != is_scored
+        if not own and part.n:  # ours has its limit halfway between two boxes: the picture shows what tables count
+            assert part.counts[0] + part.counts[1] == made.group(name).low
+
+
+def test_the_headline_of_the_boxes_tells_both_ends_and_where_most_are_low() -> None:
+    def row(title: str, *counts: int, rank: RowRank = RowRank.ELEMENT) -> AnswersRow:
+        return AnswersRow(id=title, title=title, rank=rank, counts=counts, has_shares=sum(counts) >= 5)
+
+    whole = row("All", 3, 6, 5, 4, 1, 1, rank=RowRank.WHOLE)
+    rows = (whole, row("Few", 4, 0, 0, 0, 0, 0), row("Most", 1, 3, 2, 0, 0, 0), row("Least", 0, 3, 3, 4, 1, 1))
+    start = "45 % of the questions lie in the two lowest boxes (under 30), 10 % in the two highest boxes"
+    assert headlines.answers_headline(rows, SCALE) == f"{start}; the share of the lowest is largest in Most (67 %)"
+    assert headlines.answers_headline(rows[:2], SCALE) == start
+    few = row("All", 1, 0, 1, 0, 0, 1, rank=RowRank.WHOLE)
+    told = "One of three scored questions lies in the two lowest boxes (under 30), one in the two highest boxes"
+    assert headlines.answers_headline((few,), SCALE) == told
+    two = scale_of([Box(Fraction(value), str(value)) for value in (0, 25)], lowest=Fraction(0))
+    assert headlines.answers_headline((row("All", 3, 5, rank=RowRank.WHOLE),), two) == (
+        "38 % of the questions lie in the lowest box (under 12.5), 63 % in the highest box"
+    )
+
+
+def test_no_distribution_without_scores_or_of_more_boxes_than_can_be_told_apart() -> None:
+    assert answers_charts(shipped_set(), score(empty(shipped_set()), shipped_set())) == ()
+    many = replace(shipped_set(), scale=scale_of([Box(Fraction(value), str(value)) for value in range(9)]))
+    assert answers_charts(many, score(by_chance(shipped_set(), 1), shipped_set())) == ()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_every_topic_stands_with_its_mean_and_its_questions(seed: int) -> None:
+    """Worked out anew from the scores of the questions; ours weigh all alike."""
+    made, charts = scored_by_chance(seed, shipped_set())
+    for area in shipped_set().areas:
+        pages = [c for c in charts if isinstance(c, TopicsChart) and re.fullmatch(rf"topics-{area.id}(-\d+)?", c.name)]
+        rows = {row.id: row for page in pages for group in page.groups for row in group.rows}
+        topics = {f"{e.id}/{t.id}": t for e in area.elements for t in e.topics}
+        if not pages:
+            assert all(made.topics[e.id][t.id].value is None for e in area.elements for t in e.topics)
+            continue
+        assert set(rows) == set(topics)
+        for name, topic in topics.items():
+            values = [value for q in topic.questions if (value := made.questions[q.id].value) is not None]
+            asked = [q for q in topic.questions if made.questions[q.id].status is not Status.NOT_APPLICABLE]
+            if 2 * len(values) < len(asked) or not values:
+                assert (rows[name].score, rows[name].dots) == (None, ())
+                assert rows[name].words
+                continue
+            assert rows[name].score == SCALE.rounded(sum(values, Fraction(0)) / len(values))
+            assert sorted(dot.value for dot in rows[name].dots) == sorted(map(SCALE.rounded, values))
+        for page in pages:
+            for group in page.groups:
+                told = [row.score for row in group.rows if row.score is not None]
+                assert told == sorted(told, reverse=True)
+                assert all(row.score is None for row in group.rows[len(told) :])
+
+
+def test_dots_that_would_touch_stand_on_other_levels() -> None:
+    _, charts = scored_by_chance(1, shipped_set())
+    for chart in charts:
+        for row in (row for group in chart.groups for row in group.rows) if isinstance(chart, TopicsChart) else ():
+            for one_, other in combinations(row.dots, 2):
+                assert one_.level != other.level or abs(one_.value - other.value) >= Fraction(100, 36)
+
+
+def test_one_question_is_neither_the_highest_nor_the_lowest_topic() -> None:
+    questions = question_set(
+        "# Core\n## AP Planning\n### Plans\nAP-01\n### Dates\nAP-02\nAP-03\n### Owners\nAP-04\nAP-05\n"
+        "### Budgets\nAP-06\nAP-07\n### Reviews\nAP-08\nAP-09"
+    )
+    boxes = (100, 80, 80, 60, 60, 40, 40, 20, 5)
+    lines = "\n".join(f"AP-{number:02} | {box}" for number, box in enumerate(boxes, start=1))
+    filled = told_by(f"question | 01 manager\n{lines}", questions)
+    made = score(filled, questions)
+    charts = topic_charts(questions.areas[0], questions, made)
+    assert charts[0].headline == "Core by topic: highest Dates (80), lowest Reviews (13)"
+    assert [row.title for row in charts[0].groups[0].rows] == ["Plans", "Dates", "Owners", "Budgets", "Reviews"]
+
+
+def test_an_area_whose_elements_are_not_divided_has_no_picture_of_topics() -> None:
+    questions = question_set()
+    made = scores(questions, (91, 30, 52))
+    assert [topic_charts(area, questions, made) for area in questions.areas] == [()] * len(questions.areas)
+
+
+# ------------------------------------------------------------------------------------------------------------ a path
+
+
+def test_only_an_area_that_is_a_path_has_its_picture() -> None:
+    assert not any(chart.name.startswith("path-") for chart in report(28))
+    assert path().name == "path-activity"
+    assert [row.title for row in path().rows][:2] == ["Targeting", "Enquiry and conversion"]
+    with pytest.raises(StopIteration):
+        path(28, (40, None, None, None, None, None, None))
+
+
+@pytest.mark.parametrize(
+    ("values", "headline"),
+    [
+        ((57, 67, 18, 26, 45, 39, 19), "strongest in Enquiry and conversion (67), weakest in Welcoming and getting to "
+         "know (18)"),
+        ((57, 67, 39, 18, 45, 26, 18), "strongest in Enquiry and conversion (67), weakest in Retention activity (18) "
+         "and Winning back (18)"),
+        ((40, 41, 42, 43, 44, 45, 49), "seven elements score from 40 to 49"),
+        ((40, 41, 42, 43, 44, 45, 50), "strongest in Winning back (50), weakest in Targeting (40)"),
+        ((40, None, 42, None, 95, None, None), "three elements score from 40 to 95"),
+        ((100,) * 7, "seven elements score 100"),
+    ],
+)  # fmt: skip
+def test_a_path_names_its_ends_where_they_lie_apart(values: Sequence[MADE_SCORE], headline: str) -> None:
+    chart = path(28, values)
+    assert chart.headline == f"Along the path of customers: {headline}"
+    nobody = headlines.path_headline("", chart.rows, has_ends="strongest" in headline)
+    assert nobody == f"From stage to stage: {headline}"
+
+
+def test_what_a_path_calls_far_apart_is_a_share_of_the_span() -> None:
+    assert "strongest" not in path(28, (40, 41, 42, 43, 44, 45, 48), scaled("0", "10")).headline
+    assert "strongest in Winning back (5.0)" in path(28, (40, 41, 42, 43, 44, 45, 50), scaled("0", "10")).headline
+
+
+@pytest.mark.parametrize(
+    ("n", "shown", "rule"),
+    [(0, [], "a low score: under 30"), (7, ["median"], "a low score: under 30"),
+     (15, ["median", "middle_half"], "in the bottom quarter of peers")],
+)  # fmt: skip
+def test_a_path_shows_what_the_size_of_its_group_allows(n: int, shown: list[str], rule: str) -> None:
+    chart = path(n, (57, 67, 18, 26, 45, 39, 19))
+    assert [name for name in ("median", "middle_half") if getattr(chart.rows[0], name) is not None] == shown
+    assert chart.weak_words == rule
+    low = [row.id for row in chart.rows if row.score and row.score < 30]
+    assert list(chart.weak) == (low if n < 10 else [row.id for row in chart.rows if row.quarter == 1])
+    assert [
+        word for word in ("median", "middle half") if word in chart.alt_text.partition(". ")[2].split(". ", 1)[1]
+    ] == [name.replace("_", " ") for name in shown]
 
 
 # ------------------------------------------------------------------------------------------ what would move the score

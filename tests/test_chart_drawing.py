@@ -8,7 +8,7 @@ import sys
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,6 +38,7 @@ from tests.chart_cases import (
     model,
     one,
     other_model,
+    path,
     report,
     scaled,
     titled,
@@ -174,6 +175,41 @@ def test_marks_stand_where_the_axis_says(score: int, median: int) -> None:
     sheet = sheet_of(one_row(score, median=median, middle_half=(30, 50), interval=(score - 1, 100)))
     for name, *values in (("score x", score), ("median x", median, median), ("interval x", score - 1, 100)):
         assert places(sheet, name) == pytest.approx([55 + (107.2 - 55) * value / 100 for value in values])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.one_of(st.none(), st.integers(0, 100)), min_size=3, max_size=10), st.sampled_from((0, 7, 28)))
+def test_no_figure_of_a_path_stands_on_a_mark(values: list[int | None], n: int) -> None:
+    """Neither on the line nor on a dot or the median of any stage; each dot stands where the axis says."""
+    if sum(value is not None for value in values) < 2:
+        return
+    chart = path(n, values)
+    sheet = sheet_of(chart)
+    strokes = [item.strokes[0] for item in named(sheet, "path") + named(sheet, "median ") if isinstance(item, Outline)]
+    dots = [item.at for item in named(sheet, "score ") if isinstance(item, Mark)]
+    assert len(dots) == sum(value is not None for value in values)
+    assert len(named(sheet, "path")) == sum(None not in pair for pair in pairwise(values))
+    for label, box in texts(sheet):
+        if not label.name.startswith("number "):
+            continue
+        left, top, right, bottom = (edge / DOT for edge in box)
+        for x, y in dots:
+            assert max(left - x, x - right, top - y, y - bottom) > 1.2, label.text
+        for start, end in strokes:
+            for part in range(101):
+                x, y = (a + (b - a) * part / 100 for a, b in zip(start, end, strict=True))
+                assert not (left < x < right and top < y < bottom), label.text
+
+
+def test_a_path_is_drawn_from_the_end_of_its_scale_and_no_higher_than_a_third_of_a_page() -> None:
+    sheet = sheet_of(path(28, (57, 67, 18, 26, 45, 39, 19)))
+    assert sheet.height_mm == pytest.approx(75)
+    heights = {item.name: item.at[1] for item in named(sheet, "score ") if isinstance(item, Mark)}
+    steps = [
+        (heights["score targeting"] - heights["score enquiry-and-conversion"]) / 10,
+        (heights["score welcoming-and-getting-to-know"] - heights["score targeting"]) / 39,
+    ]
+    assert steps[0] == pytest.approx(steps[1])
 
 
 @pytest.mark.parametrize(

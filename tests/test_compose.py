@@ -504,10 +504,10 @@ def test_where_nothing_was_scored_nothing_is_said_of_scores() -> None:
     assert blank.overall.results.rows[1].note == "Not scored yet."
 
 
-def test_a_withheld_row_prints_no_spread() -> None:
+def test_a_withheld_row_prints_no_score() -> None:
     thin = assessment("question | 01 manager | 02 manager\nAP-01 | 80 | 20\nME-01 | 40 | 40\nME-02 | 40 | 5", MODEL)
     core = chapter(report(thin), "core").results.rows[0]
-    assert (core.score, core.spread) == ("–", "–")
+    assert (core.score, core.band) == ("–", "")
 
 
 def test_of_a_topic_the_first_weak_question_gives_the_step() -> None:
@@ -1020,19 +1020,23 @@ def test_a_logo_leaves_room_for_the_names_on_the_cover(tmp_path: Path, height: i
 
 
 def test_pictures_find_their_places() -> None:
-    names = ("overall", "area-core", "model", "evidence", "levels", "moves", "effort-gain")
+    names = [*("overall", "path-core", "area-core", "model", "evidence", "levels", "moves", "effort-gain")]
+    names += ["answers", "answers-2", "topics-core", "topics-core-2"]
     pictures = [Picture(name, b"png", "alt", 160, "caption") for name in names]
     context = report(UNEVEN, pictures=pictures)
     placed = [
         context.overall.picture,
+        chapter(context, "core").path_picture,
         chapter(context, "core").picture,
         context.approach.picture,
         context.overall.evidence_picture,
         context.overall.levels_picture,
         context.overall.moves_picture,
         context.conclusion.decisions.picture if context.conclusion.decisions else None,
+        *context.appendices.answers,
+        *(picture for strip in context.appendices.topics for picture in strip.pictures),
     ]
-    assert [picture.name for picture in placed if picture] == list(names)
+    assert [picture.name for picture in placed if picture] == names
     assert chapter(context, "measurement").picture is None
 
 

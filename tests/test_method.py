@@ -149,6 +149,8 @@ NUMBERS = {
     "SHARE_DIFFERS": Number("21"),
     "ENDS_APART": Number("Fraction(6, 100)"),
     "RANKED_AT_LEAST": Number("5", r"Fewer than @ elements have a score", "report"),
+    "PATH_ENDS_APART": Number("Fraction(11, 100)"),
+    "QUESTIONS_FOR_SHARES": Number("8", r"under @ no shares are told", "charts"),
     "FAR_BEHIND": Number("Fraction(23, 100)", r"(is|are) @ points or more behind", "charts"),
     "LEVELS_DIFFER": Number("Fraction(9, 100)", r"they lie @ points or more apart", "report"),
     "LEVELS_DIFFER_MORE": Number("Fraction(4, 100)"),

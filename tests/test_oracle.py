@@ -442,7 +442,7 @@ def printed_rows(case: Case) -> Iterator[tuple[object, ...]]:
     context = compose(case.read, case.questions, scores, case.comparison(scores), (), (), HOUSE, BuildRecord())
     for row in rows(as_read(context)):
         if isinstance(row, ResultRow):
-            yield row.id, row.score, row.coverage, row.median, row.quarter, row.low_share, row.spread
+            yield row.id, row.score, row.coverage, row.median, row.quarter
         elif isinstance(row, QuestionRow):
             yield row.id, row.score, row.computed, row.boxes, row.n, row.spread
         elif isinstance(row, LensRow):
@@ -458,8 +458,8 @@ def expected_rows(case: Case) -> Iterator[tuple[object, ...]]:
     elements = [part for name, part in facts["elements"].items() if name not in alone]
     areas = facts["areas"].values() if len(facts["areas"]) > 1 else ()
     for part in (facts["overall"], *areas, *elements):
-        median, low, spread = part["standing"].get("median", "–"), text(part["low_share"]), text(part["spread"])
-        yield part["id"], part["printed"], text(part["coverage"]), median, tile(part["standing"]), low, spread
+        median = part["standing"].get("median", "–")
+        yield part["id"], part["printed"], text(part["coverage"]), median, tile(part["standing"])
     for name, one in facts["questions"].items():
         counts = sorted(Counter(one["boxes"].values()).items(), reverse=True)
         boxes = ", ".join(so_often(exactly(box), times) for box, times in counts)

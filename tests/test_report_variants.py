@@ -47,7 +47,7 @@ HOSTILE = (
     " \u00a0 padded \u00a0 ",
 )
 AREAS = ("Core", "Activity", "Development", "Enabling", "Measurement")
-NAMES = ("overall", "model", "evidence", "levels", "moves", "effort-gain")
+NAMES = ("overall", "model", "evidence", "levels", "moves", "effort-gain", "answers")
 
 
 def chosen_set(chance: Random) -> QuestionSet:
@@ -118,7 +118,7 @@ def test_the_inspection_finds_nothing_in_any_report(seed: int) -> None:
     scores = score(assessment, questions)
     peers = peers_scoring(range(20, 20 + chance.choice((4, 7, 14, 30))), questions) if chance.random() < 0.7 else None
     comparison = compare(scores, peers, assessment.engagement, questions)
-    names = (*NAMES, *(f"area-{area.id}" for area in questions.areas))
+    names = (*NAMES, *(f"{kind}-{area.id}" for area in questions.areas for kind in ("area", "path", "topics")))
     pictures = [picture(name) for name in names if chance.random() < 0.7]
     context = compose(
         assessment,

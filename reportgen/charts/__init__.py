@@ -5,6 +5,7 @@ from __future__ import annotations
 from reportgen.charts.data import chart_data
 from reportgen.charts.data.associations import study_charts
 from reportgen.charts.kinds import (
+    AnswersChart,
     AssociationChart,
     Chart,
     DistanceChart,
@@ -14,9 +15,11 @@ from reportgen.charts.kinds import (
     ModelChart,
     MovesChart,
     OnePageChart,
+    PathChart,
     PositionChart,
     ProgressChart,
     ScaleChart,
+    TopicsChart,
     chart_digest,
 )
 from reportgen.charts.theme import THEME, Palette, house_palette
@@ -30,6 +33,7 @@ def draw(chart: Chart, palette: Palette = THEME) -> bytes:
 
 
 __all__ = [
+    "AnswersChart",
     "AssociationChart",
     "Chart",
     "DistanceChart",
@@ -40,9 +44,11 @@ __all__ = [
     "MovesChart",
     "OnePageChart",
     "Palette",
+    "PathChart",
     "PositionChart",
     "ProgressChart",
     "ScaleChart",
+    "TopicsChart",
     "chart_data",
     "chart_digest",
     "draw",

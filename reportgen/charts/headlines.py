@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 from reportgen.charts.kinds import (
+    AnswersRow,
     AssociationRow,
     DistanceRow,
     EffortMark,
@@ -21,6 +22,7 @@ from reportgen.charts.kinds import (
     ProgressRow,
     RowRank,
     ScaleBox,
+    TopicRow,
 )
 from reportgen.charts.wording import the_only
 from reportgen.common.language import capitalised, counted, how_many, listed, lowered, number, part_of
@@ -28,7 +30,7 @@ from reportgen.common.model import PRIORITIES, QUARTERS, ChangeMark, QuestionSet
 from reportgen.common.order import Measured, unsettled
 from reportgen.common.ranking import ends_of
 from reportgen.common.rounding import NO_FIGURE, printed_number
-from reportgen.common.scale import HIGH, LOW
+from reportgen.common.scale import HIGH, LOW, Scale
 
 SHARING = 2  # parts in a headline that share a score, at most; of more it says how many
 
@@ -67,6 +69,16 @@ def area_headline(title: str, rows: Sequence[PositionRow]) -> str:
         where = "most in" if len(sides[most]) > 1 else "namely"
         found += f", {where} {furthest.title} ({_printed(furthest.score)} against {_printed(furthest.median)})"
     return f"{title}: {found}"
+
+
+def path_headline(served: str, rows: Sequence[PositionRow], *, has_ends: bool) -> str:
+    """The strongest and the weakest stage, or between which scores all lie; `served` are those who take the path."""
+    scores = [row.score for row in rows if row.score is not None]
+    along = f"Along the path of {served}" if served else "From stage to stage"
+    if has_ends:
+        return f"{along}: {_ends('strongest', 'weakest', rows, 'element')}"
+    low, high = _printed(min(scores)), _printed(max(scores))
+    return f"{along}: {counted(len(scores), 'element')} score {low if low == high else f'from {low} to {high}'}"
 
 
 def scale_headline(boxes: Sequence[ScaleBox]) -> str:
@@ -142,6 +154,46 @@ def distance_headline(rows: Sequence[DistanceRow], goal: str, far: str) -> str:
     over, behind = sum(row.difference >= 0 for row in rows), sum(row.is_far for row in rows)
     reached = f"{capitalised(_of(over, len(rows), 'element'))} {'reaches' if over == 1 else 'reach'} {goal}"
     return f"{reached}; {number(behind)} {'is' if behind == 1 else 'are'} {far} or more behind" if behind else reached
+
+
+def answers_headline(rows: Sequence[AnswersRow], scale: Scale) -> str:
+    """Which share of all questions lies in the lowest boxes and which in the highest; where most lie in the lowest."""
+    whole, values = rows[0], scale.values
+    if not whole.n:
+        return f"{capitalised(_of(sum(row.n > 0 for row in rows[1:]), len(rows) - 1, 'part'))} scored"
+    low = range(sum(value <= scale.answers.low for value in values))
+    high = range(sum(value < scale.answers.high for value in values), len(values))
+    lowest = f"in {_boxes(len(low), 'lowest')} (under {printed_number(scale.nearest_from(len(low)))})"
+    if not whole.has_shares:
+        few, many = (sum(whole.counts[box] for box in boxes) for boxes in (low, high))
+        lie = "lies" if few == 1 else "lie"
+        found = capitalised(_of(few, whole.n, "scored question"))
+        return f"{found} {lie} {lowest}, {how_many(many)} in {_boxes(len(high), 'highest')}"
+    found = (
+        f"{whole.share(low)} % of the questions lie {lowest}, {whole.share(high)} % in {_boxes(len(high), 'highest')}"
+    )
+    parts = [row for row in rows if row.rank is RowRank.ELEMENT and row.n and row.has_shares]
+    ends = ends_of([_Score(row.title, Decimal(row.share(low))) for row in parts], _points)
+    return f"{found}; the share of the lowest is largest in {_those(ends.top, 'element', ' %')}" if ends else found
+
+
+def _boxes(count: int, which: str) -> str:
+    return f"the {which} box" if count == 1 else f"the {number(count)} {which} boxes"
+
+
+def topics_headline(title: str, topics: Sequence[TopicRow], *, has_ends: bool) -> str:
+    """The topics at both ends, or between which scores all lie; `topics` are those with questions enough to tell."""
+    scores = [row.score for row in topics if row.score is not None]
+    by_topic = f"{title} by topic"
+    if not scores:
+        return f"{by_topic}: none has a score that rests on several questions"
+    if has_ends:
+        ends = ends_of([_Score(row.title, row.score) for row in topics if row.score is not None], _points)
+        assert ends is not None
+        return f"{by_topic}: highest {_those(ends.top, 'topic')}, lowest {_those(ends.bottom, 'topic')}"
+    low, high = _printed(min(scores)), _printed(max(scores))
+    score = "scores" if len(scores) == 1 else "score"
+    return f"{by_topic}: {counted(len(scores), 'topic')} {score} {low if low == high else f'from {low} to {high}'}"
 
 
 def moves_headline(rows: Sequence[MoveRow], marks: Sequence[tuple[str, Decimal]], linked: int, total: int) -> str:

@@ -15,14 +15,14 @@ from fractions import Fraction
 
 from reportgen.charts.theme import WIDTH_MM, Palette
 from reportgen.common.model import ChangeMark, Side
-from reportgen.common.rounding import printed_number, rounded_to
+from reportgen.common.rounding import printed_number, round_half_up, rounded_to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
     """What every chart has: file stem, finding as headline, what it shows and against whom, and both in words."""
 
-    name: str  # file stem: "one-page", "overall", "scale", "distance", "area-core", "model", "evidence", "moves" ...
+    name: str  # file stem: "one-page", "overall", "scale", "distance", "area-core", "path-activity", "model" ...
     headline: str
     subtitle: str
     alt_text: str  # at most 1000 characters
@@ -129,6 +129,21 @@ class PositionChart(Chart):
     @property
     def is_compared(self) -> bool:
         """True when any row shows something of the peers."""
+        return any(row.is_compared for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathChart(Chart):
+    """The elements of an area as the stages of a path, in their order, among their peers."""
+
+    boxes: BoxAxis
+    rows: tuple[PositionRow, ...]  # the stages
+    weak: tuple[str, ...]  # ids of the stages that need work ...
+    weak_words: str  # ... and what marks them: "in the bottom quarter of peers"
+
+    @property
+    def is_compared(self) -> bool:
+        """True when any stage shows something of the peers."""
         return any(row.is_compared for row in self.rows)
 
 
@@ -372,6 +387,88 @@ class ProgressChart(Chart):
     now: str  # "2026"
     axis: AxisRange
     rows: tuple[ProgressRow, ...]
+
+
+# ------------------------------------------------------------------------------------------------- nearest boxes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswersRow:
+    """How many scored questions of a part score nearest each box, from the lowest box; none where it has no score."""
+
+    id: str
+    title: str
+    rank: RowRank
+    counts: tuple[int, ...]
+    has_shares: bool  # it has questions enough to tell shares of them
+    words: str = ""  # why there is no score
+
+    @property
+    def n(self) -> int:
+        """The scored questions."""
+        return sum(self.counts)
+
+    def share(self, boxes: range) -> int:
+        """The share of the questions that score nearest one of these boxes, in per cent as printed."""
+        return round_half_up(Fraction(100 * sum(self.counts[number] for number in boxes), self.n))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswersChart(Chart):
+    """For the whole, areas and elements, how their questions spread over the boxes."""
+
+    boxes: tuple[ScaleBox, ...]  # from the lowest
+    rows: tuple[AnswersRow, ...]
+
+
+# --------------------------------------------------------------------------------------------------------- topics
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionDot:
+    """The printed score of a question; dots that would touch stand on other levels than 0, which is the line."""
+
+    id: str
+    value: Decimal
+    level: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicRow:
+    """A topic with its scored questions, the lowest first."""
+
+    id: str  # of the topic, behind that of its element
+    title: str
+    score: Decimal | None
+    box: int  # number of the box that the score lies nearest to, from 0 for the lowest
+    dots: tuple[QuestionDot, ...]
+    words: str = ""  # why there is no score
+
+    @property
+    def levels(self) -> int:
+        """On how many levels its dots stand."""
+        return 1 + max((dot.level for dot in self.dots), default=0) - min((dot.level for dot in self.dots), default=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicGroup:
+    """An element with its topics, the highest first, those without a score at the end."""
+
+    id: str
+    title: str
+    score: Decimal | None
+    scored: int  # questions
+    rows: tuple[TopicRow, ...]
+    words: str = ""  # why there is no score
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicsChart(Chart):
+    """The topics of an area, each with its mean and its questions."""
+
+    axis: BoxAxis  # whole
+    boxes: tuple[ScaleBox, ...]  # whose colours tell the means, from the lowest; none where they are too many
+    groups: tuple[TopicGroup, ...]
 
 
 # ------------------------------------------------------------------------------------------------ effort and gain

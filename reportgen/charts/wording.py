@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from reportgen.charts.kinds import (
+    AnswersRow,
     AssociationRow,
     DistanceRow,
     EffortMark,
@@ -18,6 +19,7 @@ from reportgen.charts.kinds import (
     ProfileRow,
     ProgressRow,
     ScaleBox,
+    TopicRow,
 )
 from reportgen.common.language import as_of, lowered, one_line, signed
 from reportgen.common.method import BAND_ENDS, INTERVAL
@@ -129,6 +131,24 @@ def profile_in_words(row: ProfileRow) -> str:
 def box_in_words(box: ScaleBox) -> str:
     """A box of the scale: its number, its label and what it takes."""
     return f"{box.printed} {box.label}{f': {box.met}' if box.met else ''}"
+
+
+def answers_in_words(row: AnswersRow) -> str:
+    """A row of a distribution: its shares in per cent, or how many questions where these are few."""
+    if not row.n:
+        return f"{row.title}, {row.words}"
+    if not row.has_shares:
+        return f"{row.title}, n = {row.n}: {', '.join(map(str, row.counts))} questions"
+    shares = (row.share(range(box, box + 1)) for box in range(len(row.counts)))
+    return f"{row.title}, n = {row.n}: {', '.join(map(str, shares))} %"
+
+
+def topic_in_words(row: TopicRow, *, is_short: bool) -> str:
+    """A topic with its mean and the scores of its questions; in short the mean alone."""
+    if row.score is None:
+        return f"{row.title}, {row.words}"
+    dots = "" if is_short else f" ({', '.join(printed_number(dot.value) for dot in row.dots)})"
+    return f"{row.title} {printed_number(row.score)}{dots}"
 
 
 def distance_in_words(row: DistanceRow) -> str:

@@ -69,7 +69,7 @@ class Passage:
 class Picture:
     """A chart ready to be placed."""
 
-    name: str  # "one-page", "overall", "distance", "area-core", "model", "evidence", "levels", "moves", "effort-gain"
+    name: str  # "one-page", "overall", "distance", "area-core", "path-activity", "model", "evidence", "moves" ...
     png: bytes
     alt: str  # what it shows, in words
     width_mm: float
@@ -298,8 +298,6 @@ class ResultRow:
     median: str  # peer median, or "–"
     position: str  # "Below median", or "–"
     quarter: int | None  # 1 lowest to 4 top, for the small boxes; None where it may not be shown
-    low_share: str  # share of scored questions that are low
-    spread: str  # mean steps between interviews, one decimal
     sureness: str  # how sure the score is: "firm", "fair" or "thin"; "–" without a score
     change: str  # since an earlier assessment: "+5, clear", or "–"
     note: str  # why there is no score or no position; empty when both are there
@@ -387,6 +385,9 @@ class AreaChapter:
     title: str  # "Core": without a number
     introduction: Passage
     interviewed: str  # who was interviewed: levels, and roles only where they may be named
+    path_lead: str  # what the picture of the path shows, to follow its number
+    path_shown: str  # its caption
+    path_picture: Picture | None  # "path-activity"; None where the area is no path
     key_figure: KeyFigure
     picture: Picture | None
     results: ResultTable
@@ -489,6 +490,15 @@ class Contact:
 
 
 # -------------------------------------------------------------------------------------------------- appendices
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPictures:
+    """The topics of an area with their questions."""
+
+    id: str  # of the area
+    title: str
+    pictures: tuple[Picture, ...]  # "topics-core"; more than one where it outgrows a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -598,6 +608,8 @@ class Missing:
 class Appendices:
     """The appendices; an empty part says so in its `..._note` where there is one."""
 
+    answers: tuple[Picture, ...]  # how questions spread over the boxes, "answers"; empty when nothing is scored
+    topics: tuple[TopicPictures, ...]
     questions: tuple[QuestionTable, ...]
     next_steps: tuple[NextStep, ...]  # for the weakest questions, the lowest first; empty when nothing is scored
     next_steps_note: str  # which questions these are

@@ -17,6 +17,7 @@ from design.markup import (
     joined,
     paragraph,
     put,
+    refer,
     region,
     row,
     rows_each,
@@ -68,6 +69,18 @@ def _figure(name: str) -> Xml:
 # --------------------------------------------------------------------------------------------------- questions
 
 
+def _pages(pictures: str, title: str) -> Xml:
+    """A picture and those that continue it."""
+    return each(
+        f"picture in {pictures}",
+        when(
+            "not loop.first",
+            paragraph("LeadIn", refer("figure-{{ picture.name }}", "Figure 0"), " continues it."),
+        ),
+        put(f"appendix_figure(picture, {title})"),
+    )
+
+
 def _questions() -> Xml:
     question = joined(
         paragraph("CompactText", "{{ line.question }}"),
@@ -85,6 +98,24 @@ def _questions() -> Xml:
             "Every question with its score, the boxes that interviews gave it, their number (n) and the steps between "
             "the lowest and the highest. Where the assessors agreed on a score, their reason is given and the mean of "
             "the interviews stands beneath the agreed score."
+        ),
+        when(
+            "appendices.answers",
+            region(
+                "appendix.answers",
+                body(
+                    refer("figure-{{ appendices.answers[0].name }}", "Figure 0"),
+                    " shows what a mean hides: how many of the questions behind it lie near each box.",
+                ),
+                _pages("appendices.answers", '"How the questions spread over the boxes"'),
+            ),
+        ),
+        each(
+            "strip in appendices.topics",
+            region(
+                "appendix.topics.{{ strip.id }}",
+                _pages("strip.pictures", '"The topics of " ~ strip.title'),
+            ),
         ),
         each(
             "group in appendices.questions",

@@ -48,7 +48,8 @@ def building_blocks() -> Xml:
         _noted(),
         _passage("cell_passage", "CellText", "CellBullet", "SuggestionCell", "SuggestionCellBullet", "PlaceholderCell"),
         _voices(),
-        _figure(),
+        _figure("figure"),
+        _figure("appendix_figure", appendix="A"),
         _call_out(),
         _results(),
         _swot(),
@@ -124,11 +125,11 @@ def _voices() -> Xml:
     return macro("voices(words)", each("item in words.items", paragraph("Voice", "{{ item.text }}")))
 
 
-def _figure() -> Xml:
+def _figure(name: str, *, appendix: str = "") -> Xml:
     return macro(
-        "figure(picture, title)",
+        f"{name}(picture, title)",
         paragraph("Picture", "{{ picture }}"),
-        caption("Figure", "figure-{{ picture.name }}", "{{ title }}"),
+        caption("Figure", "figure-{{ picture.name }}", "{{ title }}", appendix=appendix),
     )
 
 
@@ -165,10 +166,10 @@ _BOXES = "".join(f'{{{{ "■" if line.quarter == {quarter} else "□" }}}}' for 
 
 
 _RESULT_WIDTHS = {  # in mm: with columns for peers, for changes
-    (True, True): (36, 10.4, 16.2, 15.6, 13.2, 36.2, 16.2, 16.2),
-    (True, False): (47, 12, 17, 14, 37, 17, 16),
-    (False, True): (57, 18, 22, 20, 22, 21),
-    (False, False): (72, 21, 21, 21, 25),
+    (True, True): (44, 12, 18, 17, 14, 39, 16),
+    (True, False): (51, 14, 19, 16, 44, 16),
+    (False, True): (79, 20, 22, 21, 18),
+    (False, False): (93, 23, 24, 20),
 }
 
 
@@ -193,7 +194,7 @@ def _results_table(*, peers: bool, change: bool) -> Xml:
     columns |= {"{{ outcome.change_head }}": "change"} if change else {}
     columns |= {"Coverage": "coverage"}
     columns |= {"Peer median": "median", "Among peers": "position"} if peers else {}
-    columns |= {"Low questions": "low_share", "Spread, how sure": "spread"}
+    columns |= {"How sure": "sureness"}
     names = list(columns.values())
 
     def line(total: bool) -> Xml:
@@ -247,8 +248,7 @@ def _named(total: bool) -> Xml:
 
 def _figure_of(total: bool, name: str) -> Xml:
     """The cell of one figure of a line; the score always stands out, in the line of the whole all of them."""
-    sure = "{% if line.band %}, {{ line.sureness }}{% endif %}" if name == "spread" else ""
-    text = "{{ line." + name + " }}" + sure
+    text = "{{ line." + name + " }}"
     return cell(
         paragraph("TableFigureKept", bold(text) if total or name == "score" else text, extra=KEEP_WITH_NEXT),
         fill=TINT if total else None,

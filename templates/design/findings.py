@@ -48,6 +48,17 @@ def _overall() -> Xml:
             paragraph("WhoWasInterviewed", "{{ overall.interviewed }}"),
         ),
         _evidence("overall", "overall"),
+        when(
+            "appendices.answers",
+            region(
+                "overall.answers",
+                body(
+                    refer("figure-{{ appendices.answers[0].name }}", "Figure 0"),
+                    ", in the appendix, shows how the scores of the questions spread over the boxes"
+                    "{% if areas|length > 1 %}, part by part{% endif %}.",
+                ),
+            ),
+        ),
         _pictured("progress"),
         _conclusions("overall", "overall"),
         region(
@@ -140,10 +151,15 @@ def _area() -> Xml:
             put("opening(area.introduction)"),
             when(f"not ({SEVERAL_AREAS})", paragraph("WhoWasInterviewed", "{{ area.interviewed }}")),
         ),
+        _path(),
         _evidence("area.{{ area.id }}", "area"),
         when(
+            "area.tells_elements and area.elements|length > 1",
+            paragraph("Heading3", "Element by element"),
+        ),
+        each("strip in appendices.topics if strip.id == area.id", _topics()),
+        when(
             "area.tells_elements",
-            when("area.elements|length > 1", paragraph("Heading3", "Element by element")),
             each(
                 "element in area.elements if element.is_told",
                 region(
@@ -216,6 +232,29 @@ def _evidence(name: str, variable: str) -> Xml:
     )
     parts = (analysis, picture, results) if variable == "area" else (picture, results, analysis)
     return joined(key_figure, paragraph("Heading3", "Results"), *parts)
+
+
+def _topics() -> Xml:
+    """Where the topics of an area are drawn."""
+    return region(
+        "area.{{ area.id }}.topics",
+        body(
+            refer("figure-{{ strip.pictures[0].name }}", "Figure 0"),
+            ", in the appendix, shows each topic with its questions.",
+        ),
+    )
+
+
+def _path() -> Xml:
+    """The elements of an area as stages that follow one another, where they are."""
+    return when(
+        "area.path_picture",
+        region(
+            "area.{{ area.id }}.path",
+            paragraph("LeadIn", refer("figure-{{ area.path_picture.name }}", "Figure 0"), " {{ area.path_lead }}"),
+            put("figure(area.path_picture, area.path_shown)"),
+        ),
+    )
 
 
 def _conclusions(name: str, variable: str) -> Xml:

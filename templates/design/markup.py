@@ -225,9 +225,13 @@ def region(name: str, *blocks: str) -> Xml:
     return control(f"rg:{name}", f"Generated: {name}", *blocks)
 
 
-def caption(label: str, key: str, text: str) -> Xml:
-    """A caption with a number that Word counts; `key` is what references use."""
-    numbered = anchor(key, f"{label} ", field(f"SEQ {label} \\* ARABIC", "0"))
+def caption(label: str, key: str, text: str, *, appendix: str = "") -> Xml:
+    """A caption with a number that Word counts; `key` is what references use.
+
+    With the letter of an `appendix` it is counted there alone ("Figure A1"), and the list of figures leaves it out.
+    """
+    counted = f"SEQ Appendix_{label}" if appendix else f"SEQ {label}"
+    numbered = anchor(key, f"{label} {appendix}", field(f"{counted} \\* ARABIC", "0"))
     return paragraph("Caption" if label == "Table" else "FigureCaption", numbered, f": {text}")
 
 

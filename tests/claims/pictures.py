@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from reportgen.common.method import FAR_BEHIND
+from reportgen.common.method import FAR_BEHIND, PATH_ENDS_APART
 from reportgen.common.model import OVERALL
 from tests.claims.grammar import NUMBERS, Pairs, Said, claim
 from tests.claims.truth import ABOVE, BELOW, BOTTOM, LEVEL, TOP, Truth, highest, leading, lowest, whole
@@ -108,6 +108,26 @@ def _one_side(said: Said) -> Pairs:
 def _ends_of_area(said: Said) -> Pairs:
     yield said.part, said.scope
     yield from _strongest_and_weakest(said, said.truth.scored(said.truth.elements(said.scope)))
+
+
+_ALONG = r"(?:Along the path of \w+|From stage to stage)"
+
+
+@claim(
+    rf"{_ALONG}: strongest in {{best:ends element}}, weakest in {{worst:ends element}}"
+    r"(?P<unsure>, though the interviews do not settle this order)?",
+    rf"{_ALONG}: {{n:n}} elements score (?:from {{low:n}} to )?{{high:n}}",
+)
+def _along(said: Said) -> Pairs:
+    """The ends of a path where they lie apart, else between which scores its stages lie."""
+    scored = said.truth.scored(said.truth.elements(said.scope))
+    lowest_, highest_ = min(scores := list(scored.values())), max(scores)
+    has_ends = len(scored) >= 4 and highest_ - lowest_ >= said.truth.limit(PATH_ENDS_APART)
+    yield "best" in said.kinds, has_ends
+    if "best" in said.kinds:
+        yield from _strongest_and_weakest(said, scored)
+    else:
+        yield (said.n, said.low, said.high), (len(scored), None if lowest_ == highest_ else lowest_, highest_)
 
 
 @claim(

@@ -9,6 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from reportgen.charts.kinds import (
+    AnswersChart,
+    AnswersRow,
     AxisRange,
     Bar,
     BoxAxis,
@@ -22,11 +24,15 @@ from reportgen.charts.kinds import (
     MoveRow,
     MovesChart,
     OnePageChart,
+    PathChart,
     PicturedArea,
     PositionChart,
     PositionRow,
     ProgressChart,
     ScaleChart,
+    TopicGroup,
+    TopicRow,
+    TopicsChart,
 )
 from reportgen.common.figures import plain
 from reportgen.common.model import HORIZONS, OVERALL
@@ -56,6 +62,7 @@ from reportgen.words.context import (
     ResultRow,
     StateLine,
 )
+from tests.claims.distribution import answers_chart, answers_row, topic_group, topic_row, topics_chart
 from tests.claims.grammar import Known, Pairs, number
 from tests.claims.pictures import distance_rows, model_tile, one_page, position_row, profile_row
 from tests.claims.progress import progress_rows, told_change
@@ -84,13 +91,8 @@ def _result(known: Known, told: Told, row: ResultRow) -> Pairs:
     yield row.median, NO_FIGURE if truth.median(row.id) is None else str(truth.median(row.id))
     yield row.position, truth.position(row.id) or NO_FIGURE
     yield row.quarter, truth.fourth(row.id)
-    for shown, key in ((row.coverage, "coverage"), (row.low_share, "low_share"), (row.spread, "spread")):
-        yield shown, (group[key] or {"printed": NO_FIGURE})["printed"]
+    yield row.coverage, (group["coverage"] or {"printed": NO_FIGURE})["printed"]
     yield row.change, told_change(truth, row.id)
-    rated = truth.rated(row.id)
-    if score is not None:
-        share = (200 * len(truth.weak(row.id)) + len(rated)) // (2 * len(rated))
-        yield row.low_share, f"{share} %"
     yield row.sureness, group["support"]["sureness"] if group["support"] else NO_FIGURE
     if row.note:
         yield from known.understood(Told(f"{told.place}.note", row.id, row.note))
@@ -365,6 +367,21 @@ def _position_texts(known: Known, told: Told, texts: list[str]) -> Pairs:
             yield row.best, whole(shown.get("best_in_class"))
 
 
+def _path(known: Known, told: Told, chart: PathChart) -> Pairs:
+    """The elements of an area in their order; what needs work stands out by one rule."""
+    truth = known.truth
+    yield [row.id for row in chart.rows], list(truth.elements(told.scope))
+    yield next(area.is_path for area in truth.questions.areas if area.id == told.scope), True
+    scored = truth.scored(truth.elements(told.scope))
+    if chart.weak_words == "in the bottom quarter of peers":
+        yield True, all(truth.standing(element).get("middle_half") for element in scored)
+        yield set(chart.weak), {element for element in scored if truth.fourth(element) == 1}
+    else:
+        yield chart.weak_words, f"a low score: under {truth.questions.scale.middling_from}"
+        yield set(chart.weak), {element for element, points in scored.items() if truth.band(points) == "low"}
+    yield from _position_texts(known, told, _alt_rows(chart))
+
+
 def _one_page(known: Known, told: Told, chart: OnePageChart) -> Pairs:
     yield from one_page(known.truth, chart)
     rows = _alt_rows(chart)
@@ -580,20 +597,7 @@ def _decisions(known: Known, told: Told, made: Decisions) -> Pairs:
 ROWS: dict[type, tuple[tuple[str, ...], Check]] = {
     KeyFigure: (("value", "unit", "label", "words"), _key_figure),
     ResultRow: (
-        (
-            "id",
-            "name",
-            "score",
-            "band",
-            "coverage",
-            "median",
-            "position",
-            "low_share",
-            "spread",
-            "sureness",
-            "change",
-            "note",
-        ),
+        ("id", "name", "score", "band", "coverage", "median", "position", "sureness", "change", "note"),
         _result,
     ),
     QuestionRow: (("id", "score", "computed", "boxes", "n", "spread", "reason"), _question),
@@ -613,6 +617,7 @@ ROWS: dict[type, tuple[tuple[str, ...], Check]] = {
     PicturedArea: (("id", "title", "words"), _picture),
     Picture: (("name", "png", "alt", "caption"), _picture_of),
     PositionChart: (("name", "alt_text"), _positions),
+    PathChart: (("name", "alt_text", "weak", "weak_words"), _path),
     OnePageChart: (("name", "alt_text", "told", "warning", "out_of", "strongest", "weakest"), _one_page),
     Bar: (("title", "figure"), _bar),
     OnePage: (("initiatives_title",), _ends),
@@ -629,6 +634,11 @@ ROWS: dict[type, tuple[tuple[str, ...], Check]] = {
     MovesChart: (("name", "alt_text", "rows", "marks"), _moves),
     BoxAxis: (("boxes", "note"), _boxes),
     EffortChart: (("name", "alt_text", "marks", "efforts"), _effort),
+    AnswersRow: (("title", "words"), answers_row),
+    AnswersChart: (("name", "alt_text", "boxes"), answers_chart),
+    TopicRow: (("title", "words", "dots"), topic_row),
+    TopicGroup: (("title", "words"), topic_group),
+    TopicsChart: (("name", "alt_text", "boxes"), topics_chart),
     DecisionRow: (("ref", "number", "initiative", "owner", "when", "decision"), _decision),
     OwnerRow: (("id", "owner", "initiatives", "must", "by_horizon"), _owner),
     Decisions: ((), _decisions),

@@ -59,8 +59,8 @@ def told_in(context: ReportContext, charts: Iterable[Chart], covered: Covered) -
     """Everything the report says, in its order, then its charts; rows before their texts, texts one by one."""
     yield from _walk("", OVERALL, context, covered, ())
     for chart in charts:
-        area = chart.name.removeprefix("area-") if chart.name.startswith("area-") else OVERALL
-        yield from _walk(f"chart {chart.name}", re.sub(r"-\d+$", "", area), chart, covered, ())
+        area = re.fullmatch(r"(?:area|path|topics)-(.+?)(?:-\d+)?", chart.name)
+        yield from _walk(f"chart {chart.name}", area[1] if area else OVERALL, chart, covered, ())
 
 
 def _walk(place: str, scope: str, value: Any, covered: Covered, inside: tuple[Any, ...]) -> Iterator[Told]:

@@ -8,12 +8,12 @@ from decimal import Decimal
 
 from reportgen.charts import headlines, wording
 from reportgen.charts.data.axes import SHARES, box_axis
-from reportgen.charts.data.positions import position_row, subtitle_of, with_own_numbers
+from reportgen.charts.data.positions import position_row, row_ends, subtitle_of, with_own_numbers
 from reportgen.charts.data.profiles import recorded_for
 from reportgen.charts.kinds import Bar, BarPanel, OnePageChart, PositionRow
 from reportgen.charts.wording import drawable
 from reportgen.common.language import counted, every, listed, lowered, signed
-from reportgen.common.method import ENDS_APART, INTERVAL, RANKED_AT_LEAST, SHARES_FALL
+from reportgen.common.method import ENDS_APART, INTERVAL, SHARES_FALL
 from reportgen.common.model import OVERALL, Comparison, QuestionSet, Scores
 from reportgen.common.ranking import ends_of
 from reportgen.common.rounding import percent, printed_number
@@ -38,7 +38,7 @@ def one_page_charts(
     if all(row.score is None for row in (overall, *areas)):
         return ()
     shown = tuple(areas) if 1 < len(areas) <= MOST_AREAS else ()
-    strongest, weakest = area_ends(shown, scale)
+    strongest, weakest = row_ends(shown, scale, ENDS_APART)
     headline = headlines.overall_headline(client, overall, areas)
     subtitle = subtitle_of((overall, *shown), comparison.database, comparison)
     panels = tuple(_panels(questions, scores))
@@ -61,15 +61,6 @@ def one_page_charts(
             panels=panels,
         ),
     )
-
-
-def area_ends(rows: Sequence[PositionRow], scale: Scale) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The ids of the strongest and of the weakest rows; none of few, nor of those that lie close together."""
-    scored = [(row.id, row.score) for row in rows if row.score is not None]
-    ends = ends_of(scored, lambda entry: entry[1])
-    if len(scored) < RANKED_AT_LEAST or ends is None or ends.apart < scale.of_span(ENDS_APART):
-        return (), ()
-    return tuple(name for name, _ in ends.top), tuple(name for name, _ in ends.bottom)
 
 
 def _told(overall: PositionRow) -> Iterator[str]:

@@ -9,12 +9,12 @@ from fractions import Fraction
 
 from reportgen.charts import headlines, wording
 from reportgen.charts.data.axes import as_printed, box_axis, score_axis
-from reportgen.charts.kinds import PositionChart, PositionRow
+from reportgen.charts.kinds import PositionChart, PositionRow, TopicRow
 from reportgen.charts.pages import named, stacked
 from reportgen.charts.wording import drawable
 from reportgen.common.absence import NO_PEERS
 from reportgen.common.language import capitalised, lowered, peers_as_of
-from reportgen.common.method import PEERS_FOR_MEDIAN
+from reportgen.common.method import PEERS_FOR_MEDIAN, RANKED_AT_LEAST
 from reportgen.common.model import (
     OVERALL,
     Area,
@@ -26,6 +26,7 @@ from reportgen.common.model import (
     Standing,
     Target,
 )
+from reportgen.common.ranking import ends_of
 from reportgen.common.rounding import printed_number
 from reportgen.common.scale import Scale
 
@@ -55,12 +56,13 @@ def area_charts(
         return ()
     standings = comparison.standings
     rows = [position_row(e.title, scores.elements[e.id], standings.get(e.id), questions.scale) for e in area.elements]
-    rows = [_with_target(row, targets.get(row.id), questions.scale) for row in rows]
+    rows = [with_target(row, targets.get(row.id), questions.scale) for row in rows]
     headline = headlines.area_headline(drawable(area.title), rows)
     return _charts(f"area-{area.id}", headline, rows, comparison.chosen, comparison, questions.scale)
 
 
-def _with_target(row: PositionRow, target: Target | None, scale: Scale) -> PositionRow:
+def with_target(row: PositionRow, target: Target | None, scale: Scale) -> PositionRow:
+    """The row with the target set for it; without a score there is nothing to set against it."""
     return row if target is None or row.score is None else replace(row, target=scale.rounded(target.box))
 
 
@@ -97,6 +99,17 @@ def marked(row: PositionRow) -> Iterator[Decimal]:
     """Every value at which a row has a mark, or the end of one."""
     ends = [end for pair in (row.interval, row.middle_half, row.band) if pair for end in pair]
     yield from (value for value in (row.score, row.median, row.best_in_class, row.target, *ends) if value is not None)
+
+
+def row_ends(
+    rows: Sequence[PositionRow | TopicRow], scale: Scale, apart: Fraction
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The ids of the strongest and the weakest rows; none of few, nor of those within `apart`, a share of the span."""
+    scored = [(row.id, row.score) for row in rows if row.score is not None]
+    ends = ends_of(scored, lambda entry: entry[1])
+    if len(scored) < RANKED_AT_LEAST or ends is None or ends.apart < scale.of_span(apart):
+        return (), ()
+    return tuple(name for name, _ in ends.top), tuple(name for name, _ in ends.bottom)
 
 
 def _ends(scale: Scale, ends: tuple[Fraction, Fraction] | None) -> tuple[Decimal, Decimal] | None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from reportgen.charts import headlines, wording
 from reportgen.charts.data.axes import as_printed, score_axis
+from reportgen.charts.data.parts import ranked_parts
 from reportgen.charts.kinds import ProgressChart, ProgressRow, RowRank
 from reportgen.charts.pages import named, stacked
 from reportgen.charts.wording import drawable
 from reportgen.common.language import counted
-from reportgen.common.model import OVERALL, ChangeSince, NoMark, QuestionSet, Scores, SinceEarlier
+from reportgen.common.model import ChangeSince, NoMark, QuestionSet, Scores, SinceEarlier
 from reportgen.common.scale import Scale
 
 ROWS_ON_A_PAGE = 40
@@ -21,7 +20,10 @@ def progress_charts(questions: QuestionSet, scores: Scores) -> tuple[ProgressCha
     since = scores.since
     if since is None or all(change.now is None for change in since.changes.values()):
         return ()
-    rows = [_row(since.changes[part], title, rank, questions.scale) for part, title, rank in _parts(questions)]
+    rows = [
+        _row(since.changes[part], title, rank, questions.scale)
+        for part, title, rank in ranked_parts(questions, "Overall")
+    ]
     headline = headlines.progress_headline(since, rows[0], questions)
     subtitle = _subtitle(since)
     return tuple(
@@ -42,16 +44,6 @@ def progress_charts(questions: QuestionSet, scores: Scores) -> tuple[ProgressCha
         )
         for stem, addition, part in named("progress", stacked(rows, lambda row: 1, ROWS_ON_A_PAGE))
     )
-
-
-def _parts(questions: QuestionSet) -> Iterator[tuple[str, str, RowRank]]:
-    """The whole, areas and elements in report order; what is the only one of a larger part is not told again."""
-    yield OVERALL, "Overall", RowRank.WHOLE
-    for area in questions.areas:
-        if len(questions.areas) > 1:
-            yield area.id, area.title, RowRank.AREA
-        if len(area.elements) > 1:
-            yield from ((element.id, element.title, RowRank.ELEMENT) for element in area.elements)
 
 
 def _row(change: ChangeSince, title: str, rank: RowRank, scale: Scale) -> ProgressRow:

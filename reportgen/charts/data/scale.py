@@ -8,6 +8,7 @@ from reportgen.charts.wording import drawable
 from reportgen.common.means import total
 from reportgen.common.model import QuestionSet
 from reportgen.common.rounding import printed_exactly
+from reportgen.common.scale import Scale
 
 MOST_BOXES = 8  # side by side
 
@@ -15,18 +16,9 @@ MOST_BOXES = 8  # side by side
 def scale_charts(questions: QuestionSet) -> tuple[ScaleChart, ...]:
     """The boxes of the scale; none where there are more than a picture holds side by side."""
     scale = questions.scale
-    ascending = scale.boxes[::-1]
-    if not 1 < len(ascending) <= MOST_BOXES:
+    boxes = scale_boxes(scale)
+    if not 1 < len(boxes) <= MOST_BOXES:
         return ()
-    boxes = tuple(
-        ScaleBox(
-            value=box.value,
-            printed=printed_exactly(box.value),
-            label=drawable(box.label),
-            met=drawable(box.met or box.means),
-        )
-        for box in ascending
-    )
     upper = len(boxes) // 2
     chosen = (upper, upper, upper - 1)
     headline = headlines.scale_headline(boxes)
@@ -50,4 +42,17 @@ def scale_charts(questions: QuestionSet) -> tuple[ScaleChart, ...]:
             chosen=chosen,
             score=scale.printed(total(boxes[number].value for number in chosen) / len(chosen)),
         ),
+    )
+
+
+def scale_boxes(scale: Scale) -> tuple[ScaleBox, ...]:
+    """The boxes from the lowest to the highest."""
+    return tuple(
+        ScaleBox(
+            value=box.value,
+            printed=printed_exactly(box.value),
+            label=drawable(box.label),
+            met=drawable(box.met or box.means),
+        )
+        for box in reversed(scale.boxes)
     )

@@ -12,6 +12,7 @@ from reportgen.charts.drawing import cache  # before matplotlib: says where it m
 with cache.at_hand():
     import matplotlib.font_manager  # noqa: F401
 
+from reportgen.charts.drawing.answers import answers_sheet
 from reportgen.charts.drawing.associations import association_sheet
 from reportgen.charts.drawing.canvas import Canvas
 from reportgen.charts.drawing.distance import distance_sheet
@@ -22,10 +23,13 @@ from reportgen.charts.drawing.model_picture import model_sheet
 from reportgen.charts.drawing.moves import moves_sheet
 from reportgen.charts.drawing.one_page import one_page_sheet
 from reportgen.charts.drawing.painting import painted, png
+from reportgen.charts.drawing.path import path_sheet
 from reportgen.charts.drawing.positions import position_sheet
 from reportgen.charts.drawing.progress import progress_sheet
 from reportgen.charts.drawing.scale import scale_sheet
+from reportgen.charts.drawing.topics import topics_sheet
 from reportgen.charts.kinds import (
+    AnswersChart,
     AssociationChart,
     Chart,
     DistanceChart,
@@ -35,9 +39,11 @@ from reportgen.charts.kinds import (
     ModelChart,
     MovesChart,
     OnePageChart,
+    PathChart,
     PositionChart,
     ProgressChart,
     ScaleChart,
+    TopicsChart,
 )
 from reportgen.charts.theme import THEME, Palette
 
@@ -67,6 +73,8 @@ def sheet_of(chart: Chart, palette: Palette = THEME) -> Canvas:
             return one_page_sheet(chart, palette)
         case PositionChart():
             return position_sheet(chart, palette)
+        case PathChart():
+            return path_sheet(chart, palette)
         case DistanceChart():
             return distance_sheet(chart, palette)
         case ScaleChart():
@@ -85,4 +93,8 @@ def sheet_of(chart: Chart, palette: Palette = THEME) -> Canvas:
             return effort_sheet(chart, palette)
         case AssociationChart():
             return association_sheet(chart, palette)
+        case AnswersChart():
+            return answers_sheet(chart, palette)
+        case TopicsChart():
+            return topics_sheet(chart, palette)
     raise TypeError(f"no drawing for {type(chart).__name__}")

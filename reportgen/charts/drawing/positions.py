@@ -44,6 +44,7 @@ from reportgen.common.method import BAND_ENDS, BEST_PEERS, INTERVAL
 from reportgen.common.model import QUARTERS
 from reportgen.common.rounding import printed_number
 
+THEIR_SCORE = "the company’s score"
 ROW_MM, LOW_ROW_MM = 8.8, 7.0  # with and without a track of peers
 TRACK_MM = 2.2  # from the middle of a row to either track
 SCORE_PT = 10.0
@@ -127,12 +128,17 @@ def _draw_row(sheet: Canvas, axis: Axis, row: PositionRow, y: float, columns: _C
 
 
 def draw_position(sheet: Canvas, row: PositionRow, x: float, y: float) -> None:
-    """The position in words from `x` to the border: what stands apart in colour, why there is none in italics."""
+    """The position in words from `x` to the border."""
     text = f"{row.words} ({row.aside})" if row.aside else row.words
-    outer = {1: WORK, len(QUARTERS): sheet.palette.client_text}.get(row.quarter or 0, "")
-    face = Face.ITALIC if not row.has_position else Face.BOLD if outer else Face.REGULAR
+    colour, face = position_look(row, sheet.palette)
     words = fit(text, sheet.width_mm - x - EDGE_MM, ((SMALL_PT, 1), (KEY_PT, 3)), face)
-    sheet.lines(x, y, words, leading=TIGHT_LEADING, colour=outer or sheet.palette.muted, face=face)
+    sheet.lines(x, y, words, leading=TIGHT_LEADING, colour=colour, face=face)
+
+
+def position_look(row: PositionRow, palette: Palette) -> tuple[str, Face]:
+    """Colour and face of a position in words: what stands apart in colour, why there is none in italics."""
+    outer = {1: WORK, len(QUARTERS): palette.client_text}.get(row.quarter or 0, "")
+    return outer or palette.muted, Face.ITALIC if not row.has_position else Face.BOLD if outer else Face.REGULAR
 
 
 # --------------------------------------------------------------------------------------------------------- marks
@@ -214,7 +220,7 @@ def _key(chart: PositionChart) -> list[KeyEntry]:
     has_intervals = any(row.interval is not None for row in chart.rows)
     entries = {
         "score": KeyEntry(
-            f"the company’s score{f', {INTERVAL}' if has_intervals else ''}",
+            f"{THEIR_SCORE}{f', {INTERVAL}' if has_intervals else ''}",
             9.4 if has_intervals else 3.4,
             lambda sheet, x, y: _score_sample(sheet, x, y, has_intervals=has_intervals),
         ),

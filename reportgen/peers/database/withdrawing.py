@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, func, select, union, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from reportgen.common.folding import fold
 from reportgen.peers.database.aliases import remove_aliases
 from reportgen.peers.database.opening import connect_file
 from reportgen.peers.database.rows import organisation_named
-from reportgen.peers.database.tables import ASSESSMENT, INDICATOR, ORGANISATION, QUESTION_SCORE, TERM
+from reportgen.peers.database.tables import ASSESSMENT, INDICATOR, ORGANISATION, QUESTION_SCORE
 from reportgen.peers.database.upgrading import backups_of
 
-WIPED = ("organisation", "alias", "term", "assessment", "question_score", "indicator", "edition")
+WIPED = ("organisation", "alias", "assessment", "question_score", "indicator", "edition")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +43,12 @@ def wipe_rows(connection: Connection, code: str, today: date) -> Wiped:
     indicators = connection.execute(
         delete(INDICATOR).where(INDICATOR.c.organisation_id == organisation.id).returning(INDICATOR.c.name)
     ).all()
-    _remove_unused_terms(connection)
     remove_aliases(connection, [organisation.id])
     withdrawn = organisation.withdrawn or today
     connection.execute(
         update(ORGANISATION).where(ORGANISATION.c.id == organisation.id).values(owner="", withdrawn=withdrawn)
     )
     return Wiped(count, len(indicators))
-
-
-def _remove_unused_terms(connection: Connection) -> None:
-    """A sector, region or size that nobody else has would tell of whoever had it."""
-    used = union(*(select(column) for column in (ASSESSMENT.c.sector_id, ASSESSMENT.c.region_id, ASSESSMENT.c.size_id)))
-    connection.execute(delete(TERM).where(TERM.c.id.not_in(used)))
 
 
 def backups_with(file: Path, code: str) -> list[Path]:

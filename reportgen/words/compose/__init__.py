@@ -62,7 +62,7 @@ def compose(
 
     `problems` are the warnings of the workbook: with any, the draft is marked incomplete. `pictures` are the
     charts named "one-page", "overall", "distance", "scale", "model", "evidence", "levels", "progress", "moves",
-    "effort-gain" and "area-<id>"; one that is missing leaves its place empty (None).
+    "effort-gain", "answers", "area-<id>", "path-<id>" and "topics-<id>"; one that is missing leaves its place empty.
     """
     charts = {picture.name: picture for picture in pictures}
     facts = Facts(assessment, questions, scores, comparison)
@@ -80,10 +80,10 @@ def compose(
         approach=approach(facts, house, model=charts.get("model"), scale=charts.get("scale")),
         horizons=horizon_lines(facts),
         overall=_overall(facts, charts),
-        areas=tuple(_chapter(facts, area, charts.get(f"area-{area.id}")) for area in questions.areas),
+        areas=tuple(_chapter(facts, area, charts) for area in questions.areas),
         conclusion=conclusion(facts, charts.get("effort-gain")),
         contact=contact(house),
-        appendices=appendices(facts, problems, record),
+        appendices=appendices(facts, problems, record, charts),
         colours=house.all_colours,
     )
 
@@ -118,7 +118,7 @@ def _overall(facts: Facts, charts: Mapping[str, Picture]) -> OverallSection:
     )
 
 
-def _chapter(facts: Facts, area: Area, picture: Picture | None) -> AreaChapter:
+def _chapter(facts: Facts, area: Area, charts: Mapping[str, Picture]) -> AreaChapter:
     scope = Scope(facts, area)
     return AreaChapter(
         id=area.id,
@@ -126,7 +126,10 @@ def _chapter(facts: Facts, area: Area, picture: Picture | None) -> AreaChapter:
         introduction=_introduction(facts, area),
         interviewed=interviewed(facts, area),
         key_figure=key_figure(facts, area.id, area.title),
-        picture=picture,
+        path_lead=subject.path_lead(facts.questions),
+        path_shown=subject.path_shown(facts.questions, area),
+        path_picture=charts.get(f"path-{area.id}"),
+        picture=charts.get(f"area-{area.id}"),
         results=area_table(facts, area),
         analysis=area_analysis(facts, area),
         elements=tuple(element_notes(facts, element) for element in area.elements),

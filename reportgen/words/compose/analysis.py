@@ -58,7 +58,7 @@ def overall_analysis(facts: Facts) -> Passage:
 def area_analysis(facts: Facts, area: Area) -> Passage:
     """How far apart an area's elements lie, what sets it apart and what it rests on.
 
-    Call-out, chart and table stand before it; what they show is not told again.
+    Call-out, chart and table stand beside it; what they show is not told again.
     """
     score = facts.scores.areas[area.id]
     if score.value is None:

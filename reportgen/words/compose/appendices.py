@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
+from itertools import count, takewhile
 
 from reportgen.common.build_record import BuildRecord
 from reportgen.common.diagnostics.problems import Problem
@@ -50,19 +51,30 @@ from reportgen.words.context import (
     NextStep,
     Origin,
     Passage,
+    Picture,
     QuestionRow,
     QuestionTable,
+    TopicPictures,
 )
 
 DISAGREEMENTS = 60  # listed at most: the widest
 NEXT_STEPS = 20
 
 
-def appendices(facts: Facts, problems: Sequence[Problem], record: BuildRecord) -> Appendices:
-    """All appendices."""
+def appendices(
+    facts: Facts, problems: Sequence[Problem], record: BuildRecord, charts: Mapping[str, Picture]
+) -> Appendices:
+    """All appendices; `charts` are those of the report by name."""
     apart = facts.apart(facts.rated)
     weakest = _weakest(facts)
+    firsts = {f"topics-{area.id}": area for area in facts.questions.areas}
     return Appendices(
+        answers=_pages(charts, "answers", firsts),
+        topics=tuple(
+            TopicPictures(area.id, area.title, _pages(charts, name, firsts))
+            for name, area in firsts.items()
+            if name in charts
+        ),
         questions=tuple(
             _question_table(facts, area, element) for area in facts.questions.areas for element in area.elements
         ),
@@ -80,6 +92,13 @@ def appendices(facts: Facts, problems: Sequence[Problem], record: BuildRecord) -
 
 
 # --------------------------------------------------------------------------------------------------- questions
+
+
+def _pages(charts: Mapping[str, Picture], name: str, firsts: Container[str]) -> tuple[Picture, ...]:
+    """A picture and those that continue it; `firsts` are names that begin another."""
+    more = (f"{name}-{page}" for page in count(2))
+    pages = (name, *takewhile(lambda one: one in charts and one not in firsts, more))
+    return tuple(charts[page] for page in pages if page in charts)
 
 
 def _question_table(facts: Facts, area: Area, element: Element) -> QuestionTable:

@@ -223,13 +223,12 @@ def _rounding(facts: Facts) -> tuple[str, ...]:
 
 
 def _low_questions_and_spread(facts: Facts) -> tuple[str, ...]:
-    parts = _a(" or ".join(parts_between(facts.questions))) if parts_between(facts.questions) else "the whole"
     return (
-        f"""A mean can hide a weak practice behind a strong one. The results tables therefore also show the share of
-        scored questions that are low, which means a printed score under {facts.middling_from}.""",
+        f"""A mean can hide a weak practice behind a strong one. The report therefore also tells how many questions are
+        low, which means a printed score under {facts.middling_from}.""",
         f"""Two neighbouring boxes are one step apart. The spread of a question is the mean distance of two interviews
-        in steps; that of {parts} is the mean over the questions that at least {SEVERAL_INTERVIEWS} scored.
-        People in different posts see different things: spread is a finding, not an error.""",
+        in steps, told from {SEVERAL_INTERVIEWS} on. People in different posts see different things: spread is a
+        finding, not an error.""",
     )
 
 

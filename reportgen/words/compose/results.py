@@ -31,7 +31,7 @@ from reportgen.common.model import (
     Standing,
     Status,
 )
-from reportgen.common.rounding import NO_FIGURE, printed_share, printed_steps
+from reportgen.common.rounding import NO_FIGURE, printed_share
 from reportgen.common.scale import HIGH, LOW
 from reportgen.words.compose.facts import Facts
 from reportgen.words.compose.progress import change_head, change_note, change_told
@@ -162,8 +162,6 @@ def _row(facts: Facts, figure_id: str, name: str, *, is_total: bool = False) -> 
         median=facts.scale.printed(shown.median) if shown else NO_FIGURE,
         position=(shown.words if shown else "") or NO_FIGURE,
         quarter=shown.fourth if shown else None,
-        low_share=printed_share(score.low_share),
-        spread=printed_steps(score.spread),
         sureness=score.support.sureness.value if score.support else NO_FIGURE,
         change=change_told(facts, figure_id),
         note=capitalised(_no_score(facts, score)) or _no_standing(facts, standing),

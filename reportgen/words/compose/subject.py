@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportgen.common.language import capitalised, listed, number, sentences
-from reportgen.common.model import QuestionSet
+from reportgen.common.model import Area, QuestionSet
 from reportgen.common.rounding import printed_exactly
 from reportgen.words.context import SubjectWords
 
@@ -60,6 +60,18 @@ def evidence(questions: QuestionSet) -> str:
 def evidence_shown(questions: QuestionSet) -> str:
     """The caption of the picture of evidence."""
     return capitalised(questions.report.evidence) or f"Evidence recorded: {states_title(questions).lower()}"
+
+
+def path_lead(questions: QuestionSet) -> str:
+    """What the picture of a path shows, to follow its number."""
+    served = questions.subject.served
+    return f"shows the elements as {f'the stages that {served} go through' if served else 'stages, in their order'}."
+
+
+def path_shown(questions: QuestionSet, area: Area) -> str:
+    """The caption of the picture of a path."""
+    served = questions.subject.served
+    return f"The path of {served}, stage by stage" if served else f"{area.title}, stage by stage"
 
 
 def division(questions: QuestionSet) -> str:
