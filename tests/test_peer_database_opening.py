@@ -19,6 +19,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
+from reportgen.common.exceptions import PeerDatabaseError
 from reportgen.peers.database import formats, opening, upgrading
 from reportgen.peers.database.formats import FORMAT
 from reportgen.peers.database.tables import METADATA
@@ -51,7 +52,7 @@ def test_a_url_with_a_password_is_refused_and_not_repeated(url: str) -> None:
     [
         ("absent.peers", None, "There is no file"),
         ("peers.csv", b"Id,Owner\n", "is no peer database"),
-        ("empty.peers", b"", "There is no peer database in"),
+        ("empty.peers", b"", "holds no peer database yet"),
         ("damaged.peers", b"SQLite format 3\0" + b"x" * 5000, "is damaged, or no database"),
     ],
 )
@@ -76,7 +77,7 @@ def test_a_new_database_needs_a_folder_and_its_key_another(tmp_path: Path) -> No
 def test_another_database_is_told(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "other.db")) as connection:
         connection.execute("create table cake (slice integer)")
-    assert "There is no peer database in" in one_sentence(run("peers", "summary", "--database", tmp_path / "other.db"))
+    assert "holds no peer database yet" in one_sentence(run("peers", "summary", "--database", tmp_path / "other.db"))
 
 
 @pytest.mark.parametrize(
@@ -264,12 +265,22 @@ def test_what_the_engine_says_of_read_only_files_becomes_a_sentence(peers_file: 
     """As on a folder that may not be written, whoever runs the tests."""
     for code, said in {
         "SQLITE_READONLY_DIRECTORY": "cannot be written",
-        "SQLITE_READONLY_ROLLBACK": "was stopped in the middle",
+        "SQLITE_READONLY_ROLLBACK": "was stopped in the middle. Have it checked once",
         "SQLITE_FULL": "There is no room left",
     }.items():
         error = sqlite3.OperationalError("no")
         error.sqlite_errorname = code
-        assert said in opening._sentence(peers_file.database, error, write=True)
+        assert said in str(PeerDatabaseError(opening._sentence(peers_file.database, error, write=True)))
+
+
+def test_a_server_without_its_driver_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    told = one_sentence(run("peers", "summary", "--database", "postgresql://me@host/peers"))
+    assert "postgresql://me@host/peers is on a PostgreSQL server, which needs the extra 'postgresql'" in told
+    assert told.rstrip().endswith(
+        'pip install -e ".[postgresql]" in a clone of the project, pip install '
+        '"reportgen-(version)-py3-none-any.whl[postgresql]" for its wheel.'
+    )
 
 
 def test_a_change_to_the_record_or_to_an_edition_shows(home: PeersHome, tmp_path: Path) -> None:
@@ -289,7 +300,6 @@ def test_a_change_to_the_record_or_to_an_edition_shows(home: PeersHome, tmp_path
 
 def test_an_offer_that_was_overtaken_is_not_stored(home: PeersHome, tmp_path: Path) -> None:
     """What was shown is what is stored: somebody else was quicker."""
-    from reportgen.common.exceptions import PeerDatabaseError
     from reportgen.common.options import BuildOptions
     from reportgen.runs.peers.intake import Asked, Offering, store_offers
     from tests.peer_databases import SET

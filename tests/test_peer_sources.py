@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -353,7 +354,16 @@ def test_a_database_without_an_edition_says_what_to_do(home: PeersHome, workbook
     assert "'reportgen peers publish' makes one" in one_sentence(checked(workbook, "--peers", home.source))
 
 
-@pytest.mark.parametrize(("found", "said"), [("9999", "made by a newer reportgen"), (None, "no peer database of ours")])
+def test_a_server_without_its_driver_says_how_to_get_it(workbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    told = one_sentence(checked(workbook, "--peers", "postgresql://me@host/peers"))
+    assert "cannot be used: it is on a PostgreSQL server, which needs the extra 'postgresql' of reportgen" in told
+    assert 'pip install -e ".[postgresql]"' in told
+
+
+@pytest.mark.parametrize(
+    ("found", "said"), [("9999", "made by a newer reportgen"), (None, "holds no peer database yet")]
+)
 def test_another_format_is_refused(firm: PeersHome, workbook: Path, found: str | None, said: str) -> None:
     with closing(sqlite3.connect(firm.file)) as connection, connection:
         if found:
@@ -392,7 +402,9 @@ def test_what_a_killed_writer_left_half_done_is_never_read(firm: PeersHome, work
         connection.execute("create table filler as select hex(randomblob(500000))")
         for name in ("firm.peers", "firm.peers-journal"):
             shutil.copyfile(firm.file.with_name(name), tmp_path / f"killed{name[4:]}")
-    assert "was stopped in the middle" in one_sentence(checked(workbook, "--peers", tmp_path / "killed.peers"))
+    told = one_sentence(checked(workbook, "--peers", tmp_path / "killed.peers"))
+    assert "cannot be used: it was left half written: its last writer was stopped in the middle." in told
+    assert "such as 'reportgen peers check': what was half written is then taken back." in told
 
 
 def test_a_build_loads_no_library_of_databases(firm: PeersHome, workbook: Path) -> None:

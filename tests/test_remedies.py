@@ -13,19 +13,24 @@ import pytest
 
 from reportgen.cli.main import cli
 from reportgen.cli.remedies import FOUND, REMEDIES, messages, worded, wording
-from reportgen.common.diagnostics.diagnostic import named_in
+from reportgen.common import exceptions
+from reportgen.common.diagnostics.diagnostic import DiagnosticKind, named_in
 from reportgen.common.diagnostics.problems import SECTOR_CHANGED, WRONG_SET
 from reportgen.common.diagnostics.runs import (
     FAULTY_TEMPLATE,
     NO_SCORING_WORKBOOK,
     NOT_LAID_OUT,
+    NOT_ON_RECORD,
+    OLDER_PEER_DATABASE,
     PDF_TOO_SLOW,
+    PEERS_UNUSABLE,
     SOURCES_MISSING,
 )
 from reportgen.common.diagnostics.template_faults import UNKNOWN_NAME
 from reportgen.common.exceptions import (
     InvalidSourcesError,
     OfficeError,
+    PeerDatabaseError,
     TemplateError,
     UnreadableFileError,
     UsageError,
@@ -39,6 +44,10 @@ OF_WORKBOOKS = {  # what a workbook says of itself wherever it is opened; no mes
     "workbook/writer/guide.py",
     "workbook/question_set_files/writing.py",
 }
+OF_PLAIN_WORDS = [  # what is caught there is no diagnostic
+    "runs/project.py: {error}",  # a URL with a password
+    "template/checking/__init__.py: str(error)",  # what filling stumbles over
+]
 
 
 def commands(group: click.Group = cli, above: str = "") -> Iterator[tuple[str, click.Command]]:
@@ -96,6 +105,26 @@ def test_no_text_but_those_of_a_front_names_an_option_or_a_command_of_ours() -> 
     assert found == []
 
 
+def test_no_error_goes_into_another_as_a_text_in_which_no_front_can_word_it() -> None:
+    family = {name for name, one in vars(exceptions).items() if isinstance(one, type) and issubclass(one, Exception)}
+    found = [
+        f"{name}: {ast.unparse(node)}"
+        for path in PACKAGE.rglob("*.py")
+        if (name := path.relative_to(PACKAGE).as_posix()).partition("/")[0] not in FRONTS
+        for handler in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(handler, ast.ExceptHandler) and handler.name and family & names_in(handler.type)
+        for node in ast.walk(handler)
+        if ast.unparse(node) == f"str({handler.name})"
+        or (isinstance(node, ast.FormattedValue) and ast.unparse(node.value) == handler.name)
+    ]
+    assert sorted(found) == OF_PLAIN_WORDS
+
+
+def names_in(node: ast.AST | None) -> set[str]:
+    """The names in an expression."""
+    return {one.id for one in ast.walk(node) if isinstance(one, ast.Name)} if node else set()
+
+
 def test_each_kind_that_a_front_words_has_words_on_the_command_line_and_no_other_has() -> None:
     codes = [kind.code for kind in KINDS]
     assert sorted(codes) == sorted(set(codes)), "a front finds its words by the code"
@@ -118,6 +147,51 @@ def test_the_command_line_names_what_it_has() -> None:
         assert set(re.findall(r"--[a-z-]+", text)) <= OPTIONS_OF_OURS, text
         for called in re.findall(r"'reportgen ([a-z ]+?)(?: --[a-z]+| \{path\})?'", text):
             assert called in COMMANDS, text
+
+
+# ------------------------------------------------------------------------------- the name that belongs to others
+
+WANTED = r"[\"']?{}(?:\[[\w\s,-]*\])?(?![\w-]|[./@]\w)"
+ANY_OTHER = r"[\"']?[A-Za-z][\w.-]*(?:\[[\w\s,-]*\])?[\"']?"
+BY_BARE_NAME = re.compile(  # an installer, its options, what else it installs, and the name alone
+    r"\b(?:pip3?|pipx|uvx?|poetry|pdm|conda|mamba)\b(?:\s+(?:tool|pip))?(?:\s+(?:install|add|run))?"
+    rf"(?:\s+-[\w-]+(?:=\S+)?|\s+{ANY_OTHER}){{0,4}}?\s+{WANTED.format('reportgen')}",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("pip install reportgen", True),
+        ("Install it: pip install reportgen.", True),
+        ('pip install "reportgen[postgresql]".', True),
+        ("python -m pip install --upgrade --quiet\nreportgen==0.2", True),
+        ("pip install -U pip 'reportgen[redline, postgresql]>=0.2'", True),
+        ("pipx install reportgen", True),
+        ("uv tool install reportgen", True),
+        ("uvx reportgen build client.xlsx", True),
+        ('pip install --editable ".[postgresql]"', False),
+        ('pip install "reportgen-0.2.0-py3-none-any.whl[postgresql]"', False),
+        ("pip install --quiet --editable . && .venv/bin/reportgen build", False),
+    ],
+)
+def test_an_instruction_to_install_by_the_bare_name_is_noticed(text: str, is_one: bool) -> None:
+    assert bool(BY_BARE_NAME.search(text)) is is_one
+
+
+def test_nothing_says_to_install_reportgen_by_its_bare_name() -> None:
+    """On the public index that name belongs to somebody else's package."""
+    root = PACKAGE.parent
+    pages = [*root.glob("*.md"), *(root / "docs").rglob("*.md")]
+    files = [path for path in PACKAGE.rglob("*") if path.suffix in (".py", ".toml", ".html", ".js", ".md", ".txt")]
+    assert root / "README.md" in pages
+    read = ((path, path.read_text(encoding="utf-8")) for path in (*pages, *files))
+    joined = ((path, text) for path in files if path.suffix == ".py" for text in texts(path))
+    said = ((code, text) for code, text in REMEDIES.items())
+    assert [
+        (where, found[0]) for where, text in chain(read, joined, said) if (found := BY_BARE_NAME.search(text))
+    ] == []
 
 
 # --------------------------------------------------------------------------------------------------- what is said
@@ -145,6 +219,21 @@ def test_an_error_inside_a_message_is_told_in_the_same_words() -> None:
     assert remark.message.endswith("or do without page numbers and PDF.")
     assert messages([remark])[0].endswith(
         "and was stopped. Run the command again when the machine is less busy, or build without --pages and --pdf."
+    )
+
+
+@pytest.mark.parametrize(("outer", "facts"), [(PEERS_UNUSABLE, {"name": "firm.peers"}), (NOT_ON_RECORD, {})])
+def test_what_stands_in_the_way_of_a_peer_database_is_told_in_the_same_words(
+    outer: DiagnosticKind[str], facts: dict[str, str]
+) -> None:
+    inner = PeerDatabaseError(OLDER_PEER_DATABASE.at(name="it", format="0001", ours="0002"))
+    error = PeerDatabaseError(outer.at(reason=inner, **facts))
+    assert str(error).endswith(
+        "(format 0001; this one works with 0002). Have it brought up to date, which keeps a backup."
+    )
+    assert error.told(worded).endswith(
+        ": it was made by an older reportgen (format 0001; this one works with 0002). "
+        "Bring it up to date with 'reportgen peers upgrade', which keeps a backup."
     )
 
 

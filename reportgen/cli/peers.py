@@ -305,6 +305,7 @@ def withdraw_command(code: str, database: str | None, why: str, as_json: bool) -
     Example: reportgen peers withdraw BCDFGHJKLM --why "contract of 2024 ended"
     """
     say = progress()
+    from reportgen.cli.remedies import worded
     from reportgen.runs.peers.publishing import withdraw
 
     if not why.strip():
@@ -325,7 +326,8 @@ def withdraw_command(code: str, database: str | None, why: str, as_json: bool) -
     editions = f" and from {tally(len(done.wiped.editions), 'edition')}" if done.wiped.editions else ""
     click.echo(f"{tally(done.wiped.assessments, 'assessment')} withdrawn{editions}.")
     if done.left:
-        warn(f"Bytes of it may still be in the files of the database: {done.left} Withdraw it once more.")
+        told = done.left.told(worded)
+        warn(f"Bytes of it may still be in the files of the database: {told} Withdraw it once more.")
     for backup in done.backups:
         warn(f"The backup {backup} still holds it: delete that file.")
     note("Backups and exports kept elsewhere are not reached: delete what they hold of it there.")

@@ -17,6 +17,17 @@ from reportgen.common.options import OptionKind, declarations
 
 Where = TypeVar("Where")
 
+
+def _with_extra(name: str) -> str:
+    """How an extra is installed: never by the bare name from a public index, where it belongs to others."""
+    return (
+        f'Install reportgen with it from where it came from: pip install -e ".[{name}]" in a clone of the project, '
+        f'pip install "reportgen-(version)-py3-none-any.whl[{name}]" for its wheel.'
+    )
+
+
+_WHICH = "Say which it is with --organisation CODE, or that it is none of them with --new."
+
 REMEDIES: Mapping[str, str] = {
     "wrong-set": "Name its own set with --question-set.",
     "wrong-set-version": "Name the version it was made from with --question-set, or carry it over with "
@@ -52,6 +63,21 @@ REMEDIES: Mapping[str, str] = {
     "other-set": "A workbook goes over to another version of its own set only; name a version of that with "
     "--question-set.",
     "version-not-recorded": "Go back to a copy that has them, or name the folder of that version with --question-set.",
+    "no-postgresql": _with_extra("postgresql"),
+    "no-database-file": "Correct its name, or make a database with 'reportgen peers init'.",
+    "not-a-peer-database": "A file of peers (.xlsx, .csv) is taken in with 'reportgen peers import'.",
+    "no-peer-database": "Make one with 'reportgen peers init'.",
+    "older-peer-database": "Bring it up to date with 'reportgen peers upgrade', which keeps a backup.",
+    "peers-half-written": "Run a command on it once where file and folder may be written, such as "
+    "'reportgen peers check': what was half written is then taken back.",
+    "wrong-peer-key": "Name the right one with --key. If it is lost, 'reportgen peers rekey' begins anew with another.",
+    "no-edition": "'reportgen peers publish' makes one.",
+    "not-dumped": "Make a dump of the database with pg_dump first, and then run this with --dumped.",
+    "no-indicators": "Take indicators in: reportgen peers import FILE --indicators.",
+    "too-few-changes": "--why REASON publishes even so, and puts the reason on record.",
+    "organisation-withdrawn": "If it takes part again, add it with --new.",
+    "perhaps-known": _WHICH,
+    "perhaps-the-same": _WHICH,
     "faulty-template": "'reportgen template check {path}' lists all.",
     "no-draft": "Name the .docx file that 'reportgen build' or 'reportgen refresh' wrote.",
     "base-lost": "Copy the folder '{folder}' from where the draft was built to the folder of the draft, or name "
@@ -71,8 +97,7 @@ REMEDIES: Mapping[str, str] = {
     "house-of-other-set": "Make sure that this firm may issue it, or name another house style with --house-style.",
     "no-pdf": "Close its open windows and run the command again.",
     "pdf-too-slow": "Run the command again when the machine is less busy, or build without --pages and --pdf.",
-    "no-redline-engine": 'Install reportgen with it from where it came from: pip install -e ".[redline]" in '
-    'a clone of the project, pip install "reportgen-(version)-py3-none-any.whl[redline]" for its wheel.',
+    "no-redline-engine": _with_extra("redline"),
     "pages-outdated": "Press F9 on them in Word, or refresh with --pages.",
 }
 

@@ -57,7 +57,7 @@ def compared_with_recorded(
         reason = f"'{name}' was changed since the draft was built, and has errors now."
         return Compared(remarks=(runs.NOT_COMPARED.at(reason=reason),))
     except ReportgenError as error:
-        return Compared(remarks=(runs.NOT_COMPARED.at(reason=str(error)),))
+        return Compared(remarks=(runs.NOT_COMPARED.at(reason=error),))
 
 
 def compared(draft: Draft, workbook: Path, options: RefreshOptions, progress: Progress) -> Compared:

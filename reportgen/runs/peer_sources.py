@@ -14,6 +14,7 @@ from reportgen.common.diagnostics.problems import (
     PEER_FILE_UNREADABLE,
     Problem,
 )
+from reportgen.common.diagnostics.runs import PEERS_UNUSABLE
 from reportgen.common.exceptions import PeerDatabaseError, UnreadableFileError
 from reportgen.common.folding import fold, same_version
 from reportgen.common.language import counted
@@ -113,7 +114,7 @@ def _of_database(
             )
         peers = unpack(edition)
     except (PeerDatabaseError, ValueError) as error:
-        raise PeerDatabaseError(f"The peer database '{name}' cannot be used: {error}") from error
+        raise PeerDatabaseError(PEERS_UNUSABLE.at(name=name, reason=error)) from error
     data = PeerData(
         peers=peers,
         source=name,

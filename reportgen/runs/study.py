@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.assessment.standing.figures import PeerColumn, peer_figures
 from reportgen.charts import draw, house_palette, study_charts
+from reportgen.common.diagnostics.runs import NO_INDICATORS
 from reportgen.common.exceptions import UsageError
 from reportgen.common.folding import did_you_mean, fold
 from reportgen.common.house_style import load_house_style
@@ -54,10 +55,7 @@ def study_database(
     names = sorted({name for one in found for name in one.indicators})
     shown = _named(indicator, names, database) if indicator else ""
     if not names:
-        raise UsageError(
-            f"{database.name} holds no indicator of an organisation assessed by the question set '{questions.id}'. "
-            "Take indicators in: reportgen peers import FILE --indicators."
-        )
+        raise UsageError(NO_INDICATORS.at(name=database.name, set=questions.id))
     progress("Working out the study")
     peers = [(one.peer, one.indicators) for one in found]
     return study_peers(peers, questions, source=_bare_name(database), invented=invented, indicator=shown)

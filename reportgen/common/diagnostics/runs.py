@@ -72,6 +72,93 @@ VERSION_NOT_RECORDED = _error(
     front=True,
 )
 
+# Peer databases: `name` is that of the database, or "it" where it stands in front
+
+NO_POSTGRESQL = _error(
+    "no-postgresql",
+    "{name} is on a PostgreSQL server, which needs the extra 'postgresql' of reportgen; it is not installed here.",
+    "Have the extra installed, from where reportgen itself came from.",
+    front=True,
+)
+NO_DATABASE_FILE = _error(
+    "no-database-file", "There is no file {file}.", "Correct its name, or have a database made.", front=True
+)
+NOT_A_PEER_DATABASE = _error(
+    "not-a-peer-database",
+    "{file} is no peer database.",
+    "A file of peers (.xlsx, .csv) is taken into one.",
+    front=True,
+)
+NO_PEER_DATABASE = _error("no-peer-database", "{name} holds no peer database yet.", "Have one made.", front=True)
+OLDER_PEER_DATABASE = _error(
+    "older-peer-database",
+    "{name} was made by an older reportgen (format {format}; this one works with {ours}).",
+    "Have it brought up to date, which keeps a backup.",
+    front=True,
+)
+NEWER_PEER_DATABASE = _error(
+    "newer-peer-database",
+    "{name} was made by a newer reportgen (format {format}; this one knows formats up to {ours}).",
+    "Use that version.",
+)
+PEERS_HALF_WRITTEN = _error(
+    "peers-half-written",
+    "{name} was left half written: its last writer was stopped in the middle.",
+    "Have it checked once where file and folder may be written: what was half written is then taken back.",
+    front=True,
+)
+WRONG_PEER_KEY = _error(
+    "wrong-peer-key",
+    "The key is not the one this peer database was made with, so nobody would be recognised.",
+    "Name the right one. If it is lost, begin anew with another.",
+    front=True,
+)
+NO_EDITION = _error(
+    "no-edition",
+    "{name} has no published edition yet, and reports are compared with editions only.",
+    "Have one published.",
+    front=True,
+)
+PEERS_UNUSABLE = _error("peers-unusable", "The peer database '{name}' cannot be used: {reason}")
+NOT_ON_RECORD = _error("not-on-record", "What the report shows could not be put on record: {reason}")
+NOT_DUMPED = _error(
+    "not-dumped",
+    "Of a database on a server no backup is made here.",
+    "Make a dump of the database with pg_dump first, and then say so.",
+    front=True,
+)
+NO_INDICATORS = _error(
+    "no-indicators",
+    "{name} holds no indicator of an organisation assessed by the question set '{set}'.",
+    "Take indicators in.",
+    front=True,
+)
+TOO_FEW_CHANGES = _error(
+    "too-few-changes",
+    "Not published: {came} came and {went} went {since}. Whoever has a report on either side could work out whose they "
+    "are: wait until none or at least {least} came, and none or at least {least} went.",
+    "With a reason, which is put on record, it is published even so.",
+    front=True,
+)
+ORGANISATION_WITHDRAWN = _error(
+    "organisation-withdrawn",
+    "Organisation {organisation} was withdrawn on {day} and takes nothing in.",
+    "If it takes part again, add it as a new one.",
+    front=True,
+)
+PERHAPS_KNOWN = _error(
+    "perhaps-known",
+    "{workbook}: its client may be one that is in the database, by {names}: {organisations}.",
+    "Say which it is, or that it is none of them.",
+    front=True,
+)
+PERHAPS_THE_SAME = _error(
+    "perhaps-the-same",
+    "{workbook}: more than half of its scores are those of an organisation in the database: {organisations}.",
+    "Say which it is, or that it is none of them.",
+    front=True,
+)
+
 # Templates and drafts
 
 FAULTY_TEMPLATE = _error(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from reportgen.common.diagnostics.runs import WRONG_PEER_KEY
 from reportgen.common.exceptions import PeerDatabaseError, UsageError
 from reportgen.peers.database.opening import database_row
 from reportgen.peers.database.rows import new_code, organisation_named
@@ -41,10 +42,7 @@ def require_key(connection: Connection, key: bytes) -> None:
     """Raise `PeerDatabaseError` for the key of another database: it would recognise nobody, in silence."""
     row = database_row(connection)
     if not is_key_of(key, row.code, bytes(row.key_check)):
-        raise PeerDatabaseError(
-            "The key is not the one this peer database was made with, so nobody would be recognised. Name the right "
-            "one with --key. If it is lost, 'reportgen peers rekey' begins anew with another."
-        )
+        raise PeerDatabaseError(WRONG_PEER_KEY.at())
 
 
 def owners_of(connection: Connection, hashes: Iterable[bytes]) -> dict[bytes, str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from reportgen.common.diagnostics.diagnostic import Diagnostic
+from reportgen.common.diagnostics.runs import NEWER_PEER_DATABASE, OLDER_PEER_DATABASE
+
 FORMATS = ("0001",)  # the migrations; a database is of the format of its last one
 FORMAT = FORMATS[-1]  # what this version of the program reads and writes
 
@@ -11,14 +14,8 @@ def is_known(found: str) -> bool:
     return found in FORMATS
 
 
-def other_format(name: str, found: str) -> str:
+def other_format(name: str, found: str) -> Diagnostic[str]:
     """What is said of a database of another format than that of this version."""
     if is_known(found):
-        return (
-            f"{name} was made by an older reportgen (format {found}; this one works with {FORMAT}). "
-            "Bring it up to date with 'reportgen peers upgrade', which keeps a backup."
-        )
-    return (
-        f"{name} was made by a newer reportgen (format {found}; this one knows formats up to {FORMAT}). "
-        "Use that version."
-    )
+        return OLDER_PEER_DATABASE.at(name=name, format=found, ours=FORMAT)
+    return NEWER_PEER_DATABASE.at(name=name, format=found, ours=FORMAT)

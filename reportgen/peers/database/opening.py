@@ -18,6 +18,14 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspe
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
+from reportgen.common.diagnostics.diagnostic import Diagnostic
+from reportgen.common.diagnostics.runs import (
+    NO_DATABASE_FILE,
+    NO_PEER_DATABASE,
+    NO_POSTGRESQL,
+    NOT_A_PEER_DATABASE,
+    PEERS_HALF_WRITTEN,
+)
 from reportgen.common.exceptions import PeerDatabaseError
 from reportgen.common.peer_source import is_url, server_url
 from reportgen.peers.database.formats import FORMAT, other_format
@@ -85,7 +93,7 @@ class Database:
 
     def _engine(self, *, write: bool, new: bool = False) -> Engine:
         if self.file is None:
-            engine = _server(self.url)
+            engine = _server(self)
             return engine if write else engine.execution_options(isolation_level="REPEATABLE READ")
         file = self.file
         if not new:
@@ -105,7 +113,7 @@ class Database:
                 with closing(connect_file(self.file, write=True)) as connection:
                     connection.execute("vacuum")
                 return
-            with _server(self.url).execution_options(isolation_level="AUTOCOMMIT").connect() as server:
+            with _server(self).execution_options(isolation_level="AUTOCOMMIT").connect() as server:
                 server.execute(text(f"set lock_timeout = {int(PATIENCE * 1000)}"))
                 for table in tables:
                     server.execute(text(f"vacuum full {table}"))
@@ -126,16 +134,14 @@ def connect_file(file: Path, *, write: bool, new: bool = False) -> sqlite3.Conne
     return connection
 
 
-def _server(url: str) -> Engine:
+def _server(database: Database) -> Engine:
     try:
-        waiting = {} if "connect_timeout" in make_url(url).query else {"connect_timeout": int(PATIENCE) or 1}
-        named = make_url(url).set(drivername="postgresql+psycopg")
+        url = make_url(database.url)
+        waiting = {} if "connect_timeout" in url.query else {"connect_timeout": int(PATIENCE) or 1}
+        named = url.set(drivername="postgresql+psycopg")
         return create_engine(named, poolclass=NullPool, connect_args=waiting)
     except ModuleNotFoundError as error:
-        raise PeerDatabaseError(
-            "A peer database on a PostgreSQL server needs the extra 'postgresql', which is not installed here: "
-            'pip install "reportgen[postgresql]".'
-        ) from error
+        raise PeerDatabaseError(NO_POSTGRESQL.at(name=database.name)) from error
 
 
 def database_at(source: str | Path) -> Database:
@@ -164,13 +170,8 @@ def require_format(connection: Connection, name: str) -> None:
     if found == FORMAT:
         return
     if found is None or not inspect(connection).has_table(DATABASE.name):
-        raise PeerDatabaseError(no_database(name))
+        raise PeerDatabaseError(NO_PEER_DATABASE.at(name=name))
     raise PeerDatabaseError(other_format(name, found))
-
-
-def no_database(name: str) -> str:
-    """What is said where there is no peer database yet."""
-    return f"There is no peer database in {name} yet. Make one with 'reportgen peers init'."
 
 
 def database_row(connection: Connection) -> Any:
@@ -187,28 +188,21 @@ def _require_database(file: Path) -> None:
         with file.open("rb") as content:
             begins = content.read(len(MAGIC))
     except FileNotFoundError as error:
-        raise PeerDatabaseError(
-            f"There is no file {file}. Correct its name, or make a database with 'reportgen peers init'."
-        ) from error
+        raise PeerDatabaseError(NO_DATABASE_FILE.at(file=file)) from error
     except OSError as error:
         raise PeerDatabaseError(f"{file} cannot be read ({(error.strerror or str(error)).lower()}).") from error
     if begins and begins != MAGIC:
-        raise PeerDatabaseError(
-            f"{file} is no peer database. A file of peers (.xlsx, .csv) is taken in with 'reportgen peers import'."
-        )
+        raise PeerDatabaseError(NOT_A_PEER_DATABASE.at(file=file))
 
 
-def _sentence(database: Database, error: BaseException | None, *, write: bool) -> str:
+def _sentence(database: Database, error: BaseException | None, *, write: bool) -> str | Diagnostic[str]:
     return _of_file(database, error, write=write) if database.is_file else _of_server(database, error)
 
 
-def _of_file(database: Database, error: BaseException | None, *, write: bool) -> str:
+def _of_file(database: Database, error: BaseException | None, *, write: bool) -> str | Diagnostic[str]:
     name, code = database.name, getattr(error, "sqlite_errorname", "")
     if code == "SQLITE_READONLY_ROLLBACK" or (code == "SQLITE_CANTOPEN" and not write):
-        return (
-            f"The last writer of {name} was stopped in the middle. Run a command on it once where file and folder "
-            "may be written, such as 'reportgen peers check': what was half written is then taken back."
-        )
+        return PEERS_HALF_WRITTEN.at(name=name)
     if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
         return f"{name} cannot be written: the file or its folder is read-only here, or you have no right to it."
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):

@@ -14,6 +14,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from reportgen.common.diagnostics.diagnostic import Diagnostic
+from reportgen.common.diagnostics.runs import (
+    NO_EDITION,
+    NO_PEER_DATABASE,
+    NO_POSTGRESQL,
+    NOT_ON_RECORD,
+    PEERS_HALF_WRITTEN,
+)
 from reportgen.common.exceptions import PeerDatabaseError
 from reportgen.peers.database.formats import FORMAT, other_format
 from reportgen.peers.editions import Edition
@@ -21,6 +29,7 @@ from reportgen.peers.editions import Edition
 LOCK = 7_245_123  # of writers on PostgreSQL: any number that nothing else there uses
 MAGIC = b"SQLite format 3\0"  # how a database in a file begins
 RENEW = "To compare with the newest edition, name the database for this run."
+_IT = "it"  # the database, in what goes on after its name
 _PATIENCE = 10  # seconds that one waits for another's transaction, or for a server
 
 Rows = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
@@ -53,7 +62,7 @@ class ClientReleases:
         except _NoRightError as error:
             return str(error).rstrip(".")
         except PeerDatabaseError as error:
-            raise PeerDatabaseError(f"What the report shows could not be put on record: {error}") from error
+            raise PeerDatabaseError(NOT_ON_RECORD.at(reason=error)) from error
         if not is_first:
             raise PeerDatabaseError(
                 "Another run meanwhile recorded in the peer database what a report for this client showed. Nothing was "
@@ -115,12 +124,9 @@ def _named(rows: Rows, hashes: Sequence[bytes]) -> frozenset[str]:
     return frozenset(code for one in hashes for (code,) in rows(_OWN, (one,)))
 
 
-def _unpublished(number: int | None) -> str:
+def _unpublished(number: int | None) -> str | Diagnostic[str]:
     if number is None:
-        return (
-            "no edition has been published in it yet, and reports are compared with editions only: "
-            "'reportgen peers publish' makes one."
-        )
+        return NO_EDITION.at(name=_IT)
     return f"edition {number}, with which the draft was compared, is not in it any more. {RENEW}"
 
 
@@ -154,10 +160,7 @@ def _server(url: str, *, write: bool) -> Iterator[Rows]:
     try:
         import psycopg
     except ModuleNotFoundError as error:
-        raise PeerDatabaseError(
-            "A peer database on a PostgreSQL server needs the extra 'postgresql', which is not installed here: "
-            'pip install "reportgen[postgresql]".'
-        ) from error
+        raise PeerDatabaseError(NO_POSTGRESQL.at(name=_IT)) from error
     plain = f"postgresql{url[url.index('://') :]}"
     try:
         with psycopg.connect(plain, connect_timeout=_PATIENCE) as connection:
@@ -182,33 +185,27 @@ def _server(url: str, *, write: bool) -> Iterator[Rows]:
 def _require_format(rows: Rows) -> None:
     [(found,)] = rows("select version_num from alembic_version", ())
     if found != FORMAT:
-        raise PeerDatabaseError(other_format("it", found))
+        raise PeerDatabaseError(other_format(_IT, found))
 
 
-_NOT_OURS = "it is no peer database of ours. 'reportgen peers init' makes one."
-
-
-def _of_file(error: sqlite3.Error) -> str:
+def _of_file(error: sqlite3.Error) -> str | Diagnostic[str]:
     """What a database in a file says, as a sentence that goes on after its name."""
     code = getattr(error, "sqlite_errorname", "")
     if code == "SQLITE_READONLY_ROLLBACK" or code.startswith("SQLITE_CANTOPEN"):
-        return (
-            "its last writer was stopped in the middle. Run a command on it once where file and folder may be written, "
-            "such as 'reportgen peers check': what was half written is then taken back."
-        )
+        return PEERS_HALF_WRITTEN.at(name=_IT)
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return "it is being written by somebody else. Try again in a moment."
     if code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
         return "it is damaged, or no database. Restore it from a backup."
     if "no such table" in str(error) or "no such column" in str(error):
-        return _NOT_OURS
+        return NO_PEER_DATABASE.at(name=_IT)
     return f"the database says: {_first_line(error)}."
 
 
-def _of_server(error: Exception) -> str:
+def _of_server(error: Exception) -> str | Diagnostic[str]:
     state, said = getattr(error, "sqlstate", None) or "", _first_line(error)
     if state in ("42P01", "42703"):
-        return _NOT_OURS
+        return NO_PEER_DATABASE.at(name=_IT)
     if state == "42501":
         return f"you have no right to read it ({said}). Ask whoever keeps the database."
     if state == "3D000" or ("database " in said and "does not exist" in said):

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, func, insert, select, update
 
+from reportgen.common.diagnostics.runs import ORGANISATION_WITHDRAWN
 from reportgen.common.exceptions import UsageError
 from reportgen.common.folding import fold
 from reportgen.common.language import day_in_words
@@ -252,10 +253,7 @@ def present_organisation(connection: Connection, code: str) -> Any:
     """The organisation of a code that takes assessments. Raises `UsageError` when there is none, or it is withdrawn."""
     found = organisation_named(connection, code)
     if found.withdrawn:
-        raise UsageError(
-            f"Organisation {found.code} was withdrawn on {day_in_words(found.withdrawn)} and takes nothing in. "
-            "If it takes part again, add it with --new."
-        )
+        raise UsageError(ORGANISATION_WITHDRAWN.at(organisation=found.code, day=day_in_words(found.withdrawn)))
     return found
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from reportgen.common.diagnostics.runs import NO_PEER_DATABASE
 from reportgen.common.exceptions import PeerDatabaseError, TargetError
 from reportgen.peers.database.formats import FORMAT, is_known, other_format
-from reportgen.peers.database.opening import Database, connect_file, format_of, no_database
+from reportgen.peers.database.opening import Database, connect_file, format_of
 
 MIGRATIONS = "reportgen.peers.database:migrations"
 BACKUP = ".before-"  # between the name of a database and the format it was brought to
@@ -36,7 +37,7 @@ def outdated_format(database: Database) -> str | None:
     with database.unchecked_reading() as connection:
         found = format_of(connection)
     if found is None:
-        raise PeerDatabaseError(no_database(database.name))
+        raise PeerDatabaseError(NO_PEER_DATABASE.at(name=database.name))
     if not is_known(found):
         raise PeerDatabaseError(other_format(database.name, found))
     return None if found == FORMAT else found

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from reportgen.common.diagnostics.problems import Problem
+from reportgen.common.diagnostics.runs import PERHAPS_KNOWN, PERHAPS_THE_SAME
 from reportgen.common.exceptions import (
     InvalidSourcesError,
     PeerDatabaseError,
@@ -115,15 +116,12 @@ class Offering:
             raise UndecidedError(
                 f"{workbook}: its client is called as that of {twin.name} is. Add the workbooks one after the other."
             )
-        reason = f"{workbook}: its client may be one that is in the database, by {_by(named.values()) or 'its ids'}:"
-        if not found and (found := set(same_as(scores, rows.stored_table(connection)))):
-            reason = f"{workbook}: more than half of its scores are those of an organisation in the database:"
-        if not found:
-            return rows.new_code(), True
-        raise UndecidedError(
-            f"{reason} {listed(sorted(found))}. Say which it is with --organisation CODE, or that it is none of them "
-            "with --new."
-        )
+        if found:
+            names = _by(named.values()) or "its ids"
+            raise UndecidedError(PERHAPS_KNOWN.at(workbook=workbook, names=names, organisations=listed(sorted(found))))
+        if same := set(same_as(scores, rows.stored_table(connection))):
+            raise UndecidedError(PERHAPS_THE_SAME.at(workbook=workbook, organisations=listed(sorted(same))))
+        return rows.new_code(), True
 
 
 def _by(kinds: Iterable[set[AliasKind]]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+from reportgen.common.diagnostics.runs import NOT_DUMPED
 from reportgen.common.exceptions import PeerDatabaseError, TargetError, UsageError
 from reportgen.peers.database import aliases, audit, checking, upgrading
 from reportgen.peers.database.opening import Database, database_row, format_of
@@ -43,7 +44,7 @@ def upgrade_database(
     if before is None:
         return None, None
     if not database.is_file and not dumped:
-        raise UsageError("Make a dump of the database with pg_dump first, and then run this with --dumped.")
+        raise UsageError(NOT_DUMPED.at())
     progress("Making a backup")
     backup = upgrading.back_up(database.file, now) if database.file else None
     progress("Upgrading")

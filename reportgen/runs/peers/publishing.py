@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from reportgen.common.diagnostics.diagnostic import Diagnostic
+from reportgen.common.diagnostics.runs import TOO_FEW_CHANGES
 from reportgen.common.exceptions import PeerDatabaseError, UndecidedError, UsageError
 from reportgen.common.folding import fold
 from reportgen.common.language import tally
@@ -43,13 +45,12 @@ def publish(database: Database, why: str = "", progress: Progress = silent) -> p
     return publishing.line_of(edition)
 
 
-def _too_few(found: publishing.EditionChanges, last: Edition | None) -> str:
-    since = f"since edition {last.number}" if last else "so far"
-    came, went = tally(found.gained, "assessment"), tally(found.lost, "assessment")
-    return (
-        f"Not published: {came} came and {went} went {since}. Whoever has a report on either side could work out whose "
-        f"they are: wait until none or at least {PEERS_FOR_MEDIAN} came, and none or at least {PEERS_FOR_MEDIAN} went. "
-        "(--why REASON publishes even so, and puts the reason on record.)"
+def _too_few(found: publishing.EditionChanges, last: Edition | None) -> Diagnostic[str]:
+    return TOO_FEW_CHANGES.at(
+        came=tally(found.gained, "assessment"),
+        went=tally(found.lost, "assessment"),
+        since=f"since edition {last.number}" if last else "so far",
+        least=PEERS_FOR_MEDIAN,
     )
 
 
@@ -98,7 +99,7 @@ class Withdrawn:
 
     wiped: withdrawing.Wiped
     backups: tuple[Path, ...]
-    left: str = ""  # why its bytes may still be in the files of the database
+    left: PeerDatabaseError | None = None  # why its bytes may still be in the files of the database
 
 
 def withdraw(database: Database, code: str, why: str, progress: Progress = silent) -> Withdrawn:
@@ -114,11 +115,11 @@ def withdraw(database: Database, code: str, why: str, progress: Progress = silen
         wiped = replace(wiped, editions=tuple(edition.number for edition in blanked))
         audit.record(connection, "withdraw", organisation=code, why=why, **_told(wiped, blanked))
     progress("Wiping the bytes")
-    left = ""
+    left = None
     try:
         database.vacuum(withdrawing.WIPED)
     except PeerDatabaseError as error:  # the rows are gone even so
-        left = str(error)
+        left = error
     return Withdrawn(wiped, tuple(withdrawing.backups_with(database.file, code)) if database.file else (), left)
 
 
