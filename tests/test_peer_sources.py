@@ -352,6 +352,7 @@ def test_without_the_right_to_write_it_is_compared_and_said(
 
 def test_a_database_without_an_edition_says_what_to_do(home: PeersHome, workbook: Path) -> None:
     assert "'reportgen peers publish' makes one" in one_sentence(checked(workbook, "--peers", home.source))
+    assert home.done("publish") == "There are no assessments yet, so no edition was published.\n"
 
 
 def test_a_server_without_its_driver_says_how_to_get_it(workbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:

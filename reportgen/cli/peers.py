@@ -281,13 +281,17 @@ def publish_command(database: str | None, why: str, as_json: bool) -> None:
     """
     say = progress()
     from reportgen.cli.listings.peers import edition_record
-    from reportgen.runs.peers.publishing import publish
+    from reportgen.runs.peers.publishing import editions_of, publish
 
-    edition = publish(_database(database, writes=True), why.strip(), say)
+    where = _database(database, writes=True)
+    edition = publish(where, why.strip(), say)
     if as_json:
         echo_json({"edition": edition_record(edition) if edition else None})
     elif edition is None:
-        click.echo("Nothing has changed since the last edition, so none was published.")
+        if editions_of(where):
+            click.echo("Nothing has changed since the last edition, so none was published.")
+        else:
+            click.echo("There are no assessments yet, so no edition was published.")
     else:
         click.echo(f"Edition {edition.number}: {tally(edition.n, 'assessment')}, SHA-256 {edition.sha256}.")
 
