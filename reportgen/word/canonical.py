@@ -73,7 +73,7 @@ HEADERS_FOOTERS, NOTES = ("header", "footer"), ("footnotes", "endnotes")
 _TRANSPARENT = ("sdt", "sdtContent", "smartTag", "customXml", "bdo", "dir")
 BLOCK_CONTAINERS = (*_TRANSPARENT, *_INSERTED, "r", "footnote", "endnote", "txbxContent")  # what blocks may stand in
 _MAIL_OR_WEB = re.compile(r'\s*HYPERLINK\s+"([^"]*)"')
-_TYPED = re.compile(r"\s*FILLIN\b", re.IGNORECASE)  # LibreOffice makes it of a control, with the words in it
+_TYPED = re.compile(r"\s*(?:FILLIN|FORMTEXT)\b", re.IGNORECASE)  # LibreOffice makes one of a control
 
 
 # ------------------------------------------------------------------------------------------------------ the stories
