@@ -46,6 +46,7 @@ from reportgen.words.context import (
     RoadMapItem,
     RoadMapRow,
     StateLine,
+    TopicPictures,
 )
 
 # No characters, and cleaned away from every text.
@@ -74,6 +75,7 @@ _REFERENCES: Mapping[type, str] = {  # class -> the field that says where an ent
 _NAMES: Mapping[type, str] = {  # the same for what makes no list by itself, but may make the rows of a table
     LensTable: "title",
     QuestionTable: "title",
+    TopicPictures: "id",
     MethodNote: "title",
     AreaChapter: "id",
     ElementNotes: "id",
