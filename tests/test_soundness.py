@@ -73,7 +73,7 @@ FAULTS: dict[str, tuple[tuple[str | int, ...], str, Any, str, str]] = {
     "code too long": (("before", "elements", 0), "code", "PURPOSES1", "9 characters, allowed are 8", "Elements"),
     "code of another": (("before", "elements", 0), "code", "pr", "'pr' is used more than once", "Elements"),
     "code its own id": (("before", "elements", 0), "code", "purpose", "'purpose' is used more than once", "Elements"),
-    "path of one stage": (("before",), "path", True, "1 element, and a path has 2 to 10", "Areas"),
+    "path of one stage": (("after",), "path", True, "1 element, and a path has 2 to 10", "Areas"),
     "weight too large": (("before", "elements", 0), "weight", 5000, "allowed are 1/1000 to 1000", "Elements"),
     "weight too small": (QUESTION, "weight", "1/100000", "allowed are 1/1000 to 1000", "Questions"),
     "questions alike": (
