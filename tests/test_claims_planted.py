@@ -77,6 +77,9 @@ MISTAKES = (
         f"{COMPOSE}.comparing", "{facts.in_points(ends.apart)} apart{unsure}.", "{facts.in_points(ends.apart)} apart."
     ),
     Mistake(f"{CHARTS}.headlines", "{_those(ends.bottom, noun)}{unsure}", "{_those(ends.bottom, noun)}"),
+    # the client among its peers
+    Mistake(f"{STANDING}.groups", "own = named | alike", "own = named"),
+    Mistake(f"{STANDING}.groups", "if (alike & ~named).any():", "if len(alike):"),
     # the wrong target
     Mistake(f"{CHARTS}.data.positions", "target=scale.rounded(target.box)", "target=row.score"),
     Mistake(f"{COMPOSE}.results", "facts.scale.printed(target.box)", "facts.scale.printed(target.box + 1)"),

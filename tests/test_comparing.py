@@ -16,7 +16,7 @@ from reportgen.assessment.scoring import score
 from reportgen.assessment.standing import compare
 from reportgen.charts import chart_data
 from reportgen.common.figures import topic_name
-from reportgen.common.model import Answer, AnswerState, Assessment, Element, Engagement, Interview, Topic
+from reportgen.common.model import Answer, AnswerState, Area, Assessment, Element, Engagement, Interview, Topic
 from reportgen.common.ranking import ends_of, foremost, leaders
 from reportgen.words.compose import compose
 from reportgen.words.context import AreaChapter, OverallSection, ReportContext
@@ -91,6 +91,13 @@ class Scoring:
         """The printed scores of the topics of an element that have one, by title."""
         return {t.title: points for t in element.topics if (points := self.topic(t)) is not None}
 
+    def of_several(self, area: Area) -> dict[str, int]:
+        """The printed scores of the topics of an area that have more than one scored question, by title."""
+        topics = [topic for element in area.elements for topic in element.topics]
+        several = {t.title for t in topics if sum(bool(self.boxes(question.id)) for question in t.questions) > 1}
+        known = [entry for element in area.elements for entry in self.topics(element).items()]
+        return {title: points for title, points in known if title in several}
+
 
 def scoring(boxes: str, seed: int) -> Scoring:
     """One to six interviews that give such boxes to more or fewer of the questions, and evidence to some."""
@@ -137,6 +144,9 @@ CLAIMS = [
     )
 ]
 EQUAL = re.compile(rf"^{_THESE} stand at (?P<points>\d+) each\.$")
+_SHARED = r"(?P<{0}>\w+ \(\d+\)(?: and \w+ \(\d+\))?|(?P<{0}_n>\w+) topics \((?P<{0}_score>\d+) each\))"
+_HIGHEST, _LOWEST = _SHARED.format("best"), _SHARED.format("worst")
+HEADLINE = re.compile(rf"^(?P<area>\w+) by topic: highest {_HIGHEST}, lowest {_LOWEST}\.?$")
 EXTREME = re.compile(
     r"furthest|highest|lowest|strongest|weakest|\bbest\b|\bworst\b|\bfirst\b|\blast\b|\brun\b|\bleads?\b"
 )
@@ -162,6 +172,19 @@ def named(claim: str, scores: Mapping[str, int]) -> tuple[set[str], int]:
         assert NUMBERS[claim.split()[0]] == len(all_there) > 3
         return all_there, only
     return set(re.findall(r"(\w+) \(", claim)), only
+
+
+def shared(headline: re.Match[str], end: str) -> dict[str, int] | tuple[int, int]:
+    """The topics at one end of a headline with their score; of many, how many they are and the score."""
+    if headline[f"{end}_n"]:
+        return NUMBERS[headline[f"{end}_n"]], int(headline[f"{end}_score"])
+    return {title: int(points) for title, points in re.findall(r"(\w+) \((\d+)\)", headline[end])}
+
+
+def ends_among(scores: Mapping[str, int], points: int) -> dict[str, int] | tuple[int, int]:
+    """The topics with this score as a headline tells them: two by name, more by their number."""
+    same = {title: points for title, own in scores.items() if own == points}
+    return same if len(same) <= 2 else (len(same), points)
 
 
 def test_what_is_said_of_a_topic_is_said_by_its_own_score(made: Scoring) -> None:
@@ -196,12 +219,17 @@ def test_topics_that_differ_are_told_and_others_are_not(made: Scoring) -> None:
 
 
 def test_no_topic_is_called_best_or_worst_for_one_of_its_questions(made: Scoring) -> None:
-    """A topic stands in no other sentence that tells of an end."""
+    """A topic stands in no other sentence that tells of an end, but the headline that tells those of several."""
     titles = re.compile("|".join(topic.title for element in MODEL.elements for topic in element.topics))
     drafted = [item.text for passage in passages(made.context) for item in passage.items]
     for text in [*drafted, *made.picture_words]:
         for sentence in re.split(r"(?<=[.!?]) (?=[A-Z“])", text):
-            if titles.search(sentence) and EXTREME.search(sentence):
+            if headline := HEADLINE.match(sentence):
+                (area,) = (area for area in MODEL.areas if area.title == headline["area"])
+                several = made.of_several(area)
+                assert shared(headline, "best") == ends_among(several, max(several.values(), default=0))
+                assert shared(headline, "worst") == ends_among(several, min(several.values(), default=0))
+            elif titles.search(sentence) and EXTREME.search(sentence):
                 assert any(claim.match(sentence) for claim in CLAIMS), sentence
 
 

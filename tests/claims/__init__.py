@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reportgen.charts.kinds import Chart
-from reportgen.common.model import Assessment, QuestionSet
+from reportgen.common.model import Assessment, Peer, QuestionSet
 from reportgen.words.context import ReportContext
 from tests.claims import pictures, progress, rules
 from tests.claims.grammar import NUMBERS, Known, UnknownClaimError
@@ -66,13 +66,13 @@ def read(
     assessment: Assessment,
     others: tuple[Any, ...] = (),
     fixed: Callable[[], Collection[str]] = tuple,
+    database: Iterable[Peer] = (),
 ) -> Reading:
     """Every claim of a report; `others` are further sources of texts that are not ours, like the house style."""
     charts = tuple(charts)
     theirs = Theirs((questions, assessment, *others), questions)
-    known = Known(
-        Truth(results, questions, assessment), theirs, context, {chart.name: chart for chart in charts}, fixed
-    )
+    truth = Truth(results, questions, assessment, tuple(database))
+    known = Known(truth, theirs, context, {chart.name: chart for chart in charts}, fixed)
     reading = Reading()
     covered = {kind: names for kind, (names, _) in ROWS.items()}
     for told in told_in(context, charts, covered):

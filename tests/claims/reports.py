@@ -80,7 +80,8 @@ def reading_of(case: Case) -> Reading:
     questions, given = typeset(case.questions), case.assessment
     context, charts, told, advice = composed(case)
     theirs = (HOUSE, HORIZONS, RECORD, tuple(map(typographic, advice)))
-    return read(context, charts, told, questions, given, theirs, partial(explained, questions, given.engagement.client))
+    explains = partial(explained, questions, given.engagement.client)
+    return read(context, charts, told, questions, given, theirs, explains, case.peers.peers if case.peers else ())
 
 
 def filled(questions: QuestionSet, box: Fraction, count: int = 12) -> Assessment:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from fractions import Fraction
 
+from reportgen.common.language import share_in_words
 from reportgen.common.method import (
     AREAS_UNEVEN,
     COVERAGE_WANTED,
@@ -14,6 +15,7 @@ from reportgen.common.method import (
     LEVELS_DIFFER,
     LEVELS_DIFFER_MORE,
     PEERS_FOR_MEDIAN,
+    SAME_SHARE,
     SCORES_CLOSE,
     SHARE_DIFFERS,
     SHARES_FALL,
@@ -1419,7 +1421,8 @@ def _invented(said: Said) -> Pairs:
     r" (?P<second>the chosen group \(.+\)) holds {n2:n} organisations?(?:, the newest assessed in (?P<year2>\d+))?)?\."
 )
 def _sizes(said: Said) -> Pairs:
-    peers, found = said.truth.results["peers"], said.found
+    truth, peers, found = said.truth, said.truth.results["peers"], said.found
+    yield said.n, len(truth.organisations - truth.named_as_client - truth.scored_as_client)
     yield said.company, said.truth.questions.say("company")
     yield (said.n, found["year"] and int(found["year"])), (peers["database"]["n"], peers["database"]["year"])
     if found["second"]:
@@ -1428,6 +1431,20 @@ def _sizes(said: Said) -> Pairs:
         yield (said.n2, found["year2"] and int(found["year2"])), (chosen["n"], chosen["year"])
     else:
         yield True, peers["chosen"]["words"] in ("", peers["database"]["words"])
+
+
+@claim(r"Earlier assessments of the client itself are left out\.")
+def _client_by_name(said: Said) -> Pairs:
+    yield True, bool(said.truth.named_as_client)
+
+
+@claim(
+    r"An assessment with the client’s own scores on more than {share:some} of its elements is taken for the client and"
+    r" left out\."
+)
+def _client_by_scores(said: Said) -> Pairs:
+    yield said.share, share_in_words(SAME_SHARE)
+    yield True, bool(said.truth.scored_as_client - said.truth.named_as_client)
 
 
 @claim(

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
+from math import lcm
 from typing import Any
 
-from reportgen.common.method import PERCENTILE_STEP
-from reportgen.common.model import OVERALL, AnswerState, Assessment, Initiative, Question, QuestionSet
+from reportgen.common.folding import fold
+from reportgen.common.method import PERCENTILE_STEP, SAME_SCORES, SAME_SHARE
+from reportgen.common.model import OVERALL, AnswerState, Assessment, Initiative, Peer, Question, QuestionSet
 
 NO_FIGURE = "–"
 ABOVE, LEVEL, BELOW = "above", "about level with", "below"
@@ -38,6 +40,7 @@ class Truth:
     results: Mapping[str, Any]
     questions: QuestionSet
     assessment: Assessment
+    database: tuple[Peer, ...] = ()  # the earlier assessments that it is compared with
 
     # ---------------------------------------------------------------------------------------------- what there is
 
@@ -253,6 +256,33 @@ class Truth:
         is_whole = self.standing(figure)["reference"] == "database"
         is_whole = is_whole or chosen in ("", self.results["peers"]["database"]["words"])
         return "the peer database" if is_whole else f"the chosen group ({chosen})"
+
+    @cached_property
+    def organisations(self) -> set[str]:
+        """The ids of those in the database that were assessed with this question set, the client's own among them."""
+        return {fold(one.id) for one in self.database if fold(one.set_id) == fold(self.questions.id)}
+
+    @cached_property
+    def named_as_client(self) -> set[str]:
+        """Those of them that go by an id of the client."""
+        own = {fold(name) for name in self.assessment.engagement.own_peer_ids}
+        return self.organisations & {fold(one.id) for one in self.database if own & {fold(one.id), fold(one.owner)}}
+
+    @cached_property
+    def scored_as_client(self) -> set[str]:
+        """Those of them with the client's own scores: on enough elements, and on enough of those that both have."""
+        own, found = {element: self._kept(element) for element in self.scored(self.elements())}, set()
+        for one in self.database:
+            shared = own.keys() & one.elements.keys()
+            equal = [element for element in shared if own[element] == one.elements[element]]
+            if len(equal) >= SAME_SCORES and len(equal) > SAME_SHARE * len(shared):
+                found.add(fold(one.id))
+        return self.organisations & found
+
+    def _kept(self, element: str) -> Fraction:
+        """The client's score as exactly as the database keeps scores of this element."""
+        unit = lcm(*(one.elements[element].denominator for one in self.database if element in one.elements))
+        return Fraction(rounded(Fraction(self.group[element]["exact"]) * unit), unit)
 
     # ------------------------------------------------------------------------------------------ evidence and levels
 

@@ -21,6 +21,7 @@ from reportgen.common.language import (
     ordinal,
     sentences,
     share_in_words,
+    typographic,
 )
 from reportgen.common.method import (
     BAND_ENDS,
@@ -370,7 +371,7 @@ def _peers(facts: Facts) -> tuple[str, ...]:
         f"""The company is compared with earlier assessments of other organisations, whose names are not known here:
         {sizes}. {whole} compared with the whole database, {parts}the company itself is never among
         its peers. {invented}""",
-        *(capitalised(ended(note)) for note in comparison.notes if note.strip()),
+        *(typographic(capitalised(ended(note))) for note in comparison.notes if note.strip()),
         f"""A figure is compared with those peers that have it, so numbers may differ from figure to figure.
         Each median, quartile and percentile of the group is the mean of three places: the quantile by type 7 of
         Hyndman and Fan, the function QUARTILE.INC of a spreadsheet, and those one organisation below and above it.
