@@ -253,6 +253,7 @@ def test_an_alias_lets_a_renamed_organisation_be_recognised(home: PeersHome, tmp
     renamed = client_workbook(tmp_path / "b.xlsx", "The Dock Museum", date=date(2026, 4, 1))
     assert code in one_sentence(home.run("add", renamed, "--yes"))
     assert "There is no organisation 'NOBODY'" in one_sentence(home.run("alias", "NOBODY", "--name", "x"))
+    assert "there must be letters or digits" in one_sentence(home.run("alias", code, "--name", "-", "--domain", " "))
 
 
 def test_a_wrong_key_is_refused_and_a_lost_one_survived(
@@ -274,6 +275,8 @@ def test_a_wrong_key_is_refused_and_a_lost_one_survived(
     assert len(list(own.parent.iterdir())) == 2, "the key before is kept"
     new.write_text("no key", encoding="utf-8")
     assert "is no key of a peer database" in one_sentence(home.run("add", workbook, "--yes"))
+    new.unlink()
+    assert "or name its file with --key" in one_sentence(home.run("add", workbook, "--yes"))
 
 
 def test_a_workbook_with_errors_is_left_out_and_the_rest_taken_in(peers_file: PeersHome, tmp_path: Path) -> None:

@@ -77,7 +77,10 @@ def test_a_new_database_needs_a_folder_and_its_key_another(tmp_path: Path) -> No
 def test_another_database_is_told(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "other.db")) as connection:
         connection.execute("create table cake (slice integer)")
-    assert "holds no peer database yet" in one_sentence(run("peers", "summary", "--database", tmp_path / "other.db"))
+    said = one_sentence(run("peers", "summary", "--database", tmp_path / "other.db"))
+    assert "is no peer database" in said
+    assert "peers init" not in said, "which would refuse the file"
+    assert "is a folder" in one_sentence(run("peers", "summary", "--database", tmp_path))
 
 
 @pytest.mark.parametrize(

@@ -240,8 +240,10 @@ def test_an_edition_that_is_not_what_it_was_stops_a_refresh(
             connection.execute("update edition set id = 7")
     result = run("refresh", draft, workbook, "--dry-run")
     assert result.exit_code == 2
-    told = {"withdrawn": "has been changed since: an organisation was withdrawn", "gone": "is not in it any more"}
-    assert told[change] in one_sentence(result)
+    told = {"withdrawn": "compared with it: an organisation was withdrawn", "gone": "no edition 1 any more"}
+    for stopped in (result, run("review", draft, "--workbook", workbook)):
+        assert told[change] in one_sentence(stopped)
+        assert "Run reportgen refresh on the draft with --peers" in one_sentence(stopped)
     assert run("refresh", draft, workbook, "--dry-run", "--peers", beside.file).exit_code in (0, 1)
 
 

@@ -597,6 +597,14 @@ def test_a_renamed_sheet_is_suggested(path: Path) -> None:
     assert "Is it the one named 'Roadmap'?" in problem.message
 
 
+@pytest.mark.parametrize("title", ["Ziele", "Our goals"])
+def test_a_sheet_that_may_be_missing_is_told_when_another_title_hides_it(path: Path, title: str) -> None:
+    edited(write_workbook(path), lambda book: setattr(book["Targets"], "title", title))
+    [problem] = read_workbook(path, QUESTIONS)[1]
+    assert (problem.code, str(problem.place)) == ("missing-sheet", "Targets")
+    assert f"Is it the one named '{title}'?" in problem.message
+
+
 def test_two_sheets_of_one_title(path: Path) -> None:
     edited(write_workbook(path), lambda book: book.create_sheet("Notes "))
     assert problems_in(path) == [("doubled-sheet", "Notes ")]

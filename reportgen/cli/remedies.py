@@ -28,6 +28,8 @@ def _with_extra(name: str) -> str:
 
 _WHICH = "Say which it is with --organisation CODE, or that it is none of them with --new."
 
+_NEWEST = "Run reportgen refresh on the draft with --peers DATABASE, which compares it with the newest edition."
+
 REMEDIES: Mapping[str, str] = {
     "wrong-set": "Name its own set with --question-set.",
     "wrong-set-version": "Name the version it was made from with --question-set, or carry it over with "
@@ -71,6 +73,10 @@ REMEDIES: Mapping[str, str] = {
     "peers-half-written": "Run a command on it once where file and folder may be written, such as "
     "'reportgen peers check': what was half written is then taken back.",
     "wrong-peer-key": "Name the right one with --key. If it is lost, 'reportgen peers rekey' begins anew with another.",
+    "no-peer-key": "Copy it there from where it is kept, or name its file with --key. If it is lost, "
+    "'reportgen peers rekey' begins anew with another.",
+    "edition-changed": _NEWEST,
+    "edition-gone": _NEWEST,
     "no-edition": "'reportgen peers publish' makes one.",
     "not-dumped": "Make a dump of the database with pg_dump first, and then run this with --dumped.",
     "no-indicators": "Take indicators in: reportgen peers import FILE --indicators.",

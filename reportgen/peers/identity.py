@@ -14,6 +14,7 @@ import unicodedata
 from enum import Enum
 from pathlib import Path
 
+from reportgen.common.diagnostics.runs import NO_PEER_KEY
 from reportgen.common.exceptions import UnreadableFileError
 from reportgen.common.folding import fold
 
@@ -105,6 +106,8 @@ def read_key(file: Path) -> bytes:
     """The key in a file. Raises `UnreadableFileError` when it is not there, or is no file of a key."""
     try:
         lines = file.read_text(encoding="utf-8-sig").split("\n")
+    except FileNotFoundError as error:
+        raise UnreadableFileError(NO_PEER_KEY.at(file=file)) from error
     except (OSError, UnicodeDecodeError) as error:
         reason = (error.strerror or str(error)).lower() if isinstance(error, OSError) else "it is no text"
         raise UnreadableFileError(f"The key of the peer database, {file}, cannot be read ({reason}).") from error

@@ -14,7 +14,7 @@ from reportgen.common.diagnostics.problems import (
     PEER_FILE_UNREADABLE,
     Problem,
 )
-from reportgen.common.diagnostics.runs import PEERS_UNUSABLE
+from reportgen.common.diagnostics.runs import EDITION_CHANGED, PEERS_UNUSABLE
 from reportgen.common.exceptions import PeerDatabaseError, UnreadableFileError
 from reportgen.common.folding import fold, same_version
 from reportgen.common.language import counted
@@ -99,7 +99,7 @@ def _of_file(file: Path, questions: QuestionSet) -> ReadPeers:
 def _of_database(
     source: PeerSource, options: BuildOptions, engagement: Engagement, questions: QuestionSet
 ) -> ReadPeers:
-    from reportgen.peers.database.reading import RENEW, read_published
+    from reportgen.peers.database.reading import IT, read_published
     from reportgen.peers.editions import unpack
 
     wanted = options.edition if options.edition and options.edition.name == source.name else None
@@ -108,10 +108,7 @@ def _of_database(
         found = read_published(source.at, wanted.number if wanted else None, client.hashes)
         edition = found.edition
         if wanted and wanted.sha256 != edition.sha256:
-            raise PeerDatabaseError(
-                f"edition {wanted.number}, with which the draft was compared, has been changed since: an organisation "
-                f"was withdrawn. {RENEW}"
-            )
+            raise PeerDatabaseError(EDITION_CHANGED.at(name=IT, number=wanted.number))
         peers = unpack(edition)
     except (PeerDatabaseError, ValueError) as error:
         raise PeerDatabaseError(PEERS_UNUSABLE.at(name=name, reason=error)) from error

@@ -113,10 +113,29 @@ WRONG_PEER_KEY = _error(
     "Name the right one. If it is lost, begin anew with another.",
     front=True,
 )
+NO_PEER_KEY = _error(
+    "no-peer-key",
+    "The key of the peer database is not there: {file}.",
+    "Copy it there from where it is kept, or name its file. If it is lost, begin anew with another.",
+    front=True,
+)
 NO_EDITION = _error(
     "no-edition",
     "{name} has no published edition yet, and reports are compared with editions only.",
     "Have one published.",
+    front=True,
+)
+EDITION_CHANGED = _error(
+    "edition-changed",
+    "{name} no longer has edition {number} as it was when the draft was compared with it: an organisation was "
+    "withdrawn.",
+    "Refresh the draft and name the database for that, which compares it with the newest edition.",
+    front=True,
+)
+EDITION_GONE = _error(
+    "edition-gone",
+    "{name} has no edition {number} any more, with which the draft was compared.",
+    "Refresh the draft and name the database for that, which compares it with the newest edition.",
     front=True,
 )
 PEERS_UNUSABLE = _error("peers-unusable", "The peer database '{name}' cannot be used: {reason}")

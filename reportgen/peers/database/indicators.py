@@ -56,8 +56,12 @@ def read_indicators(file: Path, content: bytes) -> list[Indicator]:
     try:
         text = content.decode("utf-8-sig")
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise UnreadableFileError(f"{file} is no .csv file in UTF-8 ({error}).") from error
+    except UnicodeDecodeError as error:
+        raise UnreadableFileError(
+            f"{file} was not saved as .csv in UTF-8. Save it from Excel as 'CSV UTF-8 (comma delimited)'."
+        ) from error
+    except csv.Error as error:
+        raise UnreadableFileError(f"{file} is no table with a comma between its columns ({error}).") from error
     if not rows or [fold(cell) for cell in rows[0]] != list(COLUMNS):
         raise UnreadableFileError(f"{file} is no file of indicators: its first line must be {','.join(COLUMNS)}.")
     faults: list[str] = []

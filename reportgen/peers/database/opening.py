@@ -169,7 +169,10 @@ def require_format(connection: Connection, name: str) -> None:
     found = format_of(connection)
     if found == FORMAT:
         return
-    if found is None or not inspect(connection).has_table(DATABASE.name):
+    tables = inspect(connection)
+    if found is None and connection.dialect.name == "sqlite" and tables.get_table_names():
+        raise PeerDatabaseError(NOT_A_PEER_DATABASE.at(file=name))
+    if found is None or not tables.has_table(DATABASE.name):
         raise PeerDatabaseError(NO_PEER_DATABASE.at(name=name))
     raise PeerDatabaseError(other_format(name, found))
 
@@ -190,6 +193,8 @@ def _require_database(file: Path) -> None:
     except FileNotFoundError as error:
         raise PeerDatabaseError(NO_DATABASE_FILE.at(file=file)) from error
     except OSError as error:
+        if file.is_dir():
+            raise PeerDatabaseError(f"{file} is a folder. Name the file of the database in it.") from error
         raise PeerDatabaseError(f"{file} cannot be read ({(error.strerror or str(error)).lower()}).") from error
     if begins and begins != MAGIC:
         raise PeerDatabaseError(NOT_A_PEER_DATABASE.at(file=file))

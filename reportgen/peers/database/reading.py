@@ -16,6 +16,7 @@ from typing import Any
 
 from reportgen.common.diagnostics.diagnostic import Diagnostic
 from reportgen.common.diagnostics.runs import (
+    EDITION_GONE,
     NO_EDITION,
     NO_PEER_DATABASE,
     NO_POSTGRESQL,
@@ -28,8 +29,7 @@ from reportgen.peers.editions import Edition
 
 LOCK = 7_245_123  # of writers on PostgreSQL: any number that nothing else there uses
 MAGIC = b"SQLite format 3\0"  # how a database in a file begins
-RENEW = "To compare with the newest edition, name the database for this run."
-_IT = "it"  # the database, in what goes on after its name
+IT = "it"  # the database, in what goes on after its name
 _PATIENCE = 10  # seconds that one waits for another's transaction, or for a server
 
 Rows = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
@@ -124,10 +124,8 @@ def _named(rows: Rows, hashes: Sequence[bytes]) -> frozenset[str]:
     return frozenset(code for one in hashes for (code,) in rows(_OWN, (one,)))
 
 
-def _unpublished(number: int | None) -> str | Diagnostic[str]:
-    if number is None:
-        return NO_EDITION.at(name=_IT)
-    return f"edition {number}, with which the draft was compared, is not in it any more. {RENEW}"
+def _unpublished(number: int | None) -> Diagnostic[str]:
+    return NO_EDITION.at(name=IT) if number is None else EDITION_GONE.at(name=IT, number=number)
 
 
 # ----------------------------------------------------------------------------------------------------------- databases
@@ -160,7 +158,7 @@ def _server(url: str, *, write: bool) -> Iterator[Rows]:
     try:
         import psycopg
     except ModuleNotFoundError as error:
-        raise PeerDatabaseError(NO_POSTGRESQL.at(name=_IT)) from error
+        raise PeerDatabaseError(NO_POSTGRESQL.at(name=IT)) from error
     plain = f"postgresql{url[url.index('://') :]}"
     try:
         with psycopg.connect(plain, connect_timeout=_PATIENCE) as connection:
@@ -185,27 +183,27 @@ def _server(url: str, *, write: bool) -> Iterator[Rows]:
 def _require_format(rows: Rows) -> None:
     [(found,)] = rows("select version_num from alembic_version", ())
     if found != FORMAT:
-        raise PeerDatabaseError(other_format(_IT, found))
+        raise PeerDatabaseError(other_format(IT, found))
 
 
 def _of_file(error: sqlite3.Error) -> str | Diagnostic[str]:
     """What a database in a file says, as a sentence that goes on after its name."""
     code = getattr(error, "sqlite_errorname", "")
     if code == "SQLITE_READONLY_ROLLBACK" or code.startswith("SQLITE_CANTOPEN"):
-        return PEERS_HALF_WRITTEN.at(name=_IT)
+        return PEERS_HALF_WRITTEN.at(name=IT)
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return "it is being written by somebody else. Try again in a moment."
     if code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
         return "it is damaged, or no database. Restore it from a backup."
     if "no such table" in str(error) or "no such column" in str(error):
-        return NO_PEER_DATABASE.at(name=_IT)
+        return NO_PEER_DATABASE.at(name=IT)
     return f"the database says: {_first_line(error)}."
 
 
 def _of_server(error: Exception) -> str | Diagnostic[str]:
     state, said = getattr(error, "sqlstate", None) or "", _first_line(error)
     if state in ("42P01", "42703"):
-        return NO_PEER_DATABASE.at(name=_IT)
+        return NO_PEER_DATABASE.at(name=IT)
     if state == "42501":
         return f"you have no right to read it ({said}). Ask whoever keeps the database."
     if state == "3D000" or ("database " in said and "does not exist" in said):

@@ -200,8 +200,8 @@ def import_peers(database: Database, file: Path, question_set: str | None, progr
         is_invented = bool(database_row(connection).invented)
         if data.invented != is_invented:
             raise PeerDatabaseError(
-                f"{_REAL_TO_INVENTED if is_invented else _INVENTED_TO_REAL} Keep the two apart: every report says "
-                "whether its peers are invented."
+                f"{_REAL_TO_INVENTED if is_invented else _INVENTED_TO_REAL} Keep the two apart, in a "
+                "database each: every report says whether its peers are invented."
             )
         taken = rows.Intake(connection, questions).take(list(data.peers), progress)
         audit.record(connection, "import", read=len(data.peers), new=taken.new)

@@ -86,6 +86,8 @@ def add_names(database: Database, key: Path, code: str, names: aliases.Names) ->
     with database.writing() as connection:
         aliases.require_key(connection, secret)
         hashes = names.hashes(secret)
+        if not hashes:
+            raise UsageError("Nothing it could be recognised by was given: there must be letters or digits.")
         new = aliases.add_aliases(connection, code, hashes)
         audit.record(connection, "alias", organisation=code, kinds=sorted(_kinds(hashes)), new=new)
     return new

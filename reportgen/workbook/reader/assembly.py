@@ -21,7 +21,7 @@ from reportgen.common.diagnostics.problems import (
 )
 from reportgen.common.diagnostics.runs import NO_SCORING_WORKBOOK
 from reportgen.common.exceptions import UnreadableFileError
-from reportgen.common.folding import did_you_mean, fold
+from reportgen.common.folding import fold, nearest
 from reportgen.common.held import from_record
 from reportgen.common.model import (
     NOWHERE,
@@ -40,12 +40,12 @@ from reportgen.common.model import (
 from reportgen.common.rounding import with_plain_minus
 from reportgen.common.scale import Box, scale_of
 from reportgen.workbook import layout
-from reportgen.workbook.layout import CODE_LABEL, LAYOUT_VERSION, Sheet
+from reportgen.workbook.layout import CODE_LABEL, LAYOUT_VERSION, Column, Sheet
 from reportgen.workbook.reader import entries
 from reportgen.workbook.reader.cells import CellReader, entry_shown
 from reportgen.workbook.reader.grid import Grid, OpenWorkbook, SheetGrid
 from reportgen.workbook.reader.questionnaires import Register, find_questionnaires, read_questionnaires, read_register
-from reportgen.workbook.reader.tables import find_label
+from reportgen.workbook.reader.tables import find_label, is_headed
 
 _OURS = {fold(title): title for title in layout.TITLES}
 _OF_NUMBERS = re.compile(r"(?P<sheet>.+?) ?- ?(?P<table>.+)")
@@ -138,15 +138,17 @@ class _Sheets:
         """
         grid = sheet_titled(self._workbook, sheet.title, self.reader.problems)
         if grid is None:
-            self._report_missing(sheet.title, required=sheet.required)
+            self._report_missing(sheet.title, sheet.columns, required=sheet.required)
             return None
         return read(grid, *known, self.reader)
 
-    def _report_missing(self, title: str, *, required: bool = True) -> None:
-        """Report it; one that is not required counts as missing when another title looks like its own, changed."""
-        others = (found for found in self._workbook.titles if not our_title(found, self._workbook.titles))
-        hint = did_you_mean(title, others).replace("Did you mean", "Is it the one named")
-        if required or hint:
+    def _report_missing(self, title: str, columns: Sequence[Column] = (), *, required: bool = True) -> None:
+        """Report it; one that is not required counts as missing when another has a like title, or its headings."""
+        others = [found for found in self._workbook.titles if not our_title(found, self._workbook.titles)]
+        headed = (found for found in others if columns and is_headed(self._workbook.grid(found), columns))
+        near = nearest(title, others) or next(headed, "")
+        if required or near:
+            hint = f" Is it the one named '{near}'?" if near else ""
             self.reader.problems.append(MISSING_SHEET.at(Place(title), sheet=title, hint=hint))
 
 
