@@ -22,7 +22,6 @@ from reportgen.common.method import (
     FALSE_DISCOVERIES,
     FAR_APART,
     FINER,
-    FIRM_WHERE,
     FREEDOM_FOR_STUDY,
     GRID,
     HIGH_FROM,
@@ -48,6 +47,7 @@ from reportgen.common.method import (
     THIN_WHERE,
     WEAKEST_LIFTED,
     YEARS_OF_CHANGE,
+    firm_where,
 )
 from reportgen.common.rounding import printed_share
 from reportgen.questions import load_question_set
@@ -157,7 +157,7 @@ METHOD = {  # what pages say between <!-- method:name --> and <!-- /method -->
     "few peers": f"fewer than {ENOUGH_PEERS}",
     "grid points": f"{OURS.grid} points",
     "interval": INTERVAL,
-    "firm": FIRM_WHERE,
+    "firm": firm_where(2),
     "thin": THIN_WHERE,
     "level points": f"{OURS.about_level} points",
     "levels": f"{counted(INTERVIEWS_PER_LEVEL, 'interview')} or more of each",

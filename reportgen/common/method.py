@@ -94,11 +94,20 @@ MOST_AGREED = printed_share(AGREED_AT_MOST)
 ENOUGH_PEERS = number(PEERS_FOR_MEDIAN)
 BAND_ENDS = tuple(round_half_up(end * 100) for end in PEER_BAND)  # in per cent
 BEST_PEERS = share_in_words(BEST).removeprefix("a ")  # "the best quarter of them"
-FIRM_WHERE = (
-    f"interviews of every level stand behind it, which lie at most {share_in_words(FIRM_WITHIN)} of the scale’s steps"
-    f" apart on average, and its {INTERVAL} is at most {share_in_words(FIRM_WITHIN)} of the scale wide"
-)
 THIN_WHERE = (
     f"fewer than {number(INTERVIEWS_FOR_FAIR)} interviews stand behind it, no two of them scored the same question,"
     f" or that distance or that interval is more than {share_in_words(THIN_BEYOND)}"
 )
+
+
+def firm_where(levels: int) -> str:
+    """Where a score is firm, in a set of so many levels.
+
+    >>> firm_where(1).partition(" at ")[0], firm_where(2).partition(" at ")[0]
+    ('the interviews behind it lie', 'interviews of every level stand behind it, which lie')
+    """
+    which = "interviews of every level stand behind it, which" if levels > 1 else "the interviews behind it"
+    return (
+        f"{which} lie at most {share_in_words(FIRM_WITHIN)} of the scale’s steps apart on average, and its {INTERVAL}"
+        f" is at most {share_in_words(FIRM_WITHIN)} of the scale wide"
+    )

@@ -27,7 +27,6 @@ from reportgen.common.language import tally
 from reportgen.common.means import total
 from reportgen.common.method import (
     COVERED_ENOUGH,
-    FIRM_WHERE,
     FREEDOM_FOR_INTERVAL,
     INTERVAL,
     INTERVIEWS_FOR_INTERVAL,
@@ -35,6 +34,7 @@ from reportgen.common.method import (
     MOST_AGREED,
     SEVERAL_INTERVIEWS,
     THIN_WHERE,
+    firm_where,
 )
 from reportgen.common.model import (
     OVERALL,
@@ -315,16 +315,16 @@ def _interval(sources: Sources, group: Group) -> Trace:
 def _sureness(sources: Sources, group: Group) -> Trace:
     support = group.score.support
     word = support.sureness.value if support else NO_FIGURE
-    levels = f"of {len(sources.questions.levels)} levels"
+    levels = len(sources.questions.levels)
     return trace(
         f"{group.name}.sureness",
         f"{group.title}: how sure the score is",
         word,
         word,
-        f"Firm where {FIRM_WHERE}. Thin where {THIN_WHERE}. Else fair. Figures are taken as printed.",
+        f"Firm where {firm_where(levels)}. Thin where {THIN_WHERE}. Else fair. Figures are taken as printed.",
         [
             ("interviews", str(support.interviews), "with a box that counts"),
-            ("levels", str(support.levels), levels),
+            ("levels", str(support.levels), f"of {tally(levels, 'level')}"),
             (f"{group.name}.spread", printed_steps(group.score.spread), "steps"),
             (f"{group.name}.interval", _interval(sources, group).printed, "interval"),
         ]

@@ -31,7 +31,6 @@ from reportgen.common.method import (
     COVERED_ENOUGH,
     ENOUGH_PEERS,
     FINER,
-    FIRM_WHERE,
     INTERVAL,
     INTERVIEWS_FOR_INTERVAL,
     INTERVIEWS_PER_LEVEL,
@@ -46,6 +45,7 @@ from reportgen.common.method import (
     QUESTIONS_FOR_MARK,
     SEVERAL_INTERVIEWS,
     THIN_WHERE,
+    firm_where,
 )
 from reportgen.common.model import OVERALL, Agreement, AnswerState, PeerGroup
 from reportgen.common.rounding import printed_alpha, printed_exactly, printed_share
@@ -287,8 +287,9 @@ def _interval(facts: Facts) -> tuple[str, ...]:
 
 
 def _sureness(facts: Facts) -> tuple[str, ...]:
+    firm = firm_where(len(facts.questions.levels))
     return (
-        f"""A score is called firm in the results tables where {FIRM_WHERE}; where all interviews agree, it needs no
+        f"""A score is called firm in the results tables where {firm}; where all interviews agree, it needs no
         interval. It is called thin where {THIN_WHERE}. All other scores are called fair.""",
     )
 
