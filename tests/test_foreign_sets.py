@@ -118,7 +118,7 @@ def taken_through(name: str, folder: Path) -> Made:
 
 def _but_shares(texts: list[str]) -> list[str]:
     """The texts of a picture without the figures of one that tells shares in per cent."""
-    tells_shares = any("share of answers" in text.lower() for text in texts)
+    tells_shares = any(re.search("share of (?:answers|scored questions)", text.lower()) for text in texts)
     return [text for text in texts if not (tells_shares and text.isdecimal())]
 
 

@@ -134,13 +134,13 @@ def box_in_words(box: ScaleBox) -> str:
 
 
 def answers_in_words(row: AnswersRow) -> str:
-    """A row of a distribution: its shares in per cent, or how many questions where these are few."""
+    """A row of a distribution: its shares, told to be in per cent, or how many questions where these are few."""
     if not row.n:
         return f"{row.title}, {row.words}"
     if not row.has_shares:
         return f"{row.title}, n = {row.n}: {', '.join(map(str, row.counts))} questions"
     shares = (row.share(range(box, box + 1)) for box in range(len(row.counts)))
-    return f"{row.title}, n = {row.n}: {', '.join(map(str, shares))} %"
+    return f"{row.title}, n = {row.n}: {', '.join(map(str, shares))}"
 
 
 def topic_in_words(row: TopicRow, *, is_short: bool) -> str:

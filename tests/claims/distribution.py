@@ -150,18 +150,19 @@ def answers_row(known: Known, told: Told, row: AnswersRow) -> Pairs:
 
 def answers_chart(known: Known, told: Told, chart: AnswersChart) -> Pairs:
     """Every row in words, from the lowest box on; of many rows those of the whole and the areas alone."""
-    start = chart.alt_text.index("From the lowest box. ") + len("From the lowest box. ")
+    lead = f"{'In % from' if any(row.has_shares for row in chart.rows) else 'From'} the lowest box"
+    start = chart.alt_text.index(f". {lead}. ") + len(f". {lead}. ")
     titles = {row.title: row for row in chart.rows}
     for text in re.split(r"; (?!and \d+ more)", chart.alt_text[start:].removesuffix(".")):
-        read = re.fullmatch(r"(?P<title>.+?), n = (?P<n>\d+): (?P<shares>[\d, ]+) (?P<unit>%|questions)", text)
+        read = re.fullmatch(r"(?P<title>.+?), n = (?P<n>\d+): (?P<shares>\d+(?:, \d+)*)(?P<few> questions)?", text)
         if read is None:
             yield any(text == f"{title}, {row.words}" for title, row in titles.items()) or "more" in text, True
             continue
         counts = spread(known.truth, titles[read["title"]].id)
         shares = [percent(count, sum(counts)) for count in counts]
         yield int(read["n"]), sum(counts)
-        yield list(map(int, read["shares"].split(", "))), shares if read["unit"] == "%" else counts
-        yield read["unit"] == "%", sum(counts) >= 5
+        yield list(map(int, read["shares"].split(", "))), counts if read["few"] else shares
+        yield bool(read["few"]), sum(counts) < 5
 
 
 def topic_row(known: Known, told: Told, row: TopicRow) -> Pairs:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reportgen.charts import headlines, wording
 from reportgen.charts.data.parts import ranked_parts
 from reportgen.charts.data.scale import MOST_BOXES, scale_boxes
@@ -38,7 +40,7 @@ def answers_charts(questions: QuestionSet, scores: Scores) -> tuple[AnswersChart
             subtitle=subtitle + addition,
             alt_text=wording.alt_text(
                 headline,
-                f"{subtitle}{addition}. From the lowest box",
+                f"{subtitle}{addition}. {_order(part)}",
                 map(wording.answers_in_words, part),
                 (wording.answers_in_words(row) for row in part if row.rank is not RowRank.ELEMENT),
             ),
@@ -47,6 +49,11 @@ def answers_charts(questions: QuestionSet, scores: Scores) -> tuple[AnswersChart
         )
         for stem, addition, part in named("answers", stacked(rows, lambda row: 1, ROWS_ON_A_PAGE))
     )
+
+
+def _order(rows: Sequence[AnswersRow]) -> str:
+    """In which order and unit the rows tell their boxes; those of few questions say themselves that they count."""
+    return f"{'In % from' if any(row.has_shares for row in rows) else 'From'} the lowest box"
 
 
 def _row(part: str, title: str, rank: RowRank, questions: QuestionSet, scores: Scores) -> AnswersRow:
