@@ -16,6 +16,7 @@ from lxml import etree
 
 from reportgen.common.method import RULES
 from reportgen.draft.base import FORMAT
+from reportgen.draft.refresh.plan.merging import BOTH
 from reportgen.draft.stored import open_draft
 from reportgen.word.xml import shown_text, w
 from tests import figures_since
@@ -155,26 +156,51 @@ def test_an_edited_paragraph_that_is_worded_differently_now_is_one_conflict_and_
     assert text_of(folder / "museum-report-refreshed.docx").count(ADDED) == 2
 
 
+def rename(table_with: str, before: str, now: str) -> Edit:
+    """What a consultant does: other words in a cell of the first table that says something."""
+
+    def change(root: etree._Element) -> None:
+        cell = next(p for p in table_of(root, table_with).iter(w("p")) if shown_text(p) == before)
+        first_text(cell).text = now
+
+    return change
+
+
+def table_of(root: etree._Element, words: str) -> etree._Element:
+    return next(table for table in root.iter(w("tbl")) if words in shown_text(table))
+
+
+def rows_after(folder: Path, table_with: str) -> list[list[str]]:
+    """The cells of that table in the refreshed draft, row by row."""
+    table = table_of(body_of(read_parts(folder / "museum-report-refreshed.docx")), table_with)
+    return [[shown_text(cell) for cell in row.iter(w("tc"))] for row in table.iter(w("tr"))]
+
+
 def test_figures_follow_beside_an_edit_in_a_row_that_is_as_before(folder: Path) -> None:
-    """No sentence with a figure of peers is worded as it was then; the rows of the results are."""
-
-    def rename(root: etree._Element) -> None:
-        table = next(table for table in root.iter(w("tbl")) if "Part of the model" in shown_text(table))
-        name = next(p for p in table.iter(w("p")) if shown_text(p) == "Overall")
-        first_text(name).text = "Overall, as we see it"
-
-    edit(folder / "museum-report.docx", rename)
+    """The rows of question scores are as they were; how far answers spread is said more exactly since."""
+    mine = "Is everyone greeted within a minute?"
+    greeted = "Is every visitor greeted within a minute of coming in?"
+    edit(folder / "museum-report.docx", rename("Boxes", greeted, mine))
     result = refreshed(folder)
     assert result.exit_code == 0, result.output
-    table = next(
-        table
-        for table in body_of(read_parts(folder / "museum-report-refreshed.docx")).iter(w("tbl"))
-        if "Part of the model" in shown_text(table)
-    )
-    row = next(row for row in table.iter(w("tr")) if "Overall, as we see it" in shown_text(row))
-    cells = [shown_text(cell) for cell in row.iter(w("tc"))]
-    assert "55" in cells
-    assert "53" not in cells
+    row = next(row for row in rows_after(folder, "Boxes") if mine in row)
+    assert row == ["D-01", mine, "20", "30 × 2, 0", "3", "0.7"]
+
+
+def test_an_edit_in_a_table_with_other_columns_now_is_one_conflict_that_tells_the_new_figures(folder: Path) -> None:
+    """Low boxes and Spread are no columns of the results any more: nothing of the edited table is as before."""
+    mine = "Overall, as we see it"
+    edit(folder / "museum-report.docx", rename("Part of the model", "Overall", mine))
+    result = refreshed(folder)
+    assert result.exit_code == 1, result.output
+    (conflict,) = [conflict for region in changes(folder)["regions"] for conflict in region["conflicts"]]
+    assert conflict["why"] == BOTH  # nobody touched its rows and columns
+    assert "| 53 |" in conflict["before"]
+    assert "| 55 |" in conflict["now"]
+    kept, *_ = [row for row in rows_after(folder, "Part of the model") if mine in row]
+    assert (kept[0], kept[3], kept[-1]) == (mine, "53", "0.6")
+    _, *untouched = rows_after(folder, "Bottom quarter")  # another table
+    assert [row[3] for row in untouched] == ["55", "55", "55"]
 
 
 # ------------------------------------------------------------------------------------------ what figures do differently

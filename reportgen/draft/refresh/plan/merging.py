@@ -253,7 +253,8 @@ class Merging:
             return _merged(mine, fresh, cells, is_edited=touched, takes_looks=base.looks != now.looks)
         if not touched:
             return _taken(fresh, mine)
-        conflict = Conflict(visible_text(base), visible_text(fresh.form), visible_text(mine.form), SHAPE)
+        why = BOTH if is_whole and _has_shape(base, here) else SHAPE
+        conflict = Conflict(visible_text(base), visible_text(now), visible_text(here), why)
         told = (PlacedConflict(mine.first, conflict),)
         return Kept(mine=mine.path, fresh=fresh.path, conflicts=told, is_edited=True)
 
@@ -261,6 +262,13 @@ class Merging:
         blocks, is_sorted = self.sequence(base.blocks, _inside(path, mine.blocks), _inside(source, fresh.blocks))
         looks = base.looks != fresh.looks
         return Merged(mine=path, fresh=source, takes_looks=looks, parts=blocks, is_edited=is_sorted)
+
+
+def _has_shape(base: Form, mine: Form) -> bool:
+    """Whether a table or row has the cells that it was generated with."""
+    if isinstance(base, Table) and isinstance(mine, Table):
+        return columns(base) == columns(mine) and usual(base) == usual(mine)
+    return isinstance(base, Row) and isinstance(mine, Row) and len(base.cells) == len(mine.cells)
 
 
 # ------------------------------------------------------------------------------------------------- places in order
