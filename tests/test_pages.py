@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from lxml import etree
 from pypdf import PdfReader
 
 from reportgen.common.exceptions import OfficeError
@@ -32,13 +33,17 @@ def draft_in(folder: Path) -> Path:
     return folder / "sample-client" / "sample-client-report.docx"
 
 
+def style_of(paragraph: etree._Element) -> str:
+    style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
+    return "" if style is None else style.get(w("val"), "")
+
+
 def contents_of(draft: Path, styles: str = r"TOC\d") -> list[tuple[str, str]]:
     """Title and page of each entry of the contents, or of the list of figures, as a reader sees them."""
     root = parse(read_parts(draft)[DOCUMENT])
     entries = []
     for paragraph in root.iter(w("p")):
-        style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
-        if style is not None and re.fullmatch(styles, style.get(w("val"), "")):
+        if re.fullmatch(styles, style_of(paragraph)):
             *_, title, page = shown_text(paragraph).split("\t")
             entries.append((title, page))
     return entries
@@ -47,9 +52,28 @@ def contents_of(draft: Path, styles: str = r"TOC\d") -> list[tuple[str, str]]:
 FIGURES = "TableofFigures"
 
 
+def captions_of(draft: Path) -> list[str]:
+    """What stands below each figure, in the order of the report."""
+    paragraphs = parse(read_parts(draft)[DOCUMENT]).iter(w("p"))
+    return [shown_text(paragraph) for paragraph in paragraphs if style_of(paragraph) == "FigureCaption"]
+
+
 def drawn(draft: Path) -> int:
     """How many charts stand beside a draft."""
     return len(list((draft.parent / "charts").glob("*.png")))
+
+
+def assert_lists_the_figures(figures: list[tuple[str, str]], draft: Path) -> None:
+    """All of the body and none of the appendix, whose figures are counted on their own: A1, A2 and so on."""
+    captions = captions_of(draft)
+    assert len(captions) == drawn(draft)
+    listed = [title for title, _ in figures]
+    assert captions[: len(listed)] == listed
+    assert [caption.partition(":")[0] for caption in captions] == [
+        *(f"Figure {number}" for number in range(1, len(listed) + 1)),
+        *(f"Figure A{number}" for number in range(1, len(captions) - len(listed) + 1)),
+    ]
+    assert len(listed) > 10
 
 
 @pytest.mark.office
@@ -63,7 +87,7 @@ def test_the_pages_in_the_contents_are_those_of_the_pdf(tmp_path: Path, soffice:
     texts = [re.sub(r"\s+", " ", page.extract_text()) for page in reader.pages]
     contents, figures = contents_of(draft), contents_of(draft, FIGURES)
     assert len(contents) > 25
-    assert len(figures) == drawn(draft) > 10
+    assert_lists_the_figures(figures, draft)
     for title, page in contents + figures:
         assert page.isdecimal(), f"{title}: no page"
         assert re.sub(r"\s+", " ", title) in texts[int(page) - 1], (title, page)
@@ -80,7 +104,7 @@ def test_a_plain_build_shows_the_titles_and_no_page_at_all(tmp_path: Path) -> No
     contents = contents_of(draft_in(tmp_path))
     figures = contents_of(draft_in(tmp_path), FIGURES)
     assert len(contents) > 25
-    assert len(figures) == drawn(draft_in(tmp_path)) > 10
+    assert_lists_the_figures(figures, draft_in(tmp_path))
     assert {page for _, page in contents + figures} == {""}
 
 
