@@ -28,7 +28,12 @@ def short_context() -> ReportContext:
     """A report with one area and short appendices, and figures in some of its sentences."""
     context = demo_context()
     appendices = context.appendices
-    short = replace(appendices, questions=appendices.questions[:2], interviews=appendices.interviews[:2])
+    short = replace(
+        appendices,
+        topics=appendices.topics[:1],
+        questions=appendices.questions[:2],
+        interviews=appendices.interviews[:2],
+    )
     analysis = paragraphs(
         f"The company scores {figure('overall', '41')} out of 100, {Figure(12, 'overall') - Figure(9, 'core')} points"
         f" more than {figure('core', '38')}, in {figure('interviews', 'twelve')} interviews.",

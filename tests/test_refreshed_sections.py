@@ -13,7 +13,7 @@ from reportgen.word.xml import shown_text, w
 from reportgen.words.context import ReportContext
 from tests.drafts import Parts, base_of, short_context
 from tests.packages import fingerprint, read_parts, refresh, refreshed_file
-from tests.report_builders import TEMPLATE, area_chapter, fill_template
+from tests.report_builders import TEMPLATE, area_chapter, demo_context, fill_template
 from tests.word_files import faults, outline
 
 
@@ -28,7 +28,9 @@ def without_missing() -> ReportContext:
 
 def two_areas() -> ReportContext:
     context = short_context()
-    return replace(context, areas=(context.areas[0], area_chapter("enabling")))
+    topics = tuple(topics for topics in demo_context().appendices.topics if topics.id in ("core", "enabling"))
+    appendices = replace(context.appendices, topics=topics)
+    return replace(context, areas=(context.areas[0], area_chapter("enabling")), appendices=appendices)
 
 
 def without_steps() -> ReportContext:
