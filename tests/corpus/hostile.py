@@ -124,7 +124,7 @@ def _typed_as(kind: bytes) -> Callable[[bytes], bytes]:
 
 
 def _many_sheets(s: bytes) -> bytes:
-    more = b"".join(b'<sheet name="s%d" sheetId="%d"/>' % (n, n + 100) for n in range(10_000))
+    more = b"".join(b'<sheet name="s%d" sheetId="%d"/>' % (n, n + 100) for n in range(10_000 - s.count(b"<sheet ")))
     return s.replace(b"</sheets>", more + b"</sheets>")
 
 
@@ -362,7 +362,7 @@ HARMFUL: Sequence[Hostile] = (
     ),
     package("one long text in many cells", "shows more text", _one_text_everywhere),
     sheet("a long formula that many share", "", _shared_formula),
-    part("ten thousand sheets", "has 10,017 sheets", WORKBOOK, _many_sheets),
+    part("ten thousand sheets", "has 10,000 sheets", WORKBOOK, _many_sheets),
     package("ten thousand parts", "parts inside", _many_parts),
     sheet("a sheet merged as a whole", "merges more than", lambda s: s.replace(b'ref="F4:G4"', b'ref="A1:XFD1048576"')),
     sheet("tags without end", "is damaged", lambda s: s.replace(b"</sheetData>", b"<mergeCell " * 80_000)),
