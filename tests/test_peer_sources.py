@@ -178,6 +178,14 @@ def test_a_cell_never_names_a_server_or_a_folder_elsewhere(workbook: Path, name:
     assert "[peer-file-elsewhere]" in checked(workbook).stdout
 
 
+@pytest.mark.parametrize("kind", [(), ("--json",)])
+def test_a_url_in_a_cell_is_not_repeated(workbook: Path, kind: tuple[str, ...]) -> None:
+    engage(workbook, {"Peer data": "postgresql://ann:planted@host/peers"})
+    told = checked(workbook, *kind)
+    assert "postgresql://…" in told.stdout
+    assert "planted" not in told.output
+
+
 @pytest.mark.parametrize(
     "url",
     [

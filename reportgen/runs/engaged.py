@@ -16,7 +16,8 @@ def engaged_file(
 ) -> tuple[Path | None, tuple[Problem, ...]]:
     """The file that the field of that key names, or the problem of its name or of its absence."""
     place, name = engagement.places[key], getattr(engagement, key)
-    shown = one_line(name)
+    # a URL may hold a password, and what is said of it goes into marked copies and records
+    shown = f"{name.partition('://')[0]}://…" if "://" in name else one_line(name)
     if not leads_below(name):
         return None, (elsewhere.at(place, value=shown),)
     file = named_path(name, [workbook.parent])
