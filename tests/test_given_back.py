@@ -18,7 +18,8 @@ from reportgen.draft.stored import read_base
 from reportgen.office.package import DOCUMENT, Package, parse, serialise
 from reportgen.word.canonical import has_workbook
 from reportgen.word.comments import AUTHOR, REFERENCE, is_ours, read_comments
-from reportgen.word.xml import CHART, PLACED_DRAWING, remove, shown_text, text_run, w
+from reportgen.word.looks import row_looks
+from reportgen.word.xml import CHART, PLACED_DRAWING, make, remove, shown_text, text_run, w
 from tests.checks import inspect_file
 from tests.comments import commented
 from tests.conftest import Office
@@ -93,6 +94,53 @@ def test_words_that_a_person_wrote_stay() -> None:
 
     result = refresh(changed(charted(), by_hand), base_of(charted()), read_parts(charted()))
     assert words_for(refreshed_file(result)).count("By hand") == 2
+
+
+# ------------------------------------------------------------------------------------------------------------ head rows
+
+
+def heads_of(document: Package) -> list[bool]:
+    """For each row of a table, in order, whether it is repeated on each page."""
+    return ["tblHeader" in row_looks(row).split() for row in document.tree(DOCUMENT).iter(w("tr"))]
+
+
+def _no_heads(root: etree._Element) -> None:
+    remove(*list(root.iter(w("tblHeader"))))
+    remove(*[properties for properties in root.iter(w("trPr")) if len(properties) == 0])
+
+
+def _no_first_head(root: etree._Element) -> None:
+    remove(next(root.iter(w("tblHeader"))))
+
+
+def _first_head_reworded(root: etree._Element) -> None:
+    head = next(row for row in root.iter(w("tr")) if row.find(f"{w('trPr')}/{w('tblHeader')}") is not None)
+    next(head.iter(w("t"))).text = "By hand"
+
+
+def _own_table(root: etree._Element) -> None:
+    rows = [make("tr", make("tc", make("p", text_run(words)))) for words in ("Mine", "And mine")]
+    next(root.iter(w("tbl"))).addprevious(make("tbl", *rows))
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_head_rows_that_are_repeated_nowhere_any_more_are_given_back(*, later: bool) -> None:
+    fresh = read_parts(charted(later=later))
+    mine = changed(charted(), _first_head_reworded, _no_heads, _own_table)
+    assert heads_of(fresh).count(True) > 10
+    assert not any(heads_of(mine))
+    result = refresh(mine, base_of(charted()), fresh)
+    made = refreshed_file(result)
+    assert "By hand" in shown_text(made.tree(DOCUMENT))
+    assert heads_of(made) == [False, False, *heads_of(fresh)]
+    again = refresh(made, result.base, fresh)
+    assert refreshed_file(again)[DOCUMENT] == made[DOCUMENT]
+
+
+def test_a_head_row_that_a_person_does_not_want_repeated_stays_so() -> None:
+    result = refresh(changed(charted(), _no_first_head), base_of(charted()), read_parts(charted()))
+    whole, made = heads_of(read_parts(charted())), heads_of(refreshed_file(result))
+    assert [at for at, (was, now) in enumerate(zip(whole, made, strict=True)) if was != now] == [whole.index(True)]
 
 
 # ---------------------------------------------------------------------------------------------- charts, empty figures

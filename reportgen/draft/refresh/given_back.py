@@ -1,12 +1,13 @@
 """What other programs took from a draft or moved in it, set right before it is read: so it counts as nobody's edit.
 
-Section ends stand in paragraphs of their own, and styles have the names they were generated with: a missing one is a
-doubt, and confirms nothing.
+Section ends stand in paragraphs of their own, head rows are repeated on each page, and styles have the names they were
+generated with: a missing one is a doubt, and confirms nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from reportgen.common.grouping import grouped
 from reportgen.draft.base import Base
@@ -14,8 +15,11 @@ from reportgen.draft.refresh.execution.importing import StyleBook
 from reportgen.draft.refresh.reading import ends_section, section_of
 from reportgen.office.package import DOCUMENT, Package
 from reportgen.word.canonical import styles_of
-from reportgen.word.forms import visible_text
+from reportgen.word.forms import Table, paragraphs_in, visible_text
+from reportgen.word.looks import row_looks
 from reportgen.word.xml import Element, Styles, insert_at_start, make, remove, shown_text, squashed, val, w
+
+_HEAD = "tblHeader"  # of a row that is repeated on each page
 
 
 def set_right(draft: Package, base: Base, fresh: Package) -> None:
@@ -25,6 +29,7 @@ def set_right(draft: Package, base: Base, fresh: Package) -> None:
     """
     root = draft.changed(DOCUMENT)
     _set_section_ends_apart(root)
+    _repeat_heads(root, base)
     _name_styles(draft, base, fresh)
 
 
@@ -35,6 +40,39 @@ def _set_section_ends_apart(root: Element) -> None:
         if paragraph is not None and section_of(paragraph) is section and not ends_section(paragraph):
             line = make("spacing", before=0, after=0, line=20, lineRule="exact")  # one point high: nothing to be seen
             paragraph.addnext(make("p", make("pPr", line, section)))
+
+
+# ----------------------------------------------------------------------------------------------------------- head rows
+
+
+def _repeat_heads(root: Element, base: Base) -> None:
+    """Let head rows be repeated again where not one is: LibreOffice drops all in RTF, a person switches some off."""
+    rows = (row for region in base.regions for block in region.blocks if isinstance(block, Table) for row in block.rows)
+    heads = {_texts(map(visible_text, paragraphs_in(Table((row,))))) for row in rows if _HEAD in row.looks.split()}
+    here = [
+        row
+        for table in root.iter(w("tbl"))
+        for row in takewhile(lambda row: any(_is_like(row, head) for head in heads), table.iter(w("tr")))
+    ]
+    if any(_HEAD in row_looks(row).split() for row in here):
+        return
+    for row in here:
+        properties = row.find(w("trPr"))
+        if properties is None:
+            properties = make("trPr")
+            exceptions = row.find(w("tblPrEx"))
+            row.insert(0 if exceptions is None else row.index(exceptions) + 1, properties)
+        remove(*properties.iterfind(w(_HEAD)))
+        properties.insert(0, make(_HEAD))
+
+
+def _is_like(row: Element, head: frozenset[str]) -> bool:
+    """True for a row that says at least half of what a head row did: a person may have reworded a cell of it."""
+    return 2 * len(head & _texts(map(shown_text, row.iter(w("p"))))) >= max(len(head), 1)
+
+
+def _texts(said: Iterable[str]) -> frozenset[str]:
+    return frozenset(filter(None, map(squashed, said)))
 
 
 # --------------------------------------------------------------------------------------------------------------- styles
