@@ -663,6 +663,24 @@ def test_the_headline_of_the_boxes_tells_both_ends_and_where_most_are_low() -> N
     few = row("All", 1, 0, 1, 0, 0, 1, rank=RowRank.WHOLE)
     told = "One of three scored questions lies in the two lowest boxes (under 30), one in the two highest boxes"
     assert headlines.answers_headline((few,), SCALE) == told
+    for counts, told in (
+        (
+            (3, 3, 0, 0, 0, 0),
+            "All six scored questions lie in the two lowest boxes (under 30), none in the two highest boxes",
+        ),
+        (
+            (0, 0, 0, 0, 1, 5),
+            "All six scored questions lie in the two highest boxes, none in the two lowest boxes (under 30)",
+        ),
+        (
+            (0, 0, 5, 1, 0, 0),
+            "0 % of the questions lie in the two lowest boxes (under 30), 0 % in the two highest boxes",
+        ),
+    ):
+        assert headlines.answers_headline((row("All", *counts, rank=RowRank.WHOLE),), SCALE) == told
+    withheld = (row("All", 0, rank=RowRank.WHOLE), row("Few", 4), row("None", 0), row("More", 5))
+    assert headlines.answers_headline(withheld, SCALE) == "Two of three parts of the model have a score"
+    assert headlines.answers_headline(withheld[:3], SCALE) == "One of two parts of the model has a score"
     two = scale_of([Box(Fraction(value), str(value)) for value in (0, 25)], lowest=Fraction(0))
     assert headlines.answers_headline((row("All", 3, 5, rank=RowRank.WHOLE),), two) == (
         "38 % of the questions lie in the lowest box (under 12.5), 63 % in the highest box"
@@ -865,6 +883,14 @@ def test_of_a_few_initiatives_no_upper_half_is_told() -> None:
         plans = assessment(initiatives("\n".join(lines)))
         charts = chart_data(plans, questions, made, compared(questions, made, 28))
         assert any(isinstance(chart, EffortChart) for chart in charts) is shown
+
+
+def test_where_no_initiative_gains_anything_effort_is_set_against_nothing() -> None:
+    questions = model()
+    made = scores(questions, moves=replace(MOVES, gains=dict.fromkeys(MOVES.gains, Fraction(0))))
+    plans = assessment(initiatives(ROAD_MAP))
+    charts = chart_data(plans, questions, made, compared(questions, made, 28))
+    assert not any(isinstance(chart, EffortChart) for chart in charts)
 
 
 # ----------------------------------------------------------------------------------------------------- alt text

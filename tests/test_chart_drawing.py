@@ -288,6 +288,9 @@ def test_a_target_is_a_mark_of_its_own_with_its_word_in_the_key() -> None:
     assert places(sheet_of(marked), "target x") == pytest.approx([55 + (107.2 - 55) * 0.6] * 2)
     heads = [[label.text for label in sheet_of(chart).labels if label.text == "target"] for chart in (plain, marked)]
     assert heads == [[], ["target"]]
+    alone = replace(marked, rows=(replace(marked.rows[0], median=None, side=None, quarter=None, interval=None),))
+    assert not alone.is_compared
+    assert "target" in [label.text for label in sheet_of(alone).labels]
 
 
 def test_small_groups_leave_no_mark_behind() -> None:
@@ -420,6 +423,7 @@ def test_measured_and_drawn_widths_agree() -> None:
 
 def test_a_percent_sign_and_a_score_stay_with_their_words() -> None:
     assert wrap("one two 66 %", width_mm("one two 66", 9) + 0.1, 9) == ("one two", "66 %")
+    assert wrap("Top quarter (n = 43)", width_mm("Top quarter (n =", 9) + 0.1, 9) == ("Top quarter", "(n = 43)")
     assert wrap("Platform (55)", width_mm("Platform (5", 9), 9)[0].startswith("Platf")
 
 

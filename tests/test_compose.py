@@ -1102,6 +1102,16 @@ def test_the_real_set_makes_whole_sentences_at_every_score(box: int) -> None:
     assert getattr(cma().areas[0].words, words) in texts(core.key_findings)[0]
 
 
+@pytest.mark.parametrize(("ahead", "told"), [(1, False), (23, True)])
+def test_an_element_holds_its_area_back_where_another_is_clearly_ahead(ahead: int, told: bool) -> None:
+    """With one question of 23 a box higher, the elements lie a point apart; with all of them twenty."""
+    filled = everywhere(40, cma())
+    higher = [question.id for question in cma().element_of["PR-01"].questions][:ahead]
+    answers = tuple(replace(a, box=Fraction(60)) if a.question_id in higher else a for a in filled.answers)
+    found = texts(chapter(report(replace(filled, answers=answers), cma()), "core").key_findings)
+    assert any(text.startswith("Analysis and planning is furthest behind, at 40") for text in found) is told
+
+
 def test_no_line_of_ours_breaks_before_a_per_cent_sign() -> None:
     words = [item.text for passage in passages(report(UNEVEN, peers=[30] * 28)) for item in passage.items]
     assert any("\N{NO-BREAK SPACE}%" in text for text in words)

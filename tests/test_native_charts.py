@@ -488,11 +488,11 @@ HEADS = {
     ],
 }
 SERIES = {
-    0: ["The company’s score"],
-    5: [" ", "The company’s score", "Peer median"],
-    10: [" ", "The company’s score", "Lower quartile to median", "Median to upper quartile"],
+    0: ["Own score"],
+    5: [" ", "Own score", "Peer median"],
+    10: [" ", "Own score", "Lower quartile to median", "Median to upper quartile"],
     20: [
-        *(" ", "The company’s score", "10 % of peers to lower quartile", "Lower quartile to median"),
+        *(" ", "Own score", "10 % of peers to lower quartile", "Lower quartile to median"),
         *("Median to upper quartile", "Upper quartile to 90 % of peers"),
     ],
 }

@@ -83,6 +83,8 @@ def test_one_interview_is_told_as_one_person_s_view() -> None:
         return bool(chart.warning)
 
     assert [warned(1), warned(2)] == [True, False]
+    made = scores(questions, SPREAD, overall=Status.WITHHELD)  # areas rest on it all the same
+    assert [warned(1), warned(2)] == [True, False]
 
 
 def test_a_score_that_is_withheld_gives_its_reason_and_no_bar() -> None:
@@ -113,6 +115,18 @@ def test_three_elements_at_either_end_stand_side_by_side_with_their_positions() 
     alone = page(tuple(range(10, 82, 4)), n=0)
     assert (alone.has_positions, alone.ends_note) == (False, "")
     assert {row.high_position for row in alone.ends} == {""}
+
+
+def test_no_peers_are_named_where_no_position_stands_beside_an_end() -> None:
+    """Only an element in the middle has peers enough."""
+    questions, values = model(), tuple(range(10, 82, 4))
+    made = scores(questions, values)
+    found = compared(questions, made, 28)
+    ends = {element for element in made.elements if int(made.elements[element].value or 0) not in range(30, 60)}
+    assert {"10", "78"} <= {str(made.elements[element].value) for element in ends} < set(map(str, values))
+    kept = {figure: standing for figure, standing in found.standings.items() if figure not in ends}
+    told = one_page(Facts(assessment(), questions, made, replace(found, standings=kept)), None)
+    assert (bool(told.ends), told.has_positions, told.ends_note) == (True, False, "")
 
 
 def test_elements_that_share_a_score_are_named_all_or_not_at_all() -> None:

@@ -160,21 +160,24 @@ def answers_headline(rows: Sequence[AnswersRow], scale: Scale) -> str:
     """Which share of all questions lies in the lowest boxes and which in the highest; where most lie in the lowest."""
     whole, values = rows[0], scale.values
     if not whole.n:
-        return f"{capitalised(_of(sum(row.n > 0 for row in rows[1:]), len(rows) - 1, 'part'))} scored"
+        scored = sum(row.n > 0 for row in rows[1:])
+        return (
+            f"{capitalised(_of(scored, len(rows) - 1, 'part'))} of the model {'has' if scored == 1 else 'have'} a score"
+        )
     low = range(sum(value <= scale.answers.low for value in values))
     high = range(sum(value < scale.answers.high for value in values), len(values))
     lowest = f"in {_boxes(len(low), 'lowest')} (under {printed_number(scale.nearest_from(len(low)))})"
-    if not whole.has_shares:
-        few, many = (sum(whole.counts[box] for box in boxes) for boxes in (low, high))
-        lie = "lies" if few == 1 else "lie"
-        found = capitalised(_of(few, whole.n, "scored question"))
-        return f"{found} {lie} {lowest}, {how_many(many)} in {_boxes(len(high), 'highest')}"
-    found = (
-        f"{whole.share(low)} % of the questions lie {lowest}, {whole.share(high)} % in {_boxes(len(high), 'highest')}"
-    )
+    highest = f"in {_boxes(len(high), 'highest')}"
+    ends = [(sum(whole.counts[box] for box in low), lowest), (sum(whole.counts[box] for box in high), highest)]
+    ends.sort(key=lambda end: end[0] != whole.n)  # the end where all lie comes first
+    (first, here), (second, there) = ends
+    if first == whole.n or not whole.has_shares:
+        found = f"{capitalised(_of(first, whole.n, 'scored question'))} {'lies' if first == 1 else 'lie'} {here}"
+        return f"{found}, {how_many(second)} {there}"
+    found = f"{whole.share(low)} % of the questions lie {lowest}, {whole.share(high)} % {highest}"
     parts = [row for row in rows if row.rank is RowRank.ELEMENT and row.n and row.has_shares]
-    ends = ends_of([_Score(row.title, Decimal(row.share(low))) for row in parts], _points)
-    return f"{found}; the share of the lowest is largest in {_those(ends.top, 'element', ' %')}" if ends else found
+    most = ends_of([_Score(row.title, Decimal(row.share(low))) for row in parts], _points)
+    return f"{found}; the share of the lowest is largest in {_those(most.top, 'element', ' %')}" if most else found
 
 
 def _boxes(count: int, which: str) -> str:

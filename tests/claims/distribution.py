@@ -54,7 +54,7 @@ def _shares(said: Said) -> Pairs:
     n, low, high = _ends(said)
     yield (said.low, said.high), (percent(low, n), percent(high, n))
     yield said.limit, _limit(truth)
-    yield n >= 5, True
+    yield n >= 5 and n not in (low, high), True
     told = [e for area in truth.areas if len(truth.elements(area)) > 1 for e in truth.elements(area)]
     parts = {e: counts for e in told if sum(counts := spread(truth, e)) >= 5}
     shares = {e: percent(sum(counts[:_LOW]), sum(counts)) for e, counts in parts.items()}
@@ -63,15 +63,21 @@ def _shares(said: Said) -> Pairs:
         yield from said.worst.pairs(highest(shares), NAMED)
 
 
-@claim(rf"(?P<of>.+? scored questions?) lies? {_BOXES}, {{high:n}} in the two highest boxes")
-def _few(said: Said) -> Pairs:
+@claim(
+    rf"(?P<of>.+? scored questions?) lies? {_BOXES}, {{high:n}} in the two highest boxes",
+    rf"(?P<of>.+? scored questions?) lies? in the two highest boxes, {{low:n}} {_BOXES}",
+)
+def _few_or_all(said: Said) -> Pairs:
     n, low, high = _ends(said)
-    yield said.known.part(said.found["of"], "scored question"), (low, n)
-    yield (said.high, said.limit), (high, _limit(said.truth))
-    yield n < 5, True
+    is_low = "high" in said.kinds
+    yield said.known.part(said.found["of"], "scored question"), (low if is_low else high, n)
+    yield said.high if is_low else said.low, high if is_low else low
+    yield said.limit, _limit(said.truth)
+    yield n < 5 or n in (low, high), True
+    yield is_low, high != n
 
 
-@claim(r"(?P<of>.+? parts?) scored")
+@claim(r"(?P<of>.+? parts?) of the model (?:has|have) a score")
 def _parts(said: Said) -> Pairs:
     truth, shown = said.truth, said.known.charts["answers"]
     assert isinstance(shown, AnswersChart)

@@ -475,7 +475,7 @@ def one_page(truth: Truth, chart: Any) -> Pairs:
         peers = NUMBERS[truth.peers(OVERALL)] if truth.peers(OVERALL) < len(NUMBERS) else truth.peers(OVERALL)
         told.append(f"median of {peers} peers {truth.median(OVERALL)} ({gap})")
     yield list(chart.told), told if score is not None else [chart.overall.words]
-    yield bool(chart.warning), score is not None and len(truth.results["interviews"]) == 1
+    yield bool(chart.warning), len(truth.results["interviews"]) == 1
     yield chart.out_of, "" if score is None else "out of 100"
     areas = truth.scored(truth.areas)
     yield [row.id for row in chart.areas], list(truth.areas) if len(truth.areas) > 1 else []

@@ -10,6 +10,7 @@ from reportgen.common.language import share_in_words
 from reportgen.common.method import (
     AREAS_UNEVEN,
     COVERAGE_WANTED,
+    ENDS_APART,
     HORIZON_MONTHS,
     INTERVIEWS_PER_LEVEL,
     LEVELS_DIFFER,
@@ -898,6 +899,7 @@ def _apart_by_area(said: Said) -> Pairs:
 def _furthest_behind(said: Said) -> Pairs:
     parts = said.truth.scored(said.truth.elements(said.scope))
     yield {said.part: said.score}, lowest(parts)
+    yield max(parts.values()) - min(parts.values()) >= said.truth.limit(ENDS_APART), True
     yield from _unsure(said, parts.keys() - {said.part}, [said.part])
 
 

@@ -17,11 +17,11 @@ FEW = 4  # initiatives: of fewer, nothing is said of an upper half
 
 
 def effort_charts(assessment: Assessment, questions: QuestionSet, scores: Scores) -> tuple[EffortChart, ...]:
-    """One chart; none where fewer than a handful say which questions they lift and what effort they take."""
+    """One chart; none where fewer than a handful say which questions they lift and what effort, or none gains."""
     scale, gains = questions.scale, scores.moves.gains
     planned = planned_in_order(assessment, questions)
     shown = sorted((entry for entry in planned if _is_known(entry, scores)), key=lambda entry: -gains[entry.ref])
-    if len(shown) < FEW:
+    if len(shown) < FEW or not any(gains[entry.ref] for entry in shown):
         return ()
     numbers = decided_on(assessment, questions, scores.moves)
     marks = tuple(

@@ -52,7 +52,7 @@ def one_page_charts(
             overall=overall,
             out_of="" if overall.score is None else scale.out_of,
             told=told,
-            warning=ONE_INTERVIEW if interviews == 1 and overall.score is not None else "",
+            warning=ONE_INTERVIEW if interviews == 1 else "",
             scale=box_axis(scale),
             areas=shown,
             boxes=box_axis(scale, (value for row in shown for value in (row.score, row.median) if value is not None)),

@@ -22,7 +22,7 @@ from reportgen.charts.drawing.canvas import (
     key_fill,
     key_lines,
 )
-from reportgen.charts.drawing.positions import THEIR_SCORE, position_look
+from reportgen.charts.drawing.positions import OWN_SCORE, position_look
 from reportgen.charts.drawing.typesetting import Fitted, fit, width_mm
 from reportgen.charts.kinds import PathChart, PositionRow
 from reportgen.charts.theme import (
@@ -221,7 +221,7 @@ def _key(chart: PathChart, palette: Palette) -> list[KeyEntry]:
     """The marks that the chart uses."""
     rows, weak = chart.rows, chart.weak
     entries = (
-        (any(row.score is not None and row.id not in weak for row in rows), _dot(THEIR_SCORE, palette.client)),
+        (any(row.score is not None and row.id not in weak for row in rows), _dot(OWN_SCORE, palette.client)),
         (bool(weak), _dot(chart.weak_words, WORK)),
         (any(row.median is not None for row in rows), KeyEntry("peer median", 6.2, _median)),
         (any(row.middle_half is not None for row in rows), key_fill("middle half of peers", MIDDLE_HALF)),

@@ -44,7 +44,7 @@ from reportgen.common.method import BAND_ENDS, BEST_PEERS, INTERVAL
 from reportgen.common.model import QUARTERS
 from reportgen.common.rounding import printed_number
 
-THEIR_SCORE = "the company’s score"
+OWN_SCORE = "own score"
 ROW_MM, LOW_ROW_MM = 8.8, 7.0  # with and without a track of peers
 TRACK_MM = 2.2  # from the middle of a row to either track
 SCORE_PT = 10.0
@@ -76,7 +76,7 @@ class _Columns:
 def position_sheet(chart: PositionChart, palette: Palette) -> Canvas:
     """The chart laid out."""
     header = Header.of(chart)
-    key = key_lines(_key(chart), chart.width_mm) if chart.is_compared or any(r.interval for r in chart.rows) else []
+    key = key_lines(_key(chart), chart.width_mm) if _needs_key(chart) else []
     columns = _Columns.of(chart)
     guides = BoxGuides.of(chart.boxes, LABEL_MM + GAP_MM + 2, columns.score - _SCORE_MM - 2)
     height = ROW_MM if chart.is_compared else LOW_ROW_MM
@@ -215,12 +215,17 @@ def _best(sheet: Canvas, x: float, y: float, *, name: str = "") -> None:
 # ----------------------------------------------------------------------------------------------------------- key
 
 
+def _needs_key(chart: PositionChart) -> bool:
+    """False where scores stand alone: their column names them."""
+    return chart.is_compared or any(row.interval is not None or row.target is not None for row in chart.rows)
+
+
 def _key(chart: PositionChart) -> list[KeyEntry]:
     """The marks that the chart uses."""
     has_intervals = any(row.interval is not None for row in chart.rows)
     entries = {
         "score": KeyEntry(
-            f"{THEIR_SCORE}{f', {INTERVAL}' if has_intervals else ''}",
+            f"{OWN_SCORE}{f', {INTERVAL}' if has_intervals else ''}",
             9.4 if has_intervals else 3.4,
             lambda sheet, x, y: _score_sample(sheet, x, y, has_intervals=has_intervals),
         ),

@@ -27,7 +27,7 @@ UNSHOWN = "\N{WHITE SQUARE}"  # in place of a character that no font here has; t
 ELLIPSIS = "…"
 _UNITS_PER_EM = 2048
 
-_KEPT_TOGETHER = re.compile(r" (?=%|/ |\(\d+\))")  # spaces where no line breaks
+_KEPT_TOGETHER = re.compile(r" (?=%|/ |= |\(\d+\))|(?<= =) ")  # spaces where no line breaks
 
 # Comes with matplotlib, so it is the same on every machine; then whatever the machine has, by name.
 _FIRST_FALLBACK = "DejaVuSans.ttf"

@@ -47,7 +47,7 @@ class SeriesPart(Enum):
     # A series without a name would get one from Word; to take it out of the key by `c:legendEntry` makes LibreOffice
     # take out another one. So the invisible series is named with one space.
     OFFSET = " "
-    SCORE = "The company’s score"
+    SCORE = "Own score"
     LOW = f"{BAND_ENDS[0]} % of peers to lower quartile"
     LOWER = "Lower quartile to median"
     UPPER = "Median to upper quartile"

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from reportgen.common.figures import Figure
 from reportgen.common.language import counted, first_sentences, listed, number, part_of, quoted, sentences
+from reportgen.common.method import ENDS_APART
 from reportgen.common.model import OVERALL, Area, FindingKind
 from reportgen.common.ranking import NAMED, ends_of, foremost
 from reportgen.words.compose.comparing import asked, points_of, the_only_question, with_points
@@ -133,9 +134,9 @@ def _of_whole(scope: Scope) -> tuple[str, ...]:
 
 
 def _furthest_behind(scope: Scope) -> str:
-    """The element that holds an area back, and what such a score means; empty where several do, or none."""
+    """The element that holds an area back, and what such a score means; empty where several do, or all lie close."""
     ends = ends_of(scope.parts, points_of)
-    if ends is None or len(ends.bottom) > 1:
+    if ends is None or len(ends.bottom) > 1 or ends.apart < scope.facts.scale.of_span(ENDS_APART):
         return ""
     part = ends.bottom[0]
     means = scope.facts.words(part.words, part.points)

@@ -46,8 +46,8 @@ def one_page(facts: Facts, picture: Picture | None) -> OnePage:
             EndsRow(str(place), *_ranked(facts, high), *_ranked(facts, low))
             for place, (high, low) in enumerate(zip_longest(strongest, weakest), start=1)
         ),
-        has_positions=any(facts.standing(part.id) for part in (*strongest, *weakest)),
-        ends_note=_ends_note(facts, strongest, weakest) if strongest or weakest else "",
+        has_positions=_has_positions(facts, strongest, weakest),
+        ends_note=_ends_note(facts, strongest, weakest),
         initiatives_title=f"What must be done first: {listed_of} marked “must”" if first else "",
         initiatives=tuple(
             FirstInitiative(e.ref, one_line(e.text), _WHEN.get(e.horizon, ""), one_line(e.owner)) for e in first
@@ -128,17 +128,23 @@ def _too_close(facts: Facts) -> str:
     return ""
 
 
+def _has_positions(facts: Facts, strongest: tuple[Part, ...], weakest: tuple[Part, ...]) -> bool:
+    """True where a position stands beside one of them."""
+    return any(facts.standing(part.id) for part in (*strongest, *weakest))
+
+
 def _ends_note(facts: Facts, strongest: tuple[Part, ...], weakest: tuple[Part, ...]) -> str:
     """Whom the positions refer to, and whether the interviews settle which elements are at which end."""
     unsure = facts.unsettled(strongest, weakest)
-    return sentences(_compared_with(facts), f"{capitalised(UNSETTLED.removeprefix('though '))}." if unsure else "")
+    return sentences(
+        _compared_with(facts) if _has_positions(facts, strongest, weakest) else "",
+        f"{capitalised(UNSETTLED.removeprefix('though '))}." if unsure else "",
+    )
 
 
 def _compared_with(facts: Facts) -> str:
-    """Whom the positions of elements refer to; empty without any."""
+    """Whom the positions of elements refer to."""
     shown = [standing for element in facts.questions.elements if (standing := facts.standing(element.id))]
-    if not shown:
-        return ""
     group = facts.comparison.group(Reference.CHOSEN)
     peers = peers_behind(facts, group, "one-page", [standing.n for standing in shown])
     return plain(f"Elements are compared with {peers}{group_date(group)}.")  # no sentence, whose figures are explained
