@@ -73,7 +73,7 @@ def test_a_key_is_known_by_its_check_and_kept_in_a_file_of_its_own(tmp_path: Pat
         file.write_bytes(content)
         with pytest.raises(UnreadableFileError):
             read_key(file)
-    with pytest.raises(UnreadableFileError, match="cannot be read"):
+    with pytest.raises(UnreadableFileError, match="is not there"):
         read_key(tmp_path / "absent.key")
 
 
