@@ -29,7 +29,7 @@ from reportgen.common.diagnostics.runs import (
 from reportgen.common.exceptions import PeerDatabaseError
 from reportgen.common.peer_source import is_url, server_url
 from reportgen.peers.database.formats import FORMAT, other_format
-from reportgen.peers.database.reading import LOCK, MAGIC
+from reportgen.peers.database.reading import LOCK, MAGIC, first_line
 from reportgen.peers.database.tables import DATABASE
 
 PATIENCE = 10.0  # seconds that one waits for another's transaction
@@ -216,11 +216,11 @@ def _of_file(database: Database, error: BaseException | None, *, write: bool) ->
         return f"{name} is damaged, or no database. Restore it from a backup."
     if code.startswith("SQLITE_FULL"):
         return f"There is no room left for {name}. Nothing was changed."
-    return f"{name}: the database says: {_first_line(error)}. Nothing was changed."
+    return f"{name}: the database says: {first_line(error)}. Nothing was changed."
 
 
 def _of_server(database: Database, error: BaseException | None) -> str:
-    name, state, said = database.name, getattr(error, "sqlstate", None) or "", _first_line(error)
+    name, state, said = database.name, getattr(error, "sqlstate", None) or "", first_line(error)
     if state == "42501":
         return f"You have no right to do this on {name} ({said}). Ask whoever keeps the database."
     if state in ("55P03", "40001", "40P01"):
@@ -235,7 +235,3 @@ def _of_server(database: Database, error: BaseException | None) -> str:
     if not state or state.startswith(("08", "57P")):
         return f"The server of {name} is not reached, or ended the connection ({said}). Nothing was changed."
     return f"{name}: the database says: {said}. Nothing was changed."
-
-
-def _first_line(error: BaseException | None) -> str:
-    return (str(error).strip().splitlines() or ["nothing"])[0].rstrip(". ")

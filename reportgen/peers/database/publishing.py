@@ -30,7 +30,7 @@ class EditionLine:
 
 @dataclass(frozen=True, slots=True)
 class EditionChanges:
-    """By how many assessments two tables differ; one that was made again or corrected is one gained and one lost."""
+    """By how many assessments two tables differ; one that was corrected is one gained and one lost."""
 
     gained: int
     lost: int

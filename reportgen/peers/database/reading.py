@@ -197,11 +197,11 @@ def _of_file(error: sqlite3.Error) -> str | Diagnostic[str]:
         return "it is damaged, or no database. Restore it from a backup."
     if "no such table" in str(error) or "no such column" in str(error):
         return NO_PEER_DATABASE.at(name=IT)
-    return f"the database says: {_first_line(error)}."
+    return f"the database says: {first_line(error)}."
 
 
 def _of_server(error: Exception) -> str | Diagnostic[str]:
-    state, said = getattr(error, "sqlstate", None) or "", _first_line(error)
+    state, said = getattr(error, "sqlstate", None) or "", first_line(error)
     if state in ("42P01", "42703"):
         return NO_PEER_DATABASE.at(name=IT)
     if state == "42501":
@@ -218,5 +218,6 @@ def _of_server(error: Exception) -> str | Diagnostic[str]:
     return f"the database says: {said}."
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: BaseException | None) -> str:
+    """What the engine says first, to stand within a sentence."""
     return (str(error).strip().splitlines() or ["nothing"])[0].rstrip(". ")
