@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from reportgen.common.exceptions import BrokenQuestionSetError, UnreadableFileError, UsageError
 from reportgen.common.folding import clean
 from reportgen.common.set_tables import SetTables
-from reportgen.questions.fields import Fields
+from reportgen.questions.fields import Fields, is_identifier
 from reportgen.questions.files import CheckedSet, check_folder, check_tables, toml_files
 from reportgen.questions.loader import OTHER_FIELDS, PACKAGED
 from reportgen.runs.question_sets import question_set_files, question_set_workbook
@@ -139,7 +139,7 @@ def test_columns_may_move_and_sheets_may_change_places(tmp_path: Path) -> None:
     assert checked.questions == PART.questions
 
 
-_SLUG = st.from_regex(r"[a-z][a-z0-9]{0,6}", fullmatch=True)
+_SLUG = st.from_regex(r"[a-z][a-z0-9]{0,6}", fullmatch=True).filter(is_identifier)  # "aux" is none
 _TEXT = (
     st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), min_size=1, max_size=30)
     .map(lambda text: " ".join(clean(text).translate({ord("{"): "(", ord("}"): ")"}).split()))
