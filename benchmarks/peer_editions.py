@@ -9,13 +9,12 @@ the build without. Memory is the largest that the process had, less that of the 
 from __future__ import annotations
 
 import argparse
-import sys
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-from run import HERE, Measure, reportgen
+from measuring import HERE, Measure, reportgen
 
 from reportgen.common.model import QuestionSet
 from reportgen.common.peer_table import PeerTable, ScoreColumn, TermColumn
@@ -28,15 +27,6 @@ from reportgen.peers.identity import new_key
 from reportgen.questions import load_question_set
 
 SIZES = (700, 10_000, 100_000)
-LARGEST = """
-import resource, sys
-from reportgen.cli.main import cli
-try:
-    cli(sys.argv[1:])
-except SystemExit:
-    pass
-print("\\n@@", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
-"""
 
 
 def main() -> None:
@@ -47,7 +37,7 @@ def main() -> None:
     with TemporaryDirectory() as name:
         folder = Path(name)
         measure = Measure(folder, rounds)
-        measure.output(str(HERE / "make_inputs.py"), str(folder))
+        measure.output(str(HERE / "make_inputs.py"), "growth", str(folder))
         build = ["build", str(folder / "interviews-12.xlsx"), "-o", str(folder / "out"), "-q"]
         commands = {"none": build}
         for count in SIZES:
@@ -55,16 +45,10 @@ def main() -> None:
             commands[f"{count:,}"] = [*build, "--peers", str(folder / f"{count}.peers")]
         costs = measure.medians({size: reportgen(*command) for size, command in commands.items()})
         print("assessments   added: clock  processor  memory, MB")
-        without = largest(measure, build)
         for size in list(commands)[1:]:
-            clock, processor = (more / less - 1 for more, less in zip(costs[size], costs["none"], strict=True))
-            print(f"{size:>11} {clock:>13.2f} {processor:>10.2f} {largest(measure, commands[size]) - without:>11.0f}")
-
-
-def largest(measure: Measure, command: list[str]) -> float:
-    """The most memory a command had, in MB."""
-    kilobytes = float(measure.output("-c", LARGEST, *command).rpartition("@@")[2])
-    return kilobytes / (1e6 if sys.platform == "darwin" else 1e3)
+            clock, processor, _ = (more / less - 1 for more, less in zip(costs[size], costs["none"], strict=True))
+            memory = costs[size].memory - costs["none"].memory
+            print(f"{size:>11} {clock:>13.2f} {processor:>10.2f} {memory:>11.0f}")
 
 
 def write_database(file: Path, questions: QuestionSet, count: int) -> None:
