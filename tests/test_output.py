@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 from threading import Thread
 
@@ -47,6 +48,19 @@ def test_when_one_of_several_files_cannot_be_written_none_is(tmp_path: Path) -> 
     with pytest.raises(TargetError, match=r"folder\.json is a folder"):
         write_all({tmp_path / "draft.docx": b"draft", tmp_path / "folder.json": b"{}"})
     assert sorted(path.name for path in tmp_path.iterdir()) == ["folder.json"]
+
+
+def test_ctrl_c_waits_until_all_files_of_a_result_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(temporary: str, target: str) -> None:
+        signal.raise_signal(signal.SIGINT)
+        os.rename(temporary, target)
+
+    monkeypatch.setattr(os, "replace", interrupted)
+    files = {tmp_path / name: b"new" for name in ("draft.docx", "results.json")}
+    with pytest.raises(KeyboardInterrupt):
+        write_all(files)
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == files
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_one_run_waits_for_another_that_holds_the_same_file(tmp_path: Path) -> None:

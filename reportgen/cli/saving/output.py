@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
+import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -98,10 +100,29 @@ def _put_aside(folder: Path) -> Path:
     return kept
 
 
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """What Ctrl-C does, it does afterwards. It reaches the main thread alone."""
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or before is None:
+        yield
+        return
+    pressed: list[int] = []
+    signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        signal.raise_signal(signal.SIGINT)
+
+
+@_uninterrupted()
 def write_all(files: Mapping[Path, bytes]) -> None:
     """Write files together: first all under temporary names, then all renamed.
 
-    Raises `TargetError` naming the file that cannot be written; files not yet renamed are left as they were.
+    Ctrl-C waits until all are written. Raises `TargetError` naming the file that cannot be
+    written; files not yet renamed are left as they were.
     """
     waiting: list[tuple[Path, Path]] = []
     try:
