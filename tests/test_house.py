@@ -23,6 +23,7 @@ ROOMS = (  # from the roof to the cellar; docs/architecture.md says what each is
     "questions",
     "word",
     "office",
+    "work",
     "common",
 )
 STEPS = ROOMS[ROOMS.index("template") : ROOMS.index("word")]  # what a run puts in order: none knows another

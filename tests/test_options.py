@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 import pytest
 
-from reportgen.cli.main import build_command
+from reportgen.cli.build import build_command
 from reportgen.cli.options import flag
 from reportgen.cli.refresh import refresh_command
 from reportgen.common.build_record import BuildRecord, RecordedSource, read_build_record

@@ -540,14 +540,14 @@ def test_of_two_builds_at_once_the_second_is_compared_with_the_first(workbook: P
 
     fifteen = (*TEN, 95, 5, 15, 35, 45)
     first, second, same = made(*fifteen), made(*fifteen, 55), made(*fifteen)
-    save_report(first, shown_ten)
+    save_report(first.packed(), shown_ten)
     left = {path: path.read_bytes() for path in shown_ten.rglob("*") if path.is_file()}
     with pytest.raises(TargetError, match=r"written by another run meanwhile.*run the command again"):
-        save_report(second, shown_ten)
+        save_report(second.packed(), shown_ten)
     assert {path: path.read_bytes() for path in shown_ten.rglob("*") if path.is_file()} == left
-    save_report(same, shown_ten)
+    save_report(same.packed(), shown_ten)
     assert [len(one.figures["overall"].assessments) for one in read_shown(shown_ten / SHOWN_FILE).releases] == [10, 15]
-    save_report(made(*fifteen, 55), shown_ten)
+    save_report(made(*fifteen, 55).packed(), shown_ten)
     assert overall_standing(shown_ten)["n"] == 15, "now compared with it"
 
 

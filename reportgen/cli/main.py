@@ -6,59 +6,48 @@ stdout, messages to stderr. Libraries load inside the commands, so that help is 
 
 from __future__ import annotations
 
-import gc
 import os
-import sys
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 import reportgen
+from reportgen.cli.build import build_command
 from reportgen.cli.drafts import finalize_command, review_command
 from reportgen.cli.groups import CommandGroup, help_command
 from reportgen.cli.options import (
     FILE,
     build_option,
-    build_options,
     common_options,
     echo_json,
     force_option,
     is_quiet,
     is_verbose,
     note,
-    open_option,
     output_option,
     progress,
     require_suffix,
     say_kept,
     set_option,
-    show_file,
-    steps_of,
     warn,
     warn_of_lock,
 )
 from reportgen.cli.peers import peers
-from reportgen.cli.project import BUILT_WITH, init_command, output_folder, usual_set, with_project
+from reportgen.cli.project import init_command, output_folder, usual_set, with_project
 from reportgen.cli.questions import questions
 from reportgen.cli.refresh import refresh_command
-from reportgen.cli.remedies import say_remarks, worded
+from reportgen.cli.remedies import worded
+from reportgen.cli.several import NOT_RUN, Record, each, is_debugging, unexpected
 from reportgen.cli.template import template
 from reportgen.cli.workbooks import merge_command, upgrade_command
-from reportgen.common.exceptions import InvalidWorkbookError, ReportgenError, UsageError
+from reportgen.common.exceptions import ReportgenError, UsageError
 from reportgen.common.options import BuildOptions
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reportgen.common.diagnostics.problems import Problem
     from reportgen.runs.check import Checked
     from reportgen.workbook.marking import MarkedCopy
-
-    _Record = dict[str, Any]  # of one workbook, for `--json`
-    _Records = list[_Record]
-
-NOT_RUN = 2
 
 
 class _Commands(CommandGroup):
@@ -75,16 +64,9 @@ class _Commands(CommandGroup):
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise  # of the last: whoever reads the output has seen enough
         except Exception as error:
-            if "--debug" in sys.argv:
+            if is_debugging():
                 raise
-            if isinstance(error, OSError) and error.filename is not None:  # what the system says of a name
-                click.echo(f"Error: {error.filename}: {(error.strerror or str(error)).lower()}.", err=True)
-                ctx.exit(NOT_RUN)
-            click.echo(
-                f"Error: reportgen itself failed ({type(error).__name__}: {error}). Nothing was written. "
-                "Please run the command again with --debug and send what it prints to the people who keep reportgen.",
-                err=True,
-            )
+            click.echo(f"Error: {unexpected(error)}", err=True)
             ctx.exit(NOT_RUN)
 
 
@@ -185,7 +167,7 @@ def check_command(
     options = BuildOptions(question_set=question_set, peers=peers, earlier=earlier)
     given = as_given(options)
 
-    def run(workbook: Path, record: _Record) -> int:
+    def run(workbook: Path, record: Record) -> int:
         say(f"Checking {workbook.name}")
         checked = check_workbook(workbook, with_project(options, workbook, ["peers", "question_set"]))
         problems = [problem for problem in checked.problems if problem.is_error or not only_errors]
@@ -204,10 +186,10 @@ def check_command(
                 note(next_steps(copy, [], given, None)[0] if is_clean else after_marking(copy, given))
         return int(checked.has_errors)
 
-    def failed(record: _Record, error: str, problems: _Records) -> None:
+    def failed(record: Record, error: str, problems: list[Record]) -> None:
         record["not_marked" if "problems" in record else "not_read"] = error
 
-    _each(workbooks, run, failed, given=given, as_json=as_json)
+    each(workbooks, run, failed, given=given, as_json=as_json)
 
 
 def _marked(checked: Checked, workbook: Path, *, copy: Path, tidy: bool, force: bool, as_json: bool) -> MarkedCopy:
@@ -225,7 +207,7 @@ def _marked(checked: Checked, workbook: Path, *, copy: Path, tidy: bool, force: 
     return marked
 
 
-def _marked_record(copy: Path, marked: MarkedCopy, *, tidy: bool) -> _Record:
+def _marked_record(copy: Path, marked: MarkedCopy, *, tidy: bool) -> Record:
     from reportgen.cli.listings.problems import tidied_as_records
 
     return {"marked_copy": str(copy)} | ({"tidied": tidied_as_records(marked.tidied)} if tidy else {})
@@ -241,70 +223,6 @@ def _check_copy(copy: Path, workbooks: tuple[Path, ...], *, force: bool) -> None
     if copy.exists() and workbooks[0].exists() and copy.samefile(workbooks[0]):
         raise UsageError(f"{copy} is the workbook itself, which is never overwritten. Give the copy another name.")
     refuse_existing(copy, force=force)
-
-
-@click.command("build")
-@click.argument("workbooks", type=FILE, nargs=-1, required=True, metavar="WORKBOOK...")
-@output_option("Folder to write to")
-@build_options(BuildOptions)
-@open_option
-@click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
-@set_option
-@force_option
-@common_options
-def build_command(
-    workbooks: tuple[Path, ...],
-    output: Path | None,
-    options: BuildOptions,
-    open_it: bool,
-    as_json: bool,
-    force: bool,
-) -> None:
-    """Turn each scoring WORKBOOK into a Word draft, its charts and its results.
-
-    \b
-    Example: reportgen build client.xlsx
-    writes   output/client/: the draft client-report.docx, client-results.json, client-evidence.docx and charts/
-    """
-    say = progress()
-    from reportgen.cli.listings.diagnostics import as_records
-    from reportgen.cli.listings.problems import as_given, said_of_draft
-    from reportgen.cli.saving.drafts import save_report
-    from reportgen.peers.shown import SHOWN_FILE
-    from reportgen.runs.build import build_report
-
-    _refuse_nameless(workbooks)
-    _refuse_equal_stems(workbooks)
-
-    def run(workbook: Path, record: _Record) -> int:
-        asked = with_project(options, workbook, at_once=BUILT_WITH, output=output is None)
-        folder = output_folder(output, near=workbook) / workbook.stem
-        report = build_report(workbook, asked, steps_of(say, workbook, workbooks), records=[folder / SHOWN_FILE])
-        saved = save_report(report, folder, force=force)
-        say_kept(*saved.kept)
-        for line in said_of_draft(workbook.name, report.problems):
-            note(line)
-        say_remarks(report.remarks)
-        if not as_json:
-            for written in filter(None, (saved.draft, saved.pdf)):
-                click.echo(written)
-        if open_it:
-            show_file(saved.draft)
-        record |= {
-            "report": str(saved.draft),
-            "pdf": str(saved.pdf) if saved.pdf else None,
-            "results": str(saved.record),
-            "charts": [str(path) for path in saved.charts],
-            "side_car": str(saved.side_car),
-            "problems": as_records(report.problems),
-            "remarks": as_records(report.remarks),
-        }
-        return 0
-
-    def failed(record: _Record, error: str, problems: _Records) -> None:
-        record |= {"error": error, "problems": problems}
-
-    _each(workbooks, run, failed, given=as_given(options), as_json=as_json)
 
 
 @click.command("explain")
@@ -356,65 +274,3 @@ for command in (  # in the order of work, as help lists them
     *(finalize_command, merge_command, upgrade_command, questions, peers, template, help_command),
 ):
     cli.add_command(command)
-
-
-# ------------------------------------------------------------------------------------------------------- helpers
-
-
-def _each(
-    workbooks: tuple[Path, ...],
-    run: Callable[[Path, _Record], int],
-    failed: Callable[[_Record, str, _Records], None],
-    *,
-    given: Sequence[Path | str],
-    as_json: bool,
-) -> None:
-    """Run each workbook; when one fails the rest still run, and the highest exit code wins.
-
-    `run` fills the record of a workbook and returns its exit code; `failed` adds why it could not, and its problems.
-    """
-    from reportgen.cli.listings.diagnostics import as_records
-    from reportgen.cli.listings.problems import correcting, problems_as_text
-
-    records: _Records = []
-    codes = []
-    for workbook in workbooks:
-        warn_of_lock(workbook)
-        gc.collect()  # what the workbook before left behind: Python does not look for it on its own, as `main` says
-        records.append({"workbook": str(workbook)})
-        try:
-            codes.append(run(workbook, records[-1]))
-        except ReportgenError as error:
-            problems: Sequence[Problem] = ()
-            if isinstance(error, InvalidWorkbookError):
-                problems = error.problems
-                click.echo(problems_as_text("", problems, in_full=is_verbose()), err=True)
-            click.echo(f"Error: {error.told(worded)}", err=True)
-            if isinstance(error, InvalidWorkbookError):
-                note("\n".join(correcting(workbook, problems, given, error.peers_file)))
-            failed(records[-1], error.told(worded), as_records(problems))
-            codes.append(error.exit_code)
-    if as_json:
-        echo_json(records)
-    click.get_current_context().exit(max(codes))
-
-
-def _refuse_nameless(workbooks: tuple[Path, ...]) -> None:
-    """The name of a workbook names the folder of its report: one of dots alone would lead out of the output folder."""
-    for workbook in workbooks:
-        if not workbook.stem.strip(". "):
-            raise UsageError(
-                f"'{workbook}' has no name that its report could get. Name a workbook, such as client.xlsx."
-            )
-
-
-def _refuse_equal_stems(workbooks: tuple[Path, ...]) -> None:
-    """Two workbooks of one name would write to one folder. Case counts for nothing, as on Windows and macOS."""
-    seen: dict[str, Path] = {}
-    for workbook in workbooks:
-        twin = seen.setdefault(workbook.stem.casefold(), workbook)
-        if twin is not workbook:
-            raise UsageError(
-                f"{twin} and {workbook} have the same name, so their reports would go to the same folder. "
-                "Rename one, or build them one by one with different -o folders."
-            )

@@ -54,8 +54,11 @@ def with_project(
     return with_usual(options, usual, at_once=at_once)
 
 
-def output_folder(output: Path | None, *, near: Path) -> Path:
-    """The folder to write to: as asked for, else as the project file of a file says, else the usual one."""
+def output_folder(output: Path | None, *, near: Path, tell: bool = True) -> Path:
+    """The folder to write to: as asked for, else as the project file of a file says, else the usual one.
+
+    Where it is the project file, that is told, unless another does that.
+    """
     from pathlib import Path
 
     if output is not None:
@@ -63,7 +66,8 @@ def output_folder(output: Path | None, *, near: Path) -> Path:
     project = _project(near)
     if project is None or project.output is None:
         return Path("output")
-    _tell(project, ["output"])
+    if tell:
+        _tell(project, ["output"])
     return project.output
 
 

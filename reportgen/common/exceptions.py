@@ -39,6 +39,10 @@ class ReportgenError(Exception):
         super().__init__(said)
         self.said, self.listed = said, tuple(listed)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """It comes out of another process as it was raised there, whatever its kind is made of."""
+        return _again, (type(self), self.args, self.__dict__)
+
     def told(self, words: InWords = as_it_is) -> str:
         """The message, what is listed each on a line; `words` gives a diagnostic in those of a front."""
         said = self.said if isinstance(self.said, str) else words(self.said).message
@@ -46,6 +50,12 @@ class ReportgenError(Exception):
 
     def __str__(self) -> str:
         return self.told()
+
+
+def _again(kind: type[ReportgenError], args: tuple[object, ...], held: Mapping[str, object]) -> ReportgenError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(held)
+    return error
 
 
 class UsageError(ReportgenError):
@@ -80,6 +90,10 @@ class UndecidedError(ReportgenError):
     """What was read is sound, but a person must decide something before it is used."""
 
     exit_code = 1
+
+
+class WorkError(ReportgenError):
+    """A task that another process was given was not done: the process ended, or was ended."""
 
 
 class TemplateError(ReportgenError):

@@ -75,6 +75,37 @@ class Report:
         """What the draft carries, for the file beside it."""
         return self.generated.base
 
+    def packed(self) -> PackedReport:
+        """It as it is saved."""
+        return PackedReport(
+            workbook=self.workbook,
+            problems=self.problems,
+            remarks=self.remarks,
+            document=self.document,
+            evidence=self.evidence,
+            results=self.results,
+            charts=self.charts,
+            pdf=self.pdf,
+            base=self.base,
+            shown=self.shown,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackedReport:
+    """A report as it is saved: files and plain data, so that another process or machine can make it."""
+
+    workbook: Path
+    problems: tuple[Problem, ...]
+    remarks: tuple[Diagnostic[str], ...]
+    document: bytes
+    evidence: bytes
+    results: Mapping[str, Any]
+    charts: Mapping[str, bytes]
+    pdf: bytes | None
+    base: Base
+    shown: ShownRecord | None
+
     @property
     def stem(self) -> str:
         """What the names of the results begin with."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reportgen.common.diagnostics.diagnostic import Family, Severity
 from reportgen.common.diagnostics.places import PartPlace
 
-RULES = Family(PartPlace(), quotes_files=True)
+RULES = Family(__name__, PartPlace(), quotes_files=True)
 _error, _warning = map(RULES.of, (Severity.ERROR, Severity.WARNING))
 
 # ---------------------------------------------------------------------------------------------------------- Word

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from reportgen.common.diagnostics.diagnostic import Diagnostic
     from reportgen.draft.base import Base
     from reportgen.peers.shown import ShownRecord
-    from reportgen.runs.build import Report
+    from reportgen.runs.build import PackedReport
     from reportgen.runs.refresh import RefreshedReport
 
 CHARTS_FOLDER = "charts"
@@ -56,7 +56,7 @@ class Saved:
     results: Path | None = None  # of a refreshed draft, where the record is that of the changes
 
 
-def save_report(report: Report, folder: Path, *, force: bool = False) -> Saved:
+def save_report(report: PackedReport, folder: Path, *, force: bool = False) -> Saved:
     """Write draft, results, charts, PDF and side-car into `folder`. Nothing is written when anything cannot be.
 
     Raises `TargetError` for an edited draft or a file that is not ours; with `force` a dated copy is kept instead.

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache, partial
+from importlib import import_module
 from string import Formatter
 from typing import Any, Generic, TypeVar, cast
 
@@ -41,6 +42,7 @@ class Severity(Enum):
 class Family(Generic[Where]):
     """The kinds of one part of the program, in the order of the documentation."""
 
+    module: str  # the one that declares it
     nowhere: Where  # the place of what concerns the whole
     record: Callable[[Diagnostic[Where]], dict[str, Any]] = lambda one: {"code": one.code, "message": one.message}
     carries: Collection[str] = ()  # facts that no wording need use: they go into the record
@@ -75,6 +77,10 @@ class DiagnosticKind(Generic[Where]):
     remedy: str = ""  # sentences: what to do
     about: str = ""  # for the documentation, where what was found is put otherwise every time
     front: bool = False  # it is put right at the front, a command line or a browser, which says how in its own words
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """To another process it goes by name: what it is made of stands there, too."""
+        return _declared, (self.family.module, self.code)
 
     def at(self, *places: Where, **facts: object) -> Diagnostic[Where]:
         """One of this kind at a place, or at several; `facts` fill the wordings.
@@ -191,3 +197,9 @@ def together(
 def named_in(wording: str) -> frozenset[str]:
     """The facts that a wording names."""
     return frozenset(name for _, name, _, _ in Formatter().parse(wording) if name)
+
+
+def _declared(module: str, code: str) -> DiagnosticKind[Any]:
+    """The kind of that code that a module declares."""
+    families = (found for found in vars(import_module(module)).values() if isinstance(found, Family))
+    return next(kind for family in families if family.module == module for kind in family.kinds if kind.code == code)

@@ -27,7 +27,7 @@ def _record(problem: Problem) -> dict[str, Any]:
     }
 
 
-PROBLEMS = Family(NOWHERE, _record, carries=("question", "value", "allowed"))
+PROBLEMS = Family(__name__, NOWHERE, _record, carries=("question", "value", "allowed"))
 _error, _warning = map(PROBLEMS.of, (Severity.ERROR, Severity.WARNING))
 
 

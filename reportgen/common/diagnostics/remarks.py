@@ -38,7 +38,7 @@ def _record(remark: Remark) -> dict[str, Any]:
     }
 
 
-REMARKS = Family(FilePlace(""), _record, carries=("interview", "question", "content"), tells_places=False)
+REMARKS = Family(__name__, FilePlace(""), _record, carries=("interview", "question", "content"), tells_places=False)
 _collision, _lost, _note = map(REMARKS.of, (Severity.COLLISION, Severity.LOST, Severity.NOTE))
 
 

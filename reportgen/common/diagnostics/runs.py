@@ -9,7 +9,7 @@ from __future__ import annotations
 from reportgen.common.diagnostics.diagnostic import Family, Severity
 
 RULES_PAGE = "The page “What your figures do differently” (docs/what-your-figures-do-differently.md)"
-RUNS = Family("", carries=("sources",), tells_places=False, quotes_files=True)
+RUNS = Family(__name__, "", carries=("sources",), tells_places=False, quotes_files=True)
 _error, _warning, _note = map(RUNS.of, (Severity.ERROR, Severity.WARNING, Severity.NOTE))
 
 # Workbooks and question sets
@@ -317,6 +317,29 @@ REDLINE_TOO_SLOW = _error(
 NO_READING_COPY = _warning(
     "no-reading-copy", "The refreshed draft is complete, but there is no reading copy with its changes. {reason}"
 )
+
+# What processes of their own did not do
+
+WORK_LOST = _error(
+    "work-lost",
+    "The work on {name} was not done: its process ended ({how}). Somebody ended it, or the machine was short of "
+    "memory.",
+    "Do it again, with less at the same time.",
+    front=True,
+)
+WORK_TOO_LONG = _error(
+    "work-too-long",
+    "The work on {name} was not done in {time}, and was stopped.",
+    "Do it again alone, when the machine is less busy.",
+    front=True,
+)
+WORK_TOO_LARGE = _error(
+    "work-too-large",
+    "The work on {name} was not done: it needs more than {memory} of memory.",
+    "Do it again alone.",
+    front=True,
+)
+WORK_STOPPED = _error("work-stopped", "The work on {name} was stopped before it was done.")
 
 # What was not compared before a report is issued
 

@@ -35,7 +35,7 @@ def _record(fault: Fault) -> dict[str, Any]:
     }
 
 
-FAULTS = Family(DocumentPlace(), _record, quotes_files=True)
+FAULTS = Family(__name__, DocumentPlace(), _record, quotes_files=True)
 _error, _warning = map(FAULTS.of, (Severity.ERROR, Severity.WARNING))
 
 

@@ -28,7 +28,7 @@ def _record(point: Point) -> dict[str, Any]:
     }
 
 
-POINTS = Family(DocumentPlace(), _record, carries=("change",), quotes_files=True)
+POINTS = Family(__name__, DocumentPlace(), _record, carries=("change",), quotes_files=True)
 _error, _warning = map(POINTS.of, (Severity.ERROR, Severity.WARNING))
 
 

@@ -14,7 +14,7 @@ from reportgen.office.checks.word_file import Element, place
 Violation: TypeAlias = Diagnostic[PartPlace]
 Rule: TypeAlias = DiagnosticKind[PartPlace]
 
-RULES = Family(PartPlace(), quotes_files=True)
+RULES = Family(__name__, PartPlace(), quotes_files=True)
 _error, _warning = map(RULES.of, (Severity.ERROR, Severity.WARNING))
 
 
