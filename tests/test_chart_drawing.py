@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from reportgen.charts import Chart, OnePageChart, PositionChart, draw, theme
+from reportgen.charts import Chart, Drawings, OnePageChart, PositionChart, draw, theme
 from reportgen.charts.data.axes import box_axis, score_axis
 from reportgen.charts.drawing import picture, sheet_of
 from reportgen.charts.drawing.canvas import Canvas, Item, Label, Mark, Outline
@@ -554,6 +554,15 @@ def test_deciding_loads_no_drawing_library_and_drawing_no_figures() -> None:
         "print(sorted({'matplotlib.pyplot', 'matplotlib.figure', 'matplotlib.axes'} & set(sys.modules)))\n"
     )
     assert _python(program).stdout.split("\n")[:2] == ["[]", "[]"]
+
+
+def test_a_picture_that_is_known_by_its_data_is_not_drawn_and_the_others_are_when_they_are_asked_for() -> None:
+    chart = one(report(28), "overall")
+    here, data = Drawings([chart], THEME), Drawings([chart], THEME).digests[chart.name]
+    known = Drawings([chart], THEME, known={data: b"the picture of before"}.get)
+    assert dict(known) == {chart.name: b"the picture of before"}
+    assert dict(Drawings([chart], THEME, [chart.name], {data: b"of another kind"}.get)) == dict(here)
+    assert here[chart.name] is here[chart.name]
 
 
 def test_a_home_that_cannot_be_written_costs_the_fonts_list_only_once(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.charts import chart_digest, house_palette
+from reportgen.charts import house_palette
+from reportgen.charts.kinds import chart_digest
 from reportgen.cli.remedies import worded
 from reportgen.common.build_record import BuildRecord, RecordedSource
 from reportgen.common.exceptions import UsageError

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 from lxml import etree
 
-from reportgen.draft.refresh import Refreshed
+from reportgen.draft.base import ChartDigests
+from reportgen.draft.refresh import Refreshed, kept_pictures
 from reportgen.draft.refresh.changes import Outcome, RegionChange
-from reportgen.office.package import DOCUMENT, parse, serialise
+from reportgen.office.package import DOCUMENT, Package, parse, serialise
 from reportgen.word.comments import AUTHOR, read_comments
 from reportgen.word.forms import visible_text
 from reportgen.word.xml import DRAWING, PLACED_DRAWING, shown_text, w
@@ -404,6 +407,18 @@ def test_a_resized_chart_shows_the_new_chart_in_the_persons_size() -> None:
         p.get("descr", "") for p in body(result).iter(f"{{{PLACED_DRAWING}}}docPr") if "overall" in str(p.get("name"))
     )
     assert described.endswith("It shows more now.")
+
+
+def test_the_drafts_own_pictures_stand_for_charts_whose_data_is_the_same() -> None:
+    drawn = draft()
+    base, (shown, *_) = base_of(drawn), Package.opened(drawn).pictures().values()
+    charts = {"overall": ChartDigests("same", sha256(shown).hexdigest()), "gone": ChartDigests("gone", "0" * 64)}
+    base = replace(base, charts=charts)
+    assert kept_pictures(Package.opened(drawn), base) == {"same": shown}
+    torn = shown[:-8]  # no program could place it
+    name = next(name for name, content in read_parts(drawn).items() if content == shown)
+    base = replace(base, charts={"overall": ChartDigests("same", sha256(torn).hexdigest())})
+    assert kept_pictures(Package({**read_parts(drawn), name: torn}), base) == {}
 
 
 def test_a_replaced_chart_is_kept_and_told() -> None:

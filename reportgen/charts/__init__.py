@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reportgen.charts.data import chart_data
 from reportgen.charts.data.associations import study_charts
+from reportgen.charts.drawings import Drawings, Known, draw, none_known
 from reportgen.charts.kinds import (
     AnswersChart,
     AssociationChart,
@@ -20,25 +21,18 @@ from reportgen.charts.kinds import (
     ProgressChart,
     ScaleChart,
     TopicsChart,
-    chart_digest,
 )
-from reportgen.charts.theme import THEME, Palette, house_palette
-
-
-def draw(chart: Chart, palette: Palette = THEME) -> bytes:
-    """The chart as a PNG of its declared width at 200 dots an inch; the same bytes for the same chart and palette."""
-    from reportgen.charts.drawing import picture  # matplotlib loads only when something is drawn
-
-    return picture(chart, palette).png
-
+from reportgen.charts.theme import Palette, house_palette
 
 __all__ = [
     "AnswersChart",
     "AssociationChart",
     "Chart",
     "DistanceChart",
+    "Drawings",
     "EffortChart",
     "EvidenceChart",
+    "Known",
     "LevelChart",
     "ModelChart",
     "MovesChart",
@@ -50,8 +44,8 @@ __all__ = [
     "ScaleChart",
     "TopicsChart",
     "chart_data",
-    "chart_digest",
     "draw",
     "house_palette",
+    "none_known",
     "study_charts",
 ]

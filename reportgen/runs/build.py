@@ -6,13 +6,13 @@ What fills templates loads inside, so that a workbook with errors is told at onc
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from reportgen.assessment.results import results
-from reportgen.charts import Chart, PositionChart, chart_data, chart_digest, draw, house_palette
+from reportgen.charts import Chart, Drawings, Known, PositionChart, chart_data, house_palette, none_known
 from reportgen.common.diagnostics.diagnostic import Diagnostic
 from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.diagnostics.runs import (
@@ -49,16 +49,14 @@ class Report:
     """Everything a build makes, in memory."""
 
     workbook: Path
-    problems: tuple[Problem, ...]
+    scored: Scored
     package: Package  # the draft
     generated: Generated  # what it says as it was generated, and the base that it carries
-    results: Mapping[str, Any]
     notes: PlainDocument  # all that was noted down, for whoever writes the report
     colours: Mapping[str, str]  # of the house style, by role
-    charts: Mapping[str, bytes] = field(default_factory=dict)  # by name, without suffix
+    charts: Mapping[str, bytes]  # by name, without suffix; those that Word can edit, as pictures, too
     pdf: bytes | None = None
     remarks: tuple[Diagnostic[str], ...] = ()  # what to know of it, and why anything that was asked for is missing
-    shown: ShownRecord | None = None  # of peers, to be kept beside the report
 
     @cached_property
     def document(self) -> bytes:
@@ -69,6 +67,23 @@ class Report:
     def evidence(self) -> bytes:
         """All notes as a file."""
         return plain_document(self.notes, self.colours).packed()
+
+    @cached_property
+    def results(self) -> Mapping[str, Any]:
+        """All figures, with what each rests on."""
+        checked, scores, comparison = self.scored.checked, self.scored.scores, self.scored.comparison
+        record = self.base.record
+        return results(checked.assessment, checked.questions, scores, comparison, checked.problems, record)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The warnings of the workbook."""
+        return self.scored.checked.problems
+
+    @property
+    def shown(self) -> ShownRecord | None:
+        """What was shown of peers, to be kept beside the report."""
+        return self.scored.shown
 
     @property
     def base(self) -> Base:
@@ -124,11 +139,13 @@ def build_report(
     records: Sequence[Path] = (),
     *,
     without_peers: bool = False,
+    known: Known = none_known,
 ) -> Report:
     """Every step. Raises `InvalidWorkbookError` with every problem when the workbook has errors.
 
     `accept` sees the scores before anything is drawn, and raises when they are not those that were meant; `records`
-    are the files of what earlier reports showed of peers, beside their drafts. `without_peers` compares with none.
+    are the files of what earlier reports showed of peers, beside their drafts. `without_peers` compares with none;
+    `known` has pictures of charts that need not be drawn.
     """
     from reportgen.template.fill import fill
 
@@ -142,29 +159,27 @@ def build_report(
     made = build_record(workbook, options, checked)
     progress("Drawing the charts (the first time on a machine takes longer: its fonts are listed)")
     charts = chart_data(assessment, questions, scores, comparison, client=questions.say("the company"))
-    palette = house_palette(house.all_colours)
-    pictures = tuple(
-        Picture(chart.name, draw(chart, palette), chart.alt_text, chart.width_mm, chart.headline) for chart in charts
-    )
     native = _native_charts(charts) if options.charts == "native" else {}
+    drawings = Drawings(charts, house_palette(house.all_colours), native, known)
+    drawn = {chart.name: b"" if chart.name in native else drawings[chart.name] for chart in charts}
+    pictures = [Picture(one.name, drawn[one.name], one.alt_text, one.width_mm, one.headline) for one in charts]
     progress("Filling the template")
     context = compose(assessment, questions, scores, comparison, problems, pictures, house, made)
     prose = str if options.template else questions.say  # a firm's own template says what the firm wrote
     filled = fill(template, file, context, native, prose)
-    digests = {chart.name: chart_digest(chart, palette, editable=chart.name in native) for chart in charts}
     generated = store_new(
         filled.parts,
         filled.regions,
         filled.figures,
         made,
-        digests,
+        drawings.digests,
         suggestions=filled.drafted.suggestions,
         placeholders=filled.drafted.placeholders,
     )
     package, pdf, remark = paged(filled.parts, progress, pages=options.pages or options.pdf, pdf=options.pdf)
     return Report(
         workbook=workbook,
-        problems=problems,
+        scored=scored,
         package=package,
         generated=generated,
         pdf=pdf,
@@ -173,11 +188,9 @@ def build_report(
             *_about_peers(checked, comparison),
             *([remark] if remark else ()),
         ),
-        results=results(assessment, checked.questions, scores, comparison, problems, made),
         notes=evidence_file(assessment, questions, scores, comparison),
         colours=house.all_colours,
-        charts={picture.name: picture.png for picture in pictures},
-        shown=scored.shown,
+        charts=drawings,
     )
 
 

@@ -6,6 +6,7 @@ cannot rest on peers is compared.
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -25,6 +26,9 @@ from reportgen.runs.recorded import as_recorded, build_record, peers_are_here, r
 from reportgen.word.marks import row_key
 
 _SHOWN_DIGITS = 12  # of a digest
+_DOT = base64.b64decode(  # a whole PNG
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg=="
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +94,17 @@ def _is_the_same(before: BuildRecord, now: BuildRecord, *, without: bool) -> boo
     return before == now
 
 
+def _unseen(data: str) -> bytes:
+    """What stands for the picture of a chart that nobody will see: a dot, of this chart alone."""
+    return _DOT + data.encode("ascii")
+
+
 def _built(draft: Draft, workbook: Path, options: BuildOptions, progress: Progress, without: Checked | None) -> Fresh:
     """What a report says that is built now; of one built `without` its peers what is about single questions."""
     from reportgen.runs.build import build_report
     from reportgen.runs.explain import FigureSources
-    from reportgen.runs.score import Scored
 
-    seen: list[Scored] = []
     records = [draft.path.with_name(SHOWN_FILE)]
-    base = build_report(workbook, options, progress, seen.append, records, without_peers=without is not None).base
+    now = build_report(workbook, options, progress, records=records, without_peers=without is not None, known=_unseen)
     rows = frozenset(map(row_key, without.questions.questions)) if without else None
-    return Fresh(base, FigureSources(seen[0], changed_rows(draft.base, base)).of, rows)
+    return Fresh(now.base, FigureSources(now.scored, changed_rows(draft.base, now.base)).of, rows)

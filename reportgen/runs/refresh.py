@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from reportgen.common.diagnostics.problems import Problem
 from reportgen.common.exceptions import OfficeError, UnreadableFileError, UsageError
 from reportgen.common.options import RefreshOptions
 from reportgen.draft.base import Base
-from reportgen.draft.refresh import Refreshed, refresh
+from reportgen.draft.refresh import Refreshed, kept_pictures, refresh
 from reportgen.draft.refresh.changes import Changes, Outcome
 from reportgen.draft.stored import open_draft
 from reportgen.office.package import DamagedPartError, Package
@@ -66,13 +67,9 @@ def refresh_report(
     record = opened.base.record
     again = as_recorded(record, options, workbook=workbook, draft=draft)
     records = [file.with_name(SHOWN_FILE) for file in (draft, target)]
-    seen: list[Scored] = []
-
-    def accept(scored: Scored) -> None:
-        _require_peers(scored, record, options)
-        seen.append(scored)
-
-    fresh = build_report(workbook, again, progress, accept, records)
+    accept = partial(_require_peers, record=record, options=options)
+    known = kept_pictures(opened.parts, opened.base).get
+    fresh = build_report(workbook, again, progress, accept, records, known=known)
     progress("Merging")
     try:
         refreshed = refresh(opened.parts, opened.base, fresh.generated)
@@ -93,8 +90,8 @@ def refresh_report(
         changes=replace(
             refreshed.changes,
             remarks=(*remarks, *refreshed.changes.remarks),
-            moved=moved_figures(opened.base, fresh.base, seen[0]),
-            titles=figure_titles(_named_in(refreshed.changes), seen[0]),
+            moved=moved_figures(opened.base, fresh.base, fresh.scored),
+            titles=figure_titles(_named_in(refreshed.changes), fresh.scored),
         ),
         sources=source_changes(record, fresh.base.record),
         problems=fresh.problems,

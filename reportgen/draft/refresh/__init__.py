@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from reportgen.draft.base import Base
-from reportgen.draft.refresh.bases import new_base, with_kept_charts, with_present_names
+from reportgen.draft.refresh.bases import kept_pictures, new_base, with_present_names
 from reportgen.draft.refresh.changes import Changes, RegionChange, ValueChange
 from reportgen.draft.refresh.execution.apply import Body, apply
 from reportgen.draft.refresh.execution.comments import Comments
@@ -40,6 +40,8 @@ from reportgen.office.prefixes import declare_on_root
 from reportgen.word.canonical import HEADERS_FOOTERS, fingerprint, parts_of, read_stories, styles_of
 from reportgen.word.references import Heading, headings, number_captions, renew_references
 from reportgen.word.xml import Element, Styles, w
+
+__all__ = ["Refreshed", "kept_pictures", "refresh"]
 
 _SHOWN = ("image", "chart", "hyperlink", "header", "footer")  # what goes when nothing shows it any more
 _CHAPTER_LEVELS = 2  # "5 Findings" and "5.2 Core"
@@ -67,7 +69,6 @@ def refresh(draft: Package, base: Base, fresh: Generated) -> Refreshed:
     new, parts = fresh.base, draft.copy()
     set_right(parts, base, fresh.package)
     base = with_present_names(base, new)
-    fresh = with_kept_charts(draft, base, fresh)
     source, stories = fresh.package, read_stories(parts)
     book = StyleBook(source, parts)
     comments = Comments(parts, source, book)

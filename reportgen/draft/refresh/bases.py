@@ -7,13 +7,14 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from reportgen.common.grouping import grouped
+from reportgen.common.picture_size import picture_size
 from reportgen.draft.base import Base, BaseRegion, Unconfirmed, drafted_key, with_run
 from reportgen.draft.locating import Places
 from reportgen.draft.refresh.plan import RefreshPlan
 from reportgen.draft.refresh.plan.model import Form, Kept, Version, Whose
 from reportgen.draft.refresh.plan.regions import in_order
 from reportgen.draft.refresh.plan.values import Values
-from reportgen.draft.stored import Generated, asked_in, base_of
+from reportgen.draft.stored import asked_in, base_of
 from reportgen.office.package import Package
 from reportgen.word.canonical import Story, read_stories
 from reportgen.word.forms import Block, Paragraph, Path, Text, paragraphs_in, visible_text
@@ -38,20 +39,18 @@ def with_present_names(base: Base, fresh: Base) -> Base:
     return replace(base, regions=tuple(replace(r, id=names.get(r.id, r.id)) for r in base.regions))
 
 
-def with_kept_charts(draft: Package, base: Base, fresh: Generated) -> Generated:
-    """The new build with the draft's own pictures of charts whose data is the same: fonts and libraries draw anew."""
-    kept: dict[str, bytes] = {}
+def kept_pictures(draft: Package, base: Base) -> dict[str, bytes]:
+    """The draft's own pictures of charts, by the digests of their data: fonts and libraries draw such data anew."""
     mine = {hashlib.sha256(content).hexdigest(): content for content in draft.pictures().values()}
-    names = {hashlib.sha256(content).hexdigest(): name for name, content in fresh.package.pictures().items()}
-    for name, chart in fresh.base.charts.items():
-        was = base.charts.get(name)
-        if was is not None and was.data == chart.data and was.shown in mine and chart.shown in names:
-            kept[names[chart.shown]] = mine[was.shown]
-    if not kept:
-        return fresh
-    package = fresh.package.copy()
-    package.update(kept)
-    return Generated(read_stories(package), fresh.base)
+    shown = {chart.data: mine[chart.shown] for chart in base.charts.values() if chart.shown in mine}
+    return {data: picture for data, picture in shown.items() if _is_whole(picture)}
+
+
+def _is_whole(picture: bytes) -> bool:
+    try:
+        return min(picture_size(picture)) > 0
+    except ValueError:
+        return False
 
 
 def new_base(parts: Package, base: Base, new: Base, fresh: Places, plan: RefreshPlan, draft: Version) -> Base:
