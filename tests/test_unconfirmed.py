@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -262,6 +263,25 @@ def test_nor_where_no_comment_asks(change: Callable[[Parts], Parts], template: s
     """Though what was suggested is also said elsewhere, in styles that nobody renamed."""
     made = read_parts(bare(template))
     assert unsettled(change(made)) == unsettled(made)
+
+
+@pytest.mark.parametrize("change", [with_other_names, with_other_ids, without_styles])
+def test_a_copy_elsewhere_is_open_whatever_styles_are_called_and_a_quotation_is_not(
+    change: Callable[[Parts], Parts],
+) -> None:
+    """Into a part of the report that suggests nothing, as it is and in that part's style."""
+
+    def copy(root: etree._Element) -> None:
+        here, there = paragraph(root, TACTICAL), paragraph(root, "Again: ")
+        for style in (here.find(w("pPr")), there.find(w("pPr"))):
+            assert style is not None
+            there.addprevious(make("p", deepcopy(style), text_run(shown_text(here))))
+
+    def styles(source: Parts) -> list[str]:
+        return [style for style, words in _open(source, base_of(draft())).elements() if TACTICAL in words]
+
+    (marked,) = {*styles(change(parts()))}
+    assert styles(change(edited(copy))) == [marked, marked]
 
 
 def test_comments_that_went_with_all_that_was_stored_confirm_nothing() -> None:

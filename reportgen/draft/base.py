@@ -156,6 +156,11 @@ class Base:
         return tuple(p for region in self.regions for block in region.blocks for p in paragraphs_in(block))
 
     @cached_property
+    def styles(self) -> frozenset[str]:
+        """The names of the styles of all those paragraphs."""
+        return frozenset(paragraph.style for paragraph in self.paragraphs)
+
+    @cached_property
     def suggestions(self) -> Mapping[str, list[DraftedParagraph]]:
         """The paragraphs that suggest something, by what they say without blanks."""
         return self._said_as(SUGGESTION, self.drafted.suggestions if self.drafted else None)

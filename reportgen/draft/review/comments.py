@@ -137,7 +137,13 @@ def _drafted(draft: OpenDraft, paragraph: Element, generated: Mapping[str, list[
     here = [one.paragraph for one in found if region in ("", one.region)]
     if here or next(_keys(paragraph), None) is not None:
         return here
-    return [one.paragraph for one in found if one.paragraph.style == draft.style(paragraph)]  # its mark is missing
+    return [one.paragraph for one in found if _is_styled(draft, paragraph, one.paragraph.style)]  # its mark is missing
+
+
+def _is_styled(draft: OpenDraft, paragraph: Element, generated: str) -> bool:
+    """True for a style that was `generated`, also where a program renamed or dropped it."""
+    style = draft.style(paragraph)
+    return style == generated or not (style in draft.base.styles or draft.styles.has_name(generated))
 
 
 def _keys(paragraph: Element) -> Iterator[str]:
