@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
 
 import pytest
 
@@ -11,15 +12,16 @@ from reportgen.draft.refresh import Refreshed
 from reportgen.office.package import DOCUMENT, parse, serialise
 from reportgen.word.canonical import styles_of
 from reportgen.word.comments import is_suggestion, read_comments
-from reportgen.word.xml import Element, field, shown_text, val, w
+from reportgen.word.xml import Element, field, make, remove, shown_text, val, w
 from tests.checks import inspect_file
 from tests.comments import commented
-from tests.drafts import Parts, base_of, draft, edited, first_text, paragraph, parts, remove
+from tests.drafts import Parts, base_of, draft, edited, first_text, paragraph, parts
 from tests.later_drafts import NEW, later_context
 from tests.losses import MARKING, stripped, with_other_ids, with_other_names, without_styles
 from tests.packages import fingerprint, read_parts, refresh, refreshed_file, write_parts
 from tests.refresh_versions import BASE, version
 from tests.report_builders import TEMPLATE, fill_template
+from tests.test_given_back import heads_of
 from tests.test_unconfirmed import as_built, unsettled
 from tests.word_save import word_saved
 
@@ -102,6 +104,79 @@ def test_a_bullet_that_comes_in_is_one_though_its_style_lost_the_list() -> None:
     made = refreshed_file(brought_up_to_date(in_styles(parts(), unlist)))
     assert listed(made) == listed(read_parts(later()))
     assert [str(found) for found in inspect_file(write_parts(made)) if found.is_error] == []
+
+
+# ------------------------------------------------------------------------------------------------------------ tables
+
+
+def _between_tables_moved(root: Element) -> None:
+    """One or two paragraphs that stand between two tables go to the end, wherever there are such."""
+    body, last = root[0], root[0][-1]
+    for first, second in pairwise(list(body.iterfind(w("tbl")))):
+        between = list(body)[body.index(first) + 1 : body.index(second)]
+        if len(between) <= len(["heading", "introduction"]):
+            for each in between:
+                last.addprevious(each)
+
+
+def _tables_joined(root: Element) -> None:
+    """What LibreOffice makes of tables that stand one after another: one, with the columns of both and one head."""
+    for table in list(root.iter(w("tbl")))[::-1]:
+        first = table.getprevious()
+        if first is not None and first.tag == w("tbl"):
+            columns, more = (each.findall(f"{w('tblGrid')}/{w('gridCol')}") for each in (first, table))
+            for row in first.iterfind(w("tr")):
+                _widen(row.findall(w("tc"))[-1], len(more) - 1)
+            for row in table.findall(w("tr")):
+                _widen(row.findall(w("tc"))[0], len(columns) - 1)
+                remove(*row.iterfind(f"{w('trPr')}/{w('tblHeader')}"))
+                first.append(row)
+            for column in more:
+                columns[-1].addprevious(column)
+            remove(columns[-1], table)
+
+
+def _widen(cell: Element, columns: int) -> None:
+    """Let a cell span more columns."""
+    properties = cell.find(w("tcPr"))
+    assert properties is not None
+    span = properties.find(w("gridSpan"))
+    properties[1:1] = [make("gridSpan", val=int(val(span, "1")) + columns)]
+    if span is not None:
+        remove(span)
+
+
+def _heads_unmarked(root: Element) -> None:
+    """The first rows of every other table have the marks of a copy."""
+    for head in [table.find(w("tr")) for table in root.iter(w("tbl"))][::2]:
+        for mark in head.iter(w("bookmarkStart")):  # type: ignore[union-attr]
+            mark.set(w("name"), f"{mark.get(w('name'))}_Copy_1")
+
+
+def test_tables_that_became_one_are_those_that_were_generated() -> None:
+    base, fresh = base_of(version(BASE)), read_parts(version("rescored and shrunk"))
+    apart = edited(_heads_unmarked, edited(_between_tables_moved, read_parts(version(BASE))))
+    joined = edited(_tables_joined, apart)
+    assert len(_tables(joined)) < len(_tables(apart)) - 2
+    plain, result = (refresh(mine, base, fresh) for mine in (apart, joined))
+    assert result.changes.regions == plain.changes.regions
+    assert fingerprint(refreshed_file(result)).content == fingerprint(refreshed_file(plain)).content
+    assert heads_of(refreshed_file(result)) == heads_of(refreshed_file(plain))
+    assert [str(found) for found in inspect_file(write_parts(refreshed_file(result))) if found.is_error] == []
+
+
+def test_a_row_that_was_carried_into_another_table_parts_none() -> None:
+    def edit(root: Element) -> None:
+        first, other = list(root.iter(w("tbl")))[-3:-1]
+        first.append(other.findall(w("tr"))[0])
+
+    mine = edited(edit)
+    result = refresh(mine, base_of(draft()), parts())
+    assert len(_tables(result.package)) == len(_tables(mine))
+
+
+def _tables(source: Parts) -> list[Element]:
+    return list(source.tree(DOCUMENT).iter(w("tbl")))
 
 
 # ---------------------------------------------------------------------------------------------------------- sections
