@@ -17,7 +17,7 @@ from reportgen.common.grouping import grouped
 from reportgen.draft.base import Base
 from reportgen.draft.locating import How, Places
 from reportgen.draft.refresh import Refreshed
-from reportgen.draft.refresh.changes import Outcome
+from reportgen.draft.refresh.changes import Outcome, RegionChange
 from reportgen.draft.refresh.given_back import set_right
 from reportgen.draft.refresh.plan.regions import FROZEN
 from reportgen.office.package import DOCUMENT, RELATIONS, Package, parse, serialise
@@ -617,7 +617,7 @@ class _Look:
         left = {
             unit
             for change in self._result.changes.regions
-            if change.outcome is Outcome.LOST or any(conflict.why == FROZEN for conflict in change.conflicts)
+            if change.outcome is Outcome.LOST or _is_left_frozen(change)
             for region in self._case.base.regions
             if region.id == change.id
             for unit in _units(region.blocks)
@@ -641,9 +641,11 @@ class _Look:
         """A figure that is anchored and was not typed over says what it is now."""
         was, fresh = _texts_by_name(self._case.base), _texts_by_name(self._generated)
         told = _told(self._parts, self._now)
+        left = {change.id for change in self._result.changes.regions if _is_left_frozen(change)}
+        marks = {value.mark for value in self._case.base.values if value.region in left}
         for value in self._now.values:
             is_stale = value.text in was[value.name] - fresh[value.name] and fresh[value.name]
-            if is_stale and (value.path is None or value.path[0] not in told):
+            if is_stale and value.mark not in marks and (value.path is None or value.path[0] not in told):
                 yield f"the figure {value.name} still says {value.text}"
 
     def untouched(self) -> Iterator[str]:
@@ -798,6 +800,11 @@ def _told(parts: Package, places: Places) -> set[int]:
         if told & numbers and any(is_frozen(places.body.blocks[number].block) for number in numbers):
             told |= numbers
     return told
+
+
+def _is_left_frozen(change: RegionChange) -> bool:
+    """True where a comment says that changes are tracked in a part, so that nothing was touched."""
+    return any(conflict.why == FROZEN for conflict in change.conflicts)
 
 
 def _texts_by_name(base: Base) -> defaultdict[str, set[str]]:
