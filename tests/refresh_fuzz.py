@@ -642,10 +642,11 @@ class _Look:
         was, fresh = _texts_by_name(self._case.base), _texts_by_name(self._generated)
         told = _told(self._parts, self._now)
         left = {change.id for change in self._result.changes.regions if _is_left_frozen(change)}
-        marks = {value.mark for value in self._case.base.values if value.region in left}
+        kept = {(value.name, value.text) for value in self._case.base.values if value.region in left}
         for value in self._now.values:
             is_stale = value.text in was[value.name] - fresh[value.name] and fresh[value.name]
-            if is_stale and value.mark not in marks and (value.path is None or value.path[0] not in told):
+            is_told = (value.name, value.text) in kept or (value.path is not None and value.path[0] in told)
+            if is_stale and not is_told:
                 yield f"the figure {value.name} still says {value.text}"
 
     def untouched(self) -> Iterator[str]:
