@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import zipfile
 from collections.abc import Iterator
 from hashlib import sha256
@@ -12,10 +13,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from click.testing import Result
 
 from reportgen.cli.main import cli
 from tests.commands import one_sentence, run
 from tests.corpus.base import SET, edited, sound
+from tests.museum import SET_NAME
 
 WORKBOOKS = Path(__file__).parent.parent / "workbooks"
 
@@ -23,10 +26,22 @@ WORKBOOKS = Path(__file__).parent.parent / "workbooks"
 # ---------------------------------------------------------------------------------------------------------- build
 
 
-def test_build_writes_draft_results_and_charts(sample: Path, tmp_path: Path) -> None:
-    result = run("build", sample, "-o", tmp_path / "output")
+@pytest.fixture(scope="module")
+def of_the_sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
+    """The folder with what `build` writes for the sample workbook, to be read, not changed; and what it printed."""
+    output = tmp_path_factory.mktemp("sample") / "output"
+    return output / "sample-client", run("build", WORKBOOKS / "sample-client.xlsx", "-o", output)
+
+
+def rebuilt(workbook: Path, *options: str) -> Result:
+    """The museum's report built again."""
+    folder = workbook.parent
+    return run("build", workbook, "--question-set", folder / SET_NAME, "-o", folder / "output", *options)
+
+
+def test_build_writes_draft_results_and_charts(of_the_sample: tuple[Path, Result]) -> None:
+    folder, result = of_the_sample
     assert result.exit_code == 0, result.output
-    folder = tmp_path / "output" / "sample-client"
     assert result.stdout.strip() == str(folder / "sample-client-report.docx")
     assert (folder / "sample-client-results.json").is_file()
     assert {path.name for path in (folder / "charts").iterdir()} >= {
@@ -49,71 +64,68 @@ def test_build_writes_draft_results_and_charts(sample: Path, tmp_path: Path) -> 
     assert not list(folder.glob(".reportgen-*"))
 
 
-def test_build_again_replaces_its_own_untouched_draft(sample: Path, tmp_path: Path) -> None:
-    assert run("build", sample, "-o", tmp_path / "output").exit_code == 0
-    draft = tmp_path / "output" / "sample-client" / "sample-client-report.docx"
-    first = draft.read_bytes()
-    assert run("build", sample, "-o", tmp_path / "output").exit_code == 0
+def test_build_again_replaces_its_own_untouched_draft(workbook: Path, draft: Path) -> None:
+    first, written = draft.read_bytes(), draft.stat().st_mtime_ns
+    assert rebuilt(workbook).exit_code == 0
     assert draft.read_bytes() == first
+    assert draft.stat().st_mtime_ns > written
 
 
-def test_build_never_overwrites_an_edited_draft(sample: Path, tmp_path: Path) -> None:
+def test_build_never_overwrites_an_edited_draft(workbook: Path, draft: Path) -> None:
     import docx
 
-    assert run("build", sample, "-o", tmp_path / "output").exit_code == 0
-    draft = tmp_path / "output" / "sample-client" / "sample-client-report.docx"
     document = docx.Document(str(draft))
     prose = next(p for p in document.paragraphs if p.style is not None and p.style.name == "Body Text")
     prose.add_run(" edited by hand")
     document.save(str(draft))
     edited = draft.read_bytes()
 
-    refused = run("build", sample, "-o", tmp_path / "output")
+    refused = rebuilt(workbook)
     assert refused.exit_code == 2
     assert "was edited since it was built" in one_sentence(refused)
     assert draft.read_bytes() == edited
 
-    forced = run("build", sample, "-o", tmp_path / "output", "--force")
+    forced = rebuilt(workbook, "--force")
     assert forced.exit_code == 0, forced.output
-    (backup,) = draft.parent.glob("sample-client-report-backup-*.docx")
+    (backup,) = draft.parent.glob("museum-report-backup-*.docx")
     assert backup.read_bytes() == edited
     assert str(backup) in forced.stderr
 
 
-def test_build_never_overwrites_a_file_that_is_not_its_own(sample: Path, tmp_path: Path) -> None:
-    chart = tmp_path / "output" / "sample-client" / "charts" / "overall.png"
+def test_build_never_overwrites_a_file_that_is_not_its_own(workbook: Path, draft: Path) -> None:
+    shutil.rmtree(draft.parent)
+    chart = draft.parent / "charts" / "overall.png"
     chart.parent.mkdir(parents=True)
     chart.write_bytes(b"somebody's picture")
-    refused = run("build", sample, "-o", tmp_path / "output")
+    refused = rebuilt(workbook)
     assert refused.exit_code == 2
     assert "overall.png was not written by this command" in one_sentence(refused)
-    assert [path.name for path in (tmp_path / "output" / "sample-client").iterdir()] == ["charts"]
+    assert [path.name for path in draft.parent.iterdir()] == ["charts"]
+    assert chart.read_bytes() == b"somebody's picture"
 
 
-def test_a_chart_that_somebody_replaced_is_kept(sample: Path, tmp_path: Path) -> None:
-    assert run("build", sample, "-o", tmp_path / "output").exit_code == 0
-    chart = tmp_path / "output" / "sample-client" / "charts" / "overall.png"
+def test_a_chart_that_somebody_replaced_is_kept(workbook: Path, draft: Path) -> None:
+    chart = draft.parent / "charts" / "overall.png"
+    assert chart.is_file()
     chart.write_bytes(b"redrawn by hand")
-    assert run("build", sample, "-o", tmp_path / "output").exit_code == 2
+    assert rebuilt(workbook).exit_code == 2
     assert chart.read_bytes() == b"redrawn by hand"
 
 
-def test_a_results_file_that_somebody_changed_is_kept(sample: Path, tmp_path: Path) -> None:
-    assert run("build", sample, "-o", tmp_path / "output").exit_code == 0
-    results = tmp_path / "output" / "sample-client" / "sample-client-results.json"
+def test_a_results_file_that_somebody_changed_is_kept(workbook: Path, draft: Path) -> None:
+    results = draft.with_name("museum-results.json")
     content = results.read_text(encoding="utf-8")
-    changed = content.replace('"incomplete": true', '"incomplete": false')
+    changed = content.replace('"incomplete": ', '"complete": ')
     assert changed != content
     results.write_text(changed, encoding="utf-8", newline="\n")
-    refused = run("build", sample, "-o", tmp_path / "output")
+    refused = rebuilt(workbook)
     assert refused.exit_code == 2
-    assert "sample-client-results.json was not written by this command, or was changed since" in one_sentence(refused)
+    assert "museum-results.json was not written by this command, or was changed since" in one_sentence(refused)
     assert results.read_text(encoding="utf-8") == changed
 
 
-def test_the_results_file_can_be_read_and_compared_line_by_line(sample: Path, tmp_path: Path) -> None:
-    assert run("build", sample, "-o", tmp_path / "output").exit_code == 0
-    folder = tmp_path / "output" / "sample-client"
+def test_the_results_file_can_be_read_and_compared_line_by_line(of_the_sample: tuple[Path, Result]) -> None:
+    folder, _ = of_the_sample
     text = (folder / "sample-client-results.json").read_text(encoding="utf-8")
     found = json.loads(text)
     assert list(found)[-2:] == ["files", "seal"]
@@ -127,15 +139,13 @@ def test_the_results_file_can_be_read_and_compared_line_by_line(sample: Path, tm
     assert len(lines) < 4000
 
 
-def test_a_draft_that_was_only_saved_again_is_still_the_builds_own(sample: Path, tmp_path: Path) -> None:
+def test_a_draft_that_was_only_saved_again_is_still_the_builds_own(workbook: Path, draft: Path) -> None:
     import docx
 
-    assert run("build", sample, "-o", tmp_path / "output").exit_code == 0
-    draft = tmp_path / "output" / "sample-client" / "sample-client-report.docx"
     first = draft.read_bytes()
     docx.Document(str(draft)).save(str(draft))
     assert draft.read_bytes() != first
-    assert run("build", sample, "-o", tmp_path / "output").exit_code == 0
+    assert rebuilt(workbook).exit_code == 0
     assert draft.read_bytes() == first
 
 
@@ -168,12 +178,13 @@ def test_a_folder_in_place_of_a_workbook_gets_one_sentence(folder: str) -> None:
         assert "reportgen itself failed" not in one_sentence(result)
 
 
-def test_of_several_workbooks_the_rest_still_run(sample: Path, tmp_path: Path) -> None:
-    result = run("build", tmp_path / "missing.xlsx", sample, "-o", tmp_path / "output", "--json")
+def test_of_several_workbooks_the_rest_still_run(workbook: Path, tmp_path: Path) -> None:
+    options = ("--question-set", workbook.parent / SET_NAME, "-o", tmp_path / "output", "--json")
+    result = run("build", tmp_path / "missing.xlsx", workbook, *options)
     assert result.exit_code == 2
     records = json.loads(result.stdout)
     assert ["error" in record for record in records].count(True) == 1
-    assert (tmp_path / "output" / "sample-client" / "sample-client-report.docx").is_file()
+    assert (tmp_path / "output" / "museum" / "museum-report.docx").is_file()
 
 
 def test_missing_peer_data_is_an_error_never_no_peers(sample: Path, tmp_path: Path) -> None:
@@ -254,9 +265,9 @@ def test_what_is_no_workbook_of_ours_gets_one_sentence(tmp_path: Path, command: 
     assert not (tmp_path / "output").exists()
 
 
-def test_an_output_folder_that_cannot_be_written_is_named(sample: Path, tmp_path: Path) -> None:
+def test_an_output_folder_that_cannot_be_written_is_named(workbook: Path, tmp_path: Path) -> None:
     (tmp_path / "output").write_text("a file where the folder should be", encoding="utf-8")
-    result = run("build", sample, "-o", tmp_path / "output")
+    result = run("build", workbook, "--question-set", workbook.parent / SET_NAME, "-o", tmp_path / "output")
     assert result.exit_code == 2
     assert str(tmp_path / "output") in one_sentence(result)
 
@@ -264,11 +275,11 @@ def test_an_output_folder_that_cannot_be_written_is_named(sample: Path, tmp_path
 @pytest.mark.skipif(
     os.name == "nt" or not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere"
 )
-def test_a_read_only_output_folder_is_named(sample: Path, tmp_path: Path) -> None:
+def test_a_read_only_output_folder_is_named(workbook: Path, tmp_path: Path) -> None:
     folder = tmp_path / "output"
     folder.mkdir()
     folder.chmod(0o555)
-    result = run("build", sample, "-o", folder)
+    result = run("build", workbook, "--question-set", workbook.parent / SET_NAME, "-o", folder)
     assert result.exit_code == 2
     assert str(folder) in one_sentence(result)
 
@@ -322,10 +333,9 @@ def test_explain_leads_to_the_cells(sample: Path) -> None:
     assert "overall" in one_sentence(near)
 
 
-def test_explain_overall_prints_what_the_report_prints(sample: Path, tmp_path: Path) -> None:
-    assert run("build", sample, "-o", tmp_path / "output").exit_code == 0
-    results = json.loads((tmp_path / "output/sample-client/sample-client-results.json").read_text(encoding="utf-8"))
-    trace = json.loads(run("explain", sample, "overall", "--json").stdout)
+def test_explain_overall_prints_what_the_report_prints(of_the_sample: tuple[Path, Result]) -> None:
+    results = json.loads((of_the_sample[0] / "sample-client-results.json").read_text(encoding="utf-8"))
+    trace = json.loads(run("explain", WORKBOOKS / "sample-client.xlsx", "overall", "--json").stdout)
     assert trace["printed"] == results["overall"]["printed"]
 
 
