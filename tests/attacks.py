@@ -31,11 +31,11 @@ from reportgen.common.model import (
     GroupScore,
     Peer,
     PeerFilter,
-    Release,
     Scores,
     Standing,
 )
 from reportgen.common.peer_table import PeerData, PeerTable
+from reportgen.common.releases import Release
 from reportgen.peers.database.publishing import changes_between
 from reportgen.peers.editions import Edition, pack, unpack, without
 from tests.builders import assessment, peer, question_set

@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportgen.assessment.standing.releases import assessment_ids
+from reportgen.assessment.standing.ids import SipHash, assessment_ids
 from reportgen.common.folding import fold, folded_all
 from reportgen.common.model import Peer
 from reportgen.common.peer_table import PeerTable, ScoreColumn, number_type
+from reportgen.common.releases import IdForm, paired
 from reportgen.peers.editions import (
     MILLIONTHS,
     NONE,
@@ -144,14 +145,64 @@ def test_no_whole_number_overflows() -> None:
     assert [large.score(place) for place in range(3)] == [Fraction(10**30, 7), Fraction(1, 10**25), None]
 
 
+# ----------------------------------------------------------------------------------------------------- ids in records
+
+SOME = [
+    peer(1, {"proposition": 40, "analysis-and-planning": Fraction(75, 2)}),
+    peer(2, {}, id="Ünder  COVER"),
+    replace(peer(1, {"proposition": 0}), date=date(2026, 1, 1)),
+]
+
+
+def ids(peers: Iterable[Peer], form: IdForm = IdForm.COLUMNS) -> list[int]:
+    return list(map(int, assessment_ids(PeerTable.of(peers), form).assessments))
+
+
 def test_ids_in_records_are_those_of_all_records_before() -> None:
-    rows = [
-        peer(1, {"proposition": 40, "analysis-and-planning": Fraction(75, 2)}),
-        peer(2, {}, id="Ünder  COVER"),
-        replace(peer(1, {"proposition": 0}), date=date(2026, 1, 1)),
+    organisations = np.array([0x73FFB8A5B34A, 0x3DDC91739970, 0x73FFB8A5B34A], np.uint64)
+    told = paired(organisations, np.array([0xD56D16C7AE5E, 0x80B7E2815BBA, 0xFA1439D98FD0], np.uint64))
+    assert ids(SOME, IdForm.TEXTS) == told.tolist()
+    assert assessment_ids(PeerTable.of(SOME), IdForm.TEXTS).organisations.tolist() == organisations.tolist()
+    assert ids(SOME) == [0x8965C135AA257D2F, 0x76FA7311E72B6BE3, 0x253B3A4324BABE3D]
+
+
+@pytest.mark.parametrize("form", IdForm)
+def test_an_id_is_that_of_its_assessment_whatever_it_stands_with(form: IdForm) -> None:
+    """Other assessments give a table other units, columns and terms."""
+    thirds, large = peer(3, {"proposition": Fraction(1, 3)}), peer(4, {"proposition": 10**30, "planning": -(10**13)})
+    rows = [*SOME, thirds, large, peer(5, {"proposition": Fraction(-1, 1000)}), peer(6, {"planning": 40})]
+    alone = [one for row in rows for one in ids([row], form)]
+    assert ids(rows, form) == alone
+    assert ids(rows[::-1], form) == alone[::-1]
+    assert len(set(alone)) == len(rows)
+    assert ids(unpack(pack(PeerTable.of(SOME), 1, MADE)), form) == ids(
+        sorted(SOME, key=lambda row: (row.id, row.date)), form
+    )
+
+
+@pytest.mark.parametrize("form", IdForm)
+def test_whatever_a_figure_rests_on_makes_another_id(form: IdForm) -> None:
+    one = peer(1, {"proposition": 40, "planning": 50})
+    others = [
+        replace(one, id="peer-9"),
+        replace(one, date=date(2026, 5, 5)),
+        replace(one, elements={"proposition": Fraction(50), "planning": Fraction(40)}),
+        replace(one, elements={"proposition": Fraction(40)}),
+        replace(one, elements={**one.elements, "planning": Fraction(50) + Fraction(1, 10**9)}),
+        replace(one, elements={**one.elements, "more": Fraction(0)}),
     ]
-    assert assessment_ids(PeerTable.of(rows)) == [
-        "73ffb8a5b34a-d56d16c7ae5e",
-        "3ddc91739970-80b7e2815bba",
-        "73ffb8a5b34a-fa1439d98fd0",
+    assert len(set(ids([one, *others], form))) == 1 + len(others)
+    same = replace(one, id=f" {one.id.upper()}", owner="x", sector="x", region="x", size="x", set_version="x")
+    assert ids([same], form) == ids([one], form)
+
+
+def test_siphash_gives_the_digests_of_its_test_vectors() -> None:
+    """Those of no, of 8 and of 16 bytes that count up from 0, by the reference implementation."""
+    found = SipHash(3)
+    for word, there in ((0x0706050403020100, [False, True, True]), (0x0F0E0D0C0B0A0908, [False, False, True])):
+        found.add(np.full(3, word, np.uint64), np.array(there))
+    assert list(map(hex, found.digests().tolist())) == [
+        "0x726fdb47dd0e0e31",
+        "0x93f5f5799a932462",
+        "0x3f2acc7f57c29bdb",
     ]

@@ -6,10 +6,12 @@ import gzip
 import json
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from itertools import compress
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -19,6 +21,8 @@ import pytest
 
 from reportgen.assessment.scoring import score
 from reportgen.assessment.standing import compare, release
+from reportgen.assessment.standing.groups import peer_groups
+from reportgen.assessment.standing.ids import assessment_ids
 from reportgen.assessment.standing.standing import standing as standing_of
 from reportgen.charts import PositionChart, chart_data
 from reportgen.cli.saving.drafts import save_report
@@ -36,15 +40,16 @@ from reportgen.common.model import (
     Peer,
     PeerFilter,
     Reference,
-    Release,
     Scores,
     Standing,
     Status,
 )
 from reportgen.common.options import BuildOptions
 from reportgen.common.peer_table import PeerData
+from reportgen.common.releases import IdForm, Release, as_group
 from reportgen.common.rounding import round_half_up
-from reportgen.peers.shown import SHOWN_FILE, read_shown, shown_bytes
+from reportgen.peers.editions import pack, unpack
+from reportgen.peers.shown import FORMAT, SHOWN_FILE, read_shown, shown_bytes
 from reportgen.runs.build import Report, build_report
 from reportgen.words.compose import compose
 from tests.builders import assessment, peer, question_set
@@ -270,6 +275,184 @@ def test_without_peers_nothing_is_compared_or_recorded() -> None:
     assert (comparison.earlier_releases, new) == (None, None)
 
 
+# --------------------------------------------------------------------------------------- the same, told by sets of rows
+
+Row = tuple[str, date, str]  # of an assessment: whose, when, and all its scores
+Verdict = tuple[str, date | None]  # of a figure: what is shown of it, and of which day
+REGIONS = ("UK", "Spain", "Italy")
+
+
+@dataclass
+class BySets:
+    """What one client was shown, as the rows behind each figure and what it told; the rule as the design words it."""
+
+    shown: list[tuple[date, dict[str, tuple[frozenset[Row], object]]]] = field(default_factory=list)
+
+    def verdicts(self, data: PeerData, one: Client, *, day: date, anew: bool) -> dict[str, Verdict]:
+        """The verdict on each figure; what is fresh is shown and kept."""
+        groups = peer_groups(data, one.scores, one.engagement, SET)
+        rows = [(row.id, row.date, str(sorted(row.elements.items()))) for row in groups.peers]
+        own = {row[0] for row, is_own in zip(rows, groups.own.tolist(), strict=True) if is_own}
+        present = {row.id for row in data.peers}
+        found: dict[str, Verdict] = {}
+        new: dict[str, tuple[frozenset[Row], object]] = {}
+        for standing in compare(one.scores, data, one.engagement, SET):
+            figure = standing.figure_id
+            having = groups.members(figure, standing.reference).tolist()
+            group, told = frozenset(compress(rows, having)), (standing.reference, *figures_of(standing))
+            found[figure] = ("nothing", None)
+            if standing.disclosure > Disclosure.NOTHING:
+                found[figure] = self._verdict(figure, group, own, present, anew=anew)
+            if found[figure] == ("fresh", None) and self._last(figure) != (group, told):
+                new[figure] = group, told
+        self.shown += [(day, new)] if new else []
+        return found
+
+    def _last(self, figure: str) -> object:
+        return next((shown[figure] for _, shown in reversed(self.shown) if figure in shown), None)
+
+    def _verdict(self, figure: str, group: frozenset[Row], own: set[str], present: set[str], *, anew: bool) -> Verdict:
+        def others(rows: frozenset[Row]) -> set[Row]:
+            return {row for row in rows if row[0] not in own}
+
+        def is_withdrawn(rows: frozenset[Row]) -> bool:
+            return any(row[0] not in present for row in others(rows))
+
+        same = {figure, "measurement", ME} if figure in ("measurement", ME) else {figure}
+        before = [shown[name][0] for _, shown in self.shown for name in same if name in shown]
+        moves = [(len(others(group - rows)), len(others(rows - group)), rows) for rows in before]
+        broken = [rows for come, gone, rows in moves if 0 < come < 5 or 0 < gone < 5]
+        if not broken or any(come == gone == 0 for come, gone, _ in moves):
+            return "fresh", None
+        if any(map(is_withdrawn, broken)):
+            return "withdrawn", None
+        if anew:
+            return "fresh", None
+        for day, shown in reversed(self.shown):
+            if figure in shown:
+                return ("withdrawn", None) if is_withdrawn(shown[figure][0]) else ("as then", day)
+        return "never shown", None
+
+
+def verdict_on(found: Standing) -> Verdict:
+    if found.as_of:
+        return "as then", found.as_of
+    if found.disclosure > Disclosure.NOTHING:
+        return "fresh", None
+    for words, verdict in (("has been withdrawn", "withdrawn"), ("since the report of", "never shown")):
+        if words in found.reason:
+            return verdict, None
+    return "nothing", None
+
+
+def changed(rows: Sequence[Peer], chance: Random) -> list[Peer]:
+    """The peers of the next report: some came, went, were assessed again or corrected, or moved."""
+    come, gone, again, moved = (chance.choice((0, 0, 1, 4, 5, 7)) for _ in range(4))
+    left = list(rows) if chance.random() < 0.7 else chance.sample(rows, len(rows) - min(gone, len(rows) - 5))
+    highest = max(int(row.id[-3:]) for row in rows)
+    for number in range(highest + 1, highest + 1 + come):
+        scores = {name: chance.randint(5, 100) for name in (AP, PR, ME) if chance.random() < 0.85}
+        left.append(peer(number, scores, region=chance.choice(REGIONS)))
+    for place in chance.sample(range(len(left)), min(again, len(left))):
+        newer = {name: Fraction(chance.randint(20, 400), 4) for name in left[place].elements}
+        row = replace(left[place], elements=newer, date=date(2025, 1 + place % 12, 1))
+        left[place : place + 1] = [row] if chance.random() < 0.3 else [left[place], row]
+    for place in chance.sample(range(len(left)), min(moved, len(left))) if chance.random() < 0.3 else ():
+        left[place] = replace(left[place], region=chance.choice(REGIONS))
+    return chance.sample(left, len(left))
+
+
+def in_the_first_form(new: Release, data: PeerData, one: Client) -> Release:
+    """A release as a record of the first format tells it."""
+    groups = peer_groups(data, one.scores, one.engagement, SET)
+    references = {shown.standing.figure_id: shown.standing.reference for shown in new.figures.values()}
+    figures = {
+        name: replace(shown, group=as_group(groups.members(name, references[name])))
+        for name, shown in new.figures.items()
+    }
+    return replace(new, figures=figures, assessments=assessment_ids(groups.peers, IdForm.TEXTS))
+
+
+def test_the_rule_by_bits_is_the_rule_by_sets_of_rows(tmp_path: Path) -> None:
+    """Random histories, from files and editions, with records kept in memory, as files, and in the first format."""
+    met: Counter[str] = Counter()
+    path = tmp_path / SHOWN_FILE
+    for seed in range(24):
+        chance = Random(seed)
+        one, sets, rows = Client(), BySets(), changed(peers(range(1, chance.choice((12, 27, 45)))), chance)
+        is_first_form = chance.random() < 0.4
+        for number in range(7):
+            own, regions = chance.sample([row.id for row in rows], 2), chance.sample(REGIONS, 2)
+            one.engagement = Engagement(
+                own_peer_ids=tuple(own) if chance.random() < 0.5 else (),
+                peer_filter=PeerFilter(regions=tuple(regions)) if chance.random() < 0.4 else PeerFilter(),
+            )
+            data = PeerData.of(rows, "peers.xlsx")
+            if chance.random() < 0.5:
+                data = replace(data, peers=unpack(pack(data.peers, 1, DAY)))
+            day, anew, count = date(2026 + number, 1, 1), chance.random() < 0.15, len(one.releases)
+            shown = one.shown(list(data.peers), day=day, anew=anew)
+            wanted = sets.verdicts(data, one, day=day, anew=anew)
+            assert {found.figure_id: verdict_on(found) for found in shown} == wanted
+            assert [(entry.day, set(entry.figures)) for entry in one.releases] == [
+                (then, set(told)) for then, told in sets.shown
+            ]
+            met.update(verdict for verdict, _ in wanted.values())
+            if is_first_form and number < 3 and len(one.releases) > count:
+                one.releases = (*one.releases[:-1], in_the_first_form(one.releases[-1], data, one))
+            if chance.random() < 0.4:
+                path.write_bytes(shown_bytes(one.releases))
+                assert read_shown(path).releases == one.releases
+                one.releases = read_shown(path).releases
+            rows = changed(rows, chance)
+    assert min(met[verdict] for verdict in ("fresh", "as then", "withdrawn", "nothing", "never shown")) > 0
+
+
+FIRST_FORMAT = Path(__file__).parent / "data" / "peers-shown-of-format-1.json"
+"""Written by the program of then: thirty invented peers; then seven of them assessed again, and the UK alone."""
+
+
+def peers_of_first_format(*more: Peer, again: Iterable[int] = ()) -> list[Peer]:
+    """The peers behind it: some lack a score, some have thirds and eighths, a third is in Spain."""
+    found = []
+    for row in peers(range(1, 31), again=again):
+        number, scores = int(row.id[-3:]), dict(row.elements)
+        if number % 6 == 0:
+            del scores[PR]
+        scores[AP] += Fraction(int(number % 7 == 0), 3)
+        scores[ME] += Fraction(int(number % 5 == 0), 8)
+        found.append(replace(row, elements=scores, region="Spain" if number % 3 == 0 else "UK"))
+    return [*found, *more]
+
+
+def test_releases_of_a_record_of_the_first_format_are_not_forgotten(tmp_path: Path) -> None:
+    path = tmp_path / SHOWN_FILE
+    path.write_bytes(FIRST_FORMAT.read_bytes())
+    record = read_shown(path)
+    assert [(entry.day, len(entry.figures)) for entry in record.releases] == [(DAY, 6), (LATER, 3)]
+    assert record.to_write() == {}, "as long as nothing is added"
+    own = Engagement(own_peer_ids=("peer-002",))
+
+    def as_of(data: list[Peer]) -> list[date | None]:
+        shown = Client(own, record.releases).shown(data, day=date(2027, 1, 1)).standings
+        return [shown[figure].as_of for figure in (OVERALL, AP, PR, ME)]
+
+    everyone = peers_of_first_format(again=range(1, 8))
+    assert as_of(everyone) == [None] * 4, "the whole as last, elements as at first but for seven"
+    assert as_of([*everyone, *peers(range(40, 44))]) == [LATER, None, None, DAY]
+    assert as_of([*everyone, *peers(range(40, 45))]) == [None] * 4
+    assert as_of(peers_of_first_format(again=range(1, 6))) == [LATER, DAY, DAY, DAY]
+    gone = Client(own, record.releases).shown([row for row in everyone if row.id != "peer-003"], day=DAY)
+    assert "withdrawn" in gone.standings[OVERALL].reason
+    one = Client(own, record.releases)
+    one.shown([*everyone, *peers(range(40, 45))], day=date(2027, 1, 1))
+    [(_, content)] = record.adding(one.releases[-1]).to_write().items()
+    path.write_bytes(content)
+    assert read_shown(path).releases == one.releases
+    assert len(one.releases) == 3
+    assert read_shown(path).to_write() == {}
+
+
 # ------------------------------------------------------------------------------------------------------- the record
 
 
@@ -320,7 +503,7 @@ def test_a_damaged_record_is_never_taken_for_none(tmp_path: Path, damage: str) -
 
 def test_a_newer_record_and_one_that_cannot_be_read_say_so(tmp_path: Path) -> None:
     path = tmp_path / SHOWN_FILE
-    path.write_text('{"format": 2, "other": "names"}', encoding="utf-8")
+    path.write_text(f'{{"format": {FORMAT + 1}, "other": "names"}}', encoding="utf-8")
     with pytest.raises(UnreadableFileError, match=r"newer version of the program"):
         read_shown(path)
     path.unlink()
@@ -422,7 +605,9 @@ def test_build_keeps_the_record_beside_the_draft_and_never_inside(workbook: Path
     before = {path: path.read_bytes() for path in shown_ten.rglob("*") if path.is_file()}
     built(workbook, "--peers", workbook.parent / "peers.xlsx")
     assert {path: path.read_bytes() for path in before} == before, "the same again, the record too"
-    ids = {one for entry in releases for shown in entry.figures.values() for one in shown.assessments}
+    record = json.loads(before[shown_ten / SHOWN_FILE])
+    ids = [record["assessments"][0][name] for name in ("organisations", "assessments")]
+    ids += [one.tobytes().hex() for one in releases[0].assessments.assessments]
     for path, content in before.items():
         texts = [content] if path.suffix != ".docx" else list(read_parts(content).values())
         texts = [gzip.decompress(text) if text.startswith(b"\x1f\x8b") else text for text in texts]
@@ -546,7 +731,7 @@ def test_of_two_builds_at_once_the_second_is_compared_with_the_first(workbook: P
         save_report(second.packed(), shown_ten)
     assert {path: path.read_bytes() for path in shown_ten.rglob("*") if path.is_file()} == left
     save_report(same.packed(), shown_ten)
-    assert [len(one.figures["overall"].assessments) for one in read_shown(shown_ten / SHOWN_FILE).releases] == [10, 15]
+    assert [one.figures["overall"].group.bit_count() for one in read_shown(shown_ten / SHOWN_FILE).releases] == [10, 15]
     save_report(made(*fifteen, 55).packed(), shown_ten)
     assert overall_standing(shown_ten)["n"] == 15, "now compared with it"
 

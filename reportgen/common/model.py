@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from enum import Enum, IntEnum
 from fractions import Fraction
 from functools import cached_property
@@ -1039,26 +1038,6 @@ class Standing:
     def outer_quarter(self) -> str:
         """The top or the bottom quarter, where it is named; else empty."""
         return self.quarter.value if self.quarter and self.quarter is not Quarter.MIDDLE_HALF else ""
-
-
-@dataclass(frozen=True, slots=True)
-class ReleasedFigure:
-    """What a release showed of the peers of a figure, and of whose assessments: kept apart from every report."""
-
-    assessments: frozenset[str]  # opaque ids, the client's own among them
-    standing: Standing  # the figures of the peers, as they were printed; nothing of the client
-    score: Decimal | None = None  # printed score of the client, to which the percentile belongs
-    percentile: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """What one report showed of peers for the first time."""
-
-    day: date
-    figures: Mapping[str, ReleasedFigure]  # by OVERALL, area id and element id
-    groups: tuple[PeerGroup, ...]  # both references as they were printed
-    anew: bool = False  # against the rule, on purpose
 
 
 @dataclass(frozen=True)

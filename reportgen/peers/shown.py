@@ -7,25 +7,40 @@ a database of peers can keep the same `Release`s behind the same two calls.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 
+import numpy as np
+
 from reportgen.common.exceptions import UnreadableFileError
-from reportgen.common.model import Disclosure, PeerGroup, Reference, Release, ReleasedFigure, Standing
+from reportgen.common.model import Disclosure, PeerGroup, Reference, Standing
+from reportgen.common.releases import (
+    AssessmentIds,
+    IdForm,
+    Ids,
+    Release,
+    ReleasedFigure,
+    in_one_list,
+    mask_of,
+    paired,
+)
 
 SHOWN_FILE = "peers-shown.json"
-FORMAT = 1  # rises when a name in the file changes its meaning or goes
+FORMAT = 2  # rises when a name in the file changes its meaning or goes
 _ABOUT = (
     "What reports for this client showed of peers, and of whose assessments. Keep it beside the draft, and send it to "
     "nobody: without it, two reports together could give a peer away."
 )
+_FIRST_FORMAT = 1  # which names each assessment by a text
 
 
 class Keeper(Protocol):
@@ -43,6 +58,7 @@ class ShownRecord:
     """The files of a client's record as they were read, and the releases on record."""
 
     found: Mapping[Path, bytes | None]  # None: the file is not there yet
+    told: Mapping[Path, int]  # how many releases each file tells
     releases: tuple[Release, ...]  # each once, the oldest first
     keeper: Keeper | None = None  # a database that keeps the record, and not the files
     new: Release | None = None  # what this run showed for the first time
@@ -52,11 +68,9 @@ class ShownRecord:
         return replace(self, releases=(*self.releases, new), new=new) if new else self
 
     def to_write(self) -> dict[Path, bytes]:
-        """The files that are to hold something else than they do."""
-        if self.keeper:
-            return {}
-        content = shown_bytes(self.releases) if self.releases else None
-        return {path: content for path, before in self.found.items() if content is not None and before != content}
+        """The files that are to tell more than they do."""
+        short = [path for path, count in self.told.items() if count < len(self.releases)]
+        return dict.fromkeys(short, shown_bytes(self.releases)) if short and not self.keeper else {}
 
     def keep(self) -> str:
         """Put what this run showed on record in the database; why it could not be, empty when nothing is in the way."""
@@ -69,14 +83,13 @@ def read_shown(*files: Path, keeper: Keeper | None = None) -> ShownRecord:
     Raises `UnreadableFileError` for a file that cannot be followed: it is never taken for none.
     """
     found = {path: _content(path) for path in files}
+    of_files = {path: () if content is None else _releases(str(path), content) for path, content in found.items()}
+    of_texts = [_releases("In the peer database", text.encode("utf-8")) for text in (keeper.texts() if keeper else ())]
     releases: list[Release] = []
-    for path, content in found.items():
-        told = () if content is None else _releases(str(path), content)
-        releases += [release for release in told if release not in releases]
-    for text in keeper.texts() if keeper else ():
-        told = _releases("In the peer database", text.encode("utf-8"))
-        releases += [release for release in told if release not in releases]
-    return ShownRecord(found, tuple(sorted(releases, key=lambda release: release.day)), keeper)
+    for release in in_one_list(chain(*of_files.values(), *of_texts)):
+        releases += [release] if release not in releases else []
+    told = {path: sum(release in its for release in releases) for path, its in of_files.items()}
+    return ShownRecord(found, told, tuple(sorted(releases, key=lambda release: release.day)), keeper)
 
 
 def _content(path: Path) -> bytes | None:
@@ -101,7 +114,9 @@ def _releases(path: str, content: bytes) -> tuple[Release, ...]:
             )
         if record.pop("seal") != _seal(record):
             raise ValueError("changed since it was written")
-        return tuple(_release(entry, record["assessments"]) for entry in record["releases"])
+        is_first = record["format"] == _FIRST_FORMAT
+        lists = [_of_texts(record["assessments"])] if is_first else [_listed(ids) for ids in record["assessments"]]
+        return tuple(_release(entry, lists[0 if is_first else entry["list"]]) for entry in record["releases"])
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         raise UnreadableFileError(
             f"{path} is no longer the record of what earlier reports showed of peers: it is damaged, was changed or is "
@@ -112,13 +127,31 @@ def _releases(path: str, content: bytes) -> tuple[Release, ...]:
 
 def shown_bytes(releases: Sequence[Release]) -> bytes:
     """The file of these releases; the same releases give the same bytes."""
-    places: dict[str, int] = {}  # of each assessment, in the order in which they were first shown
-    for release in releases:
-        for one in sorted(frozenset[str]().union(*(shown.assessments for shown in release.figures.values()))):
-            places.setdefault(one, len(places))
-    entries = [_entry(release, places) for release in releases]
-    record = {"format": FORMAT, "about": _ABOUT, "assessments": list(places), "releases": entries}
+    shown = _only_shown(in_one_list(releases))
+    lists = {release.assessments.form: release.assessments for release in shown}
+    numbers = {form: number for number, form in enumerate(lists)}
+    entries = [{"list": numbers[release.assessments.form], **_entry(release)} for release in shown]
+    assessments = [_told(ids) for ids in lists.values()]
+    record = {"format": FORMAT, "about": _ABOUT, "assessments": assessments, "releases": entries}
     return (_text({**record, "seal": _seal(record)}) + "\n").encode("utf-8")
+
+
+def _only_shown(releases: Sequence[Release]) -> list[Release]:
+    """The same without assessments that no release showed; those of one form share a list before and after."""
+    shown: dict[IdForm, int] = {}
+    for release in releases:
+        for group in release.distinct_groups:
+            shown[release.assessments.form] = shown.get(release.assessments.form, 0) | group
+    kept: list[Release] = []
+    lists: dict[IdForm, AssessmentIds] = {}
+    for release in releases:
+        ids = release.assessments
+        taken = mask_of(shown[ids.form], len(ids))
+        if taken.all():
+            kept.append(release)
+            continue
+        kept.append(release.among(lists.setdefault(ids.form, ids.taken(taken)), np.cumsum(taken) - 1))
+    return kept
 
 
 def _text(record: Mapping[str, Any]) -> str:
@@ -130,25 +163,54 @@ def _seal(record: Mapping[str, Any]) -> str:
     return hashlib.sha256(_text(record).encode("utf-8")).hexdigest()
 
 
-def _entry(release: Release, places: Mapping[str, int]) -> dict[str, Any]:
+def _told(ids: AssessmentIds) -> dict[str, Any]:
+    return {
+        "form": int(ids.form),
+        "organisations": _packed(ids.organisations),
+        "assessments": _packed(ids.assessments),
+    }
+
+
+def _listed(told: Mapping[str, Any]) -> AssessmentIds:
+    form, ids = IdForm(told["form"]), [_unpacked(told[name]) for name in ("organisations", "assessments")]
+    if len(ids[0]) != len(ids[1]):
+        raise ValueError("not as many of one as of the other")
+    return AssessmentIds(form, *ids)
+
+
+def _packed(ids: Ids) -> str:
+    return base64.b64encode(ids.astype("<u8").tobytes()).decode("ascii")
+
+
+def _unpacked(text: str) -> Ids:
+    return np.frombuffer(base64.b64decode(text, validate=True), "<u8").astype(np.uint64)
+
+
+def _of_texts(assessments: Sequence[str]) -> AssessmentIds:
+    """The ids in a record of the first format: two digests in hexadecimal digits, a hyphen between them."""
+    both = [[int(part, 16) for part in one.split("-")] for one in assessments]
+    organisations, told = np.array(both, np.uint64).reshape(len(both), 2).T
+    return AssessmentIds(IdForm.TEXTS, organisations, paired(organisations, told))
+
+
+def _entry(release: Release) -> dict[str, Any]:
     """A release; figures of one and the same group share it."""
-    groups: dict[frozenset[str], int] = {}
-    figures = {name: _figure(shown, groups) for name, shown in release.figures.items()}
+    groups = {group: number for number, group in enumerate(release.distinct_groups)}
     return {
         "day": release.day.isoformat(),
         "anew": release.anew,
         "references": {
             group.reference.value: {"n": group.n, "year": group.year, "words": group.words} for group in release.groups
         },
-        "groups": [_bits(map(places.__getitem__, group), len(places)) for group in groups],
-        "figures": figures,
+        "groups": list(map(_bits, groups)),
+        "figures": {name: _figure(shown, groups[shown.group]) for name, shown in release.figures.items()},
     }
 
 
-def _figure(shown: ReleasedFigure, groups: dict[frozenset[str], int]) -> dict[str, Any]:
+def _figure(shown: ReleasedFigure, group: int) -> dict[str, Any]:
     found = shown.standing
     return {
-        "group": groups.setdefault(shown.assessments, len(groups)),
+        "group": group,
         "reference": found.reference.value,
         "n": found.n,
         "disclosure": found.disclosure.name.lower(),
@@ -161,31 +223,25 @@ def _figure(shown: ReleasedFigure, groups: dict[frozenset[str], int]) -> dict[st
     }
 
 
-def _bits(places: Iterable[int], size: int) -> str:
-    """Which of so many places are taken, a bit for each, eight in two hexadecimal digits: short for many peers.
+def _bits(group: int) -> str:
+    """A group as a bit for each assessment, the lowest of a byte first, two hexadecimal digits a byte.
 
-    >>> _bits([0, 9], 20), sorted(_places("0102"))
-    ('0102', [0, 9])
+    >>> _bits(1 << 0 | 1 << 9)
+    '0102'
     """
-    taken = bytearray(size // 8 + 1)
-    for place in places:
-        taken[place // 8] |= 1 << place % 8
-    return taken.rstrip(b"\0").hex()
+    return group.to_bytes((group.bit_length() + 7) // 8, "little").hex()
 
 
-def _places(bits: str) -> Iterator[int]:
-    for number, byte in enumerate(bytes.fromhex(bits)):
-        yield from (8 * number + bit for bit in range(8) if byte >> bit & 1)
-
-
-def _release(entry: Mapping[str, Any], assessments: Sequence[str]) -> Release:
-    groups = [frozenset(map(assessments.__getitem__, _places(bits))) for bits in entry["groups"]]
+def _release(entry: Mapping[str, Any], assessments: AssessmentIds) -> Release:
+    groups = [int.from_bytes(bytes.fromhex(bits), "little") for bits in entry["groups"]]
+    if any(group >> len(assessments) for group in groups):
+        raise ValueError("a group of more assessments than there are")
     figures = {name: _released(name, figure, groups) for name, figure in entry["figures"].items()}
     references = tuple(PeerGroup(Reference(name), **told) for name, told in entry["references"].items())
-    return Release(date.fromisoformat(entry["day"]), figures, references, bool(entry["anew"]))
+    return Release(date.fromisoformat(entry["day"]), figures, references, bool(entry["anew"]), assessments)
 
 
-def _released(name: str, figure: Mapping[str, Any], groups: Sequence[frozenset[str]]) -> ReleasedFigure:
+def _released(name: str, figure: Mapping[str, Any], groups: Sequence[int]) -> ReleasedFigure:
     standing = Standing(
         figure_id=name,
         reference=Reference(figure["reference"]),

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from reportgen.assessment.standing.groups import ALL, PeerGroups, peer_groups
-from reportgen.assessment.standing.releases import Releasing, organisation_ids, record_of, release_notes
+from reportgen.assessment.standing.releases import Releasing, release_notes
 from reportgen.assessment.standing.standing import nothing, standing
 from reportgen.common.absence import NO_PEERS
 from reportgen.common.model import (
@@ -24,11 +24,11 @@ from reportgen.common.model import (
     PeerGroup,
     QuestionSet,
     Reference,
-    Release,
     Scores,
     Standing,
 )
 from reportgen.common.peer_table import PeerData
+from reportgen.common.releases import Release
 
 __all__ = ["compare", "release"]
 
@@ -62,24 +62,18 @@ def release(
         return _without_peers(questions), None
     groups = peer_groups(data, scores, engagement, questions)
     fresh = _standings(scores, groups)
-    members = {figure_id: groups.assessments(figure_id, found.reference) for figure_id, found in fresh.items()}
-    present = frozenset(organisation_ids(data.peers))
-    names = organisation_ids(groups.peers)
-    own = {names[code] for code in groups.peers.id.keys.codes[groups.own]}
-    releasing = Releasing(earlier, own=own, present=present, questions=questions)
+    members = {figure_id: groups.members(figure_id, found.reference) for figure_id, found in fresh.items()}
+    releasing = Releasing(earlier, groups.peers, members, own=groups.own, data=data.peers, questions=questions)
     shown = {
-        figure_id: releasing.decided(found, members[figure_id], scores.group(figure_id), anew=anew)
-        for figure_id, found in fresh.items()
+        figure_id: releasing.decided(found, scores.group(figure_id), anew=anew) for figure_id, found in fresh.items()
     }
-    released = [key for key, found in shown.items() if found is fresh[key] and found.disclosure > Disclosure.NOTHING]
-    kept = {key: record_of(shown[key], members[key], scores.group(key), questions.scale) for key in released}
-    new = {key: one for key, one in kept.items() if not releasing.was_last(key, one)}
-    against = any(releasing.breaks(fresh[key], members[key]) for key in new)
+    released = [found for key, found in shown.items() if found is fresh[key] and found.disclosure > Disclosure.NOTHING]
+    fresh_groups = {reference: groups.printed(reference) for reference in Reference}
+    new = releasing.to_record(released, scores, tuple(fresh_groups.values()), day)
     # a report that shows just what the last release showed is that release, and was compared with those before
     is_again = bool(released) and not new and all(shown[key] is fresh[key] for key in shown)
     count = len(earlier) - is_again
     days = sorted({found.as_of for found in shown.values() if found.as_of})
-    fresh_groups = {reference: groups.printed(reference) for reference in Reference}
     printed = {reference: releasing.group_of(shown.values(), group) for reference, group in fresh_groups.items()}
     comparison = replace(
         _compared(data, groups, shown),
@@ -88,7 +82,7 @@ def release(
         notes=(*groups.notes, *release_notes(count, days)),
         earlier_releases=count,
     )
-    return comparison, Release(day, new, tuple(fresh_groups.values()), against) if new else None
+    return comparison, new
 
 
 def _compared(data: PeerData, groups: PeerGroups, standings: Mapping[str, Standing]) -> Comparison:

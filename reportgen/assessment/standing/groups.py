@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reportgen.assessment.standing.figures import PeerColumn, peer_figures
-from reportgen.assessment.standing.releases import assessment_ids
 from reportgen.common.absence import Absence, too_few_peers, withheld_peers
 from reportgen.common.folding import fold
 from reportgen.common.language import one_line, share_in_words
@@ -58,12 +56,11 @@ class PeerGroups:
 
     def having(self, figure_id: str, reference: Reference) -> Mask:
         """Those of a reference that have this figure, without the client's own."""
-        return self.figures[figure_id].there & self.everyone(reference) & ~self.own
+        return self.members(figure_id, reference) & ~self.own
 
-    def assessments(self, figure_id: str, reference: Reference) -> frozenset[str]:
-        """The opaque ids of those of a reference that have this figure, the client's own among them."""
-        having = self.figures[figure_id].there & self.everyone(reference)
-        return frozenset(compress(self._ids, having.tolist()))
+    def members(self, figure_id: str, reference: Reference) -> Mask:
+        """Those of a reference that have this figure, the client's own among them."""
+        return self.figures[figure_id].there & self.everyone(reference)
 
     def values(self, figure_id: str, having: Mask) -> Whole:
         """This figure of these peers, who have it, over the unit of its column."""
@@ -89,10 +86,6 @@ class PeerGroups:
                     "group and could be worked out."
                 )
         return None
-
-    @cached_property
-    def _ids(self) -> list[str]:
-        return assessment_ids(self.peers)
 
     def _is_dominated(self, having: Mask, count: int) -> bool:
         """True when too large a part of them belongs to one owner; an organisation without an owner is its own."""

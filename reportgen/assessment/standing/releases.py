@@ -9,70 +9,34 @@ a database of peers; here it is plain data.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from fractions import Fraction
-from hashlib import blake2b
+from functools import cached_property
 
+import numpy as np
+
+from reportgen.assessment.standing.ids import assessment_ids, organisation_ids
 from reportgen.assessment.standing.position import positioned
 from reportgen.common.absence import withheld_peers
 from reportgen.common.language import counted, day_in_words, listed
 from reportgen.common.method import ENOUGH_PEERS, PEERS_FOR_MEDIAN
-from reportgen.common.model import (
-    OVERALL,
-    Disclosure,
-    GroupScore,
-    PeerGroup,
-    QuestionSet,
+from reportgen.common.model import OVERALL, Disclosure, GroupScore, PeerGroup, QuestionSet, Scores, Standing
+from reportgen.common.peer_table import Mask, PeerTable
+from reportgen.common.releases import (
+    AssessmentIds,
+    IdForm,
     Release,
     ReleasedFigure,
-    Standing,
+    as_group,
+    group_among,
+    in_one_list,
 )
-from reportgen.common.peer_table import PeerTable, ScoreColumn
-from reportgen.common.scale import Scale
-
-_BYTES = 6  # of each half of an id
-_BETWEEN = "-"
 
 WITHDRAWN = (
     "An assessment that was shown before has been withdrawn; no peers are shown here until "
     f"{ENOUGH_PEERS} have changed."
 )
-
-
-def organisation_ids(peers: PeerTable) -> list[str]:
-    """The opaque ids, in a record, of the organisations in a table, in the order of their terms."""
-    return [_digest(key) for key in peers.id.keys.terms]
-
-
-def _digest(text: str) -> str:
-    return blake2b(text.encode("utf-8"), digest_size=_BYTES).hexdigest()
-
-
-def assessment_ids(peers: PeerTable) -> list[str]:
-    """The opaque id of each assessment: of its organisation, and of all that a figure could rest on.
-
-    One that is replaced, or whose scores are corrected, is another assessment of the same organisation.
-    """
-    organisations = list(map(organisation_ids(peers).__getitem__, peers.id.keys.codes.tolist()))
-    days = [f"{date.fromordinal(day).isoformat()};" for day in peers.day.tolist()]
-    scores = zip(*(_told(one, peers.elements[one]) for one in sorted(peers.elements)), strict=True)
-    told = [";".join(filter(None, parts)) for parts in scores] or [""] * len(peers)
-    return [
-        f"{organisation}{_BETWEEN}{_digest(day + score)}"
-        for organisation, day, score in zip(organisations, days, told, strict=True)
-    ]
-
-
-def _told(element_id: str, column: ScoreColumn) -> list[str]:
-    """An element's score of each assessment as it enters an id, each different score worked out once."""
-    known: dict[int, str] = {}
-    for value in set(column.values.tolist()):
-        known[value] = "{}:{}/{}".format(element_id, *Fraction(value, column.unit).as_integer_ratio())
-    texts = map(known.__getitem__, column.values.tolist())
-    return [text if there else "" for text, there in zip(texts, column.there.tolist(), strict=True)]
 
 
 def same_figures(figure_id: str, questions: QuestionSet) -> frozenset[str]:
@@ -87,30 +51,37 @@ def same_figures(figure_id: str, questions: QuestionSet) -> frozenset[str]:
 class Releasing:
     """Decides for one report what is shown of the peers of each figure, given what earlier releases showed.
 
-    `own` are the organisation ids of the client itself, whose assessments count neither as gained nor as lost;
-    `present` are those of all organisations in the data: an assessment whose organisation is gone was withdrawn.
+    `members` are those of `peers` that have each figure, the client's own among them; `own` are the client's own, which
+    count neither as gained nor as lost. An assessment whose organisation is none of those in `data` was withdrawn.
     """
 
     def __init__(
-        self, earlier: Sequence[Release], *, own: Collection[str], present: AbstractSet[str], questions: QuestionSet
+        self,
+        earlier: Sequence[Release],
+        peers: PeerTable,
+        members: Mapping[str, Mask],
+        *,
+        own: Mask,
+        data: PeerTable,
+        questions: QuestionSet,
     ) -> None:
-        self._earlier = earlier
-        self._own = frozenset(own)
-        self._present = present
+        self._earlier = in_one_list(earlier)
         self._questions = questions
+        known = {IdForm.COLUMNS: AssessmentIds.none(IdForm.COLUMNS)}
+        known |= {one.assessments.form: one.assessments for one in self._earlier}
+        self._lists = {form: _List(ids, peers, members, own, data) for form, ids in known.items()}
 
-    def decided(self, fresh: Standing, group: frozenset[str], score: GroupScore, *, anew: bool) -> Standing:
+    def decided(self, fresh: Standing, score: GroupScore, *, anew: bool) -> Standing:
         """What is shown: the fresh standing, that of the last release, or nothing.
 
-        `group` are the ids of all assessments that have the figure, the client's own among them. With `anew` the rule
-        is set aside; but what was withdrawn stays withdrawn.
+        With `anew` the rule is set aside; but what was withdrawn stays withdrawn.
         """
         if fresh.disclosure is Disclosure.NOTHING:
             return fresh
-        broken = self._broken(fresh.figure_id, group)
+        broken = self._broken(fresh.figure_id)
         if not broken:
             return fresh
-        if any(self._is_withdrawn(one) for one in broken):
+        if any(self._is_withdrawn(release, group) for release, group in broken):
             return _withdrawn(fresh)
         if anew:
             return fresh
@@ -126,33 +97,49 @@ class Releasing:
         group = next(group for group in last.groups if group.reference is fresh.reference)
         return replace(group, as_of=last.day)
 
-    def was_last(self, figure_id: str, shown: ReleasedFigure) -> bool:
+    def to_record(
+        self, shown: Iterable[Standing], scores: Scores, groups: tuple[PeerGroup, ...], day: date
+    ) -> Release | None:
+        """The release of these fresh standings, without those that the last release of their figure showed alike."""
+        now = self._lists[IdForm.COLUMNS]
+        figures: dict[str, ReleasedFigure] = {}
+        for found in shown:
+            score = scores.group(found.figure_id)
+            peers = replace(found, side=None, quarter=None, percentile=None, is_sure=True, as_of=None)
+            if not self._was_last(peers):
+                printed = None if score.value is None else self._questions.scale.rounded(score.value)
+                group = now.groups[found.figure_id]
+                figures[found.figure_id] = ReleasedFigure(group, peers, printed, found.percentile)
+        against = any(self._broken(figure_id) for figure_id in figures)
+        return Release(day, figures, groups, against, now.ids) if figures else None
+
+    def _was_last(self, peers: Standing) -> bool:
         """True when the last release of a figure showed the same figures of the same assessments."""
-        last = next((one.figures[figure_id] for one in reversed(self._earlier) if figure_id in one.figures), None)
-        return last is not None and (last.assessments, last.standing) == (shown.assessments, shown.standing)
+        last = next((one for one in reversed(self._earlier) if peers.figure_id in one.figures), None)
+        if last is None:
+            return False
+        shown = last.figures[peers.figure_id]
+        return (shown.group, shown.standing) == (self._list(last).groups[peers.figure_id], peers)
 
-    def breaks(self, fresh: Standing, group: frozenset[str]) -> bool:
-        """True when the fresh standing of a group may not be released by the rule."""
-        return fresh.disclosure is not Disclosure.NOTHING and bool(self._broken(fresh.figure_id, group))
+    def _list(self, release: Release) -> _List:
+        return self._lists[release.assessments.form]
 
-    def _broken(self, figure_id: str, group: frozenset[str]) -> list[frozenset[str]]:
+    def _broken(self, figure_id: str) -> list[tuple[Release, int]]:
         """The groups released before with which the new one breaks the rule; none when it was itself released."""
         same = same_figures(figure_id, self._questions)
-        groups = [shown.assessments for one in self._earlier for figure, shown in one.figures.items() if figure in same]
-        if any(not self._others(group ^ released) for released in groups):
-            return []
-        return [released for released in groups if not self._may_follow(group, released)]
+        broken: list[tuple[Release, int]] = []
+        for release in self._earlier:
+            group, own = self._list(release).groups[figure_id], self._list(release).own
+            for released in (shown.group for figure, shown in release.figures.items() if figure in same):
+                if not (group ^ released) & ~own:
+                    return []
+                if not _may_follow(group & ~own, released & ~own):
+                    broken.append((release, released))
+        return broken
 
-    def _may_follow(self, group: frozenset[str], released: frozenset[str]) -> bool:
-        changes = (len(self._others(group - released)), len(self._others(released - group)))
-        return all(change == 0 or change >= PEERS_FOR_MEDIAN for change in changes)
-
-    def _others(self, assessments: Iterable[str]) -> list[str]:
-        """Those that are not the client's own."""
-        return [one for one in assessments if _organisation(one) not in self._own]
-
-    def _is_withdrawn(self, assessments: Iterable[str]) -> bool:
-        return any(_organisation(one) not in self._present for one in self._others(assessments))
+    def _is_withdrawn(self, release: Release, group: int) -> bool:
+        known = self._list(release)
+        return bool(group & ~known.own & known.gone)
 
     def _last(self, fresh: Standing, score: GroupScore) -> Standing:
         """The standing of the client now against the figures of the last release, with its day."""
@@ -162,7 +149,7 @@ class Releasing:
                 break
         else:  # only the same figure by another name was shown
             return _unshown(fresh, self._earlier[-1].day)
-        if self._is_withdrawn(shown.assessments):
+        if self._is_withdrawn(release, shown.group):
             return _withdrawn(fresh)
         scale = self._questions.scale
         standing = positioned(replace(shown.standing, as_of=release.day), score, scale)
@@ -171,11 +158,28 @@ class Releasing:
         return replace(standing, percentile=shown.percentile) if same_score else standing
 
 
-def record_of(shown: Standing, group: frozenset[str], score: GroupScore, scale: Scale) -> ReleasedFigure:
-    """What a release keeps of a figure it showed."""
-    printed = None if score.value is None else scale.rounded(score.value)
-    peers = replace(shown, side=None, quarter=None, percentile=None, is_sure=True, as_of=None)
-    return ReleasedFigure(group, peers, printed, shown.percentile)
+class _List:
+    """The assessments of earlier releases and those of now in one list, by ids of one form; groups are of it."""
+
+    def __init__(
+        self, earlier: AssessmentIds, peers: PeerTable, members: Mapping[str, Mask], own: Mask, data: PeerTable
+    ) -> None:
+        ids = assessment_ids(peers, earlier.form)
+        self.ids, places = earlier.joined(ids)
+        self.groups = {figure_id: group_among(mask, places) for figure_id, mask in members.items()}
+        self.own = as_group(np.isin(self.ids.organisations, ids.organisations[own]))
+        self._data = data
+
+    @cached_property
+    def gone(self) -> int:
+        """Those whose organisation is no longer in the data."""
+        there = organisation_ids(self._data, self.ids.form)
+        return as_group(~np.isin(self.ids.organisations, there))
+
+
+def _may_follow(group: int, released: int) -> bool:
+    changes = ((group & ~released).bit_count(), (released & ~group).bit_count())
+    return all(change == 0 or change >= PEERS_FOR_MEDIAN for change in changes)
 
 
 def release_notes(earlier: int, stand: Sequence[date]) -> Iterator[str]:
@@ -189,10 +193,6 @@ def release_notes(earlier: int, stand: Sequence[date]) -> Iterator[str]:
             f"Where fewer than {ENOUGH_PEERS} assessments came or went since, the figures released on "
             f"{listed(day_in_words(day) for day in stand)} stand, so that none can be worked out from the difference."
         )
-
-
-def _organisation(assessment: str) -> str:
-    return assessment.partition(_BETWEEN)[0]
 
 
 def _nothing(fresh: Standing, reason: str) -> Standing:
