@@ -157,7 +157,7 @@ def build_report(
     house = house if comes_with_program(checked.questions) else house.for_another_set()
     assessment, questions, problems = checked.assessment, in_type(checked.questions), checked.problems
     made = build_record(workbook, options, checked)
-    progress("Drawing the charts")
+    progress("Drawing the charts (the first time on a machine takes longer: its fonts are listed)")
     charts = chart_data(assessment, questions, scores, comparison, client=questions.say("the company"))
     native = _native_charts(charts) if options.charts == "native" else {}
     drawings = Drawings(charts, house_palette(house.all_colours), native, known)

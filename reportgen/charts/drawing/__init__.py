@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reportgen.charts.drawing import cache  # before matplotlib: says where it may look for its settings
+from reportgen.charts.drawing import cache  # before matplotlib: says where it may keep its list of fonts
 
 with cache.at_hand():
-    import matplotlib  # noqa: F401
+    import matplotlib.font_manager  # noqa: F401
 
 from reportgen.charts.drawing.answers import answers_sheet
 from reportgen.charts.drawing.associations import association_sheet

@@ -14,11 +14,11 @@ _VARIABLE = "MPLCONFIGDIR"
 
 @contextmanager
 def at_hand() -> Iterator[None]:
-    """While matplotlib or its list of fonts is loaded, point it to a folder of ours if it cannot write to its own.
+    """While matplotlib is imported, point it to a folder of ours if it could not write to its own.
 
-    Whoever set the variable, or loaded that list before us, has decided; then nothing changes.
+    Whoever set the variable, or imported matplotlib before us, has decided; then nothing changes.
     """
-    if _VARIABLE in os.environ or "matplotlib.font_manager" in sys.modules or _own_folders_are_writable():
+    if _VARIABLE in os.environ or "matplotlib" in sys.modules or _own_folders_are_writable():
         yield
         return
     folder = _private_folder()

@@ -10,7 +10,7 @@ from math import ceil, hypot
 from typing import Any, NamedTuple
 
 import numpy as np
-from matplotlib.backends._backend_agg import RendererAgg  # type: ignore[attr-defined]  # its stub names nothing
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgb
 from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.markers import MarkerStyle
@@ -25,7 +25,6 @@ from reportgen.charts.theme import DPI, MM_PER_INCH, WHITE, Face
 from reportgen.common.resources import font_file
 
 Colour = tuple[float, float, float]
-_BLACK: Colour = (0.0, 0.0, 0.0)
 
 
 def painted(sheet: Canvas) -> NDArray[np.uint8]:
@@ -47,7 +46,7 @@ class _Brush:
 
     def __init__(self, sheet: Canvas) -> None:
         width, self._height = sheet.dots
-        self._renderer: Any = RendererAgg(width, self._height, DPI)
+        self._renderer: Any = RendererAgg(width, self._height, DPI)  # type: ignore[no-untyped-call]
         per_mm = DPI / MM_PER_INCH
         self._place = Affine2D().scale(per_mm, -per_mm).translate(0, self._height)
         self.draw_shape(Outline((((0, 0), (999, 0), (999, 999), (0, 999)),), WHITE, "", 0.0, 0))
@@ -55,12 +54,12 @@ class _Brush:
     @property
     def dots(self) -> NDArray[np.uint8]:
         """What has been drawn."""
-        return np.asarray(self._renderer)
+        return np.asarray(self._renderer.buffer_rgba())
 
     def draw_shape(self, shape: Outline) -> None:
         """Fill and outline, or the lines."""
-        line_pt = shape.line_pt if shape.edge else 0.0
-        pen = _Pen(_colour(shape.edge or shape.fill), line_pt, join="miter" if shape.fill else "round")
+        pen = self._pen(shape.edge or shape.fill, shape.line_pt if shape.edge else 0.0)
+        pen.set_joinstyle("miter" if shape.fill else "round")
         fill = _colour(shape.fill) if shape.fill else None
         path = _outline(shape) if shape.fill or len(shape.strokes[0]) > 2 else _strokes(shape)
         self._renderer.draw_path(pen, path, self._place, fill)
@@ -68,14 +67,11 @@ class _Brush:
     def draw_mark(self, mark: Mark) -> None:
         """A mark, its straight edges on whole dots where it is large enough."""
         style: Any = _style(mark.shape)
-        size = mark.size_pt * _DOTS_PER_PT
-        pen = _Pen(
-            _colour(mark.edge),
-            mark.edge_pt,
-            join=style.get_joinstyle(),
-            cap=style.get_capstyle(),
-            snap=size >= (style.get_snap_threshold() or 0),
-        )
+        size = self._renderer.points_to_pixels(mark.size_pt)
+        pen = self._pen(mark.edge, mark.edge_pt)
+        pen.set_snap(size >= (style.get_snap_threshold() or 0))
+        pen.set_joinstyle(style.get_joinstyle())
+        pen.set_capstyle(style.get_capstyle())
         outline = style.get_transform().scale(size)
         self._renderer.draw_markers(
             pen, style.get_path(), outline, Path([mark.at]), self._place, (*_colour(mark.fill), 1.0)
@@ -94,49 +90,14 @@ class _Brush:
         image[:, :, :3] = tuple(bytes.fromhex(colour[1:]))
         image[:, :, 3] = lettering.cover[::-1]  # the renderer counts upwards
         bottom = self._height - lettering.top - rows
-        self._renderer.draw_image(_Pen(_BLACK, 1.0), lettering.left, bottom, image)
+        self._renderer.draw_image(self._renderer.new_gc(), lettering.left, bottom, image)
 
-
-class _Pen:
-    """What the renderer asks of a pen, by the names that it asks by: opaque, unbroken, not cut off.
-
-    matplotlib's own pens do not come without its figures, which nothing here needs.
-    """
-
-    def __init__(
-        self, colour: Colour, line_pt: float, *, join: str = "round", cap: str = "butt", snap: bool | None = None
-    ) -> None:
-        self._rgb = (*colour, 1.0)
-        self._linewidth = line_pt  # in points, as the renderer wants it
-        self._joinstyle, self._capstyle = join, cap
-        self._snap = snap
-        self._alpha, self._forced_alpha, self._antialiased, self._cliprect = 1.0, False, 1, None
-
-    def get_snap(self) -> bool | None:
-        """Whether straight edges go on whole dots; None leaves it to the renderer."""
-        return self._snap
-
-    def get_dashes(self) -> tuple[float, None]:
-        """No dashes."""
-        return 0.0, None
-
-    def get_clip_path(self) -> tuple[None, None]:
-        """Drawn in full."""
-        return None, None
-
-    def get_hatch_path(self) -> None:
-        """Not hatched."""
-
-    def get_hatch_color(self) -> tuple[float, ...]:
-        """Of hatches there are not."""
-        return self._rgb
-
-    def get_hatch_linewidth(self) -> float:
-        """The same."""
-        return 1.0
-
-    def get_sketch_params(self) -> None:
-        """Lines are straight."""
+    def _pen(self, colour: str, line_pt: float) -> Any:
+        pen: Any = self._renderer.new_gc()
+        pen.set_foreground(_colour(colour))
+        pen.set_linewidth(line_pt)
+        pen.set_capstyle("butt")
+        return pen
 
 
 def _outline(shape: Outline) -> Path:

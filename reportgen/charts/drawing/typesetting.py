@@ -16,10 +16,10 @@ from operator import itemgetter
 from pathlib import Path
 
 from matplotlib import get_data_path
+from matplotlib.font_manager import fontManager
 from matplotlib.ft2font import FT2Font
 from PIL import ImageFont
 
-from reportgen.charts.drawing import cache
 from reportgen.charts.theme import MM_PER_PT, Face
 from reportgen.common.resources import font_file
 
@@ -123,9 +123,6 @@ def _opened(file: str) -> FT2Font | None:
 @lru_cache(maxsize=1)
 def _fallbacks() -> tuple[str, ...]:
     """Other fonts, upright and of regular weight, the widely known ones first."""
-    with cache.at_hand():
-        from matplotlib.font_manager import fontManager  # lists the fonts of the machine, which few reports need
-
     others = {
         (entry.name, entry.fname)
         for entry in fontManager.ttflist
