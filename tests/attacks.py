@@ -36,7 +36,7 @@ from reportgen.common.model import (
 )
 from reportgen.common.peer_table import PeerData, PeerTable
 from reportgen.common.releases import Release
-from reportgen.peers.database.publishing import changes_between
+from reportgen.peers.database.publishing import publishable
 from reportgen.peers.editions import Edition, pack, unpack, without
 from tests.builders import assessment, peer, question_set
 
@@ -129,12 +129,12 @@ class Year:
 
     def publish(self) -> None:
         """The next edition, unless the rule of two editions stands against it."""
-        table, last = PeerTable.of(self.rows), unpack(self.edition) if self.edition else None
-        found = changes_between(last, table)
-        if found.is_none or (self.guarded and found.gives_away):
+        last = unpack(self.edition) if self.edition else PeerTable.of(())
+        found = publishable(last, PeerTable.of(self.rows), by_rule=self.guarded)
+        if not found.differing:
             return
         self.editions += 1
-        self.edition = pack(table, self.editions, date(2026, 1, 1))
+        self.edition = pack(found.peers, self.editions, date(2026, 1, 1))
 
     @property
     def data(self) -> PeerData:

@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from reportgen.cli.main import cli
 from reportgen.common.model import Peer
 from reportgen.peers.database.indicators import newest_assessments
-from reportgen.peers.database.rows import packed
+from reportgen.peers.database.rows import Intake, packed
 from reportgen.peers.database.tables import METADATA
 from reportgen.peers.database.upgrading import back_up
 from reportgen.peers.files import read_peers, write_peer_csv
@@ -152,14 +152,96 @@ def test_one_to_four_are_not_published(home: PeersHome, tmp_path: Path, came: in
     assert json.loads(home.done("audit", "--json"))[-1]["why"] == "the year ends"
 
 
-def test_assessments_made_again_count_as_come(peers_file: PeersHome, tmp_path: Path) -> None:
-    """An edition holds all assessments, so a second one of the same organisation is one that came."""
+def published(home: PeersHome, *options: str) -> tuple[int | None, int]:
+    """How many assessments the next edition has, if there is one, and how many wait."""
+    done = home.run("publish", "--json", *options)
+    if done.exit_code:
+        assert "Not published" in one_sentence(done)
+        return None, 0
+    told = json.loads(done.stdout)
+    return told["edition"] and told["edition"]["n"], told["waiting"]
+
+
+AGAIN = date(2026, 1, 1)
+
+
+def test_one_made_again_is_one_that_came_and_one_that_went(peers_file: PeersHome, tmp_path: Path) -> None:
     peers_file.imported(tmp_path / "in.csv", rows(*range(1, 7)))
     peers_file.done("publish")
-    peers_file.imported(tmp_path / "in.csv", rows(1, 2, 3, 4, date=date(2026, 1, 1)))
-    assert "4 assessments came" in one_sentence(peers_file.run("publish"))
-    peers_file.imported(tmp_path / "in.csv", rows(5, date=date(2026, 1, 1)))
+    peers_file.imported(tmp_path / "in.csv", rows(1, 2, 3, 4, date=AGAIN))
+    assert "4 assessments came and 4 assessments went since edition 1" in one_sentence(peers_file.run("publish"))
+    peers_file.imported(tmp_path / "in.csv", rows(7, 8, 9))
+    assert published(peers_file) == (None, 0), "seven came, but four went"
+    peers_file.imported(tmp_path / "in.csv", rows(5, date=AGAIN))
+    assert published(peers_file) == (14, 0)
+    assert peers_file.done("publish").startswith("Nothing has changed")
+
+
+def test_what_so_few_changed_waits_while_enough_newcomers_go_out(home: PeersHome, tmp_path: Path) -> None:
+    home.imported(tmp_path / "in.csv", rows(*range(1, 7)))
+    home.done("publish")
+    home.imported(tmp_path / "in.csv", rows(*range(7, 12)) + rows(1, date=AGAIN))
+    done = home.run("publish")
+    assert done.stdout.startswith("Edition 2: 11 assessments")
+    assert "1 assessment waits for a later edition" in done.stderr
+    assert exported(home, tmp_path / "second.csv", "--edition", "2") == rows(*range(1, 12))
+    line = json.loads(home.done("audit", "--json"))[-1]
+    assert [line[name] for name in ("gained", "lost", "waiting")] == [5, 0, 1]
+    assert published(home) == (None, 0), "one alone waits"
+    home.imported(tmp_path / "in.csv", rows(2, 3, 4, 5, date=AGAIN))
+    assert published(home) == (16, 0)
+
+
+def test_an_earlier_assessment_than_the_newest_changes_no_report(peers_file: PeersHome, tmp_path: Path) -> None:
+    peers_file.imported(tmp_path / "in.csv", rows(*range(1, 7)))
     peers_file.done("publish")
+    peers_file.imported(tmp_path / "in.csv", rows(1, date=date(2020, 1, 1)))
+    assert published(peers_file) == (7, 0)
+
+
+def test_assessments_are_counted_by_question_set(peers_file: PeersHome, tmp_path: Path) -> None:
+    """Reports compare by one of them: three and three are few in each."""
+    other = replace(QUESTIONS, id="other-care")
+    with peers_file.database.writing() as connection:
+        Intake(connection, QUESTIONS).take(rows(*range(1, 7)))
+        Intake(connection, other).take(rows(*range(1, 7), set_id=other.id))
+    assert published(peers_file) == (12, 0)
+    with peers_file.database.writing() as connection:
+        Intake(connection, QUESTIONS).take(rows(7, 8, 9))
+        Intake(connection, other).take(rows(7, 8, 9, set_id=other.id))
+    assert published(peers_file) == (None, 0)
+    peers_file.imported(tmp_path / "in.csv", rows(10, 11))
+    assert published(peers_file) == (17, 3)
+
+
+def test_an_element_of_a_newcomer_alone_does_not_make_the_others_differ(peers_file: PeersHome, tmp_path: Path) -> None:
+    early = [replace(one, elements={"door": Fraction(one.elements["door"])}) for one in rows(*range(1, 7))]
+    peers_file.imported(tmp_path / "in.csv", early)
+    peers_file.done("publish")
+    peers_file.imported(tmp_path / "in.csv", rows(7))
+    assert "1 assessment came and no assessments went" in one_sentence(peers_file.run("publish"))
+
+
+def test_a_client_added_under_another_name_of_it_is_no_newcomer(peers_file: PeersHome, tmp_path: Path) -> None:
+    code = code_of(peers_file.done("add", client_workbook(tmp_path / "a.xlsx"), "--yes").splitlines()[-1])
+    peers_file.imported(tmp_path / "in.csv", rows(*range(1, 7)))
+    peers_file.done("publish")
+    peers_file.done("alias", code, "--name", "Dock Museum", "--number", "SC123")
+    peers_file.imported(tmp_path / "in.csv", rows(7, 8, 9, 10))
+    renamed = client_workbook(tmp_path / "b.xlsx", "Dock Museum", date=date(2026, 4, 1))
+    assert code_of(peers_file.done("add", renamed, "--yes", "--number", "SC 123").splitlines()[-1]) == code
+    assert published(peers_file) == (None, 0), "five assessments came, of four organisations that are new"
+
+
+def test_whoever_is_withdrawn_does_not_count_as_gone(peers_file: PeersHome, tmp_path: Path) -> None:
+    """It went from the edition itself, so two editions do not differ by it."""
+    peers_file.imported(tmp_path / "in.csv", rows(*range(1, 8)))
+    peers_file.done("publish")
+    peers_file.done("withdraw", "peer-003", "--why", "asked for it")
+    peers_file.imported(tmp_path / "in.csv", rows(8, 9, 10, 11))
+    assert published(peers_file) == (None, 0), "four came, whoever went"
+    peers_file.imported(tmp_path / "in.csv", rows(12))
+    assert published(peers_file) == (11, 0)
 
 
 def test_fewer_than_five_are_no_edition(peers_file: PeersHome, tmp_path: Path) -> None:

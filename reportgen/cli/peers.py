@@ -269,12 +269,13 @@ def export_peers_command(
 
 
 @peers.command("publish")
-@click.option("--why", default="", help="Publish though one to four assessments came or went; the reason is recorded.")
+@click.option("--why", default="", help="Publish all, however few came or were made again; the reason is recorded.")
 @_database_options
 def publish_command(database: str | None, why: str, as_json: bool) -> None:
     """Publish the next edition: what reports compare with from now on.
 
-    Refused while one to four assessments came or went since the last, because two reports would give them away.
+    Of each organisation its newest assessment counts. Where so few came or were made again that two reports would give
+    them away, they wait for a later edition; where these are all there are, there is none.
 
     \b
     Example: reportgen peers publish
@@ -284,16 +285,18 @@ def publish_command(database: str | None, why: str, as_json: bool) -> None:
     from reportgen.runs.peers.publishing import editions_of, publish
 
     where = _database(database, writes=True)
-    edition = publish(where, why.strip(), say)
+    done = publish(where, why.strip(), say)
     if as_json:
-        echo_json({"edition": edition_record(edition) if edition else None})
-    elif edition is None:
-        if editions_of(where):
-            click.echo("Nothing has changed since the last edition, so none was published.")
-        else:
-            click.echo("There are no assessments yet, so no edition was published.")
-    else:
+        echo_json({"edition": edition_record(done.edition) if done.edition else None, "waiting": done.waiting})
+    elif edition := done.edition:
         click.echo(f"Edition {edition.number}: {tally(edition.n, 'assessment')}, SHA-256 {edition.sha256}.")
+    elif editions_of(where):
+        click.echo("Nothing has changed since the last edition, so none was published.")
+    else:
+        click.echo("There are no assessments yet, so no edition was published.")
+    if done.waiting:
+        told = "assessment waits" if done.waiting == 1 else "assessments wait"
+        note(f"{done.waiting} {told} for a later edition: so few would be given away by the difference.")
 
 
 @peers.command("withdraw")

@@ -17,6 +17,7 @@ from reportgen.common.folding import fold
 from reportgen.common.language import one_line, share_in_words
 from reportgen.common.method import ENOUGH_PEERS, OWNER_AT_MOST, PEERS_FOR_MEDIAN, SAME_SHARE
 from reportgen.common.model import Engagement, PeerFilter, PeerGroup, QuestionSet, Reference, Scores
+from reportgen.common.newest import newest_assessments
 from reportgen.common.peer_table import Mask, PeerData, PeerTable, Whole, same_as
 
 ALL = "all organisations"
@@ -157,33 +158,10 @@ def _usable(peers: PeerTable, questions: QuestionSet) -> tuple[PeerTable, list[s
     same_set = peers if ours.all() else peers.taken(ours)
     if len(same_set) < len(peers):
         notes.append("Assessments made with another question set are left out.")
-    newest = _newest(same_set)
+    newest = newest_assessments(same_set)
     if len(newest) < len(same_set):
         notes.append("Of organisations that stand in the peer data several times, the newest assessment counts.")
     return same_set.taken(newest) if len(newest) < len(same_set) else same_set, notes
-
-
-def _newest(peers: PeerTable) -> NDArray[np.intp]:
-    """The places of the newest assessment of each organisation.
-
-    Of one day the one that comes last by what it says, so that the order in the file does not matter.
-    """
-    names = peers.id.keys
-    days = np.zeros(len(names.terms), np.int32)
-    np.maximum.at(days, names.codes, peers.day)
-    latest = np.flatnonzero(peers.day == days[names.codes])
-    count = np.bincount(names.codes[latest], minlength=len(names.terms))
-    is_tied = count[names.codes[latest]] > 1
-    kept: dict[int, int] = {}
-    for place in latest[is_tied]:
-        name = int(names.codes[place])
-        if _said(peers, place) > _said(peers, kept.setdefault(name, place)):
-            kept[name] = place
-    return np.sort(np.concatenate([latest[~is_tied], np.array(list(kept.values()), np.intp)]))
-
-
-def _said(peers: PeerTable, place: int) -> list[tuple[str, Fraction]]:
-    return sorted(peers[place].elements.items())
 
 
 def _filtered(peers: PeerTable, wanted: PeerFilter) -> Mask:

@@ -154,8 +154,9 @@ NO_INDICATORS = _error(
 )
 TOO_FEW_CHANGES = _error(
     "too-few-changes",
-    "Not published: {came} came and {went} went {since}. Whoever has a report on either side could work out whose they "
-    "are: wait until none or at least {least} came, and none or at least {least} went.",
+    "Not published: {came} came and {went} went {since}, where one made again is one of each. Whoever has a report on "
+    "either side could work out whose they are: wait until none or at least {least} came, and none or at least {least} "
+    "went.",
     "With a reason, which is put on record, it is published even so.",
     front=True,
 )

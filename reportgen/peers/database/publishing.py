@@ -12,9 +12,10 @@ from sqlalchemy import Connection, insert, select, update
 
 from reportgen.common.exceptions import UsageError
 from reportgen.common.method import PEERS_FOR_MEDIAN
-from reportgen.common.peer_table import PeerTable
+from reportgen.common.newest import newest_assessments
+from reportgen.common.peer_table import Mask, PeerTable
 from reportgen.peers.database.tables import EDITION
-from reportgen.peers.editions import Edition, millionths, standing_places, without
+from reportgen.peers.editions import NONE, Edition, millionths, standing_places, without
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +31,29 @@ class EditionLine:
 
 @dataclass(frozen=True, slots=True)
 class EditionChanges:
-    """By how many assessments two tables differ; one that was corrected is one gained and one lost."""
+    """How many assessments that reports compare with came and went: one that replaces another is one of each."""
 
-    gained: int
-    lost: int
+    gained: int = 0
+    lost: int = 0
 
-    @property
-    def is_none(self) -> bool:
-        """True when both are of the same assessments."""
-        return not self.gained and not self.lost
+    def __add__(self, other: EditionChanges) -> EditionChanges:
+        return EditionChanges(self.gained + other.gained, self.lost + other.lost)
 
     @property
     def gives_away(self) -> bool:
         """True when so few came or went that two reports together would give them away."""
         return any(0 < count < PEERS_FOR_MEDIAN for count in (self.gained, self.lost))
+
+
+@dataclass(frozen=True)
+class Publishable:
+    """What of the assessments may be published."""
+
+    peers: PeerTable
+    differing: int  # of them that the last edition has not, and of those in it that are no more
+    changes: EditionChanges  # that publishing them makes, of all question sets
+    waiting: int  # assessments that have to wait
+    refused: EditionChanges  # that publishing all would make, of the question sets where that may not be
 
 
 def edition_lines(connection: Connection) -> list[EditionLine]:
@@ -99,16 +109,49 @@ def _columns(edition: Edition) -> dict[str, object]:
     return {name: getattr(edition, name) for name in ("made", "n", "head", "body", "sha256")}
 
 
-def changes_between(before: PeerTable | None, now: PeerTable) -> EditionChanges:
-    """By which assessments two tables differ, whatever their order."""
-    old, new = set(_assessments(before)) if before else set(), set(_assessments(now))
+def publishable(before: PeerTable, now: PeerTable, *, by_rule: bool = True) -> Publishable:
+    """What may be published after an edition: of each question set all, else all but what was made again, else nothing.
+
+    Reports compare with the newest assessment of each organisation by one question set. So these are counted, set by
+    set: none or enough come, and none or enough go. What has to wait is told from members and days, never from scores.
+    Without the rule it is all.
+    """
+    places, differing = np.ones(len(now), np.bool_), 0
+    changes = refused = EditionChanges()
+    for key in sorted(before.set_id.keys.used | now.set_id.keys.used):
+        of_set = now.set_id.among([key])
+        old, new = before.taken(before.set_id.among([key])), now.taken(of_set)
+        there = set(_assessments(old))
+        published = np.array([one in there for one in _assessments(new)], np.bool_)
+        chosen, done = _allowed(old, new, published) if by_rule else (of_set[of_set], changes_between(old, new))
+        places[of_set], changes = chosen, changes + done
+        differing += int((chosen & ~published).sum()) + len(there) - int(published.sum())
+        if done.gives_away or not chosen.all():
+            refused += changes_between(old, new)
+    return Publishable(now.taken(places), differing, changes, int((~places).sum()), refused)
+
+
+def _allowed(before: PeerTable, now: PeerTable, published: Mask) -> tuple[Mask, EditionChanges]:
+    """Which assessments by a question set may be published, and what that changes."""
+    of_newcomers = ~now.id.among(before.id.keys.used)
+    for chosen in (np.ones(len(now), np.bool_), published | of_newcomers, published):
+        changes = changes_between(before, now.taken(chosen))
+        if not changes.gives_away:
+            break
+    return chosen, changes
+
+
+def changes_between(before: PeerTable, now: PeerTable) -> EditionChanges:
+    """By which of the assessments that count two tables of one question set differ, whatever their order."""
+    old, new = (set(_assessments(table.taken(newest_assessments(table)))) for table in (before, now))
     return EditionChanges(len(new - old), len(old - new))
 
 
 def _assessments(table: PeerTable) -> Iterator[tuple[object, ...]]:
-    """What tells each assessment from all others: whose, when, by which set, with which scores."""
-    names = [name for name in sorted(table.elements) if table.elements[name].there.any()]
+    """What tells each assessment from all others: whose, when, by which version, with which scores."""
+    names = sorted(table.elements)
     values = np.array([millionths(table.elements[name]) for name in names]).T
     facts = [[column.terms[code] for code in column.codes] for column in (table.id, table.set_id, table.set_version)]
-    scores = [tuple(zip(names, row, strict=True)) for row in values.tolist()] if names else [()] * len(table)
+    rows = values.tolist() if names else [[]] * len(table)
+    scores = (tuple(one for one in zip(names, row, strict=True) if one[1] != NONE) for row in rows)
     yield from zip(*facts, table.day.tolist(), scores, strict=True)

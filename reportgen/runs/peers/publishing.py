@@ -13,6 +13,7 @@ from reportgen.common.exceptions import PeerDatabaseError, UndecidedError, Usage
 from reportgen.common.folding import fold
 from reportgen.common.language import tally
 from reportgen.common.method import PEERS_FOR_MEDIAN
+from reportgen.common.peer_table import PeerTable
 from reportgen.peers.database import audit, publishing, rows, summarising, withdrawing
 from reportgen.peers.database.opening import Database, database_row
 from reportgen.peers.editions import Edition, pack, unpack
@@ -22,27 +23,36 @@ from reportgen.questions.loader import DEFAULT_SET
 from reportgen.runs.progress import Progress, silent
 
 
-def publish(database: Database, why: str = "", progress: Progress = silent) -> publishing.EditionLine | None:
-    """The next edition, which reports then compare with; None where nothing has changed since the last.
+@dataclass(frozen=True)
+class NewEdition:
+    """What became of publishing."""
 
-    Raises `UndecidedError` when so few came or went that they could be worked out, unless a reason is given, which is
-    put on record.
+    edition: publishing.EditionLine | None  # None where nothing has changed since the last
+    waiting: int = 0  # assessments that are not in it yet
+
+
+def publish(database: Database, why: str = "", progress: Progress = silent) -> NewEdition:
+    """The next edition, which reports then compare with.
+
+    Assessments of which so few came or went that they could be worked out wait for a later one. Raises `UndecidedError`
+    when that are all there are. With a reason, which is put on record, nothing waits.
     """
     with database.writing() as connection:
         progress("Reading the assessments")
         table, last = rows.stored_table(connection), publishing.stored_edition(connection)
-        found = publishing.changes_between(unpack(last) if last else None, table)
-        if found.is_none:
-            return None
-        if found.gives_away and not why:
-            raise UndecidedError(_too_few(found, last))
+        before = unpack(last) if last else PeerTable.of(())
+        found = publishing.publishable(before, table, by_rule=not why)
+        if not found.differing and not found.waiting:
+            return NewEdition(None)
+        if not why and (not found.differing or found.changes.gives_away):
+            raise UndecidedError(_too_few(found.refused, last))
         progress("Packing")
         number = last.number + 1 if last else 1
-        edition = pack(table, number, date.today())
+        edition = pack(found.peers, number, date.today())
         publishing.put_edition(connection, edition)
-        told = {"edition": number, "gained": found.gained, "lost": found.lost, "sha256": edition.sha256}
-        audit.record(connection, "publish", **told, why=why)
-    return publishing.line_of(edition)
+        changes = {"gained": found.changes.gained, "lost": found.changes.lost, "waiting": found.waiting}
+        audit.record(connection, "publish", edition=number, **changes, sha256=edition.sha256, why=why)
+    return NewEdition(publishing.line_of(edition), found.waiting)
 
 
 def _too_few(found: publishing.EditionChanges, last: Edition | None) -> Diagnostic[str]:
