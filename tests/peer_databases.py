@@ -29,6 +29,7 @@ SERVER = "REPORTGEN_TEST_POSTGRES"  # in the environment: the URL of a server to
 PROGRAMS = "PG_BIN"  # in the environment: the folder of initdb and pg_ctl
 PLACES = ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql*/bin")
 SECONDS = 60
+NOBODY = 65534
 _FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=32MB -c max_connections=30"
 
 
@@ -110,6 +111,19 @@ def server() -> Iterator[str]:
 
 def _is_root() -> bool:
     return os.name == "posix" and os.geteuid() == 0
+
+
+@contextmanager
+def without_privileges() -> Iterator[None]:
+    """As somebody who may not write everywhere: the administrator becomes nobody."""
+    if not _is_root():
+        yield
+        return
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
 
 
 def on_server(url: str, statement: str) -> None:

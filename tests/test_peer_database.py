@@ -16,8 +16,8 @@ from sqlalchemy import func, select
 
 from reportgen.cli.main import cli
 from reportgen.common.model import Peer
-from reportgen.peers.database.indicators import newest_assessments
-from reportgen.peers.database.rows import Intake, packed
+from reportgen.peers.database.indicators import studied_assessments
+from reportgen.peers.database.rows import Intake, packed, stored_table
 from reportgen.peers.database.tables import METADATA
 from reportgen.peers.database.upgrading import back_up
 from reportgen.peers.files import read_peers, write_peer_csv
@@ -464,7 +464,8 @@ def test_results_are_taken_in_for_studies_and_never_come_out(home: PeersHome, tm
     csv.write_text("code,indicator,year,value,how\nPEER-001,growth,2025,4,asked\n", encoding="utf-8")
     assert "1 there with another value" in home.done("import", csv, "--indicators")
     with home.database.reading() as connection:
-        found = {one.peer.id: one for one in newest_assessments(connection, QUESTIONS.id)}
+        table = stored_table(connection)
+        found = {one.peer.id: one for one in studied_assessments(connection, table, QUESTIONS.id)}
     assert found["peer-001"].peer.date == date(2026, 2, 1)
     assert found["peer-001"].indicators == {"Growth": {2025: Fraction(-13, 4)}}
     assert found["peer-002"].indicators == {}

@@ -8,8 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,10 +23,9 @@ from reportgen.peers.database import formats, opening, upgrading
 from reportgen.peers.database.formats import FORMAT
 from reportgen.peers.database.tables import METADATA
 from tests.commands import one_sentence, run
-from tests.peer_databases import PeersHome, client_workbook, on_server, peer_file, rows
+from tests.peer_databases import PeersHome, client_workbook, on_server, peer_file, rows, without_privileges
 
 SECRET = "opensesame"
-NOBODY = 65534
 
 
 @pytest.mark.parametrize(
@@ -242,19 +240,6 @@ def test_somebody_who_writes_for_long_is_told(home: PeersHome, tmp_path: Path, m
         assert "is being written by somebody else" in one_sentence(refused)
         assert home.done("summary")
     home.imported(tmp_path / "in.csv", rows(1))
-
-
-@contextmanager
-def without_privileges() -> Iterator[None]:
-    """As somebody who may not write everywhere: the administrator becomes nobody."""
-    was_root = os.geteuid() == 0
-    if was_root:
-        os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        if was_root:
-            os.seteuid(0)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="rights of another kind")

@@ -27,7 +27,7 @@ from reportgen.cli.options import (
     warn_of_lock,
 )
 from reportgen.cli.project import output_folder, usual_here, with_project
-from reportgen.common.exceptions import InvalidWorkbookError, ReportgenError, UsageError
+from reportgen.common.exceptions import InvalidWorkbookError, PeerDatabaseError, ReportgenError, UsageError
 from reportgen.common.language import tally
 from reportgen.common.options import BuildOptions
 
@@ -521,8 +521,9 @@ def study_command(
 ) -> None:
     """Set practice against indicators such as growth: what goes together among many organisations.
 
-    Writes a page that says what may and may not be concluded, with pictures. It tells nothing of a single organisation,
-    and nothing at all of few; every figure is corrected for all indicators stored, whichever is shown.
+    It is of the newest published edition. Writes a page that says what may and may not be concluded, with pictures. It
+    tells nothing of a single organisation, and nothing at all of few; every figure is corrected for all indicators
+    stored, whichever is shown. Who asked for it is put on record.
 
     \b
     Example: reportgen peers study --indicator margin
@@ -531,13 +532,19 @@ def study_command(
     from pathlib import Path
 
     from reportgen.cli.listings.study import study_as_text, study_record
+    from reportgen.cli.remedies import worded
     from reportgen.cli.saving.studies import save_study
-    from reportgen.runs.study import study_database, study_report
+    from reportgen.runs.study import put_on_record, study_database, study_report
 
-    found = study_database(_database(database), usual_here(question_set), indicator.strip(), say)
+    where = _database(database)
+    found = study_database(where, usual_here(question_set), indicator.strip(), say)
     here, asked = Path("here"), BuildOptions(house_style=house_style)
     asked = with_project(asked, here, ["house_style"], at_once=["house_style"], output=output is None)
     report = study_report(found, asked.house_style, say)
+    try:
+        put_on_record(where, found)
+    except PeerDatabaseError as error:
+        warn(f"This study is not on record: {error.told(worded)}")
     page, kept = save_study(report, output_folder(output, near=here), force=force)
     say_kept(*kept)
     if as_json:

@@ -125,6 +125,7 @@ class Study:
     organisations: int  # assessed, whatever is known of them
     indicators: tuple[IndicatorStudy, ...]  # all that are recorded, by name
     shown: tuple[str, ...]  # the names of those to be shown
+    edition: int = 0  # the published edition that they are of; 0 where they are of none
 
     @property
     def tried(self) -> int:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.assessment.standing.figures import PeerColumn, peer_figures
 from reportgen.charts import draw, house_palette, study_charts
-from reportgen.common.diagnostics.runs import NO_INDICATORS
+from reportgen.common.diagnostics.runs import NO_EDITION, NO_INDICATORS
 from reportgen.common.exceptions import UsageError
 from reportgen.common.folding import did_you_mean, fold
 from reportgen.common.house_style import load_house_style
@@ -43,22 +43,37 @@ def study_database(
 ) -> Study:
     """A study of the organisations of a database, by a question set. `indicator` is the one to be shown, else all.
 
-    Raises `UsageError` where there are no indicators, or none of that name.
+    It is of the newest published edition, as reports are. Raises `UsageError` where there is none, where there are no
+    indicators, or none of that name.
     """
-    from reportgen.peers.database.indicators import newest_assessments
+    from reportgen.peers.database.indicators import studied_assessments
     from reportgen.peers.database.opening import database_row
+    from reportgen.peers.database.publishing import published_peers, stored_edition
 
     questions = load_question_set(question_set or DEFAULT_SET)
     progress("Reading the assessments")
     with database.reading() as connection:
-        invented, found = bool(database_row(connection).invented), newest_assessments(connection, questions.id)
+        edition = stored_edition(connection)
+        if edition is None:
+            raise UsageError(NO_EDITION.at(name=database.name))
+        invented = bool(database_row(connection).invented)
+        found = studied_assessments(connection, published_peers(edition), questions.id)
     names = sorted({name for one in found for name in one.indicators})
     shown = _named(indicator, names, database) if indicator else ""
     if not names:
         raise UsageError(NO_INDICATORS.at(name=database.name, set=questions.id))
     progress("Working out the study")
     peers = [(one.peer, one.indicators) for one in found]
-    return study_peers(peers, questions, source=_bare_name(database), invented=invented, indicator=shown)
+    told = study_peers(peers, questions, source=_bare_name(database), invented=invented, indicator=shown)
+    return replace(told, edition=edition.number)
+
+
+def put_on_record(database: Database, found: Study) -> None:
+    """Record who asked for a study of what, and no figure. Raises `PeerDatabaseError` where that cannot be written."""
+    from reportgen.peers.database.audit import record
+
+    with database.writing() as connection:
+        record(connection, "study", edition=found.edition, indicators=list(found.shown))
 
 
 def _named(indicator: str, names: Sequence[str], database: Database) -> str:

@@ -17,6 +17,7 @@ def study_record(study: Study) -> dict[str, Any]:
     """A study as JSON: what is told of every indicator that is shown; docs/peer-study.md explains each name."""
     return {
         "database": study.source,
+        "edition": study.edition or None,
         "invented": study.invented,
         "organisations": study.organisations,
         "indicators_recorded": len(study.indicators),
@@ -52,7 +53,8 @@ def study_as_text(study: Study) -> str:
     """A study as a table for the terminal, an indicator after the other."""
     invented = " (invented)" if study.invented else ""
     tried = f"{study.tried} of {tally(len(study.indicators), 'indicator')} tried"
-    lines = [f"{study.source}{invented}: {tally(study.organisations, 'organisation')}, {tried}"]
+    edition = f", edition {study.edition}" if study.edition else ""
+    lines = [f"{study.source}{edition}{invented}: {tally(study.organisations, 'organisation')}, {tried}"]
     for indicator in study.to_show:
         lines += ["", capitalised(indicator.name), *_lines(indicator)]
     return "\n".join(lines)

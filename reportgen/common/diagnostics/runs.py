@@ -121,7 +121,7 @@ NO_PEER_KEY = _error(
 )
 NO_EDITION = _error(
     "no-edition",
-    "{name} has no published edition yet, and reports are compared with editions only.",
+    "{name} has no published edition yet, and reports and studies are of editions only.",
     "Have one published.",
     front=True,
 )

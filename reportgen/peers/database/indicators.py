@@ -18,8 +18,9 @@ from sqlalchemy import Connection, insert, select
 from reportgen.common.exceptions import PeerDatabaseError, UnreadableFileError
 from reportgen.common.folding import fold
 from reportgen.common.model import Peer
+from reportgen.common.newest import newest_assessments
+from reportgen.common.peer_table import PeerTable
 from reportgen.common.rounding import round_half_up, with_plain_minus
-from reportgen.peers.database.rows import stored_table
 from reportgen.peers.database.tables import INDICATOR, ORGANISATION
 from reportgen.peers.editions import MILLIONTHS
 
@@ -133,14 +134,11 @@ def store_indicators(connection: Connection, found: Sequence[Indicator]) -> tupl
     return len(new), already, differing
 
 
-def newest_assessments(connection: Connection, set_id: str) -> list[Studied]:
-    """The newest assessment by a question set of each organisation, with the results of the organisation."""
-    newest: dict[str, Peer] = {}
-    for peer in stored_table(connection):
-        if fold(peer.set_id) == fold(set_id) and (peer.id not in newest or newest[peer.id].date <= peer.date):
-            newest[peer.id] = peer
+def studied_assessments(connection: Connection, peers: PeerTable, set_id: str) -> list[Studied]:
+    """The newest of these assessments by a question set of each organisation, with the results of the organisation."""
+    of_set = peers.taken(peers.set_id.among([fold(set_id)]))
     results: dict[str, dict[str, dict[int, Fraction]]] = {}
     joined = select(ORGANISATION.c.code, INDICATOR.c.name, INDICATOR.c.year, INDICATOR.c.value)
     for row in connection.execute(joined.join(ORGANISATION, ORGANISATION.c.id == INDICATOR.c.organisation_id)):
         results.setdefault(row.code, {}).setdefault(row.name, {})[row.year] = Fraction(row.value, MILLIONTHS)
-    return [Studied(peer, results.get(code, {})) for code, peer in newest.items()]
+    return [Studied(peer, results.get(peer.id, {})) for peer in of_set.taken(newest_assessments(of_set))]

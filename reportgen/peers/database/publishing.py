@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, insert, select, update
 
-from reportgen.common.exceptions import UsageError
+from reportgen.common.exceptions import PeerDatabaseError, UsageError
 from reportgen.common.method import PEERS_FOR_MEDIAN
 from reportgen.common.newest import newest_assessments
 from reportgen.common.peer_table import Mask, PeerTable
 from reportgen.peers.database.tables import EDITION
-from reportgen.peers.editions import NONE, Edition, millionths, standing_places, without
+from reportgen.peers.editions import NONE, Edition, millionths, standing_places, unpack, without
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,14 @@ def stored_edition(connection: Connection, number: int | None = None) -> Edition
             f"There is no edition {number}. There {'are ' + ', '.join(there) if there else 'is none yet'}."
         )
     return None if row is None else _edition(row)
+
+
+def published_peers(edition: Edition) -> PeerTable:
+    """The peers of an edition. Raises `PeerDatabaseError` when it was changed since it was published."""
+    try:
+        return unpack(edition)
+    except ValueError as error:
+        raise PeerDatabaseError(f"The peers cannot be read: {error}. Restore the database from a backup.") from error
 
 
 def _edition(row: Any) -> Edition:

@@ -16,7 +16,7 @@ from reportgen.common.method import PEERS_FOR_MEDIAN
 from reportgen.common.peer_table import PeerTable
 from reportgen.peers.database import audit, publishing, rows, summarising, withdrawing
 from reportgen.peers.database.opening import Database, database_row
-from reportgen.peers.editions import Edition, pack, unpack
+from reportgen.peers.editions import Edition, pack
 from reportgen.peers.files import write_peer_csv, write_peer_file
 from reportgen.questions import load_question_set
 from reportgen.questions.loader import DEFAULT_SET
@@ -40,7 +40,7 @@ def publish(database: Database, why: str = "", progress: Progress = silent) -> N
     with database.writing() as connection:
         progress("Reading the assessments")
         table, last = rows.stored_table(connection), publishing.stored_edition(connection)
-        before = unpack(last) if last else PeerTable.of(())
+        before = publishing.published_peers(last) if last else PeerTable.of(())
         found = publishing.publishable(before, table, by_rule=not why)
         if not found.differing and not found.waiting:
             return NewEdition(None)
@@ -90,7 +90,7 @@ def export(
     progress("Reading the assessments")
     with database.reading() as connection:
         edition = publishing.stored_edition(connection, number) if number is not None else None
-        table = unpack(edition) if edition else rows.stored_table(connection)
+        table = publishing.published_peers(edition) if edition else rows.stored_table(connection)
         invented = bool(database_row(connection).invented)
     of_set = table.set_id.among([fold(questions.id)])
     progress("Writing the file")

@@ -51,10 +51,12 @@ def study_file(study: Study, pictures: Pictures) -> PlainDocument:
 
 def _opening(study: Study) -> str:
     """What was set against what."""
+    edition = f", as published in its edition {study.edition}" if study.edition else ""
     parts = [
         f"This study sets the newest scores of {counted(study.organisations, 'organisation')} against the change of "
         f"{'an indicator' if len(study.indicators) == 1 else counted(len(study.indicators), 'indicator')} over "
-        f"{counted(YEARS_OF_CHANGE, 'year')} from the year of the assessment on. The database is {study.source}."
+        f"{counted(YEARS_OF_CHANGE, 'year')} from the year of the assessment on. The database is "
+        f"{study.source}{edition}."
     ]
     if study.invented:
         parts.append("Its organisations are invented, and so is all that is found.")
