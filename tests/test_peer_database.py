@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from reportgen.cli.main import cli
+from reportgen.common.language import day_in_words
 from reportgen.common.model import Peer
 from reportgen.peers.database.indicators import studied_assessments
 from reportgen.peers.database.rows import Intake, packed, stored_table
@@ -278,7 +279,7 @@ def test_a_workbook_is_shown_and_then_taken_in(home: PeersHome, tmp_path: Path) 
     assert [sizes(home)[name] for name in ("alias", "assessment", "question_score")] == [1, 1, 1]
     assert packed({"D-01": Fraction(20)}, ["D-01"]) in dumped(home)
     home.done("withdraw", code, "--why", "asked for it")
-    assert [sizes(home)[name] for name in ("alias", "assessment", "question_score")] == [0, 0, 0]
+    assert [sizes(home)[name] for name in ("alias", "assessment", "question_score")] == [1, 0, 0], "it is known as gone"
 
 
 def test_nothing_of_a_workbook_is_stored_unseen(peers_file: PeersHome, tmp_path: Path) -> None:
@@ -414,7 +415,88 @@ def test_a_withdrawal_names_the_backups_that_still_hold_it(peers_file: PeersHome
     backup.write_bytes(peers_file.file.read_bytes())
     result = peers_file.run("withdraw", "peer-001", "--why", "asked for it")
     assert f"The backup {backup} still holds it" in result.stderr
-    assert "kept elsewhere are not reached" in result.stderr
+    assert "kept elsewhere, dumps and exports are not reached" in result.stderr
+
+
+def test_one_assessment_alone_is_taken_out_of_rows_editions_and_bytes(home: PeersHome, tmp_path: Path) -> None:
+    scores = {element.id: Fraction(f"5{number}.271828") for number, element in enumerate(QUESTIONS.elements)}
+    wrong = [replace(one, elements=scores) for one in rows(3, date=AGAIN)]
+    home.imported(tmp_path / "in.csv", rows(*range(1, 8)) + wrong)
+    csv = tmp_path / "growth.csv"
+    csv.write_text("code,indicator,year,value,how\npeer-003,growth,2025,12.5,accounts\n", encoding="utf-8")
+    home.done("import", csv, "--indicators")
+    home.done("publish")
+    bytes_of_it = b"".join(int(score * 1_000_000).to_bytes(4, "little") for score in scores.values())
+    backup = tmp_path / "older"
+    if home.database.is_file:
+        backup = home.file.with_name("firm.peers.before-0002-2026-01-01-120000")
+        backup.write_bytes(home.file.read_bytes())
+    done = home.run("withdraw", "PEER-003", "--date", "2026-01-01", "--why", "wrong answers")
+    assert done.stdout == "1 assessment withdrawn and from 1 edition.\n"
+    assert "A file of peers that holds that assessment brings it back" in done.stderr
+    assert (f"The backup {backup} still holds it" in done.stderr) == home.database.is_file
+    assert exported(home, tmp_path / "now.csv") == rows(*range(1, 8))
+    assert exported(home, tmp_path / "edition.csv", "--edition", "1") == rows(*range(1, 8))
+    assert bytes_of_it not in dumped(home)
+    if home.database.is_file:
+        assert bytes_of_it not in home.file.read_bytes()
+    assert sizes(home)["indicator"] == 1, "the results of an organisation are of no assessment"
+    assert home.done("check").endswith("no faults.\n")
+    line = json.loads(home.done("audit", "--json"))[-1]
+    assert [line[name] for name in ("did", "organisation", "date", "assessments")] == [
+        "withdraw",
+        "peer-003",
+        "2026-01-01",
+        1,
+    ]
+    assert published(home) == (None, 0), "nothing came or went since"
+    home.imported(tmp_path / "in.csv", rows(3, date=AGAIN))
+    assert "1 assessment came and 1 assessment went" in one_sentence(home.run("publish")), "corrected, it waits"
+
+
+def test_a_day_without_an_assessment_is_told(peers_file: PeersHome, tmp_path: Path) -> None:
+    peers_file.imported(tmp_path / "in.csv", [*rows(1), *rows(1, date=AGAIN)])
+    told = one_sentence(peers_file.run("withdraw", "peer-001", "--date", "2026-02-01", "--why", "wrong"))
+    assert "peer-001 has no assessment of 1 February 2026. There are those of " in told
+    assert "and 1 January 2026." in told
+    assert peers_file.run("withdraw", "peer-001", "--date", "1.2.2026", "--why", "wrong").exit_code == 2
+
+
+def test_what_was_withdrawn_before_is_told_with_its_day(home: PeersHome, tmp_path: Path) -> None:
+    home.imported(tmp_path / "in.csv", rows(*range(1, 8)) + rows(2, date=AGAIN))
+    first = ("withdraw", "peer-002", "--date", "2026-01-01", "--why", "wrong")
+    home.done(*first)
+    today = day_in_words(date.today())
+    told = home.done(*first)
+    assert told == (
+        f"The assessment of 1 January 2026 of peer-002 was withdrawn on {today} already, and nothing of it was left.\n"
+    )
+    home.imported(tmp_path / "in.csv", rows(2, date=AGAIN))
+    assert home.done(*first).startswith("1 assessment withdrawn"), "what came back goes again"
+    home.done("withdraw", "peer-001", "--why", "asked for it")
+    lines = len(json.loads(home.done("audit", "--json")))
+    told = home.done("withdraw", "peer-001", "--why", "asked for it")
+    assert told == f"peer-001 was withdrawn on {today} already, and nothing of it was left.\n"
+    assert json.loads(home.done("withdraw", "peer-001", "--why", "x", "--json"))["already"] == date.today().isoformat()
+    assert len(json.loads(home.done("audit", "--json"))) == lines
+
+
+def test_a_workbook_of_a_withdrawn_client_without_its_code_is_recognised(home: PeersHome, tmp_path: Path) -> None:
+    workbook = client_workbook(tmp_path / "client.xlsx")
+    code = code_of(home.done("add", workbook, "--yes", "--number", "SC123").splitlines()[-1])
+    home.done("withdraw", code, "--why", "asked for it")
+    told = one_sentence(home.run("add", workbook, "--yes"))
+    assert f"its client may be one that was withdrawn, by its name, number or domain: {code}, on " in told
+    assert "add it with --new" in told
+    other = client_workbook(tmp_path / "other.xlsx", "Another Museum")
+    assert code in one_sentence(home.run("add", other, "--yes", "--number", "SC 123"))
+    assert "was withdrawn on" in one_sentence(home.run("alias", code, "--name", "Dock Museum"))
+    assert sizes(home)["assessment"] == 0
+    new = code_of(home.done("add", workbook, "--yes", "--new").splitlines()[-1])
+    assert new != code
+    later = client_workbook(tmp_path / "later.xlsx", date=date(2026, 4, 1))
+    assert f"by its name: {new}." in one_sentence(home.run("add", later, "--yes")), "its name is that of the new one"
+    assert sizes(home)["alias"] == 2
 
 
 def test_no_name_role_note_path_or_password_is_in_database_backup_export_or_record(

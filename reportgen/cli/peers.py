@@ -32,6 +32,7 @@ from reportgen.common.language import tally
 from reportgen.common.options import BuildOptions
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from reportgen.peers.database.opening import Database
@@ -302,42 +303,48 @@ def publish_command(database: str | None, why: str, as_json: bool) -> None:
 @peers.command("withdraw")
 @click.argument("code")
 @click.option("--why", required=True, help="The reason, for the record; it must not say who the organisation is.")
+@click.option(
+    "--date",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="Only its assessment of this day, such as one that was entered wrongly.",
+)
 @_database_options
-def withdraw_command(code: str, database: str | None, why: str, as_json: bool) -> None:
+def withdraw_command(code: str, database: str | None, why: str, day: datetime | None, as_json: bool) -> None:
     """Take the organisation of a CODE out of everything: rows, editions, indicators, and their bytes.
 
-    It works at once. Its code stays, so that no older file brings it back.
+    It works at once. Its code stays, and so do the keyed hashes of its name: no older file or workbook brings it back.
+    With --date one assessment alone goes, and a corrected one can be added.
 
     \b
-    Example: reportgen peers withdraw BCDFGHJKLM --why "contract of 2024 ended"
+    Examples: reportgen peers withdraw BCDFGHJKLM --why "contract of 2024 ended"
+              reportgen peers withdraw BCDFGHJKLM --date 2025-03-31 --why "wrong answers"
     """
     say = progress()
+    from reportgen.cli.listings.peers import withdrawn_record, withdrawn_text
     from reportgen.cli.remedies import worded
-    from reportgen.runs.peers.publishing import withdraw
+    from reportgen.runs.peers.withdrawing import withdraw
 
     if not why.strip():
         raise UsageError("--why is empty. Say why, without saying who it is.")
     where = _database(database, writes=True)
-    done = withdraw(where, code, why.strip(), say)
+    done = withdraw(where, code, why.strip(), day.date() if day else None, say)
     if as_json:
-        echo_json(
-            {
-                "assessments": done.wiped.assessments,
-                "indicators": done.wiped.indicators,
-                "editions": list(done.wiped.editions),
-                "bytes_wiped": not done.left,
-                "backups": [str(backup) for backup in done.backups],
-            }
-        )
+        echo_json(withdrawn_record(done))
         return
-    editions = f" and from {tally(len(done.wiped.editions), 'edition')}" if done.wiped.editions else ""
-    click.echo(f"{tally(done.wiped.assessments, 'assessment')} withdrawn{editions}.")
+    click.echo(withdrawn_text(done, day.date() if day else None))
     if done.left:
         told = done.left.told(worded)
         warn(f"Bytes of it may still be in the files of the database: {told} Withdraw it once more.")
     for backup in done.backups:
         warn(f"The backup {backup} still holds it: delete that file.")
-    note("Backups and exports kept elsewhere are not reached: delete what they hold of it there.")
+    note(
+        "Only backups that 'reportgen peers upgrade' made beside the database are looked for. Copies under other names "
+        "or kept elsewhere, dumps and exports are not reached: delete what they hold of it."
+    )
+    if day:
+        note("A file of peers that holds that assessment brings it back when it is imported: correct it there, too.")
 
 
 @peers.command("alias")

@@ -82,6 +82,7 @@ REMEDIES: Mapping[str, str] = {
     "no-indicators": "Take indicators in: reportgen peers import FILE --indicators.",
     "too-few-changes": "--why REASON publishes even so, and puts the reason on record.",
     "organisation-withdrawn": "If it takes part again, add it with --new.",
+    "perhaps-withdrawn": "Leave it out. If it takes part again, or is another, add it with --new.",
     "perhaps-known": _WHICH,
     "perhaps-the-same": _WHICH,
     "faulty-template": "'reportgen template check {path}' lists all.",

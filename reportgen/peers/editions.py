@@ -81,8 +81,8 @@ def standing_places(edition: Edition) -> Mask:
     return np.asarray(ids != NONE, np.bool_)
 
 
-def without(edition: Edition, organisations: Iterable[str]) -> Edition:
-    """The edition with nothing left of these organisations, by their codes: their places hold none.
+def without(edition: Edition, organisations: Iterable[str], day: date | None = None) -> Edition:
+    """The edition with nothing left of these organisations, by their codes, or of a day: their places hold none.
 
     Every other assessment keeps its place. Where none of them is in it, it is the same edition.
     """
@@ -90,7 +90,9 @@ def without(edition: Edition, organisations: Iterable[str]) -> Edition:
     wanted = {fold(code) for code in organisations} - {""}
     codes = [code for code, term in enumerate(folded_all(head["terms"]["id"])) if term in wanted]
     gone = np.isin(cells[_ID], codes)
-    if not codes:
+    if day:
+        gone &= cells[len(FACTS)] == day.toordinal()
+    if not gone.any():
         return edition
     cells = np.where(gone, NONE, cells)
     for row, name in enumerate(FACTS):

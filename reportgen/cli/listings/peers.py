@@ -10,11 +10,14 @@ from reportgen.common.method import PEERS_FOR_MEDIAN
 from reportgen.common.rounding import as_decimal, rounded_to
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from reportgen.peers.database.audit import AuditLine
     from reportgen.peers.database.publishing import EditionLine
     from reportgen.peers.database.rows import TakenIn
     from reportgen.peers.database.summarising import DatabaseSummary
     from reportgen.runs.peers.intake import Offer
+    from reportgen.runs.peers.withdrawing import Withdrawn
 
 UNDER = f"under {PEERS_FOR_MEDIAN}"
 INVENTED_HERE = "The organisations of this database are invented."
@@ -101,6 +104,30 @@ def audit_record_of(line: AuditLine) -> dict[str, Any]:
     """A line of it for `--json`."""
     told = {"number": line.number, "at": line.at, "who": line.who, "sound": line.is_sound}
     return {**told, **line.what, "digest": line.chain}
+
+
+# -------------------------------------------------------------------------------------------------------- withdrawal
+
+
+def withdrawn_text(done: Withdrawn, day: date | None) -> str:
+    """What was withdrawn; of what was before, when."""
+    if done.already:
+        what = f"The assessment of {day_in_words(day)} of {done.organisation}" if day else done.organisation
+        return f"{what} was withdrawn on {day_in_words(done.already)} already, and nothing of it was left."
+    editions = f" and from {tally(len(done.wiped.editions), 'edition')}" if done.wiped.editions else ""
+    return f"{tally(done.wiped.assessments, 'assessment')} withdrawn{editions}."
+
+
+def withdrawn_record(done: Withdrawn) -> dict[str, Any]:
+    """The same for `--json`."""
+    return {
+        "assessments": done.wiped.assessments,
+        "indicators": done.wiped.indicators,
+        "editions": list(done.wiped.editions),
+        "already": done.already.isoformat() if done.already else None,
+        "bytes_wiped": not done.left,
+        "backups": [str(backup) for backup in done.backups],
+    }
 
 
 # ------------------------------------------------------------------------------------------------------------ intake

@@ -166,6 +166,12 @@ ORGANISATION_WITHDRAWN = _error(
     "If it takes part again, add it as a new one.",
     front=True,
 )
+PERHAPS_WITHDRAWN = _error(
+    "perhaps-withdrawn",
+    "{workbook}: its client may be one that was withdrawn, by its name, number or domain: {organisations}.",
+    "Leave it out. If it takes part again, or is another, add it as a new one.",
+    front=True,
+)
 PERHAPS_KNOWN = _error(
     "perhaps-known",
     "{workbook}: its client may be one that is in the database, by {names}: {organisations}.",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from reportgen.common.diagnostics.runs import WRONG_PEER_KEY
 from reportgen.common.exceptions import PeerDatabaseError, UsageError
 from reportgen.peers.database.opening import database_row
-from reportgen.peers.database.rows import new_code, organisation_named
+from reportgen.peers.database.rows import new_code, present_organisation
 from reportgen.peers.database.tables import ALIAS, DATABASE, ORGANISATION
 from reportgen.peers.identity import AliasKind, alias_hash, is_key_of, key_check
 
@@ -46,10 +48,20 @@ def require_key(connection: Connection, key: bytes) -> None:
 
 
 def owners_of(connection: Connection, hashes: Iterable[bytes]) -> dict[bytes, str]:
-    """The codes of the organisations that these hashes name, by hash."""
-    joined = select(ALIAS.c.hash, ORGANISATION.c.code).join(ORGANISATION, ORGANISATION.c.id == ALIAS.c.organisation_id)
+    """The codes of the organisations that these hashes name, by hash; without those that were withdrawn."""
+    return {one: row.code for one, row in _named(connection, hashes) if not row.withdrawn}
+
+
+def withdrawn_of(connection: Connection, hashes: Iterable[bytes]) -> dict[str, date]:
+    """The codes of the withdrawn organisations that these hashes name, and when they were withdrawn."""
+    return {row.code: row.withdrawn for _, row in _named(connection, hashes) if row.withdrawn}
+
+
+def _named(connection: Connection, hashes: Iterable[bytes]) -> list[tuple[bytes, Any]]:
+    columns = (ALIAS.c.hash, ORGANISATION.c.code, ORGANISATION.c.withdrawn)
+    joined = select(*columns).join(ORGANISATION, ORGANISATION.c.id == ALIAS.c.organisation_id)
     rows = connection.execute(joined.where(ALIAS.c.hash.in_(list(hashes))))
-    return {bytes(row.hash): row.code for row in rows}
+    return [(bytes(row.hash), row) for row in rows]
 
 
 def organisations_of(connection: Connection, hashes: Mapping[bytes, AliasKind]) -> dict[str, set[AliasKind]]:
@@ -61,11 +73,11 @@ def organisations_of(connection: Connection, hashes: Mapping[bytes, AliasKind]) 
 
 
 def add_aliases(connection: Connection, code: str, hashes: Mapping[bytes, AliasKind]) -> int:
-    """Let an organisation be recognised by these; how many are new.
+    """Let an organisation be recognised by these; how many are new. Those of a withdrawn one pass to it.
 
     Raises `UsageError` when another organisation is: two of them are one, or two bear one name.
     """
-    organisation, owners = organisation_named(connection, code), owners_of(connection, hashes)
+    organisation, owners = present_organisation(connection, code), owners_of(connection, hashes)
     for one, kind in hashes.items():
         if (other := owners.get(one, organisation.code)) != organisation.code:
             raise UsageError(
@@ -78,19 +90,14 @@ def add_aliases(connection: Connection, code: str, hashes: Mapping[bytes, AliasK
         if one not in owners
     ]
     if new:
+        connection.execute(delete(ALIAS).where(ALIAS.c.hash.in_([one["hash"] for one in new])))  # of withdrawn ones
         connection.execute(insert(ALIAS), new)
     return len(new)
 
 
-def remove_aliases(connection: Connection, organisations: Iterable[int] | None = None) -> int:
-    """Recognise these no more by what names them, or nobody at all; how many hashes went."""
-    condition = [] if organisations is None else [ALIAS.c.organisation_id.in_(list(organisations))]
-    return len(connection.execute(delete(ALIAS).where(*condition).returning(ALIAS.c.hash)).all())
-
-
 def replace_key(connection: Connection, key: bytes) -> int:
     """Begin anew with another key: the hashes of the old one mean nothing any more. How many of them went."""
-    gone = remove_aliases(connection)
+    gone = len(connection.execute(delete(ALIAS).returning(ALIAS.c.hash)).all())
     code = database_row(connection).code
     connection.execute(update(DATABASE).values(key_check=key_check(key, code)))
     return gone

@@ -104,11 +104,11 @@ def put_edition(connection: Connection, edition: Edition) -> None:
     connection.execute(insert(EDITION).values(id=edition.number, **_columns(edition)))
 
 
-def blank_editions(connection: Connection, code: str) -> Iterator[Edition]:
-    """Write every edition that has an organisation anew without it; the new ones."""
+def blank_editions(connection: Connection, code: str, day: date | None = None) -> Iterator[Edition]:
+    """Write every edition that has an organisation anew without it, or without what it has of a day; the new ones."""
     for number in edition_numbers(connection):
         edition = stored_edition(connection, number)
-        if edition is not None and (blanked := without(edition, [code])) is not edition:
+        if edition is not None and (blanked := without(edition, [code], day)) is not edition:
             connection.execute(update(EDITION).where(EDITION.c.id == number).values(_columns(blanked)))
             yield blanked
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from reportgen.common.diagnostics.problems import Problem
-from reportgen.common.diagnostics.runs import PERHAPS_KNOWN, PERHAPS_THE_SAME
+from reportgen.common.diagnostics.runs import PERHAPS_KNOWN, PERHAPS_THE_SAME, PERHAPS_WITHDRAWN
 from reportgen.common.exceptions import (
     InvalidSourcesError,
     PeerDatabaseError,
@@ -19,7 +19,7 @@ from reportgen.common.exceptions import (
     UsageError,
 )
 from reportgen.common.folding import fold
-from reportgen.common.language import listed
+from reportgen.common.language import day_in_words, listed
 from reportgen.common.model import Peer, QuestionSet
 from reportgen.common.options import NO_OPTIONS, BuildOptions
 from reportgen.common.peer_table import same_as
@@ -116,6 +116,9 @@ class Offering:
             raise UndecidedError(
                 f"{workbook}: its client is called as that of {twin.name} is. Add the workbooks one after the other."
             )
+        if not found and (gone := aliases.withdrawn_of(connection, hashes)):
+            told = listed(f"{code}, on {day_in_words(day)}" for code, day in sorted(gone.items()))
+            raise UndecidedError(PERHAPS_WITHDRAWN.at(workbook=workbook, organisations=told))
         if found:
             names = _by(named.values()) or "its ids"
             raise UndecidedError(PERHAPS_KNOWN.at(workbook=workbook, names=names, organisations=listed(sorted(found))))

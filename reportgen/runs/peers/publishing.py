@@ -1,20 +1,19 @@
-"""How editions of a peer database are published, exported and listed, and how an organisation is withdrawn."""
+"""How editions of a peer database are published, exported and listed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from reportgen.common.diagnostics.diagnostic import Diagnostic
 from reportgen.common.diagnostics.runs import TOO_FEW_CHANGES
-from reportgen.common.exceptions import PeerDatabaseError, UndecidedError, UsageError
+from reportgen.common.exceptions import UndecidedError, UsageError
 from reportgen.common.folding import fold
 from reportgen.common.language import tally
 from reportgen.common.method import PEERS_FOR_MEDIAN
 from reportgen.common.peer_table import PeerTable
-from reportgen.peers.database import audit, publishing, rows, summarising, withdrawing
+from reportgen.peers.database import audit, publishing, rows, summarising
 from reportgen.peers.database.opening import Database, database_row
 from reportgen.peers.editions import Edition, pack
 from reportgen.peers.files import write_peer_csv, write_peer_file
@@ -101,38 +100,3 @@ def database_summary(database: Database) -> summarising.DatabaseSummary:
     """What is in a database: numbers of organisations."""
     with database.reading() as connection:
         return summarising.summary_of(connection)
-
-
-@dataclass(frozen=True)
-class Withdrawn:
-    """What was withdrawn, and where it still is."""
-
-    wiped: withdrawing.Wiped
-    backups: tuple[Path, ...]
-    left: PeerDatabaseError | None = None  # why its bytes may still be in the files of the database
-
-
-def withdraw(database: Database, code: str, why: str, progress: Progress = silent) -> Withdrawn:
-    """Take an organisation out of everything, its bytes too. Raises `UsageError` when there is none of that code.
-
-    It works at once, even where it is the only change since an edition: whoever withdraws goes before the rule.
-    """
-    with database.writing() as connection:
-        code = rows.organisation_named(connection, code).code
-        wiped = withdrawing.wipe_rows(connection, code, date.today())
-        progress("Writing the editions anew")
-        blanked = list(publishing.blank_editions(connection, code))
-        wiped = replace(wiped, editions=tuple(edition.number for edition in blanked))
-        audit.record(connection, "withdraw", organisation=code, why=why, **_told(wiped, blanked))
-    progress("Wiping the bytes")
-    left = None
-    try:
-        database.vacuum(withdrawing.WIPED)
-    except PeerDatabaseError as error:  # the rows are gone even so
-        left = error
-    return Withdrawn(wiped, tuple(withdrawing.backups_with(database.file, code)) if database.file else (), left)
-
-
-def _told(wiped: withdrawing.Wiped, blanked: list[Edition]) -> Mapping[str, object]:
-    digests = {str(edition.number): edition.sha256 for edition in blanked}
-    return {"assessments": wiped.assessments, "indicators": wiped.indicators, "editions": digests}
