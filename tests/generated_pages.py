@@ -193,6 +193,7 @@ PAGES: dict[str, Callable[[str], str]] = {
     "../README.md": with_method,
     "command-line.md": with_method,
     "merge-and-upgrade.md": with_remarks,
+    "peer-database.md": with_method,
     "peer-study.md": with_method,
     "peers-shown.md": with_method,
     "problems.md": lambda _: problems_page(),

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from reportgen.common.model import PeerFilter
-from tests.attacks import ELEMENTS, WITHIN, Name, Reader, Year, bracket, newcomers, only_fit, year_of_reports
+from tests.attacks import ELEMENTS, WITHIN, Reader, Year, bracket, newcomers, only_fit, searched_well, year_of_reports
 
 STARTS = (20, 32, 45)
 NO_FILTER = (PeerFilter(),)
@@ -27,17 +27,11 @@ def test_nobody_who_has_all_reports_of_a_client_brackets_an_organisation_on_an_e
             (seed, one, element)
             for one in named
             for element in reader.truth[one]
-            if is_bracketed(one, element, reader, chance)
+            if searched_well(one, element, reader.truth, reader.printed, chance) <= WITHIN
         ]
     assert found == []
     assert told_anew > 3, "later reports told something anew"
     assert filtered > 1, "and compared elements with several groups"
-
-
-def is_bracketed(one: Name, element: str, reader: Reader, chance: Random) -> bool:
-    """Whether no longer search, either, finds two sets of scores that agree and lie far enough apart."""
-    searches = (bracket(one, element, reader.truth, reader.printed, chance, tries=n) for n in (20_000, 200_000))
-    return all(width <= WITHIN for width in searches)
 
 
 def widths_of_newcomers(reader: Reader, chance: Random) -> Iterator[int]:
