@@ -127,8 +127,8 @@ NO_EDITION = _error(
 )
 EDITION_CHANGED = _error(
     "edition-changed",
-    "{name} no longer has edition {number} as it was when the draft was compared with it: an organisation was "
-    "withdrawn.",
+    "{name} no longer has edition {number} as it was when the draft was compared with it: something in it "
+    "was withdrawn.",
     "Refresh the draft and name the database for that, which compares it with the newest edition.",
     front=True,
 )
