@@ -249,7 +249,7 @@ def test_an_edition_that_is_not_what_it_was_stops_a_refresh(
             connection.execute("update edition set id = 7")
     result = run("refresh", draft, workbook, "--dry-run")
     assert result.exit_code == 2
-    told = {"withdrawn": "compared with it: an organisation was withdrawn", "gone": "no edition 1 any more"}
+    told = {"withdrawn": "compared with it: something in it was withdrawn", "gone": "no edition 1 any more"}
     for stopped in (result, run("review", draft, "--workbook", workbook)):
         assert told[change] in one_sentence(stopped)
         assert "Run reportgen refresh on the draft with --peers" in one_sentence(stopped)
