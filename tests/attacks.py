@@ -246,23 +246,10 @@ def bracket(
     return high - low
 
 
-def searched_well(
-    named: Name,
-    element: str,
-    truth: Told,
-    printed: Sequence[Printed],
-    chance: Random,
-    *,
-    free: Collection[Name] | None = None,
-) -> int:
+def searched_well(named: Name, element: str, truth: Told, printed: Sequence[Printed], chance: Random) -> int:
     """The bracket by a short search, and where that finds none that is far enough, by a long one."""
-    widths = (bracket(named, element, truth, printed, chance, tries=n, free=free) for n in (20_000, 200_000))
-    found = []
-    for width in widths:
-        found.append(width)
-        if width > WITHIN:
-            break
-    return max(found)
+    short = bracket(named, element, truth, printed, chance, tries=20_000)
+    return short if short > WITHIN else max(short, bracket(named, element, truth, printed, chance, tries=200_000))
 
 
 def _alike(named: Name, truth: Told, printed: Sequence[Printed], free: Collection[Name]) -> list[Name]:
@@ -325,7 +312,7 @@ def exchange(chance: Random, start: int, *, editions: bool) -> Exchange:
     printed = [told for reader in both for told in reader.printed]
     free = [one for one in truth if one[0] not in own]
     near = {(one, told.figure): (told, few) for told, few in _nearly(both, own) for one in few}
-    by_print = [searched_well(one, element, truth, printed, chance, free=free) for one, element in near]
+    by_print = [bracket(one, element, truth, printed, chance, tries=20_000, free=free) for one, element in near]
     by_scores = [
         only_fit(one, element, truth, [told])
         if len(few) == 1

@@ -19,7 +19,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
 from reportgen.common.exceptions import PeerDatabaseError
-from reportgen.peers.database import formats, opening, upgrading
+from reportgen.peers.database import engine, formats, opening, upgrading
 from reportgen.peers.database.formats import FORMAT
 from reportgen.peers.database.tables import METADATA
 from tests.commands import one_sentence, run
@@ -265,7 +265,7 @@ def test_what_the_engine_says_of_read_only_files_becomes_a_sentence(peers_file: 
     }.items():
         error = sqlite3.OperationalError("no")
         error.sqlite_errorname = code
-        assert said in str(PeerDatabaseError(opening._sentence(peers_file.database, error, write=True)))
+        assert said in str(PeerDatabaseError(engine.of_file(error, peers_file.source, write=True)))
 
 
 def test_a_server_without_its_driver_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:

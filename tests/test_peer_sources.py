@@ -375,9 +375,7 @@ def test_a_server_without_its_driver_says_how_to_get_it(workbook: Path, monkeypa
     assert 'pip install -e ".[postgresql]"' in told
 
 
-@pytest.mark.parametrize(
-    ("found", "said"), [("9999", "made by a newer reportgen"), (None, "holds no peer database yet")]
-)
+@pytest.mark.parametrize(("found", "said"), [("9999", "made by a newer reportgen"), (None, "it is no peer database")])
 def test_another_format_is_refused(firm: PeersHome, workbook: Path, found: str | None, said: str) -> None:
     with closing(sqlite3.connect(firm.file)) as connection, connection:
         if found:
@@ -385,6 +383,18 @@ def test_another_format_is_refused(firm: PeersHome, workbook: Path, found: str |
         else:
             connection.execute("drop table alembic_version")
     assert said in one_sentence(checked(workbook, "--peers", firm.file))
+
+
+@pytest.mark.parametrize("table", ["cake", "alembic_version"])
+def test_a_database_of_something_else_is_told_as_what_it_is(workbook: Path, tmp_path: Path, table: str) -> None:
+    """A build and the commands on databases say the same of it; `peers init` would refuse it."""
+    file = tmp_path / "other.db"
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute(f"create table {table} (version_num text)")
+        connection.execute(f"insert into {table} values ('4f1c')")
+    built = one_sentence(checked(workbook, "--peers", file))
+    assert "cannot be used: it is no peer database. A file of peers (.xlsx, .csv) is taken in with" in built
+    assert f"{file} is no peer database. A file of peers" in one_sentence(run("peers", "summary", "--database", file))
 
 
 def test_changed_bytes_are_no_edition(firm: PeersHome, workbook: Path) -> None:

@@ -99,7 +99,8 @@ def _of_file(file: Path, questions: QuestionSet) -> ReadPeers:
 def _of_database(
     source: PeerSource, options: BuildOptions, engagement: Engagement, questions: QuestionSet
 ) -> ReadPeers:
-    from reportgen.peers.database.reading import IT, read_published
+    from reportgen.peers.database.engine import IT
+    from reportgen.peers.database.reading import read_published
     from reportgen.peers.editions import unpack
 
     wanted = options.edition if options.edition and options.edition.name == source.name else None

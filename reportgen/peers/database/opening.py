@@ -21,15 +21,14 @@ from sqlalchemy.exc import DBAPIError
 from reportgen.common.diagnostics.diagnostic import Diagnostic
 from reportgen.common.diagnostics.runs import (
     NO_DATABASE_FILE,
-    NO_PEER_DATABASE,
     NO_POSTGRESQL,
     NOT_A_PEER_DATABASE,
-    PEERS_HALF_WRITTEN,
 )
 from reportgen.common.exceptions import PeerDatabaseError
 from reportgen.common.peer_source import is_url, server_url
+from reportgen.peers.database import engine
 from reportgen.peers.database.formats import FORMAT, other_format
-from reportgen.peers.database.reading import LOCK, MAGIC, first_line
+from reportgen.peers.database.reading import LOCK, MAGIC
 from reportgen.peers.database.tables import DATABASE
 
 PATIENCE = 10.0  # seconds that one waits for another's transaction
@@ -170,10 +169,9 @@ def require_format(connection: Connection, name: str) -> None:
     if found == FORMAT:
         return
     tables = inspect(connection)
-    if found is None and connection.dialect.name == "sqlite" and tables.get_table_names():
-        raise PeerDatabaseError(NOT_A_PEER_DATABASE.at(file=name))
     if found is None or not tables.has_table(DATABASE.name):
-        raise PeerDatabaseError(NO_PEER_DATABASE.at(name=name))
+        is_file = connection.dialect.name == "sqlite"  # in a database on a server there may be tables of others
+        raise PeerDatabaseError(engine.not_ours(name, tables.get_table_names() if is_file else ()))
     raise PeerDatabaseError(other_format(name, found))
 
 
@@ -201,37 +199,4 @@ def _require_database(file: Path) -> None:
 
 
 def _sentence(database: Database, error: BaseException | None, *, write: bool) -> str | Diagnostic[str]:
-    return _of_file(database, error, write=write) if database.is_file else _of_server(database, error)
-
-
-def _of_file(database: Database, error: BaseException | None, *, write: bool) -> str | Diagnostic[str]:
-    name, code = database.name, getattr(error, "sqlite_errorname", "")
-    if code == "SQLITE_READONLY_ROLLBACK" or (code == "SQLITE_CANTOPEN" and not write):
-        return PEERS_HALF_WRITTEN.at(name=name)
-    if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-        return f"{name} cannot be written: the file or its folder is read-only here, or you have no right to it."
-    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return f"{name} is being written by somebody else. Nothing was changed; run the command again in a moment."
-    if code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
-        return f"{name} is damaged, or no database. Restore it from a backup."
-    if code.startswith("SQLITE_FULL"):
-        return f"There is no room left for {name}. Nothing was changed."
-    return f"{name}: the database says: {first_line(error)}. Nothing was changed."
-
-
-def _of_server(database: Database, error: BaseException | None) -> str:
-    name, state, said = database.name, getattr(error, "sqlstate", None) or "", first_line(error)
-    if state == "42501":
-        return f"You have no right to do this on {name} ({said}). Ask whoever keeps the database."
-    if state in ("55P03", "40001", "40P01"):
-        return f"{name} is being written by somebody else. Nothing was changed; run the command again in a moment."
-    if state == "3D000" or ("database " in said and "does not exist" in said):
-        return f"The server has no such database ({name}). Have it made first: createdb NAME."
-    if state.startswith("28") or "password" in said or "authentication" in said or "role " in said:
-        return (
-            f"The server does not let you in ({name}: {said}). The user stands in the URL, the password in the "
-            "password file (PGPASSFILE) or the service file."
-        )
-    if not state or state.startswith(("08", "57P")):
-        return f"The server of {name} is not reached, or ended the connection ({said}). Nothing was changed."
-    return f"{name}: the database says: {said}. Nothing was changed."
+    return (engine.of_file if database.is_file else engine.of_server)(error, database.name, write=write)

@@ -18,18 +18,17 @@ from reportgen.common.diagnostics.diagnostic import Diagnostic
 from reportgen.common.diagnostics.runs import (
     EDITION_GONE,
     NO_EDITION,
-    NO_PEER_DATABASE,
     NO_POSTGRESQL,
     NOT_ON_RECORD,
-    PEERS_HALF_WRITTEN,
 )
 from reportgen.common.exceptions import PeerDatabaseError
+from reportgen.peers.database import engine
+from reportgen.peers.database.engine import IT
 from reportgen.peers.database.formats import FORMAT, other_format
 from reportgen.peers.editions import Edition
 
 LOCK = 7_245_123  # of writers on PostgreSQL: any number that nothing else there uses
 MAGIC = b"SQLite format 3\0"  # how a database in a file begins
-IT = "it"  # the database, in what goes on after its name
 _PATIENCE = 10  # seconds that one waits for another's transaction, or for a server
 
 Rows = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
@@ -135,7 +134,7 @@ def _unpublished(number: int | None) -> Diagnostic[str]:
 def _opened(at: Path | str, *, write: bool = False) -> Iterator[Rows]:
     """A database of ours in one transaction, to be read or written; its format is that of this version."""
     with _file(at, write=write) if isinstance(at, Path) else _server(at, write=write) as rows:
-        _require_format(rows)
+        _require_format(rows, is_file=isinstance(at, Path))
         yield rows
 
 
@@ -148,9 +147,8 @@ def _file(file: Path, *, write: bool) -> Iterator[Rows]:
             yield lambda statement, values: connection.execute(statement, values).fetchall()
             connection.execute("commit")
     except sqlite3.Error as error:
-        if write and getattr(error, "sqlite_errorname", "").startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
-            raise _NoRightError("the file or its folder is read-only here") from error
-        raise PeerDatabaseError(_of_file(error)) from error
+        kind = _NoRightError if write and engine.may_not_write(error) else PeerDatabaseError
+        raise kind(engine.of_file(error, IT, write=write)) from error
 
 
 @contextmanager
@@ -174,50 +172,17 @@ def _server(url: str, *, write: bool) -> Iterator[Rows]:
                     return cursor.fetchall() if cursor.description else []
 
                 yield rows
-    except psycopg.errors.InsufficientPrivilege as error:
-        raise (_NoRightError if write else PeerDatabaseError)(_of_server(error)) from error
     except psycopg.Error as error:
-        raise PeerDatabaseError(_of_server(error)) from error
+        is_refused = write and isinstance(error, psycopg.errors.InsufficientPrivilege)
+        kind = _NoRightError if is_refused else PeerDatabaseError
+        raise kind(engine.of_server(error, IT, write=write)) from error
 
 
-def _require_format(rows: Rows) -> None:
+def _require_format(rows: Rows, *, is_file: bool) -> None:
+    if is_file:
+        tables = {name for (name,) in rows("select name from sqlite_master where type = 'table'", ())}
+        if not {"alembic_version", "peers_database"} <= tables:
+            raise PeerDatabaseError(engine.not_ours(IT, tables))
     [(found,)] = rows("select version_num from alembic_version", ())
     if found != FORMAT:
         raise PeerDatabaseError(other_format(IT, found))
-
-
-def _of_file(error: sqlite3.Error) -> str | Diagnostic[str]:
-    """What a database in a file says, as a sentence that goes on after its name."""
-    code = getattr(error, "sqlite_errorname", "")
-    if code == "SQLITE_READONLY_ROLLBACK" or code.startswith("SQLITE_CANTOPEN"):
-        return PEERS_HALF_WRITTEN.at(name=IT)
-    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return "it is being written by somebody else. Try again in a moment."
-    if code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
-        return "it is damaged, or no database. Restore it from a backup."
-    if "no such table" in str(error) or "no such column" in str(error):
-        return NO_PEER_DATABASE.at(name=IT)
-    return f"the database says: {first_line(error)}."
-
-
-def _of_server(error: Exception) -> str | Diagnostic[str]:
-    state, said = getattr(error, "sqlstate", None) or "", first_line(error)
-    if state in ("42P01", "42703"):
-        return NO_PEER_DATABASE.at(name=IT)
-    if state == "42501":
-        return f"you have no right to read it ({said}). Ask whoever keeps the database."
-    if state == "3D000" or ("database " in said and "does not exist" in said):
-        return "the server has no database of that name."
-    if state.startswith("28") or any(word in said for word in ("password", "authentication", "role ")):
-        return (
-            "the server does not let you in. The user stands in the URL, the password in the password file "
-            "(PGPASSFILE) or the service file."
-        )
-    if not state or state.startswith(("08", "57P")):
-        return "its server is not reached, or ended the connection."
-    return f"the database says: {said}."
-
-
-def first_line(error: BaseException | None) -> str:
-    """What the engine says first, to stand within a sentence."""
-    return (str(error).strip().splitlines() or ["nothing"])[0].rstrip(". ")
