@@ -65,7 +65,7 @@ def of_server(error: BaseException | None, name: str, *, write: bool) -> Said:
     return _other(error, name, write=write)
 
 
-def not_ours(name: str, tables: Collection[str]) -> Diagnostic[str]:
+def foreign_database(name: str, tables: Collection[str]) -> Diagnostic[str]:
     """What is said of a file that has tables, but none of ours, or none at all."""
     return NOT_A_PEER_DATABASE.at(file=name) if tables else NO_PEER_DATABASE.at(name=name)
 

@@ -171,7 +171,7 @@ def require_format(connection: Connection, name: str) -> None:
     tables = inspect(connection)
     if found is None or not tables.has_table(DATABASE.name):
         is_file = connection.dialect.name == "sqlite"  # in a database on a server there may be tables of others
-        raise PeerDatabaseError(engine.not_ours(name, tables.get_table_names() if is_file else ()))
+        raise PeerDatabaseError(engine.foreign_database(name, tables.get_table_names() if is_file else ()))
     raise PeerDatabaseError(other_format(name, found))
 
 

@@ -182,7 +182,7 @@ def _require_format(rows: Rows, *, is_file: bool) -> None:
     if is_file:
         tables = {name for (name,) in rows("select name from sqlite_master where type = 'table'", ())}
         if not {"alembic_version", "peers_database"} <= tables:
-            raise PeerDatabaseError(engine.not_ours(IT, tables))
+            raise PeerDatabaseError(engine.foreign_database(IT, tables))
     [(found,)] = rows("select version_num from alembic_version", ())
     if found != FORMAT:
         raise PeerDatabaseError(other_format(IT, found))
