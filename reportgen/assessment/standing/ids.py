@@ -1,8 +1,8 @@
 """Opaque ids of assessments and of organisations, by which a record of what was shown knows them again.
 
 An assessment that is replaced, or whose scores are corrected, is another assessment of the same organisation. The same
-scores give the same id wherever they come from. Records of the first format have digests of texts, one after the other;
-all others have what is worked out for all assessments at once.
+scores give the same id wherever they come from. Records of the first format have digests of texts, which take long to
+write for many thousands; all others have digests of numbers.
 """
 
 from __future__ import annotations
@@ -11,14 +11,16 @@ from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from hashlib import blake2b
+from itertools import pairwise
 
 import numpy as np
 
-from reportgen.common.peer_table import LIMIT, Mask, PeerTable, ScoreColumn, furthest
+from reportgen.common.peer_table import LIMIT, PeerTable, ScoreColumn, furthest
 from reportgen.common.releases import AssessmentIds, IdForm, Ids, paired
 
 _BYTES = 8  # of an id
 _BYTES_OF_TEXTS = 6  # of each half of one in records of the first format
+_AT_ONCE = 10_000  # assessments, so that little memory is needed
 _PART = 1_000_000  # scores are told in millionths of a point
 
 
@@ -31,13 +33,13 @@ def assessment_ids(peers: PeerTable, form: IdForm) -> AssessmentIds:
 
 def organisation_ids(peers: PeerTable, form: IdForm) -> Ids:
     """The ids of the organisations in a table, in the order of their terms."""
-    return _digests(peers.id.keys.terms, _BYTES_OF_TEXTS if form is IdForm.TEXTS else _BYTES)
+    return _digests(map(str.encode, peers.id.keys.terms), _BYTES_OF_TEXTS if form is IdForm.TEXTS else _BYTES)
 
 
-def _digests(texts: Iterable[str], size: int) -> Ids:
-    """A digest of each text, of so many bytes."""
+def _digests(contents: Iterable[bytes], size: int) -> Ids:
+    """A digest of each content, of so many bytes."""
     bare = b"\0" * (_BYTES - size)
-    found = b"".join([bare + blake2b(text.encode("utf-8"), digest_size=size).digest() for text in texts])
+    found = b"".join([bare + blake2b(content, digest_size=size).digest() for content in contents])
     return np.frombuffer(found, ">u8").astype(np.uint64)
 
 
@@ -45,13 +47,22 @@ def _digests(texts: Iterable[str], size: int) -> Ids:
 
 
 def _of_columns(peers: PeerTable, organisations: Ids) -> Ids:
-    found = SipHash(len(peers))
-    found.add(organisations)
-    found.add(peers.day.astype(np.uint64))
-    for element_id in sorted(peers.elements):
+    parts = np.array_split(np.arange(len(peers)), len(peers) // _AT_ONCE + 1)
+    return np.concatenate([_of_rows(peers.taken(part), organisations[part]) for part in parts])
+
+
+def _of_rows(peers: PeerTable, organisations: Ids) -> Ids:
+    """A digest of each row of numbers: of the organisation, the day, and each score that is there."""
+    names = sorted(peers.elements)
+    words, there = np.empty((len(peers), 2 + len(names)), "<u8"), np.ones((len(peers), 2 + len(names)), np.bool_)
+    words[:, 0], words[:, 1] = organisations, peers.day
+    for place, element_id in enumerate(names, 2):
         column = peers.elements[element_id]
-        found.add(_digests([element_id], _BYTES) + _in_millionths(column), column.there)
-    return found.digests()
+        words[:, place] = _digests([element_id.encode()], _BYTES) + _in_millionths(column)
+        there[:, place] = column.there
+    told = words[there].tobytes()
+    ends = _BYTES * np.cumsum(np.count_nonzero(there, axis=1))
+    return _digests((told[start:end] for start, end in pairwise((0, *ends.tolist()))), _BYTES)
 
 
 def _in_millionths(column: ScoreColumn) -> Ids:
@@ -68,64 +79,7 @@ def _number(score: Fraction) -> int:
     parts = score * _PART
     if parts.denominator == 1 and abs(parts) < LIMIT:
         return int(parts) % (1 << 8 * _BYTES)
-    return int(_digests([str(score)], _BYTES)[0])
-
-
-class SipHash:
-    """SipHash-2-4 of many messages at once, each of whole numbers of 64 bits, under the key of its test vectors.
-
-    After J.-P. Aumasson and D. J. Bernstein, "SipHash: a fast short-input PRF", 2012.
-    """
-
-    def __init__(self, count: int) -> None:
-        start = (0x736F6D6570736575, 0x646F72616E646F6D, 0x6C7967656E657261, 0x7465646279746573)
-        key = (0x0706050403020100, 0x0F0E0D0C0B0A0908)
-        self._state = np.empty((4, count), np.uint64)
-        for row, value in enumerate(start):
-            self._state[row] = value ^ key[row % 2]
-        self._length = np.zeros(count, np.uint64)  # bytes of each message
-
-    def add(self, words: Ids, there: Mask | None = None) -> None:
-        """Go on with a number for each message; those not `there` stay as they are."""
-        before = self._state.copy()
-        self._state[3] ^= words
-        self._mix(2)
-        self._state[0] ^= words
-        self._length += np.uint64(_BYTES)
-        if there is not None and not there.all():
-            np.copyto(self._state, before, where=~there)
-            self._length[~there] -= np.uint64(_BYTES)
-
-    def digests(self) -> Ids:
-        """The digest of each message; nothing can be added after it."""
-        self.add(self._length << np.uint64(56))
-        self._state[2] ^= np.uint64(0xFF)
-        self._mix(4)
-        one, two, three, four = self._state
-        return one ^ two ^ three ^ four
-
-    def _mix(self, rounds: int) -> None:
-        a, b, c, d = self._state
-        spare = np.empty_like(a)
-
-        def half(one: Ids, two: Ids, bits: int) -> None:
-            """Add to one, turn two by so many bits, and set it against the sum."""
-            np.add(one, two, out=one)
-            turn(two, bits)
-            np.bitwise_xor(two, one, out=two)
-
-        def turn(one: Ids, bits: int) -> None:
-            np.right_shift(one, np.uint64(64 - bits), out=spare)
-            np.left_shift(one, np.uint64(bits), out=one)
-            np.bitwise_or(one, spare, out=one)
-
-        for _ in range(rounds):
-            half(a, b, 13)
-            half(c, d, 16)
-            turn(a, 32)
-            half(c, b, 17)
-            half(a, d, 21)
-            turn(c, 32)
+    return int(_digests([str(score).encode()], _BYTES)[0])
 
 
 # ------------------------------------------------------------------------------------------ records of the first format
@@ -136,7 +90,7 @@ def _of_texts(peers: PeerTable, organisations: Ids) -> Ids:
     scores = zip(*(_told(one, peers.elements[one]) for one in sorted(peers.elements)), strict=True)
     told = [";".join(filter(None, parts)) for parts in scores] or [""] * len(peers)
     texts = (day + score for day, score in zip(days, told, strict=True))
-    return paired(organisations, _digests(texts, _BYTES_OF_TEXTS))
+    return paired(organisations, _digests(map(str.encode, texts), _BYTES_OF_TEXTS))
 
 
 def _told(element_id: str, column: ScoreColumn) -> list[str]:
