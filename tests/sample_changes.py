@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from reportgen.common.model import Answer, AnswerState, Assessment, Interview, Peer, QuestionSet
 from reportgen.peers.files import write_peer_file
-from reportgen.runs.build import build_report
+from reportgen.runs.build import Report, build_report
 from reportgen.workbook.writer import write_workbook
 from workbooks.make_samples import (
     CLIENT_FILE,
@@ -30,9 +30,14 @@ NEW_INTERVIEW = "13"
 
 
 @cache
+def sample_report() -> Report:
+    """The report of the sample as it is."""
+    return build_report(CLIENT_FILE)
+
+
 def sample() -> bytes:
-    """The draft of the sample as it is."""
-    return build_report(CLIENT_FILE).document
+    """Its draft."""
+    return sample_report().document
 
 
 @cache

@@ -10,6 +10,8 @@ import pytest
 from reportgen.common.model import PeerFilter
 from tests.attacks import ELEMENTS, WITHIN, Reader, Year, bracket, newcomers, only_fit, searched_well, year_of_reports
 
+pytestmark = pytest.mark.unmeasured
+
 STARTS = (20, 32, 45)
 NO_FILTER = (PeerFilter(),)
 

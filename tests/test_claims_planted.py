@@ -15,7 +15,7 @@ import pytest
 from tests.claims.reports import Case, reading_of
 from tests.test_claims import CASES, by_chance
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.unmeasured]
 
 
 @dataclass(frozen=True)
@@ -102,12 +102,14 @@ def without_mistakes() -> list[Callable[[], Case]]:
     return [case for case in CHEAP if not found_in(case)]
 
 
-CHEAP: list[Callable[[], Case]] = [
-    CASES["drafted"],
-    *(lambda seed=seed: by_chance(seed) for seed in range(60)),
+SMALL: list[Callable[[], Case]] = [lambda seed=seed: by_chance(seed) for seed in range(60)]  # type: ignore[misc]
+CHEAP = [  # the cheapest first, then the rarer: reading the draft takes as long as fifteen small ones
+    *SMALL[:8],
     CASES["half filled"],
     CASES["peers at the lower ends"],
     CASES["peers at the upper ends"],
+    CASES["drafted"],
+    *SMALL[8:],
 ]
 
 

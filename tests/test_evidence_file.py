@@ -17,6 +17,7 @@ from reportgen.word.plain import PlainDocument, PlainHeading, PlainTable, PlainT
 from reportgen.words.compose.evidence_file import NOTICE, evidence_file
 from tests.commands import run
 from tests.conftest import WORKBOOKS, Office
+from tests.museum import SET_NAME, built
 
 SAMPLE = WORKBOOKS / "sample-client.xlsx"
 COLOURS = load_house_style().all_colours
@@ -77,28 +78,23 @@ def test_people_stand_by_interview_and_level_alone(scored: Scored, told: PlainDo
     assert said - {"Agreed score"} <= known
 
 
-def test_build_writes_it_beside_the_draft(tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    done = run("build", SAMPLE, "-o", out)
-    assert done.exit_code == 0, done.output
-    file = out / "sample-client" / "sample-client-evidence.docx"
+def test_build_writes_it_beside_the_draft(workbook: Path, draft: Path) -> None:
+    file = draft.with_name("museum-evidence.docx")
     document = docx.Document(str(file))
     assert [paragraph.text for paragraph in document.sections[0].header.paragraphs] == [NOTICE]
     words = "\n".join(paragraph.text for paragraph in document.paragraphs)
-    assert "Larkfield Broadband" in words
+    assert "Harbour Museum" in words
     once = file.read_bytes()
-    again = run("build", SAMPLE, "-o", out)
-    assert again.exit_code == 0, again.output
+    built(workbook)
     assert file.read_bytes() == once
 
 
-def test_one_that_somebody_wrote_in_is_not_replaced(tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    file = out / "sample-client" / "sample-client-evidence.docx"
-    file.parent.mkdir(parents=True)
+def test_one_that_somebody_wrote_in_is_not_replaced(workbook: Path, draft: Path) -> None:
+    file = draft.with_name("museum-evidence.docx")
     docx.Document().save(str(file))
     before = file.read_bytes()
-    done = run("build", SAMPLE, "-o", out)
+    folder = workbook.parent
+    done = run("build", workbook, "--question-set", folder / SET_NAME, "-o", folder / "output")
     assert done.exit_code != 0
     assert file.name in done.output
     assert file.read_bytes() == before

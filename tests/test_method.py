@@ -37,7 +37,9 @@ class Number:
 
     def tells(self, text: str, value: str) -> bool:
         """True when the text tells the number with this value."""
-        return bool(self.told) and _sentences(self.told, value).search(text) is not None
+        if not self.told or not any(form in text for form in forms(value)):  # which is soon known
+            return False
+        return _sentences(self.told, value).search(text) is not None
 
 
 @cache
@@ -46,7 +48,8 @@ def _sentences(told: str, value: str) -> re.Pattern[str]:
     return re.compile(told.replace("@", spelt).replace("\\ ", " ").replace(" ", "[ \N{NO-BREAK SPACE}]"))
 
 
-def forms(value: str) -> list[str]:
+@cache
+def forms(value: str) -> tuple[str, ...]:
     """How a value is told: in words, in figures, in per cent."""
     parts = eval(value, {"Fraction": Fraction})
     found: list[str] = []
@@ -62,7 +65,7 @@ def forms(value: str) -> list[str]:
                 number(percent),
             ]
             found += [f"{percent} %", ordinal(percent), f"{percent}"]
-    return found
+    return tuple(found)
 
 
 NUMBERS = {

@@ -20,6 +20,7 @@ from reportgen.word.fields import with_page_numbers
 from reportgen.word.xml import shown_text, w
 from tests.commands import run
 from tests.conftest import Office
+from tests.museum import SET_NAME, built
 from tests.packages import read_parts
 
 SAMPLE = Path(__file__).parent.parent / "workbooks" / "sample-client.xlsx"
@@ -109,15 +110,17 @@ def test_a_plain_build_shows_the_titles_and_no_page_at_all(tmp_path: Path) -> No
 
 
 def test_without_libreoffice_the_draft_is_built_and_the_lack_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    workbook: Path, draft: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(office, "find_office", lambda: None)
-    result = build(tmp_path, "--pdf")
+    draft.unlink()
+    folder = workbook.parent
+    result = run("build", workbook, "--question-set", folder / SET_NAME, "-o", folder / "output", "--pdf")
     assert result.exit_code == 0
     assert "no PDF was written" in result.stderr
     assert "LibreOffice was not found" in result.stderr
-    assert draft_in(tmp_path).is_file()
-    assert not draft_in(tmp_path).with_suffix(".pdf").exists()
+    assert draft.is_file()
+    assert not draft.with_suffix(".pdf").exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the stand-in for LibreOffice is a shell script")
@@ -134,19 +137,17 @@ def test_a_libreoffice_that_fails_is_named(
         office.pdf_of(b"")
 
 
-def test_an_outdated_pdf_goes_with_the_draft_it_showed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_outdated_pdf_goes_with_the_draft_it_showed(workbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reportgen.office.libreoffice.pdf_of", lambda document, *, destinations=False: b"%PDF-stand-in")
     monkeypatch.setattr("reportgen.word.fields.pages_of", lambda pdf: {})
-    assert build(tmp_path, "--pdf").exit_code == 0
-    pdf = draft_in(tmp_path).with_suffix(".pdf")
+    pdf = built(workbook, "--pdf").with_suffix(".pdf")
     assert pdf.read_bytes() == b"%PDF-stand-in"
-    assert build(tmp_path).exit_code == 0
+    built(workbook)
     assert not pdf.exists()
 
 
-def test_page_numbers_are_put_in_once_however_often(tmp_path: Path) -> None:
-    assert build(tmp_path).exit_code == 0
-    package = read_parts(draft_in(tmp_path))
+def test_page_numbers_are_put_in_once_however_often(draft: Path) -> None:
+    package = read_parts(draft)
     first = with_page_numbers(package, {"5FToc000000001": 3})
     again = with_page_numbers(with_page_numbers(package, {"5FToc000000001": 99}), {"5FToc000000001": 3})
     assert first.packed() == again.packed()
