@@ -47,14 +47,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Where the coverage is measured, it is not while a test runs that is marked so."""
+    """Where the coverage is measured, it is not while a test runs that is marked so, nor in processes it starts."""
     coverage = sys.modules.get("coverage") if item.get_closest_marker("unmeasured") else None
     measured = coverage.Coverage.current() if coverage else None
     if measured is None:
         return (yield)
     measured.stop()
     try:
-        return (yield)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.delenv("COVERAGE_PROCESS_START", raising=False)
+            return (yield)
     finally:
         measured.start()
 
