@@ -137,6 +137,13 @@ def test_head_rows_that_are_repeated_nowhere_any_more_are_given_back(*, later: b
     assert refreshed_file(again)[DOCUMENT] == made[DOCUMENT]
 
 
+def test_a_draft_that_was_never_refreshed_is_issued_with_its_head_rows() -> None:
+    lost, whole = (
+        finalized(made, base_of(charted())).parts for made in (changed(charted(), _no_heads), read_parts(charted()))
+    )
+    assert heads_of(lost) == heads_of(whole)
+
+
 def test_a_head_row_that_a_person_does_not_want_repeated_stays_so() -> None:
     result = refresh(changed(charted(), _no_first_head), base_of(charted()), read_parts(charted()))
     whole, made = heads_of(read_parts(charted())), heads_of(refreshed_file(result))
