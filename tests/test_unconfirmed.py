@@ -28,6 +28,7 @@ from reportgen.office.package import DOCUMENT, parse
 from reportgen.template.checking import check_template
 from reportgen.word.comments import read_comments
 from reportgen.word.xml import make, shown_text, tag_of, text_run, unwrap, w
+from tests.comments import resolved
 from tests.drafts import Parts, base_of, draft, edited, first_text, paragraph, parts, short_context
 from tests.later_drafts import later_context
 from tests.losses import (
@@ -43,7 +44,7 @@ from tests.losses import (
 )
 from tests.packages import read_parts, refresh, refreshed_file, write_parts
 from tests.refresh_versions import BASE, first, version
-from tests.report_builders import TEMPLATE, demo_context, fill_template, suggested
+from tests.report_builders import TEMPLATE, bullets, demo_context, fill_template, suggested
 from tests.test_review import settled
 from tests.word_files import outline
 from tests.word_save import word_saved
@@ -391,6 +392,22 @@ def test_what_is_left_of_a_suggestion_that_began_or_ended_in_what_goes_is_still_
     shorter = replace(first(), conclusion=replace(first().conclusion, tactical=suggested(left)))
     result = refresh(read_parts(version(BASE)), base_of(version(BASE)), read_parts(fill_template(TEMPLATE, shorter)))
     assert ("suggestion", left) in unsettled(refreshed_file(result), result.base)
+
+
+def test_of_two_suggestions_in_the_same_words_the_one_that_was_confirmed_confirms_no_other() -> None:
+    """A weakness and a threat of one table: the comment on the first is resolved; a strength comes in, and goes."""
+    words = "Nobody owns it."
+    asking = replace(suggested(words), why="Is it so?")
+    swot = replace(first().overall.swot, weaknesses=asking, threats=suggested(words))
+    built, more = (
+        read_parts(fill_template(TEMPLATE, replace(first(), overall=replace(first().overall, swot=each))))
+        for each in (swot, replace(swot, strengths=bullets("They listen.", "They answer.")))
+    )
+    once = refresh(resolved(built, "Is it so?"), base_of(built), more)
+    twice = refresh(refreshed_file(once), once.base, built)
+    for made in (once, twice):
+        found = _open(refreshed_file(made), made.base)
+        assert [count for (_, said), count in found.items() if said == words] == [1]
 
 
 def test_what_stands_in_several_styles_is_given_another_by_nobody() -> None:

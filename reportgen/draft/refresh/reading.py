@@ -71,14 +71,18 @@ def read_version(
 
 
 def _confirmed(places: Places, base: Base, parts: Package, paths: Mapping[Element, Path]) -> Iterator[Path]:
-    """The paragraphs whose suggestion is recorded as confirmed, and those under a comment of ours that is done."""
+    """The paragraphs whose suggestion is recorded as confirmed, and those under a comment of ours that is done.
+
+    An open comment of ours asks about another suggestion in the same words.
+    """
     for comment in read_comments(parts, [places.body.root]):
         if is_suggestion(comment.element) and comment.is_done:
             yield from (paths[paragraph] for paragraph in comment.paragraphs if paragraph in paths)
     for found in places.regions.values() if base.confirmed else ():
         for block in (*found.blocks, *found.strays):
             for path, form in paragraphs_at((block.number,), places.body.blocks[block.number].block):
-                if drafted_key(found.region.digest, squashed(visible_text(form))) in base.confirmed:
+                key = drafted_key(found.region.digest, squashed(visible_text(form)))
+                if key in base.confirmed and not form.suggested:
                     yield path
 
 

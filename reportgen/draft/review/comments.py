@@ -120,7 +120,7 @@ def _suggestions(draft: OpenDraft, comments: tuple[Comment, ...]) -> Iterator[tu
         own, is_asked = {number for p in was for number in p.suggested}, all(p.suggested for p in was)
         if paragraph in settled:
             yield paragraph, Confirmation.RESOLVED
-        elif suggestion_key(draft, paragraph) in draft.base.confirmed:
+        elif paragraph not in asking and suggestion_key(draft, paragraph) in draft.base.confirmed:
             yield paragraph, Confirmation.RECORDED
         elif _is_restyled(draft, paragraph, was):
             yield paragraph, Confirmation.RESTYLED
