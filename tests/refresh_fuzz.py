@@ -758,12 +758,18 @@ def _generated(base: Base) -> list[Block]:
 
 
 def _homes(base: Base) -> dict[Unit, list[str]]:
-    """The regions in which each unit is generated."""
+    """The regions in which each unit is generated; of a row, what it is about: a place in an order may change hands."""
     found: defaultdict[Unit, list[str]] = defaultdict(list)
     for region in base.regions:
-        for unit in _units(region.blocks):
-            found[unit].append(region.id)
+        for block in region.blocks:
+            for part in map(_alone, block.rows) if isinstance(block, Table) else (block,):
+                for unit in _units([part]):
+                    found[unit].append(f"{region.id} {part.rows[0].keys if isinstance(part, Table) else ''}")
     return found
+
+
+def _alone(row: Row) -> Table:
+    return Table((row,))
 
 
 def _count(found: Places | list[Block]) -> Counter[Unit]:
