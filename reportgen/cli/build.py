@@ -23,6 +23,7 @@ from reportgen.cli.options import (
     set_option,
     show_file,
     steps_of,
+    warn,
 )
 from reportgen.cli.project import BUILT_WITH, output_folder, with_project
 from reportgen.cli.remedies import say_remarks
@@ -54,6 +55,11 @@ _NAMED = 3  # workbooks that a line of progress names
     metavar="N",
     help="Of several workbooks, build so many at the same time (default: one for each core).",
 )
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Have them built by the machines of a dask cluster, such as tcp://host:8786 (docs/cluster.md).",
+)
 @open_option
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
 @set_option
@@ -64,6 +70,7 @@ def build_command(
     output: Path | None,
     options: BuildOptions,
     jobs: int | None,
+    cluster: str | None,
     open_it: bool,
     as_json: bool,
     force: bool,
@@ -85,6 +92,8 @@ def build_command(
     from reportgen.cli.saving.drafts import save_report
     from reportgen.runs.several import Order
 
+    if jobs and cluster:
+        raise UsageError("--jobs is about this computer, and --cluster about others. Give one of them.")
     workbooks = with_those_in_folders(workbooks)
     _refuse_nameless(workbooks)
     _refuse_one_target(workbooks, output)
@@ -119,7 +128,9 @@ def build_command(
     def failed(record: Record, error: str, problems: list[Record]) -> None:
         record |= {"error": error, "problems": problems}
 
-    with _reports(workbooks, order, say, jobs) as reports:
+    telling = _Progress(say, len(workbooks), in_full=is_verbose())
+    made = _by_cluster(workbooks, order, telling, cluster) if cluster else _here(workbooks, order, say, telling, jobs)
+    with made as reports:
         each(workbooks, run, failed, given=as_given(options), as_json=as_json)
 
 
@@ -127,8 +138,8 @@ def build_command(
 
 
 @contextmanager
-def _reports(
-    workbooks: tuple[Path, ...], order: Callable[[Path], Order], say: Say, jobs: int | None
+def _here(
+    workbooks: tuple[Path, ...], order: Callable[[Path], Order], say: Say, telling: _Progress, jobs: int | None
 ) -> Iterator[InTurn]:
     """The reports, built here one after another, or in as many processes as may be."""
     from reportgen.runs.several import InTurn, at_once, built
@@ -138,7 +149,6 @@ def _reports(
     if count == 1:
         yield InTurn(workbooks, order, lambda one: at_once(one, steps_of(say, one.workbook, workbooks)))
         return
-    telling = _Progress(say, len(workbooks), in_full=is_verbose())
     with Workers(count) as workers:
 
         def submit(one: Order) -> Future[Built]:
@@ -148,6 +158,34 @@ def _reports(
             return future
 
         yield InTurn(workbooks, order, submit, ahead=_AHEAD * count)
+
+
+@contextmanager
+def _by_cluster(
+    workbooks: tuple[Path, ...], order: Callable[[Path], Order], telling: _Progress, address: str
+) -> Iterator[InTurn]:
+    """The reports, built by other machines; what fails there is built here, to be told as it is here."""
+    from reportgen.runs.parcels import built_of, packed_up
+    from reportgen.runs.progress import silent
+    from reportgen.runs.several import InTurn, at_once
+    from reportgen.work.cluster import Cluster, is_private
+
+    if not is_private(address):
+        warn(
+            f"What goes to {address} and comes from there is not encrypted, and whoever reaches its scheduler can have "
+            "it do anything: use tls:// unless the network is yours alone."
+        )
+    with Cluster(address) as cluster:
+
+        def send(one: Order) -> Future[Built]:
+            name = one.workbook.name
+            future = cluster.submit(str(one.workbook), built_of, packed_up(one))
+            telling.step(name, "Sent")
+            future.add_done_callback(lambda _: telling.done(name))
+            return future
+
+        ahead = _AHEAD * cluster.size
+        yield InTurn(workbooks, order, send, ahead=ahead, again=lambda one: at_once(one, silent))
 
 
 class _Progress:

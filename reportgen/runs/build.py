@@ -35,6 +35,7 @@ from reportgen.office.package import Package
 from reportgen.peers.shown import ShownRecord
 from reportgen.questions.loader import DEFAULT_SET, comes_with_program, folder_of
 from reportgen.runs.check import Checked
+from reportgen.runs.packed import PackedReport
 from reportgen.runs.progress import Progress, silent
 from reportgen.runs.recorded import build_record
 from reportgen.runs.score import Scored, score_workbook
@@ -104,27 +105,6 @@ class Report:
             base=self.base,
             shown=self.shown,
         )
-
-
-@dataclass(frozen=True, kw_only=True)
-class PackedReport:
-    """A report as it is saved: files and plain data, so that another process or machine can make it."""
-
-    workbook: Path
-    problems: tuple[Problem, ...]
-    remarks: tuple[Diagnostic[str], ...]
-    document: bytes
-    evidence: bytes
-    results: Mapping[str, Any]
-    charts: Mapping[str, bytes]
-    pdf: bytes | None
-    base: Base
-    shown: ShownRecord | None
-
-    @property
-    def stem(self) -> str:
-        """What the names of the results begin with."""
-        return self.workbook.stem
 
 
 def _anything(_: object) -> None:

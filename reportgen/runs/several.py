@@ -12,13 +12,16 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reportgen.common.exceptions import ReportgenError, WorkError
-from reportgen.common.options import BuildOptions
-from reportgen.peers.shown import SHOWN_FILE, Keeper
-from reportgen.runs.build import PackedReport, build_report
 from reportgen.runs.progress import Progress, silent
-from reportgen.runs.score import Scored
+
+if TYPE_CHECKING:
+    from reportgen.common.options import BuildOptions
+    from reportgen.peers.shown import Keeper
+    from reportgen.runs.packed import PackedReport
+    from reportgen.runs.score import Scored
 
 _GLANCE = 0.5  # seconds of waiting after which Windows may tell of Ctrl-C
 
@@ -62,7 +65,13 @@ class _Saved:
 
 
 def built(order: Order, progress: Progress = silent) -> Built:
-    """The report of an order. Raises what `build_report` raises."""
+    """The report of an order. Raises what `build_report` raises.
+
+    All that it needs loads inside: whoever hands orders on to others does without.
+    """
+    from reportgen.peers.shown import SHOWN_FILE
+    from reportgen.runs.build import build_report
+
     seen: list[Scored] = []
     report = build_report(order.workbook, order.options, progress, seen.append, records=[order.folder / SHOWN_FILE])
     checked = seen[0].checked
@@ -112,11 +121,20 @@ class InTurn:
     """The reports of several workbooks, to be taken and saved one after another."""
 
     def __init__(
-        self, workbooks: Iterable[Path], order: Callable[[Path], Order], submit: Submit, *, ahead: int = 0
+        self,
+        workbooks: Iterable[Path],
+        order: Callable[[Path], Order],
+        submit: Submit,
+        *,
+        ahead: int = 0,
+        again: Submit | None = None,
     ) -> None:
-        """`order` says what is to be built of a workbook, `submit` has it done, some `ahead` of their turn."""
+        """`order` says what is to be built of a workbook, `submit` has it done, some `ahead` of their turn.
+
+        Whatever is to be built again is handed to `again`, where it is given: also what failed, to be told from there.
+        """
         self._coming = deque(workbooks)
-        self._order, self._submit, self._ahead = order, submit, ahead
+        self._order, self._submit, self._again, self._ahead = order, submit, again, ahead
         self._begun: dict[Path, _Begun | ReportgenError] = {}
         self._saved: list[_Saved] = []
 
@@ -150,12 +168,12 @@ class InTurn:
         except WorkError:
             raise
         except ReportgenError:
-            if not begun.order.may_be_behind(since):
+            if not (self._again or begun.order.may_be_behind(since)):
                 raise
         else:
             if not found.is_behind(since):
                 return found
-        return _awaited(self._submit(begun.order))
+        return _awaited((self._again or self._submit)(begun.order))
 
 
 def _awaited(future: Future[Built]) -> Built:

@@ -80,7 +80,9 @@ def _do(task: bytes, outbox: IO[bytes]) -> None:
         outbox.flush()
 
     try:
-        function, arguments, tempfile.tempdir = pickle.loads(task)
+        function, arguments, folder = pickle.loads(task)
+        os.mkdir(folder, 0o700)
+        tempfile.tempdir = folder
         send(DONE, function(*arguments, lambda step: send(STEP, step)))
     except MemoryError:
         send(TOO_LARGE, None)

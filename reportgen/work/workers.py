@@ -16,7 +16,8 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
+from secrets import token_hex
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
@@ -55,8 +56,9 @@ class _Job(Generic[Result]):
 class Workers:
     """So many processes, each started when it is first needed and kept warm for the tasks that follow."""
 
-    def __init__(self, count: int, limits: Limits | None = None) -> None:
-        self._limits = limits or Limits()
+    def __init__(self, count: int, limits: Limits | None = None, *, idle: float | None = None) -> None:
+        """A process that had nothing to do for `idle` seconds is let go, to be started again when it is needed."""
+        self._limits, self._idle = limits or Limits(), idle
         self._waiting: SimpleQueue[_Job[Any] | None] = SimpleQueue()
         self._jobs: dict[Future[Any], _Job[Any]] = {}
         self._lock = threading.Lock()
@@ -111,21 +113,28 @@ class Workers:
     def _serve(self) -> None:
         """Do one job after another in a process; one that did not end well is replaced."""
         process: Process | None = None
-        while (job := self._waiting.get()) is not None:
+        while True:
+            try:
+                job = self._waiting.get(timeout=self._idle if process else None)
+            except Empty:
+                _let_go(process)
+                process = None
+                continue
+            if job is None:
+                break
             if job.future.set_running_or_notify_cancel():
                 process = process or Process(self._limits.memory)
                 if not self._done(job, process):
                     process.end()
-                    process.close()
+                    _let_go(process)
                     process = None
             with self._lock:
                 del self._jobs[job.future]
-        if process:
-            process.close()
+        _let_go(process)
 
     def _done(self, job: _Job[Any], process: Process) -> bool:
         """Do a job; whether its process can do others."""
-        folder = tempfile.mkdtemp(prefix="reportgen-")
+        folder = os.path.join(tempfile.gettempdir(), f"reportgen-{token_hex(8)}")  # it makes it, and we take it away
         timer = threading.Timer(self._limits.seconds, self._end, (job, WORK_TOO_LONG))
         timer.daemon = True
         timer.start()
@@ -169,6 +178,11 @@ class Workers:
         if job.ended_as:
             return WorkError(job.ended_as.at(name=job.name))
         return WorkError(WORK_LOST.at(name=job.name, how=f"signal {-code}" if code < 0 else f"exit code {code}"))
+
+
+def _let_go(process: Process | None) -> None:
+    if process:
+        process.close()
 
 
 def _in_words(seconds: float) -> str:

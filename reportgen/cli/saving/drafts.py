@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from reportgen.common.diagnostics.diagnostic import Diagnostic
     from reportgen.draft.base import Base
     from reportgen.peers.shown import ShownRecord
-    from reportgen.runs.build import PackedReport
+    from reportgen.runs.packed import PackedReport
     from reportgen.runs.refresh import RefreshedReport
 
 CHARTS_FOLDER = "charts"

@@ -346,6 +346,32 @@ WORK_TOO_LARGE = _error(
     "Do it again alone.",
     front=True,
 )
+NO_CLUSTER = _error(
+    "no-cluster",
+    "What reaches the machines of a cluster is not installed; it comes with the extra 'cluster' of reportgen.",
+    "Have the extra installed, from where reportgen itself came from.",
+    front=True,
+)
+CLUSTER_NOT_REACHED = _error(
+    "cluster-not-reached",
+    "No scheduler of a cluster was reached at {address} ({reason}).",
+    "Start it, or correct its address.",
+)
+CLUSTER_EMPTY = _error(
+    "cluster-empty", "The cluster at {address} has no workers.", "Start some, with the address of its scheduler."
+)
+CLUSTER_DIFFERS = _error(
+    "cluster-differs",
+    "Workers of the cluster are not as this computer, so that they might write other reports. {differences}.",
+    "Install the same versions there and here, and start the workers anew.",
+)
+PEERS_NOT_SENT = _error(
+    "peers-not-sent",
+    "The peers '{name}' are in a database. It is not sent to other machines, because what reports show of peers is on "
+    "record in it.",
+    "Build this workbook here.",
+    front=True,
+)
 WORK_STOPPED = _error("work-stopped", "The work on {name} was stopped before it was done.")
 
 # What was not compared before a report is issued

@@ -186,6 +186,13 @@ def origin_of(workbook: OpenWorkbook) -> WorkbookOrigin:
     )
 
 
+def files_named(workbook: OpenWorkbook) -> dict[str, str]:
+    """What the sheet Engagement names as peer data and as earlier assessment, at a glance: reading may find other."""
+    grid = sheet_titled(workbook, layout.ENGAGEMENT)
+    labels = {column.key: column.header for column in layout.ENGAGEMENT_FORM.columns}
+    return {key: _entry(grid, labels[key]) if grid else "" for key in ("peer_data", "earlier")}
+
+
 def _entry(grid: Grid, label: str) -> str:
     cell = find_label(grid, label)
     return entry_shown(cell) if cell else ""
