@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import uuid
@@ -110,6 +111,14 @@ def redline_engine() -> None:
         if os.environ.get("CI"):
             pytest.fail("The extra 'redline' is required here (CI is set), but it is not installed.")
         pytest.skip("The extra 'redline' is not installed: reading copies with tracked changes were NOT checked.")
+
+
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """Ctrl-C does here, and in what is started here, what it does for a person: a job in the background ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="session")

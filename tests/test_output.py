@@ -50,6 +50,7 @@ def test_when_one_of_several_files_cannot_be_written_none_is(tmp_path: Path) -> 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["folder.json"]
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_waits_until_all_files_of_a_result_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(temporary: str, target: str) -> None:
         signal.raise_signal(signal.SIGINT)

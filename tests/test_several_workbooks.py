@@ -148,7 +148,7 @@ class Running:
 
 
 @pytest.fixture
-def running(tmp_path: Path) -> Iterator[Running]:
+def running(tmp_path: Path, ctrl_c: None) -> Iterator[Running]:
     (tmp_path / "temporary").mkdir()
     running = Running(tmp_path, "a.xlsx", "b.xlsx", "c.xlsx")
     with running.process:

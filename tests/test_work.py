@@ -111,8 +111,9 @@ def test_a_task_has_its_time_from_when_it_begins(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no signal that kills")
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
-def test_nothing_is_left_when_we_are_ended(tmp_path: Path, how: signal.Signals) -> None:
+@pytest.mark.usefixtures("ctrl_c")
+@pytest.mark.parametrize("how", ["SIGKILL", "SIGTERM", "SIGINT"])
+def test_nothing_is_left_when_we_are_ended(tmp_path: Path, how: str) -> None:
     code = (
         "import sys; from pathlib import Path; from reportgen.work import Workers; from tests import work_tasks\n"
         "with Workers(1) as workers: workers.submit('it', work_tasks.hang, Path(sys.argv[1])).result()"
@@ -122,6 +123,6 @@ def test_nothing_is_left_when_we_are_ended(tmp_path: Path, how: signal.Signals) 
     with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as ours:
         until((tmp_path / "notes").exists)
         until(lambda: (tmp_path / "notes").read_text().count("\n") == 2)
-        ours.send_signal(how)
+        ours.send_signal(signal.Signals[how])
         ours.wait(PATIENCE)
     all_gone(tmp_path / "notes")
