@@ -149,11 +149,14 @@ def test_peers_of_a_database_are_not_sent(machines: Machines, peers_file: PeersH
 
 
 @pytest.mark.cluster
-def test_a_scheduler_that_is_not_there_is_told(machines: Machines, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "tls://127.0.0.1:9", "nonsense://127.0.0.1", "tcp://"])
+def test_a_scheduler_that_is_not_there_is_told(
+    machines: Machines, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    """Nor is one without certificates of our own for it."""
     monkeypatch.setattr(clusters, "_PATIENCE", 0.5)
-    refused = run("build", "a.xlsx", "--cluster", "tcp://127.0.0.1:9")
-    assert "No scheduler of a cluster was reached at tcp://127.0.0.1:9" in one_sentence(refused)
-    assert "Warning" not in refused.stderr
+    refused = run("build", "a.xlsx", "--cluster", address)
+    assert f"No scheduler of a cluster was reached at {address} (" in one_sentence(refused)
 
 
 def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
